@@ -1,0 +1,84 @@
+"""Everything Olgim raises on purpose, and the exit code each ends a command with.
+
+OlgimError
+├── UsageError         2  a command line that asks for what can't be done
+├── ConfigError        2  `_olgim/config.yml` is wrong
+├── GlossaryError      2  a glossary file is wrong
+├── SourceError        2  a post can't be read as one
+├── ProviderError      3  no endpoint, or one that won't answer
+├── StoreError         4  the bitext, the journal or the memory can't be read or written
+└── PublishError       5  a mirror can't be written, or would overwrite a person's work
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from pathlib import Path
+
+
+class ExitCode(IntEnum):
+    """What a command tells the shell."""
+
+    CLEAN = 0
+    FINDINGS = 1
+    USAGE = 2
+    PROVIDER = 3
+    STORE = 4
+    PUBLISH = 5
+    INTERRUPTED = 130
+
+
+class OlgimError(Exception):
+    """A failure a person can do something about.
+
+    `message` says what is wrong, `hint` the next step; `path` and `line` (from 1) say where.
+    """
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(
+        self, message: str, *, hint: str | None = None, path: Path | str | None = None, line: int | None = None
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.path = path
+        self.line = line
+
+    def __str__(self) -> str:
+        place = "" if self.path is None else f"{self.path}: " if self.line is None else f"{self.path}:{self.line}: "
+        return f"{place}{self.message}"
+
+
+class UsageError(OlgimError):
+    """A command line that asks for what can't be done."""
+
+
+class ConfigError(OlgimError):
+    """The configuration is wrong."""
+
+
+class GlossaryError(OlgimError):
+    """A glossary file is wrong."""
+
+
+class SourceError(OlgimError):
+    """A post can't be read as one."""
+
+
+class ProviderError(OlgimError):
+    """No endpoint, or one that won't answer."""
+
+    exit_code = ExitCode.PROVIDER
+
+
+class StoreError(OlgimError):
+    """The bitext, the journal or the memory can't be read or written."""
+
+    exit_code = ExitCode.STORE
+
+
+class PublishError(OlgimError):
+    """A mirror can't be written, or would overwrite a person's work."""
+
+    exit_code = ExitCode.PUBLISH

@@ -1,0 +1,73 @@
+"""The plain data that the rooms hand to each other: a unit, where it came from, what is said of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Origin(StrEnum):
+    """Who wrote a translation."""
+
+    MODEL = "model"
+    MEMORY = "memory"
+    HUMAN = "human"
+
+
+class State(StrEnum):
+    """How far a translation is. Only a person accepts; `stale`: the source changed after the translation was made."""
+
+    UNTRANSLATED = "untranslated"
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    STALE = "stale"
+
+
+class Severity(StrEnum):
+    """What a finding means for the mirror: `critical` blocks it, `warning` wants a look, `note` informs."""
+
+    CRITICAL = "critical"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check says of a unit.
+
+    `code` is the check's stable name (`numbers`, `terms` …); `message` is a sentence for a person and for the
+    model that repairs; `start` and `end` are offsets into the unit's target, where the check can tell.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A segment with its translation, as the bitext keeps it.
+
+    `source` and `target` are tagged text (see `translator.document`); `target` is empty while untranslated.
+    `previous_source` is the source that `target` was made for, when the source has changed since.
+    `author` names the model or the person (`gpt-5-mini`, `human`), `note` is a reviewer's or a translator's remark,
+    `waived` the codes of findings a person has set aside, with the reason.
+    """
+
+    key: str
+    kind: str
+    source: str
+    target: str = ""
+    state: State = State.UNTRANSLATED
+    origin: Origin | None = None
+    author: str = ""
+    note: str = ""
+    previous_source: str | None = None
+    waived: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def settled(self) -> bool:
+        """Whether a person has accepted this translation for this very source."""
+        return self.state is State.ACCEPTED
