@@ -51,7 +51,8 @@ class Unit:
     """A segment with its translation, as the bitext keeps it.
 
     `source` and `target` are tagged text (see `translator.document`); `target` is empty while untranslated.
-    `previous_source` is the source that `target` was made for, when the source has changed since.
+    `previous_source` is the source that `target` was made for, when the source has changed since; then `proposal`
+    is a fresh translation of the new source, where a person's own words stay in `target` until they decide.
     `author` names the model or the person (`gpt-5-mini`, `human`), `note` is a reviewer's or a translator's remark,
     `waived` the codes of findings a person has set aside, with the reason.
     """
@@ -65,6 +66,7 @@ class Unit:
     author: str = ""
     note: str = ""
     previous_source: str | None = None
+    proposal: str = ""
     waived: dict[str, str] = field(default_factory=dict)
 
     @property

@@ -1,0 +1,228 @@
+"""`_olgim/config.yml`: what can be set, its defaults, and errors that name the line and the nearest valid key."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from translator.errors import ConfigError
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """An endpoint by name. The key itself is never in a file: `key_env` names the environment variable."""
+
+    base_url: str | None = None
+    model: str | None = None
+    key_env: str | None = None
+    context_window: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """Money per million tokens, in US dollars."""
+
+    input: float
+    output: float
+    cached: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings of one site.
+
+    Paths are relative to `_olgim/` for glossaries and to the site's root for posts; `layout` is a path template
+    for mirrors (see docs/sites.md), None where the engine's own custom is followed.
+    """
+
+    language: str = "en"
+    engine: str | None = None
+    layout: str | None = None
+    posts: tuple[str, ...] = ()
+    glossary: tuple[str, ...] = ("glossary.yml",)
+    builtin_glossaries: tuple[str, ...] = ()
+    front_matter: tuple[str, ...] | None = None
+    tags: str = "keep"
+    attributes: tuple[str, ...] | None = None
+    code_comments: str = "keep"
+    profile: str | None = None
+    base_url: str | None = None
+    model: str | None = None
+    key_env: str | None = None
+    context_window: int | None = None
+    max_cost: float | None = None
+    max_tokens: int | None = None
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
+    prices: Mapping[str, Price] = field(default_factory=dict)
+    path: Path | None = None
+
+    def endpoint(self, name: str | None = None) -> Profile:
+        """The endpoint that is configured: the profile called `name`, else the default one. Raises ConfigError."""
+        chosen = name or self.profile
+        if chosen is None:
+            return Profile(self.base_url, self.model, self.key_env, self.context_window)
+        if chosen not in self.profiles:
+            known = ", ".join(sorted(self.profiles)) or "none"
+            raise ConfigError(
+                f"there is no profile called {chosen!r}", hint=f"profiles here: {known}", path=self.path
+            )
+        return self.profiles[chosen]
+
+
+_Reader = Callable[["_Source", yaml.Node, str], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    path: Path
+
+    def error(self, node: yaml.Node, message: str, hint: str | None = None) -> ConfigError:
+        return ConfigError(message, hint=hint, path=self.path, line=node.start_mark.line + 1)
+
+
+def load_config(path: Path) -> Config:
+    """The configuration in `path`; all defaults where there is no such file. Raises ConfigError."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return Config()
+    except UnicodeDecodeError as error:
+        raise ConfigError("this file is not UTF-8", hint="save it as UTF-8", path=path) from error
+    except OSError as error:
+        raise ConfigError(f"can't be read: {error.strerror}", path=path) from error
+    source = _Source(path)
+    node = _compose(source, text)
+    if node is None:
+        return Config(path=path)
+    return Config(**_read_fields(source, node, _CONFIG_READERS, ""), path=path)
+
+
+def _compose(source: _Source, text: str) -> yaml.Node | None:
+    try:
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            if isinstance(event, yaml.AliasEvent):
+                raise ConfigError(
+                    "anchors and aliases are not read here",
+                    hint="write the value out",
+                    path=source.path,
+                    line=event.start_mark.line + 1,
+                )
+        node: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else None
+        raise ConfigError(f"this is not YAML: {error.problem}", path=source.path, line=line) from error
+    except yaml.YAMLError as error:
+        raise ConfigError(f"this is not YAML: {error}", path=source.path) from error
+    return node
+
+
+def _read_fields(
+    source: _Source, node: yaml.Node, readers: Mapping[str, _Reader], where: str
+) -> dict[str, Any]:
+    if not isinstance(node, yaml.MappingNode):
+        raise source.error(node, f"{where or 'the configuration'} has to be a list of `key: value` lines")
+    values: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        key = str(key_node.value)
+        name = f"{where}.{key}" if where else key
+        if key not in readers:
+            close = difflib.get_close_matches(key, readers, n=1, cutoff=0.5)
+            hint = f"did you mean `{close[0]}`?" if close else f"keys here: {', '.join(readers)}"
+            raise source.error(key_node, f"unknown key `{name}`", hint)
+        if key in values:
+            raise source.error(key_node, f"`{name}` is set twice", "keep one of them")
+        values[key] = readers[key](source, value_node, name)
+    return values
+
+
+def _text(source: _Source, node: yaml.Node, name: str) -> str:
+    if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
+        raise source.error(node, f"`{name}` has to be a text")
+    return str(node.value)
+
+
+def _texts(source: _Source, node: yaml.Node, name: str) -> tuple[str, ...]:
+    if isinstance(node, yaml.SequenceNode):
+        return tuple(_text(source, item, name) for item in node.value)
+    return (_text(source, node, name),)
+
+
+def _choice(*choices: str) -> _Reader:
+    def read(source: _Source, node: yaml.Node, name: str) -> str:
+        value = _text(source, node, name)
+        if value not in choices:
+            close = difflib.get_close_matches(value, choices, n=1)
+            hint = f"did you mean `{close[0]}`?" if close else None
+            raise source.error(node, f"`{name}` has to be one of {', '.join(choices)}, not {value!r}", hint)
+        return value
+
+    return read
+
+
+def _number(source: _Source, node: yaml.Node, name: str) -> float:
+    try:
+        value = float(_text(source, node, name))
+    except ValueError:
+        value = -1
+    if not 0 <= value < float("inf"):
+        raise source.error(node, f"`{name}` has to be a number, 0 or more")
+    return value
+
+
+def _count(source: _Source, node: yaml.Node, name: str) -> int:
+    value = _number(source, node, name)
+    if value != int(value):
+        raise source.error(node, f"`{name}` has to be a whole number")
+    return int(value)
+
+
+def _table(make: Callable[..., Any], readers: Mapping[str, _Reader], needed: tuple[str, ...] = ()) -> _Reader:
+    def read(source: _Source, node: yaml.Node, name: str) -> dict[str, Any]:
+        if not isinstance(node, yaml.MappingNode):
+            raise source.error(node, f"`{name}` has to be a list of names, each with its own settings below it")
+        table = {}
+        for key_node, value_node in node.value:
+            entry = f"{name}.{key_node.value}"
+            values = _read_fields(source, value_node, readers, entry)
+            for key in needed:
+                if key not in values:
+                    raise source.error(value_node, f"`{entry}` lacks `{key}`")
+            table[str(key_node.value)] = make(**values)
+        return table
+
+    return read
+
+
+_PROFILE_READERS: dict[str, _Reader] = {
+    "base_url": _text,
+    "model": _text,
+    "key_env": _text,
+    "context_window": _count,
+}
+_PRICE_READERS: dict[str, _Reader] = {"input": _number, "output": _number, "cached": _number}
+ENGINES = ("jekyll", "hugo", "astro", "starlight", "docusaurus", "mkdocs", "vitepress", "plain")
+_CONFIG_READERS: dict[str, _Reader] = {
+    "language": _choice("en"),
+    "engine": _choice(*ENGINES),
+    "layout": _text,
+    "posts": _texts,
+    "glossary": _texts,
+    "builtin_glossaries": _texts,
+    "front_matter": _texts,
+    "tags": _choice("keep", "glossary", "translate"),
+    "attributes": _texts,
+    "code_comments": _choice("keep", "translate"),
+    "profile": _text,
+    **_PROFILE_READERS,
+    "max_cost": _number,
+    "max_tokens": _count,
+    "profiles": _table(Profile, _PROFILE_READERS),
+    "prices": _table(Price, _PRICE_READERS, needed=("input", "output")),
+}
+assert set(_CONFIG_READERS) == {f.name for f in fields(Config)} - {"path"}
