@@ -1,1 +1,75 @@
-"""The cli room."""
+"""The `olgim` command. A command parses its words, calls `translator.workflow`, and renders what comes back."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from translator import __version__
+from translator.cli import (
+    batch,
+    check,
+    doctor,
+    glossary,
+    inspect,
+    models,
+    publish,
+    review,
+    status,
+    translate,
+)
+from translator.cli.console import complain
+from translator.errors import ExitCode, OlgimError
+
+COMMANDS = (translate, review, status, publish, check, inspect, glossary, models, doctor, batch)
+
+EXIT_CODES = """\
+exit codes:
+  0 clean    1 findings, or segments left untranslated    2 usage, configuration or a post that can't be read
+  3 no endpoint, or one that won't answer    4 state on disk    5 a mirror that can't be written    130 interrupted
+"""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line. Cheap: no command's own imports happen here."""
+    parser = argparse.ArgumentParser(
+        prog="olgim",
+        description="Turn Korean Markdown posts into reviewed English mirrors; code, JSON and images stay as they are.",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"olgim {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for module in COMMANDS:
+        command = commands.add_parser(
+            module.__name__.rpartition(".")[2],
+            help=module.SUMMARY,
+            description=module.DESCRIPTION,
+            epilog=EXIT_CODES,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        module.configure(command)
+        if not command.get_default("run"):
+            command.set_defaults(run=module.run)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run `olgim` with `arguments` (default: the process's own). Returns the exit code."""
+    options = build_parser().parse_args(arguments)
+    try:
+        code = int(options.run(options))
+        sys.stdout.flush()
+    except OlgimError as error:
+        complain(error)
+        return int(error.exit_code)
+    except KeyboardInterrupt:
+        print("\nolgim: interrupted; everything answered so far is kept", file=sys.stderr)
+        return int(ExitCode.INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of our output went away (`olgim status | head`): nothing is wrong, and nothing is left to say.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return int(ExitCode.CLEAN)
+    return code

@@ -1,0 +1,46 @@
+"""What a command says: data on standard output, narration on standard error, nothing from a post raw."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from typing import Any
+
+from translator.errors import OlgimError
+
+# Control characters (tab and newline aside) and those that reorder text on a screen.
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def plain(text: str) -> str:
+    """`text` with nothing in it that a terminal would act on."""
+    return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def out(text: str = "") -> None:
+    """A line of data."""
+    print(plain(text))
+
+
+def narrate(text: str) -> None:
+    """A line for the person who watches."""
+    print(plain(text), file=sys.stderr)
+
+
+def emit_json(value: Any) -> None:
+    """One JSON document on standard output."""
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def complain(error: OlgimError) -> None:
+    """An error: where, what, and the next step."""
+    narrate(f"olgim: {error}")
+    if error.hint:
+        for line in error.hint.splitlines():
+            narrate(f"  {line}")
+
+
+def count(number: int, noun: str) -> str:
+    """`1 post`, `2 posts`, `1,024 posts`."""
+    return f"{number:,} {noun if number == 1 else noun + 's'}"
