@@ -1,1 +1,1 @@
-"""The workflow room."""
+"""What a command does. The only room below the commands that reads configuration; it prints nothing."""

@@ -1,0 +1,32 @@
+"""`olgim check`."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from dataclasses import asdict
+
+from translator.cli.console import count, emit_json, out
+from translator.cli.options import add_json, add_paths
+from translator.errors import ExitCode
+
+SUMMARY = "run the quality checks over the bitext"
+DESCRIPTION = "Run the quality checks over what the bitext holds: numbers, terms, tags, leftovers and more (docs/checks.md)."
+
+
+def configure(parser: ArgumentParser) -> None:
+    add_paths(parser)
+    add_json(parser)
+
+
+def run(options: Namespace) -> int:
+    from translator.workflow.checking import check_post_file
+    from translator.workflow.posts import find_posts
+
+    rows = [row for site, posts in find_posts(options.paths) for post in posts for row in check_post_file(site, post)]
+    if options.json:
+        emit_json([asdict(row) for row in rows])
+    else:
+        for row in rows:
+            out(f"{row.post}:{row.line}: {row.severity}: {row.message} [{row.code}]")
+        out(count(len(rows), "finding"))
+    return ExitCode.FINDINGS if rows else ExitCode.CLEAN

@@ -1,0 +1,21 @@
+"""`olgim doctor`."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from translator.cli.options import add_endpoint, add_json
+
+SUMMARY = "say what is wrong with a set-up and how to mend it"
+DESCRIPTION = "Check key, endpoint, model, context window, JSON support, clock and proxy, and say how to mend what is wrong."
+
+
+def configure(parser: ArgumentParser) -> None:
+    add_endpoint(parser)
+    add_json(parser)
+
+
+def run(options: Namespace) -> int:
+    from translator.cli.endpoints_run import run_doctor
+
+    return run_doctor(options)

@@ -1,0 +1,54 @@
+"""Arguments that several commands share, spelled once."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError
+
+
+def add_paths(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "paths", nargs="*", metavar="PATH", help="posts, folders or globs (default: all posts of this folder's site)"
+    )
+
+
+def add_post(parser: ArgumentParser) -> None:
+    parser.add_argument("post", metavar="POST", help="a Korean Markdown post")
+
+
+def add_json(parser: ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
+
+
+def add_endpoint(parser: ArgumentParser) -> None:
+    """`--base-url`, `--model`, `--profile`. There is no option for the key: it would be seen in the process list."""
+    group = parser.add_argument_group("endpoint", "The key comes from OPENAI_API_KEY or the variable that `key_env` names.")
+    group.add_argument("--base-url", metavar="URL", help="an OpenAI-compatible server, e.g. http://127.0.0.1:11434/v1")
+    group.add_argument("--model", metavar="NAME", help="the model to ask")
+    group.add_argument("--profile", metavar="NAME", help="an endpoint of `profiles:` in _olgim/config.yml")
+
+
+def shard(text: str) -> tuple[int, int]:
+    """`2/5` as (2, 5)."""
+    part, _, whole = text.partition("/")
+    if not (part.isdecimal() and whole.isdecimal() and 1 <= int(part) <= int(whole)):
+        raise ArgumentTypeError(f"{text!r} is not a shard like 2/5")
+    return int(part), int(whole)
+
+
+def amount(text: str) -> float:
+    """A number above 0."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0
+    if not 0 < value < float("inf"):
+        raise ArgumentTypeError(f"{text!r} is not a number above 0")
+    return value
+
+
+def whole(text: str) -> int:
+    """A whole number above 0."""
+    value = amount(text)
+    if value != int(value):
+        raise ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return int(value)

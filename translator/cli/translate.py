@@ -1,0 +1,36 @@
+"""`olgim translate`."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from translator.cli.options import add_endpoint, add_json, add_paths, amount, shard, whole
+
+SUMMARY = "translate posts; write bitext and mirrors"
+DESCRIPTION = """\
+Translate posts: what the memory knows is taken from there, the rest is sent to the model with the glossary, checked,
+and written to the bitext (_olgim/en/…) and the mirror. A post with a segment that could not be translated gets no
+mirror unless --partial is given. A second run sends only what has changed."""
+
+
+def configure(parser: ArgumentParser) -> None:
+    add_paths(parser)
+    parser.add_argument("-o", "--output", metavar="FILE", help="write the mirror of the one post here; - for standard output")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be sent and how many tokens; write nothing")
+    parser.add_argument("--partial", action="store_true", help="write mirrors that are partly Korean, too")
+    parser.add_argument("--no-state", action="store_true", help="keep nothing in _olgim/ (needs --output for a lone file)")
+    parser.add_argument("--max-cost", type=amount, metavar="USD", help="stop before the run costs more")
+    parser.add_argument("--max-tokens", type=whole, metavar="N", help="stop before the run uses more tokens")
+    parser.add_argument("--polish", action="store_true", help="a second pass: a reviewer prompt that must name an error to change a sentence")
+    parser.add_argument("--batch", action="store_true", help="send through the provider's batch interface and return at once")
+    parser.add_argument("--shard", type=shard, metavar="I/N", help="take only every N-th post, beginning with the I-th")
+    parser.add_argument("--record", metavar="FILE", help="record the exchange with the model; keys are never in it")
+    parser.add_argument("--replay", metavar="FILE", help="answer from a recording instead of a model")
+    add_json(parser)
+    add_endpoint(parser)
+
+
+def run(options: Namespace) -> int:
+    from translator.cli.translate_run import run_translate
+
+    return run_translate(options)

@@ -1,0 +1,110 @@
+"""Which files a command is about."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from translator.errors import UsageError
+from translator.workflow.site import Site, open_site
+
+POST_SUFFIXES = (".md", ".markdown", ".mdx", ".mkd", ".mdown")
+
+
+def find_posts(paths: Sequence[str], *, keep_state: bool = True) -> list[tuple[Site, list[Path]]]:
+    """The posts that `paths` (files, folders, globs; none: the site of the current folder) name, by site.
+
+    A folder gives the posts in it and below; a file is taken whatever its name. Mirrors, and what lies in a folder
+    that begins with `.` or in `_olgim` and the like, are no posts. Raises UsageError where a path names nothing.
+    """
+    sites: dict[Path, tuple[Site, list[Path]]] = {}
+    if not paths:
+        site = open_site(Path.cwd(), keep_state=keep_state)
+        found = list(_posts_of(site))
+        if not found:
+            raise UsageError(
+                f"there is no post in {site.root}",
+                hint="name a post, or set `posts:` in _olgim/config.yml (see docs/configuration.md)",
+            )
+        return [(site, found)]
+    for word in paths:
+        for path in _expand(word):
+            site = open_site(path, keep_state=keep_state)
+            site, posts = sites.setdefault(site.root, (site, []))
+            if path.is_dir():
+                found = [post for post in _posts_below(site, path) if post not in posts]
+                if not found:
+                    raise UsageError("there is no post in this folder", path=path, hint=_what_is_a_post())
+                posts.extend(found)
+            elif path not in posts:
+                posts.append(path)
+    return list(sites.values())
+
+
+def only_post(word: str, *, keep_state: bool = True) -> tuple[Site, Path]:
+    """The one post that `word` names. Raises UsageError."""
+    path = Path(word)
+    if path.is_dir():
+        raise UsageError("this is a folder; name one post in it", path=path)
+    if not path.exists():
+        raise UsageError("there is no such file", path=path, hint=_nearest(path))
+    return open_site(path, keep_state=keep_state), path
+
+
+def _expand(word: str) -> Iterator[Path]:
+    path = Path(word)
+    if path.exists():
+        yield path
+        return
+    if glob.has_magic(word):
+        matches = sorted(glob.glob(word, recursive=True))
+        if not matches:
+            raise UsageError(f"nothing matches {word!r}")
+        yield from (Path(match) for match in matches if Path(match).is_file())
+        return
+    raise UsageError("there is no such file", path=path, hint=_nearest(path))
+
+
+def _nearest(path: Path) -> str | None:
+    import difflib
+
+    if not path.parent.is_dir():
+        return f"there is no folder {path.parent} either"
+    names = [entry.name for entry in path.parent.iterdir()]
+    close = difflib.get_close_matches(path.name, names, n=1)
+    return f"did you mean {path.parent / close[0]}?" if close else None
+
+
+def _what_is_a_post() -> str:
+    return f"posts are files that end in {', '.join(POST_SUFFIXES)}; name a file to take it whatever its name"
+
+
+def _posts_of(site: Site) -> Iterator[Path]:
+    patterns = site.config.posts
+    if not patterns:
+        for folder in site.post_folders:
+            if folder.is_dir():
+                yield from _posts_below(site, folder)
+        return
+    seen: set[Path] = set()
+    for pattern in patterns:
+        for match in sorted(site.root.glob(pattern)):
+            if match.is_file() and match not in seen and not site.is_mirror(match):
+                seen.add(match)
+                yield match
+
+
+def _posts_below(site: Site, folder: Path) -> Iterable[Path]:
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() in POST_SUFFIXES
+        and path.is_file()
+        and not _is_hidden(path.relative_to(folder))
+        and not site.is_mirror(path)
+    )
+
+
+def _is_hidden(relative: Path) -> bool:
+    return any(part.startswith(".") or part in {"_site", "_olgim", "node_modules", "vendor"} for part in relative.parts)
