@@ -1,1 +1,13 @@
-"""The bitext room."""
+"""The bitext room: what was translated, what may be reused, what was paid for.
+
+`Bitext` is one post's PO file, `merge` carries it over to a changed post, `Memory` looks units up in all of
+them, `Journal` keeps a model's answers.
+"""
+
+from __future__ import annotations
+
+from translator.bitext.bitext import Bitext
+from translator.bitext.merge import Merged, merge, merge_all
+from translator.bitext.po import Header
+
+__all__ = ["Bitext", "Header", "Merged", "merge", "merge_all"]

@@ -1,0 +1,171 @@
+"""A bitext on disk: written only where something changed, and never over somebody's work."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.support.bitexts import accepted, pieces, unit
+from translator.bitext import Bitext, Header
+from translator.errors import StoreError
+from translator.units import Origin, State
+
+
+def stored(path: Path, *sources: str) -> Bitext:
+    bitext = Bitext.load(path)
+    bitext.header = Header(post="_posts/a.md")
+    bitext.merge(pieces(*sources))
+    bitext.put(*accepted(bitext.units))
+    assert bitext.save()
+    return bitext
+
+
+def stamp(path: Path) -> tuple[bytes, int, int]:
+    return path.read_bytes(), path.stat().st_mtime_ns, path.stat().st_ino
+
+
+def test_a_missing_file_is_an_empty_bitext(tmp_path: Path) -> None:
+    bitext = Bitext.load(tmp_path / "no.po")
+    assert (bitext.units, bitext.dirty, bitext.save()) == ((), False, False)
+    assert not (tmp_path / "no.po").exists()
+
+
+def test_load_and_save_write_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "en" / "post.po"
+    stored(path, "하나", "둘")
+    before = stamp(path)
+    again = Bitext.load(path)
+    again.merge(pieces("하나", "둘"))
+    again.put(*again.units)
+    assert not again.save()
+    assert stamp(path) == before
+
+
+def test_a_file_that_poedit_reformatted_stays_as_poedit_left_it_until_something_changes(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "post.po"
+    stored(path, "하나", "둘")
+    path.write_bytes(path.read_bytes().replace(b'msgid "', b'msgid ""\n"').replace(b"\n", b"\r\n"))
+    before = stamp(path)
+    bitext = Bitext.load(path)
+    bitext.merge(pieces("하나", "둘"))
+    assert not bitext.save()
+    assert stamp(path) == before
+    bitext.put(replace(bitext.units[0], target="One"))
+    assert bitext.save()
+    assert b"\r" not in path.read_bytes()
+
+
+def test_a_change_of_one_sentence_is_a_change_of_its_lines_alone(tmp_path: Path) -> None:
+    path = tmp_path / "post.po"
+    bitext = stored(path, *(f"문장 {n}" for n in range(20)))
+    before = path.read_text(encoding="utf-8").split("\n")
+    bitext.put(replace(bitext.units[7], target="Seven"))
+    bitext.save()
+    after = path.read_text(encoding="utf-8").split("\n")
+    changed = [new for old, new in zip(before, after, strict=True) if old != new]
+    assert [line.split(" ")[0] for line in changed] == ["#.", "msgstr"]
+
+
+def test_what_an_editor_saved_meanwhile_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "post.po"
+    ours = stored(path, "하나", "둘")
+    theirs = Bitext.load(path)
+    theirs.put(replace(theirs.units[0], target="The one"))
+    theirs.save()
+    ours.put(replace(ours.units[1], target="The two"))
+    assert ours.save()
+    assert [one.target for one in Bitext.load(path).units] == ["The one", "The two"]
+
+
+def test_a_proposal_does_not_overwrite_what_a_person_accepted_meanwhile(tmp_path: Path) -> None:
+    path = tmp_path / "post.po"
+    bitext = Bitext.load(path)
+    bitext.merge(pieces("하나"))
+    bitext.save()
+    person = Bitext.load(path)
+    person.put(replace(person.units[0], target="Mine", state=State.ACCEPTED, origin=Origin.HUMAN))
+    person.save()
+    bitext.put(unit("하나", "The model's"))
+    bitext.save()
+    assert bitext.units[0].target == Bitext.load(path).units[0].target == "Mine"
+
+
+def test_of_two_people_both_are_heard(tmp_path: Path) -> None:
+    path = tmp_path / "post.po"
+    ours = stored(path, "하나")
+    theirs = Bitext.load(path)
+    theirs.put(replace(theirs.units[0], target="Theirs"))
+    theirs.save()
+    ours.put(replace(ours.units[0], target="Ours"))
+    ours.save()
+    [one] = Bitext.load(path).units
+    assert one.target == "Ours"
+    assert "Theirs" in one.note
+
+
+def test_work_on_a_sentence_that_changed_meanwhile_becomes_obsolete_not_lost(tmp_path: Path) -> None:
+    path = tmp_path / "post.po"
+    ours = Bitext.load(path)
+    ours.merge(pieces("하나"))
+    ours.save()
+    theirs = Bitext.load(path)
+    theirs.put(*accepted(theirs.units))
+    theirs.save()
+    ours.merge(pieces("전혀 다른 문장"))
+    ours.save()
+    [kept] = Bitext.load(path).obsolete
+    assert kept.target == "EN(하나)"
+
+
+def test_saving_twice_in_a_row_writes_once(tmp_path: Path) -> None:
+    bitext = stored(tmp_path / "post.po", "하나")
+    before = stamp(bitext.path)
+    assert not bitext.save()
+    assert stamp(bitext.path) == before
+
+
+def test_a_removed_paragraph_comes_back_with_its_translation(tmp_path: Path) -> None:
+    path = tmp_path / "post.po"
+    bitext = stored(path, "하나", "둘")
+    before = path.read_bytes()
+    bitext.merge(pieces("둘"))
+    bitext.save()
+    again = Bitext.load(path)
+    assert [one.source for one in again.obsolete] == ["하나"]
+    again.merge(pieces("하나", "둘"))
+    again.save()
+    assert path.read_bytes() == before
+
+
+def test_a_unit_of_another_post_is_refused(tmp_path: Path) -> None:
+    bitext = stored(tmp_path / "post.po", "하나")
+    with pytest.raises(KeyError):
+        bitext.put(unit("둘", "Two"))
+
+
+def test_a_broken_file_is_not_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "post.po"
+    bitext = stored(path, "하나")
+    path.write_bytes(path.read_bytes() + b"<<<<<<< HEAD\n")
+    before = stamp(path)
+    bitext.put(replace(bitext.units[0], target="New"))
+    with pytest.raises(StoreError, match="merge conflict"):
+        bitext.save()
+    assert stamp(path) == before
+
+
+def test_a_folder_in_the_files_place_is_a_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="can't read the bitext"):
+        Bitext.load(tmp_path)
+
+
+def test_a_place_that_cannot_be_written_is_a_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "en").write_text("a file where a folder should be")
+    bitext = Bitext(tmp_path / "en" / "post.po")
+    bitext.merge(pieces("하나"))
+    with pytest.raises(StoreError):
+        bitext.save()

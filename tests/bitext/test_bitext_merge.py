@@ -1,0 +1,200 @@
+"""A changed post: whose translation goes where."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.support.bitexts import Piece, accepted, pieces
+from translator.bitext import merge, merge_all
+from translator.bitext.merge import OBSOLETE_PROPOSALS
+from translator.units import Origin, State, Unit
+
+FIVE = [
+    "오늘은 파이썬으로 작은 도구를 만들어 보겠습니다.",
+    "먼저 저장소를 복제하고 의존성을 설치합니다.",
+    "설정 파일에는 비밀 키를 넣지 마세요.",
+    "테스트를 돌려 모든 것이 초록색인지 확인합니다.",
+    "마지막으로 변경 사항을 커밋하고 푸시합니다.",
+]
+
+
+def translated(*sources: str) -> list[Unit]:
+    return accepted(merge((), pieces(*sources)))
+
+
+def states(units: tuple[Unit, ...]) -> list[str]:
+    return [one.state.value for one in units]
+
+
+def test_nothing_changed_nothing_changes() -> None:
+    old = translated(*FIVE, FIVE[0])
+    assert list(merge(old, pieces(*FIVE, FIVE[0]))) == old
+
+
+def test_a_changed_sentence_keeps_its_old_words_and_says_what_they_were_for() -> None:
+    new = [*FIVE[:2], "설정 파일에는 절대로 비밀 키를 넣지 마세요.", *FIVE[3:]]
+    units = merge(translated(*FIVE), pieces(*new))
+    assert states(units) == ["accepted", "accepted", "stale", "accepted", "accepted"]
+    assert (units[2].target, units[2].previous_source, units[2].origin) == (
+        f"EN({FIVE[2]})",
+        FIVE[2],
+        Origin.HUMAN,
+    )
+
+
+def test_an_inserted_paragraph_is_untranslated_and_moves_no_other() -> None:
+    units = merge(translated(*FIVE), pieces(*FIVE[:3], "새 단락은 여기에 들어갑니다.", *FIVE[3:]))
+    assert states(units) == ["accepted"] * 3 + ["untranslated"] + ["accepted"] * 2
+
+
+def test_a_moved_paragraph_takes_its_translation_along() -> None:
+    units = merge(translated(*FIVE), pieces(FIVE[4], *FIVE[:4]))
+    assert states(units) == ["accepted"] * 5
+    assert units[0].target == f"EN({FIVE[4]})"
+
+
+def test_a_paragraph_that_becomes_a_list_item_keeps_its_translation_under_the_new_key() -> None:
+    item = pieces(FIVE[0], kind="item")[0]
+    [one] = merge(translated(FIVE[0]), [item])
+    assert (one.key, one.kind, one.state) == (item.key, "item", State.ACCEPTED)
+
+
+def test_text_without_korean_has_no_unit() -> None:
+    assert [one.source for one in merge((), pieces("English only", FIVE[0]))] == [FIVE[0]]
+
+
+def test_of_two_same_sentences_each_keeps_the_translation_of_its_place() -> None:
+    old = translated("가 단락입니다", "네", "나 단락입니다", "네")
+    old[1] = replace(old[1], target="Yes.")
+    old[3] = replace(old[3], target="Yeah.")
+    swapped = merge(old, pieces("나 단락입니다", "네", "가 단락입니다", "네"))
+    assert [one.target for one in swapped][1::2] == ["Yeah.", "Yes."]
+    removed = merge_all(old, pieces("가 단락입니다", "나 단락입니다", "네"))
+    assert removed.units[2].target == "Yeah."
+    assert [one.target for one in removed.obsolete] == ["Yes."]
+    assert removed.obsolete[0].key not in {one.key for one in removed.units}
+
+
+def test_a_second_change_keeps_the_source_that_the_words_were_made_for() -> None:
+    once = merge(translated(FIVE[2]), pieces(FIVE[2] + " 꼭이요."))
+    twice = merge(once, pieces(FIVE[2] + " 정말 꼭이요."))
+    assert (twice[0].state, twice[0].previous_source) == (State.STALE, FIVE[2])
+
+
+def test_a_change_that_is_taken_back_gives_the_accepted_translation_back() -> None:
+    old = [replace(translated(FIVE[2])[0], origin=Origin.MODEL, waived={"numbers": "fine"})]
+    changed = merge_all(old, pieces(FIVE[2] + " 꼭이요."))
+    back = merge_all(changed.units, pieces(FIVE[2]), changed.obsolete)
+    assert list(back.units) == old
+
+
+def test_a_proposal_whose_change_is_taken_back_is_a_proposal_again() -> None:
+    old = [replace(translated(FIVE[2])[0], origin=Origin.MODEL, state=State.PROPOSED)]
+    back = merge(merge(old, pieces(FIVE[2] + " 꼭이요.")), pieces(FIVE[2]))
+    assert list(back) == old
+
+
+def test_a_paragraph_that_was_replaced_by_another_is_obsolete_and_the_new_one_untranslated() -> None:
+    merged = merge_all(translated(*FIVE), pieces(*FIVE[:2], "고양이가 창가에서 잔다", *FIVE[3:]))
+    assert states(merged.units)[2] == "untranslated"
+    assert [one.source for one in merged.obsolete] == [FIVE[2]]
+
+
+def test_a_sentence_that_moved_and_changed_is_found() -> None:
+    units = merge(translated(*FIVE), pieces(FIVE[4].replace("푸시", "배포"), *FIVE[:4]))
+    assert (units[0].state, units[0].previous_source) == (State.STALE, FIVE[4])
+
+
+def test_accepted_work_is_kept_however_often_the_post_is_rewritten() -> None:
+    units, obsolete = tuple(translated("첫 번째 글")), ()
+    for number in range(30):
+        merged = merge_all(units, pieces(f"{chr(0xAC00 + number * 97) * 12}"), obsolete)
+        units, obsolete = tuple(accepted(merged.units)), merged.obsolete
+    assert len(obsolete) == 30
+    assert len({one.key for one in (*obsolete, *units)}) == 31
+
+
+def test_old_proposals_do_not_pile_up_for_ever() -> None:
+    old = [replace(one, state=State.PROPOSED) for one in translated(*(f"{n}번 문장" for n in range(500)))]
+    merged = merge_all(old, [])
+    assert len(merged.obsolete) == OBSOLETE_PROPOSALS
+    assert merged.obsolete[-1].source == "499번 문장"
+
+
+WORDS = [
+    "설치",
+    "저장소",
+    "테스트",
+    "모델",
+    "서버",
+    "배포",
+    "오류",
+    "로그",
+    "설정",
+    "함수",
+    "변수",
+    "속도",
+    "캐시",
+    "검색",
+]
+
+
+def sentence(rng: random.Random) -> str:
+    return " ".join(
+        rng.choice(WORDS) + rng.choice(["를", "은", "에서", "도"]) for _ in range(rng.randint(4, 12))
+    )
+
+
+@given(seed=st.integers(0, 10**9), size=st.integers(0, 30), edits=st.integers(0, 8))
+@settings(max_examples=120, deadline=None)
+def test_after_any_edits_exactly_the_changed_and_inserted_segments_want_work(
+    seed: int, size: int, edits: int
+) -> None:
+    rng = random.Random(seed)
+    sources = [sentence(rng) for _ in range(size)]
+    old = translated(*sources)
+    touched: set[str] = set()
+    new = list(sources)
+    for _ in range(edits):
+        at = rng.randrange(len(new) + 1)
+        match rng.choice(["insert", "change", "remove", "move"]):
+            case "insert":
+                new.insert(at, sentence(rng) + f" 새로 {rng.random()}")
+                touched.add(new[at])
+            case "change" if at < len(new):
+                new[at] += f" 그리고 {rng.random()}"
+                touched.add(new[at])
+            case "remove" if at < len(new):
+                del new[at]
+            case "move" if at < len(new):
+                new.insert(rng.randrange(len(new)), new.pop(at))
+    merged = merge_all(old, pieces(*new))
+    assert [one.key for one in merged.units] == [piece.key for piece in pieces(*new)]
+    assert {one.source for one in merged.units if not one.settled} == touched & set(new)
+    # whatever a person wrote is still somewhere
+    held = {one.target for one in (*merged.units, *merged.obsolete)}
+    assert {one.target for one in old} <= held
+    # and all of it comes back when the edits are undone
+    assert [one.target for one in merge_all(merged.units, pieces(*sources), merged.obsolete).units] == [
+        one.target for one in old
+    ]
+
+
+@pytest.mark.parametrize("repeats", [3, 400])
+def test_many_equal_cells_are_matched_in_order(repeats: int) -> None:
+    old = [replace(one, target=f"O{at}") for at, one in enumerate(translated(*["예"] * repeats))]
+    units = merge(old, pieces(*["예"] * (repeats + 1)))
+    assert [one.target for one in units if one.target] == [one.target for one in old]
+    assert len(units) == repeats + 1
+
+
+def test_a_piece_of_another_kind_is_preferred_less() -> None:
+    heading, item = pieces("설치", kind="heading")[0], pieces("설치", kind="item")[0]
+    old = [replace(one, target=f"as {one.kind}") for one in accepted(merge((), [heading, item]))]
+    assert [one.target for one in merge(old, [item, heading])] == ["as item", "as heading"]
+    assert isinstance(heading, Piece)

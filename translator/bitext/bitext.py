@@ -1,0 +1,133 @@
+"""One post's bitext: its PO file, open for work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from translator.bitext.locks import folder_lock
+from translator.bitext.merge import Source, merge_all
+from translator.bitext.po import Content, Header, normal, read_content, write_content
+from translator.bitext.reconcile import reconcile
+from translator.errors import StoreError
+from translator.files import write_atomically
+from translator.units import Unit
+
+
+class Bitext:
+    """The units of one post, and the PO file that keeps them.
+
+    A mutable store of immutable units: it stands for a file that other programs write too, so it has to
+    remember what it last read there. `save` writes only what changed since, and where the file has changed
+    under it (a translator's editor, a second run), it takes those changes over unit by unit.
+
+    `header` may be replaced; `obsolete` is work whose segment is gone, and which returns when the segment
+    does.
+    """
+
+    def __init__(self, path: Path, content: Content | None = None) -> None:
+        self.path = path
+        self.header = Header()
+        self.obsolete: tuple[Unit, ...] = ()
+        self._units: dict[str, Unit] = {}
+        self._hold(content or Content())
+        self._known = Content()  # the file as last read or written
+        self._bytes: bytes | None = None
+
+    @classmethod
+    def load(cls, path: Path) -> Bitext:
+        """Read a PO file; where there is none, the bitext is empty. Raises StoreError with file and line."""
+        bitext = cls(path)
+        bitext._read(_bytes_of(path))
+        bitext._hold(bitext._known)
+        return bitext
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """The units in the post's order."""
+        return tuple(self._units.values())
+
+    def get(self, key: str) -> Unit | None:
+        """The unit of a segment."""
+        return self._units.get(key)
+
+    def put(self, *units: Unit) -> None:
+        """Replace the units of the same keys. Raises KeyError for a key that the post hasn't."""
+        for unit in units:
+            if unit.key not in self._units:
+                raise KeyError(unit.key)
+            self._units[unit.key] = normal(unit)
+
+    def replace_units(self, units: Iterable[Unit]) -> None:
+        """Let these be the post's units, in this order."""
+        self._units = {unit.key: normal(unit) for unit in units}
+
+    def merge(self, segments: Sequence[Source]) -> None:
+        """Carry the units over to the post as it is now; see `merge_all`."""
+        merged = merge_all(self.units, segments, self.obsolete)
+        self.replace_units(merged.units)
+        self.obsolete = merged.obsolete
+
+    @property
+    def dirty(self) -> bool:
+        """Whether there is something to save."""
+        return self._content() != self._known
+
+    def _content(self) -> Content:
+        return Content(self.header, self.units, self.obsolete)
+
+    def _hold(self, content: Content) -> None:
+        self.header = content.header
+        self.obsolete = content.obsolete
+        self._units = {unit.key: unit for unit in content.units}
+
+    def save(self) -> bool:
+        """Write the file, durably and in one step, if anything changed. Returns whether it was written.
+
+        Changes that others made to the file meanwhile are taken over first. Raises StoreError where the file
+        can't be read or written; it is then as it was.
+        """
+        if not self.dirty:
+            return False
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with folder_lock(self.path.parent):
+                self._take_over()
+                if not self.dirty:
+                    return False
+                content = self._content()
+                data = write_content(content)
+                write_atomically(self.path, data)
+        except OSError as error:
+            raise StoreError(
+                f"can't write the bitext: {error.strerror or error}",
+                hint="Check the folder's permissions and the space on the disk.",
+                path=self.path,
+            ) from error
+        self._known, self._bytes = content, data
+        return True
+
+    def _take_over(self) -> None:
+        data = _bytes_of(self.path)
+        if data is None or data == self._bytes:
+            return
+        before = self._known
+        self._read(data)
+        self._hold(reconcile(before, self._content(), self._known))
+
+    def _read(self, data: bytes | None) -> None:
+        self._bytes = data
+        self._known = Content() if data is None else read_content(data, self.path)
+
+
+def _bytes_of(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise StoreError(
+            f"can't read the bitext: {error.strerror or error}",
+            hint="A bitext is a PO file that you may read; check the path and its permissions.",
+            path=path,
+        ) from error

@@ -1,0 +1,237 @@
+"""The gettext PO format: entries to bytes and back, in the very form GNU `msgcat --no-wrap` writes.
+
+A reader and writer of our own, since the file holds people's work and an entry must come back whole or not
+at all: polib drops the last letter of an unterminated string, an obsolete entry's previous text and all that
+follows a U+2028. The grammar is that of the GNU gettext manual, "The Format of PO Files". Lines are never
+wrapped, so that a changed sentence is a changed line; no position in the post is stored, so that text which
+only moves changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from translator.errors import StoreError
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One message. Comments are without their `#` and in file order; `line` is where it starts when read."""
+
+    context: str | None
+    source: str
+    target: str
+    remarks: tuple[str, ...] = ()
+    """`# …`: what translators write."""
+    extracted: tuple[str, ...] = ()
+    """`#. …`: what the tool says."""
+    references: tuple[str, ...] = ()
+    """`#: …`: places, written by other tools."""
+    flags: tuple[str, ...] = ()
+    previous: str | None = None
+    """`#| msgid`: the source that the target was made for."""
+    obsolete: bool = False
+    line: int = 0
+
+
+_CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
+_FIELD = re.compile(
+    r"(?P<mark>#~\||#~|#\|)?\s*(?P<name>msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)?\s*(?P<text>\".*)"
+)
+_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"\s*$')
+_ESCAPE = re.compile(r"\\([0-7]{1,3}|x[0-9A-Fa-f]{2}|.)")
+_UNESCAPED = {
+    "n": "\n",
+    "t": "\t",
+    "r": "\r",
+    "v": "\v",
+    "b": "\b",
+    "f": "\f",
+    "a": "\a",
+    "\\": "\\",
+    '"': '"',
+}
+_ESCAPED = {ord(char): f"\\{name}" for name, char in _UNESCAPED.items()} | {0: "\\000"}
+
+_REPAIR = "Repair the entry in a text editor or take the file from version control, then run again."
+
+
+def read_catalog(data: bytes, path: Path) -> tuple[Entry, ...]:
+    """The entries of a PO file, the header (an empty source without context) among them, in file order.
+
+    A byte order mark and CRLF line ends, which editors and git leave behind, are taken off. Raises StoreError
+    with the line for anything else that isn't PO: better no answer than half a translation.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        place = data.count(b"\n", 0, error.start) + 1
+        raise StoreError(
+            "this PO file is not UTF-8",
+            hint="Save it as UTF-8, with nothing else changed.",
+            path=path,
+            line=place,
+        ) from error
+    reader = _Reader(path)
+    for line in text.replace("\r\n", "\n").split("\n"):
+        reader.take(line)
+    return reader.finish()
+
+
+class _Reader:
+    """Takes a PO file's lines one by one. An entry ends where a line comes that can't belong to it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._entries: list[Entry] = []
+        self._number = 0
+        self._clear()
+
+    def _clear(self) -> None:
+        self._fields: dict[str, str] = {}
+        self._comments: dict[str, list[str]] = {}
+        self._continued = ""  # the field that a bare string goes on with
+        self._obsolete = False
+        self._line = 0
+
+    def take(self, raw: str) -> None:
+        self._number += 1
+        line = raw.strip(" \t")
+        if line in ("", "#~"):
+            self._continued = ""
+        elif _CONFLICT.match(line):
+            raise StoreError(
+                "a merge conflict was left in this PO file",
+                hint="Keep one side of each conflict (either is a whole translation), then run again.",
+                path=self._path,
+                line=self._number,
+            )
+        elif line.startswith("#") and not line.startswith(("#~", "#|")):
+            self._take_comment(raw.lstrip(" \t"))
+        elif match := _FIELD.match(line):
+            self._take_field(match["mark"] or "", match["name"], match["text"])
+        else:
+            raise self._fail(f"not a line of a PO file: {_short(line)}")
+
+    def finish(self) -> tuple[Entry, ...]:
+        if self._fields and "msgstr" not in self._fields:
+            raise self._fail("the file ends inside an entry")
+        self._flush()
+        return tuple(self._entries)
+
+    def _take_comment(self, line: str) -> None:
+        self._flush()
+        self._continued = ""
+        kind = line[1:2] if line[1:2] in (".", ":", ",") else " "
+        body = line[1:] if kind == " " else line[2:]
+        self._comments.setdefault(kind, []).append(body.removeprefix(" "))
+        self._line = self._line or self._number
+
+    def _take_field(self, mark: str, name: str | None, quoted: str) -> None:
+        text = _resolve(quoted)
+        if text is None:
+            raise self._fail(f"a string that is not closed or not PO: {_short(quoted)}")
+        if name is None:
+            if not self._continued:
+                raise self._fail("a string that belongs to no field")
+            self._fields[self._continued] += text
+            return
+        if name == "msgid_plural" or name.startswith("msgstr["):
+            raise self._fail("an entry with plural forms, which a post has not")
+        self._flush()
+        field = f"previous {name}" if mark.endswith("|") else name
+        if field in self._fields:
+            raise self._fail(f"a second {name} in one entry")
+        if field == "msgstr" and "msgid" not in self._fields:
+            raise self._fail("a msgstr without its msgid")
+        self._fields[field] = text
+        self._continued = field
+        self._obsolete = mark.startswith("#~")
+        self._line = self._line or self._number
+
+    def _flush(self) -> None:
+        if "msgstr" not in self._fields:
+            return
+        flags = (flag.strip() for line in self._comments.get(",", ()) for flag in line.split(","))
+        self._entries.append(
+            Entry(
+                context=self._fields.get("msgctxt"),
+                source=self._fields["msgid"],
+                target=self._fields["msgstr"],
+                remarks=tuple(self._comments.get(" ", ())),
+                extracted=tuple(self._comments.get(".", ())),
+                references=tuple(self._comments.get(":", ())),
+                flags=tuple(flag for flag in flags if flag),
+                previous=self._fields.get("previous msgid"),
+                obsolete=self._obsolete,
+                line=self._line,
+            )
+        )
+        self._clear()
+
+    def _fail(self, message: str) -> StoreError:
+        return StoreError(message, hint=_REPAIR, path=self._path, line=self._number)
+
+
+def _resolve(quoted: str) -> str | None:
+    match = _STRING.match(quoted)
+    if match is None:
+        return None
+    body = match[1]
+    if "\\" not in body:
+        return body
+    if any(found[1][0] not in "01234567x" and found[1] not in _UNESCAPED for found in _ESCAPE.finditer(body)):
+        return None
+    return _ESCAPE.sub(lambda found: _character(found[1]), body)
+
+
+def _character(escape: str) -> str:
+    if escape[0] in "01234567":
+        return chr(int(escape, 8) & 0xFF)
+    return chr(int(escape[1:], 16)) if len(escape) == 3 else _UNESCAPED.get(escape, escape)
+
+
+def _short(line: str) -> str:
+    return line if len(line) <= 60 else line[:59] + "…"
+
+
+def write_catalog(entries: Iterable[Entry]) -> bytes:
+    """The entries as a PO file: UTF-8, LF, unwrapped; the same entries give the same bytes everywhere."""
+    return "\n".join(_lines(entry) for entry in entries).encode()
+
+
+def _lines(entry: Entry) -> str:
+    lines = [f"# {line}" if line else "#" for line in entry.remarks]
+    lines += [f"#. {line}" for line in entry.extracted]
+    lines += [f"#: {line}" for line in entry.references]
+    if entry.flags:
+        lines.append("#, " + ", ".join(entry.flags))
+    mark = "#~ " if entry.obsolete else ""
+    if entry.previous is not None:
+        lines += _field("msgid", entry.previous, "#~| " if entry.obsolete else "#| ")
+    if entry.context is not None:
+        lines += _field("msgctxt", entry.context, mark)
+    lines += _field("msgid", entry.source, mark)
+    lines += _field("msgstr", entry.target, mark)
+    return "\n".join(lines) + "\n"
+
+
+def _field(name: str, text: str, mark: str) -> list[str]:
+    parts = text.split("\n")
+    strings = [part + "\n" for part in parts[:-1]] + parts[-1:] * bool(parts[-1])
+    if len(strings) <= 1:
+        return [f"{mark}{name} {quote(text)}"]
+    return [f'{mark}{name} ""', *(f"{mark}{quote(string)}" for string in strings)]
+
+
+def quote(text: str) -> str:
+    """`text` as a PO string, in its quotes."""
+    return f'"{text.translate(_ESCAPED)}"'
+
+
+def unquote(quoted: str) -> str | None:
+    """What a PO string says, or None where it isn't one."""
+    return _resolve(quoted)

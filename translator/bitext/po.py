@@ -1,0 +1,272 @@
+"""How a unit is written as a PO entry, and a bitext as a PO file.
+
+    # a reviewer's note, in as many lines as it has
+    #. kind: paragraph
+    #. origin: model gpt-5-mini [b94d27b9]
+    #. waived: numbers "the author counts from zero"
+    #. proposal: "a fresh translation, while a person's own words stand in msgstr"
+    #, fuzzy
+    #| msgid "the source that msgstr was made for, where it changed since"
+    msgctxt "paragraph-0f1e2d3c"
+    msgid "the source"
+    msgstr "the translation"
+
+The state is what every PO editor understands: no msgstr is untranslated, `fuzzy` is a proposal, `fuzzy`
+with a previous msgid is stale, anything else a person has accepted. The number in brackets is a digest of
+msgstr as Olgim wrote it: where it doesn't fit any more, somebody has edited the text in another program,
+and the words are a person's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from translator.bitext.catalog import Entry, quote, read_catalog, unquote, write_catalog
+from translator.errors import StoreError
+from translator.units import Origin, State, Unit
+
+FORMAT = 1
+HUMAN = "human"
+"""The author of words whose writer is not known by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a bitext says of its post.
+
+    `post` is the post's path from the site's root, with slashes; `mirror` a digest of the mirror as it was
+    last published; `receipt` what the translation cost, as one line. `remarks` and `others` are what other
+    programs have put into the header, kept as it is.
+    """
+
+    post: str = ""
+    mirror: str = ""
+    receipt: str = ""
+    remarks: tuple[str, ...] = ()
+    others: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that a PO file holds: `units` in the post's order, `obsolete` the work whose segment is gone."""
+
+    header: Header = Header()
+    units: tuple[Unit, ...] = ()
+    obsolete: tuple[Unit, ...] = ()
+
+
+def read_content(data: bytes, path: Path) -> Content:
+    """What a PO file says. Raises StoreError with the line where it isn't a bitext."""
+    header = Header()
+    units: dict[str, Unit] = {}
+    obsolete: dict[str, Unit] = {}
+    lines: dict[str, int] = {}
+    for entry in read_catalog(data, path):
+        if entry.context is None:
+            if entry.source or entry.obsolete:
+                raise StoreError(
+                    "an entry without msgctxt is no unit of a post",
+                    hint="Remove the entry; `olgim translate` writes the ones that the post has.",
+                    path=path,
+                    line=entry.line,
+                )
+            header = _read_header(entry, path)
+            continue
+        if not entry.obsolete and entry.context in units:
+            raise StoreError(
+                f"{entry.context} stands twice, first on line {lines[entry.context]}",
+                hint="Keep the better one of the two entries, then run again.",
+                path=path,
+                line=entry.line,
+            )
+        (obsolete if entry.obsolete else units)[entry.context] = _read_unit(entry)
+        lines.setdefault(entry.context, entry.line)
+    return Content(header, tuple(units.values()), tuple(obsolete.values()))
+
+
+def write_content(content: Content) -> bytes:
+    """The PO file: the same content gives the same bytes on every machine."""
+    entries = [_write_header(content.header)]
+    entries += [_write_unit(unit, obsolete=False) for unit in content.units]
+    entries += [_write_unit(unit, obsolete=True) for unit in content.obsolete]
+    return write_catalog(entries)
+
+
+def normal(unit: Unit) -> Unit:
+    """The unit as it will be read back: what the state excludes is dropped, text is made valid.
+
+    gettext wants source and target to begin and end with a line break both or neither; notes have no trailing
+    space. Raises ValueError for a stale unit that doesn't say what its target was made for.
+    """
+    target = _fit_ends(unit.source, _valid(unit.target))
+    state = unit.state if target else State.UNTRANSLATED
+    if target and state is State.UNTRANSLATED:
+        state = State.PROPOSED
+    if state is State.STALE and unit.previous_source is None:
+        raise ValueError(f"{unit.key} is stale, but its previous source is missing")
+    return replace(
+        unit,
+        target=target,
+        state=state,
+        origin=(unit.origin or Origin.HUMAN) if target else None,
+        author=" ".join(_valid(unit.author).split()) if target else "",
+        note="\n".join(line.rstrip() for line in _valid(unit.note).splitlines()).strip("\n"),
+        previous_source=unit.previous_source if state is State.STALE else None,
+        proposal=_valid(unit.proposal) if state is State.STALE else "",
+        waived={code: _valid(reason) for code, reason in sorted(unit.waived.items())},
+    )
+
+
+def _valid(text: str) -> str:
+    """Text that UTF-8 can hold: halves of a surrogate pair, as JSON may bring them, are joined or marked."""
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _fit_ends(source: str, target: str) -> str:
+    if not target.strip():
+        return ""
+    if target.startswith("\n") != source.startswith("\n"):
+        target = target.lstrip("\n") if target.startswith("\n") else "\n" + target
+    if target.endswith("\n") != source.endswith("\n"):
+        target = target.rstrip("\n") if target.endswith("\n") else target + "\n"
+    return target
+
+
+# ---- units
+# -----------------------------------------------------------------------------------------------------
+
+_STATEMENT = re.compile(r"(kind|origin|waived|proposal): ?(.*)")
+_ORIGIN = re.compile(
+    r"(model|memory|human)(?: (?!\[[0-9a-f]{8}\]$)(?P<author>.*?))?(?: \[(?P<digest>[0-9a-f]{8})\])?"
+)
+
+
+def _write_unit(unit: Unit, *, obsolete: bool) -> Entry:
+    extracted = [f"kind: {unit.kind}"]
+    if unit.origin is not None:
+        author = f" {unit.author}" if unit.author else ""
+        extracted.append(f"origin: {unit.origin}{author} [{_digest(unit.target)}]")
+    extracted += [f"waived: {code} {quote(reason)}" for code, reason in sorted(unit.waived.items())]
+    if unit.proposal:
+        extracted.append(f"proposal: {quote(unit.proposal)}")
+    return Entry(
+        context=unit.key,
+        source=unit.source,
+        target=unit.target,
+        # gettext takes a backslash at the end of a comment for a continued line; a space behind it helps
+        remarks=tuple(re.sub(r"\\$", r"\\ ", line) for line in unit.note.split("\n") if unit.note),
+        extracted=tuple(extracted),
+        flags=("fuzzy",) if unit.state in (State.PROPOSED, State.STALE) else (),
+        previous=unit.previous_source,
+        obsolete=obsolete,
+    )
+
+
+def _read_unit(entry: Entry) -> Unit:
+    key = entry.context or ""
+    said: dict[str, str] = {}
+    waived: dict[str, str] = {}
+    for name, value in _statements(entry.extracted):
+        if name == "waived":
+            code, _, reason = value.partition(" ")
+            waived[code] = unquote(reason) or ""
+        else:
+            said[name] = value
+    fuzzy = "fuzzy" in entry.flags
+    state = (
+        State.ACCEPTED if not fuzzy else State.PROPOSED if entry.previous is None else State.STALE
+    )  # `normal` sees to an empty target
+    origin, author = _read_origin(said.get("origin", ""), entry.target)
+    return normal(
+        Unit(
+            key=key,
+            kind=said.get("kind") or re.sub(r"-[0-9a-f]{8}(-\d+)?$", "", key),
+            source=entry.source,
+            target=entry.target,
+            state=state,
+            origin=origin,
+            author=author,
+            note="\n".join(entry.remarks),
+            previous_source=entry.previous,
+            proposal=unquote(said.get("proposal", '""')) or "",
+            waived=waived,
+        )
+    )
+
+
+def _statements(lines: Iterable[str]) -> Iterable[tuple[str, str]]:
+    """What the comments say; some programs wrap them, so a line that says nothing goes on with the last."""
+    said: list[tuple[str, str]] = []
+    for line in lines:
+        if statement := _STATEMENT.fullmatch(line):
+            said.append((statement[1], statement[2]))
+        elif said:
+            said[-1] = (said[-1][0], f"{said[-1][1]} {line}")
+    return said
+
+
+def _read_origin(said: str, target: str) -> tuple[Origin, str]:
+    match = _ORIGIN.fullmatch(said)
+    if match is None or (match["digest"] and match["digest"] != _digest(target)):
+        return Origin.HUMAN, HUMAN
+    return Origin(match[1]), match["author"] or ""
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+# ---- the header
+# ------------------------------------------------------------------------------------------------
+
+_FIRST = (
+    ("Language", "en"),
+    ("MIME-Version", "1.0"),
+    ("Content-Type", "text/plain; charset=UTF-8"),
+    ("Content-Transfer-Encoding", "8bit"),
+    ("Plural-Forms", "nplurals=2; plural=(n != 1);"),  # editors ask for it, though no entry has plurals
+    ("X-Source-Language", "ko"),
+)
+_POST, _FORMAT, _MIRROR, _RECEIPT = "X-Olgim-Post", "X-Olgim-Format", "X-Olgim-Mirror", "X-Olgim-Receipt"
+_OURS = {name for name, _ in _FIRST} | {_POST, _FORMAT, _MIRROR, _RECEIPT}
+
+
+def _write_header(header: Header) -> Entry:
+    fields: Sequence[tuple[str, str]] = [
+        *_FIRST,
+        (_FORMAT, str(FORMAT)),
+        (_POST, header.post),
+        *[(_MIRROR, header.mirror)] * bool(header.mirror),
+        *[(_RECEIPT, header.receipt)] * bool(header.receipt),
+        *header.others,
+    ]
+    text = "".join(f"{name}: {' '.join(_valid(value).splitlines()).strip()}\n" for name, value in fields)
+    return Entry(context=None, source="", target=text, remarks=header.remarks)
+
+
+def _read_header(entry: Entry, path: Path) -> Header:
+    fields = [(name.strip(), value.strip()) for name, _, value in _halves(entry.target.split("\n"))]
+    ours = dict(fields)
+    made_by = ours.get(_FORMAT, str(FORMAT))
+    if not made_by.isdecimal() or int(made_by) > FORMAT:
+        raise StoreError(
+            f"this bitext has format {made_by}, and this Olgim knows {FORMAT}",
+            hint="Install a newer Olgim.",
+            path=path,
+            line=entry.line,
+        )
+    return Header(
+        post=ours.get(_POST, ""),
+        mirror=ours.get(_MIRROR, ""),
+        receipt=ours.get(_RECEIPT, ""),
+        remarks=entry.remarks,
+        others=tuple((name, value) for name, value in fields if name not in _OURS),
+    )
+
+
+def _halves(lines: Iterable[str]) -> Iterable[tuple[str, str, str]]:
+    return (line.partition(":") for line in lines if line.strip())
