@@ -1,1 +1,67 @@
-"""The quality room."""
+"""What can be told of a translation without asking anyone: one small function a check, in a registry.
+
+    check_unit(source, target)   what the checks say of one translation
+    check_post(units)            the same for every unit of a post, and how they agree with each other
+    better(old, new)             whether the translation with the findings `new` may replace the one with `old`
+    CHECKS                       the register: code, severity and promise of every check
+
+Sources and targets are tagged text. Nothing here reads, writes, prints or configures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from translator.quality import amounts, extent, language, markup, terms, typography
+from translator.quality.post import compare
+from translator.quality.registry import CHECKS, Check, Pair, Registry
+from translator.quality.tagged import Text
+from translator.quality.verdict import better, weight
+from translator.units import Finding, State, Unit
+
+if TYPE_CHECKING:
+    from glossary import Glossary
+
+__all__ = ["CHECKS", "Check", "Registry", "better", "check_post", "check_unit", "unwaived", "weight"]
+
+
+def check_unit(
+    source: str,
+    target: str,
+    *,
+    kind: str = "paragraph",
+    glossary: Glossary | None = None,
+    codes: Collection[str] | None = None,
+) -> tuple[Finding, ...]:
+    """What the checks say of a translation, in the order of the register.
+
+    `kind` is the segment's kind; `codes` limits the checks to these (default: all).
+    A decisive finding (nothing there, still Korean, another language) stands alone.
+    """
+    pair = Pair(Text(source), Text(target), kind, glossary)
+    findings: list[Finding] = []
+    for check in CHECKS:
+        if codes is None or check.code in codes:
+            found = tuple(check.findings(pair))
+            if found and check.decisive:
+                return found
+            findings.extend(found)
+    return tuple(findings)
+
+
+def check_post(units: Sequence[Unit], glossary: Glossary | None = None) -> Mapping[str, tuple[Finding, ...]]:
+    """What the checks say of every unit of a post, by key; units without findings, or untranslated, are left out."""
+    translated = [unit for unit in units if unit.target.strip() and unit.state is not State.UNTRANSLATED]
+    findings: dict[str, list[Finding]] = {}
+    for unit in translated:
+        source = unit.previous_source if unit.state is State.STALE and unit.previous_source else unit.source
+        findings[unit.key] = list(check_unit(source, unit.target, kind=unit.kind, glossary=glossary))
+    for unit, finding in compare(translated):
+        findings[unit.key].append(finding)
+    return {key: tuple(found) for key, found in findings.items() if found}
+
+
+def unwaived(unit: Unit, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings that a person has not set aside."""
+    return tuple(finding for finding in findings if finding.code not in unit.waived)

@@ -1,0 +1,80 @@
+"""Checks that the translation says as much as the source: not far less, not far more, not again and again."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from translator.hangul import HANGUL_CLASS
+from translator.quality.registry import CHECKS, Flaw, Pair
+from translator.quality.tagged import Text
+from translator.units import Severity
+
+_SYLLABLE = re.compile(rf"[{HANGUL_CLASS}]")
+_LETTERS_A_SYLLABLE = 2.3
+"""English characters a Hangul syllable becomes, in technical posts by people who wrote both (middle of the range)."""
+_SHORT = 40
+_TOO_SHORT, _TOO_LONG, _MAYBE_SHORT = 0.35, 2.6, 0.62
+
+
+def expected_length(source: Text) -> float:
+    """How long an English translation of the source is likely to be, in characters."""
+    prose = source.prose
+    syllables = len(_SYLLABLE.findall(prose))
+    return syllables * _LETTERS_A_SYLLABLE + (len(prose) - syllables) * 0.9
+
+
+def _ratio(pair: Pair) -> float:
+    return len(pair.target.prose) / max(expected_length(pair.source), 1)
+
+
+@CHECKS.check(
+    "length", Severity.WARNING, "The translation is about as long as such a text becomes in English."
+)
+def length(pair: Pair) -> Iterator[Flaw]:
+    expected, actual = expected_length(pair.source), len(pair.target.prose)
+    if actual > expected * _TOO_LONG + 2 * _SHORT:
+        yield Flaw(
+            f"The translation is {actual / max(expected, 1):.1f} times as long as expected: does it say more than the source?"
+        )
+    elif expected > _SHORT and actual < expected * _TOO_SHORT:
+        yield Flaw("The translation is far shorter than the source: is something left out?")
+
+
+_KOREAN_SENTENCE = re.compile(r"(?<=[다요죠까음함임니])[.?!]+(?=\s|$|[\"'”’)])|[?!]+(?=\s|$)")
+_ENGLISH_SENTENCE = re.compile(r"[.?!…:;]+(?=\s|$|[\"'”’)])")
+
+
+@CHECKS.check("omission", Severity.WARNING, "No sentences are left out.")
+def omission(pair: Pair) -> Iterator[Flaw]:
+    theirs = len(_KOREAN_SENTENCE.findall(pair.source.plain))
+    ours = len(_ENGLISH_SENTENCE.findall(pair.target.plain))
+    if theirs >= 3 and ours * 2 <= theirs and _TOO_SHORT <= _ratio(pair) < _MAYBE_SHORT:
+        yield Flaw(f"The source has {theirs} sentences, the translation {ours}: is something left out?")
+
+
+_AGAIN = re.compile(r"(?P<unit>\S.{2,80}?)(?P=unit){2,}", re.DOTALL)
+_SENTENCES = re.compile(r"(?<=[.?!])\s+")
+
+
+@CHECKS.check("repetition", Severity.CRITICAL, "The translation does not repeat itself without end.")
+def repetition(pair: Pair) -> Iterator[Flaw]:
+    for match in _AGAIN.finditer(pair.target.plain):
+        unit = match["unit"]
+        times = len(match[0]) // len(unit)
+        needed = 7 if len(unit) < 10 else 4 if len(unit) < 20 else 3
+        if (
+            times < needed
+            or len(re.findall(r"[^\W\d_]", unit)) < 3
+            or re.fullmatch(r"(?i)\W*(?:ha|he|ho|lol|la|na)+\W*(?:\1)*", unit)
+        ):
+            continue
+        if not _AGAIN.search(pair.source.plain):
+            yield Flaw.of(pair.target, match, f"“{unit.strip()}” is repeated {times} times: say it once.")
+            return
+    sentences = Counter(sentence for sentence in _SENTENCES.split(pair.target.plain) if len(sentence) >= 20)
+    source = Counter(sentence for sentence in _SENTENCES.split(pair.source.plain) if len(sentence) >= 8)
+    for sentence, times in sentences.most_common(1):
+        if times >= 3 and times > max(source.values(), default=0):
+            yield Flaw(f"“{sentence}” is repeated {times} times: say it once.")

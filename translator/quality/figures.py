@@ -1,0 +1,96 @@
+"""A number as a value: what both languages' readers give, and how a value is written out for a message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+Value = Fraction | str
+"""A number; or a word or a version that stands for one (`noon`, `july`, `1.2.3`)."""
+
+Way = frozenset[Value]
+"""Values that say a figure when all of them are there: `1/16` is said by 1/16, and by 1 with 16."""
+
+FULL_WIDTH = str.maketrans("０１２３４５６７８９．，％：／＄￦", "0123456789.,%:/$₩")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number in the source. The translation says it in any one of its `ways`, the first being the plainest.
+
+    `required`: the translation must say it. What is not required only explains numbers of the translation
+    (`두 번` explains a 2, and need not become one). `counted`: a spelled-out count of things, which the translation
+    may leave out but not contradict.
+    """
+
+    text: str
+    start: int
+    end: int
+    ways: tuple[Way, ...]
+    required: bool = True
+    counted: bool = False
+
+    @property
+    def values(self) -> Way:
+        """Everything in any way."""
+        return frozenset().union(*self.ways)
+
+    def said_in(self, pool: Way) -> bool:
+        """Whether `pool` has all of one way."""
+        return any(way <= pool for way in self.ways)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A number in the translation, as every value it may stand for (`1K` is 1,000 or a 1 with a unit).
+
+    `asserted`: written in digits, or with a scale ("ninety billion"), so that the source must have it too.
+    `counting`: a spelled-out small number that counts or orders ("three", "third").
+    """
+
+    text: str
+    start: int
+    end: int
+    values: Way
+    asserted: bool = False
+    counting: bool = False
+
+
+def way(*values: Value | int) -> Way:
+    """A way that needs all these values."""
+    return frozenset(Fraction(value) if isinstance(value, int) else value for value in values)
+
+
+def ways(*values: Value | int) -> tuple[Way, ...]:
+    """One way a value."""
+    return tuple(way(value) for value in values)
+
+
+def pooled(readings: Iterable[Reading]) -> Way:
+    """Every value of all the readings."""
+    return frozenset().union(*(reading.values for reading in readings))
+
+
+def number(digits: str) -> Fraction:
+    """The value of `1,234.5`."""
+    return Fraction(digits.replace(",", ""))
+
+
+def spelled(figure: Figure) -> str:
+    """A figure for a message: its value, and how the source writes it where that differs."""
+    first = sorted(figure.ways[0], key=str)
+    if len(first) != 1 or not isinstance(first[0], Fraction):
+        return figure.text
+    value = first[0]
+    plain = f"{value.numerator:,}" if value.denominator == 1 else _decimal(value)
+    return plain if figure.text in {plain, plain.replace(",", "")} else f"{plain} ({figure.text})"
+
+
+def _decimal(value: Fraction) -> str:
+    as_decimal = f"{float(value):,.10f}".rstrip("0")
+    return (
+        as_decimal
+        if Fraction(as_decimal.replace(",", "")) == value
+        else f"{value.numerator}/{value.denominator}"
+    )

@@ -1,0 +1,71 @@
+"""Checks that hold the units of one post against each other."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+
+from translator.quality.registry import CHECKS, Check, Flaw
+from translator.quality.tagged import Text
+from translator.units import Finding, Severity, Unit
+
+Compare = Callable[[Sequence[Unit]], Iterable[tuple[Unit, Flaw]]]
+
+_INCONSISTENT = CHECKS.add(
+    Check("inconsistent", Severity.WARNING, "The same source has the same translation all through a post.")
+)
+_REUSED = CHECKS.add(Check("reused", Severity.WARNING, "Two different sources don't share one translation."))
+_LONG_ENOUGH = 5  # words: headings and cells often coincide, and rightly
+_ALIKE = 0.6
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\W+", " ", Text(text).plain).strip().casefold()
+
+
+def inconsistent(units: Sequence[Unit]) -> Iterator[tuple[Unit, Flaw]]:
+    """Of several translations of one source, all but the first (or a person's) are flagged."""
+    groups: dict[str, list[Unit]] = defaultdict(list)
+    for unit in units:
+        groups[re.sub(r"\s+", " ", unit.source.strip())].append(unit)
+    for group in groups.values():
+        first = next((unit for unit in group if unit.settled), group[0])
+        for unit in group:
+            if not unit.settled and _bare(unit.target) != _bare(first.target):
+                yield (
+                    unit,
+                    Flaw(
+                        f"The same source is translated “{_short(first.target)}” elsewhere in this post: use one translation."
+                    ),
+                )
+
+
+def reused(units: Sequence[Unit]) -> Iterator[tuple[Unit, Flaw]]:
+    """Of several quite different sources with one translation, all but the first are flagged."""
+    groups: dict[str, list[Unit]] = defaultdict(list)
+    for unit in units:
+        if len(Text(unit.target).prose.split()) >= _LONG_ENOUGH:
+            groups[_bare(unit.target)].append(unit)
+    for group in groups.values():
+        for unit in group[1:]:
+            ours, theirs = _bare(group[0].source), _bare(unit.source)
+            if SequenceMatcher(None, ours, theirs, autojunk=False).ratio() < _ALIKE:
+                message = f"“{_short(group[0].source)}” has the very same translation: is this one's lost?"
+                yield unit, Flaw(message)
+
+
+def _short(text: str) -> str:
+    plain = " ".join(Text(text).plain.split())
+    return plain if len(plain) <= 60 else plain[:59] + "…"
+
+
+COMPARISONS: tuple[tuple[Check, Compare], ...] = ((_INCONSISTENT, inconsistent), (_REUSED, reused))
+
+
+def compare(units: Sequence[Unit]) -> Iterator[tuple[Unit, Finding]]:
+    """What the comparisons say of translated units."""
+    for check, look in COMPARISONS:
+        for unit, flaw in look(units):
+            yield unit, check.finding(flaw)

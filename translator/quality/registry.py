@@ -1,0 +1,116 @@
+"""The register of checks: a check is one small function over a source and its translation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from translator.quality.tagged import Text
+from translator.units import Finding, Severity
+
+if TYPE_CHECKING:
+    from glossary import Glossary
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What a check looks at. `kind` is the segment's kind (`paragraph`, `heading`, `cell` …)."""
+
+    source: Text
+    target: Text
+    kind: str = "paragraph"
+    glossary: Glossary | None = None
+
+    @cached_property
+    def untranslatable(self) -> tuple[str, ...]:
+        """The glossary's terms in this source that stay as they are."""
+        if self.glossary is None:
+            return ()
+        return tuple(term.source for term in self.glossary.terms_in(self.source.raw) if term.do_not_translate)
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """What is wrong, in one sentence that says what to mend; `start` and `end` are offsets into the target."""
+
+    message: str
+    start: int | None = None
+    end: int | None = None
+
+    @classmethod
+    def at(cls, text: Text, start: int, end: int, message: str) -> Flaw:
+        """A flaw at `text.plain[start:end]`."""
+        return cls(message, *text.place(start, end))
+
+    @classmethod
+    def of(cls, text: Text, match: re.Match[str], message: str) -> Flaw:
+        """A flaw at what matched in `text.plain`."""
+        return cls.at(text, match.start(), match.end(), message)
+
+
+Look = Callable[[Pair], Iterable[Flaw]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: its stable `code`, what a finding of it means for the mirror, and what it promises.
+
+    `look` is None for a check that compares the units of a post with each other.
+    `decisive`: what it finds makes every later check pointless (an empty translation has no numbers).
+    """
+
+    code: str
+    severity: Severity
+    description: str
+    look: Look | None = None
+    decisive: bool = False
+
+    def findings(self, pair: Pair) -> Iterator[Finding]:
+        """What this check says of a pair."""
+        for flaw in self.look(pair) if self.look else ():
+            yield self.finding(flaw)
+
+    def finding(self, flaw: Flaw) -> Finding:
+        """A flaw under this check's name."""
+        return Finding(self.code, self.severity, flaw.message, flaw.start, flaw.end)
+
+
+class Registry:
+    """Checks in the order in which they run, by code."""
+
+    def __init__(self) -> None:
+        self._checks: dict[str, Check] = {}
+
+    def check(
+        self, code: str, severity: Severity, description: str, *, decisive: bool = False
+    ) -> Callable[[Look], Look]:
+        """Register the decorated function."""
+
+        def register(look: Look) -> Look:
+            self.add(Check(code, severity, description, look, decisive))
+            return look
+
+        return register
+
+    def add(self, check: Check) -> Check:
+        """Register a check; its code must be new."""
+        if check.code in self._checks:
+            raise ValueError(f"two checks are called {check.code!r}")
+        self._checks[check.code] = check
+        return check
+
+    def __getitem__(self, code: str) -> Check:
+        return self._checks[code]
+
+    def __iter__(self) -> Iterator[Check]:
+        return iter(self._checks.values())
+
+    def __len__(self) -> int:
+        return len(self._checks)
+
+
+CHECKS = Registry()
+"""Every check that there is."""
