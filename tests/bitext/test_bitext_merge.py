@@ -111,7 +111,7 @@ def test_a_sentence_that_moved_and_changed_is_found() -> None:
 
 
 def test_accepted_work_is_kept_however_often_the_post_is_rewritten() -> None:
-    units, obsolete = tuple(translated("첫 번째 글")), ()
+    units, obsolete = tuple(translated("첫 번째 글")), tuple[Unit, ...]()
     for number in range(30):
         merged = merge_all(units, pieces(f"{chr(0xAC00 + number * 97) * 12}"), obsolete)
         units, obsolete = tuple(accepted(merged.units)), merged.obsolete

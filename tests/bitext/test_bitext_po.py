@@ -53,12 +53,12 @@ def test_what_is_written_is_read_back() -> None:
 
 def test_the_file_reads_like_a_translator_expects_it() -> None:
     text = write_content(SAMPLE).decode()
+    assert "#. kind: paragraph\n#. origin: human Kim Jihoon [" in text
     assert (
-        "#. kind: paragraph\n#. origin: human Kim Jihoon [" in text
-        and '#. proposal: "The \\"new\\" sentence\\nwith two lines"\n#, fuzzy\n#| msgid "옛 문장"\nmsgctxt "'
+        '#. proposal: "The \\"new\\" sentence\\nwith two lines"\n#, fuzzy\n#| msgid "옛 문장"\nmsgctxt "'
         in text
-        and '#~ msgid "사라진 문장"\n#~ msgstr "A sentence that is gone"\n' in text
     )
+    assert '#~ msgid "사라진 문장"\n#~ msgstr "A sentence that is gone"\n' in text
     assert text.startswith('msgid ""\nmsgstr ""\n"Language: en\\n"\n')
 
 

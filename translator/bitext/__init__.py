@@ -7,7 +7,8 @@ them, `Journal` keeps a model's answers.
 from __future__ import annotations
 
 from translator.bitext.bitext import Bitext
+from translator.bitext.journal import Journal
 from translator.bitext.merge import Merged, merge, merge_all
 from translator.bitext.po import Header
 
-__all__ = ["Bitext", "Header", "Merged", "merge", "merge_all"]
+__all__ = ["Bitext", "Header", "Journal", "Merged", "merge", "merge_all"]
