@@ -1,1 +1,1 @@
-"""The llm room."""
+"""The model's room: segments in, validated translations out, over any OpenAI-compatible endpoint."""
