@@ -1,1 +1,40 @@
-"""The document room."""
+"""The document room: a post's bytes to spans and segments, and back.
+
+    document = parse(read_post(path))
+    document.segments            the prose, each as tagged text with a stable key
+    document.assemble({...})     the same post with translations in place
+
+Nothing that is not proven prose ever changes: see `translator.document.types` for the data.
+"""
+
+from __future__ import annotations
+
+from translator.document.document import Document, parse
+from translator.document.options import AltText, Engine, ParseOptions
+from translator.document.reading import decode_post, read_post
+from translator.document.skeleton import Bone, Skeleton, explain_difference
+from translator.document.tagged import check_tags, clean, prose_of
+from translator.document.types import Assembly, Notice, Refusal, Segment, SegmentKind, Span, Tag
+
+__all__ = [
+    "AltText",
+    "Assembly",
+    "Bone",
+    "Document",
+    "Engine",
+    "Notice",
+    "ParseOptions",
+    "Refusal",
+    "Segment",
+    "SegmentKind",
+    "Skeleton",
+    "Span",
+    "Tag",
+    "check_tags",
+    "clean",
+    "decode_post",
+    "explain_difference",
+    "parse",
+    "prose_of",
+    "read_post",
+]

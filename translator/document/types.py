@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from translator.hangul import has_hangul
+
 
 class SegmentKind(StrEnum):
     """The construct a segment's text stands in; it decides how a translation is escaped for its place."""
@@ -65,7 +67,9 @@ class Segment:
     @property
     def translatable(self) -> bool:
         """Whether there is Korean in it outside protected tags. Nothing else is ever sent to a model."""
-        raise NotImplementedError
+        from translator.document.tagged import prose_of  # which builds on these types
+
+        return has_hangul(self.source) and has_hangul(prose_of(self.source, self.tags))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,358 @@
+"""Translations into their places, and the proof that nothing around them changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from translator.document.escape import Escaper
+from translator.document.layout import Range, Style
+from translator.document.segments import Draft
+from translator.document.skeleton import first_difference
+from translator.document.tagged import Kept, Node, Paired, clean, prose_of, read_tagged
+from translator.document.types import Assembly, Refusal, Segment, Tag
+
+if TYPE_CHECKING:
+    from translator.document.document import Document
+
+_ADDRESS = re.compile(
+    r"(?:https?|ftp)://[^\s<>\"]+|(?<![\w.])www\.[^\s<>\"]+|[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}",
+    re.IGNORECASE,
+)
+_SPACE = re.compile(r"\s+")
+_ROUNDS = 6
+
+# A segment's content without the names of its tags: text, kept bytes, and ends of markup.
+Content = tuple[str | tuple[str, str], ...]
+
+
+def assemble(document: Document, translations: Mapping[str, str]) -> Assembly:
+    """Put translations in place. What can't be written without changing the document around it is refused."""
+    return _Assembler(document, translations).run()
+
+
+@dataclass(slots=True)
+class _Job:
+    """A translation on its way into its place: the strength of its escaping grows with the failures."""
+
+    index: int
+    segment: Segment
+    draft: Draft
+    nodes: tuple[Node, ...]
+    full: bool = False
+
+
+class _Assembler:
+    def __init__(self, document: Document, translations: Mapping[str, str]) -> None:
+        self.document = document
+        self.refused: list[Refusal] = []
+        self.jobs: dict[int, _Job] = {}
+        self.values: dict[int, str] = {}
+        for index, segment in enumerate(document.segments):
+            target = translations.get(segment.key)
+            if target is not None:
+                self._accept(index, segment, target)
+
+    def run(self) -> Assembly:
+        for _ in range(_ROUNDS):
+            text = self._write(self.jobs.values())
+            if not self.jobs:
+                break
+            culprits = self._culprits(text)
+            if not culprits:
+                break
+            self._punish(culprits)
+        else:
+            text = self._search()
+        return Assembly(text, tuple(sorted(self.refused, key=lambda refusal: refusal.line)))
+
+    # What may go in at all -----------------------------------------------------------------------------------
+
+    def _accept(self, index: int, segment: Segment, target: str) -> None:
+        if target == segment.source:
+            return
+        target = clean(target)
+        nodes, problems = read_tagged(target, segment.tags)
+        if problems:
+            self._refuse(segment, "its tags are wrong: " + "; ".join(problems))
+            return
+        words = prose_of(target, segment.tags)
+        if not any(map(str.isalnum, words)):
+            self._refuse(segment, "it is empty")
+            return
+        for match in _ADDRESS.finditer(words):
+            if match.group() not in prose_of(segment.source, segment.tags):
+                self._refuse(segment, f"it adds an address that the source has not: {match.group()}")
+                return
+        draft = self.document.drafts[index]
+        self.jobs[index] = _Job(index, segment, draft, nodes)
+
+    def _refuse(self, segment: Segment, reason: str) -> None:
+        self.refused.append(Refusal(segment.key, segment.line, reason))
+
+    # Writing -------------------------------------------------------------------------------------------------
+
+    def _write(self, jobs: Iterable[_Job]) -> str:
+        document = self.document
+        by_index = {job.index: job for job in jobs}
+        front = {job.segment.field: _plain(job.nodes, job.segment.tags) for job in by_index.values() if job.draft.style is Style.FRONT_MATTER}
+        inner = [job for job in by_index.values() if job.draft.style is not Style.FRONT_MATTER]
+        writer = Writer(document.text, document.labels, document.options.engine)
+        edits = sorted(((job.draft.start, job.draft.end, job) for job in inner), key=lambda edit: (edit[0], -edit[1]))
+        body = writer.apply(document.body_start, len(document.text), edits)
+        return document.front_with(front) + body
+
+    # Proof ---------------------------------------------------------------------------------------------------
+
+    def _culprits(self, text: str) -> list[_Job]:
+        """The jobs to blame for a difference between the mirror and the post; none if it is sound."""
+        document = self.document
+        mirror = document.parse_mirror(text)
+        difference = first_difference(document.skeleton, mirror.skeleton)
+        if difference is not None:
+            near = self._near(difference)
+            if near or len(mirror.segments) != len(document.segments):
+                return near or list(self.jobs.values())
+        wrong: list[_Job] = []
+        written = self._contents()
+        for job in self.jobs.values():
+            if job.index >= len(mirror.segments):
+                wrong.append(job)
+                continue
+            found = mirror.segments[job.index]
+            if content_of(found.source, found.tags) != written[job.index]:
+                wrong.append(job)
+        if difference is not None and not wrong:
+            return list(self.jobs.values())
+        return wrong
+
+    def _near(self, difference: int) -> list[_Job]:
+        bones = self.document.skeleton
+        for bone in reversed(bones[: difference + 1]):
+            if bone.segment is not None and bone.segment in self.jobs:
+                return [self.jobs[bone.segment]]
+        return []
+
+    def _contents(self) -> dict[int, Content]:
+        writer = Writer(self.document.text, self.document.labels, self.document.options.engine)
+        nested = sorted(
+            ((job.draft.start, job.draft.end, job) for job in self.jobs.values() if job.draft.quote or job.draft.field),
+            key=lambda edit: edit[0],
+        )
+        return {index: writer.content(job, nested) for index, job in self.jobs.items()}
+
+    def _punish(self, culprits: Sequence[_Job]) -> None:
+        for job in culprits:
+            if job.full or job.draft.style is Style.FRONT_MATTER:
+                del self.jobs[job.index]
+                self._refuse(job.segment, "it can't be written there without changing the document around it")
+            else:
+                job.full = True
+
+    def _search(self) -> str:
+        """When blame can't be placed: keep what is sound by itself and together, found by halving."""
+        jobs = list(self.jobs.values())
+        self.jobs = {}
+        for job in self._sound(jobs):
+            self.jobs[job.index] = job
+        kept = set(self.jobs)
+        for job in jobs:
+            if job.index not in kept:
+                self._refuse(job.segment, "it can't be written there without changing the document around it")
+        return self._write(self.jobs.values())
+
+    def _sound(self, jobs: list[_Job]) -> list[_Job]:
+        if not jobs or self._is_sound(jobs):
+            return jobs
+        if len(jobs) == 1:
+            return []
+        middle = len(jobs) // 2
+        left, right = self._sound(jobs[:middle]), self._sound(jobs[middle:])
+        if self._is_sound([*left, *right]):
+            return [*left, *right]
+        kept = list(left)
+        for job in right:
+            if self._is_sound([*kept, job]):
+                kept.append(job)
+        return kept
+
+    def _is_sound(self, jobs: list[_Job]) -> bool:
+        before = self.jobs
+        self.jobs = {job.index: job for job in jobs}
+        sound = not self._culprits(self._write(jobs))
+        self.jobs = before
+        return sound
+
+
+Edit = tuple[int, int, _Job]
+
+
+class Writer:
+    """Writes jobs into slices of the post."""
+
+    def __init__(self, text: str, labels: frozenset[str], engine: object) -> None:
+        self.text = text
+        self.labels = labels
+        self.engine = engine
+
+    def apply(self, start: int, end: int, edits: Sequence[Edit]) -> str:
+        """`text[start:end]` with the edits (sorted; nested ones behind those around them) that lie in it."""
+        parts: list[str] = []
+        at = start
+        index = 0
+        while index < len(edits):
+            begin, finish, job = edits[index]
+            index += 1
+            if begin < at:
+                continue
+            inner: list[Edit] = []
+            while index < len(edits) and edits[index][0] < finish:
+                inner.append(edits[index])
+                index += 1
+            parts.append(self.text[at:begin])
+            parts.append(self._render(job, inner))
+            at = finish
+        parts.append(self.text[at:end])
+        return "".join(parts)
+
+    def _slice(self, place: Range, inner: Sequence[Edit]) -> str:
+        start, end = place
+        return self.apply(start, end, [edit for edit in inner if start <= edit[0] and edit[1] <= end])
+
+    def _render(self, job: _Job, inner: Sequence[Edit]) -> str:
+        draft = job.draft
+        escaper = Escaper(draft.style, self.engine, self.labels, draft.quote, job.full)  # type: ignore[arg-type]
+        if draft.style in {Style.ATTRIBUTE, Style.PARAMETER, Style.TITLE}:
+            return self._plain_value(job, escaper)
+        out: list[str] = []
+        self._nodes(job, job.nodes, escaper, inner, out, _Cursor(draft))
+        return "".join(out)
+
+    def _plain_value(self, job: _Job, escaper: Escaper) -> str:
+        """A value as a whole: bare ones get quotes, so pieces won't do."""
+        if not job.draft.tags:
+            text = " ".join(node for node in job.nodes if isinstance(node, str))
+            return escaper.text(_SPACE.sub(" ", text), line_start=False, line_end=False)
+        quoted = replace(escaper, quote=escaper.quote or '"')
+        parts = [
+            quoted.text(_SPACE.sub(" ", node), line_start=False, line_end=False)
+            if isinstance(node, str)
+            else self.text[slice(*job.draft.spots[node.id].opening)]
+            for node in job.nodes
+        ]
+        joined = "".join(parts)
+        return joined if escaper.quote else f'"{joined}"'
+
+    def _nodes(
+        self, job: _Job, nodes: Sequence[Node], escaper: Escaper, inner: Sequence[Edit], out: list[str], cursor: _Cursor
+    ) -> None:
+        for number, node in enumerate(nodes):
+            if isinstance(node, str):
+                last = cursor.depth == 0 and number == len(nodes) - 1
+                out.append(cursor.text(node, escaper, last=last))
+            elif isinstance(node, Kept):
+                spot = job.draft.spots[node.id]
+                out.append(self._slice(spot.opening, inner))
+                cursor.after_tag(broke=spot.why == "break")
+            else:
+                self._paired(job, node, escaper, inner, out, cursor)
+
+    def _paired(
+        self, job: _Job, node: Paired, escaper: Escaper, inner: Sequence[Edit], out: list[str], cursor: _Cursor
+    ) -> None:
+        spot = job.draft.spots[node.id]
+        assert spot.closing is not None
+        out.append(self._slice(spot.opening, inner))
+        cursor.after_tag(broke=False)
+        cursor.depth += 1
+        self._nodes(job, node.children, escaper, inner, out, cursor)
+        cursor.depth -= 1
+        closing = spot.written if spot.written is not None else self._slice(spot.closing, inner)
+        out.append(closing)
+
+    def content(self, job: _Job, nested: Sequence[Edit]) -> Content:
+        """What the mirror's segment must hold once it is read again."""
+        tags = [self._written_tag(job, tag, nested) for tag in job.segment.tags]
+        return _content(job.nodes, tags)
+
+    def _written_tag(self, job: _Job, tag: Tag, nested: Sequence[Edit]) -> Tag:
+        spot = job.draft.spots[tag.id]
+        opening = self._slice(spot.opening, nested) if nested else tag.opening
+        closing = tag.closing
+        if spot.closing is not None:
+            closing = spot.written if spot.written is not None else self._slice(spot.closing, nested)
+        return replace(tag, opening=opening, closing=closing)
+
+
+class _Cursor:
+    """Where on its line the text being written stands."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.newline = draft.newline if draft.style in {Style.BLOCK, Style.HTML} else None
+        self.line_start = True
+        self.depth = 0
+
+    def text(self, text: str, escaper: Escaper, *, last: bool) -> str:
+        lines = re.split(r"[ \t]*\n[ \t]*", text) if self.newline is not None else [_SPACE.sub(" ", text)]
+        done: list[str] = []
+        for number, line in enumerate(lines):
+            if number:
+                self.line_start = True
+            body = line.lstrip() if self.line_start else line
+            done.append(escaper.text(body, line_start=self.line_start, line_end=last and number == len(lines) - 1))
+            if body:
+                self.line_start = False
+        return (self.newline or " ").join(done)
+
+    def after_tag(self, *, broke: bool) -> None:
+        self.line_start = broke
+
+
+def content_of(source: str, tags: Sequence[Tag]) -> Content:
+    """The content of a segment as it was read."""
+    return _content(read_tagged(source, tags)[0], tags)
+
+
+def _content(nodes: Sequence[Node], tags: Sequence[Tag]) -> Content:
+    known = {tag.id: tag for tag in tags}
+    flat: list[str | tuple[str, str]] = []
+    _flatten(nodes, known, flat)
+    result: list[str | tuple[str, str]] = []
+    for number, item in enumerate(flat):
+        if not isinstance(item, str):
+            result.append(item)
+            continue
+        text = _SPACE.sub(" ", item)
+        before, after = flat[number - 1] if number else ("br", ""), flat[number + 1] if number + 1 < len(flat) else ("br", "")
+        text = text.lstrip() if before[0] == "br" else text
+        text = text.rstrip() if after[0] == "br" else text
+        if text:
+            result.append(text)
+    return tuple(result)
+
+
+def _flatten(nodes: Sequence[Node], tags: Mapping[str, Tag], flat: list[str | tuple[str, str]]) -> None:
+    for node in nodes:
+        if isinstance(node, str):
+            if flat and isinstance(flat[-1], str):
+                flat[-1] += node
+            else:
+                flat.append(node)
+            continue
+        tag = tags[node.id]
+        letter = node.id.rstrip("0123456789")
+        if isinstance(node, Kept):
+            flat.append(("br" if letter == "br" else "kept", tag.opening))
+            continue
+        emphasis = letter in {"b", "i", "s"}
+        flat.append((f"<{letter}", "" if emphasis else tag.opening))
+        _flatten(node.children, tags, flat)
+        flat.append((f"{letter}>", "" if emphasis else tag.closing))
+
+
+def _plain(nodes: Sequence[Node], tags: Sequence[Tag]) -> str:
+    """A front matter value: text, and protected spans as they were."""
+    known = {tag.id: tag for tag in tags}
+    return "".join(_SPACE.sub(" ", node) if isinstance(node, str) else known[node.id].opening for node in nodes)

@@ -1,0 +1,282 @@
+"""Which lines are what: mistune's block parser with positions.
+
+mistune decides the structure. Its tokens carry no positions, so the state notes for each token the line on which it
+starts, and for each child state (a quote, a list item) the source line that each of its lines stands for. That the
+child's line really ends the source line is verified when prose is cut out of it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any, Self
+
+from mistune.block_parser import BlockParser
+from mistune.core import BlockState
+
+from translator.document.lines import Lines
+from translator.document.mask import BLOCK_COVER
+
+Token = dict[str, Any]
+
+_ITEM = re.compile(r"[ \t]*(?:[*+-]|[0-9]{1,9}[.)])(?P<text>.*)")
+_INDENTED = re.compile(r"(?: {4}| {0,3}\t)")
+
+_DELIMITERS = r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)*\|?[ \t]*(?:\n|$)"
+_OWN_RULES = {
+    "footnote": r"^ {0,3}\[\^(?P<footnote_1>[^\]\s]+)\]:(?P<footnote_2>[^\n]*)",
+    "abbreviation": r"^ {0,3}\*\[[^\]\n]+\]:[^\n]*",
+    "definition": r"^ {0,3}:(?P<definition_1>[ \t]+[^\n]*)",
+    "admonition": r"^ {0,3}(?::{3,}|/{3,})[ \t]*(?:[\w\[{\ue001.-][^\n]*)?$",
+    "aside": r'^(?:!!!|\?\?\?\+?|===)[ \t]+(?=["\w])[^\n]*\n(?:[ \t]*\n)*(?=    |\t)',
+    "opaque": rf"^ {{0,3}}{BLOCK_COVER}+[ \t]*$",
+    "row_table": r"^ {0,3}\|[^\n]*(?:\n|$)",
+    "table": rf"^ {{0,3}}[^\s|][^\n|]*\|[^\n]*\n(?={_DELIMITERS})",
+}
+_BEFORE_LINKS = ("footnote", "abbreviation", "opaque")
+_RULES = (
+    "fenced_code",
+    "indent_code",
+    "atx_heading",
+    "setex_heading",
+    "thematic_break",
+    "block_quote",
+    "list",
+    *_BEFORE_LINKS,
+    "ref_link",
+    "raw_html",
+    "blank_line",
+    *(rule for rule in _OWN_RULES if rule not in _BEFORE_LINKS),
+)
+_DELIMITER_ROW = re.compile(_DELIMITERS)
+MAX_NESTING = 20
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A rule at work: the line it began on, and for a list where the last item's text ended."""
+
+    rule: str
+    line: int
+    cursor: int | None = None
+
+
+class LineState(BlockState):
+    """mistune's state, which also knows the source line of each of its own lines."""
+
+    def __init__(self, parent: Any = None) -> None:
+        super().__init__(parent)
+        self.lines: range = range(0)
+        self.starts: list[int] = []
+        self.frames: list[_Frame] = []
+
+    def process(self, src: str) -> None:
+        super().process(src)
+        self.starts = [0, *accumulate(len(line) + 1 for line in src.split("\n"))][:-1]
+        if not self.parent:
+            self.lines = range(len(self.starts))
+
+    def line_at(self, position: int) -> int:
+        return bisect_right(self.starts, position) - 1
+
+    def text_of(self, line: int) -> str:
+        begin = self.starts[line]
+        end = self.src.find("\n", begin)
+        return self.src[begin:] if end < 0 else self.src[begin:end]
+
+    def source_line(self, line: int) -> int:
+        """The source line that a line of this state stands for, -1 if it stands for none."""
+        return self.lines[line] if 0 <= line < len(self.lines) else -1
+
+    def child_state(self, src: str, lazy_line_starts: set[int] | None = None) -> Self:
+        child = super().child_state(src, lazy_line_starts)
+        first = self._first_line()
+        begin = self.source_line(first)
+        child.lines = range(begin, begin + len(child.starts)) if begin >= 0 else range(0)
+        return child
+
+    def _first_line(self) -> int:
+        frame = self.frames[-1]
+        if frame.rule not in {"list", "listitem"}:
+            return frame.line
+        # A list's items come one after another; each but the first begins on the line that ended the one before.
+        line = frame.line if frame.cursor is None else self.line_at(frame.cursor - 1)
+        frame.cursor = self.cursor
+        match = _ITEM.match(self.text_of(line))
+        return line if match and match.group("text").strip() else line + 1
+
+    def add_paragraph(self, text: str) -> None:
+        count = len(self.tokens)
+        super().add_paragraph(text)
+        if len(self.tokens) > count:
+            self.place(self.tokens[-1], self.cursor, self.cursor + len(text))
+
+    def place(self, token: Token, start: int, end: int) -> None:
+        """Note where a token stands, in lines of this state."""
+        token["state"] = self
+        token["local"] = self.line_at(start)
+        token["local_end"] = self.line_at(max(start, end - 1))
+
+
+class LineParser(BlockParser):
+    """mistune's block parser with positions, and with the blocks that mistune lacks."""
+
+    state_cls = LineState
+
+    def __init__(self) -> None:
+        super().__init__(list(_RULES), list(_RULES), MAX_NESTING)
+        self.rules = list(_RULES)
+        self.specification.update(_OWN_RULES)
+        for name in _OWN_RULES:
+            self._methods[name] = getattr(self, f"parse_{name}")
+
+    def parse_method(self, m: re.Match[str], state: BlockState) -> int | None:
+        assert isinstance(state, LineState)
+        count = len(state.tokens)
+        state.frames.append(_Frame(m.lastgroup or "", state.line_at(m.start())))
+        end = super().parse_method(m, state)
+        state.frames.pop()
+        for token in state.tokens[count:]:
+            if "state" not in token:
+                state.place(token, m.start(), m.end() if end is None else end)
+        return end
+
+    def _parse_indent_code_fast(self, state: BlockState) -> int | None:
+        assert isinstance(state, LineState)
+        count = len(state.tokens)
+        end: int | None = super()._parse_indent_code_fast(state)
+        if end is not None and len(state.tokens) > count:
+            state.place(state.tokens[-1], state.cursor, end)
+        return end
+
+    def parse_ref_link(self, m: re.Match[str], state: BlockState) -> int | None:
+        count = len(state.tokens)
+        in_paragraph = bool(count) and state.tokens[-1]["type"] == "paragraph"
+        end = super().parse_ref_link(m, state)
+        if end and not in_paragraph:
+            state.append_token({"type": "ref_link"})
+        return end
+
+    # The blocks that mistune lacks ---------------------------------------------------------------------------
+
+    def parse_opaque(self, m: re.Match[str], state: BlockState) -> int:
+        state.append_token({"type": "opaque"})
+        return m.end() + 1
+
+    def parse_abbreviation(self, m: re.Match[str], state: BlockState) -> int:
+        state.append_token({"type": "abbreviation"})
+        return m.end() + 1
+
+    def parse_admonition(self, m: re.Match[str], state: BlockState) -> int:
+        state.append_token({"type": "admonition"})
+        return m.end() + 1
+
+    def parse_aside(self, m: re.Match[str], state: BlockState) -> int:
+        """`!!! note "제목"`, `??? tip`, `=== "탭"`: a title line, and below it an indented body."""
+        assert isinstance(state, LineState)
+        line = state.frames[-1].line
+        state.append_token({"type": "admonition"})
+        state.place(state.tokens[-1], m.start(), m.start() + 1)
+        body, end = _indented_body(state, line + 1, lazy=False)
+        self._container(state, "aside", line + 1, body)
+        return end
+
+    def parse_footnote(self, m: re.Match[str], state: BlockState) -> int:
+        assert isinstance(state, LineState)
+        line = state.frames[-1].line
+        body, end = _indented_body(state, line + 1, lazy=True)
+        self._container(state, "footnote", line, [m.group("footnote_2").lstrip(" \t"), *body])
+        return end
+
+    def parse_definition(self, m: re.Match[str], state: BlockState) -> int | None:
+        """`: 뜻` below a paragraph, each line of which is then a term."""
+        assert isinstance(state, LineState)
+        tokens = state.tokens
+        last = next((token for token in reversed(tokens[-2:]) if token["type"] != "blank_line"), None)
+        if last is None or last["type"] not in {"paragraph", "terms", "definition"}:
+            return None
+        if last["type"] == "paragraph":
+            last["type"] = "terms"
+        line = state.frames[-1].line
+        body, end = _indented_body(state, line + 1, lazy=True)
+        self._container(state, "definition", line, [m.group("definition_1").lstrip(" \t"), *body])
+        return end
+
+    def _container(self, state: LineState, kind: str, line: int, body: Iterable[str]) -> None:
+        state.frames[-1].line = line
+        child = state.child_state("\n".join(body).rstrip() + "\n")
+        rules = self.list_rules
+        if state.depth() >= self.max_nested_level - 1:
+            rules = [rule for rule in rules if rule not in {"block_quote", "list", "footnote", "definition", "aside"}]
+        self.parse(child, rules)
+        state.append_token({"type": kind, "children": child.tokens})
+
+    def parse_row_table(self, m: re.Match[str], state: BlockState) -> int | None:
+        """Lines that begin with a pipe; a delimiter row is no condition (kramdown asks for none)."""
+        if m.group().count("|") < 2:
+            return None
+        return self._table(m, state, lambda line: line.lstrip(" ").startswith("|"))
+
+    def parse_table(self, m: re.Match[str], state: BlockState) -> int | None:
+        """A table without outer pipes: a delimiter row with as many cells stands below the first."""
+        delimiters = state.get_line(m.end())
+        if "|" not in delimiters or not _DELIMITER_ROW.match(delimiters):
+            return None
+        return self._table(m, state, lambda line: "|" in line)
+
+    def _table(self, m: re.Match[str], state: BlockState, belongs: Any) -> int:
+        end = m.start()
+        while end < state.cursor_max:
+            line = state.get_line(end)
+            if not line.strip() or not belongs(line):
+                break
+            end += len(line)
+        state.append_token({"type": "table"})
+        return end
+
+
+def _indented_body(state: LineState, line: int, *, lazy: bool) -> tuple[list[str], int]:
+    """The lines from `line` on that belong to a footnote or definition, without their indentation; and the end."""
+    body: list[str] = []
+    kept = 0
+    blank = False
+    while line < len(state.starts) and state.starts[line] < state.cursor_max:
+        text = state.text_of(line)
+        indent = _INDENTED.match(text)
+        if not text.strip():
+            blank = True
+            body.append("")
+        elif indent:
+            body.append(text[indent.end() :])
+        elif lazy and not blank and not _STARTS_BLOCK.match(text):
+            body.append(text.lstrip(" "))
+        else:
+            break
+        line += 1
+        if text.strip():
+            blank = False
+            kept = len(body)
+    following = line - (len(body) - kept)
+    del body[kept:]
+    end = state.starts[following] if following < len(state.starts) else state.cursor_max
+    return body, min(end, state.cursor_max)
+
+
+_STARTS_BLOCK = re.compile(
+    rf" {{0,3}}(?:\[\^[^\]\s]+\]:|\[[^\]]+\]:|\*\[|:[ \t]|#{{1,6}}(?:[ \t]|$)|```|~~~|>|[-*+][ \t]|[0-9]{{1,9}}[.)][ \t]"
+    rf"|{BLOCK_COVER}|\||<[/a-zA-Z!]|(?:[-*_][ \t]*){{3,}}$|:::|///)"
+)
+
+
+def parse_blocks(lines: Lines) -> LineState:
+    """mistune's tokens for the lines, with positions, and the link definitions in `env["ref_links"]`."""
+    state = LineState()
+    state.process(lines.joined)
+    _PARSER.parse(state)
+    return state
+
+
+_PARSER = LineParser()

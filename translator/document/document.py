@@ -1,0 +1,319 @@
+"""A parsed post, and how it is put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from translator.document import fields
+from translator.document.assemble import assemble
+from translator.document.attributes import Value, html_values, parameter_values
+from translator.document.inline import InlineContext
+from translator.document.layout import Guarded, HtmlBlock, Item, Leaf, Mark, Range, Style, lay_out
+from translator.document.lines import Lines, split_lines
+from translator.document.mask import Lump, mask
+from translator.document.options import ParseOptions
+from translator.document.segments import Draft, Drafter, draft_value, make_key
+from translator.document.skeleton import Bone, Skeleton
+from translator.document.spans import Label, tile
+from translator.document.tagged import prose_of
+from translator.document.types import Assembly, Notice, Segment, SegmentKind, Span
+
+_NOTE = re.compile(r"<!--\s*olgim:note\s*(.*?)\s*-->", re.DOTALL)
+_HOLE = "\u2026"
+
+
+def parse(text: str, options: ParseOptions | None = None) -> Document:
+    """Read a post. Every text is a document: what can't be understood is protected and noted."""
+    return Document(text, options or ParseOptions())
+
+
+class Document:
+    """A parsed post: `segments` are its prose in its order, `spans` tile its text, `notices` say what was left alone.
+
+    `skeleton` is what a mirror must have in common with it. `drafts` go with the segments, one for one: they say where
+    each stands and are the business of this room alone.
+    """
+
+    def __init__(self, text: str, options: ParseOptions, alt_targets: frozenset[str] = frozenset()) -> None:
+        self.text = text
+        self.options = options
+        reader = _Reader(text, options, alt_targets)
+        self.body_start = reader.front.end
+        self.translate = reader.front.translate
+        self.labels = reader.labels
+        self.drafts = tuple(reader.drafts)
+        self.segments = reader.segments()
+        self.notices = tuple(reader.notices)
+        self._reader = reader
+
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        """The slices of the text, in order, without a gap; protected ones with what was recognised."""
+        prose = [
+            (start, end, segment.key)
+            for segment, draft in zip(self.segments, self.drafts, strict=True)
+            for start, end in draft.texts
+        ]
+        return tile(self.text, prose, self._reader.span_labels())
+
+    @cached_property
+    def skeleton(self) -> Skeleton:
+        """Blocks, nesting, and what each protects."""
+        return self._reader.skeleton()
+
+    def assemble(self, translations: Mapping[str, str]) -> Assembly:
+        """Put translations (key -> tagged text) in place; escaped where needed, refused where that isn't enough."""
+        return assemble(self, translations)
+
+    def parse_mirror(self, text: str) -> Document:
+        """Read `text` as a mirror of this post: an image's alt is prose in it where it is here, whatever the language."""
+        targets = {
+            self._reader.image_target(spot.closing)
+            for draft in self.drafts
+            for name, spot in draft.spots.items()
+            if name.startswith("g") and spot.closing is not None
+        }
+        return Document(text, self.options, frozenset(targets))
+
+    def front_with(self, values: Mapping[str, str]) -> str:
+        """The front matter with other values, by dotted key."""
+        return fields.rewrite(self.text[: self.body_start], values)
+
+
+class _Reader:
+    def __init__(self, text: str, options: ParseOptions, alt_targets: frozenset[str]) -> None:
+        self.text = text
+        self.options = options
+        self.notices: list[Notice] = []
+        self.drafts: list[Draft] = []
+        self.front = fields.read(text, options.fields)
+        masked = mask(text, self.front.end, options.engine)
+        self.lumps = masked.lumps
+        self.lines: Lines = split_lines(masked.text, self.front.end)
+        layout = lay_out(self.lines, options.engine)
+        self.labels = layout.labels
+        context = InlineContext(options.engine, options.alt, layout.labels, alt_targets)
+        self.drafter = Drafter(text, masked.text, masked.lumps, context)
+        self.bones: list[tuple[str, list[Range], list[str], bool, int, Draft | None]] = []
+        self.guarded: list[Label] = []
+        if self.front.notice:
+            self.notices.append(self.front.notice)
+        if self.front.translate:
+            self.drafts += self.front.drafts
+        for item in layout.items:
+            self._item(item)
+        if not self.front.translate:
+            self.drafts.clear()
+        self.drafts.sort(key=lambda draft: (draft.start, -draft.end))
+
+    # Items ---------------------------------------------------------------------------------------------------
+
+    def _item(self, item: Item) -> None:
+        if isinstance(item, Mark):
+            self.bones.append(("+-"[not item.opens] + item.what, [], [], False, -1, None))
+        elif isinstance(item, Leaf):
+            self._leaf(item)
+        elif isinstance(item, HtmlBlock):
+            self._html(item)
+        else:
+            self._guard(item)
+
+    def _leaf(self, leaf: Leaf, *, in_html: bool = False) -> Draft | None:
+        draft, found, kept = self.drafter.draft(leaf)
+        start = leaf.ranges[0][0]
+        if draft is None:
+            if not in_html:
+                self.bones.append((leaf.what, list(leaf.ranges), [], True, start, None))
+                self.guarded.append(Label(start, leaf.ranges[-1][1], leaf.what))
+        else:
+            self.drafts.append(draft)
+            written: list[str] = []
+            for name, spot in draft.spots.items():
+                if name[0] in "agh" and spot.closing is not None:
+                    if spot.written is not None:
+                        written.append(spot.written)
+                    else:
+                        kept.append(spot.closing)
+                    if name[0] == "h":
+                        kept.append(spot.opening)
+            self.bones.append((leaf.what, kept, written, True, start, draft))
+        self.guarded += [Label(*place, "markup") for place in kept]
+        for title in found.titles:
+            self._value(Value(title[0] + 1, title[1] - 1, "title", self.text[title[0]], Style.TITLE))
+        for begin, end, why in found.holders:
+            if why in {"liquid", "shortcode"}:
+                self._values(parameter_values(self.text, begin, end, self.options))
+            elif why == "html" and not in_html:
+                self._values(html_values(self.text, begin, end, self.options))
+        return draft
+
+    def _html(self, block: HtmlBlock) -> None:
+        start, end = block.ranges[0][0], block.ranges[-1][1]
+        place = len(self.bones)
+        drafts = [draft for leaf in block.leaves if (draft := self._leaf(leaf, in_html=True))]
+        kept: list[Range] = []
+        at = start
+        for draft in drafts:
+            kept.append((at, draft.start))
+            at = draft.end
+        kept.append((at, end))
+        self.bones.insert(place, ("html", kept, [], False, start, None))
+        self.guarded.append(Label(start, end, "html"))
+        self._values(html_values(self.text, start, end, self.options))
+        inside = [(draft.start, draft.end) for draft in drafts]
+        for lump in self.drafter.lumps_in(start, end):
+            if not any(low <= lump.start < high for low, high in inside):
+                self._lump(lump)
+
+    def _guard(self, block: Guarded) -> None:
+        start, end = self.lines.starts[block.first], self.lines.ends[block.last]
+        lumps = self.drafter.lumps_in(start, end) if block.what == "opaque" else ()
+        what = lumps[0].why if lumps else block.what
+        if block.reason:
+            self.notices.append(Notice(self.line_of(start), block.reason))
+        self.guarded.append(Label(start, end, what))
+        if what != "note":
+            self.bones.append((what, [(start, end)], [], False, start, None))
+        for lump in lumps:
+            self._lump(lump)
+        if what == "definition":
+            self._definition(start, end)
+
+    def _lump(self, lump: Lump) -> None:
+        if lump.why in {"liquid", "shortcode"}:
+            self._values(parameter_values(self.text, lump.start, lump.end, self.options))
+
+    def _definition(self, start: int, end: int) -> None:
+        """The title of a link definition."""
+        match = re.search(r"""[ \t\r\n]("(?:[^"\\]|\\.)+"|'(?:[^'\\]|\\.)+'|\((?:[^()\\]|\\.)+\))\s*\Z""", self.text[start:end])
+        if match:
+            low, high = match.span(1)
+            self._value(Value(start + low + 1, start + high - 1, "title", self.text[start + low], Style.TITLE))
+
+    def _values(self, values: Sequence[Value] | object) -> None:
+        for value in values:  # type: ignore[attr-defined]
+            self._value(value)
+
+    def _value(self, value: Value) -> None:
+        kind = SegmentKind.TITLE if value.style is Style.TITLE else SegmentKind.ATTRIBUTE
+        if draft := draft_value(self.text, value, kind):
+            self.drafts.append(draft)
+
+    # Results -------------------------------------------------------------------------------------------------
+
+    def segments(self) -> tuple[Segment, ...]:
+        seen: dict[str, int] = {}
+        section = ""
+        notes = self._notes()
+        segments: list[Segment] = []
+        for draft in self.drafts:
+            base = make_key(draft.kind, draft.source)
+            seen[base] = seen.get(base, 0) + 1
+            key = base if seen[base] == 1 else f"{base}-{seen[base]}"
+            mine: list[str] = []
+            while notes and notes[0][0] < draft.end:
+                mine.append(notes.pop(0)[1])
+            segments.append(
+                Segment(
+                    key,
+                    draft.kind,
+                    draft.source,
+                    draft.tags,
+                    self.line_of(draft.start),
+                    draft.start,
+                    draft.end,
+                    draft.field,
+                    section,
+                    tuple(mine),
+                )
+            )
+            if draft.kind is SegmentKind.HEADING:
+                section = " ".join(prose_of(draft.source, draft.tags).split())
+        return tuple(segments)
+
+    def _notes(self) -> list[tuple[int, str]]:
+        found: list[tuple[int, str]] = []
+        for lump in self.lumps:
+            if lump.why == "note" and (match := _NOTE.match(self.text, lump.start)):
+                found.append((lump.start, match.group(1)))
+        return found
+
+    def line_of(self, offset: int) -> int:
+        return self._line_index.line(offset)
+
+    @cached_property
+    def _line_index(self) -> _LineIndex:
+        return _LineIndex(self.text)
+
+    def skeleton(self) -> Skeleton:
+        index_of = {id(draft): index for index, draft in enumerate(self.drafts)}
+        holes = [(draft.start, draft.end) for draft in self.drafts if draft.field]
+        slicer = _Slicer(self.text, holes)
+        bones: list[Bone] = []
+        for what, ranges, written, order_free, start, draft in self.bones:
+            kept = [slicer.slice(*place) for place in ranges] + written
+            if order_free:
+                kept.sort()
+            line = self.line_of(start) if start >= 0 else (bones[-1].line if bones else 1)
+            segment = index_of.get(id(draft)) if draft is not None else None
+            bones.append(Bone(what, tuple(kept), line, segment))
+        return tuple(bones)
+
+    def image_target(self, closing: Range) -> str:
+        """The destination or the label that an image's closing bytes name."""
+        from translator.document import links
+
+        text = self.text[slice(*closing)]
+        target = links.inline_target(text, 1) if text.startswith("](") else None
+        if target is not None:
+            return text[slice(*target.destination)]
+        found = links.label(text, 1)
+        return found[0] if found else ""
+
+    def span_labels(self) -> list[Label]:
+        labels = [Label(0, self.front.end, "front-matter")] if self.front.end else []
+        labels += self.guarded
+        for draft in self.drafts:
+            for spot in draft.spots.values():
+                labels.append(Label(*spot.opening, spot.why))
+                if spot.closing is not None:
+                    labels.append(Label(*spot.closing, spot.why))
+        labels += [Label(lump.start, lump.end, lump.why) for lump in self.lumps]
+        return labels
+
+
+class _Slicer:
+    """Slices of the post with the text of attributes left out."""
+
+    def __init__(self, text: str, holes: Sequence[Range]) -> None:
+        self.text = text
+        self.holes = sorted(holes)
+        self._starts = [start for start, _ in self.holes]
+
+    def slice(self, start: int, end: int) -> str:
+        from bisect import bisect_left
+
+        parts: list[str] = []
+        at = start
+        for low, high in self.holes[bisect_left(self._starts, start) :]:
+            if low >= end:
+                break
+            # An unquoted value may have been quoted for its translation.
+            parts += [self.text[at:low].rstrip("\"'"), _HOLE]
+            at = high
+            while self.text[at : at + 1] in {'"', "'"} and at < end:
+                at += 1
+        parts.append(self.text[at:end])
+        return "".join(parts)
+
+
+class _LineIndex:
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", text))]
+
+    def line(self, offset: int) -> int:
+        from bisect import bisect_right
+
+        return bisect_right(self._starts, offset)

@@ -1,0 +1,149 @@
+"""Text for the place it goes to: what would be markup there is written so that it is not.
+
+Two strengths: `minimal` escapes what is known to be active and reads well, `full` everything that could be. Neither is
+trusted: what was written is parsed again.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from translator.document.layout import Style
+from translator.document.options import Engine
+
+_MARKUP = re.compile(r"[\\`*_\[\]<&{}$|~:!]")
+_ENTITY = re.compile(r"&(?=#?[A-Za-z0-9]{1,31};)")
+_TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
+_TEMPLATE = re.compile(r"\{(?=[{%:#/*])")
+_EMOJI = re.compile(r":(?=[a-z0-9_+-]*[a-z][a-z0-9_+-]*:)")
+_BRACKET = re.compile(r"\[(?=\^|\[|!|[^\[\]]*\][\[({:])")
+_LABEL = re.compile(r"\[([^\[\]]+)\]")
+_FULL = re.compile(r"[\\`*_\[\]<>()#|~$!:=+\-]")
+_LINE_START = re.compile(
+    r"(?P<slash>[#>|=~`<:]|[-+*_](?=[ \t]|$|[-+*_= \t]+$)|/{3}|!!!|\?\?\?|\[(?=[^\]]*\]:)|\*(?=\[))"
+    r"|(?P<number>[0-9]{1,9})(?P<dot>[.)])(?=[ \t]|$)|(?P<word>import|export)(?= )"
+)
+_DASHES = re.compile(r"[-=+|: \t]+\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Escaper:
+    """Escapes plain text for one kind of place."""
+
+    style: Style
+    engine: Engine
+    labels: frozenset[str] = frozenset()
+    quote: str = ""
+    full: bool = False
+
+    def text(self, text: str, *, line_start: bool, line_end: bool) -> str:
+        """A line's piece of text; `line_start` and `line_end` tell that it begins or ends its line."""
+        if self.style is Style.HTML:
+            return self._html(text)
+        if self.style in {Style.ATTRIBUTE, Style.PARAMETER}:
+            return self._attribute(text)
+        if self.style is Style.TITLE:
+            return self._title(text)
+        escaped = self._everything(text) if self.full else self._markdown(text)
+        if line_start and self.style is Style.BLOCK:
+            escaped = self._start(text, escaped)
+        if line_end and self.style is Style.HEADING:
+            escaped = _heading_end(escaped)
+        return escaped
+
+    # Markdown ------------------------------------------------------------------------------------------------
+
+    def _markdown(self, text: str) -> str:
+        if not _MARKUP.search(text):
+            return text
+        text = re.sub(r"\\(?=[!-/:-@\[-`{-~]|$)", r"\\\\", text)
+        text = text.replace("`", "\\`")
+        text = _ENTITY.sub("&amp;", text)
+        text = _TAG_START.sub(r"\\<", text)
+        text = re.sub(r"\*(?! )|(?<! )\*", r"\\*", text)
+        text = re.sub(r"(?<![^\W_])_|_(?![^\W_])", r"\\_", text)
+        text = _BRACKET.sub(r"\\[", text)
+        if self.labels and "[" in text:
+            text = _LABEL.sub(self._label, text)
+        text = text.replace("~~", "\\~\\~")
+        if self.engine is not Engine.KRAMDOWN and text.count("~") > 1:
+            text = re.sub(r"(?<!\\)~", r"\\~", text)
+        text = re.sub(r"\$(?=\$)|\$(?=[^\s$][^$]*\$)", r"\\$", text) if text.count("$") > 1 else text
+        text = _EMOJI.sub(r"\\:", text)
+        if self.engine is Engine.MDX:
+            text = text.replace("{", "\\{").replace("}", "\\}")
+        else:
+            text = _TEMPLATE.sub("&#123;", text)
+        return self._pipes(text)
+
+    def _label(self, match: re.Match[str]) -> str:
+        normal = " ".join(match.group(1).split()).lower().upper()
+        return f"\\{match.group()}" if normal in self.labels else match.group()
+
+    def _pipes(self, text: str) -> str:
+        if self.style is Style.CELL or self.engine is Engine.KRAMDOWN:
+            return text.replace("|", "\\|")
+        return text
+
+    def _everything(self, text: str) -> str:
+        text = text.replace("&", "\x00")
+        text = _FULL.sub(r"\\\g<0>", text)
+        text = text.replace("{", "\\{" if self.engine is Engine.MDX else "&#123;")
+        text = text.replace("}", "\\}" if self.engine is Engine.MDX else "&#125;")
+        return text.replace("\x00", "&amp;")
+
+    def _start(self, text: str, escaped: str) -> str:
+        match = _LINE_START.match(text)
+        if not match or escaped.startswith(("\\", "&")):
+            return escaped
+        if match.group("number"):
+            number = match.group("number")
+            return escaped if escaped[len(number)] == "\\" else f"{number}\\{escaped[len(number):]}"
+        if match.group("word"):
+            first = ord(text[0])
+            return f"&#{first};{escaped[1:]}" if self.engine is Engine.MDX else escaped
+        if text[0] == ":" and text[1:2] not in {" ", "\t", ":", ""}:
+            return escaped
+        if text[0] == "<" and not _TAG_START.match(text):
+            return escaped
+        return f"\\{escaped}"
+
+    # Elsewhere -----------------------------------------------------------------------------------------------
+
+    def _html(self, text: str) -> str:
+        if self.full:
+            return re.sub(r"[<>&\\`*_\[\]{}$~|:!#]", lambda match: f"&#{ord(match.group())};", text)
+        text = _ENTITY.sub("&amp;", text)
+        text = _TAG_START.sub("&lt;", text)
+        text = re.sub(r"[`]|\*\*|~~|\$\$|(?<=\])\(", lambda match: "".join(f"&#{ord(char)};" for char in match.group()), text)
+        return _TEMPLATE.sub("&#123;", text) if self.engine is not Engine.MDX else re.sub(r"[{}]", _numeric, text)
+
+    def _attribute(self, text: str) -> str:
+        text = re.sub(r"&(?=#?[A-Za-z0-9]+;?)", "&amp;", text) if self.style is Style.ATTRIBUTE else _ENTITY.sub("&amp;", text)
+        if self.quote:
+            text = text.replace(self.quote, "&quot;" if self.quote == '"' else "&#39;")
+        if self.style is Style.ATTRIBUTE:
+            text = text.replace("<", "&lt;").replace(">", "&gt;")
+        text = re.sub(r"[|`\\]", _numeric, text)
+        text = re.sub(r"\{(?=[{%])|\}(?=\})|%(?=\})", _numeric, text)
+        if not self.quote and not re.fullmatch(r"[^\s\"'=<>`{}]+", text):
+            return '"' + text.replace('"', "&quot;") + '"'
+        return text
+
+    def _title(self, text: str) -> str:
+        text = re.sub(r"\\(?=[!-/:-@\[-`{-~]|$)", r"\\\\", text)
+        text = text.replace(self.quote, f"\\{self.quote}") if self.quote != "(" else re.sub(r"[()]", r"\\\g<0>", text)
+        text = _ENTITY.sub("&amp;", text)
+        text = re.sub(r"\{(?=[{%])|[|`]", _numeric, text)
+        return text
+
+
+def _numeric(match: re.Match[str]) -> str:
+    return f"&#{ord(match.group())};"
+
+
+def _heading_end(text: str) -> str:
+    """A heading's last hashes would close it, last braces name it."""
+    text = re.sub(r"(?:(?<=\s)|\A)(?<!\\)#(#*)\Z", r"\\#\1", text)
+    return re.sub(r"\{([#.:/][^{}]*\})\Z", r"&#123;\1", text)

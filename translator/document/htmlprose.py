@@ -1,0 +1,64 @@
+"""The text inside a raw HTML block, in stretches between block-level tags."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from translator.document.types import SegmentKind
+
+# A tag to its end; quotes may hold a `>`. What begins like one and does not end is not text either.
+_TAG = re.compile(r"""<(?P<close>/?)(?P<name>[A-Za-z][\w:.-]*)(?:"[^"]*"|'[^']*'|[^'"<>])*>|<[!?][^>]*>|<[A-Za-z/!?][^<]*\Z""")
+_INLINE = frozenset(
+    "a abbr b bdi bdo big br cite code del dfn em font i img input ins kbd label mark q rp rt rb ruby s samp small span"
+    " strike strong sub sup time tt u var wbr".split()
+)
+_OPAQUE = frozenset({"pre", "script", "style", "svg", "textarea", "math", "code", "kbd", "samp", "tt", "var", "template"})
+_KINDS = {
+    "figcaption": SegmentKind.CAPTION,
+    "caption": SegmentKind.CAPTION,
+    "td": SegmentKind.CELL,
+    "th": SegmentKind.CELL,
+    **{f"h{level}": SegmentKind.HEADING for level in range(1, 7)},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """`text[start:end]` is prose with inline markup; `kind` follows the element it stands in."""
+
+    start: int
+    end: int
+    kind: SegmentKind
+
+
+def runs(text: str) -> Iterator[Run]:
+    """The prose of an HTML block, block-level tags and untranslatable elements left out."""
+    kind = SegmentKind.HTML
+    begin = 0
+    opaque = ""
+    for match in _TAG.finditer(text):
+        name = (match.group("name") or "").lower()
+        if opaque:
+            if match.group("close") and name == opaque:
+                opaque, begin = "", match.end()
+            continue
+        if name in _INLINE and name not in _OPAQUE:
+            continue
+        yield from _run(text, begin, match.start(), kind)
+        begin = match.end()
+        if name in _OPAQUE and not match.group("close") and not match.group().endswith("/>"):
+            opaque = name
+        if name and name not in _OPAQUE:
+            kind = SegmentKind.HTML if match.group("close") else _KINDS.get(name, SegmentKind.HTML)
+    if not opaque:
+        yield from _run(text, begin, len(text), kind)
+
+
+def _run(text: str, start: int, end: int, kind: SegmentKind) -> Iterator[Run]:
+    inside = text[start:end]
+    lead = len(inside) - len(inside.lstrip())
+    tail = len(inside.rstrip())
+    if tail > lead and any(char.isalnum() for char in inside):
+        yield Run(start + lead, start + tail, kind)

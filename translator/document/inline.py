@@ -1,0 +1,479 @@
+"""Where inline markup stands, to the character.
+
+mistune's inline tokens carry no positions, so this is a scanner of its own, with CommonMark's precedence: code spans,
+autolinks and HTML bind tighter than links and images, those tighter than emphasis. What renderers disagree about, and
+what looks like markup without being sound, is kept as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from translator.document import links
+from translator.document.delimiters import Delimiter, read_run, resolve
+from translator.document.mask import Lump
+from translator.document.options import AltText, Engine
+from translator.document.pieces import Piece, Role
+from translator.hangul import has_hangul
+
+_SPECIAL = re.compile("[\\\\`*_~\\[\\]<&\n$:@|\ue000\ue001]")
+_SPECIAL_WWW = re.compile("[\\\\`*_~\\[\\]<&\n$:@|\ue000\ue001]|www\\.", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9.-]+)>", re.ASCII)
+HTML_TAG = re.compile(
+    r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]*|[A-Z][A-Za-z0-9.]*)"
+    r"(?P<attributes>(?:\s+[A-Za-z_:@#*\ue001][A-Za-z0-9_.:@#*\ue001-]*"
+    r"""(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?|\s+\ue001+)*)\s*(?P<alone>/?)>"""
+)
+_DECLARATION = re.compile(r"<(?:\?.*?\?|![A-Z][^>]*|!\[CDATA\[.*?\]\])>", re.DOTALL)
+_URL = re.compile(r"[^\s<>\"`*\\]*")
+_URL_TAIL = re.compile(r"[?!.,:;*_~'\"]+\Z")
+_SCHEME = re.compile(r"(?:https?|ftp)\Z", re.IGNORECASE)
+_MAIL_BEFORE = re.compile(r"[A-Za-z0-9._+-]+\Z")
+_MAIL_AFTER = re.compile(r"@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
+_EMOJI = re.compile(r":(?=[a-z0-9_+-]*[a-z])[a-z0-9_+-]{2,40}:(?![A-Za-z0-9])")
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
+_WIKI = re.compile(r"\[\[([^\[\]\n|]+)(\\?\|([^\[\]\n]+))?\]\](\{([^{}\n]*)\})?")
+_DOLLARS = re.compile(r"\$(?![\s$])((?:[^$\n\\]|\\.)*?[^\s$\\]|\\[^\s$])\$(?![0-9A-Za-z$])")
+_TICKS = re.compile(r"`+")
+_BREAKS = re.compile(r"[ \t]*\n[ \t]*")
+_IS_URL = re.compile(r"(?:https?://|ftp://|www\.|mailto:)\S+\Z|[\w.+-]+@[\w-]+\.[\w.-]+\Z", re.IGNORECASE)
+_HANGUL_AFTER_WORD = re.compile(r"(?<=[A-Za-z0-9)\]])[\uac00-\ud7a3]")
+_COVERS = "\ue000\ue001"
+
+_PAIRABLE = frozenset(
+    "a abbr b bdi bdo big center cite del dfn em font i ins label mark q rp rt rb ruby s small span strike strong sub"
+    " summary sup time u button p div figcaption td th li h1 h2 h3 h4 h5 h6 blockquote section".split()
+)
+
+
+@dataclass(slots=True, eq=False)
+class _Html(Piece):
+    """An HTML tag, until its partner is known."""
+
+    name: str = ""
+    shape: str = ""  # "open", "close" or "alone"
+
+
+@dataclass(slots=True, eq=False)
+class _Bracket:
+    index: int
+    start: int
+    behind: int
+    image: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InlineContext:
+    """What a scan depends on beside the text.
+
+    `definitions` are the normalised labels of the post's link definitions; `alt_targets` the destinations of images
+    whose alt is prose whatever language it is in (those of the post that the text mirrors).
+    """
+
+    engine: Engine
+    alt: AltText
+    definitions: frozenset[str] = frozenset()
+    alt_targets: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The text of a place: `lump_at` gives the construct under a covered character and its end in this text,
+    `original` a slice of it uncovered. `html`: the place is raw HTML. `pipes`: a pipe would make a table here."""
+
+    lump_at: Callable[[int], tuple[Lump, int]]
+    original: Callable[[int, int], str]
+    html: bool = False
+    pipes: bool = False
+
+
+@dataclass(slots=True)
+class Scan:
+    """The pieces of a text; and, by offset, the tags, titles and constructs that may hold text of their own."""
+
+    pieces: list[Piece]
+    titles: list[tuple[int, int]] = field(default_factory=list)
+    holders: list[tuple[int, int, str]] = field(default_factory=list)
+
+
+def scan(text: str, context: InlineContext, place: Place) -> Scan:
+    """The inline structure of `text`."""
+    return _Scanner(text, context, place).scan()
+
+
+class _Scanner:
+    def __init__(self, text: str, context: InlineContext, place: Place) -> None:
+        self.text = text
+        self.context = context
+        self.place = place
+        self.pieces: list[Piece | Delimiter] = []
+        self.brackets: list[_Bracket] = []
+        self.inactive = 0
+        self.pending = 0
+        self.titles: list[tuple[int, int]] = []
+        self.holders: list[tuple[int, int, str]] = []
+        self._ticks: dict[int, list[int]] | None = None
+        self._no_dollar = False
+
+    def scan(self) -> Scan:
+        text = self.text
+        special = _SPECIAL_WWW if "www." in text.lower() else _SPECIAL
+        handlers = _HANDLERS
+        at = 0
+        while match := special.search(text, at):
+            at = match.start()
+            following = handlers[text[at]](self, at)
+            if following is None:
+                at += 1
+            else:
+                at = self.pending = following
+        self._text(len(text))
+        runs = [piece for piece in self.pieces if isinstance(piece, Delimiter)]
+        if runs:
+            resolve(runs)
+        pieces = list(_flat(self.pieces))
+        if any(isinstance(piece, _Html) for piece in pieces):
+            pieces = _pair_html(pieces)
+        return Scan(pieces, self.titles, self.holders)
+
+    # Each handler gives where to go on behind what it took, or None: then the character is text. ----------------
+
+    def _escape(self, at: int) -> int | None:
+        following = self.text[at + 1 : at + 2]
+        if following == "\n" and not self.place.html:
+            return self._break(at, self._skip_newline(at + 1))
+        if self.place.html or not following.isascii() or following.isalnum() or following.isspace() or not following:
+            return None
+        self._text(at)
+        self.pieces.append(Piece(Role.TEXT, at, at + 2, following))
+        return at + 2
+
+    def _tick(self, at: int) -> int | None:
+        match = _TICKS.match(self.text, at)
+        assert match
+        length = match.end() - at
+        if self._ticks is None:
+            self._ticks = {}
+            for run in _TICKS.finditer(self.text):
+                self._ticks.setdefault(run.end() - run.start(), []).append(run.start())
+            for starts in self._ticks.values():
+                starts.reverse()
+        starts = self._ticks.get(length, [])
+        while starts and starts[-1] < match.end():
+            starts.pop()
+        if not starts:
+            self._text(at)
+            self.pieces.append(Piece(Role.TEXT, at, match.end(), match.group()))
+            return match.end()
+        end = starts[-1] + length
+        shown = " ".join(self.place.original(match.end(), starts[-1]).split("\n"))
+        if len(shown) > 2 and shown.startswith(" ") and shown.endswith(" "):
+            shown = shown[1:-1]
+        return self._keep(at, end, "c", "code", shown)
+
+    def _run(self, at: int) -> int | None:
+        text = self.text
+        char = text[at]
+        end = at + 1
+        while end < len(text) and text[end] == char:
+            end += 1
+        if char == "~" and end - at != 2:
+            return self._literal(at, end)
+        self._text(at)
+        self.pieces.append(read_run(text, at, end))
+        return end
+
+    def _open_bracket(self, at: int) -> int | None:
+        text = self.text
+        if match := _FOOTNOTE.match(text, at):
+            return self._keep(at, match.end(), "f", "footnote", match.group())
+        if text.startswith("[[", at) and (match := _WIKI.match(text, at)) and not text.startswith("(", match.end()):
+            return self._wiki(match)
+        image = at > self.pending and text[at - 1] == "!"
+        start = at - image
+        self._text(start)
+        self.brackets.append(_Bracket(len(self.pieces), start, at + 1, image))
+        self.pieces.append(Piece(Role.TEXT, start, at + 1, "![" if image else "["))
+        return at + 1
+
+    def _wiki(self, match: re.Match[str]) -> int:
+        """`[[page]]`, `[[page|label]]` and `[[page]]{label}`: the label is prose."""
+        group = 5 if match.group(5) and match.group(5).strip() else 3 if match.group(3) else 0
+        if not group or not _has_words(match.group(group)):
+            return self._keep(match.start(), match.end(), "x", "wiki-link", self.place.original(*match.span(1)))
+        start, end = match.span(group)
+        self._text(match.start())
+        begin = Piece(Role.OPEN, match.start(), start, letter="a", why="wiki-link")
+        finish = Piece(Role.CLOSE, end, match.end(), letter="a", why="wiki-link", mate=begin)
+        begin.mate = finish
+        self.pieces += [begin, Piece(Role.TEXT, start, end, self.place.original(start, end)), finish]
+        return match.end()
+
+    def _close_bracket(self, at: int) -> int | None:
+        if not self.brackets:
+            return None
+        bracket = self.brackets.pop()
+        inactive = not bracket.image and len(self.brackets) < self.inactive
+        self.inactive = min(self.inactive, len(self.brackets))
+        if inactive:
+            return None
+        text = self.text
+        written: str | None = None
+        title: tuple[int, int] | None = None
+        destination = ""
+        following = text[at + 1 : at + 2]
+        target = links.inline_target(text, at + 1) if following == "(" else None
+        if target is not None:
+            end, title, destination = target.end, target.title, self.place.original(*target.destination)
+        else:
+            found = links.label(text, at + 1) if following == "[" else None
+            own = text[bracket.behind : at]
+            label = found[0] if found and found[0] else own
+            if not self.context.definitions or links.normal_label(label) not in self.context.definitions:
+                return None
+            end = found[1] if found and (found[0] or label is own) else at + 1
+            destination = label
+            if label is own:
+                written = f"][{self.place.original(bracket.behind, at)}]"
+        self._text(at)
+        self._link(bracket, at, end, destination, written)
+        if title is not None:
+            self.titles.append(title)
+        if not bracket.image:
+            self.inactive = len(self.brackets)
+        return end
+
+    def _link(self, bracket: _Bracket, at: int, end: int, destination: str, written: str | None) -> None:
+        inner = self.pieces[bracket.index + 1 :]
+        del self.pieces[bracket.index :]
+        letter, why = ("g", "image") if bracket.image else ("a", "link")
+        shown = self.place.original(bracket.behind, at)
+        if bracket.image:
+            prose = self._alt_is_prose(shown, destination)
+        else:
+            prose = _inner_words(inner) and not _is_address(shown, destination)
+        if not prose:
+            if bracket.image:
+                self.pieces.append(Piece(Role.KEEP, bracket.start, end, "", "x", why))
+            else:
+                address = _is_address(shown, destination)
+                visible = shown if address or len(shown) <= 80 else ""
+                visible = "" if "\n" in visible or "![" in visible else visible
+                self.pieces.append(Piece(Role.KEEP, bracket.start, end, visible, "u" if address else "x", why))
+            return
+        runs = [piece for piece in inner if isinstance(piece, Delimiter)]
+        if runs:
+            resolve(runs)
+        begin = Piece(Role.OPEN, bracket.start, bracket.behind, letter=letter, why=why)
+        finish = Piece(Role.CLOSE, at, end, letter=letter, why=why, mate=begin, written=written)
+        begin.mate = finish
+        self.pieces.append(begin)
+        self.pieces.extend(_flat(inner))
+        self.pieces.append(finish)
+
+    def _alt_is_prose(self, alt: str, destination: str) -> bool:
+        if self.context.alt is AltText.NEVER or not _has_words(alt):
+            return False
+        return self.context.alt is AltText.ALWAYS or has_hangul(alt) or destination in self.context.alt_targets
+
+    def _angle(self, at: int) -> int | None:
+        text = self.text
+        if match := _AUTOLINK.match(text, at):
+            return self._keep(at, match.end(), "u", "autolink", self.place.original(at + 1, match.end() - 1))
+        if match := HTML_TAG.match(text, at):
+            return self._html(match)
+        if match := _DECLARATION.match(text, at):
+            return self._keep(at, match.end(), "x", "html", "")
+        return None
+
+    def _html(self, match: re.Match[str]) -> int:
+        at, end = match.span()
+        name = match.group("name")
+        self._text(at)
+        if name.lower() == "br":
+            following = _BREAKS.match(self.text, end)
+            return self._keep(at, following.end() if following else end, "br", "break", "")
+        shape = "close" if match.group("close") else "alone" if match.group("alone") else "open"
+        if match.group("attributes"):
+            self.holders.append((at, end, "html"))
+        shown = self.place.original(at, end)
+        self.pieces.append(_Html(Role.KEEP, at, end, shown if len(shown) <= 24 else "", "x", "html", name=name, shape=shape))
+        return end
+
+    def _entity(self, at: int) -> int | None:
+        match = _ENTITY.match(self.text, at)
+        return self._keep(at, match.end(), "e", "entity", match.group()) if match else None
+
+    def _newline(self, at: int) -> int | None:
+        text = self.text
+        start = at
+        while start > self.pending and text[start - 1] in " \t":
+            start -= 1
+        end = self._skip_newline(at)
+        if text[start:at].endswith("  ") and not self.place.html:
+            return self._break(start, end)
+        self._text(start)
+        self.pieces.append(Piece(Role.TEXT, start, end, "\n"))
+        return end
+
+    def _break(self, at: int, end: int) -> int:
+        return self._keep(at, end, "br", "break", "")
+
+    def _skip_newline(self, at: int) -> int:
+        match = _BREAKS.match(self.text, at)
+        assert match
+        return match.end()
+
+    def _dollar(self, at: int) -> int | None:
+        if self._no_dollar:
+            return None
+        match = _DOLLARS.match(self.text, at)
+        if not match:
+            self._no_dollar = self.text.find("$", at + 1) < 0
+            return None
+        inside = match.group(1)
+        if has_hangul(inside) and "\\" not in inside:
+            return None
+        return self._keep(at, match.end(), "m", "math", self.place.original(at, match.end()))
+
+    def _colon(self, at: int) -> int | None:
+        text = self.text
+        if text.startswith("://", at):
+            scheme = _SCHEME.search(text, max(self.pending, at - 5), at)
+            if scheme and not (scheme.start() > 0 and text[scheme.start() - 1].isascii() and text[scheme.start() - 1].isalnum()):
+                return self._url(scheme.start(), at + 3)
+            return None
+        before = text[at - 1 : at] if at else ""
+        if not (before.isascii() and before.isalnum()) and before != ":" and (match := _EMOJI.match(text, at)):
+            return self._keep(at, match.end(), "x", "emoji", match.group())
+        return None
+
+    def _url(self, start: int, behind: int) -> int | None:
+        """A bare address, to where its reader would end it: at closing punctuation, at a particle."""
+        match = _URL.match(self.text, behind)
+        assert match
+        end = match.end()
+        if particle := _HANGUL_AFTER_WORD.search(self.text, behind, end):
+            end = particle.start()
+        for opening, closing in ("()", "[]", "{}"):
+            while (body := self.text[start:end]).count(closing) > body.count(opening):
+                end = start + body.rindex(closing)
+        if tail := _URL_TAIL.search(self.text[start:end]):
+            end = start + tail.start()
+        if end <= behind:
+            return None
+        return self._keep(start, end, "u", "url", self.place.original(start, end))
+
+    def _www(self, at: int) -> int | None:
+        if at and (self.text[at - 1].isalnum() or self.text[at - 1] in "./-_"):
+            return None
+        return self._url(at, at + 4)
+
+    def _mail(self, at: int) -> int | None:
+        before = _MAIL_BEFORE.search(self.text, max(self.pending, at - 64), at)
+        after = _MAIL_AFTER.match(self.text, at)
+        if not before or not after:
+            return None
+        return self._keep(before.start(), after.end(), "u", "email", self.place.original(before.start(), after.end()))
+
+    def _pipe(self, at: int) -> int | None:
+        return self._keep(at, at + 1, "x", "pipe", "|") if self.place.pipes else None
+
+    def _cover(self, at: int) -> int | None:
+        lump, end = self.place.lump_at(at)
+        self.holders.append((at, end, lump.why))
+        original = self.place.original(at, end)
+        shown = original if lump.letter in "vmc" and len(original) <= 60 and "\n" not in original else ""
+        return self._keep(at, end, lump.letter, lump.why, shown)
+
+    # ---------------------------------------------------------------------------------------------------------
+
+    def _keep(self, start: int, end: int, letter: str, why: str, shown: str) -> int:
+        self._text(start)
+        self.pieces.append(Piece(Role.KEEP, start, end, shown, letter, why))
+        return end
+
+    def _literal(self, at: int, end: int) -> int:
+        self._text(at)
+        self.pieces.append(Piece(Role.TEXT, at, end, self.text[at:end]))
+        return end
+
+    def _text(self, end: int) -> None:
+        """Everything from the last construct to `end` is text."""
+        if end > self.pending:
+            self.pieces.append(Piece(Role.TEXT, self.pending, end, self.place.original(self.pending, end)))
+            self.pending = end
+
+
+_HANDLERS: dict[str, Callable[[_Scanner, int], int | None]] = {
+    "\\": _Scanner._escape,  # noqa: SLF001 - a table of the class's own methods
+    "`": _Scanner._tick,  # noqa: SLF001
+    "*": _Scanner._run,  # noqa: SLF001
+    "_": _Scanner._run,  # noqa: SLF001
+    "~": _Scanner._run,  # noqa: SLF001
+    "[": _Scanner._open_bracket,  # noqa: SLF001
+    "]": _Scanner._close_bracket,  # noqa: SLF001
+    "<": _Scanner._angle,  # noqa: SLF001
+    "&": _Scanner._entity,  # noqa: SLF001
+    "\n": _Scanner._newline,  # noqa: SLF001
+    "$": _Scanner._dollar,  # noqa: SLF001
+    ":": _Scanner._colon,  # noqa: SLF001
+    "@": _Scanner._mail,  # noqa: SLF001
+    "|": _Scanner._pipe,  # noqa: SLF001
+    "w": _Scanner._www,  # noqa: SLF001
+    "W": _Scanner._www,  # noqa: SLF001
+    "\ue000": _Scanner._cover,  # noqa: SLF001
+    "\ue001": _Scanner._cover,  # noqa: SLF001
+}
+
+
+def _flat(pieces: Iterable[Piece | Delimiter]) -> Iterable[Piece]:
+    for piece in pieces:
+        if isinstance(piece, Delimiter):
+            yield from piece.pieces()
+        else:
+            yield piece
+
+
+def _pair_html(pieces: list[Piece]) -> list[Piece]:
+    """Give HTML elements with text inside their pairs, where they nest with the other markup; keep the rest."""
+    open_pieces: list[Piece] = []
+    for piece in pieces:
+        if isinstance(piece, _Html):
+            if piece.shape == "open" and _pairable(piece.name):
+                open_pieces.append(piece)
+            elif piece.shape == "close":
+                opener = open_pieces[-1] if open_pieces else None
+                if isinstance(opener, _Html) and opener.name.lower() == piece.name.lower():
+                    open_pieces.pop()
+                    opener.role, piece.role = Role.OPEN, Role.CLOSE
+                    opener.letter = piece.letter = "h"
+                    opener.mate, piece.mate = piece, opener
+        elif piece.role is Role.OPEN:
+            open_pieces.append(piece)
+        elif piece.role is Role.CLOSE:
+            while open_pieces and open_pieces[-1] is not piece.mate:
+                open_pieces.pop()
+            if open_pieces:
+                open_pieces.pop()
+    return pieces
+
+
+def _pairable(name: str) -> bool:
+    return name.lower() in _PAIRABLE or name[0].isupper() or "-" in name
+
+
+def _inner_words(pieces: Iterable[Piece | Delimiter]) -> bool:
+    return any(isinstance(piece, Piece) and piece.role is Role.TEXT and _has_words(piece.text) for piece in pieces)
+
+
+def _has_words(text: str) -> bool:
+    return any(char.isalnum() for char in text)
+
+
+def _is_address(shown: str, destination: str) -> bool:
+    shown = shown.strip()
+    return shown == destination.strip("<>") or bool(_IS_URL.match(shown))

@@ -1,0 +1,343 @@
+"""From mistune's tokens to leaves: stretches of prose by offset, protected blocks, and the nesting around them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from translator.document import htmlprose
+from translator.document.blocks import LineState, Token, parse_blocks
+from translator.document.lines import Lines
+from translator.document.options import Engine
+from translator.document.tables import is_rule, split_cells
+from translator.document.types import SegmentKind
+
+Range = tuple[int, int]
+
+
+class Style(StrEnum):
+    """What a translation must be escaped for, in the place it goes to."""
+
+    BLOCK = "block"
+    LINE = "line"
+    HEADING = "heading"
+    CELL = "cell"
+    HTML = "html"
+    ATTRIBUTE = "attribute"
+    PARAMETER = "parameter"
+    TITLE = "title"
+    FRONT_MATTER = "front-matter"
+    COMMENT = "comment"
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """Prose that belongs together: one range of the post for each of its lines."""
+
+    kind: SegmentKind
+    style: Style
+    ranges: tuple[Range, ...]
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """A protected block: lines `first` to `last`; `reason` is set where it was protected for want of certainty."""
+
+    what: str
+    first: int
+    last: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A container's begin or end."""
+
+    what: str
+    opens: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlBlock:
+    """A raw HTML block: lines of ranges, and the stretches of text in it."""
+
+    ranges: tuple[Range, ...]
+    leaves: tuple[Leaf, ...]
+
+
+Item = Leaf | Guarded | Mark | HtmlBlock
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The items of a post in its order, and its link definitions' labels as mistune keys them."""
+
+    items: tuple[Item, ...]
+    labels: frozenset[str]
+
+
+_HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]+(?P<text>.*?))??(?:[ \t]+#+)?[ \t]*\Z")
+_HEADING_TAIL = re.compile(r"[ \t]*(?:\{[#.:/][^{}]*\}|\[\[[\w-]+\]\])[ \t]*\Z")
+_HASHES = re.compile(r"#{1,6}(?=[^#\s])")
+_TASK = re.compile(r"\[[ xX]\][ \t]+")
+_ALERT = re.compile(r"\[![A-Za-z][\w-]*\][+-]?[ \t]*")
+_DEFINITION = re.compile(
+    r"[ \t]*\[(?:[^\\\[\]]|\\.)+\]:[ \t]*(?:<[^<>\n]*>|\S+)[ \t]+(?P<title>\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|\([^()\n]*\))[ \t]*\Z"
+)
+_ABBREVIATION = re.compile(r"[ \t]*\*\[[^\]]+\]:[ \t]*(?P<text>.*?)[ \t]*\Z")
+_ADMONITION = re.compile(
+    r"[ \t]*(?::{3,}|/{3,}|!!!|\?\?\?\+?|===)[ \t]*(?:(?P<word>\{[^{}]*\}|[\w.-]+(?:[ \t]+inline(?:[ \t]+end)?)?)[ \t]*)?"
+    r"(?:\{[^{}]*\}[ \t]*)?(?:\|[ \t]*)?(?P<open>[\"\[]?)(?P<text>.*?)(?P<close>[\"\]]?)(?:[ \t]*\{[^{}]*\})?[ \t]*\Z"
+)
+
+_GUARDED = {
+    "block_code": "code",
+    "thematic_break": "rule",
+    "opaque": "opaque",
+    "ref_link": "definition",
+}
+
+
+def lay_out(lines: Lines, engine: Engine) -> Layout:
+    """Read the structure of the lines."""
+    state = parse_blocks(lines)
+    walker = _Walker(lines, engine)
+    items = tuple(walker.walk(state.tokens, SegmentKind.PARAGRAPH))
+    return Layout(items, frozenset(state.env["ref_links"]))
+
+
+class _Walker:
+    def __init__(self, lines: Lines, engine: Engine) -> None:
+        self.lines = lines
+        self.engine = engine
+
+    def walk(self, tokens: Iterable[Token], kind: SegmentKind) -> Iterator[Item]:
+        for token in tokens:
+            yield from self._token(token, kind)
+
+    def _token(self, token: Token, kind: SegmentKind) -> Iterator[Item]:
+        name = token["type"]
+        if name == "blank_line":
+            return
+        if name in {"paragraph", "block_text"}:
+            yield from self._paragraph(token, kind)
+        elif name == "terms":
+            for local in self._locals(token):
+                yield from self._line(token, local, r"[ \t]*(?P<text>.*?)[ \t]*\Z", SegmentKind.DEFINITION, Style.LINE, "term")
+        elif name == "heading":
+            yield from self._heading(token)
+        elif name == "block_quote":
+            yield from self._container("quote", token, SegmentKind.PARAGRAPH)
+        elif name == "list":
+            what = "list" if token["attrs"]["ordered"] else "bullets"
+            yield Mark(what + token["bullet"], opens=True)
+            for item in token["children"]:
+                yield from self._container("item", item, SegmentKind.ITEM)
+            yield Mark(what + token["bullet"], opens=False)
+        elif name == "footnote":
+            yield from self._container("footnote", token, SegmentKind.FOOTNOTE)
+        elif name == "definition":
+            yield from self._container("definition", token, SegmentKind.DEFINITION)
+        elif name == "aside":
+            yield from self._container("aside", token, SegmentKind.PARAGRAPH)
+        elif name == "table":
+            yield from self._table(token)
+        elif name == "block_html":
+            yield from self._html(token)
+        elif name == "abbreviation":
+            yield from self._titled(token, _ABBREVIATION, SegmentKind.DEFINITION, Style.LINE, "abbreviation")
+        elif name == "admonition":
+            yield from self._titled(token, _ADMONITION, SegmentKind.TITLE, Style.LINE, "admonition")
+        elif name == "ref_link":
+            yield self._guard(token)
+        else:
+            yield self._guard(token)
+
+    def _container(self, what: str, token: Token, kind: SegmentKind) -> Iterator[Item]:
+        yield Mark(what, opens=True)
+        yield from self.walk(token["children"], kind)
+        yield Mark(what, opens=False)
+
+    # Leaves --------------------------------------------------------------------------------------------------
+
+    def _paragraph(self, token: Token, kind: SegmentKind) -> Iterator[Item]:
+        ranges = self._ranges(token)
+        if ranges is None:
+            yield self._unsure(token)
+            return
+        ranges = self._without_marker(ranges, kind)
+        if ranges:
+            yield Leaf(kind, Style.BLOCK, tuple(ranges), "paragraph")
+
+    def _without_marker(self, ranges: list[Range], kind: SegmentKind) -> list[Range]:
+        """Leave out what marks the paragraph as something: a task's box, an alert's name, hashes without a blank."""
+        start, end = ranges[0]
+        text = self._slice(start, end)
+        match = _TASK.match(text) if kind is SegmentKind.ITEM else None
+        match = match or _ALERT.match(text) or _HASHES.match(text)
+        if match:
+            ranges[0] = (start + match.end(), end)
+            if match.end() >= len(text):
+                del ranges[0]
+        return ranges
+
+    def _heading(self, token: Token) -> Iterator[Item]:
+        level = token["attrs"]["level"]
+        if token["style"] == "setext":
+            ranges = self._ranges(token)
+            if ranges is None:
+                yield self._unsure(token)
+                return
+            start, end = ranges[-1]
+            if tail := _HEADING_TAIL.search(self._slice(start, end)):
+                ranges[-1] = (start, start + tail.start())
+            yield Leaf(SegmentKind.HEADING, Style.BLOCK, tuple(ranges), f"heading {level}")
+            return
+        found = self._place_line(token, token["local"])
+        if found is None:
+            yield self._unsure(token)
+            return
+        line, column, text = found
+        match = _HEADING.match(text)
+        if not match or not match.group("text"):
+            yield self._guard(token)
+            return
+        start, end = match.span("text")
+        if tail := _HEADING_TAIL.search(text, start, end):
+            end = tail.start()
+        start += self.lines.starts[line] + column
+        end += self.lines.starts[line] + column
+        yield Leaf(SegmentKind.HEADING, Style.HEADING, ((start, end),), f"heading {level}")
+
+    def _table(self, token: Token) -> Iterator[Item]:
+        yield Mark("table", opens=True)
+        for local in range(token["local"], token["local_end"] + 1):
+            found = self._place_line(token, local)
+            if found is None:
+                yield self._unsure(token, local)
+                continue
+            line, column, text = found
+            yield Mark("row", opens=True)
+            if not is_rule(text):
+                base = self.lines.starts[line] + column
+                for start, end in split_cells(text, self.engine):
+                    yield Leaf(SegmentKind.CELL, Style.CELL, ((base + start, base + end),), "cell")
+            yield Mark("row", opens=False)
+        yield Mark("table", opens=False)
+
+    def _html(self, token: Token) -> Iterator[Item]:
+        ranges = [
+            self._range_of(token, local) for local in range(token["local"], token["local_end"] + 1)
+        ]
+        if any(found is None for found in ranges):
+            yield self._unsure(token)
+            return
+        whole = tuple(found for found in ranges if found is not None and found[1] > found[0])
+        text = "\n".join(self._slice(*found) for found in whole)
+        markdown = self.engine is Engine.MDX
+        leaves: list[Leaf] = []
+        for run in htmlprose.runs(text):
+            inside = _cut(whole, run.start, run.end)
+            if inside:
+                leaves.append(Leaf(run.kind, Style.BLOCK if markdown else Style.HTML, inside, "html text"))
+        yield HtmlBlock(whole, tuple(leaves))
+
+    def _titled(self, token: Token, pattern: re.Pattern[str], kind: SegmentKind, style: Style, what: str) -> Iterator[Item]:
+        yield from self._line(token, token["local"], pattern, kind, style, what)
+
+    def _line(
+        self, token: Token, local: int, pattern: re.Pattern[str] | str, kind: SegmentKind, style: Style, what: str
+    ) -> Iterator[Item]:
+        found = self._place_line(token, local)
+        if found is None:
+            yield self._unsure(token, local)
+            return
+        line, column, text = found
+        match = re.match(pattern, text)
+        yield Mark(what, opens=True)
+        if match and match.group("text"):
+            base = self.lines.starts[line] + column
+            start, end = match.span("text")
+            yield Leaf(kind, style, ((base + start, base + end),), what)
+        yield Mark(what, opens=False)
+
+    # Places --------------------------------------------------------------------------------------------------
+
+    def _guard(self, token: Token) -> Guarded:
+        state: LineState = token["state"]
+        what = _GUARDED.get(token["type"], token["type"])
+        return Guarded(what, max(0, state.source_line(token["local"])), max(0, state.source_line(token["local_end"])))
+
+    def _unsure(self, token: Token, local: int | None = None) -> Guarded:
+        state: LineState = token["state"]
+        first = token["local"] if local is None else local
+        last = self._locals(token)[-1] if local is None else local
+        line = max(0, state.source_line(first))
+        return Guarded("unplaced", line, max(line, state.source_line(last)), "its lines can't be placed in the post")
+
+    def _locals(self, token: Token) -> range:
+        if "text" in token and token.get("style") != "atx":
+            count = token["text"].rstrip("\n").count("\n") + 1
+            return range(token["local"], token["local"] + count)
+        return range(token["local"], token["local_end"] + 1)
+
+    def _ranges(self, token: Token) -> list[Range] | None:
+        """Where a paragraph's lines stand, without indentation and container marks; None if one can't be placed."""
+        ranges: list[Range] = []
+        for local in self._locals(token):
+            found = self._range_of(token, local)
+            if found is None:
+                return None
+            if found[1] > found[0]:
+                ranges.append(found)
+        return ranges or None
+
+    def _range_of(self, token: Token, local: int) -> Range | None:
+        found = self._place_line(token, local)
+        if found is None:
+            return None
+        line, column, text = found
+        start = self.lines.starts[line]
+        indent = len(text) - len(text.lstrip(" \t"))
+        return start + column + indent, start + column + len(text)
+
+    def _place_line(self, token: Token, local: int) -> tuple[int, int, str] | None:
+        """The source line, the column and the text that a line of the token's state stands for, verified."""
+        state: LineState = token["state"]
+        if not 0 <= local < len(state.starts):
+            return None
+        text = state.text_of(local)
+        line = state.source_line(local)
+        if not 0 <= line < len(self.lines.texts):
+            return None
+        whole = self.lines.texts[line]
+        if state.parent is None:
+            return line, 0, whole
+        body = text.strip(" \t")
+        if not whole.rstrip(" \t").endswith(body):
+            return None
+        body = text.lstrip(" \t")
+        column = len(whole) - len(body) if whole.endswith(body) else len(whole.rstrip(" \t")) - len(body.rstrip(" \t"))
+        return line, column, whole[column:]
+
+    def _slice(self, start: int, end: int) -> str:
+        line = bisect_right(self.lines.starts, start) - 1
+        begin = self.lines.starts[line]
+        return self.lines.texts[line][start - begin : end - begin]
+
+
+def _cut(ranges: Iterable[Range], start: int, end: int) -> tuple[Range, ...]:
+    """The part of the ranges that holds characters `start` to `end` of their text, joined with line breaks."""
+    found: list[Range] = []
+    at = 0
+    for begin, finish in ranges:
+        length = finish - begin
+        low, high = max(start, at), min(end, at + length)
+        if low < high:
+            found.append((begin + low - at, begin + high - at))
+        at += length + 1
+    return tuple(found)

@@ -1,0 +1,370 @@
+"""What is not Markdown inside Markdown: Liquid, math, comments, raw HTML elements, attribute lists.
+
+Template engines and raw HTML don't follow Markdown's structure: a Liquid tag may span lines, hold a pipe or a
+bracket, or stand inside a link's destination. So such constructs ("lumps") are found first, from left to right as
+their own processors would, and covered with stand-in characters of the same length. Markdown is parsed over
+the covered text; offsets stay true. Code spans and fences are stepped over: what looks like a comment in code is code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from translator.document.options import Engine
+from translator.hangul import has_hangul
+
+BLOCK_COVER = "\ue000"
+INLINE_COVER = "\ue001"
+
+_PRIVATE = re.compile("[\ue000-\uf8ff\x00]")
+_STARTER = re.compile(
+    r"`+|~~~+|\{|<!--|<(?=[a-zA-Z])|\$\$|\\\\?[(\[]|\\begin\{|\\.", re.DOTALL
+)
+_MDX_STATEMENT = re.compile(r"^(?:import|export)\b[^\n]*", re.MULTILINE)
+_PARAGRAPH_END = re.compile(r"(?:\r\n|\r|\n)[ \t>]*(?:\r|\n|\Z)|\Z")
+_CONTAINER = re.compile(r"[ \t>]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+|\[\^[^\]\s]+\]:[ \t]*|:[ \t]+)*")
+_REST_BLANK = re.compile(r"[ \t]*(?=[\r\n]|\Z)")
+_LIQUID_NAME = re.compile(r"\{%-?\s*(\w+)")
+_SHORTCODE_NAME = re.compile(r"\{\{[<%]\s*([\w-]+)")
+_ELEMENT = re.compile(r"<([a-zA-Z]+)(?=[\s/>])")
+_IAL = re.compile(r"\{:(?:[^{}\r\n\\]|\\.)*\}")
+_EXTENSION = re.compile(r"\{::([a-z]+)(?:[^{}\r\n\\]|\\.)*?(/?)\}")
+_ATTRIBUTES = re.compile(r"""\{[ \t]*(?:[#.]?[A-Za-z][\w:-]*(?:=(?:"[^"\r\n]*"|'[^'\r\n]*'|[^\s{}"']+))?[ \t]*)+\}""")
+_HEADING_ID = re.compile(r"\{#[^{}\r\n]*\}")
+_CONTROL = re.compile(r"\s*olgim:(\w+)(.*)", re.DOTALL)
+_SKIP_END = re.compile(r"<!--\s*olgim:end\s*-->")
+_MATHS = re.compile(r"\\[A-Za-z]+|[\^_=+<>{}]|^\s*[A-Za-z0-9]\s*$")
+_TEXT_COMMAND = re.compile(r"\\(?:text|mathrm|mbox|textbf|textit)\{[^{}]*\}")
+
+_OPAQUE_LIQUID = frozenset(
+    {"highlight", "comment", "codeblock", "mermaid", "math", "katex", "plantuml", "graphviz", "chart", "doc"}
+)
+_OPAQUE_SHORTCODES = frozenset(
+    "highlight code mermaid chart math katex latex raw html rawhtml raw_html plantuml echarts script style svg pre".split()
+)
+_OPAQUE_ELEMENTS = frozenset({"pre", "script", "style", "svg", "textarea", "math", "object", "template"})
+_CODE_ELEMENTS = frozenset({"code", "kbd", "samp", "tt", "var"})
+
+_WIDE = 200  # no container's marks are wider
+_FAR = 20_000  # no construct but an opaque element is longer than this
+
+
+@dataclass(frozen=True, slots=True)
+class Lump:
+    """A construct that is not Markdown: `text[start:end]`.
+
+    `letter` is its tag's letter, `why` its name; `block` tells that it has its lines to itself.
+    """
+
+    start: int
+    end: int
+    why: str
+    letter: str
+    block: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """The text with its lumps covered, as long as the text."""
+
+    text: str
+    lumps: tuple[Lump, ...]
+
+
+def mask(text: str, start: int, engine: Engine) -> Masked:
+    """Cover the lumps of `text` from `start` on."""
+    lumps = tuple(_Finder(text, start, engine).lumps())
+    parts: list[str] = []
+    at = 0
+    for lump in lumps:
+        parts.append(_plain(text[at : lump.start]))
+        parts.append((BLOCK_COVER if lump.block else INLINE_COVER) * (lump.end - lump.start))
+        at = lump.end
+    parts.append(_plain(text[at:]))
+    return Masked("".join(parts), lumps)
+
+
+def _plain(text: str) -> str:
+    return _PRIVATE.sub("\ufffd", text)
+
+
+class _Finder:
+    def __init__(self, text: str, start: int, engine: Engine) -> None:
+        self.text = text
+        self.start = start
+        self.engine = engine
+        self._paragraph = (-1, -1)
+        self._no_tick: dict[int, int] = {}
+        self._missing: dict[str, bool] = {}
+
+    def lumps(self) -> Iterator[Lump]:
+        text = self.text
+        at = self.start
+        statements = self._statements()
+        while match := _STARTER.search(text, at):
+            while statements and statements[0].start < match.start():
+                statement = statements.pop(0)
+                if statement.start >= at:
+                    yield statement
+                    at = statement.end
+            if match.start() < at:
+                continue
+            found = self._at(match)
+            if isinstance(found, Lump):
+                yield found
+                at = found.end
+            else:
+                at = found
+        yield from (lump for lump in statements if lump.start >= at)
+
+    def _statements(self) -> list[Lump]:
+        """The imports and exports of MDX, each to the blank line that ends it."""
+        if self.engine is not Engine.MDX:
+            return []
+        found: list[Lump] = []
+        for match in _MDX_STATEMENT.finditer(self.text, self.start):
+            if found and match.start() < found[-1].end:
+                continue
+            if _in_fence(self.text, self.start, match.start()):
+                continue
+            found.append(Lump(match.start(), self._paragraph_end(match.start()), "mdx", "x", block=True))
+        return found
+
+    def _at(self, match: re.Match[str]) -> Lump | int:
+        """The lump that begins here, or where to go on."""
+        token = match.group()
+        first = token[0]
+        at = match.start()
+        if first in "`~":
+            return self._code(at, token)
+        if first == "{":
+            return self._brace(at) or at + 1
+        if token == "<!--":
+            return self._comment(at) or at + 4
+        if first == "<":
+            return self._element(at) or at + 1
+        if token == "$$":
+            return self._dollars(at) or at + 2
+        if token == "\\begin{":
+            return self._environment(at) or at + 1
+        if token[-1] in "([" and (found := self._bracket_math(at, token)):
+            return found
+        return at + 1 if token.startswith("\\\\") else match.end()
+
+    # Code is stepped over ------------------------------------------------------------------------------------
+
+    def _code(self, at: int, run: str) -> int:
+        if len(run) >= 3 and self._opens_line(at):
+            line_end = _line_end(self.text, at)
+            if run[0] == "~" or "`" not in self.text[at + len(run) : line_end]:
+                return self._fence_end(run, line_end)
+        return self._code_span(at, len(run)) if run[0] == "`" else at + len(run)
+
+    def _fence_end(self, run: str, line_end: int) -> int:
+        if self._missing.get(run):
+            return line_end
+        end = re.compile(rf"(?<=[\r\n])[ \t>]*{run[0]}{{{len(run)},}}[ \t]*(?=[\r\n]|\Z)").search(self.text, line_end)
+        self._missing[run] = end is None
+        return end.end() if end else line_end
+
+    def _code_span(self, at: int, length: int) -> int:
+        limit = self._paragraph_end(at)
+        behind = at + length
+        if self._no_tick.get(length, -1) >= limit:
+            return behind
+        end = re.compile(rf"(?<!`)`{{{length}}}(?!`)").search(self.text, behind, limit)
+        if end:
+            return end.end()
+        self._no_tick[length] = limit
+        return behind
+
+    # Braces --------------------------------------------------------------------------------------------------
+
+    def _brace(self, at: int) -> Lump | None:
+        text = self.text
+        following = text[at + 1 : at + 2]
+        if following == "%":
+            return self._liquid(at)
+        if following == "{":
+            return self._output(at)
+        if following == ":":
+            return self._kramdown(at)
+        if following == "*":
+            return self._until(at, "*}", "include", "x", limit=self._paragraph_end(at))
+        if text.startswith("{/*", at):
+            return self._until(at, "*/}", "comment", "x")
+        if following == "#" and (match := _HEADING_ID.match(text, at)):
+            return self._lump(at, match.end(), "attributes", "x")
+        if at and text[at - 1] in ")]`*_" and (match := _ATTRIBUTES.match(text, at)):
+            return Lump(at, match.end(), "attributes", "x", block=False)
+        if self.engine is Engine.MDX:
+            return self._expression(at)
+        return None
+
+    def _liquid(self, at: int) -> Lump | None:
+        text = self.text
+        end = text.find("%}", at + 2, at + _FAR)
+        if end < 0:
+            return None
+        name = _LIQUID_NAME.match(text, at)
+        if name and name.group(1) in _OPAQUE_LIQUID:
+            word = name.group(1)
+            closing = re.compile(r"\{%-?\s*end" + word + r"\s*-?%\}")
+            if not self._missing.get(word) and (match := closing.search(text, end)):
+                return self._lump(at, match.end(), "comment" if word in {"comment", "doc"} else word, "x")
+            self._missing[word] = True
+        return self._lump(at, end + 2, "liquid", "v")
+
+    def _output(self, at: int) -> Lump | None:
+        text = self.text
+        if text.startswith(("{{<", "{{%"), at):
+            closing = ">}}" if text[at + 2] == "<" else "%}}"
+            end = text.find(closing, at + 3, at + _FAR)
+            if end < 0:
+                return None
+            end += 3
+            name = _SHORTCODE_NAME.match(text, at)
+            if name and name.group(1) in _OPAQUE_SHORTCODES and text[end - 4] != "/":
+                word = name.group(1)
+                match = re.compile(r"\{\{[<%]\s*/\s*" + re.escape(word) + r"\s*[>%]\}\}").search(text, end)
+                if match:
+                    return self._lump(at, match.end(), "shortcode", "x")
+            return self._lump(at, end, "shortcode", "v")
+        end = text.find("}}", at + 2, min(self._paragraph_end(at), at + _FAR))
+        if end < 0:
+            return None
+        end += 2
+        while text.startswith("}", end) and text[at:end].count("{") > text[at:end].count("}"):
+            end += 1
+        return Lump(at, end, "liquid", "v", block=False)
+
+    def _kramdown(self, at: int) -> Lump | None:
+        text = self.text
+        if match := _EXTENSION.match(text, at):
+            word, alone = match.groups()
+            if alone:
+                return self._lump(at, match.end(), "kramdown", "x")
+            if word in {"comment", "nomarkdown"}:
+                closing = re.compile(r"\{:/(?:" + word + r")?\}").search(text, match.end())
+                if closing:
+                    return self._lump(at, closing.end(), "kramdown", "x")
+            return self._lump(at, match.end(), "kramdown", "x")
+        if match := _IAL.match(text, at):
+            return self._lump(at, match.end(), "attributes", "x")
+        return None
+
+    def _expression(self, at: int) -> Lump | None:
+        """A JavaScript expression of MDX: to the brace that balances, strings left out of the count."""
+        depth = 0
+        for match in re.compile(r"""[{}]|"[^"\n]*"|'[^'\n]*'|`[^`]*`""").finditer(self.text, at, at + _FAR):
+            depth += {"{": 1, "}": -1}.get(match.group(), 0)
+            if depth == 0:
+                return self._lump(at, match.end(), "expression", "v")
+        return None
+
+    # HTML ----------------------------------------------------------------------------------------------------
+
+    def _comment(self, at: int) -> Lump | None:
+        text = self.text
+        if self._missing.get("-->"):
+            return None
+        end = text.find("-->", at + 4)
+        if end < 0:
+            self._missing["-->"] = True
+            return None
+        end += 3
+        control = _CONTROL.fullmatch(text[at + 4 : end - 3])
+        if control and control.group(1) == "skip":
+            closing = _SKIP_END.search(text, end)
+            return self._lump(at, closing.end() if closing else len(text), "skip", "x")
+        return self._lump(at, end, "note" if control and control.group(1) == "note" else "comment", "x")
+
+    def _element(self, at: int) -> Lump | None:
+        text = self.text
+        match = _ELEMENT.match(text, at)
+        if not match:
+            return None
+        name = match.group(1).lower()
+        code = name in _CODE_ELEMENTS
+        if not code and name not in _OPAQUE_ELEMENTS:
+            return None
+        key = f"</{name}"
+        if self._missing.get(key):
+            return None
+        closing = re.compile(rf"</{name}\s*>", re.IGNORECASE)
+        end = closing.search(text, match.end(), self._paragraph_end(at) if code else len(text))
+        if end is None:
+            self._missing[key] = not code
+            return None
+        if code:
+            return Lump(at, end.end(), "html-code", "c", block=False)
+        return self._lump(at, end.end(), f"html-{name}", "x")
+
+    # Math ----------------------------------------------------------------------------------------------------
+
+    def _dollars(self, at: int) -> Lump | None:
+        text = self.text
+        own_line = self._opens_line(at)
+        limit = len(text) if own_line else self._paragraph_end(at)
+        end = text.find("$$", at + 2, min(limit, at + _FAR))
+        if end < 0 or not text[at + 2 : end].strip():
+            return None
+        return self._lump(at, end + 2, "math", "m")
+
+    def _bracket_math(self, at: int, token: str) -> Lump | None:
+        r"""`\(…\)` and `\[…\]`, where what stands inside reads as math: `\[공지\]` is a pair of escaped brackets."""
+        closing = token[:-1] + (")" if token[-1] == "(" else "]")
+        end = self.text.find(closing, at + len(token), min(self._paragraph_end(at), at + _FAR))
+        if end < 0:
+            return None
+        inside = self.text[at + len(token) : end]
+        if has_hangul(_TEXT_COMMAND.sub("", inside)) or not _MATHS.search(inside):
+            return None
+        return self._lump(at, end + len(closing), "math", "m")
+
+    def _environment(self, at: int) -> Lump | None:
+        name = re.compile(r"\\begin\{([A-Za-z]+\*?)\}").match(self.text, at)
+        if not name or not self._opens_line(at):
+            return None
+        return self._until(at, f"\\end{{{name.group(1)}}}", "math", "m")
+
+    # Helpers -------------------------------------------------------------------------------------------------
+
+    def _until(self, at: int, closing: str, why: str, letter: str, *, limit: int | None = None) -> Lump | None:
+        end = self.text.find(closing, at + 2, min(len(self.text) if limit is None else limit, at + _FAR))
+        return None if end < 0 else self._lump(at, end + len(closing), why, letter)
+
+    def _lump(self, start: int, end: int, why: str, letter: str) -> Lump:
+        block = self._opens_line(start) and _REST_BLANK.match(self.text, end) is not None
+        return Lump(start, end, why, letter, block)
+
+    def _opens_line(self, at: int) -> bool:
+        """Whether nothing but container marks stands before, on the same line."""
+        low = max(self.start, at - _WIDE)
+        begin = max(self.text.rfind("\n", low, at), self.text.rfind("\r", low, at)) + 1
+        if not begin:
+            if low > self.start:
+                return False
+            begin = self.start
+        match = _CONTAINER.match(self.text, begin, at)
+        return match is not None and match.end() == at
+
+    def _paragraph_end(self, at: int) -> int:
+        begin, end = self._paragraph
+        if not begin <= at < end:
+            match = _PARAGRAPH_END.search(self.text, at)
+            end = match.start() if match else len(self.text)
+            self._paragraph = (at, max(end, at))
+        return self._paragraph[1]
+
+
+def _line_end(text: str, at: int) -> int:
+    match = re.compile(r"[\r\n]|\Z").search(text, at)
+    return match.start() if match else len(text)
+
+
+def _in_fence(text: str, start: int, at: int) -> bool:
+    """Whether an odd number of fence lines stands before `at`: good enough to tell a code sample's import."""
+    return len(re.compile(r"^[ \t>]*(?:```|~~~)", re.MULTILINE).findall(text, start, at)) % 2 == 1

@@ -1,0 +1,64 @@
+"""What a caller may decide about how a post is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Engine(StrEnum):
+    """The renderer of the site. It decides only where renderers disagree about text; code is protected in all."""
+
+    KRAMDOWN = "kramdown"
+    GOLDMARK = "goldmark"
+    COMMONMARK = "commonmark"
+    MDX = "mdx"
+    PYTHON_MARKDOWN = "python-markdown"
+
+
+class AltText(StrEnum):
+    """Which image descriptions are prose."""
+
+    HANGUL = "hangul"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+FRONT_MATTER_FIELDS = (
+    "title",
+    "description",
+    "excerpt",
+    "summary",
+    "subtitle",
+    "tagline",
+    "caption",
+    "image.alt",
+    "image.caption",
+    "cover.alt",
+    "cover.caption",
+    "header.caption",
+    "sidebar.label",
+    "sidebar_label",
+    "hero.title",
+    "hero.tagline",
+    "hero.text",
+    "seo.title",
+    "seo.description",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ParseOptions:
+    """How to read a post.
+
+    `fields` are the dotted front matter keys whose values are text (a list's items too); `attributes` the HTML
+    attributes, `parameters` the Liquid, shortcode and JSX parameters that are; `alt` which image descriptions.
+    `code_comments` makes the comments in fenced code segments, all other code stays as it is.
+    """
+
+    engine: Engine = Engine.KRAMDOWN
+    fields: tuple[str, ...] = FRONT_MATTER_FIELDS
+    attributes: frozenset[str] = frozenset({"alt", "title", "aria-label", "placeholder"})
+    parameters: frozenset[str] = frozenset({"alt", "caption", "title", "description"})
+    alt: AltText = AltText.HANGUL
+    code_comments: bool = False

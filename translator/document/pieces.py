@@ -1,0 +1,34 @@
+"""What an inline scan yields: a flat list of pieces over the scanned text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class Role(Enum):
+    """What a piece is: text, something kept as it is, or an end of paired markup."""
+
+    TEXT = auto()
+    KEEP = auto()
+    OPEN = auto()
+    CLOSE = auto()
+
+
+@dataclass(slots=True, eq=False)
+class Piece:
+    """`text[start:end]` of the scanned text.
+
+    `text` is what the reader sees of it (escapes resolved) or, of a kept piece, what may be shown to the translator.
+    `letter` is the tag's, `why` what was recognised. `written` replaces the bytes when the piece goes into a mirror
+    (the label of a shortcut reference, which would follow its text otherwise).
+    """
+
+    role: Role
+    start: int
+    end: int
+    text: str = ""
+    letter: str = ""
+    why: str = ""
+    mate: Piece | None = None
+    written: str | None = None

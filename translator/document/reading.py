@@ -1,0 +1,65 @@
+"""Bytes to text: a post is UTF-8, and what isn't is said clearly."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+from translator.errors import SourceError
+from translator.hangul import HANGUL
+
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_LEGACY = ("cp949", "johab")
+
+
+def read_post(path: Path) -> str:
+    """The text of a post, every character of it (a BOM too). Raises SourceError."""
+    try:
+        data = path.read_bytes()
+    except IsADirectoryError:
+        raise SourceError("is a folder, not a post", hint="Name a Markdown file in it.", path=path) from None
+    except FileNotFoundError:
+        raise SourceError("no such file", hint=_nearby(path), path=path) from None
+    except OSError as error:
+        raise SourceError(f"can't be read: {error.strerror}", path=path) from None
+    return decode_post(data, path)
+
+
+def decode_post(data: bytes, path: Path | None = None) -> str:
+    """`data` as strict UTF-8. Raises SourceError that names the encoding it seems to be in."""
+    if data.startswith(_UTF16):
+        raise SourceError("is UTF-16, not UTF-8", hint="Save it as UTF-8: iconv -f UTF-16 -t UTF-8.", path=path)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        hint = "Save it as UTF-8."
+        if b"\0" in data:
+            raise SourceError("is a binary file, not text", path=path, line=line) from None
+        for encoding in _LEGACY:
+            if _reads_as_korean(data, encoding):
+                message = f"is not UTF-8; it seems to be {'EUC-KR (CP949)' if encoding == 'cp949' else 'Johab'}"
+                hint = f"Save it as UTF-8: iconv -f {encoding.upper()} -t UTF-8."
+                raise SourceError(message, hint=hint, path=path, line=line) from None
+        raise SourceError("is not valid UTF-8", hint=hint, path=path, line=line) from None
+
+
+def _reads_as_korean(data: bytes, encoding: str) -> bool:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    letters = [char for char in text if ord(char) > 0x7F]
+    return bool(letters) and sum(1 for char in letters if HANGUL.match(char)) * 2 >= len(letters)
+
+
+def _nearby(path: Path) -> str | None:
+    """The file that was probably meant: the same name in another case or Unicode form, or one letter off."""
+    import difflib
+
+    try:
+        names = [entry.name for entry in path.parent.iterdir()]
+    except OSError:
+        return None
+    close = difflib.get_close_matches(path.name, names, n=1, cutoff=0.8)
+    return f"Did you mean {path.parent / close[0]}?" if close else None

@@ -1,0 +1,319 @@
+"""From a stretch of prose to a segment: tagged text, its tags, and where each of them stands."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from translator.document.attributes import Value
+from translator.document.inline import InlineContext, Place, Scan, scan
+from translator.document.layout import Leaf, Range, Style
+from translator.document.mask import Lump
+from translator.document.options import Engine
+from translator.document.pieces import Piece, Role
+from translator.document.tagged import TAG
+from translator.document.types import SegmentKind, Tag
+
+# Kept pieces that carry no words: at the ends of a segment they are left outside.
+_SILENT = frozenset({"attributes", "comment", "note", "break", "kramdown"})
+_PLAIN_LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a tag's source stands. `written` replaces the closing bytes in a mirror, where those won't do."""
+
+    opening: Range
+    closing: Range | None
+    written: str | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A segment before it has its key: tagged source, tags, and all that assembly needs to know of the place.
+
+    `newline` is what a line break in a translation becomes (None: a blank); `texts` are the ranges of bare text.
+    """
+
+    kind: SegmentKind
+    style: Style
+    start: int
+    end: int
+    source: str
+    tags: tuple[Tag, ...]
+    spots: Mapping[str, Spot]
+    texts: tuple[Range, ...]
+    newline: str | None = None
+    quote: str = ""
+    field: str = ""
+
+
+class _Stretch:
+    """The text of a leaf's ranges joined by line breaks, and the way back to the post."""
+
+    def __init__(self, masked: str, source: str, ranges: Sequence[Range]) -> None:
+        self.ranges = ranges
+        self.source = source
+        self.text = "\n".join(masked[start:end] for start, end in ranges)
+        self.starts = [0]
+        for start, end in ranges[:-1]:
+            self.starts.append(self.starts[-1] + end - start + 1)
+
+    def offset(self, position: int) -> int:
+        line = bisect_right(self.starts, position) - 1
+        return self.ranges[line][0] + position - self.starts[line]
+
+    def original(self, start: int, end: int) -> str:
+        if len(self.ranges) == 1:
+            base = self.ranges[0][0]
+            return self.source[base + start : base + end]
+        first = bisect_right(self.starts, start) - 1
+        last = bisect_right(self.starts, end) - 1
+        if first == last:
+            base = self.ranges[first][0] - self.starts[first]
+            return self.source[base + start : base + end]
+        parts = [self.source[self.offset(start) : self.ranges[first][1]]]
+        parts += [self.source[slice(*self.ranges[line])] for line in range(first + 1, last)]
+        parts.append(self.source[self.ranges[last][0] : self.offset(end)])
+        return "\n".join(parts)
+
+    def newline(self, position: int) -> str:
+        """The bytes between the line that `position` is the end of and the next line's text."""
+        line = bisect_right(self.starts, position) - 1
+        return self.source[self.ranges[line][1] : self.ranges[line + 1][0]]
+
+
+class Drafter:
+    """Makes drafts of the leaves of one post."""
+
+    def __init__(self, source: str, masked: str, lumps: Sequence[Lump], context: InlineContext) -> None:
+        self.source = source
+        self.masked = masked
+        self.lumps = lumps
+        self.context = context
+        self._lump_starts = [lump.start for lump in lumps]
+
+    def lumps_in(self, start: int, end: int) -> Sequence[Lump]:
+        return self.lumps[bisect_right(self._lump_starts, start - 1) : bisect_right(self._lump_starts, end - 1)]
+
+    def draft(self, leaf: Leaf) -> tuple[Draft | None, Scan, list[Range]]:
+        """The leaf's draft (None if it holds no words), its scan, and what it keeps: ranges of protected bytes."""
+        stretch = _Stretch(self.masked, self.source, leaf.ranges)
+        place = Place(
+            lambda position: self._lump_at(stretch, position),
+            stretch.original,
+            html=leaf.style is Style.HTML,
+            pipes=leaf.style in {Style.BLOCK, Style.LINE} and self.context.engine is Engine.KRAMDOWN,
+        )
+        found = scan(stretch.text, self.context, place)
+        pieces = _trim(found.pieces)
+        draft = _Tagger(stretch, leaf, pieces).draft() if pieces else None
+        return draft, _placed(found, stretch), [
+            (stretch.offset(piece.start), stretch.offset(piece.end)) for piece in found.pieces if piece.role is Role.KEEP
+        ]
+
+    def _lump_at(self, stretch: _Stretch, position: int) -> tuple[Lump, int]:
+        offset = stretch.offset(position)
+        lump = self.lumps[bisect_right(self._lump_starts, offset) - 1]
+        return lump, min(position + lump.end - offset, len(stretch.text))
+
+
+def _placed(found: Scan, stretch: _Stretch) -> Scan:
+    """The scan with offsets into the post for what may hold text."""
+    titles = [(stretch.offset(start), stretch.offset(end - 1) + 1) for start, end in found.titles]
+    holders = [(stretch.offset(start), stretch.offset(end - 1) + 1, why) for start, end, why in found.holders]
+    return Scan(found.pieces, titles, holders)
+
+
+def _trim(pieces: list[Piece]) -> list[Piece]:
+    """The pieces without blanks and silent constructs at the ends; none at all if there are no words."""
+    if not any(piece.role is Role.TEXT and any(map(str.isalnum, piece.text)) for piece in pieces):
+        return []
+    first, last = 0, len(pieces)
+    while _silent(pieces[first]):
+        first += 1
+    while _silent(pieces[last - 1]):
+        last -= 1
+    pieces = pieces[first:last]
+    _strip(pieces[0], left=True)
+    _strip(pieces[-1], left=False)
+    return pieces
+
+
+def _silent(piece: Piece) -> bool:
+    return (piece.role is Role.KEEP and piece.why in _SILENT) or (piece.role is Role.TEXT and not piece.text.strip())
+
+
+def _strip(piece: Piece, *, left: bool) -> None:
+    if piece.role is not Role.TEXT or len(piece.text) != piece.end - piece.start:
+        return
+    text = piece.text.lstrip() if left else piece.text.rstrip()
+    cut = len(piece.text) - len(text)
+    piece.start, piece.end = (piece.start + cut, piece.end) if left else (piece.start, piece.end - cut)
+    piece.text = text
+
+
+class _Tagger:
+    def __init__(self, stretch: _Stretch, leaf: Leaf, pieces: list[Piece]) -> None:
+        self.stretch = stretch
+        self.leaf = leaf
+        self.pieces = _guard_literal_tags(pieces)
+        self.parts: list[str] = []
+        self.tags: list[Tag] = []
+        self.spots: dict[str, Spot] = {}
+        self.texts: list[Range] = []
+        self.newline: str | None = None
+
+    def draft(self) -> Draft:
+        names: dict[int, str] = {}
+        count = 0
+        for piece in self.pieces:
+            if piece.role is Role.TEXT:
+                self._text(piece)
+                continue
+            if piece.role is Role.CLOSE:
+                self.parts.append(f"</{names[id(piece.mate)]}>")
+                continue
+            count += 1
+            name = f"{piece.letter}{count}"
+            names[id(piece)] = name
+            self._tag(name, piece)
+        offset = self.stretch.offset
+        start, end = offset(self.pieces[0].start), self._end(self.pieces[-1].end)
+        return Draft(
+            self.leaf.kind,
+            self.leaf.style,
+            start,
+            end,
+            "".join(self.parts),
+            tuple(self.tags),
+            self.spots,
+            tuple(self.texts),
+            self.newline,
+        )
+
+    def _end(self, position: int) -> int:
+        """The offset of an end: of the character before it, plus one, unless that is a line break."""
+        before = self.stretch.offset(position - 1) + 1
+        return before if self.stretch.text[position - 1] != "\n" else self.stretch.offset(position)
+
+    def _text(self, piece: Piece) -> None:
+        self.parts.append(piece.text)
+        self.texts.append((self.stretch.offset(piece.start), self.stretch.offset(piece.end)))
+        if piece.text == "\n" and self.newline is None:
+            position = self.stretch.text.index("\n", piece.start)
+            self.newline = self.stretch.newline(position)
+
+    def _tag(self, name: str, piece: Piece) -> None:
+        offset = self.stretch.offset
+        opening = (offset(piece.start), self._end(piece.end))
+        shown = "" if TAG.search(piece.text) or "\n" in piece.text else piece.text
+        if piece.role is Role.KEEP:
+            self.tags.append(Tag(name, False, self.stretch.source[slice(*opening)], "", shown))
+            self.spots[name] = Spot(opening, None, None, piece.why)
+            self.parts.append(f"<{name}>{shown}</{name}>" if shown else f"<{name}/>")
+            return
+        mate = piece.mate
+        assert mate is not None
+        closing = (offset(mate.start), self._end(mate.end))
+        source = self.stretch.source
+        self.tags.append(Tag(name, True, source[slice(*opening)], source[slice(*closing)]))
+        self.spots[name] = Spot(opening, closing, mate.written, piece.why)
+        self.parts.append(f"<{name}>")
+
+
+def _guard_literal_tags(pieces: list[Piece]) -> list[Piece]:
+    """Text that reads like a tag of tagged text becomes a protected tag itself."""
+    text = "".join(piece.text if piece.role is Role.TEXT else "\x00" for piece in pieces)
+    if "<" not in text or not TAG.search(text):
+        return pieces
+    result: list[Piece] = []
+    at = 0
+    matches = list(TAG.finditer(text))
+    for piece in pieces:
+        length = len(piece.text) if piece.role is Role.TEXT else 1
+        inside = [match for match in matches if match.start() < at + length and match.end() > at]
+        if piece.role is not Role.TEXT or not inside:
+            result.append(piece)
+        else:
+            result.extend(_split(piece, at, inside))
+        at += length
+    return result
+
+
+def _split(piece: Piece, at: int, matches: Sequence[re.Match[str]]) -> list[Piece]:
+    if len(piece.text) != piece.end - piece.start:  # an escaped character: all of it
+        return [Piece(Role.KEEP, piece.start, piece.end, "", "x", "literal-tag")]
+    parts: list[Piece] = []
+    done = 0
+    for match in matches:
+        low, high = max(match.start() - at, 0), min(match.end() - at, len(piece.text))
+        if low > done:
+            parts.append(Piece(Role.TEXT, piece.start + done, piece.start + low, piece.text[done:low]))
+        parts.append(Piece(Role.KEEP, piece.start + low, piece.start + high, "", "x", "literal-tag"))
+        done = high
+    if done < len(piece.text):
+        parts.append(Piece(Role.TEXT, piece.start + done, piece.end, piece.text[done:]))
+    return parts
+
+
+def draft_value(source: str, value: Value, kind: SegmentKind) -> Draft | None:
+    """The draft of an attribute's, a parameter's or a title's value: plain text, Liquid in it protected."""
+    raw = source[value.start : value.end]
+    if not any(map(str.isalnum, _PLAIN_LIQUID.sub("", raw))):
+        return None
+    lead, tail = len(raw) - len(raw.lstrip()), len(raw.rstrip())
+    start, end = value.start + lead, value.start + tail
+    return draft_plain(source, start, end, kind, value.style, quote=value.quote, field=value.name)
+
+
+def draft_plain(
+    source: str, start: int, end: int, kind: SegmentKind, style: Style, *, quote: str = "", field: str = ""
+) -> Draft:
+    """The draft of text without Markdown."""
+    pieces: list[Piece] = []
+    at = start
+    for match in _PLAIN_LIQUID.finditer(source, start, end):
+        pieces += _plain_text(source, at, match.start(), style)
+        pieces.append(Piece(Role.KEEP, match.start(), match.end(), match.group(), "v", "liquid"))
+        at = match.end()
+    pieces += _plain_text(source, at, end, style)
+    parts: list[str] = []
+    tags: list[Tag] = []
+    spots: dict[str, Spot] = {}
+    texts: list[Range] = []
+    for piece in _guard_literal_tags(pieces):
+        if piece.role is Role.TEXT:
+            parts.append(piece.text)
+            texts.append((piece.start, piece.end))
+            continue
+        name = f"{piece.letter}{len(tags) + 1}"
+        tags.append(Tag(name, False, source[piece.start : piece.end], "", piece.text))
+        spots[name] = Spot((piece.start, piece.end), None, None, piece.why)
+        parts.append(f"<{name}>{piece.text}</{name}>" if piece.text else f"<{name}/>")
+    return Draft(kind, style, start, end, "".join(parts), tuple(tags), spots, tuple(texts), None, quote, field)
+
+
+def _plain_text(source: str, start: int, end: int, style: Style) -> list[Piece]:
+    if start >= end:
+        return []
+    return [Piece(Role.TEXT, start, end, read_plain(source[start:end], style))]
+
+
+def read_plain(raw: str, style: Style) -> str:
+    """What a value says: entities (HTML, parameters) or escapes (link titles) resolved, lines joined."""
+    text = _ESCAPED.sub(r"\1", raw) if style is Style.TITLE else raw
+    if style is not Style.COMMENT and "&" in text:
+        text = html.unescape(text)
+    return " ".join(text.split()) if "\n" in text or "\r" in text else text
+
+
+def make_key(kind: SegmentKind, source: str) -> str:
+    """A segment's key, before repeats are numbered."""
+    return f"{kind.value}-{hashlib.sha256((kind.value + source).encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"

@@ -1,0 +1,159 @@
+"""Tagged text: prose in which short numbered tags stand for markup and for protected spans."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from translator.document.types import Segment, Tag
+
+TAG = re.compile(r"<(/?)([a-z]{1,2}[0-9]+)(/?)>")
+
+# What no translation has a reason to hold: controls, zero-width and bidirectional marks, soft hyphens, the
+# planes for private use. The joiner (U+200D) stays: emoji are made with it.
+_JUNK = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e"
+    "\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ue000-\uf8ff\ud800-\udfff\U000e0000-\U000e007f"
+    "\U000f0000-\U0010fffd]"
+)
+_BREAK = re.compile(r"[ \t\u2028\u2029\x85]*(?:\r\n|[\r\n\u2028\u2029\x85])[\s]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A protected tag in a parsed translation."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """A paired tag in a parsed translation, with what stands inside."""
+
+    id: str
+    children: tuple[Node, ...]
+
+
+Node = str | Kept | Paired
+
+
+def clean(target: str) -> str:
+    """A translation without the characters that nobody typed, and with single line breaks."""
+    return _BREAK.sub("\n", _JUNK.sub("", target)).strip()
+
+
+def read_tagged(text: str, tags: Sequence[Tag]) -> tuple[tuple[Node, ...], tuple[str, ...]]:
+    """The tree of a tagged text, and what is wrong with its tags (nothing, if it is sound)."""
+    reader = _Reader(text, {tag.id: tag for tag in tags})
+    nodes = reader.read()
+    return nodes, tuple(reader.problems)
+
+
+def check_tags(segment: Segment, target: str) -> tuple[str, ...]:
+    """What is wrong with the tags of a translation, each a sentence for a person or a model; empty if sound.
+
+    Every tag of the source stands in the translation exactly once, properly nested, and no other does. The order is
+    free. What comes back inside a protected tag is ignored.
+    """
+    return read_tagged(clean(target), segment.tags)[1]
+
+
+class _Reader:
+    def __init__(self, text: str, tags: Mapping[str, Tag]) -> None:
+        self.text = text
+        self.tags = tags
+        self.problems: list[str] = []
+        self._seen: set[str] = set()
+
+    def read(self) -> tuple[Node, ...]:
+        stack: list[tuple[str, list[Node]]] = [("", [])]
+        at = 0
+        while match := TAG.search(self.text, at):
+            _append_text(stack[-1][1], self.text[at : match.start()])
+            at = self._tag(match, stack)
+        _append_text(stack[-1][1], self.text[at:])
+        while len(stack) > 1:
+            name, children = stack.pop()
+            self.problems.append(f"<{name}> is never closed")
+            stack[-1][1].append(Paired(name, tuple(children)))
+        self.problems.extend(f"{spell(tag)} is missing" for tag in self.tags.values() if tag.id not in self._seen)
+        return tuple(stack[0][1])
+
+    def _tag(self, match: re.Match[str], stack: list[tuple[str, list[Node]]]) -> int:
+        closing, name, alone = match.groups()
+        tag = self.tags.get(name)
+        if tag is None:
+            self.problems.append(f"{match.group()} is not a tag of the source")
+            return match.end()
+        if closing:
+            self._close(name, stack)
+            return match.end()
+        if name in self._seen:
+            self.problems.append(f"{spell(tag)} stands there more than once")
+        self._seen.add(name)
+        if not tag.paired:
+            stack[-1][1].append(Kept(name))
+            return match.end() if alone else self._skip_content(tag, match.end())
+        if alone:
+            self.problems.append(f"<{name}>…</{name}> lost the text inside")
+            stack[-1][1].append(Paired(name, ()))
+        else:
+            stack.append((name, []))
+        return match.end()
+
+    def _close(self, name: str, stack: list[tuple[str, list[Node]]]) -> None:
+        if stack[-1][0] != name:
+            self.problems.append(f"</{name}> closes what is not open there")
+            return
+        _, children = stack.pop()
+        if not any(True for _ in _words(children)):
+            self.problems.append(f"<{name}>…</{name}> lost the text inside")
+        stack[-1][1].append(Paired(name, tuple(children)))
+
+    def _skip_content(self, tag: Tag, at: int) -> int:
+        """Behind the closing tag: what came back inside is ignored. An empty one may come back unclosed."""
+        closing = f"</{tag.id}>"
+        end = self.text.find(closing, at)
+        if end < 0:
+            if tag.shown:
+                self.problems.append(f"<{tag.id}> is never closed")
+            return at
+        return end + len(closing)
+
+
+def spell(tag: Tag) -> str:
+    """How a tag is written, for messages."""
+    if tag.paired:
+        return f"<{tag.id}>…</{tag.id}>"
+    return f"<{tag.id}>{tag.shown}</{tag.id}>" if tag.shown else f"<{tag.id}/>"
+
+
+def _append_text(nodes: list[Node], text: str) -> None:
+    if text:
+        nodes.append(text)
+
+
+def _words(nodes: Sequence[Node]) -> Iterator[Node]:
+    for node in nodes:
+        if isinstance(node, Kept) or (isinstance(node, str) and node.strip()):
+            yield node
+        elif isinstance(node, Paired):
+            yield from _words(node.children)
+
+
+def prose_of(source: str, tags: Sequence[Tag]) -> str:
+    """Tagged text without its tags and without what protected tags show."""
+    if "<" not in source:
+        return source
+    return "".join(_texts(read_tagged(source, tags)[0]))
+
+
+def _texts(nodes: Sequence[Node]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, str):
+            yield node
+        elif isinstance(node, Paired):
+            yield from _texts(node.children)
+        else:
+            yield " "
