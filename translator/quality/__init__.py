@@ -10,7 +10,6 @@ Sources and targets are tagged text. Nothing here reads, writes, prints or confi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from translator.quality import amounts, extent, language, markup, terms, typography
@@ -21,6 +20,8 @@ from translator.quality.verdict import better, weight
 from translator.units import Finding, State, Unit
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
     from glossary import Glossary
 
 __all__ = ["CHECKS", "Check", "Registry", "better", "check_post", "check_unit", "unwaived", "weight"]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from translator.quality.english_numbers import read_english
 from translator.quality.figures import FULL_WIDTH, Figure, Reading, Way, pooled, spelled, way
@@ -25,6 +25,9 @@ from translator.quality.moments import (
 )
 from translator.quality.registry import CHECKS, Flaw, Pair
 from translator.units import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
 
 Place = Date | Clock | Figure | Reading
 
@@ -248,7 +251,9 @@ def _clock(clock: Clock) -> str:
     return f"{clock.hour}{minute or ':00'}"
 
 
-_AMOUNT = r"(?:\d[\d,.]*\s?[십백천만억조]*|[일이삼사오육칠팔구십백천만억조]{1,}|수[십백천만억]+|몇\s?[십백천만억]+)\s?"
+_AMOUNT = (
+    r"(?:\d[\d,.]*\s?[십백천만억조]*|(?<![가-힣])[일이삼사오육칠팔구수몇]?\s?[십백천만억조][일이삼사오육칠팔구십백천만억조]*)\s?"
+)
 _ENDS = r"(?=$|[^가-힣]|(?:을|의|를|이|은|는|에|으로|과|까지|부터|씩|정도|가량|대|짜리|어치|이상|이하|미만|초과|도|만|밖|쯤|꼴|이|인|로|가|와|보다))"
 _CURRENCIES: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
     ("won", re.compile(rf"{_AMOUNT}원{_ENDS}|₩\s?\d|KRW"), re.compile(r"\bwons?\b|KRW|₩|￦", re.IGNORECASE)),

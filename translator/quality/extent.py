@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from translator.hangul import HANGUL_CLASS
 from translator.quality.registry import CHECKS, Flaw, Pair
-from translator.quality.tagged import Text
 from translator.units import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from translator.quality.tagged import Text
 
 _SYLLABLE = re.compile(rf"[{HANGUL_CLASS}]")
 _LETTERS_A_SYLLABLE = 2.3
@@ -55,6 +59,7 @@ def omission(pair: Pair) -> Iterator[Flaw]:
 
 
 _AGAIN = re.compile(r"(?P<unit>\S.{2,80}?)(?P=unit){2,}", re.DOTALL)
+_LAUGHTER = re.compile(r"\W*(?:(?:ha|he|ho|lol|la|na)\W*)+", re.IGNORECASE)
 _SENTENCES = re.compile(r"(?<=[.?!])\s+")
 
 
@@ -67,7 +72,7 @@ def repetition(pair: Pair) -> Iterator[Flaw]:
         if (
             times < needed
             or len(re.findall(r"[^\W\d_]", unit)) < 3
-            or re.fullmatch(r"(?i)\W*(?:ha|he|ho|lol|la|na)+\W*(?:\1)*", unit)
+            or _LAUGHTER.fullmatch(unit)
         ):
             continue
         if not _AGAIN.search(pair.source.plain):

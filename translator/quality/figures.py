@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Value = Fraction | str
 """A number; or a word or a version that stands for one (`noon`, `july`, `1.2.3`)."""
@@ -84,7 +87,7 @@ def spelled(figure: Figure) -> str:
         return figure.text
     value = first[0]
     plain = f"{value.numerator:,}" if value.denominator == 1 else _decimal(value)
-    return plain if figure.text in {plain, plain.replace(",", "")} else f"{plain} ({figure.text})"
+    return figure.text if figure.text in {plain, plain.replace(",", "")} else f"{plain} ({figure.text})"
 
 
 def _decimal(value: Fraction) -> str:

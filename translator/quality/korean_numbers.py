@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from translator.quality.figures import Figure, Value, Way, number, way, ways
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 NUM = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _SMALL = {"십": 10, "백": 100, "천": 1000}
@@ -173,7 +176,9 @@ def _with_counter(written: str, start: int, end: int, value: Fraction, before: s
     else:
         found += _other_units(value, counter)
     if re.match(r"(?:년|시간|개월|분|배|달|일|주)\s?반(?![가-힣]*[복영응환대])", counter):
-        found += [way(value + Fraction(1, 2)), way(value * 12 + 6), way(value * 60 + 30)]
+        found = [way(value + Fraction(1, 2)), way(value, "half")]
+        found += [way(value * 60 + 30)] if counter.startswith("시간") else []
+        found += [way(value * 12 + 6)] if counter.startswith("년") else []
     if re.match(r"월(?!드|등|\d)", counter) and 1 <= value <= 12:
         required = False  # the dates' business
     if value == 1 and hangul_follows:

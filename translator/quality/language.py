@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from translator.hangul import HANGUL_CLASS, has_hangul
 from translator.quality.registry import CHECKS, Flaw, Pair
 from translator.units import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _HANGUL_RUN = re.compile(rf"[{HANGUL_CLASS}]+(?:[ ]+[{HANGUL_CLASS}]+)*")
 _JAMO_RUN = re.compile(r"[ㄱ-ㅎㅏ-ㅣ]{2,}")
@@ -107,6 +110,8 @@ def _mentioned(pair: Pair, match: re.Match[str]) -> bool:
 @CHECKS.check("jamo", Severity.WARNING, "Korean laughter and tears (ㅋㅋㅋ, ㅠㅠ) don't stay as they are.")
 def jamo(pair: Pair) -> Iterator[Flaw]:
     for match in _JAMO_RUN.finditer(pair.target.plain):
+        if _mentioned(pair, match):
+            continue
         yield Flaw.of(
             pair.target,
             match,
@@ -139,6 +144,7 @@ _SPEAKS_OF_IT = re.compile(
     "chatter",
     Severity.CRITICAL,
     "Nothing but the translation: no “Here is the translation”, no fence around it.",
+    decisive=True,
 )
 def chatter(pair: Pair) -> Iterator[Flaw]:
     for match in _CHATTER.finditer(pair.target.plain):

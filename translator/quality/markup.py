@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from translator.quality.registry import CHECKS, Flaw, Pair
-from translator.quality.tagged import TagToken, Text
 from translator.units import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from translator.quality.tagged import TagToken, Text
 
 
 def _written(token: TagToken) -> str:

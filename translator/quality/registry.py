@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from translator.quality.tagged import Text
 from translator.units import Finding, Severity
 
 if TYPE_CHECKING:
+    import re
+
     from glossary import Glossary
+    from translator.quality.tagged import Text
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class Check:
 
 
 class Registry:
-    """Checks in the order in which they run, by code."""
+    """Checks by code, in the order in which they run: the decisive ones first."""
 
     def __init__(self) -> None:
         self._checks: dict[str, Check] = {}
@@ -106,7 +107,7 @@ class Registry:
         return self._checks[code]
 
     def __iter__(self) -> Iterator[Check]:
-        return iter(self._checks.values())
+        return iter(sorted(self._checks.values(), key=lambda check: not check.decisive))
 
     def __len__(self) -> int:
         return len(self._checks)

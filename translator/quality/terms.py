@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from translator.quality.registry import CHECKS, Flaw, Pair
 from translator.units import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @CHECKS.check(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from translator.quality.registry import CHECKS, Flaw, Pair
 from translator.quality.tagged import OBJECT
 from translator.units import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"), ("“", "”"))
 _SMILEY = re.compile(r"(?<![\w)])[:;=8][-'’]?[()\[\]DPp/|]|\^\^|[(][:;]|:-?\(")
@@ -35,17 +38,14 @@ def _paired_only(text: str) -> str:
     return _INCHES.sub("0", _ENUMERATION.sub(" ", _SMILEY.sub(" ", text)))
 
 
-_TRAILING = re.compile(r"[\s\"'”’)\]»*_]+$")
+_TRAILING = re.compile(r"(?:[\s\"'”’)\]»*_]|<[^<>]*>)+$")
 _EMOJI_END = re.compile(r"[^\w\s\"'”’)\].,:;!?…%°+/\\|~^=<>&#@$₩€-]$")
 _SENTENCE_END = re.compile(r"[.!?…。！？:;—]$")
 _KOREAN_STATEMENT = re.compile(r"(?:다|요|죠|음|함|임)\.$")
-_ASKING = re.compile(
-    r"(?:까|가|나|지|니|냐|래|해|어|야|죠|요|여|대|데|람|군|라|걸|고|면|서)[\s.~!…\"'”’)\]]*$"
-)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:etc|Inc|Ltd|Co|Corp|Jr|Sr|vs|e\.g|i\.e|a\.m|p\.m|U\.S|al|No|St|approx)|\b[A-Z])\.$"
 )
-_TITLES = frozenset({"heading", "title", "cell", "front-matter", "attribute", "caption"})
+_RUNNING_TEXT = frozenset({"paragraph", "footnote", "html", "comment"})  # list items often go without a stop
 
 
 def _end(text: str) -> str:
@@ -78,9 +78,9 @@ def end_punctuation(pair: Pair) -> Iterator[Flaw]:
         and _SENTENCE_END.search(source)
     ):
         yield Flaw.at(pair.target, *place, f"The translation ends in “{target[-1]}”: is it cut short?")
-    elif _KOREAN_STATEMENT.search(source) and not _SENTENCE_END.search(target) and pair.kind not in _TITLES:
+    elif _KOREAN_STATEMENT.search(source) and not _SENTENCE_END.search(target) and pair.kind in _RUNNING_TEXT:
         yield Flaw("The source ends in a full stop, the translation without one: end the sentence.")
-    elif target.endswith("?") and "?" not in pair.source.plain and not _ASKING.search(pair.source.plain):
+    elif target.endswith("?") and "?" not in pair.source.plain and source.endswith("다."):
         yield Flaw.at(
             pair.target, *place, "The translation ends in a question mark; the source makes a statement."
         )
@@ -152,8 +152,8 @@ def spaces(pair: Pair) -> Iterator[Flaw]:
 _KOREAN_MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"[「」『』〈〉《》【】〔〕]"), "“{0}” is a Korean quotation mark: use “…” or italics."),
     (re.compile(r"(?<=\w)[·ㆍ・‧](?=\w)"), "“{0}” joins words in Korean only: use “and”, a comma or a slash."),
-    (re.compile(r"(?<=[\d%a-zA-Z])\s?[~〜～∼]\s?(?=[$₩€]?\d)"), "A range in English takes “–” or “to”, not “~”."),
-    (re.compile(r"(?<=[A-Za-z!?.])[~〜～∼]+(?=\s|$|[!?.)])"), "The softening “~” at the end of a word is Korean: leave it out."),
+    (re.compile(r"\d[A-Za-z%]{0,3}\s?[~〜～∼]\s?(?=[$₩€]?\d)"), "A range in English takes “–” or “to”, not “~”."),
+    (re.compile(r"(?<=[A-Za-z!?.])(?:[~〜～∼]|~{3,})(?=\s|$|[!?.)])"), "The softening “~” at the end of a word is Korean: leave it out."),
     (re.compile(r"[。、，．：；！？（）［］＂＇※]"), "“{0}” is full-width punctuation: use the ASCII one."),
     (re.compile(r"\^\^;*|;;+"), "“{0}” is a Korean emoticon: leave it out or use an emoji."),
 )  # fmt: skip

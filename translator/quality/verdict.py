@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from translator.units import Finding, Severity
+from translator.quality.registry import CHECKS
+from translator.units import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from translator.units import Finding
 
 
-def weight(findings: Iterable[Finding]) -> tuple[int, int, int]:
-    """How bad: the number of critical findings, of warnings, of notes. Compares as a tuple; less is better."""
+def weight(findings: Collection[Finding]) -> tuple[int, int, int, int]:
+    """How bad: the number of decisive findings, of critical ones, warnings and notes. Compares as a tuple; less is better.
+
+    A decisive finding (no translation, another language, a model's chatter) outweighs any number of others,
+    since it kept the other checks from looking.
+    """
+    decisive = sum(CHECKS[finding.code].decisive for finding in findings)
     severities = [finding.severity for finding in findings]
-    return (
-        severities.count(Severity.CRITICAL),
-        severities.count(Severity.WARNING),
-        severities.count(Severity.NOTE),
-    )
+    return decisive, *(severities.count(severity) for severity in Severity)
 
 
-def better(old: Iterable[Finding], new: Iterable[Finding]) -> bool:
+def better(old: Collection[Finding], new: Collection[Finding]) -> bool:
     """Whether the translation with the findings `new` may replace the one with `old`.
 
     It must be less bad at the worst severity at which they differ: a repaired warning never pays for a new
