@@ -22,7 +22,10 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _SPACE = re.compile(r"\s+")
-_ROUNDS = 6
+_ROUNDS = 8
+# What emphasis is written as where Markdown's delimiters can't say it (a word glued to a closing bracket).
+_ELEMENTS = {"b": "strong", "i": "em", "s": "del"}
+EMPHASIS = {f"<{element}>": letter for letter, element in _ELEMENTS.items()}
 
 # A segment's content without the names of its tags: text, kept bytes, and ends of markup.
 Content = tuple[str | tuple[str, str], ...]
@@ -41,7 +44,15 @@ class _Job:
     segment: Segment
     draft: Draft
     nodes: tuple[Node, ...]
-    full: bool = False
+    effort: int = 0
+
+    @property
+    def full(self) -> bool:
+        return self.effort > 0
+
+    @property
+    def html_emphasis(self) -> bool:
+        return self.effort > 1
 
 
 class _Assembler:
@@ -145,11 +156,11 @@ class _Assembler:
 
     def _punish(self, culprits: Sequence[_Job]) -> None:
         for job in culprits:
-            if job.full or job.draft.style is Style.FRONT_MATTER:
+            job.effort += 1
+            emphasis = any(tag.paired and tag.id[0] in _ELEMENTS for tag in job.segment.tags)
+            if job.effort > (2 if emphasis else 1) or job.draft.style is Style.FRONT_MATTER:
                 del self.jobs[job.index]
                 self._refuse(job.segment, "it can't be written there without changing the document around it")
-            else:
-                job.full = True
 
     def _search(self) -> str:
         """When blame can't be placed: keep what is sound by itself and together, found by halving."""
@@ -264,13 +275,14 @@ class Writer:
     ) -> None:
         spot = job.draft.spots[node.id]
         assert spot.closing is not None
-        out.append(self._slice(spot.opening, inner))
+        element = _ELEMENTS.get(node.id[0]) if job.html_emphasis else None
+        out.append(f"<{element}>" if element else self._slice(spot.opening, inner))
         cursor.after_tag(broke=False)
         cursor.depth += 1
         self._nodes(job, node.children, escaper, inner, out, cursor)
         cursor.depth -= 1
         closing = spot.written if spot.written is not None else self._slice(spot.closing, inner)
-        out.append(closing)
+        out.append(f"</{element}>" if element else closing)
 
     def content(self, job: _Job, nested: Sequence[Edit]) -> Content:
         """What the mirror's segment must hold once it is read again."""
@@ -346,7 +358,8 @@ def _flatten(nodes: Sequence[Node], tags: Mapping[str, Tag], flat: list[str | tu
         if isinstance(node, Kept):
             flat.append(("br" if letter == "br" else "kept", tag.opening))
             continue
-        emphasis = letter in {"b", "i", "s"}
+        letter = EMPHASIS.get(tag.opening, letter)
+        emphasis = letter in _ELEMENTS
         flat.append((f"<{letter}", "" if emphasis else tag.opening))
         _flatten(node.children, tags, flat)
         flat.append((f"{letter}>", "" if emphasis else tag.closing))

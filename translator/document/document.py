@@ -21,6 +21,7 @@ from translator.document.tagged import prose_of
 from translator.document.types import Assembly, Notice, Segment, SegmentKind, Span
 
 _NOTE = re.compile(r"<!--\s*olgim:note\s*(.*?)\s*-->", re.DOTALL)
+_EMPHASIS = frozenset({"<strong>", "<em>", "<del>"})  # the same in a skeleton as Markdown's own
 _HOLE = "\u2026"
 
 
@@ -121,17 +122,18 @@ class _Reader:
             self._guard(item)
 
     def _leaf(self, leaf: Leaf, *, in_html: bool = False) -> Draft | None:
-        draft, found, kept = self.drafter.draft(leaf)
+        draft, found, keeps = self.drafter.draft(leaf)
+        kept = [(keep.start, keep.end) for keep in keeps]
         start = leaf.ranges[0][0]
         if draft is None:
             if not in_html:
                 self.bones.append((leaf.what, list(leaf.ranges), [], True, start, None))
-                self.guarded.append(Label(start, leaf.ranges[-1][1], leaf.what))
+                self.guarded.append(Label(start, leaf.ranges[-1][1], "no words"))
         else:
             self.drafts.append(draft)
             written: list[str] = []
             for name, spot in draft.spots.items():
-                if name[0] in "agh" and spot.closing is not None:
+                if name[0] in "agh" and spot.closing is not None and self.text[slice(*spot.opening)] not in _EMPHASIS:
                     if spot.written is not None:
                         written.append(spot.written)
                     else:
@@ -139,7 +141,7 @@ class _Reader:
                     if name[0] == "h":
                         kept.append(spot.opening)
             self.bones.append((leaf.what, kept, written, True, start, draft))
-        self.guarded += [Label(*place, "markup") for place in kept]
+        self.guarded += [Label(keep.start, keep.end, keep.why) for keep in keeps]
         for title in found.titles:
             self._value(Value(title[0] + 1, title[1] - 1, "title", self.text[title[0]], Style.TITLE))
         for begin, end, why in found.holders:

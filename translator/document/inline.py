@@ -33,7 +33,7 @@ _URL_TAIL = re.compile(r"[?!.,:;*_~'\"]+\Z")
 _SCHEME = re.compile(r"(?:https?|ftp)\Z", re.IGNORECASE)
 _MAIL_BEFORE = re.compile(r"[A-Za-z0-9._+-]+\Z")
 _MAIL_AFTER = re.compile(r"@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
-_EMOJI = re.compile(r":(?=[a-z0-9_+-]*[a-z])[a-z0-9_+-]{2,40}:(?![A-Za-z0-9])")
+_EMOJI = re.compile(r":(?=[a-z0-9_+-]*[a-z])[a-z0-9_+-]{2,40}:")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
 _WIKI = re.compile(r"\[\[([^\[\]\n|]+)(\\?\|([^\[\]\n]+))?\]\](\{([^{}\n]*)\})?")
 _DOLLARS = re.compile(r"\$(?![\s$])((?:[^$\n\\]|\\.)*?[^\s$\\]|\\[^\s$])\$(?![0-9A-Za-z$])")
@@ -223,7 +223,7 @@ class _Scanner:
         text = self.text
         written: str | None = None
         title: tuple[int, int] | None = None
-        destination = ""
+        destination = reference = ""
         following = text[at + 1 : at + 2]
         target = links.inline_target(text, at + 1) if following == "(" else None
         if target is not None:
@@ -235,24 +235,26 @@ class _Scanner:
             if not self.context.definitions or links.normal_label(label) not in self.context.definitions:
                 return None
             end = found[1] if found and (found[0] or label is own) else at + 1
-            destination = label
+            reference = label
             if label is own:
                 written = f"][{self.place.original(bracket.behind, at)}]"
         self._text(at)
-        self._link(bracket, at, end, destination, written)
+        self._link(bracket, at, end, destination, reference, written)
         if title is not None:
             self.titles.append(title)
         if not bracket.image:
             self.inactive = len(self.brackets)
         return end
 
-    def _link(self, bracket: _Bracket, at: int, end: int, destination: str, written: str | None) -> None:
+    def _link(
+        self, bracket: _Bracket, at: int, end: int, destination: str, reference: str, written: str | None
+    ) -> None:
         inner = self.pieces[bracket.index + 1 :]
         del self.pieces[bracket.index :]
         letter, why = ("g", "image") if bracket.image else ("a", "link")
         shown = self.place.original(bracket.behind, at)
         if bracket.image:
-            prose = self._alt_is_prose(shown, destination)
+            prose = self._alt_is_prose(shown, destination or reference)
         else:
             prose = _inner_words(inner) and not _is_address(shown, destination)
         if not prose:

@@ -25,6 +25,7 @@ _STARTER = re.compile(
 _MDX_STATEMENT = re.compile(r"^(?:import|export)\b[^\n]*", re.MULTILINE)
 _PARAGRAPH_END = re.compile(r"(?:\r\n|\r|\n)[ \t>]*(?:\r|\n|\Z)|\Z")
 _CONTAINER = re.compile(r"[ \t>]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+|\[\^[^\]\s]+\]:[ \t]*|:[ \t]+)*")
+_ROW = re.compile(r"[ \t>]*\|")
 _REST_BLANK = re.compile(r"[ \t]*(?=[\r\n]|\Z)")
 _LIQUID_NAME = re.compile(r"\{%-?\s*(\w+)")
 _SHORTCODE_NAME = re.compile(r"\{\{[<%]\s*([\w-]+)")
@@ -309,7 +310,10 @@ class _Finder:
         own_line = self._opens_line(at)
         limit = len(text) if own_line else self._paragraph_end(at)
         end = text.find("$$", at + 2, min(limit, at + _FAR))
-        if end < 0 or not text[at + 2 : end].strip():
+        if end < 0:
+            return None
+        inside = text[at + 2 : end]
+        if not inside.strip() or ("|" in inside and self._in_row(at)):
             return None
         return self._lump(at, end + 2, "math", "m")
 
@@ -350,6 +354,11 @@ class _Finder:
             begin = self.start
         match = _CONTAINER.match(self.text, begin, at)
         return match is not None and match.end() == at
+
+    def _in_row(self, at: int) -> bool:
+        """Whether the line seems to be a table's row: there `$$` may be a price."""
+        begin = max(self.text.rfind("\n", max(self.start, at - _WIDE), at) + 1, self.start)
+        return _ROW.match(self.text, begin, at) is not None
 
     def _paragraph_end(self, at: int) -> int:
         begin, end = self._paragraph

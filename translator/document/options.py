@@ -59,6 +59,6 @@ class ParseOptions:
     engine: Engine = Engine.KRAMDOWN
     fields: tuple[str, ...] = FRONT_MATTER_FIELDS
     attributes: frozenset[str] = frozenset({"alt", "title", "aria-label", "placeholder"})
-    parameters: frozenset[str] = frozenset({"alt", "caption", "title", "description"})
+    parameters: frozenset[str] = frozenset({"alt", "caption", "title", "description", "text", "label"})
     alt: AltText = AltText.HANGUL
     code_comments: bool = False

@@ -35,6 +35,15 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """Protected bytes in a stretch of prose."""
+
+    start: int
+    end: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A segment before it has its key: tagged source, tags, and all that assembly needs to know of the place.
 
@@ -102,8 +111,8 @@ class Drafter:
     def lumps_in(self, start: int, end: int) -> Sequence[Lump]:
         return self.lumps[bisect_right(self._lump_starts, start - 1) : bisect_right(self._lump_starts, end - 1)]
 
-    def draft(self, leaf: Leaf) -> tuple[Draft | None, Scan, list[Range]]:
-        """The leaf's draft (None if it holds no words), its scan, and what it keeps: ranges of protected bytes."""
+    def draft(self, leaf: Leaf) -> tuple[Draft | None, Scan, list[Kept]]:
+        """The leaf's draft (None if it holds no words), its scan, and what it keeps."""
         stretch = _Stretch(self.masked, self.source, leaf.ranges)
         place = Place(
             lambda position: self._lump_at(stretch, position),
@@ -114,9 +123,12 @@ class Drafter:
         found = scan(stretch.text, self.context, place)
         pieces = _trim(found.pieces)
         draft = _Tagger(stretch, leaf, pieces).draft() if pieces else None
-        return draft, _placed(found, stretch), [
-            (stretch.offset(piece.start), stretch.offset(piece.end)) for piece in found.pieces if piece.role is Role.KEEP
+        kept = [
+            Kept(stretch.offset(piece.start), stretch.offset(piece.end), piece.why)
+            for piece in found.pieces
+            if piece.role is Role.KEEP
         ]
+        return draft, _placed(found, stretch), kept
 
     def _lump_at(self, stretch: _Stretch, position: int) -> tuple[Lump, int]:
         offset = stretch.offset(position)
