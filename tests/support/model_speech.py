@@ -1,0 +1,236 @@
+"""What the test server's model says: deterministic pseudo-translations, and every way of getting them wrong."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+_HANGUL_WORD = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]+")
+_TAGS = re.compile(r"</?[a-z]{1,2}\d+/?>")
+_ENDED = re.compile(r"(?:</[a-z]{1,2}\d+>|<[a-z]{1,2}\d+/>)\Z")
+_WORK = re.compile(r"(?:\A|\n)(Translate|Review):\n(\{.*)\Z", re.DOTALL)
+_PLAIN = re.compile(r"<source>\n(.*)\n</source>", re.DOTALL)
+_WORDS = [
+    "the",
+    "model",
+    "reads",
+    "every",
+    "token",
+    "and",
+    "then",
+    "writes",
+    "a",
+    "small",
+    "answer",
+    "that",
+    "people",
+    "can",
+    "check",
+    "by",
+    "hand",
+    "so",
+    "we",
+    "keep",
+    "our",
+    "tests",
+    "simple",
+    "while",
+    "this",
+    "server",
+    "stays",
+    "quick",
+    "under",
+    "load",
+    "because",
+    "nobody",
+    "likes",
+    "to",
+    "wait",
+    "for",
+    "slow",
+    "builds",
+]
+
+
+def pseudo(text: str) -> str:
+    """English-looking text for `text`: each Korean word becomes one or two English ones, all else stays."""
+
+    def word(match: re.Match[str]) -> str:
+        found = match.group()
+        digest = hashlib.blake2b(found.encode(), digest_size=4).digest()
+        words = [_WORDS[byte % len(_WORDS)] for byte in digest[: 1 if len(found) < 3 else 2]]
+        before = match.string[max(0, match.start() - 8) : match.start()]
+        after = match.string[match.end() : match.end() + 1]
+        lead = " " if before[-1:].isalnum() or _ENDED.search(before) else ""
+        return lead + " ".join(words) + (" " if after.isalnum() else "")
+
+    return _HANGUL_WORD.sub(word, text)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a request asks for. `texts` is by slot; a slot of "" means the plain form, one text without JSON."""
+
+    task: str
+    texts: Mapping[str, Any]
+    slots: tuple[str, ...]
+
+    @property
+    def plain(self) -> bool:
+        return self.slots == ("",)
+
+
+def read_work(body: Mapping[str, Any]) -> Work | None:
+    """The work in a chat request; None where there is none (somebody only says hello)."""
+    content = body["messages"][-1]["content"]
+    if found := _WORK.search(content):
+        texts = json.loads(found.group(2))
+        return Work(found.group(1), texts, tuple(_properties(body) or texts))
+    if found := _PLAIN.search(content):
+        return Work("Translate", {"": found.group(1)}, ("",))
+    return None
+
+
+def _properties(body: Mapping[str, Any]) -> tuple[str, ...]:
+    form = body.get("response_format") or {}
+    schema = form.get("schema") or (form.get("json_schema") or {}).get("schema") or {}
+    return tuple(schema.get("properties", ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """An answer's text and how it ended."""
+
+    text: str
+    finish: str = "stop"
+    refusal: str | None = None
+
+
+Say = Callable[[str], str]
+
+
+def speak(work: Work | None, fault: str | None, settings: Mapping[str, Any], say: Say) -> Spoken:
+    """The answer to `work`, wrong in the way that `fault` names."""
+    if work is None:
+        return Spoken("ok")
+    if work.task == "Review":
+        return Spoken(json.dumps({slot: {"error": "", "better": ""} for slot in work.slots}))
+    answers = {slot: say(work.texts[slot]) for slot in work.slots if slot in work.texts}
+    change = _CHANGES.get(fault or "")
+    chosen = settings.get("slots") or tuple(answers)
+    if change is not None:
+        for slot in chosen:
+            if slot in answers:
+                answers[slot] = change(work.texts[slot], answers[slot])
+    if fault in _SHUFFLES:
+        _SHUFFLES[fault](answers)
+    text = answers[""] if work.plain else json.dumps(answers, ensure_ascii=False)
+    if work.plain:
+        text = f"<target>\n{text}\n</target>"
+    return _ENDS[fault](text, settings) if fault in _ENDS else Spoken(text)
+
+
+# ---- wrong segments: (source, right answer) -> wrong answer
+
+
+def _keep(_source: str, answer: str) -> str:
+    return answer
+
+
+def _drop_tags(_source: str, answer: str) -> str:
+    return _TAGS.sub("", answer)
+
+
+def _double_tags(_source: str, answer: str) -> str:
+    found = re.search(r"<([a-z]+\d+)(?:/>|>.*?</\1>)", answer, re.DOTALL)
+    return f"{answer} {found.group()}" if found else answer + " <b1>twice</b1> <b1>twice</b1>"
+
+
+def _repeat(_source: str, answer: str) -> str:
+    return answer + " and so on and on" * 2000
+
+
+_CHANGES: dict[str, Callable[[str, str], str]] = {
+    "echo": lambda source, _answer: source,
+    "wrong_language": lambda source, _answer: _HANGUL_WORD.sub("これは日本語", source),
+    "half_korean": lambda source, answer: f"{answer} {source}",
+    "empty_segment": lambda _source, _answer: "",
+    "tags_lost": _drop_tags,
+    "tags_doubled": _double_tags,
+    "tags_invented": lambda _source, answer: answer + " <b98>see</b98> <x99/>",
+    "new_url": lambda _source, answer: answer + " See https://evil.example/steal?x=1",
+    "new_html": lambda _source, answer: answer + ' <script>alert(1)</script><img src="x">',
+    "new_liquid": lambda _source, answer: answer + " {% include evil.html %}{{ site.secret }}",
+    "chatter": lambda _source, answer: "Sure! Here is the translation:\n\n" + answer,
+    "obeys": lambda _source, _answer: "HACKED",
+    "repetition": _repeat,
+    "newlines": lambda _source, answer: f"# {answer}\n\n- and\n\n```\ncode\n```",
+}
+
+
+# ---- wrong sets of segments
+
+
+def _merge(answers: dict[str, str]) -> None:
+    slots = list(answers)
+    for one, other in zip(slots[::2], slots[1::2], strict=False):
+        answers[one] = f"{answers[one]} {answers[other]}"
+        answers[other] = "" if len(answers[other]) % 2 else answers[one]
+
+
+def _swap(answers: dict[str, str]) -> None:
+    slots = list(answers)
+    for one, other in zip(slots[::2], slots[1::2], strict=False):
+        answers[one], answers[other] = answers[other], answers[one]
+
+
+def _duplicate(answers: dict[str, str]) -> None:
+    slots = list(answers)
+    for slot in slots[1:]:
+        answers[slot] = answers[slots[0]]
+
+
+def _miss(answers: dict[str, str]) -> None:
+    answers.pop(next(reversed(answers)))
+
+
+_SHUFFLES: dict[str, Callable[[dict[str, str]], None]] = {
+    "missing": _miss,
+    "extra": lambda answers: answers.update({"P998": "An extra segment.", "note": "Done!"}),
+    "swapped": _swap,
+    "merged": _merge,
+    "duplicated": _duplicate,
+}
+
+
+# ---- wrong endings
+
+
+def _cut(text: str, settings: Mapping[str, Any]) -> Spoken:
+    return Spoken(text[: max(1, int(len(text) * settings.get("at", 0.6)))], "length")
+
+
+_ENDS: dict[str, Callable[[str, Mapping[str, Any]], Spoken]] = {
+    "length": _cut,
+    "refusal": lambda _text, _settings: Spoken("", "stop", "I'm sorry, I can't help with that."),
+    "content_filter": lambda text, _settings: Spoken(text[:5], "content_filter"),
+    "invalid_json": lambda text, _settings: Spoken(text[:-2] + ",,]"),
+    "half_json": lambda text, _settings: Spoken(text[: len(text) // 2]),
+    "fenced_json": lambda text, _settings: Spoken(f"Here you go:\n```json\n{text}\n```\nHope this helps!"),
+    "raw_controls": lambda text, _settings: Spoken(text.replace(" ", "\n", 1)),
+    "spaces": lambda _text, _settings: Spoken('{"' + "\n" * 20_000, "length"),
+}
+
+SPEECH_FAULTS = frozenset((*_CHANGES, *_SHUFFLES, *_ENDS))
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One misbehaviour. `name` is one of `FAULTS`; `settings` are its own (see ModelServer)."""
+
+    name: str
+    settings: Mapping[str, Any] = field(default_factory=dict)
