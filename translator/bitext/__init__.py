@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from translator.bitext.bitext import Bitext
 from translator.bitext.journal import Journal
+from translator.bitext.memory import Match, Memory
 from translator.bitext.merge import Merged, merge, merge_all
 from translator.bitext.po import Header
 
-__all__ = ["Bitext", "Header", "Journal", "Merged", "merge", "merge_all"]
+__all__ = ["Bitext", "Header", "Journal", "Match", "Memory", "Merged", "merge", "merge_all"]

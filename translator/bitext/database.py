@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from translator.bitext.locks import folder_lock
@@ -42,12 +42,25 @@ def _prepare(connection: sqlite3.Connection, steps: Sequence[str], path: Path | 
     if taken > len(steps):
         raise StoreError(
             f"this cache has schema {taken}, and this Olgim knows {len(steps)}",
-            hint="Install a newer Olgim, or delete the file: at most the answers not yet in a bitext are lost.",
+            hint="Install a newer Olgim, or delete the file: it holds only what is not yet in a bitext.",
             path=path,
         )
     for number, step in enumerate(steps[taken:], taken + 1):
-        connection.executescript(f"BEGIN IMMEDIATE;\n{step};\nPRAGMA user_version={number};\nCOMMIT;")
+        script = f"BEGIN IMMEDIATE;\n{step};\nPRAGMA user_version={number};\nCOMMIT;"
+        connection.executescript(script)
     return connection
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All of it or nothing; other writers wait."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
 
 
 def version_of(connection: sqlite3.Connection) -> int:
@@ -70,6 +83,13 @@ def set_aside(path: Path) -> Path:
             with suppress(FileNotFoundError):
                 path.with_name(path.name + suffix).rename(aside.with_name(aside.name + suffix))
     return aside
+
+
+def remove_database(path: Path) -> None:
+    """Delete a database that can be made anew, with its log."""
+    with folder_lock(path.parent):
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def prepare_folder(folder: Path) -> None:

@@ -12,13 +12,13 @@ import sqlite3
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from translator.bitext.database import is_damaged, open_database, set_aside
+from translator.bitext.database import is_damaged, open_database, set_aside, transaction
 from translator.errors import StoreError
 
 LEASE = 900.0  # seconds after which a claim counts no more: longer than any endpoint takes for an answer
@@ -69,7 +69,7 @@ class Journal:
         rows = [(key, _blob(value), now) for key, value in answers.items()]
 
         def write(base: sqlite3.Connection) -> None:
-            with _transaction(base):
+            with transaction(base):
                 base.executemany("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", rows)
                 base.executemany("DELETE FROM claims WHERE key = ?", [(key,) for key in answers])
 
@@ -79,7 +79,7 @@ class Journal:
         """Drop answers that turned out to be none."""
 
         def write(base: sqlite3.Connection) -> None:
-            with _transaction(base):
+            with transaction(base):
                 base.executemany("DELETE FROM answers WHERE key = ?", [(key,) for key in keys])
 
         self._run(write)
@@ -89,7 +89,7 @@ class Journal:
 
         def write(base: sqlite3.Connection) -> int:
             before = base.total_changes
-            with _transaction(base):
+            with transaction(base):
                 base.executemany("DELETE FROM answers WHERE key = ?", [(key,) for key in keys])
                 if older_than_days is not None:
                     base.execute(
@@ -123,7 +123,7 @@ class Journal:
         def write(base: sqlite3.Connection) -> frozenset[str]:
             base.execute("PRAGMA synchronous=NORMAL")  # a claim that a loss of power undoes is no loss
             try:
-                with _transaction(base):
+                with transaction(base):
                     return frozenset(key for key in wanted if self._take(base, key, lease))
             finally:
                 base.execute("PRAGMA synchronous=FULL")
@@ -150,7 +150,7 @@ class Journal:
         rows = [(key, self._owner) for key in keys]
 
         def write(base: sqlite3.Connection) -> None:
-            with _transaction(base):
+            with transaction(base):
                 base.executemany("DELETE FROM claims WHERE key = ? AND owner = ?", rows)
 
         self._run(write)
@@ -234,17 +234,6 @@ class Journal:
             hint="Check the folder's permissions and the space on the disk, or run with --no-state.",
             path=self.path,
         )
-
-
-@contextmanager
-def _transaction(base: sqlite3.Connection) -> Iterator[None]:
-    base.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        base.execute("ROLLBACK")
-        raise
-    base.execute("COMMIT")
 
 
 def _rescue(aside: Path, fresh: sqlite3.Connection) -> int:

@@ -1,0 +1,266 @@
+"""The translation memory: every unit of every bitext of a site, looked up exactly and by likeness.
+
+The PO files are the memory; the SQLite index beside them only makes it quick, and is rebuilt from them
+whenever it is missing, damaged or of another version.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from rapidfuzz import fuzz, process
+
+from translator.bitext.database import is_damaged, remove_database
+from translator.bitext.index import Index, Row
+from translator.bitext.po import read_content
+from translator.bitext.shape import plain_of, renumbered, shape_of
+from translator.errors import StoreError
+from translator.units import Origin, State, Unit
+
+_Result = TypeVar("_Result")
+
+THRESHOLD = 70  # below this a Korean sentence shares little more than its particles
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A translation found in the memory.
+
+    `score` is 100 where the source is the same (then `target` carries the tags that were asked for), else the
+    likeness of the sources in percent. `post` is the post it comes from.
+    """
+
+    source: str
+    target: str
+    score: int
+    post: str
+    kind: str
+    state: State
+    origin: Origin
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What a refresh found: bitexts in all, those read anew, those gone."""
+
+    files: int
+    read: int
+    gone: int
+
+
+class Memory:
+    """Looks translations up in all bitexts under `folder`.
+
+    `index` is where the index is kept; without it, or where it can't be written, the index lives in memory.
+    Files that can't be read are left out, and `notices` says which. Safe with several threads and processes.
+    """
+
+    def __init__(self, folder: Path | None = None, *, index: Path | None = None) -> None:
+        self.folder = folder
+        self.notices: list[str] = []
+        self._added: set[str] = set()  # not in any file; another run may drop them from a shared index
+        self._lock = threading.RLock()
+        self._index = self._open(index)
+        self.refresh()
+
+    def _open(self, path: Path | None) -> Index:
+        try:
+            try:
+                return Index(path)
+            except sqlite3.DatabaseError as error:
+                if path is None or not is_damaged(error):
+                    raise
+                remove_database(path)
+                return Index(path)
+        except (StoreError, sqlite3.Error, OSError) as error:
+            return self._do_without(path, error)
+
+    def _do_without(self, path: Path | None, error: Exception) -> Index:
+        self.notices.append(f"{path}: the memory's index can't be kept ({error})")
+        return Index(None)
+
+    def _ask(self, action: Callable[[], _Result]) -> _Result:
+        """Do something with the index; where that fails, with a new one."""
+        with self._lock:
+            try:
+                return action()
+            except sqlite3.Error as error:
+                path = self._index.path
+                if path is None:
+                    raise
+                self._index.close()
+                if is_damaged(error):
+                    remove_database(path)
+                    self._index = self._open(path)
+                else:
+                    self._index = self._do_without(path, error)
+                self._refresh()
+                return action()
+
+    # ---- what it knows
+
+    def refresh(self) -> Refreshed:
+        """Take in what changed in the bitexts. Costs a `stat` a file, and a read for the touched."""
+        return self._ask(self._refresh)
+
+    def _refresh(self) -> Refreshed:
+        paths = dict(_bitexts(self.folder)) if self.folder else {}
+        touched = self._index.touched(paths)
+        gone = self._index.names() - paths.keys() - self._added
+        read = 0
+        with self._index.writing(when=bool(touched or gone)):
+            for name in sorted(gone):
+                self._index.remove(name)
+            for name in touched:
+                read += self._take_in(name, paths[name])
+        return Refreshed(len(paths), read, len(gone))
+
+    def _take_in(self, name: str, path: Path) -> bool:
+        try:
+            stamp, data = self._index.stamp(path), path.read_bytes()
+        except OSError as error:
+            self._leave_out(name, f"{path}: {error.strerror or error}")
+            return False
+        if self._index.same(name, stamp, data):
+            return False
+        try:
+            content = read_content(data, path)
+        except StoreError as error:
+            self._leave_out(name, str(error))
+            return False
+        rows = _rows((*content.units, *content.obsolete), content.header.post or name)
+        self._index.store(name, rows, stamp, data)
+        return True
+
+    def _leave_out(self, name: str, why: str) -> None:
+        self._index.remove(name)
+        notice = f"{why} (left out of the memory)"
+        if notice not in self.notices:
+            self.notices.append(notice)
+
+    def add(self, post: str, units: Iterable[Unit]) -> None:
+        """Know the units of a post at once, before its bitext is saved, or where it never will be."""
+        name = f"+{post}"
+        rows = _rows(units, post)
+
+        def write() -> None:
+            with self._index.writing():
+                self._index.store(name, rows, "", b"")
+            self._added.add(name)
+
+        self._ask(write)
+
+    def __len__(self) -> int:
+        """How many translations it knows."""
+        return self._ask(lambda: self._index.count())  # noqa: PLW0108  it may be another by then
+
+    # ---- looking up
+
+    def exact(self, source: str, *, post: str = "", kind: str = "") -> Match | None:
+        """The best translation of this very source, or of the same text with other tags.
+
+        An accepted one goes before a proposal, one from the same post before others, a person's words before
+        a model's, the same kind of segment before another; then by the bitext's path and order.
+        """
+        wanted = shape_of(source)
+        rows = self._ask(lambda: self._index.same_shape(wanted.text))
+        if not rows:
+            return None
+        best = min(rows, key=lambda row: (row.source != source, *_rank(row, post, kind)))
+        target = (
+            best.target if best.source == source else renumbered(best.target, shape_of(best.source), wanted)
+        )
+        return replace(_match(best, 100), target=target)
+
+    def fuzzy(
+        self, source: str, *, threshold: int = THRESHOLD, limit: int = 3, post: str = "", kind: str = ""
+    ) -> tuple[Match, ...]:
+        """Translations of similar sources, the most similar first; of equal sources the best, as in `exact`.
+
+        The score is the Indel likeness of the texts without tags (`rapidfuzz.fuzz.ratio`); 99 at most where
+        the tags or the letters' case differ.
+        """
+        plain = plain_of(source)
+
+        def search() -> list[tuple[Row, float]]:
+            found = process.extract(
+                plain,
+                self._index.candidates(plain, threshold),
+                scorer=fuzz.ratio,
+                score_cutoff=threshold,
+                limit=limit * 8,
+            )
+            return [(self._index.row(number), score) for _, score, number in found]
+
+        ranked = sorted(
+            ((row, 100 if row.source == source else min(99, int(score))) for row, score in self._ask(search)),
+            key=lambda pair: (-pair[1], _rank(pair[0], post, kind)),
+        )
+        best: dict[str, Match] = {}
+        for row, score in ranked:
+            best.setdefault(row.source, _match(row, score))
+        return tuple(best.values())[:limit]
+
+    def close(self) -> None:
+        """Close the index."""
+        with self._lock:
+            self._index.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _bitexts(folder: Path) -> Iterator[tuple[str, Path]]:
+    with suppress(OSError):
+        for path in sorted(folder.rglob("*.po")):
+            yield path.relative_to(folder).as_posix(), path
+
+
+def _rows(units: Iterable[Unit], post: str) -> Sequence[Row]:
+    """What the units have to offer. A stale one offers its old words for the old source."""
+    rows = []
+    for unit in units:
+        if not unit.target:
+            continue
+        stale = unit.state is State.STALE
+        accepted = unit.state is State.ACCEPTED or (stale and unit.origin is Origin.HUMAN)
+        rows.append(
+            Row(
+                post=post,
+                kind=unit.kind,
+                source=unit.previous_source or unit.source,
+                target=unit.target,
+                state=State.ACCEPTED if accepted else State.PROPOSED,
+                origin=unit.origin or Origin.HUMAN,
+                author=unit.author,
+            )
+        )
+    return rows
+
+
+def _rank(row: Row, post: str, kind: str) -> tuple[bool, bool, bool, bool, str, int]:
+    return (
+        row.state is not State.ACCEPTED,
+        row.post != post,
+        row.origin is not Origin.HUMAN,
+        row.kind != kind,
+        row.post,
+        row.number,
+    )
+
+
+def _match(row: Row, score: int) -> Match:
+    return Match(row.source, row.target, score, row.post, row.kind, row.state, row.origin, row.author)
