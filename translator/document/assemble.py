@@ -48,7 +48,7 @@ class _Job:
 
     @property
     def full(self) -> bool:
-        return self.effort > 0
+        return self.effort in {1, 3}
 
     @property
     def html_emphasis(self) -> bool:
@@ -91,7 +91,7 @@ class _Assembler:
             return
         words = prose_of(target, segment.tags)
         if not any(map(str.isalnum, words)):
-            self._refuse(segment, "it is empty")
+            self._refuse(segment, "there are no words in it")
             return
         for match in _ADDRESS.finditer(words):
             if match.group() not in prose_of(segment.source, segment.tags):
@@ -108,10 +108,16 @@ class _Assembler:
     def _write(self, jobs: Iterable[_Job]) -> str:
         document = self.document
         by_index = {job.index: job for job in jobs}
-        front = {job.segment.field: _plain(job.nodes, job.segment.tags) for job in by_index.values() if job.draft.style is Style.FRONT_MATTER}
+        front = {
+            job.segment.field: _plain(job.nodes, job.segment.tags)
+            for job in by_index.values()
+            if job.draft.style is Style.FRONT_MATTER
+        }
         inner = [job for job in by_index.values() if job.draft.style is not Style.FRONT_MATTER]
         writer = Writer(document.text, document.labels, document.options.engine)
-        edits = sorted(((job.draft.start, job.draft.end, job) for job in inner), key=lambda edit: (edit[0], -edit[1]))
+        edits = sorted(
+            ((job.draft.start, job.draft.end, job) for job in inner), key=lambda edit: (edit[0], -edit[1])
+        )
         body = writer.apply(document.body_start, len(document.text), edits)
         return document.front_with(front) + body
 
@@ -149,7 +155,11 @@ class _Assembler:
     def _contents(self) -> dict[int, Content]:
         writer = Writer(self.document.text, self.document.labels, self.document.options.engine)
         nested = sorted(
-            ((job.draft.start, job.draft.end, job) for job in self.jobs.values() if job.draft.quote or job.draft.field),
+            (
+                (job.draft.start, job.draft.end, job)
+                for job in self.jobs.values()
+                if job.draft.quote or job.draft.field
+            ),
             key=lambda edit: edit[0],
         )
         return {index: writer.content(job, nested) for index, job in self.jobs.items()}
@@ -158,7 +168,7 @@ class _Assembler:
         for job in culprits:
             job.effort += 1
             emphasis = any(tag.paired and tag.id[0] in _ELEMENTS for tag in job.segment.tags)
-            if job.effort > (2 if emphasis else 1) or job.draft.style is Style.FRONT_MATTER:
+            if job.effort > (3 if emphasis else 1) or job.draft.style is Style.FRONT_MATTER:
                 del self.jobs[job.index]
                 self._refuse(job.segment, "it can't be written there without changing the document around it")
 
@@ -257,7 +267,13 @@ class Writer:
         return joined if escaper.quote else f'"{joined}"'
 
     def _nodes(
-        self, job: _Job, nodes: Sequence[Node], escaper: Escaper, inner: Sequence[Edit], out: list[str], cursor: _Cursor
+        self,
+        job: _Job,
+        nodes: Sequence[Node],
+        escaper: Escaper,
+        inner: Sequence[Edit],
+        out: list[str],
+        cursor: _Cursor,
     ) -> None:
         for number, node in enumerate(nodes):
             if isinstance(node, str):
@@ -271,7 +287,13 @@ class Writer:
                 self._paired(job, node, escaper, inner, out, cursor)
 
     def _paired(
-        self, job: _Job, node: Paired, escaper: Escaper, inner: Sequence[Edit], out: list[str], cursor: _Cursor
+        self,
+        job: _Job,
+        node: Paired,
+        escaper: Escaper,
+        inner: Sequence[Edit],
+        out: list[str],
+        cursor: _Cursor,
     ) -> None:
         spot = job.draft.spots[node.id]
         assert spot.closing is not None
@@ -313,7 +335,9 @@ class _Cursor:
             if number:
                 self.line_start = True
             body = line.lstrip() if self.line_start else line
-            done.append(escaper.text(body, line_start=self.line_start, line_end=last and number == len(lines) - 1))
+            done.append(
+                escaper.text(body, line_start=self.line_start, line_end=last and number == len(lines) - 1)
+            )
             if body:
                 self.line_start = False
         return (self.newline or " ").join(done)
@@ -337,7 +361,10 @@ def _content(nodes: Sequence[Node], tags: Sequence[Tag]) -> Content:
             result.append(item)
             continue
         text = _SPACE.sub(" ", item)
-        before, after = flat[number - 1] if number else ("br", ""), flat[number + 1] if number + 1 < len(flat) else ("br", "")
+        before, after = (
+            flat[number - 1] if number else ("br", ""),
+            flat[number + 1] if number + 1 < len(flat) else ("br", ""),
+        )
         text = text.lstrip() if before[0] == "br" else text
         text = text.rstrip() if after[0] == "br" else text
         if text:
@@ -368,4 +395,6 @@ def _flatten(nodes: Sequence[Node], tags: Mapping[str, Tag], flat: list[str | tu
 def _plain(nodes: Sequence[Node], tags: Sequence[Tag]) -> str:
     """A front matter value: text, and protected spans as they were."""
     known = {tag.id: tag for tag in tags}
-    return "".join(_SPACE.sub(" ", node) if isinstance(node, str) else known[node.id].opening for node in nodes)
+    return "".join(
+        _SPACE.sub(" ", node) if isinstance(node, str) else known[node.id].opening for node in nodes
+    )

@@ -10,7 +10,9 @@ from translator.document.layout import Style
 from translator.document.options import ParseOptions
 
 _TAG = re.compile(r"""<[A-Za-z](?:"[^"]*"|'[^']*'|[^'"<>])*>""")
-_ATTRIBUTE = re.compile(r"""(?<![\w:.-])([A-Za-z_:@][\w:.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`{}]+))""")
+_ATTRIBUTE = re.compile(
+    r"""(?<![\w:.-])([A-Za-z_:@][\w:.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`{}]+))"""
+)
 _PARAMETER = re.compile(r"""(?<![\w.-])([A-Za-z_][\w-]*)\s*[=:]\s*(?:"([^"]*)"|'([^']*)')""")
 
 
@@ -44,6 +46,8 @@ def parameter_values(text: str, start: int, end: int, options: ParseOptions) -> 
 
 
 def _value(match: re.Match[str], style: Style) -> Value:
-    group = next(number for number in (2, 3, 4) if number <= (match.re.groups) and match.group(number) is not None)
+    group = next(
+        number for number in (2, 3, 4) if number <= (match.re.groups) and match.group(number) is not None
+    )
     quote = {2: '"', 3: "'", 4: ""}[group]
     return Value(*match.span(group), match.group(1), quote, style)

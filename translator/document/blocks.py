@@ -210,7 +210,11 @@ class LineParser(BlockParser):
         child = state.child_state("\n".join(body).rstrip() + "\n")
         rules = self.list_rules
         if state.depth() >= self.max_nested_level - 1:
-            rules = [rule for rule in rules if rule not in {"block_quote", "list", "footnote", "definition", "aside"}]
+            rules = [
+                rule
+                for rule in rules
+                if rule not in {"block_quote", "list", "footnote", "definition", "aside"}
+            ]
         self.parse(child, rules)
         state.append_token({"type": kind, "children": child.tokens})
 

@@ -66,10 +66,17 @@ def read_run(text: str, start: int, end: int) -> Delimiter:
     right = not space_before and (not mark_before or space_after or mark_after)
     if char == "_":
         return Delimiter(
-            char, start, end, left and (not right or mark_before), right and (not left or mark_after), lenient=False
+            char,
+            start,
+            end,
+            left and (not right or mark_before),
+            right and (not left or mark_after),
+            lenient=False,
         )
-    lenient = not space_before and not space_after and bool(
-        (mark_before and HANGUL.match(after)) or (mark_after and HANGUL.match(before))
+    lenient = (
+        not space_before
+        and not space_after
+        and bool((mark_before and HANGUL.match(after)) or (mark_after and HANGUL.match(before)))
     )
     return Delimiter(char, start, end, left, right, lenient)
 

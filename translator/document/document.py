@@ -133,7 +133,11 @@ class _Reader:
             self.drafts.append(draft)
             written: list[str] = []
             for name, spot in draft.spots.items():
-                if name[0] in "agh" and spot.closing is not None and self.text[slice(*spot.opening)] not in _EMPHASIS:
+                if (
+                    name[0] in "agh"
+                    and spot.closing is not None
+                    and self.text[slice(*spot.opening)] not in _EMPHASIS
+                ):
                     if spot.written is not None:
                         written.append(spot.written)
                     else:
@@ -189,10 +193,15 @@ class _Reader:
 
     def _definition(self, start: int, end: int) -> None:
         """The title of a link definition."""
-        match = re.search(r"""[ \t\r\n]("(?:[^"\\]|\\.)+"|'(?:[^'\\]|\\.)+'|\((?:[^()\\]|\\.)+\))\s*\Z""", self.text[start:end])
+        match = re.search(
+            r"""[ \t\r\n]("(?:[^"\\]|\\.)+"|'(?:[^'\\]|\\.)+'|\((?:[^()\\]|\\.)+\))\s*\Z""",
+            self.text[start:end],
+        )
         if match:
             low, high = match.span(1)
-            self._value(Value(start + low + 1, start + high - 1, "title", self.text[start + low], Style.TITLE))
+            self._value(
+                Value(start + low + 1, start + high - 1, "title", self.text[start + low], Style.TITLE)
+            )
 
     def _values(self, values: Sequence[Value] | object) -> None:
         for value in values:  # type: ignore[attr-defined]

@@ -19,7 +19,7 @@ _TEMPLATE = re.compile(r"\{(?=[{%:#/*])")
 _EMOJI = re.compile(r":(?=[a-z0-9_+-]*[a-z][a-z0-9_+-]*:)")
 _BRACKET = re.compile(r"\[(?=\^|\[|!|[^\[\]]*\][\[({:])")
 _LABEL = re.compile(r"\[([^\[\]]+)\]")
-_FULL = re.compile(r"[\\`*_\[\]<>()#|~$!:=+\-]")
+_FULL = re.compile(r"[\\`*_<>#|~$!:=+\-]")
 _LINE_START = re.compile(
     r"(?P<slash>[#>|=~`<:]|[-+*_](?=[ \t]|$|[-+*_= \t]+$)|/{3}|!!!|\?\?\?|\[(?=[^\]]*\]:)|\*(?=\[))"
     r"|(?P<number>[0-9]{1,9})(?P<dot>[.)])(?=[ \t]|$)|(?P<word>import|export)(?= )"
@@ -91,7 +91,8 @@ class Escaper:
         text = _FULL.sub(r"\\\g<0>", text)
         text = text.replace("{", "\\{" if self.engine is Engine.MDX else "&#123;")
         text = text.replace("}", "\\}" if self.engine is Engine.MDX else "&#125;")
-        return text.replace("\x00", "&amp;")
+        # `\[…\]` would be math to some.
+        return text.replace("[", "&#91;").replace("]", "&#93;").replace("\x00", "&amp;")
 
     def _start(self, text: str, escaped: str) -> str:
         match = _LINE_START.match(text)
@@ -99,7 +100,7 @@ class Escaper:
             return escaped
         if match.group("number"):
             number = match.group("number")
-            return escaped if escaped[len(number)] == "\\" else f"{number}\\{escaped[len(number):]}"
+            return escaped if escaped[len(number)] == "\\" else f"{number}\\{escaped[len(number) :]}"
         if match.group("word"):
             first = ord(text[0])
             return f"&#{first};{escaped[1:]}" if self.engine is Engine.MDX else escaped
@@ -116,11 +117,23 @@ class Escaper:
             return re.sub(r"[<>&\\`*_\[\]{}$~|:!#]", lambda match: f"&#{ord(match.group())};", text)
         text = _ENTITY.sub("&amp;", text)
         text = _TAG_START.sub("&lt;", text)
-        text = re.sub(r"[`]|\*\*|~~|\$\$|(?<=\])\(", lambda match: "".join(f"&#{ord(char)};" for char in match.group()), text)
-        return _TEMPLATE.sub("&#123;", text) if self.engine is not Engine.MDX else re.sub(r"[{}]", _numeric, text)
+        text = re.sub(
+            r"[`]|\*\*|~~|\$\$|(?<=\])\(",
+            lambda match: "".join(f"&#{ord(char)};" for char in match.group()),
+            text,
+        )
+        return (
+            _TEMPLATE.sub("&#123;", text)
+            if self.engine is not Engine.MDX
+            else re.sub(r"[{}]", _numeric, text)
+        )
 
     def _attribute(self, text: str) -> str:
-        text = re.sub(r"&(?=#?[A-Za-z0-9]+;?)", "&amp;", text) if self.style is Style.ATTRIBUTE else _ENTITY.sub("&amp;", text)
+        text = (
+            re.sub(r"&(?=#?[A-Za-z0-9]+;?)", "&amp;", text)
+            if self.style is Style.ATTRIBUTE
+            else _ENTITY.sub("&amp;", text)
+        )
         if self.quote:
             text = text.replace(self.quote, "&quot;" if self.quote == '"' else "&#39;")
         if self.style is Style.ATTRIBUTE:
@@ -133,7 +146,11 @@ class Escaper:
 
     def _title(self, text: str) -> str:
         text = re.sub(r"\\(?=[!-/:-@\[-`{-~]|$)", r"\\\\", text)
-        text = text.replace(self.quote, f"\\{self.quote}") if self.quote != "(" else re.sub(r"[()]", r"\\\g<0>", text)
+        text = (
+            text.replace(self.quote, f"\\{self.quote}")
+            if self.quote != "("
+            else re.sub(r"[()]", r"\\\g<0>", text)
+        )
         text = _ENTITY.sub("&amp;", text)
         text = re.sub(r"\{(?=[{%])|[|`]", _numeric, text)
         return text

@@ -10,7 +10,9 @@ from translator.document.layout import Style
 from translator.document.segments import Draft, draft_plain
 from translator.document.types import Notice, SegmentKind
 
-_YAML_BLOCK = re.compile(r"\ufeff?\s*---[ \t]*(?:\r\n|\r|\n)(?:.*?(?:\r\n|\r|\n))?(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)", re.DOTALL)
+_YAML_BLOCK = re.compile(
+    r"\ufeff?\s*---[ \t]*(?:\r\n|\r|\n)(?:.*?(?:\r\n|\r|\n))?(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,9 @@ from translator.hangul import has_hangul
 _SPECIAL = re.compile("[\\\\`*_~\\[\\]<&\n$:@|\ue000\ue001]")
 _SPECIAL_WWW = re.compile("[\\\\`*_~\\[\\]<&\n$:@|\ue000\ue001]|www\\.", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9.-]+)>", re.ASCII)
+_AUTOLINK = re.compile(
+    r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9.-]+)>", re.ASCII
+)
 HTML_TAG = re.compile(
     r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]*|[A-Z][A-Za-z0-9.]*)"
     r"(?P<attributes>(?:\s+[A-Za-z_:@#*\ue001][A-Za-z0-9_.:@#*\ue001-]*"
@@ -145,7 +147,13 @@ class _Scanner:
         following = self.text[at + 1 : at + 2]
         if following == "\n" and not self.place.html:
             return self._break(at, self._skip_newline(at + 1))
-        if self.place.html or not following.isascii() or following.isalnum() or following.isspace() or not following:
+        if (
+            self.place.html
+            or not following.isascii()
+            or following.isalnum()
+            or following.isspace()
+            or not following
+        ):
             return None
         self._text(at)
         self.pieces.append(Piece(Role.TEXT, at, at + 2, following))
@@ -190,7 +198,11 @@ class _Scanner:
         text = self.text
         if match := _FOOTNOTE.match(text, at):
             return self._keep(at, match.end(), "f", "footnote", match.group())
-        if text.startswith("[[", at) and (match := _WIKI.match(text, at)) and not text.startswith("(", match.end()):
+        if (
+            text.startswith("[[", at)
+            and (match := _WIKI.match(text, at))
+            and not text.startswith("(", match.end())
+        ):
             return self._wiki(match)
         image = at > self.pending and text[at - 1] == "!"
         start = at - image
@@ -203,7 +215,9 @@ class _Scanner:
         """`[[page]]`, `[[page|label]]` and `[[page]]{label}`: the label is prose."""
         group = 5 if match.group(5) and match.group(5).strip() else 3 if match.group(3) else 0
         if not group or not _has_words(match.group(group)):
-            return self._keep(match.start(), match.end(), "x", "wiki-link", self.place.original(*match.span(1)))
+            return self._keep(
+                match.start(), match.end(), "x", "wiki-link", self.place.original(*match.span(1))
+            )
         start, end = match.span(group)
         self._text(match.start())
         begin = Piece(Role.OPEN, match.start(), start, letter="a", why="wiki-link")
@@ -264,7 +278,9 @@ class _Scanner:
                 address = _is_address(shown, destination)
                 visible = shown if address or len(shown) <= 80 else ""
                 visible = "" if "\n" in visible or "![" in visible else visible
-                self.pieces.append(Piece(Role.KEEP, bracket.start, end, visible, "u" if address else "x", why))
+                self.pieces.append(
+                    Piece(Role.KEEP, bracket.start, end, visible, "u" if address else "x", why)
+                )
             return
         runs = [piece for piece in inner if isinstance(piece, Delimiter)]
         if runs:
@@ -279,7 +295,9 @@ class _Scanner:
     def _alt_is_prose(self, alt: str, destination: str) -> bool:
         if self.context.alt is AltText.NEVER or not _has_words(alt):
             return False
-        return self.context.alt is AltText.ALWAYS or has_hangul(alt) or destination in self.context.alt_targets
+        return (
+            self.context.alt is AltText.ALWAYS or has_hangul(alt) or destination in self.context.alt_targets
+        )
 
     def _angle(self, at: int) -> int | None:
         text = self.text
@@ -302,7 +320,9 @@ class _Scanner:
         if match.group("attributes"):
             self.holders.append((at, end, "html"))
         shown = self.place.original(at, end)
-        self.pieces.append(_Html(Role.KEEP, at, end, shown if len(shown) <= 24 else "", "x", "html", name=name, shape=shape))
+        self.pieces.append(
+            _Html(Role.KEEP, at, end, shown if len(shown) <= 24 else "", "x", "html", name=name, shape=shape)
+        )
         return end
 
     def _entity(self, at: int) -> int | None:
@@ -345,11 +365,19 @@ class _Scanner:
         text = self.text
         if text.startswith("://", at):
             scheme = _SCHEME.search(text, max(self.pending, at - 5), at)
-            if scheme and not (scheme.start() > 0 and text[scheme.start() - 1].isascii() and text[scheme.start() - 1].isalnum()):
+            if scheme and not (
+                scheme.start() > 0
+                and text[scheme.start() - 1].isascii()
+                and text[scheme.start() - 1].isalnum()
+            ):
                 return self._url(scheme.start(), at + 3)
             return None
         before = text[at - 1 : at] if at else ""
-        if not (before.isascii() and before.isalnum()) and before != ":" and (match := _EMOJI.match(text, at)):
+        if (
+            not (before.isascii() and before.isalnum())
+            and before != ":"
+            and (match := _EMOJI.match(text, at))
+        ):
             return self._keep(at, match.end(), "x", "emoji", match.group())
         return None
 
@@ -379,7 +407,9 @@ class _Scanner:
         after = _MAIL_AFTER.match(self.text, at)
         if not before or not after:
             return None
-        return self._keep(before.start(), after.end(), "u", "email", self.place.original(before.start(), after.end()))
+        return self._keep(
+            before.start(), after.end(), "u", "email", self.place.original(before.start(), after.end())
+        )
 
     def _pipe(self, at: int) -> int | None:
         return self._keep(at, at + 1, "x", "pipe", "|") if self.place.pipes else None
@@ -469,7 +499,9 @@ def _pairable(name: str) -> bool:
 
 
 def _inner_words(pieces: Iterable[Piece | Delimiter]) -> bool:
-    return any(isinstance(piece, Piece) and piece.role is Role.TEXT and _has_words(piece.text) for piece in pieces)
+    return any(
+        isinstance(piece, Piece) and piece.role is Role.TEXT and _has_words(piece.text) for piece in pieces
+    )
 
 
 def _has_words(text: str) -> bool:

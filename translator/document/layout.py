@@ -127,7 +127,9 @@ class _Walker:
             yield from self._paragraph(token, kind)
         elif name == "terms":
             for local in self._locals(token):
-                yield from self._line(token, local, r"[ \t]*(?P<text>.*?)[ \t]*\Z", SegmentKind.DEFINITION, Style.LINE, "term")
+                yield from self._line(
+                    token, local, r"[ \t]*(?P<text>.*?)[ \t]*\Z", SegmentKind.DEFINITION, Style.LINE, "term"
+                )
         elif name == "heading":
             yield from self._heading(token)
         elif name == "block_quote":
@@ -230,9 +232,7 @@ class _Walker:
         yield Mark("table", opens=False)
 
     def _html(self, token: Token) -> Iterator[Item]:
-        ranges = [
-            self._range_of(token, local) for local in range(token["local"], token["local_end"] + 1)
-        ]
+        ranges = [self._range_of(token, local) for local in range(token["local"], token["local_end"] + 1)]
         if any(found is None for found in ranges):
             yield self._unsure(token)
             return
@@ -246,11 +246,19 @@ class _Walker:
                 leaves.append(Leaf(run.kind, Style.BLOCK if markdown else Style.HTML, inside, "html text"))
         yield HtmlBlock(whole, tuple(leaves))
 
-    def _titled(self, token: Token, pattern: re.Pattern[str], kind: SegmentKind, style: Style, what: str) -> Iterator[Item]:
+    def _titled(
+        self, token: Token, pattern: re.Pattern[str], kind: SegmentKind, style: Style, what: str
+    ) -> Iterator[Item]:
         yield from self._line(token, token["local"], pattern, kind, style, what)
 
     def _line(
-        self, token: Token, local: int, pattern: re.Pattern[str] | str, kind: SegmentKind, style: Style, what: str
+        self,
+        token: Token,
+        local: int,
+        pattern: re.Pattern[str] | str,
+        kind: SegmentKind,
+        style: Style,
+        what: str,
     ) -> Iterator[Item]:
         found = self._place_line(token, local)
         if found is None:
@@ -270,14 +278,18 @@ class _Walker:
     def _guard(self, token: Token) -> Guarded:
         state: LineState = token["state"]
         what = _GUARDED.get(token["type"], token["type"])
-        return Guarded(what, max(0, state.source_line(token["local"])), max(0, state.source_line(token["local_end"])))
+        return Guarded(
+            what, max(0, state.source_line(token["local"])), max(0, state.source_line(token["local_end"]))
+        )
 
     def _unsure(self, token: Token, local: int | None = None) -> Guarded:
         state: LineState = token["state"]
         first = token["local"] if local is None else local
         last = self._locals(token)[-1] if local is None else local
         line = max(0, state.source_line(first))
-        return Guarded("unplaced", line, max(line, state.source_line(last)), "its lines can't be placed in the post")
+        return Guarded(
+            "unplaced", line, max(line, state.source_line(last)), "its lines can't be placed in the post"
+        )
 
     def _locals(self, token: Token) -> range:
         if "text" in token and token.get("style") != "atx":
@@ -321,7 +333,11 @@ class _Walker:
         if not whole.rstrip(" \t").endswith(body):
             return None
         body = text.lstrip(" \t")
-        column = len(whole) - len(body) if whole.endswith(body) else len(whole.rstrip(" \t")) - len(body.rstrip(" \t"))
+        column = (
+            len(whole) - len(body)
+            if whole.endswith(body)
+            else len(whole.rstrip(" \t")) - len(body.rstrip(" \t"))
+        )
         return line, column, whole[column:]
 
     def _slice(self, start: int, end: int) -> str:

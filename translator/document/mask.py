@@ -19,9 +19,7 @@ BLOCK_COVER = "\ue000"
 INLINE_COVER = "\ue001"
 
 _PRIVATE = re.compile("[\ue000-\uf8ff\x00]")
-_STARTER = re.compile(
-    r"`+|~~~+|\{|<!--|<(?=[a-zA-Z])|\$\$|\\\\?[(\[]|\\begin\{|\\.", re.DOTALL
-)
+_STARTER = re.compile(r"`+|~~~+|\{|<!--|<(?=[a-zA-Z])|\$\$|\\\\?[(\[]|\\begin\{|\\.", re.DOTALL)
 _MDX_STATEMENT = re.compile(r"^(?:import|export)\b[^\n]*", re.MULTILINE)
 _PARAGRAPH_END = re.compile(r"(?:\r\n|\r|\n)[ \t>]*(?:\r|\n|\Z)|\Z")
 _CONTAINER = re.compile(r"[ \t>]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+|\[\^[^\]\s]+\]:[ \t]*|:[ \t]+)*")
@@ -32,7 +30,9 @@ _SHORTCODE_NAME = re.compile(r"\{\{[<%]\s*([\w-]+)")
 _ELEMENT = re.compile(r"<([a-zA-Z]+)(?=[\s/>])")
 _IAL = re.compile(r"\{:(?:[^{}\r\n\\]|\\.)*\}")
 _EXTENSION = re.compile(r"\{::([a-z]+)(?:[^{}\r\n\\]|\\.)*?(/?)\}")
-_ATTRIBUTES = re.compile(r"""\{[ \t]*(?:[#.]?[A-Za-z][\w:-]*(?:=(?:"[^"\r\n]*"|'[^'\r\n]*'|[^\s{}"']+))?[ \t]*)+\}""")
+_ATTRIBUTES = re.compile(
+    r"""\{[ \t]*(?:[#.]?[A-Za-z][\w:-]*(?:=(?:"[^"\r\n]*"|'[^'\r\n]*'|[^\s{}"']+))?[ \t]*)+\}"""
+)
 _HEADING_ID = re.compile(r"\{#[^{}\r\n]*\}")
 _CONTROL = re.compile(r"\s*olgim:(\w+)(.*)", re.DOTALL)
 _SKIP_END = re.compile(r"<!--\s*olgim:end\s*-->")
@@ -166,7 +166,9 @@ class _Finder:
     def _fence_end(self, run: str, line_end: int) -> int:
         if self._missing.get(run):
             return line_end
-        end = re.compile(rf"(?<=[\r\n])[ \t>]*{run[0]}{{{len(run)},}}[ \t]*(?=[\r\n]|\Z)").search(self.text, line_end)
+        end = re.compile(rf"(?<=[\r\n])[ \t>]*{run[0]}{{{len(run)},}}[ \t]*(?=[\r\n]|\Z)").search(
+            self.text, line_end
+        )
         self._missing[run] = end is None
         return end.end() if end else line_end
 
@@ -336,7 +338,9 @@ class _Finder:
 
     # Helpers -------------------------------------------------------------------------------------------------
 
-    def _until(self, at: int, closing: str, why: str, letter: str, *, limit: int | None = None) -> Lump | None:
+    def _until(
+        self, at: int, closing: str, why: str, letter: str, *, limit: int | None = None
+    ) -> Lump | None:
         end = self.text.find(closing, at + 2, min(len(self.text) if limit is None else limit, at + _FAR))
         return None if end < 0 else self._lump(at, end + len(closing), why, letter)
 

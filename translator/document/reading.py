@@ -28,7 +28,9 @@ def read_post(path: Path) -> str:
 def decode_post(data: bytes, path: Path | None = None) -> str:
     """`data` as strict UTF-8. Raises SourceError that names the encoding it seems to be in."""
     if data.startswith(_UTF16):
-        raise SourceError("is UTF-16, not UTF-8", hint="Save it as UTF-8: iconv -f UTF-16 -t UTF-8.", path=path)
+        raise SourceError(
+            "is UTF-16, not UTF-8", hint="Save it as UTF-8: iconv -f UTF-16 -t UTF-8.", path=path
+        )
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -38,7 +40,9 @@ def decode_post(data: bytes, path: Path | None = None) -> str:
             raise SourceError("is a binary file, not text", path=path, line=line) from None
         for encoding in _LEGACY:
             if _reads_as_korean(data, encoding):
-                message = f"is not UTF-8; it seems to be {'EUC-KR (CP949)' if encoding == 'cp949' else 'Johab'}"
+                message = (
+                    f"is not UTF-8; it seems to be {'EUC-KR (CP949)' if encoding == 'cp949' else 'Johab'}"
+                )
                 hint = f"Save it as UTF-8: iconv -f {encoding.upper()} -t UTF-8."
                 raise SourceError(message, hint=hint, path=path, line=line) from None
         raise SourceError("is not valid UTF-8", hint=hint, path=path, line=line) from None

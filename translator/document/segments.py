@@ -109,7 +109,9 @@ class Drafter:
         self._lump_starts = [lump.start for lump in lumps]
 
     def lumps_in(self, start: int, end: int) -> Sequence[Lump]:
-        return self.lumps[bisect_right(self._lump_starts, start - 1) : bisect_right(self._lump_starts, end - 1)]
+        return self.lumps[
+            bisect_right(self._lump_starts, start - 1) : bisect_right(self._lump_starts, end - 1)
+        ]
 
     def draft(self, leaf: Leaf) -> tuple[Draft | None, Scan, list[Kept]]:
         """The leaf's draft (None if it holds no words), its scan, and what it keeps."""
@@ -159,7 +161,9 @@ def _trim(pieces: list[Piece]) -> list[Piece]:
 
 
 def _silent(piece: Piece) -> bool:
-    return (piece.role is Role.KEEP and piece.why in _SILENT) or (piece.role is Role.TEXT and not piece.text.strip())
+    return (piece.role is Role.KEEP and piece.why in _SILENT) or (
+        piece.role is Role.TEXT and not piece.text.strip()
+    )
 
 
 def _strip(piece: Piece, *, left: bool) -> None:
@@ -309,7 +313,9 @@ def draft_plain(
         tags.append(Tag(name, False, source[piece.start : piece.end], "", piece.text))
         spots[name] = Spot((piece.start, piece.end), None, None, piece.why)
         parts.append(f"<{name}>{piece.text}</{name}>" if piece.text else f"<{name}/>")
-    return Draft(kind, style, start, end, "".join(parts), tuple(tags), spots, tuple(texts), None, quote, field)
+    return Draft(
+        kind, style, start, end, "".join(parts), tuple(tags), spots, tuple(texts), None, quote, field
+    )
 
 
 def _plain_text(source: str, start: int, end: int, style: Style) -> list[Piece]:

@@ -47,7 +47,9 @@ def explain_difference(one: Skeleton, two: Skeleton) -> str | None:
         return f"{place}: {_name(left)} became {_name(right)}"
     lost = _without(left.kept, right.kept)
     new = _without(right.kept, left.kept)
-    parts = [f"lacks {_quote(text)}" for text in lost[:1]] + [f"has {_quote(text)} in addition" for text in new[:1]]
+    parts = [f"lacks {_quote(text)}" for text in lost[:1]] + [
+        f"has {_quote(text)} in addition" for text in new[:1]
+    ]
     return f"{place}: the mirror's {left.what} {' and '.join(parts) or 'keeps things in another order'}"
 
 

@@ -19,7 +19,9 @@ class Label:
 
 def tile(text: str, prose: Iterable[tuple[int, int, str]], labels: Sequence[Label]) -> tuple[Span, ...]:
     """Spans from the first character to the last: prose by segment, the rest by the narrowest label over it."""
-    ordered = sorted({label for label in labels if label.start < label.end}, key=lambda label: (label.start, -label.end))
+    ordered = sorted(
+        {label for label in labels if label.start < label.end}, key=lambda label: (label.start, -label.end)
+    )
     spans: list[Span] = []
     at = 0
     stack: list[Label] = []

@@ -77,7 +77,9 @@ class _Reader:
             name, children = stack.pop()
             self.problems.append(f"<{name}> is never closed")
             stack[-1][1].append(Paired(name, tuple(children)))
-        self.problems.extend(f"{spell(tag)} is missing" for tag in self.tags.values() if tag.id not in self._seen)
+        self.problems.extend(
+            f"{spell(tag)} is missing" for tag in self.tags.values() if tag.id not in self._seen
+        )
         return tuple(stack[0][1])
 
     def _tag(self, match: re.Match[str], stack: list[tuple[str, list[Node]]]) -> int:
