@@ -12,6 +12,7 @@ from translator.document.layout import Range, Style
 from translator.document.segments import Draft
 from translator.document.skeleton import first_difference
 from translator.document.tagged import Kept, Node, Paired, clean, prose_of, read_tagged
+from translator.document.trial import Trial, is_suspect
 from translator.document.types import Assembly, Refusal, Segment, Tag
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ _ADDRESS = re.compile(
 )
 _SPACE = re.compile(r"\s+")
 _ROUNDS = 8
+_UNWRITABLE = "it can't be written there without changing the document around it"
 # What emphasis is written as where Markdown's delimiters can't say it (a word glued to a closing bracket).
 _ELEMENTS = {"b": "strong", "i": "em", "s": "del"}
 EMPHASIS = {f"<{element}>": letter for letter, element in _ELEMENTS.items()}
@@ -47,6 +49,12 @@ class _Job:
     effort: int = 0
 
     @property
+    def last_effort(self) -> int:
+        if self.draft.style is Style.FRONT_MATTER:
+            return 0
+        return 3 if any(tag.paired and tag.id[0] in _ELEMENTS for tag in self.segment.tags) else 1
+
+    @property
     def full(self) -> bool:
         return self.effort in {1, 3}
 
@@ -60,7 +68,6 @@ class _Assembler:
         self.document = document
         self.refused: list[Refusal] = []
         self.jobs: dict[int, _Job] = {}
-        self.values: dict[int, str] = {}
         for index, segment in enumerate(document.segments):
             target = translations.get(segment.key)
             if target is not None:
@@ -97,8 +104,33 @@ class _Assembler:
             if match.group() not in prose_of(segment.source, segment.tags):
                 self._refuse(segment, f"it adds an address that the source has not: {match.group()}")
                 return
-        draft = self.document.drafts[index]
-        self.jobs[index] = _Job(index, segment, draft, nodes)
+        job = _Job(index, segment, self.document.drafts[index], nodes)
+        if not is_suspect(target) or self._settle(job):
+            self.jobs[index] = job
+        else:
+            self._refuse(segment, _UNWRITABLE)
+
+    def _settle(self, job: _Job) -> bool:
+        """Find the effort that a suspicious translation takes, by trying it in its own lines."""
+        if job.draft.style is Style.FRONT_MATTER:
+            return True
+        trial = Trial(self.document, job.draft)
+        if not trial.conclusive:
+            return True
+        writer = Writer(self.document.text, self.document.labels, self.document.options.engine)
+        expected = writer.content(job, ())
+        edit = (job.draft.start, job.draft.end, job)
+
+        def matches(mirror: Document, index: int) -> bool:
+            found = mirror.segments[index]
+            return content_of(found.source, found.tags) == expected
+
+        while True:
+            if trial.holds(writer.apply(trial.start, trial.end, [edit]), matches):
+                return True
+            if job.effort >= job.last_effort:
+                return False
+            job.effort += 1
 
     def _refuse(self, segment: Segment, reason: str) -> None:
         self.refused.append(Refusal(segment.key, segment.line, reason))
@@ -167,10 +199,9 @@ class _Assembler:
     def _punish(self, culprits: Sequence[_Job]) -> None:
         for job in culprits:
             job.effort += 1
-            emphasis = any(tag.paired and tag.id[0] in _ELEMENTS for tag in job.segment.tags)
-            if job.effort > (3 if emphasis else 1) or job.draft.style is Style.FRONT_MATTER:
+            if job.effort > job.last_effort:
                 del self.jobs[job.index]
-                self._refuse(job.segment, "it can't be written there without changing the document around it")
+                self._refuse(job.segment, _UNWRITABLE)
 
     def _search(self) -> str:
         """When blame can't be placed: keep what is sound by itself and together, found by halving."""
@@ -181,7 +212,7 @@ class _Assembler:
         kept = set(self.jobs)
         for job in jobs:
             if job.index not in kept:
-                self._refuse(job.segment, "it can't be written there without changing the document around it")
+                self._refuse(job.segment, _UNWRITABLE)
         return self._write(self.jobs.values())
 
     def _sound(self, jobs: list[_Job]) -> list[_Job]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from translator.document import fields
@@ -30,6 +31,16 @@ def parse(text: str, options: ParseOptions | None = None) -> Document:
     return Document(text, options or ParseOptions())
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is known of a text from elsewhere: `alt_targets` are destinations of images whose alt is prose in it,
+    `labels` link definitions that stand outside; a `part` of a post has no front matter."""
+
+    alt_targets: frozenset[str] = frozenset()
+    labels: frozenset[str] = frozenset()
+    part: bool = False
+
+
 class Document:
     """A parsed post: `segments` are its prose in its order, `spans` tile its text, `notices` say what was left alone.
 
@@ -37,10 +48,11 @@ class Document:
     each stands and are the business of this room alone.
     """
 
-    def __init__(self, text: str, options: ParseOptions, alt_targets: frozenset[str] = frozenset()) -> None:
+    def __init__(self, text: str, options: ParseOptions, setting: Setting | None = None) -> None:
         self.text = text
         self.options = options
-        reader = _Reader(text, options, alt_targets)
+        self.setting = setting or Setting()
+        reader = _Reader(text, options, self.setting)
         self.body_start = reader.front.end
         self.translate = reader.front.translate
         self.labels = reader.labels
@@ -76,7 +88,11 @@ class Document:
             for name, spot in draft.spots.items()
             if name.startswith("g") and spot.closing is not None
         }
-        return Document(text, self.options, frozenset(targets))
+        return Document(text, self.options, replace(self.setting, alt_targets=frozenset(targets)))
+
+    def parse_part(self, text: str) -> Document:
+        """Read a part of this post's body by itself, with the whole post's link definitions."""
+        return Document(text, self.options, replace(self.setting, labels=self.labels, part=True))
 
     def front_with(self, values: Mapping[str, str]) -> str:
         """The front matter with other values, by dotted key."""
@@ -84,18 +100,18 @@ class Document:
 
 
 class _Reader:
-    def __init__(self, text: str, options: ParseOptions, alt_targets: frozenset[str]) -> None:
+    def __init__(self, text: str, options: ParseOptions, setting: Setting) -> None:
         self.text = text
         self.options = options
         self.notices: list[Notice] = []
         self.drafts: list[Draft] = []
-        self.front = fields.read(text, options.fields)
+        self.front = fields.Front(0) if setting.part else fields.read(text, options.fields)
         masked = mask(text, self.front.end, options.engine)
         self.lumps = masked.lumps
         self.lines: Lines = split_lines(masked.text, self.front.end)
         layout = lay_out(self.lines, options.engine)
-        self.labels = layout.labels
-        context = InlineContext(options.engine, options.alt, layout.labels, alt_targets)
+        self.labels = layout.labels | setting.labels
+        context = InlineContext(options.engine, options.alt, self.labels, setting.alt_targets)
         self.drafter = Drafter(text, masked.text, masked.lumps, context)
         self.bones: list[tuple[str, list[Range], list[str], bool, int, Draft | None]] = []
         self.guarded: list[Label] = []

@@ -1,0 +1,57 @@
+"""A translation tried in its own lines first, so that a bad one is found without reading the whole mirror again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from translator.document.segments import Draft
+from translator.document.skeleton import first_difference
+from translator.document.tagged import TAG
+
+if TYPE_CHECKING:
+    from translator.document.document import Document
+
+_SUSPECT = re.compile(
+    r"[\\`*~\[\]<>&{}$|^\n]|(?<!\w)_|_(?!\w)|\A\s*(?:[-+=:!?/#]|[0-9]+[.)])|#\s*\Z|:[\w+-]+:|\A(?:import|export)\b"
+)
+_GLUED = re.compile(r"\w<[bis][0-9]+>|</[bis][0-9]+>\w")
+
+
+def is_suspect(target: str) -> bool:
+    """Whether a translation holds anything that could be markup in its place. Others need no trial."""
+    return bool(_SUSPECT.search(TAG.sub("", target)) or _GLUED.search(target))
+
+
+class Trial:
+    """The lines of one segment as a document of their own."""
+
+    def __init__(self, document: Document, draft: Draft) -> None:
+        text = document.text
+        self.start = max(text.rfind("\n", 0, draft.start), text.rfind("\r", 0, draft.start)) + 1
+        self.start = max(self.start, document.body_start)
+        match = re.compile(r"[\r\n]|\Z").search(text, draft.end)
+        self.end = match.start() if match else len(text)
+        self.source = document.parse_part(text[self.start : self.end])
+        self.index = next(
+            (
+                index
+                for index, mine in enumerate(self.source.drafts)
+                if mine.start + self.start == draft.start and mine.source == draft.source and mine.style is draft.style
+            ),
+            None,
+        )
+
+    @property
+    def conclusive(self) -> bool:
+        """Whether the lines read the same by themselves as in the post."""
+        return self.index is not None
+
+    def holds(self, mirror_text: str, matches: Callable[[Document, int], bool]) -> bool:
+        """Whether the lines with the translation in place keep their skeleton and read back as the translation."""
+        mirror = self.source.parse_mirror(mirror_text)
+        if first_difference(self.source.skeleton, mirror.skeleton) is not None:
+            return False
+        assert self.index is not None
+        return len(mirror.segments) == len(self.source.segments) and matches(mirror, self.index)
