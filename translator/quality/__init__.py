@@ -1,9 +1,9 @@
 """What can be told of a translation without asking anyone: one small function a check, in a registry.
 
-    check_unit(source, target)   what the checks say of one translation
-    check_post(units)            the same for every unit of a post, and how they agree with each other
-    better(old, new)             whether the translation with the findings `new` may replace the one with `old`
-    CHECKS                       the register: code, severity and promise of every check
+    check_unit(source, target)  what the checks say of one translation
+    check_post(units)           the same for every unit of a post, and how they agree with each other
+    better(old, new)            whether the translation with the findings `new` may replace the one with `old`
+    CHECKS                      the register: code, severity and promise of every check
 
 Sources and targets are tagged text. Nothing here reads, writes, prints or configures.
 """
@@ -12,17 +12,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from translator.quality import amounts, extent, language, markup, terms, typography
+# Importing a module of checks registers them.
+from translator.quality import amounts, extent, language, markup, moments, terms, typography  # noqa: F401
 from translator.quality.post import compare
 from translator.quality.registry import CHECKS, Check, Pair, Registry
 from translator.quality.tagged import Text
 from translator.quality.verdict import better, weight
-from translator.units import Finding, State, Unit
+from translator.units import State
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from glossary import Glossary
+    from translator.units import Finding, Unit
 
 __all__ = ["CHECKS", "Check", "Registry", "better", "check_post", "check_unit", "unwaived", "weight"]
 
@@ -38,7 +40,7 @@ def check_unit(
     """What the checks say of a translation, in the order of the register.
 
     `kind` is the segment's kind; `codes` limits the checks to these (default: all).
-    A decisive finding (nothing there, still Korean, another language) stands alone.
+    A decisive finding (nothing there, another language, a model's chatter) stands alone.
     """
     pair = Pair(Text(source), Text(target), kind, glossary)
     findings: list[Finding] = []
@@ -52,11 +54,15 @@ def check_unit(
 
 
 def check_post(units: Sequence[Unit], glossary: Glossary | None = None) -> Mapping[str, tuple[Finding, ...]]:
-    """What the checks say of every unit of a post, by key; units without findings, or untranslated, are left out."""
+    """What the checks say of every unit of a post, by key. What is sound or untranslated is left out.
+
+    A stale unit is held against the source that its translation was made for.
+    """
     translated = [unit for unit in units if unit.target.strip() and unit.state is not State.UNTRANSLATED]
     findings: dict[str, list[Finding]] = {}
     for unit in translated:
-        source = unit.previous_source if unit.state is State.STALE and unit.previous_source else unit.source
+        stale = unit.state is State.STALE and unit.previous_source is not None
+        source = unit.previous_source or "" if stale else unit.source
         findings[unit.key] = list(check_unit(source, unit.target, kind=unit.kind, glossary=glossary))
     for unit, finding in compare(translated):
         findings[unit.key].append(finding)

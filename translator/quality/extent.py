@@ -69,11 +69,7 @@ def repetition(pair: Pair) -> Iterator[Flaw]:
         unit = match["unit"]
         times = len(match[0]) // len(unit)
         needed = 7 if len(unit) < 10 else 4 if len(unit) < 20 else 3
-        if (
-            times < needed
-            or len(re.findall(r"[^\W\d_]", unit)) < 3
-            or _LAUGHTER.fullmatch(unit)
-        ):
+        if times < needed or len(re.findall(r"[^\W\d_]", unit)) < 3 or _LAUGHTER.fullmatch(unit):
             continue
         if not _AGAIN.search(pair.source.plain):
             yield Flaw.of(pair.target, match, f"“{unit.strip()}” is repeated {times} times: say it once.")

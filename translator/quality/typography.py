@@ -28,7 +28,7 @@ def brackets(pair: Pair) -> Iterator[Flaw]:
         theirs = source.count(opening) - source.count(closing)
         if ours and ours != theirs:
             lone, fellow = (opening, closing) if ours > 0 else (closing, opening)
-            yield Flaw(f"A “{lone}” has no “{fellow}”: pair it or remove it.")
+            yield Flaw(f"A {lone} has no {fellow}: pair it or remove it.")
     for mark in ('"', "`"):
         if target.count(mark) % 2 and source.count(mark) % 2 == 0:
             yield Flaw(f"A {mark} has no partner: pair it or remove it.")

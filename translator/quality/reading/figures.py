@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Value = Fraction | str
-"""A number; or a word or a version that stands for one (`noon`, `july`, `1.2.3`)."""
+"""A number; or a word or a version that stands for one (`noon`, `decade`, `1.2.3`)."""
 
 Way = frozenset[Value]
 """Values that say a figure when all of them are there: `1/16` is said by 1/16, and by 1 with 16."""
@@ -23,8 +24,8 @@ class Figure:
     """A number in the source. The translation says it in any one of its `ways`, the first being the plainest.
 
     `required`: the translation must say it. What is not required only explains numbers of the translation
-    (`두 번` explains a 2, and need not become one). `counted`: a spelled-out count of things, which the translation
-    may leave out but not contradict.
+    (`두 번` explains a 2, and need not become one). `counted`: a spelled-out count of things, which the
+    translation may leave out but not contradict.
     """
 
     text: str
@@ -82,18 +83,17 @@ def number(digits: str) -> Fraction:
 
 def spelled(figure: Figure) -> str:
     """A figure for a message: its value, and how the source writes it where that differs."""
-    first = sorted(figure.ways[0], key=str)
-    if len(first) != 1 or not isinstance(first[0], Fraction):
+    values = [value for value in figure.ways[0] if isinstance(value, Fraction)]
+    if len(figure.ways[0]) != 1 or not values:
         return figure.text
-    value = first[0]
-    plain = f"{value.numerator:,}" if value.denominator == 1 else _decimal(value)
-    return figure.text if figure.text in {plain, plain.replace(",", "")} else f"{plain} ({figure.text})"
+    value = f"{values[0].numerator:,}" if values[0].denominator == 1 else _decimal(values[0])
+    if figure.text.replace(",", "") == value.replace(",", ""):
+        return figure.text
+    if re.search(r"[가-힣]", figure.text):
+        return f"{value} ({figure.text})"
+    return figure.text
 
 
 def _decimal(value: Fraction) -> str:
-    as_decimal = f"{float(value):,.10f}".rstrip("0")
-    return (
-        as_decimal
-        if Fraction(as_decimal.replace(",", "")) == value
-        else f"{value.numerator}/{value.denominator}"
-    )
+    rounded = f"{float(value):.10f}".rstrip("0")
+    return rounded if Fraction(rounded) == value else f"{value.numerator}/{value.denominator}"

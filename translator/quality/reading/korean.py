@@ -1,0 +1,243 @@
+"""Numbers in Korean text: `9만 5천`, `3억 5천만`, `1.5배`, `3~4만 원`, `16분의 1`, `두 번째`, `이틀`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from translator.quality.reading.figures import Figure, Way, number, way, ways
+from translator.quality.reading.korean_words import SINO_DIGITS, read_words
+from translator.quality.wording import any_of, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NUM = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+_SMALL = {"십": 10, "백": 100, "천": 1000}
+_LARGE = {"만": 10**4, "억": 10**8, "조": 10**12}
+_SCALE = re.compile("[십백천만억조]+$")
+_AMOUNT = re.compile(
+    rf"(?P<first>{_NUM})(?:[십백천만억조]+(?:[ ]?{_NUM}?[십백천만억조]+)*(?:(?:|[ ](?=\d{{3}})){_NUM}(?![.,]?\d))?)?"
+)
+
+
+def read_korean(text: str) -> list[Figure]:
+    """Every number of `text`; those in digits required, those in words not. Mask dates and times before."""
+    figures = [*_digits(text)]
+    taken = [(figure.start, figure.end) for figure in figures]
+    for figure in read_words(text, amount):
+        if not any(start < figure.end and figure.start < end for start, end in taken):
+            figures.append(figure)
+    return sorted(figures, key=lambda figure: figure.start)
+
+
+def amount(text: str) -> Fraction:
+    """The value of digits and scales: `1만 2천` is 12,000, `3억 5천만` is 350,000,000, `이백` is 200."""
+    total = section = Fraction(0)
+    pending: Fraction | None = None
+    for token in re.findall(rf"{_NUM}|[가-힣]", text):
+        if token in _SMALL:
+            section += _SMALL[token] * (Fraction(1) if pending is None else pending)
+            pending = None
+        elif token in _LARGE:
+            section += pending or 0
+            total += (section or 1) * _LARGE[token]
+            section, pending = Fraction(0), None
+        elif token in SINO_DIGITS:
+            pending = (pending or Fraction(0)) * 10 + SINO_DIGITS[token]
+        else:
+            pending = number(token)
+    return total + section + (pending or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A run of digits, perhaps with scales, and what stands around it."""
+
+    written: str
+    start: int
+    end: int
+    before: str
+    after: str
+
+    def figure(self, *alternatives: Way, required: bool = True, text: str = "", longer: int = 0) -> Figure:
+        return Figure(text or self.written, self.start, self.end + longer, alternatives, required)
+
+
+_RANGE = re.compile(r"\s?(?:[~〜～∼–—-]|에서|,)\s?")
+
+
+def _digits(text: str) -> Iterator[Figure]:
+    at, previous = 0, None
+    while match := _AMOUNT.search(text, at):
+        spot = _Spot(match[0], *match.span(), text[: match.start()], text[match.end() :])
+        figure = _version(spot) or _ratio(spot) or _plain(spot, match["first"])
+        at = figure.end
+        if previous:
+            joint = _RANGE.fullmatch(text, previous.end, figure.start)
+            yield _sharing_scale(previous, figure) if joint else previous
+        previous = figure
+    if previous:
+        yield previous
+
+
+def _sharing_scale(left: Figure, right: Figure) -> Figure:
+    """`3~4만` is 30,000 to 40,000, `20,30대` twenties and thirties: the left of a range may share the scale."""
+    scale = _SCALE.search(right.text)
+    if scale and re.fullmatch(_NUM, left.text):
+        text = left.text + scale[0]
+        return replace(left, text=text, ways=(way(amount(text)), *left.ways))
+    if re.fullmatch(r"\d", left.text) and re.fullmatch(r"\d0{1,2}", right.text):
+        return replace(left, ways=(*left.ways, way(int(left.text) * 10 ** (len(right.text) - 1))))
+    return left
+
+
+_VERSION = re.compile(r"\d+(?:\.\d+){2,}")
+_FRACTION = re.compile(rf"({_NUM})\s?/\s?({_NUM})")
+_PART_OF = re.compile(rf"({_NUM})분의\s?({_NUM})")
+
+
+def _version(spot: _Spot) -> Figure | None:
+    text = spot.written + spot.after
+    match = _VERSION.match(text)
+    if not match:
+        return None
+    # `24.12.1` is as likely a day as a version
+    components = way(*map(int, match[0].split(".")))
+    return spot.figure(way(match[0]), components, text=match[0], longer=match.end() - len(spot.written))
+
+
+def _ratio(spot: _Spot) -> Figure | None:
+    text = spot.written + spot.after
+    if match := _PART_OF.match(text):
+        below, above = number(match[1]), number(match[2])
+    elif match := _FRACTION.match(text):
+        above, below = number(match[1]), number(match[2])
+    else:
+        return None
+    if not below:
+        return None
+    found = [way(above / below), way(above, below)]
+    if text.startswith("분기", match.end()):
+        found.append(way(above))
+    return spot.figure(*found, text=match[0], longer=match.end() - len(spot.written))
+
+
+_NAME_BEFORE = re.compile(r"[A-Za-z][-_.]?(?:\d+[-_.])*$")
+_NAME = re.compile(r"[A-Za-z0-9_.+#-]*$", re.ASCII)
+_NAME_REST = re.compile(r"[A-Za-z0-9_.+#-]*[A-Za-z0-9]", re.ASCII)
+_NUMERONYM = re.compile(r"[A-Za-z]\d+[A-Za-z]s?|\d[A-Za-z]\d", re.ASCII)  # k8s, i18n, b2b, 1on1
+_LATIN_SCALES = {"k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12}
+
+
+def _plain(spot: _Spot, first: str) -> Figure:
+    if _SCALE.search(re.sub(rf"[ ]?{_NUM}$", "", spot.written)):
+        return _scaled(spot, first)
+    value = number(spot.written)
+    if _NAME_BEFORE.search(spot.before):
+        start = _NAME.search(spot.before)
+        rest = _NAME_REST.match(spot.written + spot.after)
+        name = (start[0] if start else "") + (rest[0] if rest else spot.written)
+        return spot.figure(way(value), required=not _NUMERONYM.fullmatch(name), text=name)
+    if suffix := re.match(r"[A-Za-z]+", spot.after):
+        return _with_latin(spot, value, suffix[0])
+    return _with_counter(spot, value)
+
+
+# What may follow a scale so that it is surely one: `5만 명`, `3천개`. Else `3만` may be "only 3", `2조각` "two pieces".
+_COUNTER = any_of(
+    "원 달러 불 엔 유로 위안 루피 개 명 건 번 회 줄 자 글자 단어 문장 토큰 행 대 배 권 장 점 년 월 일 시간 분 초 톤 킬로 미터 평 곳 "
+    "가지 여 쌍 표 쿼리 요청 유저 사용자 가구 세대 종 편 부 파라미터 매개변수 스타 팔로워 구독 다운로드 이상 이하 미만 초과"
+)
+_PARTICLE = any_of(
+    "을 의 를 이 은 는 에 으로 로 과 와 까지 부터 씩 단위 이나 이고 이다 입니다 이었 였 정도 가량 쯤 밖"
+)
+_AFTER_SCALE = re.compile(rf"[ ]?{_COUNTER}|{_PARTICLE}(?![가-힣])|\s*[^\w\s가-힣]|\s*$")
+
+
+def _scaled(spot: _Spot, first: str) -> Figure:
+    value = amount(spot.written)
+    surely = _AFTER_SCALE.match(spot.after) and not spot.before.endswith("제")
+    team = spot.written.endswith("조") and value < 100 * _LARGE["조"]  # `2조` is "team 2" as well
+    if surely and not team and not _NAME_BEFORE.search(spot.before):
+        return spot.figure(way(value))
+    return spot.figure(way(value), way(number(first)))
+
+
+def _with_latin(spot: _Spot, value: Fraction, suffix: str) -> Figure:
+    """`10ms`, `8B`, `1K`, `2FA`, and `1on1`, which need not stay."""
+    required = not _NUMERONYM.match(spot.written + spot.after[: len(suffix) + 1])
+    scale = _LATIN_SCALES.get(suffix.lower())
+    if scale:
+        text = spot.written + suffix
+        found = ways(value, value * scale)
+        return spot.figure(*found, required=required, text=text, longer=len(suffix))
+    return spot.figure(way(value), required=required)
+
+
+_PERCENT = re.compile(r"%|퍼센트|프로(?![그젝세토덕필미듀파바메급])")
+_FULLY = words(
+    "fully completely entirely totally absolutely all every entire full perfect whole guaranteed certain certainly "
+    "definitely always surely sure"
+)
+_BASES = {2: ("binary",), 8: ("octal",), 10: ("decimal",), 16: ("hexadecimal", "hex")}
+_A_HALF_MORE = re.compile(r"(?:년|시간|개월|분|배|달|일|주)\s?반(?![가-힣]*[복영응환대])")
+_NIGHTS = re.compile(r"박\s?\d+일")
+_YEARS_LONG = re.compile(r"년(?:간|째|차|전|후|동안|만|이나|[ ]?(?:전|후|만|동안|간))")
+
+
+def _with_counter(spot: _Spot, value: Fraction) -> Figure:
+    counter = spot.after.lstrip(" ")
+    found: list[Way] = [way(value)]
+    if _PERCENT.match(counter):
+        found += [way(value / 100), *(ways(*sorted(_FULLY)) if value == 100 else ())]
+    elif re.match(r"진(?:수|법)?(?![가-힣])|진수|진법", counter):
+        found += ways(*_BASES.get(int(value), ()))
+    elif counter.startswith("센트"):
+        found += [way(value / 100)]
+    elif counter.startswith("년") and len(spot.written) == 2 and not _YEARS_LONG.match(counter):
+        found += [way(value + 1900), way(value + 2000), *_other_units(value, counter)]
+    elif _A_HALF_MORE.match(counter):
+        found = [way(value + Fraction(1, 2)), way(value, "half")]
+        found += [way(value * 60 + 30)] if counter.startswith("시간") else []
+        found += [way(value * 12 + 6)] if counter.startswith("년") else []
+    else:
+        found += _other_units(value, counter)
+    if re.search(r"\d{4}\s?[~–-]\s?$", spot.before) and len(spot.written) == 4:
+        found += [way(value % 100)]  # 2017–18
+    # "1" with a counter becomes "a", "per", "every" or nothing; of 2박 3일 only the days are said
+    hangul_follows = re.match(r"[ ]?[가-힣]", spot.after)
+    required = not (value == 1 and hangul_follows) and not _NIGHTS.match(counter)
+    return spot.figure(*found, required=required)
+
+
+_PERIODS = {
+    "시간": (24, ("day", "days")),
+    "일": (7, ("week", "weeks")),
+    "개월": (12, ("year", "years")),
+    "달": (12, ("year", "years")),
+    "주": (4, ("month", "months")),
+    "분": (60, ("hour", "hours", "hourly")),
+    "초": (60, ("minute", "minutes")),
+}
+
+
+def _other_units(value: Fraction, counter: str) -> Iterator[Way]:
+    """The same time in a larger unit: `48시간` is two days, `30분` half an hour, `10년` a decade."""
+    if counter.startswith("년") and value == 10:
+        yield way("decade")
+    if counter.startswith("일") and value == 365:
+        yield from ways("year", "year-round", "always")
+    if counter.startswith("개월") and value == 3:
+        yield way("quarter")
+    if counter.startswith("주"):
+        yield way(value * 7, "days")
+        if value == 2:
+            yield way("fortnight")
+    for unit, (many, names) in _PERIODS.items():
+        count = value / many
+        if counter.startswith(unit) and (count == Fraction(1, 2) or (count >= 1 and count.denominator <= 2)):
+            for name in names:
+                yield way(name) if count == 1 else way(count, name)
