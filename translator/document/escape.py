@@ -19,7 +19,7 @@ _TEMPLATE = re.compile(r"\{(?=[{%:#/*])")
 _EMOJI = re.compile(r":(?=[a-z0-9_+-]*[a-z][a-z0-9_+-]*:)")
 _BRACKET = re.compile(r"\[(?=\^|\[|!|[^\[\]]*\][\[({:])")
 _LABEL = re.compile(r"\[([^\[\]]+)\]")
-_FULL = re.compile(r"[\\`*_<>#|~$!:=+\-]")
+_FULL = re.compile(r"[`*_<>#|~$!:=+\-]")
 _LINE_START = re.compile(
     r"(?P<slash>[#>|=~`<:]|[-+*_](?=[ \t]|$|[-+*_= \t]+$)|/{3}|!!!|\?\?\?|\[(?=[^\]]*\]:)|\*(?=\[))"
     r"|(?P<number>[0-9]{1,9})(?P<dot>[.)])(?=[ \t]|$)|(?P<word>import|export)(?= )"
@@ -57,9 +57,11 @@ class Escaper:
     def _markdown(self, text: str) -> str:
         if not _MARKUP.search(text):
             return text
+        text = _ENTITY.sub("&amp;", text)
+        # A doubled backslash before a bracket begins math in some places.
+        text = re.sub(r"\\(?=[(\[])", "&#92;", text)
         text = re.sub(r"\\(?=[!-/:-@\[-`{-~]|$)", r"\\\\", text)
         text = text.replace("`", "\\`")
-        text = _ENTITY.sub("&amp;", text)
         text = _TAG_START.sub(r"\\<", text)
         text = re.sub(r"\*(?! )|(?<! )\*", r"\\*", text)
         text = re.sub(r"(?<![^\W_])_|_(?![^\W_])", r"\\_", text)
@@ -87,12 +89,12 @@ class Escaper:
         return text
 
     def _everything(self, text: str) -> str:
-        text = text.replace("&", "\x00")
+        text = text.replace("&", "\x00").replace("\\", "\x01")
         text = _FULL.sub(r"\\\g<0>", text)
         text = text.replace("{", "\\{" if self.engine is Engine.MDX else "&#123;")
         text = text.replace("}", "\\}" if self.engine is Engine.MDX else "&#125;")
         # `\[…\]` would be math to some.
-        return text.replace("[", "&#91;").replace("]", "&#93;").replace("\x00", "&amp;")
+        return text.replace("[", "&#91;").replace("]", "&#93;").replace("\x00", "&amp;").replace("\x01", "&#92;")
 
     def _start(self, text: str, escaped: str) -> str:
         match = _LINE_START.match(text)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from translator.document import links
 from translator.document.delimiters import Delimiter, read_run, resolve
+from translator.document.entities import spelled
 from translator.document.mask import Lump
 from translator.document.options import AltText, Engine
 from translator.document.pieces import Piece, Role
@@ -327,7 +328,14 @@ class _Scanner:
 
     def _entity(self, at: int) -> int | None:
         match = _ENTITY.match(self.text, at)
-        return self._keep(at, match.end(), "e", "entity", match.group()) if match else None
+        if not match:
+            return None
+        char = spelled(match.group())
+        if char is None:
+            return self._keep(at, match.end(), "e", "entity", match.group())
+        self._text(at)
+        self.pieces.append(Piece(Role.TEXT, at, match.end(), char))
+        return match.end()
 
     def _newline(self, at: int) -> int | None:
         text = self.text
