@@ -190,7 +190,7 @@ class _Assembler:
             (
                 (job.draft.start, job.draft.end, job)
                 for job in self.jobs.values()
-                if job.draft.quote or job.draft.field
+                if job.draft.is_value
             ),
             key=lambda edit: edit[0],
         )
@@ -343,6 +343,8 @@ class Writer:
         return _content(job.nodes, tags)
 
     def _written_tag(self, job: _Job, tag: Tag, nested: Sequence[Edit]) -> Tag:
+        if job.draft.style is Style.FRONT_MATTER:
+            return tag
         spot = job.draft.spots[tag.id]
         opening = self._slice(spot.opening, nested) if nested else tag.opening
         closing = tag.closing

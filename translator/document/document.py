@@ -276,7 +276,7 @@ class _Reader:
 
     def skeleton(self) -> Skeleton:
         index_of = {id(draft): index for index, draft in enumerate(self.drafts)}
-        holes = [(draft.start, draft.end) for draft in self.drafts if draft.field]
+        holes = [(draft.start, draft.end) for draft in self.drafts if draft.is_value]
         slicer = _Slicer(self.text, holes)
         bones: list[Bone] = []
         for what, ranges, written, order_free, start, draft in self.bones:

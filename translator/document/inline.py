@@ -20,7 +20,8 @@ from translator.document.pieces import Piece, Role
 from translator.hangul import has_hangul
 
 _SPECIAL = re.compile("[\\\\`*_~\\[\\]<&\n$:@|\ue000\ue001]")
-_SPECIAL_WWW = re.compile("[\\\\`*_~\\[\\]<&\n$:@|\ue000\ue001]|www\\.", re.IGNORECASE)
+MAYBE_MARKUP = re.compile("[\\\\`*_~\\[\\]<&\n$:@|\ue000\ue001]|www\\.|WWW\\.")
+WORD = re.compile(r"[^\W_]")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _AUTOLINK = re.compile(
     r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9.-]+)>", re.ASCII
@@ -102,6 +103,9 @@ class Scan:
     holders: list[tuple[int, int, str]] = field(default_factory=list)
 
 
+NOTHING = Scan([])
+
+
 def scan(text: str, context: InlineContext, place: Place) -> Scan:
     """The inline structure of `text`."""
     return _Scanner(text, context, place).scan()
@@ -123,7 +127,7 @@ class _Scanner:
 
     def scan(self) -> Scan:
         text = self.text
-        special = _SPECIAL_WWW if "www." in text.lower() else _SPECIAL
+        special = MAYBE_MARKUP if "www." in text or "WWW." in text else _SPECIAL
         handlers = _HANDLERS
         at = 0
         while match := special.search(text, at):
@@ -513,7 +517,7 @@ def _inner_words(pieces: Iterable[Piece | Delimiter]) -> bool:
 
 
 def _has_words(text: str) -> bool:
-    return any(char.isalnum() for char in text)
+    return WORD.search(text) is not None
 
 
 def _is_address(shown: str, destination: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from translator.document.attributes import Value
-from translator.document.inline import InlineContext, Place, Scan, scan
+from translator.document.inline import MAYBE_MARKUP, NOTHING, WORD, InlineContext, Place, Scan, scan
 from translator.document.layout import Leaf, Range, Style
 from translator.document.mask import Lump
 from translator.document.options import Engine
@@ -62,6 +62,11 @@ class Draft:
     quote: str = ""
     field: str = ""
 
+    @property
+    def is_value(self) -> bool:
+        """Whether it is a value that may stand inside another segment's protected bytes."""
+        return self.style in {Style.ATTRIBUTE, Style.PARAMETER, Style.TITLE}
+
 
 class _Stretch:
     """The text of a leaf's ranges joined by line breaks, and the way back to the post."""
@@ -75,6 +80,8 @@ class _Stretch:
             self.starts.append(self.starts[-1] + end - start + 1)
 
     def offset(self, position: int) -> int:
+        if len(self.ranges) == 1:
+            return self.ranges[0][0] + position
         line = bisect_right(self.starts, position) - 1
         return self.ranges[line][0] + position - self.starts[line]
 
@@ -116,6 +123,8 @@ class Drafter:
     def draft(self, leaf: Leaf) -> tuple[Draft | None, Scan, list[Kept]]:
         """The leaf's draft (None if it holds no words), its scan, and what it keeps."""
         stretch = _Stretch(self.masked, self.source, leaf.ranges)
+        if len(leaf.ranges) == 1 and not MAYBE_MARKUP.search(stretch.text):
+            return _bare_draft(stretch, leaf), NOTHING, []
         place = Place(
             lambda position: self._lump_at(stretch, position),
             stretch.original,
@@ -138,8 +147,22 @@ class Drafter:
         return lump, min(position + lump.end - offset, len(stretch.text))
 
 
+def _bare_draft(stretch: _Stretch, leaf: Leaf) -> Draft | None:
+    """The draft of a line without anything that could be markup: most headings, cells and many paragraphs."""
+    start, end = leaf.ranges[0]
+    text = stretch.source[start:end]
+    bare = text.strip()
+    if not WORD.search(bare):
+        return None
+    start += len(text) - len(text.lstrip())
+    place = (start, start + len(bare))
+    return Draft(leaf.kind, leaf.style, *place, bare, (), {}, (place,))
+
+
 def _placed(found: Scan, stretch: _Stretch) -> Scan:
     """The scan with offsets into the post for what may hold text."""
+    if not found.titles and not found.holders:
+        return found
     titles = [(stretch.offset(start), stretch.offset(end - 1) + 1) for start, end in found.titles]
     holders = [(stretch.offset(start), stretch.offset(end - 1) + 1, why) for start, end, why in found.holders]
     return Scan(found.pieces, titles, holders)
@@ -147,7 +170,7 @@ def _placed(found: Scan, stretch: _Stretch) -> Scan:
 
 def _trim(pieces: list[Piece]) -> list[Piece]:
     """The pieces without blanks and silent constructs at the ends; none at all if there are no words."""
-    if not any(piece.role is Role.TEXT and any(map(str.isalnum, piece.text)) for piece in pieces):
+    if not any(piece.role is Role.TEXT and WORD.search(piece.text) for piece in pieces):
         return []
     first, last = 0, len(pieces)
     while _silent(pieces[first]):
@@ -282,7 +305,7 @@ def _split(piece: Piece, at: int, matches: Sequence[re.Match[str]]) -> list[Piec
 def draft_value(source: str, value: Value, kind: SegmentKind) -> Draft | None:
     """The draft of an attribute's, a parameter's or a title's value: plain text, Liquid in it protected."""
     raw = source[value.start : value.end]
-    if not any(map(str.isalnum, _PLAIN_LIQUID.sub("", raw))):
+    if not WORD.search(_PLAIN_LIQUID.sub("", raw)):
         return None
     lead, tail = len(raw) - len(raw.lstrip()), len(raw.rstrip())
     start, end = value.start + lead, value.start + tail
@@ -300,9 +323,18 @@ def draft_plain(
         pieces.append(Piece(Role.KEEP, match.start(), match.end(), match.group(), "v", "liquid"))
         at = match.end()
     pieces += _plain_text(source, at, end, style)
+    tagged, tags, texts = _number(pieces, source)
+    spots = {tag.id: Spot(place, None, None, why) for tag, place, why in tags}
+    bare = tuple(tag for tag, _, _ in tags)
+    return Draft(kind, style, start, end, tagged, bare, spots, texts, None, quote, field)
+
+
+def _number(
+    pieces: list[Piece], source: str
+) -> tuple[str, list[tuple[Tag, Range, str]], tuple[Range, ...]]:
+    """Plain pieces as tagged text, the tags with their places in `source`, and the places of the text."""
     parts: list[str] = []
-    tags: list[Tag] = []
-    spots: dict[str, Spot] = {}
+    tags: list[tuple[Tag, Range, str]] = []
     texts: list[Range] = []
     for piece in _guard_literal_tags(pieces):
         if piece.role is Role.TEXT:
@@ -310,11 +342,32 @@ def draft_plain(
             texts.append((piece.start, piece.end))
             continue
         name = f"{piece.letter}{len(tags) + 1}"
-        tags.append(Tag(name, False, source[piece.start : piece.end], "", piece.text))
-        spots[name] = Spot((piece.start, piece.end), None, None, piece.why)
+        place = (piece.start, piece.end)
+        tags.append((Tag(name, False, source[slice(*place)], "", piece.text), place, piece.why))
         parts.append(f"<{name}>{piece.text}</{name}>" if piece.text else f"<{name}/>")
+    return "".join(parts), tags, tuple(texts)
+
+
+def draft_text(text: str, start: int, end: int, field: str) -> Draft:
+    """The draft of a front matter value: `text` is what it says, `start` and `end` are where it is written."""
+    pieces: list[Piece] = []
+    at = 0
+    for match in _PLAIN_LIQUID.finditer(text):
+        pieces.append(Piece(Role.TEXT, at, match.start(), text[at : match.start()]))
+        pieces.append(Piece(Role.KEEP, match.start(), match.end(), match.group(), "v", "liquid"))
+        at = match.end()
+    pieces.append(Piece(Role.TEXT, at, len(text), text[at:]))
+    tagged, tags, _ = _number(pieces, text)
     return Draft(
-        kind, style, start, end, "".join(parts), tuple(tags), spots, tuple(texts), None, quote, field
+        SegmentKind.FRONT_MATTER,
+        Style.FRONT_MATTER,
+        start,
+        end,
+        tagged.strip(),
+        tuple(tag for tag, _, _ in tags),
+        {tag.id: Spot((start, start), None, None, why) for tag, _, why in tags},
+        ((start, end),),
+        field=field,
     )
 
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from translator.document.document import Document
 
 _SUSPECT = re.compile(
-    r"[\\`*~\[\]<>&{}$|^\n]|(?<!\w)_|_(?!\w)|\A\s*(?:[-+=:!?/#]|[0-9]+[.)])|#\s*\Z|:[\w+-]+:|\A(?:import|export)\b"
+    r"[\\`*~\[\]<&{}$|]|(?<!\w)_|_(?!\w)|^\s*(?:[-+=:!?/#>]|[0-9]+[.)]|import\b|export\b)|#\s*\Z|:[\w+-]+:",
+    re.MULTILINE,
 )
 _GLUED = re.compile(r"\w<[bis][0-9]+>|</[bis][0-9]+>\w")
 
