@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import heapq
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -32,9 +34,11 @@ INSERT INTO counted VALUES (0)
 """
 _SELECT = "SELECT id, post, kind, source, target, state, origin, author FROM units"
 
-# A search for similar texts reads the rarest trigrams' entries, until it has read so many; a few in any case.
-_ENTRIES = 4000
+# A search for similar texts reads the entries of the rarest trigrams until it has read so many, and a few in
+# any case; then it compares the texts that share the most of them.
+_ENTRIES = 2000
 _FEWEST = 4
+_COMPARED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,12 +176,16 @@ class Index:
         query = "SELECT id, plain FROM units WHERE length(plain) BETWEEN ? AND ?"
         if not self.has_grams:
             return dict(self._base.execute(query, lengths))
-        grams = self._rare_grams(plain)
-        if not grams:
-            return {}
-        match = " OR ".join('"' + gram.replace('"', '""') + '"' for gram in grams)
-        query += " AND id IN (SELECT rowid FROM grams WHERE grams MATCH ?)"
-        return dict(self._base.execute(query, (*lengths, match)))
+        shared: Counter[int] = Counter()
+        for gram in self._rare_grams(plain):
+            quoted = '"' + gram.replace('"', '""') + '"'
+            shared.update(
+                number
+                for (number,) in self._base.execute("SELECT rowid FROM grams WHERE grams MATCH ?", (quoted,))
+            )
+        numbers = heapq.nsmallest(_COMPARED, shared, key=lambda number: (-shared[number], number))
+        marks = ",".join("?" * len(numbers))
+        return dict(self._base.execute(f"{query} AND id IN ({marks})", (*lengths, *numbers)))
 
     def _rare_grams(self, plain: str) -> list[str]:
         grams = sorted({plain[at : at + 3] for at in range(len(plain) - 2)})

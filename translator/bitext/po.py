@@ -137,7 +137,6 @@ def _fit_ends(source: str, target: str) -> str:
 
 
 # ---- units
-# -----------------------------------------------------------------------------------------------------
 
 _STATEMENT = re.compile(r"(kind|origin|waived|proposal): ?(.*)")
 _ORIGIN = re.compile(
@@ -221,7 +220,6 @@ def _digest(text: str) -> str:
 
 
 # ---- the header
-# ------------------------------------------------------------------------------------------------
 
 _FIRST = (
     ("Language", "en"),
