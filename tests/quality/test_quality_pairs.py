@@ -42,7 +42,9 @@ GOOD = _read("good.txt")
 BAD = _read("bad.txt")
 
 
-@pytest.mark.parametrize("example", GOOD, ids=lambda example: example.target[:40].encode("ascii", "replace").decode())
+@pytest.mark.parametrize(
+    "example", GOOD, ids=lambda example: example.target[:40].encode("ascii", "replace").decode()
+)
 def test_a_good_translation_gives_no_finding(example: Example) -> None:
     assert check_unit(example.source, example.target, kind=example.kind) == ()
 
@@ -65,4 +67,7 @@ def test_there_are_enough_examples_of_both_kinds() -> None:
 
 
 def test_every_check_of_one_unit_has_a_bad_example() -> None:
-    assert {check.code for check in CHECKS if check.look} - {example.code for example in BAD} <= {"terms", "names"}
+    assert {check.code for check in CHECKS if check.look} - {example.code for example in BAD} <= {
+        "terms",
+        "names",
+    }

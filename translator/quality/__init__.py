@@ -13,7 +13,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 # Importing a module of checks registers them.
-from translator.quality import amounts, extent, language, markup, moments, terms, typography  # noqa: F401
+from translator.quality import (  # noqa: F401
+    amounts,
+    chatter,
+    endings,
+    extent,
+    language,
+    markup,
+    moments,
+    sense,
+    terms,
+    typography,
+)
 from translator.quality.post import compare
 from translator.quality.registry import CHECKS, Check, Pair, Registry
 from translator.quality.tagged import Text

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
-    """Everything countable in a pair. `pool`: every value that any number of the translation may stand for."""
+    """Everything countable in a pair. `pool`: every value that a number of the translation may stand for."""
 
     figures: tuple[Figure, ...]
     dates: tuple[Date, ...]
@@ -169,10 +169,12 @@ def _contradicted_counts(pair: Pair, amounts: Amounts) -> Iterator[Flaw]:
                 return
 
 
-_SCALED = r"\d[\d,.]*\s?[십백천만억조]*|(?<![가-힣])[일이삼사오육칠팔구수몇]?\s?[십백천만억조][일이삼사오육칠팔구십백천만억조]*"
+_DIGITS, _SINO_WORDS, _SCALES = r"\d[\d,.]*\s?[십백천만억조]*", "일이삼사오육칠팔구", "십백천만억조"
+_SCALED = rf"{_DIGITS}|(?<![가-힣])[{_SINO_WORDS}수몇]?\s?[{_SCALES}][{_SINO_WORDS}{_SCALES}]*"
 _AMOUNT = rf"(?:{_SCALED})\s?"
 _PARTICLE = any_of(
-    "을 의 를 이 은 는 에 으로 로 과 와 가 까지 부터 씩 정도 가량 대 짜리 어치 이상 이하 미만 초과 도 만 밖 쯤 꼴 인 보다"
+    "을 의 를 이 은 는 에 으로 로 과 와 가 까지 부터 씩 정도 가량 대 짜리 어치 이상 이하 미만 초과 도 만 "
+    "밖 쯤 꼴 인 보다"
 )
 _ENDS = rf"(?=$|[^가-힣]|{_PARTICLE})"
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _SYLLABLE = re.compile(rf"[{HANGUL_CLASS}]")
 _LETTERS_A_SYLLABLE = 2.3
-"""English characters a Hangul syllable becomes, in technical posts by people who wrote both (middle of the range)."""
+"""English characters that a Hangul syllable becomes in technical posts: the middle of a wide range."""
 _SHORT = 40
 _TOO_SHORT, _TOO_LONG, _MAYBE_SHORT = 0.35, 2.6, 0.62
 
@@ -39,8 +39,9 @@ def _ratio(pair: Pair) -> float:
 def length(pair: Pair) -> Iterator[Flaw]:
     expected, actual = expected_length(pair.source), len(pair.target.prose)
     if actual > expected * _TOO_LONG + 2 * _SHORT:
+        times = actual / max(expected, 1)
         yield Flaw(
-            f"The translation is {actual / max(expected, 1):.1f} times as long as expected: does it say more than the source?"
+            f"The translation is {times:.1f} times as long as expected: does it say more than the source?"
         )
     elif expected > _SHORT and actual < expected * _TOO_SHORT:
         yield Flaw("The translation is far shorter than the source: is something left out?")

@@ -34,12 +34,8 @@ def inconsistent(units: Sequence[Unit]) -> Iterator[tuple[Unit, Flaw]]:
         first = next((unit for unit in group if unit.settled), group[0])
         for unit in group:
             if not unit.settled and _bare(unit.target) != _bare(first.target):
-                yield (
-                    unit,
-                    Flaw(
-                        f"The same source is translated “{_short(first.target)}” elsewhere in this post: use one translation."
-                    ),
-                )
+                other = _short(first.target)
+                yield unit, Flaw(f"The same source is “{other}” elsewhere in this post: use one translation.")
 
 
 def reused(units: Sequence[Unit]) -> Iterator[tuple[Unit, Flaw]]:

@@ -35,7 +35,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """What is wrong, in one sentence that says what to mend; `start` and `end` are offsets into the target."""
+    """What is wrong, in a sentence that says what to mend; `start` and `end` are offsets into the target."""
 
     message: str
     start: int | None = None

@@ -1,8 +1,8 @@
 """Tagged text, read as a check needs it: the prose alone, with the way back to where it stands.
 
-The grammar of a tag is `</?[a-z]{1,2}[0-9]+/?>`. What is inside a protected tag never comes from the translation,
-so it is no prose: a protected tag is one `OBJECT` character in `Text.plain`, a hard break one line break,
-and a paired tag nothing at all.
+The grammar of a tag is `</?[a-z]{1,2}[0-9]+/?>`. What is inside a protected tag never comes from the
+translation, so it is no prose: a protected tag is one `OBJECT` character in `Text.plain`, a hard break
+one line break, and a paired tag nothing at all.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _PAIRED_LETTERS = frozenset("abisgh")
 
 @dataclass(frozen=True, slots=True)
 class TagToken:
-    """One tag as written: `role` is `open`, `close`, `self` or `whole` (a protected tag with what it shows)."""
+    """One tag as written. `role`: `open`, `close`, `self`; `whole` is a protected tag with what it shows."""
 
     id: str
     role: str

@@ -14,14 +14,15 @@ if TYPE_CHECKING:
 
 
 def weight(findings: Collection[Finding]) -> tuple[int, int, int, int]:
-    """How bad: the number of decisive findings, of critical ones, warnings and notes. Compares as a tuple; less is better.
+    """How bad: the numbers of decisive and critical findings, warnings and notes. As a tuple, less is better.
 
     A decisive finding (no translation, another language, a model's chatter) outweighs any number of others,
     since it kept the other checks from looking.
     """
     decisive = sum(CHECKS[finding.code].decisive for finding in findings)
     severities = [finding.severity for finding in findings]
-    return decisive, *(severities.count(severity) for severity in Severity)
+    critical, warnings, notes = (severities.count(severity) for severity in Severity)
+    return decisive, critical, warnings, notes
 
 
 def better(old: Collection[Finding], new: Collection[Finding]) -> bool:

@@ -11,7 +11,7 @@ def words(text: str) -> frozenset[str]:
 
 
 def any_of(text: str) -> str:
-    """A regular expression for any of the words; `_` stands for a space within one. Longer ones are tried first."""
+    """A regular expression for any of the words, the longest first; `_` stands for a space within one."""
     alternatives = sorted(
         {word.replace("_", " ") for word in text.split()}, key=lambda word: (-len(word), word)
     )

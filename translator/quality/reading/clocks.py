@@ -15,11 +15,12 @@ _KOREAN_HALVES = {
     "저녁": "pm",
 }  # 밤 and 낮 go either way
 _KOREAN_HOURS = {
-    "한": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10, "열한": 11, "열두": 12,
+    "한": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10,
+    "열한": 11, "열두": 12,
 }  # fmt: skip
 _ENGLISH_HOURS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12,
 }  # fmt: skip
 
 
@@ -55,7 +56,8 @@ _ANOTHER_WORD = r"(?![간즌점작스리대드트험각청장도안나제민퀀�
 _HALF_OF_DAY = r"(?P<half>오전|오후|아침|점심|저녁|밤|새벽|낮)"
 _KOREAN_TIME = re.compile(
     rf"(?:{_HALF_OF_DAY}\s*)?"
-    rf"(?:(?<![\d.])(?P<hour>\d{{1,2}})|(?<![가-힣])(?P<native>{any_of(' '.join(_KOREAN_HOURS))})\s?)시{_ANOTHER_WORD}"
+    r"(?:(?<![\d.])(?P<hour>\d{1,2})"
+    rf"|(?<![가-힣])(?P<native>{any_of(' '.join(_KOREAN_HOURS))})\s?)시{_ANOTHER_WORD}"
     r"(?:\s*(?P<minute>\d{1,2})분|\s*(?P<thirty>반)(?![가-힣]*[복응영환드]))?"
 )
 _LEFT_OF_RANGE = re.compile(rf"(?:{_HALF_OF_DAY}\s*)?(?<![\d.:])(?P<hour>\d{{1,2}})\s?[~〜～∼–-]\s?$")
@@ -66,10 +68,11 @@ _COLON_TIME = re.compile(
 
 
 def korean_times(text: str) -> list[Clock]:
-    """The times of day of Korean text. Spelled hours count only beside 오전, 오후 …: `한시` is also "a moment"."""
+    """The times of day of Korean text. Spelled hours count only beside 오전, 오후 …"""
     found: list[Clock] = []
     for match in _KOREAN_TIME.finditer(text):
         half = match["half"] or ""
+        # `한시` by itself is "a moment"
         if match["native"] and not (half or match["thirty"] or match["minute"]):
             continue
         hour = int(match["hour"]) if match["hour"] else _KOREAN_HOURS[match["native"]]

@@ -1,4 +1,4 @@
-"""Dates in both languages: `2026년 7월 28일`, `11월 26~27일`, `2024.12.01`; `July 28, 2026`, `26–27 November`."""
+"""Dates in both languages: `2026년 7월 28일`, `11월 26~27일`; `July 28, 2026`, `26–27 November`."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    "november", "december",
 )  # fmt: skip
 WEEKDAYS = {
-    "월요일": "Monday", "화요일": "Tuesday", "수요일": "Wednesday", "목요일": "Thursday", "금요일": "Friday",
-    "토요일": "Saturday", "일요일": "Sunday",
+    "월요일": "Monday", "화요일": "Tuesday", "수요일": "Wednesday", "목요일": "Thursday",
+    "금요일": "Friday", "토요일": "Saturday", "일요일": "Sunday",
 }  # fmt: skip
 _NUMBER_OF = {
     **{name: at for at, name in enumerate(MONTHS, 1)},
@@ -29,7 +29,7 @@ _MONTH = rf"(?P<month>{any_of(' '.join(_NUMBER_OF))})"
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """A date, or a part of one (0: not said). `start` and `end` are offsets into the text it was read from."""
+    """A date, or a part of one (0: not said). `start` and `end` are offsets into the text it is from."""
 
     year: int
     month: int

@@ -1,4 +1,4 @@
-"""Numbers in English text: `350 million`, `12k`, `two and a half`, `the 19th`, `twenty-five`, `twice`, `1990s`."""
+"""Numbers in English text: `350 million`, `12k`, `two and a half`, `the 19th`, `twice`, `1990s`."""
 
 from __future__ import annotations
 
@@ -172,7 +172,7 @@ _OF_MANY = re.compile(rf"\b(?:{'|'.join(_MANY)})\b", re.IGNORECASE)
 
 
 def _loose_words(text: str) -> Iterator[Reading]:
-    """Words that say a number among other things (`both`, `a decade`), or stand for one by themselves (`noon`)."""
+    """Words that say a number among other things (`both`, `a dozen`), or stand for one (`a decade`)."""
     for match in re.finditer(r"[A-Za-z]+", text):
         word = match[0].lower()
         values = {*way(*STANDING_FOR.get(word, ())), *(way(word) if word in NAMES else ())}

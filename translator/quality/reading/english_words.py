@@ -9,17 +9,17 @@ from translator.quality.wording import words
 _HALF = Fraction(1, 2)
 
 CARDINALS = {
-    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
-    "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
-    "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
+    "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40,
+    "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
 ORDINALS = {
-    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
-    "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15,
-    "sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30,
-    "fortieth": 40, "fiftieth": 50, "sixtieth": 60, "seventieth": 70, "eightieth": 80, "ninetieth": 90,
-    "hundredth": 100, "thousandth": 1000, "millionth": 10**6,
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
+    "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14,
+    "fifteenth": 15, "sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19,
+    "twentieth": 20, "thirtieth": 30, "fortieth": 40, "fiftieth": 50, "sixtieth": 60, "seventieth": 70,
+    "eightieth": 80, "ninetieth": 90, "hundredth": 100, "thousandth": 1000, "millionth": 10**6,
 }  # fmt: skip
 SCALES = {
     "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12, "dozen": 12,
@@ -27,11 +27,12 @@ SCALES = {
 }  # fmt: skip
 
 _BY_NUMBER: dict[int | Fraction, str] = {
-    0: "no none nothing not never nil null without nobody scratch empty free anything any zeros zeroes midnight",
-    1: "a an the each per every once single only sole solo alone another top best firstly initial unique last next "
-    "second quarter mono",
-    2: "another twice double doubled doubles doubling both pair pairs couple dual duo secondly secondary either binary "
-    "twin neither bi halves halved halving halve fortnight ii",
+    0: "no none nothing not never nil null without nobody scratch empty free anything any zeros zeroes "
+    "midnight",
+    1: "a an the each per every once single only sole solo alone another top best firstly initial unique "
+    "last next second quarter mono",
+    2: "another twice double doubled doubles doubling both pair pairs couple dual duo secondly secondary "
+    "either binary twin neither bi halves halved halving halve fortnight ii",
     3: "thrice triple tripled triples tripling trio thirdly ternary thirds iii",
     4: "quadruple quadrupled fourthly quarter quarters iv",
     5: "quintuple fifths",
@@ -75,8 +76,10 @@ STANDING_FOR = _by_word()
 """What else a word may count: `both` is 2, `half` is 1/2, 50 (percent) or 30 (minutes)."""
 
 NAMES = words(
-    "fully completely entirely totally absolutely all every entire full perfect whole guaranteed certain certainly "
-    "definitely always surely sure octal decimal hexadecimal hex binary decade year years yearly day days daily week weeks "
+    "fully completely entirely totally absolutely all every entire full perfect whole guaranteed certain "
+    "certainly "
+    "definitely always surely sure octal decimal hexadecimal hex binary decade year years yearly day days "
+    "daily week weeks "
     "weekly month months monthly hour hours hourly minute minutes fortnight quarter half"
 )
 """Words that stand for a number of the source by themselves: `10년` is a decade, `16진수` hexadecimal."""

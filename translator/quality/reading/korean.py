@@ -19,7 +19,8 @@ _SMALL = {"십": 10, "백": 100, "천": 1000}
 _LARGE = {"만": 10**4, "억": 10**8, "조": 10**12}
 _SCALE = re.compile("[십백천만억조]+$")
 _AMOUNT = re.compile(
-    rf"(?P<first>{_NUM})(?:[십백천만억조]+(?:[ ]?{_NUM}?[십백천만억조]+)*(?:(?:|[ ](?=\d{{3}})){_NUM}(?![.,]?\d))?)?"
+    rf"(?P<first>{_NUM})(?:[십백천만억조]+(?:[ ]?{_NUM}?[십백천만억조]+)*"
+    rf"(?:(?:|[ ](?=\d{{3}})){_NUM}(?![.,]?\d))?)?"
 )
 
 
@@ -27,9 +28,11 @@ def read_korean(text: str) -> list[Figure]:
     """Every number of `text`; those in digits required, those in words not. Mask dates and times before."""
     figures = [*_digits(text)]
     taken = [(figure.start, figure.end) for figure in figures]
-    for figure in read_words(text, amount):
-        if not any(start < figure.end and figure.start < end for start, end in taken):
-            figures.append(figure)
+    figures += (
+        figure
+        for figure in read_words(text, amount)
+        if not any(start < figure.end and figure.start < end for start, end in taken)
+    )
     return sorted(figures, key=lambda figure: figure.start)
 
 
@@ -84,7 +87,7 @@ def _digits(text: str) -> Iterator[Figure]:
 
 
 def _sharing_scale(left: Figure, right: Figure) -> Figure:
-    """`3~4만` is 30,000 to 40,000, `20,30대` twenties and thirties: the left of a range may share the scale."""
+    """`3~4만` is 30,000 to 40,000, `2~30대` 20s and 30s: the left of a range may share the scale."""
     scale = _SCALE.search(right.text)
     if scale and re.fullmatch(_NUM, left.text):
         text = left.text + scale[0]
@@ -146,10 +149,12 @@ def _plain(spot: _Spot, first: str) -> Figure:
     return _with_counter(spot, value)
 
 
-# What may follow a scale so that it is surely one: `5만 명`, `3천개`. Else `3만` may be "only 3", `2조각` "two pieces".
+# What may follow a scale so that it is surely one: `5만 명`. Else `3만` may be "only 3", `2조각` two pieces.
 _COUNTER = any_of(
-    "원 달러 불 엔 유로 위안 루피 개 명 건 번 회 줄 자 글자 단어 문장 토큰 행 대 배 권 장 점 년 월 일 시간 분 초 톤 킬로 미터 평 곳 "
-    "가지 여 쌍 표 쿼리 요청 유저 사용자 가구 세대 종 편 부 파라미터 매개변수 스타 팔로워 구독 다운로드 이상 이하 미만 초과"
+    "원 달러 불 엔 유로 위안 루피 개 명 건 번 회 줄 자 글자 단어 문장 토큰 행 대 배 권 장 점 년 월 일 시간 "
+    "분 초 톤 킬로 미터 평 곳 "
+    "가지 여 쌍 표 쿼리 요청 유저 사용자 가구 세대 종 편 부 파라미터 매개변수 스타 팔로워 구독 다운로드 "
+    "이상 이하 미만 초과"
 )
 _PARTICLE = any_of(
     "을 의 를 이 은 는 에 으로 로 과 와 까지 부터 씩 단위 이나 이고 이다 입니다 이었 였 정도 가량 쯤 밖"
@@ -179,7 +184,8 @@ def _with_latin(spot: _Spot, value: Fraction, suffix: str) -> Figure:
 
 _PERCENT = re.compile(r"%|퍼센트|프로(?![그젝세토덕필미듀파바메급])")
 _FULLY = words(
-    "fully completely entirely totally absolutely all every entire full perfect whole guaranteed certain certainly "
+    "fully completely entirely totally absolutely all every entire full perfect whole guaranteed certain "
+    "certainly "
     "definitely always surely sure"
 )
 _BASES = {2: ("binary",), 8: ("octal",), 10: ("decimal",), 16: ("hexadecimal", "hex")}

@@ -1,0 +1,66 @@
+"""The check that a translation ends as its source does."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from translator.quality.registry import CHECKS, Flaw, Pair
+from translator.quality.tagged import OBJECT
+from translator.quality.wording import any_of, words
+from translator.units import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TRAILING = re.compile(r"(?:[\s\"'”’)\]»*_]|<[^<>]*>)+$")
+_EMOJI = re.compile(r"[^\w\s\"'”’)\].,:;!?…%°+/\\|~^=<>&#@$₩€-]$")
+_SENTENCE_END = re.compile(r"[.!?…。！？:;—]$")
+_KOREAN_STATEMENT = re.compile(r"[다요죠음함임]\.$")
+_ELLIPSIS = re.compile(r"(?:\.\.\.|…)$")
+_TRAILS_OFF_TOO = re.compile(r"(?:\.\.|…|~|등\W*)$")
+_ABBREVIATION = re.compile(
+    rf"\b(?:{any_of('etc Inc Ltd Co Corp Jr Sr vs e.g i.e a.m p.m U.S al No St approx')}|[A-Z])\.$"
+)
+_RUNNING_TEXT = words("paragraph footnote html comment")
+_TITLES = words("heading title")
+
+
+@CHECKS.check(
+    "end-punctuation",
+    Severity.WARNING,
+    "The translation ends as the source does: a statement in a full stop, a heading without.",
+)
+def end_punctuation(pair: Pair) -> Iterator[Flaw]:
+    source, target = (_TRAILING.sub("", text.plain) for text in (pair.source, pair.target))
+    if source and target and not target.endswith(OBJECT) and not _EMOJI.search(target):
+        message = _fault(pair, source, target)
+        if message:
+            end = len(pair.target.plain.rstrip())
+            yield Flaw.at(pair.target, end - 1, end, message)
+
+
+def _fault(pair: Pair, source: str, target: str) -> str:
+    if _ELLIPSIS.search(target) and not _TRAILS_OFF_TOO.search(source):
+        return "The translation trails off in an ellipsis, the source doesn't: is it cut short?"
+    if target[-1] in ",;-" and _SENTENCE_END.search(source) and source[-1] not in ";:":
+        return f"The translation ends in “{target[-1]}”: is it cut short?"
+    if _KOREAN_STATEMENT.search(source) and not _SENTENCE_END.search(target) and _wants_stop(pair, target):
+        return "The source ends in a full stop, the translation without one: end the sentence."
+    if target.endswith("?") and "?" not in pair.source.plain and source.endswith("다."):
+        return "The translation ends in a question mark; the source makes a statement."
+    if pair.kind in _TITLES and _stop_added(source, target):
+        return "The source is a heading without a full stop: end the translation without one."
+    return ""
+
+
+def _wants_stop(pair: Pair, target: str) -> bool:
+    """List items and cells often go without a stop, but not after a whole sentence."""
+    return pair.kind in _RUNNING_TEXT or re.search(r"\w{3}\. [A-Z]", target) is not None
+
+
+def _stop_added(source: str, target: str) -> bool:
+    several = ". " in target or target.endswith("..")
+    return (
+        target.endswith(".") and source[-1] not in ".…" and not several and not _ABBREVIATION.search(target)
+    )

@@ -1,0 +1,90 @@
+"""Checks of what a fluent translation may still get wrong: doubled names, pronouns, a lost "not"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from translator.quality.registry import CHECKS, Flaw, Pair
+from translator.quality.wording import any_of
+from translator.units import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_GLOSS = re.compile(r"\b(\w[\w .&+-]{0,40}?)(s?)\s*[(\[]\s*(?:the )?\1s?\s*[)\]]", re.IGNORECASE)
+
+
+@CHECKS.check(
+    "gloss",
+    Severity.WARNING,
+    "A name is not explained by itself: 패러데이(Faraday) is Faraday, not Faraday (Faraday).",
+)
+def gloss(pair: Pair) -> Iterator[Flaw]:
+    if _GLOSS.search(pair.source.plain):
+        return
+    for match in _GLOSS.finditer(pair.target.plain):
+        if re.search(r"[A-Za-z]{2}", match[1]):
+            keep = (match[1] + match[2]).strip()
+            yield Flaw.of(pair.target, match, f"“{match[0]}” says the same twice: keep “{keep}”.")
+
+
+_GENDERED = re.compile(r"\b(?:s?he|his|hers?|him|himself|herself)\b", re.IGNORECASE)
+_EITHER = re.compile(
+    r"\b(?:s?he|him|his|hers?)(?:\s*/\s*| or | and )(?:s?he|him|his|hers?)\b|\(s\)he|\bs/he\b", re.IGNORECASE
+)
+_HE = r"(?<![가-힣])그(?:는|가|의|를|에게|와|도|한테|만|로|분)?(?=\s)"
+_NOT_HE = any_of(
+    "때 중 후 전 외 밖 이후 다음 결과 자체 정도 동안 순간 이유 덕분 래 럼 리고 냥"
+)  # 그 때, 그 결과 …
+_GENDER_WORDS = any_of(
+    "그녀 남자 여자 남성 여성 소년 소녀 남편 아내 와이프 신랑 신부 아버지 어머니 아빠 엄마 할머니 할아버지 아저씨 "
+    "아주머니 아줌마 누나 오빠 언니 아들 딸 남동생 여동생 삼촌 이모 고모 사위 며느리 총각 처녀 왕 왕자 공주 "
+    "신사 숙녀 사내 청년 남친 여친 남학생 여학생 하느님 하나님 예수 부처 Mr. Ms. Mrs."
+)
+_GENDER_NAMED = re.compile(
+    rf"{_HE}(?!\s*{_NOT_HE})|{_GENDER_WORDS}|형(?=[이은을과의님제 ,.])|\b(?:he|she|his|her|him)\b",
+    re.IGNORECASE,
+)
+
+
+@CHECKS.check("pronouns", Severity.NOTE, "No he or she where the source names no gender.")
+def pronouns(pair: Pair) -> Iterator[Flaw]:
+    if _GENDER_NAMED.search(pair.source.plain):
+        return
+    text = _EITHER.sub(lambda match: "-" * len(match[0]), pair.target.plain)
+    for match in _GENDERED.finditer(text):
+        if not match[0].isupper():
+            message = f"The source does not say whether it is “{match[0]}”: use the name, “they” or “who”."
+            yield Flaw.of(pair.target, match, message)
+            return
+
+
+_TENSES = any_of("는다 습니다 아요 았다 았습니다 았어요 다")
+_NEGATIVE_END = re.compile(
+    rf"(?:지\s?않{_TENSES}|지\s?못(?:한다|합니다|해요|했다|했습니다|했어요)"
+    r"|(?<!수밖에 )(?<!수 밖에 )(?<!밖에 )없(?:다|습니다|어요|었다|었습니다|었어요)"
+    r"|(?<![가-힣])(?:아니(?:다|에요|었다)|아닙니다))[.!]?$"
+)
+_NEGATION = re.compile(r"않|못|없|아니|아닌|아닙|안 |말아|말고|마라|마세|불가|무관|비(?=[가-힣])")
+# Any word that can carry a negation, with its family: better to miss a lost "not" than to cry wolf.
+_NEGATED = re.compile(
+    r"n['’]t\b|\b(?:(?:not?|none|never|nothing|nobody|nowhere|neither|nor|without|cannot|hardly|barely|rarely|seldom|"
+    r"scarcely|few|fewer|little|less|least|unless|except|instead|rather|only|just|too|but|out|beyond|far|away|aside|"
+    r"wrong|bad|nope|zero|all|every|any|always|fine|fallen|short|same|still|gone|lost|left|kept|safe|hard|empty|free)"
+    r"|(?:fail|lack|miss|avoid|prevent|refus|stop|difficult|impossibl|ignor|skip|absent|exclud|forbid|disabl|den[iy]|"
+    r"reject|leav|remain|keep|doubt|poor|halt|omit|drop|los|ceas|end|exempt|surpris|un|in|im|ir|il|dis|non)\w*"
+    r"|\w+less)\b",
+    re.IGNORECASE,
+)
+
+
+@CHECKS.check("negation", Severity.WARNING, "A sentence that says not still says so.")
+def negation(pair: Pair) -> Iterator[Flaw]:
+    """Only for a single sentence with a single negation."""
+    source = pair.source.prose
+    if re.search(r"[.?!]\s", source) or "?" in source or len(_NEGATION.findall(source)) != 1:
+        return
+    end = _NEGATIVE_END.search(source)
+    if end and not _NEGATED.search(pair.target.plain):
+        yield Flaw(f"The source says that something is not so (“{end[0]}”); the translation says it is.")
