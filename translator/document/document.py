@@ -11,18 +11,37 @@ from translator.document import fields
 from translator.document.assemble import assemble
 from translator.document.attributes import Value, html_values, parameter_values
 from translator.document.inline import InlineContext
-from translator.document.layout import Guarded, HtmlBlock, Item, Leaf, Mark, Range, Style, lay_out
+from translator.document.comments import comment_texts
+from translator.document.layout import Code, Guarded, HtmlBlock, Item, Leaf, Mark, Range, Style, cut, lay_out
 from translator.document.lines import Lines, split_lines
 from translator.document.mask import Lump, mask
 from translator.document.options import ParseOptions
-from translator.document.segments import Draft, Drafter, draft_value, make_key
+from translator.document.segments import Draft, Drafter, draft_plain, draft_value, make_key
 from translator.document.skeleton import Bone, Skeleton
 from translator.document.spans import Label, tile
 from translator.document.tagged import prose_of
-from translator.document.types import Assembly, Notice, Segment, SegmentKind, Span
+from translator.hangul import has_hangul
+from translator.document.types import Assembly, Notice, Segment, SegmentKind, Span, Tag
 
+# Where nobody expects a translation.
+_EXPECTED = frozenset(
+    {
+        "comment",
+        "note",
+        "skip",
+        "math",
+        "html-pre",
+        "html-code",
+        "html-script",
+        "html-style",
+        "highlight",
+        "mermaid",
+    }
+)
+_AFTER_NOTE = re.compile(r"(?P<line>[ \t]*(?:\r\n|\r|\n|\Z))(?P<blank>[ \t]*(?:\r\n|\r|\n))?")
 _NOTE = re.compile(r"<!--\s*olgim:note\s*(.*?)\s*-->", re.DOTALL)
 _EMPHASIS = frozenset({"<strong>", "<em>", "<del>"})  # the same in a skeleton as Markdown's own
+_EMPTY_COMMENT = re.compile(r"[ \t]*<!--\s*-->[ \t]*")  # what may be left of a translator's note
 _HOLE = "\u2026"
 
 
@@ -60,6 +79,27 @@ class Document:
         self.segments = reader.segments()
         self.notices = tuple(reader.notices)
         self._reader = reader
+
+    def line_of(self, offset: int) -> int:
+        """The line (from 1) of a character."""
+        return self._reader.line_of(offset)
+
+    def why(self, segment: Segment, tag: Tag) -> str:
+        """What a segment's tag was recognised as."""
+        return self.drafts[self._index[segment.key]].spots[tag.id].why
+
+    @cached_property
+    def _index(self) -> Mapping[str, int]:
+        return {segment.key: index for index, segment in enumerate(self.segments)}
+
+    @cached_property
+    def note_edits(self) -> tuple[tuple[int, int, str], ...]:
+        """How the translator's notes that stand between blocks leave a mirror: what to cut, and what to put there."""
+        return tuple(
+            _without_note(self.text, lump.start, lump.end)
+            for lump in self._reader.lumps
+            if lump.why == "note" and lump.block
+        )
 
     @cached_property
     def spans(self) -> tuple[Span, ...]:
@@ -99,6 +139,21 @@ class Document:
         return fields.rewrite(self.text[: self.body_start], values)
 
 
+def _without_note(text: str, start: int, end: int) -> tuple[int, int, str]:
+    """Cut a note's line, and one blank line with it; an empty comment stays where the lines around would join."""
+    after = _AFTER_NOTE.match(text, end)
+    if after is None or (start and text[start - 1] not in "\r\n"):
+        return start, end, "<!-- -->"
+    above = re.split(r"\r\n|\r|\n", text[:start][-400:])[-2:-1]
+    if not above or not above[0].strip():
+        return start, after.end(), ""
+    return (
+        (start, after.end("line"), "")
+        if after.group("blank") or after.end() == len(text)
+        else (start, end, "<!-- -->")
+    )
+
+
 class _Reader:
     def __init__(self, text: str, options: ParseOptions, setting: Setting) -> None:
         self.text = text
@@ -115,14 +170,13 @@ class _Reader:
         self.drafter = Drafter(text, masked.text, masked.lumps, context)
         self.bones: list[tuple[str, list[Range], list[str], bool, int, Draft | None]] = []
         self.guarded: list[Label] = []
-        if self.front.notice:
-            self.notices.append(self.front.notice)
         if self.front.translate:
             self.drafts += self.front.drafts
         for item in layout.items:
             self._item(item)
         if not self.front.translate:
             self.drafts.clear()
+        self._notice_hidden_text()
         self.drafts.sort(key=lambda draft: (draft.start, -draft.end))
 
     # Items ---------------------------------------------------------------------------------------------------
@@ -134,6 +188,8 @@ class _Reader:
             self._leaf(item)
         elif isinstance(item, HtmlBlock):
             self._html(item)
+        elif isinstance(item, Code):
+            self._code(item)
         else:
             self._guard(item)
 
@@ -189,6 +245,21 @@ class _Reader:
             if not any(low <= lump.start < high for low, high in inside):
                 self._lump(lump)
 
+    def _code(self, block: Code) -> None:
+        start, end = self.lines.starts[block.first], self.lines.ends[block.last]
+        self.bones.append(("code", [(start, end)], [], False, start, None))
+        self.guarded.append(Label(start, end, "code"))
+        if not self.options.code_comments or not block.ranges:
+            return
+        code = "\n".join(self.text[low:high] for low, high in block.ranges)
+        for low, high in comment_texts(block.info, code):
+            for begin, finish in cut(block.ranges, low, high):
+                self.drafts.append(
+                    draft_plain(
+                        self.text, begin, finish, SegmentKind.COMMENT, Style.COMMENT, field=block.info
+                    )
+                )
+
     def _guard(self, block: Guarded) -> None:
         start, end = self.lines.starts[block.first], self.lines.ends[block.last]
         lumps = self.drafter.lumps_in(start, end) if block.what == "opaque" else ()
@@ -196,7 +267,7 @@ class _Reader:
         if block.reason:
             self.notices.append(Notice(self.line_of(start), block.reason))
         self.guarded.append(Label(start, end, what))
-        if what != "note":
+        if what != "note" and not (what == "comment" and _EMPTY_COMMENT.fullmatch(self.text, start, end)):
             self.bones.append((what, [(start, end)], [], False, start, None))
         for lump in lumps:
             self._lump(lump)
@@ -227,6 +298,18 @@ class _Reader:
         kind = SegmentKind.TITLE if value.style is Style.TITLE else SegmentKind.ATTRIBUTE
         if draft := draft_value(self.text, value, kind):
             self.drafts.append(draft)
+
+    def _notice_hidden_text(self) -> None:
+        """Say where Korean stays because it stands in something that is kept whole."""
+        values = [(draft.start, draft.end) for draft in self.drafts if draft.is_value]
+        for lump in self.lumps:
+            if lump.why in _EXPECTED or not has_hangul(self.text[lump.start : lump.end]):
+                continue
+            if not any(lump.start <= start < lump.end for start, _ in values):
+                self.notices.append(
+                    Notice(self.line_of(lump.start), f"Korean text inside {lump.why} is left as it is")
+                )
+        self.notices.sort(key=lambda notice: notice.line)
 
     # Results -------------------------------------------------------------------------------------------------
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
-from translator.document.layout import Style
-from translator.document.segments import Draft, draft_plain
-from translator.document.types import Notice, SegmentKind
-
-_YAML_BLOCK = re.compile(
-    r"\ufeff?\s*---[ \t]*(?:\r\n|\r|\n)(?:.*?(?:\r\n|\r|\n))?(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)", re.DOTALL
-)
+from translator.document.front_matter import Field, find_front_matter, replace_values
+from translator.document.segments import Draft, draft_text
+from translator.document.types import Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +18,39 @@ class Front:
     end: int
     drafts: tuple[Draft, ...] = ()
     translate: bool = True
-    notice: Notice | None = None
+    notices: tuple[Notice, ...] = ()
 
 
 def read(text: str, names: Sequence[str]) -> Front:
-    """The front matter of `text`, and drafts of the values that `names` call text."""
-    try:
-        from translator.document import front_matter
-    except ImportError:
-        match = _YAML_BLOCK.match(text)
-        return Front(match.end() if match else int(text.startswith("\ufeff")))
-    del front_matter, names
-    raise NotImplementedError
+    """The front matter of `text`, and drafts of the values that `names` call text. Raises SourceError."""
+    front = find_front_matter(text)
+    if front is None:
+        return Front(int(text.startswith("\ufeff")))
+    drafts = [
+        draft_text(field.value.rstrip("\n"), field.start, field.end, field.path)
+        for field in front.fields
+        if field.is_text and any(map(str.isalnum, field.value)) and _is_named(field, names)
+    ]
+    notices = [
+        Notice(line, f"`{path}` is set twice in the front matter; the last one counts")
+        for path, line in front.doubled
+    ]
+    translate = front.values.get("translate")
+    return Front(
+        front.end,
+        tuple(drafts),
+        translate is None or translate.value.lower() not in {"false", "no"},
+        tuple(notices),
+    )
+
+
+def _is_named(field: Field, names: Sequence[str]) -> bool:
+    """Whether `names` has the field's dotted key, or the list's that it is an item of."""
+    parent, _, last = field.path.rpartition(".")
+    wanted = {field.path, parent} if last.isdecimal() else {field.path}
+    return any(fnmatchcase(key, name) for key in wanted for name in names)
 
 
 def rewrite(block: str, values: Mapping[str, str]) -> str:
-    """The front matter with other values."""
-    return block if not values else block
+    """The front matter with other values, by dotted key. Raises SourceError where one can't be written."""
+    return replace_values(block, values)

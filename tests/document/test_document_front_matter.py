@@ -1,0 +1,243 @@
+"""Front matter: only the text of the wanted values changes, whatever YAML they are written in."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from translator.document.front_matter import (
+    Format,
+    find_front_matter,
+    find_values,
+    remove_keys,
+    replace_values,
+    set_keys,
+)
+from translator.errors import SourceError
+
+POST = """\
+---
+layout: post
+title: "\\uC678부 API \\"호출\\""   # 주석은 그대로
+plain: 그냥 제목
+single: '홑''따옴표'
+tags: [가, 나, "다"]
+list:
+  - 하나
+  - 둘
+image:
+  path: /a.png
+  alt: 그림 설명
+folded: >-
+  접힌
+  글
+
+  둘째
+literal: |
+  첫 줄
+  둘째 줄
+several: 여러 줄에
+  걸친 값
+date: 2024-12-01 00:30 +0900
+version: 1.20
+time: 12:30:45
+lang: no
+---
+본문
+"""
+
+
+def body_of(text: str) -> object:
+    return yaml.safe_load(text.split("---\n")[1])
+
+
+def test_every_form_is_read_with_its_place() -> None:
+    values = find_values(POST)
+    assert {path: (field.value, POST[field.start : field.end]) for path, field in values.items()} == {
+        "layout": ("post", "post"),
+        "title": ('외부 API "호출"', '"\\uC678부 API \\"호출\\""'),
+        "plain": ("그냥 제목", "그냥 제목"),
+        "single": ("홑'따옴표", "'홑''따옴표'"),
+        "tags.0": ("가", "가"),
+        "tags.1": ("나", "나"),
+        "tags.2": ("다", '"다"'),
+        "list.0": ("하나", "하나"),
+        "list.1": ("둘", "둘"),
+        "image.path": ("/a.png", "/a.png"),
+        "image.alt": ("그림 설명", "그림 설명"),
+        "folded": ("접힌 글\n둘째", ">-\n  접힌\n  글\n\n  둘째\n"),
+        "literal": ("첫 줄\n둘째 줄\n", "|\n  첫 줄\n  둘째 줄\n"),
+        "several": ("여러 줄에 걸친 값", "여러 줄에\n  걸친 값"),
+        "date": ("2024-12-01 00:30 +0900", "2024-12-01 00:30 +0900"),
+        "version": ("1.20", "1.20"),
+        "time": ("12:30:45", "12:30:45"),
+        "lang": ("no", "no"),
+    }
+    assert not values["version"].is_text
+    assert not values["lang"].is_text
+    assert values["image.alt"].line == 12
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "written"),
+    [
+        ("title", 'Calling "it"', 'title: "Calling \\"it\\""   # 주석은 그대로'),
+        ("plain", "A title", "plain: A title"),
+        ("plain", "Kafka: the log", 'plain: "Kafka: the log"'),
+        ("plain", "C# 7", "plain: C# 7"),
+        ("plain", "a #b", 'plain: "a #b"'),
+        ("plain", "yes", 'plain: "yes"'),
+        ("plain", "1,000", 'plain: "1,000"'),
+        ("plain", "12:30", 'plain: "12:30"'),
+        ("plain", "2024-12-01", 'plain: "2024-12-01"'),
+        ("plain", "- item", 'plain: "- item"'),
+        ("plain", "{x}", 'plain: "{x}"'),
+        ("single", "it's", "single: 'it''s'"),
+        ("tags.1", "x, y", 'tags: [가, "x, y", "다"]'),
+        ("tags.0", "one", 'tags: [one, 나, "다"]'),
+        ("list.0", "One", "  - One"),
+        ("image.alt", "A figure", "  alt: A figure"),
+        ("folded", "Folded text", "folded: >-\n  Folded text\n"),
+        ("folded", "One\nTwo", "folded: >-\n  One\n\n  Two\n"),
+        ("literal", "First\nSecond", "literal: |\n  First\n  Second\n"),
+        ("several", "One line", "several: One line\n"),
+    ],
+)
+def test_a_value_keeps_its_form_and_is_quoted_only_where_it_must(path: str, value: str, written: str) -> None:
+    changed = replace_values(POST, {path: value})
+    assert written in changed
+    field = find_values(POST)[path]
+    assert changed.startswith(POST[: field.start])
+    assert find_values(changed)[path].value.rstrip("\n") == value
+
+
+def test_line_ends_comments_and_byte_order_mark_stay() -> None:
+    post = "\ufeff---\r\n# 주석\r\ntitle: 제목\r\nfold: >\r\n  가\r\n  나\r\n---\r\n본문\r\n"
+    assert replace_values(post, {"title": "A", "fold": "B"}) == (
+        "\ufeff---\r\n# 주석\r\ntitle: A\r\nfold: >\r\n  B\r\n---\r\n본문\r\n"
+    )
+
+
+_text = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"])
+    | st.sampled_from(list(":#-'\"[]{}>|*&!%@` \\,?~=\n\t")),
+    min_size=1,
+    max_size=30,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    path=st.sampled_from(["title", "plain", "single", "tags.1", "list.0", "image.alt", "folded", "literal"]),
+    value=_text,
+)
+def test_any_text_comes_back_and_nothing_else_changes(path: str, value: str) -> None:
+    value = value.strip()
+    if not value:
+        return
+    try:
+        changed = replace_values(POST, {path: value})
+    except SourceError:
+        assert any(char in value for char in "\n\t\u2028\u2029\x85\ufeff") or not value.isprintable()
+        return
+    before, after = find_values(POST), find_values(changed)
+    assert before.keys() == after.keys()
+    assert {key: field.value for key, field in after.items() if key != path} == {
+        key: field.value for key, field in before.items() if key != path
+    }
+
+
+def test_keys_are_set_in_place_or_at_the_end() -> None:
+    changed = set_keys(POST, {"lang": "en", "ref": "a: b", "folded": "short", "draft": True})
+    assert '\nlang: en\nref: "a: b"\ndraft: true\n---\n본문' in changed
+    assert "\nfolded: short\nliteral: |\n" in changed
+
+
+def test_front_matter_is_made_where_there_is_none() -> None:
+    assert set_keys("본문\n", {"lang": "en"}) == "---\nlang: en\n---\n\n본문\n"
+
+
+def test_a_table_is_not_overwritten_by_a_value() -> None:
+    with pytest.raises(SourceError, match="`image` is a list or a table"):
+        set_keys(POST, {"image": "x"})
+
+
+def test_keys_are_removed_with_all_below_them() -> None:
+    changed = remove_keys(POST, "list", "image", "folded", "tags")
+    assert set(find_values(changed)) == {
+        "layout",
+        "title",
+        "plain",
+        "single",
+        "literal",
+        "several",
+        "date",
+        "version",
+        "time",
+        "lang",
+    }
+
+
+def test_toml_is_kept_and_keys_are_added_above_its_tables() -> None:
+    post = '+++\ntitle = "제목"\n[params]\nx = 1\n+++\n본문\n'
+    front = find_front_matter(post)
+    assert front is not None
+    assert (front.format, front.fields) == (Format.TOML, ())
+    assert set_keys(post, {"lang": "en"}) == '+++\ntitle = "제목"\nlang = "en"\n[params]\nx = 1\n+++\n본문\n'
+
+
+@pytest.mark.parametrize(
+    "post", ["본문", "", "---\n\n본문\n\n---\n글", "---\n본문만\n---\n", "--- \n본문", "----\na: b\n----\n"]
+)
+def test_a_thematic_break_is_not_front_matter(post: str) -> None:
+    assert find_front_matter(post) is None
+
+
+@pytest.mark.parametrize(
+    "post",
+    [
+        "---\n---\n본문",
+        "\n\n---\ntitle: 가\n---\n",
+        "---\t\ntitle:\t가\n...\n본문",
+        "---\n\ttitle: 가\n---\n",
+    ],
+)
+def test_odd_but_real_front_matter_is_found(post: str) -> None:
+    assert find_front_matter(post) is not None
+
+
+@pytest.mark.parametrize(
+    ("post", "line", "message"),
+    [
+        ("---\ntitle: 제목\n본문", 1, "not closed"),
+        ("---\ntitle: [a\nx: y\n---\n", 3, "not YAML"),
+        ("---\ntitle: a: b\n---\n", 2, "not YAML"),
+        ("---\na: &x 1\nb: *x\n---\n", 3, "alias"),
+        ("---\n- a\n- b\n---\n", 2, "`key: value` lines"),
+    ],
+)
+def test_a_mistake_is_named_with_its_line(post: str, line: int, message: str) -> None:
+    with pytest.raises(SourceError, match=message) as caught:
+        find_front_matter(post)
+    assert caught.value.line == line
+
+
+def test_an_alias_bomb_is_refused_at_once() -> None:
+    lines = ["a0: &a0 [x,x,x,x,x,x,x,x,x]"]
+    lines += [f"a{i}: &a{i} [{','.join([f'*a{i - 1}'] * 9)}]" for i in range(1, 12)]
+    with pytest.raises(SourceError, match="alias"):
+        find_front_matter("---\n" + "\n".join(lines) + "\n---\n")
+
+
+def test_deep_nesting_is_an_error_not_a_crash() -> None:
+    with pytest.raises(SourceError):
+        find_front_matter("---\nx: " + "[" * 5000 + "]" * 5000 + "\n---\n")
+
+
+def test_a_key_set_twice_counts_once_and_is_told() -> None:
+    front = find_front_matter("---\ntitle: 하나\ntitle: 둘\n---\n")
+    assert front is not None
+    assert front.doubled == (("title", 3),)
+    assert [field.value for field in front.fields] == ["둘"]

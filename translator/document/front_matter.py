@@ -1,0 +1,380 @@
+"""Front matter: where each value stands, and new values in place of old ones with all other bytes kept.
+
+PyYAML's node marks say where a value is written. A new value is tried in the form that the old one has, and
+quoted where that form can't say it; what is written is composed again and must have the structure it had.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import yaml
+
+from translator.errors import SourceError
+
+_OPENING = re.compile(r"\ufeff?(?:[ \t]*(?:\r\n|\r|\n))*(---|\+\+\+)[ \t]*(?:\r\n|\r|\n)")
+_YAML_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)", re.MULTILINE)
+_TOML_CLOSING = re.compile(r"^\+\+\+[ \t]*(?:\r\n|\r|\n|\Z)", re.MULTILINE)
+_LOOKS_LIKE_YAML = re.compile(r"[^\s#:][^:\n\r]{0,60}:(?:[ \t]|$)")
+# What PyYAML's reader refuses or reads as a line break where YAML 1.2's readers don't; masked, one for one.
+_UNREADABLE = re.compile("[\t\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+# Plain scalars that some reader (Ruby, Go, JavaScript) takes for something other than text.
+_NOT_TEXT_SOMEWHERE = re.compile(r"[\d.,:+_\-eExXoO]+|y|n|yes|no|on|off|true|false|null|~", re.IGNORECASE)
+
+
+class Format(StrEnum):
+    """The language front matter is written in. TOML is kept as it is."""
+
+    YAML = "yaml"
+    TOML = "toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A scalar value. `path` is its dotted key (`image.alt`, `tags.0`), `value` what it says.
+
+    `start` and `end` are offsets into the post's text: the value as written, with quotes and block indicator.
+    `style` is how: `'`, `"`, `|`, `>` or empty for plain. `is_text`: it is no number, date or the like.
+    """
+
+    path: str
+    start: int
+    end: int
+    style: str
+    value: str
+    line: int
+    is_text: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The front matter of a post: `start` to `end` with its fences, `body_start` to `body_end` between them.
+
+    `fields` are in the order they are written. `doubled` are dotted keys that are set twice, with their line;
+    as in every engine the last one counts, and only that is in `fields`.
+    """
+
+    start: int
+    end: int
+    body_start: int
+    body_end: int
+    format: Format
+    fields: tuple[Field, ...] = ()
+    doubled: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def values(self) -> dict[str, Field]:
+        """The fields by dotted key."""
+        return {field.path: field for field in self.fields}
+
+
+def find_front_matter(text: str) -> FrontMatter | None:
+    """The front matter that `text` begins with, or None. Raises SourceError with the line.
+
+    A `---` that nothing closes is a thematic break, unless what follows reads like front matter.
+    """
+    opening = _OPENING.match(text)
+    if opening is None:
+        return None
+    toml = opening.group(1) == "+++"
+    body_start = opening.end()
+    closing = (_TOML_CLOSING if toml else _YAML_CLOSING).search(text, body_start)
+    if closing is None:
+        first = _LINE_BREAK.split(text[body_start : body_start + 400], maxsplit=1)[0]
+        if toml or not _LOOKS_LIKE_YAML.match(first):
+            return None
+        raise SourceError(
+            "the front matter is not closed",
+            hint="End it with a line of three dashes: ---",
+            line=_line_of(text, opening.start(1)),
+        )
+    start = opening.start(1)
+    if toml:
+        return FrontMatter(start, closing.end(), body_start, closing.start(), Format.TOML)
+    body = text[body_start : closing.start()]
+    first_line = _line_of(text, body_start)
+    root = _compose(body, first_line)
+    if root is not None and not isinstance(root, yaml.MappingNode):
+        if start > int(text.startswith("\ufeff")) or isinstance(root, yaml.ScalarNode):
+            return None  # two thematic breaks with text between them
+        raise SourceError("the front matter has to be `key: value` lines", line=first_line)
+    fields, doubled = _fields(root, body, body_start, first_line)
+    return FrontMatter(start, closing.end(), body_start, closing.start(), Format.YAML, fields, doubled)
+
+
+def replace_values(text: str, values: Mapping[str, str]) -> str:
+    """`text` with other values for some dotted keys of its front matter; all other bytes stay.
+
+    Raises KeyError for a key that isn't there, SourceError where a value can't be written.
+    """
+    if not values:
+        return text
+    front = find_front_matter(text)
+    if front is None:
+        raise KeyError(next(iter(values)))
+    body = text[front.body_start : front.body_end]
+    # From the last to the first, so that the offsets of those before stay right.
+    for field in sorted((front.values[path] for path in values), key=lambda one: -one.start):
+        body = _replaced(body, field, values[field.path], front.body_start)
+    return text[: front.body_start] + body + text[front.body_end :]
+
+
+def set_keys(text: str, keys: Mapping[str, str | bool]) -> str:
+    """`text` with these top-level keys set: in place where they are scalars already, else at the end.
+
+    Front matter is made where there is none. Keys of TOML are added as TOML. Raises SourceError.
+    """
+    front = find_front_matter(text)
+    newline = _newline_of(text)
+    if front is None:
+        mark = "\ufeff" if text.startswith("\ufeff") else ""
+        lines = "".join(f"{key}: {_scalar(value)}{newline}" for key, value in keys.items())
+        gap = "" if text[len(mark) :].startswith(("\r", "\n")) else newline
+        return f"{mark}---{newline}{lines}---{newline}{gap}{text[len(mark) :]}"
+    if front.format is Format.TOML:
+        return _set_toml_keys(text, front, keys, newline)
+    known = front.values
+    for key, value in keys.items():
+        if key in known:
+            written = _scalar(value)
+            field = find_values(text)[key]
+            stop = field.end - len(_trailing_breaks(text[field.start : field.end]))
+            text = text[: field.start] + written + text[stop:]
+    added = [key for key in keys if key not in known]
+    for key in added:
+        if any(path.startswith(f"{key}.") for path in known):
+            raise SourceError(
+                f"`{key}` is a list or a table in the front matter", hint=f"Make `{key}` one value."
+            )
+    front = find_front_matter(text)
+    assert front is not None
+    before = text[: front.body_end]
+    if added and not before.endswith(("\n", "\r")):
+        before += newline
+    lines = "".join(f"{key}: {_scalar(keys[key])}{newline}" for key in added)
+    return before + lines + text[front.body_end :]
+
+
+def remove_keys(text: str, *keys: str) -> str:
+    """`text` without these top-level keys of its YAML front matter, whole lines and all below them."""
+    for key in keys:
+        front = find_front_matter(text)
+        if front is None or front.format is Format.TOML:
+            return text
+        body = text[front.body_start : front.body_end]
+        root = _compose(body, 1)
+        if not isinstance(root, yaml.MappingNode) or root.flow_style:
+            continue
+        for key_node, value_node in root.value:
+            if key_node.value == key:
+                start = key_node.start_mark.index
+                end = value_node.end_mark.index
+                rest = _LINE_BREAK.search(body, end)
+                if not (end and body[end - 1] in "\r\n"):
+                    end = rest.end() if rest else len(body)
+                text = text[: front.body_start + start] + text[front.body_start + end :]
+                break
+    return text
+
+
+def find_values(text: str) -> dict[str, Field]:
+    """The scalar values of the front matter of `text`, by dotted key; none where there is no front matter."""
+    front = find_front_matter(text)
+    return {} if front is None else front.values
+
+
+# Reading ----------------------------------------------------------------------------------------------------
+
+
+def _line_of(text: str, offset: int) -> int:
+    return len(_LINE_BREAK.findall(text, 0, offset)) + 1
+
+
+def _compose(body: str, first_line: int) -> yaml.Node | None:
+    readable = _UNREADABLE.sub(" ", body)
+    try:
+        for event in yaml.parse(readable, Loader=yaml.SafeLoader):
+            if isinstance(event, yaml.AliasEvent):
+                raise SourceError(
+                    f"the front matter has an alias (*{event.anchor}), which is not read here",
+                    hint="Write the value out.",
+                    line=first_line + (event.start_mark.line if event.start_mark else 0),
+                )
+        node: yaml.Node | None = yaml.compose(readable, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise SourceError(
+            f"the front matter is not YAML: {error.problem or error.context}",
+            hint="Text with `: `, `#` or quotes in it has to be quoted.",
+            line=first_line + (mark.line if mark else 0),
+        ) from None
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise SourceError(f"the front matter can't be read: {error}", line=first_line) from None
+    return node
+
+
+def _fields(
+    root: yaml.Node | None, body: str, offset: int, first_line: int
+) -> tuple[tuple[Field, ...], tuple[tuple[str, int], ...]]:
+    found: dict[str, Field] = {}
+    doubled: list[tuple[str, int]] = []
+    for path, node in _scalars(root, ""):
+        start, end = node.start_mark.index, node.end_mark.index
+        style = node.style or ""
+        written = body[start:end]
+        # A tag (`!!str x`) or an anchor is written before the value itself.
+        bare = not written.startswith(("!", "&")) and not _UNREADABLE.search(written.replace("\t", ""))
+        if path in found:
+            doubled.append((path, first_line + node.start_mark.line))
+        found[path] = Field(
+            path,
+            offset + start,
+            offset + end,
+            style,
+            node.value,
+            first_line + node.start_mark.line,
+            bare and node.tag == "tag:yaml.org,2002:str",
+        )
+    return tuple(sorted(found.values(), key=lambda field: field.start)), tuple(doubled)
+
+
+def _scalars(root: yaml.Node | None, path: str) -> Iterator[tuple[str, yaml.ScalarNode]]:
+    # Written with a stack: the nesting is the post's, the recursion limit is Python's.
+    stack: list[tuple[yaml.Node | None, str]] = [(root, path)]
+    while stack:
+        node, at = stack.pop()
+        if isinstance(node, yaml.ScalarNode):
+            yield at, node
+        elif isinstance(node, yaml.SequenceNode):
+            stack += [
+                (item, f"{at}.{index}" if at else str(index))
+                for index, item in reversed([*enumerate(node.value)])
+            ]
+        elif isinstance(node, yaml.MappingNode):
+            for key, value in reversed(node.value):
+                name = key.value if isinstance(key, yaml.ScalarNode) else "?"
+                stack.append((value, f"{at}.{name}" if at else name))
+
+
+# Writing ----------------------------------------------------------------------------------------------------
+
+
+def _replaced(body: str, field: Field, value: str, offset: int) -> str:
+    """The body with another value for `field`, in the first form that says it and changes nothing else."""
+    start, end = field.start - offset, field.end - offset
+    shape = _shape(body, field.path, value)
+    for written in _forms(body[start:end], field.style, value):
+        candidate = body[:start] + written + body[end:]
+        try:
+            if _shape(candidate, None, None) == shape:
+                return candidate
+        except SourceError:
+            continue
+    raise SourceError(f"`{field.path}` can't be written as YAML: {value[:60]!r}", line=field.line)
+
+
+def _forms(written: str, style: str, value: str) -> Iterator[str]:
+    flat = "\n" not in value and value == value.strip()
+    if style in {"|", ">"}:
+        yield from _block_forms(written, style, value)
+        tail = _trailing_breaks(written)
+        yield _double_quoted(value) + (tail or "\n")
+        return
+    if style == "" and flat and not _NOT_TEXT_SOMEWHERE.fullmatch(value):
+        yield value
+    if style == "'" and flat:
+        yield "'" + value.replace("'", "''") + "'"
+    yield _double_quoted(value)
+
+
+def _block_forms(written: str, style: str, value: str) -> Iterator[str]:
+    """A block scalar with the same indicator and indentation."""
+    lines = _LINE_BREAK.split(written)
+    newline = _newline_of(written)
+    content = [line for line in lines[1:] if line.strip()]
+    if not content:
+        return
+    indent = content[0][: len(content[0]) - len(content[0].lstrip(" "))]
+    tail = _trailing_breaks(written)
+    stripped = value.rstrip("\n")
+    new = stripped.split("\n")
+    if style == ">":
+        new = [part for index, line in enumerate(new) for part in ([""] if index else []) + [line]]
+    text = newline.join(indent + line if line else "" for line in new)
+    yield lines[0] + newline + text + tail
+
+
+def _trailing_breaks(text: str) -> str:
+    return text[len(text.rstrip("\r\n \t")) :].lstrip(" \t") if text[-1:] in "\r\n" else ""
+
+
+def _double_quoted(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    return (
+        '"'
+        + re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]", lambda m: f"\\u{ord(m.group()):04x}", escaped)
+        + '"'
+    )
+
+
+def _scalar(value: str | bool) -> str:
+    """A value as it is written on a line of its own."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value and value == value.strip() and not _NOT_TEXT_SOMEWHERE.fullmatch(value):
+        try:
+            node = yaml.compose(f"k: {value}\n", Loader=yaml.SafeLoader)
+        except yaml.YAMLError:
+            return _double_quoted(value)
+        assert isinstance(node, yaml.MappingNode)
+        [(_, scalar)] = node.value
+        if (
+            isinstance(scalar, yaml.ScalarNode)
+            and scalar.value == value
+            and scalar.tag.endswith(":str")
+            and not scalar.style
+        ):
+            return value
+    return _double_quoted(value)
+
+
+def _shape(body: str, path: str | None, value: str | None) -> list[tuple[str, str, str]]:
+    """Every scalar's path, tag and value; that of `path` as if it said `value`."""
+    shape = []
+    for at, node in _scalars(_compose(body, 1), ""):
+        if at == path and value is not None:
+            shape.append((at, "tag:yaml.org,2002:str", _comparable(value)))
+        else:
+            shape.append((at, node.tag, _comparable(node.value)))
+    return shape
+
+
+def _comparable(value: str) -> str:
+    """A value but for the line breaks at its end, which a block scalar's indicator decides."""
+    return _UNREADABLE.sub(" ", value).rstrip("\n")
+
+
+def _newline_of(text: str) -> str:
+    match = _LINE_BREAK.search(text)
+    return match.group() if match else "\n"
+
+
+def _set_toml_keys(text: str, front: FrontMatter, keys: Mapping[str, str | bool], newline: str) -> str:
+    body = text[front.body_start : front.body_end]
+    top = re.search(r"^[ \t]*\[", body, re.MULTILINE)
+    end = top.start() if top else len(body)
+    head = body[:end]
+    for key, value in keys.items():
+        written = _scalar(value) if isinstance(value, bool) else _double_quoted(value)
+        line = re.compile(rf"^[ \t]*{re.escape(key)}[ \t]*=[^\r\n]*", re.MULTILINE)
+        if line.search(head):
+            head = line.sub(lambda _: f"{key} = {written}", head, count=1)  # noqa: B023 - used at once
+        else:
+            head += (
+                "" if not head or head.endswith(("\n", "\r")) else newline
+            ) + f"{key} = {written}{newline}"
+    return text[: front.body_start] + head + body[end:] + text[front.body_end :]
