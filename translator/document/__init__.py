@@ -10,6 +10,7 @@ Nothing that is not proven prose ever changes: see `translator.document.types` f
 from __future__ import annotations
 
 from translator.document.document import Document, parse
+from translator.document.inspection import inspect
 from translator.document.options import AltText, Engine, ParseOptions
 from translator.document.reading import decode_post, read_post
 from translator.document.skeleton import Bone, Skeleton, explain_difference
@@ -34,6 +35,7 @@ __all__ = [
     "clean",
     "decode_post",
     "explain_difference",
+    "inspect",
     "parse",
     "prose_of",
     "read_post",

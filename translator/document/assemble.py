@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from translator.document.comments import ends_comment
 from translator.document.escape import Escaper
 from translator.document.layout import Range, Style
 from translator.document.segments import Draft
@@ -50,7 +51,7 @@ class _Job:
 
     @property
     def last_effort(self) -> int:
-        if self.draft.style is Style.FRONT_MATTER:
+        if self.draft.style in {Style.FRONT_MATTER, Style.COMMENT}:
             return 0
         return 3 if any(tag.paired and tag.id[0] in _ELEMENTS for tag in self.segment.tags) else 1
 
@@ -92,6 +93,8 @@ class _Assembler:
         if target == segment.source:
             return
         target = clean(target)
+        if target == segment.source:
+            return
         nodes, problems = read_tagged(target, segment.tags)
         if problems:
             self._refuse(segment, "its tags are wrong: " + "; ".join(problems))
@@ -105,6 +108,9 @@ class _Assembler:
                 self._refuse(segment, f"it adds an address that the source has not: {match.group()}")
                 return
         job = _Job(index, segment, self.document.drafts[index], nodes)
+        if job.draft.style is Style.COMMENT and ends_comment(target):
+            self._refuse(segment, "it would end the comment that it stands in")
+            return
         if not is_suspect(target) or self._settle(job):
             self.jobs[index] = job
         else:
@@ -112,14 +118,14 @@ class _Assembler:
 
     def _settle(self, job: _Job) -> bool:
         """Find the effort that a suspicious translation takes, by trying it in its own lines."""
-        if job.draft.style is Style.FRONT_MATTER:
+        if job.draft.style in {Style.FRONT_MATTER, Style.COMMENT}:
             return True
         trial = Trial(self.document, job.draft)
         if not trial.conclusive:
             return True
         writer = Writer(self.document.text, self.document.labels, self.document.options.engine)
         expected = writer.content(job, ())
-        edit = (job.draft.start, job.draft.end, job)
+        edit: Edit = (job.draft.start, job.draft.end, job)
 
         def matches(mirror: Document, index: int) -> bool:
             found = mirror.segments[index]
@@ -147,9 +153,10 @@ class _Assembler:
         }
         inner = [job for job in by_index.values() if job.draft.style is not Style.FRONT_MATTER]
         writer = Writer(document.text, document.labels, document.options.engine)
-        edits = sorted(
-            ((job.draft.start, job.draft.end, job) for job in inner), key=lambda edit: (edit[0], -edit[1])
-        )
+        edits: list[Edit] = [(job.draft.start, job.draft.end, job) for job in inner]
+        if by_index:
+            edits += document.note_edits
+        edits.sort(key=lambda edit: (edit[0], -edit[1]))
         body = writer.apply(document.body_start, len(document.text), edits)
         return document.front_with(front) + body
 
@@ -186,14 +193,10 @@ class _Assembler:
 
     def _contents(self) -> dict[int, Content]:
         writer = Writer(self.document.text, self.document.labels, self.document.options.engine)
-        nested = sorted(
-            (
-                (job.draft.start, job.draft.end, job)
-                for job in self.jobs.values()
-                if job.draft.is_value
-            ),
-            key=lambda edit: edit[0],
-        )
+        nested: list[Edit] = [
+            (job.draft.start, job.draft.end, job) for job in self.jobs.values() if job.draft.is_value
+        ]
+        nested.sort(key=lambda edit: edit[0])
         return {index: writer.content(job, nested) for index, job in self.jobs.items()}
 
     def _punish(self, culprits: Sequence[_Job]) -> None:
@@ -238,7 +241,7 @@ class _Assembler:
         return sound
 
 
-Edit = tuple[int, int, _Job]
+Edit = tuple[int, int, _Job | str]
 
 
 class Writer:
@@ -264,7 +267,7 @@ class Writer:
                 inner.append(edits[index])
                 index += 1
             parts.append(self.text[at:begin])
-            parts.append(self._render(job, inner))
+            parts.append(job if isinstance(job, str) else self._render(job, inner))
             at = finish
         parts.append(self.text[at:end])
         return "".join(parts)
@@ -275,6 +278,8 @@ class Writer:
 
     def _render(self, job: _Job, inner: Sequence[Edit]) -> str:
         draft = job.draft
+        if draft.style is Style.COMMENT:
+            return _SPACE.sub(" ", _plain(job.nodes, job.segment.tags))
         escaper = Escaper(draft.style, self.engine, self.labels, draft.quote, job.full)  # type: ignore[arg-type]
         if draft.style in {Style.ATTRIBUTE, Style.PARAMETER, Style.TITLE}:
             return self._plain_value(job, escaper)

@@ -94,7 +94,9 @@ class Escaper:
         text = text.replace("{", "\\{" if self.engine is Engine.MDX else "&#123;")
         text = text.replace("}", "\\}" if self.engine is Engine.MDX else "&#125;")
         # `\[…\]` would be math to some.
-        return text.replace("[", "&#91;").replace("]", "&#93;").replace("\x00", "&amp;").replace("\x01", "&#92;")
+        return (
+            text.replace("[", "&#91;").replace("]", "&#93;").replace("\x00", "&amp;").replace("\x01", "&#92;")
+        )
 
     def _start(self, text: str, escaped: str) -> str:
         match = _LINE_START.match(text)

@@ -428,6 +428,9 @@ class _Scanner:
 
     def _cover(self, at: int) -> int | None:
         lump, end = self.place.lump_at(at)
+        if lump.why == "note":  # for the translator alone: not in the text, not in the mirror
+            self._text(at)
+            return end
         self.holders.append((at, end, lump.why))
         original = self.place.original(at, end)
         shown = original if lump.letter in "vmc" and len(original) <= 60 and "\n" not in original else ""

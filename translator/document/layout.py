@@ -69,7 +69,17 @@ class HtmlBlock:
     leaves: tuple[Leaf, ...]
 
 
-Item = Leaf | Guarded | Mark | HtmlBlock
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A fenced code block: lines `first` to `last`, the language it names, and one range for each line of code."""
+
+    info: str
+    first: int
+    last: int
+    ranges: tuple[Range, ...]
+
+
+Item = Leaf | Guarded | Mark | HtmlBlock | Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +164,8 @@ class _Walker:
             yield from self._titled(token, _ABBREVIATION, SegmentKind.DEFINITION, Style.LINE, "abbreviation")
         elif name == "admonition":
             yield from self._titled(token, _ADMONITION, SegmentKind.TITLE, Style.LINE, "admonition")
-        elif name == "ref_link":
-            yield self._guard(token)
+        elif name == "block_code":
+            yield self._code(token)
         else:
             yield self._guard(token)
 
@@ -241,10 +251,25 @@ class _Walker:
         markdown = self.engine is Engine.MDX
         leaves: list[Leaf] = []
         for run in htmlprose.runs(text):
-            inside = _cut(whole, run.start, run.end)
+            inside = cut(whole, run.start, run.end)
             if inside:
                 leaves.append(Leaf(run.kind, Style.BLOCK if markdown else Style.HTML, inside, "html text"))
         yield HtmlBlock(whole, tuple(leaves))
+
+    def _code(self, token: Token) -> Item:
+        guard = self._guard(token)
+        info = token.get("attrs", {}).get("info", "")
+        if token["style"] != "fenced" or not info:
+            return guard
+        ranges: list[Range] = []
+        for local in range(token["local"] + 1, token["local_end"] + 1):
+            place = self._place_line(token, local)
+            if place is None:
+                return guard
+            line, column, text = place
+            start = self.lines.starts[line] + column
+            ranges.append((start, start + len(text)))
+        return Code(info, guard.first, guard.last, tuple(ranges))
 
     def _titled(
         self, token: Token, pattern: re.Pattern[str], kind: SegmentKind, style: Style, what: str
@@ -346,7 +371,7 @@ class _Walker:
         return self.lines.texts[line][start - begin : end - begin]
 
 
-def _cut(ranges: Iterable[Range], start: int, end: int) -> tuple[Range, ...]:
+def cut(ranges: Iterable[Range], start: int, end: int) -> tuple[Range, ...]:
     """The part of the ranges that holds characters `start` to `end` of their text, joined with line breaks."""
     found: list[Range] = []
     at = 0

@@ -65,7 +65,7 @@ class Draft:
     @property
     def is_value(self) -> bool:
         """Whether it is a value that may stand inside another segment's protected bytes."""
-        return self.style in {Style.ATTRIBUTE, Style.PARAMETER, Style.TITLE}
+        return self.style in {Style.ATTRIBUTE, Style.PARAMETER, Style.TITLE, Style.COMMENT}
 
 
 class _Stretch:
@@ -329,9 +329,7 @@ def draft_plain(
     return Draft(kind, style, start, end, tagged, bare, spots, texts, None, quote, field)
 
 
-def _number(
-    pieces: list[Piece], source: str
-) -> tuple[str, list[tuple[Tag, Range, str]], tuple[Range, ...]]:
+def _number(pieces: list[Piece], source: str) -> tuple[str, list[tuple[Tag, Range, str]], tuple[Range, ...]]:
     """Plain pieces as tagged text, the tags with their places in `source`, and the places of the text."""
     parts: list[str] = []
     tags: list[tuple[Tag, Range, str]] = []

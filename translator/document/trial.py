@@ -39,7 +39,9 @@ class Trial:
             (
                 index
                 for index, mine in enumerate(self.source.drafts)
-                if mine.start + self.start == draft.start and mine.source == draft.source and mine.style is draft.style
+                if mine.start + self.start == draft.start
+                and mine.source == draft.source
+                and mine.style is draft.style
             ),
             None,
         )

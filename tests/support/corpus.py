@@ -1,0 +1,27 @@
+"""A folder of real posts, where the machine has one; tests that want it are skipped elsewhere."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+_BESIDE = Path(__file__).resolve().parents[3] / "shared" / "corpus"
+
+
+def corpus_files() -> list[Path]:
+    """The posts of the corpus: the folder named by OLGIM_CORPUS, or `../shared/corpus` beside the checkout."""
+    named = os.environ.get("OLGIM_CORPUS")
+    folder = Path(named) if named else _BESIDE
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.rglob("*") if path.suffix in {".md", ".mdx", ".markdown"})
+
+
+def corpus_texts() -> list[tuple[str, str]]:
+    """Name and text of every post of the corpus; skips the test if there is none."""
+    files = corpus_files()
+    if not files:
+        pytest.skip("no corpus here: name its folder in OLGIM_CORPUS")
+    return [(path.name, path.read_bytes().decode("utf-8")) for path in files]

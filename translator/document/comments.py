@@ -1,0 +1,53 @@
+"""The comments in a code block: found by a Pygments lexer, so never a string, an identifier or an output."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_NAME = re.compile(r"\{?[ \t]*\.?([A-Za-z0-9_+#.-]+)")
+_LINE = re.compile(r"[^\n]+")
+# What makes a line a comment, at its two ends; decoration of `*` and `=` too.
+_OPENING = re.compile(
+    r"[ \t]*(?:<!--+|/\*+!?|//+[/!]?|\(\*+|\{-+|#+!?|--+|;+|%+|\*+(?!/)|'|REM\b|\"\"\")?[ \t*=#~-]*",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(r"[ \t*=#~-]*(?:\*+/|--+>|\*+\)|-+\})?[ \t]*\Z")
+_TERMINATOR = re.compile(r"\*/|-->|\*\)|-\}|[\r\n]|\?>|</script")
+
+
+def comment_texts(info: str, code: str) -> Iterator[tuple[int, int]]:
+    """Where the comments' texts stand in `code`, line by line, without the marks that make them comments.
+
+    `info` is the fence's: an unknown language, or none, has no comments that one could be sure of.
+    """
+    from pygments.lexers import get_lexer_by_name
+    from pygments.token import Comment
+    from pygments.util import ClassNotFound
+
+    match = _NAME.match(info)
+    if not match:
+        return
+    try:
+        lexer = get_lexer_by_name(match.group(1).lower(), stripnl=False, ensurenl=False)
+    except ClassNotFound:
+        return
+    prose = {Comment, Comment.Single, Comment.Multiline, Comment.Singleline}
+    for start, kind, value in lexer.get_tokens_unprocessed(code):
+        if kind in prose:
+            for line in _LINE.finditer(value):
+                yield from _text(start + line.start(), line.group())
+
+
+def _text(start: int, line: str) -> Iterator[tuple[int, int]]:
+    opening = _OPENING.match(line)
+    assert opening
+    closing = _CLOSING.search(line, opening.end())
+    end = closing.start() if closing else len(line)
+    if any(map(str.isalnum, line[opening.end() : end])):
+        yield start + opening.end(), start + end
+
+
+def ends_comment(text: str) -> bool:
+    """Whether a text could end the comment that it is written into."""
+    return _TERMINATOR.search(text) is not None
