@@ -1,0 +1,190 @@
+"""Where a mirror stands: each engine's custom, or the site's own template."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from translator.errors import ConfigError, PublishError
+from translator.publish.sites import SiteEngine
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+PLACEHOLDERS = {
+    "path": "the post's whole path from the site's root",
+    "dir": "its folder",
+    "rest": "its path below its first folder",
+    "name": "its file name",
+    "stem": "its file name without the ending",
+    "ext": "the ending, with its dot",
+}
+_KOREAN_FOLDERS = ("ko", "kr", "ko-kr", "ko_kr")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Posts whose path begins with `prefix` are mirrored by `template`, in which {rest} is what follows the prefix."""
+
+    prefix: str
+    template: str
+
+
+_RULES: dict[SiteEngine, tuple[Rule, ...]] = {
+    SiteEngine.JEKYLL: (Rule("", "en/{path}"),),
+    SiteEngine.HUGO: (Rule("", "{dir}/{stem}.en{ext}"),),
+    SiteEngine.ASTRO: (
+        Rule("src/content/blog/", "src/content/blog/en/{rest}"),
+        Rule("src/content/", "src/content/{first}/en/{rest2}"),
+        Rule("src/pages/", "src/pages/en/{rest}"),
+        Rule("", "{dir}/{stem}.en{ext}"),
+    ),
+    SiteEngine.STARLIGHT: (
+        Rule("src/content/docs/", "src/content/docs/en/{rest}"),
+        Rule("", "{dir}/{stem}.en{ext}"),
+    ),
+    SiteEngine.DOCUSAURUS: (
+        Rule("blog/", "i18n/en/docusaurus-plugin-content-blog/{rest}"),
+        Rule("docs/", "i18n/en/docusaurus-plugin-content-docs/current/{rest}"),
+        Rule("src/pages/", "i18n/en/docusaurus-plugin-content-pages/{rest}"),
+        Rule("", "{dir}/{stem}.en{ext}"),
+    ),
+    SiteEngine.MKDOCS: (Rule("", "{dir}/{stem}.en{ext}"),),
+    SiteEngine.VITEPRESS: (Rule("", "en/{path}"),),
+    SiteEngine.PLAIN: (Rule("", "{dir}/{stem}.en{ext}"),),
+}
+_POLYGLOT = (Rule("_posts/", "_posts/en/{rest}"), Rule("", "en/{path}"))
+_MULTIPLE_LANGUAGES = (
+    Rule("_i18n/ko/", "_i18n/en/{rest}"),
+    Rule("_posts/", "_i18n/en/_posts/{rest}"),
+    Rule("", "en/{path}"),
+)
+_POST_FOLDERS: dict[SiteEngine, tuple[str, ...]] = {
+    SiteEngine.JEKYLL: ("_posts", "_i18n/ko/_posts"),
+    SiteEngine.HUGO: ("content",),
+    SiteEngine.ASTRO: ("src/content",),
+    SiteEngine.STARLIGHT: ("src/content/docs",),
+    SiteEngine.DOCUSAURUS: ("blog", "docs"),
+    SiteEngine.MKDOCS: ("docs",),
+    SiteEngine.VITEPRESS: (".",),
+    SiteEngine.PLAIN: (".",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the mirrors of one site stand; paths are relative to its root, with slashes."""
+
+    rules: tuple[Rule, ...]
+    post_folders: tuple[str, ...]
+
+    def mirror_of(self, post: str) -> str:
+        """The path of a post's mirror. Raises PublishError where it would be the post itself."""
+        mirror = _swap_language(post) or self._by_rule(post)
+        if mirror == post:
+            raise PublishError(
+                "its mirror would be the post itself",
+                hint="Let `layout:` in _olgim/config.yml give another path.",
+                path=post,
+            )
+        return mirror
+
+    def is_mirror(self, path: str) -> bool:
+        """Whether a file stands where mirrors stand."""
+        if _swap_language(path):
+            return False
+        if _in_folder_of(path, "en"):
+            return True
+        return any(_pattern(rule).fullmatch(path) for rule in self.rules)
+
+    def _by_rule(self, post: str) -> str:
+        for rule in self.rules:
+            if post.startswith(rule.prefix):
+                return _fill(rule, post)
+        raise PublishError("`layout:` has no place for its mirror", path=post)
+
+
+def layout_for(
+    engine: SiteEngine, template: str | None = None, plugins: frozenset[str] = frozenset()
+) -> Layout:
+    """The layout of a site. Raises ConfigError for a template with an unknown placeholder, or with none."""
+    folders = _POST_FOLDERS[engine]
+    if template is not None:
+        _check_template(template)
+        return Layout((Rule("", template),), folders)
+    if engine is SiteEngine.JEKYLL and "jekyll-polyglot" in plugins:
+        return Layout(_POLYGLOT, folders)
+    if engine is SiteEngine.JEKYLL and "jekyll-multiple-languages-plugin" in plugins:
+        return Layout(_MULTIPLE_LANGUAGES, folders)
+    return Layout(_RULES[engine], folders)
+
+
+def resolve_inside(root: Path, relative: str) -> Path:
+    """The file at `relative` in the site. Raises PublishError where that is outside of it, also by a symlink."""
+    root = root.resolve()
+    path = root / relative
+    if not path.resolve().is_relative_to(root):
+        raise PublishError(
+            "the mirror would lie outside the site",
+            hint="A path in `layout:` stays below the site's root, and no folder in it may be a link out of it.",
+            path=path,
+        )
+    return path
+
+
+def _check_template(template: str) -> None:
+    names = _PLACEHOLDER.findall(template)
+    for name in names:
+        if name not in PLACEHOLDERS:
+            close = difflib.get_close_matches(name, PLACEHOLDERS, n=1)
+            hint = f"Did you mean {{{close[0]}}}?" if close else f"It may have: {', '.join(PLACEHOLDERS)}."
+            raise ConfigError(f"`layout` has an unknown placeholder {{{name}}}", hint=hint)
+    if not {"path", "rest", "name", "stem"} & set(names):
+        raise ConfigError(
+            "`layout` would give every mirror the same path",
+            hint="Put {path}, {rest}, {name} or {stem} into it.",
+        )
+
+
+def _fill(rule: Rule, post: str) -> str:
+    path = PurePosixPath(post)
+    below = post[len(rule.prefix) :]
+    first, _, deeper = below.partition("/")
+    values = {
+        "path": post,
+        "dir": str(path.parent),
+        "rest": below if rule.prefix else (deeper or below),
+        "first": first,
+        "rest2": deeper or first,
+        "name": path.name,
+        "stem": path.stem,
+        "ext": path.suffix,
+    }
+    filled = _PLACEHOLDER.sub(lambda match: values[match.group(1)], rule.template)
+    return str(PurePosixPath(filled))
+
+
+def _pattern(rule: Rule) -> re.Pattern[str]:
+    parts = re.split(r"(\{[^{}]*\})", str(PurePosixPath(rule.template.replace("{dir}/", ""))))
+    anywhere = "(?:.*/)?" if "{dir}/" in rule.template else ""
+    return re.compile(anywhere + "".join(_wild(part) for part in parts))
+
+
+def _wild(part: str) -> str:
+    if not part.startswith("{"):
+        return re.escape(part)
+    return {"{ext}": r"\.[^./]+", "{stem}": "[^/]+", "{name}": "[^/]+", "{first}": "[^/]+"}.get(part, ".+")
+
+
+def _swap_language(path: str) -> str | None:
+    """`content/ko/x.md` -> `content/en/x.md`, `x.ko.md` -> `x.en.md`; None where the path names no Korean."""
+    parts = path.split("/")
+    for index, part in enumerate(parts[:-1]):
+        if part.lower() in _KOREAN_FOLDERS:
+            return "/".join([*parts[:index], "en", *parts[index + 1 :]])
+    swapped = re.sub(r"\.(?:ko|kr|ko-kr)(\.[^.]+)$", r".en\1", parts[-1], flags=re.IGNORECASE)
+    return "/".join([*parts[:-1], swapped]) if swapped != parts[-1] else None
+
+
+def _in_folder_of(path: str, language: str) -> bool:
+    return language in path.split("/")[:-1]

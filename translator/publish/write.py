@@ -1,0 +1,25 @@
+"""Writing a mirror: whole or not at all, inside the site, errors said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from translator.errors import PublishError
+from translator.files import write_atomically
+
+
+def write_mirror(path: Path, text: str) -> bool:
+    """Make the file at `path` the mirror `text`. Returns False, and touches nothing, if it is already.
+
+    Raises PublishError; the file is then as it was.
+    """
+    if path.is_dir():
+        raise PublishError("is a folder, so no mirror can be written there", path=path)
+    try:
+        return write_atomically(path, text.encode("utf-8"))
+    except OSError as error:
+        raise PublishError(
+            f"the mirror can't be written: {error.strerror or error}",
+            hint="Check that the folder may be written to and that the disk has room.",
+            path=path,
+        ) from error
