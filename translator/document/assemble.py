@@ -111,14 +111,18 @@ class _Assembler:
         if job.draft.style is Style.COMMENT and ends_comment(target):
             self._refuse(segment, "it would end the comment that it stands in")
             return
-        if not is_suspect(target) or self._settle(job):
+        if job.draft.style is Style.FRONT_MATTER:
+            fits = self.document.front_holds(segment.field, _value(job))
+        else:
+            fits = not is_suspect(target) or self._settle(job)
+        if fits:
             self.jobs[index] = job
         else:
             self._refuse(segment, _UNWRITABLE)
 
     def _settle(self, job: _Job) -> bool:
         """Find the effort that a suspicious translation takes, by trying it in its own lines."""
-        if job.draft.style in {Style.FRONT_MATTER, Style.COMMENT}:
+        if job.draft.style is Style.COMMENT:
             return True
         trial = Trial(self.document, job.draft)
         if not trial.conclusive:
@@ -147,7 +151,7 @@ class _Assembler:
         document = self.document
         by_index = {job.index: job for job in jobs}
         front = {
-            job.segment.field: _plain(job.nodes, job.segment.tags)
+            job.segment.field: _value(job)
             for job in by_index.values()
             if job.draft.style is Style.FRONT_MATTER
         }
@@ -279,7 +283,7 @@ class Writer:
     def _render(self, job: _Job, inner: Sequence[Edit]) -> str:
         draft = job.draft
         if draft.style is Style.COMMENT:
-            return _SPACE.sub(" ", _plain(job.nodes, job.segment.tags))
+            return _SPACE.sub(" ", _plain(job))
         escaper = Escaper(draft.style, self.engine, self.labels, draft.quote, job.full)  # type: ignore[arg-type]
         if draft.style in {Style.ATTRIBUTE, Style.PARAMETER, Style.TITLE}:
             return self._plain_value(job, escaper)
@@ -430,9 +434,13 @@ def _flatten(nodes: Sequence[Node], tags: Mapping[str, Tag], flat: list[str | tu
         flat.append((f"{letter}>", "" if emphasis else tag.closing))
 
 
-def _plain(nodes: Sequence[Node], tags: Sequence[Tag]) -> str:
-    """A front matter value: text, and protected spans as they were."""
-    known = {tag.id: tag for tag in tags}
-    return "".join(
-        _SPACE.sub(" ", node) if isinstance(node, str) else known[node.id].opening for node in nodes
-    )
+def _value(job: _Job) -> str:
+    """A front matter value: on one line, unless the source's was on several."""
+    value = _plain(job)
+    return value if "\n" in job.segment.source else _SPACE.sub(" ", value)
+
+
+def _plain(job: _Job) -> str:
+    """Text and protected spans as they were."""
+    known = {tag.id: tag for tag in job.segment.tags}
+    return "".join(node if isinstance(node, str) else known[node.id].opening for node in job.nodes)

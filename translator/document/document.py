@@ -138,6 +138,10 @@ class Document:
         """The front matter with other values, by dotted key."""
         return fields.rewrite(self.text[: self.body_start], values)
 
+    def front_holds(self, path: str, value: str) -> bool:
+        """Whether a front matter value can be written."""
+        return fields.can_hold(self.text[: self.body_start], path, value)
+
 
 def _without_note(text: str, start: int, end: int) -> tuple[int, int, str]:
     """Cut a note's line, and one blank line with it; an empty comment stays where the lines around would join."""
@@ -170,6 +174,7 @@ class _Reader:
         self.drafter = Drafter(text, masked.text, masked.lumps, context)
         self.bones: list[tuple[str, list[Range], list[str], bool, int, Draft | None]] = []
         self.guarded: list[Label] = []
+        self.notices += self.front.notices
         if self.front.translate:
             self.drafts += self.front.drafts
         for item in layout.items:

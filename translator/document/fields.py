@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 
-from translator.document.front_matter import Field, find_front_matter, replace_values
+from translator.document.front_matter import Field, Format, FrontMatter, find_front_matter, replace_values
+from translator.document.inline import WORD
 from translator.document.segments import Draft, draft_text
 from translator.document.types import Notice
+from translator.errors import SourceError
+from translator.hangul import has_hangul
+
+_KEEP_OUT = re.compile(
+    r"^translate[ \t]*[:=][ \t]*(?:false|no|off)[ \t]*(?:#.*)?\r?$", re.MULTILINE | re.IGNORECASE
+)
+_INDEX = re.compile(r"(?:\.[0-9]+)+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,34 +31,41 @@ class Front:
 
 def read(text: str, names: Sequence[str]) -> Front:
     """The front matter of `text`, and drafts of the values that `names` call text. Raises SourceError."""
-    front = find_front_matter(text)
-    if front is None:
+    found = find_front_matter(text)
+    if found is None:
         return Front(int(text.startswith("\ufeff")))
-    drafts = [
-        draft_text(field.value.rstrip("\n"), field.start, field.end, field.path)
-        for field in front.fields
-        if field.is_text and any(map(str.isalnum, field.value)) and _is_named(field, names)
-    ]
-    notices = [
-        Notice(line, f"`{path}` is set twice in the front matter; the last one counts")
-        for path, line in front.doubled
-    ]
-    translate = front.values.get("translate")
-    return Front(
-        front.end,
-        tuple(drafts),
-        translate is None or translate.value.lower() not in {"false", "no"},
-        tuple(notices),
+    drafts = tuple(
+        draft_text(field.value, field.start, field.end, field.path)
+        for field in _texts(found, frozenset(names))
     )
-
-
-def _is_named(field: Field, names: Sequence[str]) -> bool:
-    """Whether `names` has the field's dotted key, or the list's that it is an item of."""
-    parent, _, last = field.path.rpartition(".")
-    wanted = {field.path, parent} if last.isdecimal() else {field.path}
-    return any(fnmatchcase(key, name) for key in wanted for name in names)
+    translate = not _KEEP_OUT.search(text, found.body_start, found.body_end)
+    return Front(found.end, drafts, translate, tuple(_notices(text, found)))
 
 
 def rewrite(block: str, values: Mapping[str, str]) -> str:
     """The front matter with other values, by dotted key. Raises SourceError where one can't be written."""
     return replace_values(block, values)
+
+
+def can_hold(block: str, path: str, value: str) -> bool:
+    """Whether a value can be written in the front matter at all."""
+    try:
+        replace_values(block, {path: value})
+    except SourceError:
+        return False
+    return True
+
+
+def _texts(front: FrontMatter, names: frozenset[str]) -> Iterator[Field]:
+    """The values that are text: of a named key, or in a list below one."""
+    for field in front.fields:
+        named = field.path in names or _INDEX.sub("", field.path) in names
+        if named and field.is_text and WORD.search(field.value):
+            yield field
+
+
+def _notices(text: str, front: FrontMatter) -> Iterator[Notice]:
+    for path, line in front.doubled:
+        yield Notice(line, f"`{path}` is set twice; the last value counts")
+    if front.format is Format.TOML and has_hangul(text[front.body_start : front.body_end]):
+        yield Notice(text.count("\n", 0, front.start) + 1, "TOML front matter is left as it is")
