@@ -1,7 +1,7 @@
 """The bitext room: what was translated, what may be reused, what was paid for.
 
-`Bitext` is one post's PO file, `merge` carries it over to a changed post, `Memory` looks units up in all of
-them, `Journal` keeps a model's answers.
+`Bitext` is one post's PO file, `merge` carries it over to a changed post, `mirror_edits` takes in what people
+changed in the English file, `Memory` looks units up in all bitexts, `Journal` keeps a model's answers.
 """
 
 from __future__ import annotations
@@ -10,6 +10,19 @@ from translator.bitext.bitext import Bitext
 from translator.bitext.journal import Journal
 from translator.bitext.memory import Match, Memory
 from translator.bitext.merge import Merged, merge, merge_all
+from translator.bitext.mirror import Conflict, MirrorEdits, mirror_edits
 from translator.bitext.po import Header
 
-__all__ = ["Bitext", "Header", "Journal", "Match", "Memory", "Merged", "merge", "merge_all"]
+__all__ = [
+    "Bitext",
+    "Conflict",
+    "Header",
+    "Journal",
+    "Match",
+    "Memory",
+    "Merged",
+    "MirrorEdits",
+    "merge",
+    "merge_all",
+    "mirror_edits",
+]

@@ -96,7 +96,9 @@ def _run(places: range, taken: Collection[int]) -> Iterator[int]:
         yield at
 
 
-def pair_alike(old: Sequence[Text], new: Sequence[Text], gap: Gap) -> Iterator[tuple[int, int]]:
+def pair_alike(
+    old: Sequence[Text], new: Sequence[Text], gap: Gap, *, near: float = NEAR
+) -> Iterator[tuple[int, int]]:
     """Pairs (new place, old place) of a gap, in order on both sides, with the greatest likeness in all.
 
     The alignment of Needleman and Wunsch with no cost for what stays alone.
@@ -108,7 +110,7 @@ def pair_alike(old: Sequence[Text], new: Sequence[Text], gap: Gap) -> Iterator[t
         centre = i * columns // rows
         for j in reversed(range(columns)):
             best[i][j] = max(best[i + 1][j], best[i][j + 1])
-            if abs(j - centre) <= _WINDOW and (score := _likeness(old[gap.old[j]], new[gap.new[i]])):
+            if abs(j - centre) <= _WINDOW and (score := _likeness(old[gap.old[j]], new[gap.new[i]], near)):
                 likeness[i, j] = score
                 best[i][j] = max(best[i][j], best[i + 1][j + 1] + score)
     i = j = 0
@@ -122,8 +124,8 @@ def pair_alike(old: Sequence[Text], new: Sequence[Text], gap: Gap) -> Iterator[t
             j += 1
 
 
-def _likeness(old: Text, new: Text) -> float:
-    return fuzz.ratio(old.text, new.text, score_cutoff=NEAR if old.kind == new.kind else FAR)
+def _likeness(old: Text, new: Text, near: float) -> float:
+    return fuzz.ratio(old.text, new.text, score_cutoff=near if old.kind == new.kind else FAR)
 
 
 def pair_anywhere(

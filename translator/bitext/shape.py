@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 _TAG = re.compile(r"<(/?)([a-z]{1,2}\d+)(/?)>")
 _PAIRED = frozenset("abisgh")  # the letters of tags with prose inside; all others are protected
+_PROTECTED = re.compile(r"<((?![abisgh]\d)[a-z]{1,2}\d+)>.*?</\1>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,26 @@ def plain_of(source: str) -> str:
     return " ".join(unicodedata.normalize("NFC", _TAG.sub("", source)).split()).casefold()
 
 
+def hollow(text: str) -> str:
+    """Tagged text with nothing inside its protected tags, as it doesn't matter there."""
+    return _PROTECTED.sub(r"<\1/>", text)
+
+
+def bare_of(text: str) -> str:
+    """The shape of tagged text with nothing inside its protected tags."""
+    return shape_of(hollow(text)).text
+
+
+def tag_ids(text: str) -> tuple[str, ...]:
+    """The tags of a text in the order in which they begin."""
+    return shape_of(text).ids
+
+
+def rename_tags(text: str, names: Mapping[str, str]) -> str:
+    """Tagged text with other tags."""
+    return _TAG.sub(lambda tag: f"<{tag[1]}{names.get(tag[2], tag[2])}{tag[3]}>", text)
+
+
 def renumbered(target: str, old: Shape, new: Shape) -> str:
     """A translation for a source of shape `old`, with the tags of a source of the same shape."""
-    names: Mapping[str, str] = dict(zip(old.ids, new.ids, strict=True))
-    return _TAG.sub(lambda tag: f"<{tag[1]}{names.get(tag[2], tag[2])}{tag[3]}>", target)
+    return rename_tags(target, dict(zip(old.ids, new.ids, strict=True)))
