@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -169,3 +170,24 @@ def test_a_place_that_cannot_be_written_is_a_clear_error(tmp_path: Path) -> None
     bitext.merge(pieces("하나"))
     with pytest.raises(StoreError):
         bitext.save()
+
+
+def test_runs_that_save_at_the_same_moment_lose_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "post.po"
+    sources = [f"문장 {n}" for n in range(24)]
+    empty = Bitext.load(path)
+    empty.merge(pieces(*sources))
+    empty.save()
+
+    def run(share: int) -> None:
+        bitext = Bitext.load(path)
+        for one in accepted(bitext.units)[share::4]:
+            bitext.put(one)
+            bitext.save()
+
+    threads = [threading.Thread(target=run, args=(share,)) for share in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [one.target for one in Bitext.load(path).units] == [f"EN({source})" for source in sources]

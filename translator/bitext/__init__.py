@@ -7,10 +7,11 @@ changed in the English file, `Memory` looks units up in all bitexts, `Journal` k
 from __future__ import annotations
 
 from translator.bitext.bitext import Bitext
+from translator.bitext.conflicts import Conflict
 from translator.bitext.journal import Journal
 from translator.bitext.memory import Match, Memory
 from translator.bitext.merge import Merged, merge, merge_all
-from translator.bitext.mirror import Conflict, MirrorEdits, mirror_edits
+from translator.bitext.mirror import MirrorEdits, mirror_edits
 from translator.bitext.po import Header
 
 __all__ = [

@@ -1,0 +1,161 @@
+"""What changed in a mirror and has no place in a bitext: text that came, went or moved, markup, code."""
+
+from __future__ import annotations
+
+import difflib
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from translator.bitext.alignment import Text
+from translator.bitext.shape import bare_of
+from translator.units import Unit
+
+if TYPE_CHECKING:
+    from translator.document import Document, Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A change in the mirror that no unit can hold.
+
+    `line` is where in the mirror; `key` the unit it concerns, if it does one; `text` what was written there.
+    """
+
+    reason: str
+    line: int
+    key: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A piece of prose in the mirror as it was written, and the unit it came from."""
+
+    text: Text
+    unit: Unit | None
+    segment: Segment | None  # None where the written mirror is not known
+
+
+def other_markup(unit: Unit, segment: Segment) -> Conflict:
+    reason = "a link, code or other markup in this sentence was changed; make the change in the post"
+    return Conflict(reason, segment.line, unit.key, segment.source)
+
+
+def other_code(
+    places: Sequence[Place], pairs: Mapping[int, int], actual: Document, references: Mapping[str, Segment]
+) -> Iterator[Conflict]:
+    """Where the words are the same and the code between them is not."""
+    for at, place_at in pairs.items():
+        unit, segment = places[place_at].unit, actual.segments[at]
+        reference = references.get(unit.key) if unit is not None else None
+        if unit is not None and reference is not None and _code(segment) != _code(reference):
+            yield other_markup(unit, segment)
+
+
+def _code(segment: Segment) -> list[str]:
+    return sorted(tag.opening for tag in segment.tags if tag.id[0] in "cm")
+
+
+def gone(
+    places: Sequence[Place], pairs: Mapping[int, int], edited: Mapping[int, int], actual: Document
+) -> Iterator[Conflict]:
+    """What was written and isn't there any more, not even in the post's language."""
+    said = {bare_of(segment.source) for segment in actual.segments}
+    there = {old: new for new, old in (*pairs.items(), *edited.items())}
+    line = 1
+    for at, place in enumerate(places):
+        if at in there:
+            line = actual.segments[there[at]].line
+        elif place.unit is not None and bare_of(place.unit.source) in said:
+            continue
+        elif place.unit is not None and place.unit.target:
+            yield Conflict(
+                "this sentence was removed from the mirror, or changed beyond recognition",
+                line,
+                place.unit.key,
+                place.unit.target,
+            )
+        elif place.segment is not None:
+            yield Conflict("this text was removed from the mirror", line, text=place.segment.source)
+
+
+def added(actual: Document, known: Collection[int]) -> Iterator[Conflict]:
+    """What is there and was never written."""
+    for at, segment in enumerate(actual.segments):
+        if at not in known:
+            reason = "this was added to the mirror, and the post has nothing like it"
+            yield Conflict(reason, segment.line, text=segment.source)
+
+
+def moved(places: Sequence[Place], pairs: Mapping[int, int], actual: Document) -> Iterator[Conflict]:
+    """What is the same but stands elsewhere: all that a longest row in the written order leaves out."""
+    news = sorted(pairs)
+    heads: list[int] = []  # patience sorting: the smallest end of a row of each length
+    ends: list[int] = []
+    before: dict[int, int | None] = {}
+    for new in news:
+        at = bisect_left(heads, pairs[new])
+        before[new] = ends[at - 1] if at else None
+        heads[at : at + 1] = [pairs[new]]
+        ends[at : at + 1] = [new]
+    in_row: set[int] = set()
+    end = ends[-1] if ends else None
+    while end is not None:
+        in_row.add(end)
+        end = before[end]
+    for new in news:
+        if new not in in_row:
+            unit = places[pairs[new]].unit
+            segment = actual.segments[new]
+            key = unit.key if unit else ""
+            yield Conflict(
+                "this was moved within the mirror; move it in the post", segment.line, key, segment.source
+            )
+
+
+def outside(
+    expected: Document, actual: Document, pairs: Mapping[int, int], known: set[int]
+) -> Iterator[Conflict]:
+    """What changed around the prose: code, images, front matter, blank lines; once for each run of lines."""
+    old = _carrier(expected, {place: str(place) for place in pairs.values()})
+    new = _carrier(actual, {at: str(place) for at, place in pairs.items()})
+    matcher = difflib.SequenceMatcher(
+        None, [text for text, _ in old], [text for text, _ in new], autojunk=False
+    )
+    for what, _, _, start, end in matcher.get_opcodes():
+        lines = {line for _, line in new[start:end]} or {new[start - 1][1] if start else 1}
+        if what != "equal" and not lines & known:
+            text = "\n".join(actual.text.splitlines()[min(lines) - 1 : max(lines)])
+            yield Conflict(
+                "something other than prose was changed here; change it in the post", min(lines), "", text
+            )
+
+
+def _carrier(document: Document, names: Mapping[int, str]) -> list[tuple[str, int]]:
+    """The lines of a document with its prose replaced by names, each with its number in the document."""
+    parts: list[tuple[str, int]] = []
+    at = 0
+    line = 1
+    for number, segment in enumerate(document.segments):
+        if segment.start < at or number not in names:
+            continue
+        parts.append((document.text[at : segment.start], line))
+        parts.append((f"\0{names[number]}\0", segment.line))
+        at = segment.end
+        line = segment.line + document.text.count("\n", segment.start, segment.end)
+    parts.append((document.text[at:], line))
+    lines: list[tuple[str, int]] = []
+    text, first = "", 1
+    for part, start in parts:
+        pieces = part.split("\n")
+        if not text:
+            first = start
+        for count, piece in enumerate(pieces):
+            if count:
+                lines.append((text, first))
+                text, first = "", start + count
+            text += piece
+    lines.append((text, first))
+    return lines
