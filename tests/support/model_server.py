@@ -1,4 +1,5 @@
-"""A model server for tests: real HTTP on loopback, the chat completions dialect, a model that needs no weights.
+"""A model server for tests: real HTTP on loopback, the chat completions dialect, a model that needs no
+weights.
 
     with ModelServer() as server:
         ... base_url=server.base_url, model="test-model" ...
@@ -9,19 +10,19 @@
         server.usage       (prompt, cached, completion) tokens of all answers that were sent
         server.peak        most requests in flight at once
 
-It speaks `/v1/chat/completions` (json_schema strict or not, json_object, plain; streamed or not; usage; rate-limit
-headers), `/v1/models`, `/v1/files` and `/v1/batches`; `server.routes["GET /props"] = {...}` adds others.
-The model turns each Korean word into English ones by hash and keeps tags, numbers and Latin text, so the same request
-gets the same answer; `server.dictionary[source] = target` sets an answer.
+It speaks `/v1/chat/completions` (json_schema strict or not, json_object, plain; streamed or not; usage;
+rate-limit headers), `/v1/models`, `/v1/files` and `/v1/batches`; `server.routes["GET /props"] = {...}` adds
+others. The model turns each Korean word into English ones by hash and keeps tags, numbers and Latin text,
+so the same request gets the same answer; `server.dictionary[source] = target` sets an answer.
 
-Faults of the line: `status` (code, retry_after, error: the body's error object, body: raw text), `reset`, `hang`,
-`slow` (a byte now and then), `html`, `empty`, `null_choices`, `no_usage`, `cut_stream` (the connection ends in the middle
-of the answer). Faults of the model: `SPEECH_FAULTS` of model_speech (echo, refusal, length, missing, swapped …); with
-`slots=("P1",)` only these segments are hit.
+Faults of the line: `status` (code, retry_after, error: the body's error object, body: raw text), `reset`,
+`hang`, `slow` (a byte now and then), `html`, `empty`, `null_choices`, `no_usage`, `cut_stream` (the
+connection ends in the middle of the answer). Faults of the model: `SPEECH_FAULTS` of model_speech (echo,
+refusal, length, missing, swapped …); with `slots=("P1",)` only these segments are hit.
 
 Options: `latency` and `per_token` in seconds (0: at once); `requests_per_minute`, `tokens_per_minute` with
-`rate_headers` and `retry_after`; `key` that is needed; `forms` it accepts of strict, schema, json_object, json_with_schema,
-plain; `rejects` names of parameters that it answers with 400; `context_window` in tokens.
+`rate_headers` and `retry_after`; `key` that is needed; `forms` it accepts of strict, schema, json_object,
+json_with_schema, plain; `rejects` names of parameters that it answers with 400; `context_window` in tokens.
 """
 
 from __future__ import annotations
@@ -463,9 +464,9 @@ class ModelServer:
         head = {
             "id": f"chatcmpl-{seen.number}",
             "object": "chat.completion.chunk",
+            "created": 1_700_000_000,
             "model": seen.body["model"],
         }
-        head["created"] = 1_700_000_000  # type: ignore[assignment]
 
         def event(delta: Mapping[str, Any], finish: str | None = None) -> bytes:
             choice = {"index": 0, "delta": delta, "finish_reason": finish}
@@ -543,7 +544,9 @@ class ModelServer:
     def finish_batch(
         self, name: str, status: str = "completed", *, answered: int | None = None, failed: Iterable[int] = ()
     ) -> None:
-        """Work a batch off: the first `answered` requests (default: all), those numbered in `failed` with errors."""
+        """Work a batch off: the first `answered` requests (default: all), those numbered in `failed` with
+        errors.
+        """
         batch = self.batches[name]
         lines = self.files[batch["input_file_id"]]["content"].splitlines()
         done: list[str] = []

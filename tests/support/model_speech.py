@@ -1,4 +1,6 @@
-"""What the test server's model says: deterministic pseudo-translations, and every way of getting them wrong."""
+"""What the test server's model says: deterministic pseudo-translations, and every way of getting them
+wrong.
+"""
 
 from __future__ import annotations
 
@@ -73,7 +75,9 @@ def pseudo(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What a request asks for. `texts` is by slot; a slot of "" means the plain form, one text without JSON."""
+    """What a request asks for. `texts` is by slot; a slot of "" means the plain form, one text without
+    JSON.
+    """
 
     task: str
     texts: Mapping[str, Any]

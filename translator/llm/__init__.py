@@ -1,1 +1,46 @@
-"""The model's room: segments in, validated translations out, over any OpenAI-compatible endpoint."""
+"""The model's room: segments in, validated translations out, over any OpenAI-compatible endpoint.
+
+`resolve` finds the endpoint, `estimate` says what a run will take, `translate` runs it. Nothing here
+prints, prompts or reads a configuration; importing it loads no network code.
+"""
+
+from __future__ import annotations
+
+from translator.llm.interface import (
+    Answer,
+    Check,
+    Deliver,
+    Estimate,
+    Job,
+    Journal,
+    Limits,
+    PostCheck,
+    Price,
+    Receipt,
+    Usage,
+    Watch,
+)
+from translator.llm.settings import LocalServer, Secret, Settings, Wish, resolve
+from translator.llm.translating import estimate, translate
+
+__all__ = [
+    "Answer",
+    "Check",
+    "Deliver",
+    "Estimate",
+    "Job",
+    "Journal",
+    "Limits",
+    "LocalServer",
+    "PostCheck",
+    "Price",
+    "Receipt",
+    "Secret",
+    "Settings",
+    "Usage",
+    "Watch",
+    "Wish",
+    "estimate",
+    "resolve",
+    "translate",
+]

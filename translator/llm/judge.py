@@ -1,0 +1,77 @@
+"""What an answer is worth: which of its segments can be believed, which are asked for again, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from translator.document.tagged import clean
+from translator.llm.ladder import Form
+from translator.llm.reading import read_object, read_plain
+from translator.llm.validate import crossed, problems
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from translator.llm.prompt import Chunk
+
+NO_ANSWER = "no answer came for it"
+_REFUSALS = ("i'm sorry", "i cannot", "i can't", "i'm unable", "죄송합니다")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a chunk's segments, by key.
+
+    `good` can be kept. `bad` came, but can't be a translation: why. `missing` did not come, because the
+    answer was cut off (`cut`), refused (`refusal`) or is no JSON (`unreadable`).
+    """
+
+    good: Mapping[str, str] = field(default_factory=dict)
+    bad: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    cut: bool = False
+    refusal: str = ""
+    unreadable: bool = False
+
+
+def judge(
+    chunk: Chunk, form: Form, text: str, *, finish: str = "stop", refusal: str = "", lenient: bool = False
+) -> Verdict:
+    """Judge an answer to `chunk` that was asked for in `form`."""
+    slots = chunk.slots()
+    cut = finish in ("length", "cut")
+    if finish == "content_filter":
+        refusal = refusal or "the provider's filter stopped the answer"
+    unreadable = False
+    if form is Form.PLAIN:
+        (slot,) = slots
+        answer = "" if cut or refusal else read_plain(text)
+        if answer.casefold().startswith(_REFUSALS) and not _apologises(chunk):
+            refusal = answer
+        texts = {} if cut or refusal else {slot: answer}
+    else:
+        reading = read_object(text)
+        texts = {slot: given for slot, given in reading.texts.items() if slot in slots}
+        unreadable = not reading.whole and not cut and not refusal
+        if unreadable and text.strip().casefold().startswith(_REFUSALS):
+            unreadable, refusal = False, text.strip()[:200]
+    texts = {slot: clean(given) for slot, given in texts.items()}
+    wrong = crossed(slots, texts)
+    good: dict[str, str] = {}
+    bad: dict[str, tuple[str, ...]] = {}
+    for slot, given in texts.items():
+        segment = slots[slot]
+        found = problems(segment, given, lenient=lenient)
+        if slot in wrong:
+            found = (wrong[slot], *found)
+        if found:
+            bad[segment.key] = found
+        else:
+            good[segment.key] = given
+    missing = tuple(segment.key for slot, segment in slots.items() if slot not in texts)
+    return Verdict(good, bad, missing, cut, refusal, unreadable)
+
+
+def _apologises(chunk: Chunk) -> bool:
+    return any(word in chunk.segments[0].source for word in ("죄송", "미안", "sorry", "can't", "cannot"))

@@ -1,0 +1,48 @@
+"""The journal's keys: a hash of everything that shaped an answer.
+
+The neighbours that go along as context are left out: they change with every edit next door, and with how
+far a killed run had come, while the answer to the same paragraph stays the same. So are the memory's
+examples.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+from translator.llm.prompt import POLISH, SYSTEM
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from translator.document.types import Segment
+    from translator.llm.interface import Job
+    from translator.llm.settings import Settings
+
+
+def _digest(kind: str, *parts: object) -> str:
+    text = json.dumps([kind, *parts], ensure_ascii=False, sort_keys=True, default=list)
+    return f"{kind}-{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:40]}"
+
+
+def _asked(settings: Settings, job: Job) -> tuple[object, ...]:
+    parameters = dict(settings.parameters)
+    return settings.base_url, settings.model, parameters, job.title, job.style, job.sheet, job.instruction
+
+
+def answer_key(settings: Settings, job: Job, segment: Segment) -> str:
+    """The key of the translation of `segment`."""
+    terms = job.terms.get(segment.key, ())
+    own = (segment.kind.value, segment.source, segment.section, segment.notes)
+    return _digest("answer", SYSTEM, *_asked(settings, job), *own, terms)
+
+
+def mending_key(answer: str, target: str, problems: Sequence[str]) -> str:
+    """The key of what came of mending `target`, the answer under the key `answer`."""
+    return _digest("mending", answer, target, tuple(problems))
+
+
+def polish_key(answer: str, target: str) -> str:
+    """The key of the verdict on `target`, the answer under the key `answer`."""
+    return _digest("polish", POLISH, answer, target)

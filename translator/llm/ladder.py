@@ -1,0 +1,149 @@
+"""What an endpoint accepts, found out by asking: from strict schemas down to plain text."""
+
+from __future__ import annotations
+
+import json
+import re
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from translator.llm.settings import Settings
+
+
+class Form(StrEnum):
+    """How an answer's shape is asked for, best first."""
+
+    STRICT = "strict"
+    SCHEMA = "schema"
+    JSON_WITH_SCHEMA = "json-with-schema"
+    JSON = "json"
+    PLAIN = "plain"
+
+
+_FORMS = tuple(Form)
+_THINKING_MODEL = re.compile(
+    r"(?:^|[/:_-])(?:o\d|gpt-5|gpt-oss|deepseek-r|qwq|qwen3|magistral|grok|glm-[45]|kimi)|reason|think",
+    re.IGNORECASE,
+)
+_INVALID_BEFORE_STEP = 2
+
+
+def response_format(form: Form, schema: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The `response_format` of a request."""
+    match form:
+        case Form.STRICT:
+            return {"type": "json_schema", "json_schema": {"name": "t", "strict": True, "schema": schema}}
+        case Form.SCHEMA:
+            return {"type": "json_schema", "json_schema": {"name": "t", "schema": schema}}
+        case Form.JSON_WITH_SCHEMA:
+            return {"type": "json_object", "schema": schema}
+        case Form.JSON:
+            return {"type": "json_object"}
+        case Form.PLAIN:
+            return None
+
+
+class Ladder:
+    """The rung an endpoint stands on, and the parameters it won't have.
+
+    What it refuses outright is worth remembering between runs (`dump`, `load`); a step down because answers
+    could not be read holds for this run only.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.form = Form.STRICT
+        self.refused: set[str] = set()
+        self._floor = Form.STRICT
+        self._invalid = 0
+
+    @property
+    def thinks(self) -> bool:
+        """Whether the model is one of those that reason before they answer, by its name."""
+        return bool(_THINKING_MODEL.search(self.settings.model))
+
+    def body(
+        self,
+        messages: list[dict[str, str]],
+        schema: Mapping[str, Any],
+        *,
+        most: int,
+        stream: bool,
+        form: Form,
+    ) -> dict[str, Any]:
+        """A request with all that this endpoint is not known to refuse; `most` caps the answer's tokens."""
+        official = self.settings.host == "api.openai.com" or self.settings.host.endswith(".azure.com")
+        body: dict[str, Any] = {"model": self.settings.model, "messages": messages}
+        if self.thinks:
+            most += 4000
+            if official:
+                body["reasoning_effort"] = "low"
+        else:
+            body["temperature"] = 0.2
+        if official:
+            body["store"] = False
+        if self.settings.host == "openrouter.ai" and form is not Form.PLAIN:
+            body["provider"] = {"require_parameters": True}
+        names = (
+            ("max_completion_tokens", "max_tokens") if official else ("max_tokens", "max_completion_tokens")
+        )
+        for name in names:
+            if name not in self.refused:
+                body[name] = most
+                break
+        if (shape := response_format(form, schema)) is not None:
+            body["response_format"] = shape
+        if stream and "stream" not in self.refused:
+            body["stream"] = True
+            body["stream_options"] = {"include_usage": True}
+        body |= self.settings.parameters
+        return {name: value for name, value in body.items() if name not in self.refused}
+
+    def refuse(self, parameter: str, form: Form) -> bool:
+        """The endpoint won't have `parameter`, in a request of `form`; whether that is news to act on."""
+        if parameter == "response_format":
+            if form is not self.form:
+                return True  # another request has learned it already
+            if form is Form.PLAIN:
+                return False
+            self.form = self._floor = _FORMS[_FORMS.index(form) + 1]
+            self._invalid = 0
+            return True
+        if parameter in ("model", "messages"):
+            return False
+        self.refused.add(parameter)
+        return True
+
+    def invalid(self, form: Form) -> bool:
+        """An answer of `form` could not be read; whether that made us step down."""
+        if form is not self.form or form is Form.PLAIN:
+            return False
+        self._invalid += 1
+        if self._invalid < _INVALID_BEFORE_STEP:
+            return False
+        # What a server that ignores schemas sends is no better with another schema.
+        self.form = Form.JSON if _FORMS.index(form) < _FORMS.index(Form.JSON) else Form.PLAIN
+        self._invalid = 0
+        return True
+
+    def valid(self) -> None:
+        """An answer could be read."""
+        self._invalid = 0
+
+    def dump(self) -> str:
+        """What was refused, for the next run."""
+        return json.dumps({"form": self._floor.value, "refused": sorted(self.refused)})
+
+    def load(self, text: str | None) -> None:
+        """Take over what an earlier run learned; nonsense is ignored."""
+        try:
+            known = json.loads(text or "{}")
+            form = Form(known.get("form", "strict"))
+            refused: Iterable[object] = known.get("refused", ())
+        except (ValueError, AttributeError):
+            return
+        self.form = self._floor = form
+        self.refused = {str(name) for name in refused}

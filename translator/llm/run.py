@@ -1,0 +1,320 @@
+"""A run: posts in, validated answers out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from translator.errors import ProviderError
+from translator.llm.budget import Budget
+from translator.llm.interface import (
+    Answer,
+    Check,
+    Deliver,
+    Estimate,
+    Job,
+    Journal,
+    Limits,
+    PostCheck,
+    Price,
+    Receipt,
+    Usage,
+    Watch,
+)
+from translator.llm.ladder import Form, Ladder
+from translator.llm.pace import Clock, Gate, OutOfTrust, Ticket
+from translator.llm.post import Post, Stopped, Unanswered
+from translator.llm.prompt import Chunk, messages, schema
+from translator.llm.reading import PartialObject, repeats_endlessly
+from translator.llm.tokens import count_tokens
+from translator.llm.trouble import Kind, Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from translator.llm.judge import Verdict
+    from translator.llm.settings import Settings
+    from translator.llm.wire import Reply, Wire
+
+_TRIES = {Kind.LINE: 4, Kind.UNREADABLE: 4, Kind.SILENCE: 2}
+_STREAM_BELOW = 48
+_PATIENCE = 900.0
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A request's answer, and the form in which it was asked for."""
+
+    form: Form
+    reply: Reply
+
+
+class Run:
+    """One call of `translate`: the state that its requests share."""
+
+    def __init__(
+        self,
+        wire: Wire,
+        settings: Settings,
+        *,
+        deliver: Deliver,
+        journal: Journal,
+        check: Check,
+        post_check: PostCheck,
+        watch: Watch,
+        limits: Limits,
+        price: Price | None,
+        clock: Clock,
+    ) -> None:
+        self.wire = wire
+        self.settings = settings
+        self.deliver = deliver
+        self.journal = journal
+        self.check = check
+        self.post_check = post_check
+        self.watch = watch
+        self.clock = clock
+        self.budget = Budget(limits, price)
+        self.gate = Gate(clock, limits.in_flight, on_wait=watch.waiting)
+        self.ladder = Ladder(settings)
+        self.ladder.load(journal.learned(self._learned_as))
+        self.window = settings.context_window
+        self.posts: dict[str, Usage] = defaultdict(Usage)
+        self.stopped: ProviderError | None = None
+        self.answered = self.remembered = self.failed = 0
+        self.streams = watch.streams
+        self._last = "nothing came back"
+        self._hint: str | None = None
+        self._proven = False
+        self._began = clock.now()
+
+    # ---- the whole
+
+    async def translate(self, jobs: Sequence[Job], expected: Estimate) -> Receipt:
+        """Work the jobs off. Never raises for what an endpoint does: see the receipt."""
+        self.streams = self.streams or expected.requests <= _STREAM_BELOW
+        self.watch.planned(expected)
+        posts = [asyncio.ensure_future(self._post(job)) for job in jobs]
+        try:
+            await asyncio.gather(*posts)
+        finally:
+            for post in posts:
+                post.cancel()
+            await asyncio.gather(*posts, return_exceptions=True)
+        return self.receipt()
+
+    def receipt(self) -> Receipt:
+        """What the run has used so far."""
+        return Receipt(
+            model=self.settings.model,
+            endpoint=self.settings.base_url,
+            usage=self.budget.spent,
+            cost=self.budget.cost,
+            seconds=self.clock.now() - self._began,
+            answered=self.answered,
+            remembered=self.remembered,
+            failed=self.failed,
+            posts=dict(self.posts),
+            stopped=self.stopped,
+        )
+
+    def stop(self, error: ProviderError) -> Stopped:
+        """End the run: what is in flight may come in, nothing else is sent."""
+        if self.stopped is None:
+            self.stopped = error
+            self.gate.close(Stopped())
+        return Stopped()
+
+    # ---- a post
+
+    async def _post(self, job: Job) -> None:
+        await Post(self, job).work()
+
+    # ---- a request
+
+    async def exchange(self, chunk: Chunk, *, room: int = 1) -> Exchange:
+        """Ask for a chunk until something comes back that can be read as an answer.
+
+        Raises Unanswered where that is not to be had, Stopped where no request can help.
+        """
+        return await self.request(
+            chunk.job.post,
+            lambda form: messages(chunk, plain=form is Form.PLAIN),
+            lambda: schema(chunk.slots()),
+            most=room * (300 + 3 * sum(count_tokens(one.source) for one in chunk.segments)),
+            alone=len(chunk.segments) == 1,
+            on_text=self._listener(chunk) if self.streams else None,
+        )
+
+    async def request(
+        self,
+        post: str,
+        say: Callable[[Form], list[dict[str, str]]],
+        shape: Callable[[], dict[str, Any]],
+        *,
+        most: int,
+        alone: bool,
+        on_text: Callable[[], Callable[[str], bool]] | None = None,
+    ) -> Exchange:
+        """The loop around one request: its turn, its form, its failures."""
+        failures = 0
+        while True:
+            form = self.ladder.form
+            if form is Form.PLAIN and not alone:
+                raise Unanswered("this endpoint takes one segment at a time", smaller=True)
+            body = self.ladder.body(say(form), shape(), most=most, stream=on_text is not None, form=form)
+            tokens = sum(count_tokens(one["content"]) + 4 for one in body["messages"]) + 8 * bool(
+                body.get("response_format")
+            )
+            ticket, held = await self._turn(tokens, most + (4000 if self.ladder.thinks else 0))
+            used = Usage(requests=1)
+            began = self.clock.now()
+            try:
+                reply = await self.wire.ask(
+                    body, deadline=self._deadline(most), on_text=on_text() if on_text else None
+                )
+                used = replace(reply.usage, retries=int(failures > 0))
+                self.gate.observe(reply.headers, ticket)
+            except Trouble as trouble:
+                used = replace(used, retries=int(failures > 0), seconds=self.clock.now() - began)
+                wait = self._after(trouble, ticket, form)
+                failures += trouble.kind is not Kind.PARAMETER
+                if trouble.kind in _TRIES and failures >= _TRIES[trouble.kind]:
+                    raise Unanswered(trouble.message) from trouble
+                later = f" in {wait:.0f} s" if wait >= 1 else ""
+                self.watch.trouble(f"{trouble.message}; asking again{later}")
+            else:
+                self._check_window(reply, tokens)
+                return Exchange(form, reply)
+            finally:
+                self.budget.release(held, used)
+                self.posts[post] += used
+                self.gate.leave(ticket, used.tokens or None)
+                self.watch.spent(self.budget.spent, self.budget.cost)
+
+    async def _turn(self, tokens: int, most: int) -> tuple[Ticket, Usage]:
+        worst = Usage(input=round(tokens * 1.25) + 20, output=most)
+        try:
+            held = await self.budget.hold(worst)
+        except ProviderError as error:
+            raise self.stop(error) from error
+        try:
+            return await self.gate.enter(tokens * 1.1 + most / 3), held
+        except OutOfTrust as out:
+            self.budget.release(held)
+            message = (
+                f"none of the last {self.gate.unrewarded} requests brought anything; the last: {self._last}"
+            )
+            hint = (
+                self._hint or "What was answered is kept. Run again later, or see what `olgim doctor` says."
+            )
+            raise self.stop(ProviderError(message, hint=hint)) from out
+        except BaseException:
+            self.budget.release(held)
+            raise
+
+    def _after(self, trouble: Trouble, ticket: Ticket, form: Form) -> float:
+        """What a failed request means for those to come; gives the seconds that everybody waits."""
+        self._last, self._hint = trouble.message, trouble.hint
+        match trouble.kind:
+            case Kind.FATAL:
+                raise self.stop(trouble.as_error())
+            case Kind.TOO_LONG | Kind.FILTERED:
+                self.rewarded() if self._proven else self.gate.probe()
+                raise Unanswered(trouble.message, smaller=True)
+            case Kind.PARAMETER:
+                if not self.ladder.refuse(trouble.parameter, form):
+                    raise self.stop(trouble.as_error())
+                self.journal.learn(self._learned_as, self.ladder.dump())
+                self.gate.probe()
+                return 0.0
+            case Kind.BUSY:
+                if trouble.wait is not None and trouble.wait > _PATIENCE:
+                    hint = "What was answered is kept: run again then."
+                    message = f"{trouble.message}; it asks to wait {trouble.wait / 60:.0f} minutes"
+                    raise self.stop(ProviderError(message, hint=hint))
+                return self.gate.busy(ticket, trouble.wait)
+            case Kind.LINE | Kind.UNREADABLE | Kind.SILENCE:
+                return self.gate.failed(ticket, trouble.wait, silent=trouble.kind is Kind.SILENCE)
+
+    def _deadline(self, most: int) -> float:
+        slowest = 20 if self.settings.local else 5  # answer tokens take up to 1/5 s, or 1/20 at a provider
+        return self.settings.timeout + most / (25 / slowest)
+
+    def _check_window(self, reply: Reply, tokens: int) -> None:
+        """Some servers cut the prompt to their context window and say nothing."""
+        if reply.counted and tokens > 600 and 0 < reply.usage.input < 0.5 * tokens:
+            self.window = min(self.window or reply.usage.input, reply.usage.input + reply.usage.output)
+            message = f"the endpoint read only {reply.usage.input} tokens of about {tokens}"
+            self._last = f"{message}: its context window is too small"
+            raise Unanswered(self._last, smaller=True)
+
+    def _listener(self, chunk: Chunk) -> Callable[[], Callable[[str], bool]]:
+        slots = chunk.slots()
+
+        def start() -> Callable[[str], bool]:
+            partial = PartialObject()
+            read = checked = 0
+            shown = 0
+
+            def listen(text: str) -> bool:
+                nonlocal read, checked, shown
+                if len(text) - checked >= 256:
+                    checked = len(text)
+                    if repeats_endlessly(text):
+                        return False
+                if self.watch.streams and len(text) - read >= 24:
+                    partial.feed(text[read:])
+                    read = len(text)
+                    done = list(partial.complete.items())
+                    for slot, said in done[shown:]:
+                        if slot in slots:
+                            self.watch.partial(chunk.job.post, slots[slot].key, said)
+                    shown = len(done)
+                    if partial.name in slots and partial.name not in partial.complete:
+                        self.watch.partial(chunk.job.post, slots[partial.name].key, partial.text)
+                return True
+
+            return listen
+
+        return start
+
+    # ---- bookkeeping
+
+    @property
+    def _learned_as(self) -> str:
+        return f"endpoint {self.settings.base_url} {self.settings.model}"
+
+    def rewarded(self) -> None:
+        self.gate.rewarded()
+
+    def note(self, verdict: Verdict, form: Form) -> None:
+        """What an answer says of the endpoint."""
+        if verdict.good:
+            self._proven = True
+            self.ladder.valid()
+        if verdict.unreadable:
+            self._last = "the answer was not the JSON that was asked for"
+            if self.ladder.invalid(form):
+                self.watch.trouble(f"{self._last}; asking in the form {self.ladder.form.value!r} from now on")
+        elif verdict.refusal:
+            self._last = f"the model refused: {verdict.refusal}"
+        elif verdict.bad:
+            self._last = "; ".join(next(iter(verdict.bad.values())))
+        elif verdict.cut:
+            self._last = "the answer was cut off"
+        if verdict.good or (self._proven and not verdict.unreadable):
+            self.rewarded()
+
+    def give(self, answer: Answer) -> None:
+        """Hand an answer over."""
+        if answer.target is None:
+            self.failed += 1
+        elif answer.remembered:
+            self.remembered += 1
+        else:
+            self.answered += 1
+        self.deliver(answer)
+        self.watch.answered(answer)

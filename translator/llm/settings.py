@@ -1,0 +1,238 @@
+"""Which endpoint is asked, with which key; found from what the person said and from the environment."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from translator.errors import ProviderError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from translator.llm.interface import Price
+
+OPENAI = "https://api.openai.com/v1"
+DEFAULT_MODEL = "gpt-5-mini"
+
+# Where each provider's users keep their key. The first that is set is used when nothing else is said.
+PROVIDERS: Mapping[str, tuple[str, str]] = {
+    "api.openai.com": ("OPENAI_API_KEY", OPENAI),
+    "openrouter.ai": ("OPENROUTER_API_KEY", "https://openrouter.ai/api/v1"),
+    "api.mistral.ai": ("MISTRAL_API_KEY", "https://api.mistral.ai/v1"),
+    "api.groq.com": ("GROQ_API_KEY", "https://api.groq.com/openai/v1"),
+    "api.deepseek.com": ("DEEPSEEK_API_KEY", "https://api.deepseek.com/v1"),
+    "api.together.xyz": ("TOGETHER_API_KEY", "https://api.together.xyz/v1"),
+    "generativelanguage.googleapis.com": (
+        "GEMINI_API_KEY",
+        "https://generativelanguage.googleapis.com/v1beta/openai/",
+    ),
+}
+
+
+_PRIVATE = re.compile(
+    r"127\.[\d.]+|10\.[\d.]+|192\.168\.[\d.]+|172\.(1[6-9]|2\d|3[01])\.[\d.]+|::1|.*\.local"
+)
+
+
+class Secret:
+    """A key that shows itself to nobody who prints, logs or formats it."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """The key itself. Only the client that sends it calls this."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return "Secret(…)"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._value == self._value
+
+    def __hash__(self) -> int:
+        return hash(self._value)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        raise TypeError("a key is not pickled")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person or the configuration says of the endpoint; None where nothing is said.
+
+    `typed`: the URL was given for this run, on the command line or in the environment. A URL that stands in a
+    site's configuration gets a key only if `key_env` names one or its host is a known provider: a
+    configuration travels with a repository, a key must not follow it.
+    """
+
+    base_url: str | None = None
+    model: str | None = None
+    key_env: str | None = None
+    context_window: int | None = None
+    typed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LocalServer:
+    """A server that answers on this machine, and the models it has."""
+
+    name: str
+    base_url: str
+    models: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """An endpoint, ready to be asked.
+
+    `parameters` are sent with every request (`{"temperature": 0.2}`). `timeout` is how long an answer may
+    take to begin, in seconds; the time for its tokens comes on top.
+    """
+
+    base_url: str
+    model: str
+    api_key: Secret | None = None
+    context_window: int | None = None
+    price: Price | None = None
+    parameters: Mapping[str, object] = field(default_factory=dict)
+    timeout: float = 120.0
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.base_url).hostname or ""
+
+    @property
+    def local(self) -> bool:
+        """Whether it is on this machine or in its network."""
+        return is_local(self.base_url)
+
+
+def is_local(base_url: str) -> bool:
+    """Whether the URL's host is this machine or one in a private network."""
+    host = urlsplit(base_url).hostname or ""
+    return host == "localhost" or bool(
+        re.fullmatch(
+            r"127\.[\d.]+|10\.[\d.]+|192\.168\.[\d.]+|172\.(1[6-9]|2\d|3[01])\.[\d.]+|::1|.*\.local", host
+        )
+    )
+
+
+def resolve(environ: Mapping[str, str], wish: Wish, local: Sequence[LocalServer] = ()) -> Settings:
+    """The endpoint that `wish` and the environment name.
+
+    `local` are servers found running (see `find_local_servers`): the error offers them, none is used unasked.
+    Raises ProviderError that says what was looked for and how to give an endpoint.
+    """
+    url = wish.base_url or environ.get("OPENAI_BASE_URL") or None
+    typed = wish.typed or wish.base_url is None
+    if url is None:
+        return _known_provider(environ, wish, local)
+    url = _checked(url)
+    key = _key_for(environ, wish, url, typed=typed)
+    model = (
+        wish.model or environ.get("OPENAI_MODEL") or (DEFAULT_MODEL if _host(url) == _host(OPENAI) else "")
+    )
+    return Settings(url, model, key, wish.context_window)
+
+
+def _checked(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ProviderError(
+            f"{url!r} is not an endpoint's URL",
+            hint="It looks like http://127.0.0.1:11434/v1 or https://host/v1.",
+        )
+    if parts.username or parts.password:
+        raise ProviderError(
+            "the endpoint's URL holds a password",
+            hint="Put the key into an environment variable and name it as key_env.",
+        )
+    return url.rstrip("/")
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or ""
+
+
+def _key_for(environ: Mapping[str, str], wish: Wish, url: str, *, typed: bool) -> Secret | None:
+    host = _host(url)
+    if wish.key_env is not None:
+        value = environ.get(wish.key_env, "").strip()
+        if not value and not is_local(url):
+            raise ProviderError(
+                f"the environment variable {wish.key_env} is not set",
+                hint=f"It has to hold the key for {host}:  export {wish.key_env}=…",
+            )
+        return _secret(value, wish.key_env)
+    known = PROVIDERS.get(host)
+    if known is not None:
+        value = environ.get(known[0], "").strip()
+        if not value:
+            raise ProviderError(f"there is no key for {host}", hint=f"Give it one:  export {known[0]}=…")
+        return _secret(value, known[0])
+    if host.endswith(".azure.com") and environ.get("AZURE_OPENAI_API_KEY"):
+        return _secret(environ["AZURE_OPENAI_API_KEY"], "AZURE_OPENAI_API_KEY")
+    if typed and environ.get("OPENAI_API_KEY"):
+        return _secret(environ["OPENAI_API_KEY"], "OPENAI_API_KEY")
+    return None
+
+
+def _secret(value: str, name: str) -> Secret | None:
+    value = value.strip()
+    if not value:
+        return None
+    if not value.isascii() or any(character.isspace() or not character.isprintable() for character in value):
+        raise ProviderError(
+            f"{name} holds something that can't be a key",
+            hint="Copy the key again: it has no spaces or line breaks.",
+        )
+    return Secret(value)
+
+
+def _known_provider(environ: Mapping[str, str], wish: Wish, local: Sequence[LocalServer]) -> Settings:
+    if wish.key_env is not None:
+        key = _secret(environ.get(wish.key_env, ""), wish.key_env)
+        if key is None:
+            raise ProviderError(
+                f"the environment variable {wish.key_env} is not set",
+                hint=f"It has to hold the key for {_host(OPENAI)}:  export {wish.key_env}=…",
+            )
+        return Settings(OPENAI, wish.model or DEFAULT_MODEL, key, wish.context_window)
+    for name, url in PROVIDERS.values():
+        key = _secret(environ.get(name, ""), name)
+        if key is not None and (url == OPENAI or wish.model):
+            model = wish.model or environ.get("OPENAI_MODEL") or DEFAULT_MODEL
+            return Settings(url, model, key, wish.context_window)
+    raise _nothing_found(environ, local)
+
+
+def _nothing_found(environ: Mapping[str, str], local: Sequence[LocalServer]) -> ProviderError:
+    keys = [name for name, _ in PROVIDERS.values()]
+    lines = [f"Looked for: {', '.join(keys)} in the environment; --base-url and OPENAI_BASE_URL;"]
+    lines.append(f"servers on this machine at ports {', '.join(str(port) for port in LOCAL_PORTS)}.")
+    lines += [
+        f"Set, but a model has to be named with --model: {name}"
+        for name in keys
+        if environ.get(name, "").strip()
+    ]
+    if local:
+        for server in local:
+            models = f" --model {server.models[0]}" if server.models else ""
+            lines.append(f"{server.name} is running here; use it with:  --base-url {server.base_url}{models}")
+    else:
+        lines.append("Give it one of these:")
+        lines.append("  export OPENAI_API_KEY=…")
+        lines.append(
+            "  --base-url http://127.0.0.1:11434/v1 --model NAME   (Ollama, llama.cpp, LM Studio, vLLM …)"
+        )
+        lines.append("  pip install 'olgim[local]', then --model path/to/model.gguf")
+    return ProviderError("there is no endpoint to translate with", hint="\n".join(lines))
+
+
+LOCAL_PORTS: Mapping[int, str] = {11434: "Ollama", 8080: "llama.cpp", 1234: "LM Studio", 8000: "vLLM"}

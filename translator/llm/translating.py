@@ -1,0 +1,155 @@
+"""The room's main door: translate posts, or say beforehand what that will take."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from translator.llm.cost import cost_of, price_of
+from translator.llm.interface import (
+    Check,
+    Deliver,
+    Estimate,
+    Job,
+    Journal,
+    Limits,
+    PostCheck,
+    Price,
+    Receipt,
+    Usage,
+    Watch,
+)
+from translator.llm.keys import answer_key
+from translator.llm.pace import Clock, RealClock
+from translator.llm.plan import plan
+from translator.llm.prompt import Chunk, compact, messages, schema
+from translator.llm.tokens import ENGLISH_PER_KOREAN, count_tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from translator.document.types import Segment
+    from translator.llm.settings import Settings
+    from translator.units import Finding
+
+
+class NoJournal:
+    """A journal that lasts as long as the run."""
+
+    def __init__(self) -> None:
+        self._answers: dict[str, str] = {}
+        self._learned: dict[str, str] = {}
+
+    def get(self, key: str) -> str | None:
+        return self._answers.get(key)
+
+    def put_all(self, answers: Mapping[str, str]) -> None:
+        self._answers |= answers
+
+    def claim_all(self, keys: Iterable[str]) -> frozenset[str]:
+        return frozenset(key for key in keys if key not in self._answers)
+
+    def release(self, *keys: str) -> None:
+        pass
+
+    def learned(self, name: str) -> str | None:
+        return self._learned.get(name)
+
+    def learn(self, name: str, value: str) -> None:
+        self._learned[name] = value
+
+
+def _no_check(_segment: Segment, _target: str, /) -> Sequence[Finding]:
+    return ()
+
+
+def _no_post_check(_job: Job, _targets: Mapping[str, str], /) -> Mapping[str, Sequence[Finding]]:
+    return {}
+
+
+async def translate(
+    jobs: Sequence[Job],
+    settings: Settings,
+    *,
+    deliver: Deliver,
+    journal: Journal | None = None,
+    check: Check = _no_check,
+    post_check: PostCheck = _no_post_check,
+    watch: Watch | None = None,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+    prices: Mapping[str, Price] | None = None,
+    clock: Clock | None = None,
+) -> Receipt:
+    """Translate what the jobs want, through one endpoint, all posts at once.
+
+    Answers come through `deliver`, each on disk before; the receipt comes when all is done, or when the run
+    had to stop (`Receipt.stopped`). Cancelling it ends it at once; what was answered is in the journal.
+    Raises ProviderError only for what is wrong before the first request.
+    """
+    from translator.llm.run import Run
+    from translator.llm.wire import Wire
+
+    journal = journal or NoJournal()
+    price = price_of(settings, prices)
+    async with Wire(settings, in_flight=limits.in_flight) as wire:
+        run = Run(
+            wire,
+            settings,
+            deliver=deliver,
+            journal=journal,
+            check=check,
+            post_check=post_check,
+            watch=watch or Watch(),
+            limits=limits,
+            price=price,
+            clock=clock or RealClock(),
+        )
+        return await run.translate(jobs, estimate(jobs, settings, journal=journal, prices=prices))
+
+
+def estimate(
+    jobs: Sequence[Job],
+    settings: Settings,
+    *,
+    journal: Journal | None = None,
+    prices: Mapping[str, Price] | None = None,
+) -> Estimate:
+    """What `translate` will take if nothing has to be asked twice. Sends nothing."""
+    price = price_of(settings, prices)
+    posts: dict[str, Estimate] = {}
+    for job in jobs:
+        wanted = _to_ask(job, settings, journal)
+        chunks = plan(job, wanted, settings.context_window)
+        usage = sum((expected_usage(chunk) for chunk in chunks), Usage())
+        posts[job.post] = Estimate(len(wanted), len(chunks), usage.input, usage.output, cost_of(usage, price))
+    whole = Usage(sum(one.input for one in posts.values()), 0, sum(one.output for one in posts.values()))
+    return Estimate(
+        sum(one.segments for one in posts.values()),
+        sum(one.requests for one in posts.values()),
+        whole.input,
+        whole.output,
+        cost_of(whole, price),
+        posts,
+    )
+
+
+def _to_ask(job: Job, settings: Settings, journal: Journal | None) -> list[Segment]:
+    """The wanted segments that the journal doesn't hold, repeats once."""
+    found: dict[str, Segment] = {}
+    for segment in job.segments:
+        if segment.key in job.wanted:
+            key = answer_key(settings, job, segment)
+            if key not in found and (journal is None or journal.get(key) is None):
+                found[key] = segment
+    return list(found.values())
+
+
+def expected_usage(chunk: Chunk) -> Usage:
+    """The tokens that a chunk's request should take."""
+    shape = compact({"type": "json_schema", "json_schema": {"name": "t", "strict": True}})
+    asked = sum(count_tokens(one["content"]) + 4 for one in messages(chunk))
+    asked += count_tokens(shape + compact(schema(chunk.slots())))
+    answer = sum(count_tokens(one.source) * ENGLISH_PER_KOREAN + 4 for one in chunk.segments)
+    return Usage(asked, 0, round(answer), 1)
+
+
+__all__ = ["NoJournal", "estimate", "expected_usage", "translate"]

@@ -1,0 +1,161 @@
+"""What has to hold of an answer before it is believed. What fails here is asked again, never kept."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from translator.document.tagged import TAG, check_tags
+from translator.hangul import HANGUL, HANGUL_CLASS
+from translator.llm.prompt import SYSTEM
+from translator.llm.reading import repeats_endlessly
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from translator.document.types import Segment
+
+_PROTECTED = re.compile(r"<([cmuvfex]\d+)>.*?</\1>|<[a-z]{1,2}\d+/>", re.DOTALL)
+_URL = re.compile(
+    r"(?:https?|ftp|javascript|data|mailto|file):[^\s<>\"')\]]+|www\.[^\s<>\"')\]]+", re.IGNORECASE
+)
+_HTML = re.compile(r"<[!/?]?[a-zA-Z][^<>\n]*>|<!--")
+_LIQUID = re.compile(r"\{\{|\{%|%\}|\}\}")
+_LINK = re.compile(r"!?\[[^\]\n]*\]\([^)\n]*\)")
+_CHATTER = re.compile(
+    r"\A\W*(?:sure|certainly|of course|okay|here(?:'s| is| are)|below is|as an ai|i(?:'m| am) sorry|"
+    r"translation|translated text|english|note)\b[^.\n]{0,60}[:!]\s*(?:\n|\Z|here)"
+    r"|\A\W*(?:here(?:'s| is) (?:the|your) (?:english )?translation|translation:)"
+    r"|(?:above is the translation|let me know if you|hope this helps|\(translator's note)",
+    re.IGNORECASE,
+)
+_ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9_.+#-]{2,}|\d[\d.,]*\d|\d")
+_CJK = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
+_LETTER = re.compile(f"[A-Za-z\u00c0-\u024f{HANGUL_CLASS}]")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+HANGUL_LEFT = "Korean is left in it"
+_MOST_HANGUL = 0.2
+_RUN = 6  # so many of our own words in a row are no chance
+
+
+def _runs(words: list[str]) -> Iterator[str]:
+    return (" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1))
+
+
+_OWN_WORDS = frozenset(_runs(SYSTEM.split()))
+
+
+def problems(segment: Segment, target: str, *, lenient: bool = False) -> tuple[str, ...]:
+    """Why `target` can't be the translation of `segment`, in sentences for the model; empty if it can.
+
+    `lenient` lets a little Korean pass, for texts that speak of Korean words; the quality checks report it
+    then.
+    """
+    return tuple(_problems(segment, target, lenient=lenient))
+
+
+def _problems(segment: Segment, target: str, *, lenient: bool) -> Iterator[str]:
+    if not target.strip():
+        yield "the translation is empty"
+        return
+    source = segment.source
+    prose, answer = _prose(source), _prose(target)
+    if _same(prose, answer):
+        yield "it is the Korean source, not a translation"
+        return
+    if repeats_endlessly(target) and not repeats_endlessly(source):
+        yield "it repeats itself without end"
+        return
+    yield from _language(prose, answer, lenient=lenient)
+    yield from _length(prose, answer)
+    yield from check_tags(segment, target)
+    yield from _smuggled(source, target)
+    found = _CHATTER.search(answer)
+    if found and not _CHATTER.search(prose):
+        yield f"it talks about the translation ({found.group().strip()[:40]!r}) instead of only being it"
+    if "```" in answer and "```" not in prose:
+        yield "it holds a code fence that the source doesn't have"
+    if not _OWN_WORDS.isdisjoint(_runs(answer.split())):
+        yield "it repeats the instructions"
+
+
+def _prose(text: str) -> str:
+    return TAG.sub("", _PROTECTED.sub(" ", text))
+
+
+def _same(source: str, target: str) -> bool:
+    return HANGUL.search(source) is not None and source.split() == target.split()
+
+
+def _language(source: str, target: str, *, lenient: bool) -> Iterator[str]:
+    hangul = len(HANGUL.findall(target))
+    letters = len(_LETTER.findall(target))
+    if hangul and (not lenient or hangul > _MOST_HANGUL * letters):
+        found = re.findall(f"[{HANGUL_CLASS}]+", target)
+        yield f"{HANGUL_LEFT} ({', '.join(found[:4])}): translate or romanise it"
+    foreign = len(_CJK.findall(target)) - len(_CJK.findall(source))
+    if foreign > 2 and foreign > 0.1 * (letters + foreign):
+        yield "it is not English"
+    elif not _LATIN.search(target) and re.search(f"[{HANGUL_CLASS}]{{2}}", source) and not hangul:
+        stripped = re.sub(r"[ㄱ-ㆎ\W\d_]", "", source)
+        if stripped:
+            yield "there are no English words in it"
+
+
+def _length(source: str, target: str) -> Iterator[str]:
+    hangul = len(HANGUL.findall(source))
+    rest = len(source) - hangul
+    if len(target) > 6 * hangul + 2 * rest + 60:
+        yield "it is far longer than its source: translate this segment only"
+    elif hangul >= 12 and len(target) < 0.45 * hangul + 0.4 * rest:
+        yield "it is far shorter than its source: translate all of it"
+
+
+def _smuggled(source: str, target: str) -> Iterator[str]:
+    """What a translation has no reason to bring in."""
+    bare, answer = TAG.sub(" ", source), TAG.sub(" ", _PROTECTED.sub(" ", target))
+    for name, pattern in (("a URL", _URL), ("HTML", _HTML), ("Liquid", _LIQUID), ("a Markdown link", _LINK)):
+        new = Counter(found.rstrip(".,;:") for found in pattern.findall(answer))
+        new -= Counter(found.rstrip(".,;:") for found in pattern.findall(bare))
+        if new:
+            yield f"it brings in {name} that the source doesn't have ({next(iter(new))[:60]!r})"
+
+
+_MOST, _LITTLE = 0.6, 0.4
+
+
+def crossed(segments: Mapping[str, Segment], targets: Mapping[str, str]) -> dict[str, str]:
+    """Slots whose answers seem to belong to others: swapped, merged, or one text for all. With the reason.
+
+    Told by anchors, the Latin words and numbers that a translation carries over.
+    """
+    found: dict[str, str] = {}
+    by_text: dict[str, list[str]] = {}
+    for slot, target in targets.items():
+        by_text.setdefault(" ".join(target.split()), []).append(slot)
+    for text, slots in by_text.items():
+        sources = {" ".join(segments[slot].source.split()) for slot in slots}
+        if len(sources) > 1 and len(text) > 12:
+            found |= dict.fromkeys(slots, "several segments came back with the same text")
+    anchors = {slot: _anchors(segment.source) for slot, segment in segments.items()}
+    given = {slot: _anchors(target) for slot, target in targets.items()}
+    for slot, have in given.items():
+        own = anchors[slot]
+        for other, theirs in anchors.items():
+            only_theirs = theirs - own
+            if other == slot or len(only_theirs) < 2 or other not in given:
+                continue
+            here, there = _share(only_theirs, have), _share(only_theirs, given[other])
+            if here > _MOST and there < _LITTLE and len(only_theirs - given[other]) >= 2:
+                found.setdefault(slot, "it holds the text of another segment")
+                found.setdefault(other, "its text was put into another segment")
+    return found
+
+
+def _anchors(text: str) -> frozenset[str]:
+    return frozenset(found.casefold() for found in _ANCHOR.findall(_PROTECTED.sub(" ", TAG.sub(" ", text))))
+
+
+def _share(wanted: frozenset[str], have: frozenset[str]) -> float:
+    return len(wanted & have) / len(wanted)

@@ -1,0 +1,199 @@
+"""One request to the endpoint, and what came back. The only module that talks to a chat model."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Self
+
+import httpx2
+import openai
+
+from translator.llm.interface import Usage
+from translator.llm.tokens import count_tokens
+from translator.llm.trouble import Kind, Trouble, of_connection, of_status
+
+if TYPE_CHECKING:
+    from translator.llm.settings import Settings
+
+OnText = Callable[[str], bool]
+"""Gets the text so far while it streams in; False ends the answer there."""
+
+_CONNECT = 10.0
+_KNOWN = frozenset(("model", "messages", "stream"))
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer as it came.
+
+    `finish` is the endpoint's reason, or `cut` where the stream broke off or was ended by us. `counted` tells
+    whether `usage` is the endpoint's own count, or estimated.
+    """
+
+    text: str
+    finish: str
+    refusal: str
+    usage: Usage
+    counted: bool
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Wire:
+    """A connection to one endpoint; the `openai` client with its own retries switched off."""
+
+    def __init__(
+        self, settings: Settings, *, in_flight: int = 64, transport: httpx2.AsyncBaseTransport | None = None
+    ) -> None:
+        self.settings = settings
+        limits = httpx2.Limits(max_connections=in_flight + 8, max_keepalive_connections=in_flight + 8)
+        self.client = openai.AsyncOpenAI(
+            base_url=settings.base_url,
+            api_key=settings.api_key.reveal() if settings.api_key else "none",
+            max_retries=0,
+            timeout=httpx2.Timeout(None, connect=_CONNECT),
+            http_client=openai.DefaultAsyncHttpxClient(limits=limits, transport=transport),
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.client.close()
+
+    async def ask(self, body: Mapping[str, Any], *, deadline: float, on_text: OnText | None = None) -> Reply:
+        """Send a chat request. Raises Trouble where no answer comes; after `deadline` seconds at the
+        latest.
+        """
+        began = time.monotonic()
+        try:
+            async with asyncio.timeout(deadline):
+                return await self._ask(body, began, on_text)
+        except TimeoutError as error:
+            host = self.settings.host
+            raise Trouble(Kind.SILENCE, f"{host} did not answer within {deadline:.0f} s") from error
+        except openai.APIStatusError as error:
+            raise of_status(error, self.settings) from error
+        except (openai.APIConnectionError, httpx2.HTTPError) as error:
+            raise of_connection(error, self.settings) from error
+
+    async def _ask(self, body: Mapping[str, Any], began: float, on_text: OnText | None) -> Reply:
+        create: Any = self.client.chat.completions.with_streaming_response.create
+        known = {name: value for name, value in body.items() if name in _KNOWN}
+        extra = {name: value for name, value in body.items() if name not in _KNOWN}
+        async with create(**known, extra_body=extra) as response:
+            headers = response.headers
+            if "text/event-stream" in headers.get("content-type", ""):
+                got = await _read_stream(response.iter_lines(), on_text)
+            else:
+                got = _read_whole(await response.read(), self.settings)
+        usage, counted = _usage(got, body, time.monotonic() - began)
+        return Reply(got.text, got.finish, got.refusal, usage, counted, headers)
+
+
+@dataclass(slots=True)
+class _Got:
+    text: str = ""
+    finish: str = ""
+    refusal: str = ""
+    usage: Mapping[str, Any] | None = None
+
+
+def _read_whole(data: bytes, settings: Settings) -> _Got:
+    try:
+        answer = json.loads(data, strict=False)
+    except ValueError as error:
+        start = data[:200].decode(errors="replace").strip()
+        if start.startswith("<"):
+            raise Trouble(
+                Kind.UNREADABLE,
+                f"{settings.base_url} answers with a web page instead of JSON",
+                hint="Check the base URL: most end in /v1. Or a proxy or a login page stands in between.",
+            ) from error
+        what = f"something that is not JSON ({start[:60]!r})" if start else "nothing"
+        raise Trouble(Kind.UNREADABLE, f"{settings.host} answered with {what}") from error
+    choices = answer.get("choices") if isinstance(answer, dict) else None
+    first = choices[0] if isinstance(choices, list) and choices and isinstance(choices[0], dict) else {}
+    message = first.get("message")
+    if not isinstance(message, dict):
+        raise _no_choices(answer, settings)
+    return _Got(
+        _text(message.get("content")),
+        first.get("finish_reason") or "stop",
+        message.get("refusal") or "",
+        answer.get("usage"),
+    )
+
+
+def _no_choices(answer: Any, settings: Settings) -> Trouble:
+    error = answer.get("error") if isinstance(answer, dict) else None
+    said = error.get("message") if isinstance(error, dict) else None
+    reason = f": {said[:200]}" if isinstance(said, str) else ""
+    return Trouble(Kind.UNREADABLE, f"{settings.host} sent an answer without choices{reason}")
+
+
+def _text(content: Any) -> str:
+    """The text of a message: a string, or a list of parts."""
+    if isinstance(content, list):
+        return "".join(part.get("text") or "" for part in content if isinstance(part, dict))
+    return content if isinstance(content, str) else ""
+
+
+async def _read_stream(lines: AsyncIterator[str], on_text: OnText | None) -> _Got:
+    got = _Got()
+    parts: list[str] = []
+    try:
+        async for line in lines:
+            if not line.startswith("data:"):
+                continue
+            data = line[5:].strip()
+            if data == "[DONE]":
+                got.finish = got.finish or "stop"
+                break
+            if _take_event(json.loads(data, strict=False), got, parts) and on_text is not None:
+                got.text = "".join(parts)
+                parts = [got.text]
+                if not on_text(got.text):
+                    got.finish = "cut"
+                    break
+    except (httpx2.HTTPError, ValueError) as error:
+        if not parts:
+            raise Trouble(Kind.LINE, "the answer broke off before it began") from error
+        got.finish = "cut"
+    got.text = "".join(parts)
+    got.finish = got.finish or "cut"
+    return got
+
+
+def _take_event(event: Any, got: _Got, parts: list[str]) -> bool:
+    """Take in one event of the stream; whether it brought text."""
+    if not isinstance(event, dict):
+        return False
+    if isinstance(event.get("error"), dict):
+        raise Trouble(Kind.LINE, f"the endpoint broke off: {str(event['error'].get('message'))[:200]}")
+    got.usage = event.get("usage") or got.usage
+    choices = event.get("choices") or [{}]
+    delta = choices[0].get("delta") or {}
+    got.finish = choices[0].get("finish_reason") or got.finish
+    got.refusal += delta.get("refusal") or ""
+    text = _text(delta.get("content"))
+    if text:
+        parts.append(text)
+    return bool(text)
+
+
+def _usage(got: _Got, body: Mapping[str, Any], seconds: float) -> tuple[Usage, bool]:
+    said = got.usage if isinstance(got.usage, dict) else {}
+    prompt, output = said.get("prompt_tokens"), said.get("completion_tokens")
+    counted = isinstance(prompt, int) and isinstance(output, int)
+    if not counted:
+        prompt = sum(count_tokens(str(one.get("content"))) + 4 for one in body["messages"])
+        output = count_tokens(got.text)
+    details = said.get("prompt_tokens_details")
+    cached = details.get("cached_tokens") if isinstance(details, dict) else 0
+    assert isinstance(prompt, int)
+    assert isinstance(output, int)
+    return Usage(prompt, cached if isinstance(cached, int) else 0, output, 1, 0, seconds), counted
