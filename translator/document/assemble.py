@@ -12,7 +12,7 @@ from translator.document.escape import Escaper
 from translator.document.layout import Range, Style
 from translator.document.segments import Draft
 from translator.document.skeleton import first_difference
-from translator.document.tagged import Kept, Node, Paired, clean, prose_of, read_tagged
+from translator.document.tagged import Kept, Node, Paired, clean, prose_of, read_tagged, tidy
 from translator.document.trial import Trial, is_suspect
 from translator.document.types import Assembly, Refusal, Segment, Tag
 
@@ -107,7 +107,7 @@ class _Assembler:
             if match.group() not in prose_of(segment.source, segment.tags):
                 self._refuse(segment, f"it adds an address that the source has not: {match.group()}")
                 return
-        job = _Job(index, segment, self.document.drafts[index], nodes)
+        job = _Job(index, segment, self.document.drafts[index], tidy(nodes))
         if job.draft.style is Style.COMMENT and ends_comment(target):
             self._refuse(segment, "it would end the comment that it stands in")
             return

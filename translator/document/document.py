@@ -20,7 +20,7 @@ from translator.document.segments import Draft, Drafter, draft_plain, draft_valu
 from translator.document.skeleton import Bone, Skeleton
 from translator.document.spans import Label, tile
 from translator.document.tagged import prose_of
-from translator.hangul import has_hangul
+from translator.hangul import HANGUL_CLASS, has_hangul
 from translator.document.types import Assembly, Notice, Segment, SegmentKind, Span, Tag
 
 # Where nobody expects a translation.
@@ -38,6 +38,7 @@ _EXPECTED = frozenset(
         "mermaid",
     }
 )
+_KOREAN_ALT = re.compile(rf"!\[[^\[\]]*[{HANGUL_CLASS}][^\[\]]*\](?:\([ \t]*(<[^<>\n]*>|[^\s()]+)|\[([^\[\]]+)\])")
 _AFTER_NOTE = re.compile(r"(?P<line>[ \t]*(?:\r\n|\r|\n|\Z))(?P<blank>[ \t]*(?:\r\n|\r|\n))?")
 _NOTE = re.compile(r"<!--\s*olgim:note\s*(.*?)\s*-->", re.DOTALL)
 _EMPHASIS = frozenset({"<strong>", "<em>", "<del>"})  # the same in a skeleton as Markdown's own
@@ -170,7 +171,9 @@ class _Reader:
         self.lines: Lines = split_lines(masked.text, self.front.end)
         layout = lay_out(self.lines, options.engine)
         self.labels = layout.labels | setting.labels
-        context = InlineContext(options.engine, options.alt, self.labels, setting.alt_targets)
+        # An image that is described in Korean once is described in prose everywhere.
+        targets = setting.alt_targets | {match.group(1) or match.group(2) for match in _KOREAN_ALT.finditer(text, self.front.end)}
+        context = InlineContext(options.engine, options.alt, self.labels, targets)
         self.drafter = Drafter(text, masked.text, masked.lumps, context)
         self.bones: list[tuple[str, list[Range], list[str], bool, int, Draft | None]] = []
         self.guarded: list[Label] = []

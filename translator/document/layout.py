@@ -136,6 +136,9 @@ class _Walker:
         if name in {"paragraph", "block_text"}:
             yield from self._paragraph(token, kind)
         elif name == "terms":
+            if not _is_whole(token):
+                yield self._unsure(token)
+                return
             for local in self._locals(token):
                 yield from self._line(
                     token, local, r"[ \t]*(?P<text>.*?)[ \t]*\Z", SegmentKind.DEFINITION, Style.LINE, "term"
@@ -319,11 +322,15 @@ class _Walker:
     def _locals(self, token: Token) -> range:
         if "text" in token and token.get("style") != "atx":
             count = token["text"].rstrip("\n").count("\n") + 1
+            if not _is_whole(token):
+                count = 1
             return range(token["local"], token["local"] + count)
         return range(token["local"], token["local_end"] + 1)
 
     def _ranges(self, token: Token) -> list[Range] | None:
         """Where a paragraph's lines stand, without indentation and container marks; None if one can't be placed."""
+        if not _is_whole(token):
+            return None
         ranges: list[Range] = []
         for local in self._locals(token):
             found = self._range_of(token, local)
@@ -369,6 +376,12 @@ class _Walker:
         line = bisect_right(self.lines.starts, start) - 1
         begin = self.lines.starts[line]
         return self.lines.texts[line][start - begin : end - begin]
+
+
+def _is_whole(token: Token) -> bool:
+    """Whether a paragraph's lines are consecutive lines of its state (an empty item below a quote can slip in)."""
+    state: LineState = token["state"]
+    return state.src.startswith(token["text"], state.starts[token["local"]])
 
 
 def cut(ranges: Iterable[Range], start: int, end: int) -> tuple[Range, ...]:

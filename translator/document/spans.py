@@ -47,6 +47,8 @@ def tile(text: str, prose: Iterable[tuple[int, int, str]], labels: Sequence[Labe
             at = stop
 
     for start, end, key in sorted(prose):
+        if start < at or start >= end:
+            continue
         fill(start)
         if spans and spans[-1].segment == key:
             spans[-1] = Span(spans[-1].start, end, key, "prose")

@@ -59,6 +59,44 @@ def check_tags(segment: Segment, target: str) -> tuple[str, ...]:
     return read_tagged(clean(target), segment.tags)[1]
 
 
+def tidy(nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """The tree without blanks at its ends, and with none at the ends of paired tags."""
+    result = list(_hoist_blanks(nodes))
+    if result and isinstance(result[0], str):
+        result[0] = result[0].lstrip()
+    if result and isinstance(result[-1], str):
+        result[-1] = result[-1].rstrip()
+    return tuple(node for node in result if node != "")
+
+
+def _hoist_blanks(nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """The tree with blanks at the ends of paired tags outside them: `** bold **` is not bold."""
+    result: list[Node] = []
+    for node in nodes:
+        if not isinstance(node, Paired):
+            _append(result, node)
+            continue
+        children = list(_hoist_blanks(node.children))
+        before = after = ""
+        if children and isinstance(children[0], str):
+            text = children[0].lstrip()
+            before, children[0] = children[0][: len(children[0]) - len(text)], text
+        if children and isinstance(children[-1], str):
+            text = children[-1].rstrip()
+            after, children[-1] = children[-1][len(text) :], text
+        _append(result, before)
+        result.append(Paired(node.id, tuple(child for child in children if child != "")))
+        _append(result, after)
+    return tuple(result)
+
+
+def _append(nodes: list[Node], node: Node) -> None:
+    if isinstance(node, str) and nodes and isinstance(nodes[-1], str):
+        nodes[-1] += node
+    elif node != "":
+        nodes.append(node)
+
+
 class _Reader:
     def __init__(self, text: str, tags: Mapping[str, Tag]) -> None:
         self.text = text

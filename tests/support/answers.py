@@ -1,0 +1,95 @@
+"""Translations for tests: one that is plain English words, and those of a model that breaks whatever it can."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Mapping
+
+from translator.document import Document, Segment
+from translator.document.tagged import TAG
+
+_VALUES = re.compile(r"""="[^"]*"|='[^']*'|=[^\s>]*|"[^"]*"|'[^']*'""")
+_HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]+")
+_WORDS = "the quick model reads every token and then writes some plain words about data with care".split()
+
+# What a model has been seen to add, and what would hurt most where.
+HOSTILE = (
+    "# heading", "- item", "1. one", "> quote", "```\ncode\n```", "~~~", "---", "===", "| a | b |", "a | b", "**open",
+    "*x", "_y_", "`tick", "[link](http://evil.example)", "![i](x.png)", "<b>bold</b>", "<script>x</script>", "<!-- c",
+    "-->", "{{ site.x }}", "{% raw %}", "{% endraw %}", "$$ x $$", "$x$", "\\", "\\\\", "&amp;", "&lt;", "[^1]",
+    "[^1]: note", "[ref]: /x", "{: .cls}", "{:toc}", "::: tip", "/// note", "\n\npara", "\n", "    indented", "\t",
+    "\u200b", "\u202e", "<br>", "</div>", "<div>", "http://new.example/x", "me@x.com", "* * *", "***", "+", "-", "#",
+    "=", "====\n", "a\n---", "a\n===", "!!! note", "*[HTML]: x", "[[wiki]]", ":smile:", "~~strike~~", "\\(x=1\\)",
+    "\\[x=1\\]", "import x from 'y'", "{expr}", "<Foo/>", "  ", "end  \nnext", ": def", "term\n: def", '"', "'", "]",
+    "[", "(", ")", "](", "<", ">", "&", "<x1/>", "</a1>", "<b1>", "%}", "}}", "\r\n", "\x00", "*/", '"""', "olgim:end",
+)  # fmt: skip
+
+
+def plain_answer(segment: Segment) -> str:
+    """The segment with every run of Hangul outside protected tags made an English word."""
+    chance = random.Random(segment.key)
+    kept = {tag.id for tag in segment.tags if not tag.paired}
+    parts: list[str] = []
+    at = 0
+    inside = ""
+    for match in TAG.finditer(segment.source):
+        text = segment.source[at : match.start()]
+        parts.append(text if inside else _HANGUL.sub(lambda _: f" {chance.choice(_WORDS)} ", text))
+        parts.append(match.group())
+        at = match.end()
+        closing, name, alone = match.groups()
+        if name in kept and not alone:
+            inside = "" if closing else name
+    parts.append(_HANGUL.sub(lambda _: f" {chance.choice(_WORDS)} ", segment.source[at:]))
+    return re.sub(" +", " ", "".join(parts))
+
+
+def plain_answers(document: Document) -> dict[str, str]:
+    """A plain answer for every segment that would be sent."""
+    return {segment.key: plain_answer(segment) for segment in document.segments if segment.translatable}
+
+
+def hostile_answer(segment: Segment, chance: random.Random) -> str:
+    """A plain answer with something put into it, moved or lost."""
+    parts = re.split(r"(</?[a-z]{1,2}\d+/?>)", plain_answer(segment))
+    for _ in range(chance.choice((1, 1, 2, 3))):
+        place = chance.randrange(len(parts))
+        bad = chance.choice(HOSTILE)
+        match chance.randrange(6):
+            case 0:
+                other = chance.randrange(len(parts))
+                parts[place], parts[other] = parts[other], parts[place]
+            case 1:
+                parts.insert(0, f"{bad} ")
+            case 2:
+                parts.append(chance.choice(("", " ")) + bad)
+            case _:
+                at = chance.randrange(len(parts[place]) + 1) if not TAG.fullmatch(parts[place]) else 0
+                parts[place] = parts[place][:at] + bad + parts[place][at:]
+    return "".join(parts)
+
+
+def hostile_answers(document: Document, seed: int) -> dict[str, str]:
+    """Hostile answers for most segments, in Korean or not."""
+    chance = random.Random(seed)
+    return {
+        segment.key: hostile_answer(segment, chance) for segment in document.segments if chance.random() < 0.8
+    }
+
+
+def outside(document: Document, keys: Mapping[str, str] | None = None) -> list[str]:
+    """The slices of the body between its segments: bytes that no translation may touch."""
+    slices: list[str] = []
+    at = document.body_start
+    for segment in document.segments:
+        if segment.start < at or (keys is not None and segment.key not in keys):
+            continue
+        slices.append(document.text[at : segment.start].strip("\"'"))
+        at = segment.end
+    return [*slices, document.text[at:].strip("\"'")]
+
+
+def protected_bytes(segment: Segment) -> list[str]:
+    """The bytes of a segment's protected tags, attributes' text left out."""
+    return sorted(_VALUES.sub("", tag.opening) for tag in segment.tags if not tag.paired)
