@@ -46,26 +46,26 @@ def assert_protection(document: Document, answers: dict[str, str]) -> None:
 
 
 @given(posts(), _ENGINES)
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_a_post_with_nothing_translated_is_the_same_post(text: str, engine: Engine) -> None:
     assert_identity(text, ParseOptions(engine=engine))
 
 
 @given(st.text(alphabet="가나 a1\n\r\t-#>*_`~[]()<>!|:{}%$\\&\"'=+./\ufeff\u2028\x00\x0c", max_size=120), _ENGINES)
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_any_text_is_a_document_that_gives_itself_back(text: str, engine: Engine) -> None:
     assert_identity("본문\n" + text, ParseOptions(engine=engine))
 
 
 @given(posts(), _ENGINES, st.integers(0, 2**32))
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_a_hostile_model_changes_no_protected_byte(text: str, engine: Engine, seed: int) -> None:
     document = parse(text, ParseOptions(engine=engine))
     assert_protection(document, hostile_answers(document, seed))
 
 
 @given(posts())
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_plain_english_is_never_refused(text: str) -> None:
     document = parse(text)
     assert document.assemble(plain_answers(document)).refused == ()
