@@ -1,0 +1,273 @@
+"""Reading glossary files, with errors that name file, line and the nearest valid key."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from glossary.glossary import Glossary
+from glossary.korean import ENDINGS
+from glossary.terms import Case, Person, Term
+from translator.errors import GlossaryError
+
+BUILTIN = ("ai-ml", "web", "devops", "dev-blog")
+MAX_LENGTH = 200
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_TERM_KEYS = (
+    "source", "target", "variants", "target_variants", "do_not_translate", "forbidden", "case", "part_of_speech",
+    "note", "context",
+)  # fmt: skip
+_PERSON_KEYS = ("source", "target", "variants", "pronoun", "note")
+_TOP_KEYS = ("terms", "people", "style")
+_LISTS = {"variants", "target_variants", "forbidden", "context"}
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def load_glossary(paths: Sequence[Path], builtin: Sequence[str] = ()) -> Glossary:
+    """The glossary of these files and of the ready term bases called `builtin`; an earlier one wins over a later.
+
+    Raises GlossaryError with file and line.
+    """
+    parts = [_read(path) for path in paths]
+    parts += [_read_builtin(name) for name in builtin]
+    seen: set[str] = set()
+    terms: list[Term] = []
+    for part in parts:
+        mine = [term for term in part.terms if unicodedata.normalize("NFC", term.source).lower() not in seen]
+        seen |= {
+            unicodedata.normalize("NFC", spelling).lower() for term in mine for spelling in term.spellings
+        }
+        terms += mine
+    return Glossary(
+        terms,
+        [person for part in parts for person in part.people],
+        [line for part in parts for line in part.style],
+    )
+
+
+def parse_glossary(text: str, file: Path) -> Glossary:
+    """The glossary that `text` says; `file` is named in errors. Raises GlossaryError."""
+    return _Reader(file).read(text)
+
+
+def _read(path: Path) -> Glossary:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise GlossaryError("there is no such glossary", path=path) from None
+    except UnicodeDecodeError:
+        raise GlossaryError("this glossary is not UTF-8", hint="Save it as UTF-8.", path=path) from None
+    except OSError as error:
+        raise GlossaryError(f"can't be read: {error.strerror}", path=path) from None
+    return parse_glossary(text, path)
+
+
+def _read_builtin(name: str) -> Glossary:
+    if name not in BUILTIN:
+        close = difflib.get_close_matches(name, BUILTIN, n=1)
+        hint = f"Did you mean {close[0]}?" if close else f"There are: {', '.join(BUILTIN)}."
+        raise GlossaryError(f"there is no ready term base called {name!r}", hint=hint)
+    file = resources.files("glossary") / "data" / f"{name}.yml"
+    return parse_glossary(file.read_text(encoding="utf-8"), Path(f"glossary/data/{name}.yml"))
+
+
+class _Reader:
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.lines: dict[str, int] = {}  # folded spelling -> where it was given first
+
+    def error(self, node: yaml.Node, message: str, hint: str | None = None) -> GlossaryError:
+        return GlossaryError(message, hint=hint, path=self.file, line=node.start_mark.line + 1)
+
+    def read(self, text: str) -> Glossary:
+        root = self._compose(text)
+        if root is None:
+            return Glossary()
+        if isinstance(root, yaml.SequenceNode):
+            return Glossary(tuple(self._terms(root)))
+        if not isinstance(root, yaml.MappingNode):
+            raise self.error(root, "a glossary is a list of terms", "Write `토큰: token`, one term a line.")
+        keys = {str(key.value) for key, _ in root.value}
+        if not keys & set(_TOP_KEYS):
+            return Glossary(tuple(self._terms(root)))
+        terms: tuple[Term, ...] = ()
+        people: tuple[Person, ...] = ()
+        style: tuple[str, ...] = ()
+        for key, value in self._pairs(root, _TOP_KEYS):
+            if key == "terms":
+                terms = tuple(self._terms(value))
+            elif key == "people":
+                people = tuple(self._people(value))
+            else:
+                style = self._texts(value, "style")
+        return Glossary(terms, people, style)
+
+    def _compose(self, text: str) -> yaml.Node | None:
+        try:
+            if "*" in text or "&" in text:
+                for event in yaml.parse(text, Loader=_LOADER):
+                    if isinstance(event, yaml.AliasEvent):
+                        raise GlossaryError(
+                            "aliases are not read in a glossary",
+                            hint="Write the value out.",
+                            path=self.file,
+                            line=event.start_mark.line + 1 if event.start_mark else None,
+                        )
+            node: yaml.Node | None = yaml.compose(text, Loader=_LOADER)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            hint = (
+                "Indent with spaces, not tabs."
+                if "\t" in text
+                else "Text with `: ` or `#` in it has to be quoted."
+            )
+            raise GlossaryError(
+                f"this is not YAML: {error.problem or error.context}",
+                hint=hint,
+                path=self.file,
+                line=mark.line + 1 if mark else None,
+            ) from None
+        except yaml.reader.ReaderError as error:
+            line = text.count("\n", 0, error.position) + 1
+            raise GlossaryError(
+                "there is a control character in this glossary", path=self.file, line=line
+            ) from None
+        except (yaml.YAMLError, RecursionError, ValueError) as error:
+            raise GlossaryError(f"this can't be read as YAML: {error}", path=self.file) from None
+        return node
+
+    def _pairs(self, node: yaml.MappingNode, known: Sequence[str]) -> Iterator[tuple[str, yaml.Node]]:
+        seen: set[str] = set()
+        for key_node, value in node.value:
+            key = str(key_node.value)
+            if key not in known:
+                close = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
+                hint = f"Did you mean `{close[0]}`?" if close else f"Keys here: {', '.join(known)}."
+                raise self.error(key_node, f"unknown key `{key}`", hint)
+            if key in seen:
+                raise self.error(key_node, f"`{key}` is given twice", "Keep one of them.")
+            seen.add(key)
+            yield key, value
+
+    def _terms(self, node: yaml.Node) -> Iterator[Term]:
+        if isinstance(node, yaml.ScalarNode) and not node.value:
+            return
+        if isinstance(node, yaml.MappingNode):
+            yield from self._short_terms(node)
+            return
+        if not isinstance(node, yaml.SequenceNode):
+            raise self.error(node, "`terms` has to be a list", "Write `- 토큰: token`, one term a line.")
+        for item in node.value:
+            if not isinstance(item, yaml.MappingNode):
+                raise self.error(item, "a term needs its English", "Write `토큰: token`.")
+            keys = [str(key.value) for key, _ in item.value]
+            if "source" in keys or len(keys) > 1:
+                yield self._long_term(item, item)
+            else:
+                yield from self._short_terms(item)
+
+    def _short_terms(self, node: yaml.MappingNode) -> Iterator[Term]:
+        for key, value in node.value:
+            if isinstance(value, yaml.ScalarNode):
+                source = self._text(key, "source")
+                term = Term(
+                    source, self._text(value, source), file=str(self.file), line=key.start_mark.line + 1
+                )
+                yield self._checked(term, key)
+            elif isinstance(value, yaml.MappingNode):
+                yield self._long_term(value, key, self._text(key, "source"))
+            else:
+                raise self.error(
+                    value, f"`{key.value}` needs one English term", "Others go to `target_variants`."
+                )
+
+    def _long_term(self, node: yaml.MappingNode, at: yaml.Node, source: str | None = None) -> Term:
+        values = self._values(node, _TERM_KEYS)
+        source = source or values.pop("source", None)
+        if source is None:
+            raise self.error(at, "this term has no `source`")
+        values.pop("source", None)
+        keep = values.setdefault("do_not_translate", False)
+        target = values.pop("target", source if keep else None)
+        if target is None:
+            raise self.error(
+                at, f"`{source}` has no `target`", "Give its English, or `do_not_translate: true`."
+            )
+        term = Term(source=source, target=target, file=str(self.file), line=at.start_mark.line + 1, **values)
+        return self._checked(term, at)
+
+    def _people(self, node: yaml.Node) -> Iterator[Person]:
+        if not isinstance(node, yaml.SequenceNode):
+            raise self.error(
+                node, "`people` has to be a list", "Write `- source: 이름` and its `target` below it."
+            )
+        for item in node.value:
+            if not isinstance(item, yaml.MappingNode):
+                raise self.error(item, "a person needs a `source` and a `target`")
+            values = self._values(item, _PERSON_KEYS)
+            for key in ("source", "target"):
+                if key not in values:
+                    raise self.error(item, f"this person has no `{key}`")
+            yield Person(file=str(self.file), line=item.start_mark.line + 1, **values)
+
+    def _values(self, node: yaml.MappingNode, known: Sequence[str]) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for key, value in self._pairs(node, known):
+            if key in _LISTS:
+                values[key] = self._texts(value, key)
+            elif key == "do_not_translate":
+                if value.tag != "tag:yaml.org,2002:bool":
+                    raise self.error(value, "`do_not_translate` has to be true or false")
+                values[key] = value.value.lower() in {"true", "yes", "on"}
+            elif key == "case":
+                text = self._text(value, key)
+                if text not in set(Case):
+                    raise self.error(value, f"`case` has to be any or exact, not {text!r}")
+                values[key] = Case(text)
+            else:
+                values[key] = self._text(value, key)
+        return values
+
+    def _texts(self, node: yaml.Node, name: str) -> tuple[str, ...]:
+        if isinstance(node, yaml.SequenceNode):
+            return tuple(self._text(item, name) for item in node.value)
+        return (self._text(node, name),)
+
+    def _text(self, node: yaml.Node, name: str) -> str:
+        if not isinstance(node, yaml.ScalarNode):
+            raise self.error(node, f"`{name}` has to be a text")
+        text = unicodedata.normalize("NFC", str(node.value)).strip()
+        if not text:
+            raise self.error(node, f"`{name}` is empty" if name != "source" else "a term is empty")
+        if len(text) > MAX_LENGTH and name not in {"note", "style"}:
+            raise self.error(node, f"`{text[:20]}…` is too long for a term ({len(text):,} characters)")
+        if _CONTROL.search(text):
+            raise self.error(node, f"there is a control character in `{name}`")
+        return text
+
+    def _checked(self, term: Term, node: yaml.Node) -> Term:
+        for spelling in term.spellings:
+            if spelling in ENDINGS:
+                raise self.error(
+                    node,
+                    f"`{spelling}` is a particle: it would be found at the end of every word",
+                    "Give the whole word that is meant.",
+                )
+            if not any(map(str.isalnum, spelling)):
+                raise self.error(node, f"`{spelling}` has no letter in it")
+            folded = spelling.lower()
+            if folded in self.lines:
+                raise self.error(
+                    node,
+                    f"`{spelling}` is given twice, first on line {self.lines[folded]}",
+                    "Keep one of them.",
+                )
+            self.lines[folded] = node.start_mark.line + 1
+        return term
