@@ -123,11 +123,10 @@ def test_polib_reads_the_same_messages(tmp_path_factory: pytest.TempPathFactory,
 def test_what_polib_writes_is_read(tmp_path: Path) -> None:
     path = tmp_path / "post.po"
     path.write_bytes(write_content(SAMPLE))
-    catalog = polib.pofile(str(path), wrapwidth=40)
+    catalog = polib.pofile(str(path), wrapwidth=64)
     catalog.save()
     content = read_content(path.read_bytes(), path)
-    assert content.units == SAMPLE.units
-    assert [one.target for one in content.obsolete] == ["A sentence that is gone"]
+    assert content == SAMPLE
 
 
 gettext = pytest.mark.skipif(shutil.which("msgcat") is None, reason="gettext is not installed")

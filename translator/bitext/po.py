@@ -138,6 +138,7 @@ def _fit_ends(source: str, target: str) -> str:
 
 # ---- units
 
+_OURS_IN_REMARKS = "olgim: "  # of obsolete entries, other programs keep the translator's comments alone
 _STATEMENT = re.compile(r"(kind|origin|waived|proposal): ?(.*)")
 _ORIGIN = re.compile(
     r"(model|memory|human)(?: (?!\[[0-9a-f]{8}\]$)(?P<author>.*?))?(?: \[(?P<digest>[0-9a-f]{8})\])?"
@@ -152,13 +153,14 @@ def _write_unit(unit: Unit, *, obsolete: bool) -> Entry:
     extracted += [f"waived: {code} {quote(reason)}" for code, reason in sorted(unit.waived.items())]
     if unit.proposal:
         extracted.append(f"proposal: {quote(unit.proposal)}")
+    # gettext takes a backslash at the end of a comment for a continued line; a space behind it helps
+    remarks = tuple(re.sub(r"\\$", r"\\ ", line) for line in unit.note.split("\n") if unit.note)
     return Entry(
         context=unit.key,
         source=unit.source,
         target=unit.target,
-        # gettext takes a backslash at the end of a comment for a continued line; a space behind it helps
-        remarks=tuple(re.sub(r"\\$", r"\\ ", line) for line in unit.note.split("\n") if unit.note),
-        extracted=tuple(extracted),
+        remarks=(*remarks, *(_OURS_IN_REMARKS + line for line in extracted)) if obsolete else remarks,
+        extracted=() if obsolete else tuple(extracted),
         flags=("fuzzy",) if unit.state in (State.PROPOSED, State.STALE) else (),
         previous=unit.previous_source,
         obsolete=obsolete,
@@ -169,7 +171,11 @@ def _read_unit(entry: Entry) -> Unit:
     key = entry.context or ""
     said: dict[str, str] = {}
     waived: dict[str, str] = {}
-    for name, value in _statements(entry.extracted):
+    note = [line for line in entry.remarks if not line.startswith(_OURS_IN_REMARKS)]
+    ours = [
+        line.removeprefix(_OURS_IN_REMARKS) for line in entry.remarks if line.startswith(_OURS_IN_REMARKS)
+    ]
+    for name, value in _statements((*entry.extracted, *ours)):
         if name == "waived":
             code, _, reason = value.partition(" ")
             waived[code] = unquote(reason) or ""
@@ -189,7 +195,7 @@ def _read_unit(entry: Entry) -> Unit:
             state=state,
             origin=origin,
             author=author,
-            note="\n".join(entry.remarks),
+            note="\n".join(note),
             previous_source=entry.previous,
             proposal=unquote(said.get("proposal", '""')) or "",
             waived=waived,
@@ -261,7 +267,7 @@ def _read_header(entry: Entry, path: Path) -> Header:
         post=ours.get(_POST, ""),
         mirror=ours.get(_MIRROR, ""),
         receipt=ours.get(_RECEIPT, ""),
-        remarks=entry.remarks,
+        remarks=entry.remarks if any(entry.remarks) else (),
         others=tuple((name, value) for name, value in fields if name not in _OURS),
     )
 
