@@ -39,7 +39,7 @@ _SAID = tuple(
     )
 )
 _WRAPPED = re.compile(
-    r"(?:^|\n)\s*(?:```|~~~)\s*(?:markdown|md|json|text)?\s*(?:\n|\Z)"
+    r"(?:^|\n)[ ]*(?:```|~~~)[ ]*(?:markdown|md|json|text)?[ ]*(?:\n|\Z)"
     r"|</?think>|<\|[a-z_]+\|>|</?(?:translation|output|answer|segment)>|\A\s*\{\s*\"\w+\"\s*:",
     re.IGNORECASE,
 )

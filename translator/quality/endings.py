@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _TRAILING = re.compile(r"(?:[\s\"'”’)\]»*_]|<[^<>]*>)+$")
+_TAIL = 80
 _EMOJI = re.compile(r"[^\w\s\"'”’)\].,:;!?…%°+/\\|~^=<>&#@$₩€-]$")
 _SENTENCE_END = re.compile(r"[.!?…。！？:;—]$")
 _KOREAN_STATEMENT = re.compile(r"[다요죠음함임]\.$")
@@ -32,12 +33,18 @@ _TITLES = words("heading title")
     "The translation ends as the source does: a statement in a full stop, a heading without.",
 )
 def end_punctuation(pair: Pair) -> Iterator[Flaw]:
-    source, target = (_TRAILING.sub("", text.plain) for text in (pair.source, pair.target))
+    source, target = (_without_trailing(text.plain) for text in (pair.source, pair.target))
     if source and target and not target.endswith(OBJECT) and not _EMOJI.search(target):
         message = _fault(pair, source, target)
         if message:
             end = len(pair.target.plain.rstrip())
             yield Flaw.at(pair.target, end - 1, end, message)
+
+
+def _without_trailing(text: str) -> str:
+    """`text` without the quotes, brackets and markup that may close it."""
+    text = text.rstrip()
+    return text[:-_TAIL] + _TRAILING.sub("", text[-_TAIL:])
 
 
 def _fault(pair: Pair, source: str, target: str) -> str:

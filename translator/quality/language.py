@@ -118,7 +118,7 @@ _LONGEST_MENTION = 16
 def _mentioned(pair: Pair, match: re.Match[str]) -> bool:
     """Whether a Korean word is quoted or bracketed amid English, as one does when one speaks of it."""
     text = pair.target.plain
-    before = _QUOTE_BEFORE.search(text, 0, match.start())
+    before = _QUOTE_BEFORE.search(text, max(0, match.start() - 4), match.start())
     if not before or not _QUOTE_AFTER.match(text, match.end()) or len(match[0]) > _LONGEST_MENTION:
         return False
     in_source = match[0].replace(" ", "") in pair.source.plain.replace(" ", "")

@@ -74,7 +74,7 @@ ADDRESS = re.compile(
     r"(?:https?|ftp|wss?|file|javascript|data|vbscript)://?[^\s<>\"'`\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3\ufffc]+"
     r"|(?:javascript|data|vbscript|mailto):[^\s<>\"'`\u3130-\u318f\uac00-\ud7a3]+"
     r"|\bwww\.[\w-]+\.[^\s<>\"'`\u3130-\u318f\uac00-\ud7a3\ufffc]+"
-    r"|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+",
     re.IGNORECASE | re.ASCII,
 )
 """A URL or an e-mail address in running text."""
@@ -197,7 +197,7 @@ _BLOCKS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _INLINE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("bold text", re.compile(r"(\*\*|__)(?=\S)[^*_\n]+?(?<=\S)\1")),
-    ("code", re.compile(r"(`+)(?!`)[^`\n]+(?<!`)\1(?!`)")),
+    ("code", re.compile(r"(?<!`)(`{1,3})(?!`)[^`\n]+\1(?!`)")),
     ("a link", re.compile(r"\[[^\[\]\n]*\]\([^()\s]*\)")),
     ("struck-out text", re.compile(r"~~(?=\S)[^~\n]+~~")),
     ("a formula", re.compile(r"\$\$[^$\n]+\$\$")),

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
+from translator.quality.names import spellings
 from translator.quality.registry import CHECKS, Check, Flaw
 from translator.quality.tagged import Text
 from translator.units import Finding, Severity, Unit
@@ -17,6 +18,7 @@ _INCONSISTENT = CHECKS.add(
     Check("inconsistent", Severity.WARNING, "The same source has the same translation all through a post.")
 )
 _REUSED = CHECKS.add(Check("reused", Severity.WARNING, "Two different sources don't share one translation."))
+_NAMES = CHECKS.add(Check("names", Severity.WARNING, "A name is spelled one way all through a post."))
 _LONG_ENOUGH = 5  # words: headings and cells often coincide, and rightly
 _ALIKE = 0.6
 
@@ -57,7 +59,11 @@ def _short(text: str) -> str:
     return plain if len(plain) <= 60 else plain[:59] + "…"
 
 
-COMPARISONS: tuple[tuple[Check, Compare], ...] = ((_INCONSISTENT, inconsistent), (_REUSED, reused))
+COMPARISONS: tuple[tuple[Check, Compare], ...] = (
+    (_INCONSISTENT, inconsistent),
+    (_REUSED, reused),
+    (_NAMES, spellings),
+)
 
 
 def compare(units: Sequence[Unit]) -> Iterator[tuple[Unit, Finding]]:

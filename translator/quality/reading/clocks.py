@@ -24,6 +24,9 @@ _ENGLISH_HOURS = {
 }  # fmt: skip
 
 
+_AROUND = 24  # characters: as far as the left side of a range may reach
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """A time of day as written; `half` of the day is `am`, `pm` or empty."""
@@ -79,7 +82,7 @@ def korean_times(text: str) -> list[Clock]:
         minute = 30 if match["thirty"] else int(match["minute"] or 0)
         if hour > 24 or minute > 59:
             continue
-        left = _LEFT_OF_RANGE.search(text, 0, match.start())
+        left = _LEFT_OF_RANGE.search(text, max(0, match.start() - _AROUND), match.start())
         if left:
             of_left = _KOREAN_HALVES.get(left["half"] or half, "")
             found.append(Clock(int(left["hour"]), 0, of_left, left[0].strip(), left.start(), left.end()))
@@ -137,7 +140,7 @@ def english_times(text: str) -> list[Clock]:
                 continue
             clock = _english_time(text, match)
             found.append(clock)
-            if clock.half and (left := _SHARING_HALF.search(text, 0, match.start())):
+            if clock.half and (left := _SHARING_HALF.search(text, max(0, match.start() - _AROUND), match.start())):
                 hour, minute = int(left["hour"]), int(left["minute"] or 0)
                 found.append(Clock(hour, minute, "", left[0], left.start(), left.end()))
     return sorted(found, key=lambda clock: clock.start)

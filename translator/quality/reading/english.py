@@ -59,7 +59,7 @@ def _phrases(text: str) -> Iterator[Reading]:
             phrase = None
         if match["version"]:
             yield Reading(match[0], *match.span(), way(match[0]), asserted=True)
-        elif match["number"] and (match["suffix"] or _NAME_BEFORE.search(text, 0, match.start())):
+        elif match["number"] and (match["suffix"] or _NAME_BEFORE.search(text, max(0, match.start() - _AROUND), match.start())):
             yield _attached(text, match)
         else:
             phrase = _begin(match, word)
@@ -136,6 +136,7 @@ def _reading(text: str, phrase: _Phrase) -> Reading:
     return Reading(written, phrase.start, phrase.end, frozenset(values), asserted, counting)
 
 
+_AROUND = 60  # characters: as far as a name with digits may reach
 _NAME_BEFORE = re.compile(r"[A-Za-z_][-_.]?(?:\d+[-_.])*$")
 _SUFFIXES = {
     "k": 10**3,
@@ -160,7 +161,7 @@ def _attached(text: str, match: re.Match[str]) -> Reading:
         values.add(value * scale)
     if suffix == "s" and value >= 1000:
         values.add(value % 100)
-    asserted = not _NAME_BEFORE.search(text, 0, match.start()) and suffix not in _KINDS
+    asserted = not _NAME_BEFORE.search(text, max(0, match.start() - _AROUND), match.start()) and suffix not in _KINDS
     return Reading(match[0], *match.span(), frozenset(values), asserted)
 
 
@@ -188,12 +189,13 @@ def _loose_words(text: str) -> Iterator[Reading]:
 
 def _ratios(text: str) -> Iterator[Reading]:
     for match in re.finditer(r"(?<![\d/.])(\d+)\s?/\s?(\d+)(?![\d/])", text):
-        if int(match[2]):
-            yield Reading(match[0], *match.span(), way(Fraction(int(match[1]), int(match[2]))))
+        above, below = number(match[1]), number(match[2])
+        if below:
+            yield Reading(match[0], *match.span(), way(above / below))
     for match in re.finditer(r"\b([A-Za-z]+)[ -]([A-Za-z]+?)s?\b", text):
-        above, below = CARDINALS.get(match[1].lower()), ORDINALS.get(match[2].lower(), 0)
-        if above and below > 2:
-            yield Reading(match[0], *match.span(), way(Fraction(above, below)))
+        count, part = CARDINALS.get(match[1].lower()), ORDINALS.get(match[2].lower(), 0)
+        if count and part > 2:
+            yield Reading(match[0], *match.span(), way(Fraction(count, part)))
 
 
 _SCALE_END = re.compile(r"(hundred|thousand|million|billion|trillion|dozen|[kmbt]|bn)$", re.IGNORECASE)

@@ -76,9 +76,12 @@ def pooled(readings: Iterable[Reading]) -> Way:
     return frozenset().union(*(reading.values for reading in readings))
 
 
+_MOST_DIGITS = 100
+
+
 def number(digits: str) -> Fraction:
-    """The value of `1,234.5`."""
-    return Fraction(digits.replace(",", ""))
+    """The value of `1,234.5`. Of a monstrous number the first digits count."""
+    return Fraction(digits[:_MOST_DIGITS].replace(",", ""))
 
 
 def spelled(figure: Figure) -> str:

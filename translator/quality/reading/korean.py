@@ -20,7 +20,7 @@ _LARGE = {"만": 10**4, "억": 10**8, "조": 10**12}
 _SCALE = re.compile("[십백천만억조]+$")
 _AMOUNT = re.compile(
     rf"(?P<first>{_NUM})(?:[십백천만억조]+(?:[ ]?{_NUM}?[십백천만억조]+)*"
-    rf"(?:(?:|[ ](?=\d{{3}})){_NUM}(?![.,]?\d))?)?"
+    rf"(?:(?:|[ ](?=\d{{3}}|\d,\d{{3}})){_NUM}(?![.,]?\d))?)?"
 )
 
 
@@ -69,13 +69,15 @@ class _Spot:
         return Figure(text or self.written, self.start, self.end + longer, alternatives, required)
 
 
+_AROUND = 60  # characters: as far as a counter or a name may reach
 _RANGE = re.compile(r"\s?(?:[~〜～∼–—-]|에서|,)\s?")
 
 
 def _digits(text: str) -> Iterator[Figure]:
     at, previous = 0, None
     while match := _AMOUNT.search(text, at):
-        spot = _Spot(match[0], *match.span(), text[: match.start()], text[match.end() :])
+        start, end = match.span()
+        spot = _Spot(match[0], start, end, text[max(0, start - _AROUND) : start], text[end : end + _AROUND])
         figure = _version(spot) or _ratio(spot) or _plain(spot, match["first"])
         at = figure.end
         if previous:
@@ -108,7 +110,7 @@ def _version(spot: _Spot) -> Figure | None:
     if not match:
         return None
     # `24.12.1` is as likely a day as a version
-    components = way(*map(int, match[0].split(".")))
+    components = way(*map(number, match[0].split(".")))
     return spot.figure(way(match[0]), components, text=match[0], longer=match.end() - len(spot.written))
 
 
