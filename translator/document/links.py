@@ -96,7 +96,9 @@ def _loose_target(text: str, at: int) -> Target | None:
     match = _LOOSE.match(text, at)
     if not match or not _PATH.search(match.group(1)):
         return None
-    return Target(match.end(), match.span(1), match.span(2) if match.group(2) else None)
+    begin = match.start(1)
+    destination = (begin, begin + len(match.group(1).rstrip(" \t")))
+    return Target(match.end(), destination, match.span(2) if match.group(2) else None)
 
 
 def _skip(text: str, at: int) -> int:

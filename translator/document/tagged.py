@@ -87,7 +87,22 @@ def _hoist_blanks(nodes: Sequence[Node]) -> tuple[Node, ...]:
         _append(result, before)
         result.append(Paired(node.id, tuple(child for child in children if child != "")))
         _append(result, after)
-    return tuple(result)
+    return tuple(_without_blanks_at_breaks(result))
+
+
+def _without_blanks_at_breaks(nodes: Sequence[Node]) -> Iterator[Node]:
+    """Blanks before a hard break would belong to it, those behind it to the indentation."""
+    for number, node in enumerate(nodes):
+        text = node
+        if isinstance(text, str):
+            text = text.lstrip() if number and _is_break(nodes[number - 1]) else text
+            text = text.rstrip() if number + 1 < len(nodes) and _is_break(nodes[number + 1]) else text
+        if text != "":
+            yield text
+
+
+def _is_break(node: Node) -> bool:
+    return isinstance(node, Kept) and node.id.startswith("br")
 
 
 def _append(nodes: list[Node], node: Node) -> None:
