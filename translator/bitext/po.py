@@ -22,7 +22,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from translator.bitext.catalog import Entry, quote, read_catalog, unquote, write_catalog
@@ -108,17 +108,24 @@ def normal(unit: Unit) -> Unit:
         state = State.PROPOSED
     if state is State.STALE and unit.previous_source is None:
         raise ValueError(f"{unit.key} is stale, but its previous source is missing")
-    return replace(
-        unit,
+    stale = state is State.STALE
+    return Unit(
+        key=unit.key,
+        kind=unit.kind,
+        source=unit.source,
         target=target,
         state=state,
         origin=(unit.origin or Origin.HUMAN) if target else None,
         author=" ".join(_valid(unit.author).split()) if target else "",
-        note="\n".join(line.rstrip() for line in _valid(unit.note).splitlines()).strip("\n"),
-        previous_source=unit.previous_source if state is State.STALE else None,
-        proposal=_valid(unit.proposal) if state is State.STALE else "",
+        note=_note(unit.note) if unit.note else "",
+        previous_source=unit.previous_source if stale else None,
+        proposal=_valid(unit.proposal) if stale else "",
         waived={code: _valid(reason) for code, reason in sorted(unit.waived.items())},
     )
+
+
+def _note(note: str) -> str:
+    return "\n".join(line.rstrip() for line in _valid(note).splitlines()).strip("\n")
 
 
 def _valid(text: str) -> str:
