@@ -25,13 +25,21 @@ def test_an_untranslated_unit_is_not_complained_of() -> None:
 
 
 def test_findings_of_a_unit_come_under_its_key() -> None:
-    units = [unit("a", "서버 3대를 켠다.", "Start 4 servers."), unit("b", "로그를 본다.", "Look at the logs.")]
+    units = [
+        unit("a", "서버 3대를 켠다.", "Start 4 servers."),
+        unit("b", "로그를 본다.", "Look at the logs."),
+    ]
     assert codes(check_post(units)) == {"a": ["numbers"]}
 
 
 def test_a_stale_unit_is_held_against_the_source_it_was_made_for() -> None:
     stale = Unit(
-        "a", "paragraph", "서버 4대를 켠다.", "Start 3 servers.", State.STALE, previous_source="서버 3대를 켠다."
+        "a",
+        "paragraph",
+        "서버 4대를 켠다.",
+        "Start 3 servers.",
+        State.STALE,
+        previous_source="서버 3대를 켠다.",
     )
     assert check_post([stale]) == {}
 
@@ -56,7 +64,10 @@ def test_what_a_person_accepted_is_the_standard_for_the_others() -> None:
 
 
 def test_two_translations_that_differ_in_case_and_full_stop_alone_are_consistent() -> None:
-    assert check_post([unit("a", "시작하기", "Getting Started"), unit("b", "시작하기", "Getting started.")]) == {}
+    assert (
+        check_post([unit("a", "시작하기", "Getting Started"), unit("b", "시작하기", "Getting started.")])
+        == {}
+    )
 
 
 def test_one_translation_for_two_quite_different_sources_is_reused() -> None:

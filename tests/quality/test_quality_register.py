@@ -42,7 +42,9 @@ def test_codes_limit_the_checks() -> None:
     assert [finding.code for finding in check_unit(source, target, codes={"numbers"})] == ["numbers"]
 
 
-KOREAN = st.text("가나다라 1234567890만억조천백십원년월일시분반두세개명번째%~.,:/-()<>bc\n한오후A", max_size=60)
+KOREAN = st.text(
+    "가나다라 1234567890만억조천백십원년월일시분반두세개명번째%~.,:/-()<>bc\n한오후A", max_size=60
+)
 ENGLISH = st.text("abc The and half million 1234567890%~.,:/-()<>{}*#`|\nkmbap", max_size=80)
 
 
@@ -64,7 +66,31 @@ def test_any_characters_at_all_are_taken(source: str, target: str) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["a", "the ", "1", "1,", "1.", "1만 ", "(", "<", "<b1>", "`", "*", "~", " ", "가", "ha", "가 ", "~1", "x@", "a.b-", "{{", "- ", "A1-", "두 "],
+    [
+        "a",
+        "the ",
+        "1",
+        "1,",
+        "1.",
+        "1만 ",
+        "(",
+        "<",
+        "<b1>",
+        "`",
+        "*",
+        "~",
+        " ",
+        "가",
+        "ha",
+        "가 ",
+        "~1",
+        "x@",
+        "a.b-",
+        "{{",
+        "- ",
+        "A1-",
+        "두 ",
+    ],
 )
 def test_long_monotonous_text_is_checked_in_no_time(piece: str) -> None:
     text = piece * (20_000 // len(piece))

@@ -169,7 +169,11 @@ def _contradicted_counts(pair: Pair, amounts: Amounts) -> Iterator[Flaw]:
                 return
 
 
-_DIGITS, _SINO_WORDS, _SCALES = r"(?<![\d,.])\d[\d,.]{0,24}\s?[십백천만억조]*", "일이삼사오육칠팔구", "십백천만억조"
+_DIGITS, _SINO_WORDS, _SCALES = (
+    r"(?<![\d,.])\d[\d,.]{0,24}\s?[십백천만억조]*",
+    "일이삼사오육칠팔구",
+    "십백천만억조",
+)
 _SCALED = rf"{_DIGITS}|(?<![가-힣])[{_SINO_WORDS}수몇]?\s?[{_SCALES}][{_SINO_WORDS}{_SCALES}]*"
 _AMOUNT = rf"(?:{_SCALED})\s?"
 _PARTICLE = any_of(

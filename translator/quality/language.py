@@ -104,7 +104,7 @@ def jamo(pair: Pair) -> Iterator[Flaw]:
 
 
 def _without_kept_terms(pair: Pair, text: str) -> str:
-    for term in sorted(pair.untranslatable, key=len, reverse=True):
+    for term in pair.kept_terms:
         text = text.replace(term, " ")
     return text
 

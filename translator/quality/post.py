@@ -18,7 +18,6 @@ _INCONSISTENT = CHECKS.add(
     Check("inconsistent", Severity.WARNING, "The same source has the same translation all through a post.")
 )
 _REUSED = CHECKS.add(Check("reused", Severity.WARNING, "Two different sources don't share one translation."))
-_NAMES = CHECKS.add(Check("names", Severity.WARNING, "A name is spelled one way all through a post."))
 _LONG_ENOUGH = 5  # words: headings and cells often coincide, and rightly
 _ALIKE = 0.6
 
@@ -62,7 +61,7 @@ def _short(text: str) -> str:
 COMPARISONS: tuple[tuple[Check, Compare], ...] = (
     (_INCONSISTENT, inconsistent),
     (_REUSED, reused),
-    (_NAMES, spellings),
+    (CHECKS["names"], spellings),
 )
 
 

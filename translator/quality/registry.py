@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from translator.hangul import has_hangul
 from translator.units import Finding, Severity
 
 if TYPE_CHECKING:
@@ -26,11 +27,12 @@ class Pair:
     glossary: Glossary | None = None
 
     @cached_property
-    def untranslatable(self) -> tuple[str, ...]:
-        """The glossary's terms in this source that stay as they are."""
+    def kept_terms(self) -> tuple[str, ...]:
+        """The Korean that the glossary wants to stand in the translation of this source, longest first."""
         if self.glossary is None:
             return ()
-        return tuple(term.source for term in self.glossary.terms_in(self.source.raw) if term.do_not_translate)
+        targets = (term.target for term in self.glossary.terms_in(self.source.raw))
+        return tuple(sorted(filter(has_hangul, targets), key=len, reverse=True))
 
 
 @dataclass(frozen=True, slots=True)

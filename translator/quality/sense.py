@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from translator.quality.registry import CHECKS, Flaw, Pair
-from translator.quality.wording import any_of
+from translator.quality.wording import any_of, words
 from translator.units import Severity
 
 if TYPE_CHECKING:
@@ -48,16 +48,25 @@ _GENDER_NAMED = re.compile(
 )
 
 
-@CHECKS.check("pronouns", Severity.NOTE, "No he or she where the source names no gender.")
+_FAMILIES = {"he": words("he him his himself"), "she": words("she her hers herself")}
+
+
+@CHECKS.check("pronouns", Severity.NOTE, "No he or she where neither source nor glossary names a gender.")
 def pronouns(pair: Pair) -> Iterator[Flaw]:
     if _GENDER_NAMED.search(pair.source.plain):
         return
+    known = pair.glossary.people_in(pair.source.raw) if pair.glossary else ()
+    allowed = {word for person in known for word in _FAMILIES.get(person.pronoun.lower().split("/")[0], ())}
     text = _EITHER.sub(lambda match: "-" * len(match[0]), pair.target.plain)
     for match in _GENDERED.finditer(text):
-        if not match[0].isupper():
-            message = f"The source does not say whether it is “{match[0]}”: use the name, “they” or “who”."
-            yield Flaw.of(pair.target, match, message)
-            return
+        if match[0].isupper() or match[0].lower() in allowed:
+            continue
+        message = f"The source does not say whether it is “{match[0]}”: use the name, “they” or “who”."
+        for person in known:
+            if person.pronoun:
+                message = f"{person.target} is “{person.pronoun}” in the glossary, not “{match[0]}”."
+        yield Flaw.of(pair.target, match, message)
+        return
 
 
 _TENSES = any_of("는다 습니다 아요 았다 았습니다 았어요 다")

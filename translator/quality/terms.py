@@ -1,4 +1,4 @@
-"""Checks against the glossary: required and forbidden terms, people's names."""
+"""Checks against the glossary: required and forbidden terms, the people of the blog."""
 
 from __future__ import annotations
 
@@ -15,6 +15,20 @@ if TYPE_CHECKING:
     "terms", Severity.WARNING, "Terms are translated as the glossary says, and no forbidden word is used."
 )
 def terms(pair: Pair) -> Iterator[Flaw]:
-    if pair.glossary is not None:
-        for miss in pair.glossary.misses(pair.source.raw, pair.target.raw):
+    yield from _misses(pair, people=False)
+
+
+@CHECKS.check(
+    "names", Severity.WARNING, "Names are spelled as the glossary says, and one way all through a post."
+)
+def names(pair: Pair) -> Iterator[Flaw]:
+    yield from _misses(pair, people=True)
+
+
+def _misses(pair: Pair, *, people: bool) -> Iterator[Flaw]:
+    if pair.glossary is None:
+        return
+    known = {person.source for person in pair.glossary.people}
+    for miss in pair.glossary.misses(pair.source.raw, pair.target.raw):
+        if (miss.term.source in known) is people:
             yield Flaw(miss.message)

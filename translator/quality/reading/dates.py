@@ -131,7 +131,9 @@ def _other_days(text: str, match: re.Match[str], date: Date) -> Iterator[Date]:
         yield Date(date.year, date.month, int(more["day"]), more[0], more.start(), more.end())
         end = more.end()
     start = match.start("day")
-    while match.start() == match.start("day") and (less := _DAYS_BEFORE.search(text, max(0, start - _AROUND), start)):
+    while match.start() == match.start("day") and (
+        less := _DAYS_BEFORE.search(text, max(0, start - _AROUND), start)
+    ):
         yield Date(date.year, date.month, int(less["day"]), less[0], less.start(), less.end())
         start = less.start()
 

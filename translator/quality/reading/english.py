@@ -59,7 +59,9 @@ def _phrases(text: str) -> Iterator[Reading]:
             phrase = None
         if match["version"]:
             yield Reading(match[0], *match.span(), way(match[0]), asserted=True)
-        elif match["number"] and (match["suffix"] or _NAME_BEFORE.search(text, max(0, match.start() - _AROUND), match.start())):
+        elif match["number"] and (
+            match["suffix"] or _NAME_BEFORE.search(text, max(0, match.start() - _AROUND), match.start())
+        ):
             yield _attached(text, match)
         else:
             phrase = _begin(match, word)
@@ -161,7 +163,9 @@ def _attached(text: str, match: re.Match[str]) -> Reading:
         values.add(value * scale)
     if suffix == "s" and value >= 1000:
         values.add(value % 100)
-    asserted = not _NAME_BEFORE.search(text, max(0, match.start() - _AROUND), match.start()) and suffix not in _KINDS
+    asserted = (
+        not _NAME_BEFORE.search(text, max(0, match.start() - _AROUND), match.start()) and suffix not in _KINDS
+    )
     return Reading(match[0], *match.span(), frozenset(values), asserted)
 
 
