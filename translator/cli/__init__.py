@@ -9,10 +9,8 @@ from collections.abc import Sequence
 
 from translator import __version__
 from translator.cli import (
-    batch,
     check,
     doctor,
-    glossary,
     inspect,
     models,
     publish,
@@ -23,7 +21,7 @@ from translator.cli import (
 from translator.cli.console import complain
 from translator.errors import ExitCode, OlgimError
 
-COMMANDS = (translate, review, status, publish, check, inspect, glossary, models, doctor, batch)
+COMMANDS = (translate, review, status, publish, check, inspect, models, doctor)
 
 EXIT_CODES = """\
 exit codes:

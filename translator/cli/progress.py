@@ -1,0 +1,66 @@
+"""What a person sees while a run goes on: one line that is rewritten, on a terminal only."""
+
+from __future__ import annotations
+
+import sys
+import time
+from types import TracebackType
+from typing import Self
+
+from translator.cli.console import plain
+from translator.llm.interface import Answer, Estimate, Usage, Watch
+
+
+class ProgressWatch(Watch):
+    """Segments, tokens, money and time left, on standard error."""
+
+    def __init__(self, *, show: bool) -> None:
+        self._show = show
+        self._started = time.monotonic()
+        self._total = 0
+        self._answered: set[tuple[str, str]] = set()
+        self._tokens = 0
+        self._cost: float | None = None
+        self._said = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._write("")
+
+    def planned(self, estimate: Estimate) -> None:
+        self._total = estimate.segments
+        self._draw()
+
+    def answered(self, answer: Answer) -> None:
+        self._answered.add((answer.post, answer.key))
+        self._draw()
+
+    def spent(self, usage: Usage, cost: float | None) -> None:
+        self._tokens, self._cost = usage.tokens, cost
+        self._draw()
+
+    def waiting(self, seconds: float, why: str) -> None:
+        self._write(f"waiting {seconds:.0f} s: {why}")
+
+    def trouble(self, message: str) -> None:
+        self._write("")
+        print(plain(f"note: {message}"), file=sys.stderr)
+
+    def _draw(self) -> None:
+        done = len(self._answered)
+        parts = [f"{done}/{max(self._total, done)} segments", f"{self._tokens:,} tokens"]
+        if self._cost is not None:
+            parts.append(f"${self._cost:.4f}")
+        if 0 < done < self._total:
+            left = (time.monotonic() - self._started) / done * (self._total - done)
+            parts.append(f"about {left:.0f} s left")
+        self._write("  ".join(parts))
+
+    def _write(self, text: str) -> None:
+        if self._show and text != self._said:
+            print(f"\r\x1b[2K{plain(text)}", end="", file=sys.stderr, flush=True)
+            self._said = text

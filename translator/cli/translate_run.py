@@ -1,0 +1,186 @@
+"""Running `olgim translate` and `olgim publish`, and saying how it went."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from translator.cli.console import count, emit_json, narrate, out
+from translator.cli.progress import ProgressWatch
+from translator.errors import ExitCode, UsageError
+from translator.llm.interface import Estimate
+from translator.units import Severity
+from translator.workflow.endpoints import EndpointChoice
+from translator.workflow.posts import find_posts
+from translator.workflow.publish import publish
+from translator.workflow.report import MirrorState, PostReport, RunReport
+from translator.workflow.site import Site
+from translator.workflow.translate import TranslateOptions, estimate, translate
+
+# More of one post's remarks than this are a wall of text; --json and `olgim check` have them all.
+MOST_REMARKS = 12
+_MARKS = {Severity.CRITICAL: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+
+
+def run_translate(options: Namespace) -> int:
+    """`olgim translate`."""
+    groups = _groups(options)
+    wanted = TranslateOptions(
+        endpoint=EndpointChoice(options.base_url, options.model, options.profile),
+        partial=options.partial,
+        output=_output(options, groups),
+        max_cost=options.max_cost,
+        max_tokens=options.max_tokens,
+    )
+    if options.dry_run:
+        return _dry_run(groups, wanted, as_json=options.json)
+    reports = []
+    for site, posts in groups:
+        with ProgressWatch(show=sys.stderr.isatty() and not options.json) as watch:
+            reports.append(translate(site, posts, wanted, watch))
+    return _tell(reports, options, verb="sent")
+
+
+def run_publish(options: Namespace) -> int:
+    """`olgim publish`."""
+    groups = _groups(options)
+    output = _output(options, groups)
+    reports = [publish(site, posts, partial=options.partial, output=output) for site, posts in groups]
+    return _tell(reports, options)
+
+
+def _groups(options: Namespace) -> list[tuple[Site, list[Path]]]:
+    groups = find_posts(options.paths, keep_state=not getattr(options, "no_state", False))
+    shard = getattr(options, "shard", None)
+    if shard is None:
+        return groups
+    part, whole = shard
+    return [(site, posts[part - 1 :: whole]) for site, posts in groups if posts[part - 1 :: whole]]
+
+
+def _output(options: Namespace, groups: list[tuple[Site, list[Path]]]) -> Path | None:
+    if options.output is None:
+        return None
+    posts = [post for _, found in groups for post in found]
+    if len(posts) != 1:
+        raise UsageError(f"--output takes one post, and {len(posts)} were named", hint="Name one, or leave it out.")
+    if options.output == "-":
+        return Path("/dev/stdout")
+    return Path(options.output)
+
+
+def _dry_run(groups: list[tuple[Site, list[Path]]], wanted: TranslateOptions, *, as_json: bool) -> int:
+    runs = [estimate(site, posts, wanted) for site, posts in groups]
+    if as_json:
+        emit_json([_estimate_as_dict(report, expected) for report, expected in runs])
+        return _worst([report for report, _ in runs], dry=True)
+    for report, expected in runs:
+        for post in report.posts:
+            if post.error is not None:
+                narrate(f"olgim: {post.error}")
+                continue
+            out(
+                f"{post.post}: {count(post.segments, 'segment')}: {post.memory} from memory, {post.missing} would be sent"
+            )
+        tokens = f"about {expected.input:,} tokens in and {expected.output:,} out"
+        money = "" if expected.cost is None else f", about ${expected.cost:.4f}"
+        out(f"would send {count(expected.requests, 'request')}: {tokens}{money}. Nothing was sent or written.")
+    return _worst([report for report, _ in runs], dry=True)
+
+
+def _estimate_as_dict(report: RunReport, expected: Estimate) -> dict[str, object]:
+    return {
+        **report.as_dict(),
+        "estimate": {
+            "segments": expected.segments,
+            "requests": expected.requests,
+            "tokens": {"input": expected.input, "output": expected.output},
+            "cost": expected.cost,
+        },
+    }
+
+
+def _tell(reports: list[RunReport], options: Namespace, verb: str = "") -> int:
+    if options.json:
+        emit_json([report.as_dict() for report in reports])
+        return _worst(reports)
+    say = narrate if options.output == "-" else out
+    for report in reports:
+        for notice in report.notices:
+            narrate(f"note: {notice}")
+        for post in report.posts:
+            _tell_post(post, say, verb)
+        if len(report.posts) > 1:
+            say(_sum(report.posts, verb))
+        if report.receipt is not None:
+            _tell_receipt(report)
+        if report.stopped is not None:
+            narrate(f"olgim: {report.stopped}")
+            for line in (report.stopped.hint or "").splitlines():
+                narrate(f"  {line}")
+    return _worst(reports)
+
+
+def _tell_post(post: PostReport, say: object, verb: str) -> None:
+    assert callable(say)
+    if post.error is not None:
+        narrate(f"olgim: {post.error}")
+        for line in (post.error.hint or "").splitlines():
+            narrate(f"  {line}")
+        if not post.segments:
+            return
+    say(f"{post.post}")
+    if not post.segments:
+        say("  no Korean in it: nothing to translate")
+        return
+    say(f"  {_numbers([post], verb)}")
+    for remark in post.remarks[:MOST_REMARKS]:
+        narrate(f"  line {remark.line}: {_MARKS[remark.severity]}: {remark.message} [{remark.code}]")
+    if len(post.remarks) > MOST_REMARKS:
+        narrate(f"  and {len(post.remarks) - MOST_REMARKS} more; `olgim check` lists them")
+    said = {
+        MirrorState.WRITTEN: f"wrote {post.mirror}",
+        MirrorState.UNCHANGED: f"{post.mirror} is up to date",
+        MirrorState.PARTIAL: f"wrote {post.mirror}, partly Korean",
+        MirrorState.WITHHELD: "no mirror written: see above (--partial writes it partly Korean)",
+    }
+    if post.mirror_state in said and post.mirror != "/dev/stdout":
+        say(f"  {said[post.mirror_state]}")
+
+
+def _numbers(posts: list[PostReport] | tuple[PostReport, ...], verb: str) -> str:
+    total = sum(post.segments for post in posts)
+    parts = [f"{sum(post.memory for post in posts):,} from memory"]
+    remembered = sum(post.remembered for post in posts)
+    taken, missing = sum(post.taken_over for post in posts), sum(post.missing for post in posts)
+    if verb:
+        parts.append(f"{sum(post.sent for post in posts):,} {verb}")
+    if remembered:
+        parts.append(f"{remembered:,} answered in an earlier run")
+    if missing:
+        parts.append(f"{missing:,} untranslated")
+    if taken:
+        parts.append(f"{count(taken, 'edit')} taken over from the English file")
+    return f"{count(total, 'segment')}: {', '.join(parts)}"
+
+
+def _sum(posts: tuple[PostReport, ...], verb: str) -> str:
+    return f"{count(len(posts), 'post')}, {_numbers(posts, verb)}"
+
+
+def _tell_receipt(report: RunReport) -> None:
+    receipt = report.receipt or {}
+    tokens = receipt["tokens"]
+    money = "" if receipt["cost"] is None else f", ${receipt['cost']:.4f}"
+    narrate(
+        f"{receipt['model']}: {count(receipt['requests'], 'request')}, {tokens['input']:,} tokens in "
+        f"({tokens['cached']:,} cached), {tokens['output']:,} out{money}, {receipt['seconds']:.1f} s"
+    )
+
+
+def _worst(reports: list[RunReport], *, dry: bool = False) -> int:
+    if dry:
+        errors = [int(post.error.exit_code) for report in reports for post in report.posts if post.error is not None]
+        return max(errors, default=int(ExitCode.CLEAN))
+    return max((report.exit_code for report in reports), default=int(ExitCode.CLEAN))

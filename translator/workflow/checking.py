@@ -1,0 +1,30 @@
+"""The quality checks over what a post's bitext holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from translator.workflow.mirror import compose
+from translator.workflow.report import Remark
+from translator.workflow.site import Site
+from translator.workflow.work import open_work
+from translator.units import Severity
+
+
+def check_post_file(site: Site, path: Path) -> list[Remark]:
+    """What the checks say of a post's translations, and which can't be put in place; in the post's order.
+
+    Untranslated segments are not findings: `olgim status` counts them. Raises SourceError, StoreError.
+    """
+    work = open_work(site, path)
+    found = [
+        Remark(work.label, work.segments[key].line, key, finding.code, finding.severity, finding.message)
+        for key, findings in work.findings().items()
+        for finding in findings
+    ]
+    _, refused = compose(work)
+    found += [
+        Remark(work.label, refusal.line, refusal.key, "refused", Severity.CRITICAL, refusal.reason)
+        for refusal in refused
+    ]
+    return sorted(found, key=lambda remark: remark.line)

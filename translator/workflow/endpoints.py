@@ -1,0 +1,107 @@
+"""Which endpoint a run talks to: the command line, then the configuration, then the environment."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from translator.errors import ProviderError
+from translator.llm import (
+    Check,
+    Deliver,
+    Estimate,
+    Job,
+    Journal,
+    Limits,
+    PostCheck,
+    Price,
+    Receipt,
+    Settings,
+    Watch,
+    Wish,
+    resolve,
+)
+from translator.llm import estimate as estimate_with
+from translator.llm import translate as translate_with
+from translator.llm.settings import DEFAULT_MODEL, OPENAI
+from translator.workflow.config import Config
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointChoice:
+    """What was said on the command line."""
+
+    base_url: str | None = None
+    model: str | None = None
+    profile: str | None = None
+
+
+def wish_for(choice: EndpointChoice, config: Config) -> Wish:
+    """The command line's words, and the configuration's where it says nothing. Raises ConfigError."""
+    configured = config.endpoint(choice.profile)
+    return Wish(
+        base_url=choice.base_url or configured.base_url,
+        model=choice.model or configured.model,
+        key_env=None if choice.base_url else configured.key_env,
+        context_window=configured.context_window,
+        typed=choice.base_url is not None,
+    )
+
+
+def settings_for(choice: EndpointChoice, config: Config) -> Settings:
+    """The endpoint, ready to be asked. Raises ProviderError that says what was looked for."""
+    return resolve(os.environ, wish_for(choice, config))
+
+
+def prices_of(config: Config) -> Mapping[str, Price]:
+    """The prices that the configuration sets, by model."""
+    return {model: Price(price.input, price.output, price.cached) for model, price in config.prices.items()}
+
+
+def limits_of(config: Config, max_cost: float | None, max_tokens: int | None) -> Limits:
+    """What a run may take: as said for this run, else as configured."""
+    return Limits(
+        max_cost=config.max_cost if max_cost is None else max_cost,
+        max_tokens=config.max_tokens if max_tokens is None else max_tokens,
+    )
+
+
+def estimate_jobs(jobs: Sequence[Job], choice: EndpointChoice, config: Config) -> Estimate:
+    """What the jobs would take. Without an endpoint, for the one that is used when only a key is given."""
+    try:
+        settings = settings_for(choice, config)
+    except ProviderError:
+        settings = Settings(choice.base_url or OPENAI, choice.model or config.model or DEFAULT_MODEL)
+    return estimate_with(jobs, settings, prices=prices_of(config))
+
+
+def engage(
+    jobs: Sequence[Job],
+    choice: EndpointChoice,
+    config: Config,
+    *,
+    deliver: Deliver,
+    journal: Journal,
+    check: Check,
+    compare: PostCheck,
+    watch: Watch,
+    max_cost: float | None = None,
+    max_tokens: int | None = None,
+) -> Receipt:
+    """Have the jobs done by the endpoint that was chosen. Raises ProviderError where there is none."""
+    settings = settings_for(choice, config)
+    return asyncio.run(
+        translate_with(
+            jobs,
+            settings,
+            deliver=deliver,
+            journal=journal,
+            check=check,
+            post_check=compare,
+            watch=watch,
+            limits=limits_of(config, max_cost, max_tokens),
+            prices=prices_of(config),
+        )
+    )

@@ -1,0 +1,141 @@
+"""A post's mirror: composed from its units, kept apart from a person's edits, written when it is sound."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from translator.bitext import Conflict, mirror_edits
+from translator.document import Refusal, decode_post
+from translator.errors import PublishError
+from translator.publish import localise_front_matter, write_mirror
+from translator.units import Severity, Unit
+from translator.workflow.report import MirrorState, Remark
+from translator.workflow.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class MirrorDraft:
+    """A mirror that could be written. `blockers` are why it should not: what is missing, refused or critical."""
+
+    path: Path
+    text: str
+    blockers: tuple[Remark, ...]
+
+    @property
+    def digest(self) -> str:
+        """Identifies the text in the bitext's header."""
+        return digest_of(self.text)
+
+
+def digest_of(text: str) -> str:
+    """A digest of a mirror's text."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
+
+
+def mirror_file(work: Work, output: Path | None = None) -> Path:
+    """Where the mirror goes: `output` where a person named it, else by the site's layout. Raises PublishError."""
+    if output is None:
+        return work.site.mirror_path(work.path)
+    if output.resolve() == work.path.resolve():
+        raise PublishError("the mirror would overwrite its own post", path=output, hint="Name another file.")
+    return output
+
+
+def compose(work: Work, units: tuple[Unit, ...] | None = None) -> tuple[str, tuple[Refusal, ...]]:
+    """The mirror's text from the units, and the translations that could not be put in place."""
+    translations = {unit.key: unit.target for unit in (work.units if units is None else units) if unit.target}
+    assembly = work.document.assemble(translations)
+    site = work.site
+    text = localise_front_matter(
+        assembly.text, work.label, site.engine, site.plugins, site.config.language
+    )
+    return text, assembly.refused
+
+
+def draft_mirror(work: Work, output: Path | None = None) -> MirrorDraft:
+    """The mirror as it would be written now. Writes nothing."""
+    text, refused = compose(work)
+    return MirrorDraft(mirror_file(work, output), text, tuple(_blockers(work, refused)))
+
+
+def _blockers(work: Work, refused: tuple[Refusal, ...]) -> list[Remark]:
+    segments = work.segments
+    found = [
+        Remark(work.label, segments[unit.key].line, unit.key, "untranslated", Severity.CRITICAL, "has no translation")
+        for unit in work.missing
+    ]
+    found += [
+        Remark(work.label, refusal.line, refusal.key, "refused", Severity.CRITICAL, refusal.reason)
+        for refusal in refused
+    ]
+    found += [
+        Remark(work.label, segments[key].line, key, finding.code, finding.severity, finding.message)
+        for key, findings in work.findings().items()
+        for finding in findings
+        if finding.severity is Severity.CRITICAL
+    ]
+    return sorted(found, key=lambda remark: remark.line)
+
+
+def publish_mirror(work: Work, draft: MirrorDraft, *, partial: bool = False) -> MirrorState:
+    """Write a mirror unless something blocks it, and note in the bitext's header what was written.
+
+    `partial` writes it all the same, the blocked segments in Korean. Raises PublishError.
+    """
+    if draft.blockers and not partial:
+        return MirrorState.WITHHELD
+    written = write_mirror(draft.path, draft.text)
+    work.bitext.header = replace(work.bitext.header, mirror=draft.digest)
+    if draft.blockers:
+        return MirrorState.PARTIAL
+    return MirrorState.WRITTEN if written else MirrorState.UNCHANGED
+
+
+def take_over_edits(work: Work, output: Path | None = None) -> int:
+    """Take what a person changed in the mirror itself into the units, as accepted. Returns how many.
+
+    Call it before the units change. Raises PublishError where the file on disk isn't a mirror that Olgim wrote, or
+    was changed in a way that no unit can hold: it is never overwritten then.
+    """
+    path = mirror_file(work, output)
+    if not path.is_file() or (output is not None and not work.site.keeps_state):
+        return 0
+    text = decode_post(path.read_bytes(), path)
+    digest = digest_of(text)
+    if digest == work.bitext.header.mirror:
+        return 0
+    now, _ = compose(work)
+    if text == now:
+        return 0
+    if not work.bitext.header.mirror:
+        raise PublishError(
+            "there is an English file already, and Olgim has not written it",
+            hint="Move it away, or let `layout:` in _olgim/config.yml put mirrors elsewhere (see docs/sites.md).",
+            path=path,
+        )
+    document = work.document
+    known = digest_of(now) == work.bitext.header.mirror
+    edits = mirror_edits(
+        work.units,
+        document.parse_mirror(text),
+        expected=document.parse_mirror(now) if known else None,
+        source=document,
+    )
+    if edits.conflicts:
+        raise _conflict_error(path, edits.conflicts)
+    work.bitext.replace_units(edits.units)
+    return len(edits.taken)
+
+
+def _conflict_error(path: Path, conflicts: tuple[Conflict, ...]) -> PublishError:
+    first = conflicts[0]
+    more = f" (and {len(conflicts) - 1} more)" if len(conflicts) > 1 else ""
+    return PublishError(
+        f"was edited by hand where no segment can hold it: {first.reason}{more}",
+        hint="It is left as it is. Make the change in the Korean post, undo it, or delete the English file "
+        "to have it written anew.",
+        path=path,
+        line=first.line,
+    )

@@ -1,0 +1,115 @@
+"""What a run did: plain data for whoever renders it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from translator.errors import ExitCode, OlgimError
+from translator.units import Severity
+
+
+class MirrorState(StrEnum):
+    """What became of a mirror. `withheld`: it would be partly Korean, or unsound; `none`: nothing to write."""
+
+    WRITTEN = "written"
+    UNCHANGED = "unchanged"
+    PARTIAL = "partial"
+    WITHHELD = "withheld"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to look at: a finding of a check, or why a segment has no translation. `line` is in the post."""
+
+    post: str
+    line: int
+    key: str
+    code: str
+    severity: Severity
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostReport:
+    """One post's outcome, in segments: `memory` came from bitexts, `sent` from the model in this run.
+
+    `missing` have no translation; `taken_over` are edits found in the English file. `mirror` is its path,
+    relative to the site's root where it lies inside, and empty where none is written.
+    """
+
+    post: str
+    segments: int = 0
+    memory: int = 0
+    sent: int = 0
+    remembered: int = 0
+    missing: int = 0
+    taken_over: int = 0
+    mirror: str = ""
+    mirror_state: MirrorState = MirrorState.NONE
+    remarks: tuple[Remark, ...] = ()
+    error: OlgimError | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, for `--json`."""
+        return {
+            "post": self.post,
+            "segments": self.segments,
+            "memory": self.memory,
+            "sent": self.sent,
+            "remembered": self.remembered,
+            "missing": self.missing,
+            "taken_over": self.taken_over,
+            "mirror": self.mirror or None,
+            "mirror_state": str(self.mirror_state),
+            "remarks": [
+                {
+                    "line": remark.line,
+                    "key": remark.key,
+                    "code": remark.code,
+                    "severity": str(remark.severity),
+                    "message": remark.message,
+                }
+                for remark in self.remarks
+            ],
+            "error": None if self.error is None else str(self.error),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """All posts' outcomes. `stopped` is what ended the run early, `notices` what is worth knowing besides."""
+
+    posts: tuple[PostReport, ...] = ()
+    stopped: OlgimError | None = None
+    receipt: Mapping[str, Any] | None = None
+    notices: tuple[str, ...] = field(default=())
+
+    @property
+    def exit_code(self) -> int:
+        """The worst of what happened: what stopped the run, then a post's error, then things left to do."""
+        if self.stopped is not None:
+            return int(self.stopped.exit_code)
+        errors = [int(post.error.exit_code) for post in self.posts if post.error is not None]
+        if errors:
+            return max(errors)
+        left = any(
+            post.missing
+            or post.mirror_state is MirrorState.WITHHELD
+            or any(remark.severity is not Severity.NOTE for remark in post.remarks)
+            for post in self.posts
+        )
+        return int(ExitCode.FINDINGS if left else ExitCode.CLEAN)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, for `--json`."""
+        return {
+            "posts": [post.as_dict() for post in self.posts],
+            "stopped": None if self.stopped is None else str(self.stopped),
+            "receipt": None if self.receipt is None else dict(self.receipt),
+            "notices": list(self.notices),
+            "exit_code": self.exit_code,
+        }

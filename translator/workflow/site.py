@@ -1,0 +1,137 @@
+"""A site: its root, its settings, and what Olgim keeps of it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from glossary import Glossary, load_glossary
+from translator.bitext import Journal, Memory
+from translator.document import Engine, ParseOptions
+from translator.errors import ConfigError
+from translator.publish import (
+    STATE_FOLDER,
+    Layout,
+    SiteEngine,
+    detect_engine,
+    find_root,
+    layout_for,
+    plugins_of,
+    resolve_inside,
+)
+from translator.workflow.config import Config, load_config
+
+_MARKDOWN_OF = {
+    SiteEngine.JEKYLL: Engine.KRAMDOWN,
+    SiteEngine.HUGO: Engine.GOLDMARK,
+    SiteEngine.ASTRO: Engine.COMMONMARK,
+    SiteEngine.STARLIGHT: Engine.COMMONMARK,
+    SiteEngine.DOCUSAURUS: Engine.MDX,
+    SiteEngine.MKDOCS: Engine.PYTHON_MARKDOWN,
+    SiteEngine.VITEPRESS: Engine.COMMONMARK,
+    SiteEngine.PLAIN: Engine.COMMONMARK,
+}
+
+
+@dataclass(frozen=True)
+class Site:
+    """One site. `keeps_state`: bitexts, journal and memory are on disk; otherwise nothing of a run stays."""
+
+    root: Path
+    config: Config
+    engine: SiteEngine
+    layout: Layout
+    plugins: frozenset[str]
+    keeps_state: bool = True
+
+    @property
+    def state(self) -> Path:
+        """The folder of all that is kept."""
+        return self.root / STATE_FOLDER
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        """The author's terms, then the ready term bases that the configuration names. Raises GlossaryError."""
+        given = [self.state / name for name in self.config.glossary]
+        default = self.config.glossary == Config().glossary
+        missing = [path for path in given if not path.is_file()]
+        if missing and not default:
+            raise ConfigError(
+                f"there is no glossary {missing[0]}",
+                hint="Paths in `glossary:` are relative to _olgim/.",
+                path=self.config.path,
+            )
+        return load_glossary([path for path in given if path.is_file()], self.config.builtin_glossaries)
+
+    @cached_property
+    def parse_options(self) -> ParseOptions:
+        """How this site's posts are read."""
+        defaults = ParseOptions()
+        config = self.config
+        fields = config.front_matter or defaults.fields
+        return ParseOptions(
+            engine=_MARKDOWN_OF[self.engine],
+            fields=(*fields, "tags") if config.tags == "translate" else fields,
+            attributes=defaults.attributes if config.attributes is None else frozenset(config.attributes),
+            code_comments=config.code_comments == "translate",
+        )
+
+    @property
+    def post_folders(self) -> tuple[Path, ...]:
+        """Where this kind of site has its posts."""
+        return tuple(self.root / folder for folder in self.layout.post_folders)
+
+    def label(self, post: Path) -> str:
+        """A post's path from the root, with slashes and composed Hangul: its name everywhere."""
+        path = post.resolve()
+        relative = path.relative_to(self.root) if path.is_relative_to(self.root) else Path(path.name)
+        return unicodedata.normalize("NFC", relative.as_posix())
+
+    def bitext_path(self, post: Path) -> Path:
+        """The PO file of a post."""
+        return self.state / self.config.language / f"{self.label(post)}.po"
+
+    def mirror_path(self, post: Path) -> Path:
+        """The mirror of a post. Raises PublishError where it would lie outside the site."""
+        return resolve_inside(self.root, self.layout.mirror_of(self.label(post)))
+
+    def is_mirror(self, path: Path) -> bool:
+        """Whether a file stands where mirrors stand."""
+        return self.layout.is_mirror(self.label(path))
+
+    def shown(self, path: Path) -> str:
+        """A path as a person would name it: from the current folder if it lies below, else whole."""
+        here = Path.cwd()
+        resolved = path.resolve()
+        return str(resolved.relative_to(here)) if resolved.is_relative_to(here) else str(path)
+
+    @contextmanager
+    def open_memory(self, *, keep: bool = True) -> Iterator[Memory]:
+        """The memory of all bitexts. Without `keep`, its index leaves no file."""
+        index = self.state / ".cache" / "memory.sqlite3" if self.keeps_state and keep else None
+        with Memory(self.state / self.config.language if self.keeps_state else None, index=index) as memory:
+            yield memory
+
+    @contextmanager
+    def open_journal(self) -> Iterator[Journal]:
+        """The journal of the model's answers."""
+        with Journal(self.state / ".cache" / "journal.sqlite3" if self.keeps_state else None) as journal:
+            yield journal
+
+
+def open_site(start: Path, *, keep_state: bool = True) -> Site:
+    """The site that `start` (a file or folder) lies in. Raises ConfigError."""
+    root = find_root(start)
+    config = load_config(root / STATE_FOLDER / "config.yml")
+    engine = SiteEngine(config.engine) if config.engine else detect_engine(root)
+    plugins = plugins_of(root) if engine is SiteEngine.JEKYLL else frozenset()
+    try:
+        layout = layout_for(engine, config.layout, plugins)
+    except ConfigError as error:
+        error.path = config.path
+        raise
+    return Site(root, config, engine, layout, plugins, keep_state)

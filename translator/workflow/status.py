@@ -1,0 +1,56 @@
+"""How far each post is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from translator.document import decode_post
+from translator.errors import OlgimError
+from translator.units import State
+from translator.workflow.mirror import digest_of, draft_mirror
+from translator.workflow.site import Site
+from translator.workflow.work import Work, open_work
+
+
+@dataclass(frozen=True, slots=True)
+class PostStatus:
+    """One post, in segments. `mirror` is `current`, `behind`, `edited`, `not ours` or `none`; `error` if unreadable."""
+
+    post: str
+    segments: int = 0
+    translated: int = 0
+    accepted: int = 0
+    stale: int = 0
+    mirror: str = "none"
+    error: str = ""
+
+
+def post_status(site: Site, path: Path) -> PostStatus:
+    """How far a post is. Reads only; a post that can't be read is told of in `error`."""
+    try:
+        work = open_work(site, path)
+        mirror = _mirror_state(work)
+    except OlgimError as error:
+        return PostStatus(site.label(path), error=str(error))
+    units = work.units
+    return PostStatus(
+        work.label,
+        segments=len(units),
+        translated=sum(1 for unit in units if unit.target and unit.state is not State.STALE),
+        accepted=sum(1 for unit in units if unit.state is State.ACCEPTED),
+        stale=sum(1 for unit in units if unit.state is State.STALE),
+        mirror=mirror,
+    )
+
+
+def _mirror_state(work: Work) -> str:
+    draft = draft_mirror(work)
+    if not draft.path.is_file():
+        return "none"
+    on_disk = digest_of(decode_post(draft.path.read_bytes(), draft.path))
+    if on_disk == draft.digest:
+        return "current"
+    if not work.bitext.header.mirror:
+        return "not ours"
+    return "behind" if on_disk == work.bitext.header.mirror else "edited"

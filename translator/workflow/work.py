@@ -1,0 +1,97 @@
+"""A post open for work: its document, and its bitext carried over to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from translator.bitext import Bitext
+from translator.document import Document, Segment, parse, read_post
+from translator.errors import OlgimError
+from translator.quality import check_post, unwaived
+from translator.units import Finding, Origin, State, Unit
+from translator.workflow.site import Site
+
+
+@dataclass
+class Work:
+    """One post of a site. `label` is its path from the site's root."""
+
+    site: Site
+    path: Path
+    label: str
+    document: Document
+    bitext: Bitext
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """The units of the post in its order."""
+        return self.bitext.units
+
+    @property
+    def translations(self) -> dict[str, str]:
+        """What a mirror is made of: key -> target, for every unit that has one."""
+        return {unit.key: unit.target for unit in self.units if unit.target}
+
+    @property
+    def missing(self) -> tuple[Unit, ...]:
+        """The units that have no translation yet."""
+        return tuple(unit for unit in self.units if not unit.target)
+
+    @property
+    def wanted(self) -> tuple[Unit, ...]:
+        """The units that a model is asked for: those without a translation, and stale ones without a proposal."""
+        return tuple(
+            unit
+            for unit in self.units
+            if not unit.target or (unit.state is State.STALE and not unit.proposal)
+        )
+
+    @cached_property
+    def segments(self) -> dict[str, Segment]:
+        """The segments by key."""
+        return {segment.key: segment for segment in self.document.segments}
+
+    def findings(self) -> Mapping[str, tuple[Finding, ...]]:
+        """What the checks say of each unit and no person has waived."""
+        found = check_post(self.units, self.site.glossary)
+        by_key = {unit.key: unit for unit in self.units}
+        return {key: left for key, said in found.items() if (left := unwaived(by_key[key], said))}
+
+    def propose(self, key: str, target: str, origin: Origin, author: str) -> None:
+        """Take in a translation that no person has accepted. Where a person's own words stand, it waits beside them."""
+        unit = self.bitext.get(key)
+        assert unit is not None
+        if unit.state is State.STALE and unit.origin is Origin.HUMAN:
+            self.bitext.put(replace(unit, proposal=target))
+            return
+        self.bitext.put(
+            replace(
+                unit,
+                target=target,
+                state=State.PROPOSED,
+                origin=origin,
+                author=author,
+                previous_source=None,
+                proposal="",
+            )
+        )
+
+
+def open_work(site: Site, path: Path) -> Work:
+    """Read a post and its bitext, and carry the bitext over to the post as it is now. Writes nothing.
+
+    Raises SourceError and StoreError, each naming the file.
+    """
+    try:
+        document = parse(read_post(path), site.parse_options)
+    except OlgimError as error:
+        error.path = error.path or path
+        raise
+    label = site.label(path)
+    bitext = Bitext.load(site.bitext_path(path)) if site.keeps_state else Bitext(site.bitext_path(path))
+    bitext.merge(document.segments)
+    bitext.header = replace(bitext.header, post=label)
+    return Work(site, path, label, document, bitext)
