@@ -19,9 +19,10 @@ _TEMPLATE = re.compile(r"\{(?=[{%:#/*])")
 _EMOJI = re.compile(r":(?=[a-z0-9_+-]*[a-z][a-z0-9_+-]*:)")
 _BRACKET = re.compile(r"\[(?=\^|\[|!|[^\[\]]*\][\[({:])")
 _LABEL = re.compile(r"\[([^\[\]]+)\]")
+_MATH = re.compile(r"\$(?=\$|(?!\s)[^$\n]*[^\s$]\$(?![0-9A-Za-z$]))")
 _FULL = re.compile(r"[`*_<>#|~$!:=+\-]")
 _LINE_START = re.compile(
-    r"(?P<slash>[#>|=~`<:]|[-+*_](?=[ \t]|$|[-+*_= \t]+$)|/{3}|!!!|\?\?\?|\[(?=[^\]]*\]:)|\*(?=\[))"
+    r"(?P<slash>[#>|<]|=+[ \t]*$|~{3}|:(?=[ \t:])|[-+*_](?=[ \t]|$|[-+*_= \t]+$)|/{3}|!!!|\?\?\?|\[(?=[^\]]*\]:)|\*(?=\[))"
     r"|(?P<number>[0-9]{1,9})(?P<dot>[.)])(?=[ \t]|$)|(?P<word>import|export)(?= )"
 )
 _DASHES = re.compile(r"[-=+|: \t]+\Z")
@@ -71,7 +72,8 @@ class Escaper:
         text = text.replace("~~", "\\~\\~")
         if self.engine is not Engine.KRAMDOWN and text.count("~") > 1:
             text = re.sub(r"(?<!\\)~", r"\\~", text)
-        text = re.sub(r"\$(?=\$)|\$(?=[^\s$][^$]*\$)", r"\\$", text) if text.count("$") > 1 else text
+        if text.count("$") > 1:
+            text = _MATH.sub(r"\\$", text)
         text = _EMOJI.sub(r"\\:", text)
         if self.engine is Engine.MDX:
             text = text.replace("{", "\\{").replace("}", "\\}")
@@ -108,8 +110,6 @@ class Escaper:
         if match.group("word"):
             first = ord(text[0])
             return f"&#{first};{escaped[1:]}" if self.engine is Engine.MDX else escaped
-        if text[0] == ":" and text[1:2] not in {" ", "\t", ":", ""}:
-            return escaped
         if text[0] == "<" and not _TAG_START.match(text):
             return escaped
         return f"\\{escaped}"
