@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from translator.hangul import has_hangul
+
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 POSTS = sorted((SAMPLES / "_posts").glob("*.md"))
 
@@ -151,3 +153,13 @@ def test_the_post_on_moving_counts_right() -> None:
     with pytest.raises(UnicodeDecodeError):
         b"\x94\xee".decode("euc-kr")
     assert "안녕하세요".encode("cp949").decode("utf-8", "replace") in text
+
+
+@needs_jekyll
+def test_an_english_page_shows_no_korean_tag(built: Built) -> None:
+    pages = list((built.root / "en").rglob("20*/**/*.html"))
+    assert len(pages) == len(POSTS) - 1
+    for page in pages:
+        tags = re.findall(r'class="tag">([^<]*)<', page.read_text(encoding="utf-8"))
+        assert tags
+        assert not [tag for tag in tags if has_hangul(tag)]
