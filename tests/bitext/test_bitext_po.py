@@ -200,15 +200,16 @@ def test_a_stale_unit_settled_in_a_po_editor_forgets_the_old_source_and_the_prop
     assert (stale.state, stale.previous_source, stale.proposal) == (State.ACCEPTED, None, "")
 
 
-def test_headers_and_remarks_of_other_programs_are_kept() -> None:
-    data = write_content(SAMPLE).replace(
-        b'"Language: en\\n"\n',
-        b'"Last-Translator: Kim <k@e.kr>\\n"\n"Language: en\\n"\n"X-Generator: Poedit 3.4\\n"\n',
+def test_the_header_stays_as_other_programs_left_it() -> None:
+    poedit = b'"PO-Revision-Date: 2026-11-02 10:00+0900\\n"\n"Last-Translator: Kim <k@e.kr>\\n"\n"Language: en_US\\n"\n'
+    data = b"# Translators:\n# Kim\n" + write_content(SAMPLE).replace(b'"Language: en\\n"\n', poedit).replace(
+        b'"X-Source', b'"X-Generator: Poedit 3.4\\n"\n"X-Source'
     )
-    content = read_content(b"# Translators:\n# Kim\n" + data, NOWHERE)
-    assert content.header.others == (("Last-Translator", "Kim <k@e.kr>"), ("X-Generator", "Poedit 3.4"))
-    assert read_content(write_content(content), NOWHERE) == content
-    assert write_content(content).startswith(b"# Translators:\n# Kim\nmsgid")
+    content = read_content(data, NOWHERE)
+    assert ("Last-Translator", "Kim <k@e.kr>") in content.header.others
+    assert write_content(content) == data
+    published = replace(content, header=replace(content.header, mirror="sha256:34cd"))
+    assert write_content(published) == data.replace(b"sha256:12ab", b"sha256:34cd")
 
 
 def test_half_a_surrogate_pair_from_a_models_json_can_be_stored() -> None:

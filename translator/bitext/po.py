@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,8 +39,8 @@ class Header:
     """What a bitext says of its post.
 
     `post` is the post's path from the site's root, with slashes; `mirror` a digest of the mirror as it was
-    last published; `receipt` what the translation cost, as one line. `remarks` and `others` are what other
-    programs have put into the header, kept as it is.
+    last published; `receipt` what the translation cost, as one line. `remarks` and `others` are the
+    comments and all other fields, in the order in which other programs left them; none are the usual ones.
     """
 
     post: str = ""
@@ -234,7 +234,7 @@ def _digest(text: str) -> str:
 
 # ---- the header
 
-_FIRST = (
+_USUAL = (
     ("Language", "en"),
     ("MIME-Version", "1.0"),
     ("Content-Type", "text/plain; charset=UTF-8"),
@@ -243,25 +243,29 @@ _FIRST = (
     ("X-Source-Language", "ko"),
 )
 _POST, _FORMAT, _MIRROR, _RECEIPT = "X-Olgim-Post", "X-Olgim-Format", "X-Olgim-Mirror", "X-Olgim-Receipt"
-_OURS = {name for name, _ in _FIRST} | {_POST, _FORMAT, _MIRROR, _RECEIPT}
 
 
 def _write_header(header: Header) -> Entry:
-    fields: Sequence[tuple[str, str]] = [
-        *_FIRST,
+    named = {name for name, _ in header.others}
+    fields = [
+        *header.others,
+        *(field for field in _USUAL if field[0] not in named),
         (_FORMAT, str(FORMAT)),
         (_POST, header.post),
-        *[(_MIRROR, header.mirror)] * bool(header.mirror),
-        *[(_RECEIPT, header.receipt)] * bool(header.receipt),
-        *header.others,
+        (_MIRROR, header.mirror),
+        (_RECEIPT, header.receipt),
     ]
-    text = "".join(f"{name}: {' '.join(_valid(value).splitlines()).strip()}\n" for name, value in fields)
+    text = "".join(
+        f"{name}: {' '.join(_valid(value).splitlines()).strip()}\n"
+        for name, value in fields
+        if value or not name.startswith("X-Olgim-")
+    )
     return Entry(context=None, source="", target=text, remarks=header.remarks)
 
 
 def _read_header(entry: Entry, path: Path) -> Header:
-    fields = [(name.strip(), value.strip()) for name, _, value in _halves(entry.target.split("\n"))]
-    ours = dict(fields)
+    fields = tuple((name.strip(), value.strip()) for name, _, value in _halves(entry.target.split("\n")))
+    ours = {name: value for name, value in fields if name.startswith("X-Olgim-")}
     made_by = ours.get(_FORMAT, str(FORMAT))
     if not made_by.isdecimal() or int(made_by) > FORMAT:
         raise StoreError(
@@ -270,12 +274,13 @@ def _read_header(entry: Entry, path: Path) -> Header:
             path=path,
             line=entry.line,
         )
+    others = tuple(field for field in fields if not field[0].startswith("X-Olgim-"))
     return Header(
         post=ours.get(_POST, ""),
         mirror=ours.get(_MIRROR, ""),
         receipt=ours.get(_RECEIPT, ""),
         remarks=entry.remarks if any(entry.remarks) else (),
-        others=tuple((name, value) for name, value in fields if name not in _OURS),
+        others=() if others == _USUAL else others,
     )
 
 
