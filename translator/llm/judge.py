@@ -43,13 +43,14 @@ def judge(
     cut = finish in ("length", "cut")
     if finish == "content_filter":
         refusal = refusal or "the provider's filter stopped the answer"
-    unreadable = False
     if form is Form.PLAIN:
         (slot,) = slots
         answer = "" if cut or refusal else read_plain(text)
+        unreadable = answer is None
+        answer = answer or ""
         if answer.casefold().startswith(_REFUSALS) and not _apologises(chunk):
             refusal = answer
-        texts = {} if cut or refusal else {slot: answer}
+        texts = {} if cut or refusal or unreadable else {slot: answer}
     else:
         reading = read_object(text)
         texts = {slot: given for slot, given in reading.texts.items() if slot in slots}

@@ -105,7 +105,7 @@ class Ticket:
     """A request in flight."""
 
     tokens: float
-    started: float
+    number: int
 
 
 @dataclass(slots=True)
@@ -127,7 +127,8 @@ class Gate:
     _slow_start: bool = True
     _probes: int = 0
     _strikes: int = 0
-    _decreased: float = float("-inf")
+    _issued: int = 0
+    _decreased: int = 0
     _paused_until: float = float("-inf")
     _closed: Exception | None = None
     _waiting: deque[_Waiter] = field(default_factory=deque)
@@ -175,7 +176,7 @@ class Gate:
         now = self.clock.now()
         for bucket in (self._requests, self._tokens):
             bucket.drained(now)
-        self._fall_back(ticket, now, probes=1)
+        self._fall_back(ticket, probes=1)
         if wait is None:
             wait = (0.0 if self._requests.known else 5.0 * 4 ** min(2, self._strikes - 1)) * self._jitter()
         else:
@@ -185,9 +186,9 @@ class Gate:
     def failed(self, ticket: Ticket, wait: float | None, *, silent: bool = False) -> float:
         """The line or the server failed. Gives the seconds to wait."""
         now = self.clock.now()
-        self._fall_back(ticket, now, probes=_PROBES_OF_SILENCE if silent else 1)
+        self._fall_back(ticket, probes=_PROBES_OF_SILENCE if silent else 1)
         if wait is None:
-            wait = 0.0 if silent else 1.0 * 4 ** min(3, self._strikes - 1) * self._jitter()
+            wait = 0.0 if silent else 1.0 * 3 ** min(3, self._strikes - 1) * self._jitter()
         return self._pause(now, wait, "the endpoint failed")
 
     def probe(self) -> None:
@@ -197,7 +198,7 @@ class Gate:
     def observe(self, headers: Mapping[str, str], ticket: Ticket) -> None:
         """Take in rate-limit headers."""
         now = self.clock.now()
-        later = [one for one in self._flying if one.started > ticket.started]
+        later = [one for one in self._flying if one.number > ticket.number]
         for name, bucket, pending in (
             ("requests", self._requests, float(len(later))),
             ("tokens", self._tokens, sum(one.tokens for one in later)),
@@ -222,18 +223,19 @@ class Gate:
     def _jitter(self) -> float:
         return 0.75 + 0.5 * self.clock.jitter()
 
-    def _fall_back(self, ticket: Ticket, now: float, *, probes: int) -> None:
+    def _fall_back(self, ticket: Ticket, *, probes: int) -> None:
         self._probes = probes
-        if ticket.started >= self._decreased:  # else this one was already under way at the last decrease
-            self._decreased = now
+        if ticket.number > self._decreased:  # else this one was already under way at the last decrease
+            self._decreased = self._issued
             self._strikes += 1
             self._slow_start = False
             self.window = max(1.0, min(self.window, self.in_flight + 1.0) / 2)
 
     def _pause(self, now: float, seconds: float, why: str) -> float:
-        if seconds > 0:
-            self._paused_until = max(self._paused_until, now + seconds)
-            self.on_wait(seconds, why)
+        if seconds > 0 and now + seconds > self._paused_until:
+            self._paused_until = now + seconds
+            if self.unrewarded < TRUST or self.in_flight > 1:
+                self.on_wait(seconds, why)
         self._pump()
         return seconds
 
@@ -257,7 +259,8 @@ class Gate:
                 self._timer = asyncio.get_running_loop().create_task(self._wake(wait))
                 return
             waiter = self._waiting.popleft()
-            ticket = Ticket(tokens, now)
+            self._issued += 1
+            ticket = Ticket(tokens, self._issued)
             self.in_flight += 1
             self.unrewarded += 1
             self._flying.append(ticket)

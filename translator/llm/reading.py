@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _FENCE = re.compile(r"```[a-zA-Z]*\s*\n(.*?)\n?\s*```", re.DOTALL)
-_TARGET = re.compile(r"<target>\n?(.*?)\n?(?:</target>|\Z)", re.DOTALL)
+_TARGET = re.compile(r"<target>\n?(.*?)\n?</target>", re.DOTALL)
 _THINKING = re.compile(r"\A\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL)
 _ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 
@@ -47,11 +47,12 @@ def read_object(text: str) -> Reading:
     return Reading(partial.complete, whole=False, twice=frozenset(partial.twice))
 
 
-def read_plain(text: str) -> str:
-    """The translation in an answer of the plain form."""
+def read_plain(text: str) -> str | None:
+    """The translation in an answer of the plain form; None if its end is missing."""
     text = _THINKING.sub("", text)
-    found = _TARGET.search(text)
-    return (found.group(1) if found else text).strip()
+    if found := _TARGET.search(text):
+        return found.group(1).strip()
+    return None if "<target>" in text else text.strip()
 
 
 class _Pairs(list[tuple[str, object]]):

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 _TRIES = {Kind.LINE: 4, Kind.UNREADABLE: 4, Kind.SILENCE: 2}
 _STREAM_BELOW = 48
 _PATIENCE = 900.0
+_FUTILE = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ class Run:
         self._last = "nothing came back"
         self._hint: str | None = None
         self._proven = False
+        self._futile = 0
         self._began = clock.now()
 
     # ---- the whole
@@ -222,7 +224,7 @@ class Run:
             case Kind.FATAL:
                 raise self.stop(trouble.as_error())
             case Kind.TOO_LONG | Kind.FILTERED:
-                self.rewarded() if self._proven else self.gate.probe()
+                self.gate.rewarded() if self._proven else self.gate.probe()
                 raise Unanswered(trouble.message, smaller=True)
             case Kind.PARAMETER:
                 if not self.ladder.refuse(trouble.parameter, form):
@@ -240,8 +242,8 @@ class Run:
                 return self.gate.failed(ticket, trouble.wait, silent=trouble.kind is Kind.SILENCE)
 
     def _deadline(self, most: int) -> float:
-        slowest = 20 if self.settings.local else 5  # answer tokens take up to 1/5 s, or 1/20 at a provider
-        return self.settings.timeout + most / (25 / slowest)
+        patience = 4 if self.settings.local else 1
+        return self.settings.timeout + patience * most / self.settings.slowest
 
     def _check_window(self, reply: Reply, tokens: int) -> None:
         """Some servers cut the prompt to their context window and say nothing."""
@@ -287,14 +289,15 @@ class Run:
     def _learned_as(self) -> str:
         return f"endpoint {self.settings.base_url} {self.settings.model}"
 
-    def rewarded(self) -> None:
-        self.gate.rewarded()
-
     def note(self, verdict: Verdict, form: Form) -> None:
         """What an answer says of the endpoint."""
         if verdict.good:
             self._proven = True
-            self.ladder.valid()
+            self._futile = 0
+            if not verdict.unreadable:
+                self.ladder.valid()
+        else:
+            self._futile += 1
         if verdict.unreadable:
             self._last = "the answer was not the JSON that was asked for"
             if self.ladder.invalid(form):
@@ -305,8 +308,9 @@ class Run:
             self._last = "; ".join(next(iter(verdict.bad.values())))
         elif verdict.cut:
             self._last = "the answer was cut off"
-        if verdict.good or (self._proven and not verdict.unreadable):
-            self.rewarded()
+        # A model that is known to work may fail at one difficult segment after the other, for a while.
+        if verdict.good or (self._proven and self._futile < _FUTILE and not verdict.unreadable):
+            self.gate.rewarded()
 
     def give(self, answer: Answer) -> None:
         """Hand an answer over."""

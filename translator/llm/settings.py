@@ -92,7 +92,7 @@ class Settings:
     """An endpoint, ready to be asked.
 
     `parameters` are sent with every request (`{"temperature": 0.2}`). `timeout` is how long an answer may
-    take to begin, in seconds; the time for its tokens comes on top.
+    take to begin, in seconds; the time for its tokens comes on top, at `slowest` tokens a second.
     """
 
     base_url: str
@@ -102,6 +102,7 @@ class Settings:
     price: Price | None = None
     parameters: Mapping[str, object] = field(default_factory=dict)
     timeout: float = 120.0
+    slowest: float = 5.0
 
     @property
     def host(self) -> str:
