@@ -65,8 +65,6 @@ def _output(options: Namespace, groups: list[tuple[Site, list[Path]]]) -> Path |
     posts = [post for _, found in groups for post in found]
     if len(posts) != 1:
         raise UsageError(f"--output takes one post, and {len(posts)} were named", hint="Name one, or leave it out.")
-    if options.output == "-":
-        return Path("/dev/stdout")
     return Path(options.output)
 
 
@@ -145,7 +143,9 @@ def _tell_post(post: PostReport, say: object, verb: str) -> None:
         MirrorState.PARTIAL: f"wrote {post.mirror}, partly Korean",
         MirrorState.WITHHELD: "no mirror written: see above (--partial writes it partly Korean)",
     }
-    if post.mirror_state in said and post.mirror != "/dev/stdout":
+    if post.text is not None:
+        sys.stdout.write(post.text)
+    elif post.mirror_state in said:
         say(f"  {said[post.mirror_state]}")
 
 

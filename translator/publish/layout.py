@@ -24,7 +24,7 @@ _KOREAN_FOLDERS = ("ko", "kr", "ko-kr", "ko_kr")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Posts whose path begins with `prefix` are mirrored by `template`, in which {rest} is what follows the prefix."""
+    """Posts whose path begins with `prefix` are mirrored by `template`; {rest} is what follows the prefix."""
 
     prefix: str
     template: str
@@ -120,13 +120,13 @@ def layout_for(
 
 
 def resolve_inside(root: Path, relative: str) -> Path:
-    """The file at `relative` in the site. Raises PublishError where that is outside of it, also by a symlink."""
+    """The file at `relative` in the site. Raises PublishError where that lies outside, also by a symlink."""
     root = root.resolve()
     path = root / relative
     if not path.resolve().is_relative_to(root):
         raise PublishError(
             "the mirror would lie outside the site",
-            hint="A path in `layout:` stays below the site's root, and no folder in it may be a link out of it.",
+            hint="`layout:` has to stay below the site's root, and no folder on the way may be a link out of it.",
             path=path,
         )
     return path

@@ -49,7 +49,7 @@ def detect_engine(root: Path) -> SiteEngine:
 
 
 def find_root(start: Path) -> Path:
-    """The root of the site that `start` lies in: the nearest folder with `_olgim`, else with an engine's marks.
+    """The root of the site of `start`: the nearest folder with `_olgim`, else with an engine's marks.
 
     Where neither is found it is the folder of `start` itself: a lone file needs no site.
     """

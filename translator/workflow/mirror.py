@@ -15,6 +15,10 @@ from translator.workflow.report import MirrorState, Remark
 from translator.workflow.work import Work
 
 
+STANDARD_OUTPUT = Path("-")
+"""An output that is no file: the mirror's text goes to whoever asked, in the report."""
+
+
 @dataclass(frozen=True, slots=True)
 class MirrorDraft:
     """A mirror that could be written. `blockers` are why it should not: what is missing, refused or critical."""
@@ -86,11 +90,22 @@ def publish_mirror(work: Work, draft: MirrorDraft, *, partial: bool = False) -> 
     """
     if draft.blockers and not partial:
         return MirrorState.WITHHELD
+    if draft.path == STANDARD_OUTPUT:
+        return MirrorState.PARTIAL if draft.blockers else MirrorState.WRITTEN
     written = write_mirror(draft.path, draft.text)
     work.bitext.header = replace(work.bitext.header, mirror=draft.digest)
     if draft.blockers:
         return MirrorState.PARTIAL
     return MirrorState.WRITTEN if written else MirrorState.UNCHANGED
+
+
+def named(work: Work, draft: MirrorDraft, state: MirrorState) -> tuple[str, str | None]:
+    """What a report says of a mirror: its path as a person names it, or its text where that was asked for."""
+    if state in {MirrorState.WITHHELD, MirrorState.NONE}:
+        return "", None
+    if draft.path == STANDARD_OUTPUT:
+        return "", draft.text
+    return work.site.shown(draft.path), None
 
 
 def take_over_edits(work: Work, output: Path | None = None) -> int:
@@ -100,7 +115,7 @@ def take_over_edits(work: Work, output: Path | None = None) -> int:
     was changed in a way that no unit can hold: it is never overwritten then.
     """
     path = mirror_file(work, output)
-    if not path.is_file() or (output is not None and not work.site.keeps_state):
+    if path == STANDARD_OUTPUT or not path.is_file() or (output is not None and not work.site.keeps_state):
         return 0
     text = decode_post(path.read_bytes(), path)
     digest = digest_of(text)

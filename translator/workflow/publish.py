@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from translator.errors import OlgimError
-from translator.workflow.mirror import draft_mirror, publish_mirror, take_over_edits
+from translator.workflow.mirror import draft_mirror, named, publish_mirror, take_over_edits
 from translator.workflow.report import MirrorState, PostReport, RunReport
 from translator.workflow.site import Site
 from translator.workflow.work import open_work
@@ -27,13 +27,15 @@ def _publish_one(site: Site, path: Path, *, partial: bool, output: Path | None) 
             work.bitext.save()
     except OlgimError as error:
         return PostReport(site.label(path), error=error)
+    name, text = named(work, draft, state)
     return PostReport(
         work.label,
         segments=len(work.units),
         memory=len(work.units) - len(work.missing),
         missing=len(work.missing),
         taken_over=taken_over,
-        mirror="" if state in {MirrorState.WITHHELD, MirrorState.NONE} else site.shown(draft.path),
+        mirror=name,
         mirror_state=state,
         remarks=draft.blockers,
+        text=text,
     )

@@ -38,7 +38,8 @@ class PostReport:
     """One post's outcome, in segments: `memory` came from bitexts, `sent` from the model in this run.
 
     `missing` have no translation; `taken_over` are edits found in the English file. `mirror` is its path,
-    relative to the site's root where it lies inside, and empty where none is written.
+    named from the current folder where it lies below, and empty where none is written. `text` is the mirror
+    itself where it was asked for instead of a file.
     """
 
     post: str
@@ -52,6 +53,7 @@ class PostReport:
     mirror_state: MirrorState = MirrorState.NONE
     remarks: tuple[Remark, ...] = ()
     error: OlgimError | None = None
+    text: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for `--json`."""

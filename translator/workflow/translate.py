@@ -14,7 +14,7 @@ from translator.llm.interface import Answer, Estimate, Job, Receipt, Watch
 from translator.quality import check_post, check_unit
 from translator.units import Finding, Origin, Severity, State
 from translator.workflow.endpoints import EndpointChoice, engage, estimate_jobs
-from translator.workflow.mirror import draft_mirror, publish_mirror, take_over_edits
+from translator.workflow.mirror import draft_mirror, named, publish_mirror, take_over_edits
 from translator.workflow.report import MirrorState, PostReport, Remark, RunReport
 from translator.workflow.site import Site
 from translator.workflow.work import Work, open_work
@@ -202,21 +202,32 @@ def _ask(
             return error, None
         finally:
             notices += journal.notices
-    return receipt.stopped, receipt
+    return receipt.stopped or _silence(receipt, courses), receipt
+
+
+def _silence(receipt: Receipt, courses: Sequence[_Course]) -> ProviderError | None:
+    """An endpoint from which nothing at all came is a provider's failure, not a post's."""
+    if receipt.answered or receipt.remembered or not receipt.failed or receipt.usage.output:
+        return None
+    why = next((problem for course in courses for problem in course.problems.values()), "nothing came back")
+    return ProviderError(
+        f"{receipt.endpoint} gave no answer to any of {receipt.usage.requests} requests: {why}",
+        hint="Run it again later, or see what `olgim doctor` says.",
+    )
 
 
 def _finish(course: _Course, options: TranslateOptions, receipt: Receipt | None) -> PostReport:
     """Write a post's mirror and bitext, and say how it went."""
     work = course.work
     error: OlgimError | None = None
-    state, path = MirrorState.NONE, ""
+    state, path, text = MirrorState.NONE, "", None
     remarks: tuple[Remark, ...] = ()
     try:
         draft = draft_mirror(work, options.output)
         remarks = _remarks(course, draft.blockers)
         if work.units:
             state = publish_mirror(work, draft, partial=options.partial)
-            path = "" if state is MirrorState.WITHHELD else work.site.shown(draft.path)
+            path, text = named(work, draft, state)
     except OlgimError as caught:
         error = caught
     try:
@@ -238,6 +249,7 @@ def _finish(course: _Course, options: TranslateOptions, receipt: Receipt | None)
         mirror_state=state,
         remarks=remarks,
         error=error,
+        text=text,
     )
 
 

@@ -1,0 +1,250 @@
+"""`olgim translate`, from a post on disk to its mirror, over a real connection to a model server."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.support.commands import Shell
+from tests.support.model_server import ModelServer, fault
+
+SAMPLE = "_posts/2024-12-01-openai-dev-day.md"
+MIRROR = "en/_posts/2024-12-01-openai-dev-day.md"
+POST = """\
+---
+title: 첫 글
+---
+
+안녕하세요. `code`는 그대로 둔다.
+
+둘째 문단이다.
+
+```python
+x = 1  # 주석
+```
+"""
+
+
+@pytest.fixture
+def site(shell: Shell, samples: Path) -> Shell:
+    """A copy of the sample site, as it is committed."""
+    shutil.copytree(samples, shell.folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".cache", "_site", "en"))
+    shutil.copytree(samples / "_olgim" / "en", shell.folder / "_olgim" / "en")
+    return shell
+
+
+def endpoint(server: ModelServer) -> tuple[str, ...]:
+    return ("--base-url", server.base_url, "--model", "test-model")
+
+
+def test_the_sample_needs_neither_key_nor_network(site: Shell) -> None:
+    said = site.olgim("translate", SAMPLE)
+    assert said.code == 0
+    assert "48 segments: 48 from memory, 0 sent" in said.out
+    assert f"wrote {MIRROR}" in said.out
+    mirror = site.read(MIRROR)
+    assert mirror.startswith("---\nlayout: post\ntitle: Diary - Attending OpenAI Dev Day 2024\ntags: archive\n")
+    assert "lang: en\nref: openai-dev-day\n---\n" in mirror
+
+
+def test_translating_the_samples_changes_nothing_that_is_committed(site: Shell) -> None:
+    before = site.files()
+    site.olgim("translate")
+    after = site.files()
+    assert {name: digest for name, digest in after.items() if not name.startswith("en/_posts/")} == before
+
+
+def test_a_second_run_sends_nothing_and_rewrites_no_byte(shell: Shell, model_server: ModelServer) -> None:
+    shell.write("post.md", POST)
+    assert shell.olgim("translate", "post.md", *endpoint(model_server)).code == 0
+    files, seen = shell.files(), len(model_server.seen)
+    times = {path: path.stat().st_mtime_ns for path in shell.folder.rglob("*") if ".cache" not in path.parts}
+    said = shell.olgim("translate", "post.md", *endpoint(model_server))
+    assert (said.code, len(model_server.seen)) == (0, seen)
+    assert "3 segments: 3 from memory, 0 sent" in said.out
+    assert "post.en.md is up to date" in said.out
+    assert shell.files() == files
+    assert {path: path.stat().st_mtime_ns for path in times} == times
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        POST.replace("둘째 문단이다.", "둘째 문단을 고쳤다."),
+        POST.replace("둘째 문단이다.", "끼어든 문단이다.\n\n둘째 문단이다."),
+    ],
+    ids=["changed", "inserted"],
+)
+def test_one_changed_paragraph_is_all_that_is_sent(shell: Shell, model_server: ModelServer, changed: str) -> None:
+    shell.write("post.md", POST)
+    shell.olgim("translate", "post.md", *endpoint(model_server))
+    del model_server.seen[:]
+    shell.write("post.md", changed)
+    said = shell.olgim("translate", "post.md", *endpoint(model_server))
+    assert said.code == 0
+    assert "1 sent" in said.out
+    [request] = model_server.seen
+    assert request.work is not None
+    assert len(request.work.slots) == 1
+
+
+def test_a_moved_paragraph_costs_nothing(shell: Shell, model_server: ModelServer) -> None:
+    shell.write("post.md", "하나다.\n\n둘이다.\n\n셋이다.\n")
+    shell.olgim("translate", "post.md", *endpoint(model_server))
+    del model_server.seen[:]
+    shell.write("post.md", "셋이다.\n\n하나다.\n\n둘이다.\n")
+    assert "3 segments: 3 from memory, 0 sent" in shell.olgim("translate", "post.md", *endpoint(model_server)).out
+    assert not model_server.seen
+
+
+def test_a_lone_file_goes_where_it_is_told(shell: Shell, model_server: ModelServer) -> None:
+    shell.write("post.md", POST)
+    said = shell.olgim("translate", "post.md", "-o", "out/english.md", *endpoint(model_server))
+    assert said.code == 0
+    mirror = shell.read("out/english.md")
+    assert "```python\nx = 1  # 주석\n```\n" in mirror
+    assert "`code`" in mirror
+    assert (shell.folder / "_olgim/en/post.md.po").is_file()
+
+
+def test_no_state_leaves_the_mirror_and_nothing_else(shell: Shell, model_server: ModelServer) -> None:
+    shell.write("post.md", POST)
+    said = shell.olgim("translate", "post.md", "-o", "post.en.md", "--no-state", *endpoint(model_server))
+    assert said.code == 0
+    assert sorted(path.name for path in shell.folder.iterdir()) == ["post.en.md", "post.md"]
+
+
+def test_a_dash_writes_the_mirror_to_standard_output(shell: Shell, model_server: ModelServer) -> None:
+    shell.write("post.md", POST)
+    said = shell.olgim("translate", "post.md", "-o", "-", "--no-state", *endpoint(model_server))
+    assert said.code == 0
+    assert said.out.startswith("---\ntitle: ")
+    assert said.out.endswith("```python\nx = 1  # 주석\n```\n")
+    assert "3 segments" in said.err
+
+
+def test_a_folder_is_all_posts_in_it_and_no_mirrors(shell: Shell, model_server: ModelServer) -> None:
+    shell.write("a.md", "하나다.\n")
+    shell.write("sub/나.md", "둘이다.\n")
+    shell.write("sub/image.png", b"\x89PNG")
+    for _ in range(2):
+        said = shell.olgim("translate", ".", *endpoint(model_server))
+        assert said.code == 0
+        assert "2 posts, 2 segments" in said.out
+    assert sorted(p.name for p in shell.folder.rglob("*.md")) == ["a.en.md", "a.md", "나.en.md", "나.md"]
+
+
+def test_a_glob_takes_what_it_matches(shell: Shell, model_server: ModelServer) -> None:
+    shell.write("a.md", "하나다.\n")
+    shell.write("b.md", "둘이다.\n")
+    said = shell.olgim("translate", "a*.md", *endpoint(model_server))
+    assert "a.md\n" in said.out
+    assert "b.md" not in said.out
+
+
+def test_a_dry_run_writes_nothing_and_asks_nobody(shell: Shell, model_server: ModelServer) -> None:
+    shell.write("post.md", POST)
+    before = sorted(shell.folder.rglob("*"))
+    said = shell.olgim("translate", "post.md", "--dry-run", *endpoint(model_server))
+    assert said.code == 0
+    assert "3 segments: 0 from memory, 3 would be sent" in said.out
+    assert "tokens" in said.out
+    assert sorted(shell.folder.rglob("*")) == before
+    assert not model_server.seen
+
+
+def test_without_an_endpoint_it_says_what_it_looked_for(shell: Shell) -> None:
+    post = shell.write("post.md", POST)
+    said = shell.olgim("translate", "post.md")
+    assert said.code == 3
+    for word in ("OPENAI_API_KEY", "--base-url", "11434", "olgim[local]"):
+        assert word in said.err
+    assert not (shell.folder / "post.en.md").exists()
+    assert 'msgstr ""' in shell.read("_olgim/en/post.md.po")
+    assert post.read_text() == POST
+
+
+def test_partial_writes_the_mirror_all_the_same(shell: Shell) -> None:
+    shell.write("post.md", POST)
+    said = shell.olgim("translate", "post.md", "--partial")
+    assert said.code == 3
+    assert "partly Korean" in said.out
+    assert "안녕하세요" in shell.read("post.en.md")
+
+
+def test_a_key_never_shows(shell: Shell, model_server: ModelServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    secret = "sk-proj-abcdef0123456789"
+    monkeypatch.setenv("OPENAI_API_KEY", secret)
+    model_server.key = "another"
+    shell.write("post.md", POST)
+    said = shell.olgim("translate", "post.md", *endpoint(model_server))
+    assert said.code == 3
+    assert secret not in said.out + said.err
+    for path in shell.folder.rglob("*"):
+        assert not path.is_file() or secret.encode() not in path.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["html", "empty", "null_choices", "reset"])
+def test_an_endpoint_that_always_fails_ends_with_one_message(
+    shell: Shell, model_server: ModelServer, name: str
+) -> None:
+    model_server.always = fault(name)
+    shell.write("post.md", POST)
+    said = shell.olgim("translate", "post.md", *endpoint(model_server))
+    assert said.code == 3
+    assert len(model_server.seen) <= 10
+    assert said.err.count("olgim: ") == 1
+    assert not (shell.folder / "post.en.md").exists()
+    model_server.always = None
+    assert shell.olgim("translate", "post.md", *endpoint(model_server)).code == 0
+
+
+def test_what_was_written_in_the_english_file_stays(shell: Shell, model_server: ModelServer) -> None:
+    shell.write("post.md", POST)
+    shell.olgim("translate", "post.md", *endpoint(model_server))
+    mirror = shell.read("post.en.md")
+    [line] = [line for line in mirror.splitlines() if "`code`" in line]
+    shell.write("post.en.md", mirror.replace(line, "Hello there. `code` stays."))
+    shell.write("post.md", POST + "\n새 문단이다.\n")
+    said = shell.olgim("translate", "post.md", *endpoint(model_server))
+    assert said.code == 0
+    assert "1 edit taken over" in said.out
+    assert "Hello there. `code` stays." in shell.read("post.en.md")
+    assert "origin: human" in shell.read("_olgim/en/post.md.po")
+
+
+def test_a_stale_human_sentence_keeps_its_words_beside_the_proposal(shell: Shell, model_server: ModelServer) -> None:
+    shell.write("post.md", POST)
+    shell.olgim("translate", "post.md", *endpoint(model_server))
+    mirror = shell.read("post.en.md")
+    [line] = [line for line in mirror.splitlines() if "`code`" in line]
+    shell.write("post.en.md", mirror.replace(line, "Hello there. `code` stays."))
+    shell.olgim("publish", "post.md")
+    shell.write("post.md", POST.replace("그대로 둔다.", "그대로 두기로 한다."))
+    said = shell.olgim("translate", "post.md", *endpoint(model_server))
+    assert said.code == 0
+    assert "Hello there. `code` stays." in shell.read("post.en.md")
+    assert "#. proposal:" in shell.read("_olgim/en/post.md.po")
+
+
+def test_an_english_file_of_somebody_else_is_not_touched(shell: Shell, model_server: ModelServer) -> None:
+    shell.write("post.md", POST)
+    shell.write("post.en.md", "My own English.\n")
+    said = shell.olgim("translate", "post.md", *endpoint(model_server))
+    assert said.code == 5
+    assert "Olgim has not written it" in said.err
+    assert shell.read("post.en.md") == "My own English.\n"
+    assert not model_server.seen
+
+
+def test_json_says_it_all(shell: Shell, model_server: ModelServer) -> None:
+    shell.write("post.md", POST)
+    said = shell.olgim("translate", "post.md", "--json", *endpoint(model_server))
+    [run] = json.loads(said.out)
+    assert run["exit_code"] == said.code == 0
+    [post] = run["posts"]
+    assert (post["segments"], post["sent"], post["missing"], post["mirror_state"]) == (3, 3, 0, "written")
+    assert run["receipt"]["tokens"]["input"] > 0

@@ -1,0 +1,31 @@
+"""What every test starts from: no keys, no settings of the person who runs it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.support.commands import Shell
+from tests.support.fixtures import model_server  # noqa: F401 - a fixture
+
+
+@pytest.fixture(autouse=True)
+def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    for name in list(os.environ):
+        if name.endswith("_API_KEY") or name.startswith(("OPENAI_", "OLGIM_M")) or name.lower().endswith("_proxy"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+
+
+@pytest.fixture
+def samples() -> Path:
+    """The sample site of this checkout."""
+    return Path(__file__).parent.parent / "samples"
+
+
+@pytest.fixture
+def shell(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """An empty folder to run commands in."""
+    return Shell(tmp_path, capsys, monkeypatch)
