@@ -37,7 +37,12 @@ class OlgimError(Exception):
     exit_code = ExitCode.USAGE
 
     def __init__(
-        self, message: str, *, hint: str | None = None, path: Path | str | None = None, line: int | None = None
+        self,
+        message: str,
+        *,
+        hint: str | None = None,
+        path: Path | str | None = None,
+        line: int | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -46,7 +51,13 @@ class OlgimError(Exception):
         self.line = line
 
     def __str__(self) -> str:
-        place = "" if self.path is None else f"{self.path}: " if self.line is None else f"{self.path}:{self.line}: "
+        place = (
+            ""
+            if self.path is None
+            else f"{self.path}: "
+            if self.line is None
+            else f"{self.path}:{self.line}: "
+        )
         return f"{place}{self.message}"
 
 

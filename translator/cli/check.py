@@ -5,12 +5,12 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 
-from translator.cli.console import count, emit_json, out
+from translator.cli.console import complain, count, emit_json, out
 from translator.cli.options import add_json, add_paths
-from translator.errors import ExitCode
+from translator.errors import ExitCode, OlgimError
 
 SUMMARY = "run the quality checks over the bitext"
-DESCRIPTION = "Run the quality checks over what the bitext holds: numbers, terms, tags, leftovers and more (docs/checks.md)."
+DESCRIPTION = "Run the quality checks over what the bitext holds: numbers, terms, tags, leftovers and more."
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -21,12 +21,21 @@ def configure(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     from translator.workflow.checking import check_post_file
     from translator.workflow.posts import find_posts
+    from translator.workflow.report import Remark
 
-    rows = [row for site, posts in find_posts(options.paths) for post in posts for row in check_post_file(site, post)]
+    rows: list[Remark] = []
+    code = ExitCode.CLEAN
+    for site, posts in find_posts(options.paths):
+        for post in posts:
+            try:
+                rows += check_post_file(site, post)
+            except OlgimError as error:
+                complain(error)
+                code = max(code, error.exit_code)
     if options.json:
         emit_json([asdict(row) for row in rows])
     else:
         for row in rows:
             out(f"{row.post}:{row.line}: {row.severity}: {row.message} [{row.code}]")
         out(count(len(rows), "finding"))
-    return ExitCode.FINDINGS if rows else ExitCode.CLEAN
+    return code or (ExitCode.FINDINGS if rows else ExitCode.CLEAN)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+import unicodedata
 from typing import Any
 
 from translator.errors import OlgimError
@@ -39,6 +40,16 @@ def complain(error: OlgimError) -> None:
     if error.hint:
         for line in error.hint.splitlines():
             narrate(f"  {line}")
+
+
+def padded(text: str, width: int) -> str:
+    """`text` with spaces up to `width` columns; a Hangul syllable takes two."""
+    return text + " " * (width - columns(text))
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal `text` takes."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def count(number: int, noun: str) -> str:

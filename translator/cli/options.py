@@ -7,7 +7,10 @@ from argparse import ArgumentParser, ArgumentTypeError
 
 def add_paths(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "paths", nargs="*", metavar="PATH", help="posts, folders or globs (default: all posts of this folder's site)"
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="posts, folders or globs (default: all posts of this folder's site)",
     )
 
 
@@ -21,8 +24,12 @@ def add_json(parser: ArgumentParser) -> None:
 
 def add_endpoint(parser: ArgumentParser) -> None:
     """`--base-url`, `--model`, `--profile`. There is no option for the key: it would be seen in the process list."""
-    group = parser.add_argument_group("endpoint", "The key comes from OPENAI_API_KEY or the variable that `key_env` names.")
-    group.add_argument("--base-url", metavar="URL", help="an OpenAI-compatible server, e.g. http://127.0.0.1:11434/v1")
+    group = parser.add_argument_group(
+        "endpoint", "The key comes from OPENAI_API_KEY, or the variable that `key_env` names."
+    )
+    group.add_argument(
+        "--base-url", metavar="URL", help="an OpenAI-compatible server, e.g. http://127.0.0.1:11434/v1"
+    )
     group.add_argument("--model", metavar="NAME", help="the model to ask")
     group.add_argument("--profile", metavar="NAME", help="an endpoint of `profiles:` in _olgim/config.yml")
 

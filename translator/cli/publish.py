@@ -8,14 +8,17 @@ from translator.cli.options import add_json, add_paths
 
 SUMMARY = "write mirrors from what the bitext holds"
 DESCRIPTION = """\
-Write mirrors from what the bitext holds; no model is asked. Edits made straight in an English file are taken over into
-the bitext first. A post with untranslated segments, or with critical findings, gets no mirror unless --partial is given."""
+Write mirrors from what the bitext holds; no model is asked. Edits made straight in an English file are taken over
+into the bitext first. A post with untranslated segments, or with critical findings, gets no mirror unless --partial
+is given."""
 
 
 def configure(parser: ArgumentParser) -> None:
     add_paths(parser)
     parser.add_argument("--partial", action="store_true", help="write mirrors that are partly Korean, too")
-    parser.add_argument("-o", "--output", metavar="FILE", help="write the mirror of the one post here; - for standard output")
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", help="write the mirror of the one post here; - for standard output"
+    )
     add_json(parser)
 
 

@@ -15,16 +15,32 @@ mirror unless --partial is given. A second run sends only what has changed."""
 
 def configure(parser: ArgumentParser) -> None:
     add_paths(parser)
-    parser.add_argument("-o", "--output", metavar="FILE", help="write the mirror of the one post here; - for standard output")
-    parser.add_argument("--dry-run", action="store_true", help="say what would be sent and how many tokens; write nothing")
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", help="write the mirror of the one post here; - for standard output"
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say what would be sent and how many tokens; write nothing"
+    )
     parser.add_argument("--partial", action="store_true", help="write mirrors that are partly Korean, too")
-    parser.add_argument("--no-state", action="store_true", help="keep nothing in _olgim/ (needs --output for a lone file)")
+    parser.add_argument(
+        "--no-state", action="store_true", help="keep nothing in _olgim/ (needs --output for a lone file)"
+    )
     parser.add_argument("--max-cost", type=amount, metavar="USD", help="stop before the run costs more")
     parser.add_argument("--max-tokens", type=whole, metavar="N", help="stop before the run uses more tokens")
-    parser.add_argument("--polish", action="store_true", help="a second pass: a reviewer prompt that must name an error to change a sentence")
-    parser.add_argument("--batch", action="store_true", help="send through the provider's batch interface and return at once")
-    parser.add_argument("--shard", type=shard, metavar="I/N", help="take only every N-th post, beginning with the I-th")
-    parser.add_argument("--record", metavar="FILE", help="record the exchange with the model; keys are never in it")
+    parser.add_argument(
+        "--polish",
+        action="store_true",
+        help="review each post with the model afterwards; it must name an error to change a sentence",
+    )
+    parser.add_argument(
+        "--batch", action="store_true", help="send through the provider's batch interface and return at once"
+    )
+    parser.add_argument(
+        "--shard", type=shard, metavar="I/N", help="take only every N-th post, beginning with the I-th"
+    )
+    parser.add_argument(
+        "--record", metavar="FILE", help="record the exchange with the model; keys are never in it"
+    )
     parser.add_argument("--replay", metavar="FILE", help="answer from a recording instead of a model")
     add_json(parser)
     add_endpoint(parser)

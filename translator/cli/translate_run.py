@@ -64,7 +64,9 @@ def _output(options: Namespace, groups: list[tuple[Site, list[Path]]]) -> Path |
         return None
     posts = [post for _, found in groups for post in found]
     if len(posts) != 1:
-        raise UsageError(f"--output takes one post, and {len(posts)} were named", hint="Name one, or leave it out.")
+        raise UsageError(
+            f"--output takes one post, and {len(posts)} were named", hint="Name one, or leave it out."
+        )
     return Path(options.output)
 
 
@@ -78,12 +80,13 @@ def _dry_run(groups: list[tuple[Site, list[Path]]], wanted: TranslateOptions, *,
             if post.error is not None:
                 narrate(f"olgim: {post.error}")
                 continue
-            out(
-                f"{post.post}: {count(post.segments, 'segment')}: {post.memory} from memory, {post.missing} would be sent"
-            )
+            numbers = f"{post.memory:,} from memory, {post.missing:,} would be sent"
+            out(f"{post.post}: {count(post.segments, 'segment')}: {numbers}")
         tokens = f"about {expected.input:,} tokens in and {expected.output:,} out"
         money = "" if expected.cost is None else f", about ${expected.cost:.4f}"
-        out(f"would send {count(expected.requests, 'request')}: {tokens}{money}. Nothing was sent or written.")
+        out(
+            f"would send {count(expected.requests, 'request')}: {tokens}{money}. Nothing was sent or written."
+        )
     return _worst([report for report, _ in runs], dry=True)
 
 
@@ -181,6 +184,8 @@ def _tell_receipt(report: RunReport) -> None:
 
 def _worst(reports: list[RunReport], *, dry: bool = False) -> int:
     if dry:
-        errors = [int(post.error.exit_code) for report in reports for post in report.posts if post.error is not None]
+        errors = [
+            int(post.error.exit_code) for report in reports for post in report.posts if post.error is not None
+        ]
         return max(errors, default=int(ExitCode.CLEAN))
     return max((report.exit_code for report in reports), default=int(ExitCode.CLEAN))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from translator.units import Severity
 from translator.workflow.mirror import compose
 from translator.workflow.report import Remark
 from translator.workflow.site import Site
 from translator.workflow.work import open_work
-from translator.units import Severity
 
 
 def check_post_file(site: Site, path: Path) -> list[Remark]:

@@ -110,7 +110,7 @@ def _compose(source: _Source, text: str) -> yaml.Node | None:
                     "anchors and aliases are not read here",
                     hint="write the value out",
                     path=source.path,
-                    line=event.start_mark.line + 1,
+                    line=event.start_mark.line + 1 if event.start_mark else None,
                 )
         node: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
@@ -185,7 +185,9 @@ def _count(source: _Source, node: yaml.Node, name: str) -> int:
 def _table(make: Callable[..., Any], readers: Mapping[str, _Reader], needed: tuple[str, ...] = ()) -> _Reader:
     def read(source: _Source, node: yaml.Node, name: str) -> dict[str, Any]:
         if not isinstance(node, yaml.MappingNode):
-            raise source.error(node, f"`{name}` has to be a list of names, each with its own settings below it")
+            raise source.error(
+                node, f"`{name}` has to be a list of names, each with its own settings below it"
+            )
         table = {}
         for key_node, value_node in node.value:
             entry = f"{name}.{key_node.value}"

@@ -14,7 +14,6 @@ from translator.units import Severity, Unit
 from translator.workflow.report import MirrorState, Remark
 from translator.workflow.work import Work
 
-
 STANDARD_OUTPUT = Path("-")
 """An output that is no file: the mirror's text goes to whoever asked, in the report."""
 
@@ -52,9 +51,7 @@ def compose(work: Work, units: tuple[Unit, ...] | None = None) -> tuple[str, tup
     translations = {unit.key: unit.target for unit in (work.units if units is None else units) if unit.target}
     assembly = work.document.assemble(translations)
     site = work.site
-    text = localise_front_matter(
-        assembly.text, work.label, site.engine, site.plugins, site.config.language
-    )
+    text = localise_front_matter(assembly.text, work.label, site.engine, site.plugins, site.config.language)
     return text, assembly.refused
 
 
@@ -67,7 +64,14 @@ def draft_mirror(work: Work, output: Path | None = None) -> MirrorDraft:
 def _blockers(work: Work, refused: tuple[Refusal, ...]) -> list[Remark]:
     segments = work.segments
     found = [
-        Remark(work.label, segments[unit.key].line, unit.key, "untranslated", Severity.CRITICAL, "has no translation")
+        Remark(
+            work.label,
+            segments[unit.key].line,
+            unit.key,
+            "untranslated",
+            Severity.CRITICAL,
+            "has no translation",
+        )
         for unit in work.missing
     ]
     found += [

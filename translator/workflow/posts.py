@@ -58,7 +58,7 @@ def _expand(word: str) -> Iterator[Path]:
         yield path
         return
     if glob.has_magic(word):
-        matches = sorted(glob.glob(word, recursive=True))
+        matches = sorted(glob.glob(word, recursive=True))  # noqa: PTH207 - the word may be absolute
         if not matches:
             raise UsageError(f"nothing matches {word!r}")
         yield from (Path(match) for match in matches if Path(match).is_file())
@@ -107,4 +107,7 @@ def _posts_below(site: Site, folder: Path) -> Iterable[Path]:
 
 
 def _is_hidden(relative: Path) -> bool:
-    return any(part.startswith(".") or part in {"_site", "_olgim", "node_modules", "vendor"} for part in relative.parts)
+    return any(
+        part.startswith(".") or part in {"_site", "_olgim", "node_modules", "vendor"}
+        for part in relative.parts
+    )

@@ -12,7 +12,9 @@ from translator.workflow.site import Site
 from translator.workflow.work import open_work
 
 
-def publish(site: Site, posts: Sequence[Path], *, partial: bool = False, output: Path | None = None) -> RunReport:
+def publish(
+    site: Site, posts: Sequence[Path], *, partial: bool = False, output: Path | None = None
+) -> RunReport:
     """Write the mirrors of `posts`, after taking over what a person changed in them. One bad post stops no other."""
     return RunReport(tuple(_publish_one(site, path, partial=partial, output=output) for path in posts))
 

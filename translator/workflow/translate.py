@@ -63,7 +63,9 @@ def translate(site: Site, posts: Sequence[Path], options: TranslateOptions, watc
                 reports[path] = PostReport(site.label(path), error=error)
         jobs = _jobs(courses.values(), memory)
         notices = list(memory.notices)
-    stopped, receipt = _ask(site, list(courses.values()), jobs, options, watch, notices) if jobs else (None, None)
+    stopped, receipt = None, None
+    if jobs:
+        stopped, receipt = _ask(site, list(courses.values()), jobs, options, watch, notices=notices)
     for path, course in courses.items():
         reports[path] = _finish(course, options, receipt)
     return RunReport(
@@ -125,9 +127,7 @@ def _job(work: Work, memory: Memory) -> Job:
     glossary = work.site.glossary
     wanted = work.wanted
     document = work.document
-    terms = {
-        unit.key: tuple(term.prompt_line for term in glossary.terms_in(unit.source)) for unit in wanted
-    }
+    terms = {unit.key: tuple(term.prompt_line for term in glossary.terms_in(unit.source)) for unit in wanted}
     people = [person.prompt_line for person in glossary.people_in(document.text)]
     return Job(
         post=work.label,
@@ -157,6 +157,7 @@ def _ask(
     jobs: Sequence[Job],
     options: TranslateOptions,
     watch: Watch,
+    *,
     notices: list[str],
 ) -> tuple[ProviderError | None, Receipt | None]:
     """Have the model translate what is wanted. What it answered is in the bitexts when this returns or raises."""
@@ -179,7 +180,8 @@ def _ask(
     def compare(job: Job, targets: Mapping[str, str]) -> Mapping[str, Sequence[Finding]]:
         units = by_label[job.post].work.units
         return check_post(
-            [replace(unit, target=targets[unit.key]) if unit.key in targets else unit for unit in units], site.glossary
+            [replace(unit, target=targets[unit.key]) if unit.key in targets else unit for unit in units],
+            site.glossary,
         )
 
     with ExitStack() as stack:
@@ -255,7 +257,8 @@ def _finish(course: _Course, options: TranslateOptions, receipt: Receipt | None)
 
 def _receipt_line(receipt: Receipt, label: str) -> str:
     used = receipt.posts[label]
-    return f"{receipt.model}: {used.input} tokens in ({used.cached} cached), {used.output} out, {used.requests} requests"
+    tokens = f"{used.input} tokens in ({used.cached} cached), {used.output} out"
+    return f"{receipt.model}: {tokens}, {used.requests} requests"
 
 
 def _remarks(course: _Course, blockers: Sequence[Remark]) -> tuple[Remark, ...]:
