@@ -18,6 +18,7 @@ _TAIL = 80
 _EMOJI = re.compile(r"[^\w\s\"'”’)\].,:;!?…%°+/\\|~^=<>&#@$₩€-]$")
 _SENTENCE_END = re.compile(r"[.!?…。！？:;—]$")
 _KOREAN_STATEMENT = re.compile(r"[다요죠음함임]\.$")
+_WONDERING = re.compile(rf"\?|{any_of('모르 궁금 싶다 의문 물었 물어 질문 필요')}")
 _ELLIPSIS = re.compile(r"(?:\.\.\.|…)$")
 _TRAILS_OFF_TOO = re.compile(r"(?:\.\.|…|~|등\W*)$")
 _ABBREVIATION = re.compile(
@@ -54,7 +55,7 @@ def _fault(pair: Pair, source: str, target: str) -> str:
         return f"The translation ends in “{target[-1]}”: is it cut short?"
     if _KOREAN_STATEMENT.search(source) and not _SENTENCE_END.search(target) and _wants_stop(pair, target):
         return "The source ends in a full stop, the translation without one: end the sentence."
-    if target.endswith("?") and "?" not in pair.source.plain and source.endswith("다."):
+    if target.endswith("?") and source.endswith("다.") and not _WONDERING.search(pair.source.plain):
         return "The translation ends in a question mark; the source makes a statement."
     if pair.kind in _TITLES and _stop_added(source, target):
         return "The source is a heading without a full stop: end the translation without one."

@@ -111,6 +111,7 @@ def _without_kept_terms(pair: Pair, text: str) -> str:
 
 _QUOTE_BEFORE = re.compile(r"[\"“‘'(\[「『<,]\s*$")
 _QUOTE_AFTER = re.compile(r"\s*[\"”’')\]」』>,]")
+_SPELLED_AFTER = re.compile(r"\s?\([A-Za-z]")  # 눈치 (nunchi)
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _LONGEST_MENTION = 16
 
@@ -119,7 +120,8 @@ def _mentioned(pair: Pair, match: re.Match[str]) -> bool:
     """Whether a Korean word is quoted or bracketed amid English, as one does when one speaks of it."""
     text = pair.target.plain
     before = _QUOTE_BEFORE.search(text, max(0, match.start() - 4), match.start())
-    if not before or not _QUOTE_AFTER.match(text, match.end()) or len(match[0]) > _LONGEST_MENTION:
+    quoted = before and _QUOTE_AFTER.match(text, match.end())
+    if len(match[0]) > _LONGEST_MENTION or not (quoted or _SPELLED_AFTER.match(text, match.end())):
         return False
     in_source = match[0].replace(" ", "") in pair.source.plain.replace(" ", "")
-    return in_source and len(_LATIN_WORD.findall(text)) >= (2 if "(" in before[0] else 4)
+    return in_source and len(_LATIN_WORD.findall(text)) >= (2 if before and "(" in before[0] else 4)

@@ -69,18 +69,23 @@ def pronouns(pair: Pair) -> Iterator[Flaw]:
         return
 
 
-_TENSES = any_of("는다 습니다 아요 았다 았습니다 았어요 다")
-_NEGATIVE_END = re.compile(
-    rf"(?:지\s?않{_TENSES}|지\s?못(?:한다|합니다|해요|했다|했습니다|했어요)"
-    r"|(?<!수밖에 )(?<!수 밖에 )(?<!밖에 )없(?:다|습니다|어요|었다|었습니다|었어요)"
-    r"|(?<![가-힣])(?:아니(?:다|에요|었다)|아닙니다))[.!]?$"
+_VERBAL_NOUNS = any_of(
+    "지원 권장 추천 사용 허용 제공 포함 저장 전송 반환 호출 실행 보장 변경 적용 "
+    "삭제 표시 출력 수정 설치 배포 요구 의미 존재 발생 생성 공개"
 )
+# Endings that negate a doing, which English hardly turns into its opposite; `어렵지 않다` may well be "easy".
+_PAST_AND_POLITE = any_of("습니다 아요 았다 았습니다 았어요")
+_CANNOT = rf"[할될]\s?수\s?없{any_of('다 습니다 어요 었다 었습니다')}"
+_NOT_DONE = re.compile(rf"(?:지\s?않는다|{_VERBAL_NOUNS}[하되]지\s?않{_PAST_AND_POLITE}|{_CANNOT})[.!]?$")
+_IS_NO = re.compile(r"[가-힣A-Za-z](?:이|가)\s아(?:니다|니에요|닙니다|니었다)[.!]?$")
+_IS_A = re.compile(r"(?:\b(?:is|are|was|were)|['’]s) (?:an?|the)\b", re.IGNORECASE)
 _NEGATION = re.compile(r"않|못|없|아니|아닌|아닙|안 |말아|말고|마라|마세|불가|무관|비(?=[가-힣])")
 # Any word that can carry a negation, with its family: better to miss a lost "not" than to cry wolf.
 _NEGATED = re.compile(
     r"n['’]t\b|\b(?:(?:not?|none|never|nothing|nobody|nowhere|neither|nor|without|cannot|hardly|barely|rarely|seldom|"
     r"scarcely|few|fewer|little|less|least|unless|except|instead|rather|only|just|too|but|out|beyond|far|away|aside|"
-    r"wrong|bad|nope|zero|all|every|any|always|fine|fallen|short|same|still|gone|lost|left|kept|safe|hard|empty|free)"
+    r"wrong|bad|nope|zero|all|every|any|always|fine|fallen|short|same|still|gone|lost|left|kept|safe|hard|empty|free|"
+    r"ain|down|broken|mystery|unclear|alone|idle|silent)"
     r"|(?:fail|lack|miss|avoid|prevent|refus|stop|difficult|impossibl|ignor|skip|absent|exclud|forbid|disabl|den[iy]|"
     r"reject|leav|remain|keep|doubt|poor|halt|omit|drop|los|ceas|end|exempt|surpris|un|in|im|ir|il|dis|non)\w*"
     r"|\w+less)\b",
@@ -90,10 +95,10 @@ _NEGATED = re.compile(
 
 @CHECKS.check("negation", Severity.WARNING, "A sentence that says not still says so.")
 def negation(pair: Pair) -> Iterator[Flaw]:
-    """Only for a single sentence with a single negation."""
-    source = pair.source.prose
+    """Only for a single sentence with a single negation, and that of a kind which stays one in English."""
+    source, target = pair.source.prose, pair.target.plain
     if re.search(r"[.?!]\s", source) or "?" in source or len(_NEGATION.findall(source)) != 1:
         return
-    end = _NEGATIVE_END.search(source)
-    if end and not _NEGATED.search(pair.target.plain):
+    end = _NOT_DONE.search(source) or (_IS_A.search(target) and _IS_NO.search(source))
+    if end and not _NEGATED.search(target):
         yield Flaw(f"The source says that something is not so (“{end[0]}”); the translation says it is.")

@@ -140,9 +140,7 @@ def english_times(text: str) -> list[Clock]:
                 continue
             clock = _english_time(text, match)
             found.append(clock)
-            if clock.half and (
-                left := _SHARING_HALF.search(text, max(0, match.start() - _AROUND), match.start())
-            ):
+            if left := _SHARING_HALF.search(text, max(0, match.start() - _AROUND), match.start()):
                 hour, minute = int(left["hour"]), int(left["minute"] or 0)
                 found.append(Clock(hour, minute, "", left[0], left.start(), left.end()))
     return sorted(found, key=lambda clock: clock.start)

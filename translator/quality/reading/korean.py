@@ -168,9 +168,9 @@ def _scaled(spot: _Spot, first: str) -> Figure:
     value = amount(spot.written)
     surely = _AFTER_SCALE.match(spot.after) and not spot.before.endswith("제")
     team = spot.written.endswith("조") and value < 100 * _LARGE["조"]  # `2조` is "team 2" as well
-    if surely and not team and not _NAME_BEFORE.search(spot.before):
-        return spot.figure(way(value))
-    return spot.figure(way(value), way(number(first)))
+    if _NAME_BEFORE.search(spot.before):  # `V8만` is "only V8"
+        return spot.figure(way(number(first)), way(value))
+    return spot.figure(way(value), *(() if surely and not team else (way(number(first)),)))
 
 
 def _with_latin(spot: _Spot, value: Fraction, suffix: str) -> Figure:
