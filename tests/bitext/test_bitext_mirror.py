@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from translator.bitext import MirrorEdits, merge, mirror_edits
+from translator.bitext import MirrorEdits, fingerprint, merge, merge_all, mirror_edits
 from translator.document import Document, parse
 from translator.units import Origin, State, Unit
 
@@ -264,6 +264,43 @@ def test_when_the_post_changed_too_the_edit_is_still_found(
     edits = mirror_edits(units, newer.parse_mirror(text), expected=None, source=newer)
     assert targets(edits) == {"그다음": "Next, edit the configuration file."}
     assert edits.conflicts == ()
+
+
+def test_olgims_own_older_words_are_never_taken_for_a_persons(
+    written: tuple[Document, tuple[Unit, ...], Document],
+) -> None:
+    """The post changed, its bitext went on, the mirror was not written since; then a person edits the mirror."""
+    _, units, mirror = written
+    newer = parse(
+        POST.replace("요청을 받습니다", "모든 요청을 받습니다").replace(
+            "- 그다음 설정 파일을 고칩니다.\n", ""
+        )
+    )
+    merged = merge_all(units, newer.segments)
+    renewed = tuple(
+        replace(unit, target="Takes all the requests", state=State.PROPOSED, previous_source=None)
+        if unit.state is State.STALE
+        else unit
+        for unit in merged.units
+    )
+
+    def edits(old: str, new: str) -> MirrorEdits:
+        return mirror_edits(
+            renewed,
+            newer.parse_mirror(mirror.text.replace(old, new)),
+            expected=None,
+            source=newer,
+            written=fingerprint(mirror),
+            obsolete=merged.obsolete,
+        )
+
+    untouched = edits("", "")
+    assert (untouched.taken, untouched.conflicts) == ((), ())
+    thanks = edits("Thank you for", "Many thanks for")
+    assert targets(thanks) == {"끝까지": "Many thanks for reading to the end."}
+    assert thanks.conflicts == ()
+    removed = edits("Thank you for reading to the end.\n", "")
+    assert ["removed" in conflict.reason for conflict in removed.conflicts] == [True]
 
 
 def test_a_line_that_only_mirrors_have_does_not_shift_the_others(

@@ -21,7 +21,12 @@ from translator.units import Origin, State, Unit
 NOWHERE = Path("post.po")
 
 SAMPLE = Content(
-    Header(post="_posts/2024-12-01-가을 글.md", mirror="sha256:12ab", receipt='{"tokens":12}'),
+    Header(
+        post="_posts/2024-12-01-가을 글.md",
+        mirror="sha256:12ab",
+        receipt='{"tokens":12}',
+        written="01234567 89abcdef",
+    ),
     (
         unit("첫 문장입니다.\n<b1>둘째</b1> 줄", "The first sentence.\nThe <b1>second</b1> line"),
         unit("아직 없음"),

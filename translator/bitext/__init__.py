@@ -11,7 +11,7 @@ from translator.bitext.conflicts import Conflict
 from translator.bitext.journal import Journal
 from translator.bitext.memory import Match, Memory
 from translator.bitext.merge import Merged, merge, merge_all
-from translator.bitext.mirror import MirrorEdits, mirror_edits
+from translator.bitext.mirror import MirrorEdits, fingerprint, mirror_edits
 from translator.bitext.po import Header
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Memory",
     "Merged",
     "MirrorEdits",
+    "fingerprint",
     "merge",
     "merge_all",
     "mirror_edits",

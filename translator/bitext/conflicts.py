@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -79,6 +80,12 @@ def gone(
             )
         elif place.segment is not None:
             yield Conflict("this text was removed from the mirror", line, text=place.segment.source)
+
+
+def fewer(written: Sequence[str], there: Sequence[str], edited: int) -> Iterator[Conflict]:
+    """Whether more of the written pieces are missing than were edited; which ones can't be told from digests."""
+    if (Counter(written) - Counter(there)).total() > edited:
+        yield Conflict("text was removed from the mirror since it was written", 1)
 
 
 def added(actual: Document, known: Collection[int]) -> Iterator[Conflict]:

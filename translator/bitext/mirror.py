@@ -7,13 +7,24 @@ matter) is a conflict: the caller must neither drop nor overwrite it.
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from translator.bitext.alignment import Gap, Text, gaps, match_equal, pair_alike
-from translator.bitext.conflicts import Conflict, Place, added, gone, moved, other_code, other_markup, outside
+from translator.bitext.conflicts import (
+    Conflict,
+    Place,
+    added,
+    fewer,
+    gone,
+    moved,
+    other_code,
+    other_markup,
+    outside,
+)
 from translator.bitext.po import HUMAN
 from translator.bitext.shape import bare_of, hollow, rename_tags, tag_ids
 from translator.units import Origin, State, Unit
@@ -39,20 +50,27 @@ def mirror_edits(
     *,
     expected: Document | None,
     source: Document,
+    written: str = "",
+    obsolete: Sequence[Unit] = (),
     author: str = HUMAN,
 ) -> MirrorEdits:
     """Take a person's edits over from the mirror.
 
     `actual` is the mirror on the disk, `expected` the one that Olgim wrote, both read with
-    `source.parse_mirror`; `units` are those it was written from and `source` is the post. Where the post has
-    changed since and the written mirror can't be had any more, `expected` is None: then edits are found by
-    comparing with the units' own words, and a change outside of translated prose, or of where a link leads,
-    isn't noticed.
+    `source.parse_mirror`; `units` are those it was written from and `source` is the post.
+
+    Where the post or its units have changed since, and the written mirror can't be had any more, `expected` is
+    None. Then edits are found by comparing with the units' own words, and what was changed around translated
+    prose isn't noticed. `written`, the `fingerprint` of the mirror when it was written, and the `obsolete` units
+    keep Olgim's own older words from being taken for a person's.
     """
     places = _places(units, expected, source)
     found = _texts(actual, raw=expected is not None)
     pairs = match_equal([place.text for place in places], found)
-    own = _own(source, found, pairs) if expected is None else frozenset()
+    own: Collection[int] = ()
+    if expected is None:
+        known = {*(segment.source for segment in source.segments), *(unit.target for unit in obsolete)}
+        own = _own(actual, {bare_of(text) for text in known}, set(written.split())) - pairs.keys()
     edited = dict(_edited(places, found, pairs, own))
 
     changes: dict[str, Unit] = {}
@@ -68,7 +86,10 @@ def mirror_edits(
 
     if expected is None:
         conflicts += other_code(places, pairs, actual, references)
-    conflicts += gone(places, pairs, edited, actual)
+    if expected is None and written:
+        conflicts += fewer(written.split(), fingerprint(actual).split(), len(edited))
+    else:
+        conflicts += gone(places, pairs, edited, actual)
     conflicts += added(actual, {*pairs, *edited, *own})
     if expected is not None:
         conflicts += moved(places, pairs, actual)
@@ -78,6 +99,12 @@ def mirror_edits(
         tuple(unit.key for unit in units if unit.key in changes),
         tuple(sorted(conflicts, key=lambda conflict: (conflict.line, conflict.reason))),
     )
+
+
+def fingerprint(mirror: Document) -> str:
+    """What a bitext's header notes of a mirror that is written: a digest of each piece of prose, in order."""
+    texts = (mirror.text[segment.start : segment.end] for segment in mirror.segments)
+    return " ".join(hashlib.sha256(text.encode()).hexdigest()[:8] for text in texts)
 
 
 # ---- which is which
@@ -109,10 +136,14 @@ def _texts(document: Document, *, raw: bool) -> list[Text]:
     ]
 
 
-def _own(source: Document, found: Sequence[Text], pairs: Mapping[int, int]) -> frozenset[int]:
-    """What the mirror has as it is from the post."""
-    said = {bare_of(segment.source) for segment in source.segments}
-    return frozenset(at for at, text in enumerate(found) if text.text in said and at not in pairs)
+def _own(actual: Document, said: Collection[str], written: Collection[str]) -> set[int]:
+    """What no person wrote: it is in the post or in an older bitext as it is, or was in the written mirror."""
+    marks = fingerprint(actual).split()
+    return {
+        at
+        for at, (segment, mark) in enumerate(zip(actual.segments, marks, strict=True))
+        if mark in written or bare_of(segment.source) in said
+    }
 
 
 def _edited(

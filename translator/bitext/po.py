@@ -39,13 +39,15 @@ class Header:
     """What a bitext says of its post.
 
     `post` is the post's path from the site's root, with slashes; `mirror` a digest of the mirror as it was
-    last published; `receipt` what the translation cost, as one line. `remarks` and `others` are the
-    comments and all other fields, in the order in which other programs left them; none are the usual ones.
+    last published, and `written` its `fingerprint`; `receipt` what the translation cost, as one line. `remarks`
+    and `others` are the comments and all other fields, in the order in which other programs left them; none are
+    the usual ones.
     """
 
     post: str = ""
     mirror: str = ""
     receipt: str = ""
+    written: str = ""
     remarks: tuple[str, ...] = ()
     others: tuple[tuple[str, str], ...] = ()
 
@@ -243,6 +245,7 @@ _USUAL = (
     ("X-Source-Language", "ko"),
 )
 _POST, _FORMAT, _MIRROR, _RECEIPT = "X-Olgim-Post", "X-Olgim-Format", "X-Olgim-Mirror", "X-Olgim-Receipt"
+_WRITTEN = "X-Olgim-Written"
 
 
 def _write_header(header: Header) -> Entry:
@@ -253,6 +256,7 @@ def _write_header(header: Header) -> Entry:
         (_FORMAT, str(FORMAT)),
         (_POST, header.post),
         (_MIRROR, header.mirror),
+        (_WRITTEN, header.written),
         (_RECEIPT, header.receipt),
     ]
     text = "".join(
@@ -279,6 +283,7 @@ def _read_header(entry: Entry, path: Path) -> Header:
         post=ours.get(_POST, ""),
         mirror=ours.get(_MIRROR, ""),
         receipt=ours.get(_RECEIPT, ""),
+        written=ours.get(_WRITTEN, ""),
         remarks=entry.remarks if any(entry.remarks) else (),
         others=() if others == _USUAL else others,
     )
