@@ -2,28 +2,55 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from argparse import ArgumentParser, Namespace
 
-from translator.cli.options import add_endpoint, add_post
+from translator.cli.console import out
+from translator.errors import ExitCode, UsageError
 
 SUMMARY = "review a post's translation in the terminal"
 DESCRIPTION = """\
 Open the review screen: segments with their states, Korean beside English, a word diff, findings. a accepts, e edits,
-n goes to the next unfinished segment, P publishes after showing the file's diff, ? lists all keys. All is saved as you go."""
+n goes to the next unfinished segment, P publishes after showing the file's diff, ? lists all keys. All is saved
+as you go."""
 
 
 def configure(parser: ArgumentParser) -> None:
-    add_post(parser)
-    add_endpoint(parser)
+    parser.add_argument(
+        "posts",
+        nargs="*",
+        metavar="POST",
+        help="posts, folders or globs (default: this folder's site, the posts with proposals nobody has accepted)",
+    )
 
 
 def run(options: Namespace) -> int:
-    from translator.workflow.posts import only_post
+    _want_a_terminal()
+
     from translator.workflow.reviewing import open_review
 
-    site, post = only_post(options.post)
-    session = open_review(site, post)
+    desk = open_review(options.posts)
+    if desk is None:
+        out(
+            "nothing to review: no post has a proposal that is not accepted (name a post to look at it all the same)"
+        )
+        return ExitCode.CLEAN
 
     from tui import run as run_screen
 
-    return run_screen(session)
+    return run_screen(desk)
+
+
+def _want_a_terminal() -> None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(
+            "the review screen needs a terminal",
+            hint="Run it by hand, with neither input nor output redirected. "
+            "For scripts there are `olgim status --json` and `olgim check --json`.",
+        )
+    if os.environ.get("TERM", "") in {"", "dumb"} and sys.platform != "win32":
+        raise UsageError(
+            "the review screen can't draw on this terminal",
+            hint=f"TERM is {os.environ.get('TERM') or 'not set'}; try TERM=xterm-256color, or another terminal.",
+        )

@@ -1,0 +1,406 @@
+"""The promises of a review session: what a person decides is on disk at once, and nobody's words are lost."""
+
+from __future__ import annotations
+
+import shutil
+import unicodedata
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from translator.bitext import Bitext
+from translator.errors import PublishError, StoreError, UsageError
+from translator.units import Finding, Origin, Severity, State, Unit
+from translator.workflow.report import MirrorState
+from translator.workflow.review import ReviewSession, Show
+from translator.workflow.reviewing import edit_outside, open_review
+from translator.workflow.site import open_site
+
+POST = """\
+---
+title: 첫 글
+---
+
+안녕하세요. `code`는 그대로 둔다.
+
+둘째 문단이다.
+
+셋째 문단은 3시에 끝난다.
+"""
+ENGLISH = (
+    "First post",
+    "Hello. <c1>code</c1> stays as it is.",
+    "The second paragraph.",
+    "The third ends at 3.",
+)
+
+
+@pytest.fixture
+def post(tmp_path: Path) -> Path:
+    path = tmp_path / "post.md"
+    path.write_text(POST)
+    propose(path, *ENGLISH)
+    return path
+
+
+def propose(path: Path, *targets: str) -> None:
+    """Translate a post as a model would have."""
+    session = ReviewSession(open_site(path), path)
+    bitext = bitext_of(path)
+    bitext.replace_units(
+        replace(unit, target=target, state=State.PROPOSED, origin=Origin.MODEL, author="test-model")
+        for unit, target in zip(session.units, targets, strict=True)
+    )
+    bitext.save()
+
+
+def bitext_of(path: Path) -> Bitext:
+    return Bitext.load(path.parent / "_olgim" / "en" / f"{path.name}.po")
+
+
+def review(path: Path) -> ReviewSession:
+    return ReviewSession(open_site(path), path)
+
+
+def on_disk(path: Path) -> list[Unit]:
+    return list(bitext_of(path).units)
+
+
+def keys(session: ReviewSession) -> list[str]:
+    return [unit.key for unit in session.units]
+
+
+def test_what_is_accepted_is_on_disk_when_the_action_returns(post: Path) -> None:
+    session = review(post)
+    session.accept(keys(session)[:2])
+    assert [unit.state for unit in on_disk(post)] == [
+        State.ACCEPTED,
+        State.ACCEPTED,
+        State.PROPOSED,
+        State.PROPOSED,
+    ]
+    assert [unit.origin for unit in on_disk(post)] == [Origin.MODEL] * 4
+
+
+def test_an_edit_is_a_persons_accepted_words_in_composed_hangul(post: Path) -> None:
+    session = review(post)
+    session.edit(keys(session)[2], unicodedata.normalize("NFD", "The 둘째 paragraph.\r\n"))
+    unit = on_disk(post)[2]
+    assert (unit.target, unit.state, unit.origin) == ("The 둘째 paragraph.", State.ACCEPTED, Origin.HUMAN)
+
+
+def test_saving_what_stood_there_accepts_it_and_leaves_it_the_machines(post: Path) -> None:
+    session = review(post)
+    session.edit(keys(session)[2], ENGLISH[2])
+    assert (on_disk(post)[2].state, on_disk(post)[2].origin) == (State.ACCEPTED, Origin.MODEL)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Hello. It stays.", "missing"),
+        ("<c1>code</c1> and <c1>code</c1>", "more than once"),
+        ("<c1>code</c1> <b7>x</b7>", "not a tag of the source"),
+        ("  ", "no English"),
+    ],
+)
+def test_an_edit_with_unsound_tags_is_refused_and_nothing_changes(post: Path, text: str, said: str) -> None:
+    session = review(post)
+    before = bitext_of(post).path.read_bytes()
+    with pytest.raises(UsageError, match=said):
+        session.edit(keys(session)[1], text)
+    assert bitext_of(post).path.read_bytes() == before
+    assert session.units[1].target == ENGLISH[1]
+
+
+def test_undo_and_redo_go_back_and_forth_on_disk(post: Path) -> None:
+    session = review(post)
+    before = on_disk(post)
+    session.accept(keys(session))
+    session.edit(keys(session)[2], "Second.")
+    assert session.undo().keys == (keys(session)[2],)
+    session.undo()
+    assert on_disk(post) == before
+    session.redo()
+    session.redo()
+    assert on_disk(post)[2].target == "Second."
+    assert all(unit.settled for unit in on_disk(post))
+    with pytest.raises(UsageError, match="nothing to do again"):
+        session.redo()
+
+
+def test_a_rejected_translation_is_gone_from_the_mirror_and_kept_in_the_note(post: Path) -> None:
+    session = review(post)
+    session.reject([keys(session)[2]], "too stiff")
+    unit = on_disk(post)[2]
+    assert (unit.target, unit.state) == ("", State.UNTRANSLATED)
+    assert unit.note == "Rejected (too stiff): The second paragraph."
+
+
+def test_the_machines_words_can_be_had_back_after_an_edit(post: Path) -> None:
+    session = review(post)
+    key = keys(session)[2]
+    session.edit(key, "Second.")
+    assert [(c.name, c.old, c.new) for c in session.comparisons(key)] == [
+        ("the machine's words", ENGLISH[2], "Second.")
+    ]
+    session.take_machine(key)
+    unit = on_disk(post)[2]
+    assert (unit.target, unit.state, unit.origin, unit.author) == (
+        ENGLISH[2],
+        State.PROPOSED,
+        Origin.MODEL,
+        "test-model",
+    )
+    session.take_previous(key)
+    assert on_disk(post)[2].target == "Second."
+
+
+def test_other_words_whose_tags_do_not_fit_are_not_taken(post: Path) -> None:
+    session = review(post)
+    with pytest.raises(UsageError, match="missing"):
+        session.take(keys(session)[1], "Hello.", Origin.MEMORY)
+
+
+def test_a_waived_finding_is_kept_with_its_reason_and_no_longer_found(post: Path) -> None:
+    propose(post, *ENGLISH[:3], "The third ends at 4.")
+    session = review(post)
+    key = keys(session)[3]
+    [finding] = {found.code: found for found in session.findings(key)}.values()
+    assert session.view(Show.FINDINGS) == [3]
+    session.waive(key, finding, "the author meant 4")
+    assert session.findings(key) == ()
+    assert on_disk(post)[3].waived == {finding.code: "the author meant 4"}
+
+
+def test_a_note_is_on_disk(post: Path) -> None:
+    session = review(post)
+    session.annotate(keys(session)[0], "Ask the author.")
+    assert on_disk(post)[0].note == "Ask the author."
+
+
+def test_filters_and_search_list_places_in_the_post(post: Path) -> None:
+    session = review(post)
+    session.accept(keys(session)[:1])
+    session.edit(keys(session)[1], "Hi. <c1/> stays.")
+    assert session.view() == [0, 1, 2, 3]
+    assert session.view(Show.TODO) == [2, 3]
+    assert session.view(Show.EDITED) == [1]
+    assert session.view(Show.STALE) == []
+    assert session.view(query="문단") == [2, 3]
+    assert session.view(query=unicodedata.normalize("NFD", "문단")) == [2, 3]
+    assert session.view(Show.TODO, "SECOND") == [2]
+    assert (session.counts.total, session.counts.accepted, session.counts.proposed) == (4, 2, 2)
+
+
+def test_accepting_all_leaves_out_what_has_a_finding(post: Path) -> None:
+    propose(post, *ENGLISH[:3], "The third ends at 4.")
+    session = review(post)
+    session.accept(session.clean_proposals())
+    assert [unit.settled for unit in on_disk(post)] == [True, True, True, False]
+
+
+def test_publishing_writes_the_file_exactly_as_shown(post: Path) -> None:
+    session = review(post)
+    session.accept(keys(session))
+    preview = session.preview()
+    assert preview.old is None
+    assert "+# " not in preview.diff()
+    assert "+title: First post" in preview.diff()
+    assert not preview.path.exists()
+    assert session.publish(preview) is MirrorState.WRITTEN
+    assert preview.path.read_text() == preview.text
+    assert session.preview().unchanged
+
+
+def test_what_is_untranslated_or_critical_blocks_publishing(post: Path) -> None:
+    propose(post, ENGLISH[0], "", "둘째 문단이다.", ENGLISH[3])
+    session = review(post)
+    preview = session.preview()
+    assert [blocker.line for blocker in preview.blockers] == [5, 7]
+    with pytest.raises(PublishError, match="2 to settle first"):
+        session.publish(preview)
+    assert not preview.path.exists()
+
+
+def test_a_diff_that_is_no_longer_true_is_not_published(post: Path) -> None:
+    session = review(post)
+    preview = session.preview()
+    session.edit(keys(session)[2], "Changed meanwhile.")
+    with pytest.raises(PublishError, match="changed since"):
+        session.publish(preview)
+    assert not preview.path.exists()
+
+
+def test_an_english_file_that_is_not_ours_is_never_overwritten(post: Path) -> None:
+    mirror = review(post).preview().path
+    mirror.write_text("My own English.\n")
+    session = review(post)
+    assert "Olgim has not written it" in session.notices[0]
+    with pytest.raises(PublishError, match="has not written it"):
+        session.publish(session.preview())
+    assert mirror.read_text() == "My own English.\n"
+
+
+def test_what_a_person_changed_in_the_mirror_is_taken_over_when_the_review_opens(post: Path) -> None:
+    first = review(post)
+    first.publish(first.preview())
+    mirror = first.preview().path
+    mirror.write_text(mirror.read_text().replace("The second paragraph.", "My second paragraph."))
+    session = review(post)
+    assert session.notices == ["1 segment taken over from the English file"]
+    assert (on_disk(post)[2].target, on_disk(post)[2].settled) == ("My second paragraph.", True)
+
+
+def test_a_mirror_edited_during_the_review_is_taken_over_and_not_overwritten(post: Path) -> None:
+    session = review(post)
+    session.publish(session.preview())
+    preview = session.preview()
+    preview.path.write_text(preview.text.replace("The second paragraph.", "My second paragraph."))
+    with pytest.raises(PublishError, match="changed since"):
+        session.publish(preview)
+    session.publish(session.preview())
+    assert "My second paragraph." in preview.path.read_text()
+
+
+def test_what_another_program_wrote_to_the_bitext_is_taken_over(post: Path) -> None:
+    session = review(post)
+    other = bitext_of(post)
+    other.put(
+        replace(
+            other.units[3], target="The third ends at three (3).", state=State.ACCEPTED, origin=Origin.HUMAN
+        )
+    )
+    other.save()
+    session.accept(keys(session)[:1])
+    assert [unit.settled for unit in on_disk(post)] == [True, False, False, True]
+    assert session.units[3].target == "The third ends at three (3)."
+
+
+def test_two_people_who_edit_the_same_segment_keep_both_their_words(post: Path) -> None:
+    session = review(post)
+    base = session.units[2]
+    other = review(post)
+    other.edit(base.key, "Theirs.")
+    session.edit(base.key, "Ours.", base)
+    unit = on_disk(post)[2]
+    assert unit.target == "Ours."
+    assert "Theirs." in unit.note
+
+
+def test_an_undo_leaves_alone_what_somebody_else_changed_since(post: Path) -> None:
+    session = review(post)
+    session.accept(keys(session)[:2])
+    review(post).edit(keys(session)[1], "Theirs: <c1/>.")
+    said = session.undo()
+    assert "left alone" in said.message
+    assert [unit.settled for unit in on_disk(post)] == [False, True, False, False]
+    assert on_disk(post)[1].target == "Theirs: <c1/>."
+
+
+def test_a_post_that_changed_under_the_review_is_read_again(post: Path) -> None:
+    session = review(post)
+    session.accept(keys(session))
+    post.write_text(POST.replace("둘째 문단이다.", "둘째 문단을 고쳤다."))
+    said = session.refresh()
+    assert said is not None
+    assert said.outside == (session.units[2].key,)
+    unit = session.units[2]
+    assert (unit.state, unit.previous_source) == (State.STALE, "둘째 문단이다.")
+    assert session.comparisons(unit.key)[0].old == "둘째 문단이다."
+
+
+def test_a_segment_that_is_gone_is_said_to_be(post: Path) -> None:
+    session = review(post)
+    key = keys(session)[2]
+    post.write_text(POST.replace("둘째 문단이다.\n\n", ""))
+    with pytest.raises(UsageError, match="gone"):
+        session.edit(key, "Too late.")
+
+
+def test_a_bitext_that_another_program_broke_is_left_as_it_is(post: Path) -> None:
+    session = review(post)
+    path = bitext_of(post).path
+    broken = path.read_bytes() + b"<<<<<<< HEAD\n"
+    path.write_bytes(broken)
+    for _ in range(2):
+        with pytest.raises(StoreError, match="merge conflict"):
+            session.accept(keys(session))
+    assert path.read_bytes() == broken
+    assert not any(unit.settled for unit in session.units)
+
+
+def test_similar_sentences_come_from_other_posts(post: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.md"
+    other.write_text("둘째 문단이었다.\n")
+    propose(other, "It was the second paragraph.")
+    session = review(post)
+    [match] = session.matches(keys(session)[2])
+    assert match.target == "It was the second paragraph."
+    session.close()
+
+
+def test_glossary_terms_are_marked_where_they_stand(post: Path, tmp_path: Path) -> None:
+    (tmp_path / "_olgim" / "glossary.yml").write_text("terms:\n  - 문단: paragraph\n")
+    session = review(post)
+    [match] = session.terms(keys(session)[2])
+    assert (match.term.target, match.start, match.end) == ("paragraph", 3, 5)
+
+
+def test_a_post_without_korean_is_nothing_to_review(tmp_path: Path) -> None:
+    (tmp_path / "english.md").write_text("English only.\n")
+    with pytest.raises(UsageError, match="no Korean"):
+        review(tmp_path / "english.md")
+
+
+def test_without_a_name_the_posts_with_unaccepted_proposals_are_opened(
+    post: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "_olgim" / "config.yml").write_text("")
+    (tmp_path / "untranslated.md").write_text("번역이 없다.\n")
+    desk = open_review([])
+    assert desk is not None
+    assert [path.name for _, path in desk.posts] == ["post.md"]
+    desk.session.accept(keys(desk.session))
+    assert open_review([]) is None
+
+
+def test_several_posts_are_open_one_at_a_time_and_keep_their_undo(post: Path, tmp_path: Path) -> None:
+    shutil.copy(post, tmp_path / "twin.md")
+    desk = open_review([str(post), str(tmp_path / "twin.md")])
+    assert desk is not None
+    first = desk.session
+    propose(post, *ENGLISH)
+    first.accept(keys(first)[:1])
+    assert desk.move(1).label == "twin.md"
+    assert desk.move(1) is first
+    first.undo()
+    assert not on_disk(post)[0].settled
+    desk.close()
+
+
+def test_the_editor_of_ones_own_changes_the_text(tmp_path: Path) -> None:
+    editor = tmp_path / "editor.sh"
+    editor.write_text("#!/bin/sh\nprintf 'from the editor\\n' > \"$1\"\n")
+    editor.chmod(0o755)
+    assert edit_outside("before", {"EDITOR": str(editor)}) == "from the editor\n"
+    with pytest.raises(UsageError, match="not set"):
+        edit_outside("before", {})
+    with pytest.raises(UsageError, match="can't be started"):
+        edit_outside("before", {"EDITOR": str(tmp_path / "none")})
+    with pytest.raises(UsageError, match="exit code 1"):
+        edit_outside("before", {"EDITOR": "false"})
+
+
+def test_a_finding_that_is_critical_keeps_an_accepted_segment_unfinished(post: Path) -> None:
+    propose(post, *ENGLISH[:2], "둘째 문단이다.", ENGLISH[3])
+    session = review(post)
+    key = keys(session)[2]
+    session.accept(keys(session))
+    assert session.view(Show.TODO) == [2]
+    critical = next(found for found in session.findings(key) if found.severity is Severity.CRITICAL)
+    assert isinstance(critical, Finding)
+    session.waive(key, critical)
+    assert session.view(Show.TODO) == []

@@ -1,0 +1,91 @@
+"""Opening posts for review: those that were named, or those of the site with work left."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from translator.bitext import Bitext
+from translator.errors import UsageError
+from translator.workflow.posts import find_posts
+from translator.workflow.review import ReviewSession
+from translator.workflow.site import Site
+
+
+class Desk:
+    """The posts that are open for review, one at a time. `session` is the one that is being looked at."""
+
+    def __init__(self, posts: Sequence[tuple[Site, Path]]) -> None:
+        self.posts = tuple(posts)
+        self.place = 0
+        self._sessions: dict[int, ReviewSession] = {}
+        self.session = self._open(0)
+
+    def __len__(self) -> int:
+        return len(self.posts)
+
+    def move(self, by: int) -> ReviewSession:
+        """Open the next post (`by` 1) or the previous one (-1). Raises OlgimError, and stays where it is."""
+        place = (self.place + by) % len(self.posts)
+        self.session, self.place = self._open(place), place
+        return self.session
+
+    @property
+    def drafts(self) -> int:
+        """How many segments have words that were typed and not saved."""
+        return sum(len(session.drafts) for session in self._sessions.values())
+
+    def close(self) -> None:
+        """Let go of all of them."""
+        for session in self._sessions.values():
+            session.close()
+
+    def _open(self, place: int) -> ReviewSession:
+        session = self._sessions.get(place)
+        if session is None:
+            session = self._sessions[place] = ReviewSession(*self.posts[place])
+        else:
+            session.refresh()
+        return session
+
+
+def open_review(words: Sequence[str]) -> Desk | None:
+    """The posts that `words` (files, folders, globs) name; without any, those of this folder's site with work left.
+
+    None where nothing is left to review. Raises OlgimError.
+    """
+    posts = [(site, path) for site, paths in find_posts(words) for path in paths]
+    if not words:
+        posts = [(site, path) for site, path in posts if _has_work(site, path)]
+    return Desk(posts) if posts else None
+
+
+def _has_work(site: Site, path: Path) -> bool:
+    """Whether a post has translations that nobody has accepted. Reads the bitext alone: a blog has up to 900 posts."""
+    units = Bitext.load(site.bitext_path(path)).units
+    return any(unit.target for unit in units) and not all(unit.settled for unit in units)
+
+
+def edit_outside(text: str, environment: Mapping[str, str]) -> str:
+    """What a person makes of `text` in the editor that `$VISUAL` or `$EDITOR` names. Raises UsageError."""
+    command = environment.get("VISUAL") or environment.get("EDITOR") or ""
+    words = shlex.split(command)
+    if not words:
+        raise UsageError("$EDITOR is not set", hint="Set it to your editor's command, or edit here with e.")
+    with tempfile.TemporaryDirectory(prefix="olgim-") as folder:
+        file = Path(folder) / "segment.txt"
+        file.write_text(text + "\n", encoding="utf-8")
+        try:
+            ended = subprocess.run([*words, os.fspath(file)], check=False)  # noqa: S603  the person's own editor
+        except OSError as error:
+            raise UsageError(f"{words[0]} can't be started: {error.strerror or error}") from error
+        if ended.returncode != 0:
+            raise UsageError(f"{words[0]} ended with exit code {ended.returncode}; nothing was changed")
+        try:
+            return file.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise UsageError(f"{words[0]} did not save UTF-8; nothing was changed") from error
