@@ -16,6 +16,7 @@ from translator.document.layout import Code, Guarded, HtmlBlock, Item, Leaf, Mar
 from translator.document.lines import Lines, split_lines
 from translator.document.mask import Lump, mask
 from translator.document.options import ParseOptions
+from translator.document.outline import Destination, Heading, find_destinations, read_heading
 from translator.document.segments import Draft, Drafter, draft_plain, draft_value, make_key
 from translator.document.skeleton import Bone, Skeleton
 from translator.document.spans import Label, tile
@@ -111,6 +112,23 @@ class Document:
             for start, end in draft.texts
         ]
         return tile(self.text, prose, self._reader.span_labels())
+
+    @cached_property
+    def headings(self) -> tuple[Heading, ...]:
+        """The headings in their order, those without prose too."""
+        return tuple(
+            read_heading(self.text, start, draft)
+            for what, _, _, _, start, draft in self._reader.bones
+            if what.startswith("heading")
+        )
+
+    @cached_property
+    def destinations(self) -> tuple[Destination, ...]:
+        """Where its links, images and link definitions lead, in their order."""
+        return tuple(
+            Destination(start, end, self.text[start:end], self.line_of(start))
+            for start, end in find_destinations(self.text, self._reader.span_labels())
+        )
 
     @cached_property
     def skeleton(self) -> Skeleton:
