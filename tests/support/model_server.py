@@ -247,7 +247,11 @@ class ModelServer:
             writer.close()
 
     async def _serve_one(self, reader: asyncio.StreamReader, line: Line) -> bool:
-        head = await reader.readuntil(b"\r\n\r\n")
+        start = await reader.readexactly(1)
+        if start == b"\x16":  # somebody begins to speak TLS
+            line.text(400, "This is plain HTTP.", "text/plain")
+            return False
+        head = start + await reader.readuntil(b"\r\n\r\n")
         first, _, rest = head.decode("latin-1").partition("\r\n")
         method, target, _ = first.split(" ", 2)
         headers = {

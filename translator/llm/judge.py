@@ -24,7 +24,8 @@ class Verdict:
     """What became of a chunk's segments, by key.
 
     `good` can be kept. `bad` came, but can't be a translation: why. `missing` did not come, because the
-    answer was cut off (`cut`), refused (`refusal`) or is no JSON (`unreadable`).
+    answer was cut off (`cut`), refused (`refusal`) or is no JSON (`unreadable`). `crossed`: texts stood in
+    each other's places.
     """
 
     good: Mapping[str, str] = field(default_factory=dict)
@@ -33,6 +34,7 @@ class Verdict:
     cut: bool = False
     refusal: str = ""
     unreadable: bool = False
+    crossed: bool = False
 
 
 def judge(
@@ -71,7 +73,7 @@ def judge(
         else:
             good[segment.key] = given
     missing = tuple(segment.key for slot, segment in slots.items() if slot not in texts)
-    return Verdict(good, bad, missing, cut, refusal, unreadable)
+    return Verdict(good, bad, missing, cut, refusal, unreadable, bool(wrong))
 
 
 def _apologises(chunk: Chunk) -> bool:

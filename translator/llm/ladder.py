@@ -59,6 +59,7 @@ class Ladder:
         self.refused: set[str] = set()
         self._floor = Form.STRICT
         self._invalid = 0
+        self._scrambled = 0
 
     @property
     def thinks(self) -> bool:
@@ -102,6 +103,10 @@ class Ladder:
         body |= self.settings.parameters
         return {name: value for name, value in body.items() if name not in self.refused}
 
+    def accepts(self, parameter: str, form: Form) -> bool:
+        """Whether nothing is known yet against `parameter`, in a request of `form`."""
+        return form is self.form if parameter == "response_format" else parameter not in self.refused
+
     def refuse(self, parameter: str, form: Form) -> bool:
         """The endpoint won't have `parameter`, in a request of `form`; whether that is news to act on."""
         if parameter == "response_format":
@@ -127,6 +132,16 @@ class Ladder:
         # What a server that ignores schemas sends is no better with another schema.
         self.form = Form.JSON if _FORMS.index(form) < _FORMS.index(Form.JSON) else Form.PLAIN
         self._invalid = 0
+        return True
+
+    def scrambled(self, form: Form) -> bool:
+        """The segments of an answer were mixed up; whether that made us ask for one at a time."""
+        if form is not self.form or form is Form.PLAIN:
+            return False
+        self._scrambled += 1
+        if self._scrambled < _INVALID_BEFORE_STEP:
+            return False
+        self.form = Form.PLAIN
         return True
 
     def valid(self) -> None:

@@ -161,6 +161,12 @@ class Gate:
             self._tokens.take(used - ticket.tokens)
         self._pump()
 
+    def unused(self, ticket: Ticket) -> None:
+        """The turn was not taken."""
+        self.unrewarded -= 1
+        self._requests.take(-1)
+        self.leave(ticket, 0.0)
+
     def rewarded(self) -> None:
         """An answer could be used."""
         self.unrewarded = 0
@@ -170,6 +176,10 @@ class Gate:
         else:
             self.window = min(self.most, self.window + 1 / self.window)
         self._pump()
+
+    def taught(self) -> None:
+        """A request failed, but we know now how to ask: it doesn't count against the endpoint."""
+        self.unrewarded = max(0, self.unrewarded - 1)
 
     def busy(self, ticket: Ticket, wait: float | None) -> float:
         """The endpoint is overrun. Everybody waits; gives the seconds."""

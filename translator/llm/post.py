@@ -27,6 +27,8 @@ TRIES = 3
 MENDINGS = 2
 """How often the findings of the checks go back with a segment."""
 _POLL = 0.5
+_MANY = 3
+_SHARED = "shared"  # the one finding that a stubborn model may be asked about again in a later run
 _WEIGHTS = {Severity.CRITICAL: 100, Severity.WARNING: 10, Severity.NOTE: 1}
 
 
@@ -139,21 +141,37 @@ class Post:
         work: list[Awaitable[None]] = [
             self._settle(by_key[key], target) for key, target in verdict.good.items()
         ]
-        work += [self._again(by_key[key], why, tries) for key, why in verdict.bad.items()]
-        if verdict.missing:
-            missing = tuple(by_key[key] for key in verdict.missing)
-            work.append(self._rest(replace(chunk, segments=missing), verdict, tries, room))
+        wrong = dict(verdict.bad)
+        if verdict.refusal or verdict.cut or verdict.unreadable:
+            rest = tuple(by_key[key] for key in verdict.missing)
+            work += (
+                [self._rest(replace(chunk, segments=rest), verdict, exchange.form, tries, room)]
+                if rest
+                else []
+            )
+        else:
+            wrong |= dict.fromkeys(verdict.missing, (NO_ANSWER,))
+        if wrong:
+            work.append(
+                self._again({one: wrong[one.key] for one in chunk.segments if one.key in wrong}, tries)
+            )
         await together(*work)
 
-    async def _again(self, segment: Segment, why: tuple[str, ...], tries: int) -> None:
-        """Ask for a segment alone, with what was wrong."""
+    async def _again(self, wrong: Mapping[Segment, tuple[str, ...]], tries: int) -> None:
+        """Ask for segments with what was wrong with each: first for all in one request, then for each alone."""
         if tries >= TRIES:
-            self._fail(segment, f"no sound translation in {tries} answers: {why[0]}")
-            return
-        await self._chunk(Chunk(self.job, (segment,), Mending(why)), tries=tries + 1)
+            for segment, why in wrong.items():
+                self._fail(segment, f"no sound translation in {tries} answers: {why[0]}")
+        elif tries > 1 or len(wrong) == 1 or self.run.ladder.form is Form.PLAIN:
+            alone = (Chunk(self.job, (segment,), Mending(why)) for segment, why in wrong.items())
+            await together(*(self._chunk(chunk, tries=tries + 1) for chunk in alone))
+        else:
+            chunk = Chunk(self.job, tuple(wrong))
+            problems = (f"{slot}: {'; '.join(wrong[segment])}" for slot, segment in chunk.slots().items())
+            await self._chunk(replace(chunk, mending=Mending(tuple(problems))), tries=tries + 1)
 
-    async def _rest(self, rest: Chunk, verdict: Verdict, tries: int, room: int) -> None:
-        """Go on with segments for which nothing came."""
+    async def _rest(self, rest: Chunk, verdict: Verdict, form: Form, tries: int, room: int) -> None:
+        """Go on with segments that a refused, a cut or an unreadable answer did not bring."""
         alone = len(rest.segments) == 1
         if verdict.refusal:
             if alone:
@@ -167,15 +185,13 @@ class Post:
                 self._fail(rest.segments[0], "its translation was cut off every time")
             else:
                 await self._chunk(rest, tries=tries + 1, room=2 * room)
-        elif verdict.unreadable and not verdict.good and not verdict.bad:
-            if tries < TRIES:
-                await self._chunk(rest, tries=tries + 1)
-            elif alone:
-                self._fail(rest.segments[0], "the answers could not be read")
-            else:
-                await self._halve(rest, tries - 1)
+        elif tries < TRIES:
+            # In a form that the endpoint is better at, it has not failed yet.
+            await self._chunk(rest, tries=tries + (form is self.run.ladder.form))
+        elif alone:
+            self._fail(rest.segments[0], "the answers could not be read")
         else:
-            await together(*(self._again(one, (NO_ANSWER,), tries) for one in rest.segments))
+            await self._halve(rest, tries - 1)
 
     async def _halve(self, chunk: Chunk, tries: int) -> None:
         size = 1 if self.run.ladder.form is Form.PLAIN else (len(chunk.segments) + 1) // 2
@@ -208,7 +224,8 @@ class Post:
                     candidate = await self._mended(segment, draft)
                 except (Stopped, Unanswered):
                     break
-                self.run.journal.put_all({key: _value(candidate, self.run.settings.model)})
+                if candidate != draft.target or _SHARED not in {one.code for one in draft.findings}:
+                    self.run.journal.put_all({key: _value(candidate, self.run.settings.model)})
             else:
                 candidate = _target(value) or ""
             if not candidate:
@@ -235,7 +252,7 @@ class Post:
         if not self.drafts:
             return
         targets = {**self.job.known, **{key: draft.target for key, draft in self.drafts.items()}}
-        found = self.run.post_check(self.job, targets)
+        found = {**shared_texts(self.job, targets), **self.run.post_check(self.job, targets)}
         by_key = {one.key: one for one in self.job.segments}
         await together(
             *(self._agree_on(by_key[key], targets) for key in found if found[key] and key in self.drafts)
@@ -243,8 +260,10 @@ class Post:
 
     async def _agree_on(self, segment: Segment, targets: Mapping[str, str]) -> None:
         def check(text: str) -> tuple[Finding, ...]:
-            whole = self.run.post_check(self.job, {**targets, segment.key: text})
-            return (*self.run.check(segment, text), *whole.get(segment.key, ()))
+            changed = {**targets, segment.key: text}
+            whole = {**shared_texts(self.job, changed), **self.run.post_check(self.job, changed)}
+            # Who compares a whole post may say again what the segment's own checks say.
+            return tuple(dict.fromkeys((*self.run.check(segment, text), *whole.get(segment.key, ()))))
 
         before = Draft(self.drafts[segment.key].target, check(self.drafts[segment.key].target))
         after = await self._mend(segment, before, check)
@@ -284,6 +303,29 @@ class Post:
     def _fail(self, segment: Segment, problem: str) -> None:
         for twin in self.twins[self.keys[segment.key]]:
             self.run.give(Answer(self.job.post, twin.key, None, problem, self.run.settings.model))
+
+
+def shared_texts(job: Job, targets: Mapping[str, str]) -> dict[str, tuple[Finding, ...]]:
+    """Findings on texts that stand for many segments: "Yes" may well do so, the stock answer of a model that was
+    led astray does, too, and a short one passes every other check.
+    """
+    by_text: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for one in job.segments:
+        if one.key in targets and one.translatable:
+            by_text[" ".join(targets[one.key].split())][" ".join(one.source.split())].append(one.key)
+    return {
+        key: (
+            Finding(
+                _SHARED,
+                Severity.WARNING,
+                f"{len(sources)} different segments have this very text: is it right here?",
+            ),
+        )
+        for sources in by_text.values()
+        if len(sources) >= _MANY
+        for keys in sources.values()
+        for key in keys
+    }
 
 
 def _value(target: str, author: str) -> str:

@@ -163,14 +163,14 @@ class Run:
         """The loop around one request: its turn, its form, its failures."""
         failures = 0
         while True:
-            form = self.ladder.form
+            ticket, held = await self._turn(*self._size(say(self.ladder.form), shape(), most))
+            form = self.ladder.form  # another request may have taught us a new one while this one waited
             if form is Form.PLAIN and not alone:
+                self.budget.release(held)
+                self.gate.unused(ticket)
                 raise Unanswered("this endpoint takes one segment at a time", smaller=True)
             body = self.ladder.body(say(form), shape(), most=most, stream=on_text is not None, form=form)
-            tokens = sum(count_tokens(one["content"]) + 4 for one in body["messages"]) + 8 * bool(
-                body.get("response_format")
-            )
-            ticket, held = await self._turn(tokens, most + (4000 if self.ladder.thinks else 0))
+            tokens = self._size(body["messages"], body.get("response_format"), most)[0]
             used = Usage(requests=1)
             began = self.clock.now()
             try:
@@ -195,6 +195,11 @@ class Run:
                 self.posts[post] += used
                 self.gate.leave(ticket, used.tokens or None)
                 self.watch.spent(self.budget.spent, self.budget.cost)
+
+    def _size(self, said: list[dict[str, str]], shape: Any, most: int) -> tuple[int, int]:
+        """Tokens of a request, and the most that its answer may take."""
+        tokens = sum(count_tokens(one["content"]) + 4 for one in said) + 8 * bool(shape)
+        return tokens, most + (4000 if self.ladder.thinks else 0)
 
     async def _turn(self, tokens: int, most: int) -> tuple[Ticket, Usage]:
         worst = Usage(input=round(tokens * 1.25) + 20, output=most)
@@ -227,6 +232,8 @@ class Run:
                 self.gate.rewarded() if self._proven else self.gate.probe()
                 raise Unanswered(trouble.message, smaller=True)
             case Kind.PARAMETER:
+                if self.ladder.accepts(trouble.parameter, form):
+                    self.gate.taught()
                 if not self.ladder.refuse(trouble.parameter, form):
                     raise self.stop(trouble.as_error())
                 self.journal.learn(self._learned_as, self.ladder.dump())
@@ -302,6 +309,9 @@ class Run:
             self._last = "the answer was not the JSON that was asked for"
             if self.ladder.invalid(form):
                 self.watch.trouble(f"{self._last}; asking in the form {self.ladder.form.value!r} from now on")
+        elif verdict.crossed and not self._proven and self.ladder.scrambled(form):
+            self._last = "the model mixes segments up"
+            self.watch.trouble(f"{self._last}; asking for one at a time from now on")
         elif verdict.refusal:
             self._last = f"the model refused: {verdict.refusal}"
         elif verdict.bad:

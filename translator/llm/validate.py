@@ -12,7 +12,7 @@ from translator.llm.prompt import SYSTEM
 from translator.llm.reading import repeats_endlessly
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from translator.document.types import Segment
 
@@ -36,6 +36,10 @@ _LETTER = re.compile(f"[A-Za-z\u00c0-\u024f{HANGUL_CLASS}]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 HANGUL_LEFT = "Korean is left in it"
 _MOST_HANGUL = 0.2
+_CITED = re.compile(
+    rf"""["“]([^"“”\n]*[{HANGUL_CLASS}][^"“”\n]*)["”]|['‘]([^'‘’\n]*[{HANGUL_CLASS}][^'‘’\n]*)['’]"""
+    rf"""|\(([^()\n]*[{HANGUL_CLASS}][^()\n]*)\)"""
+)
 _RUN = 6  # so many of our own words in a row are no chance
 
 
@@ -49,8 +53,8 @@ _OWN_WORDS = frozenset(_runs(SYSTEM.split()))
 def problems(segment: Segment, target: str, *, lenient: bool = False) -> tuple[str, ...]:
     """Why `target` can't be the translation of `segment`, in sentences for the model; empty if it can.
 
-    `lenient` lets a little Korean pass, for texts that speak of Korean words; the quality checks report it
-    then.
+    `lenient` lets Korean words pass that are cited in quotes or brackets, for texts that speak of words; the
+    quality checks report them then.
     """
     return tuple(_problems(segment, target, lenient=lenient))
 
@@ -91,7 +95,7 @@ def _same(source: str, target: str) -> bool:
 def _language(source: str, target: str, *, lenient: bool) -> Iterator[str]:
     hangul = len(HANGUL.findall(target))
     letters = len(_LETTER.findall(target))
-    if hangul and (not lenient or hangul > _MOST_HANGUL * letters):
+    if hangul and not (lenient and hangul <= _MOST_HANGUL * letters and _only_cites(source, target)):
         found = re.findall(f"[{HANGUL_CLASS}]+", target)
         yield f"{HANGUL_LEFT} ({', '.join(found[:4])}): translate or romanise it"
     foreign = len(_CJK.findall(target)) - len(_CJK.findall(source))
@@ -101,6 +105,12 @@ def _language(source: str, target: str, *, lenient: bool) -> Iterator[str]:
         stripped = re.sub(r"[ㄱ-ㆎ\W\d_]", "", source)
         if stripped:
             yield "there are no English words in it"
+
+
+def _only_cites(source: str, target: str) -> bool:
+    """Whether the Korean in `target` stands in quotes or brackets, word for word as in the source."""
+    cited = [next(filter(None, found)) for found in _CITED.findall(target)]
+    return not HANGUL.search(_CITED.sub("", target)) and all(text.strip() in source for text in cited)
 
 
 def _length(source: str, target: str) -> Iterator[str]:
@@ -123,21 +133,47 @@ def _smuggled(source: str, target: str) -> Iterator[str]:
 
 
 _MOST, _LITTLE = 0.6, 0.4
+_SHORT = 12  # a text so short may well be right for two sources ("Yes")
+SAME_TEXT = "several segments came back with the same text"
+EXCHANGED = "texts in this answer were put into the wrong segments"
 
 
 def crossed(segments: Mapping[str, Segment], targets: Mapping[str, str]) -> dict[str, str]:
     """Slots whose answers seem to belong to others: swapped, merged, or one text for all. With the reason.
 
-    Told by anchors, the Latin words and numbers that a translation carries over.
+    Told by anchors, the Latin words and numbers that a translation carries over, by equal texts and by empty
+    ones. One such sign makes the whole answer doubtful: where one text slipped, its neighbours may have, and
+    not each of them has anchors that would tell. So either nothing is in the result, or every slot.
     """
-    found: dict[str, str] = {}
+    found = _same_texts(segments, targets) | _foreign_texts(segments, targets)
+    if len(targets) > 1 and any(not target.strip() for target in targets.values()) and not found:
+        # An empty text is the mark of two segments merged into one; if all are empty, nothing was merged.
+        blank = {slot for slot, target in targets.items() if not target.strip()}
+        return dict.fromkeys(_beside(tuple(segments), blank), EXCHANGED) if len(blank) < len(targets) else {}
+    return dict.fromkeys(targets, EXCHANGED) | found if found else {}
+
+
+def _beside(slots: Sequence[str], these: set[str]) -> Iterator[str]:
+    """The slots right before and after `these`."""
+    for at, slot in enumerate(slots):
+        if slot not in these and not these.isdisjoint(slots[max(0, at - 1) : at + 2]):
+            yield slot
+
+
+def _same_texts(segments: Mapping[str, Segment], targets: Mapping[str, str]) -> dict[str, str]:
     by_text: dict[str, list[str]] = {}
     for slot, target in targets.items():
         by_text.setdefault(" ".join(target.split()), []).append(slot)
+    found: dict[str, str] = {}
     for text, slots in by_text.items():
         sources = {" ".join(segments[slot].source.split()) for slot in slots}
-        if len(sources) > 1 and len(text) > 12:
-            found |= dict.fromkeys(slots, "several segments came back with the same text")
+        if text and len(sources) > (1 if len(text) > _SHORT else 2):
+            found |= dict.fromkeys(slots, SAME_TEXT)
+    return found
+
+
+def _foreign_texts(segments: Mapping[str, Segment], targets: Mapping[str, str]) -> dict[str, str]:
+    found: dict[str, str] = {}
     anchors = {slot: _anchors(segment.source) for slot, segment in segments.items()}
     given = {slot: _anchors(target) for slot, target in targets.items()}
     for slot, have in given.items():
