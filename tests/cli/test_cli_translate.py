@@ -31,7 +31,9 @@ x = 1  # 주석
 @pytest.fixture
 def site(shell: Shell, samples: Path) -> Shell:
     """A copy of the sample site, as it is committed."""
-    shutil.copytree(samples, shell.folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".cache", "_site", "en"))
+    shutil.copytree(
+        samples, shell.folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".cache", "_site", "en")
+    )
     shutil.copytree(samples / "_olgim" / "en", shell.folder / "_olgim" / "en")
     return shell
 
@@ -46,7 +48,9 @@ def test_the_sample_needs_neither_key_nor_network(site: Shell) -> None:
     assert "48 segments: 48 from memory, 0 sent" in said.out
     assert f"wrote {MIRROR}" in said.out
     mirror = site.read(MIRROR)
-    assert mirror.startswith("---\nlayout: post\ntitle: Diary - Attending OpenAI Dev Day 2024\ntags: archive\n")
+    assert mirror.startswith(
+        "---\nlayout: post\ntitle: Diary - Attending OpenAI Dev Day 2024\ntags: archive\n"
+    )
     assert "lang: en\nref: openai-dev-day\n---\n" in mirror
 
 
@@ -78,7 +82,9 @@ def test_a_second_run_sends_nothing_and_rewrites_no_byte(shell: Shell, model_ser
     ],
     ids=["changed", "inserted"],
 )
-def test_one_changed_paragraph_is_all_that_is_sent(shell: Shell, model_server: ModelServer, changed: str) -> None:
+def test_one_changed_paragraph_is_all_that_is_sent(
+    shell: Shell, model_server: ModelServer, changed: str
+) -> None:
     shell.write("post.md", POST)
     shell.olgim("translate", "post.md", *endpoint(model_server))
     del model_server.seen[:]
@@ -96,7 +102,10 @@ def test_a_moved_paragraph_costs_nothing(shell: Shell, model_server: ModelServer
     shell.olgim("translate", "post.md", *endpoint(model_server))
     del model_server.seen[:]
     shell.write("post.md", "셋이다.\n\n하나다.\n\n둘이다.\n")
-    assert "3 segments: 3 from memory, 0 sent" in shell.olgim("translate", "post.md", *endpoint(model_server)).out
+    assert (
+        "3 segments: 3 from memory, 0 sent"
+        in shell.olgim("translate", "post.md", *endpoint(model_server)).out
+    )
     assert not model_server.seen
 
 
@@ -216,7 +225,9 @@ def test_what_was_written_in_the_english_file_stays(shell: Shell, model_server: 
     assert "origin: human" in shell.read("_olgim/en/post.md.po")
 
 
-def test_a_stale_human_sentence_keeps_its_words_beside_the_proposal(shell: Shell, model_server: ModelServer) -> None:
+def test_a_stale_human_sentence_keeps_its_words_beside_the_proposal(
+    shell: Shell, model_server: ModelServer
+) -> None:
     shell.write("post.md", POST)
     shell.olgim("translate", "post.md", *endpoint(model_server))
     mirror = shell.read("post.en.md")

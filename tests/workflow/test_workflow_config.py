@@ -45,6 +45,8 @@ base_url: http://127.0.0.1:8080/v1
 model: qwen
 key_env: MY_KEY
 context_window: 8192
+timeout: 30
+parameters: {temperature: 0.2}
 max_cost: 0.5
 max_tokens: 100000
 profiles:
@@ -70,6 +72,8 @@ prices:
         model="qwen",
         key_env="MY_KEY",
         context_window=8192,
+        timeout=30.0,
+        parameters={"temperature": 0.2},
         max_cost=0.5,
         max_tokens=100000,
         profiles={"home": Profile("http://127.0.0.1:11434/v1", "gemma")},
@@ -101,6 +105,18 @@ prices:
         ("model:\n", 1, "`model` has to be a text", None),
         ("- a\n", 1, "the configuration has to be a list of `key: value` lines", None),
         ("prices: {m: {input: 1}}\n", 1, "`prices.m` lacks `output`", None),
+        (
+            "model: a\nparameters:\n  day: 2024-01-01\n",
+            3,
+            "`parameters` holds a value that JSON has no form for",
+            None,
+        ),
+        (
+            "model: a\nparameters:\n  ? [x]\n  : 1\n",
+            3,
+            "`parameters` holds a value that JSON has no form for",
+            None,
+        ),
         ("model: a\nmodel: b\n", 2, "`model` is set twice", "keep one of them"),
         ("model: &x a\nprofile: *x\n", 2, "anchors and aliases are not read here", "write the value out"),
     ],

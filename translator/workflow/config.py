@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -15,12 +16,17 @@ from translator.errors import ConfigError
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """An endpoint by name. The key itself is never in a file: `key_env` names the environment variable."""
+    """An endpoint by name. The key itself is never in a file: `key_env` names the environment variable.
+
+    `context_window` in tokens; `timeout` in seconds until an answer begins; `parameters` go along with every request.
+    """
 
     base_url: str | None = None
     model: str | None = None
     key_env: str | None = None
     context_window: int | None = None
+    timeout: float | None = None
+    parameters: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,8 @@ class Config:
     model: str | None = None
     key_env: str | None = None
     context_window: int | None = None
+    timeout: float | None = None
+    parameters: Mapping[str, object] = field(default_factory=dict)
     max_cost: float | None = None
     max_tokens: int | None = None
     profiles: Mapping[str, Profile] = field(default_factory=dict)
@@ -65,7 +73,7 @@ class Config:
         """The endpoint that is configured: the profile called `name`, else the default one. Raises ConfigError."""
         chosen = name or self.profile
         if chosen is None:
-            return Profile(self.base_url, self.model, self.key_env, self.context_window)
+            return Profile(**{key: getattr(self, key) for key in _PROFILE_READERS})
         if chosen not in self.profiles:
             known = ", ".join(sorted(self.profiles)) or "none"
             raise ConfigError(
@@ -119,6 +127,8 @@ def _compose(source: _Source, text: str) -> yaml.Node | None:
         raise ConfigError(f"this is not YAML: {error.problem}", path=source.path, line=line) from error
     except yaml.YAMLError as error:
         raise ConfigError(f"this is not YAML: {error}", path=source.path) from error
+    except RecursionError as error:
+        raise ConfigError("this is nested too deeply", path=source.path) from error
     return node
 
 
@@ -182,6 +192,18 @@ def _count(source: _Source, node: yaml.Node, name: str) -> int:
     return int(value)
 
 
+def _plain(source: _Source, node: yaml.Node, name: str) -> dict[str, Any]:
+    """A mapping whose values a request can carry as JSON."""
+    if not isinstance(node, yaml.MappingNode):
+        raise source.error(node, f"`{name}` has to be a list of `key: value` lines")
+    try:
+        values: dict[str, Any] = yaml.SafeLoader("").construct_document(node)
+        json.dumps(values)
+    except (TypeError, ValueError, yaml.YAMLError):
+        raise source.error(node, f"`{name}` holds a value that JSON has no form for") from None
+    return values
+
+
 def _table(make: Callable[..., Any], readers: Mapping[str, _Reader], needed: tuple[str, ...] = ()) -> _Reader:
     def read(source: _Source, node: yaml.Node, name: str) -> dict[str, Any]:
         if not isinstance(node, yaml.MappingNode):
@@ -206,6 +228,8 @@ _PROFILE_READERS: dict[str, _Reader] = {
     "model": _text,
     "key_env": _text,
     "context_window": _count,
+    "timeout": _number,
+    "parameters": _plain,
 }
 _PRICE_READERS: dict[str, _Reader] = {"input": _number, "output": _number, "cached": _number}
 ENGINES = ("jekyll", "hugo", "astro", "starlight", "docusaurus", "mkdocs", "vitepress", "plain")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from translator.errors import ProviderError
 from translator.llm import (
@@ -52,7 +52,13 @@ def wish_for(choice: EndpointChoice, config: Config) -> Wish:
 
 def settings_for(choice: EndpointChoice, config: Config) -> Settings:
     """The endpoint, ready to be asked. Raises ProviderError that says what was looked for."""
-    return resolve(os.environ, wish_for(choice, config))
+    configured = config.endpoint(choice.profile)
+    settings = resolve(os.environ, wish_for(choice, config))
+    return replace(
+        settings,
+        parameters=configured.parameters,
+        timeout=configured.timeout or settings.timeout,
+    )
 
 
 def prices_of(config: Config) -> Mapping[str, Price]:

@@ -12,15 +12,17 @@ from pathlib import Path
 from glossary import Glossary, load_glossary
 from translator.bitext import Journal, Memory
 from translator.document import Engine, ParseOptions
-from translator.errors import ConfigError
+from translator.errors import ConfigError, GlossaryError
 from translator.publish import (
     STATE_FOLDER,
     Layout,
     SiteEngine,
+    SitePages,
+    SiteSettings,
     detect_engine,
     find_root,
     layout_for,
-    plugins_of,
+    read_settings,
     resolve_inside,
 )
 from translator.workflow.config import Config, load_config
@@ -45,7 +47,7 @@ class Site:
     config: Config
     engine: SiteEngine
     layout: Layout
-    plugins: frozenset[str]
+    settings: SiteSettings
     keeps_state: bool = True
 
     @property
@@ -65,7 +67,11 @@ class Site:
                 hint="Paths in `glossary:` are relative to _olgim/.",
                 path=self.config.path,
             )
-        return load_glossary([path for path in given if path.is_file()], self.config.builtin_glossaries)
+        try:
+            return load_glossary([path for path in given if path.is_file()], self.config.builtin_glossaries)
+        except GlossaryError as error:
+            error.path = error.path or self.config.path
+            raise
 
     @cached_property
     def parse_options(self) -> ParseOptions:
@@ -79,6 +85,11 @@ class Site:
             attributes=defaults.attributes if config.attributes is None else frozenset(config.attributes),
             code_comments=config.code_comments == "translate",
         )
+
+    @cached_property
+    def pages(self) -> SitePages:
+        """Its posts and their mirrors, as links to them see them."""
+        return SitePages(self.root, self.settings, self.layout, self.parse_options)
 
     @property
     def post_folders(self) -> tuple[Path, ...]:
@@ -128,10 +139,10 @@ def open_site(start: Path, *, keep_state: bool = True) -> Site:
     root = find_root(start)
     config = load_config(root / STATE_FOLDER / "config.yml")
     engine = SiteEngine(config.engine) if config.engine else detect_engine(root)
-    plugins = plugins_of(root) if engine is SiteEngine.JEKYLL else frozenset()
+    settings = read_settings(root, engine)
     try:
-        layout = layout_for(engine, config.layout, plugins)
+        layout = layout_for(settings, config.layout)
     except ConfigError as error:
         error.path = config.path
         raise
-    return Site(root, config, engine, layout, plugins, keep_state)
+    return Site(root, config, engine, layout, settings, keep_state)
