@@ -1,0 +1,204 @@
+"""The register of what a person can do. Key bindings, footer, palette, help and the documentation are made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from textual.binding import Binding, BindingType
+
+from tui.keys import with_twins
+
+
+class Where(StrEnum):
+    """On which screen an action is there; the value heads its table."""
+
+    REVIEW = "Reviewing"
+    EDITOR = "In the editor"
+    PUBLISH = "On the publish screen"
+
+
+class Group(StrEnum):
+    """What an action is for."""
+
+    MOVE = "Move"
+    DECIDE = "Decide"
+    WRITE = "Write"
+    LOOK = "Look"
+    POST = "Post"
+    PROGRAM = "Olgim"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing to do: `name` is its method (`action_…`), `keys` are Textual's names, `label` is for the footer.
+
+    `says` is a whole phrase for help, palette and documentation.
+    """
+
+    name: str
+    keys: tuple[str, ...]
+    label: str
+    says: str
+    group: Group
+
+    @property
+    def shown_keys(self) -> str:
+        """The keys as a person names them."""
+        return "1 … 9" if self.keys == DIGITS else "  ".join(map(shown_key, self.keys))
+
+
+DIGITS = tuple("123456789")
+_SHOWN = {
+    "enter": "Enter",
+    "escape": "Esc",
+    "space": "Space",
+    "up": "↑",
+    "down": "↓",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "home": "Home",
+    "end": "End",
+    "question_mark": "?",
+    "slash": "/",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+}
+
+
+def shown_key(key: str) -> str:
+    """A key as a person names it: `ctrl+s` is `^s`."""
+    return _SHOWN.get(key, key.replace("ctrl+", "^"))
+
+
+_M, _D, _W, _L, _P, _O = Group.MOVE, Group.DECIDE, Group.WRITE, Group.LOOK, Group.POST, Group.PROGRAM
+
+ACTIONS: dict[Where, tuple[Action, ...]] = {
+    Where.REVIEW: (
+        Action("down", ("j", "down"), "down", "next segment", _M),
+        Action("up", ("k", "up"), "up", "previous segment", _M),
+        Action("next_unfinished", ("n",), "next", "next unfinished segment", _M),
+        Action("previous_unfinished", ("p",), "previous", "previous unfinished segment", _M),
+        Action("go_to", ("g",), "go to", "go to a segment by its number", _M),
+        Action("first", ("home",), "first", "first segment", _M),
+        Action("last", ("end",), "last", "last segment", _M),
+        Action("read_on", ("space", "pagedown"), "read on", "scroll a long segment", _M),
+        Action("read_back", ("pageup",), "read back", "scroll it back", _M),
+        Action(
+            "accept", ("a", "enter"), "accept", "accept the English, go to the next unfinished segment", _D
+        ),
+        Action(
+            "reject",
+            ("x",),
+            "reject",
+            "reject the English, with a reason or without; its note keeps both",
+            _D,
+        ),
+        Action("waive", ("w",), "waive", "set a finding aside, with a reason", _D),
+        Action("select", ("v",), "range", "begin a range; a and x act on all of it", _D),
+        Action(
+            "accept_clean", ("A",), "accept all", "accept every proposal without a finding (asks first)", _D
+        ),
+        Action("undo", ("u",), "undo", "undo", _D),
+        Action("redo", ("ctrl+r",), "redo", "do again what was undone", _D),
+        Action("edit", ("e",), "edit", "edit the English here", _W),
+        Action("edit_outside", ("E",), "$EDITOR", "edit the English in $VISUAL or $EDITOR", _W),
+        Action("take_machine", ("m",), "machine's", "take the machine's words", _W),
+        Action("take_previous", ("b",), "before", "take the words before your last change", _W),
+        Action("take_match", DIGITS, "memory", "take a match of the memory", _W),
+        Action("note", ("c",), "note", "add a line to the note", _W),
+        Action("find", ("slash",), "find", "search Korean and English", _L),
+        Action(
+            "filter",
+            ("f",),
+            "filter",
+            "list what is to do, has findings, is stale, was edited; all again",
+            _L,
+        ),
+        Action("clear", ("escape",), "clear", "give up a range, a search, a filter", _L),
+        Action(
+            "compare",
+            ("d",),
+            "diff",
+            "compare with other words (the machine's, earlier ones), or with none",
+            _L,
+        ),
+        Action("apart", ("s",), "split", "show a diff split or inline", _L),
+        Action("list", ("l",), "list", "show or hide the list", _L),
+        Action("side", ("o",), "about", "show or hide findings, terms and memory", _L),
+        Action("light", ("ctrl+l",), "light", "light or dark", _L),
+        Action("publish", ("P",), "publish", "see what would change in the English file, then write it", _P),
+        Action("next_post", ("right_square_bracket",), "next post", "next post", _P),
+        Action("previous_post", ("left_square_bracket",), "previous post", "previous post", _P),
+        Action("command_palette", ("ctrl+p",), "palette", "find an action by its name", _O),
+        Action("help", ("question_mark",), "keys", "all keys", _O),
+        Action("quit", ("q",), "quit", "leave; everything is saved already", _O),
+    ),
+    Where.EDITOR: (
+        Action("save", ("ctrl+s",), "save and accept", "save, accept, go to the next unfinished segment", _W),
+        Action("leave", ("escape",), "leave, keep the draft", "leave; what was typed stays as a draft", _W),
+        Action("restore", ("ctrl+o",), "start over", "put the English back as it was", _W),
+    ),
+    Where.PUBLISH: (
+        Action("write", ("enter",), "write the file", "write the file as shown", _P),
+        Action("settle", ("n",), "go and settle", "go to the first segment that blocks", _P),
+        Action("back", ("escape", "q"), "back", "back to the review", _P),
+        Action("scroll_down", ("j", "down"), "down", "scroll down", _M),
+        Action("scroll_up", ("k", "up"), "up", "scroll up", _M),
+        Action("page_down", ("space", "pagedown"), "page", "next page", _M),
+        Action("page_up", ("pageup",), "page up", "previous page", _M),
+    ),
+}
+
+# What the footer shows where there is room, the most wanted first; the last two always.
+FOOTERS = {
+    Where.REVIEW: "accept edit next_unfinished reject undo publish find filter waive compare side list next_post "
+    "help quit",
+    Where.EDITOR: "restore save leave",
+    Where.PUBLISH: "page_down write settle back",
+}
+
+
+def of(where: Where) -> tuple[Action, ...]:
+    """The actions of a screen."""
+    return ACTIONS[where]
+
+
+def footer(where: Where) -> list[Action]:
+    """The actions of a screen's footer."""
+    by_name = {action.name: action for action in ACTIONS[where]}
+    return [by_name[name] for name in FOOTERS[where].split()]
+
+
+def bindings(where: Where) -> list[BindingType]:
+    """The key bindings of a screen, each letter also under the jamo on its key."""
+    return [
+        Binding(
+            key, f"{action.name}({key})" if action.keys == DIGITS else action.name, action.label, show=False
+        )
+        for action in of(where)
+        for key in with_twins(action.keys)
+    ]
+
+
+def bound_to(key: str, where: Where) -> Action | None:
+    """What a key does."""
+    return next((action for action in of(where) if key in action.keys), None)
+
+
+def by_group(where: Where) -> Iterator[Action]:
+    """The actions of a screen, those for the same thing together."""
+    return (action for group in Group for action in of(where) if action.group is group)
+
+
+def table() -> str:
+    """All keys, as the Markdown of docs/review.md."""
+    lines = []
+    for where in Where:
+        lines += [f"### {where}", "", "| key | does |", "| --- | --- |"]
+        for action in by_group(where):
+            keys = " ".join(f"`{key}`" for key in action.shown_keys.split("  "))
+            lines.append(f"| {keys} | {action.says} |")
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"

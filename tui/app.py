@@ -1,0 +1,47 @@
+"""The application: themes, the palette, the review screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from translator.workflow.reviewing import Desk
+from tui.actions import Where, of
+from tui.looks import DARK, LIGHT
+from tui.reviewing import ReviewScreen
+
+
+class ReviewApp(App[None]):
+    """Reviews the posts of a desk."""
+
+    CSS_PATH = "olgim.tcss"
+    TITLE = "olgim"
+    ENABLE_COMMAND_PALETTE: ClassVar[bool] = True
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        for theme in (DARK, LIGHT):
+            self.register_theme(theme)
+        self.theme = DARK.name
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return dict(DARK.variables)
+
+    def on_mount(self) -> None:
+        self.push_screen(ReviewScreen(self.desk))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette: every action of the review that needs no number."""
+        del screen
+        review = next((one for one in self.screen_stack if isinstance(one, ReviewScreen)), None)
+        if review is None:
+            return
+        for action in of(Where.REVIEW):
+            if action.name in {"take_match", "command_palette"} or not review.check_action(action.name, ()):
+                continue
+            title = f"{action.says[:1].upper()}{action.says[1:]}"
+            yield SystemCommand(title, action.shown_keys, getattr(review, f"action_{action.name}"))

@@ -1,0 +1,181 @@
+"""What the screen says of a post and of a segment, as plain functions of a session."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from glossary import Term
+from translator.bitext import Match
+from translator.units import Finding, Origin, State, Unit
+from translator.workflow.review import ReviewSession, Show
+from translator.workflow.reviewing import Desk
+from tui.looks import DRAFT, SEVERITIES, STATES, bar
+from tui.segments import Row
+from tui.text import content, one_line, tagged
+
+_WORST_FIRST = list(SEVERITIES)
+
+
+def row(session: ReviewSession, place: int) -> Row:
+    """A segment in the list."""
+    unit = session.units[place]
+    return Row(
+        number=place + 1,
+        state=unit.state,
+        source=unit.source,
+        target=unit.target,
+        severity=min((f.severity for f in session.checks.of(unit)), key=_WORST_FIRST.index, default=None),
+        heading=unit.kind == "heading" or (unit.kind == "front-matter" and place == 0),
+        draft=unit.key in session.drafts,
+    )
+
+
+def header(desk: Desk, show: Show, query: str, width: int) -> Content:
+    """The top line: which post, how far it is, what is listed."""
+    session = desk.session
+    counts = session.counts
+    numbers = {
+        State.ACCEPTED: counts.accepted,
+        State.PROPOSED: counts.proposed,
+        State.STALE: counts.stale,
+        State.UNTRANSLATED: counts.untranslated,
+    }
+    wide = width >= 100
+    right = [
+        Content.styled(
+            f"{STATES[state].glyph}{number}" + (f" {STATES[state].word}" if wide else ""), STATES[state].style
+        )
+        for state, number in numbers.items()
+        if number or state is State.ACCEPTED
+    ]
+    right.append(bar(counts.part, 10 if wide else 6))
+    end = Content("  ").join(right)
+    listed = f"{show}" if not query else f"{show}: {query}" if show is not Show.ALL else f"find: {query}"
+    if show is not Show.ALL or query:
+        end = Content.assemble((f" {one_line(listed)} ", "$background on $accent"), "  ", end)
+    start = Content.assemble((" olgim ", "bold $background on $primary"), " ")
+    if len(desk) > 1:
+        start += content(f"{desk.place + 1}/{len(desk)} ", "$faint")
+    name = content(session.label, "bold")
+    room = width - start.cell_length - end.cell_length - 3
+    if name.cell_length > room:  # the end of a path says more than its beginning
+        short = content(session.label.rpartition("/")[2], "bold")
+        name = short.truncate(max(8, room), ellipsis=True)
+    gap = " " * max(1, width - start.cell_length - name.cell_length - end.cell_length - 1)
+    return Content.assemble(start, name, gap, end)
+
+
+def korean(session: ReviewSession, unit: Unit) -> Content:
+    """The source, the glossary's terms marked."""
+    return tagged(unit.source, session.segment(unit.key).tags, session.terms(unit.key))
+
+
+def english(session: ReviewSession, unit: Unit) -> Content:
+    """The translation, or what to do about its lack."""
+    if not unit.target:
+        return content("No English yet. e writes it; `olgim translate` has a model propose it.", "$faint")
+    return tagged(unit.target, session.segment(unit.key).tags)
+
+
+def korean_title(session: ReviewSession, unit: Unit, place: int) -> str:
+    """Where the segment stands."""
+    segment = session.segment(unit.key)
+    kind = segment.field or unit.kind
+    return f"{place + 1} · 한국어 · {kind}, line {segment.line}"
+
+
+def english_title(unit: Unit, *, draft: bool = False) -> Content:
+    """The state of the translation, and whose it is."""
+    look = STATES[unit.state]
+    parts = [content("English · "), look.label]
+    if unit.target:
+        parts.append(content(f" · {_whose(unit)}"))
+    if draft:
+        parts += [content(" · "), DRAFT.label]
+    return Content("").join(parts)
+
+
+def _whose(unit: Unit) -> str:
+    match unit.origin:
+        case Origin.HUMAN | None:
+            return "by hand" if unit.author in {"", "human"} else f"by {unit.author}"
+        case Origin.MEMORY:
+            return "from the memory"
+        case Origin.MODEL:
+            return f"by {unit.author or 'a model'}"
+
+
+def remarks(findings: Sequence[Finding], note: str, lines: int) -> Content:
+    """Findings and note, a line each, as many as there is room for."""
+    said = [_finding(finding) for finding in findings]
+    if note:
+        said.append(Content.assemble(("# ", "$accent"), content(one_line(note))))
+    if len(said) > lines:
+        more = content(f"and {len(said) - lines + 1} more: o shows them", "$faint")
+        said = [*said[: lines - 1], more]
+    return Content("\n").join(said)
+
+
+def _finding(finding: Finding) -> Content:
+    look = SEVERITIES[finding.severity]
+    return Content.assemble(
+        (f"{look.glyph} {look.word} ", look.style),
+        content(one_line(finding.message)),
+        (f"  {finding.code}", "$faint"),
+    )
+
+
+def side(session: ReviewSession, unit: Unit, matches: Sequence[Match] | None) -> Content:
+    """All that is known about a segment. `matches` is None while the memory is being asked."""
+    blocks = [
+        _block("Findings", [_finding(finding) for finding in session.checks.of(unit)], "none"),
+        _block("Terms", _terms(session, unit), "none of the glossary's"),
+        _block("Memory", _matches(matches or ()), "asking …" if matches is None else "nothing similar"),
+    ]
+    waived = [content(f"{code}: {reason or 'no reason given'}") for code, reason in unit.waived.items()]
+    if waived:
+        blocks.append(_block("Waived", waived, ""))
+    if unit.note:
+        blocks.append(_block("Note", [content(line) for line in unit.note.split("\n")], ""))
+    notes = session.segment(unit.key).notes
+    if notes:
+        blocks.append(_block("The author says", [content(line) for line in notes], ""))
+    return Content("\n\n").join(blocks)
+
+
+def _block(title: str, lines: Sequence[Content], empty: str) -> Content:
+    body = Content("\n").join(lines) if lines else content(empty, "$faint")
+    return Content.assemble((title, "bold $primary"), "\n", body)
+
+
+def _terms(session: ReviewSession, unit: Unit) -> list[Content]:
+    missed = (
+        {id(miss.term) for miss in session.glossary.misses(unit.source, unit.target)}
+        if unit.target
+        else set()
+    )
+    terms: dict[int, Term] = {id(match.term): match.term for match in session.terms(unit.key)}
+    lines = []
+    for name, term in terms.items():
+        mark = ("✗ ", "$warning") if name in missed else ("✓ ", "$success") if unit.target else ("  ", "")
+        said = "as it is" if term.do_not_translate and term.source == term.target else term.target
+        lines.append(Content.assemble(mark, (one_line(term.source), "$term"), " ", content(one_line(said))))
+        if term.note:
+            lines.append(content(f"  {one_line(term.note)}", "$faint"))
+    return lines
+
+
+def _matches(matches: Sequence[Match]) -> list[Content]:
+    lines = []
+    for number, match in enumerate(matches, 1):
+        lines.append(
+            Content.assemble(
+                (f"{number} ", "bold $accent"),
+                (f"{match.score}% ", "$faint"),
+                content(one_line(match.target)),
+            )
+        )
+        lines.append(content(f"  {one_line(match.source)}", "$faint"))
+    return lines

@@ -1,0 +1,132 @@
+"""Small questions, and the page of keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from tui.actions import Where, by_group
+from tui.keys import with_twins
+from tui.looks import DRAFT, SEVERITIES, STATES
+from tui.text import content
+
+
+class Ask(ModalScreen[str | None]):
+    """Asks for a line of text; None if the person thinks better of it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]
+
+    def __init__(
+        self, question: str, *, text: str = "", hint: str = "", live: Callable[[str], None] | None = None
+    ) -> None:
+        super().__init__()
+        self._question, self._text, self._hint, self._live = question, text, hint, live
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Static(content(self._question, "bold"))
+            yield Input(self._text, select_on_focus=False)
+            yield Static(content(self._hint or "Enter to go on, Esc to leave it", "$faint"))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if self._live is not None:
+            self._live(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self.dismiss(event.value)
+
+
+class Confirm(ModalScreen[bool]):
+    """Asks yes or no."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(key, "dismiss(True)", show=False) for key in (*with_twins(("y",)), "enter")),
+        *(Binding(key, "dismiss(False)", show=False) for key in (*with_twins(("n", "q")), "escape")),
+    ]
+
+    def __init__(self, question: str) -> None:
+        super().__init__()
+        self._question = question
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Static(content(self._question, "bold"))
+            yield Static(Content.assemble(("y", "bold $accent"), " yes   ", ("n", "bold $accent"), " no"))
+
+
+class Choose(ModalScreen[int | None]):
+    """Asks for one of at most nine things, by its number."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", show=False),
+        *(Binding(str(number), f"choose({number})", show=False) for number in range(1, 10)),
+    ]
+
+    def __init__(self, question: str, choices: list[Content]) -> None:
+        super().__init__()
+        self._question, self._choices = question, choices[:9]
+
+    def compose(self) -> ComposeResult:
+        lines = [
+            Content.assemble((f"{number} ", "bold $accent"), choice)
+            for number, choice in enumerate(self._choices, 1)
+        ]
+        with Vertical(classes="dialog"):
+            yield Static(content(self._question, "bold"))
+            yield Static(Content("\n").join(lines))
+            yield Static(content("its number, or Esc to leave it", "$faint"))
+
+    def action_choose(self, number: int) -> None:
+        if number <= len(self._choices):
+            self.dismiss(number - 1)
+
+
+class Help(ModalScreen[None]):
+    """All keys, and what the signs mean."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(key, "dismiss(None)", show=False)
+            for key in ("escape", "question_mark", *with_twins(("q",)))
+        ),
+        *(Binding(key, "scroll(1)", show=False) for key in (*with_twins(("j",)), "down")),
+        *(Binding(key, "scroll(-1)", show=False) for key in (*with_twins(("k",)), "up")),
+        *(Binding(key, "scroll(12)", show=False) for key in ("space", "pagedown")),
+        Binding("pageup", "scroll(-12)", show=False),
+    ]
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(classes="page", can_focus=False) as page:
+            page.border_title = "Keys"
+            page.border_subtitle = "Esc closes"
+            yield Static(help_text())
+
+    def action_scroll(self, by: int) -> None:
+        self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
+
+
+def help_text() -> Content:
+    """Every action with its keys, then the signs."""
+    lines = [
+        content(
+            "Read the Korean, read the English, accept or mend it, go on: a or Enter does both. All is saved at once."
+        ),
+        content("Letters work with a Hangul keyboard as well.", "$faint"),
+    ]
+    for where in Where:
+        lines += [Content(""), content(str(where), "bold $primary")]
+        lines += [
+            Content.assemble((f"  {action.shown_keys:<14}", "bold $accent"), content(action.says))
+            for action in by_group(where)
+        ]
+    lines += [Content(""), content("Signs", "bold $primary")]
+    for look in (*STATES.values(), DRAFT, *SEVERITIES.values()):
+        lines.append(Content.assemble("  ", (f"{look.glyph:<14}", look.style), look.word))
+    return Content("\n").join(lines)

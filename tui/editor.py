@@ -1,0 +1,70 @@
+"""The editor for one segment's English."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.message import Message
+from textual.widgets import TextArea
+
+from tui.actions import Where, bindings
+
+_TAG = re.compile(r"</?[a-z]{1,2}[0-9]+/?>")
+
+
+class Editor(TextArea):
+    """Edits one segment; never the file. What is pasted is composed to NFC, so that a syllable is one step wide."""
+
+    BINDINGS = bindings(Where.EDITOR)
+
+    class Saved(Message):
+        """The text is to be saved and accepted."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Left(Message):
+        """The person goes back to the list. `text` is what they had typed."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002  Textual's name
+        super().__init__(id=id, soft_wrap=True, tab_behavior="focus", show_line_numbers=False, compact=True)
+        self._original = ""
+
+    def open(self, text: str, original: str) -> None:
+        """Begin with `text`; `original` is what starting over goes back to."""
+        self._original = original
+        self.load_text(unicodedata.normalize("NFC", text))
+        self.move_cursor(self.document.end)
+        self.focus()
+
+    def action_save(self) -> None:
+        self.post_message(self.Saved(self.text))
+
+    def action_leave(self) -> None:
+        self.post_message(self.Left(self.text))
+
+    def action_restore(self) -> None:
+        self.load_text(self._original)
+        self.move_cursor(self.document.end)
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.text = unicodedata.normalize("NFC", event.text)
+        await super()._on_paste(event)
+        event.prevent_default()
+
+    def get_line(self, line_index: int) -> Text:
+        """The line, its tags quieter than its words."""
+        line = super().get_line(line_index)
+        quiet = Style.parse(self.app.theme_variables.get("code", "magenta"))
+        for match in _TAG.finditer(line.plain):
+            line.stylize(quiet, *match.span())
+        return line

@@ -1,0 +1,158 @@
+"""How states, findings and changes look: a glyph, a word and a colour each, so that none is told by colour alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.theme import Theme
+
+from translator.units import Severity, State
+from tui.text import plain
+from tui.worddiff import Op, Piece, WordDiff, word_diff
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How something is shown. `style` is a Textual style."""
+
+    glyph: str
+    word: str
+    style: str
+
+    @property
+    def label(self) -> Content:
+        """Glyph and word."""
+        return Content.styled(f"{self.glyph} {self.word}", self.style)
+
+
+STATES = {
+    State.ACCEPTED: Look("✓", "accepted", "$success"),
+    State.PROPOSED: Look("~", "proposed", "$primary"),
+    State.STALE: Look("≠", "stale", "$warning"),
+    State.UNTRANSLATED: Look("·", "untranslated", "$secondary"),
+}
+SEVERITIES = {
+    Severity.CRITICAL: Look("✗", "critical", "bold $error"),
+    Severity.WARNING: Look("!", "warning", "$warning"),
+    Severity.NOTE: Look("i", "note", "$secondary"),
+}
+DRAFT = Look("✎", "unsaved draft", "$warning")
+
+_CHANGES = {
+    Op.SAME: "",
+    Op.DELETED: "strike $removed on $removed-ground",
+    Op.INSERTED: "underline $added on $added-ground",
+}
+
+
+def _theme(name: str, *, dark: bool, **colours: str) -> Theme:
+    """A theme. What Textual has no field for goes into its variables; styles here and in the stylesheet name them."""
+    line, faint, primary, background = (colours[key] for key in ("line", "faint", "primary", "background"))
+    variables = {key.replace("_", "-"): value for key, value in colours.items()} | {
+        "border": line,
+        "border-blurred": line,
+        "input-selection-background": f"{primary} 30%",
+        "scrollbar": line,
+        "scrollbar-hover": faint,
+        "scrollbar-active": primary,
+        "scrollbar-background": background,
+        "scrollbar-background-hover": background,
+        "scrollbar-background-active": background,
+        "scrollbar-corner-color": background,
+    }
+    return Theme(
+        name=name,
+        primary=primary,
+        secondary=colours["secondary"],
+        warning=colours["warning"],
+        error=colours["error"],
+        success=colours["success"],
+        accent=colours["accent"],
+        foreground=colours["foreground"],
+        background=background,
+        surface=colours["surface"],
+        panel=colours["panel"],
+        dark=dark,
+        variables=variables,
+    )
+
+
+DARK = _theme(
+    "olgim",
+    dark=True,
+    primary="#7fb4ff",
+    secondary="#9aa3b8",
+    accent="#f0b866",
+    success="#8fd694",
+    warning="#f0b866",
+    error="#ff7a85",
+    foreground="#dfe3ec",
+    background="#14161c",
+    surface="#1a1d25",
+    panel="#20242e",
+    code="#c6a5f7",
+    faint="#767e92",
+    term="#f0b866",
+    english="#b7c0d4",
+    line="#363c4c",
+    cursor_ground="#253349",
+    removed="#ff9aa3",
+    removed_ground="#3a1d24",
+    added="#a9e5ad",
+    added_ground="#17301f",
+)
+LIGHT = _theme(
+    "olgim-light",
+    dark=False,
+    primary="#1f5fbf",
+    secondary="#4d5668",
+    accent="#9a5b00",
+    success="#1d7a35",
+    warning="#9a5b00",
+    error="#b3202e",
+    foreground="#1c2029",
+    background="#fbfbfa",
+    surface="#f2f3f3",
+    panel="#e8eaed",
+    code="#6b3fb3",
+    faint="#6c7485",
+    term="#8a5200",
+    english="#333b4b",
+    line="#c3c8d2",
+    cursor_ground="#d9e6fa",
+    removed="#9c1c28",
+    removed_ground="#fbdfe1",
+    added="#14602a",
+    added_ground="#dcf3e0",
+)
+
+
+def pieces(found: tuple[Piece, ...]) -> Content:
+    """A text with its changes marked."""
+    return Content.assemble(*((plain(piece.text), _CHANGES[piece.op]) for piece in found))
+
+
+def inline(diff: WordDiff) -> Content:
+    """Both texts in one."""
+    return pieces(diff.pieces)
+
+
+def split(diff: WordDiff) -> Content:
+    """The old text over the new one."""
+    old, new = diff.side(Op.DELETED), diff.side(Op.INSERTED)
+    return Content.assemble(("- ", "$removed"), pieces(old), "\n", ("+ ", "$added"), pieces(new))
+
+
+def changes(old: str, new: str, *, apart: bool = False) -> Content:
+    """What changed from `old` to `new`: interleaved where that can be read, and `apart` isn't wanted."""
+    diff = word_diff(old, new)
+    return inline(diff) if diff.alike and not apart else split(diff)
+
+
+def bar(part: float, width: int = 10) -> Content:
+    """How much is done."""
+    full = round(part * width) if part < 1 else width
+    return Content.assemble(
+        ("█" * full, "$success"), ("░" * (width - full), "$faint"), f" {int(part * 100)}%"
+    )

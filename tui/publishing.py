@@ -1,0 +1,194 @@
+"""The publish screen: what would be written, before it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from translator.errors import OlgimError
+from translator.workflow.report import MirrorState
+from translator.workflow.review import ReviewSession
+from translator.workflow.review_preview import Preview
+from tui.actions import Where, bindings, footer
+from tui.looks import pieces
+from tui.panes import Keys
+from tui.text import content, one_line
+from tui.worddiff import Op, word_diff
+
+_LONGEST = 3_000  # lines of a diff; nobody reads more, and a first publication is a whole file
+_MOST_BLOCKERS = 6
+
+
+class PublishScreen(ModalScreen[str | None]):
+    """Shows the file's diff. Ends with a segment's key to go to, a message in `said` if it was written, or None."""
+
+    BINDINGS = bindings(Where.PUBLISH)
+
+    def __init__(self, session: ReviewSession, preview: Preview) -> None:
+        super().__init__()
+        self._session = session
+        self.preview = preview
+        self.said = ""
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="publish-head")
+        with VerticalScroll(id="publish-diff", can_focus=False):
+            yield Static(id="publish-text")
+        yield Keys(id="publish-keys")
+
+    def on_mount(self) -> None:
+        self._show()
+
+    def on_resize(self) -> None:
+        self._offer()
+
+    def _show(self, trouble: OlgimError | None = None) -> None:
+        self.query_one("#publish-head", Static).update(summary(self._session, self.preview, trouble))
+        self.query_one("#publish-text", Static).update(diff_text(self.preview))
+        self._offer()
+        self.refresh_bindings()
+
+    def _offer(self) -> None:
+        actions = [action for action in footer(Where.PUBLISH) if self.check_action(action.name, ())]
+        self.query_one(Keys).offer(actions, self.size.width)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        del parameters
+        if action == "write":
+            return not self.preview.blocked and not self.preview.unchanged
+        if action == "settle":
+            return bool(self.preview.blockers)
+        return True
+
+    def action_write(self) -> None:
+        try:
+            state = self._session.publish(self.preview)
+        except OlgimError as error:
+            self._look_again(error)
+            return
+        self.said = (
+            f"wrote {self.preview.shown}"
+            if state is MirrorState.WRITTEN
+            else f"{self.preview.shown}: {state}"
+        )
+        self.dismiss(None)
+
+    def _look_again(self, trouble: OlgimError) -> None:
+        """Say what went wrong, and show what would be written now."""
+        try:
+            self.preview = self._session.preview()
+        except OlgimError as worse:
+            trouble = worse
+        self._show(trouble)
+
+    def action_settle(self) -> None:
+        self.dismiss(self.preview.blockers[0].key)
+
+    def action_back(self) -> None:
+        self.dismiss(None)
+
+    def _scroll(self, by: int) -> None:
+        self.query_one("#publish-diff").scroll_relative(y=by, animate=False)
+
+    def action_scroll_down(self) -> None:
+        self._scroll(1)
+
+    def action_scroll_up(self) -> None:
+        self._scroll(-1)
+
+    def action_page_down(self) -> None:
+        self._scroll(max(1, self.size.height - 8))
+
+    def action_page_up(self) -> None:
+        self._scroll(-max(1, self.size.height - 8))
+
+
+def summary(session: ReviewSession, preview: Preview, trouble: OlgimError | None = None) -> Content:
+    """The head of the screen: the file, what changes in it, what stands in the way."""
+    head = Content.assemble(
+        (" Publish ", "bold $background on $primary"), " ", content(preview.shown, "bold")
+    )
+    if not preview.unchanged:
+        added, removed = _numbers(preview)
+        head = Content.assemble(head, (f"  +{added}", "$added"), (f" -{removed}", "$removed"))
+    lines = [head]
+    if trouble is not None:
+        lines.append(_line("✗", "bold $error", trouble.message, trouble.hint))
+    if preview.conflict is not None:
+        lines.append(_line("✗", "bold $error", preview.conflict.message, preview.conflict.hint))
+    lines += [
+        _line("✗", "bold $error", f"line {blocker.line}: {one_line(blocker.message)}", blocker.code)
+        for blocker in preview.blockers[:_MOST_BLOCKERS]
+    ]
+    if len(preview.blockers) > _MOST_BLOCKERS:
+        lines.append(content(f"  and {len(preview.blockers) - _MOST_BLOCKERS} more", "$faint"))
+    counts = session.counts
+    open_ones = counts.proposed + counts.stale
+    if preview.blocked:
+        lines.append(content("Not yet: that has to be settled first. Nothing has been written.", "$warning"))
+    elif preview.unchanged:
+        lines.append(content("✓ The file holds this very text already.", "$success"))
+    elif open_ones:
+        lines.append(
+            content(
+                f"~ {open_ones} of {counts.total} segments were accepted by nobody yet. They would go out as they are.",
+                "$warning",
+            )
+        )
+    else:
+        lines.append(content(f"✓ All {counts.total} segments are accepted.", "$success"))
+    return Content("\n").join(lines)
+
+
+def _line(glyph: str, style: str, message: str, more: str | None) -> Content:
+    return Content.assemble(
+        (f"{glyph} ", style), content(message), content(f"  {more}" if more else "", "$faint")
+    )
+
+
+def _numbers(preview: Preview) -> tuple[int, int]:
+    lines = [line for line in preview.diff(0) if not line.startswith(("+++", "---"))]
+    return sum(line.startswith("+") for line in lines), sum(line.startswith("-") for line in lines)
+
+
+def diff_text(preview: Preview) -> Content:
+    """The unified diff, changed words marked."""
+    if preview.unchanged:
+        return content("No change.", "$faint")
+    lines = preview.diff()[2:]
+    shown = Content("\n").join(_marked(lines[:_LONGEST]))
+    if len(lines) > _LONGEST:
+        shown += content(f"\n… and {len(lines) - _LONGEST:,} more lines", "$faint")
+    return shown
+
+
+def _marked(lines: Sequence[str]) -> Iterator[Content]:
+    """The lines of a diff; a run of removed lines and as many added ones is compared word by word."""
+    runs = [(sign, list(run)) for sign, run in groupby(lines, key=lambda line: line[:1])]
+    for number, (sign, run) in enumerate(runs):
+        follows = runs[number + 1] if number + 1 < len(runs) else ("", [])
+        before = runs[number - 1] if number else ("", [])
+        if sign == "-":
+            paired = follows[1] if follows[0] == "+" and len(follows[1]) == len(run) else [""] * len(run)
+            for old, new in zip(run, paired, strict=True):
+                yield _changed("-", "$removed", old[1:], new[1:], Op.DELETED)
+        elif sign == "+":
+            paired = before[1] if before[0] == "-" and len(before[1]) == len(run) else [""] * len(run)
+            for old, new in zip(paired, run, strict=True):
+                yield _changed("+", "$added", old[1:], new[1:], Op.INSERTED)
+        else:
+            yield from (content(line, "$secondary" if sign == "@" else "$faint") for line in run)
+
+
+def _changed(sign: str, style: str, old: str, new: str, op: Op) -> Content:
+    text = old if op is Op.DELETED else new
+    diff = word_diff(old, new)
+    if not (old and new and diff.alike):
+        return Content.assemble((sign + " ", f"bold {style}"), content(text, style))
+    return Content.assemble((sign + " ", f"bold {style}"), pieces(diff.side(op)))

@@ -1,0 +1,94 @@
+"""Text from posts and models, made fit for a screen: never markup, never anything that a terminal would act on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from textual.content import Content
+
+from glossary import Match
+from translator.document import Tag
+
+# Controls (line breaks and tabs aside), what reorders text, and what has no width at all.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
+_TAG = re.compile(r"<(/?)([a-z]{1,2}[0-9]+)(/?)>")
+_STYLES = {"b": "bold", "i": "italic", "a": "underline", "s": "strike", "g": "italic", "h": ""}
+_CODE = "$code"
+_FAINT = "$faint"
+_LONGEST_CHIP = 28
+
+
+def plain(text: str) -> str:
+    """`text` without what isn't for the eye."""
+    return _UNSAFE.sub("", text).expandtabs(4)
+
+
+def one_line(text: str) -> str:
+    """`text` on one line, its tags taken off."""
+    return " ".join(_TAG.sub("", plain(text)).split())
+
+
+def content(text: str, style: str = "") -> Content:
+    """`text` as it is, in a style."""
+    return Content.styled(plain(text), style) if style else Content(plain(text))
+
+
+def tagged(text: str, tags: Sequence[Tag] = (), terms: Sequence[Match] = ()) -> Content:
+    """Tagged text as a reader sees it: bold is bold, code is marked, what has no text shows what it stands for.
+
+    `terms` are the glossary's terms in it, which are underlined.
+    """
+    parts = [Content.styled(plain(piece), style) for piece, style in _pieces(text, tags, terms)]
+    return Content("").join(parts)
+
+
+def _pieces(text: str, tags: Sequence[Tag], terms: Sequence[Match]) -> Iterator[tuple[str, str]]:
+    by_id = {tag.id: tag for tag in tags}
+    open_tags: list[str] = []
+    at = 0
+    for match in _TAG.finditer(text):
+        yield from _marked(text, at, match.start(), _style(open_tags, by_id), terms)
+        at = match.end()
+        closing, name, alone = match.groups()
+        tag = by_id.get(name)
+        if tag is None:  # invented by the model, or text that only looks like a tag
+            yield match.group(), "$error"
+        elif closing:
+            if name in open_tags:
+                open_tags.remove(name)
+        elif alone:
+            yield _chip(tag), _FAINT
+        else:
+            open_tags.append(name)
+    yield from _marked(text, at, len(text), _style(open_tags, by_id), terms)
+
+
+def _style(open_tags: Sequence[str], by_id: dict[str, Tag]) -> str:
+    styles = [
+        _CODE if not by_id[name].paired else _STYLES.get(name.rstrip("0123456789"), "") for name in open_tags
+    ]
+    return " ".join(style for style in dict.fromkeys(styles) if style)
+
+
+def _marked(text: str, start: int, end: int, style: str, terms: Sequence[Match]) -> Iterator[tuple[str, str]]:
+    at = start
+    for term in terms:
+        begin, finish = max(term.start, at), min(term.end, end)
+        if begin < finish:
+            yield text[at:begin], style
+            yield text[begin:finish], f"{style} $term underline".strip()
+            at = finish
+    yield text[at:end], style
+
+
+def _chip(tag: Tag) -> str:
+    """What a tag without text stands for."""
+    if tag.id.startswith("br"):
+        return "⏎"
+    if tag.shown:
+        return one_line(tag.shown)
+    said = one_line(tag.opening)
+    return said if len(said) <= _LONGEST_CHIP else said[: _LONGEST_CHIP - 1] + "…"
