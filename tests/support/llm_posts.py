@@ -128,7 +128,7 @@ async def run(
     """Translate against `server`, with a clock that doesn't wait."""
     answers: list[Answer] = []
     watch = more.pop("watch", None) or Onlooker()
-    clock = FakeClock()
+    clock = more.pop("clock", None) or FakeClock()
     receipt = await translate(
         [jobs] if isinstance(jobs, Job) else jobs,
         settings or settings_for(server),

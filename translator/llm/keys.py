@@ -34,7 +34,7 @@ def _asked(settings: Settings, job: Job) -> tuple[object, ...]:
 def answer_key(settings: Settings, job: Job, segment: Segment) -> str:
     """The key of the translation of `segment`."""
     terms = job.terms.get(segment.key, ())
-    own = (segment.kind.value, segment.source, segment.section, segment.notes)
+    own = (segment.kind.value, segment.source, segment.notes)
     return _digest("answer", SYSTEM, *_asked(settings, job), *own, terms)
 
 

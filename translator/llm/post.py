@@ -1,65 +1,31 @@
-"""The work on one post: its chunks, what is asked again, what is mended."""
+"""The work on one post: its chunks, and what is asked again."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from translator.llm.interface import Answer, Job
 from translator.llm.judge import NO_ANSWER, Verdict, judge
-from translator.llm.keys import answer_key, mending_key
+from translator.llm.keys import answer_key
 from translator.llm.ladder import Form
+from translator.llm.mending import Draft, Mender
 from translator.llm.plan import plan
 from translator.llm.prompt import Chunk, Mending
-from translator.units import Finding, Severity
+from translator.llm.trouble import Stopped, Unanswered
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Mapping, Sequence
 
     from translator.document.types import Segment
     from translator.llm.run import Run
 
 TRIES = 3
 """How often a segment is asked for: with its chunk, then alone, told what was wrong."""
-MENDINGS = 2
-"""How often the findings of the checks go back with a segment."""
 _POLL = 0.5
-_MANY = 3
-_SHARED = "shared"  # the one finding that a stubborn model may be asked about again in a later run
-_WEIGHTS = {Severity.CRITICAL: 100, Severity.WARNING: 10, Severity.NOTE: 1}
-
-
-class Stopped(Exception):  # noqa: N818 - a state, not a mistake
-    """The run has ended; nothing further is sent."""
-
-
-class Unanswered(Exception):  # noqa: N818 - a state, not a mistake
-    """A chunk brought nothing. `smaller`: a smaller one might."""
-
-    def __init__(self, problem: str, *, smaller: bool = False) -> None:
-        super().__init__(problem)
-        self.problem = problem
-        self.smaller = smaller
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A sound translation and what the checks say of it."""
-
-    target: str
-    findings: tuple[Finding, ...]
-
-    @property
-    def weight(self) -> int:
-        return sum(_WEIGHTS[one.severity] for one in self.findings)
-
-    @property
-    def complaints(self) -> tuple[str, ...]:
-        """What is worth a request."""
-        return tuple(one.message for one in self.findings if one.severity is not Severity.NOTE)
 
 
 class Post:
@@ -71,7 +37,6 @@ class Post:
         self.keys: dict[str, str] = {}
         self.twins: dict[str, list[Segment]] = defaultdict(list)
         self.drafts: dict[str, Draft] = {}
-        self.given: set[str] = set()
 
     async def work(self) -> None:
         """Everything for this post; every wanted key is answered when this returns."""
@@ -87,18 +52,17 @@ class Post:
             claimed = self.run.journal.claim_all(self.keys[one.key] for one in missing)
             mine = [one for one in missing if self.keys[one.key] in claimed]
             others = [one for one in missing if self.keys[one.key] not in claimed]
-            await together(
-                *(self._settle(one, self._recall(one) or "", remembered=True) for one in remembered),
-                self._ask_for(mine),
-                *(self._await_other(one) for one in others),
-            )
-            await self._agree()
+            for one in remembered:
+                self._settle(one, self._recall(one) or "", remembered=True)
+            await together(self._ask_for(mine), *(self._await_other(one) for one in others))
+            if self.drafts:
+                await Mender(self).work()
         finally:
             self.run.journal.release(*self.keys.values())
 
     def _recall(self, segment: Segment) -> str | None:
         value = self.run.journal.get(self.keys[segment.key])
-        return None if value is None else _target(value)
+        return None if value is None else stored_target(value)
 
     async def _await_other(self, segment: Segment) -> None:
         """Another run is asking for this right now: take its answer, or ask when it has given up."""
@@ -111,7 +75,7 @@ class Post:
                 await self._ask_for([segment])
                 return
             await self.run.clock.sleep(_POLL)
-        await self._settle(segment, found, remembered=True)
+        self._settle(segment, found, remembered=True)
 
     async def _ask_for(self, segments: Sequence[Segment]) -> None:
         await together(*(self._chunk(chunk) for chunk in plan(self.job, segments, self.run.window)))
@@ -138,9 +102,9 @@ class Post:
         self.run.note(verdict, exchange.form)
         self._keep(verdict.good)
         by_key = {one.key: one for one in chunk.segments}
-        work: list[Awaitable[None]] = [
-            self._settle(by_key[key], target) for key, target in verdict.good.items()
-        ]
+        for key, target in verdict.good.items():
+            self._settle(by_key[key], target)
+        work: list[Awaitable[None]] = []
         wrong = dict(verdict.bad)
         if verdict.refusal or verdict.cut or verdict.unreadable:
             rest = tuple(by_key[key] for key in verdict.missing)
@@ -201,100 +165,40 @@ class Post:
     def _keep(self, good: Mapping[str, str]) -> None:
         """Put answers on the disk. Only then are they used."""
         if good:
-            author = self.run.settings.model
-            self.run.journal.put_all({self.keys[key]: _value(target, author) for key, target in good.items()})
+            self.run.journal.put_all({self.keys[key]: self.value(target) for key, target in good.items()})
 
-    # ---- mending
-
-    async def _settle(self, segment: Segment, target: str, *, remembered: bool = False) -> None:
-        """Check a sound translation, have it mended where that helps, hand it over."""
-        draft = Draft(target, tuple(self.run.check(segment, target)))
-        draft = await self._mend(segment, draft, lambda text: self.run.check(segment, text))
-        self._give(segment, draft, remembered=remembered)
-
-    async def _mend(self, segment: Segment, draft: Draft, check: Callable[[str], Sequence[Finding]]) -> Draft:
-        """Send the findings back with the segment, and take the answer if it is better."""
-        for _ in range(MENDINGS):
-            if not draft.complaints:
-                break
-            key = mending_key(self.keys[segment.key], draft.target, draft.complaints)
-            value = self.run.journal.get(key)
-            if value is None:
-                try:
-                    candidate = await self._mended(segment, draft)
-                except (Stopped, Unanswered):
-                    break
-                if candidate != draft.target or _SHARED not in {one.code for one in draft.findings}:
-                    self.run.journal.put_all({key: _value(candidate, self.run.settings.model)})
-            else:
-                candidate = _target(value) or ""
-            if not candidate:
-                break
-            better = Draft(candidate, tuple(check(candidate)))
-            if better.weight >= draft.weight:
-                break
-            draft = better
-        return draft
-
-    async def _mended(self, segment: Segment, draft: Draft) -> str:
-        """Another translation, or nothing where the answer was no sound one."""
-        chunk = Chunk(self.job, (segment,), Mending(draft.complaints, draft.target))
-        exchange = await self.run.exchange(chunk)
-        reply = exchange.reply
-        verdict = judge(
-            chunk, exchange.form, reply.text, finish=reply.finish, refusal=reply.refusal, lenient=True
-        )
-        self.run.note(verdict, exchange.form)
-        return verdict.good.get(segment.key, "")
-
-    async def _agree(self) -> None:
-        """The checks that see the whole post: what its chunks did differently is made the same."""
-        if not self.drafts:
-            return
-        targets = {**self.job.known, **{key: draft.target for key, draft in self.drafts.items()}}
-        found = {**shared_texts(self.job, targets), **self.run.post_check(self.job, targets)}
-        by_key = {one.key: one for one in self.job.segments}
-        await together(
-            *(self._agree_on(by_key[key], targets) for key in found if found[key] and key in self.drafts)
-        )
-
-    async def _agree_on(self, segment: Segment, targets: Mapping[str, str]) -> None:
-        def check(text: str) -> tuple[Finding, ...]:
-            changed = {**targets, segment.key: text}
-            whole = {**shared_texts(self.job, changed), **self.run.post_check(self.job, changed)}
-            # Who compares a whole post may say again what the segment's own checks say.
-            return tuple(dict.fromkeys((*self.run.check(segment, text), *whole.get(segment.key, ()))))
-
-        before = Draft(self.drafts[segment.key].target, check(self.drafts[segment.key].target))
-        after = await self._mend(segment, before, check)
-        if after.target != before.target:
-            self.drafts[segment.key] = after
-            answer = Answer(
-                self.job.post,
-                segment.key,
-                after.target,
-                author=self.run.settings.model,
-                findings=after.findings,
-            )
-            self.run.deliver(answer)
-            self.run.watch.answered(answer)
+    def value(self, target: str) -> str:
+        """A translation as the journal keeps it."""
+        return json.dumps({"target": target, "author": self.run.settings.model}, ensure_ascii=False)
 
     # ---- handing over
 
-    def _give(self, segment: Segment, draft: Draft, *, remembered: bool) -> None:
+    def _settle(self, segment: Segment, target: str, *, remembered: bool = False) -> None:
+        """Hand a sound translation over."""
+        draft = Draft(target, tuple(self.run.check(segment, target)))
         for number, twin in enumerate(self.twins[self.keys[segment.key]]):
             self.drafts[twin.key] = draft
-            self.given.add(twin.key)
-            self.run.give(
-                Answer(
-                    self.job.post,
-                    twin.key,
-                    draft.target,
-                    author=self.run.settings.model,
-                    findings=draft.findings,
-                    remembered=remembered or number > 0,
-                )
-            )
+            self.run.give(self._answer(twin, draft, remembered=remembered or number > 0))
+
+    def first(self, segment: Segment) -> bool:
+        """Whether this is the first of those that share one answer."""
+        return self.twins[self.keys[segment.key]][0].key == segment.key
+
+    def replace(self, segment: Segment, draft: Draft) -> None:
+        """Hand over something better for what was handed over before."""
+        for twin in self.twins[self.keys[segment.key]]:
+            self.drafts[twin.key] = draft
+            self.run.give_better(self._answer(twin, draft))
+
+    def _answer(self, segment: Segment, draft: Draft, *, remembered: bool = False) -> Answer:
+        return Answer(
+            self.job.post,
+            segment.key,
+            draft.target,
+            author=self.run.settings.model,
+            findings=draft.findings,
+            remembered=remembered,
+        )
 
     def _fail_all(self, segments: Sequence[Segment], problem: str) -> None:
         for one in segments:
@@ -305,34 +209,7 @@ class Post:
             self.run.give(Answer(self.job.post, twin.key, None, problem, self.run.settings.model))
 
 
-def shared_texts(job: Job, targets: Mapping[str, str]) -> dict[str, tuple[Finding, ...]]:
-    """Findings on texts that stand for many segments: "Yes" may well do so, the stock answer of a model that was
-    led astray does, too, and a short one passes every other check.
-    """
-    by_text: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for one in job.segments:
-        if one.key in targets and one.translatable:
-            by_text[" ".join(targets[one.key].split())][" ".join(one.source.split())].append(one.key)
-    return {
-        key: (
-            Finding(
-                _SHARED,
-                Severity.WARNING,
-                f"{len(sources)} different segments have this very text: is it right here?",
-            ),
-        )
-        for sources in by_text.values()
-        if len(sources) >= _MANY
-        for keys in sources.values()
-        for key in keys
-    }
-
-
-def _value(target: str, author: str) -> str:
-    return json.dumps({"target": target, "author": author}, ensure_ascii=False)
-
-
-def _target(value: str) -> str | None:
+def stored_target(value: str) -> str | None:
     """The translation in a journal's value; None for what we can't have written."""
     try:
         target = json.loads(value)["target"]

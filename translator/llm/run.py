@@ -25,11 +25,11 @@ from translator.llm.interface import (
 )
 from translator.llm.ladder import Form, Ladder
 from translator.llm.pace import Clock, Gate, OutOfTrust, Ticket
-from translator.llm.post import Post, Stopped, Unanswered
+from translator.llm.post import Post
 from translator.llm.prompt import Chunk, messages, schema
 from translator.llm.reading import PartialObject, repeats_endlessly
 from translator.llm.tokens import count_tokens
-from translator.llm.trouble import Kind, Trouble
+from translator.llm.trouble import Kind, Stopped, Trouble, Unanswered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,6 +42,7 @@ _TRIES = {Kind.LINE: 4, Kind.UNREADABLE: 4, Kind.SILENCE: 2}
 _STREAM_BELOW = 48
 _PATIENCE = 900.0
 _FUTILE = 24
+_IDLE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ class Run:
         self._hint: str | None = None
         self._proven = False
         self._futile = 0
+        self._idle_mendings = 0
         self._began = clock.now()
 
     # ---- the whole
@@ -321,6 +323,20 @@ class Run:
         # A model that is known to work may fail at one difficult segment after the other, for a while.
         if verdict.good or (self._proven and self._futile < _FUTILE and not verdict.unreadable):
             self.gate.rewarded()
+
+    @property
+    def mends(self) -> bool:
+        """Whether the model still changes what it is asked to mend."""
+        return self._idle_mendings < _IDLE
+
+    def mended(self, changed: bool) -> None:
+        """An answer to a mending request came; whether anything in it was new."""
+        self._idle_mendings = 0 if changed else self._idle_mendings + 1
+
+    def give_better(self, answer: Answer) -> None:
+        """Hand over something better for a key that has its answer."""
+        self.deliver(answer)
+        self.watch.answered(answer)
 
     def give(self, answer: Answer) -> None:
         """Hand an answer over."""

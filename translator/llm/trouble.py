@@ -63,6 +63,19 @@ class Trouble(Exception):  # noqa: N818 - not every trouble is an error
         return ProviderError(self.message, hint=self.hint)
 
 
+class Stopped(Exception):  # noqa: N818 - a state, not a mistake
+    """The run has ended; nothing further is sent."""
+
+
+class Unanswered(Exception):  # noqa: N818 - a state, not a mistake
+    """A chunk brought nothing. `smaller`: a smaller one might."""
+
+    def __init__(self, problem: str, *, smaller: bool = False) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.smaller = smaller
+
+
 _QUOTA = re.compile(
     r"insufficient[_ ]quota|billing|exceeded your current quota|credit|payment required", re.IGNORECASE
 )

@@ -1,0 +1,197 @@
+"""Mending: what the checks say of a post's translations goes back to the model, and the better answer stays.
+
+All remarks on a post go together, in as few requests as they fit into, without the context that the first
+translation needed. Where most of a post is remarked on, it isn't mended: then the model is not up to it, or a
+glossary asks for the impossible, and mending would double the bill to no end.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from translator.llm.judge import judge
+from translator.llm.keys import mending_key
+from translator.llm.ladder import Form
+from translator.llm.prompt import Chunk, Mending
+from translator.llm.tokens import count_tokens
+from translator.llm.trouble import Stopped, Unanswered
+from translator.units import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from translator.document.types import Segment
+    from translator.llm.interface import Job
+    from translator.llm.post import Post
+
+MENDINGS = 2
+"""How often the findings of the checks go back with a segment."""
+_MOST_SHARE = 1 / 3
+_MOST_ALWAYS = 6
+_LARGEST = 1200
+_MANY = 3
+_SHARED = "shared"  # the one finding that a stubborn model may be asked about again in a later run
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A sound translation and what the checks say of it."""
+
+    target: str
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def weight(self) -> tuple[int, ...]:
+        """How bad it is: numbers of critical findings, warnings and notes. Less is better."""
+        found = [one.severity for one in self.findings]
+        return tuple(found.count(severity) for severity in Severity)
+
+    @property
+    def complaints(self) -> tuple[str, ...]:
+        """What is worth a request."""
+        return tuple(one.message for one in self.findings if one.severity is not Severity.NOTE)
+
+    @property
+    def grave(self) -> bool:
+        """Whether it must not stay: it blocks the mirror, or it may be no translation at all."""
+        return any(one.severity is Severity.CRITICAL or one.code == _SHARED for one in self.findings)
+
+
+class Mender:
+    """Mends the translations of one post, when all of them are there."""
+
+    def __init__(self, post: Post) -> None:
+        self.post = post
+        self.run = post.run
+        self.segments = {one.key: one for one in post.job.segments}
+        self._remarked = 0
+
+    async def work(self) -> None:
+        """Up to MENDINGS rounds over what is remarked on."""
+        drafts = self._checked({key: draft.target for key, draft in self.post.drafts.items()})
+        tried: set[tuple[str, str]] = set()
+        for _ in range(MENDINGS):
+            wanted = self._worth_it(drafts, tried)
+            if not wanted or self.run.stopped is not None:
+                break
+            tried |= {(key, draft.target) for key, draft in wanted.items()}
+            candidates = await self._ask_for(wanted)
+            changed = {**{key: draft.target for key, draft in drafts.items()}, **candidates}
+            after = self._checked(changed)
+            better = {key: after[key] for key in candidates if after[key].weight < drafts[key].weight}
+            for key, draft in better.items():
+                self.post.replace(self.segments[key], draft)
+            drafts |= better
+
+    def _checked(self, targets: Mapping[str, str]) -> dict[str, Draft]:
+        """What the checks say of each of `targets`, alone and among the others. One of a set of twins is enough."""
+        job = self.post.job
+        whole = {**job.known, **targets}
+        found = {**shared_texts(job, whole), **self.run.post_check(job, whole)}
+        self._remarked = sum(bool(Draft("", tuple(some)).complaints) for some in found.values())
+        return {
+            # Who compares a whole post may say again what the segment's own checks say.
+            key: Draft(
+                target,
+                tuple(dict.fromkeys((*self.run.check(self.segments[key], target), *found.get(key, ())))),
+            )
+            for key, target in targets.items()
+        }
+
+    def _worth_it(self, drafts: Mapping[str, Draft], tried: set[tuple[str, str]]) -> dict[str, Draft]:
+        flagged = {
+            key: draft
+            for key, draft in drafts.items()
+            if draft.complaints and (key, draft.target) not in tried and self.post.first(self.segments[key])
+        }
+        whole = len(self.post.job.known.keys() | drafts.keys())
+        if max(len(flagged), self._remarked) <= max(_MOST_ALWAYS, _MOST_SHARE * whole):
+            return flagged
+        if not tried:
+            self.run.watch.trouble(
+                f"{self.post.job.post}: the checks have remarks on most translations, too many to have them mended"
+            )
+        return {key: draft for key, draft in flagged.items() if draft.grave}
+
+    async def _ask_for(self, wanted: Mapping[str, Draft]) -> dict[str, str]:
+        """Other translations, as far as the journal or the model has sound ones."""
+        from translator.llm.post import stored_target, together
+
+        candidates: dict[str, str] = {}
+        missing: dict[str, Draft] = {}
+        for key, draft in wanted.items():
+            value = self.run.journal.get(self._journal_key(key, draft))
+            if value is None:
+                missing[key] = draft
+            elif found := stored_target(value):
+                candidates[key] = found
+        if self.run.mends:
+            alone = self.run.ladder.form is Form.PLAIN
+            await together(
+                *(self._group(group, candidates) for group in _groups(missing, self.segments, alone=alone))
+            )
+        return candidates
+
+    async def _group(self, wanted: Mapping[str, Draft], candidates: dict[str, str]) -> None:
+        chunk = Chunk(self.post.job, tuple(self.segments[key] for key in wanted))
+        slots = chunk.slots()
+        problems = tuple(f"{slot}: {'; '.join(wanted[one.key].complaints)}" for slot, one in slots.items())
+        current = {slot: wanted[one.key].target for slot, one in slots.items()}
+        chunk = Chunk(chunk.job, chunk.segments, Mending(problems, current))
+        try:
+            exchange = await self.run.exchange(chunk)
+        except (Stopped, Unanswered):
+            return
+        reply = exchange.reply
+        verdict = judge(
+            chunk, exchange.form, reply.text, finish=reply.finish, refusal=reply.refusal, lenient=True
+        )
+        self.run.note(verdict, exchange.form)
+        self.run.mended(any(target != wanted[key].target for key, target in verdict.good.items()))
+        self.run.journal.put_all(
+            {
+                self._journal_key(key, wanted[key]): self.post.value(target)
+                for key, target in verdict.good.items()
+                if target != wanted[key].target or _SHARED not in {one.code for one in wanted[key].findings}
+            }
+        )
+        candidates.update(verdict.good)
+
+    def _journal_key(self, key: str, draft: Draft) -> str:
+        return mending_key(self.post.keys[key], draft.target, draft.complaints)
+
+
+def _groups(
+    wanted: Mapping[str, Draft], segments: Mapping[str, Segment], *, alone: bool
+) -> Iterable[dict[str, Draft]]:
+    """Cut into requests of about _LARGEST tokens."""
+    group: dict[str, Draft] = {}
+    size = 0
+    for key, draft in wanted.items():
+        more = count_tokens(segments[key].source) + count_tokens(draft.target)
+        if group and (alone or size + more > _LARGEST):
+            yield group
+            group, size = {}, 0
+        group[key] = draft
+        size += more
+    if group:
+        yield group
+
+
+def shared_texts(job: Job, targets: Mapping[str, str]) -> dict[str, Sequence[Finding]]:
+    """Findings on texts that stand for many segments: "Yes" may well do so, the stock answer of a model that was
+    led astray does, too, and a short one passes every other check.
+    """
+    by_text: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for one in job.segments:
+        if one.key in targets and one.translatable:
+            by_text[" ".join(targets[one.key].split())][" ".join(one.source.split())].append(one.key)
+    return {
+        key: [Finding(_SHARED, Severity.WARNING, f"{len(sources)} different segments have this very text")]
+        for sources in by_text.values()
+        if len(sources) >= _MANY
+        for keys in sources.values()
+        for key in keys
+    }
