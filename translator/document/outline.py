@@ -15,13 +15,21 @@ from translator.document.tagged import Kept, Node, read_tagged
 from translator.document.types import Tag
 
 _LIQUID = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
-_CODE = frozenset({"code", "highlight", "math", "comment", "note", "skip", "html-pre", "html-code", "html-script"})
+_CODE = frozenset(
+    {"code", "highlight", "math", "comment", "note", "skip", "html-pre", "html-code", "html-script"}
+)
 _CLOSING = re.compile(r"\]\(")
 _DEFINITION = re.compile(r"[ \t>]*\[(?:[^\\\[\]]|\\.)+\]:[ \t]*(?:\r\n|\r|\n)?[ \t>]*(<[^<>\n]*>|\S+)")
-_HTML_TAG = re.compile(r"<(?:a|area|img|source|video|audio)\b(?:\"[^\"]*\"|'[^']*'|[^\"'<>])*>", re.IGNORECASE)
+_HTML_TAG = re.compile(
+    r"<(?:a|area|img|source|video|audio)\b(?:\"[^\"]*\"|'[^']*'|[^\"'<>])*>", re.IGNORECASE
+)
 _HTML_TARGET = re.compile(r"\s(?:href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+))", re.IGNORECASE)
-_ATX = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*#{1,6}(?:[ \t]+|(?=[^\s#])|\Z)(?P<raw>.*?)(?:[ \t]+#+)?[ \t]*\Z")
-_EXPLICIT = re.compile(r"[ \t]*(?:\{:?[ \t]*#(?P<id>[^\s{}.:#]+)[^{}]*\}|\{/\*[ \t]*#?(?P<mdx>[\w-]+)[ \t]*\*/\})[ \t]*\Z")
+_ATX = re.compile(
+    r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*#{1,6}(?:[ \t]+|(?=[^\s#])|\Z)(?P<raw>.*?)(?:[ \t]+#+)?[ \t]*\Z"
+)
+_EXPLICIT = re.compile(
+    r"[ \t]*(?:\{:?[ \t]*#(?P<id>[^\s{}.:#]+)[^{}]*\}|\{/\*[ \t]*#?(?P<mdx>[\w-]+)[ \t]*\*/\})[ \t]*\Z"
+)
 _ATTRIBUTES = re.compile(r"[ \t]*(?:\{[#.:/][^{}]*\})[ \t]*\Z")
 _BELOW = re.compile(r"[ \t>]*\{:[^{}]*#(?P<id>[^\s{}.:#]+)[^{}]*\}[ \t]*\Z")
 _BREAK = re.compile(r"\r\n|\r|\n")
@@ -129,7 +137,7 @@ def read_heading(text: str, start: int, draft: Draft | None) -> Heading:
 
 def _lines(text: str, begin: int) -> tuple[str, str]:
     """The line at `begin`, and the one below (below the rule, if it is underlined)."""
-    lines = _BREAK.split(text[begin : begin + 4000], maxsplit=3) + ["", ""]
+    lines = [*_BREAK.split(text[begin : begin + 4000], maxsplit=3), "", ""]
     underlined = re.fullmatch(r"[ \t>]*(?:=+|-+)[ \t]*", lines[1])
     return lines[0], lines[2] if underlined else lines[1]
 

@@ -1,28 +1,43 @@
-"""The publish room: where a mirror stands, what its front matter says, and the write itself.
+"""The publish room: where a mirror stands, what its front matter says, where its links lead, and the write itself.
 
-detect_engine(root), find_root(start)      which site a post belongs to, and what builds it
-layout_for(engine).mirror_of(post)         where its mirror stands
+find_root(start), detect_engine(root)      which site a post belongs to, and what builds it
+read_settings(root, engine)                what the site's own configuration says
+layout_for(settings).mirror_of(post)       where its mirror stands
 localise_front_matter(text, …)             the mirror's own language and addresses
+localise_links(source, text, …)            links to English pages and English headings
 write_mirror(path, text)                   whole or not at all
 """
 
 from __future__ import annotations
 
+from translator.publish.anchors import Slugs, heading_ids
 from translator.publish.front import localise_front_matter
 from translator.publish.layout import PLACEHOLDERS, Layout, layout_for, resolve_inside
+from translator.publish.links import Edit, Localised, localise_links
+from translator.publish.pages import Pages, SitePages
+from translator.publish.settings import SiteSettings, read_settings
 from translator.publish.sites import STATE_FOLDER, SiteEngine, detect_engine, find_root, plugins_of
 from translator.publish.write import write_mirror
 
 __all__ = [
     "PLACEHOLDERS",
     "STATE_FOLDER",
+    "Edit",
     "Layout",
+    "Localised",
+    "Pages",
     "SiteEngine",
+    "SitePages",
+    "SiteSettings",
+    "Slugs",
     "detect_engine",
     "find_root",
+    "heading_ids",
     "layout_for",
     "localise_front_matter",
+    "localise_links",
     "plugins_of",
+    "read_settings",
     "resolve_inside",
     "write_mirror",
 ]

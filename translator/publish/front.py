@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from translator.document.front_matter import Field, Format, find_front_matter, remove_keys, set_keys
+from translator.publish.settings import PERMALINKS, SiteSettings
 from translator.publish.sites import SiteEngine
 
 # Keys by which a site's own templates pair a post with its mirror; one of them is enough.
@@ -13,13 +15,14 @@ _PAIRING = ("ref", "lang_ref", "lang-ref", "translationKey", "translation_key", 
 # Addresses that lead to the Korean post and must go on doing so.
 _REDIRECTS = ("redirect_from", "aliases")
 _SAYS_LANGUAGE = (SiteEngine.JEKYLL, SiteEngine.ASTRO, SiteEngine.PLAIN)
+_ADDRESS = {SiteEngine.JEKYLL: "permalink", SiteEngine.HUGO: "url"}
 _JEKYLL_DATE = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}-")
 
 
 def localise_front_matter(
-    text: str, post: str, engine: SiteEngine, plugins: frozenset[str] = frozenset(), language: str = "en"
+    text: str, *, post: str, mirror: str, settings: SiteSettings, language: str = "en"
 ) -> str:
-    """The mirror `text` of `post` (a path) with `lang`, a pairing key and an address of its own.
+    """The text of the mirror at `mirror` of `post` with `lang`, a pairing key and an address of its own.
 
     A post without front matter gets none. All other bytes stay. Raises SourceError.
     """
@@ -28,13 +31,11 @@ def localise_front_matter(
         return text
     values = front.values
     changes: dict[str, str | bool] = {}
-    if engine in _SAYS_LANGUAGE or "lang" in values:
+    if settings.engine in _SAYS_LANGUAGE or "lang" in values:
         changes["lang"] = language
-    if engine is SiteEngine.JEKYLL and not any(key in values for key in _PAIRING):
+    if settings.engine is SiteEngine.JEKYLL and not any(key in values for key in _PAIRING):
         changes["ref"] = _JEKYLL_DATE.sub("", PurePosixPath(post).stem)
-    address = "permalink" if engine is SiteEngine.JEKYLL else "url" if engine is SiteEngine.HUGO else ""
-    if address in values and "jekyll-polyglot" not in plugins:
-        changes[address] = _prefixed(values[address], language)
+    changes |= _address(mirror, values, settings, language)
     text = remove_keys(text, *_REDIRECTS) if front.format is Format.YAML else text
     changes = {
         key: value for key, value in changes.items() if key not in values or values[key].value != value
@@ -42,9 +43,32 @@ def localise_front_matter(
     return set_keys(text, changes) if changes else text
 
 
-def _prefixed(address: Field, language: str) -> str:
-    path = address.value
+def _address(
+    mirror: str, values: Mapping[str, Field], settings: SiteSettings, language: str
+) -> dict[str, str]:
+    """The key that keeps a mirror off its post's address, where nothing else does."""
+    key = _ADDRESS.get(settings.engine, "")
+    if not key or settings.translates_links:
+        return {}
+    if key in values:
+        return {key: _prefixed(values[key].value, mirror, language)}
+    if settings.engine is SiteEngine.JEKYLL and "_posts" in PurePosixPath(mirror).parts[:-1]:
+        template = settings.permalink_of(mirror)
+        if _prefixed(template, mirror, language) != template:
+            return {key: _prefixed(template, mirror, language)}
+    return {}
+
+
+def _prefixed(address: str, mirror: str, language: str) -> str:
+    """An address or a template of addresses under `/en/`, unless it lies there already."""
+    if address in PERMALINKS:
+        prefixed = _prefixed(PERMALINKS[address], mirror, language)
+        return address if prefixed == PERMALINKS[address] else prefixed
+    path = f"/{address.lstrip('/')}"
     if path == f"/{language}" or path.startswith(f"/{language}/"):
-        return path
+        return address
+    folders = PurePosixPath(mirror).parts
+    if path.startswith("/:categories/") and "_posts" in folders and folders[0] == language:
+        return address  # the folders above `_posts` are its first categories
     swapped = re.sub(r"^/(?:ko|kr)(?=/|$)", f"/{language}", path)
-    return swapped if swapped != path else f"/{language}/{path.lstrip('/')}"
+    return swapped if swapped != path else f"/{language}{path}"

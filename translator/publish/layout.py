@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from translator.errors import ConfigError, PublishError
+from translator.publish.settings import MULTIPLE_LANGUAGES, POLYGLOT, SiteSettings
 from translator.publish.sites import SiteEngine
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -104,19 +105,20 @@ class Layout:
         raise PublishError("`layout:` has no place for its mirror", path=post)
 
 
-def layout_for(
-    engine: SiteEngine, template: str | None = None, plugins: frozenset[str] = frozenset()
-) -> Layout:
+def layout_for(settings: SiteSettings, template: str | None = None) -> Layout:
     """The layout of a site. Raises ConfigError for a template with an unknown placeholder, or with none."""
-    folders = _POST_FOLDERS[engine]
+    folders = (settings.korean_folder,) if settings.korean_folder else _POST_FOLDERS[settings.engine]
     if template is not None:
         _check_template(template)
         return Layout((Rule("", template),), folders)
-    if engine is SiteEngine.JEKYLL and "jekyll-polyglot" in plugins:
+    if settings.english_folder:
+        by_folder = Rule(f"{settings.korean_folder}/", f"{settings.english_folder}/{{rest}}")
+        return Layout((by_folder, *_RULES[settings.engine]), folders)
+    if POLYGLOT in settings.plugins:
         return Layout(_POLYGLOT, folders)
-    if engine is SiteEngine.JEKYLL and "jekyll-multiple-languages-plugin" in plugins:
+    if MULTIPLE_LANGUAGES in settings.plugins:
         return Layout(_MULTIPLE_LANGUAGES, folders)
-    return Layout(_RULES[engine], folders)
+    return Layout(_RULES[settings.engine], folders)
 
 
 def resolve_inside(root: Path, relative: str) -> Path:

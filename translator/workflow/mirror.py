@@ -6,10 +6,10 @@ import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from translator.bitext import Conflict, mirror_edits
+from translator.bitext import Conflict, fingerprint, mirror_edits
 from translator.document import Refusal, decode_post
 from translator.errors import PublishError
-from translator.publish import localise_front_matter, write_mirror
+from translator.publish import localise_front_matter, localise_links, write_mirror
 from translator.units import Severity, Unit
 from translator.workflow.report import MirrorState, Remark
 from translator.workflow.work import Work
@@ -51,7 +51,11 @@ def compose(work: Work, units: tuple[Unit, ...] | None = None) -> tuple[str, tup
     translations = {unit.key: unit.target for unit in (work.units if units is None else units) if unit.target}
     assembly = work.document.assemble(translations)
     site = work.site
-    text = localise_front_matter(assembly.text, work.label, site.engine, site.plugins, site.config.language)
+    path = site.layout.mirror_of(work.label)
+    text = localise_front_matter(
+        assembly.text, post=work.label, mirror=path, settings=site.settings, language=site.config.language
+    )
+    text = localise_links(work.document, text, post=work.label, path=path, pages=site.pages).text
     return text, assembly.refused
 
 
@@ -97,7 +101,9 @@ def publish_mirror(work: Work, draft: MirrorDraft, *, partial: bool = False) -> 
     if draft.path == STANDARD_OUTPUT:
         return MirrorState.PARTIAL if draft.blockers else MirrorState.WRITTEN
     written = write_mirror(draft.path, draft.text)
-    work.bitext.header = replace(work.bitext.header, mirror=draft.digest)
+    if written or work.bitext.header.mirror != draft.digest:
+        pieces = fingerprint(work.document.parse_mirror(draft.text))
+        work.bitext.header = replace(work.bitext.header, mirror=draft.digest, written=pieces)
     if draft.blockers:
         return MirrorState.PARTIAL
     return MirrorState.WRITTEN if written else MirrorState.UNCHANGED
@@ -141,6 +147,8 @@ def take_over_edits(work: Work, output: Path | None = None) -> int:
         document.parse_mirror(text),
         expected=document.parse_mirror(now) if known else None,
         source=document,
+        written=work.bitext.header.written,
+        obsolete=work.bitext.obsolete,
     )
     if edits.conflicts:
         raise _conflict_error(path, edits.conflicts)

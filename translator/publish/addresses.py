@@ -1,0 +1,191 @@
+"""The address that a site gives to a page made from a file.
+
+An address here is a path without the site's base, percent signs resolved, in lower case where the engine
+lowers it, and without what servers treat alike: a slash, `.html` or `index.html` at its end.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from translator.document.front_matter import Format, find_front_matter
+from translator.publish.settings import PERMALINKS, SiteSettings
+from translator.publish.sites import SiteEngine
+
+Values = Mapping[str, str]
+"""Front matter by dotted key."""
+
+_POST = re.compile(
+    r"(?:(?P<superdirs>.*)/)?_posts/(?:.*/)?(?P<date>\d{2,4}-\d{1,2}-\d{1,2})-(?P<slug>[^/]*)\.[^./]+"
+)
+_DATE = re.compile(
+    r"(?P<day>\d{4}-\d{1,2}-\d{1,2})(?:[Tt ]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2}(?:\.\d+)?)?"
+    r"[ \t]*(?P<zone>Z|UTC|[+-]\d{2}:?\d{2})?)?"
+)
+_TOKEN = re.compile(r":([a-z_]+)")
+_PRETTY = re.compile(r"[^\w._~!$&'()+,;=@]+")
+_KOREA = timezone(timedelta(hours=9))
+_ENDING = re.compile(r"(?:/index)?(?:\.html?)?/?\Z")
+
+
+def page_values(text: str) -> dict[str, str]:
+    """The front matter of a page, by dotted key. Raises SourceError."""
+    front = find_front_matter(text)
+    if front is None:
+        return {}
+    if front.format is Format.YAML:
+        return {key: field.value for key, field in front.values.items()}
+    try:
+        table = tomllib.loads(text[front.body_start : front.body_end])
+    except tomllib.TOMLDecodeError:
+        return {}
+    return {key: str(value) for key, value in table.items() if not isinstance(value, list | dict)}
+
+
+def normal(address: str) -> str:
+    """An address in the one form in which addresses are compared."""
+    path = unicodedata.normalize("NFC", unquote(address))
+    return _ENDING.sub("", f"/{path.lstrip('/')}") or "/"
+
+
+def addresses_of(path: str, values: Values, settings: SiteSettings) -> tuple[str, ...]:
+    """What the address of the page of a file may be, the likeliest first; nothing where that can't be told.
+
+    There is more than one where it holds a date and the day depends on the time zone in which the site is built.
+    """
+    if settings.engine is SiteEngine.JEKYLL:
+        found = _jekyll(path, values, settings)
+    elif settings.engine is SiteEngine.HUGO:
+        found = _hugo(path, values, settings)
+    elif settings.engine is SiteEngine.STARLIGHT:
+        found = _by_path(path, "src/content/docs/")
+    elif settings.engine is SiteEngine.VITEPRESS:
+        found = _by_path(path, "")
+    else:
+        found = ()
+    return tuple(dict.fromkeys(normal(address) for address in found))
+
+
+def counterpart(address: str, own: Sequence[str], others: Sequence[str]) -> str | None:
+    """The one of a mirror's addresses that goes with one of its post's: both are dated by the same day."""
+    if len(own) == len(others) and address in own:
+        return others[own.index(address)]
+    return others[0] if len(others) == 1 else None
+
+
+def _by_path(path: str, folder: str) -> tuple[str, ...]:
+    if not path.startswith(folder):
+        return ()
+    return (f"/{PurePosixPath(path[len(folder) :]).with_suffix('')}",)
+
+
+# ---- Jekyll
+
+
+def _jekyll(path: str, values: Values, settings: SiteSettings) -> tuple[str, ...]:
+    post = _POST.fullmatch(path)
+    if post is None:
+        return ()
+    own = values.get("permalink", "")
+    template = PERMALINKS.get(own, own) or settings.permalink_of(path)
+    slug = values["slug"] if "slug" in values else post["slug"].rstrip(".")
+    categories = _categories(post["superdirs"] or "", values)
+    found = []
+    for day in _days(post["date"], values, settings.timezone):
+        tokens = {
+            "categories": "/".join(dict.fromkeys(name.lower() for name in categories)),
+            "title": _pretty(slug),
+            "slug": _plain(slug),
+            "output_ext": ".html",
+            "year": f"{day:%Y}",
+            "short_year": f"{day:%y}",
+            "month": f"{day:%m}",
+            "i_month": str(day.month),
+            "day": f"{day:%d}",
+            "i_day": str(day.day),
+            "y_day": f"{day:%j}",
+        }
+        if set(_TOKEN.findall(template)) - tokens.keys():
+            return ()
+        found.append(re.sub("/{2,}", "/", _TOKEN.sub(lambda match: tokens[match[1]], template)))  # noqa: B023
+    return tuple(found)
+
+
+def _categories(superdirs: str, values: Values) -> list[str]:
+    found = [name for name in superdirs.split("/") if name]
+    for key in ("category", "categories"):
+        if key in values:
+            found += [values[key]] if key == "category" else values[key].split()
+        found += [value for name, value in values.items() if re.fullmatch(rf"{key}\.\d+", name)]
+    return found
+
+
+def _days(written: str, values: Values, zone: str) -> list[datetime]:
+    """The days a post may be dated, by its front matter or else its name."""
+    match = _DATE.match(values["date"]) if "date" in values else None
+    day = match["day"] if match else written
+    year, month, date = (int(number) for number in day.split("-"))
+    year += 2000 if year < 100 else 0
+    try:
+        if match is None or match["hour"] is None:
+            return [datetime(year, month, date, tzinfo=UTC)]
+        given = match["zone"] or "Z"
+        time = datetime(year, month, date, int(match["hour"]), int(match["minute"]), tzinfo=_zone(given))
+    except ValueError:
+        return []
+    try:
+        return [time.astimezone(ZoneInfo(zone))] if zone else _everywhere(time)
+    except (ZoneInfoNotFoundError, ValueError):
+        return _everywhere(time)
+
+
+def _everywhere(time: datetime) -> list[datetime]:
+    """Where nobody says in which zone the site is built: on a server in UTC, in Korea, or as written."""
+    days = (time.astimezone(UTC), time.astimezone(_KOREA), time)
+    return list({day.date(): day for day in days}.values())
+
+
+def _zone(given: str) -> timezone:
+    if given in {"Z", "UTC"}:
+        return UTC
+    sign = -1 if given[0] == "-" else 1
+    return timezone(sign * timedelta(hours=int(given[1:3]), minutes=int(given[-2:])))
+
+
+def _pretty(slug: str) -> str:
+    """Jekyll's `slugify` in its mode `pretty`, letters as they are."""
+    return re.sub("^-|-$", "", _PRETTY.sub("-", unicodedata.normalize("NFC", slug)))
+
+
+def _plain(slug: str) -> str:
+    return re.sub("^-|-$", "", re.sub(r"[^\w]+|_+", "-", slug)).lower()
+
+
+# ---- Hugo
+
+
+def _hugo(path: str, values: Values, settings: SiteSettings) -> tuple[str, ...]:
+    """Page addresses without `permalinks:`; https://gohugo.io/content-management/urls/"""
+    if "url" in values:
+        return (values["url"],)
+    english = bool(settings.english_folder) and path.startswith(f"{settings.english_folder}/")
+    folder = settings.english_folder if english else settings.korean_folder or "content"
+    if settings.own_permalinks or not path.startswith(f"{folder}/"):
+        return ()
+    below = PurePosixPath(path[len(folder) + 1 :]).with_suffix("")
+    if below.suffix in {".en", ".ko", ".kr"}:
+        english = english or below.suffix == ".en"
+        below = below.with_suffix("")
+    if below.name in {"index", "_index"}:
+        below = below.parent
+    if "slug" in values:
+        below = below.with_name(values["slug"]) if below.name else below
+    address = "/".join(re.sub(r"\s+", "-", part).lower() for part in below.parts)
+    return (f"{'/en' if english else settings.korean_prefix}/{address}/",)

@@ -1,0 +1,258 @@
+"""The ids that site engines give to headings, each by its own rule.
+
+Every engine makes them of the heading's text, so they change with the language: a link to `#목차` has to lead to
+`#contents` in the mirror. An id that can't be told (there is Liquid in the heading, a slug function of the
+site's own) is None, and links to it are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from translator.document import Heading, Nature
+
+
+class Slugs(StrEnum):
+    """Whose rule it is. `none`: the site makes no ids, or by a rule of its own."""
+
+    KRAMDOWN_GFM = "kramdown-gfm"
+    KRAMDOWN = "kramdown"
+    GOLDMARK = "goldmark"
+    GOLDMARK_ASCII = "goldmark-ascii"
+    BLACKFRIDAY = "blackfriday"
+    GITHUB = "github"
+    VITEPRESS = "vitepress"
+    PYTHON_MARKDOWN = "python-markdown"
+    NONE = "none"
+
+
+def heading_ids(headings: Sequence[Heading], slugs: Slugs, prefix: str = "") -> tuple[str | None, ...]:
+    """The id of each heading of a page, in order; `prefix` is what the site puts before those it makes."""
+    if slugs is Slugs.NONE:
+        return tuple(heading.explicit or None for heading in headings)
+    rule = _RULES[slugs]
+    number = rule.numbering()
+    ids: list[str | None] = []
+    for heading in headings:
+        if heading.explicit:
+            ids.append(heading.explicit)
+            if rule.counts_explicit:
+                number(heading.explicit)
+            continue
+        slug = rule.slug(heading)
+        ids.append(None if slug is None else prefix + number(slug))
+    return tuple(ids)
+
+
+def find_fragment(fragment: str, ids: Sequence[str | None], slugs: Slugs) -> int | None:
+    """Which heading a link's fragment leads to: the first of that id. Either form of Hangul will do."""
+    if slugs is Slugs.VITEPRESS:  # which makes slugs of fragments, too
+        fragment = _vitepress_slug(fragment)
+    wanted = unicodedata.normalize("NFC", fragment)
+    for at, name in enumerate(ids):
+        if name and unicodedata.normalize("NFC", name) == wanted:
+            return at
+    return None
+
+
+# ---- what a heading says
+
+
+def _text(heading: Heading, *, dashes: bool = False, alt: bool = False) -> str | None:
+    """The text a reader sees, or None. `dashes`: `--` becomes a dash as in kramdown; `alt`: images speak."""
+    parts: list[str] = []
+    for nature, text in heading.pieces:
+        if nature is Nature.UNKNOWN:
+            return None
+        if nature is Nature.IMAGE and not alt:
+            continue
+        parts.append(_typographic(text) if dashes and nature is Nature.TEXT else text)
+    return "".join(parts).strip()
+
+
+def _typographic(text: str) -> str:
+    return text.replace("---", "\u2014").replace("--", "\u2013")
+
+
+# ---- the rules
+
+
+def _kramdown_gfm(heading: Heading) -> str | None:
+    """kramdown-parser-gfm, `generate_gfm_header_id`."""
+    text = _text(heading, dashes=True)
+    return None if text is None else _words(text)
+
+
+def _kramdown(heading: Heading) -> str:
+    """kramdown, `basic_generate_id`: made of the raw Markdown, of ASCII alone."""
+    text = re.sub(r"^[^a-zA-Z]+", "", heading.raw)
+    return re.sub(r"[^a-zA-Z0-9 -]", "", text).replace(" ", "-").lower() or "section"
+
+
+def _goldmark(heading: Heading) -> str | None:
+    """Hugo, `sanitizeAnchorName`. Up to 0.11x it was given the raw Markdown, later the text: both must agree."""
+    return _agreed(heading, lambda text: "".join(map(_goldmark_character, text.strip())) or "heading")
+
+
+def _goldmark_ascii(heading: Heading) -> str | None:
+    """The same with `autoHeadingIDType: github-ascii`: accents are taken off, the rest dropped."""
+
+    def slug(text: str) -> str:
+        plain = unicodedata.normalize("NFD", text)
+        plain = "".join(char for char in plain if unicodedata.category(char) != "Mn" and char.isascii())
+        return "".join(map(_goldmark_character, plain.strip())) or "heading"
+
+    return _agreed(heading, slug)
+
+
+def _blackfriday(heading: Heading) -> str | None:
+    """The same with `autoHeadingIDType: blackfriday`: what is no letter or number becomes one hyphen."""
+
+    def slug(text: str) -> str:
+        words = "".join(char.lower() if unicodedata.category(char)[0] in "LN" else " " for char in text)
+        return "-".join(words.split()) or "heading"
+
+    return _agreed(heading, slug)
+
+
+def _agreed(heading: Heading, slug: Callable[[str], str]) -> str | None:
+    text = _text(heading)
+    if text is None:
+        return None
+    made = slug(text)
+    return made if made == slug(heading.raw) else None
+
+
+def _goldmark_character(char: str) -> str:
+    if char in "- ":
+        return "-"
+    category = unicodedata.category(char)
+    return char.lower() if char == "_" or category[0] == "L" or category == "Nd" else ""
+
+
+def _github(heading: Heading) -> str | None:
+    """github-slugger, as Astro and Docusaurus use it; whether an image's alt counts differs, so it must not matter."""
+    text, with_alt = _text(heading), _text(heading, alt=True)
+    if text is None or with_alt is None or _words(text) != _words(with_alt):
+        return None
+    return _words(text)
+
+
+_VITEPRESS_SPECIAL = re.compile(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'“”‘’<>,.?/]+")
+
+
+def _vitepress(heading: Heading) -> str | None:
+    """@mdit-vue/shared, `slugify`: Hangul is taken apart into its letters."""
+    text = _text(heading)
+    return None if text is None else _vitepress_slug(text)
+
+
+def _vitepress_slug(text: str) -> str:
+    plain = re.sub("[\u0300-\u036f\x00-\x1f]", "", unicodedata.normalize("NFKD", text))
+    slug = _VITEPRESS_SPECIAL.sub("-", plain).strip("-").lower()
+    return f"_{slug}" if slug[:1].isdigit() and slug[0].isascii() else slug
+
+
+def _python_markdown(heading: Heading) -> str | None:
+    """Python-Markdown, `markdown.extensions.toc.slugify`: ASCII alone; nothing is left of Hangul."""
+    text = _text(heading)
+    if text is None:
+        return None
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
+
+
+def _words(text: str) -> str:
+    """Lower case, nothing but word characters, hyphens and blanks, each blank a hyphen."""
+    return "".join(
+        "-" if char in " \t-" else char for char in text.lower() if char in " \t-" or _is_word(char)
+    )
+
+
+def _is_word(char: str) -> bool:
+    """Unicode's \\p{Word}: alphabetic, marks, decimal digits, connecting punctuation."""
+    category = unicodedata.category(char)
+    return category[0] in "LM" or category in {"Nd", "Nl", "Pc"} or "\u24b6" <= char <= "\u24e9"
+
+
+# ---- the second heading of the same name
+
+
+def _count_each() -> Callable[[str], str]:
+    """`x`, `x-1`, `x-2`, whatever else is called `x-1`: kramdown."""
+    seen: dict[str, int] = defaultdict(lambda: -1)
+
+    def number(slug: str) -> str:
+        seen[slug] += 1
+        return f"{slug}-{seen[slug]}" if seen[slug] else slug
+
+    return number
+
+
+def _count_free() -> Callable[[str], str]:
+    """`x`, then the first of `x-1`, `x-2` … that is free: goldmark, markdown-it-anchor."""
+    seen: set[str] = set()
+
+    def number(slug: str) -> str:
+        free, count = slug, 0
+        while free in seen:
+            count += 1
+            free = f"{slug}-{count}"
+        seen.add(free)
+        return free
+
+    return number
+
+
+def _count_on() -> Callable[[str], str]:
+    """As before, but counting goes on where it was: github-slugger."""
+    seen: dict[str, int] = {}
+
+    def number(slug: str) -> str:
+        free = slug
+        while free in seen:
+            seen[slug] += 1
+            free = f"{slug}-{seen[slug]}"
+        seen[free] = 0
+        return free
+
+    return number
+
+
+def _count_underlined() -> Callable[[str], str]:
+    """`x`, `x_1`, `x_2`, and `_1` for nothing at all: Python-Markdown."""
+    seen: set[str] = set()
+
+    def number(slug: str) -> str:
+        free = slug
+        while not free or free in seen:
+            match = re.fullmatch(r"(.*)_([0-9]+)", free)
+            free = f"{match[1]}_{int(match[2]) + 1}" if match else f"{free}_1"
+        seen.add(free)
+        return free
+
+    return number
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    slug: Callable[[Heading], str | None]
+    numbering: Callable[[], Callable[[str], str]]
+    counts_explicit: bool = False
+
+
+_RULES = {
+    Slugs.KRAMDOWN_GFM: _Rule(_kramdown_gfm, _count_each),
+    Slugs.KRAMDOWN: _Rule(_kramdown, _count_each),
+    Slugs.GOLDMARK: _Rule(_goldmark, _count_free, counts_explicit=True),
+    Slugs.GOLDMARK_ASCII: _Rule(_goldmark_ascii, _count_free, counts_explicit=True),
+    Slugs.BLACKFRIDAY: _Rule(_blackfriday, _count_free, counts_explicit=True),
+    Slugs.GITHUB: _Rule(_github, _count_on),
+    Slugs.VITEPRESS: _Rule(_vitepress, _count_free),
+    Slugs.PYTHON_MARKDOWN: _Rule(_python_markdown, _count_underlined),
+}

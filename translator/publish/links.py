@@ -1,0 +1,291 @@
+"""Where the links of a mirror lead: to the English page where there is one, and to headings by their English ids.
+
+Nothing but the destinations of links is changed. What can't be decided is left as it is, and said.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote, unquote
+
+from translator.document import Destination, Document, Notice
+from translator.hangul import has_hangul
+from translator.publish.addresses import addresses_of, counterpart, normal, page_values
+from translator.publish.anchors import find_fragment, heading_ids
+from translator.publish.pages import Pages
+from translator.publish.sites import SiteEngine
+
+_POST_TAG = re.compile(r"\{%-?\s*(?P<tag>post_url|link)\s+(?P<name>[^%{}\"']+?)\s*-?%\}")
+_REF = re.compile(
+    r"\{\{(?P<open>[<%])\s*(?P<tag>(?:rel)?ref)\s+(?:path=)?(?P<mark>[\"`]?)(?P<path>[^\"`\s<>%]+)(?P=mark)"
+    r"\s*(?P<close>[>%])\}\}"
+)
+_BASE = re.compile(r"\{\{-?\s*site\.(?:baseurl|url)\s*-?\}\}")
+_FILTERED = re.compile(
+    r"(?P<before>\{\{-?\s*(?P<mark>[\"']))(?P<path>/[^\"'{}]*)(?P<after>(?P=mark)\s*\|\s*(?:relative|absolute)_url\s*-?\}\})"
+)
+_ROOTED = re.compile(r"(?P<path>/(?!/)[^?#{}]*)(?P<query>\?[^#{}]*)?(?P<hash>#.*)?", re.DOTALL)
+_RELATIVE = re.compile(
+    r"(?P<path>(?![a-zA-Z][a-zA-Z0-9+.-]*:)[^/?#{}%\s][^?#{}]*)(?P<query>\?[^#{}]*)?(?P<hash>#.*)?", re.DOTALL
+)
+_TAIL = re.compile(r"(?:/index)?(?:\.html?)?/?\Z")
+_PAGES = (".md", ".mdx", ".markdown")
+# Engines whose relative links name files; the others resolve them in the browser, or by language themselves.
+_BY_FILE = (SiteEngine.PLAIN, SiteEngine.VITEPRESS, SiteEngine.ASTRO, SiteEngine.STARLIGHT)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """`text[start:end]` of the mirror becomes `new`."""
+
+    start: int
+    end: int
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Localised:
+    """A mirror's text with its links localised, the edits that made it, and what was left alone (lines of the post)."""
+
+    text: str
+    edits: tuple[Edit, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+def localise_links(source: Document, mirror: str, *, post: str, path: str, pages: Pages) -> Localised:
+    """Lead the links of `mirror`, the mirror of `source` as it is otherwise, to where they lead on English pages.
+
+    `post` and `path` are where the post and its mirror stand, from the site's root.
+    """
+    if not any(_may_change(destination.text) for destination in source.destinations):
+        return Localised(mirror)
+    written = source.parse_mirror(mirror)
+    reader = _Localiser(source, written, post, path, pages)
+    edits = tuple(reader.edits())
+    return Localised(apply_edits(mirror, edits), edits, tuple(reader.notices))
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """The text with the edits made; they must not overlap."""
+    parts: list[str] = []
+    at = 0
+    for edit in sorted(edits, key=lambda edit: edit.start):
+        parts += [text[at : edit.start], edit.new]
+        at = edit.end
+    return "".join([*parts, text[at:]])
+
+
+def _may_change(destination: str) -> bool:
+    return (
+        destination.startswith(("#", "/", "{"))
+        or bool(_RELATIVE.fullmatch(destination))
+        or "://" in destination
+    )
+
+
+class _Localiser:
+    def __init__(self, source: Document, mirror: Document, post: str, path: str, pages: Pages) -> None:
+        settings = pages.settings
+        self.source, self.mirror = source, mirror
+        self.post, self.path = post, path
+        self.pages, self.settings = pages, settings
+        self.ids = heading_ids(source.headings, settings.slugs, settings.id_prefix)
+        self.mirror_ids = heading_ids(mirror.headings, settings.slugs, settings.id_prefix)
+        self.notices: list[Notice] = []
+        self._lines = _lines_by_text(source.destinations)
+        self._now = ""
+
+    def edits(self) -> Iterable[Edit]:
+        for destination in self.mirror.destinations:
+            self._now = destination.text
+            new = self._localised(destination.text)
+            if new != destination.text:
+                yield Edit(destination.start, destination.end, new)
+
+    def _localised(self, text: str) -> str:
+        if text.startswith("#"):
+            return self._with_fragment("", text, self.post)
+        leads_to_files = self.settings.engine in _BY_FILE or self.settings.engine is SiteEngine.JEKYLL
+        if self.settings.translates_links:
+            return text
+        for matches, localise in (
+            (_POST_TAG.match, self._post_tag),
+            (_REF.fullmatch, self._ref),
+            (_FILTERED.match, self._filtered),
+        ):
+            if match := matches(text):
+                return localise(match)
+        lead = self._lead(text)
+        if match := _ROOTED.fullmatch(text, len(lead)):
+            return lead + self._rooted(match)
+        if leads_to_files and (match := _RELATIVE.fullmatch(text)):
+            return self._relative(match)
+        return text
+
+    # ---- a heading
+
+    def _with_fragment(self, before: str, hash_: str, post: str) -> str:
+        """`before` with the fragment that a page's fragment `hash_` (with its #) is in the mirror of `post`."""
+        if not hash_ or hash_ == "#":
+            return before + hash_
+        wanted = unquote(hash_[1:])
+        new = self._own_fragment(wanted) if post == self.post else self.pages.fragment(post, wanted)
+        if new is None:
+            if has_hangul(wanted) and not (post == self.post and self._is_anchor(wanted)):
+                self._notice(f"no heading is known by #{wanted}")
+            return before + hash_
+        if new == wanted:
+            return before + hash_
+        return f"{before}#{quote(new) if '%' in hash_ else new}"
+
+    def _own_fragment(self, wanted: str) -> str | None:
+        at = find_fragment(wanted, self.ids, self.settings.slugs)
+        if at is None or len(self.ids) != len(self.mirror_ids):
+            return None
+        return self.mirror_ids[at] or None
+
+    def _is_anchor(self, name: str) -> bool:
+        """Whether the author has put an anchor of this name into the post."""
+        return bool(
+            re.search(
+                rf"\b(?:id|name)\s*=\s*[\"']?{re.escape(name)}[\"'\s>]|#{re.escape(name)}\s*\}}",
+                self.source.text,
+            )
+        )
+
+    # ---- a page, by what the site calls it
+
+    def _post_tag(self, match: re.Match[str]) -> str:
+        name, rest = match["name"], match.string[match.end() :]
+        post = self.pages.named(name) if match["tag"] == "post_url" else name.lstrip("/")
+        mirror = self._mirror_of(post) if post else None
+        if post is None or mirror is None:
+            return match.string
+        tag = self._tag_for(mirror) if match["tag"] == "post_url" else f"link {mirror}"
+        return self._with_fragment(f"{{% {tag} %}}", rest, post) if _is_hash(rest) else f"{{% {tag} %}}{rest}"
+
+    def _tag_for(self, mirror: str) -> str:
+        folder, _, name = mirror.rpartition("/")
+        parts = folder.split("/")
+        if "_posts" in (parts[0], parts[-1]) and parts.count("_posts") == 1:
+            short = "/".join([*(part for part in parts if part != "_posts"), posixpath.splitext(name)[0]])
+            if self.pages.named(short) == mirror:
+                return f"post_url {short}"
+        return f"link {mirror}"
+
+    def _ref(self, match: re.Match[str]) -> str:
+        """Hugo's `ref` finds a page of its own language, and stops the build where there is none."""
+        target, hash_, fragment = match["path"].partition("#")
+        post = self._referred(target)
+        if post is None:
+            return match.string
+        if self._mirror_of(post) is not None:
+            new = self._with_fragment(target, hash_ + fragment, post)
+            return match.string if new == match["path"] else match.string.replace(match["path"], new, 1)
+        arguments = f'path="{match["path"]}" lang="{self.settings.korean_code}"'
+        return f"{{{{{match['open']} {match['tag']} {arguments} {match['close']}}}}}"
+
+    def _referred(self, target: str) -> str | None:
+        root = self.settings.korean_folder or "content"
+        base = root if target.startswith("/") else posixpath.dirname(self.post)
+        for folder in (base, root):
+            place = posixpath.normpath(f"{folder}/{target.strip('/')}")
+            for candidate in (place, f"{place}.md", f"{place}/index.md"):
+                if self.pages.exists(candidate):
+                    return candidate
+        return None
+
+    # ---- a page, by its address
+
+    def _lead(self, text: str) -> str:
+        """What stands before the path in an address of this site."""
+        end = 0
+        while match := _BASE.match(text, end):
+            end = match.end()
+        if end:
+            return text[:end]
+        address = next((own for own in self.settings.addresses if text.startswith(f"{own}/")), "")
+        base = self.settings.base
+        return address + base if base and text.startswith(f"{base}/", len(address)) else address
+
+    def _filtered(self, match: re.Match[str]) -> str:
+        inner, rest = _ROOTED.fullmatch(match["path"]), match.string[match.end() :]
+        if inner is None:
+            return match.string
+        if _is_hash(rest) and not inner["hash"]:
+            page, _, hash_ = self._page(inner["path"], rest).partition("#")
+            return f"{match['before']}{page}{match['after']}#{hash_}"
+        return f"{match['before']}{self._rooted(inner)}{match['after']}{rest}"
+
+    def _rooted(self, match: re.Match[str]) -> str:
+        if match["query"]:
+            page, sep, hash_ = self._page(match["path"], match["hash"] or "").partition("#")
+            return page + match["query"] + sep + hash_
+        return self._page(match["path"], match["hash"] or "")
+
+    def _page(self, path: str, hash_: str) -> str:
+        address = normal(path)
+        post = self.pages.at(address)
+        if post is None or self._mirror_of(post) is None:
+            return path + hash_
+        english = self._own(address) if post == self.post else self.pages.english(post, address)
+        if english is None:
+            self._notice(f"the address of the English page of {path} can't be told")
+            return path + hash_
+        tail = _TAIL.search(path)
+        assert tail is not None
+        page = (quote(english) if "%" in path else english) + tail[0]
+        return self._with_fragment(page, hash_, post)
+
+    def _own(self, address: str) -> str | None:
+        posts = addresses_of(self.post, page_values(self.source.text), self.settings)
+        return counterpart(
+            address, posts, addresses_of(self.path, page_values(self.mirror.text), self.settings)
+        )
+
+    # ---- a file
+
+    def _relative(self, match: re.Match[str]) -> str:
+        path, rest = unquote(match["path"]), (match["query"] or "")
+        is_page = path.lower().endswith(_PAGES)
+        if self.settings.engine is SiteEngine.JEKYLL and not is_page:
+            return match.string
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(self.post), path))
+        if target.startswith("..") or not self.pages.exists(target):
+            return match.string
+        here = posixpath.dirname(self.path)
+        mirror = self._mirror_of(target) if is_page else None
+        if mirror is None and self.pages.exists(posixpath.normpath(posixpath.join(here, path))):
+            return match.string
+        new = posixpath.relpath(mirror or target, here or ".")
+        if path.startswith("./") and not new.startswith("."):
+            new = f"./{new}"
+        new = quote(new) if "%" in match["path"] else new
+        if mirror is None:
+            return new + rest + (match["hash"] or "")
+        return self._with_fragment(new + rest, match["hash"] or "", target)
+
+    # ---- both
+
+    def _mirror_of(self, post: str) -> str | None:
+        return self.path if post == self.post else self.pages.mirror_of(post)
+
+    def _notice(self, reason: str) -> None:
+        lines = self._lines.get(self._now) or [1]
+        self.notices.append(
+            Notice(lines.pop(0) if len(lines) > 1 else lines[0], f"a link is left as it is: {reason}")
+        )
+
+
+def _is_hash(text: str) -> bool:
+    return text.startswith("#")
+
+
+def _lines_by_text(destinations: Sequence[Destination]) -> dict[str, list[int]]:
+    lines: dict[str, list[int]] = {}
+    for destination in destinations:
+        lines.setdefault(destination.text, []).append(destination.line)
+    return lines

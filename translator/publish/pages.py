@@ -1,0 +1,144 @@
+"""The other posts of a site, as far as links to them need to know: which there are, and which have a mirror."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol
+
+from translator.document import ParseOptions, decode_post, parse
+from translator.errors import OlgimError
+from translator.publish.addresses import addresses_of, counterpart, normal, page_values
+from translator.publish.anchors import find_fragment, heading_ids
+from translator.publish.layout import Layout
+from translator.publish.settings import SiteSettings
+
+_SUFFIXES = (".md", ".markdown", ".mdx", ".mkd", ".mdown")
+_NAME = re.compile(r"/?(?P<folders>(?:.+/)*)(?P<name>[^/]+)")
+
+
+class Pages(Protocol):
+    """What links are held against. Paths are from the site's root, addresses as `addresses.normal` makes them."""
+
+    settings: SiteSettings
+
+    def exists(self, path: str) -> bool:
+        """Whether the site has this file."""
+        ...
+
+    def mirror_of(self, post: str) -> str | None:
+        """The path of a post's mirror, if it has been written."""
+        ...
+
+    def named(self, name: str) -> str | None:
+        """The Jekyll post that `post_url` means by a name; None if there is none or more than one."""
+        ...
+
+    def at(self, address: str) -> str | None:
+        """The post whose page has this address; None if there is none or more than one."""
+        ...
+
+    def english(self, post: str, address: str) -> str | None:
+        """The address of a post's mirror, where the post's own is `address`."""
+        ...
+
+    def fragment(self, post: str, fragment: str) -> str | None:
+        """What a fragment of a post's page is in its mirror's."""
+        ...
+
+
+class SitePages:
+    """The pages of a site on the disk. Addresses are read once, when first asked for; mirrors each time."""
+
+    def __init__(
+        self, root: Path, settings: SiteSettings, layout: Layout, options: ParseOptions | None = None
+    ) -> None:
+        self.root = root
+        self.settings = settings
+        self.layout = layout
+        self.options = options or ParseOptions()
+
+    def exists(self, path: str) -> bool:
+        """Whether the site has this file."""
+        return (self.root / path).is_file()
+
+    def mirror_of(self, post: str) -> str | None:
+        """The path of a post's mirror, if it has been written."""
+        try:
+            mirror = self.layout.mirror_of(post)
+        except OlgimError:
+            return None
+        return mirror if self.exists(mirror) else None
+
+    def named(self, name: str) -> str | None:
+        """The Jekyll post that `post_url` means: `2024-12-01-x`, with the folders before or below `_posts`."""
+        match = _NAME.fullmatch(name)
+        if match is None:
+            return None
+        folders, stem = match["folders"], match["name"]
+        found = {
+            place
+            for folder in (f"_posts/{folders}", f"{folders}_posts/")
+            for suffix in _SUFFIXES
+            if self.exists(place := f"{folder}{stem}{suffix}")
+        }
+        return found.pop() if len(found) == 1 else None
+
+    def at(self, address: str) -> str | None:
+        """The post whose page has this address."""
+        posts = self._posts_by_address.get(normal(address), ())
+        return posts[0] if len(posts) == 1 else None
+
+    def english(self, post: str, address: str) -> str | None:
+        """The address of a post's mirror, where the post's own is `address`."""
+        mirror = self.mirror_of(post)
+        if mirror is None:
+            return None
+        own = addresses_of(post, self._front(post), self.settings)
+        return counterpart(address, own, addresses_of(mirror, self._front(mirror), self.settings))
+
+    def fragment(self, post: str, fragment: str) -> str | None:
+        """What a fragment of a post's page is in its mirror's."""
+        mirror = self.mirror_of(post)
+        if mirror is None:
+            return None
+        try:
+            source = parse(self._read(post), self.options)
+            written = source.parse_mirror(self._read(mirror))
+        except (OSError, OlgimError):
+            return None
+        slugs, prefix = self.settings.slugs, self.settings.id_prefix
+        ids = heading_ids(source.headings, slugs, prefix)
+        others = heading_ids(written.headings, slugs, prefix)
+        at = find_fragment(fragment, ids, slugs)
+        return others[at] if at is not None and len(ids) == len(others) else None
+
+    @cached_property
+    def _posts_by_address(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for post in self._posts():
+            for address in addresses_of(post, self._front(post), self.settings):
+                found[address].append(post)
+        return found
+
+    def _posts(self) -> Iterator[str]:
+        for name in self.layout.post_folders:
+            for path in sorted((self.root / name).rglob("*")):
+                relative = path.relative_to(self.root)
+                hidden = any(part.startswith(".") or part == "node_modules" for part in relative.parts)
+                if path.suffix.lower() not in _SUFFIXES or hidden or not path.is_file():
+                    continue
+                if not self.layout.is_mirror(relative.as_posix()):
+                    yield relative.as_posix()
+
+    def _front(self, path: str) -> dict[str, str]:
+        try:
+            return page_values(self._read(path))
+        except (OSError, OlgimError):
+            return {}
+
+    def _read(self, path: str) -> str:
+        return decode_post((self.root / path).read_bytes(), self.root / path)

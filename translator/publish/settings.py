@@ -1,0 +1,257 @@
+"""What a site's own configuration says that matters for mirrors. It is the engine's file: what fails is skipped."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from translator.publish.anchors import Slugs
+from translator.publish.sites import SiteEngine, plugins_of
+
+POLYGLOT, MULTIPLE_LANGUAGES = "jekyll-polyglot", "jekyll-multiple-languages-plugin"
+
+# Jekyll's named permalinks; https://jekyllrb.com/docs/permalinks/#built-in-formats
+PERMALINKS = {
+    "date": "/:categories/:year/:month/:day/:title:output_ext",
+    "pretty": "/:categories/:year/:month/:day/:title/",
+    "ordinal": "/:categories/:year/:y_day/:title:output_ext",
+    "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
+    "none": "/:categories/:title:output_ext",
+}
+_NO_ENGLISH = (
+    "this Hugo site names no language `en`, so mirrors would take the place of their posts; "
+    "set `defaultContentLanguage` to ko and add `languages.ko` and `languages.en` to its configuration"
+)
+_KOREAN = ("ko", "kr", "ko-kr", "ko_kr")
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """A scope of Jekyll's `defaults` that sets a permalink for posts."""
+
+    path: str
+    permalink: str
+
+    def covers(self, post: str) -> bool:
+        """Whether a path lies in the scope."""
+        if "*" in self.path:
+            return fnmatchcase(post, self.path) or fnmatchcase(post, f"{self.path}/*")
+        return post.startswith(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSettings:
+    """What is known of a site besides its engine; the defaults are the engines' own.
+
+    `addresses` are what its absolute links may begin with (`https://example.org`), `base` the path it is served
+    under. `permalink` and `defaults` are Jekyll's; `korean_folder` and `english_folder` are Hugo's content folders
+    by language, relative to the root; `korean_code` is what it calls the language, `korean_prefix` begins Korean
+    addresses where the default language has one. `warnings` say what keeps mirrors from being built as they should.
+    """
+
+    engine: SiteEngine = SiteEngine.PLAIN
+    plugins: frozenset[str] = frozenset()
+    slugs: Slugs = Slugs.GITHUB
+    id_prefix: str = ""
+    addresses: tuple[str, ...] = ()
+    base: str = ""
+    permalink: str = PERMALINKS["date"]
+    defaults: tuple[Default, ...] = ()
+    timezone: str = ""
+    korean_folder: str = ""
+    english_folder: str = ""
+    korean_code: str = "ko"
+    korean_prefix: str = ""
+    own_permalinks: bool = False
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def translates_links(self) -> bool:
+        """Whether a plugin leads links to the mirror by itself, and gives mirrors their addresses."""
+        return bool(self.plugins & {POLYGLOT, MULTIPLE_LANGUAGES})
+
+    def permalink_of(self, post: str) -> str:
+        """The template that Jekyll makes a post's address of, where its front matter gives none."""
+        covering = [default for default in self.defaults if default.covers(post)]
+        if not covering:
+            return self.permalink
+        longest = max(len(default.path) for default in covering)
+        return [default.permalink for default in covering if len(default.path) == longest][-1]
+
+
+def read_settings(root: Path, engine: SiteEngine) -> SiteSettings:
+    """What the configuration of the site at `root` says. Never raises: the engine complains of its own files."""
+    if engine is SiteEngine.JEKYLL:
+        return _jekyll(root)
+    if engine is SiteEngine.HUGO:
+        return _hugo(root)
+    if engine is SiteEngine.MKDOCS:
+        own = any("slugify" in _read(root / name) for name in ("mkdocs.yml", "mkdocs.yaml"))
+        return SiteSettings(engine, slugs=Slugs.NONE if own else Slugs.PYTHON_MARKDOWN)
+    return SiteSettings(engine, slugs=Slugs.VITEPRESS if engine is SiteEngine.VITEPRESS else Slugs.GITHUB)
+
+
+# ---- Jekyll
+
+
+def _jekyll(root: Path) -> SiteSettings:
+    config: Mapping[str, Any] = {}
+    for name in ("_config.yml", "_config.yaml", "_config.toml"):
+        if (root / name).is_file():
+            config = _load(root / name)
+            break
+    permalink = _text(config, "permalink") or "date"
+    base = _text(config, "baseurl").rstrip("/")
+    address = _text(config, "url").rstrip("/")
+    return SiteSettings(
+        SiteEngine.JEKYLL,
+        plugins_of(root),
+        slugs=_kramdown(config),
+        id_prefix=_text(_map(config, "kramdown"), "auto_id_prefix"),
+        addresses=(address,) if address else (),
+        base=base,
+        permalink=PERMALINKS.get(permalink, permalink),
+        defaults=tuple(_defaults(config)),
+        timezone=_text(config, "timezone"),
+    )
+
+
+def _kramdown(config: Mapping[str, Any]) -> Slugs:
+    options = _map(config, "kramdown")
+    made = options.get("auto_ids", True) is True and not options.get("transliterated_header_ids")
+    if not made or (_text(config, "markdown") or "kramdown").lower() != "kramdown":
+        return Slugs.NONE
+    if (_text(options, "input") or "GFM").upper() == "GFM":
+        return Slugs.KRAMDOWN_GFM
+    return Slugs.KRAMDOWN
+
+
+def _defaults(config: Mapping[str, Any]) -> Iterator[Default]:
+    for entry in _list(config, "defaults"):
+        scope, values = _map(entry, "scope"), _map(entry, "values")
+        permalink = _text(values, "permalink")
+        if permalink and _text(scope, "type") in {"", "posts"}:
+            yield Default(_text(scope, "path").strip("/"), PERMALINKS.get(permalink, permalink))
+
+
+# ---- Hugo
+
+
+def _hugo(root: Path) -> SiteSettings:
+    config = _hugo_config(root)
+    languages = {str(key).lower(): value for key, value in _map(config, "languages").items()}
+    korean = next((name for name in _KOREAN if name in languages), "ko")
+    content = _text(config, "contentdir") or "content"
+    korean_folder = _text(_map(languages, korean), "contentdir").strip("/")
+    english_folder = _text(_map(languages, "en"), "contentdir").strip("/")
+    parser = _map(_map(_map(config, "markup"), "goldmark"), "parser")
+    address = _text(config, "baseurl").rstrip("/")
+    scheme, _, rest = address.partition("://")
+    host, slash, base = rest.partition("/")
+    return SiteSettings(
+        SiteEngine.HUGO,
+        slugs=_goldmark(parser),
+        addresses=(f"{scheme}://{host}",) if host else (),
+        base=f"/{base}" if slash else "",
+        korean_folder=korean_folder or (content if english_folder else ""),
+        english_folder=english_folder,
+        korean_prefix=f"/{korean}" if config.get("defaultcontentlanguageinsubdir") is True else "",
+        korean_code=korean,
+        own_permalinks="permalinks" in config or bool(config.get("uglyurls")),
+        warnings=() if "en" in languages else (_NO_ENGLISH,),
+    )
+
+
+def _goldmark(parser: Mapping[str, Any]) -> Slugs:
+    if parser.get("autoheadingid", True) is not True:
+        return Slugs.NONE
+    kinds = {
+        "": Slugs.GOLDMARK,
+        "github": Slugs.GOLDMARK,
+        "github-ascii": Slugs.GOLDMARK_ASCII,
+        "blackfriday": Slugs.BLACKFRIDAY,
+    }
+    return kinds.get(_text(parser, "autoheadingidtype").lower(), Slugs.NONE)
+
+
+def _hugo_config(root: Path) -> dict[str, Any]:
+    """The site's configuration, keys in lower case; in a folder, a file is the table of its own name."""
+    merged: dict[str, Any] = {}
+    for stem in ("config", "hugo"):
+        for suffix in ("json", "yml", "yaml", "toml"):
+            merged |= _lower(_load(root / f"{stem}.{suffix}"))
+    folder = root / "config" / "_default"
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        loaded = _lower(_load(path))
+        name, _, language = path.stem.lower().partition(".")
+        if name in {"hugo", "config"}:
+            merged |= loaded
+        elif not language:
+            merged[name] = loaded
+    return merged
+
+
+def _lower(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key).lower(): _lower(inner) for key, inner in value.items()}
+    return value
+
+
+# ---- reading
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML whose own tags (`!!python/name:…`, `!ENV`) are passed over."""
+
+
+def _nothing(_loader: object, _suffix: str, _node: yaml.Node) -> None:
+    return None
+
+
+_Loader.add_multi_constructor("", _nothing)
+_Loader.add_multi_constructor("!", _nothing)
+
+
+def _load(path: Path) -> dict[str, Any]:
+    text = _read(path)
+    try:
+        if path.suffix in {".yml", ".yaml"}:
+            loaded: object = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
+        elif path.suffix == ".toml":
+            loaded = tomllib.loads(text)
+        elif path.suffix == ".json":
+            loaded = json.loads(text or "{}")
+        else:
+            return {}
+    except (yaml.YAMLError, tomllib.TOMLDecodeError, ValueError, RecursionError):
+        return {}
+    return loaded if isinstance(loaded, dict) else {}
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_bytes()[:1_000_000].decode("utf-8-sig", "replace")
+    except OSError:
+        return ""
+
+
+def _map(source: object, key: str) -> Mapping[str, Any]:
+    value = source.get(key) if isinstance(source, Mapping) else None
+    return value if isinstance(value, Mapping) else {}
+
+
+def _list(source: Mapping[str, Any], key: str) -> Sequence[Any]:
+    value = source.get(key)
+    return value if isinstance(value, list) else []
+
+
+def _text(source: Mapping[str, Any], key: str) -> str:
+    value = source.get(key)
+    return value if isinstance(value, str) else ""
