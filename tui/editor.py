@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widgets import TextArea
 
 from tui.actions import Where, bindings
+from tui.text import plain
 
 _TAG = re.compile(r"</?[a-z]{1,2}[0-9]+/?>")
 
@@ -41,8 +42,8 @@ class Editor(TextArea):
 
     def open(self, text: str, original: str) -> None:
         """Begin with `text`; `original` is what starting over goes back to."""
-        self._original = original
-        self.load_text(unicodedata.normalize("NFC", text))
+        self._original = _typed(original)
+        self.load_text(_typed(text))
         self.move_cursor(self.document.end)
         self.focus()
 
@@ -57,7 +58,7 @@ class Editor(TextArea):
         self.move_cursor(self.document.end)
 
     async def _on_paste(self, event: events.Paste) -> None:
-        event.text = unicodedata.normalize("NFC", event.text)
+        event.text = _typed(event.text)
         await super()._on_paste(event)
         event.prevent_default()
 
@@ -68,3 +69,8 @@ class Editor(TextArea):
         for match in _TAG.finditer(line.plain):
             line.stylize(quiet, *match.span())
         return line
+
+
+def _typed(text: str) -> str:
+    """Text as if a person had typed it here: composed, and with nothing in it that a terminal would act on."""
+    return plain(unicodedata.normalize("NFC", text))

@@ -9,62 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from translator.bitext import Bitext
+from tests.support.reviews import ENGLISH, POST, bitext_of, on_disk, propose, review, write_post
 from translator.errors import PublishError, StoreError, UsageError
-from translator.units import Finding, Origin, Severity, State, Unit
+from translator.units import Finding, Origin, Severity, State
 from translator.workflow.report import MirrorState
 from translator.workflow.review import ReviewSession, Show
 from translator.workflow.reviewing import edit_outside, open_review
-from translator.workflow.site import open_site
-
-POST = """\
----
-title: 첫 글
----
-
-안녕하세요. `code`는 그대로 둔다.
-
-둘째 문단이다.
-
-셋째 문단은 3시에 끝난다.
-"""
-ENGLISH = (
-    "First post",
-    "Hello. <c1>code</c1> stays as it is.",
-    "The second paragraph.",
-    "The third ends at 3.",
-)
 
 
 @pytest.fixture
 def post(tmp_path: Path) -> Path:
-    path = tmp_path / "post.md"
-    path.write_text(POST)
-    propose(path, *ENGLISH)
-    return path
-
-
-def propose(path: Path, *targets: str) -> None:
-    """Translate a post as a model would have."""
-    session = ReviewSession(open_site(path), path)
-    bitext = bitext_of(path)
-    bitext.replace_units(
-        replace(unit, target=target, state=State.PROPOSED, origin=Origin.MODEL, author="test-model")
-        for unit, target in zip(session.units, targets, strict=True)
-    )
-    bitext.save()
-
-
-def bitext_of(path: Path) -> Bitext:
-    return Bitext.load(path.parent / "_olgim" / "en" / f"{path.name}.po")
-
-
-def review(path: Path) -> ReviewSession:
-    return ReviewSession(open_site(path), path)
-
-
-def on_disk(path: Path) -> list[Unit]:
-    return list(bitext_of(path).units)
+    return write_post(tmp_path)
 
 
 def keys(session: ReviewSession) -> list[str]:

@@ -1,0 +1,33 @@
+"""What is written of the review screen is what it does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.support.commands import Shell
+from tests.support.reviews import write_post
+from tui.actions import Where, of, table
+from tui.dialogs import help_text
+
+DOCS = Path(__file__).parent.parent.parent / "docs" / "review.md"
+
+
+def test_the_documented_keys_are_the_keys() -> None:
+    assert table() in DOCS.read_text(), "docs/review.md holds another table than tui.actions.table() gives"
+
+
+def test_help_names_every_action() -> None:
+    shown = help_text().plain
+    for where in Where:
+        for action in of(where):
+            assert action.says in shown
+
+
+def test_without_a_terminal_it_says_so_and_does_nothing(shell: Shell) -> None:
+    write_post(shell.folder)
+    before = shell.files()
+    said = shell.olgim("review", "post.md")
+    assert said.code == 2
+    assert "needs a terminal" in said.err
+    assert "olgim status" in said.err
+    assert shell.files() == before

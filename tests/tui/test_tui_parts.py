@@ -1,0 +1,108 @@
+"""Keys, text and word diffs, without a screen."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from textual.content import Content
+
+from tests.support.reviews import POST
+from translator.document import parse
+from tui.actions import FOOTERS, Where, bindings, of
+from tui.keys import letters_of, with_twins
+from tui.looks import changes
+from tui.text import one_line, plain, tagged
+from tui.worddiff import Op, word_diff
+
+TEXTS = st.lists(
+    st.sampled_from(["the", "a", "<b1>", "</b1>", "서버를", "서버는", "cat", "\n", "  "]), max_size=14
+).map(" ".join)
+
+
+def test_every_letter_acts_under_its_jamo_as_well() -> None:
+    assert with_twins(("a", "enter")) == ("a", "enter", "ㅁ")
+    assert with_twins(("P",)) == ("P", "ㅖ")
+    bound = {binding.key: binding.action for binding in bindings(Where.REVIEW)}  # type: ignore[union-attr]
+    assert bound["ㅁ"] == bound["a"] == "accept"
+    assert bound["ㅜ"] == bound["n"]
+    assert bound["5"] == "take_match(5)"
+
+
+@pytest.mark.parametrize("where", Where)
+def test_no_key_does_two_things(where: Where) -> None:
+    keys = [binding.key for binding in bindings(where)]  # type: ignore[union-attr]
+    assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize("where", Where)
+def test_the_footer_names_actions_that_there_are(where: Where) -> None:
+    assert set(FOOTERS[where].split()) <= {action.name for action in of(where)}
+
+
+@pytest.mark.parametrize(
+    ("typed", "letters"),
+    [("ㅁ", "a"), ("머", "aj"), ("뭐", "anj"), ("낢", "skfa"), ("ㅖ", "P"), ("x", ""), ("", "")],
+)
+def test_what_an_input_method_composed_is_taken_for_its_keys(typed: str, letters: str) -> None:
+    assert letters_of(typed) == letters
+
+
+def test_nothing_that_a_terminal_acts_on_gets_to_the_screen() -> None:
+    assert plain("a\x1b[31mb\x07\u202ec\u200bd\u009be") == "a[31mbcde"
+    assert one_line("<b1>a</b1>\n  b") == "a b"
+
+
+@pytest.mark.parametrize(
+    "hostile", ["[/x]", "[@click=app.quit]x[/]", "[bold red]", "[link=http://x]y[/link]"]
+)
+def test_text_is_never_markup(hostile: str) -> None:
+    assert tagged(hostile).plain == hostile
+    assert changes("", hostile).plain.endswith(hostile)
+
+
+def test_tagged_text_reads_as_a_reader_will_see_it() -> None:
+    segment = parse(POST).segments[1]
+    shown = tagged("Hello, <c1>ignored</c1> <b9>x</b9>", segment.tags)
+    assert shown.plain == "Hello, ignored <b9>x</b9>"
+    assert ("ignored", "$code") in styled(shown)
+    assert ("<b9>", "$error") in styled(shown)
+
+
+def styled(content: Content) -> set[tuple[str, str]]:
+    return {(content.plain[span.start : span.end], str(span.style)) for span in content.spans}
+
+
+@given(TEXTS, TEXTS)
+@settings(max_examples=150, deadline=None)
+def test_the_two_sides_of_a_diff_are_the_two_texts(old: str, new: str) -> None:
+    diff = word_diff(old, new)
+    assert "".join(piece.text for piece in diff.side(Op.DELETED)) == old
+    assert "".join(piece.text for piece in diff.side(Op.INSERTED)) == new
+
+
+def test_a_diff_is_of_words() -> None:
+    diff = word_diff("the basics of it", "the fundamentals of it")
+    assert [(piece.op, piece.text) for piece in diff.pieces] == [
+        (Op.SAME, "the "),
+        (Op.DELETED, "basics "),
+        (Op.INSERTED, "fundamentals "),
+        (Op.SAME, "of it"),
+    ]
+
+
+def test_one_kept_word_between_two_changes_is_taken_in() -> None:
+    diff = word_diff("we had a red car of ours there today", "we had one blue car of mine there today")
+    changed = [piece.text for piece in diff.pieces if piece.op is not Op.SAME]
+    assert changed == ["a red ", "one blue ", "ours ", "mine "]
+    diff = word_diff("it was big and old there, in my town", "it was small and new there, in my town")
+    assert [piece.text for piece in diff.pieces if piece.op is not Op.SAME] == [
+        "big and old ",
+        "small and new ",
+    ]
+
+
+def test_two_unlike_sentences_are_shown_one_by_one() -> None:
+    assert not word_diff("one two three", "entirely other words here").alike
+    shown = changes("one two three", "entirely other words here").plain
+    assert shown == "- one two three\n+ entirely other words here"

@@ -1,0 +1,509 @@
+"""The promises of the review screen, kept on a real screen by Textual's pilot."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from tests.support.reviews import ENGLISH, POST, bitext_of, on_disk, propose, review, write_post
+from translator.units import Origin, State
+from translator.workflow.reviewing import Desk
+from translator.workflow.site import open_site
+from tui.app import ReviewApp
+from tui.editor import Editor
+from tui.panes import Keys, Line, Pane
+from tui.publishing import PublishScreen
+from tui.reviewing import ReviewScreen
+
+WIDE, NARROW = (140, 40), (80, 24)
+
+
+class Reviewer:
+    """A person at the screen."""
+
+    def __init__(self, app: ReviewApp, pilot: Pilot[None]) -> None:
+        self.app, self.pilot = app, pilot
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.settle()
+
+    async def write(self, text: str) -> None:
+        """Put a text into the editor."""
+        self.app.screen.query_one(Editor).load_text(text)
+        await self.settle()
+
+    async def settle(self) -> None:
+        await self.pilot.pause()
+        background = [one for one in self.app.workers if one.group in {"checks", "memory"}]
+        if background:
+            await self.app.workers.wait_for_complete(background)
+        await self.pilot.pause()
+
+    @property
+    def screen(self) -> ReviewScreen:
+        [screen] = (one for one in self.app.screen_stack if isinstance(one, ReviewScreen))
+        return screen
+
+    @property
+    def on_top(self) -> Screen[object]:
+        return self.app.screen
+
+    @property
+    def place(self) -> int | None:
+        return self.screen.segments.place
+
+    def pane(self, name: str) -> str:
+        return self.screen.query_one(f"#{name}", Pane).plain
+
+    def line(self, name: str) -> str:
+        return self.screen.query_one(f"#{name}", Line).plain
+
+    def shown(self, name: str) -> bool:
+        return bool(self.screen.query_one(f"#{name}").display)
+
+
+Sit: TypeAlias = Callable[..., AbstractAsyncContextManager[Reviewer]]
+
+
+@asynccontextmanager
+async def sit(*posts: Path, size: tuple[int, int] = WIDE) -> AsyncIterator[Reviewer]:
+    """Open posts for review, as `olgim review` does."""
+    desk = Desk([(open_site(post), post) for post in posts])
+    app = ReviewApp(desk)
+    async with app.run_test(size=size) as pilot:
+        reviewer = Reviewer(app, pilot)
+        await reviewer.settle()
+        yield reviewer
+    desk.close()
+
+
+def write(path: Path, text: str) -> None:
+    path.write_text(text)
+
+
+@pytest.fixture
+def post(tmp_path: Path) -> Path:
+    return write_post(tmp_path)
+
+
+async def test_accepting_is_on_disk_and_goes_to_the_next_unfinished(post: Path) -> None:
+    async with sit(post) as reviewer:
+        await reviewer.press("j", "a")
+        assert [unit.state for unit in on_disk(post)][:3] == [State.PROPOSED, State.ACCEPTED, State.PROPOSED]
+        assert reviewer.place == 2
+        await reviewer.press("enter")
+        await reviewer.press("enter")
+        assert reviewer.place == 0
+        await reviewer.press("enter")
+        assert all(unit.settled for unit in on_disk(post))
+        assert "P shows the English file's diff" in reviewer.line("said")
+
+
+async def test_the_jamo_of_a_letter_does_what_the_letter_does(post: Path) -> None:
+    async with sit(post) as reviewer:
+        await reviewer.press("ㅓ")
+        assert reviewer.place == 1
+        await reviewer.press("ㅁ")
+        assert on_disk(post)[1].settled
+        await reviewer.press("ㅕ")
+        assert not on_disk(post)[1].settled
+
+
+async def test_a_composed_syllable_does_what_its_letters_do(post: Path) -> None:
+    async with sit(post) as reviewer:
+        await reviewer.press("머")  # a, then j
+        assert on_disk(post)[0].settled
+        assert reviewer.place == 2
+
+
+async def test_korean_and_english_stand_side_by_side_with_code_as_code(post: Path) -> None:
+    async with sit(post) as reviewer:
+        await reviewer.press("j")
+        assert reviewer.pane("korean") == "안녕하세요. code는 그대로 둔다."
+        assert reviewer.pane("english") == "Hello. code stays as it is."
+
+
+async def test_editing_saves_composed_hangul_as_the_persons_accepted_words(post: Path) -> None:
+    async with sit(post) as reviewer:
+        await reviewer.press("j", "j", "e")
+        await reviewer.write(unicodedata.normalize("NFD", "The 둘째 paragraph."))
+        await reviewer.press("ctrl+s")
+        unit = on_disk(post)[2]
+        assert (unit.target, unit.state, unit.origin) == ("The 둘째 paragraph.", State.ACCEPTED, Origin.HUMAN)
+        assert reviewer.place == 3
+        assert not reviewer.shown("editor")
+
+
+async def test_what_is_typed_goes_into_the_text_and_not_into_actions(post: Path) -> None:
+    async with sit(post) as reviewer:
+        await reviewer.press("j", "j", "e", *"axq", "머", "ctrl+s")
+        assert on_disk(post)[2].target == "The second paragraph.axq머"
+
+
+async def test_a_lost_tag_is_told_while_typing_and_not_saved(post: Path) -> None:
+    async with sit(post) as reviewer:
+        await reviewer.press("j", "e")
+        await reviewer.write("Hello, it stays.")
+        editor = reviewer.screen.query_one(Editor)
+        assert "missing" in str(editor.border_subtitle)
+        await reviewer.press("ctrl+s")
+        assert reviewer.shown("editor")
+        assert "missing" in reviewer.line("said")
+        assert on_disk(post)[1].target == ENGLISH[1]
+
+
+async def test_a_draft_that_was_left_is_there_again(post: Path) -> None:
+    async with sit(post) as reviewer:
+        await reviewer.press("e")
+        await reviewer.write("A better title")
+        await reviewer.press("escape")
+        assert on_disk(post)[0].target == ENGLISH[0]
+        assert reviewer.pane("english") == ENGLISH[0]
+        await reviewer.press("j", "k", "e")
+        assert reviewer.screen.query_one(Editor).text == "A better title"
+        await reviewer.press("escape", "q")
+        assert "not saved" in screen_text(reviewer)
+        await reviewer.press("n")
+        assert reviewer.app.is_running
+        await reviewer.press("e", "ctrl+s")
+        assert on_disk(post)[0].target == "A better title"
+
+
+def screen_text(reviewer: Reviewer) -> str:
+    """All that can be read on the screen."""
+    strips = reviewer.app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+
+HOSTILE = "[/x] [@click=app.quit]나가기[/] [bold red]\x1b[2J\x1b]0;owned\x07\u202e거꾸로"
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_hostile_text_is_shown_as_text(tmp_path: Path, size: tuple[int, int]) -> None:
+    text = f'---\ntitle: "[/x] [@click=app.quit]나가기[/] [bold red]"\n---\n\n{HOSTILE}\n'
+    path = tmp_path / "[bold][@click=app.quit].md"
+    write(path, text)
+    propose(
+        path, "[/x] [@click=app.quit]Leave[/]", HOSTILE.replace("나가기", "Leave").replace("거꾸로", "back")
+    )
+    async with sit(path, size=size) as reviewer:
+        await reviewer.press("l", "l")
+        assert "[/x] [@click=app.quit]나가기[/] [bold red]" in screen_text(reviewer)
+        await reviewer.press("j")
+        shown = screen_text(reviewer)
+        assert "[@click=app.quit]Leave[/] [bold red]" in shown
+        assert not {"\x1b", "\x07", "\u202e"} & set(shown)
+        await reviewer.press("o", "l")
+        assert not {"\x1b", "\x07", "\u202e"} & set(screen_text(reviewer))
+        await reviewer.press("e")
+        assert not {"\x1b", "\x07", "\u202e"} & set(screen_text(reviewer))
+        await reviewer.press("escape", "P")
+        assert isinstance(reviewer.on_top, PublishScreen)
+        assert not {"\x1b", "\x07", "\u202e"} & set(screen_text(reviewer))
+        assert reviewer.app.is_running
+
+
+async def test_a_wide_screen_shows_everything_and_a_narrow_one_the_segment(post: Path) -> None:
+    async with sit(post, size=WIDE) as reviewer:
+        assert reviewer.shown("list")
+        assert reviewer.shown("side")
+        korean, english = reviewer.screen.query_one("#korean"), reviewer.screen.query_one("#english")
+        assert korean.region.y == english.region.y
+    async with sit(post, size=NARROW) as reviewer:
+        assert not reviewer.shown("list")
+        assert not reviewer.shown("side")
+        korean, english = reviewer.screen.query_one("#korean"), reviewer.screen.query_one("#english")
+        assert korean.region.bottom <= english.region.y
+        assert english.region.height >= 8
+        keys = reviewer.screen.query_one(Keys).plain
+        assert "accept" in keys
+        assert keys.rstrip().endswith("quit")
+        await reviewer.press("l", "o")
+        assert reviewer.shown("list")
+        assert reviewer.shown("side")
+
+
+async def test_the_layout_follows_the_terminal(post: Path) -> None:
+    async with sit(post, size=NARROW) as reviewer:
+        await reviewer.pilot.resize_terminal(*WIDE)
+        await reviewer.settle()
+        assert reviewer.shown("list")
+        await reviewer.pilot.resize_terminal(20, 6)
+        await reviewer.settle()
+        assert reviewer.app.is_running
+
+
+async def test_undo_and_redo_move_to_what_they_change(post: Path) -> None:
+    async with sit(post) as reviewer:
+        await reviewer.press("a", "a")
+        await reviewer.press("u")
+        assert reviewer.place == 1
+        assert [unit.settled for unit in on_disk(post)] == [True, False, False, False]
+        await reviewer.press("u", "u")
+        assert "nothing to undo" in reviewer.line("said")
+        await reviewer.press("ctrl+r", "ctrl+r")
+        assert [unit.settled for unit in on_disk(post)] == [True, True, False, False]
+
+
+async def test_an_edit_is_compared_with_the_machines_words(post: Path) -> None:
+    async with sit(post) as reviewer:
+        await reviewer.press("j", "j")
+        assert not reviewer.shown("diff")
+        await reviewer.press("e")
+        await reviewer.write("The second short paragraph.")
+        await reviewer.press("ctrl+s", "k")
+        assert reviewer.shown("diff")
+        assert reviewer.pane("diff") == "The second short paragraph."
+        await reviewer.press("s")
+        assert reviewer.pane("diff") == "- The second paragraph.\n+ The second short paragraph."
+        await reviewer.press("d")
+        assert not reviewer.shown("diff")
+        await reviewer.press("m")
+        assert on_disk(post)[2].target == ENGLISH[2]
+        await reviewer.press("b")
+        assert on_disk(post)[2].target == "The second short paragraph."
+
+
+async def test_rejecting_asks_why_and_keeps_the_words_in_the_note(post: Path) -> None:
+    async with sit(post) as reviewer:
+        await reviewer.press("j", "j", "x", *"stiff", "enter")
+        unit = on_disk(post)[2]
+        assert (unit.target, unit.note) == ("", "Rejected (stiff): The second paragraph.")
+        assert "No English yet" in reviewer.pane("english")
+        await reviewer.press("u", "x", "escape")
+        assert on_disk(post)[2].target == ENGLISH[2]
+
+
+async def test_a_range_is_accepted_in_one_action(post: Path) -> None:
+    async with sit(post) as reviewer:
+        await reviewer.press("v", "j", "j", "a")
+        assert [unit.settled for unit in on_disk(post)] == [True, True, True, False]
+        await reviewer.press("u")
+        assert not any(unit.settled for unit in on_disk(post))
+
+
+async def test_accepting_all_asks_and_leaves_out_what_has_a_finding(post: Path) -> None:
+    propose(post, *ENGLISH[:3], "The third ends at 4.")
+    async with sit(post) as reviewer:
+        await reviewer.press("A")
+        assert "Accept 3 proposals" in screen_text(reviewer)
+        await reviewer.press("n")
+        assert not any(unit.settled for unit in on_disk(post))
+        await reviewer.press("A", "y")
+        assert [unit.settled for unit in on_disk(post)] == [True, True, True, False]
+
+
+async def test_findings_are_shown_and_can_be_set_aside_with_a_reason(post: Path) -> None:
+    propose(post, *ENGLISH[:3], "The third ends at 4.")
+    async with sit(post, size=NARROW) as reviewer:
+        await reviewer.press("end")
+        assert "warning" in reviewer.line("remarks")
+        await reviewer.press("w", *"it is 4", "enter")
+        assert list(on_disk(post)[3].waived.values()) == ["it is 4"]
+        assert not reviewer.shown("remarks")
+
+
+async def test_a_filter_lists_what_is_left_and_a_search_what_is_sought(post: Path) -> None:
+    async with sit(post) as reviewer:
+        await reviewer.press("a", "f")
+        assert list(reviewer.screen.segments.places) == [1, 2, 3]
+        assert "to do" in reviewer.line("header")
+        await reviewer.press("a")
+        assert list(reviewer.screen.segments.places) == [2, 3]
+        await reviewer.press("escape")
+        assert list(reviewer.screen.segments.places) == [0, 1, 2, 3]
+        await reviewer.press("slash", *"THIRD")
+        assert list(reviewer.screen.segments.places) == [3]
+        await reviewer.press("enter")
+        assert reviewer.place == 3
+        await reviewer.press("escape", "slash", *"nowhere", "enter")
+        assert reviewer.place is None
+        assert "Nothing is listed" in reviewer.pane("korean")
+        await reviewer.press("a", "e", "x", "w", "m", "d", "1", "j", "n", "u")
+        assert reviewer.app.is_running
+
+
+async def test_a_segment_can_be_gone_to_by_its_number(post: Path) -> None:
+    async with sit(post) as reviewer:
+        await reviewer.press("g", "3", "enter")
+        assert reviewer.place == 2
+        await reviewer.press("g", "9", "9", "enter")
+        assert reviewer.place == 2
+        assert "no segment 99" in reviewer.line("said")
+
+
+async def test_publishing_writes_the_file_exactly_as_previewed(post: Path) -> None:
+    mirror = review(post).preview().path
+    async with sit(post) as reviewer:
+        await reviewer.press("P")
+        screen = reviewer.on_top
+        assert isinstance(screen, PublishScreen)
+        assert "+ title: First post" in screen_text(reviewer)
+        assert "4 of 4 segments were accepted by nobody" in screen_text(reviewer)
+        assert not mirror.exists()
+        text = screen.preview.text
+        await reviewer.press("enter")
+        assert mirror.read_text() == text
+        assert f"wrote {screen.preview.shown}" in reviewer.line("said")
+        await reviewer.press("P")
+        assert "holds this very text" in screen_text(reviewer)
+        await reviewer.press("enter", "escape")
+        assert reviewer.on_top is reviewer.screen
+
+
+async def test_a_critical_finding_blocks_publishing_and_can_be_gone_to(post: Path) -> None:
+    propose(post, *ENGLISH[:2], "둘째 문단이다.", "")
+    mirror = review(post).preview().path
+    async with sit(post) as reviewer:
+        await reviewer.press("P")
+        assert "line 7: The translation is the Korean source again" in screen_text(reviewer)
+        assert "line 9: has no translation" in screen_text(reviewer)
+        await reviewer.press("enter")
+        assert not mirror.exists()
+        await reviewer.press("n")
+        assert reviewer.on_top is reviewer.screen
+        assert reviewer.place == 2
+
+
+async def test_an_english_file_of_somebody_elses_is_told_of_and_kept(post: Path) -> None:
+    mirror = review(post).preview().path
+    mirror.write_text("My own English.\n")
+    async with sit(post) as reviewer:
+        assert "Olgim has not written it" in reviewer.line("said")
+        await reviewer.press("P", "enter")
+        assert mirror.read_text() == "My own English.\n"
+        assert "Move it away" in screen_text(reviewer)
+
+
+async def test_a_mirror_edited_behind_the_preview_is_not_overwritten(post: Path) -> None:
+    first = review(post)
+    first.publish(first.preview())
+    mirror = first.preview().path
+    async with sit(post) as reviewer:
+        await reviewer.press("e")
+        await reviewer.write("The first post")
+        await reviewer.press("ctrl+s", "P")
+        mirror.write_text(mirror.read_text().replace("The second paragraph.", "My second paragraph."))
+        await reviewer.press("enter")
+        assert "changed since" in screen_text(reviewer)
+        assert "My second paragraph." in mirror.read_text()
+        await reviewer.press("enter")
+        assert "My second paragraph." in mirror.read_text()
+        assert "title: The first post" in mirror.read_text()
+
+
+async def test_what_another_program_writes_meanwhile_is_taken_over(post: Path) -> None:
+    async with sit(post) as reviewer:
+        other = bitext_of(post)
+        other.put(replace(other.units[3], target="It ends at 3.", state=State.ACCEPTED, origin=Origin.HUMAN))
+        other.save()
+        await reviewer.press("a")
+        assert [unit.settled for unit in on_disk(post)] == [True, False, False, True]
+        await reviewer.press("end")
+        assert reviewer.pane("english") == "It ends at 3."
+
+
+async def test_two_people_at_the_same_segment_keep_both_their_words(post: Path) -> None:
+    async with sit(post) as reviewer:
+        await reviewer.press("j", "j", "e")
+        await reviewer.write("Ours.")
+        review(post).edit(on_disk(post)[2].key, "Theirs.")
+        await reviewer.press("ctrl+s")
+        unit = on_disk(post)[2]
+        assert unit.target == "Ours."
+        assert "Theirs." in unit.note
+
+
+async def test_a_bitext_that_became_unreadable_is_said_and_left_alone(post: Path) -> None:
+    async with sit(post) as reviewer:
+        path = bitext_of(post).path
+        broken = path.read_bytes() + b"<<<<<<< HEAD\n"
+        path.write_bytes(broken)
+        await reviewer.press("a", "a")
+        assert "merge conflict" in reviewer.line("said")
+        assert path.read_bytes() == broken
+
+
+async def test_a_changed_korean_sentence_shows_what_changed_in_it(post: Path) -> None:
+    session = review(post)
+    session.accept([unit.key for unit in session.units])
+    write(post, POST.replace("둘째 문단이다.", "둘째 긴 문단이다."))
+    async with sit(post) as reviewer:
+        assert reviewer.place == 2
+        assert reviewer.shown("diff")
+        assert reviewer.pane("diff") == "둘째 긴 문단이다."
+        await reviewer.press("a")
+        assert (on_disk(post)[2].state, on_disk(post)[2].target) == (State.ACCEPTED, ENGLISH[2])
+
+
+async def test_a_similar_sentence_is_taken_from_the_memory_by_its_number(post: Path, tmp_path: Path) -> None:
+    write_post(tmp_path, "other.md", "둘째 문단이었다.\n", ("It was the second paragraph.",))
+    async with sit(post) as reviewer:
+        await reviewer.press("j", "j")
+        screen = reviewer.screen
+        unit = screen.unit
+        assert unit is not None
+        screen._recall(screen.session, unit.key)  # what the timer does a moment later
+        await reviewer.settle()
+        assert "It was the second paragraph." in reviewer.pane("side")
+        await reviewer.press("1")
+        taken = on_disk(post)[2]
+        assert (taken.target, taken.state, taken.origin) == (
+            "It was the second paragraph.",
+            State.PROPOSED,
+            Origin.MEMORY,
+        )
+
+
+async def test_terms_of_the_glossary_are_shown_with_whether_they_are_kept(post: Path, tmp_path: Path) -> None:
+    (tmp_path / "_olgim" / "glossary.yml").write_text("terms:\n  - 문단: paragraph\n  - 셋째: number three\n")
+    async with sit(post) as reviewer:
+        await reviewer.press("end")
+        assert "✗ 문단 paragraph" in reviewer.pane("side")
+        assert "✗ 셋째 number three" in reviewer.pane("side")
+        await reviewer.press("k")
+        assert "✓ 문단 paragraph" in reviewer.pane("side")
+
+
+async def test_several_posts_are_gone_through_with_brackets(post: Path, tmp_path: Path) -> None:
+    other = write_post(tmp_path, "second.md", "다른 글이다.\n", ("Another post.",))
+    async with sit(post, other) as reviewer:
+        assert "1/2" in reviewer.line("header")
+        await reviewer.press("right_square_bracket")
+        assert "second.md" in reviewer.line("header")
+        await reviewer.press("a")
+        assert on_disk(other)[0].settled
+        await reviewer.press("left_square_bracket")
+        assert "post.md" in reviewer.line("header")
+
+
+async def test_the_palette_and_the_page_of_keys_open_and_close(post: Path) -> None:
+    async with sit(post, size=NARROW) as reviewer:
+        await reviewer.press("question_mark")
+        assert "accept the English" in screen_text(reviewer)
+        await reviewer.press("j", "space", "escape")
+        await reviewer.press("ctrl+p", *"undo", "enter")
+        await reviewer.settle()
+        assert "nothing to undo" in reviewer.line("said")
+
+
+async def test_a_note_is_written(post: Path) -> None:
+    async with sit(post) as reviewer:
+        await reviewer.press("c", *"ask", "enter")
+        assert on_disk(post)[0].note == "ask"
+
+
+async def test_leaving_ends_the_program(post: Path) -> None:
+    async with sit(post) as reviewer:
+        await reviewer.press("q")
+        assert reviewer.app.return_code == 0
+        assert not reviewer.app.is_running
