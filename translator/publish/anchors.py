@@ -12,7 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 
 from translator.document import Heading, Nature
 
@@ -37,11 +37,15 @@ def heading_ids(headings: Sequence[Heading], slugs: Slugs, prefix: str = "") -> 
         return tuple(heading.explicit or None for heading in headings)
     rule = _RULES[slugs]
     number = rule.numbering()
+    if rule.explicit is _Explicit.TAKEN:
+        for heading in headings:
+            if heading.explicit:
+                number(heading.explicit)
     ids: list[str | None] = []
     for heading in headings:
         if heading.explicit:
             ids.append(heading.explicit)
-            if rule.counts_explicit:
+            if rule.explicit is _Explicit.COUNTED:
                 number(heading.explicit)
             continue
         slug = rule.slug(heading)
@@ -85,7 +89,7 @@ def _typographic(text: str) -> str:
 def _kramdown_gfm(heading: Heading) -> str | None:
     """kramdown-parser-gfm, `generate_gfm_header_id`."""
     text = _text(heading, dashes=True)
-    return None if text is None else _words(text)
+    return None if text is None else _words(text, blanks=" \t")
 
 
 def _kramdown(heading: Heading) -> str:
@@ -103,9 +107,8 @@ def _goldmark_ascii(heading: Heading) -> str | None:
     """The same with `autoHeadingIDType: github-ascii`: accents are taken off, the rest dropped."""
 
     def slug(text: str) -> str:
-        plain = unicodedata.normalize("NFD", text)
-        plain = "".join(char for char in plain if unicodedata.category(char) != "Mn" and char.isascii())
-        return "".join(map(_goldmark_character, plain.strip())) or "heading"
+        plain = unicodedata.normalize("NFD", text.strip())
+        return "".join(_goldmark_character(char) for char in plain if char.isascii()) or "heading"
 
     return _agreed(heading, slug)
 
@@ -167,11 +170,10 @@ def _python_markdown(heading: Heading) -> str | None:
     return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
 
 
-def _words(text: str) -> str:
+def _words(text: str, blanks: str = " ") -> str:
     """Lower case, nothing but word characters, hyphens and blanks, each blank a hyphen."""
-    return "".join(
-        "-" if char in " \t-" else char for char in text.lower() if char in " \t-" or _is_word(char)
-    )
+    kept = (char for char in text.lower() if char == "-" or char in blanks or _is_word(char))
+    return "".join("-" if char in blanks else char for char in kept)
 
 
 def _is_word(char: str) -> bool:
@@ -239,20 +241,28 @@ def _count_underlined() -> Callable[[str], str]:
     return number
 
 
+class _Explicit(Enum):
+    """What ids given by the author mean for those made: nothing, one of them in its turn, or taken from the start."""
+
+    IGNORED = auto()
+    COUNTED = auto()
+    TAKEN = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class _Rule:
     slug: Callable[[Heading], str | None]
     numbering: Callable[[], Callable[[str], str]]
-    counts_explicit: bool = False
+    explicit: _Explicit = _Explicit.IGNORED
 
 
 _RULES = {
     Slugs.KRAMDOWN_GFM: _Rule(_kramdown_gfm, _count_each),
     Slugs.KRAMDOWN: _Rule(_kramdown, _count_each),
-    Slugs.GOLDMARK: _Rule(_goldmark, _count_free, counts_explicit=True),
-    Slugs.GOLDMARK_ASCII: _Rule(_goldmark_ascii, _count_free, counts_explicit=True),
-    Slugs.BLACKFRIDAY: _Rule(_blackfriday, _count_free, counts_explicit=True),
+    Slugs.GOLDMARK: _Rule(_goldmark, _count_free, _Explicit.COUNTED),
+    Slugs.GOLDMARK_ASCII: _Rule(_goldmark_ascii, _count_free, _Explicit.COUNTED),
+    Slugs.BLACKFRIDAY: _Rule(_blackfriday, _count_free, _Explicit.COUNTED),
     Slugs.GITHUB: _Rule(_github, _count_on),
-    Slugs.VITEPRESS: _Rule(_vitepress, _count_free),
-    Slugs.PYTHON_MARKDOWN: _Rule(_python_markdown, _count_underlined),
+    Slugs.VITEPRESS: _Rule(_vitepress, _count_free, _Explicit.COUNTED),
+    Slugs.PYTHON_MARKDOWN: _Rule(_python_markdown, _count_underlined, _Explicit.TAKEN),
 }

@@ -1,0 +1,168 @@
+"""Heading ids: as the engines make them, held against the engines themselves where they are installed."""
+
+from __future__ import annotations
+
+import html
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from translator.document import Engine, ParseOptions, parse
+from translator.publish import Slugs, heading_ids
+from translator.publish.anchors import find_fragment
+
+HEADINGS = """\
+## 이삿짐 목록
+## 이삿짐 목록
+## API 키, 그리고 "비밀"!
+## `--watch` 옵션
+## a -- b --- c
+## **굵게**와 *기울임*
+## [링크](http://x.y/z) 제목
+## 1. 시작하며
+## ⚙️ 설정
+## C++ & C# 비교
+## it's 12%!
+## foo_bar 스네이크_케이스
+## ½ ② Ⅳ ⓐ
+## é 카페 Café
+## 이삿짐 목록-1
+## A/B 테스트 (진짜)
+## 닫힘 ##
+## 줄표 – 와 … 말줄임
+## <em>강조</em> 글
+## &amp; 그리고 &copy;
+## 이스케이프 \\*별\\*
+## 수동 {#my-id}
+## my id
+## 각주[^1] 제목
+## ~~취소~~ 선
+## x  y   z
+## 日本語 テスト
+## 👨‍👩‍👧 가족
+## ???
+밑줄 제목
+---------
+
+> ### 인용 속 제목
+
+- ### 목록 속 제목
+
+아래 제목
+=====
+
+[^1]: 주
+""".replace("\n## ", "\n\n## ").replace("밑줄", "\n밑줄")
+
+
+def ids_of(text: str, slugs: Slugs, engine: Engine = Engine.KRAMDOWN) -> list[str | None]:
+    return list(heading_ids(parse(text, ParseOptions(engine=engine)).headings, slugs))
+
+
+def ids_in(page: str) -> list[str]:
+    return [html.unescape(name) for name in re.findall(r'<h\d(?: id="([^"]*)")?>', page)]
+
+
+@pytest.mark.skipif(shutil.which("jekyll") is None, reason="jekyll is not installed")
+@pytest.mark.parametrize(
+    ("options", "slugs"),
+    [("input: GFM", Slugs.KRAMDOWN_GFM), ("input: kramdown", Slugs.KRAMDOWN)],
+    ids=["gfm", "kramdown"],
+)
+def test_kramdown_makes_the_ids_we_say(tmp_path: Path, options: str, slugs: Slugs) -> None:
+    (tmp_path / "_config.yml").write_text(f"kramdown: {{{options}}}\n")
+    (tmp_path / "index.md").write_text(f"---\n---\n{HEADINGS}", encoding="utf-8")
+    target = tmp_path / "out"
+    subprocess.run(
+        ["jekyll", "build", "-q", "-s", tmp_path, "-d", target, "--disable-disk-cache"], check=True
+    )
+    made = ids_in((target / "index.html").read_text(encoding="utf-8"))
+    assert made == [name or "" for name in ids_of(HEADINGS, slugs)]
+
+
+@pytest.mark.skipif(shutil.which("hugo") is None, reason="hugo is not installed")
+@pytest.mark.parametrize(
+    ("kind", "slugs"),
+    [
+        ("github", Slugs.GOLDMARK),
+        ("github-ascii", Slugs.GOLDMARK_ASCII),
+        ("blackfriday", Slugs.BLACKFRIDAY),
+    ],
+)
+def test_hugo_makes_the_ids_we_say_and_what_its_versions_differ_in_is_not_said(
+    tmp_path: Path, kind: str, slugs: Slugs
+) -> None:
+    (tmp_path / "hugo.toml").write_text(f'[markup.goldmark.parser]\nautoHeadingIDType = "{kind}"\n')
+    (tmp_path / "layouts").mkdir()
+    (tmp_path / "layouts" / "index.html").write_text("{{ .Content }}")
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "_index.md").write_text(f"---\ntitle: x\n---\n{HEADINGS}", encoding="utf-8")
+    subprocess.run(["hugo", "--quiet", "-s", tmp_path], check=True)
+    made = ids_in((tmp_path / "public" / "index.html").read_text(encoding="utf-8"))
+    ours = ids_of(HEADINGS, slugs, Engine.GOLDMARK)
+    assert len(made) == len(ours)
+    assert [one for one, other in zip(made, ours, strict=True) if other not in {None, one}] == []
+    assert 4 <= ours.count(None) <= 5  # a link, HTML, an entity, a footnote in a heading
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        # from github-slugger's own fixtures
+        ("## I ♥ unicode", ["i--unicode"]),
+        ("## Dash-dash", ["dash-dash"]),
+        ("## en–dash!", ["endash"]),
+        ("## tab\there", ["tabhere"]),
+        ("## 😄-emoji", ["-emoji"]),
+        ("## Привет", ["привет"]),
+        ("## foo\n## foo\n## foo-1\n## foo", ["foo", "foo-1", "foo-1-1", "foo-2"]),
+    ],
+)
+def test_github_and_astro_ids(text: str, ids: list[str]) -> None:
+    assert ids_of(text, Slugs.GITHUB, Engine.COMMONMARK) == ids
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("## 시작하기", ["_1"]),
+        ("## 시작하기\n## 끝내기\n## API 키\n## API 값", ["_1", "_2", "api", "api_1"]),
+        ("## Héllo, World - x", ["hello-world-x"]),
+        ("## own\n## 것 {#own}", ["own_1", "own"]),
+    ],
+)
+def test_python_markdown_ids_have_no_korean_in_them(text: str, ids: list[str]) -> None:
+    assert ids_of(text, Slugs.PYTHON_MARKDOWN, Engine.PYTHON_MARKDOWN) == ids
+
+
+def test_a_vitepress_id_takes_hangul_apart_and_links_to_it_find_it_all_the_same() -> None:
+    ids = ids_of("## 2. 설정, `foo()`", Slugs.VITEPRESS)
+    assert ids == ["_2-\u1109\u1165\u11af\u110c\u1165\u11bc-foo"]
+    assert find_fragment("_2-설정-foo", ids, Slugs.VITEPRESS) == 0
+
+
+@pytest.mark.parametrize(
+    "written", ["## 제목 {#own}", "## 제목 ## {#own}", "제목 {#own}\n===", "## 제목\n{: #own .x}"]
+)
+def test_an_id_that_the_author_gave_is_the_headings_id(written: str) -> None:
+    assert ids_of(written, Slugs.KRAMDOWN_GFM) == ["own"]
+
+
+def test_a_heading_with_liquid_has_no_id_that_anyone_could_tell() -> None:
+    assert ids_of("## {{ page.title }} 소개\n## 소개", Slugs.KRAMDOWN_GFM) == [None, "소개"]
+
+
+def test_where_the_site_makes_no_ids_only_given_ones_count() -> None:
+    assert ids_of("## 하나\n## 둘 {#two}", Slugs.NONE) == [None, "two"]
+
+
+def test_a_prefix_goes_before_made_ids_alone() -> None:
+    headings = parse("## 하나\n## 둘 {#two}").headings
+    assert heading_ids(headings, Slugs.KRAMDOWN_GFM, "h-") == ("h-하나", "two")
+
+
+def test_a_fragment_in_decomposed_hangul_finds_its_heading() -> None:
+    assert find_fragment("\u1112\u1161\u11ab\u1100\u1173\u11af", ["한글"], Slugs.KRAMDOWN_GFM) == 0
