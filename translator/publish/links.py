@@ -111,14 +111,13 @@ class _Localiser:
         leads_to_files = self.settings.engine in _BY_FILE or self.settings.engine is SiteEngine.JEKYLL
         if self.settings.translates_links:
             return text
-        for matches, localise in (
-            (_POST_TAG.match, self._post_tag),
-            (_REF.fullmatch, self._ref),
-            (_FILTERED.match, self._filtered),
-        ):
-            if match := matches(text):
-                return localise(match)
         lead = self._lead(text)
+        if match := _POST_TAG.match(text, len(lead)):
+            return lead + self._post_tag(match)
+        if match := _REF.fullmatch(text):
+            return self._ref(match)
+        if match := _FILTERED.match(text):
+            return self._filtered(match)
         if match := _ROOTED.fullmatch(text, len(lead)):
             return lead + self._rooted(match)
         if leads_to_files and (match := _RELATIVE.fullmatch(text)):
@@ -145,7 +144,7 @@ class _Localiser:
         at = find_fragment(wanted, self.ids, self.settings.slugs)
         if at is None or len(self.ids) != len(self.mirror_ids):
             return None
-        return self.mirror_ids[at] or None
+        return wanted if self.ids[at] == self.mirror_ids[at] else self.mirror_ids[at] or None
 
     def _is_anchor(self, name: str) -> bool:
         """Whether the author has put an anchor of this name into the post."""
@@ -163,7 +162,7 @@ class _Localiser:
         post = self.pages.named(name) if match["tag"] == "post_url" else name.lstrip("/")
         mirror = self._mirror_of(post) if post else None
         if post is None or mirror is None:
-            return match.string
+            return match[0] + rest
         tag = self._tag_for(mirror) if match["tag"] == "post_url" else f"link {mirror}"
         return self._with_fragment(f"{{% {tag} %}}", rest, post) if _is_hash(rest) else f"{{% {tag} %}}{rest}"
 
@@ -172,7 +171,7 @@ class _Localiser:
         parts = folder.split("/")
         if "_posts" in (parts[0], parts[-1]) and parts.count("_posts") == 1:
             short = "/".join([*(part for part in parts if part != "_posts"), posixpath.splitext(name)[0]])
-            if self.pages.named(short) == mirror:
+            if self.pages.named(short) in {mirror, None}:  # there may be no mirror yet
                 return f"post_url {short}"
         return f"link {mirror}"
 

@@ -114,7 +114,9 @@ class SitePages:
         ids = heading_ids(source.headings, slugs, prefix)
         others = heading_ids(written.headings, slugs, prefix)
         at = find_fragment(fragment, ids, slugs)
-        return others[at] if at is not None and len(ids) == len(others) else None
+        if at is None or len(ids) != len(others):
+            return None
+        return fragment if ids[at] == others[at] else others[at] or None
 
     @cached_property
     def _posts_by_address(self) -> dict[str, list[str]]:

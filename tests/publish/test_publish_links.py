@@ -1,0 +1,369 @@
+"""Where links lead in a mirror: to English headings, to English pages, and otherwise where they led before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from translator.document import Engine, ParseOptions, parse
+from translator.publish import (
+    Localised,
+    SiteEngine,
+    SitePages,
+    layout_for,
+    localise_front_matter,
+    localise_links,
+    read_settings,
+)
+
+MARKDOWN = {
+    SiteEngine.JEKYLL: Engine.KRAMDOWN,
+    SiteEngine.HUGO: Engine.GOLDMARK,
+    SiteEngine.VITEPRESS: Engine.COMMONMARK,
+}
+HUGO = 'baseURL = "https://example.org/"\ndefaultContentLanguage = "ko"\n[languages.ko]\n[languages.en]\n'
+
+
+class Site:
+    """Files of a site, and the links of one post's mirror in it."""
+
+    def __init__(self, root: Path, engine: SiteEngine) -> None:
+        self.root = root
+        self.engine = engine
+
+    def put(self, name: str, text: str = "---\ntitle: x\n---\n글\n") -> None:
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def localise(self, post: str, source: str, mirror: str) -> Localised:
+        found = read_settings(self.root, self.engine)
+        layout = layout_for(found)
+        options = ParseOptions(engine=MARKDOWN.get(self.engine, Engine.COMMONMARK))
+        self.put(post, source)
+        pages = SitePages(self.root, found, layout, options)
+        path = layout.mirror_of(post)
+        return localise_links(parse(source, options), mirror, post=post, path=path, pages=pages)
+
+    def link(self, destination: str, post: str = "_posts/2025-01-01-here.md") -> str:
+        """What becomes of a link's destination in the mirror of a post."""
+        done = self.localise(post, f"[여기]({destination})\n", f"[Here]({destination})\n")
+        assert done.text.startswith("[Here](")
+        assert done.text.endswith(")\n")
+        return done.text[7:-2]
+
+
+@pytest.fixture
+def jekyll(tmp_path: Path) -> Site:
+    site = Site(tmp_path, SiteEngine.JEKYLL)
+    site.put("_config.yml", "url: https://me.example\nbaseurl: /blog\ntimezone: Asia/Seoul\n")
+    site.put("_posts/2024-12-01-both.md", "---\ntitle: 둘\n---\n## 첫째\n\n## 둘째\n")
+    site.put("en/_posts/2024-12-01-both.md", "---\ntitle: Both\n---\n## First\n\n## Second\n")
+    site.put("_posts/2024-12-02-only.md")
+    return site
+
+
+@pytest.fixture
+def hugo(tmp_path: Path) -> Site:
+    site = Site(tmp_path, SiteEngine.HUGO)
+    site.put("hugo.toml", HUGO)
+    site.put("content/posts/both.md", "---\ntitle: 둘\n---\n## 첫째\n")
+    site.put("content/posts/both.en.md", "---\ntitle: Both\n---\n## First\n")
+    site.put("content/posts/only.md")
+    return site
+
+
+# ---- headings of the same page
+
+SOURCE = """\
+# 목차
+
+- [하나](#이삿짐-목록), ![그림](a.png)
+- [둘](#이삿짐-목록-1 "제목")
+- [셋][ref] 그리고 <a href="#끝-인사">끝</a>
+- [넷](#%EB%81%9D-%EC%9D%B8%EC%82%AC)
+- [다섯](#given), [여섯](#없는-제목), `[코드](#끝-인사)`
+
+```md
+[코드](#끝-인사)
+```
+
+[ref]: #끝-인사
+
+## 이삿짐 목록
+## 이삿짐 목록
+## 주어진 것 {#given}
+## 끝 인사
+"""
+MIRROR = (
+    SOURCE.replace("# 목차", "# Contents")
+    .replace("## 이삿짐 목록", "## Packing List")
+    .replace("주어진 것", "A given thing")
+    .replace("## 끝 인사", "## Goodbye!")
+)
+
+
+def test_a_link_to_a_heading_leads_to_the_headings_english_id(jekyll: Site) -> None:
+    done = jekyll.localise("_posts/2025-01-01-here.md", SOURCE, MIRROR)
+    assert "[하나](#packing-list)" in done.text
+    assert '[둘](#packing-list-1 "제목")' in done.text
+    assert "[넷](#goodbye)" in done.text
+    assert '<a href="#goodbye">' in done.text
+    assert "[ref]: #goodbye\n" in done.text
+    assert "[다섯](#given)" in done.text
+
+
+def test_code_that_reads_like_a_link_stays_as_it_is(jekyll: Site) -> None:
+    done = jekyll.localise("_posts/2025-01-01-here.md", SOURCE, MIRROR)
+    assert done.text.count("[코드](#끝-인사)") == MIRROR.count("[코드](#끝-인사)") == 2
+
+
+def test_a_link_that_leads_nowhere_is_left_and_told_of_with_its_line_in_the_post(jekyll: Site) -> None:
+    done = jekyll.localise("_posts/2025-01-01-here.md", SOURCE, MIRROR)
+    assert "[여섯](#없는-제목)" in done.text
+    assert [(notice.line, "#없는-제목" in notice.reason) for notice in done.notices] == [(7, True)]
+
+
+def test_nothing_but_destinations_changes(jekyll: Site) -> None:
+    done = jekyll.localise("_posts/2025-01-01-here.md", SOURCE, MIRROR)
+    places = {(one.start, one.end) for one in parse(SOURCE).parse_mirror(MIRROR).destinations}
+    assert {(edit.start, edit.end) for edit in done.edits} < places
+    assert len(done.edits) == 5
+
+
+def test_an_anchor_of_the_authors_own_is_no_broken_link(jekyll: Site) -> None:
+    text = (
+        '<a id="내-자리"></a>\n\n[여기](#내-자리) [저기](#표-자리)\n\n| 가 |\n|---|\n| 나 |\n{: #표-자리}\n'
+    )
+    assert jekyll.localise("_posts/2025-01-01-here.md", text, text) == Localised(text)
+
+
+def test_a_heading_whose_id_nobody_can_tell_is_left(jekyll: Site) -> None:
+    source = "[여기](#소개-글)\n\n## {{ page.title }} 소개 글\n"
+    done = jekyll.localise("_posts/2025-01-01-here.md", source, source.replace("소개 글", "Intro"))
+    assert done.edits == ()
+    assert len(done.notices) == 1
+
+
+def test_where_the_mirror_lacks_a_heading_no_link_is_guessed(jekyll: Site) -> None:
+    source = "[여기](#나)\n\n## 가\n\n## 나\n"
+    done = jekyll.localise("_posts/2025-01-01-here.md", source, "[Here](#나)\n\n## B\n")
+    assert done.edits == ()
+
+
+def test_a_site_without_heading_ids_has_no_links_to_localise(jekyll: Site) -> None:
+    jekyll.put("_config.yml", "kramdown: {auto_ids: false}\n")
+    assert jekyll.localise("_posts/2025-01-01-here.md", SOURCE, MIRROR).edits == ()
+
+
+# ---- other posts, in Jekyll
+
+
+@pytest.mark.parametrize(
+    ("destination", "becomes"),
+    [
+        ("{% post_url 2024-12-01-both %}", "{% post_url en/2024-12-01-both %}"),
+        (
+            "{{ site.baseurl }}{%- post_url 2024-12-01-both -%}",
+            "{{ site.baseurl }}{% post_url en/2024-12-01-both %}",
+        ),
+        ("{% post_url 2024-12-01-both %}#둘째", "{% post_url en/2024-12-01-both %}#second"),
+        ("{% link _posts/2024-12-01-both.md %}", "{% link en/_posts/2024-12-01-both.md %}"),
+        ("/blog/2024/12/01/both.html", "/blog/en/2024/12/01/both.html"),
+        ("/blog/2024/12/01/both", "/blog/en/2024/12/01/both"),
+        ("/blog/2024/12/01/both.html?x=1#첫째", "/blog/en/2024/12/01/both.html?x=1#first"),
+        ("/2024/12/01/both.html", "/en/2024/12/01/both.html"),
+        ("{{ site.baseurl }}/2024/12/01/both.html", "{{ site.baseurl }}/en/2024/12/01/both.html"),
+        (
+            "{{ site.url }}{{ site.baseurl }}/2024/12/01/both",
+            "{{ site.url }}{{ site.baseurl }}/en/2024/12/01/both",
+        ),
+        ("{{ '/2024/12/01/both.html' | relative_url }}", "{{ '/en/2024/12/01/both.html' | relative_url }}"),
+        (
+            "{{ '/2024/12/01/both.html' | relative_url }}#첫째",
+            "{{ '/en/2024/12/01/both.html' | relative_url }}#first",
+        ),
+        ("https://me.example/blog/2024/12/01/both.html", "https://me.example/blog/en/2024/12/01/both.html"),
+        ("2024-12-01-both.md", "2024-12-01-both.md"),  # stands beside it there as here
+        ("2024-12-02-only.md", "../../_posts/2024-12-02-only.md"),
+        ("./2024-12-01-both.md#첫째", "./2024-12-01-both.md#first"),
+    ],
+)
+def test_a_link_to_a_post_that_has_a_mirror_leads_to_the_mirror(
+    jekyll: Site, destination: str, becomes: str
+) -> None:
+    assert jekyll.link(destination) == becomes
+
+
+@pytest.mark.parametrize(
+    "destination",
+    [
+        "{% post_url 2024-12-02-only %}",
+        "{% post_url 2024-12-09-nowhere %}",
+        "/blog/2024/12/02/only.html",
+        "/blog/assets/a.png",
+        "/about/",
+        "/",
+        "//cdn.example/2024/12/01/both.html",
+        "https://other.example/blog/2024/12/01/both.html",
+        "mailto:me@example.org",
+        "a.png",
+        "{{ page.next.url }}",
+        "{% link assets/a.pdf %}",
+        "<{% post_url 2024-12-02-only %}>",
+    ],
+)
+def test_every_other_link_stays_as_it_is(jekyll: Site, destination: str) -> None:
+    assert jekyll.link(destination) == destination
+
+
+def test_a_link_to_the_post_itself_leads_to_its_mirror_before_that_is_written(jekyll: Site) -> None:
+    post = "_posts/2025-01-01-here.md"
+    source = "---\ntitle: 글\n---\n[위](/blog/2025/01/01/here.html#제목) [나]({% post_url 2025-01-01-here %})\n\n## 제목\n"
+    mirror = source.replace("## 제목", "## Title")
+    done = jekyll.localise(post, source, mirror)
+    assert "(/blog/en/2025/01/01/here.html#title)" in done.text
+    assert "({% post_url en/2025-01-01-here %})" in done.text
+    jekyll.put("en/_posts/2025-01-01-here.md", mirror)
+    assert jekyll.localise(post, source, mirror).text == done.text
+
+
+def test_a_post_in_a_folder_below_is_linked_by_its_path(jekyll: Site) -> None:
+    jekyll.put("_posts/dev/2024-11-11-deep.md")
+    jekyll.put("en/_posts/dev/2024-11-11-deep.md")
+    assert jekyll.link("{% post_url dev/2024-11-11-deep %}") == "{% link en/_posts/dev/2024-11-11-deep.md %}"
+
+
+@pytest.mark.parametrize(
+    ("config", "front", "address", "english"),
+    [
+        ("permalink: pretty", "", "/2024/12/01/x/", "/en/2024/12/01/x/"),
+        ("permalink: /posts/:title/", "", "/posts/x/", "/en/posts/x/"),
+        ("permalink: /:year/:i_month/:title.html", "", "/2024/12/x.html", "/en/2024/12/x.html"),
+        ("", "permalink: /hello/", "/hello/", "/en/hello/"),
+        ("", "categories: [Dev, 일기]", "/dev/일기/2024/12/01/x.html", "/en/dev/일기/2024/12/01/x.html"),
+        ("", "categories: [Dev]", "/dev/2024/12/01/x.html", "/en/dev/2024/12/01/x.html"),
+        ("", "slug: other", "/2024/12/01/other.html", "/en/2024/12/01/other.html"),
+        ("", "date: 2024-12-01 00:30:00 +0900", "/2024/11/30/x.html", "/en/2024/11/30/x.html"),
+        (
+            "timezone: Asia/Seoul",
+            "date: 2024-12-01 00:30:00 +0900",
+            "/2024/12/01/x.html",
+            "/en/2024/12/01/x.html",
+        ),
+    ],
+)
+def test_addresses_are_known_as_jekyll_makes_them(
+    tmp_path: Path, config: str, front: str, address: str, english: str
+) -> None:
+    site = Site(tmp_path, SiteEngine.JEKYLL)
+    site.put("_config.yml", f"{config}\n")
+    post, mirror = "_posts/2024-12-01-x.md", "en/_posts/2024-12-01-x.md"
+    text = f"---\ntitle: 글\n{front}\n---\n글\n"
+    site.put(post, text)
+    found = read_settings(tmp_path, SiteEngine.JEKYLL)
+    site.put(mirror, localise_front_matter(text, post=post, mirror=mirror, settings=found))
+    assert site.link(address) == english
+
+
+def test_two_posts_of_one_address_are_not_told_apart(jekyll: Site) -> None:
+    jekyll.put("_posts/2024-12-05-other.md", "---\npermalink: /2024/12/01/both.html\n---\n글\n")
+    assert jekyll.link("/blog/2024/12/01/both.html") == "/blog/2024/12/01/both.html"
+
+
+def test_polyglot_leads_links_itself(jekyll: Site) -> None:
+    jekyll.put("_config.yml", "plugins: [jekyll-polyglot]\n")
+    jekyll.put("_posts/en/2024-12-01-both.md")
+    assert jekyll.link("/2024/12/01/both.html") == "/2024/12/01/both.html"
+    assert jekyll.link("{% post_url 2024-12-01-both %}") == "{% post_url 2024-12-01-both %}"
+
+
+# ---- other engines
+
+
+@pytest.mark.parametrize(
+    ("destination", "becomes"),
+    [
+        ('{{< ref "both.md" >}}', '{{< ref "both.md" >}}'),
+        ('{{< relref "both#첫째" >}}', '{{< relref "both#first" >}}'),
+        ('{{< ref "/posts/only.md" >}}', '{{< ref path="/posts/only.md" lang="ko" >}}'),
+        ('{{% relref "only" %}}', '{{% relref path="only" lang="ko" %}}'),
+        ('{{< ref path="only.md" lang="ko" >}}', '{{< ref path="only.md" lang="ko" >}}'),
+        ('{{< ref "nowhere.md" >}}', '{{< ref "nowhere.md" >}}'),
+        ("/posts/both/", "/en/posts/both/"),
+        ("/posts/both/#첫째", "/en/posts/both/#first"),
+        ("https://example.org/posts/both/", "https://example.org/en/posts/both/"),
+        ("/posts/only/", "/posts/only/"),
+        ("a.png", "a.png"),
+    ],
+)
+def test_hugo_links(hugo: Site, destination: str, becomes: str) -> None:
+    assert hugo.link(destination, "content/posts/here.md") == becomes
+
+
+def test_hugo_addresses_that_a_site_makes_by_its_own_rule_are_left(hugo: Site) -> None:
+    hugo.put("hugo.toml", HUGO + '[permalinks]\nposts = "/:year/:slug/"\n')
+    assert hugo.link("/posts/both/", "content/posts/here.md") == "/posts/both/"
+
+
+def test_hugo_front_matter_in_toml_says_the_address_too(hugo: Site) -> None:
+    hugo.put("content/posts/t.md", '+++\ntitle = "글"\nslug = "toml"\n+++\n글\n')
+    hugo.put("content/posts/t.en.md", '+++\ntitle = "Post"\nslug = "toml"\n+++\nText\n')
+    assert hugo.link("/posts/toml/", "content/posts/here.md") == "/en/posts/toml/"
+
+
+def test_a_mirror_that_moved_keeps_its_pictures(tmp_path: Path) -> None:
+    site = Site(tmp_path, SiteEngine.ASTRO)
+    for name in ("img/a.png", "cover.png", "other.md"):
+        site.put(f"src/content/blog/{name}")
+    post = "src/content/blog/here.md"
+    assert site.link("./img/a.png", post) == "../img/a.png"
+    assert site.link("cover.png", post) == "../cover.png"
+    assert site.link("./other.md", post) == "../other.md"
+    assert site.link("./missing.png", post) == "./missing.png"
+    site.put("src/content/blog/en/cover.png")  # the author has made an English one
+    assert site.link("cover.png", post) == "cover.png"
+
+
+def test_a_link_between_files_leads_to_the_mirror_beside(tmp_path: Path) -> None:
+    site = Site(tmp_path, SiteEngine.PLAIN)
+    site.put("docs/other.md", "## 설치\n")
+    site.put("docs/other.en.md", "## Install\n")
+    assert site.link("docs/other.md#설치", "README.md") == "docs/other.en.md#install"
+    assert site.link("docs/none.md", "README.md") == "docs/none.md"
+    assert site.link("../../etc/passwd", "README.md") == "../../etc/passwd"
+
+
+def test_vitepress_pages_by_address_and_by_file(tmp_path: Path) -> None:
+    site = Site(tmp_path, SiteEngine.VITEPRESS)
+    site.put("guide/both.md", "## 설치\n")
+    site.put("en/guide/both.md", "## Install\n")
+    site.put("guide/only.md")
+    assert site.link("/guide/both#설치", "guide/here.md") == "/en/guide/both#install"
+    assert site.link("./both.md", "guide/here.md") == "./both.md"
+    assert site.link("./only.md", "guide/here.md") == "../../guide/only.md"
+
+
+# ---- anything
+
+WORDS = st.text("가나다라 ab-_#()[]`*{}%\n!.", max_size=30)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(WORDS, max_size=5), st.lists(WORDS, max_size=4), st.sampled_from(list(SiteEngine)))
+def test_a_post_that_is_its_own_mirror_keeps_every_byte(
+    tmp_path_factory: pytest.TempPathFactory, headings: list[str], links: list[str], engine: SiteEngine
+) -> None:
+    root = tmp_path_factory.getbasetemp() / "identity"
+    root.mkdir(exist_ok=True)
+    text = "".join(f"## {heading}\n\n" for heading in headings) + "".join(
+        f"[글](#{link})\n" for link in links
+    )
+    found = read_settings(root, engine)
+    layout = layout_for(found)
+    pages = SitePages(root, found, layout)
+    done = localise_links(parse(text), text, post="a.md", path="en/a.md", pages=pages)
+    assert (done.text, done.edits) == (text, ())
