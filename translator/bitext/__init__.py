@@ -1,7 +1,7 @@
 """The bitext room: what was translated, what may be reused, what was paid for.
 
 `Bitext` is one post's PO file, `merge` carries it over to a changed post, `mirror_edits` takes in what people
-changed in the English file, `Memory` looks units up in all bitexts, `Journal` keeps a model's answers.
+changed in the English file, `Memory` looks units up in all bitexts, `Journal` keeps a model's answers, `Lookover` knows what need not be read.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from translator.bitext.bitext import Bitext
 from translator.bitext.conflicts import Conflict
 from translator.bitext.journal import Journal
+from translator.bitext.lookover import Lookover
 from translator.bitext.memory import Match, Memory
 from translator.bitext.merge import Merged, merge, merge_all
 from translator.bitext.mirror import MirrorEdits, fingerprint, mirror_edits
@@ -19,6 +20,7 @@ __all__ = [
     "Conflict",
     "Header",
     "Journal",
+    "Lookover",
     "Match",
     "Memory",
     "Merged",

@@ -1,0 +1,147 @@
+"""Which posts are as a run left them, known without reading them.
+
+A post is settled when a run found it whole: translated, sound, its mirror written, nothing to remark. The files that
+decide it (post, bitext, mirror, what it links to) are noted with their size, times and a digest, as git's index does.
+A later run compares the times and reads a file only where these can't be trusted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from translator.bitext.database import prepare_folder
+from translator.errors import StoreError
+from translator.files import write_atomically
+
+# A change so soon after a file was noted may fall on the same tick of the file system's clock.
+_TICK = 50_000_000
+_COARSE_TICK = 2_100_000_000
+_SECOND = 1_000_000_000
+
+
+class _Noted(NamedTuple):
+    """A file as it was seen: what stat says, and a digest of its bytes; both empty where there was no file.
+
+    `sure`: a later change shows in the times.
+    """
+
+    path: str
+    stat: tuple[int, ...]
+    digest: str
+    sure: bool
+
+
+class Lookover:
+    """What is known of the posts of one site; a context manager that saves at its end what changed.
+
+    `setup` identifies all that shapes a mirror besides the files that are noted: what was noted under another is not
+    believed. Without a `path` nothing is known and nothing kept. A damaged file counts as none.
+    """
+
+    def __init__(self, path: Path | None, setup: Iterable[object]) -> None:
+        self._path = path
+        self._setup = digest(repr(list(setup)).encode())
+        self._known = {} if path is None else _load(path, self._setup)
+        self._changed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._path is not None and self._changed:
+            with suppress(OSError, StoreError):  # it saves time, no more
+                self._save(self._path)
+
+    def settled(self, label: str) -> int | None:
+        """How many segments the post has, if all files are as they were when it was settled; None if not."""
+        if label not in self._known:
+            return None
+        segments, noted = self._known[label]
+        now = []
+        for was in noted:
+            seen = _again(was)
+            if seen is None:
+                return None
+            now.append(seen)
+        if now != noted:
+            self._known[label] = segments, now
+            self._changed = True
+        return segments
+
+    def settle(self, label: str, segments: int, files: Sequence[Path]) -> None:
+        """Note a post as settled, with the files that decide it as they are now; one may be missing, and stay so."""
+        noted = [_note(str(path)) for path in files]
+        if self._known.get(label) != (segments, noted):
+            self._known[label] = segments, noted
+            self._changed = True
+
+    def forget(self, label: str) -> None:
+        """Note that a post is not settled."""
+        if self._known.pop(label, None) is not None:
+            self._changed = True
+
+    def _save(self, path: Path) -> None:
+        prepare_folder(path.parent)
+        kept = {"setup": self._setup, "posts": self._known}
+        write_atomically(path, json.dumps(kept, ensure_ascii=False).encode())
+
+
+def digest(data: bytes) -> str:
+    """A digest that tells contents apart."""
+    return hashlib.sha256(data).hexdigest()[:32]
+
+
+def _load(path: Path, setup: str) -> dict[str, tuple[int, list[_Noted]]]:
+    try:
+        kept = json.loads(path.read_bytes())
+        if kept["setup"] != setup:
+            return {}
+        return {
+            label: (
+                int(segments),
+                [_Noted(str(name), tuple(stat), str(known), bool(sure)) for name, stat, known, sure in files],
+            )
+            for label, (segments, files) in kept["posts"].items()
+        }
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return {}
+
+
+def _again(was: _Noted) -> _Noted | None:
+    """The file as it is now, if its bytes are those that were noted."""
+    if was.sure and _stat(was.path) == was.stat:
+        return was
+    seen = _note(was.path)
+    return seen if seen.digest == was.digest else None
+
+
+def _note(path: str) -> _Noted:
+    stat = _stat(path)
+    try:
+        content = Path(path).read_bytes() if stat else None
+    except OSError:
+        content = None
+    if content is None:
+        return _Noted(path, (), "", sure=not stat)
+    changed = max(stat[1], stat[2])
+    tick = _COARSE_TICK if changed % _SECOND == 0 else _TICK
+    sure = time.time_ns() - changed > tick and stat == _stat(path)
+    return _Noted(path, stat, digest(content), sure)
+
+
+def _stat(path: str) -> tuple[int, ...]:
+    try:
+        stat = os.stat(path)  # noqa: PTH116 - a Path for each of a thousand posts costs more than the call
+    except OSError:
+        return ()
+    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino
