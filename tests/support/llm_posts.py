@@ -58,13 +58,14 @@ def sample() -> Job:
     return post(SAMPLE.read_text(encoding="utf-8"), label="_posts/2024-12-01-openai-dev-day.md")
 
 
-def many(number: int, paragraphs: int = 6) -> list[Job]:
-    """Posts that are all different."""
+def many(number: int, paragraphs: int = 6, *, up_to: int = 0) -> list[Job]:
+    """Posts that are all different, of so many paragraphs or, evenly spread, of `paragraphs` to `up_to`."""
     jobs = []
     for one in range(number):
+        more = one * 7 % (up_to - paragraphs + 1) if up_to else 0
         body = "\n\n".join(
             f"{one}번 글의 {at}번째 문단이다. 빌드가 {one * 7 + at}초 걸리던 것을 Bazel{one} 로 바꾸니 {at + 2}배 빨라졌다."
-            for at in range(paragraphs)
+            for at in range(paragraphs + more)
         )
         jobs.append(post(f"# 제목 {one}\n\n{body}\n", label=f"_posts/{one:04}.md"))
     return jobs

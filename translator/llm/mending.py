@@ -70,7 +70,7 @@ class Mender:
 
     async def work(self) -> None:
         """Up to MENDINGS rounds over what is remarked on."""
-        drafts = self._checked({key: draft.target for key, draft in self.post.drafts.items()})
+        drafts = self._checked(self.post.drafts)
         tried: set[tuple[str, str]] = set()
         for _ in range(MENDINGS):
             wanted = self._worth_it(drafts, tried)
@@ -78,26 +78,26 @@ class Mender:
                 break
             tried |= {(key, draft.target) for key, draft in wanted.items()}
             candidates = await self._ask_for(wanted)
-            changed = {**{key: draft.target for key, draft in drafts.items()}, **candidates}
-            after = self._checked(changed)
+            changed = {
+                key: Draft(target, tuple(self.run.check(self.segments[key], target)))
+                for key, target in candidates.items()
+            }
+            after = self._checked({**{key: self.post.drafts[key] for key in drafts}, **changed})
             better = {key: after[key] for key in candidates if after[key].weight < drafts[key].weight}
             for key, draft in better.items():
-                self.post.replace(self.segments[key], draft)
+                self.post.replace(self.segments[key], draft, alone=changed[key])
             drafts |= better
 
-    def _checked(self, targets: Mapping[str, str]) -> dict[str, Draft]:
-        """What the checks say of each of `targets`, alone and among the others. One of a set of twins is enough."""
+    def _checked(self, drafts: Mapping[str, Draft]) -> dict[str, Draft]:
+        """The drafts with what is said of them when they are seen together, next to what was said of each alone."""
         job = self.post.job
-        whole = {**job.known, **targets}
+        whole = {**job.known, **{key: draft.target for key, draft in drafts.items()}}
         found = {**shared_texts(job, whole), **self.run.post_check(job, whole)}
         self._remarked = sum(bool(Draft("", tuple(some)).complaints) for some in found.values())
         return {
             # Who compares a whole post may say again what the segment's own checks say.
-            key: Draft(
-                target,
-                tuple(dict.fromkeys((*self.run.check(self.segments[key], target), *found.get(key, ())))),
-            )
-            for key, target in targets.items()
+            key: Draft(draft.target, tuple(dict.fromkeys((*draft.findings, *found.get(key, ())))))
+            for key, draft in drafts.items()
         }
 
     def _worth_it(self, drafts: Mapping[str, Draft], tried: set[tuple[str, str]]) -> dict[str, Draft]:

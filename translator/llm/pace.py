@@ -1,7 +1,9 @@
 """How many requests are in flight, and how fast they follow: found out from what the endpoint says.
 
-A window grows with every good answer and halves when the endpoint is overrun (additive increase,
-multiplicative decrease, with TCP's slow start). Two buckets follow the rate limits that the headers tell.
+The window opens with the first good answer and halves when the endpoint is overrun, whether it says so or only
+gets slower, as a server does that works on a few requests and lets the others queue; from then on it grows with
+every good answer (additive increase, multiplicative decrease). Two buckets follow the rate limits that the
+headers tell.
 And there is trust: no more than TRUST requests are started since the last answer that could be used, so a
 server that only fails is soon left alone.
 """
@@ -20,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 TRUST = 10
-FIRST_WINDOW = 7
+_QUEUEING = 2.5  # so many times slower than at its best, an endpoint only lets us queue
 _PROBES_OF_SILENCE = 3
+_TELLING = 40  # tokens from which on the time for an answer tells something
 
 
 class Clock(Protocol):
@@ -121,10 +124,11 @@ class Gate:
     clock: Clock
     most: int
     on_wait: Callable[[float, str], None] = lambda _seconds, _why: None
-    window: float = FIRST_WINDOW
+    window: float = TRUST
     in_flight: int = 0
     unrewarded: int = 0
-    _slow_start: bool = True
+    _unhurt: bool = True
+    _best: float = float("inf")
     _probes: int = 0
     _strikes: int = 0
     _issued: int = 0
@@ -171,11 +175,19 @@ class Gate:
         """An answer could be used."""
         self.unrewarded = 0
         self._strikes = self._probes = 0
-        if self._slow_start:
-            self.window = min(self.most, self.window + 1)
-        else:
-            self.window = min(self.most, self.window + 1 / self.window)
+        self.window = self.most if self._unhurt else min(self.most, self.window + 1 / self.window)
         self._pump()
+
+    def took(self, ticket: Ticket, seconds: float, tokens: int) -> None:
+        """How long an answer of so many tokens took."""
+        if tokens < _TELLING:
+            return
+        pace = seconds / tokens
+        self._best = min(self._best, pace)
+        if pace > _QUEUEING * self._best and seconds > 1 and ticket.number > self._decreased:
+            self._decreased = self._issued
+            self._unhurt = False
+            self.window = max(1.0, min(self.window, self.in_flight + 1.0) / 2)
 
     def taught(self) -> None:
         """A request failed, but we know now how to ask: it doesn't count against the endpoint."""
@@ -238,7 +250,7 @@ class Gate:
         if ticket.number > self._decreased:  # else this one was already under way at the last decrease
             self._decreased = self._issued
             self._strikes += 1
-            self._slow_start = False
+            self._unhurt = False
             self.window = max(1.0, min(self.window, self.in_flight + 1.0) / 2)
 
     def _pause(self, now: float, seconds: float, why: str) -> float:

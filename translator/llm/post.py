@@ -184,10 +184,10 @@ class Post:
         """Whether this is the first of those that share one answer."""
         return self.twins[self.keys[segment.key]][0].key == segment.key
 
-    def replace(self, segment: Segment, draft: Draft) -> None:
-        """Hand over something better for what was handed over before."""
+    def replace(self, segment: Segment, draft: Draft, *, alone: Draft) -> None:
+        """Hand over something better for what was handed over before; `alone` is it as its own checks see it."""
         for twin in self.twins[self.keys[segment.key]]:
-            self.drafts[twin.key] = draft
+            self.drafts[twin.key] = alone
             self.run.give_better(self._answer(twin, draft))
 
     def _answer(self, segment: Segment, draft: Draft, *, remembered: bool = False) -> Answer:

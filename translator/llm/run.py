@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from translator.document.tagged import clean
 from translator.errors import ProviderError
 from translator.llm.budget import Budget
 from translator.llm.interface import (
@@ -30,10 +31,12 @@ from translator.llm.prompt import Chunk, messages, schema
 from translator.llm.reading import PartialObject, repeats_endlessly
 from translator.llm.tokens import count_tokens
 from translator.llm.trouble import Kind, Stopped, Trouble, Unanswered
+from translator.llm.validate import problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from translator.document.types import Segment
     from translator.llm.judge import Verdict
     from translator.llm.settings import Settings
     from translator.llm.wire import Reply, Wire
@@ -89,7 +92,7 @@ class Run:
         self.streams = watch.streams
         self._last = "nothing came back"
         self._hint: str | None = None
-        self._proven = False
+        self._heard = self._proven = False
         self._futile = 0
         self._idle_mendings = 0
         self._began = clock.now()
@@ -149,7 +152,7 @@ class Run:
             lambda: schema(chunk.slots()),
             most=room * (300 + 3 * sum(count_tokens(one.source) for one in chunk.segments)),
             alone=len(chunk.segments) == 1,
-            on_text=self._listener(chunk) if self.streams else None,
+            on_text=self._listener(chunk),
         )
 
     async def request(
@@ -160,7 +163,7 @@ class Run:
         *,
         most: int,
         alone: bool,
-        on_text: Callable[[], Callable[[str], bool]] | None = None,
+        on_text: Callable[[], Callable[[str], bool]],
     ) -> Exchange:
         """The loop around one request: its turn, its form, its failures."""
         failures = 0
@@ -171,16 +174,18 @@ class Run:
                 self.budget.release(held)
                 self.gate.unused(ticket)
                 raise Unanswered("this endpoint takes one segment at a time", smaller=True)
-            body = self.ladder.body(say(form), shape(), most=most, stream=on_text is not None, form=form)
+            stream = self.streams or not self._heard
+            body = self.ladder.body(say(form), shape(), most=most, stream=stream, form=form)
             tokens = self._size(body["messages"], body.get("response_format"), most)[0]
             used = Usage(requests=1)
             began = self.clock.now()
             try:
                 reply = await self.wire.ask(
-                    body, deadline=self._deadline(most), on_text=on_text() if on_text else None
+                    body, deadline=self._deadline(most), on_text=on_text() if stream else None
                 )
                 used = replace(reply.usage, retries=int(failures > 0))
                 self.gate.observe(reply.headers, ticket)
+                self.gate.took(ticket, reply.usage.seconds, reply.usage.output)
             except Trouble as trouble:
                 used = replace(used, retries=int(failures > 0), seconds=self.clock.now() - began)
                 wait = self._after(trouble, ticket, form)
@@ -276,21 +281,28 @@ class Run:
                     checked = len(text)
                     if repeats_endlessly(text):
                         return False
-                if self.watch.streams and len(text) - read >= 24:
+                if (self.watch.streams or not self._heard) and len(text) - read >= 24:
                     partial.feed(text[read:])
                     read = len(text)
                     done = list(partial.complete.items())
                     for slot, said in done[shown:]:
                         if slot in slots:
+                            self._first_words(slots[slot], said)
                             self.watch.partial(chunk.job.post, slots[slot].key, said)
                     shown = len(done)
-                    if partial.name in slots and partial.name not in partial.complete:
+                    if self.watch.streams and partial.name in slots and partial.name not in partial.complete:
                         self.watch.partial(chunk.job.post, slots[partial.name].key, partial.text)
                 return True
 
             return listen
 
         return start
+
+    def _first_words(self, segment: Segment, said: str) -> None:
+        """The first sound segment of the run, seen while it streams in: no need to wait for the others."""
+        if not self._heard and not problems(segment, clean(said)):
+            self._heard = True
+            self.gate.rewarded()
 
     # ---- bookkeeping
 
@@ -301,7 +313,7 @@ class Run:
     def note(self, verdict: Verdict, form: Form) -> None:
         """What an answer says of the endpoint."""
         if verdict.good:
-            self._proven = True
+            self._heard = self._proven = True
             self._futile = 0
             if not verdict.unreadable:
                 self.ladder.valid()

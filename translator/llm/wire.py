@@ -23,7 +23,6 @@ OnText = Callable[[str], bool]
 """Gets the text so far while it streams in; False ends the answer there."""
 
 _CONNECT = 10.0
-_KNOWN = frozenset(("model", "messages", "stream"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +81,10 @@ class Wire:
 
     async def _ask(self, body: Mapping[str, Any], began: float, on_text: OnText | None) -> Reply:
         create: Any = self.client.chat.completions.with_streaming_response.create
-        known = {name: value for name, value in body.items() if name in _KNOWN}
-        extra = {name: value for name, value in body.items() if name not in _KNOWN}
-        async with create(**known, extra_body=extra) as response:
+        # As `extra_body` it goes out as it is; the client would walk through every message and schema otherwise.
+        extra = {name: value for name, value in body.items() if name not in ("model", "stream")}
+        stream = body.get("stream", False)
+        async with create(model=body["model"], messages=(), stream=stream, extra_body=extra) as response:
             headers = response.headers
             if "text/event-stream" in headers.get("content-type", ""):
                 got = await _read_stream(response.iter_lines(), on_text)

@@ -1,0 +1,143 @@
+"""How fast the model's room is, against a server of its own process that answers after 0.3 s + 10 ms a token.
+
+    python benchmarks/llm_speed.py            # everything: about six minutes
+    python benchmarks/llm_speed.py sample cpu # only these parts
+
+Each line ends with a ratio and the bar that it is held to. `limits` shows 200 posts against a limit of requests a
+minute, in units of the time that the limit itself takes; `free` shows them against the latency bound: the sum of
+the requests' own times over the number in flight.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.support.llm_posts import many, sample
+from translator.llm import Job, Limits, Receipt, Settings, translate
+
+POSTS = 200
+IN_FLIGHT = 64
+
+
+@dataclass
+class Remote:
+    """A model server in a process of its own."""
+
+    process: subprocess.Popen[str]
+    base_url: str
+
+    def stats(self) -> dict[str, int]:
+        """What it has seen so far."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        print("stats", file=self.process.stdin, flush=True)
+        found: dict[str, int] = json.loads(self.process.stdout.readline())
+        return found
+
+
+@contextmanager
+def server(*options: str) -> Iterator[Remote]:
+    command = [sys.executable, "-m", "tests.support.model_server", *options]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1]
+    ) as process:
+        assert process.stdout is not None
+        yield Remote(process, process.stdout.readline().strip())
+        assert process.stdin is not None
+        process.stdin.close()
+
+
+async def timed(jobs: list[Job], remote: Remote, in_flight: int = IN_FLIGHT) -> tuple[float, float, Receipt]:
+    """Seconds by the wall and of our own CPU, and the receipt."""
+    import translator.llm.run
+    import translator.llm.wire  # noqa: F401 - importing is not what is timed
+
+    settings = Settings(remote.base_url, "test-model")
+    before = resource.getrusage(resource.RUSAGE_SELF)
+    began = time.monotonic()
+    receipt = await translate(
+        jobs, settings, deliver=lambda _answer: None, limits=Limits(in_flight=in_flight)
+    )
+    wall = time.monotonic() - began
+    after = resource.getrusage(resource.RUSAGE_SELF)
+    assert receipt.failed == 0, receipt.stopped
+    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, receipt
+
+
+def told(name: str, ratio: float, bar: float, detail: str) -> None:
+    print(
+        f"{name:28} {detail:60} {ratio:6.2f}  (bar: {bar:g}) {'ok' if ratio <= bar else 'MISSED'}", flush=True
+    )
+
+
+async def one_post() -> None:
+    """The sample post: its time by the wall as a part of the sum of its requests' own times."""
+    with server("--latency", "0.3", "--per-token", "0.01") as remote:
+        wall, _, receipt = await timed([sample()], remote)
+    own = receipt.usage.seconds
+    told("sample post", wall / own, 0.2, f"{wall:.1f} s for requests of {own:.1f} s")
+
+
+async def free() -> None:
+    """200 posts, no limit."""
+    jobs = many(POSTS, 4, up_to=60)
+    with server("--latency", "0.3", "--per-token", "0.01") as remote:
+        wall, _, receipt = await timed(jobs, remote)
+        peak = remote.stats()["peak"]
+    bound = receipt.usage.seconds / IN_FLIGHT
+    told("200 posts, no limit", wall / bound, 1.25, f"{wall:.1f} s, bound {bound:.1f} s, peak {peak}")
+
+
+async def limits() -> None:
+    """200 posts, three limits of requests a minute."""
+    for per_minute in (60, 100, 150):
+        options = ("--latency", "0.3", "--per-token", "0.01", "--requests-per-minute", str(per_minute))
+        with server(*options) as remote:
+            wall, _, receipt = await timed(
+                many(2 * POSTS if per_minute > 300 else POSTS + per_minute), remote
+            )
+        # The server's bucket is full at first: so many go through at once.
+        bound = max(0, receipt.usage.requests - receipt.usage.retries - per_minute) * 60 / per_minute
+        told(
+            f"{per_minute} requests/min",
+            wall / max(bound, 1e-9),
+            1.15,
+            f"{wall:.1f} s, the limit's own time {bound:.1f} s",
+        )
+
+
+async def cpu() -> None:
+    """Our own CPU for each request, against a server that answers at once."""
+    with server() as remote:
+        _, used, receipt = await timed(many(POSTS), remote)
+    each = used / receipt.usage.requests * 1000
+    told("CPU a request, ms", each, 5.0, f"{used:.2f} s for {receipt.usage.requests} requests")
+
+
+PARTS: dict[str, Callable[[], Awaitable[None]]] = {
+    "sample": one_post,
+    "cpu": cpu,
+    "free": free,
+    "limits": limits,
+}
+
+
+async def main() -> None:
+    """Run the parts that are named."""
+    for name in sys.argv[1:] or PARTS:
+        await PARTS[name]()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
