@@ -1,0 +1,150 @@
+"""What a mirror's front matter says of its own: language, partner, address."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from translator.document.front_matter import find_values
+from translator.publish import SiteEngine, SiteSettings, localise_front_matter, read_settings
+
+POST = "_posts/2024-12-01-첫-글.md"
+MIRROR = "en/_posts/2024-12-01-첫-글.md"
+PLAIN = SiteSettings(SiteEngine.JEKYLL)
+
+
+def localise(text: str, *, post: str = POST, mirror: str = MIRROR, settings: SiteSettings = PLAIN) -> str:
+    return localise_front_matter(text, post=post, mirror=mirror, settings=settings)
+
+
+def test_a_jekyll_mirror_says_its_language_and_its_partner() -> None:
+    text = "---\r\ntitle: 'T'   # kept\r\ntags: [a,  b]\r\n---\r\nBody\r\n"
+    said = localise(text)
+    assert said == text.replace("b]\r\n", "b]\r\nlang: en\r\nref: 첫-글\r\n")
+
+
+@pytest.mark.parametrize(
+    "key", ["ref", "lang_ref", "lang-ref", "translationKey", "translation_key", "page_id"]
+)
+def test_a_partner_that_the_author_named_is_kept(key: str) -> None:
+    said = find_values(localise(f"---\ntitle: T\n{key}: mine\n---\n"))
+    assert said[key].value == "mine"
+    assert set(said) == {"title", key, "lang"}
+
+
+def test_the_language_of_the_post_becomes_the_mirrors() -> None:
+    assert localise("---\nlang: ko   # 언어\nref: x\n---\n") == "---\nlang: en   # 언어\nref: x\n---\n"
+
+
+@pytest.mark.parametrize(
+    ("permalink", "becomes"),
+    [
+        ("/about/", "/en/about/"),
+        ("about.html", "/en/about.html"),
+        ("/ko/about/", "/en/about/"),
+        ("/kr", "/en"),
+        ("/korea/", "/en/korea/"),
+        ("/en/about/", "/en/about/"),
+        ("/:year/:title/", "/en/:year/:title/"),
+        ("pretty", "pretty"),
+    ],
+)
+def test_an_address_of_the_posts_own_is_put_under_the_language(permalink: str, becomes: str) -> None:
+    said = find_values(localise(f"---\npermalink: {permalink}\nref: x\n---\n"))
+    assert said["permalink"].value == becomes
+
+
+@pytest.mark.parametrize("template", ["/posts/:title/", "/:year/:month/:title.html", "none"])
+def test_a_permalink_without_the_category_is_put_under_the_language(tmp_path: Path, template: str) -> None:
+    (tmp_path / "_config.yml").write_text(f"permalink: {template}\n")
+    settings = read_settings(tmp_path, SiteEngine.JEKYLL)
+    said = find_values(localise("---\ntitle: T\n---\n", settings=settings))
+    if template == "none":  # which begins with the categories
+        assert "permalink" not in said
+    else:
+        assert said["permalink"].value == f"/en{template}"
+
+
+def test_a_default_of_the_sites_own_for_its_english_posts_is_left_to_work(tmp_path: Path) -> None:
+    (tmp_path / "_config.yml").write_text(
+        "permalink: /:title/\ndefaults:\n- scope: {path: en}\n  values: {permalink: '/en/:title/'}\n"
+        "- scope: {path: '', type: posts}\n  values: {permalink: '/posts/:title/'}\n"
+    )
+    settings = read_settings(tmp_path, SiteEngine.JEKYLL)
+    assert "permalink" not in find_values(localise("---\ntitle: T\n---\n", settings=settings))
+    below = find_values(
+        localise("---\ntitle: T\n---\n", mirror="_posts/en/2024-12-01-x.md", settings=settings)
+    )
+    assert below["permalink"].value == "/en/posts/:title/"
+
+
+def test_redirects_lead_to_the_korean_post_and_to_no_other() -> None:
+    text = "---\ntitle: T\nredirect_from:\n  - /old/\n  - /older/\naliases: [/o]\nref: x\n---\nBody\n"
+    assert localise(text) == "---\ntitle: T\nref: x\nlang: en\n---\nBody\n"
+
+
+def test_a_post_without_front_matter_gets_none() -> None:
+    assert localise("# Title\n\nText\n") == "# Title\n\nText\n"
+
+
+def test_polyglot_gives_addresses_itself() -> None:
+    settings = SiteSettings(SiteEngine.JEKYLL, frozenset({"jekyll-polyglot"}), permalink="/:title/")
+    said = find_values(
+        localise("---\npermalink: /a/\nref: x\n---\n", mirror="_posts/en/x.md", settings=settings)
+    )
+    assert said["permalink"].value == "/a/"
+    assert said["lang"].value == "en"
+
+
+@pytest.mark.parametrize(
+    ("engine", "front", "becomes"),
+    [
+        (SiteEngine.HUGO, "title: T\n", "title: T\n"),
+        (SiteEngine.HUGO, "title: T\nurl: /a/\nslug: b\n", "title: T\nurl: /en/a/\nslug: b\n"),
+        (SiteEngine.ASTRO, "title: T\n", "title: T\nlang: en\n"),
+        (SiteEngine.STARLIGHT, "title: T\n", "title: T\n"),
+        (SiteEngine.DOCUSAURUS, "slug: /a\n", "slug: /a\n"),
+        (SiteEngine.MKDOCS, "lang: ko\n", "lang: en\n"),
+        (SiteEngine.PLAIN, "title: T\n", "title: T\nlang: en\n"),
+    ],
+)
+def test_other_engines_are_told_what_they_read(engine: SiteEngine, front: str, becomes: str) -> None:
+    said = localise(f"---\n{front}---\n", post="a.md", mirror="a.en.md", settings=SiteSettings(engine))
+    assert said == f"---\n{becomes}---\n"
+
+
+def test_toml_front_matter_is_set_as_toml() -> None:
+    said = localise('+++\ntitle = "T"\nlang = "ko"\n+++\n', settings=SiteSettings(SiteEngine.PLAIN))
+    assert 'lang = "en"' in said
+    assert said.count("lang") == 1
+
+
+@pytest.mark.skipif(shutil.which("jekyll") is None, reason="jekyll is not installed")
+@pytest.mark.parametrize("permalink", ["", "pretty", "/posts/:title/", "/:year-:month-:day-:title.html"])
+@pytest.mark.parametrize("own", ["", "permalink: /hello/\n"])
+def test_no_mirror_is_built_over_its_post(tmp_path: Path, permalink: str, own: str) -> None:
+    if permalink:
+        (tmp_path / "_config.yml").write_text(f"permalink: {permalink}\n")
+    (tmp_path / "_config.yml").open("a").write("timezone: Asia/Seoul\n")
+    settings = read_settings(tmp_path, SiteEngine.JEKYLL)
+    text = f"---\ntitle: T\n{own}---\n글\n"
+    for name, body in ((POST, text), (MIRROR, localise(text, settings=settings).replace("글\n", "Text\n"))):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(body, encoding="utf-8")
+    target = tmp_path / "out"
+    run = subprocess.run(
+        ["jekyll", "build", "-s", tmp_path, "-d", target, "--disable-disk-cache"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert not re.search("conflict", run.stdout + run.stderr, re.IGNORECASE)
+    pages = {path.relative_to(target).parts[0] == "en": path.read_text() for path in target.rglob("*.html")}
+    assert {english: re.sub("<[^>]*>", "", page).strip() for english, page in pages.items()} == {
+        False: "글",
+        True: "Text",
+    }
