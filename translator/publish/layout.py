@@ -125,12 +125,22 @@ def resolve_inside(root: Path, relative: str) -> Path:
     """The file at `relative` in the site. Raises PublishError where that lies outside, also by a symlink."""
     root = root.resolve()
     path = root / relative
-    if not path.resolve().is_relative_to(root):
+    if "\0" in relative or not path.resolve().is_relative_to(root):
         raise PublishError(
             "the mirror would lie outside the site",
             hint="`layout:` has to stay below the site's root, and no folder on the way may be a link out of it.",
             path=path,
         )
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise PublishError(
+            f"no mirror can stand there: {error.strerror}",
+            hint="Shorten the post's name, or let `layout:` in _olgim/config.yml give another path.",
+            path=path,
+        ) from error
     return path
 
 

@@ -63,7 +63,10 @@ class SitePages:
 
     def exists(self, path: str) -> bool:
         """Whether the site has this file."""
-        return (self.root / path).is_file()
+        try:
+            return (self.root / path).is_file()
+        except OSError:  # a name that no file can have
+            return False
 
     def mirror_of(self, post: str) -> str | None:
         """The path of a post's mirror, if it has been written."""

@@ -13,9 +13,9 @@ def write_mirror(path: Path, text: str) -> bool:
 
     Raises PublishError; the file is then as it was.
     """
-    if path.is_dir():
-        raise PublishError("is a folder, so no mirror can be written there", path=path)
     try:
+        if path.is_dir():
+            raise PublishError("is a folder, so no mirror can be written there", path=path)
         return write_atomically(path, text.encode("utf-8"))
     except OSError as error:
         raise PublishError(

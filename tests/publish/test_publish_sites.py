@@ -1,0 +1,188 @@
+"""Which site a post belongs to, what builds it, and what its configuration says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from translator.publish import (
+    SiteEngine,
+    SiteSettings,
+    Slugs,
+    detect_engine,
+    find_root,
+    plugins_of,
+    read_settings,
+)
+from translator.publish.settings import PERMALINKS
+
+E = SiteEngine
+
+
+def put(root: Path, *names: str, text: str = "") -> Path:
+    for name in names:
+        path = root / name
+        if name.endswith("/"):
+            path.mkdir(parents=True, exist_ok=True)
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    return root
+
+
+@pytest.mark.parametrize(
+    ("files", "engine"),
+    [
+        (["_config.yml"], E.JEKYLL),
+        (["_posts/"], E.JEKYLL),
+        (["hugo.toml"], E.HUGO),
+        (["hugo.yaml"], E.HUGO),
+        (["config.toml", "content/"], E.HUGO),
+        (["config/_default/hugo.toml", "content/"], E.HUGO),
+        (["config.toml"], E.PLAIN),
+        (["astro.config.mjs"], E.ASTRO),
+        (["docusaurus.config.ts"], E.DOCUSAURUS),
+        (["docusaurus.config.js", "_config.yml"], E.DOCUSAURUS),
+        (["mkdocs.yml"], E.MKDOCS),
+        ([".vitepress/"], E.VITEPRESS),
+        (["README.md"], E.PLAIN),
+    ],
+)
+def test_what_builds_a_site_is_told_by_its_files(
+    tmp_path: Path, files: list[str], engine: SiteEngine
+) -> None:
+    assert detect_engine(put(tmp_path, *files)) is engine
+
+
+def test_starlight_is_told_from_other_astro_sites(tmp_path: Path) -> None:
+    put(tmp_path, "astro.config.mjs", text="import starlight from '@astrojs/starlight';\n")
+    assert detect_engine(tmp_path) is E.STARLIGHT
+
+
+def test_a_post_belongs_to_the_nearest_folder_with_our_state_else_to_its_site(tmp_path: Path) -> None:
+    put(tmp_path, "site/_config.yml", "site/_posts/a/x.md")
+    post = tmp_path / "site" / "_posts" / "a" / "x.md"
+    assert find_root(post) == tmp_path / "site"
+    put(tmp_path, "_olgim/")
+    assert find_root(post) == tmp_path
+    put(tmp_path, "site/_olgim/")
+    assert find_root(post) == tmp_path / "site"
+
+
+def test_a_lone_file_needs_no_site(tmp_path: Path) -> None:
+    put(tmp_path, "notes/x.md")
+    assert find_root(tmp_path / "notes" / "x.md") == tmp_path / "notes"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "found"),
+    [
+        ("_config.yml", "plugins:\n  - jekyll-polyglot\n", {"jekyll-polyglot"}),
+        ("_config.yml", "plugins: [jekyll-feed]\n# jekyll-polyglot one day\n", set()),
+        ("Gemfile", 'gem "jekyll-multiple-languages-plugin"\n', {"jekyll-multiple-languages-plugin"}),
+    ],
+)
+def test_plugins_that_matter_are_found_and_comments_are_not(
+    tmp_path: Path, name: str, text: str, found: set[str]
+) -> None:
+    assert plugins_of(put(tmp_path, name, text=text)) == found
+
+
+def test_a_jekyll_configuration_is_read(tmp_path: Path) -> None:
+    put(
+        tmp_path,
+        "_config.yml",
+        text="url: https://me.example/\nbaseurl: /blog\npermalink: pretty\ntimezone: Asia/Seoul\n"
+        "kramdown: {auto_id_prefix: h-}\ndefaults:\n- {scope: {path: '', type: posts}, values: {permalink: /:title}}\n"
+        "- {scope: {type: pages}, values: {permalink: /p/:title}}\n",
+    )
+    settings = read_settings(tmp_path, E.JEKYLL)
+    assert settings.addresses == ("https://me.example",)
+    assert (settings.base, settings.timezone, settings.id_prefix) == ("/blog", "Asia/Seoul", "h-")
+    assert settings.permalink == PERMALINKS["pretty"]
+    assert settings.permalink_of("_posts/x.md") == "/:title"
+
+
+@pytest.mark.parametrize(
+    ("text", "slugs"),
+    [
+        ("", Slugs.KRAMDOWN_GFM),
+        ("kramdown: {input: kramdown}", Slugs.KRAMDOWN),
+        ("kramdown: {auto_ids: false}", Slugs.NONE),
+        ("kramdown: {transliterated_header_ids: true}", Slugs.NONE),
+        ("markdown: CommonMarkGhPages", Slugs.NONE),
+    ],
+)
+def test_how_jekyll_makes_heading_ids_is_its_configurations_choice(
+    tmp_path: Path, text: str, slugs: Slugs
+) -> None:
+    assert read_settings(put(tmp_path, "_config.yml", text=text), E.JEKYLL).slugs is slugs
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "hugo.toml",
+            'baseURL = "https://e.org/b/"\n[languages.en]\n[languages.ko]\ncontentDir = "content/ko"\n',
+        ),
+        ("hugo.yaml", "baseURL: https://e.org/b/\nlanguages: {en: {}, ko: {contentDir: content/ko}}\n"),
+        (
+            "config.json",
+            '{"baseurl": "https://e.org/b/", "languages": {"en": {}, "ko": {"contentdir": "content/ko"}}}',
+        ),
+    ],
+)
+def test_a_hugo_configuration_is_read_in_each_of_its_languages(tmp_path: Path, name: str, text: str) -> None:
+    settings = read_settings(put(tmp_path, name, text=text), E.HUGO)
+    assert (settings.addresses, settings.base) == (("https://e.org",), "/b")
+    assert (settings.korean_folder, settings.warnings) == ("content/ko", ())
+
+
+def test_a_hugo_configuration_may_be_a_folder(tmp_path: Path) -> None:
+    put(tmp_path, "config/_default/hugo.toml", text="defaultContentLanguageInSubdir = true\n")
+    put(tmp_path, "config/_default/languages.toml", text='[ko]\n[en]\ncontentDir = "content/english"\n')
+    put(
+        tmp_path, "config/_default/markup.toml", text='[goldmark.parser]\nautoHeadingIDType = "blackfriday"\n'
+    )
+    settings = read_settings(tmp_path, E.HUGO)
+    assert (settings.korean_folder, settings.english_folder) == ("content", "content/english")
+    assert (settings.korean_prefix, settings.slugs) == ("/ko", Slugs.BLACKFRIDAY)
+
+
+def test_a_hugo_site_of_one_language_is_warned_of(tmp_path: Path) -> None:
+    """Such a site builds the mirror in the place of its post, and says nothing."""
+    settings = read_settings(put(tmp_path, "hugo.toml", text='languageCode = "ko"\n'), E.HUGO)
+    assert ["names no language `en`" in warning for warning in settings.warnings] == [True]
+
+
+def test_mkdocs_with_a_slug_function_of_its_own_is_not_second_guessed(tmp_path: Path) -> None:
+    put(tmp_path, "mkdocs.yml", text="site_name: x\n")
+    assert read_settings(tmp_path, E.MKDOCS).slugs is Slugs.PYTHON_MARKDOWN
+    put(
+        tmp_path,
+        "mkdocs.yml",
+        text="markdown_extensions:\n- toc: {slugify: !!python/name:pymdownx.slugs.uslugify}\n",
+    )
+    assert read_settings(tmp_path, E.MKDOCS).slugs is Slugs.NONE
+
+
+@pytest.mark.parametrize(
+    ("engine", "name", "text"),
+    [
+        (E.JEKYLL, "_config.yml", "a: [b\n"),
+        (E.JEKYLL, "_config.yml", "- a\n- b\n"),
+        (E.JEKYLL, "_config.yml", "defaults: [1, {scope: 2}]\nkramdown: 3\npermalink: [4]\n"),
+        (E.JEKYLL, "_config.yml", "plugins: !ENV [X, y]\nurl: !ruby/object x\n"),
+        (E.JEKYLL, "_config.yml", "\ufeff\x00"),
+        (E.HUGO, "hugo.toml", "a = [\n"),
+        (E.HUGO, "hugo.json", "[1]"),
+    ],
+)
+def test_a_configuration_that_cant_be_read_leaves_the_defaults(
+    tmp_path: Path, engine: SiteEngine, name: str, text: str
+) -> None:
+    settings = read_settings(put(tmp_path, name, text=text), engine)
+    assert settings.permalink == SiteSettings().permalink
+    assert settings.korean_folder == ""
