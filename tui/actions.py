@@ -85,14 +85,12 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         Action("last", ("end",), "last", "last segment", _M),
         Action("read_on", ("space", "pagedown"), "read on", "scroll a long segment", _M),
         Action("read_back", ("pageup",), "read back", "scroll it back", _M),
-        Action(
-            "accept", ("a", "enter"), "accept", "accept the English, go to the next unfinished segment", _D
-        ),
+        Action("accept", ("a", "enter"), "accept", "accept, go to the next unfinished segment", _D),
         Action(
             "reject",
             ("x",),
             "reject",
-            "reject the English, with a reason or without; its note keeps both",
+            "reject; the words and a reason go into the note",
             _D,
         ),
         Action("waive", ("w",), "waive", "set a finding aside, with a reason", _D),
@@ -113,7 +111,7 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
             "filter",
             ("f",),
             "filter",
-            "list what is to do, has findings, is stale, was edited; all again",
+            "list to do, findings, stale, edited, all in turn",
             _L,
         ),
         Action("clear", ("escape",), "clear", "give up a range, a search, a filter", _L),
@@ -121,14 +119,14 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
             "compare",
             ("d",),
             "diff",
-            "compare with other words (the machine's, earlier ones), or with none",
+            "compare: the machine's words, earlier ones, none",
             _L,
         ),
         Action("apart", ("s",), "split", "show a diff split or inline", _L),
         Action("list", ("l",), "list", "show or hide the list", _L),
         Action("side", ("o",), "about", "show or hide findings, terms and memory", _L),
         Action("light", ("ctrl+l",), "light", "light or dark", _L),
-        Action("publish", ("P",), "publish", "see what would change in the English file, then write it", _P),
+        Action("publish", ("P",), "publish", "see the English file's changes, then write it", _P),
         Action("next_post", ("right_square_bracket",), "next post", "next post", _P),
         Action("previous_post", ("left_square_bracket",), "previous post", "previous post", _P),
         Action("command_palette", ("ctrl+p",), "palette", "find an action by its name", _O),
@@ -155,8 +153,8 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
 FOOTERS = {
     Where.REVIEW: "accept edit next_unfinished reject undo publish find filter waive compare side list next_post "
     "help quit",
-    Where.EDITOR: "restore save leave",
-    Where.PUBLISH: "page_down write settle back",
+    Where.EDITOR: "save leave restore",
+    Where.PUBLISH: "write settle page_down back",
 }
 
 

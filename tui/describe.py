@@ -8,12 +8,12 @@ from textual.content import Content
 
 from glossary import Term
 from translator.bitext import Match
-from translator.units import Finding, Origin, State, Unit
+from translator.units import Finding, Origin, Severity, State, Unit
 from translator.workflow.review import ReviewSession, Show
 from translator.workflow.reviewing import Desk
 from tui.looks import DRAFT, SEVERITIES, STATES, bar
 from tui.segments import Row
-from tui.text import content, one_line, tagged
+from tui.text import Mark, content, one_line, tagged
 
 _WORST_FIRST = list(SEVERITIES)
 
@@ -42,7 +42,7 @@ def header(desk: Desk, show: Show, query: str, width: int) -> Content:
         State.STALE: counts.stale,
         State.UNTRANSLATED: counts.untranslated,
     }
-    wide = width >= 100
+    wide = width >= 120
     right = [
         Content.styled(
             f"{STATES[state].glyph}{number}" + (f" {STATES[state].word}" if wide else ""), STATES[state].style
@@ -69,14 +69,20 @@ def header(desk: Desk, show: Show, query: str, width: int) -> Content:
 
 def korean(session: ReviewSession, unit: Unit) -> Content:
     """The source, the glossary's terms marked."""
-    return tagged(unit.source, session.segment(unit.key).tags, session.terms(unit.key))
+    marks = [Mark(term.start, term.end, "$term underline") for term in session.terms(unit.key)]
+    return tagged(unit.source, session.segment(unit.key).tags, marks)
 
 
 def english(session: ReviewSession, unit: Unit) -> Content:
-    """The translation, or what to do about its lack."""
+    """The translation, the places of findings marked; or what to do about its lack."""
     if not unit.target:
         return content("No English yet. e writes it; `olgim translate` has a model propose it.", "$faint")
-    return tagged(unit.target, session.segment(unit.key).tags)
+    marks = [
+        Mark(finding.start, finding.end, f"{SEVERITIES[finding.severity].style} underline")
+        for finding in session.checks.of(unit)
+        if finding.start is not None and finding.end is not None
+    ]
+    return tagged(unit.target, session.segment(unit.key).tags, marks)
 
 
 def korean_title(session: ReviewSession, unit: Unit, place: int) -> str:
@@ -179,3 +185,30 @@ def _matches(matches: Sequence[Match]) -> list[Content]:
         )
         lines.append(content(f"  {one_line(match.source)}", "$faint"))
     return lines
+
+
+def tags_to_keep(session: ReviewSession, unit: Unit) -> Content:
+    """The tags that the English of a segment has to have."""
+    tags = session.segment(unit.key).tags
+    if not tags:
+        return content("Enter begins a new line; ctrl+s saves and accepts.", "$faint")
+    names = "  ".join(
+        f"<{tag.id}>…</{tag.id}>" if tag.paired or tag.shown else f"<{tag.id}/>" for tag in tags
+    )
+    return Content.assemble(("Each once: ", "$faint"), content(names, "$code"))
+
+
+def advice(session: ReviewSession, unit: Unit) -> str:
+    """What a person can do about a segment that isn't a plain proposal; empty for one that is."""
+    match unit.state:
+        case State.UNTRANSLATED:
+            return "No English yet: e writes it."
+        case State.STALE if unit.proposal:
+            return "The Korean changed. a: the English still holds; m: take the machine's new words; e: edit."
+        case State.STALE:
+            return "The Korean changed. a: the English still holds; e: edit."
+        case _ if any(found.severity is Severity.CRITICAL for found in session.checks.of(unit)):
+            return "A critical finding blocks publishing. e: mend it; w: set it aside, with a reason."
+        case _ if unit.key in session.drafts:
+            return "There is a draft: e goes on with it."
+    return ""

@@ -127,22 +127,22 @@ def summary(session: ReviewSession, preview: Preview, trouble: OlgimError | None
         for blocker in preview.blockers[:_MOST_BLOCKERS]
     ]
     if len(preview.blockers) > _MOST_BLOCKERS:
-        lines.append(content(f"  and {len(preview.blockers) - _MOST_BLOCKERS} more", "$faint"))
+        lines.append(content(f"   and {len(preview.blockers) - _MOST_BLOCKERS} more", "$faint"))
     counts = session.counts
     open_ones = counts.proposed + counts.stale
     if preview.blocked:
-        lines.append(content("Not yet: that has to be settled first. Nothing has been written.", "$warning"))
+        lines.append(content(" Not yet: that has to be settled first. Nothing has been written.", "$warning"))
     elif preview.unchanged:
-        lines.append(content("✓ The file holds this very text already.", "$success"))
+        lines.append(content(" ✓ The file holds this very text already.", "$success"))
     elif open_ones:
         lines.append(
             content(
-                f"~ {open_ones} of {counts.total} segments were accepted by nobody yet. They would go out as they are.",
+                f" ~ {open_ones} of {counts.total} segments nobody has accepted yet. They go out as they are.",
                 "$warning",
             )
         )
     else:
-        lines.append(content(f"✓ All {counts.total} segments are accepted.", "$success"))
+        lines.append(content(f" ✓ All {counts.total} segments are accepted.", "$success"))
     return Content("\n").join(lines)
 
 

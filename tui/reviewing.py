@@ -15,7 +15,7 @@ from textual.timer import Timer
 
 from translator.bitext import Match
 from translator.errors import OlgimError, UsageError
-from translator.units import Origin, Unit
+from translator.units import Origin, Severity, Unit
 from translator.workflow.review import Outcome, ReviewSession, Show, normal_text
 from translator.workflow.reviewing import Desk, edit_outside
 from tui import describe
@@ -65,7 +65,7 @@ class ReviewScreen(Screen[None]):
         self._side_wanted: bool | None = None
         self._matches: dict[str, tuple[Match, ...]] = {}
         self._recall_timer: Timer | None = None
-        self._said = ""
+        self._said = Content("")
 
     # ---- parts
 
@@ -143,14 +143,13 @@ class ReviewScreen(Screen[None]):
         self._list_places(first)
         self._arrange()
         self._survey()
-        left = self.session.counts
-        notices = "  ".join(self.session.notices)
-        if notices:
-            self.say(notices, "$warning")
-        else:
-            todo = left.total - left.accepted
+        counts = self.session.counts
+        if self.session.notices:
+            self.say("  ".join(self.session.notices), "$warning")
+        elif self.unit is None or not describe.advice(self.session, self.unit):
+            left = counts.total - counts.accepted
             self.say(
-                f"{todo} of {left.total} segments to review. a accepts what you see, e edits, ? shows all keys."
+                f"{left} of {counts.total} segments to review. a accepts what you see, e edits, ? shows all keys."
             )
 
     def _list_places(self, place: int | None = None) -> None:
@@ -192,6 +191,7 @@ class ReviewScreen(Screen[None]):
         self._show_changes(unit)
         self._show_remarks(unit)
         self._show_side(unit)
+        self._show_said()
 
     def _show_changes(self, unit: Unit, typed: str | None = None) -> None:
         pane = self.query_one("#diff", Pane)
@@ -237,19 +237,29 @@ class ReviewScreen(Screen[None]):
         return self.editing or self.check_action(action, ()) is True
 
     def say(self, message: str, style: str = "") -> None:
-        """Tell the person something, on the line above the keys."""
-        self._said = message
-        self.query_one("#said", Line).say(Content.assemble(" ", content(one_line(message), style)))
+        """Tell the person something, on the line above the keys; it stays until they move on."""
+        self._said = content(one_line(message), style)
+        self._show_said()
 
     def complain(self, error: OlgimError) -> None:
         """Tell the person what went wrong, and the next step."""
-        hint = f"  {error.hint}" if error.hint else ""
-        look = SEVERITIES[next(iter(SEVERITIES))]
+        look = SEVERITIES[Severity.CRITICAL]
+        hint = content(f"  {one_line(error.hint)}" if error.hint else "", "$faint")
+        self._said = Content.assemble((f"{look.glyph} ", look.style), content(one_line(str(error))), hint)
+        self._show_said()
+
+    def _show_said(self) -> None:
+        """What was said, and what can be done about the segment."""
+        unit = self.unit
+        advice = describe.advice(self.session, unit) if unit is not None and not self.editing else ""
+        between = "   " if self._said and advice else ""
         self.query_one("#said", Line).say(
-            Content.assemble(
-                (f" {look.glyph} ", look.style), content(one_line(str(error))), (one_line(hint), "$faint")
-            )
+            Content.assemble(" ", self._said, between, content(advice, "$accent"))
         )
+
+    def _move_on(self) -> None:
+        """The person looks at something else: what was said is old."""
+        self._said = Content("")
 
     # ---- in the background
 
@@ -336,22 +346,28 @@ class ReviewScreen(Screen[None]):
         self._show_segment()
 
     def action_down(self) -> None:
+        self._move_on()
         self.segments.move(1)
 
     def action_up(self) -> None:
+        self._move_on()
         self.segments.move(-1)
 
     def action_first(self) -> None:
+        self._move_on()
         self.segments.move(-len(self.segments.places))
 
     def action_last(self) -> None:
+        self._move_on()
         self.segments.move(len(self.segments.places))
 
     def action_next_unfinished(self) -> None:
+        self._move_on()
         if not self._go_to_unfinished(1):
             self._say_done()
 
     def action_previous_unfinished(self) -> None:
+        self._move_on()
         if not self._go_to_unfinished(-1):
             self._say_done()
 
@@ -504,6 +520,8 @@ class ReviewScreen(Screen[None]):
         editor.open(text, unit.target)
         self._offer_keys()
         self._judge(text)
+        self._said = describe.tags_to_keep(self.session, unit)
+        self._show_said()
 
     def _close_editor(self) -> None:
         self._editing = None

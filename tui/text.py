@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from textual.content import Content
 
-from glossary import Match
 from translator.document import Tag
 
 # Controls (line breaks and tabs aside), what reorders text, and what has no width at all.
@@ -36,21 +36,31 @@ def content(text: str, style: str = "") -> Content:
     return Content.styled(plain(text), style) if style else Content(plain(text))
 
 
-def tagged(text: str, tags: Sequence[Tag] = (), terms: Sequence[Match] = ()) -> Content:
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in a text, `text[start:end]`, and the style that it is shown in."""
+
+    start: int
+    end: int
+    style: str
+
+
+def tagged(text: str, tags: Sequence[Tag] = (), marks: Sequence[Mark] = ()) -> Content:
     """Tagged text as a reader sees it: bold is bold, code is marked, what has no text shows what it stands for.
 
-    `terms` are the glossary's terms in it, which are underlined.
+    `marks` are places of note in it, in any order; where they overlap, the first one counts.
     """
-    parts = [Content.styled(plain(piece), style) for piece, style in _pieces(text, tags, terms)]
+    ordered = sorted(marks, key=lambda mark: mark.start)
+    parts = [Content.styled(plain(piece), style) for piece, style in _pieces(text, tags, ordered)]
     return Content("").join(parts)
 
 
-def _pieces(text: str, tags: Sequence[Tag], terms: Sequence[Match]) -> Iterator[tuple[str, str]]:
+def _pieces(text: str, tags: Sequence[Tag], marks: Sequence[Mark]) -> Iterator[tuple[str, str]]:
     by_id = {tag.id: tag for tag in tags}
     open_tags: list[str] = []
     at = 0
     for match in _TAG.finditer(text):
-        yield from _marked(text, at, match.start(), _style(open_tags, by_id), terms)
+        yield from _marked(text, at, match.start(), _style(open_tags, by_id), marks)
         at = match.end()
         closing, name, alone = match.groups()
         tag = by_id.get(name)
@@ -63,7 +73,7 @@ def _pieces(text: str, tags: Sequence[Tag], terms: Sequence[Match]) -> Iterator[
             yield _chip(tag), _FAINT
         else:
             open_tags.append(name)
-    yield from _marked(text, at, len(text), _style(open_tags, by_id), terms)
+    yield from _marked(text, at, len(text), _style(open_tags, by_id), marks)
 
 
 def _style(open_tags: Sequence[str], by_id: dict[str, Tag]) -> str:
@@ -73,13 +83,13 @@ def _style(open_tags: Sequence[str], by_id: dict[str, Tag]) -> str:
     return " ".join(style for style in dict.fromkeys(styles) if style)
 
 
-def _marked(text: str, start: int, end: int, style: str, terms: Sequence[Match]) -> Iterator[tuple[str, str]]:
+def _marked(text: str, start: int, end: int, style: str, marks: Sequence[Mark]) -> Iterator[tuple[str, str]]:
     at = start
-    for term in terms:
-        begin, finish = max(term.start, at), min(term.end, end)
+    for mark in marks:
+        begin, finish = max(mark.start, at), min(mark.end, end)
         if begin < finish:
             yield text[at:begin], style
-            yield text[begin:finish], f"{style} $term underline".strip()
+            yield text[begin:finish], f"{style} {mark.style}".strip()
             at = finish
     yield text[at:end], style
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -55,10 +56,10 @@ def word_diff(old: str, new: str) -> WordDiff:
     differ = diff_match_patch()
     differ.Diff_Timeout = PATIENCE
     found = [(Op(op), text) for op, text in differ.diff_main(before, after, False)]
-    pieces = tuple(
-        Piece(op, "".join(words[ord(code) - _FIRST_CODE] for code in text))
-        for op, text in _without_islands(found)
-    )
+    texts = [
+        (op, "".join(words[ord(code) - _FIRST_CODE] for code in text)) for op, text in _without_islands(found)
+    ]
+    pieces = tuple(Piece(op, text) for op, text in _without_likeness(texts) if text)
     same = sum(len(piece.text) for piece in pieces if piece.op is Op.SAME)
     return WordDiff(pieces, 2 * same >= ALIKE * (len(old) + len(new)))
 
@@ -90,3 +91,36 @@ def _without_islands(found: list[tuple[Op, str]]) -> list[tuple[Op, str]]:
             merged.append((op, text))
     flush()
     return merged
+
+
+def _without_likeness(found: Sequence[tuple[Op, str]]) -> Iterator[tuple[Op, str]]:
+    """The diff with whole words taken out of a change that begin or end both sides of it, whatever space follows."""
+    at = 0
+    while at < len(found):
+        op, old = found[at]
+        if op is Op.DELETED and at + 1 < len(found) and found[at + 1][0] is Op.INSERTED:
+            new = found[at + 1][1]
+            before = _common_words(old, new)
+            after = _common_words(old[before:][::-1], new[before:][::-1])
+            yield Op.SAME, old[:before]
+            yield Op.DELETED, old[before : len(old) - after]
+            yield Op.INSERTED, new[before : len(new) - after]
+            yield Op.SAME, old[len(old) - after :]
+            at += 2
+        else:
+            yield op, old
+            at += 1
+
+
+def _common_words(one: str, other: str) -> int:
+    """How long the beginning is that both have, up to the end of a word."""
+    length = next(
+        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+    while length and not (_ends(one, length) and _ends(other, length)):
+        length -= 1
+    return length if one[:length].strip() else 0
+
+
+def _ends(text: str, at: int) -> bool:
+    return at == len(text) or text[at].isspace()

@@ -40,6 +40,10 @@ def test_the_footer_names_actions_that_there_are(where: Where) -> None:
     assert set(FOOTERS[where].split()) <= {action.name for action in of(where)}
 
 
+def test_what_an_action_does_fits_on_a_line_of_the_help_on_a_small_screen() -> None:
+    assert max(len(action.says) for where in Where for action in of(where)) <= 51
+
+
 @pytest.mark.parametrize(
     ("typed", "letters"),
     [("ㅁ", "a"), ("머", "aj"), ("뭐", "anj"), ("낢", "skfa"), ("ㅖ", "P"), ("x", ""), ("", "")],
@@ -106,3 +110,8 @@ def test_two_unlike_sentences_are_shown_one_by_one() -> None:
     assert not word_diff("one two three", "entirely other words here").alike
     shown = changes("one two three", "entirely other words here").plain
     assert shown == "- one two three\n+ entirely other words here"
+
+
+def test_words_added_at_the_end_do_not_make_the_last_word_new() -> None:
+    diff = word_diff("I kept a slip of paper.", "I kept a slip of paper. And so on.")
+    assert [piece.text for piece in diff.pieces if piece.op is not Op.SAME] == [" And so on."]

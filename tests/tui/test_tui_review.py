@@ -348,7 +348,7 @@ async def test_publishing_writes_the_file_exactly_as_previewed(post: Path) -> No
         screen = reviewer.on_top
         assert isinstance(screen, PublishScreen)
         assert "+ title: First post" in screen_text(reviewer)
-        assert "4 of 4 segments were accepted by nobody" in screen_text(reviewer)
+        assert "4 of 4 segments nobody has accepted" in screen_text(reviewer)
         assert not mirror.exists()
         text = screen.preview.text
         await reviewer.press("enter")
@@ -489,7 +489,7 @@ async def test_several_posts_are_gone_through_with_brackets(post: Path, tmp_path
 async def test_the_palette_and_the_page_of_keys_open_and_close(post: Path) -> None:
     async with sit(post, size=NARROW) as reviewer:
         await reviewer.press("question_mark")
-        assert "accept the English" in screen_text(reviewer)
+        assert "accept, go to the next" in screen_text(reviewer)
         await reviewer.press("j", "space", "escape")
         await reviewer.press("ctrl+p", *"undo", "enter")
         await reviewer.settle()

@@ -98,7 +98,7 @@ def test_the_machines_words_can_be_had_back_after_an_edit(post: Path) -> None:
     key = keys(session)[2]
     session.edit(key, "Second.")
     assert [(c.name, c.old, c.new) for c in session.comparisons(key)] == [
-        ("the machine's words", ENGLISH[2], "Second.")
+        ("English: the machine's, and now", ENGLISH[2], "Second.")
     ]
     session.take_machine(key)
     unit = on_disk(post)[2]

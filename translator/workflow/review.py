@@ -208,14 +208,16 @@ class ReviewSession:
         unit = self.unit(key)
         found = []
         if unit.previous_source is not None:
-            found.append(Comparison("the Korean as it was", unit.previous_source, unit.source))
+            found.append(Comparison("Korean: as it was, and now", unit.previous_source, unit.source))
         if unit.proposal:
-            found.append(Comparison("your words, and the machine's new ones", unit.target, unit.proposal))
+            found.append(
+                Comparison("English: as it stands, and the machine's new words", unit.target, unit.proposal)
+            )
         machine, previous = self.machine(key), self.previous(key)
         if machine is not None and not unit.proposal:
-            found.append(Comparison("the machine's words", machine.target, unit.target))
+            found.append(Comparison("English: the machine's, and now", machine.target, unit.target))
         if previous is not None and (machine is None or previous.target != machine.target):
-            found.append(Comparison("your words before", previous.target, unit.target))
+            found.append(Comparison("English: before, and now", previous.target, unit.target))
         return tuple(found)
 
     def problems(self, key: str, text: str) -> tuple[str, ...]:
