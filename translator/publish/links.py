@@ -48,11 +48,15 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Localised:
-    """A mirror's text with its links localised, the edits that made it, and what was left alone (lines of the post)."""
+    """A mirror's text with its links localised, the edits that made it, and what was left alone (lines of the post).
+
+    `looked_at` are the files that decided it, from the site's root: other posts, and their mirrors, be there or not.
+    """
 
     text: str
     edits: tuple[Edit, ...] = ()
     notices: tuple[Notice, ...] = ()
+    looked_at: tuple[str, ...] = ()
 
 
 def localise_links(source: Document, mirror: str, *, post: str, path: str, pages: Pages) -> Localised:
@@ -65,7 +69,9 @@ def localise_links(source: Document, mirror: str, *, post: str, path: str, pages
     written = source.parse_mirror(mirror)
     reader = _Localiser(source, written, post, path, pages)
     edits = tuple(reader.edits())
-    return Localised(apply_edits(mirror, edits), edits, tuple(reader.notices))
+    return Localised(
+        apply_edits(mirror, edits), edits, tuple(reader.notices), tuple(sorted(reader.looked_at))
+    )
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
@@ -95,6 +101,7 @@ class _Localiser:
         self.ids = heading_ids(source.headings, settings.slugs, settings.id_prefix)
         self.mirror_ids = heading_ids(mirror.headings, settings.slugs, settings.id_prefix)
         self.notices: list[Notice] = []
+        self.looked_at: set[str] = set()
         self._lines = _lines_by_text(source.destinations)
         self._now = ""
 
@@ -270,7 +277,11 @@ class _Localiser:
     # ---- both
 
     def _mirror_of(self, post: str) -> str | None:
-        return self.path if post == self.post else self.pages.mirror_of(post)
+        if post == self.post:
+            return self.path
+        place = self.pages.mirror_place(post)
+        self.looked_at |= {post, place} if place else {post}
+        return self.pages.mirror_of(post)
 
     def _notice(self, reason: str) -> None:
         lines = self._lines.get(self._now) or [1]

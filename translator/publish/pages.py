@@ -29,6 +29,10 @@ class Pages(Protocol):
         """Whether the site has this file."""
         ...
 
+    def mirror_place(self, post: str) -> str | None:
+        """Where a post's mirror stands or would stand."""
+        ...
+
     def mirror_of(self, post: str) -> str | None:
         """The path of a post's mirror, if it has been written."""
         ...
@@ -68,13 +72,17 @@ class SitePages:
         except OSError:  # a name that no file can have
             return False
 
-    def mirror_of(self, post: str) -> str | None:
-        """The path of a post's mirror, if it has been written."""
+    def mirror_place(self, post: str) -> str | None:
+        """Where a post's mirror stands or would stand."""
         try:
-            mirror = self.layout.mirror_of(post)
+            return self.layout.mirror_of(post)
         except OlgimError:
             return None
-        return mirror if self.exists(mirror) else None
+
+    def mirror_of(self, post: str) -> str | None:
+        """The path of a post's mirror, if it has been written."""
+        mirror = self.mirror_place(post)
+        return mirror if mirror and self.exists(mirror) else None
 
     def named(self, name: str) -> str | None:
         """The Jekyll post that `post_url` means: `2024-12-01-x`, with the folders before or below `_posts`."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from translator.bitext import Conflict, fingerprint, mirror_edits
 from translator.document import Refusal, decode_post
 from translator.errors import PublishError
-from translator.publish import localise_front_matter, localise_links, write_mirror
+from translator.publish import Localised, localise_front_matter, localise_links, write_mirror
 from translator.units import Severity, Unit
 from translator.workflow.report import MirrorState, Remark
 from translator.workflow.work import Work
@@ -20,11 +21,17 @@ STANDARD_OUTPUT = Path("-")
 
 @dataclass(frozen=True, slots=True)
 class MirrorDraft:
-    """A mirror that could be written. `blockers` are why it should not: what is missing, refused or critical."""
+    """A mirror that could be written. `blockers` are why it should not: what is missing, refused or critical.
+
+    `notices` tell of links that were left as they are, `looked_at` are the files besides the post and its bitext that
+    decide what the links of the mirror are.
+    """
 
     path: Path
     text: str
     blockers: tuple[Remark, ...]
+    notices: tuple[Remark, ...] = ()
+    looked_at: tuple[Path, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -48,21 +55,35 @@ def mirror_file(work: Work, output: Path | None = None) -> Path:
 
 def compose(work: Work, units: tuple[Unit, ...] | None = None) -> tuple[str, tuple[Refusal, ...]]:
     """The mirror's text from the units, and the translations that could not be put in place."""
-    translations = {unit.key: unit.target for unit in (work.units if units is None else units) if unit.target}
+    links, refused = _compose(work, work.units if units is None else units)
+    return links.text, refused
+
+
+def _compose(work: Work, units: tuple[Unit, ...]) -> tuple[Localised, tuple[Refusal, ...]]:
+    translations = {unit.key: unit.target for unit in units if unit.target}
     assembly = work.document.assemble(translations)
     site = work.site
     path = site.layout.mirror_of(work.label)
     text = localise_front_matter(
         assembly.text, post=work.label, mirror=path, settings=site.settings, language=site.config.language
     )
-    text = localise_links(work.document, text, post=work.label, path=path, pages=site.pages).text
-    return text, assembly.refused
+    links = localise_links(work.document, text, post=work.label, path=path, pages=site.pages)
+    return links, assembly.refused
 
 
 def draft_mirror(work: Work, output: Path | None = None) -> MirrorDraft:
     """The mirror as it would be written now. Writes nothing."""
-    text, refused = compose(work)
-    return MirrorDraft(mirror_file(work, output), text, tuple(_blockers(work, refused)))
+    links, refused = _compose(work, work.units)
+    return MirrorDraft(
+        mirror_file(work, output),
+        links.text,
+        tuple(_blockers(work, refused)),
+        tuple(
+            Remark(work.label, notice.line, "", "link", Severity.NOTE, notice.reason)
+            for notice in links.notices
+        ),
+        tuple(work.site.root / path for path in links.looked_at),
+    )
 
 
 def _blockers(work: Work, refused: tuple[Refusal, ...]) -> list[Remark]:
@@ -100,13 +121,37 @@ def publish_mirror(work: Work, draft: MirrorDraft, *, partial: bool = False) -> 
         return MirrorState.WITHHELD
     if draft.path == STANDARD_OUTPUT:
         return MirrorState.PARTIAL if draft.blockers else MirrorState.WRITTEN
-    written = write_mirror(draft.path, draft.text)
-    if written or work.bitext.header.mirror != draft.digest:
-        pieces = fingerprint(work.document.parse_mirror(draft.text))
-        work.bitext.header = replace(work.bitext.header, mirror=draft.digest, written=pieces)
+    written = _write(work, draft.path, draft.text)
     if draft.blockers:
         return MirrorState.PARTIAL
     return MirrorState.WRITTEN if written else MirrorState.UNCHANGED
+
+
+def _write(work: Work, path: Path, text: str) -> bool:
+    written = write_mirror(path, text)
+    digest = digest_of(text)
+    if written or work.bitext.header.mirror != digest:
+        pieces = fingerprint(work.document.parse_mirror(text))
+        work.bitext.header = replace(work.bitext.header, mirror=digest, written=pieces)
+    return written
+
+
+def settle_links(outcomes: Sequence[tuple[Work, MirrorState]]) -> None:
+    """Write again those of a run's mirrors whose links lead to mirrors that the run has written after them.
+
+    Raises PublishError and StoreError.
+    """
+    new = {MirrorState.WRITTEN, MirrorState.PARTIAL}
+    if len(outcomes) < 2 or not any(state in new for _, state in outcomes):
+        return
+    for work, state in outcomes:
+        if state not in new | {MirrorState.UNCHANGED}:
+            continue
+        text, _ = compose(work)
+        if digest_of(text) != work.bitext.header.mirror:
+            _write(work, mirror_file(work), text)
+            if work.site.keeps_state:
+                work.bitext.save()
 
 
 def named(work: Work, draft: MirrorDraft, state: MirrorState) -> tuple[str, str | None]:

@@ -6,20 +6,40 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from translator.errors import OlgimError
-from translator.workflow.mirror import draft_mirror, named, publish_mirror, take_over_edits
+from translator.workflow.mirror import (
+    draft_mirror,
+    named,
+    publish_mirror,
+    settle_links,
+    take_over_edits,
+)
 from translator.workflow.report import MirrorState, PostReport, RunReport
 from translator.workflow.site import Site
-from translator.workflow.work import open_work
+from translator.workflow.work import Work, open_work
 
 
 def publish(
     site: Site, posts: Sequence[Path], *, partial: bool = False, output: Path | None = None
 ) -> RunReport:
     """Write the mirrors of `posts`, after taking over what a person changed in them. One bad post stops no other."""
-    return RunReport(tuple(_publish_one(site, path, partial=partial, output=output) for path in posts))
+    outcomes: list[tuple[Work, MirrorState]] = []
+    reports = [_publish_one(site, path, outcomes, partial=partial, output=output) for path in posts]
+    stopped = None
+    try:
+        settle_links(outcomes)
+    except OlgimError as error:
+        stopped = error
+    return RunReport(tuple(reports), stopped=stopped)
 
 
-def _publish_one(site: Site, path: Path, *, partial: bool, output: Path | None) -> PostReport:
+def _publish_one(
+    site: Site,
+    path: Path,
+    outcomes: list[tuple[Work, MirrorState]],
+    *,
+    partial: bool,
+    output: Path | None,
+) -> PostReport:
     try:
         work = open_work(site, path)
         taken_over = take_over_edits(work, output)
@@ -27,6 +47,7 @@ def _publish_one(site: Site, path: Path, *, partial: bool, output: Path | None) 
         state = publish_mirror(work, draft, partial=partial) if work.units else MirrorState.NONE
         if work.units:
             work.bitext.save()
+        outcomes.append((work, state))
     except OlgimError as error:
         return PostReport(site.label(path), error=error)
     name, text = named(work, draft, state)
@@ -38,6 +59,6 @@ def _publish_one(site: Site, path: Path, *, partial: bool, output: Path | None) 
         taken_over=taken_over,
         mirror=name,
         mirror_state=state,
-        remarks=draft.blockers,
+        remarks=(*draft.blockers, *draft.notices),
         text=text,
     )

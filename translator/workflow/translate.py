@@ -14,7 +14,13 @@ from translator.llm.interface import Answer, Estimate, Job, Receipt, Watch
 from translator.quality import check_post, check_unit
 from translator.units import Finding, Origin, Severity, State
 from translator.workflow.endpoints import EndpointChoice, engage, estimate_jobs
-from translator.workflow.mirror import draft_mirror, named, publish_mirror, take_over_edits
+from translator.workflow.mirror import (
+    draft_mirror,
+    named,
+    publish_mirror,
+    settle_links,
+    take_over_edits,
+)
 from translator.workflow.report import MirrorState, PostReport, Remark, RunReport
 from translator.workflow.site import Site
 from translator.workflow.work import Work, open_work
@@ -63,11 +69,16 @@ def translate(site: Site, posts: Sequence[Path], options: TranslateOptions, watc
                 reports[path] = PostReport(site.label(path), error=error)
         jobs = _jobs(courses.values(), memory)
         notices = list(memory.notices)
-    stopped, receipt = None, None
+    stopped: OlgimError | None = None
+    receipt: Receipt | None = None
     if jobs:
         stopped, receipt = _ask(site, list(courses.values()), jobs, options, watch, notices=notices)
     for path, course in courses.items():
         reports[path] = _finish(course, options, receipt)
+    try:
+        settle_links([(course.work, reports[path].mirror_state) for path, course in courses.items()])
+    except OlgimError as error:
+        stopped = stopped or error
     return RunReport(
         tuple(reports[path] for path in posts),
         stopped=stopped,
@@ -226,7 +237,7 @@ def _finish(course: _Course, options: TranslateOptions, receipt: Receipt | None)
     remarks: tuple[Remark, ...] = ()
     try:
         draft = draft_mirror(work, options.output)
-        remarks = _remarks(course, draft.blockers)
+        remarks = _remarks(course, (*draft.blockers, *draft.notices))
         if work.units:
             state = publish_mirror(work, draft, partial=options.partial)
             path, text = named(work, draft, state)
