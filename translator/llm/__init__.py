@@ -21,6 +21,7 @@ from translator.llm.interface import (
     Watch,
 )
 from translator.llm.settings import LocalServer, Secret, Settings, Wish, resolve
+from translator.llm.tape import Recorder, Replayer, Tape
 from translator.llm.translating import estimate, translate
 
 __all__ = [
@@ -35,8 +36,11 @@ __all__ = [
     "PostCheck",
     "Price",
     "Receipt",
+    "Recorder",
+    "Replayer",
     "Secret",
     "Settings",
+    "Tape",
     "Usage",
     "Watch",
     "Wish",

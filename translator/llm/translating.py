@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from translator.document.types import Segment
     from translator.llm.settings import Settings
+    from translator.llm.tape import Tape
     from translator.units import Finding
 
 
@@ -78,11 +79,14 @@ async def translate(
     limits: Limits = Limits(),  # noqa: B008 - frozen
     prices: Mapping[str, Price] | None = None,
     clock: Clock | None = None,
+    tape: Tape | None = None,
 ) -> Receipt:
     """Translate what the jobs want, through one endpoint, all posts at once.
 
     Answers come through `deliver`, each on disk before; the receipt comes when all is done, or when the run
-    had to stop (`Receipt.stopped`). Cancelling it ends it at once; what was answered is in the journal.
+    had to stop (`Receipt.stopped`). With a `tape`, all that passes is recorded, or comes from a recording: then
+    nothing is sent, and `settings` are best the recording's own. Cancelling the run ends it at once; what was
+    answered is in the journal.
     Raises ProviderError only for what is wrong before the first request.
     """
     from translator.llm.run import Run
@@ -90,7 +94,7 @@ async def translate(
 
     journal = journal or NoJournal()
     price = price_of(settings, prices)
-    async with Wire(settings, in_flight=limits.in_flight) as wire:
+    async with Wire(settings, in_flight=limits.in_flight, tape=tape) as wire:
         run = Run(
             wire,
             settings,

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Any, Self
 import httpx2
 import openai
 
+from translator.errors import ProviderError
 from translator.llm.interface import Usage
 from translator.llm.tokens import count_tokens
+from translator.llm.transport import taped
 from translator.llm.trouble import Kind, Trouble, of_connection, of_status
 
 if TYPE_CHECKING:
     from translator.llm.settings import Settings
+    from translator.llm.tape import Tape
 
 OnText = Callable[[str], bool]
 """Gets the text so far while it streams in; False ends the answer there."""
@@ -44,9 +47,7 @@ class Reply:
 class Wire:
     """A connection to one endpoint; the `openai` client with its own retries switched off."""
 
-    def __init__(
-        self, settings: Settings, *, in_flight: int = 64, transport: httpx2.AsyncBaseTransport | None = None
-    ) -> None:
+    def __init__(self, settings: Settings, *, in_flight: int = 64, tape: Tape | None = None) -> None:
         self.settings = settings
         limits = httpx2.Limits(max_connections=in_flight + 8, max_keepalive_connections=in_flight + 8)
         self.client = openai.AsyncOpenAI(
@@ -54,7 +55,9 @@ class Wire:
             api_key=settings.api_key.reveal() if settings.api_key else "none",
             max_retries=0,
             timeout=httpx2.Timeout(None, connect=_CONNECT),
-            http_client=openai.DefaultAsyncHttpxClient(limits=limits, transport=transport),
+            http_client=openai.DefaultAsyncHttpxClient(
+                limits=limits, transport=None if tape is None else taped(tape, settings, limits)
+            ),
         )
 
     async def __aenter__(self) -> Self:
@@ -74,6 +77,8 @@ class Wire:
         except TimeoutError as error:
             host = self.settings.host
             raise Trouble(Kind.SILENCE, f"{host} did not answer within {deadline:.0f} s") from error
+        except ProviderError as error:  # a recording that lacks this request
+            raise Trouble(Kind.FATAL, error.message, hint=error.hint) from error
         except openai.APIStatusError as error:
             raise of_status(error, self.settings) from error
         except (openai.APIConnectionError, httpx2.HTTPError) as error:

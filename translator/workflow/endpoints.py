@@ -18,7 +18,9 @@ from translator.llm import (
     PostCheck,
     Price,
     Receipt,
+    Replayer,
     Settings,
+    Tape,
     Watch,
     Wish,
     resolve,
@@ -95,9 +97,13 @@ def engage(
     watch: Watch,
     max_cost: float | None = None,
     max_tokens: int | None = None,
+    tape: Tape | None = None,
 ) -> Receipt:
-    """Have the jobs done by the endpoint that was chosen. Raises ProviderError where there is none."""
-    settings = settings_for(choice, config)
+    """Have the jobs done by the endpoint that was chosen. Raises ProviderError where there is none.
+
+    With a `tape` everything is recorded, or comes from the recording: then no endpoint is needed.
+    """
+    settings = tape.settings if isinstance(tape, Replayer) else settings_for(choice, config)
     return asyncio.run(
         translate_with(
             jobs,
@@ -109,5 +115,6 @@ def engage(
             watch=watch,
             limits=limits_of(config, max_cost, max_tokens),
             prices=prices_of(config),
+            tape=tape,
         )
     )

@@ -1,0 +1,90 @@
+"""A run can be recorded and replayed, byte for byte and without its key."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.llm_posts import SMALL, post, run, sample, settings_for
+from tests.support.model_server import ModelServer, fault
+from translator.errors import UsageError
+from translator.llm import Recorder, Replayer, Secret
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KEY = "sk-very-secret-key"
+
+
+async def recorded(path: Path, server: ModelServer, job: object = None) -> object:
+    with Recorder(path) as tape:
+        return await run(
+            job or sample(),  # type: ignore[arg-type]
+            server,
+            settings=settings_for(server, api_key=Secret(KEY)),
+            tape=tape,
+        )
+
+
+async def test_a_replayed_run_is_the_recorded_one_without_a_server(tmp_path: Path) -> None:
+    with ModelServer() as server:
+        server.faults += [fault("status", code=503), fault("reset"), fault("echo"), fault("cut_stream")]
+        first = await run(
+            sample(), server, settings=settings_for(server), tape=(tape := Recorder(tmp_path / "run.jsonl"))
+        )
+        tape.close()
+        count = len(server.seen)
+    replayer = Replayer(tmp_path / "run.jsonl")
+    again = await run(sample(), server, settings=replayer.settings, tape=replayer)
+    assert again.targets == first.targets
+    assert again.receipt.usage.requests == first.receipt.usage.requests == count
+    assert again.receipt.usage.tokens == first.receipt.usage.tokens
+    assert len(server.seen) == count
+
+
+async def test_what_was_answered_is_recorded_byte_for_byte(tmp_path: Path, model_server: ModelServer) -> None:
+    model_server.faults.append(fault("html"))
+    await recorded(tmp_path / "run.jsonl", model_server, post(SMALL))
+    _header, first, *_others = map(
+        json.loads, (tmp_path / "run.jsonl").read_text(encoding="utf-8").splitlines()
+    )
+    assert first["body"].startswith("<!DOCTYPE html>")
+    assert json.loads(first["sent"]) == model_server.seen[0].body
+
+
+async def test_no_key_is_in_a_recording(tmp_path: Path) -> None:
+    with ModelServer(key=KEY) as server:
+        server.faults.append(fault("status", code=500, error={"message": f"key {KEY} is fine, we are not"}))
+        await recorded(tmp_path / "run.jsonl", server)
+        assert server.seen[0].headers["authorization"] == f"Bearer {KEY}"
+    text = (tmp_path / "run.jsonl").read_text(encoding="utf-8")
+    assert KEY not in text
+    assert "authorization" not in text.lower()
+    assert "key [key] is fine" in text
+
+
+async def test_a_recording_of_another_post_is_told_apart(tmp_path: Path, model_server: ModelServer) -> None:
+    await recorded(tmp_path / "run.jsonl", model_server)
+    model_server.forget()
+    replayer = Replayer(tmp_path / "run.jsonl")
+    outcome = await run(post(SMALL), model_server, settings=replayer.settings, tape=replayer)
+    assert outcome.receipt.stopped is not None
+    assert "has no answer to a request" in outcome.receipt.stopped.message
+    assert model_server.seen == []
+
+
+def test_a_post_is_never_overwritten_by_a_recording(tmp_path: Path) -> None:
+    (tmp_path / "post.md").write_text("# 글\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="not a recording"):
+        Recorder(tmp_path / "post.md")
+    with pytest.raises(UsageError, match="not a recording"):
+        Replayer(tmp_path / "post.md")
+
+
+def test_a_damaged_recording_names_its_line(tmp_path: Path) -> None:
+    header = '{"olgim-recording": 1, "endpoint": "http://127.0.0.1/v1", "model": "m"}'
+    (tmp_path / "run.jsonl").write_text(f"{header}\n{{}}\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"run\.jsonl:2"):
+        Replayer(tmp_path / "run.jsonl")

@@ -1,0 +1,120 @@
+"""Recording and replaying where the bytes are: under the client, in place of the network."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import httpx2
+
+from translator.llm.proxy import proxy_for
+from translator.llm.tape import Exchange, Recorder, Replayer, Tape
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from translator.llm.settings import Settings
+
+_ERRORS: dict[str, type[httpx2.TransportError]] = {
+    one.__name__: one
+    for one in (
+        httpx2.ConnectError,
+        httpx2.ConnectTimeout,
+        httpx2.ReadError,
+        httpx2.ReadTimeout,
+        httpx2.RemoteProtocolError,
+        httpx2.WriteError,
+    )
+}
+
+
+def taped(tape: Tape, settings: Settings, limits: httpx2.Limits) -> httpx2.AsyncBaseTransport:
+    """The network with a recorder on it, or a recording in its place."""
+    if isinstance(tape, Replayer):
+        return _Replaying(tape)
+    tape.begin(settings)
+    return _Recording(tape, httpx2.AsyncHTTPTransport(limits=limits, proxy=proxy_for(settings.base_url)))
+
+
+def _asked(request: httpx2.Request, body: bytes) -> Exchange:
+    return Exchange(request.method, request.url.path, body)
+
+
+class _Recording(httpx2.AsyncBaseTransport):
+    def __init__(self, recorder: Recorder, inner: httpx2.AsyncBaseTransport) -> None:
+        self._recorder = recorder
+        self._inner = inner
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        asked = _asked(request, await request.aread())
+        request.headers["accept-encoding"] = "identity"
+        try:
+            response = await self._inner.handle_async_request(request)
+        except (httpx2.TransportError, asyncio.CancelledError) as error:
+            broke = type(error).__name__ if isinstance(error, httpx2.TransportError) else "ReadTimeout"
+            self._recorder.keep(Exchange(asked.method, asked.path, asked.sent, broke=broke))
+            raise
+
+        def ended(body: bytes, broke: str) -> None:
+            status, headers = response.status_code, dict(response.headers)
+            self._recorder.keep(Exchange(asked.method, asked.path, asked.sent, status, headers, body, broke))
+
+        assert isinstance(response.stream, httpx2.AsyncByteStream)
+        return httpx2.Response(
+            response.status_code,
+            headers=response.headers,
+            stream=_Listening(response.stream, ended),
+            extensions=response.extensions,
+        )
+
+    async def aclose(self) -> None:
+        await self._inner.aclose()
+
+
+class _Listening(httpx2.AsyncByteStream):
+    """A body that tells what it was when it ends, however it ends."""
+
+    def __init__(self, stream: httpx2.AsyncByteStream, ended: Callable[[bytes, str], None]) -> None:
+        self._stream = stream
+        self._ended: Callable[[bytes, str], None] | None = ended
+        self._parts: list[bytes] = []
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        try:
+            async for part in self._stream:
+                self._parts.append(part)
+                yield part
+        except httpx2.TransportError as error:
+            self._end(type(error).__name__)
+            raise
+        self._end("")
+
+    async def aclose(self) -> None:
+        self._end("closed")  # nobody wanted to hear the rest
+        await self._stream.aclose()
+
+    def _end(self, broke: str) -> None:
+        if self._ended is not None:
+            self._ended(b"".join(self._parts), broke)
+            self._ended = None
+
+
+class _Replaying(httpx2.AsyncBaseTransport):
+    def __init__(self, replayer: Replayer) -> None:
+        self._replayer = replayer
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        found = self._replayer.answer(_asked(request, await request.aread()))
+        if not found.status:
+            raise _ERRORS.get(found.broke, httpx2.ReadError)(found.broke, request=request)
+        return httpx2.Response(found.status, headers=found.headers, stream=_Recorded(found))
+
+
+class _Recorded(httpx2.AsyncByteStream):
+    def __init__(self, exchange: Exchange) -> None:
+        self._exchange = exchange
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        yield self._exchange.body
+        if self._exchange.broke in _ERRORS:
+            raise _ERRORS[self._exchange.broke](self._exchange.broke)
