@@ -96,7 +96,7 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         Action("waive", ("w",), "waive", "set a finding aside, with a reason", _D),
         Action("select", ("v",), "range", "begin a range; a and x act on all of it", _D),
         Action(
-            "accept_clean", ("A",), "accept all", "accept every proposal without a finding (asks first)", _D
+            "accept_clean", ("A",), "accept all", "accept all proposals without a finding (asks first)", _D
         ),
         Action("undo", ("u",), "undo", "undo", _D),
         Action("redo", ("ctrl+r",), "redo", "do again what was undone", _D),
