@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 
 from translator.hangul import has_hangul
+from translator.workflow.publish import publish
+from translator.workflow.report import MirrorState
+from translator.workflow.site import open_site
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 POSTS = sorted((SAMPLES / "_posts").glob("*.md"))
@@ -33,17 +36,13 @@ class Built:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The site with a mirror of all posts but the newest."""
+    """The site with a mirror of all posts but the newest, as `olgim publish` writes them."""
     source = tmp_path_factory.mktemp("site") / "samples"
-    shutil.copytree(SAMPLES, source)
-    mirrors = source / "en" / "_posts"
-    shutil.rmtree(mirrors, ignore_errors=True)
-    mirrors.mkdir(parents=True)
-    for post in POSTS[:-1]:
-        text = post.read_text(encoding="utf-8")
-        slug = post.stem.split("-", 3)[3]
-        added = "lang: en\n" if re.search("^ref:", text, re.MULTILINE) else f"lang: en\nref: {slug}\n"
-        (mirrors / post.name).write_text(text.replace("---\n", f"---\n{added}", 1), encoding="utf-8")
+    shutil.copytree(SAMPLES, source, ignore=shutil.ignore_patterns(".cache", "_site"))
+    shutil.rmtree(source / "en" / "_posts", ignore_errors=True)
+    report = publish(open_site(source), [source / "_posts" / post.name for post in POSTS[:-1]])
+    assert [post.mirror_state for post in report.posts] == [MirrorState.WRITTEN] * (len(POSTS) - 1)
+    assert [remark for post in report.posts for remark in post.remarks] == []
     target = source.parent / "out"
     run = subprocess.run(
         ["jekyll", "build", "-s", source, "-d", target, "--disable-disk-cache", "--strict_front_matter"],
@@ -109,6 +108,44 @@ def test_every_link_and_picture_within_the_site_is_there(built: Built) -> None:
             )
         for anchor in re.findall(r'\bhref="#([^"]*)"', page):
             assert anchor in ids, f"{file.name}: #{anchor}"
+
+
+@needs_jekyll
+def test_links_in_an_english_page_lead_to_english_headings_and_pages(built: Built) -> None:
+    page = built.page("en/2025/05/25/mask-decoding.html")
+    headings = re.findall(r'<h2 id="([^"]*)"', page)
+    assert headings
+    assert not [name for name in headings if has_hangul(name)]
+    assert f'href="#{headings[3]}">no library' in page
+    assert 'href="/en/2024/12/01/openai-dev-day.html">' in page
+    korean = built.page("2025/05/25/mask-decoding.html")
+    assert 'href="#준비물은-없습니다"' in korean
+    assert 'href="/2024/12/01/openai-dev-day.html"' in korean
+
+
+@needs_jekyll
+@pytest.mark.parametrize("post", POSTS[:-1], ids=lambda post: post.stem)
+def test_an_english_page_has_the_pictures_code_and_tables_of_the_korean_one(built: Built, post: Path) -> None:
+    address = "{}/{}/{}/{}.html".format(*post.stem.split("-", 3))
+    korean, english = (_article(built.page(page)) for page in (address, f"en/{address}"))
+    for pattern in (
+        r'<img[^>]*src="[^"]*"',
+        r"<pre.*?</pre>",
+        r"<(?:td|th)\b",
+        r"<h\d\b",
+        r"<li\b",
+        r"\\[(\[].*?\\[)\]]",
+    ):
+        there, here = (re.findall(pattern, page, re.DOTALL) for page in (korean, english))
+        if pattern.startswith("<img"):
+            there, here = ([re.findall(r'src="[^"]*"', tag) for tag in tags] for tags in (there, here))
+        assert here == there, pattern
+
+
+def _article(page: str) -> str:
+    found = re.search(r"</header>\s*(<p|<h|<ul|<nav|<div|<blockquote|<figure).*</article>", page, re.DOTALL)
+    assert found is not None
+    return found[0]
 
 
 @needs_jekyll
