@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from glossary.glossary import Glossary
 from glossary.loading import BUILTIN, load_glossary, parse_glossary
-from glossary.terms import Case, Match, Miss, Person, Term
+from glossary.terms import Case, Match, Miss, NameOrder, Person, Term
 
 __all__ = [
     "BUILTIN",
@@ -17,6 +17,7 @@ __all__ = [
     "Glossary",
     "Match",
     "Miss",
+    "NameOrder",
     "Person",
     "Term",
     "load_glossary",

@@ -1,12 +1,14 @@
-"""A glossary: terms, people and style, and what they say of a text and its translation."""
+"""A glossary: terms, people and style, and what they say of a text."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import cached_property
 
-from glossary.english import has_exact, has_term
 from glossary.matching import Matcher
+from glossary.misses import misses_of_person, misses_of_term
 from glossary.terms import Match, Miss, Person, Term
 
 
@@ -23,6 +25,19 @@ class Glossary:
         self.people = tuple(people)
         self.style = tuple(style)
 
+    def for_tags(self, tags: Collection[str]) -> Glossary:
+        """The glossary for a post with these tags: terms bound to other tags (`context: ["#결제"]`) drop out."""
+        if not any(word.startswith("#") for term in self.terms for word in term.context):
+            return self
+        here = {_tag(tag) for tag in tags}
+        terms = []
+        for term in self.terms:
+            if any(word.startswith("#") and _tag(word[1:]) in here for word in term.context):
+                terms.append(replace(term, context=()))
+            elif any(not word.startswith("#") for word in term.context) or not term.context:
+                terms.append(term)
+        return Glossary(terms, self.people, self.style)
+
     @cached_property
     def _matcher(self) -> Matcher:
         return Matcher(self.terms)
@@ -37,8 +52,12 @@ class Glossary:
 
     def terms_in(self, text: str) -> tuple[Term, ...]:
         """The terms that occur in `text`, each once, in the glossary's order."""
-        found = {id(match.term) for match in self.matches(text)}
-        return tuple(term for term in self.terms if id(term) in found) if found else ()
+        found = {id(match.term): match.term for match in self.matches(text)}
+        return tuple(sorted(found.values(), key=lambda term: self._places[id(term)]))
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {id(term): place for place, term in enumerate(self.terms)}
 
     def people_in(self, text: str) -> tuple[Person, ...]:
         """The people whose names occur in `text`, in the glossary's order."""
@@ -47,24 +66,15 @@ class Glossary:
 
     def misses(self, source: str, target: str) -> tuple[Miss, ...]:
         """What `target`, the translation of `source`, does not render as it must; empty if all is well."""
-        found = [miss for term in self.terms_in(source) for miss in _misses(term, target)]
+        matches = self.matches(source)
+        found: list[Miss] = []
+        for term in self.terms_in(source):
+            starts = [match.start for match in matches if match.term is term]
+            found += misses_of_term(term, starts, source, target)
         for person in self.people_in(source):
-            if not has_exact(target, person.target) and not has_exact(target, person.target.split()[-1]):
-                term = Term(person.source, person.target, person.variants, file=person.file, line=person.line)
-                found.append(Miss(term, f"{person.source} is spelled “{person.target}” in English."))
+            found += misses_of_person(person, target)
         return tuple(found)
 
 
-def _misses(term: Term, target: str) -> list[Miss]:
-    found = []
-    if term.do_not_translate:
-        if not has_exact(target, term.target):
-            found.append(Miss(term, f"“{term.target}” has to stand in the translation exactly so."))
-    elif not any(has_term(target, one) for one in (term.target, *term.target_variants)):
-        found.append(Miss(term, f"{term.source} has to be translated as “{term.target}”."))
-    found += [
-        Miss(term, f"{term.source} must not be translated as “{one}”; it is “{term.target}”.")
-        for one in term.forbidden
-        if has_term(target, one) and not has_term(term.target, one)
-    ]
-    return found
+def _tag(text: str) -> str:
+    return unicodedata.normalize("NFC", text).strip().lower()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import gc
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -14,17 +16,25 @@ import yaml
 
 from glossary.glossary import Glossary
 from glossary.korean import ENDINGS
-from glossary.terms import Case, Person, Term
+from glossary.matching import fold
+from glossary.plain_yaml import compose_plain
+from glossary.terms import Case, NameOrder, Person, Term
 from translator.errors import GlossaryError
 
 BUILTIN = ("ai-ml", "web", "devops", "dev-blog")
 MAX_LENGTH = 200
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+MAX_DEPTH = 20
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+)
+_UNREADABLE = re.compile(
+    "[^\x09\x0a\x0d\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)  # by YAML
 _TERM_KEYS = (
     "source", "target", "variants", "target_variants", "do_not_translate", "forbidden", "case", "part_of_speech",
     "note", "context",
 )  # fmt: skip
-_PERSON_KEYS = ("source", "target", "variants", "pronoun", "note")
+_PERSON_KEYS = ("source", "target", "variants", "order", "pronoun", "note")
 _TOP_KEYS = ("terms", "people", "style")
 _LISTS = {"variants", "target_variants", "forbidden", "context"}
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -35,29 +45,49 @@ def load_glossary(paths: Sequence[Path], builtin: Sequence[str] = ()) -> Glossar
 
     Raises GlossaryError with file and line.
     """
-    parts = [_read(path) for path in paths]
+    parts = [read_glossary(path) for path in paths]
     parts += [_read_builtin(name) for name in builtin]
+    return merge_glossaries(parts)
+
+
+def merge_glossaries(parts: Sequence[Glossary]) -> Glossary:
+    """One glossary of several; of two terms for one spelling the earlier glossary's counts.
+
+    A term that is bound to a context only goes before a later one where the context fits.
+    """
     seen: set[str] = set()
+    people: dict[str, Person] = {}
     terms: list[Term] = []
     for part in parts:
-        mine = [term for term in part.terms if unicodedata.normalize("NFC", term.source).lower() not in seen]
-        seen |= {
-            unicodedata.normalize("NFC", spelling).lower() for term in mine for spelling in term.spellings
-        }
+        mine = [term for term in part.terms if fold(term.source) not in seen]
+        seen |= {fold(spelling) for term in mine if not term.context for spelling in term.spellings}
         terms += mine
-    return Glossary(
-        terms,
-        [person for part in parts for person in part.people],
-        [line for part in parts for line in part.style],
-    )
+        for person in part.people:
+            people.setdefault(fold(person.source), person)
+    style = dict.fromkeys(line for part in parts for line in part.style)
+    return Glossary(terms, tuple(people.values()), tuple(style))
 
 
 def parse_glossary(text: str, file: Path) -> Glossary:
     """The glossary that `text` says; `file` is named in errors. Raises GlossaryError."""
-    return _Reader(file).read(text)
+    with _no_collection():
+        return _Reader(file).read(text)
 
 
-def _read(path: Path) -> Glossary:
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """A tree of so many small nodes has the garbage collector search it over and over, for nothing: half the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def read_glossary(path: Path) -> Glossary:
+    """The glossary in `path`. Raises GlossaryError."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
@@ -81,7 +111,9 @@ def _read_builtin(name: str) -> Glossary:
 class _Reader:
     def __init__(self, file: Path) -> None:
         self.file = file
-        self.lines: dict[str, int] = {}  # folded spelling -> where it was given first
+        self.lines: dict[
+            tuple[str, tuple[str, ...]], int
+        ] = {}  # spelling, context -> where it was given first
 
     def error(self, node: yaml.Node, message: str, hint: str | None = None) -> GlossaryError:
         return GlossaryError(message, hint=hint, path=self.file, line=node.start_mark.line + 1)
@@ -110,16 +142,11 @@ class _Reader:
         return Glossary(terms, people, style)
 
     def _compose(self, text: str) -> yaml.Node | None:
+        plain = compose_plain(text)
+        if plain is not None:
+            return plain
         try:
-            if "*" in text or "&" in text:
-                for event in yaml.parse(text, Loader=_LOADER):
-                    if isinstance(event, yaml.AliasEvent):
-                        raise GlossaryError(
-                            "aliases are not read in a glossary",
-                            hint="Write the value out.",
-                            path=self.file,
-                            line=event.start_mark.line + 1 if event.start_mark else None,
-                        )
+            self._survey(text)
             node: yaml.Node | None = yaml.compose(text, Loader=_LOADER)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
@@ -135,13 +162,33 @@ class _Reader:
                 line=mark.line + 1 if mark else None,
             ) from None
         except yaml.reader.ReaderError as error:
-            line = text.count("\n", 0, error.position) + 1
+            bad = _UNREADABLE.search(text)
+            line = text.count("\n", 0, bad.start() if bad else error.position) + 1
             raise GlossaryError(
                 "there is a control character in this glossary", path=self.file, line=line
             ) from None
         except (yaml.YAMLError, RecursionError, ValueError) as error:
             raise GlossaryError(f"this can't be read as YAML: {error}", path=self.file) from None
         return node
+
+    def _survey(self, text: str) -> None:
+        """Refuse what is dangerous to compose: aliases that multiply, nesting that overruns the parser's stack."""
+        depth = 0
+        for event in yaml.parse(text, Loader=_LOADER):
+            line = event.start_mark.line + 1 if event.start_mark else None
+            if isinstance(event, yaml.AliasEvent):
+                raise GlossaryError(
+                    "aliases are not read in a glossary",
+                    hint="Write the value out.",
+                    path=self.file,
+                    line=line,
+                )
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            if depth > MAX_DEPTH:
+                raise GlossaryError("this is nested too deeply for a glossary", path=self.file, line=line)
 
     def _pairs(self, node: yaml.MappingNode, known: Sequence[str]) -> Iterator[tuple[str, yaml.Node]]:
         seen: set[str] = set()
@@ -231,6 +278,11 @@ class _Reader:
                 if text not in set(Case):
                     raise self.error(value, f"`case` has to be any or exact, not {text!r}")
                 values[key] = Case(text)
+            elif key == "order":
+                text = self._text(value, key)
+                if text not in set(NameOrder):
+                    raise self.error(value, f"`order` has to be given-first or family-first, not {text!r}")
+                values[key] = NameOrder(text)
             else:
                 values[key] = self._text(value, key)
         return values
@@ -243,31 +295,39 @@ class _Reader:
     def _text(self, node: yaml.Node, name: str) -> str:
         if not isinstance(node, yaml.ScalarNode):
             raise self.error(node, f"`{name}` has to be a text")
-        text = unicodedata.normalize("NFC", str(node.value)).strip()
+        text = " ".join(str(node.value).split())
+        if not text.isascii():
+            text = unicodedata.normalize("NFC", text)
         if not text:
             raise self.error(node, f"`{name}` is empty" if name != "source" else "a term is empty")
         if len(text) > MAX_LENGTH and name not in {"note", "style"}:
             raise self.error(node, f"`{text[:20]}…` is too long for a term ({len(text):,} characters)")
         if _CONTROL.search(text):
-            raise self.error(node, f"there is a control character in `{name}`")
+            raise self.error(
+                node, f"there is a control character in `{name}`", "Type the text again by hand."
+            )
+        if name in {"source", "variants"}:
+            self._check_spelling(node, text)
         return text
+
+    def _check_spelling(self, node: yaml.Node, text: str) -> None:
+        if text in ENDINGS:
+            raise self.error(
+                node,
+                f"`{text}` is a particle or another ending, and no word",
+                "Give the whole word that is meant.",
+            )
+        if not any(map(str.isalnum, text)):
+            raise self.error(node, f"`{text}` has no letter in it")
 
     def _checked(self, term: Term, node: yaml.Node) -> Term:
         for spelling in term.spellings:
-            if spelling in ENDINGS:
+            known = (spelling if term.case is Case.EXACT else spelling.lower(), term.context)
+            if known in self.lines:
                 raise self.error(
                     node,
-                    f"`{spelling}` is a particle: it would be found at the end of every word",
-                    "Give the whole word that is meant.",
-                )
-            if not any(map(str.isalnum, spelling)):
-                raise self.error(node, f"`{spelling}` has no letter in it")
-            folded = spelling.lower()
-            if folded in self.lines:
-                raise self.error(
-                    node,
-                    f"`{spelling}` is given twice, first on line {self.lines[folded]}",
+                    f"`{spelling}` is given twice, first on line {self.lines[known]}",
                     "Keep one of them.",
                 )
-            self.lines[folded] = node.start_mark.line + 1
+            self.lines[known] = node.start_mark.line + 1
         return term

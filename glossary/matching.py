@@ -1,32 +1,35 @@
 """Finding terms in a text, in one pass whatever the number of terms.
 
 A term can only begin where a word does, so the text is cut into words once, and at each the terms are looked up by
-a trie over their characters. Spaces inside a term are optional in the text; tags of tagged text are seen through.
+a trie over their letters. Spaces inside a term are optional in the text; tags of tagged text are seen through.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 
 from glossary.korean import HANGUL, ends_here
 from glossary.terms import Case, Match, Term
 
-# Where a word of Hangul, or of Latin letters and digits, begins. Hangul after Latin begins one, too.
-_WORD = re.compile(rf"(?<![{HANGUL}])[{HANGUL}]|(?<![^\W{HANGUL}])[^\W{HANGUL}]")
-_TAG = re.compile(r"<([a-z]{1,2}\d+)>|</[a-z]{1,2}\d+>|<[a-z]{1,2}\d+/>")
-_PROTECTED = re.compile(r"<((?:c|m|u|v|f|e|x)\d+)>.*?</\1>", re.DOTALL)
-_SPACES = " \t\n\u00a0-"
+SPACES = frozenset(" \t\n\r\u00a0-")
+_TAG = re.compile(r"<((?:c|m|u|v|f|e|x)\d+)>.*?</\1>|<[a-z]{1,2}\d+/>|</?[a-z]{1,2}\d+>", re.DOTALL)
+_PROTECTED = "\ufffc"  # something stands here that is no part of a word
 _HANGUL_CHAR = re.compile(f"[{HANGUL}]")
-_WORD_CHAR = re.compile(rf"[^\W{HANGUL}]")
+_LATIN_CHAR = re.compile(rf"[^\W{HANGUL}]")
+# Behind a Latin word these begin more of the same name: C++, C#, Node.js, v1.2.
+_GOES_ON = re.compile(rf"[^\W{HANGUL}]|[+#]|\.[^\W{HANGUL}]")
 
 
-@dataclass(slots=True)
-class _Node:
-    next: dict[str, _Node] = field(default_factory=dict)
-    terms: list[tuple[Term, str]] = field(default_factory=list)
+class _Node(dict[str, "_Node"]):
+    """A letter's followers; `ends` are the spellings that end here, the first given first."""
+
+    __slots__ = ("ends",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ends: list[tuple[Term, str]] = []
 
 
 class Matcher:
@@ -36,45 +39,57 @@ class Matcher:
         self._root = _Node()
         for term in terms:
             for spelling in term.spellings:
-                self._add(term, spelling)
+                self._add(term, unicodedata.normalize("NFC", spelling))
+        signs = "".join(char for char in self._root if not re.match(r"\w", char))
+        self._start = re.compile(
+            # Where a word of Hangul, or of Latin letters and digits, begins. Hangul after Latin begins one, too.
+            rf"(?<![{HANGUL}])[{HANGUL}]|(?<![^\W{HANGUL}])[^\W{HANGUL}]"
+            + (rf"|(?<![^\W{HANGUL}])[{re.escape(signs)}]" if signs else "")
+        )
 
     def _add(self, term: Term, spelling: str) -> None:
         node = self._root
-        for char in fold(spelling):
-            if char not in _SPACES:
-                node = node.next.setdefault(char, _Node())
-        node.terms.append((term, unicodedata.normalize("NFC", spelling)))
+        for char in _lower(spelling):
+            if char not in SPACES:
+                following = node.get(char)
+                if following is None:
+                    following = node[char] = _Node()
+                node = following
+        at = len(node.ends)
+        if term.context:  # is asked before those that need no word near; where it doesn't fit, they count
+            at = next((place for place, (other, _) in enumerate(node.ends) if not other.context), at)
+        node.ends.insert(at, (term, spelling))
 
     def matches(self, text: str) -> tuple[Match, ...]:
         """Every occurrence of a term in `text`, from left to right, the longest where several begin or overlap."""
-        plain, places = _see_through(text)
-        folded = fold(plain)
-        if len(folded) != len(
-            plain
-        ):  # a letter whose lower case is two: rare enough to be looked up as it is
-            folded = plain
+        plain, starts, stops = see_through(text)
+        folded = _lower(plain)
+        root = self._root
+        near = _Near(plain)
         found: list[Match] = []
         end = 0
-        for word in _WORD.finditer(plain):
+        for word in self._start.finditer(plain):
             start = word.start()
-            if start < end or folded[start] not in self._root.next:
+            if start < end or folded[start] not in root:
                 continue
-            best = self._longest(plain, folded, start)
+            best = self._longest(plain, folded, start, near)
             if best is not None:
                 term, end = best
-                found.append(Match(term, places[start], places[end - 1] + 1))
+                found.append(Match(term, starts[start], stops[end - 1]))
         return tuple(found)
 
-    def _longest(self, plain: str, folded: str, start: int) -> tuple[Term, int] | None:
+    def _longest(self, plain: str, folded: str, start: int, near: _Near) -> tuple[Term, int] | None:
         best: tuple[Term, int] | None = None
-        for terms, end in self._paths(folded, start):
+        for ends, end in self._paths(folded, start):
             written = plain[start:end]
-            for term, spelling in terms:
+            for term, spelling in ends:
                 if (
-                    _spaced_alike(written, spelling)
-                    and _case_fits(term, written, spelling)
-                    and _ends(plain, end, written)
-                    and (not term.context or any(word in plain for word in term.context))
+                    (
+                        written == spelling
+                        or (_spaced_alike(written, spelling) and _case_fits(term, written, spelling))
+                    )
+                    and _stands_alone(plain, start, end)
+                    and (not term.context or near.any_of(term.context))
                 ):
                     best = term, end
                     break
@@ -84,90 +99,158 @@ class Matcher:
         node, at = self._root, start
         while at < len(folded):
             char = folded[at]
-            if char in _SPACES and at > start:
-                at += 1
-                continue
-            following = node.next.get(char)
+            following = node.get(char)
             if following is None:
+                if char in SPACES and at > start:
+                    at += 1
+                    continue
                 return
             node, at = following, at + 1
-            if node.terms:
-                yield node.terms, at
+            if node.ends:
+                yield node.ends, at
+
+
+class _Near:
+    """Which words stand in a text; each is looked for once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._known: dict[str, bool] = {}
+
+    def any_of(self, words: Sequence[str]) -> bool:
+        return any(self._has(word) for word in words)
+
+    def _has(self, word: str) -> bool:
+        if word not in self._known:
+            self._known[word] = _lower(word) in _lower(self._text)
+        return self._known[word]
 
 
 def fold(text: str) -> str:
-    """Text as terms are compared: composed Hangul, no case."""
-    return unicodedata.normalize("NFC", text).lower()
+    """A spelling as it is compared with others: composed Hangul, no case, no spaces."""
+    return "".join(char for char in _lower(unicodedata.normalize("NFC", text)) if char not in SPACES)
 
 
-def _see_through(text: str) -> tuple[str, list[int] | range]:
-    """Tagged text without tags and without what is protected, and where each character of it stands."""
-    normal = text if unicodedata.is_normalized("NFC", text) else None
-    if normal is not None and "<" not in text:
-        return text, range(len(text))
-    skip = [match.span() for match in _PROTECTED.finditer(text)]
-    chars: list[str] = []
-    places: list[int] = []
+def _lower(text: str) -> str:
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(
+        low if len(low := char.lower()) == 1 else char for char in text
+    )  # İ, whose lower case is two
+
+
+def see_through(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
+    """Tagged text without tags and without what is protected; where each character of it begins and ends."""
+    if "<" not in text and unicodedata.is_normalized("NFC", text):
+        return text, range(len(text)), range(1, len(text) + 1)
+    seen = _Seen()
     at = 0
-    cuts = sorted(
-        {*skip, *(match.span() for match in _TAG.finditer(text))}, key=lambda cut: (cut[0], -cut[1])
-    )
-    for begin, finish in cuts:
-        if begin < at:
-            continue
-        _take(text, at, begin, chars, places)
-        if (begin, finish) in skip:
-            chars.append("\ufffc")  # something stands here that is no part of a word
-            places.append(begin)
-        at = finish
-    _take(text, at, len(text), chars, places)
-    return "".join(chars), places
+    for tag in _TAG.finditer(text):
+        seen.take(text, at, tag.start())
+        if tag[0].startswith("<br"):
+            seen.add("\n", tag.start(), tag.end())
+        elif tag[1] or tag[0].endswith("/>"):
+            seen.add(_PROTECTED, tag.start(), tag.end())
+        at = tag.end()
+    seen.take(text, at, len(text))
+    return "".join(seen.chars), seen.starts, seen.stops
 
 
-def _take(text: str, begin: int, finish: int, chars: list[str], places: list[int]) -> None:
-    """Append a stretch, composing Hangul that is written as jamo."""
-    at = begin
-    while at < finish:
-        stop = at + 1
-        while stop < finish and (unicodedata.combining(text[stop]) or "\u1160" <= text[stop] <= "\u11ff"):
-            stop += 1
-        for char in unicodedata.normalize("NFC", text[at:stop]):
-            chars.append(char)
-            places.append(at if stop == at + 1 else stop - 1)
-        at = stop
+class _Seen:
+    def __init__(self) -> None:
+        self.chars: list[str] = []
+        self.starts: list[int] = []
+        self.stops: list[int] = []
+
+    def add(self, char: str, start: int, stop: int) -> None:
+        self.chars.append(char)
+        self.starts.append(start)
+        self.stops.append(stop)
+
+    def take(self, text: str, begin: int, finish: int) -> None:
+        """Append a stretch, composing Hangul that is written as jamo."""
+        stretch = text[begin:finish]
+        if unicodedata.is_normalized("NFC", stretch):
+            self.chars.extend(stretch)
+            self.starts.extend(range(begin, finish))
+            self.stops.extend(range(begin + 1, finish + 1))
+            return
+        at = begin
+        while at < finish:
+            stop = at + 1
+            while stop < finish and (unicodedata.combining(text[stop]) or "\u1160" <= text[stop] <= "\u11ff"):
+                stop += 1
+            for char in unicodedata.normalize("NFC", text[at:stop]):
+                self.add(char, at, stop)
+            at = stop
+
+
+# ---- what an occurrence has to look like
 
 
 def _spaced_alike(written: str, spelling: str) -> bool:
-    """Whether the text has spaces only where the term has them; a space may be missing beside Hangul."""
-    if written.lower() == spelling.lower():
+    """Whether two spellings of the same letters differ in spaces only as Korean does.
+
+    A space of the term may be missing beside Hangul, a hyphen anywhere. A space may be added between Hangul and Latin,
+    and between two parts of a Korean compound that have two syllables or more: 파인 튜닝 is 파인튜닝, but 이 미지
+    isn't 이미지.
+    """
+    letters, there = _gaps(written)
+    _, wanted = _gaps(spelling)
+    if there == wanted:
         return True
-    i = 0
-    for position, char in enumerate(written):
-        if char in _SPACES:
-            if i >= len(spelling) or spelling[i] not in _SPACES or written[position - 1] in _SPACES:
+    for at in wanted.keys() - there.keys():
+        if wanted[at] != "-" and not (_is_hangul(letters[at - 1]) or _is_hangul(letters[at])):
+            return False
+    added = there.keys() - wanted.keys()
+    if not added:
+        return True
+    cuts = sorted({0, len(letters), *there, *wanted})
+    for at in added:
+        here = cuts.index(at)
+        left, right = letters[cuts[here - 1] : at], letters[at : cuts[here + 1]]
+        if there[at] == "-" or _is_hangul(left[-1]) != _is_hangul(right[0]):
+            if there[at] == "-":
                 return False
-            i += 1
             continue
-        if i < len(spelling) and spelling[i] in _SPACES:
-            beside_hangul = _HANGUL_CHAR.match(char) or (
-                position and _HANGUL_CHAR.match(written[position - 1])
-            )
-            if not beside_hangul and spelling[i] != "-":
-                return False
-            i += 1
-        i += 1
+        if not (_is_hangul(left[-1]) and len(left) >= 2 and len(right) >= 2):
+            return False
     return True
 
 
+def _gaps(text: str) -> tuple[str, dict[int, str]]:
+    """The letters of a text, and the spaces between them by the number of letters before."""
+    letters: list[str] = []
+    gaps: dict[int, str] = {}
+    for char in text:
+        if char in SPACES:
+            gaps[len(letters)] = "-" if char == "-" else " "
+        else:
+            letters.append(char)
+    return "".join(letters), gaps
+
+
 def _case_fits(term: Term, written: str, spelling: str) -> bool:
-    if term.case is Case.ANY:
-        return True
-    return [c for c in written if c not in _SPACES] == [c for c in spelling if c not in _SPACES]
+    return term.case is Case.ANY or _gaps(written)[0] == _gaps(spelling)[0]
 
 
-def _ends(plain: str, end: int, written: str) -> bool:
-    if _HANGUL_CHAR.match(written[-1]):
-        return ends_here(plain, end, sum(1 for char in written if _HANGUL_CHAR.match(char)))
-    if end >= len(plain) or not _WORD_CHAR.match(plain[end]):
-        return True
-    return not _WORD_CHAR.match(written[-1])
+def _stands_alone(plain: str, start: int, end: int) -> bool:
+    """Whether no longer word goes on before or behind `plain[start:end]`."""
+    if (
+        start >= 2
+        and plain[start - 1] in "-.@"
+        and not _is_hangul(plain[start])
+        and _LATIN_CHAR.match(plain[start - 2])
+    ):
+        return False
+    if _is_hangul(plain[end - 1]):
+        run = end - 1
+        while run > start and _is_hangul(plain[run - 1]):
+            run -= 1
+        return ends_here(plain, run, end, short=end - start == 1)
+    return not (_LATIN_CHAR.match(plain[end - 1]) and _GOES_ON.match(plain, end))
+
+
+def _is_hangul(char: str) -> bool:
+    return _HANGUL_CHAR.match(char) is not None

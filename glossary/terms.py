@@ -20,7 +20,7 @@ class Term:
     `variants` are other spellings of the source, `target_variants` other renderings that are as good; `forbidden`
     are renderings that are wrong. `do_not_translate`: the term stands in the English exactly as `target` (which is
     then the source itself unless given). `context`: words of which one has to occur in the same text, for a term
-    that means something else elsewhere. `file` and `line` say where it was written.
+    that means something else elsewhere; `#word` is a tag of the post. `file` and `line` say where it was written.
     """
 
     source: str
@@ -54,6 +54,13 @@ class Term:
         return f"{line} ({self.note})" if self.note else line
 
 
+class NameOrder(StrEnum):
+    """Which name stands first in the English of a person's name."""
+
+    GIVEN_FIRST = "given-first"
+    FAMILY_FIRST = "family-first"
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """A person's name: how it is spelled in English, in which order, and how to speak of them."""
@@ -61,6 +68,7 @@ class Person:
     source: str
     target: str
     variants: tuple[str, ...] = ()
+    order: NameOrder | None = None
     pronoun: str = ""
     note: str = ""
     file: str = ""
@@ -72,9 +80,16 @@ class Person:
         return (self.source, *self.variants)
 
     @property
+    def family_name(self) -> str:
+        """The name that may stand alone after the first mention."""
+        names = self.target.split()
+        return names[0] if self.order is NameOrder.FAMILY_FIRST else names[-1]
+
+    @property
     def prompt_line(self) -> str:
         """The person as a model is told of them."""
-        about = ", ".join(part for part in (self.pronoun, self.note) if part)
+        order = "family name first" if self.order is NameOrder.FAMILY_FIRST else ""
+        about = ", ".join(part for part in (order, self.pronoun, self.note) if part)
         return f"{self.source} = {self.target}" + (f" ({about})" if about else "")
 
 
@@ -89,7 +104,12 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """A term that a translation does not render as it must. `message` tells a person and a model what to mend."""
+    """A term that a translation does not render as it must. `message` tells a person and a model what to mend.
+
+    `start` and `end` are offsets into the translation, where a word that must not be there stands.
+    """
 
     term: Term
     message: str
+    start: int | None = None
+    end: int | None = None

@@ -31,4 +31,4 @@ def _misses(pair: Pair, *, people: bool) -> Iterator[Flaw]:
     known = {person.source for person in pair.glossary.people}
     for miss in pair.glossary.misses(pair.source.raw, pair.target.raw):
         if (miss.term.source in known) is people:
-            yield Flaw(miss.message)
+            yield Flaw(miss.message, miss.start, miss.end)

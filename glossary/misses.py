@@ -1,0 +1,92 @@
+"""What a translation does not render as the glossary wants it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from glossary.english import Words, find_term, has_exact, has_term
+from glossary.terms import Miss, Person, Term
+
+# Where a sentence ends, in both languages.
+_SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)]*(?:</[a-z]{1,2}\d+>)*\s+")
+# English says a thing once and then points at it.
+_POINTING = re.compile(
+    r"\b(?:it|its|they|them|their|this|that|these|those|one|ones|which|both|each|so)\b", re.IGNORECASE
+)
+
+
+def misses_of_term(term: Term, starts: Sequence[int], source: str, target: str) -> list[Miss]:
+    """What is wrong with the renderings of `term`, which stands at `starts` in `source`."""
+    found = []
+    if not _rendered(term, target):
+        found.append(Miss(term, _wanted(term)))
+    elif (sentence := _bare_sentence(term, starts, source, target)) is not None:
+        found.append(Miss(term, f"{_wanted(term)[:-1]}, also in “{_shortened(sentence)}”."))
+    for word in term.forbidden:
+        place = _forbidden(term, word, target)
+        if place is not None:
+            message = f"{term.source} must not be translated as “{word}”; it is “{term.target}”."
+            found.append(Miss(term, message, *place))
+    return found
+
+
+def misses_of_person(person: Person, target: str) -> list[Miss]:
+    """Whether a person's name is spelled as it should be; the family name alone will do."""
+    if has_exact(target, person.target) or has_exact(target, person.family_name):
+        return []
+    term = Term(person.source, person.target, person.variants, file=person.file, line=person.line)
+    return [Miss(term, f"{person.source} is spelled “{person.target}” in English.")]
+
+
+def _wanted(term: Term) -> str:
+    if term.do_not_translate:
+        return f"“{term.target}” has to stand in the translation exactly so."
+    return f"{term.source} has to be translated as “{term.target}”."
+
+
+def _rendered(term: Term, target: str) -> bool:
+    if term.do_not_translate:
+        return has_exact(target, term.target)
+    words = Words(target)
+    return any(words.has(one) for one in (term.target, *term.target_variants))
+
+
+def _bare_sentence(term: Term, starts: Sequence[int], source: str, target: str) -> str | None:
+    """A sentence of the translation that lacks the term its source has, and has no word that points to it.
+
+    Only where the sentences correspond one to one: a translator may well draw two together.
+    """
+    if len(starts) < 2:
+        return None
+    cuts = [match.end() for match in _SENTENCE.finditer(source)]
+    sentences = _SENTENCE.split(target)
+    if len(cuts) + 1 != len(sentences):
+        return None
+    with_term = {sum(cut <= start for cut in cuts) for start in starts}
+    if len(with_term) < 2:
+        return None
+    for number in sorted(with_term):
+        if not _rendered(term, sentences[number]) and not _POINTING.search(sentences[number]):
+            return sentences[number]
+    return None
+
+
+def _shortened(text: str) -> str:
+    plain = re.sub(r"</?[a-z]{1,2}\d+/?>", "", text)
+    return plain if len(plain) <= 60 else plain[:59].rstrip() + "…"
+
+
+def _forbidden(term: Term, word: str, target: str) -> tuple[int, int] | tuple[None, None] | None:
+    """Where a forbidden rendering stands: its place, (None, None) where that can't be told, None if nowhere.
+
+    A rendering that is part of the required one (`tuning` of `fine-tuning`) is wrong only where it stands alone.
+    """
+    text = target
+    for good in (term.target, *term.target_variants):
+        if has_term(good, word):
+            while (place := find_term(text, good)) is not None:
+                text = text[: place[0]] + "\0" * (place[1] - place[0]) + text[place[1] :]
+    if (place := find_term(text, word)) is not None:
+        return place
+    return (None, None) if has_term(text.replace("\0", " "), word) else None

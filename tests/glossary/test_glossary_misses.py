@@ -1,0 +1,113 @@
+"""What a translation has to do with the terms of its source, and how freely."""
+
+from __future__ import annotations
+
+import pytest
+
+from glossary import Glossary, NameOrder, Person, Term
+from glossary.english import has_exact, has_term
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("token", "It counts tokens."),
+        ("fine-tuning", "We fine-tuned it."),
+        ("fine-tuning", "Fine tuning it takes an hour."),
+        ("fine-tuning", "We finetune it."),
+        ("fine-tune", "Fine-tuning is slow."),
+        ("query", "Two queries"),
+        ("dependency", "its dependencies' names"),
+        ("cookie", "Cookies are set."),
+        ("retry", "It retried, retries and is retrying."),
+        ("cache", "The cached page of two caches"),
+        ("class", "Two classes"),
+        ("process", "processes"),
+        ("index", "the indices"),
+        ("build", "I built it."),
+        ("deployment", "I deployed it twice."),
+        ("migration", "We migrated."),
+        ("validation", "They validate the input."),
+        ("embed", "embedded systems"),
+        ("backend", "the back-end"),
+        ("back end", "the backend"),
+        ("pull request", "two <b1>pull</b1> requests"),
+        ("use", "It is used."),
+        ("GitHub", "GitHub's page"),
+        ("LLM", "LLMs"),
+        ("shipping", "It ships."),
+        ("string", "strings"),
+    ],
+)
+def test_english_may_inflect_a_term(term: str, text: str) -> None:
+    assert has_term(text, term)
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("token", "The tokenizer"),
+        ("cache", "cachet"),
+        ("GitHub", "on github"),
+        ("LLM", "an llm"),
+        ("server", "a servant"),
+        ("pull request", "request a pull"),
+        ("thread", "a thready thing"),
+        ("class", "a clash"),
+        ("string", "a stray"),
+        ("commit", "a committee"),
+    ],
+)
+def test_another_word_is_no_inflection(term: str, text: str) -> None:
+    assert not has_term(text, term)
+
+
+def test_what_is_not_translated_stands_to_the_letter() -> None:
+    assert has_exact("Use npm's <b1>npm</b1>.", "npm")
+    assert has_exact("two APIs", "API")
+    assert not has_exact("NPM is fine", "npm")
+    assert not has_exact("cnpm", "npm")
+    assert has_exact("C++ and .NET", "C++")
+
+
+def messages(terms: list[Term], source: str, target: str) -> list[str]:
+    return [miss.message for miss in Glossary(terms).misses(source, target)]
+
+
+TOKEN = Term("토큰", "token", target_variants=("tok",), forbidden=("coin",))
+
+
+def test_a_missing_term_is_told_with_what_was_wanted() -> None:
+    assert messages([TOKEN], "토큰을 센다.", "It counts words.") == ["토큰 has to be translated as “token”."]
+    assert messages([TOKEN], "토큰을 센다.", "It counts toks.") == []
+    assert messages([TOKEN], "<c1>토큰</c1>을 센다.", "It counts words.") == []
+
+
+def test_a_forbidden_word_is_told_with_its_place() -> None:
+    (miss,) = Glossary([TOKEN]).misses("토큰을 센다.", "It counts tokens, that is Coins.")
+    assert (miss.start, miss.end) == (26, 31)
+    assert "must not be translated as “coin”" in miss.message
+
+
+def test_a_forbidden_word_inside_the_right_one_is_fine() -> None:
+    term = Term("파인튜닝", "fine-tuning", forbidden=("tuning",))
+    assert messages([term], "파인튜닝", "Fine-tuned") == []
+    assert len(messages([term], "파인튜닝", "Fine-tuning is tuning")) == 1
+
+
+def test_each_sentence_that_has_the_term_has_to_say_it_or_point_at_it() -> None:
+    source = "토큰을 센다. 토큰은 비싸다."
+    assert messages([TOKEN], source, "It counts tokens. Tokens are dear.") == []
+    assert messages([TOKEN], source, "It counts tokens. They are dear.") == []
+    assert messages([TOKEN], source, "It counts tokens, dear ones.") == []
+    assert messages([TOKEN], source, "It counts tokens. Words are dear.") == [
+        "토큰 has to be translated as “token”, also in “Words are dear.”."
+    ]
+
+
+def test_a_name_is_spelled_as_given_and_the_family_name_may_stand_alone() -> None:
+    glossary = Glossary(people=[Person("한영빈", "Han Youngbin", order=NameOrder.FAMILY_FIRST)])
+    assert glossary.misses("한영빈 님이 왔다.", "Han came.") == ()
+    assert glossary.misses("한영빈씨가 왔다.", "Han Youngbin came.") == ()
+    (miss,) = glossary.misses("한영빈이 왔다.", "Youngbin Ham came.")
+    assert miss.message == "한영빈 is spelled “Han Youngbin” in English."
