@@ -12,7 +12,7 @@ weights.
 
 It speaks `/v1/chat/completions` (json_schema strict or not, json_object, plain; streamed or not; usage;
 rate-limit headers), `/v1/models`, `/v1/files` and `/v1/batches`; `server.routes["GET /props"] = {...}` adds
-others. The model turns each Korean word into English ones by hash and keeps tags, numbers and Latin text,
+others, `server.headers` go with every answer. The model turns each Korean word into English ones by hash and keeps tags, numbers and Latin text,
 so the same request gets the same answer; `server.dictionary[source] = target` sets an answer.
 
 Faults of the line: `status` (code, retry_after, error: the body's error object, body: raw text), `reset`,
@@ -149,6 +149,7 @@ class ModelServer:
         self.seen: list[Seen] = []
         self.other: list[str] = []
         self.routes: dict[str, Any] = {}
+        self.headers: dict[str, str] = {}
         self.files: dict[str, dict[str, Any]] = {}
         self.batches: dict[str, dict[str, Any]] = {}
         self.in_flight = 0
@@ -237,7 +238,7 @@ class ModelServer:
     # ---- HTTP
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        line = Line(writer)
+        line = Line(writer, self.headers)
         try:
             while await self._serve_one(reader, line):
                 pass
@@ -595,8 +596,9 @@ class ModelServer:
 class Line:
     """The answering side of a connection."""
 
-    def __init__(self, writer: asyncio.StreamWriter) -> None:
+    def __init__(self, writer: asyncio.StreamWriter, always: Mapping[str, str]) -> None:
         self.writer = writer
+        self.always = always
         self.closed = False
         self.status = 0
         self.chunks = 0
@@ -604,7 +606,7 @@ class Line:
 
     def begin(self, status: int, kind: str, extra: Mapping[str, str]) -> None:
         self.status = status
-        rows = {"Content-Type": kind, **self.extra, **extra}
+        rows = {"Content-Type": kind, **self.always, **self.extra, **extra}
         head = "".join(f"{name}: {value}\r\n" for name, value in rows.items())
         self.writer.write(f"HTTP/1.1 {status} Status\r\n{head}\r\n".encode())
         self.extra = {}

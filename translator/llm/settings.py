@@ -33,8 +33,12 @@ PROVIDERS: Mapping[str, tuple[str, str]] = {
 
 
 _PRIVATE = re.compile(
-    r"127\.[\d.]+|10\.[\d.]+|192\.168\.[\d.]+|172\.(1[6-9]|2\d|3[01])\.[\d.]+|::1|.*\.local"
+    r"localhost|127\.[\d.]+|10\.[\d.]+|192\.168\.[\d.]+|172\.(1[6-9]|2\d|3[01])\.[\d.]+|::1|.*\.local"
 )
+
+
+class NoEndpointError(ProviderError):
+    """Nothing says which endpoint to use."""
 
 
 class Secret:
@@ -116,12 +120,7 @@ class Settings:
 
 def is_local(base_url: str) -> bool:
     """Whether the URL's host is this machine or one in a private network."""
-    host = urlsplit(base_url).hostname or ""
-    return host == "localhost" or bool(
-        re.fullmatch(
-            r"127\.[\d.]+|10\.[\d.]+|192\.168\.[\d.]+|172\.(1[6-9]|2\d|3[01])\.[\d.]+|::1|.*\.local", host
-        )
-    )
+    return bool(_PRIVATE.fullmatch(urlsplit(base_url).hostname or ""))
 
 
 def resolve(environ: Mapping[str, str], wish: Wish, local: Sequence[LocalServer] = ()) -> Settings:
@@ -213,7 +212,7 @@ def _known_provider(environ: Mapping[str, str], wish: Wish, local: Sequence[Loca
     raise _nothing_found(environ, local)
 
 
-def _nothing_found(environ: Mapping[str, str], local: Sequence[LocalServer]) -> ProviderError:
+def _nothing_found(environ: Mapping[str, str], local: Sequence[LocalServer]) -> NoEndpointError:
     keys = [name for name, _ in PROVIDERS.values()]
     lines = [f"Looked for: {', '.join(keys)} in the environment; --base-url and OPENAI_BASE_URL;"]
     lines.append(f"servers on this machine at ports {', '.join(str(port) for port in LOCAL_PORTS)}.")
@@ -233,7 +232,13 @@ def _nothing_found(environ: Mapping[str, str], local: Sequence[LocalServer]) -> 
             "  --base-url http://127.0.0.1:11434/v1 --model NAME   (Ollama, llama.cpp, LM Studio, vLLM …)"
         )
         lines.append("  pip install 'olgim[local]', then --model path/to/model.gguf")
-    return ProviderError("there is no endpoint to translate with", hint="\n".join(lines))
+    return NoEndpointError("there is no endpoint to translate with", hint="\n".join(lines))
 
 
-LOCAL_PORTS: Mapping[int, str] = {11434: "Ollama", 8080: "llama.cpp", 1234: "LM Studio", 8000: "vLLM"}
+LOCAL_PORTS: Mapping[int, str] = {
+    11434: "Ollama",
+    1234: "LM Studio",
+    8080: "llama.cpp",
+    8000: "vLLM",
+    30000: "SGLang",
+}

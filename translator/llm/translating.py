@@ -107,6 +107,8 @@ async def translate(
             price=price,
             clock=clock or RealClock(),
         )
+        # What decides whether an answer streams is time, and a replay has none of that.
+        run.streams = run.streams or tape is not None
         return await run.translate(jobs, estimate(jobs, settings, journal=journal, prices=prices))
 
 

@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
@@ -44,6 +45,14 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Got:
+    """A JSON value and the headers it came with."""
+
+    value: Any
+    headers: Mapping[str, str]
+
+
 class Wire:
     """A connection to one endpoint; the `openai` client with its own retries switched off."""
 
@@ -71,9 +80,25 @@ class Wire:
         latest.
         """
         began = time.monotonic()
+        async with self._troubles(deadline):
+            return await self._ask(body, began, on_text)
+
+    async def get(self, path: str, *, deadline: float) -> Got:
+        """What the endpoint gives at `path`. Raises Trouble."""
+        async with self._troubles(deadline):
+            response = await self.client.get(f"/{path}", cast_to=httpx2.Response)
+            try:
+                return Got(response.json(), response.headers)
+            except ValueError as error:
+                said = f"{self.settings.base_url}/{path} answers with something that is not JSON"
+                raise Trouble(Kind.UNREADABLE, said, hint="Check the base URL: most end in /v1.") from error
+
+    @asynccontextmanager
+    async def _troubles(self, deadline: float) -> AsyncIterator[None]:
+        """Whatever fails inside is a Trouble outside."""
         try:
             async with asyncio.timeout(deadline):
-                return await self._ask(body, began, on_text)
+                yield
         except TimeoutError as error:
             host = self.settings.host
             raise Trouble(Kind.SILENCE, f"{host} did not answer within {deadline:.0f} s") from error
@@ -100,14 +125,14 @@ class Wire:
 
 
 @dataclass(slots=True)
-class _Got:
+class _Heard:
     text: str = ""
     finish: str = ""
     refusal: str = ""
     usage: Mapping[str, Any] | None = None
 
 
-def _read_whole(data: bytes, settings: Settings) -> _Got:
+def _read_whole(data: bytes, settings: Settings) -> _Heard:
     try:
         answer = json.loads(data, strict=False)
     except ValueError as error:
@@ -125,7 +150,7 @@ def _read_whole(data: bytes, settings: Settings) -> _Got:
     message = first.get("message")
     if not isinstance(message, dict):
         raise _no_choices(answer, settings)
-    return _Got(
+    return _Heard(
         _text(message.get("content")),
         first.get("finish_reason") or "stop",
         message.get("refusal") or "",
@@ -147,8 +172,8 @@ def _text(content: Any) -> str:
     return content if isinstance(content, str) else ""
 
 
-async def _read_stream(lines: AsyncIterator[str], on_text: OnText | None) -> _Got:
-    got = _Got()
+async def _read_stream(lines: AsyncIterator[str], on_text: OnText | None) -> _Heard:
+    got = _Heard()
     parts: list[str] = []
     try:
         async for line in lines:
@@ -173,7 +198,7 @@ async def _read_stream(lines: AsyncIterator[str], on_text: OnText | None) -> _Go
     return got
 
 
-def _take_event(event: Any, got: _Got, parts: list[str]) -> bool:
+def _take_event(event: Any, got: _Heard, parts: list[str]) -> bool:
     """Take in one event of the stream; whether it brought text."""
     if not isinstance(event, dict):
         return False
@@ -190,7 +215,7 @@ def _take_event(event: Any, got: _Got, parts: list[str]) -> bool:
     return bool(text)
 
 
-def _usage(got: _Got, body: Mapping[str, Any], seconds: float) -> tuple[Usage, bool]:
+def _usage(got: _Heard, body: Mapping[str, Any], seconds: float) -> tuple[Usage, bool]:
     said = got.usage if isinstance(got.usage, dict) else {}
     prompt, output = said.get("prompt_tokens"), said.get("completion_tokens")
     counted = isinstance(prompt, int) and isinstance(output, int)

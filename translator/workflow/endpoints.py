@@ -27,7 +27,8 @@ from translator.llm import (
 )
 from translator.llm import estimate as estimate_with
 from translator.llm import translate as translate_with
-from translator.llm.settings import DEFAULT_MODEL, OPENAI
+from translator.llm.models import find_local_servers, with_model
+from translator.llm.settings import DEFAULT_MODEL, OPENAI, LocalServer, NoEndpointError
 from translator.workflow.config import Config
 
 
@@ -52,15 +53,25 @@ def wish_for(choice: EndpointChoice, config: Config) -> Wish:
     )
 
 
-def settings_for(choice: EndpointChoice, config: Config) -> Settings:
-    """The endpoint, ready to be asked. Raises ProviderError that says what was looked for."""
+def settings_for(choice: EndpointChoice, config: Config, local: Sequence[LocalServer] = ()) -> Settings:
+    """The endpoint, ready to be asked. Raises NoEndpointError that says what was looked for; it offers `local`."""
     configured = config.endpoint(choice.profile)
-    settings = resolve(os.environ, wish_for(choice, config))
+    settings = resolve(os.environ, wish_for(choice, config), local)
     return replace(
         settings,
         parameters=configured.parameters,
         timeout=configured.timeout or settings.timeout,
     )
+
+
+def ready_settings(choice: EndpointChoice, config: Config) -> Settings:
+    """As `settings_for`, after a look around: servers that run here are offered where there is no endpoint, and
+    where no model is named it is the only one that the endpoint has.
+    """
+    try:
+        return with_model(settings_for(choice, config))
+    except NoEndpointError:
+        return with_model(settings_for(choice, config, find_local_servers()))
 
 
 def prices_of(config: Config) -> Mapping[str, Price]:
@@ -103,7 +114,7 @@ def engage(
 
     With a `tape` everything is recorded, or comes from the recording: then no endpoint is needed.
     """
-    settings = tape.settings if isinstance(tape, Replayer) else settings_for(choice, config)
+    settings = tape.settings if isinstance(tape, Replayer) else ready_settings(choice, config)
     return asyncio.run(
         translate_with(
             jobs,

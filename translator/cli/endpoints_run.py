@@ -1,0 +1,110 @@
+"""Running `olgim models` and `olgim doctor`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from translator.cli.console import emit_json, narrate, out
+from translator.errors import ExitCode, OlgimError
+from translator.llm.cost import price_of
+from translator.llm.doctor import Diagnosis, Health, examine, of_error
+from translator.llm.models import Model, find_local_servers, list_models
+from translator.llm.settings import LOCAL_PORTS, LocalServer, NoEndpointError, Settings
+from translator.workflow.config import Config
+from translator.workflow.endpoints import EndpointChoice, prices_of, ready_settings, settings_for
+from translator.workflow.site import open_site
+
+_MARKS = {Health.GOOD: "ok", Health.WARNING: "hm", Health.BAD: "no"}
+
+
+def run_models(options: Namespace) -> int:
+    """`olgim models`."""
+    config = open_site(Path.cwd()).config
+    choice = _choice(options)
+    local = () if choice.base_url else find_local_servers()
+    try:
+        settings = settings_for(choice, config, local)
+    except NoEndpointError:
+        if not local:
+            raise
+        settings = None
+    listed = () if settings is None else tuple(one for one in list_models(settings) if one.chats)
+    if options.json:
+        emit_json(_as_dicts(settings, listed, local, config))
+        return int(ExitCode.CLEAN)
+    if settings is not None:
+        out(settings.base_url)
+        for model in listed:
+            out(f"  {model.id}{_remarks(model, settings, config)}")
+    for server in local:
+        if settings is None or server.base_url != settings.base_url:
+            out(f"{server.name} at {server.base_url}")
+            for name in server.models:
+                out(f"  {name}")
+    if not local and not choice.base_url:
+        narrate(f"No server answers on this machine at ports {', '.join(map(str, LOCAL_PORTS))}.")
+    return int(ExitCode.CLEAN)
+
+
+def run_doctor(options: Namespace) -> int:
+    """`olgim doctor`."""
+    try:
+        found = _examine(_choice(options))
+    except OlgimError as error:
+        found = (of_error(error),)
+    if options.json:
+        emit_json([one.as_dict() for one in found])
+    else:
+        for one in found:
+            out(f"{_MARKS[one.health]}  {one.part}: {one.said}")
+            for line in one.remedy.splitlines():
+                out(f"      {line}")
+    bad = any(one.health is Health.BAD for one in found)
+    return int(ExitCode.PROVIDER if bad else ExitCode.CLEAN)
+
+
+def _examine(choice: EndpointChoice) -> tuple[Diagnosis, ...]:
+    return examine(ready_settings(choice, open_site(Path.cwd()).config))
+
+
+def _choice(options: Namespace) -> EndpointChoice:
+    return EndpointChoice(options.base_url, options.model, options.profile)
+
+
+def _remarks(model: Model, settings: Settings, config: Config) -> str:
+    parts = ["used unless --model names another"] if model.id == settings.model else []
+    if model.context_window is not None:
+        parts.append(f"{model.context_window:,} tokens")
+    price = price_of(Settings(settings.base_url, model.id), prices_of(config))
+    if price is not None and not settings.local:
+        parts.append(f"${price.input:g} in, ${price.output:g} out per million tokens")
+    if model.ends:
+        parts.append(f"ends {model.ends}")
+    return f"  ({'; '.join(parts)})" if parts else ""
+
+
+def _as_dicts(
+    settings: Settings | None, listed: tuple[Model, ...], local: tuple[LocalServer, ...], config: Config
+) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = []
+    for model in listed:
+        assert settings is not None
+        price = price_of(Settings(settings.base_url, model.id), prices_of(config))
+        rows.append(
+            {
+                "endpoint": settings.base_url,
+                "model": model.id,
+                "used": model.id == settings.model,
+                "context_window": model.context_window,
+                "price": None if price is None else {"input": price.input, "output": price.output},
+                "ends": model.ends or None,
+            }
+        )
+    rows += [
+        {"endpoint": server.base_url, "server": server.name, "model": name}
+        for server in local
+        for name in server.models
+        if settings is None or server.base_url != settings.base_url
+    ]
+    return rows

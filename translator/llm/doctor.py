@@ -1,0 +1,239 @@
+"""What is wrong with a set-up, found out by trying it, and how to mend it."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from translator.llm.judge import judge
+from translator.llm.ladder import Form, Ladder
+from translator.llm.models import Model, nearest, read_models
+from translator.llm.prompt import Chunk, messages, schema
+from translator.llm.proxy import proxy_for
+from translator.llm.tokens import count_tokens
+from translator.llm.trouble import Kind, Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from translator.errors import OlgimError
+    from translator.llm.settings import Settings
+    from translator.llm.wire import Reply, Wire
+
+_PATIENCE = 30.0
+_CLOCK_OFF = 300.0
+_WINDOW_NEEDED = 4096
+_STEPS = 16
+
+
+class Health(StrEnum):
+    """How a part of the set-up is."""
+
+    GOOD = "good"
+    WARNING = "warning"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """One part of the set-up: how it is, and what would mend it."""
+
+    part: str
+    health: Health
+    said: str
+    remedy: str = ""
+
+    def as_dict(self) -> dict[str, str]:
+        return {"part": self.part, "health": self.health.value, "said": self.said, "remedy": self.remedy}
+
+
+def examine(settings: Settings) -> tuple[Diagnosis, ...]:
+    """Look at key, proxy, endpoint, clock, model, JSON support and context window, in this order.
+
+    What depends on something that is bad is left out. Sends one or two short requests. Never raises for what an
+    endpoint does.
+    """
+    return asyncio.run(_Doctor(settings).examine())
+
+
+def of_error(error: OlgimError) -> Diagnosis:
+    """There is no endpoint to look at: that is the finding."""
+    return Diagnosis("endpoint", Health.BAD, error.message, error.hint or "")
+
+
+class _Doctor:
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.found: list[Diagnosis] = []
+        self.ladder = Ladder(settings)
+
+    async def examine(self) -> tuple[Diagnosis, ...]:
+        from translator.llm.wire import Wire
+
+        self._key()
+        self._proxy()
+        async with Wire(self.settings, in_flight=1) as wire:
+            try:
+                models = await self._endpoint(wire)
+                self._model(models)
+                reply = await self._answers(wire)
+                await self._window(wire, models, reply)
+            except Trouble as trouble:
+                self._say(
+                    _part(trouble), Health.BAD, trouble.message, trouble.hint or "Run this again later."
+                )
+        return tuple(self.found)
+
+    def _say(self, part: str, health: Health, said: str, remedy: str = "") -> None:
+        self.found.append(Diagnosis(part, health, said, remedy))
+
+    def _key(self) -> None:
+        if self.settings.api_key is not None:
+            self._say("key", Health.GOOD, f"there is one for {self.settings.host}")
+        elif self.settings.local:
+            self._say("key", Health.GOOD, "none, and a local server seldom wants one")
+        else:
+            self._say(
+                "key",
+                Health.WARNING,
+                f"none for {self.settings.host}",
+                "If it wants one: put it into an environment variable and name that as key_env.",
+            )
+
+    def _proxy(self) -> None:
+        proxy = proxy_for(self.settings.base_url)
+        if proxy is None:
+            return
+        shown = re.sub(r"//[^@/]*@", "//", proxy)
+        if self.settings.local:
+            remedy = f"Add {self.settings.host} to NO_PROXY: a local server is not reached through a proxy."
+            self._say("proxy", Health.WARNING, f"requests to {self.settings.host} go through {shown}", remedy)
+        else:
+            self._say("proxy", Health.GOOD, f"requests go through {shown}")
+
+    async def _endpoint(self, wire: Wire) -> tuple[Model, ...]:
+        """That it answers. An endpoint need not list its models; then the chat request will tell."""
+        try:
+            got = await wire.get("models", deadline=_PATIENCE)
+        except Trouble as trouble:
+            if trouble.kind is Kind.FATAL and "404" in trouble.message:
+                self._say("endpoint", Health.WARNING, f"{self.settings.base_url} lists no models")
+                return ()
+            raise
+        self._say("endpoint", Health.GOOD, f"{self.settings.base_url} answers")
+        self._clock(got.headers)
+        return read_models(got.value)
+
+    def _clock(self, headers: Mapping[str, str]) -> None:
+        try:
+            theirs = parsedate_to_datetime(headers["date"])
+        except (KeyError, ValueError, TypeError):
+            return
+        if theirs.tzinfo is None:
+            theirs = theirs.replace(tzinfo=UTC)
+        off = (datetime.now(UTC) - theirs).total_seconds()
+        if abs(off) > _CLOCK_OFF:
+            how = "ahead" if off > 0 else "behind"
+            said = f"this machine's clock is {abs(off) / 60:.0f} minutes {how}"
+            self._say("clock", Health.BAD, said, "Set it: certificates and waiting times depend on it.")
+        else:
+            self._say("clock", Health.GOOD, "agrees with the endpoint's")
+
+    def _model(self, models: tuple[Model, ...]) -> None:
+        name = self.settings.model
+        listed = next((one for one in models if one.id in (name, f"models/{name}")), None)
+        if listed is None and models:
+            close = nearest(name, models)
+            remedy = f"Did you mean {close}?" if close else "`olgim models` lists what it has."
+            self._say("model", Health.WARNING, f"{name} is not among those that it lists", remedy)
+        elif listed is not None and listed.ends:
+            remedy = "Choose another one with --model."
+            self._say("model", Health.WARNING, f"{name} is there until {listed.ends}", remedy)
+        elif listed is not None:
+            self._say("model", Health.GOOD, f"{name} is there")
+
+    async def _answers(self, wire: Wire) -> Reply:
+        """That a translation comes, and in which form it has to be asked for."""
+        from translator.document import parse
+        from translator.llm.interface import Job
+
+        (segment,) = parse("오늘은 비가 온다.\n").segments
+        chunk = Chunk(Job("doctor", "", (segment,), frozenset((segment.key,))), (segment,))
+        for _ in range(_STEPS):
+            form = self.ladder.form
+            said = messages(chunk, plain=form is Form.PLAIN)
+            body = self.ladder.body(said, schema(chunk.slots()), most=400, stream=False, form=form)
+            try:
+                reply = await wire.ask(body, deadline=_PATIENCE + self.settings.timeout)
+            except Trouble as trouble:
+                if trouble.kind is Kind.PARAMETER and self.ladder.refuse(trouble.parameter, form):
+                    continue
+                raise
+            verdict = judge(chunk, form, reply.text, finish=reply.finish, refusal=reply.refusal)
+            if verdict.good:
+                self._json(form)
+                target = next(iter(verdict.good.values()))
+                self._say("translation", Health.GOOD, f"오늘은 비가 온다. = {target}")
+                return reply
+            if not verdict.unreadable or form is Form.PLAIN:
+                break
+            self.ladder.invalid(form)
+        why = "; ".join(next(iter(verdict.bad.values()), ("nothing that can be read came back",)))
+        remedy = "Choose a stronger model: this one can't do what a translation needs."
+        self._say("translation", Health.BAD, why, remedy)
+        return reply
+
+    def _json(self, form: Form) -> None:
+        match form:
+            case Form.STRICT | Form.SCHEMA | Form.JSON_WITH_SCHEMA:
+                self._say("JSON", Health.GOOD, "schemas are enforced")
+            case Form.JSON:
+                self._say(
+                    "JSON", Health.WARNING, "JSON, but no schemas", "It works; answers are checked here."
+                )
+            case Form.PLAIN:
+                remedy = "It works, one segment at a time, and costs more. A newer server may do better."
+                self._say("JSON", Health.WARNING, "no JSON at all", remedy)
+        if self.ladder.refused:
+            self._say("parameters", Health.GOOD, f"left out here: {', '.join(sorted(self.ladder.refused))}")
+
+    async def _window(self, wire: Wire, models: tuple[Model, ...], first: Reply) -> None:
+        """How much text fits in. Servers of one's own may cut the prompt and say nothing: so they are tried."""
+        told = next((one.context_window for one in models if one.id == self.settings.model), None)
+        told = self.settings.context_window or told
+        remedy = (
+            "Load the model with a larger one (Ollama: OLLAMA_CONTEXT_LENGTH=8192, llama.cpp: -c 8192), "
+            "or set context_window in the profile, so that requests are cut to it."
+        )
+        if told is not None and told < _WINDOW_NEEDED:
+            self._say("context window", Health.WARNING, f"{told:,} tokens", remedy)
+        elif told is not None:
+            self._say("context window", Health.GOOD, f"{told:,} tokens")
+        if not self.settings.local or not first.counted:
+            return
+        text = " ".join(f"{number} is a number." for number in range(900))
+        body = self.ladder.body(
+            [{"role": "user", "content": f"{text}\nSay ok."}], {}, most=16, stream=False, form=Form.PLAIN
+        )
+        try:
+            reply = await wire.ask(body, deadline=_PATIENCE + self.settings.timeout)
+        except Trouble as trouble:
+            if trouble.kind is not Kind.TOO_LONG:
+                raise
+            self._say("context window", Health.WARNING, trouble.message, remedy)
+            return
+        sent = count_tokens(text)
+        if reply.counted and reply.usage.input < 0.5 * sent:
+            said = f"of {sent:,} tokens it read only {reply.usage.input:,}, and said nothing"
+            self._say("context window", Health.BAD, said, remedy)
+
+
+def _part(trouble: Trouble) -> str:
+    if "key" in trouble.message.split("(")[0]:
+        return "key"
+    return "model" if "has no model" in trouble.message else "endpoint"

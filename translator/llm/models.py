@@ -1,0 +1,129 @@
+"""Which models there are: at an endpoint, and at servers that run on this machine."""
+
+from __future__ import annotations
+
+import asyncio
+import difflib
+import http.client
+import json
+import re
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from translator.errors import ProviderError
+from translator.llm.settings import LOCAL_PORTS, LocalServer, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_PATIENCE = 0.5
+_OWNERS = {
+    "vllm": "vLLM",
+    "sglang": "SGLang",
+    "llamacpp": "llama.cpp",
+    "library": "Ollama",
+    "organization_owner": "LM Studio",
+}
+_NO_CHAT = re.compile(
+    r"embed|rerank|whisper|tts|transcribe|audio|realtime|dall-e|image|sora|moderation|davinci|babbage",
+    re.IGNORECASE,
+)
+_WINDOW_NAMES = ("max_model_len", "context_length", "max_context_length", "context_window")
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model as its endpoint lists it. `context_window` in tokens and `ends` (a date) where it says so."""
+
+    id: str
+    context_window: int | None = None
+    ends: str = ""
+
+    @property
+    def chats(self) -> bool:
+        """Whether it is likely to answer chat requests, by its name."""
+        return not _NO_CHAT.search(self.id)
+
+
+def find_local_servers(ports: Mapping[int, str] = LOCAL_PORTS) -> tuple[LocalServer, ...]:
+    """The servers that answer on this machine, each asked for half a second at most. Never raises."""
+    with ThreadPoolExecutor(max_workers=len(ports) or 1) as pool:
+        found = pool.map(_probe, ports.items())
+    return tuple(one for one in found if one is not None)
+
+
+def _probe(place: tuple[int, str]) -> LocalServer | None:
+    port, name = place
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_PATIENCE)
+    try:
+        connection.request("GET", "/v1/models", headers={"Accept": "application/json"})
+        response = connection.getresponse()
+        listed = json.loads(response.read(1 << 20)) if response.status == 200 else None
+    except (OSError, http.client.HTTPException, ValueError):
+        return None
+    finally:
+        connection.close()
+    if not isinstance(listed, dict) or not isinstance(listed.get("data"), list):
+        return None
+    owners = {str(one.get("owned_by")) for one in listed["data"] if isinstance(one, dict)}
+    name = next((_OWNERS[owner] for owner in owners if owner in _OWNERS), name)
+    models = tuple(one.id for one in read_models(listed) if one.chats)
+    return LocalServer(name, f"http://127.0.0.1:{port}/v1", models)
+
+
+def read_models(listed: Any) -> tuple[Model, ...]:
+    """The models in an answer of `/models`, by name."""
+    rows = listed.get("data") if isinstance(listed, dict) else None
+    models = []
+    for row in rows if isinstance(rows, list) else ():
+        if not isinstance(row, dict) or not isinstance(row.get("id"), str):
+            continue
+        meta = row.get("meta") if isinstance(row.get("meta"), dict) else {}
+        sizes = [*(row.get(name) for name in _WINDOW_NAMES), (meta or {}).get("n_ctx")]
+        window = next((size for size in sizes if isinstance(size, int) and size > 0), None)
+        models.append(Model(row["id"], window, str(row.get("shutdown_date") or "")))
+    return tuple(sorted(models, key=lambda one: one.id))
+
+
+def list_models(settings: Settings) -> tuple[Model, ...]:
+    """The models that the endpoint lists. Raises ProviderError where it doesn't answer."""
+    return asyncio.run(_list(settings))
+
+
+async def _list(settings: Settings) -> tuple[Model, ...]:
+    from translator.llm.trouble import Trouble
+    from translator.llm.wire import Wire
+
+    async with Wire(settings, in_flight=1) as wire:
+        try:
+            return read_models((await wire.get("models", deadline=20.0)).value)
+        except Trouble as trouble:
+            raise trouble.as_error() from trouble
+
+
+def with_model(settings: Settings) -> Settings:
+    """The settings with a model: where none is named, the only one that the endpoint has.
+
+    Raises ProviderError that lists what there is.
+    """
+    if settings.model:
+        return settings
+    chat = [one for one in list_models(settings) if one.chats]
+    if len(chat) == 1:
+        return replace(
+            settings, model=chat[0].id, context_window=settings.context_window or chat[0].context_window
+        )
+    shown = ", ".join(one.id for one in chat[:12]) + (" …" if len(chat) > 12 else "")
+    raise ProviderError(
+        f"no model is named for {settings.base_url}",
+        hint=f"Name one with --model. It has: {shown}"
+        if chat
+        else "It has none: load one, then name it with --model.",
+    )
+
+
+def nearest(name: str, models: Sequence[Model]) -> str | None:
+    """The model whose name is most like `name`."""
+    close = difflib.get_close_matches(name, [one.id for one in models], n=1, cutoff=0.4)
+    return close[0] if close else None
