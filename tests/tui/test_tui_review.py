@@ -452,7 +452,7 @@ async def test_a_similar_sentence_is_taken_from_the_memory_by_its_number(post: P
         screen = reviewer.screen
         unit = screen.unit
         assert unit is not None
-        screen._recall(screen.session, unit.key)  # what the timer does a moment later
+        screen.about.ask(screen.session, unit)  # what the timer does a moment later
         await reviewer.settle()
         assert "It was the second paragraph." in reviewer.pane("side")
         await reviewer.press("1")

@@ -1,0 +1,263 @@
+"""The review screen's parts: where they stand, and what they show. What the keys do is in `reviewing`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+
+from translator.errors import OlgimError
+from translator.units import Severity, Unit
+from translator.workflow.review import Outcome, ReviewSession, Show
+from translator.workflow.reviewing import Desk
+from tui import describe
+from tui.about import About
+from tui.actions import Where, footer
+from tui.editor import Editor
+from tui.looks import SEVERITIES
+from tui.panes import Keys, Line
+from tui.segment_view import SegmentView
+from tui.segments import Row, SegmentList
+from tui.text import content, one_line
+
+WIDE = (100, 30)
+"""Columns and rows from which the list stands above the texts."""
+SIDE_FROM = 120
+"""Columns from which findings, terms and memory are shown unasked."""
+_LOOK_AT_DISK = 1.5
+
+
+class DeskScreen(Screen[None]):
+    """One post of a desk at a time, as a picture. `shown` and `query_text` say which segments are listed."""
+
+    AUTO_FOCUS = "SegmentList"
+
+    class Surveyed(Message):
+        """The checks have looked at the whole post."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.shown = Show.ALL
+        self.query_text = ""
+        self._list_wanted: bool | None = None
+        self._side_wanted: bool | None = None
+        self._said = Content("")
+
+    def compose(self) -> ComposeResult:
+        yield Line(id="header")
+        with Horizontal(id="body"):
+            with Vertical(id="main"):
+                yield SegmentList(lambda place: self._row(place), id="list")  # noqa: PLW0108  another session by then
+                yield SegmentView(id="segment")
+            yield About(id="side")
+        yield Line(id="said")
+        yield Keys(id="keys")
+
+    def on_mount(self) -> None:
+        self.open_post()
+        self.set_interval(_LOOK_AT_DISK, self._look_at_disk)
+
+    def on_resize(self) -> None:
+        self.fit()
+
+    # ---- its parts
+
+    @property
+    def session(self) -> ReviewSession:
+        """The post's session."""
+        return self.desk.session
+
+    @property
+    def segments(self) -> SegmentList:
+        """The list."""
+        return self.query_one(SegmentList)
+
+    @property
+    def segment(self) -> SegmentView:
+        """The large view of one segment."""
+        return self.query_one(SegmentView)
+
+    @property
+    def about(self) -> About:
+        """The side pane."""
+        return self.query_one(About)
+
+    @property
+    def unit(self) -> Unit | None:
+        """The unit under the cursor."""
+        place = self.segments.place
+        return None if place is None or place >= len(self.session.units) else self.session.units[place]
+
+    @property
+    def editing(self) -> bool:
+        """Whether the editor is open."""
+        return self.segment.edited is not None
+
+    # ---- what is shown
+
+    def _row(self, place: int) -> Row:
+        return describe.row(self.session, place)
+
+    def open_post(self) -> None:
+        """Show the desk's post from its first unfinished segment on."""
+        self.about.forget()
+        self.shown, self.query_text = Show.ALL, ""
+        first = next((place for place, unit in enumerate(self.session.units) if not unit.settled), 0)
+        self.relist(first)
+        self.fit()
+        self.survey()
+        counts = self.session.counts
+        if self.session.notices:
+            self.say("  ".join(self.session.notices), "$warning")
+        elif self.unit is None or not describe.advice(self.session, self.unit):
+            left = counts.total - counts.accepted
+            self.say(
+                f"{left} of {counts.total} segments to review. a accepts what you see, e edits, ? shows all keys."
+            )
+
+    def relist(self, place: int | None = None) -> None:
+        """List what the filter and the search leave, the cursor on `place`, or where it is."""
+        self.segments.show(self.session.view(self.shown, self.query_text), place)
+        self.show_segment()
+
+    def fit(self) -> None:
+        """Fit the parts to the terminal."""
+        width, height = self.app.size
+        wide = width >= WIDE[0] and height >= WIDE[1]
+        self.set_class(wide, "-wide")
+        self.set_class(not wide, "-narrow")
+        self.segments.display = wide if self._list_wanted is None else self._list_wanted
+        self.about.display = wide and width >= SIDE_FROM if self._side_wanted is None else self._side_wanted
+        self.segment.remarks_wanted = not self.about.display
+        self.segment.remark_lines = 3 if wide else 2
+        self.show_segment()
+
+    def toggle_list(self) -> None:
+        """Show or hide the list, whatever the terminal's size."""
+        self._list_wanted = not self.segments.display
+        self.fit()
+
+    def toggle_side(self) -> None:
+        """Show or hide the side pane, whatever the terminal's size."""
+        self._side_wanted = not self.about.display
+        self.fit()
+
+    def show_segment(self) -> None:
+        """Bring every part to the segment under the cursor."""
+        width = self.app.size.width
+        self.query_one("#header", Line).say(describe.header(self.desk, self.shown, self.query_text, width))
+        self._offer_keys()
+        unit, place = self.unit, self.segments.place
+        if unit is None or place is None:
+            self.segment.show_nothing("Nothing is listed here. Esc shows all segments again.")
+        elif not self.editing:
+            self.segment.show(self.session, unit, place)
+            self.about.tell(self.session, unit)
+        self._show_said()
+
+    def _offer_keys(self) -> None:
+        where = Where.EDITOR if self.editing else Where.REVIEW
+        actions = [one for one in footer(where) if self.editing or self.check_action(one.name, ())]
+        width, height = self.app.size
+        self.query_one(Keys).offer(actions, width, lines=2 if width < WIDE[0] and height >= 24 else 1)
+
+    def open_editor(self, unit: Unit, text: str) -> None:
+        """Put the editor where the English is."""
+        self.segment.edit(unit, text)
+        self._said = describe.tags_to_keep(self.session, unit)
+        self._show_said()
+        self._offer_keys()
+
+    def close_editor(self) -> None:
+        """Put the English back."""
+        self.segment.end_edit()
+        self.segments.focus()
+        self.show_segment()
+
+    @property
+    def editor(self) -> Editor:
+        """The editor."""
+        return self.query_one(Editor)
+
+    # ---- what is said
+
+    def say(self, message: str, style: str = "") -> None:
+        """Tell the person something, on the line above the keys; it stays until they move on."""
+        self._said = content(one_line(message), style)
+        self._show_said()
+
+    def complain(self, error: OlgimError) -> None:
+        """Tell the person what went wrong, and the next step."""
+        look = SEVERITIES[Severity.CRITICAL]
+        hint = content(f"  {one_line(error.hint)}" if error.hint else "", "$faint")
+        self._said = Content.assemble((f"{look.glyph} ", look.style), content(one_line(str(error))), hint)
+        self._show_said()
+
+    def move_on(self) -> None:
+        """The person looks at something else: what was said is old."""
+        self._said = Content("")
+
+    def _show_said(self) -> None:
+        """What was said, and what can be done about the segment."""
+        unit = self.unit
+        advice = describe.advice(self.session, unit) if unit is not None and not self.editing else ""
+        between = "   " if self._said and advice else ""
+        self.query_one("#said", Line).say(
+            Content.assemble(" ", self._said, between, content(advice, "$accent"))
+        )
+
+    # ---- what happens
+
+    def act(self, deed: Callable[[], Outcome]) -> Outcome | None:
+        """Do something to the post and say how it went. None if it couldn't be done."""
+        try:
+            outcome = deed()
+        except OlgimError as error:
+            self.relist()
+            self.complain(error)
+            return None
+        self.after(outcome)
+        return outcome
+
+    def after(self, outcome: Outcome) -> None:
+        """Show what an action, or somebody else, has changed."""
+        self.about.forget()
+        self.relist()
+        self.survey()
+        said = outcome.message
+        if outcome.outside and outcome.keys:
+            said += f"; {len(outcome.outside)} changed on disk meanwhile, taken over"
+        self.say(said, "$warning" if outcome.outside else "$success")
+
+    @work(thread=True, exclusive=True, group="checks")
+    def survey(self) -> None:
+        """Have the checks look at the whole post, in the background."""
+        session = self.session
+        session.checks.survey(session.units)
+        self.post_message(self.Surveyed())
+
+    def on_desk_screen_surveyed(self) -> None:
+        self.segments.refresh()
+        if self.unit is not None and not self.editing:
+            self.segment.show_remarks()
+            self.about.tell(self.session, self.unit)
+
+    def on_segment_list_moved(self) -> None:
+        self.show_segment()
+
+    def _look_at_disk(self) -> None:
+        if self.editing or self.app.screen is not self:
+            return
+        try:
+            outcome = self.session.refresh()
+        except OlgimError as error:
+            self.complain(error)
+            return
+        if outcome is not None:
+            self.after(outcome)
