@@ -286,6 +286,19 @@ def test_a_bitext_that_another_program_broke_is_left_as_it_is(post: Path) -> Non
     assert not any(unit.settled for unit in session.units)
 
 
+def test_a_bitext_that_breaks_between_looking_and_saving_is_left_as_it_is(
+    post: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = review(post)
+    path = bitext_of(post).path
+    broken = path.read_bytes() + b"<<<<<<< HEAD\n"
+    monkeypatch.setattr(session, "refresh", lambda: path.write_bytes(broken))
+    for _ in range(2):
+        with pytest.raises(StoreError, match="merge conflict"):
+            session.accept(keys(session))
+        assert path.read_bytes() == broken
+
+
 def test_similar_sentences_come_from_other_posts(post: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.md"
     other.write_text("둘째 문단이었다.\n")

@@ -116,8 +116,8 @@ class Bitext:
         self._hold(reconcile(before, self._content(), self._known))
 
     def _read(self, data: bytes | None) -> None:
-        self._bytes = data
         self._known = Content() if data is None else read_content(data, self.path)
+        self._bytes = data  # only now: a file that can't be read stays unknown, and isn't written over next time
 
 
 def _bytes_of(path: Path) -> bytes | None:
