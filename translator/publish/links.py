@@ -59,15 +59,18 @@ class Localised:
     looked_at: tuple[str, ...] = ()
 
 
-def localise_links(source: Document, mirror: str, *, post: str, path: str, pages: Pages) -> Localised:
+def localise_links(
+    source: Document, mirror: str, *, post: str, path: str, pages: Pages, between_posts: bool = True
+) -> Localised:
     """Lead the links of `mirror`, the mirror of `source` as it is otherwise, to where they lead on English pages.
 
-    `post` and `path` are where the post and its mirror stand, from the site's root.
+    `post` and `path` are where the post and its mirror stand, from the site's root. Without `between_posts` only
+    links to headings of the post itself change, and relative ones that would lead nowhere from the mirror's folder.
     """
-    if not any(_may_change(destination.text) for destination in source.destinations):
+    own = tuple(f"{address}/" for address in pages.settings.addresses)
+    if not any(_may_change(destination.text, own) for destination in source.destinations):
         return Localised(mirror)
-    written = source.parse_mirror(mirror)
-    reader = _Localiser(source, written, post, path, pages)
+    reader = _Localiser(source, source.parse_mirror(mirror), post, path, pages, between_posts=between_posts)
     edits = tuple(reader.edits())
     return Localised(
         apply_edits(mirror, edits), edits, tuple(reader.notices), tuple(sorted(reader.looked_at))
@@ -84,17 +87,16 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def _may_change(destination: str) -> bool:
-    return (
-        destination.startswith(("#", "/", "{"))
-        or bool(_RELATIVE.fullmatch(destination))
-        or "://" in destination
-    )
+def _may_change(destination: str, own: tuple[str, ...]) -> bool:
+    return destination.startswith(("#", "/", "{", *own)) or bool(_RELATIVE.fullmatch(destination))
 
 
 class _Localiser:
-    def __init__(self, source: Document, mirror: Document, post: str, path: str, pages: Pages) -> None:
+    def __init__(
+        self, source: Document, mirror: Document, post: str, path: str, pages: Pages, *, between_posts: bool
+    ) -> None:
         settings = pages.settings
+        self.between_posts = between_posts
         self.source, self.mirror = source, mirror
         self.post, self.path = post, path
         self.pages, self.settings = pages, settings
@@ -279,6 +281,8 @@ class _Localiser:
     def _mirror_of(self, post: str) -> str | None:
         if post == self.post:
             return self.path
+        if not self.between_posts:
+            return None
         place = self.pages.mirror_place(post)
         self.looked_at |= {post, place} if place else {post}
         return self.pages.mirror_of(post)

@@ -54,6 +54,7 @@ class Config:
     builtin_glossaries: tuple[str, ...] = ()
     front_matter: tuple[str, ...] | None = None
     tags: str = "keep"
+    links: str = "localise"
     attributes: tuple[str, ...] | None = None
     code_comments: str = "keep"
     profile: str | None = None
@@ -242,6 +243,7 @@ _CONFIG_READERS: dict[str, _Reader] = {
     "builtin_glossaries": _texts,
     "front_matter": _texts,
     "tags": _choice("keep", "glossary", "translate"),
+    "links": _choice("localise", "keep"),
     "attributes": _texts,
     "code_comments": _choice("keep", "translate"),
     "profile": _text,

@@ -67,7 +67,14 @@ def _compose(work: Work, units: tuple[Unit, ...]) -> tuple[Localised, tuple[Refu
     text = localise_front_matter(
         assembly.text, post=work.label, mirror=path, settings=site.settings, language=site.config.language
     )
-    links = localise_links(work.document, text, post=work.label, path=path, pages=site.pages)
+    links = localise_links(
+        work.document,
+        text,
+        post=work.label,
+        path=path,
+        pages=site.pages,
+        between_posts=site.config.links == "localise",
+    )
     return links, assembly.refused
 
 
