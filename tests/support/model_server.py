@@ -13,7 +13,8 @@ weights.
 It speaks `/v1/chat/completions` (json_schema strict or not, json_object, plain; streamed or not; usage;
 rate-limit headers), `/v1/models`, `/v1/files` and `/v1/batches`; `server.routes["GET /props"] = {...}` adds
 others, `server.headers` go with every answer. The model turns each Korean word into English ones by hash and keeps tags, numbers and Latin text,
-so the same request gets the same answer; `server.dictionary[source] = target` sets an answer.
+so the same request gets the same answer; `server.dictionary[source] = target` sets an answer, `server.review` is
+who finds errors in a second pass.
 
 Faults of the line: `status` (code, retry_after, error: the body's error object, body: raw text), `reset`,
 `hang`, `slow` (a byte now and then), `html`, `empty`, `null_choices`, `no_usage`, `cut_stream` (the
@@ -39,7 +40,17 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
-from tests.support.model_speech import SPEECH_FAULTS, Fault, Spoken, Work, pseudo, read_work, speak
+from tests.support.model_speech import (
+    SPEECH_FAULTS,
+    Fault,
+    Review,
+    Spoken,
+    Work,
+    no_error,
+    pseudo,
+    read_work,
+    speak,
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Mapping
@@ -142,6 +153,7 @@ class ModelServer:
         self.retry_after = retry_after
         self.dictionary: dict[str, str] = {}
         self.say: Callable[[str], str] = pseudo
+        self.review: Review = no_error
         self.faults: list[Fault] = []
         self.always: Fault | None = None
         self.script: Callable[[Seen], Fault | None] | None = None
@@ -329,7 +341,7 @@ class ModelServer:
                 line.json(429, _error("Rate limit reached for requests", "rate_limit_exceeded"), extra)
                 return
             line.extra = extra
-        said = speak(seen.work, seen.fault, settings, self._say)
+        said = speak(seen.work, seen.fault, settings, self._say, self.review)
         said = self._capped(seen, said)
         seen.prompt, seen.cached = prompt, self._cached(seen)
         seen.completion = count_tokens(said.text) + 3
@@ -575,7 +587,9 @@ class ModelServer:
                 self.seen.append(seen)
                 trouble = self._fault_for(seen)
                 seen.fault = trouble.name if trouble else None
-                said = speak(seen.work, seen.fault, trouble.settings if trouble else {}, self._say)
+                said = speak(
+                    seen.work, seen.fault, trouble.settings if trouble else {}, self._say, self.review
+                )
                 seen.prompt, seen.completion = self._prompt_tokens(seen), count_tokens(said.text) + 3
                 answer = self._completion(seen, said)
                 done.append(json.dumps({**result, "response": {"status_code": 200, "body": answer}}))

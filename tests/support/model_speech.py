@@ -115,14 +115,27 @@ class Spoken:
 
 
 Say = Callable[[str], str]
+Review = Callable[[str, str], tuple[str, str]]
 
 
-def speak(work: Work | None, fault: str | None, settings: Mapping[str, Any], say: Say) -> Spoken:
+def no_error(_source: str, _target: str) -> tuple[str, str]:
+    """A reviewer who is content."""
+    return "", ""
+
+
+def speak(
+    work: Work | None, fault: str | None, settings: Mapping[str, Any], say: Say, review: Review = no_error
+) -> Spoken:
     """The answer to `work`, wrong in the way that `fault` names."""
     if work is None:
         return Spoken("ok")
     if work.task == "Review":
-        return Spoken(json.dumps({slot: {"error": "", "better": ""} for slot in work.slots}))
+        reviews = {slot: review(work.texts[slot]["ko"], work.texts[slot]["en"]) for slot in work.slots}
+        return Spoken(
+            json.dumps(
+                {slot: {"error": error, "better": better} for slot, (error, better) in reviews.items()}
+            )
+        )
     answers = {slot: say(work.texts[slot]) for slot in work.slots if slot in work.texts}
     change = _CHANGES.get(fault or "")
     chosen = settings.get("slots") or tuple(answers)

@@ -22,7 +22,7 @@ class Job:
     `terms` gives, by key, lines of the glossary for what occurs in that segment (`토큰 = token`,
     `Dall-e: keep`); `sheet` are lines for the whole post (people, names), `style` lines of the site's style,
     `examples` fuzzy matches of the memory (source, translation) by key. `instruction` is a reviewer's wish
-    for this run (`less formal`).
+    for this run (`less formal`). `polish` are keys, wanted or known, that a reviewer reads in a second pass.
     """
 
     post: str
@@ -35,6 +35,7 @@ class Job:
     style: tuple[str, ...] = ()
     examples: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     instruction: str = ""
+    polish: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from translator.llm.keys import answer_key
 from translator.llm.ladder import Form
 from translator.llm.mending import Draft, Mender
 from translator.llm.plan import plan
+from translator.llm.polish import Reviewer
 from translator.llm.prompt import Chunk, Mending
 from translator.llm.trouble import Stopped, Unanswered
 
@@ -57,6 +58,8 @@ class Post:
             await together(self._ask_for(mine), *(self._await_other(one) for one in others))
             if self.drafts:
                 await Mender(self).work()
+            if self.job.polish and self.run.stopped is None:
+                await Reviewer(self).work()
         finally:
             self.run.journal.release(*self.keys.values())
 
@@ -186,7 +189,7 @@ class Post:
 
     def replace(self, segment: Segment, draft: Draft, *, alone: Draft) -> None:
         """Hand over something better for what was handed over before; `alone` is it as its own checks see it."""
-        for twin in self.twins[self.keys[segment.key]]:
+        for twin in self.twins[self.keys[segment.key]] if segment.key in self.keys else (segment,):
             self.drafts[twin.key] = alone
             self.run.give_better(self._answer(twin, draft))
 

@@ -47,6 +47,22 @@ def read_object(text: str) -> Reading:
     return Reading(partial.complete, whole=False, twice=frozenset(partial.twice))
 
 
+def read_reviews(text: str) -> dict[str, tuple[str, str]]:
+    """The reviewer's verdicts by slot: (error, better). Empty if there are none that can be read."""
+    for candidate in _candidates(_THINKING.sub("", text).strip()):
+        try:
+            value = json.loads(candidate, strict=False)
+        except (json.JSONDecodeError, RecursionError):
+            continue
+        if isinstance(value, dict):
+            return {
+                slot: (str(said.get("error") or ""), str(said.get("better") or ""))
+                for slot, said in value.items()
+                if isinstance(said, dict)
+            }
+    return {}
+
+
 def read_plain(text: str) -> str | None:
     """The translation in an answer of the plain form; None if its end is missing."""
     text = _THINKING.sub("", text)

@@ -21,6 +21,7 @@ from translator.llm.interface import (
 from translator.llm.keys import answer_key
 from translator.llm.pace import Clock, RealClock
 from translator.llm.plan import plan
+from translator.llm.polish import expected_reviews
 from translator.llm.prompt import Chunk, compact, messages, schema
 from translator.llm.tokens import ENGLISH_PER_KOREAN, count_tokens
 
@@ -126,7 +127,13 @@ def estimate(
         wanted = _to_ask(job, settings, journal)
         chunks = plan(job, wanted, settings.context_window)
         usage = sum((expected_usage(chunk) for chunk in chunks), Usage())
-        posts[job.post] = Estimate(len(wanted), len(chunks), usage.input, usage.output, cost_of(usage, price))
+        if job.polish:
+            # English is about as long as Korean in bytes; what is not translated yet stands in for itself.
+            targets = {one.key: job.known.get(one.key, one.source) for one in job.segments}
+            usage = sum(expected_reviews(job, targets), usage)
+        posts[job.post] = Estimate(
+            len(wanted), usage.requests, usage.input, usage.output, cost_of(usage, price)
+        )
     whole = Usage(sum(one.input for one in posts.values()), 0, sum(one.output for one in posts.values()))
     return Estimate(
         sum(one.segments for one in posts.values()),

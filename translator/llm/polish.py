@@ -1,0 +1,134 @@
+"""Polishing: a reviewer reads a post's translations once more, and may change what it can name an error in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from translator.document.tagged import clean
+from translator.llm.judge import Verdict
+from translator.llm.keys import answer_key, polish_key
+from translator.llm.ladder import Form
+from translator.llm.mending import Draft
+from translator.llm.prompt import Chunk, polish_messages, polish_schema
+from translator.llm.reading import read_reviews, repeats_endlessly
+from translator.llm.tokens import count_tokens
+from translator.llm.trouble import Stopped, Unanswered
+from translator.llm.validate import problems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from translator.document.types import Segment
+    from translator.llm.interface import Job, Usage
+    from translator.llm.post import Post
+
+_LARGEST = 1600
+"""Tokens of source and translation in a request."""
+_VERDICT = 14
+"""Tokens of a verdict that finds nothing."""
+
+
+class Reviewer:
+    """The second pass over one post."""
+
+    def __init__(self, post: Post) -> None:
+        self.post = post
+        self.run = post.run
+
+    async def work(self) -> None:
+        """Review what the job wants polished. An answer is kept even where it says that nothing is wrong."""
+        from translator.llm.post import stored_target, together
+
+        job = self.post.job
+        targets = {**job.known, **{key: draft.target for key, draft in self.post.drafts.items()}}
+        wanted = [one for one in job.segments if one.key in job.polish and targets.get(one.key)]
+        missing: list[Segment] = []
+        for segment in wanted:
+            value = self.run.journal.get(self._key(segment, targets[segment.key]))
+            if value is None:
+                missing.append(segment)
+            elif better := stored_target(value):
+                self._take(segment, targets[segment.key], better)
+        if missing and self.run.ladder.form is Form.PLAIN:
+            self.run.watch.trouble(f"{job.post}: not reviewed: this endpoint can't answer in JSON")
+            return
+        await together(*(self._review(part, targets) for part in parts(missing, targets)))
+
+    async def _review(self, part: tuple[Segment, ...], targets: Mapping[str, str]) -> None:
+        job = self.post.job
+        slots = Chunk(job, part).slots()
+        pairs = {slot: (one.source, targets[one.key]) for slot, one in slots.items()}
+        try:
+            exchange = await self.run.request(
+                job.post,
+                lambda _form: polish_messages(job, pairs),
+                lambda: polish_schema(slots),
+                most=300 + sum(_VERDICT + 2 * count_tokens(target) for _, target in pairs.values()),
+                alone=True,
+                on_text=lambda: lambda text: not repeats_endlessly(text),
+            )
+        except (Stopped, Unanswered) as nothing:
+            self.run.watch.trouble(f"{job.post}: partly not reviewed: {nothing or 'the run was stopped'}")
+            return
+        reviews = read_reviews(exchange.reply.text)
+        better = {
+            one.key: self._better(one, targets[one.key], *reviews[slot])
+            for slot, one in slots.items()
+            if slot in reviews
+        }
+        self.run.note(Verdict(good=better, unreadable=not better), exchange.form)
+        # The better one is as reviewed as it gets, too.
+        kept = {self._key(one, targets[one.key]): better[one.key] for one in part if one.key in better}
+        kept |= {self._key(one, better[one.key]): better[one.key] for one in part if one.key in better}
+        self.run.journal.put_all({key: self.post.value(target) for key, target in kept.items()})
+        for one in part:
+            if one.key in better:
+                self._take(one, targets[one.key], better[one.key])
+
+    def _better(self, segment: Segment, current: str, error: str, better: str) -> str:
+        """What the reviewer may have: without an error that is named, or with a text that is not sound, nothing."""
+        better = clean(better)
+        if not error.strip() or not better or problems(segment, better, lenient=True):
+            return current
+        return better
+
+    def _take(self, segment: Segment, current: str, better: str) -> None:
+        if better == current:
+            return
+        draft = Draft(better, tuple(self.run.check(segment, better)))
+        if draft.weight <= Draft(current, tuple(self.run.check(segment, current))).weight:
+            self.post.replace(segment, draft, alone=draft)
+
+    def _key(self, segment: Segment, target: str) -> str:
+        return polish_key(answer_key(self.run.settings, self.post.job, segment), target)
+
+
+def parts(segments: Iterable[Segment], targets: Mapping[str, str]) -> Iterator[tuple[Segment, ...]]:
+    """Cut into requests of about _LARGEST tokens."""
+    part: list[Segment] = []
+    size = 0
+    for one in segments:
+        more = count_tokens(one.source) + count_tokens(targets[one.key])
+        if part and size + more > _LARGEST:
+            yield tuple(part)
+            part, size = [], 0
+        part.append(one)
+        size += more
+    if part:
+        yield tuple(part)
+
+
+def expected_reviews(job: Job, targets: Mapping[str, str]) -> list[Usage]:
+    """What the requests of a second pass should take, if it finds nothing."""
+    from translator.llm.interface import Usage
+
+    wanted = [one for one in job.segments if one.key in job.polish and one.key in targets]
+    found = []
+    for part in parts(wanted, targets):
+        slots = Chunk(job, part).slots()
+        said = polish_messages(job, {slot: (one.source, targets[one.key]) for slot, one in slots.items()})
+        shape = 30 * len(part) + 40
+        found.append(
+            Usage(sum(count_tokens(one["content"]) + 4 for one in said) + shape, 0, _VERDICT * len(part), 1)
+        )
+    return found
