@@ -131,11 +131,9 @@ def speak(
         return Spoken("ok")
     if work.task == "Review":
         reviews = {slot: review(work.texts[slot]["ko"], work.texts[slot]["en"]) for slot in work.slots}
-        return Spoken(
-            json.dumps(
-                {slot: {"error": error, "better": better} for slot, (error, better) in reviews.items()}
-            )
-        )
+        found = {slot: {"error": error, "better": better} for slot, (error, better) in reviews.items()}
+        text = json.dumps(found, ensure_ascii=False)
+        return _ENDS[fault](text, settings) if fault in _ENDS else Spoken(text)
     answers = {slot: say(work.texts[slot]) for slot in work.slots if slot in work.texts}
     change = _CHANGES.get(fault or "")
     chosen = settings.get("slots") or tuple(answers)
