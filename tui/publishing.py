@@ -23,6 +23,7 @@ from tui.worddiff import Op, word_diff
 
 _LONGEST = 3_000  # lines of a diff; nobody reads more, and a first publication is a whole file
 _MOST_BLOCKERS = 6
+_MOST_NOTICES = 3
 
 
 class PublishScreen(ModalScreen[str | None]):
@@ -128,6 +129,13 @@ def summary(session: ReviewSession, preview: Preview, trouble: OlgimError | None
     ]
     if len(preview.blockers) > _MOST_BLOCKERS:
         lines.append(content(f"   and {len(preview.blockers) - _MOST_BLOCKERS} more", "$faint"))
+    lines += [
+        _line("i", "$secondary", f"line {notice.line}: {one_line(notice.message)}", "")
+        for notice in preview.draft.notices[:_MOST_NOTICES]
+    ]
+    if len(preview.draft.notices) > _MOST_NOTICES:
+        more = len(preview.draft.notices) - _MOST_NOTICES
+        lines.append(content(f"   and {more} more about links; `olgim publish` lists them", "$faint"))
     counts = session.counts
     open_ones = counts.proposed + counts.stale
     if preview.blocked:

@@ -6,11 +6,14 @@ import os
 from collections.abc import Callable
 
 from textual import events, work
+from textual.message import Message
 
 from translator.errors import OlgimError, UsageError
-from translator.units import Origin
-from translator.workflow.review import Outcome, Show, normal_text
-from translator.workflow.reviewing import edit_outside
+from translator.llm import Answer
+from translator.units import Origin, Unit
+from translator.workflow.retranslate import retranslate
+from translator.workflow.review import Outcome, ReviewSession, Show, normal_text
+from translator.workflow.reviewing import Desk, edit_outside
 from tui.actions import Where, bindings, bound_to, of
 from tui.desk_screen import DeskScreen
 from tui.dialogs import Ask, Choose, Confirm, Help
@@ -27,6 +30,17 @@ class ReviewScreen(DeskScreen):
     """One post of a desk at a time."""
 
     BINDINGS = bindings(Where.REVIEW)
+
+    class Answered(Message):
+        """The model has answered for a segment, or can't."""
+
+        def __init__(self, session: ReviewSession, unit: Unit, answer: Answer | OlgimError) -> None:
+            super().__init__()
+            self.session, self.unit, self.answer = session, unit, answer
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._asked: set[str] = set()
 
     def on_key(self, event: events.Key) -> None:
         """What an input method makes of several keys (머 for `a` and `j`) is taken for those keys."""
@@ -224,6 +238,54 @@ class ReviewScreen(DeskScreen):
                     unit.key, match.target, Origin.MEMORY, match.author, f"match {number}"
                 )
             )
+
+    # ---- the model
+
+    def action_again(self) -> None:
+        if self.unit is not None:
+            self._ask_model(self.unit, "")
+
+    @work(group="dialog")
+    async def action_wish(self) -> None:
+        unit = self.unit
+        if unit is None:
+            return
+        wish = await self.app.push_screen_wait(
+            Ask("How should it read?", hint="For example: less formal, shorter")
+        )
+        if wish is not None:
+            self._ask_model(unit, wish.strip())
+
+    def _ask_model(self, unit: Unit, wish: str) -> None:
+        if unit.key in self._asked:
+            self.say("The model has been asked for this segment already.")
+            return
+        self._asked.add(unit.key)
+        self.say("The model is asked; go on meanwhile. What it answers is a proposal.")
+        self._answer(self.session, unit, wish)
+
+    @work(thread=True, group="model")
+    def _answer(self, session: ReviewSession, unit: Unit, wish: str) -> None:
+        try:
+            answer = retranslate(session, unit.key, wish, self.desk.endpoint)
+        except OlgimError as error:
+            self.post_message(self.Answered(session, unit, error))
+        else:
+            self.post_message(self.Answered(session, unit, answer))
+
+    def on_review_screen_answered(self, event: Answered) -> None:
+        self._asked.discard(event.unit.key)
+        answer = event.answer
+        if isinstance(answer, OlgimError):
+            self.complain(answer)
+            return
+        try:
+            outcome = event.session.propose(event.unit, answer.target or "", answer.author)
+        except OlgimError as error:
+            self.complain(error)
+            return
+        if event.session is self.session and not self.editing:
+            self.after(outcome)
 
     # ---- editing
 

@@ -13,8 +13,10 @@ import pytest
 from textual.pilot import Pilot
 from textual.screen import Screen
 
+from tests.support.model_server import ModelServer
 from tests.support.reviews import ENGLISH, POST, bitext_of, on_disk, propose, review, write_post
 from translator.units import Origin, State
+from translator.workflow.endpoints import EndpointChoice
 from translator.workflow.reviewing import Desk
 from translator.workflow.site import open_site
 from tui.app import ReviewApp
@@ -41,9 +43,10 @@ class Reviewer:
         self.app.screen.query_one(Editor).load_text(text)
         await self.settle()
 
-    async def settle(self) -> None:
+    async def settle(self, *groups: str) -> None:
+        """Wait until nothing is left to draw, and nothing to be done in the background."""
         await self.pilot.pause()
-        background = [one for one in self.app.workers if one.group in {"checks", "memory"}]
+        background = [one for one in self.app.workers if one.group in {"checks", "memory", *groups}]
         if background:
             await self.app.workers.wait_for_complete(background)
         await self.pilot.pause()
@@ -75,9 +78,11 @@ Sit: TypeAlias = Callable[..., AbstractAsyncContextManager[Reviewer]]
 
 
 @asynccontextmanager
-async def sit(*posts: Path, size: tuple[int, int] = WIDE) -> AsyncIterator[Reviewer]:
+async def sit(
+    *posts: Path, size: tuple[int, int] = WIDE, endpoint: EndpointChoice | None = None
+) -> AsyncIterator[Reviewer]:
     """Open posts for review, as `olgim review` does."""
-    desk = Desk([(open_site(post), post) for post in posts])
+    desk = Desk([(open_site(post), post) for post in posts], endpoint)
     app = ReviewApp(desk)
     async with app.run_test(size=size) as pilot:
         reviewer = Reviewer(app, pilot)
@@ -507,3 +512,28 @@ async def test_leaving_ends_the_program(post: Path) -> None:
         await reviewer.press("q")
         assert reviewer.app.return_code == 0
         assert not reviewer.app.is_running
+
+
+async def test_the_model_is_asked_again_and_what_it_answers_is_a_proposal(
+    post: Path, model_server: ModelServer
+) -> None:
+    async with sit(post, endpoint=EndpointChoice(model_server.base_url, "test-model")) as reviewer:
+        await reviewer.press("j", "j", "i", *"shorter", "enter")
+        await reviewer.settle("model")
+        [request] = model_server.seen
+        assert "shorter" in str(request.body)
+        unit = on_disk(post)[2]
+        assert unit.target != ENGLISH[2]
+        assert (unit.state, unit.origin) == (State.PROPOSED, Origin.MODEL)
+        assert reviewer.shown("diff")
+        await reviewer.press("u")
+        assert on_disk(post)[2].target == ENGLISH[2]
+
+
+async def test_without_an_endpoint_the_person_is_told_and_goes_on(post: Path) -> None:
+    async with sit(post) as reviewer:
+        await reviewer.press("r")
+        await reviewer.settle("model")
+        assert "OPENAI_API_KEY" in reviewer.line("said")
+        await reviewer.press("a")
+        assert on_disk(post)[0].settled

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.model_server import ModelServer, fault
 from tests.support.reviews import ENGLISH, POST, bitext_of, on_disk, propose, review, write_post
-from translator.errors import PublishError, StoreError, UsageError
+from translator.errors import ProviderError, PublishError, StoreError, UsageError
 from translator.units import Finding, Origin, Severity, State
+from translator.workflow.endpoints import EndpointChoice
 from translator.workflow.report import MirrorState
+from translator.workflow.retranslate import retranslate
 from translator.workflow.review import ReviewSession, Show
 from translator.workflow.reviewing import edit_outside, open_review
 
@@ -372,3 +375,44 @@ def test_a_finding_that_is_critical_keeps_an_accepted_segment_unfinished(post: P
     assert isinstance(critical, Finding)
     session.waive(key, critical)
     assert session.view(Show.TODO) == []
+
+
+def test_a_segment_is_translated_again_as_the_reviewer_wishes(post: Path, model_server: ModelServer) -> None:
+    session = review(post)
+    unit = session.units[2]
+    endpoint = EndpointChoice(model_server.base_url, "test-model")
+    answer = retranslate(session, unit.key, "less formal", endpoint)
+    [request] = model_server.seen
+    assert request.work is not None
+    assert len(request.work.slots) == 1
+    assert "less formal" in str(request.body)
+    assert on_disk(post)[2] == unit
+    session.propose(unit, answer.target or "", answer.author)
+    proposed = on_disk(post)[2]
+    assert (proposed.target, proposed.state, proposed.origin) == (answer.target, State.PROPOSED, Origin.MODEL)
+    session.take_previous(unit.key)
+    assert on_disk(post)[2].target == unit.target
+
+
+def test_an_answer_does_not_replace_what_was_written_while_the_model_thought(post: Path) -> None:
+    session = review(post)
+    asked_for = session.units[2]
+    session.edit(asked_for.key, "Mine.")
+    with pytest.raises(UsageError, match="changed meanwhile"):
+        session.propose(asked_for, "The model's.", "test-model")
+    assert on_disk(post)[2].target == "Mine."
+
+
+def test_a_model_that_gives_nothing_sound_changes_nothing(post: Path, model_server: ModelServer) -> None:
+    session = review(post)
+    model_server.always = fault("html")
+    with pytest.raises(ProviderError):
+        retranslate(session, session.units[2].key, "", EndpointChoice(model_server.base_url, "test-model"))
+    assert on_disk(post)[2].target == ENGLISH[2]
+
+
+def test_without_an_endpoint_translating_again_says_what_was_looked_for(post: Path) -> None:
+    session = review(post)
+    with pytest.raises(ProviderError) as caught:
+        retranslate(session, session.units[2].key, "", EndpointChoice())
+    assert "OPENAI_API_KEY" in f"{caught.value} {caught.value.hint}"

@@ -7,6 +7,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 
 from translator.cli.console import out
+from translator.cli.options import add_endpoint
 from translator.errors import ExitCode, UsageError
 
 SUMMARY = "review a post's translation in the terminal"
@@ -23,14 +24,16 @@ def configure(parser: ArgumentParser) -> None:
         metavar="POST",
         help="posts, folders or globs (default: this folder's site, the posts with proposals nobody has accepted)",
     )
+    add_endpoint(parser)
 
 
 def run(options: Namespace) -> int:
     _want_a_terminal()
 
+    from translator.workflow.endpoints import EndpointChoice
     from translator.workflow.reviewing import open_review
 
-    desk = open_review(options.posts)
+    desk = open_review(options.posts, EndpointChoice(options.base_url, options.model, options.profile))
     if desk is None:
         out(
             "nothing to review: no post has a proposal that is not accepted (name a post to look at it all the same)"

@@ -16,7 +16,7 @@ from pathlib import Path
 from glossary import Glossary
 from glossary import Match as TermMatch
 from translator.bitext import Match, Memory
-from translator.document import Segment, check_tags, clean
+from translator.document import Document, Segment, check_tags, clean
 from translator.errors import OlgimError, PublishError, UsageError
 from translator.units import Finding, Origin, Severity, State, Unit
 from translator.workflow.mirror import mirror_file, publish_mirror, take_over_edits
@@ -91,10 +91,10 @@ class ReviewSession:
         self.notices: list[str] = []
         self.conflict: PublishError | None = None
         """Why the English file may not be written: a person's work in it that no segment can hold."""
-        self.checks = Checks(site.glossary)
         self._closing = ExitStack()
         self._memory: Memory | None = None
         taken = self._open()
+        self.checks = Checks(site.glossary)
         if not self._work.units:
             raise UsageError("there is no Korean in this post: nothing to review", path=path)
         if self.conflict is not None:
@@ -108,6 +108,11 @@ class ReviewSession:
     def label(self) -> str:
         """The post's path inside the site."""
         return self._work.label
+
+    @property
+    def document(self) -> Document:
+        """The post as it is on disk."""
+        return self._work.document
 
     @property
     def glossary(self) -> Glossary:
@@ -292,6 +297,15 @@ class ReviewSession:
             raise UsageError(f"{what} doesn't fit here: {'; '.join(problems)}")
         taken = replace(_proposed(unit, normal_text(text)), origin=origin, author=author)
         return self._apply("take", [taken], f"took {what}; a accepts it")
+
+    def propose(self, asked_for: Unit, text: str, author: str) -> Outcome:
+        """Let the model's new answer stand as a proposal, unless the unit has changed since it was asked for."""
+        self.refresh()
+        if self.unit(asked_for.key).target != asked_for.target:
+            raise UsageError(
+                "the model has answered, but the English was changed meanwhile and stays as it is"
+            )
+        return self.take(asked_for.key, text, Origin.MODEL, author, f"{author}'s new words")
 
     def take_machine(self, key: str) -> Outcome:
         """Let the machine's words stand as a proposal."""

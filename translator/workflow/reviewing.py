@@ -11,6 +11,7 @@ from pathlib import Path
 
 from translator.bitext import Bitext
 from translator.errors import UsageError
+from translator.workflow.endpoints import EndpointChoice
 from translator.workflow.posts import find_posts
 from translator.workflow.review import ReviewSession
 from translator.workflow.site import Site
@@ -19,8 +20,10 @@ from translator.workflow.site import Site
 class Desk:
     """The posts that are open for review, one at a time. `session` is the one that is being looked at."""
 
-    def __init__(self, posts: Sequence[tuple[Site, Path]]) -> None:
+    def __init__(self, posts: Sequence[tuple[Site, Path]], endpoint: EndpointChoice | None = None) -> None:
         self.posts = tuple(posts)
+        self.endpoint = endpoint or EndpointChoice()
+        """Which model is asked when a segment is to be translated again."""
         self.place = 0
         self._sessions: dict[int, ReviewSession] = {}
         self.session = self._open(0)
@@ -53,7 +56,7 @@ class Desk:
         return session
 
 
-def open_review(words: Sequence[str]) -> Desk | None:
+def open_review(words: Sequence[str], endpoint: EndpointChoice | None = None) -> Desk | None:
     """The posts that `words` (files, folders, globs) name; without any, those of this folder's site with work left.
 
     None where nothing is left to review. Raises OlgimError.
@@ -61,7 +64,7 @@ def open_review(words: Sequence[str]) -> Desk | None:
     posts = [(site, path) for site, paths in find_posts(words) for path in paths]
     if not words:
         posts = [(site, path) for site, path in posts if _has_work(site, path)]
-    return Desk(posts) if posts else None
+    return Desk(posts, endpoint) if posts else None
 
 
 def _has_work(site: Site, path: Path) -> bool:
