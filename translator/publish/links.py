@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
@@ -279,7 +280,7 @@ class _Localiser:
     # ---- both
 
     def _mirror_of(self, post: str) -> str | None:
-        if post == self.post:
+        if unicodedata.normalize("NFC", post) == self.post:
             return self.path
         if not self.between_posts:
             return None

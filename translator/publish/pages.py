@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
@@ -75,7 +76,7 @@ class SitePages:
     def mirror_place(self, post: str) -> str | None:
         """Where a post's mirror stands or would stand."""
         try:
-            return self.layout.mirror_of(post)
+            return self.layout.mirror_of(unicodedata.normalize("NFC", post))  # as posts are labelled
         except OlgimError:
             return None
 
