@@ -18,6 +18,7 @@ from translator.publish.layout import Layout
 from translator.publish.settings import SiteSettings
 
 _SUFFIXES = (".md", ".markdown", ".mdx", ".mkd", ".mdown")
+_HEAD = 65536  # bytes in which front matter ends
 _NAME = re.compile(r"/?(?P<folders>(?:.+/)*)(?P<name>[^/]+)")
 
 
@@ -150,8 +151,9 @@ class SitePages:
 
     def _front(self, path: str) -> dict[str, str]:
         try:
-            return page_values(self._read(path))
-        except (OSError, OlgimError):
+            with (self.root / path).open("rb") as file:
+                return page_values(file.read(_HEAD).decode("utf-8", "replace"))
+        except OSError:
             return {}
 
     def _read(self, path: str) -> str:
