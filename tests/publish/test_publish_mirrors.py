@@ -163,3 +163,11 @@ def test_the_header_knows_what_was_written(root: Path, run: Callable[..., RunRep
     run(A, B)
     work = open_work(open_site(root), root / A)
     assert len(work.bitext.header.written.split()) == len(work.units) == 4
+
+
+def test_a_site_that_would_build_mirrors_over_their_posts_is_warned_of(tmp_path: Path) -> None:
+    (tmp_path / "hugo.toml").write_text('languageCode = "ko"\n')
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "a.md").write_text("English.\n")
+    report = publish(open_site(tmp_path), [tmp_path / "content" / "a.md"])
+    assert ["names no language `en`" in notice for notice in report.notices] == [True]

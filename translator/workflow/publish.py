@@ -29,7 +29,7 @@ def publish(
         settle_links(outcomes)
     except OlgimError as error:
         stopped = error
-    return RunReport(tuple(reports), stopped=stopped)
+    return RunReport(tuple(reports), stopped=stopped, notices=site.settings.warnings)
 
 
 def _publish_one(

@@ -68,7 +68,7 @@ def translate(site: Site, posts: Sequence[Path], options: TranslateOptions, watc
             except OlgimError as error:
                 reports[path] = PostReport(site.label(path), error=error)
         jobs = _jobs(courses.values(), memory)
-        notices = list(memory.notices)
+        notices = [*site.settings.warnings, *memory.notices]
     stopped: OlgimError | None = None
     receipt: Receipt | None = None
     if jobs:
