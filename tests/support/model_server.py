@@ -164,6 +164,7 @@ class ModelServer:
         self.headers: dict[str, str] = {}
         self.files: dict[str, dict[str, Any]] = {}
         self.batches: dict[str, dict[str, Any]] = {}
+        self.batch_interface = True
         self.in_flight = 0
         self.peak = 0
         self.port = 0
@@ -296,6 +297,8 @@ class ModelServer:
                 line.json(200, _model(name))
             else:
                 line.json(404, _error(f"The model '{name}' does not exist", "model_not_found"))
+        elif short.startswith(("/files", "/batches")) and not self.batch_interface:
+            line.json(404, _error(f"Unknown path {path}", "not_found"))
         elif short.startswith("/files"):
             self._file(method, short, headers, data, line)
         elif short.startswith("/batches"):

@@ -69,6 +69,9 @@ class Post:
 
     async def _await_other(self, segment: Segment) -> None:
         """Another run is asking for this right now: take its answer, or ask when it has given up."""
+        if self.run.offline:
+            await self._ask_for([segment])
+            return
         key = self.keys[segment.key]
         while (found := self._recall(segment)) is None:
             if self.run.stopped is not None:
@@ -81,6 +84,9 @@ class Post:
         self._settle(segment, found, remembered=True)
 
     async def _ask_for(self, segments: Sequence[Segment]) -> None:
+        if self.run.offline:
+            self._fail_all(segments, "there is no answer to it yet")
+            return
         await together(*(self._chunk(chunk) for chunk in plan(self.job, segments, self.run.window)))
 
     # ---- chunks

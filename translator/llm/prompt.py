@@ -90,14 +90,17 @@ class Mending:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Segments of one post that are asked for in one request."""
+    """Segments of one post that are asked for in one request, under `names` if they have been given some before."""
 
     job: Job
     segments: tuple[Segment, ...]
     mending: Mending | None = None
+    names: tuple[str, ...] = ()
 
     def slots(self) -> dict[str, Segment]:
         """The segments by the short names they have in the request: a letter for the kind, a number."""
+        if self.names:
+            return dict(zip(self.names, self.segments, strict=True))
         return {f"{_LETTERS[one.kind]}{number}": one for number, one in enumerate(self.segments, 1)}
 
 

@@ -90,6 +90,7 @@ class Run:
         self.stopped: ProviderError | None = None
         self.answered = self.remembered = self.failed = 0
         self.streams = watch.streams
+        self.offline = False
         self._last = "nothing came back"
         self._hint: str | None = None
         self._heard = self._proven = False
@@ -339,7 +340,7 @@ class Run:
     @property
     def mends(self) -> bool:
         """Whether the model still changes what it is asked to mend."""
-        return self._idle_mendings < _IDLE
+        return self._idle_mendings < _IDLE and not self.offline
 
     def mended(self, changed: bool) -> None:
         """An answer to a mending request came; whether anything in it was new."""

@@ -81,12 +81,14 @@ async def translate(
     prices: Mapping[str, Price] | None = None,
     clock: Clock | None = None,
     tape: Tape | None = None,
+    offline: bool = False,
 ) -> Receipt:
     """Translate what the jobs want, through one endpoint, all posts at once.
 
     Answers come through `deliver`, each on disk before; the receipt comes when all is done, or when the run
     had to stop (`Receipt.stopped`). With a `tape`, all that passes is recorded, or comes from a recording: then
-    nothing is sent, and `settings` are best the recording's own. Cancelling the run ends it at once; what was
+    nothing is sent, and `settings` are best the recording's own. `offline`: nothing is sent either, and what the
+    journal lacks is left. Cancelling the run ends it at once; what was
     answered is in the journal.
     Raises ProviderError only for what is wrong before the first request.
     """
@@ -110,6 +112,7 @@ async def translate(
         )
         # What decides whether an answer streams is time, and a replay has none of that.
         run.streams = run.streams or tape is not None
+        run.offline = offline
         return await run.translate(jobs, estimate(jobs, settings, journal=journal, prices=prices))
 
 

@@ -80,12 +80,12 @@ class Wire:
         latest.
         """
         began = time.monotonic()
-        async with self._troubles(deadline):
+        async with self.troubles(deadline):
             return await self._ask(body, began, on_text)
 
     async def get(self, path: str, *, deadline: float) -> Got:
         """What the endpoint gives at `path`. Raises Trouble."""
-        async with self._troubles(deadline):
+        async with self.troubles(deadline):
             response = await self.client.get(f"/{path}", cast_to=httpx2.Response)
             try:
                 return Got(response.json(), response.headers)
@@ -94,7 +94,7 @@ class Wire:
                 raise Trouble(Kind.UNREADABLE, said, hint="Check the base URL: most end in /v1.") from error
 
     @asynccontextmanager
-    async def _troubles(self, deadline: float) -> AsyncIterator[None]:
+    async def troubles(self, deadline: float) -> AsyncIterator[None]:
         """Whatever fails inside is a Trouble outside."""
         try:
             async with asyncio.timeout(deadline):
@@ -120,8 +120,7 @@ class Wire:
                 got = await _read_stream(response.iter_lines(), on_text)
             else:
                 got = _read_whole(await response.read(), self.settings)
-        usage, counted = _usage(got, body, time.monotonic() - began)
-        return Reply(got.text, got.finish, got.refusal, usage, counted, headers)
+        return _reply(got, body, time.monotonic() - began, headers)
 
 
 @dataclass(slots=True)
@@ -130,6 +129,16 @@ class _Heard:
     finish: str = ""
     refusal: str = ""
     usage: Mapping[str, Any] | None = None
+
+
+def read_answer(data: bytes, settings: Settings) -> Reply:
+    """The answer in a chat completion's body. Raises Trouble where it is none."""
+    return _reply(_read_whole(data, settings), {"messages": ()}, 0.0, {})
+
+
+def _reply(heard: _Heard, body: Mapping[str, Any], seconds: float, headers: Mapping[str, str]) -> Reply:
+    usage, counted = _usage(heard, body, seconds)
+    return Reply(heard.text, heard.finish, heard.refusal, usage, counted, headers)
 
 
 def _read_whole(data: bytes, settings: Settings) -> _Heard:

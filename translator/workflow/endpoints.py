@@ -27,6 +27,7 @@ from translator.llm import (
 )
 from translator.llm import estimate as estimate_with
 from translator.llm import translate as translate_with
+from translator.llm.batch import BatchStore, submit
 from translator.llm.models import find_local_servers, with_model
 from translator.llm.settings import DEFAULT_MODEL, OPENAI, LocalServer, NoEndpointError
 from translator.workflow.config import Config
@@ -109,12 +110,18 @@ def engage(
     max_cost: float | None = None,
     max_tokens: int | None = None,
     tape: Tape | None = None,
+    batch: BatchStore | None = None,
+    offline: bool = False,
 ) -> Receipt:
     """Have the jobs done by the endpoint that was chosen. Raises ProviderError where there is none.
 
-    With a `tape` everything is recorded, or comes from the recording: then no endpoint is needed.
+    With a `tape` everything is recorded, or comes from the recording: then no endpoint is needed. With a `batch`
+    folder the jobs are sent through the batch interface, and this returns at once. `offline`: only what the journal
+    knows is delivered.
     """
     settings = tape.settings if isinstance(tape, Replayer) else ready_settings(choice, config)
+    if batch is not None:
+        return asyncio.run(submit(jobs, settings, store=batch, journal=journal, deliver=deliver))
     return asyncio.run(
         translate_with(
             jobs,
@@ -127,5 +134,6 @@ def engage(
             limits=limits_of(config, max_cost, max_tokens),
             prices=prices_of(config),
             tape=tape,
+            offline=offline,
         )
     )

@@ -1,0 +1,57 @@
+"""What is on its way through a provider's batch interface: one small file a batch, kept with the site.
+
+The files are committed, so that a batch that one machine sent can be fetched by another; each is written once and
+replaced whole, and no two batches share one, so there is nothing to merge.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from translator.errors import StoreError
+from translator.files import write_atomically
+
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,80}")
+
+
+class BatchFolder:
+    """Notes on batches, by name. Every method raises StoreError where the folder can't be used."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def names(self) -> tuple[str, ...]:
+        """The batches that are under way."""
+        try:
+            return tuple(sorted(one.stem for one in self.path.glob("*.json")))
+        except OSError as error:
+            raise self._failure(error) from error
+
+    def read(self, name: str) -> str:
+        try:
+            return self._file(name).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise self._failure(error) from error
+
+    def write(self, name: str, text: str) -> None:
+        try:
+            write_atomically(self._file(name), text.encode())
+        except OSError as error:
+            raise self._failure(error) from error
+
+    def remove(self, name: str) -> None:
+        try:
+            self._file(name).unlink(missing_ok=True)
+        except OSError as error:
+            raise self._failure(error) from error
+
+    def _file(self, name: str) -> Path:
+        if not _NAME.fullmatch(name):
+            raise StoreError(
+                f"{name!r} is no batch's name", hint="`olgim batch status` lists them.", path=self.path
+            )
+        return self.path / f"{name}.json"
+
+    def _failure(self, error: Exception) -> StoreError:
+        return StoreError(f"can't use the notes on batches: {error}", path=self.path)

@@ -1,0 +1,391 @@
+"""The provider's batch interface: half the price, a day's patience.
+
+`submit` sends what the jobs want and the journal lacks, and returns at once. `status` asks how far each batch is.
+`collect` takes what has come back through the same judgement as any other answer, and into the journal: an ordinary
+run then finds it there. What failed, expired or was refused is simply not in the journal, and goes along the next
+time. What is under way is never sent twice.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from translator.errors import ProviderError
+from translator.llm.interface import Answer, Deliver, Job, Journal, Receipt, Usage
+from translator.llm.judge import judge
+from translator.llm.keys import answer_key
+from translator.llm.ladder import Form, Ladder
+from translator.llm.plan import plan
+from translator.llm.prompt import Chunk, messages, schema
+from translator.llm.tokens import count_tokens
+from translator.llm.trouble import Trouble
+
+if TYPE_CHECKING:
+    from translator.document.types import Segment
+    from translator.llm.settings import Settings
+    from translator.llm.wire import Wire
+
+_MOST_REQUESTS = 50_000
+_MOST_BYTES = 190_000_000
+_PATH: Final = "/v1/chat/completions"
+_DEADLINE = 300.0
+_ENDED = frozenset(("completed", "failed", "expired", "cancelled"))
+_MARK = "olgim"
+
+
+class BatchStore(Protocol):
+    """Where the notes on batches are; `translator.bitext.batches.BatchFolder` is one."""
+
+    def names(self) -> tuple[str, ...]: ...
+    def read(self, name: str) -> str: ...
+    def write(self, name: str, text: str) -> None: ...
+    def remove(self, name: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request of a batch: its post, and for each slot the segment's key and the answer's."""
+
+    post: str
+    slots: Mapping[str, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A batch under way. `id` is the provider's, empty until it has told."""
+
+    name: str
+    base_url: str
+    model: str
+    form: Form
+    id: str = ""
+    requests: Mapping[str, Asked] = field(default_factory=dict)
+
+    def dump(self) -> str:
+        return json.dumps({"olgim-batch": 1, **asdict(self)}, ensure_ascii=False, indent=1) + "\n"
+
+    @staticmethod
+    def load(name: str, text: str) -> Batch:
+        """Raises ProviderError for what is no note on a batch."""
+        try:
+            value = json.loads(text)
+            requests = {
+                custom: Asked(
+                    str(one["post"]),
+                    {slot: (str(key), str(answer)) for slot, (key, answer) in one["slots"].items()},
+                )
+                for custom, one in value["requests"].items()
+            }
+            return Batch(name, value["base_url"], value["model"], Form(value["form"]), value["id"], requests)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            hint = f"Restore _olgim/batches/{name}.json from the repository, or delete it: the batch is lost then."
+            raise ProviderError(f"the note on the batch {name} is damaged", hint=hint) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a batch is. `state` is the provider's word for it; `ended`: nothing more will come."""
+
+    batch: Batch
+    state: str
+    total: int = 0
+    completed: int = 0
+    failed: int = 0
+    files: tuple[str, ...] = ()
+
+    @property
+    def ended(self) -> bool:
+        return self.state in _ENDED
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What came back: translations kept, and why others were not, one line each; `done` batches need no note more."""
+
+    kept: int = 0
+    usage: Usage = field(default_factory=Usage)
+    problems: tuple[str, ...] = ()
+    waiting: tuple[Progress, ...] = ()
+    done: tuple[str, ...] = ()
+
+
+def batches(store: BatchStore) -> tuple[Batch, ...]:
+    """The batches under way."""
+    return tuple(Batch.load(name, store.read(name)) for name in store.names())
+
+
+def under_way(store: BatchStore) -> frozenset[str]:
+    """The keys of the answers that batches are expected to bring."""
+    return frozenset(
+        answer
+        for one in batches(store)
+        for asked in one.requests.values()
+        for _, answer in asked.slots.values()
+    )
+
+
+async def submit(
+    jobs: Sequence[Job], settings: Settings, *, store: BatchStore, journal: Journal, deliver: Deliver
+) -> Receipt:
+    """Send what is wanted, neither answered nor under way. Raises ProviderError where that is refused.
+
+    Every wanted segment is delivered: from the journal, or without a text and with the reason "in a batch".
+    """
+    from translator.llm.post import stored_target
+    from translator.llm.wire import Wire
+
+    ladder = Ladder(settings)
+    ladder.load(journal.learned(f"endpoint {settings.base_url} {settings.model}"))
+    pending = under_way(store)
+    lines: list[tuple[str, Asked]] = []
+    remembered = failed = 0
+    for job in jobs:
+        asked: dict[str, Segment] = {}
+        for segment in job.segments:
+            if segment.key not in job.wanted:
+                continue
+            key = answer_key(settings, job, segment)
+            value = journal.get(key)
+            target = None if value is None else stored_target(value)
+            if target is None and key not in pending:
+                asked.setdefault(key, segment)
+            problem = "" if target is not None else "it is in a batch: `olgim batch fetch` brings it"
+            deliver(
+                Answer(job.post, segment.key, target, problem, settings.model, remembered=target is not None)
+            )
+            remembered, failed = remembered + (target is not None), failed + (target is None)
+        for chunk in _chunks(job, list(asked.values()), settings, ladder):
+            lines.append(_line(chunk, settings, ladder, len(lines)))
+    async with Wire(settings, in_flight=4) as wire:
+        for part in _parts(lines):
+            await _send(
+                wire,
+                Batch(uuid.uuid4().hex[:12], settings.base_url, settings.model, ladder.form),
+                part,
+                store,
+            )
+    return Receipt(settings.model, settings.base_url, Usage(), 0.0, 0.0, 0, remembered, failed, {})
+
+
+def _chunks(job: Job, segments: Sequence[Segment], settings: Settings, ladder: Ladder) -> Iterable[Chunk]:
+    for chunk in plan(job, segments, settings.context_window):
+        if ladder.form is Form.PLAIN:
+            yield from (Chunk(job, (one,)) for one in chunk.segments)
+        else:
+            yield chunk
+
+
+def _line(chunk: Chunk, settings: Settings, ladder: Ladder, number: int) -> tuple[str, Asked]:
+    slots = chunk.slots()
+    most = 300 + 3 * sum(count_tokens(one.source) for one in chunk.segments)
+    said = messages(chunk, plain=ladder.form is Form.PLAIN)
+    body = ladder.body(said, schema(slots), most=most, stream=False, form=ladder.form)
+    line = {"custom_id": f"r{number:05}", "method": "POST", "url": _PATH, "body": body}
+    keys = {slot: (one.key, answer_key(settings, chunk.job, one)) for slot, one in slots.items()}
+    return json.dumps(line, ensure_ascii=False), Asked(chunk.job.post, keys)
+
+
+def _parts(lines: Sequence[tuple[str, Asked]]) -> Iterable[list[tuple[str, Asked]]]:
+    part: list[tuple[str, Asked]] = []
+    size = 0
+    for line in lines:
+        more = len(line[0].encode()) + 1
+        if part and (len(part) >= _MOST_REQUESTS or size + more > _MOST_BYTES):
+            yield part
+            part, size = [], 0
+        part.append(line)
+        size += more
+    if part:
+        yield part
+
+
+async def _send(wire: Wire, batch: Batch, lines: Sequence[tuple[str, Asked]], store: BatchStore) -> None:
+    """Note what is asked before it is: a process that dies in between finds its batch by its mark."""
+    requests = {json.loads(text)["custom_id"]: asked for text, asked in lines}
+    batch = Batch(batch.name, batch.base_url, batch.model, batch.form, "", requests)
+    data = "".join(f"{text}\n" for text, _ in lines).encode()
+    try:
+        async with wire.troubles(_DEADLINE):
+            file = await wire.client.files.create(file=(f"{batch.name}.jsonl", data), purpose="batch")
+            store.write(batch.name, batch.dump())
+            made = await wire.client.batches.create(
+                input_file_id=file.id,
+                endpoint=_PATH,
+                completion_window="24h",
+                metadata={_MARK: batch.name},
+            )
+    except Trouble as trouble:
+        store.remove(batch.name)
+        raise _explained(trouble, batch) from trouble
+    store.write(
+        batch.name, Batch(batch.name, batch.base_url, batch.model, batch.form, made.id, requests).dump()
+    )
+
+
+def _explained(trouble: Trouble, batch: Batch) -> ProviderError:
+    if "404" in trouble.message or "Unknown path" in trouble.message:
+        hint = "Leave out --batch: the posts are then translated at once, at the full price."
+        return ProviderError(f"{batch.base_url} has no batch interface", hint=hint)
+    return trouble.as_error()
+
+
+OfBatch = Callable[[Batch], "Settings"]
+"""Gives the settings, with the key, for the endpoint that a batch was sent to."""
+
+
+async def status(store: BatchStore, settings_of: OfBatch) -> tuple[Progress, ...]:
+    """How far each batch is. Raises ProviderError where an endpoint doesn't tell."""
+    found = []
+    for batch in batches(store):
+        async with _wire(settings_of(batch)) as wire:
+            found.append(await _progress(wire, batch, store))
+    return tuple(found)
+
+
+async def cancel(store: BatchStore, settings_of: OfBatch, names: Iterable[str] = ()) -> tuple[Progress, ...]:
+    """Cancel the batches called so (default: all). What they have finished by then can still be fetched."""
+    wanted = frozenset(names)
+    found = []
+    for batch in batches(store):
+        if wanted and batch.name not in wanted:
+            continue
+        async with _wire(settings_of(batch)) as wire:
+            progress = await _progress(wire, batch, store)
+            if not progress.ended:
+                try:
+                    async with wire.troubles(_DEADLINE):
+                        await wire.client.batches.cancel(progress.batch.id)
+                except Trouble as trouble:
+                    raise trouble.as_error() from trouble
+                progress = await _progress(wire, progress.batch, store)
+            found.append(progress)
+    return tuple(found)
+
+
+async def collect(
+    jobs: Sequence[Job], settings_of: OfBatch, *, store: BatchStore, journal: Journal
+) -> Collected:
+    """Put what has come back into the journal. The notes stay until `forget`: nothing is lost in between."""
+    segments = {(job.post, one.key): (job, one) for job in jobs for one in job.segments}
+    kept = 0
+    usage = Usage()
+    problems: list[str] = []
+    waiting: list[Progress] = []
+    done: list[str] = []
+    for batch in batches(store):
+        async with _wire(settings_of(batch)) as wire:
+            progress = await _progress(wire, batch, store)
+            if not progress.ended:
+                waiting.append(progress)
+                continue
+            for file in progress.files:
+                for row in (await _content(wire, file)).splitlines():
+                    answers, used, said = _read(row, batch, segments, wire.settings)
+                    journal.put_all(answers)
+                    kept, usage = kept + len(answers), usage + used
+                    problems += said
+        if progress.state != "completed":
+            problems.append(f"the batch {batch.name} was {progress.state}: what is missing can be sent again")
+        done.append(batch.name)
+    return Collected(kept, usage, tuple(dict.fromkeys(problems)), tuple(waiting), tuple(done))
+
+
+def forget(store: BatchStore, collected: Collected) -> None:
+    """Drop the notes on batches whose answers are safe."""
+    for name in collected.done:
+        store.remove(name)
+
+
+def _wire(settings: Settings) -> Wire:
+    from translator.llm.wire import Wire
+
+    return Wire(settings, in_flight=4)
+
+
+async def _progress(wire: Wire, batch: Batch, store: BatchStore) -> Progress:
+    try:
+        async with wire.troubles(_DEADLINE):
+            if not batch.id:
+                batch = await _found_again(wire, batch, store)
+            if not batch.id:
+                return Progress(batch, "failed")
+            told = await wire.client.batches.retrieve(batch.id)
+    except Trouble as trouble:
+        raise trouble.as_error() from trouble
+    counts = told.request_counts
+    files = tuple(one for one in (told.output_file_id, told.error_file_id) if one)
+    if counts is None:
+        return Progress(batch, told.status, len(batch.requests), files=files)
+    return Progress(batch, told.status, counts.total, counts.completed, counts.failed, files)
+
+
+async def _found_again(wire: Wire, batch: Batch, store: BatchStore) -> Batch:
+    """The id of a batch whose creation was noted, but not its success."""
+    async for one in wire.client.batches.list():
+        if (one.metadata or {}).get(_MARK) == batch.name:
+            found = Batch(batch.name, batch.base_url, batch.model, batch.form, one.id, batch.requests)
+            store.write(found.name, found.dump())
+            return found
+    return batch
+
+
+async def _content(wire: Wire, file: str) -> str:
+    try:
+        async with wire.troubles(_DEADLINE):
+            return (await wire.client.files.content(file)).text
+    except Trouble as trouble:
+        raise trouble.as_error() from trouble
+
+
+def _read(
+    row: str,
+    batch: Batch,
+    segments: Mapping[tuple[str, str], tuple[Job, Segment]],
+    settings: Settings,
+) -> tuple[dict[str, str], Usage, list[str]]:
+    """The sound answers in a line of a batch's result by their keys, what they used, and what is wrong."""
+    from translator.llm.wire import read_answer
+
+    try:
+        line: Any = json.loads(row)
+        asked = batch.requests[line["custom_id"]]
+        response = line.get("response") or {}
+        if response.get("status_code") != 200:
+            return {}, Usage(), [f"{asked.post}: {_error(line, response)}"]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return {}, Usage(), [f"the batch {batch.name}: a line of the result can't be read"]
+    try:
+        reply = read_answer(json.dumps(response["body"]).encode(), settings)
+    except Trouble as trouble:
+        return {}, Usage(requests=1), [f"{asked.post}: {trouble.message}"]
+    here = {
+        slot: segments[asked.post, key]
+        for slot, (key, _) in asked.slots.items()
+        if (asked.post, key) in segments
+    }
+    if not here:
+        return {}, reply.usage, [f"{asked.post}: what came back is no longer in it"]
+    job = next(iter(here.values()))[0]
+    chunk = Chunk(job, tuple(one for _, one in here.values()), names=tuple(here))
+    verdict = judge(chunk, batch.form, reply.text, finish=reply.finish, refusal=reply.refusal, lenient=True)
+    by_key = {key: answer for key, answer in asked.slots.values()}  # noqa: C416 - pairs, of which some repeat
+    answers = {
+        by_key[key]: json.dumps({"target": target, "author": batch.model}, ensure_ascii=False)
+        for key, target in verdict.good.items()
+    }
+    said = [f"{asked.post}: {why[0]}" for why in verdict.bad.values()]
+    if verdict.missing:
+        said.append(f"{asked.post}: no answer came for {len(verdict.missing)} segments")
+    return answers, reply.usage, said
+
+
+def _error(line: Mapping[str, Any], response: Mapping[str, Any]) -> str:
+    body = response.get("body")
+    for error in (line.get("error"), body.get("error") if isinstance(body, dict) else None):
+        if isinstance(error, dict) and isinstance(error.get("message"), str):
+            return str(error["message"])[:200]
+    return f"it was not answered (status {response.get('status_code')})"
