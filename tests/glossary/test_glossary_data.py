@@ -164,8 +164,9 @@ def test_a_dictionary_s_english_is_caught(source: str, target: str, term: str) -
         "장고 끝에 악수 둔다",
         "버튼의 배치 작업을 마쳤다",  # layout, not a batch
         "전 세계 개발자",
+        "모듈이 여러 개인 프로젝트",  # a project that has several, not one's own
     ],
 )
 def test_a_word_that_only_looks_alike_is_no_term(text: str) -> None:
-    alike = {"문과", "장애", "전역", "사수", "장고", "배치 작업", "전세"}
+    alike = {"문과", "장애", "전역", "사수", "장고", "배치 작업", "전세", "개인 프로젝트"}
     assert not alike & {term.source for term in load_glossary([], BUILTIN).terms_in(text)}
