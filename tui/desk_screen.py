@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
+from textual.worker import get_current_worker
 
 from translator.errors import OlgimError
 from translator.units import Severity, Unit
@@ -238,8 +239,8 @@ class DeskScreen(Screen[None]):
     @work(thread=True, exclusive=True, group="checks")
     def survey(self) -> None:
         """Have the checks look at the whole post, in the background."""
-        session = self.session
-        session.checks.survey(session.units)
+        session, worker = self.session, get_current_worker()
+        session.checks.survey(session.units, wanted=lambda: not worker.is_cancelled)
         self.post_message(self.Surveyed())
 
     def on_desk_screen_surveyed(self) -> None:

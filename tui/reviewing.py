@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from threading import Thread
 
 from textual import events, work
 from textual.message import Message
@@ -262,9 +263,9 @@ class ReviewScreen(DeskScreen):
             return
         self._asked.add(unit.key)
         self.say("The model is asked; go on meanwhile. What it answers is a proposal.")
-        self._answer(self.session, unit, wish)
+        # A daemon, since leaving must not wait for a model; what it answers then is in the journal.
+        Thread(target=self._answer, args=(self.session, unit, wish), daemon=True).start()
 
-    @work(thread=True, group="model")
     def _answer(self, session: ReviewSession, unit: Unit, wish: str) -> None:
         try:
             answer = retranslate(session, unit.key, wish, self.desk.endpoint)

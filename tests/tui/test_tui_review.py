@@ -13,7 +13,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from tests.support.model_server import ModelServer
+from tests.support.model_server import ModelServer, fault
 from tests.support.reviews import ENGLISH, POST, bitext_of, on_disk, propose, review, write_post
 from translator.units import Origin, State
 from translator.workflow.endpoints import EndpointChoice
@@ -43,10 +43,12 @@ class Reviewer:
         self.app.screen.query_one(Editor).load_text(text)
         await self.settle()
 
-    async def settle(self, *groups: str) -> None:
+    async def settle(self) -> None:
         """Wait until nothing is left to draw, and nothing to be done in the background."""
         await self.pilot.pause()
-        background = [one for one in self.app.workers if one.group in {"checks", "memory", *groups}]
+        while self.screen._asked:
+            await self.pilot.pause()
+        background = [one for one in self.app.workers if one.group in {"checks", "memory"}]
         if background:
             await self.app.workers.wait_for_complete(background)
         await self.pilot.pause()
@@ -93,6 +95,10 @@ async def sit(
 
 def write(path: Path, text: str) -> None:
     path.write_text(text)
+
+
+def delete(path: Path) -> None:
+    path.unlink()
 
 
 @pytest.fixture
@@ -519,7 +525,6 @@ async def test_the_model_is_asked_again_and_what_it_answers_is_a_proposal(
 ) -> None:
     async with sit(post, endpoint=EndpointChoice(model_server.base_url, "test-model")) as reviewer:
         await reviewer.press("j", "j", "i", *"shorter", "enter")
-        await reviewer.settle("model")
         [request] = model_server.seen
         assert "shorter" in str(request.body)
         unit = on_disk(post)[2]
@@ -533,7 +538,26 @@ async def test_the_model_is_asked_again_and_what_it_answers_is_a_proposal(
 async def test_without_an_endpoint_the_person_is_told_and_goes_on(post: Path) -> None:
     async with sit(post) as reviewer:
         await reviewer.press("r")
-        await reviewer.settle("model")
         assert "OPENAI_API_KEY" in reviewer.line("said")
         await reviewer.press("a")
         assert on_disk(post)[0].settled
+
+
+async def test_leaving_does_not_wait_for_the_model(post: Path, model_server: ModelServer) -> None:
+    model_server.always = fault("hang")
+    async with sit(post, endpoint=EndpointChoice(model_server.base_url, "test-model")) as reviewer:
+        await reviewer.pilot.press("r", "q")
+        await reviewer.pilot.pause()
+        assert not reviewer.app.is_running
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_a_post_that_is_deleted_meanwhile_is_said_to_be_gone(post: Path, size: tuple[int, int]) -> None:
+    async with sit(post, size=size) as reviewer:
+        delete(post)
+        await reviewer.press("a", "u", "P", "j", "m", "e")
+        await reviewer.write("Too late")
+        await reviewer.press("ctrl+s")
+        assert "post.md" in reviewer.line("said")
+        await reviewer.press("escape", "q", "y")
+        assert not reviewer.app.is_running

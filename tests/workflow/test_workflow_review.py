@@ -405,7 +405,7 @@ def test_an_answer_does_not_replace_what_was_written_while_the_model_thought(pos
 
 def test_a_model_that_gives_nothing_sound_changes_nothing(post: Path, model_server: ModelServer) -> None:
     session = review(post)
-    model_server.always = fault("html")
+    model_server.always = fault("status", code=401)
     with pytest.raises(ProviderError):
         retranslate(session, session.units[2].key, "", EndpointChoice(model_server.base_url, "test-model"))
     assert on_disk(post)[2].target == ENGLISH[2]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from glossary import Glossary
 from translator.quality import check_unit, unwaived
@@ -36,9 +36,11 @@ class Checks:
         compared, others = self._compared.get(unit.key, (None, ()))
         return unwaived(unit, (*found, *others) if compared == text else found)
 
-    def survey(self, units: Sequence[Unit]) -> None:
-        """Check all units, alone and against each other."""
+    def survey(self, units: Sequence[Unit], wanted: Callable[[], bool] = lambda: True) -> None:
+        """Check all units, alone and against each other; give up when it is `wanted` no more."""
         for unit in units:
+            if not wanted():
+                return
             self.of(unit)
         self._compared = _comparisons(units)
 
