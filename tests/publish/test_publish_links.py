@@ -274,6 +274,24 @@ def test_two_posts_of_one_address_are_not_told_apart(jekyll: Site) -> None:
     assert jekyll.link("/blog/2024/12/01/both.html") == "/blog/2024/12/01/both.html"
 
 
+@pytest.mark.parametrize(
+    ("destination", "becomes"),
+    [
+        ("../../../2024/12/01/both.html", "../../../2024/12/01/both.html"),  # from en/2025/01/01, in en
+        ("../../../2024/12/01/both.html#둘째", "../../../2024/12/01/both.html#second"),
+        ("../../../2024/12/02/only.html", "/blog/2024/12/02/only.html"),
+        ("../../../assets/%ED%95%9C.png", "/blog/assets/%ED%95%9C.png"),
+        ("../../../assets/없다.png", "../../../assets/없다.png"),
+        ("a.png", "a.png"),
+    ],
+)
+def test_what_a_browser_finds_from_the_korean_page_it_finds_from_the_english_one(
+    jekyll: Site, destination: str, becomes: str
+) -> None:
+    jekyll.put("assets/한.png", "")
+    assert jekyll.link(destination) == becomes
+
+
 def test_polyglot_leads_links_itself(jekyll: Site) -> None:
     jekyll.put("_config.yml", "plugins: [jekyll-polyglot]\n")
     jekyll.put("_posts/en/2024-12-01-both.md")

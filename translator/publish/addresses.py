@@ -78,17 +78,20 @@ def addresses_of(path: str, values: Values, settings: SiteSettings) -> tuple[str
 
     There is more than one where it holds a date and the day depends on the time zone in which the site is built.
     """
+    return tuple(dict.fromkeys(normal(address) for address in served_at(path, values, settings)))
+
+
+def served_at(path: str, values: Values, settings: SiteSettings) -> tuple[str, ...]:
+    """The same as they are served, with the slash or the `.html` that a browser resolves relative links by."""
     if settings.engine is SiteEngine.JEKYLL:
-        found = _jekyll(path, values, settings)
-    elif settings.engine is SiteEngine.HUGO:
-        found = _hugo(path, values, settings)
-    elif settings.engine is SiteEngine.STARLIGHT:
-        found = _by_path(path, "src/content/docs/")
-    elif settings.engine is SiteEngine.VITEPRESS:
-        found = _by_path(path, "")
-    else:
-        found = ()
-    return tuple(dict.fromkeys(normal(address) for address in found))
+        return _jekyll(path, values, settings)
+    if settings.engine is SiteEngine.HUGO:
+        return _hugo(path, values, settings)
+    if settings.engine is SiteEngine.STARLIGHT:
+        return _by_path(path, "src/content/docs/")
+    if settings.engine is SiteEngine.VITEPRESS:
+        return _by_path(path, "")
+    return ()
 
 
 def counterpart(address: str, own: Sequence[str], others: Sequence[str]) -> str | None:

@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 
 from translator.document import Destination, Document, Notice
 from translator.hangul import has_hangul
-from translator.publish.addresses import addresses_of, counterpart, normal, page_values
+from translator.publish.addresses import addresses_of, counterpart, normal, page_values, served_at
 from translator.publish.anchors import find_fragment, heading_ids
 from translator.publish.pages import Pages
 from translator.publish.sites import SiteEngine
@@ -30,11 +30,12 @@ _FILTERED = re.compile(
 )
 _ROOTED = re.compile(r"(?P<path>/(?!/)[^?#{}]*)(?P<query>\?[^#{}]*)?(?P<hash>#.*)?", re.DOTALL)
 _RELATIVE = re.compile(
-    r"(?P<path>(?![a-zA-Z][a-zA-Z0-9+.-]*:)[^/?#{}%\s][^?#{}]*)(?P<query>\?[^#{}]*)?(?P<hash>#.*)?", re.DOTALL
+    r"(?P<path>(?![a-zA-Z][a-zA-Z0-9+.-]*:)[^/?#{}\s][^?#{}]*)(?P<query>\?[^#{}]*)?(?P<hash>#.*)?", re.DOTALL
 )
 _TAIL = re.compile(r"(?:/index)?(?:\.html?)?/?\Z")
 _PAGES = (".md", ".mdx", ".markdown")
-# Engines whose relative links name files; the others resolve them in the browser, or by language themselves.
+_BY_BROWSER = (SiteEngine.JEKYLL, SiteEngine.HUGO)
+# Engines whose relative links name files; those of neither kind resolve them by language themselves.
 _BY_FILE = (SiteEngine.PLAIN, SiteEngine.VITEPRESS, SiteEngine.ASTRO, SiteEngine.STARLIGHT)
 
 
@@ -118,7 +119,6 @@ class _Localiser:
     def _localised(self, text: str) -> str:
         if text.startswith("#"):
             return self._with_fragment("", text, self.post)
-        leads_to_files = self.settings.engine in _BY_FILE or self.settings.engine is SiteEngine.JEKYLL
         if self.settings.translates_links:
             return text
         lead = self._lead(text)
@@ -130,7 +130,10 @@ class _Localiser:
             return self._filtered(match)
         if match := _ROOTED.fullmatch(text, len(lead)):
             return lead + self._rooted(match)
-        if leads_to_files and (match := _RELATIVE.fullmatch(text)):
+        match = _RELATIVE.fullmatch(text)
+        if match and self.settings.engine in _BY_BROWSER and not match["path"].lower().endswith(_PAGES):
+            return self._browsed(match)
+        if match and self.settings.engine in (*_BY_FILE, SiteEngine.JEKYLL):
             return self._relative(match)
         return text
 
@@ -255,13 +258,34 @@ class _Localiser:
             address, posts, addresses_of(self.path, page_values(self.mirror.text), self.settings)
         )
 
+    # ---- what a browser finds from the page's own address
+
+    def _browsed(self, match: re.Match[str]) -> str:
+        """A relative address: it says something else where the mirror's page lies in another folder."""
+        path = unquote(match["path"])
+        targets = self._joined(self.post, self.source, path)
+        if len(targets) != 1:
+            return match.string
+        target = targets.pop() + ("/" if path.endswith("/") else "")
+        if self.pages.at(target) is None and not self.pages.exists(target.strip("/")):
+            return match.string
+        page, mark, fragment = self._page(target, match["hash"] or "").partition("#")
+        there = {normal(address) for address in self._joined(self.path, self.mirror, path)}
+        if there == {normal(page)}:
+            page = match["path"]
+        else:
+            page = self.settings.base + (quote(page) if "%" in match["path"] else page)
+        return page + (match["query"] or "") + mark + fragment
+
+    def _joined(self, place: str, document: Document, relative: str) -> set[str]:
+        served = served_at(place, page_values(document.text), self.settings)
+        return {posixpath.normpath(posixpath.join(posixpath.dirname(own), relative)) for own in served}
+
     # ---- a file
 
     def _relative(self, match: re.Match[str]) -> str:
         path, rest = unquote(match["path"]), (match["query"] or "")
         is_page = path.lower().endswith(_PAGES)
-        if self.settings.engine is SiteEngine.JEKYLL and not is_page:
-            return match.string
         target = posixpath.normpath(posixpath.join(posixpath.dirname(self.post), path))
         if target.startswith("..") or not self.pages.exists(target):
             return match.string
