@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from translator import __version__
 from translator.cli import (
+    batch,
     check,
     doctor,
     inspect,
@@ -21,7 +22,7 @@ from translator.cli import (
 from translator.cli.console import complain
 from translator.errors import ExitCode, OlgimError
 
-COMMANDS = (translate, review, status, publish, check, inspect, models, doctor)
+COMMANDS = (translate, review, status, publish, check, inspect, batch, models, doctor)
 
 EXIT_CODES = """\
 exit codes:

@@ -1,0 +1,84 @@
+"""`olgim batch`, over a real connection to a model server."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+
+from tests.support.commands import Shell
+from tests.support.model_server import ModelServer
+
+POST = "---\ntitle: 첫 글\n---\n\n안녕하세요. `code`는 그대로 둔다.\n\n둘째 문단이다.\n"
+
+
+@pytest.fixture
+def site(shell: Shell) -> Shell:
+    shell.write("_config.yml", "title: 블로그\n")
+    shell.write("_posts/2024-01-01-a.md", POST)
+    return shell
+
+
+def words(server: ModelServer) -> tuple[str, ...]:
+    return ("--base-url", server.base_url, "--model", "test-model")
+
+
+def test_a_post_is_sent_fetched_and_written(site: Shell, model_server: ModelServer) -> None:
+    said = site.olgim("batch", "submit", *words(model_server))
+    assert said.code == 0
+    assert "sent 1 request to test-model" in said.out
+    assert model_server.seen == []
+    assert "in_progress: 0 of 1 request done" in site.olgim("batch", "status", *words(model_server)).out
+    assert "in_progress" in site.olgim("batch", "fetch", *words(model_server)).out
+    for name in model_server.batches:
+        model_server.finish_batch(name)
+    said = site.olgim("batch", "fetch", *words(model_server))
+    assert said.code == 0
+    assert "kept 3 translations" in said.out
+    model_server.forget()
+    said = site.olgim("translate", *words(model_server))
+    assert "3 answered in an earlier run" in said.out
+    assert "`code`" in site.read("en/_posts/2024-01-01-a.md")
+    assert "no batch is under way" in site.olgim("batch", "status").out
+
+
+def test_the_notes_are_enough_for_another_machine(site: Shell, model_server: ModelServer) -> None:
+    site.olgim("batch", "submit", *words(model_server))
+    shutil.rmtree(site.folder / "_olgim/.cache")
+    for name in model_server.batches:
+        model_server.finish_batch(name)
+    assert "kept 3 translations" in site.olgim("batch", "fetch", *words(model_server)).out
+
+
+def test_nothing_is_sent_twice(site: Shell, model_server: ModelServer) -> None:
+    site.olgim("batch", "submit", *words(model_server))
+    said = site.olgim("batch", "submit", *words(model_server))
+    assert "nothing to send; 3 segments under way" in said.out
+    assert len(model_server.batches) == 1
+
+
+def test_a_failed_batch_is_told_and_sent_again(site: Shell, model_server: ModelServer) -> None:
+    site.olgim("batch", "submit", *words(model_server))
+    for name in model_server.batches:
+        model_server.finish_batch(name, "expired", answered=0)
+    said = site.olgim("batch", "fetch", *words(model_server))
+    assert said.code == 1
+    assert "was expired" in said.err
+    assert "sent 1 request" in site.olgim("batch", "submit", *words(model_server)).out
+
+
+def test_a_batch_is_cancelled_by_its_name(site: Shell, model_server: ModelServer) -> None:
+    site.olgim("batch", "submit", *words(model_server))
+    (row,) = json.loads(site.olgim("batch", "status", "--json", *words(model_server)).out)
+    said = site.olgim("batch", "cancel", "nonsense", *words(model_server))
+    assert said.code == 3
+    assert row["batch"] in said.err
+    assert "cancelled" in site.olgim("batch", "cancel", row["batch"], *words(model_server)).out
+
+
+def test_an_endpoint_without_batches_says_so(site: Shell, model_server: ModelServer) -> None:
+    model_server.batch_interface = False
+    said = site.olgim("batch", "submit", *words(model_server))
+    assert said.code == 3
+    assert "has no batch interface" in said.err

@@ -1,0 +1,38 @@
+"""`olgim batch`."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from translator.cli.options import add_endpoint, add_json, add_paths
+
+SUMMARY = "translate through the provider's batch interface: half the price, a day's patience"
+DESCRIPTION = """\
+Send posts through the provider's batch interface, which takes half the price and up to a day. What is under way is
+noted in _olgim/batches/: commit it, and any machine with the same site can fetch what comes back. After a fetch,
+`olgim translate` writes bitexts and mirrors, and asks for what the batch did not bring."""
+
+_ACTIONS = {
+    "submit": "send what the posts need and return at once",
+    "status": "say how far each batch is",
+    "fetch": "take what has come back",
+    "cancel": "cancel batches; what they have finished can still be fetched",
+}
+
+
+def configure(parser: ArgumentParser) -> None:
+    actions = parser.add_subparsers(title="actions", metavar="ACTION", dest="action", required=True)
+    for name, what in _ACTIONS.items():
+        action = actions.add_parser(name, help=what, description=what.capitalize() + ".")
+        if name == "submit":
+            add_paths(action)
+        if name == "cancel":
+            action.add_argument("names", nargs="*", metavar="BATCH", help="batches to cancel (default: all)")
+        add_json(action)
+        add_endpoint(action)
+
+
+def run(options: Namespace) -> int:
+    from translator.cli.batch_run import run_batch
+
+    return run_batch(options)

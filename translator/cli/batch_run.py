@@ -1,0 +1,121 @@
+"""Running `olgim batch`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from dataclasses import asdict
+from pathlib import Path
+
+from translator.cli.console import complain, count, emit_json, narrate, out
+from translator.errors import ExitCode
+from translator.llm.batch import Progress
+from translator.workflow import batches
+from translator.workflow.endpoints import EndpointChoice
+from translator.workflow.posts import find_posts
+from translator.workflow.site import open_site
+
+
+def run_batch(options: Namespace) -> int:
+    """`olgim batch submit`, `status`, `fetch` and `cancel`."""
+    choice = EndpointChoice(options.base_url, options.model, options.profile)
+    if options.action == "submit":
+        return _submit(options, choice)
+    site = open_site(Path.cwd())
+    if options.action == "fetch":
+        return _fetch(batches.fetch(site, choice), as_json=options.json)
+    if options.action == "cancel":
+        return _tell(batches.cancel(site, choice, options.names), as_json=options.json)
+    return _tell(batches.status(site, choice), as_json=options.json)
+
+
+def _submit(options: Namespace, choice: EndpointChoice) -> int:
+    sent = [batches.submit(site, posts, choice) for site, posts in find_posts(options.paths)]
+    errors = [error for one in sent for error in one.errors]
+    if options.json:
+        emit_json(
+            [
+                {"batch": batch.name, "model": batch.model, "requests": len(batch.requests)}
+                for one in sent
+                for batch in one.batches
+            ]
+        )
+    for error in errors:
+        complain(error)
+    if not options.json:
+        for one in sent:
+            for batch in one.batches:
+                out(
+                    f"sent {count(len(batch.requests), 'request')} to {batch.model} as the batch {batch.name}"
+                )
+            if one.batches:
+                money = (
+                    "" if one.estimate.cost is None else f", about ${one.estimate.cost:.4f} (half the price)"
+                )
+                tokens = f"about {one.estimate.input:,} tokens in and {one.estimate.output:,} out"
+                out(f"{count(one.estimate.segments, 'segment')}, {tokens}{money}")
+                out("`olgim batch fetch` takes what has come back, today or tomorrow.")
+            else:
+                under_way = f"; {count(one.waiting, 'segment')} under way" if one.waiting else ""
+                out(f"nothing to send{under_way}")
+    return max((int(error.exit_code) for error in errors), default=int(ExitCode.CLEAN))
+
+
+def _tell(found: tuple[Progress, ...], *, as_json: bool) -> int:
+    if as_json:
+        emit_json([_as_dict(one) for one in found])
+        return int(ExitCode.CLEAN)
+    for one in found:
+        out(_line(one))
+    if not found:
+        out("no batch is under way")
+    return int(ExitCode.CLEAN)
+
+
+def _line(one: Progress) -> str:
+    failed = f", {one.failed} failed" if one.failed else ""
+    posts = count(len({asked.post for asked in one.batch.requests.values()}), "post")
+    done = f"{one.completed} of {count(one.total, 'request')} done{failed}"
+    return f"{one.batch.name}: {one.state}: {done} ({posts}, {one.batch.model})"
+
+
+def _as_dict(one: Progress) -> dict[str, object]:
+    return {
+        "batch": one.batch.name,
+        "id": one.batch.id,
+        "endpoint": one.batch.base_url,
+        "model": one.batch.model,
+        "state": one.state,
+        "requests": one.total,
+        "completed": one.completed,
+        "failed": one.failed,
+    }
+
+
+def _fetch(fetched: batches.Fetched, *, as_json: bool) -> int:
+    collected = fetched.collected
+    code = int(ExitCode.FINDINGS if collected.problems else ExitCode.CLEAN)
+    if as_json:
+        emit_json(
+            {
+                "kept": collected.kept,
+                "usage": asdict(collected.usage),
+                "cost": fetched.cost,
+                "problems": list(collected.problems),
+                "waiting": [_as_dict(one) for one in collected.waiting],
+            }
+        )
+        return code
+    for problem in collected.problems:
+        narrate(f"note: {problem}")
+    for one in collected.waiting:
+        out(_line(one))
+    if collected.done:
+        usage = collected.usage
+        money = "" if fetched.cost is None else f", ${fetched.cost:.4f} (half the price)"
+        out(
+            f"kept {count(collected.kept, 'translation')}: {usage.input:,} tokens in, {usage.output:,} out{money}"
+        )
+        out("`olgim translate` writes bitexts and mirrors, and asks for what is missing.")
+    elif not collected.waiting:
+        out("no batch is under way")
+    return code

@@ -1,0 +1,137 @@
+"""A site's posts through a provider's batch interface: sent today, fetched tomorrow, from any machine."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from translator.bitext.batches import BatchFolder
+from translator.errors import OlgimError, ProviderError
+from translator.llm import Answer, Estimate, Job, Price, Settings, resolve
+from translator.llm import estimate as estimate_with
+from translator.llm.batch import Batch, Collected, OfBatch, Progress, batches, collect, forget
+from translator.llm.batch import cancel as cancel_with
+from translator.llm.batch import status as status_with
+from translator.llm.batch import submit as submit_with
+from translator.llm.cost import cost_of, price_of
+from translator.workflow import translate as translating
+from translator.workflow.endpoints import EndpointChoice, prices_of, ready_settings, settings_for, wish_for
+from translator.workflow.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was sent: the new batches and what they should take, `cost` at the batch price."""
+
+    batches: tuple[Batch, ...]
+    waiting: int
+    estimate: Estimate
+    errors: tuple[OlgimError, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What came back, and its cost in US dollars where the price is known."""
+
+    collected: Collected
+    cost: float | None
+
+
+def folder_of(site: Site) -> BatchFolder:
+    """Where a site's batches are noted."""
+    return BatchFolder(site.state / "batches")
+
+
+def submit(site: Site, posts: Sequence[Path], choice: EndpointChoice) -> Sent:
+    """Send what `posts` need and no batch brings yet. Raises ProviderError where the endpoint has no batches."""
+    settings = ready_settings(choice, site.config)
+    jobs, errors = _jobs(site, posts)
+    folder = folder_of(site)
+    before = frozenset(folder.names())
+    left: list[Answer] = []
+    with site.open_journal() as journal:
+        asyncio.run(submit_with(jobs, settings, store=folder, journal=journal, deliver=left.append))
+    sent = tuple(one for one in batches(folder) if one.name not in before)
+    keys = {
+        (asked.post, key)
+        for one in sent
+        for asked in one.requests.values()
+        for key, _ in asked.slots.values()
+    }
+    asked_for = [
+        replace(job, wanted=frozenset(key for key in job.wanted if (job.post, key) in keys)) for job in jobs
+    ]
+    price = price_of(settings, prices_of(site.config))
+    half = None if price is None else _reduced(price)
+    expected = estimate_with(asked_for, replace(settings, price=half))
+    return Sent(sent, sum(one.target is None for one in left), expected, errors)
+
+
+def status(site: Site, choice: EndpointChoice) -> tuple[Progress, ...]:
+    """How far each batch of the site is."""
+    return asyncio.run(status_with(folder_of(site), _settings_of(site, choice)))
+
+
+def cancel(site: Site, choice: EndpointChoice, names: Sequence[str]) -> tuple[Progress, ...]:
+    """Cancel the batches called so (none: all). Raises ProviderError for a name that is none."""
+    folder = folder_of(site)
+    for name in names:
+        if name not in folder.names():
+            known = ", ".join(folder.names()) or "none"
+            raise ProviderError(f"there is no batch called {name!r}", hint=f"under way: {known}")
+    return asyncio.run(cancel_with(folder, _settings_of(site, choice), names))
+
+
+def fetch(site: Site, choice: EndpointChoice) -> Fetched:
+    """Take what has come back into the journal, where `olgim translate` finds it."""
+    folder = folder_of(site)
+    under_way = batches(folder)
+    labels = dict.fromkeys(asked.post for one in under_way for asked in one.requests.values())
+    posts = [path for label in labels if (path := site.root / label).is_file()]
+    jobs, errors = _jobs(site, posts)
+    with site.open_journal() as journal:
+        collected = asyncio.run(collect(jobs, _settings_of(site, choice), store=folder, journal=journal))
+    forget(folder, collected)
+    collected = replace(collected, problems=(*map(str, errors), *collected.problems))
+    models = {(one.base_url, one.model) for one in under_way if one.name in collected.done}
+    prices = [price_of(Settings(*model), prices_of(site.config)) for model in models]
+    price = prices[0] if len(set(prices)) == 1 else None
+    return Fetched(collected, cost_of(collected.usage, None if price is None else _reduced(price)))
+
+
+def _reduced(price: Price) -> Price:
+    cached = None if price.cached is None else price.cached * price.batch
+    return replace(price, input=price.input * price.batch, output=price.output * price.batch, cached=cached)
+
+
+def _settings_of(site: Site, choice: EndpointChoice) -> OfBatch:
+    def settings_of(batch: Batch) -> Settings:
+        """The endpoint that the batch went to, with the key that belongs to it."""
+        try:
+            found = settings_for(choice, site.config)
+        except ProviderError:
+            found = None
+        if found is not None and found.base_url == batch.base_url:
+            return replace(found, model=batch.model)
+        wish = wish_for(EndpointChoice(), site.config)
+        return resolve(os.environ, replace(wish, base_url=batch.base_url, model=batch.model, typed=False))
+
+    return settings_of
+
+
+def _jobs(site: Site, posts: Sequence[Path]) -> tuple[list[Job], tuple[OlgimError, ...]]:
+    """What the posts need from a model, as an ordinary run would find it."""
+    jobs: list[Job] = []
+    errors: list[OlgimError] = []
+    with site.open_memory(keep=False) as memory:
+        for path in posts:
+            try:
+                course = translating._prepare(site, path, memory, None)  # noqa: SLF001 - one room
+            except OlgimError as error:
+                errors.append(error)
+            else:
+                jobs += translating._jobs([course], memory)  # noqa: SLF001 - one room
+    return jobs, tuple(errors)
