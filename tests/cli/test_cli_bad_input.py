@@ -35,7 +35,7 @@ def test_a_file_that_is_not_there(shell: Shell, command: str) -> None:
     assert "did you mean hello-world.md?" in said.err
 
 
-@pytest.mark.parametrize("command", ["inspect", "review"])
+@pytest.mark.parametrize("command", ["inspect"])
 def test_a_folder_where_one_post_is_meant(shell: Shell, command: str) -> None:
     shell.write("posts/a.md", POST)
     said = refuse(shell, command, "posts")

@@ -97,6 +97,30 @@ def test_one_changed_paragraph_is_all_that_is_sent(
     assert len(request.work.slots) == 1
 
 
+def test_a_second_run_repeats_what_there_is_to_remark(shell: Shell, model_server: ModelServer) -> None:
+    shell.write("post.md", "우리는 20개를 만들었다.\n\n둘째 문단이다.\n")
+    shell.olgim("translate", "post.md", *endpoint(model_server))
+    po = shell.read("_olgim/en/post.md.po")
+    [target] = [line for line in po.splitlines() if line.startswith("msgstr") and "20" in line]
+    shell.write("_olgim/en/post.md.po", po.replace(target, 'msgstr "We made seventeen of them."'))
+    first = shell.olgim("publish", "post.md")
+    second, third = (shell.olgim("translate", "post.md", *endpoint(model_server)) for _ in range(2))
+    assert first.code == second.code == third.code == 1
+    assert "20" in second.err
+    assert second.err == third.err
+
+
+def test_a_glossary_that_changed_is_held_against_posts_that_did_not(
+    shell: Shell, model_server: ModelServer
+) -> None:
+    shell.write("post.md", POST)
+    assert shell.olgim("translate", "post.md", *endpoint(model_server)).code == 0
+    shell.write("_olgim/glossary.yml", "terms:\n  문단: stanza\n")
+    said = shell.olgim("translate", "post.md", *endpoint(model_server))
+    assert said.code == 1
+    assert "stanza" in said.err
+
+
 def test_a_moved_paragraph_costs_nothing(shell: Shell, model_server: ModelServer) -> None:
     shell.write("post.md", "하나다.\n\n둘이다.\n\n셋이다.\n")
     shell.olgim("translate", "post.md", *endpoint(model_server))

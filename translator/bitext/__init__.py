@@ -1,7 +1,8 @@
 """The bitext room: what was translated, what may be reused, what was paid for.
 
-`Bitext` is one post's PO file, `merge` carries it over to a changed post, `mirror_edits` takes in what people
-changed in the English file, `Memory` looks units up in all bitexts, `Journal` keeps a model's answers, `Lookover` knows what need not be read.
+`Bitext` is one post's PO file, `merge` carries it over to a changed post, `mirror_edits` takes in what people changed
+in the English file, `Memory` looks units up in all bitexts, `Journal` keeps a model's answers, and `Lookover` knows
+which posts need not be read.
 """
 
 from __future__ import annotations

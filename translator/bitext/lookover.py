@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from translator.bitext.database import prepare_folder
 from translator.errors import StoreError
@@ -34,7 +34,7 @@ class _Noted(NamedTuple):
     """
 
     path: str
-    stat: tuple[int, ...]
+    stat: str
     digest: str
     sure: bool
 
@@ -49,7 +49,7 @@ class Lookover:
     def __init__(self, path: Path | None, setup: Iterable[object]) -> None:
         self._path = path
         self._setup = digest(repr(list(setup)).encode())
-        self._known = {} if path is None else _load(path, self._setup)
+        self._known: dict[str, tuple[Any, list[_Noted]]] = {} if path is None else _load(path, self._setup)
         self._changed = False
 
     def __enter__(self) -> Self:
@@ -62,11 +62,11 @@ class Lookover:
             with suppress(OSError, StoreError):  # it saves time, no more
                 self._save(self._path)
 
-    def settled(self, label: str) -> int | None:
-        """How many segments the post has, if all files are as they were when it was settled; None if not."""
+    def settled(self, label: str) -> Any:
+        """What was said of the post, if all files are as they were when it was settled; None if not."""
         if label not in self._known:
             return None
-        segments, noted = self._known[label]
+        outcome, noted = self._known[label]
         now = []
         for was in noted:
             seen = _again(was)
@@ -74,15 +74,18 @@ class Lookover:
                 return None
             now.append(seen)
         if now != noted:
-            self._known[label] = segments, now
+            self._known[label] = outcome, now
             self._changed = True
-        return segments
+        return outcome
 
-    def settle(self, label: str, segments: int, files: Sequence[Path]) -> None:
-        """Note a post as settled, with the files that decide it as they are now; one may be missing, and stay so."""
+    def settle(self, label: str, outcome: Any, files: Sequence[Path]) -> None:
+        """Note a post as settled: its `outcome` (JSON, not None), and the files that decide it as they are now.
+
+        A file may be missing; the post is settled then for as long as it is.
+        """
         noted = [_note(str(path)) for path in files]
-        if self._known.get(label) != (segments, noted):
-            self._known[label] = segments, noted
+        if self._known.get(label) != (outcome, noted):
+            self._known[label] = outcome, noted
             self._changed = True
 
     def forget(self, label: str) -> None:
@@ -101,17 +104,17 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:32]
 
 
-def _load(path: Path, setup: str) -> dict[str, tuple[int, list[_Noted]]]:
+def _load(path: Path, setup: str) -> dict[str, tuple[Any, list[_Noted]]]:
     try:
         kept = json.loads(path.read_bytes())
         if kept["setup"] != setup:
             return {}
         return {
             label: (
-                int(segments),
-                [_Noted(str(name), tuple(stat), str(known), bool(sure)) for name, stat, known, sure in files],
+                outcome,
+                [_Noted(*file) for file in files],
             )
-            for label, (segments, files) in kept["posts"].items()
+            for label, (outcome, files) in kept["posts"].items()
         }
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return {}
@@ -132,16 +135,17 @@ def _note(path: str) -> _Noted:
     except OSError:
         content = None
     if content is None:
-        return _Noted(path, (), "", sure=not stat)
-    changed = max(stat[1], stat[2])
+        return _Noted(path, "", "", sure=not stat)
+    changed = max(int(nanoseconds) for nanoseconds in stat.split()[:2])
     tick = _COARSE_TICK if changed % _SECOND == 0 else _TICK
     sure = time.time_ns() - changed > tick and stat == _stat(path)
     return _Noted(path, stat, digest(content), sure)
 
 
-def _stat(path: str) -> tuple[int, ...]:
+def _stat(path: str) -> str:
+    """What tells a file from a changed one, in one word: it is compared, and read back, thousands of times."""
     try:
         stat = os.stat(path)  # noqa: PTH116 - a Path for each of a thousand posts costs more than the call
     except OSError:
-        return ()
-    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino
+        return ""
+    return f"{stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_size} {stat.st_ino}"

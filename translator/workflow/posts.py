@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Iterable, Iterator, Sequence
+import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from translator.errors import UsageError
 from translator.workflow.site import Site, open_site
 
 POST_SUFFIXES = (".md", ".markdown", ".mdx", ".mkd", ".mdown")
+_NO_POSTS = {"_site", "_olgim", "node_modules", "vendor"}
 
 
 def find_posts(paths: Sequence[str], *, keep_state: bool = True) -> list[tuple[Site, list[Path]]]:
@@ -95,19 +97,15 @@ def _posts_of(site: Site) -> Iterator[Path]:
                 yield match
 
 
-def _posts_below(site: Site, folder: Path) -> Iterable[Path]:
-    return sorted(
-        path
-        for path in folder.rglob("*")
-        if path.suffix.lower() in POST_SUFFIXES
-        and path.is_file()
-        and not _is_hidden(path.relative_to(folder))
-        and not site.is_mirror(path)
-    )
-
-
-def _is_hidden(relative: Path) -> bool:
-    return any(
-        part.startswith(".") or part in {"_site", "_olgim", "node_modules", "vendor"}
-        for part in relative.parts
-    )
+def _posts_below(site: Site, folder: Path) -> list[Path]:
+    found = []
+    for where, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".") and name not in _NO_POSTS]
+        place = Path(where)
+        found += [
+            path
+            for name in names
+            if name.lower().endswith(POST_SUFFIXES) and not name.startswith(".")
+            if not site.is_mirror(path := place / name) and path.is_file()
+        ]
+    return sorted(found, key=str)

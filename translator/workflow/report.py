@@ -32,6 +32,16 @@ class Remark:
     severity: Severity
     message: str
 
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values; the post is known from around them."""
+        return {
+            "line": self.line,
+            "key": self.key,
+            "code": self.code,
+            "severity": str(self.severity),
+            "message": self.message,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class PostReport:
@@ -55,6 +65,12 @@ class PostReport:
     error: OlgimError | None = None
     text: str | None = None
 
+    @property
+    def settled(self) -> bool:
+        """Whether a run on the same files would come to the same, without asking anybody."""
+        written = self.mirror_state in {MirrorState.WRITTEN, MirrorState.UNCHANGED}
+        return self.error is None and (written or not self.segments)
+
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for `--json`."""
         return {
@@ -67,16 +83,7 @@ class PostReport:
             "taken_over": self.taken_over,
             "mirror": self.mirror or None,
             "mirror_state": str(self.mirror_state),
-            "remarks": [
-                {
-                    "line": remark.line,
-                    "key": remark.key,
-                    "code": remark.code,
-                    "severity": str(remark.severity),
-                    "message": remark.message,
-                }
-                for remark in self.remarks
-            ],
+            "remarks": [remark.as_dict() for remark in self.remarks],
             "error": None if self.error is None else str(self.error),
         }
 

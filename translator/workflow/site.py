@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 
-from glossary import Glossary, load_glossary
-from translator.bitext import Journal, Memory
+from glossary import Glossary
+from translator import __version__
+from translator.bitext import Journal, Lookover, Memory
 from translator.document import Engine, ParseOptions
-from translator.errors import ConfigError, GlossaryError
+from translator.errors import ConfigError
 from translator.publish import (
     STATE_FOLDER,
     Layout,
@@ -26,6 +29,7 @@ from translator.publish import (
     resolve_inside,
 )
 from translator.workflow.config import Config, load_config
+from translator.workflow.glossaries import Glossaries
 
 _MARKDOWN_OF = {
     SiteEngine.JEKYLL: Engine.KRAMDOWN,
@@ -49,6 +53,8 @@ class Site:
     layout: Layout
     settings: SiteSettings
     keeps_state: bool = True
+    _places: dict[Path, str] = field(default_factory=dict, repr=False, compare=False)
+    _shown: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def state(self) -> Path:
@@ -56,22 +62,14 @@ class Site:
         return self.root / STATE_FOLDER
 
     @cached_property
+    def glossaries(self) -> Glossaries:
+        """The author's glossaries and the ready term bases that the configuration names."""
+        return Glossaries(self.config, self.state)
+
+    @property
     def glossary(self) -> Glossary:
-        """The author's terms, then the ready term bases that the configuration names. Raises GlossaryError."""
-        given = [self.state / name for name in self.config.glossary]
-        default = self.config.glossary == Config().glossary
-        missing = [path for path in given if not path.is_file()]
-        if missing and not default:
-            raise ConfigError(
-                f"there is no glossary {missing[0]}",
-                hint="Paths in `glossary:` are relative to _olgim/.",
-                path=self.config.path,
-            )
-        try:
-            return load_glossary([path for path in given if path.is_file()], self.config.builtin_glossaries)
-        except GlossaryError as error:
-            error.path = error.path or self.config.path
-            raise
+        """What counts in every post. Raises GlossaryError, ConfigError."""
+        return self.glossaries.of_site()
 
     @cached_property
     def parse_options(self) -> ParseOptions:
@@ -98,9 +96,12 @@ class Site:
 
     def label(self, post: Path) -> str:
         """A post's path from the root, with slashes and composed Hangul: its name everywhere."""
-        path = post.resolve()
-        relative = path.relative_to(self.root) if path.is_relative_to(self.root) else Path(path.name)
-        return unicodedata.normalize("NFC", relative.as_posix())
+        folder = post.parent
+        if folder not in self._places:
+            place = folder.resolve()
+            inside = place.is_relative_to(self.root) and place != self.root
+            self._places[folder] = f"{place.relative_to(self.root).as_posix()}/" if inside else ""
+        return unicodedata.normalize("NFC", self._places[folder] + post.name)
 
     def bitext_path(self, post: Path) -> Path:
         """The PO file of a post."""
@@ -114,11 +115,13 @@ class Site:
         """Whether a file stands where mirrors stand."""
         return self.layout.is_mirror(self.label(path))
 
-    def shown(self, path: Path) -> str:
+    def shown(self, path: Path | str) -> str:
         """A path as a person would name it: from the current folder if it lies below, else whole."""
-        here = Path.cwd()
-        resolved = path.resolve()
-        return str(resolved.relative_to(here)) if resolved.is_relative_to(here) else str(path)
+        folder, name = os.path.split(path)
+        if folder not in self._shown:
+            place, here = Path(folder).resolve(), Path.cwd()
+            self._shown[folder] = str(place.relative_to(here)) if place.is_relative_to(here) else folder
+        return os.path.normpath(os.path.join(self._shown[folder], name))  # noqa: PTH118 - it is a text
 
     @contextmanager
     def open_memory(self, *, keep: bool = True) -> Iterator[Memory]:
@@ -126,6 +129,13 @@ class Site:
         index = self.state / ".cache" / "memory.sqlite3" if self.keeps_state and keep else None
         with Memory(self.state / self.config.language if self.keeps_state else None, index=index) as memory:
             yield memory
+
+    def open_lookover(self) -> Lookover:
+        """What is known of posts that did not change since a run settled them."""
+        glossaries = self.glossaries.files
+        terms = [sha256(path.read_bytes()).hexdigest() for path in glossaries if path.is_file()]
+        setup = (__version__, self.root, self.config, self.settings, self.layout, terms)
+        return Lookover(self.state / ".cache" / "lookover.json" if self.keeps_state else None, setup)
 
     @contextmanager
     def open_journal(self) -> Iterator[Journal]:

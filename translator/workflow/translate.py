@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from translator.bitext import Memory
+from translator.bitext import Lookover, Memory
 from translator.document import Segment, SegmentKind
 from translator.errors import OlgimError, ProviderError
 from translator.llm.interface import Answer, Estimate, Job, Receipt, Watch
@@ -51,6 +51,7 @@ class _Course:
     sent: set[str] = field(default_factory=set)
     remembered: int = 0
     problems: dict[str, str] = field(default_factory=dict)
+    looked_at: tuple[Path, ...] = ()
 
 
 def translate(site: Site, posts: Sequence[Path], options: TranslateOptions, watch: Watch) -> RunReport:
@@ -59,6 +60,40 @@ def translate(site: Site, posts: Sequence[Path], options: TranslateOptions, watc
     A post that can't be read is reported and the others go on. What stops the model's side (no endpoint, a
     refused key, a limit) is in the report too: what was answered by then is kept, and complete posts are written.
     """
+    with site.open_lookover() as lookover:
+        settled = {} if options.output else _settled(site, posts, lookover)
+        changed = [path for path in posts if path not in settled]
+        done = _translate(site, changed, options, watch, lookover) if changed else RunReport()
+    reports = settled | dict(zip(changed, done.posts, strict=True))
+    return replace(done, posts=tuple(reports[path] for path in posts))
+
+
+def _settled(site: Site, posts: Sequence[Path], lookover: Lookover) -> dict[Path, PostReport]:
+    """The posts of which nothing has changed since a run was done with them, as it reported them."""
+    found = {}
+    for path in posts:
+        label = site.label(path)
+        outcome = lookover.settled(label)
+        if outcome is None:
+            continue
+        segments = outcome["segments"]
+        found[path] = PostReport(
+            label,
+            segments=segments,
+            memory=segments,
+            mirror=site.shown(outcome["mirror"]) if segments else "",
+            mirror_state=MirrorState.UNCHANGED if segments else MirrorState.NONE,
+            remarks=tuple(
+                Remark(label, **{**remark, "severity": Severity(remark["severity"])})
+                for remark in outcome["remarks"]
+            ),
+        )
+    return found
+
+
+def _translate(
+    site: Site, posts: Sequence[Path], options: TranslateOptions, watch: Watch, lookover: Lookover
+) -> RunReport:
     reports: dict[Path, PostReport] = {}
     courses: dict[Path, _Course] = {}
     with site.open_memory() as memory:
@@ -79,12 +114,32 @@ def translate(site: Site, posts: Sequence[Path], options: TranslateOptions, watc
         settle_links([(course.work, reports[path].mirror_state) for path, course in courses.items()])
     except OlgimError as error:
         stopped = stopped or error
+    if options.output is None:
+        for path, course in courses.items():
+            _note_settled(lookover, course, reports[path])
     return RunReport(
         tuple(reports[path] for path in posts),
         stopped=stopped,
         receipt=None if receipt is None else receipt.as_dict(),
         notices=tuple(notices),
     )
+
+
+def _note_settled(lookover: Lookover, course: _Course, report: PostReport) -> None:
+    site, work = course.work.site, course.work
+    if not report.settled:
+        lookover.forget(work.label)
+        return
+    files, mirror = [work.path.absolute()], ""
+    if report.segments:
+        files += [site.bitext_path(work.path), site.mirror_path(work.path), *course.looked_at]
+        mirror = str(files[2])
+    outcome = {
+        "segments": report.segments,
+        "mirror": mirror,
+        "remarks": [remark.as_dict() for remark in report.remarks],
+    }
+    lookover.settle(work.label, outcome, files)
 
 
 def estimate(site: Site, posts: Sequence[Path], options: TranslateOptions) -> tuple[RunReport, Estimate]:
@@ -135,7 +190,7 @@ def _jobs(courses: Iterable[_Course], memory: Memory) -> list[Job]:
 
 
 def _job(work: Work, memory: Memory) -> Job:
-    glossary = work.site.glossary
+    glossary = work.glossary
     wanted = work.wanted
     document = work.document
     terms = {unit.key: tuple(term.prompt_line for term in glossary.terms_in(unit.source)) for unit in wanted}
@@ -173,6 +228,8 @@ def _ask(
 ) -> tuple[ProviderError | None, Receipt | None]:
     """Have the model translate what is wanted. What it answered is in the bitexts when this returns or raises."""
     by_label = {course.work.label: course for course in courses}
+    works = [course.work for course in courses]
+    glossaries = {id(segment): work.glossary for work in works for segment in work.document.segments}
 
     def deliver(answer: Answer) -> None:
         course = by_label[answer.post]
@@ -186,13 +243,14 @@ def _ask(
             course.remembered += answer.remembered
 
     def check(segment: Segment, target: str) -> Sequence[Finding]:
-        return check_unit(segment.source, target, kind=segment.kind, glossary=site.glossary)
+        glossary = glossaries.get(id(segment), site.glossary)
+        return check_unit(segment.source, target, kind=segment.kind, glossary=glossary)
 
     def compare(job: Job, targets: Mapping[str, str]) -> Mapping[str, Sequence[Finding]]:
         units = by_label[job.post].work.units
         return check_post(
             [replace(unit, target=targets[unit.key]) if unit.key in targets else unit for unit in units],
-            site.glossary,
+            by_label[job.post].work.glossary,
         )
 
     with ExitStack() as stack:
@@ -237,6 +295,7 @@ def _finish(course: _Course, options: TranslateOptions, receipt: Receipt | None)
     remarks: tuple[Remark, ...] = ()
     try:
         draft = draft_mirror(work, options.output)
+        course.looked_at = draft.looked_at
         remarks = _remarks(course, (*draft.blockers, *draft.notices))
         if work.units:
             state = publish_mirror(work, draft, partial=options.partial)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from glossary import Glossary
 from translator.bitext import Bitext
 from translator.document import Document, Segment, parse, read_post
 from translator.errors import OlgimError
 from translator.quality import check_post, unwaived
 from translator.units import Finding, Origin, State, Unit
+from translator.workflow.glossaries import tags_of
 from translator.workflow.site import Site
 
 
@@ -24,6 +26,14 @@ class Work:
     label: str
     document: Document
     bitext: Bitext
+    _checked: tuple[tuple[Unit, ...], Mapping[str, tuple[Finding, ...]]] | None = field(
+        default=None, repr=False
+    )
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        """The terms that count in this post. Raises GlossaryError, ConfigError."""
+        return self.site.glossaries.of_post(self.label, tags_of(self.document.text))
 
     @property
     def units(self) -> tuple[Unit, ...]:
@@ -56,9 +66,13 @@ class Work:
 
     def findings(self) -> Mapping[str, tuple[Finding, ...]]:
         """What the checks say of each unit and no person has waived."""
-        found = check_post(self.units, self.site.glossary)
-        by_key = {unit.key: unit for unit in self.units}
-        return {key: left for key, said in found.items() if (left := unwaived(by_key[key], said))}
+        units = self.units
+        if self._checked is None or self._checked[0] != units:
+            found = check_post(units, self.glossary)
+            by_key = {unit.key: unit for unit in units}
+            left = {key: left for key, said in found.items() if (left := unwaived(by_key[key], said))}
+            self._checked = units, left
+        return self._checked[1]
 
     def propose(self, key: str, target: str, origin: Origin, author: str) -> None:
         """Take in a translation that no person has accepted. Where a person's own words stand, it waits beside them."""
