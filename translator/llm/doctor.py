@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from translator.llm.judge import judge
 from translator.llm.ladder import Form, Ladder
+from translator.llm.local import reachable
 from translator.llm.models import Model, nearest, read_models
 from translator.llm.prompt import Chunk, messages, schema
 from translator.llm.proxy import proxy_for
@@ -58,7 +59,8 @@ def examine(settings: Settings) -> tuple[Diagnosis, ...]:
     What depends on something that is bad is left out. Sends one or two short requests. Never raises for what an
     endpoint does.
     """
-    return asyncio.run(_Doctor(settings).examine())
+    with reachable(settings) as there:
+        return asyncio.run(_Doctor(there).examine())
 
 
 def of_error(error: OlgimError) -> Diagnosis:
@@ -146,6 +148,9 @@ class _Doctor:
 
     def _model(self, models: tuple[Model, ...]) -> None:
         name = self.settings.model
+        if name.endswith(".gguf"):
+            self._say("model", Health.GOOD, f"{name} is loaded")
+            return
         listed = next((one for one in models if one.id in (name, f"models/{name}")), None)
         if listed is None and models:
             close = nearest(name, models)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from translator.errors import ProviderError
-from translator.llm.settings import LOCAL_PORTS, LocalServer, Settings
+from translator.llm.settings import IN_PROCESS, LOCAL_PORTS, LocalServer, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -88,6 +88,8 @@ def read_models(listed: Any) -> tuple[Model, ...]:
 
 def list_models(settings: Settings) -> tuple[Model, ...]:
     """The models that the endpoint lists. Raises ProviderError where it doesn't answer."""
+    if settings.base_url == IN_PROCESS:
+        return (Model(settings.model, settings.context_window),)
     return asyncio.run(_list(settings))
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 OPENAI = "https://api.openai.com/v1"
 DEFAULT_MODEL = "gpt-5-mini"
+IN_PROCESS = "in-process:"
+"""The base URL of a model file that is loaded into this process; `model` is its path."""
 
 # Where each provider's users keep their key. The first that is set is used when nothing else is said.
 PROVIDERS: Mapping[str, tuple[str, str]] = {
@@ -120,7 +122,7 @@ class Settings:
 
 def is_local(base_url: str) -> bool:
     """Whether the URL's host is this machine or one in a private network."""
-    return bool(_PRIVATE.fullmatch(urlsplit(base_url).hostname or ""))
+    return base_url == IN_PROCESS or bool(_PRIVATE.fullmatch(urlsplit(base_url).hostname or ""))
 
 
 def resolve(environ: Mapping[str, str], wish: Wish, local: Sequence[LocalServer] = ()) -> Settings:
@@ -131,6 +133,8 @@ def resolve(environ: Mapping[str, str], wish: Wish, local: Sequence[LocalServer]
     """
     url = wish.base_url or environ.get("OPENAI_BASE_URL") or None
     typed = wish.typed or wish.base_url is None
+    if url is None and wish.model is not None and wish.model.endswith(".gguf"):
+        return Settings(IN_PROCESS, wish.model, None, wish.context_window)
     if url is None:
         return _known_provider(environ, wish, local)
     url = _checked(url)

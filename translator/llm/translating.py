@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from translator.llm.cost import cost_of, price_of
@@ -19,10 +20,12 @@ from translator.llm.interface import (
     Watch,
 )
 from translator.llm.keys import answer_key
+from translator.llm.local import SLOTS, reachable
 from translator.llm.pace import Clock, RealClock
 from translator.llm.plan import plan
 from translator.llm.polish import expected_reviews
 from translator.llm.prompt import Chunk, compact, messages, schema
+from translator.llm.settings import IN_PROCESS
 from translator.llm.tokens import ENGLISH_PER_KOREAN, count_tokens
 
 if TYPE_CHECKING:
@@ -97,23 +100,28 @@ async def translate(
 
     journal = journal or NoJournal()
     price = price_of(settings, prices)
-    async with Wire(settings, in_flight=limits.in_flight, tape=tape) as wire:
-        run = Run(
-            wire,
-            settings,
-            deliver=deliver,
-            journal=journal,
-            check=check,
-            post_check=post_check,
-            watch=watch or Watch(),
-            limits=limits,
-            price=price,
-            clock=clock or RealClock(),
-        )
-        # What decides whether an answer streams is time, and a replay has none of that.
-        run.streams = run.streams or tape is not None
-        run.offline = offline
-        return await run.translate(jobs, estimate(jobs, settings, journal=journal, prices=prices))
+    if settings.base_url == IN_PROCESS:
+        limits = replace(limits, in_flight=min(limits.in_flight, SLOTS))
+    with reachable(settings) as there:
+        # What the journal remembers goes by the model's file, not by the port that its server happens to have.
+        settings = replace(settings, context_window=there.context_window)
+        async with Wire(there, in_flight=limits.in_flight, tape=tape) as wire:
+            run = Run(
+                wire,
+                settings,
+                deliver=deliver,
+                journal=journal,
+                check=check,
+                post_check=post_check,
+                watch=watch or Watch(),
+                limits=limits,
+                price=price,
+                clock=clock or RealClock(),
+            )
+            # What decides whether an answer streams is time, and a replay has none of that.
+            run.streams = run.streams or tape is not None
+            run.offline = offline
+            return await run.translate(jobs, estimate(jobs, settings, journal=journal, prices=prices))
 
 
 def estimate(

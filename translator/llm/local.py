@@ -1,0 +1,80 @@
+"""A model in this very process: a GGUF file, loaded by llama.cpp, answering through the same client as any other."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from translator.errors import ProviderError
+from translator.llm.settings import IN_PROCESS, Secret, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SLOTS = 2
+"""Requests that are worked on at once; each has the whole context window."""
+_WINDOW = 8192
+_MAGIC = b"GGUF"
+
+
+@contextmanager
+def reachable(settings: Settings) -> Iterator[Settings]:
+    """The settings with a URL that can be asked: for a model file, that of a server which runs as long as this.
+
+    It listens on loopback alone, at a free port, and wants a key that nobody else knows.
+    Raises ProviderError where the file or the extra that loads it is missing.
+    """
+    if settings.base_url != IN_PROCESS:
+        yield settings
+        return
+    path = _model_file(settings.model)
+    server, key = _start(path, settings.context_window or _WINDOW)
+    try:
+        yield replace(
+            settings,
+            base_url=f"{server.listening_address}/v1",
+            api_key=Secret(key),
+            context_window=settings.context_window or _WINDOW,
+        )
+    finally:
+        del server  # which ends it
+
+
+def _model_file(name: str) -> Path:
+    path = Path(name).expanduser()
+    try:
+        with path.open("rb") as file:
+            magic = file.read(len(_MAGIC))
+    except OSError as error:
+        hint = "Give the path of a GGUF file, or --base-url for a server."
+        raise ProviderError(f"the model can't be read: {error.strerror}", hint=hint, path=path) from error
+    if magic != _MAGIC:
+        raise ProviderError("this is not a GGUF file", hint="llama.cpp loads GGUF models only.", path=path)
+    return path
+
+
+def _start(path: Path, window: int) -> tuple[Any, str]:
+    try:
+        import xllamacpp
+    except ImportError as error:
+        raise ProviderError(
+            "loading a model file takes the extra `local`", hint="pip install 'olgim[local]'", path=path
+        ) from error
+    key = secrets.token_urlsafe(24)
+    parameters = xllamacpp.CommonParams()
+    parameters.model.path = str(path)
+    parameters.n_ctx = window * SLOTS
+    parameters.n_parallel = SLOTS
+    parameters.cpuparams.n_threads = max(1, (os.cpu_count() or 2) - 1)
+    parameters.api_keys = [key]
+    parameters.warmup = False
+    parameters.verbosity = -1
+    try:
+        return xllamacpp.Server(parameters), key
+    except Exception as error:
+        hint = "Is the file whole, and is there enough memory for it? A smaller quantisation may do."
+        raise ProviderError(f"llama.cpp can't load the model: {error}", hint=hint, path=path) from error
