@@ -12,7 +12,7 @@ import pytest
 
 from translator.document import Engine, ParseOptions, parse
 from translator.publish import Slugs, heading_ids
-from translator.publish.anchors import find_fragment
+from translator.publish.anchors import Fragments
 
 HEADINGS = """\
 ## 이삿짐 목록
@@ -141,7 +141,7 @@ def test_python_markdown_ids_have_no_korean_in_them(text: str, ids: list[str]) -
 def test_a_vitepress_id_takes_hangul_apart_and_links_to_it_find_it_all_the_same() -> None:
     ids = ids_of("## 2. 설정, `foo()`", Slugs.VITEPRESS)
     assert ids == ["_2-\u1109\u1165\u11af\u110c\u1165\u11bc-foo"]
-    assert find_fragment("_2-설정-foo", ids, Slugs.VITEPRESS) == 0
+    assert Fragments(ids, Slugs.VITEPRESS).find("_2-설정-foo") == 0
 
 
 @pytest.mark.parametrize(
@@ -165,4 +165,4 @@ def test_a_prefix_goes_before_made_ids_alone() -> None:
 
 
 def test_a_fragment_in_decomposed_hangul_finds_its_heading() -> None:
-    assert find_fragment("\u1112\u1161\u11ab\u1100\u1173\u11af", ["한글"], Slugs.KRAMDOWN_GFM) == 0
+    assert Fragments(["한글"], Slugs.KRAMDOWN_GFM).find("\u1112\u1161\u11ab\u1100\u1173\u11af") == 0

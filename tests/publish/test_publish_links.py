@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -385,3 +386,20 @@ def test_a_post_that_is_its_own_mirror_keeps_every_byte(
     pages = SitePages(root, found, layout)
     done = localise_links(parse(text), text, post="a.md", path="en/a.md", pages=pages)
     assert (done.text, done.edits) == (text, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p>" + "{{ " * 10_000 + "</p>\n",
+        "[가](#없음)\n" * 2_000,
+        "## 가\n\n" * 2_000 + "[가](#가-1999)\n",
+        "[가]({% post_url 2024-12-01-both %}#둘째)\n" * 500,
+        "<a " + "href " * 10_000 + ">x</a>\n",
+    ],
+    ids=["liquid", "missing", "headings", "other-post", "attributes"],
+)
+def test_no_text_takes_its_time(jekyll: Site, text: str) -> None:
+    began = time.process_time()
+    jekyll.localise("_posts/2025-01-01-here.md", text, text)
+    assert time.process_time() - began < 3

@@ -14,7 +14,7 @@ from translator.document.spans import Label
 from translator.document.tagged import Kept, Node, read_tagged
 from translator.document.types import Tag
 
-_LIQUID = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_LIQUID = re.compile(r"\{[{%]")
 _CODE = frozenset(
     {"code", "highlight", "math", "comment", "note", "skip", "html-pre", "html-code", "html-script"}
 )
@@ -107,7 +107,19 @@ def _in_label(text: str, label: Label) -> Iterator[tuple[int, int]]:
 
 def _without_liquid(written: str) -> str:
     """The same length, with nothing in Liquid that Markdown could mistake for its own."""
-    return _LIQUID.sub(lambda match: "/" * len(match[0]), written)
+    parts: list[str] = []
+    at = 0
+    unclosed: set[str] = set()
+    for match in _LIQUID.finditer(written):
+        if match.start() < at or match[0] in unclosed:
+            continue
+        end = written.find("}}" if match[0] == "{{" else "%}", match.end())
+        if end < 0:
+            unclosed.add(match[0])
+            continue
+        parts += [written[at : match.start()], "/" * (end + 2 - match.start())]
+        at = end + 2
+    return "".join([*parts, written[at:]])
 
 
 def _bare(text: str, start: int, end: int) -> tuple[int, int]:

@@ -53,15 +53,21 @@ def heading_ids(headings: Sequence[Heading], slugs: Slugs, prefix: str = "") -> 
     return tuple(ids)
 
 
-def find_fragment(fragment: str, ids: Sequence[str | None], slugs: Slugs) -> int | None:
-    """Which heading a link's fragment leads to: the first of that id. Either form of Hangul will do."""
-    if slugs is Slugs.VITEPRESS:  # which makes slugs of fragments, too
-        fragment = _vitepress_slug(fragment)
-    wanted = unicodedata.normalize("NFC", fragment)
-    for at, name in enumerate(ids):
-        if name and unicodedata.normalize("NFC", name) == wanted:
-            return at
-    return None
+class Fragments:
+    """Which heading of a page a link's fragment leads to."""
+
+    def __init__(self, ids: Sequence[str | None], slugs: Slugs) -> None:
+        self._slugs = slugs
+        self._places: dict[str, int] = {}
+        for at, name in enumerate(ids):
+            if name:
+                self._places.setdefault(unicodedata.normalize("NFC", name), at)
+
+    def find(self, fragment: str) -> int | None:
+        """The place of the first heading of that id; either form of Hangul will do."""
+        if self._slugs is Slugs.VITEPRESS:  # which makes slugs of fragments, too
+            fragment = _vitepress_slug(fragment)
+        return self._places.get(unicodedata.normalize("NFC", fragment))
 
 
 # ---- what a heading says

@@ -10,12 +10,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import quote, unquote
 
 from translator.document import Destination, Document, Notice
 from translator.hangul import has_hangul
 from translator.publish.addresses import addresses_of, counterpart, normal, page_values, served_at
-from translator.publish.anchors import find_fragment, heading_ids
+from translator.publish.anchors import Fragments, heading_ids
 from translator.publish.pages import Pages
 from translator.publish.sites import SiteEngine
 
@@ -33,6 +34,7 @@ _RELATIVE = re.compile(
     r"(?P<path>(?![a-zA-Z][a-zA-Z0-9+.-]*:)[^/?#{}\s][^?#{}]*)(?P<query>\?[^#{}]*)?(?P<hash>#.*)?", re.DOTALL
 )
 _TAIL = re.compile(r"(?:/index)?(?:\.html?)?/?\Z")
+_ANCHOR = re.compile(r"\b(?:id|name)\s*=\s*[\"']?([^\"'\s>]+)|#([^\s{}#]+)[^{}\n]{0,200}\}")
 _PAGES = (".md", ".mdx", ".markdown")
 _BY_BROWSER = (SiteEngine.JEKYLL, SiteEngine.HUGO)
 # Engines whose relative links name files; those of neither kind resolve them by language themselves.
@@ -106,6 +108,7 @@ class _Localiser:
         self.mirror_ids = heading_ids(mirror.headings, settings.slugs, settings.id_prefix)
         self.notices: list[Notice] = []
         self.looked_at: set[str] = set()
+        self._fragments = Fragments(self.ids, settings.slugs)
         self._lines = _lines_by_text(source.destinations)
         self._now = ""
 
@@ -154,19 +157,19 @@ class _Localiser:
         return f"{before}#{quote(new) if '%' in hash_ else new}"
 
     def _own_fragment(self, wanted: str) -> str | None:
-        at = find_fragment(wanted, self.ids, self.settings.slugs)
+        at = self._fragments.find(wanted)
         if at is None or len(self.ids) != len(self.mirror_ids):
             return None
         return wanted if self.ids[at] == self.mirror_ids[at] else self.mirror_ids[at] or None
 
     def _is_anchor(self, name: str) -> bool:
         """Whether the author has put an anchor of this name into the post."""
-        return bool(
-            re.search(
-                rf"\b(?:id|name)\s*=\s*[\"']?{re.escape(name)}[\"'\s>]|#{re.escape(name)}\s*\}}",
-                self.source.text,
-            )
-        )
+        return name in self._anchors
+
+    @cached_property
+    def _anchors(self) -> frozenset[str]:
+        found = (match[1] or match[2] for match in _ANCHOR.finditer(self.source.text))
+        return frozenset(found)
 
     # ---- a page, by what the site calls it
 

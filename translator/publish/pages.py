@@ -6,20 +6,24 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Protocol
 
 from translator.document import ParseOptions, decode_post, parse
 from translator.errors import OlgimError
 from translator.publish.addresses import addresses_of, counterpart, normal, page_values
-from translator.publish.anchors import find_fragment, heading_ids
+from translator.publish.anchors import Fragments, heading_ids
 from translator.publish.layout import Layout
 from translator.publish.settings import SiteSettings
 
 _SUFFIXES = (".md", ".markdown", ".mdx", ".mkd", ".mdown")
 _HEAD = 65536  # bytes in which front matter ends
+_REMEMBERED = 64  # pairs of texts whose headings are known
 _NAME = re.compile(r"/?(?P<folders>(?:.+/)*)(?P<name>[^/]+)")
+
+
+_Ids = tuple[str | None, ...]
 
 
 class Pages(Protocol):
@@ -66,6 +70,7 @@ class SitePages:
         self.settings = settings
         self.layout = layout
         self.options = options or ParseOptions()
+        self._headings = lru_cache(maxsize=_REMEMBERED)(self._read_headings)
 
     def exists(self, path: str) -> bool:
         """Whether the site has this file."""
@@ -119,17 +124,20 @@ class SitePages:
         if mirror is None:
             return None
         try:
-            source = parse(self._read(post), self.options)
-            written = source.parse_mirror(self._read(mirror))
+            fragments, ids, others = self._headings(self._read(post), self._read(mirror))
         except (OSError, OlgimError):
             return None
-        slugs, prefix = self.settings.slugs, self.settings.id_prefix
-        ids = heading_ids(source.headings, slugs, prefix)
-        others = heading_ids(written.headings, slugs, prefix)
-        at = find_fragment(fragment, ids, slugs)
+        at = fragments.find(fragment)
         if at is None or len(ids) != len(others):
             return None
         return fragment if ids[at] == others[at] else others[at] or None
+
+    def _read_headings(self, post: str, mirror: str) -> tuple[Fragments, _Ids, _Ids]:
+        source = parse(post, self.options)
+        slugs, prefix = self.settings.slugs, self.settings.id_prefix
+        ids = heading_ids(source.headings, slugs, prefix)
+        others = heading_ids(source.parse_mirror(mirror).headings, slugs, prefix)
+        return Fragments(ids, slugs), ids, others
 
     @cached_property
     def _posts_by_address(self) -> dict[str, list[str]]:
