@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from translator.errors import ConfigError
-from translator.workflow.config import Config, Price, Profile, load_config
+from translator.workflow.config import Config, Price, Profile, Scope, load_config
 
 
 def config_file(folder: Path, text: str) -> Path:
@@ -35,6 +35,7 @@ engine: hugo
 layout: "content/en/{name}"
 posts: [content/ko/**/*.md, blog/*.md]
 glossary: mine.yml
+glossaries: {ml.yml: {folders: _posts/ml, tags: [딥러닝]}}
 builtin_glossaries: [ai-ml]
 front_matter: [title, hero.alt]
 tags: glossary
@@ -62,6 +63,7 @@ prices:
         layout="content/en/{name}",
         posts=("content/ko/**/*.md", "blog/*.md"),
         glossary=("mine.yml",),
+        glossaries={"ml.yml": Scope(("_posts/ml",), ("딥러닝",))},
         builtin_glossaries=("ai-ml",),
         front_matter=("title", "hero.alt"),
         tags="glossary",

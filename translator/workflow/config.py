@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Callable, Mapping
+import unicodedata
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,26 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """The posts that a glossary is for: those in a folder (from the site's root) or with a tag, any of them."""
+
+    folders: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+    def fits(self, label: str, tags: Collection[str]) -> bool:
+        """Whether the post `label` with these tags is one of them."""
+        if any(
+            _plain_name(label).startswith(f"{_plain_name(folder).strip('/')}/") for folder in self.folders
+        ):
+            return True
+        return not {_plain_name(tag) for tag in self.tags}.isdisjoint(_plain_name(tag) for tag in tags)
+
+
+def _plain_name(text: str) -> str:
+    return unicodedata.normalize("NFC", text).strip().lower()
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The settings of one site.
 
@@ -51,6 +72,7 @@ class Config:
     layout: str | None = None
     posts: tuple[str, ...] = ()
     glossary: tuple[str, ...] = ("glossary.yml",)
+    glossaries: Mapping[str, Scope] = field(default_factory=dict)
     builtin_glossaries: tuple[str, ...] = ()
     front_matter: tuple[str, ...] | None = None
     tags: str = "keep"
@@ -240,6 +262,7 @@ _CONFIG_READERS: dict[str, _Reader] = {
     "layout": _text,
     "posts": _texts,
     "glossary": _texts,
+    "glossaries": _table(Scope, {"folders": _texts, "tags": _texts}),
     "builtin_glossaries": _texts,
     "front_matter": _texts,
     "tags": _choice("keep", "glossary", "translate"),

@@ -94,7 +94,7 @@ class ReviewSession:
         self._closing = ExitStack()
         self._memory: Memory | None = None
         taken = self._open()
-        self.checks = Checks(site.glossary)
+        self.checks = Checks(self._work.glossary)
         if not self._work.units:
             raise UsageError("there is no Korean in this post: nothing to review", path=path)
         if self.conflict is not None:
@@ -116,7 +116,7 @@ class ReviewSession:
 
     @property
     def glossary(self) -> Glossary:
-        """The site's terms."""
+        """The terms that count in this post."""
         return self.checks.glossary
 
     @property
