@@ -64,6 +64,8 @@ _SHOWN = {
     "slash": "/",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
 }
 
 
@@ -144,6 +146,8 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         Action("write", ("enter",), "write the file", "write the file as shown", _P),
         Action("settle", ("n",), "go and settle", "go to the first segment that blocks", _P),
         Action("back", ("escape", "q"), "back", "back to the review", _P),
+        Action("more_context", ("right_curly_bracket",), "more", "more of the file around each change", _L),
+        Action("less_context", ("left_curly_bracket",), "less", "less of it", _L),
         Action("scroll_down", ("j", "down"), "down", "scroll down", _M),
         Action("scroll_up", ("k", "up"), "up", "scroll up", _M),
         Action("page_down", ("space", "pagedown"), "page", "next page", _M),
@@ -156,7 +160,7 @@ FOOTERS = {
     Where.REVIEW: "accept edit next_unfinished reject undo publish find filter again waive compare side list "
     "next_post help quit",
     Where.EDITOR: "save leave restore",
-    Where.PUBLISH: "write settle page_down back",
+    Where.PUBLISH: "write settle more_context page_down back",
 }
 
 

@@ -23,6 +23,7 @@ from tui.worddiff import Op, word_diff
 
 _LONGEST = 3_000  # lines of a diff; nobody reads more, and a first publication is a whole file
 _MOST_BLOCKERS = 6
+_CONTEXT, _MOST_CONTEXT = 3, 1_000
 _MOST_NOTICES = 3
 
 
@@ -36,6 +37,7 @@ class PublishScreen(ModalScreen[str | None]):
         self._session = session
         self.preview = preview
         self.said = ""
+        self._around = _CONTEXT
 
     def compose(self) -> ComposeResult:
         yield Static(id="publish-head")
@@ -51,7 +53,7 @@ class PublishScreen(ModalScreen[str | None]):
 
     def _show(self, trouble: OlgimError | None = None) -> None:
         self.query_one("#publish-head", Static).update(summary(self._session, self.preview, trouble))
-        self.query_one("#publish-text", Static).update(diff_text(self.preview))
+        self.query_one("#publish-text", Static).update(diff_text(self.preview, self._around))
         self._offer()
         self.refresh_bindings()
 
@@ -90,6 +92,14 @@ class PublishScreen(ModalScreen[str | None]):
 
     def action_settle(self) -> None:
         self.dismiss(self.preview.blockers[0].key)
+
+    def action_more_context(self) -> None:
+        self._around = min(_MOST_CONTEXT, max(1, self._around * 2))
+        self._show()
+
+    def action_less_context(self) -> None:
+        self._around //= 2
+        self._show()
 
     def action_back(self) -> None:
         self.dismiss(None)
@@ -165,11 +175,11 @@ def _numbers(preview: Preview) -> tuple[int, int]:
     return sum(line.startswith("+") for line in lines), sum(line.startswith("-") for line in lines)
 
 
-def diff_text(preview: Preview) -> Content:
-    """The unified diff, changed words marked."""
+def diff_text(preview: Preview, context: int = _CONTEXT) -> Content:
+    """The unified diff, changed words marked, with so many lines around each change."""
     if preview.unchanged:
         return content("No change.", "$faint")
-    lines = preview.diff()[2:]
+    lines = preview.diff(context)[2:]
     shown = Content("\n").join(_marked(lines[:_LONGEST]))
     if len(lines) > _LONGEST:
         shown += content(f"\n… and {len(lines) - _LONGEST:,} more lines", "$faint")

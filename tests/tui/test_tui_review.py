@@ -371,6 +371,20 @@ async def test_publishing_writes_the_file_exactly_as_previewed(post: Path) -> No
         assert reviewer.on_top is reviewer.screen
 
 
+async def test_more_of_the_file_around_a_change_can_be_seen(post: Path) -> None:
+    first = review(post)
+    first.publish(first.preview())
+    first.edit(first.units[3].key, "The third one ends at 3.")
+    async with sit(post) as reviewer:
+        await reviewer.press("P")
+        assert "third" in screen_text(reviewer)
+        assert "title: First post" not in screen_text(reviewer)
+        await reviewer.press("right_curly_bracket", "right_curly_bracket")
+        assert "title: First post" in screen_text(reviewer)
+        await reviewer.press("left_curly_bracket", "left_curly_bracket", "left_curly_bracket")
+        assert "second paragraph" not in screen_text(reviewer)
+
+
 async def test_a_critical_finding_blocks_publishing_and_can_be_gone_to(post: Path) -> None:
     propose(post, *ENGLISH[:2], "둘째 문단이다.", "")
     mirror = review(post).preview().path
