@@ -103,11 +103,10 @@ def test_a_second_run_repeats_what_there_is_to_remark(shell: Shell, model_server
     po = shell.read("_olgim/en/post.md.po")
     [target] = [line for line in po.splitlines() if line.startswith("msgstr") and "20" in line]
     shell.write("_olgim/en/post.md.po", po.replace(target, 'msgstr "We made seventeen of them."'))
-    first = shell.olgim("publish", "post.md")
-    second, third = (shell.olgim("translate", "post.md", *endpoint(model_server)) for _ in range(2))
-    assert first.code == second.code == third.code == 1
-    assert "20" in second.err
-    assert second.err == third.err
+    first, second = (shell.olgim("translate", "post.md", *endpoint(model_server)) for _ in range(2))
+    assert first.code == second.code == 1
+    assert "The source says 20" in first.err
+    assert first.err == second.err
 
 
 def test_a_glossary_that_changed_is_held_against_posts_that_did_not(
@@ -283,3 +282,31 @@ def test_json_says_it_all(shell: Shell, model_server: ModelServer) -> None:
     [post] = run["posts"]
     assert (post["segments"], post["sent"], post["missing"], post["mirror_state"]) == (3, 3, 0, "written")
     assert run["receipt"]["tokens"]["input"] > 0
+
+
+def test_a_recorded_run_is_replayed_without_the_model(shell: Shell, model_server: ModelServer) -> None:
+    shell.write("one/post.md", POST)
+    shell.write("two/post.md", POST)
+    assert shell.olgim("translate", "one/post.md", "--record", "run.jsonl", *endpoint(model_server)).code == 0
+    asked = len(model_server.seen)
+    said = shell.olgim("translate", "two/post.md", "--replay", "run.jsonl")
+    assert said.code == 0, said.err
+    assert len(model_server.seen) == asked
+    assert shell.read("two/post.en.md") == shell.read("one/post.en.md")
+
+
+def test_a_recording_of_another_post_is_no_answer(shell: Shell, model_server: ModelServer) -> None:
+    shell.write("post.md", POST)
+    shell.olgim("translate", "post.md", "--record", "run.jsonl", *endpoint(model_server))
+    shell.write("other/other.md", "다른 글이다.\n")
+    said = shell.olgim("translate", "other/other.md", "--replay", "run.jsonl")
+    assert said.code == 3
+    assert "has no answer" in said.err
+
+
+def test_a_recording_never_overwrites_another_file(shell: Shell, model_server: ModelServer) -> None:
+    shell.write("post.md", POST)
+    said = shell.olgim("translate", "post.md", "--record", "post.md", *endpoint(model_server))
+    assert said.code == 2
+    assert "post.md: this file is not a recording" in said.err
+    assert shell.read("post.md") == POST

@@ -38,10 +38,11 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--shard", type=shard, metavar="I/N", help="take only every N-th post, beginning with the I-th"
     )
-    parser.add_argument(
+    tape = parser.add_mutually_exclusive_group()
+    tape.add_argument(
         "--record", metavar="FILE", help="record the exchange with the model; keys are never in it"
     )
-    parser.add_argument("--replay", metavar="FILE", help="answer from a recording instead of a model")
+    tape.add_argument("--replay", metavar="FILE", help="answer from a recording instead of a model")
     add_json(parser)
     add_endpoint(parser)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from translator.cli.console import count, emit_json, narrate, out
 from translator.cli.progress import ProgressWatch
 from translator.errors import ExitCode, UsageError
-from translator.llm.interface import Estimate
+from translator.llm import Estimate, Recorder, Replayer, Tape
 from translator.units import Severity
 from translator.workflow.endpoints import EndpointChoice
 from translator.workflow.posts import find_posts
@@ -32,6 +32,7 @@ def run_translate(options: Namespace) -> int:
         output=_output(options, groups),
         max_cost=options.max_cost,
         max_tokens=options.max_tokens,
+        tape=_tape(options, groups),
     )
     if options.dry_run:
         return _dry_run(groups, wanted, as_json=options.json)
@@ -68,6 +69,14 @@ def _output(options: Namespace, groups: list[tuple[Site, list[Path]]]) -> Path |
             f"--output takes one post, and {len(posts)} were named", hint="Name one, or leave it out."
         )
     return Path(options.output)
+
+
+def _tape(options: Namespace, groups: list[tuple[Site, list[Path]]]) -> Tape | None:
+    if not options.record and not options.replay:
+        return None
+    if len(groups) > 1:
+        raise UsageError("a recording is of one site, and these posts are of several")
+    return Recorder(Path(options.record)) if options.record else Replayer(Path(options.replay))
 
 
 def _dry_run(groups: list[tuple[Site, list[Path]]], wanted: TranslateOptions, *, as_json: bool) -> int:

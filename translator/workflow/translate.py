@@ -10,7 +10,7 @@ from pathlib import Path
 from translator.bitext import Lookover, Memory
 from translator.document import Segment, SegmentKind
 from translator.errors import OlgimError, ProviderError
-from translator.llm.interface import Answer, Estimate, Job, Receipt, Watch
+from translator.llm import Answer, Estimate, Job, Receipt, Recorder, Tape, Watch
 from translator.quality import check_post, check_unit
 from translator.units import Finding, Origin, Severity, State
 from translator.workflow.endpoints import EndpointChoice, engage, estimate_jobs
@@ -39,6 +39,7 @@ class TranslateOptions:
     output: Path | None = None
     max_cost: float | None = None
     max_tokens: int | None = None
+    tape: Tape | None = None
 
 
 @dataclass(slots=True)
@@ -256,6 +257,8 @@ def _ask(
     with ExitStack() as stack:
         stack.callback(lambda: [course.work.bitext.save() for course in courses if site.keeps_state])
         journal = stack.enter_context(site.open_journal())
+        if isinstance(options.tape, Recorder):
+            stack.enter_context(options.tape)
         try:
             receipt = engage(
                 jobs,
@@ -268,6 +271,7 @@ def _ask(
                 watch=watch,
                 max_cost=options.max_cost,
                 max_tokens=options.max_tokens,
+                tape=options.tape,
             )
         except ProviderError as error:
             return error, None
