@@ -88,15 +88,19 @@ def _no_collection() -> Iterator[None]:
 
 def read_glossary(path: Path) -> Glossary:
     """The glossary in `path`. Raises GlossaryError."""
+    return parse_glossary(read_text(path).removeprefix("\ufeff"), path)
+
+
+def read_text(path: Path) -> str:
+    """The text of a glossary file as it is, line ends and all. Raises GlossaryError."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_bytes().decode("utf-8")
     except FileNotFoundError:
         raise GlossaryError("there is no such glossary", path=path) from None
     except UnicodeDecodeError:
         raise GlossaryError("this glossary is not UTF-8", hint="Save it as UTF-8.", path=path) from None
     except OSError as error:
         raise GlossaryError(f"can't be read: {error.strerror}", path=path) from None
-    return parse_glossary(text, path)
 
 
 def _read_builtin(name: str) -> Glossary:

@@ -1,0 +1,108 @@
+"""Adding and removing terms leaves everything else in the file as it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from glossary import Case, Term, parse_glossary
+from glossary.editing import add_terms, added, remove_term, removed, replaced
+from translator.errors import GlossaryError
+
+FILE = Path("glossary.yml")
+FULL = Term("정산", "settlement: final", ("정산 처리",), ("payout, net",), forbidden=("yes",), case=Case.EXACT,
+            part_of_speech="noun", note='about "money" # really', context=("#결제", "배치"))  # fmt: skip
+FILES = {
+    "list": "# mine\nterms:\n  # the first\n  - 토큰: token  # why\n  - source: 서버 # a\n    target: 'server'\n    # inside\n\n# the end\nstyle: Short.\n",
+    "unindented": "terms:\n- 토큰: token\n- 서버: server\n",
+    "mapping": "terms:\n    토큰: token\n    서버:\n        target: server\npeople:\n  - {source: 한영빈, target: Youngbin Han}\n",
+    "bare": "토큰: token # one\n서버: server",
+    "flow": "terms: [{토큰: token}, {source: 서버, target: server}] # all\n",
+    "flow mapping": "{토큰: token, 서버: {target: server}}\n",
+    "crlf": "terms:\r\n  - 토큰: token\r\n  - 서버: server\r\n",
+    "folded": "terms:\n  - 토큰: token\n  - source: 서버\n    target: >-\n      ser\n      ver\n",
+}
+
+
+@pytest.mark.parametrize("text", FILES.values(), ids=FILES)
+@pytest.mark.parametrize("term", [Term("배포", "deployment"), FULL], ids=["short", "full"])
+def test_adding_a_term_and_removing_it_gives_the_same_bytes(text: str, term: Term) -> None:
+    now = added(text, term, FILE)
+    *old, new = parse_glossary(now, FILE).terms
+    assert [one.source for one in old] == ["토큰", "서버"]
+    assert (new.source, new.target, new.variants, new.context, new.note) == (
+        term.source, term.target, term.variants, term.context, term.note,
+    )  # fmt: skip
+    assert removed(now, new, FILE) == (text if text.endswith("\n") else text + "\n")
+    assert "\r\n" not in text or "\n" not in now.replace("\r\n", "")
+
+
+@pytest.mark.parametrize("text", FILES.values(), ids=FILES)
+def test_removing_and_replacing_keep_the_other_entries_and_all_comments_outside(text: str) -> None:
+    first = parse_glossary(text, FILE).terms[0]
+    assert [term.source for term in parse_glossary(removed(text, first, FILE), FILE).terms] == ["서버"]
+    now = replaced(text, Term("토큰", "coin", note="x"), FILE)
+    assert parse_glossary(now, FILE).terms[0].target == "coin"
+    for comment in ("# mine", "# the first", "# inside", "# the end"):
+        assert (comment in now) == (comment in text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "# only a comment\n",
+        "terms:\n",
+        "terms: [] # none yet\nstyle: Short.\n",
+        "style: Short.",
+        "people: []\n",
+    ],
+)
+def test_the_first_term_of_a_file(text: str) -> None:
+    now = added(text, FULL, FILE)
+    (term,) = parse_glossary(now, FILE).terms
+    assert (term.source, term.target, term.forbidden) == (FULL.source, FULL.target, FULL.forbidden)
+    assert parse_glossary(now, FILE).style == parse_glossary(text, FILE).style
+
+
+def test_a_term_that_is_there_is_not_added_again() -> None:
+    with pytest.raises(GlossaryError, match="already, as “token”") as caught:
+        added(FILES["list"], Term("토 큰", "coin"), FILE)
+    assert caught.value.line == 4
+
+
+def test_a_wrong_file_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "g.yml"
+    path.write_text("토큰: token\n토큰: coin\n")
+    with pytest.raises(GlossaryError):
+        add_terms(path, [Term("서버", "server")])
+    assert path.read_text() == "토큰: token\n토큰: coin\n"
+
+
+def test_files_are_made_and_the_nearest_term_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "_olgim" / "g.yml"
+    add_terms(path, [Term("서버", "server"), Term("의존성 주입", "dependency injection")])
+    with pytest.raises(GlossaryError) as caught:
+        remove_term(path, "의존성주")
+    assert caught.value.hint == "Did you mean 의존성 주입?"
+    assert remove_term(path, "의존성주입").target == "dependency injection"
+    add_terms(path, [Term("서버", "host")], replace_old=True)
+    assert path.read_text() == "terms:\n  - 서버: host\n"
+
+
+_TEXT = st.text(alphabet="가나 ab:#'\"-[]{},&*!|>%@`~?\\", min_size=1, max_size=12)
+
+
+@given(_TEXT, _TEXT, _TEXT, st.sampled_from(sorted(FILES)))
+def test_any_words_survive_being_written(source: str, target: str, note: str, name: str) -> None:
+    term = Term("용어" + source, target, variants=("변형" + note,), note=note)
+    try:
+        now = added(FILES[name], term, FILE)
+    except GlossaryError:
+        return  # blank, or an ending
+    new = parse_glossary(now, FILE).terms[-1]
+    assert new.source == " ".join(term.source.split())
+    assert new.target == " ".join(target.split())
