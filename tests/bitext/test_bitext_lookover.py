@@ -31,7 +31,8 @@ def settle(kept: Path, files: list[Path], *, setup: str = "x") -> None:
 
 def ask(kept: Path, *, setup: str = "x") -> int | None:
     with Lookover(kept, [setup]) as lookover:
-        return lookover.settled("post.md")
+        known: int | None = lookover.settled("post.md")
+        return known
 
 
 def age(files: list[Path], seconds: int) -> None:
