@@ -123,6 +123,19 @@ def test_toml_front_matter_is_set_as_toml() -> None:
     assert said.count("lang") == 1
 
 
+def test_toml_front_matter_keeps_no_address_of_the_posts() -> None:
+    text = (
+        '+++\ntitle = "T"\naliases = [\n  "/old/", # once\n  "/[o]/",\n]\nurl = "/a/"\n\n[params]\naliases = ["/x/"]\n+++\n'
+        'aliases = ["not front matter"]\n'
+    )
+    hugo = SiteSettings(SiteEngine.HUGO)
+    said = localise(text, post="a.md", mirror="a.en.md", settings=hugo)
+    assert localise(said, post="a.md", mirror="a.en.md", settings=hugo) == said
+    assert said == (
+        '+++\ntitle = "T"\nurl = "/en/a/"\n\n[params]\naliases = ["/x/"]\n+++\naliases = ["not front matter"]\n'
+    )
+
+
 @pytest.mark.skipif(shutil.which("jekyll") is None, reason="jekyll is not installed")
 @pytest.mark.parametrize("permalink", ["", "pretty", "/posts/:title/", "/:year-:month-:day-:title.html"])
 @pytest.mark.parametrize("own", ["", "permalink: /hello/\n"])

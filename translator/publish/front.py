@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from translator.document.front_matter import Field, Format, find_front_matter, remove_keys, set_keys
+from translator.document.front_matter import Format, find_front_matter, remove_keys, set_keys
+from translator.publish.addresses import page_values
 from translator.publish.settings import PERMALINKS, SiteSettings
 from translator.publish.sites import SiteEngine
 
@@ -29,29 +30,26 @@ def localise_front_matter(
     front = find_front_matter(text)
     if front is None:
         return text
-    values = front.values
+    values = page_values(text)
     changes: dict[str, str | bool] = {}
     if settings.engine in _SAYS_LANGUAGE or "lang" in values:
         changes["lang"] = language
     if settings.engine is SiteEngine.JEKYLL and not any(key in values for key in _PAIRING):
         changes["ref"] = _JEKYLL_DATE.sub("", PurePosixPath(post).stem)
     changes |= _address(mirror, values, settings, language)
-    text = remove_keys(text, *_REDIRECTS) if front.format is Format.YAML else text
-    changes = {
-        key: value for key, value in changes.items() if key not in values or values[key].value != value
-    }
+    remove = remove_keys if front.format is Format.YAML else _remove_toml_lists
+    text = remove(text, *_REDIRECTS)
+    changes = {key: value for key, value in changes.items() if values.get(key) != value}
     return set_keys(text, changes) if changes else text
 
 
-def _address(
-    mirror: str, values: Mapping[str, Field], settings: SiteSettings, language: str
-) -> dict[str, str]:
+def _address(mirror: str, values: Mapping[str, str], settings: SiteSettings, language: str) -> dict[str, str]:
     """The key that keeps a mirror off its post's address, where nothing else does."""
     key = _ADDRESS.get(settings.engine, "")
     if not key or settings.translates_links:
         return {}
     if key in values:
-        return {key: _prefixed(values[key].value, mirror, language)}
+        return {key: _prefixed(values[key], mirror, language)}
     if settings.engine is SiteEngine.JEKYLL and "_posts" in PurePosixPath(mirror).parts[:-1]:
         template = settings.permalink_of(mirror)
         if _prefixed(template, mirror, language) != template:
@@ -72,3 +70,18 @@ def _prefixed(address: str, mirror: str, language: str) -> str:
         return address  # the folders above `_posts` are its first categories
     swapped = re.sub(r"^/(?:ko|kr)(?=/|$)", f"/{language}", path)
     return swapped if swapped != path else f"/{language}{path}"
+
+
+def _remove_toml_lists(text: str, *keys: str) -> str:
+    """`text` without these lists at the top of its TOML front matter, where nothing else goes with them."""
+    before = page_values(text)
+    for key in keys:
+        written = re.compile(
+            rf"^{key}[ \t]*=[ \t]*\[(?:\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|[^\]\"'])*\][ \t]*(?:#[^\n]*)?(?:\n|\Z)",
+            re.MULTILINE,
+        )
+        without = written.sub("", text, count=1)
+        left = {name: value for name, value in before.items() if not name.startswith(f"{key}.")}
+        if left != before and page_values(without) == left:
+            text, before = without, left
+    return text
