@@ -40,10 +40,11 @@ def test_every_engine_and_placeholder_is_told_of() -> None:
 
 @pytest.mark.parametrize(
     "row",
-    re.findall(r"^\| .*? \| `([^`|]+)`(?:, [^|]*)? \| `([^`|]+)`(?:, [^|]*)? \|$", PAGE, re.MULTILINE)[:11],
+    re.findall(r"^\| .*? \| `([^`|]+)`(?:, [^|]*)? \| `([^`|]+)`(?:, [^|]*)? \|$", PAGE, re.MULTILINE)[:12],
 )
 def test_the_layouts_shown_are_the_layouts(row: tuple[str, str]) -> None:
     engines = [SiteSettings(engine) for engine in SiteEngine] + [
+        SiteSettings(SiteEngine.JEKYLL, collections={"wiki": ""}),
         SiteSettings(SiteEngine.JEKYLL, frozenset({"jekyll-polyglot"})),
         SiteSettings(SiteEngine.JEKYLL, frozenset({"jekyll-multiple-languages-plugin"})),
         SiteSettings(SiteEngine.HUGO, korean_folder="content/korean", english_folder="content/english"),

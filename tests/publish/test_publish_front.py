@@ -136,6 +136,26 @@ def test_toml_front_matter_keeps_no_address_of_the_posts() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("config", "permalink"),
+    [
+        ("collections: [wiki]", None),
+        ("collections: {wiki: {output: true}}", None),
+        ("collections: {wiki: {output: true, permalink: '/wiki/:path/'}}", None),
+        ("collections: {wiki: {output: true, permalink: '/wiki/:name/'}}", "/en/wiki/:name/"),
+    ],
+)
+def test_a_mirror_in_a_collection_has_an_address_of_its_own(
+    tmp_path: Path, config: str, permalink: str | None
+) -> None:
+    (tmp_path / "_config.yml").write_text(config)
+    settings = read_settings(tmp_path, SiteEngine.JEKYLL)
+    said = find_values(
+        localise("---\ntitle: T\n---\n", post="_wiki/x.md", mirror="_wiki/en/x.md", settings=settings)
+    )
+    assert (said["permalink"].value if "permalink" in said else None) == permalink
+
+
 @pytest.mark.skipif(shutil.which("jekyll") is None, reason="jekyll is not installed")
 @pytest.mark.parametrize("permalink", ["", "pretty", "/posts/:title/", "/:year-:month-:day-:title.html"])
 @pytest.mark.parametrize("own", ["", "permalink: /hello/\n"])

@@ -24,6 +24,7 @@ CASES = [
     (SiteSettings(J), "_posts/일기/2024-12-01-가을 글.md", "en/_posts/일기/2024-12-01-가을 글.md"),
     (SiteSettings(J), "about.md", "en/about.md"),
     (SiteSettings(J), "ko/_posts/2024-12-01-x.md", "en/_posts/2024-12-01-x.md"),
+    (SiteSettings(J, collections={"wiki": ""}), "_wiki/db/x.md", "_wiki/en/db/x.md"),
     (SiteSettings(J, POLYGLOT), "_posts/2024-12-01-x.md", "_posts/en/2024-12-01-x.md"),
     (SiteSettings(J, POLYGLOT), "_posts/ko/2024-12-01-x.md", "_posts/en/2024-12-01-x.md"),
     (SiteSettings(J, MULTIPLE), "_i18n/ko/_posts/2024-12-01-x.md", "_i18n/en/_posts/2024-12-01-x.md"),

@@ -293,6 +293,20 @@ def test_what_a_browser_finds_from_the_korean_page_it_finds_from_the_english_one
     assert jekyll.link(destination) == becomes
 
 
+def test_links_between_posts_may_stay_korean(jekyll: Site) -> None:
+    text = "[가](#제목) [나](/blog/2024/12/01/both.html) [다]({% post_url 2024-12-01-both %})\n\n## 제목\n"
+    found = read_settings(jekyll.root, SiteEngine.JEKYLL)
+    done = localise_links(
+        parse(text),
+        text.replace("## 제목", "## Title"),
+        post="_posts/2025-01-01-here.md",
+        path="en/_posts/2025-01-01-here.md",
+        pages=SitePages(jekyll.root, found, layout_for(found)),
+        between_posts=False,
+    )
+    assert [edit.new for edit in done.edits] == ["#title"]
+
+
 def test_polyglot_leads_links_itself(jekyll: Site) -> None:
     jekyll.put("_config.yml", "plugins: [jekyll-polyglot]\n")
     jekyll.put("_posts/en/2024-12-01-both.md")

@@ -50,11 +50,20 @@ def _address(mirror: str, values: Mapping[str, str], settings: SiteSettings, lan
         return {}
     if key in values:
         return {key: _prefixed(values[key], mirror, language)}
-    if settings.engine is SiteEngine.JEKYLL and "_posts" in PurePosixPath(mirror).parts[:-1]:
-        template = settings.permalink_of(mirror)
+    if settings.engine is SiteEngine.JEKYLL:
+        template = _template(mirror, settings)
         if _prefixed(template, mirror, language) != template:
             return {key: _prefixed(template, mirror, language)}
     return {}
+
+
+def _template(mirror: str, settings: SiteSettings) -> str:
+    """The template that the site has for a mirror's address, or `/en/` where it keeps mirrors apart by itself."""
+    folders = PurePosixPath(mirror).parts[:-1]
+    if "_posts" in folders:
+        return settings.permalink_of(mirror)
+    template = settings.collections.get(folders[0].removeprefix("_"), "") if folders else ""
+    return template if template and ":path" not in template else "/en/"
 
 
 def _prefixed(address: str, mirror: str, language: str) -> str:

@@ -118,7 +118,9 @@ def layout_for(settings: SiteSettings, template: str | None = None) -> Layout:
         return Layout(_POLYGLOT, folders)
     if MULTIPLE_LANGUAGES in settings.plugins:
         return Layout(_MULTIPLE_LANGUAGES, folders)
-    return Layout(_RULES[settings.engine], folders)
+    # Of the folders that begin with an underscore, Jekyll finds `_posts` anywhere and all others at the root alone.
+    collections = (Rule(f"_{name}/", f"_{name}/en/{{rest}}") for name in settings.collections)
+    return Layout((*collections, *_RULES[settings.engine]), folders)
 
 
 def resolve_inside(root: Path, relative: str) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -51,9 +51,11 @@ class SiteSettings:
     """What is known of a site besides its engine; the defaults are the engines' own.
 
     `addresses` are what its absolute links may begin with (`https://example.org`), `base` the path it is served
-    under. `permalink` and `defaults` are Jekyll's; `korean_folder` and `english_folder` are Hugo's content folders
-    by language, relative to the root; `korean_code` is what it calls the language, `korean_prefix` begins Korean
-    addresses where the default language has one. `warnings` say what keeps mirrors from being built as they should.
+    under. `permalink`, `defaults` and `collections` (name -> permalink) are Jekyll's. `korean_folder` and
+    `english_folder` are Hugo's content folders by language, relative to the root; `korean_code` is what it calls
+    the language, `korean_prefix` begins Korean addresses where the default language has one, `own_permalinks`
+    says that addresses follow a rule of the site's own. `warnings` say what keeps mirrors from being built as
+    they should.
     """
 
     engine: SiteEngine = SiteEngine.PLAIN
@@ -64,6 +66,7 @@ class SiteSettings:
     base: str = ""
     permalink: str = PERMALINKS["date"]
     defaults: tuple[Default, ...] = ()
+    collections: Mapping[str, str] = field(default_factory=dict)
     timezone: str = ""
     korean_folder: str = ""
     english_folder: str = ""
@@ -119,6 +122,7 @@ def _jekyll(root: Path) -> SiteSettings:
         base=base,
         permalink=PERMALINKS.get(permalink, permalink),
         defaults=tuple(_defaults(config)),
+        collections=_collections(config),
         timezone=_text(config, "timezone"),
     )
 
@@ -139,6 +143,13 @@ def _defaults(config: Mapping[str, Any]) -> Iterator[Default]:
         permalink = _text(values, "permalink")
         if permalink and _text(scope, "type") in {"", "posts"}:
             yield Default(_text(scope, "path").strip("/"), PERMALINKS.get(permalink, permalink))
+
+
+def _collections(config: Mapping[str, Any]) -> dict[str, str]:
+    named = dict.fromkeys((name for name in _list(config, "collections") if isinstance(name, str)), "")
+    for name in _map(config, "collections"):
+        named[str(name)] = _text(_map(_map(config, "collections"), name), "permalink")
+    return {name: permalink for name, permalink in named.items() if name != "posts"}
 
 
 # ---- Hugo
