@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
@@ -12,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from glossary import BUILTIN, Glossary, Term, load_glossary, parse_glossary
+from glossary.lint import lint
+from glossary.matching import fold
 
 FLOOR = 250
 PARTICLES = ("는", "을", "에서")
@@ -28,11 +29,6 @@ def every_term() -> Iterator[tuple[str, Term]]:
     for name in BUILTIN:
         for term in base(name).terms:
             yield name, term
-
-
-def folded(spelling: str) -> str:
-    """A spelling as the matcher compares it, to which spaces and hyphens are optional."""
-    return re.sub(r"[\s-]", "", unicodedata.normalize("NFC", spelling).lower())
 
 
 def opening(term: Term) -> str:
@@ -57,9 +53,14 @@ def test_no_spelling_stands_twice_in_a_base_or_in_two() -> None:
     seen: dict[str, str] = {}
     for name, term in every_term():
         for spelling in term.spellings:
-            place = f"{name}:{term.line}"
-            other = seen.setdefault(folded(spelling), place)
-            assert other == place or other is None, f"{spelling}: {other} and {place}"
+            place = f"{name}:{term.line} {spelling}"
+            other = seen.setdefault(fold(spelling), place)
+            assert other == place, f"{spelling}: {other} and {place}"
+
+
+def test_the_bases_leave_nothing_to_doubt() -> None:
+    doubts = lint([base(name) for name in BUILTIN])
+    assert not doubts, [doubt.message for doubt in doubts]
 
 
 def test_no_rendering_stands_twice_in_a_term() -> None:
@@ -73,7 +74,7 @@ def test_every_source_is_korean_and_longer_than_a_syllable() -> None:
         for spelling in term.spellings:
             where = f"{name}:{term.line} {spelling}"
             assert term.do_not_translate or HANGUL.search(spelling), where
-            assert len(folded(spelling)) > 1, where
+            assert len(fold(spelling)) > 1, where
 
 
 def test_every_rendering_is_english() -> None:
