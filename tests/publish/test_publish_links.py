@@ -184,6 +184,10 @@ def test_a_site_without_heading_ids_has_no_links_to_localise(jekyll: Site) -> No
         ),
         ("{{ '/2024/12/01/both.html' | relative_url }}", "{{ '/en/2024/12/01/both.html' | relative_url }}"),
         (
+            '{{ "/2024/12/01/both.html" | prepend: site.baseurl | prepend: site.url }}',
+            '{{ "/en/2024/12/01/both.html" | prepend: site.baseurl | prepend: site.url }}',
+        ),
+        (
             "{{ '/2024/12/01/both.html' | relative_url }}#첫째",
             "{{ '/en/2024/12/01/both.html' | relative_url }}#first",
         ),

@@ -27,7 +27,8 @@ _REF = re.compile(
 )
 _BASE = re.compile(r"\{\{-?\s*site\.(?:baseurl|url)\s*-?\}\}")
 _FILTERED = re.compile(
-    r"(?P<before>\{\{-?\s*(?P<mark>[\"']))(?P<path>/[^\"'{}]*)(?P<after>(?P=mark)\s*\|\s*(?:relative|absolute)_url\s*-?\}\})"
+    r"(?P<before>\{\{-?\s*(?P<mark>[\"']))(?P<path>/[^\"'{}]*)"
+    r"(?P<after>(?P=mark)\s*(?:\|\s*(?:relative_url|absolute_url|prepend:\s*site\.(?:base)?url)\s*)+-?\}\})"
 )
 _ROOTED = re.compile(r"(?P<path>/(?!/)[^?#{}]*)(?P<query>\?[^#{}]*)?(?P<hash>#.*)?", re.DOTALL)
 _RELATIVE = re.compile(
