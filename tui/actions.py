@@ -109,6 +109,7 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         Action("take_match", DIGITS, "memory", "take a match of the memory", _W),
         Action("again", ("r",), "again", "have the model translate it again", _W),
         Action("wish", ("i",), "with a wish", "have it translated again as you wish (less formal)", _W),
+        Action("term", ("t",), "term", "add a term to the glossary (from the marked text)", _W),
         Action("note", ("c",), "note", "add a line to the note", _W),
         Action("find", ("slash",), "find", "search Korean and English", _L),
         Action(
@@ -157,7 +158,7 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
 
 # What the footer shows where there is room, the most wanted first; the last two always.
 FOOTERS = {
-    Where.REVIEW: "accept edit next_unfinished reject undo publish find filter again waive compare side list "
+    Where.REVIEW: "accept edit next_unfinished reject undo publish find filter again term waive compare side list "
     "next_post help quit",
     Where.EDITOR: "save leave restore",
     Where.PUBLISH: "write settle more_context page_down back",

@@ -180,6 +180,16 @@ class ReviewScreen(DeskScreen):
             self.act(lambda: self.session.waive(unit.key, finding, reason.strip()))
 
     @work(group="dialog")
+    async def action_term(self) -> None:
+        marked = one_line(self.get_selected_text() or "")
+        source = await self.app.push_screen_wait(Ask("Which Korean term?", text=marked))
+        if source is None or not source.strip():
+            return
+        target = await self.app.push_screen_wait(Ask(f"What is {source.strip()} in English, everywhere?"))
+        if target is not None and target.strip():
+            self.act(lambda: self.session.add_term(source, target))
+
+    @work(group="dialog")
     async def action_note(self) -> None:
         unit = self.unit
         if unit is None:

@@ -12,6 +12,7 @@ from typing import TypeAlias
 import pytest
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.widgets import Input
 
 from tests.support.model_server import ModelServer, fault
 from tests.support.reviews import ENGLISH, POST, bitext_of, on_disk, propose, review, write_post
@@ -497,6 +498,16 @@ async def test_terms_of_the_glossary_are_shown_with_whether_they_are_kept(post: 
         assert "✗ 셋째 number three" in reviewer.pane("side")
         await reviewer.press("k")
         assert "✓ 문단 paragraph" in reviewer.pane("side")
+
+
+async def test_a_term_is_added_and_its_findings_are_there_at_once(post: Path, tmp_path: Path) -> None:
+    async with sit(post) as reviewer:
+        await reviewer.press("j", "j", "t")
+        reviewer.on_top.query_one(Input).value = "문단"
+        await reviewer.press("enter", *"passage", "enter")
+        assert (tmp_path / "_olgim" / "glossary.yml").read_text() == "terms:\n  - 문단: passage\n"
+        assert "✗ 문단 passage" in reviewer.pane("side")
+        assert "warning" in reviewer.pane("side")
 
 
 async def test_several_posts_are_gone_through_with_brackets(post: Path, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from tests.support.model_server import ModelServer, fault
 from tests.support.reviews import ENGLISH, POST, bitext_of, on_disk, propose, review, write_post
-from translator.errors import ProviderError, PublishError, StoreError, UsageError
+from translator.errors import GlossaryError, ProviderError, PublishError, StoreError, UsageError
 from translator.units import Finding, Origin, Severity, State
 from translator.workflow.endpoints import EndpointChoice
 from translator.workflow.report import MirrorState
@@ -317,6 +317,28 @@ def test_glossary_terms_are_marked_where_they_stand(post: Path, tmp_path: Path) 
     session = review(post)
     [match] = session.terms(keys(session)[2])
     assert (match.term.target, match.start, match.end) == ("paragraph", 3, 5)
+
+
+def test_a_new_term_is_in_the_glossary_and_shows_what_it_touches(post: Path, tmp_path: Path) -> None:
+    (tmp_path / "_olgim" / "glossary.yml").write_text("# ours\nterms:\n  - 코드: code\n")
+    session = review(post)
+    said = session.add_term("문단", "passage")
+    assert (
+        tmp_path / "_olgim" / "glossary.yml"
+    ).read_text() == "# ours\nterms:\n  - 코드: code\n  - 문단: passage\n"
+    assert said.message == "문단 = passage: 2 segments with it, 2 translated otherwise; f lists findings"
+    assert session.view(Show.FINDINGS) == [2, 3]
+    with pytest.raises(GlossaryError, match="already"):
+        session.add_term("문단", "section")
+
+
+def test_a_glossary_that_changed_on_disk_is_read_again(post: Path, tmp_path: Path) -> None:
+    session = review(post)
+    assert session.view(Show.FINDINGS) == []
+    (tmp_path / "_olgim" / "glossary.yml").write_text("terms:\n  - 문단: passage\n")
+    assert session.refresh() is not None
+    assert session.view(Show.FINDINGS) == [2, 3]
+    assert session.refresh() is None
 
 
 def test_a_post_without_korean_is_nothing_to_review(tmp_path: Path) -> None:

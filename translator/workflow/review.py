@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from glossary import Glossary
+from glossary import Glossary, Term
 from glossary import Match as TermMatch
+from glossary.editing import add_terms
 from translator.bitext import Match, Memory
 from translator.document import Document, Segment, check_tags, clean
 from translator.errors import OlgimError, PublishError, UsageError
@@ -334,6 +335,27 @@ class ReviewSession:
         changed = replace(self.unit(key), note=unicodedata.normalize("NFC", note.strip()))
         return self._apply("note", [changed], "note saved" if changed.note else "note removed")
 
+    def add_term(self, source: str, target: str) -> Outcome:
+        """Add a term to the site's own glossary. Raises GlossaryError where it is there already, or is none."""
+        term = Term(normal_text(source), normal_text(target))
+        add_terms(self.site.glossaries.own, [term])
+        self.refresh()
+        said = [
+            (
+                unit,
+                any(
+                    miss.term.source == term.source for miss in self.glossary.misses(unit.source, unit.target)
+                ),
+            )
+            for unit in self.units
+            if any(match.term.source == term.source for match in self.glossary.matches(unit.source))
+        ]
+        otherwise = sum(missed for unit, missed in said if unit.target)
+        message = f"{term.source} = {term.target}: {segments(len(said))} with it"
+        return Outcome(
+            f"{message}, {otherwise} translated otherwise; f lists findings" if otherwise else message
+        )
+
     def undo(self) -> Outcome:
         """Take the last action back."""
         change = self.history.last
@@ -391,17 +413,23 @@ class ReviewSession:
     # ---- the files
 
     def refresh(self) -> Outcome | None:
-        """Take over what changed on disk: the post, its bitext, its mirror. None if no segment did."""
-        if self._stamps() == self._stamp:
+        """Take over what changed on disk: the post, its bitext, its mirror, the glossary. None if nothing did."""
+        stamps = self._stamps()
+        if stamps == self._stamp:
             return None
+        new_terms = stamps.glossaries != self._stamp.glossaries
+        if new_terms:
+            self.site = replace(self.site)  # which reads its glossaries anew
         before = {unit.key: unit for unit in self.units}
         self._open()
+        if new_terms:
+            self.checks = Checks(self._work.glossary)
         after = {unit.key: unit for unit in self.units}
         outside = tuple(key for key, unit in after.items() if before.get(key) != unit)
         changed = len(outside) or len(before.keys() - after.keys())
-        if not changed:
-            return None
-        return Outcome(f"{segments(changed)} changed on disk and taken over", (), outside)
+        if changed:
+            return Outcome(f"{segments(changed)} changed on disk and taken over", (), outside)
+        return Outcome("the glossary was changed, and is read again") if new_terms else None
 
     def close(self) -> None:
         """Let go of the memory's index."""
@@ -422,12 +450,12 @@ class ReviewSession:
         self._stamp = self._stamps()
         return taken
 
-    def _stamps(self) -> tuple[object, ...]:
-        """What tells whether a file has been written since."""
-        paths = [self.path, self._work.bitext.path]
+    def _stamps(self) -> _Stamps:
+        mirror = None
         with suppress(PublishError):  # the mirror has no place in the site; publishing will say so
-            paths.append(mirror_file(self._work))
-        return tuple(_stamp(path) for path in paths)
+            mirror = _stamp(mirror_file(self._work))
+        glossaries = tuple(_stamp(path) for path in self.site.glossaries.files)
+        return _Stamps(_stamp(self.path), _stamp(self._work.bitext.path), mirror, glossaries)
 
     def _apply(self, label: str, units: Sequence[Unit], message: str, *, record: bool = True) -> Outcome:
         """Put units and save. If that fails, all is as it was."""
@@ -476,7 +504,20 @@ def _rejected(unit: Unit, reason: str) -> Unit:
     )
 
 
-def _stamp(path: Path) -> tuple[int, int, int] | None:
+_Stamp = tuple[int, int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Stamps:
+    """What tells whether the files of a review have been written since."""
+
+    post: _Stamp
+    bitext: _Stamp
+    mirror: _Stamp
+    glossaries: tuple[_Stamp, ...]
+
+
+def _stamp(path: Path) -> _Stamp:
     try:
         status = path.stat()
     except OSError:
