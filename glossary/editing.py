@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -20,6 +21,7 @@ from glossary.terms import Case, Term
 from translator.errors import GlossaryError
 from translator.files import write_atomically
 
+_RESOLVER: Any = yaml.SafeLoader("")
 _SAFE = re.compile(r"[A-Za-z0-9_\uac00-\ud7a3(./+][A-Za-z0-9_\uac00-\ud7a3 ./+()'’&%-]*")
 
 
@@ -154,9 +156,10 @@ def _bare(term: Term) -> Term:
 # ---- where entries stand
 
 _Entry = yaml.Node | tuple[yaml.Node, yaml.Node]
+_Collection = yaml.SequenceNode | yaml.MappingNode
 
 
-def _entries(text: str) -> tuple[yaml.Node, list[_Entry]] | None:
+def _entries(text: str) -> tuple[_Collection, list[_Entry]] | None:
     """The node that holds the terms, and its entries; None where there are none."""
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     if isinstance(root, yaml.MappingNode):
@@ -177,7 +180,7 @@ def _end_of(entry: _Entry) -> int:
     """Where the entry's last character stands, not the comments that PyYAML counts to it."""
     if isinstance(entry, tuple):
         return _end_of(entry[1])
-    if isinstance(entry, yaml.ScalarNode) or entry.flow_style or not entry.value:
+    if not isinstance(entry, _Collection) or entry.flow_style or not entry.value:
         return int(entry.end_mark.index)
     return _end_of(entry.value[-1])
 
@@ -247,7 +250,7 @@ def fold_free(text: object) -> str:
 
 def _scalar(text: str, *, flow: bool = False) -> str:
     plain = _SAFE.fullmatch(text) and not text.endswith(" ") and not (flow and re.search(r"[,\[\]{}]", text))
-    if plain and yaml.SafeLoader("").resolve(yaml.ScalarNode, text, (True, False)) == "tag:yaml.org,2002:str":
+    if plain and _RESOLVER.resolve(yaml.ScalarNode, text, (True, False)) == "tag:yaml.org,2002:str":
         return text
     return json.dumps(text, ensure_ascii=False)
 
