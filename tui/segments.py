@@ -148,7 +148,7 @@ class SegmentList(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         at = y + self.scroll_offset.y
         width = self.scrollable_content_region.width
-        if at >= len(self._places):
+        if at >= len(self._places) or width < 1:
             return Strip.blank(width, self.rich_style)
         first, last = self._range()
         look = "list--cursor" if at == self._cursor else ""

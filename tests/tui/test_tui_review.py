@@ -249,8 +249,15 @@ async def test_the_layout_follows_the_terminal(post: Path) -> None:
         await reviewer.pilot.resize_terminal(*WIDE)
         await reviewer.settle()
         assert reviewer.shown("list")
-        await reviewer.pilot.resize_terminal(20, 6)
-        await reviewer.settle()
+
+
+@pytest.mark.parametrize("key", ["l", "e", "P", "ctrl+p"])
+async def test_no_terminal_is_too_small_to_go_on_in(post: Path, key: str) -> None:
+    async with sit(post, size=NARROW) as reviewer:
+        await reviewer.press(key)
+        for size in [(20, 6), (6, 30), (1, 1), WIDE]:
+            await reviewer.pilot.resize_terminal(*size)
+            await reviewer.pilot.pause()
         assert reviewer.app.is_running
 
 
