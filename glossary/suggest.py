@@ -1,0 +1,322 @@
+"""Terms that a glossary could do with: from the posts, from accepted translations, from what reviewers changed.
+
+No dictionary and no statistics of the language are needed: a Korean word that stands with several case particles is a
+noun, a noun that keeps coming is a term of the blog, and words that come together on both sides belong together.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from glossary.english import stem, words_of
+from glossary.glossary import Glossary
+from glossary.korean import bare_noun
+from glossary.matching import fold, see_through
+from glossary.terms import Term
+
+_WORD = re.compile(r"[\uac00-\ud7a3]+|[A-Za-z][A-Za-z0-9.+#]*[A-Za-z0-9+#]|[A-Za-z]|\n|[^\s]")
+_CASES = {
+    "을": "을",
+    "를": "을",
+    "이": "이",
+    "가": "이",
+    "의": "의",
+    "에서": "에서",
+    "으로": "로",
+    "로": "로",
+    "와": "과",
+    "과": "과",
+    "에": "에",
+}
+# Nouns of everyday Korean, which are no terms of anybody's.
+_EVERYDAY = frozenset(
+    """
+    경우 때문 사람 생각 이번 다음 정도 부분 문제 방법 내용 결과 과정 상황 이유 시간 지금 오늘 어제 내일 하나
+    여기 거기 저기 이것 그것 저것 자신 우리 저희 모두 모든 이후 이전 처음 마지막 동안 사이 이상 이하 중간 전체
+    일부 각각 서로 필요 가능 사용 이용 확인 진행 추가 변경 설명 작성 시작 종료 완료 관련 기준 대상 상태 종류
+    형태 방식 구조 기능 역할 의미 이름 글자 단어 문장 글쓴이 마음 느낌 기분 나중 당시 최근 요즘 하루 매일 이때
+    그때 무엇 누구 어디 언제 얼마 조금 정말 대부분 나머지 가지 번째 자체 자리 위치 장소 정보 자료 예시 예제 참고
+    링크 사진 그림 아래 위쪽 왼쪽 오른쪽 앞쪽 뒤쪽 이야기 질문 대답 답변 목표 목적 계획 준비 이해 공부 경험 도움
+    노력 관심 선택 결정 차이 장점 단점 특징 원인 해결 발생 존재 포함 제외 제공 지원 요구 요청 사실 예정 순서
+    단계 수준 범위 조건 기본 일반 특정 다양 하기 되기 있기 없기 보기 먹기 이거 그거 저거 뭔가 아무
+    """.split()
+)
+_VERBAL = (
+    "하기",
+    "되기",
+    "있기",
+    "없기",
+    "하는",
+    "되는",
+    "하지",
+    "되지",
+    "해지",
+    "시키",
+    "하게",
+    "되게",
+    "하",
+    "되",
+    "있",
+    "없",
+    "않",
+    "같",
+    "니다",
+    "스러",
+)
+_STOP = frozenset(
+    """
+    a an the of to in on at for by with from as and or but is are was were be been being it its this that these
+    those i we you he she they my our your their me us them not no so if then than there here which who what
+    when where how can could will would should may might do does did have has had just also only very more most
+    some any all each one two into about out up down over again once because while let get got make made use
+    used using
+    """.split()
+)
+
+
+class Reason(StrEnum):
+    """Where a suggestion comes from."""
+
+    POSTS = "posts"
+    TRANSLATIONS = "translations"
+    EDITS = "edits"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A term that could go into the glossary. Its `target` is empty where nobody knows the English yet.
+
+    `count` is how often it was seen, `evidence` some of the texts, `replaces` the entry that it would change.
+    """
+
+    term: Term
+    reason: Reason
+    count: int
+    evidence: tuple[str, ...]
+    replaces: Term | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What a person made of a model's translation."""
+
+    source: str
+    machine: str
+    human: str
+
+
+# ---- from the posts
+
+
+def from_posts(texts: Sequence[str], glossary: Glossary, *, least: int = 5) -> list[Suggestion]:
+    """Korean nouns, and phrases of Korean and Latin words, that occur `least` times or more and have no entry."""
+    counts: Counter[str] = Counter()
+    evidence: defaultdict[str, list[str]] = defaultdict(list)
+    all_tokens = [list(_tokens(_without_terms(text, glossary))) for text in texts]
+    nouns = _nouns(all_tokens)
+    for text, tokens in zip(texts, all_tokens, strict=True):
+        for phrase in _phrases(tokens, nouns):
+            counts[phrase] += 1
+            if len(evidence[phrase]) < 3 and text not in evidence[phrase]:
+                evidence[phrase].append(text)
+    found = []
+    for phrase, count in counts.items():
+        if count >= least and phrase not in _EVERYDAY and not _known(phrase, glossary):
+            found.append(Suggestion(Term(phrase, ""), Reason.POSTS, count, tuple(evidence[phrase])))
+    return _without_parts(sorted(found, key=lambda one: (-one.count, one.term.source)))
+
+
+def _without_terms(text: str, glossary: Glossary) -> str:
+    parts, at = [], 0
+    for match in glossary.matches(text):
+        parts.append(text[at : match.start])
+        at = match.end
+    return "\n".join([*parts, text[at:]])
+
+
+def _tokens(text: str) -> Iterator[str]:
+    return (match[0] for match in _WORD.finditer(see_through(text)[0]))
+
+
+def _nouns(texts: Iterable[Sequence[str]]) -> dict[str, str]:
+    """Words as they stand -> the noun in them, for the words that have one."""
+    words = Counter(
+        word for tokens in texts for word in tokens if "\uac00" <= word[0] <= "\ud7a3" and len(word) > 1
+    )
+    cases: defaultdict[str, set[str]] = defaultdict(set)
+    weight: Counter[str] = Counter()
+    readings = {word: bare_noun(word) for word in words}
+    for word, pairs in readings.items():
+        for noun, particle in pairs:
+            weight[noun] += words[word]
+            if particle in _CASES:
+                cases[noun].add(_CASES[particle])
+    found = {}
+    for word, pairs in readings.items():
+        sound = [noun for noun, _ in pairs if len(cases[noun]) >= 2 and not noun.endswith(_VERBAL)]
+        if sound:
+            found[word] = max(sound, key=lambda noun: (len(cases[noun]), weight[noun]))
+    return found
+
+
+def _phrases(tokens: Sequence[str], nouns: dict[str, str]) -> Iterator[str]:
+    """Nouns, and two words next to each other that make a term: API 게이트웨이, 의존성 주입."""
+    for at, token in enumerate(tokens):
+        noun = nouns.get(token)
+        if noun is None:
+            continue
+        yield noun
+        before = tokens[at - 1] if at else ""
+        latin = (
+            before[:1].isascii() and before[:1].isalpha() and len(before) > 1 and before.lower() not in _STOP
+        )
+        if latin or (nouns.get(before) == before and before not in _EVERYDAY and noun not in _EVERYDAY):
+            yield f"{before} {noun}"
+
+
+def _known(phrase: str, glossary: Glossary) -> bool:
+    return any(match.start == 0 and match.end == len(phrase) for match in glossary.matches(phrase))
+
+
+def _without_parts(found: Sequence[Suggestion]) -> list[Suggestion]:
+    """A noun that nearly always stands in one of the phrases found is told with the phrase only."""
+    inside: Counter[str] = Counter()
+    for one in found:
+        for word in one.term.source.split()[-1:] if " " in one.term.source else ():
+            inside[word] = max(inside[word], one.count)
+    return [one for one in found if inside[one.term.source] < 0.8 * one.count]
+
+
+# ---- from accepted translations
+
+
+def from_translations(
+    pairs: Sequence[tuple[str, str]], glossary: Glossary, *, least: int = 3
+) -> list[Suggestion]:
+    """Korean nouns whose accepted translations nearly always have the same English words, and others rarely have."""
+    all_tokens = [list(_tokens(source)) for source, _ in pairs]
+    nouns = _nouns(all_tokens)
+    having: defaultdict[str, set[int]] = defaultdict(set)
+    for number, tokens in enumerate(all_tokens):
+        for phrase in _phrases(tokens, nouns):
+            having[phrase].add(number)
+    grams: defaultdict[tuple[str, ...], set[int]] = defaultdict(set)
+    surfaces: defaultdict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    for number, (_, target) in enumerate(pairs):
+        for gram, surface in _grams(target):
+            grams[gram].add(number)
+            surfaces[gram][surface] += 1
+    found = []
+    for phrase, where in having.items():
+        if len(where) < least or phrase in _EVERYDAY or _known(phrase, glossary):
+            continue
+        near = Counter(gram for number in where for gram in {gram for gram, _ in _grams(pairs[number][1])})
+        scored = [
+            (2 * both / (len(where) + len(grams[gram])), len(gram), gram)
+            for gram, both in near.items()
+            if both >= max(least, 0.8 * len(where))
+        ]
+        if not scored:
+            continue
+        likeness, _, gram = max(scored)
+        if likeness >= 0.7:
+            numbers = sorted(where & grams[gram])
+            evidence = tuple(f"{pairs[number][0]} → {pairs[number][1]}" for number in numbers[:3])
+            term = Term(phrase, surfaces[gram].most_common(1)[0][0])
+            found.append(Suggestion(term, Reason.TRANSLATIONS, len(numbers), evidence))
+    return _without_parts(sorted(found, key=lambda one: (-one.count, one.term.source)))
+
+
+def _grams(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    """One to three words of English that could be a term, as stems and as they stand."""
+    words = words_of(text)
+    for size in (1, 2, 3):
+        for at in range(len(words) - size + 1):
+            part = words[at : at + size]
+            if any(not word[0].isalnum() for word in part) or {part[0].lower(), part[-1].lower()} & _STOP:
+                continue
+            shown = " ".join(word if any(map(str.isupper, word[1:])) else word.lower() for word in part)
+            yield tuple(map(stem, part)), shown
+
+
+# ---- from edits
+
+
+def from_edits(edits: Sequence[Edit], glossary: Glossary, *, least: int = 2) -> list[Suggestion]:
+    """What people changed `least` times or more: the machine's word becomes forbidden, theirs required."""
+    changes: defaultdict[tuple[tuple[str, ...], tuple[str, ...]], dict[int, tuple[str, str]]] = defaultdict(
+        dict
+    )
+    for number, edit in enumerate(edits):
+        for old, new in _replacements(edit):
+            key = tuple(map(stem, words_of(old))), tuple(map(stem, words_of(new)))
+            if key[0] != key[1]:
+                changes[key].setdefault(number, (old, new))
+    all_tokens = [list(_tokens(edit.source)) for edit in edits]
+    nouns = _nouns(all_tokens)
+    spread = Counter(word for tokens in all_tokens for word in set(_candidates(tokens, nouns)))
+    found = []
+    for seen in changes.values():
+        if len(seen) < least:
+            continue
+        old, new = Counter(seen.values()).most_common(1)[0][0]
+        term = _changed_term([edits[number].source for number in seen], old, new, glossary)
+        if term is None:
+            shared = set.intersection(*(set(_candidates(all_tokens[number], nouns)) for number in seen))
+            shared = {word for word in shared if word not in _EVERYDAY and not _known(word, glossary)}
+            if not shared:
+                continue
+            best = min(shared, key=lambda word: (spread[word], -len(word), word))
+            term = Term(best, new, forbidden=(old,)), None
+        evidence = tuple(f"{edits[number].machine} → {edits[number].human}" for number in list(seen)[:3])
+        found.append(Suggestion(term[0], Reason.EDITS, len(seen), evidence, replaces=term[1]))
+    return sorted(found, key=lambda one: (-one.count, one.term.source))
+
+
+def _replacements(edit: Edit) -> Iterator[tuple[str, str]]:
+    """Words that were put in the place of others, up to four of each."""
+    old, new = words_of(edit.machine), words_of(edit.human)
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    for kind, a, b, c, d in matcher.get_opcodes():
+        if kind != "replace" or b - a > 4 or d - c > 4:
+            continue
+        before, after = " ".join(old[a:b]), " ".join(new[c:d])
+        if not {word.lower() for word in (*old[a:b], *new[c:d])} <= _STOP and re.search(
+            r"\w", before + after
+        ):
+            yield _lowered(before), _lowered(after)
+
+
+def _lowered(text: str) -> str:
+    return " ".join(word if any(map(str.isupper, word[1:])) else word.lower() for word in text.split())
+
+
+def _candidates(tokens: Sequence[str], nouns: dict[str, str]) -> list[str]:
+    """Korean words that may be what was translated; where a text is too short to tell nouns, every reading counts."""
+    found = [phrase for phrase in _phrases(tokens, nouns) if phrase]
+    for token in tokens:
+        if "\uac00" <= token[0] <= "\ud7a3" and token not in nouns:
+            found += [noun for noun, _ in bare_noun(token) if not noun.endswith(_VERBAL)]
+    return found
+
+
+def _changed_term(
+    sources: Sequence[str], old: str, new: str, glossary: Glossary
+) -> tuple[Term, Term | None] | None:
+    """The entry that these edits speak against or for, changed accordingly."""
+    shared = set.intersection(*(set(map(id, glossary.terms_in(source))) for source in sources))
+    for term in glossary.terms:
+        if id(term) not in shared:
+            continue
+        goods = {fold(good) for good in (term.target, *term.target_variants)}
+        stems = tuple(map(stem, words_of(old)))
+        if fold(new) in goods and fold(old) not in map(fold, term.forbidden):
+            return replace(term, forbidden=(*term.forbidden, old)), term
+        if any(tuple(map(stem, words_of(good))) == stems for good in (term.target, *term.target_variants)):
+            return replace(term, target=new, forbidden=tuple(dict.fromkeys((*term.forbidden, old)))), term
+    return None

@@ -1,0 +1,77 @@
+"""Terms are proposed with what speaks for them."""
+
+from __future__ import annotations
+
+from glossary import Glossary, Term
+from glossary.suggest import Edit, Reason, from_edits, from_posts, from_translations
+
+POSTS = [
+    "오프셋을 커밋한다.",
+    "오프셋이 앞선다.",
+    "<b1>오프셋</b1>의 뜻을 생각한다.",
+    "API 게이트웨이가 죽었다.",
+    "API 게이트웨이를 살렸다.",
+    "생각을 하고 생각이 많아서 생각에서 나온다.",
+    "API 게이트웨이의 로그를 본다.",
+    "설명하는 글이고 설명하고 설명하면 설명하지만 설명하는데.",
+]
+
+
+def test_nouns_and_phrases_that_keep_coming_are_proposed() -> None:
+    found = from_posts(POSTS, Glossary(), least=3)
+    assert [(one.term.source, one.count) for one in found] == [("API 게이트웨이", 3), ("오프셋", 3)]
+    assert found[1].evidence == tuple(POSTS[:3])
+    assert found[1].term.target == ""
+
+
+def test_what_has_an_entry_is_not_proposed() -> None:
+    glossary = Glossary([Term("오프셋", "offset"), Term("API 게이트웨이", "API gateway")])
+    assert from_posts(POSTS, glossary, least=3) == []
+
+
+def test_consistent_translations_propose_a_pair() -> None:
+    pairs = [
+        ("오프셋을 커밋한다.", "It commits the offset."),
+        ("오프셋이 앞선다.", "The offset is ahead."),
+        ("낡은 오프셋을 지운다.", "Old offsets are removed."),
+        ("서버를 켠다.", "It starts the server."),
+        ("서버가 죽는다.", "The machine dies."),
+        ("서버의 로그", "A log"),
+    ]
+    (one,) = from_translations(pairs, Glossary())
+    assert (one.term, one.reason, one.count) == (Term("오프셋", "offset"), Reason.TRANSLATIONS, 3)
+    assert one.evidence[0] == "오프셋을 커밋한다. → It commits the offset."
+
+
+def test_what_a_reviewer_changes_twice_becomes_a_term() -> None:
+    edits = [
+        Edit("회고를 썼다.", "I wrote a memoir.", "I wrote a retrospective."),
+        Edit("올해의 회고가 늦었다.", "This year's memoir is late.", "This year's retrospective is late."),
+        Edit("배포가 늦었다.", "The deploy is late.", "The rollout is late."),
+    ]
+    (one,) = from_edits(edits, Glossary())
+    assert one.term == Term("회고", "retrospective", forbidden=("memoir",))
+    assert (one.count, one.replaces) == (2, None)
+    assert one.evidence[0] == "I wrote a memoir. → I wrote a retrospective."
+
+
+def test_edits_against_an_entry_change_it_and_edits_for_it_forbid_the_machines_word() -> None:
+    edits = [
+        Edit("회고를 썼다.", "I wrote a memoir.", "I wrote a retrospective."),
+        Edit("올해의 회고가 늦었다.", "The memoir is late.", "The retrospective is late."),
+    ]
+    against = Term("회고", "memoir")
+    (one,) = from_edits(edits, Glossary([against]))
+    assert (one.term.target, one.term.forbidden, one.replaces) == ("retrospective", ("memoir",), against)
+    pro = Term("회고", "retrospective")
+    (one,) = from_edits(edits, Glossary([pro]))
+    assert (one.term.target, one.term.forbidden, one.replaces) == ("retrospective", ("memoir",), pro)
+
+
+def test_one_edit_and_an_inflection_propose_nothing() -> None:
+    edits = [
+        Edit("토큰을 센다.", "It counts token.", "It counts tokens."),
+        Edit("토큰이 는다.", "Token grow.", "Tokens grow."),
+    ]
+    assert from_edits(edits, Glossary()) == []
+    assert from_edits([Edit("회고", "memoir", "retrospective")], Glossary()) == []
