@@ -37,7 +37,14 @@ class Editor(TextArea):
             self.text = text
 
     def __init__(self, *, id: str) -> None:  # noqa: A002  Textual's name
-        super().__init__(id=id, soft_wrap=True, tab_behavior="focus", show_line_numbers=False, compact=True)
+        super().__init__(
+            id=id,
+            soft_wrap=True,
+            tab_behavior="focus",
+            show_line_numbers=False,
+            compact=True,
+            highlight_cursor_line=False,
+        )
         self._original = ""
 
     def open(self, text: str, original: str) -> None:

@@ -539,6 +539,13 @@ async def test_the_palette_and_the_page_of_keys_open_and_close(post: Path) -> No
         assert "nothing to undo" in reviewer.line("said")
 
 
+async def test_a_page_key_in_an_empty_palette_does_no_harm(post: Path) -> None:
+    async with sit(post) as reviewer:
+        await reviewer.pilot.press("ctrl+p", "pageup", "pagedown", *"zzz", "pageup", "escape")
+        await reviewer.settle()
+        assert reviewer.app.is_running
+
+
 async def test_a_note_is_written(post: Path) -> None:
     async with sit(post) as reviewer:
         await reviewer.press("c", *"ask", "enter")
