@@ -193,7 +193,8 @@ def _take_over(
     if hollow(target) == hollow(unit.target or unit.source):
         return unit
     state = State.STALE if unit.state is State.STALE else State.ACCEPTED
-    return replace(unit, target=target, state=state, origin=Origin.HUMAN, author=author)
+    machine = unit.target if unit.origin is Origin.MODEL else unit.machine
+    return replace(unit, target=target, state=state, origin=Origin.HUMAN, author=author, machine=machine)
 
 
 def _names(

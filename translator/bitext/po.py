@@ -4,6 +4,7 @@
     #. kind: paragraph
     #. origin: model gpt-5-mini [b94d27b9]
     #. waived: numbers "the author counts from zero"
+    #. machine: "what a model had written, where a person wrote msgstr instead"
     #. proposal: "a fresh translation, while a person's own words stand in msgstr"
     #, fuzzy
     #| msgid "the source that msgstr was made for, where it changed since"
@@ -123,6 +124,7 @@ def normal(unit: Unit) -> Unit:
         previous_source=unit.previous_source if stale else None,
         proposal=_valid(unit.proposal) if stale else "",
         waived={code: _valid(reason) for code, reason in sorted(unit.waived.items())},
+        machine=_valid(unit.machine) if target and unit.origin is Origin.HUMAN else "",
     )
 
 
@@ -148,7 +150,7 @@ def _fit_ends(source: str, target: str) -> str:
 # ---- units
 
 _OURS_IN_REMARKS = "olgim: "  # of obsolete entries, other programs keep the translator's comments alone
-_STATEMENT = re.compile(r"(kind|origin|waived|proposal): ?(.*)")
+_STATEMENT = re.compile(r"(kind|origin|waived|proposal|machine): ?(.*)")
 _ORIGIN = re.compile(
     r"(model|memory|human)(?: (?!\[[0-9a-f]{8}\]$)(?P<author>.*?))?(?: \[(?P<digest>[0-9a-f]{8})\])?"
 )
@@ -162,6 +164,8 @@ def _write_unit(unit: Unit, *, obsolete: bool) -> Entry:
     extracted += [f"waived: {code} {quote(reason)}" for code, reason in sorted(unit.waived.items())]
     if unit.proposal:
         extracted.append(f"proposal: {quote(unit.proposal)}")
+    if unit.machine:
+        extracted.append(f"machine: {quote(unit.machine)}")
     # gettext takes a backslash at the end of a comment for a continued line; a space behind it helps
     remarks = tuple(re.sub(r"\\$", r"\\ ", line) for line in unit.note.split("\n") if unit.note)
     return Entry(
@@ -208,6 +212,7 @@ def _read_unit(entry: Entry) -> Unit:
             previous_source=entry.previous,
             proposal=unquote(said.get("proposal", '""')) or "",
             waived=waived,
+            machine=unquote(said.get("machine", '""')) or "",
         )
     )
 

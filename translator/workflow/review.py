@@ -486,7 +486,8 @@ def _accepted(unit: Unit) -> Unit:
 
 
 def _written(unit: Unit, text: str) -> Unit:
-    return replace(_accepted(unit), target=text, origin=Origin.HUMAN, author=PERSON)
+    machine = unit.target if unit.origin is Origin.MODEL else unit.machine
+    return replace(_accepted(unit), target=text, origin=Origin.HUMAN, author=PERSON, machine=machine)
 
 
 def _proposed(unit: Unit, text: str) -> Unit:

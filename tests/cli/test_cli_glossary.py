@@ -1,0 +1,142 @@
+"""`olgim glossary`, as a person uses it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.support.commands import Shell
+from translator.bitext import Bitext
+from translator.units import Origin, State
+from translator.workflow.site import open_site
+
+POST = "---\ntitle: 오프셋\n---\n\n토큰을 센다.\n\n토큰이 비싸다.\n\n오프셋을 커밋하고 오프셋이 앞서면 오프셋의 끝이다.\n"
+GLOSSARY = "# mine\nterms:\n  - 토큰: token # yes\n"
+
+
+@pytest.fixture
+def site(shell: Shell) -> Shell:
+    shell.write("_config.yml", "title: x\n")
+    shell.write("_posts/2024-01-01-a.md", POST)
+    shell.write("_olgim/glossary.yml", GLOSSARY)
+    from dataclasses import replace
+
+    from translator.workflow.work import open_work
+
+    path = shell.folder / "_posts/2024-01-01-a.md"
+    work = open_work(open_site(path), path)
+    english = {"토큰을 센다.": "It counts coins.", "토큰이 비싸다.": "Tokens are dear."}
+    for unit in work.units:
+        if unit.source in english:
+            work.bitext.put(
+                replace(unit, target=english[unit.source], state=State.ACCEPTED, origin=Origin.HUMAN)
+            )
+    work.bitext.save()
+    return shell
+
+
+def units(shell: Shell) -> dict[str, State]:
+    path = next((shell.folder / "_olgim/en").rglob("*.po"))
+    return {unit.source: unit.state for unit in Bitext.load(path).units}
+
+
+def test_adding_and_removing_a_term_keeps_the_file(site: Shell) -> None:
+    assert site.olgim("glossary", "add", "의존성 주입", "dependency injection", "--forbid", "DI").code == 0
+    assert site.read("_olgim/glossary.yml").startswith(GLOSSARY)
+    again = site.olgim("glossary", "add", "의존성주입", "x")
+    assert again.code == 2
+    assert "--replace" in again.err
+    assert site.olgim("glossary", "remove", "의존성 주입").code == 0
+    assert site.read("_olgim/glossary.yml") == GLOSSARY
+    assert "Did you mean 토큰?" in site.olgim("glossary", "remove", "토큰즈").err
+
+
+def test_lint_says_where_and_fails_on_errors(site: Shell) -> None:
+    said = site.olgim("glossary", "lint")
+    assert (said.code, said.out) == (0, "0 doubts\n")
+    site.write("_olgim/glossary.yml", "풀 리퀘: PR\n풀리퀘: pull\n안쓰는말: unused\n")
+    said = site.olgim("glossary", "lint")
+    assert said.code == 1
+    assert "_olgim/glossary.yml:2: error: 풀리퀘 is “PR”" in said.out
+    assert "glossary.yml:3: warning: 안쓰는말 occurs in no post [unused]" in said.out
+    assert "unused" not in site.olgim("glossary", "lint", "--no-posts").out
+
+
+def test_touched_sentences_go_back_to_review_or_to_the_model(site: Shell) -> None:
+    said = site.olgim("glossary", "touched", "토큰", "--json")
+    assert [(one["line"], one["source"]) for one in json.loads(said.out)] == [(5, "토큰을 센다.")]
+    assert site.olgim("glossary", "touched", "토큰", "--review").code == 0
+    assert units(site)["토큰을 센다."] is State.PROPOSED
+    assert units(site)["토큰이 비싸다."] is State.ACCEPTED
+    assert site.olgim("glossary", "touched", "토큰", "--every", "--retranslate").code == 0
+    assert units(site)["토큰이 비싸다."] is State.STALE
+
+
+def test_a_person_is_asked_again_and_their_words_stay(site: Shell) -> None:
+    site.olgim("glossary", "touched", "토큰", "--retranslate")
+    dry = site.olgim("translate", "--dry-run", "--json")
+    assert dry.code == 0
+    assert units(site)["토큰을 센다."] is State.STALE
+    path = next((site.folder / "_olgim/en").rglob("*.po"))
+    assert "It counts coins." in path.read_text()
+
+
+def test_suggestions_are_shown_and_accepted_into_the_file(site: Shell) -> None:
+    said = site.olgim("glossary", "suggest", "--least", "3")
+    assert "오프셋 → ?   4× in the posts" in said.out
+    assert site.olgim("glossary", "suggest", "--accept", "오프셋", "--least", "3").code == 2
+    assert site.olgim("glossary", "suggest", "--least", "3", "--accept", "오프셋=offset").code == 0
+    assert site.read("_olgim/glossary.yml") == GLOSSARY + "  - 오프셋: offset\n"
+
+
+def test_what_reviewers_change_twice_is_suggested(site: Shell) -> None:
+    from translator.workflow.review import ReviewSession
+
+    site.write("_posts/2024-01-02-b.md", "회고를 썼다.\n\n올해의 회고가 늦었다.\n")
+    path = site.folder / "_posts/2024-01-02-b.md"
+    session = ReviewSession(open_site(path), path)
+    for unit, words in zip(session.units, ["I wrote a memoir.", "This year's memoir is late."], strict=True):
+        session.take(unit.key, words, Origin.MODEL, "m")
+        session.edit(unit.key, words.replace("memoir", "retrospective"))
+    session.close()
+    said = site.olgim("glossary", "suggest", "--json")
+    first = json.loads(said.out)[0]
+    assert (first["source"], first["target"], first["forbidden"]) == ("회고", "retrospective", ["memoir"])
+    assert site.olgim("glossary", "suggest", "--accept", "회고").code == 0
+    assert "forbidden: [memoir]" in site.read("_olgim/glossary.yml")
+
+
+def test_terms_go_out_and_come_in(site: Shell) -> None:
+    for name in ("a.csv", "a.tsv", "a.tbx"):
+        assert site.olgim("glossary", "export", name).code == 0
+        site.write("_olgim/glossary.yml", "")
+        assert site.olgim("glossary", "import", name).code == 0
+        assert site.read("_olgim/glossary.yml") == "terms:\n  - 토큰: token\n"
+    site.write("b.csv", "토큰,coin\n서버,server\n을,object\n")
+    said = site.olgim("glossary", "import", "b.csv")
+    assert said.code == 1
+    assert "line 3" in said.err
+    assert site.read("_olgim/glossary.yml") == "terms:\n  - 토큰: token\n  - 서버: server\n"
+    assert site.olgim("glossary", "export", "a.bin").code == 2
+
+
+def test_the_terms_of_a_post(site: Shell) -> None:
+    said = site.olgim("glossary", "terms", "_posts/2024-01-01-a.md")
+    assert "토큰 = token   2×, line 5, 7   _olgim/glossary.yml:3" in said.out
+
+
+def test_a_wrong_glossary_is_told_once_by_every_action(site: Shell) -> None:
+    site.write("_olgim/glossary.yml", "토큰: token\n토큰: coin\n")
+    for words in (["lint"], ["suggest"], ["add", "가나", "x"], ["remove", "토큰"], ["export", "a.csv"], ["touched", "토큰"],
+                  ["terms", "_posts/2024-01-01-a.md"]):  # fmt: skip
+        said = site.olgim("glossary", *words)
+        assert said.code == 2
+        assert said.err.count("glossary.yml:2: ") == 1
+
+
+def test_help_names_every_action(site: Shell) -> None:
+    said = site.olgim("glossary", "--help")
+    for name in "lint suggest add remove import export touched terms".split():
+        assert name in said.out
+        assert site.olgim("glossary", name, "--help").code == 0

@@ -1,0 +1,114 @@
+"""`olgim glossary`."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+
+from translator.cli.options import add_json, add_paths, add_post, whole
+
+SUMMARY = "check, extend and exchange the terms of a site"
+DESCRIPTION = """\
+Terms that hold: what a Korean word has to be called in English, everywhere. See docs/glossary.md.
+"""
+
+_FORMATS = ("yaml", "csv", "excel", "tsv", "deepl", "google", "tbx", "tbx2")
+
+
+def configure(parser: ArgumentParser) -> None:
+    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
+
+    lint = _action(actions, "lint", "find duplicates, conflicts, chains, unused terms", "run_lint")
+    add_paths(lint)
+    lint.add_argument("--no-posts", action="store_true", help="look at the glossaries alone")
+    lint.add_argument(
+        "--strict", action="store_true", help="exit with 1 for every doubt, not for errors only"
+    )
+    add_json(lint)
+
+    suggest = _action(actions, "suggest", "propose terms from posts, translations and edits", "run_suggest")
+    add_paths(suggest)
+    suggest.add_argument(
+        "--accept",
+        action="append",
+        default=[],
+        metavar="TERM[=ENGLISH]",
+        help="write this one into the glossary; may be given several times",
+    )
+    suggest.add_argument(
+        "--least", type=whole, metavar="N", help="how often a term has to be seen (default: 3 to 5)"
+    )
+    suggest.add_argument("--limit", type=whole, default=40, metavar="N", help="show so many (default: 40)")
+    add_json(suggest)
+
+    add = _action(actions, "add", "write a term into the glossary", "run_add")
+    add.add_argument("source", metavar="TERM", help="the Korean")
+    add.add_argument("target", metavar="ENGLISH", nargs="?", help="its English; none with --keep")
+    add.add_argument("--keep", action="store_true", help="do not translate: the term stands as it is")
+    add.add_argument(
+        "--variant", action="append", default=[], metavar="KOREAN", help="another spelling of the term"
+    )
+    add.add_argument(
+        "--or", dest="target_variant", action="append", default=[], metavar="ENGLISH", help="as good"
+    )
+    add.add_argument("--forbid", action="append", default=[], metavar="ENGLISH", help="a wrong rendering")
+    add.add_argument(
+        "--context", action="append", default=[], metavar="WORD", help="only near this word or #tag"
+    )
+    add.add_argument("--exact", action="store_true", help="the case of Latin letters counts")
+    add.add_argument("--note", default="", help="a remark for model and reviewer")
+    add.add_argument("--replace", action="store_true", help="put it in the place of the entry that there is")
+    _add_file(add)
+
+    remove = _action(actions, "remove", "take a term out of the glossary", "run_remove")
+    remove.add_argument("source", metavar="TERM")
+    _add_file(remove)
+
+    takes = _action(actions, "import", "take terms over from another program's file", "run_import")
+    takes.add_argument("path", metavar="FILE")
+    takes.add_argument("--format", choices=_FORMATS, help="default: by the file's suffix")
+    takes.add_argument(
+        "--replace", action="store_true", help="let the file's entries replace those that there are"
+    )
+    _add_file(takes)
+
+    gives = _action(actions, "export", "write the terms for another program", "run_export")
+    gives.add_argument("path", metavar="FILE", help="where to; - is standard output")
+    gives.add_argument("--format", choices=_FORMATS, help="default: by the file's suffix")
+    gives.add_argument("--all", action="store_true", help="with the ready term bases")
+
+    touched = _action(actions, "touched", "show the accepted sentences that a term touches", "run_touched")
+    touched.add_argument("source", metavar="TERM")
+    add_paths(touched)
+    touched.add_argument("--every", action="store_true", help="also those that say it right already")
+    group = touched.add_mutually_exclusive_group()
+    group.add_argument("--review", action="store_true", help="make them proposals again, for `olgim review`")
+    group.add_argument(
+        "--retranslate", action="store_true", help="have the next `olgim translate` ask for them alone"
+    )
+    add_json(touched)
+
+    terms = _action(actions, "terms", "show which terms occur in a post, and where", "run_terms")
+    add_post(terms)
+    add_json(terms)
+
+
+def run(options: Namespace) -> int:
+    from translator.cli import glossary_run
+
+    action = getattr(glossary_run, options.action)
+    return int(action(options))
+
+
+def _action(actions: object, name: str, summary: str, function: str) -> ArgumentParser:
+    parser: ArgumentParser = actions.add_parser(  # type: ignore[attr-defined] # argparse keeps the class to itself
+        name,
+        help=summary,
+        description=f"{summary[0].upper()}{summary[1:]}.",
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(action=function)
+    return parser
+
+
+def _add_file(parser: ArgumentParser) -> None:
+    parser.add_argument("--file", metavar="FILE", help="which glossary (default: the site's first one)")

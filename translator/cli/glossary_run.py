@@ -1,0 +1,295 @@
+"""The actions of `olgim glossary`, and how they say what came of them."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from dataclasses import asdict
+from pathlib import Path
+
+from glossary import Case, Glossary, Term
+from glossary.editing import add_terms, find_term, remove_term
+from glossary.interchange import export, format_of, read
+from glossary.loading import merge_glossaries, read_glossary
+from glossary.matching import fold
+from glossary.suggest import Suggestion
+from translator.cli.console import complain, count, emit_json, narrate, out
+from translator.errors import ExitCode, GlossaryError, OlgimError, UsageError
+from translator.files import write_atomically
+from translator.workflow.glossary import (
+    Survey,
+    lint_site,
+    send_back,
+    suggestions,
+    survey,
+    terms_of,
+    touched_units,
+)
+from translator.workflow.posts import find_posts, only_post
+from translator.workflow.site import Site, open_site
+
+
+def run_lint(options: Namespace) -> int:
+    """`olgim glossary lint`."""
+    site, posts = _no_posts() if options.no_posts else _site_and_posts(options.paths, needed=False)
+    found = lint_site(site, posts)
+    if options.json:
+        emit_json(
+            [
+                {"doubt": one.doubt, "serious": one.serious, "message": one.message, **asdict(one.term)}
+                for one in found
+            ]
+        )
+    else:
+        for one in found:
+            kind = "error" if one.serious else "warning"
+            out(f"{_shown(site, one.term)}: {kind}: {one.message} [{one.doubt}]")
+        out(count(len(found), "doubt"))
+    failed = found if options.strict else [one for one in found if one.serious]
+    return _code(posts) or (ExitCode.FINDINGS if failed else ExitCode.CLEAN)
+
+
+def run_suggest(options: Namespace) -> int:
+    """`olgim glossary suggest`."""
+    site, posts = _site_and_posts(options.paths)
+    found = suggestions(site, posts, least=options.least)
+    if options.accept:
+        _accept(site, found, options.accept)
+        return _code(posts)
+    shown = found[: options.limit]
+    if options.json:
+        emit_json([_as_dict(one) for one in shown])
+        return _code(posts)
+    for one in shown:
+        out(f"{one.term.source} → {one.term.target or '?'}   {_why(one)}")
+        for text in one.evidence[:2]:
+            out(f"    {' '.join(text.split())[:150]}")
+    out(f"{count(len(found), 'suggestion')}" + (f", {len(shown)} shown" if len(shown) < len(found) else ""))
+    if found:
+        narrate("olgim glossary suggest --accept TERM, or TERM=ENGLISH, writes one into the glossary")
+    return _code(posts)
+
+
+def run_add(options: Namespace) -> int:
+    """`olgim glossary add`."""
+    if options.target is None and not options.keep:
+        raise UsageError(f"what is {options.source} in English?", hint="Give its English, or --keep.")
+    term = Term(
+        options.source,
+        options.target or options.source,
+        tuple(options.variant),
+        tuple(options.target_variant),
+        do_not_translate=options.keep,
+        forbidden=tuple(options.forbid),
+        case=Case.EXACT if options.exact else Case.ANY,
+        note=options.note,
+        context=tuple(options.context),
+    )
+    site, path = open_site(Path.cwd()), _file(options.file)
+    add_terms(path, [term], replace_old=options.replace)
+    out(f"{site.shown(path)}: {term.prompt_line}")
+    narrate(f"olgim glossary touched {term.source} shows the accepted sentences that this touches")
+    return ExitCode.CLEAN
+
+
+def run_remove(options: Namespace) -> int:
+    """`olgim glossary remove`."""
+    path = _file(options.file)
+    term = remove_term(path, options.source)
+    out(f"{open_site(Path.cwd()).shown(path)}: removed {term.prompt_line}")
+    return ExitCode.CLEAN
+
+
+def run_import(options: Namespace) -> int:
+    """`olgim glossary import`."""
+    source, path = Path(options.path), _file(options.file)
+    try:
+        data = source.read_bytes()
+    except OSError as error:
+        raise UsageError(f"can't be read: {error.strerror}", path=source) from error
+    found = read(data, format_of(source, options.format), source)
+    old = read_glossary(path) if path.exists() else Glossary()
+    known = {fold(term.source): term for term in old.terms}
+    new = [term for term in found.terms if fold(term.source) not in known]
+    changed = [term for term in found.terms if fold(term.source) in known]
+    add_terms(path, [*new, *(changed if options.replace else [])], replace_old=options.replace)
+    for warning in found.warnings:
+        narrate(f"olgim: {source}: {warning}")
+    for person in found.people:
+        narrate(f"olgim: {source}: {person.source} is a person: write them under `people:` by hand")
+    if changed and not options.replace:
+        narrate(
+            f"olgim: {count(len(changed), 'term')} there are already and kept; --replace takes the file's"
+        )
+    written = len(new) + (len(changed) if options.replace else 0)
+    out(f"{count(written, 'term')} written to {open_site(Path.cwd()).shown(path)}")
+    return ExitCode.FINDINGS if found.warnings else ExitCode.CLEAN
+
+
+def run_export(options: Namespace) -> int:
+    """`olgim glossary export`."""
+    site = open_site(Path.cwd())
+    to_screen = options.path == "-"
+    form = format_of(Path(options.path), options.format)
+    if options.all:
+        glossary = site.glossary
+    else:
+        glossary = merge_glossaries([read_glossary(path) for path in site.glossaries.files if path.is_file()])
+    made = export(glossary, form)
+    for warning in made.warnings:
+        narrate(f"olgim: {warning}")
+    if to_screen:
+        sys.stdout.buffer.write(made.data)
+        return ExitCode.CLEAN
+    try:
+        write_atomically(Path(options.path), made.data)
+    except OSError as error:
+        raise UsageError(f"can't be written: {error.strerror}", path=options.path) from error
+    out(f"{count(len(glossary.terms), 'term')} written to {options.path}")
+    return ExitCode.CLEAN
+
+
+def run_touched(options: Namespace) -> int:
+    """`olgim glossary touched`."""
+    site, posts = _site_and_posts(options.paths)
+    term, found = touched_units(site, posts, options.source)
+    if not options.every:
+        found = [(work, one) for work, one in found if one.message]
+    if options.json:
+        emit_json(
+            [
+                {"post": work.label, "line": work.segments[one.unit.key].line, "key": one.unit.key,
+                 "source": one.unit.source, "target": one.unit.target, "message": one.message}
+                for work, one in found
+            ]
+        )  # fmt: skip
+    else:
+        for work, one in found:
+            out(f"{work.label}:{work.segments[one.unit.key].line}: {one.message or 'as it should be'}")
+            out(f"    {' '.join(one.unit.source.split())}")
+            out(f"    {' '.join(one.unit.target.split())}")
+        out(f"{count(len(found), 'accepted sentence')} with {term.prompt_line}")
+    if options.review or options.retranslate:
+        number = send_back(found, translate=options.retranslate)
+        narrate(
+            f"{count(number, 'sentence')}: {'olgim translate asks' if options.retranslate else 'olgim review has'} them"
+        )
+        return _code(posts)
+    if found:
+        narrate("--review makes them proposals again, --retranslate has `olgim translate` ask for them alone")
+    return _code(posts) or (ExitCode.FINDINGS if found else ExitCode.CLEAN)
+
+
+def run_terms(options: Namespace) -> int:
+    """`olgim glossary terms`."""
+    site, path = only_post(options.post)
+    _, found = terms_of(site, path)
+    if options.json:
+        emit_json(
+            [{"line": line, "found": text[m.start : m.end], **asdict(m.term)} for line, m, text in found]
+        )
+        return ExitCode.CLEAN
+    lines: dict[int, list[int]] = {}
+    terms = {id(match.term): match.term for _, match, _ in found}
+    for line, match, _ in found:
+        lines.setdefault(id(match.term), []).append(line)
+    for key, term in terms.items():
+        where = ", ".join(map(str, sorted(set(lines[key]))[:8]))
+        out(f"{term.prompt_line}   {len(lines[key])}×, line {where}   {_shown(site, term)}")
+    out(f"{count(len(terms), 'term')}, {count(len(found), 'occurrence')}")
+    return ExitCode.CLEAN
+
+
+# ---- what they share
+
+
+def _site_and_posts(paths: list[str], *, needed: bool = True) -> tuple[Site, Survey]:
+    try:
+        groups = find_posts(paths)
+    except UsageError:
+        if needed or paths:
+            raise
+        return open_site(Path.cwd()), Survey(())
+    if len(groups) > 1:
+        raise UsageError("these posts are of more than one site", hint="Name posts of one site.")
+    site, posts = groups[0]
+    site.glossary  # noqa: B018 - a glossary that is wrong is told once, not for every post
+    found = survey(site, posts)
+    for error in found.errors:
+        complain(error)
+    return site, found
+
+
+def _no_posts() -> tuple[Site, None]:
+    return open_site(Path.cwd()), None
+
+
+def _code(posts: Survey | None) -> int:
+    return max((int(error.exit_code) for error in posts.errors), default=0) if posts else 0
+
+
+def _file(name: str | None) -> Path:
+    return Path(name) if name else open_site(Path.cwd()).glossaries.own
+
+
+def _shown(site: Site, term: Term) -> str:
+    path = Path(term.file)
+    return f"{site.shown(path) if path.is_absolute() else path}:{term.line}"
+
+
+def _why(one: Suggestion) -> str:
+    match one.reason:
+        case "posts":
+            return f"{one.count}× in the posts"
+        case "translations":
+            return f"so in {one.count} accepted translations"
+        case _:
+            forbidden = ", ".join(one.term.forbidden)
+            return f"changed {one.count}× from “{forbidden}”"
+
+
+def _as_dict(one: Suggestion) -> dict[str, object]:
+    return {
+        "source": one.term.source,
+        "target": one.term.target,
+        "forbidden": one.term.forbidden,
+        "reason": one.reason,
+        "count": one.count,
+        "evidence": one.evidence,
+        "replaces": one.replaces.target if one.replaces else None,
+    }
+
+
+def _accept(site: Site, found: list[Suggestion], wanted: list[str]) -> None:
+    """Write the suggestions that are accepted, all or none."""
+    path = site.glossaries.own
+    chosen: list[Term] = []
+    offered = Glossary([one.term for one in found])
+    for word in wanted:
+        source, _, target = (part.strip() for part in word.partition("="))
+        try:
+            term = find_term(offered, source)
+        except OlgimError as error:
+            if not target:
+                raise UsageError(f"{source} is none of the suggestions", hint=error.hint) from error
+            term = Term(source, target)
+        if not (target or term.target):
+            raise UsageError(f"what is {source} in English?", hint=f"--accept {source}=ENGLISH says it.")
+        chosen.append(Term(term.source, target or term.target, term.variants, term.target_variants,
+                           forbidden=term.forbidden, note=term.note, context=term.context))  # fmt: skip
+    add_terms(path, chosen, replace_old=True)
+    for term in chosen:
+        out(f"{site.shown(path)}: {term.prompt_line}")
+
+
+__all__ = [
+    "GlossaryError",
+    "run_add",
+    "run_export",
+    "run_import",
+    "run_lint",
+    "run_remove",
+    "run_suggest",
+    "run_terms",
+    "run_touched",
+]
