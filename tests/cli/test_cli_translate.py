@@ -310,3 +310,33 @@ def test_a_recording_never_overwrites_another_file(shell: Shell, model_server: M
     assert said.code == 2
     assert "post.md: this file is not a recording" in said.err
     assert shell.read("post.md") == POST
+
+
+def test_polish_has_the_model_read_what_the_memory_gave(shell: Shell, model_server: ModelServer) -> None:
+    shell.write("post.md", POST)
+    shell.olgim("translate", "post.md", *endpoint(model_server))
+    asked = len(model_server.seen)
+    said = shell.olgim("translate", "post.md", "--polish", *endpoint(model_server))
+    assert said.code == 0, said.err
+    assert "3 segments: 3 from memory, 0 sent" in said.out
+    assert len(model_server.seen) == asked + 1
+    # What was read once is not read again.
+    shell.olgim("translate", "post.md", "--polish", *endpoint(model_server))
+    assert len(model_server.seen) == asked + 1
+
+
+def test_translate_batch_sends_and_returns(shell: Shell, model_server: ModelServer) -> None:
+    shell.write("post.md", POST)
+    said = shell.olgim("translate", "post.md", "--batch", *endpoint(model_server))
+    assert said.code == 0, said.err
+    assert "olgim batch fetch" in said.out
+    assert len(model_server.batches) == 1
+    assert not model_server.seen
+    assert not (shell.folder / "post.en.md").exists()
+
+
+def test_a_batch_writes_nothing_now(shell: Shell) -> None:
+    shell.write("post.md", POST)
+    said = shell.olgim("translate", "post.md", "--batch", "--dry-run")
+    assert said.code == 2
+    assert "--batch and --dry-run don't go together" in said.err

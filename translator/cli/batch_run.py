@@ -19,7 +19,7 @@ def run_batch(options: Namespace) -> int:
     """`olgim batch submit`, `status`, `fetch` and `cancel`."""
     choice = EndpointChoice(options.base_url, options.model, options.profile)
     if options.action == "submit":
-        return _submit(options, choice)
+        return submit(options)
     site = open_site(Path.cwd())
     if options.action == "fetch":
         return _fetch(batches.fetch(site, choice), as_json=options.json)
@@ -28,7 +28,9 @@ def run_batch(options: Namespace) -> int:
     return _tell(batches.status(site, choice), as_json=options.json)
 
 
-def _submit(options: Namespace, choice: EndpointChoice) -> int:
+def submit(options: Namespace) -> int:
+    """`olgim batch submit` and `olgim translate --batch`."""
+    choice = EndpointChoice(options.base_url, options.model, options.profile)
     sent = [batches.submit(site, posts, choice) for site, posts in find_posts(options.paths)]
     errors = [error for one in sent for error in one.errors]
     if options.json:

@@ -7,7 +7,9 @@ from argparse import ArgumentParser, Namespace
 from translator.cli.options import add_endpoint, add_json
 
 SUMMARY = "say what is wrong with a set-up and how to mend it"
-DESCRIPTION = "Check key, endpoint, model, context window, JSON support, clock and proxy; say how to mend what is wrong."
+DESCRIPTION = (
+    "Check key, endpoint, model, context window, JSON support, clock and proxy; say how to mend them."
+)
 
 
 def configure(parser: ArgumentParser) -> None:

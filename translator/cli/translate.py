@@ -5,12 +5,15 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from translator.cli.options import add_endpoint, add_json, add_paths, amount, shard, whole
+from translator.errors import UsageError
 
 SUMMARY = "translate posts; write bitext and mirrors"
 DESCRIPTION = """\
 Translate posts: what the memory knows is taken from there, the rest is sent to the model with the glossary, checked,
 and written to the bitext (_olgim/en/…) and the mirror. A post with a segment that could not be translated gets no
 mirror unless --partial is given. A second run sends only what has changed."""
+
+_NOT_WITH_BATCH = ("output", "dry_run", "partial", "no_state", "polish", "shard", "record", "replay")
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -48,6 +51,16 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
+    if options.batch:
+        for other in _NOT_WITH_BATCH:
+            if getattr(options, other):
+                raise UsageError(
+                    f"--batch and --{other.replace('_', '-')} don't go together",
+                    hint="The answers are written by a later run of `olgim translate`, after `olgim batch fetch`.",
+                )
+        from translator.cli.batch_run import submit
+
+        return submit(options)
     from translator.cli.translate_run import run_translate
 
     return run_translate(options)

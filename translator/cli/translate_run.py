@@ -29,6 +29,7 @@ def run_translate(options: Namespace) -> int:
     wanted = TranslateOptions(
         endpoint=EndpointChoice(options.base_url, options.model, options.profile),
         partial=options.partial,
+        polish=options.polish,
         output=_output(options, groups),
         max_cost=options.max_cost,
         max_tokens=options.max_tokens,
@@ -168,6 +169,8 @@ def _numbers(posts: list[PostReport] | tuple[PostReport, ...], verb: str) -> str
     taken, missing = sum(post.taken_over for post in posts), sum(post.missing for post in posts)
     if verb:
         parts.append(f"{sum(post.sent for post in posts):,} {verb}")
+    if polished := sum(post.polished for post in posts):
+        parts.append(f"{polished:,} polished")
     if remembered:
         parts.append(f"{remembered:,} answered in an earlier run")
     if missing:

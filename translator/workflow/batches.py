@@ -17,7 +17,7 @@ from translator.llm.batch import cancel as cancel_with
 from translator.llm.batch import status as status_with
 from translator.llm.batch import submit as submit_with
 from translator.llm.cost import cost_of, price_of
-from translator.workflow import translate as translating
+from translator.workflow.course import job_of, prepare
 from translator.workflow.endpoints import EndpointChoice, prices_of, ready_settings, settings_for, wish_for
 from translator.workflow.site import Site
 
@@ -129,9 +129,9 @@ def _jobs(site: Site, posts: Sequence[Path]) -> tuple[list[Job], tuple[OlgimErro
     with site.open_memory(keep=False) as memory:
         for path in posts:
             try:
-                course = translating._prepare(site, path, memory, None)  # noqa: SLF001 - one room
+                job = job_of(prepare(site, path, memory), memory)
             except OlgimError as error:
                 errors.append(error)
             else:
-                jobs += translating._jobs([course], memory)  # noqa: SLF001 - one room
+                jobs += [job] if job else []
     return jobs, tuple(errors)

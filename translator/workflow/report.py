@@ -45,7 +45,8 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class PostReport:
-    """One post's outcome, in segments: `memory` came from bitexts, `sent` from the model in this run.
+    """One post's outcome, in segments: `memory` came from bitexts, `sent` from the model in this run;
+    of the former, the reviewing model changed `polished`.
 
     `missing` have no translation; `taken_over` are edits found in the English file. `mirror` is its path,
     named from the current folder where it lies below, and empty where none is written. `text` is the mirror
@@ -57,6 +58,7 @@ class PostReport:
     memory: int = 0
     sent: int = 0
     remembered: int = 0
+    polished: int = 0
     missing: int = 0
     taken_over: int = 0
     mirror: str = ""
@@ -79,6 +81,7 @@ class PostReport:
             "memory": self.memory,
             "sent": self.sent,
             "remembered": self.remembered,
+            "polished": self.polished,
             "missing": self.missing,
             "taken_over": self.taken_over,
             "mirror": self.mirror or None,

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from translator.document import Segment, SegmentKind
+from translator.document import Segment
 from translator.errors import ProviderError
 from translator.llm import Answer, Job, Watch
 from translator.quality import check_unit
-from translator.units import Finding, State, Unit
+from translator.units import Finding, Unit
 from translator.workflow.endpoints import EndpointChoice, engage
-from translator.workflow.review import ReviewSession
-
-# A fuzzy match below this likeness teaches the model more noise than style.
-_EXAMPLE_LIKENESS = 80
-_EXAMPLES = 2
+from translator.workflow.jobs import job_for
+from translator.workflow.review import REJECTED, ReviewSession
 
 
 def retranslate(session: ReviewSession, key: str, wish: str, endpoint: EndpointChoice) -> Answer:
@@ -34,9 +31,18 @@ def retranslate(session: ReviewSession, key: str, wish: str, endpoint: EndpointC
         del job, targets
         return {}  # one segment agrees with itself
 
+    job = job_for(
+        session.label,
+        session.document,
+        session.units,
+        glossary,
+        wanted=[unit],
+        matches=lambda one: session.matches(one.key),
+        instruction=_instruction(unit, wish),
+    )
     with session.site.open_journal() as journal:
         receipt = engage(
-            [_job(session, unit, wish)],
+            [job],
             endpoint,
             session.site.config,
             deliver=answers.append,
@@ -53,34 +59,11 @@ def retranslate(session: ReviewSession, key: str, wish: str, endpoint: EndpointC
     return answers[-1]
 
 
-def _job(session: ReviewSession, unit: Unit, wish: str) -> Job:
-    glossary, document = session.glossary, session.document
-    terms = tuple(term.prompt_line for term in glossary.terms_in(unit.source))
-    examples = [
-        (match.source, match.target)
-        for match in session.matches(unit.key)
-        if match.score >= _EXAMPLE_LIKENESS
-    ]
-    return Job(
-        post=session.label,
-        title=next((one.source for one in document.segments if one.kind is SegmentKind.FRONT_MATTER), ""),
-        segments=document.segments,
-        wanted=frozenset({unit.key}),
-        known={
-            one.key: one.target
-            for one in session.units
-            if one.target and one.state is not State.STALE and one.key != unit.key
-        },
-        terms={unit.key: terms} if terms else {},
-        sheet=tuple(person.prompt_line for person in glossary.people_in(document.text)),
-        style=glossary.style,
-        examples={unit.key: tuple(examples[:_EXAMPLES])} if examples else {},
-        instruction=_instruction(unit, wish),
-    )
-
-
 def _instruction(unit: Unit, wish: str) -> str:
-    """What the model is told; with the words that stand there, so that a second wish gets a second answer."""
-    if not unit.target:
-        return wish
-    return f"{wish or 'Translate it in other words.'} So far it reads: {unit.target}"
+    """What the model is told: the wish, the words that stand there (so that a second wish gets a second answer), and
+    what was rejected, with the reasons."""
+    lines = [wish or "Translate it in other words."] if wish or unit.target else []
+    if unit.target:
+        lines.append(f"So far it reads: {unit.target}")
+    lines += [line for line in unit.note.split("\n") if line.startswith(REJECTED)]
+    return "\n".join(lines)

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from translator.bitext import Lookover, Memory
-from translator.document import Segment, SegmentKind
+from translator.bitext import Lookover
+from translator.document import Segment
 from translator.errors import OlgimError, ProviderError
-from translator.llm import Answer, Estimate, Job, Receipt, Recorder, Tape, Watch
+from translator.llm import Estimate, Job, Receipt, Recorder, Tape, Watch
 from translator.quality import check_post, check_unit
-from translator.units import Finding, Origin, Severity, State
+from translator.units import Finding, Severity
+from translator.workflow.course import Course, job_of, prepare
 from translator.workflow.endpoints import EndpointChoice, engage, estimate_jobs
 from translator.workflow.mirror import (
     draft_mirror,
     named,
     publish_mirror,
     settle_links,
-    take_over_edits,
 )
 from translator.workflow.report import MirrorState, PostReport, Remark, RunReport
 from translator.workflow.site import Site
-from translator.workflow.work import Work, open_work
-
-# A fuzzy match below this likeness teaches the model more noise than style.
-EXAMPLE_LIKENESS = 80
-EXAMPLES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +31,11 @@ class TranslateOptions:
 
     endpoint: EndpointChoice = field(default_factory=EndpointChoice)
     partial: bool = False
+    polish: bool = False
     output: Path | None = None
     max_cost: float | None = None
     max_tokens: int | None = None
     tape: Tape | None = None
-
-
-@dataclass(slots=True)
-class _Course:
-    """A post on its way through a run: what came from where, and why what is missing is."""
-
-    work: Work
-    taken_over: int = 0
-    memory: int = 0
-    sent: set[str] = field(default_factory=set)
-    remembered: int = 0
-    problems: dict[str, str] = field(default_factory=dict)
-    looked_at: tuple[Path, ...] = ()
 
 
 def translate(site: Site, posts: Sequence[Path], options: TranslateOptions, watch: Watch) -> RunReport:
@@ -62,7 +45,7 @@ def translate(site: Site, posts: Sequence[Path], options: TranslateOptions, watc
     refused key, a limit) is in the report too: what was answered by then is kept, and complete posts are written.
     """
     with site.open_lookover() as lookover:
-        settled = {} if options.output else _settled(site, posts, lookover)
+        settled = {} if options.output or options.polish else _settled(site, posts, lookover)
         changed = [path for path in posts if path not in settled]
         done = _translate(site, changed, options, watch, lookover) if changed else RunReport()
     reports = settled | dict(zip(changed, done.posts, strict=True))
@@ -96,14 +79,14 @@ def _translate(
     site: Site, posts: Sequence[Path], options: TranslateOptions, watch: Watch, lookover: Lookover
 ) -> RunReport:
     reports: dict[Path, PostReport] = {}
-    courses: dict[Path, _Course] = {}
+    courses: dict[Path, Course] = {}
     with site.open_memory() as memory:
         for path in posts:
             try:
-                courses[path] = _prepare(site, path, memory, options.output)
+                courses[path] = prepare(site, path, memory, options.output)
             except OlgimError as error:
                 reports[path] = PostReport(site.label(path), error=error)
-        jobs = _jobs(courses.values(), memory)
+        jobs = [job for one in courses.values() if (job := job_of(one, memory, polish=options.polish))]
         notices = [*site.settings.warnings, *memory.notices]
     stopped: OlgimError | None = None
     receipt: Receipt | None = None
@@ -126,7 +109,7 @@ def _translate(
     )
 
 
-def _note_settled(lookover: Lookover, course: _Course, report: PostReport) -> None:
+def _note_settled(lookover: Lookover, course: Course, report: PostReport) -> None:
     site, work = course.work.site, course.work
     if not report.settled:
         lookover.forget(work.label)
@@ -146,11 +129,11 @@ def _note_settled(lookover: Lookover, course: _Course, report: PostReport) -> No
 def estimate(site: Site, posts: Sequence[Path], options: TranslateOptions) -> tuple[RunReport, Estimate]:
     """What `translate` would send. Writes nothing and asks nobody; `missing` is what would be sent."""
     reports: list[PostReport] = []
-    courses: list[_Course] = []
+    courses: list[Course] = []
     with site.open_memory(keep=False) as memory:
         for path in posts:
             try:
-                course = _prepare(site, path, memory, options.output)
+                course = prepare(site, path, memory, options.output)
             except OlgimError as error:
                 reports.append(PostReport(site.label(path), error=error))
                 continue
@@ -165,62 +148,13 @@ def estimate(site: Site, posts: Sequence[Path], options: TranslateOptions) -> tu
                     taken_over=course.taken_over,
                 )
             )
-        jobs = _jobs(courses, memory)
+        jobs = [job for one in courses if (job := job_of(one, memory, polish=options.polish))]
     return RunReport(tuple(reports)), estimate_jobs(jobs, options.endpoint, site.config)
-
-
-def _prepare(site: Site, path: Path, memory: Memory, output: Path | None) -> _Course:
-    """Open a post, take over what a person changed in its mirror, and fill in what the memory knows."""
-    work = open_work(site, path)
-    course = _Course(work, taken_over=take_over_edits(work, output))
-    for unit in work.units:
-        if unit.target and unit.state is not State.STALE:
-            course.memory += 1
-            continue
-        match = memory.exact(unit.source, post=work.label, kind=unit.kind)
-        if match is not None:
-            # Words of another post's person are the memory's here; a model's proposal stays a model's.
-            origin = Origin.MEMORY if match.state is State.ACCEPTED else match.origin
-            work.propose(unit.key, match.target, origin, match.author)
-            course.memory += 1
-    return course
-
-
-def _jobs(courses: Iterable[_Course], memory: Memory) -> list[Job]:
-    return [_job(course.work, memory) for course in courses if course.work.wanted]
-
-
-def _job(work: Work, memory: Memory) -> Job:
-    glossary = work.glossary
-    wanted = work.wanted
-    document = work.document
-    terms = {unit.key: tuple(term.prompt_line for term in glossary.terms_in(unit.source)) for unit in wanted}
-    people = [person.prompt_line for person in glossary.people_in(document.text)]
-    return Job(
-        post=work.label,
-        title=next((s.source for s in document.segments if s.kind is SegmentKind.FRONT_MATTER), ""),
-        segments=document.segments,
-        wanted=frozenset(unit.key for unit in wanted),
-        known={unit.key: unit.target for unit in work.units if unit.target and unit.state is not State.STALE},
-        terms={key: lines for key, lines in terms.items() if lines},
-        sheet=tuple(people),
-        style=glossary.style,
-        examples=_examples(work, memory),
-    )
-
-
-def _examples(work: Work, memory: Memory) -> dict[str, tuple[tuple[str, str], ...]]:
-    found = {}
-    for unit in work.wanted:
-        matches = memory.fuzzy(unit.source, threshold=EXAMPLE_LIKENESS, limit=EXAMPLES, post=work.label)
-        if matches:
-            found[unit.key] = tuple((match.source, match.target) for match in matches)
-    return found
 
 
 def _ask(
     site: Site,
-    courses: Sequence[_Course],
+    courses: Sequence[Course],
     jobs: Sequence[Job],
     options: TranslateOptions,
     watch: Watch,
@@ -231,17 +165,6 @@ def _ask(
     by_label = {course.work.label: course for course in courses}
     works = [course.work for course in courses]
     glossaries = {id(segment): work.glossary for work in works for segment in work.document.segments}
-
-    def deliver(answer: Answer) -> None:
-        course = by_label[answer.post]
-        if answer.target is None:
-            course.problems[answer.key] = answer.problem
-            return
-        course.problems.pop(answer.key, None)
-        course.work.propose(answer.key, answer.target, Origin.MODEL, answer.author)
-        if answer.key not in course.sent:
-            course.sent.add(answer.key)
-            course.remembered += answer.remembered
 
     def check(segment: Segment, target: str) -> Sequence[Finding]:
         glossary = glossaries.get(id(segment), site.glossary)
@@ -267,7 +190,7 @@ def _ask(
                 journal=journal,
                 check=check,
                 compare=compare,
-                deliver=deliver,
+                deliver=lambda answer: by_label[answer.post].take(answer),
                 watch=watch,
                 max_cost=options.max_cost,
                 max_tokens=options.max_tokens,
@@ -280,7 +203,7 @@ def _ask(
     return receipt.stopped or _silence(receipt, courses), receipt
 
 
-def _silence(receipt: Receipt, courses: Sequence[_Course]) -> ProviderError | None:
+def _silence(receipt: Receipt, courses: Sequence[Course]) -> ProviderError | None:
     """An endpoint from which nothing at all came is a provider's failure, not a post's."""
     if receipt.answered or receipt.remembered or not receipt.failed or receipt.usage.output:
         return None
@@ -291,7 +214,7 @@ def _silence(receipt: Receipt, courses: Sequence[_Course]) -> ProviderError | No
     )
 
 
-def _finish(course: _Course, options: TranslateOptions, receipt: Receipt | None) -> PostReport:
+def _finish(course: Course, options: TranslateOptions, receipt: Receipt | None) -> PostReport:
     """Write a post's mirror and bitext, and say how it went."""
     work = course.work
     error: OlgimError | None = None
@@ -318,6 +241,7 @@ def _finish(course: _Course, options: TranslateOptions, receipt: Receipt | None)
         segments=len(work.units),
         memory=course.memory,
         sent=len(course.sent) - course.remembered,
+        polished=len(course.polished),
         remembered=course.remembered,
         missing=len(work.missing),
         taken_over=course.taken_over,
@@ -335,7 +259,7 @@ def _receipt_line(receipt: Receipt, label: str) -> str:
     return f"{receipt.model}: {tokens}, {used.requests} requests"
 
 
-def _remarks(course: _Course, blockers: Sequence[Remark]) -> tuple[Remark, ...]:
+def _remarks(course: Course, blockers: Sequence[Remark]) -> tuple[Remark, ...]:
     """What blocks the mirror, with the model's side of the story, and the checks' warnings."""
     work = course.work
     said = [

@@ -1,0 +1,93 @@
+"""A post on its way through a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from translator.bitext import Memory
+from translator.llm import Answer, Job
+from translator.units import Origin, State
+from translator.workflow.jobs import EXAMPLE_LIKENESS, EXAMPLES, job_for
+from translator.workflow.mirror import take_over_edits
+from translator.workflow.site import Site
+from translator.workflow.work import Work, open_work
+
+
+@dataclass(slots=True)
+class Course:
+    """What came from where, and why what is missing is.
+
+    `sent` and `polished` are keys, `remembered` how many of those sent an earlier run had paid for; `looked_at` are
+    the files that decide the mirror besides the post and its bitext.
+    """
+
+    work: Work
+    taken_over: int = 0
+    memory: int = 0
+    wanted: frozenset[str] = frozenset()
+    sent: set[str] = field(default_factory=set)
+    polished: set[str] = field(default_factory=set)
+    remembered: int = 0
+    problems: dict[str, str] = field(default_factory=dict)
+    looked_at: tuple[Path, ...] = ()
+
+    def take(self, answer: Answer) -> None:
+        """Take in what the model's side said of a segment."""
+        if answer.target is None:
+            self.problems[answer.key] = answer.problem
+            return
+        self.problems.pop(answer.key, None)
+        self.work.propose(answer.key, answer.target, Origin.MODEL, answer.author)
+        if answer.key not in self.wanted:
+            self.polished.add(answer.key)
+        elif answer.key not in self.sent:
+            self.sent.add(answer.key)
+            self.remembered += answer.remembered
+
+
+def prepare(site: Site, path: Path, memory: Memory, output: Path | None = None) -> Course:
+    """Open a post, take over what a person changed in its mirror, and fill in what the memory knows.
+
+    Writes nothing. Raises SourceError, StoreError, PublishError.
+    """
+    work = open_work(site, path)
+    course = Course(work, taken_over=take_over_edits(work, output))
+    for unit in work.units:
+        if unit.target and unit.state is not State.STALE:
+            course.memory += 1
+            continue
+        if unit.previous_source == unit.source:
+            continue  # a term has changed, not the source: the memory knows only the words that are to be replaced
+        match = memory.exact(unit.source, post=work.label, kind=unit.kind)
+        if match is not None:
+            # Words of another post's person are the memory's here; a model's proposal stays a model's.
+            origin = Origin.MEMORY if match.state is State.ACCEPTED else match.origin
+            work.propose(unit.key, match.target, origin, match.author)
+            course.memory += 1
+    course.wanted = frozenset(unit.key for unit in work.wanted)
+    return course
+
+
+def job_of(course: Course, memory: Memory, *, polish: bool = False) -> Job | None:
+    """What the model is asked for; None where that is nothing. `polish`: all that no person has touched, too."""
+    work = course.work
+    wanted = [unit for unit in work.units if unit.key in course.wanted]
+    polished = [
+        unit.key
+        for unit in work.units
+        if unit.state is not State.ACCEPTED and unit.origin is not Origin.HUMAN
+    ]
+    if not wanted and not (polish and polished):
+        return None
+    return job_for(
+        work.label,
+        work.document,
+        work.units,
+        work.glossary,
+        wanted=wanted,
+        polish=polished if polish else (),
+        matches=lambda unit: memory.fuzzy(
+            unit.source, threshold=EXAMPLE_LIKENESS, limit=EXAMPLES, post=work.label
+        ),
+    )

@@ -1,0 +1,53 @@
+"""What the model is told of a post: the segments that are wanted, and all that helps to translate them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+
+from glossary import Glossary
+from translator.bitext import Match
+from translator.document import Document, SegmentKind
+from translator.llm import Job
+from translator.units import State, Unit
+
+# A fuzzy match below this likeness teaches the model more noise than style.
+EXAMPLE_LIKENESS = 80
+EXAMPLES = 2
+
+
+def job_for(
+    label: str,
+    document: Document,
+    units: Iterable[Unit],
+    glossary: Glossary,
+    *,
+    wanted: Collection[Unit],
+    polish: Iterable[str] = (),
+    matches: Callable[[Unit], Iterable[Match]],
+    instruction: str = "",
+) -> Job:
+    """The job for the `wanted` units of a post, `matches` giving what the memory has that is like one."""
+    terms = {unit.key: tuple(term.prompt_line for term in glossary.terms_in(unit.source)) for unit in wanted}
+    keys = frozenset(unit.key for unit in wanted)
+    examples = {}
+    for unit in wanted:
+        like = [match for match in matches(unit) if match.score >= EXAMPLE_LIKENESS]
+        if like:
+            examples[unit.key] = tuple((match.source, match.target) for match in like[:EXAMPLES])
+    return Job(
+        post=label,
+        title=next((one.source for one in document.segments if one.kind is SegmentKind.FRONT_MATTER), ""),
+        segments=document.segments,
+        wanted=keys,
+        known={
+            unit.key: unit.target
+            for unit in units
+            if unit.target and unit.state is not State.STALE and unit.key not in keys
+        },
+        terms={key: lines for key, lines in terms.items() if lines},
+        sheet=tuple(person.prompt_line for person in glossary.people_in(document.text)),
+        style=glossary.style,
+        examples=examples,
+        instruction=instruction,
+        polish=frozenset(polish),
+    )
