@@ -76,7 +76,7 @@ def korean(session: ReviewSession, unit: Unit) -> Content:
 def english(session: ReviewSession, unit: Unit) -> Content:
     """The translation, the places of findings marked; or what to do about its lack."""
     if not unit.target:
-        return content("No English yet. e writes it; `olgim translate` has a model propose it.", "$faint")
+        return content("No English yet.", "$faint")
     marks = [
         Mark(finding.start, finding.end, f"{SEVERITIES[finding.severity].style} underline")
         for finding in session.checks.of(unit)
@@ -202,7 +202,7 @@ def advice(session: ReviewSession, unit: Unit) -> str:
     """What a person can do about a segment that isn't a plain proposal; empty for one that is."""
     match unit.state:
         case State.UNTRANSLATED:
-            return "No English yet: e writes it."
+            return "No English yet: e writes it, r asks the model."
         case State.STALE if unit.proposal:
             return "The Korean changed. a: the English still holds; m: take the machine's new words; e: edit."
         case State.STALE:

@@ -416,6 +416,15 @@ def test_a_segment_is_translated_again_as_the_reviewer_wishes(post: Path, model_
     assert on_disk(post)[2].target == unit.target
 
 
+def test_the_model_is_told_what_was_rejected_and_why(post: Path, model_server: ModelServer) -> None:
+    session = review(post)
+    key = keys(session)[2]
+    session.reject([key], "too stiff")
+    retranslate(session, key, "", EndpointChoice(model_server.base_url, "test-model"))
+    [request] = model_server.seen
+    assert "Rejected (too stiff): The second paragraph." in str(request.body)
+
+
 def test_an_answer_does_not_replace_what_was_written_while_the_model_thought(post: Path) -> None:
     session = review(post)
     asked_for = session.units[2]

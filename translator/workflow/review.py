@@ -31,6 +31,8 @@ from translator.workflow.work import open_work
 MATCHES = 9
 PERSON = "human"
 """The author of what is written here."""
+REJECTED = "Rejected"
+"""How the line of a note begins that keeps rejected words."""
 
 
 class Show(StrEnum):
@@ -495,8 +497,8 @@ def _proposed(unit: Unit, text: str) -> Unit:
 
 
 def _rejected(unit: Unit, reason: str) -> Unit:
-    words = unit.proposal or unit.target
-    said = f"Rejected ({reason}): {words}" if reason else f"Rejected: {words}"
+    words = " ".join((unit.proposal or unit.target).split())
+    said = f"{REJECTED} ({reason}): {words}" if reason else f"{REJECTED}: {words}"
     note = f"{unit.note}\n{said}".lstrip("\n")
     if unit.proposal:
         return replace(unit, proposal="", note=note)
