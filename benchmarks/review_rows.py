@@ -27,7 +27,9 @@ KEYS = 60
 def make_post(folder: Path, rows: int) -> Path:
     """A post of so many paragraphs, each with a proposal."""
     post = folder / "long.md"
-    text = (f"{n}번째 문단에서는 이벤트 루프가 요청 {n % 97}개를 어떻게 처리하는지 살펴본다." for n in range(rows))
+    text = (
+        f"{n}번째 문단에서는 이벤트 루프가 요청 {n % 97}개를 어떻게 처리하는지 살펴본다." for n in range(rows)
+    )
     post.write_text("\n\n".join(text) + "\n")
     site = open_site(post)
     bitext = Bitext.load(site.bitext_path(post))

@@ -117,7 +117,8 @@ class Bitext:
 
     def _read(self, data: bytes | None) -> None:
         self._known = Content() if data is None else read_content(data, self.path)
-        self._bytes = data  # only now: a file that can't be read stays unknown, and isn't written over next time
+        # Only now: a file that can't be read stays unknown, and isn't written over the next time.
+        self._bytes = data
 
 
 def _bytes_of(path: Path) -> bytes | None:
