@@ -23,7 +23,8 @@ from translator.document import Engine, ParseOptions, decode_post, parse
 _RUBY = (
     "require 'kramdown'; require 'kramdown-parser-gfm';"
     "ARGV.each { |path| File.write(path + '.html', Kramdown::Document.new(File.read(path, encoding: 'UTF-8'),"
-    " input: 'GFM', hard_wrap: false, syntax_highlighter: nil, auto_ids: false, smart_quotes: 'apos,apos,quot,quot').to_html) }"
+    " input: 'GFM', hard_wrap: false, syntax_highlighter: nil, auto_ids: false, "
+    " smart_quotes: 'apos,apos,quot,quot').to_html) }"
 )
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
@@ -83,7 +84,9 @@ def with_kramdown(paths: list[Path]) -> None:
 def with_cmark(paths: list[Path]) -> None:
     extensions = ["-e", "table", "-e", "strikethrough", "-e", "autolink", "-e", "tasklist"]
     for path in paths:
-        run = subprocess.run(["cmark-gfm", "--unsafe", *extensions, str(path)], check=True, capture_output=True)
+        run = subprocess.run(
+            ["cmark-gfm", "--unsafe", *extensions, str(path)], check=True, capture_output=True
+        )
         path.with_name(path.name + ".html").write_bytes(run.stdout)
 
 
@@ -113,7 +116,11 @@ def compare(folder: Path, name: str) -> Iterator[tuple[Path, bool, str]]:
                 tree(path.with_name(path.name + ".html").read_text(encoding="utf-8")) for path in (one, two)
             )
             place = next((i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), None)
-            where = "" if place is None else f"{before[max(0, place - 2) : place + 3]} / {after[max(0, place - 2) : place + 3]}"
+            where = (
+                ""
+                if place is None
+                else f"{before[max(0, place - 2) : place + 3]} / {after[max(0, place - 2) : place + 3]}"
+            )
             yield post, before == after, where
 
 

@@ -18,22 +18,27 @@ def sources(text: str, **options: object) -> list[str]:
 def translated(text: str, *targets: str, **options: object) -> str:
     """The text with its segments replaced in order; nothing may be refused."""
     document = read(text, **options)
-    assembly = document.assemble(dict(zip((segment.key for segment in document.segments), targets, strict=True)))
+    assembly = document.assemble(
+        dict(zip((segment.key for segment in document.segments), targets, strict=True))
+    )
     assert assembly.refused == ()
     return assembly.text
 
 
 INLINE = {
     "code of any number of ticks": ("`` a`b ``를 쓴다", "<c1>a`b</c1>를 쓴다"),
-    "a link's text": ("[글](https://a.b \"제목\")을 보라", "<a1>글</a1>을 보라"),
-    "a link whose text is its address": ("여기 [https://a.b](https://a.b) 참고", "여기 <u1>https://a.b</u1> 참고"),
+    "a link's text": ('[글](https://a.b "제목")을 보라', "<a1>글</a1>을 보라"),
+    "a link whose text is its address": (
+        "여기 [https://a.b](https://a.b) 참고",
+        "여기 <u1>https://a.b</u1> 참고",
+    ),
     "an autolink": ("<https://a.b> 참고", "<u1>https://a.b</u1> 참고"),
     "a bare address to its particle": ("https://a.b/c에서 받는다", "<u1>https://a.b/c</u1>에서 받는다"),
     "a bare address with a closing bracket behind": ("(https://a.b/c) 참고", "(<u1>https://a.b/c</u1>) 참고"),
     "an e-mail address": ("me@a.co로 보낸다", "<u1>me@a.co</u1>로 보낸다"),
     "bold before a particle": ("**굵은 글**은", "<b1>굵은 글</b1>은"),
     "bold that ends in a bracket before a particle": ("**텍스트(괄호)**는", "<b1>텍스트(괄호)</b1>는"),
-    "bold in quotes before a particle": ('**"인용"**는 **\'또\'**도', "<b1>\"인용\"</b1>는 <b2>'또'</b2>도"),
+    "bold in quotes before a particle": ("**\"인용\"**는 **'또'**도", "<b1>\"인용\"</b1>는 <b2>'또'</b2>도"),
     "emphasis in bold": ("***강조*와 굵게**", "<b1><i2>강조</i2>와 굵게</b1>"),
     "strikethrough": ("~~지운 글~~ 1~2시, 3~4시", "<s1>지운 글</s1> 1~2시, 3~4시"),
     "an escaped mark": ("별표 \\*는 \\_글\\_", "별표 *는 _글_"),
@@ -92,7 +97,10 @@ BLOCKS: dict[str, tuple[str, list[str]]] = {
     "a table without outer pipes": ("가 | 나\n--- | ---\n다 | 라", ["가", "나", "다", "라"]),
     "a table without a rule": ("| 가 | 나 |\n| 다 | 라 |", ["가", "나", "다", "라"]),
     "a definition list": ("용어\n또 용어\n: 뜻\n: 다른 뜻", ["용어", "또 용어", "뜻", "다른 뜻"]),
-    "a footnote": ("글[^1]\n\n[^1]: 각주\n    둘째 줄\n\n    문단", ["글<f1>[^1]</f1>", "각주\n둘째 줄", "문단"]),
+    "a footnote": (
+        "글[^1]\n\n[^1]: 각주\n    둘째 줄\n\n    문단",
+        ["글<f1>[^1]</f1>", "각주\n둘째 줄", "문단"],
+    ),
     "an abbreviation": ("*[API]: 응용 인터페이스", ["응용 인터페이스"]),
     "a link definition's title": ('[a]: /x "제목"', ["제목"]),
     "a fence": ("글\n```js\n// 주석\n```\n글", ["글", "글"]),
@@ -216,7 +224,10 @@ def test_comments_in_code_are_segments_on_request_only(code: str, comments: list
 
 def test_a_comments_translation_leaves_the_code_alone() -> None:
     text = "```js\nlet a = '글'; // 주석\n/* 둘 */ b();\n```\n"
-    assert translated(text, "note", "two", code_comments=True) == "```js\nlet a = '글'; // note\n/* two */ b();\n```\n"
+    assert (
+        translated(text, "note", "two", code_comments=True)
+        == "```js\nlet a = '글'; // note\n/* two */ b();\n```\n"
+    )
     document = read(text, code_comments=True)
     keys = [segment.key for segment in document.segments]
     assembly = document.assemble({keys[0]: "note", keys[1]: "two */ evil(); /*"})

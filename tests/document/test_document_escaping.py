@@ -64,7 +64,11 @@ def test_markup_in_a_paragraphs_translation_is_text(target: str, written: str) -
         ("<p>글</p>", "a < b & <c> `d` **e**", "<p>a < b & &lt;c> &#96;d&#96; &#42;&#42;e&#42;&#42;</p>"),
         ('<img alt="글">', 'say "hi" <b> & c', '<img alt="say &quot;hi&quot; &lt;b&gt; & c">'),
         ("<img alt=글>", "two words", '<img alt="two words">'),
-        ('{% include a.html alt="글" %}', 'say "hi" %}', '{% include a.html alt="say &quot;hi&quot; &#37;}" %}'),
+        (
+            '{% include a.html alt="글" %}',
+            'say "hi" %}',
+            '{% include a.html alt="say &quot;hi&quot; &#37;}" %}',
+        ),
         ("---\ntitle: 글\n---\n", "one: two # three", '---\ntitle: "one: two # three"\n---\n'),
         ("---\ntitle: '글'\n---\n", "it's", "---\ntitle: 'it''s'\n---\n"),
         ("> 글\r\n> 둘", "one\ntwo\nthree", "> one\r\n> two\r\n> three"),
@@ -109,7 +113,9 @@ def test_two_single_tildes_strike_nothing_out_where_the_engine_would() -> None:
         ("하나<br>둘\n\n셋", "<br1/>one two", "without changing the document"),
     ],
 )
-def test_what_cannot_be_written_is_refused_and_the_source_stays(source: str, target: str, reason: str) -> None:
+def test_what_cannot_be_written_is_refused_and_the_source_stays(
+    source: str, target: str, reason: str
+) -> None:
     assembly = put(source, target)
     assert assembly.text == source
     assert [reason in refusal.reason for refusal in assembly.refused] == [True]

@@ -51,7 +51,10 @@ def test_a_post_with_nothing_translated_is_the_same_post(text: str, engine: Engi
     assert_identity(text, ParseOptions(engine=engine))
 
 
-@given(st.text(alphabet="가나 a1\n\r\t-#>*_`~[]()<>!|:{}%$\\&\"'=+./\ufeff\u2028\x00\x0c", max_size=120), _ENGINES)
+@given(
+    st.text(alphabet="가나 a1\n\r\t-#>*_`~[]()<>!|:{}%$\\&\"'=+./\ufeff\u2028\x00\x0c", max_size=120),
+    _ENGINES,
+)
 @settings(max_examples=150, deadline=None)
 def test_any_text_is_a_document_that_gives_itself_back(text: str, engine: Engine) -> None:
     assert_identity("본문\n" + text, ParseOptions(engine=engine))
@@ -79,7 +82,9 @@ def test_an_example_of_the_specification_survives(markdown: str) -> None:
 
 def test_the_corpus_gives_itself_back() -> None:
     for name, text in corpus_texts():
-        document = assert_identity(text, ParseOptions(engine=Engine.MDX if name.endswith("x") else Engine.KRAMDOWN))
+        document = assert_identity(
+            text, ParseOptions(engine=Engine.MDX if name.endswith("x") else Engine.KRAMDOWN)
+        )
         assert document.segments, name
 
 

@@ -66,7 +66,8 @@ def mirrors(document: Document) -> list[str]:
     sent = {segment.key for segment in document.segments if segment.translatable}
     answers = [plain_answers(document), *(hostile_answers(document, seed) for seed in range(5))]
     return [
-        document.assemble({key: target for key, target in answer.items() if key in sent}).text for answer in answers
+        document.assemble({key: target for key, target in answer.items() if key in sent}).text
+        for answer in answers
     ]
 
 
@@ -110,11 +111,17 @@ def test_a_question_is_a_heading_and_its_answer_on_the_next_line_is_not(
 
 
 def test_every_korean_line_outside_code_is_in_a_segment(document: Document) -> None:
-    protected = "".join(document.text[span.start : span.end] for span in document.spans if span.segment is None)
+    protected = "".join(
+        document.text[span.start : span.end] for span in document.spans if span.segment is None
+    )
     assert not re.search("[가-힣]", protected)
     assert document.notices == ()
 
 
 def test_the_title_is_a_segment_and_the_other_front_matter_is_not(document: Document) -> None:
-    front = [(segment.field, segment.source) for segment in document.segments if segment.kind.value == "front-matter"]
+    front = [
+        (segment.field, segment.source)
+        for segment in document.segments
+        if segment.kind.value == "front-matter"
+    ]
     assert front == [("title", "Diary - 2024 OpenAI dev day 참가 후기")]

@@ -23,7 +23,9 @@ class Said:
 class Shell:
     """A folder with commands run in it."""
 
-    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(
+        self, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         self.folder = folder
         self._capsys = capsys
         monkeypatch.chdir(folder)

@@ -1,4 +1,6 @@
-"""Fixtures for tests of every room: `from tests.support.fixtures import model_server  # noqa: F401` in a conftest."""
+"""Fixtures for tests of every room: `from tests.support.fixtures import model_server  # noqa: F401` in a
+conftest.
+"""
 
 from __future__ import annotations
 

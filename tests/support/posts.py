@@ -7,7 +7,20 @@ from collections.abc import Callable
 from hypothesis import strategies as st
 
 _WORDS = st.sampled_from(
-    ["한글", "문장입니다.", "API를", "호출한다", "그리고", "(괄호)", "2024년", "English", "단어,", "끝!", "1~2시", "정말?"]
+    [
+        "한글",
+        "문장입니다.",
+        "API를",
+        "호출한다",
+        "그리고",
+        "(괄호)",
+        "2024년",
+        "English",
+        "단어,",
+        "끝!",
+        "1~2시",
+        "정말?",
+    ]
 )
 _PROSE = st.lists(_WORDS, min_size=1, max_size=5).map(" ".join)
 
@@ -30,7 +43,7 @@ _INLINE = st.one_of(
             "`코드 | a*b`", "``a ` b``", "{{ site.title }}", "{% post_url 2024-01-01-x %}", "$$x_1 + y$$", "$a_b$",
             "[^1]", "&nbsp;", "&amp;", "\\*별표\\*", "<https://example.com>", "https://example.com/?a=1&b=2에서",
             ":smile:", "[https://a.b](https://a.b)", "<br>", "[[위키|이름]]", "[참조][ref]", "[ref]", "<!-- 주석 -->",
-            '<img src="a.png" alt="설명 글">', "a@b.co", "\\(x^2\\)", "**\"인용\"**는", "{: .note}", "<tar.gz 파일>",
+            '<img src="a.png" alt="설명 글">', "a@b.co", "\\(x^2\\)", '**"인용"**는', "{: .note}", "<tar.gz 파일>",
         ]
     ),
 )  # fmt: skip
@@ -45,7 +58,7 @@ _BLOCK = st.one_of(
     st.just("```python\n# 주석\nx = '글'\n```"),
     st.just("~~~\n코드\n\n코드\n~~~"),
     st.just("    들여쓴 코드"),
-    st.just('{% highlight js %}\n// 주석\n\nlet x;\n{% endhighlight %}'),
+    st.just("{% highlight js %}\n// 주석\n\nlet x;\n{% endhighlight %}"),
     st.just("$$\n\\text{확률}\n$$"),
     st.just("***"),
     st.just("{:toc}"),
@@ -63,7 +76,9 @@ _BLOCK = st.one_of(
 
 
 def _indent(first: str, rest: str) -> Callable[[str], str]:
-    return lambda text: "\n".join((first if not number else rest) + line for number, line in enumerate(text.split("\n")))
+    return lambda text: "\n".join(
+        (first if not number else rest) + line for number, line in enumerate(text.split("\n"))
+    )
 
 
 def _nested(blocks: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
@@ -72,7 +87,9 @@ def _nested(blocks: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         inside.map(_indent("> ", "> ")),
         inside.map(_indent("- ", "  ")),
         inside.map(_indent("1. ", "   ")),
-        st.lists(_LINE, min_size=2, max_size=3).map(lambda items: "\n".join(f"* [ ] {item}" for item in items)),
+        st.lists(_LINE, min_size=2, max_size=3).map(
+            lambda items: "\n".join(f"* [ ] {item}" for item in items)
+        ),
     )
 
 

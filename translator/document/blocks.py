@@ -92,7 +92,7 @@ class LineState(BlockState):
         return self.lines[line] if 0 <= line < len(self.lines) else -1
 
     def child_state(self, src: str, lazy_line_starts: set[int] | None = None) -> Self:
-        child = super().child_state(src, lazy_line_starts)
+        child: Self = super().child_state(src, lazy_line_starts)  # type: ignore[assignment] # it makes our own kind
         first = self._first_line()
         begin = self.source_line(first)
         child.lines = range(begin, begin + len(child.starts)) if begin >= 0 else range(0)
@@ -270,8 +270,8 @@ def _indented_body(state: LineState, line: int, *, lazy: bool) -> tuple[list[str
 
 
 _STARTS_BLOCK = re.compile(
-    rf" {{0,3}}(?:\[\^[^\]\s]+\]:|\[[^\]]+\]:|\*\[|:[ \t]|#{{1,6}}(?:[ \t]|$)|```|~~~|>|[-*+][ \t]|[0-9]{{1,9}}[.)][ \t]"
-    rf"|{BLOCK_COVER}|\||<[/a-zA-Z!]|(?:[-*_][ \t]*){{3,}}$|:::|///)"
+    rf" {{0,3}}(?:\[\^[^\]\s]+\]:|\[[^\]]+\]:|\*\[|:[ \t]|#{{1,6}}(?:[ \t]|$)|```|~~~|>|[-*+][ \t]"
+    rf"|[0-9]{{1,9}}[.)][ \t]|{BLOCK_COVER}|\||<[/a-zA-Z!]|(?:[-*_][ \t]*){{3,}}$|:::|///)"
 )
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from translator.document import fields
 from translator.document.assemble import assemble
 from translator.document.attributes import Value, html_values, parameter_values
-from translator.document.inline import InlineContext
 from translator.document.comments import comment_texts
+from translator.document.inline import InlineContext
 from translator.document.layout import Code, Guarded, HtmlBlock, Item, Leaf, Mark, Range, Style, cut, lay_out
 from translator.document.lines import Lines, split_lines
 from translator.document.mask import Lump, mask
@@ -21,8 +21,8 @@ from translator.document.segments import Draft, Drafter, draft_plain, draft_valu
 from translator.document.skeleton import Bone, Skeleton
 from translator.document.spans import Label, tile
 from translator.document.tagged import prose_of
-from translator.hangul import HANGUL_CLASS, has_hangul
 from translator.document.types import Assembly, Notice, Segment, SegmentKind, Span, Tag
+from translator.hangul import HANGUL_CLASS, has_hangul
 
 # Where nobody expects a translation.
 _EXPECTED = frozenset(
@@ -39,7 +39,9 @@ _EXPECTED = frozenset(
         "mermaid",
     }
 )
-_KOREAN_ALT = re.compile(rf"!\[[^\[\]]*[{HANGUL_CLASS}][^\[\]]*\](?:\([ \t]*(<[^<>\n]*>|[^\s()]+)|\[([^\[\]]+)\])")
+_KOREAN_ALT = re.compile(
+    rf"!\[[^\[\]]*[{HANGUL_CLASS}][^\[\]]*\](?:\([ \t]*(<[^<>\n]*>|[^\s()]+)|\[([^\[\]]+)\])"
+)
 _AFTER_NOTE = re.compile(r"(?P<line>[ \t]*(?:\r\n|\r|\n|\Z))(?P<blank>[ \t]*(?:\r\n|\r|\n))?")
 _NOTE = re.compile(r"<!--\s*olgim:note\s*(.*?)\s*-->", re.DOTALL)
 _EMPHASIS = frozenset({"<strong>", "<em>", "<del>"})  # the same in a skeleton as Markdown's own
@@ -140,7 +142,7 @@ class Document:
         return assemble(self, translations)
 
     def parse_mirror(self, text: str) -> Document:
-        """Read `text` as a mirror of this post: an image's alt is prose in it where it is here, whatever the language."""
+        """Read `text` as a mirror of this post: an image's alt is prose in it where it is here, in any language."""
         targets = {
             self._reader.image_target(spot.closing)
             for draft in self.drafts
@@ -190,7 +192,9 @@ class _Reader:
         layout = lay_out(self.lines, options.engine)
         self.labels = layout.labels | setting.labels
         # An image that is described in Korean once is described in prose everywhere.
-        targets = setting.alt_targets | {match.group(1) or match.group(2) for match in _KOREAN_ALT.finditer(text, self.front.end)}
+        targets = setting.alt_targets | {
+            match.group(1) or match.group(2) for match in _KOREAN_ALT.finditer(text, self.front.end)
+        }
         context = InlineContext(options.engine, options.alt, self.labels, targets)
         self.drafter = Drafter(text, masked.text, masked.lumps, context)
         self.bones: list[tuple[str, list[Range], list[str], bool, int, Draft | None]] = []
@@ -316,8 +320,8 @@ class _Reader:
                 Value(start + low + 1, start + high - 1, "title", self.text[start + low], Style.TITLE)
             )
 
-    def _values(self, values: Sequence[Value] | object) -> None:
-        for value in values:  # type: ignore[attr-defined]
+    def _values(self, values: Iterable[Value]) -> None:
+        for value in values:
             self._value(value)
 
     def _value(self, value: Value) -> None:
@@ -373,7 +377,7 @@ class _Reader:
         found: list[tuple[int, str]] = []
         for lump in self.lumps:
             if lump.why == "note" and (match := _NOTE.match(self.text, lump.start)):
-                found.append((lump.start, match.group(1)))
+                found.append((lump.start, match.group(1)))  # noqa: PERF401 - the walrus reads better so
         return found
 
     def line_of(self, offset: int) -> int:

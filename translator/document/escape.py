@@ -22,7 +22,8 @@ _LABEL = re.compile(r"\[([^\[\]]+)\]")
 _MATH = re.compile(r"\$(?=\$|(?!\s)[^$\n]*[^\s$]\$(?![0-9A-Za-z$]))")
 _FULL = re.compile(r"[`*_<>#|~$!:=+\-]")
 _LINE_START = re.compile(
-    r"(?P<slash>[#>|<]|=+[ \t]*$|~{3}|:(?=[ \t:])|[-+*_](?=[ \t]|$|[-+*_= \t]+$)|/{3}|!!!|\?\?\?|\[(?=[^\]]*\]:)|\*(?=\[))"
+    r"(?P<slash>[#>|<]|=+[ \t]*$|~{3}|:(?=[ \t:])|[-+*_](?=[ \t]|$|[-+*_= \t]+$)|/{3}|!!!|\?\?\?"
+    r"|\[(?=[^\]]*\]:)|\*(?=\[))"
     r"|(?P<number>[0-9]{1,9})(?P<dot>[.)])(?=[ \t]|$)|(?P<word>import|export)(?= )"
 )
 _DASHES = re.compile(r"[-=+|: \t]+\Z")
@@ -156,8 +157,7 @@ class Escaper:
             else re.sub(r"[()]", r"\\\g<0>", text)
         )
         text = _ENTITY.sub("&amp;", text)
-        text = re.sub(r"\{(?=[{%])|[|`]", _numeric, text)
-        return text
+        return re.sub(r"\{(?=[{%])|[|`]", _numeric, text)
 
 
 def _numeric(match: re.Match[str]) -> str:

@@ -96,11 +96,13 @@ _HASHES = re.compile(r"#{1,6}(?=[^#\s])")
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
 _ALERT = re.compile(r"\[![A-Za-z][\w-]*\][+-]?[ \t]*")
 _DEFINITION = re.compile(
-    r"[ \t]*\[(?:[^\\\[\]]|\\.)+\]:[ \t]*(?:<[^<>\n]*>|\S+)[ \t]+(?P<title>\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|\([^()\n]*\))[ \t]*\Z"
+    r"[ \t]*\[(?:[^\\\[\]]|\\.)+\]:[ \t]*(?:<[^<>\n]*>|\S+)[ \t]+"
+    r"(?P<title>\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|\([^()\n]*\))[ \t]*\Z"
 )
 _ABBREVIATION = re.compile(r"[ \t]*\*\[[^\]]+\]:[ \t]*(?P<text>.*?)[ \t]*\Z")
 _ADMONITION = re.compile(
-    r"[ \t]*(?::{3,}|/{3,}|!!!|\?\?\?\+?|===)[ \t]*(?:(?P<word>\{[^{}]*\}|[\w.-]+(?:[ \t]+inline(?:[ \t]+end)?)?)[ \t]*)?"
+    r"[ \t]*(?::{3,}|/{3,}|!!!|\?\?\?\+?|===)[ \t]*"
+    r"(?:(?P<word>\{[^{}]*\}|[\w.-]+(?:[ \t]+inline(?:[ \t]+end)?)?)[ \t]*)?"
     r"(?:\{[^{}]*\}[ \t]*)?(?:\|[ \t]*)?(?P<open>[\"\[]?)(?P<text>.*?)(?P<close>[\"\]]?)(?:[ \t]*\{[^{}]*\})?[ \t]*\Z"
 )
 
@@ -305,7 +307,8 @@ class _Walker:
 
     def _guard(self, token: Token) -> Guarded:
         state: LineState = token["state"]
-        what = _GUARDED.get(token["type"], token["type"])
+        kind: str = token["type"]
+        what = _GUARDED.get(kind, kind)
         return Guarded(
             what, max(0, state.source_line(token["local"])), max(0, state.source_line(token["local_end"]))
         )

@@ -43,7 +43,8 @@ _OPAQUE_LIQUID = frozenset(
     {"highlight", "comment", "codeblock", "mermaid", "math", "katex", "plantuml", "graphviz", "chart", "doc"}
 )
 _OPAQUE_SHORTCODES = frozenset(
-    "highlight code mermaid chart math katex latex raw html rawhtml raw_html plantuml echarts script style svg pre".split()
+    "highlight code mermaid chart math katex latex raw html rawhtml raw_html plantuml echarts"
+    " script style svg pre".split()
 )
 _OPAQUE_ELEMENTS = frozenset({"pre", "script", "style", "svg", "textarea", "math", "object", "template"})
 _CODE_ELEMENTS = frozenset({"code", "kbd", "samp", "tt", "var"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from translator.document.options import Engine
 
@@ -22,7 +23,7 @@ def split_cells(row: str, engine: Engine) -> list[tuple[int, int]]:
     """
     pipes = _pipes(row, code=engine is Engine.KRAMDOWN)
     bounds = [-1, *pipes, len(row)]
-    cells = [(begin + 1, end) for begin, end in zip(bounds, bounds[1:], strict=False)]
+    cells = [(begin + 1, end) for begin, end in pairwise(bounds)]
     if cells and not row[slice(*cells[0])].strip():
         cells = cells[1:]
     if cells and not row[slice(*cells[-1])].strip():
