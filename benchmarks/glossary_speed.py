@@ -79,8 +79,9 @@ def main() -> int:
         for noun in nouns[:SAMPLE]
     ]
     theirs = seconds(lambda: [len(pattern.findall(text)) for pattern in patterns], 1) * TERMS / SAMPLE
+    found = len(glossary.matches(text))
     print(
-        f"1 MB of text: {ours:.2f} s, {len(glossary.matches(text)):,} found; a regex a term: {theirs:.1f} s, {theirs / ours:.0f}x"
+        f"1 MB of text: {ours:.2f} s, {found:,} found; a regex a term: {theirs:.1f} s, {theirs / ours:.0f}x"
     )
     double = text + text
     twice = seconds(lambda: glossary.matches(double))
