@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import ClassVar
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.command import CommandPalette
 from textual.screen import Screen
@@ -14,6 +15,16 @@ from translator.workflow.reviewing import Desk
 from tui.actions import Where, of
 from tui.looks import DARK, LIGHT
 from tui.reviewing import ReviewScreen
+
+# Terminals send Alt and a key as Escape and the key, and Textual passes on both: Alt+← in the editor would leave it.
+_ALT = {
+    "left": "ctrl+left",
+    "b": "ctrl+left",
+    "right": "ctrl+right",
+    "f": "ctrl+right",
+    "backspace": "ctrl+w",
+}
+_ALT_WITHIN = 0.03
 
 
 class Palette(CommandPalette):
@@ -34,6 +45,7 @@ class ReviewApp(App[None]):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
+        self._escape: events.Key | None = None
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
         self.theme = DARK.name
@@ -43,6 +55,32 @@ class ReviewApp(App[None]):
 
     def on_mount(self) -> None:
         self.push_screen(ReviewScreen(self.desk))
+
+    @property
+    def holds_escape(self) -> bool:
+        """Whether an Escape waits to be told from the beginning of an Alt key."""
+        return self._escape is not None
+
+    async def on_event(self, event: events.Event) -> None:
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+        elif self._escape is not None:
+            alt = _ALT.get(event.key)
+            if alt is None:
+                await self._let_escape_go()
+            self._escape = None
+            await super().on_event(event if alt is None else events.Key(alt, None))
+        elif event.key == "escape":
+            self._escape = event
+            self.set_timer(_ALT_WITHIN, self._let_escape_go)
+        else:
+            await super().on_event(event)
+
+    async def _let_escape_go(self) -> None:
+        """It was an Escape."""
+        escape, self._escape = self._escape, None
+        if escape is not None:
+            await super().on_event(escape)
 
     def action_command_palette(self) -> None:
         if not isinstance(self.screen, CommandPalette):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input
@@ -36,7 +37,10 @@ class Reviewer:
         self.app, self.pilot = app, pilot
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
+        for key in keys:
+            await self.pilot.press(key)
+            if key == "escape":  # a person's next key comes later than a terminal's
+                await self.settle()
         await self.settle()
 
     async def write(self, text: str) -> None:
@@ -47,7 +51,7 @@ class Reviewer:
     async def settle(self) -> None:
         """Wait until nothing is left to draw, and nothing to be done in the background."""
         await self.pilot.pause()
-        while self.screen._asked:
+        while self.app.holds_escape or (self.app.is_running and self.screen._asked):
             await self.pilot.pause()
         background = [one for one in self.app.workers if one.group in {"checks", "memory"}]
         if background:
@@ -171,6 +175,17 @@ async def test_a_lost_tag_is_told_while_typing_and_not_saved(post: Path) -> None
         assert reviewer.shown("editor")
         assert "missing" in reviewer.line("said")
         assert on_disk(post)[1].target == ENGLISH[1]
+
+
+@pytest.mark.parametrize("key", ["left", "b"])
+async def test_alt_and_an_arrow_moves_by_a_word_and_does_not_leave_the_editor(post: Path, key: str) -> None:
+    async with sit(post) as reviewer:
+        await reviewer.press("j", "j", "e")
+        for one in ("escape", key):  # as the terminal sends them: at once
+            reviewer.app.post_message(events.Key(one, one if len(one) == 1 else None))
+        await reviewer.settle()
+        await reviewer.press("s")
+        assert reviewer.screen.query_one(Editor).text == "The second paragraphs."
 
 
 async def test_a_draft_that_was_left_is_there_again(post: Path) -> None:
