@@ -55,6 +55,13 @@ class Glossary:
         found = {id(match.term): match.term for match in self.matches(text)}
         return tuple(sorted(found.values(), key=lambda term: self._places[id(term)]))
 
+    def english_of(self, text: str) -> str | None:
+        """The English of a text that is a term as a whole; None where it is none, or one that stays as it is."""
+        for match in self.matches(text):
+            if (match.start, match.end) == (0, len(text)) and not match.term.do_not_translate:
+                return match.term.target
+        return None
+
     @cached_property
     def _places(self) -> dict[int, int]:
         return {id(term): place for place, term in enumerate(self.terms)}

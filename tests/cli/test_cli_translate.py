@@ -340,3 +340,21 @@ def test_a_batch_writes_nothing_now(shell: Shell) -> None:
     said = shell.olgim("translate", "post.md", "--batch", "--dry-run")
     assert said.code == 2
     assert "--batch and --dry-run don't go together" in said.err
+
+
+@pytest.mark.parametrize(
+    ("rule", "tags"),
+    [("keep", "[회고, 개발]"), ("glossary", "[retrospective, 개발]"), ("translate", None)],
+)
+def test_tags_follow_their_rule(shell: Shell, model_server: ModelServer, rule: str, tags: str | None) -> None:
+    shell.write("post.md", "---\ntags: [회고, 개발]\n---\n\n안녕하세요.\n")
+    shell.write("_olgim/config.yml", f"tags: {rule}\n")
+    shell.write("_olgim/glossary.yml", "terms:\n  회고: retrospective\n")
+    said = shell.olgim("translate", "post.md", *endpoint(model_server))
+    assert said.code in {0, 1}
+    mirror = shell.read("post.en.md")
+    if tags is not None:
+        assert f"tags: {tags}\n" in mirror
+    else:
+        assert "3 sent" in said.out
+        assert "회고" not in mirror

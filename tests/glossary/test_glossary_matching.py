@@ -158,3 +158,23 @@ def test_any_text_is_searched_without_error_and_matches_never_overlap(text: str)
     for match in GLOSSARY.matches(text):
         assert end <= match.start < match.end <= len(text)
         end = match.end
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("회고", "retrospective"),
+        ("파인 튜닝", "fine-tuning"),
+        ("회고록", None),
+        ("회고 모음", None),
+        ("쿠버", None),
+        ("", None),
+    ],
+)
+def test_the_english_of_a_text_that_is_a_term(text: str, english: str | None) -> None:
+    terms = (
+        Term("회고", "retrospective"),
+        Term("파인튜닝", "fine-tuning"),
+        Term("쿠버", "", do_not_translate=True),
+    )
+    assert Glossary(terms).english_of(text) == english

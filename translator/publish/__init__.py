@@ -4,6 +4,7 @@ find_root(start), detect_engine(root)      which site a post belongs to, and wha
 read_settings(root, engine)                what the site's own configuration says
 layout_for(settings).mirror_of(post)       where its mirror stands
 localise_front_matter(text, …)             the mirror's own language and addresses
+map_tags(text, english)                    tags and categories that the glossary knows
 localise_links(source, text, …)            links to English pages and English headings
 write_mirror(path, text)                   whole or not at all
 """
@@ -17,11 +18,13 @@ from translator.publish.links import Edit, Localised, localise_links
 from translator.publish.pages import Pages, SitePages
 from translator.publish.settings import SiteSettings, read_settings
 from translator.publish.sites import STATE_FOLDER, SiteEngine, detect_engine, find_root, plugins_of
+from translator.publish.tags import TAG_KEYS, map_tags
 from translator.publish.write import write_mirror
 
 __all__ = [
     "PLACEHOLDERS",
     "STATE_FOLDER",
+    "TAG_KEYS",
     "Edit",
     "Layout",
     "Localised",
@@ -36,6 +39,7 @@ __all__ = [
     "layout_for",
     "localise_front_matter",
     "localise_links",
+    "map_tags",
     "plugins_of",
     "read_settings",
     "resolve_inside",

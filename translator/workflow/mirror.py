@@ -10,7 +10,14 @@ from pathlib import Path
 from translator.bitext import Conflict, fingerprint, mirror_edits
 from translator.document import Refusal, decode_post
 from translator.errors import PublishError
-from translator.publish import Localised, localise_front_matter, localise_links, write_mirror
+from translator.publish import (
+    Localised,
+    SiteEngine,
+    localise_front_matter,
+    localise_links,
+    map_tags,
+    write_mirror,
+)
 from translator.units import Severity, Unit
 from translator.workflow.report import MirrorState, Remark
 from translator.workflow.work import Work
@@ -64,8 +71,11 @@ def _compose(work: Work, units: tuple[Unit, ...]) -> tuple[Localised, tuple[Refu
     assembly = work.document.assemble(translations)
     site = work.site
     path = site.layout.mirror_of(work.label)
+    text = assembly.text
+    if site.config.tags == "glossary":
+        text = map_tags(text, work.glossary.english_of, words=site.engine is SiteEngine.JEKYLL)
     text = localise_front_matter(
-        assembly.text, post=work.label, mirror=path, settings=site.settings, language=site.config.language
+        text, post=work.label, mirror=path, settings=site.settings, language=site.config.language
     )
     links = localise_links(
         work.document,

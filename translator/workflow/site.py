@@ -18,6 +18,7 @@ from translator.document import Engine, ParseOptions
 from translator.errors import ConfigError
 from translator.publish import (
     STATE_FOLDER,
+    TAG_KEYS,
     Layout,
     SiteEngine,
     SitePages,
@@ -79,7 +80,7 @@ class Site:
         fields = config.front_matter or defaults.fields
         return ParseOptions(
             engine=_MARKDOWN_OF[self.engine],
-            fields=(*fields, "tags") if config.tags == "translate" else fields,
+            fields=(*fields, *TAG_KEYS) if config.tags == "translate" else fields,
             attributes=defaults.attributes if config.attributes is None else frozenset(config.attributes),
             code_comments=config.code_comments == "translate",
         )
