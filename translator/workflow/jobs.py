@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 
 from glossary import Glossary
 from translator.bitext import Match
-from translator.document import Document, SegmentKind
+from translator.document import Document
 from translator.llm import Job
 from translator.units import State, Unit
 
@@ -36,7 +36,7 @@ def job_for(
             examples[unit.key] = tuple((match.source, match.target) for match in like[:EXAMPLES])
     return Job(
         post=label,
-        title=next((one.source for one in document.segments if one.kind is SegmentKind.FRONT_MATTER), ""),
+        title=next((one.source for one in document.segments if one.field == "title"), ""),
         segments=document.segments,
         wanted=keys,
         known={
