@@ -28,7 +28,7 @@ def plain(text: str) -> str:
 
 def one_line(text: str) -> str:
     """`text` on one line, its tags taken off."""
-    return " ".join(_TAG.sub("", plain(text)).split())
+    return " ".join(_TAG.sub(lambda tag: " " if tag[2].startswith("br") else "", plain(text)).split())
 
 
 def content(text: str, style: str = "") -> Content:

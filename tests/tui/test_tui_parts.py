@@ -54,7 +54,7 @@ def test_what_an_input_method_composed_is_taken_for_its_keys(typed: str, letters
 
 def test_nothing_that_a_terminal_acts_on_gets_to_the_screen() -> None:
     assert plain("a\x1b[31mb\x07\u202ec\u200bd\u009be") == "a[31mbcde"
-    assert one_line("<b1>a</b1>\n  b") == "a b"
+    assert one_line("<b1>a</b1>\n  b<br2/>c") == "a b c"
 
 
 @pytest.mark.parametrize(
