@@ -227,9 +227,16 @@ def from_translations(
         if likeness >= 0.7:
             numbers = sorted(where & grams[gram])
             evidence = tuple(f"{pairs[number][0]} → {pairs[number][1]}" for number in numbers[:3])
-            term = Term(phrase, surfaces[gram].most_common(1)[0][0])
+            term = Term(phrase, _plain_form(surfaces[gram]))
             found.append(Suggestion(term, Reason.TRANSLATIONS, len(numbers), evidence))
     return _without_parts(sorted(found, key=lambda one: (-one.count, one.term.source)))
+
+
+def _plain_form(surfaces: Counter[str]) -> str:
+    """The usual form of a word, without an ending if it is ever seen so: tokens -> token."""
+    usual = surfaces.most_common(1)[0][0]
+    shortest = min(surfaces, key=len)
+    return shortest if usual.startswith(shortest) else usual
 
 
 def _grams(text: str) -> Iterator[tuple[tuple[str, ...], str]]:

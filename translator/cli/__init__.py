@@ -23,7 +23,7 @@ from translator.cli import (
 from translator.cli.console import complain
 from translator.errors import ExitCode, OlgimError
 
-COMMANDS = (translate, review, status, publish, check, glossary, inspect, batch, models, doctor)
+COMMANDS = (translate, review, status, publish, check, inspect, glossary, models, doctor, batch)
 
 EXIT_CODES = """\
 exit codes:
