@@ -13,7 +13,8 @@ from translator.errors import OlgimError, UsageError
 from translator.llm import Answer
 from translator.units import Origin, Unit
 from translator.workflow.retranslate import retranslate
-from translator.workflow.review import Outcome, ReviewSession, Show, normal_text
+from translator.workflow.review import Outcome, ReviewSession, Show
+from translator.workflow.review_units import normal_text
 from translator.workflow.reviewing import Desk, edit_outside
 from tui.actions import Where, bindings, bound_to, of
 from tui.desk_screen import DeskScreen

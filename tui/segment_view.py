@@ -8,7 +8,8 @@ from textual.content import Content
 
 from translator.errors import OlgimError
 from translator.units import Unit
-from translator.workflow.review import ReviewSession, normal_text
+from translator.workflow.review import ReviewSession
+from translator.workflow.review_units import normal_text
 from tui import describe
 from tui.editor import Editor
 from tui.looks import changes

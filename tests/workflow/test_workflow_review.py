@@ -115,6 +115,15 @@ def test_the_machines_words_can_be_had_back_after_an_edit(post: Path) -> None:
     assert on_disk(post)[2].target == "Second."
 
 
+def test_the_machines_words_are_known_to_the_next_session_as_well(post: Path) -> None:
+    first = review(post)
+    first.edit(keys(first)[2], "Second.")
+    session = review(post)
+    assert [comparison.old for comparison in session.comparisons(keys(session)[2])] == [ENGLISH[2]]
+    session.take_machine(keys(session)[2])
+    assert (on_disk(post)[2].target, on_disk(post)[2].origin) == (ENGLISH[2], Origin.MODEL)
+
+
 def test_other_words_whose_tags_do_not_fit_are_not_taken(post: Path) -> None:
     session = review(post)
     with pytest.raises(UsageError, match="missing"):

@@ -11,7 +11,8 @@ from translator.quality import check_unit
 from translator.units import Finding, Unit
 from translator.workflow.endpoints import EndpointChoice, engage
 from translator.workflow.jobs import job_for
-from translator.workflow.review import REJECTED, ReviewSession
+from translator.workflow.review import ReviewSession
+from translator.workflow.review_units import REJECTED
 
 
 def retranslate(session: ReviewSession, key: str, wish: str, endpoint: EndpointChoice) -> Answer:

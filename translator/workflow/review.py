@@ -17,7 +17,7 @@ from glossary import Glossary, Term
 from glossary import Match as TermMatch
 from glossary.editing import add_terms
 from translator.bitext import Match, Memory
-from translator.document import Document, Segment, check_tags, clean
+from translator.document import Document, Segment, check_tags
 from translator.errors import OlgimError, PublishError, UsageError
 from translator.units import Finding, Origin, Severity, State, Unit
 from translator.workflow.mirror import mirror_file, publish_mirror, take_over_edits
@@ -25,14 +25,11 @@ from translator.workflow.report import MirrorState
 from translator.workflow.review_checks import Checks
 from translator.workflow.review_history import Change, History
 from translator.workflow.review_preview import Preview, make_preview
+from translator.workflow.review_units import accepted, normal_text, proposed, rejected, written
 from translator.workflow.site import Site
 from translator.workflow.work import open_work
 
 MATCHES = 9
-PERSON = "human"
-"""The author of what is written here."""
-REJECTED = "Rejected"
-"""How the line of a note begins that keeps rejected words."""
 
 
 class Show(StrEnum):
@@ -202,7 +199,10 @@ class ReviewSession:
             return replace(unit, target=unit.proposal, origin=Origin.MODEL)
         if unit.origin is Origin.MODEL:
             return None
-        return next((old for old in self._versions(unit) if old.origin is Origin.MODEL), None)
+        known = next((old for old in self._versions(unit) if old.origin is Origin.MODEL), None)
+        if known is None and unit.machine not in {"", unit.target}:  # it was replaced in another session
+            return replace(unit, target=unit.machine, origin=Origin.MODEL, author="")
+        return known
 
     def previous(self, key: str) -> Unit | None:
         """A unit's words before the last action in this session that changed them."""
@@ -249,7 +249,7 @@ class ReviewSession:
         if not any(unit.target for unit in units):
             raise UsageError("there is no English to accept", hint="e writes it")
         said = f"{segments(len(ready))} accepted" if ready else "accepted already"
-        return self._apply("accept", [_accepted(unit) for unit in ready], said)
+        return self._apply("accept", [accepted(unit) for unit in ready], said)
 
     def clean_proposals(self) -> tuple[str, ...]:
         """The keys of the proposals of which the checks say nothing."""
@@ -275,7 +275,7 @@ class ReviewSession:
         note = unit.note
         if base is not None and unit.settled and unit.target not in {base.target, text}:
             note = f"{note}\nSomebody else wrote: {unit.target}".lstrip("\n")
-        edited = _accepted(unit) if text == unit.target else _written(unit, text)
+        edited = accepted(unit) if text == unit.target else written(unit, text)
         outcome = self._apply("edit", [replace(edited, note=note)], "saved and accepted")
         self.drafts.pop(key, None)
         return outcome
@@ -288,7 +288,7 @@ class ReviewSession:
         if not ready:
             raise UsageError("there is no English to reject")
         return self._apply(
-            "reject", [_rejected(unit, reason) for unit in ready], f"{segments(len(ready))} rejected"
+            "reject", [rejected(unit, reason) for unit in ready], f"{segments(len(ready))} rejected"
         )
 
     def take(self, key: str, text: str, origin: Origin, author: str = "", what: str = "this") -> Outcome:
@@ -298,7 +298,7 @@ class ReviewSession:
         problems = self.problems(key, text)
         if problems:
             raise UsageError(f"{what} doesn't fit here: {'; '.join(problems)}")
-        taken = replace(_proposed(unit, normal_text(text)), origin=origin, author=author)
+        taken = replace(proposed(unit, normal_text(text)), origin=origin, author=author)
         return self._apply("take", [taken], f"took {what}; a accepts it")
 
     def propose(self, asked_for: Unit, text: str, author: str) -> Outcome:
@@ -476,35 +476,6 @@ class ReviewSession:
             self.history.record(Change(label, before, after))
         outside = tuple(unit.key for unit in bitext.units if expected.get(unit.key) != unit)
         return Outcome(message, tuple(unit.key for unit in units), outside)
-
-
-def normal_text(text: str) -> str:
-    """What a person typed, as it is kept: composed, without characters that nobody types, single line breaks."""
-    return clean(unicodedata.normalize("NFC", text))
-
-
-def _accepted(unit: Unit) -> Unit:
-    return replace(unit, state=State.ACCEPTED, previous_source=None, proposal="")
-
-
-def _written(unit: Unit, text: str) -> Unit:
-    machine = unit.target if unit.origin is Origin.MODEL else unit.machine
-    return replace(_accepted(unit), target=text, origin=Origin.HUMAN, author=PERSON, machine=machine)
-
-
-def _proposed(unit: Unit, text: str) -> Unit:
-    return replace(unit, target=text, state=State.PROPOSED, previous_source=None, proposal="")
-
-
-def _rejected(unit: Unit, reason: str) -> Unit:
-    words = " ".join((unit.proposal or unit.target).split())
-    said = f"{REJECTED} ({reason}): {words}" if reason else f"{REJECTED}: {words}"
-    note = f"{unit.note}\n{said}".lstrip("\n")
-    if unit.proposal:
-        return replace(unit, proposal="", note=note)
-    return replace(
-        unit, target="", state=State.UNTRANSLATED, origin=None, author="", previous_source=None, note=note
-    )
 
 
 _Stamp = tuple[int, int, int] | None

@@ -1,0 +1,47 @@
+"""How a person's decision changes a unit."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+
+from translator.document import clean
+from translator.units import Origin, State, Unit
+
+PERSON = "human"
+"""The author of what is written here."""
+REJECTED = "Rejected"
+"""How the line of a note begins that keeps rejected words."""
+
+
+def normal_text(text: str) -> str:
+    """What a person typed, as it is kept: composed, without characters that nobody types, single line breaks."""
+    return clean(unicodedata.normalize("NFC", text))
+
+
+def accepted(unit: Unit) -> Unit:
+    """The unit with its words accepted for its source as it is now."""
+    return replace(unit, state=State.ACCEPTED, previous_source=None, proposal="")
+
+
+def written(unit: Unit, text: str) -> Unit:
+    """The unit with a person's words, accepted."""
+    machine = unit.target if unit.origin is Origin.MODEL else unit.machine
+    return replace(accepted(unit), target=text, origin=Origin.HUMAN, author=PERSON, machine=machine)
+
+
+def proposed(unit: Unit, text: str) -> Unit:
+    """The unit with other words that nobody has accepted."""
+    return replace(unit, target=text, state=State.PROPOSED, previous_source=None, proposal="")
+
+
+def rejected(unit: Unit, reason: str) -> Unit:
+    """The unit without its words, or a stale one without its proposal; the note keeps them, and the reason."""
+    words = " ".join((unit.proposal or unit.target).split())
+    said = f"{REJECTED} ({reason}): {words}" if reason else f"{REJECTED}: {words}"
+    note = f"{unit.note}\n{said}".lstrip("\n")
+    if unit.proposal:
+        return replace(unit, proposal="", note=note)
+    return replace(
+        unit, target="", state=State.UNTRANSLATED, origin=None, author="", previous_source=None, note=note
+    )
