@@ -1,0 +1,178 @@
+"""What a run promises besides its translations: limits, an end at once, one payment for two runs."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import pickle
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.llm_posts import SMALL, Onlooker, many, post, run, sample, settings_for
+from tests.support.model_server import ModelServer
+from translator.bitext import Journal
+from translator.errors import ProviderError
+from translator.llm import Answer, Limits, Price, Secret, Settings, Wish, resolve, translate
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+# ---- limits
+
+
+async def test_a_token_limit_is_never_passed(model_server: ModelServer) -> None:
+    outcome = await run(many(20), model_server, limits=Limits(max_tokens=9000))
+    assert 0 < outcome.receipt.usage.tokens <= 9000
+    assert outcome.receipt.stopped is not None
+    assert "could pass the limit of 9,000 tokens" in outcome.receipt.stopped.message
+    assert outcome.targets
+    assert outcome.left
+
+
+async def test_a_cost_limit_is_never_passed(model_server: ModelServer) -> None:
+    prices = {"test-model": Price(1.0, 10.0)}
+    settings = settings_for(model_server)
+    outcome = await run(
+        many(20), model_server, settings=settings, limits=Limits(max_cost=0.03), prices=prices
+    )
+    assert outcome.receipt.cost is not None
+    assert 0 < outcome.receipt.cost <= 0.03
+    assert outcome.receipt.stopped is not None
+
+
+async def test_a_cost_limit_needs_a_price() -> None:
+    settings = Settings("https://models.example/v1", "unheard-of")
+    with pytest.raises(ProviderError, match="price of this model is not known"):
+        await translate([], settings, deliver=lambda _answer: None, limits=Limits(max_cost=1))
+
+
+# ---- the end
+
+
+async def test_a_cancelled_run_ends_at_once_and_keeps_what_was_answered(tmp_path: Path) -> None:
+    answers: list[Answer] = []
+    with ModelServer() as server, Journal(tmp_path / "journal.sqlite") as journal:
+        server.script = lambda seen: None
+        server.latency = 0.05
+        delivered = asyncio.Event()
+
+        def deliver(answer: Answer) -> None:
+            answers.append(answer)
+            delivered.set()
+
+        work = asyncio.ensure_future(
+            translate(
+                many(200), settings_for(server), deliver=deliver, journal=journal, limits=Limits(in_flight=4)
+            )
+        )
+        await delivered.wait()
+        began = time.monotonic()
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)
+        assert time.monotonic() - began < 1
+        kept = list(answers)
+        again = await run(many(200)[:1], server, journal=journal)
+    assert kept
+    assert all(
+        one.remembered for one in again.answers if (one.post, one.key) in {(a.post, a.key) for a in kept}
+    )
+
+
+async def test_two_runs_at_once_pay_once(tmp_path: Path, model_server: ModelServer) -> None:
+    jobs = many(10)
+    with Journal(tmp_path / "journal.sqlite") as one, Journal(tmp_path / "journal.sqlite") as other:
+        first, second = await asyncio.gather(
+            run(jobs, model_server, journal=one), run(jobs, model_server, journal=other)
+        )
+    asked = [text for seen in model_server.seen if seen.work for text in seen.work.texts.values()]
+    assert len(asked) == len(set(asked))
+    assert first.targets == second.targets
+    assert first.left == second.left == {}
+
+
+# ---- who watches
+
+
+async def test_who_watches_sees_translations_grow(model_server: ModelServer) -> None:
+    watch = Onlooker(streams=True)
+    job = sample()
+    await run(job, model_server, watch=watch)
+    longest = max(job.segments, key=lambda one: len(one.source)).key
+    texts = [text for key, text in watch.partials if key == longest]
+    assert len(texts) > 1
+    assert texts[-1].startswith(texts[0][:10])
+
+
+async def test_the_receipt_is_plain_data_and_adds_up(model_server: ModelServer) -> None:
+    outcome = await run(many(3), model_server)
+    told = json.loads(json.dumps(outcome.receipt.as_dict()))
+    assert told["requests"] == len(model_server.seen)
+    assert (
+        sum(one["input"] for one in told["posts"].values())
+        == told["tokens"]["input"]
+        == model_server.usage[0]
+    )
+
+
+# ---- keys
+
+
+def test_a_key_shows_itself_to_nobody() -> None:
+    secret = Secret("sk-live")
+    settings = Settings("https://api.openai.com/v1", "m", secret)
+    assert "sk-live" not in f"{secret} {secret!r} {settings!r}"
+    with pytest.raises(TypeError):
+        pickle.dumps(secret)
+
+
+def test_a_key_does_not_follow_a_configuration_to_a_strangers_server() -> None:
+    keys = {"OPENAI_API_KEY": "sk-live"}
+    assert resolve(keys, Wish(base_url="https://stranger.example/v1", model="m")).api_key is None
+    assert (
+        resolve(keys, Wish(base_url="https://stranger.example/v1", model="m", typed=True)).api_key is not None
+    )
+    assert resolve(keys, Wish(base_url="https://api.openai.com/v1")).api_key == Secret("sk-live")
+
+
+@pytest.mark.parametrize(
+    ("wish", "says"),
+    [
+        (Wish(base_url="localhost:11434"), "is not an endpoint's URL"),
+        (Wish(base_url="https://me:pw@host/v1"), "holds a password"),
+        (Wish(base_url="https://host.example/v1", key_env="MY_KEY"), "MY_KEY is not set"),
+        (Wish(base_url="https://api.openai.com/v1"), "no key for api.openai.com"),
+    ],
+)
+def test_a_wrong_endpoint_is_named(wish: Wish, says: str) -> None:
+    with pytest.raises(ProviderError, match=says) as caught:
+        resolve({}, wish)
+    assert caught.value.hint
+
+
+def test_a_key_with_a_line_break_is_refused() -> None:
+    with pytest.raises(ProviderError, match="can't be a key"):
+        resolve({"OPENAI_API_KEY": "sk-a\nb"}, Wish())
+
+
+async def test_a_post_without_korean_sends_nothing(model_server: ModelServer) -> None:
+    outcome = await run(post("# Title\n\nNothing to do.\n"), model_server)
+    assert model_server.seen == []
+    assert outcome.answers == []
+
+
+async def test_notes_terms_and_examples_go_along(model_server: ModelServer) -> None:
+    key = next(one.key for one in post(SMALL).segments if "Kafka" in one.source)
+    job = post(
+        SMALL,
+        terms={key: ("토큰 = token",)},
+        examples={key: (("비슷한 글", "A like text"),)},
+        instruction="less formal",
+    )
+    await run(job, model_server)
+    prompt = model_server.seen[0].prompt_text
+    assert "Terms: 토큰 = token" in prompt
+    assert '"비슷한 글" = "A like text"' in prompt
+    assert "Wish of the editor: less formal" in prompt
