@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 
 from glossary import Glossary
 from translator.bitext import Match
-from translator.document import Document
+from translator.document import Document, SegmentKind
 from translator.llm import Job
 from translator.units import State, Unit
 
@@ -36,7 +36,14 @@ def job_for(
             examples[unit.key] = tuple((match.source, match.target) for match in like[:EXAMPLES])
     return Job(
         post=label,
-        title=next((one.source for one in document.segments if one.field == "title"), ""),
+        title=next(
+            (
+                one.source
+                for one in document.segments
+                if (one.kind, one.field) == (SegmentKind.FRONT_MATTER, "title")
+            ),
+            "",
+        ),
         segments=document.segments,
         wanted=keys,
         known={
