@@ -12,10 +12,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests/lib"))
 
-from tests.support.kills import killed_run
-from tests.support.llm_posts import many, sample
+from support.kills import killed_run
+from support.llm_posts import many, sample
+
 from translator.llm import Job
 
 

@@ -21,9 +21,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests/lib"))
 
-from tests.support.llm_posts import many, sample
+from support.llm_posts import many, sample
+
 from translator.llm import Job, Limits, Receipt, Settings, translate
 
 POSTS = 200
@@ -48,9 +49,13 @@ class Remote:
 
 @contextmanager
 def server(*options: str) -> Iterator[Remote]:
-    command = [sys.executable, "-m", "tests.support.model_server", *options]
+    command = [sys.executable, "-m", "support.model_server", *options]
     with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1]
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[1] / "tests/lib",
     ) as process:
         assert process.stdout is not None
         yield Remote(process, process.stdout.readline().strip())

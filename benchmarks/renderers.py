@@ -17,7 +17,8 @@ from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
-from tests.support.answers import plain_answers
+from support.answers import plain_answers
+
 from translator.document import Engine, ParseOptions, decode_post, parse
 
 _RUBY = (

@@ -6,15 +6,18 @@ import os
 from pathlib import Path
 
 import pytest
-
-from tests.support.commands import Shell
-from tests.support.fixtures import model_server  # noqa: F401 - a fixture
+from support.commands import Shell
+from support.fixtures import model_server  # noqa: F401 - a fixture
 
 
 @pytest.fixture(autouse=True)
 def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     for name in list(os.environ):
-        if name.endswith("_API_KEY") or name.startswith(("OPENAI_", "OLGIM_M")) or name.lower().endswith("_proxy"):
+        if (
+            name.endswith("_API_KEY")
+            or name.startswith(("OPENAI_", "OLGIM_M"))
+            or name.lower().endswith("_proxy")
+        ):
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
 

@@ -63,7 +63,9 @@ def test_the_options_in_the_docs_exist(capsys: pytest.CaptureFixture[str]) -> No
 def test_every_exit_code_is_told() -> None:
     for code in ExitCode:
         assert re.search(rf"\b{int(code)} [a-z]", EXIT_CODES)
-        assert code is ExitCode.INTERRUPTED or re.search(rf"\b{int(code)} [a-z]", README.partition("Exit codes:")[2])
+        assert code is ExitCode.INTERRUPTED or re.search(
+            rf"\b{int(code)} [a-z]", README.partition("Exit codes:")[2]
+        )
 
 
 def test_the_configuration_page_shows_and_explains_every_key(tmp_path: Path) -> None:
@@ -82,7 +84,10 @@ def test_the_configuration_page_shows_and_explains_every_key(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links_between_the_docs_lead_somewhere(page: Path) -> None:
-    for target in re.findall(r"\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+    prose = re.sub(
+        r"^(```+|~~~+).*?^\1$", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL
+    )
+    for target in re.findall(r"\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)", re.sub(r"(`+).+?\1", "", prose)):
         assert (page.parent / target).exists(), target
 
 
@@ -105,9 +110,18 @@ def test_help_loads_neither_openai_nor_textual() -> None:
         [sys.executable, "-X", "importtime", "-m", "translator", "--help"],
         capture_output=True,
         text=True,
-        cwd=ROOT,
         check=True,
     )
     loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()}
     assert "translator" in loaded
-    assert not loaded & {"openai", "textual", "mistune", "yaml", "httpx", "pydantic", "pygments", "sqlite3", "asyncio"}
+    assert not loaded & {
+        "openai",
+        "textual",
+        "mistune",
+        "yaml",
+        "httpx",
+        "pydantic",
+        "pygments",
+        "sqlite3",
+        "asyncio",
+    }

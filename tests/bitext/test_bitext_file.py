@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from support.bitexts import accepted, pieces, unit
 
-from tests.support.bitexts import accepted, pieces, unit
 from translator.bitext import Bitext, Header
 from translator.errors import StoreError
 from translator.units import Origin, State

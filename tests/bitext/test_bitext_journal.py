@@ -18,7 +18,6 @@ from translator.bitext.journal import Journal
 from translator.errors import StoreError
 
 WORKER = Path(__file__).with_name("journal_worker.py")
-ROOT = Path(__file__).parents[2]
 posix = pytest.mark.skipif(os.name != "posix", reason="kill -9 is POSIX")
 
 
@@ -31,7 +30,6 @@ def worker(path: Path, ledger: Path, keys: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, WORKER, path, ledger, str(keys)],
         stdout=subprocess.PIPE,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
     )
 
 
@@ -114,9 +112,7 @@ def test_a_claim_of_somebody_else_cannot_be_released(path: Path) -> None:
 @posix
 def test_the_claim_of_a_killed_run_is_free_at_once(path: Path) -> None:
     script = f"import sys; from translator.bitext.journal import Journal; from pathlib import Path; j = Journal(Path({str(path)!r})); j.claim('k'); print('ok', flush=True); sys.stdin.read()"
-    child = subprocess.Popen(
-        [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
-    )
+    child = subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert child.stdout is not None
     assert child.stdout.readline() == b"ok\n"
     with Journal(path) as journal:

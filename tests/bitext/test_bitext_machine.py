@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.support.bitexts import unit
+from support.bitexts import unit
+
 from translator.bitext import Bitext
 from translator.units import Origin, State
 

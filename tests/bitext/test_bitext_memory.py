@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.bitexts import pieces, unit
 
-from tests.support.bitexts import pieces, unit
 from translator.bitext import Bitext, Header, Memory
 from translator.bitext.index import Index
 from translator.units import Origin, State, Unit

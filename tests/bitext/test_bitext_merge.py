@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.bitexts import Piece, accepted, pieces
 
-from tests.support.bitexts import Piece, accepted, pieces
 from translator.bitext import merge, merge_all
 from translator.bitext.merge import OBSOLETE_PROPOSALS
 from translator.units import Origin, State, Unit

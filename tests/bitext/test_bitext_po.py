@@ -11,8 +11,8 @@ import polib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.bitexts import unit
 
-from tests.support.bitexts import unit
 from translator.bitext.catalog import Entry, read_catalog, write_catalog
 from translator.bitext.po import Content, Header, normal, read_content, write_content
 from translator.errors import StoreError

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from tests.support.commands import Said, Shell
-from tests.support.model_server import ModelServer, fault
+from support.commands import Said, Shell
+from support.model_server import ModelServer, fault
 
 POST = "---\ntitle: 첫 글\n---\n\n안녕하세요.\n"
 

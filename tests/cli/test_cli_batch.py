@@ -6,9 +6,8 @@ import json
 import shutil
 
 import pytest
-
-from tests.support.commands import Shell
-from tests.support.model_server import ModelServer
+from support.commands import Shell
+from support.model_server import ModelServer
 
 POST = "---\ntitle: 첫 글\n---\n\n안녕하세요. `code`는 그대로 둔다.\n\n둘째 문단이다.\n"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
+from support.commands import Shell
+from support.model_server import ModelServer
 
-from tests.support.commands import Shell
-from tests.support.model_server import ModelServer
 from translator.llm import models
 from translator.llm.settings import LocalServer
 

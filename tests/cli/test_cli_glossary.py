@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from support.commands import Shell
 
-from tests.support.commands import Shell
 from translator.bitext import Bitext
 from translator.units import Origin, State
 from translator.workflow.site import open_site

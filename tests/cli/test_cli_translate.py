@@ -7,9 +7,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-
-from tests.support.commands import Shell
-from tests.support.model_server import ModelServer, fault
+from support.commands import Shell
+from support.model_server import ModelServer, fault
 
 SAMPLE = "_posts/2024-12-01-openai-dev-day.md"
 MIRROR = "en/_posts/2024-12-01-openai-dev-day.md"

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.answers import hostile_answers, outside, plain_answers, protected_bytes
+from support.corpus import corpus_texts
+from support.posts import posts
 
-from tests.support.answers import hostile_answers, outside, plain_answers, protected_bytes
-from tests.support.corpus import corpus_texts
-from tests.support.posts import posts
 from translator.document import Document, Engine, ParseOptions, explain_difference, parse
 
 _SPEC = Path(__file__).parent / "spec"

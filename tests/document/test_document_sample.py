@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 
 import pytest
+from support.answers import hostile_answers, plain_answers
 
-from tests.support.answers import hostile_answers, plain_answers
 from translator.document import Document, parse, read_post
 
 POST = Path(__file__).parents[2] / "samples" / "_posts" / "2024-12-01-openai-dev-day.md"

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.support.fixtures import model_server
+from support.fixtures import model_server
 
 __all__ = ["model_server"]

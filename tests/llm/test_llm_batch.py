@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from support.llm_posts import SMALL, many, post, run, sample, settings_for, translatable
+from support.model_server import ModelServer, fault
+from support.model_speech import pseudo
 
-from tests.support.llm_posts import SMALL, many, post, run, sample, settings_for, translatable
-from tests.support.model_server import ModelServer, fault
-from tests.support.model_speech import pseudo
 from translator.bitext import Journal
 from translator.bitext.batches import BatchFolder
 from translator.errors import ProviderError, StoreError

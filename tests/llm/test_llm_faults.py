@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from support.llm_posts import SMALL, Onlooker, post, run, sample, settings_for, translatable
+from support.model_server import FAULTS, ModelServer, Seen, fault
+from support.model_speech import pseudo
 
-from tests.support.llm_posts import SMALL, Onlooker, post, run, sample, settings_for, translatable
-from tests.support.model_server import FAULTS, ModelServer, Seen, fault
-from tests.support.model_speech import pseudo
 from translator.bitext import Journal
 from translator.document import parse
 from translator.hangul import has_hangul
@@ -24,7 +24,7 @@ from translator.llm import Secret, Settings
 from translator.llm.pace import TRUST
 
 if TYPE_CHECKING:
-    from tests.support.model_speech import Fault
+    from support.model_speech import Fault
 
 HEALTHY = 1  # requests that the small post takes when nothing goes wrong
 

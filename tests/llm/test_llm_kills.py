@@ -6,9 +6,8 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
-
-from tests.support.kills import killed_run
-from tests.support.llm_posts import many, sample
+from support.kills import killed_run
+from support.llm_posts import many, sample
 
 if TYPE_CHECKING:
     from pathlib import Path

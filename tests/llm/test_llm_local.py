@@ -7,9 +7,9 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from support.clocks import FakeClock
+from support.llm_posts import post
 
-from tests.support.clocks import FakeClock
-from tests.support.llm_posts import post
 from translator.errors import ProviderError
 from translator.llm import Answer, Settings, Wish, resolve, translate
 from translator.llm.ladder import Form, Ladder
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pytest.importorskip("xllamacpp", reason="the extra `local` is not installed")
     pytest.importorskip("gguf", reason="the extra `test` is not installed")
-    from tests.support.tiny_gguf import write_tiny_gguf
+    from support.tiny_gguf import write_tiny_gguf
 
     return write_tiny_gguf(tmp_path_factory.mktemp("models") / "tiny.gguf")
 

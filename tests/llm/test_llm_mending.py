@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.support.llm_posts import SMALL, Onlooker, post, run, translatable
-from tests.support.model_speech import pseudo
+from support.llm_posts import SMALL, Onlooker, post, run, translatable
+from support.model_speech import pseudo
+
 from translator.bitext import Journal
 from translator.units import Finding, Severity
 
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from tests.support.model_server import ModelServer
+    from support.model_server import ModelServer
+
     from translator.document.types import Segment
 
 JOB = post(SMALL)

@@ -6,8 +6,8 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from support.model_server import ModelServer, fault
 
-from tests.support.model_server import ModelServer, fault
 from translator.errors import ProviderError
 from translator.llm import Secret, Settings, Wish, resolve
 from translator.llm.doctor import Diagnosis, Health, examine

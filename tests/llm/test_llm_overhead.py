@@ -6,9 +6,9 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from support.llm_posts import SAMPLE, Outcome, post, run, sample, settings_for, translatable
+from support.model_server import ModelServer, count_tokens
 
-from tests.support.llm_posts import SAMPLE, Outcome, post, run, sample, settings_for, translatable
-from tests.support.model_server import ModelServer, count_tokens
 from translator.document.tagged import prose_of
 from translator.llm import Job, estimate
 from translator.llm.pace import RealClock

@@ -6,10 +6,10 @@ import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
+from support.clocks import FakeClock
+from support.llm_posts import many, run
+from support.model_server import ModelServer, fault
 
-from tests.support.clocks import FakeClock
-from tests.support.llm_posts import many, run
-from tests.support.model_server import ModelServer, fault
 from translator.llm import Limits
 from translator.llm.pace import TRUST, Bucket, Gate, OutOfTrust, duration
 from translator.llm.trouble import retry_after

@@ -30,7 +30,7 @@ SHAPE = {**schema(["P1", "P2"]), "properties": {"P1": SHORT, "P2": SHORT}}
 def peer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     pytest.importorskip("xllamacpp", reason="the extra `local` is not installed")
     pytest.importorskip("gguf", reason="the extra `test` is not installed")
-    from tests.support.tiny_gguf import write_tiny_gguf
+    from support.tiny_gguf import write_tiny_gguf
 
     model = write_tiny_gguf(tmp_path_factory.mktemp("models") / "tiny.gguf")
     with reachable(Settings(IN_PROCESS, str(model), context_window=WINDOW)) as there:

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from support.llm_posts import SMALL, post, run, sample, settings_for, translatable
+from support.model_server import fault
+from support.model_speech import pseudo
 
-from tests.support.llm_posts import SMALL, post, run, sample, settings_for, translatable
-from tests.support.model_server import fault
-from tests.support.model_speech import pseudo
 from translator.bitext import Journal
 from translator.llm import estimate
 from translator.units import Finding, Severity
@@ -17,7 +17,8 @@ from translator.units import Finding, Severity
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.support.model_server import ModelServer
+    from support.model_server import ModelServer
+
     from translator.document.types import Segment
 
 JOB = replace(post(SMALL), polish=post(SMALL).wanted)

@@ -9,9 +9,9 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from support.llm_posts import SMALL, Onlooker, many, post, run, sample, settings_for
+from support.model_server import ModelServer
 
-from tests.support.llm_posts import SMALL, Onlooker, many, post, run, sample, settings_for
-from tests.support.model_server import ModelServer
 from translator.bitext import Journal
 from translator.errors import ProviderError
 from translator.llm import Answer, Limits, Price, Secret, Settings, Wish, resolve, translate

@@ -6,9 +6,9 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from support.llm_posts import SMALL, post, run, sample, settings_for
+from support.model_server import ModelServer, fault
 
-from tests.support.llm_posts import SMALL, post, run, sample, settings_for
-from tests.support.model_server import ModelServer, fault
 from translator.errors import UsageError
 from translator.llm import Recorder, Replayer, Secret
 

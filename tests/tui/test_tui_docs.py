@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.support.commands import Shell
-from tests.support.reviews import write_post
+from support.commands import Shell
+from support.reviews import write_post
+
 from tui.actions import Where, of, table
 from tui.dialogs import help_text
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.reviews import POST
 from textual.content import Content
 
-from tests.support.reviews import POST
 from translator.document import parse
 from tui.actions import FOOTERS, Where, bindings, of
 from tui.keys import letters_of, with_twins

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
+from support.model_server import ModelServer, fault
+from support.reviews import ENGLISH, POST, bitext_of, on_disk, propose, review, write_post
 from textual import events
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input
 
-from tests.support.model_server import ModelServer, fault
-from tests.support.reviews import ENGLISH, POST, bitext_of, on_disk, propose, review, write_post
 from translator.units import Origin, State
 from translator.workflow.endpoints import EndpointChoice
 from translator.workflow.reviewing import Desk

@@ -8,9 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from support.model_server import ModelServer, fault
+from support.reviews import ENGLISH, POST, bitext_of, on_disk, propose, review, write_post
 
-from tests.support.model_server import ModelServer, fault
-from tests.support.reviews import ENGLISH, POST, bitext_of, on_disk, propose, review, write_post
 from translator.errors import GlossaryError, ProviderError, PublishError, StoreError, UsageError
 from translator.units import Finding, Origin, Severity, State
 from translator.workflow.endpoints import EndpointChoice

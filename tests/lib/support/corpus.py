@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-_BESIDE = Path(__file__).resolve().parents[3] / "shared" / "corpus"
+_BESIDE = Path(__file__).resolve().parents[4] / "shared" / "corpus"
 
 
 def corpus_files() -> list[Path]:

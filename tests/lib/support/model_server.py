@@ -40,7 +40,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
-from tests.support.model_speech import (
+from support.model_speech import (
     SPEECH_FAULTS,
     Fault,
     Review,

@@ -7,17 +7,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.support.clocks import FakeClock
+from support.clocks import FakeClock
+
 from translator.document import parse
 from translator.llm import Answer, Estimate, Job, Limits, Receipt, Settings, Usage, Watch, translate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tests.support.model_server import ModelServer
+    from support.model_server import ModelServer
+
     from translator.document.types import Segment
 
-SAMPLE = Path(__file__).parents[2] / "samples/_posts/2024-12-01-openai-dev-day.md"
+SAMPLE = Path(__file__).parents[3] / "samples/_posts/2024-12-01-openai-dev-day.md"
 
 SMALL = """\
 ---

@@ -1,4 +1,4 @@
-"""Fixtures for tests of every room: `from tests.support.fixtures import model_server  # noqa: F401` in a
+"""Fixtures for tests of every room: `from support.fixtures import model_server  # noqa: F401` in a
 conftest.
 """
 
@@ -7,8 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-
-from tests.support.model_server import ModelServer
+from support.model_server import ModelServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +15,6 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def model_server() -> Iterator[ModelServer]:
-    """A healthy model server; see tests.support.model_server for how to make it misbehave."""
+    """A healthy model server; see support.model_server for how to make it misbehave."""
     with ModelServer() as server:
         yield server

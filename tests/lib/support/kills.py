@@ -10,7 +10,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.support.model_server import ModelServer
+from support.model_server import ModelServer
+
 from translator.bitext import Journal
 from translator.llm import Answer, Limits, Settings, translate
 
