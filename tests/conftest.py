@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import time
 from pathlib import Path
 
 import pytest
 from support.commands import Shell
 from support.fixtures import model_server  # noqa: F401 - a fixture
+
+from translator.llm.pace import RealClock
 
 
 @pytest.fixture(autouse=True)
@@ -20,6 +24,17 @@ def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.T
         ):
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+
+
+@pytest.fixture
+def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The client's clock runs a hundred times faster, so that its pauses between requests are short."""
+
+    async def sleep(_clock: RealClock, seconds: float) -> None:
+        await asyncio.sleep(seconds / 100)
+
+    monkeypatch.setattr(RealClock, "now", lambda _clock: time.monotonic() * 100)
+    monkeypatch.setattr(RealClock, "sleep", sleep)
 
 
 @pytest.fixture

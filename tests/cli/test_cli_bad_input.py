@@ -231,6 +231,7 @@ def test_an_endpoint_that_hangs(shell: Shell, model_server: ModelServer) -> None
     assert not (shell.folder / "post.en.md").exists()
 
 
+@pytest.mark.usefixtures("short_waits")
 @pytest.mark.parametrize(("name", "word"), [("html", "web page"), ("half_json", "JSON")])
 def test_an_endpoint_that_does_not_speak_the_protocol(
     shell: Shell, model_server: ModelServer, name: str, word: str
@@ -254,6 +255,7 @@ def test_a_url_that_is_no_endpoint(shell: Shell, url: str) -> None:
     assert "secret-word" not in said.err
 
 
+@pytest.mark.usefixtures("short_waits")
 def test_nobody_listens_at_the_endpoint(shell: Shell) -> None:
     shell.write("post.md", POST)
     said = shell.olgim("translate", "post.md", "--base-url", "http://127.0.0.1:9/v1", "--model", "m")

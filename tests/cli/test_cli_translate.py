@@ -218,6 +218,7 @@ def test_a_key_never_shows(shell: Shell, model_server: ModelServer, monkeypatch:
         assert not path.is_file() or secret.encode() not in path.read_bytes()
 
 
+@pytest.mark.usefixtures("short_waits")
 @pytest.mark.parametrize("name", ["html", "empty", "null_choices", "reset"])
 def test_an_endpoint_that_always_fails_ends_with_one_message(
     shell: Shell, model_server: ModelServer, name: str

@@ -96,6 +96,14 @@ async def test_two_runs_at_once_pay_once(tmp_path: Path, model_server: ModelServ
 # ---- who watches
 
 
+async def test_a_server_that_answers_one_after_another_is_not_taken_for_silent() -> None:
+    jobs = [post(f"{number}번째 글이다.\n", label=f"{number}.md") for number in range(6)]
+    with ModelServer(latency=0.25, workers=1) as server:
+        outcome = await run(jobs, server, settings=settings_for(server, timeout=0.7, slowest=5.0))
+    assert not outcome.left
+    assert len(server.seen) == len(jobs)
+
+
 async def test_who_watches_sees_translations_grow(model_server: ModelServer) -> None:
     watch = Onlooker(streams=True)
     job = sample()

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 TRUST = 10
 _QUEUEING = 2.5  # so many times slower than at its best, an endpoint only lets us queue
 _PROBES_OF_SILENCE = 3
+_WEIGHT_OF_SILENCE = 3  # minutes of waiting tell as much as some quick failures
 _TELLING = 40  # tokens from which on the time for an answer tells something
 
 
@@ -208,6 +209,8 @@ class Gate:
     def failed(self, ticket: Ticket, wait: float | None, *, silent: bool = False) -> float:
         """The line or the server failed. Gives the seconds to wait."""
         now = self.clock.now()
+        if silent:
+            self.unrewarded += _WEIGHT_OF_SILENCE - 1
         self._fall_back(ticket, probes=_PROBES_OF_SILENCE if silent else 1)
         if wait is None:
             wait = 0.0 if silent else 1.0 * 3 ** min(3, self._strikes - 1) * self._jitter()

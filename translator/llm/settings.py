@@ -97,8 +97,9 @@ class LocalServer:
 class Settings:
     """An endpoint, ready to be asked.
 
-    `parameters` are sent with every request (`{"temperature": 0.2}`). `timeout` is how long an answer may
-    take to begin, in seconds; the time for its tokens comes on top, at `slowest` tokens a second.
+    `parameters` are sent with every request (`{"temperature": 0.2}`). `timeout` is how many seconds the
+    endpoint may be silent; for an answer that doesn't stream the time for its tokens comes on top, at `slowest`
+    tokens a second.
     """
 
     base_url: str

@@ -58,6 +58,7 @@ class Wire:
 
     def __init__(self, settings: Settings, *, in_flight: int = 64, tape: Tape | None = None) -> None:
         self.settings = settings
+        self._silences: set[asyncio.Timeout] = set()
         limits = httpx2.Limits(max_connections=in_flight + 8, max_keepalive_connections=in_flight + 8)
         self.client = openai.AsyncOpenAI(
             base_url=settings.base_url,
@@ -76,12 +77,23 @@ class Wire:
         await self.client.close()
 
     async def ask(self, body: Mapping[str, Any], *, deadline: float, on_text: OnText | None = None) -> Reply:
-        """Send a chat request. Raises Trouble where no answer comes; after `deadline` seconds at the
-        latest.
+        """Send a chat request. Raises Trouble where no answer comes: after `deadline` seconds at the latest, or once
+        the whole endpoint has been silent for `settings.timeout` seconds where answers stream. (A server that
+        answers one after another is not silent, however long a request waits in its queue.)
         """
         began = time.monotonic()
         async with self.troubles(deadline):
-            return await self._ask(body, began, on_text)
+            if not body.get("stream"):
+                return await self._ask(body, began, on_text)
+            silence = asyncio.timeout(self.settings.timeout)
+            self._silences.add(silence)
+            try:
+                async with silence:
+                    return await self._ask(body, began, on_text)
+            except TimeoutError as error:
+                raise self._silent(self.settings.timeout) from error
+            finally:
+                self._silences.discard(silence)
 
     async def get(self, path: str, *, deadline: float) -> Got:
         """What the endpoint gives at `path`. Raises Trouble."""
@@ -100,8 +112,7 @@ class Wire:
             async with asyncio.timeout(deadline):
                 yield
         except TimeoutError as error:
-            host = self.settings.host
-            raise Trouble(Kind.SILENCE, f"{host} did not answer within {deadline:.0f} s") from error
+            raise self._silent(deadline) from error
         except ProviderError as error:  # a recording that lacks this request
             raise Trouble(Kind.FATAL, error.message, hint=error.hint) from error
         except openai.APIStatusError as error:
@@ -109,15 +120,27 @@ class Wire:
         except (openai.APIConnectionError, httpx2.HTTPError) as error:
             raise of_connection(error, self.settings) from error
 
+    def _silent(self, seconds: float) -> Trouble:
+        return Trouble(Kind.SILENCE, f"{self.settings.host} did not answer within {seconds:.3g} s")
+
+    def _heard(self) -> None:
+        """The endpoint gave a sign of life: the time of its silence begins anew, for every request."""
+        now = asyncio.get_running_loop().time()
+        for silence in self._silences:
+            when = silence.when()
+            if when is not None and now < when < now + 0.95 * self.settings.timeout:
+                silence.reschedule(now + self.settings.timeout)
+
     async def _ask(self, body: Mapping[str, Any], began: float, on_text: OnText | None) -> Reply:
         create: Any = self.client.chat.completions.with_streaming_response.create
         # As `extra_body` it goes out as it is; the client would walk through every message and schema otherwise.
         extra = {name: value for name, value in body.items() if name not in ("model", "stream")}
         stream = body.get("stream", False)
         async with create(model=body["model"], messages=(), stream=stream, extra_body=extra) as response:
+            self._heard()
             headers = response.headers
             if "text/event-stream" in headers.get("content-type", ""):
-                got = await _read_stream(response.iter_lines(), on_text)
+                got = await _read_stream(response.iter_lines(), on_text, self._heard)
             else:
                 got = _read_whole(await response.read(), self.settings)
         return _reply(got, body, time.monotonic() - began, headers)
@@ -181,11 +204,14 @@ def _text(content: Any) -> str:
     return content if isinstance(content, str) else ""
 
 
-async def _read_stream(lines: AsyncIterator[str], on_text: OnText | None) -> _Heard:
+async def _read_stream(
+    lines: AsyncIterator[str], on_text: OnText | None, on_line: Callable[[], None]
+) -> _Heard:
     got = _Heard()
     parts: list[str] = []
     try:
         async for line in lines:
+            on_line()
             if not line.startswith("data:"):
                 continue
             data = line[5:].strip()

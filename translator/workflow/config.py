@@ -19,7 +19,7 @@ from translator.errors import ConfigError
 class Profile:
     """An endpoint by name. The key itself is never in a file: `key_env` names the environment variable.
 
-    `context_window` in tokens; `timeout` in seconds until an answer begins; `parameters` go along with every request.
+    `context_window` in tokens; `timeout` in seconds that it may be silent; `parameters` go along with every request.
     """
 
     base_url: str | None = None

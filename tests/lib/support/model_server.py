@@ -23,7 +23,8 @@ refusal, length, missing, swapped …); with `slots=("P1",)` only these segments
 
 Options: `latency` and `per_token` in seconds (0: at once); `requests_per_minute`, `tokens_per_minute` with
 `rate_headers` and `retry_after`; `key` that is needed; `forms` it accepts of strict, schema, json_object,
-json_with_schema, plain; `rejects` names of parameters that it answers with 400; `context_window` in tokens.
+json_with_schema, plain; `rejects` names of parameters that it answers with 400; `context_window` in tokens;
+`workers` that generate at the same time, the other requests wait for one.
 """
 
 from __future__ import annotations
@@ -141,7 +142,9 @@ class ModelServer:
         forms: Iterable[str] = ALL_FORMS,
         rejects: Iterable[str] = (),
         context_window: int | None = None,
+        workers: int | None = None,
     ) -> None:
+        self._workers = asyncio.Semaphore(workers) if workers else contextlib.nullcontext()
         self.latency = latency
         self.per_token = per_token
         self.key = key
@@ -350,11 +353,12 @@ class ModelServer:
         seen.completion = count_tokens(said.text) + 3
         if self._tokens is not None:
             self._tokens.take(seen.completion)
-        if seen.body.get("stream"):
-            await self._stream(seen, said, line)
-        else:
-            await self._pause(self.latency + self.per_token * seen.completion)
-            line.json(200, self._completion(seen, said))
+        async with self._workers:
+            if seen.body.get("stream"):
+                await self._stream(seen, said, line)
+            else:
+                await self._pause(self.latency + self.per_token * seen.completion)
+                line.json(200, self._completion(seen, said))
         if self.on_answer is not None:
             self.on_answer(seen)
 
