@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from translator.cli.console import count, emit_json, narrate, out
@@ -14,12 +15,13 @@ from translator.units import Severity
 from translator.workflow.endpoints import EndpointChoice
 from translator.workflow.posts import find_posts
 from translator.workflow.publish import publish
-from translator.workflow.report import MirrorState, PostReport, RunReport
+from translator.workflow.report import MirrorState, PostReport, Remark, RunReport
 from translator.workflow.site import Site
 from translator.workflow.translate import TranslateOptions, estimate, translate
 
 # More of one post's remarks than this are a wall of text; --json and `olgim check` have them all.
 MOST_REMARKS = 12
+MOST_PLACES = 4
 _MARKS = {Severity.CRITICAL: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
 
@@ -146,10 +148,11 @@ def _tell_post(post: PostReport, say: object, verb: str) -> None:
         say("  no Korean in it: nothing to translate")
         return
     say(f"  {_numbers([post], verb)}")
-    for remark in post.remarks[:MOST_REMARKS]:
-        narrate(f"  line {remark.line}: {_MARKS[remark.severity]}: {remark.message} [{remark.code}]")
-    if len(post.remarks) > MOST_REMARKS:
-        narrate(f"  and {len(post.remarks) - MOST_REMARKS} more; `olgim check` lists them")
+    lines = list(_remark_lines(post.remarks))
+    for line in lines[:MOST_REMARKS]:
+        narrate(f"  {line}")
+    if len(lines) > MOST_REMARKS:
+        narrate(f"  and {len(lines) - MOST_REMARKS} more; `olgim check` lists them")
     said = {
         MirrorState.WRITTEN: f"wrote {post.mirror}",
         MirrorState.UNCHANGED: f"{post.mirror} is up to date",
@@ -160,6 +163,17 @@ def _tell_post(post: PostReport, say: object, verb: str) -> None:
         sys.stdout.write(post.text)
     elif post.mirror_state in said:
         say(f"  {said[post.mirror_state]}")
+
+
+def _remark_lines(remarks: Iterable[Remark]) -> Iterator[str]:
+    """A line for each remark; what is said of several lines is said once."""
+    alike: dict[tuple[str, str, str], list[int]] = {}
+    for remark in remarks:
+        alike.setdefault((_MARKS[remark.severity], remark.message, remark.code), []).append(remark.line)
+    for (mark, message, code), places in alike.items():
+        named = ", ".join(map(str, places[:MOST_PLACES]))
+        more = f" and {len(places) - MOST_PLACES} more" if len(places) > MOST_PLACES else ""
+        yield f"{'lines' if len(places) > 1 else 'line'} {named}{more}: {mark}: {message} [{code}]"
 
 
 def _numbers(posts: list[PostReport] | tuple[PostReport, ...], verb: str) -> str:
