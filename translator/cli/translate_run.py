@@ -166,14 +166,17 @@ def _tell_post(post: PostReport, say: object, verb: str) -> None:
 
 
 def _remark_lines(remarks: Iterable[Remark]) -> Iterator[str]:
-    """A line for each remark; what is said of several lines is said once."""
-    alike: dict[tuple[str, str, str], list[int]] = {}
+    """A line for each remark, as compilers write them; what is said of several places is said once."""
+    alike: dict[tuple[str, str, str, str], list[int]] = {}
     for remark in remarks:
-        alike.setdefault((_MARKS[remark.severity], remark.message, remark.code), []).append(remark.line)
-    for (mark, message, code), places in alike.items():
-        named = ", ".join(map(str, places[:MOST_PLACES]))
-        more = f" and {len(places) - MOST_PLACES} more" if len(places) > MOST_PLACES else ""
-        yield f"{'lines' if len(places) > 1 else 'line'} {named}{more}: {mark}: {message} [{code}]"
+        alike.setdefault((remark.post, _MARKS[remark.severity], remark.message, remark.code), []).append(
+            remark.line
+        )
+    for (post, mark, message, code), (first, *others) in alike.items():
+        named = ", ".join(map(str, others[:MOST_PLACES]))
+        more = f" and {len(others) - MOST_PLACES} more" if len(others) > MOST_PLACES else ""
+        also = f" (also line{'s' if len(others) > 1 else ''} {named}{more})" if others else ""
+        yield f"{post}:{first}: {mark}: {message} [{code}]{also}"
 
 
 def _numbers(posts: list[PostReport] | tuple[PostReport, ...], verb: str) -> str:
