@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.answers import hostile_answers, outside, plain_answers, protected_bytes
+from support.answers import hostile_answers, plain_answers
 from support.corpus import corpus_texts
 from support.posts import posts
+from support.promises import assert_identity, assert_protection
 
-from translator.document import Document, Engine, ParseOptions, explain_difference, parse
+from translator.document import Engine, ParseOptions, parse
 
 _SPEC = Path(__file__).parent / "spec"
 SPEC_EXAMPLES = [
@@ -21,28 +22,6 @@ SPEC_EXAMPLES = [
     for example in json.loads(path.read_text(encoding="utf-8"))
 ]
 _ENGINES = st.sampled_from(list(Engine))
-
-
-def assert_identity(text: str, options: ParseOptions) -> Document:
-    document = parse(text, options)
-    assert document.assemble({}).text == text
-    assert "".join(text[span.start : span.end] for span in document.spans) == text
-    assert all(one.end == two.start for one, two in zip(document.spans, document.spans[1:], strict=False))
-    return document
-
-
-def assert_protection(document: Document, answers: dict[str, str]) -> None:
-    assembly = document.assemble(answers)
-    mirror = document.parse_mirror(assembly.text)
-    assert explain_difference(document.skeleton, mirror.skeleton) is None
-    assert len(mirror.segments) == len(document.segments)
-    assert outside(mirror) == outside(document)
-    for mine, theirs in zip(document.segments, mirror.segments, strict=True):
-        assert protected_bytes(mine) == protected_bytes(theirs)
-    refused = {refusal.key for refusal in assembly.refused}
-    for mine, theirs in zip(document.segments, mirror.segments, strict=True):
-        if mine.key in refused or mine.key not in answers:
-            assert theirs.source == mine.source
 
 
 @given(posts(), _ENGINES)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from translator.document import Document, Segment
 from translator.document.tagged import TAG
 
-_VALUES = re.compile(r"""="[^"]*"|='[^']*'|=[^\s>]*|"[^"]*"|'[^']*'""")
+_VALUES = re.compile(r"""="[^"]*"|='[^']*'|=[^\s>]*|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'""")
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]+")
 _WORDS = "the quick model reads every token and then writes some plain words about data with care".split()
 

@@ -1,0 +1,33 @@
+"""The document room's promises as checks that hold for every post and every answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from support.answers import outside, protected_bytes
+
+from translator.document import Document, ParseOptions, explain_difference, parse
+
+
+def assert_identity(text: str, options: ParseOptions) -> Document:
+    """With nothing translated a post is itself, and its spans tile it; gives the parsed post."""
+    document = parse(text, options)
+    assert document.assemble({}).text == text
+    assert "".join(text[span.start : span.end] for span in document.spans) == text
+    assert all(one.end == two.start for one, two in zip(document.spans, document.spans[1:], strict=False))
+    return document
+
+
+def assert_protection(document: Document, answers: Mapping[str, str]) -> None:
+    """Whatever the answers, the mirror has the post's skeleton, segments and protected bytes."""
+    assembly = document.assemble(answers)
+    mirror = document.parse_mirror(assembly.text)
+    assert explain_difference(document.skeleton, mirror.skeleton) is None
+    assert len(mirror.segments) == len(document.segments)
+    assert outside(mirror) == outside(document)
+    for mine, theirs in zip(document.segments, mirror.segments, strict=True):
+        assert protected_bytes(mine) == protected_bytes(theirs)
+    refused = {refusal.key for refusal in assembly.refused}
+    for mine, theirs in zip(document.segments, mirror.segments, strict=True):
+        if mine.key in refused or mine.key not in answers:
+            assert theirs.source == mine.source
