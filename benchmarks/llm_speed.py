@@ -13,8 +13,10 @@ from __future__ import annotations
 import asyncio
 import json
 import resource
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -23,7 +25,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests/lib"))
 
-from support.llm_posts import many, sample
+from support.llm_posts import SAMPLE, many, sample
 
 from translator.llm import Job, Limits, Receipt, Settings, translate
 
@@ -94,6 +96,25 @@ async def one_post() -> None:
     told("sample post", wall / own, 0.2, f"{wall:.1f} s for requests of {own:.1f} s")
 
 
+def a_process(base_url: str, post: Path) -> tuple[float, float]:
+    """Seconds that `olgim translate` takes for a post, in a process of its own, and its requests together."""
+    words = ("translate", "--json", "--no-state", "--base-url", base_url, "--model", "test-model", str(post))
+    began = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-m", "translator", *words], capture_output=True, text=True, check=False
+    )
+    wall = time.monotonic() - began
+    return wall, json.loads(done.stdout)[0]["receipt"]["request_seconds"]
+
+
+async def process() -> None:
+    """The sample post again, with Python's start, imports, checks and the mirror's writing counted in."""
+    with server("--latency", "0.3", "--per-token", "0.01") as remote, tempfile.TemporaryDirectory() as folder:
+        post = shutil.copy(SAMPLE, folder)
+        wall, own = await asyncio.to_thread(a_process, remote.base_url, Path(post))
+    told("the same as a process", wall / own, 0.2, f"{wall:.1f} s for requests of {own:.1f} s")
+
+
 async def free() -> None:
     """200 posts, no limit."""
     jobs = many(POSTS, 4, up_to=60)
@@ -132,6 +153,7 @@ async def cpu() -> None:
 
 PARTS: dict[str, Callable[[], Awaitable[None]]] = {
     "sample": one_post,
+    "process": process,
     "cpu": cpu,
     "free": free,
     "limits": limits,

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+_TOLD = 3
+"""Renderings of a term that a model is told of."""
+
 
 class Case(StrEnum):
     """Whether a term's Latin letters have to be written as they are: `any` ignores case, `exact` does not."""
@@ -43,12 +46,12 @@ class Term:
 
     @property
     def prompt_line(self) -> str:
-        """The term as a model is told of it."""
+        """The term as a model is told of it: with its first renderings, the checks know them all."""
         if self.do_not_translate:
             kept = "keep" if self.target == self.source else f"always {self.target}"
             line = f"{self.source}: {kept}"
         else:
-            line = f"{self.source} = {' / '.join((self.target, *self.target_variants))}"
+            line = f"{self.source} = {' / '.join((self.target, *self.target_variants)[:_TOLD])}"
         if self.forbidden:
             line += f" (never {', '.join(self.forbidden)})"
         return f"{line} ({self.note})" if self.note else line
@@ -90,7 +93,8 @@ class Person:
         """The person as a model is told of them."""
         order = "family name first" if self.order is NameOrder.FAMILY_FIRST else ""
         about = ", ".join(part for part in (order, self.pronoun, self.note) if part)
-        return f"{self.source} = {self.target}" + (f" ({about})" if about else "")
+        line = self.source if self.source == self.target else f"{self.source} = {self.target}"
+        return f"{line} ({about})" if about else line
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ LARGEST = 1000
 """Tokens of source in a request, when there is much to do."""
 SMALLEST = 450
 """Below this, what every request repeats would outweigh the text."""
-AT_ONCE = 6
+AT_ONCE = 7
 """Requests that one post is cut into at most, as long as none gets larger than LARGEST."""
 _MOST_SEGMENTS = 48
 _FRAME = 900

@@ -82,9 +82,9 @@ _KINDS: Mapping[str, str] = {
 }
 
 # How much of the surroundings is shown, in characters.
-_OUTLINE = 100
+_OUTLINE = 80
 _HEADING = 20
-_NEIGHBOUR = 64
+_NEIGHBOUR = 56
 _EXAMPLE = 240
 _EXAMPLES = 2
 _FEW = 2

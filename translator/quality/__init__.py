@@ -10,6 +10,7 @@ Sources and targets are tagged text. Nothing here reads, writes, prints or confi
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 # Importing a module of checks registers them.
@@ -53,6 +54,15 @@ def check_unit(
     `kind` is the segment's kind; `codes` limits the checks to these (default: all).
     A decisive finding (nothing there, another language, a model's chatter) stands alone.
     """
+    return _check_pair(source, target, str(kind), glossary, None if codes is None else frozenset(codes))
+
+
+@lru_cache(
+    maxsize=4096
+)  # an answer is checked when it comes, among its post, and before the mirror is written
+def _check_pair(
+    source: str, target: str, kind: str, glossary: Glossary | None, codes: frozenset[str] | None
+) -> tuple[Finding, ...]:
     pair = Pair(Text(source), Text(target), kind, glossary)
     findings: list[Finding] = []
     for check in CHECKS:
