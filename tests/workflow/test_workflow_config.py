@@ -120,7 +120,18 @@ prices:
             None,
         ),
         ("model: a\nmodel: b\n", 2, "`model` is set twice", "keep one of them"),
-        ("model: &x a\nprofile: *x\n", 2, "anchors and aliases are not read here", "write the value out"),
+        (
+            "model: &x a\nprofile: *x\n",
+            2,
+            "there is an alias (*x), which is not read here",
+            "write the value out",
+        ),
+        (
+            "model: a\nprices: " + "[" * 50_000,
+            2,
+            "there is nesting of more than 100 levels",
+            "write the value out",
+        ),
     ],
 )
 def test_a_mistake_is_named_with_its_line(

@@ -14,6 +14,7 @@ from enum import StrEnum
 import yaml
 
 from translator.errors import SourceError
+from translator.safe_yaml import CarefulLoader, UnreadError
 
 _OPENING = re.compile(r"\ufeff?(?:[ \t]*(?:\r\n|\r|\n))*(---|\+\+\+)[ \t]*(?:\r\n|\r|\n)")
 _YAML_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)", re.MULTILINE)
@@ -197,14 +198,13 @@ def _line_of(text: str, offset: int) -> int:
 def _compose(body: str, first_line: int) -> yaml.Node | None:
     readable = _UNREADABLE.sub(" ", body)
     try:
-        for event in yaml.parse(readable, Loader=yaml.SafeLoader):
-            if isinstance(event, yaml.AliasEvent):
-                raise SourceError(
-                    f"the front matter has an alias (*{event.anchor}), which is not read here",
-                    hint="Write the value out.",
-                    line=first_line + (event.start_mark.line if event.start_mark else 0),
-                )
-        node: yaml.Node | None = yaml.compose(readable, Loader=yaml.SafeLoader)
+        node: yaml.Node | None = yaml.compose(readable, Loader=CarefulLoader)
+    except UnreadError as error:
+        raise SourceError(
+            f"the front matter has {error.problem}",
+            hint="Write the value out.",
+            line=first_line + (error.problem_mark.line if error.problem_mark else 0),
+        ) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise SourceError(

@@ -19,6 +19,7 @@ import yaml
 
 from translator.publish.settings import PERMALINKS, SiteSettings
 from translator.publish.sites import SiteEngine
+from translator.safe_yaml import is_too_deep
 
 Values = Mapping[str, str]
 """Front matter by dotted key."""
@@ -53,6 +54,8 @@ def page_values(text: str) -> dict[str, str]:
         if front["mark"] == "+++":
             table: object = tomllib.loads(front["body"])
         else:
+            if is_too_deep(front["body"], _TEXTS):
+                return {}
             table = yaml.load(front["body"], Loader=_TEXTS)  # noqa: S506 - it makes texts, lists and tables alone
     except (tomllib.TOMLDecodeError, yaml.YAMLError, RecursionError, ValueError):
         return {}

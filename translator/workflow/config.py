@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from translator.errors import ConfigError
+from translator.safe_yaml import CarefulLoader, UnreadError
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +136,15 @@ def load_config(path: Path) -> Config:
 
 def _compose(source: _Source, text: str) -> yaml.Node | None:
     try:
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            if isinstance(event, yaml.AliasEvent):
-                raise ConfigError(
-                    "anchors and aliases are not read here",
-                    hint="write the value out",
-                    path=source.path,
-                    line=event.start_mark.line + 1 if event.start_mark else None,
-                )
-        node: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
+        node: yaml.Node | None = yaml.compose(text, Loader=CarefulLoader)
+    except UnreadError as error:
+        mark = error.problem_mark
+        raise ConfigError(
+            f"there is {error.problem}",
+            hint="write the value out",
+            path=source.path,
+            line=mark.line + 1 if mark else None,
+        ) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None

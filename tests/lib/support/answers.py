@@ -10,6 +10,7 @@ from translator.document import Document, Segment
 from translator.document.tagged import TAG
 
 _VALUES = re.compile(r"""="[^"]*"|='[^']*'|=[^\s>]*|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'""")
+_NOTES = re.compile(r"<!--\s*(?:olgim:note.*?)?-->", re.DOTALL)
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]+")
 _WORDS = "the quick model reads every token and then writes some plain words about data with care".split()
 
@@ -79,7 +80,11 @@ def hostile_answers(document: Document, seed: int) -> dict[str, str]:
 
 
 def outside(document: Document, keys: Mapping[str, str] | None = None) -> list[str]:
-    """The slices of the body between its segments: bytes that no translation may touch."""
+    """The slices of the body between its segments: bytes that no translation may touch.
+
+    Blanks count unless there are notes for the translator, which leave a mirror and their lines with them.
+    """
+    noted = "olgim:note" in document.text
     slices: list[str] = []
     at = document.body_start
     for segment in document.segments:
@@ -87,7 +92,8 @@ def outside(document: Document, keys: Mapping[str, str] | None = None) -> list[s
             continue
         slices.append(document.text[at : segment.start].strip("\"'"))
         at = segment.end
-    return [*slices, document.text[at:].strip("\"'")]
+    slices.append(document.text[at:].strip("\"'"))
+    return ["".join(_NOTES.sub("", one).split()) for one in slices] if noted else slices
 
 
 def protected_bytes(segment: Segment) -> list[str]:
