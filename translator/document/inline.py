@@ -350,7 +350,9 @@ class _Scanner:
         if text[start:at].endswith("  ") and not self.place.html:
             return self._break(start, end)
         self._text(start)
-        self.pieces.append(Piece(Role.TEXT, start, end, "\n"))
+        last = self.pieces[-1] if self.pieces else None
+        if not (isinstance(last, Piece) and last.text == "\n"):  # a note's line is no line
+            self.pieces.append(Piece(Role.TEXT, start, end, "\n"))
         return end
 
     def _break(self, at: int, end: int) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Mapping
 
 from translator.document import Document, Segment
 from translator.document.tagged import TAG
@@ -79,16 +78,15 @@ def hostile_answers(document: Document, seed: int) -> dict[str, str]:
     }
 
 
-def outside(document: Document, keys: Mapping[str, str] | None = None) -> list[str]:
+def outside(document: Document, *, noted: bool = False) -> list[str]:
     """The slices of the body between its segments: bytes that no translation may touch.
 
-    Blanks count unless there are notes for the translator, which leave a mirror and their lines with them.
+    Where the post is `noted`, blanks don't count: a mirror has not the notes for its translator, nor their lines.
     """
-    noted = "olgim:note" in document.text
     slices: list[str] = []
     at = document.body_start
     for segment in document.segments:
-        if segment.start < at or (keys is not None and segment.key not in keys):
+        if segment.start < at:
             continue
         slices.append(document.text[at : segment.start].strip("\"'"))
         at = segment.end
