@@ -12,3 +12,10 @@ def test_a_note_amid_html_leaves_a_segment_as_it_reads_without_it() -> None:
     mirror = document.parse_mirror(document.assemble({document.segments[-1].key: "three"}).text)
     assert [segment.source for segment in document.segments] == ["가\n나", "다"]
     assert [segment.source for segment in mirror.segments] == ["가\n나", "three"]
+
+
+def test_a_note_between_the_tags_of_html_lets_the_post_be_translated() -> None:
+    document = parse("<div>\n<!-- olgim:note 반말로 -->\n<p>가</p>\n</div>\n\n다\n")
+    assembly = document.assemble({document.segments[-1].key: "three"})
+    assert assembly.refused == ()
+    assert assembly.text.endswith("\n\nthree\n")

@@ -99,11 +99,7 @@ class Document:
     @cached_property
     def note_edits(self) -> tuple[tuple[int, int, str], ...]:
         """How the translator's notes that stand between blocks leave a mirror: what to cut, and what to put there."""
-        return tuple(
-            _without_note(self.text, lump.start, lump.end)
-            for lump in self._reader.lumps
-            if lump.why == "note" and lump.block
-        )
+        return tuple(_without_note(self.text, lump.start, lump.end) for lump in self._reader.notes_between)
 
     @cached_property
     def spans(self) -> tuple[Span, ...]:
@@ -199,6 +195,7 @@ class _Reader:
         self.drafter = Drafter(text, masked.text, masked.lumps, context)
         self.bones: list[tuple[str, list[Range], list[str], bool, int, Draft | None]] = []
         self.guarded: list[Label] = []
+        self.notes_between: list[Lump] = []
         self.notices += self.front.notices
         if self.front.translate:
             self.drafts += self.front.drafts
@@ -299,6 +296,8 @@ class _Reader:
         self.guarded.append(Label(start, end, what))
         if what != "note" and not (what == "comment" and _EMPTY_COMMENT.fullmatch(self.text, start, end)):
             self.bones.append((what, [(start, end)], [], False, start, None))
+        if what == "note":
+            self.notes_between.append(lumps[0])
         for lump in lumps:
             self._lump(lump)
         if what == "definition":
