@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import Namespace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from translator.llm.cost import price_of
 from translator.llm.doctor import Diagnosis, Health, examine, of_error
 from translator.llm.models import Model, find_local_servers, list_models
 from translator.llm.settings import LOCAL_PORTS, LocalServer, NoEndpointError, Settings
+from translator.llm.weights import folder_for_models
 from translator.workflow.config import Config
 from translator.workflow.endpoints import EndpointChoice, prices_of, ready_settings, settings_for
 from translator.workflow.site import open_site
@@ -26,7 +28,7 @@ def run_models(options: Namespace) -> int:
     try:
         settings = settings_for(choice, config, local)
     except NoEndpointError:
-        if not local:
+        if not local and not _model_files():
             raise
         settings = None
     listed = () if settings is None else tuple(one for one in list_models(settings) if one.chats)
@@ -42,9 +44,19 @@ def run_models(options: Namespace) -> int:
             out(f"{server.name} at {server.base_url}")
             for name in server.models:
                 out(f"  {name}")
+    files = _model_files()
+    if files:
+        out("Model files")
+        for path in files:
+            out(f"  {path}")
     if not local and not choice.base_url:
         narrate(f"No server answers on this machine at ports {', '.join(map(str, LOCAL_PORTS))}.")
     return int(ExitCode.CLEAN)
+
+
+def _model_files() -> list[Path]:
+    """What `olgim models fetch` has fetched."""
+    return sorted(folder_for_models(os.environ).glob("*.gguf"))
 
 
 def run_doctor(options: Namespace) -> int:
@@ -107,4 +119,5 @@ def _as_dicts(
         for name in server.models
         if settings is None or server.base_url != settings.base_url
     ]
+    rows += [{"file": str(path), "model": str(path)} for path in _model_files()]
     return rows

@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
 
 from translator.cli.options import add_endpoint, add_json
 
-SUMMARY = "list the models that are usable here and now"
-DESCRIPTION = "List the models of the configured endpoint and of the local servers that are running."
+SUMMARY = "list the models that are usable here and now; fetch one that runs without a server"
+DESCRIPTION = """\
+List the models of the configured endpoint, of the local servers that are running, and the model files that were
+fetched. `olgim models fetch` gets a model file, after it has shown its licence, size and checksum and you agreed."""
 
 
 def configure(parser: ArgumentParser) -> None:
     add_endpoint(parser)
     add_json(parser)
+    actions = parser.add_subparsers(title="actions", metavar="ACTION", dest="action")
+    what = "fetch a model file (GGUF), to be loaded without a server"
+    fetch = actions.add_parser("fetch", help=what, description=what.capitalize() + ".")
+    fetch.add_argument("what", metavar="NAME|URL", help="qwen3-4b, or the https URL of a GGUF file")
+    fetch.add_argument(
+        "--to", type=Path, metavar="FOLDER", help="where to put it (default: your data folder)"
+    )
+    fetch.add_argument("--yes", action="store_true", help="agree to licence and size beforehand")
 
 
 def run(options: Namespace) -> int:
+    if options.action == "fetch":
+        from translator.cli.fetch_run import run_fetch
+
+        return run_fetch(options)
     from translator.cli.endpoints_run import run_models
 
     return run_models(options)

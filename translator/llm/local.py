@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 SLOTS = 2
 """Requests that are worked on at once; each has the whole context window."""
 _WINDOW = 8192
-_MAGIC = b"GGUF"
+MAGIC = b"GGUF"
+"""What a GGUF file begins with."""
 
 
 @contextmanager
@@ -48,11 +49,11 @@ def _model_file(name: str) -> Path:
     path = Path(name).expanduser()
     try:
         with path.open("rb") as file:
-            magic = file.read(len(_MAGIC))
+            magic = file.read(len(MAGIC))
     except OSError as error:
         hint = "Give the path of a GGUF file, or --base-url for a server."
         raise ProviderError(f"the model can't be read: {error.strerror}", hint=hint, path=path) from error
-    if magic != _MAGIC:
+    if magic != MAGIC:
         raise ProviderError("this is not a GGUF file", hint="llama.cpp loads GGUF models only.", path=path)
     return path
 

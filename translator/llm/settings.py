@@ -236,7 +236,9 @@ def _nothing_found(environ: Mapping[str, str], local: Sequence[LocalServer]) -> 
         lines.append(
             "  --base-url http://127.0.0.1:11434/v1 --model NAME   (Ollama, llama.cpp, LM Studio, vLLM …)"
         )
-        lines.append("  pip install 'olgim[local]', then --model path/to/model.gguf")
+        lines.append(
+            "  pip install 'olgim[local]', then --model path/to/model.gguf   (`olgim models fetch` gets one)"
+        )
     return NoEndpointError("there is no endpoint to translate with", hint="\n".join(lines))
 
 

@@ -1,0 +1,67 @@
+"""Running `olgim models fetch`."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+import time
+from argparse import Namespace
+
+from translator.cli.console import narrate, out
+from translator.errors import ExitCode, UsageError
+from translator.llm.weights import Offer, fetch, folder_for_models, gigabytes, offer_for
+
+_EVERY = 0.2  # seconds between two lines of progress on a terminal
+
+
+def run_fetch(options: Namespace) -> int:
+    """`olgim models fetch`."""
+    offer = offer_for(options.what)
+    folder = options.to or folder_for_models(os.environ)
+    size = "not stated" if offer.size is None else f"{gigabytes(offer.size)} ({offer.size:,} bytes)"
+    narrate(f"{offer.file}")
+    narrate(f"  from      {offer.url}")
+    narrate(f"  licence   {offer.licence}")
+    narrate(f"  size      {size}")
+    narrate(f"  SHA-256   {offer.sha256 or 'not stated; it is shown once the file is here'}")
+    narrate(f"  to        {folder / offer.file}")
+    if not options.yes:
+        _ask()
+    fetched = fetch(offer, folder, _Meter(offer))
+    if sys.stderr.isatty():
+        narrate("")
+    if offer.sha256 is None:
+        narrate(f"Its SHA-256 is {fetched.sha256}.")
+    narrate("It is here, and whole. Use it with:")
+    out(f"olgim translate --model {shlex.quote(str(fetched.path))}")
+    return int(ExitCode.CLEAN)
+
+
+def _ask() -> None:
+    """Go on only with a person's consent."""
+    if not sys.stdin.isatty():
+        raise UsageError("nothing was fetched: nobody is here to agree", hint="Say --yes beforehand.")
+    sys.stderr.write("Fetch it under this licence? [y/N] ")
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().casefold() not in {"y", "yes", "ㅛ", "네", "예"}:
+        raise UsageError("nothing was fetched")
+
+
+class _Meter:
+    """How far it is, on a terminal."""
+
+    def __init__(self, offer: Offer) -> None:
+        self.offer = offer
+        self.shown = 0.0
+
+    def __call__(self, there: int) -> None:
+        now = time.monotonic()
+        if not sys.stderr.isatty() or (now < self.shown + _EVERY and there != self.offer.size):
+            return
+        self.shown = now
+        of = (
+            f" of {gigabytes(self.offer.size)}, {there * 100 // self.offer.size} %" if self.offer.size else ""
+        )
+        sys.stderr.write(f"\r\x1b[K{gigabytes(there)}{of}")
+        sys.stderr.flush()
