@@ -201,7 +201,9 @@ def test_without_an_endpoint_it_says_what_it_looked_for(shell: Shell) -> None:
 def test_what_is_said_of_many_lines_is_said_once(shell: Shell) -> None:
     shell.write("post.md", "\n\n".join(f"{number}번째 문단이다." for number in range(1, 8)) + "\n")
     said = shell.olgim("translate", "post.md")
-    assert "post.md:1: error: has no translation [untranslated] (also lines 3, 5, 7, 9 and 2 more)" in said.err
+    assert (
+        "post.md:1: error: has no translation [untranslated] (also lines 3, 5, 7, 9 and 2 more)" in said.err
+    )
 
 
 def test_partial_writes_the_mirror_all_the_same(shell: Shell) -> None:
