@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,7 +13,18 @@ from translator.document.assemble import assemble
 from translator.document.attributes import Value, html_values, parameter_values
 from translator.document.comments import comment_texts
 from translator.document.inline import InlineContext
-from translator.document.layout import Code, Guarded, HtmlBlock, Item, Leaf, Mark, Range, Style, cut, lay_out
+from translator.document.layout import (
+    Code,
+    Guarded,
+    HtmlBlock,
+    Item,
+    Joint,
+    Leaf,
+    Mark,
+    Range,
+    Style,
+    lay_out,
+)
 from translator.document.lines import Lines, split_lines
 from translator.document.mask import Lump, mask
 from translator.document.options import ParseOptions
@@ -267,9 +279,9 @@ class _Reader:
         self.bones.insert(place, ("html", kept, [], False, start, None))
         self.guarded.append(Label(start, end, "html"))
         self._values(html_values(self.text, start, end, self.options))
-        inside = [(draft.start, draft.end) for draft in drafts]
         for lump in self.drafter.lumps_in(start, end):
-            if not any(low <= lump.start < high for low, high in inside):
+            before = bisect_right(drafts, lump.start, key=lambda draft: draft.start)
+            if not before or lump.start >= drafts[before - 1].end:
                 self._lump(lump)
 
     def _code(self, block: Code) -> None:
@@ -279,8 +291,9 @@ class _Reader:
         if not self.options.code_comments or not block.ranges:
             return
         code = "\n".join(self.text[low:high] for low, high in block.ranges)
+        joint = Joint(block.ranges)
         for low, high in comment_texts(block.info, code):
-            for begin, finish in cut(block.ranges, low, high):
+            for begin, finish in joint.cut(low, high):
                 self.drafts.append(
                     draft_plain(
                         self.text, begin, finish, SegmentKind.COMMENT, Style.COMMENT, field=block.info
@@ -330,11 +343,12 @@ class _Reader:
 
     def _notice_hidden_text(self) -> None:
         """Say where Korean stays because it stands in something that is kept whole."""
-        values = [(draft.start, draft.end) for draft in self.drafts if draft.is_value]
+        values = sorted(draft.start for draft in self.drafts if draft.is_value)
         for lump in self.lumps:
             if lump.why in _EXPECTED or not has_hangul(self.text[lump.start : lump.end]):
                 continue
-            if not any(lump.start <= start < lump.end for start, _ in values):
+            inside = bisect_left(values, lump.start)
+            if inside == len(values) or values[inside] >= lump.end:
                 self.notices.append(
                     Notice(self.line_of(lump.start), f"Korean text inside {lump.why} is left as it is")
                 )
@@ -432,8 +446,6 @@ class _Slicer:
         self._starts = [start for start, _ in self.holes]
 
     def slice(self, start: int, end: int) -> str:
-        from bisect import bisect_left
-
         parts: list[str] = []
         at = start
         for low, high in self.holes[bisect_left(self._starts, start) :]:
@@ -453,6 +465,4 @@ class _LineIndex:
         self._starts = [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", text))]
 
     def line(self, offset: int) -> int:
-        from bisect import bisect_right
-
         return bisect_right(self._starts, offset)

@@ -31,14 +31,15 @@ HTML_TAG = re.compile(
     r"(?P<attributes>(?:\s+[A-Za-z_:@#*\ue001][A-Za-z0-9_.:@#*\ue001-]*"
     r"""(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?|\s+\ue001+)*)\s*(?P<alone>/?)>"""
 )
-_DECLARATION = re.compile(r"<(?:\?.*?\?|![A-Z][^>]*|!\[CDATA\[.*?\]\])>", re.DOTALL)
+_DECLARATION = re.compile(r"<(?P<what>\?|![A-Z]|!\[CDATA\[)")
+_DECLARATION_ENDS = {"?": "?>", "![CDATA[": "]]>"}
 _URL = re.compile(r"[^\s<>\"`*\\]*")
 _URL_TAIL = re.compile(r"[?!.,:;*_~'\"]+\Z")
 _SCHEME = re.compile(r"(?:https?|ftp)\Z", re.IGNORECASE)
 _MAIL_BEFORE = re.compile(r"[A-Za-z0-9._+-]+\Z")
 _MAIL_AFTER = re.compile(r"@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
 _EMOJI = re.compile(r":(?=[a-z0-9_+-]*[a-z])[a-z0-9_+-]{2,40}:")
-_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
+_FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]")
 _WIKI = re.compile(r"\[\[([^\[\]\n|]+)(\\?\|([^\[\]\n]+))?\]\](\{([^{}\n]*)\})?")
 _DOLLARS = re.compile(r"\$(?![\s$])((?:[^$\n\\]|\\.)*?[^\s$\\]|\\[^\s$])\$(?![0-9A-Za-z$])")
 _TICKS = re.compile(r"`+")
@@ -124,6 +125,7 @@ class _Scanner:
         self.holders: list[tuple[int, int, str]] = []
         self._ticks: dict[int, list[int]] | None = None
         self._no_dollar = False
+        self._absent: set[str] = set()
 
     def scan(self) -> Scan:
         text = self.text
@@ -311,7 +313,11 @@ class _Scanner:
         if match := HTML_TAG.match(text, at):
             return self._html(match)
         if match := _DECLARATION.match(text, at):
-            return self._keep(at, match.end(), "x", "html", "")
+            closing = _DECLARATION_ENDS.get(match.group("what"), ">")
+            end = -1 if closing in self._absent else text.find(closing, match.end())
+            if end >= 0:
+                return self._keep(at, end + len(closing), "x", "html", "")
+            self._absent.add(closing)
         return None
 
     def _html(self, match: re.Match[str]) -> int:
@@ -403,8 +409,11 @@ class _Scanner:
         if particle := _HANGUL_AFTER_WORD.search(self.text, behind, end):
             end = particle.start()
         for opening, closing in ("()", "[]", "{}"):
-            while (body := self.text[start:end]).count(closing) > body.count(opening):
-                end = start + body.rindex(closing)
+            excess = self.text.count(closing, start, end) - self.text.count(opening, start, end)
+            while excess > 0:
+                cut = self.text.rindex(closing, start, end)
+                excess += self.text.count(opening, cut, end) - 1
+                end = cut
         if tail := _URL_TAIL.search(self.text[start:end]):
             end = start + tail.start()
         if end <= behind:

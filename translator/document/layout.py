@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 
 from translator.document import htmlprose
 from translator.document.blocks import LineState, Token, parse_blocks
@@ -255,8 +256,9 @@ class _Walker:
         text = "\n".join(self._slice(*found) for found in whole)
         markdown = self.engine is Engine.MDX
         leaves: list[Leaf] = []
+        joint = Joint(whole)
         for run in htmlprose.runs(text):
-            inside = cut(whole, run.start, run.end)
+            inside = joint.cut(run.start, run.end)
             if inside:
                 leaves.append(Leaf(run.kind, Style.BLOCK if markdown else Style.HTML, inside, "html text"))
         yield HtmlBlock(whole, tuple(leaves))
@@ -387,14 +389,22 @@ def _is_whole(token: Token) -> bool:
     return state.src.startswith(token["text"], state.starts[token["local"]])
 
 
-def cut(ranges: Iterable[Range], start: int, end: int) -> tuple[Range, ...]:
-    """The part of the ranges that holds characters `start` to `end` of their text, joined with line breaks."""
-    found: list[Range] = []
-    at = 0
-    for begin, finish in ranges:
-        length = finish - begin
-        low, high = max(start, at), min(end, at + length)
-        if low < high:
-            found.append((begin + low - at, begin + high - at))
-        at += length + 1
-    return tuple(found)
+class Joint:
+    """Ranges whose text is joined with line breaks."""
+
+    def __init__(self, ranges: Sequence[Range]) -> None:
+        self._ranges = ranges
+        self._starts = list(accumulate((end - start + 1 for start, end in ranges), initial=0))
+
+    def cut(self, start: int, end: int) -> tuple[Range, ...]:
+        """The part of the ranges that holds characters `start` to `end` of the joined text."""
+        found: list[Range] = []
+        for index in range(bisect_right(self._starts, start) - 1, len(self._ranges)):
+            at = self._starts[index]
+            if at >= end:
+                break
+            begin, finish = self._ranges[index]
+            low, high = max(start, at), min(end, at + finish - begin)
+            if low < high:
+                found.append((begin + low - at, begin + high - at))
+        return tuple(found)

@@ -36,6 +36,7 @@ _ATTRIBUTES = re.compile(
 _HEADING_ID = re.compile(r"\{#[^{}\r\n]*\}")
 _CONTROL = re.compile(r"\s*olgim:(\w+)(.*)", re.DOTALL)
 _SKIP_END = re.compile(r"<!--\s*olgim:end\s*-->")
+_BRACES_AND_STRINGS = re.compile(r"""[{}]|"[^"\n]*"|'[^'\n]*'|`[^`]*`""")
 _MATHS = re.compile(r"\\[A-Za-z]+|[\^_=+<>{}]|^\s*[A-Za-z0-9]\s*$")
 _TEXT_COMMAND = re.compile(r"\\(?:text|mathrm|mbox|textbf|textit)\{[^{}]*\}")
 
@@ -100,6 +101,8 @@ class _Finder:
         self._paragraph = (-1, -1)
         self._no_tick: dict[int, int] = {}
         self._missing: dict[str, bool] = {}
+        self._barren: dict[str, tuple[int, int]] = {}
+        self._balance: dict[int, int] = {}
 
     def lumps(self) -> Iterator[Lump]:
         text = self.text
@@ -209,7 +212,7 @@ class _Finder:
 
     def _liquid(self, at: int) -> Lump | None:
         text = self.text
-        end = text.find("%}", at + 2, at + _FAR)
+        end = self._find("%}", at + 2, at + _FAR)
         if end < 0:
             return None
         name = _LIQUID_NAME.match(text, at)
@@ -225,18 +228,20 @@ class _Finder:
         text = self.text
         if text.startswith(("{{<", "{{%"), at):
             closing = ">}}" if text[at + 2] == "<" else "%}}"
-            end = text.find(closing, at + 3, at + _FAR)
+            end = self._find(closing, at + 3, at + _FAR)
             if end < 0:
                 return None
             end += 3
             name = _SHORTCODE_NAME.match(text, at)
             if name and name.group(1) in _OPAQUE_SHORTCODES and text[end - 4] != "/":
                 word = name.group(1)
-                match = re.compile(r"\{\{[<%]\s*/\s*" + re.escape(word) + r"\s*[>%]\}\}").search(text, end)
-                if match:
+                key = f"{{{{</{word}"
+                pattern = re.compile(r"\{\{[<%]\s*/\s*" + re.escape(word) + r"\s*[>%]\}\}")
+                if not self._missing.get(key) and (match := pattern.search(text, end)):
                     return self._lump(at, match.end(), "shortcode", "x")
+                self._missing[key] = True
             return self._lump(at, end, "shortcode", "v")
-        end = text.find("}}", at + 2, min(self._paragraph_end(at), at + _FAR))
+        end = self._find("}}", at + 2, min(self._paragraph_end(at), at + _FAR))
         if end < 0:
             return None
         end += 2
@@ -251,9 +256,10 @@ class _Finder:
             if alone:
                 return self._lump(at, match.end(), "kramdown", "x")
             if word in {"comment", "nomarkdown"}:
-                closing = re.compile(r"\{:/(?:" + word + r")?\}").search(text, match.end())
-                if closing:
+                pattern = re.compile(r"\{:/(?:" + word + r")?\}")
+                if not self._missing.get(f"{{::{word}") and (closing := pattern.search(text, match.end())):
                     return self._lump(at, closing.end(), "kramdown", "x")
+                self._missing[f"{{::{word}"] = True
             return self._lump(at, match.end(), "kramdown", "x")
         if match := _IAL.match(text, at):
             return self._lump(at, match.end(), "attributes", "x")
@@ -261,12 +267,22 @@ class _Finder:
 
     def _expression(self, at: int) -> Lump | None:
         """A JavaScript expression of MDX: to the brace that balances, strings left out of the count."""
-        depth = 0
-        for match in re.compile(r"""[{}]|"[^"\n]*"|'[^'\n]*'|`[^`]*`""").finditer(self.text, at, at + _FAR):
-            depth += {"{": 1, "}": -1}.get(match.group(), 0)
-            if depth == 0:
-                return self._lump(at, match.end(), "expression", "v")
-        return None
+        if at not in self._balance:
+            self._balance_from(at)
+        end = self._balance[at]
+        return None if end < 0 else self._lump(at, end, "expression", "v")
+
+    def _balance_from(self, at: int) -> None:
+        """Note for the brace at `at`, and for those inside, where each is closed (-1: nowhere)."""
+        opened: list[int] = []
+        for match in _BRACES_AND_STRINGS.finditer(self.text, at, at + _FAR):
+            if match.group() == "{":
+                opened.append(match.start())
+            elif match.group() == "}":
+                self._balance[opened.pop()] = match.end()
+                if not opened:
+                    return
+        self._balance.update(dict.fromkeys(opened, -1))
 
     # HTML ----------------------------------------------------------------------------------------------------
 
@@ -295,12 +311,13 @@ class _Finder:
         if not code and name not in _OPAQUE_ELEMENTS:
             return None
         key = f"</{name}"
-        if self._missing.get(key):
-            return None
         closing = re.compile(rf"</{name}\s*>", re.IGNORECASE)
-        end = closing.search(text, match.end(), self._paragraph_end(at) if code else len(text))
+        limit = self._paragraph_end(at) if code else len(text)
+        if self._barren.get(key, (0, 0))[1] >= limit:
+            return None
+        end = closing.search(text, match.end(), limit)
         if end is None:
-            self._missing[key] = not code
+            self._barren[key] = (at, limit)
             return None
         if code:
             return Lump(at, end.end(), "html-code", "c", block=False)
@@ -312,7 +329,7 @@ class _Finder:
         text = self.text
         own_line = self._opens_line(at)
         limit = len(text) if own_line else self._paragraph_end(at)
-        end = text.find("$$", at + 2, min(limit, at + _FAR))
+        end = self._find("$$", at + 2, min(limit, at + _FAR))
         if end < 0:
             return None
         inside = text[at + 2 : end]
@@ -323,7 +340,7 @@ class _Finder:
     def _bracket_math(self, at: int, token: str) -> Lump | None:
         r"""`\(…\)` and `\[…\]`, where what stands inside reads as math: `\[공지\]` is a pair of escaped brackets."""
         closing = token[:-1] + (")" if token[-1] == "(" else "]")
-        end = self.text.find(closing, at + len(token), min(self._paragraph_end(at), at + _FAR))
+        end = self._find(closing, at + len(token), min(self._paragraph_end(at), at + _FAR))
         if end < 0:
             return None
         inside = self.text[at + len(token) : end]
@@ -342,8 +359,17 @@ class _Finder:
     def _until(
         self, at: int, closing: str, why: str, letter: str, *, limit: int | None = None
     ) -> Lump | None:
-        end = self.text.find(closing, at + 2, min(len(self.text) if limit is None else limit, at + _FAR))
+        end = self._find(closing, at + 2, min(len(self.text) if limit is None else limit, at + _FAR))
         return None if end < 0 else self._lump(at, end + len(closing), why, letter)
+
+    def _find(self, closing: str, at: int, limit: int) -> int:
+        """Where `closing` stands first in `text[at:limit]`, or -1. What was searched in vain is not searched again."""
+        low, high = self._barren.get(closing, (0, 0))
+        known = low <= at < high
+        found = self.text.find(closing, max(at, high - len(closing) + 1) if known else at, limit)
+        if found < 0 and limit > at:
+            self._barren[closing] = (low, max(limit, high)) if known else (at, limit)
+        return found
 
     def _lump(self, start: int, end: int, why: str, letter: str) -> Lump:
         block = self._opens_line(start) and _REST_BLANK.match(self.text, end) is not None
