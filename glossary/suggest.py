@@ -100,6 +100,21 @@ class Suggestion:
     evidence: tuple[str, ...]
     replaces: Term | None = None
 
+    @property
+    def why(self) -> str:
+        """What speaks for it, in a few words."""
+        match self.reason:
+            case Reason.POSTS:
+                return f"{self.count}× in the posts"
+            case Reason.TRANSLATIONS:
+                return f"so in {self.count} accepted translations"
+            case Reason.EDITS:
+                return f"changed {self.count}× from “{', '.join(self.term.forbidden)}”"
+
+    def accepted(self, target: str = "") -> Term:
+        """The entry that it becomes, with another English if that is wanted."""
+        return replace(self.term, target=target or self.term.target, file="", line=0)
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:

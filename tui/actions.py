@@ -17,6 +17,7 @@ class Where(StrEnum):
     REVIEW = "Reviewing"
     EDITOR = "In the editor"
     PUBLISH = "On the publish screen"
+    SUGGEST = "Among the suggested terms"
 
 
 class Group(StrEnum):
@@ -96,7 +97,7 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
             _D,
         ),
         Action("waive", ("w",), "waive", "set a finding aside, with a reason", _D),
-        Action("select", ("v",), "range", "begin a range; a and x act on all of it", _D),
+        Action("select", ("v",), "range", "begin a range; a, x and r act on all of it", _D),
         Action(
             "accept_clean", ("A",), "accept all", "accept all proposals without a finding (asks first)", _D
         ),
@@ -110,6 +111,7 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         Action("again", ("r",), "again", "have the model translate it again", _W),
         Action("wish", ("i",), "with a wish", "have it translated again as you wish (less formal)", _W),
         Action("term", ("t",), "term", "add a term to the glossary (from the marked text)", _W),
+        Action("suggestions", ("T",), "suggested", "see the terms that posts and edits suggest", _W),
         Action("note", ("c",), "note", "add a line to the note", _W),
         Action("find", ("slash",), "find", "search Korean and English", _L),
         Action(
@@ -154,6 +156,14 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         Action("page_down", ("space", "pagedown"), "page", "next page", _M),
         Action("page_up", ("pageup",), "page up", "previous page", _M),
     ),
+    Where.SUGGEST: (
+        Action("down", ("j", "down"), "down", "next suggestion", _M),
+        Action("up", ("k", "up"), "up", "previous suggestion", _M),
+        Action("take", ("a", "enter"), "add", "add it to the glossary", _D),
+        Action("take_as", ("e",), "as …", "add it with another English", _D),
+        Action("skip", ("x",), "not this one", "take it off the list, for now", _D),
+        Action("back", ("escape", "q"), "back", "back to the review", _P),
+    ),
 }
 
 # What the footer shows where there is room, the most wanted first; the last two always.
@@ -162,6 +172,7 @@ FOOTERS = {
     "next_post help quit",
     Where.EDITOR: "save leave restore",
     Where.PUBLISH: "write settle more_context page_down back",
+    Where.SUGGEST: "take take_as skip down back",
 }
 
 

@@ -8,7 +8,9 @@ from threading import Thread
 
 from textual import events, work
 from textual.message import Message
+from textual.worker import WorkerFailed
 
+from glossary import Term
 from translator.errors import OlgimError, UsageError
 from translator.llm import Answer
 from translator.units import Origin, Unit
@@ -22,6 +24,7 @@ from tui.dialogs import Ask, Choose, Confirm, Help
 from tui.editor import Editor
 from tui.keys import letters_of
 from tui.publishing import PublishScreen
+from tui.terms import SuggestionScreen
 from tui.text import content, one_line
 
 _REVIEWING = frozenset(action.name for action in of(Where.REVIEW))
@@ -134,7 +137,7 @@ class ReviewScreen(DeskScreen):
         self.segments.select(on=not self.segments.selecting)
         if self.segments.selecting:
             self.say(
-                "Move to the other end of the range; then a accepts, x rejects all of it. Esc gives it up."
+                "Move to the other end; then a accepts, x rejects, r asks again for all of it. Esc gives it up."
             )
 
     @work(group="dialog")
@@ -188,7 +191,38 @@ class ReviewScreen(DeskScreen):
             return
         target = await self.app.push_screen_wait(Ask(f"What is {source.strip()} in English, everywhere?"))
         if target is not None and target.strip():
-            self.act(lambda: self.session.add_term(source, target))
+            self._list_touched(self.act(lambda: self.session.add_term(Term(source, target))))
+
+    @work(group="dialog")
+    async def action_suggestions(self) -> None:
+        self.say("Reading the posts for terms …")
+        try:
+            found = await self.run_worker(
+                self.session.suggestions, thread=True, group="terms", exit_on_error=False
+            ).wait()
+        except WorkerFailed as failed:
+            if not isinstance(failed.error, OlgimError):
+                raise
+            self.complain(failed.error)
+            return
+        self.move_on()
+        self.show_segment()
+        if not found:
+            self.say("Nothing to suggest: no word keeps coming back without an entry in the glossary.")
+            return
+        outcome = await self.app.push_screen_wait(SuggestionScreen(self.session, found))
+        if outcome is not None:
+            self.after(outcome)
+            self._list_touched(outcome)
+
+    def _list_touched(self, outcome: Outcome | None) -> None:
+        """List the segments that a new term touches, for these alone to be mended or asked for again."""
+        if outcome is not None and self.session.touched:
+            self.shown, self.query_text = Show.TERM, ""
+            self.relist(self.session.view(Show.TERM)[0])
+            self.say(
+                f"{outcome.message}. These are listed: r asks the model again, Esc lists all.", "$warning"
+            )
 
     @work(group="dialog")
     async def action_note(self) -> None:
@@ -254,8 +288,7 @@ class ReviewScreen(DeskScreen):
     # ---- the model
 
     def action_again(self) -> None:
-        if self.unit is not None:
-            self._ask_model(self.unit, "")
+        self._ask_model([self.session.unit(key) for key in self._keys()], "")
 
     @work(group="dialog")
     async def action_wish(self) -> None:
@@ -266,23 +299,27 @@ class ReviewScreen(DeskScreen):
             Ask("How should it read?", hint="For example: less formal, shorter")
         )
         if wish is not None:
-            self._ask_model(unit, wish.strip())
+            self._ask_model([unit], wish.strip())
 
-    def _ask_model(self, unit: Unit, wish: str) -> None:
-        if unit.key in self._asked:
-            self.say("The model has been asked for this segment already.")
+    def _ask_model(self, units: list[Unit], wish: str) -> None:
+        wanted = [unit for unit in units if unit.key not in self._asked]
+        if not wanted:
+            self.say("The model has been asked for this already.")
             return
-        self._asked.add(unit.key)
-        self.say("The model is asked; go on meanwhile. What it answers is a proposal.")
+        self._asked.update(unit.key for unit in wanted)
+        what = f" for {len(wanted)} segments, one after another" if len(wanted) > 1 else ""
+        self.say(f"The model is asked{what}; go on meanwhile. What it answers is a proposal.")
         # A daemon, since leaving must not wait for a model; what it answers then is in the journal.
-        Thread(target=self._answer, args=(self.session, unit, wish), daemon=True).start()
+        Thread(target=self._answer, args=(self.session, wanted, wish), daemon=True).start()
 
-    def _answer(self, session: ReviewSession, unit: Unit, wish: str) -> None:
-        try:
-            answer = retranslate(session, unit.key, wish, self.desk.endpoint)
-        except OlgimError as error:
-            self.post_message(self.Answered(session, unit, error))
-        else:
+    def _answer(self, session: ReviewSession, units: list[Unit], wish: str) -> None:
+        answer: Answer | OlgimError | None = None
+        for unit in units:
+            if not isinstance(answer, OlgimError):  # what fails for one fails for those behind it
+                try:
+                    answer = retranslate(session, unit.key, wish, self.desk.endpoint)
+                except OlgimError as error:
+                    answer = error
             self.post_message(self.Answered(session, unit, answer))
 
     def on_review_screen_answered(self, event: Answered) -> None:
@@ -393,7 +430,7 @@ class ReviewScreen(DeskScreen):
         self.relist()
 
     def action_filter(self) -> None:
-        order = list(Show)
+        order = [one for one in Show if one is not Show.TERM or self.session.touched]
         self.shown = order[(order.index(self.shown) + 1) % len(order)]
         self.relist()
         self.say(

@@ -26,6 +26,7 @@ from tui.editor import Editor
 from tui.panes import Keys, Line, Pane
 from tui.publishing import PublishScreen
 from tui.reviewing import ReviewScreen
+from tui.terms import SuggestionScreen
 
 WIDE, NARROW = (140, 40), (80, 24)
 
@@ -53,7 +54,7 @@ class Reviewer:
         await self.pilot.pause()
         while self.app.holds_escape or (self.app.is_running and self.screen._asked):
             await self.pilot.pause()
-        background = [one for one in self.app.workers if one.group in {"checks", "memory"}]
+        background = [one for one in self.app.workers if one.group in {"checks", "memory", "terms"}]
         if background:
             await self.app.workers.wait_for_complete(background)
         await self.pilot.pause()
@@ -530,6 +531,84 @@ async def test_a_term_is_added_and_its_findings_are_there_at_once(post: Path, tm
         assert (tmp_path / "_olgim" / "glossary.yml").read_text() == "terms:\n  - 문단: passage\n"
         assert "✗ 문단 passage" in reviewer.pane("side")
         assert "warning" in reviewer.pane("side")
+
+
+async def test_a_new_term_lists_the_segments_that_say_it_otherwise(post: Path) -> None:
+    async with sit(post) as reviewer:
+        await reviewer.press("t")
+        reviewer.on_top.query_one(Input).value = "문단"
+        await reviewer.press("enter", *"passage", "enter")
+        assert list(reviewer.screen.segments.places) == [2, 3]
+        assert "2 translated otherwise" in reviewer.line("said")
+        await reviewer.press("escape")
+        assert len(reviewer.screen.segments.places) == len(ENGLISH)
+
+
+async def test_the_model_is_asked_again_for_a_range(post: Path, model_server: ModelServer) -> None:
+    async with sit(post, endpoint=EndpointChoice(model_server.base_url, "test-model")) as reviewer:
+        await reviewer.press("j", "j", "v", "j", "r")
+        assert len(model_server.seen) == 2
+        same = [unit.target == english for unit, english in zip(on_disk(post), ENGLISH, strict=True)]
+        assert same == [True, True, False, False]
+
+
+CACHED = {
+    "캐시를 비우니 다시 느려졌다.": "Once I emptied the cash, it was slow again.",
+    "그래서 밤새 캐시의 크기를 쟀다.": "So I measured the size of the cash all night.",
+    "서버마다 캐시가 따로 있었다.": "Every server had a cash of its own.",
+    "결국 캐시와 화해했다.": "In the end I made peace with the cash.",
+}
+
+
+def _post_with_terms(folder: Path) -> Path:
+    """A word that a person has changed three times; a fourth is left."""
+    path = write_post(folder, "terms.md", "\n\n".join(CACHED) + "\n", tuple(CACHED.values()))
+    session = review(path)
+    for unit in session.units[:3]:
+        session.edit(unit.key, unit.target.replace("cash", "cache"))
+    session.close()
+    return path
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_suggested_terms_go_into_the_glossary_with_what_speaks_for_them(
+    size: tuple[int, int], tmp_path: Path
+) -> None:
+    own = tmp_path / "_olgim" / "glossary.yml"
+    own.parent.mkdir()
+    own.write_text("# ours\nterms:\n  - 문단: passage  # so it is\n")
+    async with sit(_post_with_terms(tmp_path), size=size) as reviewer:
+        await reviewer.press("T")
+        assert isinstance(reviewer.on_top, SuggestionScreen)
+        text = screen_text(reviewer)
+        assert "캐시 → cache" in text
+        assert "changed 3× from “cash”" in text
+        assert "Every server had a cache of its own." in text
+        await reviewer.press("a")
+        assert own.read_text().startswith("# ours\nterms:\n  - 문단: passage  # so it is\n")
+        session = reviewer.screen.session
+        assert [match.term.target for match in session.terms(session.units[0].key)] == ["cache"]
+        await reviewer.press("x", "escape")
+        assert list(reviewer.screen.segments.places) == [3]
+        assert "1 translated otherwise" in reviewer.line("said")
+
+
+async def test_a_suggestion_without_english_asks_for_it(tmp_path: Path) -> None:
+    numbers = range(1, 4)
+    text = "\n\n".join(f"{number}번 서랍장을 열고 서랍장의 속을 봤다. 서랍장은 비었다." for number in numbers)
+    english = tuple(f"Number {number} was empty." for number in numbers)
+    async with sit(write_post(tmp_path, "one.md", text + "\n", english)) as reviewer:
+        await reviewer.press("T")
+        assert "서랍장 → ?" in screen_text(reviewer)
+        await reviewer.press("a", *"chest", "enter")
+        assert "서랍장: chest" in (tmp_path / "_olgim" / "glossary.yml").read_text()
+
+
+async def test_where_nothing_is_suggested_the_person_is_told(post: Path) -> None:
+    async with sit(post) as reviewer:
+        await reviewer.press("T")
+        assert isinstance(reviewer.on_top, ReviewScreen)
+        assert "Nothing to suggest" in reviewer.line("said")
 
 
 async def test_several_posts_are_gone_through_with_brackets(post: Path, tmp_path: Path) -> None:

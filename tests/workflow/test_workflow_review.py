@@ -11,6 +11,7 @@ import pytest
 from support.model_server import ModelServer, fault
 from support.reviews import ENGLISH, POST, bitext_of, on_disk, propose, review, write_post
 
+from glossary import Term
 from translator.errors import GlossaryError, ProviderError, PublishError, StoreError, UsageError
 from translator.units import Finding, Origin, Severity, State
 from translator.workflow.endpoints import EndpointChoice
@@ -331,14 +332,14 @@ def test_glossary_terms_are_marked_where_they_stand(post: Path, tmp_path: Path) 
 def test_a_new_term_is_in_the_glossary_and_shows_what_it_touches(post: Path, tmp_path: Path) -> None:
     (tmp_path / "_olgim" / "glossary.yml").write_text("# ours\nterms:\n  - 코드: code\n")
     session = review(post)
-    said = session.add_term("문단", "passage")
+    said = session.add_term(Term("문단", "passage"))
     assert (
         tmp_path / "_olgim" / "glossary.yml"
     ).read_text() == "# ours\nterms:\n  - 코드: code\n  - 문단: passage\n"
-    assert said.message == "문단 = passage: 2 segments with it, 2 translated otherwise; f lists findings"
-    assert session.view(Show.FINDINGS) == [2, 3]
+    assert said.message == "문단 = passage: 2 segments with it, 2 translated otherwise"
+    assert session.view(Show.TERM) == session.view(Show.FINDINGS) == [2, 3]
     with pytest.raises(GlossaryError, match="already"):
-        session.add_term("문단", "section")
+        session.add_term(Term("문단", "section"))
 
 
 def test_a_glossary_that_changed_on_disk_is_read_again(post: Path, tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def run_suggest(options: Namespace) -> int:
         emit_json([_as_dict(one) for one in shown])
         return _code(posts)
     for one in shown:
-        out(f"{one.term.source} → {one.term.target or '?'}   {_why(one)}")
+        out(f"{one.term.source} → {one.term.target or '?'}   {one.why}")
         for text in one.evidence[:2]:
             out(f"    {' '.join(text.split())[:150]}")
     out(f"{count(len(found), 'suggestion')}" + (f", {len(shown)} shown" if len(shown) < len(found) else ""))
@@ -237,17 +237,6 @@ def _shown(site: Site, term: Term) -> str:
     return f"{site.shown(path) if path.is_absolute() else path}:{term.line}"
 
 
-def _why(one: Suggestion) -> str:
-    match one.reason:
-        case "posts":
-            return f"{one.count}× in the posts"
-        case "translations":
-            return f"so in {one.count} accepted translations"
-        case _:
-            forbidden = ", ".join(one.term.forbidden)
-            return f"changed {one.count}× from “{forbidden}”"
-
-
 def _as_dict(one: Suggestion) -> dict[str, object]:
     return {
         "source": one.term.source,
@@ -265,18 +254,18 @@ def _accept(site: Site, found: list[Suggestion], wanted: list[str]) -> None:
     path = site.glossaries.own
     chosen: list[Term] = []
     offered = Glossary([one.term for one in found])
+    by_source = {one.term.source: one for one in found}
     for word in wanted:
         source, _, target = (part.strip() for part in word.partition("="))
         try:
-            term = find_term(offered, source)
+            term = by_source[find_term(offered, source).source].accepted(target)
         except OlgimError as error:
             if not target:
                 raise UsageError(f"{source} is none of the suggestions", hint=error.hint) from error
             term = Term(source, target)
-        if not (target or term.target):
+        if not term.target:
             raise UsageError(f"what is {source} in English?", hint=f"--accept {source}=ENGLISH says it.")
-        chosen.append(Term(term.source, target or term.target, term.variants, term.target_variants,
-                           forbidden=term.forbidden, note=term.note, context=term.context))  # fmt: skip
+        chosen.append(term)
     add_terms(path, chosen, replace_old=True)
     for term in chosen:
         out(f"{site.shown(path)}: {term.prompt_line}")

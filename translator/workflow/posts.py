@@ -23,7 +23,7 @@ def find_posts(paths: Sequence[str], *, keep_state: bool = True) -> list[tuple[S
     sites: dict[Path, tuple[Site, list[Path]]] = {}
     if not paths:
         site = open_site(Path.cwd(), keep_state=keep_state)
-        found = list(_posts_of(site))
+        found = list(posts_of(site))
         if not found:
             raise UsageError(
                 f"there is no post in {site.root}",
@@ -82,7 +82,8 @@ def _what_is_a_post() -> str:
     return f"posts are files that end in {', '.join(POST_SUFFIXES)}; name a file to take it whatever its name"
 
 
-def _posts_of(site: Site) -> Iterator[Path]:
+def posts_of(site: Site) -> Iterator[Path]:
+    """The posts of a site, mirrors left out."""
     patterns = site.config.posts
     if not patterns:
         for folder in site.post_folders:

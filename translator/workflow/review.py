@@ -16,6 +16,7 @@ from pathlib import Path
 from glossary import Glossary, Term
 from glossary import Match as TermMatch
 from glossary.editing import add_terms
+from glossary.suggest import Suggestion
 from translator.bitext import Match, Memory
 from translator.document import Document, Segment, check_tags
 from translator.errors import OlgimError, PublishError, UsageError
@@ -25,6 +26,7 @@ from translator.workflow.report import MirrorState
 from translator.workflow.review_checks import Checks
 from translator.workflow.review_history import Change, History
 from translator.workflow.review_preview import Preview, make_preview
+from translator.workflow.review_terms import reach, suggested
 from translator.workflow.review_units import accepted, normal_text, proposed, rejected, written
 from translator.workflow.site import Site
 from translator.workflow.work import open_work
@@ -40,6 +42,7 @@ class Show(StrEnum):
     FINDINGS = "findings"
     STALE = "stale"
     EDITED = "edited"
+    TERM = "the new term"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,8 @@ class ReviewSession:
         self.history = History()
         self.drafts: dict[str, str] = {}
         """What was typed and not saved, by key."""
+        self.touched: frozenset[str] = frozenset()
+        """The segments whose English doesn't follow the term that was added last."""
         self.notices: list[str] = []
         self.conflict: PublishError | None = None
         """Why the English file may not be written: a person's work in it that no segment can hold."""
@@ -178,6 +183,8 @@ class ReviewSession:
                 return lambda unit: unit.state is State.STALE
             case Show.EDITED:
                 return lambda unit: unit.origin is Origin.HUMAN
+            case Show.TERM:
+                return lambda unit: unit.key in self.touched
 
     def terms(self, key: str) -> tuple[TermMatch, ...]:
         """The glossary's terms in a unit's Korean, where they stand."""
@@ -337,26 +344,24 @@ class ReviewSession:
         changed = replace(self.unit(key), note=unicodedata.normalize("NFC", note.strip()))
         return self._apply("note", [changed], "note saved" if changed.note else "note removed")
 
-    def add_term(self, source: str, target: str) -> Outcome:
-        """Add a term to the site's own glossary. Raises GlossaryError where it is there already, or is none."""
-        term = Term(normal_text(source), normal_text(target))
-        add_terms(self.site.glossaries.own, [term])
+    def suggestions(self) -> list[Suggestion]:
+        """Terms that the site's glossary could do with. Reads every post: call it from a thread."""
+        return suggested(self.site, self.path, self.units)
+
+    def add_term(self, term: Term, *, replace_old: bool = False) -> Outcome:
+        """Write a term into the site's own glossary; those that it touches are listed by Show.TERM.
+
+        Raises GlossaryError where it is there already (unless `replace_old`), or is none.
+        """
+        term = replace(term, source=normal_text(term.source), target=normal_text(term.target))
+        add_terms(self.site.glossaries.own, [term], replace_old=replace_old)
         self.refresh()
-        said = [
-            (
-                unit,
-                any(
-                    miss.term.source == term.source for miss in self.glossary.misses(unit.source, unit.target)
-                ),
-            )
-            for unit in self.units
-            if any(match.term.source == term.source for match in self.glossary.matches(unit.source))
-        ]
-        otherwise = sum(missed for unit, missed in said if unit.target)
-        message = f"{term.source} = {term.target}: {segments(len(said))} with it"
-        return Outcome(
-            f"{message}, {otherwise} translated otherwise; f lists findings" if otherwise else message
-        )
+        found = reach(term, self.glossary, self.units)
+        self.touched = frozenset(unit.key for unit in found.otherwise)
+        message = f"{term.source} = {term.target}: {segments(len(found.units))} with it"
+        if self.touched:
+            message += f", {len(self.touched)} translated otherwise"
+        return Outcome(message)
 
     def undo(self) -> Outcome:
         """Take the last action back."""

@@ -1,0 +1,123 @@
+"""The terms that posts, translations and edits suggest, one by one into the glossary."""
+
+from __future__ import annotations
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.geometry import Region
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from glossary.suggest import Suggestion
+from translator.errors import OlgimError
+from translator.workflow.review import Outcome, ReviewSession
+from tui.actions import Where, bindings, footer
+from tui.dialogs import Ask
+from tui.panes import Keys, Pane
+from tui.text import content, one_line
+
+_EVIDENCE = 3
+
+
+class SuggestionScreen(ModalScreen[Outcome | None]):
+    """Lists suggestions. Ends with what the last term that was added touches in the post."""
+
+    BINDINGS = bindings(Where.SUGGEST)
+
+    def __init__(self, session: ReviewSession, found: list[Suggestion]) -> None:
+        super().__init__()
+        self._session = session
+        self._left = found
+        self._place = 0
+        self._added: Outcome | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="suggest-head")
+        with VerticalScroll(id="suggest-list", can_focus=False):
+            yield Static(id="suggest-rows")
+        yield Pane(id="suggest-why", title="Where")
+        yield Keys(id="suggest-keys")
+
+    def on_mount(self) -> None:
+        self._show()
+
+    def on_resize(self) -> None:
+        self._show()
+
+    @property
+    def _here(self) -> Suggestion | None:
+        return self._left[self._place] if self._left else None
+
+    def _show(self, said: Content | None = None) -> None:
+        self._place = max(0, min(self._place, len(self._left) - 1))
+        number = "Nothing is left" if not self._left else f"{self._place + 1} of {len(self._left)}"
+        head = Content.assemble((" Suggested terms ", "bold $background on $primary"), content(f" {number}"))
+        self.query_one("#suggest-head", Static).update(Content("\n").join([head, said or Content("")]))
+        rows = [_row(one, here=place == self._place) for place, one in enumerate(self._left)]
+        self.query_one("#suggest-rows", Static).update(Content("\n").join(rows))
+        self.query_one("#suggest-list").scroll_to_region(Region(0, self._place, 1, 1), animate=False)
+        here = self._here
+        self.query_one("#suggest-why", Pane).show(_evidence(here) if here else Content(""))
+        self.query_one(Keys).offer(footer(Where.SUGGEST), self.size.width)
+
+    def action_down(self) -> None:
+        self._place += 1
+        self._show()
+
+    def action_up(self) -> None:
+        self._place -= 1
+        self._show()
+
+    def action_skip(self) -> None:
+        if self._left:
+            del self._left[self._place]
+        self._show()
+
+    def action_back(self) -> None:
+        self.dismiss(self._added)
+
+    def action_take(self) -> None:
+        here = self._here
+        if here is not None and here.term.target:
+            self._add(here, "")
+        else:
+            self.action_take_as()
+
+    @work(group="dialog")
+    async def action_take_as(self) -> None:
+        here = self._here
+        if here is None:
+            return
+        question = f"What is {here.term.source} in English, everywhere?"
+        target = await self.app.push_screen_wait(Ask(question, text=here.term.target))
+        if target is not None and target.strip():
+            self._add(here, target.strip())
+
+    def _add(self, one: Suggestion, target: str) -> None:
+        try:
+            outcome = self._session.add_term(one.accepted(target), replace_old=True)
+        except OlgimError as error:
+            hint = f"  {error.hint}" if error.hint else ""
+            self._show(Content.assemble(("✗ ", "bold $error"), content(f"{error}{hint}")))
+            return
+        self._added = outcome
+        self._left.remove(one)
+        self._show(Content.assemble(("✓ ", "$success"), content(outcome.message)))
+
+
+def _row(one: Suggestion, *, here: bool) -> Content:
+    old = f"  instead of {one.replaces.target}" if one.replaces else ""
+    return Content.assemble(
+        ("› " if here else "  ", "bold $accent"),
+        content(one.term.source, "bold" if here else ""),
+        (" → ", "$faint"),
+        content(one.term.target or "?", "" if one.term.target else "$warning"),
+        content(f"   {one.why}{old}", "$faint"),
+    )
+
+
+def _evidence(one: Suggestion) -> Content:
+    """Some of the texts that speak for it."""
+    return Content("\n").join(content(f"· {one_line(text)}") for text in one.evidence[:_EVIDENCE])
