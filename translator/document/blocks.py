@@ -72,6 +72,15 @@ class LineState(BlockState):
         self.lines: range = range(0)
         self.starts: list[int] = []
         self.frames: list[_Frame] = []
+        self.states: list[LineState] = [self] if parent is None else parent.states
+        if parent is not None:
+            self.states.append(self)
+
+    def release(self) -> None:
+        """Let go of all tokens: they and their states refer to each other, which only the collector would undo."""
+        for state in self.states:
+            state.tokens = []
+        self.states.clear()
 
     def process(self, src: str) -> None:
         super().process(src)

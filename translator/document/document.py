@@ -195,6 +195,7 @@ class _Reader:
         self.drafts: list[Draft] = []
         self.front = fields.Front(0) if setting.part else fields.read(text, options.fields)
         masked = mask(text, self.front.end, options.engine)
+        self.masked = masked.text
         self.lumps = masked.lumps
         self.lines: Lines = split_lines(masked.text, self.front.end)
         layout = lay_out(self.lines, options.engine)
@@ -217,6 +218,7 @@ class _Reader:
             self.drafts.clear()
         self._notice_hidden_text()
         self.drafts.sort(key=lambda draft: (draft.start, -draft.end))
+        del self.lines, self.drafter  # copies of the text, in pieces
 
     # Items ---------------------------------------------------------------------------------------------------
 
@@ -418,11 +420,13 @@ class _Reader:
         """The destination or the label that an image's closing bytes name."""
         from translator.document import links
 
-        text = self.text[slice(*closing)]
-        target = links.inline_target(text, 1) if text.startswith("](") else None
+        start = closing[0]
+        covered = self.masked[slice(*closing)]  # so that Liquid's blanks and quotes don't end the destination
+        target = links.inline_target(covered, 1) if covered.startswith("](") else None
         if target is not None:
-            return text[slice(*target.destination)]
-        found = links.label(text, 1)
+            low, high = target.destination
+            return self.text[start + low : start + high]
+        found = links.label(self.text[slice(*closing)], 1)
         return found[0] if found else ""
 
     def span_labels(self) -> list[Label]:

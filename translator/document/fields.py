@@ -16,7 +16,7 @@ from translator.hangul import has_hangul
 _KEEP_OUT = re.compile(
     r"^translate[ \t]*[:=][ \t]*(?:false|no|off)[ \t]*(?:#.*)?\r?$", re.MULTILINE | re.IGNORECASE
 )
-_INDEX = re.compile(r"(?:\.[0-9]+)+\Z")
+_INDEX = re.compile(r"\.[0-9]+(?![^.])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def can_hold(block: str, path: str, value: str) -> bool:
 
 
 def _texts(front: FrontMatter, names: frozenset[str]) -> Iterator[Field]:
-    """The values that are text: of a named key, or in a list below one."""
+    """The values that are text: of a named key, or in a list; `features.title` names those of each feature."""
     for field in front.fields:
         named = field.path in names or _INDEX.sub("", field.path) in names
         if named and field.is_text and WORD.search(field.value):

@@ -343,13 +343,11 @@ def _scalar(value: str | bool) -> str:
 
 
 def _shape(body: str, path: str | None, value: str | None) -> list[tuple[str, str, str]]:
-    """Every scalar's path, tag and value; that of `path` as if it said `value`."""
-    shape = []
-    for at, node in _scalars(_compose(body, 1), ""):
-        if at == path and value is not None:
-            shape.append((at, "tag:yaml.org,2002:str", _comparable(value)))
-        else:
-            shape.append((at, node.tag, _comparable(node.value)))
+    """Every scalar's path, tag and value; that of `path` (the last, if it is set twice) as if it said `value`."""
+    shape = [(at, node.tag, _comparable(node.value)) for at, node in _scalars(_compose(body, 1), "")]
+    if value is not None:
+        last = max(index for index, (at, _, _) in enumerate(shape) if at == path)
+        shape[last] = (shape[last][0], "tag:yaml.org,2002:str", _comparable(value))
     return shape
 
 

@@ -120,6 +120,7 @@ def lay_out(lines: Lines, engine: Engine) -> Layout:
     state = parse_blocks(lines)
     walker = _Walker(lines, engine)
     items = tuple(walker.walk(state.tokens, SegmentKind.PARAGRAPH))
+    state.release()
     return Layout(items, frozenset(state.env["ref_links"]))
 
 

@@ -42,6 +42,9 @@ FRONT_MATTER_FIELDS = (
     "hero.title",
     "hero.tagline",
     "hero.text",
+    "hero.actions.text",
+    "features.title",
+    "features.details",
     "seo.title",
     "seo.description",
 )
@@ -51,7 +54,7 @@ FRONT_MATTER_FIELDS = (
 class ParseOptions:
     """How to read a post.
 
-    `fields` are the dotted front matter keys whose values are text (a list's items too); `attributes` the HTML
+    `fields` are the dotted front matter keys whose values are text (those in lists too); `attributes` the HTML
     attributes, `parameters` the Liquid, shortcode and JSX parameters that are; `alt` which image descriptions.
     `code_comments` makes the comments in fenced code segments, all other code stays as it is.
     """
