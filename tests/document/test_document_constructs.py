@@ -238,3 +238,19 @@ def test_a_comments_translation_leaves_the_code_alone() -> None:
 def test_hidden_korean_is_noticed_with_line_and_reason() -> None:
     notices = read("글\n\n<Quiz choices={[{text: '보기'}]} />\n", engine=Engine.MDX).notices
     assert [(notice.line, "expression" in notice.reason) for notice in notices] == [(3, True)]
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        "![그림]({{ '/가 나.png' | relative_url }})",
+        '![그림]({{ "/a.png" | prepend: site.baseurl }} "제목")',
+        "![그림]({% link assets/a b.png %}){: .right}",
+    ],
+)
+def test_an_image_that_liquid_leads_to_is_described_in_english(image: str) -> None:
+    document = read(f"앞 {image} 뒤\n")
+    words = {segment.key: segment.source.replace("그림", "picture") for segment in document.segments}
+    assembly = document.assemble(words)
+    assert assembly.refused == ()
+    assert assembly.text == document.text.replace("그림", "picture")

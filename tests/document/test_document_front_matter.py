@@ -7,6 +7,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from translator.document import parse
 from translator.document.front_matter import (
     Format,
     find_front_matter,
@@ -242,3 +243,13 @@ def test_a_key_set_twice_counts_once_and_is_told() -> None:
     assert front is not None
     assert front.doubled == (("title", 3),)
     assert [field.value for field in front.fields] == ["둘"]
+
+
+def test_of_a_key_set_twice_the_value_that_counts_is_replaced() -> None:
+    text = "---\ntitle: 하나\ndate: 1\ntitle: 둘\ndate: 2\n---\n"
+    assert replace_values(text, {"title": "two"}) == "---\ntitle: 하나\ndate: 1\ntitle: two\ndate: 2\n---\n"
+
+
+def test_a_name_reaches_the_values_in_lists_of_tables() -> None:
+    text = "---\nfeatures:\n  - title: 빠름\n    details: 아주 빠름\n    icon: 별\n---\n"
+    assert [segment.source for segment in parse(text).segments] == ["빠름", "아주 빠름"]
