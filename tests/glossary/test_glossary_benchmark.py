@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
+from support.scripts import benchmark
 
 from glossary import load_glossary
 
-bench: Any = pytest.importorskip("benchmarks.glossary_matching")
+bench: Any = benchmark("glossary_matching")
 
 
 def test_recall_and_precision_on_the_labelled_sentences() -> None:
