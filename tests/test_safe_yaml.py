@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from translator.publish.addresses import page_values
-from translator.safe_yaml import MAX_DEPTH, CarefulLoader, UnreadError, is_too_deep
+from translator.safe_yaml import MAX_DEPTH, UnreadError, compose, is_too_deep
 
 _LIBYAML = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _FORMS = {
@@ -27,16 +27,16 @@ def _nested(form: str, depth: int) -> str:
 
 @pytest.mark.parametrize("form", _FORMS)
 def test_nesting_is_read_to_a_hundred_levels_and_refused_beyond(form: str) -> None:
-    assert yaml.compose(_nested(form, MAX_DEPTH - 1), Loader=CarefulLoader) is not None
+    assert compose(_nested(form, MAX_DEPTH - 1)) is not None
     assert not is_too_deep(_nested(form, MAX_DEPTH), _LIBYAML)
     with pytest.raises(UnreadError, match="more than 100 levels"):
-        yaml.compose(_nested(form, MAX_DEPTH + 1), Loader=CarefulLoader)
+        compose(_nested(form, MAX_DEPTH + 1))
     assert is_too_deep(_nested(form, MAX_DEPTH + 1), _LIBYAML)
 
 
 def test_many_entries_are_not_deep() -> None:
     text = "".join(f"- {{a: [b, {number}]}}\n" for number in range(500))
-    assert yaml.compose(text, Loader=CarefulLoader) is not None
+    assert compose(text) is not None
     assert not is_too_deep(text, _LIBYAML)
 
 
@@ -47,6 +47,6 @@ def test_the_nesting_of_a_page_does_not_overrun_the_stack_of_its_reader(form: st
 
 def test_an_alias_is_refused_where_it_stands() -> None:
     with pytest.raises(UnreadError, match=r"an alias \(\*a\)") as caught:
-        yaml.compose("a: &a [b]\nc: *a\n", Loader=CarefulLoader)
+        compose("a: &a [b]\nc: *a\n")
     assert caught.value.problem_mark is not None
     assert caught.value.problem_mark.line == 1

@@ -54,7 +54,10 @@ _EXPECTED = frozenset(
 _KOREAN_ALT = re.compile(
     rf"!\[[^\[\]]*[{HANGUL_CLASS}][^\[\]]*\](?:\([ \t]*(<[^<>\n]*>|[^\s()]+)|\[([^\[\]]+)\])"
 )
-_AFTER_NOTE = re.compile(r"(?P<line>[ \t]*(?:\r\n|\r|\n|\Z))(?P<blank>[ \t]*(?:\r\n|\r|\n))?")
+_AFTER_BLANKS = re.compile(r"[ \t]*")
+_BLANKS = re.compile(r"[ \t]*")
+_NOTE = re.compile(r"(?P<line>[ \t]*(?:\r\n|\r|\n|\Z))(?P<blank>[ \t]*(?:\r\n|\r|\n))?")
+_BLANKS = re.compile(r"[ \t]*")
 _NOTE = re.compile(r"<!--\s*olgim:note\s*(.*?)\s*-->", re.DOTALL)
 _EMPHASIS = frozenset({"<strong>", "<em>", "<del>"})  # the same in a skeleton as Markdown's own
 _EMPTY_COMMENT = re.compile(r"[ \t]*<!--\s*-->[ \t]*")  # what may be left of a translator's note
@@ -110,8 +113,9 @@ class Document:
 
     @cached_property
     def note_edits(self) -> tuple[tuple[int, int, str], ...]:
-        """How the translator's notes that stand between blocks leave a mirror: what to cut, and what to put there."""
-        return tuple(_without_note(self.text, lump.start, lump.end) for lump in self._reader.notes_between)
+        """How the translator's notes that stand in no segment leave a mirror: what to cut, and what to put there."""
+        between = [_without_note(self.text, lump.start, lump.end) for lump in self._reader.notes_between]
+        return tuple(sorted([*between, *self._reader.notes_beside]))
 
     @cached_property
     def spans(self) -> tuple[Span, ...]:
@@ -209,6 +213,8 @@ class _Reader:
         self.bones: list[tuple[str, list[Range], list[str], bool, int, Draft | None]] = []
         self.guarded: list[Label] = []
         self.notes_between: list[Lump] = []
+        self.notes_beside: list[tuple[int, int, str]] = []
+        self.has_notes = any(lump.why == "note" for lump in self.lumps)
         self.notices += self.front.notices
         if self.front.translate:
             self.drafts += self.front.drafts
@@ -258,6 +264,8 @@ class _Reader:
                     if name[0] == "h":
                         kept.append(spot.opening)
             self.bones.append((leaf.what, kept, written, True, start, draft))
+        if self.has_notes and draft is not None and not in_html:
+            self._note_beside(leaf, draft)
         self.guarded += [Label(keep.start, keep.end, keep.why) for keep in keeps]
         for title in found.titles:
             self._value(Value(title[0] + 1, title[1] - 1, "title", self.text[title[0]], Style.TITLE))
@@ -267,6 +275,17 @@ class _Reader:
             elif why == "html" and not in_html:
                 self._values(html_values(self.text, begin, end, self.options))
         return draft
+
+    def _note_beside(self, leaf: Leaf, draft: Draft) -> None:
+        """Notes on the segment's own line, before or behind it, leave with the blanks between."""
+        for lump in self.drafter.lumps_in(leaf.ranges[0][0], leaf.ranges[-1][1]):
+            if lump.why != "note" or draft.start <= lump.start < draft.end:
+                continue
+            blanks = _BLANKS.match(self.text, lump.end)
+            if lump.start < draft.start and blanks:
+                self.notes_beside.append((lump.start, blanks.end(), ""))
+            else:
+                self.notes_beside.append((len(self.text[: lump.start].rstrip(" \t")), lump.end, ""))
 
     def _html(self, block: HtmlBlock) -> None:
         start, end = block.ranges[0][0], block.ranges[-1][1]

@@ -14,7 +14,7 @@ from enum import StrEnum
 import yaml
 
 from translator.errors import SourceError
-from translator.safe_yaml import CarefulLoader, UnreadError
+from translator.safe_yaml import UnreadError, compose
 
 _OPENING = re.compile(r"\ufeff?(?:[ \t]*(?:\r\n|\r|\n))*(---|\+\+\+)[ \t]*(?:\r\n|\r|\n)")
 _YAML_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)", re.MULTILINE)
@@ -198,7 +198,7 @@ def _line_of(text: str, offset: int) -> int:
 def _compose(body: str, first_line: int) -> yaml.Node | None:
     readable = _UNREADABLE.sub(" ", body)
     try:
-        node: yaml.Node | None = yaml.compose(readable, Loader=CarefulLoader)
+        node: yaml.Node | None = compose(readable)
     except UnreadError as error:
         raise SourceError(
             f"the front matter has {error.problem}",

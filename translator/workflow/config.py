@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from translator.errors import ConfigError
-from translator.safe_yaml import CarefulLoader, UnreadError
+from translator.safe_yaml import UnreadError, compose
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def load_config(path: Path) -> Config:
 
 def _compose(source: _Source, text: str) -> yaml.Node | None:
     try:
-        node: yaml.Node | None = yaml.compose(text, Loader=CarefulLoader)
+        node: yaml.Node | None = compose(text)
     except UnreadError as error:
         mark = error.problem_mark
         raise ConfigError(
