@@ -188,6 +188,27 @@ def test_a_translators_note_reaches_the_segment_and_not_the_mirror() -> None:
     assert translated(text, "Before", "Text end") == "Before\n\nText end\n"
 
 
+NOTED = {
+    "behind a heading": ("## 제목 <!-- olgim:note 메모 -->\n", "## Title\n"),
+    "behind an item": ("- 제목 <!-- olgim:note 메모 -->\n- 글\n", "- Title\n- 글\n"),
+    "before an item": ("- <!-- olgim:note 메모 --> 제목\n- 글\n", "- Title\n- 글\n"),
+    "in a cell": ("| 제목 <!-- olgim:note 메모 --> | 글 |\n|--|--|\n", "| Title | 글 |\n|--|--|\n"),
+    "on several lines": ("> 제목 <!-- olgim:note\n> 메모 -->\n\n글\n", "> Title\n\n글\n"),
+    "in HTML": ("<p>제목 <!-- olgim:note 메모 --></p>\n", "<p>Title <!-- olgim:note 메모 --></p>\n"),
+    "alone in an item": ("- <!-- olgim:note 메모 -->\n\n제목\n", "- <!-- -->\n\nTitle\n"),
+}
+
+
+@pytest.mark.parametrize(("text", "mirror"), NOTED.values(), ids=NOTED.keys())
+def test_a_note_belongs_to_the_text_on_its_line_and_leaves_with_it(text: str, mirror: str) -> None:
+    document = read(text)
+    (segment,) = (segment for segment in document.segments if segment.source == "제목")
+    assert [note.strip("> \n") for note in segment.notes] == ["메모"]
+    assert all(other is segment or not other.notes for other in document.segments)
+    assembly = document.assemble({segment.key: "Title"})
+    assert (assembly.text, assembly.refused) == (mirror, ())
+
+
 def test_a_post_that_is_not_to_be_translated_has_no_segments() -> None:
     document = read("---\ntitle: 제목\ntranslate: false\n---\n글\n")
     assert (document.translate, document.segments) == (False, ())

@@ -54,9 +54,7 @@ _EXPECTED = frozenset(
 _KOREAN_ALT = re.compile(
     rf"!\[[^\[\]]*[{HANGUL_CLASS}][^\[\]]*\](?:\([ \t]*(<[^<>\n]*>|[^\s()]+)|\[([^\[\]]+)\])"
 )
-_AFTER_BLANKS = re.compile(r"[ \t]*")
-_BLANKS = re.compile(r"[ \t]*")
-_NOTE = re.compile(r"(?P<line>[ \t]*(?:\r\n|\r|\n|\Z))(?P<blank>[ \t]*(?:\r\n|\r|\n))?")
+_AFTER_NOTE = re.compile(r"(?P<line>[ \t]*(?:\r\n|\r|\n|\Z))(?P<blank>[ \t]*(?:\r\n|\r|\n))?")
 _BLANKS = re.compile(r"[ \t]*")
 _NOTE = re.compile(r"<!--\s*olgim:note\s*(.*?)\s*-->", re.DOTALL)
 _EMPHASIS = frozenset({"<strong>", "<em>", "<del>"})  # the same in a skeleton as Markdown's own
@@ -214,6 +212,7 @@ class _Reader:
         self.guarded: list[Label] = []
         self.notes_between: list[Lump] = []
         self.notes_beside: list[tuple[int, int, str]] = []
+        self.note_reach: dict[int, int] = {}
         self.has_notes = any(lump.why == "note" for lump in self.lumps)
         self.notices += self.front.notices
         if self.front.translate:
@@ -264,8 +263,8 @@ class _Reader:
                     if name[0] == "h":
                         kept.append(spot.opening)
             self.bones.append((leaf.what, kept, written, True, start, draft))
-        if self.has_notes and draft is not None and not in_html:
-            self._note_beside(leaf, draft)
+        if self.has_notes and draft is not None:
+            self._notes_beside(leaf, draft, leave=not in_html)
         self.guarded += [Label(keep.start, keep.end, keep.why) for keep in keeps]
         for title in found.titles:
             self._value(Value(title[0] + 1, title[1] - 1, "title", self.text[title[0]], Style.TITLE))
@@ -276,16 +275,21 @@ class _Reader:
                 self._values(html_values(self.text, begin, end, self.options))
         return draft
 
-    def _note_beside(self, leaf: Leaf, draft: Draft) -> None:
-        """Notes on the segment's own line, before or behind it, leave with the blanks between."""
+    def _notes_beside(self, leaf: Leaf, draft: Draft, *, leave: bool) -> None:
+        """Notes on the segment's own line, before or behind it, are its own; they `leave` with the blanks between."""
         for lump in self.drafter.lumps_in(leaf.ranges[0][0], leaf.ranges[-1][1]):
             if lump.why != "note" or draft.start <= lump.start < draft.end:
                 continue
-            blanks = _BLANKS.match(self.text, lump.end)
-            if lump.start < draft.start and blanks:
+            self.note_reach[id(draft)] = lump.end
+            if not leave:
+                continue
+            if lump.start < draft.start and (blanks := _BLANKS.match(self.text, lump.end)):
                 self.notes_beside.append((lump.start, blanks.end(), ""))
             else:
-                self.notes_beside.append((len(self.text[: lump.start].rstrip(" \t")), lump.end, ""))
+                before = draft.end
+                self.notes_beside.append(
+                    (before + len(self.text[before : lump.start].rstrip(" \t")), lump.end, "")
+                )
 
     def _html(self, block: HtmlBlock) -> None:
         start, end = block.ranges[0][0], block.ranges[-1][1]
@@ -328,7 +332,8 @@ class _Reader:
         if block.reason:
             self.notices.append(Notice(self.line_of(start), block.reason))
         self.guarded.append(Label(start, end, what))
-        if what != "note" and not (what == "comment" and _EMPTY_COMMENT.fullmatch(self.text, start, end)):
+        emptied = what == "comment" and _EMPTY_COMMENT.fullmatch(self.text, lumps[0].start, end)
+        if what != "note" and not emptied:
             self.bones.append((what, [(start, end)], [], False, start, None))
         if what == "note":
             self.notes_between.append(lumps[0])
@@ -387,7 +392,7 @@ class _Reader:
             seen[base] = seen.get(base, 0) + 1
             key = base if seen[base] == 1 else f"{base}-{seen[base]}"
             mine: list[str] = []
-            while notes and notes[0][0] < draft.end:
+            while notes and notes[0][0] < max(draft.end, self.note_reach.get(id(draft), 0)):
                 mine.append(notes.pop(0)[1])
             segments.append(
                 Segment(
