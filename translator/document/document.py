@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from translator.document import fields
+from translator.document import fields, links
 from translator.document.assemble import assemble
 from translator.document.attributes import Value, html_values, parameter_values
 from translator.document.comments import comment_texts
@@ -153,13 +153,7 @@ class Document:
 
     def parse_mirror(self, text: str) -> Document:
         """Read `text` as a mirror of this post: an image's alt is prose in it where it is here, in any language."""
-        targets = {
-            self._reader.image_target(spot.closing)
-            for draft in self.drafts
-            for name, spot in draft.spots.items()
-            if name.startswith("g") and spot.closing is not None
-        }
-        return Document(text, self.options, replace(self.setting, alt_targets=frozenset(targets)))
+        return Document(text, self.options, replace(self.setting, alt_targets=self._reader.image_targets))
 
     def parse_part(self, text: str) -> Document:
         """Read a part of this post's body by itself, with the whole post's link definitions."""
@@ -197,7 +191,6 @@ class _Reader:
         self.drafts: list[Draft] = []
         self.front = fields.Front(0) if setting.part else fields.read(text, options.fields)
         masked = mask(text, self.front.end, options.engine)
-        self.masked = masked.text
         self.lumps = masked.lumps
         self.lines: Lines = split_lines(masked.text, self.front.end)
         layout = lay_out(self.lines, options.engine)
@@ -223,6 +216,7 @@ class _Reader:
             self.drafts.clear()
         self._notice_hidden_text()
         self.drafts.sort(key=lambda draft: (draft.start, -draft.end))
+        self.image_targets = frozenset(self._image_targets(masked.text))
         del self.lines, self.drafter  # copies of the text, in pieces
 
     # Items ---------------------------------------------------------------------------------------------------
@@ -440,18 +434,23 @@ class _Reader:
             bones.append(Bone(what, tuple(kept), line, segment))
         return tuple(bones)
 
-    def image_target(self, closing: Range) -> str:
-        """The destination or the label that an image's closing bytes name."""
-        from translator.document import links
+    def _image_targets(self, masked: str) -> Iterator[str]:
+        """The destination or label of each image whose alt is prose.
 
-        start = closing[0]
-        covered = self.masked[slice(*closing)]  # so that Liquid's blanks and quotes don't end the destination
-        target = links.inline_target(covered, 1) if covered.startswith("](") else None
-        if target is not None:
-            low, high = target.destination
-            return self.text[start + low : start + high]
-        found = links.label(self.text[slice(*closing)], 1)
-        return found[0] if found else ""
+        Read from the masked text, where the blanks and quotes of Liquid don't end a destination.
+        """
+        for draft in self.drafts:
+            for name, spot in draft.spots.items():
+                if not name.startswith("g") or spot.closing is None:
+                    continue
+                start, end = spot.closing
+                target = links.inline_target(masked[start:end], 1) if masked.startswith("](", start) else None
+                if target is not None:
+                    low, high = target.destination
+                    yield self.text[start + low : start + high]
+                else:
+                    found = links.label(self.text[start:end], 1)
+                    yield found[0] if found else ""
 
     def span_labels(self) -> list[Label]:
         labels = [Label(0, self.front.end, "front-matter")] if self.front.end else []
