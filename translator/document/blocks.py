@@ -142,6 +142,28 @@ class LineParser(BlockParser):
         for name in _OWN_RULES:
             self._methods[name] = getattr(self, f"parse_{name}")
 
+    def parse(self, state: BlockState, rules: list[str] | None = None) -> None:
+        """mistune's loop over lines: its own looks for a paragraph's end by trying every rule at every character."""
+        rules = self.rules if rules is None else rules
+        begins_block = self.compile_sc(rules).match
+        indented = "indent_code" in rules
+        while state.cursor < state.cursor_max:
+            if indented and state.src[state.cursor] in " \t":
+                end = self._parse_indent_code_fast(state)
+                if end is not None:
+                    state.cursor = end
+                    continue
+            match = None if _is_text(state, state.cursor) else begins_block(state.src, state.cursor)
+            end = self.parse_method(match, state) if match else None
+            if not end:
+                end = state.find_line_end()
+                while match is None and end < state.cursor_max:
+                    if not _is_text(state, end) and begins_block(state.src, end):
+                        break
+                    end = state.find_line_end_at(end)
+                state.add_paragraph(state.get_text(end))
+            state.cursor = end
+
     def parse_method(self, m: re.Match[str], state: BlockState) -> int | None:
         assert isinstance(state, LineState)
         count = len(state.tokens)
@@ -249,6 +271,13 @@ class LineParser(BlockParser):
             end += len(line)
         state.append_token({"type": "table"})
         return end
+
+
+def _is_text(state: BlockState, position: int) -> bool:
+    """Whether the line at `position` can begin no block: a letter begins one only in a table's row."""
+    if not state.src[position].isalpha():
+        return False
+    return state.src.find("|", position, state.find_line_end_at(position)) < 0
 
 
 def _indented_body(state: LineState, line: int, *, lazy: bool) -> tuple[list[str], int]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from pathlib import Path
 
 
 class Engine(StrEnum):
@@ -65,3 +66,7 @@ class ParseOptions:
     parameters: frozenset[str] = frozenset({"alt", "caption", "title", "description", "text", "label"})
     alt: AltText = AltText.HANGUL
     code_comments: bool = False
+
+    def for_file(self, path: Path | str) -> ParseOptions:
+        """How to read the file `path`: MDX is MDX on every site."""
+        return replace(self, engine=Engine.MDX) if str(path).lower().endswith(".mdx") else self
