@@ -40,6 +40,8 @@ builtin_glossaries: [ai-ml]
 front_matter: [title, hero.alt]
 tags: glossary
 attributes: [alt]
+arguments: [alt, caption]
+alt: never
 code_comments: translate
 profile: home
 base_url: http://127.0.0.1:8080/v1
@@ -68,6 +70,8 @@ prices:
         front_matter=("title", "hero.alt"),
         tags="glossary",
         attributes=("alt",),
+        arguments=("alt", "caption"),
+        alt="never",
         code_comments="translate",
         profile="home",
         base_url="http://127.0.0.1:8080/v1",

@@ -30,7 +30,7 @@ def run(options: Namespace) -> int:
 
     site, path = only_post(options.post)
     try:
-        found = inspect(parse(read_post(path), site.parse_options))
+        found = inspect(parse(read_post(path), site.parse_options.for_file(path)))
     except OlgimError as error:
         error.path = error.path or path
         raise

@@ -124,7 +124,7 @@ class SitePages:
         if mirror is None:
             return None
         try:
-            fragments, ids, others = self._headings(self._read(post), self._read(mirror))
+            fragments, ids, others = self._headings(self._read(post), self._read(mirror), post)
         except (OSError, OlgimError):
             return None
         at = fragments.find(fragment)
@@ -132,8 +132,8 @@ class SitePages:
             return None
         return fragment if ids[at] == others[at] else others[at] or None
 
-    def _read_headings(self, post: str, mirror: str) -> tuple[Fragments, _Ids, _Ids]:
-        source = parse(post, self.options)
+    def _read_headings(self, post: str, mirror: str, name: str) -> tuple[Fragments, _Ids, _Ids]:
+        source = parse(post, self.options.for_file(name))
         slugs, prefix = self.settings.slugs, self.settings.id_prefix
         ids = heading_ids(source.headings, slugs, prefix)
         others = heading_ids(source.parse_mirror(mirror).headings, slugs, prefix)

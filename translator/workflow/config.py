@@ -79,6 +79,8 @@ class Config:
     tags: str = "keep"
     links: str = "localise"
     attributes: tuple[str, ...] | None = None
+    arguments: tuple[str, ...] | None = None
+    alt: str = "hangul"
     code_comments: str = "keep"
     profile: str | None = None
     base_url: str | None = None
@@ -269,6 +271,8 @@ _CONFIG_READERS: dict[str, _Reader] = {
     "tags": _choice("keep", "glossary", "translate"),
     "links": _choice("localise", "keep"),
     "attributes": _texts,
+    "arguments": _texts,
+    "alt": _choice("hangul", "always", "never"),
     "code_comments": _choice("keep", "translate"),
     "profile": _text,
     **_PROFILE_READERS,

@@ -110,7 +110,7 @@ def send_back(found: Sequence[tuple[Work, Touched]], *, translate: bool) -> int:
 
 def terms_of(site: Site, path: Path) -> tuple[Glossary, list[tuple[int, Match, str]]]:
     """Where the terms stand in a post: line, match and the text it stands in, in the post's order."""
-    document = parse(read_post(path), site.parse_options)
+    document = parse(read_post(path), site.parse_options.for_file(path))
     glossary = site.glossaries.of_post(site.label(path), tags_of(document.text))
     return glossary, [
         (segment.line, match, segment.source)

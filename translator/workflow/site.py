@@ -14,7 +14,7 @@ from pathlib import Path
 from glossary import Glossary
 from translator import __version__
 from translator.bitext import Journal, Lookover, Memory
-from translator.document import Engine, ParseOptions
+from translator.document import AltText, Engine, ParseOptions
 from translator.errors import ConfigError
 from translator.publish import (
     STATE_FOLDER,
@@ -77,11 +77,13 @@ class Site:
         """How this site's posts are read."""
         defaults = ParseOptions()
         config = self.config
-        fields = config.front_matter or defaults.fields
+        fields = defaults.fields if config.front_matter is None else config.front_matter
         return ParseOptions(
             engine=_MARKDOWN_OF[self.engine],
             fields=(*fields, *TAG_KEYS) if config.tags == "translate" else fields,
             attributes=defaults.attributes if config.attributes is None else frozenset(config.attributes),
+            parameters=defaults.parameters if config.arguments is None else frozenset(config.arguments),
+            alt=AltText(config.alt),
             code_comments=config.code_comments == "translate",
         )
 

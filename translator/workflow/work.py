@@ -100,7 +100,7 @@ def open_work(site: Site, path: Path) -> Work:
     Raises SourceError and StoreError, each naming the file.
     """
     try:
-        document = parse(read_post(path), site.parse_options)
+        document = parse(read_post(path), site.parse_options.for_file(path))
     except OlgimError as error:
         error.path = error.path or path
         raise
