@@ -134,10 +134,18 @@ def with_hugo(paths: list[Path]) -> None:
 
 
 RENDERERS: dict[str, tuple[str, Engine, Callable[[list[Path]], None]]] = {
-    "kramdown": ("kramdown", Engine.KRAMDOWN, with_kramdown),
+    "kramdown": ("ruby", Engine.KRAMDOWN, with_kramdown),
     "cmark-gfm": ("cmark-gfm", Engine.COMMONMARK, with_cmark),
     "hugo": ("hugo", Engine.GOLDMARK, with_hugo),
 }
+
+
+def installed(name: str) -> bool:
+    """Whether a renderer is here."""
+    if shutil.which(RENDERERS[name][0]) is None:
+        return False
+    gems = ["ruby", "-e", "require 'kramdown'; require 'kramdown-parser-gfm'"]
+    return name != "kramdown" or subprocess.run(gems, check=False, stderr=subprocess.DEVNULL).returncode == 0
 
 
 def compare(folder: Path, name: str) -> Iterator[tuple[Path, bool, str]]:
@@ -174,8 +182,8 @@ def compare(folder: Path, name: str) -> Iterator[tuple[Path, bool, str]]:
 def main(folders: list[Path]) -> int:
     """Print a line for each post that differs and a sum for each renderer; 1 if any differs."""
     different = 0
-    for name, (program, *_) in RENDERERS.items():
-        if shutil.which(program) is None:
+    for name in RENDERERS:
+        if not installed(name):
             print(f"{name}: not installed")
             continue
         same = 0

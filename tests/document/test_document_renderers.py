@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +14,8 @@ SAMPLES = Path(__file__).resolve().parents[2] / "samples/_posts"
 
 @pytest.mark.parametrize("name", renderers.RENDERERS)
 def test_a_mirror_renders_to_the_elements_of_its_post(name: str) -> None:
-    program = renderers.RENDERERS[name][0]
-    if shutil.which(program) is None:
-        pytest.skip(f"{program} is not installed")
+    if not renderers.installed(name):
+        pytest.skip(f"{name} is not installed")
     results = list(renderers.compare(SAMPLES, name))
     assert len(results) >= 3
     assert [where for _, same, where in results if not same] == []
