@@ -275,3 +275,34 @@ def test_an_image_that_liquid_leads_to_is_described_in_english(image: str) -> No
     assembly = document.assemble(words)
     assert assembly.refused == ()
     assert assembly.text == document.text.replace("그림", "picture")
+
+
+LEFT = {
+    "a comment that is not closed": ("글\n\n<!-- 주석\n\n글\n", [(3, "comment that nothing closes")]),
+    "a fence that is not closed": ("글\n\n```js\n한글\n\n글\n", [(3, "fence that nothing closes")]),
+    "a fence that another one doesn't close": ("~~~\n한글\n```\n", [(1, "fence that nothing closes")]),
+    "a part to skip without an end": ("<!-- olgim:skip -->\n글\n", [(1, "without olgim:end")]),
+    "text in Liquid": ("글\n\n{% assign x = '글' %}\n", [(3, "inside liquid")]),
+    "TOML front matter": ("+++\ntitle = '글'\n+++\n", [(1, "TOML")]),
+}
+EXPECTED = {
+    "a fence in a quote": "> ```\n> 한글\n> ````\n",
+    "a comment": "<!-- 주석 -->\n",
+    "comments of Liquid and kramdown": "{% comment %}가{% endcomment %}\n\n{::comment}\n가\n{:/comment}\n",
+    "a post's name": "[글]({% post_url 2024-01-01-가 %}) {% include_relative 가.md %}\n",
+    "a file's name": "![a]({{ '/가.png' | relative_url }}) <img src=\"{{ site.x }}/{{ '가' }}.png\">\n",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), LEFT.values(), ids=LEFT.keys())
+def test_text_that_is_left_by_surprise_is_told_with_its_line(
+    text: str, expected: list[tuple[int, str]]
+) -> None:
+    notices = read(text).notices
+    assert [notice.line for notice in notices] == [line for line, _ in expected]
+    assert all(part in notice.reason for notice, (_, part) in zip(notices, expected, strict=True))
+
+
+@pytest.mark.parametrize("text", EXPECTED.values(), ids=EXPECTED.keys())
+def test_what_everybody_expects_to_be_left_is_not_worth_a_word(text: str) -> None:
+    assert read(text).notices == ()

@@ -12,6 +12,7 @@ from translator.document import fields, links
 from translator.document.assemble import assemble
 from translator.document.attributes import Value, html_values, parameter_values
 from translator.document.comments import comment_texts
+from translator.document.hidden import hidden_text
 from translator.document.inline import InlineContext
 from translator.document.layout import (
     Code,
@@ -34,23 +35,8 @@ from translator.document.skeleton import Bone, Skeleton
 from translator.document.spans import Label, tile
 from translator.document.tagged import prose_of
 from translator.document.types import Assembly, Notice, Segment, SegmentKind, Span, Tag
-from translator.hangul import HANGUL_CLASS, has_hangul
+from translator.hangul import HANGUL_CLASS
 
-# Where nobody expects a translation.
-_EXPECTED = frozenset(
-    {
-        "comment",
-        "note",
-        "skip",
-        "math",
-        "html-pre",
-        "html-code",
-        "html-script",
-        "html-style",
-        "highlight",
-        "mermaid",
-    }
-)
 _KOREAN_ALT = re.compile(
     rf"!\[[^\[\]]*[{HANGUL_CLASS}][^\[\]]*\](?:\([ \t]*(<[^<>\n]*>|[^\s()]+)|\[([^\[\]]+)\])"
 )
@@ -363,15 +349,9 @@ class _Reader:
 
     def _notice_hidden_text(self) -> None:
         """Say where Korean stays because it stands in something that is kept whole."""
-        values = sorted(draft.start for draft in self.drafts if draft.is_value)
-        for lump in self.lumps:
-            if lump.why in _EXPECTED or not has_hangul(self.text[lump.start : lump.end]):
-                continue
-            inside = bisect_left(values, lump.start)
-            if inside == len(values) or values[inside] >= lump.end:
-                self.notices.append(
-                    Notice(self.line_of(lump.start), f"Korean text inside {lump.why} is left as it is")
-                )
+        values = [draft.start for draft in self.drafts if draft.is_value]
+        for at, reason in hidden_text(self.text, self.lumps, values, self.guarded):
+            self.notices.append(Notice(self.line_of(at), reason))
         self.notices.sort(key=lambda notice: notice.line)
 
     # Results -------------------------------------------------------------------------------------------------

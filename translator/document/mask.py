@@ -258,7 +258,7 @@ class _Finder:
             if word in {"comment", "nomarkdown"}:
                 pattern = re.compile(r"\{:/(?:" + word + r")?\}")
                 if not self._missing.get(f"{{::{word}") and (closing := pattern.search(text, match.end())):
-                    return self._lump(at, closing.end(), "kramdown", "x")
+                    return self._lump(at, closing.end(), "comment" if word == "comment" else "kramdown", "x")
                 self._missing[f"{{::{word}"] = True
             return self._lump(at, match.end(), "kramdown", "x")
         if match := _IAL.match(text, at):

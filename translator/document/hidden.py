@@ -1,0 +1,66 @@
+"""Where Korean stays in a mirror because it stands in something that is kept whole, and why."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+
+from translator.document.mask import Lump
+from translator.document.spans import Label
+from translator.hangul import has_hangul
+
+# Where nobody expects a translation.
+_EXPECTED = frozenset(
+    "comment note skip math html-pre html-code html-script html-style highlight mermaid".split()
+)
+# Liquid that names a file or a post, or stands in an address.
+_NAMES_A_FILE = re.compile(
+    r"\{%-?\s*(?:post_url|link|include_relative|gist)\b|\{\{[^}]*\|\s*(?:relative|absolute|asset)_url\b"
+)
+_IN_AN_ADDRESS = re.compile(r"(?:\]\(|(?:href|src)=[\"']?)(?:\{\{[^}]*\}\}|[^\s\"'()<>{}])*\Z")
+_FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)*(`{3,}|~{3,})")
+_SKIP_END = re.compile(r"olgim:end\s*-->\Z")
+_NEAR = 300
+
+
+def hidden_text(
+    text: str, lumps: Iterable[Lump], values: Sequence[int], guarded: Iterable[Label]
+) -> Iterator[tuple[int, str]]:
+    """Where it is, and a reason. `values` are the starts of the texts that are translated inside kept things."""
+    values = sorted(values)
+    for lump in lumps:
+        if not has_hangul(text[lump.start : lump.end]):
+            continue
+        if lump.why == "skip" and not _SKIP_END.search(text, lump.start, lump.end):
+            yield lump.start, "an olgim:skip without olgim:end keeps all text below it"
+        if lump.why in _EXPECTED or (lump.why == "liquid" and _is_address(text, lump)):
+            continue
+        inside = bisect_left(values, lump.start)
+        if inside == len(values) or values[inside] >= lump.end:
+            yield lump.start, f"Korean text inside {lump.why} is left as it is"
+    for label in guarded:
+        if label.why == "code" and _is_open_fence(text, label) and has_hangul(text[label.start : label.end]):
+            yield label.start, "a code fence that nothing closes keeps all text below it"
+        if label.why == "html" and _is_open_comment(text[label.start : label.end]):
+            yield label.start, "a comment that nothing closes keeps all text below it"
+
+
+def _is_address(text: str, lump: Lump) -> bool:
+    return bool(
+        _NAMES_A_FILE.match(text, lump.start, lump.end)
+        or _IN_AN_ADDRESS.search(text[max(0, lump.start - _NEAR) : lump.start])
+    )
+
+
+def _is_open_fence(text: str, label: Label) -> bool:
+    opening = _FENCE.match(text, label.start, label.end)
+    if opening is None:
+        return False
+    fence = opening[1]
+    last = text[opening.end() : label.end].rpartition("\n")[2].strip(" \t>\r")
+    return not (len(last) >= len(fence) and not last.strip(fence[0]))
+
+
+def _is_open_comment(html: str) -> bool:
+    return html.lstrip(" \t>").startswith("<!--") and "-->" not in html and has_hangul(html)
