@@ -11,6 +11,7 @@ from functools import cached_property
 from translator.document import fields, links
 from translator.document.assemble import assemble
 from translator.document.attributes import Value, html_values, parameter_values
+from translator.document.collector import paused_collector
 from translator.document.comments import comment_texts
 from translator.document.hidden import hidden_text
 from translator.document.inline import InlineContext
@@ -74,7 +75,8 @@ class Document:
         self.text = text
         self.options = options
         self.setting = setting or Setting()
-        reader = _Reader(text, options, self.setting)
+        with paused_collector():
+            reader = _Reader(text, options, self.setting)
         self.body_start = reader.front.end
         self.translate = reader.front.translate
         self.labels = reader.labels
