@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
 import sys
 import unicodedata
 from typing import Any
@@ -30,8 +32,19 @@ def narrate(text: str) -> None:
 
 
 def emit_json(value: Any) -> None:
-    """One JSON document on standard output."""
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    """One JSON document on standard output; what a terminal would act on is escaped in it."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    print(_UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", text))
+
+
+def stdout_has_colour() -> bool:
+    """Whether standard output is a terminal whose user has nothing against colour."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def stdout_width() -> int | None:
+    """The columns of the terminal that standard output is, or None for a file or a pipe."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def complain(error: OlgimError) -> None:

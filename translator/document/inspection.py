@@ -34,6 +34,8 @@ def inspect(document: Document) -> dict[str, Any]:
                 "key": segment.key,
                 "kind": segment.kind.value,
                 "line": segment.line,
+                "start": segment.start,
+                "end": segment.end,
                 "field": segment.field,
                 "section": segment.section,
                 "translatable": segment.translatable,
