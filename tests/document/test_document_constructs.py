@@ -130,6 +130,14 @@ BLOCKS: dict[str, tuple[str, list[str]]] = {
     "an indented admonition": ('!!! note "제목"\n    글\n\n    둘', ["제목", "글", "둘"]),
     "a part to skip": ("글\n\n<!-- olgim:skip -->\n가\n\n- 나\n<!-- olgim:end -->\n\n글", ["글", "글"]),
     "mermaid": ("```mermaid\ngraph TD; A[시작]\n```", []),
+    "Markdown in an element that says so": (
+        '<div markdown="1">\n## 제목 {#id}\n\n    코드\n\n- 가\n1. 나\n\n| 다 |\n</div>\n글',
+        ["제목", "가", "나", "다", "글"],
+    ),
+    "a fence in an element": ("<div>\n가\n```js\n// 나\n\n// 다\n```\n라\n</div>", ["가", "라"]),
+    "a fence right below a tag": ("<details><summary>가</summary>\n```\n# 나\n```\n</details>", ["가"]),
+    "a fence below a closing tag": ("<p>가</p>\n~~~\n나\n\n다\n~~~\n라", ["가", "라"]),
+    "a list in an element": ("<details>\n- 가\n- [ ] 나\n# 다\n> 라\n</details>", ["가", "나", "다", "라"]),
     "a rule": ("글\n\n***\n\n글", ["글", "글"]),
     "a price list": ("| $$ | 싸다 |\n|---|---|\n| $$$ | 비싸다 |", ["싸다", "비싸다"]),
 }
@@ -283,6 +291,7 @@ LEFT = {
     "a fence that another one doesn't close": ("~~~\n한글\n```\n", [(1, "fence that nothing closes")]),
     "a part to skip without an end": ("<!-- olgim:skip -->\n글\n", [(1, "without olgim:end")]),
     "text in Liquid": ("글\n\n{% assign x = '글' %}\n", [(3, "inside liquid")]),
+    "text that MDX doesn't take for code": ("<A>\n\n    글\n\n</A>\n", [(3, "indented")]),
     "TOML front matter": ("+++\ntitle = '글'\n+++\n", [(1, "TOML")]),
 }
 EXPECTED = {
@@ -298,7 +307,7 @@ EXPECTED = {
 def test_text_that_is_left_by_surprise_is_told_with_its_line(
     text: str, expected: list[tuple[int, str]]
 ) -> None:
-    notices = read(text).notices
+    notices = read(text, engine=Engine.MDX if text.startswith("<A>") else Engine.KRAMDOWN).notices
     assert [notice.line for notice in notices] == [line for line, _ in expected]
     assert all(part in notice.reason for notice, (_, part) in zip(notices, expected, strict=True))
 

@@ -73,6 +73,7 @@ class LineState(BlockState):
         self.starts: list[int] = []
         self.frames: list[_Frame] = []
         self.states: list[LineState] = [self] if parent is None else parent.states
+        self.open_fences: set[str] = set()
         if parent is not None:
             self.states.append(self)
 
@@ -191,6 +192,14 @@ class LineParser(BlockParser):
             state.append_token({"type": "ref_link"})
         return end
 
+    def parse_raw_html(self, m: re.Match[str], state: BlockState) -> int | None:
+        """It ends above a fence, too, which is code to kramdown, and behind a tag that says `markdown="1"`."""
+        assert isinstance(state, LineState)
+        end = super().parse_raw_html(m, state)
+        if not end or state.tokens[-1]["type"] != "block_html" or not _ELEMENT.match(state.src, m.start()):
+            return end
+        return _markdown_begins(state, m.start(), end) or end
+
     # The blocks that mistune lacks ---------------------------------------------------------------------------
 
     def parse_opaque(self, m: re.Match[str], state: BlockState) -> int:
@@ -280,6 +289,21 @@ def _is_text(state: BlockState, position: int) -> bool:
     return state.src.find("|", position, state.find_line_end_at(position)) < 0
 
 
+def _markdown_begins(state: LineState, start: int, end: int) -> int | None:
+    """Where in an HTML block that CommonMark would read to the next blank line Markdown begins again."""
+    src = state.src
+    if says := _SAYS_MARKDOWN.match(src, start, end):
+        return min(state.find_line_end_at(says.end()), end)
+    fence = _FENCE.search(src, start, end)
+    if fence is None or fence["mark"] in state.open_fences:
+        return None
+    mark = fence["mark"]
+    if re.compile(rf"^ {{0,3}}{mark[0]}{{{len(mark)},}}[ \t]*$", re.MULTILINE).search(src, fence.end()):
+        return fence.start()
+    state.open_fences.add(mark)  # nor will one be found further down
+    return None
+
+
 def _indented_body(state: LineState, line: int, *, lazy: bool) -> tuple[list[str], int]:
     """The lines from `line` on that belong to a footnote or definition, without their indentation; and the end."""
     body: list[str] = []
@@ -307,6 +331,9 @@ def _indented_body(state: LineState, line: int, *, lazy: bool) -> tuple[list[str
     return body, min(end, state.cursor_max)
 
 
+_ELEMENT = re.compile(r" {0,3}</?(?!(?:pre|script|style|textarea)\b)[a-zA-Z]", re.IGNORECASE)
+_SAYS_MARKDOWN = re.compile(r""" {0,3}<[a-zA-Z][^<>]*\smarkdown=["']?(?:1|block)\b[^<>]*>""")
+_FENCE = re.compile(r"^ {0,3}(?P<mark>`{3,}(?=[^`\n]*$)|~{3,})[^\n]*$", re.MULTILINE)
 _STARTS_BLOCK = re.compile(
     rf" {{0,3}}(?:\[\^[^\]\s]+\]:|\[[^\]]+\]:|\*\[|:[ \t]|#{{1,6}}(?:[ \t]|$)|```|~~~|>|[-*+][ \t]"
     rf"|[0-9]{{1,9}}[.)][ \t]|{BLOCK_COVER}|\||<[/a-zA-Z!]|(?:[-*_][ \t]*){{3,}}$|:::|///)"

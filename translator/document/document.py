@@ -29,7 +29,7 @@ from translator.document.layout import (
 )
 from translator.document.lines import Lines, split_lines
 from translator.document.mask import Lump, mask
-from translator.document.options import ParseOptions
+from translator.document.options import Engine, ParseOptions
 from translator.document.outline import Destination, Heading, find_destinations, read_heading
 from translator.document.segments import Draft, Drafter, draft_plain, draft_value, make_key
 from translator.document.skeleton import Bone, Skeleton
@@ -352,7 +352,9 @@ class _Reader:
     def _notice_hidden_text(self) -> None:
         """Say where Korean stays because it stands in something that is kept whole."""
         values = [draft.start for draft in self.drafts if draft.is_value]
-        for at, reason in hidden_text(self.text, self.lumps, values, self.guarded):
+        for at, reason in hidden_text(
+            self.text, self.lumps, values, self.guarded, mdx=self.options.engine is Engine.MDX
+        ):
             self.notices.append(Notice(self.line_of(at), reason))
         self.notices.sort(key=lambda notice: notice.line)
 

@@ -25,7 +25,7 @@ _NEAR = 300
 
 
 def hidden_text(
-    text: str, lumps: Iterable[Lump], values: Sequence[int], guarded: Iterable[Label]
+    text: str, lumps: Iterable[Lump], values: Sequence[int], guarded: Iterable[Label], *, mdx: bool
 ) -> Iterator[tuple[int, str]]:
     """Where it is, and a reason. `values` are the starts of the texts that are translated inside kept things."""
     values = sorted(values)
@@ -40,8 +40,12 @@ def hidden_text(
         if inside == len(values) or values[inside] >= lump.end:
             yield lump.start, f"Korean text inside {lump.why} is left as it is"
     for label in guarded:
-        if label.why == "code" and _is_open_fence(text, label) and has_hangul(text[label.start : label.end]):
-            yield label.start, "a code fence that nothing closes keeps all text below it"
+        if label.why == "code" and has_hangul(text[label.start : label.end]):
+            fence = _FENCE.match(text, label.start, label.end)
+            if fence and _is_open(fence[1], text[fence.end() : label.end]):
+                yield label.start, "a code fence that nothing closes keeps all text below it"
+            elif mdx and not fence:
+                yield label.start, "a text indented by four columns is kept as code, which MDX doesn't know"
         if label.why == "html" and _is_open_comment(text[label.start : label.end]):
             yield label.start, "a comment that nothing closes keeps all text below it"
 
@@ -53,12 +57,8 @@ def _is_address(text: str, lump: Lump) -> bool:
     )
 
 
-def _is_open_fence(text: str, label: Label) -> bool:
-    opening = _FENCE.match(text, label.start, label.end)
-    if opening is None:
-        return False
-    fence = opening[1]
-    last = text[opening.end() : label.end].rpartition("\n")[2].strip(" \t>\r")
+def _is_open(fence: str, code: str) -> bool:
+    last = code.rstrip().rpartition("\n")[2].strip(" \t>")
     return not (len(last) >= len(fence) and not last.strip(fence[0]))
 
 

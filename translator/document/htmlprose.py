@@ -28,6 +28,12 @@ _KINDS = {
 }
 
 
+_MARK = re.compile(
+    r"^[ \t]*(?:(?P<heading>#{1,6})|(?P<item>(?:>[ \t]*)*(?:[-*+]|[0-9]{1,3}[.)]))|>)[ \t]+(?:\[[ xX]\][ \t]+)?",
+    re.MULTILINE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """`text[start:end]` is prose with inline markup; `kind` follows the element it stands in."""
@@ -61,6 +67,16 @@ def runs(text: str) -> Iterator[Run]:
 
 
 def _run(text: str, start: int, end: int, kind: SegmentKind) -> Iterator[Run]:
+    """Text between tags. Marks of Markdown's blocks part it: they are some where `markdown="1"` says so."""
+    at = start
+    for mark in _MARK.finditer(text, start, end):
+        yield from _stretch(text, at, mark.start(), kind)
+        at = mark.end()
+        kind = SegmentKind.HEADING if mark["heading"] else SegmentKind.ITEM if mark["item"] else kind
+    yield from _stretch(text, at, end, kind)
+
+
+def _stretch(text: str, start: int, end: int, kind: SegmentKind) -> Iterator[Run]:
     inside = text[start:end]
     lead = len(inside) - len(inside.lstrip())
     tail = len(inside.rstrip())
