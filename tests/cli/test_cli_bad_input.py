@@ -111,7 +111,7 @@ def test_a_post_with_nothing_to_translate(shell: Shell, text: str) -> None:
     shell.write("post.md", text)
     said = shell.olgim("translate", "post.md")
     assert said.code == 0
-    assert "no Korean in it: nothing to translate" in said.out
+    assert "nothing to translate: no Korean in it" in said.out
     assert sorted(shell.files()) == ["post.md"]
 
 

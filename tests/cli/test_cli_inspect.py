@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from support.commands import Shell
+from support.model_server import ModelServer
 
 from translator.cli.console import columns
 from translator.cli.inspect_view import View
@@ -232,3 +233,11 @@ def test_a_terminal_gets_colour_unless_its_user_minds(shell: Shell, monkeypatch:
     assert max(columns(COLOUR.sub("", line)) for line in said.splitlines()) <= 60
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b" not in shell.olgim("inspect", "a.md").out
+
+
+def test_translating_tells_what_was_left_alone(shell: Shell) -> None:
+    shell.write("a.md", "본문이다.\n\n{% assign x = '글' %}\n")
+    with ModelServer() as server:
+        said = shell.olgim("translate", "--base-url", server.base_url, "--model", "test-model", "a.md")
+    assert said.code == 0
+    assert "a.md:3: note: Korean text inside liquid is left as it is [left-alone]" in said.err

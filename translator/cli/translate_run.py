@@ -145,7 +145,7 @@ def _tell_post(post: PostReport, say: object, verb: str) -> None:
             return
     say(f"{post.post}")
     if not post.segments:
-        say("  no Korean in it: nothing to translate")
+        say("  nothing to translate: no Korean in it, or its front matter says so")
         return
     say(f"  {_numbers([post], verb)}")
     lines = list(_remark_lines(post.remarks))

@@ -30,7 +30,7 @@ STANDARD_OUTPUT = Path("-")
 class MirrorDraft:
     """A mirror that could be written. `blockers` are why it should not: what is missing, refused or critical.
 
-    `notices` tell of links that were left as they are, `looked_at` are the files besides the post and its bitext that
+    `notices` tell of what was left as it is, text and links; `looked_at` are the files besides the post and its bitext that
     decide what the links of the mirror are.
     """
 
@@ -95,9 +95,15 @@ def draft_mirror(work: Work, output: Path | None = None) -> MirrorDraft:
         mirror_file(work, output),
         links.text,
         tuple(_blockers(work, refused)),
-        tuple(
-            Remark(work.label, notice.line, "", "link", Severity.NOTE, notice.reason)
-            for notice in links.notices
+        (
+            *(
+                Remark(work.label, notice.line, "", "left-alone", Severity.NOTE, notice.reason)
+                for notice in work.document.notices
+            ),
+            *(
+                Remark(work.label, notice.line, "", "link", Severity.NOTE, notice.reason)
+                for notice in links.notices
+            ),
         ),
         tuple(work.site.root / path for path in links.looked_at),
     )
