@@ -30,8 +30,8 @@ STANDARD_OUTPUT = Path("-")
 class MirrorDraft:
     """A mirror that could be written. `blockers` are why it should not: what is missing, refused or critical.
 
-    `notices` tell of what was left as it is, text and links; `looked_at` are the files besides the post and its bitext that
-    decide what the links of the mirror are.
+    `notices` tell of text and links that were left as they are, `looked_at` are the files besides the post and its
+    bitext that decide what the links of the mirror are.
     """
 
     path: Path
