@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+from support.answers import hostile_answers
+from support.promises import assert_protection
+
 from translator.document import Engine, ParseOptions, parse
 
 
@@ -19,3 +23,30 @@ def test_a_note_between_the_tags_of_html_lets_the_post_be_translated() -> None:
     assembly = document.assemble({document.segments[-1].key: "three"})
     assert assembly.refused == ()
     assert assembly.text.endswith("\n\nthree\n")
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing"), [("<i>", "</i>"), ("*a **b ", "** *"), ("[", "](/a)"), ("*", "*")]
+)
+def test_markup_nested_beyond_reason_is_carried_and_written(opening: str, closing: str) -> None:
+    document = parse(opening * 2000 + "가" + closing * 2000 + "\n\n나\n")
+    assembly = document.assemble({document.segments[-1].key: "two"})
+    assert assembly.refused == ()
+    assert assembly.text == document.text.replace("나", "two")
+    assert_protection(document, hostile_answers(document, 1))
+
+
+def test_an_answer_that_nests_all_markup_is_refused_not_followed() -> None:
+    document = parse("*가* " * 2000)
+    tags = [tag.id for tag in document.segments[0].tags]
+    nested = "".join(f"<{tag}>" for tag in tags) + "a" + "".join(f"</{tag}>" for tag in reversed(tags))
+    [refusal] = document.assemble({document.segments[0].key: nested}).refused
+    assert "stands too deep in others" in refusal.reason
+
+
+def test_a_table_of_hostile_answers_is_written_but_for_those_that_do_not_fit() -> None:
+    document = parse("가|나\n-|-\n다|라\n\n" * 12)
+    answers = {segment.key: f"# {number} | `" for number, segment in enumerate(document.segments)}
+    assembly = document.assemble(answers)
+    assert assembly.refused == ()
+    assert document.parse_mirror(assembly.text).segments[5].source == "# 5 | `"

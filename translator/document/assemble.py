@@ -13,7 +13,7 @@ from translator.document.layout import Range, Style
 from translator.document.segments import Draft
 from translator.document.skeleton import first_difference
 from translator.document.tagged import Kept, Node, Paired, clean, prose_of, read_tagged, tidy
-from translator.document.trial import Trial, is_suspect
+from translator.document.trial import find_trial, is_suspect
 from translator.document.types import Assembly, Refusal, Segment, Tag
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ _ADDRESS = re.compile(
 )
 _SPACE = re.compile(r"\s+")
 _ROUNDS = 8
+_TRIED = 10  # characters that may be read in trials, for each of the post's,
+_TRIED_AT_LEAST = 50_000  # and besides
+_WAIT = 2  # rounds, before all doubtful translations are escaped more
 _UNWRITABLE = "it can't be written there without changing the document around it"
 # What emphasis is written as where Markdown's delimiters can't say it (a word glued to a closing bracket).
 _ELEMENTS = {"b": "strong", "i": "em", "s": "del"}
@@ -48,6 +51,7 @@ class _Job:
     draft: Draft
     nodes: tuple[Node, ...]
     effort: int = 0
+    doubtful: bool = False  # it may be markup in its place, and no trial could tell
 
     @property
     def last_effort(self) -> int:
@@ -68,6 +72,7 @@ class _Assembler:
     def __init__(self, document: Document, translations: Mapping[str, str]) -> None:
         self.document = document
         self.refused: list[Refusal] = []
+        self.trial_budget = _TRIED * len(document.text) + _TRIED_AT_LEAST
         self.jobs: dict[int, _Job] = {}
         for index, segment in enumerate(document.segments):
             target = translations.get(segment.key)
@@ -75,7 +80,7 @@ class _Assembler:
                 self._accept(index, segment, target)
 
     def run(self) -> Assembly:
-        for _ in range(_ROUNDS):
+        for number in range(_ROUNDS):
             text = self._write(self.jobs.values())
             if not self.jobs:
                 break
@@ -83,6 +88,8 @@ class _Assembler:
             if not culprits:
                 break
             self._punish(culprits)
+            if number >= _WAIT:
+                self._escalate()
         else:
             text = self._search()
         return Assembly(text, tuple(sorted(self.refused, key=lambda refusal: refusal.line)))
@@ -124,8 +131,9 @@ class _Assembler:
         """Find the effort that a suspicious translation takes, by trying it in its own lines."""
         if job.draft.style is Style.COMMENT:
             return True
-        trial = Trial(self.document, job.draft)
-        if not trial.conclusive:
+        trial = find_trial(self.document, job.draft) if self.trial_budget > 0 else None
+        if trial is None:
+            job.doubtful = True
             return True
         writer = Writer(self.document.text, self.document.labels, self.document.options.engine)
         expected = writer.content(job, ())
@@ -136,6 +144,7 @@ class _Assembler:
             return content_of(found.source, found.tags) == expected
 
         while True:
+            self.trial_budget -= trial.end - trial.start
             if trial.holds(writer.apply(trial.start, trial.end, [edit]), matches):
                 return True
             if job.effort >= job.last_effort:
@@ -209,6 +218,12 @@ class _Assembler:
             if job.effort > job.last_effort:
                 del self.jobs[job.index]
                 self._refuse(job.segment, _UNWRITABLE)
+
+    def _escalate(self) -> None:
+        """One difference hides those behind it: don't wait for each doubtful translation to come to the fore."""
+        for job in self.jobs.values():
+            if job.doubtful and job.effort < job.last_effort:
+                job.effort += 1
 
     def _search(self) -> str:
         """When blame can't be placed: keep what is sound by itself and together, found by halving."""

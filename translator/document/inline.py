@@ -17,6 +17,7 @@ from translator.document.entities import spelled
 from translator.document.mask import Lump
 from translator.document.options import AltText, Engine
 from translator.document.pieces import Piece, Role
+from translator.document.tagged import MAX_DEPTH
 from translator.hangul import has_hangul
 
 _SPECIAL = re.compile("[\\\\`*_~\\[\\]<&\n$:@|\ue000\ue001]")
@@ -146,6 +147,7 @@ class _Scanner:
         pieces = list(_flat(self.pieces))
         if any(isinstance(piece, _Html) for piece in pieces):
             pieces = _pair_html(pieces)
+        _keep_what_is_too_deep(pieces)
         return Scan(pieces, self.titles, self.holders)
 
     # Each handler gives where to go on behind what it took, or None: then the character is text. ----------------
@@ -518,6 +520,20 @@ def _pair_html(pieces: list[Piece]) -> list[Piece]:
             if open_pieces:
                 open_pieces.pop()
     return pieces
+
+
+def _keep_what_is_too_deep(pieces: list[Piece]) -> None:
+    """Markup within more markup than anybody writes is kept as it is: a tree that deep can't be walked."""
+    depth = 0
+    for piece in pieces:
+        if piece.role is Role.OPEN:
+            depth += 1
+            if depth > MAX_DEPTH and piece.mate is not None:
+                piece.role = piece.mate.role = Role.KEEP
+                piece.letter = piece.mate.letter = "x"
+                depth -= 1
+        elif piece.role is Role.CLOSE:
+            depth -= 1
 
 
 def _pairable(name: str) -> bool:

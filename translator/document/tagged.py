@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from translator.document.types import Segment, Tag
 
+MAX_DEPTH = 50  # of paired tags in each other
 TAG = re.compile(r"<(/?)([a-z]{1,2}[0-9]+)(/?)>")
 
 # What no translation has a reason to hold: controls, zero-width and bidirectional marks, soft hyphens, the
@@ -153,6 +154,8 @@ class _Reader:
         if alone:
             self.problems.append(f"<{name}>…</{name}> lost the text inside")
             stack[-1][1].append(Paired(name, ()))
+        elif len(stack) > MAX_DEPTH:
+            self.problems.append(f"<{name}>…</{name}> stands too deep in others")
         else:
             stack.append((name, []))
         return match.end()

@@ -17,6 +17,9 @@ _SUSPECT = re.compile(
     r"[\\`*~\[\]<&{}$|]|(?<!\w)_|_(?!\w)|^\s*(?:[-+=:!?/#>]|[0-9]+[.)]|import\b|export\b)|#\s*\Z|:[\w+-]+:",
     re.MULTILINE,
 )
+_LINE_END = re.compile(r"[\r\n]|\Z")
+_BLANK_LINES = re.compile(r"(?>\r\n|\r|\n)(?:[ \t]*(?>\r\n|\r|\n))+")
+_NEAR = 2000
 _GLUED = re.compile(r"\w<[bis][0-9]+>|</[bis][0-9]+>\w")
 
 
@@ -25,15 +28,32 @@ def is_suspect(target: str) -> bool:
     return bool(_SUSPECT.search(TAG.sub("", target)) or _GLUED.search(target))
 
 
-class Trial:
-    """The lines of one segment as a document of their own."""
+def find_trial(document: Document, draft: Draft) -> Trial | None:
+    """A conclusive trial of the segment: in its own lines, or in all lines from a blank one to the next."""
+    text = document.text
+    start = max(text.rfind("\n", 0, draft.start), text.rfind("\r", 0, draft.start)) + 1
+    start = max(start, document.body_start)
+    match = _LINE_END.search(text, draft.end)
+    end = match.start() if match else len(text)
+    trial = Trial(document, draft, start, end)
+    if trial.conclusive:
+        return trial
+    begin = max(document.body_start, start - _NEAR)
+    begin = max((blank.end() for blank in _BLANK_LINES.finditer(text, begin, start)), default=begin)
+    blank = _BLANK_LINES.search(text, end, end + _NEAR)
+    finish = blank.start() if blank else min(len(text), end + _NEAR)
+    if (begin, finish) == (start, end):
+        return None
+    trial = Trial(document, draft, begin, finish)
+    return trial if trial.conclusive else None
 
-    def __init__(self, document: Document, draft: Draft) -> None:
+
+class Trial:
+    """Some lines with one segment in them, as a document of their own."""
+
+    def __init__(self, document: Document, draft: Draft, start: int, end: int) -> None:
         text = document.text
-        self.start = max(text.rfind("\n", 0, draft.start), text.rfind("\r", 0, draft.start)) + 1
-        self.start = max(self.start, document.body_start)
-        match = re.compile(r"[\r\n]|\Z").search(text, draft.end)
-        self.end = match.start() if match else len(text)
+        self.start, self.end = start, end
         self.source = document.parse_part(text[self.start : self.end])
         self.index = next(
             (
