@@ -292,7 +292,7 @@ LEFT = {
     "a part to skip without an end": ("<!-- olgim:skip -->\n글\n", [(1, "without olgim:end")]),
     "text in Liquid": ("글\n\n{% assign x = '글' %}\n", [(3, "inside liquid")]),
     "text that MDX doesn't take for code": ("<A>\n\n    글\n\n</A>\n", [(3, "indented")]),
-    "TOML front matter": ("+++\ntitle = '글'\n+++\n", [(1, "TOML")]),
+    "TOML front matter": ("+++\ntitle = 글\n+++\n", [(1, "TOML")]),
 }
 EXPECTED = {
     "a fence in a quote": "> ```\n> 한글\n> ````\n",

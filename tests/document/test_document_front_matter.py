@@ -181,11 +181,11 @@ def test_keys_are_removed_with_all_below_them() -> None:
     }
 
 
-def test_toml_is_kept_and_keys_are_added_above_its_tables() -> None:
+def test_keys_are_added_above_the_tables_of_toml() -> None:
     post = '+++\ntitle = "제목"\n[params]\nx = 1\n+++\n본문\n'
     front = find_front_matter(post)
     assert front is not None
-    assert (front.format, front.fields) == (Format.TOML, ())
+    assert front.format is Format.TOML
     assert set_keys(post, {"lang": "en"}) == '+++\ntitle = "제목"\nlang = "en"\n[params]\nx = 1\n+++\n본문\n'
 
 
@@ -253,3 +253,59 @@ def test_of_a_key_set_twice_the_value_that_counts_is_replaced() -> None:
 def test_a_name_reaches_the_values_in_lists_of_tables() -> None:
     text = "---\nfeatures:\n  - title: 빠름\n    details: 아주 빠름\n    icon: 별\n---\n"
     assert [segment.source for segment in parse(text).segments] == ["빠름", "아주 빠름"]
+
+
+TOML = """\
++++
+title = "제목: \\uAC00"  # 주석
+description = '말'
+date = 2024-01-01T00:00:00+09:00
+tags = ["가", "나"]
+summary = \"\"\"
+title = "다른 제목"
+\"\"\"
+
+[cover]
+  alt = "그림"
+  image = "/가.png"
+[[features]]
+title = "빠름"
++++
+본문
+"""
+
+
+def test_the_texts_of_toml_are_replaced_in_place() -> None:
+    document = parse(TOML.replace('title = "다른 제목"', "요약"))
+    assert [(one.field, one.source) for one in document.segments] == [
+        *(("title", "제목: 가"), ("description", "말"), ("cover.alt", "그림")),
+        ("", "본문"),
+    ]
+    targets = ['A "title" \\ x', "it's", "picture", "Text"]
+    assembly = document.assemble(dict(zip((one.key for one in document.segments), targets, strict=True)))
+    assert assembly.refused == ()
+    expected = document.text
+    for old, new in [
+        ('"제목: \\uAC00"', '"A \\"title\\" \\\\ x"'),
+        ("'말'", '"it\'s"'),
+        ('"그림"', '"picture"'),
+        ("본문", "Text"),
+    ]:
+        expected = expected.replace(old, new)
+    assert assembly.text == expected
+
+
+def test_a_text_of_toml_that_might_be_another_is_left() -> None:
+    assert "title" not in find_values(TOML)
+    assert set(find_values(TOML)) == {"description", "cover.alt", "cover.image"}
+
+
+@pytest.mark.parametrize(
+    "body", ["title = 제목\n", "title = '제목'\ntitle = '둘'\n", f"x = {'[' * 9999}\n'가'\n"]
+)
+def test_toml_that_cannot_be_read_is_left_and_told(body: str) -> None:
+    text = f"+++\n{body}+++\n본문\n"
+    document = parse(text)
+    assert [segment.source for segment in document.segments] == ["본문"]
+    assert [notice.line for notice in document.notices] == [1]
+    assert document.assemble({document.segments[0].key: "Text"}).text == f"+++\n{body}+++\nText\n"

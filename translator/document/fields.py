@@ -67,5 +67,11 @@ def _texts(front: FrontMatter, names: frozenset[str]) -> Iterator[Field]:
 def _notices(text: str, front: FrontMatter) -> Iterator[Notice]:
     for path, line in front.doubled:
         yield Notice(line, f"`{path}` is set twice; the last value counts")
-    if front.format is Format.TOML and has_hangul(text[front.body_start : front.body_end]):
-        yield Notice(text.count("\n", 0, front.start) + 1, "TOML front matter is left as it is")
+    if (
+        front.format is Format.TOML
+        and not front.fields
+        and has_hangul(text[front.body_start : front.body_end])
+    ):
+        yield Notice(
+            text.count("\n", 0, front.start) + 1, "the TOML front matter can't be read and is left as it is"
+        )

@@ -13,10 +13,11 @@ from enum import StrEnum
 
 import yaml
 
+from translator.document.toml_matter import TomlString, find_strings, replace_string
 from translator.errors import SourceError
 from translator.safe_yaml import UnreadError, compose
 
-_OPENING = re.compile(r"\ufeff?(?:[ \t]*(?:\r\n|\r|\n))*(---|\+\+\+)[ \t]*(?:\r\n|\r|\n)")
+_OPENING = re.compile(r"\ufeff?(?>[ \t]*(?>\r\n|\r|\n))*(---|\+\+\+)[ \t]*(?:\r\n|\r|\n)")
 _YAML_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)", re.MULTILINE)
 _TOML_CLOSING = re.compile(r"^\+\+\+[ \t]*(?:\r\n|\r|\n|\Z)", re.MULTILINE)
 _LOOKS_LIKE_YAML = re.compile(r"[^\s#:][^:\n\r]{0,60}:(?:[ \t]|$)")
@@ -28,7 +29,7 @@ _NOT_TEXT_SOMEWHERE = re.compile(r"[\d.,:+_\-eExXoO]+|y|n|yes|no|on|off|true|fal
 
 
 class Format(StrEnum):
-    """The language front matter is written in. TOML is kept as it is."""
+    """The language front matter is written in. Of TOML, only strings of one line are read and replaced."""
 
     YAML = "yaml"
     TOML = "toml"
@@ -95,7 +96,8 @@ def find_front_matter(text: str) -> FrontMatter | None:
         )
     start = opening.start(1)
     if toml:
-        return FrontMatter(start, closing.end(), body_start, closing.start(), Format.TOML)
+        strings = _toml_fields(text, body_start, closing.start())
+        return FrontMatter(start, closing.end(), body_start, closing.start(), Format.TOML, strings)
     body = text[body_start : closing.start()]
     first_line = _line_of(text, body_start)
     root = _compose(body, first_line)
@@ -120,7 +122,8 @@ def replace_values(text: str, values: Mapping[str, str]) -> str:
     body = text[front.body_start : front.body_end]
     # From the last to the first, so that the offsets of those before stay right.
     for field in sorted((front.values[path] for path in values), key=lambda one: -one.start):
-        body = _replaced(body, field, values[field.path], front.body_start)
+        replaced = _replaced if front.format is Format.YAML else _replaced_in_toml
+        body = replaced(body, field, values[field.path], front.body_start)
     return text[: front.body_start] + body + text[front.body_end :]
 
 
@@ -260,6 +263,21 @@ def _scalars(root: yaml.Node | None, path: str) -> Iterator[tuple[str, yaml.Scal
                 stack.append((value, f"{at}.{name}" if at else name))
 
 
+def _toml_fields(text: str, start: int, end: int) -> tuple[Field, ...]:
+    return tuple(
+        Field(
+            one.path,
+            start + one.start,
+            start + one.end,
+            one.quote,
+            one.value,
+            _line_of(text, start + one.start),
+            is_text=True,
+        )
+        for one in find_strings(text[start:end])
+    )
+
+
 # Writing ----------------------------------------------------------------------------------------------------
 
 
@@ -275,6 +293,11 @@ def _replaced(body: str, field: Field, value: str, offset: int) -> str:
         except SourceError:
             continue
     raise SourceError(f"`{field.path}` can't be written as YAML: {value[:60]!r}", line=field.line)
+
+
+def _replaced_in_toml(body: str, field: Field, value: str, offset: int) -> str:
+    start, end = field.start - offset, field.end - offset
+    return replace_string(body, TomlString(field.path, start, end, field.style, field.value), value)
 
 
 def _forms(written: str, style: str, value: str) -> Iterator[str]:

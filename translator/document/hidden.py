@@ -17,6 +17,7 @@ _EXPECTED = frozenset(
 # Liquid that names a file or a post, or stands in an address.
 _NAMES_A_FILE = re.compile(
     r"\{%-?\s*(?:post_url|link|include_relative|gist)\b|\{\{[^}]*\|\s*(?:relative|absolute|asset)_url\b"
+    r"|\{\{[<%]\s*(?:rel)?ref\b"
 )
 _IN_AN_ADDRESS = re.compile(r"(?:\]\(|(?:href|src)=[\"']?)(?:\{\{[^}]*\}\}|[^\s\"'()<>{}])*\Z")
 _FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)*(`{3,}|~{3,})")
@@ -34,7 +35,7 @@ def hidden_text(
             continue
         if lump.why == "skip" and not _SKIP_END.search(text, lump.start, lump.end):
             yield lump.start, "an olgim:skip without olgim:end keeps all text below it"
-        if lump.why in _EXPECTED or (lump.why == "liquid" and _is_address(text, lump)):
+        if lump.why in _EXPECTED or (lump.why in {"liquid", "shortcode"} and _is_address(text, lump)):
             continue
         inside = bisect_left(values, lump.start)
         if inside == len(values) or values[inside] >= lump.end:
