@@ -115,6 +115,7 @@ BLOCKS: dict[str, tuple[str, list[str]]] = {
     "a Liquid tag on several lines": ("{% include a.html\n  x=1\n%}\n글", ["글"]),
     "an include's text": ('{% include a.html src="x" alt="설명" %}', ["설명"]),
     "a shortcode": ('{{< figure src="x" caption="설명" >}}\n\n글', ["설명", "글"]),
+    "a shortcode's raw text": ("{{< figure alt=`설명` >}}", ["설명"]),
     "a comment": ("<!-- 주석\n\n둘 -->\n\n글", ["글"]),
     "block math": ("$$\n\\text{확률}\n\nx\n$$\n\n글", ["글"]),
     "an attribute list": ("글\n{: .note}\n\n{:toc}\n\n글", ["글", "글"]),
@@ -292,6 +293,7 @@ LEFT = {
     "a part to skip without an end": ("<!-- olgim:skip -->\n글\n", [(1, "without olgim:end")]),
     "text in Liquid": ("글\n\n{% assign x = '글' %}\n", [(3, "inside liquid")]),
     "text that MDX doesn't take for code": ("<A>\n\n    글\n\n</A>\n", [(3, "indented")]),
+    "JSON front matter": ('{\n  "title": "글"\n}\n글\n', [(1, "JSON")]),
     "TOML front matter": ("+++\ntitle = 글\n+++\n", [(1, "TOML")]),
 }
 EXPECTED = {
@@ -315,3 +317,11 @@ def test_text_that_is_left_by_surprise_is_told_with_its_line(
 @pytest.mark.parametrize("text", EXPECTED.values(), ids=EXPECTED.keys())
 def test_what_everybody_expects_to_be_left_is_not_worth_a_word(text: str) -> None:
     assert read(text).notices == ()
+
+
+@pytest.mark.parametrize("text", ["note \\", "{{ x }} note", "{% x %} note", "two */ x", "-- > */ note"])
+def test_a_comments_translation_cannot_reach_beyond_its_comment(text: str) -> None:
+    document = read("```c\n/* 주석 */ int a; // 둘\nint b;\n```\n", code_comments=True)
+    assembly = document.assemble({segment.key: text for segment in document.segments})
+    assert assembly.text == document.text
+    assert len(assembly.refused) == 2

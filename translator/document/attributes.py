@@ -13,7 +13,7 @@ _TAG = re.compile(r"""<[A-Za-z](?:"[^"]*"|'[^']*'|[^'"<>])*>""")
 _ATTRIBUTE = re.compile(
     r"""(?<![\w:.-])([A-Za-z_:@][\w:.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`{}]+))"""
 )
-_PARAMETER = re.compile(r"""(?<![\w.-])([A-Za-z_][\w-]*)\s*[=:]\s*(?:"([^"]*)"|'([^']*)')""")
+_PARAMETER = re.compile(r"""(?<![\w.-])([A-Za-z_][\w-]*)\s*[=:]\s*(?:"([^"]*)"|'([^']*)'|`([^`]*)`)""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +49,6 @@ def _value(match: re.Match[str], style: Style) -> Value:
     group = next(
         number for number in (2, 3, 4) if number <= (match.re.groups) and match.group(number) is not None
     )
-    quote = {2: '"', 3: "'", 4: ""}[group]
-    return Value(*match.span(group), match.group(1), quote, style)
+    low, high = match.span(group)
+    before = match.string[low - 1]
+    return Value(low, high, match.group(1), before if before in {'"', "'", "`"} else "", style)

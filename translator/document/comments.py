@@ -13,7 +13,7 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _CLOSING = re.compile(r"[ \t*=#~-]*(?:\*+/|--+>|\*+\)|-+\})?[ \t]*\Z")
-_TERMINATOR = re.compile(r"\*/|-->|\*\)|-\}|[\r\n]|\?>|</script")
+_TERMINATOR = re.compile(r"\*/|-->|\*\)|-\}|[\r\n]|\?>|</script|\\\s*\Z")
 
 
 def comment_texts(info: str, code: str) -> Iterator[tuple[int, int]]:

@@ -16,7 +16,7 @@ _MARKUP = re.compile(r"[\\`*_\[\]<&{}$|~:!]")
 _ENTITY = re.compile(r"&(?=#?[A-Za-z0-9]{1,31};)")
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
 _TEMPLATE = re.compile(r"\{(?=[{%:#/*])")
-_EMOJI = re.compile(r":(?=[a-z0-9_+-]*[a-z][a-z0-9_+-]*:)")
+_EMOJI = re.compile(r":(?=[0-9_+-]*[a-z][a-z0-9_+-]*:)")
 _BRACKET = re.compile(r"\[(?=\^|\[|!|[^\[\]]*\][\[({:])")
 _LABEL = re.compile(r"\[([^\[\]]+)\]")
 _MATH = re.compile(r"\$(?=\$|(?!\s)[^$\n]*[^\s$]\$(?![0-9A-Za-z$]))")
@@ -140,7 +140,7 @@ class Escaper:
             else _ENTITY.sub("&amp;", text)
         )
         if self.quote:
-            text = text.replace(self.quote, "&quot;" if self.quote == '"' else "&#39;")
+            text = text.replace(self.quote, {'"': "&quot;", "'": "&#39;", "`": "&#96;"}[self.quote])
         if self.style is Style.ATTRIBUTE:
             text = text.replace("<", "&lt;").replace(">", "&gt;")
         text = re.sub(r"[|`\\]", _numeric, text)

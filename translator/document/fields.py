@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from translator.hangul import has_hangul
 _KEEP_OUT = re.compile(
     r"^translate[ \t]*[:=][ \t]*(?:false|no|off)[ \t]*(?:#.*)?\r?$", re.MULTILINE | re.IGNORECASE
 )
+_JSON = re.compile(r"\{[ \t]*(?:\r\n|\r|\n)\s*\"")
 _INDEX = re.compile(r"\.[0-9]+(?![^.])")
 
 
@@ -33,13 +35,27 @@ def read(text: str, names: Sequence[str]) -> Front:
     """The front matter of `text`, and drafts of the values that `names` call text. Raises SourceError."""
     found = find_front_matter(text)
     if found is None:
-        return Front(int(text.startswith("\ufeff")))
+        return _json(text)
     drafts = tuple(
         draft_text(field.value, field.start, field.end, field.path)
         for field in _texts(found, frozenset(names))
     )
     translate = not _KEEP_OUT.search(text, found.body_start, found.body_end)
     return Front(found.end, drafts, translate, tuple(_notices(text, found)))
+
+
+def _json(text: str) -> Front:
+    """No front matter; or Hugo's JSON, which is left as it is."""
+    start = int(text.startswith("\ufeff"))
+    if not _JSON.match(text, start):
+        return Front(start)
+    try:
+        _, end = json.JSONDecoder().raw_decode(text, start)
+    except (ValueError, RecursionError):
+        return Front(start)
+    end = text.find("\n", end) + 1 or len(text)
+    notices = (Notice(1, "JSON front matter is left as it is"),) if has_hangul(text[:end]) else ()
+    return Front(end, notices=notices)
 
 
 def rewrite(block: str, values: Mapping[str, str]) -> str:
