@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support.answers import hostile_answers
+from support.answers import hostile_answers, plain_answers
 from support.promises import assert_protection
 
 from translator.document import Engine, ParseOptions, parse
@@ -50,3 +50,20 @@ def test_a_table_of_hostile_answers_is_written_but_for_those_that_do_not_fit() -
     assembly = document.assemble(answers)
     assert assembly.refused == ()
     assert document.parse_mirror(assembly.text).segments[5].source == "# 5 | `"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<figure>\n  <img src="{%a" alt="가 나" width="4">\n</figure>\n\n{% b %}\n',
+        "<img title=\"가 {%a alt='가 나' %} 다\" >\n",
+        "<p>\n{% a alt=\"가 <b title='나 다'> 라\" %}</p>\n",
+        "<p {% a alt=\"가 title='나 다' 라\" %}>\n</p>\n",
+    ],
+)
+def test_a_value_that_reads_as_liquid_and_as_html_is_one_segment(text: str) -> None:
+    document = parse(text)
+    assert len(document.segments) == 1
+    assert document.assemble(plain_answers(document)).refused == ()
+    for seed in range(8):
+        assert_protection(document, hostile_answers(document, seed))

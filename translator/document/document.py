@@ -39,7 +39,7 @@ from translator.document.types import Assembly, Notice, Segment, SegmentKind, Sp
 from translator.hangul import HANGUL_CLASS
 
 _KOREAN_ALT = re.compile(
-    rf"!\[[^\[\]]*[{HANGUL_CLASS}][^\[\]]*\](?:\([ \t]*(<[^<>\n]*>|[^\s()]+)|\[([^\[\]]+)\])"
+    rf"!\[(?=[^\[\]]*[{HANGUL_CLASS}])[^\[\]]*+\](?:\([ \t]*(<[^<>\n]*>|[^\s()]+)|\[([^\[\]]+)\])"
 )
 _AFTER_NOTE = re.compile(r"(?P<line>[ \t]*(?:\r\n|\r|\n|\Z))(?P<blank>[ \t]*(?:\r\n|\r|\n))?")
 _BLANKS = re.compile(r"[ \t]*")
@@ -202,8 +202,9 @@ class _Reader:
             self._item(item)
         if not self.front.translate:
             self.drafts.clear()
-        self._notice_hidden_text()
         self.drafts.sort(key=lambda draft: (draft.start, -draft.end))
+        self.drafts = list(_apart(self.drafts))
+        self._notice_hidden_text()
         self.image_targets = frozenset(self._image_targets(masked.text))
         del self.lines, self.drafter  # copies of the text, in pieces
 
@@ -446,6 +447,17 @@ class _Reader:
                     labels.append(Label(*spot.closing, spot.why))
         labels += [Label(lump.start, lump.end, lump.why) for lump in self.lumps]
         return labels
+
+
+def _apart(drafts: Iterable[Draft]) -> Iterator[Draft]:
+    """The drafts without values that overlap another: what reads as Liquid and as HTML is one text, written once."""
+    end = 0
+    for draft in drafts:
+        if draft.is_value:
+            if draft.start < end:
+                continue
+            end = draft.end
+        yield draft
 
 
 class _Slicer:
