@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from translator.document.document import Document
 
 _ADDRESS = re.compile(
-    r"(?:https?|ftp)://[^\s<>\"]+|(?<![\w.])www\.[^\s<>\"]+|[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}",
+    r"(?:https?|ftp)://[^\s<>\"]+|(?<![\w.])www\.[^\s<>\"]+|(?<![\w.+-])[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}",
     re.IGNORECASE,
 )
 _SPACE = re.compile(r"\s+")
+_LINE_BREAK = re.compile(r"(?:(?<![ \t])[ \t]+)?\n[ \t]*")
 _ROUNDS = 8
 _TRIED = 10  # characters that may be read in trials, for each of the post's,
 _TRIED_AT_LEAST = 50_000  # and besides
@@ -386,7 +387,7 @@ class _Cursor:
         self.depth = 0
 
     def text(self, text: str, escaper: Escaper, *, last: bool) -> str:
-        lines = re.split(r"[ \t]*\n[ \t]*", text) if self.newline is not None else [_SPACE.sub(" ", text)]
+        lines = _LINE_BREAK.split(text) if self.newline is not None else [_SPACE.sub(" ", text)]
         done: list[str] = []
         for number, line in enumerate(lines):
             if number:

@@ -184,6 +184,12 @@ class LineParser(BlockParser):
             state.place(state.tokens[-1], state.cursor, end)
         return end
 
+    def parse_atx_heading(self, m: re.Match[str], state: BlockState) -> int:
+        """mistune's, without the text: trimming it takes the square of a run of blanks."""
+        level = len(m.group("atx_1"))
+        state.append_token({"type": "heading", "text": "", "attrs": {"level": level}, "style": "atx"})
+        return m.end() + 1
+
     def parse_ref_link(self, m: re.Match[str], state: BlockState) -> int | None:
         count = len(state.tokens)
         in_paragraph = bool(count) and state.tokens[-1]["type"] == "paragraph"
@@ -292,8 +298,9 @@ def _is_text(state: BlockState, position: int) -> bool:
 def _markdown_begins(state: LineState, start: int, end: int) -> int | None:
     """Where in an HTML block that CommonMark would read to the next blank line Markdown begins again."""
     src = state.src
-    if says := _SAYS_MARKDOWN.match(src, start, end):
-        return min(state.find_line_end_at(says.end()), end)
+    tag = _OPENING_TAG.match(src, start, end)
+    if tag and _SAYS_MARKDOWN.search(src, start, tag.end()):
+        return min(state.find_line_end_at(tag.end()), end)
     fence = _FENCE.search(src, start, end)
     if fence is None or fence["mark"] in state.open_fences:
         return None
@@ -332,7 +339,8 @@ def _indented_body(state: LineState, line: int, *, lazy: bool) -> tuple[list[str
 
 
 _ELEMENT = re.compile(r" {0,3}</?(?!(?:pre|script|style|textarea)\b)[a-zA-Z]", re.IGNORECASE)
-_SAYS_MARKDOWN = re.compile(r""" {0,3}<[a-zA-Z][^<>]*\smarkdown=["']?(?:1|block)\b[^<>]*>""")
+_OPENING_TAG = re.compile(r" {0,3}<[a-zA-Z][^<>]*>")
+_SAYS_MARKDOWN = re.compile(r"""\smarkdown=["']?(?:1|block)\b""")
 _FENCE = re.compile(r"^ {0,3}(?P<mark>`{3,}(?=[^`\n]*$)|~{3,})[^\n]*$", re.MULTILINE)
 _STARTS_BLOCK = re.compile(
     rf" {{0,3}}(?:\[\^[^\]\s]+\]:|\[[^\]]+\]:|\*\[|:[ \t]|#{{1,6}}(?:[ \t]|$)|```|~~~|>|[-*+][ \t]"

@@ -91,8 +91,9 @@ class Layout:
     labels: frozenset[str]
 
 
-_HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]+(?P<text>.*?))??(?:[ \t]+#+)?[ \t]*\Z")
-_HEADING_TAIL = re.compile(r"[ \t]*(?:\{[#.:/][^{}]*\}|\[\[[\w-]+\]\])[ \t]*\Z")
+_HASHES_OF_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+")
+# Here and below: where a run of blanks could be entered at each of its characters, a long one would take its square.
+_HEADING_TAIL = re.compile(r"(?:(?<![ \t])[ \t]+)?(?:\{[#.:/][^{}]*\}|\[\[[\w-]+\]\])[ \t]*\Z")
 _HASHES = re.compile(r"#{1,6}(?=[^#\s])")
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
 _ALERT = re.compile(r"\[![A-Za-z][\w-]*\][+-]?[ \t]*")
@@ -100,11 +101,13 @@ _DEFINITION = re.compile(
     r"[ \t]*\[(?:[^\\\[\]]|\\.)+\]:[ \t]*(?:<[^<>\n]*>|\S+)[ \t]+"
     r"(?P<title>\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|\([^()\n]*\))[ \t]*\Z"
 )
-_ABBREVIATION = re.compile(r"[ \t]*\*\[[^\]]+\]:[ \t]*(?P<text>.*?)[ \t]*\Z")
+_TERM = re.compile(r"[ \t]*(?P<text>.*?)(?<![ \t])[ \t]*\Z")
+_ABBREVIATION = re.compile(r"[ \t]*\*\[[^\]]+\]:[ \t]*(?P<text>.*?)(?<![ \t])[ \t]*\Z")
 _ADMONITION = re.compile(
     r"[ \t]*(?::{3,}|/{3,}|!!!|\?\?\?\+?|===)[ \t]*"
     r"(?:(?P<word>\{[^{}]*\}|[\w.-]+(?:[ \t]+inline(?:[ \t]+end)?)?)[ \t]*)?"
-    r"(?:\{[^{}]*\}[ \t]*)?(?:\|[ \t]*)?(?P<open>[\"\[]?)(?P<text>.*?)(?P<close>[\"\]]?)(?:[ \t]*\{[^{}]*\})?[ \t]*\Z"
+    r"(?:\{[^{}]*\}[ \t]*)?(?:\|[ \t]*)?(?P<open>[\"\[]?)"
+    r"(?P<text>.*?)(?:(?<![ \t])|(?=[\"\]]))(?P<close>[\"\]]?)(?:[ \t]*\{[^{}]*\})?[ \t]*\Z"
 )
 
 _GUARDED = {
@@ -144,9 +147,7 @@ class _Walker:
                 yield self._unsure(token)
                 return
             for local in self._locals(token):
-                yield from self._line(
-                    token, local, r"[ \t]*(?P<text>.*?)[ \t]*\Z", SegmentKind.DEFINITION, Style.LINE, "term"
-                )
+                yield from self._line(token, local, _TERM, SegmentKind.DEFINITION, Style.LINE, "term")
         elif name == "heading":
             yield from self._heading(token)
         elif name == "block_quote":
@@ -221,11 +222,11 @@ class _Walker:
             yield self._unsure(token)
             return
         line, column, text = found
-        match = _HEADING.match(text)
-        if not match or not match.group("text"):
+        place = _heading_text(text)
+        if place is None:
             yield self._guard(token)
             return
-        start, end = match.span("text")
+        start, end = place
         if tail := _HEADING_TAIL.search(text, start, end):
             end = tail.start()
         start += self.lines.starts[line] + column
@@ -288,7 +289,7 @@ class _Walker:
         self,
         token: Token,
         local: int,
-        pattern: re.Pattern[str] | str,
+        pattern: re.Pattern[str],
         kind: SegmentKind,
         style: Style,
         what: str,
@@ -298,7 +299,7 @@ class _Walker:
             yield self._unsure(token, local)
             return
         line, column, text = found
-        match = re.match(pattern, text)
+        match = pattern.match(text)
         yield Mark(what, opens=True)
         if match and match.group("text"):
             base = self.lines.starts[line] + column
@@ -382,6 +383,18 @@ class _Walker:
         line = bisect_right(self.lines.starts, start) - 1
         begin = self.lines.starts[line]
         return self.lines.texts[line][start - begin : end - begin]
+
+
+def _heading_text(line: str) -> Range | None:
+    """Where the words of `# 제목 #` stand, if there are any."""
+    opening = _HASHES_OF_HEADING.match(line)
+    if opening is None:
+        return None
+    text = line[opening.end() :].rstrip(" \t")
+    bare = text.rstrip("#")
+    if bare.endswith((" ", "\t")):
+        text = bare.rstrip(" \t")
+    return (opening.end(), opening.end() + len(text)) if bare else None
 
 
 def _is_whole(token: Token) -> bool:

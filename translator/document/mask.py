@@ -21,7 +21,7 @@ INLINE_COVER = "\ue001"
 _PRIVATE = re.compile("[\ue000-\uf8ff\x00]")
 _STARTER = re.compile(r"`+|~~~+|\{|<!--|<(?=[a-zA-Z])|\$\$|\\\\?[(\[]|\\begin\{|\\.", re.DOTALL)
 _MDX_STATEMENT = re.compile(r"^(?:import|export)\b[^\n]*", re.MULTILINE)
-_PARAGRAPH_END = re.compile(r"(?:\r\n|\r|\n)[ \t>]*(?:\r|\n|\Z)|\Z")
+_PARAGRAPH_END = re.compile(r"(?>\r\n|\r|\n)[ \t>]*(?:\r|\n|\Z)|\Z")
 _CONTAINER = re.compile(r"[ \t>]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+|\[\^[^\]\s]+\]:[ \t]*|:[ \t]+)*")
 _ROW = re.compile(r"[ \t>]*\|")
 _REST_BLANK = re.compile(r"[ \t]*(?=[\r\n]|\Z)")
@@ -31,7 +31,7 @@ _ELEMENT = re.compile(r"<([a-zA-Z]+)(?=[\s/>])")
 _IAL = re.compile(r"\{:(?:[^{}\r\n\\]|\\.)*\}")
 _EXTENSION = re.compile(r"\{::([a-z]+)(?:[^{}\r\n\\]|\\.)*?(/?)\}")
 _ATTRIBUTES = re.compile(
-    r"""\{[ \t]*(?:[#.]?[A-Za-z][\w:-]*(?:=(?:"[^"\r\n]*"|'[^'\r\n]*'|[^\s{}"']+))?[ \t]*)+\}"""
+    r"""\{[ \t]*(?:[#.]?[A-Za-z][\w:-]*+(?:=(?:"[^"\r\n]*"|'[^'\r\n]*'|[^\s{}"']++))?[ \t]*+)++\}"""
 )
 _HEADING_ID = re.compile(r"\{#[^{}\r\n]*\}")
 _CONTROL = re.compile(r"\s*olgim:(\w+)(.*)", re.DOTALL)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from translator.document.options import Engine
 
-_RULE = re.compile(r"[ \t|:+=-]*-[ \t|:+=-]*\Z|[ \t|=]*=[ \t|=]*\Z")
+_RULE = re.compile(r"(?=[^-]*-)[ \t|:+=-]++\Z|(?=[^=]*=)[ \t|=]++\Z")
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|\\.|\|")
 
 

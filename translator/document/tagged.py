@@ -18,7 +18,9 @@ _JUNK = re.compile(
     "\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ue000-\uf8ff\ud800-\udfff\U000e0000-\U000e007f"
     "\U000f0000-\U0010fffd]"
 )
-_BREAK = re.compile(r"[ \t\u2028\u2029\x85]*(?:\r\n|[\r\n\u2028\u2029\x85])[\s]*")
+_BREAK = re.compile(
+    r"(?:(?<![ \t\u2028\u2029\x85])[ \t\u2028\u2029\x85]+)?(?:\r\n|[\r\n\u2028\u2029\x85])[\s]*"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,54 @@
+"""Texts that backtracking takes the square of, or worse: a hundred thousand characters, read in seconds."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from translator.document import check_tags, parse
+
+_MANY = 100_000
+_BLANKS = " " * _MANY
+_SECONDS = 8  # where each takes tenths, and took minutes
+_HARD = {
+    "line ends before nothing": "\r\n" * 60 + "가",
+    "an attribute list that is none": "*가*{" + "a" * _MANY + "!",
+    "blanks in a heading": f"# 가{_BLANKS}나",
+    "hashes in a heading": "# 가" + " #" * (_MANY // 2) + " 나",
+    "blanks in an underlined heading": f"가{_BLANKS}나\n===",
+    "blanks in a term": f"가{_BLANKS}나\n: 다",
+    "blanks in an abbreviation": f"*[A]: 가{_BLANKS}나",
+    "blanks in an admonition's title": f"::: tip 가{_BLANKS}나",
+    "blanks in a cell": f"| 가{_BLANKS}나 |\n|-|",
+    "a table's rule that is none": "| 가 |\n|" + "-" * _MANY + "x|",
+    "an image's description without an end": "![" + "가" * _MANY + "[",
+    "declarations without an end": "가 <?" * (_MANY // 4),
+    "footnotes without an end": "가" + "[^" * (_MANY // 2),
+    "shortcodes without an end": "가 {{< a " * (_MANY // 8),
+    "an address with closing brackets": "http://a.b/" + ")" * _MANY,
+}
+
+
+@pytest.mark.parametrize("text", _HARD.values(), ids=_HARD)
+def test_a_text_that_is_made_to_be_slow_is_read_and_given_back(text: str) -> None:
+    began = time.process_time()
+    assert parse(text).assemble({}).text == text
+    assert time.process_time() - began < _SECONDS
+
+
+@pytest.mark.parametrize(
+    "target", [f"a{_BLANKS}b", "a" * _MANY, ":" + "a" * _MANY, "a" + " \n" * (_MANY // 2) + "b"]
+)
+def test_an_answer_that_is_made_to_be_slow_is_written_or_refused(target: str) -> None:
+    document = parse("가 나\n\n> 다\n")
+    began = time.process_time()
+    assembly = document.assemble({document.segments[0].key: target})
+    assert check_tags(document.segments[0], target) == ()
+    assert time.process_time() - began < _SECONDS
+    assert assembly.refused == ()
+
+
+def test_code_that_spans_lines_with_carriage_returns_is_one() -> None:
+    [segment] = parse("가 `{{ a\r\nb` 나 }} 다\r\n").segments
+    assert [tag.opening for tag in segment.tags] == ["`{{ a\r\nb`"]
