@@ -31,7 +31,7 @@ PER_BYTE_BAR = 1.3
 DOUBLING_BAR = 3.0
 MEMORY_BAR = 20.0
 _MEGABYTE = 1_000_000
-_TOO_SHORT = 0.05  # seconds: below that a ratio is noise
+_TOO_SHORT = 0.1  # seconds: below that a ratio is noise
 
 # Inputs of about `n` characters that parsers are known to be slow on.
 HARD: dict[str, Callable[[int], str]] = {
@@ -268,7 +268,7 @@ def hard_times(make: Callable[[int], str], size: int, options: ParseOptions) -> 
         assert document.skeleton is not None
 
     one, two = make(size), make(2 * size)
-    return best(lambda: work(one), rounds=2), best(lambda: work(two), rounds=2)
+    return best(lambda: work(one)), best(lambda: work(two))
 
 
 def report(name: str, ratio: float, bar: float, seconds: float | None = None) -> bool:

@@ -49,6 +49,6 @@ def test_an_answer_that_is_made_to_be_slow_is_written_or_refused(target: str) ->
     assert assembly.refused == ()
 
 
-def test_code_that_spans_lines_with_carriage_returns_is_one() -> None:
-    [segment] = parse("가 `{{ a\r\nb` 나 }} 다\r\n").segments
-    assert [tag.opening for tag in segment.tags] == ["`{{ a\r\nb`"]
+def test_what_spans_lines_does_so_with_carriage_returns_too() -> None:
+    [segment] = parse("가 {{ a\r\nb }} 다\r\n").segments
+    assert [tag.opening for tag in segment.tags] == ["{{ a\r\nb }}"]
