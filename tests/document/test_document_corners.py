@@ -67,3 +67,16 @@ def test_a_value_that_reads_as_liquid_and_as_html_is_one_segment(text: str) -> N
     assert document.assemble(plain_answers(document)).refused == ()
     for seed in range(8):
         assert_protection(document, hostile_answers(document, seed))
+
+
+def test_an_attribute_in_what_is_text_already_is_no_second_segment() -> None:
+    document = parse('<script<img""alt="자">\n')
+    assert_protection(document, {document.segments[0].key: '<script<img""alt="a">'})
+    assert len(document.segments) == 1
+
+
+def test_an_attribute_in_what_is_text_after_all_is_no_segment_of_its_own() -> None:
+    document = parse('<p>가 <img\x12alt="나 다"> 라</p>\n')  # a control character doesn't part names
+    assert [segment.source for segment in document.segments] == ['가 <img\x12alt="나 다"> 라']
+    for seed in range(8):
+        assert_protection(document, hostile_answers(document, seed))

@@ -203,7 +203,7 @@ class _Reader:
         if not self.front.translate:
             self.drafts.clear()
         self.drafts.sort(key=lambda draft: (draft.start, -draft.end))
-        self.drafts = list(_apart(self.drafts))
+        self.drafts = _apart(self.drafts)
         self._notice_hidden_text()
         self.image_targets = frozenset(self._image_targets(masked.text))
         del self.lines, self.drafter  # copies of the text, in pieces
@@ -449,15 +449,23 @@ class _Reader:
         return labels
 
 
-def _apart(drafts: Iterable[Draft]) -> Iterator[Draft]:
-    """The drafts without values that overlap another: what reads as Liquid and as HTML is one text, written once."""
-    end = 0
+def _apart(drafts: Iterable[Draft]) -> list[Draft]:
+    """The drafts without values that overlap other text: it has two readings, and can be written but once."""
+    apart: list[Draft] = []
+    prose: Sequence[Range] = ()
+    end = 0  # of the last value
     for draft in drafts:
         if draft.is_value:
-            if draft.start < end:
+            behind = bisect_right(prose, draft.start, key=lambda place: place[1])
+            if draft.start < end or (behind < len(prose) and prose[behind][0] < draft.end):
                 continue
             end = draft.end
-        yield draft
+        else:
+            prose = draft.texts
+            while apart and apart[-1].is_value and apart[-1].end > draft.start:
+                apart.pop()
+        apart.append(draft)
+    return apart
 
 
 class _Slicer:
