@@ -1,6 +1,6 @@
 """Does a model that tries to break posts change a protected byte of real ones?
 
-    python benchmarks/document_protection.py [FOLDER] [--rounds 20]
+    python benchmarks/document_protection.py [FOLDER] [--rounds 3]
 
 Every post of FOLDER (default: OLGIM_CORPUS, else ../shared/corpus), the samples and the specifications' examples, read
 as each engine reads them: identity byte for byte, then `rounds` hostile translations of the whole post. A hostile
@@ -93,7 +93,7 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folder", nargs="?", type=Path, default=None)
-    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     sums = run(options.folder, options.rounds)
     print(sums)

@@ -10,11 +10,17 @@ import pytest
 _BESIDE = Path(__file__).resolve().parents[4] / "shared" / "corpus"
 
 
-def corpus_files() -> list[Path]:
-    """The posts of the corpus: the folder named by OLGIM_CORPUS, or `../shared/corpus` beside the checkout."""
+def corpus_folder() -> Path | None:
+    """The folder named by OLGIM_CORPUS, or `../shared/corpus` beside the checkout, if it is there."""
     named = os.environ.get("OLGIM_CORPUS")
     folder = Path(named) if named else _BESIDE
-    if not folder.is_dir():
+    return folder if folder.is_dir() else None
+
+
+def corpus_files() -> list[Path]:
+    """The posts of the corpus; none if there is no corpus."""
+    folder = corpus_folder()
+    if folder is None:
         return []
     return sorted(path for path in folder.rglob("*") if path.suffix in {".md", ".mdx", ".markdown"})
 
