@@ -16,6 +16,7 @@ from typing import Any, Self
 
 from mistune.block_parser import BlockParser
 from mistune.core import BlockState
+from mistune.helpers import BLOCK_TAGS
 
 from translator.document.lines import Lines
 from translator.document.mask import BLOCK_COVER
@@ -73,7 +74,6 @@ class LineState(BlockState):
         self.starts: list[int] = []
         self.frames: list[_Frame] = []
         self.states: list[LineState] = [self] if parent is None else parent.states
-        self.open_fences: set[str] = set()
         if parent is not None:
             self.states.append(self)
 
@@ -129,6 +129,15 @@ class LineState(BlockState):
         token["state"] = self
         token["local"] = self.line_at(start)
         token["local_end"] = self.line_at(max(start, end - 1))
+
+
+class _HtmlBlocks(BlockParser):
+    """mistune's, but where it looks for the blank line that ends an HTML block it finds a fence as well."""
+
+    BLANK_LINE = re.compile(r"(?:^[ \t\v\f]*\n)+|^ {0,3}(?:`{3,}[^`\n]*|~{3,}[^\n]*)$", re.MULTILINE)
+
+
+_HTML_BLOCKS = _HtmlBlocks()
 
 
 class LineParser(BlockParser):
@@ -200,11 +209,15 @@ class LineParser(BlockParser):
 
     def parse_raw_html(self, m: re.Match[str], state: BlockState) -> int | None:
         """It ends above a fence, too, which is code to kramdown, and behind a tag that says `markdown="1"`."""
-        assert isinstance(state, LineState)
-        end = super().parse_raw_html(m, state)
-        if not end or state.tokens[-1]["type"] != "block_html" or not _ELEMENT.match(state.src, m.start()):
-            return end
-        return _markdown_begins(state, m.start(), end) or end
+        tag = _BLOCK_TAG.match(state.src, m.start(), state.cursor_max)
+        if (
+            tag
+            and tag["name"].lower() in BLOCK_TAGS
+            and _SAYS_MARKDOWN.search(state.src, m.start(), tag.end())
+        ):
+            state.append_token({"type": "block_html"})
+            return min(state.find_line_end_at(tag.end()), state.cursor_max)
+        return _HTML_BLOCKS.parse_raw_html(m, state)
 
     # The blocks that mistune lacks ---------------------------------------------------------------------------
 
@@ -295,22 +308,6 @@ def _is_text(state: BlockState, position: int) -> bool:
     return state.src.find("|", position, state.find_line_end_at(position)) < 0
 
 
-def _markdown_begins(state: LineState, start: int, end: int) -> int | None:
-    """Where in an HTML block that CommonMark would read to the next blank line Markdown begins again."""
-    src = state.src
-    tag = _OPENING_TAG.match(src, start, end)
-    if tag and _SAYS_MARKDOWN.search(src, start, tag.end()):
-        return min(state.find_line_end_at(tag.end()), end)
-    fence = _FENCE.search(src, start, end)
-    if fence is None or fence["mark"] in state.open_fences:
-        return None
-    mark = fence["mark"]
-    if re.compile(rf"^ {{0,3}}{mark[0]}{{{len(mark)},}}[ \t]*$", re.MULTILINE).search(src, fence.end()):
-        return fence.start()
-    state.open_fences.add(mark)  # nor will one be found further down
-    return None
-
-
 def _indented_body(state: LineState, line: int, *, lazy: bool) -> tuple[list[str], int]:
     """The lines from `line` on that belong to a footnote or definition, without their indentation; and the end."""
     body: list[str] = []
@@ -338,10 +335,8 @@ def _indented_body(state: LineState, line: int, *, lazy: bool) -> tuple[list[str
     return body, min(end, state.cursor_max)
 
 
-_ELEMENT = re.compile(r" {0,3}</?(?!(?:pre|script|style|textarea)\b)[a-zA-Z]", re.IGNORECASE)
-_OPENING_TAG = re.compile(r" {0,3}<[a-zA-Z][^<>]*>")
+_BLOCK_TAG = re.compile(r" {0,3}<(?P<name>[a-zA-Z][a-zA-Z0-9]*)\s[^<>]*>")
 _SAYS_MARKDOWN = re.compile(r"""\smarkdown=["']?(?:1|block)\b""")
-_FENCE = re.compile(r"^ {0,3}(?P<mark>`{3,}(?=[^`\n]*$)|~{3,})[^\n]*$", re.MULTILINE)
 _STARTS_BLOCK = re.compile(
     rf" {{0,3}}(?:\[\^[^\]\s]+\]:|\[[^\]]+\]:|\*\[|:[ \t]|#{{1,6}}(?:[ \t]|$)|```|~~~|>|[-*+][ \t]"
     rf"|[0-9]{{1,9}}[.)][ \t]|{BLOCK_COVER}|\||<[/a-zA-Z!]|(?:[-*_][ \t]*){{3,}}$|:::|///)"

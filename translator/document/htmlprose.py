@@ -10,7 +10,7 @@ from translator.document.types import SegmentKind
 
 # A tag to its end; quotes may hold a `>`. What begins like one and does not end is not text either.
 _TAG = re.compile(
-    r"""<(?P<close>/?)(?P<name>[A-Za-z][\w:.-]*)(?:"[^"]*"|'[^']*'|[^'"<>])*>|<[!?][^>]*>|<[A-Za-z/!?][^<]*\Z"""
+    r"""<(?P<close>/?)(?P<name>[A-Za-z][\w:.-]*)(?:"[^"]*"|'[^']*'|[^'"<>])*>|(?s:<!--.*)|<[!?][^>]*(?:>|\Z)|<[A-Za-z/][^<]*\Z"""
 )
 _INLINE = frozenset(
     "a abbr b bdi bdo big br cite code del dfn em font i img input ins kbd label mark q rp rt rb ruby s samp small span"

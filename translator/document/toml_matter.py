@@ -14,6 +14,7 @@ from typing import Any
 
 from translator.errors import SourceError
 
+_MUCH = 20_000  # nobody's front matter is longer; tomllib takes its time with what is made to cost it
 _LINE = re.compile(r"[^\r\n]+")
 _TABLE = re.compile(r"[ \t]*\[[ \t]*(?P<name>[\w.-]+)[ \t]*\][ \t]*(?:#.*)?")
 _OTHER_TABLE = re.compile(r"[ \t]*\[\[")
@@ -82,6 +83,8 @@ def _forms(quote: str, value: str) -> Iterator[str]:
 
 
 def _read(text: str) -> dict[str, Any] | None:
+    if len(text) > _MUCH:
+        return None
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError):
