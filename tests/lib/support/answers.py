@@ -10,6 +10,7 @@ from translator.document.tagged import TAG
 
 _VALUES = re.compile(r"""="[^"]*"|='[^']*'|=[^\s>]*|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'""")
 _NOTES = re.compile(r"<!--\s*(?:olgim:note.*?)?-->", re.DOTALL)
+_OTHER_NUMBERS = str.maketrans("123456789", "234567891")
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]+")
 _WORDS = "the quick model reads every token and then writes some plain words about data with care".split()
 
@@ -51,12 +52,12 @@ def plain_answers(document: Document) -> dict[str, str]:
 
 
 def hostile_answer(segment: Segment, chance: random.Random) -> str:
-    """A plain answer with something put into it, moved or lost."""
+    """A plain answer with something put into it, moved, lost, doubled or renumbered."""
     parts = re.split(r"(</?[a-z]{1,2}\d+/?>)", plain_answer(segment))
     for _ in range(chance.choice((1, 1, 2, 3))):
         place = chance.randrange(len(parts))
         bad = chance.choice(HOSTILE)
-        match chance.randrange(6):
+        match chance.randrange(10):
             case 0:
                 other = chance.randrange(len(parts))
                 parts[place], parts[other] = parts[other], parts[place]
@@ -64,6 +65,12 @@ def hostile_answer(segment: Segment, chance: random.Random) -> str:
                 parts.insert(0, f"{bad} ")
             case 2:
                 parts.append(chance.choice(("", " ")) + bad)
+            case 3:
+                parts[place] = ""  # a tag is lost, or all that stands in one
+            case 4:
+                parts.insert(chance.randrange(len(parts) + 1), parts[place])
+            case 5 if TAG.fullmatch(parts[place]):
+                parts[place] = parts[place].translate(_OTHER_NUMBERS)
             case _:
                 at = chance.randrange(len(parts[place]) + 1) if not TAG.fullmatch(parts[place]) else 0
                 parts[place] = parts[place][:at] + bad + parts[place][at:]
