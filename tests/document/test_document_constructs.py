@@ -299,6 +299,7 @@ LEFT = {
 EXPECTED = {
     "a fence in a quote": "> ```\n> 한글\n> ````\n",
     "a comment": "<!-- 주석 -->\n",
+    "code in a line": "```한글``` 글\n`한글`\n",
     "comments of Liquid and kramdown": "{% comment %}가{% endcomment %}\n\n{::comment}\n가\n{:/comment}\n",
     "a post's name": "[글]({% post_url 2024-01-01-가 %}) {% include_relative 가.md %}\n",
     "a file's name": "![a]({{ '/가.png' | relative_url }}) <img src=\"{{ site.x }}/{{ '가' }}.png\">\n",
@@ -317,6 +318,7 @@ def test_text_that_is_left_by_surprise_is_told_with_its_line(
 @pytest.mark.parametrize("text", EXPECTED.values(), ids=EXPECTED.keys())
 def test_what_everybody_expects_to_be_left_is_not_worth_a_word(text: str) -> None:
     assert read(text).notices == ()
+    assert read(text, engine=Engine.COMMONMARK).notices == ()
 
 
 @pytest.mark.parametrize("text", ["note \\", "{{ x }} note", "{% x %} note", "two */ x", "-- > */ note"])
@@ -325,3 +327,7 @@ def test_a_comments_translation_cannot_reach_beyond_its_comment(text: str) -> No
     assembly = document.assemble({segment.key: text for segment in document.segments})
     assert assembly.text == document.text
     assert len(assembly.refused) == 2
+
+
+def test_code_in_a_line_of_mdx_is_no_indented_text() -> None:
+    assert read("`한글` 글\n", engine=Engine.MDX).notices == ()

@@ -13,7 +13,7 @@ from translator.document.assemble import assemble
 from translator.document.attributes import Value, html_values, parameter_values
 from translator.document.collector import paused_collector
 from translator.document.comments import comment_texts
-from translator.document.hidden import hidden_text
+from translator.document.hidden import hidden_in_blocks, hidden_text
 from translator.document.inline import InlineContext
 from translator.document.layout import (
     Code,
@@ -191,6 +191,7 @@ class _Reader:
         self.drafter = Drafter(text, masked.text, masked.lumps, context)
         self.bones: list[tuple[str, list[Range], list[str], bool, int, Draft | None]] = []
         self.guarded: list[Label] = []
+        self.code_blocks: list[Range] = []
         self.notes_between: list[Lump] = []
         self.notes_beside: list[tuple[int, int, str]] = []
         self.note_reach: dict[int, int] = {}
@@ -296,6 +297,7 @@ class _Reader:
         start, end = self.lines.starts[block.first], self.lines.ends[block.last]
         self.bones.append(("code", [(start, end)], [], False, start, None))
         self.guarded.append(Label(start, end, "code"))
+        self.code_blocks.append((start, end))
         if not self.options.code_comments or not block.ranges:
             return
         code = "\n".join(self.text[low:high] for low, high in block.ranges)
@@ -315,6 +317,8 @@ class _Reader:
         if block.reason:
             self.notices.append(Notice(self.line_of(start), block.reason))
         self.guarded.append(Label(start, end, what))
+        if what == "code":
+            self.code_blocks.append((start, end))
         emptied = what == "comment" and _EMPTY_COMMENT.fullmatch(self.text, lumps[0].start, end)
         if what != "note" and not emptied:
             self.bones.append((what, [(start, end)], [], False, start, None))
@@ -353,9 +357,9 @@ class _Reader:
     def _notice_hidden_text(self) -> None:
         """Say where Korean stays because it stands in something that is kept whole."""
         values = [draft.start for draft in self.drafts if draft.is_value]
-        for at, reason in hidden_text(
-            self.text, self.lumps, values, self.guarded, mdx=self.options.engine is Engine.MDX
-        ):
+        mdx = self.options.engine is Engine.MDX
+        found = hidden_text(self.text, self.lumps, values)
+        for at, reason in [*found, *hidden_in_blocks(self.text, self.code_blocks, self.guarded, mdx=mdx)]:
             self.notices.append(Notice(self.line_of(at), reason))
         self.notices.sort(key=lambda notice: notice.line)
 

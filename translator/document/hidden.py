@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from translator.document.mask import Lump
 from translator.document.spans import Label
@@ -25,9 +25,7 @@ _SKIP_END = re.compile(r"olgim:end\s*-->\Z")
 _NEAR = 300
 
 
-def hidden_text(
-    text: str, lumps: Iterable[Lump], values: Sequence[int], guarded: Iterable[Label], *, mdx: bool
-) -> Iterator[tuple[int, str]]:
+def hidden_text(text: str, lumps: Iterable[Lump], values: Iterable[int]) -> Iterator[tuple[int, str]]:
     """Where it is, and a reason. `values` are the starts of the texts that are translated inside kept things."""
     values = sorted(values)
     for lump in lumps:
@@ -40,13 +38,21 @@ def hidden_text(
         inside = bisect_left(values, lump.start)
         if inside == len(values) or values[inside] >= lump.end:
             yield lump.start, f"Korean text inside {lump.why} is left as it is"
+
+
+def hidden_in_blocks(
+    text: str, code: Iterable[tuple[int, int]], guarded: Iterable[Label], *, mdx: bool
+) -> Iterator[tuple[int, str]]:
+    """Blocks that are kept although the author hardly meant them to be."""
+    for start, end in code:
+        if not has_hangul(text[start:end]):
+            continue
+        fence = _FENCE.match(text, start, end)
+        if fence and _is_open(fence[1], text[fence.end() : end]):
+            yield start, "a code fence that nothing closes keeps all text below it"
+        elif mdx and not fence:
+            yield start, "a text indented by four columns is kept as code, which MDX doesn't know"
     for label in guarded:
-        if label.why == "code" and has_hangul(text[label.start : label.end]):
-            fence = _FENCE.match(text, label.start, label.end)
-            if fence and _is_open(fence[1], text[fence.end() : label.end]):
-                yield label.start, "a code fence that nothing closes keeps all text below it"
-            elif mdx and not fence:
-                yield label.start, "a text indented by four columns is kept as code, which MDX doesn't know"
         if label.why == "html" and _is_open_comment(text[label.start : label.end]):
             yield label.start, "a comment that nothing closes keeps all text below it"
 
