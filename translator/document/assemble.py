@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ _LINE_BREAK = re.compile(r"(?:(?<![ \t])[ \t]+)?\n[ \t]*")
 _ROUNDS = 8
 _TRIED = 10  # characters that may be read in trials, for each of the post's,
 _TRIED_AT_LEAST = 50_000  # and besides
+_PROOFS = 100  # of a mirror, to find which of many translations can't stand in it together
 _WAIT = 2  # rounds, before all doubtful translations are escaped more
 _UNWRITABLE = "it can't be written there without changing the document around it"
 # What emphasis is written as where Markdown's delimiters can't say it (a word glued to a closing bracket).
@@ -230,7 +231,8 @@ class _Assembler:
         """When blame can't be placed: keep what is sound by itself and together, found by halving."""
         jobs = list(self.jobs.values())
         self.jobs = {}
-        for job in self._sound(jobs):
+        proofs = iter(range(_PROOFS))
+        for job in self._with([], jobs, proofs):
             self.jobs[job.index] = job
         kept = set(self.jobs)
         for job in jobs:
@@ -238,20 +240,16 @@ class _Assembler:
                 self._refuse(job.segment, _UNWRITABLE)
         return self._write(self.jobs.values())
 
-    def _sound(self, jobs: list[_Job]) -> list[_Job]:
-        if not jobs or self._is_sound(jobs):
-            return jobs
+    def _with(self, kept: list[_Job], jobs: list[_Job], proofs: Iterator[int]) -> list[_Job]:
+        """`kept` and what can be added of `jobs`; nothing more is when the `proofs` have run out."""
+        if not jobs or next(proofs, None) is None:
+            return kept
+        if self._is_sound([*kept, *jobs]):
+            return [*kept, *jobs]
         if len(jobs) == 1:
-            return []
+            return kept
         middle = len(jobs) // 2
-        left, right = self._sound(jobs[:middle]), self._sound(jobs[middle:])
-        if self._is_sound([*left, *right]):
-            return [*left, *right]
-        kept = list(left)
-        for job in right:
-            if self._is_sound([*kept, job]):
-                kept.append(job)
-        return kept
+        return self._with(self._with(kept, jobs[:middle], proofs), jobs[middle:], proofs)
 
     def _is_sound(self, jobs: list[_Job]) -> bool:
         before = self.jobs
