@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -28,20 +29,17 @@ class Lines:
 
 def split_lines(masked: str, start: int) -> Lines:
     """The lines of `masked` from offset `start` on."""
-    texts: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    at = start
-    for match in _LINE_END.finditer(masked, start):
-        _add(masked, at, match.start(), texts, starts, ends)
-        at = match.end()
-    if at < len(masked) or not texts:
-        _add(masked, at, len(masked), texts, starts, ends)
+    if masked.find("\r", start) < 0:  # as in most posts
+        texts = masked[start:].split("\n")
+        starts = list(accumulate((len(text) + 1 for text in texts), initial=start))
+        ends = [following - 1 for following in starts[1:]]
+    else:
+        matches = list(_LINE_END.finditer(masked, start))
+        starts = [start, *(match.end() for match in matches), len(masked)]
+        ends = [*(match.start() for match in matches), len(masked)]
+        texts = [masked[begin:end] for begin, end in zip(starts, ends, strict=False)]
+    del starts[-1]
+    if len(texts) > 1 and not texts[-1]:  # behind the last line end
+        del texts[-1], starts[-1], ends[-1]
+    texts = ["" if text.isspace() and not text.strip(" \t\v\f") else text for text in texts]
     return Lines(tuple(texts), tuple(starts), tuple(ends))
-
-
-def _add(masked: str, at: int, end: int, texts: list[str], starts: list[int], ends: list[int]) -> None:
-    text = masked[at:end]
-    texts.append("" if text.isspace() and not text.strip(" \t\v\f") else text)
-    starts.append(at)
-    ends.append(end)
