@@ -51,7 +51,7 @@ def hidden_in_blocks(
         if fence and _is_open(fence[1], text[fence.end() : end]):
             yield start, "a code fence that nothing closes keeps all text below it"
         elif mdx and not fence:
-            yield start, "a text indented by four columns is kept as code, which MDX doesn't know"
+            yield start, "text indented by four columns is kept as code (MDX has none)"
     for label in guarded:
         if label.why == "html" and _is_open_comment(text[label.start : label.end]):
             yield label.start, "a comment that nothing closes keeps all text below it"
