@@ -7,6 +7,7 @@ from support.answers import hostile_answers, plain_answers
 from support.promises import assert_protection
 
 from translator.document import Engine, ParseOptions, parse
+from translator.document.assemble import _Assembler
 
 
 def test_a_note_amid_html_leaves_a_segment_as_it_reads_without_it() -> None:
@@ -80,3 +81,20 @@ def test_an_attribute_in_what_is_text_after_all_is_no_segment_of_its_own() -> No
     assert [segment.source for segment in document.segments] == ['가 <img\x12alt="나 다"> 라']
     for seed in range(8):
         assert_protection(document, hostile_answers(document, seed))
+
+
+def test_the_search_for_translations_that_fit_together_ends_however_few_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    document = parse("가 나\n\n" * 400)
+    assembler = _Assembler(document, {segment.key: "one `" for segment in document.segments})
+    proofs: list[int] = []
+
+    def none_fit(_: _Assembler, jobs: list[object]) -> bool:
+        proofs.append(len(jobs))
+        return False
+
+    monkeypatch.setattr(_Assembler, "_is_sound", none_fit)
+    assert assembler._search() == document.text
+    assert len(proofs) <= 100
+    assert len(assembler.refused) == 400
