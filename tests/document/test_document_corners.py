@@ -8,6 +8,7 @@ from support.promises import assert_protection
 
 from translator.document import Engine, ParseOptions, parse
 from translator.document.assemble import _Assembler
+from translator.document.spans import Label, tile
 
 
 def test_a_note_amid_html_leaves_a_segment_as_it_reads_without_it() -> None:
@@ -98,3 +99,10 @@ def test_the_search_for_translations_that_fit_together_ends_however_few_do(
     assert assembler._search() == document.text
     assert len(proofs) <= 100
     assert len(assembler.refused) == 400
+
+
+@pytest.mark.parametrize("whys", [("no words", "code"), ("code", "no words")])
+def test_a_line_of_code_alone_is_always_told_as_code(whys: tuple[str, str]) -> None:
+    spans = tile("`a`", [], [Label(0, 3, why) for why in whys])
+    assert [span.why for span in spans] == ["code"]
+    assert [span.why for span in parse("`가`\n").spans][:1] == ["code"]

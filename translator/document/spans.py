@@ -17,11 +17,14 @@ class Label:
     why: str
 
 
+def _from_widest(label: Label) -> tuple[int, int, bool, str]:
+    """Of two labels over the same slice the one that names a construct is narrower; else their names decide."""
+    return label.start, -label.end, label.why != "no words", label.why
+
+
 def tile(text: str, prose: Iterable[tuple[int, int, str]], labels: Sequence[Label]) -> tuple[Span, ...]:
     """Spans from the first character to the last: prose by segment, the rest by the narrowest label over it."""
-    ordered = sorted(
-        {label for label in labels if label.start < label.end}, key=lambda label: (label.start, -label.end)
-    )
+    ordered = sorted({label for label in labels if label.start < label.end}, key=_from_widest)
     spans: list[Span] = []
     at = 0
     stack: list[Label] = []
