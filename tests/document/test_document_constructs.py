@@ -321,6 +321,31 @@ def test_what_everybody_expects_to_be_left_is_not_worth_a_word(text: str) -> Non
     assert read(text, engine=Engine.COMMONMARK).notices == ()
 
 
+@pytest.mark.parametrize("engine", Engine)
+def test_code_to_kramdown_alone_is_left_and_told_where_a_quotes_fence_closes_outside(engine: Engine) -> None:
+    text = ">```\ngit clone 가\n```\n\n나 `a`\n\n>```\n다\n```\n\n라\n"
+    document = read(text, engine=engine)
+    assert [segment.source for segment in document.segments] == ["라"]
+    disputed = [notice.line for notice in document.notices if "kramdown" in notice.reason]
+    assert disputed == [2]  # what follows, to CommonMark, is code behind a fence on line 3
+    hidden = [document.text[span.start : span.end] for span in document.spans if span.why == "disputed code"]
+    assert hidden == ["git clone 가"]
+
+
+@pytest.mark.parametrize(
+    ("text", "prose"),
+    [
+        ("> ```\n> 가\n\n글\n", ["글"]),
+        ("> ~~~\n> 가\n> ~~~\n이어서\n", ["이어서"]),
+        ("> ```\n> 가\n<p>글</p>\n", ["글"]),
+        (">> ```\n가\n```\n\n글\n\n```\n\n둘\n", ["둘"]),
+    ],
+)
+def test_a_quotes_fence_hides_no_more_than_a_renderer_takes_for_code(text: str, prose: list[str]) -> None:
+    assert sources(text) == prose
+    assert sources(text.replace("\n", "\r\n")) == prose
+
+
 @pytest.mark.parametrize("text", ["note \\", "{{ x }} note", "{% x %} note", "two */ x", "-- > */ note"])
 def test_a_comments_translation_cannot_reach_beyond_its_comment(text: str) -> None:
     document = read("```c\n/* 주석 */ int a; // 둘\nint b;\n```\n", code_comments=True)

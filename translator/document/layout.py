@@ -11,10 +11,12 @@ from itertools import accumulate
 
 from translator.document import htmlprose
 from translator.document.blocks import LineState, Token, parse_blocks
+from translator.document.lazyfences import disputed_lines
 from translator.document.lines import Lines
 from translator.document.options import Engine
 from translator.document.tables import is_rule, split_cells
 from translator.document.types import SegmentKind
+from translator.hangul import has_hangul
 
 Range = tuple[int, int]
 
@@ -116,6 +118,10 @@ _GUARDED = {
     "opaque": "opaque",
     "ref_link": "definition",
 }
+_CONTAINERS = frozenset({"block_quote", "list", "footnote", "definition", "aside"})
+_DISPUTED = (
+    "a fence that opens in a quote and closes outside of it makes this code to kramdown; it is left as it is"
+)
 
 
 def lay_out(lines: Lines, engine: Engine) -> Layout:
@@ -131,6 +137,7 @@ class _Walker:
     def __init__(self, lines: Lines, engine: Engine) -> None:
         self.lines = lines
         self.engine = engine
+        self.disputed = disputed_lines(lines.texts)
 
     def walk(self, tokens: Iterable[Token], kind: SegmentKind) -> Iterator[Item]:
         for token in tokens:
@@ -140,7 +147,9 @@ class _Walker:
         name = token["type"]
         if name == "blank_line":
             return
-        if name in {"paragraph", "block_text"}:
+        if self.disputed and name not in _CONTAINERS and (guard := self._disputed(token)):
+            yield guard
+        elif name in {"paragraph", "block_text"}:
             yield from self._paragraph(token, kind)
         elif name == "terms":
             if not _is_whole(token):
@@ -176,6 +185,14 @@ class _Walker:
             yield self._code(token)
         else:
             yield self._guard(token)
+
+    def _disputed(self, token: Token) -> Guarded | None:
+        """What a renderer that closes quotes in its own way takes for code, and mistune doesn't."""
+        guard = self._guard(token)
+        if token["type"] == "block_code" or self.disputed.isdisjoint(range(guard.first, guard.last + 1)):
+            return None
+        words = any(has_hangul(text) for text in self.lines.texts[guard.first : guard.last + 1])
+        return Guarded("disputed code", guard.first, guard.last, _DISPUTED if words else "")
 
     def _container(self, what: str, token: Token, kind: SegmentKind) -> Iterator[Item]:
         yield Mark(what, opens=True)
