@@ -202,8 +202,29 @@ NOTED = {
     "behind an item": ("- 제목 <!-- olgim:note 메모 -->\n- 글\n", "- Title\n- 글\n"),
     "before an item": ("- <!-- olgim:note 메모 --> 제목\n- 글\n", "- Title\n- 글\n"),
     "in a cell": ("| 제목 <!-- olgim:note 메모 --> | 글 |\n|--|--|\n", "| Title | 글 |\n|--|--|\n"),
+    "in a cell without text": (
+        "| <!-- olgim:note 메모 --> | 제목 |\n|--|--|\n",
+        "| <!-- --> | Title |\n|--|--|\n",
+    ),
     "on several lines": ("> 제목 <!-- olgim:note\n> 메모 -->\n\n글\n", "> Title\n\n글\n"),
-    "in HTML": ("<p>제목 <!-- olgim:note 메모 --></p>\n", "<p>Title <!-- olgim:note 메모 --></p>\n"),
+    "in HTML": ("<p>제목 <!-- olgim:note 메모 --></p>\n", "<p>Title</p>\n"),
+    "before text in HTML": ("<p><!-- olgim:note 메모 --> 제목</p>\n", "<p>Title</p>\n"),
+    "on a line of its own in HTML": (
+        "<div>\n  <!-- olgim:note 메모 -->\n  <p>제목</p>\n</div>\n",
+        "<div>\n  <p>Title</p>\n</div>\n",
+    ),
+    "between tags": (
+        "<div><!-- olgim:note 메모 --><p>제목</p></div>\n",
+        "<div><p>Title</p></div>\n",
+    ),
+    "in HTML in a quote": (
+        "> <div>\n> <!-- olgim:note 메모 -->\n> <p>제목</p></div>\n",
+        "> <div>\n> <!-- -->\n> <p>Title</p></div>\n",
+    ),
+    "between a tag's attributes": (
+        "<p class=a\n <!-- olgim:note 메모 --> >제목</p>\n",
+        "<p class=a\n <!-- --> >Title</p>\n",
+    ),
     "alone in an item": ("- <!-- olgim:note 메모 -->\n\n제목\n", "- <!-- -->\n\nTitle\n"),
 }
 
@@ -216,6 +237,15 @@ def test_a_note_belongs_to_the_text_on_its_line_and_leaves_with_it(text: str, mi
     assert all(other is segment or not other.notes for other in document.segments)
     assembly = document.assemble({segment.key: "Title"})
     assert (assembly.text, assembly.refused) == (mirror, ())
+
+
+def test_a_note_leaves_a_segment_that_is_in_english_already() -> None:
+    text = "Plain English <!-- olgim:note 그대로 --> *here*.\n\n글\n"
+    document = read(text)
+    assert document.assemble({}).text == text
+    assembly = document.assemble({document.segments[1].key: "Text"})
+    assert assembly.refused == ()
+    assert assembly.text == "Plain English *here*.\n\nText\n"
 
 
 def test_a_post_that_is_not_to_be_translated_has_no_segments() -> None:

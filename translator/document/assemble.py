@@ -54,6 +54,9 @@ class _Job:
     nodes: tuple[Node, ...]
     effort: int = 0
     doubtful: bool = False  # it may be markup in its place, and no trial could tell
+    as_it_is: bool = (
+        False  # no translation: the segment's own text, written without the translator's note in it
+    )
 
     @property
     def last_effort(self) -> int:
@@ -80,6 +83,8 @@ class _Assembler:
             target = translations.get(segment.key)
             if target is not None:
                 self._accept(index, segment, target)
+        if self.jobs:
+            self._leave_notes()
 
     def run(self) -> Assembly:
         for number in range(_ROUNDS):
@@ -153,6 +158,21 @@ class _Assembler:
                 return False
             job.effort += 1
 
+    def _leave_notes(self) -> None:
+        """Write the segments that stay as they are, too, where a note for their translator stands in them."""
+        document = self.document
+        for index in document.noted_segments:
+            if index not in self.jobs:
+                segment = document.segments[index]
+                nodes, _ = read_tagged(segment.source, segment.tags)
+                job = _Job(index, segment, document.drafts[index], tidy(nodes), as_it_is=True)
+                if self._settle(job):
+                    self.jobs[index] = job
+
+    def _give_up(self, job: _Job) -> None:
+        if not job.as_it_is:
+            self._refuse(job.segment, _UNWRITABLE)
+
     def _refuse(self, segment: Segment, reason: str) -> None:
         self.refused.append(Refusal(segment.key, segment.line, reason))
 
@@ -219,7 +239,7 @@ class _Assembler:
             job.effort += 1
             if job.effort > job.last_effort:
                 del self.jobs[job.index]
-                self._refuse(job.segment, _UNWRITABLE)
+                self._give_up(job)
 
     def _escalate(self) -> None:
         """One difference hides those behind it: don't wait for each doubtful translation to come to the fore."""
@@ -237,7 +257,7 @@ class _Assembler:
         kept = set(self.jobs)
         for job in jobs:
             if job.index not in kept:
-                self._refuse(job.segment, _UNWRITABLE)
+                self._give_up(job)
         return self._write(self.jobs.values())
 
     def _with(self, kept: list[_Job], jobs: list[_Job], proofs: Iterator[int]) -> list[_Job]:

@@ -44,6 +44,7 @@ _KOREAN_ALT = re.compile(
 _AFTER_NOTE = re.compile(r"(?P<line>[ \t]*(?:\r\n|\r|\n|\Z))(?P<blank>[ \t]*(?:\r\n|\r|\n))?")
 _BLANKS = re.compile(r"[ \t]*")
 _NOTE = re.compile(r"<!--\s*olgim:note\s*(.*?)\s*-->", re.DOTALL)
+_NOTE_OR_EMPTY = re.compile(r"<!--\s*(?:olgim:note\s.*?)?-->", re.DOTALL)
 _EMPHASIS = frozenset({"<strong>", "<em>", "<del>"})  # the same in a skeleton as Markdown's own
 _EMPTY_COMMENT = re.compile(r"[ \t]*<!--\s*-->[ \t]*")  # what may be left of a translator's note
 _HOLE = "\u2026"
@@ -57,11 +58,13 @@ def parse(text: str, options: ParseOptions | None = None) -> Document:
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What is known of a text from elsewhere: `alt_targets` are destinations of images whose alt is prose in it,
-    `labels` link definitions that stand outside; a `part` of a post has no front matter."""
+    `labels` link definitions that stand outside; a `part` of a post has no front matter; `noted` tells of notes for
+    the translator in the post that it mirrors."""
 
     alt_targets: frozenset[str] = frozenset()
     labels: frozenset[str] = frozenset()
     part: bool = False
+    noted: bool = False
 
 
 class Document:
@@ -101,7 +104,13 @@ class Document:
     def note_edits(self) -> tuple[tuple[int, int, str], ...]:
         """How the translator's notes that stand in no segment leave a mirror: what to cut, and what to put there."""
         between = [_without_note(self.text, lump.start, lump.end) for lump in self._reader.notes_between]
-        return tuple(sorted([*between, *self._reader.notes_beside]))
+        in_html = [_without_html_note(self.text, lump.start, lump.end) for lump in self._reader.notes_in_html]
+        return tuple(sorted([*between, *in_html, *self._reader.notes_beside]))
+
+    @property
+    def noted_segments(self) -> tuple[int, ...]:
+        """The segments, by number, that hold a note for their translator in the midst of their text."""
+        return self._reader.noted_segments
 
     @cached_property
     def spans(self) -> tuple[Span, ...]:
@@ -141,7 +150,9 @@ class Document:
 
     def parse_mirror(self, text: str) -> Document:
         """Read `text` as a mirror of this post: an image's alt is prose in it where it is here, in any language."""
-        return Document(text, self.options, replace(self.setting, alt_targets=self._reader.image_targets))
+        reader = self._reader
+        setting = replace(self.setting, alt_targets=reader.image_targets, noted=reader.noted)
+        return Document(text, self.options, setting)
 
     def parse_part(self, text: str) -> Document:
         """Read a part of this post's body by itself, with the whole post's link definitions."""
@@ -171,6 +182,17 @@ def _without_note(text: str, start: int, end: int) -> tuple[int, int, str]:
     )
 
 
+def _without_html_note(text: str, start: int, end: int) -> tuple[int, int, str]:
+    """Cut a note between tags, with its line where it has one; an empty comment stays in any other place."""
+    line = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+    before = text[line:start]
+    after = _AFTER_NOTE.match(text, end)
+    if line and after and not before.strip(" \t"):
+        return line, after.end("line"), ""
+    amid_tags = before.strip("> \t") and before.endswith(">") and (after or text.startswith("<", end))
+    return start, end, "" if amid_tags else "<!-- -->"
+
+
 class _Reader:
     def __init__(self, text: str, options: ParseOptions, setting: Setting) -> None:
         self.text = text
@@ -194,8 +216,11 @@ class _Reader:
         self.code_blocks: list[Range] = []
         self.notes_between: list[Lump] = []
         self.notes_beside: list[tuple[int, int, str]] = []
+        self.notes_in_html: list[Lump] = []
+        self.told: set[int] = set()  # starts of notes that stand beside a segment
         self.note_reach: dict[int, int] = {}
         self.has_notes = any(lump.why == "note" for lump in self.lumps)
+        self.noted = self.has_notes or setting.noted
         self.notices += self.front.notices
         if self.front.translate:
             self.drafts += self.front.drafts
@@ -207,6 +232,7 @@ class _Reader:
         self.drafts = _apart(self.drafts)
         self._notice_hidden_text()
         self.image_targets = frozenset(self._image_targets(masked.text))
+        self.noted_segments = tuple(self._noted_segments()) if self.has_notes else ()
         del self.lines, self.drafter  # copies of the text, in pieces
 
     # Items ---------------------------------------------------------------------------------------------------
@@ -231,6 +257,11 @@ class _Reader:
             if not in_html:
                 self.bones.append((leaf.what, list(leaf.ranges), [], True, start, None))
                 self.guarded.append(Label(start, leaf.ranges[-1][1], "no words"))
+                if self.has_notes:
+                    notes = self.drafter.lumps_in(start, leaf.ranges[-1][1])
+                    self.notes_beside += [
+                        (note.start, note.end, "<!-- -->") for note in notes if note.why == "note"
+                    ]
         else:
             self.drafts.append(draft)
             written: list[str] = []
@@ -248,7 +279,7 @@ class _Reader:
                         kept.append(spot.opening)
             self.bones.append((leaf.what, kept, written, True, start, draft))
         if self.has_notes and draft is not None:
-            self._notes_beside(leaf, draft, leave=not in_html)
+            self._notes_beside(leaf, draft)
         self.guarded += [Label(keep.start, keep.end, keep.why) for keep in keeps]
         for title in found.titles:
             self._value(Value(title[0] + 1, title[1] - 1, "title", self.text[title[0]], Style.TITLE))
@@ -259,14 +290,13 @@ class _Reader:
                 self._values(html_values(self.text, begin, end, self.options))
         return draft
 
-    def _notes_beside(self, leaf: Leaf, draft: Draft, *, leave: bool) -> None:
+    def _notes_beside(self, leaf: Leaf, draft: Draft) -> None:
         """Notes on the segment's own line, before or behind it, are its own; they `leave` with the blanks between."""
         for lump in self.drafter.lumps_in(leaf.ranges[0][0], leaf.ranges[-1][1]):
             if lump.why != "note" or draft.start <= lump.start < draft.end:
                 continue
             self.note_reach[id(draft)] = lump.end
-            if not leave:
-                continue
+            self.told.add(lump.start)
             if lump.start < draft.start and (blanks := _BLANKS.match(self.text, lump.end)):
                 self.notes_beside.append((lump.start, blanks.end(), ""))
             else:
@@ -292,6 +322,8 @@ class _Reader:
             before = bisect_right(drafts, lump.start, key=lambda draft: draft.start)
             if not before or lump.start >= drafts[before - 1].end:
                 self._lump(lump)
+                if lump.why == "note" and lump.start not in self.told:
+                    self.notes_in_html.append(lump)
 
     def _code(self, block: Code) -> None:
         start, end = self.lines.starts[block.first], self.lines.ends[block.last]
@@ -395,6 +427,12 @@ class _Reader:
                 section = " ".join(prose_of(draft.source, draft.tags).split())
         return tuple(segments)
 
+    def _noted_segments(self) -> Iterator[int]:
+        for index, draft in enumerate(self.drafts):
+            lumps = () if draft.is_value else self.drafter.lumps_in(draft.start, draft.end)
+            if any(lump.why == "note" for lump in lumps):
+                yield index
+
     def _notes(self) -> list[tuple[int, str]]:
         found: list[tuple[int, str]] = []
         for lump in self.lumps:
@@ -416,6 +454,8 @@ class _Reader:
         bones: list[Bone] = []
         for what, ranges, written, order_free, start, draft in self.bones:
             kept = [slicer.slice(*place) for place in ranges] + written
+            if self.noted and (what == "html" or draft is None):
+                kept = ["".join(_NOTE_OR_EMPTY.sub("", one).split()) for one in kept]
             if order_free:
                 kept.sort()
             line = self.line_of(start) if start >= 0 else (bones[-1].line if bones else 1)
