@@ -260,16 +260,26 @@ class _Assembler:
                 self._give_up(job)
         return self._write(self.jobs.values())
 
-    def _with(self, kept: list[_Job], jobs: list[_Job], proofs: Iterator[int]) -> list[_Job]:
-        """`kept` and what can be added of `jobs`; nothing more is when the `proofs` have run out."""
-        if not jobs or next(proofs, None) is None:
+    def _with(
+        self, kept: list[_Job], jobs: list[_Job], proofs: Iterator[int], *, unsound: bool = False
+    ) -> list[_Job]:
+        """`kept` and what can be added of `jobs`; nothing more is when the `proofs` have run out.
+
+        `unsound`: that all of them can't be added is known already.
+        """
+        if not jobs or (unsound and len(jobs) == 1):
             return kept
-        if self._is_sound([*kept, *jobs]):
-            return [*kept, *jobs]
-        if len(jobs) == 1:
-            return kept
+        if not unsound:
+            if next(proofs, None) is None:
+                return kept
+            if self._is_sound([*kept, *jobs]):
+                return [*kept, *jobs]
+            if len(jobs) == 1:
+                return kept
         middle = len(jobs) // 2
-        return self._with(self._with(kept, jobs[:middle], proofs), jobs[middle:], proofs)
+        first = self._with(kept, jobs[:middle], proofs)
+        all_of_it = len(first) == len(kept) + middle  # then the trouble is in the other half
+        return self._with(first, jobs[middle:], proofs, unsound=all_of_it)
 
     def _is_sound(self, jobs: list[_Job]) -> bool:
         before = self.jobs
