@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from translator.document import parse
+from translator.document import ParseOptions, parse
 from translator.document.front_matter import (
     Format,
     find_front_matter,
@@ -297,7 +297,7 @@ def test_the_texts_of_toml_are_replaced_in_place() -> None:
 
 def test_a_text_of_toml_that_might_be_another_is_left() -> None:
     assert "title" not in find_values(TOML)
-    assert set(find_values(TOML)) == {"description", "cover.alt", "cover.image"}
+    assert set(find_values(TOML)) == {"description", "tags.0", "tags.1", "cover.alt", "cover.image"}
 
 
 @pytest.mark.parametrize(
@@ -309,3 +309,44 @@ def test_toml_that_cannot_be_read_is_left_and_told(body: str) -> None:
     assert [segment.source for segment in document.segments] == ["본문"]
     assert [notice.line for notice in document.notices] == [1]
     assert document.assemble({document.segments[0].key: "Text"}).text == f"+++\n{body}+++\nText\n"
+
+
+TOML_LISTS = {
+    "inline": 'tags = ["가", \'나\', "c"] # 글\n',
+    "on several lines": 'tags = [ # 글\n  "가",\n\n  \'나\', # "다"\n  "c",\n]\n',
+    "in a table": '[a]\ntags = ["가", \'나\', "c"]\n[a.b]\nx = 1\n',
+}
+
+
+@pytest.mark.parametrize("body", TOML_LISTS.values(), ids=TOML_LISTS)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_the_texts_of_a_toml_list_are_replaced_in_place(body: str, newline: str) -> None:
+    text = f"+++\ntitle = '글'\n{body}+++\n".replace("\n", newline)
+    prefix = "a.tags" if body.startswith("[a]") else "tags"
+    values = find_values(text)
+    assert [values[f"{prefix}.{index}"].value for index in range(3)] == ["가", "나", "c"]
+    changed = replace_values(text, {f"{prefix}.0": 'a "b"', f"{prefix}.1": "it's"})
+    assert changed == text.replace('"가"', '"a \\"b\\""', 1).replace("'나'", '"it\'s"', 1)
+
+
+@pytest.mark.parametrize(
+    "body",
+    ['tags = ["가", 1]', 'tags = [["가"]]', 'tags = [{a = "가"}]', 'tags = ["""가"""]', 'tags = ["가"'],
+)
+def test_a_toml_list_of_another_kind_is_read_as_far_as_it_is_sure(body: str) -> None:
+    text = f"+++\ntitle = 'a'\n{body}\n+++\n"
+    found = find_values(text)
+    for path, field in found.items():
+        assert find_values(replace_values(text, {path: "new"}))[path].value == "new"
+        assert field.value in {"a", "가"}
+
+
+def test_tags_in_toml_are_segments_where_they_are_to_be_translated() -> None:
+    text = '+++\ntags = [\n  "가", # 첫째\n  "나",\n]\n+++\n본문\n'
+    document = parse(text, ParseOptions(fields=("title", "tags")))
+    assert [(segment.source, segment.field) for segment in document.segments[:2]] == [
+        ("가", "tags.0"),
+        ("나", "tags.1"),
+    ]
+    assembly = document.assemble({document.segments[1].key: "two"})
+    assert (assembly.text, assembly.refused) == (text.replace("나", "two"), ())

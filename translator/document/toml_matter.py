@@ -1,4 +1,4 @@
-"""TOML front matter: where the strings that stand on one line are, and new values in their places.
+"""TOML front matter: where the strings of one line are, alone or in lists, and new values in their places.
 
 What TOML says is tomllib's to decide: a value is only found where tomllib reads the same one under that key, and a new
 one is only written if tomllib then reads the same table with that one value changed. All else is carried as it is.
@@ -21,11 +21,15 @@ _OTHER_TABLE = re.compile(r"[ \t]*\[\[")
 _STRING = re.compile(
     r"""[ \t]*(?P<key>[\w.-]+)[ \t]*=[ \t]*(?P<value>"(?:[^"\\]|\\.)*"|'[^']*')[ \t]*(?:\#.*)?""", re.VERBOSE
 )
+_LIST = re.compile(r"[ \t]*(?P<key>[\w.-]+)[ \t]*=[ \t]*\[")
+_IN_LIST = re.compile(
+    r"""(?P<value>"(?:[^"\\\r\n]|\\.)*"(?!")|'[^'\r\n]*'(?!'))|(?P<closed>\])|[\s,]+|\#[^\r\n]*""", re.VERBOSE
+)
 
 
 @dataclass(frozen=True, slots=True)
 class TomlString:
-    """A string under a dotted key: `body[start:end]` with its quotes."""
+    """A string under a dotted key (`tags.0` in a list): `body[start:end]` with its quotes."""
 
     path: str
     start: int
@@ -63,16 +67,31 @@ def replace_string(body: str, one: TomlString, value: str) -> str:
 
 def _candidates(body: str) -> Iterator[TomlString]:
     table: str | None = ""
-    for line in _LINE.finditer(body):
+    at = 0
+    while line := _LINE.search(body, at):
+        at = line.end()
         if named := _TABLE.fullmatch(line.group()):
             table = f"{named['name']}."
         elif _OTHER_TABLE.match(line.group()):
             table = None
-        elif table is not None and (string := _STRING.fullmatch(line.group())):
-            start, end = (line.start() + offset for offset in string.span("value"))
-            read = _read(f"value = {string['value']}")
-            if read is not None:
-                yield TomlString(table + string["key"], start, end, string["value"][0], read["value"])
+        elif table is None:
+            continue
+        elif string := _STRING.fullmatch(line.group()):
+            yield from _string(table + string["key"], string["value"], line.start() + string.start("value"))
+        elif opening := _LIST.match(line.group()):
+            count = 0
+            at = line.start() + opening.end()
+            while (item := _IN_LIST.match(body, at)) and not item["closed"]:
+                at = item.end()
+                if item["value"]:
+                    yield from _string(f"{table}{opening['key']}.{count}", item["value"], item.start())
+                    count += 1
+
+
+def _string(path: str, written: str, start: int) -> Iterator[TomlString]:
+    read = _read(f"value = {written}")
+    if read is not None:
+        yield TomlString(path, start, start + len(written), written[0], read["value"])
 
 
 def _forms(quote: str, value: str) -> Iterator[str]:
@@ -93,14 +112,22 @@ def _read(text: str) -> dict[str, Any] | None:
 
 def _look_up(data: Any, path: str) -> Any:
     for key in path.split("."):
-        if not isinstance(data, dict) or key not in data:
+        inner = _key_in(data, key)
+        if inner is None:
             return None
-        data = data[key]
+        data = data[inner]
     return data
 
 
-def _put(data: dict[str, Any], path: str, value: str) -> None:
-    *tables, key = path.split(".")
+def _put(data: Any, path: str, value: str) -> None:
+    *tables, last = path.split(".")
     for table in tables:
-        data = data[table]
-    data[key] = value
+        data = data[_key_in(data, table)]
+    data[_key_in(data, last)] = value
+
+
+def _key_in(data: Any, key: str) -> str | int | None:
+    """What a part of a dotted key is called in a table or a list; None if it isn't there."""
+    if isinstance(data, list):
+        return int(key) if key.isdecimal() and int(key) < len(data) else None
+    return key if isinstance(data, dict) and key in data else None
