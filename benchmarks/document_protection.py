@@ -60,7 +60,7 @@ def texts(folder: Path | None) -> Iterator[tuple[str, str]]:
 
 def protected(document: Document) -> int:
     """How many bytes no translation may touch."""
-    inside = sum(len(one.encode()) for segment in document.segments for one in protected_bytes(segment))
+    inside = sum(len(one.encode()) for segment in protected_bytes(document) for one in segment)
     return inside + sum(len(one.encode()) for one in outside(document))
 
 

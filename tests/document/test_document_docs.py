@@ -26,6 +26,6 @@ def test_the_defaults_are_those_of_the_page() -> None:
     options = ParseOptions()
     shown = PAGE.partition("Text by default:")[2].partition(". `front_matter:`")[0]
     assert tuple(re.findall(r"`([\w.]+)`", shown)) == options.fields
-    inside = PAGE.partition("Text inside protected places:")[2].partition("An image's")[0]
+    inside = PAGE.partition("Text inside protected places:")[2].partition("A shortcode's")[0]
     named = set(re.findall(r"`([\w-]+)`", inside))
     assert named == options.attributes | options.parameters

@@ -34,6 +34,9 @@ def test_a_changed_protected_byte_is_counted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(protection, "texts", lambda folder: iter([("a.md", "가 `나`\n")]))
-    monkeypatch.setattr("support.promises.protected_bytes", lambda segment: [segment.source])
+    monkeypatch.setattr(
+        "support.promises.protected_bytes",
+        lambda document: [[segment.source] for segment in document.segments],
+    )
     assert protection.run(tmp_path, 3).broken == len(protection.Engine)
     assert "a.md" in capsys.readouterr().out

@@ -329,7 +329,7 @@ class Writer:
         if draft.style is Style.COMMENT:
             return _SPACE.sub(" ", _plain(job))
         escaper = Escaper(draft.style, self.engine, self.labels, draft.quote, job.full)  # type: ignore[arg-type]
-        if draft.style in {Style.ATTRIBUTE, Style.PARAMETER, Style.TITLE}:
+        if draft.style in {Style.ATTRIBUTE, Style.PARAMETER, Style.SHORTCODE, Style.TITLE}:
             return self._plain_value(job, escaper)
         out: list[str] = []
         self._nodes(job, job.nodes, escaper, inner, out, _Cursor(draft))

@@ -14,6 +14,11 @@ _ATTRIBUTE = re.compile(
     r"""(?<![\w:.-])([A-Za-z_:@][\w:.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`{}]+))"""
 )
 _PARAMETER = re.compile(r"""(?<![\w.-])([A-Za-z_][\w-]*)\s*[=:]\s*(?:"([^"]*)"|'([^']*)'|`([^`]*)`)""")
+# Hugo's own syntax: in `"…"` a backslash escapes a quote and nothing else, in backticks nothing does.
+_SHORTCODE = re.compile(r"\{\{[<%]\s*(?P<name>[\w./-]+)")
+_ARGUMENT = re.compile(
+    r"""(?<=\s)(?:(?P<name>[\w-]+)=)?(?:"(?P<quoted>(?:\\"|[^"])*+)"|`(?P<raw>[^`]*)`|(?P<bare>[^\s"`]+))"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,20 @@ def html_values(text: str, start: int, end: int, options: ParseOptions) -> Itera
 
 
 def parameter_values(text: str, start: int, end: int, options: ParseOptions) -> Iterator[Value]:
-    """The parameters that hold text, of the Liquid tag or shortcode `text[start:end]`."""
+    """The parameters that hold text, of the Liquid tag or shortcode `text[start:end]`.
+
+    A shortcode's parameter without a name is called by its place: `figure.0` is the first of `{{< figure "글" >}}`.
+    """
+    if shortcode := _SHORTCODE.match(text, start, end):
+        place = 0
+        for match in _ARGUMENT.finditer(text, shortcode.end(), end):
+            name = match["name"] or f"{shortcode['name']}.{place}"
+            place += not match["name"]
+            kind = match.lastgroup
+            if name in options.parameters and kind in {"quoted", "raw"}:
+                quote = '"' if kind == "quoted" else "`"
+                yield Value(*match.span(kind), name, quote, Style.SHORTCODE)
+        return
     for match in _PARAMETER.finditer(text, start, end):
         if match.group(1) in options.parameters:
             yield _value(match, Style.PARAMETER)

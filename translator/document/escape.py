@@ -45,6 +45,10 @@ class Escaper:
             return self._html(text)
         if self.style in {Style.ATTRIBUTE, Style.PARAMETER}:
             return self._attribute(text)
+        if (
+            self.style is Style.SHORTCODE
+        ):  # what it can't hold in its quotes is refused: there is no way to say it
+            return text.replace('"', '\\"') if self.quote == '"' else text
         if self.style is Style.TITLE:
             return self._title(text)
         escaped = self._everything(text) if self.full else self._markdown(text)

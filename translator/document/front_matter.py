@@ -29,7 +29,7 @@ _NOT_TEXT_SOMEWHERE = re.compile(r"[\d.,:+_\-eExXoO]+|y|n|yes|no|on|off|true|fal
 
 
 class Format(StrEnum):
-    """The language front matter is written in. Of TOML, only strings of one line are read and replaced, in lists too."""
+    """The language front matter is written in. Of TOML, strings of one line are read and replaced, no others."""
 
     YAML = "yaml"
     TOML = "toml"

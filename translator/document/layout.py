@@ -31,6 +31,7 @@ class Style(StrEnum):
     HTML = "html"
     ATTRIBUTE = "attribute"
     PARAMETER = "parameter"
+    SHORTCODE = "shortcode"
     TITLE = "title"
     FRONT_MATTER = "front-matter"
     COMMENT = "comment"

@@ -20,7 +20,10 @@ from translator.document.types import SegmentKind, Tag
 
 # Kept pieces that carry no words: at the ends of a segment they are left outside.
 _SILENT = frozenset({"attributes", "comment", "note", "break", "kramdown"})
+# Styles of values that may stand inside another segment's protected bytes.
+_VALUES = frozenset({Style.ATTRIBUTE, Style.PARAMETER, Style.SHORTCODE, Style.TITLE, Style.COMMENT})
 _PLAIN_LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+_HUGO_ESCAPE = re.compile(r'\\+"')  # it drops every backslash before a quote
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -65,7 +68,7 @@ class Draft:
     @property
     def is_value(self) -> bool:
         """Whether it is a value that may stand inside another segment's protected bytes."""
-        return self.style in {Style.ATTRIBUTE, Style.PARAMETER, Style.TITLE, Style.COMMENT}
+        return self.style in _VALUES
 
 
 class _Stretch:
@@ -319,10 +322,10 @@ def draft_plain(
     pieces: list[Piece] = []
     at = start
     for match in _PLAIN_LIQUID.finditer(source, start, end):
-        pieces += _plain_text(source, at, match.start(), style)
+        pieces += _plain_text(source, at, match.start(), style, quote)
         pieces.append(Piece(Role.KEEP, match.start(), match.end(), match.group(), "v", "liquid"))
         at = match.end()
-    pieces += _plain_text(source, at, end, style)
+    pieces += _plain_text(source, at, end, style, quote)
     tagged, tags, texts = _number(pieces, source)
     spots = {tag.id: Spot(place, None, None, why) for tag, place, why in tags}
     bare = tuple(tag for tag, _, _ in tags)
@@ -369,16 +372,20 @@ def draft_text(text: str, start: int, end: int, field: str) -> Draft:
     )
 
 
-def _plain_text(source: str, start: int, end: int, style: Style) -> list[Piece]:
+def _plain_text(source: str, start: int, end: int, style: Style, quote: str) -> list[Piece]:
     if start >= end:
         return []
-    return [Piece(Role.TEXT, start, end, read_plain(source[start:end], style))]
+    return [Piece(Role.TEXT, start, end, read_plain(source[start:end], style, quote))]
 
 
-def read_plain(raw: str, style: Style) -> str:
-    """What a value says: entities (HTML, parameters) or escapes (link titles) resolved, lines joined."""
-    text = _ESCAPED.sub(r"\1", raw) if style is Style.TITLE else raw
-    if style is not Style.COMMENT and "&" in text:
+def read_plain(raw: str, style: Style, quote: str = "") -> str:
+    """What a value says: entities (HTML, parameters) or escapes (titles, shortcodes) resolved, lines joined."""
+    text = raw
+    if style is Style.TITLE:
+        text = _ESCAPED.sub(r"\1", raw)
+    elif style is Style.SHORTCODE and quote == '"':
+        text = _HUGO_ESCAPE.sub('"', raw)
+    if style not in {Style.COMMENT, Style.SHORTCODE} and "&" in text:
         text = html.unescape(text)
     return " ".join(text.split()) if "\n" in text or "\r" in text else text
 

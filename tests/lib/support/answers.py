@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import random
 import re
+from bisect import bisect_left
 
 from translator.document import Document, Segment
 from translator.document.tagged import TAG
 
-_VALUES = re.compile(r"""="[^"]*"|='[^']*'|=[^\s>]*|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'""")
 _NOTES = re.compile(r"<!--\s*(?:olgim:note.*?)?-->", re.DOTALL)
 _OTHER_NUMBERS = str.maketrans("123456789", "234567891")
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]+")
@@ -101,6 +101,26 @@ def outside(document: Document, *, noted: bool = False) -> list[str]:
     return ["".join(_NOTES.sub("", one).split()) for one in slices] if noted else slices
 
 
-def protected_bytes(segment: Segment) -> list[str]:
-    """The bytes of a segment's protected tags, attributes' text left out."""
-    return sorted(_VALUES.sub("", tag.opening) for tag in segment.tags if not tag.paired)
+def protected_bytes(document: Document) -> list[list[str]]:
+    """The bytes of each segment's protected tags, the text of attributes (a segment of its own) left out."""
+    holes = [(draft.start, draft.end) for draft in document.drafts if draft.is_value]
+    starts = [start for start, _ in holes]
+
+    def without_values(start: int, end: int) -> str:
+        parts: list[str] = []
+        at = start
+        for low, high in holes[bisect_left(starts, start) : bisect_left(starts, end)]:
+            parts.append(document.text[at:low].rstrip("\"'"))  # bare ones are quoted where they have to be
+            at = high + len(document.text[high:end]) - len(document.text[high:end].lstrip("\"'"))
+        return "".join([*parts, document.text[at:end]])
+
+    found: list[list[str]] = []
+    for segment, draft in zip(document.segments, document.drafts, strict=True):
+        tags = [tag for tag in segment.tags if not tag.paired]
+        places = (draft.spots[tag.id].opening for tag in tags)
+        found.append(
+            sorted(tag.opening for tag in tags)
+            if segment.start < document.body_start
+            else sorted(without_values(*place) for place in places)
+        )
+    return found
