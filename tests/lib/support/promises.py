@@ -39,4 +39,5 @@ def assert_protection(document: Document, answers: Mapping[str, str]) -> None:
         # What a protected tag shows may hold a value that is a segment of its own.
         # Around a note for the translator, which leaves, blanks don't count.
         assert one == two or (noted and one.split() == two.split())
-        assert [tag.id for tag in theirs.tags] == [tag.id for tag in mine.tags]
+        if not noted:  # bold around nothing but a note is written as an element
+            assert [tag.id for tag in theirs.tags] == [tag.id for tag in mine.tags]
