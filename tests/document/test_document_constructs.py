@@ -275,11 +275,28 @@ def test_front_matter_gives_the_values_of_the_named_keys() -> None:
         ("```\n# 주석\n```", []),
         ("```console\n$ echo 글\n```", []),
         ("```html\n<!-- 주석 -->\n```", ["주석"]),
+        ("{% highlight js linenos %}\n// 가\nlet a = '// 나';\n\n// 다\n{% endhighlight %}", ["가", "다"]),
+        ('{{< highlight go "linenos=table" >}}\n// 가\nx := `나`\n{{< /highlight >}}', ["가"]),
+        ("{% highlight js %}{% raw %}\n// 가\n{% endraw %}{% endhighlight %}", ["가"]),
+        ("> {% highlight js %}\n> // 가\n> {% endhighlight %}", []),
+        ('{{< highlight html >}}\n<img title="가">\n{{< /highlight >}}', []),
     ],
 )
 def test_comments_in_code_are_segments_on_request_only(code: str, comments: list[str]) -> None:
     assert sources(code) == []
     assert sources(code, code_comments=True) == comments
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_comment_in_highlighted_code_is_written_or_refused(newline: str) -> None:
+    text = "{% highlight js %}\n// 주석\nlet a = '글'; // 둘\n{% endhighlight %}\n".replace("\n", newline)
+    assert translated(text, "note", "two", code_comments=True) == text.replace("주석", "note").replace(
+        "둘", "two"
+    )
+    document = read(text, code_comments=True)
+    for bad in ("{% endhighlight %}", "{{ site.x }}", "a {% raw %}"):
+        assembly = document.assemble({segment.key: bad for segment in document.segments})
+        assert (assembly.text, len(assembly.refused)) == (text, 2)
 
 
 def test_a_comments_translation_leaves_the_code_alone() -> None:

@@ -47,6 +47,11 @@ _NOTE = re.compile(r"<!--\s*olgim:note\s*(.*?)\s*-->", re.DOTALL)
 _NOTE_OR_EMPTY = re.compile(r"<!--\s*(?:olgim:note\s.*?)?-->", re.DOTALL)
 _EMPHASIS = frozenset({"<strong>", "<em>", "<del>"})  # the same in a skeleton as Markdown's own
 _EMPTY_COMMENT = re.compile(r"[ \t]*<!--\s*-->[ \t]*")  # what may be left of a translator's note
+_HIGHLIGHT = re.compile(
+    r"\{[%{][-<%]?\s*\w+\s+\"?(?P<language>[\w+#.-]+)[^\r\n]*?[%}]\}(?P<code>.*)\{[%{][-<%]?\s*(?:end|/\s*)\w+[^{]*",
+    re.DOTALL,
+)
+_CODE_LINE = re.compile(r"[^\r\n]+")
 _HOLE = "\u2026"
 
 
@@ -332,14 +337,16 @@ class _Reader:
         self.code_blocks.append((start, end))
         if not self.options.code_comments or not block.ranges:
             return
-        code = "\n".join(self.text[low:high] for low, high in block.ranges)
-        joint = Joint(block.ranges)
-        for low, high in comment_texts(block.info, code):
+        self._comments(block.info, block.ranges)
+
+    def _comments(self, language: str, ranges: Sequence[Range]) -> None:
+        """The comments in lines of code, as segments."""
+        code = "\n".join(self.text[low:high] for low, high in ranges)
+        joint = Joint(ranges)
+        for low, high in comment_texts(language, code):
             for begin, finish in joint.cut(low, high):
                 self.drafts.append(
-                    draft_plain(
-                        self.text, begin, finish, SegmentKind.COMMENT, Style.COMMENT, field=block.info
-                    )
+                    draft_plain(self.text, begin, finish, SegmentKind.COMMENT, Style.COMMENT, field=language)
                 )
 
     def _guard(self, block: Guarded) -> None:
@@ -360,6 +367,16 @@ class _Reader:
             self._lump(lump)
         if what == "definition":
             self._definition(start, end)
+        if what == "highlight" and self.options.code_comments:
+            self._highlighted(lumps[0])
+
+    def _highlighted(self, lump: Lump) -> None:
+        """Jekyll's and Hugo's tags around code, but for those in a quote, whose marks stand among the code."""
+        match = _HIGHLIGHT.fullmatch(self.text, lump.start, lump.end)
+        line = max(self.text.rfind("\n", 0, lump.start), self.text.rfind("\r", 0, lump.start)) + 1
+        if match and ">" not in self.text[line : lump.start]:
+            lines = _CODE_LINE.finditer(self.text, *match.span("code"))
+            self._comments(match["language"], [line.span() for line in lines])
 
     def _lump(self, lump: Lump) -> None:
         if lump.why in {"liquid", "shortcode"}:

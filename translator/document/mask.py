@@ -238,7 +238,7 @@ class _Finder:
                 key = f"{{{{</{word}"
                 pattern = re.compile(r"\{\{[<%]\s*/\s*" + re.escape(word) + r"\s*[>%]\}\}")
                 if not self._missing.get(key) and (match := pattern.search(text, end)):
-                    return self._lump(at, match.end(), "shortcode", "x")
+                    return self._lump(at, match.end(), "highlight" if word == "code" else word, "x")
                 self._missing[key] = True
             return self._lump(at, end, "shortcode", "v")
         end = self._find("}}", at + 2, min(self._paragraph_end(at), at + _FAR))
