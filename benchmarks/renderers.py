@@ -73,14 +73,14 @@ class _Tree(HTMLParser):
         if self._code:
             self.steps.append(data)
         else:
-            self.literal = self.literal or "**" in data
+            self.literal = self.literal or "**" in data or "__" in data
 
 
 def trees(before: str, after: str) -> tuple[list[str], list[str]]:
     """The steps of two pages. Inline elements may change places in a sentence, so those of a block are sorted.
 
-    Where a renderer leaves `**굵게(bold)**는` literal, as CommonMark does before a particle, the English has the bold
-    that the author meant: then bold doesn't count.
+    Where a renderer leaves `**굵게(bold)**는` literal, as CommonMark does before a particle, or `__굵게__는`, as all
+    do, the English has the bold that the author meant: then bold doesn't count.
     """
     pages = []
     for html in (before, after):

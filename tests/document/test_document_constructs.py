@@ -39,6 +39,11 @@ INLINE = {
     "bold before a particle": ("**굵은 글**은", "<b1>굵은 글</b1>은"),
     "bold that ends in a bracket before a particle": ("**텍스트(괄호)**는", "<b1>텍스트(괄호)</b1>는"),
     "bold in quotes before a particle": ("**\"인용\"**는 **'또'**도", "<b1>\"인용\"</b1>는 <b2>'또'</b2>도"),
+    "bold of underscores before a particle": ("__굵은 글__은 __둘__", "<b1>굵은 글</b1>은 <b2>둘</b2>"),
+    "underscores in names": (
+        "__init__은 a__b__c 파일__이름__들 _가_나",
+        "__init__은 a__b__c 파일__이름__들 _가_나",
+    ),
     "emphasis in bold": ("***강조*와 굵게**", "<b1><i2>강조</i2>와 굵게</b1>"),
     "strikethrough": ("~~지운 글~~ 1~2시, 3~4시", "<s1>지운 글</s1> 1~2시, 3~4시"),
     "an escaped mark": ("별표 \\*는 \\_글\\_", "별표 *는 _글_"),

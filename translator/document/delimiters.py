@@ -2,7 +2,8 @@
 
 The algorithm is the specification's (https://spec.commonmark.org/0.31.2/#phase-2-inline-structure), on a doubly linked
 list as in cmark. One thing is added: between punctuation and Hangul, as in `**괄호(bracket)**는`, CommonMark sees no
-closing run, kramdown and the author do. Such runs get a second reading if the first leaves them over.
+closing run, kramdown and the author do. Such runs get a second reading if the first leaves them over. So do the
+closing runs of `__굵게__는`, which no renderer takes for bold: an underscore within a word is one, to all of them.
 """
 
 from __future__ import annotations
@@ -65,14 +66,10 @@ def read_run(text: str, start: int, end: int) -> Delimiter:
     left = not space_after and (not mark_after or space_before or mark_before)
     right = not space_before and (not mark_before or space_after or mark_after)
     if char == "_":
-        return Delimiter(
-            char,
-            start,
-            end,
-            left and (not right or mark_before),
-            right and (not left or mark_after),
-            lenient=False,
-        )
+        opens = left and (not right or mark_before)
+        closes = right and (not left or mark_after)
+        glued = end - start == 2 and HANGUL.match(before) and HANGUL.match(after)
+        return Delimiter(char, start, end, opens, closes, lenient=bool(glued))
     lenient = (
         not space_before
         and not space_after
@@ -93,10 +90,16 @@ def resolve(runs: list[Delimiter]) -> None:
         left_over = sum(run.count for run in runs)
         strict = [(run.left, run.right, list(run.closers), list(run.openers)) for run in runs]
         flags = [(run.opens, run.closes) for run in runs]
+        underscores: Delimiter | None = None
         for run in runs:
             run.reset()
-            if run.lenient:
-                run.opens = run.closes = True
+            if run.char != "_":
+                run.opens, run.closes = run.opens or run.lenient, run.closes or run.lenient
+                continue
+            # Names are full of underscores: only a run that just opened is closed so.
+            if run.lenient and underscores is not None:
+                run.closes = underscores.opens and underscores.end - underscores.start == 2
+            underscores = run
         _pair(runs)
         better = sum(run.count for run in runs) < left_over
         for run, (opens, closes), (left, right, closers, openers) in zip(runs, flags, strict, strict=True):
