@@ -98,7 +98,12 @@ def outside(document: Document, *, noted: bool = False) -> list[str]:
         slices.append(document.text[at : segment.start].strip("\"'"))
         at = segment.end
     slices.append(document.text[at:].strip("\"'"))
-    return ["".join(_NOTES.sub("", one).split()) for one in slices] if noted else slices
+    return [without_notes(one) for one in slices] if noted else slices
+
+
+def without_notes(text: str) -> str:
+    """The text without notes for the translator, and without blanks, which leave with them."""
+    return "".join(_NOTES.sub("", text).split())
 
 
 def protected_bytes(document: Document) -> list[list[str]]:
