@@ -125,7 +125,7 @@ def protected_bytes(document: Document) -> list[list[str]]:
         places = (draft.spots[tag.id].opening for tag in tags)
         found.append(
             sorted(tag.opening for tag in tags)
-            if segment.start < document.body_start
+            if draft.is_value or segment.start < document.body_start
             else sorted(without_values(*place) for place in places)
         )
     return found
