@@ -51,7 +51,8 @@ class SiteSettings:
     """What is known of a site besides its engine; the defaults are the engines' own.
 
     `addresses` are what its absolute links may begin with (`https://example.org`), `base` the path it is served
-    under. `permalink`, `defaults` and `collections` (name -> permalink) are Jekyll's. `korean_folder` and
+    under. `permalink`, `defaults` and `collections` (name -> permalink) are Jekyll's, as is `commonmark`: that another
+    processor than kramdown reads its posts. `korean_folder` and
     `english_folder` are Hugo's content folders by language, relative to the root; `korean_code` is what it calls
     the language, `korean_prefix` begins Korean addresses where the default language has one, `own_permalinks`
     says that addresses follow a rule of the site's own. `warnings` say what keeps mirrors from being built as
@@ -67,6 +68,7 @@ class SiteSettings:
     permalink: str = PERMALINKS["date"]
     defaults: tuple[Default, ...] = ()
     collections: Mapping[str, str] = field(default_factory=dict)
+    commonmark: bool = False
     timezone: str = ""
     korean_folder: str = ""
     english_folder: str = ""
@@ -123,6 +125,7 @@ def _jekyll(root: Path) -> SiteSettings:
         permalink=PERMALINKS.get(permalink, permalink),
         defaults=tuple(_defaults(config)),
         collections=_collections(config),
+        commonmark=not _has_kramdown(config),
         timezone=_text(config, "timezone"),
     )
 
@@ -130,11 +133,16 @@ def _jekyll(root: Path) -> SiteSettings:
 def _kramdown(config: Mapping[str, Any]) -> Slugs:
     options = _map(config, "kramdown")
     made = options.get("auto_ids", True) is True and not options.get("transliterated_header_ids")
-    if not made or (_text(config, "markdown") or "kramdown").lower() != "kramdown":
+    if not made or not _has_kramdown(config):
         return Slugs.NONE
     if (_text(options, "input") or "GFM").upper() == "GFM":
         return Slugs.KRAMDOWN_GFM
     return Slugs.KRAMDOWN
+
+
+def _has_kramdown(config: Mapping[str, Any]) -> bool:
+    """Whether Jekyll's own processor reads the posts. Others (`CommonMark`, `CommonMarkGhPages`, `GFM`) are plugins."""
+    return (_text(config, "markdown") or "kramdown").strip().lower() == "kramdown"
 
 
 def _defaults(config: Mapping[str, Any]) -> Iterator[Default]:

@@ -79,7 +79,7 @@ class Site:
         config = self.config
         fields = defaults.fields if config.front_matter is None else config.front_matter
         return ParseOptions(
-            engine=_MARKDOWN_OF[self.engine],
+            engine=Engine.COMMONMARK if self.settings.commonmark else _MARKDOWN_OF[self.engine],
             fields=(*fields, *TAG_KEYS) if config.tags == "translate" else fields,
             attributes=defaults.attributes if config.attributes is None else frozenset(config.attributes),
             parameters=defaults.parameters if config.arguments is None else frozenset(config.arguments),
