@@ -33,6 +33,8 @@ _INLINE = st.one_of(
     _PROSE,
     _PROSE.map(_around("**", "**는")),
     _PROSE.map(_around("*", "*")),
+    _PROSE.map(_around("__", "__는")),
+    _PROSE.map(_around('{{< figure title="', ' \\"둘\\"" caption=`"셋"` >}}')),
     _PROSE.map(_around("~~", "~~")),
     _PROSE.map(_around("[", "](https://example.com/a_b)")),
     _PROSE.map(_around("![", '](/img/그림.png "제목")')),
@@ -44,6 +46,7 @@ _INLINE = st.one_of(
             "[^1]", "&nbsp;", "&amp;", "\\*별표\\*", "<https://example.com>", "https://example.com/?a=1&b=2에서",
             ":smile:", "[https://a.b](https://a.b)", "<br>", "[[위키|이름]]", "[참조][ref]", "[ref]", "<!-- 주석 -->",
             '<img src="a.png" alt="설명 글">', "a@b.co", "\\(x^2\\)", '**"인용"**는', "{: .note}", "<tar.gz 파일>",
+            "<!-- olgim:note 메모 -->",
         ]
     ),
 )  # fmt: skip
@@ -71,6 +74,9 @@ _BLOCK = st.one_of(
     _PROSE.map(_around("::: tip ", "\n내용\n:::")),
     _LINE.map(_around("<details><summary>접기</summary>\n\n", "\n\n</details>")),
     _PROSE.map(_around('<figure>\n  <img src="x.png" alt="사진">\n  <figcaption>', "</figcaption>\n</figure>")),
+    st.just("<div>\n<!-- olgim:note 메모 -->\n<p>가 <!-- olgim:note 둘 --></p>\n</div>"),
+    st.just(">```\n코드 하나\n```"),
+    st.just('{{< highlight js >}}\n// 주석\nlet x = "글";\n{{< /highlight >}}'),
     st.just("<pre>\n그대로\n\n둔다\n</pre>"),
 )  # fmt: skip
 
@@ -98,6 +104,7 @@ _FRONT = st.sampled_from(
         "",
         "---\ntitle: 제목 글\ntags: [가, 나]\n---\n\n",
         '---\ntitle: "따옴표: \\uC678부"  # 설명\ndescription: >\n  접은\n  글\n---\n',
+        "+++\ntitle = '제목'\ntags = [\n  '가', # 나\n]\n+++\n",
         "\ufeff---\ntitle: '작은 따옴표'\nimage:\n  alt: 그림\n---\n",
     ]
 )
