@@ -52,3 +52,13 @@ def test_an_answer_that_is_made_to_be_slow_is_written_or_refused(target: str) ->
 def test_what_spans_lines_does_so_with_carriage_returns_too() -> None:
     [segment] = parse("가 {{ a\r\nb }} 다\r\n").segments
     assert [tag.opening for tag in segment.tags] == ["{{ a\r\nb }}"]
+
+
+@pytest.mark.parametrize("note", ["<hr><!-- olgim:note 가 --><hr>", "\n<!-- olgim:note 가 -->\n<hr>"])
+def test_notes_without_number_leave_an_element_in_no_time(note: str) -> None:
+    text = f"<div>{note * (_MANY // 25)}</div>\n\n나\n"
+    document = parse(text)
+    began = time.process_time()
+    assembly = document.assemble({document.segments[-1].key: "two"})
+    assert "olgim:note" not in assembly.text
+    assert time.process_time() - began < _SECONDS

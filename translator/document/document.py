@@ -45,6 +45,7 @@ _AFTER_NOTE = re.compile(r"(?P<line>[ \t]*(?:\r\n|\r|\n|\Z))(?P<blank>[ \t]*(?:\
 _BLANKS = re.compile(r"[ \t]*")
 _NOTE = re.compile(r"<!--\s*olgim:note\s*(.*?)\s*-->", re.DOTALL)
 _NOTE_OR_EMPTY = re.compile(r"<!--\s*(?:olgim:note\s.*?)?-->", re.DOTALL)
+_NEAR = 400  # how far a note's line is looked for before it
 _EMPHASIS = frozenset({"<strong>", "<em>", "<del>"})  # the same in a skeleton as Markdown's own
 _EMPTY_COMMENT = re.compile(r"[ \t]*<!--\s*-->[ \t]*")  # what may be left of a translator's note
 _HIGHLIGHT = re.compile(
@@ -177,7 +178,7 @@ def _without_note(text: str, start: int, end: int) -> tuple[int, int, str]:
     after = _AFTER_NOTE.match(text, end)
     if after is None or (start and text[start - 1] not in "\r\n"):
         return start, end, "<!-- -->"
-    above = re.split(r"\r\n|\r|\n", text[:start][-400:])[-2:-1]
+    above = re.split(r"\r\n|\r|\n", text[max(0, start - _NEAR) : start])[-2:-1]
     if not above or not above[0].strip():
         return start, after.end(), ""
     return (
@@ -189,11 +190,12 @@ def _without_note(text: str, start: int, end: int) -> tuple[int, int, str]:
 
 def _without_html_note(text: str, start: int, end: int) -> tuple[int, int, str]:
     """Cut a note between tags, with its line where it has one; an empty comment stays in any other place."""
-    line = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
-    before = text[line:start]
+    window = text[max(0, start - _NEAR) : start]
+    line = max(window.rfind("\n"), window.rfind("\r")) + 1
+    before = window[line:]
     after = _AFTER_NOTE.match(text, end)
     if line and after and not before.strip(" \t"):
-        return line, after.end("line"), ""
+        return start - len(before), after.end("line"), ""
     amid_tags = before.strip("> \t") and before.endswith(">") and (after or text.startswith("<", end))
     return start, end, "" if amid_tags else "<!-- -->"
 
