@@ -28,16 +28,6 @@ class Format(StrEnum):
     TBX2 = "tbx2"
 
 
-ABOUT: Mapping[Format, str] = {
-    Format.YAML: "a glossary file of Olgim",
-    Format.CSV: "a table with a column for everything a term can say",
-    Format.EXCEL: "the same, marked as UTF-8 so that Excel shows Korean",
-    Format.TSV: "source and target with a tab between, as DeepL and Google take it",
-    Format.DEEPL: "source,target,ko,en, as DeepL takes it",
-    Format.GOOGLE: "columns ko,en,pos,description, a term set as Google takes it",
-    Format.TBX: "TBX-Basic, ISO 30042:2019",
-    Format.TBX2: "TBX of 2008 (martif), for programs that know no newer one",
-}
 _SUFFIXES = {
     ".yml": Format.YAML,
     ".yaml": Format.YAML,

@@ -40,6 +40,7 @@ class Place:
 
 
 def other_markup(unit: Unit, segment: Segment) -> Conflict:
+    """A sentence whose link, code or other markup was changed in the mirror, by hand."""
     reason = "a link, code or other markup in this sentence was changed; make the change in the post"
     return Conflict(reason, segment.line, unit.key, segment.source)
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
 
 from translator.hangul import has_hangul
 
@@ -109,16 +107,3 @@ class Assembly:
 
     text: str
     refused: tuple[Refusal, ...]
-
-
-class DocumentFace(Protocol):
-    """The face of `Document`."""
-
-    text: str
-    segments: tuple[Segment, ...]
-    spans: tuple[Span, ...]
-    notices: tuple[Notice, ...]
-
-    def assemble(self, translations: Mapping[str, str]) -> Assembly:
-        """Put translations (key -> tagged text) in place; escaped where needed, refused where that isn't enough."""
-        ...

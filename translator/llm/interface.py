@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -222,6 +222,3 @@ class Estimate:
     output: int = 0
     cost: float | None = None
     posts: Mapping[str, Estimate] = field(default_factory=dict)
-
-    def with_cost(self, cost: float | None) -> Estimate:
-        return replace(self, cost=cost)
