@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+import polib
 import pytest
 from support.commands import Shell
 from support.model_server import ModelServer, fault
@@ -254,6 +255,51 @@ def test_what_was_written_in_the_english_file_stays(shell: Shell, model_server: 
     assert "1 edit taken over" in said.out
     assert "Hello there. `code` stays." in shell.read("post.en.md")
     assert "origin: human" in shell.read("_olgim/en/post.md.po")
+
+
+def pull_after_a_review_elsewhere(shell: Shell, text: str) -> str:
+    """Another checkout reviews the post of `here` and publishes; its bitext comes here. Gives its mirror."""
+    state = shell.folder / "here" / "_olgim"
+    shutil.copytree(state, shell.folder / "there" / "_olgim", ignore=shutil.ignore_patterns(".cache"))
+    shell.write("there/post.md", shell.read("here/post.md"))
+    bitext = polib.pofile(str(shell.folder / "there/_olgim/en/post.md.po"), wrapwidth=0)
+    [entry] = [entry for entry in bitext if "둘째 문단" in entry.msgid]
+    entry.msgstr = text
+    bitext.save()
+    assert shell.olgim("publish", "there/post.md").code == 0
+    shutil.copy(shell.folder / "there/_olgim/en/post.md.po", state / "en/post.md.po")
+    return shell.read("there/post.en.md")
+
+
+def test_an_older_mirror_is_not_mistaken_for_edits_when_the_bitext_was_pulled(
+    shell: Shell, model_server: ModelServer
+) -> None:
+    shell.write("here/post.md", POST)
+    shell.olgim("translate", "here/post.md", *endpoint(model_server))
+    published = pull_after_a_review_elsewhere(shell, "What the review said.")
+    bitext = shell.read("here/_olgim/en/post.md.po")
+    assert "behind" in shell.olgim("status", "here/post.md").out
+    said = shell.olgim("translate", "here/post.md")
+    assert said.code == 0
+    assert "taken over" not in said.out
+    assert shell.read("here/post.en.md") == published
+    assert shell.read("here/_olgim/en/post.md.po") == bitext
+
+
+def test_an_edit_in_an_older_mirror_is_taken_over_and_nothing_else_of_it(
+    shell: Shell, model_server: ModelServer
+) -> None:
+    shell.write("here/post.md", POST)
+    shell.olgim("translate", "here/post.md", *endpoint(model_server))
+    mirror = shell.read("here/post.en.md")
+    [line] = [line for line in mirror.splitlines() if "`code`" in line]
+    shell.write("here/post.en.md", mirror.replace(line, "Hello there. `code` stays."))
+    published = pull_after_a_review_elsewhere(shell, "What the review said.")
+    assert "edited" in shell.olgim("status", "here/post.md").out
+    said = shell.olgim("translate", "here/post.md")
+    assert said.code == 0
+    assert "1 edit taken over" in said.out
+    assert shell.read("here/post.en.md") == published.replace(line, "Hello there. `code` stays.")
 
 
 def test_a_stale_human_sentence_keeps_its_words_beside_the_proposal(

@@ -1,8 +1,8 @@
 """The bitext room: what was translated, what may be reused, what was paid for.
 
 `Bitext` is one post's PO file, `merge` carries it over to a changed post, `mirror_edits` takes in what people changed
-in the English file, `Memory` looks units up in all bitexts, `Journal` keeps a model's answers, and `Lookover` knows
-which posts need not be read.
+in the English file, `Memory` looks units up in all bitexts, `Journal` keeps a model's answers, `Lookover` knows which
+posts need not be read, and `WrittenHere` which mirrors were written in this checkout.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from translator.bitext.memory import Match, Memory
 from translator.bitext.merge import Merged, merge, merge_all
 from translator.bitext.mirror import MirrorEdits, fingerprint, mirror_edits
 from translator.bitext.po import Header
+from translator.bitext.written import Written, WrittenHere, nearest
 
 __all__ = [
     "Bitext",
@@ -26,8 +27,11 @@ __all__ = [
     "Memory",
     "Merged",
     "MirrorEdits",
+    "Written",
+    "WrittenHere",
     "fingerprint",
     "merge",
     "merge_all",
     "mirror_edits",
+    "nearest",
 ]

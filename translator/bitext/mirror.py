@@ -153,14 +153,29 @@ def _edited(
     written = [place.text for place in places]
     free = set(range(len(written))) - set(pairs.values())
     for gap in gaps(len(written), len(found), pairs):
-        here = Gap([at for at in gap.old if at in free], [at for at in gap.new if at not in own])
-        alike = dict(pair_alike(written, found, here, near=_NEAR))
-        for part in _between(here, alike):
-            kinds = [written[at].kind for at in part.old], [found[at].kind for at in part.new]
-            if kinds[0] == kinds[1]:  # rewritten from the ground up
-                alike |= dict(zip(part.new, part.old, strict=True))
+        old = [at for at in gap.old if at in free]
+        alike = dict(
+            pair_alike(written, found, Gap(old, [at for at in gap.new if at not in own]), near=_NEAR)
+        )
+        for part in _between(Gap(old, gap.new), alike):
+            alike |= _rewritten(
+                part, own, [written[at].kind for at in part.old], [found[at].kind for at in part.new]
+            )
         free -= set(alike.values())
         yield from alike.items()
+
+
+def _rewritten(part: Gap, own: Collection[int], old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
+    """Pairs of text that was rewritten from the ground up: what has its like in number and kind, in that order.
+
+    What is Olgim's own stands for a place of its own, unless the place is gone.
+    """
+    if old == new:
+        return {at: place for at, place in zip(part.new, part.old, strict=True) if at not in own}
+    edited = [(at, kind) for at, kind in zip(part.new, new, strict=True) if at not in own]
+    if old == [kind for _, kind in edited]:
+        return {at: place for (at, _), place in zip(edited, part.old, strict=True)}
+    return {}
 
 
 def _between(gap: Gap, pairs: Mapping[int, int]) -> Iterator[Gap]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from translator.bitext import Conflict, fingerprint, mirror_edits
+from translator.bitext import Conflict, Written, fingerprint, mirror_edits, nearest
 from translator.document import Refusal, decode_post
 from translator.errors import PublishError
 from translator.publish import (
@@ -156,7 +157,37 @@ def _write(work: Work, path: Path, text: str) -> bool:
     if written or work.bitext.header.mirror != digest:
         pieces = fingerprint(work.document.parse_mirror(text))
         work.bitext.header = replace(work.bitext.header, mirror=digest, written=pieces)
+    work.site.written_here.put(_name(work, path), _published(work))
     return written
+
+
+def _published(work: Work) -> Written:
+    """The mirror that the bitext tells of."""
+    return Written(work.bitext.header.mirror, work.bitext.header.written)
+
+
+def _name(work: Work, path: Path) -> str:
+    """What a mirror is called in the record of what was written here, wherever the site lies."""
+    return Path(os.path.relpath(path.resolve(), work.site.root)).as_posix()
+
+
+def _ours(work: Work, path: Path) -> list[Written]:
+    """What the mirror may be made from: what the bitext tells of, and what was last written here.
+
+    The two differ where the bitext came from elsewhere since then, with a pull for instance.
+    """
+    written = (_published(work), work.site.written_here.get(_name(work, path)))
+    return [one for one in written if one.digest]
+
+
+def is_ours(work: Work, path: Path) -> bool:
+    """Whether Olgim wrote the mirror there, be it edited since then."""
+    return bool(_ours(work, path))
+
+
+def is_as_written(work: Work, path: Path, text: str) -> bool:
+    """Whether nobody edited the mirror there since Olgim wrote it."""
+    return digest_of(text) in {one.digest for one in _ours(work, path)}
 
 
 def settle_links(outcomes: Sequence[tuple[Work, MirrorState]]) -> None:
@@ -196,26 +227,26 @@ def take_over_edits(work: Work, output: Path | None = None) -> int:
     if path == STANDARD_OUTPUT or not path.is_file() or (output is not None and not work.site.keeps_state):
         return 0
     text = decode_post(path.read_bytes(), path)
-    digest = digest_of(text)
-    if digest == work.bitext.header.mirror:
+    if is_as_written(work, path, text):
         return 0
     now, _ = compose(work)
     if text == now:
         return 0
-    if not work.bitext.header.mirror:
+    if not is_ours(work, path):
         raise PublishError(
             "there is an English file already, and Olgim has not written it",
             hint="Move it away, or let `layout:` in _olgim/config.yml put mirrors elsewhere (see docs/sites.md).",
             path=path,
         )
     document = work.document
-    known = digest_of(now) == work.bitext.header.mirror
+    actual = document.parse_mirror(text)
+    base = nearest(_ours(work, path), fingerprint(actual))
     edits = mirror_edits(
         work.units,
-        document.parse_mirror(text),
-        expected=document.parse_mirror(now) if known else None,
+        actual,
+        expected=document.parse_mirror(now) if digest_of(now) == base.digest else None,
         source=document,
-        written=work.bitext.header.written,
+        written=base.pieces,
         obsolete=work.bitext.obsolete,
     )
     if edits.conflicts:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from glossary import Glossary
 from translator import __version__
-from translator.bitext import Journal, Lookover, Memory
+from translator.bitext import Journal, Lookover, Memory, WrittenHere
 from translator.document import AltText, Engine, ParseOptions
 from translator.errors import ConfigError
 from translator.publish import (
@@ -139,6 +139,11 @@ class Site:
         terms = [sha256(path.read_bytes()).hexdigest() for path in glossaries if path.is_file()]
         setup = (__version__, self.root, self.config, self.settings, self.layout, terms)
         return Lookover(self.state / ".cache" / "lookover.json" if self.keeps_state else None, setup)
+
+    @cached_property
+    def written_here(self) -> WrittenHere:
+        """The mirrors as they were last written in this checkout."""
+        return WrittenHere(self.state / ".cache" / "mirrors" if self.keeps_state else None)
 
     @contextmanager
     def open_journal(self) -> Iterator[Journal]:

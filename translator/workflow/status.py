@@ -8,7 +8,7 @@ from pathlib import Path
 from translator.document import decode_post
 from translator.errors import OlgimError
 from translator.units import State
-from translator.workflow.mirror import digest_of, draft_mirror
+from translator.workflow.mirror import draft_mirror, is_as_written, is_ours
 from translator.workflow.site import Site
 from translator.workflow.work import Work, open_work
 
@@ -48,9 +48,9 @@ def _mirror_state(work: Work) -> str:
     draft = draft_mirror(work)
     if not draft.path.is_file():
         return "none"
-    on_disk = digest_of(decode_post(draft.path.read_bytes(), draft.path))
-    if on_disk == draft.digest:
+    text = decode_post(draft.path.read_bytes(), draft.path)
+    if text == draft.text:
         return "current"
-    if not work.bitext.header.mirror:
-        return "not ours"
-    return "behind" if on_disk == work.bitext.header.mirror else "edited"
+    if is_as_written(work, draft.path, text):
+        return "behind"
+    return "edited" if is_ours(work, draft.path) else "not ours"

@@ -1,0 +1,70 @@
+"""Which mirrors were written in this checkout, and what was in them.
+
+A bitext says what its mirror was when it was last published, wherever that was. Mirrors are often not versioned, and
+after a pull the bitext tells of another mirror than the one that lies here: it is an older one then, and not one that
+somebody edited.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from translator.bitext.database import prepare_folder
+from translator.errors import StoreError
+from translator.files import write_atomically
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A mirror as Olgim wrote it: what identifies its text, and its `fingerprint`; both empty where none is known."""
+
+    digest: str = ""
+    pieces: str = ""
+
+    def shared_with(self, pieces: str) -> int:
+        """How many of the pieces of another fingerprint are in this one."""
+        return (Counter(self.pieces.split()) & Counter(pieces.split())).total()
+
+
+class WrittenHere:
+    """The mirrors that were written in one checkout, each in a small file below `folder`; none without it.
+
+    They can be lost without harm, so that nothing here fails.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+
+    def get(self, mirror: str) -> Written:
+        """What was last written to the mirror of that name."""
+        if self._folder is None:
+            return Written()
+        try:
+            digest, _, pieces = self._file(self._folder, mirror).read_text(encoding="ascii").partition(" ")
+        except (OSError, ValueError):
+            return Written()
+        return Written(digest, pieces)
+
+    def put(self, mirror: str, written: Written) -> None:
+        """Note what was written to it."""
+        if self._folder is None or self.get(mirror) == written:
+            return
+        with suppress(OSError, StoreError):
+            prepare_folder(self._folder.parent)
+            self._folder.mkdir(exist_ok=True)
+            content = f"{written.digest} {written.pieces}"
+            write_atomically(self._file(self._folder, mirror), content.encode("ascii"))
+
+    @staticmethod
+    def _file(folder: Path, mirror: str) -> Path:
+        return folder / hashlib.sha256(mirror.encode()).hexdigest()[:32]
+
+
+def nearest(known: Sequence[Written], pieces: str) -> Written:
+    """Which of the known ones a mirror with these pieces was made from; the first of equals."""
+    return max(known, key=lambda one: one.shared_with(pieces))
