@@ -162,6 +162,12 @@ def test_filters_and_search_list_places_in_the_post(post: Path) -> None:
     assert (session.counts.total, session.counts.accepted, session.counts.proposed) == (4, 2, 2)
 
 
+def test_search_finds_text_in_a_post_whose_hangul_is_decomposed(tmp_path: Path) -> None:
+    post = write_post(tmp_path)
+    post.write_text(unicodedata.normalize("NFD", post.read_text("utf-8")), "utf-8")
+    assert review(post).view(query="문단") == [2, 3]
+
+
 def test_accepting_all_leaves_out_what_has_a_finding(post: Path) -> None:
     propose(post, *ENGLISH[:3], "The third ends at 4.")
     session = review(post)

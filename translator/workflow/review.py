@@ -162,13 +162,13 @@ class ReviewSession:
 
     def view(self, show: Show = Show.ALL, query: str = "") -> list[int]:
         """The places (from 0) of the units that are listed: those of `show` with `query` in Korean or English."""
-        wanted = unicodedata.normalize("NFC", query).casefold()
+        wanted = _searchable(query)
         fits = self._fits(show)
         return [
             place
             for place, unit in enumerate(self.units)
             if fits(unit)
-            and (not wanted or wanted in unit.source.casefold() or wanted in unit.target.casefold())
+            and (not wanted or wanted in _searchable(unit.source) or wanted in _searchable(unit.target))
         ]
 
     def _fits(self, show: Show) -> Callable[[Unit], bool]:
@@ -507,3 +507,8 @@ def _stamp(path: Path) -> _Stamp:
 def segments(number: int) -> str:
     """`1 segment`, `2 segments`."""
     return f"{number:,} {'segment' if number == 1 else 'segments'}"
+
+
+def _searchable(text: str) -> str:
+    """A text as search compares it: either case, Hangul composed or not."""
+    return unicodedata.normalize("NFC", text).casefold()
