@@ -9,11 +9,11 @@ Nothing that is not proven prose ever changes: see `translator.document.types` f
 
 from __future__ import annotations
 
+from translator.document.decoding import decode_post, read_post
 from translator.document.document import Document, parse
 from translator.document.inspection import inspect
 from translator.document.options import AltText, Engine, ParseOptions
 from translator.document.outline import Destination, Heading, Nature
-from translator.document.reading import decode_post, read_post
 from translator.document.skeleton import Bone, Skeleton, explain_difference
 from translator.document.tagged import check_tags, clean, prose_of
 from translator.document.types import Assembly, Notice, Refusal, Segment, SegmentKind, Span, Tag

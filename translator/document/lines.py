@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -43,3 +44,14 @@ def split_lines(masked: str, start: int) -> Lines:
         del texts[-1], starts[-1], ends[-1]
     texts = ["" if text.isspace() and not text.strip(" \t\v\f") else text for text in texts]
     return Lines(tuple(texts), tuple(starts), tuple(ends))
+
+
+class LineIndex:
+    """Which line an offset is on."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+
+    def line(self, offset: int) -> int:
+        """The line (from 1) of a character."""
+        return bisect_right(self._starts, offset)

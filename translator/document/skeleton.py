@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+
+from translator.document.layout import Range
+from translator.document.lines import LineIndex
+from translator.document.notes import without_notes
+from translator.document.segments import Draft
+
+_HOLE = "\u2026"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +29,40 @@ class Bone:
 
 
 Skeleton = tuple[Bone, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A bone as it was read: the places in the post of what is `kept`, and what is kept as it will be `written`.
+
+    A container's begin or end has no place of its own: `start` is -1.
+    """
+
+    what: str
+    kept: Sequence[Range] = ()
+    written: Sequence[str] = ()
+    order_free: bool = False
+    start: int = -1
+    draft: Draft | None = None
+
+
+def skeleton_of(
+    text: str, blocks: Iterable[Block], drafts: Sequence[Draft], lines: LineIndex, *, noted: bool
+) -> Skeleton:
+    """The skeleton of a post with these blocks and drafts; `noted`: notes may have left it, and don't count."""
+    index_of = {id(draft): index for index, draft in enumerate(drafts)}
+    slicer = _Slicer(text, [(draft.start, draft.end) for draft in drafts if draft.is_value])
+    bones: list[Bone] = []
+    for block in blocks:
+        kept = [slicer.slice(*place) for place in block.kept] + list(block.written)
+        if noted and (block.what == "html" or block.draft is None):
+            kept = [without_notes(one) for one in kept]
+        if block.order_free:
+            kept.sort()
+        line = lines.line(block.start) if block.start >= 0 else (bones[-1].line if bones else 1)
+        segment = index_of.get(id(block.draft)) if block.draft is not None else None
+        bones.append(Bone(block.what, tuple(kept), line, segment))
+    return tuple(bones)
 
 
 def first_difference(one: Skeleton, two: Skeleton) -> int | None:
@@ -75,3 +118,26 @@ def _without(one: tuple[str, ...], two: tuple[str, ...]) -> list[str]:
         else:
             result.append(text)
     return result
+
+
+class _Slicer:
+    """Slices of the post with the text of attributes left out."""
+
+    def __init__(self, text: str, holes: Sequence[Range]) -> None:
+        self.text = text
+        self.holes = sorted(holes)
+        self._starts = [start for start, _ in self.holes]
+
+    def slice(self, start: int, end: int) -> str:
+        parts: list[str] = []
+        at = start
+        for low, high in self.holes[bisect_left(self._starts, start) :]:
+            if low >= end:
+                break
+            # An unquoted value may have been quoted for its translation.
+            parts += [self.text[at:low].rstrip("\"'"), _HOLE]
+            at = high
+            while self.text[at : at + 1] in {'"', "'"} and at < end:
+                at += 1
+        parts.append(self.text[at:end])
+        return "".join(parts)

@@ -1,0 +1,337 @@
+"""Reading a post: its layout is gone through once, and prose is told from what is protected."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from translator.document import fields, links
+from translator.document.attributes import Value, html_values, parameter_values
+from translator.document.comments import comment_texts
+from translator.document.hidden import hidden_in_blocks, hidden_text
+from translator.document.inline import InlineContext
+from translator.document.layout import (
+    Code,
+    Guarded,
+    HtmlBlock,
+    Item,
+    Joint,
+    Leaf,
+    Mark,
+    Range,
+    Style,
+    lay_out,
+)
+from translator.document.lines import LineIndex, Lines, split_lines
+from translator.document.mask import Lump, mask
+from translator.document.notes import Notes
+from translator.document.options import Engine, ParseOptions
+from translator.document.segments import Draft, Drafter, draft_plain, draft_value, make_key
+from translator.document.skeleton import Block, Skeleton, skeleton_of
+from translator.document.spans import Label
+from translator.document.tagged import prose_of
+from translator.document.types import Notice, Segment, SegmentKind
+from translator.hangul import HANGUL_CLASS
+
+_KOREAN_ALT = re.compile(
+    rf"!\[(?=[^\[\]]*[{HANGUL_CLASS}])[^\[\]]*+\](?:\([ \t]*(<[^<>\n]*>|[^\s()]+)|\[([^\[\]]+)\])"
+)
+_EMPHASIS = frozenset({"<strong>", "<em>", "<del>"})  # the same in a skeleton as Markdown's own
+_EMPTY_COMMENT = re.compile(r"[ \t]*<!--\s*-->[ \t]*")  # what may be left of a translator's note
+_HIGHLIGHT = re.compile(
+    r"\{[%{][-<%]?\s*\w+\s+\"?(?P<language>[\w+#.-]+)[^\r\n]*?[%}]\}(?P<code>.*)\{[%{][-<%]?\s*(?:end|/\s*)\w+[^{]*",
+    re.DOTALL,
+)
+_CODE_LINE = re.compile(r"[^\r\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is known of a text from elsewhere: `alt_targets` are destinations of images whose alt is prose in it,
+    `labels` link definitions that stand outside; a `part` of a post has no front matter; `noted` tells of notes for
+    the translator in the post that it mirrors."""
+
+    alt_targets: frozenset[str] = frozenset()
+    labels: frozenset[str] = frozenset()
+    part: bool = False
+    noted: bool = False
+
+
+class Reader:
+    """Goes through a post once: what it finds there is in its attributes, and is the business of this room alone."""
+
+    def __init__(self, text: str, options: ParseOptions, setting: Setting) -> None:
+        self.text = text
+        self.options = options
+        self.notices: list[Notice] = []
+        self.drafts: list[Draft] = []
+        self.front = fields.Front(0) if setting.part else fields.read(text, options.fields)
+        masked = mask(text, self.front.end, options.engine)
+        self.lumps = masked.lumps
+        self.lines: Lines = split_lines(masked.text, self.front.end)
+        layout = lay_out(self.lines, options.engine)
+        self.labels = layout.labels | setting.labels
+        # An image that is described in Korean once is described in prose everywhere.
+        targets = setting.alt_targets | {
+            match.group(1) or match.group(2) for match in _KOREAN_ALT.finditer(text, self.front.end)
+        }
+        context = InlineContext(options.engine, options.alt, self.labels, targets)
+        self.drafter = Drafter(text, masked.text, masked.lumps, context)
+        self.blocks: list[Block] = []
+        self.guarded: list[Label] = []
+        self.code_blocks: list[Range] = []
+        self.notes = Notes(text, self.lumps)
+        self.noted = bool(self.notes) or setting.noted
+        self.line_index = LineIndex(text)
+        self.notices += self.front.notices
+        if self.front.translate:
+            self.drafts += self.front.drafts
+        for item in layout.items:
+            self._item(item)
+        if not self.front.translate:
+            self.drafts.clear()
+        self.drafts.sort(key=lambda draft: (draft.start, -draft.end))
+        self.drafts = _apart(self.drafts)
+        self._notice_hidden_text()
+        self.image_targets = frozenset(self._image_targets(masked.text))
+        del self.lines, self.drafter  # copies of the text, in pieces
+
+    # Items ---------------------------------------------------------------------------------------------------
+
+    def _item(self, item: Item) -> None:
+        if isinstance(item, Mark):
+            self.blocks.append(Block("+-"[not item.opens] + item.what))
+        elif isinstance(item, Leaf):
+            self._leaf(item)
+        elif isinstance(item, HtmlBlock):
+            self._html(item)
+        elif isinstance(item, Code):
+            self._code(item)
+        else:
+            self._guard(item)
+
+    def _leaf(self, leaf: Leaf, *, in_html: bool = False) -> Draft | None:
+        draft, found, keeps = self.drafter.draft(leaf)
+        kept = [(keep.start, keep.end) for keep in keeps]
+        start, end = leaf.ranges[0][0], leaf.ranges[-1][1]
+        if draft is None:
+            if not in_html:
+                self.blocks.append(Block(leaf.what, leaf.ranges, order_free=True, start=start))
+                self.guarded.append(Label(start, end, "no words"))
+                self.notes.without_words(start, end)
+        else:
+            self.drafts.append(draft)
+            written: list[str] = []
+            for name, spot in draft.spots.items():
+                if (
+                    name[0] in "agh"
+                    and spot.closing is not None
+                    and self.text[slice(*spot.opening)] not in _EMPHASIS
+                ):
+                    if spot.written is not None:
+                        written.append(spot.written)
+                    else:
+                        kept.append(spot.closing)
+                    if name[0] == "h":
+                        kept.append(spot.opening)
+            self.blocks.append(Block(leaf.what, kept, written, order_free=True, start=start, draft=draft))
+            self.notes.around(draft, start, end)
+        self.guarded += [Label(keep.start, keep.end, keep.why) for keep in keeps]
+        for title in found.titles:
+            self._value(Value(title[0] + 1, title[1] - 1, "title", self.text[title[0]], Style.TITLE))
+        for low, high, why in found.holders:
+            if why in {"liquid", "shortcode"}:
+                self._values(parameter_values(self.text, low, high, self.options))
+            elif why == "html" and not in_html:
+                self._values(html_values(self.text, low, high, self.options))
+        return draft
+
+    def _html(self, block: HtmlBlock) -> None:
+        start, end = block.ranges[0][0], block.ranges[-1][1]
+        place = len(self.blocks)
+        drafts = [draft for leaf in block.leaves if (draft := self._leaf(leaf, in_html=True))]
+        kept: list[Range] = []
+        at = start
+        for draft in drafts:
+            kept.append((at, draft.start))
+            at = draft.end
+        kept.append((at, end))
+        self.blocks.insert(place, Block("html", kept, start=start))
+        self.guarded.append(Label(start, end, "html"))
+        self._values(html_values(self.text, start, end, self.options))
+        for lump in self.drafter.lumps_in(start, end):
+            before = bisect_right(drafts, lump.start, key=lambda draft: draft.start)
+            if not before or lump.start >= drafts[before - 1].end:
+                self._lump(lump)
+                if lump.why == "note":
+                    self.notes.amid_tags(lump)
+
+    def _code(self, block: Code) -> None:
+        start, end = self.lines.starts[block.first], self.lines.ends[block.last]
+        self.blocks.append(Block("code", [(start, end)], start=start))
+        self.guarded.append(Label(start, end, "code"))
+        self.code_blocks.append((start, end))
+        if not self.options.code_comments or not block.ranges:
+            return
+        self._comments(block.info, block.ranges)
+
+    def _comments(self, language: str, ranges: Sequence[Range]) -> None:
+        """The comments in lines of code, as segments."""
+        code = "\n".join(self.text[low:high] for low, high in ranges)
+        joint = Joint(ranges)
+        for low, high in comment_texts(language, code):
+            for begin, finish in joint.cut(low, high):
+                self.drafts.append(
+                    draft_plain(self.text, begin, finish, SegmentKind.COMMENT, Style.COMMENT, field=language)
+                )
+
+    def _guard(self, block: Guarded) -> None:
+        start, end = self.lines.starts[block.first], self.lines.ends[block.last]
+        lumps = self.drafter.lumps_in(start, end) if block.what == "opaque" else ()
+        what = lumps[0].why if lumps else block.what
+        if block.reason:
+            self.notices.append(Notice(self.line_of(start), block.reason))
+        self.guarded.append(Label(start, end, what))
+        if what == "code":
+            self.code_blocks.append((start, end))
+        emptied = what == "comment" and _EMPTY_COMMENT.fullmatch(self.text, lumps[0].start, end)
+        if what != "note" and not emptied:
+            self.blocks.append(Block(what, [(start, end)], start=start))
+        if what == "note":
+            self.notes.between_blocks(lumps[0])
+        for lump in lumps:
+            self._lump(lump)
+        if what == "definition":
+            self._definition(start, end)
+        if what == "highlight" and self.options.code_comments:
+            self._highlighted(lumps[0])
+
+    def _highlighted(self, lump: Lump) -> None:
+        """Jekyll's and Hugo's tags around code, but for those in a quote, whose marks stand among the code."""
+        match = _HIGHLIGHT.fullmatch(self.text, lump.start, lump.end)
+        line = max(self.text.rfind("\n", 0, lump.start), self.text.rfind("\r", 0, lump.start)) + 1
+        if match and ">" not in self.text[line : lump.start]:
+            lines = _CODE_LINE.finditer(self.text, *match.span("code"))
+            self._comments(match["language"], [line.span() for line in lines])
+
+    def _lump(self, lump: Lump) -> None:
+        if lump.why in {"liquid", "shortcode"}:
+            self._values(parameter_values(self.text, lump.start, lump.end, self.options))
+
+    def _definition(self, start: int, end: int) -> None:
+        """The title of a link definition."""
+        match = re.search(
+            r"""[ \t\r\n]("(?:[^"\\]|\\.)+"|'(?:[^'\\]|\\.)+'|\((?:[^()\\]|\\.)+\))\s*\Z""",
+            self.text[start:end],
+        )
+        if match:
+            low, high = match.span(1)
+            self._value(
+                Value(start + low + 1, start + high - 1, "title", self.text[start + low], Style.TITLE)
+            )
+
+    def _values(self, values: Iterable[Value]) -> None:
+        for value in values:
+            self._value(value)
+
+    def _value(self, value: Value) -> None:
+        kind = SegmentKind.TITLE if value.style is Style.TITLE else SegmentKind.ATTRIBUTE
+        if draft := draft_value(self.text, value, kind):
+            self.drafts.append(draft)
+
+    def _notice_hidden_text(self) -> None:
+        """Say where Korean stays because it stands in something that is kept whole."""
+        values = [draft.start for draft in self.drafts if draft.is_value]
+        mdx = self.options.engine is Engine.MDX
+        found = hidden_text(self.text, self.lumps, values)
+        for at, reason in [*found, *hidden_in_blocks(self.text, self.code_blocks, self.guarded, mdx=mdx)]:
+            self.notices.append(Notice(self.line_of(at), reason))
+        self.notices.sort(key=lambda notice: notice.line)
+
+    # Results -------------------------------------------------------------------------------------------------
+
+    def segments(self) -> tuple[Segment, ...]:
+        """The prose in its order, with keys."""
+        seen: dict[str, int] = {}
+        section = ""
+        segments: list[Segment] = []
+        for draft, notes in zip(self.drafts, self.notes.of_each(self.drafts), strict=True):
+            base = make_key(draft.kind, draft.source)
+            seen[base] = seen.get(base, 0) + 1
+            key = base if seen[base] == 1 else f"{base}-{seen[base]}"
+            segments.append(
+                Segment(
+                    key,
+                    draft.kind,
+                    draft.source,
+                    draft.tags,
+                    self.line_of(draft.start),
+                    draft.start,
+                    draft.end,
+                    draft.field,
+                    section,
+                    notes,
+                )
+            )
+            if draft.kind is SegmentKind.HEADING:
+                section = " ".join(prose_of(draft.source, draft.tags).split())
+        return tuple(segments)
+
+    def line_of(self, offset: int) -> int:
+        """The line (from 1) of a character."""
+        return self.line_index.line(offset)
+
+    def skeleton(self) -> Skeleton:
+        """Blocks, nesting, and what each protects."""
+        return skeleton_of(self.text, self.blocks, self.drafts, self.line_index, noted=self.noted)
+
+    def _image_targets(self, masked: str) -> Iterator[str]:
+        """The destination or label of each image whose alt is prose.
+
+        Read from the masked text, where the blanks and quotes of Liquid don't end a destination.
+        """
+        for draft in self.drafts:
+            for name, spot in draft.spots.items():
+                if not name.startswith("g") or spot.closing is None:
+                    continue
+                start, end = spot.closing
+                target = links.inline_target(masked[start:end], 1) if masked.startswith("](", start) else None
+                if target is not None:
+                    low, high = target.destination
+                    yield self.text[start + low : start + high]
+                else:
+                    found = links.label(self.text[start:end], 1)
+                    yield found[0] if found else ""
+
+    def span_labels(self) -> list[Label]:
+        """What each protected part of the text was recognised as."""
+        labels = [Label(0, self.front.end, "front-matter")] if self.front.end else []
+        labels += self.guarded
+        for draft in self.drafts:
+            for spot in draft.spots.values():
+                labels.append(Label(*spot.opening, spot.why))
+                if spot.closing is not None:
+                    labels.append(Label(*spot.closing, spot.why))
+        labels += [Label(lump.start, lump.end, lump.why) for lump in self.lumps]
+        return labels
+
+
+def _apart(drafts: Iterable[Draft]) -> list[Draft]:
+    """The drafts without values that overlap other text: it has two readings, and can be written but once."""
+    apart: list[Draft] = []
+    prose: Sequence[Range] = ()
+    end = 0  # of the last value
+    for draft in drafts:
+        if draft.is_value:
+            behind = bisect_right(prose, draft.start, key=lambda place: place[1])
+            if draft.start < end or (behind < len(prose) and prose[behind][0] < draft.end):
+                continue
+            end = draft.end
+        else:
+            prose = draft.texts
+            while apart and apart[-1].is_value and apart[-1].end > draft.start:
+                apart.pop()
+        apart.append(draft)
+    return apart
