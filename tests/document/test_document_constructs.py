@@ -135,6 +135,7 @@ BLOCKS: dict[str, tuple[str, list[str]]] = {
     "a slashed admonition": ("/// note | 참고\n글\n///", ["참고", "글"]),
     "an indented admonition": ('!!! note "제목"\n    글\n\n    둘', ["제목", "글", "둘"]),
     "a part to skip": ("글\n\n<!-- olgim:skip -->\n가\n\n- 나\n<!-- olgim:end -->\n\n글", ["글", "글"]),
+    "a part to skip in MDX": ("글\n\n{/* olgim:skip */}\n가\n\n- 나\n{/* olgim:end */}\n\n글", ["글", "글"]),
     "mermaid": ("```mermaid\ngraph TD; A[시작]\n```", []),
     "Markdown in an element that says so": (
         '<div markdown="1">\n## 제목 {#id}\n\n    코드\n\n- 가\n1. 나\n\n| 다 |\n</div>\n글',
@@ -202,6 +203,10 @@ def test_a_translators_note_reaches_the_segment_and_not_the_mirror() -> None:
     assert translated(text, "Before", "Text end") == "Before\n\nText end\n"
 
 
+def _in_mdx(text: str) -> str:
+    return text.replace("<!--", "{/*").replace("-->", "*/}")
+
+
 NOTED = {
     "behind a heading": ("## 제목 <!-- olgim:note 메모 -->\n", "## Title\n"),
     "behind an item": ("- 제목 <!-- olgim:note 메모 -->\n- 글\n", "- Title\n- 글\n"),
@@ -232,11 +237,14 @@ NOTED = {
     ),
     "alone in an item": ("- <!-- olgim:note 메모 -->\n\n제목\n", "- <!-- -->\n\nTitle\n"),
 }
+NOTED |= {
+    f"{name}, as MDX has comments": (_in_mdx(text), _in_mdx(mirror)) for name, (text, mirror) in NOTED.items()
+}
 
 
 @pytest.mark.parametrize(("text", "mirror"), NOTED.values(), ids=NOTED.keys())
 def test_a_note_belongs_to_the_text_on_its_line_and_leaves_with_it(text: str, mirror: str) -> None:
-    document = read(text)
+    document = read(text, engine=Engine.MDX) if "{/*" in text else read(text)
     (segment,) = (segment for segment in document.segments if segment.source == "제목")
     assert [note.strip("> \n") for note in segment.notes] == ["메모"]
     assert all(other is segment or not other.notes for other in document.segments)

@@ -21,7 +21,7 @@ _NAMES_A_FILE = re.compile(
 )
 _IN_AN_ADDRESS = re.compile(r"(?:\]\(|(?:href|src)=[\"']?)(?:\{\{[^}]*\}\}|[^\s\"'()<>{}])*\Z")
 _FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)*(`{3,}|~{3,})")
-_SKIP_END = re.compile(r"olgim:end\s*-->\Z")
+_SKIP_END = re.compile(r"olgim:end\s*(?:-->|\*/\})\Z")
 _NEAR = 300
 
 

@@ -35,7 +35,7 @@ _ATTRIBUTES = re.compile(
 )
 _HEADING_ID = re.compile(r"\{#[^{}\r\n]*\}")
 _CONTROL = re.compile(r"\s*olgim:(\w+)(.*)", re.DOTALL)
-_SKIP_END = re.compile(r"<!--\s*olgim:end\s*-->")
+_SKIP_END = re.compile(r"<!--\s*olgim:end\s*-->|\{/\*\s*olgim:end\s*\*/\}")
 _BRACES_AND_STRINGS = re.compile(r"""[{}]|"[^"\n]*"|'[^'\n]*'|`[^`]*`""")
 _MATHS = re.compile(r"\\[A-Za-z]+|[\^_=+<>{}]|^\s*[A-Za-z0-9]\s*$")
 _TEXT_COMMAND = re.compile(r"\\(?:text|mathrm|mbox|textbf|textit)\{[^{}]*\}")
@@ -147,7 +147,7 @@ class _Finder:
         if first == "{":
             return self._brace(at) or at + 1
         if token == "<!--":
-            return self._comment(at) or at + 4
+            return self._comment(at, "<!--", "-->") or at + 4
         if first == "<":
             return self._element(at) or at + 1
         if token == "$$":
@@ -201,7 +201,7 @@ class _Finder:
         if following == "*":
             return self._until(at, "*}", "include", "x", limit=self._paragraph_end(at))
         if text.startswith("{/*", at):
-            return self._until(at, "*/}", "comment", "x")
+            return self._comment(at, "{/*", "*/}")
         if following == "#" and (match := _HEADING_ID.match(text, at)):
             return self._lump(at, match.end(), "attributes", "x")
         if at and text[at - 1] in ")]`*_" and (match := _ATTRIBUTES.match(text, at)):
@@ -284,21 +284,19 @@ class _Finder:
                     return
         self._balance.update(dict.fromkeys(opened, -1))
 
-    # HTML ----------------------------------------------------------------------------------------------------
+    # Comments and HTML ---------------------------------------------------------------------------------------
 
-    def _comment(self, at: int) -> Lump | None:
+    def _comment(self, at: int, opening: str, closing: str) -> Lump | None:
+        """A comment of HTML or MDX, or what an author says to Olgim in one."""
         text = self.text
-        if self._missing.get("-->"):
+        close = self._find(closing, at + len(opening), len(text))
+        if close < 0:
             return None
-        end = text.find("-->", at + 4)
-        if end < 0:
-            self._missing["-->"] = True
-            return None
-        end += 3
-        control = _CONTROL.fullmatch(text[at + 4 : end - 3])
+        end = close + len(closing)
+        control = _CONTROL.fullmatch(text, at + len(opening), close)
         if control and control.group(1) == "skip":
-            closing = _SKIP_END.search(text, end)
-            return self._lump(at, closing.end() if closing else len(text), "skip", "x")
+            last = _SKIP_END.search(text, end)
+            return self._lump(at, last.end() if last else len(text), "skip", "x")
         return self._lump(at, end, "note" if control and control.group(1) == "note" else "comment", "x")
 
     def _element(self, at: int) -> Lump | None:

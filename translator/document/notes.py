@@ -1,4 +1,7 @@
-"""The author's notes for the translator, `<!-- olgim:note … -->`: whose they are, and how they leave a mirror."""
+"""The author's notes for the translator: whose they are, and how they leave a mirror.
+
+A note is a comment, `<!-- olgim:note … -->` or MDX's `{/* olgim:note … */}`.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from translator.document.mask import Lump
 from translator.document.segments import Draft
 
-_NOTE = re.compile(r"<!--\s*olgim:note\s*(.*?)\s*-->", re.DOTALL)
-_NOTE_OR_EMPTY = re.compile(r"<!--\s*(?:olgim:note\s.*?)?-->", re.DOTALL)
-_EMPTY_COMMENT = "<!-- -->"  # what is left of a note where the text around it would join
+_NOTE = re.compile(r"(?:<!--|\{/\*)\s*olgim:note\s*(.*?)\s*(?:-->|\*/\})", re.DOTALL)
+_NOTE_OR_EMPTY = re.compile(r"<!--\s*(?:olgim:note\s.*?)?-->|\{/\*\s*(?:olgim:note\s.*?)?\*/\}", re.DOTALL)
 _AFTER_NOTE = re.compile(r"(?P<line>[ \t]*(?:\r\n|\r|\n|\Z))(?P<blank>[ \t]*(?:\r\n|\r|\n))?")
 _BLANKS = re.compile(r"[ \t]*")
 _NEAR = 400  # how far a note's line is looked for before it
@@ -53,7 +55,10 @@ class Notes:
 
     def without_words(self, start: int, end: int) -> None:
         """The text from `start` to `end` holds nothing to translate."""
-        self._edits += [(note.start, note.end, _EMPTY_COMMENT) for note in self._within(start, end)]
+        text = self._text
+        self._edits += [
+            (note.start, note.end, _empty_comment(text, note.start)) for note in self._within(start, end)
+        ]
 
     def around(self, draft: Draft, start: int, end: int) -> None:
         """Those on the segment's own line, before or behind it, are its own; they leave with the blanks between."""
@@ -96,18 +101,23 @@ def without_notes(text: str) -> str:
     return "".join(_NOTE_OR_EMPTY.sub("", text).split())
 
 
+def _empty_comment(text: str, start: int) -> str:
+    """What is left of the note at `start` where the text around it would join."""
+    return "{/* */}" if text.startswith("{", start) else "<!-- -->"
+
+
 def _without_lines(text: str, start: int, end: int) -> Edit:
     """Cut a note's line, and one blank line with it; an empty comment stays where the lines around would join."""
     after = _AFTER_NOTE.match(text, end)
     if after is None or (start and text[start - 1] not in "\r\n"):
-        return start, end, _EMPTY_COMMENT
+        return start, end, _empty_comment(text, start)
     above = re.split(r"\r\n|\r|\n", text[max(0, start - _NEAR) : start])[-2:-1]
     if not above or not above[0].strip():
         return start, after.end(), ""
     return (
         (start, after.end("line"), "")
         if after.group("blank") or after.end() == len(text)
-        else (start, end, _EMPTY_COMMENT)
+        else (start, end, _empty_comment(text, start))
     )
 
 
@@ -120,4 +130,4 @@ def _without_html(text: str, start: int, end: int) -> Edit:
     if line and after and not before.strip(" \t"):
         return start - len(before), after.end("line"), ""
     amid_tags = before.strip("> \t") and before.endswith(">") and (after or text.startswith("<", end))
-    return start, end, "" if amid_tags else _EMPTY_COMMENT
+    return start, end, "" if amid_tags else _empty_comment(text, start)

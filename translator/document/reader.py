@@ -39,7 +39,9 @@ _KOREAN_ALT = re.compile(
     rf"!\[(?=[^\[\]]*[{HANGUL_CLASS}])[^\[\]]*+\](?:\([ \t]*(<[^<>\n]*>|[^\s()]+)|\[([^\[\]]+)\])"
 )
 _EMPHASIS = frozenset({"<strong>", "<em>", "<del>"})  # the same in a skeleton as Markdown's own
-_EMPTY_COMMENT = re.compile(r"[ \t]*<!--\s*-->[ \t]*")  # what may be left of a translator's note
+_EMPTY_COMMENT = re.compile(
+    r"[ \t]*(?:<!--\s*-->|\{/\*\s*\*/\})[ \t]*"
+)  # what may be left of a translator's note
 _HIGHLIGHT = re.compile(
     r"\{[%{][-<%]?\s*\w+\s+\"?(?P<language>[\w+#.-]+)[^\r\n]*?[%}]\}(?P<code>.*)\{[%{][-<%]?\s*(?:end|/\s*)\w+[^{]*",
     re.DOTALL,

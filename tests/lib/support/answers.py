@@ -9,7 +9,7 @@ from bisect import bisect_left
 from translator.document import Document, Segment
 from translator.document.tagged import TAG
 
-_NOTES = re.compile(r"<!--\s*(?:olgim:note.*?)?-->", re.DOTALL)
+_NOTES = re.compile(r"<!--\s*(?:olgim:note.*?)?-->|\{/\*\s*(?:olgim:note.*?)?\*/\}", re.DOTALL)
 _OTHER_NUMBERS = str.maketrans("123456789", "234567891")
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]+")
 _WORDS = "the quick model reads every token and then writes some plain words about data with care".split()
@@ -24,6 +24,7 @@ HOSTILE = (
     "=", "====\n", "a\n---", "a\n===", "!!! note", "*[HTML]: x", "[[wiki]]", ":smile:", "~~strike~~", "\\(x=1\\)",
     "\\[x=1\\]", "import x from 'y'", "{expr}", "<Foo/>", "  ", "end  \nnext", ": def", "term\n: def", '"', "'", "]",
     "[", "(", ")", "](", "<", ">", "&", "<x1/>", "</a1>", "<b1>", "%}", "}}", "\r\n", "\x00", "*/", '"""', "olgim:end",
+    "{/* c", "*/}", "{/* c */}",
 )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ _INLINE = st.one_of(
             "[^1]", "&nbsp;", "&amp;", "\\*별표\\*", "<https://example.com>", "https://example.com/?a=1&b=2에서",
             ":smile:", "[https://a.b](https://a.b)", "<br>", "[[위키|이름]]", "[참조][ref]", "[ref]", "<!-- 주석 -->",
             '<img src="a.png" alt="설명 글">', "a@b.co", "\\(x^2\\)", '**"인용"**는', "{: .note}", "<tar.gz 파일>",
-            "<!-- olgim:note 메모 -->",
+            "<!-- olgim:note 메모 -->", "{/* olgim:note 메모 */}", "{/* 주석 */}",
         ]
     ),
 )  # fmt: skip
@@ -66,6 +66,8 @@ _BLOCK = st.one_of(
     st.just("***"),
     st.just("{:toc}"),
     st.just("<!-- olgim:skip -->\n건너뛴다\n\n- 이것도\n<!-- olgim:end -->"),
+    st.just("{/* olgim:skip */}\n건너뛴다\n\n- 이것도\n{/* olgim:end */}"),
+    st.just("{/* olgim:note 메모 */}"),
     st.just('{% include figure.html src="a.png" alt="그림 설명" %}'),
     st.just("[^1]: 각주 글\n    둘째 줄"),
     st.just('[ref]: https://example.com "참조 제목"'),
