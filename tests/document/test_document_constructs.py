@@ -235,6 +235,15 @@ NOTED = {
         "<p class=a\n <!-- olgim:note 메모 --> >제목</p>\n",
         "<p class=a\n <!-- --> >Title</p>\n",
     ),
+    "between two lists": (
+        "- 글\n\n<!-- olgim:note 메모 -->\n\n- 제목\n",
+        "- 글\n\n<!-- -->\n\n- Title\n",
+    ),
+    "between a list and a quote": ("- 글\n\n<!-- olgim:note 메모 -->\n\n> 제목\n", "- 글\n\n> Title\n"),
+    "between a list and indented text": (
+        "- 글\n\n<!-- olgim:note 메모 -->\n\n  제목\n",
+        "- 글\n\n<!-- -->\n\n  Title\n",
+    ),
     "alone in an item": ("- <!-- olgim:note 메모 -->\n\n제목\n", "- <!-- -->\n\nTitle\n"),
 }
 NOTED |= {

@@ -44,9 +44,14 @@ class Notes:
         """How the notes that stand in no segment leave, in their order."""
         return tuple(sorted(self._edits))
 
-    def between_blocks(self, note: Lump) -> None:
-        """This one has its lines to itself."""
-        self._edits.append(_without_lines(self._text, note.start, note.end))
+    def between_blocks(self, note: Lump, *, parts: bool) -> None:
+        """This one has its lines to itself; it `parts` blocks that would be one without it."""
+        start, end = note.start, note.end
+        self._edits.append(
+            (start, end, _empty_comment(self._text, start))
+            if parts
+            else _without_lines(self._text, start, end)
+        )
 
     def amid_tags(self, note: Lump) -> None:
         """This one stands in HTML, in none of its texts."""

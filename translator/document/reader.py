@@ -90,8 +90,11 @@ class Reader:
         self.notices += self.front.notices
         if self.front.translate:
             self.drafts += self.front.drafts
+        self._notes_between: list[tuple[Lump, int]] = []
         for item in layout.items:
             self._item(item)
+        for note, place in self._notes_between:
+            self.notes.between_blocks(note, parts=self._parted(place))
         if not self.front.translate:
             self.drafts.clear()
         self.drafts.sort(key=lambda draft: (draft.start, -draft.end))
@@ -150,6 +153,20 @@ class Reader:
                 self._values(html_values(self.text, low, high, self.options))
         return draft
 
+    def _parted(self, place: int) -> bool:
+        """Whether the block before this place and the one behind it would be one without what stands between."""
+        if not 0 < place < len(self.blocks):
+            return False
+        before, behind = self.blocks[place - 1], self.blocks[place]
+        if before.what[0] == "-" and behind.what[0] == "+":
+            return before.what[1:] == behind.what[1:]
+        container_or_code = before.what[0] == "-" or before.what == "code"
+        return container_or_code and self._is_indented(behind.start)
+
+    def _is_indented(self, at: int) -> bool:
+        """Whether what begins there has a blank before it, or for its first character."""
+        return at >= 0 and any(one in " \t" for one in self.text[max(at - 1, 0) : at + 1])
+
     def _html(self, block: HtmlBlock) -> None:
         start, end = block.ranges[0][0], block.ranges[-1][1]
         place = len(self.blocks)
@@ -202,7 +219,7 @@ class Reader:
         if what != "note" and not emptied:
             self.blocks.append(Block(what, [(start, end)], start=start))
         if what == "note":
-            self.notes.between_blocks(lumps[0])
+            self._notes_between.append((lumps[0], len(self.blocks)))
         for lump in lumps:
             self._lump(lump)
         if what == "definition":
