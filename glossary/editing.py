@@ -1,4 +1,4 @@
-"""Adding terms to a glossary file and taking them out, with every other byte of it kept: comments, order, quotes.
+"""Adding terms and people to a glossary file and taking terms out, every other byte kept: comments, order, quotes.
 
 What is written is read again first: if it doesn't say exactly what was meant, nothing is written.
 """
@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import yaml
 
 from glossary.glossary import Glossary
 from glossary.loading import parse_glossary, read_text
 from glossary.matching import fold
-from glossary.terms import Case, Term
+from glossary.terms import Case, Person, Term
 from translator.errors import GlossaryError
 from translator.files import write_atomically
 
@@ -25,16 +25,23 @@ _RESOLVER: Any = yaml.SafeLoader("")
 _SAFE = re.compile(r"[A-Za-z0-9_\uac00-\ud7a3(./+][A-Za-z0-9_\uac00-\ud7a3 ./+()'’&%-]*")
 
 
-def add_terms(path: Path, terms: Sequence[Term], *, replace_old: bool = False) -> None:
-    """Write `terms` into the glossary `path`, at its end; where there is no such file, make one.
+Entry = Term | Person
 
-    With `replace_old` a term stands in the place of an entry with the same source. Raises GlossaryError where the
-    file is wrong, or has the source already; then nothing is written.
+
+def add_entries(path: Path, entries: Sequence[Entry], *, replacing: Sequence[Entry] = ()) -> None:
+    """Write terms and people into the glossary `path`, at its end; where there is no such file, make one.
+
+    Those of `replacing` stand in the place of one with the same source, where there is one. Raises GlossaryError where
+    the file is wrong, or has one of `entries` already; then nothing is written.
     """
     text = read_text(path) if path.exists() else ""
-    for term in terms:
-        known = any(fold(term.source) == fold(old.source) for old in parse_glossary(text, path).terms)
-        text = replaced(text, term, path) if known and replace_old else added(text, term, path)
+    for entry in entries:
+        text = added(text, entry, path)
+    for entry in replacing:
+        known = _like(entry, parse_glossary(text, path))
+        if known and _bare(known) == _bare(entry):
+            continue  # with the comments in it
+        text = replaced(text, entry, path) if known else added(text, entry, path)
     write_text(path, text)
 
 
@@ -71,40 +78,42 @@ def write_text(path: Path, text: str) -> None:
 # ---- text in, text out
 
 
-def added(text: str, term: Term, path: Path) -> str:
-    """`text` with an entry for `term` behind the last one."""
+def added(text: str, entry: Entry, path: Path) -> str:
+    """`text` with `entry` behind the last one of its kind."""
     before = parse_glossary(text, path)
-    if any(fold(term.source) == fold(old.source) and term.context == old.context for old in before.terms):
-        old = find_term(before, term.source, path)
+    old = _like(entry, before)
+    if old and (not isinstance(entry, Term) or not isinstance(old, Term) or old.context == entry.context):
         raise GlossaryError(
-            f"{term.source} is in it already, as “{old.target}”",
+            f"{entry.source} is in it already, as “{old.target}”",
             hint="Replace it with --replace.",
             path=path,
             line=old.line,
         )
+    wanted = _with(before, entry, [*_kin(entry, before), entry])
+    section = _section(entry)
     newline = "\r\n" if "\r\n" in text else "\n"
-    found = _entries(text)
-    if found is None:  # nothing there yet, or no terms
+    if section == "people" and not _has_sections(text) and before.terms:
+        text = f"terms:{newline}" + re.sub(r"(?m)^(?=[^\r\n])", "  ", text)
+    found = _entries(text, section)
+    if found is None:  # nothing there yet
         head = text if not text or text.endswith("\n") else text + newline
-        empty = re.search(r"(?m)^terms:[ \t]*(?:\[\]|\{\})?[ \t]*(#.*?)?(\r?\n|\Z)", head)
+        empty = re.search(rf"(?m)^{section}:[ \t]*(?:\[\]|\{{\}})?[ \t]*(#.*?)?(\r?\n|\Z)", head)
         if empty:
             comment = f" {empty[1]}" if empty[1] else ""
-            start, rest = head[: empty.start()] + f"terms:{comment}{newline}", head[empty.end() :]
+            start, rest = head[: empty.start()] + f"{section}:{comment}{newline}", head[empty.end() :]
         else:
-            start, rest = f"{head}terms:{newline}", ""
-        return _checked(
-            start + _lines(term, "  ", newline, in_list=True) + rest, [*before.terms, term], before, path
-        )
+            start, rest = f"{head}{section}:{newline}", ""
+        return _checked(start + _lines(entry, "  ", newline, in_list=True) + rest, wanted, path)
     node, entries = found
     if node.flow_style:
         at = _end_of(entries[-1])
-        body = _flow(term, in_list=isinstance(node, yaml.SequenceNode))
-        return _checked(f"{text[:at]}, {body}{text[at:]}", [*before.terms, term], before, path)
+        body = _flow(entry, in_list=isinstance(node, yaml.SequenceNode))
+        return _checked(f"{text[:at]}, {body}{text[at:]}", wanted, path)
     indent = " " * _column(node, entries[-1])
     at = _next_line(text, _end_of(entries[-1]))
     head = text[:at] if text[:at].endswith("\n") else text[:at] + newline
-    body = _lines(term, indent, newline, in_list=isinstance(node, yaml.SequenceNode))
-    return _checked(head + body + text[at:], [*before.terms, term], before, path)
+    body = _lines(entry, indent, newline, in_list=isinstance(node, yaml.SequenceNode))
+    return _checked(head + body + text[at:], wanted, path)
 
 
 def removed(text: str, term: Term, path: Path) -> str:
@@ -112,35 +121,57 @@ def removed(text: str, term: Term, path: Path) -> str:
     before = parse_glossary(text, path)
     left = [old for old in before.terms if (old.source, old.line) != (term.source, term.line)]
     start, end = _place(text, term, path)
-    return _checked(text[:start] + text[end:], left, before, path)
+    return _checked(text[:start] + text[end:], _with(before, term, left), path)
 
 
-def replaced(text: str, term: Term, path: Path) -> str:
-    """`text` with `term` in the place of the entry with its source; comments inside that entry go."""
+def replaced(text: str, entry: Entry, path: Path) -> str:
+    """`text` with `entry` in the place of the one with its source; comments inside that one go."""
     before = parse_glossary(text, path)
-    old = find_term(before, term.source, path)
+    old = _like(entry, before)
+    if old is None:
+        raise GlossaryError(f"there is no {entry.source} to replace", path=path)
     start, end = _place(text, old, path)
-    found = _entries(text)
+    found = _entries(text, _section(entry))
     assert found is not None
     node, entries = found
     in_list = isinstance(node, yaml.SequenceNode)
     newline = "\r\n" if "\r\n" in text else "\n"
-    terms = [term if one is old else one for one in before.terms]
+    wanted = _with(before, entry, [entry if one is old else one for one in _kin(entry, before)])
     if node.flow_style:
-        entry = next(entry for entry in entries if _start_of(entry) <= start + 2 and _end_of(entry) >= start)
-        body = text[: _start_of(entry)] + _flow(term, in_list=in_list) + text[_end_of(entry) :]
+        place = next(one for one in entries if _start_of(one) <= start + 2 and _end_of(one) >= start)
+        body = text[: _start_of(place)] + _flow(entry, in_list=in_list) + text[_end_of(place) :]
     else:
         column = _column(node, entries[-1])
-        body = text[:start] + _lines(term, " " * column, newline, in_list=in_list) + text[end:]
-    return _checked(body, terms, before, path)
+        body = text[:start] + _lines(entry, " " * column, newline, in_list=in_list) + text[end:]
+    return _checked(body, wanted, path)
 
 
-def _checked(text: str, wanted: Sequence[Term], before: Glossary, path: Path) -> str:
+def _like(entry: Entry, glossary: Glossary) -> Entry | None:
+    """What has the entry's source already; for a term, the one of its own context before others."""
+    same = [old for old in _kin(entry, glossary) if fold(old.source) == fold(entry.source)]
+    if isinstance(entry, Term):
+        same.sort(key=lambda old: not isinstance(old, Term) or old.context != entry.context)
+    return same[0] if same else None
+
+
+def _kin(entry: Entry, glossary: Glossary) -> Sequence[Entry]:
+    return glossary.people if isinstance(entry, Person) else glossary.terms
+
+
+def _section(entry: Entry) -> str:
+    return "people" if isinstance(entry, Person) else "terms"
+
+
+def _with(glossary: Glossary, entry: Entry, entries: Sequence[Entry]) -> Glossary:
+    """The glossary with other entries of this one's kind."""
+    if isinstance(entry, Person):
+        return Glossary(glossary.terms, [one for one in entries if isinstance(one, Person)], glossary.style)
+    return Glossary([one for one in entries if isinstance(one, Term)], glossary.people, glossary.style)
+
+
+def _checked(text: str, wanted: Glossary, path: Path) -> str:
     now = parse_glossary(text, path)
-    if list(map(_bare, now.terms)) != list(map(_bare, wanted)) or (
-        [(person.source, person.target) for person in now.people],
-        now.style,
-    ) != ([(person.source, person.target) for person in before.people], before.style):
+    if _meant(now) != _meant(wanted):
         raise GlossaryError(
             "this glossary is written in a way that can't be edited safely",
             hint="Edit it by hand.",
@@ -149,8 +180,12 @@ def _checked(text: str, wanted: Sequence[Term], before: Glossary, path: Path) ->
     return text
 
 
-def _bare(term: Term) -> Term:
-    return replace(term, file="", line=0)
+def _meant(glossary: Glossary) -> object:
+    return list(map(_bare, glossary.terms)), list(map(_bare, glossary.people)), glossary.style
+
+
+def _bare(entry: Entry) -> Entry:
+    return replace(entry, file="", line=0)
 
 
 # ---- where entries stand
@@ -159,16 +194,25 @@ _Entry = yaml.Node | tuple[yaml.Node, yaml.Node]
 _Collection = yaml.SequenceNode | yaml.MappingNode
 
 
-def _entries(text: str) -> tuple[_Collection, list[_Entry]] | None:
-    """The node that holds the terms, and its entries; None where there are none."""
+def _entries(text: str, section: str) -> tuple[_Collection, list[_Entry]] | None:
+    """The node that holds the terms, or the people, and its entries; None where there are none."""
     root = yaml.compose(text, Loader=yaml.SafeLoader)
-    if isinstance(root, yaml.MappingNode):
-        keys = {str(key.value): value for key, value in root.value}
-        if keys.keys() & {"terms", "people", "style"}:
-            root = keys.get("terms")
+    if _is_sectioned(root):
+        root = next((value for key, value in root.value if key.value == section), None)
+    elif section != "terms":
+        return None
     if isinstance(root, yaml.SequenceNode | yaml.MappingNode) and root.value:
         return root, list(root.value)
     return None
+
+
+def _has_sections(text: str) -> bool:
+    return _is_sectioned(yaml.compose(text, Loader=yaml.SafeLoader))
+
+
+def _is_sectioned(root: yaml.Node | None) -> TypeGuard[yaml.MappingNode]:
+    keys = {str(key.value) for key, _ in root.value} if isinstance(root, yaml.MappingNode) else set()
+    return not keys.isdisjoint(("terms", "people", "style"))
 
 
 def _start_of(entry: _Entry) -> int:
@@ -199,9 +243,9 @@ def _next_line(text: str, at: int) -> int:
     return len(text) if end < 0 else end + 1
 
 
-def _place(text: str, term: Term, path: Path) -> tuple[int, int]:
-    """The lines, or in flow style the stretch with its comma, that the entry of `term` takes."""
-    found = _entries(text)
+def _place(text: str, term: Entry, path: Path) -> tuple[int, int]:
+    """The lines, or in flow style the stretch with its comma, that an entry takes."""
+    found = _entries(text, _section(term))
     assert found is not None
     node, entries = found
     at = next(
@@ -255,8 +299,16 @@ def _scalar(text: str, *, flow: bool = False) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _fields(term: Term) -> Iterator[tuple[str, str]]:
+def _fields(term: Entry) -> Iterator[tuple[str, str]]:
     yield "source", _scalar(term.source)
+    if isinstance(term, Person):
+        yield "target", _scalar(term.target)
+        if term.variants:
+            yield "variants", f"[{', '.join(_scalar(value, flow=True) for value in term.variants)}]"
+        for name in ("order", "pronoun", "note"):
+            if value := getattr(term, name):
+                yield name, _scalar(str(value))
+        return
     if not (term.do_not_translate and term.target == term.source):
         yield "target", _scalar(term.target)
     if term.do_not_translate:
@@ -273,19 +325,24 @@ def _fields(term: Term) -> Iterator[tuple[str, str]]:
         yield "note", _scalar(term.note)
 
 
-def entry_lines(term: Term) -> str:
-    """A term as an entry of a list, indented by two."""
+def entry_lines(term: Entry) -> str:
+    """A term or person as an entry of a list, indented by two."""
     return _lines(term, "  ", "\n", in_list=True)
 
 
-def _short(term: Term) -> bool:
-    return [name for name, _ in _fields(term)] == ["source", "target"] and term.source not in {
-        "source",
-        "target",
-    }
+def _short(term: Entry) -> bool:
+    return (
+        isinstance(term, Term)
+        and [name for name, _ in _fields(term)] == ["source", "target"]
+        and term.source
+        not in {
+            "source",
+            "target",
+        }
+    )
 
 
-def _lines(term: Term, indent: str, newline: str, *, in_list: bool) -> str:
+def _lines(term: Entry, indent: str, newline: str, *, in_list: bool) -> str:
     if in_list:
         if _short(term):
             return f"{indent}- {_scalar(term.source)}: {_scalar(term.target)}{newline}"
@@ -299,7 +356,7 @@ def _lines(term: Term, indent: str, newline: str, *, in_list: bool) -> str:
     )
 
 
-def _flow(term: Term, *, in_list: bool) -> str:
+def _flow(term: Entry, *, in_list: bool) -> str:
     values = ", ".join(f"{name}: {value}" for name, value in _fields(term) if in_list or name != "source")
     if _short(term):
         source, target = _scalar(term.source, flow=True), _scalar(term.target, flow=True)

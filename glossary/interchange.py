@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -93,39 +94,28 @@ def read(data: bytes, form: Format, path: Path) -> Imported:
     terms, people, warnings = (
         tbx.read(data, path) if form in (Format.TBX, Format.TBX2) else tables.read(data, path)
     )
-    kept: list[Term] = []
     problems: list[str] = []
-    for term in terms:
+
+    def sound(entry: Term | Person, section: str) -> bool:
         try:
-            parse_glossary("terms:\n" + entry_lines(term), path)
+            parse_glossary(f"{section}:\n{entry_lines(entry)}", path)
         except GlossaryError as error:
-            problems.append(
-                f"line {term.line}: left out, {error.message}" if term.line else f"left out, {error.message}"
-            )
-            continue
-        kept.append(term)
-    return Imported(tuple(kept), tuple(people), (*warnings, *problems))
+            at = f"line {entry.line}: " if entry.line else ""
+            problems.append(f"{at}left out, {error.message}")
+            return False
+        return True
+
+    kept = tuple(term for term in terms if sound(term, "terms"))
+    named = tuple(person for person in people if sound(person, "people"))
+    return Imported(kept, named, (*warnings, *problems))
 
 
 def _write_yaml(glossary: Glossary) -> tuple[bytes, tuple[str, ...]]:
-    import json
-
-    lines = []
-    if glossary.style:
-        lines += ["style:", *(f"  - {json.dumps(line, ensure_ascii=False)}" for line in glossary.style)]
-    if glossary.people:
-        lines.append("people:")
-        for person in glossary.people:
-            fields = [("source", person.source), ("target", person.target)]
-            fields += [
-                (name, str(value))
-                for name in ("order", "pronoun", "note")
-                if (value := getattr(person, name))
-            ]
-            said = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in fields]
-            if person.variants:
-                said.append(f"variants: {json.dumps(person.variants, ensure_ascii=False)}")
-            lines.append("  - " + "\n    ".join(said))
-    lines.append("terms:")
-    text = "\n".join(lines) + "\n" + "".join(map(entry_lines, glossary.terms))
+    lines = [f"  - {json.dumps(line, ensure_ascii=False)}\n" for line in glossary.style]
+    sections = {
+        "style": lines,
+        "people": [entry_lines(person) for person in glossary.people],
+        "terms": [entry_lines(term) for term in glossary.terms],
+    }
+    text = "".join(f"{name}:\n{''.join(said)}" for name, said in sections.items() if said or name == "terms")
     return text.encode(), ()

@@ -106,7 +106,11 @@ def _pairs(glossary: Glossary, keeps: Sequence[str] = ()) -> tuple[list[tuple[st
                 lost.setdefault(f"`{name}` has no place in this format", []).append(term.source)
     for person in glossary.people:
         for spelling in person.names:
-            pairs.setdefault(fold(spelling), (spelling, person.target))
+            if pairs.setdefault(fold(spelling), (spelling, person.target))[1] != person.target:
+                lost.setdefault("left out, since another entry has this spelling", []).append(spelling)
+        for name in ("order", "pronoun", "note"):
+            if getattr(person, name):
+                lost.setdefault(f"`{name}` has no place in this format", []).append(person.source)
     warnings += [
         f"{why}: {', '.join(terms[:5])}{' …' if len(terms) > 5 else ''}" for why, terms in lost.items()
     ]

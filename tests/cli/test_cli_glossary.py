@@ -121,6 +121,23 @@ def test_terms_go_out_and_come_in(site: Shell) -> None:
     assert site.olgim("glossary", "export", "a.bin").code == 2
 
 
+@pytest.mark.parametrize("name", ["a.csv", "a.tbx"])
+def test_people_go_out_and_come_in_with_all_that_is_said_of_them(site: Shell, name: str) -> None:
+    people = (
+        "people:\n  - source: 한영빈\n    target: Youngbin Han\n    order: given-first\n    pronoun: he\n"
+    )
+    site.write("_olgim/glossary.yml", GLOSSARY + people)
+    assert site.olgim("glossary", "export", name).code == 0
+    site.write("_olgim/glossary.yml", GLOSSARY)
+    said = site.olgim("glossary", "import", name)
+    assert (said.code, said.out) == (0, "0 terms and 1 person written to _olgim/glossary.yml\n")
+    assert "1 term there already" in said.err
+    assert site.read("_olgim/glossary.yml") == GLOSSARY + people
+    again = site.olgim("glossary", "import", name, "--replace")
+    assert (again.code, again.out) == (0, "1 term and 1 person written to _olgim/glossary.yml\n")
+    assert site.read("_olgim/glossary.yml") == GLOSSARY + people
+
+
 def test_the_terms_of_a_post(site: Shell) -> None:
     said = site.olgim("glossary", "terms", "_posts/2024-01-01-a.md")
     assert "토큰 = token   2×, line 5, 7   _olgim/glossary.yml:3" in said.out

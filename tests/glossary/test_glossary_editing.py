@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossary import Case, Term, parse_glossary
-from glossary.editing import add_terms, added, remove_term, removed, replaced
+from glossary import Case, NameOrder, Person, Term, parse_glossary
+from glossary.editing import add_entries, added, remove_term, removed, replaced
 from translator.errors import GlossaryError
 
 FILE = Path("glossary.yml")
@@ -50,6 +51,28 @@ def test_removing_and_replacing_keep_the_other_entries_and_all_comments_outside(
         assert (comment in now) == (comment in text)
 
 
+YOUNGBIN = Person("한영빈", "Youngbin Han", ("영빈",), NameOrder.GIVEN_FIRST, "he", 'the "author"')
+
+
+@pytest.mark.parametrize("text", FILES.values(), ids=FILES)
+def test_a_person_goes_into_any_file_and_its_comments_stay(text: str) -> None:
+    text = text.replace("한영빈", "김하나")
+    now = added(text, YOUNGBIN, FILE)
+    before, after = parse_glossary(text, FILE), parse_glossary(now, FILE)
+    assert [replace(term, line=0) for term in after.terms] == [replace(term, line=0) for term in before.terms]
+    *old, new = after.people
+    assert [person.source for person in old] == [person.source for person in before.people]
+    assert replace(new, file="", line=0) == YOUNGBIN
+    assert after.style == before.style
+    for comment in ("# mine", "# the first", "# why", "# inside", "# the end", "# one", "# all"):
+        assert (comment in now) == (comment in text)
+    assert "\r\n" not in text or "\n" not in now.replace("\r\n", "")
+    renamed = replaced(now, Person("한영빈", "Han Youngbin"), FILE)
+    assert [person.target for person in parse_glossary(renamed, FILE).people][-1] == "Han Youngbin"
+    with pytest.raises(GlossaryError, match="already, as “Youngbin Han”"):
+        added(now, Person("한 영빈", "Y. Han"), FILE)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -78,18 +101,18 @@ def test_a_wrong_file_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "g.yml"
     path.write_text("토큰: token\n토큰: coin\n")
     with pytest.raises(GlossaryError):
-        add_terms(path, [Term("서버", "server")])
+        add_entries(path, [Term("서버", "server")])
     assert path.read_text() == "토큰: token\n토큰: coin\n"
 
 
 def test_files_are_made_and_the_nearest_term_is_named(tmp_path: Path) -> None:
     path = tmp_path / "_olgim" / "g.yml"
-    add_terms(path, [Term("서버", "server"), Term("의존성 주입", "dependency injection")])
+    add_entries(path, [Term("서버", "server"), Term("의존성 주입", "dependency injection")])
     with pytest.raises(GlossaryError) as caught:
         remove_term(path, "의존성주")
     assert caught.value.hint == "Did you mean 의존성 주입?"
     assert remove_term(path, "의존성주입").target == "dependency injection"
-    add_terms(path, [Term("서버", "host")], replace_old=True)
+    add_entries(path, [], replacing=[Term("서버", "host")])
     assert path.read_text() == "terms:\n  - 서버: host\n"
 
 

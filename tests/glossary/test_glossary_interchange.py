@@ -76,6 +76,8 @@ def test_a_poor_format_has_every_spelling_once_and_says_what_it_lost(form: Forma
     assert "style" in said
     assert "정산" in said
     assert "풀리퀘스트" in said
+    for name in ("order", "pronoun", "note"):
+        assert any(f"`{name}`" in line and "한영빈" in line for line in out.warnings)
 
 
 def test_what_deepl_and_google_want() -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from glossary import Case, Glossary, Term
-from glossary.editing import add_terms, find_term, remove_term
+from glossary import Case, Glossary, Person, Term
+from glossary.editing import add_entries, find_term, remove_term
 from glossary.interchange import export, format_of, read
 from glossary.loading import merge_glossaries, read_glossary
 from glossary.matching import fold
@@ -86,7 +87,7 @@ def run_add(options: Namespace) -> int:
         context=tuple(options.context),
     )
     site, path = open_site(Path.cwd()), _file(options.file)
-    add_terms(path, [term], replace_old=options.replace)
+    add_entries(path, [] if options.replace else [term], replacing=[term] if options.replace else ())
     out(f"{site.shown(path)}: {term.prompt_line}")
     narrate(f"olgim glossary touched {term.source} shows the accepted sentences that this touches")
     return ExitCode.CLEAN
@@ -109,20 +110,17 @@ def run_import(options: Namespace) -> int:
         raise UsageError(f"can't be read: {error.strerror}", path=source) from error
     found = read(data, format_of(source, options.format), source)
     old = read_glossary(path) if path.exists() else Glossary()
-    known = {fold(term.source): term for term in old.terms}
-    new = [term for term in found.terms if fold(term.source) not in known]
-    changed = [term for term in found.terms if fold(term.source) in known]
-    add_terms(path, [*new, *(changed if options.replace else [])], replace_old=options.replace)
+    there = {*map(_identity, old.terms), *map(_identity, old.people)}
+    entries: list[Term | Person] = [*found.terms, *found.people]
+    new = [entry for entry in entries if _identity(entry) not in there]
+    changed = [entry for entry in entries if _identity(entry) in there]
+    add_entries(path, new, replacing=changed if options.replace else ())
     for warning in found.warnings:
         narrate(f"olgim: {source}: {warning}")
-    for person in found.people:
-        narrate(f"olgim: {source}: {person.source} is a person: write them under `people:` by hand")
     if changed and not options.replace:
-        narrate(
-            f"olgim: {count(len(changed), 'term')} there are already and kept; --replace takes the file's"
-        )
-    written = len(new) + (len(changed) if options.replace else 0)
-    out(f"{count(written, 'term')} written to {open_site(Path.cwd()).shown(path)}")
+        narrate(f"olgim: {_counted(changed)} there already and kept; --replace takes the file's")
+    written = [*new, *changed] if options.replace else new
+    out(f"{_counted(written)} written to {open_site(Path.cwd()).shown(path)}")
     return ExitCode.FINDINGS if found.warnings else ExitCode.CLEAN
 
 
@@ -203,6 +201,20 @@ def run_terms(options: Namespace) -> int:
 # ---- what they share
 
 
+def _identity(entry: Term | Person) -> tuple[object, ...]:
+    """By what an entry of another file is one that there is."""
+    return (type(entry), fold(entry.source), entry.context if isinstance(entry, Term) else ())
+
+
+def _counted(entries: Sequence[Term | Person]) -> str:
+    """`2 terms`, or `2 terms and 1 person`."""
+    people = sum(isinstance(entry, Person) for entry in entries)
+    terms = count(len(entries) - people, "term")
+    if not people:
+        return terms
+    return f"{terms} and {people:,} {'person' if people == 1 else 'people'}"
+
+
 def _site_and_posts(paths: list[str], *, needed: bool = True) -> tuple[Site, Survey]:
     try:
         groups = find_posts(paths)
@@ -266,7 +278,7 @@ def _accept(site: Site, found: list[Suggestion], wanted: list[str]) -> None:
         if not term.target:
             raise UsageError(f"what is {source} in English?", hint=f"--accept {source}=ENGLISH says it.")
         chosen.append(term)
-    add_terms(path, chosen, replace_old=True)
+    add_entries(path, (), replacing=chosen)
     for term in chosen:
         out(f"{site.shown(path)}: {term.prompt_line}")
 

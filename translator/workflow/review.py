@@ -15,7 +15,7 @@ from pathlib import Path
 
 from glossary import Glossary, Term
 from glossary import Match as TermMatch
-from glossary.editing import add_terms
+from glossary.editing import add_entries
 from glossary.suggest import Suggestion
 from translator.bitext import Match, Memory
 from translator.document import Document, Segment, check_tags
@@ -354,7 +354,8 @@ class ReviewSession:
         Raises GlossaryError where it is there already (unless `replace_old`), or is none.
         """
         term = replace(term, source=normal_text(term.source), target=normal_text(term.target))
-        add_terms(self.site.glossaries.own, [term], replace_old=replace_old)
+        new, old = ((), [term]) if replace_old else ([term], ())
+        add_entries(self.site.glossaries.own, new, replacing=old)
         self.refresh()
         found = reach(term, self.glossary, self.units)
         self.touched = frozenset(unit.key for unit in found.otherwise)
