@@ -161,7 +161,9 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         Action("up", ("k", "up"), "up", "previous suggestion", _M),
         Action("take", ("a", "enter"), "add", "add it to the glossary", _D),
         Action("take_as", ("e",), "as …", "add it with another English", _D),
-        Action("skip", ("x",), "not this one", "take it off the list, for now", _D),
+        Action("skip", ("x",), "not now", "take it off the list, for now", _D),
+        Action("decline", ("N",), "never", "never suggest it again, in no post", _D),
+        Action("undo", ("u",), "undo", "put back the one that you took off last", _D),
         Action("back", ("escape", "q"), "back", "back to the review", _P),
     ),
 }
@@ -172,7 +174,7 @@ FOOTERS = {
     "next_post help quit",
     Where.EDITOR: "save leave restore",
     Where.PUBLISH: "write settle more_context page_down back",
-    Where.SUGGEST: "take take_as skip down back",
+    Where.SUGGEST: "take take_as skip decline undo down back",
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -32,6 +34,9 @@ class SuggestionScreen(ModalScreen[Outcome | None]):
         self._left = found
         self._place = 0
         self._added: Outcome | None = None
+        self._taken_off: list[
+            tuple[int, Suggestion, bool]
+        ] = []  # where it stood, and whether it was declined
 
     def compose(self) -> ComposeResult:
         yield Static(id="suggest-head")
@@ -71,9 +76,31 @@ class SuggestionScreen(ModalScreen[Outcome | None]):
         self._show()
 
     def action_skip(self) -> None:
-        if self._left:
+        self._take_off(None)
+
+    def action_decline(self) -> None:
+        here = self._here
+        if here is not None and (outcome := self._tried(lambda: self._session.decline(here.term.source))):
+            self._take_off(outcome)
+
+    def action_undo(self) -> None:
+        if not self._taken_off:
+            self._show(content("Nothing was taken off the list."))
+            return
+        place, one, declined = self._taken_off[-1]
+        if declined and not self._tried(lambda: self._session.reconsider(one.term.source)):
+            return
+        self._taken_off.pop()
+        self._left.insert(place, one)
+        self._place = place
+        self._show(content(f"{one.term.source} is back"))
+
+    def _take_off(self, declined: Outcome | None) -> None:
+        here = self._here
+        if here is not None:
+            self._taken_off.append((self._place, here, declined is not None))
             del self._left[self._place]
-        self._show()
+        self._show(content(f"{declined.message}; u takes that back") if declined else None)
 
     def action_back(self) -> None:
         self.dismiss(self._added)
@@ -96,15 +123,21 @@ class SuggestionScreen(ModalScreen[Outcome | None]):
             self._add(here, target.strip())
 
     def _add(self, one: Suggestion, target: str) -> None:
-        try:
-            outcome = self._session.add_term(one.accepted(target), replace_old=True)
-        except OlgimError as error:
-            hint = f"  {error.hint}" if error.hint else ""
-            self._show(Content.assemble(("✗ ", "bold $error"), content(f"{error}{hint}")))
+        outcome = self._tried(lambda: self._session.add_term(one.accepted(target), replace_old=True))
+        if outcome is None:
             return
         self._added = outcome
         self._left.remove(one)
         self._show(Content.assemble(("✓ ", "$success"), content(outcome.message)))
+
+    def _tried(self, action: Callable[[], Outcome]) -> Outcome | None:
+        """What the action gives; None, and the reason shown, where it can't be done."""
+        try:
+            return action()
+        except OlgimError as error:
+            hint = f"  {error.hint}" if error.hint else ""
+            self._show(Content.assemble(("✗ ", "bold $error"), content(f"{error}{hint}")))
+            return None
 
 
 def _row(one: Suggestion, *, here: bool) -> Content:

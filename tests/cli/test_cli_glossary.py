@@ -90,6 +90,29 @@ def test_suggestions_are_shown_and_accepted_into_the_file(site: Shell) -> None:
     assert site.read("_olgim/glossary.yml") == GLOSSARY + "  - 오프셋: offset\n"
 
 
+def test_a_suggestion_that_is_declined_never_comes_again_unless_it_is_taken_back(site: Shell) -> None:
+    said = site.olgim("glossary", "suggest", "--least", "3", "--never", "오프셋")
+    assert said.code == 0
+    assert site.read("_olgim/declined.txt").splitlines()[-1] == "오프셋"
+    assert "오프셋" not in site.olgim("glossary", "suggest", "--least", "3").out
+    assert site.read("_olgim/glossary.yml") == GLOSSARY
+    assert site.olgim("glossary", "suggest", "--never", "서버").code == 2
+    assert site.olgim("glossary", "suggest", "--again", "오프셋").code == 0
+    assert "오프셋 → ?" in site.olgim("glossary", "suggest", "--least", "3").out
+    said = site.olgim("glossary", "suggest", "--again", "오프셋")
+    assert said.code == 2
+    assert "was not declined" in said.err
+
+
+def test_the_list_of_declined_words_is_edited_by_hand_like_any_text(site: Shell) -> None:
+    site.write("_olgim/declined.txt", "# 아니다\r\n\r\n오 프셋")
+    assert "오프셋" not in site.olgim("glossary", "suggest", "--least", "3").out
+    site.olgim("glossary", "add", "오프셋", "offset")
+    site.write("_olgim/declined.txt", "오프셋".encode("cp949"))
+    said = site.olgim("glossary", "suggest")
+    assert (said.code, "not UTF-8" in said.err, "declined.txt" in said.err) == (4, True, True)
+
+
 def test_what_reviewers_change_twice_is_suggested(site: Shell) -> None:
     from translator.workflow.review import ReviewSession
 

@@ -593,6 +593,20 @@ async def test_suggested_terms_go_into_the_glossary_with_what_speaks_for_them(
         assert "1 translated otherwise" in reviewer.line("said")
 
 
+async def test_a_suggestion_that_is_declined_stays_away_unless_it_is_taken_back(tmp_path: Path) -> None:
+    declined = tmp_path / "_olgim" / "declined.txt"
+    async with sit(_post_with_terms(tmp_path)) as reviewer:
+        await reviewer.press("T", "N")
+        assert "캐시 is not suggested any more; u takes that back" in screen_text(reviewer)
+        assert declined.read_text("utf-8").endswith("\n캐시\n")
+        await reviewer.press("u")
+        assert "캐시 → cache" in screen_text(reviewer)
+        assert "캐시" not in declined.read_text("utf-8")
+        await reviewer.press("x", "u", "N", "escape")
+        await reviewer.press("T")
+        assert "Nothing to suggest" in reviewer.line("said")
+
+
 async def test_a_suggestion_without_english_asks_for_it(tmp_path: Path) -> None:
     numbers = range(1, 4)
     text = "\n\n".join(f"{number}번 서랍장을 열고 서랍장의 속을 봤다. 서랍장은 비었다." for number in numbers)

@@ -35,6 +35,16 @@ def configure(parser: ArgumentParser) -> None:
         help="write this one into the glossary; may be given several times",
     )
     suggest.add_argument(
+        "--never",
+        action="append",
+        default=[],
+        metavar="TERM",
+        help="never suggest this one again; _olgim/declined.txt has it",
+    )
+    suggest.add_argument(
+        "--again", action="append", default=[], metavar="TERM", help="take such a word back, may be suggested"
+    )
+    suggest.add_argument(
         "--least", type=whole, metavar="N", help="how often a term has to be seen (default: 3 to 5)"
     )
     suggest.add_argument("--limit", type=whole, default=40, metavar="N", help="show so many (default: 40)")

@@ -15,7 +15,7 @@ from glossary.loading import merge_glossaries, read_glossary
 from glossary.matching import fold
 from glossary.suggest import Suggestion
 from translator.cli.console import complain, count, emit_json, narrate, out
-from translator.errors import ExitCode, GlossaryError, OlgimError, UsageError
+from translator.errors import ExitCode, GlossaryError, UsageError
 from translator.files import write_atomically
 from translator.workflow.glossary import (
     Survey,
@@ -53,9 +53,19 @@ def run_lint(options: Namespace) -> int:
 def run_suggest(options: Namespace) -> int:
     """`olgim glossary suggest`."""
     site, posts = _site_and_posts(options.paths)
+    for word in options.again:
+        if not site.declined.remove(word):
+            raise UsageError(f"{word} was not declined", path=site.declined.path)
+        out(f"{word} may be suggested again")
     found = suggestions(site, posts, least=options.least)
     if options.accept:
         _accept(site, found, options.accept)
+    for word in options.never:
+        site.declined.add(_offered(found, word).term.source)
+        out(
+            f"{site.shown(site.declined.path)}: {word} is not suggested any more; --again {word} takes that back"
+        )
+    if options.accept or options.never or options.again:
         return _code(posts)
     shown = found[: options.limit]
     if options.json:
@@ -67,7 +77,9 @@ def run_suggest(options: Namespace) -> int:
             out(f"    {' '.join(text.split())[:150]}")
     out(f"{count(len(found), 'suggestion')}" + (f", {len(shown)} shown" if len(shown) < len(found) else ""))
     if found:
-        narrate("olgim glossary suggest --accept TERM, or TERM=ENGLISH, writes one into the glossary")
+        narrate(
+            "--accept TERM, or TERM=ENGLISH, writes one into the glossary; --never TERM has it never shown again"
+        )
     return _code(posts)
 
 
@@ -261,19 +273,26 @@ def _as_dict(one: Suggestion) -> dict[str, object]:
     }
 
 
+def _offered(found: list[Suggestion], source: str) -> Suggestion:
+    """The suggestion of that word. Raises UsageError with the nearest."""
+    try:
+        term = find_term(Glossary([one.term for one in found]), source)
+    except GlossaryError as error:
+        raise UsageError(f"{source} is none of the suggestions", hint=error.hint) from error
+    return next(one for one in found if one.term is term)
+
+
 def _accept(site: Site, found: list[Suggestion], wanted: list[str]) -> None:
     """Write the suggestions that are accepted, all or none."""
     path = site.glossaries.own
     chosen: list[Term] = []
-    offered = Glossary([one.term for one in found])
-    by_source = {one.term.source: one for one in found}
     for word in wanted:
         source, _, target = (part.strip() for part in word.partition("="))
         try:
-            term = by_source[find_term(offered, source).source].accepted(target)
-        except OlgimError as error:
+            term = _offered(found, source).accepted(target)
+        except UsageError:
             if not target:
-                raise UsageError(f"{source} is none of the suggestions", hint=error.hint) from error
+                raise
             term = Term(source, target)
         if not term.target:
             raise UsageError(f"what is {source} in English?", hint=f"--accept {source}=ENGLISH says it.")

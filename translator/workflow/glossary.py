@@ -10,6 +10,7 @@ from glossary import Glossary, Match, Term
 from glossary.editing import find_term
 from glossary.lint import Lint, lint
 from glossary.loading import merge_glossaries, read_glossary
+from glossary.matching import fold
 from glossary.suggest import Edit, Suggestion, from_edits, from_posts, from_translations
 from glossary.touched import Touched, touched
 from translator.document import parse, read_post
@@ -59,7 +60,11 @@ def lint_site(site: Site, posts: Survey | None) -> tuple[Lint, ...]:
 
 
 def suggestions(site: Site, posts: Survey, *, least: int | None = None) -> list[Suggestion]:
-    """Terms that the site's glossary could do with; those with the best evidence first, each source once."""
+    """Terms that the site's glossary could do with; those with the best evidence first, each source once.
+
+    Without those that were declined. Raises StoreError where the list of these can't be read.
+    """
+    declined = site.declined.words()
     glossary = merge_glossaries(
         [read_glossary(path) for path in site.glossaries.files if path.is_file()] + [site.glossary]
     )
@@ -75,7 +80,8 @@ def suggestions(site: Site, posts: Survey, *, least: int | None = None) -> list[
     ]
     first: dict[str, Suggestion] = {}
     for one in found:
-        first.setdefault(one.term.source, one)
+        if fold(one.term.source) not in declined:
+            first.setdefault(one.term.source, one)
     return list(first.values())
 
 

@@ -348,6 +348,16 @@ class ReviewSession:
         """Terms that the site's glossary could do with. Reads every post: call it from a thread."""
         return suggested(self.site, self.path, self.units)
 
+    def decline(self, word: str) -> Outcome:
+        """Have a word never suggested as a term again, in no post of the site. Raises StoreError."""
+        self.site.declined.add(word)
+        return Outcome(f"{word} is not suggested any more")
+
+    def reconsider(self, word: str) -> Outcome:
+        """Take back that a word was declined. Raises StoreError."""
+        self.site.declined.remove(word)
+        return Outcome(f"{word} may be suggested again")
+
     def add_term(self, term: Term, *, replace_old: bool = False) -> Outcome:
         """Write a term into the site's own glossary; those that it touches are listed by Show.TERM.
 

@@ -30,6 +30,7 @@ from translator.publish import (
     resolve_inside,
 )
 from translator.workflow.config import Config, load_config
+from translator.workflow.declined import Declined
 from translator.workflow.glossaries import Glossaries
 
 _MARKDOWN_OF = {
@@ -71,6 +72,11 @@ class Site:
     def glossary(self) -> Glossary:
         """What counts in every post. Raises GlossaryError, ConfigError."""
         return self.glossaries.of_site()
+
+    @cached_property
+    def declined(self) -> Declined:
+        """The words that are not suggested as terms any more."""
+        return Declined(self.state / "declined.txt")
 
     @cached_property
     def parse_options(self) -> ParseOptions:
