@@ -106,9 +106,20 @@ class DeskScreen(Screen[None]):
         return describe.row(self.session, place)
 
     def open_post(self) -> None:
-        """Show the desk's post from its first unfinished segment on."""
+        """Show the desk's post from its first unfinished segment on, or what is to be looked at for a term."""
         self.about.forget()
-        self.shown, self.query_text = Show.ALL, ""
+        self.query_text = ""
+        if self.desk.term is not None and self.session.touched:
+            self.shown = Show.TERM
+            self.relist(self.session.view(Show.TERM)[0])
+            self.fit()
+            self.survey()
+            self.say(
+                f"These have {self.desk.term.source}, and not as {self.desk.term.target}. "
+                "r asks the model again, e edits, Esc lists all."
+            )
+            return
+        self.shown = Show.ALL
         first = next((place for place, unit in enumerate(self.session.units) if not unit.settled), 0)
         self.relist(first)
         self.fit()

@@ -19,7 +19,7 @@ from textual.widgets import Input
 
 from translator.units import Origin, State
 from translator.workflow.endpoints import EndpointChoice
-from translator.workflow.reviewing import Desk
+from translator.workflow.reviewing import Desk, open_touched
 from translator.workflow.site import open_site
 from tui.app import ReviewApp
 from tui.editor import Editor
@@ -591,6 +591,24 @@ async def test_suggested_terms_go_into_the_glossary_with_what_speaks_for_them(
         await reviewer.press("x", "escape")
         assert list(reviewer.screen.segments.places) == [3]
         assert "1 translated otherwise" in reviewer.line("said")
+
+
+async def test_a_review_of_a_changed_term_lists_its_sentences_alone(post: Path) -> None:
+    session = review(post)
+    session.accept([unit.key for unit in session.units])
+    session.close()
+    (post.parent / "_olgim" / "glossary.yml").write_text("문단: passage\n", encoding="utf-8")
+    desk = open_touched("문단", [str(post)])
+    assert desk is not None
+    app = ReviewApp(desk)
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        screen = app.screen
+        assert isinstance(screen, ReviewScreen)
+        assert list(screen.segments.places) == [2, 3]
+        assert "These have 문단, and not as passage" in screen.query_one("#said", Line).plain
+        await pilot.press("escape")
+        assert len(screen.segments.places) == 4
 
 
 async def test_a_suggestion_that_is_declined_stays_away_unless_it_is_taken_back(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from translator.workflow.endpoints import EndpointChoice
 from translator.workflow.report import MirrorState
 from translator.workflow.retranslate import retranslate
 from translator.workflow.review import ReviewSession, Show
-from translator.workflow.reviewing import edit_outside, open_review
+from translator.workflow.reviewing import edit_outside, open_review, open_touched
 
 
 @pytest.fixture
@@ -146,6 +146,27 @@ def test_a_note_is_on_disk(post: Path) -> None:
     session = review(post)
     session.annotate(keys(session)[0], "Ask the author.")
     assert on_disk(post)[0].note == "Ask the author."
+
+
+def test_a_changed_term_is_reviewed_in_the_accepted_sentences_that_it_touches(
+    post: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    twin = write_post(tmp_path, "twin.md")
+    for path in (post, twin):
+        session = review(path)
+        session.accept(keys(session)[:3])
+        session.close()
+    (tmp_path / "_olgim" / "glossary.yml").write_text("문단: paragraph\n", encoding="utf-8")
+    assert open_touched("문단", [str(post), str(twin)]) is None
+    (tmp_path / "_olgim" / "glossary.yml").write_text("문단: passage\n", encoding="utf-8")
+    desk = open_touched("문단", [str(post), str(twin)])
+    assert desk is not None
+    assert [path.name for _, path in desk.posts] == ["post.md", "twin.md"]
+    assert desk.session.view(Show.TERM) == [2]  # the other one is not accepted
+    assert desk.move(1).view(Show.TERM) == [2]
+    with pytest.raises(GlossaryError, match="there is no term"):
+        open_touched("없는말", [str(post)])
 
 
 def test_filters_and_search_list_places_in_the_post(post: Path) -> None:

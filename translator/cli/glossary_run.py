@@ -26,7 +26,7 @@ from translator.workflow.glossary import (
     terms_of,
     touched_units,
 )
-from translator.workflow.posts import find_posts, only_post
+from translator.workflow.posts import only_post, posts_of_one_site
 from translator.workflow.site import Site, open_site
 
 
@@ -186,7 +186,10 @@ def run_touched(options: Namespace) -> int:
         )
         return _code(posts)
     if found:
-        narrate("--review makes them proposals again, --retranslate has `olgim translate` ask for them alone")
+        narrate(
+            f"olgim review --touched {term.source} shows them; --review makes them proposals again, "
+            "--retranslate has `olgim translate` ask for them alone"
+        )
     return _code(posts) or (ExitCode.FINDINGS if found else ExitCode.CLEAN)
 
 
@@ -229,14 +232,11 @@ def _counted(entries: Sequence[Term | Person]) -> str:
 
 def _site_and_posts(paths: list[str], *, needed: bool = True) -> tuple[Site, Survey]:
     try:
-        groups = find_posts(paths)
+        site, posts = posts_of_one_site(paths)
     except UsageError:
         if needed or paths:
             raise
         return open_site(Path.cwd()), Survey(())
-    if len(groups) > 1:
-        raise UsageError("these posts are of more than one site", hint="Name posts of one site.")
-    site, posts = groups[0]
     site.glossary  # noqa: B018 - a glossary that is wrong is told once, not for every post
     found = survey(site, posts)
     for error in found.errors:

@@ -24,6 +24,11 @@ def configure(parser: ArgumentParser) -> None:
         metavar="POST",
         help="posts, folders or globs (default: this folder's site, the posts with proposals nobody has accepted)",
     )
+    parser.add_argument(
+        "--touched",
+        metavar="TERM",
+        help="only the accepted sentences that don't say TERM as the glossary has it now",
+    )
     add_endpoint(parser)
 
 
@@ -31,9 +36,18 @@ def run(options: Namespace) -> int:
     _want_a_terminal()
 
     from translator.workflow.endpoints import EndpointChoice
-    from translator.workflow.reviewing import open_review
+    from translator.workflow.reviewing import open_review, open_touched
 
-    desk = open_review(options.posts, EndpointChoice(options.base_url, options.model, options.profile))
+    endpoint = EndpointChoice(options.base_url, options.model, options.profile)
+    if options.touched is not None:
+        desk = open_touched(options.touched, options.posts, endpoint)
+        if desk is None:
+            out(
+                f"nothing to review: every accepted sentence with {options.touched} says it as the glossary does"
+            )
+            return ExitCode.CLEAN
+    else:
+        desk = open_review(options.posts, endpoint)
     if desk is None:
         out(
             "nothing to review: no post has a proposal that is not accepted (name a post to look at it all the same)"

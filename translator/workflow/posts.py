@@ -44,6 +44,14 @@ def find_posts(paths: Sequence[str], *, keep_state: bool = True) -> list[tuple[S
     return list(sites.values())
 
 
+def posts_of_one_site(paths: Sequence[str]) -> tuple[Site, list[Path]]:
+    """The posts that `paths` name, as `find_posts`; all of one site. Raises UsageError."""
+    groups = find_posts(paths)
+    if len(groups) > 1:
+        raise UsageError("these posts are of more than one site", hint="Name posts of one site.")
+    return groups[0]
+
+
 def only_post(word: str, *, keep_state: bool = True) -> tuple[Site, Path]:
     """The one post that `word` names. Raises UsageError."""
     path = Path(word)

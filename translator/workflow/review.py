@@ -42,7 +42,7 @@ class Show(StrEnum):
     FINDINGS = "findings"
     STALE = "stale"
     EDITED = "edited"
-    TERM = "the new term"
+    TERM = "the term"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class ReviewSession:
         self.drafts: dict[str, str] = {}
         """What was typed and not saved, by key."""
         self.touched: frozenset[str] = frozenset()
-        """The segments whose English doesn't follow the term that was added last."""
+        """The segments whose English doesn't follow the term that was added last, or that the review is about."""
         self.notices: list[str] = []
         self.conflict: PublishError | None = None
         """Why the English file may not be written: a person's work in it that no segment can hold."""

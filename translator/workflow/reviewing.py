@@ -9,19 +9,33 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from glossary import Term
 from translator.bitext import Bitext
 from translator.errors import UsageError
 from translator.workflow.endpoints import EndpointChoice
-from translator.workflow.posts import find_posts
+from translator.workflow.glossary import survey, touched_units
+from translator.workflow.posts import find_posts, posts_of_one_site
 from translator.workflow.review import ReviewSession
 from translator.workflow.site import Site
 
 
 class Desk:
-    """The posts that are open for review, one at a time. `session` is the one that is being looked at."""
+    """The posts that are open for review, one at a time. `session` is the one that is being looked at.
 
-    def __init__(self, posts: Sequence[tuple[Site, Path]], endpoint: EndpointChoice | None = None) -> None:
+    Where the review is about a `term`, `touched` are the segments to look at first, by post.
+    """
+
+    def __init__(
+        self,
+        posts: Sequence[tuple[Site, Path]],
+        endpoint: EndpointChoice | None = None,
+        *,
+        term: Term | None = None,
+        touched: Mapping[Path, frozenset[str]] | None = None,
+    ) -> None:
         self.posts = tuple(posts)
+        self.term = term
+        self._touched = touched or {}
         self.endpoint = endpoint or EndpointChoice()
         """Which model is asked when a segment is to be translated again."""
         self.place = 0
@@ -51,6 +65,7 @@ class Desk:
         session = self._sessions.get(place)
         if session is None:
             session = self._sessions[place] = ReviewSession(*self.posts[place])
+            session.touched = self._touched.get(self.posts[place][1], frozenset())
         else:
             session.refresh()
         return session
@@ -65,6 +80,25 @@ def open_review(words: Sequence[str], endpoint: EndpointChoice | None = None) ->
     if not words:
         posts = [(site, path) for site, path in posts if _has_work(site, path)]
     return Desk(posts, endpoint) if posts else None
+
+
+def open_touched(source: str, words: Sequence[str], endpoint: EndpointChoice | None = None) -> Desk | None:
+    """The posts with accepted sentences that don't say the term called `source` as the glossary has it now.
+
+    None where all do. Raises OlgimError.
+    """
+    site, paths = posts_of_one_site(words)
+    posts = survey(site, paths)
+    term, found = touched_units(site, posts, source)
+    touched: dict[Path, frozenset[str]] = {}
+    for work, one in found:
+        if one.message:
+            touched[work.path] = touched.get(work.path, frozenset()) | {one.unit.key}
+    if touched:
+        return Desk([(site, path) for path in touched], endpoint, term=term, touched=touched)
+    if posts.errors:
+        raise posts.errors[0]
+    return None
 
 
 def _has_work(site: Site, path: Path) -> bool:
