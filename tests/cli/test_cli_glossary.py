@@ -6,9 +6,11 @@ import json
 
 import pytest
 from support.commands import Shell
+from support.model_server import ModelServer
 
 from translator.bitext import Bitext
 from translator.units import Origin, State
+from translator.workflow.review import ReviewSession
 from translator.workflow.site import open_site
 
 POST = "---\ntitle: 오프셋\n---\n\n토큰을 센다.\n\n토큰이 비싸다.\n\n오프셋을 커밋하고 오프셋이 앞서면 오프셋의 끝이다.\n"
@@ -82,6 +84,52 @@ def test_a_person_is_asked_again_and_their_words_stay(site: Shell) -> None:
     assert "It counts coins." in path.read_text()
 
 
+def test_the_next_translate_asks_for_the_touched_sentences_alone(
+    site: Shell, model_server: ModelServer
+) -> None:
+    """A model's own words are replaced; a person's stay, and what the model says now is kept beside them."""
+    endpoint = ("--base-url", model_server.base_url, "--model", "test-model")
+    model_server.dictionary["오프셋"] = "Offset"
+    assert site.olgim("translate", "_posts/2024-01-01-a.md", *endpoint).code == 1  # coins
+    site.write("_posts/2024-01-02-b.md", "토큰을 아낀다.\n\n오늘은 쉰다.\n")
+    model_server.dictionary["토큰을 아낀다."] = "It saves tokens."
+    assert site.olgim("translate", "_posts/2024-01-02-b.md", *endpoint).code == 0
+    path = site.folder / "_posts/2024-01-02-b.md"
+    session = ReviewSession(open_site(path), path)
+    session.accept([unit.key for unit in session.units])
+    session.close()
+    model_server.forget()
+    site.write("_olgim/glossary.yml", "토큰: coupon\n")
+    model_server.dictionary["토큰을 아낀다."] = "It saves coupons."
+    model_server.dictionary["토큰을 센다."] = "It counts coupons."
+    model_server.dictionary["토큰이 비싸다."] = "Coupons are dear."
+    touched = json.loads(site.olgim("glossary", "touched", "토큰", "--json").out)
+    assert len(touched) == 3
+    site.olgim("glossary", "touched", "토큰", "--retranslate")
+    assert site.olgim("translate", *endpoint).code == 1
+    asked = [source for one in model_server.seen if one.work for source in one.work.texts.values()]
+    assert sorted(asked) == sorted(one["source"] for one in touched)
+    found = {
+        unit.source: unit
+        for path in (site.folder / "_olgim/en").rglob("*.po")
+        for unit in Bitext.load(path).units
+    }
+    machine, person = found["토큰을 아낀다."], found["토큰을 센다."]
+    assert (machine.target, machine.state, machine.origin) == (
+        "It saves coupons.",
+        State.PROPOSED,
+        Origin.MODEL,
+    )
+    assert (person.target, person.proposal, person.origin) == (
+        "It counts coins.",
+        "It counts coupons.",
+        Origin.HUMAN,
+    )
+    model_server.forget()
+    assert site.olgim("translate", *endpoint).code == 1
+    assert not model_server.seen
+
+
 def test_suggestions_are_shown_and_accepted_into_the_file(site: Shell) -> None:
     said = site.olgim("glossary", "suggest", "--least", "3")
     assert "오프셋 → ?   4× in the posts" in said.out
@@ -114,8 +162,6 @@ def test_the_list_of_declined_words_is_edited_by_hand_like_any_text(site: Shell)
 
 
 def test_what_reviewers_change_twice_is_suggested(site: Shell) -> None:
-    from translator.workflow.review import ReviewSession
-
     site.write("_posts/2024-01-02-b.md", "회고를 썼다.\n\n올해의 회고가 늦었다.\n")
     path = site.folder / "_posts/2024-01-02-b.md"
     session = ReviewSession(open_site(path), path)
