@@ -130,6 +130,37 @@ def test_the_next_translate_asks_for_the_touched_sentences_alone(
     assert not model_server.seen
 
 
+def test_every_request_has_the_people_and_the_terms_that_occur_in_it_in_the_same_words(
+    shell: Shell, model_server: ModelServer
+) -> None:
+    """However a post is cut, its first and its last request are told the same of a name or a term."""
+    shell.write(
+        "_olgim/glossary.yml",
+        "terms:\n  - source: 토큰\n    target: token\n    target_variants: [tok]\n    note: of a model\n  - 서버: server\n"
+        "  - 안쓰는말: unused\npeople:\n  - {source: 한영빈, target: Han Youngbin, order: family-first, pronoun: he}\n",
+    )
+    filler = "오늘은 아무 일도 없었고 그래서 쓸 말도 별로 없는 하루를 보냈다. " * 4
+    paragraphs = [f"{number}번째다. {filler}" for number in range(40)]
+    paragraphs[0] += "토큰을 센다. 서버는 한영빈이 껐다."
+    paragraphs[20] += "서버가 죽었다."
+    paragraphs[-1] += "서버에서 토큰이 모자란다."
+    shell.write("post.md", "\n\n".join(paragraphs) + "\n")
+    shell.olgim("translate", "post.md", "--base-url", model_server.base_url, "--model", "test-model")
+    first = [one for one in model_server.seen if one.work and len(one.work.texts) > 1]
+    assert len(first) > 2
+    token, server = "토큰 = token / tok (of a model)", "서버 = server"
+    for one in first:
+        said, texts = (
+            one.body["messages"][-1]["content"],
+            " ".join(one.work.texts.values() if one.work else ()),
+        )
+        assert "Names and terms: 한영빈 = Han Youngbin (family name first, he)\n" in said
+        assert "안쓰는말" not in said
+        wanted = [line for line in (token, server) if line.partition(" ")[0] in texts]
+        assert [line for line in (token, server) if line in said] == wanted
+        assert not wanted or f"Terms: {'; '.join(wanted)}\n" in said
+
+
 def test_suggestions_are_shown_and_accepted_into_the_file(site: Shell) -> None:
     said = site.olgim("glossary", "suggest", "--least", "3")
     assert "오프셋 → ?   4× in the posts" in said.out
