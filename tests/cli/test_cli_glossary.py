@@ -161,6 +161,27 @@ def test_every_request_has_the_people_and_the_terms_that_occur_in_it_in_the_same
         assert not wanted or f"Terms: {'; '.join(wanted)}\n" in said
 
 
+@pytest.mark.parametrize("mended", [True, False])
+def test_a_missed_term_is_sent_back_alone_with_what_was_wrong_and_is_a_finding_if_it_stays(
+    shell: Shell, model_server: ModelServer, mended: bool
+) -> None:
+    shell.write("_olgim/glossary.yml", "토큰: token\n")
+    shell.write("post.md", "토큰을 센다.\n\n오늘은 쉰다.\n")
+    answers = model_server.dictionary
+    answers |= {"토큰을 센다.": "It counts coins.", "오늘은 쉰다.": "Today is a day off."}
+    if mended:
+        model_server.on_answer = lambda _: answers.update({"토큰을 센다.": "It counts tokens."})
+    said = shell.olgim("translate", "post.md", "--base-url", model_server.base_url, "--model", "test-model")
+    first, again = model_server.seen
+    assert first.work is not None
+    assert sorted(first.work.texts.values()) == ["오늘은 쉰다.", "토큰을 센다."]
+    assert again.work is not None
+    assert list(again.work.texts.values()) == ["토큰을 센다."]
+    assert "토큰 has to be translated as “token”." in again.body["messages"][-1]["content"]
+    assert ("It counts tokens." in shell.read("post.en.md")) == mended
+    assert (said.code, "[terms]" in said.err) == ((0, False) if mended else (1, True))
+
+
 def test_suggestions_are_shown_and_accepted_into_the_file(site: Shell) -> None:
     said = site.olgim("glossary", "suggest", "--least", "3")
     assert "오프셋 → ?   4× in the posts" in said.out
