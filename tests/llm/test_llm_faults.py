@@ -179,6 +179,25 @@ async def test_a_long_post_costs_a_failing_server_ten_requests(case: Case, model
     assert outcome.targets == {}
 
 
+@pytest.mark.parametrize("case", [case for case in CASES if not case.stops], ids=str)
+async def test_a_server_that_is_mostly_wrong_costs_a_post_little_more_than_a_healthy_one(
+    case: Case, model_server: ModelServer
+) -> None:
+    job = sample()
+    healthy = await run(job, model_server)
+    usual = len(model_server.seen)
+    model_server.forget()
+    model_server.always = case.make()
+    outcome = await run(job, model_server)
+    one_at_a_time = case.name in {"merged", "duplicated", "swapped", "half_json"}
+    assert len(model_server.seen) <= (usual + len(job.wanted) if one_at_a_time else 3 * usual) + 10
+    assert set(outcome.targets) | set(outcome.left) == job.wanted
+    assert all(outcome.left.values())
+    model_server.always = None
+    later = await run(job, model_server)
+    assert set(later.targets) == set(healthy.targets)
+
+
 @pytest.mark.parametrize("name", HARMLESS)
 async def test_a_harmless_oddity_costs_nothing(name: str, model_server: ModelServer) -> None:
     model_server.always = fault(name)

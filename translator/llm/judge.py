@@ -36,6 +36,19 @@ class Verdict:
     unreadable: bool = False
     crossed: bool = False
 
+    @property
+    def problem(self) -> str:
+        """What is wrong with the answer, in a few words; empty where nothing is."""
+        if self.unreadable:
+            return "the answer was not the JSON that was asked for"
+        if self.refusal:
+            return f"the model refused: {self.refusal}"
+        if self.bad:
+            return "; ".join(next(iter(self.bad.values())))
+        if self.cut:
+            return "the answer was cut off"
+        return NO_ANSWER if self.missing else ""
+
 
 def judge(
     chunk: Chunk, form: Form, text: str, *, finish: str = "stop", refusal: str = "", lenient: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import defaultdict
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from translator.llm.judge import NO_ANSWER, Verdict, judge
 from translator.llm.keys import answer_key
 from translator.llm.ladder import Form
 from translator.llm.mending import Draft, Mender
+from translator.llm.patience import Patience
 from translator.llm.plan import plan
 from translator.llm.polish import Reviewer
 from translator.llm.prompt import Chunk, Mending
@@ -38,6 +40,7 @@ class Post:
         self.keys: dict[str, str] = {}
         self.twins: dict[str, list[Segment]] = defaultdict(list)
         self.drafts: dict[str, Draft] = {}
+        self.patience = Patience()
 
     async def work(self) -> None:
         """Everything for this post; every wanted key is answered when this returns."""
@@ -87,18 +90,30 @@ class Post:
         if self.run.offline:
             self._fail_all(segments, "there is no answer to it yet")
             return
-        await together(*(self._chunk(chunk) for chunk in plan(self.job, segments, self.run.window)))
+        chunks = plan(self.job, segments, self.run.window)
+        self.patience.expect(len(chunks))
+        await together(*(self._chunk(chunk) for chunk in chunks))
 
     # ---- chunks
 
     async def _chunk(self, chunk: Chunk, *, tries: int = 1, room: int = 1) -> None:
         """Ask for a chunk, keep what is good, and go on with the rest."""
+        alone = len(chunk.segments) == 1
+        # An endpoint that is asked for one segment at a time is so from the start: nothing is wrong with it yet.
+        stake = 0 if alone and tries == 1 and self.run.ladder.form is Form.PLAIN else 1
         try:
-            exchange = await self.run.exchange(chunk, room=room)
+            # The turn ends with the answer: what follows from that may want one again.
+            async with self.patience.alone if alone and tries > 1 else nullcontext():
+                if self.patience.gone:
+                    self._fail_all(chunk.segments, self.patience.reason)
+                    return
+                self.patience.stake(stake)
+                exchange = await self.run.exchange(chunk, room=room)
         except Stopped:
             self._fail_all(chunk.segments, "the run was stopped before it was asked for")
             return
         except Unanswered as nothing:
+            self.patience.stake(-stake)  # the run has its own bound for these
             if nothing.smaller and len(chunk.segments) > 1:
                 await self._halve(chunk, tries)
             else:
@@ -109,6 +124,7 @@ class Post:
             chunk, exchange.form, reply.text, finish=reply.finish, refusal=reply.refusal, lenient=tries > 1
         )
         self.run.note(verdict, exchange.form)
+        self.patience.heard(verdict, len(chunk.segments), stake)
         self._keep(verdict.good)
         by_key = {one.key: one for one in chunk.segments}
         for key, target in verdict.good.items():

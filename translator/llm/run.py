@@ -320,19 +320,13 @@ class Run:
                 self.ladder.valid()
         else:
             self._futile += 1
+        self._last = verdict.problem or self._last
         if verdict.unreadable:
-            self._last = "the answer was not the JSON that was asked for"
             if self.ladder.invalid(form):
                 self.watch.trouble(f"{self._last}; asking in the form {self.ladder.form.value!r} from now on")
         elif verdict.crossed and not self._proven and self.ladder.scrambled(form):
             self._last = "the model mixes segments up"
             self.watch.trouble(f"{self._last}; asking for one at a time from now on")
-        elif verdict.refusal:
-            self._last = f"the model refused: {verdict.refusal}"
-        elif verdict.bad:
-            self._last = "; ".join(next(iter(verdict.bad.values())))
-        elif verdict.cut:
-            self._last = "the answer was cut off"
         # A model that is known to work may fail at one difficult segment after the other, for a while.
         if verdict.good or (self._proven and self._futile < _FUTILE and not verdict.unreadable):
             self.gate.rewarded()
