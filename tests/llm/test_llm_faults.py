@@ -5,6 +5,7 @@ words).
 from __future__ import annotations
 
 import json
+import random
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.llm_posts import SMALL, Onlooker, post, run, sample, settings_for, translatable
+from support.llm_posts import SMALL, Onlooker, many, post, run, sample, settings_for, translatable
 from support.model_server import FAULTS, ModelServer, Seen, fault
 from support.model_speech import pseudo
 
@@ -189,13 +190,63 @@ async def test_a_server_that_is_mostly_wrong_costs_a_post_little_more_than_a_hea
     model_server.forget()
     model_server.always = case.make()
     outcome = await run(job, model_server)
-    one_at_a_time = case.name in {"merged", "duplicated", "swapped", "half_json"}
-    assert len(model_server.seen) <= (usual + len(job.wanted) if one_at_a_time else 3 * usual) + 10
+    one_at_a_time = len(job.wanted) if case.name in {"merged", "duplicated", "swapped"} else 0
+    assert len(model_server.seen) <= max(3 * usual, usual + one_at_a_time) + 10
     assert set(outcome.targets) | set(outcome.left) == job.wanted
     assert all(outcome.left.values())
     model_server.always = None
     later = await run(job, model_server)
     assert set(later.targets) == set(healthy.targets)
+
+
+async def test_what_is_given_up_is_told_with_how_much_and_why(model_server: ModelServer) -> None:
+    model_server.always = fault("cut_stream")
+    outcome = await run(sample(), model_server)
+    (told,) = [line for line in outcome.watch.troubles if "gave up" in line]
+    number = sum("too many answers" in why for why in outcome.left.values())
+    assert 0 < number <= len(outcome.left)
+    assert f"gave up on {number} of its segments" in told
+    assert "(the last: the answer was cut off); the next run asks for them again" in told
+
+
+@pytest.mark.parametrize(("most", "at"), [(8, 0.5), (4, 0.3), (12, 0.05)])
+async def test_an_endpoint_that_only_gives_short_answers_translates_a_long_post(
+    most: int, at: float, model_server: ModelServer
+) -> None:
+    def short(seen: Seen) -> Fault | None:
+        return fault("length", at=at) if seen.work and len(seen.work.slots) > most else None
+
+    model_server.script = short
+    (job,) = many(1, 300)
+    outcome = await run(job, model_server)
+    assert outcome.left == {}
+    assert outcome.watch.troubles == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_a_server_that_is_wrong_now_and_then_costs_no_segment(
+    seed: int, model_server: ModelServer
+) -> None:
+    dice = random.Random(seed)
+    names = [case.name for case in CASES if not case.stops]
+    model_server.script = lambda _seen: fault(dice.choice(names)) if dice.random() < 0.2 else None
+    outcome = await run(sample(), model_server)
+    assert outcome.left == {}
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_a_server_that_is_mostly_wrong_in_all_ways_is_paid_for_what_it_brings(
+    seed: int, model_server: ModelServer
+) -> None:
+    dice = random.Random(seed)
+    names = [case.name for case in CASES if not case.stops]
+    job = sample()
+    await run(job, model_server)
+    usual = len(model_server.seen)
+    model_server.forget()
+    model_server.script = lambda _seen: fault(dice.choice(names)) if dice.random() < 0.8 else None
+    outcome = await run(job, model_server)
+    assert len(model_server.seen) <= 3 * usual + 10 + len(outcome.targets)
 
 
 @pytest.mark.parametrize("name", HARMLESS)

@@ -37,6 +37,11 @@ class Verdict:
     crossed: bool = False
 
     @property
+    def whole(self) -> bool:
+        """Whether everything that was asked for came, and can be kept."""
+        return not (self.bad or self.missing)
+
+    @property
     def problem(self) -> str:
         """What is wrong with the answer, in a few words; empty where nothing is."""
         if self.unreadable:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from translator.document.types import Segment
     from translator.llm.interface import Job
     from translator.llm.post import Post
+    from translator.llm.run import Exchange
 
 MENDINGS = 2
 """How often the findings of the checks go back with a segment."""
@@ -140,16 +141,28 @@ class Mender:
         problems = tuple(f"{slot}: {'; '.join(wanted[one.key].complaints)}" for slot, one in slots.items())
         current = {slot: wanted[one.key].target for slot, one in slots.items()}
         chunk = Chunk(chunk.job, chunk.segments, Mending(problems, current))
+        if not await self.post.patience.stake():
+            return
+        worth = True
         try:
             exchange = await self.run.exchange(chunk)
+            worth = self._take(chunk, exchange, wanted, candidates)
         except (Stopped, Unanswered):
             return
+        finally:
+            self.post.patience.settle(worth=worth)
+
+    def _take(
+        self, chunk: Chunk, exchange: Exchange, wanted: Mapping[str, Draft], candidates: dict[str, str]
+    ) -> bool:
+        """Take what is sound in an answer; whether it brought everything, and something new."""
         reply = exchange.reply
         verdict = judge(
             chunk, exchange.form, reply.text, finish=reply.finish, refusal=reply.refusal, lenient=True
         )
         self.run.note(verdict, exchange.form)
-        self.run.mended(any(target != wanted[key].target for key, target in verdict.good.items()))
+        changed = any(target != wanted[key].target for key, target in verdict.good.items())
+        self.run.mended(changed)
         self.run.journal.put_all(
             {
                 self._journal_key(key, wanted[key]): self.post.value(target)
@@ -158,6 +171,7 @@ class Mender:
             }
         )
         candidates.update(verdict.good)
+        return changed and verdict.whole
 
     def _journal_key(self, key: str, draft: Draft) -> str:
         return mending_key(self.post.keys[key], draft.target, draft.complaints)

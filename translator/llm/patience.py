@@ -1,58 +1,53 @@
 """How long a post keeps asking an endpoint whose answers are of little use.
 
 A server that never says anything sound is left by the whole run (see `run`). One that says a sound word now and then
-is not, and a post of fifty segments could be asked for again one by one, three times each. So each post has so many
-useless answers to spend; then what is missing is left, said to be so, and asked for by the next run.
+is not, and a post of fifty segments could be asked for again one by one, three times each. So every request that
+follows a post's first ones is a stake: it comes back if the answer brings all that was asked for, and is lost if not.
+When all are lost, what is missing is left, said to be so, and asked for by the next run.
+
+A server that is only narrow (short answers, one segment at a time) loses a stake where it is found out, and none
+when it is asked for what it can do.
 """
 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from translator.llm.judge import Verdict
-
-_ALWAYS = 9
-"""So many answers for a post may be of little use, and one more for each of its chunks."""
-_ALONE = 8
-"""So many segments of a post are asked for again alone at a time: the first answers tell whether it is worth it."""
+_ALWAYS = 8
+"""The stakes of every post."""
+_A_CHUNK = 2
+"""And those for each of its chunks: the larger a post, the more may go wrong."""
 
 
 class Patience:
-    """What one post has left of it. What is at stake in requests under way counts as spent."""
+    """The stakes of one post. Those that are out may come back, so who finds none waits for them."""
 
     def __init__(self) -> None:
-        self.alone = asyncio.Semaphore(_ALONE)
+        self.lost = 0
         self._left = _ALWAYS
-        self._why = ""
+        self._out = 0
+        self._changed = asyncio.Event()
 
     def expect(self, chunks: int) -> None:
-        """The work begins with so many requests."""
-        self._left += chunks
+        """The work begins with so many requests, which are no stakes."""
+        self._left += _A_CHUNK * chunks
 
-    @property
-    def gone(self) -> bool:
-        """Whether nothing further is to be asked for."""
-        return self._left <= 0
+    async def stake(self) -> bool:
+        """Take a stake for one request; False if all are lost: then nothing further is to be sent."""
+        while not self._left:
+            if not self._out:
+                return False
+            self._changed.clear()
+            await self._changed.wait()
+        self._left -= 1
+        self._out += 1
+        return True
 
-    @property
-    def reason(self) -> str:
-        """Why a segment is left then."""
-        return f"left for the next run, after too many answers of little use (the last: {self._why})"
-
-    def stake(self, number: int) -> None:
-        """A request goes out that may turn out to be of little use; a negative number takes a stake back."""
-        self._left -= number
-
-    def heard(self, verdict: Verdict, asked: int, stake: int) -> None:
-        """The request that `stake` was put on was answered: it asked for so many segments."""
-        self._left += stake
-        if _of_little_use(verdict, asked):
-            self._left -= 1
-            self._why = verdict.problem
-
-
-def _of_little_use(verdict: Verdict, asked: int) -> bool:
-    """Whether less than half of it is sound; of an answer that was cut off, whether nothing is."""
-    return not verdict.good if verdict.cut else 2 * len(verdict.good) < asked
+    def settle(self, *, worth: bool) -> None:
+        """The request has ended; `worth`: its stake comes back."""
+        self._out -= 1
+        if worth:
+            self._left += 1
+        else:
+            self.lost += 1
+        self._changed.set()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import defaultdict
-from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -41,6 +40,8 @@ class Post:
         self.twins: dict[str, list[Segment]] = defaultdict(list)
         self.drafts: dict[str, Draft] = {}
         self.patience = Patience()
+        self._given_up = 0
+        self._wrong = NO_ANSWER
 
     async def work(self) -> None:
         """Everything for this post; every wanted key is answered when this returns."""
@@ -59,6 +60,7 @@ class Post:
             for one in remembered:
                 self._settle(one, self._recall(one) or "", remembered=True)
             await together(self._ask_for(mine), *(self._await_other(one) for one in others))
+            self._say_what_was_given_up()
             if self.drafts:
                 await Mender(self).work()
             if self.job.polish and self.run.stopped is None:
@@ -92,39 +94,23 @@ class Post:
             return
         chunks = plan(self.job, segments, self.run.window)
         self.patience.expect(len(chunks))
-        await together(*(self._chunk(chunk) for chunk in chunks))
+        await together(*(self._chunk(chunk, first=True) for chunk in chunks))
 
     # ---- chunks
 
-    async def _chunk(self, chunk: Chunk, *, tries: int = 1, room: int = 1) -> None:
+    async def _chunk(self, chunk: Chunk, *, tries: int = 1, room: int = 1, first: bool = False) -> None:
         """Ask for a chunk, keep what is good, and go on with the rest."""
-        alone = len(chunk.segments) == 1
-        # An endpoint that is asked for one segment at a time is so from the start: nothing is wrong with it yet.
-        stake = 0 if alone and tries == 1 and self.run.ladder.form is Form.PLAIN else 1
         try:
-            # The turn ends with the answer: what follows from that may want one again.
-            async with self.patience.alone if alone and tries > 1 else nullcontext():
-                if self.patience.gone:
-                    self._fail_all(chunk.segments, self.patience.reason)
-                    return
-                self.patience.stake(stake)
-                exchange = await self.run.exchange(chunk, room=room)
+            form, verdict = await (self._ask if first else self._ask_again)(chunk, tries, room)
         except Stopped:
             self._fail_all(chunk.segments, "the run was stopped before it was asked for")
             return
         except Unanswered as nothing:
-            self.patience.stake(-stake)  # the run has its own bound for these
             if nothing.smaller and len(chunk.segments) > 1:
                 await self._halve(chunk, tries)
             else:
                 self._fail_all(chunk.segments, nothing.problem)
             return
-        reply = exchange.reply
-        verdict = judge(
-            chunk, exchange.form, reply.text, finish=reply.finish, refusal=reply.refusal, lenient=tries > 1
-        )
-        self.run.note(verdict, exchange.form)
-        self.patience.heard(verdict, len(chunk.segments), stake)
         self._keep(verdict.good)
         by_key = {one.key: one for one in chunk.segments}
         for key, target in verdict.good.items():
@@ -133,11 +119,8 @@ class Post:
         wrong = dict(verdict.bad)
         if verdict.refusal or verdict.cut or verdict.unreadable:
             rest = tuple(by_key[key] for key in verdict.missing)
-            work += (
-                [self._rest(replace(chunk, segments=rest), verdict, exchange.form, tries, room)]
-                if rest
-                else []
-            )
+            if rest:
+                work.append(self._rest(replace(chunk, segments=rest), verdict, form, tries, room))
         else:
             wrong |= dict.fromkeys(verdict.missing, (NO_ANSWER,))
         if wrong:
@@ -145,6 +128,37 @@ class Post:
                 self._again({one: wrong[one.key] for one in chunk.segments if one.key in wrong}, tries)
             )
         await together(*work)
+
+    async def _ask(self, chunk: Chunk, tries: int, room: int) -> tuple[Form, Verdict]:
+        """One request, and what its answer is worth. Raises Stopped, Unanswered."""
+        exchange = await self.run.exchange(chunk, room=room)
+        reply = exchange.reply
+        verdict = judge(
+            chunk, exchange.form, reply.text, finish=reply.finish, refusal=reply.refusal, lenient=tries > 1
+        )
+        self.run.note(verdict, exchange.form)
+        self._wrong = verdict.problem or self._wrong
+        return exchange.form, verdict
+
+    async def _ask_again(self, chunk: Chunk, tries: int, room: int) -> tuple[Form, Verdict]:
+        """The same for what an earlier answer did not bring, as long as there is patience for it."""
+        if not await self.patience.stake():
+            self._given_up += sum(len(self.twins[self.keys[one.key]]) for one in chunk.segments)
+            raise Unanswered(f"too many answers did not bring what was asked for; the last: {self._wrong}")
+        worth = True  # of requests without any answer the run takes care
+        try:
+            form, verdict = await self._ask(chunk, tries, room)
+            worth = verdict.whole
+        finally:
+            self.patience.settle(worth=worth)
+        return form, verdict
+
+    def _say_what_was_given_up(self) -> None:
+        if self._given_up:
+            self.run.watch.trouble(
+                f"{self.job.post}: gave up on {self._given_up} of its segments, since {self.patience.lost} answers did "
+                f"not bring what was asked for (the last: {self._wrong}); the next run asks for them again"
+            )
 
     async def _again(self, wrong: Mapping[Segment, tuple[str, ...]], tries: int) -> None:
         """Ask for segments with what was wrong with each: first for all in one request, then for each alone."""
