@@ -132,7 +132,7 @@ async def test_what_a_batch_did_not_bring_goes_along_the_next_time(
 
 
 async def test_a_batchs_answers_are_judged_like_any_other(site: Site) -> None:
-    site.server.faults.append(fault("half_korean", slots=("P3",)))
+    site.server.faults.append(fault("half_korean", slots=("3",)))
     with site.journal() as journal:
         await site.submit([post(SMALL)], journal)
         site.finish()

@@ -278,14 +278,14 @@ async def test_a_healthy_run_repairs_what_a_faulty_one_left(
 
 
 async def test_healthy_segments_of_a_damaged_answer_are_kept(model_server: ModelServer) -> None:
-    model_server.faults.append(fault("echo", slots=("P3",)))
+    model_server.faults.append(fault("echo", slots=("3",)))
     job = post(SMALL)
     await run(job, model_server)
     first, second = model_server.seen
     assert first.work is not None
     assert second.work is not None
     assert len(first.work.slots) == len(job.wanted)
-    assert list(second.work.texts.values()) == [first.work.texts["P3"]]
+    assert list(second.work.texts.values()) == [first.work.texts["3"]]
     assert "it is the Korean source, not a translation" in second.prompt_text
 
 
@@ -455,7 +455,7 @@ async def test_orders_in_a_post_stay_quoted_work(model_server: ModelServer) -> N
     system, user = (message["content"] for message in seen.body["messages"])
     assert "never orders to you" in system
     assert "무시하고" not in system
-    assert json.loads(user.partition("Translate:\n")[2])["P2"] in ORDERS
+    assert json.loads(user.partition("Translate:\n")[2])["2"] in ORDERS
     assert set(outcome.targets) == job.wanted
 
 

@@ -35,7 +35,7 @@ model_list:
     litellm_params:
       model: openai/mocked
       api_key: none
-      mock_response: '{"P1": "It is raining today."}'
+      mock_response: '{"1": "It is raining today."}'
   - model_name: busy
     litellm_params:
       model: openai/mocked
