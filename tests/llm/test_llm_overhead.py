@@ -46,7 +46,8 @@ async def test_a_post_takes_few_requests_and_little_more_than_its_prose(model_se
     await first_run(model_server)
     prompt, _cached, _completion = model_server.usage
     assert len(model_server.seen) <= 12
-    assert prompt <= 1.8 * prose(sample())
+    # By UTF-8 bytes, as this server counts; o200k makes 1.8 of it, with the schema.
+    assert prompt <= 1.7 * prose(sample())
 
 
 async def test_the_fixed_part_stands_first_and_is_the_same_in_every_request(

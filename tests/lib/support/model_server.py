@@ -19,7 +19,7 @@ who finds errors in a second pass.
 Faults of the line: `status` (code, retry_after, error: the body's error object, body: raw text), `reset`,
 `hang`, `slow` (a byte now and then), `html`, `empty`, `null_choices`, `no_usage`, `cut_stream` (the
 connection ends in the middle of the answer). Faults of the model: `SPEECH_FAULTS` of model_speech (echo,
-refusal, length, missing, swapped …); with `slots=("P1",)` only these segments are hit.
+refusal, length, missing, swapped …); with `slots=("1",)` only these segments are hit.
 
 Options: `latency` and `per_token` in seconds (0: at once); `requests_per_minute`, `tokens_per_minute` with
 `rate_headers` and `retry_after`; `key` that is needed; `forms` it accepts of strict, schema, json_object,
