@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import unicodedata
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from support.commands import Said, Shell
@@ -310,3 +313,28 @@ def test_a_current_folder_without_posts(shell: Shell, monkeypatch: pytest.Monkey
     assert said.code == 2
     assert "there is no post in" in said.err
     assert Path.cwd() == shell.folder
+
+
+def test_status_tells_of_a_bitext_that_cant_be_read_as_the_other_commands_do(shell: Shell) -> None:
+    shell.write("post.md", POST)
+    shell.write("_olgim/en/post.md.po", "<<<<<<< HEAD\n")
+    said, other = shell.olgim("status", "post.md"), shell.olgim("publish", "post.md")
+    assert (said.code, other.code) == (4, 4)
+    assert said.err == other.err
+    assert json.loads(shell.olgim("status", "post.md", "--json").out)[0]["exit_code"] == 4
+
+
+@pytest.mark.parametrize(("form", "typed"), [("NFD", "NFC"), ("NFC", "NFD")])
+@pytest.mark.parametrize("word", ["회고록.md", "*록.md"])
+def test_a_file_is_found_whichever_way_the_hangul_of_its_name_is_composed(
+    shell: Shell, word: str, form: Literal["NFC", "NFD"], typed: Literal["NFC", "NFD"]
+) -> None:
+    shell.write(unicodedata.normalize(form, "회고록.md"), POST)
+    said = shell.olgim("translate", unicodedata.normalize(typed, word), "--dry-run")
+    assert (said.code, said.err) == (0, "")
+
+
+def test_a_link_that_leads_nowhere_is_called_one(shell: Shell) -> None:
+    (shell.folder / "post.md").symlink_to("gone.md")
+    said = shell.olgim("translate", "post.md")
+    assert (said.code, "a link that leads nowhere" in said.err) == (2, True)

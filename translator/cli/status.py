@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from translator.cli.console import columns, count, emit_json, narrate, out, padded
 from translator.cli.options import add_json, add_paths
 from translator.errors import ExitCode
+
+if TYPE_CHECKING:
+    from translator.workflow.status import PostStatus
 
 SUMMARY = "list posts and how far each is"
 DESCRIPTION = """\
@@ -27,7 +31,7 @@ def run(options: Namespace) -> int:
     unread = [row for row in rows if row.error]
     if options.json:
         emit_json([asdict(row) for row in rows])
-        return ExitCode.USAGE if unread else ExitCode.CLEAN
+        return _code(unread)
     width = max(columns(row.post) for row in rows)
     out(f"{'post':{width}}  segments  translated  accepted  stale  mirror")
     for row in rows:
@@ -38,5 +42,9 @@ def run(options: Namespace) -> int:
     whole = sum(row.segments for row in rows)
     out(f"{count(len(rows), 'post')}, {done:,} of {count(whole, 'segment')} translated")
     for row in unread:
-        narrate(f"olgim: {row.error}")
-    return ExitCode.USAGE if unread else ExitCode.CLEAN
+        narrate(f"olgim: {row.error}" + (f"\n  {row.hint}" if row.hint else ""))
+    return _code(unread)
+
+
+def _code(unread: list[PostStatus]) -> int:
+    return max((row.exit_code for row in unread), default=ExitCode.CLEAN)

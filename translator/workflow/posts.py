@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def posts_of_one_site(paths: Sequence[str]) -> tuple[Site, list[Path]]:
 
 def only_post(word: str, *, keep_state: bool = True) -> tuple[Site, Path]:
     """The one post that `word` names. Raises UsageError."""
-    path = Path(word)
+    path = _spelled(word)
     if path.is_dir():
         raise UsageError("this is a folder; name one post in it", path=path)
     if not path.exists():
@@ -63,17 +64,29 @@ def only_post(word: str, *, keep_state: bool = True) -> tuple[Site, Path]:
 
 
 def _expand(word: str) -> Iterator[Path]:
-    path = Path(word)
+    path = _spelled(word)
     if path.exists():
         yield path
         return
+    if path.is_symlink():
+        raise UsageError("this is a link that leads nowhere", path=path)
     if glob.has_magic(word):
-        matches = sorted(glob.glob(word, recursive=True))  # noqa: PTH207 - the word may be absolute
+        matches = sorted({match for one in _spellings(word) for match in glob.glob(one, recursive=True)})  # noqa: PTH207 - the word may be absolute
         if not matches:
             raise UsageError(f"nothing matches {word!r}")
         yield from (Path(match) for match in matches if Path(match).is_file())
         return
     raise UsageError("there is no such file", path=path, hint=_nearest(path))
+
+
+def _spelled(word: str) -> Path:
+    """The path in the way that its file is named: Hangul composed, or not, as a Mac wrote it."""
+    paths = [Path(one) for one in _spellings(word)]
+    return next((path for path in paths if path.exists()), paths[0])
+
+
+def _spellings(word: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((word, *(unicodedata.normalize(form, word) for form in ("NFC", "NFD")))))
 
 
 def _nearest(path: Path) -> str | None:

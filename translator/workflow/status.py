@@ -24,6 +24,8 @@ class PostStatus:
     stale: int = 0
     mirror: str = "none"
     error: str = ""
+    hint: str = ""
+    exit_code: int = 0
 
 
 def post_status(site: Site, path: Path) -> PostStatus:
@@ -32,7 +34,9 @@ def post_status(site: Site, path: Path) -> PostStatus:
         work = open_work(site, path)
         mirror = _mirror_state(work)
     except OlgimError as error:
-        return PostStatus(site.label(path), error=str(error))
+        return PostStatus(
+            site.label(path), error=str(error), hint=error.hint or "", exit_code=int(error.exit_code)
+        )
     units = work.units
     return PostStatus(
         work.label,
