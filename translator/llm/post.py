@@ -144,7 +144,10 @@ class Post:
         """The same for what an earlier answer did not bring, as long as there is patience for it."""
         if not await self.patience.stake():
             self._given_up += sum(len(self.twins[self.keys[one.key]]) for one in chunk.segments)
-            raise Unanswered(f"too many answers did not bring what was asked for; the last: {self._wrong}")
+            raise Unanswered(
+                "left for the next run, after too many answers that did not bring what was asked for; "
+                f"the last: {self._wrong}"
+            )
         worth = True  # of requests without any answer the run takes care
         try:
             form, verdict = await self._ask(chunk, tries, room)
