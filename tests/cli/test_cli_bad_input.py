@@ -338,3 +338,13 @@ def test_a_link_that_leads_nowhere_is_called_one(shell: Shell) -> None:
     (shell.folder / "post.md").symlink_to("gone.md")
     said = shell.olgim("translate", "post.md")
     assert (said.code, "a link that leads nowhere" in said.err) == (2, True)
+
+
+@pytest.mark.parametrize("command", ["translate", "publish", "status", "check"])
+def test_a_wrong_glossary_is_told_once_however_many_posts_there_are(shell: Shell, command: str) -> None:
+    for name in ("a", "b", "c"):
+        shell.write(f"posts/{name}.md", POST)
+    shell.write("_olgim/glossary.yml", "토큰: [\n")
+    said = refuse(shell, command, "posts")
+    assert said.code == 2
+    assert "glossary.yml:2: this is not YAML" in said.err

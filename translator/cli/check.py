@@ -26,6 +26,7 @@ def run(options: Namespace) -> int:
     rows: list[Remark] = []
     code = ExitCode.CLEAN
     for site, posts in find_posts(options.paths):
+        site.check_glossaries()
         for post in posts:
             try:
                 rows += check_post_file(site, post)

@@ -237,7 +237,7 @@ def _site_and_posts(paths: list[str], *, needed: bool = True) -> tuple[Site, Sur
         if needed or paths:
             raise
         return open_site(Path.cwd()), Survey(())
-    site.glossary  # noqa: B018 - a glossary that is wrong is told once, not for every post
+    site.check_glossaries()
     found = survey(site, posts)
     for error in found.errors:
         complain(error)

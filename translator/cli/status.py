@@ -27,7 +27,10 @@ def run(options: Namespace) -> int:
     from translator.workflow.posts import find_posts
     from translator.workflow.status import post_status
 
-    rows = [post_status(site, post) for site, posts in find_posts(options.paths) for post in posts]
+    sites = find_posts(options.paths)
+    for site, _ in sites:
+        site.check_glossaries()
+    rows = [post_status(site, post) for site, posts in sites for post in posts]
     unread = [row for row in rows if row.error]
     if options.json:
         emit_json([asdict(row) for row in rows])

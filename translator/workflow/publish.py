@@ -21,7 +21,11 @@ from translator.workflow.work import Work, open_work
 def publish(
     site: Site, posts: Sequence[Path], *, partial: bool = False, output: Path | None = None
 ) -> RunReport:
-    """Write the mirrors of `posts`, after taking over what a person changed in them. One bad post stops no other."""
+    """Write the mirrors of `posts`, after taking over what a person changed in them. One bad post stops no other.
+
+    Raises GlossaryError and ConfigError where the site's glossaries are wrong.
+    """
+    site.check_glossaries()
     outcomes: list[tuple[Work, MirrorState]] = []
     reports = [_publish_one(site, path, outcomes, partial=partial, output=output) for path in posts]
     stopped = None

@@ -73,6 +73,10 @@ class Site:
         """What counts in every post. Raises GlossaryError, ConfigError."""
         return self.glossaries.of_site()
 
+    def check_glossaries(self) -> None:
+        """Raise what is wrong with the glossaries that count everywhere: once, and not for every post."""
+        self.glossaries.of_site()
+
     @cached_property
     def declined(self) -> Declined:
         """The words that are not suggested as terms any more."""
