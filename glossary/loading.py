@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import difflib
-import gc
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ from glossary.korean import ENDINGS
 from glossary.matching import fold
 from glossary.plain_yaml import compose_plain
 from glossary.terms import Case, NameOrder, Person, Term
+from translator.collector import paused_collector
 from translator.errors import GlossaryError
 
 BUILTIN = ("ai-ml", "web", "devops", "dev-blog")
@@ -70,20 +69,8 @@ def merge_glossaries(parts: Sequence[Glossary]) -> Glossary:
 
 def parse_glossary(text: str, file: Path) -> Glossary:
     """The glossary that `text` says; `file` is named in errors. Raises GlossaryError."""
-    with _no_collection():
+    with paused_collector():
         return _Reader(file).read(text)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """A tree of so many small nodes has the garbage collector search it over and over, for nothing: half the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def read_glossary(path: Path) -> Glossary:

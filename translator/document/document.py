@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 
+from translator.collector import paused_collector
 from translator.document import fields
 from translator.document.assemble import assemble
-from translator.document.collector import paused_collector
 from translator.document.notes import Edit
 from translator.document.options import ParseOptions
 from translator.document.outline import Destination, Heading, find_destinations, read_heading
