@@ -143,7 +143,7 @@ def speak(
                 answers[slot] = change(work.texts[slot], answers[slot])
     if fault in _SHUFFLES:
         _SHUFFLES[fault](answers)
-    text = answers[""] if work.plain else json.dumps(answers, ensure_ascii=False)
+    text = answers.get("", "") if work.plain else json.dumps(answers, ensure_ascii=False)
     if work.plain:
         text = f"<target>\n{text}\n</target>"
     return _ENDS[fault](text, settings) if fault in _ENDS else Spoken(text)
