@@ -106,3 +106,11 @@ def test_a_line_of_code_alone_is_always_told_as_code(whys: tuple[str, str]) -> N
     spans = tile("`a`", [], [Label(0, 3, why) for why in whys])
     assert [span.why for span in spans] == ["code"]
     assert [span.why for span in parse("`가`\n").spans][:1] == ["code"]
+
+
+def test_an_image_inside_of_anothers_description_is_read_alike_in_post_and_mirror() -> None:
+    """The outer one is described in Korean, so that its file's images are: the inner one among them."""
+    for text in ("![그림 ![a](x.png) 끝](x.png)\n", "[![m**![_](x.png)가](x.png)](/u)\n"):
+        document = parse(text)
+        assert_protection(document, {})
+        assert_protection(document, plain_answers(document))

@@ -36,6 +36,9 @@ class Document:
         self.setting = setting or Setting()
         with paused_collector():
             reader = Reader(text, options, self.setting)
+            if not reader.image_targets <= reader.known_targets:  # others may have the same, and be prose then, too
+                known = self.setting.alt_targets | reader.image_targets
+                reader = Reader(text, options, replace(self.setting, alt_targets=known))
         self.body_start = reader.front.end
         self.translate = reader.front.translate
         self.labels = reader.labels

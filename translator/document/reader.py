@@ -76,10 +76,10 @@ class Reader:
         layout = lay_out(self.lines, options.engine)
         self.labels = layout.labels | setting.labels
         # An image that is described in Korean once is described in prose everywhere.
-        targets = setting.alt_targets | {
+        self.known_targets = setting.alt_targets | {
             match.group(1) or match.group(2) for match in _KOREAN_ALT.finditer(text, self.front.end)
         }
-        context = InlineContext(options.engine, options.alt, self.labels, targets)
+        context = InlineContext(options.engine, options.alt, self.labels, self.known_targets)
         self.drafter = Drafter(text, masked.text, masked.lumps, context)
         self.blocks: list[Block] = []
         self.guarded: list[Label] = []
