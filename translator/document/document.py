@@ -36,7 +36,8 @@ class Document:
         self.setting = setting or Setting()
         with paused_collector():
             reader = Reader(text, options, self.setting)
-            if not reader.image_targets <= reader.known_targets:  # others may have the same, and be prose then, too
+            # Other images may have the same file, and then be described in prose, too.
+            if not reader.image_targets <= reader.known_targets:
                 known = self.setting.alt_targets | reader.image_targets
                 reader = Reader(text, options, replace(self.setting, alt_targets=known))
         self.body_start = reader.front.end
