@@ -19,10 +19,12 @@ from glossary.plain_yaml import compose_plain
 from glossary.terms import Case, NameOrder, Person, Term
 from translator.collector import paused_collector
 from translator.errors import GlossaryError
+from translator.safe_yaml import UnreadError, events
 
 BUILTIN = ("ai-ml", "web", "devops", "dev-blog")
 MAX_LENGTH = 200
 MAX_DEPTH = 20
+_TOO_DEEP = "this is nested too deeply for a glossary"
 _CONTROL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
 )
@@ -139,6 +141,9 @@ class _Reader:
         try:
             self._survey(text)
             node: yaml.Node | None = yaml.compose(text, Loader=_LOADER)
+        except UnreadError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else None
+            raise GlossaryError(_TOO_DEEP, path=self.file, line=line) from None
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             hint = (
@@ -165,7 +170,7 @@ class _Reader:
     def _survey(self, text: str) -> None:
         """Refuse what is dangerous to compose: aliases that multiply, nesting that overruns the parser's stack."""
         depth = 0
-        for event in yaml.parse(text, Loader=_LOADER):
+        for event in events(text, _LOADER):
             line = event.start_mark.line + 1 if event.start_mark else None
             if isinstance(event, yaml.AliasEvent):
                 raise GlossaryError(
@@ -179,7 +184,7 @@ class _Reader:
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
             if depth > MAX_DEPTH:
-                raise GlossaryError("this is nested too deeply for a glossary", path=self.file, line=line)
+                raise GlossaryError(_TOO_DEEP, path=self.file, line=line)
 
     def _pairs(self, node: yaml.MappingNode, known: Sequence[str]) -> Iterator[tuple[str, yaml.Node]]:
         seen: set[str] = set()

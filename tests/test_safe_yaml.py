@@ -50,3 +50,13 @@ def test_an_alias_is_refused_where_it_stands() -> None:
         compose("a: &a [b]\nc: *a\n")
     assert caught.value.problem_mark is not None
     assert caught.value.problem_mark.line == 1
+
+
+@pytest.mark.parametrize("depth", [101, 900, 1100, 50_000])
+def test_nesting_that_the_parser_gives_up_on_is_told_like_ours(depth: int) -> None:
+    text = "a: 1\nb: " + "[" * depth
+    with pytest.raises(UnreadError, match="more than 100 levels") as caught:
+        compose(text)
+    assert caught.value.problem_mark is not None
+    assert caught.value.problem_mark.line == 1
+    assert is_too_deep(text, _LIBYAML)

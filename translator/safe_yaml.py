@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import yaml
 
 MAX_DEPTH = 100
+_TOO_DEEP = f"nesting of more than {MAX_DEPTH} levels"
 _EVENTS: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _RESOLVER: Any = yaml.resolver.Resolver()
 _COLLECTION = ("[", "{", "- ", "-\n", "-\r", "-\t", "?", ":")  # one of these begins each level of nesting
@@ -24,7 +26,7 @@ def compose(text: str) -> yaml.Node | None:
     """
     root: yaml.Node | None = None
     opened: list[_Opened] = []
-    for event in yaml.parse(text, Loader=_EVENTS):
+    for event in events(text, _EVENTS):
         node: yaml.Node
         start: Any = event.start_mark  # libyaml's marks are of another class, with the same face
         end: Any = event.end_mark
@@ -33,7 +35,7 @@ def compose(text: str) -> yaml.Node | None:
             node = yaml.ScalarNode(tag, event.value, start, end, event.style)
         elif isinstance(event, yaml.CollectionStartEvent):
             if len(opened) >= MAX_DEPTH:
-                raise _unread(event, f"nesting of more than {MAX_DEPTH} levels")
+                raise _unread(event, _TOO_DEEP)
             opened.append(_Opened(event))
             continue
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -49,6 +51,16 @@ def compose(text: str) -> yaml.Node | None:
         else:
             root = node
     return root
+
+
+def events(text: str, loader: Any) -> Iterator[yaml.Event]:
+    """The events that `loader` finds. Nesting that libyaml itself gives up on (since PyYAML 6.0.4) is an UnreadError."""
+    try:
+        yield from yaml.parse(text, Loader=loader)
+    except yaml.MarkedYAMLError as error:
+        if "nesting depth" not in str(error.problem):
+            raise
+        raise UnreadError(None, None, _TOO_DEEP, error.problem_mark) from error
 
 
 class _Opened:
@@ -89,11 +101,13 @@ def is_too_deep(text: str, loader: Any) -> bool:
         return False
     depth = 0
     try:
-        for event in yaml.parse(text, Loader=loader):
+        for event in events(text, loader):
             depth += isinstance(event, yaml.CollectionStartEvent)
             depth -= isinstance(event, yaml.CollectionEndEvent)
             if depth > MAX_DEPTH:
                 return True
+    except UnreadError:
+        return True
     except yaml.YAMLError:
         return False
     return False
