@@ -54,7 +54,7 @@ def compose(text: str) -> yaml.Node | None:
 
 
 def events(text: str, loader: Any) -> Iterator[yaml.Event]:
-    """The events that `loader` finds. Nesting that libyaml gives up on, as PyYAML 6.0.4 has it do, is an UnreadError."""
+    """The events that `loader` finds. Raises UnreadError for nesting that libyaml gives up on, since PyYAML 6.0.4."""
     try:
         yield from yaml.parse(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
