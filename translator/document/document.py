@@ -39,6 +39,7 @@ class Document:
             # Other images may have the same file, and then be described in prose, too.
             if not reader.image_targets <= reader.known_targets:
                 known = self.setting.alt_targets | reader.image_targets
+                del reader  # a long post twice would be too much
                 reader = Reader(text, options, replace(self.setting, alt_targets=known))
         self.body_start = reader.front.end
         self.translate = reader.front.translate

@@ -77,7 +77,8 @@ class Reader:
         self.labels = layout.labels | setting.labels
         # An image that is described in Korean once is described in prose everywhere.
         self.known_targets = setting.alt_targets | {
-            match.group(1) or match.group(2) for match in _KOREAN_ALT.finditer(text, self.front.end)
+            text[slice(*match.span(match.lastindex or 0))]
+            for match in _KOREAN_ALT.finditer(masked.text, self.front.end)
         }
         context = InlineContext(options.engine, options.alt, self.labels, self.known_targets)
         self.drafter = Drafter(text, masked.text, masked.lumps, context)
