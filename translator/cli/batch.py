@@ -6,15 +6,15 @@ from argparse import ArgumentParser, Namespace
 
 from translator.cli.options import add_endpoint, add_json, add_paths
 
-SUMMARY = "translate through the provider's batch interface: half the price, a day's patience"
+SUMMARY = "translate through the provider's batch interface: half the price, up to a day's wait"
 DESCRIPTION = """\
-Send posts through the provider's batch interface, which takes half the price and up to a day. What is under way is
+Send posts through the provider's batch interface, which costs half as much and takes up to a day. What is under way is
 noted in _olgim/batches/: commit it, and any machine with the same site can fetch what comes back. After a fetch,
 `olgim translate` writes bitexts and mirrors, and asks for what the batch did not bring."""
 
 _ACTIONS = {
     "submit": "send what the posts need and return at once",
-    "status": "say how far each batch is",
+    "status": "say how far along each batch is",
     "fetch": "take what has come back",
     "cancel": "cancel batches; what they have finished can still be fetched",
 }
@@ -23,7 +23,7 @@ _ACTIONS = {
 def configure(parser: ArgumentParser) -> None:
     actions = parser.add_subparsers(title="actions", metavar="ACTION", dest="action", required=True)
     for name, what in _ACTIONS.items():
-        action = actions.add_parser(name, help=what, description=what.capitalize() + ".")
+        action = actions.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.")
         if name == "submit":
             add_paths(action)
         if name == "cancel":

@@ -8,7 +8,7 @@ from translator.cli.options import add_json, add_paths, add_post, whole
 
 SUMMARY = "check, extend and exchange the terms of a site"
 DESCRIPTION = """\
-Terms that hold: what a Korean word has to be called in English, everywhere. See docs/glossary.md.
+Keep the terms of a site: what a Korean word has to be called in English, everywhere. See docs/glossary.md.
 """
 
 _FORMATS = ("yaml", "csv", "excel", "tsv", "deepl", "google", "tbx", "tbx2")
@@ -20,9 +20,7 @@ def configure(parser: ArgumentParser) -> None:
     lint = _action(actions, "lint", "find duplicates, conflicts, chains, unused terms", "run_lint")
     add_paths(lint)
     lint.add_argument("--no-posts", action="store_true", help="look at the glossaries alone")
-    lint.add_argument(
-        "--strict", action="store_true", help="exit with 1 for every doubt, not for errors only"
-    )
+    lint.add_argument("--strict", action="store_true", help="exit with 1 for any doubt, not only for errors")
     add_json(lint)
 
     suggest = _action(actions, "suggest", "propose terms from posts, translations and edits", "run_suggest")
@@ -39,15 +37,18 @@ def configure(parser: ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="TERM",
-        help="never suggest this one again; _olgim/declined.txt has it",
+        help="never suggest this one again (written to _olgim/declined.txt)",
     )
     suggest.add_argument(
-        "--again", action="append", default=[], metavar="TERM", help="take such a word back, may be suggested"
+        "--again", action="append", default=[], metavar="TERM", help="let such a word be suggested again"
     )
     suggest.add_argument(
-        "--least", type=whole, metavar="N", help="how often a term has to be seen (default: 3 to 5)"
+        "--least",
+        type=whole,
+        metavar="N",
+        help="how often a term has to occur (default: 3 in translations, 5 in posts)",
     )
-    suggest.add_argument("--limit", type=whole, default=40, metavar="N", help="show so many (default: 40)")
+    suggest.add_argument("--limit", type=whole, default=40, metavar="N", help="show at most N (default: 40)")
     add_json(suggest)
 
     add = _action(actions, "add", "write a term into the glossary", "run_add")
@@ -58,15 +59,24 @@ def configure(parser: ArgumentParser) -> None:
         "--variant", action="append", default=[], metavar="KOREAN", help="another spelling of the term"
     )
     add.add_argument(
-        "--or", dest="target_variant", action="append", default=[], metavar="ENGLISH", help="as good"
+        "--or",
+        dest="target_variant",
+        action="append",
+        default=[],
+        metavar="ENGLISH",
+        help="another English that is as good",
     )
     add.add_argument("--forbid", action="append", default=[], metavar="ENGLISH", help="a wrong rendering")
     add.add_argument(
-        "--context", action="append", default=[], metavar="WORD", help="only near this word or #tag"
+        "--context",
+        action="append",
+        default=[],
+        metavar="WORD",
+        help="only where this word or #tag occurs, too",
     )
     add.add_argument("--exact", action="store_true", help="the case of Latin letters counts")
     add.add_argument("--note", default="", help="a remark for model and reviewer")
-    add.add_argument("--replace", action="store_true", help="put it in the place of the entry that there is")
+    add.add_argument("--replace", action="store_true", help="replace the entry that the term has already")
     _add_file(add)
 
     remove = _action(actions, "remove", "take a term out of the glossary", "run_remove")
@@ -77,14 +87,14 @@ def configure(parser: ArgumentParser) -> None:
     takes.add_argument("path", metavar="FILE")
     takes.add_argument("--format", choices=_FORMATS, help="default: by the file's suffix")
     takes.add_argument(
-        "--replace", action="store_true", help="let the file's entries replace those that there are"
+        "--replace", action="store_true", help="let the file's entries replace the ones that the glossary has"
     )
     _add_file(takes)
 
     gives = _action(actions, "export", "write the terms for another program", "run_export")
-    gives.add_argument("path", metavar="FILE", help="where to; - is standard output")
+    gives.add_argument("path", metavar="FILE", help="where to; - for standard output")
     gives.add_argument("--format", choices=_FORMATS, help="default: by the file's suffix")
-    gives.add_argument("--all", action="store_true", help="with the ready term bases")
+    gives.add_argument("--all", action="store_true", help="the built-in term bases, too")
 
     touched = _action(actions, "touched", "show the accepted sentences that a term touches", "run_touched")
     touched.add_argument("source", metavar="TERM")

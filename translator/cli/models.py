@@ -7,18 +7,18 @@ from pathlib import Path
 
 from translator.cli.options import add_endpoint, add_json
 
-SUMMARY = "list the models that are usable here and now; fetch one that runs without a server"
+SUMMARY = "list the models that you can use here and now; download one that needs no server"
 DESCRIPTION = """\
 List the models of the configured endpoint, of the local servers that are running, and the model files that were
-fetched. `olgim models fetch` gets a model file, after it has shown its licence, size and checksum and you agreed."""
+fetched. `olgim models fetch` downloads a model file, after it has shown licence, size and checksum and you agreed."""
 
 
 def configure(parser: ArgumentParser) -> None:
     add_endpoint(parser)
     add_json(parser)
     actions = parser.add_subparsers(title="actions", metavar="ACTION", dest="action")
-    what = "fetch a model file (GGUF), to be loaded without a server"
-    fetch = actions.add_parser("fetch", help=what, description=what.capitalize() + ".")
+    what = "download a model file (GGUF), which needs no server"
+    fetch = actions.add_parser("fetch", help=what, description=f"{what[0].upper()}{what[1:]}.")
     fetch.add_argument("what", metavar="NAME|URL", help="qwen3-4b, or the https URL of a GGUF file")
     fetch.add_argument(
         "--to", type=Path, metavar="FOLDER", help="where to put it (default: your data folder)"

@@ -17,7 +17,10 @@ def configure(parser: ArgumentParser) -> None:
     add_paths(parser)
     parser.add_argument("--partial", action="store_true", help="write mirrors that are partly Korean, too")
     parser.add_argument(
-        "-o", "--output", metavar="FILE", help="write the mirror of the one post here; - for standard output"
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="write the mirror here, of one post only; - for standard output",
     )
     add_json(parser)
 

@@ -13,8 +13,8 @@ from translator.errors import ExitCode, UsageError
 SUMMARY = "review a post's translation in the terminal"
 DESCRIPTION = """\
 Open the review screen: segments with their states, Korean beside English, a word diff, findings. a accepts, e edits,
-n goes to the next unfinished segment, P publishes after showing the file's diff, ? lists all keys. All is saved
-as you go."""
+n goes to the next unfinished segment, P publishes after showing the file's diff, ? lists all keys. Everything is
+saved as you go."""
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -22,7 +22,7 @@ def configure(parser: ArgumentParser) -> None:
         "posts",
         nargs="*",
         metavar="POST",
-        help="posts, folders or globs (default: this folder's site, the posts with proposals nobody has accepted)",
+        help="posts, folders or globs (default: this folder's posts with proposals that nobody has accepted)",
     )
     parser.add_argument(
         "--touched",

@@ -13,7 +13,7 @@ from translator.errors import ExitCode
 if TYPE_CHECKING:
     from translator.workflow.status import PostStatus
 
-SUMMARY = "list posts and how far each is"
+SUMMARY = "list posts and how far along each is"
 DESCRIPTION = """\
 List posts with their segments: how many are translated, accepted, stale, and whether the mirror is up to date."""
 

@@ -9,9 +9,9 @@ from translator.errors import UsageError
 
 SUMMARY = "translate posts; write bitext and mirrors"
 DESCRIPTION = """\
-Translate posts: what the memory knows is taken from there, the rest is sent to the model with the glossary, checked,
-and written to the bitext (_olgim/en/…) and the mirror. A post with a segment that could not be translated gets no
-mirror unless --partial is given. A second run sends only what has changed."""
+Translate posts: what has been translated before is taken from the memory, the rest is sent to the model with the
+glossary and checked; all is written to the bitext (_olgim/en/…) and the mirror. A post with a segment that could not
+be translated gets no mirror unless --partial is given. A second run sends only what has changed."""
 
 _NOT_WITH_BATCH = ("output", "dry_run", "partial", "no_state", "polish", "shard", "record", "replay")
 
@@ -19,7 +19,10 @@ _NOT_WITH_BATCH = ("output", "dry_run", "partial", "no_state", "polish", "shard"
 def configure(parser: ArgumentParser) -> None:
     add_paths(parser)
     parser.add_argument(
-        "-o", "--output", metavar="FILE", help="write the mirror of the one post here; - for standard output"
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="write the mirror here, of one post only; - for standard output",
     )
     parser.add_argument(
         "--dry-run", action="store_true", help="say what would be sent and how many tokens; write nothing"
