@@ -602,13 +602,12 @@ async def test_a_review_of_a_changed_term_lists_its_sentences_alone(post: Path) 
     assert desk is not None
     app = ReviewApp(desk)
     async with app.run_test(size=NARROW) as pilot:
-        await pilot.pause()
-        screen = app.screen
-        assert isinstance(screen, ReviewScreen)
-        assert list(screen.segments.places) == [2, 3]
-        assert "These have 문단, and not as passage" in screen.query_one("#said", Line).plain
-        await pilot.press("escape")
-        assert len(screen.segments.places) == 4
+        reviewer = Reviewer(app, pilot)
+        await reviewer.settle()
+        assert list(reviewer.screen.segments.places) == [2, 3]
+        assert "These have 문단, and not as passage" in reviewer.line("said")
+        await reviewer.press("escape")
+        assert len(reviewer.screen.segments.places) == 4
 
 
 async def test_a_suggestion_that_is_declined_stays_away_unless_it_is_taken_back(tmp_path: Path) -> None:
