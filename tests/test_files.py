@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from translator.files import write_atomically
+from translator.files import write_atomically, write_named
 
 
 def test_a_file_is_created_with_its_folders(tmp_path: Path) -> None:
@@ -44,3 +44,24 @@ def test_a_failure_leaves_the_old_file_and_no_litter(tmp_path: Path, monkeypatch
         write_atomically(path, b"two")
     assert path.read_bytes() == b"one"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_link_that_a_person_named_stays_a_link(tmp_path: Path) -> None:
+    path, link = tmp_path / "real.md", tmp_path / "link.md"
+    path.write_bytes(b"one")
+    link.symlink_to(path)
+    assert write_named(link, b"two")
+    assert link.is_symlink()
+    assert path.read_bytes() == b"two"
+
+
+def test_a_pipe_takes_what_is_written_and_stays_a_pipe(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert write_named(pipe, b"one")
+        assert os.read(reader, 10) == b"one"
+        assert pipe.is_fifo()
+    finally:
+        os.close(reader)

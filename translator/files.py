@@ -35,6 +35,17 @@ def write_atomically(path: Path, data: bytes) -> bool:
     return True
 
 
+def write_named(path: Path, data: bytes) -> bool:
+    """As `write_atomically`, for a file that a person named: through a link, and straight into a device or a pipe.
+
+    Those can't be replaced: `/dev/stdout` has to stay what it is. Raises OSError.
+    """
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)
+        return True
+    return write_atomically(path.resolve(), data)
+
+
 def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 
@@ -20,8 +19,8 @@ from translator.cli import (
     status,
     translate,
 )
-from translator.cli.console import complain
-from translator.errors import ExitCode, OlgimError
+from translator.cli.console import abandon_streams, complain, prepare_streams
+from translator.errors import ExitCode, OlgimError, StoreError
 
 COMMANDS = (translate, review, status, publish, check, inspect, glossary, models, doctor, batch)
 
@@ -59,6 +58,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `olgim` with `arguments` (default: the process's own). Returns the exit code."""
+    prepare_streams()
     options = build_parser().parse_args(arguments)
     try:
         code = int(options.run(options))
@@ -71,6 +71,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(ExitCode.INTERRUPTED)
     except BrokenPipeError:
         # The reader of our output went away (`olgim status | head`): nothing is wrong, and nothing is left to say.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        abandon_streams()
         return int(ExitCode.CLEAN)
+    except OSError as error:
+        if error.filename is not None:  # a file, and not one of our streams
+            raise
+        abandon_streams()
+        complain(StoreError(f"standard output can't be written: {error.strerror or error}"))
+        return int(ExitCode.STORE)
     return code

@@ -2,18 +2,45 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
 import shutil
 import sys
 import unicodedata
+from pathlib import Path
 from typing import Any
 
 from translator.errors import OlgimError
 
 # Control characters (tab and newline aside) and those that reorder text on a screen.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def prepare_streams() -> None:
+    """Make standard output and error take whatever is said.
+
+    A stream that was closed takes it in silence. One whose encoding lacks a character (a Korean Windows has none for
+    `–`) gets a `?` for it; what must stay exact goes through `emit_exactly` and `emit_json`.
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - till the end
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def abandon_streams() -> None:
+    """Have nothing said any more: who read it went away, or the disk it went to is full."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def plain(text: str) -> str:
@@ -33,8 +60,16 @@ def narrate(text: str) -> None:
 
 def emit_json(value: Any) -> None:
     """One JSON document on standard output; what a terminal would act on is escaped in it."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
+    exact = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    text = json.dumps(value, ensure_ascii=not exact, indent=2)
     print(_UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", text))
+
+
+def emit_exactly(data: bytes) -> None:
+    """A file's content on standard output, byte for byte."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
 
 
 def stdout_has_colour() -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -14,9 +13,9 @@ from glossary.interchange import export, format_of, read
 from glossary.loading import merge_glossaries, read_glossary
 from glossary.matching import fold
 from glossary.suggest import Suggestion
-from translator.cli.console import complain, count, emit_json, narrate, out
+from translator.cli.console import complain, count, emit_exactly, emit_json, narrate, out
 from translator.errors import ExitCode, GlossaryError, UsageError
-from translator.files import write_atomically
+from translator.files import write_named
 from translator.workflow.glossary import (
     Survey,
     lint_site,
@@ -149,10 +148,10 @@ def run_export(options: Namespace) -> int:
     for warning in made.warnings:
         narrate(f"olgim: {warning}")
     if to_screen:
-        sys.stdout.buffer.write(made.data)
+        emit_exactly(made.data)
         return ExitCode.CLEAN
     try:
-        write_atomically(Path(options.path), made.data)
+        write_named(Path(options.path), made.data)
     except OSError as error:
         raise UsageError(f"can't be written: {error.strerror}", path=options.path) from error
     out(f"{count(len(glossary.terms), 'term')} written to {options.path}")

@@ -7,12 +7,13 @@ from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from translator.cli.console import count, emit_json, narrate, out
+from translator.cli.console import count, emit_exactly, emit_json, narrate, out
 from translator.cli.progress import ProgressWatch
 from translator.errors import ExitCode, UsageError
 from translator.llm import Estimate, Recorder, Replayer, Tape
 from translator.units import Severity
 from translator.workflow.endpoints import EndpointChoice
+from translator.workflow.mirror import STANDARD_OUTPUT
 from translator.workflow.posts import find_posts
 from translator.workflow.publish import publish
 from translator.workflow.report import MirrorState, PostReport, Remark, RunReport
@@ -71,7 +72,7 @@ def _output(options: Namespace, groups: list[tuple[Site, list[Path]]]) -> Path |
         raise UsageError(
             f"--output takes one post, and {len(posts)} were named", hint="Name one, or leave it out."
         )
-    return Path(options.output)
+    return STANDARD_OUTPUT if options.output == "/dev/stdout" else Path(options.output)
 
 
 def _tape(options: Namespace, groups: list[tuple[Site, list[Path]]]) -> Tape | None:
@@ -118,7 +119,7 @@ def _tell(reports: list[RunReport], options: Namespace, verb: str = "") -> int:
     if options.json:
         emit_json([report.as_dict() for report in reports])
         return _worst(reports)
-    say = narrate if options.output == "-" else out
+    say = narrate if options.output in {"-", "/dev/stdout"} else out
     for report in reports:
         for notice in report.notices:
             narrate(f"note: {notice}")
@@ -160,7 +161,7 @@ def _tell_post(post: PostReport, say: object, verb: str) -> None:
         MirrorState.WITHHELD: "no mirror written: see above (--partial writes it partly Korean)",
     }
     if post.text is not None:
-        sys.stdout.write(post.text)
+        emit_exactly(post.text.encode("utf-8"))
     elif post.mirror_state in said:
         say(f"  {said[post.mirror_state]}")
 

@@ -227,7 +227,7 @@ def take_over_edits(work: Work, output: Path | None = None) -> int:
     if path == STANDARD_OUTPUT or not path.is_file() or (output is not None and not work.site.keeps_state):
         return 0
     text = decode_post(path.read_bytes(), path)
-    if is_as_written(work, path, text):
+    if not text.strip() or is_as_written(work, path, text):  # a file that `mktemp` made is nobody's work
         return 0
     now, _ = compose(work)
     if text == now:
