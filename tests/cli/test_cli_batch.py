@@ -37,7 +37,7 @@ def test_a_post_is_sent_fetched_and_written(site: Shell, model_server: ModelServ
     assert "kept 3 translations" in said.out
     model_server.forget()
     said = site.olgim("translate", *words(model_server))
-    assert "3 answered in an earlier run" in said.out
+    assert "3 already answered" in said.out
     assert "`code`" in site.read("en/_posts/2024-01-01-a.md")
     assert "no batch is under way" in site.olgim("batch", "status").out
 

@@ -412,3 +412,11 @@ def test_tags_follow_their_rule(shell: Shell, model_server: ModelServer, rule: s
     else:
         assert "3 sent" in said.out
         assert "회고" not in mirror
+
+
+def test_a_sentence_that_stands_twice_is_sent_once_and_said_to_be_answered_already(
+    shell: Shell, model_server: ModelServer
+) -> None:
+    shell.write("post.md", "같은 문장입니다.\n\n다른 문장입니다.\n\n같은 문장입니다.\n")
+    said = shell.olgim("translate", "post.md", *endpoint(model_server))
+    assert "3 segments: 0 from memory, 2 sent, 1 already answered" in said.out

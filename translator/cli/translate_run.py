@@ -190,7 +190,7 @@ def _numbers(posts: list[PostReport] | tuple[PostReport, ...], verb: str) -> str
     if polished := sum(post.polished for post in posts):
         parts.append(f"{polished:,} polished")
     if remembered:
-        parts.append(f"{remembered:,} answered in an earlier run")
+        parts.append(f"{remembered:,} already answered")
     if missing:
         parts.append(f"{missing:,} untranslated")
     if taken:

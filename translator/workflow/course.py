@@ -18,7 +18,7 @@ from translator.workflow.work import Work, open_work
 class Course:
     """What came from where, and why what is missing is.
 
-    `sent` and `polished` are keys, `remembered` how many of those sent an earlier run had paid for; `looked_at` are
+    `sent` and `polished` are keys, `remembered` how many of those were answered already; `looked_at` are
     the files that decide the mirror besides the post and its bitext.
     """
 
