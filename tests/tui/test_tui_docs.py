@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
+import pytest
 from support.commands import Shell
 from support.reviews import write_post
 
@@ -22,6 +24,15 @@ def test_help_names_every_action() -> None:
     for where in Where:
         for action in of(where):
             assert action.says in shown
+
+
+def test_a_screen_that_would_stay_black_is_refused(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_post(shell.folder)
+    for stream in (sys.stdin, sys.stdout):  # and standard error, on which it would be drawn, goes to a file
+        monkeypatch.setattr(stream, "isatty", lambda: True)
+    monkeypatch.setattr("tui.run", lambda _desk: pytest.fail("it was opened"))
+    said = shell.olgim("review", "post.md")
+    assert (said.code, "needs a terminal" in said.err) == (2, True)
 
 
 def test_without_a_terminal_it_says_so_and_does_nothing(shell: Shell) -> None:

@@ -60,10 +60,11 @@ def run(options: Namespace) -> int:
 
 
 def _want_a_terminal() -> None:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    # Textual draws on standard error: without it the screen would stay black.
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise UsageError(
             "the review screen needs a terminal",
-            hint="Run it by hand, with neither input nor output redirected. "
+            hint="Run it by hand, with neither input nor output nor errors redirected. "
             "For scripts there are `olgim status --json` and `olgim check --json`.",
         )
     if os.environ.get("TERM", "") in {"", "dumb"} and sys.platform != "win32":
