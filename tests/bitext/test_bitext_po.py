@@ -25,7 +25,10 @@ SAMPLE = Content(
         post="_posts/2024-12-01-가을 글.md",
         mirror="sha256:12ab",
         receipt='{"tokens":12}',
-        written="01234567 89abcdef",
+        written=(
+            (unit("사라진 문장").key, "76543210"),
+            ("", "89abcdef"),
+        ),
     ),
     (
         unit("첫 문장입니다.\n<b1>둘째</b1> 줄", "The first sentence.\nThe <b1>second</b1> line"),

@@ -13,7 +13,7 @@ from translator.bitext.journal import Journal
 from translator.bitext.lookover import Lookover
 from translator.bitext.memory import Match, Memory
 from translator.bitext.merge import Merged, merge, merge_all
-from translator.bitext.mirror import MirrorEdits, fingerprint, mirror_edits
+from translator.bitext.mirror import MirrorEdits, fingerprint, mirror_edits, shares_of, written_of
 from translator.bitext.po import Header
 from translator.bitext.written import Written, WrittenHere, nearest
 
@@ -34,4 +34,6 @@ __all__ = [
     "merge_all",
     "mirror_edits",
     "nearest",
+    "shares_of",
+    "written_of",
 ]

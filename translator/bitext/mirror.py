@@ -7,6 +7,7 @@ matter) is a conflict: the caller must neither drop nor overwrite it.
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -27,6 +28,7 @@ from translator.bitext.conflicts import (
 )
 from translator.bitext.po import HUMAN
 from translator.bitext.shape import bare_of, hollow, rename_tags, tag_ids
+from translator.bitext.written import Written
 from translator.units import Origin, State, Unit
 
 if TYPE_CHECKING:  # the parser takes a while to load, and who only reads bitexts never needs it
@@ -101,8 +103,37 @@ def mirror_edits(
     )
 
 
+def written_of(mirror: Document) -> Written:
+    """What is noted of a mirror that is written."""
+    around, at = [], 0
+    for segment in mirror.segments:
+        if segment.start >= at:
+            around.append(mirror.text[at : segment.start])
+            at = segment.end
+    frame = "\0".join([*around, mirror.text[at:]])
+    return Written(hashlib.sha256(frame.encode()).hexdigest()[:16], fingerprint(mirror))
+
+
+def shares_of(mirror: Document, source: Document) -> tuple[tuple[str, str], ...]:
+    """The digest of each piece of a mirror, in order, with the key of the unit it was made from; "" for none.
+
+    Where the mirror has something of its own, they are told apart by their kinds; a piece that is put down to a
+    neighbour does no harm.
+    """
+    marks = fingerprint(mirror).split()
+    owners = [""] * len(marks)
+    there, here = ([segment.kind for segment in document.segments] for document in (mirror, source))
+    for at, source_at, length in difflib.SequenceMatcher(
+        None, there, here, autojunk=False
+    ).get_matching_blocks():
+        for step in range(length):
+            segment = source.segments[source_at + step]
+            owners[at + step] = segment.key if segment.translatable else ""
+    return tuple(zip(owners, marks, strict=True))
+
+
 def fingerprint(mirror: Document) -> str:
-    """What a bitext's header notes of a mirror that is written: a digest of each piece of prose, in order."""
+    """A digest of each piece of a mirror's prose, in order."""
     texts = (mirror.text[segment.start : segment.end] for segment in mirror.segments)
     return " ".join(hashlib.sha256(text.encode()).hexdigest()[:8] for text in texts)
 

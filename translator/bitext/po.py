@@ -6,6 +6,7 @@
     #. waived: numbers "the author counts from zero"
     #. machine: "what a model had written, where a person wrote msgstr instead"
     #. proposal: "a fresh translation, while a person's own words stand in msgstr"
+    #. written: e5b12c07
     #, fuzzy
     #| msgid "the source that msgstr was made for, where it changed since"
     msgctxt "paragraph-0f1e2d3c"
@@ -15,15 +16,16 @@
 The state is what every PO editor understands: no msgstr is untranslated, `fuzzy` is a proposal, `fuzzy`
 with a previous msgid is stale, anything else a person has accepted. The number in brackets is a digest of
 msgstr as Olgim wrote it: where it doesn't fit any more, somebody has edited the text in another program,
-and the words are a person's.
+and the words are a person's. That behind `written` is one of the text that was last published for the unit: it
+stands here, as a list of them in the header would make a conflict of any two branches.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from translator.bitext.catalog import Entry, quote, read_catalog, unquote, write_catalog
@@ -39,16 +41,16 @@ HUMAN = "human"
 class Header:
     """What a bitext says of its post.
 
-    `post` is the post's path from the site's root, with slashes; `mirror` a digest of the mirror as it was
-    last published, and `written` its `fingerprint`; `receipt` what the translation cost, as one line. `remarks`
-    and `others` are the comments and all other fields, in the order in which other programs left them; none are
-    the usual ones.
+    `post` is the post's path from the site's root, with slashes; `mirror` a digest of the frame of the mirror as it
+    was last published, and `written` those of its pieces, each with the key of its unit or ""; `receipt` what the
+    translation cost, as one line. `remarks` and `others` are the comments and all other fields, in the order in which
+    other programs left them; none are the usual ones.
     """
 
     post: str = ""
     mirror: str = ""
     receipt: str = ""
-    written: str = ""
+    written: tuple[tuple[str, str], ...] = ()
     remarks: tuple[str, ...] = ()
     others: tuple[tuple[str, str], ...] = ()
 
@@ -68,6 +70,7 @@ def read_content(data: bytes, path: Path) -> Content:
     units: dict[str, Unit] = {}
     obsolete: dict[str, Unit] = {}
     lines: dict[str, int] = {}
+    written: list[tuple[str, str]] = []
     for entry in read_catalog(data, path):
         if entry.context is None:
             if entry.source or entry.obsolete:
@@ -88,14 +91,20 @@ def read_content(data: bytes, path: Path) -> Content:
             )
         (obsolete if entry.obsolete else units)[entry.context] = _read_unit(entry)
         lines.setdefault(entry.context, entry.line)
+        written += [(entry.context, mark) for mark in _marks_of(entry)]
+    header = replace(header, written=(*written, *header.written))
     return Content(header, tuple(units.values()), tuple(obsolete.values()))
 
 
 def write_content(content: Content) -> bytes:
     """The PO file: the same content gives the same bytes on every machine."""
-    entries = [_write_header(content.header)]
-    entries += [_write_unit(unit, obsolete=False) for unit in content.units]
-    entries += [_write_unit(unit, obsolete=True) for unit in content.obsolete]
+    marks: dict[str, list[str]] = {unit.key: [] for unit in (*content.units, *content.obsolete)}
+    rest: list[str] = []
+    for key, mark in content.header.written:
+        marks.get(key, rest).append(mark)
+    entries = [_write_header(content.header, rest)]
+    entries += [_write_unit(unit, marks[unit.key], obsolete=False) for unit in content.units]
+    entries += [_write_unit(unit, marks[unit.key], obsolete=True) for unit in content.obsolete]
     return write_catalog(entries)
 
 
@@ -150,13 +159,13 @@ def _fit_ends(source: str, target: str) -> str:
 # ---- units
 
 _OURS_IN_REMARKS = "olgim: "  # of obsolete entries, other programs keep the translator's comments alone
-_STATEMENT = re.compile(r"(kind|origin|waived|proposal|machine): ?(.*)")
+_STATEMENT = re.compile(r"(kind|origin|waived|proposal|machine|written): ?(.*)")
 _ORIGIN = re.compile(
     r"(model|memory|human)(?: (?!\[[0-9a-f]{8}\]$)(?P<author>.*?))?(?: \[(?P<digest>[0-9a-f]{8})\])?"
 )
 
 
-def _write_unit(unit: Unit, *, obsolete: bool) -> Entry:
+def _write_unit(unit: Unit, marks: Sequence[str], *, obsolete: bool) -> Entry:
     extracted = [f"kind: {unit.kind}"]
     if unit.origin is not None:
         author = f" {unit.author}" if unit.author else ""
@@ -166,6 +175,8 @@ def _write_unit(unit: Unit, *, obsolete: bool) -> Entry:
         extracted.append(f"proposal: {quote(unit.proposal)}")
     if unit.machine:
         extracted.append(f"machine: {quote(unit.machine)}")
+    if marks:
+        extracted.append(f"written: {' '.join(marks)}")
     # gettext takes a backslash at the end of a comment for a continued line; a space behind it helps
     remarks = tuple(re.sub(r"\\$", r"\\ ", line) for line in unit.note.split("\n") if unit.note)
     return Entry(
@@ -185,10 +196,7 @@ def _read_unit(entry: Entry) -> Unit:
     said: dict[str, str] = {}
     waived: dict[str, str] = {}
     note = [line for line in entry.remarks if not line.startswith(_OURS_IN_REMARKS)]
-    ours = [
-        line.removeprefix(_OURS_IN_REMARKS) for line in entry.remarks if line.startswith(_OURS_IN_REMARKS)
-    ]
-    for name, value in _statements((*entry.extracted, *ours)):
+    for name, value in _statements(_ours(entry)):
         if name == "waived":
             code, _, reason = value.partition(" ")
             waived[code] = unquote(reason) or ""
@@ -215,6 +223,15 @@ def _read_unit(entry: Entry) -> Unit:
             machine=unquote(said.get("machine", '""')) or "",
         )
     )
+
+
+def _ours(entry: Entry) -> tuple[str, ...]:
+    remarks = (line for line in entry.remarks if line.startswith(_OURS_IN_REMARKS))
+    return (*entry.extracted, *(line.removeprefix(_OURS_IN_REMARKS) for line in remarks))
+
+
+def _marks_of(entry: Entry) -> list[str]:
+    return [mark for name, value in _statements(_ours(entry)) if name == "written" for mark in value.split()]
 
 
 def _statements(lines: Iterable[str]) -> Iterable[tuple[str, str]]:
@@ -253,16 +270,17 @@ _POST, _FORMAT, _MIRROR, _RECEIPT = "X-Olgim-Post", "X-Olgim-Format", "X-Olgim-M
 _WRITTEN = "X-Olgim-Written"
 
 
-def _write_header(header: Header) -> Entry:
+def _write_header(header: Header, marks: Sequence[str]) -> Entry:
     named = {name for name, _ in header.others}
+    # What changes by itself stands apart: git makes a conflict of changes in neighbouring lines.
     fields = [
         *header.others,
         *(field for field in _USUAL if field[0] not in named),
+        (_RECEIPT, header.receipt),
         (_FORMAT, str(FORMAT)),
         (_POST, header.post),
         (_MIRROR, header.mirror),
-        (_WRITTEN, header.written),
-        (_RECEIPT, header.receipt),
+        (_WRITTEN, " ".join(marks)),
     ]
     text = "".join(
         f"{name}: {' '.join(_valid(value).splitlines()).strip()}\n"
@@ -288,7 +306,7 @@ def _read_header(entry: Entry, path: Path) -> Header:
         post=ours.get(_POST, ""),
         mirror=ours.get(_MIRROR, ""),
         receipt=ours.get(_RECEIPT, ""),
-        written=ours.get(_WRITTEN, ""),
+        written=tuple(("", mark) for mark in ours.get(_WRITTEN, "").split()),
         remarks=entry.remarks if any(entry.remarks) else (),
         others=() if others == _USUAL else others,
     )

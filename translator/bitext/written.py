@@ -21,14 +21,30 @@ from translator.files import write_atomically
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A mirror as Olgim wrote it: what identifies its text, and its `fingerprint`; both empty where none is known."""
+    """A mirror as Olgim wrote it, in digests: its `pieces` of prose in their order, and the `frame` around them.
 
-    digest: str = ""
+    `others` are pieces whose place among the others isn't known. All are empty where no mirror is known.
+    """
+
+    frame: str = ""
     pieces: str = ""
+    others: str = ""
+
+    @property
+    def marks(self) -> str:
+        """The digests of all pieces."""
+        return f"{self.pieces} {self.others}".strip()
+
+    def is_same(self, mirror: Written) -> bool:
+        """Whether `mirror`, of which all places are known, is this one."""
+        if self.frame != mirror.frame or Counter(self.marks.split()) != Counter(mirror.pieces.split()):
+            return False
+        there = iter(mirror.pieces.split())
+        return all(piece in there for piece in self.pieces.split())
 
     def shared_with(self, pieces: str) -> int:
-        """How many of the pieces of another fingerprint are in this one."""
-        return (Counter(self.pieces.split()) & Counter(pieces.split())).total()
+        """How many of the pieces of another mirror are in this one."""
+        return (Counter(self.marks.split()) & Counter(pieces.split())).total()
 
 
 class WrittenHere:
@@ -45,10 +61,10 @@ class WrittenHere:
         if self._folder is None:
             return Written()
         try:
-            digest, _, pieces = self._file(self._folder, mirror).read_text(encoding="ascii").partition(" ")
+            frame, _, pieces = self._file(self._folder, mirror).read_text(encoding="ascii").partition(" ")
         except (OSError, ValueError):
             return Written()
-        return Written(digest, pieces)
+        return Written(frame, pieces)
 
     def put(self, mirror: str, written: Written) -> None:
         """Note what was written to it."""
@@ -57,7 +73,7 @@ class WrittenHere:
         with suppress(OSError, StoreError):
             prepare_folder(self._folder.parent)
             self._folder.mkdir(exist_ok=True)
-            content = f"{written.digest} {written.pieces}"
+            content = f"{written.frame} {written.pieces}"
             write_atomically(self._file(self._folder, mirror), content.encode("ascii"))
 
     @staticmethod

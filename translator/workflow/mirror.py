@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from translator.bitext import Conflict, Written, fingerprint, mirror_edits, nearest
-from translator.document import Refusal, decode_post
+from translator.bitext import Conflict, Written, fingerprint, mirror_edits, nearest, shares_of, written_of
+from translator.document import Document, Refusal, decode_post
 from translator.errors import PublishError
 from translator.publish import (
     Localised,
@@ -40,16 +39,6 @@ class MirrorDraft:
     blockers: tuple[Remark, ...]
     notices: tuple[Remark, ...] = ()
     looked_at: tuple[Path, ...] = ()
-
-    @property
-    def digest(self) -> str:
-        """Identifies the text in the bitext's header."""
-        return digest_of(self.text)
-
-
-def digest_of(text: str) -> str:
-    """A digest of a mirror's text."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
 
 
 def mirror_file(work: Work, output: Path | None = None) -> Path:
@@ -153,17 +142,20 @@ def publish_mirror(work: Work, draft: MirrorDraft, *, partial: bool = False) -> 
 
 def _write(work: Work, path: Path, text: str) -> bool:
     written = write_mirror(path, text)
-    digest = digest_of(text)
-    if written or work.bitext.header.mirror != digest:
-        pieces = fingerprint(work.document.parse_mirror(text))
-        work.bitext.header = replace(work.bitext.header, mirror=digest, written=pieces)
-    work.site.written_here.put(_name(work, path), _published(work))
+    mirror = work.document.parse_mirror(text)
+    now = written_of(mirror)
+    if not _published(work).is_same(now):
+        shares = shares_of(mirror, work.document)
+        work.bitext.header = replace(work.bitext.header, mirror=now.frame, written=shares)
+    work.site.written_here.put(_name(work, path), now)
     return written
 
 
 def _published(work: Work) -> Written:
     """The mirror that the bitext tells of."""
-    return Written(work.bitext.header.mirror, work.bitext.header.written)
+    header, keys = work.bitext.header, {unit.key for unit in work.units}
+    pieces = " ".join(mark for key, mark in header.written if key in keys)
+    return Written(header.mirror, pieces, " ".join(mark for key, mark in header.written if key not in keys))
 
 
 def _name(work: Work, path: Path) -> str:
@@ -177,7 +169,7 @@ def _ours(work: Work, path: Path) -> list[Written]:
     The two differ where the bitext came from elsewhere since then, with a pull for instance.
     """
     written = (_published(work), work.site.written_here.get(_name(work, path)))
-    return [one for one in written if one.digest]
+    return [one for one in written if one.frame]
 
 
 def is_ours(work: Work, path: Path) -> bool:
@@ -187,7 +179,12 @@ def is_ours(work: Work, path: Path) -> bool:
 
 def is_as_written(work: Work, path: Path, text: str) -> bool:
     """Whether nobody edited the mirror there since Olgim wrote it."""
-    return digest_of(text) in {one.digest for one in _ours(work, path)}
+    return _is_one_of(_ours(work, path), work.document.parse_mirror(text))
+
+
+def _is_one_of(known: Sequence[Written], mirror: Document) -> bool:
+    there = written_of(mirror)
+    return any(one.is_same(there) for one in known)
 
 
 def settle_links(outcomes: Sequence[tuple[Work, MirrorState]]) -> None:
@@ -202,7 +199,7 @@ def settle_links(outcomes: Sequence[tuple[Work, MirrorState]]) -> None:
         if state not in new | {MirrorState.UNCHANGED}:
             continue
         text, _ = compose(work)
-        if digest_of(text) != work.bitext.header.mirror:
+        if not _is_one_of([_published(work)], work.document.parse_mirror(text)):
             _write(work, mirror_file(work), text)
             if work.site.keeps_state:
                 work.bitext.save()
@@ -241,12 +238,13 @@ def take_over_edits(work: Work, output: Path | None = None) -> int:
     document = work.document
     actual = document.parse_mirror(text)
     base = nearest(_ours(work, path), fingerprint(actual))
+    expected = document.parse_mirror(now)
     edits = mirror_edits(
         work.units,
         actual,
-        expected=document.parse_mirror(now) if digest_of(now) == base.digest else None,
+        expected=expected if base.is_same(written_of(expected)) else None,
         source=document,
-        written=base.pieces,
+        written=base.marks,
         obsolete=work.bitext.obsolete,
     )
     if edits.conflicts:
