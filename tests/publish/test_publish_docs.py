@@ -61,6 +61,7 @@ def test_the_language_switch_for_jekyll_works(tmp_path: Path) -> None:
         "_layouts/post.html": layout,
         "_posts/2024-12-01-both.md": POST.replace("title", "layout: post\ntitle"),
         "_posts/2024-12-02-only.md": POST.replace("title", "layout: post\ntitle"),
+        "_posts/2023-12-01-both.md": POST.replace("title", "layout: post\ntitle"),
     }.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
@@ -89,7 +90,8 @@ def test_the_language_switch_for_jekyll_works(tmp_path: Path) -> None:
         assert 'hreflang="en" href="https://example.org/en/2024/12/01/both.html"' in text
         assert 'hreflang="ko" href="https://example.org/2024/12/01/both.html"' in text
     assert "switch" not in only
-    assert ("<p>2</p>" in korean, "<p>1</p>" in english) == (True, True)
+    assert "switch" not in page("2023/12/01/both.html")  # the same name, another year
+    assert ("<p>3</p>" in korean, "<p>1</p>" in english) == (True, True)
 
 
 @pytest.mark.skipif(shutil.which("hugo") is None, reason="hugo is not installed")
