@@ -50,6 +50,14 @@ def put(source: str, target: str, index: int = 0, engine: Engine = Engine.KRAMDO
     return document.assemble({document.segments[index].key: target})
 
 
+@pytest.mark.parametrize("link", ["[[위키 글]]{%s}", "[[위키|%s]]"])
+@pytest.mark.parametrize("label", ["guide", "the .NET guide", "snake_case _x_", "AT&T", "a < b"])
+def test_a_wiki_links_label_is_written_as_it_is_since_nothing_is_markup_in_it(link: str, label: str) -> None:
+    assert put(f"앞 {link % '글'} 뒤", f"Before <a1>{label}</a1> after") == Assembly(
+        f"Before {link % label} after", ()
+    )
+
+
 @pytest.mark.parametrize(("target", "written"), PARAGRAPH.items())
 def test_markup_in_a_paragraphs_translation_is_text(target: str, written: str) -> None:
     assert put("글", target) == Assembly(written, ())
@@ -111,6 +119,7 @@ def test_two_single_tildes_strike_nothing_out_where_the_engine_would() -> None:
         ("[글](/x)", "one <a1></a1>", "lost the text"),
         ("[글](/x)", "one <a1>two", "never closed"),
         ("하나<br>둘\n\n셋", "<br1/>one two", "without changing the document"),
+        ("[[위키|글]]", "<a1>one <b>two</b></a1>", "without changing the document"),
     ],
 )
 def test_what_cannot_be_written_is_refused_and_the_source_stays(

@@ -385,6 +385,8 @@ class Writer:
         out.append(f"<{element}>" if element else self._slice(spot.opening, inner))
         cursor.after_tag(broke=False)
         cursor.depth += 1
+        if spot.why == "wiki-link":  # a label, in which nothing is markup
+            escaper = replace(escaper, verbatim=True)
         self._nodes(job, node.children, escaper, inner, out, cursor)
         cursor.depth -= 1
         closing = spot.written if spot.written is not None else self._slice(spot.closing, inner)

@@ -16,7 +16,7 @@ _MARKUP = re.compile(r"[\\`*_\[\]<&{}$|~:!]")
 _ENTITY = re.compile(r"&(?=#?[A-Za-z0-9]{1,31};)")
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
 _TEMPLATE = re.compile(r"\{(?=[{%:#/*])")
-_EMOJI = re.compile(r":(?=[0-9_+-]*[a-z][a-z0-9_+-]*:)")
+_EMOJI = re.compile(r":(?=(?:[0-9_+-]*[a-z][a-z0-9_+-]*|[+-]1|100|1234):)")
 _BRACKET = re.compile(r"\[(?=\^|\[|!|[^\[\]]*\][\[({:])")
 _LABEL = re.compile(r"\[([^\[\]]+)\]")
 _MATH = re.compile(r"\$(?=\$|(?!\s)[^$\n]*[^\s$]\$(?![0-9A-Za-z$]))")
@@ -38,9 +38,12 @@ class Escaper:
     labels: frozenset[str] = frozenset()
     quote: str = ""
     full: bool = False
+    verbatim: bool = False
 
     def text(self, text: str, *, line_start: bool, line_end: bool) -> str:
         """A line's piece of text; `line_start` and `line_end` tell that it begins or ends its line."""
+        if self.verbatim:  # there is no way to say a tag that is none: it is refused
+            return _TAG_START.sub("&lt;", text)
         if self.style is Style.HTML:
             return self._html(text)
         if self.style in {Style.ATTRIBUTE, Style.PARAMETER}:

@@ -33,6 +33,10 @@ _EXTENSION = re.compile(r"\{::([a-z]+)(?:[^{}\r\n\\]|\\.)*?(/?)\}")
 _ATTRIBUTES = re.compile(
     r"""\{[ \t]*(?:[#.]?[A-Za-z][\w:-]*+(?:=(?:"[^"\r\n]*"|'[^'\r\n]*'|[^\s{}"']++))?[ \t]*+)++\}"""
 )
+# Behind `[[page]]` words in braces are its label.
+_SURE_ATTRIBUTES = re.compile(
+    r"""\{[ \t]*(?:(?:[#.][A-Za-z][\w:-]*+|[A-Za-z][\w:-]*+=(?:"[^"\r\n]*"|'[^'\r\n]*'|[^\s{}"']++))[ \t]*+)++\}"""
+)
 _HEADING_ID = re.compile(r"\{#[^{}\r\n]*\}")
 _CONTROL = re.compile(r"\s*olgim:(\w+)(.*)", re.DOTALL)
 _SKIP_END = re.compile(r"<!--\s*olgim:end\s*-->|\{/\*\s*olgim:end\s*\*/\}")
@@ -204,7 +208,8 @@ class _Finder:
             return self._comment(at, "{/*", "*/}")
         if following == "#" and (match := _HEADING_ID.match(text, at)):
             return self._lump(at, match.end(), "attributes", "x")
-        if at and text[at - 1] in ")]`*_" and (match := _ATTRIBUTES.match(text, at)):
+        attributes = _SURE_ATTRIBUTES if text.startswith("]]", max(at - 2, 0)) else _ATTRIBUTES
+        if at and text[at - 1] in ")]`*_" and (match := attributes.match(text, at)):
             return Lump(at, match.end(), "attributes", "x", block=False)
         if self.engine is Engine.MDX:
             return self._expression(at)

@@ -38,13 +38,14 @@ _INLINE = st.one_of(
     _PROSE.map(_around("~~", "~~")),
     _PROSE.map(_around("[", "](https://example.com/a_b)")),
     _PROSE.map(_around("![", '](/img/그림.png "제목")')),
+    _PROSE.map(_around("[[위키 글]]{", "}")),
     _PROSE.map(_around("<kbd>", "</kbd>")),
     _PROSE.map(_around('<span class="x">', "</span>")),
     st.sampled_from(
         [
             "`코드 | a*b`", "``a ` b``", "{{ site.title }}", "{% post_url 2024-01-01-x %}", "$$x_1 + y$$", "$a_b$",
             "[^1]", "&nbsp;", "&amp;", "\\*별표\\*", "<https://example.com>", "https://example.com/?a=1&b=2에서",
-            ":smile:", "[https://a.b](https://a.b)", "<br>", "[[위키|이름]]", "[참조][ref]", "[ref]", "<!-- 주석 -->",
+            ":smile:", ":+1:", "[https://a.b](https://a.b)", "<br>", "[[위키|이름]]", "[참조][ref]", "[ref]", "<!-- 주석 -->",
             '<img src="a.png" alt="설명 글">', "a@b.co", "\\(x^2\\)", '**"인용"**는', "{: .note}", "<tar.gz 파일>",
             "<!-- olgim:note 메모 -->", "{/* olgim:note 메모 */}", "{/* 주석 */}",
         ]
