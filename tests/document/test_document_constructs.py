@@ -418,6 +418,48 @@ def test_a_quotes_fence_hides_no_more_than_a_renderer_takes_for_code(text: str, 
     assert sources(text.replace("\n", "\r\n")) == prose
 
 
+BELOW = {
+    "a line below code": ("    코드\n글\n또\n\n둘\n", ["둘"], [2]),
+    "a heading and a list below code": ("    코드\n## 글\n* 글\n* 또\n\n* 둘\n", ["둘"], [2]),
+    "a line below code in an item": ("- 하나\n\n      코드\n  글\n- 둘\n", ["하나", "둘"], [4]),
+    "a line below an item's code": ("- 하나\n\n      코드\n글\n\n둘\n", ["하나", "둘"], [4]),
+    "an item's item below its code": ("- 하나\n\n      코드\n  - 글\n- 둘\n", ["하나", "둘"], [4]),
+    "a line below code in a quote": (">     코드\n> 글\n>\n> 둘\n", ["둘"], [2]),
+    "an item below a quote's code": (">     코드\n- 글\n\n둘\n", ["둘"], [2]),
+    "a tab in a quote": (">\t글\n> 또\n>\n> 둘\n", ["둘"], [1]),
+    "an item behind a tab in a quote": ("> \t* 글\n\n둘\n", ["둘"], [1]),
+    "a tab below a quote": ("> ## 하나\n\t글\n\n둘\n", ["하나", "둘"], [2]),
+}
+
+
+@pytest.mark.parametrize("engine", [engine for engine in Engine if engine is not Engine.MDX])
+@pytest.mark.parametrize(("text", "prose", "told"), BELOW.values(), ids=BELOW.keys())
+def test_what_only_some_renderer_takes_for_indented_code_is_left_and_told(
+    text: str, prose: list[str], told: list[int], engine: Engine
+) -> None:
+    document = read(text, engine=engine)
+    assert [segment.source for segment in document.segments] == prose
+    assert [notice.line for notice in document.notices] == told
+    assert [segment.source for segment in read(text.replace("\n", "\r\n"), engine=engine).segments] == prose
+
+
+@pytest.mark.parametrize(
+    ("text", "prose"),
+    [
+        ("    코드\n\n글\n", ["글"]),
+        ("    코드\n{: .language-js}\n글\n", ["글"]),
+        ("    코드\n<div>글</div>\n", ["글"]),
+        (">     코드\n>\n> 글\n", ["글"]),
+        ("- 하나\n\n      코드\n- 둘\n", ["하나", "둘"]),
+        ("-     코드\n  글\n", ["글"]),
+        ("> 글\t또\n", ["글\t또"]),
+        ("> 글\n    또\n", ["글\n또"]),
+    ],
+)
+def test_indented_code_hides_no_more_than_a_renderer_takes_for_code(text: str, prose: list[str]) -> None:
+    assert sources(text) == prose
+
+
 @pytest.mark.parametrize("text", ["note \\", "{{ x }} note", "{% x %} note", "two */ x", "-- > */ note"])
 def test_a_comments_translation_cannot_reach_beyond_its_comment(text: str) -> None:
     document = read("```c\n/* 주석 */ int a; // 둘\nint b;\n```\n", code_comments=True)

@@ -11,12 +11,11 @@ from itertools import accumulate
 
 from translator.document import htmlprose
 from translator.document.blocks import LineState, Token, parse_blocks
-from translator.document.lazyfences import disputed_lines
+from translator.document.disputed import Disputes
 from translator.document.lines import Lines
 from translator.document.options import Engine
 from translator.document.tables import is_rule, split_cells
 from translator.document.types import SegmentKind
-from translator.hangul import has_hangul
 
 Range = tuple[int, int]
 
@@ -120,25 +119,23 @@ _GUARDED = {
     "ref_link": "definition",
 }
 _CONTAINERS = frozenset({"block_quote", "list", "footnote", "definition", "aside"})
-_DISPUTED = (
-    "a fence that opens in a quote and closes outside of it makes this code to kramdown; it is left as it is"
-)
 
 
-def lay_out(lines: Lines, engine: Engine) -> Layout:
-    """Read the structure of the lines."""
+def lay_out(text: str, lines: Lines, engine: Engine) -> Layout:
+    """Read the structure of the lines; `text` is the post's own, in which nothing is covered."""
     state = parse_blocks(lines)
-    walker = _Walker(lines, engine)
+    walker = _Walker(lines, engine, Disputes(text, lines))
     items = tuple(walker.walk(state.tokens, SegmentKind.PARAGRAPH))
     state.release()
     return Layout(items, frozenset(state.env["ref_links"]))
 
 
 class _Walker:
-    def __init__(self, lines: Lines, engine: Engine) -> None:
+    def __init__(self, lines: Lines, engine: Engine, disputes: Disputes) -> None:
         self.lines = lines
         self.engine = engine
-        self.disputed = disputed_lines(lines.texts)
+        self.disputes = disputes
+        self.quotes = 0
 
     def walk(self, tokens: Iterable[Token], kind: SegmentKind) -> Iterator[Item]:
         for token in tokens:
@@ -148,7 +145,7 @@ class _Walker:
         name = token["type"]
         if name == "blank_line":
             return
-        if self.disputed and name not in _CONTAINERS and (guard := self._disputed(token)):
+        if name != "block_code" and (guard := self._disputed(token)):
             yield guard
         elif name in {"paragraph", "block_text"}:
             yield from self._paragraph(token, kind)
@@ -184,21 +181,36 @@ class _Walker:
             yield from self._titled(token, _ADMONITION, SegmentKind.TITLE, Style.LINE, "admonition")
         elif name == "block_code":
             yield self._code(token)
+            if token["style"] == "indent" and self.engine is not Engine.MDX:
+                self._dispute_below(token)
         else:
             yield self._guard(token)
 
     def _disputed(self, token: Token) -> Guarded | None:
-        """What a renderer that closes quotes in its own way takes for code, and mistune doesn't."""
-        guard = self._guard(token)
-        if token["type"] == "block_code" or self.disputed.isdisjoint(range(guard.first, guard.last + 1)):
+        """What a renderer with rules of its own takes for code, and mistune doesn't."""
+        if (self.quotes or self.disputes.tabbed_quotes) and self.engine is not Engine.MDX:
+            place = self._place_line(token, token["local"])
+            if place is not None:
+                self.disputes.in_quote(place[0], place[1], quoted=self.quotes > 0)
+        if token["type"] in _CONTAINERS:
             return None
-        words = any(has_hangul(text) for text in self.lines.texts[guard.first : guard.last + 1])
-        return Guarded("disputed code", guard.first, guard.last, _DISPUTED if words else "")
+        guard = self._guard(token)
+        reason = self.disputes.reason(guard.first, guard.last)
+        return None if reason is None else Guarded("disputed code", guard.first, guard.last, reason)
+
+    def _dispute_below(self, code: Token) -> None:
+        """Lines right below indented code are code to kramdown."""
+        if found := self._place_line(code, code["local"]):
+            text = code["state"].text_of(code["local"])
+            indent = len(text) - len(text.lstrip(" \t")) if code["state"].parent else 0
+            self.disputes.below_code(found[0], self._guard(code).last, max(0, found[1] - indent))
 
     def _container(self, what: str, token: Token, kind: SegmentKind) -> Iterator[Item]:
+        self.quotes += what == "quote"
         yield Mark(what, opens=True)
         yield from self.walk(token["children"], kind)
         yield Mark(what, opens=False)
+        self.quotes -= what == "quote"
 
     # Leaves --------------------------------------------------------------------------------------------------
 

@@ -15,10 +15,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 _FENCE = re.compile(r" {0,3}(?P<run>`{3,}|~{3,})[ \t]*[^\s`]*[ \t]*\Z")
-_QUOTE = re.compile(r" {0,3}> ?")
+QUOTE = re.compile(r" {0,3}> ?")
 _QUOTED_FENCE = re.compile(r" {0,3}(?:> ?)+ {0,3}(?:```|~~~)")
 # What ends a quote in kramdown though no blank line does: an end-of-block mark, an element that is no span.
-_QUOTE_ENDS = re.compile(
+QUOTE_ENDS = re.compile(
     r"[ \t]*\^?[ \t]*\Z| {0,3}</?(?!(?:a|abbr|acronym|b|big|bdo|br|button|cite|code|del|dfn|em|i|img|input|ins|kbd"
     r"|label|mark|option|q|rb|rbc|rp|rt|rtc|ruby|samp|script|select|small|span|strike|strong|sub|sup|textarea|time"
     r"|tt|u|var)\b)[A-Za-z]"
@@ -41,14 +41,14 @@ def _has_lazy_fence(lines: Sequence[str]) -> bool:
     run = ""
     quoted = False
     for line in lines:
-        if not _QUOTE.match(line):
-            if quoted and run and not _QUOTE_ENDS.match(line):
+        if not QUOTE.match(line):
+            if quoted and run and not QUOTE_ENDS.match(line):
                 return True
             quoted, run = False, ""
             continue
         quoted = True
         inner = line
-        while mark := _QUOTE.match(inner):
+        while mark := QUOTE.match(inner):
             inner = inner[mark.end() :]
         if fence := _FENCE.match(inner):
             run = "" if run and _closes(inner, run) else run or fence["run"]
@@ -69,12 +69,12 @@ def _code(lines: Sequence[tuple[int, str]], depth: int) -> Iterator[int]:
                 continue
             yield from (number for number, _ in lines[at : end + 1])
             at = end + 1
-        elif _QUOTE.match(text) and depth < _MAX_QUOTES:
+        elif QUOTE.match(text) and depth < _MAX_QUOTES:
             end = at
-            while end < len(lines) and not _QUOTE_ENDS.match(lines[end][1]):
+            while end < len(lines) and not QUOTE_ENDS.match(lines[end][1]):
                 end += 1
             yield from _code(
-                [(number, _QUOTE.sub("", line, count=1)) for number, line in lines[at:end]], depth + 1
+                [(number, QUOTE.sub("", line, count=1)) for number, line in lines[at:end]], depth + 1
             )
             at = max(end, at + 1)
         else:

@@ -73,7 +73,7 @@ class Reader:
         masked = mask(text, self.front.end, options.engine)
         self.lumps = masked.lumps
         self.lines: Lines = split_lines(masked.text, self.front.end)
-        layout = lay_out(self.lines, options.engine)
+        layout = lay_out(text, self.lines, options.engine)
         self.labels = layout.labels | setting.labels
         # An image that is described in Korean once is described in prose everywhere.
         self.known_targets = setting.alt_targets | {

@@ -1,0 +1,83 @@
+"""Lines that a renderer with rules of its own takes for code, and mistune doesn't: they are kept, and told once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from translator.document.lazycode import below_code, is_tabbed
+from translator.document.lazyfences import disputed_lines
+from translator.document.lines import Lines
+from translator.hangul import has_hangul
+
+_IN_FENCE = (
+    "a fence that opens in a quote and closes outside of it makes this code to kramdown; it is left as it is"
+)
+_BELOW_CODE = (
+    "kramdown takes what stands right below indented code for code, too; it is left as it is (a blank line between"
+    " makes it text)"
+)
+_TABBED = "a tab at the begin of a quote's line makes this code to kramdown; it is left as it is"
+_BELOW_QUOTE = "what is indented right below a quote may be code; it is left as it is"
+_TABBED_QUOTE = re.compile(r"^[^\n>]*(?:>[ ]?)+\t", re.MULTILINE)
+_INDENT = re.compile(r" {4}| {0,3}\t")
+
+
+@dataclass(slots=True)
+class _Dispute:
+    """Lines that are code for one reason; that is `told` once."""
+
+    reason: str
+    told: bool = False
+
+
+class Disputes:
+    """The disputed lines of a post, found while its structure is gone through from top to bottom."""
+
+    def __init__(self, text: str, lines: Lines) -> None:
+        self._text = text
+        self._lines = lines
+        self._disputed = {line: _Dispute(_IN_FENCE) for line in disputed_lines(lines.texts)}
+        self.tabbed_quotes = _TABBED_QUOTE.search(text) is not None
+
+    def reason(self, first: int, last: int) -> str | None:
+        """Why lines `first` to `last` are kept, if one of them is disputed; "" where that needn't be told (again)."""
+        if not self._disputed:
+            return None
+        lines = range(first, last + 1)
+        dispute = next((self._disputed[line] for line in lines if line in self._disputed), None)
+        if dispute is None:
+            return None
+        tell = not dispute.told and any(has_hangul(self._lines.texts[line]) for line in lines)
+        dispute.told |= tell
+        return dispute.reason if tell else ""
+
+    def below_code(self, first: int, last: int, container: int) -> None:
+        """Note what stands right below the indented code on lines `first` to `last`, in a container that many columns
+        wide. A blank line may be the last of the code's."""
+        if last + 1 not in self._disputed:
+            self._note(below_code(self._from(last), self._raw(first)[:container]), _BELOW_CODE)
+
+    def in_quote(self, line: int, column: int, *, quoted: bool) -> None:
+        """Note a block that begins on this line, and what stands right below, where a tab makes it code in a quote; and
+        one that is `quoted`, though it hasn't the quote's mark, where its indentation does."""
+        if line in self._disputed:
+            return
+        whole = self._raw(line)
+        marks = whole[: whole.rfind(">", 0, column) + 1]
+        if is_tabbed(whole, marks):
+            self._note((line, *below_code(self._from(line), marks)), _TABBED)
+        elif quoted and not marks and _INDENT.match(whole):
+            self._note((line,), _BELOW_QUOTE)
+
+    def _note(self, lines: Iterable[int], reason: str) -> None:
+        dispute = _Dispute(reason)
+        for line in lines:
+            self._disputed.setdefault(line, dispute)
+
+    def _from(self, number: int) -> Iterator[tuple[int, str]]:
+        return ((one, self._raw(one)) for one in range(number, len(self._lines.texts)))
+
+    def _raw(self, line: int) -> str:
+        return self._text[self._lines.starts[line] : self._lines.ends[line]]
