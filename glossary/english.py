@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 _TOKEN = re.compile(r"[A-Za-z0-9\u00c0-\u024f]+(?:['’][A-Za-z]+)?|[^\sA-Za-z0-9\u00c0-\u024f]")
 _TAG = re.compile(r"</?[a-z]{1,2}\d+/?>")
 _LATIN = "A-Za-z0-9\u00c0-\u024f"
+_HYPHENS = frozenset("-\u2010\u2011\u2012\u2013")  # models like the one that doesn't break
 _IRREGULAR = {
     form: base
     for base, forms in {
         "child": "children", "person": "people", "man": "men", "woman": "women", "mouse": "mice", "matrix": "matrices",
-        "index": "indices indexes", "vertex": "vertices vertexes", "analysis": "analyses", "hypothesis": "hypotheses",
+        "index": "indices indexes", "vertex": "vertices vertexes", "analysis": "analyses", "hypothesis": "hypotheses", "crisis": "crises",
+        "thesis": "theses", "emphasis": "emphases", "synthesis": "syntheses", "diagnosis": "diagnoses",
+        "parenthesis": "parentheses",
         "criterion": "criteria", "datum": "data", "axis": "axes", "corpus": "corpora", "schema": "schemata",
         "bias": "biases", "alias": "aliases", "lens": "lenses", "canvas": "canvases", "leaf": "leaves",
-        "half": "halves",
+        "half": "halves", "knife": "knives", "shelf": "shelves", "wife": "wives", "foot": "feet", "tooth": "teeth",
+        "goose": "geese", "appendix": "appendices", "formula": "formulae", "quiz": "quizzes",
         "build": "built", "rebuild": "rebuilt", "run": "ran", "rerun": "reran", "write": "wrote written",
         "rewrite": "rewrote rewritten", "overwrite": "overwrote overwritten", "override": "overrode overridden",
         "send": "sent", "hold": "held", "keep": "kept", "take": "took taken", "make": "made", "pay": "paid",
@@ -30,22 +35,40 @@ _IRREGULAR = {
         "go": "went gone", "fall": "fell fallen", "feel": "felt", "get": "got gotten", "have": "had has",
         "be": "is are was were been being", "use": "used using uses", "apply": "application applications",
         "eat": "ate eaten", "think": "thought", "fight": "fought", "swap": "swapped", "wake": "woke woken",
+        "bite": "bit bitten", "bleed": "bled", "blow": "blew blown", "burn": "burnt", "cling": "clung", "creep": "crept",
+        "deal": "dealt", "dive": "dove", "dream": "dreamt", "feed": "fed", "fly": "flew flown", "hang": "hung",
+        "mistake": "mistook mistaken", "ride": "rode ridden", "ring": "rang rung", "rise": "rose risen", "say": "said",
+        "seek": "sought", "shake": "shook shaken", "shine": "shone", "show": "shown", "shrink": "shrank shrunk",
+        "sing": "sang sung", "sink": "sank sunk", "slide": "slid", "spin": "spun", "spring": "sprang sprung",
+        "steal": "stole stolen", "stick": "stuck", "strike": "struck", "string": "strung", "sweep": "swept",
+        "swing": "swung", "tear": "tore torn", "wear": "wore worn", "weep": "wept",
+        "die": "dying", "lie": "lying", "tie": "tying", "panic": "panicked panicking", "mimic": "mimicked mimicking",
+        "center": "centre centred centring", "meter": "metre", "license": "licence", "defense": "defence",
+        "catalog": "catalogue catalogued", "dialog": "dialogue", "program": "programme", "artifact": "artefact",
+        "judgment": "judgement", "fulfill": "fulfil", "gray": "grey",
     }.items()
     for form in forms.split()
 }  # fmt: skip
 _WHOLE = frozenset(
-    "embed speed feed need seed exceed hundred thing string ring king spring bed red bus lens".split()
+    "embed speed feed need seed bleed exceed hundred thing string ring king spring sing swing cling bed red bus lens".split()
 )
+# One word on both sides of the Atlantic: optimise, behaviour.
+_BRITISH_IZE = re.compile(r"(?<=[a-z]{3})is(?=(?:e|es|ed|ing|ations?|ers?)$)")
+_BRITISH_OR = re.compile(r"(?<=[a-z]{3})our(?=(?:s|ed|ing|al|ally)?$)")
+_STEMS = {"analyz": "analysis", "analys": "analysis"}
 _DOUBLED = re.compile(r"([bdfglmnprt])\1$")
 # A noun and the verb it is made of count as one word: 배포했다 is a deployment, and somebody deployed.
-_DERIVED = ("ation", "ion", "ment", "ance", "ence", "er", "or")
+# Those who do it are another word: a server is no serving, a container not what is contained.
+_DERIVED = ("ation", "ion", "ment", "anc", "enc")  # of stems, which have no final e
 
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """A word without the endings that number and tense give it."""
     word = re.sub(r"['’]s?$", "", word.lower())
-    word = _IRREGULAR.get(word, word)
+    if not word.isascii():  # résumé, café
+        word = "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
+    word = _BRITISH_OR.sub("or", _BRITISH_IZE.sub("iz", _IRREGULAR.get(word, word)))
     if word not in _WHOLE and not word.endswith(("ss", "us", "is")):
         for ending in ("ings", "ing", "ed", "es", "s"):
             rest = word.removesuffix(ending)
@@ -58,7 +81,8 @@ def stem(word: str) -> str:
         word = _DOUBLED.sub(r"\1", word)
     if len(word) > 3:
         word = word.removesuffix("e")
-    return word[:-1] + "i" if word.endswith("y") else word
+    word = word[:-1] + "i" if word.endswith("y") else word
+    return _STEMS.get(word, word)
 
 
 @lru_cache(maxsize=65536)
@@ -71,7 +95,7 @@ def _roots(word: str) -> frozenset[str]:
 
 def words_of(text: str) -> list[str]:
     """The words and signs of a text without its tags; hyphens are spaces."""
-    return [word for word in _TOKEN.findall(_TAG.sub("", text)) if word != "-"]
+    return [word for word in _TOKEN.findall(_TAG.sub("", text)) if word not in _HYPHENS]
 
 
 class Words:
@@ -111,10 +135,10 @@ class Words:
     def _joined(self, wanted: list[str], at: int) -> bool:
         """Whether the words are there, divided otherwise: finetuning, back end."""
         whole = "".join(wanted)
-        letters = "".join(map(stem, wanted))
+        letters = _single("".join(map(stem, wanted)))  # rollback, rolled back
         run = ""
         for size, one in enumerate(self._stems[at : at + len(wanted) + 2], start=1):
-            run += one
+            run = _single(run + one)
             together = "".join(self.words[at : at + size])
             if (size > 1 or len(wanted) > 1) and (
                 (run == letters and not _capital_inside(whole)) or _same(together, whole)
@@ -129,7 +153,13 @@ def _same(there: str, wanted: str) -> bool:
     if _capital_inside(wanted):
         bare = re.sub(r"['’]s?$", "", there)
         return bare in (wanted, wanted + "s", wanted + "es") or (there.isupper() and there == wanted.upper())
+    if wanted[0].isupper():  # a name, perhaps: nothing is derived of React
+        return stem(there) == stem(wanted)
     return not _roots(there).isdisjoint(_roots(wanted))
+
+
+def _single(letters: str) -> str:
+    return re.sub(r"(.)\1", r"\1", letters)
 
 
 def _capital_inside(word: str) -> bool:
@@ -154,8 +184,7 @@ def find_term(text: str, term: str) -> tuple[int, int] | None:
     words = words_of(term)
     if not words:
         return None
-    found = list(_TOKEN.finditer(text))
-    found = [token for token in found if token[0] != "-"]
+    found = [token for token in _TOKEN.finditer(text) if token[0] not in _HYPHENS]
     for at in range(len(found) - len(words) + 1):
         if all(_same(found[at + i][0], word) for i, word in enumerate(words)):
             return found[at].start(), found[at + len(words) - 1].end()

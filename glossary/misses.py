@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from glossary.english import Words, find_term, has_exact, has_term
 from glossary.terms import Miss, Person, Term
 
-# Where a sentence ends, in both languages.
-_SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)]*(?:</[a-z]{1,2}\d+>)*\s+")
+# Where a sentence ends, in both languages; not behind an initial (William B. Dolan) or e.g.
+_SENTENCE = re.compile(
+    r"(?<=[.!?…])(?<!\b[A-Z]\.)(?<!\b(?:vs|Mr|Ms|Dr|St)\.)(?<!\b(?:e\.g|i\.e|Mrs|etc)\.)[\"'”’)]*(?:</[a-z]{1,2}\d+>)*\s+"
+)
 # English says a thing once and then points at it.
 _POINTING = re.compile(
     r"\b(?:it|its|they|them|their|this|that|these|those|one|ones|which|both|each|so)\b", re.IGNORECASE

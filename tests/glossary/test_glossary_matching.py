@@ -29,7 +29,8 @@ def found(text: str, glossary: Glossary = GLOSSARY) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "ending", "은 을 이 에서 에서는 으로 까지도 들이 이라는 이다 입니다 이었다 뿐만 별로 당".split()
+    "ending",
+    "은 을 이 에서 에서는 으로 까지도 들이 이라는 이다 입니다 이었다 뿐만 별로 당 안에서 식의 스러운 답게".split(),
 )
 def test_particles_may_follow_a_term(ending: str) -> None:
     assert found(f"그 토큰{ending} 본다") == ["토큰"]

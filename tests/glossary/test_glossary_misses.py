@@ -37,6 +37,18 @@ from glossary.english import has_exact, has_term
         ("LLM", "LLMs"),
         ("shipping", "It ships."),
         ("string", "strings"),
+        ("fine-tuning", "We fine\u2011tuned it."),
+        ("work-life balance", "my work\u2013life balance"),
+        ("optimization", "It is optimised."),
+        ("behavior", "two behaviours"),
+        ("analysis", "We analysed it, then analyze it."),
+        ("résumé", "two resumes"),
+        ("rollback", "It was rolled back."),
+        ("blow up", "It blew up."),
+        ("spin", "It spun."),
+        ("convergence", "It converges."),
+        ("React", "React's state"),
+        ("Token", "The tokens"),
     ],
 )
 def test_english_may_inflect_a_term(term: str, text: str) -> None:
@@ -56,6 +68,12 @@ def test_english_may_inflect_a_term(term: str, text: str) -> None:
         ("class", "a clash"),
         ("string", "a stray"),
         ("commit", "a committee"),
+        ("server", "It serves a page."),
+        ("container", "what it contained"),
+        ("router", "two routes"),
+        ("pointer", "It points at it."),
+        ("React", "a reaction"),
+        ("four", "for us"),
     ],
 )
 def test_another_word_is_no_inflection(term: str, text: str) -> None:
@@ -111,3 +129,11 @@ def test_a_name_is_spelled_as_given_and_the_family_name_may_stand_alone() -> Non
     assert glossary.misses("한영빈씨가 왔다.", "Han Youngbin came.") == ()
     (miss,) = glossary.misses("한영빈이 왔다.", "Youngbin Ham came.")
     assert miss.message == "한영빈 is spelled “Han Youngbin” in English."
+
+
+def test_an_initial_ends_no_sentence() -> None:
+    glossary = Glossary([Term("데이터셋", "dataset")])
+    source = "William B. Dolan의 데이터셋을 쓴다. 이 데이터셋은 크다."
+    target = "I use the dataset of William B. Dolan. The dataset is big."
+    assert glossary.misses(source, target) == ()
+    assert glossary.misses(source, "I use the dataset of William B. Dolan. The collection is big.")
