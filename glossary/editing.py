@@ -5,27 +5,21 @@ What is written is read again first: if it doesn't say exactly what was meant, n
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import TypeGuard
 
 import yaml
 
 from glossary.glossary import Glossary
-from glossary.loading import parse_glossary, read_text
+from glossary.loading import LOADER, parse_glossary, read_text
 from glossary.matching import fold
-from glossary.terms import Case, Person, Term
+from glossary.terms import Person, Term
+from glossary.writing import Entry, fields_of, flow_of, lines_of
 from translator.errors import GlossaryError
 from translator.files import write_atomically
-
-_RESOLVER: Any = yaml.SafeLoader("")
-_SAFE = re.compile(r"[A-Za-z0-9_\uac00-\ud7a3(./+][A-Za-z0-9_\uac00-\ud7a3 ./+()'’&%-]*")
-
-
-Entry = Term | Person
 
 
 def add_entries(path: Path, entries: Sequence[Entry], *, replacing: Sequence[Entry] = ()) -> None:
@@ -34,7 +28,7 @@ def add_entries(path: Path, entries: Sequence[Entry], *, replacing: Sequence[Ent
     Those of `replacing` stand in the place of one with the same source, where there is one. Raises GlossaryError where
     the file is wrong, or has one of `entries` already; then nothing is written.
     """
-    text = read_text(path) if path.exists() else ""
+    mark, text = _read(path) if path.exists() else ("", "")
     for entry in entries:
         text = added(text, entry, path)
     for entry in replacing:
@@ -42,15 +36,22 @@ def add_entries(path: Path, entries: Sequence[Entry], *, replacing: Sequence[Ent
         if known and _bare(known) == _bare(entry):
             continue  # with the comments in it
         text = replaced(text, entry, path) if known else added(text, entry, path)
-    write_text(path, text)
+    write_text(path, mark + text)
 
 
 def remove_term(path: Path, source: str) -> Term:
     """Take the entry of `source` out of the glossary `path`, and give it. Raises GlossaryError where there is none."""
-    text = read_text(path)
+    mark, text = _read(path)
     term = find_term(parse_glossary(text, path), source, path)
-    write_text(path, removed(text, term, path))
+    write_text(path, mark + removed(text, term, path))
     return term
+
+
+def _read(path: Path) -> tuple[str, str]:
+    """A glossary's byte order mark, if it has one, and its text."""
+    text = read_text(path)
+    bare = text.removeprefix("\ufeff")
+    return text[: len(text) - len(bare)], bare
 
 
 def find_term(glossary: Glossary, source: str, path: Path | None = None) -> Term:
@@ -93,26 +94,26 @@ def added(text: str, entry: Entry, path: Path) -> str:
     section = _section(entry)
     newline = "\r\n" if "\r\n" in text else "\n"
     if section == "people" and not _has_sections(text) and before.terms:
-        text = f"terms:{newline}" + re.sub(r"(?m)^(?=[^\r\n])", "  ", text)
+        text = _sectioned(text, newline)
     found = _entries(text, section)
     if found is None:  # nothing there yet
         head = text if not text or text.endswith("\n") else text + newline
-        empty = re.search(rf"(?m)^{section}:[ \t]*(?:\[\]|\{{\}})?[ \t]*(#.*?)?(\r?\n|\Z)", head)
+        empty = re.search(rf"(?m)^{section}:[ \t]*(?:\[\]|\{{\}}|~|null)?[ \t]*(#.*?)?(\r?\n|\Z)", head)
         if empty:
             comment = f" {empty[1]}" if empty[1] else ""
             start, rest = head[: empty.start()] + f"{section}:{comment}{newline}", head[empty.end() :]
         else:
             start, rest = f"{head}{section}:{newline}", ""
-        return _checked(start + _lines(entry, "  ", newline, in_list=True) + rest, wanted, path)
+        return _checked(start + lines_of(entry, "  ", newline, in_list=True) + rest, wanted, path)
     node, entries = found
     if node.flow_style:
         at = _end_of(entries[-1])
-        body = _flow(entry, in_list=isinstance(node, yaml.SequenceNode))
+        body = flow_of(entry, in_list=isinstance(node, yaml.SequenceNode))
         return _checked(f"{text[:at]}, {body}{text[at:]}", wanted, path)
     indent = " " * _column(node, entries[-1])
     at = _next_line(text, _end_of(entries[-1]))
     head = text[:at] if text[:at].endswith("\n") else text[:at] + newline
-    body = _lines(entry, indent, newline, in_list=isinstance(node, yaml.SequenceNode))
+    body = lines_of(entry, indent, newline, in_list=isinstance(node, yaml.SequenceNode))
     return _checked(head + body + text[at:], wanted, path)
 
 
@@ -125,7 +126,7 @@ def removed(text: str, term: Term, path: Path) -> str:
 
 
 def replaced(text: str, entry: Entry, path: Path) -> str:
-    """`text` with `entry` in the place of the one with its source; comments inside that one go."""
+    """`text` with `entry` in the place of the one with its source; what that one says alike stays as it is written."""
     before = parse_glossary(text, path)
     old = _like(entry, before)
     if old is None:
@@ -139,11 +140,59 @@ def replaced(text: str, entry: Entry, path: Path) -> str:
     wanted = _with(before, entry, [entry if one is old else one for one in _kin(entry, before)])
     if node.flow_style:
         place = next(one for one in entries if _start_of(one) <= start + 2 and _end_of(one) >= start)
-        body = text[: _start_of(place)] + _flow(entry, in_list=in_list) + text[_end_of(place) :]
+        body = text[: _start_of(place)] + flow_of(entry, in_list=in_list) + text[_end_of(place) :]
     else:
-        column = _column(node, entries[-1])
-        body = text[:start] + _lines(entry, " " * column, newline, in_list=in_list) + text[end:]
+        place = next(one for one in entries if start <= _start_of(one) < end)
+        indent = " " * _column(node, entries[-1])
+        body = text[:start] + _rewritten(text[:end], start, place, entry, indent, newline) + text[end:]
     return _checked(body, wanted, path)
+
+
+def _rewritten(text: str, start: int, place: _Entry, entry: Entry, indent: str, newline: str) -> str:
+    """The lines from `start` to the end of `text`, which say what stands at `place`, saying `entry`."""
+    in_list = not isinstance(place, tuple)
+    inner = place[1] if isinstance(place, tuple) else place
+    tail = text[_end_of(place) :]
+    if isinstance(inner, yaml.MappingNode) and inner.flow_style:
+        return text[start : _start_of(place)] + flow_of(entry, in_list=in_list) + tail
+    names = [key.value for key, _ in inner.value] if isinstance(inner, yaml.MappingNode) else []
+    if (in_list and "source" not in names) or not names:  # 토큰: token
+        first, rest = lines_of(entry, indent, newline, in_list=in_list).split(newline, 1)
+        return first + (tail if tail.strip() else newline) + rest
+    written = {name: value for name, value in fields_of(entry) if in_list or name != "source"}
+    parts = [text[start : _start_of(inner.value[0])]]
+    for number, (key, value) in enumerate(inner.value):
+        following = inner.value[number + 1 :]
+        stop = text.rfind("\n", 0, _start_of(following[0])) + 1 if following else len(text)
+        begin = text.rfind("\n", 0, _start_of(key)) + 1 if number else _start_of(key)
+        parts.append(_field(text[begin:stop], key, value, begin, written.pop(key.value, None), newline))
+    margin = " " * int(inner.start_mark.column)
+    if parts[-1] and not parts[-1].endswith("\n"):
+        parts.append(newline)
+    return "".join(parts) + "".join(f"{margin}{name}: {value}{newline}" for name, value in written.items())
+
+
+def _field(lines: str, key: yaml.Node, value: yaml.Node, begin: int, wanted: str | None, newline: str) -> str:
+    """The `lines` of one key, at `begin`, saying `wanted`: as they are if they do, else with their comments kept."""
+    if wanted is not None and _plain(yaml.compose(wanted, Loader=LOADER)) == _plain(value):
+        return lines
+    before, tail = lines[: _start_of(key) - begin], lines[_end_of(value) - begin :]
+    inside = (
+        lines[_start_of(value) - begin : _end_of(value) - begin] if isinstance(value, _Collection) else ""
+    )
+    comments = "".join(f"{line.strip(chr(13))}{newline}" for line in re.findall(r"(?m)^[ \t]*#.*$", inside))
+    at_end, line, rest = tail.partition("\n")
+    if wanted is None:
+        kept = f"{before}{at_end.strip()}{newline}" if at_end.strip() else ""
+        return kept + comments + rest
+    return f"{before}{key.value}: {wanted}{at_end}{line or newline}{comments}{rest}"
+
+
+def _plain(node: yaml.Node | None) -> object:
+    """What a node says, as the reader takes it."""
+    if isinstance(node, yaml.SequenceNode):
+        return [fold_free(one.value) for one in node.value]
+    return fold_free(node.value) if node else ""
 
 
 def _like(entry: Entry, glossary: Glossary) -> Entry | None:
@@ -170,8 +219,11 @@ def _with(glossary: Glossary, entry: Entry, entries: Sequence[Entry]) -> Glossar
 
 
 def _checked(text: str, wanted: Glossary, path: Path) -> str:
-    now = parse_glossary(text, path)
-    if _meant(now) != _meant(wanted):
+    try:
+        sound = _meant(parse_glossary(text, path)) == _meant(wanted)
+    except GlossaryError:
+        sound = False  # ours, since the file was read before
+    if not sound:
         raise GlossaryError(
             "this glossary is written in a way that can't be edited safely",
             hint="Edit it by hand.",
@@ -196,7 +248,7 @@ _Collection = yaml.SequenceNode | yaml.MappingNode
 
 def _entries(text: str, section: str) -> tuple[_Collection, list[_Entry]] | None:
     """The node that holds the terms, or the people, and its entries; None where there are none."""
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    root = yaml.compose(text, Loader=LOADER)
     if _is_sectioned(root):
         root = next((value for key, value in root.value if key.value == section), None)
     elif section != "terms":
@@ -207,7 +259,15 @@ def _entries(text: str, section: str) -> tuple[_Collection, list[_Entry]] | None
 
 
 def _has_sections(text: str) -> bool:
-    return _is_sectioned(yaml.compose(text, Loader=yaml.SafeLoader))
+    return _is_sectioned(yaml.compose(text, Loader=LOADER))
+
+
+def _sectioned(text: str, newline: str) -> str:
+    """`text`, which is all terms, with `terms:` above them."""
+    root = yaml.compose(text, Loader=LOADER)
+    assert root is not None
+    start = text.rfind("\n", 0, int(root.start_mark.index)) + 1
+    return f"{text[:start]}terms:{newline}" + re.sub(r"(?m)^(?=[^\r\n])", "  ", text[start:])
 
 
 def _is_sectioned(root: yaml.Node | None) -> TypeGuard[yaml.MappingNode]:
@@ -265,7 +325,9 @@ def _place(text: str, term: Entry, path: Path) -> tuple[int, int]:
         if at + 1 < len(entries):
             return _start_of(entry), _start_of(entries[at + 1])
         return (_end_of(entries[at - 1]) if at else _start_of(entry)), _end_of(entry)
-    start = text.rfind("\n", 0, _start_of(entry)) + 1
+    head = text[: _start_of(entry)]
+    dash = isinstance(node, yaml.SequenceNode) and head.rstrip().endswith("-")  # on a line of its own, maybe
+    start = (head.rstrip() if dash else head).rfind("\n") + 1
     return start, _next_line(text, _end_of(entry))
 
 
@@ -287,78 +349,3 @@ def fold_free(text: object) -> str:
     import unicodedata
 
     return unicodedata.normalize("NFC", " ".join(str(text).split()))
-
-
-# ---- how an entry is written
-
-
-def _scalar(text: str, *, flow: bool = False) -> str:
-    plain = _SAFE.fullmatch(text) and not text.endswith(" ") and not (flow and re.search(r"[,\[\]{}]", text))
-    if plain and _RESOLVER.resolve(yaml.ScalarNode, text, (True, False)) == "tag:yaml.org,2002:str":
-        return text
-    return json.dumps(text, ensure_ascii=False)
-
-
-def _fields(term: Entry) -> Iterator[tuple[str, str]]:
-    yield "source", _scalar(term.source)
-    if isinstance(term, Person):
-        yield "target", _scalar(term.target)
-        if term.variants:
-            yield "variants", f"[{', '.join(_scalar(value, flow=True) for value in term.variants)}]"
-        for name in ("order", "pronoun", "note"):
-            if value := getattr(term, name):
-                yield name, _scalar(str(value))
-        return
-    if not (term.do_not_translate and term.target == term.source):
-        yield "target", _scalar(term.target)
-    if term.do_not_translate:
-        yield "do_not_translate", "true"
-    for name in ("variants", "target_variants", "forbidden", "context"):
-        values = getattr(term, name)
-        if values:
-            yield name, f"[{', '.join(_scalar(value, flow=True) for value in values)}]"
-    if term.case is Case.EXACT:
-        yield "case", "exact"
-    if term.part_of_speech:
-        yield "part_of_speech", _scalar(term.part_of_speech)
-    if term.note:
-        yield "note", _scalar(term.note)
-
-
-def entry_lines(term: Entry) -> str:
-    """A term or person as an entry of a list, indented by two."""
-    return _lines(term, "  ", "\n", in_list=True)
-
-
-def _short(term: Entry) -> bool:
-    return (
-        isinstance(term, Term)
-        and [name for name, _ in _fields(term)] == ["source", "target"]
-        and term.source
-        not in {
-            "source",
-            "target",
-        }
-    )
-
-
-def _lines(term: Entry, indent: str, newline: str, *, in_list: bool) -> str:
-    if in_list:
-        if _short(term):
-            return f"{indent}- {_scalar(term.source)}: {_scalar(term.target)}{newline}"
-        parts = [f"{name}: {value}" for name, value in _fields(term)]
-        return f"{indent}- " + f"{newline}{indent}  ".join(parts) + newline
-    if _short(term):
-        return f"{indent}{_scalar(term.source)}: {_scalar(term.target)}{newline}"
-    parts = [f"{name}: {value}" for name, value in _fields(term) if name != "source"]
-    return (
-        f"{indent}{_scalar(term.source)}:" + "".join(f"{newline}{indent}  {part}" for part in parts) + newline
-    )
-
-
-def _flow(term: Entry, *, in_list: bool) -> str:
-    values = ", ".join(f"{name}: {value}" for name, value in _fields(term) if in_list or name != "source")
-    if _short(term):
-        source, target = _scalar(term.source, flow=True), _scalar(term.target, flow=True)
-        return f"{{{source}: {target}}}" if in_list else f"{source}: {target}"
-    return f"{{{values}}}" if in_list else f"{_scalar(term.source, flow=True)}: {{{values}}}"

@@ -14,7 +14,8 @@ _IRREGULAR = {
     form: base
     for base, forms in {
         "child": "children", "person": "people", "man": "men", "woman": "women", "mouse": "mice", "matrix": "matrices",
-        "index": "indices indexes", "vertex": "vertices vertexes", "analysis": "analyses", "hypothesis": "hypotheses", "crisis": "crises",
+        "index": "indices indexes", "vertex": "vertices vertexes", "analysis": "analyses", "hypothesis": "hypotheses",
+        "crisis": "crises",
         "thesis": "theses", "emphasis": "emphases", "synthesis": "syntheses", "diagnosis": "diagnoses",
         "parenthesis": "parentheses",
         "criterion": "criteria", "datum": "data", "axis": "axes", "corpus": "corpora", "schema": "schemata",
@@ -35,7 +36,8 @@ _IRREGULAR = {
         "go": "went gone", "fall": "fell fallen", "feel": "felt", "get": "got gotten", "have": "had has",
         "be": "is are was were been being", "use": "used using uses", "apply": "application applications",
         "eat": "ate eaten", "think": "thought", "fight": "fought", "swap": "swapped", "wake": "woke woken",
-        "bite": "bit bitten", "bleed": "bled", "blow": "blew blown", "burn": "burnt", "cling": "clung", "creep": "crept",
+        "bite": "bit bitten", "bleed": "bled", "blow": "blew blown", "burn": "burnt", "cling": "clung",
+        "creep": "crept",
         "deal": "dealt", "dive": "dove", "dream": "dreamt", "feed": "fed", "fly": "flew flown", "hang": "hung",
         "mistake": "mistook mistaken", "ride": "rode ridden", "ring": "rang rung", "rise": "rose risen", "say": "said",
         "seek": "sought", "shake": "shook shaken", "shine": "shone", "show": "shown", "shrink": "shrank shrunk",
@@ -50,7 +52,9 @@ _IRREGULAR = {
     for form in forms.split()
 }  # fmt: skip
 _WHOLE = frozenset(
-    "embed speed feed need seed bleed exceed hundred thing string ring king spring sing swing cling bed red bus lens".split()
+    """
+    embed speed feed need seed bleed exceed hundred thing string ring king spring sing swing cling bed red bus lens
+    """.split()
 )
 # One word on both sides of the Atlantic: optimise, behaviour.
 _BRITISH_IZE = re.compile(r"(?<=[a-z]{3})is(?=(?:e|es|ed|ing|ations?|ers?)$)")

@@ -9,10 +9,10 @@ from enum import StrEnum
 from pathlib import Path
 
 from glossary import tables, tbx
-from glossary.editing import entry_lines
 from glossary.glossary import Glossary
 from glossary.loading import parse_glossary
 from glossary.terms import Person, Term
+from glossary.writing import entry_lines
 from translator.errors import GlossaryError
 
 

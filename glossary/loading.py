@@ -23,6 +23,7 @@ from translator.safe_yaml import UnreadError, events
 
 BUILTIN = ("ai-ml", "web", "devops", "dev-blog")
 MAX_LENGTH = 200
+MAX_NOTE = 2000
 MAX_DEPTH = 20
 _TOO_DEEP = "this is nested too deeply for a glossary"
 _CONTROL = re.compile(
@@ -38,7 +39,7 @@ _TERM_KEYS = (
 _PERSON_KEYS = ("source", "target", "variants", "order", "pronoun", "note")
 _TOP_KEYS = ("terms", "people", "style")
 _LISTS = {"variants", "target_variants", "forbidden", "context"}
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def load_glossary(paths: Sequence[Path], builtin: Sequence[str] = ()) -> Glossary:
@@ -86,8 +87,11 @@ def read_text(path: Path) -> str:
         return path.read_bytes().decode("utf-8")
     except FileNotFoundError:
         raise GlossaryError("there is no such glossary", path=path) from None
-    except UnicodeDecodeError:
-        raise GlossaryError("this glossary is not UTF-8", hint="Save it as UTF-8.", path=path) from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise GlossaryError(
+            "this glossary is not UTF-8", hint="Save it as UTF-8.", path=path, line=line
+        ) from None
     except OSError as error:
         raise GlossaryError(f"can't be read: {error.strerror}", path=path) from None
 
@@ -99,6 +103,11 @@ def _read_builtin(name: str) -> Glossary:
         raise GlossaryError(f"there is no ready term base called {name!r}", hint=hint)
     file = resources.files("glossary") / "data" / f"{name}.yml"
     return parse_glossary(file.read_text(encoding="utf-8"), Path(f"glossary/data/{name}.yml"))
+
+
+def _is_null(node: yaml.Node) -> bool:
+    """Whether nothing stands there, or `~`. The word null is a word: what 널 is in English."""
+    return isinstance(node, yaml.ScalarNode) and not node.style and node.value in {"", "~"}
 
 
 class _Reader:
@@ -113,7 +122,7 @@ class _Reader:
 
     def read(self, text: str) -> Glossary:
         root = self._compose(text)
-        if root is None:
+        if root is None or _is_null(root):
             return Glossary()
         if isinstance(root, yaml.SequenceNode):
             return Glossary(tuple(self._terms(root)))
@@ -130,7 +139,7 @@ class _Reader:
                 terms = tuple(self._terms(value))
             elif key == "people":
                 people = tuple(self._people(value))
-            else:
+            elif not _is_null(value):
                 style = self._texts(value, "style")
         return Glossary(terms, people, style)
 
@@ -140,7 +149,7 @@ class _Reader:
             return plain
         try:
             self._survey(text)
-            node: yaml.Node | None = yaml.compose(text, Loader=_LOADER)
+            node: yaml.Node | None = yaml.compose(text, Loader=LOADER)
         except UnreadError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else None
             raise GlossaryError(_TOO_DEEP, path=self.file, line=line) from None
@@ -170,7 +179,7 @@ class _Reader:
     def _survey(self, text: str) -> None:
         """Refuse what is dangerous to compose: aliases that multiply, nesting that overruns the parser's stack."""
         depth = 0
-        for event in events(text, _LOADER):
+        for event in events(text, LOADER):
             line = event.start_mark.line + 1 if event.start_mark else None
             if isinstance(event, yaml.AliasEvent):
                 raise GlossaryError(
@@ -200,7 +209,7 @@ class _Reader:
             yield key, value
 
     def _terms(self, node: yaml.Node) -> Iterator[Term]:
-        if isinstance(node, yaml.ScalarNode) and not node.value:
+        if _is_null(node):
             return
         if isinstance(node, yaml.MappingNode):
             yield from self._short_terms(node)
@@ -247,6 +256,8 @@ class _Reader:
         return self._checked(term, at)
 
     def _people(self, node: yaml.Node) -> Iterator[Person]:
+        if _is_null(node):
+            return
         if not isinstance(node, yaml.SequenceNode):
             raise self.error(
                 node, "`people` has to be a list", "Write `- source: 이름` and its `target` below it."
@@ -294,10 +305,10 @@ class _Reader:
         text = " ".join(str(node.value).split())
         if not text.isascii():
             text = unicodedata.normalize("NFC", text)
-        if not text:
+        if not text or _is_null(node):
             raise self.error(node, f"`{name}` is empty" if name != "source" else "a term is empty")
-        if len(text) > MAX_LENGTH and name not in {"note", "style"}:
-            raise self.error(node, f"`{text[:20]}…` is too long for a term ({len(text):,} characters)")
+        if len(text) > MAX_LENGTH:
+            self._check_length(node, text, name)
         if _CONTROL.search(text):
             raise self.error(
                 node, f"there is a control character in `{name}`", "Type the text again by hand."
@@ -305,6 +316,18 @@ class _Reader:
         if name in {"source", "variants"}:
             self._check_spelling(node, text)
         return text
+
+    def _check_length(self, node: yaml.Node, text: str, name: str) -> None:
+        """Terms are a few words; notes and style go along with requests, which are paid for."""
+        length = f"({len(text):,} characters)"
+        if name not in {"note", "style"}:
+            raise self.error(node, f"`{text[:20]}…` is too long for a term {length}")
+        if len(text) > MAX_NOTE:
+            raise self.error(
+                node,
+                f"`{name}` is too long {length}",
+                f"It goes along with requests: {MAX_NOTE:,} characters at most.",
+            )
 
     def _check_spelling(self, node: yaml.Node, text: str) -> None:
         if text in ENDINGS:

@@ -24,6 +24,10 @@ FILES = {
     "flow": "terms: [{토큰: token}, {source: 서버, target: server}] # all\n",
     "flow mapping": "{토큰: token, 서버: {target: server}}\n",
     "crlf": "terms:\r\n  - 토큰: token\r\n  - 서버: server\r\n",
+    "tab before a comment": "terms:\n  - 토큰: token\t# why\n  - 서버: server\t\n",
+    "document start": "%YAML 1.1\n---\n토큰: token\n서버: server\n",
+    "dash alone": "terms:\n  -\n    source: 토큰\n    target: token\n  -   서버: server\n",
+    "anchors and tags": "terms:\n  - 토큰: &one token\n  - source: 서버\n    target: !!str server\n",
     "folded": "terms:\n  - 토큰: token\n  - source: 서버\n    target: >-\n      ser\n      ver\n",
 }
 
@@ -73,10 +77,62 @@ def test_a_person_goes_into_any_file_and_its_comments_stay(text: str) -> None:
         added(now, Person("한 영빈", "Y. Han"), FILE)
 
 
+LONG = """\
+terms:
+  - source: 토큰   # one
+    # of the target
+    target: 'token' # two
+    variants:
+      - 토큰즈  # x
+      # of the variants
+      - 톡
+    note: "말"   # three
+    # the last
+  - 서버: server # short
+  - {source: 앱, target: app} # flow
+"""
+
+
+def test_replacing_an_entry_keeps_what_it_says_alike_as_it_is_written_and_its_comments() -> None:
+    coin = Term("토큰", "coin", ("토큰즈", "톡"), note="말", forbidden=("token",))
+    expected = LONG.replace("'token'", "coin").replace("three\n", "three\n    forbidden: [token]\n")
+    assert replaced(LONG, coin, FILE) == expected
+    fewer = replaced(LONG, Term("토큰", "coin", ("톡",)), FILE)
+    for comment in ("# one", "# of the target", "# two", "# of the variants", "# three", "# the last"):
+        assert comment in fewer
+
+
+def test_replacing_a_short_entry_or_one_in_braces_keeps_its_comment() -> None:
+    now = replaced(LONG, Term("서버", "server", forbidden=("host",)), FILE)
+    assert "  - source: 서버 # short\n    target: server\n    forbidden: [host]\n" in now
+    assert "  - {앱: application} # flow\n" in replaced(LONG, Term("앱", "application"), FILE)
+
+
+def test_a_byte_order_mark_stays(tmp_path: Path) -> None:
+    path = tmp_path / "g.yml"
+    path.write_text("\ufeff토큰: token\n", encoding="utf-8")
+    add_entries(path, [YOUNGBIN], replacing=[Term("토큰", "coin")])
+    assert path.read_text("utf-8").startswith("\ufeffterms:\n  토큰: coin\npeople:\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [("? 토큰\n: token\n", Term("서버", "server")), ("terms:\n  - 토큰: token\n...\n", YOUNGBIN)],
+)
+def test_what_cannot_be_edited_is_told_as_that_and_not_as_the_authors_mistake(
+    text: str, entry: Term | Person
+) -> None:
+    with pytest.raises(GlossaryError, match="can't be edited safely") as caught:
+        added(text, entry, FILE)
+    assert caught.value.hint == "Edit it by hand."
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "",
+        "---\n",
+        "terms: ~\npeople:\nstyle:\n",
         "# only a comment\n",
         "terms:\n",
         "terms: [] # none yet\nstyle: Short.\n",

@@ -90,6 +90,13 @@ terms:
         ("서버: server\n토큰:\n", 2, "empty"),
         ("서버: server\n토큰: " + "t" * 1_000_000 + "\n", 2, "too long"),
         ("서버: server\n" + "가" * 1_000_000 + ": token\n", 2, ""),
+        ("서버: server\n토큰: ~\n", 2, "empty"),
+        (
+            "- source: 토큰\n  target: t\n  note: " + "n" * 1_000_000 + "\n",
+            3,
+            "`note` is too long (1,000,000",
+        ),
+        ("style: " + "s" * 3000 + "\n", 1, "`style` is too long"),
         ("서버: server\n토큰: \x07\n", 2, "control character"),
         ('서버: server\n토큰: "to\\x1bken"\n', 2, "control character"),
         ("서버: server\n토\u200b큰: token\n", 2, "control character"),
