@@ -6,18 +6,29 @@ What is written is read again first: if it doesn't say exactly what was meant, n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeGuard
 
 import yaml
 
 from glossary.glossary import Glossary
-from glossary.loading import LOADER, parse_glossary, read_text
+from glossary.layout import (
+    column_of,
+    end_of,
+    entries_of,
+    has_sections,
+    next_line,
+    places_of,
+    rewritten,
+    sectioned,
+    start_of,
+    stretch_of,
+)
+from glossary.loading import parse_glossary, read_text
 from glossary.matching import fold
-from glossary.terms import Person, Term
-from glossary.writing import Entry, fields_of, flow_of, lines_of
+from glossary.terms import Case, Person, Term
+from glossary.writing import Entry, entry_lines, flow_of, lines_of
 from translator.errors import GlossaryError
 from translator.files import write_atomically
 
@@ -29,14 +40,7 @@ def add_entries(path: Path, entries: Sequence[Entry], *, replacing: Sequence[Ent
     the file is wrong, or has one of `entries` already; then nothing is written.
     """
     mark, text = _read(path) if path.exists() else ("", "")
-    for entry in entries:
-        text = added(text, entry, path)
-    for entry in replacing:
-        known = _like(entry, parse_glossary(text, path))
-        if known and _bare(known) == _bare(entry):
-            continue  # with the comments in it
-        text = replaced(text, entry, path) if known else added(text, entry, path)
-    write_text(path, mark + text)
+    write_text(path, mark + edited(text, entries, replacing, path))
 
 
 def remove_term(path: Path, source: str) -> Term:
@@ -79,24 +83,150 @@ def write_text(path: Path, text: str) -> None:
 # ---- text in, text out
 
 
+def edited(text: str, entries: Sequence[Entry], replacing: Sequence[Entry], path: Path) -> str:
+    """`text` with new entries behind the last ones of their kind, and others in the place of those with their source.
+
+    What an entry says alike before and after stays as it is written.
+    """
+    before = parse_glossary(text, path)
+    new, changed = _sorted_out(before, entries, replacing, path)
+    text = _with_changed(text, before, changed, path)
+    for kind in (Term, Person):
+        if some := [entry for entry in new if isinstance(entry, kind)]:
+            text = _with_added(text, some, path)
+    return text
+
+
 def added(text: str, entry: Entry, path: Path) -> str:
     """`text` with `entry` behind the last one of its kind."""
+    return edited(text, [entry], (), path)
+
+
+def replaced(text: str, entry: Entry, path: Path) -> str:
+    """`text` with `entry` in the place of the one with its source."""
+    return edited(text, (), [entry], path)
+
+
+def removed(text: str, term: Term, path: Path) -> str:
+    """`text` without the entry of `term`, which was read from it."""
     before = parse_glossary(text, path)
-    old = _like(entry, before)
-    if old and (not isinstance(entry, Term) or not isinstance(old, Term) or old.context == entry.context):
-        raise GlossaryError(
-            f"{entry.source} is in it already, as “{old.target}”",
-            hint="Replace it with --replace.",
-            path=path,
-            line=old.line,
-        )
-    wanted = _with(before, entry, [*_kin(entry, before), entry])
-    section = _section(entry)
+    left = [old for old in before.terms if (old.source, old.line) != (term.source, term.line)]
+    node = entries_of(text, "terms")
+    assert node is not None
+    (at,) = places_of([term], node, path)
+    start, end = stretch_of(text, node, at)
+    return _checked(text[:start] + text[end:], Glossary(left, before.people, before.style), path)
+
+
+def _sorted_out(
+    before: Glossary, entries: Sequence[Entry], replacing: Sequence[Entry], path: Path
+) -> tuple[list[Entry], list[tuple[Entry, Entry]]]:
+    """What is new, and what stands in another's place. Raises GlossaryError for what can't go into a glossary."""
+    there: dict[tuple[type, str], list[Entry]] = {}
+    known: list[Entry] = [*before.terms, *before.people]
+    for old in known:
+        there.setdefault((type(old), fold(old.source)), []).append(old)
+    new: dict[int, Entry] = {}  # by what was first asked for
+    changed: dict[int, tuple[Entry, Entry]] = {}
+    for number, entry in enumerate((*entries, *replacing)):
+        same = there.setdefault((type(entry), fold(entry.source)), [])
+        like = next((old for old in same if _context(old) == _context(entry)), None)
+        if number < len(entries) and like is not None:
+            raise GlossaryError(
+                f"{entry.source} is in it already, as “{like.target}”",
+                hint="Replace it with --replace.",
+                path=path,
+                line=like.line or None,
+            )
+        if number >= len(entries) and (like or same):
+            old = like or same[0]
+            if id(old) in new:
+                new[id(old)] = entry
+            elif _bare(old) != _bare(entry):
+                changed[id(old)] = old, entry
+            continue
+        new[id(entry)] = entry
+        same.append(entry)
+    _check_spellings(before, list(new.values()), changed, path)
+    return list(new.values()), list(changed.values())
+
+
+def _check_spellings(
+    before: Glossary, new: Sequence[Entry], changed: Mapping[int, tuple[Entry, Entry]], path: Path
+) -> None:
+    """Raise GlossaryError for a spelling that is no term, and for one that another entry has."""
+    seen: dict[object, Term] = {}
+    kept = [one for one in before.terms if id(one) not in changed]
+    written = [*(one for _, one in changed.values()), *new]
+    for entry in written:
+        check_entry(entry)
+    for entry in (*kept, *written):
+        if isinstance(entry, Term):
+            for spelling in entry.spellings:
+                key = (spelling if entry.case is Case.EXACT else spelling.lower(), entry.context)
+                other = seen.setdefault(key, entry)
+                if other is not entry:
+                    message = f"{spelling} is in it already, as {other.source}, which is “{other.target}”"
+                    raise GlossaryError(
+                        message, hint="Change that entry.", path=path, line=other.line or None
+                    )
+
+
+def check_entry(entry: Entry) -> None:
+    """Raise GlossaryError, without a path, for a term or person that no glossary may have."""
+    section = "people" if isinstance(entry, Person) else "terms"
+    try:
+        parse_glossary(f"{section}:\n{entry_lines(entry)}", Path())
+    except GlossaryError as error:
+        raise GlossaryError(error.message, hint=error.hint) from None
+
+
+def _with_changed(text: str, before: Glossary, changed: Sequence[tuple[Entry, Entry]], path: Path) -> str:
+    if not changed:
+        return text
     newline = "\r\n" if "\r\n" in text else "\n"
-    if section == "people" and not _has_sections(text) and before.terms:
-        text = _sectioned(text, newline)
-    found = _entries(text, section)
-    if found is None:  # nothing there yet
+    edits: list[tuple[int, int, str]] = []
+    for section, kind in (("terms", Term), ("people", Person)):
+        some = [(old, entry) for old, entry in changed if isinstance(entry, kind)]
+        node = entries_of(text, section) if some else None
+        if node is None:
+            continue
+        in_list = isinstance(node, yaml.SequenceNode)
+        indent = " " * column_of(node, node.value[-1])
+        for at, (_, entry) in zip(places_of([old for old, _ in some], node, path), some, strict=True):
+            place = node.value[at]
+            if node.flow_style:
+                edits.append((start_of(place), end_of(place), flow_of(entry, in_list=in_list)))
+            else:
+                start, end = stretch_of(text, node, at)
+                edits.append((start, end, rewritten(text[:end], start, place, entry, indent, newline)))
+    for start, end, body in sorted(edits, reverse=True):
+        text = text[:start] + body + text[end:]
+    terms = {id(old): entry for old, entry in changed if isinstance(entry, Term)}
+    people = {id(old): entry for old, entry in changed if isinstance(entry, Person)}
+    wanted = Glossary(
+        [terms.get(id(one), one) for one in before.terms],
+        [people.get(id(one), one) for one in before.people],
+        before.style,
+    )
+    return _checked(text, wanted, path)
+
+
+def _with_added(text: str, some: Sequence[Entry], path: Path) -> str:
+    """`text` with entries of one kind behind the last one of it."""
+    before = parse_glossary(text, path)
+    people = isinstance(some[0], Person)
+    section = "people" if people else "terms"
+    wanted = Glossary(
+        [*before.terms, *(one for one in some if isinstance(one, Term))],
+        [*before.people, *(one for one in some if isinstance(one, Person))],
+        before.style,
+    )
+    newline = "\r\n" if "\r\n" in text else "\n"
+    if people and not has_sections(text) and before.terms:
+        text = sectioned(text, newline)
+    node = entries_of(text, section)
+    if node is None:  # nothing there yet
         head = text if not text or text.endswith("\n") else text + newline
         empty = re.search(rf"(?m)^{section}:[ \t]*(?:\[\]|\{{\}}|~|null)?[ \t]*(#.*?)?(\r?\n|\Z)", head)
         if empty:
@@ -104,118 +234,22 @@ def added(text: str, entry: Entry, path: Path) -> str:
             start, rest = head[: empty.start()] + f"{section}:{comment}{newline}", head[empty.end() :]
         else:
             start, rest = f"{head}{section}:{newline}", ""
-        return _checked(start + lines_of(entry, "  ", newline, in_list=True) + rest, wanted, path)
-    node, entries = found
+        body = "".join(lines_of(entry, "  ", newline, in_list=True) for entry in some)
+        return _checked(start + body + rest, wanted, path)
+    in_list = isinstance(node, yaml.SequenceNode)
+    last = node.value[-1]
     if node.flow_style:
-        at = _end_of(entries[-1])
-        body = flow_of(entry, in_list=isinstance(node, yaml.SequenceNode))
-        return _checked(f"{text[:at]}, {body}{text[at:]}", wanted, path)
-    indent = " " * _column(node, entries[-1])
-    at = _next_line(text, _end_of(entries[-1]))
+        body = "".join(f", {flow_of(entry, in_list=in_list)}" for entry in some)
+        return _checked(text[: end_of(last)] + body + text[end_of(last) :], wanted, path)
+    indent = " " * column_of(node, last)
+    at = next_line(text, end_of(last))
     head = text[:at] if text[:at].endswith("\n") else text[:at] + newline
-    body = lines_of(entry, indent, newline, in_list=isinstance(node, yaml.SequenceNode))
+    body = "".join(lines_of(entry, indent, newline, in_list=in_list) for entry in some)
     return _checked(head + body + text[at:], wanted, path)
 
 
-def removed(text: str, term: Term, path: Path) -> str:
-    """`text` without the entry of `term`, which was read from it."""
-    before = parse_glossary(text, path)
-    left = [old for old in before.terms if (old.source, old.line) != (term.source, term.line)]
-    start, end = _place(text, term, path)
-    return _checked(text[:start] + text[end:], _with(before, term, left), path)
-
-
-def replaced(text: str, entry: Entry, path: Path) -> str:
-    """`text` with `entry` in the place of the one with its source; what that one says alike stays as it is written."""
-    before = parse_glossary(text, path)
-    old = _like(entry, before)
-    if old is None:
-        raise GlossaryError(f"there is no {entry.source} to replace", path=path)
-    start, end = _place(text, old, path)
-    found = _entries(text, _section(entry))
-    assert found is not None
-    node, entries = found
-    in_list = isinstance(node, yaml.SequenceNode)
-    newline = "\r\n" if "\r\n" in text else "\n"
-    wanted = _with(before, entry, [entry if one is old else one for one in _kin(entry, before)])
-    if node.flow_style:
-        place = next(one for one in entries if _start_of(one) <= start + 2 and _end_of(one) >= start)
-        body = text[: _start_of(place)] + flow_of(entry, in_list=in_list) + text[_end_of(place) :]
-    else:
-        place = next(one for one in entries if start <= _start_of(one) < end)
-        indent = " " * _column(node, entries[-1])
-        body = text[:start] + _rewritten(text[:end], start, place, entry, indent, newline) + text[end:]
-    return _checked(body, wanted, path)
-
-
-def _rewritten(text: str, start: int, place: _Entry, entry: Entry, indent: str, newline: str) -> str:
-    """The lines from `start` to the end of `text`, which say what stands at `place`, saying `entry`."""
-    in_list = not isinstance(place, tuple)
-    inner = place[1] if isinstance(place, tuple) else place
-    tail = text[_end_of(place) :]
-    if isinstance(inner, yaml.MappingNode) and inner.flow_style:
-        return text[start : _start_of(place)] + flow_of(entry, in_list=in_list) + tail
-    names = [key.value for key, _ in inner.value] if isinstance(inner, yaml.MappingNode) else []
-    if (in_list and "source" not in names) or not names:  # 토큰: token
-        first, rest = lines_of(entry, indent, newline, in_list=in_list).split(newline, 1)
-        return first + (tail if tail.strip() else newline) + rest
-    written = {name: value for name, value in fields_of(entry) if in_list or name != "source"}
-    parts = [text[start : _start_of(inner.value[0])]]
-    for number, (key, value) in enumerate(inner.value):
-        following = inner.value[number + 1 :]
-        stop = text.rfind("\n", 0, _start_of(following[0])) + 1 if following else len(text)
-        begin = text.rfind("\n", 0, _start_of(key)) + 1 if number else _start_of(key)
-        parts.append(_field(text[begin:stop], key, value, begin, written.pop(key.value, None), newline))
-    margin = " " * int(inner.start_mark.column)
-    if parts[-1] and not parts[-1].endswith("\n"):
-        parts.append(newline)
-    return "".join(parts) + "".join(f"{margin}{name}: {value}{newline}" for name, value in written.items())
-
-
-def _field(lines: str, key: yaml.Node, value: yaml.Node, begin: int, wanted: str | None, newline: str) -> str:
-    """The `lines` of one key, at `begin`, saying `wanted`: as they are if they do, else with their comments kept."""
-    if wanted is not None and _plain(yaml.compose(wanted, Loader=LOADER)) == _plain(value):
-        return lines
-    before, tail = lines[: _start_of(key) - begin], lines[_end_of(value) - begin :]
-    inside = (
-        lines[_start_of(value) - begin : _end_of(value) - begin] if isinstance(value, _Collection) else ""
-    )
-    comments = "".join(f"{line.strip(chr(13))}{newline}" for line in re.findall(r"(?m)^[ \t]*#.*$", inside))
-    at_end, line, rest = tail.partition("\n")
-    if wanted is None:
-        kept = f"{before}{at_end.strip()}{newline}" if at_end.strip() else ""
-        return kept + comments + rest
-    return f"{before}{key.value}: {wanted}{at_end}{line or newline}{comments}{rest}"
-
-
-def _plain(node: yaml.Node | None) -> object:
-    """What a node says, as the reader takes it."""
-    if isinstance(node, yaml.SequenceNode):
-        return [fold_free(one.value) for one in node.value]
-    return fold_free(node.value) if node else ""
-
-
-def _like(entry: Entry, glossary: Glossary) -> Entry | None:
-    """What has the entry's source already; for a term, the one of its own context before others."""
-    same = [old for old in _kin(entry, glossary) if fold(old.source) == fold(entry.source)]
-    if isinstance(entry, Term):
-        same.sort(key=lambda old: not isinstance(old, Term) or old.context != entry.context)
-    return same[0] if same else None
-
-
-def _kin(entry: Entry, glossary: Glossary) -> Sequence[Entry]:
-    return glossary.people if isinstance(entry, Person) else glossary.terms
-
-
-def _section(entry: Entry) -> str:
-    return "people" if isinstance(entry, Person) else "terms"
-
-
-def _with(glossary: Glossary, entry: Entry, entries: Sequence[Entry]) -> Glossary:
-    """The glossary with other entries of this one's kind."""
-    if isinstance(entry, Person):
-        return Glossary(glossary.terms, [one for one in entries if isinstance(one, Person)], glossary.style)
-    return Glossary([one for one in entries if isinstance(one, Term)], glossary.people, glossary.style)
+def _context(entry: Entry) -> tuple[str, ...]:
+    return entry.context if isinstance(entry, Term) else ()
 
 
 def _checked(text: str, wanted: Glossary, path: Path) -> str:
@@ -238,114 +272,3 @@ def _meant(glossary: Glossary) -> object:
 
 def _bare(entry: Entry) -> Entry:
     return replace(entry, file="", line=0)
-
-
-# ---- where entries stand
-
-_Entry = yaml.Node | tuple[yaml.Node, yaml.Node]
-_Collection = yaml.SequenceNode | yaml.MappingNode
-
-
-def _entries(text: str, section: str) -> tuple[_Collection, list[_Entry]] | None:
-    """The node that holds the terms, or the people, and its entries; None where there are none."""
-    root = yaml.compose(text, Loader=LOADER)
-    if _is_sectioned(root):
-        root = next((value for key, value in root.value if key.value == section), None)
-    elif section != "terms":
-        return None
-    if isinstance(root, yaml.SequenceNode | yaml.MappingNode) and root.value:
-        return root, list(root.value)
-    return None
-
-
-def _has_sections(text: str) -> bool:
-    return _is_sectioned(yaml.compose(text, Loader=LOADER))
-
-
-def _sectioned(text: str, newline: str) -> str:
-    """`text`, which is all terms, with `terms:` above them."""
-    root = yaml.compose(text, Loader=LOADER)
-    assert root is not None
-    start = text.rfind("\n", 0, int(root.start_mark.index)) + 1
-    return f"{text[:start]}terms:{newline}" + re.sub(r"(?m)^(?=[^\r\n])", "  ", text[start:])
-
-
-def _is_sectioned(root: yaml.Node | None) -> TypeGuard[yaml.MappingNode]:
-    keys = {str(key.value) for key, _ in root.value} if isinstance(root, yaml.MappingNode) else set()
-    return not keys.isdisjoint(("terms", "people", "style"))
-
-
-def _start_of(entry: _Entry) -> int:
-    node = entry[0] if isinstance(entry, tuple) else entry
-    return int(node.start_mark.index)
-
-
-def _end_of(entry: _Entry) -> int:
-    """Where the entry's last character stands, not the comments that PyYAML counts to it."""
-    if isinstance(entry, tuple):
-        return _end_of(entry[1])
-    if not isinstance(entry, _Collection) or entry.flow_style or not entry.value:
-        return int(entry.end_mark.index)
-    return _end_of(entry.value[-1])
-
-
-def _column(node: yaml.Node, entry: _Entry) -> int:
-    if isinstance(node, yaml.SequenceNode):
-        return int(node.start_mark.column)
-    assert isinstance(entry, tuple)
-    return int(entry[0].start_mark.column)
-
-
-def _next_line(text: str, at: int) -> int:
-    if at and text[at - 1] == "\n":
-        return at
-    end = text.find("\n", at)
-    return len(text) if end < 0 else end + 1
-
-
-def _place(text: str, term: Entry, path: Path) -> tuple[int, int]:
-    """The lines, or in flow style the stretch with its comma, that an entry takes."""
-    found = _entries(text, _section(term))
-    assert found is not None
-    node, entries = found
-    at = next(
-        (
-            number
-            for number, entry in enumerate(entries)
-            if term.source in _sources(entry) and _line(entry) == term.line
-        ),
-        None,
-    )
-    if at is None:
-        raise GlossaryError(
-            f"{term.source} can't be found in the file", hint="Edit it by hand.", path=path, line=term.line
-        )
-    entry = entries[at]
-    if node.flow_style:
-        if at + 1 < len(entries):
-            return _start_of(entry), _start_of(entries[at + 1])
-        return (_end_of(entries[at - 1]) if at else _start_of(entry)), _end_of(entry)
-    head = text[: _start_of(entry)]
-    dash = isinstance(node, yaml.SequenceNode) and head.rstrip().endswith("-")  # on a line of its own, maybe
-    start = (head.rstrip() if dash else head).rfind("\n") + 1
-    return start, _next_line(text, _end_of(entry))
-
-
-def _line(entry: _Entry) -> int:
-    node = entry[0] if isinstance(entry, tuple) else entry
-    return int(node.start_mark.line) + 1
-
-
-def _sources(entry: _Entry) -> Iterator[str]:
-    pairs = [entry] if isinstance(entry, tuple) else entry.value
-    for key, value in pairs:
-        yield fold_free(key.value)
-        if key.value == "source":
-            yield fold_free(value.value)
-
-
-def fold_free(text: object) -> str:
-    """A scalar as the reader takes it."""
-    import unicodedata
-
-    return unicodedata.normalize("NFC", " ".join(str(text).split()))

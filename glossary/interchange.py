@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from glossary import tables, tbx
+from glossary.editing import check_entry
 from glossary.glossary import Glossary
 from glossary.loading import parse_glossary
 from glossary.terms import Person, Term
@@ -96,17 +97,17 @@ def read(data: bytes, form: Format, path: Path) -> Imported:
     )
     problems: list[str] = []
 
-    def sound(entry: Term | Person, section: str) -> bool:
+    def sound(entry: Term | Person) -> bool:
         try:
-            parse_glossary(f"{section}:\n{entry_lines(entry)}", path)
+            check_entry(entry)
         except GlossaryError as error:
             at = f"line {entry.line}: " if entry.line else ""
             problems.append(f"{at}left out, {error.message}")
             return False
         return True
 
-    kept = tuple(term for term in terms if sound(term, "terms"))
-    named = tuple(person for person in people if sound(person, "people"))
+    kept = tuple(term for term in terms if sound(term))
+    named = tuple(person for person in people if sound(person))
     return Imported(kept, named, (*warnings, *problems))
 
 

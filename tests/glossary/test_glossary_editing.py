@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -185,3 +186,29 @@ def test_any_words_survive_being_written(source: str, target: str, note: str, na
     new = parse_glossary(now, FILE).terms[-1]
     assert new.source == " ".join(term.source.split())
     assert new.target == " ".join(target.split())
+
+
+def test_thousands_of_entries_are_written_and_replaced_in_one_go(tmp_path: Path) -> None:
+    path = tmp_path / "g.yml"
+    path.write_text("# mine\n토큰: token # why\n", encoding="utf-8")
+    many = [Term(f"용어{number}번", f"term {number}", note="x") for number in range(2000)]
+    started = time.perf_counter()
+    add_entries(path, many)
+    add_entries(path, [], replacing=[replace(term, target=f"word {term.target}") for term in many])
+    assert time.perf_counter() - started < 20  # one parse an entry takes minutes
+    terms = parse_glossary(path.read_text("utf-8"), path).terms
+    assert [term.target for term in terms] == ["token", *(f"word term {number}" for number in range(2000))]
+    assert path.read_text("utf-8").startswith("# mine\n토큰: token # why\n용어0번:\n")
+
+
+def test_what_can_be_no_term_is_told_as_that(tmp_path: Path) -> None:
+    path = tmp_path / "g.yml"
+    with pytest.raises(GlossaryError, match="`에서` is a particle"):
+        add_entries(path, [Term("에서", "from")])
+    path.write_text("terms:\n  - source: 토큰\n    target: token\n    variants: [토큰즈]\n", encoding="utf-8")
+    with pytest.raises(GlossaryError, match="토큰즈 is in it already, as 토큰, which is “token”") as caught:
+        add_entries(path, [Term("토큰즈", "tokens")])
+    assert caught.value.line == 2
+    with pytest.raises(GlossaryError, match="already"):
+        add_entries(path, [Term("앱", "app"), Term("앱", "application")])
+    assert "앱" not in path.read_text("utf-8")
