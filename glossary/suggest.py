@@ -15,11 +15,13 @@ from enum import StrEnum
 
 from glossary.english import stem, words_of
 from glossary.glossary import Glossary
-from glossary.korean import bare_noun
+from glossary.korean import ENDINGS, bare_noun
 from glossary.matching import fold, see_through
 from glossary.terms import Term
 
 _WORD = re.compile(r"[\uac00-\ud7a3]+|[A-Za-z][A-Za-z0-9.+#]*[A-Za-z0-9+#]|[A-Za-z]|\n|[^\s]")
+_ENDING = re.compile(r"(?:</?[a-z]{1,2}\d+>)*[\uac00-\ud7a3]*")  # a particle, maybe behind bold
+_LONGEST = 3  # words of a phrase
 _CASES = {
     "을": "을",
     "를": "을",
@@ -44,9 +46,15 @@ _EVERYDAY = frozenset(
     링크 사진 그림 아래 위쪽 왼쪽 오른쪽 앞쪽 뒤쪽 이야기 질문 대답 답변 목표 목적 계획 준비 이해 공부 경험 도움
     노력 관심 선택 결정 차이 장점 단점 특징 원인 해결 발생 존재 포함 제외 제공 지원 요구 요청 사실 예정 순서
     단계 수준 범위 조건 기본 일반 특정 다양 하기 되기 있기 없기 보기 먹기 이거 그거 저거 뭔가 아무
+    별도 기존 내부 외부 여부 측면 분들 것들 이들 그들 무언가 여러분 당신 본인 두가지 세가지 여러가지 사항 시점 개수
+    모양 활동 여럿 각자 혼자 스스로 마찬가지 상관 반면 덕분 한번
     """.split()
 )
 _VERBAL = (
+    "는지",
+    "않음",
+    "있음",
+    "없음",
     "하기",
     "되기",
     "있기",
@@ -143,14 +151,19 @@ def from_posts(texts: Sequence[str], glossary: Glossary, *, least: int = 5) -> l
     for phrase, count in counts.items():
         if count >= least and phrase not in _EVERYDAY and not _known(phrase, glossary):
             found.append(Suggestion(Term(phrase, ""), Reason.POSTS, count, tuple(evidence[phrase])))
-    return _without_parts(sorted(found, key=lambda one: (-one.count, one.term.source)))
+    return _without_parts(sorted(found, key=_weight))
+
+
+def _weight(one: Suggestion) -> tuple[int, str]:
+    """Phrases first: English has several words for most of them, and one for 파일."""
+    return -one.count * (_LONGEST if " " in one.term.source else 1), one.term.source
 
 
 def _without_terms(text: str, glossary: Glossary) -> str:
     parts, at = [], 0
     for match in glossary.matches(text):
         parts.append(text[at : match.start])
-        at = match.end
+        at = _ENDING.match(text, match.end).end()  # type: ignore[union-attr] # it matches the empty text
     return "\n".join([*parts, text[at:]])
 
 
@@ -165,7 +178,7 @@ def _nouns(texts: Iterable[Sequence[str]]) -> dict[str, str]:
     )
     cases: defaultdict[str, set[str]] = defaultdict(set)
     weight: Counter[str] = Counter()
-    readings = {word: bare_noun(word) for word in words}
+    readings = {word: [(_singular(noun), ending) for noun, ending in bare_noun(word)] for word in words}
     for word, pairs in readings.items():
         for noun, particle in pairs:
             weight[noun] += words[word]
@@ -174,24 +187,32 @@ def _nouns(texts: Iterable[Sequence[str]]) -> dict[str, str]:
     found = {}
     for word, pairs in readings.items():
         sound = [noun for noun, _ in pairs if len(cases[noun]) >= 2 and not noun.endswith(_VERBAL)]
-        if sound:
+        if sound and word not in ENDINGS:
             found[word] = max(sound, key=lambda noun: (len(cases[noun]), weight[noun]))
     return found
 
 
+def _singular(noun: str) -> str:
+    """파일들 is 파일; 아들 is no plural."""
+    return noun.removesuffix("들") if len(noun) > 2 else noun
+
+
 def _phrases(tokens: Sequence[str], nouns: dict[str, str]) -> Iterator[str]:
-    """Nouns, and two words next to each other that make a term: API 게이트웨이, 의존성 주입."""
+    """Nouns, and words next to each other that make a term: API 게이트웨이, 의존성 주입 컨테이너."""
     for at, token in enumerate(tokens):
         noun = nouns.get(token)
         if noun is None:
             continue
         yield noun
-        before = tokens[at - 1] if at else ""
-        latin = (
-            before[:1].isascii() and before[:1].isalpha() and len(before) > 1 and before.lower() not in _STOP
-        )
-        if latin or (nouns.get(before) == before and before not in _EVERYDAY and noun not in _EVERYDAY):
-            yield f"{before} {noun}"
+        phrase = noun
+        for before in reversed(tokens[max(0, at - _LONGEST + 1) : at]):
+            latin = before[:1].isascii() and before[:1].isalpha() and len(before) > 1
+            if (latin and before.lower() in _STOP) or not (
+                latin or (nouns.get(before) == before and before not in _EVERYDAY and noun not in _EVERYDAY)
+            ):
+                break
+            phrase = f"{before} {phrase}"
+            yield phrase
 
 
 def _known(phrase: str, glossary: Glossary) -> bool:
@@ -199,11 +220,14 @@ def _known(phrase: str, glossary: Glossary) -> bool:
 
 
 def _without_parts(found: Sequence[Suggestion]) -> list[Suggestion]:
-    """A noun that nearly always stands in one of the phrases found is told with the phrase only."""
+    """What nearly always stands in one longer phrase is told with that only."""
     inside: Counter[str] = Counter()
     for one in found:
-        for word in one.term.source.split()[-1:] if " " in one.term.source else ():
-            inside[word] = max(inside[word], one.count)
+        words = one.term.source.split()
+        for begin in range(len(words)):
+            for end in range(begin + 1, len(words) + (begin > 0)):
+                part = " ".join(words[begin:end])
+                inside[part] = max(inside[part], one.count)
     return [one for one in found if inside[one.term.source] < 0.8 * one.count]
 
 

@@ -29,6 +29,36 @@ def test_what_has_an_entry_is_not_proposed() -> None:
     assert from_posts(POSTS, glossary, least=3) == []
 
 
+def test_what_follows_a_known_term_is_no_word_and_a_plural_is_its_noun() -> None:
+    texts = [
+        "서버에서 본다.",
+        "서버가 죽고 <b1>서버</b1>에서 산다.",
+        "서버로 서버에서 서버를",
+        "오프셋들을 센다.",
+        "오프셋이 앞선다.",
+        "오프셋을 센다.",
+    ]
+    found = from_posts(texts, Glossary([Term("서버", "server")]), least=2)
+    assert [(one.term.source, one.count) for one in found] == [("오프셋", 3)]
+
+
+def test_phrases_come_first_and_their_parts_not_at_all() -> None:
+    texts = [
+        "이벤트 소싱 모델을 쓴다.",
+        "이벤트 소싱 모델이 낫다.",
+        "이벤트 소싱 모델의 값",
+        "소싱이 먼저고 소싱을 뺐다.",
+        "이벤트를 낸다.",
+        "이벤트가 온다.",
+        *("파일을 연다." for _ in range(4)),
+        *("파일이 있다." for _ in range(4)),
+    ]
+    found = [one.term.source for one in from_posts(texts, Glossary(), least=3)]
+    assert found[:2] == ["이벤트 소싱 모델", "파일"]
+    assert "소싱 모델" not in found
+    assert "모델" not in found
+
+
 def test_consistent_translations_propose_a_pair() -> None:
     pairs = [
         ("오프셋을 커밋한다.", "It commits the offset."),
