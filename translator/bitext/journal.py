@@ -12,8 +12,8 @@ import sqlite3
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -21,7 +21,7 @@ from typing import Self, TypeVar
 from translator.bitext.database import is_damaged, open_database, set_aside, transaction
 from translator.errors import StoreError
 
-LEASE = 900.0  # seconds after which a claim counts no more: longer than any endpoint takes for an answer
+LEASE = 900.0  # seconds after which a claim counts no more, unless its run renews it
 
 _STEPS = (
     """
@@ -121,14 +121,21 @@ class Journal:
         wanted = tuple(dict.fromkeys(keys))
 
         def write(base: sqlite3.Connection) -> frozenset[str]:
-            base.execute("PRAGMA synchronous=NORMAL")  # a claim that a loss of power undoes is no loss
-            try:
-                with transaction(base):
-                    return frozenset(key for key in wanted if self._take(base, key, lease))
-            finally:
-                base.execute("PRAGMA synchronous=FULL")
+            with _hurried(base):
+                return frozenset(key for key in wanted if self._take(base, key, lease))
 
         return self._run(write)
+
+    def renew(self, *, lease: float = LEASE) -> None:
+        """Prolong all claims: a long run calls this before its lease ends, else another one asks for the same."""
+
+        def write(base: sqlite3.Connection) -> None:
+            with _hurried(base):
+                base.execute(
+                    "UPDATE claims SET expires = ? WHERE owner = ?", (time.time() + lease, self._owner)
+                )
+
+        self._run(write)
 
     def _take(self, base: sqlite3.Connection, key: str, lease: float) -> bool:
         if base.execute("SELECT 1 FROM answers WHERE key = ?", (key,)).fetchone():
@@ -150,7 +157,7 @@ class Journal:
         rows = [(key, self._owner) for key in keys]
 
         def write(base: sqlite3.Connection) -> None:
-            with transaction(base):
+            with _hurried(base):
                 base.executemany("DELETE FROM claims WHERE key = ? AND owner = ?", rows)
 
         self._run(write)
@@ -234,6 +241,17 @@ class Journal:
             hint="Check the folder's permissions and the space on the disk, or run with --no-state.",
             path=self.path,
         )
+
+
+@contextmanager
+def _hurried(base: sqlite3.Connection) -> Iterator[None]:
+    """A transaction that does not wait for the disk: a claim that a loss of power undoes is no loss."""
+    base.execute("PRAGMA synchronous=NORMAL")
+    try:
+        with transaction(base):
+            yield
+    finally:
+        base.execute("PRAGMA synchronous=FULL")
 
 
 def _rescue(aside: Path, fresh: sqlite3.Connection) -> int:

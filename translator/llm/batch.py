@@ -23,6 +23,7 @@ from translator.llm.plan import plan
 from translator.llm.prompt import Chunk, messages, schema
 from translator.llm.tokens import count_tokens
 from translator.llm.trouble import Trouble
+from translator.llm.turns import stored, stored_target
 
 if TYPE_CHECKING:
     from translator.document.types import Segment
@@ -135,7 +136,6 @@ async def submit(
 
     Every wanted segment is delivered: from the journal, or without a text and with the reason "in a batch".
     """
-    from translator.llm.post import stored_target
     from translator.llm.wire import Wire
 
     ladder = Ladder(settings)
@@ -373,10 +373,7 @@ def _read(
     chunk = Chunk(job, tuple(one for _, one in here.values()), names=tuple(here))
     verdict = judge(chunk, batch.form, reply.text, finish=reply.finish, refusal=reply.refusal, lenient=True)
     by_key = {key: answer for key, answer in asked.slots.values()}  # noqa: C416 - pairs, of which some repeat
-    answers = {
-        by_key[key]: json.dumps({"target": target, "author": batch.model}, ensure_ascii=False)
-        for key, target in verdict.good.items()
-    }
+    answers = {by_key[key]: stored(target, batch.model) for key, target in verdict.good.items()}
     said = [f"{asked.post}: {why[0]}" for why in verdict.bad.values()]
     if verdict.missing:
         said.append(f"{asked.post}: no answer came for {len(verdict.missing)} segments")

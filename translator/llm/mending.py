@@ -17,6 +17,7 @@ from translator.llm.ladder import Form
 from translator.llm.prompt import Chunk, Mending
 from translator.llm.tokens import count_tokens
 from translator.llm.trouble import Stopped, Unanswered
+from translator.llm.turns import in_turn
 from translator.units import Finding, Severity
 
 if TYPE_CHECKING:
@@ -118,21 +119,23 @@ class Mender:
 
     async def _ask_for(self, wanted: Mapping[str, Draft]) -> dict[str, str]:
         """Other translations, as far as the journal or the model has sound ones."""
-        from translator.llm.post import stored_target, together
+        from translator.llm.post import together
 
         candidates: dict[str, str] = {}
-        missing: dict[str, Draft] = {}
-        for key, draft in wanted.items():
-            value = self.run.journal.get(self._journal_key(key, draft))
-            if value is None:
-                missing[key] = draft
-            elif found := stored_target(value):
-                candidates[key] = found
-        if self.run.mends:
-            alone = self.run.ladder.form is Form.PLAIN
-            await together(
-                *(self._group(group, candidates) for group in _groups(missing, self.segments, alone=alone))
-            )
+
+        async def ask(keys: Sequence[str]) -> None:
+            if self.run.mends:
+                alone = self.run.ladder.form is Form.PLAIN
+                missing = {key: wanted[key] for key in keys}
+                groups = _groups(missing, self.segments, alone=alone)
+                await together(*(self._group(group, candidates) for group in groups))
+
+        await in_turn(
+            self.run,
+            {self._journal_key(key, draft): key for key, draft in wanted.items()},
+            take=candidates.__setitem__,
+            ask=ask,
+        )
         return candidates
 
     async def _group(self, wanted: Mapping[str, Draft], candidates: dict[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from translator.document.tagged import clean
@@ -13,10 +14,11 @@ from translator.llm.prompt import Chunk, polish_messages, polish_schema
 from translator.llm.reading import read_reviews, repeats_endlessly
 from translator.llm.tokens import count_tokens
 from translator.llm.trouble import Stopped, Unanswered
+from translator.llm.turns import in_turn
 from translator.llm.validate import problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from translator.document.types import Segment
     from translator.llm.interface import Job, Usage
@@ -34,25 +36,29 @@ class Reviewer:
     def __init__(self, post: Post) -> None:
         self.post = post
         self.run = post.run
+        self._twins: dict[str, list[Segment]] = defaultdict(list)
 
     async def work(self) -> None:
         """Review what the job wants polished. An answer is kept even where it says that nothing is wrong."""
-        from translator.llm.post import stored_target, together
-
         job = self.post.job
         targets = {**job.known, **{key: draft.target for key, draft in self.post.drafts.items()}}
         wanted = [one for one in job.segments if one.key in job.polish and targets.get(one.key)]
-        missing: list[Segment] = []
-        for segment in wanted:
-            value = self.run.journal.get(self._key(segment, targets[segment.key]))
-            if value is None:
-                missing.append(segment)
-            elif better := stored_target(value):
-                self._take(segment, targets[segment.key], better)
-        if self.run.offline:
+        for one in wanted:
+            self._twins[self._key(one, targets[one.key])].append(one)
+        await in_turn(
+            self.run,
+            {key: twins[0] for key, twins in self._twins.items()},
+            take=lambda one, better: self._take(one, targets[one.key], better),
+            ask=lambda missing: self._ask_for(missing, targets),
+        )
+
+    async def _ask_for(self, missing: Sequence[Segment], targets: Mapping[str, str]) -> None:
+        from translator.llm.post import together
+
+        if self.run.offline or not missing:
             return
-        if missing and self.run.ladder.form is Form.PLAIN:
-            self.run.watch.trouble(f"{job.post}: not reviewed: this endpoint can't answer in JSON")
+        if self.run.ladder.form is Form.PLAIN:
+            self.run.watch.trouble(f"{self.post.job.post}: not reviewed: this endpoint can't answer in JSON")
             return
         await together(*(self._review(part, targets) for part in parts(missing, targets)))
 
@@ -99,7 +105,8 @@ class Reviewer:
             return
         draft = Draft(better, tuple(self.run.check(segment, better)))
         if draft.weight <= Draft(current, tuple(self.run.check(segment, current))).weight:
-            self.post.replace(segment, draft, alone=draft)
+            for twin in self._twins[self._key(segment, current)]:
+                self.post.replace(twin, draft, alone=draft)
 
     def _key(self, segment: Segment, target: str) -> str:
         return polish_key(answer_key(self.run.settings, self.post.job, segment), target)

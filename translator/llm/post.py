@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from translator.llm.plan import plan
 from translator.llm.polish import Reviewer
 from translator.llm.prompt import Chunk, Mending
 from translator.llm.trouble import Stopped, Unanswered
+from translator.llm.turns import in_turn, stored
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping, Sequence
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 TRIES = 3
 """How often a segment is asked for: with its chunk, then alone, told what was wrong."""
-_POLL = 0.5
+STOPPED = "the run was stopped before it was asked for"
+"""The problem of a segment that a run which had to stop left."""
 
 
 class Post:
@@ -50,47 +51,24 @@ class Post:
             key = answer_key(self.run.settings, self.job, one)
             self.keys[one.key] = key
             self.twins[key].append(one)
-        firsts = [twins[0] for twins in self.twins.values()]
-        try:
-            remembered = [one for one in firsts if self._recall(one) is not None]
-            missing = [one for one in firsts if one not in remembered]
-            claimed = self.run.journal.claim_all(self.keys[one.key] for one in missing)
-            mine = [one for one in missing if self.keys[one.key] in claimed]
-            others = [one for one in missing if self.keys[one.key] not in claimed]
-            for one in remembered:
-                self._settle(one, self._recall(one) or "", remembered=True)
-            await together(self._ask_for(mine), *(self._await_other(one) for one in others))
-            self._say_what_was_given_up()
-            if self.drafts:
-                await Mender(self).work()
-            if self.job.polish and self.run.stopped is None:
-                await Reviewer(self).work()
-        finally:
-            self.run.journal.release(*self.keys.values())
-
-    def _recall(self, segment: Segment) -> str | None:
-        value = self.run.journal.get(self.keys[segment.key])
-        return None if value is None else stored_target(value)
-
-    async def _await_other(self, segment: Segment) -> None:
-        """Another run is asking for this right now: take its answer, or ask when it has given up."""
-        if self.run.offline:
-            await self._ask_for([segment])
-            return
-        key = self.keys[segment.key]
-        while (found := self._recall(segment)) is None:
-            if self.run.stopped is not None:
-                self._fail(segment, "the run was stopped")
-                return
-            if key in self.run.journal.claim_all((key,)):
-                await self._ask_for([segment])
-                return
-            await self.run.clock.sleep(_POLL)
-        self._settle(segment, found, remembered=True)
+        await in_turn(
+            self.run,
+            {key: twins[0] for key, twins in self.twins.items()},
+            take=lambda one, target: self._settle(one, target, remembered=True),
+            ask=self._ask_for,
+        )
+        self._say_what_was_given_up()
+        if self.drafts:
+            await Mender(self).work()
+        if self.job.polish and self.run.stopped is None:
+            await Reviewer(self).work()
 
     async def _ask_for(self, segments: Sequence[Segment]) -> None:
         if self.run.offline:
             self._fail_all(segments, "there is no answer to it yet")
+            return
+        if self.run.stopped is not None:
+            self._fail_all(segments, STOPPED)
             return
         chunks = plan(self.job, segments, self.run.window)
         self.patience.expect(len(chunks))
@@ -103,7 +81,7 @@ class Post:
         try:
             form, verdict = await (self._ask if first else self._ask_again)(chunk, tries, room)
         except Stopped:
-            self._fail_all(chunk.segments, "the run was stopped before it was asked for")
+            self._fail_all(chunk.segments, STOPPED)
             return
         except Unanswered as nothing:
             if nothing.smaller and len(chunk.segments) > 1:
@@ -211,7 +189,7 @@ class Post:
 
     def value(self, target: str) -> str:
         """A translation as the journal keeps it."""
-        return json.dumps({"target": target, "author": self.run.settings.model}, ensure_ascii=False)
+        return stored(target, self.run.settings.model)
 
     # ---- handing over
 
@@ -249,15 +227,6 @@ class Post:
     def _fail(self, segment: Segment, problem: str) -> None:
         for twin in self.twins[self.keys[segment.key]]:
             self.run.give(Answer(self.job.post, twin.key, None, problem, self.run.settings.model))
-
-
-def stored_target(value: str) -> str | None:
-    """The translation in a journal's value; None for what we can't have written."""
-    try:
-        target = json.loads(value)["target"]
-    except (ValueError, KeyError, TypeError):
-        return None
-    return target if isinstance(target, str) else None
 
 
 async def together(*work: Awaitable[None]) -> None:

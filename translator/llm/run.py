@@ -46,6 +46,7 @@ _STREAM_BELOW = 48
 _PATIENCE = 900.0
 _FUTILE = 24
 _IDLE = 3
+_RENEWAL = 200.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class Run:
         self.ladder.load(journal.learned(self._learned_as))
         self.window = settings.context_window
         self.posts: dict[str, Usage] = defaultdict(Usage)
+        self.asking: set[str] = set()
         self.stopped: ProviderError | None = None
         self.answered = self.remembered = self.failed = 0
         self.streams = watch.streams
@@ -104,14 +106,24 @@ class Run:
         """Work the jobs off. Never raises for what an endpoint does: see the receipt."""
         self.streams = self.streams or expected.requests <= _STREAM_BELOW
         self.watch.planned(expected)
-        posts = [asyncio.ensure_future(self._post(job)) for job in jobs]
+        keeping = asyncio.ensure_future(self._keep_claims())
+        posts: list[asyncio.Future[None]] = []
         try:
+            for job in jobs:
+                posts.append(asyncio.ensure_future(self._post(job)))
+                await asyncio.sleep(0)  # so that the first request goes out now, and Ctrl-C is heard
             await asyncio.gather(*posts)
         finally:
-            for post in posts:
-                post.cancel()
-            await asyncio.gather(*posts, return_exceptions=True)
+            for task in (keeping, *posts):
+                task.cancel()
+            await asyncio.gather(keeping, *posts, return_exceptions=True)
         return self.receipt()
+
+    async def _keep_claims(self) -> None:
+        """A run may take longer than its claims last, and wait longer than that."""
+        while True:
+            await asyncio.sleep(_RENEWAL)
+            self.journal.renew()
 
     def receipt(self) -> Receipt:
         """What the run has used so far."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,9 @@ class NoJournal:
 
     def claim_all(self, keys: Iterable[str]) -> frozenset[str]:
         return frozenset(key for key in keys if key not in self._answers)
+
+    def renew(self) -> None:
+        pass
 
     def release(self, *keys: str) -> None:
         pass
@@ -121,7 +125,11 @@ async def translate(
             # What decides whether an answer streams is time, and a replay has none of that.
             run.streams = run.streams or tape is not None
             run.offline = offline
-            return await run.translate(jobs, estimate(jobs, settings, journal=journal, prices=prices))
+            expected: dict[str, Estimate] = {}
+            for job in jobs:
+                expected[job.post] = _expected(job, settings, journal, price)
+                await asyncio.sleep(0)  # a thousand posts take a while, in which Ctrl-C is heard
+            return await run.translate(jobs, _sum(expected, price))
 
 
 def estimate(
@@ -133,18 +141,21 @@ def estimate(
 ) -> Estimate:
     """What `translate` will take if nothing has to be asked twice. Sends nothing."""
     price = price_of(settings, prices)
-    posts: dict[str, Estimate] = {}
-    for job in jobs:
-        wanted = _to_ask(job, settings, journal)
-        chunks = plan(job, wanted, settings.context_window)
-        usage = sum((expected_usage(chunk) for chunk in chunks), Usage())
-        if job.polish:
-            # English is about as long as Korean in bytes; what is not translated yet stands in for itself.
-            targets = {one.key: job.known.get(one.key, one.source) for one in job.segments}
-            usage = sum(expected_reviews(job, targets), usage)
-        posts[job.post] = Estimate(
-            len(wanted), usage.requests, usage.input, usage.output, cost_of(usage, price)
-        )
+    return _sum({job.post: _expected(job, settings, journal, price) for job in jobs}, price)
+
+
+def _expected(job: Job, settings: Settings, journal: Journal | None, price: Price | None) -> Estimate:
+    wanted = _to_ask(job, settings, journal)
+    chunks = plan(job, wanted, settings.context_window)
+    usage = sum((expected_usage(chunk) for chunk in chunks), Usage())
+    if job.polish:
+        # English is about as long as Korean in bytes; what is not translated yet stands in for itself.
+        targets = {one.key: job.known.get(one.key, one.source) for one in job.segments}
+        usage = sum(expected_reviews(job, targets), usage)
+    return Estimate(len(wanted), usage.requests, usage.input, usage.output, cost_of(usage, price))
+
+
+def _sum(posts: Mapping[str, Estimate], price: Price | None) -> Estimate:
     whole = Usage(sum(one.input for one in posts.values()), 0, sum(one.output for one in posts.values()))
     return Estimate(
         sum(one.segments for one in posts.values()),

@@ -122,6 +122,10 @@ def engage(
     settings = tape.settings if isinstance(tape, Replayer) else ready_settings(choice, config)
     if batch is not None:
         return asyncio.run(submit(jobs, settings, store=batch, journal=journal, deliver=deliver))
+    # What takes long to import is imported before the loop runs: in it an interruption would have to wait.
+    import translator.llm.run
+    import translator.llm.wire  # noqa: F401
+
     return asyncio.run(
         translate_with(
             jobs,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import TracebackType
 
 from translator.bitext import Lookover
 from translator.document import Segment
@@ -23,6 +25,8 @@ from translator.workflow.mirror import (
 )
 from translator.workflow.report import MirrorState, PostReport, Remark, RunReport
 from translator.workflow.site import Site
+
+_HURRY = 0.3  # seconds for what is saved on an interruption
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +182,7 @@ def _ask(
         )
 
     with ExitStack() as stack:
-        stack.callback(lambda: [course.work.bitext.save() for course in courses if site.keeps_state])
+        stack.push(_Saver(courses if site.keeps_state else ()))
         journal = stack.enter_context(site.open_journal())
         if isinstance(options.tape, Recorder):
             stack.enter_context(options.tape)
@@ -201,6 +205,25 @@ def _ask(
         finally:
             notices += journal.notices
     return receipt.stopped or _silence(receipt, courses), receipt
+
+
+class _Saver(AbstractContextManager[None]):
+    """Saves bitexts at the end, however it comes. To a person who interrupts, for as long as one waits gladly: what
+    is left is in the journal, and a later run takes it from there.
+    """
+
+    def __init__(self, courses: Sequence[Course]) -> None:
+        self._courses = courses
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        interrupted = kind is not None and issubclass(kind, KeyboardInterrupt)
+        until = time.monotonic() + (_HURRY if interrupted else float("inf"))
+        for course in self._courses:
+            if interrupted and (not course.sent or time.monotonic() > until):
+                continue
+            course.work.bitext.save()
 
 
 def _silence(receipt: Receipt, courses: Sequence[Course]) -> ProviderError | None:

@@ -1,0 +1,68 @@
+"""Whose turn it is to ask: several runs on one site, and several posts of a run, may want the same answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from translator.llm.run import Run
+
+_POLL, _LONGEST_POLL = 0.25, 4.0
+
+_Item = TypeVar("_Item")
+
+
+async def in_turn(
+    run: Run,
+    wanted: Mapping[str, _Item],
+    *,
+    take: Callable[[_Item, str], None],
+    ask: Callable[[Sequence[_Item]], Awaitable[None]],
+) -> None:
+    """Get the answers to the keys of `wanted`, each asked for by one of those who want it.
+
+    What the journal has is taken. The rest is asked for, apart from what somebody else is asking for at this moment:
+    that is waited for, and asked for when the other one has given it up.
+    """
+    left = dict(wanted)
+    pause = _POLL
+    while left:
+        unreadable = set()
+        for key in tuple(left):
+            if (value := run.journal.get(key)) is None:
+                continue
+            if (target := stored_target(value)) is None:
+                unreadable.add(key)
+            else:
+                take(left.pop(key), target)
+        if run.offline or run.stopped is not None:
+            await ask(tuple(left.values()))
+            return
+        free = [key for key in left if key not in run.asking]
+        ours = (run.journal.claim_all(free) | unreadable) & frozenset(free)
+        if ours:
+            run.asking |= ours
+            try:
+                await ask([left.pop(key) for key in free if key in ours])
+            finally:
+                run.asking -= ours
+                run.journal.release(*ours)
+        if left:
+            await run.clock.sleep(pause)
+            pause = min(_LONGEST_POLL, 1.5 * pause)
+
+
+def stored(target: str, author: str) -> str:
+    """A translation as the journal keeps it."""
+    return json.dumps({"target": target, "author": author}, ensure_ascii=False)
+
+
+def stored_target(value: str) -> str | None:
+    """The translation in a journal's value; None for what we can't have written."""
+    try:
+        target = json.loads(value)["target"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    return target if isinstance(target, str) else None
