@@ -14,6 +14,10 @@ _RESOLVER: Any = yaml.resolver.Resolver()
 _COLLECTION = ("[", "{", "- ", "-\n", "-\r", "-\t", "?", ":")  # one of these begins each level of nesting
 
 
+UNCONSTRUCTED = (yaml.YAMLError, ValueError, TypeError, LookupError, AttributeError, RecursionError)
+"""What PyYAML raises for a value that isn't of the type its tag says: `!!bool maybe`, `!!int ""`, `!!timestamp x`."""
+
+
 class UnreadError(yaml.MarkedYAMLError):
     """Sound YAML of a kind that is not read: `problem` says what there is, `problem_mark` where."""
 

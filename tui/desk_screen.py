@@ -109,9 +109,9 @@ class DeskScreen(Screen[None]):
         """Show the desk's post from its first unfinished segment on, or what is to be looked at for a term."""
         self.about.forget()
         self.query_text = ""
-        if self.desk.term is not None and self.session.touched:
+        if self.desk.term is not None and (touched := self.session.view(Show.TERM)):
             self.shown = Show.TERM
-            self.relist(self.session.view(Show.TERM)[0])
+            self.relist(touched[0])
             self.fit()
             self.survey()
             self.say(

@@ -231,7 +231,7 @@ class ReviewScreen(DeskScreen):
             return
         line = await self.app.push_screen_wait(Ask("A line for the note"))
         if line is not None and line.strip():
-            self.act(lambda: self.session.annotate(unit.key, f"{unit.note}\n{line}"))
+            self.act(lambda: self.session.annotate(unit.key, line))
 
     def action_undo(self) -> None:
         self._travel(self.session.undo)
@@ -402,10 +402,12 @@ class ReviewScreen(DeskScreen):
         answer = await self.app.push_screen_wait(Ask(f"Go to which segment? 1 to {len(self.session.units)}"))
         if answer is None:
             return
-        if not (answer.strip().isdecimal() and 1 <= int(answer) <= len(self.session.units)):
-            self.say(f"There is no segment {answer.strip() or 'without a number'} here.")
+        number = answer.strip()
+        digits = number.lstrip("0")
+        if not (digits.isdecimal() and len(digits) <= 9 and int(digits) <= len(self.session.units)):
+            self.say(f"There is no segment {number[:9] or 'without a number'} here.")
             return
-        place = int(answer) - 1
+        place = int(digits) - 1
         if not self.segments.go_to(place):
             self.shown, self.query_text = Show.ALL, ""
             self.relist(place)

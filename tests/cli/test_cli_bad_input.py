@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import pwd
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from support.commands import Said, Shell
 from support.model_server import ModelServer, fault
+
+from translator.bitext import Bitext
+from translator.units import State
+from translator.workflow.site import open_site
+from translator.workflow.work import open_work
 
 POST = "---\ntitle: 첫 글\n---\n\n안녕하세요.\n"
 
@@ -348,3 +356,62 @@ def test_a_wrong_glossary_is_told_once_however_many_posts_there_are(shell: Shell
     said = refuse(shell, command, "posts")
     assert said.code == 2
     assert "glossary.yml:2: this is not YAML" in said.err
+
+
+def test_a_path_that_is_too_long(shell: Shell) -> None:
+    for command in ("translate", "inspect", "status"):
+        said = refuse(shell, command, f"{'a' * 5_000}.md")
+        assert said.code == 2
+        assert "can't be read: File name too long" in said.err
+
+
+def test_a_glob_that_matches_folders_alone_means_the_posts_in_them(shell: Shell) -> None:
+    shell.write("_posts/2024/a.md", POST)
+    shell.write("_posts/2025/b.md", POST)
+    for command in ("status", "check"):
+        assert shell.olgim(command, "_posts/*").code == 0
+    said = shell.olgim("translate", "--dry-run", "_posts/*")
+    assert (said.code, "a.md: 2 segments" in said.out, "b.md: 2 segments" in said.out) == (0, True, True)
+
+
+def test_links_that_lead_round_in_a_circle_are_no_target(shell: Shell, model_server: ModelServer) -> None:
+    shell.write("post.md", POST)
+    (shell.folder / "a.md").symlink_to("b.md")
+    (shell.folder / "b.md").symlink_to("a.md")
+    said = shell.olgim("translate", "post.md", "-o", "a.md", *endpoint(model_server))
+    assert (said.code, said.err.count("olgim: ")) == (5, 1)
+    assert "a.md: " in said.err
+
+
+def test_a_user_without_a_home_needs_none(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody(uid: int) -> None:
+        raise KeyError(uid)
+
+    monkeypatch.setattr(pwd, "getpwuid", nobody)
+    for name in ("HOME", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    shell.write("post.md", POST)
+    assert shell.olgim("status", "post.md").code == 0
+    assert shell.olgim("models").code in {0, 3}
+
+
+def test_a_file_that_fails_where_nobody_expects_it_ends_in_one_line(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(words: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", "_posts/secret")
+
+    monkeypatch.setattr("translator.workflow.posts.find_posts", failing)
+    said = refuse(shell, "status")
+    assert (said.code, said.err) == (4, "olgim: _posts/secret: Permission denied\n")
+
+
+def test_notes_are_no_findings_to_the_shell(shell: Shell) -> None:
+    shell.write("post.md", "두 번 말한다.\n")
+    bitext = Bitext.load(shell.folder / "_olgim/en/post.md.po")
+    units = open_work(open_site(shell.folder / "post.md"), shell.folder / "post.md").units
+    bitext.replace_units(replace(unit, target="Say  it twice.", state=State.PROPOSED) for unit in units)
+    bitext.save()
+    said = shell.olgim("check", "post.md")
+    assert said.out.count(": note: ") == said.out.count("post.md:") > 0
+    assert said.code == 0

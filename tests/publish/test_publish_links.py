@@ -251,6 +251,14 @@ def test_a_post_in_a_folder_below_is_linked_by_its_path(jekyll: Site) -> None:
         ("", "permalink: /hello/", "/hello/", "/en/hello/"),
         ("", "categories: [Dev, 일기]", "/dev/일기/2024/12/01/x.html", "/en/dev/일기/2024/12/01/x.html"),
         ("", "categories: [Dev]", "/dev/2024/12/01/x.html", "/en/dev/2024/12/01/x.html"),
+        ("title: !!bool maybe", "permalink: /hello/", "/hello/", "/en/hello/"),
+        ("", "date: 9999-12-31 23:00:00 -0900", "/9999/12/31/x.html", "/en/9999/12/31/x.html"),
+        (
+            "timezone: Asia/Seoul",
+            "date: 9999-12-31 23:00:00 +0000",
+            "/9999/12/31/x.html",
+            "/en/9999/12/31/x.html",
+        ),
         ("", "slug: other", "/2024/12/01/other.html", "/en/2024/12/01/other.html"),
         ("", "date: 2024-12-01 00:30:00 +0900", "/2024/11/30/x.html", "/en/2024/11/30/x.html"),
         (

@@ -374,6 +374,11 @@ async def test_a_segment_can_be_gone_to_by_its_number(post: Path) -> None:
         await reviewer.press("g", "9", "9", "enter")
         assert reviewer.place == 2
         assert "no segment 99" in reviewer.line("said")
+        app = reviewer.app
+        await reviewer.press("g")
+        app.screen.query_one(Input).value = "9" * 5_000
+        await reviewer.press("enter", "g", "enter", "g", *"003", "enter")
+        assert reviewer.place == 2
 
 
 async def test_publishing_writes_the_file_exactly_as_previewed(post: Path) -> None:
@@ -608,6 +613,24 @@ async def test_a_review_of_a_changed_term_lists_its_sentences_alone(post: Path) 
         assert "These have 문단, and not as passage" in reviewer.line("said")
         await reviewer.press("escape")
         assert len(reviewer.screen.segments.places) == 4
+
+
+async def test_a_post_whose_touched_sentences_are_gone_meanwhile_opens_all_the_same(tmp_path: Path) -> None:
+    posts = [write_post(tmp_path, name) for name in ("a.md", "b.md")]
+    for path in posts:
+        session = review(path)
+        session.accept([unit.key for unit in session.units])
+        session.close()
+    (tmp_path / "_olgim" / "glossary.yml").write_text("문단: passage\n", encoding="utf-8")
+    desk = open_touched("문단", [str(path) for path in posts])
+    assert desk is not None
+    app = ReviewApp(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        reviewer = Reviewer(app, pilot)
+        await reviewer.settle()
+        posts[1].write_text("안녕하세요.\n", encoding="utf-8")
+        await reviewer.press("right_square_bracket")
+        assert list(reviewer.screen.segments.places) == [0]
 
 
 async def test_a_suggestion_that_is_declined_stays_away_unless_it_is_taken_back(tmp_path: Path) -> None:

@@ -123,6 +123,30 @@ prices:
             "`parameters` holds a value that JSON has no form for",
             None,
         ),
+        *(
+            (
+                f"model: a\nparameters:\n  x: {value}\n",
+                3,
+                "`parameters` holds a value that JSON has no form for",
+                None,
+            )
+            for value in ("!!bool maybe", '!!int ""', "!!timestamp noon", "!!python/name:os.system x")
+        ),
+        *(
+            (
+                f"posts: {pattern}\n",
+                1,
+                f"`posts` has {pattern!r}, which leads out of the site",
+                "write it from the site's root, such as `_posts/**/*.md`",
+            )
+            for pattern in ("/home/me/*.md", "../other/*.md")
+        ),
+        (
+            "posts: [_posts/*.md, a**/b.md]\n",
+            1,
+            "`posts` has 'a**/b.md', where `**` has to stand between slashes",
+            "write it from the site's root, such as `_posts/**/*.md`",
+        ),
         ("model: a\nmodel: b\n", 2, "`model` is set twice", "keep one of them"),
         (
             "model: &x a\nprofile: *x\n",

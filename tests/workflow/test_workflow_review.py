@@ -148,6 +148,13 @@ def test_a_note_is_on_disk(post: Path) -> None:
     assert on_disk(post)[0].note == "Ask the author."
 
 
+def test_a_note_that_somebody_else_saved_meanwhile_stays_above_the_new_one(post: Path) -> None:
+    session, other = review(post), review(post)
+    other.annotate(keys(other)[0], "Theirs.")
+    session.annotate(keys(session)[0], "Mine.")
+    assert on_disk(post)[0].note == "Theirs.\nMine."
+
+
 def test_a_changed_term_is_reviewed_in_the_accepted_sentences_that_it_touches(
     post: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -422,6 +429,24 @@ def test_the_editor_of_ones_own_changes_the_text(tmp_path: Path) -> None:
         edit_outside("before", {"EDITOR": str(tmp_path / "none")})
     with pytest.raises(UsageError, match="exit code 1"):
         edit_outside("before", {"EDITOR": "false"})
+    with pytest.raises(UsageError, match="can't be read as a command: No closing quotation"):
+        edit_outside("before", {"EDITOR": "vim 'x"})
+
+
+def test_a_damaged_bitext_keeps_nobody_from_reviewing_the_other_posts(
+    post: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(post.parent)
+    other = write_post(post.parent, "aside.md")
+    damaged = bitext_of(other).path
+    damaged.write_text('msgid "', encoding="utf-8")
+    desk = open_review([])
+    assert desk is not None
+    assert [path.name for _, path in desk.posts] == ["post.md"]
+    assert [f"{damaged.name}:1: " in notice for notice in desk.session.notices] == [True]
+    post.unlink()
+    with pytest.raises(StoreError):
+        open_review([])
 
 
 def test_a_finding_that_is_critical_keeps_an_accepted_segment_unfinished(post: Path) -> None:

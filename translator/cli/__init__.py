@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -74,9 +75,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         abandon_streams()
         return int(ExitCode.CLEAN)
     except OSError as error:
+        reason = error.strerror or error
         if error.filename is not None:  # a file, and not one of our streams
-            raise
-        abandon_streams()
-        complain(StoreError(f"standard output can't be written: {error.strerror or error}"))
+            complain(StoreError(f"{reason}", path=os.fsdecode(error.filename)))
+        else:
+            abandon_streams()
+            complain(StoreError(f"standard output can't be written: {reason}"))
         return int(ExitCode.STORE)
     return code

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from translator.cli.console import complain, count, emit_json, out
 from translator.cli.options import add_json, add_paths
 from translator.errors import ExitCode, OlgimError
+from translator.units import Severity
 
 SUMMARY = "run the quality checks over the bitext"
 DESCRIPTION = "Run the quality checks over what the bitext holds: numbers, terms, tags, leftovers and more."
@@ -39,4 +40,5 @@ def run(options: Namespace) -> int:
         for row in rows:
             out(f"{row.post}:{row.line}: {row.severity}: {row.message} [{row.code}]")
         out(count(len(rows), "finding"))
-    return code or (ExitCode.FINDINGS if rows else ExitCode.CLEAN)
+    doubtful = any(row.severity is not Severity.NOTE for row in rows)
+    return code or (ExitCode.FINDINGS if doubtful else ExitCode.CLEAN)

@@ -35,7 +35,7 @@ def run(options: Namespace) -> int:
     if options.json:
         emit_json([asdict(row) for row in rows])
         return _code(unread)
-    width = max(columns(row.post) for row in rows)
+    width = max((columns(row.post) for row in rows), default=0)
     out(f"{'post':{width}}  segments  translated  accepted  stale  mirror")
     for row in rows:
         if not row.error:

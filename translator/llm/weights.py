@@ -74,7 +74,8 @@ CATALOGUE: Mapping[str, Offer] = {
 
 def folder_for_models(environ: Mapping[str, str]) -> Path:
     """Where model files go when nothing else is said: the user's data folder."""
-    return Path(environ.get("XDG_DATA_HOME") or "~/.local/share").expanduser() / "olgim" / "models"
+    data = environ.get("XDG_DATA_HOME") or os.path.expanduser("~/.local/share")  # noqa: PTH111 - never raises
+    return Path(data) / "olgim" / "models"
 
 
 def offer_for(what: str, environ: Mapping[str, str] = os.environ) -> Offer:

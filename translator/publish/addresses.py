@@ -168,11 +168,16 @@ def _days(written: str, values: Values, zone: str) -> list[datetime]:
         return [time.astimezone(ZoneInfo(zone))] if zone else _everywhere(time)
     except (ZoneInfoNotFoundError, ValueError):
         return _everywhere(time)
+    except OverflowError:  # the last hours that there are
+        return [time]
 
 
 def _everywhere(time: datetime) -> list[datetime]:
     """Where nobody says in which zone the site is built: on a server in UTC, in Korea, or as written."""
-    days = (time.astimezone(UTC), time.astimezone(_KOREA), time)
+    try:
+        days = (time.astimezone(UTC), time.astimezone(_KOREA), time)
+    except OverflowError:  # the first or the last hours that there are
+        return [time]
     return list({day.date(): day for day in days}.values())
 
 

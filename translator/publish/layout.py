@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import errno
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -127,7 +129,7 @@ def resolve_inside(root: Path, relative: str) -> Path:
     """The file at `relative` in the site. Raises PublishError where that lies outside, also by a symlink."""
     root = root.resolve()
     path = root / relative
-    if "\0" in relative or not path.resolve().is_relative_to(root):
+    if "\0" in relative or not Path(os.path.realpath(path)).is_relative_to(root):
         raise PublishError(
             "the mirror would lie outside the site",
             hint="`layout:` has to stay below the site's root, and no folder on the way may be a link out of it.",
@@ -138,9 +140,12 @@ def resolve_inside(root: Path, relative: str) -> Path:
     except FileNotFoundError:
         pass
     except OSError as error:
+        remedy = (
+            "Shorten the post's name" if error.errno == errno.ENAMETOOLONG else "Check the folders on the way"
+        )
         raise PublishError(
             f"no mirror can stand there: {error.strerror}",
-            hint="Shorten the post's name, or let `layout:` in _olgim/config.yml give another path.",
+            hint=f"{remedy}, or let `layout:` in _olgim/config.yml give another path.",
             path=path,
         ) from error
     return path

@@ -14,6 +14,7 @@ import yaml
 
 from translator.publish.anchors import Slugs
 from translator.publish.sites import SiteEngine, plugins_of
+from translator.safe_yaml import UNCONSTRUCTED
 
 POLYGLOT, MULTIPLE_LANGUAGES = "jekyll-polyglot", "jekyll-multiple-languages-plugin"
 
@@ -249,7 +250,7 @@ def _load(path: Path) -> dict[str, Any]:
             loaded = json.loads(text or "{}")
         else:
             return {}
-    except (yaml.YAMLError, tomllib.TOMLDecodeError, ValueError, RecursionError):
+    except (*UNCONSTRUCTED, tomllib.TOMLDecodeError):
         return {}
     return loaded if isinstance(loaded, dict) else {}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from enum import StrEnum
 from pathlib import Path
@@ -59,7 +60,7 @@ def find_root(start: Path) -> Path:
     for candidate in above:
         if (candidate / STATE_FOLDER).is_dir():
             return candidate
-    home = Path.home()
+    home = Path(os.path.expanduser("~"))  # noqa: PTH111 - never raises; a container's user may have no home
     for candidate in above:
         if candidate in (home, Path(candidate.anchor)):
             break

@@ -7,13 +7,13 @@ import json
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, fields
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import yaml
 
 from translator.errors import ConfigError
-from translator.safe_yaml import UnreadError, compose
+from translator.safe_yaml import UNCONSTRUCTED, UnreadError, compose
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +189,19 @@ def _texts(source: _Source, node: yaml.Node, name: str) -> tuple[str, ...]:
     return (_text(source, node, name),)
 
 
+def _patterns(source: _Source, node: yaml.Node, name: str) -> tuple[str, ...]:
+    patterns = _texts(source, node, name)
+    for pattern in patterns:
+        hint = "write it from the site's root, such as `_posts/**/*.md`"
+        if PurePath(pattern).is_absolute() or ".." in PurePath(pattern).parts:
+            raise source.error(node, f"`{name}` has {pattern!r}, which leads out of the site", hint)
+        if any("**" in part and part != "**" for part in PurePath(pattern).parts):
+            raise source.error(
+                node, f"`{name}` has {pattern!r}, where `**` has to stand between slashes", hint
+            )
+    return patterns
+
+
 def _choice(*choices: str) -> _Reader:
     def read(source: _Source, node: yaml.Node, name: str) -> str:
         value = _text(source, node, name)
@@ -225,7 +238,7 @@ def _plain(source: _Source, node: yaml.Node, name: str) -> dict[str, Any]:
     try:
         values: dict[str, Any] = yaml.SafeLoader("").construct_document(node)
         json.dumps(values)
-    except (TypeError, ValueError, yaml.YAMLError):
+    except UNCONSTRUCTED:
         raise source.error(node, f"`{name}` holds a value that JSON has no form for") from None
     return values
 
@@ -263,7 +276,7 @@ _CONFIG_READERS: dict[str, _Reader] = {
     "language": _choice("en"),
     "engine": _choice(*ENGINES),
     "layout": _text,
-    "posts": _texts,
+    "posts": _patterns,
     "glossary": _texts,
     "glossaries": _table(Scope, {"folders": _texts, "tags": _texts}),
     "builtin_glossaries": _texts,

@@ -45,7 +45,13 @@ def mirror_file(work: Work, output: Path | None = None) -> Path:
     """Where the mirror goes: `output` where a person named it, else by the site's layout. Raises PublishError."""
     if output is None:
         return work.site.mirror_path(work.path)
-    if output.resolve() == work.path.resolve():
+    try:
+        own = output.resolve() == work.path.resolve()
+    except (OSError, RuntimeError) as error:
+        raise PublishError(
+            "its links lead round in a circle", path=output, hint="Name another file."
+        ) from error
+    if own:
         raise PublishError("the mirror would overwrite its own post", path=output, hint="Name another file.")
     return output
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
 import unicodedata
@@ -56,6 +57,7 @@ def posts_of_one_site(paths: Sequence[str]) -> tuple[Site, list[Path]]:
 def only_post(word: str, *, keep_state: bool = True) -> tuple[Site, Path]:
     """The one post that `word` names. Raises UsageError."""
     path = _spelled(word)
+    _look_at(path)
     if path.is_dir():
         raise UsageError("this is a folder; name one post in it", path=path)
     if not path.exists():
@@ -65,6 +67,7 @@ def only_post(word: str, *, keep_state: bool = True) -> tuple[Site, Path]:
 
 def _expand(word: str) -> Iterator[Path]:
     path = _spelled(word)
+    _look_at(path)
     if path.exists():
         yield path
         return
@@ -74,7 +77,9 @@ def _expand(word: str) -> Iterator[Path]:
         matches = sorted({match for one in _spellings(word) for match in glob.glob(one, recursive=True)})  # noqa: PTH207 - the word may be absolute
         if not matches:
             raise UsageError(f"nothing matches {word!r}")
-        yield from (Path(match) for match in matches if Path(match).is_file())
+        found = [Path(match) for match in matches]
+        files = [path for path in found if path.is_file()]
+        yield from files or found  # `_posts/*` may be a folder for each year
         return
     raise UsageError("there is no such file", path=path, hint=_nearest(path))
 
@@ -82,7 +87,18 @@ def _expand(word: str) -> Iterator[Path]:
 def _spelled(word: str) -> Path:
     """The path in the way that its file is named: Hangul composed, or not, as a Mac wrote it."""
     paths = [Path(one) for one in _spellings(word)]
-    return next((path for path in paths if path.exists()), paths[0])
+    return next((path for path in paths if os.path.exists(path)), paths[0])  # noqa: PTH110 - never raises
+
+
+def _look_at(path: Path) -> None:
+    """Raise UsageError for a path that can't even be looked at, such as one that is too long."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        if error.errno != errno.ELOOP:
+            raise UsageError(f"can't be read: {error.strerror or error}", path=path) from error
 
 
 def _spellings(word: str) -> tuple[str, ...]:

@@ -74,7 +74,7 @@ class PostReport:
         return self.error is None and (written or not self.segments)
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain values, for `--json`."""
+        """Plain values, for `--json`; the text only where it was asked for."""
         return {
             "post": self.post,
             "segments": self.segments,
@@ -88,6 +88,7 @@ class PostReport:
             "mirror_state": str(self.mirror_state),
             "remarks": [remark.as_dict() for remark in self.remarks],
             "error": None if self.error is None else str(self.error),
+            **({} if self.text is None else {"text": self.text}),
         }
 
 

@@ -338,11 +338,12 @@ class ReviewSession:
         waived = {**unit.waived, finding.code: reason}
         return self._apply("waive", [replace(unit, waived=waived)], f"waived: {finding.code}")
 
-    def annotate(self, key: str, note: str) -> Outcome:
-        """Let `note` be a unit's note."""
+    def annotate(self, key: str, line: str) -> Outcome:
+        """Add a line to a unit's note."""
         self.refresh()
-        changed = replace(self.unit(key), note=unicodedata.normalize("NFC", note.strip()))
-        return self._apply("note", [changed], "note saved" if changed.note else "note removed")
+        unit = self.unit(key)
+        note = unicodedata.normalize("NFC", f"{unit.note}\n{line}".strip())
+        return self._apply("note", [replace(unit, note=note)], "note saved")
 
     def suggestions(self) -> list[Suggestion]:
         """Terms that the site's glossary could do with. Reads every post: call it from a thread."""

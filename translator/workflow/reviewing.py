@@ -11,7 +11,7 @@ from pathlib import Path
 
 from glossary import Term
 from translator.bitext import Bitext
-from translator.errors import UsageError
+from translator.errors import OlgimError, UsageError
 from translator.workflow.endpoints import EndpointChoice
 from translator.workflow.glossary import survey, touched_units
 from translator.workflow.posts import find_posts, posts_of_one_site
@@ -77,9 +77,23 @@ def open_review(words: Sequence[str], endpoint: EndpointChoice | None = None) ->
     None where nothing is left to review. Raises OlgimError.
     """
     posts = [(site, path) for site, paths in find_posts(words) for path in paths]
-    if not words:
-        posts = [(site, path) for site, path in posts if _has_work(site, path)]
-    return Desk(posts, endpoint) if posts else None
+    if words:
+        return Desk(posts, endpoint) if posts else None
+    unread: list[OlgimError] = []
+    left = []
+    for site, path in posts:
+        try:
+            if _has_work(site, path):
+                left.append((site, path))
+        except OlgimError as error:  # no reason not to review the others
+            unread.append(error)
+    if not left and unread:
+        raise unread[0]
+    if not left:
+        return None
+    desk = Desk(left, endpoint)
+    desk.session.notices += map(str, unread)
+    return desk
 
 
 def open_touched(source: str, words: Sequence[str], endpoint: EndpointChoice | None = None) -> Desk | None:
@@ -110,7 +124,10 @@ def _has_work(site: Site, path: Path) -> bool:
 def edit_outside(text: str, environment: Mapping[str, str]) -> str:
     """What a person makes of `text` in the editor that `$VISUAL` or `$EDITOR` names. Raises UsageError."""
     command = environment.get("VISUAL") or environment.get("EDITOR") or ""
-    words = shlex.split(command)
+    try:
+        words = shlex.split(command)
+    except ValueError as error:
+        raise UsageError(f"$EDITOR can't be read as a command: {error}", hint="Mind its quotes.") from error
     if not words:
         raise UsageError("$EDITOR is not set", hint="Set it to your editor's command, or edit here with e.")
     with tempfile.TemporaryDirectory(prefix="olgim-") as folder:
