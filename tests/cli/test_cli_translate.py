@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+import unicodedata
 from pathlib import Path
+from typing import Literal
 
 import polib
 import pytest
@@ -420,3 +422,50 @@ def test_a_sentence_that_stands_twice_is_sent_once_and_said_to_be_answered_alrea
     shell.write("post.md", "같은 문장입니다.\n\n다른 문장입니다.\n\n같은 문장입니다.\n")
     said = shell.olgim("translate", "post.md", *endpoint(model_server))
     assert "3 segments: 0 from memory, 2 sent, 1 already answered" in said.out
+
+
+def renamed(shell: Shell, server: ModelServer, form: Literal["NFC", "NFD"] = "NFC") -> tuple[str, str]:
+    """A site with a post that was translated, and two names for it."""
+    old, new = (unicodedata.normalize(form, f"_posts/2024-01-0{day}-회고.md") for day in (1, 2))
+    shell.write("_config.yml", "title: 나\n")
+    shell.write(old, POST)
+    shell.olgim("translate", *endpoint(server))
+    return old, new
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_english_whose_post_is_gone_is_told_of_and_left(
+    shell: Shell, model_server: ModelServer, form: Literal["NFC", "NFD"]
+) -> None:
+    old, new = renamed(shell, model_server, form)
+    assert shell.olgim("status").err == ""
+    (shell.folder / old).rename(shell.folder / new)
+    before = shell.files()
+    said = shell.olgim("status")
+    assert (said.code, shell.files()) == (0, before)
+    name = unicodedata.normalize("NFC", old)
+    assert f"note: {name} is gone, and its English is still on the site: en/{name}" in said.err
+    assert f"_olgim/en/{name}.po" in said.err
+    assert shell.olgim("status", new).err == ""
+
+
+def test_a_post_that_is_renamed_with_its_bitext_and_mirror_keeps_what_was_accepted(
+    shell: Shell, model_server: ModelServer
+) -> None:
+    old, new = renamed(shell, model_server)
+    text = shell.read(f"en/{old}")
+    sentence = text.split("\n\n")[2]
+    shell.write(f"en/{old}", text.replace(sentence, "By my own hand."))
+    shell.olgim("publish")
+    for one, other in (
+        (old, new),
+        (f"en/{old}", f"en/{new}"),
+        (f"_olgim/en/{old}.po", f"_olgim/en/{new}.po"),
+    ):
+        (shell.folder / one).rename(shell.folder / other)
+    model_server.forget()
+    assert shell.olgim("translate").code == 0
+    assert not model_server.seen
+    status = shell.olgim("status")
+    assert (status.err, status.out.splitlines()[1].split()[3:]) == ("", ["1", "0", "current"])
+    assert "By my own hand." in shell.read(f"en/{new}")

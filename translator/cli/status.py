@@ -11,11 +11,13 @@ from translator.cli.options import add_json, add_paths
 from translator.errors import ExitCode
 
 if TYPE_CHECKING:
+    from translator.workflow.site import Site
     from translator.workflow.status import PostStatus
 
 SUMMARY = "list posts and how far along each is"
 DESCRIPTION = """\
-List posts with their segments: how many are translated, accepted, stale, and whether the mirror is up to date."""
+List posts with their segments: how many are translated, accepted, stale, and whether the mirror is up to date.
+Without a PATH, English files whose posts are gone are told of, too."""
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -32,6 +34,9 @@ def run(options: Namespace) -> int:
         site.check_glossaries()
     rows = [post_status(site, post) for site, posts in sites for post in posts]
     unread = [row for row in rows if row.error]
+    if not options.paths:
+        for site, _ in sites:
+            _tell_leftovers(site)
     if options.json:
         emit_json([asdict(row) for row in rows])
         return _code(unread)
@@ -47,6 +52,16 @@ def run(options: Namespace) -> int:
     for row in unread:
         narrate(f"olgim: {row.error}" + (f"\n  {row.hint}" if row.hint else ""))
     return _code(unread)
+
+
+def _tell_leftovers(site: Site) -> None:
+    from translator.workflow.leftovers import leftovers
+
+    for left in leftovers(site):
+        mirror, bitext = site.shown(left.mirror), site.shown(left.bitext)
+        narrate(f"note: {left.post} is gone, and its English is still on the site: {mirror}")
+        narrate(f"  If you deleted the post, delete that file and {bitext}.")
+        narrate("  If you renamed it, rename both in the same way: what you accepted goes with them.")
 
 
 def _code(unread: list[PostStatus]) -> int:
