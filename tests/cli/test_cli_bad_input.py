@@ -415,3 +415,15 @@ def test_notes_are_no_findings_to_the_shell(shell: Shell) -> None:
     said = shell.olgim("check", "post.md")
     assert said.out.count(": note: ") == said.out.count("post.md:") > 0
     assert said.code == 0
+
+
+@pytest.mark.parametrize(("layout", "words"), [("{nam}", "did you mean {name}"), ("en/x.md", "same path")])
+def test_a_layout_that_cannot_be_followed_is_named_with_its_line(
+    shell: Shell, layout: str, words: str
+) -> None:
+    shell.write("post.md", POST)
+    shell.write("_olgim/config.yml", f'# mine\nlayout: "{layout}"\n')
+    said = refuse(shell, "translate", "post.md")
+    assert said.code == 2
+    assert "config.yml:2: `layout`" in said.err
+    assert words in said.err.lower()

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from translator.publish.anchors import Slugs, heading_ids
 from translator.publish.front import localise_front_matter
-from translator.publish.layout import PLACEHOLDERS, Layout, layout_for, resolve_inside
+from translator.publish.layout import PLACEHOLDERS, Layout, check_template, layout_for, resolve_inside
 from translator.publish.links import Edit, Localised, localise_links
 from translator.publish.pages import Pages, SitePages
 from translator.publish.settings import SiteSettings, read_settings
@@ -33,6 +33,7 @@ __all__ = [
     "SitePages",
     "SiteSettings",
     "Slugs",
+    "check_template",
     "detect_engine",
     "find_root",
     "heading_ids",

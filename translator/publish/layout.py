@@ -111,7 +111,7 @@ def layout_for(settings: SiteSettings, template: str | None = None) -> Layout:
     """The layout of a site. Raises ConfigError for a template with an unknown placeholder, or with none."""
     folders = (settings.korean_folder,) if settings.korean_folder else _POST_FOLDERS[settings.engine]
     if template is not None:
-        _check_template(template)
+        check_template(template)
         return Layout((Rule("", template),), folders)
     if settings.english_folder:
         by_folder = Rule(f"{settings.korean_folder}/", f"{settings.english_folder}/{{rest}}")
@@ -151,7 +151,8 @@ def resolve_inside(root: Path, relative: str) -> Path:
     return path
 
 
-def _check_template(template: str) -> None:
+def check_template(template: str) -> None:
+    """Raise ConfigError for a layout that can't be followed."""
     names = _PLACEHOLDER.findall(template)
     for name in names:
         if name not in PLACEHOLDERS:

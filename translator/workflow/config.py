@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from translator.errors import ConfigError
+from translator.publish import check_template
 from translator.safe_yaml import UNCONSTRUCTED, UnreadError, compose
 
 
@@ -202,6 +203,15 @@ def _patterns(source: _Source, node: yaml.Node, name: str) -> tuple[str, ...]:
     return patterns
 
 
+def _layout(source: _Source, node: yaml.Node, name: str) -> str:
+    value = _text(source, node, name)
+    try:
+        check_template(value)
+    except ConfigError as error:
+        raise source.error(node, error.message, error.hint) from None
+    return value
+
+
 def _choice(*choices: str) -> _Reader:
     def read(source: _Source, node: yaml.Node, name: str) -> str:
         value = _text(source, node, name)
@@ -275,7 +285,7 @@ ENGINES = ("jekyll", "hugo", "astro", "starlight", "docusaurus", "mkdocs", "vite
 _CONFIG_READERS: dict[str, _Reader] = {
     "language": _choice("en"),
     "engine": _choice(*ENGINES),
-    "layout": _text,
+    "layout": _layout,
     "posts": _patterns,
     "glossary": _texts,
     "glossaries": _table(Scope, {"folders": _texts, "tags": _texts}),

@@ -15,7 +15,6 @@ from glossary import Glossary
 from translator import __version__
 from translator.bitext import Journal, Lookover, Memory, WrittenHere
 from translator.document import AltText, Engine, ParseOptions
-from translator.errors import ConfigError
 from translator.publish import (
     STATE_FOLDER,
     TAG_KEYS,
@@ -168,9 +167,5 @@ def open_site(start: Path, *, keep_state: bool = True) -> Site:
     config = load_config(root / STATE_FOLDER / "config.yml")
     engine = SiteEngine(config.engine) if config.engine else detect_engine(root)
     settings = read_settings(root, engine)
-    try:
-        layout = layout_for(settings, config.layout)
-    except ConfigError as error:
-        error.path = config.path
-        raise
+    layout = layout_for(settings, config.layout)
     return Site(root, config, engine, layout, settings, keep_state)
