@@ -11,6 +11,10 @@ from pathlib import Path
 import pytest
 from support.commands import Shell
 
+from translator.cli.console import columns
+from translator.cli.progress import ProgressWatch
+from translator.llm.interface import Usage
+
 POST = "안녕 – 🔌.\n"
 PO = 'msgid ""\nmsgstr ""\n\nmsgctxt "paragraph-1"\nmsgid "안녕 – 🔌."\nmsgstr "Hello – 🔌."\n'
 
@@ -86,3 +90,16 @@ def test_a_new_empty_file_may_become_the_mirror(post: Shell) -> None:
     post.write("made-by-mktemp.md", "")
     assert post.olgim("translate", "post.md", "-o", "made-by-mktemp.md").code == 0
     assert post.read("made-by-mktemp.md") == "Hello – 🔌.\n"
+
+
+@pytest.mark.parametrize("width", [20, 40, 80])
+def test_the_line_of_progress_is_one_line_on_a_narrow_terminal(
+    width: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    watch = ProgressWatch(show=True)
+    watch.spent(Usage(input=1_000_000, output=500_000), 0.1234)
+    watch.waiting(12, "잠시 쉬어 가라고 합니다: " * 9)
+    lines = capsys.readouterr().err.split("\r\x1b[2K")[1:]
+    assert len(lines) == 2
+    assert all(columns(line) < width for line in lines)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 import time
 from types import TracebackType
 from typing import Self
 
-from translator.cli.console import plain
+from translator.cli.console import columns, plain
 from translator.llm.interface import Answer, Estimate, Usage, Watch
 
 
@@ -62,5 +64,17 @@ class ProgressWatch(Watch):
 
     def _write(self, text: str) -> None:
         if self._show and text != self._said:
-            print(f"\r\x1b[2K{plain(text)}", end="", file=sys.stderr, flush=True)
+            print(f"\r\x1b[2K{_clipped(plain(text))}", end="", file=sys.stderr, flush=True)
             self._said = text
+
+
+def _clipped(text: str) -> str:
+    """As much of `text` as one line of the terminal holds: what wraps is not rewritten, but stays."""
+    try:
+        fallback = os.get_terminal_size(sys.stderr.fileno())  # where standard output goes to a file
+    except OSError:
+        fallback = os.terminal_size((80, 24))
+    width = shutil.get_terminal_size(fallback).columns - 1
+    while columns(text) > width:
+        text = text[:-1]
+    return text
