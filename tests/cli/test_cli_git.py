@@ -166,3 +166,54 @@ def test_in_a_fresh_clone_what_no_unit_can_hold_is_still_a_conflict(
     assert said.code == 5
     assert why in said.err
     assert shell.read("post.en.md") == edited
+
+
+@pytest.mark.parametrize("style", ["merge", "diff3"])
+def test_a_conflict_about_its_own_header_alone_is_settled_by_olgim(
+    repository: Repository, style: str
+) -> None:
+    shell = repository.shell
+    repository.branch("a")
+    repository.change("post.md", "둘째 문단입니다.\n", "둘째 문단입니다.\n\n사이의 문단입니다.\n")
+    repository.translate("a")
+    repository.branch("b", "main")
+    repository.change("post.md", "넷째 문단입니다.\n", "마지막 문단입니다.\n\n넷째 문단입니다.\n")
+    repository.translate("b")
+    repository.git("-c", f"merge.conflictStyle={style}", "merge", "-q", "--no-edit", "a", code=1)
+    assert repository.git("diff", "--name-only", "--diff-filter=U").split() == [PO]
+    assert "<<<<<<< " in shell.read(PO)
+    said = shell.olgim("publish", "post.md")
+    assert (said.code, said.err, "7 segments: 7 from memory" in said.out) == (0, "", True)
+    assert "<<<<<<<" not in shell.read(PO)
+    assert "between.\n" in shell.read("post.en.md")
+    assert "last paragraph.\n" in shell.read("post.en.md")
+
+
+def test_a_conflict_about_receipts_alone_leaves_no_mark_in_the_file(repository: Repository) -> None:
+    shell = repository.shell
+    for name, old, new in (("a", "첫째", "사이의"), ("b", "넷째", "마지막")):
+        repository.branch(name, "main")
+        repository.change("post.md", f"{old} 문단입니다.", f"{new} 문단입니다.")
+        repository.translate(name)
+    repository.change(PO, "1 requests", "2 requests")
+    repository.git("commit", "-q", "-a", "-m", "another receipt")
+    repository.git("merge", "-q", "--no-edit", "a", code=1)
+    assert shell.olgim("publish", "post.md").code == 0
+    assert "<<<<<<<" not in shell.read(PO)
+    again = shell.read(PO)
+    assert shell.olgim("publish", "post.md").code == 0
+    assert shell.read(PO) == again
+
+
+def test_a_conflict_about_a_sentence_is_for_a_person(repository: Repository) -> None:
+    shell = repository.shell
+    for name in ("a", "b"):
+        repository.branch(name, "main")
+        repository.change("post.en.md", "This is the third paragraph.", f"Third, by {name}.")
+        repository.translate(name)
+    repository.git("merge", "-q", "--no-edit", "a", code=1)
+    before = shell.files()
+    said = shell.olgim("publish", "post.md")
+    line = shell.read(PO).split("\n").index("<<<<<<< HEAD") + 1
+    assert (said.code, f"{PO}:{line}: a merge conflict" in said.err) == (4, True)
+    assert shell.files() == before

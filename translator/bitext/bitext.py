@@ -70,8 +70,8 @@ class Bitext:
 
     @property
     def dirty(self) -> bool:
-        """Whether there is something to save."""
-        return self._content() != self._known
+        """Whether there is something to save: a change, or a conflict in the file that was settled in reading it."""
+        return self._content() != self._known or b"\n<<<<<<< " in (self._bytes or b"")
 
     def _content(self) -> Content:
         return Content(self.header, self.units, self.obsolete)

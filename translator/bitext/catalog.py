@@ -59,11 +59,12 @@ _ESCAPED = {ord(char): f"\\{name}" for name, char in _UNESCAPED.items()} | {0: "
 _REPAIR = "Repair the entry in a text editor or take the file from version control, then run again."
 
 
-def read_catalog(data: bytes, path: Path) -> tuple[Entry, ...]:
+def read_catalog(data: bytes, path: Path, derived: str | None = None) -> tuple[Entry, ...]:
     """The entries of a PO file, the header (an empty source without context) among them, in file order.
 
-    A byte order mark and CRLF line ends, which editors and git leave behind, are taken off. Raises StoreError
-    with the line for anything else that isn't PO: better no answer than half a translation.
+    A byte order mark and CRLF line ends, which editors and git leave behind, are taken off; so is a merge conflict
+    about nothing but lines that begin with `derived`, of which our side is kept. Raises StoreError with the line for
+    anything else that isn't PO: better no answer than half a translation.
     """
     try:
         text = data.decode("utf-8-sig")
@@ -76,9 +77,35 @@ def read_catalog(data: bytes, path: Path) -> tuple[Entry, ...]:
             line=place,
         ) from error
     reader = _Reader(path)
-    for line in text.replace("\r\n", "\n").split("\n"):
-        reader.take(line)
+    lines = text.replace("\r\n", "\n").split("\n")
+    dropped = _settled(lines, derived) if derived and "<<<<<<< " in text else set()
+    for number, line in enumerate(lines, 1):
+        if number not in dropped:
+            reader.take(line, number)
     return reader.finish()
+
+
+def _settled(lines: list[str], derived: str) -> set[int]:
+    """The numbers of the lines to leave out, so that our side is left of conflicts about derived lines alone."""
+    found: set[int] = set()
+    conflict: list[int] = []  # the lines of a conflict but those of our side, which comes first
+    for number, line in enumerate(lines, 1):
+        mark = match[0][0] if (match := _CONFLICT.match(line)) else ""
+        if mark == "<":
+            conflict, ours = [number], True
+        elif not conflict:
+            continue
+        elif mark:
+            conflict.append(number)
+            ours = False
+            if mark == ">":
+                found |= set(conflict)
+                conflict = []
+        elif not line.startswith(derived):
+            conflict = []
+        elif not ours:
+            conflict.append(number)
+    return found
 
 
 class _Reader:
@@ -87,7 +114,7 @@ class _Reader:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._entries: list[Entry] = []
-        self._number = 0
+        self._number = 0  # of the line at hand
         self._clear()
 
     def _clear(self) -> None:
@@ -97,8 +124,8 @@ class _Reader:
         self._obsolete = False
         self._line = 0
 
-    def take(self, raw: str) -> None:
-        self._number += 1
+    def take(self, raw: str, number: int) -> None:
+        self._number = number
         line = raw.strip(" \t")
         if line in ("", "#~"):
             self._continued = ""

@@ -71,7 +71,7 @@ def read_content(data: bytes, path: Path) -> Content:
     obsolete: dict[str, Unit] = {}
     lines: dict[str, int] = {}
     written: list[tuple[str, str]] = []
-    for entry in read_catalog(data, path):
+    for entry in read_catalog(data, path, derived=_DERIVED):
         if entry.context is None:
             if entry.source or entry.obsolete:
                 raise StoreError(
@@ -268,6 +268,7 @@ _USUAL = (
 )
 _POST, _FORMAT, _MIRROR, _RECEIPT = "X-Olgim-Post", "X-Olgim-Format", "X-Olgim-Mirror", "X-Olgim-Receipt"
 _WRITTEN = "X-Olgim-Written"
+_DERIVED = '"X-Olgim-'  # what a line begins with that is ours: no person has to settle a conflict about it
 
 
 def _write_header(header: Header, marks: Sequence[str]) -> Entry:
