@@ -145,6 +145,7 @@ class DeskScreen(Screen[None]):
         self.set_class(wide, "-wide")
         self.set_class(not wide, "-narrow")
         self.segments.display = wide if self._list_wanted is None else self._list_wanted
+        self.set_class(wide and self.segments.display, "-shared")
         self.about.display = wide and width >= SIDE_FROM if self._side_wanted is None else self._side_wanted
         self.segment.remarks_wanted = not self.about.display
         self.segment.remark_lines = 3 if wide else 2

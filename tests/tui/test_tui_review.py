@@ -347,6 +347,16 @@ async def test_findings_are_shown_and_can_be_set_aside_with_a_reason(post: Path)
         assert not reviewer.shown("remarks")
 
 
+async def test_without_the_list_the_two_texts_have_its_room(post: Path) -> None:
+    async with sit(post, size=WIDE) as reviewer:
+        segment = reviewer.app.screen.query_one("#segment")
+        assert segment.size.height <= 24
+        await reviewer.press("l")
+        assert segment.size.height == WIDE[1] - 3  # but for the header and the two lines below
+        await reviewer.press("l")
+        assert segment.size.height <= 24
+
+
 async def test_a_filter_lists_what_is_left_and_a_search_what_is_sought(post: Path) -> None:
     async with sit(post) as reviewer:
         await reviewer.press("a", "f")
