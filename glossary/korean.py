@@ -24,11 +24,11 @@ _PARTICLES = """
 이라도 이란 이라 이라고 이라는 이라면 이라서 이라며 이며 이고 이자 이야 이나마 이야말로 이라든가 이라든지
 이라기보다 이라기보단 이라기엔 이니 이니까 이므로 이지 이지만 이랑 이여 인데 인지 인가 인가요 인데요
 인데도 인걸 인데다 인만큼 이라든 이란걸 이다 입니다 이에요 예요 이예요 에요 이었다 이었습니다 이었던
-이었는데 이었고 이었지만 였다 였습니다 였던 였는데 였고 였지만 였을 이었을 인 임 임을 임은 임이 임에도
+이었는데 이었고 이었지만 였다 였습니다 였던 였는데 였고 였지만 였을 이었을 임 임을 임은 임이 임에도
 임에 이어서 여서 이어야 여야 이겠다 이겠지 이겠지만 이군 이네 이네요 일까 일까요 일지 일지도 일수록 일때
 일테니 일텐데 이죠 이지요 이란다 이라니 이면 이면서 이어도 여도 이거나 입니까 이구나 이기 이기도 이기에
 이긴 이길 이던 이더라 이더라도 이라던가 이라던지 임으로 이었어요 였어요 였음 이었음 일거 일것 이잖아
-이잖아요 인듯 인듯하다 인셈 인셈이다 인줄 인채 인거 인게 인건 일 라구 이라구 요 씩 쯤
+이잖아요 인듯 인듯하다 인셈 인셈이다 인줄 인채 인거 인게 인건 라구 이라구 요 씩 쯤
 안에 안에서 안의 안으로 식 식으로 식의 식이다 답게 스럽다 스럽고 스럽게 스럽거나 스럽지 스럽습니다 스러운 스러워 스러움
 """.split()
 _AFTER_VOWEL = """
@@ -36,8 +36,10 @@ _AFTER_VOWEL = """
 니 니까 므로 지 지만 랑 네 네요 죠 지요 라니 면 면서 거나 군요 구나 잖아 잖아요 더라 던가 라던가 라던지
 라든
 """.split()
+# Nothing follows these: 배포일 is what is a deployment, 배포일을 the day of one.
+_LAST = ("인", "일")
 # What makes a longer noun of a noun without making it another thing: 서버들, 서버용, 사용자별, 배포중, 실행시, 작가님.
-_SUFFIXES = "들 별 측 내 상 당 용 쪽 간 때 중 님 씨 시 후 전 등 류".split()
+_SUFFIXES = "들 별 측 내 상 당 용 쪽 간 겸 때 중 님 씨 시 후 전 등 류".split()
 
 # 하다 by the syllable that begins it; what follows begins an ending, never a noun (하위, 하드웨어, 하나).
 _HADA = """
@@ -63,6 +65,7 @@ _OTHER_VERBS = """
 시키(?:다|고|며|면|는|지|기|게|려|자|니|든|던|더|도록|거|네|되|{end})
 시켜 시켰 시킨(?:다|답|데|지|거|것|후|채|건|게|{end})
 시킬(?:때|수|것|거|까|지|텐|만|뿐|{end}) 시킴(?:으로|을|은|이|에|{end}) 시킵니
+(?:이었|였|이겠)[\uac00-\ud7a3]
 받(?:다|고|며|으|는|지|기|게|은|을|아|았|던|도록|거|습|자|음)
 드(?:리|려|렸|린|릴|림|립)
 없(?:이|는|다|고|어|었|으|음|을|습|지|게)
@@ -83,7 +86,7 @@ _SUFFIX = f"(?:{'|'.join(_SUFFIXES)})"
 
 
 def _chain(endings: list[str]) -> str:
-    return f"(?:{_SUFFIX}{{0,2}}(?:{_either(endings)}){{0,3}}|{_VERB}){_END}"
+    return f"(?:{_SUFFIX}{{0,2}}(?:{_either(endings)}){{0,3}}(?:{_either(_LAST)})?|{_VERB}){_END}"
 
 
 _AFTER_CLOSED = re.compile(_chain(_PARTICLES))
@@ -98,7 +101,7 @@ _SHORT = """
 """.split()
 _AFTER_SHORT = re.compile(f"(?:들|용|별|마다)?(?:{_either(_SHORT)})?{_END}")
 
-ENDINGS = frozenset({*_PARTICLES, *_AFTER_VOWEL, *_SUFFIXES, *_SHORT})
+ENDINGS = frozenset({*_PARTICLES, *_LAST, *_AFTER_VOWEL, *_SUFFIXES, *_SHORT})
 """Endings that are no terms by themselves: they would be found after every noun."""
 
 # Words that look like a shorter noun with an ending, and nearly always are not.
