@@ -2,8 +2,9 @@
 
 python benchmarks/glossary_matching.py [--errors]
 
-The sentences of `glossary/sentences.txt` are written and labelled by hand, one by one. Those of `glossary/frames.txt`
-are written by hand with a place for a term; which word stands there, and so the label, is known before any matching.
+The sentences of `glossary/sentences.txt` are distinct, written after what posts say and labelled by hand, one by one:
+they are what the bar is for. Those of `glossary/frames.txt` are a further trial of endings, each frame with many words:
+written with a place for a term; which word stands there, and so the label, is known before any matching.
 """
 
 from __future__ import annotations
@@ -142,11 +143,10 @@ def main() -> int:
     glossary = load_glossary([HERE / "terms.yml"])
     hand, made = by_hand(), list(framed(glossary))
     show = "--errors" in sys.argv
-    print("by hand:  ", score(glossary, hand, show=show))
-    print("in frames:", score(glossary, made, show=show))
-    total = score(glossary, [*hand, *made])
-    print("together: ", total)
-    return 0 if min(total.recall, total.precision) >= BAR else 1
+    scores = [score(glossary, sentences, show=show) for sentences in (hand, made)]
+    print("by hand:  ", scores[0])
+    print("in frames:", scores[1])
+    return 0 if all(min(one.recall, one.precision) >= BAR for one in scores) else 1
 
 
 if __name__ == "__main__":

@@ -97,9 +97,12 @@ _SHORT = """
 예요 이에요 은 는 이 가 을 를 의 에 에서 으로 로 와 과 도 만 까지 부터 처럼 보다 이나 나 이라고 라고
 이라는 라는 이다 입니다 인 마다 에는 에도 에서는 에서도 으로는 로는 으로도 로도 만의 만을 만은 이란 란
 이라면 라면 이며 이고 에게 엔 밖에 뿐 조차 마저 대로 만큼 이든 에서의 으로의 로의 이었다 였다 이라 까지는
-부터는 보다는 과의 와의 과는 와는 인데 이지만 이라서 이라도 라도
+부터는 보다는 과의 와의 과는 와는 인데 이지만 이라서 라서 이라도 라도 든 라며
 """.split()
-_AFTER_SHORT = re.compile(f"(?:들|용|별|마다)?(?:{_either(_SHORT)})?{_END}")
+_FIRST = "에 에서 에게 으로 로 와 과 까지 부터 처럼 보다 만 마다 밖에 하고 대로 만큼".split()
+_SECOND = "는 은 도 만 의 이 을 나 과 와 까지 부터".split()
+_SHORT += [first + second for first in _FIRST for second in _SECOND]
+_AFTER_SHORT = re.compile(f"(?:들|용|별|마다)?(?:{_either(_SHORT)}|(?:이었|였)[\uac00-\ud7a3]{{1,4}})?{_END}")
 
 ENDINGS = frozenset({*_PARTICLES, *_LAST, *_AFTER_VOWEL, *_SUFFIXES, *_SHORT})
 """Endings that are no terms by themselves: they would be found after every noun."""
