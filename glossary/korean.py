@@ -37,7 +37,7 @@ _AFTER_VOWEL = """
 라든
 """.split()
 # Nothing follows these: 배포일 is what is a deployment, 배포일을 the day of one.
-_LAST = ("인", "일")
+_LAST = ["인", "일"]
 # What makes a longer noun of a noun without making it another thing: 서버들, 서버용, 사용자별, 배포중, 실행시, 작가님.
 _SUFFIXES = "들 별 측 내 상 당 용 쪽 간 겸 때 중 님 씨 시 후 전 등 류".split()
 

@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from glossary.english import stem, words_of
+from glossary.everyday import ARTICLES, CLAUSE, EVERYDAY, STOP, VERBAL
 from glossary.glossary import Glossary
-from glossary.korean import ENDINGS, bare_noun
+from glossary.korean import ENDINGS, bare_noun, ends_here
 from glossary.matching import fold, see_through
 from glossary.terms import Term
 
@@ -35,56 +36,6 @@ _CASES = {
     "과": "과",
     "에": "에",
 }
-# Nouns of everyday Korean, which are no terms of anybody's.
-_EVERYDAY = frozenset(
-    """
-    경우 때문 사람 생각 이번 다음 정도 부분 문제 방법 내용 결과 과정 상황 이유 시간 지금 오늘 어제 내일 하나
-    여기 거기 저기 이것 그것 저것 자신 우리 저희 모두 모든 이후 이전 처음 마지막 동안 사이 이상 이하 중간 전체
-    일부 각각 서로 필요 가능 사용 이용 확인 진행 추가 변경 설명 작성 시작 종료 완료 관련 기준 대상 상태 종류
-    형태 방식 구조 기능 역할 의미 이름 글자 단어 문장 글쓴이 마음 느낌 기분 나중 당시 최근 요즘 하루 매일 이때
-    그때 무엇 누구 어디 언제 얼마 조금 정말 대부분 나머지 가지 번째 자체 자리 위치 장소 정보 자료 예시 예제 참고
-    링크 사진 그림 아래 위쪽 왼쪽 오른쪽 앞쪽 뒤쪽 이야기 질문 대답 답변 목표 목적 계획 준비 이해 공부 경험 도움
-    노력 관심 선택 결정 차이 장점 단점 특징 원인 해결 발생 존재 포함 제외 제공 지원 요구 요청 사실 예정 순서
-    단계 수준 범위 조건 기본 일반 특정 다양 하기 되기 있기 없기 보기 먹기 이거 그거 저거 뭔가 아무
-    별도 기존 내부 외부 여부 측면 분들 것들 이들 그들 무언가 여러분 당신 본인 두가지 세가지 여러가지 사항 시점 개수
-    모양 활동 여럿 각자 혼자 스스로 마찬가지 상관 반면 덕분 한번
-    """.split()
-)
-_VERBAL = (
-    "는지",
-    "않음",
-    "있음",
-    "없음",
-    "하기",
-    "되기",
-    "있기",
-    "없기",
-    "하는",
-    "되는",
-    "하지",
-    "되지",
-    "해지",
-    "시키",
-    "하게",
-    "되게",
-    "하",
-    "되",
-    "있",
-    "없",
-    "않",
-    "같",
-    "니다",
-    "스러",
-)
-_STOP = frozenset(
-    """
-    a an the of to in on at for by with from as and or but is are was were be been being it its this that these
-    those i we you he she they my our your their me us them not no so if then than there here which who what
-    when where how can could will would should may might do does did have has had just also only very more most
-    some any all each one two into about out up down over again once because while let get got make made use
-    used using
-    """.split()
-)
 
 
 class Reason(StrEnum):
@@ -149,7 +100,7 @@ def from_posts(texts: Sequence[str], glossary: Glossary, *, least: int = 5) -> l
                 evidence[phrase].append(text)
     found = []
     for phrase, count in counts.items():
-        if count >= least and phrase not in _EVERYDAY and not _known(phrase, glossary):
+        if count >= least and phrase not in EVERYDAY and not _known(phrase, glossary):
             found.append(Suggestion(Term(phrase, ""), Reason.POSTS, count, tuple(evidence[phrase])))
     return _without_parts(sorted(found, key=_weight))
 
@@ -186,7 +137,7 @@ def _nouns(texts: Iterable[Sequence[str]]) -> dict[str, str]:
                 cases[noun].add(_CASES[particle])
     found = {}
     for word, pairs in readings.items():
-        sound = [noun for noun, _ in pairs if len(cases[noun]) >= 2 and not noun.endswith(_VERBAL)]
+        sound = [noun for noun, _ in pairs if len(cases[noun]) >= 2 and not noun.endswith(VERBAL)]
         if sound and word not in ENDINGS:
             found[word] = max(sound, key=lambda noun: (len(cases[noun]), weight[noun]))
     return found
@@ -207,8 +158,8 @@ def _phrases(tokens: Sequence[str], nouns: dict[str, str]) -> Iterator[str]:
         phrase = noun
         for before in reversed(tokens[max(0, at - _LONGEST + 1) : at]):
             latin = before[:1].isascii() and before[:1].isalpha() and len(before) > 1
-            if (latin and before.lower() in _STOP) or not (
-                latin or (nouns.get(before) == before and before not in _EVERYDAY and noun not in _EVERYDAY)
+            if (latin and before.lower() in STOP) or not (
+                latin or (nouns.get(before) == before and before not in EVERYDAY and noun not in EVERYDAY)
             ):
                 break
             phrase = f"{before} {phrase}"
@@ -252,7 +203,7 @@ def from_translations(
             surfaces[gram][surface] += 1
     found = []
     for phrase, where in having.items():
-        if len(where) < least or phrase in _EVERYDAY or _known(phrase, glossary):
+        if len(where) < least or phrase in EVERYDAY or _known(phrase, glossary):
             continue
         near = Counter(gram for number in where for gram in {gram for gram, _ in _grams(pairs[number][1])})
         scored = [
@@ -284,7 +235,7 @@ def _grams(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
     for size in (1, 2, 3):
         for at in range(len(words) - size + 1):
             part = words[at : at + size]
-            if any(not word[0].isalnum() for word in part) or {part[0].lower(), part[-1].lower()} & _STOP:
+            if any(not word[0].isalnum() for word in part) or {part[0].lower(), part[-1].lower()} & STOP:
                 continue
             shown = " ".join(word if any(map(str.isupper, word[1:])) else word.lower() for word in part)
             yield tuple(map(stem, part)), shown
@@ -300,7 +251,7 @@ def from_edits(edits: Sequence[Edit], glossary: Glossary, *, least: int = 2) -> 
     )
     for number, edit in enumerate(edits):
         for old, new in _replacements(edit):
-            key = tuple(map(stem, words_of(old))), tuple(map(stem, words_of(new)))
+            key = _stems(old), _stems(new)
             if key[0] != key[1]:
                 changes[key].setdefault(number, (old, new))
     all_tokens = [list(_tokens(edit.source)) for edit in edits]
@@ -314,28 +265,48 @@ def from_edits(edits: Sequence[Edit], glossary: Glossary, *, least: int = 2) -> 
         term = _changed_term([edits[number].source for number in seen], old, new, glossary)
         if term is None:
             shared = set.intersection(*(set(_candidates(all_tokens[number], nouns)) for number in seen))
-            shared = {word for word in shared if word not in _EVERYDAY and not _known(word, glossary)}
+            shared = {word for word in shared if word not in EVERYDAY and not _known(word, glossary)}
             if not shared:
                 continue
             best = min(shared, key=lambda word: (spread[word], -len(word), word))
             term = Term(best, new, forbidden=(old,)), None
         evidence = tuple(f"{edits[number].machine} → {edits[number].human}" for number in list(seen)[:3])
         found.append(Suggestion(term[0], Reason.EDITS, len(seen), evidence, replaces=term[1]))
-    return sorted(found, key=lambda one: (-one.count, one.term.source))
+    found.sort(key=lambda one: (-one.count, -len(one.term.forbidden[-1]), one.term.source))
+    kept: list[Suggestion] = []
+    for one in found:
+        old = f" {one.term.forbidden[-1]} "  # a word of a phrase that changed as a whole tells nothing more
+        if not any(
+            one.term.source == other.term.source or old in f" {other.term.forbidden[-1]} " for other in kept
+        ):
+            kept.append(one)
+    return kept
+
+
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(map(stem, words_of(text)))
 
 
 def _replacements(edit: Edit) -> Iterator[tuple[str, str]]:
-    """Words that were put in the place of others, up to four of each."""
+    """Words that were put in the place of others, up to four of each; of as many words as before, each, too."""
     old, new = words_of(edit.machine), words_of(edit.human)
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
     for kind, a, b, c, d in matcher.get_opcodes():
         if kind != "replace" or b - a > 4 or d - c > 4:
             continue
-        before, after = " ".join(old[a:b]), " ".join(new[c:d])
-        if not {word.lower() for word in (*old[a:b], *new[c:d])} <= _STOP and re.search(
-            r"\w", before + after
-        ):
-            yield _lowered(before), _lowered(after)
+        whole = [(old[a:b], new[c:d])]
+        parts = zip(old[a:b], new[c:d], strict=True) if b - a == d - c > 1 else ()
+        for one, other in [*whole, *(([one], [other]) for one, other in parts)]:
+            before, after = _bare(one), _bare(other)
+            if before and after:
+                yield _lowered(before), _lowered(after)
+
+
+def _bare(words: Sequence[str]) -> str:
+    """Words without the article and signs about them, which change with them: an essay, a memoir."""
+    kept = [at for at, word in enumerate(words) if word[0].isalnum() and word.lower() not in ARTICLES]
+    bare = words[kept[0] : kept[-1] + 1] if kept else ()
+    return "" if {word.lower() for word in bare} <= STOP else " ".join(bare)
 
 
 def _lowered(text: str) -> str:
@@ -347,7 +318,9 @@ def _candidates(tokens: Sequence[str], nouns: dict[str, str]) -> list[str]:
     found = [phrase for phrase in _phrases(tokens, nouns) if phrase]
     for token in tokens:
         if "\uac00" <= token[0] <= "\ud7a3" and token not in nouns:
-            found += [noun for noun, _ in bare_noun(token) if not noun.endswith(_VERBAL)]
+            cuts = [cut for cut in range(2, len(token)) if ends_here(token, 0, cut, short=False)]
+            readings = [token[:cut] for cut in cuts] or [token]
+            found += [noun for noun in readings if not noun.endswith((*VERBAL, *CLAUSE))]
     return found
 
 
@@ -359,10 +332,9 @@ def _changed_term(
     for term in glossary.terms:
         if id(term) not in shared:
             continue
-        goods = {fold(good) for good in (term.target, *term.target_variants)}
-        stems = tuple(map(stem, words_of(old)))
-        if fold(new) in goods and fold(old) not in map(fold, term.forbidden):
+        goods = {_stems(good) for good in (term.target, *term.target_variants)}
+        if _stems(new) in goods and fold(old) not in map(fold, term.forbidden):
             return replace(term, forbidden=(*term.forbidden, old)), term
-        if any(tuple(map(stem, words_of(good))) == stems for good in (term.target, *term.target_variants)):
+        if _stems(old) in goods and _stems(new) not in goods:
             return replace(term, target=new, forbidden=tuple(dict.fromkeys((*term.forbidden, old)))), term
     return None

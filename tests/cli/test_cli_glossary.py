@@ -65,6 +65,11 @@ def test_lint_says_where_and_fails_on_errors(site: Shell) -> None:
     assert "unused" not in site.olgim("glossary", "lint", "--no-posts").out
 
 
+def test_a_command_that_is_proposed_can_be_typed_as_it_stands(site: Shell) -> None:
+    assert "touched '풀 리퀘스트' shows" in site.olgim("glossary", "add", "풀 리퀘스트", "pull request").err
+    assert "touched 쿠키 shows" in site.olgim("glossary", "add", "쿠키", "cookie").err
+
+
 def test_touched_sentences_go_back_to_review_or_to_the_model(site: Shell) -> None:
     said = site.olgim("glossary", "touched", "토큰", "--json")
     assert [(one["line"], one["source"]) for one in json.loads(said.out)] == [(5, "토큰을 센다.")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from glossary import Glossary, Term
 from glossary.suggest import Edit, Reason, from_edits, from_posts, from_translations
 
@@ -83,6 +85,59 @@ def test_what_a_reviewer_changes_twice_becomes_a_term() -> None:
     assert one.term == Term("회고", "retrospective", forbidden=("memoir",))
     assert (one.count, one.replaces) == (2, None)
     assert one.evidence[0] == "I wrote a memoir. → I wrote a retrospective."
+
+
+def test_an_article_that_changes_with_the_word_is_no_part_of_the_term() -> None:
+    edits = [
+        Edit("회고를 썼다.", "I wrote an essay.", "I wrote a retrospective."),
+        Edit("회고가 늦었다.", "The essay is late.", "The retrospective is late."),
+    ]
+    (one,) = from_edits(edits, Glossary())
+    assert one.term == Term("회고", "retrospective", forbidden=("essay",))
+
+
+@pytest.mark.parametrize(
+    ("edits", "source", "target", "forbidden"),
+    [
+        (  # one word of two that changed
+            [
+                Edit("배치를 돌렸다.", "I ran the placement.", "I ran the batch."),
+                Edit("새벽 배치가 늦었다.", "The dawn placement was late.", "The overnight batch was late."),
+            ],
+            "배치", "batch", "placement",
+        ),
+        (  # a verb made of the term
+            [
+                Edit("정산했다.", "I calculated it.", "I settled it."),
+                Edit("정산하는 날", "The day I calculate it", "The day I settle it"),
+            ],
+            "정산", "settled", "calculated",
+        ),
+        (
+            [
+                Edit("사내 스터디에서", "In an in-house study group", "In our internal study group"),
+                Edit("사내 발표", "An in-house talk", "An internal talk"),
+            ],
+            "사내", "internal", "in house",
+        ),
+    ],
+)  # fmt: skip
+def test_what_changed_is_told_from_what_changed_beside_it(
+    edits: list[Edit], source: str, target: str, forbidden: str
+) -> None:
+    (one,) = from_edits(edits, Glossary())
+    assert one.term == Term(source, target, forbidden=(forbidden,))
+
+
+def test_an_edit_to_the_required_word_in_another_number_forbids_the_machines_word() -> None:
+    token = Term("토큰", "token")
+    edits = [
+        Edit("토큰을 쓴다.", "You use coins.", "You use tokens."),
+        Edit("토큰이 든다.", "It takes coins.", "It takes tokens."),
+    ]
+    (one,) = from_edits(edits, Glossary([token]))
+    assert one.term == Term("토큰", "token", forbidden=("coins",))
+    assert one.replaces == token
 
 
 def test_edits_against_an_entry_change_it_and_edits_for_it_forbid_the_machines_word() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -100,7 +102,7 @@ def run_add(options: Namespace) -> int:
     site, path = open_site(Path.cwd()), _file(options.file)
     add_entries(path, [] if options.replace else [term], replacing=[term] if options.replace else ())
     out(f"{site.shown(path)}: {term.prompt_line}")
-    narrate(f"olgim glossary touched {term.source} shows the accepted sentences that this touches")
+    narrate(f"olgim glossary touched {_argument(term.source)} shows the accepted sentences that this touches")
     return ExitCode.CLEAN
 
 
@@ -186,7 +188,7 @@ def run_touched(options: Namespace) -> int:
         return _code(posts)
     if found:
         narrate(
-            f"olgim review --touched {term.source} shows them; --review makes them proposals again, "
+            f"olgim review --touched {_argument(term.source)} shows them; --review makes them proposals again, "
             "--retranslate has `olgim translate` ask for them alone"
         )
     return _code(posts) or (ExitCode.FINDINGS if found else ExitCode.CLEAN)
@@ -253,6 +255,11 @@ def _code(posts: Survey | None) -> int:
 
 def _file(name: str | None) -> Path:
     return Path(name) if name else open_site(Path.cwd()).glossaries.own
+
+
+def _argument(term: str) -> str:
+    """A term as it is typed after a command."""
+    return term if re.fullmatch(r"\w+", term) else shlex.quote(term)
 
 
 def _shown(site: Site, term: Term) -> str:
