@@ -307,6 +307,14 @@ def test_a_missing_config_glossary_is_named(shell: Shell) -> None:
     assert "mine.yml" in said.err
 
 
+def test_a_folder_in_a_glossarys_place_is_named(shell: Shell) -> None:
+    shell.write("post.md", POST)
+    shell.write("_olgim/glossary.yml/notes.txt", "")
+    said = refuse(shell, "translate", "post.md")
+    assert said.code == 2
+    assert "glossary.yml: this is a folder" in said.err
+
+
 def test_an_unknown_term_base_lists_those_there_are(shell: Shell) -> None:
     shell.write("post.md", POST)
     shell.write("_olgim/config.yml", "builtin_glossaries: [ai]\n")
