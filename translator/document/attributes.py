@@ -8,10 +8,17 @@ from dataclasses import dataclass
 
 from translator.document.layout import Style
 from translator.document.options import ParseOptions
+from translator.hangul import has_hangul
 
 _TAG = re.compile(r"""<[A-Za-z](?:"[^"]*"|'[^']*'|[^'"<>])*>""")
 _ATTRIBUTE = re.compile(
     r"""(?<![\w:.-])([A-Za-z_:@][\w:.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`{}]+))"""
+)
+_BRACES = re.compile(r"\{[^{}\r\n]*\}")
+# Attributes that say nothing to a reader.
+_NO_TEXT = frozenset(
+    "action charset cite class classname data for form href htmlfor id key lang name poster ref rel slug src srcset"
+    " style target to type url value".split()
 )
 _PARAMETER = re.compile(r"""(?<![\w.-])([A-Za-z_][\w-]*)\s*[=:]\s*(?:"([^"]*)"|'([^']*)'|`([^`]*)`)""")
 # Hugo's own syntax: in `"…"` a backslash escapes a quote and nothing else, in backticks nothing does.
@@ -38,13 +45,41 @@ def html_values(text: str, start: int, end: int, options: ParseOptions) -> Itera
         names = options.attributes
         if text[tag.start() + 1].isupper():
             names = names | options.parameters
-        for match in _ATTRIBUTE.finditer(text, tag.start(), tag.end()):
-            if match.group(1).lower() in names:
-                yield _value(match, Style.ATTRIBUTE)
+        yield from _named(text, tag.start(), tag.end(), names)
+
+
+def list_values(text: str, start: int, end: int, options: ParseOptions) -> Iterator[Value]:
+    """The attributes that hold text, of kramdown's and goldmark's lists in braces: `{: title="제목"}`."""
+    return _named(text, start, end, options.attributes)
+
+
+def directive_values(text: str, start: int, end: int, options: ParseOptions) -> Iterator[Value]:
+    """The attributes that hold text, of a directive: `:::note{title="제목"}`."""
+    for braces in _BRACES.finditer(text, start, end):
+        yield from _named(text, braces.start(), braces.end(), options.attributes | options.parameters)
+
+
+def _named(text: str, start: int, end: int, names: frozenset[str]) -> Iterator[Value]:
+    for match in _ATTRIBUTE.finditer(text, start, end):
+        if match.group(1).lower() in names:
+            yield _value(match, Style.ATTRIBUTE)
+
+
+def left_attributes(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """The attributes with Korean in them in `text[start:end]`: place and name; addresses and names are none."""
+    for match in _ATTRIBUTE.finditer(text, start, end):
+        name = match.group(1)
+        if name.lower() not in _NO_TEXT and has_hangul(match.group().partition("=")[2]):
+            yield match.start(), name
 
 
 def parameter_values(text: str, start: int, end: int, options: ParseOptions) -> Iterator[Value]:
-    """The parameters that hold text, of the Liquid tag or shortcode `text[start:end]`.
+    """The parameters that hold text, of the Liquid tag or shortcode `text[start:end]`."""
+    return (value for value in arguments(text, start, end) if value.name in options.parameters)
+
+
+def arguments(text: str, start: int, end: int) -> Iterator[Value]:
+    """The quoted parameters of the Liquid tag or shortcode `text[start:end]`.
 
     A shortcode's parameter without a name is called by its place: `figure.0` is the first of `{{< figure "글" >}}`.
     """
@@ -54,13 +89,12 @@ def parameter_values(text: str, start: int, end: int, options: ParseOptions) -> 
             name = match["name"] or f"{shortcode['name']}.{place}"
             place += not match["name"]
             kind = match.lastgroup
-            if name in options.parameters and kind in {"quoted", "raw"}:
+            if kind in {"quoted", "raw"}:
                 quote = '"' if kind == "quoted" else "`"
                 yield Value(*match.span(kind), name, quote, Style.SHORTCODE)
         return
     for match in _PARAMETER.finditer(text, start, end):
-        if match.group(1) in options.parameters:
-            yield _value(match, Style.PARAMETER)
+        yield _value(match, Style.PARAMETER)
 
 
 def _value(match: re.Match[str], style: Style) -> Value:

@@ -9,13 +9,14 @@ from functools import cached_property
 from translator.collector import paused_collector
 from translator.document import fields
 from translator.document.assemble import assemble
+from translator.document.hidden import hidden_in_markup
 from translator.document.notes import Edit
 from translator.document.options import ParseOptions
 from translator.document.outline import Destination, Heading, find_destinations, read_heading
 from translator.document.reader import Reader, Setting
 from translator.document.skeleton import Skeleton
 from translator.document.spans import tile
-from translator.document.types import Assembly, Segment, Span, Tag
+from translator.document.types import Assembly, Notice, Segment, Span, Tag
 
 
 def parse(text: str, options: ParseOptions | None = None) -> Document:
@@ -46,7 +47,6 @@ class Document:
         self.labels = reader.labels
         self.drafts = tuple(reader.drafts)
         self.segments = reader.segments()
-        self.notices = tuple(reader.notices)
         self._reader = reader
 
     def line_of(self, offset: int) -> int:
@@ -60,6 +60,13 @@ class Document:
     @cached_property
     def _index(self) -> Mapping[str, int]:
         return {segment.key: index for index, segment in enumerate(self.segments)}
+
+    @cached_property
+    def notices(self) -> tuple[Notice, ...]:
+        """What was left alone, line by line."""
+        found = hidden_in_markup(self.text, self.spans) if self.translate else ()
+        notices = [*self._reader.notices, *(Notice(self.line_of(at), reason) for at, reason in found)]
+        return tuple(sorted(notices, key=lambda notice: notice.line))
 
     @property
     def note_edits(self) -> tuple[Edit, ...]:

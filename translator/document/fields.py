@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from translator.document.front_matter import Field, Format, FrontMatter, find_front_matter, replace_values
 from translator.document.inline import WORD
 from translator.document.segments import Draft, draft_text
+from translator.document.toml_matter import texts_of_several_lines
 from translator.document.types import Notice
 from translator.errors import SourceError
 from translator.hangul import has_hangul
@@ -41,7 +42,7 @@ def read(text: str, names: Sequence[str]) -> Front:
         for field in _texts(found, frozenset(names))
     )
     translate = not _KEEP_OUT.search(text, found.body_start, found.body_end)
-    return Front(found.end, drafts, translate, tuple(_notices(text, found)))
+    return Front(found.end, drafts, translate, tuple(_notices(text, found, names)))
 
 
 def _json(text: str) -> Front:
@@ -80,7 +81,7 @@ def _texts(front: FrontMatter, names: frozenset[str]) -> Iterator[Field]:
             yield field
 
 
-def _notices(text: str, front: FrontMatter) -> Iterator[Notice]:
+def _notices(text: str, front: FrontMatter, names: Sequence[str]) -> Iterator[Notice]:
     for path, line in front.doubled:
         yield Notice(line, f"`{path}` is set twice; the last value counts")
     if (
@@ -91,3 +92,11 @@ def _notices(text: str, front: FrontMatter) -> Iterator[Notice]:
         yield Notice(
             text.count("\n", 0, front.start) + 1, "the TOML front matter can't be read and is left as it is"
         )
+    elif front.format is Format.TOML:
+        body = text[front.body_start : front.body_end]
+        for path, place in texts_of_several_lines(body):
+            if path in names:
+                yield Notice(
+                    text.count("\n", 0, front.body_start + place) + 1,
+                    f"`{path}` is a TOML text of several lines and is left as it is",
+                )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from translator.document.attributes import arguments, left_attributes
 from translator.document.mask import Lump
 from translator.document.spans import Label
+from translator.document.types import Span
 from translator.hangul import has_hangul
 
 # Where nobody expects a translation.
@@ -21,8 +23,11 @@ _NAMES_A_FILE = re.compile(
 )
 _IN_AN_ADDRESS = re.compile(r"(?:\]\(|(?:href|src)=[\"']?)(?:\{\{[^}]*\}\}|[^\s\"'()<>{}])*\Z")
 _FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)*(`{3,}|~{3,})")
+_LINES = re.compile(r"[^\r\n]+")
 _SKIP_END = re.compile(r"olgim:end\s*(?:-->|\*/\})\Z")
 _NEAR = 300
+_TAKES_ARGUMENTS = re.compile(r"\{%-?\s*include|\{\{[<%]")
+_LABEL = re.compile(r"(?:\[\^|\*\[)[^\]\n]*\]:")
 
 
 def hidden_text(text: str, lumps: Iterable[Lump], values: Iterable[int]) -> Iterator[tuple[int, str]]:
@@ -37,7 +42,46 @@ def hidden_text(text: str, lumps: Iterable[Lump], values: Iterable[int]) -> Iter
             continue
         inside = bisect_left(values, lump.start)
         if inside == len(values) or values[inside] >= lump.end:
-            yield lump.start, f"Korean text inside {lump.why} is left as it is"
+            yield from _inside(text, lump)
+
+
+def hidden_in_markup(text: str, spans: Iterable[Span]) -> Iterator[tuple[int, str]]:
+    """Where Korean stands in markup, outside of any construct that is known to hold none for readers."""
+    for span in spans:
+        if span.segment is not None or not has_hangul(text[span.start : span.end]):
+            continue
+        if span.why == "html":
+            yield from _attributes(text, span.start, span.end)
+        elif span.why == "markup":
+            for line in _LINES.finditer(text, span.start, span.end):
+                if has_hangul(_LABEL.sub("", line.group())):
+                    yield line.start(), "Korean text that was not taken for text is left as it is"
+
+
+def _inside(text: str, lump: Lump) -> Iterator[tuple[int, str]]:
+    if lump.why == "attributes":
+        yield from _attributes(text, lump.start, lump.end)
+        return
+    names: list[str] = []
+    if _TAKES_ARGUMENTS.match(text, lump.start, lump.end):
+        found = arguments(text, lump.start, lump.end)
+        names = [one.name for one in found if has_hangul(text[one.start : one.end])]
+    yield (
+        lump.start,
+        _configurable(names, "argument", "arguments")
+        if names
+        else f"Korean text inside {lump.why} is left as it is",
+    )
+
+
+def _attributes(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    for at, name in left_attributes(text, start, end):
+        yield at, _configurable([name], "attribute", "attributes")
+
+
+def _configurable(names: Sequence[str], what: str, key: str) -> str:
+    listed = ", ".join(f"`{name}`" for name in names)
+    return f"Korean text in {what} {listed} is left as it is; `{key}:` in the configuration can name it"
 
 
 def hidden_in_blocks(

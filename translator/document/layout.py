@@ -82,7 +82,15 @@ class Code:
     ranges: tuple[Range, ...]
 
 
-Item = Leaf | Guarded | Mark | HtmlBlock | Code
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """The line `text[start:end]` that opens an admonition; there may be attributes in it."""
+
+    start: int
+    end: int
+
+
+Item = Leaf | Guarded | Mark | HtmlBlock | Code | Directive
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +106,15 @@ _HASHES_OF_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+")
 _HEADING_TAIL = re.compile(r"(?:(?<![ \t])[ \t]+)?(?:\{[#.:/][^{}]*\}|\[\[[\w-]+\]\])[ \t]*\Z")
 _HASHES = re.compile(r"#{1,6}(?=[^#\s])")
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
-_ALERT = re.compile(r"\[![A-Za-z][\w-]*\][+-]?[ \t]*")
-_DEFINITION = re.compile(
-    r"[ \t]*\[(?:[^\\\[\]]|\\.)+\]:[ \t]*(?:<[^<>\n]*>|\S+)[ \t]+"
-    r"(?P<title>\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|\([^()\n]*\))[ \t]*\Z"
-)
+_ALERT = re.compile(r"\[![A-Za-z][\w-]*\](?![(\[:])[+-]?[ \t]*")
+_ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 _TERM = re.compile(r"[ \t]*(?P<text>.*?)(?<![ \t])[ \t]*\Z")
 _ABBREVIATION = re.compile(r"[ \t]*\*\[[^\]]+\]:[ \t]*(?P<text>.*?)(?<![ \t])[ \t]*\Z")
 _ADMONITION = re.compile(
     r"[ \t]*(?::{3,}|/{3,}|!!!|\?\?\?\+?|===)[ \t]*"
     r"(?:(?P<word>\{[^{}]*\}|[\w.-]+(?:[ \t]+inline(?:[ \t]+end)?)?)[ \t]*)?"
-    r"(?:\{[^{}]*\}[ \t]*)?(?:\|[ \t]*)?(?P<open>[\"\[]?)"
-    r"(?P<text>.*?)(?:(?<![ \t])|(?=[\"\]]))(?P<close>[\"\]]?)(?:[ \t]*\{[^{}]*\})?[ \t]*\Z"
+    r"(?:(?:\{[^{}]*\}|\ue001+)[ \t]*)?(?:\|[ \t]*)?(?P<open>[\"\[]?)"
+    r"(?P<text>.*?)(?:(?<![ \t])|(?=[\"\]]))(?P<close>[\"\]]?)(?:[ \t]*(?:\{[^{}]*\}|\ue001+))?[ \t]*\Z"
 )
 
 _GUARDED = {
@@ -178,6 +183,8 @@ class _Walker:
         elif name == "abbreviation":
             yield from self._titled(token, _ABBREVIATION, SegmentKind.DEFINITION, Style.LINE, "abbreviation")
         elif name == "admonition":
+            if found := self._place_line(token, token["local"]):
+                yield Directive(self.lines.starts[found[0]] + found[1], self.lines.ends[found[0]])
             yield from self._titled(token, _ADMONITION, SegmentKind.TITLE, Style.LINE, "admonition")
         elif name == "block_code":
             yield self._code(token)
@@ -219,7 +226,11 @@ class _Walker:
         if ranges is None:
             yield self._unsure(token)
             return
+        start, end = ranges[0]
+        alert = _ALERT.match(self._slice(start, end))
         ranges = self._without_marker(ranges, kind)
+        if alert and start + alert.end() < end and _stands_alone(self._slice(*ranges[0])):
+            yield Leaf(SegmentKind.TITLE, Style.LINE, (ranges.pop(0),), "alert title")
         if ranges:
             yield Leaf(kind, Style.BLOCK, tuple(ranges), "paragraph")
 
@@ -425,6 +436,17 @@ def _heading_text(line: str) -> Range | None:
     if bare.endswith((" ", "\t")):
         text = bare.rstrip(" \t")
     return (opening.end(), opening.end() + len(text)) if bare else None
+
+
+def _stands_alone(line: str) -> bool:
+    """Whether no markup that begins on a line can end on the next one."""
+    bare = _ESCAPED.sub("", line)
+    even = all(bare.count(mark) % 2 == 0 for mark in ("`", "*", "**", "_", "__", "~~", "$", "$$"))
+    return (
+        even
+        and not bare.endswith("\\")
+        and all(bare.count(a) == bare.count(b) for a, b in ("[]", "()", "<>", "{}"))
+    )
 
 
 def _is_whole(token: Token) -> bool:

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from translator.document import fields, links
-from translator.document.attributes import Value, html_values, parameter_values
+from translator.document.attributes import Value, directive_values, html_values, list_values, parameter_values
 from translator.document.comments import comment_texts
 from translator.document.hidden import hidden_in_blocks, hidden_text
 from translator.document.inline import InlineContext
 from translator.document.layout import (
     Code,
+    Directive,
     Guarded,
     HtmlBlock,
     Item,
@@ -115,6 +116,8 @@ class Reader:
             self._html(item)
         elif isinstance(item, Code):
             self._code(item)
+        elif isinstance(item, Directive):
+            self._values(directive_values(self.text, item.start, item.end, self.options))
         else:
             self._guard(item)
 
@@ -150,6 +153,8 @@ class Reader:
         for low, high, why in found.holders:
             if why in {"liquid", "shortcode"}:
                 self._values(parameter_values(self.text, low, high, self.options))
+            elif why == "attributes":
+                self._values(list_values(self.text, low, high, self.options))
             elif why == "html" and not in_html:
                 self._values(html_values(self.text, low, high, self.options))
         return draft
@@ -239,6 +244,8 @@ class Reader:
     def _lump(self, lump: Lump) -> None:
         if lump.why in {"liquid", "shortcode"}:
             self._values(parameter_values(self.text, lump.start, lump.end, self.options))
+        elif lump.why == "attributes":
+            self._values(list_values(self.text, lump.start, lump.end, self.options))
 
     def _definition(self, start: int, end: int) -> None:
         """The title of a link definition."""

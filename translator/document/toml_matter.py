@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from translator.errors import SourceError
+from translator.hangul import has_hangul
 
 _MUCH = 20_000  # nobody's front matter is longer; tomllib takes its time with what is made to cost it
 _LINE = re.compile(r"[^\r\n]+")
@@ -21,6 +22,7 @@ _OTHER_TABLE = re.compile(r"[ \t]*\[\[")
 _STRING = re.compile(
     r"""[ \t]*(?P<key>[\w.-]+)[ \t]*=[ \t]*(?P<value>"(?:[^"\\]|\\.)*"|'[^']*')[ \t]*(?:\#.*)?""", re.VERBOSE
 )
+_LONG = re.compile(r"""[ \t]*(?P<key>[\w.-]+)[ \t]*=[ \t]*(?P<quotes>\"{3}|'{3})""")
 _LIST = re.compile(r"[ \t]*(?P<key>[\w.-]+)[ \t]*=[ \t]*\[")
 _IN_LIST = re.compile(
     r"""(?P<value>"(?:[^"\\\r\n]|\\.)*"(?!")|'[^'\r\n]*'(?!'))|(?P<closed>\])|[\s,]+|\#[^\r\n]*""", re.VERBOSE
@@ -51,6 +53,18 @@ def find_strings(body: str) -> tuple[TomlString, ...]:
         elif _look_up(data, one.path) == one.value:
             found[one.path] = one
     return tuple(one for one in found.values() if one.path not in doubtful)
+
+
+def texts_of_several_lines(body: str) -> Iterator[tuple[str, int]]:
+    """The dotted keys and places of texts in three quotes that hold Korean."""
+    table = ""
+    for line in _LINE.finditer(body):
+        if named := _TABLE.fullmatch(line.group()):
+            table = f"{named['name']}."
+        elif opening := _LONG.match(line.group()):
+            end = body.find(opening["quotes"], line.start() + opening.end())
+            if has_hangul(body[line.start() + opening.end() : end if end >= 0 else len(body)]):
+                yield table + opening["key"], line.start()
 
 
 def replace_string(body: str, one: TomlString, value: str) -> str:

@@ -39,6 +39,7 @@ _INLINE = st.one_of(
     _PROSE.map(_around("[", "](https://example.com/a_b)")),
     _PROSE.map(_around("![", '](/img/그림.png "제목")')),
     _PROSE.map(_around("[[위키 글]]{", "}")),
+    _PROSE.map(_around('![](a.png){: .wide title="', '"}')),
     _PROSE.map(_around("<kbd>", "</kbd>")),
     _PROSE.map(_around('<span class="x">', "</span>")),
     st.sampled_from(
@@ -78,6 +79,9 @@ _BLOCK = st.one_of(
     st.tuples(_PROSE, _PROSE, _PROSE).map(lambda cells: f"| {cells[0]} | 나 |\n|---|:-:|\n| {cells[1]} | {cells[2]} |"),
     _PROSE.map(_around("용어\n: ", "")),
     _PROSE.map(_around("::: tip ", "\n내용\n:::")),
+    _PROSE.map(_around(':::note[제목]{icon="star" title="', '"}\n내용\n:::')),
+    _LINE.map(_around("> [!NOTE] 알림 제목\n> ", "")),
+    _PROSE.map(_around('글\n{: title="', '"}')),
     _LINE.map(_around("<details><summary>접기</summary>\n\n", "\n\n</details>")),
     _PROSE.map(_around('<figure>\n  <img src="x.png" alt="사진">\n  <figcaption>', "</figcaption>\n</figure>")),
     st.just("<div>\n<!-- olgim:note 메모 -->\n<p>가 <!-- olgim:note 둘 --></p>\n</div>"),
