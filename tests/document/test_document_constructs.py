@@ -312,6 +312,15 @@ def test_front_matter_gives_the_values_of_the_named_keys() -> None:
         ("```\n# 주석\n```", []),
         ("```console\n$ echo 글\n```", []),
         ("```html\n<!-- 주석 -->\n```", ["주석"]),
+        ('```rust\n/// 가\n//! 나\n/** 다 */\nlet s = "/// 글"; // 라\n```', ["가", "나", "다", "라"]),
+        ("```php\n<?php\n/** 가\n * 나 */\n```", ["가", "나"]),
+        ('```python\ndef f():\n    """글"""  # 가\n```', ["가"]),
+        ("```swift\n/// 가\n```", ["가"]),
+        ("```lua\n--[[ 가 ]]\n```", ["가"]),
+        ("```jsonc\n// 가\n{}\n```", ["가"]),
+        ("```kt\n// 가\n```", ["가"]),
+        ("```gradle\n// 가\n```", ["가"]),
+        ("{% highlight bash %}\n# 가\nls\n# 나\n{% endhighlight %}", ["가", "나"]),
         ("{% highlight js linenos %}\n// 가\nlet a = '// 나';\n\n// 다\n{% endhighlight %}", ["가", "다"]),
         ('{{< highlight go "linenos=table" >}}\n// 가\nx := `나`\n{{< /highlight >}}', ["가"]),
         ("{% highlight js %}{% raw %}\n// 가\n{% endraw %}{% endhighlight %}", ["가"]),
@@ -482,7 +491,9 @@ def test_indented_code_hides_no_more_than_a_renderer_takes_for_code(text: str, p
     assert sources(text) == prose
 
 
-@pytest.mark.parametrize("text", ["note \\", "{{ x }} note", "{% x %} note", "two */ x", "-- > */ note"])
+@pytest.mark.parametrize(
+    "text", ["note \\", "note --!> x", "{{ x }} note", "{% x %} note", "two */ x", "-- > */ note"]
+)
 def test_a_comments_translation_cannot_reach_beyond_its_comment(text: str) -> None:
     document = read("```c\n/* 주석 */ int a; // 둘\nint b;\n```\n", code_comments=True)
     assembly = document.assemble({segment.key: text for segment in document.segments})

@@ -9,11 +9,18 @@ _NAME = re.compile(r"\{?[ \t]*\.?([A-Za-z0-9_+#.-]+)")
 _LINE = re.compile(r"[^\n]+")
 # What makes a line a comment, at its two ends; decoration of `*` and `=` too.
 _OPENING = re.compile(
-    r"[ \t]*(?:<!--+|/\*+!?|//+[/!]?|\(\*+|\{-+|#+!?|--+|;+|%+|\*+(?!/)|'|REM\b|\"\"\")?[ \t*=#~-]*",
+    r"[ \t]*(?:<!--+|/\*+!?|//*[/!]?|\(\*+|\{-+|#+[!']?|--+(?:\[=*\[)?|;+|%+|\*+(?!/)|:+|'|REM\b|\"\"\")?[ \t*=#~|^-]*",
     re.IGNORECASE,
 )
-_CLOSING = re.compile(r"[ \t*=#~-]*(?:\*+/|--+>|\*+\)|-+\})?[ \t]*\Z")
-_TERMINATOR = re.compile(r"\*/|-->|\*\)|-\}|[\r\n]|\?>|</script|\\\s*\Z")
+_CLOSING = re.compile(r"[ \t*=#~|-]*(?:\*+/|--+>|\*+\)|-+\}|\]=*\])?[ \t]*\Z")
+# What authors name a fence after, for the lexer that reads it.
+_OTHER_NAMES = {
+    "dotenv": "bash", "env": "bash", "gradle": "groovy", "html5": "html", "jsonc": "json", "kt": "kotlin",
+    "kts": "kotlin", "node": "js", "prisma": "graphql", "svelte": "html", "vb": "vb.net",
+}  # fmt: skip
+# Languages whose lexers call comments that document something strings.
+_DOCUMENTED = frozenset({"fsharp", "gleam", "json5", "php", "rust"})
+_TERMINATOR = re.compile(r"\*/|--!?>|\*\)|-\}|[\r\n]|\?>|</script|\\\s*\Z")
 
 
 def comment_texts(info: str, code: str) -> Iterator[tuple[int, int]]:
@@ -22,18 +29,21 @@ def comment_texts(info: str, code: str) -> Iterator[tuple[int, int]]:
     `info` is the fence's: an unknown language, or none, has no comments that one could be sure of.
     """
     from pygments.lexers import get_lexer_by_name
-    from pygments.token import Comment
+    from pygments.token import Comment, String
     from pygments.util import ClassNotFound
 
     match = _NAME.match(info)
     if not match:
         return
+    name = match.group(1).lower()
     try:
-        lexer = get_lexer_by_name(match.group(1).lower(), stripnl=False, ensurenl=False)
+        lexer = get_lexer_by_name(_OTHER_NAMES.get(name, name), stripnl=False, ensurenl=False)
     except ClassNotFound:
         return
     prose = {Comment, Comment.Single, Comment.Multiline, Comment.Singleline}
-    for start, kind, value in lexer.get_tokens_unprocessed(code):
+    if not _DOCUMENTED.isdisjoint(lexer.aliases):
+        prose.add(String.Doc)
+    for start, kind, value in lexer.get_tokens_unprocessed(code + "\n"):  # some lexers want every line ended
         if kind in prose:
             for line in _LINE.finditer(value):
                 yield from _text(start + line.start(), line.group())
