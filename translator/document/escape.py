@@ -20,7 +20,7 @@ _EMOJI = re.compile(r":(?=(?:[0-9_+-]*[a-z][a-z0-9_+-]*|[+-]1|100|1234):)")
 _BRACKET = re.compile(r"\[(?=\^|\[|!|[^\[\]]*\][\[({:])")
 _LABEL = re.compile(r"\[([^\[\]]+)\]")
 _MATH = re.compile(r"\$(?=\$|(?!\s)[^$\n]*[^\s$]\$(?![0-9A-Za-z$]))")
-_FULL = re.compile(r"[`*_<>#|~$!:=+\-]")
+_FULL = re.compile(r"[`*_>#|~$!:=+\-]")
 _LINE_START = re.compile(
     r"(?P<slash>[#>|<]|=+[ \t]*$|~{3}|:(?=[ \t:])|[-+*_](?=[ \t]|$|[-+*_= \t]+$)|/{3}|!!!|\?\?\?"
     r"|\[(?=[^\]]*\]:)|\*(?=\[))"
@@ -100,7 +100,7 @@ class Escaper:
 
     def _everything(self, text: str) -> str:
         text = text.replace("&", "\x00").replace("\\", "\x01")
-        text = _FULL.sub(r"\\\g<0>", text)
+        text = _FULL.sub(r"\\\g<0>", text).replace("<", "&lt;")  # where HTML is read, no backslash helps
         text = text.replace("{", "\\{" if self.engine is Engine.MDX else "&#123;")
         text = text.replace("}", "\\}" if self.engine is Engine.MDX else "&#125;")
         # `\[…\]` would be math to some.
