@@ -26,6 +26,9 @@ _HARD = {
     "declarations without an end": "가 <?" * (_MANY // 4),
     "footnotes without an end": "가" + "[^" * (_MANY // 2),
     "shortcodes without an end": "가 {{< a " * (_MANY // 8),
+    "text below code": "    가\n# 나\n" * (_MANY // 10),
+    "labels in braces without an end": "[[가]]{.a b=c " * (_MANY // 14),
+    "a label in braces without an end": "[[가]]{.a" + " .a" * (_MANY // 3),
     "an address with closing brackets": "http://a.b/" + ")" * _MANY,
 }
 
