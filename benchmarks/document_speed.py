@@ -79,7 +79,7 @@ HARD: dict[str, Callable[[int], str]] = {
     "tabs below quotes": lambda n: "> #\n\t가\n" * (n // 7),
     "alerts": lambda n: "> [!NOTE] 가\n> 나\n\n" * (n // 19),
     "wiki labels": lambda n: "[[가]]{나 " * (n // 8),
-    "attribute lists": lambda n: '[가](/a){: title="나"} ' * (n // 22),
+    "attribute lists with text": lambda n: '[가](/a){: title="나"} ' * (n // 22),
     "fences in lazy quotes": lambda n: ">```\n가\n```\n\n" * (n // 12),
     "fences open in quotes": lambda n: ">```\n가\n" * (n // 7),
     "tildes": lambda n: "가" + "~" * n,

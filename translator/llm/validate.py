@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from translator.document.tagged import TAG, check_tags
+from translator.elements import HTML_ELEMENTS
 from translator.hangul import HANGUL, HANGUL_CLASS
 from translator.llm.prompt import SYSTEM
 from translator.llm.reading import repeats_endlessly
@@ -21,6 +22,8 @@ _URL = re.compile(
     r"(?:https?|ftp|javascript|data|mailto|file):[^\s<>\"')\]]+|www\.[^\s<>\"')\]]+", re.IGNORECASE
 )
 _HTML = re.compile(r"<[!/?]?[a-zA-Z][^<>\n]*>|<!--")
+_ELEMENT = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])|<[!?]")
+_PLACEHOLDER = re.compile(r"[<‹][^<>‹›\n]*[>›]")
 _LIQUID = re.compile(r"\{\{|\{%|%\}|\}\}")
 _LINK = re.compile(r"!?\[[^\]\n]*\]\([^)\n]*\)")
 _CHATTER = re.compile(
@@ -126,10 +129,21 @@ def _smuggled(source: str, target: str) -> Iterator[str]:
     """What a translation has no reason to bring in."""
     bare, answer = TAG.sub(" ", source), TAG.sub(" ", _PROTECTED.sub(" ", target))
     for name, pattern in (("a URL", _URL), ("HTML", _HTML), ("Liquid", _LIQUID), ("a Markdown link", _LINK)):
-        new = Counter(found.rstrip(".,;:") for found in pattern.findall(answer))
-        new -= Counter(found.rstrip(".,;:") for found in pattern.findall(bare))
+        known = Counter(found.rstrip(".,;:") for found in pattern.findall(bare))
+        there = Counter(found.rstrip(".,;:") for found in pattern.findall(answer))
+        new = there - known
+        if pattern is _HTML:
+            # `<파일 경로>` rightly becomes `<file path>`: what is no element of HTML is only counted.
+            others = Counter({found: count for found, count in new.items() if not _is_element(found)})
+            if others.total() + (there & known).total() <= len(_PLACEHOLDER.findall(bare)):
+                new -= others
         if new:
             yield f"it brings in {name} that the source doesn't have ({next(iter(new))[:60]!r})"
+
+
+def _is_element(found: str) -> bool:
+    match = _ELEMENT.match(found)
+    return match is not None and (match[1] is None or match[1].lower() in HTML_ELEMENTS)
 
 
 _MOST, _LITTLE = 0.6, 0.4

@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from translator.elements import HTML_ELEMENTS
 from translator.quality.registry import CHECKS, Flaw, Pair
 from translator.quality.wording import any_of
 from translator.units import Severity
@@ -117,17 +118,7 @@ def urls_lost(pair: Pair) -> Iterator[Flaw]:
             yield Flaw(f"The source names {address}; the translation does not: keep it as it is.")
 
 
-_ELEMENTS = any_of(
-    "a abbr address article aside audio b base blockquote body br button canvas caption center cite code "
-    "col dd "
-    "del details dfn dialog div dl dt em embed fieldset figcaption figure font footer form h1 h2 h3 h4 h5 "
-    "h6 head "
-    "header hr html i iframe img input ins kbd label legend li link main map mark math meta nav noscript "
-    "object ol "
-    "option p param picture pre q ruby s samp script section select small source span strike strong style "
-    "sub "
-    "summary sup svg table tbody td template textarea tfoot th thead time title tr u ul var video wbr"
-)
+_ELEMENTS = any_of(" ".join(sorted(HTML_ELEMENTS)))
 _HTML = re.compile(rf"</?{_ELEMENTS}(?:\s[^<>]*)?/?>|<!--|-->|<!\[CDATA\[|<!DOCTYPE", re.IGNORECASE)
 _LIKE_HTML = re.compile(r"</?[A-Za-z][^<>\n]*>")
 _PLACEHOLDER = re.compile(r"[<‹][^<>‹›\n]*[>›]")
