@@ -23,6 +23,8 @@ _HARD = {
     "blanks in a cell": f"| 가{_BLANKS}나 |\n|-|",
     "a table's rule that is none": "| 가 |\n|" + "-" * _MANY + "x|",
     "an image's description without an end": "![" + "가" * _MANY + "[",
+    "brackets in brackets": "가" + "[" * _MANY + "]" * _MANY,
+    "brackets in brackets, with a definition": "[a]: /x\n\n가" + "[" * _MANY + "]" * _MANY,
     "declarations without an end": "가 <?" * (_MANY // 4),
     "footnotes without an end": "가" + "[^" * (_MANY // 2),
     "shortcodes without an end": "가 {{< a " * (_MANY // 8),

@@ -47,6 +47,9 @@ _TICKS = re.compile(r"`+")
 _BREAKS = re.compile(r"[ \t]*\n[ \t]*")
 _IS_URL = re.compile(r"(?:https?://|ftp://|www\.|mailto:)\S+\Z|[\w.+-]+@[\w-]+\.[\w.-]+\Z", re.IGNORECASE)
 _HANGUL_AFTER_WORD = re.compile(r"(?<=[A-Za-z0-9)\]])[\uac00-\ud7a3]")
+_LONGEST_LABEL = (
+    1000  # CommonMark's labels are shorter; all of a longer one would be looked at for each of its brackets
+)
 _COVERS = "\ue000\ue001"
 
 _PAIRABLE = frozenset(
@@ -252,10 +255,12 @@ class _Scanner:
         if target is not None:
             end, title, destination = target.end, target.title, self.place.original(*target.destination)
         else:
+            if not self.context.definitions:
+                return None
             found = links.label(text, at + 1) if following == "[" else None
-            own = text[bracket.behind : at]
+            own = text[bracket.behind : min(at, bracket.behind + _LONGEST_LABEL)]
             label = found[0] if found and found[0] else own
-            if not self.context.definitions or links.normal_label(label) not in self.context.definitions:
+            if links.normal_label(label) not in self.context.definitions:
                 return None
             end = found[1] if found and (found[0] or label is own) else at + 1
             reference = label
