@@ -102,6 +102,14 @@ def test_a_claim_that_is_given_up_or_runs_out_is_free_again(path: Path) -> None:
         assert two.claim("c")
 
 
+def test_claims_that_are_renewed_do_not_run_out(path: Path) -> None:
+    with Journal(path) as one, Journal(path) as two:
+        one.claim("k", lease=0)
+        one.renew()
+        two.renew()
+        assert not two.claim("k")
+
+
 def test_a_claim_of_somebody_else_cannot_be_released(path: Path) -> None:
     with Journal(path) as one, Journal(path) as two:
         one.claim("k")

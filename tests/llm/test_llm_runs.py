@@ -4,20 +4,33 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import pickle
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
 import time
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 import pytest
 from support.llm_posts import SMALL, Onlooker, many, post, run, sample, settings_for
-from support.model_server import ModelServer
+from support.model_server import ModelServer, fault
+from support.model_speech import pseudo
 
 from translator.bitext import Journal
 from translator.errors import ProviderError
 from translator.llm import Answer, Limits, Price, Secret, Settings, Wish, resolve, translate
+from translator.llm.pace import RealClock
+from translator.units import Finding, Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
+
+    from translator.document.types import Segment
 
 
 # ---- limits
@@ -91,6 +104,119 @@ async def test_two_runs_at_once_pay_once(tmp_path: Path, model_server: ModelServ
     assert len(asked) == len(set(asked))
     assert first.targets == second.targets
     assert first.left == second.left == {}
+
+
+async def test_two_runs_at_once_pay_for_a_mending_once(tmp_path: Path, model_server: ModelServer) -> None:
+    model_server.latency = 0.02
+    job = post(SMALL)
+
+    def check(_segment: Segment, target: str) -> list[Finding]:
+        return [] if target.endswith("!") else [Finding("bang", Severity.CRITICAL, "end with a bang")]
+
+    def say(source: str) -> str:
+        return pseudo(source) + ("!" if "end with a bang" in model_server.seen[-1].prompt_text else "")
+
+    model_server.say = say
+    with Journal(tmp_path / "journal.sqlite") as one, Journal(tmp_path / "journal.sqlite") as other:
+        first, second = await asyncio.gather(
+            run(job, model_server, journal=one, check=check),
+            run(job, model_server, journal=other, check=check),
+        )
+    assert len(model_server.seen) == 2
+    assert first.targets == second.targets
+    assert all(target.endswith("!") for target in first.targets.values())
+
+
+async def test_two_copies_of_a_post_are_paid_for_once(model_server: ModelServer) -> None:
+    copies = [post(SMALL, label=f"_posts/{name}.md") for name in ("one", "other")]
+    outcome = await run(copies, model_server)
+    assert len(model_server.seen) == 1
+    assert {(answer.post, answer.key) for answer in outcome.answers if answer.target} == {
+        (copy.post, key) for copy in copies for key in copy.wanted
+    }
+
+
+async def test_a_run_that_takes_long_keeps_its_claims(
+    tmp_path: Path, model_server: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("translator.llm.run._RENEWAL", 0.01)
+    model_server.latency = 1.5
+    job = post(SMALL)
+    path = tmp_path / "journal.sqlite"
+
+    class Hasty(Journal):
+        """Whose claims last no longer than it takes to ask."""
+
+        def claim_all(self, keys: Iterable[str], *, lease: float = 0.4) -> frozenset[str]:
+            return super().claim_all(keys, lease=lease)
+
+        def renew(self, *, lease: float = 0.4) -> None:
+            super().renew(lease=lease)
+
+    async def later() -> None:
+        await asyncio.sleep(0.8)
+        with Hasty(path) as other:
+            await run(job, model_server, journal=other, clock=RealClock())
+
+    with Hasty(path) as journal:
+        await asyncio.gather(run(job, model_server, journal=journal), later())
+    assert len(model_server.seen) == 1
+
+
+def _kept(journal: Path) -> int:
+    """How many answers are in a journal that somebody else writes."""
+    if not journal.exists():
+        return 0
+    with closing(sqlite3.connect(journal)) as base, suppress(sqlite3.OperationalError):
+        return int(base.execute("SELECT count(*) FROM answers").fetchone()[0])
+    return 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs signals")
+def test_ctrl_c_ends_the_command_soon_and_what_was_answered_is_not_paid_again(
+    tmp_path: Path, model_server: ModelServer
+) -> None:
+    (tmp_path / "_posts").mkdir()
+    for number in range(12):
+        text = "".join(f"\n{number}번 글의 {at}번째 문단이다. 오늘은 비가 온다.\n" for at in range(30))
+        (tmp_path / f"_posts/2024-01-01-{number}.md").write_text(f"# 제목 {number}\n{text}", encoding="utf-8")
+    model_server.latency = 0.05
+    model_server.script = lambda seen: fault("hang") if seen.number > 6 else None
+    words = ("translate", "--json", "--base-url", model_server.base_url, "--model", "test-model")
+    command = [sys.executable, "-m", "translator", *words]
+    with subprocess.Popen(
+        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as child:
+        until = time.monotonic() + 60
+        while _kept(tmp_path / "_olgim/.cache/journal.sqlite3") < 6 * 31:
+            assert time.monotonic() < until
+            threading.Event().wait(0.05)
+        began = time.monotonic()
+        child.send_signal(signal.SIGINT)
+        _, said = child.communicate(timeout=20)
+        took = time.monotonic() - began
+    assert child.returncode == 130
+    assert "interrupted; everything answered so far is kept" in said
+    assert "Traceback" not in said
+    assert took < 3  # a second, on a machine that does nothing else
+    paid = {
+        text
+        for seen in model_server.seen
+        if seen.status == 200 and seen.work
+        for text in seen.work.texts.values()
+    }
+    assert paid
+    model_server.forget()
+    model_server.script = None
+    subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    asked = {
+        text
+        for seen in model_server.seen
+        if seen.work and "Mend this" not in seen.prompt_text
+        for text in seen.work.texts.values()
+    }
+    assert asked
+    assert not asked & paid
 
 
 # ---- who watches
