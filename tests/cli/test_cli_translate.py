@@ -217,14 +217,25 @@ def test_partial_writes_the_mirror_all_the_same(shell: Shell) -> None:
     assert "안녕하세요" in shell.read("post.en.md")
 
 
-def test_a_key_never_shows(shell: Shell, model_server: ModelServer, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("words", [(), ("--json",), ("--record", "tape.jsonl")], ids=" ".join)
+@pytest.mark.parametrize("code", [401, 400, 500])
+def test_a_key_never_shows(
+    code: int,
+    words: tuple[str, ...],
+    shell: Shell,
+    model_server: ModelServer,
+    monkeypatch: pytest.MonkeyPatch,
+    short_waits: None,
+) -> None:
     secret = "sk-proj-abcdef0123456789"
     monkeypatch.setenv("OPENAI_API_KEY", secret)
-    model_server.key = "another"
+    repeated = f"{'x' * 190}: Incorrect API key provided: {secret}."
+    model_server.always = fault("status", code=code, error={"message": repeated})
     shell.write("post.md", POST)
-    said = shell.olgim("translate", "post.md", *endpoint(model_server))
+    said = shell.olgim("translate", "post.md", *endpoint(model_server), *words)
     assert said.code == 3
-    assert secret not in said.out + said.err
+    assert "xxx" in said.out + said.err
+    assert secret[:6] not in said.out + said.err
     for path in shell.folder.rglob("*"):
         assert not path.is_file() or secret.encode() not in path.read_bytes()
 

@@ -55,6 +55,10 @@ class Secret:
         """The key itself. Only the client that sends it calls this."""
         return self._value
 
+    def blot(self, text: str) -> str:
+        """`text` without the key, should an endpoint repeat it in what it says."""
+        return text.replace(self._value, "[key]")
+
     def __repr__(self) -> str:
         return "Secret(…)"
 

@@ -107,7 +107,7 @@ _SCHEMA_WORDS = re.compile(r"json_schema|json_object|structured output|guided|gr
 def of_status(error: openai.APIStatusError, settings: Settings) -> Trouble:
     """What an HTTP status outside 2xx means."""
     status = error.status_code
-    said = _said(error)
+    said = _said(error, settings)
     if status in (401, 403) and not _FILTER.search(said):
         return _key_refused(status, said, settings)
     if status == 402 or (status in (400, 403, 429) and _QUOTA.search(f"{error.code} {error.type} {said}")):
@@ -242,20 +242,25 @@ def _number(value: str | None) -> float | None:
     return number if number is not None and 0 <= number < 1e9 else None
 
 
-def _said(error: openai.APIStatusError) -> str:
-    """What the endpoint says went wrong, in one short line."""
+def _said(error: openai.APIStatusError, settings: Settings) -> str:
+    """What the endpoint says went wrong, in one short line; should it repeat the key, without that."""
+    said = _explanation(error)
+    return _short(said if settings.api_key is None else settings.api_key.blot(said))
+
+
+def _explanation(error: openai.APIStatusError) -> str:
     body = error.body
     if isinstance(body, dict):
         inner = body.get("error", body)
         for key in ("message", "detail", "error"):
             if isinstance(inner, dict) and isinstance(inner.get(key), str):
-                return _short(inner[key])
-        return _short(str(inner))
+                return str(inner[key])
+        return str(inner)
     text = error.response.text if error.response.is_closed else ""
     if "<html" in text[:400].lower() or "<!doctype" in text[:400].lower():
         title = re.search(r"<title>(.*?)</title>", text, re.DOTALL | re.IGNORECASE)
         return f"a web page, {_short(title.group(1))!r}" if title else "a web page"
-    return _short(text) or "no explanation"
+    return text.strip() or "no explanation"
 
 
 def _short(text: str) -> str:

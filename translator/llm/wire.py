@@ -107,7 +107,17 @@ class Wire:
 
     @asynccontextmanager
     async def troubles(self, deadline: float) -> AsyncIterator[None]:
-        """Whatever fails inside is a Trouble outside."""
+        """Whatever fails inside is a Trouble outside, and the key is not in what it says."""
+        try:
+            async with self._as_trouble(deadline):
+                yield
+        except Trouble as trouble:
+            if self.settings.api_key is not None:
+                trouble.message = self.settings.api_key.blot(trouble.message)
+            raise
+
+    @asynccontextmanager
+    async def _as_trouble(self, deadline: float) -> AsyncIterator[None]:
         try:
             async with asyncio.timeout(deadline):
                 yield
