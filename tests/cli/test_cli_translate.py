@@ -351,6 +351,37 @@ def test_json_says_it_all(shell: Shell, model_server: ModelServer) -> None:
     assert run["receipt"]["tokens"]["input"] > 0
 
 
+@pytest.mark.usefixtures("short_waits")
+def test_the_receipt_is_in_json_and_in_the_bitext(shell: Shell, model_server: ModelServer) -> None:
+    shell.write("_olgim/config.yml", "prices:\n  test-model: {input: 1, output: 10, cached: 0.1}\n")
+    shell.write("_posts/2024-01-01-post.md", POST)
+    model_server.faults.append(fault("status", code=500))
+    said = shell.olgim("translate", "--json", *endpoint(model_server))
+    receipt = json.loads(said.out)[0]["receipt"]
+    (one,) = receipt["posts"].values()
+    used = model_server.usage
+    assert (receipt["tokens"]["input"], receipt["tokens"]["output"]) == (used[0], used[2])
+    assert receipt["cost"] == one["cost"] == pytest.approx((used[0] + 10 * used[2]) / 1e6)
+    assert (one["requests"], one["retries"]) == (receipt["requests"], 1) == (len(model_server.seen), 1)
+    header = polib.pofile(str(shell.folder / "_olgim/en/_posts/2024-01-01-post.md.po")).metadata
+    line = header["X-Olgim-Receipt"]
+    assert f"{used[0]} tokens in (0 cached), {used[2]} out, ${receipt['cost']:.4f}" in line
+    assert f"{len(model_server.seen)} requests (1 retries), " in line
+
+
+@pytest.mark.usefixtures("short_waits")
+def test_a_run_that_had_to_stop_says_why_once(shell: Shell, model_server: ModelServer) -> None:
+    for number in range(12):
+        shell.write(f"_posts/2024-01-01-{number}.md", POST.replace("첫 글", f"{number}번 글"))
+    model_server.always = fault("status", code=500)
+    said = shell.olgim("translate", *endpoint(model_server))
+    assert said.code == 3
+    assert len(model_server.seen) <= 10
+    assert said.err.count("500") == 2  # while it goes on, and at the end
+    assert "stopped before" not in said.err
+    assert said.out.count("3 untranslated") == 12
+
+
 def test_a_recorded_run_is_replayed_without_the_model(shell: Shell, model_server: ModelServer) -> None:
     shell.write("one/post.md", POST)
     shell.write("two/post.md", POST)

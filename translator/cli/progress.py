@@ -24,6 +24,7 @@ class ProgressWatch(Watch):
         self._tokens = 0
         self._cost: float | None = None
         self._said = ""
+        self._told: set[str] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -49,6 +50,10 @@ class ProgressWatch(Watch):
         self._write(f"waiting {seconds:.0f} s: {why}")
 
     def trouble(self, message: str) -> None:
+        what = message.partition("; asking again")[0]
+        if what in self._told:  # sixty requests that fail in the same way are one thing to know
+            return
+        self._told.add(what)
         self._write("")
         print(plain(f"note: {message}"), file=sys.stderr)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from translator.cli.console import count, emit_exactly, emit_json, narrate, out
 from translator.cli.progress import ProgressWatch
 from translator.errors import ExitCode, UsageError
-from translator.llm import Estimate, Recorder, Replayer, Tape
+from translator.llm import STOPPED, Estimate, Recorder, Replayer, Tape
 from translator.units import Severity
 from translator.workflow.endpoints import EndpointChoice
 from translator.workflow.mirror import STANDARD_OUTPUT
@@ -124,7 +124,7 @@ def _tell(reports: list[RunReport], options: Namespace, verb: str = "") -> int:
         for notice in report.notices:
             narrate(f"note: {notice}")
         for post in report.posts:
-            _tell_post(post, say, verb)
+            _tell_post(post, say, verb, stopped=report.stopped is not None)
         if len(report.posts) > 1:
             say(_sum(report.posts, verb))
         if report.receipt is not None:
@@ -136,7 +136,7 @@ def _tell(reports: list[RunReport], options: Namespace, verb: str = "") -> int:
     return _worst(reports)
 
 
-def _tell_post(post: PostReport, say: object, verb: str) -> None:
+def _tell_post(post: PostReport, say: object, verb: str, *, stopped: bool = False) -> None:
     assert callable(say)
     if post.error is not None:
         narrate(f"olgim: {post.error}")
@@ -149,7 +149,8 @@ def _tell_post(post: PostReport, say: object, verb: str) -> None:
         say("  nothing to translate: no Korean in it, or its front matter says so")
         return
     say(f"  {_numbers([post], verb)}")
-    lines = list(_remark_lines(post.remarks))
+    # What a stopped run didn't come to is counted above; why is said once, at the end.
+    lines = list(_remark_lines(one for one in post.remarks if not (stopped and one.message == STOPPED)))
     for line in lines[:MOST_REMARKS]:
         narrate(f"  {line}")
     if len(lines) > MOST_REMARKS:
@@ -158,7 +159,8 @@ def _tell_post(post: PostReport, say: object, verb: str) -> None:
         MirrorState.WRITTEN: f"wrote {post.mirror}",
         MirrorState.UNCHANGED: f"{post.mirror} is up to date",
         MirrorState.PARTIAL: f"wrote {post.mirror}, partly Korean",
-        MirrorState.WITHHELD: "no mirror written: see above (--partial writes it partly Korean)",
+        MirrorState.WITHHELD: "no mirror written"
+        + (": see above (--partial writes it partly Korean)" if lines else " yet"),
     }
     if post.text is not None:
         emit_exactly(post.text.encode("utf-8"))

@@ -7,6 +7,7 @@ prints, prompts or reads a configuration; importing it loads no network code.
 from __future__ import annotations
 
 from translator.llm.interface import (
+    STOPPED,
     Answer,
     Check,
     Deliver,
@@ -25,6 +26,7 @@ from translator.llm.tape import Recorder, Replayer, Tape
 from translator.llm.translating import estimate, translate
 
 __all__ = [
+    "STOPPED",
     "Answer",
     "Check",
     "Deliver",

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from translator.units import Finding
 
 
+STOPPED = "the run was stopped before it was asked for"
+"""The problem of a segment that a run which had to stop did not come to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """The work on one post.
@@ -170,7 +174,7 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a run used and got. `cost` is None where the model's price isn't known.
+    """What a run used and got. `cost` and what is in `costs`, by post, is None where the model's price isn't known.
 
     `stopped` is what ended the run before its work was done; answers that were there by then were delivered.
     """
@@ -185,9 +189,10 @@ class Receipt:
     failed: int
     posts: Mapping[str, Usage]
     stopped: ProviderError | None = None
+    costs: Mapping[str, float | None] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, object]:
-        """For `--json` and the bitext's header; plain values only."""
+        """For `--json`; plain values only. The seconds of a post are those of its requests together."""
         return {
             "model": self.model,
             "endpoint": self.endpoint,
@@ -206,7 +211,9 @@ class Receipt:
                     "input": one.input,
                     "cached": one.cached,
                     "output": one.output,
+                    "cost": None if (cost := self.costs.get(post)) is None else round(cost, 6),
                     "requests": one.requests,
+                    "retries": one.retries,
                     "seconds": round(one.seconds, 3),
                 }
                 for post, one in self.posts.items()

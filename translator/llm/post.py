@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from translator.llm.interface import Answer, Job
+from translator.llm.interface import STOPPED, Answer, Job
 from translator.llm.judge import NO_ANSWER, Verdict, judge
 from translator.llm.keys import answer_key
 from translator.llm.ladder import Form
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 TRIES = 3
 """How often a segment is asked for: with its chunk, then alone, told what was wrong."""
-STOPPED = "the run was stopped before it was asked for"
-"""The problem of a segment that a run which had to stop left."""
 
 
 class Post:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from translator.document.tagged import clean
 from translator.errors import ProviderError
 from translator.llm.budget import Budget
+from translator.llm.cost import cost_of
 from translator.llm.interface import (
     Answer,
     Check,
@@ -138,6 +139,7 @@ class Run:
             failed=self.failed,
             posts=dict(self.posts),
             stopped=self.stopped,
+            costs={post: cost_of(used, self.budget.price) for post, used in self.posts.items()},
         )
 
     def stop(self, error: ProviderError) -> Stopped:

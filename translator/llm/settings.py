@@ -162,6 +162,11 @@ def _checked(url: str) -> str:
             "the endpoint's URL holds a password",
             hint="Put the key into an environment variable and name it as key_env.",
         )
+    if parts.query or parts.fragment:
+        raise ProviderError(
+            "the endpoint's URL has something behind its path",
+            hint="Leave out what begins with ? or #. A key goes into an environment variable, named as key_env.",
+        )
     return url.rstrip("/")
 
 

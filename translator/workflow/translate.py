@@ -279,7 +279,10 @@ def _finish(course: Course, options: TranslateOptions, receipt: Receipt | None) 
 def _receipt_line(receipt: Receipt, label: str) -> str:
     used = receipt.posts[label]
     tokens = f"{used.input} tokens in ({used.cached} cached), {used.output} out"
-    return f"{receipt.model}: {tokens}, {used.requests} requests"
+    cost = receipt.costs.get(label)
+    money = "" if cost is None else f", ${cost:.4f}"
+    asked = f"{used.requests} requests ({used.retries} retries), {used.seconds:.1f} s"
+    return f"{receipt.model}: {tokens}{money}, {asked}"
 
 
 def _remarks(course: Course, blockers: Sequence[Remark]) -> tuple[Remark, ...]:
