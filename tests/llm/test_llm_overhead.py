@@ -6,15 +6,18 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from support.llm_posts import SAMPLE, Outcome, post, run, sample, settings_for, translatable
+from support.llm_posts import SAMPLE, Outcome, many, post, run, sample, settings_for, translatable
 from support.model_server import ModelServer, count_tokens
 
+from translator.bitext import Journal
 from translator.document.tagged import prose_of
 from translator.llm import Job, estimate
 from translator.llm.pace import RealClock
+from translator.units import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from translator.document.types import Segment
 
@@ -108,6 +111,24 @@ async def test_the_estimate_is_within_a_fifth_of_what_is_used(model_server: Mode
     assert expected.requests == outcome.receipt.usage.requests
     assert expected.input == pytest.approx(outcome.receipt.usage.input, rel=0.2)
     assert expected.output == pytest.approx(outcome.receipt.usage.output, rel=0.2)
+
+
+async def test_an_estimate_learns_from_what_runs_took(model_server: ModelServer, tmp_path: Path) -> None:
+    """Of a model that cuts Korean finer than we count, and that is asked to mend what a check finds."""
+
+    def check(_segment: Segment, target: str) -> list[Finding]:
+        return [] if target.endswith("!") else [Finding("bang", Severity.CRITICAL, "end with a bang")]
+
+    model_server.tokens_per_token = 1.7
+    first, second = many(24)[:12], many(24)[12:]
+    with Journal(tmp_path / "journal.sqlite3") as journal:
+        await run(first, model_server, journal=journal, check=check)
+        expected = estimate(second, settings_for(model_server), journal=journal)
+        outcome = await run(second, model_server, journal=journal, check=check)
+    assert outcome.watch.plans == [expected]
+    assert expected.input == pytest.approx(outcome.receipt.usage.input, rel=0.2)
+    assert expected.output == pytest.approx(outcome.receipt.usage.output, rel=0.2)
+    assert expected.input > 1.7 * estimate(second, settings_for(model_server)).input
 
 
 async def test_the_requests_of_a_post_go_out_together() -> None:

@@ -45,6 +45,31 @@ async def test_a_token_limit_is_never_passed(model_server: ModelServer) -> None:
     assert outcome.left
 
 
+@pytest.mark.parametrize("limit", [3000, 6000, 12000, 24000])
+async def test_a_token_limit_holds_for_a_model_that_cuts_korean_finer_and_fills_every_answer(
+    limit: int, model_server: ModelServer
+) -> None:
+    model_server.tokens_per_token = 1.8
+    model_server.script = lambda seen: fault("length") if seen.number % 3 == 0 else None
+    words = "\n\n".join(f"## {number}장\n\n짧다 {number}" for number in range(400))
+    outcome = await run([post(words), *many(20)], model_server, limits=Limits(max_tokens=limit))
+    assert 0 < outcome.receipt.usage.tokens <= limit
+    assert outcome.receipt.stopped is not None
+
+
+async def test_a_model_that_thinks_gets_the_room_from_then_on(
+    tmp_path: Path, model_server: ModelServer
+) -> None:
+    model_server.thoughts = 1500
+    with Journal(tmp_path / "journal.sqlite") as journal:
+        outcome = await run(many(30), model_server, journal=journal)
+        assert not outcome.left
+        again = await run(many(31)[30:], model_server, journal=journal)
+    assert not again.left
+    rooms = [seen.body["max_tokens"] for seen in model_server.seen]
+    assert rooms[-1] > 4000 > rooms[0]
+
+
 async def test_a_cost_limit_is_never_passed(model_server: ModelServer) -> None:
     prices = {"test-model": Price(1.0, 10.0)}
     settings = settings_for(model_server)
@@ -140,21 +165,21 @@ async def test_a_run_that_takes_long_keeps_its_claims(
     tmp_path: Path, model_server: ModelServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("translator.llm.run._RENEWAL", 0.01)
-    model_server.latency = 1.5
+    model_server.latency = 2.5
     job = post(SMALL)
     path = tmp_path / "journal.sqlite"
 
     class Hasty(Journal):
         """Whose claims last no longer than it takes to ask."""
 
-        def claim_all(self, keys: Iterable[str], *, lease: float = 0.4) -> frozenset[str]:
+        def claim_all(self, keys: Iterable[str], *, lease: float = 1.0) -> frozenset[str]:
             return super().claim_all(keys, lease=lease)
 
-        def renew(self, *, lease: float = 0.4) -> None:
+        def renew(self, *, lease: float = 1.0) -> None:
             super().renew(lease=lease)
 
     async def later() -> None:
-        await asyncio.sleep(0.8)
+        await asyncio.sleep(1.2)
         with Hasty(path) as other:
             await run(job, model_server, journal=other, clock=RealClock())
 

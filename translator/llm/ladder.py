@@ -25,10 +25,11 @@ class Form(StrEnum):
 
 _FORMS = tuple(Form)
 _THINKING_MODEL = re.compile(
-    r"(?:^|[/:_-])(?:o\d|gpt-5|gpt-oss|deepseek-r|qwq|qwen3|magistral|grok|glm-[45]|kimi)|reason|think",
+    r"(?:^|[/:_-])(?:o\d|gpt-5|gpt-oss|deepseek-r|qwq|qwen3|magistral|grok|glm-[45]|kimi|gemini-(?:2\.5|3))|reason|think",
     re.IGNORECASE,
 )
 _INVALID_BEFORE_STEP = 2
+_THOUGHTS = 4000
 
 
 def response_format(form: Form, schema: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -57,6 +58,7 @@ class Ladder:
         self.settings = settings
         self.form = Form.STRICT
         self.refused: set[str] = set()
+        self._thought = False
         self._floor = Form.STRICT
         self._invalid = 0
         self._scrambled = 0
@@ -65,6 +67,19 @@ class Ladder:
     def thinks(self) -> bool:
         """Whether the model is one of those that reason before they answer, by its name."""
         return bool(_THINKING_MODEL.search(self.settings.model))
+
+    def thought(self) -> bool:
+        """The model used far more tokens than its answer has; whether that is news."""
+        news = not (self.thinks or self._thought)
+        self._thought = True
+        return news
+
+    def cap(self, most: int) -> int:
+        """The tokens that are allowed for an answer of `most`, with room to think for a model that does."""
+        for name in ("max_completion_tokens", "max_tokens"):
+            if isinstance(given := self.settings.parameters.get(name), int):
+                return given
+        return most + (_THOUGHTS if self.thinks or self._thought else 0)
 
     def body(
         self,
@@ -79,7 +94,6 @@ class Ladder:
         official = self.settings.host == "api.openai.com" or self.settings.host.endswith(".azure.com")
         body: dict[str, Any] = {"model": self.settings.model, "messages": messages}
         if self.thinks:
-            most += 4000
             if official:
                 body["reasoning_effort"] = "low"
         else:
@@ -93,7 +107,7 @@ class Ladder:
         )
         for name in names:
             if name not in self.refused:
-                body[name] = most
+                body[name] = self.cap(most)
                 break
         if (shape := response_format(form, schema)) is not None:
             body["response_format"] = shape
@@ -150,7 +164,8 @@ class Ladder:
 
     def dump(self) -> str:
         """What was refused, for the next run."""
-        return json.dumps({"form": self._floor.value, "refused": sorted(self.refused)})
+        known = {"form": self._floor.value, "refused": sorted(self.refused), "thinks": self._thought}
+        return json.dumps(known)
 
     def load(self, text: str | None) -> None:
         """Take over what an earlier run learned; nonsense is ignored."""
@@ -158,7 +173,9 @@ class Ladder:
             known = json.loads(text or "{}")
             form = Form(known.get("form", "strict"))
             refused: Iterable[object] = known.get("refused", ())
+            thought = known.get("thinks") is True
         except (ValueError, AttributeError):
             return
         self.form = self._floor = form
         self.refused = {str(name) for name in refused}
+        self._thought = thought

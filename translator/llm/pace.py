@@ -194,6 +194,10 @@ class Gate:
         """A request failed, but we know now how to ask: it doesn't count against the endpoint."""
         self.unrewarded = max(0, self.unrewarded - 1)
 
+    def forgive(self) -> None:
+        """What the requests so far lacked is known now: none of them counts against the endpoint."""
+        self.unrewarded = 0
+
     def busy(self, ticket: Ticket, wait: float | None) -> float:
         """The endpoint is overrun. Everybody waits; gives the seconds."""
         now = self.clock.now()

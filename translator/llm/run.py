@@ -11,11 +11,11 @@ from translator.document.tagged import clean
 from translator.errors import ProviderError
 from translator.llm.budget import Budget
 from translator.llm.cost import cost_of
+from translator.llm.experience import Experience, experience_of, summed
 from translator.llm.interface import (
     Answer,
     Check,
     Deliver,
-    Estimate,
     Job,
     Journal,
     Limits,
@@ -28,16 +28,17 @@ from translator.llm.interface import (
 from translator.llm.ladder import Form, Ladder
 from translator.llm.pace import Clock, Gate, OutOfTrust, Ticket
 from translator.llm.post import Post
-from translator.llm.prompt import Chunk, messages, schema
+from translator.llm.prompt import Chunk, compact, messages, schema
 from translator.llm.reading import PartialObject, repeats_endlessly
 from translator.llm.tokens import count_tokens
 from translator.llm.trouble import Kind, Stopped, Trouble, Unanswered
 from translator.llm.validate import problems
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from translator.document.types import Segment
+    from translator.llm.experience import Expected
     from translator.llm.judge import Verdict
     from translator.llm.settings import Settings
     from translator.llm.wire import Reply, Wire
@@ -48,6 +49,7 @@ _PATIENCE = 900.0
 _FUTILE = 24
 _IDLE = 3
 _RENEWAL = 200.0
+_DEAREST = 2.0  # tokens that a model may make of one of ours, as long as it is not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +99,20 @@ class Run:
         self._last = "nothing came back"
         self._hint: str | None = None
         self._heard = self._proven = False
+        self._dearest = 0.0
         self._futile = 0
         self._idle_mendings = 0
         self._began = clock.now()
 
     # ---- the whole
 
-    async def translate(self, jobs: Sequence[Job], expected: Estimate) -> Receipt:
+    async def translate(self, jobs: Sequence[Job], expected: Mapping[str, Expected]) -> Receipt:
         """Work the jobs off. Never raises for what an endpoint does: see the receipt."""
-        self.streams = self.streams or expected.requests <= _STREAM_BELOW
-        self.watch.planned(expected)
+        name = experience_of(self.settings)
+        experience = Experience.load(self.journal.learned(name))
+        plain = sum((one.usage for one in expected.values()), Usage())
+        self.streams = self.streams or plain.requests <= _STREAM_BELOW
+        self.watch.planned(summed(expected, experience, self.budget.price))
         keeping = asyncio.ensure_future(self._keep_claims())
         posts: list[asyncio.Future[None]] = []
         try:
@@ -118,6 +124,8 @@ class Run:
             for task in (keeping, *posts):
                 task.cancel()
             await asyncio.gather(keeping, *posts, return_exceptions=True)
+        if plain.requests and self.answered and self.stopped is None:
+            self.journal.learn(name, experience.after(plain, self.budget.spent).dump())
         return self.receipt()
 
     async def _keep_claims(self) -> None:
@@ -210,6 +218,7 @@ class Run:
                 later = f" in {wait:.0f} s" if wait >= 1 else ""
                 self.watch.trouble(f"{trouble.message}; asking again{later}")
             else:
+                self._learn_size(reply, body, tokens)
                 self._check_window(reply, tokens)
                 return Exchange(form, reply)
             finally:
@@ -218,13 +227,15 @@ class Run:
                 self.gate.leave(ticket, used.tokens or None)
                 self.watch.spent(self.budget.spent, self.budget.cost)
 
-    def _size(self, said: list[dict[str, str]], shape: Any, most: int) -> tuple[int, int]:
-        """Tokens of a request, and the most that its answer may take."""
-        tokens = sum(count_tokens(one["content"]) + 4 for one in said) + 8 * bool(shape)
-        return tokens, most + (4000 if self.ladder.thinks else 0)
+    def _size(self, said: list[dict[str, str]], shape: Any, most: int) -> tuple[int, int, int]:
+        """Tokens of a request's messages and of its schema, and the most that its answer may take."""
+        tokens = sum(count_tokens(one["content"]) + 4 for one in said)
+        return tokens, count_tokens(compact(shape)) if shape else 0, self.ladder.cap(most)
 
-    async def _turn(self, tokens: int, most: int) -> tuple[Ticket, Usage]:
-        worst = Usage(input=round(tokens * 1.25) + 20, output=most)
+    async def _turn(self, tokens: int, shape: int, most: int) -> tuple[Ticket, Usage]:
+        dearest = self._dearest or _DEAREST
+        worst = Usage(input=round((tokens + shape) * max(1.25, 1.1 * dearest)) + 20, output=most)
+        tokens += shape // 2
         try:
             held = await self.budget.hold(worst)
         except ProviderError as error:
@@ -273,6 +284,18 @@ class Run:
     def _deadline(self, most: int) -> float:
         patience = 4 if self.settings.local else 1
         return self.settings.timeout + patience * most / self.settings.slowest
+
+    def _learn_size(self, reply: Reply, body: dict[str, Any], tokens: int) -> None:
+        """How this model's tokens compare with ours, and whether it takes some to think."""
+        if not reply.counted:
+            return
+        shape = body.get("response_format")
+        self._dearest = max(
+            self._dearest, reply.usage.input / (tokens + (count_tokens(compact(shape)) if shape else 0))
+        )
+        if reply.usage.output > 3 * count_tokens(reply.text) + 300 and self.ladder.thought():
+            self.gate.forgive()
+            self.journal.learn(self._learned_as, self.ladder.dump())
 
     def _check_window(self, reply: Reply, tokens: int) -> None:
         """Some servers cut the prompt to their context window and say nothing."""

@@ -6,7 +6,8 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from translator.llm.cost import cost_of, price_of
+from translator.llm.cost import price_of
+from translator.llm.experience import Expected, Experience, experience_of, summed
 from translator.llm.interface import (
     Check,
     Deliver,
@@ -125,11 +126,11 @@ async def translate(
             # What decides whether an answer streams is time, and a replay has none of that.
             run.streams = run.streams or tape is not None
             run.offline = offline
-            expected: dict[str, Estimate] = {}
+            expected: dict[str, Expected] = {}
             for job in jobs:
-                expected[job.post] = _expected(job, settings, journal, price)
+                expected[job.post] = _expected(job, settings, journal)
                 await asyncio.sleep(0)  # a thousand posts take a while, in which Ctrl-C is heard
-            return await run.translate(jobs, _sum(expected, price))
+            return await run.translate(jobs, expected)
 
 
 def estimate(
@@ -139,12 +140,15 @@ def estimate(
     journal: Journal | None = None,
     prices: Mapping[str, Price] | None = None,
 ) -> Estimate:
-    """What `translate` will take if nothing has to be asked twice. Sends nothing."""
-    price = price_of(settings, prices)
-    return _sum({job.post: _expected(job, settings, journal, price) for job in jobs}, price)
+    """What `translate` will take: if nothing has to be asked twice, put right by what runs that `journal` knows of
+    took at this endpoint. Sends nothing.
+    """
+    expected = {job.post: _expected(job, settings, journal) for job in jobs}
+    known = None if journal is None else journal.learned(experience_of(settings))
+    return summed(expected, Experience.load(known), price_of(settings, prices))
 
 
-def _expected(job: Job, settings: Settings, journal: Journal | None, price: Price | None) -> Estimate:
+def _expected(job: Job, settings: Settings, journal: Journal | None) -> Expected:
     wanted = _to_ask(job, settings, journal)
     chunks = plan(job, wanted, settings.context_window)
     usage = sum((expected_usage(chunk) for chunk in chunks), Usage())
@@ -152,19 +156,7 @@ def _expected(job: Job, settings: Settings, journal: Journal | None, price: Pric
         # English is about as long as Korean in bytes; what is not translated yet stands in for itself.
         targets = {one.key: job.known.get(one.key, one.source) for one in job.segments}
         usage = sum(expected_reviews(job, targets), usage)
-    return Estimate(len(wanted), usage.requests, usage.input, usage.output, cost_of(usage, price))
-
-
-def _sum(posts: Mapping[str, Estimate], price: Price | None) -> Estimate:
-    whole = Usage(sum(one.input for one in posts.values()), 0, sum(one.output for one in posts.values()))
-    return Estimate(
-        sum(one.segments for one in posts.values()),
-        sum(one.requests for one in posts.values()),
-        whole.input,
-        whole.output,
-        cost_of(whole, price),
-        posts,
-    )
+    return Expected(len(wanted), usage)
 
 
 def _to_ask(job: Job, settings: Settings, journal: Journal | None) -> list[Segment]:

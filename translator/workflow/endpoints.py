@@ -88,13 +88,15 @@ def limits_of(config: Config, max_cost: float | None, max_tokens: int | None) ->
     )
 
 
-def estimate_jobs(jobs: Sequence[Job], choice: EndpointChoice, config: Config) -> Estimate:
-    """What the jobs would take. Without an endpoint, for the one that is used when only a key is given."""
+def estimate_jobs(jobs: Sequence[Job], choice: EndpointChoice, config: Config, journal: Journal) -> Estimate:
+    """What the jobs would take, but for what `journal` has. Without an endpoint, for the one that is used when only
+    a key is given.
+    """
     try:
         settings = settings_for(choice, config)
     except ProviderError:
         settings = Settings(choice.base_url or OPENAI, choice.model or config.model or DEFAULT_MODEL)
-    return estimate_with(jobs, settings, prices=prices_of(config))
+    return estimate_with(jobs, settings, journal=journal, prices=prices_of(config))
 
 
 def engage(

@@ -155,9 +155,10 @@ class Site:
         return WrittenHere(self.state / ".cache" / "mirrors" if self.keeps_state else None)
 
     @contextmanager
-    def open_journal(self) -> Iterator[Journal]:
-        """The journal of the model's answers."""
-        with Journal(self.state / ".cache" / "journal.sqlite3" if self.keeps_state else None) as journal:
+    def open_journal(self, *, keep: bool = True) -> Iterator[Journal]:
+        """The journal of the model's answers. Unless `keep`, none is made where there is none."""
+        path = self.state / ".cache" / "journal.sqlite3"
+        with Journal(path if self.keeps_state and (keep or path.exists()) else None) as journal:
             yield journal
 
 

@@ -153,7 +153,8 @@ def estimate(site: Site, posts: Sequence[Path], options: TranslateOptions) -> tu
                 )
             )
         jobs = [job for one in courses if (job := job_of(one, memory, polish=options.polish))]
-    return RunReport(tuple(reports)), estimate_jobs(jobs, options.endpoint, site.config)
+    with site.open_journal(keep=False) as journal:
+        return RunReport(tuple(reports)), estimate_jobs(jobs, options.endpoint, site.config, journal)
 
 
 def _ask(

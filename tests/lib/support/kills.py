@@ -16,7 +16,7 @@ from translator.bitext import Journal
 from translator.llm import Answer, Limits, Settings, translate
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from translator.llm import Job
@@ -54,8 +54,12 @@ def killed_run(
         lost = done = 0
         journal = folder / "journal.sqlite3"
         while done < kills:
+            before = len(server.seen)
             child = _start(jobs, server, journal, in_flight)
-            ended = _ends_within(child, chance.uniform(0, life))
+            # One in five is killed on its way to its first request, the others after it.
+            busy = chance.random() > 0.2
+            ended = busy and _ends_within(child, 60, unless=lambda: len(server.seen) > before)  # noqa: B023
+            ended = ended or _ends_within(child, chance.uniform(0, life))
             if ended:
                 break
             os.kill(child, signal.SIGKILL)
@@ -88,9 +92,9 @@ def _start(jobs: Sequence[Job], server: ModelServer, journal: Path, in_flight: i
     return child
 
 
-def _ends_within(child: int, seconds: float) -> bool:
+def _ends_within(child: int, seconds: float, unless: Callable[[], bool] = lambda: False) -> bool:
     until = time.monotonic() + seconds
-    while time.monotonic() < until:
+    while time.monotonic() < until and not unless():
         if os.waitpid(child, os.WNOHANG)[0]:
             return True
         time.sleep(0.002)

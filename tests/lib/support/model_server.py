@@ -12,7 +12,8 @@ weights.
 
 It speaks `/v1/chat/completions` (json_schema strict or not, json_object, plain; streamed or not; usage;
 rate-limit headers), `/v1/models`, `/v1/files` and `/v1/batches`; `server.routes["GET /props"] = {...}` adds
-others, `server.headers` go with every answer. The model turns each Korean word into English ones by hash and keeps tags, numbers and Latin text,
+others, `server.headers` go with every answer; `tokens_per_token` is how many tokens it makes of one of bytes / 4,
+`thoughts` how many it uses up before an answer begins. The model turns each Korean word into English ones by hash and keeps tags, numbers and Latin text,
 so the same request gets the same answer; `server.dictionary[source] = target` sets an answer, `server.review` is
 who finds errors in a second pass.
 
@@ -156,6 +157,8 @@ class ModelServer:
         self.retry_after = retry_after
         self.dictionary: dict[str, str] = {}
         self.say: Callable[[str], str] = pseudo
+        self.tokens_per_token = 1.0
+        self.thoughts = 0
         self.review: Review = no_error
         self.faults: list[Fault] = []
         self.always: Fault | None = None
@@ -350,7 +353,7 @@ class ModelServer:
         said = speak(seen.work, seen.fault, settings, self._say, self.review)
         said = self._capped(seen, said)
         seen.prompt, seen.cached = prompt, self._cached(seen)
-        seen.completion = count_tokens(said.text) + 3
+        seen.completion = round(count_tokens(said.text) * self.tokens_per_token) + 3 + self._thinking(seen)
         if self._tokens is not None:
             self._tokens.take(seen.completion)
         async with self._workers:
@@ -419,11 +422,11 @@ class ModelServer:
             return 400, _error(message, "context_length_exceeded", "messages")
         return None
 
-    @staticmethod
-    def _prompt_tokens(seen: Seen) -> int:
+    def _prompt_tokens(self, seen: Seen) -> int:
         schema = seen.body.get("response_format")
         extra = count_tokens(json.dumps(schema, ensure_ascii=False, separators=(",", ":"))) if schema else 0
-        return extra + sum(count_tokens(message["content"]) + 4 for message in seen.body["messages"])
+        said = sum(count_tokens(message["content"]) + 4 for message in seen.body["messages"])
+        return round((extra + said) * self.tokens_per_token)
 
     def _cached(self, seen: Seen) -> int:
         """The prefix that an earlier request had, too: whole blocks of 128 tokens, from 1,024 on."""
@@ -436,13 +439,20 @@ class ModelServer:
             self._prefixes.add(running)
         return known if known >= 1024 else 0
 
-    @staticmethod
-    def _capped(seen: Seen, said: Spoken) -> Spoken:
-        cap = seen.body.get("max_completion_tokens") or seen.body.get("max_tokens")
+    def _thinking(self, seen: Seen) -> int:
+        """The tokens of an answer that are gone before it begins."""
+        cap = _cap(seen)
+        return self.thoughts if cap is None else min(self.thoughts, cap)
+
+    def _capped(self, seen: Seen, said: Spoken) -> Spoken:
+        cap = _cap(seen)
         data = said.text.encode()
-        if cap is None or len(data) <= cap * 4:
+        if cap is None:
             return said
-        return Spoken(data[: cap * 4].decode(errors="ignore"), "length")
+        most = int((cap - 3 - self._thinking(seen)) * 4 / self.tokens_per_token)
+        if len(data) <= most + 12:
+            return said
+        return Spoken(data[: max(0, most)].decode(errors="ignore"), "length")
 
     def _limits(self, tokens: int) -> tuple[float, dict[str, str]] | None:
         if self._requests is None and self._tokens is None:
@@ -648,6 +658,11 @@ class Line:
         """End the connection the hard way."""
         self.closed = True
         self.writer.transport.abort()
+
+
+def _cap(seen: Seen) -> int | None:
+    cap: int | None = seen.body.get("max_completion_tokens") or seen.body.get("max_tokens")
+    return cap
 
 
 def _form(body: Mapping[str, Any]) -> str:
