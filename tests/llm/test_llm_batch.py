@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.llm_posts import SMALL, many, post, run, sample, settings_for, translatable
-from support.model_server import ModelServer, fault
+from support.model_server import ALL_FORMS, ModelServer, fault
 from support.model_speech import pseudo
 
 from translator.bitext import Journal
@@ -129,6 +129,37 @@ async def test_what_a_batch_did_not_bring_goes_along_the_next_time(
         site.finish()
         second = await site.collect(jobs, journal)
     assert first.kept + second.kept == sum(len(job.wanted) for job in jobs)
+
+
+async def test_what_a_batch_was_refused_for_is_left_out_of_the_next(site: Site) -> None:
+    site.server.rejects = frozenset(("temperature",))
+    site.server.forms = ALL_FORMS - {"strict"}
+    job = post(SMALL)
+    with site.journal() as journal:
+        kept = []
+        for _ in range(3):  # temperature, then the strict schema
+            await site.submit([job], journal)
+            site.finish()
+            collected = await site.collect([job], journal)
+            kept.append(collected.kept)
+            forget(site.store, collected)
+            site.server.batches.clear()
+    assert kept == [0, 0, len(job.wanted)]
+
+
+async def test_a_batch_that_fails_says_what_the_provider_says_of_it(site: Site) -> None:
+    with site.journal() as journal:
+        await site.submit([post(SMALL)], journal)
+        site.finish("failed", answered=0)
+        for batch in site.server.batches.values():
+            batch["errors"] = {
+                "object": "list",
+                "data": [{"code": "x", "message": "Enqueued token limit reached"}],
+            }
+        (progress,) = await status(site.store, site.settings_of)
+        collected = await site.collect([post(SMALL)], journal)
+    assert progress.reason == "Enqueued token limit reached"
+    assert any("failed (Enqueued token limit reached)" in one for one in collected.problems)
 
 
 async def test_a_batchs_answers_are_judged_like_any_other(site: Site) -> None:

@@ -77,7 +77,8 @@ def _line(one: Progress) -> str:
     failed = f", {one.failed} failed" if one.failed else ""
     posts = count(len({asked.post for asked in one.batch.requests.values()}), "post")
     done = f"{one.completed} of {count(one.total, 'request')} done{failed}"
-    return f"{one.batch.name}: {one.state}: {done} ({posts}, {one.batch.model})"
+    why = f": {one.reason}" if one.reason else ""
+    return f"{one.batch.name}: {one.state}: {done} ({posts}, {one.batch.model}){why}"
 
 
 def _as_dict(one: Progress) -> dict[str, object]:
@@ -90,6 +91,7 @@ def _as_dict(one: Progress) -> dict[str, object]:
         "requests": one.total,
         "completed": one.completed,
         "failed": one.failed,
+        "reason": one.reason or None,
     }
 
 

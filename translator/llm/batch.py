@@ -22,7 +22,7 @@ from translator.llm.ladder import Form, Ladder
 from translator.llm.plan import plan
 from translator.llm.prompt import Chunk, messages, schema
 from translator.llm.tokens import count_tokens
-from translator.llm.trouble import Trouble
+from translator.llm.trouble import Trouble, refused_parameter
 from translator.llm.turns import stored, stored_target
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ _MOST_REQUESTS = 50_000
 _MOST_BYTES = 190_000_000
 _PATH: Final = "/v1/chat/completions"
 _DEADLINE = 300.0
-_ENDED = frozenset(("completed", "failed", "expired", "cancelled"))
+_ENDS = {"completed": "is done", "failed": "failed", "expired": "was expired", "cancelled": "was cancelled"}
 _MARK = "olgim"
 
 
@@ -89,7 +89,9 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a batch is. `state` is the provider's word for it; `ended`: nothing more will come."""
+    """How far a batch is. `state` is the provider's word for it, `reason` what it says of one that it wouldn't do;
+    `ended`: nothing more will come.
+    """
 
     batch: Batch
     state: str
@@ -97,10 +99,11 @@ class Progress:
     completed: int = 0
     failed: int = 0
     files: tuple[str, ...] = ()
+    reason: str = ""
 
     @property
     def ended(self) -> bool:
-        return self.state in _ENDED
+        return self.state in _ENDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,7 @@ async def submit(
     from translator.llm.wire import Wire
 
     ladder = Ladder(settings)
-    ladder.load(journal.learned(f"endpoint {settings.base_url} {settings.model}"))
+    ladder.load(journal.learned(ladder.name))
     pending = under_way(store)
     lines: list[tuple[str, Asked]] = []
     remembered = failed = 0
@@ -285,11 +288,15 @@ async def collect(
             for file in progress.files:
                 for row in (await _content(wire, file)).splitlines():
                     answers, used, said = _read(row, batch, segments, wire.settings)
+                    _learn(row, batch, wire.settings, journal)
                     journal.put_all(answers)
                     kept, usage = kept + len(answers), usage + used
                     problems += said
         if progress.state != "completed":
-            problems.append(f"the batch {batch.name} was {progress.state}: what is missing can be sent again")
+            why = f" ({progress.reason})" if progress.reason else ""
+            problems.append(
+                f"the batch {batch.name} {_ENDS[progress.state]}{why}: what is missing can be sent again"
+            )
         done.append(batch.name)
     return Collected(kept, usage, tuple(dict.fromkeys(problems)), tuple(waiting), tuple(done))
 
@@ -318,9 +325,11 @@ async def _progress(wire: Wire, batch: Batch, store: BatchStore) -> Progress:
         raise trouble.as_error() from trouble
     counts = told.request_counts
     files = tuple(one for one in (told.output_file_id, told.error_file_id) if one)
+    said = [one.message for one in (told.errors.data if told.errors else None) or () if one.message]
+    reason = "; ".join(dict.fromkeys(said))[:200]
     if counts is None:
-        return Progress(batch, told.status, len(batch.requests), files=files)
-    return Progress(batch, told.status, counts.total, counts.completed, counts.failed, files)
+        return Progress(batch, told.status, len(batch.requests), files=files, reason=reason)
+    return Progress(batch, told.status, counts.total, counts.completed, counts.failed, files, reason)
 
 
 async def _found_again(wire: Wire, batch: Batch, store: BatchStore) -> Batch:
@@ -378,6 +387,20 @@ def _read(
     if verdict.missing:
         said.append(f"{asked.post}: no answer came for {len(verdict.missing)} segments")
     return answers, reply.usage, said
+
+
+def _learn(row: str, batch: Batch, settings: Settings, journal: Journal) -> None:
+    """Leave out from now on what a request was refused for: else the next batch would be refused as well."""
+    try:
+        response = json.loads(row).get("response") or {}
+        error = response["body"]["error"] if response.get("status_code") in (400, 422) else {}
+        name = refused_parameter(error.get("code"), error.get("param"), str(error.get("message") or ""))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return
+    ladder = Ladder(settings)
+    ladder.load(journal.learned(ladder.name))
+    if name and ladder.accepts(name, batch.form) and ladder.refuse(name, batch.form):
+        journal.learn(ladder.name, ladder.dump())
 
 
 def _error(line: Mapping[str, Any], response: Mapping[str, Any]) -> str:

@@ -64,6 +64,11 @@ class Ladder:
         self._scrambled = 0
 
     @property
+    def name(self) -> str:
+        """Under which a journal has what was learned."""
+        return f"endpoint {self.settings.base_url} {self.settings.model}"
+
+    @property
     def thinks(self) -> bool:
         """Whether the model is one of those that reason before they answer, by its name."""
         return bool(_THINKING_MODEL.search(self.settings.model))

@@ -88,7 +88,7 @@ class Run:
         self.budget = Budget(limits, price)
         self.gate = Gate(clock, limits.in_flight, on_wait=watch.waiting)
         self.ladder = Ladder(settings)
-        self.ladder.load(journal.learned(self._learned_as))
+        self.ladder.load(journal.learned(self.ladder.name))
         self.window = settings.context_window
         self.posts: dict[str, Usage] = defaultdict(Usage)
         self.asking: set[str] = set()
@@ -269,7 +269,7 @@ class Run:
                     self.gate.taught()
                 if not self.ladder.refuse(trouble.parameter, form):
                     raise self.stop(trouble.as_error())
-                self.journal.learn(self._learned_as, self.ladder.dump())
+                self.journal.learn(self.ladder.name, self.ladder.dump())
                 self.gate.probe()
                 return 0.0
             case Kind.BUSY:
@@ -295,7 +295,7 @@ class Run:
         )
         if reply.usage.output > 3 * count_tokens(reply.text) + 300 and self.ladder.thought():
             self.gate.forgive()
-            self.journal.learn(self._learned_as, self.ladder.dump())
+            self.journal.learn(self.ladder.name, self.ladder.dump())
 
     def _check_window(self, reply: Reply, tokens: int) -> None:
         """Some servers cut the prompt to their context window and say nothing."""
@@ -343,10 +343,6 @@ class Run:
             self.gate.rewarded()
 
     # ---- bookkeeping
-
-    @property
-    def _learned_as(self) -> str:
-        return f"endpoint {self.settings.base_url} {self.settings.model}"
 
     def note(self, verdict: Verdict, form: Form) -> None:
         """What an answer says of the endpoint."""

@@ -165,11 +165,8 @@ def _bad_request(error: openai.APIStatusError, status: int, said: str, settings:
         return Trouble(Kind.TOO_LONG, f"the request is too long for {settings.model} ({said})")
     if _MODEL.search(everything):
         return _not_found(error, said, settings)
-    for name in _PARAMETERS:
-        if name == error.param or re.search(rf"\b{name}\b", said):
-            return Trouble(Kind.PARAMETER, said, parameter=name)
-    if _SCHEMA_WORDS.search(everything):
-        return Trouble(Kind.PARAMETER, said, parameter="response_format")
+    if name := refused_parameter(error.code, error.param, said):
+        return Trouble(Kind.PARAMETER, said, parameter=name)
     if _FILTER.search(everything):
         return Trouble(Kind.FILTERED, f"the provider's filter refused it ({said})")
     return Trouble(
@@ -177,6 +174,14 @@ def _bad_request(error: openai.APIStatusError, status: int, said: str, settings:
         f"{settings.host} refused the request ({status}: {said})",
         hint="`olgim doctor` looks into it.",
     )
+
+
+def refused_parameter(code: object, param: object, said: str) -> str:
+    """Which parameter of a request an endpoint won't have, by its error; empty where it is something else."""
+    for name in _PARAMETERS:
+        if name == param or re.search(rf"\b{name}\b", said):
+            return name
+    return "response_format" if _SCHEMA_WORDS.search(f"{code} {param} {said}") else ""
 
 
 def of_connection(error: BaseException, settings: Settings) -> Trouble:

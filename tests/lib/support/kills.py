@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from translator.llm import Job
 
 _LATENCY = 0.04
-_GRACE = 0.1  # seconds that an answer may have been on its way to the disk
 
 
 @dataclass
@@ -63,18 +62,21 @@ def killed_run(
             if ended:
                 break
             os.kill(child, signal.SIGKILL)
-            now = time.monotonic()
             os.waitpid(child, 0)
             done += 1
-            # With what the server had sent a moment ago, and what it was just about to read.
-            time.sleep(2 * _LATENCY)
-            lost += sum(
-                seen.prompt + seen.completion
-                for seen in server.seen
-                if seen.started <= now + _LATENCY and (not seen.ended or seen.ended > now - _GRACE)
-            )
+            _settle(server)
+            # A request goes out when the answer that made room for it is on the disk: so these were in flight at most.
+            lost += sum(seen.prompt + seen.completion for seen in server.seen[before:][-in_flight:])
         targets = _one(jobs, server, journal, in_flight)
         return Toll(_paid(server), alone, lost, done, targets, expected)
+
+
+def _settle(server: ModelServer) -> None:
+    """Wait until the server has worked off what a dead client had sent."""
+    seen = -1
+    while server.in_flight or seen != len(server.seen):
+        seen = len(server.seen)
+        time.sleep(2 * _LATENCY)
 
 
 def _paid(server: ModelServer) -> int:

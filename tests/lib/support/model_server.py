@@ -593,8 +593,12 @@ class ModelServer:
                 "custom_id": asked["custom_id"],
                 "error": None,
             }
-            if number in bad:
-                body: dict[str, Any] = _error("The server had an error", "server_error")
+            refused = self._refused(Seen(0, asked["body"], {}, None))
+            if refused is not None:
+                code, body = refused
+                errors.append(json.dumps({**result, "response": {"status_code": code, "body": body}}))
+            elif number in bad:
+                body = _error("The server had an error", "server_error")
                 errors.append(json.dumps({**result, "response": {"status_code": 500, "body": body}}))
             elif answered is not None and number >= answered:
                 expired = {"code": "batch_expired", "message": "This request could not be executed in time."}
