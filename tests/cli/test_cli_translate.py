@@ -369,6 +369,33 @@ def test_the_receipt_is_in_json_and_in_the_bitext(shell: Shell, model_server: Mo
     assert f"{len(model_server.seen)} requests (1 retries), " in line
 
 
+def test_a_limit_is_one_of_all_sites_together(shell: Shell, model_server: ModelServer) -> None:
+    for name in ("one", "two", "three"):
+        shell.write(f"{name}/_olgim/config.yml", "{}\n")
+        shell.write(f"{name}/_posts/2024-01-01-a.md", POST)
+    words = ("translate", "one", "two", "three", "--json", "--max-tokens", "1700", *endpoint(model_server))
+    runs = json.loads(shell.olgim(*words).out)
+    assert [bool(run["stopped"]) for run in runs] in ([False, False, True], [False, True, True])
+    prompt, _, completion = model_server.usage
+    assert prompt + completion <= 1700
+
+
+def test_every_request_has_the_upper_headings_of_the_whole_post(
+    shell: Shell, model_server: ModelServer
+) -> None:
+    parts = "".join(
+        f"## {part}부\n\n"
+        + "".join(f"### 아주 자세한 이야기 {part}.{at}\n\n본문이다.\n\n" for at in range(6))
+        for part in "가나다라마"
+    )
+    shell.write("post.md", f"# 제목\n\n{parts}")
+    shell.olgim("translate", "post.md", *endpoint(model_server))
+    assert model_server.seen
+    for seen in model_server.seen:
+        if "Mend this" not in seen.prompt_text:
+            assert 'Outline: "제목 / 가부 / 나부 / 다부 / 라부 / 마부"' in seen.prompt_text
+
+
 @pytest.mark.usefixtures("short_waits")
 def test_a_run_that_had_to_stop_says_why_once(shell: Shell, model_server: ModelServer) -> None:
     for number in range(12):

@@ -12,6 +12,8 @@ from typing import Self
 from translator.cli.console import columns, plain
 from translator.llm.interface import Answer, Estimate, Usage, Watch
 
+_WIDTH = 16
+
 
 class ProgressWatch(Watch):
     """Segments, tokens, money and time left, on standard error."""
@@ -47,7 +49,7 @@ class ProgressWatch(Watch):
         self._draw()
 
     def waiting(self, seconds: float, why: str) -> None:
-        self._write(f"waiting {seconds:.0f} s: {why}")
+        self._write(f"waiting {_duration(seconds)}: {why}")
 
     def trouble(self, message: str) -> None:
         what = message.partition("; asking again")[0]
@@ -59,13 +61,14 @@ class ProgressWatch(Watch):
 
     def _draw(self) -> None:
         done = len(self._answered)
-        parts = [f"{done}/{max(self._total, done)} segments", f"{self._tokens:,} tokens"]
+        total = max(self._total, done)
+        parts = [_bar(done, total), f"{done}/{total} segments", f"{self._tokens:,} tokens"]
         if self._cost is not None:
             parts.append(f"${self._cost:.4f}")
         if 0 < done < self._total:
             left = (time.monotonic() - self._started) / done * (self._total - done)
-            parts.append(f"about {left:.0f} s left")
-        self._write("  ".join(parts))
+            parts.append(f"about {_duration(left)} left")
+        self._write("  ".join(part for part in parts if part))
 
     def _write(self, text: str) -> None:
         if self._show and text != self._said:
@@ -83,3 +86,17 @@ def _clipped(text: str) -> str:
     while columns(text) > width:
         text = text[:-1]
     return text
+
+
+def _bar(done: int, total: int) -> str:
+    if not total:
+        return ""
+    full = done * _WIDTH // total
+    return "█" * full + "░" * (_WIDTH - full) + f" {done * 100 // total:3d}%"
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 100 else f"{minutes // 60} h {minutes % 60:02} min"

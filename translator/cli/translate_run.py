@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from translator.cli.console import count, emit_exactly, emit_json, narrate, out
@@ -43,8 +44,24 @@ def run_translate(options: Namespace) -> int:
     reports = []
     for site, posts in groups:
         with ProgressWatch(show=sys.stderr.isatty() and not options.json) as watch:
-            reports.append(translate(site, posts, wanted, watch))
+            report = translate(site, posts, wanted, watch)
+        reports.append(report)
+        wanted = _left(wanted, report)
     return _tell(reports, options, verb="sent")
+
+
+def _left(wanted: TranslateOptions, report: RunReport) -> TranslateOptions:
+    """What posts of the next site may take: the limits that were given are those of all sites together."""
+    receipt = report.receipt
+    if receipt is None:
+        return wanted
+    cost, tokens = wanted.max_cost, wanted.max_tokens
+    used = receipt["tokens"]["input"] + receipt["tokens"]["output"]
+    return replace(
+        wanted,
+        max_cost=None if cost is None else max(0.0, cost - (receipt["cost"] or 0)),
+        max_tokens=None if tokens is None else max(0, tokens - used),
+    )
 
 
 def run_publish(options: Namespace) -> int:

@@ -22,7 +22,8 @@ class Job:
     """The work on one post.
 
     `post` is its label, the path inside the site. `segments` is the whole post in order: neighbours and
-    headings are context. `wanted` are the keys to translate, `known` the translations there are already.
+    headings are context. `outline` are the post's headings with their levels, from 1 on. `wanted` are the keys to
+    translate, `known` the translations there are already.
     `terms` gives, by key, lines of the glossary for what occurs in that segment (`토큰 = token`,
     `Dall-e: keep`); `sheet` are lines for the whole post (people, names), `style` lines of the site's style,
     `examples` fuzzy matches of the memory (source, translation) by key. `instruction` is a reviewer's wish
@@ -40,6 +41,7 @@ class Job:
     examples: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     instruction: str = ""
     polish: frozenset[str] = frozenset()
+    outline: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,7 @@ def post_lines(job: Job, segments: Sequence[Segment] = ()) -> str:
     """
     few = 0 < len(segments) <= _FEW and bool(job.known)
     sheet = [line for line in job.sheet if not few or any(_name(line) in one.source for one in segments)]
-    outline = "" if few else _outline(job.segments)
+    outline = "" if few else _outline(job)
     lines = [
         f"Post: {quote(job.title, 120)}" if job.title else "",
         f"Outline: {outline}" if outline else "",
@@ -174,18 +174,25 @@ def _name(line: str) -> str:
     return re.split(r" = |:", line, maxsplit=1)[0].strip()
 
 
-def _outline(segments: Sequence[Segment]) -> str:
-    heads = [one.source for one in segments if one.kind is SegmentKind.HEADING]
+def _outline(job: Job) -> str:
+    """The post's headings, as many as there is room for: those of the upper levels go first."""
+    headings = job.outline or tuple(
+        (1, one.source) for one in job.segments if one.kind is SegmentKind.HEADING
+    )
+    lines = [(level, " ".join(TAG.sub("", text).split())) for level, text in headings]
+    lines = [(level, text if len(text) <= _HEADING else text[:_HEADING] + "…") for level, text in lines]
     shown: list[str] = []
-    room = _OUTLINE
-    for head in heads:
-        line = " ".join(head.split())
-        line = line if len(line) <= _HEADING else line[:_HEADING] + "…"
-        room -= len(line) + 3
-        if room < 0:
-            shown.append("…")
+    for deepest in sorted({level for level, _ in lines}):
+        more = [text for level, text in lines if level <= deepest]
+        if shown and sum(len(text) + 3 for text in more) > _OUTLINE + 3:
             break
-        shown.append(line)
+        shown = more
+    room = _OUTLINE + 3
+    for at, text in enumerate(shown):
+        room -= len(text) + 3
+        if room < 0:
+            shown = [*shown[:at], "…"]
+            break
     return compact(" / ".join(shown)) if shown else ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable
 
 from glossary import Glossary
@@ -13,6 +14,8 @@ from translator.units import State, Unit
 # A fuzzy match below this likeness teaches the model more noise than style.
 EXAMPLE_LIKENESS = 80
 EXAMPLES = 2
+_MARKS = re.compile(r"[ \t>*+-]*(#{1,6})(?!#)")
+_UNMARKED = 2
 
 
 def job_for(
@@ -57,4 +60,16 @@ def job_for(
         examples=examples,
         instruction=instruction,
         polish=frozenset(polish),
+        outline=_outline(document),
     )
+
+
+def _outline(document: Document) -> tuple[tuple[int, str], ...]:
+    lines = document.text.splitlines()
+    found = []
+    for one in document.segments:
+        if one.kind is SegmentKind.HEADING and one.line <= len(lines):
+            marks = _MARKS.match(lines[one.line - 1])
+            # Without marks it is underlined, or HTML: of its level only that it is one of the first is known.
+            found.append((len(marks[1]) if marks else _UNMARKED, one.source))
+    return tuple(found)
