@@ -35,7 +35,7 @@ def _read(name: str) -> list[Example]:
 
 def _unescaped(line: str) -> str:
     line = "" if line == "(nothing)" else line.replace("\\n", "\n").replace("\\t", "\t")
-    return re.sub(r"\\u([0-9a-f]{4,5})", lambda match: chr(int(match[1], 16)), line)
+    return re.sub(r"\\u([0-9a-f]{4})", lambda match: chr(int(match[1], 16)), line)
 
 
 GOOD = _read("good.txt")

@@ -42,6 +42,13 @@ def test_codes_limit_the_checks() -> None:
     assert [finding.code for finding in check_unit(source, target, codes={"numbers"})] == ["numbers"]
 
 
+@pytest.mark.parametrize("steering", ["\n::error file=x::y\n", "\r", "\u2028", "\x1b[2J", "\x85", "\u202e"])
+def test_a_finding_is_one_line_whatever_text_it_quotes(steering: str) -> None:
+    (finding,) = check_unit("이미지를 넣는다.", f"Add <img {steering} src=x> there.", codes={"html"})
+    assert finding.message.splitlines() == [finding.message]
+    assert finding.message.isprintable()
+
+
 KOREAN = st.text(
     "가나다라 1234567890만억조천백십원년월일시분반두세개명번째%~.,:/-()<>bc\n한오후A", max_size=60
 )
@@ -55,6 +62,7 @@ def test_no_text_makes_a_check_fail_and_places_lie_inside_the_target(source: str
         if finding.start is not None and finding.end is not None:
             assert 0 <= finding.start <= finding.end <= len(target)
         assert finding.message
+        assert finding.message.splitlines() == [finding.message]
         assert finding.severity is CHECKS[finding.code].severity
 
 

@@ -157,7 +157,7 @@ def invisible(pair: Pair) -> Iterator[Flaw]:
     for at, character in enumerate(text):
         if character.isascii() and character.isprintable():
             continue
-        odd = unicodedata.category(character) in {"Cc", "Cf", "Cs", "Cn"} or character in _SPECIAL_ESCAPES
+        odd = unicodedata.category(character) in {"Cc", "Cf", "Cs"} or character in _SPECIAL_ESCAPES
         if not odd or character in _ALLOWED_CONTROLS or character in known or _in_emoji(text, at):
             continue
         name = unicodedata.name(character, "a control character")

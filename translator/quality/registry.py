@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -77,8 +78,20 @@ class Check:
             yield self.finding(flaw)
 
     def finding(self, flaw: Flaw) -> Finding:
-        """A flaw under this check's name."""
-        return Finding(self.code, self.severity, flaw.message, flaw.start, flaw.end)
+        """A flaw under this check's name; its message is one line, whatever text it quotes."""
+        return Finding(self.code, self.severity, _one_line(flaw.message), flaw.start, flaw.end)
+
+
+_TURNING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
+
+
+def _one_line(message: str) -> str:
+    """Without line breaks and controls: what a post says never starts a log's line, nor steers a terminal."""
+    return "".join(character for character in " ".join(message.split()) if not _steers(character))
+
+
+def _steers(character: str) -> bool:
+    return unicodedata.category(character) in {"Cc", "Cs"} or unicodedata.bidirectional(character) in _TURNING
 
 
 class Registry:
