@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from translator.quality import check_post, unwaived
 from translator.units import Finding, Origin, Severity, State, Unit
 
@@ -107,6 +109,43 @@ def test_a_persons_name_is_spelled_as_it_was_the_first_time() -> None:
         unit("c", "질문은 김철수 님이 받았다.", "Cheolsu took the questions."),
     ]
     assert codes(check_post(units)) == {"b": ["names"]}
+
+
+@pytest.mark.parametrize(
+    ("korean", "first", "second"),
+    [
+        ("토스 대표가", "I read what Toss's CEO wrote.", "This is what the CEO of Toss said."),
+        ("토스 대표가", "This is what their CEO said.", "We met the CEO of Toss."),
+        ("당시 대표가", "Thanks go to the CEO at the time.", "The CEO then was in Tunis."),
+        ("매니저님이", "The talk by Manager Kim was good.", "My Mentor agreed."),
+    ],
+)
+def test_a_word_that_only_sounds_like_the_one_before_a_title_is_no_spelling_of_it(
+    korean: str, first: str, second: str
+) -> None:
+    units = [unit("a", f"{korean} 쓴 글을 읽었다.", first), unit("b", f"{korean} 한 말이다.", second)]
+    assert check_post(units) == {}
+
+
+def test_an_ordinary_word_at_a_sentences_start_is_no_spelling_of_a_short_name() -> None:
+    units = [
+        unit("a", "토스(Toss)에서 일한다.", "I work at Toss."),
+        unit("b", "토스는 빠르다. 이게 다다.", "They are fast there. This is all."),
+        unit("c", "토스는 느리다.", "These people are slow."),
+        Unit("d", "heading", "토스에서 한 일", "What This Team Does", State.PROPOSED),
+    ]
+    assert check_post(units) == {}
+
+
+def test_the_spelling_that_two_units_share_is_the_standard() -> None:
+    units = [
+        unit("a", "박지영 씨가 물었다.", "Then Park Jeeyoung asked."),
+        unit("b", "박지영 씨가 답했다.", "The answer came from Jiyoung Park."),
+        unit("c", "박지영 씨는 갔다.", "After that Jiyoung Park left."),
+    ]
+    findings = check_post(units)
+    assert codes(findings) == {"a": ["names"]}
+    assert "use “Jiyoung Park”" in findings["a"][0].message
 
 
 def test_a_concept_in_brackets_is_no_name() -> None:
