@@ -14,6 +14,7 @@ from translator.quality.reading.dates import Date, english_dates, korean_dates
 from translator.quality.reading.english import read_english
 from translator.quality.reading.figures import FULL_WIDTH, Figure, Reading, Way, pooled, spelled, way
 from translator.quality.reading.korean import read_korean
+from translator.quality.reading.measures import english_measures, korean_measures
 from translator.quality.registry import CHECKS, Flaw, Pair
 from translator.quality.wording import any_of
 from translator.units import Severity
@@ -98,6 +99,7 @@ def numbers(pair: Pair) -> Iterator[Flaw]:
         yield Flaw.at(pair.target, reading.start, reading.end, message)
     if complete:
         yield from _contradicted_counts(pair, amounts)
+        yield from _changed_units(pair)
 
 
 def _each_once(figures: Sequence[Figure]) -> list[Figure]:
@@ -157,15 +159,36 @@ _MOMENT = re.compile(any_of("초 순간 잠깐 잠시"))
 
 
 def _contradicted_counts(pair: Pair, amounts: Amounts) -> Iterator[Flaw]:
-    """`세 가지` become "two": only where a count is left over on both sides."""
+    """`세 가지` become "two", `수만 명` "millions": only where a count is left over on both sides."""
     explained: Way = frozenset().union(*(figure.values for figure in amounts.figures))
     for figure in amounts.figures:
         if not figure.counted or figure.said_in(amounts.pool):
             continue
         for reading in amounts.readings:
             a_moment = reading.text.lower() == "second" and _MOMENT.search(pair.source.plain)
-            if reading.counting and not reading.values & explained and not a_moment:
+            alike = reading.counting and reading.vague == figure.vague
+            if alike and not reading.values & explained and not a_moment:
                 yield _otherwise(pair, figure, reading)
+                return
+
+
+def _changed_units(pair: Pair) -> Iterator[Flaw]:
+    """`30분` become "30 hours": the number is kept, and the unit is nowhere."""
+    theirs, ours = (
+        korean_measures(_readable(pair.source.plain)),
+        english_measures(_readable(pair.target.plain)),
+    )
+    wanted, said = {measure.amount for measure in theirs}, {measure.amount for measure in ours}
+    for measure in theirs:
+        for other in ours:
+            if (
+                measure.amount not in said
+                and other.amount not in wanted
+                and not other.text.lower().startswith("one ")  # "one day" may be any day
+                and measure.in_other_units(other)
+            ):
+                message = f"The source says {measure.text}; the translation says {other.text}."
+                yield Flaw.at(pair.target, other.start, other.end, message)
                 return
 
 
@@ -178,7 +201,7 @@ _SCALED = rf"{_DIGITS}|(?<![가-힣])[{_SINO_WORDS}수몇]?\s?[{_SCALES}][{_SINO
 _AMOUNT = rf"(?:{_SCALED})\s?"
 _PARTICLE = any_of(
     "을 의 를 이 은 는 에 으로 로 과 와 가 까지 부터 씩 정도 가량 대 짜리 어치 이상 이하 미만 초과 도 만 "
-    "밖 쯤 꼴 인 보다"
+    "밖 쯤 꼴 인 보다 다 였 라"
 )
 _ENDS = rf"(?=$|[^가-힣]|{_PARTICLE})"
 
@@ -200,10 +223,14 @@ _CURRENCIES = {
 }
 
 
+_NOTHING = re.compile(r"0(?![\d.,])")  # 0원 is free in any currency
+
+
 @CHECKS.check("currency", Severity.WARNING, "Money stays in its currency: won are never turned into dollars.")
 def currency(pair: Pair) -> Iterator[Flaw]:
     for name, (korean, english) in _CURRENCIES.items():
-        amount = korean.search(pair.source.plain)
+        amounts = korean.finditer(pair.source.plain)
+        amount = next((amount for amount in amounts if not _NOTHING.match(amount[0])), None)
         if amount and not english.search(pair.target.plain):
             said = f"The source gives an amount in {name} ({amount[0].strip()})"
             yield Flaw(f"{said}; the translation does not name {name}.")

@@ -31,6 +31,8 @@ def dates(pair: Pair) -> Iterator[Flaw]:
         if not _date_said(date, amounts, months):
             yield _otherwise(pair, date, others)
     for korean, english in dict.fromkeys(korean_weekdays(pair.source.plain)):
+        if english.startswith("S") and re.search(r"\bweekends?\b", pair.target.plain, re.IGNORECASE):
+            continue
         name = rf"\b{english[:3]}(?:{english[3:]}s?|{english[3:4]}?\b)"
         if not re.search(name, pair.target.plain, re.IGNORECASE):
             yield Flaw(f"The source says {english} ({korean}); the translation does not.")
@@ -60,7 +62,7 @@ def times(pair: Pair) -> Iterator[Flaw]:
                 if not any(time.same_hands(wanted) for wanted in amounts.times)
             ]
             yield _otherwise(pair, clock, others)
-        elif clock.half and clock.hour != 12 and same and _all_in_the_other_half(clock, same):
+        elif clock.half_of_day and same and _all_in_the_other_half(clock, same):
             yield _otherwise(pair, clock, same)
 
 
@@ -74,7 +76,7 @@ def _time_said(clock: Clock, amounts: Amounts) -> bool:
 
 
 def _all_in_the_other_half(clock: Clock, same: list[Clock]) -> bool:
-    return all(time.half_of_day not in {"", clock.half} for time in same)
+    return all(time.half_of_day not in {"", clock.half_of_day} for time in same)
 
 
 def _otherwise(pair: Pair, said: Date | Clock, others: list[Date] | list[Clock]) -> Flaw:

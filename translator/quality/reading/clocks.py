@@ -13,7 +13,18 @@ _KOREAN_HALVES = {
     "새벽": "am",
     "오후": "pm",
     "저녁": "pm",
-}  # 밤 and 낮 go either way
+    "점심": "pm",
+}
+
+
+def _korean_half(word: str, hour: int) -> str:
+    """`am` or `pm`. 밤 is on both sides of midnight, 낮 of noon; who writes 오전 12시 may mean either."""
+    if word in {"밤", "낮"}:
+        early, late = ("am", "pm") if word == "밤" else ("pm", "am")
+        return early if hour == 12 or hour < 6 else late
+    return "" if hour == 12 and word in {"오전", "아침", "저녁"} else _KOREAN_HALVES.get(word, "")
+
+
 _KOREAN_HOURS = {
     "한": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10,
     "열한": 11, "열두": 12,
@@ -47,7 +58,7 @@ class Clock:
     @property
     def half_of_day(self) -> str:
         """`am`, `pm`, or empty where the writing leaves it open."""
-        return self.half or ("pm" if self.hour > 12 else "")
+        return self.half or ("pm" if 12 < self.hour < 24 else "am" if self.hour in {0, 24} else "")
 
     def same_hands(self, other: Clock) -> bool:
         """Whether a dial would show the two alike."""
@@ -84,17 +95,16 @@ def korean_times(text: str) -> list[Clock]:
             continue
         left = _LEFT_OF_RANGE.search(text, max(0, match.start() - _AROUND), match.start())
         if left:
-            of_left = _KOREAN_HALVES.get(left["half"] or half, "")
+            of_left = _korean_half(left["half"] or half, int(left["hour"]))
             found.append(Clock(int(left["hour"]), 0, of_left, left[0].strip(), left.start(), left.end()))
         found.append(
-            Clock(hour, minute, _KOREAN_HALVES.get(half, ""), match[0].strip(), match.start(), match.end())
+            Clock(hour, minute, _korean_half(half, hour), match[0].strip(), match.start(), match.end())
         )
     for match in _COLON_TIME.finditer(text):
         word = match["before"] or match["after"] or ""
-        half = _KOREAN_HALVES.get(word, word.replace(".", "").lower() if word.isascii() else "")
-        found.append(
-            Clock(int(match["hour"]), int(match["minute"]), half, match[0], match.start(), match.end())
-        )
+        hour = int(match["hour"])
+        half = word.replace(".", "").lower() if word.isascii() else _korean_half(word, hour)
+        found.append(Clock(hour, int(match["minute"]), half, match[0], match.start(), match.end()))
     return sorted(found, key=lambda clock: clock.start)
 
 
@@ -120,6 +130,11 @@ _ENGLISH_TIMES = (
     ),
     re.compile(rf"\b(?P<hour>{_HOUR_WORD})[ -](?P<minute>thirty)\b(?P<half>)", re.IGNORECASE),
     re.compile(r"\b(?P<hour>noon|midday|midnight)\b(?P<minute>)(?P<half>)", re.IGNORECASE),
+    re.compile(
+        rf"(?<![\d:.,])\b(?P<hour>1?\d|{_HOUR_WORD})(?P<minute>)(?P<half>)"
+        r"(?= (?:in the (?:morning|afternoon|evening)|at night)\b)",
+        re.IGNORECASE,
+    ),
 )
 _MINUTES = {"half": 30, "thirty": 30, "quarter": 15, "fifteen": 15, "forty-five": 45, "": 0}
 _NAMED_HOURS = {"noon": "pm", "midday": "pm", "midnight": "am"}
@@ -149,10 +164,12 @@ def english_times(text: str) -> list[Clock]:
 def _english_time(text: str, match: re.Match[str]) -> Clock:
     hour, minute = match["hour"].lower(), (match["minute"] or "").lower()
     half = re.sub(r"[.\s]", "", (match["half"] or _NAMED_HOURS.get(hour, "")).lower())
+    value = 12 if hour in _NAMED_HOURS else _ENGLISH_HOURS.get(hour) or int(hour)
     if not half and (part := _PART_OF_DAY.match(text, match.end())):
-        half = "am" if part["part"].lower() == "morning" else "pm"
+        after_midnight = part["part"].lower() == "night" and (value == 12 or value < 6)
+        half = "am" if part["part"].lower() == "morning" or after_midnight else "pm"
     return Clock(
-        12 if hour in _NAMED_HOURS else _ENGLISH_HOURS.get(hour) or int(hour),
+        value,
         int(minute) if minute.isdigit() else _MINUTES[minute],
         half,
         match[0],

@@ -46,10 +46,12 @@ class Date:
         return f"{MONTHS[self.month - 1].title()}{day}{year}"
 
 
+_KOREAN_YEAR = r"(?P<year>\d{4}(?=년)|(?<!\d)['’]?\d{2}(?=년)|(?:(?<![\d.])\d{4}|['’]\d{2})(?=\.))"
 _KOREAN_DATE = re.compile(
-    r"(?:(?P<year>\d{4}|(?<!\d)['’]?\d{2})년\s*)?(?<!\d)(?P<month>\d{1,2})월(?![가-힣]*[등드])"
+    rf"(?:{_KOREAN_YEAR}(?:년|\.)\s*)?(?<!\d)(?P<month>\d{{1,2}})월(?![가-힣]*[등드])"
     r"(?:\s*(?P<day>\d{1,2})(?:일(?!차)|(?=\s?[~–-]\s?\d{1,2}일)))?"
 )
+_MONTH_BEFORE = re.compile(r"(?<![\d.,/])(?P<month>\d{1,2})\s?[~〜～∼–,-]\s?$")
 _MORE_KOREAN_DAYS = re.compile(r"\s?(?:[~〜～∼–-]|부터|에서|,|과|와|및)\s?(?P<day>\d{1,2})일(?!차|간)")
 _NUMERIC_DATE = re.compile(
     r"(?<![\d./-])(?P<year>(?:19|20)\d{2})(?P<sep>[-./])[ ]?(?P<month>\d{1,2})(?P=sep)[ ]?(?P<day>\d{1,2})"
@@ -64,7 +66,7 @@ def korean_dates(text: str) -> list[Date]:
         date = _date(match, match["year"], int(match["month"]), match["day"])
         if not date:
             continue
-        found.append(date)
+        found += [*_months_before(text, match, date), date]
         end = match.end()
         while date.day and (more := _MORE_KOREAN_DAYS.match(text, end)):
             found.append(Date(date.year, date.month, int(more["day"]), more[0], more.start(), more.end()))
@@ -73,9 +75,26 @@ def korean_dates(text: str) -> list[Date]:
     return found
 
 
+def _months_before(text: str, match: re.Match[str], date: Date) -> Iterator[Date]:
+    """The 3월 of `3~4월` and of `3, 4월`."""
+    start = match.start("month")
+    while not date.day and (less := _MONTH_BEFORE.search(text, max(0, start - _AROUND), start)):
+        if not 1 <= int(less["month"]) <= 12:
+            return
+        start = less.start()
+        yield Date(0, int(less["month"]), 0, less["month"], start, less.end("month"))
+
+
+_WEEKDAY = re.compile(
+    any_of(" ".join(WEEKDAYS))
+    + r"|(?:(?<=일)|(?<=\d[./-]\d)|(?<=\d[./-]\d\d))\s?\((?P<short>[월화수목금토일])\)"
+)
+
+
 def korean_weekdays(text: str) -> list[tuple[str, str]]:
-    """The weekdays that Korean text names in full: as written, and in English."""
-    return [(match[0], WEEKDAYS[match[0]]) for match in re.finditer(any_of(" ".join(WEEKDAYS)), text)]
+    """The weekdays that Korean text names, in full or as in `3일(목)`: as written, and in English."""
+    found = [f"{match['short']}요일" if match["short"] else match[0] for match in _WEEKDAY.finditer(text)]
+    return [(name, WEEKDAYS[name]) for name in found]
 
 
 def _date(match: re.Match[str], year: str | None, month: int, day: str | None) -> Date | None:
@@ -88,9 +107,15 @@ def _date(match: re.Match[str], year: str | None, month: int, day: str | None) -
     return Date(full_year, month, int(day or 0), text, start, start + len(text))
 
 
+_DAY_OF_WEEK = re.compile(r"(?<![\d/.])(?P<month>\d{1,2})[/.](?P<day>\d{1,2})(?=\s?\([월화수목금토일]\))")
+
+
 def _numeric_dates(text: str) -> Iterator[Date]:
     for match in _NUMERIC_DATE.finditer(text):
         if date := _date(match, match["year"], int(match["month"]), match["day"]):
+            yield date
+    for match in _DAY_OF_WEEK.finditer(text):
+        if date := _date(match, None, int(match["month"]), match["day"]):
             yield date
 
 
@@ -101,6 +126,13 @@ _ENGLISH_DATES = (
     re.compile(rf"{_DAY}\s+(?:of\s+)?{_MONTH}\b\.?{_YEAR}", re.IGNORECASE),
 )
 _SLASHED = re.compile(r"(?<![\d/])(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:/(?P<year>\d{4}|\d\d))?(?![\d/])")
+_NAMED_DAYS = {
+    "new year's day": (1, 1), "valentine's day": (2, 14), "april fools' day": (4, 1), "april fool's day": (4, 1),
+    "halloween": (10, 31), "christmas eve": (12, 24), "christmas": (12, 25), "new year's eve": (12, 31),
+}  # fmt: skip
+_NAMED_DAY = re.compile(
+    rf"\b{any_of(' '.join(name.replace(' ', '_') for name in _NAMED_DAYS))}", re.IGNORECASE
+)
 _JOINED_BY = r"\s?(?:[–—-]|,|,?\s?and|to|through|&|or)\s?"
 _MORE_DAYS = re.compile(
     rf"(?:st|nd|rd|th)?{_JOINED_BY}(?:the\s+)?(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?![\d:%]|\.\d)"
@@ -117,6 +149,8 @@ def english_dates(text: str) -> list[Date]:
             if date := _date(match, match["year"], month, match["day"]):
                 found += [date, *_other_days(text, match, date)]
     found += _numeric_dates(text)
+    for match in _NAMED_DAY.finditer(text.replace("’", "'")):
+        found.append(Date(0, *_NAMED_DAYS[match[0].lower()], match[0], *match.span()))
     for match in _SLASHED.finditer(text):
         for number, day in ((match["month"], match["day"]), (match["day"], match["month"])):
             if date := _date(match, match["year"], int(number), day):

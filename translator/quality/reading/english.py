@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from translator.quality.reading.english_words import CARDINALS, NAMES, ORDINALS, SCALES, STANDING_FOR
 from translator.quality.reading.figures import Reading, Value, number, way
+from translator.quality.wording import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,6 +93,9 @@ def _grow(phrase: _Phrase, word: str, joint: str, end: int) -> bool:
         phrase.section += _HALF
     elif word in SCALES and joint in {" ", "-", "\n", " a "}:
         return _scale(phrase, SCALES[word], end)
+    elif phrase.value >= 10 and word.endswith("th") and word[:-2] in SCALES and joint in {" ", "-"}:
+        phrase.ordinal = _scale(phrase, SCALES[word[:-2]], end)
+        return phrase.ordinal
     elif joint in {" ", "-", "\n", " and "} and (small := _small(word)) and small < phrase.room:
         phrase.section += small
         phrase.room = 10 if small >= 20 else 0
@@ -170,23 +174,27 @@ def _attached(text: str, match: re.Match[str]) -> Reading:
 
 
 _MANY = {
-    "tens of thousands": 10**4, "hundreds of thousands": 10**5, "tens of millions": 10**7,
-    "hundreds of millions": 10**8,
+    "tens": 10, "dozens": 10, "hundreds": 100, "thousands": 1000, "millions": 10**6, "billions": 10**9,
+    "trillions": 10**12, "tens of thousands": 10**4, "hundreds of thousands": 10**5, "tens of millions": 10**7,
+    "hundreds of millions": 10**8, "tens of billions": 10**10, "hundreds of billions": 10**11,
 }  # fmt: skip
-_OF_MANY = re.compile(rf"\b(?:{'|'.join(_MANY)})\b", re.IGNORECASE)
+_OF_MANY = re.compile(rf"\b{any_of(' '.join(name.replace(' ', '_') for name in _MANY))}\b", re.IGNORECASE)
 
 
 def _loose_words(text: str) -> Iterator[Reading]:
     """Words that say a number among other things (`both`, `a dozen`), or stand for one (`a decade`)."""
+    many = [*_OF_MANY.finditer(text)]
+    for match in many:
+        yield Reading(match[0], *match.span(), way(_MANY[match[0].lower()]), counting=True, vague=True)
     for match in re.finditer(r"[A-Za-z]+", text):
         word = match[0].lower()
+        if any(of_many.start() <= match.start() < of_many.end() for of_many in many):
+            continue
         values = {*way(*STANDING_FOR.get(word, ())), *(way(word) if word in NAMES else ())}
         if word.endswith("fold"):
             values |= way(CARDINALS.get(word[:-4]) or SCALES.get(word[:-4], 0))
         if values:
             yield Reading(match[0], *match.span(), frozenset(values))
-    for match in _OF_MANY.finditer(text):
-        yield Reading(match[0], *match.span(), way(_MANY[match[0].lower()]))
     for match in re.finditer(r"[①-⑳]", text):
         yield Reading(match[0], *match.span(), way(ord(match[0]) - ord("①") + 1))
 

@@ -54,7 +54,7 @@ _BY_NUMBER: dict[int | Fraction, str] = {
     70: "seventies",
     80: "eighties",
     90: "nineties",
-    100: "century hundreds",
+    100: "century centenary centennial hundreds",
     1000: "thousands",
     10**6: "millions",
     10**9: "billions",
@@ -80,6 +80,8 @@ NAMES = words(
     "certainly "
     "definitely always surely sure octal decimal hexadecimal hex binary decade year years yearly day days "
     "daily week weeks "
-    "weekly month months monthly hour hours hourly minute minutes fortnight quarter half"
+    "weekly month months monthly hour hours hourly minute minutes second seconds fortnight quarter half decades "
+    "centuries clock freshman sophomore junior senior january february march april may june july august september "
+    "october november december jan feb mar apr jun jul aug sep oct nov dec"
 )
-"""Words that stand for a number of the source by themselves: `10년` is a decade, `16진수` hexadecimal."""
+"""Words that say a number, by themselves or with another one: `16진수` is hexadecimal, `2024.01` January 2024."""

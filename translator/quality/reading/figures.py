@@ -25,7 +25,7 @@ class Figure:
 
     `required`: the translation must say it. What is not required only explains numbers of the translation
     (`두 번` explains a 2, and need not become one). `counted`: a spelled-out count of things, which the
-    translation may leave out but not contradict.
+    translation may leave out but not contradict. `vague`: such a count that gives the magnitude alone (`수만`).
     """
 
     text: str
@@ -34,6 +34,7 @@ class Figure:
     ways: tuple[Way, ...]
     required: bool = True
     counted: bool = False
+    vague: bool = False
 
     @property
     def values(self) -> Way:
@@ -50,7 +51,7 @@ class Reading:
     """A number in the translation, as every value it may stand for (`1K` is 1,000 or a 1 with a unit).
 
     `asserted`: written in digits, or with a scale ("ninety billion"), so that the source must have it too.
-    `counting`: a spelled-out small number that counts or orders ("three", "third").
+    `counting`: a spelled-out small number that counts or orders ("three", "third"), or a `vague` one ("thousands").
     """
 
     text: str
@@ -59,6 +60,7 @@ class Reading:
     values: Way
     asserted: bool = False
     counting: bool = False
+    vague: bool = False
 
 
 def way(*values: Value | int) -> Way:

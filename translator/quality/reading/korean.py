@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from translator.quality.reading.dates import MONTHS
+from translator.quality.reading.durations import more_by_a_half, other_units
 from translator.quality.reading.figures import Figure, Way, number, way, ways
 from translator.quality.reading.korean_words import SINO_DIGITS, read_words
 from translator.quality.wording import any_of, words
@@ -101,7 +103,7 @@ def _sharing_scale(left: Figure, right: Figure) -> Figure:
 
 _VERSION = re.compile(r"\d+(?:\.\d+){2,}")
 _FRACTION = re.compile(rf"({_NUM})\s?/\s?({_NUM})")
-_PART_OF = re.compile(rf"({_NUM})분의\s?({_NUM})")
+_PART_OF = re.compile(rf"({_NUM}[십백천만억조]*)분의\s?({_NUM})")
 
 
 def _version(spot: _Spot) -> Figure | None:
@@ -117,7 +119,7 @@ def _version(spot: _Spot) -> Figure | None:
 def _ratio(spot: _Spot) -> Figure | None:
     text = spot.written + spot.after
     if match := _PART_OF.match(text):
-        below, above = number(match[1]), number(match[2])
+        below, above = amount(match[1]), number(match[2])
     elif match := _FRACTION.match(text):
         above, below = number(match[1]), number(match[2])
     else:
@@ -158,6 +160,7 @@ _COUNTER = any_of(
     "가지 여 쌍 표 쿼리 요청 유저 사용자 가구 세대 종 편 부 파라미터 매개변수 스타 팔로워 구독 다운로드 "
     "이상 이하 미만 초과"
 )
+_MONEY = re.compile(rf"[ ]?(?:여[ ]?)?{any_of('원 달러 불 엔 유로 위안')}")
 _PARTICLE = any_of(
     "을 의 를 이 은 는 에 으로 로 과 와 까지 부터 씩 단위 이나 이고 이다 입니다 이었 였 정도 가량 쯤 밖"
 )
@@ -170,7 +173,8 @@ def _scaled(spot: _Spot, first: str) -> Figure:
     team = spot.written.endswith("조") and value < 100 * _LARGE["조"]  # `2조` is "team 2" as well
     if _NAME_BEFORE.search(spot.before):  # `V8만` is "only V8"
         return spot.figure(way(number(first)), way(value))
-    return spot.figure(way(value), *(() if surely and not team else (way(number(first)),)))
+    required = not (team and number(first) == 1 and not _MONEY.match(spot.after))  # 2인 1조: "teams of two"
+    return spot.figure(way(value), *(() if surely and not team else (way(number(first)),)), required=required)
 
 
 def _with_latin(spot: _Spot, value: Fraction, suffix: str) -> Figure:
@@ -191,61 +195,49 @@ _FULLY = words(
     "definitely always surely sure"
 )
 _BASES = {2: ("binary",), 8: ("octal",), 10: ("decimal",), 16: ("hexadecimal", "hex")}
-_A_HALF_MORE = re.compile(r"(?:년|시간|개월|분|배|달|일|주)\s?반(?![가-힣]*[복영응환대])")
+_SCHOOL_YEARS = {1: "freshman", 2: "sophomore", 3: "junior", 4: "senior"}
+_A_HALF_MORE = re.compile(r"(?:년|시간|개월|분|배|달|일|주)\s?반(?![가-힣]*[복응영환대])")
 _NIGHTS = re.compile(r"박\s?\d+일")
 _YEARS_LONG = re.compile(r"년(?:간|째|차|전|후|동안|만|이나|[ ]?(?:전|후|만|동안|간))")
+_SPLIT_AFTER = re.compile(r"(?:\s?대|:)\s?\d(?!\d)")
+_SPLIT_BEFORE = re.compile(r"(?<!\d)\d(?:\s?대\s?|:)\Z")
+_MONTH_OF_YEAR = re.compile(r"((?:19|20)\d\d)\.(0[1-9]|1[0-2])")
 
 
 def _with_counter(spot: _Spot, value: Fraction) -> Figure:
-    counter = spot.after.lstrip(" ")
+    counter = re.sub(r"\A여[ ]?(?=[가-힣])", "", spot.after.lstrip(" "))  # 20여 년
     found: list[Way] = [way(value)]
     if _PERCENT.match(counter):
-        found += [way(value / 100), *(ways(*sorted(_FULLY)) if value == 100 else ())]
+        share = value / 100
+        found += [way(share)]
+        found += [way(share.numerator, share.denominator)] if share.denominator <= 10 else []  # "nine in ten"
+        found += ways(*sorted(_FULLY)) if value == 100 else ()
     elif re.match(r"진(?:수|법)?(?![가-힣])|진수|진법", counter):
         found += ways(*_BASES.get(int(value), ()))
     elif counter.startswith("센트"):
         found += [way(value / 100)]
+    elif counter.startswith("학년"):
+        found += ways(*filter(None, [_SCHOOL_YEARS.get(int(value))]))
     elif counter.startswith("년") and len(spot.written) == 2 and not _YEARS_LONG.match(counter):
-        found += [way(value + 1900), way(value + 2000), *_other_units(value, counter)]
-    elif _A_HALF_MORE.match(counter):
-        found = [way(value + Fraction(1, 2)), way(value, "half")]
-        found += [way(value * 60 + 30)] if counter.startswith("시간") else []
-        found += [way(value * 12 + 6)] if counter.startswith("년") else []
+        found += [way(value + 1900), way(value + 2000), *other_units(value, counter)]
+    elif half_more := _A_HALF_MORE.match(counter):
+        found = [*more_by_a_half(value, half_more[0])]
+    elif counter.startswith("배"):
+        found += ways(value * 100, (value - 1) * 100)  # "200%", "20% faster"
+    elif counter.startswith("점") and value == 100:
+        found += ways(*sorted(_FULLY))
+    elif 0 < value < 1:
+        found += [way(value * 100)]
+    elif month := _MONTH_OF_YEAR.fullmatch(spot.written):
+        year, name = int(month[1]), MONTHS[int(month[2]) - 1]
+        found += [way(year, int(month[2])), way(year, name), way(year, name[:3])]
     else:
-        found += _other_units(value, counter)
+        found += other_units(value, counter)
+    if _SPLIT_AFTER.match(spot.after) or _SPLIT_BEFORE.search(spot.before):
+        found += [way(value * 10)]  # 7대 3 is 70/30 as well
     if re.search(r"\d{4}\s?[~–-]\s?$", spot.before) and len(spot.written) == 4:
         found += [way(value % 100)]  # 2017–18
     # "1" with a counter becomes "a", "per", "every" or nothing; of 2박 3일 only the days are said
     hangul_follows = re.match(r"[ ]?[가-힣]", spot.after)
     required = not (value == 1 and hangul_follows) and not _NIGHTS.match(counter)
     return spot.figure(*found, required=required)
-
-
-_PERIODS = {
-    "시간": (24, ("day", "days")),
-    "일": (7, ("week", "weeks")),
-    "개월": (12, ("year", "years")),
-    "달": (12, ("year", "years")),
-    "주": (4, ("month", "months")),
-    "분": (60, ("hour", "hours", "hourly")),
-    "초": (60, ("minute", "minutes")),
-}
-
-
-def _other_units(value: Fraction, counter: str) -> Iterator[Way]:
-    """The same time in a larger unit: `48시간` is two days, `30분` half an hour, `10년` a decade."""
-    if counter.startswith("년") and value == 10:
-        yield way("decade")
-    if counter.startswith("일") and value == 365:
-        yield from ways("year", "year-round", "always")
-    if counter.startswith("개월") and value == 3:
-        yield way("quarter")
-    if counter.startswith("주"):
-        yield way(value * 7, "days")
-        if value == 2:
-            yield way("fortnight")
-    for unit, (many, names) in _PERIODS.items():
-        count = value / many
-        if counter.startswith(unit) and (count == Fraction(1, 2) or (count >= 1 and count.denominator <= 2)):
-            for name in names:
-                yield way(name) if count == 1 else way(count, name)

@@ -6,6 +6,7 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from translator.quality.reading.durations import more_by_a_half
 from translator.quality.reading.figures import Figure, Value, ways
 from translator.quality.wording import any_of, words
 
@@ -31,6 +32,7 @@ _NATIVE_COUNTERS = any_of(
 _NATIVE = re.compile(
     rf"(?<![가-힣])(?:(?P<tens>{any_of(' '.join(_TENS))})(?P<ones>{any_of(' '.join(_ONES))})?"
     rf"|(?P<only>{any_of(' '.join(_ONES))}))(?P<counter>[ ]?{_NATIVE_COUNTERS})?"
+    r"(?P<half>(?<=[간달주배])[ ]?반(?![가-힣]*[복응영환대]))?"
 )
 _COUNTERS_OF_THINGS = words("번째 가지 개 명 단계 종류 배 사람 요소 권 곳 군데")
 _SINO = re.compile(r"[일이삼사오육륙칠팔구십백천만억조영공]{2,}|[일이삼사오육칠팔구십백천만억조]")
@@ -50,12 +52,15 @@ _ODD: dict[str, tuple[Value | int, ...]] = {
     "기초": (101,),
 }  # fmt: skip
 _ODD_WORDS = re.compile(any_of(" ".join(word.replace(" ", "_") for word in _ODD)))
-_HALF = re.compile(r"(?<![가-힣])반(?![가-힣])|(?<=[시년월간달일])[ ]?반(?![복응영환])|분의")
+_HALF = re.compile(
+    r"(?<![가-힣])반(?=으로|만|은|을|이|도|의|씩|쯤|정도|[^가-힣]|$)|(?<=[시년월간달일])[ ]?반(?![복응영환])|분의"
+)
+_MANY = re.compile(r"(?<![가-힣])[수몇]\s?([십백천만억]+)")
 _CIRCLED = re.compile(r"[①-⑳]")
 
 
 def read_words(text: str, amount: Callable[[str], Fraction]) -> Iterator[Figure]:
-    """Every spelled-out number; none is required. `amount` values a run like `삼백이십`."""
+    """Every spelled-out number; only `두 시간 반` is required. `amount` values a run like `삼백이십`."""
     for match in _ODD_WORDS.finditer(text):
         yield _figure(match, *_ODD[match[0]])
     for match in _HALF.finditer(text):
@@ -65,7 +70,15 @@ def read_words(text: str, amount: Callable[[str], Fraction]) -> Iterator[Figure]
     for match in _NATIVE.finditer(text):
         value = _TENS.get(match["tens"] or "", 0) + _ONES.get(match["ones"] or match["only"] or "", 0)
         counted = (match["counter"] or "").strip() in _COUNTERS_OF_THINGS and 2 <= value <= 10
-        yield _figure(match, value, counted=counted)
+        if match["half"]:
+            longer = tuple(more_by_a_half(Fraction(value), (match["counter"] or "").strip()))
+            yield Figure(match[0], *match.span(), longer)
+        else:
+            yield _figure(match, value, counted=counted)
+    for match in _MANY.finditer(text):
+        yield Figure(
+            match[0], *match.span(), ways(amount(match[1])), required=False, counted=True, vague=True
+        )
     for match in _SINO.finditer(text):
         scaled = len(match[0]) > 1 and re.search(r"[십백천만억조]", match[0])
         if scaled or _SINO_COUNTER.match(text, match.end()):
