@@ -19,7 +19,7 @@ _SYLLABLE = re.compile(rf"[{HANGUL_CLASS}]")
 _LETTERS_A_SYLLABLE = 2.3
 """English characters that a Hangul syllable becomes in technical posts: the middle of a wide range."""
 _SHORT = 40
-_TOO_SHORT, _TOO_LONG, _MAYBE_SHORT = 0.35, 2.6, 0.62
+_TOO_SHORT, _LIKELY_SHORT, _MAYBE_SHORT, _TOO_LONG = 0.35, 0.55, 0.62, 2.6
 
 
 def expected_length(source: Text) -> float:
@@ -55,7 +55,10 @@ _ENGLISH_SENTENCE = re.compile(r"[.?!…:;]+(?=\s|$|[\"'”’)])")
 def omission(pair: Pair) -> Iterator[Flaw]:
     theirs = len(_KOREAN_SENTENCE.findall(pair.source.plain))
     ours = len(_ENGLISH_SENTENCE.findall(pair.target.plain))
-    if theirs >= 3 and ours * 2 <= theirs and _TOO_SHORT <= _ratio(pair) < _MAYBE_SHORT:
+    many_gone = theirs >= 3 and ours * 2 <= theirs
+    some_gone = ours < theirs and expected_length(pair.source) > _SHORT * 1.5
+    limit = _MAYBE_SHORT if many_gone else _LIKELY_SHORT if some_gone else 0
+    if _TOO_SHORT <= _ratio(pair) < limit:
         yield Flaw(f"The source has {theirs} sentences, the translation {ours}: is something left out?")
 
 

@@ -57,8 +57,9 @@ _OTHER_LANGUAGES = {
 @CHECKS.check("language", Severity.CRITICAL, "The translation is in English.", decisive=True)
 def language(pair: Pair) -> Iterator[Flaw]:
     text = pair.target.plain
-    letters = len(_LETTER.findall(text))
-    korean = len(_HANGUL_LETTER.findall(_without_kept_terms(pair, text)))
+    running = _without_citations(pair)
+    letters = len(_LETTER.findall(running))
+    korean = len(_HANGUL_LETTER.findall(_without_kept_terms(pair, running)))
     other, in_source = (len(_OTHER_SCRIPT.findall(side.plain)) for side in (pair.target, pair.source))
     if korean > 8 and korean * 2 > letters:
         yield Flaw("Most of the translation is Korean: translate it into English.")
@@ -109,19 +110,55 @@ def _without_kept_terms(pair: Pair, text: str) -> str:
     return text
 
 
+_CITED = re.compile(r"(?<!\w)[\"“‘'「『]([^\"“”‘’'「」『』\n]{1,60})[\"”’'」』]")
 _QUOTE_BEFORE = re.compile(r"[\"“‘'(\[「『<,]\s*$")
-_QUOTE_AFTER = re.compile(r"\s*[\"”’')\]」』>,]")
+_QUOTE_AFTER = re.compile(r"\s*[.?!…~]{0,3}[\"”’')\]」』>,]")
+_SAID = re.compile(r"(?:이?라고|하고|이?라며|이?냐고|이?라면서)")
 _SPELLED_AFTER = re.compile(r"\s?\([A-Za-z]")  # 눈치 (nunchi)
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _LONGEST_MENTION = 16
+_ALTERNATIVES = re.compile(
+    r"(?<![가-힣/])(?:[가-힣]/[가-힣]{1,2}|[가-힣]{2}/[가-힣])(?![가-힣/])"
+)  # 은/는, 으로/로
+_LETTER_OF_LAUGHTER = frozenset("ㅋㅎㅠㅜㅡ")
+_SPEAKS_OF_LETTERS = re.compile(
+    r"(?<![ㄱ-ㅣ])[ㄱ-ㄷㄹ-ㅅㅇ-ㅊㅌㅍㅏ-ㅗㅛㅣ](?![ㄱ-ㅣ])|자모|초성|중성|종성|받침|자음|모음"
+)
+
+
+def _cited(source: str) -> frozenset[str]:
+    """What the source quotes, but not what it quotes as said: 'Why?'라고 물었다."""
+    return frozenset(match[1] for match in _CITED.finditer(source) if not _SAID.match(source, match.end()))
+
+
+def _without_citations(pair: Pair) -> str:
+    """The translation without the Korean that both sides quote: '아버지가방에' is split as it is."""
+    cited = _cited(pair.source.plain)
+    rest = _CITED.sub(lambda match: " " if match[1] in cited else match[0], pair.target.plain)
+    return rest if _LATIN_WORD.search(rest) else pair.target.plain
 
 
 def _mentioned(pair: Pair, match: re.Match[str]) -> bool:
-    """Whether a Korean word is quoted or bracketed amid English, as one does when one speaks of it."""
-    text = pair.target.plain
+    """Whether a Korean word is spoken of amid English: quoted or bracketed, one of 은/는, a letter by itself."""
+    text, source = pair.target.plain, pair.source.plain
+    if _a_letter(match[0], source) or _an_alternative(match, source):
+        return True
     before = _QUOTE_BEFORE.search(text, max(0, match.start() - 4), match.start())
     quoted = before and _QUOTE_AFTER.match(text, match.end())
     if len(match[0]) > _LONGEST_MENTION or not (quoted or _SPELLED_AFTER.match(text, match.end())):
         return False
-    in_source = match[0].replace(" ", "") in pair.source.plain.replace(" ", "")
-    return in_source and len(_LATIN_WORD.findall(text)) >= (2 if before and "(" in before[0] else 4)
+    in_source = match[0].replace(" ", "") in source.replace(" ", "")
+    cited = match[0] in _cited(source) or (before and "(" in before[0])
+    return in_source and len(_LATIN_WORD.findall(text)) >= (2 if cited else 4)
+
+
+def _a_letter(run: str, source: str) -> bool:
+    """A jamo that the source names, and not as laughter."""
+    alone = len(run) == 1 and "ㄱ" <= run <= "ㅣ" and run in source
+    return alone and (run not in _LETTER_OF_LAUGHTER or _SPEAKS_OF_LETTERS.search(source) is not None)
+
+
+def _an_alternative(match: re.Match[str], source: str) -> bool:
+    text = match.string
+    around = _ALTERNATIVES.finditer(text, max(0, match.start() - 3), match.end() + 3)
+    return any(group[0] in source and group.start() <= match.start() < group.end() for group in around)

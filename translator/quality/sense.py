@@ -76,7 +76,16 @@ _VERBAL_NOUNS = any_of(
 # Endings that negate a doing, which English hardly turns into its opposite; `어렵지 않다` may well be "easy".
 _PAST_AND_POLITE = any_of("습니다 아요 았다 았습니다 았어요")
 _CANNOT = rf"[할될]\s?수\s?없{any_of('다 습니다 어요 었다 었습니다')}"
-_NOT_DONE = re.compile(rf"(?:지\s?않는다|{_VERBAL_NOUNS}[하되]지\s?않{_PAST_AND_POLITE}|{_CANNOT})[.!]?$")
+_STATE_NOT_REACHED = rf"{_VERBAL_NOUNS}(?:되어|돼|하고)\s?있지\s?않{any_of('다 습니다 아요 았다 았습니다')}"
+_FORBIDDEN = (
+    rf"{_VERBAL_NOUNS}하지\s?{any_of('마세요 마십시오 마시오 마라 말자 맙시다 말아야_한다 말아야_합니다')}"
+    rf"|{_VERBAL_NOUNS}[하되]면\s?안\s?{any_of('된다 됩니다 돼요 되요')}"
+)
+_NOT_DONE = re.compile(
+    rf"(?:지\s?않는다|{_VERBAL_NOUNS}[하되]지\s?않{_PAST_AND_POLITE}|{_CANNOT}|{_STATE_NOT_REACHED}|{_FORBIDDEN})[.!]*$"
+)
+_HAS_NO = re.compile(rf"(?:[이가은는]|[가-힣])\s없{any_of('다 습니다 어요 었다 었습니다 었어요')}[.!]?$")
+_THERE_IS = re.compile(r"\bthere(?:['’]s| is| are| was| were) (?:an?|some|the)\b", re.IGNORECASE)
 _IS_NO = re.compile(r"[가-힣A-Za-z](?:이|가)\s아(?:니다|니에요|닙니다|니었다)[.!]?$")
 _IS_A = re.compile(r"(?:\b(?:is|are|was|were)|['’]s) (?:an?|the)\b", re.IGNORECASE)
 _NEGATION = re.compile(r"않|못|없|아니|아닌|아닙|안 |말아|말고|마라|마세|불가|무관|비(?=[가-힣])")
@@ -85,9 +94,9 @@ _NEGATED = re.compile(
     r"n['’]t\b|\b(?:(?:not?|none|never|nothing|nobody|nowhere|neither|nor|without|cannot|hardly|barely|rarely|seldom|"
     r"scarcely|few|fewer|little|less|least|unless|except|instead|rather|only|just|too|but|out|beyond|far|away|aside|"
     r"wrong|bad|nope|zero|all|every|any|always|fine|fallen|short|same|still|gone|lost|left|kept|safe|hard|empty|free|"
-    r"ain|down|broken|mystery|unclear|alone|idle|silent)"
+    r"ain|down|broken|mystery|unclear|alone|idle|silent|clear|on and on|forever|constant|constantly|permanent|against)"
     r"|(?:fail|lack|miss|avoid|prevent|refus|stop|difficult|impossibl|ignor|skip|absent|exclud|forbid|disabl|den[iy]|"
-    r"reject|leav|remain|keep|doubt|poor|halt|omit|drop|los|ceas|end|exempt|surpris|un|in|im|ir|il|dis|non)\w*"
+    r"reject|leav|remain|stay|continu|persist|resist|keep|doubt|poor|halt|omit|drop|los|ceas|end|exempt|surpris|un|in|im|ir|il|dis|non)\w*"
     r"|\w+less)\b",
     re.IGNORECASE,
 )
@@ -99,6 +108,10 @@ def negation(pair: Pair) -> Iterator[Flaw]:
     source, target = pair.source.prose, pair.target.plain
     if re.search(r"[.?!]\s", source) or "?" in source or len(_NEGATION.findall(source)) != 1:
         return
-    end = _NOT_DONE.search(source) or (_IS_A.search(target) and _IS_NO.search(source))
+    end = (
+        _NOT_DONE.search(source)
+        or (_IS_A.search(target) and _IS_NO.search(source))
+        or (_THERE_IS.search(target) and _HAS_NO.search(source))
+    )
     if end and not _NEGATED.search(target):
         yield Flaw(f"The source says that something is not so (“{end[0]}”); the translation says it is.")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from translator.quality.registry import CHECKS, Flaw, Pair
@@ -46,14 +48,31 @@ _MAY_DOUBLE = words(
 _NEVER_DOUBLE = words("the a an in it we of to")
 
 
-@CHECKS.check("doubled-words", Severity.WARNING, "No word stands there twice in a row.")
+_SENTENCE = re.compile(r"[^.?!\n]{12,}[.?!]+(?=\s|$)")
+
+
+@CHECKS.check("doubled-words", Severity.WARNING, "No word and no sentence stands there twice in a row.")
 def doubled_words(pair: Pair) -> Iterator[Flaw]:
+    yield from _doubled_sentences(pair)
     legitimate = _MAY_DOUBLE | {match[1].lower() for match in _DOUBLED.finditer(pair.source.plain)}
     for match in _DOUBLED.finditer(pair.target.plain):
         word = match[1].lower()
         a_name = match[1][0].isupper() and word not in _NEVER_DOUBLE  # Duran Duran
         if word not in legitimate and not a_name:
             yield Flaw.of(pair.target, match, f"“{match[0]}” says a word twice: keep one.")
+
+
+def _doubled_sentences(pair: Pair) -> Iterator[Flaw]:
+    """Only where the translation has more sentences than the source: an author may say a thing twice."""
+    sentences = [*_SENTENCE.finditer(pair.target.plain)]
+    if len(sentences) <= len(re.findall(r"[.?!…]+(?=\s|$|[\"”’)])|\n", pair.source.plain)):
+        return
+    said = Counter(sentence[0].strip().lower() for sentence in sentences)
+    for one, other in pairwise(sentences):
+        again = one[0].strip().lower() == other[0].strip().lower()
+        if again and said[other[0].strip().lower()] == 2:  # more often is the repetition check's
+            yield Flaw.of(pair.target, other, f"“{other[0].strip()}” stands there twice: keep one.")
+            return
 
 
 _WIDE_GAP = re.compile(r"(?<=\S)[ \u00a0\t]{2,}(?=\S)")
