@@ -117,9 +117,10 @@ _SAID = re.compile(r"(?:이?라고|하고|이?라며|이?냐고|이?라면서)")
 _SPELLED_AFTER = re.compile(r"\s?\([A-Za-z]")  # 눈치 (nunchi)
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _LONGEST_MENTION = 16
-_ALTERNATIVES = re.compile(
+_GRAMMAR = re.compile(  # 은/는, 으로/로; 가-힣; -습니다
     r"(?<![가-힣/])(?:[가-힣]/[가-힣]{1,2}|[가-힣]{2}/[가-힣])(?![가-힣/])"
-)  # 은/는, 으로/로
+    r"|(?<![가-힣])[가-힣][~-][가-힣](?![가-힣])|(?<![\w-])[~-][가-힣]{1,4}(?![\w-])"
+)
 _LETTER_OF_LAUGHTER = frozenset("ㅋㅎㅠㅜㅡ")
 _SPEAKS_OF_LETTERS = re.compile(
     r"(?<![ㄱ-ㅣ])[ㄱ-ㄷㄹ-ㅅㅇ-ㅊㅌㅍㅏ-ㅗㅛㅣ](?![ㄱ-ㅣ])|자모|초성|중성|종성|받침|자음|모음"
@@ -139,9 +140,9 @@ def _without_citations(pair: Pair) -> str:
 
 
 def _mentioned(pair: Pair, match: re.Match[str]) -> bool:
-    """Whether a Korean word is spoken of amid English: quoted or bracketed, one of 은/는, a letter by itself."""
+    """Whether a Korean word is spoken of amid English: quoted or bracketed, 은/는, -습니다, a letter by itself."""
     text, source = pair.target.plain, pair.source.plain
-    if _a_letter(match[0], source) or _an_alternative(match, source):
+    if _a_letter(match[0], source) or _of_grammar(match, source):
         return True
     before = _QUOTE_BEFORE.search(text, max(0, match.start() - 4), match.start())
     quoted = before and _QUOTE_AFTER.match(text, match.end())
@@ -158,7 +159,8 @@ def _a_letter(run: str, source: str) -> bool:
     return alone and (run not in _LETTER_OF_LAUGHTER or _SPEAKS_OF_LETTERS.search(source) is not None)
 
 
-def _an_alternative(match: re.Match[str], source: str) -> bool:
+def _of_grammar(match: re.Match[str], source: str) -> bool:
+    """Particles, endings and ranges of letters that the source writes so."""
     text = match.string
-    around = _ALTERNATIVES.finditer(text, max(0, match.start() - 3), match.end() + 3)
+    around = _GRAMMAR.finditer(text, max(0, match.start() - 3), match.end() + 3)
     return any(group[0] in source and group.start() <= match.start() < group.end() for group in around)

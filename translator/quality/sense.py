@@ -94,9 +94,10 @@ _NEGATED = re.compile(
     r"n['’]t\b|\b(?:(?:not?|none|never|nothing|nobody|nowhere|neither|nor|without|cannot|hardly|barely|rarely|seldom|"
     r"scarcely|few|fewer|little|less|least|unless|except|instead|rather|only|just|too|but|out|beyond|far|away|aside|"
     r"wrong|bad|nope|zero|all|every|any|always|fine|fallen|short|same|still|gone|lost|left|kept|safe|hard|empty|free|"
-    r"ain|down|broken|mystery|unclear|alone|idle|silent|clear|on and on|forever|constant|constantly|permanent|against)"
-    r"|(?:fail|lack|miss|avoid|prevent|refus|stop|difficult|impossibl|ignor|skip|absent|exclud|forbid|disabl|den[iy]|"
-    r"reject|leav|remain|stay|continu|persist|resist|keep|doubt|poor|halt|omit|drop|los|ceas|end|exempt|surpris|un|in|im|ir|il|dis|non)\w*"
+    r"ain|down|broken|mystery|unclear|alone|idle|silent|clear|on and on|forever|constant|constantly|permanent|against|"
+    r"yet)"
+    r"|(?:fail|lack|miss|avoid|prevent|abstain|refrain|refus|stop|difficult|impossibl|ignor|skip|absent|exclud|forbid|"
+    r"disabl|den[iy]|reject|leav|remain|stay|continu|persist|resist|keep|doubt|poor|halt|omit|drop|los|ceas|end|exempt|surpris|un|in|im|ir|il|dis|non)\w*"
     r"|\w+less)\b",
     re.IGNORECASE,
 )

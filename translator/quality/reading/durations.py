@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,8 @@ if TYPE_CHECKING:
 
 _HALF = Fraction(1, 2)
 _LARGER = {
-    "초": ((60, "minute"), (3600, "hour")),
-    "분": ((60, "hour"),),
+    "초": ((60, "minute"), (3600, "hour"), (86400, "day")),
+    "분": ((60, "hour"), (1440, "day")),
     "시간": ((24, "day"),),
     "일": ((7, "week"),),
     "주": ((4, "month"),),
@@ -51,6 +52,23 @@ def other_units(value: Fraction, counter: str) -> Iterator[Way]:
         many, name = _SMALLER[unit]
         if (value * many).denominator == 1:
             yield from _named(value * many, name=name)
+
+
+_NEXT = {"년": ("개월", 12), "시간": ("분", 60), "분": ("초", 60)}
+_TWO_UNITS = re.compile(
+    rf"(?<![\d.,])(\d+)({'|'.join(_NEXT)})\s?(\d+)({'|'.join(s for s, _ in _NEXT.values())})"
+)
+
+
+def in_one_unit(before: str, written: str, after: str) -> Iterator[Way]:
+    """What `1시간 30분` is called as a whole, seen from either of its numbers: 90 minutes, 1.5 hours."""
+    for match in _TWO_UNITS.finditer(before + written + after):
+        larger, unit, smaller, smaller_unit = match.groups()
+        expected, many = _NEXT[unit]
+        if smaller_unit == expected and len(before) in {match.start(1), match.start(3)}:
+            total = Fraction(larger) * many + Fraction(smaller)
+            yield way(total)
+            yield from other_units(total, expected)
 
 
 def more_by_a_half(value: Fraction, counter: str) -> Iterator[Way]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from translator.quality.reading.dates import MONTHS
-from translator.quality.reading.durations import more_by_a_half, other_units
+from translator.quality.reading.durations import in_one_unit, more_by_a_half, other_units
 from translator.quality.reading.figures import Figure, Way, number, way, ways
 from translator.quality.reading.korean_words import SINO_DIGITS, read_words
 from translator.quality.wording import any_of, words
@@ -80,7 +80,7 @@ def _digits(text: str) -> Iterator[Figure]:
     while match := _AMOUNT.search(text, at):
         start, end = match.span()
         spot = _Spot(match[0], start, end, text[max(0, start - _AROUND) : start], text[end : end + _AROUND])
-        figure = _version(spot) or _ratio(spot) or _plain(spot, match["first"])
+        figure = _version(spot) or _occasion(spot) or _ratio(spot) or _plain(spot, match["first"])
         at = figure.end
         if previous:
             joint = _RANGE.fullmatch(text, previous.end, figure.start)
@@ -112,8 +112,28 @@ def _version(spot: _Spot) -> Figure | None:
     if not match:
         return None
     # `24.12.1` is as likely a day as a version
-    components = way(*map(number, match[0].split(".")))
-    return spot.figure(way(match[0]), components, text=match[0], longer=match.end() - len(spot.written))
+    parts = [int(part) for part in match[0].split(".")]
+    found = [way(match[0]), way(*parts)]
+    if len(parts) == 3 and parts[0] < 100 and 1 <= parts[1] <= 12 and 1 <= parts[2] <= 31:
+        found += [way(2000 + parts[0], *day) for day in _days(parts[1], parts[2])]
+    return spot.figure(*found, text=match[0], longer=match.end() - len(spot.written))
+
+
+_OCCASION = re.compile(r"(\d{1,2})[.·](\d{1,2})(?=\s?(?:절|혁명|민주화|전쟁|광복|사태|항쟁|운동|테러))")
+
+
+def _occasion(spot: _Spot) -> Figure | None:
+    """`3.1절`, `8·15 광복절`: often called by a name alone."""
+    match = _OCCASION.match(spot.written + spot.after)
+    if not match:
+        return None
+    found = (way(number(spot.written)), *_days(int(match[1]), int(match[2])))
+    return spot.figure(*found, required=False, text=match[0], longer=match.end() - len(spot.written))
+
+
+def _days(month: int, day: int) -> list[Way]:
+    names = [MONTHS[month - 1], MONTHS[month - 1][:3]] if 1 <= month <= 12 else []
+    return [way(month, day), *(way(name, day) for name in names)]
 
 
 def _ratio(spot: _Spot) -> Figure | None:
@@ -231,8 +251,10 @@ def _with_counter(spot: _Spot, value: Fraction) -> Figure:
     elif month := _MONTH_OF_YEAR.fullmatch(spot.written):
         year, name = int(month[1]), MONTHS[int(month[2]) - 1]
         found += [way(year, int(month[2])), way(year, name), way(year, name[:3])]
+    elif counter.startswith("할"):
+        found += [way(value / 10), way(value * 10)]
     else:
-        found += other_units(value, counter)
+        found += [*other_units(value, counter), *in_one_unit(spot.before, spot.written, spot.after)]
     if _SPLIT_AFTER.match(spot.after) or _SPLIT_BEFORE.search(spot.before):
         found += [way(value * 10)]  # 7대 3 is 70/30 as well
     if re.search(r"\d{4}\s?[~–-]\s?$", spot.before) and len(spot.written) == 4:
