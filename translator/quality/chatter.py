@@ -61,7 +61,13 @@ _AGREED = any_of(
 _CHATTER = (
     _saying(rf"\A\W{{0,4}}{_AGREEING}[,!.:]*\s+{_I_WILL}.{{0,60}}?\b{_WORK}", _TRANSLATING),
     _saying(rf"\b{_HERE_IS} (?:the|an?|your|my)(?: \w+){{0,2}} (?:translation|translated\b)", _TRANSLATING),
+    _saying(r"\b(?:the (?:\w+ )?translation is|literal translation)\b", _TRANSLATING),
     _saying(rf"\A\W{{0,4}}{_LABEL}(?: \(english\))?\s*:\s", rf"{_TRANSLATING}|{_LABELLED}"),
+    _saying(rf"\A\W{{0,4}}{_LABEL}\s*:\s[^\n.!?:]{{1,40}}:\s", _TRANSLATING),
+    _saying(
+        rf"\A\W{{0,2}}(?:{_I_AM} sorry.{{0,8}}?)?(?:i {_CANNOT}|{_I_AM} (?:not able|unable) to) translate",
+        _TRANSLATING,
+    ),
     _saying(r"\bas an? (?:ai|large language|language) (?:language )?(?:model|assistant)\b", _TRANSLATING),
     _saying(rf"\A\W{{0,2}}{_I_AM} (?:sorry|unable|not able)\b.{{0,12}}?\b(?:{_CANNOT} |to ){_HELP}", _UNABLE),
     _saying(rf"\A\W{{0,2}}i {_CANNOT} {_HELP}", _UNABLE),

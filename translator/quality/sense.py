@@ -71,7 +71,7 @@ def pronouns(pair: Pair) -> Iterator[Flaw]:
 
 _VERBAL_NOUNS = any_of(
     "지원 권장 추천 사용 허용 제공 포함 저장 전송 반환 호출 실행 보장 변경 적용 "
-    "삭제 표시 출력 수정 설치 배포 요구 의미 존재 발생 생성 공개"
+    "커밋 푸시 머지 병합 공유 업로드 클릭 입력 삭제 표시 출력 수정 설치 배포 요구 의미 존재 발생 생성 공개"
 )
 # Endings that negate a doing, which English hardly turns into its opposite; `어렵지 않다` may well be "easy".
 _PAST_AND_POLITE = any_of("습니다 아요 았다 았습니다 았어요")
@@ -84,10 +84,15 @@ _FORBIDDEN = (
 _NOT_DONE = re.compile(
     rf"(?:지\s?않는다|{_VERBAL_NOUNS}[하되]지\s?않{_PAST_AND_POLITE}|{_CANNOT}|{_STATE_NOT_REACHED}|{_FORBIDDEN})[.!]*$"
 )
-_HAS_NO = re.compile(rf"(?:[이가은는]|[가-힣])\s없{any_of('다 습니다 어요 었다 었습니다 었어요')}[.!]?$")
+_LACKING = any_of("다 습니다 어요 었다 었습니다 었어요")
+_HAS_NO = re.compile(rf"(?<!밖에)\s없{_LACKING}[.!]?$")
+_NO_NEED = re.compile(rf"필요[가는도]?\s?없{_LACKING}[.!]?$")
+_NEEDS = re.compile(r"\b(?:needs?|needed|must|ha(?:ve|s|d) to|requires?|required|necessary)\b", re.IGNORECASE)
 _THERE_IS = re.compile(r"\bthere(?:['’]s| is| are| was| were) (?:an?|some|the)\b", re.IGNORECASE)
 _IS_NO = re.compile(r"[가-힣A-Za-z](?:이|가)\s아(?:니다|니에요|닙니다|니었다)[.!]?$")
 _IS_A = re.compile(r"(?:\b(?:is|are|was|were)|['’]s) (?:an?|the)\b", re.IGNORECASE)
+_OPPOSITES = ((_IS_NO, _IS_A), (_HAS_NO, _THERE_IS), (_NO_NEED, _NEEDS))
+"""Endings that deny something in words that may be said in many ways, and the English that affirms it."""
 _NEGATION = re.compile(r"않|못|없|아니|아닌|아닙|안 |말아|말고|마라|마세|불가|무관|비(?=[가-힣])")
 # Any word that can carry a negation, with its family: better to miss a lost "not" than to cry wolf.
 _NEGATED = re.compile(
@@ -107,12 +112,9 @@ _NEGATED = re.compile(
 def negation(pair: Pair) -> Iterator[Flaw]:
     """Only for a single sentence with a single negation, and that of a kind which stays one in English."""
     source, target = pair.source.prose, pair.target.plain
-    if re.search(r"[.?!]\s", source) or "?" in source or len(_NEGATION.findall(source)) != 1:
+    if re.search(r"[.?!]\s", source) or "?" in source or "?" in target or len(_NEGATION.findall(source)) != 1:
         return
-    end = (
-        _NOT_DONE.search(source)
-        or (_IS_A.search(target) and _IS_NO.search(source))
-        or (_THERE_IS.search(target) and _HAS_NO.search(source))
-    )
+    ends = (ending.search(source) for ending, opposite in _OPPOSITES if opposite.search(target))
+    end = _NOT_DONE.search(source) or next(filter(None, ends), None)
     if end and not _NEGATED.search(target):
         yield Flaw(f"The source says that something is not so (“{end[0]}”); the translation says it is.")

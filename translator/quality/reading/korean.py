@@ -190,11 +190,14 @@ _AFTER_SCALE = re.compile(rf"[ ]?{_COUNTER}|{_PARTICLE}(?![가-힣])|\s*[^\w\s�
 def _scaled(spot: _Spot, first: str) -> Figure:
     value = amount(spot.written)
     surely = _AFTER_SCALE.match(spot.after) and not spot.before.endswith("제")
-    team = spot.written.endswith("조") and value < 100 * _LARGE["조"]  # `2조` is "team 2" as well
+    money = _MONEY.match(spot.after)
+    team = (
+        spot.written.endswith("조") and value < 100 * _LARGE["조"] and not money
+    )  # `2조` is "team 2" as well
     if _NAME_BEFORE.search(spot.before):  # `V8만` is "only V8"
         return spot.figure(way(number(first)), way(value))
-    required = not (team and number(first) == 1 and not _MONEY.match(spot.after))  # 2인 1조: "teams of two"
-    return spot.figure(way(value), *(() if surely and not team else (way(number(first)),)), required=required)
+    readings = [way(value), *(() if surely and not team else (way(number(first)),))]
+    return spot.figure(*readings, required=not (team and number(first) == 1))  # 2인 1조: "teams of two"
 
 
 def _with_latin(spot: _Spot, value: Fraction, suffix: str) -> Figure:
