@@ -30,7 +30,7 @@ from glossary.matching import fold
 from glossary.terms import Case, Person, Term
 from glossary.writing import Entry, entry_lines, flow_of, lines_of
 from translator.errors import GlossaryError
-from translator.files import write_atomically
+from translator.files import write_named
 
 
 def add_entries(path: Path, entries: Sequence[Entry], *, replacing: Sequence[Entry] = ()) -> None:
@@ -75,7 +75,7 @@ def find_term(glossary: Glossary, source: str, path: Path | None = None) -> Term
 def write_text(path: Path, text: str) -> None:
     """Replace the file in one step. Raises GlossaryError where it can't be written."""
     try:
-        write_atomically(path, text.encode("utf-8"))
+        write_named(path, text.encode("utf-8"))
     except OSError as error:
         raise GlossaryError(f"can't be written: {error.strerror or error}", path=path) from error
 

@@ -212,3 +212,15 @@ def test_what_can_be_no_term_is_told_as_that(tmp_path: Path) -> None:
     with pytest.raises(GlossaryError, match="already"):
         add_entries(path, [Term("앱", "app"), Term("앱", "application")])
     assert "앱" not in path.read_text("utf-8")
+
+
+def test_a_glossary_that_several_sites_share_by_a_link_stays_shared(tmp_path: Path) -> None:
+    shared, link = tmp_path / "shared.yml", tmp_path / "glossary.yml"
+    shared.write_text(FILES["list"], encoding="utf-8")
+    link.symlink_to(shared)
+    add_entries(link, [Term("배포", "deployment")])
+    assert link.is_symlink()
+    assert "배포" in shared.read_text(encoding="utf-8")
+    remove_term(link, "배포")
+    assert link.is_symlink()
+    assert shared.read_text(encoding="utf-8") == FILES["list"]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from glossary.matching import fold
 from translator.errors import StoreError
-from translator.files import write_atomically
+from translator.files import write_named
 
 _HEAD = "# Words that are not suggested as terms. Take a line out, and its word may be suggested again.\n"
 
@@ -56,7 +56,7 @@ class Declined:
 
     def _write(self, text: str) -> None:
         try:
-            write_atomically(self.path, text.encode("utf-8"))
+            write_named(self.path, text.encode("utf-8"))
         except OSError as error:
             raise StoreError(f"can't be written: {error.strerror or error}", path=self.path) from error
 
