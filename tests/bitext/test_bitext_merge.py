@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.bitexts import Piece, accepted, pieces
+from support.bitexts import Piece, accepted, merged, pieces
 
-from translator.bitext import merge, merge_all
+from translator.bitext import merge_all
 from translator.bitext.merge import OBSOLETE_PROPOSALS
 from translator.units import Origin, State, Unit
 
@@ -24,7 +24,7 @@ FIVE = [
 
 
 def translated(*sources: str) -> list[Unit]:
-    return accepted(merge((), pieces(*sources)))
+    return accepted(merged((), pieces(*sources)))
 
 
 def states(units: tuple[Unit, ...]) -> list[str]:
@@ -33,12 +33,12 @@ def states(units: tuple[Unit, ...]) -> list[str]:
 
 def test_nothing_changed_nothing_changes() -> None:
     old = translated(*FIVE, FIVE[0])
-    assert list(merge(old, pieces(*FIVE, FIVE[0]))) == old
+    assert list(merged(old, pieces(*FIVE, FIVE[0]))) == old
 
 
 def test_a_changed_sentence_keeps_its_old_words_and_says_what_they_were_for() -> None:
     new = [*FIVE[:2], "설정 파일에는 절대로 비밀 키를 넣지 마세요.", *FIVE[3:]]
-    units = merge(translated(*FIVE), pieces(*new))
+    units = merged(translated(*FIVE), pieces(*new))
     assert states(units) == ["accepted", "accepted", "stale", "accepted", "accepted"]
     assert (units[2].target, units[2].previous_source, units[2].origin) == (
         f"EN({FIVE[2]})",
@@ -48,31 +48,31 @@ def test_a_changed_sentence_keeps_its_old_words_and_says_what_they_were_for() ->
 
 
 def test_an_inserted_paragraph_is_untranslated_and_moves_no_other() -> None:
-    units = merge(translated(*FIVE), pieces(*FIVE[:3], "새 단락은 여기에 들어갑니다.", *FIVE[3:]))
+    units = merged(translated(*FIVE), pieces(*FIVE[:3], "새 단락은 여기에 들어갑니다.", *FIVE[3:]))
     assert states(units) == ["accepted"] * 3 + ["untranslated"] + ["accepted"] * 2
 
 
 def test_a_moved_paragraph_takes_its_translation_along() -> None:
-    units = merge(translated(*FIVE), pieces(FIVE[4], *FIVE[:4]))
+    units = merged(translated(*FIVE), pieces(FIVE[4], *FIVE[:4]))
     assert states(units) == ["accepted"] * 5
     assert units[0].target == f"EN({FIVE[4]})"
 
 
 def test_a_paragraph_that_becomes_a_list_item_keeps_its_translation_under_the_new_key() -> None:
     item = pieces(FIVE[0], kind="item")[0]
-    [one] = merge(translated(FIVE[0]), [item])
+    [one] = merged(translated(FIVE[0]), [item])
     assert (one.key, one.kind, one.state) == (item.key, "item", State.ACCEPTED)
 
 
 def test_text_without_korean_has_no_unit() -> None:
-    assert [one.source for one in merge((), pieces("English only", FIVE[0]))] == [FIVE[0]]
+    assert [one.source for one in merged((), pieces("English only", FIVE[0]))] == [FIVE[0]]
 
 
 def test_of_two_same_sentences_each_keeps_the_translation_of_its_place() -> None:
     old = translated("가 단락입니다", "네", "나 단락입니다", "네")
     old[1] = replace(old[1], target="Yes.")
     old[3] = replace(old[3], target="Yeah.")
-    swapped = merge(old, pieces("나 단락입니다", "네", "가 단락입니다", "네"))
+    swapped = merged(old, pieces("나 단락입니다", "네", "가 단락입니다", "네"))
     assert [one.target for one in swapped][1::2] == ["Yeah.", "Yes."]
     removed = merge_all(old, pieces("가 단락입니다", "나 단락입니다", "네"))
     assert removed.units[2].target == "Yeah."
@@ -81,8 +81,8 @@ def test_of_two_same_sentences_each_keeps_the_translation_of_its_place() -> None
 
 
 def test_a_second_change_keeps_the_source_that_the_words_were_made_for() -> None:
-    once = merge(translated(FIVE[2]), pieces(FIVE[2] + " 꼭이요."))
-    twice = merge(once, pieces(FIVE[2] + " 정말 꼭이요."))
+    once = merged(translated(FIVE[2]), pieces(FIVE[2] + " 꼭이요."))
+    twice = merged(once, pieces(FIVE[2] + " 정말 꼭이요."))
     assert (twice[0].state, twice[0].previous_source) == (State.STALE, FIVE[2])
 
 
@@ -95,7 +95,7 @@ def test_a_change_that_is_taken_back_gives_the_accepted_translation_back() -> No
 
 def test_a_proposal_whose_change_is_taken_back_is_a_proposal_again() -> None:
     old = [replace(translated(FIVE[2])[0], origin=Origin.MODEL, state=State.PROPOSED)]
-    back = merge(merge(old, pieces(FIVE[2] + " 꼭이요.")), pieces(FIVE[2]))
+    back = merged(merged(old, pieces(FIVE[2] + " 꼭이요.")), pieces(FIVE[2]))
     assert list(back) == old
 
 
@@ -106,7 +106,7 @@ def test_a_paragraph_that_was_replaced_by_another_is_obsolete_and_the_new_one_un
 
 
 def test_a_sentence_that_moved_and_changed_is_found() -> None:
-    units = merge(translated(*FIVE), pieces(FIVE[4].replace("푸시", "배포"), *FIVE[:4]))
+    units = merged(translated(*FIVE), pieces(FIVE[4].replace("푸시", "배포"), *FIVE[:4]))
     assert (units[0].state, units[0].previous_source) == (State.STALE, FIVE[4])
 
 
@@ -188,13 +188,13 @@ def test_after_any_edits_exactly_the_changed_and_inserted_segments_want_work(
 @pytest.mark.parametrize("repeats", [3, 400])
 def test_many_equal_cells_are_matched_in_order(repeats: int) -> None:
     old = [replace(one, target=f"O{at}") for at, one in enumerate(translated(*["예"] * repeats))]
-    units = merge(old, pieces(*["예"] * (repeats + 1)))
+    units = merged(old, pieces(*["예"] * (repeats + 1)))
     assert [one.target for one in units if one.target] == [one.target for one in old]
     assert len(units) == repeats + 1
 
 
 def test_a_piece_of_another_kind_is_preferred_less() -> None:
     heading, item = pieces("설치", kind="heading")[0], pieces("설치", kind="item")[0]
-    old = [replace(one, target=f"as {one.kind}") for one in accepted(merge((), [heading, item]))]
-    assert [one.target for one in merge(old, [item, heading])] == ["as item", "as heading"]
+    old = [replace(one, target=f"as {one.kind}") for one in accepted(merged((), [heading, item]))]
+    assert [one.target for one in merged(old, [item, heading])] == ["as item", "as heading"]
     assert isinstance(heading, Piece)

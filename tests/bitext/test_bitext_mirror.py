@@ -9,8 +9,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.bitexts import merged
 
-from translator.bitext import MirrorEdits, fingerprint, merge, merge_all, mirror_edits
+from translator.bitext import MirrorEdits, fingerprint, merge_all, mirror_edits
 from translator.document import Document, parse
 from translator.units import Origin, State, Unit
 
@@ -69,7 +70,7 @@ def translated(
             origin=Origin.MODEL,
             author="gpt-5-mini",
         )
-        for unit in merge((), post.segments)
+        for unit in merged((), post.segments)
     )
     assembly = post.assemble({unit.key: unit.target for unit in units})
     assert assembly.refused == ()
@@ -233,7 +234,7 @@ def test_a_sentence_written_from_the_ground_up_is_taken(
 
 def test_a_person_who_translates_what_was_left_in_korean_is_heard() -> None:
     post = parse(POST)
-    units = merge((), post.segments)
+    units = merged((), post.segments)
     mirror = post.parse_mirror(post.text)
     text = post.text.replace("끝까지 읽어 주셔서 감사합니다.", "Thank you.")
     edits = mirror_edits(units, post.parse_mirror(text), expected=mirror, source=post)

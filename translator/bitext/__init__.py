@@ -1,7 +1,7 @@
 """The bitext room: what was translated, what may be reused, what was paid for.
 
-`Bitext` is one post's PO file, `merge` carries it over to a changed post, `mirror_edits` takes in what people changed
-in the English file, `Memory` looks units up in all bitexts, `Journal` keeps a model's answers, `Lookover` knows which
+`Bitext` is one post's PO file, `merge_all` carries it over to a changed post, `mirror_edits` takes in what people
+changed in the English file, `Memory` looks units up in all bitexts, `Journal` keeps a model's answers, `Lookover` knows which
 posts need not be read, and `WrittenHere` which mirrors were written in this checkout.
 """
 
@@ -12,7 +12,7 @@ from translator.bitext.conflicts import Conflict
 from translator.bitext.journal import Journal
 from translator.bitext.lookover import Lookover
 from translator.bitext.memory import Match, Memory
-from translator.bitext.merge import Merged, merge, merge_all
+from translator.bitext.merge import Merged, merge_all
 from translator.bitext.mirror import MirrorEdits, fingerprint, mirror_edits, shares_of, written_of
 from translator.bitext.po import Header
 from translator.bitext.written import Written, WrittenHere, nearest
@@ -30,7 +30,6 @@ __all__ = [
     "Written",
     "WrittenHere",
     "fingerprint",
-    "merge",
     "merge_all",
     "mirror_edits",
     "nearest",

@@ -35,11 +35,6 @@ class Merged:
     obsolete: tuple[Unit, ...]
 
 
-def merge(previous: Sequence[Unit], segments: Sequence[Source]) -> tuple[Unit, ...]:
-    """The units of `segments`, in their order, with what `previous` knows of them. See `merge_all`."""
-    return merge_all(previous, segments).units
-
-
 def merge_all(previous: Sequence[Unit], segments: Sequence[Source], obsolete: Sequence[Unit] = ()) -> Merged:
     """Carry the units of a post over to its segments now.
 

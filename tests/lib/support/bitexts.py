@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from translator.bitext import merge_all
+from translator.bitext.merge import Source
 from translator.hangul import has_hangul
 from translator.units import Origin, State, Unit
 
@@ -32,6 +34,11 @@ def pieces(*sources: str, kind: str = "paragraph") -> list[Piece]:
         seen[base] = seen.get(base, 0) + 1
         made.append(Piece(base if seen[base] == 1 else f"{base}-{seen[base]}", source, kind))
     return made
+
+
+def merged(previous: Sequence[Unit], segments: Sequence[Source]) -> tuple[Unit, ...]:
+    """The units of a post's segments, with what `previous` knows of them."""
+    return merge_all(previous, segments).units
 
 
 def unit(source: str, target: str = "", state: State | None = None, **more: object) -> Unit:
