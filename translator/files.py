@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 
-def write_atomically(path: Path, data: bytes) -> bool:
+def write_atomically(path: Path, data: bytes, *, check: Callable[[], None] | None = None) -> bool:
     """Make `path` hold `data`, durably and in one step. Returns False, and touches nothing, if it does already.
 
-    The temporary file lives in the same folder, so that the replacement is one rename on one file system.
-    Raises OSError; then the old file is as it was.
+    The temporary file lives in the same folder, so that the replacement is one rename on one file system. `check` is
+    called at the last moment before it; what it raises prevents it. Raises OSError; then the old file is as it was.
     """
     if path.is_file() and path.read_bytes() == data:
         return False
@@ -26,6 +27,8 @@ def write_atomically(path: Path, data: bytes) -> bool:
             os.fsync(file.fileno())
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
         temporary.chmod(mode)
+        if check is not None:
+            check()
         temporary.replace(path)
     except BaseException:
         with suppress(OSError):
@@ -35,7 +38,7 @@ def write_atomically(path: Path, data: bytes) -> bool:
     return True
 
 
-def write_named(path: Path, data: bytes) -> bool:
+def write_named(path: Path, data: bytes, *, check: Callable[[], None] | None = None) -> bool:
     """As `write_atomically`, for a file that a person named: through a link, and straight into a device or a pipe.
 
     Those can't be replaced: `/dev/stdout` has to stay what it is. Raises OSError.
@@ -43,7 +46,15 @@ def write_named(path: Path, data: bytes) -> bool:
     if path.exists() and not path.is_file():
         path.write_bytes(data)
         return True
-    return write_atomically(path.resolve(), data)
+    return write_atomically(path.resolve(), data, check=check)
+
+
+def bytes_of(path: Path) -> bytes | None:
+    """What a file holds; None where there is none. Raises OSError."""
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 def _umask() -> int:

@@ -151,6 +151,37 @@ def test_no_state_leaves_the_mirror_and_nothing_else(shell: Shell, model_server:
     assert sorted(path.name for path in shell.folder.iterdir()) == ["post.en.md", "post.md"]
 
 
+@pytest.mark.parametrize("more", [(), ("--no-state",)])
+def test_an_output_that_is_there_already_is_not_touched(
+    shell: Shell, model_server: ModelServer, more: tuple[str, ...]
+) -> None:
+    shell.write("post.md", POST)
+    shell.write("notes.md", "My notes.\n")
+    said = shell.olgim("translate", "post.md", "-o", "notes.md", *more, *endpoint(model_server))
+    assert said.code == 5
+    assert shell.read("notes.md") == "My notes.\n"
+    assert not model_server.seen
+
+
+def test_posts_with_one_mirror_are_not_even_sent(shell: Shell, model_server: ModelServer) -> None:
+    shell.write("_olgim/config.yml", 'layout: "en/{name}"\n')
+    shell.write("_posts/dev/x.md", POST)
+    shell.write("_posts/life/x.md", POST)
+    for more in ((), ("--dry-run",)):
+        said = shell.olgim("translate", "_posts", *more, *endpoint(model_server))
+        assert said.code == 5
+        assert "_posts/dev/x.md: has one mirror, en/x.md, with _posts/life/x.md" in said.err
+    assert not model_server.seen
+
+
+def test_an_empty_file_takes_the_mirror(shell: Shell, model_server: ModelServer) -> None:
+    shell.write("post.md", POST)
+    shell.write("made-by-mktemp", "")
+    said = shell.olgim("translate", "post.md", "-o", "made-by-mktemp", "--no-state", *endpoint(model_server))
+    assert said.code == 0
+    assert shell.read("made-by-mktemp").startswith("---\ntitle: ")
+
+
 def test_a_dash_writes_the_mirror_to_standard_output(shell: Shell, model_server: ModelServer) -> None:
     shell.write("post.md", POST)
     said = shell.olgim("translate", "post.md", "-o", "-", "--no-state", *endpoint(model_server))

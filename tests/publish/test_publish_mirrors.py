@@ -172,3 +172,32 @@ def test_a_site_that_would_build_mirrors_over_their_posts_is_warned_of(tmp_path:
     (tmp_path / "content" / "a.md").write_text("English.\n")
     report = publish(open_site(tmp_path), [tmp_path / "content" / "a.md"])
     assert ["names no language `en`" in notice for notice in report.notices] == [True]
+
+
+def test_posts_with_one_mirror_are_refused_and_leave_it_as_it_is(root: Path) -> None:
+    texts = {
+        "_olgim/config.yml": 'layout: "en/{name}"\n',
+        "_posts/dev/x.md": "끝이다.\n",
+        "_posts/life/x.md": "가\n",
+        "_posts/y.md": "나\n",
+    }
+    for name, text in texts.items():
+        (root / name).parent.mkdir(exist_ok=True, parents=True)
+        (root / name).write_text(text, encoding="utf-8")
+    dev, life, other = (root / name for name in list(texts)[1:])
+    site = open_site(root)
+    for post in (dev, life, other):
+        work = open_work(site, post)
+        for unit in work.missing:
+            work.propose(unit.key, ENGLISH[unit.source], Origin.MODEL, "test")
+        work.bitext.save()
+    report = publish(site, [dev, life, other])
+    assert [post.mirror_state for post in report.posts] == [MirrorState.NONE] * 2 + [MirrorState.WRITTEN]
+    assert report.exit_code == 5
+    assert "has one mirror, en/x.md, with " in str(report.posts[0].error)
+    assert not (root / "en/x.md").exists()
+    # One at a time, the mirror is that of the first.
+    assert publish(site, [dev]).exit_code == 0
+    report = publish(site, [life])
+    assert "Olgim has not written it" in str(report.posts[0].error)
+    assert (root / "en/x.md").read_text(encoding="utf-8") == "The end.\n"

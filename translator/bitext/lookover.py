@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -78,12 +78,19 @@ class Lookover:
             self._changed = True
         return outcome
 
-    def settle(self, label: str, outcome: Any, files: Sequence[Path]) -> None:
+    def settle(
+        self, label: str, outcome: Any, files: Sequence[Path], *, seen: Mapping[Path, bytes] | None = None
+    ) -> None:
         """Note a post as settled: its `outcome` (JSON, not None), and the files that decide it as they are now.
 
-        A file may be missing; the post is settled then for as long as it is.
+        A file may be missing; the post is settled then for as long as it is. `seen` is what the outcome is of: a
+        post of which a file is something else by now isn't settled.
         """
         noted = [_note(str(path)) for path in files]
+        now = {path: note.digest for path, note in zip(files, noted, strict=True)}
+        if any(now[path] != digest(data) for path, data in (seen or {}).items()):
+            self.forget(label)
+            return
         if self._known.get(label) != (outcome, noted):
             self._known[label] = outcome, noted
             self._changed = True

@@ -18,7 +18,7 @@ def reconcile(base: Content, ours: Content, theirs: Content) -> Content:
     the note.
     """
     old, new = _by_key(base.units), _by_key(theirs.units)
-    units = tuple(_settle(old.get(unit.key), unit, new.get(unit.key)) for unit in ours.units)
+    units = tuple(settle(old.get(unit.key), unit, new.get(unit.key)) for unit in ours.units)
     live = {unit.key for unit in units}
     lost = [unit for key, unit in new.items() if key not in live and unit.target and unit != old.get(key)]
     obsolete = attic([*theirs.obsolete, *lost, *ours.obsolete], taken=live)
@@ -31,7 +31,8 @@ def _by_key(units: Sequence[Unit]) -> Mapping[str, Unit]:
     return {unit.key: unit for unit in units}
 
 
-def _settle(base: Unit | None, ours: Unit, theirs: Unit | None) -> Unit:
+def settle(base: Unit | None, ours: Unit, theirs: Unit | None) -> Unit:
+    """The one unit that two versions of it come to; see `reconcile`."""
     if theirs is None or theirs in (base, ours) or theirs.source != ours.source:
         return ours
     if ours == base or _weight(theirs) > _weight(ours):

@@ -9,7 +9,7 @@ from translator.bitext import Memory
 from translator.llm import Answer, Job
 from translator.units import Origin, State
 from translator.workflow.jobs import EXAMPLE_LIKENESS, EXAMPLES, job_for
-from translator.workflow.mirror import take_over_edits
+from translator.workflow.mirror_disk import take_over_edits
 from translator.workflow.site import Site
 from translator.workflow.work import Work, open_work
 

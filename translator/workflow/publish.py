@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from translator.errors import OlgimError
-from translator.workflow.mirror import (
-    draft_mirror,
-    named,
-    publish_mirror,
-    settle_links,
-    take_over_edits,
-)
+from translator.workflow.mirror import named, sharing_mirrors
+from translator.workflow.mirror_disk import publish_work, settle_links
 from translator.workflow.report import MirrorState, PostReport, RunReport
 from translator.workflow.site import Site
 from translator.workflow.work import Work, open_work
@@ -27,13 +23,16 @@ def publish(
     """
     site.check_glossaries()
     outcomes: list[tuple[Work, MirrorState]] = []
-    reports = [_publish_one(site, path, outcomes, partial=partial, output=output) for path in posts]
-    stopped = None
-    try:
-        settle_links(outcomes)
-    except OlgimError as error:
-        stopped = error
-    return RunReport(tuple(reports), stopped=stopped, notices=site.settings.warnings)
+    sharing = {} if output else sharing_mirrors(site, posts)
+    reports = [
+        PostReport(site.label(path), error=sharing[path])
+        if path in sharing
+        else _publish_one(site, path, outcomes, partial=partial, output=output)
+        for path in posts
+    ]
+    errors = settle_links(outcomes)
+    reports = [replace(one, error=one.error or errors.get(one.post)) for one in reports]
+    return RunReport(tuple(reports), notices=site.settings.warnings)
 
 
 def _publish_one(
@@ -46,23 +45,19 @@ def _publish_one(
 ) -> PostReport:
     try:
         work = open_work(site, path)
-        taken_over = take_over_edits(work, output)
-        draft = draft_mirror(work, output)
-        state = publish_mirror(work, draft, partial=partial) if work.units else MirrorState.NONE
-        if work.units:
-            work.bitext.save()
-        outcomes.append((work, state))
+        done = publish_work(work, output, partial=partial)
+        outcomes.append((work, done.state))
     except OlgimError as error:
         return PostReport(site.label(path), error=error)
-    name, text = named(work, draft, state)
+    name, text = named(work, done.draft, done.state)
     return PostReport(
         work.label,
         segments=len(work.units),
         memory=len(work.units) - len(work.missing),
         missing=len(work.missing),
-        taken_over=taken_over,
+        taken_over=done.taken_over,
         mirror=name,
-        mirror_state=state,
-        remarks=(*draft.blockers, *draft.notices),
+        mirror_state=done.state,
+        remarks=(*done.draft.blockers, *done.draft.notices),
         text=text,
     )

@@ -21,7 +21,8 @@ from translator.bitext import Match, Memory
 from translator.document import Document, Segment, check_tags
 from translator.errors import OlgimError, PublishError, UsageError
 from translator.units import Finding, Origin, Severity, State, Unit
-from translator.workflow.mirror import mirror_file, publish_mirror, take_over_edits
+from translator.workflow.mirror import mirror_file
+from translator.workflow.mirror_disk import publish_mirror, take_over_edits
 from translator.workflow.report import MirrorState
 from translator.workflow.review_checks import Checks
 from translator.workflow.review_history import Change, History

@@ -8,7 +8,8 @@ from pathlib import Path
 from translator.document import decode_post
 from translator.errors import OlgimError
 from translator.units import State
-from translator.workflow.mirror import draft_mirror, is_as_written, is_ours
+from translator.workflow.mirror import draft_mirror
+from translator.workflow.mirror_disk import is_as_written, is_ours
 from translator.workflow.site import Site
 from translator.workflow.work import Work, open_work
 

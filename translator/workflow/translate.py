@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
@@ -17,12 +17,8 @@ from translator.quality import check_post, check_unit
 from translator.units import Finding, Severity
 from translator.workflow.course import Course, job_of, prepare
 from translator.workflow.endpoints import EndpointChoice, engage, estimate_jobs
-from translator.workflow.mirror import (
-    draft_mirror,
-    named,
-    publish_mirror,
-    settle_links,
-)
+from translator.workflow.mirror import named, sharing_mirrors
+from translator.workflow.mirror_disk import publish_work, settle_links
 from translator.workflow.report import MirrorState, PostReport, Remark, RunReport
 from translator.workflow.site import Site
 
@@ -48,12 +44,21 @@ def translate(site: Site, posts: Sequence[Path], options: TranslateOptions, watc
     A post that can't be read is reported and the others go on. What stops the model's side (no endpoint, a
     refused key, a limit) is in the report too: what was answered by then is kept, and complete posts are written.
     """
+    reports = _refused(site, posts, options)
+    posts_left = [path for path in posts if path not in reports]
     with site.open_lookover() as lookover:
-        settled = {} if options.output or options.polish else _settled(site, posts, lookover)
-        changed = [path for path in posts if path not in settled]
+        if not (options.output or options.polish):
+            reports |= _settled(site, posts_left, lookover)
+        changed = [path for path in posts_left if path not in reports]
         done = _translate(site, changed, options, watch, lookover) if changed else RunReport()
-    reports = settled | dict(zip(changed, done.posts, strict=True))
+    reports |= dict(zip(changed, done.posts, strict=True))
     return replace(done, posts=tuple(reports[path] for path in posts))
+
+
+def _refused(site: Site, posts: Sequence[Path], options: TranslateOptions) -> dict[Path, PostReport]:
+    """The posts that can't be translated in one run, since one's mirror would replace the other's."""
+    sharing = {} if options.output else sharing_mirrors(site, posts)
+    return {path: PostReport(site.label(path), error=error) for path, error in sharing.items()}
 
 
 def _settled(site: Site, posts: Sequence[Path], lookover: Lookover) -> dict[Path, PostReport]:
@@ -98,10 +103,9 @@ def _translate(
         stopped, receipt = _ask(site, list(courses.values()), jobs, options, watch, notices=notices)
     for path, course in courses.items():
         reports[path] = _finish(course, options, receipt)
-    try:
-        settle_links([(course.work, reports[path].mirror_state) for path, course in courses.items()])
-    except OlgimError as error:
-        stopped = stopped or error
+    errors = settle_links([(course.work, reports[path].mirror_state) for path, course in courses.items()])
+    for path, course in courses.items():
+        reports[path] = replace(reports[path], error=reports[path].error or errors.get(course.work.label))
     if options.output is None:
         for path, course in courses.items():
             _note_settled(lookover, course, reports[path])
@@ -127,15 +131,23 @@ def _note_settled(lookover: Lookover, course: Course, report: PostReport) -> Non
         "mirror": mirror,
         "remarks": [remark.as_dict() for remark in report.remarks],
     }
-    lookover.settle(work.label, outcome, files)
+    # What was saved meanwhile is for the next run.
+    seen = {files[0]: work.document.text.encode()}
+    if work.look is not None and report.segments:
+        seen[files[2]] = work.look.data or b""
+    lookover.settle(work.label, outcome, files, seen=seen)
 
 
 def estimate(site: Site, posts: Sequence[Path], options: TranslateOptions) -> tuple[RunReport, Estimate]:
     """What `translate` would send. Writes nothing and asks nobody; `missing` is what would be sent."""
     reports: list[PostReport] = []
     courses: list[Course] = []
+    refused = _refused(site, posts, options)
     with site.open_memory(keep=False) as memory:
         for path in posts:
+            if path in refused:
+                reports.append(refused[path])
+                continue
             try:
                 course = prepare(site, path, memory, options.output)
             except OlgimError as error:
@@ -224,7 +236,8 @@ class _Saver(AbstractContextManager[None]):
         for course in self._courses:
             if interrupted and (not course.sent or time.monotonic() > until):
                 continue
-            course.work.bitext.save()
+            with suppress(OlgimError):  # the post's report will have it, when its mirror is to be written
+                course.work.save()
 
 
 def _silence(receipt: Receipt, courses: Sequence[Course]) -> ProviderError | None:
@@ -245,21 +258,20 @@ def _finish(course: Course, options: TranslateOptions, receipt: Receipt | None) 
     state, path, text = MirrorState.NONE, "", None
     remarks: tuple[Remark, ...] = ()
     try:
-        draft = draft_mirror(work, options.output)
-        course.looked_at = draft.looked_at
-        remarks = _remarks(course, (*draft.blockers, *draft.notices))
-        if work.units:
-            state = publish_mirror(work, draft, partial=options.partial)
-            path, text = named(work, draft, state)
-    except OlgimError as caught:
-        error = caught
-    try:
         if receipt is not None and work.label in receipt.posts:
             work.bitext.header = replace(work.bitext.header, receipt=_receipt_line(receipt, work.label))
-        if work.site.keeps_state and work.units:
-            work.bitext.save()
+        done = publish_work(work, options.output, partial=options.partial)
+        draft, state = done.draft, done.state
+        course.taken_over += done.taken_over
+        course.looked_at = draft.looked_at
+        remarks = _remarks(course, (*draft.blockers, *draft.notices))
+        path, text = named(work, draft, state)
     except OlgimError as caught:
-        error = error or caught
+        error = caught
+        with suppress(
+            OlgimError
+        ):  # the mirror can't be written; what was answered is in the bitext all the same
+            work.save()
     return PostReport(
         work.label,
         segments=len(work.units),

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from glossary import Glossary
-from translator.bitext import Bitext
+from translator.bitext import Bitext, settle
 from translator.document import Document, Segment, parse, read_post
 from translator.errors import OlgimError
 from translator.quality import check_post, unwaived
@@ -17,15 +17,24 @@ from translator.workflow.glossaries import tags_of
 from translator.workflow.site import Site
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A mirror's file as it was seen, `data` being None where there was none, and the units that stood for it then."""
+
+    data: bytes | None
+    units: tuple[Unit, ...]
+
+
 @dataclass
 class Work:
-    """One post of a site. `label` is its path from the site's root."""
+    """One post of a site. `label` is its path from the site's root, `look` how its mirror's file was last seen."""
 
     site: Site
     path: Path
     label: str
     document: Document
     bitext: Bitext
+    look: Look | None = field(default=None, repr=False)
     _checked: tuple[tuple[Unit, ...], Mapping[str, tuple[Finding, ...]]] | None = field(
         default=None, repr=False
     )
@@ -92,6 +101,21 @@ class Work:
                 proposal="",
             )
         )
+
+    def take_over(self, base: Unit, edited: Unit) -> None:
+        """Take in what a person made of the unit `base`; what a model has said since then waits beside it at most."""
+        now = self.bitext.get(edited.key)
+        assert now is not None
+        unit = settle(base, edited, now)
+        said = now.proposal if now.state is State.STALE else now.target if now.state is State.PROPOSED else ""
+        if unit.state is State.STALE and now != base and not unit.proposal:
+            unit = replace(unit, proposal=said)
+        self.bitext.put(unit)
+
+    def save(self) -> None:
+        """Save the bitext, where anything is kept. Raises StoreError."""
+        if self.site.keeps_state and self.units:
+            self.bitext.save()
 
 
 def open_work(site: Site, path: Path) -> Work:
