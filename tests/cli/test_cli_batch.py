@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import unicodedata
 
 import pytest
 from support.commands import Shell
@@ -81,3 +82,53 @@ def test_an_endpoint_without_batches_says_so(site: Shell, model_server: ModelSer
     said = site.olgim("batch", "submit", *words(model_server))
     assert said.code == 3
     assert "has no batch interface" in said.err
+
+
+def finish(server: ModelServer) -> None:
+    for name in server.batches:
+        server.finish_batch(name)
+
+
+def test_a_post_named_in_decomposed_hangul_gets_its_answers(shell: Shell, model_server: ModelServer) -> None:
+    folder, name = (unicodedata.normalize("NFD", part) for part in ("글", "첫글.md"))
+    shell.write("_config.yml", "title: 블로그\n")
+    shell.write(f"_posts/{folder}/{name}", POST)
+    shell.olgim("batch", "submit", *words(model_server))
+    finish(model_server)
+    assert "kept 3 translations" in shell.olgim("batch", "fetch", *words(model_server)).out
+
+
+@pytest.mark.parametrize("damage", ["conflict", "moved away"])
+def test_answers_wait_for_a_post_that_cant_be_read(
+    site: Shell, model_server: ModelServer, damage: str
+) -> None:
+    site.write("_posts/2024-01-02-b.md", "다른 글이다.\n")
+    site.olgim("batch", "submit", *words(model_server))
+    finish(model_server)
+    post, bitext = site.folder / "_posts/2024-01-01-a.md", "_olgim/en/_posts/2024-01-01-a.md.po"
+    if damage == "conflict":
+        site.write(bitext, "<<<<<<< HEAD\n")
+    else:
+        post.rename(site.folder / "away")
+    for kept in ("kept 1 translation:", "kept 0 translations:"):
+        said = site.olgim("batch", "fetch", *words(model_server))
+        assert said.code == 1
+        assert kept in said.out
+        assert "2024-01-01-a.md" in said.err
+        assert "fetch again" in said.err
+    assert "nothing to send; 3 segments under way" in submit_when_sound(site, model_server, bitext)
+    said = site.olgim("batch", "fetch", *words(model_server))
+    assert (said.code, "kept 3 translations" in said.out) == (0, True)
+    model_server.forget()
+    assert site.olgim("translate", *words(model_server)).code == 0
+    assert model_server.seen == []
+    assert "no batch is under way" in site.olgim("batch", "status").out
+
+
+def submit_when_sound(site: Shell, server: ModelServer, bitext: str) -> str:
+    """Mend what was damaged; what is said where the post is to be sent again."""
+    (site.folder / bitext).unlink(missing_ok=True)
+    away = site.folder / "away"
+    if away.exists():
+        away.rename(site.folder / "_posts/2024-01-01-a.md")
+    return site.olgim("batch", "submit", "_posts/2024-01-01-a.md", *words(server)).out

@@ -106,6 +106,7 @@ def _fetch(fetched: batches.Fetched, *, as_json: bool) -> int:
                 "cost": fetched.cost,
                 "problems": list(collected.problems),
                 "waiting": [_as_dict(one) for one in collected.waiting],
+                "held": [one.name for one in collected.held],
             }
         )
         return code
@@ -113,7 +114,7 @@ def _fetch(fetched: batches.Fetched, *, as_json: bool) -> int:
         narrate(f"note: {problem}")
     for one in collected.waiting:
         out(_line(one))
-    if collected.done:
+    if collected.ended:
         usage = collected.usage
         money = "" if fetched.cost is None else f", ${fetched.cost:.4f} (half the price)"
         out(

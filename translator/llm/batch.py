@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from translator.errors import ProviderError
@@ -108,13 +108,23 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What came back: translations kept, and why others were not, one line each; `done` batches need no note more."""
+    """What came back: translations kept, and why others were not, one line each.
+
+    `done` batches need no note any more; of the `held` ones, that are told of here without the rest, answers wait for
+    posts that can't be read now.
+    """
 
     kept: int = 0
     usage: Usage = field(default_factory=Usage)
     problems: tuple[str, ...] = ()
     waiting: tuple[Progress, ...] = ()
     done: tuple[str, ...] = ()
+    held: tuple[Batch, ...] = ()
+
+    @property
+    def ended(self) -> frozenset[str]:
+        """The names of the batches of which nothing more will come."""
+        return frozenset((*self.done, *(batch.name for batch in self.held)))
 
 
 def batches(store: BatchStore) -> tuple[Batch, ...]:
@@ -270,15 +280,24 @@ async def cancel(store: BatchStore, settings_of: OfBatch, names: Iterable[str] =
 
 
 async def collect(
-    jobs: Sequence[Job], settings_of: OfBatch, *, store: BatchStore, journal: Journal
+    jobs: Sequence[Job],
+    settings_of: OfBatch,
+    *,
+    store: BatchStore,
+    journal: Journal,
+    unread: Collection[str] = (),
 ) -> Collected:
-    """Put what has come back into the journal. The notes stay until `forget`: nothing is lost in between."""
+    """Put what has come back into the journal. The notes stay until `forget`: nothing is lost in between.
+
+    `unread` are the posts that can't be read now. Without its post an answer can't be judged: it stays where it is.
+    """
     segments = {(job.post, one.key): (job, one) for job in jobs for one in job.segments}
     kept = 0
     usage = Usage()
     problems: list[str] = []
     waiting: list[Progress] = []
     done: list[str] = []
+    held: list[Batch] = []
     for batch in batches(store):
         async with _wire(settings_of(batch)) as wire:
             progress = await _progress(wire, batch, store)
@@ -287,7 +306,7 @@ async def collect(
                 continue
             for file in progress.files:
                 for row in (await _content(wire, file)).splitlines():
-                    answers, used, said = _read(row, batch, segments, wire.settings)
+                    answers, used, said = _read(row, batch, segments, wire.settings, unread)
                     _learn(row, batch, wire.settings, journal)
                     journal.put_all(answers)
                     kept, usage = kept + len(answers), usage + used
@@ -297,14 +316,20 @@ async def collect(
             problems.append(
                 f"the batch {batch.name} {_ENDS[progress.state]}{why}: what is missing can be sent again"
             )
-        done.append(batch.name)
-    return Collected(kept, usage, tuple(dict.fromkeys(problems)), tuple(waiting), tuple(done))
+        rest = {custom: asked for custom, asked in batch.requests.items() if asked.post in unread}
+        if rest:
+            held.append(replace(progress.batch, requests=rest))
+        else:
+            done.append(batch.name)
+    return Collected(kept, usage, tuple(dict.fromkeys(problems)), tuple(waiting), tuple(done), tuple(held))
 
 
 def forget(store: BatchStore, collected: Collected) -> None:
-    """Drop the notes on batches whose answers are safe."""
+    """Drop what is noted of answers that are safe."""
     for name in collected.done:
         store.remove(name)
+    for batch in collected.held:
+        store.write(batch.name, batch.dump())
 
 
 def _wire(settings: Settings) -> Wire:
@@ -355,13 +380,18 @@ def _read(
     batch: Batch,
     segments: Mapping[tuple[str, str], tuple[Job, Segment]],
     settings: Settings,
+    unread: Collection[str],
 ) -> tuple[dict[str, str], Usage, list[str]]:
     """The sound answers in a line of a batch's result by their keys, what they used, and what is wrong."""
     from translator.llm.wire import read_answer
 
     try:
         line: Any = json.loads(row)
-        asked = batch.requests[line["custom_id"]]
+        asked = batch.requests.get(line["custom_id"])
+        if (
+            asked is None or asked.post in unread
+        ):  # it was taken by an earlier fetch, or is left for a later one
+            return {}, Usage(), []
         response = line.get("response") or {}
         if response.get("status_code") != 200:
             return {}, Usage(), [f"{asked.post}: {_error(line, response)}"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from translator.bitext.batches import BatchFolder
-from translator.errors import OlgimError, ProviderError
+from translator.errors import OlgimError, ProviderError, SourceError
 from translator.llm import Answer, Estimate, Job, Price, Settings, resolve
 from translator.llm import estimate as estimate_with
 from translator.llm.batch import Batch, Collected, OfBatch, Progress, batches, collect, forget
@@ -19,6 +19,7 @@ from translator.llm.batch import submit as submit_with
 from translator.llm.cost import cost_of, price_of
 from translator.workflow.course import job_of, prepare
 from translator.workflow.endpoints import EndpointChoice, prices_of, ready_settings, settings_for, wish_for
+from translator.workflow.posts import find_post
 from translator.workflow.site import Site
 
 
@@ -67,7 +68,7 @@ def submit(site: Site, posts: Sequence[Path], choice: EndpointChoice) -> Sent:
     price = price_of(settings, prices_of(site.config))
     half = None if price is None else _reduced(price)
     expected = estimate_with(asked_for, replace(settings, price=half))
-    return Sent(sent, sum(one.target is None for one in left), expected, errors)
+    return Sent(sent, sum(one.target is None for one in left), expected, tuple(errors.values()))
 
 
 def status(site: Site, choice: EndpointChoice) -> tuple[Progress, ...]:
@@ -90,16 +91,28 @@ def fetch(site: Site, choice: EndpointChoice) -> Fetched:
     folder = folder_of(site)
     under_way = batches(folder)
     labels = dict.fromkeys(asked.post for one in under_way for asked in one.requests.values())
-    posts = [path for label in labels if (path := site.root / label).is_file()]
-    jobs, errors = _jobs(site, posts)
+    posts = {label: path for label in labels if (path := find_post(site, label)) is not None}
+    jobs, errors = _jobs(site, list(posts.values()))
+    errors |= {label: SourceError("no such file", path=label) for label in labels if label not in posts}
     with site.open_journal() as journal:
-        collected = asyncio.run(collect(jobs, _settings_of(site, choice), store=folder, journal=journal))
+        collected = asyncio.run(
+            collect(jobs, _settings_of(site, choice), store=folder, journal=journal, unread=errors)
+        )
     forget(folder, collected)
-    collected = replace(collected, problems=(*map(str, errors), *collected.problems))
-    models = {(one.base_url, one.model) for one in under_way if one.name in collected.done}
+    problems = [*map(str, errors.values()), *map(_held, collected.held), *collected.problems]
+    collected = replace(collected, problems=tuple(problems))
+    models = {(one.base_url, one.model) for one in under_way if one.name in collected.ended}
     prices = [price_of(Settings(*model), prices_of(site.config)) for model in models]
     price = prices[0] if len(set(prices)) == 1 else None
     return Fetched(collected, cost_of(collected.usage, None if price is None else _reduced(price)))
+
+
+def _held(batch: Batch) -> str:
+    posts = ", ".join(dict.fromkeys(asked.post for asked in batch.requests.values()))
+    return (
+        f"the batch {batch.name} keeps its answers for {posts}: fetch again when that can be read, "
+        f"or delete _olgim/batches/{batch.name}.json to give them up"
+    )
 
 
 def _reduced(price: Price) -> Price:
@@ -122,16 +135,16 @@ def _settings_of(site: Site, choice: EndpointChoice) -> OfBatch:
     return settings_of
 
 
-def _jobs(site: Site, posts: Sequence[Path]) -> tuple[list[Job], tuple[OlgimError, ...]]:
-    """What the posts need from a model, as an ordinary run would find it."""
+def _jobs(site: Site, posts: Sequence[Path]) -> tuple[list[Job], dict[str, OlgimError]]:
+    """What the posts need from a model, as an ordinary run would find it; and why it can't be told, by the post."""
     jobs: list[Job] = []
-    errors: list[OlgimError] = []
+    errors: dict[str, OlgimError] = {}
     with site.open_memory(keep=False) as memory:
         for path in posts:
             try:
                 job = job_of(prepare(site, path, memory), memory)
             except OlgimError as error:
-                errors.append(error)
+                errors[site.label(path)] = error
             else:
                 jobs += [job] if job else []
-    return jobs, tuple(errors)
+    return jobs, errors

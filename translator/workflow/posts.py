@@ -65,6 +65,17 @@ def only_post(word: str, *, keep_state: bool = True) -> tuple[Site, Path]:
     return open_site(path, keep_state=keep_state), path
 
 
+def find_post(site: Site, label: str) -> Path | None:
+    """The file of the post that is called so in a site, however the Hangul of its name is composed; None: gone."""
+    path = site.root
+    for part in label.split("/"):
+        found = [path / one for one in _spellings(part) if (path / one).exists()]
+        if not found:
+            return None
+        path = found[0]
+    return path if path.is_file() else None
+
+
 def _expand(word: str) -> Iterator[Path]:
     path = _spelled(word)
     _look_at(path)
