@@ -142,6 +142,41 @@ def test_a_removed_paragraph_comes_back_with_its_translation(tmp_path: Path) -> 
     assert path.read_bytes() == before
 
 
+def test_what_two_branches_left_of_a_removed_paragraph_is_all_kept_and_the_accepted_words_come_back(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "post.po"
+    bitext = stored(path, "하나", "둘")
+    proposed = unit("하나", "A proposal")
+    bitext.merge(pieces("둘"))
+    bitext.save()
+    [kept] = bitext.obsolete
+    there = Bitext(tmp_path / "other.po")
+    there.obsolete = (proposed,)
+    there.save()
+    (header, ours), (_, theirs) = (
+        file.read_bytes().rstrip(b"\n").split(b"\n\n", 1) for file in (path, there.path)
+    )
+    for entries in ((ours, theirs), (theirs, ours)):
+        path.write_bytes(b"\n\n".join((header, *entries)) + b"\n")
+        again = Bitext.load(path)
+        again.merge(pieces("둘"))
+        assert {one.target for one in again.obsolete} == {kept.target, proposed.target}
+        assert len({one.key for one in again.obsolete}) == 2
+        assert not again.save()
+        again.merge(pieces("하나", "둘"))
+        assert (again.units[0].target, again.units[0].state) == (kept.target, State.ACCEPTED)
+
+
+def test_words_that_are_a_proposal_as_well_stay_accepted(tmp_path: Path) -> None:
+    bitext = Bitext(tmp_path / "post.po")
+    accepted_one = unit("하나", "One", State.ACCEPTED, note="mine")
+    for order in ((accepted_one, unit("하나", "One")), (unit("하나", "One"), accepted_one)):
+        bitext.obsolete = order
+        bitext.merge(pieces("둘"))
+        assert list(bitext.obsolete) == [accepted_one]
+
+
 def test_a_unit_of_another_post_is_refused(tmp_path: Path) -> None:
     bitext = stored(tmp_path / "post.po", "하나")
     with pytest.raises(KeyError):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from translator.bitext.alignment import Gap, Text, gaps, match_equal, pair_alike, pair_anywhere
+from translator.bitext.po import told_apart
 from translator.units import Origin, State, Unit
 
 
@@ -48,7 +49,7 @@ def merge_all(previous: Sequence[Unit], segments: Sequence[Source], obsolete: Se
     old = list(previous)
     old_texts, new_texts = _texts(old), _texts(new)
     same = match_equal(old_texts, new_texts)
-    returned = match_equal(_texts(obsolete), new_texts, skip=same)
+    returned = _returned(obsolete, new_texts, same)
     changed = _changed(old_texts, new_texts, same, returned)
 
     units: list[Unit] = []
@@ -93,6 +94,13 @@ def _texts(items: Sequence[Unit] | Sequence[Source]) -> list[Text]:
     return [Text(str(item.kind), item.source) for item in items]
 
 
+def _returned(obsolete: Sequence[Unit], new: Sequence[Text], same: Collection[int]) -> dict[int, int]:
+    """Places in `new` -> places in `obsolete` with the same text; of several, what a person accepted."""
+    ranked = sorted(range(len(obsolete)), key=lambda at: not obsolete[at].settled)
+    pairs = match_equal(_texts([obsolete[at] for at in ranked]), new, skip=same)
+    return {at: ranked[found] for at, found in pairs.items()}
+
+
 def _changed(
     old: Sequence[Text], new: Sequence[Text], same: Mapping[int, int], returned: Collection[int]
 ) -> dict[int, int]:
@@ -116,18 +124,11 @@ OBSOLETE_PROPOSALS = 200
 
 def attic(units: Sequence[Unit], taken: set[str]) -> tuple[Unit, ...]:
     """Obsolete units, oldest first, each text once, none under the key of a live unit."""
-    newest = {(unit.source, unit.target): unit for unit in units}
+    newest: dict[tuple[str, str], Unit] = {}
+    for unit in units:
+        same = newest.pop((unit.source, unit.target), unit)
+        settled = same.settled and not unit.settled  # what a person accepted stays accepted
+        newest[unit.source, unit.target] = same if settled else unit
     proposals = [unit for unit in newest.values() if unit.state is not State.ACCEPTED]
     dropped = {id(unit) for unit in proposals[: max(0, len(proposals) - OBSOLETE_PROPOSALS)]}
-    keys = set(taken)
-    kept: list[Unit] = []
-    for unit in newest.values():
-        if id(unit) in dropped:
-            continue
-        key, number = unit.key, 1
-        while key in keys:
-            number += 1
-            key = f"{unit.key}-{number}"
-        keys.add(key)
-        kept.append(unit if key == unit.key else replace(unit, key=key))
-    return tuple(kept)
+    return told_apart((unit for unit in newest.values() if id(unit) not in dropped), taken=taken)

@@ -68,7 +68,7 @@ def read_content(data: bytes, path: Path) -> Content:
     """What a PO file says. Raises StoreError with the line where it isn't a bitext."""
     header = Header()
     units: dict[str, Unit] = {}
-    obsolete: dict[str, Unit] = {}
+    obsolete: list[Unit] = []
     lines: dict[str, int] = {}
     written: list[tuple[str, str]] = []
     for entry in read_catalog(data, path, derived=_DERIVED):
@@ -89,11 +89,15 @@ def read_content(data: bytes, path: Path) -> Content:
                 path=path,
                 line=entry.line,
             )
-        (obsolete if entry.obsolete else units)[entry.context] = _read_unit(entry)
+        if entry.obsolete:
+            obsolete.append(_read_unit(entry))
+        else:
+            units[entry.context] = _read_unit(entry)
         lines.setdefault(entry.context, entry.line)
         written += [(entry.context, mark) for mark in _marks_of(entry)]
     header = replace(header, written=(*written, *header.written))
-    return Content(header, tuple(units.values()), tuple(obsolete.values()))
+    # Two branches may each have left one under the same key, and git keeps both.
+    return Content(header, tuple(units.values()), told_apart(obsolete, taken=units))
 
 
 def write_content(content: Content) -> bytes:
@@ -106,6 +110,20 @@ def write_content(content: Content) -> bytes:
     entries += [_write_unit(unit, marks[unit.key], obsolete=False) for unit in content.units]
     entries += [_write_unit(unit, marks[unit.key], obsolete=True) for unit in content.obsolete]
     return write_catalog(entries)
+
+
+def told_apart(obsolete: Iterable[Unit], *, taken: Iterable[str]) -> tuple[Unit, ...]:
+    """Obsolete units, each under a key of its own, none of which is `taken` by a live unit."""
+    keys = set(taken)
+    kept: list[Unit] = []
+    for unit in obsolete:
+        key, number = unit.key, 1
+        while key in keys:
+            number += 1
+            key = f"{unit.key}-{number}"
+        keys.add(key)
+        kept.append(unit if key == unit.key else replace(unit, key=key))
+    return tuple(kept)
 
 
 def normal(unit: Unit) -> Unit:
