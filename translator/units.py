@@ -75,3 +75,7 @@ class Unit:
     def settled(self) -> bool:
         """Whether a person has accepted this translation for this very source."""
         return self.state is State.ACCEPTED
+
+    def waived_for(self, target: str) -> dict[str, str]:
+        """What is waived where `target` stands for the source: a person looked at certain words, and at no others."""
+        return self.waived if target == self.target else {}

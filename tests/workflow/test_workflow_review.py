@@ -15,10 +15,12 @@ from glossary import Term
 from translator.errors import GlossaryError, ProviderError, PublishError, StoreError, UsageError
 from translator.units import Finding, Origin, Severity, State
 from translator.workflow.endpoints import EndpointChoice
+from translator.workflow.mirror import mirror_file
 from translator.workflow.report import MirrorState
 from translator.workflow.retranslate import retranslate
 from translator.workflow.review import ReviewSession, Show
 from translator.workflow.reviewing import edit_outside, open_review, open_touched
+from translator.workflow.work import open_work
 
 
 @pytest.fixture
@@ -140,6 +142,39 @@ def test_a_waived_finding_is_kept_with_its_reason_and_no_longer_found(post: Path
     session.waive(key, finding, "the author meant 4")
     assert session.findings(key) == ()
     assert on_disk(post)[3].waived == {finding.code: "the author meant 4"}
+
+
+@pytest.mark.parametrize("how", ["edit", "take", "reject", "in the English file", "in the PO file", "model"])
+def test_a_waiver_is_of_the_words_it_was_given_for(post: Path, how: str) -> None:
+    propose(post, *ENGLISH[:3], "The third ends at 4.")
+    session = review(post)
+    key = keys(session)[3]
+    [finding] = {found.code: found for found in session.findings(key)}.values()
+    session.waive(key, finding, "the author meant 4")
+    assert session.publish(session.preview()) is MirrorState.WRITTEN
+    session.accept([key])
+    assert session.unit(key).waived
+    other = "The third ends at 5."
+    match how:
+        case "edit":
+            session.edit(key, other)
+        case "take":
+            session.take(key, other, Origin.MEMORY)
+        case "reject":
+            session.reject([key])
+        case "model":
+            work = open_work(session.site, post)
+            work.propose(key, other, Origin.MODEL, "test")
+            work.save()
+        case _:
+            mirror, bitext = mirror_file(open_work(session.site, post)), session.site.bitext_path(post)
+            path = mirror if how == "in the English file" else bitext
+            path.write_text(path.read_text("utf-8").replace("The third ends at 4.", other), encoding="utf-8")
+    session.refresh()
+    assert session.unit(key).waived == {}
+    if how in {"edit", "take", "reject"}:
+        session.undo()
+        assert session.unit(key).waived == {finding.code: "the author meant 4"}
 
 
 def test_a_note_is_on_disk(post: Path) -> None:

@@ -240,7 +240,15 @@ def _take_over(
         return unit
     state = State.STALE if unit.state is State.STALE else State.ACCEPTED
     machine = unit.target if unit.origin is Origin.MODEL else unit.machine
-    return replace(unit, target=target, state=state, origin=Origin.HUMAN, author=author, machine=machine)
+    return replace(
+        unit,
+        target=target,
+        state=state,
+        origin=Origin.HUMAN,
+        author=author,
+        machine=machine,
+        waived=unit.waived_for(target),
+    )
 
 
 def _names(

@@ -224,7 +224,7 @@ def _read_unit(entry: Entry) -> Unit:
     state = (
         State.ACCEPTED if not fuzzy else State.PROPOSED if entry.previous is None else State.STALE
     )  # `normal` sees to an empty target
-    origin, author = _read_origin(said.get("origin", ""), entry.target)
+    origin, author, edited = _read_origin(said.get("origin", ""), entry.target)
     return normal(
         Unit(
             key=key,
@@ -237,7 +237,7 @@ def _read_unit(entry: Entry) -> Unit:
             note="\n".join(note),
             previous_source=entry.previous,
             proposal=unquote(said.get("proposal", '""')) or "",
-            waived=waived,
+            waived={} if edited else waived,  # it is waived of other words
             machine=unquote(said.get("machine", '""')) or "",
         )
     )
@@ -263,11 +263,13 @@ def _statements(lines: Iterable[str]) -> Iterable[tuple[str, str]]:
     return said
 
 
-def _read_origin(said: str, target: str) -> tuple[Origin, str]:
+def _read_origin(said: str, target: str) -> tuple[Origin, str, bool]:
+    """Whose words `target` is, and whether it was edited since Olgim wrote that down."""
     match = _ORIGIN.fullmatch(said)
-    if match is None or (match["digest"] and match["digest"] != _digest(target)):
-        return Origin.HUMAN, HUMAN
-    return Origin(match[1]), match["author"] or ""
+    edited = match is not None and bool(match["digest"]) and match["digest"] != _digest(target)
+    if match is None or edited:
+        return Origin.HUMAN, HUMAN, edited
+    return Origin(match[1]), match["author"] or "", False
 
 
 def _digest(text: str) -> str:

@@ -27,12 +27,26 @@ def accepted(unit: Unit) -> Unit:
 def written(unit: Unit, text: str) -> Unit:
     """The unit with a person's words, accepted."""
     machine = unit.target if unit.origin is Origin.MODEL else unit.machine
-    return replace(accepted(unit), target=text, origin=Origin.HUMAN, author=PERSON, machine=machine)
+    return replace(
+        accepted(unit),
+        target=text,
+        origin=Origin.HUMAN,
+        author=PERSON,
+        machine=machine,
+        waived=unit.waived_for(text),
+    )
 
 
 def proposed(unit: Unit, text: str) -> Unit:
     """The unit with other words that nobody has accepted."""
-    return replace(unit, target=text, state=State.PROPOSED, previous_source=None, proposal="")
+    return replace(
+        unit,
+        target=text,
+        state=State.PROPOSED,
+        previous_source=None,
+        proposal="",
+        waived=unit.waived_for(text),
+    )
 
 
 def rejected(unit: Unit, reason: str) -> Unit:
@@ -43,5 +57,12 @@ def rejected(unit: Unit, reason: str) -> Unit:
     if unit.proposal:
         return replace(unit, proposal="", note=note)
     return replace(
-        unit, target="", state=State.UNTRANSLATED, origin=None, author="", previous_source=None, note=note
+        unit,
+        target="",
+        state=State.UNTRANSLATED,
+        origin=None,
+        author="",
+        previous_source=None,
+        note=note,
+        waived={},
     )

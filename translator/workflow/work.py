@@ -94,6 +94,7 @@ class Work:
             replace(
                 unit,
                 target=target,
+                waived=unit.waived_for(target),
                 state=State.PROPOSED,
                 origin=origin,
                 author=author,
