@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from translator.errors import UsageError
+from translator.publish import find_root
 from translator.workflow.site import Site, open_site
 
 POST_SUFFIXES = (".md", ".markdown", ".mdx", ".mkd", ".mdown")
@@ -22,7 +23,6 @@ def find_posts(paths: Sequence[str], *, keep_state: bool = True) -> list[tuple[S
     A folder gives the posts in it and below; a file is taken whatever its name. Mirrors, and what lies in a folder
     that begins with `.` or in `_olgim` and the like, are no posts. Raises UsageError where a path names nothing.
     """
-    sites: dict[Path, tuple[Site, list[Path]]] = {}
     if not paths:
         site = open_site(Path.cwd(), keep_state=keep_state)
         found = list(posts_of(site))
@@ -32,18 +32,21 @@ def find_posts(paths: Sequence[str], *, keep_state: bool = True) -> list[tuple[S
                 hint="name a post, or set `posts:` in _olgim/config.yml (see docs/configuration.md)",
             )
         return [(site, found)]
+    found_in: dict[Path, tuple[Site, dict[str, Path]]] = {}
+    roots: dict[Path, Path] = {}
     for word in paths:
         for path in _expand(word):
-            site = open_site(path, keep_state=keep_state)
-            site, posts = sites.setdefault(site.root, (site, []))
-            if path.is_dir():
-                found = [post for post in _posts_below(site, path) if post not in posts]
-                if not found:
-                    raise UsageError("there is no post in this folder", path=path, hint=_what_is_a_post())
-                posts.extend(found)
-            elif path not in posts:
-                posts.append(path)
-    return list(sites.values())
+            folder = path if path.is_dir() else path.resolve().parent  # a thousand files are in few folders
+            root = roots.get(folder) or roots.setdefault(folder, find_root(folder))
+            if root not in found_in:
+                found_in[root] = (open_site(root, keep_state=keep_state), {})
+            site, posts = found_in[root]
+            found = _posts_below(site, path) if path.is_dir() else [path]
+            if not found:
+                raise UsageError("there is no post in this folder", path=path, hint=_what_is_a_post())
+            for post in found:
+                posts.setdefault(os.path.abspath(post), post)  # noqa: PTH100 - named in two ways, it is one post
+    return [(site, list(posts.values())) for site, posts in found_in.values()]
 
 
 def posts_of_one_site(paths: Sequence[str]) -> tuple[Site, list[Path]]:
