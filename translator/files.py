@@ -57,6 +57,11 @@ def bytes_of(path: Path) -> bytes | None:
         return None
 
 
+def sayable(name: str) -> str:
+    """A file's name as text that can be said and stored: bytes that aren't UTF-8 are spelled out."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
 def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import pwd
+import shutil
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
@@ -348,6 +350,40 @@ def test_a_file_is_found_whichever_way_the_hangul_of_its_name_is_composed(
     shell.write(unicodedata.normalize(form, "회고록.md"), POST)
     said = shell.olgim("translate", unicodedata.normalize(typed, word), "--dry-run")
     assert (said.code, said.err) == (0, "")
+
+
+@pytest.mark.parametrize("command", ["translate", "publish", "check", "status"])
+def test_a_post_whose_name_is_not_utf8_is_told_of_and_the_others_go_on(
+    shell: Shell, model_server: ModelServer, command: str
+) -> None:
+    shell.write("_config.yml", "title: x\n")
+    shell.write("_posts/good.md", "글이다.\n")
+    shell.olgim("translate", *endpoint(model_server))
+    bad = Path(os.fsdecode(b"_posts/\xff.md"))
+    bad.write_text("글이다.\n", encoding="utf-8")
+    # A bitext of its name, as another program may have made it, keeps no other post from the memory.
+    shutil.copy("_olgim/en/_posts/good.md.po", f"_olgim/en/{bad}.po")
+    shell.write("_posts/better.md", "글이다.\n")
+    said = shell.olgim(command)
+    assert said.code == 2
+    assert "isn't UTF-8" in said.err + said.out
+    assert r"_posts/\xff.md" in said.err + said.out
+    assert command == "check" or "_posts/better.md" in said.out
+    assert command != "translate" or "3 posts, 2 segments: 2 from memory" in said.out
+    assert not Path("en", bad).exists()
+
+
+def test_a_site_below_a_folder_whose_name_is_not_utf8_is_translated_as_any(
+    shell: Shell, model_server: ModelServer
+) -> None:
+    root = shell.folder / os.fsdecode(b"\xff")
+    (root / "_posts").mkdir(parents=True)
+    (root / "_config.yml").write_text("title: x\n", encoding="utf-8")
+    (root / "_posts/a.md").write_text("글이다.\n", encoding="utf-8")
+    os.chdir(root)
+    for _ in range(2):
+        assert shell.olgim("translate", *endpoint(model_server)).code == 0
+    assert (root / "en/_posts/a.md").is_file()
 
 
 def test_a_link_that_leads_nowhere_is_called_one(shell: Shell) -> None:

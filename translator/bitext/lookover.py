@@ -103,7 +103,7 @@ class Lookover:
     def _save(self, path: Path) -> None:
         prepare_folder(path.parent)
         kept = {"setup": self._setup, "posts": self._known}
-        write_atomically(path, json.dumps(kept, ensure_ascii=False).encode())
+        write_atomically(path, json.dumps(kept, ensure_ascii=False).encode("utf-8", "surrogatepass"))
 
 
 def digest(data: bytes) -> str:

@@ -22,6 +22,7 @@ from translator.bitext.index import Index, Row
 from translator.bitext.po import read_content
 from translator.bitext.shape import plain_of, renumbered, shape_of
 from translator.errors import StoreError
+from translator.files import sayable
 from translator.units import Origin, State, Unit
 
 _Result = TypeVar("_Result")
@@ -226,7 +227,7 @@ class Memory:
 def _bitexts(folder: Path) -> Iterator[tuple[str, Path]]:
     with suppress(OSError):
         for path in sorted(folder.rglob("*.po")):
-            yield path.relative_to(folder).as_posix(), path
+            yield sayable(path.relative_to(folder).as_posix()), path
 
 
 def _rows(units: Iterable[Unit], post: str) -> Sequence[Row]:

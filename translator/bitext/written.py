@@ -78,7 +78,7 @@ class WrittenHere:
 
     @staticmethod
     def _file(folder: Path, mirror: str) -> Path:
-        return folder / hashlib.sha256(mirror.encode()).hexdigest()[:32]
+        return folder / hashlib.sha256(mirror.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def nearest(known: Sequence[Written], pieces: str) -> Written:

@@ -15,6 +15,7 @@ from glossary import Glossary
 from translator import __version__
 from translator.bitext import Journal, Lookover, Memory, WrittenHere
 from translator.document import AltText, Engine, ParseOptions
+from translator.files import sayable
 from translator.publish import (
     STATE_FOLDER,
     TAG_KEYS,
@@ -107,13 +108,16 @@ class Site:
         return tuple(self.root / folder for folder in self.layout.post_folders)
 
     def label(self, post: Path) -> str:
-        """A post's path from the root, with slashes and composed Hangul: its name everywhere."""
+        """A post's path from the root, with slashes and composed Hangul: its name everywhere.
+
+        Bytes of it that aren't UTF-8 are spelled out: it can be said and stored. Such a post is never opened.
+        """
         folder = post.parent
         if folder not in self._places:
             place = folder.resolve()
             inside = place.is_relative_to(self.root) and place != self.root
             self._places[folder] = f"{place.relative_to(self.root).as_posix()}/" if inside else ""
-        return unicodedata.normalize("NFC", self._places[folder] + post.name)
+        return sayable(unicodedata.normalize("NFC", self._places[folder] + post.name))
 
     def bitext_path(self, post: Path) -> Path:
         """The PO file of a post."""

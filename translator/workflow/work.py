@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -10,7 +11,7 @@ from pathlib import Path
 from glossary import Glossary
 from translator.bitext import Bitext, settle
 from translator.document import Document, Segment, parse, read_post
-from translator.errors import OlgimError
+from translator.errors import OlgimError, SourceError
 from translator.quality import check_post, unwaived
 from translator.units import Finding, Origin, State, Unit
 from translator.workflow.glossaries import tags_of
@@ -119,12 +120,24 @@ class Work:
             self.bitext.save()
 
 
+def _is_utf8(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def open_work(site: Site, path: Path) -> Work:
     """Read a post and its bitext, and carry the bitext over to the post as it is now. Writes nothing.
 
     Raises SourceError and StoreError, each naming the file.
     """
     try:
+        if not _is_utf8(os.path.relpath(path.parent.resolve() / path.name, site.root)):
+            raise SourceError(
+                "its name, or that of its folder, isn't UTF-8", hint="Rename it.", path=site.label(path)
+            )
         document = parse(read_post(path), site.parse_options.for_file(path))
     except OlgimError as error:
         error.path = error.path or path
