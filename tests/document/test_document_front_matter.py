@@ -8,14 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from translator.document import ParseOptions, parse
-from translator.document.front_matter import (
-    Format,
-    find_front_matter,
-    find_values,
-    remove_keys,
-    replace_values,
-    set_keys,
-)
+from translator.document.front_keys import remove_keys, set_keys
+from translator.document.front_matter import Format, find_front_matter, find_values, replace_values
 from translator.errors import SourceError
 
 POST = """\
@@ -154,6 +148,50 @@ def test_keys_are_set_in_place_or_at_the_end() -> None:
     changed = set_keys(POST, {"lang": "en", "ref": "a: b", "folded": "short", "draft": True})
     assert '\nlang: en\nref: "a: b"\ndraft: true\n---\n본문' in changed
     assert "\nfolded: short\nliteral: |\n" in changed
+
+
+@pytest.mark.parametrize(
+    ("written", "becomes"),
+    [
+        ("lang:", "lang: en"),
+        ("lang: # 나중에", "lang: en # 나중에"),
+        ("lang:\n# 나중에\nlayout: post", "lang: en\n# 나중에\nlayout: post"),
+        ("lang: null", "lang: en"),
+        ("'lang': ko", "'lang': en"),
+        ("? lang\n: ko", "? lang\n: en"),
+        ("lang: ko\nlang: kr", "lang: ko\nlang: en"),
+        ("  a: b", "  a: b\n  lang: en"),
+        ("{a: b, lang: ko}", '{a: b, lang: "en"}'),
+        ("{a: b}", '{lang: "en", a: b}'),
+    ],
+)
+def test_a_key_is_set_however_it_is_written(written: str, becomes: str) -> None:
+    assert set_keys(f"---\n{written}\n---\n본문\n", {"lang": "en"}) == f"---\n{becomes}\n---\n본문\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "becomes"),
+    [
+        ("lang = 'ko' # 언어", "lang = 'en' # 언어"),
+        ("lang = 5", 'lang = "en"'),
+        ("tags = [\n  ['a'],\n]", "lang = \"en\"\ntags = [\n  ['a'],\n]"),
+        ('a = """\nlang = 1\n"""', 'a = """\nlang = 1\n"""\nlang = "en"'),
+    ],
+)
+def test_a_key_of_toml_is_set_however_it_is_written(written: str, becomes: str) -> None:
+    assert set_keys(f"+++\n{written}\n+++\n본문\n", {"lang": "en"}) == f"+++\n{becomes}\n+++\n본문\n"
+
+
+def test_a_key_that_can_not_be_set_is_named() -> None:
+    with pytest.raises(SourceError, match="`lang` can't be set"):
+        set_keys("+++\n'lang' = 'ko'\n[params]\nx = 1\n+++\n", {"lang": "en"})
+    with pytest.raises(SourceError, match="`lang` is a list or a table"):
+        set_keys("---\ntitle: a\nlang: []\n---\n", {"lang": "en"})
+
+
+def test_a_comment_behind_a_list_that_goes_stays() -> None:
+    text = "---\nlist:\n  - a\n  - b: |\n      c\n# 다음\nnext: 1\n---\n"
+    assert remove_keys(text, "list") == "---\n# 다음\nnext: 1\n---\n"
 
 
 def test_front_matter_is_made_where_there_is_none() -> None:

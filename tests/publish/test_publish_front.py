@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -50,12 +51,39 @@ def test_the_language_of_the_post_becomes_the_mirrors() -> None:
         ("/korea/", "/en/korea/"),
         ("/en/about/", "/en/about/"),
         ("/:year/:title/", "/en/:year/:title/"),
-        ("pretty", "pretty"),
+        ("pretty", "/en/pretty"),  # to Jekyll an address like any other, outside its configuration
     ],
 )
 def test_an_address_of_the_posts_own_is_put_under_the_language(permalink: str, becomes: str) -> None:
     said = find_values(localise(f"---\npermalink: {permalink}\nref: x\n---\n"))
     assert said["permalink"].value == becomes
+
+
+@pytest.mark.parametrize("nothing", ["", " # 나중에", " null", " ~", " false"])
+@pytest.mark.parametrize(
+    ("template", "said"), [("date", "permalink:{}"), ("/posts/:title/", "permalink: /en/posts/:title/{}")]
+)
+def test_a_permalink_that_says_nothing_is_as_good_as_none(
+    tmp_path: Path, nothing: str, template: str, said: str
+) -> None:
+    (tmp_path / "_config.yml").write_text(f"permalink: {template}\n")
+    settings = read_settings(tmp_path, SiteEngine.JEKYLL)
+    kept = nothing if template == "date" or "#" in nothing else ""
+    assert localise(f"---\npermalink:{nothing}\nref: x\nlang:\n---\n", settings=settings) == (
+        f"---\n{said.format(kept)}\nref: x\nlang: en\n---\n"
+    )
+
+
+def test_an_empty_permalink_goes_since_jekyll_would_build_the_mirror_as_the_home_page() -> None:
+    assert localise("---\npermalink: ''  # 나중에\nref: x\n---\n") == "---\nref: x\nlang: en\n---\n"
+    said = localise("---\npermalink: ''\nref: x\n---\n", settings=replace(PLAIN, permalink="/:title/"))
+    assert said == "---\npermalink: /en/:title/\nref: x\nlang: en\n---\n"
+
+
+@pytest.mark.parametrize("key", ["ref", "lang_ref", "page_id"])
+def test_a_partner_without_a_name_is_no_partner(key: str) -> None:
+    said = find_values(localise(f"---\ntitle: T\n{key}:\n---\n"))
+    assert said["ref"].value == "첫-글"
 
 
 @pytest.mark.parametrize("template", ["/posts/:title/", "/:year/:month/:title.html", "none"])
@@ -105,6 +133,9 @@ def test_polyglot_gives_addresses_itself() -> None:
     [
         (SiteEngine.HUGO, "title: T\n", "title: T\n"),
         (SiteEngine.HUGO, "title: T\nurl: /a/\nslug: b\n", "title: T\nurl: /en/a/\nslug: b\n"),
+        (SiteEngine.HUGO, "url: \"\"\nslug: ''\n", "url: \"\"\nslug: ''\n"),
+        (SiteEngine.HUGO, "url:\nlang:\n", "url:\nlang:\n"),
+        (SiteEngine.HUGO, "url: a/\n", "url: /en/a/\n"),
         (SiteEngine.ASTRO, "title: T\n", "title: T\nlang: en\n"),
         (SiteEngine.STARLIGHT, "title: T\n", "title: T\n"),
         (SiteEngine.DOCUSAURUS, "slug: /a\n", "slug: /a\n"),
@@ -115,6 +146,31 @@ def test_polyglot_gives_addresses_itself() -> None:
 def test_other_engines_are_told_what_they_read(engine: SiteEngine, front: str, becomes: str) -> None:
     said = localise(f"---\n{front}---\n", post="a.md", mirror="a.en.md", settings=SiteSettings(engine))
     assert said == f"---\n{becomes}---\n"
+
+
+BLOG = "src/content/blog"
+
+
+@pytest.mark.parametrize("engine", [SiteEngine.ASTRO, SiteEngine.STARLIGHT])
+@pytest.mark.parametrize(
+    ("post", "mirror", "slug", "becomes"),
+    [
+        (f"{BLOG}/x.md", f"{BLOG}/en/x.md", "first", "en/first"),
+        (f"{BLOG}/x.md", f"{BLOG}/x-en.md", "dev/first", "en/dev/first"),
+        (f"{BLOG}/ko/x.md", f"{BLOG}/en/x.md", "ko/first", "en/first"),
+        (f"{BLOG}/x.md", f"{BLOG}/en/x.md", "/first", "/en/first"),
+        (f"{BLOG}/x.md", f"{BLOG}/en/x.md", "''", "''"),
+        (f"{BLOG}/x.md", f"{BLOG}-en/x.md", "first", "first"),  # in a collection of their own
+        ("src/data/blog/x.md", "src/data/blog/x.en.md", "first", "en/first"),
+    ],
+)
+def test_a_slug_is_a_pages_name_in_its_collection_so_the_mirror_has_another(
+    engine: SiteEngine, post: str, mirror: str, slug: str, becomes: str
+) -> None:
+    said = localise(
+        f"---\nslug: {slug}\nlang: en\n---\n", post=post, mirror=mirror, settings=SiteSettings(engine)
+    )
+    assert said == f"---\nslug: {becomes}\nlang: en\n---\n"
 
 
 def test_toml_front_matter_is_set_as_toml() -> None:
@@ -158,7 +214,7 @@ def test_a_mirror_in_a_collection_has_an_address_of_its_own(
 
 @pytest.mark.skipif(shutil.which("jekyll") is None, reason="jekyll is not installed")
 @pytest.mark.parametrize("permalink", ["", "pretty", "/posts/:title/", "/:year-:month-:day-:title.html"])
-@pytest.mark.parametrize("own", ["", "permalink: /hello/\n"])
+@pytest.mark.parametrize("own", ["", "permalink: /hello/\n", "permalink:\n", "permalink: pretty\n"])
 def test_no_mirror_is_built_over_its_post(tmp_path: Path, permalink: str, own: str) -> None:
     if permalink:
         (tmp_path / "_config.yml").write_text(f"permalink: {permalink}\n")

@@ -354,6 +354,34 @@ def test_hugo_addresses_that_a_site_makes_by_its_own_rule_are_left(hugo: Site) -
     assert hugo.link("/posts/both/", "content/posts/here.md") == "/posts/both/"
 
 
+@pytest.mark.parametrize(
+    ("front", "address", "english"),
+    [
+        ("slug: a/b", "/posts/a/b/", "/en/posts/a/b/"),
+        ("slug: /a", "/posts/a/", "/en/posts/a/"),
+        ("slug: .", "/posts/", "/en/posts/"),
+        ("slug: ..", "/", "/en/"),
+        ("slug: ''", "/posts/x/", "/en/posts/x/"),
+        ("slug:", "/posts/x/", "/en/posts/x/"),
+        ("url: ''", "/posts/x/", "/en/posts/x/"),
+        ("url: null", "/posts/x/", "/en/posts/x/"),
+        ("url: a/", "/a/", "/en/a/"),
+        ("url: /a/", "/a/", "/en/a/"),
+    ],
+)
+def test_hugo_addresses_are_known_whatever_the_front_matter_says(
+    hugo: Site, front: str, address: str, english: str
+) -> None:
+    text = f"---\ntitle: 글\n{front}\n---\n글\n"
+    hugo.put("content/posts/x.md", text)
+    found = read_settings(hugo.root, SiteEngine.HUGO)
+    mirror = localise_front_matter(
+        text, post="content/posts/x.md", mirror="content/posts/x.en.md", settings=found
+    )
+    hugo.put("content/posts/x.en.md", mirror)
+    assert hugo.link(address, "content/posts/here.md") == english
+
+
 def test_hugo_front_matter_in_toml_says_the_address_too(hugo: Site) -> None:
     hugo.put("content/posts/t.md", '+++\ntitle = "글"\nslug = "toml"\n+++\n글\n')
     hugo.put("content/posts/t.en.md", '+++\ntitle = "Post"\nslug = "toml"\n+++\nText\n')

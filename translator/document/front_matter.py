@@ -23,9 +23,9 @@ _TOML_CLOSING = re.compile(r"^\+\+\+[ \t]*(?:\r\n|\r|\n|\Z)", re.MULTILINE)
 _LOOKS_LIKE_YAML = re.compile(r"[^\s#:][^:\n\r]{0,60}:(?:[ \t]|$)")
 # What PyYAML's reader refuses or reads as a line break where YAML 1.2's readers don't; masked, one for one.
 _UNREADABLE = re.compile("[\t\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+LINE_BREAK = re.compile(r"\r\n|\r|\n")
 # Plain scalars that some reader (Ruby, Go, JavaScript) takes for something other than text.
-_NOT_TEXT_SOMEWHERE = re.compile(r"[\d.,:+_\-eExXoO]+|y|n|yes|no|on|off|true|false|null|~", re.IGNORECASE)
+NOT_TEXT_SOMEWHERE = re.compile(r"[\d.,:+_\-eExXoO]+|y|n|yes|no|on|off|true|false|null|~", re.IGNORECASE)
 
 
 class Format(StrEnum):
@@ -86,21 +86,21 @@ def find_front_matter(text: str) -> FrontMatter | None:
     body_start = opening.end()
     closing = (_TOML_CLOSING if toml else _YAML_CLOSING).search(text, body_start)
     if closing is None:
-        first = _LINE_BREAK.split(text[body_start : body_start + 400], maxsplit=1)[0]
+        first = LINE_BREAK.split(text[body_start : body_start + 400], maxsplit=1)[0]
         if toml or not _LOOKS_LIKE_YAML.match(first):
             return None
         raise SourceError(
             "the front matter is not closed",
             hint="End it with a line of three dashes: ---",
-            line=_line_of(text, opening.start(1)),
+            line=line_of(text, opening.start(1)),
         )
     start = opening.start(1)
     if toml:
         strings = _toml_fields(text, body_start, closing.start())
         return FrontMatter(start, closing.end(), body_start, closing.start(), Format.TOML, strings)
     body = text[body_start : closing.start()]
-    first_line = _line_of(text, body_start)
-    root = _compose(body, first_line)
+    first_line = line_of(text, body_start)
+    root = compose_front(body, first_line)
     if root is not None and not isinstance(root, yaml.MappingNode):
         if start > int(text.startswith("\ufeff")) or isinstance(root, yaml.ScalarNode):
             return None  # two thematic breaks with text between them
@@ -127,64 +127,6 @@ def replace_values(text: str, values: Mapping[str, str]) -> str:
     return text[: front.body_start] + body + text[front.body_end :]
 
 
-def set_keys(text: str, keys: Mapping[str, str | bool]) -> str:
-    """`text` with these top-level keys set: in place where they are scalars already, else at the end.
-
-    Front matter is made where there is none. Keys of TOML are added as TOML. Raises SourceError.
-    """
-    front = find_front_matter(text)
-    newline = _newline_of(text)
-    if front is None:
-        mark = "\ufeff" if text.startswith("\ufeff") else ""
-        lines = "".join(f"{key}: {_scalar(value)}{newline}" for key, value in keys.items())
-        gap = "" if text[len(mark) :].startswith(("\r", "\n")) else newline
-        return f"{mark}---{newline}{lines}---{newline}{gap}{text[len(mark) :]}"
-    if front.format is Format.TOML:
-        return _set_toml_keys(text, front, keys, newline)
-    known = front.values
-    for key, value in keys.items():
-        if key in known:
-            written = _scalar(value)
-            field = find_values(text)[key]
-            stop = field.end - len(_trailing_breaks(text[field.start : field.end]))
-            text = text[: field.start] + written + text[stop:]
-    added = [key for key in keys if key not in known]
-    for key in added:
-        if any(path.startswith(f"{key}.") for path in known):
-            raise SourceError(
-                f"`{key}` is a list or a table in the front matter", hint=f"Make `{key}` one value."
-            )
-    front = find_front_matter(text)
-    assert front is not None
-    before = text[: front.body_end]
-    if added and not before.endswith(("\n", "\r")):
-        before += newline
-    lines = "".join(f"{key}: {_scalar(keys[key])}{newline}" for key in added)
-    return before + lines + text[front.body_end :]
-
-
-def remove_keys(text: str, *keys: str) -> str:
-    """`text` without these top-level keys of its YAML front matter, whole lines and all below them."""
-    for key in keys:
-        front = find_front_matter(text)
-        if front is None or front.format is Format.TOML:
-            return text
-        body = text[front.body_start : front.body_end]
-        root = _compose(body, 1)
-        if not isinstance(root, yaml.MappingNode) or root.flow_style:
-            continue
-        for key_node, value_node in root.value:
-            if key_node.value == key:
-                start = key_node.start_mark.index
-                end = value_node.end_mark.index
-                rest = _LINE_BREAK.search(body, end)
-                if not (end and body[end - 1] in "\r\n"):
-                    end = rest.end() if rest else len(body)
-                text = text[: front.body_start + start] + text[front.body_start + end :]
-                break
-    return text
-
-
 def find_values(text: str) -> dict[str, Field]:
     """The scalar values of the front matter of `text`, by dotted key; none where there is no front matter."""
     front = find_front_matter(text)
@@ -194,11 +136,13 @@ def find_values(text: str) -> dict[str, Field]:
 # Reading ----------------------------------------------------------------------------------------------------
 
 
-def _line_of(text: str, offset: int) -> int:
-    return len(_LINE_BREAK.findall(text, 0, offset)) + 1
+def line_of(text: str, offset: int) -> int:
+    """The line, from 1, on which an offset lies."""
+    return len(LINE_BREAK.findall(text, 0, offset)) + 1
 
 
-def _compose(body: str, first_line: int) -> yaml.Node | None:
+def compose_front(body: str, first_line: int) -> yaml.Node | None:
+    """The nodes of YAML front matter. Raises SourceError."""
     readable = _UNREADABLE.sub(" ", body)
     try:
         node: yaml.Node | None = compose(readable)
@@ -271,7 +215,7 @@ def _toml_fields(text: str, start: int, end: int) -> tuple[Field, ...]:
             start + one.end,
             one.quote,
             one.value,
-            _line_of(text, start + one.start),
+            line_of(text, start + one.start),
             is_text=True,
         )
         for one in find_strings(text[start:end])
@@ -304,25 +248,25 @@ def _forms(written: str, style: str, value: str) -> Iterator[str]:
     flat = "\n" not in value and value == value.strip()
     if style in {"|", ">"}:
         yield from _block_forms(written, style, value)
-        tail = _trailing_breaks(written)
-        yield _double_quoted(value) + (tail or "\n")
+        tail = trailing_breaks(written)
+        yield double_quoted(value) + (tail or "\n")
         return
-    if style == "" and flat and not _NOT_TEXT_SOMEWHERE.fullmatch(value):
+    if style == "" and flat and not NOT_TEXT_SOMEWHERE.fullmatch(value):
         yield value
     if style == "'" and flat:
         yield "'" + value.replace("'", "''") + "'"
-    yield _double_quoted(value)
+    yield double_quoted(value)
 
 
 def _block_forms(written: str, style: str, value: str) -> Iterator[str]:
     """A block scalar with the same indicator and indentation."""
-    lines = _LINE_BREAK.split(written)
-    newline = _newline_of(written)
+    lines = LINE_BREAK.split(written)
+    newline = newline_of(written)
     content = [line for line in lines[1:] if line.strip()]
     if not content:
         return
     indent = content[0][: len(content[0]) - len(content[0].lstrip(" "))]
-    tail = _trailing_breaks(written)
+    tail = trailing_breaks(written)
     stripped = value.rstrip("\n")
     new = stripped.split("\n")
     if style == ">":
@@ -331,11 +275,13 @@ def _block_forms(written: str, style: str, value: str) -> Iterator[str]:
     yield lines[0] + newline + text + tail
 
 
-def _trailing_breaks(text: str) -> str:
+def trailing_breaks(text: str) -> str:
+    """The line breaks that a value as written ends with: a block scalar has them."""
     return text[len(text.rstrip("\r\n \t")) :].lstrip(" \t") if text[-1:] in "\r\n" else ""
 
 
-def _double_quoted(value: str) -> str:
+def double_quoted(value: str) -> str:
+    """A value in the quotes that hold anything, in YAML and in TOML."""
     escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
     return (
         '"'
@@ -344,30 +290,9 @@ def _double_quoted(value: str) -> str:
     )
 
 
-def _scalar(value: str | bool) -> str:
-    """A value as it is written on a line of its own."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if value and value == value.strip() and not _NOT_TEXT_SOMEWHERE.fullmatch(value):
-        try:
-            node = yaml.compose(f"k: {value}\n", Loader=yaml.SafeLoader)
-        except yaml.YAMLError:
-            return _double_quoted(value)
-        assert isinstance(node, yaml.MappingNode)
-        [(_, scalar)] = node.value
-        if (
-            isinstance(scalar, yaml.ScalarNode)
-            and scalar.value == value
-            and scalar.tag.endswith(":str")
-            and not scalar.style
-        ):
-            return value
-    return _double_quoted(value)
-
-
 def _shape(body: str, path: str | None, value: str | None) -> list[tuple[str, str, str]]:
     """Every scalar's path, tag and value; that of `path` (the last, if it is set twice) as if it said `value`."""
-    shape = [(at, node.tag, _comparable(node.value)) for at, node in _scalars(_compose(body, 1), "")]
+    shape = [(at, node.tag, _comparable(node.value)) for at, node in _scalars(compose_front(body, 1), "")]
     if value is not None:
         last = max(index for index, (at, _, _) in enumerate(shape) if at == path)
         shape[last] = (shape[last][0], "tag:yaml.org,2002:str", _comparable(value))
@@ -379,23 +304,7 @@ def _comparable(value: str) -> str:
     return _UNREADABLE.sub(" ", value).rstrip("\n")
 
 
-def _newline_of(text: str) -> str:
-    match = _LINE_BREAK.search(text)
+def newline_of(text: str) -> str:
+    """How the first line of a text ends."""
+    match = LINE_BREAK.search(text)
     return match.group() if match else "\n"
-
-
-def _set_toml_keys(text: str, front: FrontMatter, keys: Mapping[str, str | bool], newline: str) -> str:
-    body = text[front.body_start : front.body_end]
-    top = re.search(r"^[ \t]*\[", body, re.MULTILINE)
-    end = top.start() if top else len(body)
-    head = body[:end]
-    for key, value in keys.items():
-        written = _scalar(value) if isinstance(value, bool) else _double_quoted(value)
-        line = re.compile(rf"^[ \t]*{re.escape(key)}[ \t]*=[^\r\n]*", re.MULTILINE)
-        if line.search(head):
-            head = line.sub(lambda _: f"{key} = {written}", head, count=1)  # noqa: B023 - used at once
-        else:
-            head += (
-                "" if not head or head.endswith(("\n", "\r")) else newline
-            ) + f"{key} = {written}{newline}"
-    return text[: front.body_start] + head + body[end:] + text[front.body_end :]

@@ -42,7 +42,7 @@ class TomlString:
 
 def find_strings(body: str) -> tuple[TomlString, ...]:
     """The strings of one line each, in their order; none where `body` is not TOML."""
-    data = _read(body)
+    data = read_toml(body)
     if data is None:
         return ()
     found: dict[str, TomlString] = {}
@@ -69,12 +69,12 @@ def texts_of_several_lines(body: str) -> Iterator[tuple[str, int]]:
 
 def replace_string(body: str, one: TomlString, value: str) -> str:
     """`body` with another value, in the quotes that it has where they can hold it. Raises SourceError."""
-    expected = _read(body)
+    expected = read_toml(body)
     if expected is not None:
         _put(expected, one.path, value)
         for written in _forms(one.quote, value):
             candidate = body[: one.start] + written + body[one.end :]
-            if _read(candidate) == expected:
+            if read_toml(candidate) == expected:
                 return candidate
     raise SourceError(f"`{one.path}` can't be written as TOML: {value[:60]!r}")
 
@@ -103,7 +103,7 @@ def _candidates(body: str) -> Iterator[TomlString]:
 
 
 def _string(path: str, written: str, start: int) -> Iterator[TomlString]:
-    read = _read(f"value = {written}")
+    read = read_toml(f"value = {written}")
     if read is not None:
         yield TomlString(path, start, start + len(written), written[0], read["value"])
 
@@ -115,7 +115,8 @@ def _forms(quote: str, value: str) -> Iterator[str]:
     yield '"' + re.sub(r"[\x00-\x1f\x7f]", lambda match: f"\\u{ord(match.group()):04x}", escaped) + '"'
 
 
-def _read(text: str) -> dict[str, Any] | None:
+def read_toml(text: str) -> dict[str, Any] | None:
+    """What a text says as TOML; None where it is none, or longer than anybody's front matter."""
     if len(text) > _MUCH:
         return None
     try:

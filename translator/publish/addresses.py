@@ -6,25 +6,32 @@ lowers it, and without what servers treat alike: a slash, `.html` or `index.html
 
 from __future__ import annotations
 
+import posixpath
 import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import PurePosixPath
+from typing import Any
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 
-from translator.publish.settings import PERMALINKS, SiteSettings
+from translator.publish.settings import SiteSettings
 from translator.publish.sites import SiteEngine
 from translator.safe_yaml import is_too_deep
 
 Values = Mapping[str, str]
 """Front matter by dotted key."""
 
-_TEXTS = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+# It makes texts of all values but those that say nothing; Jekyll takes `permalink: false` for nothing, too.
+_TEXTS: Any = type("_Texts", (getattr(yaml, "CBaseLoader", yaml.BaseLoader),), {})
+_TEXTS.add_implicit_resolver(
+    "nothing", re.compile(r"(?:~|null|Null|NULL|false|False|FALSE)?\Z"), ["~", "n", "N", "f", "F", ""]
+)
+_TEXTS.add_constructor("nothing", lambda _loader, _node: None)
 _FRONT_MATTER = re.compile(
     r"\ufeff?\s*(?P<mark>---|\+\+\+)[ \t]*(?:\r\n|\r|\n)(?P<body>.*?)^(?:(?P=mark)|\.\.\.)[ \t]*(?:[\r\n]|\Z)",
     re.DOTALL | re.MULTILINE,
@@ -45,6 +52,7 @@ _ENDING = re.compile(r"(?:/index)?(?:\.html?)?/?\Z")
 def page_values(text: str) -> dict[str, str]:
     """The texts, and lists of texts, of a page's front matter by key (`categories.0`); nothing where it can't be read.
 
+    A key without a value is as good as none; one with empty quotes says the empty text.
     A thousand pages are read for one link, so this is libyaml's work where PyYAML has it.
     """
     front = _FRONT_MATTER.match(text)
@@ -66,7 +74,7 @@ def _flat(table: Mapping[object, object]) -> Iterator[tuple[str, str]]:
     for key, value in table.items():
         if isinstance(value, list):
             yield from ((f"{key}.{at}", item) for at, item in enumerate(value) if isinstance(item, str))
-        elif not isinstance(value, dict):
+        elif value is not None and value is not False and not isinstance(value, dict):
             yield str(key), str(value)
 
 
@@ -117,8 +125,7 @@ def _jekyll(path: str, values: Values, settings: SiteSettings) -> tuple[str, ...
     post = _POST.fullmatch(path)
     if post is None:
         return ()
-    own = values.get("permalink", "")
-    template = PERMALINKS.get(own, own) or settings.permalink_of(path)
+    template = values.get("permalink", settings.permalink_of(path))
     slug = values["slug"] if "slug" in values else post["slug"].rstrip(".")
     categories = _categories(post["superdirs"] or "", values)
     found = []
@@ -202,19 +209,22 @@ def _plain(slug: str) -> str:
 
 def _hugo(path: str, values: Values, settings: SiteSettings) -> tuple[str, ...]:
     """Page addresses without `permalinks:`; https://gohugo.io/content-management/urls/"""
-    if "url" in values:
-        return (values["url"],)
     english = bool(settings.english_folder) and path.startswith(f"{settings.english_folder}/")
     folder = settings.english_folder if english else settings.korean_folder or "content"
-    if settings.own_permalinks or not path.startswith(f"{folder}/"):
+    if not path.startswith(f"{folder}/"):
         return ()
     below = PurePosixPath(path[len(folder) + 1 :]).with_suffix("")
     if below.suffix in {".en", ".ko", ".kr"}:
         english = english or below.suffix == ".en"
         below = below.with_suffix("")
+    prefix = "/en" if english else settings.korean_prefix
+    if url := values.get("url"):
+        return (url if url.startswith("/") else f"{prefix}/{url}",)
+    if settings.own_permalinks:
+        return ()
     if below.name in {"index", "_index"}:
         below = below.parent
-    if "slug" in values:
-        below = below.with_name(values["slug"]) if below.name else below
+    if below.name and (slug := values.get("slug")):
+        below = PurePosixPath(posixpath.normpath(f"/{below.parent}/{slug}")).relative_to("/")
     address = "/".join(re.sub(r"\s+", "-", part).lower() for part in below.parts)
-    return (f"{'/en' if english else settings.korean_prefix}/{address}/",)
+    return (f"{prefix}/{address}/" if address else f"{prefix}/",)

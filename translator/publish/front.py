@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from translator.document.front_matter import Format, find_front_matter, remove_keys, set_keys
+from translator.document.front_keys import remove_keys, set_keys
+from translator.document.front_matter import find_front_matter
 from translator.publish.addresses import page_values
-from translator.publish.settings import PERMALINKS, SiteSettings
+from translator.publish.settings import SiteSettings
 from translator.publish.sites import SiteEngine
 
 # Keys by which a site's own templates pair a post with its mirror; one of them is enough.
@@ -16,7 +17,12 @@ _PAIRING = ("ref", "lang_ref", "lang-ref", "translationKey", "translation_key", 
 # Addresses that lead to the Korean post and must go on doing so.
 _REDIRECTS = ("redirect_from", "aliases")
 _SAYS_LANGUAGE = (SiteEngine.JEKYLL, SiteEngine.ASTRO, SiteEngine.PLAIN)
-_ADDRESS = {SiteEngine.JEKYLL: "permalink", SiteEngine.HUGO: "url"}
+_ADDRESS = {
+    SiteEngine.JEKYLL: "permalink",
+    SiteEngine.HUGO: "url",
+    SiteEngine.ASTRO: "slug",
+    SiteEngine.STARLIGHT: "slug",
+}
 _JEKYLL_DATE = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}-")
 
 
@@ -27,8 +33,7 @@ def localise_front_matter(
 
     A post without front matter gets none. All other bytes stay. Raises SourceError.
     """
-    front = find_front_matter(text)
-    if front is None:
+    if find_front_matter(text) is None:
         return text
     values = page_values(text)
     changes: dict[str, str | bool] = {}
@@ -36,25 +41,45 @@ def localise_front_matter(
         changes["lang"] = language
     if settings.engine is SiteEngine.JEKYLL and not any(key in values for key in _PAIRING):
         changes["ref"] = _JEKYLL_DATE.sub("", PurePosixPath(post).stem)
-    changes |= _address(mirror, values, settings, language)
-    remove = remove_keys if front.format is Format.YAML else _remove_toml_lists
-    text = remove(text, *_REDIRECTS)
+    changes |= _address(post, mirror, values, settings, language)
+    text = remove_keys(text, *_REDIRECTS, *_without_address(values, changes, settings))
     changes = {key: value for key, value in changes.items() if values.get(key) != value}
     return set_keys(text, changes) if changes else text
 
 
-def _address(mirror: str, values: Mapping[str, str], settings: SiteSettings, language: str) -> dict[str, str]:
+def _address(
+    post: str, mirror: str, values: Mapping[str, str], settings: SiteSettings, language: str
+) -> dict[str, str]:
     """The key that keeps a mirror off its post's address, where nothing else does."""
     key = _ADDRESS.get(settings.engine, "")
     if not key or settings.translates_links:
         return {}
-    if key in values:
-        return {key: _prefixed(values[key], mirror, language)}
+    own = values.get(key)
+    if key == "slug":  # the whole of a page's name in its collection, which begins with no slash
+        if not own or _collection(post) != _collection(mirror):
+            return {}
+        return {key: _prefixed(own, mirror, language)[0 if own.startswith("/") else 1 :]}
+    if own:
+        return {key: _prefixed(own, mirror, language)}
     if settings.engine is SiteEngine.JEKYLL:
         template = _template(mirror, settings)
         if _prefixed(template, mirror, language) != template:
             return {key: _prefixed(template, mirror, language)}
     return {}
+
+
+def _without_address(
+    values: Mapping[str, str], changes: Mapping[str, str | bool], settings: SiteSettings
+) -> tuple[str, ...]:
+    """An empty `permalink:` that is to go: Jekyll takes it for the home page's, and builds each such page there."""
+    empty = settings.engine is SiteEngine.JEKYLL and values.get("permalink") == ""
+    return ("permalink",) if empty and "permalink" not in changes and not settings.translates_links else ()
+
+
+def _collection(path: str) -> tuple[str, ...]:
+    """Astro's collection of a page: pages of two collections never get into each other's way."""
+    parts = PurePosixPath(path).parts
+    return parts[:3] if parts[:2] == ("src", "content") else ()
 
 
 def _template(mirror: str, settings: SiteSettings) -> str:
@@ -68,9 +93,6 @@ def _template(mirror: str, settings: SiteSettings) -> str:
 
 def _prefixed(address: str, mirror: str, language: str) -> str:
     """An address or a template of addresses under `/en/`, unless it lies there already."""
-    if address in PERMALINKS:
-        prefixed = _prefixed(PERMALINKS[address], mirror, language)
-        return address if prefixed == PERMALINKS[address] else prefixed
     path = f"/{address.lstrip('/')}"
     if path == f"/{language}" or path.startswith(f"/{language}/"):
         return address
@@ -79,18 +101,3 @@ def _prefixed(address: str, mirror: str, language: str) -> str:
         return address  # the folders above `_posts` are its first categories
     swapped = re.sub(r"^/(?:ko|kr)(?=/|$)", f"/{language}", path)
     return swapped if swapped != path else f"/{language}{path}"
-
-
-def _remove_toml_lists(text: str, *keys: str) -> str:
-    """`text` without these lists at the top of its TOML front matter, where nothing else goes with them."""
-    before = page_values(text)
-    for key in keys:
-        written = re.compile(
-            rf"^{key}[ \t]*=[ \t]*\[(?:\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|[^\]\"'])*\][ \t]*(?:#[^\n]*)?(?:\n|\Z)",
-            re.MULTILINE,
-        )
-        without = written.sub("", text, count=1)
-        left = {name: value for name, value in before.items() if not name.startswith(f"{key}.")}
-        if left != before and page_values(without) == left:
-            text, before = without, left
-    return text
