@@ -319,11 +319,30 @@ def test_links_between_posts_may_stay_korean(jekyll: Site) -> None:
     assert [edit.new for edit in done.edits] == ["#title"]
 
 
-def test_polyglot_leads_links_itself(jekyll: Site) -> None:
+@pytest.mark.parametrize(
+    "page",
+    [
+        "/2024/12/01/both.html",
+        "{{ site.baseurl }}/2024/12/01/both.html",
+        "../../../2024/12/01/both.html",
+        "{{ '/2024/12/01/both.html' | relative_url }}",
+        "{% post_url 2024-12-01-both %}",
+        "2024-12-01-both.md",
+    ],
+)
+def test_polyglot_leads_links_itself_but_to_no_heading(jekyll: Site, page: str) -> None:
     jekyll.put("_config.yml", "plugins: [jekyll-polyglot]\n")
-    jekyll.put("_posts/en/2024-12-01-both.md")
-    assert jekyll.link("/2024/12/01/both.html") == "/2024/12/01/both.html"
-    assert jekyll.link("{% post_url 2024-12-01-both %}") == "{% post_url 2024-12-01-both %}"
+    jekyll.put("_posts/en/2024-12-01-both.md", "---\ntitle: Both\n---\n## First\n\n## Second\n")
+    assert jekyll.link(page) == page
+    assert jekyll.link(f"{page}#둘째") == f"{page}#second"
+
+
+def test_a_heading_that_a_page_of_polyglot_lacks_is_told_of(jekyll: Site) -> None:
+    jekyll.put("_config.yml", "plugins: [jekyll-polyglot]\n")
+    jekyll.put("_posts/en/2024-12-01-both.md", "---\ntitle: Both\n---\n## First\n\n## Second\n")
+    text = "[글](/2024/12/01/both.html#셋째)\n"
+    done = jekyll.localise("_posts/2025-01-01-here.md", text, text)
+    assert ["#셋째" in notice.reason for notice in done.notices] == [True]
 
 
 # ---- other engines
@@ -342,6 +361,12 @@ def test_polyglot_leads_links_itself(jekyll: Site) -> None:
         ("/posts/both/#첫째", "/en/posts/both/#first"),
         ("https://example.org/posts/both/", "https://example.org/en/posts/both/"),
         ("/posts/only/", "/posts/only/"),
+        ("both.md#첫째", "both.md#first"),
+        ("./both.md#%EC%B2%AB%EC%A7%B8", "./both.md#first"),
+        ("/posts/both.md#첫째", "/posts/both.md#first"),
+        ("both.md", "both.md"),
+        ("only.md#첫째", "/posts/only/#첫째"),  # Hugo would look for an English page alone
+        ("nowhere.md#첫째", "nowhere.md#첫째"),
         ("a.png", "a.png"),
     ],
 )
@@ -399,6 +424,31 @@ def test_a_mirror_that_moved_keeps_its_pictures(tmp_path: Path) -> None:
     assert site.link("./missing.png", post) == "./missing.png"
     site.put("src/content/blog/en/cover.png")  # the author has made an English one
     assert site.link("cover.png", post) == "cover.png"
+
+
+def test_docusaurus_finds_pictures_and_pages_that_its_mirror_folder_lacks(tmp_path: Path) -> None:
+    """It looks for relative paths from the mirror's own folder alone."""
+    site = Site(tmp_path, SiteEngine.DOCUSAURUS)
+    for name in ("a.png", "b.md", "only.md"):
+        site.put(f"docs/guide/{name}", "## 준비\n")
+    site.put("i18n/en/docusaurus-plugin-content-docs/current/guide/b.md", "## What you need\n")
+    post = "docs/guide/here.md"
+    assert site.link("a.png", post) == "../../../../../docs/guide/a.png"
+    assert site.link("./only.md#준비", post) == "../../../../../docs/guide/only.md#준비"
+    assert site.link("b.md#준비", post) == "b.md#what-you-need"
+    assert site.link("./b.md", post) == "./b.md"
+    assert site.link("/img/a.png", post) == "/img/a.png"
+
+
+def test_mkdocs_finds_the_page_of_its_language_and_is_told_the_heading(tmp_path: Path) -> None:
+    site = Site(tmp_path, SiteEngine.MKDOCS)
+    site.put("mkdocs.yml", "site_name: x\n")
+    site.put("docs/b.md", "# 준비\n\n## API 목록\n\n## 끝\n")
+    site.put("docs/b.en.md", "# Before you begin\n\n## List of APIs\n\n## The end\n")
+    assert site.link("b.md#api", "docs/here.md") == "b.md#list-of-apis"
+    assert site.link("./b.md#_2", "docs/here.md") == "./b.md#the-end"
+    assert site.link("b.md", "docs/here.md") == "b.md"
+    assert site.link("none.md#_2", "docs/here.md") == "none.md#_2"
 
 
 def test_a_link_between_files_leads_to_the_mirror_beside(tmp_path: Path) -> None:

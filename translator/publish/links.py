@@ -38,8 +38,16 @@ _TAIL = re.compile(r"(?:/index)?(?:\.html?)?/?\Z")
 _ANCHOR = re.compile(r"\b(?:id|name)\s*=\s*[\"']?([^\"'\s>]+)|#([^\s{}#]+)[^{}\n]{0,200}\}")
 _PAGES = (".md", ".mdx", ".markdown")
 _BY_BROWSER = (SiteEngine.JEKYLL, SiteEngine.HUGO)
-# Engines whose relative links name files; those of neither kind resolve them by language themselves.
-_BY_FILE = (SiteEngine.PLAIN, SiteEngine.VITEPRESS, SiteEngine.ASTRO, SiteEngine.STARLIGHT)
+# Engines whose relative links name files, found from the file that has the link.
+_BY_FILE = (
+    SiteEngine.PLAIN,
+    SiteEngine.VITEPRESS,
+    SiteEngine.ASTRO,
+    SiteEngine.STARLIGHT,
+    SiteEngine.DOCUSAURUS,
+)
+# Engines that lead a link to `x.md` to the page in the mirror's language by themselves.
+_BY_LANGUAGE = (SiteEngine.HUGO, SiteEngine.MKDOCS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +131,6 @@ class _Localiser:
     def _localised(self, text: str) -> str:
         if text.startswith("#"):
             return self._with_fragment("", text, self.post)
-        if self.settings.translates_links:
-            return text
         lead = self._lead(text)
         if match := _POST_TAG.match(text, len(lead)):
             return lead + self._post_tag(match)
@@ -133,9 +139,18 @@ class _Localiser:
         if match := _FILTERED.match(text):
             return self._filtered(match)
         if match := _ROOTED.fullmatch(text, len(lead)):
+            if (
+                self.settings.engine is SiteEngine.HUGO
+                and not lead
+                and match["path"].lower().endswith(_PAGES)
+            ):
+                return self._page_file(match)
             return lead + self._rooted(match)
         match = _RELATIVE.fullmatch(text)
-        if match and self.settings.engine in _BY_BROWSER and not match["path"].lower().endswith(_PAGES):
+        is_page = match and match["path"].lower().endswith(_PAGES)
+        if match and is_page and self.settings.engine in _BY_LANGUAGE:
+            return self._page_file(match)
+        if match and self.settings.engine in _BY_BROWSER and not is_page:
             return self._browsed(match)
         if match and self.settings.engine in (*_BY_FILE, SiteEngine.JEKYLL):
             return self._relative(match)
@@ -181,7 +196,8 @@ class _Localiser:
         if post is None or mirror is None:
             return match[0] + rest
         tag = self._tag_for(mirror) if match["tag"] == "post_url" else f"link {mirror}"
-        return self._with_fragment(f"{{% {tag} %}}", rest, post) if _is_hash(rest) else f"{{% {tag} %}}{rest}"
+        written = match[0] if self.settings.translates_links else f"{{% {tag} %}}"
+        return self._with_fragment(written, rest, post) if _is_hash(rest) else written + rest
 
     def _tag_for(self, mirror: str) -> str:
         folder, _, name = mirror.rpartition("/")
@@ -204,7 +220,28 @@ class _Localiser:
         arguments = f'path="{match["path"]}" lang="{self.settings.korean_code}"'
         return f"{{{{{match['open']} {match['tag']} {arguments} {match['close']}}}}}"
 
+    def _page_file(self, match: re.Match[str]) -> str:
+        """A page by its file. Where it has no mirror, Hugo finds nothing in the mirror's language."""
+        post = self._referred(unquote(match["path"]))
+        if post is None:
+            return match.string
+        page, rest = match["path"], match["query"] or ""
+        if self._mirror_of(post) is not None:
+            return self._with_fragment(page + rest, match["hash"] or "", post)
+        if self.settings.engine is not SiteEngine.HUGO:
+            return match.string
+        address = self.pages.address(post)
+        if address is None:
+            self._notice(f"the address of the Korean page of {page} can't be told")
+            return match.string
+        return (
+            self.settings.base + (quote(address) if "%" in page else address) + rest + (match["hash"] or "")
+        )
+
     def _referred(self, target: str) -> str | None:
+        if self.settings.engine is SiteEngine.MKDOCS:
+            place = posixpath.normpath(posixpath.join(posixpath.dirname(self.post), target))
+            return place if self.pages.exists(place) else None
         root = self.settings.korean_folder or "content"
         base = root if target.startswith("/") else posixpath.dirname(self.post)
         for folder in (base, root):
@@ -247,6 +284,8 @@ class _Localiser:
         post = self.pages.at(address)
         if post is None or self._mirror_of(post) is None:
             return path + hash_
+        if self.settings.translates_links:
+            return self._with_fragment(path, hash_, post)
         english = self._own(address) if post == self.post else self.pages.english(post, address)
         if english is None:
             self._notice(f"the address of the English page of {path} can't be told")
@@ -298,6 +337,8 @@ class _Localiser:
         if mirror is None and self.pages.exists(posixpath.normpath(posixpath.join(here, path))):
             return match.string
         new = posixpath.relpath(mirror or target, here or ".")
+        if mirror and self.settings.translates_links:
+            new = path
         if path.startswith("./") and not new.startswith("."):
             new = f"./{new}"
         new = quote(new) if "%" in match["path"] else new
@@ -310,7 +351,7 @@ class _Localiser:
     def _mirror_of(self, post: str) -> str | None:
         if unicodedata.normalize("NFC", post) == self.post:
             return self.path
-        if not self.between_posts:
+        if not self.between_posts and not self.settings.translates_links:
             return None
         place = self.pages.mirror_place(post)
         self.looked_at |= {post, place} if place else {post}

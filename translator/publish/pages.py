@@ -12,7 +12,7 @@ from typing import Protocol
 
 from translator.document import ParseOptions, decode_post, parse
 from translator.errors import OlgimError
-from translator.publish.addresses import addresses_of, counterpart, normal, page_values
+from translator.publish.addresses import addresses_of, counterpart, normal, page_values, served_at
 from translator.publish.anchors import Fragments, heading_ids
 from translator.publish.layout import Layout
 from translator.publish.settings import SiteSettings
@@ -49,6 +49,10 @@ class Pages(Protocol):
 
     def at(self, address: str) -> str | None:
         """The post whose page has this address; None if there is none or more than one."""
+        ...
+
+    def address(self, post: str) -> str | None:
+        """The address of a post's own page as it is served; None where that can't be told."""
         ...
 
     def english(self, post: str, address: str) -> str | None:
@@ -109,6 +113,11 @@ class SitePages:
         """The post whose page has this address."""
         posts = self._posts_by_address.get(normal(address), ())
         return posts[0] if len(posts) == 1 else None
+
+    def address(self, post: str) -> str | None:
+        """The address of a post's own page as it is served."""
+        found = served_at(post, self._front(post), self.settings)
+        return found[0] if len(found) == 1 else None
 
     def english(self, post: str, address: str) -> str | None:
         """The address of a post's mirror, where the post's own is `address`."""
