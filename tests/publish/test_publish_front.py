@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from translator.document.front_matter import find_values
-from translator.publish import SiteEngine, SiteSettings, localise_front_matter, read_settings
+from translator.publish import SiteEngine, SiteSettings, layout_for, localise_front_matter, read_settings
 
 POST = "_posts/2024-12-01-첫-글.md"
 MIRROR = "en/_posts/2024-12-01-첫-글.md"
@@ -212,6 +212,52 @@ def test_a_mirror_in_a_collection_has_an_address_of_its_own(
     assert (said["permalink"].value if "permalink" in said else None) == permalink
 
 
+TABS = "collections: {tabs: {output: true}}\ndefaults:\n- {scope: {path: ''}, values: {permalink: '/all/:title/'}}\n"
+
+
+@pytest.mark.parametrize(
+    ("config", "post", "permalink"),
+    [
+        # As the theme Chirpy has it.
+        ("- {scope: {type: tabs}, values: {permalink: '/:title/'}}", "_tabs/about.md", "/en/:title/"),
+        ("- {scope: {type: tabs}, values: {permalink: '/:title/'}}", POST, "/en/all/:title/"),
+        ("- {scope: {type: posts}, values: {permalink: '/:title/'}}", "_tabs/about.md", "/en/all/:title/"),
+        ("- {scope: {type: tabs}, values: {permalink: '/t/:path/'}}", "_tabs/about.md", None),
+        ("- {scope: {type: pages}, values: {permalink: '/:basename/'}}", "about.md", "/en/:basename/"),
+        ("- {scope: {type: posts}, values: {permalink: '/:title/'}}", "_drafts/x.md", "/en/:title/"),
+    ],
+)
+def test_the_sites_default_for_a_kind_of_page_puts_no_mirror_on_its_post(
+    tmp_path: Path, config: str, post: str, permalink: str | None
+) -> None:
+    (tmp_path / "_config.yml").write_text(f"{TABS}{config}\n")
+    settings = read_settings(tmp_path, SiteEngine.JEKYLL)
+    mirror = layout_for(settings).mirror_of(post)
+    said = find_values(localise("---\ntitle: T\n---\n", post=post, mirror=mirror, settings=settings))
+    assert (said["permalink"].value if "permalink" in said else None) == permalink
+
+
+@pytest.mark.skipif(shutil.which("jekyll") is None, reason="jekyll is not installed")
+@pytest.mark.parametrize("post", [POST, "_tabs/about.md", "about.md"])
+def test_no_mirror_of_a_theme_with_permalinks_by_kind_is_built_over_its_post(
+    tmp_path: Path, post: str
+) -> None:
+    (tmp_path / "_config.yml").write_text(
+        f"{TABS}- {{scope: {{type: tabs}}, values: {{permalink: '/:title/'}}}}\n"
+        "- {scope: {type: pages}, values: {permalink: '/:basename/'}}\n"
+    )
+    settings = read_settings(tmp_path, SiteEngine.JEKYLL)
+    mirror = layout_for(settings).mirror_of(post)
+    text = "---\ntitle: T\n---\n글\n"
+    for name, body in (
+        (post, text),
+        (mirror, localise(text, post=post, mirror=mirror, settings=settings).replace("글\n", "Text\n")),
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(body, encoding="utf-8")
+    assert built(tmp_path) == {False: "글", True: "Text"}
+
+
 @pytest.mark.skipif(shutil.which("jekyll") is None, reason="jekyll is not installed")
 @pytest.mark.parametrize("permalink", ["", "pretty", "/posts/:title/", "/:year-:month-:day-:title.html"])
 @pytest.mark.parametrize("own", ["", "permalink: /hello/\n", "permalink:\n", "permalink: pretty\n"])
@@ -224,16 +270,18 @@ def test_no_mirror_is_built_over_its_post(tmp_path: Path, permalink: str, own: s
     for name, body in ((POST, text), (MIRROR, localise(text, settings=settings).replace("글\n", "Text\n"))):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(body, encoding="utf-8")
-    target = tmp_path / "out"
+    assert built(tmp_path) == {False: "글", True: "Text"}
+
+
+def built(root: Path) -> dict[bool, str]:
+    """What Jekyll makes of a site of two pages: the text of each, by whether it lies under `/en/`."""
+    target = root / "out"
     run = subprocess.run(
-        ["jekyll", "build", "-s", tmp_path, "-d", target, "--disable-disk-cache"],
+        ["jekyll", "build", "-s", root, "-d", target, "--disable-disk-cache"],
         capture_output=True,
         text=True,
         check=True,
     )
     assert not re.search("conflict", run.stdout + run.stderr, re.IGNORECASE)
     pages = {path.relative_to(target).parts[0] == "en": path.read_text() for path in target.rglob("*.html")}
-    assert {english: re.sub("<[^>]*>", "", page).strip() for english, page in pages.items()} == {
-        False: "글",
-        True: "Text",
-    }
+    return {english: re.sub("<[^>]*>", "", page).strip() for english, page in pages.items()}

@@ -240,6 +240,9 @@ def test_a_post_in_a_folder_below_is_linked_by_its_path(jekyll: Site) -> None:
     jekyll.put("_posts/dev/2024-11-11-deep.md")
     jekyll.put("en/_posts/dev/2024-11-11-deep.md")
     assert jekyll.link("{% post_url dev/2024-11-11-deep %}") == "{% link en/_posts/dev/2024-11-11-deep.md %}"
+    assert jekyll.link("{% post_url 2024-11-11-deep %}") == "{% link en/_posts/dev/2024-11-11-deep.md %}"
+    jekyll.put("_posts/life/2024-11-11-deep.md")  # nobody says which is meant
+    assert jekyll.link("{% post_url 2024-11-11-deep %}") == "{% post_url 2024-11-11-deep %}"
 
 
 @pytest.mark.parametrize(

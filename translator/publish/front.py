@@ -62,7 +62,9 @@ def _address(
     if own:
         return {key: _prefixed(own, mirror, language)}
     if settings.engine is SiteEngine.JEKYLL:
-        template = _template(mirror, settings)
+        template = settings.permalink_of(mirror)
+        if not template or ":path" in template:
+            return {}
         if _prefixed(template, mirror, language) != template:
             return {key: _prefixed(template, mirror, language)}
     return {}
@@ -80,15 +82,6 @@ def _collection(path: str) -> tuple[str, ...]:
     """Astro's collection of a page: pages of two collections never get into each other's way."""
     parts = PurePosixPath(path).parts
     return parts[:3] if parts[:2] == ("src", "content") else ()
-
-
-def _template(mirror: str, settings: SiteSettings) -> str:
-    """The template that the site has for a mirror's address, or `/en/` where it keeps mirrors apart by itself."""
-    folders = PurePosixPath(mirror).parts[:-1]
-    if "_posts" in folders:
-        return settings.permalink_of(mirror)
-    template = settings.collections.get(folders[0].removeprefix("_"), "") if folders else ""
-    return template if template and ":path" not in template else "/en/"
 
 
 def _prefixed(address: str, mirror: str, language: str) -> str:

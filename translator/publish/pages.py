@@ -7,7 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from translator.document import ParseOptions, decode_post, parse
@@ -107,6 +107,8 @@ class SitePages:
             for suffix in _SUFFIXES
             if self.exists(place := f"{folder}{stem}{suffix}")
         }
+        if not found and not folders:  # Jekyll finds it in any folder below, with a warning
+            found = set(self._posts_by_name.get(unicodedata.normalize("NFC", stem), ()))
         return found.pop() if len(found) == 1 else None
 
     def at(self, address: str) -> str | None:
@@ -154,6 +156,13 @@ class SitePages:
         for post in self._posts():
             for address in addresses_of(post, self._front(post), self.settings):
                 found[address].append(post)
+        return found
+
+    @cached_property
+    def _posts_by_name(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for post in self._posts():
+            found[unicodedata.normalize("NFC", PurePosixPath(post).stem)].append(post)
         return found
 
     def _posts(self) -> Iterator[str]:

@@ -35,16 +35,22 @@ _KOREAN = ("ko", "kr", "ko-kr", "ko_kr")
 
 @dataclass(frozen=True, slots=True)
 class Default:
-    """A scope of Jekyll's `defaults` that sets a permalink for posts."""
+    """A scope of Jekyll's `defaults` that sets a permalink: for what lies at `path` and is of `kind`, if one is named.
+
+    A kind is `posts`, `pages` or a collection's name.
+    """
 
     path: str
     permalink: str
+    kind: str = ""
 
-    def covers(self, post: str) -> bool:
-        """Whether a path lies in the scope."""
+    def covers(self, page: str, kind: str) -> bool:
+        """Whether a page lies in the scope."""
+        if self.kind not in {"", kind}:
+            return False
         if "*" in self.path:
-            return fnmatchcase(post, self.path) or fnmatchcase(post, f"{self.path}/*")
-        return post.startswith(self.path)
+            return fnmatchcase(page, self.path) or fnmatchcase(page, f"{self.path}/*")
+        return page.startswith(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +89,24 @@ class SiteSettings:
         """Whether a plugin leads links to the mirror by itself, and gives mirrors their addresses."""
         return bool(self.plugins & {POLYGLOT, MULTIPLE_LANGUAGES})
 
-    def permalink_of(self, post: str) -> str:
-        """The template that Jekyll makes a post's address of, where its front matter gives none."""
-        covering = [default for default in self.defaults if default.covers(post)]
-        if not covering:
-            return self.permalink
-        longest = max(len(default.path) for default in covering)
-        return [default.permalink for default in covering if len(default.path) == longest][-1]
+    def permalink_of(self, page: str) -> str:
+        """The template that Jekyll makes a page's address of, where its front matter gives none.
+
+        It is empty where that is made of the page's whole path.
+        """
+        kind = self._kind_of(page)
+        covering = [default for default in self.defaults if default.covers(page, kind)]
+        if covering:  # the longest path counts, then one with a kind, then the last
+            best = max((len(default.path), bool(default.kind)) for default in covering)
+            return [one.permalink for one in covering if (len(one.path), bool(one.kind)) == best][-1]
+        return self.permalink if kind == "posts" else self.collections.get(kind, "")
+
+    def _kind_of(self, page: str) -> str:
+        folders = page.split("/")[:-1]
+        if "_posts" in folders or "_drafts" in folders:
+            return "posts"
+        name = folders[0].removeprefix("_") if folders and folders[0].startswith("_") else ""
+        return name if name in self.collections else "pages"
 
 
 def read_settings(root: Path, engine: SiteEngine) -> SiteSettings:
@@ -150,8 +167,8 @@ def _defaults(config: Mapping[str, Any]) -> Iterator[Default]:
     for entry in _list(config, "defaults"):
         scope, values = _map(entry, "scope"), _map(entry, "values")
         permalink = _text(values, "permalink")
-        if permalink and _text(scope, "type") in {"", "posts"}:
-            yield Default(_text(scope, "path").strip("/"), PERMALINKS.get(permalink, permalink))
+        if permalink:
+            yield Default(_text(scope, "path").strip("/"), permalink, _text(scope, "type"))
 
 
 def _collections(config: Mapping[str, Any]) -> dict[str, str]:
