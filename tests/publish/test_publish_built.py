@@ -132,6 +132,35 @@ def test_hugo_content_folders_by_language(hugo: Path) -> None:
     assert "What you need" in (built / "en/posts/a/index.html").read_text(encoding="utf-8")
 
 
+@needs_hugo
+@pytest.mark.parametrize("code", ["ko", "ko-kr"])
+def test_a_hugo_site_whose_first_language_is_english(hugo: Path, code: str) -> None:
+    put(hugo, {"hugo.toml": HUGO.replace('Language = "ko"', 'Language = "en"').replace(".ko]", f".{code}]")})
+    for post in list((hugo / "content/posts").iterdir()):
+        text = post.read_text(encoding="utf-8").replace("](/posts/a/)", f"](/{code}/posts/a/)")
+        post.with_suffix(f".{code}.md").write_text(text, encoding="utf-8")
+        post.unlink()
+    translate(hugo, f"content/posts/a.{code}.md", f"content/posts/b.{code}.md")
+    assert (hugo / "content/posts/a.en.md").is_file()
+    built = build_hugo(hugo)
+    check_links(built)
+    english = (built / "posts/a/index.html").read_text(encoding="utf-8")
+    assert f'href="/{code}/posts/c/#준비물"' in unquote(english)
+    assert 'href="/posts/a/"' in (built / "posts/b/index.html").read_text(encoding="utf-8")
+
+
+@needs_hugo
+def test_a_key_without_a_value_puts_no_hugo_mirror_on_the_home_page(hugo: Path) -> None:
+    for name in ("a", "b"):
+        post = hugo / f"content/posts/{name}.md"
+        text = post.read_text(encoding="utf-8").replace("title:", "url: ''\nslug:\ntitle:", 1)
+        post.write_text(text, encoding="utf-8")
+    translate(hugo, "content/posts/a.md", "content/posts/b.md")
+    built = build_hugo(hugo)
+    check_links(built)
+    assert {path.parent.name for path in built.glob("en/posts/*/index.html")} == {"a", "b"}
+
+
 @needs_jekyll
 @pytest.mark.parametrize("permalink", ["", "permalink: pretty\n", "permalink: /posts/:title/\n"])
 def test_jekyll_builds_mirrors_whose_links_all_lead_somewhere(tmp_path: Path, permalink: str) -> None:

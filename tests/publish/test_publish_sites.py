@@ -157,6 +157,25 @@ def test_a_hugo_site_of_one_language_is_warned_of(tmp_path: Path) -> None:
     assert ["names no language `en`" in warning for warning in settings.warnings] == [True]
 
 
+@pytest.mark.parametrize(
+    ("config", "posts", "warned"),
+    [
+        ("", ["content/a.md"], True),
+        ('defaultContentLanguage = "en"', ["content/a.md"], True),
+        ("", ["content/a.ko.md"], False),
+        ("", ["content/ko/a.md"], False),
+        ('defaultContentLanguage = "ko"', ["content/a.md"], False),
+    ],
+)
+def test_a_hugo_site_that_takes_posts_for_english_is_warned_of(
+    tmp_path: Path, config: str, posts: list[str], warned: bool
+) -> None:
+    put(tmp_path, "hugo.toml", text=f"{config}\n[languages.ko]\n[languages.en]\n")
+    put(tmp_path, *posts)
+    warnings = read_settings(tmp_path, E.HUGO).warnings
+    assert ["default language is English" in warning for warning in warnings] == [True] * warned
+
+
 def test_mkdocs_with_a_slug_function_of_its_own_is_not_second_guessed(tmp_path: Path) -> None:
     put(tmp_path, "mkdocs.yml", text="site_name: x\n")
     assert read_settings(tmp_path, E.MKDOCS).slugs is Slugs.PYTHON_MARKDOWN

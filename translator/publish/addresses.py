@@ -214,10 +214,10 @@ def _hugo(path: str, values: Values, settings: SiteSettings) -> tuple[str, ...]:
     if not path.startswith(f"{folder}/"):
         return ()
     below = PurePosixPath(path[len(folder) + 1 :]).with_suffix("")
-    if below.suffix in {".en", ".ko", ".kr"}:
+    if below.suffix in {".en", ".ko", ".kr", f".{settings.korean_code}"}:
         english = english or below.suffix == ".en"
         below = below.with_suffix("")
-    prefix = "/en" if english else settings.korean_prefix
+    prefix = settings.english_prefix if english else settings.korean_prefix
     if url := values.get("url"):
         return (url if url.startswith("/") else f"{prefix}/{url}",)
     if settings.own_permalinks:

@@ -246,9 +246,11 @@ class _Localiser:
         base = root if target.startswith("/") else posixpath.dirname(self.post)
         for folder in (base, root):
             place = posixpath.normpath(f"{folder}/{target.strip('/')}")
-            for candidate in (place, f"{place}.md", f"{place}/index.md"):
-                if self.pages.exists(candidate):
-                    return candidate
+            stem = place.removesuffix(".md")
+            for named in (stem, f"{stem}/index"):
+                for candidate in (f"{named}.{self.settings.korean_code}.md", f"{named}.md"):
+                    if self.pages.exists(candidate):
+                        return candidate
         return None
 
     # ---- a page, by its address

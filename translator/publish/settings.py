@@ -30,6 +30,11 @@ _NO_ENGLISH = (
     "this Hugo site names no language `en`, so mirrors would take the place of their posts; "
     "set `defaultContentLanguage` to ko and add `languages.ko` and `languages.en` to its configuration"
 )
+_ENGLISH_FIRST = (
+    "this Hugo site's default language is English, so mirrors would take the place of posts whose name or folder "
+    "doesn't say that they are Korean; "
+    "set `defaultContentLanguage` to {korean}, or call posts `x.{korean}.md`"
+)
 _KOREAN = ("ko", "kr", "ko-kr", "ko_kr")
 
 
@@ -61,7 +66,7 @@ class SiteSettings:
     under. `permalink`, `defaults` and `collections` (name -> permalink) are Jekyll's, as is `commonmark`: that another
     processor than kramdown reads its posts. `korean_folder` and
     `english_folder` are Hugo's content folders by language, relative to the root; `korean_code` is what it calls
-    the language, `korean_prefix` begins Korean addresses where the default language has one, `own_permalinks`
+    the language, `korean_prefix` and `english_prefix` begin addresses in a language that has one, `own_permalinks`
     says that addresses follow a rule of the site's own. `warnings` say what keeps mirrors from being built as
     they should.
     """
@@ -81,6 +86,7 @@ class SiteSettings:
     english_folder: str = ""
     korean_code: str = "ko"
     korean_prefix: str = ""
+    english_prefix: str = "/en"
     own_permalinks: bool = False
     warnings: tuple[str, ...] = ()
 
@@ -188,6 +194,13 @@ def _hugo(root: Path) -> SiteSettings:
     content = _text(config, "contentdir") or "content"
     korean_folder = _text(_map(languages, korean), "contentdir").strip("/")
     english_folder = _text(_map(languages, "en"), "contentdir").strip("/")
+    default = (_text(config, "defaultcontentlanguage") or "en").lower()
+    prefixed = config.get("defaultcontentlanguageinsubdir") is True
+    english_first = default == "en" and "en" in languages
+    warning = _NO_ENGLISH
+    if "en" in languages:
+        says_korean = korean_folder or _has_korean(root / content, korean)
+        warning = "" if default != "en" or says_korean else _ENGLISH_FIRST.format(korean=korean)
     parser = _map(_map(_map(config, "markup"), "goldmark"), "parser")
     address = _text(config, "baseurl").rstrip("/")
     scheme, _, rest = address.partition("://")
@@ -199,11 +212,18 @@ def _hugo(root: Path) -> SiteSettings:
         base=f"/{base}" if slash else "",
         korean_folder=korean_folder or (content if english_folder else ""),
         english_folder=english_folder,
-        korean_prefix=f"/{korean}" if config.get("defaultcontentlanguageinsubdir") is True else "",
+        korean_prefix=f"/{korean}" if prefixed or (korean in languages and default != korean) else "",
+        english_prefix="" if english_first and not prefixed else "/en",
         korean_code=korean,
         own_permalinks="permalinks" in config or bool(config.get("uglyurls")),
-        warnings=() if "en" in languages else (_NO_ENGLISH,),
+        warnings=(warning,) if warning else (),
     )
+
+
+def _has_korean(content: Path, code: str) -> bool:
+    """Whether posts say by their names or their folder that they are Korean."""
+    named = (content.rglob(f"*.{code}{ending}") for ending in (".md", ".markdown"))
+    return (content / code).is_dir() or any(True for found in named for _ in found)
 
 
 def _goldmark(parser: Mapping[str, Any]) -> Slugs:
