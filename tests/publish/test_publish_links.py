@@ -24,6 +24,7 @@ MARKDOWN = {
     SiteEngine.JEKYLL: Engine.KRAMDOWN,
     SiteEngine.HUGO: Engine.GOLDMARK,
     SiteEngine.VITEPRESS: Engine.COMMONMARK,
+    SiteEngine.DOCUSAURUS: Engine.MDX,
 }
 HUGO = 'baseURL = "https://example.org/"\ndefaultContentLanguage = "ko"\n[languages.ko]\n[languages.en]\n'
 
@@ -427,6 +428,56 @@ def test_a_mirror_that_moved_keeps_its_pictures(tmp_path: Path) -> None:
     assert site.link("./missing.png", post) == "./missing.png"
     site.put("src/content/blog/en/cover.png")  # the author has made an English one
     assert site.link("cover.png", post) == "cover.png"
+
+
+@pytest.mark.parametrize("engine", [SiteEngine.ASTRO, SiteEngine.STARLIGHT])
+def test_the_front_matter_of_a_mirror_that_moved_names_the_same_files(
+    tmp_path: Path, engine: SiteEngine
+) -> None:
+    site = Site(tmp_path, engine)
+    for name in ("src/assets/a.png", "src/content/docs/b.png", "src/content/docs/other.md"):
+        site.put(name)
+    site.put("src/content/docs/en/mine.png")
+    site.put("src/content/docs/mine.png")
+    text = (
+        "---\ntitle: 글\ncover: '../../assets/a.png'  # 표지\nimage:\n  file: ./b.png\n  list: [b.png, ./none.png]\n"
+        "og: /a.png\nurl: https://e.org/b.png\nname: b\nnext: ./other.md\nown: ./mine.png\n---\n글\n"
+    )
+    done = site.localise("src/content/docs/here.md", text, text)
+    assert done.text == text.replace("'../../assets", "'../../../assets").replace(
+        "./b.png", "../b.png"
+    ).replace("[b.png", "[../b.png")
+    toml = "+++\ncover = './b.png'\n+++\n글\n"
+    assert site.localise("src/content/docs/here.md", toml, toml).text == toml.replace("./b", "../b")
+
+
+def test_what_a_mirror_that_moved_imports_is_found_from_its_folder(tmp_path: Path) -> None:
+    site = Site(tmp_path, SiteEngine.DOCUSAURUS)
+    for name in ("src/Card.tsx", "src/box/index.js", "docs/a.png", "docs/_part.mdx"):
+        site.put(name)
+    text = (
+        "import Card from '../src/Card';\nimport {\n  Box,\n} from \"../src/box\";\nimport Part from './_part.mdx';\n"
+        "import Tabs from '@theme/Tabs';\nimport None from './none';\n\n글 <img src={require('./a.png').default} />\n\n"
+        "```js\nimport Card from '../src/Card';\n```\n\n`require('./a.png')`에서 import A from './a.png'를 쓴다.\n"
+    )
+    done = site.localise("docs/here.mdx", text, text).text
+    there = "../../../../docs"
+    assert done == (
+        text.replace(
+            "import Card from '../src/Card';\nimport {",
+            f"import Card from '{there[:-5]}/src/Card';\nimport {{",
+        )
+        .replace("../src/box", f"{there[:-5]}/src/box")
+        .replace("./_part.mdx", f"{there}/_part.mdx")
+        .replace("{require('./a.png')", f"{{require('{there}/a.png')")
+    )
+
+
+def test_the_script_of_a_vitepress_page_is_found_from_its_mirror(tmp_path: Path) -> None:
+    site = Site(tmp_path, SiteEngine.VITEPRESS)
+    site.put("parts/Box.vue")
+    text = "<script setup>\nimport Box from '../parts/Box.vue'\n</script>\n\n글 <Box />\n"
+    assert site.localise("guide/here.md", text, text).text == text.replace("'../parts", "'../../parts")
 
 
 def test_docusaurus_finds_pictures_and_pages_that_its_mirror_folder_lacks(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from translator.document import Destination, Document, Notice
 from translator.hangul import has_hangul
 from translator.publish.addresses import addresses_of, counterpart, normal, page_values, served_at
 from translator.publish.anchors import Fragments, heading_ids
+from translator.publish.moved import moved_imports, relocated, with_moved_values
 from translator.publish.pages import Pages
 from translator.publish.sites import SiteEngine
 
@@ -81,13 +82,17 @@ def localise_links(
     links to headings of the post itself change, and relative ones that would lead nowhere from the mirror's folder.
     """
     own = tuple(f"{address}/" for address in pages.settings.addresses)
-    if not any(_may_change(destination.text, own) for destination in source.destinations):
+    moves = pages.settings.engine in _BY_FILE and posixpath.dirname(post) != posixpath.dirname(path)
+    if not moves and not any(_may_change(destination.text, own) for destination in source.destinations):
         return Localised(mirror)
     reader = _Localiser(source, source.parse_mirror(mirror), post, path, pages, between_posts=between_posts)
     edits = tuple(reader.edits())
-    return Localised(
-        apply_edits(mirror, edits), edits, tuple(reader.notices), tuple(sorted(reader.looked_at))
-    )
+    if moves:
+        edits += tuple(Edit(*edit) for edit in moved_imports(reader.mirror, post, path, pages.exists))
+    text = apply_edits(mirror, edits)
+    if moves:
+        text = with_moved_values(text, post, path, pages.exists)
+    return Localised(text, edits, tuple(reader.notices), tuple(sorted(reader.looked_at)))
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
@@ -334,15 +339,16 @@ class _Localiser:
         target = posixpath.normpath(posixpath.join(posixpath.dirname(self.post), path))
         if target.startswith("..") or not self.pages.exists(target):
             return match.string
-        here = posixpath.dirname(self.path)
         mirror = self._mirror_of(target) if is_page else None
-        if mirror is None and self.pages.exists(posixpath.normpath(posixpath.join(here, path))):
-            return match.string
-        new = posixpath.relpath(mirror or target, here or ".")
-        if mirror and self.settings.translates_links:
+        if mirror is None:
+            new = relocated(path, self.post, self.path, self.pages.exists)
+        elif self.settings.translates_links:
             new = path
-        if path.startswith("./") and not new.startswith("."):
-            new = f"./{new}"
+        else:
+            new = posixpath.relpath(mirror, posixpath.dirname(self.path) or ".")
+            new = f"./{new}" if path.startswith("./") and not new.startswith(".") else new
+        if new is None:
+            return match.string
         new = quote(new) if "%" in match["path"] else new
         if mirror is None:
             return new + rest + (match["hash"] or "")
