@@ -492,6 +492,60 @@ def test_docusaurus_finds_pictures_and_pages_that_its_mirror_folder_lacks(tmp_pa
     assert site.link("b.md#준비", post) == "b.md#what-you-need"
     assert site.link("./b.md", post) == "./b.md"
     assert site.link("/img/a.png", post) == "/img/a.png"
+    assert site.link("/guide/b.md#준비", post) == "/guide/b.md#what-you-need"
+    mirror = "i18n/en/docusaurus-plugin-content-docs/current/guide/b.md"
+    assert site.link("@site/docs/guide/b.md#준비", post) == f"@site/{mirror}#what-you-need"
+    assert site.link("@site/docs/guide/only.md#준비", post) == "@site/docs/guide/only.md#준비"
+
+
+@pytest.mark.parametrize(
+    ("post", "front", "address"),
+    [
+        ("docs/guide/b.md", "", "/docs/guide/b"),
+        ("docs/02-guide/1. b.mdx", "", "/docs/guide/b"),
+        ("docs/guide/2024-12-01-b.md", "", "/docs/guide/2024-12-01-b"),
+        ("docs/guide/b.md", "slug: c", "/docs/guide/c"),
+        ("docs/guide/b.md", "slug: /c/", "/docs/c/"),
+        ("docs/guide/b.md", "id: c", "/docs/guide/c"),
+        ("docs/guide/index.md", "", "/docs/guide/"),
+        ("docs/guide/Guide.md", "", "/docs/guide"),
+        ("blog/2024-12-01-b.md", "", "/blog/2024/12/01/b"),
+        ("blog/2024-1-2-b/index.md", "", "/blog/2024/01/02/b"),
+        ("blog/2024-12-01-b.md", "slug: 첫-글", "/blog/%EC%B2%AB-%EA%B8%80"),
+    ],
+)
+def test_docusaurus_serves_the_page_of_the_language_and_is_told_the_heading(
+    tmp_path: Path, post: str, front: str, address: str
+) -> None:
+    site = Site(tmp_path, SiteEngine.DOCUSAURUS)
+    site.put(post, f"---\n{front}\n---\n## 준비\n")
+    mirror = layout_for(read_settings(tmp_path, SiteEngine.DOCUSAURUS)).mirror_of(post)
+    site.put(mirror, f"---\n{front}\n---\n## What you need\n")
+    assert site.link(address, "docs/here.md") == address
+    assert site.link(f"{address}#준비", "docs/here.md") == f"{address}#what-you-need"
+
+
+@pytest.mark.parametrize(
+    ("name", "front", "address", "english"),
+    [
+        ("Guides/My Page.v2.md", "", "/guides/my-pagev2/", "/en/guides/my-pagev2/"),
+        ("설명/첫 글.mdx", "", "/설명/첫-글/", "/en/설명/첫-글/"),
+        ("guides/index.md", "", "/guides/", "/en/guides/"),
+        ("index.mdx", "", "/", "/en/"),
+        ("guides/x.md", "slug: a/b", "/a/b/", "/en/a/b/"),
+    ],
+)
+def test_starlight_addresses_are_known(
+    tmp_path: Path, name: str, front: str, address: str, english: str
+) -> None:
+    site = Site(tmp_path, SiteEngine.STARLIGHT)
+    post, mirror = f"src/content/docs/{name}", f"src/content/docs/en/{name}"
+    text = f"---\ntitle: 글\n{front}\n---\n## 준비\n"
+    site.put(post, text)
+    found = read_settings(tmp_path, SiteEngine.STARLIGHT)
+    said = localise_front_matter(text, post=post, mirror=mirror, settings=found)
+    site.put(mirror, said.replace("준비", "What you need"))
+    assert site.link(f"{address}#준비", "src/content/docs/here.md") == f"{english}#what-you-need"
 
 
 def test_mkdocs_finds_the_page_of_its_language_and_is_told_the_heading(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 
+from translator.publish import routes
 from translator.publish.settings import SiteSettings
 from translator.publish.sites import SiteEngine
 from translator.safe_yaml import is_too_deep
@@ -99,9 +100,11 @@ def served_at(path: str, values: Values, settings: SiteSettings) -> tuple[str, .
     if settings.engine is SiteEngine.HUGO:
         return _hugo(path, values, settings)
     if settings.engine is SiteEngine.STARLIGHT:
-        return _by_path(path, "src/content/docs/")
+        return routes.starlight(path, values)
+    if settings.engine is SiteEngine.DOCUSAURUS:
+        return routes.docusaurus(path, values)
     if settings.engine is SiteEngine.VITEPRESS:
-        return _by_path(path, "")
+        return routes.by_path(path)
     return ()
 
 
@@ -110,12 +113,6 @@ def counterpart(address: str, own: Sequence[str], others: Sequence[str]) -> str 
     if len(own) == len(others) and address in own:
         return others[own.index(address)]
     return others[0] if len(others) == 1 else None
-
-
-def _by_path(path: str, folder: str) -> tuple[str, ...]:
-    if not path.startswith(folder):
-        return ()
-    return (f"/{PurePosixPath(path[len(folder) :]).with_suffix('')}",)
 
 
 # ---- Jekyll

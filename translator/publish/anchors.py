@@ -176,6 +176,11 @@ def _python_markdown(heading: Heading) -> str | None:
     return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
 
 
+def github_slug(text: str) -> str:
+    """What github-slugger makes of a text, the first time."""
+    return _words(text)
+
+
 def _words(text: str, blanks: str = " ") -> str:
     """Lower case, nothing but word characters, hyphens and blanks, each blank a hyphen."""
     kept = (char for char in text.lower() if char == "-" or char in blanks or _is_word(char))

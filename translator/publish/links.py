@@ -37,6 +37,7 @@ _RELATIVE = re.compile(
 )
 _TAIL = re.compile(r"(?:/index)?(?:\.html?)?/?\Z")
 _ANCHOR = re.compile(r"\b(?:id|name)\s*=\s*[\"']?([^\"'\s>]+)|#([^\s{}#]+)[^{}\n]{0,200}\}")
+_SITE_FILE = re.compile(r"(?P<root>@site/|/(?!/))(?P<path>[^?#]+\.mdx?)(?P<hash>#.*)?", re.DOTALL)
 _PAGES = (".md", ".mdx", ".markdown")
 _BY_BROWSER = (SiteEngine.JEKYLL, SiteEngine.HUGO)
 # Engines whose relative links name files, found from the file that has the link.
@@ -106,7 +107,7 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
 
 
 def _may_change(destination: str, own: tuple[str, ...]) -> bool:
-    return destination.startswith(("#", "/", "{", *own)) or bool(_RELATIVE.fullmatch(destination))
+    return destination.startswith(("#", "/", "{", "@site/", *own)) or bool(_RELATIVE.fullmatch(destination))
 
 
 class _Localiser:
@@ -143,6 +144,8 @@ class _Localiser:
             return self._ref(match)
         if match := _FILTERED.match(text):
             return self._filtered(match)
+        if self.settings.engine is SiteEngine.DOCUSAURUS and (match := _SITE_FILE.fullmatch(text)):
+            return self._site_file(match)
         if match := _ROOTED.fullmatch(text, len(lead)):
             if (
                 self.settings.engine is SiteEngine.HUGO
@@ -243,6 +246,19 @@ class _Localiser:
             self.settings.base + (quote(address) if "%" in page else address) + rest + (match["hash"] or "")
         )
 
+    def _site_file(self, match: re.Match[str]) -> str:
+        """A file by its path from Docusaurus's root, where it knows a page by its mirror alone, or from its docs."""
+        place = unquote(match["path"])
+        if match["root"] == "/":
+            place = f"{self.post.partition('/')[0]}/{place}"
+        mirror = self._mirror_of(place) if self.pages.exists(place) else None
+        if mirror is None:
+            return match.string
+        page = match["root"] + match["path"]
+        if match["root"] != "/":
+            page = match["root"] + (quote(mirror) if "%" in match["path"] else mirror)
+        return self._with_fragment(page, match["hash"] or "", place)
+
     def _referred(self, target: str) -> str | None:
         if self.settings.engine is SiteEngine.MKDOCS:
             place = posixpath.normpath(posixpath.join(posixpath.dirname(self.post), target))
@@ -291,7 +307,7 @@ class _Localiser:
         post = self.pages.at(address)
         if post is None or self._mirror_of(post) is None:
             return path + hash_
-        if self.settings.translates_links:
+        if self.settings.translates_links or self.settings.engine is SiteEngine.DOCUSAURUS:
             return self._with_fragment(path, hash_, post)
         english = self._own(address) if post == self.post else self.pages.english(post, address)
         if english is None:
