@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import time
 from pathlib import Path
 
@@ -284,6 +286,42 @@ def test_addresses_are_known_as_jekyll_makes_them(
     found = read_settings(tmp_path, SiteEngine.JEKYLL)
     site.put(mirror, localise_front_matter(text, post=post, mirror=mirror, settings=found))
     assert site.link(address) == english
+
+
+PAGES = "collections: {wiki: {output: true}, tabs: {output: true, permalink: '/t/:name/'}}\n"
+
+
+@pytest.mark.parametrize(
+    ("config", "page", "front", "address", "english"),
+    [
+        ("", "about.md", "", "/about.html", "/en/about.html"),
+        ("permalink: pretty", "about.md", "", "/about/", "/en/about/"),
+        ("permalink: /posts/:title/", "about.md", "", "/about/", "/en/about/"),
+        ("", "docs/index.md", "", "/docs/", "/en/docs/"),
+        ("", "index.md", "", "/", "/en/"),
+        ("", "docs/소개.md", "permalink: /소개/", "/소개/", "/en/소개/"),
+        ("", "_wiki/db/x.md", "", "/wiki/db/x.html", "/wiki/en/db/x.html"),
+        ("", "_tabs/My About.md", "", "/t/my-about/", "/en/t/my-about/"),
+        ("", "dev/_posts/2024-12-01-x.md", "", "/dev/2024/12/01/x.html", "/en/dev/2024/12/01/x.html"),
+        ("", "ko/_posts/2024-12-01-x.md", "", "/ko/2024/12/01/x.html", "/en/2024/12/01/x.html"),
+    ],
+)
+@pytest.mark.skipif(shutil.which("jekyll") is None, reason="jekyll is not installed")
+def test_a_link_to_any_page_that_jekyll_builds_leads_to_its_mirror(
+    tmp_path: Path, config: str, page: str, front: str, address: str, english: str
+) -> None:
+    site = Site(tmp_path, SiteEngine.JEKYLL)
+    site.put("_config.yml", f"{PAGES}{config}\n")
+    text = f"---\ntitle: 글\n{front}\n---\n글\n"
+    found = read_settings(tmp_path, SiteEngine.JEKYLL)
+    mirror = layout_for(found).mirror_of(page)
+    site.put(page, text)
+    site.put(mirror, localise_front_matter(text, post=page, mirror=mirror, settings=found))
+    assert site.link(address) == english
+    shutil.rmtree(tmp_path / "_posts")
+    subprocess.run(["jekyll", "build", "-q", "-s", tmp_path, "-d", tmp_path / "_site"], check=True)
+    for one in (address, english):
+        assert (tmp_path / "_site" / f"{one}{'index.html' * one.endswith('/')}".lstrip("/")).is_file()
 
 
 def test_two_posts_of_one_address_are_not_told_apart(jekyll: Site) -> None:

@@ -121,11 +121,11 @@ def counterpart(address: str, own: Sequence[str], others: Sequence[str]) -> str 
 def _jekyll(path: str, values: Values, settings: SiteSettings) -> tuple[str, ...]:
     post = _POST.fullmatch(path)
     if post is None:
-        return ()
+        return _jekyll_page(path, values, settings)
     template = values.get("permalink", settings.permalink_of(path))
     slug = values["slug"] if "slug" in values else post["slug"].rstrip(".")
     categories = _categories(post["superdirs"] or "", values)
-    found = []
+    found: list[str] = []
     for day in _days(post["date"], values, settings.timezone):
         tokens = {
             "categories": "/".join(dict.fromkeys(name.lower() for name in categories)),
@@ -140,10 +140,32 @@ def _jekyll(path: str, values: Values, settings: SiteSettings) -> tuple[str, ...
             "i_day": str(day.day),
             "y_day": f"{day:%j}",
         }
-        if set(_TOKEN.findall(template)) - tokens.keys():
-            return ()
-        found.append(re.sub("/{2,}", "/", _TOKEN.sub(lambda match: tokens[match[1]], template)))  # noqa: B023
+        found += _filled(template, tokens)
     return tuple(found)
+
+
+def _filled(template: str, tokens: Mapping[str, str]) -> tuple[str, ...]:
+    if set(_TOKEN.findall(template)) - tokens.keys():
+        return ()
+    return (re.sub("/{2,}", "/", _TOKEN.sub(lambda match: tokens[match[1]], f"/{template}")),)
+
+
+def _jekyll_page(path: str, values: Values, settings: SiteSettings) -> tuple[str, ...]:
+    """A page, or a document of a collection: by its path, where nobody says otherwise."""
+    kind, below = settings.kind_of(path), PurePosixPath(path).with_suffix("")
+    if kind == "posts":
+        return ()  # a draft, or a file that is no post by its name
+    ending = "/" if settings.permalink.endswith("/") else ":output_ext"
+    if kind == "pages":
+        tokens = {"path": "/".join(below.parent.parts), "basename": below.name}
+        template = "/:path/" if below.name == "index" else f"/:path/:basename{ending}"
+    else:
+        inside = str(below.relative_to(f"_{kind}"))
+        slug = values.get("slug", below.name)
+        tokens = {"collection": kind, "path": inside, "name": _plain(below.name), "title": _pretty(slug)}
+        template = f"/:collection/:path{ending}"
+    given = values.get("permalink", settings.permalink_of(path))
+    return _filled(given or template, {**tokens, "output_ext": ".html"})
 
 
 def _categories(superdirs: str, values: Values) -> list[str]:

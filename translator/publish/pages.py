@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections import defaultdict
@@ -16,8 +17,10 @@ from translator.publish.addresses import addresses_of, counterpart, normal, page
 from translator.publish.anchors import Fragments, heading_ids
 from translator.publish.layout import Layout
 from translator.publish.settings import SiteSettings
+from translator.publish.sites import SiteEngine
 
 _SUFFIXES = (".md", ".markdown", ".mdx", ".mkd", ".mdown")
+_NOT_PAGES = ("node_modules", "vendor", "_site", "_includes", "_layouts", "_data", "_olgim")
 _HEAD = 65536  # bytes in which front matter ends
 _REMEMBERED = 64  # pairs of texts whose headings are known
 _NAME = re.compile(r"/?(?P<folders>(?:.+/)*)(?P<name>[^/]+)")
@@ -166,14 +169,19 @@ class SitePages:
         return found
 
     def _posts(self) -> Iterator[str]:
-        for name in self.layout.post_folders:
-            for path in sorted((self.root / name).rglob("*")):
-                relative = path.relative_to(self.root)
-                hidden = any(part.startswith(".") or part == "node_modules" for part in relative.parts)
-                if path.suffix.lower() not in _SUFFIXES or hidden or not path.is_file():
-                    continue
-                if not self.layout.is_mirror(relative.as_posix()):
-                    yield relative.as_posix()
+        # Jekyll has posts in every `_posts`, and pages anywhere.
+        jekyll = self.settings.engine is SiteEngine.JEKYLL
+        for name in (".",) if jekyll else self.layout.post_folders:
+            for folder, below, files in os.walk(self.root / name):
+                below[:] = sorted(one for one in below if not one.startswith(".") and one not in _NOT_PAGES)
+                place = Path(folder).relative_to(self.root)
+                for file in sorted(files):
+                    post = (place / file).as_posix()
+                    if file.lower().endswith(_SUFFIXES) and not file.startswith(".") and self._is_post(post):
+                        yield post
+
+    def _is_post(self, path: str) -> bool:
+        return self.exists(path) and not self.layout.is_mirror(path)
 
     def _front(self, path: str) -> dict[str, str]:
         try:

@@ -100,14 +100,15 @@ class SiteSettings:
 
         It is empty where that is made of the page's whole path.
         """
-        kind = self._kind_of(page)
+        kind = self.kind_of(page)
         covering = [default for default in self.defaults if default.covers(page, kind)]
         if covering:  # the longest path counts, then one with a kind, then the last
             best = max((len(default.path), bool(default.kind)) for default in covering)
             return [one.permalink for one in covering if (len(one.path), bool(one.kind)) == best][-1]
         return self.permalink if kind == "posts" else self.collections.get(kind, "")
 
-    def _kind_of(self, page: str) -> str:
+    def kind_of(self, page: str) -> str:
+        """What Jekyll calls a page of this path: `posts`, `pages` or its collection's name."""
         folders = page.split("/")[:-1]
         if "_posts" in folders or "_drafts" in folders:
             return "posts"
