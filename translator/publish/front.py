@@ -81,7 +81,7 @@ def _without_address(
 def _collection(path: str) -> tuple[str, ...]:
     """Astro's collection of a page: pages of two collections never get into each other's way."""
     parts = PurePosixPath(path).parts
-    return parts[:3] if parts[:2] == ("src", "content") else ()
+    return parts[:3] if parts[:2] in {("src", "content"), ("src", "data")} else ()
 
 
 def _prefixed(address: str, mirror: str, language: str) -> str:

@@ -39,6 +39,7 @@ _RULES: dict[SiteEngine, tuple[Rule, ...]] = {
     SiteEngine.ASTRO: (
         Rule("src/content/blog/", "src/content/blog/en/{rest}"),
         Rule("src/content/", "src/content/{first}/en/{rest2}"),
+        Rule("src/data/", "src/data/{first}/en/{rest2}"),  # as in the theme AstroPaper
         Rule("src/pages/", "src/pages/en/{rest}"),
         Rule("", "{dir}/{stem}.en{ext}"),
     ),
@@ -65,7 +66,7 @@ _MULTIPLE_LANGUAGES = (
 _POST_FOLDERS: dict[SiteEngine, tuple[str, ...]] = {
     SiteEngine.JEKYLL: ("_posts", "_i18n/ko/_posts"),
     SiteEngine.HUGO: ("content",),
-    SiteEngine.ASTRO: ("src/content",),
+    SiteEngine.ASTRO: ("src/content", "src/data"),
     SiteEngine.STARLIGHT: ("src/content/docs",),
     SiteEngine.DOCUSAURUS: ("blog", "docs"),
     SiteEngine.MKDOCS: ("docs",),
@@ -80,10 +81,11 @@ class Layout:
 
     rules: tuple[Rule, ...]
     post_folders: tuple[str, ...]
+    by_folder: Rule | None = None
 
     def mirror_of(self, post: str) -> str:
         """The path of a post's mirror. Raises PublishError where it would be the post itself."""
-        mirror = _swap_language(post) or self._by_rule(post)
+        mirror = self._by_folder(post) or _swap_language(post) or self._by_rule(post)
         if mirror == post:
             raise PublishError(
                 "its mirror would be the post itself",
@@ -100,9 +102,16 @@ class Layout:
             return True
         return any(_pattern(rule).fullmatch(path) for rule in self.rules)
 
+    def _by_folder(self, post: str) -> str | None:
+        """Its place in the English folder that the site itself names, whatever the folders are called."""
+        rule = self.by_folder
+        return _fill(rule, post) if rule and post.startswith(rule.prefix) else None
+
     def _by_rule(self, post: str) -> str:
         for rule in self.rules:
-            if post.startswith(rule.prefix):
+            if post.startswith(rule.prefix) and (
+                "{first}" not in rule.template or "/" in post[len(rule.prefix) :]
+            ):
                 return _fill(rule, post)
         raise PublishError("`layout:` has no place for its mirror", path=post)
 
@@ -115,7 +124,7 @@ def layout_for(settings: SiteSettings, template: str | None = None) -> Layout:
         return Layout((Rule("", template),), folders)
     if settings.english_folder:
         by_folder = Rule(f"{settings.korean_folder}/", f"{settings.english_folder}/{{rest}}")
-        return Layout((by_folder, *_RULES[settings.engine]), folders)
+        return Layout((by_folder, *_RULES[settings.engine]), folders, by_folder)
     if POLYGLOT in settings.plugins:
         return Layout(_POLYGLOT, folders)
     if MULTIPLE_LANGUAGES in settings.plugins:
