@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from translator.hangul import HANGUL_CLASS, has_hangul
@@ -127,6 +128,7 @@ _SPEAKS_OF_LETTERS = re.compile(
 )
 
 
+@lru_cache(maxsize=16)
 def _cited(source: str) -> frozenset[str]:
     """What the source quotes, but not what it quotes as said: 'Why?'라고 물었다."""
     return frozenset(match[1] for match in _CITED.finditer(source) if not _SAID.match(source, match.end()))
@@ -156,7 +158,12 @@ def _mentioned(pair: Pair, match: re.Match[str]) -> bool:
 def _a_letter(run: str, source: str) -> bool:
     """A jamo that the source names, and not as laughter."""
     alone = len(run) == 1 and "ㄱ" <= run <= "ㅣ" and run in source
-    return alone and (run not in _LETTER_OF_LAUGHTER or _SPEAKS_OF_LETTERS.search(source) is not None)
+    return alone and (run not in _LETTER_OF_LAUGHTER or _speaks_of_letters(source))
+
+
+@lru_cache(maxsize=16)
+def _speaks_of_letters(source: str) -> bool:
+    return _SPEAKS_OF_LETTERS.search(source) is not None
 
 
 def _of_grammar(match: re.Match[str], source: str) -> bool:

@@ -48,7 +48,8 @@ _MAY_DOUBLE = words(
 _NEVER_DOUBLE = words("the a an in it we of to")
 
 
-_SENTENCE = re.compile(r"[^.?!\n]{12,}[.?!]+(?=\s|$)")
+_SENTENCE_BREAK = re.compile(r"(?<=[.?!…])[\"”’')]*\s+|\n")
+_LONG_ENOUGH = 12
 
 
 @CHECKS.check("doubled-words", Severity.WARNING, "No word and no sentence stands there twice in a row.")
@@ -64,14 +65,18 @@ def doubled_words(pair: Pair) -> Iterator[Flaw]:
 
 def _doubled_sentences(pair: Pair) -> Iterator[Flaw]:
     """Only where the translation has more sentences than the source: an author may say a thing twice."""
-    sentences = [*_SENTENCE.finditer(pair.target.plain)]
-    if len(sentences) <= len(re.findall(r"[.?!…]+(?=\s|$|[\"”’)])|\n", pair.source.plain)):
+    text = pair.target.plain
+    breaks = [(0, 0), *(match.span() for match in _SENTENCE_BREAK.finditer(text)), (len(text), len(text))]
+    sentences = [(end, start) for (_, end), (start, _) in pairwise(breaks)]
+    if len(sentences) <= len(_SENTENCE_BREAK.split(pair.source.plain)):
         return
-    said = Counter(sentence[0].strip().lower() for sentence in sentences)
+    said = Counter(text[start:end].strip().lower() for start, end in sentences)
     for one, other in pairwise(sentences):
-        again = one[0].strip().lower() == other[0].strip().lower()
-        if again and said[other[0].strip().lower()] == 2:  # more often is the repetition check's
-            yield Flaw.of(pair.target, other, f"“{other[0].strip()}” stands there twice: keep one.")
+        sentence = text[slice(*other)].strip()
+        again = text[slice(*one)].strip().lower() == sentence.lower()
+        # more often is the repetition check's
+        if again and len(sentence) >= _LONG_ENOUGH and said[sentence.lower()] == 2:
+            yield Flaw.at(pair.target, *other, f"“{sentence}” stands there twice: keep one.")
             return
 
 
