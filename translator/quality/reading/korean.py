@@ -255,7 +255,7 @@ def _with_counter(spot: _Spot, value: Fraction) -> Figure:
         year, name = int(month[1]), MONTHS[int(month[2]) - 1]
         found += [way(year, int(month[2])), way(year, name), way(year, name[:3])]
     elif counter.startswith("할"):
-        found += [way(value / 10), way(value * 10)]
+        found = [way(value / 10), way(value * 10), way(value, 10)]
     else:
         found += [*other_units(value, counter), *in_one_unit(spot.before, spot.written, spot.after)]
     if _SPLIT_AFTER.match(spot.after) or _SPLIT_BEFORE.search(spot.before):
