@@ -160,6 +160,7 @@ def test_every_request_has_the_people_and_the_terms_that_occur_in_it_in_the_same
             " ".join(one.work.texts.values() if one.work else ()),
         )
         assert "Names and terms: 한영빈 = Han Youngbin (family name first, he)\n" in said
+        assert said.startswith("Post in plain 한다체\n")
         assert "안쓰는말" not in said
         wanted = [line for line in (token, server) if line.partition(" ")[0] in texts]
         assert [line for line in (token, server) if line in said] == wanted

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,7 @@ from translator.document.tagged import prose_of
 from translator.llm import Job, estimate
 from translator.llm.pace import RealClock
 from translator.units import Finding, Severity
+from translator.workflow.register import register_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +34,9 @@ def dressed(job: Job) -> Job:
         for one in translatable(job)[::4]
         if len(one.source) > 40
     }
-    return Job(job.post, job.title, job.segments, job.wanted, job.known, terms, SHEET, STYLE)
+    register = register_of(job.segments)
+    assert register
+    return replace(job, terms=terms, sheet=SHEET, style=STYLE, register=register)
 
 
 def prose(job: Job) -> int:

@@ -22,7 +22,8 @@ class Job:
     """The work on one post.
 
     `post` is its label, the path inside the site. `segments` is the whole post in order: neighbours and
-    headings are context. `outline` are the post's headings with their levels, from 1 on. `wanted` are the keys to
+    headings are context. `outline` are the post's headings with their levels, from 1 on; `register` is how it speaks
+    to its readers (`friendly 해요체`), empty if nobody can tell. `wanted` are the keys to
     translate, `known` the translations there are already.
     `terms` gives, by key, lines of the glossary for what occurs in that segment (`토큰 = token`,
     `Dall-e: keep`); `sheet` are lines for the whole post (people, names), `style` lines of the site's style,
@@ -42,6 +43,7 @@ class Job:
     instruction: str = ""
     polish: frozenset[str] = frozenset()
     outline: tuple[tuple[int, str], ...] = ()
+    register: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from translator.bitext import Match
 from translator.document import Document, SegmentKind
 from translator.llm import Job
 from translator.units import State, Unit
+from translator.workflow.register import register_of
 
 # A fuzzy match below this likeness teaches the model more noise than style.
 EXAMPLE_LIKENESS = 80
@@ -61,6 +62,7 @@ def job_for(
         instruction=instruction,
         polish=frozenset(polish),
         outline=_outline(document),
+        register=register_of(document.segments),
     )
 
 
