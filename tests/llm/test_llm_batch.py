@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +56,21 @@ class Site:
 @pytest.fixture
 def site(tmp_path: Path, model_server: ModelServer) -> Site:
     return Site(tmp_path, model_server)
+
+
+async def test_two_that_send_at_the_same_moment_send_nothing_twice(site: Site) -> None:
+    with site.journal() as one, site.journal() as other:
+        await asyncio.gather(site.submit([sample()], one), site.submit([sample()], other))
+    sent = [
+        answer
+        for batch in batches(site.store)
+        for asked in batch.requests.values()
+        for answer in asked.slots.values()
+    ]
+    assert len(sent) == len(set(sent)) > 0
+    assert len(site.server.batches) == 1
+    with site.journal() as journal:  # nothing stays claimed
+        assert journal.claim_all(key for _, key in sent) == {key for _, key in sent}
 
 
 async def test_a_batch_is_sent_and_its_answers_found_by_an_ordinary_run(site: Site) -> None:

@@ -153,34 +153,39 @@ async def submit(
 
     ladder = Ladder(settings)
     ladder.load(journal.learned(ladder.name))
-    pending = under_way(store)
-    lines: list[tuple[str, Asked]] = []
-    remembered = failed = 0
-    for job in jobs:
-        asked: dict[str, Segment] = {}
-        for segment in job.segments:
-            if segment.key not in job.wanted:
-                continue
-            key = answer_key(settings, job, segment)
+    wanted = [
+        (job, segment, answer_key(settings, job, segment))
+        for job in jobs
+        for segment in job.segments
+        if segment.key in job.wanted
+    ]
+    mine = journal.claim_all(key for _, _, key in wanted)
+    try:
+        pending = under_way(
+            store
+        )  # read with the claims in hand: who had them before has noted its batch by now
+        asked: dict[int, dict[str, Segment]] = {id(job): {} for job in jobs}
+        remembered = failed = 0
+        for job, segment, key in wanted:
             value = journal.get(key)
             target = None if value is None else stored_target(value)
-            if target is None and key not in pending:
-                asked.setdefault(key, segment)
+            if target is None and key in mine and key not in pending:
+                asked[id(job)].setdefault(key, segment)
             problem = "" if target is not None else "it is in a batch: `olgim batch fetch` brings it"
             deliver(
                 Answer(job.post, segment.key, target, problem, settings.model, remembered=target is not None)
             )
             remembered, failed = remembered + (target is not None), failed + (target is None)
-        for chunk in _chunks(job, list(asked.values()), settings, ladder):
-            lines.append(_line(chunk, settings, ladder, len(lines)))
-    async with Wire(settings, in_flight=4) as wire:
-        for part in _parts(lines):
-            await _send(
-                wire,
-                Batch(uuid.uuid4().hex[:12], settings.base_url, settings.model, ladder.form),
-                part,
-                store,
-            )
+        lines: list[tuple[str, Asked]] = []
+        for job in jobs:
+            for chunk in _chunks(job, list(asked[id(job)].values()), settings, ladder):
+                lines.append(_line(chunk, settings, ladder, len(lines)))
+        async with Wire(settings, in_flight=4) as wire:
+            for part in _parts(lines):
+                batch = Batch(uuid.uuid4().hex[:12], settings.base_url, settings.model, ladder.form)
+                await _send(wire, batch, part, store)
+    finally:
+        journal.release(*mine)
     return Receipt(settings.model, settings.base_url, Usage(), 0.0, 0.0, 0, remembered, failed, {})
 
 
