@@ -201,3 +201,32 @@ def test_posts_with_one_mirror_are_refused_and_leave_it_as_it_is(root: Path) -> 
     report = publish(site, [life])
     assert "Olgim has not written it" in str(report.posts[0].error)
     assert (root / "en/x.md").read_text(encoding="utf-8") == "The end.\n"
+
+
+def test_a_sentence_with_a_picture_may_be_edited_in_a_mirror_in_another_folder(tmp_path: Path) -> None:
+    post, mirror = tmp_path / "docs/a.md", tmp_path / "i18n/en/docusaurus-plugin-content-docs/current/a.md"
+    for path, text in {
+        tmp_path / "docusaurus.config.js": "",
+        tmp_path / "docs/img/a.png": "",
+        post: "---\ntitle: 가\nimage: ./img/a.png\n---\n\n![나](./img/a.png) 끝이다.\n",
+    }.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    work = open_work(open_site(tmp_path), post)
+    for unit in work.missing:
+        target = ENGLISH.get(unit.source) or unit.source.replace("나", "B").replace("끝이다.", "The end.")
+        work.propose(unit.key, target, Origin.MODEL, "test")
+    work.bitext.save()
+    assert states(publish(open_site(tmp_path), [post])) == [MirrorState.WRITTEN]
+    text = mirror.read_text(encoding="utf-8")
+    assert text.endswith(
+        "image: ../../../../docs/img/a.png\n---\n\n![B](../../../../docs/img/a.png) The end.\n"
+    )
+    mirror.write_text(text.replace("The end.", "That is all.").replace("![B]", "![A bee]"), encoding="utf-8")
+    assert states(publish(open_site(tmp_path), [post])) == [MirrorState.UNCHANGED]
+    accepted = [
+        unit.target for unit in open_work(open_site(tmp_path), post).units if unit.state is State.ACCEPTED
+    ]
+    assert len(accepted) == 1
+    assert "A bee" in accepted[0]
+    assert "That is all." in accepted[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
@@ -118,7 +119,20 @@ class Document:
         """Read `text` as a mirror of this post: an image's alt is prose in it where it is here, in any language."""
         reader = self._reader
         setting = replace(self.setting, alt_targets=reader.image_targets, noted=reader.noted)
-        return Document(text, self.options, setting)
+        mirror = Document(text, self.options, setting)
+        moved = self._moved_images(mirror)
+        if not moved:
+            return mirror
+        return Document(text, self.options, replace(setting, alt_targets=setting.alt_targets | moved))
+
+    def _moved_images(self, mirror: Document) -> frozenset[str]:
+        """Files of its images that a mirror in another folder names by another path, to the same name."""
+        names = {posixpath.basename(target) for target in self._reader.image_targets} - {""}
+        if not names:
+            return frozenset()
+        own = {destination.text for destination in self.destinations}
+        named = {destination.text for destination in mirror.destinations} - own
+        return frozenset(target for target in named if posixpath.basename(target) in names)
 
     def parse_part(self, text: str) -> Document:
         """Read a part of this post's body by itself, with the whole post's link definitions."""
