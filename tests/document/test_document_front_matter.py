@@ -187,6 +187,8 @@ def test_a_key_that_can_not_be_set_is_named() -> None:
         set_keys("+++\n'lang' = 'ko'\n[params]\nx = 1\n+++\n", {"lang": "en"})
     with pytest.raises(SourceError, match="`lang` is a list or a table"):
         set_keys("---\ntitle: a\nlang: []\n---\n", {"lang": "en"})
+    with pytest.raises(SourceError, match="`lang` is a list or a table"):
+        set_keys("+++\nlang = ['ko']\n+++\n", {"lang": "en"})
 
 
 def test_a_comment_behind_a_list_that_goes_stays() -> None:

@@ -37,6 +37,10 @@ def test_a_partner_that_the_author_named_is_kept(key: str) -> None:
     assert set(said) == {"title", key, "lang"}
 
 
+def test_partners_in_a_list_are_kept() -> None:
+    assert localise("---\nlang: en\nref: [a, b]\n---\n") == "---\nlang: en\nref: [a, b]\n---\n"
+
+
 def test_the_language_of_the_post_becomes_the_mirrors() -> None:
     assert localise("---\nlang: ko   # 언어\nref: x\n---\n") == "---\nlang: en   # 언어\nref: x\n---\n"
 
@@ -159,6 +163,7 @@ BLOG = "src/content/blog"
         (f"{BLOG}/x.md", f"{BLOG}/x-en.md", "dev/first", "en/dev/first"),
         (f"{BLOG}/ko/x.md", f"{BLOG}/en/x.md", "ko/first", "en/first"),
         (f"{BLOG}/x.md", f"{BLOG}/en/x.md", "/first", "/en/first"),
+        (f"{BLOG}/x.md", f"{BLOG}/en/x.md", "en/first", "en/first"),
         (f"{BLOG}/x.md", f"{BLOG}/en/x.md", "''", "''"),
         (f"{BLOG}/x.md", f"{BLOG}-en/x.md", "first", "first"),  # in a collection of their own
         ("src/data/blog/x.md", "src/data/blog/x.en.md", "first", "en/first"),

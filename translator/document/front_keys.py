@@ -153,6 +153,10 @@ def _scalar(value: str | bool) -> str:
 def _set_toml_key(body: str, key: str, value: str | bool, newline: str) -> str:
     """`body` with a key at its top set: in the quotes it has, or on a line of its own above all tables."""
     before = read_toml(body)
+    if before is not None and isinstance(before.get(key), list | dict):
+        raise SourceError(
+            f"`{key}` is a list or a table in the front matter", hint=f"Make `{key}` one value."
+        )
     written = next((one for one in find_strings(body) if one.path == key), None)
     if written is not None and isinstance(value, str):
         return replace_string(body, written, value)

@@ -39,7 +39,9 @@ def localise_front_matter(
     changes: dict[str, str | bool] = {}
     if settings.engine in _SAYS_LANGUAGE or "lang" in values:
         changes["lang"] = language
-    if settings.engine is SiteEngine.JEKYLL and not any(key in values for key in _PAIRING):
+    if settings.engine is SiteEngine.JEKYLL and not any(
+        key in values or f"{key}.0" in values for key in _PAIRING
+    ):
         changes["ref"] = _JEKYLL_DATE.sub("", PurePosixPath(post).stem)
     changes |= _address(post, mirror, values, settings, language)
     text = remove_keys(text, *_REDIRECTS, *_without_address(values, changes, settings))
@@ -58,7 +60,8 @@ def _address(
     if key == "slug":  # the whole of a page's name in its collection, which begins with no slash
         if not own or _collection(post) != _collection(mirror):
             return {}
-        return {key: _prefixed(own, mirror, language)[0 if own.startswith("/") else 1 :]}
+        prefixed = _prefixed(own, mirror, language)
+        return {key: prefixed if own.startswith("/") else prefixed.removeprefix("/")}
     if own:
         return {key: _prefixed(own, mirror, language)}
     if settings.engine is SiteEngine.JEKYLL:
