@@ -9,12 +9,16 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from translator.bitext.journal import Journal
+from translator.bitext import journal
+from translator.bitext.database import open_database
+from translator.bitext.journal import KEPT, Journal
 from translator.errors import StoreError
 
 WORKER = Path(__file__).with_name("journal_worker.py")
@@ -56,7 +60,7 @@ def test_the_cache_folder_keeps_itself_out_of_git(path: Path) -> None:
 def test_the_schema_is_recorded_and_a_newer_one_is_refused(path: Path) -> None:
     Journal(path).close()
     base = sqlite3.connect(path)
-    assert base.execute("PRAGMA user_version").fetchone() == (1,)
+    assert base.execute("PRAGMA user_version").fetchone() == (2,)
     base.execute("PRAGMA user_version=7")
     base.close()
     with pytest.raises(StoreError, match="schema 7"):
@@ -210,12 +214,34 @@ def test_a_folder_in_the_journals_place_is_a_clear_error(path: Path) -> None:
         Journal(path)
 
 
-def test_pruning_drops_what_a_bitext_holds_and_what_is_old(path: Path) -> None:
-    with Journal(path) as journal:
-        journal.put_all({"a": "1", "b": "2", "c": "3"})
-        journal._connection.execute("UPDATE answers SET made = made - 40 * 86400 WHERE key = 'b'")
-        assert journal.prune(["a", "zz"], older_than_days=30) == 2
-        assert [journal.get(key) for key in "abc"] == [None, None, "3"]
+def test_an_answer_that_is_in_a_bitext_is_dropped_long_after_its_last_use(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Journal(path) as run:
+        run.put_all({"used once": "1", "used again": "2"})
+        run.settle()
+    with Journal(path) as killed:
+        killed.put("in no bitext", "3")
+    monkeypatch.setattr(time, "time", lambda now=time.time: now() + KEPT - 60)
+    with Journal(path) as run:
+        assert run.get("used again") == "2"
+        run.settle()
+        assert run.get("used once") == "1"
+    monkeypatch.setattr(time, "time", lambda now=time.time: now() + 120)
+    with Journal(path) as other, Journal(path) as run:
+        run.settle()
+        kept = {key: other.get(key) for key in ("used once", "used again", "in no bitext")}
+    assert kept == {"used once": None, "used again": "2", "in no bitext": "3"}
+
+
+def test_a_journal_of_an_older_olgim_is_taken_on(path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    with closing(open_database(path, journal._STEPS[:1])) as base:
+        base.execute("INSERT INTO answers VALUES ('k', CAST('v' AS BLOB), 1.0)")
+    with Journal(path) as run:
+        assert run.get("k") == "v"
+        run.settle()
+        assert run.get("k") == "v"
 
 
 def test_an_answer_that_was_none_can_be_forgotten(path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -211,17 +213,29 @@ def test_an_edit_after_the_mirror_was_written_is_taken_over_by_the_next_run(
     assert unit(site, "첫 문단이다.").target == "Mine."
 
 
+def answers(shell: Shell) -> dict[str, int]:
+    """How many answers the journal has, by whether they are known to be in a bitext."""
+    with closing(sqlite3.connect(shell.folder / "_olgim/.cache/journal.sqlite3")) as base:
+        rows = base.execute("SELECT settled IS NULL, count(*) FROM answers GROUP BY 1")
+        return {"open" if is_open else "settled": number for is_open, number in rows}
+
+
 def test_a_bitext_that_breaks_meanwhile_stops_no_other_post(site: Shell, model_server: ModelServer) -> None:
     site.write(POST, TEXT + "\n새 문단이다.\n")
-    site.write("_posts/b.md", "새 문단이다.\n")
-    before, broken = site.read(MIRROR), "<<<<<<< HEAD\n"
+    site.write("_posts/b.md", "다른 글이다.\n")
+    model_server.dictionary["다른 글이다."] = "Another one."
+    before, sound, broken = site.read(MIRROR), site.read(BITEXT), "<<<<<<< HEAD\n"
     meanwhile(model_server, lambda: site.write(BITEXT, broken))
     said = translate(site, model_server)
     assert said.code == 4
     assert "_posts/a.md.po:1: " in said.err
     assert "wrote en/_posts/b.md" in said.out
-    assert site.read("en/_posts/b.md") == "A new one.\n"
+    assert site.read("en/_posts/b.md") == "Another one.\n"
     assert (site.read(BITEXT), site.read(MIRROR)) == (broken, before)
+    assert answers(site) == {"settled": 2, "open": 2}  # what no bitext holds stays in the journal
+    site.write(BITEXT, sound)
+    assert translate(site, model_server).code == 0
+    assert answers(site) == {"settled": 3, "open": 1}  # of a run with an error, nothing is taken for safe
 
 
 def test_a_decision_that_comes_in_with_the_bitext_is_in_the_mirror(

@@ -23,6 +23,8 @@ from translator.errors import StoreError
 
 LEASE = 900.0  # seconds after which a claim counts no more, unless its run renews it
 
+KEPT = 90 * 86_400.0  # seconds for which an answer is kept after it was last used, once it is in a bitext
+
 _STEPS = (
     """
     CREATE TABLE answers (key TEXT PRIMARY KEY, value BLOB NOT NULL, made REAL NOT NULL);
@@ -30,6 +32,7 @@ _STEPS = (
                          expires REAL NOT NULL) WITHOUT ROWID;
     CREATE TABLE learned (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID
     """,
+    "ALTER TABLE answers ADD COLUMN settled REAL",
 )
 
 _Result = TypeVar("_Result")
@@ -47,6 +50,7 @@ class Journal:
         self.path = path
         self.notices: list[str] = []
         self._owner = uuid.uuid4().hex
+        self._used: set[str] = set()
         self._lock = threading.RLock()
         self._connection = self._open()
 
@@ -57,7 +61,10 @@ class Journal:
         row = self._run(
             lambda base: base.execute("SELECT value FROM answers WHERE key = ?", (key,)).fetchone()
         )
-        return None if row is None else _text(row[0])
+        if row is None:
+            return None
+        self._used.add(key)
+        return _text(row[0])
 
     def put(self, key: str, value: str) -> None:
         """Keep an answer. When this returns it survives a loss of power; the claim on the key is gone."""
@@ -67,10 +74,11 @@ class Journal:
         """Keep several answers in one step: all of them or, killed meanwhile, none."""
         now = time.time()
         rows = [(key, _blob(value), now) for key, value in answers.items()]
+        self._used.update(answers)
 
         def write(base: sqlite3.Connection) -> None:
             with transaction(base):
-                base.executemany("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", rows)
+                base.executemany("INSERT OR REPLACE INTO answers (key, value, made) VALUES (?, ?, ?)", rows)
                 base.executemany("DELETE FROM claims WHERE key = ?", [(key,) for key in answers])
 
         self._run(write)
@@ -84,26 +92,20 @@ class Journal:
 
         self._run(write)
 
-    def prune(self, keys: Iterable[str] = (), *, older_than_days: float | None = None) -> int:
-        """Drop the answers to `keys` (they are in a bitext by now) and those of a certain age; how many."""
+    def settle(self) -> None:
+        """Note that all answers which were given or taken here are in a bitext by now; drop those that long have been.
 
-        def write(base: sqlite3.Connection) -> int:
-            before = base.total_changes
+        They are kept for a while all the same: another run may be about to look, and a bitext may be taken back.
+        """
+        now = time.time()
+        rows = [(now, key) for key in self._used]
+
+        def write(base: sqlite3.Connection) -> None:
             with transaction(base):
-                base.executemany("DELETE FROM answers WHERE key = ?", [(key,) for key in keys])
-                if older_than_days is not None:
-                    base.execute(
-                        "DELETE FROM answers WHERE made < ?", (time.time() - older_than_days * 86_400,)
-                    )
-            dropped = base.total_changes - before
-            if dropped:
-                with suppress(
-                    sqlite3.OperationalError
-                ):  # another run is reading: the space is freed next time
-                    base.execute("VACUUM")
-            return dropped
+                base.executemany("UPDATE answers SET settled = ? WHERE key = ?", rows)
+                base.execute("DELETE FROM answers WHERE settled < ?", (now - KEPT,))
 
-        return self._run(write)
+        self._run(write)
 
     # ---- claims
 
@@ -263,7 +265,9 @@ def _rescue(aside: Path, fresh: sqlite3.Connection) -> int:
             with suppress(sqlite3.Error):
                 query = f"SELECT key, value, made FROM answers NOT INDEXED ORDER BY rowid {direction}"  # noqa: S608
                 for row in old.execute(query):
-                    saved += fresh.execute("INSERT OR IGNORE INTO answers VALUES (?, ?, ?)", row).rowcount
+                    saved += fresh.execute(
+                        "INSERT OR IGNORE INTO answers (key, value, made) VALUES (?, ?, ?)", row
+                    ).rowcount
     finally:
         old.close()
     return saved

@@ -11,7 +11,7 @@ from types import TracebackType
 
 from translator.bitext import Lookover
 from translator.document import Segment
-from translator.errors import OlgimError, ProviderError
+from translator.errors import OlgimError, ProviderError, StoreError
 from translator.llm import Estimate, Job, Receipt, Recorder, Tape, Watch
 from translator.quality import check_post, check_unit
 from translator.units import Finding, Severity
@@ -195,7 +195,8 @@ def _ask(
         )
 
     with ExitStack() as stack:
-        stack.push(_Saver(courses if site.keeps_state else ()))
+        saver = _Saver(courses if site.keeps_state else ())
+        stack.push(saver)
         journal = stack.enter_context(site.open_journal())
         if isinstance(options.tape, Recorder):
             stack.enter_context(options.tape)
@@ -217,6 +218,9 @@ def _ask(
             return error, None
         finally:
             notices += journal.notices
+        if saver.save():
+            with suppress(StoreError):  # it saves space, no more
+                journal.settle()
     return receipt.stopped or _silence(receipt, courses), receipt
 
 
@@ -233,11 +237,19 @@ class _Saver(AbstractContextManager[None]):
     ) -> None:
         interrupted = kind is not None and issubclass(kind, KeyboardInterrupt)
         until = time.monotonic() + (_HURRY if interrupted else float("inf"))
+        self.save(until, only_sent=interrupted)
+
+    def save(self, until: float = float("inf"), *, only_sent: bool = False) -> bool:
+        """Save what can be saved. Returns whether that is all: one that can't is told of when its mirror is due."""
+        whole = True
         for course in self._courses:
-            if interrupted and (not course.sent or time.monotonic() > until):
+            if (only_sent and not course.sent) or time.monotonic() > until:
                 continue
-            with suppress(OlgimError):  # the post's report will have it, when its mirror is to be written
+            try:
                 course.work.save()
+            except StoreError:
+                whole = False
+        return whole
 
 
 def _silence(receipt: Receipt, courses: Sequence[Course]) -> ProviderError | None:
