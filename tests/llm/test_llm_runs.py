@@ -27,7 +27,7 @@ from translator.llm.pace import RealClock
 from translator.units import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from translator.document.types import Segment
@@ -197,6 +197,15 @@ def _kept(journal: Path) -> int:
     return 0
 
 
+@pytest.fixture
+def sigint() -> Iterator[None]:
+    """Tests that run in the background ignore Ctrl-C, and so would the commands that they start."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("sigint")
 @pytest.mark.skipif(os.name != "posix", reason="needs signals")
 def test_ctrl_c_ends_the_command_soon_and_what_was_answered_is_not_paid_again(
     tmp_path: Path, model_server: ModelServer
