@@ -5,8 +5,10 @@ from __future__ import annotations
 import difflib
 import errno
 import os
+import posixpath
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 from translator.errors import ConfigError, PublishError
@@ -63,6 +65,7 @@ _MULTIPLE_LANGUAGES = (
     Rule("_posts/", "_i18n/en/_posts/{rest}"),
     Rule("", "en/{path}"),
 )
+_KOREAN_SUFFIX = re.compile(r"\.(?:ko|kr|ko-kr)(\.[^.]+)$", re.IGNORECASE)
 _POST_FOLDERS: dict[SiteEngine, tuple[str, ...]] = {
     SiteEngine.JEKYLL: ("_posts", "_i18n/ko/_posts"),
     SiteEngine.HUGO: ("content",),
@@ -176,23 +179,25 @@ def check_template(template: str) -> None:
 
 
 def _fill(rule: Rule, post: str) -> str:
-    path = PurePosixPath(post)
+    folder, _, name = post.rpartition("/")
+    stem, ext = posixpath.splitext(name)
     below = post[len(rule.prefix) :]
     first, _, deeper = below.partition("/")
     values = {
         "path": post,
-        "dir": str(path.parent),
+        "dir": folder or ".",
         "rest": below if rule.prefix else (deeper or below),
         "first": first,
         "rest2": deeper or first,
-        "name": path.name,
-        "stem": path.stem,
-        "ext": path.suffix,
+        "name": name,
+        "stem": stem,
+        "ext": ext,
     }
     filled = _PLACEHOLDER.sub(lambda match: values[match.group(1)], rule.template)
-    return str(PurePosixPath(filled))
+    return str(PurePosixPath(filled)) if "//" in filled or "./" in filled else filled
 
 
+@cache
 def _pattern(rule: Rule) -> re.Pattern[str]:
     parts = re.split(r"(\{[^{}]*\})", str(PurePosixPath(rule.template.replace("{dir}/", ""))))
     anywhere = "(?:.*/)?" if "{dir}/" in rule.template else ""
@@ -211,7 +216,7 @@ def _swap_language(path: str) -> str | None:
     for index, part in enumerate(parts[:-1]):
         if part.lower() in _KOREAN_FOLDERS:
             return "/".join([*parts[:index], "en", *parts[index + 1 :]])
-    swapped = re.sub(r"\.(?:ko|kr|ko-kr)(\.[^.]+)$", r".en\1", parts[-1], flags=re.IGNORECASE)
+    swapped = _KOREAN_SUFFIX.sub(r".en\1", parts[-1])
     return "/".join([*parts[:-1], swapped]) if swapped != parts[-1] else None
 
 

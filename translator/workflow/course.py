@@ -9,7 +9,7 @@ from translator.bitext import Memory
 from translator.llm import Answer, Job
 from translator.units import Origin, State
 from translator.workflow.jobs import EXAMPLE_LIKENESS, EXAMPLES, job_for
-from translator.workflow.mirror_disk import take_over_edits
+from translator.workflow.mirror_disk import Published, take_over_edits
 from translator.workflow.site import Site
 from translator.workflow.work import Work, open_work
 
@@ -18,8 +18,8 @@ from translator.workflow.work import Work, open_work
 class Course:
     """What came from where, and why what is missing is.
 
-    `sent` and `polished` are keys, `remembered` how many of those were answered already; `looked_at` are
-    the files that decide the mirror besides the post and its bitext.
+    `sent` and `polished` are keys, `remembered` how many of those were answered already; `published` is what became
+    of the mirror, None until then.
     """
 
     work: Work
@@ -30,7 +30,7 @@ class Course:
     polished: set[str] = field(default_factory=set)
     remembered: int = 0
     problems: dict[str, str] = field(default_factory=dict)
-    looked_at: tuple[Path, ...] = ()
+    published: Published | None = None
 
     def take(self, answer: Answer) -> None:
         """Take in what the model's side said of a segment."""

@@ -148,22 +148,22 @@ def _is_one_of(known: Sequence[Written], mirror: Document) -> bool:
     return any(one.is_same(there) for one in known)
 
 
-def settle_links(outcomes: Sequence[tuple[Work, MirrorState]]) -> dict[str, OlgimError]:
-    """Write again those of a run's mirrors whose links lead to mirrors that the run has written after them.
+def settle_links(outcomes: Sequence[tuple[Work, Published]]) -> dict[str, OlgimError]:
+    """Write again those of a run's mirrors whose links lead to mirrors that the run has written, maybe after them.
 
     Gives what went wrong, by the post's label; one post stops no other.
     """
-    new = {MirrorState.WRITTEN, MirrorState.PARTIAL}
     errors: dict[str, OlgimError] = {}
-    if len(outcomes) < 2 or not any(state in new for _, state in outcomes):
-        return errors
-    for work, state in outcomes:
-        if state not in new | {MirrorState.UNCHANGED}:
+    written = {
+        done.draft.path for _, done in outcomes if done.state in {MirrorState.WRITTEN, MirrorState.PARTIAL}
+    }
+    for work, done in outcomes:
+        if done.state in {MirrorState.WITHHELD, MirrorState.NONE} or written.isdisjoint(done.draft.looked_at):
             continue
         try:
             text, _ = compose(work)
             if not _is_one_of([_published(work)], work.document.parse_mirror(text)):
-                publish_work(work, partial=state is MirrorState.PARTIAL)
+                publish_work(work, partial=done.state is MirrorState.PARTIAL)
         except OlgimError as error:
             errors[work.label] = error
     return errors

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from translator.errors import OlgimError
 from translator.workflow.mirror import named, sharing_mirrors
-from translator.workflow.mirror_disk import publish_work, settle_links
-from translator.workflow.report import MirrorState, PostReport, RunReport
+from translator.workflow.mirror_disk import Published, publish_work, settle_links
+from translator.workflow.report import PostReport, RunReport
 from translator.workflow.site import Site
 from translator.workflow.work import Work, open_work
 
@@ -22,7 +22,7 @@ def publish(
     Raises GlossaryError and ConfigError where the site's glossaries are wrong.
     """
     site.check_glossaries()
-    outcomes: list[tuple[Work, MirrorState]] = []
+    outcomes: list[tuple[Work, Published]] = []
     sharing = {} if output else sharing_mirrors(site, posts)
     reports = [
         PostReport(site.label(path), error=sharing[path])
@@ -38,7 +38,7 @@ def publish(
 def _publish_one(
     site: Site,
     path: Path,
-    outcomes: list[tuple[Work, MirrorState]],
+    outcomes: list[tuple[Work, Published]],
     *,
     partial: bool,
     output: Path | None,
@@ -46,7 +46,7 @@ def _publish_one(
     try:
         work = open_work(site, path)
         done = publish_work(work, output, partial=partial)
-        outcomes.append((work, done.state))
+        outcomes.append((work, done))
     except OlgimError as error:
         return PostReport(site.label(path), error=error)
     name, text = named(work, done.draft, done.state)

@@ -55,7 +55,7 @@ class Site:
     layout: Layout
     settings: SiteSettings
     keeps_state: bool = True
-    _places: dict[Path, str] = field(default_factory=dict, repr=False, compare=False)
+    _places: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
     _shown: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -112,12 +112,12 @@ class Site:
 
         Bytes of it that aren't UTF-8 are spelled out: it can be said and stored. Such a post is never opened.
         """
-        folder = post.parent
+        folder, name = os.path.split(post)  # a Path for each of a thousand posts costs more than all the rest
         if folder not in self._places:
-            place = folder.resolve()
+            place = Path(folder).resolve()
             inside = place.is_relative_to(self.root) and place != self.root
             self._places[folder] = f"{place.relative_to(self.root).as_posix()}/" if inside else ""
-        return sayable(unicodedata.normalize("NFC", self._places[folder] + post.name))
+        return sayable(unicodedata.normalize("NFC", self._places[folder] + name))
 
     def bitext_path(self, post: Path) -> Path:
         """The PO file of a post."""

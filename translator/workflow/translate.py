@@ -103,7 +103,7 @@ def _translate(
         stopped, receipt = _ask(site, list(courses.values()), jobs, options, watch, notices=notices)
     for path, course in courses.items():
         reports[path] = _finish(course, options, receipt)
-    errors = settle_links([(course.work, reports[path].mirror_state) for path, course in courses.items()])
+    errors = settle_links([(one.work, one.published) for one in courses.values() if one.published])
     for path, course in courses.items():
         reports[path] = replace(reports[path], error=reports[path].error or errors.get(course.work.label))
     if options.output is None:
@@ -123,8 +123,8 @@ def _note_settled(lookover: Lookover, course: Course, report: PostReport) -> Non
         lookover.forget(work.label)
         return
     files, mirror = [work.path.absolute()], ""
-    if report.segments:
-        files += [site.bitext_path(work.path), site.mirror_path(work.path), *course.looked_at]
+    if report.segments and course.published is not None:
+        files += [site.bitext_path(work.path), site.mirror_path(work.path), *course.published.draft.looked_at]
         mirror = str(files[2])
     outcome = {
         "segments": report.segments,
@@ -275,7 +275,7 @@ def _finish(course: Course, options: TranslateOptions, receipt: Receipt | None) 
         done = publish_work(work, options.output, partial=options.partial)
         draft, state = done.draft, done.state
         course.taken_over += done.taken_over
-        course.looked_at = draft.looked_at
+        course.published = done
         remarks = _remarks(course, (*draft.blockers, *draft.notices))
         path, text = named(work, draft, state)
     except OlgimError as caught:
