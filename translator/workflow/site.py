@@ -56,6 +56,7 @@ class Site:
     settings: SiteSettings
     keeps_state: bool = True
     _places: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    _labels: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
     _shown: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -112,12 +113,17 @@ class Site:
 
         Bytes of it that aren't UTF-8 are spelled out: it can be said and stored. Such a post is never opened.
         """
-        folder, name = os.path.split(post)  # a Path for each of a thousand posts costs more than all the rest
-        if folder not in self._places:
-            place = Path(folder).resolve()
-            inside = place.is_relative_to(self.root) and place != self.root
-            self._places[folder] = f"{place.relative_to(self.root).as_posix()}/" if inside else ""
-        return sayable(unicodedata.normalize("NFC", self._places[folder] + name))
+        path = str(post)
+        if path not in self._labels:
+            folder, name = os.path.split(
+                path
+            )  # a Path for each of a thousand posts costs more than all the rest
+            if folder not in self._places:
+                place = Path(folder).resolve()
+                inside = place.is_relative_to(self.root) and place != self.root
+                self._places[folder] = f"{place.relative_to(self.root).as_posix()}/" if inside else ""
+            self._labels[path] = sayable(unicodedata.normalize("NFC", self._places[folder] + name))
+        return self._labels[path]
 
     def bitext_path(self, post: Path) -> Path:
         """The PO file of a post."""
