@@ -22,12 +22,15 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests/lib"))
 
 from support.llm_posts import SAMPLE, many, sample
 
 from translator.llm import Job, Limits, Receipt, Settings, translate
+from translator.llm.plan import plan
+from translator.llm.prompt import Chunk, messages, schema
 
 POSTS = 200
 IN_FLIGHT = 64
@@ -143,12 +146,38 @@ async def limits() -> None:
         )
 
 
+async def bare(jobs: list[Job], remote: Remote) -> float:
+    """Seconds of CPU that the openai package alone takes for the jobs' requests."""
+    from openai import AsyncOpenAI
+
+    turns = asyncio.Semaphore(IN_FLIGHT)
+    client = AsyncOpenAI(base_url=remote.base_url, api_key="none", max_retries=0)
+
+    async def ask(chunk: Chunk) -> None:
+        form: Any = {"type": "json_schema", "json_schema": {"name": "t", "schema": schema(chunk.slots())}}
+        said: Any = messages(chunk)
+        async with turns:
+            await client.chat.completions.create(model="test-model", messages=said, response_format=form)
+
+    before = resource.getrusage(resource.RUSAGE_SELF)
+    await asyncio.gather(*(ask(chunk) for job in jobs for chunk in plan(job, job.segments)))
+    after = resource.getrusage(resource.RUSAGE_SELF)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
 async def cpu() -> None:
-    """Our own CPU for each request, against a server that answers at once."""
+    """Our own CPU for each request, against a server that answers at once, and as a part of the openai package's."""
     with server() as remote:
         _, used, receipt = await timed(many(POSTS), remote)
+        least = await bare(many(POSTS), remote)
     each = used / receipt.usage.requests * 1000
     told("CPU a request, ms", each, 5.0, f"{used:.2f} s for {receipt.usage.requests} requests")
+    told(
+        "the same to bare openai's",
+        used / least,
+        2.0,
+        f"{used:.2f} s, where the package alone takes {least:.2f} s",
+    )
 
 
 PARTS: dict[str, Callable[[], Awaitable[None]]] = {
