@@ -31,6 +31,11 @@ def one_line(text: str) -> str:
     return " ".join(_TAG.sub(lambda tag: " " if tag[2].startswith("br") else "", plain(text)).split())
 
 
+def message_line(text: str) -> str:
+    """`text` on one line as it stands: a message names the tags that it is about."""
+    return " ".join(plain(text).split())
+
+
 def content(text: str, style: str = "") -> Content:
     """`text` as it is, in a style."""
     return Content.styled(plain(text), style) if style else Content(plain(text))
