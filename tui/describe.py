@@ -13,7 +13,7 @@ from translator.workflow.review import ReviewSession, Show
 from translator.workflow.reviewing import Desk
 from tui.looks import DRAFT, SEVERITIES, STATES, bar
 from tui.segments import Row
-from tui.text import Mark, content, one_line, tagged
+from tui.text import Mark, content, message_line, one_line, tagged
 
 _WORST_FIRST = list(SEVERITIES)
 
@@ -128,7 +128,7 @@ def _finding(finding: Finding) -> Content:
     look = SEVERITIES[finding.severity]
     return Content.assemble(
         (f"{look.glyph} {look.word} ", look.style),
-        content(one_line(finding.message)),
+        content(message_line(finding.message)),
         (f"  {finding.code}", "$faint"),
     )
 
@@ -137,8 +137,8 @@ def side(session: ReviewSession, unit: Unit, matches: Sequence[Match] | None) ->
     """All that is known about a segment. `matches` is None while the memory is being asked."""
     blocks = [
         _block("Findings", [_finding(finding) for finding in session.checks.of(unit)], "none"),
-        _block("Terms", _terms(session, unit), "none of the glossary's"),
-        _block("Memory", _matches(matches or ()), "asking …" if matches is None else "nothing similar"),
+        _block("Terms", _terms(session, unit), "no glossary term here"),
+        _block("Memory", _matches(matches or ()), "searching …" if matches is None else "nothing similar"),
     ]
     waived = [content(f"{code}: {reason or 'no reason given'}") for code, reason in unit.waived.items()]
     if waived:
@@ -166,7 +166,7 @@ def _terms(session: ReviewSession, unit: Unit) -> list[Content]:
     lines = []
     for name, term in terms.items():
         mark = ("✗ ", "$warning") if name in missed else ("✓ ", "$success") if unit.target else ("  ", "")
-        said = "as it is" if term.do_not_translate and term.source == term.target else term.target
+        said = "kept as it is" if term.do_not_translate and term.source == term.target else term.target
         lines.append(Content.assemble(mark, (one_line(term.source), "$term"), " ", content(one_line(said))))
         if term.note:
             lines.append(content(f"  {one_line(term.note)}", "$faint"))
@@ -195,20 +195,20 @@ def tags_to_keep(session: ReviewSession, unit: Unit) -> Content:
     names = "  ".join(
         f"<{tag.id}>…</{tag.id}>" if tag.paired or tag.shown else f"<{tag.id}/>" for tag in tags
     )
-    return Content.assemble(("Each once: ", "$faint"), content(names, "$code"))
+    return Content.assemble(("Use each once: ", "$faint"), content(names, "$code"))
 
 
 def advice(session: ReviewSession, unit: Unit) -> str:
     """What a person can do about a segment that isn't a plain proposal; empty for one that is."""
     match unit.state:
         case State.UNTRANSLATED:
-            return "No English yet: e writes it, r asks the model."
+            return "No English yet. e: write it; r: ask the model."
         case State.STALE if unit.proposal:
-            return "The Korean changed. a: the English still holds; m: take the machine's new words; e: edit."
+            return "The Korean changed. a: keep the English; m: use the machine's new; e: edit."
         case State.STALE:
-            return "The Korean changed. a: the English still holds; e: edit."
+            return "The Korean changed. a: keep the English; e: edit."
         case _ if any(found.severity is Severity.CRITICAL for found in session.checks.of(unit)):
-            return "A critical finding blocks publishing. e: mend it; w: set it aside, with a reason."
+            return "A critical finding blocks publishing. e: fix it; w: waive it, with a reason."
         case _ if unit.key in session.drafts:
-            return "There is a draft: e goes on with it."
+            return "There is an unsaved draft. e: continue it."
     return ""

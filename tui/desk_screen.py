@@ -24,7 +24,7 @@ from tui.looks import SEVERITIES
 from tui.panes import Keys, Line
 from tui.segment_view import SegmentView
 from tui.segments import Row, SegmentList
-from tui.text import content, one_line
+from tui.text import content, message_line
 
 WIDE = (100, 30)
 """Columns and rows from which the list stands above the texts."""
@@ -115,8 +115,8 @@ class DeskScreen(Screen[None]):
             self.fit()
             self.survey()
             self.say(
-                f"These have {self.desk.term.source}, and not as {self.desk.term.target}. "
-                "r asks the model again, e edits, Esc lists all."
+                f"In these, {self.desk.term.source} is not “{self.desk.term.target}”. "
+                "r: ask the model again, e: edit, Esc: list all."
             )
             return
         self.shown = Show.ALL
@@ -129,9 +129,7 @@ class DeskScreen(Screen[None]):
             self.say("  ".join(self.session.notices), "$warning")
         elif self.unit is None or not describe.advice(self.session, self.unit):
             left = counts.total - counts.accepted
-            self.say(
-                f"{left} of {counts.total} segments to review. a accepts what you see, e edits, ? shows all keys."
-            )
+            self.say(f"{left} of {counts.total} segments to review. a: accept, e: edit, ?: all keys.")
 
     def relist(self, place: int | None = None) -> None:
         """List what the filter and the search leave, the cursor on `place`, or where it is."""
@@ -168,7 +166,7 @@ class DeskScreen(Screen[None]):
         self._offer_keys()
         unit, place = self.unit, self.segments.place
         if unit is None or place is None:
-            self.segment.show_nothing("Nothing is listed here. Esc shows all segments again.")
+            self.segment.show_nothing("No segment is in this list. Esc shows all segments again.")
         elif not self.editing:
             self.segment.show(self.session, unit, place)
             self.about.tell(self.session, unit)
@@ -202,14 +200,14 @@ class DeskScreen(Screen[None]):
 
     def say(self, message: str, style: str = "") -> None:
         """Tell the person something, on the line above the keys; it stays until they move on."""
-        self._said = content(one_line(message), style)
+        self._said = content(message_line(message), style)
         self._show_said()
 
     def complain(self, error: OlgimError) -> None:
         """Tell the person what went wrong, and the next step."""
         look = SEVERITIES[Severity.CRITICAL]
-        hint = content(f"  {one_line(error.hint)}" if error.hint else "", "$faint")
-        self._said = Content.assemble((f"{look.glyph} ", look.style), content(one_line(str(error))), hint)
+        hint = content(f"  {message_line(error.hint)}" if error.hint else "", "$faint")
+        self._said = Content.assemble((f"{look.glyph} ", look.style), content(message_line(str(error))), hint)
         self._show_said()
 
     def move_on(self) -> None:

@@ -33,7 +33,7 @@ class Ask(ModalScreen[str | None]):
         with Vertical(classes="dialog"):
             yield Static(content(self._question, "bold"))
             yield Input(self._text, select_on_focus=False)
-            yield Static(content(self._hint or "Enter to go on, Esc to leave it", "$faint"))
+            yield Static(content(self._hint or "Enter: OK, Esc: cancel", "$faint"))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if self._live is not None:
@@ -81,7 +81,7 @@ class Choose(ModalScreen[int | None]):
         with Vertical(classes="dialog"):
             yield Static(content(self._question, "bold"))
             yield Static(Content("\n").join(lines))
-            yield Static(content("its number, or Esc to leave it", "$faint"))
+            yield Static(content("Press its number, or Esc to cancel", "$faint"))
 
     def action_choose(self, number: int) -> None:
         if number <= len(self._choices):
@@ -116,9 +116,9 @@ def help_text() -> Content:
     """Every action with its keys, then the signs."""
     lines = [
         content(
-            "Read the Korean, read the English, accept or mend it, go on: a or Enter does both. All is saved at once."
+            "Read the Korean, read the English, then accept it (a, Enter) or fix it (e). Everything is saved as you go."
         ),
-        content("Letters work with a Hangul keyboard as well.", "$faint"),
+        content("The letter keys work in Hangul mode, too.", "$faint"),
     ]
     for where in Where:
         lines += [Content(""), content(str(where), "bold $primary")]

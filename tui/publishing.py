@@ -18,7 +18,7 @@ from translator.workflow.review_preview import Preview
 from tui.actions import Where, bindings, footer
 from tui.looks import pieces
 from tui.panes import Keys
-from tui.text import content, one_line
+from tui.text import content, message_line
 from tui.worddiff import Op, word_diff
 
 _LONGEST = 3_000  # lines of a diff; nobody reads more, and a first publication is a whole file
@@ -134,13 +134,13 @@ def summary(session: ReviewSession, preview: Preview, trouble: OlgimError | None
     if preview.conflict is not None:
         lines.append(_line("✗", "bold $error", preview.conflict.message, preview.conflict.hint))
     lines += [
-        _line("✗", "bold $error", f"line {blocker.line}: {one_line(blocker.message)}", blocker.code)
+        _line("✗", "bold $error", f"line {blocker.line}: {message_line(blocker.message)}", blocker.code)
         for blocker in preview.blockers[:_MOST_BLOCKERS]
     ]
     if len(preview.blockers) > _MOST_BLOCKERS:
         lines.append(content(f"   and {len(preview.blockers) - _MOST_BLOCKERS} more", "$faint"))
     lines += [
-        _line("i", "$secondary", f"line {notice.line}: {one_line(notice.message)}", "")
+        _line("i", "$secondary", f"line {notice.line}: {message_line(notice.message)}", "")
         for notice in preview.draft.notices[:_MOST_NOTICES]
     ]
     if len(preview.draft.notices) > _MOST_NOTICES:
@@ -149,13 +149,13 @@ def summary(session: ReviewSession, preview: Preview, trouble: OlgimError | None
     counts = session.counts
     open_ones = counts.proposed + counts.stale
     if preview.blocked:
-        lines.append(content(" Not yet: that has to be settled first. Nothing has been written.", "$warning"))
+        lines.append(content(" Not yet: fix these first. Nothing has been written.", "$warning"))
     elif preview.unchanged:
-        lines.append(content(" ✓ The file holds this very text already.", "$success"))
+        lines.append(content(" ✓ The file already has exactly this text.", "$success"))
     elif open_ones:
         lines.append(
             content(
-                f" ~ {open_ones} of {counts.total} segments nobody has accepted yet. They go out as they are.",
+                f" ~ {open_ones} of {counts.total} segments are not accepted yet. They are published as they are.",
                 "$warning",
             )
         )

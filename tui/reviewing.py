@@ -25,7 +25,7 @@ from tui.editor import Editor
 from tui.keys import letters_of
 from tui.publishing import PublishScreen
 from tui.terms import SuggestionScreen
-from tui.text import content, one_line
+from tui.text import content, message_line, one_line
 
 _REVIEWING = frozenset(action.name for action in of(Where.REVIEW))
 _IN_THE_EDITOR = frozenset({"command_palette"})
@@ -118,7 +118,7 @@ class ReviewScreen(DeskScreen):
             self.say("This is the only unfinished segment in the list.")
         else:
             self.say(
-                "✓ Nothing unfinished in this list. P shows the English file's diff and publishes it.",
+                "✓ Everything in this list is finished. P: publish, after seeing the diff.",
                 "$success",
             )
 
@@ -136,17 +136,15 @@ class ReviewScreen(DeskScreen):
     def action_select(self) -> None:
         self.segments.select(on=not self.segments.selecting)
         if self.segments.selecting:
-            self.say(
-                "Move to the other end; then a accepts, x rejects, r asks again for all of it. Esc gives it up."
-            )
+            self.say("Go to the end of the range. a: accept, x: reject, r: ask again, Esc: cancel.")
 
     @work(group="dialog")
     async def action_accept_clean(self) -> None:
         keys = self.session.clean_proposals()
         if not keys:
-            self.say("No proposal is without a finding.")
+            self.say("There is no proposal without a finding.")
         elif await self.app.push_screen_wait(
-            Confirm(f"Accept {len(keys)} proposals, those without a finding?")
+            Confirm(f"Accept all proposals without a finding ({len(keys)})?")
         ):
             self.act(lambda: self.session.accept(keys))
 
@@ -158,7 +156,7 @@ class ReviewScreen(DeskScreen):
             return
         what = "this English" if len(keys) == 1 else f"the English of {len(keys)} segments"
         reason = await self.app.push_screen_wait(
-            Ask(f"Reject {what}. Why?", hint="Enter rejects, with or without a reason. Esc leaves it.")
+            Ask(f"Reject {what}. Why?", hint="Enter: reject (the reason is optional), Esc: cancel")
         )
         if reason is not None:
             self.act(lambda: self.session.reject(keys, reason.strip()))
@@ -168,17 +166,17 @@ class ReviewScreen(DeskScreen):
         unit = self.unit
         findings = self.session.checks.of(unit) if unit is not None else ()
         if unit is None or not findings:
-            self.say("There is no finding to set aside here.")
+            self.say("There is no finding to waive here.")
             return
         choice: int | None = 0
         if len(findings) > 1:
-            labels = [content(one_line(finding.message)) for finding in findings]
+            labels = [content(message_line(finding.message)) for finding in findings]
             choice = await self.app.push_screen_wait(Choose("Which finding?", labels))
         if choice is None:
             return
         finding = findings[choice]
         reason = await self.app.push_screen_wait(
-            Ask(f"Set aside: {finding.message}", hint="Why? Enter keeps it.")
+            Ask(f"Waive: {finding.message}", hint="Why? Enter: waive (the reason is optional), Esc: cancel")
         )
         if reason is not None:
             self.act(lambda: self.session.waive(unit.key, finding, reason.strip()))
@@ -189,13 +187,13 @@ class ReviewScreen(DeskScreen):
         source = await self.app.push_screen_wait(Ask("Which Korean term?", text=marked))
         if source is None or not source.strip():
             return
-        target = await self.app.push_screen_wait(Ask(f"What is {source.strip()} in English, everywhere?"))
+        target = await self.app.push_screen_wait(Ask(f"What is {source.strip()} in English, in every post?"))
         if target is not None and target.strip():
             self._list_touched(self.act(lambda: self.session.add_term(Term(source, target))))
 
     @work(group="dialog")
     async def action_suggestions(self) -> None:
-        self.say("Reading the posts for terms …")
+        self.say("Looking for terms in the posts …")
         try:
             found = await self.run_worker(
                 self.session.suggestions, thread=True, group="terms", exit_on_error=False
@@ -208,7 +206,7 @@ class ReviewScreen(DeskScreen):
         self.move_on()
         self.show_segment()
         if not found:
-            self.say("Nothing to suggest: no word keeps coming back without an entry in the glossary.")
+            self.say("Nothing to suggest: no word that recurs is missing from the glossary.")
             return
         outcome = await self.app.push_screen_wait(SuggestionScreen(self.session, found))
         if outcome is not None:
@@ -220,16 +218,14 @@ class ReviewScreen(DeskScreen):
         if outcome is not None and self.session.touched:
             self.shown, self.query_text = Show.TERM, ""
             self.relist(self.session.view(Show.TERM)[0])
-            self.say(
-                f"{outcome.message}. These are listed: r asks the model again, Esc lists all.", "$warning"
-            )
+            self.say(f"{outcome.message}. r: ask again, Esc: all.", "$warning")
 
     @work(group="dialog")
     async def action_note(self) -> None:
         unit = self.unit
         if unit is None:
             return
-        line = await self.app.push_screen_wait(Ask("A line for the note"))
+        line = await self.app.push_screen_wait(Ask("Add a line to the note"))
         if line is not None and line.strip():
             self.act(lambda: self.session.annotate(unit.key, line))
 
@@ -270,14 +266,14 @@ class ReviewScreen(DeskScreen):
             self.say(
                 f"The memory has no match {number} here."
                 if matches
-                else "The memory has no match here (o shows it)."
+                else "The memory has no match here (o shows the matches)."
             )
             return
         match = matches[number - 1]
         problems = self.session.problems(unit.key, match.target)
         if problems:
             self.open_editor(unit, match.target)
-            self.say(f"Match {number} doesn't fit as it is: {problems[0]}. Mend it here.", "$warning")
+            self.say(f"Match {number} doesn't fit as it is: {problems[0]}. Fix it here.", "$warning")
         else:
             self.act(
                 lambda: self.session.take(
@@ -304,11 +300,11 @@ class ReviewScreen(DeskScreen):
     def _ask_model(self, units: list[Unit], wish: str) -> None:
         wanted = [unit for unit in units if unit.key not in self._asked]
         if not wanted:
-            self.say("The model has been asked for this already.")
+            self.say("The model is already working on this.")
             return
         self._asked.update(unit.key for unit in wanted)
-        what = f" for {len(wanted)} segments, one after another" if len(wanted) > 1 else ""
-        self.say(f"The model is asked{what}; go on meanwhile. What it answers is a proposal.")
+        what = f" on {len(wanted)} segments" if len(wanted) > 1 else ""
+        self.say(f"The model is working{what}. Go on: answers come as proposals.")
         # A daemon, since leaving must not wait for a model; what it answers then is in the journal.
         Thread(target=self._answer, args=(self.session, wanted, wish), daemon=True).start()
 
@@ -367,9 +363,7 @@ class ReviewScreen(DeskScreen):
             self.say("nothing changed")
         else:
             drafts[unit.key] = event.text
-            self.say(
-                "The draft is kept while Olgim runs: e goes on with it, ctrl+s there saves it.", "$warning"
-            )
+            self.say("The draft is kept while Olgim runs. e: continue it, then ctrl+s: save.", "$warning")
         self.close_editor()
         self.segments.refresh()
 
@@ -391,7 +385,7 @@ class ReviewScreen(DeskScreen):
             self.say("nothing changed")
         elif problems := self.session.problems(unit.key, text):
             self.open_editor(unit, text)
-            self.say(f"{problems[0]}. Mend it here.", "$warning")
+            self.say(f"{problems[0]}. Fix it here.", "$warning")
         else:
             self.act(lambda: self.session.edit(unit.key, text, unit))
 
@@ -405,7 +399,7 @@ class ReviewScreen(DeskScreen):
         number = answer.strip()
         digits = number.lstrip("0")
         if not (digits.isdecimal() and len(digits) <= 9 and int(digits) <= len(self.session.units)):
-            self.say(f"There is no segment {number[:9] or 'without a number'} here.")
+            self.say(f"There is no segment {number[:9]} here." if number else "No number was typed.")
             return
         place = int(digits) - 1
         if not self.segments.go_to(place):
@@ -419,7 +413,7 @@ class ReviewScreen(DeskScreen):
             Ask(
                 "Find in Korean and English",
                 text=before,
-                hint="Enter keeps the search, Esc gives it up",
+                hint="Enter: keep the search, Esc: cancel it",
                 live=self._find,
             )
         )
@@ -436,7 +430,7 @@ class ReviewScreen(DeskScreen):
         self.shown = order[(order.index(self.shown) + 1) % len(order)]
         self.relist()
         self.say(
-            f"Listing {self.shown}: {len(self.segments.places)} of {len(self.session.units)} segments. f goes on."
+            f"Listing {self.shown}: {len(self.segments.places)} of {len(self.session.units)} segments. f: next filter."
         )
 
     def action_clear(self) -> None:
@@ -449,7 +443,7 @@ class ReviewScreen(DeskScreen):
 
     def action_compare(self) -> None:
         if not self.segment.compare_next():
-            self.say("There is nothing to compare with here: these are the first words.")
+            self.say("There is nothing to compare with: this is the first version.")
 
     def action_apart(self) -> None:
         self.segment.turn()
@@ -508,7 +502,7 @@ class ReviewScreen(DeskScreen):
         if drafts:
             what = "One draft is" if drafts == 1 else f"{drafts} drafts are"
             if not await self.app.push_screen_wait(
-                Confirm(f"{what} not saved (✎ in the list). Leave all the same?")
+                Confirm(f"{what} not saved (✎ in the list). Quit anyway?")
             ):
                 return
         self.app.exit()

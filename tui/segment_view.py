@@ -133,7 +133,9 @@ class SegmentView(Vertical):
         except OlgimError as error:
             problems = (error.message,)
         self.query_one(Editor).border_subtitle = (
-            content(f"! {problems[0]}", "$warning") if problems else content("✓ tags are sound", "$success")
+            content(f"! {problems[0]}", "$warning")
+            if problems
+            else content("✓ all tags are there", "$success")
         )
         pane, before, typed = self.query_one("#diff", Pane), self.edited.target, normal_text(text)
         pane.display = bool(before) and before != typed

@@ -57,7 +57,7 @@ class SuggestionScreen(ModalScreen[Outcome | None]):
 
     def _show(self, said: Content | None = None) -> None:
         self._place = max(0, min(self._place, len(self._left) - 1))
-        number = "Nothing is left" if not self._left else f"{self._place + 1} of {len(self._left)}"
+        number = "No suggestion is left" if not self._left else f"{self._place + 1} of {len(self._left)}"
         head = Content.assemble((" Suggested terms ", "bold $background on $primary"), content(f" {number}"))
         self.query_one("#suggest-head", Static).update(Content("\n").join([head, said or Content("")]))
         rows = [_row(one, here=place == self._place) for place, one in enumerate(self._left)]
@@ -85,7 +85,7 @@ class SuggestionScreen(ModalScreen[Outcome | None]):
 
     def action_undo(self) -> None:
         if not self._taken_off:
-            self._show(content("Nothing was taken off the list."))
+            self._show(content("Nothing was removed from the list."))
             return
         place, one, declined = self._taken_off[-1]
         if declined and not self._tried(lambda: self._session.reconsider(one.term.source)):
@@ -100,7 +100,7 @@ class SuggestionScreen(ModalScreen[Outcome | None]):
         if here is not None:
             self._taken_off.append((self._place, here, declined is not None))
             del self._left[self._place]
-        self._show(content(f"{declined.message}; u takes that back") if declined else None)
+        self._show(content(f"{declined.message}; u: undo") if declined else None)
 
     def action_back(self) -> None:
         self.dismiss(self._added)
@@ -117,7 +117,7 @@ class SuggestionScreen(ModalScreen[Outcome | None]):
         here = self._here
         if here is None:
             return
-        question = f"What is {here.term.source} in English, everywhere?"
+        question = f"What is {here.term.source} in English, in every post?"
         target = await self.app.push_screen_wait(Ask(question, text=here.term.target))
         if target is not None and target.strip():
             self._add(here, target.strip())

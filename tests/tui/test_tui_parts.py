@@ -9,10 +9,12 @@ from support.reviews import POST
 from textual.content import Content
 
 from translator.document import parse
+from translator.units import Finding, Severity
 from tui.actions import FOOTERS, Where, bindings, of
+from tui.describe import remarks
 from tui.keys import letters_of, with_twins
 from tui.looks import changes
-from tui.text import one_line, plain, tagged
+from tui.text import message_line, one_line, plain, tagged
 from tui.worddiff import Op, word_diff
 
 TEXTS = st.lists(
@@ -63,6 +65,12 @@ def test_nothing_that_a_terminal_acts_on_gets_to_the_screen() -> None:
 def test_text_is_never_markup(hostile: str) -> None:
     assert tagged(hostile).plain == hostile
     assert changes("", hostile).plain.endswith(hostile)
+
+
+def test_a_finding_still_names_the_tag_that_it_is_about() -> None:
+    finding = Finding("tags", Severity.CRITICAL, "The tag <c2/> is not in the source: leave it out.")
+    assert "The tag <c2/> is not" in remarks([finding], "", 3).plain
+    assert message_line("<c2/>\n  is\x1b[2J never closed") == "<c2/> is[2J never closed"
 
 
 def test_tagged_text_reads_as_a_reader_will_see_it() -> None:

@@ -122,7 +122,7 @@ async def test_accepting_is_on_disk_and_goes_to_the_next_unfinished(post: Path) 
         assert reviewer.place == 0
         await reviewer.press("enter")
         assert all(unit.settled for unit in on_disk(post))
-        assert "P shows the English file's diff" in reviewer.line("said")
+        assert "Everything in this list is finished" in reviewer.line("said")
 
 
 async def test_the_jamo_of_a_letter_does_what_the_letter_does(post: Path) -> None:
@@ -330,7 +330,7 @@ async def test_accepting_all_asks_and_leaves_out_what_has_a_finding(post: Path) 
     propose(post, *ENGLISH[:3], "The third ends at 4.")
     async with sit(post) as reviewer:
         await reviewer.press("A")
-        assert "Accept 3 proposals" in screen_text(reviewer)
+        assert "Accept all proposals without a finding (3)" in screen_text(reviewer)
         await reviewer.press("n")
         assert not any(unit.settled for unit in on_disk(post))
         await reviewer.press("A", "y")
@@ -372,7 +372,7 @@ async def test_a_filter_lists_what_is_left_and_a_search_what_is_sought(post: Pat
         assert reviewer.place == 3
         await reviewer.press("escape", "slash", *"nowhere", "enter")
         assert reviewer.place is None
-        assert "Nothing is listed" in reviewer.pane("korean")
+        assert "No segment is in this list" in reviewer.pane("korean")
         await reviewer.press("a", "e", "x", "w", "m", "d", "1", "j", "n", "u")
         assert reviewer.app.is_running
 
@@ -398,14 +398,14 @@ async def test_publishing_writes_the_file_exactly_as_previewed(post: Path) -> No
         screen = reviewer.on_top
         assert isinstance(screen, PublishScreen)
         assert "+ title: First post" in screen_text(reviewer)
-        assert "4 of 4 segments nobody has accepted" in screen_text(reviewer)
+        assert "4 of 4 segments are not accepted yet" in screen_text(reviewer)
         assert not mirror.exists()
         text = screen.preview.text
         await reviewer.press("enter")
         assert mirror.read_text() == text
         assert f"wrote {screen.preview.shown}" in reviewer.line("said")
         await reviewer.press("P")
-        assert "holds this very text" in screen_text(reviewer)
+        assert "already has exactly this text" in screen_text(reviewer)
         await reviewer.press("enter", "escape")
         assert reviewer.on_top is reviewer.screen
 
@@ -442,7 +442,7 @@ async def test_an_english_file_of_somebody_elses_is_told_of_and_kept(post: Path)
     mirror = review(post).preview().path
     mirror.write_text("My own English.\n")
     async with sit(post) as reviewer:
-        assert "Olgim has not written it" in reviewer.line("said")
+        assert "Olgim didn't write it" in reviewer.line("said")
         await reviewer.press("P", "enter")
         assert mirror.read_text() == "My own English.\n"
         assert "Move it away" in screen_text(reviewer)
@@ -554,7 +554,7 @@ async def test_a_new_term_lists_the_segments_that_say_it_otherwise(post: Path) -
         reviewer.on_top.query_one(Input).value = "문단"
         await reviewer.press("enter", *"passage", "enter")
         assert list(reviewer.screen.segments.places) == [2, 3]
-        assert "2 translated otherwise" in reviewer.line("said")
+        assert "2 translated differently" in reviewer.line("said")
         await reviewer.press("escape")
         assert len(reviewer.screen.segments.places) == len(ENGLISH)
 
@@ -605,7 +605,7 @@ async def test_suggested_terms_go_into_the_glossary_with_what_speaks_for_them(
         assert [match.term.target for match in session.terms(session.units[0].key)] == ["cache"]
         await reviewer.press("x", "escape")
         assert list(reviewer.screen.segments.places) == [3]
-        assert "1 translated otherwise" in reviewer.line("said")
+        assert "1 translated differently" in reviewer.line("said")
 
 
 async def test_a_review_of_a_changed_term_lists_its_sentences_alone(post: Path) -> None:
@@ -620,7 +620,7 @@ async def test_a_review_of_a_changed_term_lists_its_sentences_alone(post: Path) 
         reviewer = Reviewer(app, pilot)
         await reviewer.settle()
         assert list(reviewer.screen.segments.places) == [2, 3]
-        assert "These have 문단, and not as passage" in reviewer.line("said")
+        assert "In these, 문단 is not “passage”" in reviewer.line("said")
         await reviewer.press("escape")
         assert len(reviewer.screen.segments.places) == 4
 
@@ -647,7 +647,7 @@ async def test_a_suggestion_that_is_declined_stays_away_unless_it_is_taken_back(
     declined = tmp_path / "_olgim" / "declined.txt"
     async with sit(_post_with_terms(tmp_path)) as reviewer:
         await reviewer.press("T", "N")
-        assert "캐시 is not suggested any more; u takes that back" in screen_text(reviewer)
+        assert "캐시 will not be suggested again; u: undo" in screen_text(reviewer)
         assert declined.read_text("utf-8").endswith("\n캐시\n")
         await reviewer.press("u")
         assert "캐시 → cache" in screen_text(reviewer)

@@ -87,7 +87,7 @@ def test_undo_and_redo_go_back_and_forth_on_disk(post: Path) -> None:
     session.redo()
     assert on_disk(post)[2].target == "Second."
     assert all(unit.settled for unit in on_disk(post))
-    with pytest.raises(UsageError, match="nothing to do again"):
+    with pytest.raises(UsageError, match="nothing to redo"):
         session.redo()
 
 
@@ -104,7 +104,7 @@ def test_the_machines_words_can_be_had_back_after_an_edit(post: Path) -> None:
     key = keys(session)[2]
     session.edit(key, "Second.")
     assert [(c.name, c.old, c.new) for c in session.comparisons(key)] == [
-        ("English: the machine's, and now", ENGLISH[2], "Second.")
+        ("English: the machine's → now", ENGLISH[2], "Second.")
     ]
     session.take_machine(key)
     unit = on_disk(post)[2]
@@ -256,7 +256,7 @@ def test_what_is_untranslated_or_critical_blocks_publishing(post: Path) -> None:
     session = review(post)
     preview = session.preview()
     assert [blocker.line for blocker in preview.blockers] == [5, 7]
-    with pytest.raises(PublishError, match="2 to settle first"):
+    with pytest.raises(PublishError, match="2 to fix first"):
         session.publish(preview)
     assert not preview.path.exists()
 
@@ -274,7 +274,7 @@ def test_an_english_file_that_is_not_ours_is_never_overwritten(post: Path) -> No
     mirror = review(post).preview().path
     mirror.write_text("My own English.\n")
     session = review(post)
-    assert "Olgim has not written it" in session.notices[0]
+    assert "Olgim didn't write it" in session.notices[0]
     with pytest.raises(PublishError, match="has not written it"):
         session.publish(session.preview())
     assert mirror.read_text() == "My own English.\n"
@@ -405,7 +405,7 @@ def test_a_new_term_is_in_the_glossary_and_shows_what_it_touches(post: Path, tmp
     assert (
         tmp_path / "_olgim" / "glossary.yml"
     ).read_text() == "# ours\nterms:\n  - 코드: code\n  - 문단: passage\n"
-    assert said.message == "문단 = passage: 2 segments with it, 2 translated otherwise"
+    assert said.message == "문단 = passage: in 2 segments, 2 translated differently"
     assert session.view(Show.TERM) == session.view(Show.FINDINGS) == [2, 3]
     with pytest.raises(GlossaryError, match="already"):
         session.add_term(Term("문단", "section"))

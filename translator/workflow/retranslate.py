@@ -56,7 +56,7 @@ def retranslate(session: ReviewSession, key: str, wish: str, endpoint: EndpointC
         raise receipt.stopped
     if not answers or answers[-1].target is None:
         why = answers[-1].problem if answers else "nothing came back"
-        raise ProviderError(f"{receipt.model} gave no sound translation: {why}")
+        raise ProviderError(f"{receipt.model} gave no usable translation: {why}")
     return answers[-1]
 
 

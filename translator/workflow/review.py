@@ -224,16 +224,14 @@ class ReviewSession:
         unit = self.unit(key)
         found = []
         if unit.previous_source is not None:
-            found.append(Comparison("Korean: as it was, and now", unit.previous_source, unit.source))
+            found.append(Comparison("Korean: before → now", unit.previous_source, unit.source))
         if unit.proposal:
-            found.append(
-                Comparison("English: as it stands, and the machine's new words", unit.target, unit.proposal)
-            )
+            found.append(Comparison("English: now → the machine's new version", unit.target, unit.proposal))
         machine, previous = self.machine(key), self.previous(key)
         if machine is not None and not unit.proposal:
-            found.append(Comparison("English: the machine's, and now", machine.target, unit.target))
+            found.append(Comparison("English: the machine's → now", machine.target, unit.target))
         if previous is not None and (machine is None or previous.target != machine.target):
-            found.append(Comparison("English: before, and now", previous.target, unit.target))
+            found.append(Comparison("English: before → now", previous.target, unit.target))
         return tuple(found)
 
     def problems(self, key: str, text: str) -> tuple[str, ...]:
@@ -313,24 +311,22 @@ class ReviewSession:
         """Let the model's new answer stand as a proposal, unless the unit has changed since it was asked for."""
         self.refresh()
         if self.unit(asked_for.key).target != asked_for.target:
-            raise UsageError(
-                "the model has answered, but the English was changed meanwhile and stays as it is"
-            )
-        return self.take(asked_for.key, text, Origin.MODEL, author, f"{author}'s new words")
+            raise UsageError("the English was changed meanwhile, so the model's answer was not used")
+        return self.take(asked_for.key, text, Origin.MODEL, author, f"{author}'s new version")
 
     def take_machine(self, key: str) -> Outcome:
         """Let the machine's words stand as a proposal."""
         old = self.machine(key)
         if old is None:
-            raise UsageError("there are no other words of the machine's")
-        return self.take(key, old.target, Origin.MODEL, old.author, "the machine's words")
+            raise UsageError("the machine has no other version of this")
+        return self.take(key, old.target, Origin.MODEL, old.author, "the machine's version")
 
     def take_previous(self, key: str) -> Outcome:
         """Let the words before the last change stand as a proposal."""
         old = self.previous(key)
         if old is None:
-            raise UsageError("there are no earlier words in this session")
-        return self.take(key, old.target, old.origin or Origin.HUMAN, old.author, "the earlier words")
+            raise UsageError("this session has no earlier version of it")
+        return self.take(key, old.target, old.origin or Origin.HUMAN, old.author, "the earlier version")
 
     def waive(self, key: str, finding: Finding, reason: str = "") -> Outcome:
         """Set the findings of one check aside for a unit; the reason is kept."""
@@ -353,7 +349,7 @@ class ReviewSession:
     def decline(self, word: str) -> Outcome:
         """Have a word never suggested as a term again, in no post of the site. Raises StoreError."""
         self.site.declined.add(word)
-        return Outcome(f"{word} is not suggested any more")
+        return Outcome(f"{word} will not be suggested again")
 
     def reconsider(self, word: str) -> Outcome:
         """Take back that a word was declined. Raises StoreError."""
@@ -371,9 +367,9 @@ class ReviewSession:
         self.refresh()
         found = reach(term, self.glossary, self.units)
         self.touched = frozenset(unit.key for unit in found.otherwise)
-        message = f"{term.source} = {term.target}: {segments(len(found.units))} with it"
+        message = f"{term.source} = {term.target}: in {segments(len(found.units))}"
         if self.touched:
-            message += f", {len(self.touched)} translated otherwise"
+            message += f", {len(self.touched)} translated differently"
         return Outcome(message)
 
     def undo(self) -> Outcome:
@@ -389,8 +385,8 @@ class ReviewSession:
         """Do the last undone action again."""
         change = self.history.next
         if change is None:
-            raise UsageError("nothing to do again")
-        outcome = self._travel(change, f"done again: {change.label}")
+            raise UsageError("nothing to redo")
+        outcome = self._travel(change, f"redone: {change.label}")
         self.history.redone()
         return outcome
 
@@ -422,7 +418,7 @@ class ReviewSession:
             )
         if now.blocked:
             raise PublishError(
-                f"not published: {len(now.blockers)} to settle first; {now.blockers[0].message}",
+                f"not published: {len(now.blockers)} to fix first; {now.blockers[0].message}",
                 path=now.path,
             )
         state = publish_mirror(self._work, now.draft)
@@ -449,7 +445,7 @@ class ReviewSession:
         changed = len(outside) or len(before.keys() - after.keys())
         if changed:
             return Outcome(f"{segments(changed)} changed on disk and taken over", (), outside)
-        return Outcome("the glossary was changed, and is read again") if new_terms else None
+        return Outcome("the glossary was changed and is loaded again") if new_terms else None
 
     def close(self) -> None:
         """Let go of the memory's index."""
