@@ -133,7 +133,7 @@ def _sorted_out(
         like = next((old for old in same if _context(old) == _context(entry)), None)
         if number < len(entries) and like is not None:
             raise GlossaryError(
-                f"{entry.source} is in it already, as “{like.target}”",
+                f"{entry.source} is already in the glossary, as “{like.target}”",
                 hint="Replace it with --replace.",
                 path=path,
                 line=like.line or None,
@@ -166,7 +166,7 @@ def _check_spellings(
                 key = (spelling if entry.case is Case.EXACT else spelling.lower(), entry.context)
                 other = seen.setdefault(key, entry)
                 if other is not entry:
-                    message = f"{spelling} is in it already, as {other.source}, which is “{other.target}”"
+                    message = f"{spelling} is already in the glossary, under {other.source}, which is “{other.target}”"
                     raise GlossaryError(
                         message, hint="Change that entry.", path=path, line=other.line or None
                     )

@@ -64,7 +64,7 @@ def format_of(path: Path, name: str | None = None) -> Format:
     found = _SUFFIXES.get(path.suffix.lower())
     if found is None:
         raise GlossaryError(
-            f"which format is {path.name or 'this'}?",
+            f"the name {path.name!r} doesn't say which format it is",
             hint=f"Name it with --format: {', '.join(Format)}.",
             path=path,
         )

@@ -73,7 +73,7 @@ def _duplicates(terms: Sequence[Term]) -> Iterator[Lint]:
         for spelling in term.spellings:
             letters = fold(spelling)
             if letters in own:
-                message = f"{spelling} is {term.source} again: spaces and case are read as they come"
+                message = f"{spelling} is the same as {term.source}: spaces and case make no difference"
                 if term.case is Case.ANY:
                     yield Lint(Doubt.DUPLICATE, term, message)
                 continue
@@ -89,7 +89,7 @@ def _duplicates(terms: Sequence[Term]) -> Iterator[Lint]:
             if other is term:
                 continue
             alike = fold(other.target) == fold(term.target)
-            where = f"{spelling} is “{other.target}” in {_place(other)}, which counts"
+            where = f"{spelling} is “{other.target}” in {_place(other)}, which takes precedence"
             if alike:
                 yield Lint(Doubt.DUPLICATE, term, where)
             else:
@@ -102,7 +102,7 @@ def _duplicates(terms: Sequence[Term]) -> Iterator[Lint]:
     for term in terms:
         for word in term.forbidden:
             if fold(word) in {fold(good) for good in (term.target, *term.target_variants)}:
-                yield Lint(Doubt.CONFLICT, term, f"“{word}” is required and forbidden", serious=True)
+                yield Lint(Doubt.CONFLICT, term, f"“{word}” is both required and forbidden", serious=True)
 
 
 def _chains(terms: Sequence[Term]) -> Iterator[Lint]:
@@ -112,7 +112,8 @@ def _chains(terms: Sequence[Term]) -> Iterator[Lint]:
         following = by_source.get(fold(term.target))
         if following is not None and following is not term and fold(following.target) != fold(term.target):
             message = (
-                f"{term.source} becomes “{term.target}”, which {_place(following)} makes “{following.target}”"
+                f"{term.source} becomes “{term.target}”, "
+                f"which {_place(following)} turns into “{following.target}”"
             )
             yield Lint(Doubt.CHAIN, term, message, serious=True)
 
@@ -127,7 +128,7 @@ def _contained(terms: Sequence[Term]) -> Iterator[Lint]:
             words = Words(term.target)
             goods = (part.target, *part.target_variants)
             if not any(words.has(good) for good in goods) and not term.do_not_translate:
-                message = f"{term.source} (“{term.target}”) has {part.source} in it, which is “{part.target}” elsewhere"
+                message = f"{term.source} (“{term.target}”) contains {part.source}, which is “{part.target}” elsewhere"
                 yield Lint(Doubt.CONTAINS, term, message)
 
 
@@ -142,8 +143,8 @@ def _common(terms: Sequence[Term]) -> Iterator[Lint]:
     for term in terms:
         for spelling in term.spellings:
             if term.case is Case.ANY and spelling.lower() in _COMMON and not term.context:
-                message = f"{spelling} is found in the English word “{spelling.lower()}” too"
-                yield Lint(Doubt.COMMON, term, f"{message}; `case: exact` helps")
+                message = f"{spelling} also matches the English word “{spelling.lower()}”"
+                yield Lint(Doubt.COMMON, term, f"{message}; `case: exact` prevents that")
 
 
 def _unused(merged: Glossary, sources: Iterable[str]) -> Iterator[Lint]:

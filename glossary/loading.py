@@ -301,7 +301,7 @@ class _Reader:
 
     def _text(self, node: yaml.Node, name: str) -> str:
         if not isinstance(node, yaml.ScalarNode):
-            raise self.error(node, f"`{name}` has to be a text")
+            raise self.error(node, f"`{name}` has to be text")
         text = " ".join(str(node.value).split())
         if not text.isascii():
             text = unicodedata.normalize("NFC", text)
@@ -326,14 +326,14 @@ class _Reader:
             raise self.error(
                 node,
                 f"`{name}` is too long {length}",
-                f"It goes along with requests: {MAX_NOTE:,} characters at most.",
+                f"It is sent with requests: {MAX_NOTE:,} characters at most.",
             )
 
     def _check_spelling(self, node: yaml.Node, text: str) -> None:
         if text in ENDINGS:
             raise self.error(
                 node,
-                f"`{text}` is a particle or another ending, and no word",
+                f"`{text}` is a particle or another ending, not a word",
                 "Give the whole word that is meant.",
             )
         if not any(map(str.isalnum, text)):

@@ -43,7 +43,7 @@ def misses_of_person(person: Person, target: str) -> list[Miss]:
 
 def _wanted(term: Term) -> str:
     if term.do_not_translate:
-        return f"“{term.target}” has to stand in the translation exactly so."
+        return f"“{term.target}” has to appear in the translation exactly like that."
     return f"{term.source} has to be translated as “{term.target}”."
 
 

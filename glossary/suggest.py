@@ -66,7 +66,7 @@ class Suggestion:
             case Reason.POSTS:
                 return f"{self.count}× in the posts"
             case Reason.TRANSLATIONS:
-                return f"so in {self.count} accepted translations"
+                return f"in {self.count} accepted translations"
             case Reason.EDITS:
                 return f"changed {self.count}× from “{', '.join(self.term.forbidden)}”"
 

@@ -103,14 +103,14 @@ def _pairs(glossary: Glossary, keeps: Sequence[str] = ()) -> tuple[list[tuple[st
         for name in ("target_variants", "forbidden", "note", "part_of_speech", "case"):
             value = getattr(term, name)
             if value and value is not Case.ANY and name not in keeps:
-                lost.setdefault(f"`{name}` has no place in this format", []).append(term.source)
+                lost.setdefault(f"`{name}` can't be written in this format", []).append(term.source)
     for person in glossary.people:
         for spelling in person.names:
             if pairs.setdefault(fold(spelling), (spelling, person.target))[1] != person.target:
                 lost.setdefault("left out, since another entry has this spelling", []).append(spelling)
         for name in ("order", "pronoun", "note"):
             if getattr(person, name):
-                lost.setdefault(f"`{name}` has no place in this format", []).append(person.source)
+                lost.setdefault(f"`{name}` can't be written in this format", []).append(person.source)
     warnings += [
         f"{why}: {', '.join(terms[:5])}{' …' if len(terms) > 5 else ''}" for why, terms in lost.items()
     ]
@@ -118,7 +118,7 @@ def _pairs(glossary: Glossary, keeps: Sequence[str] = ()) -> tuple[list[tuple[st
 
 
 def _about_style(glossary: Glossary) -> tuple[str, ...]:
-    return ("style lines have no place in this format",) if glossary.style else ()
+    return ("style lines can't be written in this format",) if glossary.style else ()
 
 
 def _said(entry: Term | Person) -> dict[str, str]:
@@ -167,7 +167,7 @@ def read(data: bytes, path: Path) -> tuple[list[Term], list[Person], list[str]]:
         said = {name: cell.strip() for name, cell in zip(names, cells, strict=False) if cell.strip()}
         source = said.get("source", "")
         if not source or not (said.get("target") or said.get("do_not_translate")):
-            raise GlossaryError("this row lacks its source or its target", path=path, line=line)
+            raise GlossaryError("this row has no source or no target", path=path, line=line)
         if said.get("kind") == "person":
             people.append(_person(said, path, line))
             continue
@@ -188,7 +188,7 @@ def _rows(text: str, path: Path) -> list[tuple[int, list[str]]]:
     try:
         found = [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
     except csv.Error as error:
-        raise GlossaryError(f"this is no table: {error}", path=path, line=reader.line_num) from None
+        raise GlossaryError(f"this is not a table: {error}", path=path, line=reader.line_num) from None
     for line, cells in found:
         if len(cells) < 2:
             raise GlossaryError("this row has one column, and a term needs two", path=path, line=line)
@@ -239,4 +239,4 @@ def _choice(kind: Any, text: str, path: Path, line: int) -> Any:
     try:
         return kind(text)
     except ValueError:
-        raise GlossaryError(f"{text!r} is none of {', '.join(kind)}", path=path, line=line) from None
+        raise GlossaryError(f"{text!r} is not one of {', '.join(kind)}", path=path, line=line) from None

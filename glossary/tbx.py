@@ -61,7 +61,7 @@ def write(glossary: Glossary, *, old: bool = False) -> tuple[bytes, tuple[str, .
         _write_entry(body, entry, f"c{number}", names)
     ET.indent(root)
     data: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return data + b"\n", ("style lines have no place in this format",) if glossary.style else ()
+    return data + b"\n", ("style lines can't be written in this format",) if glossary.style else ()
 
 
 def _write_entry(body: ET.Element, entry: Term | Person, name: str, names: _Names) -> None:

@@ -74,7 +74,7 @@ def test_a_person_goes_into_any_file_and_its_comments_stay(text: str) -> None:
     assert "\r\n" not in text or "\n" not in now.replace("\r\n", "")
     renamed = replaced(now, Person("한영빈", "Han Youngbin"), FILE)
     assert [person.target for person in parse_glossary(renamed, FILE).people][-1] == "Han Youngbin"
-    with pytest.raises(GlossaryError, match="already, as “Youngbin Han”"):
+    with pytest.raises(GlossaryError, match="already in the glossary, as “Youngbin Han”"):
         added(now, Person("한 영빈", "Y. Han"), FILE)
 
 
@@ -149,7 +149,7 @@ def test_the_first_term_of_a_file(text: str) -> None:
 
 
 def test_a_term_that_is_there_is_not_added_again() -> None:
-    with pytest.raises(GlossaryError, match="already, as “token”") as caught:
+    with pytest.raises(GlossaryError, match="already in the glossary, as “token”") as caught:
         added(FILES["list"], Term("토 큰", "coin"), FILE)
     assert caught.value.line == 4
 
@@ -206,7 +206,9 @@ def test_what_can_be_no_term_is_told_as_that(tmp_path: Path) -> None:
     with pytest.raises(GlossaryError, match="`에서` is a particle"):
         add_entries(path, [Term("에서", "from")])
     path.write_text("terms:\n  - source: 토큰\n    target: token\n    variants: [토큰즈]\n", encoding="utf-8")
-    with pytest.raises(GlossaryError, match="토큰즈 is in it already, as 토큰, which is “token”") as caught:
+    with pytest.raises(
+        GlossaryError, match="토큰즈 is already in the glossary, under 토큰, which is “token”"
+    ) as caught:
         add_entries(path, [Term("토큰즈", "tokens")])
     assert caught.value.line == 2
     with pytest.raises(GlossaryError, match="already"):

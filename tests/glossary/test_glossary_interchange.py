@@ -105,9 +105,9 @@ def test_tables_of_others_are_read(text: str) -> None:
     ("data", "form", "line", "words"),
     [
         ("토큰,token\n서버\n".encode(), Format.CSV, 2, "two"),
-        ("source,target\n토큰,\n".encode(), Format.CSV, 2, "lacks"),
+        ("source,target\n토큰,\n".encode(), Format.CSV, 2, "has no source or no target"),
         ("토큰,token,en,ko\n".encode(), Format.DEEPL, 1, "not ko to en"),
-        ('토큰,"token\n'.encode(), Format.CSV, None, "no table"),
+        ('토큰,"token\n'.encode(), Format.CSV, None, "not a table"),
         ("토큰,token\n".encode("cp949"), Format.CSV, None, "UTF-8"),
         ("source,target,case\n토큰,token,upper\n".encode(), Format.CSV, 2, "any, exact"),
         (b"<tbx><text>", Format.TBX, 1, "not XML"),

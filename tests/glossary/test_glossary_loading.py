@@ -77,7 +77,7 @@ terms:
     ("text", "line", "words"),
     [
         ("terms:\n\t- 토큰: token\n", 2, "Indent with spaces"),
-        ("terms:\n  - source: 토큰\n    target: [token]\n", 3, "`target` has to be a text"),
+        ("terms:\n  - source: 토큰\n    target: [token]\n", 3, "`target` has to be text"),
         ("terms:\n  - source: 토큰\n    targat: token\n", 3, "Did you mean `target`?"),
         ("terms:\n  - source: 토큰\n", 2, "`토큰` has no `target`"),
         ("terms:\n  - target: token\n    note: x\n", 2, "no `source`"),
