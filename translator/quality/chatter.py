@@ -107,7 +107,7 @@ def chatter(pair: Pair) -> Iterator[Flaw]:
     found = [match for match in wrapped if match[0].strip()[:3] not in pair.source.plain]
     found += _said(pair, _CHATTER)
     for match in found:
-        message = f"“{match[0].strip()}” is no translation: give the translation alone."
+        message = f"“{match[0].strip()}” is not part of the translation: give only the translation."
         yield Flaw.of(pair.target, match, message)
 
 

@@ -51,7 +51,7 @@ def tags(pair: Pair) -> Iterator[Flaw]:
                 yield Flaw(f"</{name}> closes a tag that is not open.", *place)
         else:
             if name in seen:
-                yield Flaw(f"The tag {_written(token)} stands there more than once: keep one.", *place)
+                yield Flaw(f"The tag {_written(token)} is there more than once: keep one.", *place)
             elif token.paired and token.role == "self":
                 yield Flaw(f"The tag <{name}> must go around text: <{name}>…</{name}>.", *place)
             if token.role == "open":
@@ -141,7 +141,11 @@ def html(pair: Pair) -> Iterator[Flaw]:
     others = [match for match in _LIKE_HTML.finditer(target) if not _HTML.match(match[0])]
     allowed = len(_PLACEHOLDER.findall(source))
     for match in others[allowed:]:
-        yield Flaw.of(pair.target, match, f"“{match[0]}” reads as an HTML tag that the source does not have.")
+        yield Flaw.of(
+            pair.target,
+            match,
+            f"“{match[0]}” looks like an HTML tag that the source does not have: reword it.",
+        )
 
 
 _ALLOWED_CONTROLS = frozenset("\n\t")
@@ -203,9 +207,7 @@ def markdown(pair: Pair) -> Iterator[Flaw]:
     for what, pattern in _INLINE:
         had = len(pattern.findall(pair.source.plain))
         for match in list(pattern.finditer(pair.target.plain))[had:]:
-            message = (
-                f"“{match[0]}” would be shown as it stands, not as {what}: markup comes from tags alone."
-            )
+            message = f"“{match[0]}” would be shown literally, not as {what}: use only the source's tags."
             yield Flaw.of(pair.target, match, message)
 
 

@@ -49,7 +49,7 @@ def reused(units: Sequence[Unit]) -> Iterator[tuple[Unit, Flaw]]:
         for unit in group[1:]:
             ours, theirs = _bare(group[0].source), _bare(unit.source)
             if SequenceMatcher(None, ours, theirs, autojunk=False).ratio() < _ALIKE:
-                message = f"“{_short(group[0].source)}” has the very same translation: is this one's lost?"
+                message = f"“{_short(group[0].source)}” has the same translation: give this source its own."
                 yield unit, Flaw(message)
 
 

@@ -108,7 +108,7 @@ _NEGATED = re.compile(
 )
 
 
-@CHECKS.check("negation", Severity.WARNING, "A sentence that says not still says so.")
+@CHECKS.check("negation", Severity.WARNING, "A negative sentence stays negative.")
 def negation(pair: Pair) -> Iterator[Flaw]:
     """Only for a single sentence with a single negation, and that of a kind which stays one in English."""
     source, target = pair.source.prose, pair.target.plain
@@ -117,4 +117,4 @@ def negation(pair: Pair) -> Iterator[Flaw]:
     ends = (ending.search(source) for ending, opposite in _OPPOSITES if opposite.search(target))
     end = _NOT_DONE.search(source) or next(filter(None, ends), None)
     if end and not _NEGATED.search(target):
-        yield Flaw(f"The source says that something is not so (“{end[0]}”); the translation says it is.")
+        yield Flaw(f"The source is negative (“{end[0]}”), the translation is not: say it as the source does.")

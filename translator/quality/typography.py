@@ -52,7 +52,7 @@ _SENTENCE_BREAK = re.compile(r"(?<=[.?!…])[\"”’')]*\s+|\n")
 _LONG_ENOUGH = 12
 
 
-@CHECKS.check("doubled-words", Severity.WARNING, "No word and no sentence stands there twice in a row.")
+@CHECKS.check("doubled-words", Severity.WARNING, "No word or sentence appears twice in a row.")
 def doubled_words(pair: Pair) -> Iterator[Flaw]:
     yield from _doubled_sentences(pair)
     legitimate = _MAY_DOUBLE | {match[1].lower() for match in _DOUBLED.finditer(pair.source.plain)}
@@ -60,7 +60,7 @@ def doubled_words(pair: Pair) -> Iterator[Flaw]:
         word = match[1].lower()
         a_name = match[1][0].isupper() and word not in _NEVER_DOUBLE  # Duran Duran
         if word not in legitimate and not a_name:
-            yield Flaw.of(pair.target, match, f"“{match[0]}” says a word twice: keep one.")
+            yield Flaw.of(pair.target, match, f"“{match[0]}” repeats a word: keep one.")
 
 
 def _doubled_sentences(pair: Pair) -> Iterator[Flaw]:
@@ -76,7 +76,7 @@ def _doubled_sentences(pair: Pair) -> Iterator[Flaw]:
         again = text[slice(*one)].strip().lower() == sentence.lower()
         # more often is the repetition check's
         if again and len(sentence) >= _LONG_ENOUGH and said[sentence.lower()] == 2:
-            yield Flaw.at(pair.target, *other, f"“{sentence}” stands there twice: keep one.")
+            yield Flaw.at(pair.target, *other, f"“{sentence}” is there twice: keep one.")
             return
 
 
@@ -90,20 +90,22 @@ _INSIDE_TAG = re.compile(r"<([bis]\d+)>(?:\s|[^<>]*\s</\1>)")
 )
 def spaces(pair: Pair) -> Iterator[Flaw]:
     for pattern, message in (
-        (_WIDE_GAP, "Two spaces stand together: keep one."),
-        (_BEFORE_MARK, "A space stands before a punctuation mark: remove it."),
+        (_WIDE_GAP, "There are two spaces in a row: keep one."),
+        (_BEFORE_MARK, "There is a space before a punctuation mark: remove it."),
     ):
         if not pattern.search(pair.source.plain):
             for match in pattern.finditer(pair.target.plain):
                 yield Flaw.of(pair.target, match, message)
     raw, source = pair.target.raw, pair.source.raw
     if raw[:1].isspace() and not source[:1].isspace():
-        yield Flaw("A space stands at the beginning: remove it.", 0, len(raw) - len(raw.lstrip()))
+        yield Flaw("There is a space at the beginning: remove it.", 0, len(raw) - len(raw.lstrip()))
     if raw[-1:].isspace() and not source[-1:].isspace():
-        yield Flaw("A space stands at the end: remove it.", len(raw.rstrip()), len(raw))
+        yield Flaw("There is a space at the end: remove it.", len(raw.rstrip()), len(raw))
     if not _INSIDE_TAG.search(source):
         for match in _INSIDE_TAG.finditer(raw):
-            yield Flaw(f"A space stands just inside <{match[1]}>: move it out.", match.start(), match.end())
+            yield Flaw(
+                f"There is a space just inside <{match[1]}>: move it outside.", match.start(), match.end()
+            )
 
 
 _KOREAN_MARKS = {
