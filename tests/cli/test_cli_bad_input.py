@@ -124,7 +124,7 @@ def test_a_post_with_nothing_to_translate(shell: Shell, text: str) -> None:
     shell.write("post.md", text)
     said = shell.olgim("translate", "post.md")
     assert said.code == 0
-    assert "nothing to translate: no Korean in it" in said.out
+    assert "nothing to translate: it has no Korean" in said.out
     assert sorted(shell.files()) == ["post.md"]
 
 
@@ -389,7 +389,7 @@ def test_a_site_below_a_folder_whose_name_is_not_utf8_is_translated_as_any(
 def test_a_link_that_leads_nowhere_is_called_one(shell: Shell) -> None:
     (shell.folder / "post.md").symlink_to("gone.md")
     said = shell.olgim("translate", "post.md")
-    assert (said.code, "a link that leads nowhere" in said.err) == (2, True)
+    assert (said.code, "a broken symbolic link" in said.err) == (2, True)
 
 
 @pytest.mark.parametrize("command", ["translate", "publish", "status", "check"])

@@ -64,7 +64,7 @@ def test_a_failed_batch_is_told_and_sent_again(site: Shell, model_server: ModelS
         model_server.finish_batch(name, "expired", answered=0)
     said = site.olgim("batch", "fetch", *words(model_server))
     assert said.code == 1
-    assert "was expired" in said.err
+    assert "has expired" in said.err
     assert "sent 1 request" in site.olgim("batch", "submit", *words(model_server)).out
 
 

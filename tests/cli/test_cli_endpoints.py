@@ -27,7 +27,7 @@ def test_models_lists_what_can_chat(shell: Shell) -> None:
     with ModelServer(models=["qwen3:8b", "nomic-embed-text"]) as server:
         said = shell.olgim("models", "--base-url", server.base_url, "--model", "qwen3:8b")
     assert said.code == 0
-    assert said.out.splitlines() == [server.base_url, "  qwen3:8b  (used unless --model names another)"]
+    assert said.out.splitlines() == [server.base_url, "  qwen3:8b  (used by default)"]
 
 
 def test_models_as_json_is_a_list(shell: Shell, model_server: ModelServer) -> None:
@@ -66,7 +66,7 @@ def test_translating_without_an_endpoint_offers_what_runs_here(
 def test_a_healthy_set_up_passes_the_doctor(shell: Shell, model_server: ModelServer) -> None:
     said = shell.olgim("doctor", "--base-url", model_server.base_url)
     assert said.code == 0
-    assert "ok  model: test-model is there" in said.out
+    assert "ok  model: test-model is available" in said.out
     assert "no  " not in said.out
 
 

@@ -42,7 +42,7 @@ def test_what_it_is_is_shown_before_a_byte_of_it_is_fetched(shell: Shell, server
     assert "licence   apache-2.0" in said.err
     assert "3.0 MB (3,000,004 bytes)" in said.err
     assert server.sha256 in said.err
-    assert "nobody is here to agree" in said.err
+    assert "there is no terminal to ask you" in said.err
     assert server.starts == []
     assert left(shell.folder / "models") == []
 
@@ -119,7 +119,7 @@ def test_a_page_instead_of_a_model_is_thrown_away(shell: Shell) -> None:
     with FileServer(b"<html>Please sign in</html>") as server:
         said = shell.olgim("models", "fetch", f"{server.hub}/plain.gguf", "--to", "models", "--yes")
     assert said.code == ExitCode.PROVIDER
-    assert "it is no GGUF file" in said.err
+    assert "it is not a GGUF file" in said.err
     assert left(shell.folder / "models") == []
 
 
@@ -142,7 +142,7 @@ def test_without_room_nothing_is_begun(
 
 
 @pytest.mark.parametrize(
-    ("status", "says"), [(401, "nobody unknown"), (404, "no such file"), (500, "failed")]
+    ("status", "says"), [(401, "only to people it knows"), (404, "no such file"), (500, "failed")]
 )
 def test_a_server_that_will_not_give_it(status: int, says: str, shell: Shell, server: FileServer) -> None:
     server.status = status

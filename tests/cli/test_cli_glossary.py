@@ -258,7 +258,7 @@ def test_people_go_out_and_come_in_with_all_that_is_said_of_them(site: Shell, na
     site.write("_olgim/glossary.yml", GLOSSARY)
     said = site.olgim("glossary", "import", name)
     assert (said.code, said.out) == (0, "0 terms and 1 person written to _olgim/glossary.yml\n")
-    assert "1 term there already" in said.err
+    assert "1 term already there" in said.err
     assert site.read("_olgim/glossary.yml") == GLOSSARY + people
     again = site.olgim("glossary", "import", name, "--replace")
     assert (again.code, again.out) == (0, "1 term and 1 person written to _olgim/glossary.yml\n")

@@ -162,7 +162,9 @@ def test_what_was_left_alone_stands_last_with_its_line_and_reason() -> None:
 
 
 def test_a_post_that_is_not_translated_says_why() -> None:
-    assert any("front matter says so" in line for line in view("---\ntranslate: false\n---\n글\n"))
+    assert any(
+        "front matter turns translation off" in line for line in view("---\ntranslate: false\n---\n글\n")
+    )
 
 
 @pytest.mark.parametrize("name", ["2024-12-01-openai-dev-day.md", "2025-05-25-mask-decoding.md"])

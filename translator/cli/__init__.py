@@ -68,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain(error)
         return int(error.exit_code)
     except KeyboardInterrupt:
-        print("\nolgim: interrupted; everything answered so far is kept", file=sys.stderr)
+        print("\nolgim: interrupted; every answer so far is kept", file=sys.stderr)
         return int(ExitCode.INTERRUPTED)
     except BrokenPipeError:
         # The reader of our output went away (`olgim status | head`): nothing is wrong, and nothing is left to say.

@@ -8,14 +8,14 @@ from translator.cli.options import add_endpoint, add_json, add_paths
 
 SUMMARY = "translate through the provider's batch interface: half the price, up to a day's wait"
 DESCRIPTION = """\
-Send posts through the provider's batch interface, which costs half as much and takes up to a day. What is under way is
-noted in _olgim/batches/: commit it, and any machine with the same site can fetch what comes back. After a fetch,
-`olgim translate` writes bitexts and mirrors, and asks for what the batch did not bring."""
+Send posts through the provider's batch interface, which costs half as much and takes up to a day. Batches
+under way are recorded in _olgim/batches/: commit that folder, and any machine with the same site can fetch the results.
+After a fetch, `olgim translate` writes bitexts and mirrors, and asks for the segments that the batch left out."""
 
 _ACTIONS = {
-    "submit": "send what the posts need and return at once",
-    "status": "say how far along each batch is",
-    "fetch": "take what has come back",
+    "submit": "send the posts' untranslated segments and return at once",
+    "status": "show how far along each batch is",
+    "fetch": "fetch the results that have arrived",
     "cancel": "cancel batches; what they have finished can still be fetched",
 }
 

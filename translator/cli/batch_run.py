@@ -55,7 +55,7 @@ def submit(options: Namespace) -> int:
                 )
                 tokens = f"about {one.estimate.input:,} tokens in and {one.estimate.output:,} out"
                 out(f"{count(one.estimate.segments, 'segment')}, {tokens}{money}")
-                out("`olgim batch fetch` takes what has come back, today or tomorrow.")
+                out("Get the results with `olgim batch fetch`; they take up to a day.")
             else:
                 under_way = f"; {count(one.waiting, 'segment')} under way" if one.waiting else ""
                 out(f"nothing to send{under_way}")
@@ -120,7 +120,7 @@ def _fetch(fetched: batches.Fetched, *, as_json: bool) -> int:
         out(
             f"kept {count(collected.kept, 'translation')}: {usage.input:,} tokens in, {usage.output:,} out{money}"
         )
-        out("`olgim translate` writes bitexts and mirrors, and asks for what is missing.")
+        out("`olgim translate` writes bitexts and mirrors, and asks for the segments still untranslated.")
     elif not collected.waiting:
         out("no batch is under way")
     return code

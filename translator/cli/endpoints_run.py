@@ -85,14 +85,14 @@ def _choice(options: Namespace) -> EndpointChoice:
 
 
 def _remarks(model: Model, settings: Settings, config: Config) -> str:
-    parts = ["used unless --model names another"] if model.id == settings.model else []
+    parts = ["used by default"] if model.id == settings.model else []
     if model.context_window is not None:
         parts.append(f"{model.context_window:,} tokens")
     price = price_of(Settings(settings.base_url, model.id), prices_of(config))
     if price is not None and not settings.local:
         parts.append(f"${price.input:g} in, ${price.output:g} out per million tokens")
     if model.ends:
-        parts.append(f"ends {model.ends}")
+        parts.append(f"offered until {model.ends}")
     return f"  ({'; '.join(parts)})" if parts else ""
 
 

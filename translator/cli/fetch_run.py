@@ -24,7 +24,7 @@ def run_fetch(options: Namespace) -> int:
     narrate(f"  from      {offer.url}")
     narrate(f"  licence   {offer.licence}")
     narrate(f"  size      {size}")
-    narrate(f"  SHA-256   {offer.sha256 or 'not stated; it is shown once the file is here'}")
+    narrate(f"  SHA-256   {offer.sha256 or 'not stated; shown after the download'}")
     narrate(f"  to        {folder / offer.file}")
     if not options.yes:
         _ask()
@@ -33,7 +33,7 @@ def run_fetch(options: Namespace) -> int:
         narrate("")
     if offer.sha256 is None:
         narrate(f"Its SHA-256 is {fetched.sha256}.")
-    narrate("It is here, and whole. Use it with:")
+    narrate("The file is complete. Use it with:")
     out(f"olgim translate --model {shlex.quote(str(fetched.path))}")
     return int(ExitCode.CLEAN)
 
@@ -41,8 +41,11 @@ def run_fetch(options: Namespace) -> int:
 def _ask() -> None:
     """Go on only with a person's consent."""
     if not sys.stdin.isatty():
-        raise UsageError("nothing was fetched: nobody is here to agree", hint="Say --yes beforehand.")
-    sys.stderr.write("Fetch it under this licence? [y/N] ")
+        raise UsageError(
+            "nothing was fetched: there is no terminal to ask you for your agreement",
+            hint="Pass --yes to agree to the licence and size.",
+        )
+    sys.stderr.write("Download it under this licence? [y/N] ")
     sys.stderr.flush()
     if sys.stdin.readline().strip().casefold() not in {"y", "yes", "ㅛ", "네", "예"}:
         raise UsageError("nothing was fetched")

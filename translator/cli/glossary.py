@@ -8,7 +8,7 @@ from translator.cli.options import add_json, add_paths, add_post, whole
 
 SUMMARY = "check, extend and exchange the terms of a site"
 DESCRIPTION = """\
-Keep the terms of a site: what a Korean word has to be called in English, everywhere. See docs/glossary.md.
+Manage a site's glossary: the English that each Korean term must have in every post. See docs/glossary.md.
 """
 
 _FORMATS = ("yaml", "csv", "excel", "tsv", "deepl", "google", "tbx", "tbx2")
@@ -20,7 +20,9 @@ def configure(parser: ArgumentParser) -> None:
     lint = _action(actions, "lint", "find duplicates, conflicts, chains, unused terms", "run_lint")
     add_paths(lint)
     lint.add_argument("--no-posts", action="store_true", help="look at the glossaries alone")
-    lint.add_argument("--strict", action="store_true", help="exit with 1 for any doubt, not only for errors")
+    lint.add_argument(
+        "--strict", action="store_true", help="exit with 1 for warnings, too, not only for errors"
+    )
     add_json(lint)
 
     suggest = _action(actions, "suggest", "propose terms from posts, translations and edits", "run_suggest")
@@ -30,7 +32,7 @@ def configure(parser: ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="TERM[=ENGLISH]",
-        help="write this one into the glossary; may be given several times",
+        help="add this one to the glossary; can be given several times",
     )
     suggest.add_argument(
         "--never",
@@ -40,7 +42,7 @@ def configure(parser: ArgumentParser) -> None:
         help="never suggest this one again (written to _olgim/declined.txt)",
     )
     suggest.add_argument(
-        "--again", action="append", default=[], metavar="TERM", help="let such a word be suggested again"
+        "--again", action="append", default=[], metavar="TERM", help="suggest this word again"
     )
     suggest.add_argument(
         "--least",
@@ -51,10 +53,10 @@ def configure(parser: ArgumentParser) -> None:
     suggest.add_argument("--limit", type=whole, default=40, metavar="N", help="show at most N (default: 40)")
     add_json(suggest)
 
-    add = _action(actions, "add", "write a term into the glossary", "run_add")
+    add = _action(actions, "add", "add a term to the glossary", "run_add")
     add.add_argument("source", metavar="TERM", help="the Korean")
-    add.add_argument("target", metavar="ENGLISH", nargs="?", help="its English; none with --keep")
-    add.add_argument("--keep", action="store_true", help="do not translate: the term stands as it is")
+    add.add_argument("target", metavar="ENGLISH", nargs="?", help="its English (leave it out with --keep)")
+    add.add_argument("--keep", action="store_true", help="do not translate: keep the term as it is")
     add.add_argument(
         "--variant", action="append", default=[], metavar="KOREAN", help="another spelling of the term"
     )
@@ -64,46 +66,56 @@ def configure(parser: ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="ENGLISH",
-        help="another English that is as good",
+        help="another English rendering that is accepted",
     )
-    add.add_argument("--forbid", action="append", default=[], metavar="ENGLISH", help="a wrong rendering")
+    add.add_argument(
+        "--forbid",
+        action="append",
+        default=[],
+        metavar="ENGLISH",
+        help="an English rendering that is forbidden",
+    )
     add.add_argument(
         "--context",
         action="append",
         default=[],
         metavar="WORD",
-        help="only where this word or #tag occurs, too",
+        help="only where this word occurs in the same text, or in posts with this #tag",
     )
-    add.add_argument("--exact", action="store_true", help="the case of Latin letters counts")
-    add.add_argument("--note", default="", help="a remark for model and reviewer")
-    add.add_argument("--replace", action="store_true", help="replace the entry that the term has already")
+    add.add_argument(
+        "--exact", action="store_true", help="match upper and lower case of Latin letters exactly"
+    )
+    add.add_argument("--note", default="", help="a note for the model and the reviewer")
+    add.add_argument("--replace", action="store_true", help="replace the term's existing entry")
     _add_file(add)
 
-    remove = _action(actions, "remove", "take a term out of the glossary", "run_remove")
+    remove = _action(actions, "remove", "remove a term from the glossary", "run_remove")
     remove.add_argument("source", metavar="TERM")
     _add_file(remove)
 
-    takes = _action(actions, "import", "take terms over from another program's file", "run_import")
+    takes = _action(actions, "import", "import terms from another program's file", "run_import")
     takes.add_argument("path", metavar="FILE")
     takes.add_argument("--format", choices=_FORMATS, help="default: by the file's suffix")
     takes.add_argument(
-        "--replace", action="store_true", help="let the file's entries replace the ones that the glossary has"
+        "--replace", action="store_true", help="replace the glossary's entries with the file's"
     )
     _add_file(takes)
 
     gives = _action(actions, "export", "write the terms for another program", "run_export")
-    gives.add_argument("path", metavar="FILE", help="where to; - for standard output")
+    gives.add_argument("path", metavar="FILE", help="the file to write; - for standard output")
     gives.add_argument("--format", choices=_FORMATS, help="default: by the file's suffix")
-    gives.add_argument("--all", action="store_true", help="the built-in term bases, too")
+    gives.add_argument("--all", action="store_true", help="include the built-in term bases")
 
-    touched = _action(actions, "touched", "show the accepted sentences that a term touches", "run_touched")
+    touched = _action(
+        actions, "touched", "show the accepted sentences that don't follow a term", "run_touched"
+    )
     touched.add_argument("source", metavar="TERM")
     add_paths(touched)
-    touched.add_argument("--every", action="store_true", help="also those that say it right already")
+    touched.add_argument("--every", action="store_true", help="also list those that follow the term already")
     group = touched.add_mutually_exclusive_group()
     group.add_argument("--review", action="store_true", help="make them proposals again, for `olgim review`")
     group.add_argument(
-        "--retranslate", action="store_true", help="have the next `olgim translate` ask for them alone"
+        "--retranslate", action="store_true", help="let the next `olgim translate` ask only for these again"
     )
     add_json(touched)
 

@@ -63,9 +63,7 @@ def run_suggest(options: Namespace) -> int:
         _accept(site, found, options.accept)
     for word in options.never:
         site.declined.add(_offered(found, word).term.source)
-        out(
-            f"{site.shown(site.declined.path)}: {word} is not suggested any more; --again {word} takes that back"
-        )
+        out(f"{site.shown(site.declined.path)}: {word} will not be suggested again; undo with --again {word}")
     if options.accept or options.never or options.again:
         return _code(posts)
     shown = found[: options.limit]
@@ -78,16 +76,17 @@ def run_suggest(options: Namespace) -> int:
             out(f"    {' '.join(text.split())[:150]}")
     out(f"{count(len(found), 'suggestion')}" + (f", {len(shown)} shown" if len(shown) < len(found) else ""))
     if found:
-        narrate(
-            "--accept TERM, or TERM=ENGLISH, writes one into the glossary; --never TERM has it never shown again"
-        )
+        narrate("--accept TERM, or TERM=ENGLISH, adds one to the glossary; --never TERM hides it for good")
     return _code(posts)
 
 
 def run_add(options: Namespace) -> int:
     """`olgim glossary add`."""
     if options.target is None and not options.keep:
-        raise UsageError(f"what is {options.source} in English?", hint="Give its English, or --keep.")
+        raise UsageError(
+            f"the English of {options.source} is missing",
+            hint="Put it after the term, or pass --keep to leave the term as it is.",
+        )
     term = Term(
         options.source,
         options.target or options.source,
@@ -102,7 +101,9 @@ def run_add(options: Namespace) -> int:
     site, path = open_site(Path.cwd()), _file(options.file)
     add_entries(path, [] if options.replace else [term], replacing=[term] if options.replace else ())
     out(f"{site.shown(path)}: {term.prompt_line}")
-    narrate(f"olgim glossary touched {_argument(term.source)} shows the accepted sentences that this touches")
+    narrate(
+        f"olgim glossary touched {_argument(term.source)} shows the accepted sentences that don't follow this term"
+    )
     return ExitCode.CLEAN
 
 
@@ -131,7 +132,9 @@ def run_import(options: Namespace) -> int:
     for warning in found.warnings:
         narrate(f"olgim: {source}: {warning}")
     if changed and not options.replace:
-        narrate(f"olgim: {_counted(changed)} there already and kept; --replace takes the file's")
+        narrate(
+            f"olgim: {_counted(changed)} already there and kept; --replace overwrites them with the file's"
+        )
     written = [*new, *changed] if options.replace else new
     out(f"{_counted(written)} written to {open_site(Path.cwd()).shown(path)}")
     return ExitCode.FINDINGS if found.warnings else ExitCode.CLEAN
@@ -176,20 +179,19 @@ def run_touched(options: Namespace) -> int:
         )  # fmt: skip
     else:
         for work, one in found:
-            out(f"{work.label}:{work.segments[one.unit.key].line}: {one.message or 'as it should be'}")
+            out(f"{work.label}:{work.segments[one.unit.key].line}: {one.message or 'follows the glossary'}")
             out(f"    {' '.join(one.unit.source.split())}")
             out(f"    {' '.join(one.unit.target.split())}")
         out(f"{count(len(found), 'accepted sentence')} with {term.prompt_line}")
     if options.review or options.retranslate:
         number = send_back(found, translate=options.retranslate)
-        narrate(
-            f"{count(number, 'sentence')}: {'olgim translate asks' if options.retranslate else 'olgim review has'} them"
-        )
+        then = "`olgim translate` asks for" if options.retranslate else "`olgim review` shows"
+        narrate(f"{count(number, 'sentence')}: {then} them now")
         return _code(posts)
     if found:
         narrate(
             f"olgim review --touched {_argument(term.source)} shows them; --review makes them proposals again, "
-            "--retranslate has `olgim translate` ask for them alone"
+            "--retranslate lets `olgim translate` ask for them again"
         )
     return _code(posts) or (ExitCode.FINDINGS if found else ExitCode.CLEAN)
 
@@ -284,7 +286,7 @@ def _offered(found: list[Suggestion], source: str) -> Suggestion:
     try:
         term = find_term(Glossary([one.term for one in found]), source)
     except GlossaryError as error:
-        raise UsageError(f"{source} is none of the suggestions", hint=error.hint) from error
+        raise UsageError(f"{source} is not among the suggestions", hint=error.hint) from error
     return next(one for one in found if one.term is term)
 
 
@@ -301,7 +303,9 @@ def _accept(site: Site, found: list[Suggestion], wanted: list[str]) -> None:
                 raise
             term = Term(source, target)
         if not term.target:
-            raise UsageError(f"what is {source} in English?", hint=f"--accept {source}=ENGLISH says it.")
+            raise UsageError(
+                f"the English of {source} is missing", hint=f"Pass it as --accept {source}=ENGLISH."
+            )
         chosen.append(term)
     add_entries(path, (), replacing=chosen)
     for term in chosen:

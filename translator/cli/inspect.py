@@ -8,10 +8,10 @@ from translator.cli.console import emit_json, out, stdout_has_colour, stdout_wid
 from translator.cli.options import add_json, add_post
 from translator.errors import ExitCode, OlgimError
 
-SUMMARY = "show how a post was understood"
+SUMMARY = "show how Olgim reads a post"
 DESCRIPTION = """\
-Show how a post was understood: each line with what it was taken for, segments with their keys and tags, what is kept
-and why, and what could not be placed. --json gives all of it; attach that to a bug report."""
+Show how Olgim reads a post: what each line is, the segments with their keys and tags, what is kept and why, and what
+could not be recognised. --json gives all of it; attach that to a bug report."""
 
 # Of the JSON: grows when a key goes or changes its meaning, not when one is added.
 JSON_FORMAT = 1

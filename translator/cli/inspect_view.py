@@ -58,11 +58,11 @@ class View:
                 [
                     _Piece("translated", _PROSE),
                     _Piece(" · "),
-                    _Piece("kept inside it", _INSIDE),
+                    _Piece("kept inside", _INSIDE),
                     _Piece(" · "),
                     _Piece("kept", _KEPT),
                     _Piece(" · "),
-                    _Piece("! left alone, see below", _WARN),
+                    _Piece("! left as is, see below", _WARN),
                 ]
             )
         yield ""
@@ -145,7 +145,9 @@ class View:
                 yield ("" if first else "      ") + self._join(line)
                 first = False
         if not document.translate:
-            yield self._join([_Piece("the post is left as it is: its front matter says so", _WARN)])
+            yield self._join(
+                [_Piece("the post is left as it is: its front matter turns translation off", _WARN)]
+            )
         for notice in document.notices:
             yield self._join([_Piece(f"! line {notice.line}: {plain(notice.reason)}", _WARN)])
         translatable = sum(segment.translatable for segment in document.segments)

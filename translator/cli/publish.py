@@ -15,7 +15,9 @@ is given."""
 
 def configure(parser: ArgumentParser) -> None:
     add_paths(parser)
-    parser.add_argument("--partial", action="store_true", help="write mirrors that are partly Korean, too")
+    parser.add_argument(
+        "--partial", action="store_true", help="write mirrors even where parts are still Korean"
+    )
     parser.add_argument(
         "-o",
         "--output",

@@ -27,7 +27,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--touched",
         metavar="TERM",
-        help="only the accepted sentences that don't say TERM as the glossary has it now",
+        help="only the accepted sentences that don't follow the glossary's TERM",
     )
     add_endpoint(parser)
 
@@ -43,7 +43,7 @@ def run(options: Namespace) -> int:
         desk = open_touched(options.touched, options.posts, endpoint)
         if desk is None:
             out(
-                f"nothing to review: every accepted sentence with {options.touched} says it as the glossary does"
+                f"nothing to review: every accepted sentence with {options.touched} follows the glossary already"
             )
             return ExitCode.CLEAN
     else:
@@ -64,7 +64,7 @@ def _want_a_terminal() -> None:
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise UsageError(
             "the review screen needs a terminal",
-            hint="Run it by hand, with neither input nor output nor errors redirected. "
+            hint="Run it in a terminal, with neither input nor output redirected. "
             "For scripts there are `olgim status --json` and `olgim check --json`.",
         )
     if os.environ.get("TERM", "") in {"", "dumb"} and sys.platform != "win32":

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SUMMARY = "list posts and how far along each is"
 DESCRIPTION = """\
 List posts with their segments: how many are translated, accepted, stale, and whether the mirror is up to date.
-Without a PATH, English files whose posts are gone are told of, too."""
+Without a PATH, it also reports English files whose posts are gone."""
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -61,7 +61,9 @@ def _tell_leftovers(site: Site) -> None:
         mirror, bitext = site.shown(left.mirror), site.shown(left.bitext)
         narrate(f"note: {left.post} is gone, and its English is still on the site: {mirror}")
         narrate(f"  If you deleted the post, delete that file and {bitext}.")
-        narrate("  If you renamed it, rename both in the same way: what you accepted goes with them.")
+        narrate(
+            "  If you renamed it, rename both in the same way, so that your accepted translations are kept."
+        )
 
 
 def _code(unread: list[PostStatus]) -> int:

@@ -9,8 +9,8 @@ from translator.errors import UsageError
 
 SUMMARY = "translate posts; write bitext and mirrors"
 DESCRIPTION = """\
-Translate posts: what has been translated before is taken from the memory, the rest is sent to the model with the
-glossary and checked; all is written to the bitext (_olgim/en/…) and the mirror. A post with a segment that could not
+Translate posts: what has been translated before comes from the memory; the rest goes to the model, with the glossary,
+and is checked. The result is written to the bitext (_olgim/en/…) and the mirror. A post with a segment that could not
 be translated gets no mirror unless --partial is given. A second run sends only what has changed."""
 
 _NOT_WITH_BATCH = ("output", "dry_run", "partial", "no_state", "polish", "shard", "record", "replay")
@@ -25,11 +25,17 @@ def configure(parser: ArgumentParser) -> None:
         help="write the mirror here, of one post only; - for standard output",
     )
     parser.add_argument(
-        "--dry-run", action="store_true", help="say what would be sent and how many tokens; write nothing"
+        "--dry-run",
+        action="store_true",
+        help="show what would be sent and how many tokens that is; write nothing",
     )
-    parser.add_argument("--partial", action="store_true", help="write mirrors that are partly Korean, too")
     parser.add_argument(
-        "--no-state", action="store_true", help="keep nothing in _olgim/ (needs --output for a lone file)"
+        "--partial", action="store_true", help="write mirrors even where parts are still Korean"
+    )
+    parser.add_argument(
+        "--no-state",
+        action="store_true",
+        help="keep nothing in _olgim/ (a file outside a site also needs --output)",
     )
     parser.add_argument("--max-cost", type=amount, metavar="USD", help="stop before the run costs more")
     parser.add_argument("--max-tokens", type=whole, metavar="N", help="stop before the run uses more tokens")

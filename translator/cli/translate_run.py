@@ -87,7 +87,8 @@ def _output(options: Namespace, groups: list[tuple[Site, list[Path]]]) -> Path |
     posts = [post for _, found in groups for post in found]
     if len(posts) != 1:
         raise UsageError(
-            f"--output takes one post, and {len(posts)} were named", hint="Name one, or leave it out."
+            f"--output takes one post, and {len(posts)} were named",
+            hint="Name one post, or leave out --output.",
         )
     return STANDARD_OUTPUT if options.output == "/dev/stdout" else Path(options.output)
 
@@ -96,7 +97,7 @@ def _tape(options: Namespace, groups: list[tuple[Site, list[Path]]]) -> Tape | N
     if not options.record and not options.replay:
         return None
     if len(groups) > 1:
-        raise UsageError("a recording is of one site, and these posts are of several")
+        raise UsageError("a recording covers one site, and these posts are from several")
     return Recorder(Path(options.record)) if options.record else Replayer(Path(options.replay))
 
 
@@ -163,7 +164,7 @@ def _tell_post(post: PostReport, say: object, verb: str, *, stopped: bool = Fals
             return
     say(f"{post.post}")
     if not post.segments:
-        say("  nothing to translate: no Korean in it, or its front matter says so")
+        say("  nothing to translate: it has no Korean, or its front matter turns translation off")
         return
     say(f"  {_numbers([post], verb)}")
     # What a stopped run didn't come to is counted above; why is said once, at the end.
@@ -177,7 +178,7 @@ def _tell_post(post: PostReport, say: object, verb: str, *, stopped: bool = Fals
         MirrorState.UNCHANGED: f"{post.mirror} is up to date",
         MirrorState.PARTIAL: f"wrote {post.mirror}, partly Korean",
         MirrorState.WITHHELD: "no mirror written"
-        + (": see above (--partial writes it partly Korean)" if lines else " yet"),
+        + (": see above (--partial writes it anyway, partly Korean)" if lines else " yet"),
     }
     if post.text is not None:
         emit_exactly(post.text.encode("utf-8"))
