@@ -108,26 +108,26 @@ prices:
         ("max_cost: dear\n", 1, "`max_cost` has to be a number, 0 or more", None),
         ("max_tokens: 1.5\n", 1, "`max_tokens` has to be a whole number", None),
         ("max_cost: .inf\n", 1, "`max_cost` has to be a number, 0 or more", None),
-        ("model:\n", 1, "`model` has to be a text", None),
+        ("model:\n", 1, "`model` has to be text", None),
         ("- a\n", 1, "the configuration has to be a list of `key: value` lines", None),
         ("prices: {m: {input: 1}}\n", 1, "`prices.m` lacks `output`", None),
         (
             "model: a\nparameters:\n  day: 2024-01-01\n",
             3,
-            "`parameters` holds a value that JSON has no form for",
+            "`parameters` has a value that JSON can't represent",
             None,
         ),
         (
             "model: a\nparameters:\n  ? [x]\n  : 1\n",
             3,
-            "`parameters` holds a value that JSON has no form for",
+            "`parameters` has a value that JSON can't represent",
             None,
         ),
         *(
             (
                 f"model: a\nparameters:\n  x: {value}\n",
                 3,
-                "`parameters` holds a value that JSON has no form for",
+                "`parameters` has a value that JSON can't represent",
                 None,
             )
             for value in ("!!bool maybe", '!!int ""', "!!timestamp noon", "!!python/name:os.system x")

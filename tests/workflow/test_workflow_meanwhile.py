@@ -110,7 +110,7 @@ def test_what_no_segment_can_hold_keeps_the_english_file_and_the_answers(
     meanwhile(model_server, lambda: site.write(MIRROR, edited))
     said = translate(site, model_server)
     assert said.code == 5
-    assert "was edited by hand where no segment can hold it" in said.err
+    assert "was edited by hand in a place that belongs to no segment" in said.err
     assert site.read(MIRROR) == edited
     assert unit(site, "새 문단이다.").target == "A new one."
 

@@ -275,7 +275,7 @@ def test_an_english_file_that_is_not_ours_is_never_overwritten(post: Path) -> No
     mirror.write_text("My own English.\n")
     session = review(post)
     assert "Olgim didn't write it" in session.notices[0]
-    with pytest.raises(PublishError, match="has not written it"):
+    with pytest.raises(PublishError, match="didn't write it"):
         session.publish(session.preview())
     assert mirror.read_text() == "My own English.\n"
 

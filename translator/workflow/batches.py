@@ -110,7 +110,7 @@ def fetch(site: Site, choice: EndpointChoice) -> Fetched:
 def _held(batch: Batch) -> str:
     posts = ", ".join(dict.fromkeys(asked.post for asked in batch.requests.values()))
     return (
-        f"the batch {batch.name} keeps its answers for {posts}: fetch again when that can be read, "
+        f"the batch {batch.name} keeps its answers, since {posts} can't be read: fetch again when this is fixed, "
         f"or delete _olgim/batches/{batch.name}.json to give them up"
     )
 

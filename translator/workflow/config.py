@@ -180,7 +180,7 @@ def _read_fields(
 
 def _text(source: _Source, node: yaml.Node, name: str) -> str:
     if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
-        raise source.error(node, f"`{name}` has to be a text")
+        raise source.error(node, f"`{name}` has to be text")
     return str(node.value)
 
 
@@ -249,7 +249,7 @@ def _plain(source: _Source, node: yaml.Node, name: str) -> dict[str, Any]:
         values: dict[str, Any] = yaml.SafeLoader("").construct_document(node)
         json.dumps(values)
     except UNCONSTRUCTED:
-        raise source.error(node, f"`{name}` holds a value that JSON has no form for") from None
+        raise source.error(node, f"`{name}` has a value that JSON can't represent") from None
     return values
 
 

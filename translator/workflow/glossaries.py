@@ -63,7 +63,7 @@ class Glossaries:
             if path.is_file():
                 paths.append(path)
             elif path.is_dir():
-                raise GlossaryError("this is a folder, and has to be a glossary's file", path=path)
+                raise GlossaryError("this is a folder, not a glossary file", path=path)
             elif name not in default or self.config.glossary != default:
                 raise ConfigError(
                     f"there is no glossary {path}",

@@ -49,7 +49,7 @@ def mirror_file(work: Work, output: Path | None = None) -> Path:
         own = output.resolve() == work.path.resolve()
     except (OSError, RuntimeError) as error:
         raise PublishError(
-            "its links lead round in a circle", path=output, hint="Name another file."
+            "its symbolic links form a loop", path=output, hint="Name another file."
         ) from error
     if own:
         raise PublishError("the mirror would overwrite its own post", path=output, hint="Name another file.")

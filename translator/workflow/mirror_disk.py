@@ -87,8 +87,8 @@ def _write(work: Work, path: Path, text: str) -> bool:
         if work.look is None or _read(path) != work.look.data:
             known.put(name, before)
             raise MirrorChangedError(
-                "was saved by somebody else at this moment, and is left as it is",
-                hint="Run it again: what was changed is taken over then.",
+                "was changed by someone else during this run, and is left as it is",
+                hint="Run it again: the change is taken over first.",
                 path=path,
             )
 
@@ -221,12 +221,12 @@ def _take_over(work: Work, path: Path, text: str, units: Sequence[Unit]) -> int:
 def _stranger(work: Work, path: Path) -> PublishError:
     if not work.site.keeps_state:
         return PublishError(
-            "there is a file already, and with --no-state Olgim can't tell whose words are in it",
+            "there is a file already, and with --no-state Olgim can't tell whether a person edited it",
             hint="Move it away, name another file, or leave out --no-state.",
             path=path,
         )
     return PublishError(
-        "there is an English file already, and Olgim has not written it",
+        "there is an English file already, and Olgim didn't write it",
         hint="Move it away, or let `layout:` in _olgim/config.yml put mirrors elsewhere (see docs/sites.md).",
         path=path,
     )
@@ -236,7 +236,7 @@ def _conflict_error(path: Path, conflicts: tuple[Conflict, ...]) -> PublishError
     first = conflicts[0]
     more = f" (and {len(conflicts) - 1} more)" if len(conflicts) > 1 else ""
     return PublishError(
-        f"was edited by hand where no segment can hold it: {first.reason}{more}",
+        f"was edited by hand in a place that belongs to no segment: {first.reason}{more}",
         hint="It is left as it is. Make the change in the Korean post, undo it, or delete the English file "
         "to have it written anew.",
         path=path,

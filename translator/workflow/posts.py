@@ -86,7 +86,7 @@ def _expand(word: str) -> Iterator[Path]:
         yield path
         return
     if path.is_symlink():
-        raise UsageError("this is a link that leads nowhere", path=path)
+        raise UsageError("this is a broken symbolic link", path=path)
     if glob.has_magic(word):
         matches = sorted({match for one in _spellings(word) for match in glob.glob(one, recursive=True)})  # noqa: PTH207 - the word may be absolute
         if not matches:
@@ -130,7 +130,8 @@ def _nearest(path: Path) -> str | None:
 
 
 def _what_is_a_post() -> str:
-    return f"posts are files that end in {', '.join(POST_SUFFIXES)}; name a file to take it whatever its name"
+    endings = ", ".join(POST_SUFFIXES)
+    return f"posts are files that end in {endings}; to take a file with another ending, name the file itself"
 
 
 def posts_of(site: Site) -> Iterator[Path]:

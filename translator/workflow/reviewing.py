@@ -127,7 +127,7 @@ def edit_outside(text: str, environment: Mapping[str, str]) -> str:
     try:
         words = shlex.split(command)
     except ValueError as error:
-        raise UsageError(f"$EDITOR can't be read as a command: {error}", hint="Mind its quotes.") from error
+        raise UsageError(f"$EDITOR can't be read as a command: {error}", hint="Check its quotes.") from error
     if not words:
         raise UsageError("$EDITOR is not set", hint="Set it to your editor's command, or edit here with e.")
     with tempfile.TemporaryDirectory(prefix="olgim-") as folder:
