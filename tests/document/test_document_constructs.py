@@ -380,17 +380,17 @@ def test_an_image_that_liquid_leads_to_is_described_in_english(image: str) -> No
 
 
 LEFT = {
-    "a comment that is not closed": ("글\n\n<!-- 주석\n\n글\n", [(3, "comment that nothing closes")]),
-    "a fence that is not closed": ("글\n\n```js\n한글\n\n글\n", [(3, "fence that nothing closes")]),
-    "a fence that another one doesn't close": ("~~~\n한글\n```\n", [(1, "fence that nothing closes")]),
-    "a part to skip without an end": ("<!-- olgim:skip -->\n글\n", [(1, "without olgim:end")]),
+    "a comment that is not closed": ("글\n\n<!-- 주석\n\n글\n", [(3, "comment is never closed")]),
+    "a fence that is not closed": ("글\n\n```js\n한글\n\n글\n", [(3, "fence is never closed")]),
+    "a fence that another one doesn't close": ("~~~\n한글\n```\n", [(1, "fence is never closed")]),
+    "a part to skip without an end": ("<!-- olgim:skip -->\n글\n", [(1, "has no olgim:end")]),
     "text in Liquid": ("글\n\n{% assign x = '글' %}\n", [(3, "inside liquid")]),
     "text that MDX doesn't take for code": ("<A>\n\n    글\n\n</A>\n", [(3, "indented")]),
     "text in an include": ("{% include a.html x='글' y='글' %}\n", [(1, "argument `x`, `y` is")]),
     "text in a shortcode": ('{{< notice tip "글" >}}\n', [(1, "argument `notice.1` is")]),
     "text in an attribute": ('<p class="가">글</p>\n\n<A b="글">x</A>\n', [(3, "attribute `b` is")]),
     "text in an attribute list": ("글\n{: .가 data-x='글'}\n", [(2, "attribute `data-x` is")]),
-    "a container's Korean name": ("::: 경고\n글\n:::\n", [(1, "not taken for text")]),
+    "a container's Korean name": ("::: 경고\n글\n:::\n", [(1, "part of the markup")]),
     "a TOML text of several lines": (
         '+++\ntitle = \'글\'\ndescription = """\n글"""\n+++\n',
         [(3, "`description` is a TOML text of several lines")],

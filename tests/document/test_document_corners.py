@@ -43,7 +43,7 @@ def test_an_answer_that_nests_all_markup_is_refused_not_followed() -> None:
     tags = [tag.id for tag in document.segments[0].tags]
     nested = "".join(f"<{tag}>" for tag in tags) + "a" + "".join(f"</{tag}>" for tag in reversed(tags))
     [refusal] = document.assemble({document.segments[0].key: nested}).refused
-    assert "stands too deep in others" in refusal.reason
+    assert "is nested too deeply" in refusal.reason
 
 
 def test_a_table_of_hostile_answers_is_written_but_for_those_that_do_not_fit() -> None:

@@ -115,7 +115,7 @@ def test_two_single_tildes_strike_nothing_out_where_the_engine_would() -> None:
         ("글 `a`", "one", "<c1>a</c1> is missing"),
         ("글 `a`", "one <c1/> <c1/>", "more than once"),
         ("글 `a`", "one <c1/> <x9/>", "<x9/> is not a tag of the source"),
-        ("**글** *글*", "<b1>one <i2>two</b1></i2>", "closes what is not open"),
+        ("**글** *글*", "<b1>one <i2>two</b1></i2>", "closes a tag that is not open"),
         ("[글](/x)", "one <a1></a1>", "lost the text"),
         ("[글](/x)", "one <a1>two", "never closed"),
         ("하나<br>둘\n\n셋", "<br1/>one two", "without changing the document"),

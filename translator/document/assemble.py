@@ -119,7 +119,7 @@ class _Assembler:
             return
         for match in _ADDRESS.finditer(words):
             if match.group() not in prose_of(segment.source, segment.tags):
-                self._refuse(segment, f"it adds an address that the source has not: {match.group()}")
+                self._refuse(segment, f"it adds an address that the source doesn't have: {match.group()}")
                 return
         job = _Job(index, segment, self.document.drafts[index], tidy(nodes))
         if job.draft.style is Style.COMMENT and ends_comment(target):

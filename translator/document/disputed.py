@@ -12,14 +12,14 @@ from translator.document.lines import Lines
 from translator.hangul import has_hangul
 
 _IN_FENCE = (
-    "a fence that opens in a quote and closes outside of it makes this code to kramdown; it is left as it is"
+    "kramdown reads this as code, since a fence opens in a quote and closes outside it; it is left as it is"
 )
 _BELOW_CODE = (
-    "kramdown takes what stands right below indented code for code, too; it is left as it is (a blank line between"
+    "kramdown reads this as code, since it is right below indented code; it is left as it is (a blank line between"
     " makes it text)"
 )
-_TABBED = "a tab at the begin of a quote's line makes this code to kramdown; it is left as it is"
-_BELOW_QUOTE = "what is indented right below a quote may be code; it is left as it is"
+_TABBED = "kramdown reads this as code, since the quote's line begins with a tab; it is left as it is"
+_BELOW_QUOTE = "this may be code, since it is indented right below a quote; it is left as it is"
 _TABBED_QUOTE = re.compile(r"^[^\n>]*(?:>[ ]?)+\t", re.MULTILINE)
 _INDENT = re.compile(r" {4}| {0,3}\t")
 

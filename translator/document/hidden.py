@@ -37,7 +37,7 @@ def hidden_text(text: str, lumps: Iterable[Lump], values: Iterable[int]) -> Iter
         if not has_hangul(text[lump.start : lump.end]):
             continue
         if lump.why == "skip" and not _SKIP_END.search(text, lump.start, lump.end):
-            yield lump.start, "an olgim:skip without olgim:end keeps all text below it"
+            yield lump.start, "this olgim:skip has no olgim:end, so all text below it is left as it is"
         if lump.why in _EXPECTED or (lump.why in {"liquid", "shortcode"} and _is_address(text, lump)):
             continue
         inside = bisect_left(values, lump.start)
@@ -55,7 +55,7 @@ def hidden_in_markup(text: str, spans: Iterable[Span]) -> Iterator[tuple[int, st
         elif span.why == "markup":
             for line in _LINES.finditer(text, span.start, span.end):
                 if has_hangul(_LABEL.sub("", line.group())):
-                    yield line.start(), "Korean text that was not taken for text is left as it is"
+                    yield line.start(), "Korean text that is part of the markup is left as it is"
 
 
 def _inside(text: str, lump: Lump) -> Iterator[tuple[int, str]]:
@@ -81,7 +81,10 @@ def _attributes(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
 
 def _configurable(names: Sequence[str], what: str, key: str) -> str:
     listed = ", ".join(f"`{name}`" for name in names)
-    return f"Korean text in {what} {listed} is left as it is; `{key}:` in the configuration can name it"
+    return (
+        f"Korean text in {what} {listed} is left as it is; "
+        f"to translate it, list it under `{key}:` in _olgim/config.yml"
+    )
 
 
 def hidden_in_blocks(
@@ -93,12 +96,15 @@ def hidden_in_blocks(
             continue
         fence = _FENCE.match(text, start, end)
         if fence and _is_open(fence[1], text[fence.end() : end]):
-            yield start, "a code fence that nothing closes keeps all text below it"
+            yield start, "this code fence is never closed, so all text below it is left as it is"
         elif mdx and not fence:
-            yield start, "text indented by four columns is kept as code (MDX has none)"
+            yield (
+                start,
+                "text indented by four columns is left as it is, like code (though MDX has no indented code)",
+            )
     for label in guarded:
         if label.why == "html" and _is_open_comment(text[label.start : label.end]):
-            yield label.start, "a comment that nothing closes keeps all text below it"
+            yield label.start, "this comment is never closed, so all text below it is left as it is"
 
 
 def _is_address(text: str, lump: Lump) -> bool:

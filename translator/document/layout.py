@@ -364,7 +364,7 @@ class _Walker:
         last = self._locals(token)[-1] if local is None else local
         line = max(0, state.source_line(first))
         return Guarded(
-            "unplaced", line, max(line, state.source_line(last)), "its lines can't be placed in the post"
+            "unplaced", line, max(line, state.source_line(last)), "its lines can't be located in the post"
         )
 
     def _locals(self, token: Token) -> range:

@@ -148,7 +148,7 @@ class _Reader:
             self._close(name, stack)
             return match.end()
         if name in self._seen:
-            self.problems.append(f"{spell(tag)} stands there more than once")
+            self.problems.append(f"{spell(tag)} is there more than once")
         self._seen.add(name)
         if not tag.paired:
             stack[-1][1].append(Kept(name))
@@ -157,14 +157,14 @@ class _Reader:
             self.problems.append(f"<{name}>…</{name}> lost the text inside")
             stack[-1][1].append(Paired(name, ()))
         elif len(stack) > MAX_DEPTH:
-            self.problems.append(f"<{name}>…</{name}> stands too deep in others")
+            self.problems.append(f"<{name}>…</{name}> is nested too deeply")
         else:
             stack.append((name, []))
         return match.end()
 
     def _close(self, name: str, stack: list[tuple[str, list[Node]]]) -> None:
         if stack[-1][0] != name:
-            self.problems.append(f"</{name}> closes what is not open there")
+            self.problems.append(f"</{name}> closes a tag that is not open there")
             return
         _, children = stack.pop()
         if not any(True for _ in _words(children)):
