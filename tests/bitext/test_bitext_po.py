@@ -233,7 +233,7 @@ def test_half_a_surrogate_pair_from_a_models_json_can_be_stored() -> None:
         (b'msgid "a"\n=======\nmsgstr "b"\n', 2, "merge conflict"),
         (b'msgctxt "k"\nmsgid "a"\nmsgstr "b\n', 3, "not closed"),
         (b'msgctxt "k"\nmsgid "a"\nmsgstr "b"c"\n', 3, "not closed"),
-        (b'msgctxt "k"\nmsgid "a"\nmsgstr "b\\q"\n', 3, "not PO"),
+        (b'msgctxt "k"\nmsgid "a"\nmsgstr "b\\q"\n', 3, "not valid PO"),
         (b'msgctxt "k"\nmsgid "a"\n', 3, "ends inside"),
         (b'msgctxt "k"\nmsgstr "a"\n', 2, "without its msgid"),
         (b'msgctxt "k"\nmsgid "a"\nmsgid "b"\nmsgstr "c"\n', 3, "second msgid"),
@@ -241,7 +241,7 @@ def test_half_a_surrogate_pair_from_a_models_json_can_be_stored() -> None:
         (b'"loose"\n', 1, "belongs to no field"),
         (b"hello\n", 1, "not a line"),
         (b'\nmsgid "\xb0\xa1"\nmsgstr ""\n', 2, "UTF-8"),
-        (b'msgid "a"\nmsgstr "b"\n', 1, "without msgctxt"),
+        (b'msgid "a"\nmsgstr "b"\n', 1, "has no msgctxt"),
         (
             b'msgctxt "k"\nmsgid "a"\nmsgstr "b"\n\nmsgctxt "k"\nmsgid "a"\nmsgstr "c"\n',
             5,

@@ -162,10 +162,10 @@ def test_a_site_that_is_itself_reached_by_a_link_is_a_site(tmp_path: Path) -> No
 
 
 def test_a_name_that_no_file_can_have_is_told_of(tmp_path: Path) -> None:
-    with pytest.raises(PublishError, match="no mirror can stand there"):
+    with pytest.raises(PublishError, match="no mirror can be written there"):
         resolve_inside(tmp_path, f"{'긴' * 90}.en.md")
 
 
 def test_a_layout_without_a_rule_says_so() -> None:
-    with pytest.raises(PublishError, match="no place"):
+    with pytest.raises(PublishError, match="gives no path"):
         Layout((), ()).mirror_of("a.md")

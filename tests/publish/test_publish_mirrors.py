@@ -199,7 +199,7 @@ def test_posts_with_one_mirror_are_refused_and_leave_it_as_it_is(root: Path) -> 
     # One at a time, the mirror is that of the first.
     assert publish(site, [dev]).exit_code == 0
     report = publish(site, [life])
-    assert "Olgim has not written it" in str(report.posts[0].error)
+    assert "Olgim didn't write it" in str(report.posts[0].error)
     assert (root / "en/x.md").read_text(encoding="utf-8") == "The end.\n"
 
 

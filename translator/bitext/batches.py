@@ -49,9 +49,11 @@ class BatchFolder:
     def _file(self, name: str) -> Path:
         if not _NAME.fullmatch(name):
             raise StoreError(
-                f"{name!r} is no batch's name", hint="`olgim batch status` lists them.", path=self.path
+                f"{name!r} is not the name of a batch",
+                hint="`olgim batch status` lists them.",
+                path=self.path,
             )
         return self.path / f"{name}.json"
 
     def _failure(self, error: Exception) -> StoreError:
-        return StoreError(f"can't use the notes on batches: {error}", path=self.path)
+        return StoreError(f"can't use the batch records: {error}", path=self.path)

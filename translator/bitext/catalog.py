@@ -160,14 +160,14 @@ class _Reader:
     def _take_field(self, mark: str, name: str | None, quoted: str) -> None:
         text = _resolve(quoted)
         if text is None:
-            raise self._fail(f"a string that is not closed or not PO: {_short(quoted)}")
+            raise self._fail(f"a string that is not closed, or not valid PO: {_short(quoted)}")
         if name is None:
             if not self._continued:
                 raise self._fail("a string that belongs to no field")
             self._fields[self._continued] += text
             return
         if name == "msgid_plural" or name.startswith("msgstr["):
-            raise self._fail("an entry with plural forms, which a post has not")
+            raise self._fail("an entry with plural forms, which bitexts don't have")
         self._flush()
         field = f"previous {name}" if mark.endswith("|") else name
         if field in self._fields:

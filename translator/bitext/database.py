@@ -41,8 +41,8 @@ def _prepare(connection: sqlite3.Connection, steps: Sequence[str], path: Path | 
     taken = version_of(connection)
     if taken > len(steps):
         raise StoreError(
-            f"this cache has schema {taken}, and this Olgim knows {len(steps)}",
-            hint="Install a newer Olgim, or delete the file: it holds only what is not yet in a bitext.",
+            f"a newer Olgim has made this cache (schema {taken}; this one knows {len(steps)})",
+            hint="Install a newer Olgim, or delete the file: that loses only answers that are not in a bitext yet.",
             path=path,
         )
     for number, step in enumerate(steps[taken:], taken + 1):

@@ -85,7 +85,7 @@ class Memory:
             return self._do_without(path, error)
 
     def _do_without(self, path: Path | None, error: Exception) -> Index:
-        self.notices.append(f"{path}: the memory's index can't be kept ({error})")
+        self.notices.append(f"{path}: the memory's index can't be saved ({error})")
         return Index(None)
 
     def _ask(self, action: Callable[[], _Result]) -> _Result:

@@ -75,8 +75,8 @@ def read_content(data: bytes, path: Path) -> Content:
         if entry.context is None:
             if entry.source or entry.obsolete:
                 raise StoreError(
-                    "an entry without msgctxt is no unit of a post",
-                    hint="Remove the entry; `olgim translate` writes the ones that the post has.",
+                    "this entry has no msgctxt, so it belongs to no segment",
+                    hint="Remove the entry; `olgim translate` writes those that the post needs.",
                     path=path,
                     line=entry.line,
                 )
@@ -84,7 +84,7 @@ def read_content(data: bytes, path: Path) -> Content:
             continue
         if not entry.obsolete and entry.context in units:
             raise StoreError(
-                f"{entry.context} stands twice, first on line {lines[entry.context]}",
+                f"{entry.context} is there twice, first on line {lines[entry.context]}",
                 hint="Keep the better one of the two entries, then run again.",
                 path=path,
                 line=entry.line,
@@ -317,7 +317,7 @@ def _read_header(entry: Entry, path: Path) -> Header:
     made_by = ours.get(_FORMAT, str(FORMAT))
     if not made_by.isdecimal() or int(made_by) > FORMAT:
         raise StoreError(
-            f"this bitext has format {made_by}, and this Olgim knows {FORMAT}",
+            f"a newer Olgim has written this bitext (format {made_by}; this one knows {FORMAT})",
             hint="Install a newer Olgim.",
             path=path,
             line=entry.line,

@@ -116,7 +116,7 @@ class Layout:
                 "{first}" not in rule.template or "/" in post[len(rule.prefix) :]
             ):
                 return _fill(rule, post)
-        raise PublishError("`layout:` has no place for its mirror", path=post)
+        raise PublishError("`layout:` gives no path for its mirror", path=post)
 
 
 def layout_for(settings: SiteSettings, template: str | None = None) -> Layout:
@@ -156,7 +156,7 @@ def resolve_inside(root: Path, relative: str) -> Path:
             "Shorten the post's name" if error.errno == errno.ENAMETOOLONG else "Check the folders on the way"
         )
         raise PublishError(
-            f"no mirror can stand there: {error.strerror}",
+            f"no mirror can be written there: {error.strerror}",
             hint=f"{remedy}, or let `layout:` in _olgim/config.yml give another path.",
             path=path,
         ) from error

@@ -174,7 +174,7 @@ class _Localiser:
         new = self._own_fragment(wanted) if post == self.post else self.pages.fragment(post, wanted)
         if new is None:
             if has_hangul(wanted) and not (post == self.post and self._is_anchor(wanted)):
-                self._notice(f"no heading is known by #{wanted}")
+                self._notice(f"no heading has the anchor #{wanted}")
             return before + hash_
         if new == wanted:
             return before + hash_
@@ -240,7 +240,7 @@ class _Localiser:
             return match.string
         address = self.pages.address(post)
         if address is None:
-            self._notice(f"the address of the Korean page of {page} can't be told")
+            self._notice(f"the address of the Korean page of {page} can't be worked out")
             return match.string
         return (
             self.settings.base + (quote(address) if "%" in page else address) + rest + (match["hash"] or "")
@@ -311,7 +311,7 @@ class _Localiser:
             return self._with_fragment(path, hash_, post)
         english = self._own(address) if post == self.post else self.pages.english(post, address)
         if english is None:
-            self._notice(f"the address of the English page of {path} can't be told")
+            self._notice(f"the address of the English page of {path} can't be worked out")
             return path + hash_
         tail = _TAIL.search(path)
         assert tail is not None
