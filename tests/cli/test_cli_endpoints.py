@@ -48,7 +48,7 @@ def test_models_without_an_endpoint_lists_what_runs_here(
 def test_without_any_endpoint_the_error_says_what_was_looked_for(shell: Shell) -> None:
     said = shell.olgim("models")
     assert said.code == 3
-    assert "there is no endpoint to translate with" in said.err
+    assert "no endpoint is set up" in said.err
     assert "11434" in said.err
 
 

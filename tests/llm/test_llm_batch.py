@@ -236,10 +236,10 @@ async def test_no_key_is_in_the_notes(site: Site) -> None:
 
 async def test_a_damaged_note_is_named(site: Site) -> None:
     site.store.write("abc", "{}")
-    with pytest.raises(ProviderError, match="the note on the batch abc is damaged"):
+    with pytest.raises(ProviderError, match="the record of the batch abc is damaged"):
         batches(site.store)
 
 
 def test_a_note_stays_inside_its_folder(site: Site) -> None:
-    with pytest.raises(StoreError, match="no batch's name"):
+    with pytest.raises(StoreError, match="not the name of a batch"):
         site.store.read("../journal")

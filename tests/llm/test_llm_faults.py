@@ -203,7 +203,7 @@ async def test_what_is_given_up_is_told_with_how_much_and_why(model_server: Mode
     model_server.always = fault("cut_stream")
     outcome = await run(sample(), model_server)
     (told,) = [line for line in outcome.watch.troubles if "gave up" in line]
-    number = sum("too many answers" in why for why in outcome.left.values())
+    number = sum("too many wrong or incomplete answers" in why for why in outcome.left.values())
     assert 0 < number <= len(outcome.left)
     assert f"gave up on {number} of its segments" in told
     assert "(the last: the answer was cut off); the next run asks for them again" in told
@@ -330,11 +330,11 @@ NO_MODEL = {"code": "model_not_found", "message": "The model `test-model` does n
     ("trouble", "says", "hint"),
     [
         (fault("status", code=429, error=QUOTA), "You exceeded your current quota", "credit"),
-        (fault("status", code=402), "won't work on", "credit"),
+        (fault("status", code=402), "refuses further requests", "credit"),
         (fault("status", code=401), "refused the key", "key"),
         (fault("status", code=403), "refused the key", "key"),
         (fault("status", code=404, error=NO_MODEL), "no model called 'test-model'", "olgim models"),
-        (fault("status", code=404, body="<html>nginx</html>"), "nothing speaks chat completions", "/v1"),
+        (fault("status", code=404, body="<html>nginx</html>"), "there is no chat completions API", "/v1"),
         (fault("status", code=400), "refused the request", "doctor"),
     ],
     ids=["quota", "payment", "key", "forbidden", "model", "path", "request"],
@@ -468,7 +468,7 @@ async def test_a_model_that_follows_orders_of_the_post_is_found_out(
     model_server.say = lambda source: said if "무시하고" in source else pseudo(source)
     outcome = await run(post(ORDERS), model_server)
     (problem,) = outcome.left.values()
-    assert "no sound translation in 3 answers" in problem
+    assert "no usable translation in 3 answers" in problem
     assert len(outcome.targets) == 2
     assert all("HACKED" not in target for target in outcome.targets.values())
 

@@ -58,7 +58,7 @@ async def test_nobody_else_may_use_it(model: Path) -> None:
     with reachable(Settings(IN_PROCESS, str(model))) as there:
         assert there.base_url.startswith("http://127.0.0.1:")
         async with Wire(Settings(there.base_url, there.model)) as wire:
-            with pytest.raises(Trouble, match="wants a key"):
+            with pytest.raises(Trouble, match="needs a key"):
                 await wire.get("models/x", deadline=10)
 
 

@@ -96,7 +96,7 @@ async def test_where_most_of_a_post_is_remarked_on_nothing_is_mended(model_serve
     watch = Onlooker()
     await run(JOB, model_server, check=remarks(unless="broker", on=translatable(JOB)), watch=watch)
     assert len(model_server.seen) == 1
-    assert "too many to have them mended" in watch.troubles[0]
+    assert "too many to have all of them repaired" in watch.troubles[0]
 
 
 async def test_what_blocks_the_mirror_is_mended_in_any_case(model_server: ModelServer) -> None:

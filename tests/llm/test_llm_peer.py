@@ -88,7 +88,7 @@ async def test_a_wrong_path_is_told_apart(peer: Settings) -> None:
     with pytest.raises(Trouble) as caught:
         await ask(replace(peer, base_url=f"{peer.base_url}/nowhere"), "hi")
     assert caught.value.kind is Kind.FATAL
-    assert "nothing speaks chat completions" in caught.value.message
+    assert "there is no chat completions API" in caught.value.message
 
 
 def test_its_model_is_listed_with_its_window(peer: Settings) -> None:

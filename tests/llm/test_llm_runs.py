@@ -40,7 +40,7 @@ async def test_a_token_limit_is_never_passed(model_server: ModelServer) -> None:
     outcome = await run(many(20), model_server, limits=Limits(max_tokens=9000))
     assert 0 < outcome.receipt.usage.tokens <= 9000
     assert outcome.receipt.stopped is not None
-    assert "could pass the limit of 9,000 tokens" in outcome.receipt.stopped.message
+    assert "could exceed the limit of 9,000 tokens" in outcome.receipt.stopped.message
     assert outcome.targets
     assert outcome.left
 
@@ -230,7 +230,7 @@ def test_ctrl_c_ends_the_command_soon_and_what_was_answered_is_not_paid_again(
         _, said = child.communicate(timeout=20)
         took = time.monotonic() - began
     assert child.returncode == 130
-    assert "interrupted; everything answered so far is kept" in said
+    assert "interrupted; every answer so far is kept" in said
     assert "Traceback" not in said
     assert took < 3  # a second, on a machine that does nothing else
     paid = {

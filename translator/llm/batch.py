@@ -34,7 +34,7 @@ _MOST_REQUESTS = 50_000
 _MOST_BYTES = 190_000_000
 _PATH: Final = "/v1/chat/completions"
 _DEADLINE = 300.0
-_ENDS = {"completed": "is done", "failed": "failed", "expired": "was expired", "cancelled": "was cancelled"}
+_ENDS = {"completed": "is done", "failed": "failed", "expired": "has expired", "cancelled": "was cancelled"}
 _MARK = "olgim"
 
 
@@ -84,7 +84,7 @@ class Batch:
             return Batch(name, value["base_url"], value["model"], Form(value["form"]), value["id"], requests)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             hint = f"Restore _olgim/batches/{name}.json from the repository, or delete it: the batch is lost then."
-            raise ProviderError(f"the note on the batch {name} is damaged", hint=hint) from error
+            raise ProviderError(f"the record of the batch {name} is damaged", hint=hint) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,7 +319,7 @@ async def collect(
         if progress.state != "completed":
             why = f" ({progress.reason})" if progress.reason else ""
             problems.append(
-                f"the batch {batch.name} {_ENDS[progress.state]}{why}: what is missing can be sent again"
+                f"the batch {batch.name} {_ENDS[progress.state]}{why}: segments without an answer can be sent again"
             )
         rest = {custom: asked for custom, asked in batch.requests.items() if asked.post in unread}
         if rest:
@@ -412,7 +412,11 @@ def _read(
         if (asked.post, key) in segments
     }
     if not here:
-        return {}, reply.usage, [f"{asked.post}: what came back is no longer in it"]
+        return (
+            {},
+            reply.usage,
+            [f"{asked.post}: its answer isn't used, since the text has changed in the post"],
+        )
     job = next(iter(here.values()))[0]
     chunk = Chunk(job, tuple(one for _, one in here.values()), names=tuple(here))
     verdict = judge(chunk, batch.form, reply.text, finish=reply.finish, refusal=reply.refusal, lenient=True)

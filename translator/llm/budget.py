@@ -24,7 +24,7 @@ class Budget:
         if self.limits.max_cost is not None and self.price is None:
             raise ProviderError(
                 "the price of this model is not known, so its cost can't be limited",
-                hint="Give it under prices: in the configuration, or limit the run with --max-tokens.",
+                hint="Set it under `prices:` in _olgim/config.yml, or limit the run with --max-tokens.",
             )
 
     @property
@@ -65,6 +65,6 @@ class Budget:
         else:
             what = f"{self.limits.max_tokens:,} tokens (used: {self.spent.tokens:,})"
         return ProviderError(
-            f"the next request could pass the limit of {what}",
-            hint="What was answered is kept: run again with a higher limit for the rest.",
+            f"the next request could exceed the limit of {what}",
+            hint="Answers so far are kept: run again with a higher limit for the rest.",
         )

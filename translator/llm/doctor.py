@@ -98,13 +98,13 @@ class _Doctor:
         if self.settings.api_key is not None:
             self._say("key", Health.GOOD, f"there is one for {self.settings.host}")
         elif self.settings.local:
-            self._say("key", Health.GOOD, "none, and a local server seldom wants one")
+            self._say("key", Health.GOOD, "none; a local server seldom needs one")
         else:
             self._say(
                 "key",
                 Health.WARNING,
                 f"none for {self.settings.host}",
-                "If it wants one: put it into an environment variable and name that as key_env.",
+                "If it needs one, put it into an environment variable and name that variable as key_env.",
             )
 
     def _proxy(self) -> None:
@@ -155,12 +155,12 @@ class _Doctor:
         if listed is None and models:
             close = nearest(name, models)
             remedy = f"Did you mean {close}?" if close else "`olgim models` lists what it has."
-            self._say("model", Health.WARNING, f"{name} is not among those that it lists", remedy)
+            self._say("model", Health.WARNING, f"{name} is not among the models that it lists", remedy)
         elif listed is not None and listed.ends:
             remedy = "Choose another one with --model."
-            self._say("model", Health.WARNING, f"{name} is there until {listed.ends}", remedy)
+            self._say("model", Health.WARNING, f"{name} is offered only until {listed.ends}", remedy)
         elif listed is not None:
-            self._say("model", Health.GOOD, f"{name} is there")
+            self._say("model", Health.GOOD, f"{name} is available")
 
     async def _answers(self, wire: Wire) -> Reply:
         """That a translation comes, and in which form it has to be asked for."""
@@ -188,7 +188,7 @@ class _Doctor:
             if not verdict.unreadable or form is Form.PLAIN:
                 break
             self.ladder.invalid(form)
-        why = "; ".join(next(iter(verdict.bad.values()), ("nothing that can be read came back",)))
+        why = "; ".join(next(iter(verdict.bad.values()), ("no readable answer came back",)))
         remedy = "Choose a stronger model: this one can't do what a translation needs."
         self._say("translation", Health.BAD, why, remedy)
         return reply
@@ -196,7 +196,7 @@ class _Doctor:
     def _json(self, form: Form) -> None:
         match form:
             case Form.STRICT | Form.SCHEMA | Form.JSON_WITH_SCHEMA:
-                self._say("JSON", Health.GOOD, "schemas are enforced")
+                self._say("JSON", Health.GOOD, "schemas work")
             case Form.JSON:
                 self._say(
                     "JSON", Health.WARNING, "JSON, but no schemas", "It works; answers are checked here."
@@ -205,7 +205,11 @@ class _Doctor:
                 remedy = "It works, one segment at a time, and costs more. A newer server may do better."
                 self._say("JSON", Health.WARNING, "no JSON at all", remedy)
         if self.ladder.refused:
-            self._say("parameters", Health.GOOD, f"left out here: {', '.join(sorted(self.ladder.refused))}")
+            self._say(
+                "parameters",
+                Health.GOOD,
+                f"not accepted here, so left out: {', '.join(sorted(self.ladder.refused))}",
+            )
 
     async def _window(self, wire: Wire, models: tuple[Model, ...], first: Reply) -> None:
         """How much text fits in. Servers of one's own may cut the prompt and say nothing: so they are tried."""
@@ -234,7 +238,7 @@ class _Doctor:
             return
         sent = count_tokens(text)
         if reply.counted and reply.usage.input < 0.5 * sent:
-            said = f"of {sent:,} tokens it read only {reply.usage.input:,}, and said nothing"
+            said = f"it read only {reply.usage.input:,} of {sent:,} tokens, without an error"
             self._say("context window", Health.BAD, said, remedy)
 
 

@@ -63,7 +63,7 @@ def _start(path: Path, window: int) -> tuple[Any, str]:
         import xllamacpp
     except ImportError as error:
         raise ProviderError(
-            "loading a model file takes the extra `local`", hint="pip install 'olgim[local]'", path=path
+            "loading a model file needs the extra `local`", hint="pip install 'olgim[local]'", path=path
         ) from error
     key = secrets.token_urlsafe(24)
     parameters = xllamacpp.CommonParams()
@@ -77,5 +77,5 @@ def _start(path: Path, window: int) -> tuple[Any, str]:
     try:
         return xllamacpp.Server(parameters), key
     except Exception as error:
-        hint = "Is the file whole, and is there enough memory for it? A smaller quantisation may do."
+        hint = "Is the file complete, and is there enough memory for it? A smaller quantisation may do."
         raise ProviderError(f"llama.cpp can't load the model: {error}", hint=hint, path=path) from error

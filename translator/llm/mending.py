@@ -113,7 +113,7 @@ class Mender:
             return flagged
         if not tried:
             self.run.watch.trouble(
-                f"{self.post.job.post}: the checks have remarks on most translations, too many to have them mended"
+                f"{self.post.job.post}: most translations have findings, too many to have all of them repaired"
             )
         return {key: draft for key, draft in flagged.items() if draft.grave}
 

@@ -118,7 +118,7 @@ def with_model(settings: Settings) -> Settings:
         )
     shown = ", ".join(one.id for one in chat[:12]) + (" …" if len(chat) > 12 else "")
     raise ProviderError(
-        f"no model is named for {settings.base_url}",
+        f"no model is chosen for {settings.base_url}",
         hint=f"Name one with --model. It has: {shown}"
         if chat
         else "It has none: load one, then name it with --model.",

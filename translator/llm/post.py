@@ -63,7 +63,7 @@ class Post:
 
     async def _ask_for(self, segments: Sequence[Segment]) -> None:
         if self.run.offline:
-            self._fail_all(segments, "there is no answer to it yet")
+            self._fail_all(segments, "it has not been answered yet")
             return
         if self.run.stopped is not None:
             self._fail_all(segments, STOPPED)
@@ -121,8 +121,7 @@ class Post:
         if not await self.patience.stake():
             self._given_up += sum(len(self.twins[self.keys[one.key]]) for one in chunk.segments)
             raise Unanswered(
-                "left for the next run, after too many answers that did not bring what was asked for; "
-                f"the last: {self._wrong}"
+                f"left for the next run, after too many wrong or incomplete answers; the last: {self._wrong}"
             )
         worth = True  # of requests without any answer the run takes care
         try:
@@ -135,15 +134,15 @@ class Post:
     def _say_what_was_given_up(self) -> None:
         if self._given_up:
             self.run.watch.trouble(
-                f"{self.job.post}: gave up on {self._given_up} of its segments, since {self.patience.lost} answers did "
-                f"not bring what was asked for (the last: {self._wrong}); the next run asks for them again"
+                f"{self.job.post}: gave up on {self._given_up} of its segments after {self.patience.lost} wrong or "
+                f"incomplete answers (the last: {self._wrong}); the next run asks for them again"
             )
 
     async def _again(self, wrong: Mapping[Segment, tuple[str, ...]], tries: int) -> None:
         """Ask for segments with what was wrong with each: first for all in one request, then for each alone."""
         if tries >= TRIES:
             for segment, why in wrong.items():
-                self._fail(segment, f"no sound translation in {tries} answers: {why[0]}")
+                self._fail(segment, f"no usable translation in {tries} answers: {why[0]}")
         elif tries > 1 or len(wrong) == 1 or self.run.ladder.form is Form.PLAIN:
             alone = (Chunk(self.job, (segment,), Mending(why)) for segment, why in wrong.items())
             await together(*(self._chunk(chunk, tries=tries + 1) for chunk in alone))

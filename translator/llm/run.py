@@ -244,12 +244,9 @@ class Run:
             return await self.gate.enter(tokens * 1.1 + most / 3), held
         except OutOfTrust as out:
             self.budget.release(held)
-            message = (
-                f"none of the last {self.gate.unrewarded} requests brought anything; the last: {self._last}"
-            )
-            hint = (
-                self._hint or "What was answered is kept. Run again later, or see what `olgim doctor` says."
-            )
+            number = self.gate.unrewarded
+            message = f"none of the last {number} requests brought a usable answer; the last: {self._last}"
+            hint = self._hint or "Answers so far are kept. Run again later, or see what `olgim doctor` says."
             raise self.stop(ProviderError(message, hint=hint)) from out
         except BaseException:
             self.budget.release(held)
@@ -274,7 +271,7 @@ class Run:
                 return 0.0
             case Kind.BUSY:
                 if trouble.wait is not None and trouble.wait > _PATIENCE:
-                    hint = "What was answered is kept: run again then."
+                    hint = "Answers so far are kept: run again after that."
                     message = f"{trouble.message}; it asks to wait {trouble.wait / 60:.0f} minutes"
                     raise self.stop(ProviderError(message, hint=hint))
                 return self.gate.busy(ticket, trouble.wait)

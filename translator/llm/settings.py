@@ -164,7 +164,7 @@ def _checked(url: str) -> str:
         )
     if parts.query or parts.fragment:
         raise ProviderError(
-            "the endpoint's URL has something behind its path",
+            "the endpoint's URL has something after its path",
             hint="Leave out what begins with ? or #. A key goes into an environment variable, named as key_env.",
         )
     return url.rstrip("/")
@@ -240,7 +240,7 @@ def _nothing_found(environ: Mapping[str, str], local: Sequence[LocalServer]) -> 
             models = f" --model {server.models[0]}" if server.models else ""
             lines.append(f"{server.name} is running here; use it with:  --base-url {server.base_url}{models}")
     else:
-        lines.append("Give it one of these:")
+        lines.append("Use one of these:")
         lines.append("  export OPENAI_API_KEY=…")
         lines.append(
             "  --base-url http://127.0.0.1:11434/v1 --model NAME   (Ollama, llama.cpp, LM Studio, vLLM …)"
@@ -248,7 +248,7 @@ def _nothing_found(environ: Mapping[str, str], local: Sequence[LocalServer]) -> 
         lines.append(
             "  pip install 'olgim[local]', then --model path/to/model.gguf   (`olgim models fetch` gets one)"
         )
-    return NoEndpointError("there is no endpoint to translate with", hint="\n".join(lines))
+    return NoEndpointError("no endpoint is set up", hint="\n".join(lines))
 
 
 LOCAL_PORTS: Mapping[int, str] = {

@@ -113,7 +113,7 @@ def of_status(error: openai.APIStatusError, settings: Settings) -> Trouble:
     if status == 402 or (status in (400, 403, 429) and _QUOTA.search(f"{error.code} {error.type} {said}")):
         return Trouble(
             Kind.FATAL,
-            f"{settings.host} won't work on: {said}",
+            f"{settings.host} refuses further requests: {said}",
             hint="The account's credit or quota is used up. Top it up or use another endpoint, then run "
             "again: what was answered is kept.",
         )
@@ -135,7 +135,7 @@ def _key_refused(status: int, said: str, settings: Settings) -> Trouble:
     if settings.api_key is None:
         return Trouble(
             Kind.FATAL,
-            f"{settings.host} wants a key ({status}: {said})",
+            f"{settings.host} needs a key ({status}: {said})",
             hint=f"Set {name}, or name another variable as key_env in the profile.",
         )
     return Trouble(
@@ -154,7 +154,7 @@ def _not_found(error: openai.APIStatusError, said: str, settings: Settings) -> T
         )
     return Trouble(
         Kind.FATAL,
-        f"nothing speaks chat completions at {settings.base_url} (404: {said})",
+        f"there is no chat completions API at {settings.base_url} (404: {said})",
         hint="Check the base URL: most end in /v1.",
     )
 
@@ -172,7 +172,7 @@ def _bad_request(error: openai.APIStatusError, status: int, said: str, settings:
     return Trouble(
         Kind.FATAL,
         f"{settings.host} refused the request ({status}: {said})",
-        hint="`olgim doctor` looks into it.",
+        hint="Run `olgim doctor` to find out why.",
     )
 
 

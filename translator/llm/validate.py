@@ -138,7 +138,7 @@ def _smuggled(source: str, target: str) -> Iterator[str]:
             if others.total() + (there & known).total() <= len(_PLACEHOLDER.findall(bare)):
                 new -= others
         if new:
-            yield f"it brings in {name} that the source doesn't have ({next(iter(new))[:60]!r})"
+            yield f"it adds {name} that the source doesn't have ({next(iter(new))[:60]!r})"
 
 
 def _is_element(found: str) -> bool:

@@ -173,7 +173,7 @@ def _refuse(response: httpx2.Response, url: str) -> None:
     status, host = response.status_code, urlsplit(url).hostname
     if status in (401, 403):
         hint = "Accept its licence on the publisher's page, fetch it there, then name the file with --model."
-        raise ProviderError(f"{host} gives this file to nobody unknown ({status})", hint=hint)
+        raise ProviderError(f"{host} gives this file only to people it knows ({status})", hint=hint)
     if status == 404:
         raise ProviderError(f"{host} has no such file (404)", hint="Check the URL in a browser.")
     if status >= 400:
@@ -188,7 +188,7 @@ def _need_space(offer: Offer, folder: Path, part: Path) -> None:
     free = shutil.disk_usage(folder).free
     if offer.size is not None and offer.size - there > free:
         raise StoreError(
-            f"there is no room for it: {gigabytes(offer.size - there)} are needed, {gigabytes(free)} are free",
+            f"there is not enough disk space: {gigabytes(offer.size - there)} are needed, {gigabytes(free)} are free",
             hint="Choose another folder with --to.",
             path=folder,
         )
@@ -206,7 +206,9 @@ def _one_fetch_at_a_time(part: Path) -> Iterator[None]:
         except ImportError:
             pass  # Windows refuses to open the part twice
         except OSError as error:
-            raise StoreError("another run is fetching this file", hint="Wait for it.", path=part) from error
+            raise StoreError(
+                "another run is fetching this file", hint="Wait until that run has ended.", path=part
+            ) from error
         try:
             yield
         finally:
@@ -224,13 +226,13 @@ def _receive_all(offer: Offer, part: Path, digest: _Hash, on_progress: Callable[
             try:
                 digest = _receive(client, offer, part, digest, on_progress)
                 if offer.size is not None and part.stat().st_size < offer.size:
-                    raise httpx2.ReadError("the body ended too early")
+                    raise httpx2.ReadError("the download ended too early")
             except httpx2.HTTPError as error:
                 there = part.stat().st_size if part.is_file() else 0
                 idle = 0 if there > before else idle + 1
                 if idle >= _TRIES:
                     raise ProviderError(
-                        f"the line to {urlsplit(offer.url).hostname} broke off at {gigabytes(there)}",
+                        f"the connection to {urlsplit(offer.url).hostname} broke off at {gigabytes(there)}",
                         hint="Run it again: it goes on from there.",
                     ) from error
             else:
@@ -280,14 +282,14 @@ def _verified(path: Path, offer: Offer, digest: _Hash, *, keep: bool) -> Fetched
     else:
         with path.open("rb") as file:
             if file.read(len(MAGIC)) != MAGIC:
-                wrong = "it is no GGUF file"
+                wrong = "it is not a GGUF file"
     if not wrong:
         return Fetched(path, found)
     if keep:
         hint = "Move it away, or fetch into another folder with --to."
-        raise StoreError(f"this file is another one than was asked for: {wrong}", hint=hint, path=path)
+        raise StoreError(f"this is not the file that was asked for: {wrong}", hint=hint, path=path)
     path.unlink(missing_ok=True)
-    raise ProviderError(f"what came is not the file: {wrong}", hint="It was thrown away. Try again later.")
+    raise ProviderError(f"what came is not the file: {wrong}", hint="It was deleted. Try again later.")
 
 
 def _digest(path: Path) -> _Hash:
