@@ -56,7 +56,9 @@ def _fault(pair: Pair, source: str, target: str) -> str:
     if _KOREAN_STATEMENT.search(source) and not _SENTENCE_END.search(target) and _wants_stop(pair, target):
         return "The source ends in a full stop, the translation without one: end the sentence."
     if target.endswith("?") and source.endswith("다.") and not _WONDERING.search(pair.source.plain):
-        return "The translation ends in a question mark; the source makes a statement."
+        return (
+            "The translation ends in a question mark, the source in a statement: end it as the source does."
+        )
     if pair.kind in _TITLES and _stop_added(source, target):
         return "The source is a heading without a full stop: end the translation without one."
     return ""

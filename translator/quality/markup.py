@@ -25,7 +25,7 @@ def _written(token: TagToken) -> str:
 @CHECKS.check(
     "tags",
     Severity.CRITICAL,
-    "Every tag of the source stands in the translation exactly once, properly nested.",
+    "Every tag of the source appears in the translation exactly once, properly nested.",
 )
 def tags(pair: Pair) -> Iterator[Flaw]:
     """Order is free, and a protected tag may come back with anything inside it or closed in itself."""

@@ -276,7 +276,7 @@ class ReviewSession:
         problems = self.problems(key, text)
         if problems:
             raise UsageError(
-                "; ".join(problems), hint="Every tag of the Korean stands in the English exactly once."
+                "; ".join(problems), hint="Each tag of the Korean has to be in the English exactly once."
             )
         note = unit.note
         if base is not None and unit.settled and unit.target not in {base.target, text}:
@@ -414,7 +414,8 @@ class ReviewSession:
             raise now.conflict
         if (now.text, now.old) != (preview.text, preview.old):
             raise PublishError(
-                "the post or its English has changed since this diff was shown", hint="Look at the new one."
+                "the post or its English has changed since this diff was shown",
+                hint="Check the diff that is shown now.",
             )
         if now.blocked:
             raise PublishError(
