@@ -195,7 +195,7 @@ def test_a_conflict_about_receipts_alone_leaves_no_mark_in_the_file(repository: 
         repository.branch(name, "main")
         repository.change("post.md", f"{old} 문단입니다.", f"{new} 문단입니다.")
         repository.translate(name)
-    repository.change(PO, "1 requests", "2 requests")
+    repository.change(PO, "requests 1", "requests 2")
     repository.git("commit", "-q", "-a", "-m", "another receipt")
     repository.git("merge", "-q", "--no-edit", "a", code=1)
     assert shell.olgim("publish", "post.md").code == 0

@@ -357,9 +357,29 @@ def test_a_stale_human_sentence_keeps_its_words_beside_the_proposal(
     shell.olgim("publish", "post.md")
     shell.write("post.md", POST.replace("그대로 둔다.", "그대로 두기로 한다."))
     said = shell.olgim("translate", "post.md", *endpoint(model_server))
-    assert said.code == 0
     assert "Hello there. `code` stays." in shell.read("post.en.md")
     assert "#. proposal:" in shell.read("_olgim/en/post.md.po")
+    for again in (said, shell.olgim("translate", "post.md"), shell.olgim("publish", "post.md")):
+        assert again.code == 1
+        assert "2 from memory" in again.out
+        assert "1 stale" in again.out
+        assert "The Korean has changed since this was translated" in again.err
+
+
+@pytest.mark.parametrize("end", ["\n\n", "", "\r\n", "\n  \n"])
+def test_line_ends_that_an_editor_adds_or_takes_are_no_edit(
+    shell: Shell, model_server: ModelServer, end: str
+) -> None:
+    shell.write("post.md", POST)
+    shell.olgim("translate", "post.md", *endpoint(model_server))
+    mirror = shell.read("post.en.md")
+    edited = mirror.replace("title: ", "title: New ", 1)
+    for text, taken in ((mirror, False), (edited, True)):
+        shell.write("post.en.md", text.rstrip("\n") + end)
+        said = shell.olgim("publish", "post.md")
+        assert (said.code, said.err) == (0, "")
+        assert ("1 edit taken over" in said.out) is taken
+        assert shell.read("post.en.md") == text
 
 
 def test_an_english_file_of_somebody_else_is_not_touched(shell: Shell, model_server: ModelServer) -> None:
@@ -397,7 +417,7 @@ def test_the_receipt_is_in_json_and_in_the_bitext(shell: Shell, model_server: Mo
     header = polib.pofile(str(shell.folder / "_olgim/en/_posts/2024-01-01-post.md.po")).metadata
     line = header["X-Olgim-Receipt"]
     assert f"{used[0]} tokens in (0 cached), {used[2]} out, ${receipt['cost']:.4f}" in line
-    assert f"{len(model_server.seen)} requests (1 retries), " in line
+    assert f"requests {len(model_server.seen)}, retries 1, " in line
 
 
 def test_a_limit_is_one_of_all_sites_together(shell: Shell, model_server: ModelServer) -> None:

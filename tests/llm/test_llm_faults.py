@@ -353,12 +353,15 @@ async def test_what_cannot_help_stops_all_at_once(
     assert "sk-test" not in repr(outcome.receipt)
 
 
-async def test_a_server_that_is_not_there_is_named() -> None:
+async def test_a_server_that_is_not_there_is_named_and_not_waited_for() -> None:
     with ModelServer() as gone:
         settings = settings_for(gone)
-    outcome = await run(post(SMALL), gone, settings=settings)
-    assert outcome.receipt.stopped is None or settings.base_url in outcome.receipt.stopped.message
-    assert all("nothing answers at" in problem for problem in outcome.left.values())
+    outcome = await run(many(20), gone, settings=settings)
+    assert outcome.receipt.stopped is not None
+    assert outcome.receipt.stopped.message == f"nothing answers at {settings.base_url}"
+    assert outcome.receipt.usage.requests <= 10
+    assert outcome.clock.now() < 10
+    assert outcome.left
 
 
 async def test_a_tls_error_is_explained(model_server: ModelServer) -> None:

@@ -81,7 +81,7 @@ def test_an_edit_of_a_sentence_that_the_model_was_asked_for_anew_stays_beside_it
     model_server.dictionary[changed] = "It was the first one."
     change(site, POST, "첫 문단이다.", changed)
     meanwhile(model_server, lambda: change(site, MIRROR, "The first one.", "Mine, of this very minute."))
-    assert translate(site, model_server).code == 0
+    assert translate(site, model_server).code == 1
     assert "Mine, of this very minute." in site.read(MIRROR)
     kept = unit(site, changed)
     assert (kept.target, kept.state, kept.proposal) == (
@@ -110,7 +110,7 @@ def test_what_no_segment_can_hold_keeps_the_english_file_and_the_answers(
     meanwhile(model_server, lambda: site.write(MIRROR, edited))
     said = translate(site, model_server)
     assert said.code == 5
-    assert "was edited by hand in a place that belongs to no segment" in said.err
+    assert "has an edit that can't be taken over" in said.err
     assert site.read(MIRROR) == edited
     assert unit(site, "새 문단이다.").target == "A new one."
 

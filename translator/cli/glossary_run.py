@@ -185,6 +185,11 @@ def run_touched(options: Namespace) -> int:
         out(f"{count(len(found), 'accepted sentence')} with {term.prompt_line}")
     if options.review or options.retranslate:
         number = send_back(found, translate=options.retranslate)
+        if not number:
+            narrate(
+                "no accepted sentence to send back; proposals without the term have a finding in `olgim review`"
+            )
+            return _code(posts)
         then = "`olgim translate` asks for" if options.retranslate else "`olgim review` shows"
         narrate(f"{count(number, 'sentence')}: {then} them now")
         return _code(posts)

@@ -213,6 +213,8 @@ def _numbers(posts: list[PostReport] | tuple[PostReport, ...], verb: str) -> str
         parts.append(f"{remembered:,} already answered")
     if missing:
         parts.append(f"{missing:,} untranslated")
+    if stale := sum(remark.code == "stale" for post in posts for remark in post.remarks):
+        parts.append(f"{stale:,} stale")
     if taken:
         parts.append(f"{count(taken, 'edit')} taken over from the English file")
     return f"{count(total, 'segment')}: {', '.join(parts)}"

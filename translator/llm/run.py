@@ -43,7 +43,9 @@ if TYPE_CHECKING:
     from translator.llm.settings import Settings
     from translator.llm.wire import Reply, Wire
 
-_TRIES = {Kind.LINE: 4, Kind.UNREADABLE: 4, Kind.SILENCE: 2}
+_TRIES = {Kind.LINE: 4, Kind.ABSENT: 4, Kind.UNREADABLE: 4, Kind.SILENCE: 2}
+_CALLS = 3
+"""Connections that nobody takes, before an endpoint that was never heard of is believed not to be there."""
 _STREAM_BELOW = 48
 _PATIENCE = 900.0
 _FUTILE = 24
@@ -99,6 +101,7 @@ class Run:
         self._last = "nothing came back"
         self._hint: str | None = None
         self._heard = self._proven = False
+        self._calls = 0
         self._dearest = 0.0
         self._futile = 0
         self._idle_mendings = 0
@@ -275,7 +278,10 @@ class Run:
                     message = f"{trouble.message}; it asks to wait {trouble.wait / 60:.0f} minutes"
                     raise self.stop(ProviderError(message, hint=hint))
                 return self.gate.busy(ticket, trouble.wait)
-            case Kind.LINE | Kind.UNREADABLE | Kind.SILENCE:
+            case Kind.LINE | Kind.ABSENT | Kind.UNREADABLE | Kind.SILENCE:
+                self._calls += trouble.kind is Kind.ABSENT
+                if self._calls >= _CALLS and not self._heard:
+                    raise self.stop(trouble.as_error())
                 return self.gate.failed(ticket, trouble.wait, silent=trouble.kind is Kind.SILENCE)
 
     def _deadline(self, most: int) -> float:

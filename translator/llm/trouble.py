@@ -23,6 +23,8 @@ class Kind(StrEnum):
 
     LINE = "line"
     """The line or the server failed: the same request may work later."""
+    ABSENT = "absent"
+    """Nobody takes the connection: the server may be starting, or the address is wrong."""
     SILENCE = "silence"
     """No answer in time."""
     BUSY = "busy"
@@ -203,7 +205,7 @@ def of_connection(error: BaseException, settings: Settings) -> Trouble:
             if settings.local
             else "Is the network up, and is the address right?"
         )
-        return Trouble(Kind.LINE, f"nothing answers at {settings.base_url}", hint=hint)
+        return Trouble(Kind.ABSENT, f"nothing answers at {settings.base_url}", hint=hint)
     return Trouble(Kind.LINE, f"the connection to {settings.host} broke off")
 
 

@@ -17,11 +17,12 @@ from translator.publish import (
     localise_links,
     map_tags,
 )
-from translator.units import Severity, Unit
+from translator.units import Severity, State, Unit
 from translator.workflow.report import MirrorState, Remark
 from translator.workflow.site import Site
 from translator.workflow.work import Work
 
+_STALE = "The Korean has changed since this was translated: compare both in `olgim review`."
 STANDARD_OUTPUT = Path("-")
 """An output that is no file: the mirror's text goes to whoever asked, in the report."""
 
@@ -117,6 +118,11 @@ def draft_mirror(work: Work, output: Path | None = None) -> MirrorDraft:
             *(
                 Remark(work.label, notice.line, "", "link", Severity.NOTE, notice.reason)
                 for notice in links.notices
+            ),
+            *(
+                Remark(work.label, work.segments[unit.key].line, unit.key, "stale", Severity.WARNING, _STALE)
+                for unit in work.units
+                if unit.state is State.STALE and unit.target
             ),
         ),
         tuple(work.site.root / path for path in links.looked_at),

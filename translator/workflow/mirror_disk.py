@@ -17,6 +17,7 @@ from translator.workflow.mirror import STANDARD_OUTPUT, MirrorDraft, compose, dr
 from translator.workflow.report import MirrorState
 from translator.workflow.work import Look, Work
 
+_BLANKS = " \t\r\n"
 _TRIES = 3  # so often a mirror is made anew because somebody saved it, or its bitext, at that very moment
 
 
@@ -140,7 +141,13 @@ def is_ours(work: Work, path: Path) -> bool:
 
 def is_as_written(work: Work, path: Path, text: str) -> bool:
     """Whether nobody edited the mirror there since Olgim wrote it."""
-    return _is_one_of(_ours(work, path), work.document.parse_mirror(text))
+    return _is_one_of(_ours(work, path), work.document.parse_mirror(_with_end(work, text)))
+
+
+def _with_end(work: Work, text: str) -> str:
+    """The mirror with the line ends that the post ends in: what editors do there by themselves is no edit."""
+    own = work.document.text
+    return text.rstrip(_BLANKS) + own[len(own.rstrip(_BLANKS)) :]
 
 
 def _is_one_of(known: Sequence[Written], mirror: Document) -> bool:
@@ -191,6 +198,7 @@ def take_over_edits(work: Work, output: Path | None = None) -> int:
 
 def _take_over(work: Work, path: Path, text: str, units: Sequence[Unit]) -> int:
     """Take over what differs in the mirror from the one that `units` give."""
+    text = _with_end(work, text)
     if is_as_written(work, path, text):
         return 0
     now, _ = compose(work, tuple(units))
@@ -236,9 +244,9 @@ def _conflict_error(path: Path, conflicts: tuple[Conflict, ...]) -> PublishError
     first = conflicts[0]
     more = f" (and {len(conflicts) - 1} more)" if len(conflicts) > 1 else ""
     return PublishError(
-        f"was edited by hand in a place that belongs to no segment: {first.reason}{more}",
-        hint="It is left as it is. Make the change in the Korean post, undo it, or delete the English file "
-        "to have it written anew.",
+        f"has an edit that can't be taken over: {first.reason}{more}",
+        hint="The file is left as it is, your other edits in it, too. Undo this one, or make it in the Korean post, "
+        "and run it again: the others are taken over then. Deleting the file would lose them.",
         path=path,
         line=first.line,
     )

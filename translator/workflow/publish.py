@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from translator.errors import OlgimError
+from translator.units import State
 from translator.workflow.mirror import named, sharing_mirrors
 from translator.workflow.mirror_disk import Published, publish_work, settle_links
 from translator.workflow.report import PostReport, RunReport
@@ -53,7 +54,7 @@ def _publish_one(
     return PostReport(
         work.label,
         segments=len(work.units),
-        memory=len(work.units) - len(work.missing),
+        memory=sum(1 for unit in work.units if unit.target and unit.state is not State.STALE),
         missing=len(work.missing),
         taken_over=done.taken_over,
         mirror=name,

@@ -73,7 +73,7 @@ def _settled(site: Site, posts: Sequence[Path], lookover: Lookover) -> dict[Path
         found[path] = PostReport(
             label,
             segments=segments,
-            memory=segments,
+            memory=segments - sum(remark["code"] == "stale" for remark in outcome["remarks"]),
             mirror=site.shown(outcome["mirror"]) if segments else "",
             mirror_state=MirrorState.UNCHANGED if segments else MirrorState.NONE,
             remarks=tuple(
@@ -306,7 +306,7 @@ def _receipt_line(receipt: Receipt, label: str) -> str:
     tokens = f"{used.input} tokens in ({used.cached} cached), {used.output} out"
     cost = receipt.costs.get(label)
     money = "" if cost is None else f", ${cost:.4f}"
-    asked = f"{used.requests} requests ({used.retries} retries), {used.seconds:.1f} s"
+    asked = f"requests {used.requests}, retries {used.retries}, {used.seconds:.1f} s"
     return f"{receipt.model}: {tokens}{money}, {asked}"
 
 
