@@ -97,16 +97,6 @@ def edited(text: str, entries: Sequence[Entry], replacing: Sequence[Entry], path
     return text
 
 
-def added(text: str, entry: Entry, path: Path) -> str:
-    """`text` with `entry` behind the last one of its kind."""
-    return edited(text, [entry], (), path)
-
-
-def replaced(text: str, entry: Entry, path: Path) -> str:
-    """`text` with `entry` in the place of the one with its source."""
-    return edited(text, (), [entry], path)
-
-
 def removed(text: str, term: Term, path: Path) -> str:
     """`text` without the entry of `term`, which was read from it."""
     before = parse_glossary(text, path)

@@ -12,6 +12,7 @@ import yaml
 
 from glossary.loading import LOADER
 from glossary.writing import Entry, fields_of, flow_of, lines_of
+from translator import safe_yaml
 from translator.errors import GlossaryError
 
 Place = yaml.Node | tuple[yaml.Node, yaml.Node]
@@ -55,12 +56,8 @@ def start_of(entry: Place) -> int:
 
 
 def end_of(entry: Place) -> int:
-    """Where the entry's last character stands, not the comments that PyYAML counts to it."""
-    if isinstance(entry, tuple):
-        return end_of(entry[1])
-    if not isinstance(entry, Collection) or entry.flow_style or not entry.value:
-        return int(entry.end_mark.index)
-    return end_of(entry.value[-1])
+    """Where the entry's last character stands."""
+    return safe_yaml.end_of(entry[1] if isinstance(entry, tuple) else entry)
 
 
 def column_of(node: yaml.Node, entry: Place) -> int:

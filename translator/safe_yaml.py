@@ -67,6 +67,17 @@ def events(text: str, loader: Any) -> Iterator[yaml.Event]:
         raise UnreadError(None, None, _TOO_DEEP, error.problem_mark) from error
 
 
+def end_of(node: yaml.Node) -> int:
+    """Where a node's last character stands.
+
+    PyYAML has a list or table of lines end where what follows begins, behind comments.
+    """
+    while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        node = last[1] if isinstance(last, tuple) else last
+    return int(node.end_mark.index)
+
+
 class _Opened:
     """A list or table whose end is still to come."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -75,6 +75,17 @@ class Unit:
     def settled(self) -> bool:
         """Whether a person has accepted this translation for this very source."""
         return self.state is State.ACCEPTED
+
+    def by_hand(self, target: str, author: str) -> Unit:
+        """The unit with a person's words, in the state that it has; what a machine had written stays known."""
+        return replace(
+            self,
+            target=target,
+            origin=Origin.HUMAN,
+            author=author,
+            machine=self.target if self.origin is Origin.MODEL else self.machine,
+            waived=self.waived_for(target),
+        )
 
     def waived_for(self, target: str) -> dict[str, str]:
         """What is waived where `target` stands for the source: a person looked at certain words, and at no others."""

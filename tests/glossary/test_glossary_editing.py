@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glossary import Case, NameOrder, Person, Term, parse_glossary
-from glossary.editing import add_entries, added, remove_term, removed, replaced
+from glossary.editing import add_entries, edited, remove_term, removed
 from translator.errors import GlossaryError
 
 FILE = Path("glossary.yml")
@@ -31,6 +31,14 @@ FILES = {
     "anchors and tags": "terms:\n  - 토큰: &one token\n  - source: 서버\n    target: !!str server\n",
     "folded": "terms:\n  - 토큰: token\n  - source: 서버\n    target: >-\n      ser\n      ver\n",
 }
+
+
+def added(text: str, entry: Term | Person, path: Path) -> str:
+    return edited(text, [entry], (), path)
+
+
+def replaced(text: str, entry: Term | Person, path: Path) -> str:
+    return edited(text, (), [entry], path)
 
 
 @pytest.mark.parametrize("text", FILES.values(), ids=FILES)

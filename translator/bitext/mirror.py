@@ -29,7 +29,7 @@ from translator.bitext.conflicts import (
 from translator.bitext.po import HUMAN
 from translator.bitext.shape import bare_of, hollow, rename_tags, tag_ids
 from translator.bitext.written import Written
-from translator.units import Origin, State, Unit
+from translator.units import State, Unit
 
 if TYPE_CHECKING:  # the parser takes a while to load, and who only reads bitexts never needs it
     from translator.document import Document, Segment, Tag
@@ -239,16 +239,7 @@ def _take_over(
     if hollow(target) == hollow(unit.target or unit.source):
         return unit
     state = State.STALE if unit.state is State.STALE else State.ACCEPTED
-    machine = unit.target if unit.origin is Origin.MODEL else unit.machine
-    return replace(
-        unit,
-        target=target,
-        state=state,
-        origin=Origin.HUMAN,
-        author=author,
-        machine=machine,
-        waived=unit.waived_for(target),
-    )
+    return replace(unit.by_hand(target, author), state=state)
 
 
 def _names(

@@ -90,7 +90,11 @@ def _output(options: Namespace, groups: list[tuple[Site, list[Path]]]) -> Path |
             f"--output takes one post, and {len(posts)} were named",
             hint="Name one post, or leave out --output.",
         )
-    return STANDARD_OUTPUT if options.output == "/dev/stdout" else Path(options.output)
+    return STANDARD_OUTPUT if _is_standard_output(options) else Path(options.output)
+
+
+def _is_standard_output(options: Namespace) -> bool:
+    return options.output in {str(STANDARD_OUTPUT), "/dev/stdout"}
 
 
 def _tape(options: Namespace, groups: list[tuple[Site, list[Path]]]) -> Tape | None:
@@ -137,7 +141,7 @@ def _tell(reports: list[RunReport], options: Namespace, verb: str = "") -> int:
     if options.json:
         emit_json([report.as_dict() for report in reports])
         return _worst(reports)
-    say = narrate if options.output in {"-", "/dev/stdout"} else out
+    say = narrate if _is_standard_output(options) else out
     for report in reports:
         for notice in report.notices:
             narrate(f"note: {notice}")

@@ -26,7 +26,6 @@ _LINE_START = re.compile(
     r"|\[(?=[^\]]*\]:)|\*(?=\[))"
     r"|(?P<number>[0-9]{1,9})(?P<dot>[.)])(?=[ \t]|$)|(?P<word>import|export)(?= )"
 )
-_DASHES = re.compile(r"[-=+|: \t]+\Z")
 
 
 @dataclass(frozen=True, slots=True)

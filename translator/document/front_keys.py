@@ -24,6 +24,7 @@ from translator.document.front_matter import (
 )
 from translator.document.toml_matter import find_strings, read_toml, replace_string
 from translator.errors import SourceError
+from translator.safe_yaml import end_of
 
 
 def set_keys(text: str, keys: Mapping[str, str | bool]) -> str:
@@ -110,20 +111,12 @@ def _without_yaml_key(body: str, key: str) -> str:
         return body
     for key_node, value_node in reversed(root.value):
         if key_node.value == key:
-            start, end = key_node.start_mark.index, _end_of(value_node)
+            start, end = key_node.start_mark.index, end_of(value_node)
             if body[end - 1] not in "\r\n":
                 rest = LINE_BREAK.search(body, end)
                 end = rest.end() if rest else len(body)
             body = body[:start] + body[end:]
     return body
-
-
-def _end_of(node: yaml.Node) -> int:
-    """Where a value ends. PyYAML has a list or table of lines end where what follows begins, behind comments."""
-    while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
-        last = node.value[-1]
-        node = last[1] if isinstance(last, tuple) else last
-    return int(node.end_mark.index)
 
 
 def _scalar(value: str | bool) -> str:

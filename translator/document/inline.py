@@ -47,10 +47,8 @@ _TICKS = re.compile(r"`+")
 _BREAKS = re.compile(r"[ \t]*\n[ \t]*")
 _IS_URL = re.compile(r"(?:https?://|ftp://|www\.|mailto:)\S+\Z|[\w.+-]+@[\w-]+\.[\w.-]+\Z", re.IGNORECASE)
 _HANGUL_AFTER_WORD = re.compile(r"(?<=[A-Za-z0-9)\]])[\uac00-\ud7a3]")
-_LONGEST_LABEL = (
-    1000  # CommonMark's labels are shorter; all of a longer one would be looked at for each of its brackets
-)
-_COVERS = "\ue000\ue001"
+# CommonMark's labels are shorter; all of a longer one would be looked at for each of its brackets.
+_LONGEST_LABEL = 1000
 
 _PAIRABLE = frozenset(
     "a abbr b bdi bdo big center cite del dfn em font i ins label mark q rp rt rb ruby s small span strike strong sub"

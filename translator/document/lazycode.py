@@ -30,9 +30,8 @@ def below_code(lines: Iterator[tuple[int, str]], marks: str) -> Iterator[int]:
     before, quote, inside = marks.rpartition(">")
     quotes = before.count(">") + len(quote)
     _, last = next(lines)
-    if not _within(last, quotes).strip() or _MARKER.search(
-        inside
-    ):  # an item's first line is text to kramdown
+    # An item's first line is text to kramdown.
+    if not _within(last, quotes).strip() or _MARKER.search(inside):
         return
     item_width = len(inside.removeprefix(" ") if quotes else inside)
     for number, line in lines:

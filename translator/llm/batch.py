@@ -161,9 +161,8 @@ async def submit(
     ]
     mine = journal.claim_all(key for _, _, key in wanted)
     try:
-        pending = under_way(
-            store
-        )  # read with the claims in hand: who had them before has noted its batch by now
+        # Read with the claims in hand: who had them before has noted its batch by now.
+        pending = under_way(store)
         asked: dict[int, dict[str, Segment]] = {id(job): {} for job in jobs}
         remembered = failed = 0
         for job, segment, key in wanted:
@@ -393,9 +392,8 @@ def _read(
     try:
         line: Any = json.loads(row)
         asked = batch.requests.get(line["custom_id"])
-        if (
-            asked is None or asked.post in unread
-        ):  # it was taken by an earlier fetch, or is left for a later one
+        # It was taken by an earlier fetch, or is left for a later one.
+        if asked is None or asked.post in unread:
             return {}, Usage(), []
         response = line.get("response") or {}
         if response.get("status_code") != 200:
@@ -436,9 +434,11 @@ def _learn(row: str, batch: Batch, settings: Settings, journal: Journal) -> None
         name = refused_parameter(error.get("code"), error.get("param"), str(error.get("message") or ""))
     except (ValueError, KeyError, TypeError, AttributeError):
         return
+    if not name:
+        return
     ladder = Ladder(settings)
     ladder.load(journal.learned(ladder.name))
-    if name and ladder.accepts(name, batch.form) and ladder.refuse(name, batch.form):
+    if ladder.accepts(name, batch.form) and ladder.refuse(name, batch.form):
         journal.learn(ladder.name, ladder.dump())
 
 

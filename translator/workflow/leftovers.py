@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from translator.errors import PublishError
+from translator.workflow.posts import find_post
 from translator.workflow.site import Site
 
 
@@ -25,7 +25,7 @@ def leftovers(site: Site) -> Iterator[Leftover]:
     kept = site.state / site.config.language
     for bitext in sorted(kept.rglob("*.po")):
         post = bitext.relative_to(kept).as_posix().removesuffix(".po")
-        if any((site.root / unicodedata.normalize(form, post)).exists() for form in ("NFC", "NFD")):
+        if find_post(site, post) is not None:
             continue
         try:
             mirror = site.root / site.layout.mirror_of(post)

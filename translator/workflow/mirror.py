@@ -18,7 +18,7 @@ from translator.publish import (
     map_tags,
 )
 from translator.units import Severity, State, Unit
-from translator.workflow.report import MirrorState, Remark
+from translator.workflow.report import MirrorState, PostReport, Remark
 from translator.workflow.site import Site
 from translator.workflow.work import Work
 
@@ -57,17 +57,25 @@ def mirror_file(work: Work, output: Path | None = None) -> Path:
     return output
 
 
-def sharing_mirrors(site: Site, posts: Sequence[Path]) -> dict[Path, PublishError]:
-    """The posts that have one mirror with another of `posts`, which would replace theirs, with what to say of it."""
+def sharing_mirrors(site: Site, posts: Sequence[Path], output: Path | None = None) -> dict[Path, PostReport]:
+    """The posts that have one mirror with another of `posts`, which would replace theirs, with what to say of it.
+
+    There are none where the mirror of a run's one post goes to an `output` of its own.
+    """
+    if output is not None:
+        return {}
     by_mirror: defaultdict[str, list[Path]] = defaultdict(list)
     for path in posts:
         with suppress(PublishError):  # it has no place, as whoever opens the post will say
             by_mirror[site.layout.mirror_of(site.label(path))].append(path)
     return {
-        path: PublishError(
-            f"has one mirror, {mirror}, with {site.shown(next(one for one in paths if one != path))}",
-            hint="Rename one of them, or let `layout:` in _olgim/config.yml tell them apart (see docs/sites.md).",
-            path=path,
+        path: PostReport(
+            site.label(path),
+            error=PublishError(
+                f"has one mirror, {mirror}, with {site.shown(next(one for one in paths if one != path))}",
+                hint="Rename one of them, or let `layout:` in _olgim/config.yml tell them apart (see docs/sites.md).",
+                path=path,
+            ),
         )
         for mirror, paths in by_mirror.items()
         if len(paths) > 1

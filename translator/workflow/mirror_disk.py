@@ -198,16 +198,15 @@ def take_over_edits(work: Work, output: Path | None = None) -> int:
 
 def _take_over(work: Work, path: Path, text: str, units: Sequence[Unit]) -> int:
     """Take over what differs in the mirror from the one that `units` give."""
-    text = _with_end(work, text)
-    if is_as_written(work, path, text):
+    document, text = work.document, _with_end(work, text)
+    actual = document.parse_mirror(text)
+    if _is_one_of(_ours(work, path), actual):
         return 0
     now, _ = compose(work, tuple(units))
     if text == now:
         return 0
     if not is_ours(work, path):
         raise _stranger(work, path)
-    document = work.document
-    actual = document.parse_mirror(text)
     base = nearest(_ours(work, path), fingerprint(actual))
     expected = document.parse_mirror(now)
     edits = mirror_edits(

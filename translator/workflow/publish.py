@@ -24,11 +24,9 @@ def publish(
     """
     site.check_glossaries()
     outcomes: list[tuple[Work, Published]] = []
-    sharing = {} if output else sharing_mirrors(site, posts)
+    refused = sharing_mirrors(site, posts, output)
     reports = [
-        PostReport(site.label(path), error=sharing[path])
-        if path in sharing
-        else _publish_one(site, path, outcomes, partial=partial, output=output)
+        refused.get(path) or _publish_one(site, path, outcomes, partial=partial, output=output)
         for path in posts
     ]
     errors = settle_links(outcomes)

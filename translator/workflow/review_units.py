@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import replace
 
 from translator.document import clean
-from translator.units import Origin, State, Unit
+from translator.units import State, Unit
 
 PERSON = "human"
 """The author of what is written here."""
@@ -26,15 +26,7 @@ def accepted(unit: Unit) -> Unit:
 
 def written(unit: Unit, text: str) -> Unit:
     """The unit with a person's words, accepted."""
-    machine = unit.target if unit.origin is Origin.MODEL else unit.machine
-    return replace(
-        accepted(unit),
-        target=text,
-        origin=Origin.HUMAN,
-        author=PERSON,
-        machine=machine,
-        waived=unit.waived_for(text),
-    )
+    return accepted(unit.by_hand(text, PERSON))
 
 
 def proposed(unit: Unit, text: str) -> Unit:

@@ -115,9 +115,8 @@ class Site:
         """
         path = str(post)
         if path not in self._labels:
-            folder, name = os.path.split(
-                path
-            )  # a Path for each of a thousand posts costs more than all the rest
+            # A Path for each of a thousand posts costs more than all the rest.
+            folder, name = os.path.split(path)
             if folder not in self._places:
                 place = Path(folder).resolve()
                 inside = place.is_relative_to(self.root) and place != self.root

@@ -44,7 +44,7 @@ def translate(site: Site, posts: Sequence[Path], options: TranslateOptions, watc
     A post that can't be read is reported and the others go on. What stops the model's side (no endpoint, a
     refused key, a limit) is in the report too: what was answered by then is kept, and complete posts are written.
     """
-    reports = _refused(site, posts, options)
+    reports = sharing_mirrors(site, posts, options.output)
     posts_left = [path for path in posts if path not in reports]
     with site.open_lookover() as lookover:
         if not (options.output or options.polish):
@@ -53,12 +53,6 @@ def translate(site: Site, posts: Sequence[Path], options: TranslateOptions, watc
         done = _translate(site, changed, options, watch, lookover) if changed else RunReport()
     reports |= dict(zip(changed, done.posts, strict=True))
     return replace(done, posts=tuple(reports[path] for path in posts))
-
-
-def _refused(site: Site, posts: Sequence[Path], options: TranslateOptions) -> dict[Path, PostReport]:
-    """The posts that can't be translated in one run, since one's mirror would replace the other's."""
-    sharing = {} if options.output else sharing_mirrors(site, posts)
-    return {path: PostReport(site.label(path), error=error) for path, error in sharing.items()}
 
 
 def _settled(site: Site, posts: Sequence[Path], lookover: Lookover) -> dict[Path, PostReport]:
@@ -142,7 +136,7 @@ def estimate(site: Site, posts: Sequence[Path], options: TranslateOptions) -> tu
     """What `translate` would send. Writes nothing and asks nobody; `missing` is what would be sent."""
     reports: list[PostReport] = []
     courses: list[Course] = []
-    refused = _refused(site, posts, options)
+    refused = sharing_mirrors(site, posts, options.output)
     with site.open_memory(keep=False) as memory:
         for path in posts:
             if path in refused:
@@ -280,9 +274,7 @@ def _finish(course: Course, options: TranslateOptions, receipt: Receipt | None) 
         path, text = named(work, draft, state)
     except OlgimError as caught:
         error = caught
-        with suppress(
-            OlgimError
-        ):  # the mirror can't be written; what was answered is in the bitext all the same
+        with suppress(OlgimError):  # without its mirror, what was answered is in the bitext all the same
             work.save()
     return PostReport(
         work.label,
