@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from translator.quality.reading.korean_words import COUNTING
 from translator.quality.wording import any_of
 
 _KOREAN_HALVES = {
@@ -25,10 +26,7 @@ def _korean_half(word: str, hour: int) -> str:
     return "" if hour == 12 and word in {"오전", "아침", "저녁"} else _KOREAN_HALVES.get(word, "")
 
 
-_KOREAN_HOURS = {
-    "한": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10,
-    "열한": 11, "열두": 12,
-}  # fmt: skip
+_KOREAN_HOURS = {**COUNTING, "열한": 11, "열두": 12}
 _ENGLISH_HOURS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "eleven": 11, "twelve": 12,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from translator.quality.reading.english_words import CARDINALS
 from translator.quality.reading.figures import number
+from translator.quality.reading.korean_words import COUNTING
 from translator.quality.wording import any_of
 
 if TYPE_CHECKING:
@@ -34,25 +35,13 @@ _ENGLISH = {
     "kilobyte": "kb", "megabyte": "mb", "gigabyte": "gb", "gig": "gb", "terabyte": "tb", "petabyte": "pb",
     "kib": "kb", "mib": "mb", "gib": "gb", "tib": "tb",
 }  # fmt: skip
-_NATIVE = {
-    "한": 1,
-    "두": 2,
-    "세": 3,
-    "네": 4,
-    "다섯": 5,
-    "여섯": 6,
-    "일곱": 7,
-    "여덟": 8,
-    "아홉": 9,
-    "열": 10,
-}
 
 _NUM = r"(?<![\w.,/])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _LATIN = rf"(?P<latin>{any_of(' '.join((*_UNITS, *_ENGLISH)))})s?(?![A-Za-z])"
 _HANGUL = rf"(?P<hangul>{any_of(' '.join(_KOREAN))})(?![차대생식째러])"
 _OF_KOREAN = re.compile(
     rf"{_NUM}\s?(?:{_HANGUL}|{_LATIN})"
-    rf"|(?<![가-힣])(?P<native>{any_of(' '.join(_NATIVE))})\s?(?P<counted>시간|달|주일?)(?![러제])",
+    rf"|(?<![가-힣])(?P<native>{any_of(' '.join(COUNTING))})\s?(?P<counted>시간|달|주일?)(?![러제])",
     re.IGNORECASE,
 )
 _WORDS = any_of(" ".join(CARDINALS))
@@ -99,7 +88,7 @@ def _measures(pattern: re.Pattern[str], text: str) -> Iterator[Measure]:
         if found["number"]:
             value = number(found["number"])
         elif native := found.get("native"):
-            value = Fraction(_NATIVE[native])
+            value = Fraction(COUNTING[native])
         else:
             value = Fraction(CARDINALS.get(found["word"].lower(), 1))
         korean = found.get("hangul") or found.get("counted")
