@@ -15,6 +15,7 @@ from translator.document.skeleton import first_difference
 from translator.document.tagged import Kept, Node, Paired, clean, prose_of, read_tagged, tidy
 from translator.document.trial import find_trial, is_suspect
 from translator.document.types import Assembly, Refusal, Segment, Tag
+from translator.tags import BREAK, KINDS, kind_of
 
 if TYPE_CHECKING:
     from translator.document.document import Document
@@ -32,8 +33,9 @@ _PROOFS = 100  # of a mirror, to find which of many translations can't stand in 
 _WAIT = 2  # rounds, before all doubtful translations are escaped more
 _UNWRITABLE = "it can't be written there without changing the document around it"
 # What emphasis is written as where Markdown's delimiters can't say it (a word glued to a closing bracket).
-_ELEMENTS = {"b": "strong", "i": "em", "s": "del"}
-EMPHASIS = {f"<{element}>": letter for letter, element in _ELEMENTS.items()}
+EMPHASIS = {f"<{kind.element}>": kind for kind in KINDS if kind.element}
+
+_BROKEN = (BREAK.letters, "")
 
 # A segment's content without the names of its tags: text, kept bytes, and ends of markup.
 Content = tuple[str | tuple[str, str], ...]
@@ -62,7 +64,7 @@ class _Job:
     def last_effort(self) -> int:
         if self.draft.style in {Style.FRONT_MATTER, Style.COMMENT}:
             return 0
-        return 3 if any(tag.paired and tag.id[0] in _ELEMENTS for tag in self.segment.tags) else 1
+        return 3 if any(_element(tag.id) for tag in self.segment.tags) else 1
 
     @property
     def full(self) -> bool:
@@ -381,7 +383,7 @@ class Writer:
     ) -> None:
         spot = job.draft.spots[node.id]
         assert spot.closing is not None
-        element = _ELEMENTS.get(node.id[0]) if job.html_emphasis else None
+        element = _element(node.id) if job.html_emphasis else ""
         out.append(f"<{element}>" if element else self._slice(spot.opening, inner))
         cursor.after_tag(broke=False)
         cursor.depth += 1
@@ -439,6 +441,12 @@ def content_of(source: str, tags: Sequence[Tag]) -> Content:
     return _content(read_tagged(source, tags)[0], tags)
 
 
+def _element(name: str) -> str:
+    """The HTML element that says what a tag of emphasis does; empty for any other tag."""
+    kind = kind_of(name)
+    return kind.element if kind is not None else ""
+
+
 def _content(nodes: Sequence[Node], tags: Sequence[Tag]) -> Content:
     known = {tag.id: tag for tag in tags}
     flat: list[str | tuple[str, str]] = []
@@ -450,11 +458,11 @@ def _content(nodes: Sequence[Node], tags: Sequence[Tag]) -> Content:
             continue
         text = _SPACE.sub(" ", item)
         before, after = (
-            flat[number - 1] if number else ("br", ""),
-            flat[number + 1] if number + 1 < len(flat) else ("br", ""),
+            flat[number - 1] if number else _BROKEN,
+            flat[number + 1] if number + 1 < len(flat) else _BROKEN,
         )
-        text = text.lstrip() if before[0] == "br" else text
-        text = text.rstrip() if after[0] == "br" else text
+        text = text.lstrip() if before[0] == BREAK.letters else text
+        text = text.rstrip() if after[0] == BREAK.letters else text
         if text:
             result.append(text)
     return tuple(result)
@@ -469,12 +477,13 @@ def _flatten(nodes: Sequence[Node], tags: Mapping[str, Tag], flat: list[str | tu
                 flat.append(node)
             continue
         tag = tags[node.id]
-        letter = node.id.rstrip("0123456789")
+        kind = kind_of(node.id)
         if isinstance(node, Kept):
-            flat.append(("br" if letter == "br" else "kept", tag.opening))
+            flat.append((BREAK.letters if kind is BREAK else "kept", tag.opening))
             continue
-        letter = EMPHASIS.get(tag.opening, letter)
-        emphasis = letter in _ELEMENTS
+        kind = EMPHASIS.get(tag.opening, kind)
+        assert kind is not None  # the segment has no other tags
+        letter, emphasis = kind.letters, kind.element != ""
         flat.append((f"<{letter}", "" if emphasis else tag.opening))
         _flatten(node.children, tags, flat)
         flat.append((f"{letter}>", "" if emphasis else tag.closing))

@@ -19,6 +19,7 @@ from translator.document.options import AltText, Engine
 from translator.document.pieces import Piece, Role
 from translator.document.tagged import MAX_DEPTH
 from translator.hangul import has_hangul
+from translator.tags import OTHER
 
 _SPECIAL = re.compile("[\\\\`*_~\\[\\]<&\n$:@|\ue000\ue001]")
 MAYBE_MARKUP = re.compile("[\\\\`*_~\\[\\]<&\n$:@|\ue000\ue001]|www\\.|WWW\\.")
@@ -449,7 +450,9 @@ class _Scanner:
             return end
         self.holders.append((at, end, lump.why))
         original = self.place.original(at, end)
-        shown = original if lump.letter in "vmc" and len(original) <= 60 and "\n" not in original else ""
+        shown = (
+            original if lump.letter != OTHER.letters and len(original) <= 60 and "\n" not in original else ""
+        )
         return self._keep(at, end, lump.letter, lump.why, shown)
 
     # ---------------------------------------------------------------------------------------------------------
