@@ -14,7 +14,6 @@ from translator.errors import ProviderError
 from translator.llm import Answer, Settings, Wish, resolve, translate
 from translator.llm.ladder import Form, Ladder
 from translator.llm.local import reachable
-from translator.llm.prompt import schema
 from translator.llm.settings import IN_PROCESS
 from translator.llm.wire import Wire
 
@@ -41,7 +40,12 @@ async def test_a_model_file_answers_under_a_schema(model: Path) -> None:
     settings = Settings(IN_PROCESS, str(model), parameters={"temperature": 0.0})
     ladder = Ladder(settings)
     short = {"type": "string", "pattern": "^[a-z]{1,8}$"}  # random bytes are seldom UTF-8
-    shape = {**schema(["P1", "P2"]), "properties": {"P1": short, "P2": short}}
+    shape = {
+        "type": "object",
+        "properties": {"P1": short, "P2": short},
+        "required": ["P1", "P2"],
+        "additionalProperties": False,
+    }
     said = [{"role": "user", "content": "오늘은 비가 온다."}]
     with reachable(settings) as there:
         async with Wire(there) as wire:

@@ -8,6 +8,7 @@ from support.llm_posts import SMALL, Onlooker, post, run, translatable
 from support.model_speech import pseudo
 
 from translator.bitext import Journal
+from translator.tags import for_model
 from translator.units import Finding, Severity
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ async def test_all_remarks_on_a_post_go_back_in_one_request(model_server: ModelS
     work = model_server.seen[1].work
     assert work is not None
     assert list(work.texts.values()) == [FIRST.source, SECOND.source]
-    assert pseudo(FIRST.source) in model_server.seen[1].prompt_text.replace('\\"', '"')
+    assert for_model(pseudo(FIRST.source)) in model_server.seen[1].prompt_text.replace('\\"', '"')
     for one in (FIRST, SECOND):
         assert outcome.targets[one.key] == pseudo(one.source) + " broker"
     assert all(
@@ -120,3 +121,12 @@ async def test_what_segments_did_differently_is_made_the_same(model_server: Mode
     outcome = await run(JOB, model_server, post_check=compare)
     assert outcome.targets[SECOND.key].endswith("broker")
     assert len(model_server.seen) == 2
+
+
+async def test_what_is_to_be_mended_is_shown_with_the_post_around_it(model_server: ModelServer) -> None:
+    mends(model_server, "broker")
+    await run(JOB, model_server, check=remarks(unless="broker", on=(FIRST,)))
+    first, second = (seen.prompt_text for seen in model_server.seen)
+    end = first.rindex("Translate the passages")
+    assert second[:end] == first[:end]
+    assert f"- 3: say broker\nTranslate passage 3." in second[end:]

@@ -13,7 +13,6 @@ from translator.llm.doctor import Health, examine
 from translator.llm.ladder import Form, Ladder
 from translator.llm.local import reachable
 from translator.llm.models import find_local_servers, list_models
-from translator.llm.prompt import schema
 from translator.llm.settings import IN_PROCESS
 from translator.llm.trouble import Kind, Trouble
 from translator.llm.wire import Reply, Wire
@@ -23,7 +22,12 @@ if TYPE_CHECKING:
 
 WINDOW = 1024
 SHORT = {"type": "string", "pattern": "^[a-z]{1,8}$"}  # random bytes are seldom UTF-8
-SHAPE = {**schema(["P1", "P2"]), "properties": {"P1": SHORT, "P2": SHORT}}
+SHAPE = {
+    "type": "object",
+    "properties": {"P1": SHORT, "P2": SHORT},
+    "required": ["P1", "P2"],
+    "additionalProperties": False,
+}
 
 
 @pytest.fixture(scope="module")

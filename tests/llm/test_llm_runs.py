@@ -51,7 +51,7 @@ async def test_a_token_limit_holds_for_a_model_that_cuts_korean_finer_and_fills_
 ) -> None:
     model_server.tokens_per_token = 1.8
     model_server.script = lambda seen: fault("length") if seen.number % 3 == 0 else None
-    words = "\n\n".join(f"## {number}장\n\n짧다 {number}" for number in range(400))
+    words = "\n\n".join(f"## {number}장\n\n짧다 {number}" for number in range(40))
     outcome = await run([post(words), *many(20)], model_server, limits=Limits(max_tokens=limit))
     assert 0 < outcome.receipt.usage.tokens <= limit
     assert outcome.receipt.stopped is not None

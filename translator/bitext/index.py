@@ -166,6 +166,11 @@ class Index:
         """The unit of that number."""
         return _row(self._base.execute(f"{_SELECT} WHERE id = ?", (number,)).fetchone())
 
+    def accepted(self, kind: str, shortest: int, longest: int) -> list[Row]:
+        """The units of a kind that a person has accepted, with so many characters of English."""
+        query = f"{_SELECT} WHERE kind = ? AND state = ? AND length(target) BETWEEN ? AND ?"
+        return [_row(row) for row in self._base.execute(query, (kind, State.ACCEPTED, shortest, longest))]
+
     def candidates(self, plain: str, threshold: float) -> dict[int, str]:
         """Number -> plain text of the units that may be alike enough; a few may be missed, none is
         invented."""

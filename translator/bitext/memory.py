@@ -23,6 +23,7 @@ from translator.bitext.po import read_content
 from translator.bitext.shape import plain_of, renumbered, shape_of
 from translator.errors import StoreError
 from translator.files import sayable
+from translator.tags import bare
 from translator.units import Origin, State, Unit
 
 _Result = TypeVar("_Result")
@@ -209,6 +210,19 @@ class Memory:
         for row, score in ranked:
             best.setdefault(row.source, _match(row, score))
         return tuple(best.values())[:limit]
+
+    def accepted_paragraphs(self, shortest: int, longest: int) -> tuple[str, ...]:
+        """English paragraphs that a person stands by, without tags, of so many characters; one of each post.
+
+        A person's own words go before accepted ones, then the later post (by its path) before the earlier.
+        """
+        rows = self._ask(lambda: self._index.accepted("paragraph", shortest, longest))
+        best: dict[str, Row] = {}
+        for row in sorted(rows, key=lambda row: (row.origin is not Origin.HUMAN, row.number)):
+            best.setdefault(row.post, row)
+        ranked = sorted(best.values(), key=lambda row: row.post, reverse=True)
+        ranked.sort(key=lambda row: row.origin is not Origin.HUMAN)
+        return tuple(" ".join(bare(row.target, " ").split()) for row in ranked)
 
     def close(self) -> None:
         """Close the index."""

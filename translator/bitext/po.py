@@ -18,6 +18,8 @@ with a previous msgid is stale, anything else a person has accepted. The number 
 msgstr as Olgim wrote it: where it doesn't fit any more, somebody has edited the text in another program,
 and the words are a person's. That behind `written` is one of the text that was last published for the unit: it
 stands here, as a list of them in the header would make a conflict of any two branches.
+
+The header's comments hold the post's brief, a line `# brief: 배포 → deploy` for each decision.
 """
 
 from __future__ import annotations
@@ -43,7 +45,7 @@ class Header:
 
     `post` is the post's path from the site's root, with slashes; `mirror` a digest of the frame of the mirror as it
     was last published, and `written` those of its pieces, each with the key of its unit or ""; `receipt` what the
-    translation cost, as one line. `remarks` and `others` are the comments and all other fields, in the order in which
+    translation cost, as one line; `brief` what was decided for the whole post, in short lines. `remarks` and `others` are the comments and all other fields, in the order in which
     other programs left them; none are the usual ones.
     """
 
@@ -51,6 +53,7 @@ class Header:
     mirror: str = ""
     receipt: str = ""
     written: tuple[tuple[str, str], ...] = ()
+    brief: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     others: tuple[tuple[str, str], ...] = ()
 
@@ -288,6 +291,7 @@ _USUAL = (
 )
 _POST, _FORMAT, _MIRROR, _RECEIPT = "X-Olgim-Post", "X-Olgim-Format", "X-Olgim-Mirror", "X-Olgim-Receipt"
 _WRITTEN = "X-Olgim-Written"
+_BRIEF = "brief: "  # a line a decision, so that two branches merge and a person can edit it in any program
 _DERIVED = '"X-Olgim-'  # what a line begins with that is ours: no person has to settle a conflict about it
 
 
@@ -308,7 +312,8 @@ def _write_header(header: Header, marks: Sequence[str]) -> Entry:
         for name, value in fields
         if value or not name.startswith("X-Olgim-")
     )
-    return Entry(context=None, source="", target=text, remarks=header.remarks)
+    brief = tuple(f"{_BRIEF}{' '.join(_valid(line).split())}" for line in header.brief)
+    return Entry(context=None, source="", target=text, remarks=(*header.remarks, *brief))
 
 
 def _read_header(entry: Entry, path: Path) -> Header:
@@ -323,12 +328,15 @@ def _read_header(entry: Entry, path: Path) -> Header:
             line=entry.line,
         )
     others = tuple(field for field in fields if not field[0].startswith("X-Olgim-"))
+    brief = (line.removeprefix(_BRIEF).strip() for line in entry.remarks if line.startswith(_BRIEF))
+    remarks = tuple(line for line in entry.remarks if not line.startswith(_BRIEF))
     return Header(
         post=ours.get(_POST, ""),
         mirror=ours.get(_MIRROR, ""),
         receipt=ours.get(_RECEIPT, ""),
         written=tuple(("", mark) for mark in ours.get(_WRITTEN, "").split()),
-        remarks=entry.remarks if any(entry.remarks) else (),
+        brief=tuple(line for line in brief if line),
+        remarks=remarks if any(remarks) else (),
         others=() if others == _USUAL else others,
     )
 

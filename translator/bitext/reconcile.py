@@ -23,7 +23,8 @@ def reconcile(base: Content, ours: Content, theirs: Content) -> Content:
     lost = [unit for key, unit in new.items() if key not in live and unit.target and unit != old.get(key)]
     obsolete = attic([*theirs.obsolete, *lost, *ours.obsolete], taken=live)
     header = ours.header if ours.header != base.header else theirs.header
-    header = replace(header, remarks=theirs.header.remarks, others=theirs.header.others)
+    brief = ours.header.brief if theirs.header.brief == base.header.brief else theirs.header.brief
+    header = replace(header, brief=brief, remarks=theirs.header.remarks, others=theirs.header.others)
     return Content(header, units, obsolete)
 
 

@@ -20,7 +20,7 @@ from translator.llm.judge import judge
 from translator.llm.keys import answer_key
 from translator.llm.ladder import Form, Ladder
 from translator.llm.plan import plan
-from translator.llm.prompt import Chunk, messages, schema
+from translator.llm.prompt import ANSWER, Chunk, messages
 from translator.llm.tokens import count_tokens
 from translator.llm.trouble import Trouble, refused_parameter
 from translator.llm.turns import stored, stored_target
@@ -189,9 +189,11 @@ async def submit(
 
 
 def _chunks(job: Job, segments: Sequence[Segment], settings: Settings, ladder: Ladder) -> Iterable[Chunk]:
-    for chunk in plan(job, segments, settings.context_window):
+    # Nobody waits for an answer: as much of a post as may be comes from one mind.
+    for chunk in plan(job, segments, job.known, settings.context_window, at_once=1).ranges:
+        chunk = replace(chunk, decided=job.brief)
         if ladder.form is Form.PLAIN:
-            yield from (Chunk(job, (one,)) for one in chunk.segments)
+            yield from (replace(chunk, segments=(one,)) for one in chunk.segments)
         else:
             yield chunk
 
@@ -200,7 +202,7 @@ def _line(chunk: Chunk, settings: Settings, ladder: Ladder, number: int) -> tupl
     slots = chunk.slots()
     most = 300 + 3 * sum(count_tokens(one.source) for one in chunk.segments)
     said = messages(chunk, plain=ladder.form is Form.PLAIN)
-    body = ladder.body(said, schema(slots), most=most, stream=False, form=ladder.form)
+    body = ladder.body(said, ANSWER, most=most, stream=False, form=ladder.form)
     line = {"custom_id": f"r{number:05}", "method": "POST", "url": _PATH, "body": body}
     keys = {slot: (one.key, answer_key(settings, chunk.job, one)) for slot, one in slots.items()}
     return json.dumps(line, ensure_ascii=False), Asked(chunk.job.post, keys)
@@ -415,9 +417,8 @@ def _read(
             reply.usage,
             [f"{asked.post}: its answer isn't used, since the text has changed in the post"],
         )
-    job = next(iter(here.values()))[0]
-    chunk = Chunk(job, tuple(one for _, one in here.values()), names=tuple(here))
-    verdict = judge(chunk, batch.form, reply.text, finish=reply.finish, refusal=reply.refusal, lenient=True)
+    slots = {slot: one for slot, (_, one) in here.items()}
+    verdict = judge(slots, batch.form, reply.text, finish=reply.finish, refusal=reply.refusal, lenient=True)
     by_key = {key: answer for key, answer in asked.slots.values()}  # noqa: C416 - pairs, of which some repeat
     answers = {by_key[key]: stored(target, batch.model) for key, target in verdict.good.items()}
     said = [f"{asked.post}: {why[0]}" for why in verdict.bad.values()]

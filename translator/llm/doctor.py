@@ -14,7 +14,8 @@ from translator.llm.judge import judge
 from translator.llm.ladder import Form, Ladder
 from translator.llm.local import reachable
 from translator.llm.models import Model, nearest, read_models
-from translator.llm.prompt import Chunk, messages, schema
+from translator.llm.plan import plan
+from translator.llm.prompt import ANSWER, messages
 from translator.llm.proxy import proxy_for
 from translator.llm.tokens import count_tokens
 from translator.llm.trouble import Kind, Trouble
@@ -167,19 +168,20 @@ class _Doctor:
         from translator.document import parse
         from translator.llm.interface import Job
 
-        (segment,) = parse("오늘은 비가 온다.\n").segments
-        chunk = Chunk(Job("doctor", "", (segment,), frozenset((segment.key,))), (segment,))
+        document = parse("오늘은 비가 온다.\n")
+        job = Job("doctor", document.text, document.segments, frozenset(one.key for one in document.segments))
+        (chunk,) = plan(job, document.segments, {}).ranges
         for _ in range(_STEPS):
             form = self.ladder.form
             said = messages(chunk, plain=form is Form.PLAIN)
-            body = self.ladder.body(said, schema(chunk.slots()), most=400, stream=False, form=form)
+            body = self.ladder.body(said, ANSWER, most=400, stream=False, form=form)
             try:
                 reply = await wire.ask(body, deadline=_PATIENCE + self.settings.timeout)
             except Trouble as trouble:
                 if trouble.kind is Kind.PARAMETER and self.ladder.refuse(trouble.parameter, form):
                     continue
                 raise
-            verdict = judge(chunk, form, reply.text, finish=reply.finish, refusal=reply.refusal)
+            verdict = judge(chunk.slots(), form, reply.text, finish=reply.finish, refusal=reply.refusal)
             if verdict.good:
                 self._json(form)
                 target = next(iter(verdict.good.values()))

@@ -21,29 +21,30 @@ STOPPED = "the run was stopped before it was asked for"
 class Job:
     """The work on one post.
 
-    `post` is its label, the path inside the site. `segments` is the whole post in order: neighbours and
-    headings are context. `outline` are the post's headings with their levels, from 1 on; `register` is how it speaks
-    to its readers (`friendly 해요체`), empty if nobody can tell. `wanted` are the keys to
-    translate, `known` the translations there are already.
-    `terms` gives, by key, lines of the glossary for what occurs in that segment (`토큰 = token`,
-    `Dall-e: keep`); `sheet` are lines for the whole post (people, names), `style` lines of the site's style,
-    `examples` fuzzy matches of the memory (source, translation) by key. `instruction` is a reviewer's wish
-    for this run (`less formal`). `polish` are keys, wanted or known, that a reviewer reads in a second pass.
+    `post` is its label, the path inside the site; `text` the whole post, and `segments` all of its segments, whose
+    offsets are into the text. `wanted` are the keys to translate, `known` the translations there are already.
+    `terms` gives, by key, lines of the glossary for what occurs in that segment (`토큰 = token`, `Dall-e: keep`);
+    `sheet` are lines for the whole post (people, names), `style` lines of the site's style, `voice` what the author
+    says of how the blog is to sound, `samples` a few paragraphs of the author's own English, `examples` fuzzy matches
+    of the memory (source, translation) by key. `instruction` is a reviewer's wish for this run (`less formal`).
+    `brief` is what was decided for the post when it was first translated, in short lines. `polish` are keys, wanted
+    or known, that a reviewer reads in a second pass.
     """
 
     post: str
-    title: str
+    text: str
     segments: tuple[Segment, ...]
     wanted: frozenset[str]
     known: Mapping[str, str] = field(default_factory=dict)
     terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sheet: tuple[str, ...] = ()
     style: tuple[str, ...] = ()
+    voice: str = ""
+    samples: tuple[str, ...] = ()
     examples: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     instruction: str = ""
+    brief: tuple[str, ...] = ()
     polish: frozenset[str] = frozenset()
-    outline: tuple[tuple[int, str], ...] = ()
-    register: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,12 @@ class Deliver(Protocol):
     """
 
     def __call__(self, answer: Answer, /) -> None: ...
+
+
+class Decide(Protocol):
+    """Takes the brief of a post, short lines of what was decided for all of it, once it is on disk."""
+
+    def __call__(self, post: str, brief: tuple[str, ...], /) -> None: ...
 
 
 class Check(Protocol):

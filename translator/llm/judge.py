@@ -9,11 +9,12 @@ from translator.document.tagged import clean
 from translator.llm.ladder import Form
 from translator.llm.reading import read_object, read_plain
 from translator.llm.validate import crossed, problems
+from translator.tags import from_model
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from translator.llm.prompt import Chunk
+    from translator.document.types import Segment
 
 NO_ANSWER = "no answer came for it"
 _REFUSALS = ("i'm sorry", "i cannot", "i can't", "i'm unable", "죄송합니다")
@@ -21,7 +22,7 @@ _REFUSALS = ("i'm sorry", "i cannot", "i can't", "i'm unable", "죄송합니다"
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of a chunk's segments, by key.
+    """What became of the segments that were asked for, by key.
 
     `good` can be kept. `bad` came, but can't be a translation: why. `missing` did not come, because the
     answer was cut off (`cut`), refused (`refusal`) or is no JSON (`unreadable`). `crossed`: texts stood in
@@ -35,6 +36,7 @@ class Verdict:
     refusal: str = ""
     unreadable: bool = False
     crossed: bool = False
+    notes: tuple[str, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -56,28 +58,35 @@ class Verdict:
 
 
 def judge(
-    chunk: Chunk, form: Form, text: str, *, finish: str = "stop", refusal: str = "", lenient: bool = False
+    slots: Mapping[str, Segment],
+    form: Form,
+    text: str,
+    *,
+    finish: str = "stop",
+    refusal: str = "",
+    lenient: bool = False,
 ) -> Verdict:
-    """Judge an answer to `chunk` that was asked for in `form`."""
-    slots = chunk.slots()
+    """Judge an answer to a request for `slots`, the segments by their numbers, that was made in `form`."""
     cut = finish in ("length", "cut")
     if finish == "content_filter":
         refusal = refusal or "the provider's filter stopped the answer"
+    notes: tuple[str, ...] = ()
     if form is Form.PLAIN:
         (slot,) = slots
         answer = "" if cut or refusal else read_plain(text)
         unreadable = answer is None
         answer = answer or ""
-        if answer.casefold().startswith(_REFUSALS) and not _apologises(chunk):
+        if answer.casefold().startswith(_REFUSALS) and not _apologises(slots.values()):
             refusal = answer
         texts = {} if cut or refusal or unreadable else {slot: answer}
     else:
         reading = read_object(text)
+        notes = reading.notes
         texts = {slot: given for slot, given in reading.texts.items() if slot in slots}
         unreadable = not reading.whole and not cut and not refusal
         if unreadable and text.strip().casefold().startswith(_REFUSALS):
             unreadable, refusal = False, text.strip()[:200]
-    texts = {slot: clean(given) for slot, given in texts.items()}
+    texts = {slot: clean(from_model(given)) for slot, given in texts.items()}
     wrong = crossed(slots, texts)
     good: dict[str, str] = {}
     bad: dict[str, tuple[str, ...]] = {}
@@ -91,8 +100,10 @@ def judge(
         else:
             good[segment.key] = given
     missing = tuple(segment.key for slot, segment in slots.items() if slot not in texts)
-    return Verdict(good, bad, missing, cut, refusal, unreadable, bool(wrong))
+    return Verdict(good, bad, missing, cut, refusal, unreadable, bool(wrong), notes)
 
 
-def _apologises(chunk: Chunk) -> bool:
-    return any(word in chunk.segments[0].source for word in ("죄송", "미안", "sorry", "can't", "cannot"))
+def _apologises(segments: Iterable[Segment]) -> bool:
+    return any(
+        word in one.source for one in segments for word in ("죄송", "미안", "sorry", "can't", "cannot")
+    )

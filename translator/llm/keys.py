@@ -1,8 +1,8 @@
 """The journal's keys: a hash of everything that shaped an answer.
 
-The neighbours that go along as context are left out: they change with every edit next door, and with how
-far a killed run had come, while the answer to the same paragraph stays the same. So are the memory's
-examples.
+The post that goes along as context is left out, and its brief with it: they change with every edit next door, and
+with how far a killed run had come, while the answer to the same paragraph stays the same. So are the samples of the
+author's English and the memory's examples.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from translator.llm.prompt import POLISH, SYSTEM
+from translator.llm.prompt import BRIEF, POLISH, SYSTEM
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,7 @@ def _digest(kind: str, *parts: object) -> str:
 
 def _asked(settings: Settings, job: Job) -> tuple[object, ...]:
     parameters = dict(settings.parameters)
-    return settings.base_url, settings.model, parameters, job.title, job.style, job.sheet, job.instruction
+    return settings.base_url, settings.model, parameters, job.style, job.voice, job.sheet, job.instruction
 
 
 def answer_key(settings: Settings, job: Job, segment: Segment) -> str:
@@ -46,3 +46,8 @@ def mending_key(answer: str, target: str, problems: Sequence[str]) -> str:
 def polish_key(answer: str, target: str) -> str:
     """The key of the verdict on `target`, the answer under the key `answer`."""
     return _digest("polish", POLISH, answer, target)
+
+
+def brief_key(settings: Settings, job: Job) -> str:
+    """The key of the brief of a post as it is now."""
+    return _digest("brief", SYSTEM, BRIEF, *_asked(settings, job), job.text)

@@ -1,7 +1,7 @@
 """Mending: what the checks say of a post's translations goes back to the model, and the better answer stays.
 
-All remarks on a post go together, in as few requests as they fit into, without the context that the first
-translation needed. Where most of a post is remarked on, it isn't mended: then the model is not up to it, or a
+All remarks on a post go together, in as few requests as they fit into, behind the post as the first requests showed
+it, which a provider still has in its cache. Where most of a post is remarked on, it isn't mended: then the model is not up to it, or a
 glossary asks for the impossible, and mending would double the bill to no end.
 """
 
@@ -17,7 +17,7 @@ from translator.llm.ladder import Form
 from translator.llm.prompt import Chunk, Mending
 from translator.llm.tokens import count_tokens
 from translator.llm.trouble import Stopped, Unanswered
-from translator.llm.turns import in_turn
+from translator.llm.turns import in_turn, together
 from translator.units import Finding, Severity
 
 if TYPE_CHECKING:
@@ -119,8 +119,6 @@ class Mender:
 
     async def _ask_for(self, wanted: Mapping[str, Draft]) -> dict[str, str]:
         """Other translations, as far as the journal or the model has sound ones."""
-        from translator.llm.post import together
-
         candidates: dict[str, str] = {}
 
         async def ask(keys: Sequence[str]) -> None:
@@ -139,11 +137,11 @@ class Mender:
         return candidates
 
     async def _group(self, wanted: Mapping[str, Draft], candidates: dict[str, str]) -> None:
-        chunk = Chunk(self.post.job, tuple(self.segments[key] for key in wanted))
-        slots = chunk.slots()
-        problems = tuple(f"{slot}: {'; '.join(wanted[one.key].complaints)}" for slot, one in slots.items())
-        current = {slot: wanted[one.key].target for slot, one in slots.items()}
-        chunk = Chunk(chunk.job, chunk.segments, Mending(problems, current))
+        segments = tuple(self.segments[key] for key in wanted)
+        problems = {key: draft.complaints for key, draft in wanted.items()}
+        current = {key: draft.target for key, draft in wanted.items()}
+        head = self.post.head(segments)
+        chunk = Chunk(head, segments, Mending(problems, current), self.post.decided)
         if not await self.post.patience.stake():
             return
         worth = True
@@ -161,7 +159,7 @@ class Mender:
         """Take what is sound in an answer; whether it brought everything, and something new."""
         reply = exchange.reply
         verdict = judge(
-            chunk, exchange.form, reply.text, finish=reply.finish, refusal=reply.refusal, lenient=True
+            chunk.slots(), exchange.form, reply.text, finish=reply.finish, refusal=reply.refusal, lenient=True
         )
         self.run.note(verdict, exchange.form)
         changed = any(target != wanted[key].target for key, target in verdict.good.items())

@@ -1,28 +1,106 @@
-"""Which segments go together into one request."""
+"""Which passages go together into one request.
+
+Measured by blind comparison (docs/english.md): a post in one request, or in ranges of it that all see the whole post,
+read equally well; ranges alone drift apart in what recurs, and a short brief, made first, holds them together. So a
+short post is one request. A longer one begins with a brief, in which the model translates title and headings and
+decides what the ranges would decide differently; the ranges follow, all at once. A post that is too long for one
+view is cut into parts, at headings.
+"""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from translator.document.types import Segment, SegmentKind
-from translator.llm.prompt import Chunk
+from translator.llm.prompt import SYSTEM, Chunk, Head
 from translator.llm.tokens import ENGLISH_PER_KOREAN, count_tokens
+from translator.llm.view import excerpt, is_touch_up, parts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from translator.llm.interface import Job
 
-LARGEST = 1000
-"""Tokens of source in a request, when there is much to do."""
-SMALLEST = 450
-"""Below this, what every request repeats would outweigh the text."""
-AT_ONCE = 7
-"""Requests that one post is cut into at most, as long as none gets larger than LARGEST."""
-_MOST_SEGMENTS = 48
-_FRAME = 900
-"""Tokens that the fixed part, the context and the schema may take, for small context windows."""
+SMALL = 2200
+"""Tokens of Korean up to which a post is one request."""
+RANGE = 1100
+"""Tokens of Korean in a range, as long as there are not too many of them."""
+AT_ONCE = 5
+"""Ranges of one view, at most: each sends the view again, though most of it from the provider's cache."""
+_LARGEST = 4000
+"""Tokens of Korean in a range, whatever their number: the longer an answer, the more is lost when it breaks off."""
+PART = 24_000
+"""Tokens of a view."""
+_FRAME = 500
+"""Tokens of terms, names and voice that a small context window has to hold beside the instructions and the view."""
+_SMALLEST_PART = 200
+_HEADINGS = 60
+"""Headings that a brief translates, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The requests for a post: `brief`, if there is one, is asked for before `ranges`, which can go out at once."""
+
+    brief: Chunk | None
+    ranges: tuple[Chunk, ...]
+
+    def without(self, answered: Collection[str]) -> tuple[Chunk, ...]:
+        """The ranges but for what has an answer by now."""
+        left = (
+            (chunk, tuple(one for one in chunk.segments if one.key not in answered)) for chunk in self.ranges
+        )
+        return tuple(Chunk(chunk.head, segments) for chunk, segments in left if segments)
+
+
+def plan(
+    job: Job,
+    wanted: Sequence[Segment],
+    done: Mapping[str, str],
+    context_window: int | None = None,
+    *,
+    at_once: int = AT_ONCE,
+) -> Plan:
+    """The requests that bring `wanted`, segments of `job` in order; `done` are the translations there are, by key.
+
+    `at_once`: ranges that one view may be cut into to save time; with 1 nobody waits, and there is no brief. The same
+    input gives the same requests.
+    """
+    if not wanted:
+        return Plan(None, ())
+    keys = frozenset(one.key for one in wanted)
+    if is_touch_up(job, keys, done):
+        head = Head(job, excerpt(job, keys, done), touch_up=True)
+        return Plan(None, tuple(Chunk(head, part) for part in _ranges(wanted, _most(context_window), 1)))
+    heads = [Head(job, view) for view in parts(job, done, room_of(context_window))]
+    most = _most(context_window) * (1 if at_once > 1 else 2)
+    ranges = tuple(
+        Chunk(head, part)
+        for head in heads
+        for part in _ranges([one for one in wanted if one.key in head.view.shown], most, at_once)
+    )
+    brief = None
+    if len(ranges) > 1 and at_once > 1 and not job.brief:
+        first = heads[0]
+        asked = [one for one in wanted if one.key in first.view.shown]
+        headings = [one for one in asked if is_heading(one)] or asked[:1]
+        brief = Chunk(first, tuple(headings[:_HEADINGS]), brief=True)
+    return Plan(brief, ranges)
+
+
+def is_heading(segment: Segment) -> bool:
+    """Whether a brief translates it: the title, or a heading."""
+    return segment.kind is SegmentKind.HEADING or (
+        segment.kind is SegmentKind.FRONT_MATTER and segment.field == "title"
+    )
+
+
+def head_for(job: Job, wanted: Collection[str], done: Mapping[str, str], context_window: int | None) -> Head:
+    """One view in which all of `wanted` stand: the whole post where there is room, else what is around them."""
+    if not is_touch_up(job, wanted, done) and count_tokens(job.text) <= room_of(context_window):
+        return Head(job, parts(job, done, room_of(context_window))[0])
+    return Head(job, excerpt(job, wanted, done), touch_up=True)
 
 
 def cost(segment: Segment) -> int:
@@ -30,41 +108,50 @@ def cost(segment: Segment) -> int:
     return count_tokens(segment.source) + 5
 
 
-def plan(job: Job, wanted: Sequence[Segment], context_window: int | None = None) -> list[Chunk]:
-    """Cut `wanted`, which are segments of `job` in order, into chunks of about the same size.
+def room_of(window: int | None) -> int:
+    """Tokens of a view for a model with this context window: as many again are left for the answer."""
+    if window is None:
+        return PART
+    free = window - count_tokens(SYSTEM) - _FRAME
+    return min(PART, max(_SMALLEST_PART, round(free / (1 + 1.5 * ENGLISH_PER_KOREAN))))
 
-    A short post is cut finer, so that its chunks can go out at the same time; a long one into chunks of
-    LARGEST. A heading stays with what follows it. The same input gives the same chunks.
-    """
-    if not wanted:
-        return []
-    total = sum(map(cost, wanted))
-    number = max(math.ceil(total / LARGEST), min(AT_ONCE, total // SMALLEST), 1)
-    target = total / number
-    if context_window is not None:
-        target = min(target, max(64.0, (context_window - _FRAME) / (1 + 2 * ENGLISH_PER_KOREAN)))
-    return [Chunk(job, tuple(part)) for part in _partition(wanted, target)]
+
+def _most(window: int | None) -> int:
+    return _LARGEST if window is None else min(_LARGEST, room_of(window))
+
+
+def _ranges(segments: Sequence[Segment], most: int, at_once: int) -> Iterator[tuple[Segment, ...]]:
+    """Cut into ranges of about the same size, as few as there may be."""
+    if not segments:
+        return
+    total = sum(map(cost, segments))
+    number = 1 if total <= SMALL else min(at_once, math.ceil(total / RANGE))
+    number = max(number, math.ceil(total / most))
+    for part in _partition(segments, total / number):
+        yield tuple(part)
 
 
 def _partition(segments: Sequence[Segment], target: float) -> list[Sequence[Segment]]:
-    """The cuts with the least squared distance from `target`, and few of them behind a heading."""
+    """The cuts with the least squared distance from `target`, best before a heading and never behind one."""
     ends = [0]
     for one in segments:
         ends.append(ends[-1] + cost(one))
     best = [0.0] + [math.inf] * len(segments)
     cut = [0] * (len(segments) + 1)
     for end in range(1, len(segments) + 1):
-        after_heading = end < len(segments) and segments[end - 1].kind is SegmentKind.HEADING
-        for start in range(end - 1, max(-1, end - 1 - _MOST_SEGMENTS), -1):
+        last = end == len(segments)
+        behind_heading = 0.3 * (not last and segments[end - 1].kind is SegmentKind.HEADING)
+        amid_section = 0.05 * (not last and segments[end].kind is not SegmentKind.HEADING)
+        for start in range(end - 1, -1, -1):
             size = ends[end] - ends[start]
             if size > 1.4 * target and start < end - 1:
                 break
-            worth = best[start] + ((size - target) / target) ** 2 + 0.1 * after_heading
+            worth = best[start] + ((size - target) / target) ** 2 + behind_heading + amid_section
             if worth < best[end]:
                 best[end], cut[end] = worth, start
-    parts: list[Sequence[Segment]] = []
+    found: list[Sequence[Segment]] = []
     end = len(segments)
     while end:
-        parts.append(segments[cut[end] : end])
+        found.append(segments[cut[end] : end])
         end = cut[end]
-    return parts[::-1]
+    return found[::-1]

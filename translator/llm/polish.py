@@ -10,22 +10,23 @@ from translator.llm.judge import Verdict
 from translator.llm.keys import answer_key, polish_key
 from translator.llm.ladder import Form
 from translator.llm.mending import Draft
-from translator.llm.prompt import Chunk, polish_messages, polish_schema
+from translator.llm.plan import room_of
+from translator.llm.prompt import Head, polish_messages
 from translator.llm.reading import read_reviews, repeats_endlessly
 from translator.llm.tokens import count_tokens
 from translator.llm.trouble import Stopped, Unanswered
-from translator.llm.turns import in_turn
+from translator.llm.turns import in_turn, together
 from translator.llm.validate import problems
+from translator.llm.view import parts
+from translator.tags import from_model
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from translator.document.types import Segment
     from translator.llm.interface import Job, Usage
     from translator.llm.post import Post
 
-_LARGEST = 1600
-"""Tokens of source and translation in a request."""
 _VERDICT = 14
 """Tokens of a verdict that finds nothing."""
 
@@ -53,25 +54,21 @@ class Reviewer:
         )
 
     async def _ask_for(self, missing: Sequence[Segment], targets: Mapping[str, str]) -> None:
-        from translator.llm.post import together
-
         if self.run.offline or not missing:
             return
         if self.run.ladder.form is Form.PLAIN:
             self.run.watch.trouble(f"{self.post.job.post}: not reviewed: this endpoint can't answer in JSON")
             return
-        await together(*(self._review(part, targets) for part in parts(missing, targets)))
+        parts = reviews_of(self.post.job, missing, targets, self.run.window)
+        await together(*(self._review(head, part, targets) for head, part in parts))
 
-    async def _review(self, part: tuple[Segment, ...], targets: Mapping[str, str]) -> None:
+    async def _review(self, head: Head, part: tuple[Segment, ...], targets: Mapping[str, str]) -> None:
         job = self.post.job
-        slots = Chunk(job, part).slots()
-        pairs = {slot: (one.source, targets[one.key]) for slot, one in slots.items()}
         try:
             exchange = await self.run.request(
                 job.post,
-                lambda _form: polish_messages(job, pairs),
-                lambda: polish_schema(slots),
-                most=300 + sum(_VERDICT + 2 * count_tokens(target) for _, target in pairs.values()),
+                lambda _form: polish_messages(head, part, self.post.decided),
+                most=300 + sum(2 * count_tokens(targets[one.key]) for one in part),
                 alone=True,
                 on_text=lambda: lambda text: not repeats_endlessly(text),
             )
@@ -79,11 +76,10 @@ class Reviewer:
             self.run.watch.trouble(f"{job.post}: partly not reviewed: {nothing or 'the run was stopped'}")
             return
         reviews = read_reviews(exchange.reply.text)
-        better = {
-            one.key: self._better(one, targets[one.key], *reviews[slot])
-            for slot, one in slots.items()
-            if slot in reviews
-        }
+        better: dict[str, str] = {}
+        for one in part if reviews is not None else ():
+            error, text = (reviews or {}).get(str(head.view.number(one)), ("", ""))
+            better[one.key] = self._better(one, targets[one.key], error, from_model(text))
         self.run.note(Verdict(good=better, unreadable=not better), exchange.form)
         # The better one is as reviewed as it gets, too.
         kept = {self._key(one, targets[one.key]): better[one.key] for one in part if one.key in better}
@@ -112,32 +108,21 @@ class Reviewer:
         return polish_key(answer_key(self.run.settings, self.post.job, segment), target)
 
 
-def parts(segments: Iterable[Segment], targets: Mapping[str, str]) -> Iterator[tuple[Segment, ...]]:
-    """Cut into requests of about _LARGEST tokens."""
-    part: list[Segment] = []
-    size = 0
-    for one in segments:
-        more = count_tokens(one.source) + count_tokens(targets[one.key])
-        if part and size + more > _LARGEST:
-            yield tuple(part)
-            part, size = [], 0
-        part.append(one)
-        size += more
-    if part:
-        yield tuple(part)
+def reviews_of(
+    job: Job, segments: Sequence[Segment], targets: Mapping[str, str], window: int | None
+) -> list[tuple[Head, tuple[Segment, ...]]]:
+    """The requests of a second pass: the views that show the post in both languages, with the segments in each."""
+    views = parts(job, targets, room_of(window) // 2, beside=True)
+    shared = ((view, tuple(one for one in segments if one.key in view.shown)) for view in views)
+    return [(Head(job, view), part) for view, part in shared if part]
 
 
-def expected_reviews(job: Job, targets: Mapping[str, str]) -> list[Usage]:
+def expected_reviews(job: Job, targets: Mapping[str, str], window: int | None) -> list[Usage]:
     """What the requests of a second pass should take, if it finds nothing."""
     from translator.llm.interface import Usage
 
     wanted = [one for one in job.segments if one.key in job.polish and one.key in targets]
-    found = []
-    for part in parts(wanted, targets):
-        slots = Chunk(job, part).slots()
-        said = polish_messages(job, {slot: (one.source, targets[one.key]) for slot, one in slots.items()})
-        shape = 30 * len(part) + 40
-        found.append(
-            Usage(sum(count_tokens(one["content"]) + 4 for one in said) + shape, 0, _VERDICT * len(part), 1)
-        )
-    return found
+    return [
+        Usage(sum(count_tokens(one["content"]) + 4 for one in polish_messages(head, part, job.brief)), 0, _VERDICT, 1)
+        for head, part in reviews_of(job, wanted, targets, window)
+    ]

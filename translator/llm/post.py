@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
+import json
 from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from translator.document.tagged import clean
 from translator.llm.interface import STOPPED, Answer, Job
 from translator.llm.judge import NO_ANSWER, Verdict, judge
-from translator.llm.keys import answer_key
+from translator.llm.keys import answer_key, brief_key
 from translator.llm.ladder import Form
 from translator.llm.mending import Draft, Mender
 from translator.llm.patience import Patience
-from translator.llm.plan import plan
+from translator.llm.plan import head_for, plan
 from translator.llm.polish import Reviewer
-from translator.llm.prompt import Chunk, Mending
+from translator.llm.prompt import MOST_DECISIONS, Chunk, Head, Mending
 from translator.llm.trouble import Stopped, Unanswered
-from translator.llm.turns import in_turn, stored
+from translator.llm.turns import in_turn, stored, together
+from translator.llm.view import excerpt
+from translator.tags import for_model
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping, Sequence
@@ -25,6 +28,10 @@ if TYPE_CHECKING:
     from translator.document.types import Segment
     from translator.llm.run import Run
 
+_ENOUGH = 4
+"""A cut answer that brought one in so many of its passages was worth its money."""
+_LONGEST_DECISION = 120
+"""Characters of a line of a brief."""
 TRIES = 3
 """How often a segment is asked for: with its chunk, then alone, told what was wrong."""
 
@@ -39,6 +46,10 @@ class Post:
         self.twins: dict[str, list[Segment]] = defaultdict(list)
         self.drafts: dict[str, Draft] = {}
         self.patience = Patience()
+        self.decided = job.brief
+        self._done: dict[str, str] = {}
+        self._head: Head | None = None
+        self._most = len(job.segments)
         self._given_up = 0
         self._wrong = NO_ANSWER
 
@@ -68,9 +79,60 @@ class Post:
         if self.run.stopped is not None:
             self._fail_all(segments, STOPPED)
             return
-        chunks = plan(self.job, segments, self.run.window)
-        self.patience.expect(len(chunks))
+        self._done = self.translations
+        whole = plan(self.job, segments, self._done, self.run.window)
+        self.patience.expect(len(whole.ranges))
+        if len(heads := {id(chunk.head): chunk.head for chunk in whole.ranges}) == 1:
+            (self._head,) = heads.values()
+        if whole.brief is not None:
+            await self._decide(whole.brief)
+        chunks = whole.without(self.drafts)
         await together(*(self._chunk(chunk, first=True) for chunk in chunks))
+
+    @property
+    def translations(self) -> dict[str, str]:
+        """The translations there are by now, by key."""
+        return {**self.job.known, **{key: draft.target for key, draft in self.drafts.items()}}
+
+    def head(self, segments: Sequence[Segment]) -> Head:
+        """What a further request about `segments` begins with: as the first ones did, where these are in it."""
+        keys = frozenset(one.key for one in segments)
+        if self._head is not None and keys <= self._head.view.shown - self._head.view.translated:
+            return self._head
+        done = {key: text for key, text in (self._done or self.translations).items() if key not in keys}
+        return head_for(self.job, keys, done, self.run.window)
+
+    def _narrow(self, segments: Sequence[Segment]) -> Head:
+        """A view of no more than `segments` and what is next to them, for an endpoint that can't read as much."""
+        view = excerpt(self.job, frozenset(one.key for one in segments), self._done)
+        self._head = None
+        return Head(self.job, view, touch_up=True)
+
+    # ---- the brief
+
+    async def _decide(self, chunk: Chunk) -> None:
+        """Ask for the brief, unless an earlier run did. Without one, the ranges have to do alone."""
+        key = brief_key(self.run.settings, self.job)
+        brief = read_brief(self.run.journal.get(key))
+        if brief is None and self.run.ladder.form is not Form.PLAIN:
+            try:
+                _, verdict = await self._ask(chunk, 1, 1)
+            except (Stopped, Unanswered):
+                return
+            brief = tidy_brief(verdict.notes)
+            self._keep(verdict.good)
+            self.run.journal.put_all({key: json.dumps(brief, ensure_ascii=False)})
+            by_key = {one.key: one for one in chunk.segments}
+            for one, target in verdict.good.items():
+                self._settle(by_key[one], target)
+        if brief:
+            self.run.decide(self.job.post, brief)
+        headings = (
+            f"{slot}: {for_model(self.drafts[one.key].target)}"
+            for slot, one in chunk.slots().items()
+            if one.key in self.drafts
+        )
+        self.decided = (*(brief or ()), *headings)
 
     # ---- chunks
 
@@ -83,7 +145,9 @@ class Post:
             return
         except Unanswered as nothing:
             if nothing.smaller and len(chunk.segments) > 1:
-                await self._halve(chunk, tries)
+                await self._halve(chunk, tries, narrow=nothing.narrower)
+            elif nothing.narrower and not chunk.head.touch_up:
+                await self._chunk(replace(chunk, head=self._narrow(chunk.segments)), tries=tries)
             else:
                 self._fail_all(chunk.segments, nothing.problem)
             return
@@ -107,10 +171,15 @@ class Post:
 
     async def _ask(self, chunk: Chunk, tries: int, room: int) -> tuple[Form, Verdict]:
         """One request, and what its answer is worth. Raises Stopped, Unanswered."""
-        exchange = await self.run.exchange(chunk, room=room)
+        exchange = await self.run.exchange(replace(chunk, decided=self.decided), room=room)
         reply = exchange.reply
         verdict = judge(
-            chunk, exchange.form, reply.text, finish=reply.finish, refusal=reply.refusal, lenient=tries > 1
+            chunk.slots(),
+            exchange.form,
+            reply.text,
+            finish=reply.finish,
+            refusal=reply.refusal,
+            lenient=tries > 1,
         )
         self.run.note(verdict, exchange.form)
         self._wrong = verdict.problem or self._wrong
@@ -126,7 +195,7 @@ class Post:
         worth = True  # of requests without any answer the run takes care
         try:
             form, verdict = await self._ask(chunk, tries, room)
-            worth = verdict.whole
+            worth = verdict.whole or (verdict.cut and _ENOUGH * len(verdict.good) >= len(chunk.segments))
         finally:
             self.patience.settle(worth=worth)
         return form, verdict
@@ -144,12 +213,16 @@ class Post:
             for segment, why in wrong.items():
                 self._fail(segment, f"no usable translation in {tries} answers: {why[0]}")
         elif tries > 1 or len(wrong) == 1 or self.run.ladder.form is Form.PLAIN:
-            alone = (Chunk(self.job, (segment,), Mending(why)) for segment, why in wrong.items())
+            head = self.head(tuple(wrong))
+            alone = (
+                Chunk(self._narrow((one,)) if head.large else head, (one,), Mending({one.key: why}))
+                for one, why in wrong.items()
+            )
             await together(*(self._chunk(chunk, tries=tries + 1) for chunk in alone))
         else:
-            chunk = Chunk(self.job, tuple(wrong))
-            problems = (f"{slot}: {'; '.join(wrong[segment])}" for slot, segment in chunk.slots().items())
-            await self._chunk(replace(chunk, mending=Mending(tuple(problems))), tries=tries + 1)
+            problems = {one.key: why for one, why in wrong.items()}
+            chunk = Chunk(self.head(tuple(wrong)), tuple(wrong), Mending(problems))
+            await self._chunk(chunk, tries=tries + 1)
 
     async def _rest(self, rest: Chunk, verdict: Verdict, form: Form, tries: int, room: int) -> None:
         """Go on with segments that a refused, a cut or an unreadable answer did not bring."""
@@ -161,6 +234,8 @@ class Post:
                 await self._halve(rest, tries)
         elif verdict.cut:
             if not alone:
+                if verdict.good:  # as much as that, it can bring
+                    self._most = min(self._most, len(verdict.good))
                 await self._halve(rest, tries)
             elif tries >= TRIES:
                 self._fail(rest.segments[0], "its translation was cut off every time")
@@ -174,10 +249,16 @@ class Post:
         else:
             await self._halve(rest, tries - 1)
 
-    async def _halve(self, chunk: Chunk, tries: int) -> None:
-        size = 1 if self.run.ladder.form is Form.PLAIN else (len(chunk.segments) + 1) // 2
+    async def _halve(self, chunk: Chunk, tries: int, *, narrow: bool = False) -> None:
+        """Ask for half as much at a time; `narrow`: and show less of the post."""
+        size = min(self._most, (len(chunk.segments) + 1) // 2)
+        if self.run.ladder.form is Form.PLAIN:
+            size, narrow = 1, narrow or chunk.head.large
         parts = [chunk.segments[at : at + size] for at in range(0, len(chunk.segments), size)]
-        await together(*(self._chunk(replace(chunk, segments=part), tries=tries) for part in parts))
+        halves = (
+            replace(chunk, segments=part, head=self._narrow(part) if narrow else chunk.head) for part in parts
+        )
+        await together(*(self._chunk(half, tries=tries) for half in halves))
 
     def _keep(self, good: Mapping[str, str]) -> None:
         """Put answers on the disk. Only then are they used."""
@@ -226,12 +307,19 @@ class Post:
             self.run.give(Answer(self.job.post, twin.key, None, problem, self.run.settings.model))
 
 
-async def together(*work: Awaitable[None]) -> None:
-    """Do all of it at once. If one fails, the others are ended before the failure goes up."""
-    tasks = [asyncio.ensure_future(one) for one in work]
+def tidy_brief(lines: Sequence[str]) -> tuple[str, ...]:
+    """A model's decisions as they are kept: few, short, each one line."""
+    short = (" ".join(clean(line).split())[:_LONGEST_DECISION] for line in lines)
+    return tuple(dict.fromkeys(line for line in short if line))[:MOST_DECISIONS]
+
+
+def read_brief(value: str | None) -> tuple[str, ...] | None:
+    """The brief in a journal's value; None where there is none that we can have written."""
     try:
-        await asyncio.gather(*tasks)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        lines = json.loads(value or "null")
+    except ValueError:
+        return None
+    if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
+        return None
+    return tidy_brief(lines)
+

@@ -20,47 +20,50 @@ _ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r"
 class Reading:
     """What could be read of an answer.
 
-    `texts` are the slots whose value is complete. `whole` tells whether the answer was one JSON object; if
-    not, `texts` holds what stood in front of the damage. `twice` are slots that came more than once, with
-    different values: none of them can be believed.
+    `texts` are the passages whose text is complete, by their number. `notes` are the lines that belong to no passage:
+    they begin with `=`. `whole` tells whether the answer was one JSON object; if not, `texts` holds what stood in
+    front of the damage. `twice` are passages that came more than once, with different texts: none can be believed.
     """
 
     texts: Mapping[str, str]
     whole: bool
     twice: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
 
 
 def read_object(text: str) -> Reading:
-    """Read the JSON object in an answer, tolerating a fence, words around it and raw control characters."""
+    """Read the JSON in an answer, tolerating a fence, words around it and raw control characters.
+
+    Asked for is `{"passages": ["12 text", …]}`. What models make of that is read, too: `{"12": "text"}`, an object
+    for each passage (`{"passage": 12, "english": "text"}`), each of these one level deeper.
+    """
     text = _THINKING.sub("", text).strip()
     for candidate in _candidates(text):
         try:
-            pairs = json.loads(candidate, strict=False, object_pairs_hook=_Pairs)
+            value = json.loads(candidate, strict=False, object_pairs_hook=_Pairs)
         except (json.JSONDecodeError, RecursionError):
             continue
-        if isinstance(pairs, _Pairs):
-            return _reading(pairs)
-    partial = PartialObject()
+        if isinstance(value, list):
+            found = _Found()
+            found.take(value)
+            return found.reading(whole=True)
+    partial = PartialAnswer()
     start = text.find("{")
     if start >= 0:
         partial.feed(text[start:])
-    return Reading(partial.complete, whole=False, twice=frozenset(partial.twice))
+    return partial.found.reading(whole=False)
 
 
-def read_reviews(text: str) -> dict[str, tuple[str, str]]:
-    """The reviewer's verdicts by slot: (error, better). Empty if there are none that can be read."""
-    for candidate in _candidates(_THINKING.sub("", text).strip()):
-        try:
-            value = json.loads(candidate, strict=False)
-        except (json.JSONDecodeError, RecursionError):
-            continue
-        if isinstance(value, dict):
-            return {
-                slot: (str(said.get("error") or ""), str(said.get("better") or ""))
-                for slot, said in value.items()
-                if isinstance(said, dict)
-            }
-    return {}
+def read_reviews(text: str) -> dict[str, tuple[str, str]] | None:
+    """The reviewer's verdicts by passage: (error, better). None if the answer can't be read."""
+    reading = read_object(text)
+    if not reading.whole:
+        return None
+    found = {}
+    for slot, said in reading.texts.items():
+        error, _, better = said.partition("|")
+        found[slot] = (error.strip(), better.strip())
+    return found
 
 
 def read_plain(text: str) -> str | None:
@@ -78,65 +81,145 @@ class _Pairs(list[tuple[str, object]]):
 def _candidates(text: str) -> list[str]:
     found = [text]
     found += _FENCE.findall(text)
-    start, end = text.find("{"), text.rfind("}")
-    if 0 <= start < end:
-        found.append(text[start : end + 1])
+    for opening, closing in ("{}", "[]"):
+        start, end = text.find(opening), text.rfind(closing)
+        if 0 <= start < end:
+            found.append(text[start : end + 1])
     return found
 
 
-def _reading(pairs: _Pairs) -> Reading:
-    texts: dict[str, str] = {}
-    twice = set()
-    for name, value in pairs:
-        if not isinstance(value, str):
-            continue
-        if texts.setdefault(name, value) != value:
-            twice.add(name)
-    sure = {name: text for name, text in texts.items() if name not in twice}
-    return Reading(sure, whole=True, twice=frozenset(twice))
+_NUMBERED = re.compile(
+    r"\s*(?:passage\s+)?(?:[«⟦\[(]\s*(\d{1,6})\s*[»⟧\])]\s*:?|(\d{1,6})(?:\s*[:|)]|[.-](?=\s)|(?=\s)))[ \t]*", re.IGNORECASE
+)
+"""The beginning of a line: asked for is `12 English`. A line whose own number is missing, and whose text begins with
+one, is taken for another passage's, which then came twice.
+"""
+_NUMBER = re.compile(r"\s*[«⟦\[]?(?:passage\s*)?(\d{1,6})[»⟧\]]?\s*", re.IGNORECASE)
+_NUMBER_NAMES = ("n", "number", "no", "id", "passage", "key", "index")
+_DEEPEST = 6
+
+
+class _Found:
+    """The passages that were found in an answer so far."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, str] = {}
+        self.twice: set[str] = set()
+        self.notes: list[str] = []
+
+    def reading(self, *, whole: bool) -> Reading:
+        sure = {slot: text for slot, text in self.texts.items() if slot not in self.twice}
+        return Reading(sure, whole, frozenset(self.twice), tuple(self.notes))
+
+    def put(self, slot: str, text: str) -> None:
+        """Take in the text of a passage."""
+        if self.texts.setdefault(slot, text) != text:
+            self.twice.add(slot)
+
+    def line(self, text: str) -> None:
+        """Take in a line of a list."""
+        if (match := _NUMBERED.match(text)) is not None:
+            self.put(str(int(match[1] or match[2])), text[match.end() :])
+        elif text.lstrip().startswith("="):
+            self.notes.append(text.strip().lstrip("= "))
+
+    def member(self, name: str, text: str) -> bool:
+        """Take in a member of an object; whether its name is a passage's number."""
+        match = _NUMBER.fullmatch(name)
+        if match is not None:
+            self.put(str(int(match[1])), text)
+        return match is not None
+
+    def take(self, value: object, depth: int = 0) -> None:
+        """Take in a JSON value, whichever shape a model has given it."""
+        if depth > _DEEPEST or not isinstance(value, list):
+            return
+        if not isinstance(value, _Pairs):
+            for item in value:
+                if isinstance(item, str):
+                    self.line(item)
+                else:
+                    self.take(item, depth + 1)
+            return
+        if self._passage(value):
+            return
+        for name, inner in value:
+            if isinstance(inner, str):
+                self.member(name, inner)
+            elif isinstance(inner, _Pairs) and (text := _only_text(inner)) is not None and self.member(name, text):
+                continue
+            else:
+                self.take(inner, depth + 1)
+
+    def _passage(self, pairs: _Pairs) -> bool:
+        """An object that is one passage: its number under some name, and one text."""
+        numbers = [inner for name, inner in pairs if name.casefold() in _NUMBER_NAMES]
+        rest = _Pairs((name, inner) for name, inner in pairs if name.casefold() not in _NUMBER_NAMES)
+        text = _only_text(rest)
+        if len(numbers) != 1 or text is None:
+            return False
+        return self.member(str(numbers[0]), text)
+
+
+def _only_text(pairs: _Pairs) -> str | None:
+    """The text of an object that has one; of several, the one that is called so."""
+    texts = {name.casefold(): inner for name, inner in pairs if isinstance(inner, str)}
+    for name in ("english", "en", "translation", "target", "text"):
+        if name in texts:
+            return texts[name]
+    return next(iter(texts.values())) if len(texts) == 1 else None
 
 
 @dataclass(slots=True)
-class PartialObject:
-    """A flat JSON object of texts that comes in piece by piece.
+class PartialAnswer:
+    """An answer that comes in piece by piece.
 
-    `complete` are the members that have ended; `name` and `text` are the one that is coming in.
+    `found` holds what is complete; `slot` and `text` are the passage that is coming in, `slot` empty as long as it
+    isn't known which.
     """
 
-    complete: dict[str, str] = field(default_factory=dict)
-    twice: set[str] = field(default_factory=set)
-    name: str = ""
+    found: _Found = field(default_factory=_Found)
+    slot: str = ""
     text: str = ""
     _buffer: str = ""
     _at: int = 0
-    _state: str = "name"
+    _inside: bool = False
     _parts: list[str] = field(default_factory=list)
+    _open: list[str] = field(default_factory=list)
+    _name: str | None = None
+    _value: bool = False
+    _broken: bool = False
 
     def feed(self, piece: str) -> None:
         """Take in more of the text."""
         self._buffer = self._buffer[self._at :] + piece
         self._at = 0
-        while self._state != "broken" and self._step():
+        while not self._broken and (self._read() if self._inside else self._seek()):
             pass
-
-    def _step(self) -> bool:
-        if self._state in ("name", "value"):
-            return self._seek()
-        return self._read()
 
     def _seek(self) -> bool:
         """Go to the next quote, over what may stand between texts."""
-        allowed = "{, \t\r\n" if self._state == "name" else ": \t\r\n"
         while self._at < len(self._buffer):
             character = self._buffer[self._at]
             self._at += 1
             if character == '"':
-                self._state = f"in {self._state}"
-                self._parts = []
-                self.text = ""
+                self._inside, self._parts, self.text, self.slot = True, [], "", ""
                 return True
-            if character not in allowed:
-                self._state = "broken"
+            if character in "{[":
+                self._open.append(character)
+                self._name, self._value = None, False
+            elif character in "}]":
+                if not self._open or len(self._open) == 1:
+                    self._broken = True  # nothing of the answer comes after its end
+                    return False
+                self._open.pop()
+                self._name, self._value = None, False
+            elif character == ":":
+                self._value = True
+            elif character == ",":
+                self._name, self._value = None, False
+            elif character not in " \t\r\n" and not (character.isalnum() or character in "+-."):
+                self._broken = True
                 return False
         return False
 
@@ -151,7 +234,7 @@ class PartialObject:
                 break
             if buffer[at] == '"':
                 self._at = at + 1
-                self._close("".join(self._parts))
+                self._close(_join_surrogates("".join(self._parts)))
                 return True
             width, character = _escape(buffer, at)
             if width == 0:  # the rest of the escape hasn't come in yet
@@ -159,19 +242,32 @@ class PartialObject:
             self._parts.append(character)
             at += width
         self._at = at
-        if self._state == "in value":
-            self.text = "".join(self._parts)
+        self._parts = ["".join(self._parts)]
+        self._coming(self._parts[0])
         return False
 
+    def _coming(self, text: str) -> None:
+        """Tell which passage is coming in, and how far it is."""
+        if self._in_list:
+            match = _NUMBERED.match(text)
+            if match is not None and match.end() < len(text):
+                self.slot, self.text = str(int(match[1] or match[2])), text[match.end() :]
+        elif self._value and self._name is not None and (match := _NUMBER.fullmatch(self._name)):
+            self.slot, self.text = str(int(match[1])), text
+
+    @property
+    def _in_list(self) -> bool:
+        return bool(self._open) and self._open[-1] == "["
+
     def _close(self, text: str) -> None:
-        if self._state == "in name":
-            self.name, self._state = text, "value"
-            return
-        text = _join_surrogates(text)
-        if self.complete.setdefault(self.name, text) != text:
-            self.twice.add(self.name)
-            del self.complete[self.name]
-        self.text, self._state = text, "name"
+        self._inside = False
+        self.slot = ""
+        if self._in_list:
+            self.found.line(text)
+        elif self._value and self._name is not None:
+            self.found.member(self._name, text)
+        else:
+            self._name = text
 
 
 _SPECIAL = re.compile(r'["\\]')

@@ -15,6 +15,7 @@ from translator.llm.experience import Experience, experience_of, summed
 from translator.llm.interface import (
     Answer,
     Check,
+    Decide,
     Deliver,
     Job,
     Journal,
@@ -28,11 +29,12 @@ from translator.llm.interface import (
 from translator.llm.ladder import Form, Ladder
 from translator.llm.pace import Clock, Gate, OutOfTrust, Ticket
 from translator.llm.post import Post
-from translator.llm.prompt import Chunk, compact, messages, schema
-from translator.llm.reading import PartialObject, repeats_endlessly
+from translator.llm.prompt import ANSWER, Chunk, compact, messages
+from translator.llm.reading import PartialAnswer, repeats_endlessly
 from translator.llm.tokens import count_tokens
 from translator.llm.trouble import Kind, Stopped, Trouble, Unanswered
 from translator.llm.validate import problems
+from translator.tags import from_model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -51,6 +53,8 @@ _PATIENCE = 900.0
 _FUTILE = 24
 _IDLE = 3
 _RENEWAL = 200.0
+_BRIEF = 700
+"""Tokens that the decisions of a brief may take."""
 _DEAREST = 2.0  # tokens that a model may make of one of ours, as long as it is not known
 
 
@@ -71,6 +75,7 @@ class Run:
         settings: Settings,
         *,
         deliver: Deliver,
+        decide: Decide,
         journal: Journal,
         check: Check,
         post_check: PostCheck,
@@ -82,6 +87,7 @@ class Run:
         self.wire = wire
         self.settings = settings
         self.deliver = deliver
+        self.decide = decide
         self.journal = journal
         self.check = check
         self.post_check = post_check
@@ -175,8 +181,7 @@ class Run:
         return await self.request(
             chunk.job.post,
             lambda form: messages(chunk, plain=form is Form.PLAIN),
-            lambda: schema(chunk.slots()),
-            most=room * (300 + 3 * sum(count_tokens(one.source) for one in chunk.segments)),
+            most=room * (300 + _BRIEF * chunk.brief + 3 * sum(count_tokens(one.source) for one in chunk.segments)),
             alone=len(chunk.segments) == 1,
             on_text=self._listener(chunk),
         )
@@ -185,7 +190,6 @@ class Run:
         self,
         post: str,
         say: Callable[[Form], list[dict[str, str]]],
-        shape: Callable[[], dict[str, Any]],
         *,
         most: int,
         alone: bool,
@@ -194,14 +198,14 @@ class Run:
         """The loop around one request: its turn, its form, its failures."""
         failures = 0
         while True:
-            ticket, held = await self._turn(*self._size(say(self.ladder.form), shape(), most))
+            ticket, held = await self._turn(*self._size(say(self.ladder.form), ANSWER, most))
             form = self.ladder.form  # another request may have taught us a new one while this one waited
             if form is Form.PLAIN and not alone:
                 self.budget.release(held)
                 self.gate.unused(ticket)
                 raise Unanswered("this endpoint takes one segment at a time", smaller=True)
             stream = self.streams or not self._heard
-            body = self.ladder.body(say(form), shape(), most=most, stream=stream, form=form)
+            body = self.ladder.body(say(form), ANSWER, most=most, stream=stream, form=form)
             tokens = self._size(body["messages"], body.get("response_format"), most)[0]
             used = Usage(requests=1)
             began = self.clock.now()
@@ -263,7 +267,7 @@ class Run:
                 raise self.stop(trouble.as_error())
             case Kind.TOO_LONG | Kind.FILTERED:
                 self.gate.rewarded() if self._proven else self.gate.probe()
-                raise Unanswered(trouble.message, smaller=True)
+                raise Unanswered(trouble.message, narrower=True)
             case Kind.PARAMETER:
                 if self.ladder.accepts(trouble.parameter, form):
                     self.gate.taught()
@@ -306,13 +310,13 @@ class Run:
             self.window = min(self.window or reply.usage.input, reply.usage.input + reply.usage.output)
             message = f"the endpoint read only {reply.usage.input} tokens of about {tokens}"
             self._last = f"{message}: its context window is too small"
-            raise Unanswered(self._last, smaller=True)
+            raise Unanswered(self._last, narrower=True)
 
     def _listener(self, chunk: Chunk) -> Callable[[], Callable[[str], bool]]:
         slots = chunk.slots()
 
         def start() -> Callable[[str], bool]:
-            partial = PartialObject()
+            partial = PartialAnswer()
             read = checked = 0
             shown = 0
 
@@ -325,14 +329,14 @@ class Run:
                 if (self.watch.streams or not self._heard) and len(text) - read >= 24:
                     partial.feed(text[read:])
                     read = len(text)
-                    done = list(partial.complete.items())
+                    done = list(partial.found.texts.items())
                     for slot, said in done[shown:]:
                         if slot in slots:
-                            self._first_words(slots[slot], said)
-                            self.watch.partial(chunk.job.post, slots[slot].key, said)
+                            self._first_words(slots[slot], from_model(said))
+                            self.watch.partial(chunk.job.post, slots[slot].key, from_model(said))
                     shown = len(done)
-                    if self.watch.streams and partial.name in slots and partial.name not in partial.complete:
-                        self.watch.partial(chunk.job.post, slots[partial.name].key, partial.text)
+                    if self.watch.streams and partial.slot in slots:
+                        self.watch.partial(chunk.job.post, slots[partial.slot].key, from_model(partial.text))
                 return True
 
             return listen

@@ -10,6 +10,7 @@ from translator.llm.cost import price_of
 from translator.llm.experience import Expected, Experience, experience_of, summed
 from translator.llm.interface import (
     Check,
+    Decide,
     Deliver,
     Estimate,
     Job,
@@ -26,7 +27,7 @@ from translator.llm.local import SLOTS, reachable
 from translator.llm.pace import Clock, RealClock
 from translator.llm.plan import plan
 from translator.llm.polish import expected_reviews
-from translator.llm.prompt import Chunk, compact, messages, schema
+from translator.llm.prompt import ANSWER, Chunk, compact, messages
 from translator.llm.settings import IN_PROCESS
 from translator.llm.tokens import ENGLISH_PER_KOREAN, count_tokens
 
@@ -72,6 +73,10 @@ def _no_check(_segment: Segment, _target: str, /) -> Sequence[Finding]:
     return ()
 
 
+def _not_kept(_post: str, _brief: tuple[str, ...], /) -> None:
+    """For callers that keep no brief."""
+
+
 def _no_post_check(_job: Job, _targets: Mapping[str, str], /) -> Mapping[str, Sequence[Finding]]:
     return {}
 
@@ -81,6 +86,7 @@ async def translate(
     settings: Settings,
     *,
     deliver: Deliver,
+    decide: Decide = _not_kept,
     journal: Journal | None = None,
     check: Check = _no_check,
     post_check: PostCheck = _no_post_check,
@@ -93,7 +99,7 @@ async def translate(
 ) -> Receipt:
     """Translate what the jobs want, through one endpoint, all posts at once.
 
-    Answers come through `deliver`, each on disk before; the receipt comes when all is done, or when the run
+    Answers come through `deliver`, each on disk before, and what was decided for a post through `decide`; the receipt comes when all is done, or when the run
     had to stop (`Receipt.stopped`). With a `tape`, all that passes is recorded, or comes from a recording: then
     nothing is sent, and `settings` are best the recording's own. `offline`: nothing is sent either, and what the
     journal lacks is left. Cancelling the run ends it at once; what was
@@ -115,6 +121,7 @@ async def translate(
                 wire,
                 settings,
                 deliver=deliver,
+                decide=decide,
                 journal=journal,
                 check=check,
                 post_check=post_check,
@@ -150,12 +157,15 @@ def estimate(
 
 def _expected(job: Job, settings: Settings, journal: Journal | None) -> Expected:
     wanted = _to_ask(job, settings, journal)
-    chunks = plan(job, wanted, settings.context_window)
+    whole = plan(job, wanted, job.known, settings.context_window)
+    brief = () if whole.brief is None else (whole.brief,)
+    answered = frozenset(one.key for chunk in brief for one in chunk.segments)
+    chunks = (*brief, *(whole.without(answered)))
     usage = sum((expected_usage(chunk) for chunk in chunks), Usage())
     if job.polish:
         # English is about as long as Korean in bytes; what is not translated yet stands in for itself.
         targets = {one.key: job.known.get(one.key, one.source) for one in job.segments}
-        usage = sum(expected_reviews(job, targets), usage)
+        usage = sum(expected_reviews(job, targets, settings.context_window), usage)
     return Expected(len(wanted), usage)
 
 
@@ -170,13 +180,16 @@ def _to_ask(job: Job, settings: Settings, journal: Journal | None) -> list[Segme
     return list(found.values())
 
 
+_SHAPE = count_tokens(compact({"type": "json_schema", "json_schema": {"name": "t", "strict": True, "schema": ANSWER}}))
+_BRIEF = 150
+"""Tokens of the decisions in a brief."""
+
+
 def expected_usage(chunk: Chunk) -> Usage:
     """The tokens that a chunk's request should take."""
-    shape = compact({"type": "json_schema", "json_schema": {"name": "t", "strict": True}})
-    asked = sum(count_tokens(one["content"]) + 4 for one in messages(chunk))
-    asked += count_tokens(shape + compact(schema(chunk.slots())))
+    asked = sum(count_tokens(one["content"]) + 4 for one in messages(chunk)) + _SHAPE
     answer = sum(count_tokens(one.source) * ENGLISH_PER_KOREAN + 4 for one in chunk.segments)
-    return Usage(asked, 0, round(answer), 1)
+    return Usage(asked, 0, round(answer) + _BRIEF * chunk.brief, 1)
 
 
 __all__ = ["NoJournal", "estimate", "expected_usage", "translate"]

@@ -70,12 +70,13 @@ class Stopped(Exception):  # noqa: N818 - a state, not a mistake
 
 
 class Unanswered(Exception):  # noqa: N818 - a state, not a mistake
-    """A chunk brought nothing. `smaller`: a smaller one might."""
+    """A chunk brought nothing. `smaller`: one with fewer passages might; `narrower`: if it shows less of the post."""
 
-    def __init__(self, problem: str, *, smaller: bool = False) -> None:
+    def __init__(self, problem: str, *, smaller: bool = False, narrower: bool = False) -> None:
         super().__init__(problem)
         self.problem = problem
-        self.smaller = smaller
+        self.smaller = smaller or narrower
+        self.narrower = narrower
 
 
 _QUOTA = re.compile(

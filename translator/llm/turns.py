@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
@@ -52,6 +53,17 @@ async def in_turn(
         if left:
             await run.clock.sleep(pause)
             pause = min(_LONGEST_POLL, 1.5 * pause)
+
+
+async def together(*work: Awaitable[None]) -> None:
+    """Do all of it at once. If one fails, the others are ended before the failure goes up."""
+    tasks = [asyncio.ensure_future(one) for one in work]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def stored(target: str, author: str) -> str:

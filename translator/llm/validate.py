@@ -145,6 +145,7 @@ def _is_element(found: str) -> bool:
 _MOST, _LITTLE = 0.6, 0.4
 _SHORT = 12  # a text so short may well be right for two sources ("Yes")
 SAME_TEXT = "several segments came back with the same text"
+_FEW_SIGNS = 0.05
 EXCHANGED = "texts in this answer were put into the wrong segments"
 
 
@@ -152,15 +153,19 @@ def crossed(segments: Mapping[str, Segment], targets: Mapping[str, str]) -> dict
     """Slots whose answers seem to belong to others: swapped, merged, or one text for all. With the reason.
 
     Told by anchors, the Latin words and numbers that a translation carries over, by equal texts and by empty
-    ones. One such sign makes the whole answer doubtful: where one text slipped, its neighbours may have, and
-    not each of them has anchors that would tell. So either nothing is in the result, or every slot.
+    ones. Not every text has anchors that would tell: where one slipped, its neighbours may have. So where there are
+    signs in more than a few of the slots, all of them are in the result; else those with a sign, and those beside them.
     """
     found = _same_texts(segments, targets) | _foreign_texts(segments, targets)
     if len(targets) > 1 and any(not target.strip() for target in targets.values()) and not found:
         # An empty text is the mark of two segments merged into one; if all are empty, nothing was merged.
         blank = {slot for slot, target in targets.items() if not target.strip()}
         return dict.fromkeys(_beside(tuple(segments), blank), EXCHANGED) if len(blank) < len(targets) else {}
-    return dict.fromkeys(targets, EXCHANGED) | found if found else {}
+    if not found:
+        return {}
+    few = len(found) <= _FEW_SIGNS * len(targets)
+    doubtful = _beside(tuple(segments), set(found)) if few else targets
+    return dict.fromkeys(doubtful, EXCHANGED) | found
 
 
 def _beside(slots: Sequence[str], these: set[str]) -> Iterator[str]:

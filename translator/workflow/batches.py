@@ -140,9 +140,10 @@ def _jobs(site: Site, posts: Sequence[Path]) -> tuple[list[Job], dict[str, Olgim
     jobs: list[Job] = []
     errors: dict[str, OlgimError] = {}
     with site.open_memory(keep=False) as memory:
+        voice = site.voice(memory)
         for path in posts:
             try:
-                job = job_of(prepare(site, path, memory), memory)
+                job = job_of(prepare(site, path, memory), memory, voice)
             except OlgimError as error:
                 errors[site.label(path)] = error
             else:

@@ -83,6 +83,10 @@ class Config:
     arguments: tuple[str, ...] | None = None
     alt: str = "hangul"
     code_comments: str = "keep"
+    voice: str = "voice.md"
+    heading_case: str = "sentence"
+    spelling: str = "us"
+    reader: str = "you"
     profile: str | None = None
     base_url: str | None = None
     model: str | None = None
@@ -203,6 +207,14 @@ def _patterns(source: _Source, node: yaml.Node, name: str) -> tuple[str, ...]:
     return patterns
 
 
+def _inside(source: _Source, node: yaml.Node, name: str) -> str:
+    value = _text(source, node, name)
+    if PurePath(value).is_absolute() or ".." in PurePath(value).parts:
+        hint = "write it from `_olgim/`, such as `voice.md`"
+        raise source.error(node, f"`{name}` is {value!r}, which leads out of the site", hint)
+    return value
+
+
 def _layout(source: _Source, node: yaml.Node, name: str) -> str:
     value = _text(source, node, name)
     try:
@@ -297,6 +309,10 @@ _CONFIG_READERS: dict[str, _Reader] = {
     "arguments": _texts,
     "alt": _choice("hangul", "always", "never"),
     "code_comments": _choice("keep", "translate"),
+    "voice": _inside,
+    "heading_case": _choice("sentence", "title", "model"),
+    "spelling": _choice("us", "uk"),
+    "reader": _choice("you", "developers", "model"),
     "profile": _text,
     **_PROFILE_READERS,
     "max_cost": _number,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from translator.bitext import Memory
@@ -11,6 +11,7 @@ from translator.units import Origin, State
 from translator.workflow.jobs import EXAMPLE_LIKENESS, EXAMPLES, job_for
 from translator.workflow.mirror_disk import Published, take_over_edits
 from translator.workflow.site import Site
+from translator.workflow.voice import Voice
 from translator.workflow.work import Work, open_work
 
 
@@ -45,6 +46,11 @@ class Course:
             self.sent.add(answer.key)
             self.remembered += answer.remembered
 
+    def decide(self, brief: tuple[str, ...]) -> None:
+        """Keep what was decided for the whole post, unless a person has decided it."""
+        bitext = self.work.bitext
+        bitext.header = replace(bitext.header, brief=bitext.header.brief or brief)
+
 
 def prepare(site: Site, path: Path, memory: Memory, output: Path | None = None) -> Course:
     """Open a post, take over what a person changed in its mirror, and fill in what the memory knows.
@@ -69,7 +75,7 @@ def prepare(site: Site, path: Path, memory: Memory, output: Path | None = None) 
     return course
 
 
-def job_of(course: Course, memory: Memory, *, polish: bool = False) -> Job | None:
+def job_of(course: Course, memory: Memory, voice: Voice, *, polish: bool = False) -> Job | None:
     """What the model is asked for; None where that is nothing. `polish`: all that no person has touched, too."""
     work = course.work
     wanted = [unit for unit in work.units if unit.key in course.wanted]
@@ -87,6 +93,8 @@ def job_of(course: Course, memory: Memory, *, polish: bool = False) -> Job | Non
         work.glossary,
         wanted=wanted,
         polish=polished if polish else (),
+        voice=voice,
+        brief=work.bitext.header.brief,
         matches=lambda unit: memory.fuzzy(
             unit.source, threshold=EXAMPLE_LIKENESS, limit=EXAMPLES, post=work.label
         ),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from translator.errors import ProviderError
 from translator.llm import (
     Check,
+    Decide,
     Deliver,
     Estimate,
     Job,
@@ -99,12 +100,17 @@ def estimate_jobs(jobs: Sequence[Job], choice: EndpointChoice, config: Config, j
     return estimate_with(jobs, settings, journal=journal, prices=prices_of(config))
 
 
+def _not_kept(_post: str, _brief: tuple[str, ...], /) -> None:
+    """For callers that keep no brief."""
+
+
 def engage(
     jobs: Sequence[Job],
     choice: EndpointChoice,
     config: Config,
     *,
     deliver: Deliver,
+    decide: Decide = _not_kept,
     journal: Journal,
     check: Check,
     compare: PostCheck,
@@ -133,6 +139,7 @@ def engage(
             jobs,
             settings,
             deliver=deliver,
+            decide=decide,
             journal=journal,
             check=check,
             post_check=compare,

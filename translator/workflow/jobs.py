@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from glossary import Glossary
 from translator.bitext import Match
-from translator.document import Document, SegmentKind
+from translator.document import Document
 from translator.llm import Job
 from translator.units import State, Unit
-from translator.workflow.register import register_of
+from translator.workflow.voice import Voice
 
 # A fuzzy match below this likeness teaches the model more noise than style.
 EXAMPLE_LIKENESS = 80
 EXAMPLES = 2
-_MARKS = re.compile(r"[ \t>*+-]*(#{1,6})(?!#)")
-_UNMARKED = 2
 
 
 def job_for(
@@ -28,9 +25,14 @@ def job_for(
     wanted: Collection[Unit],
     polish: Iterable[str] = (),
     matches: Callable[[Unit], Iterable[Match]],
+    voice: Voice,
+    brief: Sequence[str] = (),
     instruction: str = "",
 ) -> Job:
-    """The job for the `wanted` units of a post, `matches` giving what the memory has that is like one."""
+    """The job for the `wanted` units of a post, `matches` giving what the memory has that is like one.
+
+    `voice` is the site's, `brief` what was decided for the post before.
+    """
     terms = {unit.key: tuple(term.prompt_line for term in glossary.terms_in(unit.source)) for unit in wanted}
     keys = frozenset(unit.key for unit in wanted)
     examples = {}
@@ -40,14 +42,7 @@ def job_for(
             examples[unit.key] = tuple((match.source, match.target) for match in like[:EXAMPLES])
     return Job(
         post=label,
-        title=next(
-            (
-                one.source
-                for one in document.segments
-                if (one.kind, one.field) == (SegmentKind.FRONT_MATTER, "title")
-            ),
-            "",
-        ),
+        text=document.text,
         segments=document.segments,
         wanted=keys,
         known={
@@ -57,21 +52,11 @@ def job_for(
         },
         terms={key: lines for key, lines in terms.items() if lines},
         sheet=tuple(person.prompt_line for person in glossary.people_in(document.text)),
-        style=glossary.style,
+        style=(*voice.style, *glossary.style),
+        voice=voice.words,
+        samples=voice.samples,
         examples=examples,
         instruction=instruction,
         polish=frozenset(polish),
-        outline=_outline(document),
-        register=register_of(document.segments),
+        brief=tuple(brief),
     )
-
-
-def _outline(document: Document) -> tuple[tuple[int, str], ...]:
-    lines = document.text.splitlines()
-    found = []
-    for one in document.segments:
-        if one.kind is SegmentKind.HEADING and one.line <= len(lines):
-            marks = _MARKS.match(lines[one.line - 1])
-            # Without marks it is underlined, or HTML: of its level only that it is one of the first is known.
-            found.append((len(marks[1]) if marks else _UNMARKED, one.source))
-    return tuple(found)

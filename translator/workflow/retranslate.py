@@ -39,6 +39,8 @@ def retranslate(session: ReviewSession, key: str, wish: str, endpoint: EndpointC
         glossary,
         wanted=[unit],
         matches=lambda one: session.matches(one.key),
+        voice=session.voice(),
+        brief=session.brief,
         instruction=_instruction(unit, wish),
     )
     with session.site.open_journal() as journal:

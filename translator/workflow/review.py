@@ -30,6 +30,7 @@ from translator.workflow.review_preview import Preview, make_preview
 from translator.workflow.review_terms import reach, suggested
 from translator.workflow.review_units import accepted, normal_text, proposed, rejected, written
 from translator.workflow.site import Site
+from translator.workflow.voice import Voice
 from translator.workflow.work import open_work
 
 MATCHES = 9
@@ -194,11 +195,23 @@ class ReviewSession:
     def matches(self, key: str) -> tuple[Match, ...]:
         """Translations of similar Korean elsewhere. May take a moment; may be called from a thread."""
         unit = self.unit(key)
+        found = self._fresh_memory().fuzzy(unit.source, limit=MATCHES + 1, post=self.label, kind=unit.kind)
+        return tuple(match for match in found if match.target != unit.target)[:MATCHES]
+
+    def voice(self) -> Voice:
+        """How the site's English is to sound. Raises ConfigError."""
+        return self.site.voice(self._fresh_memory())
+
+    def _fresh_memory(self) -> Memory:
         if self._memory is None:
             self._memory = self._closing.enter_context(self.site.open_memory())
         self._memory.refresh()
-        found = self._memory.fuzzy(unit.source, limit=MATCHES + 1, post=self.label, kind=unit.kind)
-        return tuple(match for match in found if match.target != unit.target)[:MATCHES]
+        return self._memory
+
+    @property
+    def brief(self) -> tuple[str, ...]:
+        """What was decided for the whole post, and goes along with everything that a model is asked of it."""
+        return self._work.bitext.header.brief
 
     def machine(self, key: str) -> Unit | None:
         """The machine's latest words for a unit, where they aren't the ones that stand there."""
@@ -341,6 +354,21 @@ class ReviewSession:
         unit = self.unit(key)
         note = unicodedata.normalize("NFC", f"{unit.note}\n{line}".strip())
         return self._apply("note", [replace(unit, note=note)], "note saved")
+
+    def decide(self, lines: Iterable[str]) -> Outcome:
+        """Let these lines be the post's brief; blank ones are left out. Raises StoreError."""
+        self.refresh()
+        bitext = self._work.bitext
+        before = bitext.header
+        brief = tuple(dict.fromkeys(line for text in lines if (line := " ".join(normal_text(text).split()))))
+        bitext.header = replace(before, brief=brief)
+        try:
+            bitext.save()
+        except OlgimError:
+            bitext.header = before
+            raise
+        self._stamp = self._stamps()
+        return Outcome(f"the brief has {len(brief)} {'line' if len(brief) == 1 else 'lines'} now")
 
     def suggestions(self) -> list[Suggestion]:
         """Terms that the site's glossary could do with. Reads every post: call it from a thread."""

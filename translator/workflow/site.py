@@ -32,6 +32,7 @@ from translator.publish import (
 from translator.workflow.config import Config, load_config
 from translator.workflow.declined import Declined
 from translator.workflow.glossaries import Glossaries
+from translator.workflow.voice import Voice, voice_of
 
 _MARKDOWN_OF = {
     SiteEngine.JEKYLL: Engine.KRAMDOWN,
@@ -150,6 +151,10 @@ class Site:
         index = self.state / ".cache" / "memory.sqlite3" if self.keeps_state and keep else None
         with Memory(self.state / self.config.language if self.keeps_state else None, index=index) as memory:
             yield memory
+
+    def voice(self, memory: Memory) -> Voice:
+        """How its English is to sound. Raises ConfigError."""
+        return voice_of(self.state, self.config, memory)
 
     def open_lookover(self) -> Lookover:
         """What is known of posts that did not change since a run settled them."""

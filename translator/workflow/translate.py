@@ -89,7 +89,8 @@ def _translate(
                 courses[path] = prepare(site, path, memory, options.output)
             except OlgimError as error:
                 reports[path] = PostReport(site.label(path), error=error)
-        jobs = [job for one in courses.values() if (job := job_of(one, memory, polish=options.polish))]
+        voice = site.voice(memory)
+        jobs = [job for one in courses.values() if (job := job_of(one, memory, voice, polish=options.polish))]
         notices = [*site.settings.warnings, *memory.notices]
     stopped: OlgimError | None = None
     receipt: Receipt | None = None
@@ -158,7 +159,8 @@ def estimate(site: Site, posts: Sequence[Path], options: TranslateOptions) -> tu
                     taken_over=course.taken_over,
                 )
             )
-        jobs = [job for one in courses if (job := job_of(one, memory, polish=options.polish))]
+        voice = site.voice(memory)
+        jobs = [job for one in courses if (job := job_of(one, memory, voice, polish=options.polish))]
     with site.open_journal(keep=False) as journal:
         return RunReport(tuple(reports)), estimate_jobs(jobs, options.endpoint, site.config, journal)
 
@@ -203,6 +205,7 @@ def _ask(
                 check=check,
                 compare=compare,
                 deliver=lambda answer: by_label[answer.post].take(answer),
+                decide=lambda post, brief: by_label[post].decide(brief),
                 watch=watch,
                 max_cost=options.max_cost,
                 max_tokens=options.max_tokens,

@@ -51,8 +51,7 @@ def post(
     """A job for a post's text that wants everything Korean in it."""
     document = parse(text)
     keys = frozenset(one.key for one in document.segments if one.translatable)
-    title = next((one.source for one in document.segments if one.field == "title"), "")
-    return Job(label, title, document.segments, keys if wanted is None else frozenset(wanted), **more)
+    return Job(label, document.text, document.segments, keys if wanted is None else frozenset(wanted), **more)
 
 
 def sample() -> Job:

@@ -12,7 +12,8 @@ weights.
 
 It speaks `/v1/chat/completions` (json_schema strict or not, json_object, plain; streamed or not; usage;
 rate-limit headers), `/v1/models`, `/v1/files` and `/v1/batches`; `server.routes["GET /props"] = {...}` adds
-others, `server.headers` go with every answer; `tokens_per_token` is how many tokens it makes of one of bytes / 4,
+others, `server.headers` go with every answer; `count` is its tokenizer (bytes / 4), `tokens_per_token` how many tokens
+it makes of one of those,
 `thoughts` how many it uses up before an answer begins. The model turns each Korean word into English ones by hash and keeps tags, numbers and Latin text,
 so the same request gets the same answer; `server.dictionary[source] = target` sets an answer, `server.review` is
 who finds errors in a second pass.
@@ -157,6 +158,7 @@ class ModelServer:
         self.retry_after = retry_after
         self.dictionary: dict[str, str] = {}
         self.say: Callable[[str], str] = pseudo
+        self.count: Callable[[str], int] = count_tokens
         self.tokens_per_token = 1.0
         self.thoughts = 0
         self.review: Review = no_error
@@ -353,7 +355,7 @@ class ModelServer:
         said = speak(seen.work, seen.fault, settings, self._say, self.review)
         said = self._capped(seen, said)
         seen.prompt, seen.cached = prompt, self._cached(seen)
-        seen.completion = round(count_tokens(said.text) * self.tokens_per_token) + 3 + self._thinking(seen)
+        seen.completion = round(self.count(said.text) * self.tokens_per_token) + 3 + self._thinking(seen)
         if self._tokens is not None:
             self._tokens.take(seen.completion)
         async with self._workers:
@@ -362,6 +364,7 @@ class ModelServer:
             else:
                 await self._pause(self.latency + self.per_token * seen.completion)
                 line.json(200, self._completion(seen, said))
+        self._prefixes.update(self._blocks(seen))
         if self.on_answer is not None:
             self.on_answer(seen)
 
@@ -424,20 +427,29 @@ class ModelServer:
 
     def _prompt_tokens(self, seen: Seen) -> int:
         schema = seen.body.get("response_format")
-        extra = count_tokens(json.dumps(schema, ensure_ascii=False, separators=(",", ":"))) if schema else 0
-        said = sum(count_tokens(message["content"]) + 4 for message in seen.body["messages"])
+        extra = self.count(json.dumps(schema, ensure_ascii=False, separators=(",", ":"))) if schema else 0
+        said = sum(self.count(message["content"]) + 4 for message in seen.body["messages"])
         return round((extra + said) * self.tokens_per_token)
 
     def _cached(self, seen: Seen) -> int:
-        """The prefix that an earlier request had, too: whole blocks of 128 tokens, from 1,024 on."""
-        data = seen.prompt_text.encode()
-        running, known = 0, 0
+        """The prefix that an answered request had, too: whole blocks of 128 tokens, from 1,024 on. As OpenAI has it,
+        the schema stands before the messages.
+        """
+        known = 0
+        for block in self._blocks(seen):
+            if block not in self._prefixes:
+                break
+            known += 1
+        return 128 * known if known >= 8 else 0
+
+    def _blocks(self, seen: Seen) -> list[int]:
+        """A hash of each prefix of whole blocks of 512 bytes, which are about 128 tokens."""
+        data = (json.dumps(seen.body.get("response_format")) + seen.prompt_text).encode()
+        running, found = 0, []
         for start in range(0, len(data) - 511, 512):
             running = hash((running, data[start : start + 512]))
-            if running in self._prefixes:
-                known += 128
-            self._prefixes.add(running)
-        return known if known >= 1024 else 0
+            found.append(running)
+        return found
 
     def _thinking(self, seen: Seen) -> int:
         """The tokens of an answer that are gone before it begins."""

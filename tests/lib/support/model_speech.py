@@ -11,10 +11,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from translator.llm.view import read_numbers
+from translator.tags import for_model, from_model
+
 _HANGUL_WORD = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]+")
 _TAGS = re.compile(r"</?[a-z]{1,2}\d+/?>")
 _ENDED = re.compile(r"(?:</[a-z]{1,2}\d+>|<[a-z]{1,2}\d+/>)\Z")
-_WORK = re.compile(r"(?:\A|\n)(Translate|Review):\n(\{.*)\Z", re.DOTALL)
+_MARKS = re.compile(r"Passages begin with (\S)number(\S)")
+_WANTED = re.compile(
+    r"(?:(?P<review>Review)|Translate(?: only)?) (?:the )?passages? (?P<numbers>[\d–, ]+?)(?=[.:]\n|[.:]?\Z)|"
+    r"Answer with \"passages\" (?P<headings>[\d–, ]+) \(the title"
+)
 _PLAIN = re.compile(r"<source>\n(.*)\n</source>", re.DOTALL)
 _WORDS = [
     "the",
@@ -75,13 +82,15 @@ def pseudo(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What a request asks for. `texts` is by slot; a slot of "" means the plain form, one text without
-    JSON.
+    """What a request asks for. `texts` is by slot, the passage's number; a slot of "" means the plain form, one text
+    without JSON. `brief`: decisions are to come with the texts. `number` is the passage's in the plain form.
     """
 
     task: str
     texts: Mapping[str, Any]
     slots: tuple[str, ...]
+    brief: bool = False
+    number: str = ""
 
     @property
     def plain(self) -> bool:
@@ -90,19 +99,37 @@ class Work:
 
 def read_work(body: Mapping[str, Any]) -> Work | None:
     """The work in a chat request; None where there is none (somebody only says hello)."""
-    content = body["messages"][-1]["content"]
-    if found := _WORK.search(content):
-        texts = json.loads(found.group(2))
-        return Work(found.group(1), texts, tuple(_properties(body) or texts))
-    if found := _PLAIN.search(content):
-        return Work("Translate", {"": found.group(1)}, ("",))
-    return None
+    content = from_model(body["messages"][-1]["content"])
+    marks = _MARKS.search(content)
+    wanted = list(_WANTED.finditer(content))
+    if marks is None or not wanted:
+        return None
+    last = wanted[-1]
+    numbers = [str(number) for number in read_numbers(last["numbers"] or last["headings"])]
+    if found := _PLAIN.search(content, last.start()):
+        return Work("Translate", {"": found.group(1)}, ("",), number=numbers[0])
+    passages = _passages(content[: last.start()], *marks.groups())
+    if last["review"]:
+        pairs = {number: passages[number].partition(" ⇒ ") for number in numbers}
+        both = {number: {"ko": korean, "en": english} for number, (korean, _, english) in pairs.items()}
+        return Work("Review", both, tuple(numbers))
+    texts = {number: passages[number] for number in numbers}
+    return Work("Translate", texts, tuple(numbers), brief=last["headings"] is not None)
 
 
-def _properties(body: Mapping[str, Any]) -> tuple[str, ...]:
-    form = body.get("response_format") or {}
-    schema = form.get("schema") or (form.get("json_schema") or {}).get("schema") or {}
-    return tuple(schema.get("properties", ()))
+def _passages(content: str, opening: str, closing: str) -> dict[str, str]:
+    """The passages of the post by number, as the request says: to the end of the line, or to the end mark."""
+    begin = re.compile(rf"{re.escape(opening)}=?(\d+){re.escape(closing)}")
+    finish = f"{opening}/{closing}"
+    starts = list(begin.finditer(content))
+    found = {}
+    for at, start in enumerate(starts):
+        limit = starts[at + 1].start() if at + 1 < len(starts) else len(content)
+        end = content.find(finish, start.end(), limit)
+        line = content.find("\n", start.end(), limit)
+        end = end if end >= 0 else line if line >= 0 else limit
+        found[start[1]] = content[start.end() : end].rstrip("\r")
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +158,8 @@ def speak(
         return Spoken("ok")
     if work.task == "Review":
         reviews = {slot: review(work.texts[slot]["ko"], work.texts[slot]["en"]) for slot in work.slots}
-        found = {slot: {"error": error, "better": better} for slot, (error, better) in reviews.items()}
-        text = json.dumps(found, ensure_ascii=False)
+        lines = [f"{slot} {error} | {for_model(better)}" for slot, (error, better) in reviews.items() if error or better]
+        text = json.dumps({"passages": lines}, ensure_ascii=False)
         return _ENDS[fault](text, settings) if fault in _ENDS else Spoken(text)
     answers = {slot: say(work.texts[slot]) for slot in work.slots if slot in work.texts}
     change = _CHANGES.get(fault or "")
@@ -143,10 +170,17 @@ def speak(
                 answers[slot] = change(work.texts[slot], answers[slot])
     if fault in _SHUFFLES:
         _SHUFFLES[fault](answers)
-    text = answers.get("", "") if work.plain else json.dumps(answers, ensure_ascii=False)
     if work.plain:
-        text = f"<target>\n{text}\n</target>"
+        text = f"<target>\n{for_model(answers.get('', ''))}\n</target>"
+    else:
+        lines = [f"{slot} {for_model(answer)}" for slot, answer in answers.items()]
+        lines += [f"= {line}" for line in settings.get("brief", BRIEF)] if work.brief else []
+        text = json.dumps({"passages": lines}, ensure_ascii=False)
     return _ENDS[fault](text, settings) if fault in _ENDS else Spoken(text)
+
+
+BRIEF = ("배포 → deploy", "글쓴이 → I")
+"""What this model decides for every post."""
 
 
 # ---- wrong segments: (source, right answer) -> wrong answer

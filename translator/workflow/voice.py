@@ -1,0 +1,72 @@
+"""How a site's English is to sound: what its author says of it, how they write, and the settings for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from translator.bitext import Memory
+from translator.errors import ConfigError
+from translator.workflow.config import Config
+
+MOST_WORDS = 2000
+"""Characters of the voice file that go to the model: every request of a post carries them."""
+SAMPLES, SHORTEST, LONGEST, ALL = 3, 120, 420, 900
+"""Paragraphs of the author's English, the fewest and the most characters of one, and the most of all together."""
+
+_HEADINGS = {"sentence": "Headings in sentence case", "title": "Headings in title case", "model": ""}
+_SPELLING = {"us": "US spelling", "uk": "UK spelling"}
+_READER = {"you": 'the reader is "you"', "developers": 'readers are "developers", not "you"', "model": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What a model is told of a site's English: `words` of the author, `samples` of their English, `style` in lines."""
+
+    words: str = ""
+    samples: tuple[str, ...] = ()
+    style: tuple[str, ...] = ()
+
+
+def voice_of(folder: Path, config: Config, memory: Memory) -> Voice:
+    """The voice of the site whose files are in `folder` (`_olgim/`). Raises ConfigError for a file that can't be read.
+
+    The samples are paragraphs that a person has written or, where there are too few, accepted, from the latest posts
+    and each from another one: the same bitexts give the same samples.
+    """
+    style = (_HEADINGS[config.heading_case], _SPELLING[config.spelling], _READER[config.reader])
+    line = ", ".join(filter(None, style))
+    return Voice(_words(folder, config), _samples(memory), (f"{line}.",) if line else ())
+
+
+def _words(folder: Path, config: Config) -> str:
+    path = folder / config.voice
+    if not path.is_file():
+        if config.voice != Config().voice:
+            hint = "`voice:` is relative to _olgim/; write the file, or leave the key out."
+            raise ConfigError(f"there is no voice file {path}", hint=hint, path=config.path)
+        return ""
+    if not path.resolve().is_relative_to(folder.parent.resolve()):
+        raise ConfigError("this voice file is a link out of the site", hint="Copy it here.", path=path)
+    try:
+        text = path.read_text(encoding="utf-8-sig").strip()
+    except UnicodeDecodeError as error:
+        raise ConfigError("this file is not UTF-8", hint="Save it as UTF-8.", path=path) from error
+    except OSError as error:
+        raise ConfigError(f"can't be read: {error.strerror}", path=path) from error
+    if len(text) > MOST_WORDS:
+        hint = f"Every request carries it: keep it to {MOST_WORDS:,} characters."
+        raise ConfigError(f"this voice file has {len(text):,} characters", hint=hint, path=path)
+    return text
+
+
+def _samples(memory: Memory) -> tuple[str, ...]:
+    found: list[str] = []
+    room = ALL
+    for text in memory.accepted_paragraphs(SHORTEST, LONGEST):
+        if len(text) <= room:
+            found.append(text)
+            room -= len(text)
+        if len(found) == SAMPLES:
+            break
+    return tuple(found)
