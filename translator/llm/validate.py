@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from translator.document.types import Segment
 
 _ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9_.+#-]{2,}|\d[\d.,]*\d|\d")
-HANGUL_LEFT = "Korean is left in it"
 _SAID = 3  # flaws of one rule that a model is told of
 _RUN = 6  # so many of our own words in a row are no chance
 
@@ -45,7 +44,7 @@ def _problems(segment: Segment, target: str, kept: tuple[str, ...], *, lenient: 
     decided = any(rule.decisive and rule.code in broken for rule in RULES)
     left = re.findall(f"[{HANGUL_CLASS}]+", pair.without_kept_terms(pair.target.plain))
     if left and not decided and ("hangul" in broken or not lenient):
-        yield f"{HANGUL_LEFT} ({', '.join(left[:4])}): translate or romanise it"
+        yield f"Korean is left in it ({', '.join(left[:4])}): translate or romanise it"
     for code, flaws in broken.items():
         if code != "hangul":
             yield from (_phrase(flaw.message) for flaw in flaws[:_SAID])
