@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from support.reviews import write_post
 
 from glossary import Glossary, Term
 from translator.document import Document, Segment, parse
@@ -15,6 +16,11 @@ from translator.llm.validate import problems
 from translator.quality import CHECKS, check_unit
 from translator.rules import RULES, kept_terms
 from translator.units import Severity
+from translator.workflow.mirror import draft_mirror
+from translator.workflow.publish import publish
+from translator.workflow.report import MirrorState
+from translator.workflow.site import open_site
+from translator.workflow.work import open_work
 
 HERE = Path(__file__).parent
 # What the document room refuses by itself; whatever else is wrong, it writes as plain text.
@@ -93,6 +99,18 @@ def test_a_good_answer_breaks_none(example: Example) -> None:
 @pytest.mark.parametrize("example", GOOD, ids=_named)
 def test_cleaning_a_good_answer_changes_nothing(example: Example) -> None:
     assert clean(example.target) == example.target
+
+
+def test_a_mirror_with_any_of_them_in_it_is_not_written(tmp_path: Path) -> None:
+    text = "\n\n".join(example.source for example in BAD) + "\n"
+    path = write_post(tmp_path, text=text, english=tuple(example.target for example in BAD))
+    site = open_site(path)
+    work = open_work(site, path)
+    blocked = {remark.key for remark in draft_mirror(work).blockers}
+    assert blocked == {unit.key for unit in work.units}
+    assert len(blocked) == len(BAD)
+    (report,) = publish(site, [path]).posts
+    assert report.mirror_state is MirrorState.WITHHELD
 
 
 def test_the_critical_checks_are_the_rules_and_no_others() -> None:
