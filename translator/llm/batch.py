@@ -418,7 +418,10 @@ def _read(
             [f"{asked.post}: its answer isn't used, since the text has changed in the post"],
         )
     slots = {slot: one for slot, (_, one) in here.items()}
-    verdict = judge(slots, batch.form, reply.text, finish=reply.finish, refusal=reply.refusal, lenient=True)
+    kept = next(iter(here.values()))[0].kept
+    verdict = judge(
+        slots, batch.form, reply.text, kept=kept, finish=reply.finish, refusal=reply.refusal, lenient=True
+    )
     by_key = {key: answer for key, answer in asked.slots.values()}  # noqa: C416 - pairs, of which some repeat
     answers = {by_key[key]: stored(target, batch.model) for key, target in verdict.good.items()}
     said = [f"{asked.post}: {why[0]}" for why in verdict.bad.values()]

@@ -29,6 +29,7 @@ class Job:
     of the memory (source, translation) by key. `instruction` is a reviewer's wish for this run (`less formal`).
     `brief` is what was decided for the post when it was first translated, in short lines. `polish` are keys, wanted
     or known, that a reviewer reads in a second pass.
+    `kept` is, by key, the Korean that may stand in a translation, because the glossary wants it to.
     """
 
     post: str
@@ -45,6 +46,7 @@ class Job:
     instruction: str = ""
     brief: tuple[str, ...] = ()
     polish: frozenset[str] = frozenset()
+    kept: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,11 +62,15 @@ def judge(
     form: Form,
     text: str,
     *,
+    kept: Mapping[str, tuple[str, ...]] | None = None,
     finish: str = "stop",
     refusal: str = "",
     lenient: bool = False,
 ) -> Verdict:
-    """Judge an answer to a request for `slots`, the segments by their numbers, that was made in `form`."""
+    """Judge an answer to a request for `slots`, the segments by their numbers, that was made in `form`.
+
+    `kept` is, by key, the Korean that may stand in a translation.
+    """
     cut = finish in ("length", "cut")
     if finish == "content_filter":
         refusal = refusal or "the provider's filter stopped the answer"
@@ -92,7 +96,7 @@ def judge(
     bad: dict[str, tuple[str, ...]] = {}
     for slot, given in texts.items():
         segment = slots[slot]
-        found = problems(segment, given, lenient=lenient)
+        found = problems(segment, given, kept=(kept or {}).get(segment.key, ()), lenient=lenient)
         if slot in wrong:
             found = (wrong[slot], *found)
         if found:

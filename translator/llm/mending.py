@@ -159,7 +159,13 @@ class Mender:
         """Take what is sound in an answer; whether it brought everything, and something new."""
         reply = exchange.reply
         verdict = judge(
-            chunk.slots(), exchange.form, reply.text, finish=reply.finish, refusal=reply.refusal, lenient=True
+            chunk.slots(),
+            exchange.form,
+            reply.text,
+            kept=chunk.job.kept,
+            finish=reply.finish,
+            refusal=reply.refusal,
+            lenient=True,
         )
         self.run.note(verdict, exchange.form)
         changed = any(target != wanted[key].target for key, target in verdict.good.items())

@@ -12,12 +12,13 @@ from translator.llm.ladder import Form
 from translator.llm.mending import Draft
 from translator.llm.plan import room_of
 from translator.llm.prompt import Head, polish_messages
-from translator.llm.reading import read_reviews, repeats_endlessly
+from translator.llm.reading import read_reviews
 from translator.llm.tokens import count_tokens
 from translator.llm.trouble import Stopped, Unanswered
 from translator.llm.turns import in_turn, together
 from translator.llm.validate import problems
 from translator.llm.view import parts
+from translator.rules.extent import repeats_endlessly
 from translator.tags import from_model
 
 if TYPE_CHECKING:
@@ -92,7 +93,11 @@ class Reviewer:
     def _better(self, segment: Segment, current: str, error: str, better: str) -> str:
         """What the reviewer may have: without an error that is named, or with a text that is not sound, nothing."""
         better = clean(better)
-        if not error.strip() or not better or problems(segment, better, lenient=True):
+        if (
+            not error.strip()
+            or not better
+            or problems(segment, better, kept=self.post.job.kept.get(segment.key, ()), lenient=True)
+        ):
             return current
         return better
 

@@ -177,6 +177,7 @@ class Post:
             chunk.slots(),
             exchange.form,
             reply.text,
+            kept=self.job.kept,
             finish=reply.finish,
             refusal=reply.refusal,
             lenient=tries > 1,

@@ -30,10 +30,11 @@ from translator.llm.ladder import Form, Ladder
 from translator.llm.pace import Clock, Gate, OutOfTrust, Ticket
 from translator.llm.post import Post
 from translator.llm.prompt import ANSWER, Chunk, compact, messages
-from translator.llm.reading import PartialAnswer, repeats_endlessly
+from translator.llm.reading import PartialAnswer
 from translator.llm.tokens import count_tokens
 from translator.llm.trouble import Kind, Stopped, Trouble, Unanswered
 from translator.llm.validate import problems
+from translator.rules.extent import repeats_endlessly
 from translator.tags import from_model
 
 if TYPE_CHECKING:
@@ -332,8 +333,9 @@ class Run:
                     done = list(partial.found.texts.items())
                     for slot, said in done[shown:]:
                         if slot in slots:
-                            self._first_words(slots[slot], from_model(said))
-                            self.watch.partial(chunk.job.post, slots[slot].key, from_model(said))
+                            segment, text = slots[slot], from_model(said)
+                            self._first_words(segment, text, chunk.job.kept.get(segment.key, ()))
+                            self.watch.partial(chunk.job.post, segment.key, text)
                     shown = len(done)
                     if self.watch.streams and partial.slot in slots:
                         self.watch.partial(chunk.job.post, slots[partial.slot].key, from_model(partial.text))
@@ -343,9 +345,9 @@ class Run:
 
         return start
 
-    def _first_words(self, segment: Segment, said: str) -> None:
+    def _first_words(self, segment: Segment, said: str, kept: Sequence[str] = ()) -> None:
         """The first sound segment of the run, seen while it streams in: no need to wait for the others."""
-        if not self._heard and not problems(segment, clean(said)):
+        if not self._heard and not problems(segment, clean(said), kept=kept):
             self._heard = True
             self.gate.rewarded()
 

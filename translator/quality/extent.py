@@ -1,32 +1,20 @@
-"""Checks that the translation says as much as the source: not far less, not far more, not again and again."""
+"""Checks that the translation says as much as the source: not less and not more."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING
 
-from translator.hangul import HANGUL_CLASS
-from translator.quality.registry import CHECKS, Flaw, Pair
+from translator.quality.registry import CHECKS
+from translator.rules.book import Flaw, Pair
+from translator.rules.extent import expected_length, extent
 from translator.units import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from translator.tags import Text
-
-_SYLLABLE = re.compile(rf"[{HANGUL_CLASS}]")
-_LETTERS_A_SYLLABLE = 2.3
-"""English characters that a Hangul syllable becomes in technical posts: the middle of a wide range."""
 _SHORT = 40
-_TOO_SHORT, _LIKELY_SHORT, _MAYBE_SHORT, _TOO_LONG = 0.35, 0.55, 0.62, 2.6
-
-
-def expected_length(source: Text) -> float:
-    """How long an English translation of the source is likely to be, in characters."""
-    prose = source.prose
-    syllables = len(_SYLLABLE.findall(prose))
-    return syllables * _LETTERS_A_SYLLABLE + (len(prose) - syllables) * 0.9
+_TOO_SHORT, _LIKELY_SHORT, _MAYBE_SHORT = 0.35, 0.55, 0.62
 
 
 def _ratio(pair: Pair) -> float:
@@ -34,17 +22,13 @@ def _ratio(pair: Pair) -> float:
 
 
 @CHECKS.check(
-    "length", Severity.WARNING, "The translation is about as long as such a text becomes in English."
+    "length", Severity.WARNING, "The translation is not much shorter than such a text becomes in English."
 )
 def length(pair: Pair) -> Iterator[Flaw]:
+    """A fraction of it, or a multiple, is what a rule speaks of."""
     expected, actual = expected_length(pair.source), len(pair.target.prose)
-    if actual > expected * _TOO_LONG + 2 * _SHORT:
-        times = actual / max(expected, 1)
-        yield Flaw(
-            f"The translation is {times:.1f} times as long as expected: does it say more than the source?"
-        )
-    elif expected > _SHORT and actual < expected * _TOO_SHORT:
-        yield Flaw("The translation is far shorter than the source: is something left out?")
+    if expected > _SHORT and actual < expected * _TOO_SHORT and not any(extent(pair)):
+        yield Flaw("The translation is much shorter than the source: is something left out?")
 
 
 _KOREAN_SENTENCE = re.compile(r"(?<=[다요죠까음함임니])[.?!]+(?=\s|$|[\"'”’)])|[?!]+(?=\s|$)")
@@ -60,26 +44,3 @@ def omission(pair: Pair) -> Iterator[Flaw]:
     limit = _MAYBE_SHORT if many_gone else _LIKELY_SHORT if some_gone else 0
     if _TOO_SHORT <= _ratio(pair) < limit:
         yield Flaw(f"The source has {theirs} sentences, the translation {ours}: is something left out?")
-
-
-_AGAIN = re.compile(r"(?P<unit>\S.{2,80}?)(?P=unit){2,}", re.DOTALL)
-_LAUGHTER = re.compile(r"\W*(?:(?:ha|he|ho|lol|la|na)\W*)+", re.IGNORECASE)
-_SENTENCES = re.compile(r"(?<=[.?!])\s+")
-
-
-@CHECKS.check("repetition", Severity.CRITICAL, "The translation does not repeat itself without end.")
-def repetition(pair: Pair) -> Iterator[Flaw]:
-    for match in _AGAIN.finditer(pair.target.plain):
-        unit = match["unit"]
-        times = len(match[0]) // len(unit)
-        needed = 7 if len(unit) < 10 else 4 if len(unit) < 20 else 3
-        if times < needed or len(re.findall(r"[^\W\d_]", unit)) < 3 or _LAUGHTER.fullmatch(unit):
-            continue
-        if not _AGAIN.search(pair.source.plain):
-            yield Flaw.of(pair.target, match, f"“{unit.strip()}” is repeated {times} times: say it once.")
-            return
-    sentences = Counter(sentence for sentence in _SENTENCES.split(pair.target.plain) if len(sentence) >= 20)
-    source = Counter(sentence for sentence in _SENTENCES.split(pair.source.plain) if len(sentence) >= 8)
-    for sentence, times in sentences.most_common(1):
-        if times >= 3 and times > max(source.values(), default=0):
-            yield Flaw(f"“{sentence}” is repeated {times} times: say it once.")

@@ -8,6 +8,7 @@ from glossary import Glossary
 from translator.bitext import Match
 from translator.document import Document
 from translator.llm import Job
+from translator.rules import kept_terms
 from translator.units import State, Unit
 from translator.workflow.voice import Voice
 
@@ -33,8 +34,11 @@ def job_for(
 
     `voice` is the site's, `brief` what was decided for the post before.
     """
+    polish = frozenset(polish)
     terms = {unit.key: tuple(term.prompt_line for term in glossary.terms_in(unit.source)) for unit in wanted}
     keys = frozenset(unit.key for unit in wanted)
+    asked = keys | polish
+    kept = {one.key: kept_terms(glossary, one.source) for one in document.segments if one.key in asked}
     examples = {}
     for unit in wanted:
         like = [match for match in matches(unit) if match.score >= EXAMPLE_LIKENESS]
@@ -57,6 +61,7 @@ def job_for(
         samples=voice.samples,
         examples=examples,
         instruction=instruction,
-        polish=frozenset(polish),
+        polish=polish,
         brief=tuple(brief),
+        kept={key: words for key, words in kept.items() if words},
     )
