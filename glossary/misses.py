@@ -20,7 +20,9 @@ _POINTING = re.compile(
 
 def misses_of_term(term: Term, starts: Sequence[int], source: str, target: str) -> list[Miss]:
     """What is wrong with the renderings of `term`, which stands at `starts` in `source`."""
-    found = []
+    found: list[Miss] = []
+    if term.advice:
+        return found
     if not _rendered(term, target):
         found.append(Miss(term, _wanted(term)))
     elif (sentence := _bare_sentence(term, starts, source, target)) is not None:

@@ -333,6 +333,11 @@ def _changed_term(
         if id(term) not in shared:
             continue
         goods = {_stems(good) for good in (term.target, *term.target_variants)}
+        if term.advice and not goods.isdisjoint((_stems(old), _stems(new))):
+            law = replace(term, target=new, target_variants=(), advice=False, forbidden=(old,))
+            return law, term  # what people wish for every time is no advice any more
+        if term.advice:
+            continue
         if _stems(new) in goods and fold(old) not in map(fold, term.forbidden):
             return replace(term, forbidden=(*term.forbidden, old)), term
         if _stems(old) in goods and _stems(new) not in goods:
