@@ -175,4 +175,4 @@ def _unseen(merged: Glossary, accepted: Iterable[tuple[str, str]]) -> Iterator[L
 def _occurs(term: Term, target: str, words: Words) -> bool:
     if term.do_not_translate:
         return has_exact(target, term.target)
-    return any(words.has(good) for good in (term.target, *term.target_variants))
+    return any(words.says(good) for good in (term.target, *term.target_variants))

@@ -14,7 +14,9 @@ _SENTENCE = re.compile(
 )
 # English says a thing once and then points at it.
 _POINTING = re.compile(
-    r"\b(?:it|its|they|them|their|this|that|these|those|one|ones|which|both|each|so)\b", re.IGNORECASE
+    r"\b(?:it|its|they|them|their|this|that|these|those|one|ones|which|both|each|so|same|such|former|latter|there|here"
+    r"|neither|either|another|others?|none)\b",
+    re.IGNORECASE,
 )
 
 
@@ -53,7 +55,7 @@ def _rendered(term: Term, target: str) -> bool:
     if term.do_not_translate:
         return has_exact(target, term.target)
     words = Words(target)
-    return any(words.has(one) for one in (term.target, *term.target_variants))
+    return any(words.says(one) for one in (term.target, *term.target_variants))
 
 
 def _bare_sentence(term: Term, starts: Sequence[int], source: str, target: str) -> str | None:
