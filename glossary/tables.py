@@ -225,7 +225,9 @@ def _term(said: Mapping[str, str], path: Path, line: int) -> Term:
     if said.get("case"):
         values["case"] = _choice(Case, said["case"], path, line)
     target = said.get("target") or said["source"]
-    return Term(said["source"], target, do_not_translate=keep, advice=advice, file=str(path), line=line, **values)
+    return Term(
+        said["source"], target, do_not_translate=keep, advice=advice, file=str(path), line=line, **values
+    )
 
 
 def _person(said: Mapping[str, str], path: Path, line: int) -> Person:

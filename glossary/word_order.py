@@ -14,7 +14,7 @@ _BETWEEN = frozenset(
     """
     a an the this that these those any all some each every both my your our his her its their new own
     is are was were be been being isn't aren't wasn't weren't gets get got getting has have had
-    not n't never already properly well up out into of
+    not n't never already properly well up out into of from
     """.split()
 )
 _JOINING = frozenset({"and", "or", "nor", "&", "/", ",", "vs", "versus", "to"})
@@ -60,6 +60,8 @@ def _turned(words: Sequence[str], wanted: Sequence[str], same: Same) -> bool:
         verb, object_ = wanted[0], wanted[2:]
     elif wanted[-1].endswith(_VERBAL):
         verb, object_ = wanted[-1], wanted[:-1]
+    elif wanted[0].endswith("ing"):
+        verb, object_ = wanted[0], wanted[1:]
     else:
         return False
     for at in range(len(words)):
