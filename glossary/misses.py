@@ -15,7 +15,7 @@ _SENTENCE = re.compile(
 # English says a thing once and then points at it.
 _POINTING = re.compile(
     r"\b(?:it|its|they|them|their|this|that|these|those|one|ones|which|both|each|so|same|such|former|latter|there|here"
-    r"|neither|either|another|others?|none)\b",
+    r"|neither|either|another|others?|none|the \w+er\b.*, the (?:\w+er|less|more))\b",
     re.IGNORECASE,
 )
 

@@ -21,6 +21,7 @@ _JOINING = frozenset({"and", "or", "nor", "&", "/", ",", "vs", "versus", "to"})
 _PARTICLES = ("back", "out", "over", "off", "down", "up", "in")
 _ENDS = frozenset(".!?;:—")
 _VERBAL = ("ing", "ion", "ment", "ance", "ence", "sis")
+_VERBS = frozenset("test check review control copy plan design deploy".split())  # and nouns
 _FAR = 3
 """Words that may stand between."""
 
@@ -58,7 +59,7 @@ def _turned(words: Sequence[str], wanted: Sequence[str], same: Same) -> bool:
     """What is done, and what it is done to: hyperparameter tuning, tune your hyperparameters, they are tuned."""
     if wanted[1] == "of" and wanted[0].endswith(_VERBAL):
         verb, object_ = wanted[0], wanted[2:]
-    elif wanted[-1].endswith(_VERBAL):
+    elif wanted[-1].endswith(_VERBAL) or wanted[-1] in _VERBS:
         verb, object_ = wanted[-1], wanted[:-1]
     elif wanted[0].endswith("ing"):
         verb, object_ = wanted[0], wanted[1:]

@@ -85,6 +85,7 @@ def test_another_word_is_no_inflection(term: str, text: str) -> None:
     [
         ("hyperparameter tuning", "Tune your hyperparameters first."),
         ("code splitting", "so I split the code"),
+        ("performance test", "before you test its performance"),
         ("type inference", "The types aren’t inferred."),
         ("separation of concerns", "if your concerns aren't separated"),
         ("vanishing gradient", "to keep gradients from vanishing"),
@@ -178,6 +179,7 @@ def test_each_sentence_that_has_the_term_has_to_say_it_or_point_at_it() -> None:
     assert messages([TOKEN], source, "It counts tokens. Tokens are dear.") == []
     assert messages([TOKEN], source, "It counts tokens. They are dear.") == []
     assert messages([TOKEN], source, "It counts tokens, dear ones.") == []
+    assert messages([TOKEN], source, "It counts tokens. The fewer, the better.") == []
     assert messages([TOKEN], source, "It counts tokens. Words are dear.") == [
         "토큰 has to be translated as “token”, also in “Words are dear.”."
     ]
