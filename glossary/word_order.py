@@ -14,7 +14,7 @@ _BETWEEN = frozenset(
     """
     a an the this that these those any all some each every both my your our his her its their new own
     is are was were be been being isn't aren't wasn't weren't gets get got getting has have had
-    not n't never already properly well up out into of from
+    not n't never already properly well up out into from
     """.split()
 )
 _JOINING = frozenset({"and", "or", "nor", "&", "/", ",", "vs", "versus", "to"})
@@ -57,7 +57,7 @@ def _split_particle(word: str) -> tuple[str, ...]:
 
 def _turned(words: Sequence[str], wanted: Sequence[str], same: Same) -> bool:
     """What is done, and what it is done to: hyperparameter tuning, tune your hyperparameters, they are tuned."""
-    if wanted[1] == "of" and wanted[0].endswith(_VERBAL):
+    if len(wanted) > 2 and wanted[1] == "of" and wanted[0].endswith(_VERBAL):
         verb, object_ = wanted[0], wanted[2:]
     elif wanted[-1].endswith(_VERBAL) or wanted[-1] in _VERBS:
         verb, object_ = wanted[-1], wanted[:-1]
@@ -70,17 +70,17 @@ def _turned(words: Sequence[str], wanted: Sequence[str], same: Same) -> bool:
             continue
         before = reversed(words[max(0, at - 1 - _FAR) : at])
         behind = words[at + len(object_) : at + len(object_) + 1 + _FAR]
-        if _reaches(before, verb, same) or _reaches(behind, verb, same):
+        if _reaches(before, verb, same, _BETWEEN | {"of"}) or _reaches(behind, verb, same, _BETWEEN):
             return True
     return False
 
 
-def _reaches(words: Iterable[str], verb: str, same: Same) -> bool:
+def _reaches(words: Iterable[str], verb: str, same: Same, between: frozenset[str]) -> bool:
     """Whether the verb comes with nothing but small words before it."""
     for word in words:
         if same(word, verb):
             return True
-        if word.lower().replace("’", "'") not in _BETWEEN:
+        if word.lower().replace("’", "'") not in between:
             return False
     return False
 
