@@ -27,7 +27,6 @@ from support.llm_posts import SAMPLE, Onlooker, post, run, translatable
 from support.model_server import ModelServer
 
 from translator.document import parse, read_post
-from translator.document.types import Segment
 from translator.llm import Job
 from translator.llm.pace import RealClock
 
@@ -65,7 +64,9 @@ def posts(folders: list[str]) -> Iterator[Path]:
 
 async def edited(job: Job, targets: dict[str, str], server: ModelServer, *, insert: bool) -> float | None:
     """What it costs when a paragraph in the middle is changed, or one is inserted; None where there is none."""
-    paragraphs = [one for one in translatable(job) if one.kind == "paragraph" and one.start in _own_lines(job)]
+    paragraphs = [
+        one for one in translatable(job) if one.kind == "paragraph" and one.start in _own_lines(job)
+    ]
     if len(paragraphs) < 3:
         return None
     one = paragraphs[len(paragraphs) // 2]
@@ -73,7 +74,9 @@ async def edited(job: Job, targets: dict[str, str], server: ModelServer, *, inse
     text = job.text[: one.start] + new + job.text[one.start :]
     by_source = {segment.source: targets[segment.key] for segment in job.segments if segment.key in targets}
     later = post(text)
-    known = {segment.key: by_source[segment.source] for segment in later.segments if segment.source in by_source}
+    known = {
+        segment.key: by_source[segment.source] for segment in later.segments if segment.source in by_source
+    }
     wanted = [segment.key for segment in translatable(later) if segment.key not in known]
     server.forget()
     await run(replace(later, wanted=frozenset(wanted), known=known), server)
@@ -97,16 +100,25 @@ async def costs(paths: list[Path]) -> None:
             outcome = await run(job, server)
             requests, first = len(server.seen), money(server.usage)
             mirror = parse(text).assemble(outcome.targets).text
-            changes = [await edited(job, dict(outcome.targets), server, insert=insert) for insert in (True, False)]
+            changes = [
+                await edited(job, dict(outcome.targets), server, insert=insert) for insert in (True, False)
+            ]
         ratio = first / pasted(text, mirror)
         ratios.append(ratio)
         edits += (shares := [change / first for change in changes if change is not None])
         shown = " ".join(f"{share:.0%}" for share in shares)
-        print(f"{path.name[:44]:44} {count(text):6} tokens {requests:3} requests {ratio:5.2f} of the paste  edit {shown}", flush=True)
-    print(f"{len(ratios)} posts: median {statistics.median(ratios):.2f} (bar 1.0), most {max(ratios):.2f} (bar 1.1), "
-          f"above 1.1: {sum(one > 1.1 for one in ratios)}")
+        print(
+            f"{path.name[:44]:44} {count(text):6} tokens {requests:3} requests {ratio:5.2f} of the paste  edit {shown}",
+            flush=True,
+        )
+    print(
+        f"{len(ratios)} posts: median {statistics.median(ratios):.2f} (bar 1.0), most {max(ratios):.2f} (bar 1.1), "
+        f"above 1.1: {sum(one > 1.1 for one in ratios)}"
+    )
     if edits:
-        print(f"edits: median {statistics.median(edits):.1%}, most {max(edits):.1%} of the first run (bar 12%), above: {sum(one > 0.12 for one in edits)} of {len(edits)}")
+        print(
+            f"edits: median {statistics.median(edits):.1%}, most {max(edits):.1%} of the first run (bar 12%), above: {sum(one > 0.12 for one in edits)} of {len(edits)}"
+        )
 
 
 async def seconds() -> None:

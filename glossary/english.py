@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from glossary.word_order import is_there
 from translator.tags import bare
 
 _TOKEN = re.compile(r"[A-Za-z0-9\u00c0-\u024f]+(?:['’][A-Za-z]+)?|[^\sA-Za-z0-9\u00c0-\u024f]")
@@ -95,6 +96,11 @@ def _roots(word: str) -> frozenset[str]:
     """A word's stem, and those of the verbs it may be made of."""
     one = stem(word)
     derived = {rest for ending in _DERIVED if len(rest := one.removesuffix(ending)) >= 4 and rest != one}
+    if one.endswith("biliti"):  # scalability, scalable
+        derived.add(one.removesuffix("iliti") + "le")
+    elif one.endswith("li") and len(one) >= 6:  # reliably, automatically, lazily
+        derived |= {one.removesuffix("i") + "e"} if one.endswith("bli") else {one.removesuffix("li")}
+        derived |= {one.removesuffix("alli")} if one.endswith("icalli") else set()
     return frozenset({one, *map(stem, derived)})
 
 
@@ -116,20 +122,14 @@ class Words:
 
         A word with a capital inside (GitHub, LLM) has to have it.
         """
-        return self.count(term, most=1) > 0
-
-    def count(self, term: str, most: int = 1000) -> int:
-        """How often `term` occurs, up to `most`."""
         wanted = words_of(term)
-        if not wanted:
-            return most
-        found = 0
-        for at in range(len(self.words)):
-            if self._follow(wanted, at) or self._joined(wanted, at):
-                found += 1
-                if found >= most:
-                    break
-        return found
+        return not wanted or any(
+            self._follow(wanted, at) or self._joined(wanted, at) for at in range(len(self.words))
+        )
+
+    def says(self, term: str) -> bool:
+        """Whether `term` occurs, be its words in another order, apart, or shared with a second term."""
+        return self.has(term) or is_there(self.words, words_of(term), _same)
 
     def _follow(self, wanted: list[str], at: int) -> bool:
         there = self.words[at : at + len(wanted)]

@@ -88,7 +88,7 @@ def _duplicates(terms: Sequence[Term]) -> Iterator[Lint]:
             other, _ = first[key]
             if other is term:
                 continue
-            alike = fold(other.target) == fold(term.target)
+            alike = fold(other.target) == fold(term.target) or other.advice or term.advice
             where = f"{spelling} is “{other.target}” in {_place(other)}, which takes precedence"
             if alike:
                 yield Lint(Doubt.DUPLICATE, term, where)
@@ -107,8 +107,9 @@ def _duplicates(terms: Sequence[Term]) -> Iterator[Lint]:
 
 def _chains(terms: Sequence[Term]) -> Iterator[Lint]:
     """A term whose English is the source of another: a -> b -> c."""
-    by_source = {fold(spelling): term for term in reversed(terms) for spelling in term.spellings}
-    for term in terms:
+    laws = [term for term in terms if not term.advice]
+    by_source = {fold(spelling): term for term in reversed(laws) for spelling in term.spellings}
+    for term in laws:
         following = by_source.get(fold(term.target))
         if following is not None and following is not term and fold(following.target) != fold(term.target):
             message = (
@@ -122,7 +123,7 @@ def _contained(terms: Sequence[Term]) -> Iterator[Lint]:
     """A term that is a word of a longer one, with an English that the longer one's doesn't have."""
     matcher = Glossary(terms)
     for term in terms:
-        if " " not in term.source:
+        if " " not in term.source or term.advice:
             continue
         for part in {id(inner): inner for inner in _parts(matcher, term)}.values():
             words = Words(term.target)
@@ -135,7 +136,7 @@ def _contained(terms: Sequence[Term]) -> Iterator[Lint]:
 def _parts(matcher: Glossary, term: Term) -> Iterator[Term]:
     for word in term.source.split():
         for match in matcher.matches(word):
-            if match.term is not term and not match.term.context:
+            if match.term is not term and not match.term.context and not match.term.advice:
                 yield match.term
 
 
@@ -166,7 +167,7 @@ def _unseen(merged: Glossary, accepted: Iterable[tuple[str, str]]) -> Iterator[L
             seen[id(term)] += _occurs(term, target, words)
     for term in merged.terms:
         count = where[id(term)]
-        if count and not seen[id(term)]:
+        if count and not term.advice and not seen[id(term)]:
             times = "the accepted translation" if count == 1 else f"any of {count} accepted translations"
             yield Lint(Doubt.UNSEEN, term, f"“{term.target}” is not in {times} of {term.source}")
 
@@ -174,4 +175,4 @@ def _unseen(merged: Glossary, accepted: Iterable[tuple[str, str]]) -> Iterator[L
 def _occurs(term: Term, target: str, words: Words) -> bool:
     if term.do_not_translate:
         return has_exact(target, term.target)
-    return any(words.has(good) for good in (term.target, *term.target_variants))
+    return any(words.says(good) for good in (term.target, *term.target_variants))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -33,12 +33,13 @@ _UNREADABLE = re.compile(
     "[^\x09\x0a\x0d\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )  # by YAML
 _TERM_KEYS = (
-    "source", "target", "variants", "target_variants", "do_not_translate", "forbidden", "case", "part_of_speech",
-    "note", "context",
+    "source", "target", "variants", "target_variants", "do_not_translate", "advice", "forbidden", "case",
+    "part_of_speech", "note", "context",
 )  # fmt: skip
 _PERSON_KEYS = ("source", "target", "variants", "order", "pronoun", "note")
 _TOP_KEYS = ("terms", "people", "style")
 _LISTS = {"variants", "target_variants", "forbidden", "context"}
+_SWITCHES = {"do_not_translate", "advice"}
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -246,6 +247,8 @@ class _Reader:
         if source is None:
             raise self.error(at, "this term has no `source`")
         values.pop("source", None)
+        if values.get("advice"):
+            self._check_advice(values, at, source)
         keep = values.setdefault("do_not_translate", False)
         target = values.pop("target", source if keep else None)
         if target is None:
@@ -254,6 +257,16 @@ class _Reader:
             )
         term = Term(source=source, target=target, file=str(self.file), line=at.start_mark.line + 1, **values)
         return self._checked(term, at)
+
+    def _check_advice(self, values: Mapping[str, Any], at: yaml.Node, source: str) -> None:
+        """Advice binds nobody: nothing beside it may."""
+        for key, wish in (("do_not_translate", "has to stay as it is"), ("forbidden", "forbids words")):
+            if values.get(key):
+                raise self.error(
+                    at,
+                    f"`{source}` is `advice`, and {wish}",
+                    f"Leave out `advice` or `{key}`; what not to write can stand in `note`.",
+                )
 
     def _people(self, node: yaml.Node) -> Iterator[Person]:
         if _is_null(node):
@@ -276,9 +289,9 @@ class _Reader:
         for key, value in self._pairs(node, known):
             if key in _LISTS:
                 values[key] = self._texts(value, key)
-            elif key == "do_not_translate":
+            elif key in _SWITCHES:
                 if value.tag != "tag:yaml.org,2002:bool":
-                    raise self.error(value, "`do_not_translate` has to be true or false")
+                    raise self.error(value, f"`{key}` has to be true or false")
                 values[key] = value.value.lower() in {"true", "yes", "on"}
             elif key == "case":
                 text = self._text(value, key)

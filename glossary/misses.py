@@ -15,13 +15,17 @@ _SENTENCE = re.compile(
 )
 # English says a thing once and then points at it.
 _POINTING = re.compile(
-    r"\b(?:it|its|they|them|their|this|that|these|those|one|ones|which|both|each|so)\b", re.IGNORECASE
+    r"\b(?:it|its|they|them|their|this|that|these|those|one|ones|which|both|each|so|same|such|former|latter|there|here"
+    r"|neither|either|another|others?|none|the \w+er\b.*, the (?:\w+er|less|more))\b",
+    re.IGNORECASE,
 )
 
 
 def misses_of_term(term: Term, starts: Sequence[int], source: str, target: str) -> list[Miss]:
     """What is wrong with the renderings of `term`, which stands at `starts` in `source`."""
-    found = []
+    found: list[Miss] = []
+    if term.advice:
+        return found
     if not _rendered(term, target):
         found.append(Miss(term, _wanted(term)))
     elif (sentence := _bare_sentence(term, starts, source, target)) is not None:
@@ -52,7 +56,7 @@ def _rendered(term: Term, target: str) -> bool:
     if term.do_not_translate:
         return has_exact(target, term.target)
     words = Words(target)
-    return any(words.has(one) for one in (term.target, *term.target_variants))
+    return any(words.says(one) for one in (term.target, *term.target_variants))
 
 
 def _bare_sentence(term: Term, starts: Sequence[int], source: str, target: str) -> str | None:

@@ -334,8 +334,13 @@ def _changed_term(
         if id(term) not in shared:
             continue
         goods = {_stems(good) for good in (term.target, *term.target_variants)}
-        if _stems(new) in goods and fold(old) not in map(fold, term.forbidden):
-            return replace(term, forbidden=(*term.forbidden, old)), term
-        if _stems(old) in goods and _stems(new) not in goods:
-            return replace(term, target=new, forbidden=tuple(dict.fromkeys((*term.forbidden, old)))), term
+        if goods.isdisjoint((_stems(old), _stems(new))):
+            continue
+        if term.advice:  # what people wish for every time is no advice any more
+            return replace(term, target=new, target_variants=(), advice=False, forbidden=(old,)), term
+        left = [one for one in (term.target, *term.target_variants) if _stems(one) != _stems(old)]
+        left = left if _stems(new) in goods else [new, *left]
+        if _stems(new) not in goods or fold(old) not in map(fold, term.forbidden):
+            forbidden = tuple(dict.fromkeys((*term.forbidden, old)))
+            return replace(term, target=left[0], target_variants=tuple(left[1:]), forbidden=forbidden), term
     return None

@@ -17,8 +17,8 @@ from translator.errors import GlossaryError
 Written = tuple[bytes, tuple[str, ...]]
 _LISTS = ("variants", "target_variants", "forbidden", "context")
 _COLUMNS = (
-    "source", "target", "variants", "target_variants", "do_not_translate", "forbidden", "case", "part_of_speech",
-    "note", "context", "kind", "order", "pronoun",
+    "source", "target", "variants", "target_variants", "do_not_translate", "advice", "forbidden", "case",
+    "part_of_speech", "note", "context", "kind", "order", "pronoun",
 )  # fmt: skip
 # What others call our columns.
 _NAMES = {
@@ -27,6 +27,7 @@ _NAMES = {
     "pos": "part_of_speech", "description": "note", "comment": "note", "notes": "note",
 }  # fmt: skip
 _LANGUAGES = re.compile(r"(?:ko|en)(?:-[A-Za-z]{2})?", re.IGNORECASE)
+_YES = frozenset({"true", "yes", "1", "x"})
 _FORMULA = ("=", "+", "-", "@")
 
 
@@ -89,13 +90,19 @@ def write_google(glossary: Glossary) -> Written:
 
 
 def _pairs(glossary: Glossary, keeps: Sequence[str] = ()) -> tuple[list[tuple[str, str]], tuple[str, ...]]:
-    """Every spelling with its one English; the first counts. Terms for one context would hold everywhere: left out."""
+    """Every spelling with its one English; the first counts. Terms for one context would hold everywhere, and
+    advice would bind: left out."""
     pairs: dict[str, tuple[str, str]] = {}
     warnings = list(_about_style(glossary))
     lost: dict[str, list[str]] = {}
     for term in glossary.terms:
         if term.context:
             lost.setdefault("left out, since it holds in some contexts only", []).append(term.source)
+            continue
+        if term.advice:
+            lost.setdefault("left out, since it is advice and this format's terms are law", []).append(
+                term.source
+            )
             continue
         for spelling in term.spellings:
             if pairs.setdefault(fold(spelling), (spelling, term.target))[1] != term.target:
@@ -212,13 +219,15 @@ def _parts(text: str) -> tuple[str, ...]:
 
 
 def _term(said: Mapping[str, str], path: Path, line: int) -> Term:
-    keep = said.get("do_not_translate", "").lower() in {"true", "yes", "1", "x"}
+    keep, advice = (said.get(name, "").lower() in _YES for name in ("do_not_translate", "advice"))
     values: dict[str, Any] = {name: _parts(said[name]) for name in _LISTS if name in said}
     values |= {name: said[name] for name in ("part_of_speech", "note") if name in said}
     if said.get("case"):
         values["case"] = _choice(Case, said["case"], path, line)
     target = said.get("target") or said["source"]
-    return Term(said["source"], target, do_not_translate=keep, file=str(path), line=line, **values)
+    return Term(
+        said["source"], target, do_not_translate=keep, advice=advice, file=str(path), line=line, **values
+    )
 
 
 def _person(said: Mapping[str, str], path: Path, line: int) -> Person:

@@ -101,6 +101,8 @@ def _remarks(entry: Term | Person) -> Iterator[str]:
         return
     if entry.do_not_translate:
         yield "do not translate"
+    if entry.advice:
+        yield "advice"
     if entry.case is Case.EXACT:
         yield "case exact"
     if entry.part_of_speech and entry.part_of_speech not in _PARTS:
@@ -175,6 +177,7 @@ def _read_entry(concept: ET.Element, number: int, path: Path, warnings: list[str
         tuple(korean[1:]),
         tuple(good[1:]),
         do_not_translate="do" in said,
+        advice="advice" in said,
         forbidden=tuple(
             text for text, status in words["en"] if status.startswith(("deprecated", "superseded"))
         ),

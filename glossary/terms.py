@@ -18,7 +18,10 @@ class Case(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A source term with its required English.
+    """A source term with its English.
+
+    Most terms are law: a translation has one of the renderings, or is wrong. A term that is `advice` is a hint for
+    words whose good English depends on the sentence: the model is told of it, no translation is held against it.
 
     `variants` are other spellings of the source, `target_variants` other renderings that are as good; `forbidden`
     are renderings that are wrong. `do_not_translate`: the term stands in the English exactly as `target` (which is
@@ -31,6 +34,7 @@ class Term:
     variants: tuple[str, ...] = ()
     target_variants: tuple[str, ...] = ()
     do_not_translate: bool = False
+    advice: bool = False
     forbidden: tuple[str, ...] = ()
     case: Case = Case.ANY
     part_of_speech: str = ""
@@ -45,13 +49,21 @@ class Term:
         return (self.source, *self.variants)
 
     @property
+    def told(self) -> tuple[str, ...]:
+        """The first of its renderings, which a model is told; the checks know them all."""
+        return (self.target, *self.target_variants)[:_TOLD]
+
+    @property
     def prompt_line(self) -> str:
-        """The term as a model is told of it: with its first renderings, the checks know them all."""
+        """The term as a model is told of it: `토큰 = token`, and `실무: in practice, on the job (as it fits)`."""
+        if self.advice:
+            fits = f"as it fits: {self.note}" if self.note else "as it fits"
+            return f"{self.source}: {', '.join(self.told)} ({fits})"
         if self.do_not_translate:
             kept = "keep" if self.target == self.source else f"always {self.target}"
             line = f"{self.source}: {kept}"
         else:
-            line = f"{self.source} = {' / '.join((self.target, *self.target_variants)[:_TOLD])}"
+            line = f"{self.source} = {' / '.join(self.told)}"
         if self.forbidden:
             line += f" (never {', '.join(self.forbidden)})"
         return f"{line} ({self.note})" if self.note else line

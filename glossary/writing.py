@@ -39,6 +39,8 @@ def fields_of(term: Entry) -> Iterator[tuple[str, str]]:
         yield "target", _scalar(term.target)
     if term.do_not_translate:
         yield "do_not_translate", "true"
+    if term.advice:
+        yield "advice", "true"
     for name in ("variants", "target_variants", "forbidden", "context"):
         values = getattr(term, name)
         if values:

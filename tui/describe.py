@@ -167,7 +167,14 @@ def _terms(session: ReviewSession, unit: Unit) -> list[Content]:
     for name, term in terms.items():
         mark = ("✗ ", "$warning") if name in missed else ("✓ ", "$success") if unit.target else ("  ", "")
         said = "kept as it is" if term.do_not_translate and term.source == term.target else term.target
-        lines.append(Content.assemble(mark, (one_line(term.source), "$term"), " ", content(one_line(said))))
+        fits = ""
+        if term.advice:  # neither kept nor broken
+            mark, said, fits = ("· ", "$faint"), ", ".join(term.told), "  as it fits"
+        lines.append(
+            Content.assemble(
+                mark, (one_line(term.source), "$term"), " ", content(one_line(said)), (fits, "$faint")
+            )
+        )
         if term.note:
             lines.append(content(f"  {one_line(term.note)}", "$faint"))
     return lines

@@ -54,6 +54,21 @@ def test_adding_and_removing_a_term_keeps_the_file(site: Shell) -> None:
     assert "Did you mean 토큰?" in site.olgim("glossary", "remove", "토큰즈").err
 
 
+def test_advice_is_told_and_asks_nothing_of_a_translation(site: Shell) -> None:
+    added = site.olgim("glossary", "add", "토큰", "token", "--or", "coin", "--advice", "--replace")
+    assert (added.code, added.out) == (0, "_olgim/glossary.yml: 토큰: token, coin (as it fits)\n")
+    assert "touched" not in added.err
+    assert "advice: true" in site.read("_olgim/glossary.yml")
+    said = site.olgim("glossary", "touched", "토큰")
+    assert (said.code, said.err) == (0, "토큰 is advice: no sentence has to follow it\n")
+    assert (
+        "토큰: token, coin (as it fits)   2×" in site.olgim("glossary", "terms", "_posts/2024-01-01-a.md").out
+    )
+    wrong = site.olgim("glossary", "add", "쿠키", "cookie", "--advice", "--forbid", "biscuit")
+    assert wrong.code == 2
+    assert "is `advice`, and forbids words" in wrong.err
+
+
 def test_lint_says_where_and_fails_on_errors(site: Shell) -> None:
     said = site.olgim("glossary", "lint")
     assert (said.code, said.out) == (0, "0 doubts\n")

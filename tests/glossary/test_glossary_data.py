@@ -15,6 +15,7 @@ from glossary.lint import lint
 from glossary.matching import fold
 
 FLOOR = 250
+GOOD_PAIRS = Path(__file__).parent / "good_pairs.txt"
 PARTICLES = ("는", "을", "에서")
 HANGUL = re.compile("[가-힣]")
 
@@ -143,9 +144,9 @@ def test_good_english_is_left_in_peace(source: str, target: str) -> None:
 @pytest.mark.parametrize(
     ("source", "target", "term"),
     [
-        ("발표는 회고로 끝났다", "The talk ended with a recollection", "회고"),
-        ("사수가 없는 신입", "A newcomer without a shooter", "사수"),
-        ("다들 파이팅!", "Fighting, everyone!", "파이팅"),
+        ("커닝하다 들켰다", "I was caught cunning", "커닝"),
+        ("경사하강법을 배웠다", "I learned the slope descending method", "경사 하강법"),
+        ("사이드 프로젝트를 시작했다", "I started a second work", "사이드 프로젝트"),
         ("교착상태에 빠졌다", "It fell into a standstill", "교착 상태"),
         ("멱등성이 중요하다", "Sameness matters", "멱등성"),
         ("공유기를 껐다 켰다", "I turned the sharer off and on", "공유기"),
@@ -153,6 +154,74 @@ def test_good_english_is_left_in_peace(source: str, target: str) -> None:
 )
 def test_a_dictionary_s_english_is_caught(source: str, target: str, term: str) -> None:
     assert term in {miss.term.source for miss in load_glossary([], BUILTIN).misses(source, target)}
+
+
+def test_advice_is_told_and_binds_nobody() -> None:
+    together = load_glossary([], BUILTIN)
+    advice = [term for term in together.terms if term.advice]
+    assert len(advice) >= 100
+    for term in advice:
+        text = opening(term) + term.source
+        assert term in together.terms_in(text), term.source
+        assert not [miss for miss in together.misses(text, "Quite otherwise.") if miss.term == term], (
+            term.source
+        )
+
+
+@pytest.mark.parametrize(
+    "word", ["실무", "회고", "후기", "삽질", "눈팅", "야근", "최종 합격", "이직", "파이팅"]
+)
+def test_a_word_whose_english_depends_on_the_sentence_is_no_law(word: str) -> None:
+    laws = [term for term in load_glossary([], BUILTIN).terms if not term.advice]
+    assert not Glossary(laws).terms_in(f"{word}에 대하여"), word
+
+
+def test_a_note_is_a_few_words() -> None:
+    for name, term in every_term():
+        assert len(term.note) <= 60, f"{name}:{term.line} {term.note}"
+        assert ";" not in term.note, (
+            f"{name}:{term.line}: a model is told of terms with a semicolon between them"
+        )
+
+
+def good_pairs() -> list[tuple[str, str]]:
+    """Blocks of a Korean and an English line; a line with one # is a remark."""
+    text = GOOD_PAIRS.read_text(encoding="utf-8")
+    blocks = re.sub(r"(?m)^# .*\n", "", text).strip().split("\n\n")
+    pairs = [tuple(block.strip().split("\n")) for block in blocks]
+    assert all(len(pair) == 2 for pair in pairs)
+    return [(pair[0], pair[1]) for pair in pairs]
+
+
+def test_english_that_a_fluent_engineer_writes_has_no_findings() -> None:
+    together = load_glossary([], BUILTIN)
+    pairs = good_pairs()
+    assert len(pairs) == len(set(pairs)) >= 500
+    wrong = [
+        f"{source} | {target} | {miss.message}"
+        for source, target in pairs
+        for miss in together.misses(source, target)
+    ]
+    assert len(wrong) < 0.02 * len(pairs), "\n".join(wrong)
+
+
+def test_good_sentences_have_most_of_the_terms_in_them() -> None:
+    together = load_glossary([], BUILTIN)
+    laws = {term.source for term in together.terms if not term.advice}
+    seen = {term.source for source, _ in good_pairs() for term in together.terms_in(source)}
+    assert len(seen & laws) >= 0.6 * len(laws)
+
+
+def test_another_term_s_english_is_caught_in_the_same_sentences() -> None:
+    """What accepts good English still refuses English that is not there."""
+    together = load_glossary([], BUILTIN)
+    pairs = good_pairs()
+    missed = held = 0
+    for (source, _), (_, other) in zip(pairs, pairs[7:] + pairs[:7], strict=True):
+        laws = [term for term in together.terms_in(source) if not term.advice]
+        held += len(laws)
+        missed += len({id(miss.term) for miss in together.misses(source, other)})
+    assert missed >= 0.97 * held
 
 
 @pytest.mark.parametrize(

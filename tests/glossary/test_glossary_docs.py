@@ -20,7 +20,8 @@ def test_the_glossaries_of_the_documentation_load() -> None:
         parse_glossary(example, Path("docs/glossary.md")) for config, example in EXAMPLES if not config
     ]
     assert [term.target for term in short.terms] == ["token", "pull request"]
-    assert [term.source for term in full.terms] == ["배포", "정산", "Go"]
+    assert [term.source for term in full.terms] == ["배포", "정산", "Go", "실무"]
+    assert full.terms[-1].prompt_line in TEXT
     assert len(full.people) == len(full.style) == 1
 
 

@@ -23,6 +23,8 @@ TERMS = (
     ),
     Term("옮김", "옮김", do_not_translate=True, part_of_speech="brand"),
     Term("깃헙", "GitHub", do_not_translate=True),
+    Term("실무", "in practice", target_variants=("on the job",), advice=True, context=("회사",)),
+    Term("야근", "working late", advice=True),
 )  # fmt: skip
 PEOPLE = (Person("한영빈", "Han Youngbin", ("영빈",), NameOrder.FAMILY_FIRST, "he", "the author"),)
 GLOSSARY = Glossary(TERMS, PEOPLE)
@@ -75,9 +77,17 @@ def test_a_poor_format_has_every_spelling_once_and_says_what_it_lost(form: Forma
     said = "\n".join(out.warnings)
     assert "style" in said
     assert "정산" in said
+    assert "left out, since it is advice and this format's terms are law: 야근" in said
     assert "풀리퀘스트" in said
     for name in ("order", "pronoun", "note"):
         assert any(f"`{name}`" in line and "한영빈" in line for line in out.warnings)
+
+
+def test_advice_that_forbids_is_left_out_of_what_comes_in() -> None:
+    table = "source,target,advice,forbidden\n실무,work,true,job\n야근,overtime,true,\n토큰,token,,\n"
+    found = read(table.encode(), Format.CSV, FILE)
+    assert [(term.source, term.advice) for term in found.terms] == [("야근", True), ("토큰", False)]
+    assert found.warnings == ("line 2: left out, `실무` is `advice`, and forbids words",)
 
 
 def test_what_deepl_and_google_want() -> None:

@@ -32,6 +32,10 @@ def doubts(*texts: str) -> list[tuple[str, str, bool]]:
             ["서버: server\n서버 사이드: backend\n서버 비용: server cost\n"],
             [("contains", "서버 사이드", False)],
         ),
+        (["실무: {target: in practice, advice: true}\n실무 경험: work experience\n"], []),
+        (["실무: practice\n실무 경험: {target: experience, advice: true}\n"], []),
+        (["실무: practice\n", "실무: {target: on the job, advice: true}\n"], [("duplicate", "실무", False)]),
+        (["깃헙: {target: 깃허브, advice: true}\n깃허브: GitHub\n"], []),
         (["IT: information technology\n"], [("common-word", "IT", False)]),
         (["- {source: IT, target: tech, case: exact}\n"], []),
         (
@@ -52,6 +56,12 @@ def test_terms_that_occur_nowhere_and_english_that_nobody_accepted() -> None:
     assert found == [(Doubt.UNSEEN, "토큰"), (Doubt.UNUSED, "깃")]
 
 
+def test_advice_that_nobody_followed_is_no_doubt() -> None:
+    glossary = Glossary([Term("실무", "in practice", advice=True), Term("야근", "overtime", advice=True)])
+    found = [(one.doubt, one.term.source) for one in lint([glossary], ["실무."], [("실무.", "On the job.")])]
+    assert found == [(Doubt.UNUSED, "야근")]
+
+
 def unit(source: str, target: str, state: State = State.ACCEPTED) -> Unit:
     return Unit(source, "paragraph", source, target, state)
 
@@ -70,3 +80,8 @@ def test_a_changed_term_touches_the_accepted_sentences_that_have_it() -> None:
         ("토큰을 센다.", True),
         ("토큰은 비싸다.", False),
     ]
+
+
+def test_advice_touches_no_sentence() -> None:
+    advice = Term("토큰", "token", advice=True)
+    assert [one.message for one in touched(advice, [unit("토큰을 센다.", "It counts coins.")])] == [""]

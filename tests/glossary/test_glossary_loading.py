@@ -59,18 +59,22 @@ terms:
     context: [배치, "#결제"]
   - source: 옮김
     do_not_translate: true
+  - source: 실무
+    target: in practice
+    advice: true
 """
     glossary = parse_glossary(text, FILE)
     assert glossary.style == ("Plain and wry.",)
     (person,) = glossary.people
     assert (person.order, person.family_name) == (NameOrder.FAMILY_FIRST, "Han")
     assert person.prompt_line == "한영빈 = Han Youngbin (family name first, he)"
-    term, kept = glossary.terms
+    term, kept, advised = glossary.terms
     assert term == Term(
         "정산", "settlement", ("정산처리",), ("payout",), forbidden=("calculation",), case=Case.EXACT,
         part_of_speech="noun", note="money that goes out", context=("배치", "#결제"), file="glossary.yml", line=10,
     )  # fmt: skip
     assert (kept.target, kept.do_not_translate, kept.line) == ("옮김", True, 19)
+    assert (advised.advice, advised.prompt_line) == (True, "실무: in practice (as it fits)")
 
 
 @pytest.mark.parametrize(
@@ -105,6 +109,18 @@ terms:
         ("서버: server\n...: dots\n", 2, ""),
         ("서버: server\n'!?': signs\n", 2, "no letter"),
         ("- source: 토큰\n  target: x\n  do_not_translate: maybe\n", 3, "true or false"),
+        ("- source: 토큰\n  target: x\n  advice: perhaps\n", 3, "`advice` has to be true or false"),
+        (
+            "- source: 옮김\n  do_not_translate: true\n  advice: true\n",
+            1,
+            "`옮김` is `advice`, and has to stay",
+        ),
+        (
+            "- source: 실무\n  target: x\n  advice: true\n  forbidden: [y]\n",
+            1,
+            "Leave out `advice` or `forbidden`",
+        ),
+        ("토큰: token\n실무: {advice: true}\n", 2, "`실무` has no `target`"),
         ("- source: 토큰\n  target: x\n  case: upper\n", 3, "any or exact"),
         ("people:\n  - source: 한영빈\n", 2, "no `target`"),
         ("people:\n  - source: 한영빈\n    target: X\n    order: last\n", 4, "family-first"),

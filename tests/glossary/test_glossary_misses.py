@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from glossary import Glossary, NameOrder, Person, Term
-from glossary.english import has_exact, has_term
+from glossary.english import Words, has_exact, has_term
 
 
 @pytest.mark.parametrize(
@@ -80,6 +80,67 @@ def test_another_word_is_no_inflection(term: str, text: str) -> None:
     assert not has_term(text, term)
 
 
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("hyperparameter tuning", "Tune your hyperparameters first."),
+        ("code splitting", "so I split the code"),
+        ("performance test", "before you test its performance"),
+        ("type inference", "The types aren’t inferred."),
+        ("separation of concerns", "if your concerns aren't separated"),
+        ("vanishing gradient", "to keep gradients from vanishing"),
+        ("state management", "We manage our state by hand."),
+        ("unit test", "unit and integration tests"),
+        ("integration test", "unit and integration tests"),
+        ("unit test", "unit, integration and E2E tests"),
+        ("access token", "an access and a refresh token"),
+        ("front-end", "front- and back-end engineers"),
+        ("cache miss", "cache hits and misses"),
+        ("rollback", "We rolled everything back."),
+        ("scale out", "It scales the web servers out."),
+        ("asynchronous", "Handled asynchronously, it blocks nothing."),
+        ("reliable", "It runs reliably."),
+        ("lazy", "Images load lazily."),
+        ("automatic", "It is automatically deployed."),
+        ("scalability", "It is not scalable."),
+        ("compatible", "for the sake of compatibility"),
+    ],
+)
+def test_english_may_part_share_and_turn_round_the_words_of_a_term(term: str, text: str) -> None:
+    assert Words(text).says(term)
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("hyperparameter tuning", "Tune it. The hyperparameters stay."),
+        ("code splitting", "The code is long, and nobody wanted to split"),
+        ("pull request", "request a pull"),
+        ("unit test", "one unit of tests"),
+        ("unit test", "The unit is a metre. And tests fail."),
+        ("access token", "Access it and buy a coin"),
+        ("rollback", "Roll it. Nobody came back."),
+        ("reliable", "We rely on it."),
+        ("early", "in my ear"),
+    ],
+)
+def test_the_words_of_a_term_far_from_each_other_are_no_term(term: str, text: str) -> None:
+    assert not Words(text).says(term)
+
+
+def test_a_forbidden_word_has_to_stand_as_it_is_forbidden() -> None:
+    term = Term("기계 학습", "machine learning", forbidden=("machine studying",))
+    assert messages([term], "기계 학습", "Machine learning, for studying the machine") == []
+    assert len(messages([term], "기계 학습", "Machine learning, or machine studying")) == 1
+
+
+def test_advice_is_never_missed() -> None:
+    advice = Term("실무", "in practice", target_variants=("on the job",), advice=True, note="not school")
+    assert advice.prompt_line == "실무: in practice, on the job (as it fits: not school)"
+    assert messages([advice], "실무는 다르다. 실무가 낫다.", "Real life is different. Theory is worse.") == []
+    assert messages([advice, TOKEN], "실무의 토큰", "Words") == ["토큰 has to be translated as “token”."]
+
+
 def test_what_is_not_translated_stands_to_the_letter() -> None:
     assert has_exact("Use npm's <b1>npm</b1>.", "npm")
     assert has_exact("two APIs", "API")
@@ -118,6 +179,7 @@ def test_each_sentence_that_has_the_term_has_to_say_it_or_point_at_it() -> None:
     assert messages([TOKEN], source, "It counts tokens. Tokens are dear.") == []
     assert messages([TOKEN], source, "It counts tokens. They are dear.") == []
     assert messages([TOKEN], source, "It counts tokens, dear ones.") == []
+    assert messages([TOKEN], source, "It counts tokens. The fewer, the better.") == []
     assert messages([TOKEN], source, "It counts tokens. Words are dear.") == [
         "토큰 has to be translated as “token”, also in “Words are dear.”."
     ]

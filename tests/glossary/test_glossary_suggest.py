@@ -153,6 +153,31 @@ def test_edits_against_an_entry_change_it_and_edits_for_it_forbid_the_machines_w
     assert (one.term.target, one.term.forbidden, one.replaces) == ("retrospective", ("memoir",), pro)
 
 
+def test_what_is_forbidden_is_no_rendering_any_more() -> None:
+    edits = [
+        Edit("회고를 썼다.", "I wrote a memoir.", "I wrote a retrospective."),
+        Edit("올해의 회고가 늦었다.", "The memoir is late.", "The retrospective is late."),
+    ]
+    (one,) = from_edits(edits, Glossary([Term("회고", "review", target_variants=("memoir",))]))
+    assert one.term == Term("회고", "retrospective", target_variants=("review",), forbidden=("memoir",))
+
+
+def test_advice_that_people_change_again_and_again_is_proposed_as_law() -> None:
+    advice = Term("회고", "memoir", target_variants=("looking back",), advice=True)
+    edits = [
+        Edit("회고를 썼다.", "I wrote a memoir.", "I wrote a retrospective."),
+        Edit("올해의 회고가 늦었다.", "The memoir is late.", "The retrospective is late."),
+    ]
+    (one,) = from_edits(edits, Glossary([advice]))
+    assert (one.term, one.replaces) == (Term("회고", "retrospective", forbidden=("memoir",)), advice)
+
+
+def test_a_word_with_advice_is_known_already() -> None:
+    texts = ["서랍장을 연다.", "서랍장이 크다.", "서랍장의 문", "서랍장에서 꺼낸다.", "서랍장을 닫는다."]
+    assert [one.term.source for one in from_posts(texts, Glossary())] == ["서랍장"]
+    assert from_posts(texts, Glossary([Term("서랍장", "drawers", advice=True)])) == []
+
+
 def test_one_edit_and_an_inflection_propose_nothing() -> None:
     edits = [
         Edit("토큰을 센다.", "It counts token.", "It counts tokens."),

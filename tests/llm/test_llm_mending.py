@@ -129,4 +129,4 @@ async def test_what_is_to_be_mended_is_shown_with_the_post_around_it(model_serve
     first, second = (seen.prompt_text for seen in model_server.seen)
     end = first.rindex("Translate the passages")
     assert second[:end] == first[:end]
-    assert f"- 3: say broker\nTranslate passage 3." in second[end:]
+    assert "- 3: say broker\nTranslate passage 3." in second[end:]

@@ -60,7 +60,9 @@ async def test_a_post_costs_little_more_than_pasting_it_into_a_chat(model_server
     assert money(model_server) <= 1.15 * paste
 
 
-async def test_all_requests_of_a_post_share_everything_up_to_their_last_lines(model_server: ModelServer) -> None:
+async def test_all_requests_of_a_post_share_everything_up_to_their_last_lines(
+    model_server: ModelServer,
+) -> None:
     await first_run(model_server)
     said = [seen.prompt_text for seen in model_server.seen]
     assert len(said) > 1

@@ -575,6 +575,15 @@ CACHED = {
 }
 
 
+async def test_advice_is_shown_as_neither_kept_nor_missed(post: Path, tmp_path: Path) -> None:
+    own = tmp_path / "_olgim" / "glossary.yml"
+    own.write_text("문단: {target: passage, target_variants: [section], advice: true}\n", encoding="utf-8")
+    async with sit(post) as reviewer:
+        await reviewer.press("end")
+        assert "· 문단 passage, section  as it fits" in reviewer.pane("side")
+        assert "✗ 문단" not in reviewer.pane("side")
+
+
 def _post_with_terms(folder: Path) -> Path:
     """A word that a person has changed three times; a fourth is left."""
     path = write_post(folder, "terms.md", "\n\n".join(CACHED) + "\n", tuple(CACHED.values()))

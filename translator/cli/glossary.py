@@ -58,6 +58,11 @@ def configure(parser: ArgumentParser) -> None:
     add.add_argument("target", metavar="ENGLISH", nargs="?", help="its English (leave it out with --keep)")
     add.add_argument("--keep", action="store_true", help="do not translate: keep the term as it is")
     add.add_argument(
+        "--advice",
+        action="store_true",
+        help="only advise the model: the English depends on the sentence, and no translation is held against it",
+    )
+    add.add_argument(
         "--variant", action="append", default=[], metavar="KOREAN", help="another spelling of the term"
     )
     add.add_argument(

@@ -93,6 +93,7 @@ def run_add(options: Namespace) -> int:
         tuple(options.variant),
         tuple(options.target_variant),
         do_not_translate=options.keep,
+        advice=options.advice,
         forbidden=tuple(options.forbid),
         case=Case.EXACT if options.exact else Case.ANY,
         note=options.note,
@@ -101,9 +102,10 @@ def run_add(options: Namespace) -> int:
     site, path = open_site(Path.cwd()), _file(options.file)
     add_entries(path, [] if options.replace else [term], replacing=[term] if options.replace else ())
     out(f"{site.shown(path)}: {term.prompt_line}")
-    narrate(
-        f"olgim glossary touched {_argument(term.source)} shows the accepted sentences that don't follow this term"
-    )
+    if not term.advice:
+        narrate(
+            f"olgim glossary touched {_argument(term.source)} shows the accepted sentences that don't follow this term"
+        )
     return ExitCode.CLEAN
 
 
@@ -178,11 +180,14 @@ def run_touched(options: Namespace) -> int:
             ]
         )  # fmt: skip
     else:
+        follows = "only advised" if term.advice else "follows the glossary"
         for work, one in found:
-            out(f"{work.label}:{work.segments[one.unit.key].line}: {one.message or 'follows the glossary'}")
+            out(f"{work.label}:{work.segments[one.unit.key].line}: {one.message or follows}")
             out(f"    {' '.join(one.unit.source.split())}")
             out(f"    {' '.join(one.unit.target.split())}")
         out(f"{count(len(found), 'accepted sentence')} with {term.prompt_line}")
+    if term.advice:
+        narrate(f"{term.source} is advice: no sentence has to follow it")
     if options.review or options.retranslate:
         number = send_back(found, translate=options.retranslate)
         if not number:

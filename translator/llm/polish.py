@@ -128,6 +128,11 @@ def expected_reviews(job: Job, targets: Mapping[str, str], window: int | None) -
 
     wanted = [one for one in job.segments if one.key in job.polish and one.key in targets]
     return [
-        Usage(sum(count_tokens(one["content"]) + 4 for one in polish_messages(head, part, job.brief)), 0, _VERDICT, 1)
+        Usage(
+            sum(count_tokens(one["content"]) + 4 for one in polish_messages(head, part, job.brief)),
+            0,
+            _VERDICT,
+            1,
+        )
         for head, part in reviews_of(job, wanted, targets, window)
     ]

@@ -323,4 +323,3 @@ def read_brief(value: str | None) -> tuple[str, ...] | None:
     if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
         return None
     return tidy_brief(lines)
-

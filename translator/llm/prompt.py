@@ -146,7 +146,9 @@ class Head:
         yield _sheet("Names", _occurring(job.sheet, asked) if self.touch_up else job.sheet)
         yield _sheet("Terms", dict.fromkeys(line for one in asked for line in job.terms.get(one.key, ())))
         yield from (
-            f"The author's note on passage {view.number(one)}: {quote(note)}" for one in asked for note in one.notes
+            f"The author's note on passage {view.number(one)}: {quote(note)}"
+            for one in asked
+            for note in one.notes
         )
         yield f"Headings of the whole post: {' / '.join(view.outline[:_LEFT_OUT])}" if view.outline else ""
         yield _marks(view)
@@ -271,7 +273,11 @@ def _tail(chunk: Chunk, *, plain: bool) -> str:
     elif chunk.brief:
         lines.append(BRIEF.format(numbers=numbers, most=MOST_DECISIONS))
     else:
-        lines.append(f"Translate the passages {numbers}." if len(chunk.segments) > 1 else f"Translate passage {numbers}.")
+        lines.append(
+            f"Translate the passages {numbers}."
+            if len(chunk.segments) > 1
+            else f"Translate passage {numbers}."
+        )
     return "\n".join(lines)
 
 

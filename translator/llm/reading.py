@@ -89,7 +89,8 @@ def _candidates(text: str) -> list[str]:
 
 
 _NUMBERED = re.compile(
-    r"\s*(?:passage\s+)?(?:[«⟦\[(]\s*(\d{1,6})\s*[»⟧\])]\s*:?|(\d{1,6})(?:\s*[:|)]|[.-](?=\s)|(?=\s)))[ \t]*", re.IGNORECASE
+    r"\s*(?:passage\s+)?(?:[«⟦\[(]\s*(\d{1,6})\s*[»⟧\])]\s*:?|(\d{1,6})(?:\s*[:|)]|[.-](?=\s)|(?=\s)))[ \t]*",
+    re.IGNORECASE,
 )
 """The beginning of a line: asked for is `12 English`. A line whose own number is missing, and whose text begins with
 one, is taken for another passage's, which then came twice.
@@ -146,7 +147,11 @@ class _Found:
         for name, inner in value:
             if isinstance(inner, str):
                 self.member(name, inner)
-            elif isinstance(inner, _Pairs) and (text := _only_text(inner)) is not None and self.member(name, text):
+            elif (
+                isinstance(inner, _Pairs)
+                and (text := _only_text(inner)) is not None
+                and self.member(name, text)
+            ):
                 continue
             else:
                 self.take(inner, depth + 1)

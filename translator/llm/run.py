@@ -182,7 +182,8 @@ class Run:
         return await self.request(
             chunk.job.post,
             lambda form: messages(chunk, plain=form is Form.PLAIN),
-            most=room * (300 + _BRIEF * chunk.brief + 3 * sum(count_tokens(one.source) for one in chunk.segments)),
+            most=room
+            * (300 + _BRIEF * chunk.brief + 3 * sum(count_tokens(one.source) for one in chunk.segments)),
             alone=len(chunk.segments) == 1,
             on_text=self._listener(chunk),
         )

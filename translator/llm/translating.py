@@ -180,7 +180,9 @@ def _to_ask(job: Job, settings: Settings, journal: Journal | None) -> list[Segme
     return list(found.values())
 
 
-_SHAPE = count_tokens(compact({"type": "json_schema", "json_schema": {"name": "t", "strict": True, "schema": ANSWER}}))
+_SHAPE = count_tokens(
+    compact({"type": "json_schema", "json_schema": {"name": "t", "strict": True, "schema": ANSWER}})
+)
 _BRIEF = 150
 """Tokens of the decisions in a brief."""
 

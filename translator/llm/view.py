@@ -252,7 +252,9 @@ class _Painter:
 
 def _gap(text: str, *, few: bool = False) -> str:
     """What stands between two passages, with the middle left out where it is very long."""
-    most, first, last = (_FEW_LINES, _FEW_FIRST, _FEW_LAST) if few else (_MOST_LINES, _FIRST_LINES, _LAST_LINES)
+    most, first, last = (
+        (_FEW_LINES, _FEW_FIRST, _FEW_LAST) if few else (_MOST_LINES, _FIRST_LINES, _LAST_LINES)
+    )
     lines = [_line(line) for line in text.split("\n")] if len(text) > _LONGEST_LINE else text.split("\n")
     if len(lines) > most:
         left = len(lines) - first - last
@@ -284,7 +286,5 @@ def spell_numbers(numbers: Iterable[int]) -> str:
 def read_numbers(text: str) -> list[int]:
     """The numbers that `spell_numbers` has written."""
     return [
-        number
-        for first, last in _RANGE.findall(text)
-        for number in range(int(first), int(last or first) + 1)
+        number for first, last in _RANGE.findall(text) for number in range(int(first), int(last or first) + 1)
     ]

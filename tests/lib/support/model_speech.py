@@ -158,7 +158,11 @@ def speak(
         return Spoken("ok")
     if work.task == "Review":
         reviews = {slot: review(work.texts[slot]["ko"], work.texts[slot]["en"]) for slot in work.slots}
-        lines = [f"{slot} {error} | {for_model(better)}" for slot, (error, better) in reviews.items() if error or better]
+        lines = [
+            f"{slot} {error} | {for_model(better)}"
+            for slot, (error, better) in reviews.items()
+            if error or better
+        ]
         text = json.dumps({"passages": lines}, ensure_ascii=False)
         return _ENDS[fault](text, settings) if fault in _ENDS else Spoken(text)
     answers = {slot: say(work.texts[slot]) for slot in work.slots if slot in work.texts}
