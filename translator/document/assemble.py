@@ -360,6 +360,7 @@ class Writer:
         cursor: _Cursor,
     ) -> None:
         for number, node in enumerate(nodes):
+            following = nodes[number + 1] if number + 1 < len(nodes) else ""
             if isinstance(node, str):
                 last = cursor.depth == 0 and number == len(nodes) - 1
                 out.append(cursor.text(node, escaper, last=last))
@@ -368,7 +369,7 @@ class Writer:
                 out.append(self._slice(spot.opening, inner))
                 cursor.after_tag(broke=spot.why == "break")
             else:
-                self._paired(job, node, escaper, inner, out, cursor)
+                self._paired(job, node, escaper, inner, out, cursor, _is_glued(out, following))
 
     def _paired(
         self,
@@ -378,11 +379,14 @@ class Writer:
         inner: Sequence[Edit],
         out: list[str],
         cursor: _Cursor,
+        glued: bool,
     ) -> None:
         spot = job.draft.spots[node.id]
         assert spot.closing is not None
         element = _ELEMENTS.get(node.id[0]) if job.html_emphasis else None
-        out.append(f"<{element}>" if element else self._slice(spot.opening, inner))
+        opening = self._slice(spot.opening, inner)
+        stars = glued and node.id[0] in "bi" and not opening.strip("_")
+        out.append(f"<{element}>" if element else opening.replace("_", "*") if stars else opening)
         cursor.after_tag(broke=False)
         cursor.depth += 1
         if spot.why == "wiki-link":  # a label, in which nothing is markup
@@ -390,7 +394,7 @@ class Writer:
         self._nodes(job, node.children, escaper, inner, out, cursor)
         cursor.depth -= 1
         closing = spot.written if spot.written is not None else self._slice(spot.closing, inner)
-        out.append(f"</{element}>" if element else closing)
+        out.append(f"</{element}>" if element else closing.replace("_", "*") if stars else closing)
 
     def content(self, job: _Job, nested: Sequence[Edit]) -> Content:
         """What the mirror's segment must hold once it is read again."""
@@ -406,6 +410,12 @@ class Writer:
         if spot.closing is not None:
             closing = spot.written if spot.written is not None else self._slice(spot.closing, nested)
         return replace(tag, opening=opening, closing=closing)
+
+
+def _is_glued(before: Sequence[str], following: Node) -> bool:
+    """Whether a letter stands right before or behind: underscores are no emphasis there."""
+    last = before[-1][-1:] if before else ""
+    return last.isalnum() or (isinstance(following, str) and following[:1].isalnum())
 
 
 class _Cursor:
