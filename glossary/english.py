@@ -6,8 +6,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from translator.tags import bare
+
 _TOKEN = re.compile(r"[A-Za-z0-9\u00c0-\u024f]+(?:['’][A-Za-z]+)?|[^\sA-Za-z0-9\u00c0-\u024f]")
-_TAG = re.compile(r"</?[a-z]{1,2}\d+/?>")
 _LATIN = "A-Za-z0-9\u00c0-\u024f"
 _HYPHENS = frozenset("-\u2010\u2011\u2012\u2013")  # models like the one that doesn't break
 _IRREGULAR = {
@@ -99,14 +100,14 @@ def _roots(word: str) -> frozenset[str]:
 
 def words_of(text: str) -> list[str]:
     """The words and signs of a text without its tags; hyphens are spaces."""
-    return [word for word in _TOKEN.findall(_TAG.sub("", text)) if word not in _HYPHENS]
+    return [word for word in _TOKEN.findall(bare(text)) if word not in _HYPHENS]
 
 
 class Words:
     """An English text to look terms up in."""
 
     def __init__(self, text: str) -> None:
-        self.text = _TAG.sub("", text)
+        self.text = bare(text)
         self.words = words_of(text)
         self._stems = [stem(word) for word in self.words]
 
@@ -180,7 +181,7 @@ def has_exact(text: str, term: str) -> bool:
     ahead = f"(?![{_LATIN}])" if term[-1:].isalnum() else ""
     behind = f"(?<![{_LATIN}])" if term[:1].isalnum() else ""
     pattern = rf"{behind}{re.escape(term)}(?:(?<=[A-Za-z])s)?{ahead}"
-    return re.search(pattern, _TAG.sub("", text)) is not None
+    return re.search(pattern, bare(text)) is not None
 
 
 def find_term(text: str, term: str) -> tuple[int, int] | None:

@@ -12,10 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from glossary.korean import HANGUL, ends_here
 from glossary.terms import Case, Match, Term
+from translator.tags import OBJECT, tokens
 
 SPACES = frozenset(" \t\n\r\u00a0-")
-_TAG = re.compile(r"<((?:c|m|u|v|f|e|x)\d+)>.*?</\1>|<[a-z]{1,2}\d+/>|</?[a-z]{1,2}\d+>", re.DOTALL)
-_PROTECTED = "\ufffc"  # something stands here that is no part of a word
 _HANGUL_CHAR = re.compile(f"[{HANGUL}]")
 _LATIN_CHAR = re.compile(rf"[^\W{HANGUL}]")
 # Behind a Latin word these begin more of the same name: C++, C#, Node.js, v1.2.
@@ -146,13 +145,11 @@ def see_through(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
         return text, range(len(text)), range(1, len(text) + 1)
     seen = _Seen()
     at = 0
-    for tag in _TAG.finditer(text):
-        seen.take(text, at, tag.start())
-        if tag[0].startswith("<br"):
-            seen.add("\n", tag.start(), tag.end())
-        elif tag[1] or tag[0].endswith("/>"):
-            seen.add(_PROTECTED, tag.start(), tag.end())
-        at = tag.end()
+    for tag in tokens(text):
+        seen.take(text, at, tag.start)
+        if not tag.paired:
+            seen.add("\n" if tag.breaks else OBJECT, tag.start, tag.end)
+        at = tag.end
     seen.take(text, at, len(text))
     return "".join(seen.chars), seen.starts, seen.stops
 

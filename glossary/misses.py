@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from glossary.english import Words, find_term, has_exact, has_term
 from glossary.terms import Miss, Person, Term
+from translator.tags import CLOSING, bare
 
 # Where a sentence ends, in both languages; not behind an initial (William B. Dolan) or e.g.
 _SENTENCE = re.compile(
-    r"(?<=[.!?…])(?<!\b[A-Z]\.)(?<!\b(?:vs|Mr|Ms|Dr|St)\.)(?<!\b(?:e\.g|i\.e|Mrs|etc)\.)[\"'”’)]*(?:</[a-z]{1,2}\d+>)*\s+"
+    rf"(?<=[.!?…])(?<!\b[A-Z]\.)(?<!\b(?:vs|Mr|Ms|Dr|St)\.)(?<!\b(?:e\.g|i\.e|Mrs|etc)\.)[\"'”’)]*(?:{CLOSING})*\s+"
 )
 # English says a thing once and then points at it.
 _POINTING = re.compile(
@@ -75,7 +76,7 @@ def _bare_sentence(term: Term, starts: Sequence[int], source: str, target: str) 
 
 
 def _shortened(text: str) -> str:
-    plain = re.sub(r"</?[a-z]{1,2}\d+/?>", "", text)
+    plain = bare(text)
     return plain if len(plain) <= 60 else plain[:59].rstrip() + "…"
 
 

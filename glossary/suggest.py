@@ -19,9 +19,10 @@ from glossary.glossary import Glossary
 from glossary.korean import ENDINGS, bare_noun, ends_here
 from glossary.matching import fold, see_through
 from glossary.terms import Term
+from translator.tags import CLOSING, OPENING
 
 _WORD = re.compile(r"[\uac00-\ud7a3]+|[A-Za-z][A-Za-z0-9.+#]*[A-Za-z0-9+#]|[A-Za-z]|\n|[^\s]")
-_ENDING = re.compile(r"(?:</?[a-z]{1,2}\d+>)*[\uac00-\ud7a3]*")  # a particle, maybe behind bold
+_ENDING = re.compile(rf"(?:{OPENING}|{CLOSING})*[\uac00-\ud7a3]*")  # a particle, maybe behind bold
 _LONGEST = 3  # words of a phrase
 _CASES = {
     "을": "을",

@@ -36,12 +36,15 @@ _CODE = re.compile(
 # What a menu's path has, which is read: 파일 > 새로 만들기.
 _MENU = re.compile(r"\s+(?:>|→|->|»)\s+")
 _COMMANDS = (
-    "apt apt-get awk brew bundle cargo cat cd chmod chown cp curl docker echo export find gcc gem git go gradle grep helm "
-    "hugo java javac jekyll kill kubectl less ln ls make mkdir mv mvn nano node npm npx pip pnpm print printf psql puts "
-    "python python3 rake rm ruby scp sed sh ssh sudo systemctl tail tar touch uv vi vim wget yarn"
+    "apt apt-get awk brew bundle cargo cat cd chmod chown cp curl docker echo export find gcc gem git go "
+    "gradle grep helm hugo java javac jekyll kill kubectl less ln ls make mkdir mv mvn nano node npm npx pip "
+    "pnpm print printf psql puts python python3 rake rm ruby scp sed sh ssh sudo systemctl tail tar touch uv "
+    "vi vim wget yarn"
 )
 _COMMAND = re.compile(rf"(?:[$>%]\s+|sudo\s+)?(?:{'|'.join(_COMMANDS.split())})\s+\S")
-_QUERY = re.compile(r"(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|WHERE|FROM|(?:ORDER|GROUP) BY|RUN|COPY|ENV)\s")
+_QUERY = re.compile(
+    r"(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|WHERE|FROM|(?:ORDER|GROUP) BY|RUN|COPY|ENV)\s"
+)
 _STATEMENT = re.compile(
     r"(?:if|for|while|return|def|class|let|const|var|import|from|function|new|throw|await|void|int|String|public)\s"
 )
@@ -77,7 +80,9 @@ def read_code_words(shown: str) -> Reading:
         return Reading.UNCLEAR
     if _VALUE.search(text) or (_CALL.search(text) and not _GLOSS.search(text)):
         return Reading.UNCLEAR
-    if _LATIN_FIRST.match(text) and not sentence:  # a command that nobody knows, or a term with its Korean noun
+    if (
+        _LATIN_FIRST.match(text) and not sentence
+    ):  # a command that nobody knows, or a term with its Korean noun
         return Reading.UNCLEAR
     if _HALVES.search(text) and not sentence:
         return Reading.UNCLEAR

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from rich.style import Style
@@ -11,10 +10,9 @@ from textual import events
 from textual.message import Message
 from textual.widgets import TextArea
 
+from translator.tags import TAG
 from tui.actions import Where, bindings
 from tui.text import plain
-
-_TAG = re.compile(r"</?[a-z]{1,2}[0-9]+/?>")
 
 
 class Editor(TextArea):
@@ -73,7 +71,7 @@ class Editor(TextArea):
         """The line, its tags quieter than its words."""
         line = super().get_line(line_index)
         quiet = Style.parse(self.app.theme_variables.get("code", "magenta"))
-        for match in _TAG.finditer(line.plain):
+        for match in TAG.finditer(line.plain):
             line.stylize(quiet, *match.span())
         return line
 

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from translator.document import Tag
+from translator.tags import BREAK, TAG, Look, bare, kind_of
 
 # Controls (line breaks and tabs aside), what reorders text, and what has no width at all.
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
-_TAG = re.compile(r"<(/?)([a-z]{1,2}[0-9]+)(/?)>")
-_STYLES = {"b": "bold", "i": "italic", "a": "underline", "s": "strike", "g": "italic", "h": ""}
-_CODE = "$code"
+_STYLES = {Look.CODE: "$code", Look.PLAIN: "", Look.BREAK: ""}  # where a look isn't the name of its style
 _FAINT = "$faint"
 _LONGEST_CHIP = 28
 
@@ -28,7 +27,7 @@ def plain(text: str) -> str:
 
 def one_line(text: str) -> str:
     """`text` on one line, its tags taken off."""
-    return " ".join(_TAG.sub(lambda tag: " " if tag[2].startswith("br") else "", plain(text)).split())
+    return " ".join(bare(plain(text), line=" ").split())
 
 
 def message_line(text: str) -> str:
@@ -64,10 +63,10 @@ def _pieces(text: str, tags: Sequence[Tag], marks: Sequence[Mark]) -> Iterator[t
     by_id = {tag.id: tag for tag in tags}
     open_tags: list[str] = []
     at = 0
-    for match in _TAG.finditer(text):
-        yield from _marked(text, at, match.start(), _style(open_tags, by_id), marks)
+    for match in TAG.finditer(text):
+        yield from _marked(text, at, match.start(), _style(open_tags), marks)
         at = match.end()
-        closing, name, alone = match.groups()
+        closing, name, alone = match.group("closing", "name", "alone")
         tag = by_id.get(name)
         if tag is None:  # invented by the model, or text that only looks like a tag
             yield match.group(), "$error"
@@ -78,13 +77,12 @@ def _pieces(text: str, tags: Sequence[Tag], marks: Sequence[Mark]) -> Iterator[t
             yield _chip(tag), _FAINT
         else:
             open_tags.append(name)
-    yield from _marked(text, at, len(text), _style(open_tags, by_id), marks)
+    yield from _marked(text, at, len(text), _style(open_tags), marks)
 
 
-def _style(open_tags: Sequence[str], by_id: dict[str, Tag]) -> str:
-    styles = [
-        _CODE if not by_id[name].paired else _STYLES.get(name.rstrip("0123456789"), "") for name in open_tags
-    ]
+def _style(open_tags: Sequence[str]) -> str:
+    kinds = [kind_of(name) for name in open_tags]
+    styles = [_STYLES.get(kind.look, kind.look.value) for kind in kinds if kind is not None]
     return " ".join(style for style in dict.fromkeys(styles) if style)
 
 
@@ -101,7 +99,7 @@ def _marked(text: str, start: int, end: int, style: str, marks: Sequence[Mark]) 
 
 def _chip(tag: Tag) -> str:
     """What a tag without text stands for."""
-    if tag.id.startswith("br"):
+    if kind_of(tag.id) is BREAK:
         return "⏎"
     if tag.shown:
         return one_line(tag.shown)

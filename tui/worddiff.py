@@ -10,12 +10,14 @@ from functools import lru_cache
 
 from diff_match_patch import diff_match_patch
 
+from translator.tags import ANY_TAG
+
 # Below this likeness an interleaved diff can't be read.
 ALIKE = 0.5
 # Seconds for one pair; after that the diff is coarser, not later.
 PATIENCE = 0.1
 # A tag, a word with the spaces behind it, or spaces at the start.
-_TOKEN = re.compile(r"</?[a-z]{1,2}[0-9]+/?>\s*|(?:(?!</?[a-z]{1,2}[0-9]+/?>)\S)+\s*|\s+")
+_TOKEN = re.compile(rf"{ANY_TAG}\s*|(?:(?!{ANY_TAG})\S)+\s*|\s+")
 _FIRST_CODE = 0xE000  # above the surrogates
 
 

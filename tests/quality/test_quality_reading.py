@@ -15,8 +15,8 @@ from translator.quality.reading.dates import english_dates, korean_dates
 from translator.quality.reading.english import read_english
 from translator.quality.reading.figures import pooled
 from translator.quality.reading.korean import amount, read_korean
-from translator.quality.tagged import OBJECT, Text
 from translator.quality.transliteration import alike
+from translator.tags import OBJECT, Text
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from translator.bitext.alignment import Text
 from translator.bitext.shape import bare_of
+from translator.tags import CODE, MATH, kind_of
 from translator.units import Unit
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def other_code(
 
 
 def _code(segment: Segment) -> list[str]:
-    return sorted(tag.opening for tag in segment.tags if tag.id[0] in "cm")
+    return sorted(tag.opening for tag in segment.tags if kind_of(tag.id) in {CODE, MATH})
 
 
 def gone(

@@ -8,9 +8,10 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-_TAG = re.compile(r"<(/?)([a-z]{1,2}\d+)(/?)>")
-_PAIRED = frozenset("abisgh")  # the letters of tags with prose inside; all others are protected
-_PROTECTED = re.compile(r"<((?![abisgh]\d)[a-z]{1,2}\d+)>.*?</\1>", re.DOTALL)
+from translator.tags import TAG, bare, hollow, is_paired
+
+# What every tag is called in a shape: one with prose inside, one without. An index of shapes is on disk.
+_PROSE_INSIDE, _PROTECTED = "p", "k"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +27,18 @@ def shape_of(source: str) -> Shape:
     ids: dict[str, int] = {}
 
     def rename(tag: re.Match[str]) -> str:
-        number = ids.setdefault(tag[2], len(ids) + 1)
-        letter = "p" if tag[2].rstrip("0123456789") in _PAIRED else "k"
-        return f"<{tag[1]}{letter}{number}{tag[3]}>"
+        number = ids.setdefault(tag["name"], len(ids) + 1)
+        letter = _PROSE_INSIDE if is_paired(tag["name"]) else _PROTECTED
+        return f"<{tag['closing']}{letter}{number}{tag['alone']}>"
 
-    text = _TAG.sub(rename, source)
+    text = TAG.sub(rename, source)
     return Shape(text, tuple(ids))
 
 
 def plain_of(source: str) -> str:
     """The words of a source, for measuring likeness: no tags, spaces single, small letters, Hangul
     composed."""
-    return " ".join(unicodedata.normalize("NFC", _TAG.sub("", source)).split()).casefold()
-
-
-def hollow(text: str) -> str:
-    """Tagged text with nothing inside its protected tags, as it doesn't matter there."""
-    return _PROTECTED.sub(r"<\1/>", text)
+    return " ".join(unicodedata.normalize("NFC", bare(source)).split()).casefold()
 
 
 def bare_of(text: str) -> str:
@@ -57,7 +53,7 @@ def tag_ids(text: str) -> tuple[str, ...]:
 
 def rename_tags(text: str, names: Mapping[str, str]) -> str:
     """Tagged text with other tags."""
-    return _TAG.sub(lambda tag: f"<{tag[1]}{names.get(tag[2], tag[2])}{tag[3]}>", text)
+    return TAG.sub(lambda tag: f"<{tag['closing']}{names.get(tag['name'], tag['name'])}{tag['alone']}>", text)
 
 
 def renumbered(target: str, old: Shape, new: Shape) -> str:

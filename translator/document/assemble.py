@@ -7,14 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from translator.document.codemarks import code_span
 from translator.document.comments import ends_comment
 from translator.document.escape import Escaper
 from translator.document.layout import Range, Style
+from translator.document.options import Engine
 from translator.document.segments import Draft
 from translator.document.skeleton import first_difference
 from translator.document.tagged import Kept, Node, Paired, clean, prose_of, read_tagged, tidy
 from translator.document.trial import find_trial, is_suspect
 from translator.document.types import Assembly, Refusal, Segment, Tag
+from translator.tags import BREAK, CODE_MARK, KINDS, kind_of
 
 if TYPE_CHECKING:
     from translator.document.document import Document
@@ -24,6 +27,9 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _SPACE = re.compile(r"\s+")
+# In code nothing can be escaped: Liquid would be filled in, and a pipe would begin a cell.
+_IN_NO_CODE = re.compile(r"\{[{%#]")
+_IN_NO_CODE_OR_ROW = re.compile(r"\{[{%#]|\|")
 _LINE_BREAK = re.compile(r"(?:(?<![ \t])[ \t]+)?\n[ \t]*")
 _ROUNDS = 8
 _TRIED = 10  # characters that may be read in trials, for each of the post's,
@@ -32,8 +38,9 @@ _PROOFS = 100  # of a mirror, to find which of many translations can't stand in 
 _WAIT = 2  # rounds, before all doubtful translations are escaped more
 _UNWRITABLE = "it can't be written there without changing the document around it"
 # What emphasis is written as where Markdown's delimiters can't say it (a word glued to a closing bracket).
-_ELEMENTS = {"b": "strong", "i": "em", "s": "del"}
-EMPHASIS = {f"<{element}>": letter for letter, element in _ELEMENTS.items()}
+EMPHASIS = {f"<{kind.element}>": kind for kind in KINDS if kind.element}
+
+_BROKEN = (BREAK.letters, "")
 
 # A segment's content without the names of its tags: text, kept bytes, and ends of markup.
 Content = tuple[str | tuple[str, str], ...]
@@ -62,7 +69,7 @@ class _Job:
     def last_effort(self) -> int:
         if self.draft.style in {Style.FRONT_MATTER, Style.COMMENT}:
             return 0
-        return 3 if any(tag.paired and tag.id[0] in _ELEMENTS for tag in self.segment.tags) else 1
+        return 3 if any(_element(tag.id) for tag in self.segment.tags) else 1
 
     @property
     def full(self) -> bool:
@@ -122,6 +129,11 @@ class _Assembler:
                 self._refuse(segment, f"it adds an address that the source doesn't have: {match.group()}")
                 return
         job = _Job(index, segment, self.document.drafts[index], tidy(nodes))
+        pipes = job.draft.style is Style.CELL or self.document.options.engine is Engine.KRAMDOWN
+        for words in _in_code_marks(job.nodes):
+            if found := (_IN_NO_CODE_OR_ROW if pipes else _IN_NO_CODE).search(words):
+                self._refuse(segment, f"{found.group()} can't stand between code marks there")
+                return
         if job.draft.style is Style.COMMENT and ends_comment(target):
             self._refuse(segment, "it would end the comment that it stands in")
             return
@@ -142,7 +154,7 @@ class _Assembler:
         if trial is None:
             job.doubtful = True
             return True
-        writer = Writer(self.document.text, self.document.labels, self.document.options.engine)
+        writer = Writer(self.document)
         expected = writer.content(job, ())
         edit: Edit = (job.draft.start, job.draft.end, job)
 
@@ -187,7 +199,7 @@ class _Assembler:
             if job.draft.style is Style.FRONT_MATTER
         }
         inner = [job for job in by_index.values() if job.draft.style is not Style.FRONT_MATTER]
-        writer = Writer(document.text, document.labels, document.options.engine)
+        writer = Writer(document)
         edits: list[Edit] = [(job.draft.start, job.draft.end, job) for job in inner]
         if by_index:
             edits += document.note_edits
@@ -227,7 +239,7 @@ class _Assembler:
         return []
 
     def _contents(self) -> dict[int, Content]:
-        writer = Writer(self.document.text, self.document.labels, self.document.options.engine)
+        writer = Writer(self.document)
         nested: list[Edit] = [
             (job.draft.start, job.draft.end, job) for job in self.jobs.values() if job.draft.is_value
         ]
@@ -295,10 +307,11 @@ Edit = tuple[int, int, _Job | str]
 class Writer:
     """Writes jobs into slices of the post."""
 
-    def __init__(self, text: str, labels: frozenset[str], engine: object) -> None:
-        self.text = text
-        self.labels = labels
-        self.engine = engine
+    def __init__(self, document: Document) -> None:
+        self.text = document.text
+        self.labels = document.labels
+        self.engine = document.options.engine
+        self.kept_code = document.kept_code
 
     def apply(self, start: int, end: int, edits: Sequence[Edit]) -> str:
         """`text[start:end]` with the edits (sorted; nested ones behind those around them) that lie in it."""
@@ -328,7 +341,7 @@ class Writer:
         draft = job.draft
         if draft.style is Style.COMMENT:
             return _SPACE.sub(" ", _plain(job))
-        escaper = Escaper(draft.style, self.engine, self.labels, draft.quote, job.full)  # type: ignore[arg-type]
+        escaper = Escaper(draft.style, self.engine, self.labels, draft.quote, job.full)
         if draft.style in {Style.ATTRIBUTE, Style.PARAMETER, Style.SHORTCODE, Style.TITLE}:
             return self._plain_value(job, escaper)
         out: list[str] = []
@@ -383,9 +396,14 @@ class Writer:
     ) -> None:
         spot = job.draft.spots[node.id]
         assert spot.closing is not None
-        element = _ELEMENTS.get(node.id[0]) if job.html_emphasis else None
+        if kind_of(node.id) is CODE_MARK:
+            marks = self.text[slice(*spot.opening)].strip()
+            out.append(code_span(_words_of(node), len(marks), self.kept_code))
+            cursor.after_tag(broke=False)
+            return
+        element = _element(node.id) if job.html_emphasis else ""
         opening = self._slice(spot.opening, inner)
-        stars = glued and node.id[0] in "bi" and not opening.strip("_")
+        stars = glued and _element(node.id) and not opening.strip("_")
         out.append(f"<{element}>" if element else opening.replace("_", "*") if stars else opening)
         cursor.after_tag(broke=False)
         cursor.depth += 1
@@ -410,6 +428,21 @@ class Writer:
         if spot.closing is not None:
             closing = spot.written if spot.written is not None else self._slice(spot.closing, nested)
         return replace(tag, opening=opening, closing=closing)
+
+
+def _in_code_marks(nodes: Sequence[Node]) -> Iterator[str]:
+    """The words in each pair of code marks."""
+    for node in nodes:
+        if isinstance(node, Paired):
+            if kind_of(node.id) is CODE_MARK:
+                yield _words_of(node)
+            else:
+                yield from _in_code_marks(node.children)
+
+
+def _words_of(marks: Paired) -> str:
+    """The words between code marks, where no tags stand."""
+    return _SPACE.sub(" ", "".join(child for child in marks.children if isinstance(child, str)))
 
 
 def _is_glued(before: Sequence[str], following: Node) -> bool:
@@ -449,6 +482,12 @@ def content_of(source: str, tags: Sequence[Tag]) -> Content:
     return _content(read_tagged(source, tags)[0], tags)
 
 
+def _element(name: str) -> str:
+    """The HTML element that says what a tag of emphasis does; empty for any other tag."""
+    kind = kind_of(name)
+    return kind.element if kind is not None else ""
+
+
 def _content(nodes: Sequence[Node], tags: Sequence[Tag]) -> Content:
     known = {tag.id: tag for tag in tags}
     flat: list[str | tuple[str, str]] = []
@@ -460,11 +499,11 @@ def _content(nodes: Sequence[Node], tags: Sequence[Tag]) -> Content:
             continue
         text = _SPACE.sub(" ", item)
         before, after = (
-            flat[number - 1] if number else ("br", ""),
-            flat[number + 1] if number + 1 < len(flat) else ("br", ""),
+            flat[number - 1] if number else _BROKEN,
+            flat[number + 1] if number + 1 < len(flat) else _BROKEN,
         )
-        text = text.lstrip() if before[0] == "br" else text
-        text = text.rstrip() if after[0] == "br" else text
+        text = text.lstrip() if before[0] == BREAK.letters else text
+        text = text.rstrip() if after[0] == BREAK.letters else text
         if text:
             result.append(text)
     return tuple(result)
@@ -479,12 +518,13 @@ def _flatten(nodes: Sequence[Node], tags: Mapping[str, Tag], flat: list[str | tu
                 flat.append(node)
             continue
         tag = tags[node.id]
-        letter = node.id.rstrip("0123456789")
+        kind = kind_of(node.id)
         if isinstance(node, Kept):
-            flat.append(("br" if letter == "br" else "kept", tag.opening))
+            flat.append((BREAK.letters if kind is BREAK else "kept", tag.opening))
             continue
-        letter = EMPHASIS.get(tag.opening, letter)
-        emphasis = letter in _ELEMENTS
+        kind = EMPHASIS.get(tag.opening, kind)
+        assert kind is not None  # the segment has no other tags
+        letter, emphasis = kind.letters, kind.element != "" or kind is CODE_MARK
         flat.append((f"<{letter}", "" if emphasis else tag.opening))
         _flatten(node.children, tags, flat)
         flat.append((f"{letter}>", "" if emphasis else tag.closing))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
@@ -12,18 +12,35 @@ from translator.document.options import CodeWords
 from translator.hangul import has_hangul
 
 # Code spans and destinations in running text, well enough to know what is named in them.
-_SPAN = re.compile(r"(?<!`)(`{1,2})(?!`)([^`\n]+)\1(?!`)(\{:)?")
+_SPAN = re.compile(r"(?<!`)(`{1,2})(?!`)((?:[^`\n]|\n(?![ \t>]*\n))+)\1(?!`)(\{:)?")
 _DESTINATION = re.compile(r"(?:\]\([ \t]*|(?:src|href)=[\"']?)<?([^\s<>()\"']+)")
 
 
 def code_of(text: str, blocks: Iterable[tuple[int, int]]) -> str:
     """All that is code in a post, or names a file: its blocks of code, and the names and addresses in its text."""
     parts = [text[start:end] for start, end in blocks]
-    for span in _SPAN.finditer(text):
-        if has_hangul(span[2]) and (span[3] or read_code_words(span[2]) is Reading.CODE):
-            parts.append(span[2])
+    parts += [
+        span[2]
+        for span in _SPAN.finditer(text)
+        if has_hangul(span[2]) and (span[3] or read_code_words(span[2]) is Reading.CODE)
+    ]
     parts += [unquote(match[1]) for match in _DESTINATION.finditer(text)]
     return "\n".join(part for part in parts if has_hangul(part))
+
+
+_RUN = re.compile(r"`+")
+
+
+def code_span(words: str, width: int, taken: Collection[str]) -> str:
+    """Words between code marks, `width` of them a side unless the words have as many, or the span is `taken`."""
+    runs = {len(run) for run in _RUN.findall(words)}
+    inside = f" {words} " if words.startswith("`") or words.endswith("`") else words
+    while True:
+        marks = "`" * width
+        written = f"{marks}{inside}{marks}"
+        if width not in runs and written not in taken:
+            return written
+        width += 1
 
 
 @dataclass(slots=True)

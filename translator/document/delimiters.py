@@ -16,9 +16,10 @@ from dataclasses import dataclass, field
 
 from translator.document.pieces import Piece, Role
 from translator.hangul import HANGUL, HANGUL_CLASS, has_hangul
+from translator.tags import BOLD, ITALIC, STRIKE
 
-_LETTERS = {"*": ("i", "b"), "_": ("i", "b"), "~": ("s", "s")}
-_NAMES = {"i": "emphasis", "b": "strong", "s": "strike"}
+_KINDS = {"*": (ITALIC, BOLD), "_": (ITALIC, BOLD), "~": (STRIKE, STRIKE)}
+_NAMES = {ITALIC: "emphasis", BOLD: "strong", STRIKE: "strike"}
 # Before an opening underscore that belongs to a path, an address, an option or a formula.
 _NO_WORDS_BEGIN_AFTER = frozenset("/\\.=&?#@+-:;$%^")
 _BLANK = re.compile(r"\s")
@@ -197,9 +198,11 @@ def _join(opener: Delimiter, closer: Delimiter) -> None:
     width = 2 if opener.count >= 2 and closer.count >= 2 else 1
     if opener.char == "~":
         width = min(opener.count, closer.count)
-    letter = _LETTERS[opener.char][width > 1]
-    begin = Piece(Role.OPEN, opener.right - width, opener.right, letter=letter, why=_NAMES[letter])
-    end = Piece(Role.CLOSE, closer.left, closer.left + width, letter=letter, why=_NAMES[letter], mate=begin)
+    kind = _KINDS[opener.char][width > 1]
+    begin = Piece(Role.OPEN, opener.right - width, opener.right, letter=kind.letters, why=_NAMES[kind])
+    end = Piece(
+        Role.CLOSE, closer.left, closer.left + width, letter=kind.letters, why=_NAMES[kind], mate=begin
+    )
     begin.mate = end
     opener.right -= width
     opener.openers.insert(0, begin)

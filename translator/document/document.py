@@ -46,6 +46,7 @@ class Document:
         self.body_start = reader.front.end
         self.translate = reader.front.translate
         self.labels = reader.labels
+        self.kept_code = reader.kept_code or frozenset()
         self.drafts = tuple(reader.drafts)
         self.segments = reader.segments()
         self._reader = reader
@@ -124,7 +125,9 @@ class Document:
         setting = replace(
             self.setting, alt_targets=reader.image_targets, noted=reader.noted, kept_code=reader.kept_code
         )
-        options = self.options if reader.kept_code is not None else replace(self.options, code_words=CodeWords.KEEP)
+        options = (
+            self.options if reader.kept_code is not None else replace(self.options, code_words=CodeWords.KEEP)
+        )
         mirror = Document(text, options, setting)
         moved = self._moved_images(mirror)
         if not moved:
@@ -142,7 +145,11 @@ class Document:
 
     def parse_part(self, text: str) -> Document:
         """Read a part of this post's body by itself, with the whole post's link definitions."""
-        return Document(text, self.options, replace(self.setting, labels=self.labels, part=True, code=self._reader.all_code))
+        return Document(
+            text,
+            self.options,
+            replace(self.setting, labels=self.labels, part=True, code=self._reader.all_code),
+        )
 
     def front_with(self, values: Mapping[str, str]) -> str:
         """The front matter with other values, by dotted key."""

@@ -18,8 +18,9 @@ from translator.document.entities import spelled
 from translator.document.mask import Lump
 from translator.document.options import AltText, Engine
 from translator.document.pieces import Piece, Role
-from translator.document.tagged import MAX_DEPTH, TAG
+from translator.document.tagged import MAX_DEPTH
 from translator.hangul import has_hangul
+from translator.tags import CODE_MARK, OTHER, TAG
 
 _SPECIAL = re.compile("[\\\\`*_~\\[\\]<&\n$:@|\ue000\ue001]")
 MAYBE_MARKUP = re.compile("[\\\\`*_~\\[\\]<&\n$:@|\ue000\ue001]|www\\.|WWW\\.")
@@ -211,8 +212,8 @@ class _Scanner:
         start = behind + len(inner) - len(inner.lstrip())
         stop = behind + len(inner.rstrip())
         self._text(at)
-        begin = Piece(Role.OPEN, at, start, letter="k", why="code-words")
-        finish = Piece(Role.CLOSE, stop, end, letter="k", why="code-words", mate=begin)
+        begin = Piece(Role.OPEN, at, start, letter=CODE_MARK.letters, why="code-words")
+        finish = Piece(Role.CLOSE, stop, end, letter=CODE_MARK.letters, why="code-words", mate=begin)
         begin.mate = finish
         self.pieces.append(begin)
         self.pending = start
@@ -481,7 +482,9 @@ class _Scanner:
             return end
         self.holders.append((at, end, lump.why))
         original = self.place.original(at, end)
-        shown = original if lump.letter in "vmc" and len(original) <= 60 and "\n" not in original else ""
+        shown = (
+            original if lump.letter != OTHER.letters and len(original) <= 60 and "\n" not in original else ""
+        )
         return self._keep(at, end, lump.letter, lump.why, shown)
 
     # ---------------------------------------------------------------------------------------------------------

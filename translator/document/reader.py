@@ -36,11 +36,14 @@ from translator.document.spans import Label
 from translator.document.tagged import prose_of
 from translator.document.types import Notice, Segment, SegmentKind
 from translator.hangul import HANGUL_CLASS
+from translator.tags import CODE_MARK, ELEMENT, IMAGE, KINDS, kind_of
 
 _KOREAN_ALT = re.compile(
     rf"!\[(?=[^\[\]]*[{HANGUL_CLASS}])[^\[\]]*+\](?:\([ \t]*(<[^<>\n]*>|[^\s()]+)|\[([^\[\]]+)\])"
 )
-_EMPHASIS = frozenset({"<strong>", "<em>", "<del>"})  # the same in a skeleton as Markdown's own
+_EMPHASIS = frozenset(
+    f"<{kind.element}>" for kind in KINDS if kind.element
+)  # the same in a skeleton as Markdown's own
 _EMPTY_COMMENT = re.compile(
     r"[ \t]*(?:<!--\s*-->|\{/\*\s*\*/\})[ \t]*"
 )  # what may be left of a translator's note
@@ -148,8 +151,11 @@ class Reader:
             self.drafts.append(draft)
             written: list[str] = []
             for name, spot in draft.spots.items():
+                kind = kind_of(name)
                 if (
-                    name[0] in "agh"
+                    kind is not None
+                    and not kind.element
+                    and kind is not CODE_MARK
                     and spot.closing is not None
                     and self.text[slice(*spot.opening)] not in _EMPHASIS
                 ):
@@ -157,7 +163,7 @@ class Reader:
                         written.append(spot.written)
                     else:
                         kept.append(spot.closing)
-                    if name[0] == "h":
+                    if kind is ELEMENT:
                         kept.append(spot.opening)
             self.blocks.append(Block(leaf.what, kept, written, order_free=True, start=start, draft=draft))
             self.notes.around(draft, start, end)
@@ -361,7 +367,7 @@ class Reader:
         """
         for draft in self.drafts:
             for name, spot in draft.spots.items():
-                if not name.startswith("g") or spot.closing is None:
+                if kind_of(name) is not IMAGE or spot.closing is None:
                     continue
                 start, end = spot.closing
                 target = links.inline_target(masked[start:end], 1) if masked.startswith("](", start) else None

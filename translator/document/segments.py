@@ -15,8 +15,8 @@ from translator.document.layout import Leaf, Range, Style
 from translator.document.mask import Lump
 from translator.document.options import Engine
 from translator.document.pieces import Piece, Role
-from translator.document.tagged import TAG
 from translator.document.types import SegmentKind, Tag
+from translator.tags import OTHER, TAG, VARIABLE
 
 # Kept pieces that carry no words: at the ends of a segment they are left outside.
 _SILENT = frozenset({"attributes", "comment", "note", "break", "kramdown"})
@@ -291,14 +291,16 @@ def _guard_literal_tags(pieces: list[Piece]) -> list[Piece]:
 
 def _split(piece: Piece, at: int, matches: Sequence[re.Match[str]]) -> list[Piece]:
     if len(piece.text) != piece.end - piece.start:  # an escaped character: all of it
-        return [Piece(Role.KEEP, piece.start, piece.end, "", "x", "literal-tag")]
+        return [Piece(Role.KEEP, piece.start, piece.end, "", OTHER.letters, "literal-tag")]
     parts: list[Piece] = []
     done = 0
     for match in matches:
         low, high = max(match.start() - at, 0), min(match.end() - at, len(piece.text))
         if low > done:
             parts.append(Piece(Role.TEXT, piece.start + done, piece.start + low, piece.text[done:low]))
-        parts.append(Piece(Role.KEEP, piece.start + low, piece.start + high, "", "x", "literal-tag"))
+        parts.append(
+            Piece(Role.KEEP, piece.start + low, piece.start + high, "", OTHER.letters, "literal-tag")
+        )
         done = high
     if done < len(piece.text):
         parts.append(Piece(Role.TEXT, piece.start + done, piece.end, piece.text[done:]))
@@ -323,7 +325,7 @@ def draft_plain(
     at = start
     for match in _PLAIN_LIQUID.finditer(source, start, end):
         pieces += _plain_text(source, at, match.start(), style, quote)
-        pieces.append(Piece(Role.KEEP, match.start(), match.end(), match.group(), "v", "liquid"))
+        pieces.append(Piece(Role.KEEP, match.start(), match.end(), match.group(), VARIABLE.letters, "liquid"))
         at = match.end()
     pieces += _plain_text(source, at, end, style, quote)
     tagged, tags, texts = _number(pieces, source)
@@ -355,7 +357,7 @@ def draft_text(text: str, start: int, end: int, field: str) -> Draft:
     at = 0
     for match in _PLAIN_LIQUID.finditer(text):
         pieces.append(Piece(Role.TEXT, at, match.start(), text[at : match.start()]))
-        pieces.append(Piece(Role.KEEP, match.start(), match.end(), match.group(), "v", "liquid"))
+        pieces.append(Piece(Role.KEEP, match.start(), match.end(), match.group(), VARIABLE.letters, "liquid"))
         at = match.end()
     pieces.append(Piece(Role.TEXT, at, len(text), text[at:]))
     tagged, tags, _ = _number(pieces, text)

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from translator.document.types import Segment, Tag
+from translator.tags import BREAK, CODE_MARK, TAG, kind_of
 
 MAX_DEPTH = 50  # of paired tags in each other
-TAG = re.compile(r"<(/?)([a-z]{1,2}[0-9]+)(/?)>")
 
 # What no translation has a reason to hold: controls, zero-width and bidirectional marks, soft hyphens, the
 # planes for private use. The joiner (U+200D) stays: emoji are made with it.
@@ -105,7 +105,7 @@ def _without_blanks_at_breaks(nodes: Sequence[Node]) -> Iterator[Node]:
 
 
 def _is_break(node: Node) -> bool:
-    return isinstance(node, Kept) and node.id.startswith("br")
+    return isinstance(node, Kept) and kind_of(node.id) is BREAK
 
 
 def _append(nodes: list[Node], node: Node) -> None:
@@ -139,7 +139,7 @@ class _Reader:
         return tuple(stack[0][1])
 
     def _tag(self, match: re.Match[str], stack: list[tuple[str, list[Node]]]) -> int:
-        closing, name, alone = match.groups()
+        closing, name, alone = match.group("closing", "name", "alone")
         tag = self.tags.get(name)
         if tag is None:
             self.problems.append(f"{match.group()} is not a tag of the source")
@@ -150,6 +150,8 @@ class _Reader:
         if name in self._seen:
             self.problems.append(f"{spell(tag)} is there more than once")
         self._seen.add(name)
+        if kind_of(stack[-1][0]) is CODE_MARK:
+            self.problems.append(f"{spell(tag)} stands inside <{stack[-1][0]}>, where only words can")
         if not tag.paired:
             stack[-1][1].append(Kept(name))
             return match.end() if alone else self._skip_content(tag, match.end())

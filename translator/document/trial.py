@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from translator.document.segments import Draft
 from translator.document.skeleton import first_difference
-from translator.document.tagged import TAG
+from translator.tags import EMPHASIS, bare
 
 if TYPE_CHECKING:
     from translator.document.document import Document
@@ -20,12 +20,12 @@ _SUSPECT = re.compile(
 _LINE_END = re.compile(r"[\r\n]|\Z")
 _BLANK_LINES = re.compile(r"(?>\r\n|\r|\n)(?:[ \t]*(?>\r\n|\r|\n))+")
 _NEAR = 2000
-_GLUED = re.compile(r"\w<[bis][0-9]+>|</[bis][0-9]+>\w")
+_GLUED = re.compile(rf"\w<{EMPHASIS}>|</{EMPHASIS}>\w")
 
 
 def is_suspect(target: str) -> bool:
     """Whether a translation holds anything that could be markup in its place. Others need no trial."""
-    return bool(_SUSPECT.search(TAG.sub("", target)) or _GLUED.search(target))
+    return bool(_SUSPECT.search(bare(target)) or _GLUED.search(target))
 
 
 def find_trial(document: Document, draft: Draft) -> Trial | None:

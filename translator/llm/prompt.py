@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from translator.document.tagged import TAG
 from translator.document.types import Segment, SegmentKind
+from translator.tags import OPENING, TAG
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -35,7 +35,7 @@ ANSWER_PLAIN = (
 # Rules that only some texts need: they are said where they are.
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (TAG, "Tags: each exactly once, at the same words wherever English puts them."),
-    (re.compile(r"<[a-z]\d+>"), "Translate inside <b1>…</b1>; copy <c2>…</c2>."),
+    (re.compile(OPENING), "Translate inside <b1>…</b1>; copy <c2>…</c2>."),
     (re.compile(r"\d\s*[만억조]|[백천]만"), "만=10,000, 억=100 million, 조=trillion."),
     (re.compile(r"[가-힣] ?\([A-Z][a-z]"), "패러데이(Faraday) is just Faraday."),
     (re.compile("[ㄱ-ㅎㅏ-ㅣ]"), 'ㅋㅋ, ㅠㅠ: "haha", ":(" or nothing.'),

@@ -6,18 +6,18 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from translator.document.tagged import TAG, check_tags
+from translator.document.tagged import check_tags
 from translator.elements import HTML_ELEMENTS
 from translator.hangul import HANGUL, HANGUL_CLASS
 from translator.llm.prompt import SYSTEM
 from translator.llm.reading import repeats_endlessly
+from translator.tags import TAG, hollow, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from translator.document.types import Segment
 
-_PROTECTED = re.compile(r"<([cmuvfex]\d+)>.*?</\1>|<[a-z]{1,2}\d+/>", re.DOTALL)
 _URL = re.compile(
     r"(?:https?|ftp|javascript|data|mailto|file):[^\s<>\"')\]]+|www\.[^\s<>\"')\]]+", re.IGNORECASE
 )
@@ -67,7 +67,7 @@ def _problems(segment: Segment, target: str, *, lenient: bool) -> Iterator[str]:
         yield "the translation is empty"
         return
     source = segment.source
-    prose, answer = _prose(source), _prose(target)
+    prose, answer = plain(source), plain(target)
     if _same(prose, answer):
         yield "it is the Korean source, not a translation"
         return
@@ -85,10 +85,6 @@ def _problems(segment: Segment, target: str, *, lenient: bool) -> Iterator[str]:
         yield "it holds a code fence that the source doesn't have"
     if not _OWN_WORDS.isdisjoint(_runs(answer.split())):
         yield "it repeats the instructions"
-
-
-def _prose(text: str) -> str:
-    return TAG.sub("", _PROTECTED.sub(" ", text))
 
 
 def _same(source: str, target: str) -> bool:
@@ -127,15 +123,15 @@ def _length(source: str, target: str) -> Iterator[str]:
 
 def _smuggled(source: str, target: str) -> Iterator[str]:
     """What a translation has no reason to bring in."""
-    bare, answer = TAG.sub(" ", source), TAG.sub(" ", _PROTECTED.sub(" ", target))
+    own, answer = TAG.sub(" ", source), TAG.sub(" ", hollow(target))
     for name, pattern in (("a URL", _URL), ("HTML", _HTML), ("Liquid", _LIQUID), ("a Markdown link", _LINK)):
-        known = Counter(found.rstrip(".,;:") for found in pattern.findall(bare))
+        known = Counter(found.rstrip(".,;:") for found in pattern.findall(own))
         there = Counter(found.rstrip(".,;:") for found in pattern.findall(answer))
         new = there - known
         if pattern is _HTML:
             # `<파일 경로>` rightly becomes `<file path>`: what is no element of HTML is only counted.
             others = Counter({found: count for found, count in new.items() if not _is_element(found)})
-            if others.total() + (there & known).total() <= len(_PLACEHOLDER.findall(bare)):
+            if others.total() + (there & known).total() <= len(_PLACEHOLDER.findall(own)):
                 new -= others
         if new:
             yield f"it adds {name} that the source doesn't have ({next(iter(new))[:60]!r})"
@@ -204,7 +200,7 @@ def _foreign_texts(segments: Mapping[str, Segment], targets: Mapping[str, str]) 
 
 
 def _anchors(text: str) -> frozenset[str]:
-    return frozenset(found.casefold() for found in _ANCHOR.findall(_PROTECTED.sub(" ", TAG.sub(" ", text))))
+    return frozenset(found.casefold() for found in _ANCHOR.findall(TAG.sub(" ", text)))
 
 
 def _share(wanted: frozenset[str], have: frozenset[str]) -> float:

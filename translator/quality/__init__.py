@@ -28,8 +28,8 @@ from translator.quality import (  # noqa: F401
 )
 from translator.quality.post import compare
 from translator.quality.registry import CHECKS, Check, Pair, Registry
-from translator.quality.tagged import Text
 from translator.quality.verdict import better, weight
+from translator.tags import Text
 from translator.units import State
 
 if TYPE_CHECKING:

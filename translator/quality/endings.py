@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from translator.quality.registry import CHECKS, Flaw, Pair
-from translator.quality.tagged import OBJECT
 from translator.quality.wording import any_of, words
+from translator.tags import OBJECT
 from translator.units import Severity
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from translator.units import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from translator.quality.tagged import Text
+    from translator.tags import Text
 
 _SYLLABLE = re.compile(rf"[{HANGUL_CLASS}]")
 _LETTERS_A_SYLLABLE = 2.3

@@ -10,16 +10,13 @@ from typing import TYPE_CHECKING
 from translator.elements import HTML_ELEMENTS
 from translator.quality.registry import CHECKS, Flaw, Pair
 from translator.quality.wording import any_of
+from translator.tags import Form
 from translator.units import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from translator.quality.tagged import TagToken, Text
-
-
-def _written(token: TagToken) -> str:
-    return f"<{token.id}>" if token.paired else f"<{token.id}/>"
+    from translator.tags import Text, Token
 
 
 @CHECKS.check(
@@ -29,45 +26,45 @@ def _written(token: TagToken) -> str:
 )
 def tags(pair: Pair) -> Iterator[Flaw]:
     """Order is free, and a protected tag may come back with anything inside it or closed in itself."""
-    expected = {token.id: token for token in pair.source.tags}
+    expected = {token.name: token for token in pair.source.tags}
     found = pair.target.tags
-    opened = Counter(token.id for token in found if token.role != "close")
+    opened = Counter(token.name for token in found if token.form is not Form.CLOSE)
     for name, token in expected.items():
         if not opened[name]:
-            yield Flaw(f"The tag {_written(token)} of the source is missing: put it where it belongs.")
-    open_now: list[TagToken] = []
+            yield Flaw(f"The tag {token.written} of the source is missing: put it where it belongs.")
+    open_now: list[Token] = []
     seen: set[str] = set()
     for token in found:
-        name, place = token.id, (token.start, token.end)
+        name, place = token.name, (token.start, token.end)
         if name not in expected:
-            yield Flaw(f"The tag {_written(token)} is not in the source: leave it out.", *place)
-        elif token.role == "close":
-            if open_now and open_now[-1].id == name:
+            yield Flaw(f"The tag {token.written} is not in the source: leave it out.", *place)
+        elif token.form is Form.CLOSE:
+            if open_now and open_now[-1].name == name:
                 yield from _nothing_inside(pair, open_now.pop(), token)
-            elif any(other.id == name for other in open_now):
-                yield Flaw(f"</{name}> closes across <{open_now[-1].id}>: nest the tags.", *place)
-                open_now = [other for other in open_now if other.id != name]
+            elif any(other.name == name for other in open_now):
+                yield Flaw(f"</{name}> closes across <{open_now[-1].name}>: nest the tags.", *place)
+                open_now = [other for other in open_now if other.name != name]
             else:
                 yield Flaw(f"</{name}> closes a tag that is not open.", *place)
         else:
             if name in seen:
-                yield Flaw(f"The tag {_written(token)} is there more than once: keep one.", *place)
-            elif token.paired and token.role == "self":
+                yield Flaw(f"The tag {token.written} is there more than once: keep one.", *place)
+            elif token.paired and token.form is Form.ALONE:
                 yield Flaw(f"The tag <{name}> must go around text: <{name}>…</{name}>.", *place)
-            if token.role == "open":
+            if token.form is Form.OPEN:
                 open_now.append(token)
             seen.add(name)
     for token in open_now:
-        if token.id in expected:
-            yield Flaw(f"The tag <{token.id}> is never closed.", token.start, token.end)
+        if token.name in expected:
+            yield Flaw(f"The tag <{token.name}> is never closed.", token.start, token.end)
 
 
-def _nothing_inside(pair: Pair, opening: TagToken, closing: TagToken) -> Iterator[Flaw]:
+def _nothing_inside(pair: Pair, opening: Token, closing: Token) -> Iterator[Flaw]:
     if not pair.target.raw[opening.end : closing.start].strip():
-        start = pair.source.raw.find(f"<{opening.id}>") + len(opening.id) + 2
-        if pair.source.raw[start : pair.source.raw.find(f"</{opening.id}>")].strip():
+        start = pair.source.raw.find(f"<{opening.name}>") + len(opening.name) + 2
+        if pair.source.raw[start : pair.source.raw.find(f"</{opening.name}>")].strip():
             yield Flaw(
-                f"There is nothing inside <{opening.id}>: put its text there.", opening.start, closing.end
+                f"There is nothing inside <{opening.name}>: put its text there.", opening.start, closing.end
             )
 
 

@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from translator.quality.registry import Flaw
-from translator.quality.tagged import Text
 from translator.quality.transliteration import alike, hangul_skeleton
 from translator.quality.wording import any_of, words
+from translator.tags import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

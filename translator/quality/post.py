@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 
 from translator.quality.names import spellings
 from translator.quality.registry import CHECKS, Check, Flaw
-from translator.quality.tagged import Text
+from translator.tags import Text
 from translator.units import Finding, Severity, Unit
 
 Compare = Callable[[Sequence[Unit]], Iterable[tuple[Unit, Flaw]]]

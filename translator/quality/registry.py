@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import re
 
     from glossary import Glossary
-    from translator.quality.tagged import Text
+    from translator.tags import Text
 
 
 @dataclass(frozen=True)

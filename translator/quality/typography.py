@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from translator.quality.registry import CHECKS, Flaw, Pair
 from translator.quality.wording import words
+from translator.tags import EMPHASIS
 from translator.units import Severity
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _doubled_sentences(pair: Pair) -> Iterator[Flaw]:
 
 _WIDE_GAP = re.compile(r"(?<=\S)[ \u00a0\t]{2,}(?=\S)")
 _BEFORE_MARK = re.compile(r"(?<=\w)[ ]+(?=[.,;:?!](?:\s|$))")
-_INSIDE_TAG = re.compile(r"<([bis]\d+)>(?:\s|[^<>]*\s</\1>)")
+_INSIDE_TAG = re.compile(rf"<({EMPHASIS})>(?:\s|[^<>]*\s</\1>)")
 
 
 @CHECKS.check(

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 
 from translator.document import Document, Segment
-from translator.document.tagged import TAG
+from translator.tags import TAG
 
 _NOTES = re.compile(r"<!--\s*(?:olgim:note.*?)?-->|\{/\*\s*(?:olgim:note.*?)?\*/\}", re.DOTALL)
 _OTHER_NUMBERS = str.maketrans("123456789", "234567891")
@@ -40,7 +40,7 @@ def plain_answer(segment: Segment) -> str:
         parts.append(text if inside else _HANGUL.sub(lambda _: f" {chance.choice(_WORDS)} ", text))
         parts.append(match.group())
         at = match.end()
-        closing, name, alone = match.groups()
+        closing, name, alone = match.group("closing", "name", "alone")
         if name in kept and not alone:
             inside = "" if closing else name
     parts.append(_HANGUL.sub(lambda _: f" {chance.choice(_WORDS)} ", segment.source[at:]))
