@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from translator.hangul import HANGUL_CLASS, has_hangul
+from translator.hangul import HANGUL_CLASS
 
 
 class Reading(StrEnum):
@@ -60,13 +60,18 @@ _CALL = re.compile(rf"{_WORD}\([^()]*\)\Z")
 _GLOSS = re.compile(rf"[{HANGUL_CLASS}]\s?\([A-Za-z][A-Za-z0-9 .'/-]*\)|[A-Za-z0-9]\s?\([{HANGUL_CLASS} ]+\)")
 _HALVES = re.compile(rf"[{HANGUL_CLASS}]+[/:][{HANGUL_CLASS}]+")
 _BLANK = re.compile(r"\s")
+# Words of one syllable that posts about programs name; another syllable by itself is spoken of as a character.
+_SHORT_WORDS = frozenset("값키글앱힙큐탭창행열칸폼뷰훅맵셋식줄점선면")
+_SYLLABLE = re.compile(r"[\uac00-\ud7a3\u1100-\u1112]")
 
 
 def read_code_words(shown: str) -> Reading:
     """What the content of a code span with Korean in it is, by its form alone."""
     text = " ".join(shown.split())
-    if not has_hangul(text):
+    if not _SYLLABLE.search(text):  # nothing in Korean, or letters that are spoken of: ㅎ, ㅏ
         return Reading.CODE
+    if len(text) == 1:
+        return Reading.UNCLEAR if text in _SHORT_WORDS else Reading.CODE
     sentence = _BLANK.search(text) is not None and _SENTENCE.search(text) is not None
     if _COMMAND.match(text) and not sentence:
         return Reading.CODE

@@ -7,10 +7,11 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from translator.code_words import Reading, read_code_words
 from translator.elements import HTML_ELEMENTS
 from translator.quality.registry import CHECKS, Flaw, Pair
 from translator.quality.wording import any_of
-from translator.tags import Form
+from translator.tags import CODE, CODE_MARK, Form, kind_of
 from translator.units import Severity
 
 if TYPE_CHECKING:
@@ -49,6 +50,10 @@ def tags(pair: Pair) -> Iterator[Flaw]:
         else:
             if name in seen:
                 yield Flaw(f"The tag {token.written} is there more than once: keep one.", *place)
+            elif open_now and kind_of(open_now[-1].name) is CODE_MARK:
+                yield Flaw(
+                    f"Only words can stand inside <{open_now[-1].name}>: move {token.written} out.", *place
+                )
             elif token.paired and token.form is Form.ALONE:
                 yield Flaw(f"The tag <{name}> must go around text: <{name}>…</{name}>.", *place)
             if token.form is Form.OPEN:
@@ -65,6 +70,18 @@ def _nothing_inside(pair: Pair, opening: Token, closing: Token) -> Iterator[Flaw
         if pair.source.raw[start : pair.source.raw.find(f"</{opening.name}>")].strip():
             yield Flaw(
                 f"There is nothing inside <{opening.name}>: put its text there.", opening.start, closing.end
+            )
+
+
+@CHECKS.check(
+    "code-words", Severity.NOTE, "Korean that may be words to be read doesn't stay between code marks."
+)
+def code_words(pair: Pair) -> Iterator[Flaw]:
+    """What is kept as code, and nobody can tell: the reviewer should see it."""
+    for token in pair.source.tags:
+        if kind_of(token.name) is CODE and read_code_words(token.shown) is Reading.UNCLEAR:
+            yield Flaw(
+                f"“{token.shown}” stays Korean, as code: if it is there to be read, set `code_words: translate`."
             )
 
 

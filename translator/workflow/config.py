@@ -83,6 +83,7 @@ class Config:
     arguments: tuple[str, ...] | None = None
     alt: str = "hangul"
     code_comments: str = "keep"
+    code_words: str = "auto"
     profile: str | None = None
     base_url: str | None = None
     model: str | None = None
@@ -297,6 +298,7 @@ _CONFIG_READERS: dict[str, _Reader] = {
     "arguments": _texts,
     "alt": _choice("hangul", "always", "never"),
     "code_comments": _choice("keep", "translate"),
+    "code_words": _choice("auto", "translate", "keep"),
     "profile": _text,
     **_PROFILE_READERS,
     "max_cost": _number,
