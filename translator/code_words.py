@@ -59,6 +59,7 @@ _LATIN_FIRST = re.compile(r"[a-z][a-z0-9-]*\s")
 _CALL = re.compile(rf"{_WORD}\([^()]*\)\Z")
 _GLOSS = re.compile(rf"[{HANGUL_CLASS}]\s?\([A-Za-z][A-Za-z0-9 .'/-]*\)|[A-Za-z0-9]\s?\([{HANGUL_CLASS} ]+\)")
 _HALVES = re.compile(rf"[{HANGUL_CLASS}]+[/:][{HANGUL_CLASS}]+")
+_LONGEST = 500
 _BLANK = re.compile(r"\s")
 # Words of one syllable that posts about programs name; another syllable by itself is spoken of as a character.
 _SHORT_WORDS = frozenset("값키글앱힙큐탭창행열칸폼뷰훅맵셋식줄점선면")
@@ -70,6 +71,8 @@ def read_code_words(shown: str) -> Reading:
     text = " ".join(shown.split())
     if not _SYLLABLE.search(text):  # nothing in Korean, or letters that are spoken of: ㅎ, ㅏ
         return Reading.CODE
+    if len(text) > _LONGEST:
+        return Reading.UNCLEAR
     if len(text) == 1:
         return Reading.UNCLEAR if text in _SHORT_WORDS else Reading.CODE
     sentence = _BLANK.search(text) is not None and _SENTENCE.search(text) is not None

@@ -59,6 +59,7 @@ class CodeMarks:
     unclear: set[str] = field(default_factory=set)
     words: bool = False
     code: str | None = None
+    _known: dict[str, bool] = field(default_factory=dict)
 
     def hold_words(self, written: str, shown: str) -> bool:
         """Whether the code span `written`, which shows `shown`, is to be read, and so to be translated."""
@@ -85,4 +86,6 @@ class CodeMarks:
     def _in_code(self, shown: str) -> bool:
         if self.code is None:
             self.code = self.find_code()
-        return shown in self.code
+        if shown not in self._known:
+            self._known[shown] = shown in self.code
+        return self._known[shown]

@@ -22,6 +22,7 @@ _KINDS = {"*": (ITALIC, BOLD), "_": (ITALIC, BOLD), "~": (STRIKE, STRIKE)}
 _NAMES = {ITALIC: "emphasis", BOLD: "strong", STRIKE: "strike"}
 # Before an opening underscore that belongs to a path, an address, an option or a formula.
 _NO_WORDS_BEGIN_AFTER = frozenset("/\\.=&?#@+-:;$%^")
+_LONGEST = 300  # characters that anybody emphasises so
 _BLANK = re.compile(r"\s")
 _PART_OF_NAMES = re.compile(r"[/\\=:@]|\.\w")
 _TWO_NAMES = re.compile(rf"[a-z]\w*\b.*[{HANGUL_CLASS}].*\b[a-z]\w*", re.ASCII | re.DOTALL)
@@ -110,7 +111,7 @@ def _ends_a_word(text: str, start: int, end: int) -> bool:
 
 def _are_words(inside: str) -> bool:
     """Whether what stands between two underscores is no name, path or value, nor what two names stand around."""
-    if _TWO_NAMES.fullmatch(inside):
+    if len(inside) > _LONGEST or _TWO_NAMES.fullmatch(inside):
         return False
     return bool(_BLANK.search(inside)) or (has_hangul(inside) and not _PART_OF_NAMES.search(inside))
 

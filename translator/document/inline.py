@@ -200,7 +200,12 @@ class _Scanner:
 
     def _hold_words(self, at: int, end: int, shown: str) -> bool:
         code = self.context.code
-        if code is None or self.place.html or not _has_words(shown) or not shown.isprintable():
+        if code is None or self.place.html:
+            return False
+        if code.theirs is None and not has_hangul(shown):
+            code.kept.add(self.text[at:end])
+            return False
+        if not _has_words(shown) or not shown.isprintable():
             return False
         written = self.place.original(at, end)
         plain = written == self.text[at:end] and not TAG.search(shown)
