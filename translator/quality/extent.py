@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from translator.tags import Text
 
 _SYLLABLE = re.compile(rf"[{HANGUL_CLASS}]")
+_GLOSS = re.compile(rf"(?<=[{HANGUL_CLASS}])\s?\([A-Za-z][^(){HANGUL_CLASS}]*\)")
 _LETTERS_A_SYLLABLE = 2.3
 """English characters that a Hangul syllable becomes in technical posts: the middle of a wide range."""
 _SHORT = 40
@@ -29,8 +30,13 @@ def expected_length(source: Text) -> float:
     return syllables * _LETTERS_A_SYLLABLE + (len(prose) - syllables) * 0.9
 
 
+def _least_expected(source: Text) -> float:
+    """The same where English says a word and its gloss in one: 단일 책임 원칙(Single Responsibility Principle)."""
+    return expected_length(source) - 0.9 * sum(len(gloss[0]) for gloss in _GLOSS.finditer(source.prose))
+
+
 def _ratio(pair: Pair) -> float:
-    return len(pair.target.prose) / max(expected_length(pair.source), 1)
+    return len(pair.target.prose) / max(_least_expected(pair.source), 1)
 
 
 @CHECKS.check(
@@ -38,12 +44,13 @@ def _ratio(pair: Pair) -> float:
 )
 def length(pair: Pair) -> Iterator[Flaw]:
     expected, actual = expected_length(pair.source), len(pair.target.prose)
+    least = _least_expected(pair.source)
     if actual > expected * _TOO_LONG + 2 * _SHORT:
         times = actual / max(expected, 1)
         yield Flaw(
             f"The translation is {times:.1f} times as long as expected: does it say more than the source?"
         )
-    elif expected > _SHORT and actual < expected * _TOO_SHORT:
+    elif least > _SHORT and actual < least * _TOO_SHORT:
         yield Flaw("The translation is far shorter than the source: is something left out?")
 
 
@@ -56,7 +63,7 @@ def omission(pair: Pair) -> Iterator[Flaw]:
     theirs = len(_KOREAN_SENTENCE.findall(pair.source.plain))
     ours = len(_ENGLISH_SENTENCE.findall(pair.target.plain))
     many_gone = theirs >= 3 and ours * 2 <= theirs
-    some_gone = ours < theirs and expected_length(pair.source) > _SHORT * 1.5
+    some_gone = ours < theirs and _least_expected(pair.source) > _SHORT * 1.5
     limit = _MAYBE_SHORT if many_gone else _LIKELY_SHORT if some_gone else 0
     if _TOO_SHORT <= _ratio(pair) < limit:
         yield Flaw(f"The source has {theirs} sentences, the translation {ours}: is something left out?")
