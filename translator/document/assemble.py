@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from translator.document.addresses import added_addresses
 from translator.document.codemarks import code_span
 from translator.document.comments import ends_comment
 from translator.document.escape import Escaper
@@ -14,7 +15,7 @@ from translator.document.layout import Range, Style
 from translator.document.options import Engine
 from translator.document.segments import Draft
 from translator.document.skeleton import first_difference
-from translator.document.tagged import Kept, Node, Paired, clean, prose_of, read_tagged, tidy
+from translator.document.tagged import Kept, Node, Paired, clean, mistakes, prose_of, read_tagged, tidy
 from translator.document.trial import find_trial, is_suspect
 from translator.document.types import Assembly, Refusal, Segment, Tag
 from translator.tags import BREAK, CODE_MARK, KINDS, kind_of
@@ -22,10 +23,6 @@ from translator.tags import BREAK, CODE_MARK, KINDS, kind_of
 if TYPE_CHECKING:
     from translator.document.document import Document
 
-_ADDRESS = re.compile(
-    r"(?:https?|ftp)://[^\s<>\"]+|(?<![\w.])www\.[^\s<>\"]+|(?<![\w.+-])[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}",
-    re.IGNORECASE,
-)
 _SPACE = re.compile(r"\s+")
 # In code nothing can be escaped: Liquid would be filled in, and a pipe would begin a cell.
 _IN_NO_CODE = re.compile(r"\{[{%#]")
@@ -116,18 +113,18 @@ class _Assembler:
         target = clean(target)
         if target == segment.source:
             return
-        nodes, problems = read_tagged(target, segment.tags)
-        if problems:
-            self._refuse(segment, "its tags are wrong: " + "; ".join(problems))
+        wrong = mistakes(target, segment.tags, segment.source)
+        if wrong:
+            self._refuse(segment, "its tags are wrong: " + "; ".join(one.message for one in wrong))
             return
         words = prose_of(target, segment.tags)
         if not any(map(str.isalnum, words)):
             self._refuse(segment, "there are no words in it")
             return
-        for match in _ADDRESS.finditer(words):
-            if match.group() not in prose_of(segment.source, segment.tags):
-                self._refuse(segment, f"it adds an address that the source doesn't have: {match.group()}")
-                return
+        for added in added_addresses(prose_of(segment.source, segment.tags), words):
+            self._refuse(segment, f"it adds an address that the source doesn't have: {added.address}")
+            return
+        nodes, _ = read_tagged(target, segment.tags)
         job = _Job(index, segment, self.document.drafts[index], tidy(nodes))
         pipes = job.draft.style is Style.CELL or self.document.options.engine is Engine.KRAMDOWN
         for words in _in_code_marks(job.nodes):

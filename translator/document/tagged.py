@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from translator.document.types import Segment, Tag
-from translator.tags import BREAK, CODE_MARK, TAG, kind_of
+from translator.tags import BREAK, CODE_MARK, TAG, kind_of, tokens
 
 MAX_DEPTH = 50  # of paired tags in each other
 
@@ -41,25 +41,54 @@ class Paired:
 Node = str | Kept | Paired
 
 
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """What is wrong with a tag, in a sentence without its stop; `text[start:end]` is the place, where there is one."""
+
+    message: str
+    start: int | None = None
+    end: int | None = None
+
+
 def clean(target: str) -> str:
     """A translation without the characters that nobody typed, and with single line breaks."""
     return _BREAK.sub("\n", _JUNK.sub("", target)).strip()
 
 
-def read_tagged(text: str, tags: Sequence[Tag]) -> tuple[tuple[Node, ...], tuple[str, ...]]:
+def read_tagged(text: str, tags: Sequence[Tag]) -> tuple[tuple[Node, ...], tuple[Mistake, ...]]:
     """The tree of a tagged text, and what is wrong with its tags (nothing, if it is sound)."""
     reader = _Reader(text, {tag.id: tag for tag in tags})
     nodes = reader.read()
-    return nodes, tuple(reader.problems)
+    return nodes, tuple(reader.mistakes)
+
+
+def mistakes(text: str, tags: Sequence[Tag], source: str) -> tuple[Mistake, ...]:
+    """What is wrong with the tags of a translation of `source`, in the order in which it is met.
+
+    Every tag of the source stands in the translation exactly once, properly nested, and no other does. The order is
+    free. What comes back inside a protected tag is ignored. A pair that is empty in the source may be empty.
+    """
+    reader = _Reader(text, {tag.id: tag for tag in tags})
+    reader.read()
+    if not reader.hollow:
+        return tuple(reader.mistakes)
+    own = _Reader(source, reader.tags)
+    own.read()
+    empty = set(own.hollow.values())
+    return tuple(one for one in reader.mistakes if reader.hollow.get(one) not in empty)
+
+
+def tags_of(source: str) -> tuple[Tag, ...]:
+    """The tags of a source as far as it tells of them itself: without the bytes that they stand for."""
+    found: dict[str, Tag] = {}
+    for token in tokens(source):
+        found.setdefault(token.name, Tag(token.name, token.paired, "", "", token.shown))
+    return tuple(found.values())
 
 
 def check_tags(segment: Segment, target: str) -> tuple[str, ...]:
-    """What is wrong with the tags of a translation, each a sentence for a person or a model; empty if sound.
-
-    Every tag of the source stands in the translation exactly once, properly nested, and no other does. The order is
-    free. What comes back inside a protected tag is ignored.
-    """
-    return read_tagged(clean(target), segment.tags)[1]
+    """What is wrong with the tags of a translation, each a sentence for a person or a model; empty if sound."""
+    return tuple(one.message for one in mistakes(clean(target), segment.tags, segment.source))
 
 
 def tidy(nodes: Sequence[Node]) -> tuple[Node, ...]:
@@ -119,58 +148,66 @@ class _Reader:
     def __init__(self, text: str, tags: Mapping[str, Tag]) -> None:
         self.text = text
         self.tags = tags
-        self.problems: list[str] = []
+        self.mistakes: list[Mistake] = []
+        self.hollow: dict[Mistake, str] = {}  # those that say that a pair has no text inside, with its name
         self._seen: set[str] = set()
 
     def read(self) -> tuple[Node, ...]:
-        stack: list[tuple[str, list[Node]]] = [("", [])]
+        stack: list[tuple[str, list[Node], int]] = [("", [], 0)]
         at = 0
         while match := TAG.search(self.text, at):
             _append_text(stack[-1][1], self.text[at : match.start()])
             at = self._tag(match, stack)
         _append_text(stack[-1][1], self.text[at:])
         while len(stack) > 1:
-            name, children = stack.pop()
-            self.problems.append(f"<{name}> is never closed")
+            name, children, start = stack.pop()
+            self._wrong(f"<{name}> is never closed", start, start + len(name) + 2)
             stack[-1][1].append(Paired(name, tuple(children)))
-        self.problems.extend(
-            f"{spell(tag)} is missing" for tag in self.tags.values() if tag.id not in self._seen
+        self.mistakes.extend(
+            Mistake(f"{spell(tag)} is missing") for tag in self.tags.values() if tag.id not in self._seen
         )
         return tuple(stack[0][1])
 
-    def _tag(self, match: re.Match[str], stack: list[tuple[str, list[Node]]]) -> int:
+    def _wrong(self, message: str, start: int, end: int) -> Mistake:
+        self.mistakes.append(Mistake(message, start, end))
+        return self.mistakes[-1]
+
+    def _tag(self, match: re.Match[str], stack: list[tuple[str, list[Node], int]]) -> int:
         closing, name, alone = match.group("closing", "name", "alone")
         tag = self.tags.get(name)
         if tag is None:
-            self.problems.append(f"{match.group()} is not a tag of the source")
+            self._wrong(f"{match.group()} is not a tag of the source", *match.span())
             return match.end()
         if closing:
-            self._close(name, stack)
+            self._close(name, stack, match)
             return match.end()
         if name in self._seen:
-            self.problems.append(f"{spell(tag)} is there more than once")
+            self._wrong(f"{spell(tag)} is there more than once", *match.span())
         self._seen.add(name)
         if kind_of(stack[-1][0]) is CODE_MARK:
-            self.problems.append(f"{spell(tag)} stands inside <{stack[-1][0]}>, where only words can")
+            self._wrong(f"{spell(tag)} stands inside <{stack[-1][0]}>, where only words can", *match.span())
         if not tag.paired:
             stack[-1][1].append(Kept(name))
             return match.end() if alone else self._skip_content(tag, match.end())
         if alone:
-            self.problems.append(f"<{name}>…</{name}> lost the text inside")
+            self._lost(name, *match.span())
             stack[-1][1].append(Paired(name, ()))
         elif len(stack) > MAX_DEPTH:
-            self.problems.append(f"<{name}>…</{name}> is nested too deeply")
+            self._wrong(f"<{name}>…</{name}> is nested too deeply", *match.span())
         else:
-            stack.append((name, []))
+            stack.append((name, [], match.start()))
         return match.end()
 
-    def _close(self, name: str, stack: list[tuple[str, list[Node]]]) -> None:
+    def _lost(self, name: str, start: int, end: int) -> None:
+        self.hollow[self._wrong(f"<{name}>…</{name}> lost the text inside", start, end)] = name
+
+    def _close(self, name: str, stack: list[tuple[str, list[Node], int]], match: re.Match[str]) -> None:
         if stack[-1][0] != name:
-            self.problems.append(f"</{name}> closes a tag that is not open there")
+            self._wrong(f"</{name}> closes a tag that is not open there", *match.span())
             return
-        _, children = stack.pop()
+        _, children, start = stack.pop()
         if not any(True for _ in _words(children)):
-            self.problems.append(f"<{name}>…</{name}> lost the text inside")
+            self._lost(name, start, match.end())
         stack[-1][1].append(Paired(name, tuple(children)))
 
     def _skip_content(self, tag: Tag, at: int) -> int:
@@ -179,7 +216,7 @@ class _Reader:
         end = self.text.find(closing, at)
         if end < 0:
             if tag.shown:
-                self.problems.append(f"<{tag.id}> is never closed")
+                self._wrong(f"<{tag.id}> is never closed", at - len(tag.id) - 2, at)
             return at
         return end + len(closing)
 

@@ -29,6 +29,7 @@ class Job:
     `Dall-e: keep`); `sheet` are lines for the whole post (people, names), `style` lines of the site's style,
     `examples` fuzzy matches of the memory (source, translation) by key. `instruction` is a reviewer's wish
     for this run (`less formal`). `polish` are keys, wanted or known, that a reviewer reads in a second pass.
+    `kept` is, by key, the Korean that may stand in a translation, because the glossary wants it to.
     """
 
     post: str
@@ -44,6 +45,7 @@ class Job:
     polish: frozenset[str] = frozenset()
     outline: tuple[tuple[int, str], ...] = ()
     register: str = ""
+    kept: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def judge(
     bad: dict[str, tuple[str, ...]] = {}
     for slot, given in texts.items():
         segment = slots[slot]
-        found = problems(segment, given, lenient=lenient)
+        found = problems(segment, given, kept=chunk.job.kept.get(segment.key, ()), lenient=lenient)
         if slot in wrong:
             found = (wrong[slot], *found)
         if found:

@@ -11,11 +11,12 @@ from translator.llm.keys import answer_key, polish_key
 from translator.llm.ladder import Form
 from translator.llm.mending import Draft
 from translator.llm.prompt import Chunk, polish_messages, polish_schema
-from translator.llm.reading import read_reviews, repeats_endlessly
+from translator.llm.reading import read_reviews
 from translator.llm.tokens import count_tokens
 from translator.llm.trouble import Stopped, Unanswered
 from translator.llm.turns import in_turn
 from translator.llm.validate import problems
+from translator.rules.extent import repeats_endlessly
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -96,7 +97,11 @@ class Reviewer:
     def _better(self, segment: Segment, current: str, error: str, better: str) -> str:
         """What the reviewer may have: without an error that is named, or with a text that is not sound, nothing."""
         better = clean(better)
-        if not error.strip() or not better or problems(segment, better, lenient=True):
+        if (
+            not error.strip()
+            or not better
+            or problems(segment, better, kept=self.post.job.kept.get(segment.key, ()), lenient=True)
+        ):
             return current
         return better
 

@@ -200,24 +200,3 @@ def _escape(text: str, at: int) -> tuple[int, str]:
 def _join_surrogates(text: str) -> str:
     """Pairs of surrogate escapes as the characters they mean."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-_TAIL = 600
-
-
-def repeats_endlessly(text: str) -> bool:
-    """Whether the end of `text` is one short piece over and over again, as in a model that has lost its
-    way.
-    """
-    tail = text[-_TAIL:]
-    if len(tail) < _TAIL:
-        return False
-    # The smallest period of the tail, by Knuth, Morris and Pratt's failure function.
-    failure = [0] * len(tail)
-    matched = 0
-    for at in range(1, len(tail)):
-        while matched and tail[at] != tail[matched]:
-            matched = failure[matched - 1]
-        matched += tail[at] == tail[matched]
-        failure[at] = matched
-    return len(tail) - failure[-1] <= _TAIL // 5

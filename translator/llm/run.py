@@ -29,10 +29,11 @@ from translator.llm.ladder import Form, Ladder
 from translator.llm.pace import Clock, Gate, OutOfTrust, Ticket
 from translator.llm.post import Post
 from translator.llm.prompt import Chunk, compact, messages, schema
-from translator.llm.reading import PartialObject, repeats_endlessly
+from translator.llm.reading import PartialObject
 from translator.llm.tokens import count_tokens
 from translator.llm.trouble import Kind, Stopped, Trouble, Unanswered
 from translator.llm.validate import problems
+from translator.rules.extent import repeats_endlessly
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -328,7 +329,7 @@ class Run:
                     done = list(partial.complete.items())
                     for slot, said in done[shown:]:
                         if slot in slots:
-                            self._first_words(slots[slot], said)
+                            self._first_words(slots[slot], said, chunk.job.kept.get(slots[slot].key, ()))
                             self.watch.partial(chunk.job.post, slots[slot].key, said)
                     shown = len(done)
                     if self.watch.streams and partial.name in slots and partial.name not in partial.complete:
@@ -339,9 +340,9 @@ class Run:
 
         return start
 
-    def _first_words(self, segment: Segment, said: str) -> None:
+    def _first_words(self, segment: Segment, said: str, kept: Sequence[str] = ()) -> None:
         """The first sound segment of the run, seen while it streams in: no need to wait for the others."""
-        if not self._heard and not problems(segment, clean(said)):
+        if not self._heard and not problems(segment, clean(said), kept=kept):
             self._heard = True
             self.gate.rewarded()
 

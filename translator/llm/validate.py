@@ -3,46 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING
 
-from translator.document.tagged import check_tags
-from translator.elements import HTML_ELEMENTS
-from translator.hangul import HANGUL, HANGUL_CLASS
+from translator.hangul import HANGUL_CLASS
 from translator.llm.prompt import SYSTEM
-from translator.llm.reading import repeats_endlessly
-from translator.tags import TAG, hollow, plain
+from translator.rules import RULES, Pair
+from translator.tags import TAG, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from translator.document.types import Segment
 
-_URL = re.compile(
-    r"(?:https?|ftp|javascript|data|mailto|file):[^\s<>\"')\]]+|www\.[^\s<>\"')\]]+", re.IGNORECASE
-)
-_HTML = re.compile(r"<[!/?]?[a-zA-Z][^<>\n]*>|<!--")
-_ELEMENT = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])|<[!?]")
-_PLACEHOLDER = re.compile(r"[<‹][^<>‹›\n]*[>›]")
-_LIQUID = re.compile(r"\{\{|\{%|%\}|\}\}")
-_LINK = re.compile(r"!?\[[^\]\n]*\]\([^)\n]*\)")
-_CHATTER = re.compile(
-    r"\A\W*(?:sure|certainly|of course|okay|here(?:'s| is| are)|below is|as an ai|i(?:'m| am) sorry|"
-    r"translation|translated text|english|note)\b[^.\n]{0,60}[:!]\s*(?:\n|\Z|here)"
-    r"|\A\W*(?:here(?:'s| is) (?:the|your) (?:english )?translation|translation:)"
-    r"|(?:above is the translation|let me know if you|hope this helps|\(translator's note)",
-    re.IGNORECASE,
-)
 _ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9_.+#-]{2,}|\d[\d.,]*\d|\d")
-_CJK = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
-_LETTER = re.compile(f"[A-Za-z\u00c0-\u024f{HANGUL_CLASS}]")
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
-HANGUL_LEFT = "Korean is left in it"
-_MOST_HANGUL = 0.2
-_CITED = re.compile(
-    rf"""["“]([^"“”\n]*[{HANGUL_CLASS}][^"“”\n]*)["”]|['‘]([^'‘’\n]*[{HANGUL_CLASS}][^'‘’\n]*)['’]"""
-    rf"""|\(([^()\n]*[{HANGUL_CLASS}][^()\n]*)\)"""
-)
+_SAID = 3  # flaws of one rule that a model is told of
 _RUN = 6  # so many of our own words in a row are no chance
 
 
@@ -53,93 +27,35 @@ def _runs(words: list[str]) -> Iterator[str]:
 _OWN_WORDS = frozenset(_runs(SYSTEM.split()))
 
 
-def problems(segment: Segment, target: str, *, lenient: bool = False) -> tuple[str, ...]:
+def problems(
+    segment: Segment, target: str, *, kept: Sequence[str] = (), lenient: bool = False
+) -> tuple[str, ...]:
     """Why `target` can't be the translation of `segment`, in sentences for the model; empty if it can.
 
-    `lenient` lets Korean words pass that are cited in quotes or brackets, for texts that speak of words; the
-    quality checks report them then.
+    `kept` is the Korean that the glossary wants to stand. `lenient` lets Korean words pass that are spoken of, in
+    quotes or brackets: an answer that holds them is asked for once more before it is believed.
     """
-    return tuple(_problems(segment, target, lenient=lenient))
+    return tuple(_problems(segment, target, tuple(kept), lenient=lenient))
 
 
-def _problems(segment: Segment, target: str, *, lenient: bool) -> Iterator[str]:
-    if not target.strip():
-        yield "the translation is empty"
-        return
-    source = segment.source
-    prose, answer = plain(source), plain(target)
-    if _same(prose, answer):
-        yield "it is the Korean source, not a translation"
-        return
-    if repeats_endlessly(target) and not repeats_endlessly(source):
-        yield "it repeats itself without end"
-        return
-    yield from _language(prose, answer, lenient=lenient)
-    yield from _length(prose, answer)
-    yield from check_tags(segment, target)
-    yield from _smuggled(source, target)
-    found = _CHATTER.search(answer)
-    if found and not _CHATTER.search(prose):
-        yield f"it talks about the translation ({found.group().strip()[:40]!r}) instead of only being it"
-    if "```" in answer and "```" not in prose:
-        yield "it holds a code fence that the source doesn't have"
-    if not _OWN_WORDS.isdisjoint(_runs(answer.split())):
+def _problems(segment: Segment, target: str, kept: tuple[str, ...], *, lenient: bool) -> Iterator[str]:
+    pair = Pair(Text(segment.source), Text(target), segment.kind, kept=kept)
+    broken = {rule.code: flaws for rule, flaws in RULES.broken(pair)}
+    decided = any(rule.decisive and rule.code in broken for rule in RULES)
+    left = re.findall(f"[{HANGUL_CLASS}]+", pair.without_kept_terms(pair.target.plain))
+    if left and not decided and ("hangul" in broken or not lenient):
+        yield f"Korean is left in it ({', '.join(left[:4])}): translate or romanise it"
+    for code, flaws in broken.items():
+        if code != "hangul":
+            yield from (_phrase(flaw.message) for flaw in flaws[:_SAID])
+    if not _OWN_WORDS.isdisjoint(_runs(pair.target.plain.split())):
         yield "it repeats the instructions"
 
 
-def _same(source: str, target: str) -> bool:
-    return HANGUL.search(source) is not None and source.split() == target.split()
-
-
-def _language(source: str, target: str, *, lenient: bool) -> Iterator[str]:
-    hangul = len(HANGUL.findall(target))
-    letters = len(_LETTER.findall(target))
-    if hangul and not (lenient and hangul <= _MOST_HANGUL * letters and _only_cites(source, target)):
-        found = re.findall(f"[{HANGUL_CLASS}]+", target)
-        yield f"{HANGUL_LEFT} ({', '.join(found[:4])}): translate or romanise it"
-    foreign = len(_CJK.findall(target)) - len(_CJK.findall(source))
-    if foreign > 2 and foreign > 0.1 * (letters + foreign):
-        yield "it is not English"
-    elif not _LATIN.search(target) and re.search(f"[{HANGUL_CLASS}]{{2}}", source) and not hangul:
-        stripped = re.sub(r"[ㄱ-ㆎ\W\d_]", "", source)
-        if stripped:
-            yield "there are no English words in it"
-
-
-def _only_cites(source: str, target: str) -> bool:
-    """Whether the Korean in `target` stands in quotes or brackets, word for word as in the source."""
-    cited = [next(filter(None, found)) for found in _CITED.findall(target)]
-    return not HANGUL.search(_CITED.sub("", target)) and all(text.strip() in source for text in cited)
-
-
-def _length(source: str, target: str) -> Iterator[str]:
-    hangul = len(HANGUL.findall(source))
-    rest = len(source) - hangul
-    if len(target) > 6 * hangul + 2 * rest + 60:
-        yield "it is far longer than its source: translate this segment only"
-    elif hangul >= 12 and len(target) < 0.45 * hangul + 0.4 * rest:
-        yield "it is far shorter than its source: translate all of it"
-
-
-def _smuggled(source: str, target: str) -> Iterator[str]:
-    """What a translation has no reason to bring in."""
-    own, answer = TAG.sub(" ", source), TAG.sub(" ", hollow(target))
-    for name, pattern in (("a URL", _URL), ("HTML", _HTML), ("Liquid", _LIQUID), ("a Markdown link", _LINK)):
-        known = Counter(found.rstrip(".,;:") for found in pattern.findall(own))
-        there = Counter(found.rstrip(".,;:") for found in pattern.findall(answer))
-        new = there - known
-        if pattern is _HTML:
-            # `<파일 경로>` rightly becomes `<file path>`: what is no element of HTML is only counted.
-            others = Counter({found: count for found, count in new.items() if not _is_element(found)})
-            if others.total() + (there & known).total() <= len(_PLACEHOLDER.findall(own)):
-                new -= others
-        if new:
-            yield f"it adds {name} that the source doesn't have ({next(iter(new))[:60]!r})"
-
-
-def _is_element(found: str) -> bool:
-    match = _ELEMENT.match(found)
-    return match is not None and (match[1] is None or match[1].lower() in HTML_ELEMENTS)
+def _phrase(message: str) -> str:
+    """A sentence as one of several that semicolons part."""
+    first = message.split(" ", 1)[0]
+    return (message[0].lower() + message[1:] if first.isalpha() else message).removesuffix(".")
 
 
 _MOST, _LITTLE = 0.6, 0.4

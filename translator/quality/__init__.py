@@ -16,19 +16,20 @@ from typing import TYPE_CHECKING
 # Importing a module of checks registers them.
 from translator.quality import (  # noqa: F401
     amounts,
-    chatter,
     endings,
     extent,
-    language,
     markup,
     moments,
+    remarks,
     sense,
     terms,
     typography,
+    unusable,
 )
 from translator.quality.post import compare
-from translator.quality.registry import CHECKS, Check, Pair, Registry
+from translator.quality.registry import CHECKS, Check, Registry
 from translator.quality.verdict import better, weight
+from translator.rules import Pair
 from translator.tags import Text
 from translator.units import State
 

@@ -15,8 +15,9 @@ from translator.quality.reading.english import read_english
 from translator.quality.reading.figures import FULL_WIDTH, Figure, Reading, Way, pooled, spelled, way
 from translator.quality.reading.korean import read_korean
 from translator.quality.reading.measures import english_measures, korean_measures
-from translator.quality.registry import CHECKS, Flaw, Pair
-from translator.quality.wording import any_of
+from translator.quality.registry import CHECKS
+from translator.rules.book import Flaw, Pair
+from translator.rules.wording import any_of
 from translator.units import Severity
 
 if TYPE_CHECKING:

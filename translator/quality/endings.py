@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from translator.quality.registry import CHECKS, Flaw, Pair
-from translator.quality.wording import any_of, words
+from translator.quality.registry import CHECKS
+from translator.rules.book import Flaw, Pair
+from translator.rules.wording import any_of, words
 from translator.tags import OBJECT
 from translator.units import Severity
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from translator.quality.amounts import Amounts, amounts_of
 from translator.quality.reading.dates import english_months, korean_weekdays
 from translator.quality.reading.figures import way
-from translator.quality.registry import CHECKS, Flaw, Pair
+from translator.quality.registry import CHECKS
+from translator.rules.book import Flaw, Pair
 from translator.units import Severity
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from translator.quality.registry import Flaw
 from translator.quality.transliteration import alike, hangul_skeleton
-from translator.quality.wording import any_of, words
+from translator.rules.book import Flaw
+from translator.rules.wording import any_of, words
 from translator.tags import Text
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from translator.quality.names import spellings
-from translator.quality.registry import CHECKS, Check, Flaw
+from translator.quality.registry import CHECKS, Check
+from translator.rules.book import Flaw
 from translator.tags import Text
 from translator.units import Finding, Severity, Unit
 

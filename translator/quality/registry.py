@@ -3,59 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING
 
-from translator.hangul import has_hangul
+from translator.rules import Flaw, Look, Pair
 from translator.units import Finding, Severity
-
-if TYPE_CHECKING:
-    import re
-
-    from glossary import Glossary
-    from translator.tags import Text
-
-
-@dataclass(frozen=True)
-class Pair:
-    """What a check looks at. `kind` is the segment's kind (`paragraph`, `heading`, `cell` …)."""
-
-    source: Text
-    target: Text
-    kind: str = "paragraph"
-    glossary: Glossary | None = None
-
-    @cached_property
-    def kept_terms(self) -> tuple[str, ...]:
-        """The Korean that the glossary wants to stand in the translation of this source, longest first."""
-        if self.glossary is None:
-            return ()
-        targets = (term.target for term in self.glossary.terms_in(self.source.raw))
-        return tuple(sorted(filter(has_hangul, targets), key=len, reverse=True))
-
-
-@dataclass(frozen=True, slots=True)
-class Flaw:
-    """What is wrong, in a sentence that says what to mend; `start` and `end` are offsets into the target."""
-
-    message: str
-    start: int | None = None
-    end: int | None = None
-
-    @classmethod
-    def at(cls, text: Text, start: int, end: int, message: str) -> Flaw:
-        """A flaw at `text.plain[start:end]`."""
-        return cls(message, *text.place(start, end))
-
-    @classmethod
-    def of(cls, text: Text, match: re.Match[str], message: str) -> Flaw:
-        """A flaw at what matched in `text.plain`."""
-        return cls.at(text, match.start(), match.end(), message)
-
-
-Look = Callable[[Pair], Iterable[Flaw]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +47,7 @@ def _steers(character: str) -> bool:
 
 
 class Registry:
-    """Checks by code, in the order in which they run: the decisive ones first."""
+    """Checks by code, in the order in which they run: the decisive ones first, then the other critical ones."""
 
     def __init__(self) -> None:
         self._checks: dict[str, Check] = {}
@@ -122,10 +74,14 @@ class Registry:
         return self._checks[code]
 
     def __iter__(self) -> Iterator[Check]:
-        return iter(sorted(self._checks.values(), key=lambda check: not check.decisive))
+        return iter(sorted(self._checks.values(), key=_late))
 
     def __len__(self) -> int:
         return len(self._checks)
+
+
+def _late(check: Check) -> tuple[bool, bool]:
+    return not check.decisive, check.severity is not Severity.CRITICAL
 
 
 CHECKS = Registry()

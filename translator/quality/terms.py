@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from translator.quality.registry import CHECKS, Flaw, Pair
+from translator.quality.registry import CHECKS
+from translator.rules.book import Flaw, Pair
 from translator.units import Severity
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from translator.quality.registry import CHECKS, Flaw, Pair
-from translator.quality.wording import words
+from translator.quality.registry import CHECKS
+from translator.rules.book import Flaw, Pair
+from translator.rules.wording import words
 from translator.tags import EMPHASIS
 from translator.units import Severity
 

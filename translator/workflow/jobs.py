@@ -9,6 +9,7 @@ from glossary import Glossary
 from translator.bitext import Match
 from translator.document import Document, SegmentKind
 from translator.llm import Job
+from translator.rules import kept_terms
 from translator.units import State, Unit
 from translator.workflow.register import register_of
 
@@ -31,8 +32,11 @@ def job_for(
     instruction: str = "",
 ) -> Job:
     """The job for the `wanted` units of a post, `matches` giving what the memory has that is like one."""
+    polish = frozenset(polish)
     terms = {unit.key: tuple(term.prompt_line for term in glossary.terms_in(unit.source)) for unit in wanted}
     keys = frozenset(unit.key for unit in wanted)
+    asked = keys | polish
+    kept = {one.key: kept_terms(glossary, one.source) for one in document.segments if one.key in asked}
     examples = {}
     for unit in wanted:
         like = [match for match in matches(unit) if match.score >= EXAMPLE_LIKENESS]
@@ -60,9 +64,10 @@ def job_for(
         style=glossary.style,
         examples=examples,
         instruction=instruction,
-        polish=frozenset(polish),
+        polish=polish,
         outline=_outline(document),
         register=register_of(document.segments),
+        kept={key: words for key, words in kept.items() if words},
     )
 
 

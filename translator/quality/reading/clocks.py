@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from translator.quality.reading.korean_words import COUNTING
-from translator.quality.wording import any_of
+from translator.rules.wording import any_of
 
 _KOREAN_HALVES = {
     "오전": "am",

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from translator.quality.wording import any_of
+from translator.rules.wording import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

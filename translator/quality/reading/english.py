@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from translator.quality.reading.english_words import CARDINALS, NAMES, ORDINALS, SCALES, STANDING_FOR
 from translator.quality.reading.figures import Reading, Value, number, way
-from translator.quality.wording import any_of
+from translator.rules.wording import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from translator.quality.wording import words
+from translator.rules.wording import words
 
 _HALF = Fraction(1, 2)
 

@@ -11,7 +11,7 @@ from translator.quality.reading.dates import MONTHS
 from translator.quality.reading.durations import in_one_unit, more_by_a_half, other_units
 from translator.quality.reading.figures import Figure, Way, number, way, ways
 from translator.quality.reading.korean_words import SINO_DIGITS, read_words
-from translator.quality.wording import any_of, words
+from translator.rules.wording import any_of, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from translator.quality.reading.durations import more_by_a_half
 from translator.quality.reading.figures import Figure, Value, ways
-from translator.quality.wording import any_of, words
+from translator.rules.wording import any_of, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from translator.quality.reading.english_words import CARDINALS
 from translator.quality.reading.figures import number
 from translator.quality.reading.korean_words import COUNTING
-from translator.quality.wording import any_of
+from translator.rules.wording import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Checks that there is a translation, and that it is in English."""
+"""Rules on the words: there is a translation, and it is in English."""
 
 from __future__ import annotations
 
@@ -6,36 +6,40 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from translator.hangul import HANGUL_CLASS, has_hangul
-from translator.quality.registry import CHECKS, Flaw, Pair
-from translator.quality.wording import words
-from translator.units import Severity
+from translator.hangul import HANGUL, HANGUL_CLASS, has_hangul
+from translator.rules.book import RULES, Flaw, Pair
+from translator.rules.wording import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@CHECKS.check("empty", Severity.CRITICAL, "There is a translation.", decisive=True)
+@RULES.rule("empty", "There is a translation.", decisive=True)
 def empty(pair: Pair) -> Iterator[Flaw]:
     if pair.source.prose and not pair.target.prose:
         yield Flaw("The translation is empty.")
+    elif _has_words(pair.source.plain) and not _has_words(pair.target.plain):
+        yield Flaw("There are no words in it: say in words what the source says.")
 
 
-@CHECKS.check(
-    "unchanged", Severity.CRITICAL, "The translation is not the Korean source again.", decisive=True
-)
+def _has_words(text: str) -> bool:
+    return any(map(str.isalnum, text))
+
+
+@RULES.rule("unchanged", "The translation is not the Korean source again.", decisive=True)
 def unchanged(pair: Pair) -> Iterator[Flaw]:
     source, target = (re.sub(r"\W+", "", text.plain) for text in (pair.source, pair.target))
-    if source == target and has_hangul(_without_kept_terms(pair, pair.source.plain)):
-        yield Flaw("The translation is the Korean source again: translate it.")
+    if source == target and has_hangul(pair.without_kept_terms(pair.source.plain)):
+        yield Flaw("It is the Korean source, not a translation: translate it.")
 
 
 _LETTER = re.compile(r"[^\W\d_]")
-_HANGUL_LETTER = re.compile(f"[{HANGUL_CLASS}]")
 # Cyrillic; Hebrew and Arabic; Indic; Thai and Lao; Kana; Han
 _OTHER_SCRIPT = re.compile(
     r"[\u0400-\u052f\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]"
 )
+_BRACKETED = re.compile(r"\([^()\n]*\)")
+_WORDY = 4  # syllables: a shorter text may well be said in digits (세 번째: 3rd, #3)
 _ENGLISH = words(
     "the a an of to and in is are was were it that this for on with as you i we be can not have has by at from or "
     "but if so do there when what how my your they which will would one all about more"
@@ -55,19 +59,32 @@ _OTHER_LANGUAGES = {
 }
 
 
-@CHECKS.check("language", Severity.CRITICAL, "The translation is in English.", decisive=True)
+@RULES.rule("language", "The translation is in English.", decisive=True)
 def language(pair: Pair) -> Iterator[Flaw]:
     text = pair.target.plain
     running = _without_citations(pair)
     letters = len(_LETTER.findall(running))
-    korean = len(_HANGUL_LETTER.findall(_without_kept_terms(pair, running)))
-    other, in_source = (len(_OTHER_SCRIPT.findall(side.plain)) for side in (pair.target, pair.source))
+    korean = len(HANGUL.findall(pair.without_kept_terms(running)))
     if korean > 8 and korean * 2 > letters:
         yield Flaw("Most of the translation is Korean: translate it into English.")
-    elif other > 4 and other * 3 > letters and in_source * 3 < other:
-        yield Flaw("The translation is not in English: translate the source into English.")
+    elif _foreign(pair):
+        yield Flaw("It is not English: translate the source into English.")
     elif name := _other_language(text):
         yield Flaw(f"The translation looks {name}: translate the source into English.")
+    elif not _LETTER.search(text) and not _said_in_digits(pair.source.plain):
+        yield Flaw("There are no English words in it: translate the source into English.")
+
+
+def _foreign(pair: Pair) -> bool:
+    """Whether other scripts come in that the source doesn't have: some letters of them amid English are enough."""
+    running = _BRACKETED.sub(" ", pair.target.plain)
+    other = len(_OTHER_SCRIPT.findall(running)) - len(_OTHER_SCRIPT.findall(pair.source.plain))
+    return other > 2 and other > 0.1 * len(_LETTER.findall(running))
+
+
+def _said_in_digits(source: str) -> bool:
+    """Whether a source may well become a bare number: it holds one, is short, or is no more than laughter."""
+    return any(map(str.isdigit, source)) or len(re.findall("[가-힣]", source)) <= _WORDY
 
 
 def _other_language(text: str) -> str:
@@ -85,30 +102,20 @@ _HANGUL_RUN = re.compile(rf"[{HANGUL_CLASS}]+(?:[ ]+[{HANGUL_CLASS}]+)*")
 _JAMO_RUN = re.compile(r"[ㄱ-ㅎㅏ-ㅣ]{2,}")
 
 
-@CHECKS.check(
-    "hangul",
-    Severity.WARNING,
-    "No Korean is left, but for quoted words, glosses and terms that stay as they are.",
-)
+@RULES.rule("hangul", "No Korean is left, but for quoted words, glosses and terms that stay as they are.")
 def hangul(pair: Pair) -> Iterator[Flaw]:
     for match in _HANGUL_RUN.finditer(pair.target.plain):
-        rest = _without_kept_terms(pair, match[0])
+        rest = pair.without_kept_terms(match[0])
         if rest.strip() and not _JAMO_RUN.search(rest) and not _mentioned(pair, match):
             yield Flaw.of(pair.target, match, f"“{match[0]}” is left in Korean: translate it.")
 
 
-@CHECKS.check("jamo", Severity.WARNING, "Korean laughter and tears (ㅋㅋㅋ, ㅠㅠ) don't stay as they are.")
+@RULES.rule("jamo", "Korean laughter and tears (ㅋㅋㅋ, ㅠㅠ) don't stay as they are.")
 def jamo(pair: Pair) -> Iterator[Flaw]:
     for match in _JAMO_RUN.finditer(pair.target.plain):
         if not _mentioned(pair, match):
             message = f"“{match[0]}” means nothing in English: leave it out, or say “haha” or an emoji."
             yield Flaw.of(pair.target, match, message)
-
-
-def _without_kept_terms(pair: Pair, text: str) -> str:
-    for term in pair.kept_terms:
-        text = text.replace(term, " ")
-    return text
 
 
 _CITED = re.compile(r"(?<!\w)[\"“‘'「『]([^\"“”‘’'「」『』\n]{1,60})[\"”’'」』]")
@@ -118,6 +125,7 @@ _SAID = re.compile(r"(?:이?라고|하고|이?라며|이?냐고|이?라면서)")
 _SPELLED_AFTER = re.compile(r"\s?\([A-Za-z]")  # 눈치 (nunchi)
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _LONGEST_MENTION = 16
+_MOST_KOREAN = 0.2  # of the letters, for a longer one
 _GRAMMAR = re.compile(  # 은/는, 으로/로; 가-힣; -습니다
     r"(?<![가-힣/])(?:[가-힣]/[가-힣]{1,2}|[가-힣]{2}/[가-힣])(?![가-힣/])"
     r"|(?<![가-힣])[가-힣][~-][가-힣](?![가-힣])|(?<![\w-])[~-][가-힣]{1,4}(?![\w-])"
@@ -148,7 +156,10 @@ def _mentioned(pair: Pair, match: re.Match[str]) -> bool:
         return True
     before = _QUOTE_BEFORE.search(text, max(0, match.start() - 4), match.start())
     quoted = before and _QUOTE_AFTER.match(text, match.end())
-    if len(match[0]) > _LONGEST_MENTION or not (quoted or _SPELLED_AFTER.match(text, match.end())):
+    if not (quoted or _SPELLED_AFTER.match(text, match.end())):
+        return False
+    korean, letters = len(HANGUL.findall(text)), len(_LETTER.findall(text))
+    if len(match[0]) > _LONGEST_MENTION and korean > _MOST_KOREAN * letters:
         return False
     in_source = match[0].replace(" ", "") in source.replace(" ", "")
     cited = match[0] in _cited(source) or (before and "(" in before[0])

@@ -1,0 +1,48 @@
+"""Korean that the glossary keeps, on its way from the glossary to the verdict on a model's answer."""
+
+from __future__ import annotations
+
+import json
+
+from glossary import Glossary, Term
+from translator.document import parse
+from translator.llm.interface import Job
+from translator.llm.judge import judge
+from translator.llm.ladder import Form
+from translator.llm.prompt import Chunk
+from translator.units import Unit
+from translator.workflow.jobs import job_for
+
+POST = "한글이 좋다.\n\n글꼴이 좋다.\n"
+
+
+def _job(glossary: Glossary) -> Job:
+    document = parse(POST)
+    units = [Unit(one.key, one.kind, one.source) for one in document.segments]
+    return job_for("post.md", document, units, glossary, wanted=units, matches=lambda _: ())
+
+
+def _judged(job: Job, *answers: str) -> tuple[list[str], list[str]]:
+    chunk = Chunk(job, job.segments)
+    verdict = judge(chunk, Form.SCHEMA, json.dumps(dict(zip(chunk.slots(), answers, strict=True))))
+    return list(verdict.good.values()), [words for problem in verdict.bad.values() for words in problem]
+
+
+def test_a_term_that_the_glossary_keeps_in_korean_may_stand_in_a_models_answer() -> None:
+    job = _job(Glossary([Term("한글", "한글", do_not_translate=True)]))
+    good, bad = _judged(job, "I like 한글.", "I like fonts.")
+    assert good == ["I like 한글.", "I like fonts."]
+    assert not bad
+
+
+def test_it_may_stand_only_where_its_source_has_it() -> None:
+    job = _job(Glossary([Term("한글", "한글", do_not_translate=True)]))
+    good, bad = _judged(job, "I like 한글.", "I like 한글 fonts.")
+    assert good == ["I like 한글."]
+    assert "Korean is left in it" in bad[0]
+
+
+def test_without_a_glossary_no_korean_may_stand() -> None:
+    good, bad = _judged(_job(Glossary()), "I like 한글.", "I like fonts.")
+    assert good == ["I like fonts."]
+    assert "Korean is left in it" in bad[0]

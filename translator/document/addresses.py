@@ -1,0 +1,51 @@
+"""URLs and e-mail addresses in running text. No translation adds one: a renderer would make a link of it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# Hangul ends an address: a particle follows it without a space.
+_HANGUL = "\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3"
+ADDRESS = re.compile(
+    rf"(?<!\w)(?:https?|ftp|wss?|file|vbscript)://?[^\s<>\"'`{_HANGUL}\ufffc]+"
+    rf"|(?<!\w)(?:javascript|vbscript|mailto|data(?=:[\w.+-]*[/;,])):[^\s<>\"'`{_HANGUL}]+"
+    rf"|(?<![\w.])www\.[\w-]+\.[^\s<>\"'`{_HANGUL}\ufffc]+"
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})*\.[A-Za-z]{2,63}(?![\w-])",
+    re.IGNORECASE | re.ASCII,
+)
+"""A URL or an e-mail address in running text."""
+
+_CLOSERS = {")": "(", "]": "[", "}": "{"}
+_STOPS = ".,;:!?*_"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address at `text[start:end]`, without the marks of the sentence around it."""
+
+    address: str
+    start: int
+    end: int
+
+
+def addresses(text: str) -> Iterator[Address]:
+    """The addresses of a text without tags."""
+    for match in ADDRESS.finditer(text):
+        address = match[0].rstrip(_STOPS)
+        while address.endswith((")", "]", "}")) and address.count(address[-1]) > address.count(
+            _CLOSERS[address[-1]]
+        ):
+            address = address[:-1].rstrip(_STOPS)
+        yield Address(address, match.start(), match.start() + len(address))
+
+
+def added_addresses(source: str, target: str) -> Iterator[Address]:
+    """The addresses of a translation that its source doesn't have, or not as often. Both are plain texts."""
+    known = Counter(one.address for one in addresses(source))
+    for one in addresses(target):
+        known[one.address] -= 1
+        if known[one.address] < 0:
+            yield one

@@ -1,0 +1,18 @@
+"""What makes a translation unusable, each said once.
+
+    RULES          the rules: empty, Korean again, another language, chatter, tags, addresses, markup …
+    Pair           what they look at: a source, its translation, what the glossary keeps in Korean
+    kept_terms     the Korean that a glossary wants to stand in a translation
+
+An answer that breaks a rule is asked for again and never kept; a unit that breaks one has a critical finding, and its
+mirror is not written. What is wrong with tags and which addresses are added is told by the document room, which refuses
+to put such a translation in its place.
+"""
+
+from __future__ import annotations
+
+# Importing a module of rules adds them.
+from translator.rules import chatter, extent, language, markup  # noqa: F401
+from translator.rules.book import RULES, Flaw, Look, Pair, Rule, kept_terms
+
+__all__ = ["RULES", "Flaw", "Look", "Pair", "Rule", "kept_terms"]

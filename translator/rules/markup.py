@@ -1,0 +1,106 @@
+"""Rules on what is not prose: tags come back as they were, and nothing that a renderer would act on is added."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from translator.document.addresses import added_addresses
+from translator.document.tagged import mistakes, tags_of
+from translator.elements import HTML_ELEMENTS
+from translator.rules.book import RULES, Flaw, Pair
+from translator.rules.wording import any_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@RULES.rule("tags", "Every tag of the source appears in the translation exactly once, properly nested.")
+def tags(pair: Pair) -> Iterator[Flaw]:
+    """Order is free, and a protected tag may come back with anything inside it or closed in itself."""
+    for mistake in mistakes(pair.target.raw, tags_of(pair.source.raw), pair.source.raw):
+        yield Flaw(f"{mistake.message}.", mistake.start, mistake.end)
+
+
+@RULES.rule("urls", "No URL or e-mail address that the source does not have.")
+def urls(pair: Pair) -> Iterator[Flaw]:
+    for added in added_addresses(pair.source.plain, pair.target.plain):
+        message = (
+            f"{added.address} is a URL or an address that the source's text does not have: leave it out."
+        )
+        yield Flaw.at(pair.target, added.start, added.end, message)
+
+
+_ELEMENTS = any_of(" ".join(sorted(HTML_ELEMENTS)))
+_HTML = re.compile(rf"</?{_ELEMENTS}(?:\s[^<>]*)?/?>|<!--|-->|<!\[CDATA\[|<!DOCTYPE", re.IGNORECASE)
+_LIKE_HTML = re.compile(r"<[/?]?[A-Za-z][^<>\n]*>")
+_PLACEHOLDER = re.compile(r"[<‹][^<>‹›\n]*[>›]")
+_LIQUID = re.compile(r"\{\{|\}\}|\{%|%\}|\{:")
+_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z][a-z0-9]+);", re.IGNORECASE)
+
+
+@RULES.rule("html", "No HTML, Liquid or entity that the source's text does not have.")
+def html(pair: Pair) -> Iterator[Flaw]:
+    source, target = pair.source.plain, pair.target.plain
+    for pattern in (_HTML, _LIQUID, _ENTITY):
+        known = Counter(match[0].lower() for match in pattern.finditer(source))
+        for match in pattern.finditer(target):
+            known[match[0].lower()] -= 1
+            if known[match[0].lower()] < 0:
+                yield Flaw.of(
+                    pair.target,
+                    match,
+                    f"“{match[0]}” is HTML or Liquid that the source does not have: leave it out.",
+                )
+    # `<파일 경로>` rightly becomes `<path>`: what is no HTML element is only counted.
+    others = [match for match in _LIKE_HTML.finditer(target) if not _HTML.match(match[0])]
+    allowed = len(_PLACEHOLDER.findall(source))
+    for match in others[allowed:]:
+        yield Flaw.of(
+            pair.target,
+            match,
+            f"“{match[0]}” looks like an HTML tag that the source does not have: reword it.",
+        )
+
+
+_LINK = re.compile(r"!?\[[^\[\]\n]*\]\([^()\n]*\)")
+
+
+@RULES.rule("links", "No Markdown link or image that the source's text does not have: links come from tags.")
+def links(pair: Pair) -> Iterator[Flaw]:
+    had = len(_LINK.findall(pair.source.plain))
+    for match in list(_LINK.finditer(pair.target.plain))[had:]:
+        yield Flaw.of(
+            pair.target, match, f"“{match[0]}” would be shown literally: use only the source's tags."
+        )
+
+
+_ALLOWED_CONTROLS = frozenset("\n\t")
+_SPECIAL_ESCAPES = frozenset("\u00ad\u2028\u2029\ufffd\u3164\u115f\u1160")
+_JOINER, _BLACK_FLAG = "\u200d", "\U0001f3f4"
+
+
+@RULES.rule("invisible", "No zero-width, control, bidirectional or broken character that is new.")
+def invisible(pair: Pair) -> Iterator[Flaw]:
+    text, known = pair.target.plain, set(pair.source.raw)
+    for at, character in enumerate(text):
+        if character.isascii() and character.isprintable():
+            continue
+        odd = unicodedata.category(character) in {"Cc", "Cf", "Cs"} or character in _SPECIAL_ESCAPES
+        if not odd or character in _ALLOWED_CONTROLS or character in known or _in_emoji(text, at):
+            continue
+        name = unicodedata.name(character, "a control character")
+        yield Flaw.at(
+            pair.target,
+            at,
+            at + 1,
+            f"Remove U+{ord(character):04X} ({name}), which the source does not have.",
+        )
+
+
+def _in_emoji(text: str, at: int) -> bool:
+    if text[at] == _JOINER:
+        return 0 < at < len(text) - 1 and not text[at - 1].isalnum() and not text[at + 1].isalnum()
+    return "\U000e0020" <= text[at] <= "\U000e007f" and _BLACK_FLAG in text[:at]
