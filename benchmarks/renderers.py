@@ -25,6 +25,7 @@ from support.answers import plain_answers
 from support.corpus import corpus_folder
 
 from translator.document import Engine, ParseOptions, decode_post, parse
+from translator.hangul import HANGUL, HANGUL_CLASS
 
 _RUBY = (
     "require 'kramdown'; require 'kramdown-parser-gfm';"
@@ -46,6 +47,8 @@ autoHeadingID = false
 [markup.highlight]
 codeFences = false
 """
+_LITERAL = re.compile(rf"\*\*|__|_[{HANGUL_CLASS}]")
+_WORDS = "(words)"
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 
@@ -73,22 +76,28 @@ class _Tree(HTMLParser):
         if self._code:
             self.steps.append(data)
         else:
-            self.literal = self.literal or "**" in data or "__" in data
+            self.literal = self.literal or _LITERAL.search(data) is not None
 
 
 def trees(before: str, after: str) -> tuple[list[str], list[str]]:
     """The steps of two pages. Inline elements may change places in a sentence, so those of a block are sorted.
 
-    Where a renderer leaves `**굵게(bold)**는` literal, as CommonMark does before a particle, or `__굵게__는`, as all
-    do, the English has the bold that the author meant: then bold doesn't count.
+    Where a renderer leaves `**굵게(bold)**는` literal, as CommonMark does before a particle, or `__굵게__는` and
+    `_강조_는`, as all do, the English has the emphasis that the author meant: then that doesn't count. Korean words
+    between code marks are English in the mirror: any text will do there.
     """
     pages = []
     for html in (before, after):
         page = _Tree()
         page.feed(html)
         pages.append(page)
-    bold = {"<strong >", "</strong>"} if pages[0].literal else set()
-    one, two = ([step for step in page.steps if step not in bold] for page in pages)
+    emphasis = {"<strong >", "</strong>", "<em >", "</em>"} if pages[0].literal else set()
+    one, two = ([step for step in page.steps if step not in emphasis] for page in pages)
+    words = {step for step in one if HANGUL.search(step) and step not in two}
+    if words:
+        said = set(two) - set(one)
+        one = [_WORDS if step in words else step for step in one]
+        two = [_WORDS if step in said and step[0] != "<" else step for step in two]
     return list(_sorted_inline(one)), list(_sorted_inline(two))
 
 

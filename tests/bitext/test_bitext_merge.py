@@ -198,3 +198,45 @@ def test_a_piece_of_another_kind_is_preferred_less() -> None:
     old = [replace(one, target=f"as {one.kind}") for one in accepted(merged((), [heading, item]))]
     assert [one.target for one in merged(old, [item, heading])] == ["as item", "as heading"]
     assert isinstance(heading, Piece)
+
+
+# ---- words between code marks, which were code until they were read
+
+
+AS_CODE = "<c1>이름</c1>을 고치고 <c2>할 일</c2>을 적은 <b3>다음</b3>"
+AS_WORDS = "<c1>이름</c1>을 고치고 <k2>할 일</k2>을 적은 <b3>다음</b3>"
+
+
+@pytest.mark.parametrize(
+    "target", ["<b3>Then</b3> fix <c1/> and note <c2/>.", "<b3>Then</b3> fix <c1/> and note <c2>x</c2>."]
+)
+def test_words_that_were_code_keep_their_translation_for_a_person_to_look_at(target: str) -> None:
+    old = [replace(one, target=target) for one in translated(AS_CODE)]
+    merged_now = merge_all(old, pieces(AS_WORDS))
+    [unit] = merged_now.units
+    assert (unit.target, unit.state) == (
+        "<b3>Then</b3> fix <c1/> and note <k2>할 일</k2>.",
+        State.PROPOSED,
+    )
+    assert (unit.origin, unit.previous_source) == (Origin.HUMAN, None)
+    assert [one.state for one in merged_now.obsolete] == [State.ACCEPTED]
+    [back] = merge_all(merged_now.units, pieces(AS_CODE), merged_now.obsolete).units
+    assert (back.target, back.state) == (target, State.ACCEPTED)
+
+
+def test_words_that_are_code_now_stand_in_their_translation_as_in_the_source() -> None:
+    old = [
+        replace(one, target="Fix <c1/> and note <k2>the task</k2> <b3>then</b3>")
+        for one in translated(AS_WORDS)
+    ]
+    [unit] = merged(old, pieces(AS_CODE))
+    assert (unit.target, unit.state) == (
+        "Fix <c1/> and note <c2>할 일</c2> <b3>then</b3>",
+        State.PROPOSED,
+    )
+
+
+def test_words_that_were_code_in_a_changed_sentence_are_as_stale_as_it_is() -> None:
+    old = [replace(one, target="Fix <c1/> and note <c2/> <b3>then</b3>") for one in translated(AS_CODE)]
+    [unit] = merged(old, pieces(AS_WORDS.replace("고치고", "바꾸고")))
+    assert (unit.state, unit.previous_source) == (State.STALE, AS_CODE)

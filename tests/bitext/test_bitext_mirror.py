@@ -333,3 +333,18 @@ def test_of_any_edits_each_is_taken_or_reported(seed: int) -> None:
     assert edits.conflicts == ()
     # and what was taken writes the very file the person left
     assert post.assemble({unit.key: unit.target for unit in edits.units}).text == text
+
+
+def test_words_between_code_marks_that_a_person_changed_in_the_mirror_are_taken_over() -> None:
+    post = parse("`할 일`을 `name`에 적는다.\n")
+    units = tuple(
+        replace(unit, target="Note <k1>tasks</k1> in <c2/>.", state=State.PROPOSED, origin=Origin.MODEL)
+        for unit in merge_all((), post.segments).units
+    )
+    written = post.assemble({unit.key: unit.target for unit in units}).text
+    for mine in ("Note `what to do` in `name`.\n", "Note ``to `do` `` in `name`.\n"):
+        edits = mirror_edits(units, post.parse_mirror(mine), expected=post.parse_mirror(written), source=post)
+        assert edits.conflicts == ()
+        [unit] = edits.units
+        words = "what to do" if "what" in mine else "to `do`"
+        assert (unit.target, unit.origin) == (f"Note <k1>{words}</k1> in <c2>name</c2>.", Origin.HUMAN)

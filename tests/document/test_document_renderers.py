@@ -28,3 +28,14 @@ def test_elements_that_differ_are_seen() -> None:
     assert one != two
     one, two = renderers.trees("<p>가 <em>나</em><br></p>", "<p><br><em>b</em> a</p>")
     assert one == two
+
+
+def test_korean_words_between_code_marks_may_be_any_words_in_a_mirror_and_code_may_not() -> None:
+    one, two = renderers.trees(
+        "<p><code>할 일</code> <code>x</code></p>", "<p><code>To do</code> <code>x</code></p>"
+    )
+    assert one == two
+    one, two = renderers.trees(
+        "<p><code>할 일</code> <code>x</code></p>", "<p><code>To do</code> <code>y</code></p>"
+    )
+    assert one != two

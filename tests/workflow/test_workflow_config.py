@@ -43,6 +43,7 @@ attributes: [alt]
 arguments: [alt, caption]
 alt: never
 code_comments: translate
+code_words: keep
 profile: home
 base_url: http://127.0.0.1:8080/v1
 model: qwen
@@ -73,6 +74,7 @@ prices:
         arguments=("alt", "caption"),
         alt="never",
         code_comments="translate",
+        code_words="keep",
         profile="home",
         base_url="http://127.0.0.1:8080/v1",
         model="qwen",

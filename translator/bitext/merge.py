@@ -12,6 +12,7 @@ from typing import Protocol
 
 from translator.bitext.alignment import Gap, Text, gaps, match_equal, pair_alike, pair_anywhere
 from translator.bitext.po import told_apart
+from translator.bitext.shape import remarked
 from translator.units import Origin, State, Unit
 
 
@@ -40,10 +41,11 @@ def merge_all(previous: Sequence[Unit], segments: Sequence[Source], obsolete: Se
     """Carry the units of a post over to its segments now.
 
     Same source: the same unit, its key and kind brought up to date. Changed source: a stale unit with the
-    old source and target; without a target an untranslated one. New: untranslated, unless `obsolete` has
-    it, which then comes back as it was. Segments without Korean have no unit. What no segment holds any
-    more becomes obsolete, if there is work in it, and so does an accepted translation whose source changed,
-    in case the change is taken back.
+    old source and target; without a target an untranslated one. Where nothing changed but whether code marks
+    have words to be read inside: a proposed one, with the source's own words there. New: untranslated, unless
+    `obsolete` has it, which then comes back as it was. Segments without Korean have no unit. What no segment
+    holds any more becomes obsolete, if there is work in it, and so does an accepted translation whose source
+    changed, in case the change is taken back.
     """
     new = [segment for segment in segments if segment.translatable]
     old = list(previous)
@@ -85,6 +87,8 @@ def _carried(unit: Unit, segment: Source) -> Unit:
         return fresh
     made_for = unit.previous_source if unit.state is State.STALE else unit.source
     known = replace(fresh, target=unit.target, origin=unit.origin, author=unit.author)
+    if unit.state is not State.STALE and (target := remarked(unit.target, unit.source, segment.source)):
+        return replace(known, target=target, state=State.PROPOSED)
     if made_for == segment.source:  # the change was taken back
         return replace(known, state=State.ACCEPTED if unit.origin is Origin.HUMAN else State.PROPOSED)
     return replace(known, state=State.STALE, previous_source=made_for)

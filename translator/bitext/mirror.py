@@ -29,7 +29,7 @@ from translator.bitext.conflicts import (
 from translator.bitext.po import HUMAN
 from translator.bitext.shape import bare_of, rename_tags, tag_ids
 from translator.bitext.written import Written
-from translator.tags import IMAGE, LINK, hollow, kind_of
+from translator.tags import CODE_MARK, IMAGE, LINK, hollow, kind_of
 from translator.units import State, Unit
 
 if TYPE_CHECKING:  # the parser takes a while to load, and who only reads bitexts never needs it
@@ -278,11 +278,11 @@ def _in_order(segment: Segment) -> list[tuple[str, Tag]]:
 
 
 def _mark(tag: Tag, *, written: bool) -> tuple[str, ...]:
-    """What two tags must share to be the same: all bytes, but for emphasis, which has two spellings.
+    """What two tags must share to be the same: all bytes, but for emphasis and code marks, which have two spellings.
 
     Compared with the post's own (not `written`), a link may well lead elsewhere: to a mirror.
     """
     kind = kind_of(tag.id)
     assert kind is not None  # it is a segment's own
-    free = kind.element or (not written and kind in {LINK, IMAGE})
+    free = kind.element or kind is CODE_MARK or (not written and kind in {LINK, IMAGE})
     return (kind.letters,) if free else (kind.letters, tag.opening, tag.closing)

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from translator.tags import TAG, bare, hollow, is_paired
+from translator.tags import CODE, CODE_MARK, TAG, bare, hollow, is_paired, kind_of
 
 # What every tag is called in a shape: one with prose inside, one without. An index of shapes is on disk.
 _PROSE_INSIDE, _PROTECTED = "p", "k"
@@ -59,3 +59,27 @@ def rename_tags(text: str, names: Mapping[str, str]) -> str:
 def renumbered(target: str, old: Shape, new: Shape) -> str:
     """A translation for a source of shape `old`, with the tags of a source of the same shape."""
     return rename_tags(target, dict(zip(old.ids, new.ids, strict=True)))
+
+
+def remarked(target: str, old: str, new: str) -> str:
+    """A translation of the source `old` for `new`, which differs only in which code marks have words to be read inside.
+
+    Between such marks it has what the source has. Empty if the sources differ in anything else.
+    """
+    if _with_code_alone(old) != _with_code_alone(new):
+        return ""
+    for before, after in zip(tag_ids(old), tag_ids(new), strict=True):
+        if before != after:
+            shown = re.search(rf"<{after}>.*?</{after}>", new, re.DOTALL)
+            whole = re.compile(rf"<{before}/>|<{before}>.*?</{before}>", re.DOTALL)
+            if shown is None or not whole.search(target):
+                return ""
+            words = shown[0]
+            target = words.join(whole.split(target, maxsplit=1))
+    return target
+
+
+def _with_code_alone(source: str) -> str:
+    """A source with all that stands between code marks taken for code."""
+    marks = [name for name in tag_ids(source) if kind_of(name) is CODE_MARK]
+    return rename_tags(source, {name: CODE.letters + name[len(CODE_MARK.letters) :] for name in marks})

@@ -12,7 +12,7 @@ from __future__ import annotations
 from translator.document.decoding import decode_post, read_post
 from translator.document.document import Document, parse
 from translator.document.inspection import inspect
-from translator.document.options import AltText, Engine, ParseOptions
+from translator.document.options import AltText, CodeWords, Engine, ParseOptions
 from translator.document.outline import Destination, Heading, Nature
 from translator.document.skeleton import Bone, Skeleton, explain_difference
 from translator.document.tagged import check_tags, clean, prose_of
@@ -22,6 +22,7 @@ __all__ = [
     "AltText",
     "Assembly",
     "Bone",
+    "CodeWords",
     "Destination",
     "Document",
     "Engine",

@@ -8,20 +8,25 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from translator.document.addresses import added_addresses
+from translator.document.codemarks import code_span
 from translator.document.comments import ends_comment
 from translator.document.escape import Escaper
 from translator.document.layout import Range, Style
+from translator.document.options import Engine
 from translator.document.segments import Draft
 from translator.document.skeleton import first_difference
 from translator.document.tagged import Kept, Node, Paired, clean, mistakes, prose_of, read_tagged, tidy
 from translator.document.trial import find_trial, is_suspect
 from translator.document.types import Assembly, Refusal, Segment, Tag
-from translator.tags import BREAK, KINDS, kind_of
+from translator.tags import BREAK, CODE_MARK, KINDS, kind_of
 
 if TYPE_CHECKING:
     from translator.document.document import Document
 
 _SPACE = re.compile(r"\s+")
+# In code nothing can be escaped: Liquid would be filled in, and a pipe would begin a cell.
+_IN_NO_CODE = re.compile(r"\{[{%#]")
+_IN_NO_CODE_OR_ROW = re.compile(r"\{[{%#]|\|")
 _LINE_BREAK = re.compile(r"(?:(?<![ \t])[ \t]+)?\n[ \t]*")
 _ROUNDS = 8
 _TRIED = 10  # characters that may be read in trials, for each of the post's,
@@ -121,6 +126,11 @@ class _Assembler:
             return
         nodes, _ = read_tagged(target, segment.tags)
         job = _Job(index, segment, self.document.drafts[index], tidy(nodes))
+        pipes = job.draft.style is Style.CELL or self.document.options.engine is Engine.KRAMDOWN
+        for words in _in_code_marks(job.nodes):
+            if found := (_IN_NO_CODE_OR_ROW if pipes else _IN_NO_CODE).search(words):
+                self._refuse(segment, f"{found.group()} can't stand between code marks there")
+                return
         if job.draft.style is Style.COMMENT and ends_comment(target):
             self._refuse(segment, "it would end the comment that it stands in")
             return
@@ -141,7 +151,7 @@ class _Assembler:
         if trial is None:
             job.doubtful = True
             return True
-        writer = Writer(self.document.text, self.document.labels, self.document.options.engine)
+        writer = Writer(self.document)
         expected = writer.content(job, ())
         edit: Edit = (job.draft.start, job.draft.end, job)
 
@@ -186,7 +196,7 @@ class _Assembler:
             if job.draft.style is Style.FRONT_MATTER
         }
         inner = [job for job in by_index.values() if job.draft.style is not Style.FRONT_MATTER]
-        writer = Writer(document.text, document.labels, document.options.engine)
+        writer = Writer(document)
         edits: list[Edit] = [(job.draft.start, job.draft.end, job) for job in inner]
         if by_index:
             edits += document.note_edits
@@ -226,7 +236,7 @@ class _Assembler:
         return []
 
     def _contents(self) -> dict[int, Content]:
-        writer = Writer(self.document.text, self.document.labels, self.document.options.engine)
+        writer = Writer(self.document)
         nested: list[Edit] = [
             (job.draft.start, job.draft.end, job) for job in self.jobs.values() if job.draft.is_value
         ]
@@ -294,10 +304,11 @@ Edit = tuple[int, int, _Job | str]
 class Writer:
     """Writes jobs into slices of the post."""
 
-    def __init__(self, text: str, labels: frozenset[str], engine: object) -> None:
-        self.text = text
-        self.labels = labels
-        self.engine = engine
+    def __init__(self, document: Document) -> None:
+        self.text = document.text
+        self.labels = document.labels
+        self.engine = document.options.engine
+        self.kept_code = document.kept_code
 
     def apply(self, start: int, end: int, edits: Sequence[Edit]) -> str:
         """`text[start:end]` with the edits (sorted; nested ones behind those around them) that lie in it."""
@@ -327,7 +338,7 @@ class Writer:
         draft = job.draft
         if draft.style is Style.COMMENT:
             return _SPACE.sub(" ", _plain(job))
-        escaper = Escaper(draft.style, self.engine, self.labels, draft.quote, job.full)  # type: ignore[arg-type]
+        escaper = Escaper(draft.style, self.engine, self.labels, draft.quote, job.full)
         if draft.style in {Style.ATTRIBUTE, Style.PARAMETER, Style.SHORTCODE, Style.TITLE}:
             return self._plain_value(job, escaper)
         out: list[str] = []
@@ -359,6 +370,7 @@ class Writer:
         cursor: _Cursor,
     ) -> None:
         for number, node in enumerate(nodes):
+            following = nodes[number + 1] if number + 1 < len(nodes) else ""
             if isinstance(node, str):
                 last = cursor.depth == 0 and number == len(nodes) - 1
                 out.append(cursor.text(node, escaper, last=last))
@@ -367,7 +379,7 @@ class Writer:
                 out.append(self._slice(spot.opening, inner))
                 cursor.after_tag(broke=spot.why == "break")
             else:
-                self._paired(job, node, escaper, inner, out, cursor)
+                self._paired(job, node, escaper, inner, out, cursor, _is_glued(out, following))
 
     def _paired(
         self,
@@ -377,11 +389,19 @@ class Writer:
         inner: Sequence[Edit],
         out: list[str],
         cursor: _Cursor,
+        glued: bool,
     ) -> None:
         spot = job.draft.spots[node.id]
         assert spot.closing is not None
+        if kind_of(node.id) is CODE_MARK:
+            marks = self.text[slice(*spot.opening)].strip()
+            out.append(code_span(_words_of(node), len(marks), self.kept_code))
+            cursor.after_tag(broke=False)
+            return
         element = _element(node.id) if job.html_emphasis else ""
-        out.append(f"<{element}>" if element else self._slice(spot.opening, inner))
+        opening = self._slice(spot.opening, inner)
+        stars = glued and _element(node.id) and not opening.strip("_")
+        out.append(f"<{element}>" if element else opening.replace("_", "*") if stars else opening)
         cursor.after_tag(broke=False)
         cursor.depth += 1
         if spot.why == "wiki-link":  # a label, in which nothing is markup
@@ -389,7 +409,7 @@ class Writer:
         self._nodes(job, node.children, escaper, inner, out, cursor)
         cursor.depth -= 1
         closing = spot.written if spot.written is not None else self._slice(spot.closing, inner)
-        out.append(f"</{element}>" if element else closing)
+        out.append(f"</{element}>" if element else closing.replace("_", "*") if stars else closing)
 
     def content(self, job: _Job, nested: Sequence[Edit]) -> Content:
         """What the mirror's segment must hold once it is read again."""
@@ -405,6 +425,27 @@ class Writer:
         if spot.closing is not None:
             closing = spot.written if spot.written is not None else self._slice(spot.closing, nested)
         return replace(tag, opening=opening, closing=closing)
+
+
+def _in_code_marks(nodes: Sequence[Node]) -> Iterator[str]:
+    """The words in each pair of code marks."""
+    for node in nodes:
+        if isinstance(node, Paired):
+            if kind_of(node.id) is CODE_MARK:
+                yield _words_of(node)
+            else:
+                yield from _in_code_marks(node.children)
+
+
+def _words_of(marks: Paired) -> str:
+    """The words between code marks, where no tags stand."""
+    return _SPACE.sub(" ", "".join(child for child in marks.children if isinstance(child, str)))
+
+
+def _is_glued(before: Sequence[str], following: Node) -> bool:
+    """Whether a letter stands right before or behind: underscores are no emphasis there."""
+    last = before[-1][-1:] if before else ""
+    return last.isalnum() or (isinstance(following, str) and following[:1].isalnum())
 
 
 class _Cursor:
@@ -480,7 +521,7 @@ def _flatten(nodes: Sequence[Node], tags: Mapping[str, Tag], flat: list[str | tu
             continue
         kind = EMPHASIS.get(tag.opening, kind)
         assert kind is not None  # the segment has no other tags
-        letter, emphasis = kind.letters, kind.element != ""
+        letter, emphasis = kind.letters, kind.element != "" or kind is CODE_MARK
         flat.append((f"<{letter}", "" if emphasis else tag.opening))
         _flatten(node.children, tags, flat)
         flat.append((f"{letter}>", "" if emphasis else tag.closing))

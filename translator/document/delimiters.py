@@ -3,21 +3,36 @@
 The algorithm is the specification's (https://spec.commonmark.org/0.31.2/#phase-2-inline-structure), on a doubly linked
 list as in cmark. One thing is added: between punctuation and Hangul, as in `**괄호(bracket)**는`, CommonMark sees no
 closing run, kramdown and the author do. Such runs get a second reading if the first leaves them over. So do the
-closing runs of `__굵게__는`, which no renderer takes for bold: an underscore within a word is one, to all of them.
+closing runs of `__굵게__는` and `_강조(emphasis)_를`, which no renderer takes for emphasis: an underscore within a word
+is one, to all of them.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from translator.document.pieces import Piece, Role
-from translator.hangul import HANGUL
+from translator.hangul import HANGUL, HANGUL_CLASS, has_hangul
 from translator.tags import BOLD, ITALIC, STRIKE
 
 _KINDS = {"*": (ITALIC, BOLD), "_": (ITALIC, BOLD), "~": (STRIKE, STRIKE)}
 _NAMES = {ITALIC: "emphasis", BOLD: "strong", STRIKE: "strike"}
+# Before an opening underscore that belongs to a path, an address, an option or a formula.
+_NO_WORDS_BEGIN_AFTER = frozenset("/\\.=&?#@+-:;$%^")
+_LONGEST = 300  # characters that anybody emphasises so
+_BLANK = re.compile(r"\s")
+_PART_OF_NAMES = re.compile(r"[/\\=:@]|\.\w")
+_TWO_NAMES = re.compile(rf"[a-z]\w*\b.*[{HANGUL_CLASS}].*\b[a-z]\w*", re.ASCII | re.DOTALL)
+# What is glued to a word that is spoken of: particles (one or several), the copula, and the verbs 하다 and 되다.
+_PARTICLE = re.compile(
+    r"(?:들)?(?:은|는|이|가|을|를|의|에|에서|에게|에게서|한테|께|로|으로|로서|으로서|로써|으로써|와|과|도|만|까지|부터|마다|처럼|보다"
+    r"|이나|이?든|이?든지|이?란|이?라고|이?라는|이?라면|이?라도|이?라며|이?랑|하고|밖에|뿐|대로|만큼|조차|마저|같은|같이)*"
+    r"(?:이다|다|이야|야|입니다|이?에요|예요|이?죠|이?지요|이며|이고|이?지만|인|인데|이어서|여서|이었다|였다|이었고|였고"
+    r"|[하되한된할될해돼했됐함됨합됩][가-힣]*)?(?!\w)"
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -69,14 +84,36 @@ def read_run(text: str, start: int, end: int) -> Delimiter:
     if char == "_":
         opens = left and (not right or mark_before)
         closes = right and (not left or mark_after)
-        glued = end - start == 2 and HANGUL.match(before) and HANGUL.match(after)
-        return Delimiter(char, start, end, opens, closes, lenient=bool(glued))
+        return Delimiter(char, start, end, opens, closes, lenient=_ends_a_word(text, start, end))
     lenient = (
         not space_before
         and not space_after
         and bool((mark_before and HANGUL.match(after)) or (mark_after and HANGUL.match(before)))
     )
     return Delimiter(char, start, end, left, right, lenient)
+
+
+def _ends_a_word(text: str, start: int, end: int) -> bool:
+    """Whether these underscores, glued to a particle, were meant to close emphasis, and are no part of a name."""
+    width = end - start
+    if not start or width > 2 or not HANGUL.match(text, end) or text[start - 1].isspace():
+        return False
+    behind = text.rfind("_", 0, start) + 1
+    opening = behind - width
+    inside = text[behind:start]
+    if opening < 0 or text[opening:behind] != "_" * width or inside[:1].isspace():
+        return False
+    before = text[opening - 1] if opening else "\n"
+    if before == "_" or before in _NO_WORDS_BEGIN_AFTER or not _are_words(inside):
+        return False
+    return (width == 2 and bool(HANGUL.match(inside[-1]))) or bool(_PARTICLE.match(text, end))
+
+
+def _are_words(inside: str) -> bool:
+    """Whether what stands between two underscores is no name, path or value, nor what two names stand around."""
+    if len(inside) > _LONGEST or _TWO_NAMES.fullmatch(inside):
+        return False
+    return bool(_BLANK.search(inside)) or (has_hangul(inside) and not _PART_OF_NAMES.search(inside))
 
 
 def is_punctuation(char: str) -> bool:
@@ -98,8 +135,8 @@ def resolve(runs: list[Delimiter]) -> None:
                 run.opens, run.closes = run.opens or run.lenient, run.closes or run.lenient
                 continue
             # Names are full of underscores: only a run that just opened is closed so.
-            if run.lenient and underscores is not None:
-                run.closes = underscores.opens and underscores.end - underscores.start == 2
+            if run.lenient and underscores is not None and underscores.opens:
+                run.closes, run.opens = True, False
             underscores = run
         _pair(runs)
         better = sum(run.count for run in runs) < left_over

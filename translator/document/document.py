@@ -12,7 +12,7 @@ from translator.document import fields
 from translator.document.assemble import assemble
 from translator.document.hidden import hidden_in_markup
 from translator.document.notes import Edit
-from translator.document.options import ParseOptions
+from translator.document.options import CodeWords, ParseOptions
 from translator.document.outline import Destination, Heading, find_destinations, read_heading
 from translator.document.reader import Reader, Setting
 from translator.document.skeleton import Skeleton
@@ -46,6 +46,7 @@ class Document:
         self.body_start = reader.front.end
         self.translate = reader.front.translate
         self.labels = reader.labels
+        self.kept_code = reader.kept_code or frozenset()
         self.drafts = tuple(reader.drafts)
         self.segments = reader.segments()
         self._reader = reader
@@ -116,14 +117,22 @@ class Document:
         return assemble(self, translations)
 
     def parse_mirror(self, text: str) -> Document:
-        """Read `text` as a mirror of this post: an image's alt is prose in it where it is here, in any language."""
+        """Read `text` as a mirror of this post: what is prose here is prose there, in any language.
+
+        So it is with images' descriptions, and with words between code marks.
+        """
         reader = self._reader
-        setting = replace(self.setting, alt_targets=reader.image_targets, noted=reader.noted)
-        mirror = Document(text, self.options, setting)
+        setting = replace(
+            self.setting, alt_targets=reader.image_targets, noted=reader.noted, kept_code=reader.kept_code
+        )
+        options = (
+            self.options if reader.kept_code is not None else replace(self.options, code_words=CodeWords.KEEP)
+        )
+        mirror = Document(text, options, setting)
         moved = self._moved_images(mirror)
         if not moved:
             return mirror
-        return Document(text, self.options, replace(setting, alt_targets=setting.alt_targets | moved))
+        return Document(text, options, replace(setting, alt_targets=setting.alt_targets | moved))
 
     def _moved_images(self, mirror: Document) -> frozenset[str]:
         """Files of its images that a mirror in another folder names by another path, to the same name."""
@@ -136,7 +145,11 @@ class Document:
 
     def parse_part(self, text: str) -> Document:
         """Read a part of this post's body by itself, with the whole post's link definitions."""
-        return Document(text, self.options, replace(self.setting, labels=self.labels, part=True))
+        return Document(
+            text,
+            self.options,
+            replace(self.setting, labels=self.labels, part=True, code=self._reader.all_code),
+        )
 
     def front_with(self, values: Mapping[str, str]) -> str:
         """The front matter with other values, by dotted key."""

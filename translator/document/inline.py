@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from translator.document import links
+from translator.document.codemarks import CodeMarks
 from translator.document.delimiters import Delimiter, read_run, resolve
 from translator.document.entities import spelled
 from translator.document.mask import Lump
@@ -19,7 +20,7 @@ from translator.document.options import AltText, Engine
 from translator.document.pieces import Piece, Role
 from translator.document.tagged import MAX_DEPTH
 from translator.hangul import has_hangul
-from translator.tags import OTHER
+from translator.tags import CODE_MARK, OTHER, TAG
 
 _SPECIAL = re.compile("[\\\\`*_~\\[\\]<&\n$:@|\ue000\ue001]")
 MAYBE_MARKUP = re.compile("[\\\\`*_~\\[\\]<&\n$:@|\ue000\ue001]|www\\.|WWW\\.")
@@ -78,13 +79,15 @@ class InlineContext:
     """What a scan depends on beside the text.
 
     `definitions` are the normalised labels of the post's link definitions; `alt_targets` the destinations of images
-    whose alt is prose whatever language it is in (those of the post that the text mirrors).
+    whose alt is prose whatever language it is in (those of the post that the text mirrors); `code` tells which code
+    spans hold words.
     """
 
     engine: Engine
     alt: AltText
     definitions: frozenset[str] = frozenset()
     alt_targets: frozenset[str] = frozenset()
+    code: CodeMarks | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +194,41 @@ class _Scanner:
         shown = " ".join(self.place.original(match.end(), starts[-1]).split("\n"))
         if len(shown) > 2 and shown.startswith(" ") and shown.endswith(" "):
             shown = shown[1:-1]
+        if self._hold_words(at, end, shown):
+            return self._code_words(at, match.end(), starts[-1], end)
         return self._keep(at, end, "c", "code", shown)
+
+    def _hold_words(self, at: int, end: int, shown: str) -> bool:
+        code = self.context.code
+        if code is None or self.place.html:
+            return False
+        if code.theirs is None and not has_hangul(shown):
+            code.kept.add(self.text[at:end])
+            return False
+        if not _has_words(shown) or not shown.isprintable():
+            return False
+        written = self.place.original(at, end)
+        plain = written == self.text[at:end] and not TAG.search(shown)
+        return plain and code.hold_words(written, shown)
+
+    def _code_words(self, at: int, behind: int, before: int, end: int) -> int:
+        """Words between code marks; the blanks beside the marks belong to these."""
+        inner = self.text[behind:before]
+        start = behind + len(inner) - len(inner.lstrip())
+        stop = behind + len(inner.rstrip())
+        self._text(at)
+        begin = Piece(Role.OPEN, at, start, letter=CODE_MARK.letters, why="code-words")
+        finish = Piece(Role.CLOSE, stop, end, letter=CODE_MARK.letters, why="code-words", mate=begin)
+        begin.mate = finish
+        self.pieces.append(begin)
+        self.pending = start
+        for line in _BREAKS.finditer(self.text, start, stop):
+            self._text(line.start())
+            self.pieces.append(Piece(Role.TEXT, *line.span(), "\n"))
+            self.pending = line.end()
+        self._text(stop)
+        self.pieces.append(finish)
+        return end
 
     def _run(self, at: int) -> int | None:
         text = self.text

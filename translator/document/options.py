@@ -25,6 +25,14 @@ class AltText(StrEnum):
     NEVER = "never"
 
 
+class CodeWords(StrEnum):
+    """Which Korean between code marks is prose: what is plainly to be read, what may be, or none."""
+
+    AUTO = "auto"
+    TRANSLATE = "translate"
+    KEEP = "keep"
+
+
 FRONT_MATTER_FIELDS = (
     "title",
     "description",
@@ -57,7 +65,8 @@ class ParseOptions:
 
     `fields` are the dotted front matter keys whose values are text (those in lists too); `attributes` the HTML
     attributes, `parameters` the Liquid, shortcode and JSX parameters that are; `alt` which image descriptions.
-    `code_comments` makes the comments in fenced code segments, all other code stays as it is.
+    `code_comments` makes the comments in fenced code segments; `code_words` are the words between code marks that are
+    prose. All other code stays as it is.
     """
 
     engine: Engine = Engine.KRAMDOWN
@@ -66,6 +75,7 @@ class ParseOptions:
     parameters: frozenset[str] = frozenset({"alt", "caption", "title", "description", "text", "label"})
     alt: AltText = AltText.HANGUL
     code_comments: bool = False
+    code_words: CodeWords = CodeWords.AUTO
 
     def for_file(self, path: Path | str) -> ParseOptions:
         """How to read the file `path`: MDX is MDX on every site."""

@@ -177,7 +177,8 @@ def _pieces(
         elif isinstance(node, Kept):
             yield _protected(tags[node.id], draft.spots[node.id].why)
         else:
-            inside = Nature.IMAGE if draft.spots[node.id].why == "image" else nature
+            why = draft.spots[node.id].why
+            inside = Nature.IMAGE if why == "image" else Nature.CODE if why == "code-words" else nature
             yield from _pieces(node.children, draft, tags, inside)
 
 

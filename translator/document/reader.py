@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from translator.document import fields, links
 from translator.document.attributes import Value, directive_values, html_values, list_values, parameter_values
+from translator.document.codemarks import CodeMarks, code_of
 from translator.document.comments import comment_texts
 from translator.document.hidden import hidden_in_blocks, hidden_text
 from translator.document.inline import InlineContext
@@ -35,7 +36,7 @@ from translator.document.spans import Label
 from translator.document.tagged import prose_of
 from translator.document.types import Notice, Segment, SegmentKind
 from translator.hangul import HANGUL_CLASS
-from translator.tags import ELEMENT, IMAGE, KINDS, kind_of
+from translator.tags import CODE_MARK, ELEMENT, IMAGE, KINDS, kind_of
 
 _KOREAN_ALT = re.compile(
     rf"!\[(?=[^\[\]]*[{HANGUL_CLASS}])[^\[\]]*+\](?:\([ \t]*(<[^<>\n]*>|[^\s()]+)|\[([^\[\]]+)\])"
@@ -50,6 +51,7 @@ _HIGHLIGHT = re.compile(
     r"\{[%{][-<%]?\s*\w+\s+\"?(?P<language>[\w+#.-]+)[^\r\n]*?[%}]\}(?P<code>.*)\{[%{][-<%]?\s*(?:end|/\s*)\w+[^{]*",
     re.DOTALL,
 )
+_CODE_LUMPS = frozenset("highlight html-pre html-code html-script html-style mermaid math".split())
 _CODE_LINE = re.compile(r"[^\r\n]+")
 
 
@@ -57,12 +59,15 @@ _CODE_LINE = re.compile(r"[^\r\n]+")
 class Setting:
     """What is known of a text from elsewhere: `alt_targets` are destinations of images whose alt is prose in it,
     `labels` link definitions that stand outside; a `part` of a post has no front matter; `noted` tells of notes for
-    the translator in the post that it mirrors."""
+    the translator in the post that it mirrors; `code` is all code of the post that it is a part of, `kept_code` the
+    code spans that the post keeps which it mirrors (None: no code span there holds words)."""
 
     alt_targets: frozenset[str] = frozenset()
     labels: frozenset[str] = frozenset()
     part: bool = False
     noted: bool = False
+    code: str | None = None
+    kept_code: frozenset[str] | None = None
 
 
 class Reader:
@@ -84,10 +89,16 @@ class Reader:
             text[slice(*match.span(match.lastindex or 0))]
             for match in _KOREAN_ALT.finditer(masked.text, self.front.end)
         }
-        context = InlineContext(options.engine, options.alt, self.labels, self.known_targets)
+        code = CodeMarks(
+            options.code_words,
+            lambda: self._all_code(layout.items) if setting.code is None else setting.code,
+            setting.kept_code,
+        )
+        context = InlineContext(options.engine, options.alt, self.labels, self.known_targets, code)
         self.drafter = Drafter(text, masked.text, masked.lumps, context)
         self.blocks: list[Block] = []
         self.guarded: list[Label] = []
+        self._code_spans: list[Range] = []
         self.code_blocks: list[Range] = []
         self.notes = Notes(text, self.lumps)
         self.noted = bool(self.notes) or setting.noted
@@ -104,6 +115,9 @@ class Reader:
             self.drafts.clear()
         self.drafts.sort(key=lambda draft: (draft.start, -draft.end))
         self.drafts = _apart(self.drafts)
+        self.all_code = code.code
+        self.kept_code = frozenset(code.kept) if code.words else None
+        self._notice_unclear(code.unclear)
         self._notice_hidden_text()
         self.image_targets = frozenset(self._image_targets(masked.text))
         del self.lines, self.drafter  # copies of the text, in pieces
@@ -141,6 +155,7 @@ class Reader:
                 if (
                     kind is not None
                     and not kind.element
+                    and kind is not CODE_MARK
                     and spot.closing is not None
                     and self.text[slice(*spot.opening)] not in _EMPHASIS
                 ):
@@ -153,6 +168,7 @@ class Reader:
             self.blocks.append(Block(leaf.what, kept, written, order_free=True, start=start, draft=draft))
             self.notes.around(draft, start, end)
         self.guarded += [Label(keep.start, keep.end, keep.why) for keep in keeps]
+        self._code_spans += [(keep.start, keep.end) for keep in keeps if keep.why == "code"]
         for title in found.titles:
             self._value(Value(title[0] + 1, title[1] - 1, "title", self.text[title[0]], Style.TITLE))
         for low, high, why in found.holders:
@@ -272,6 +288,31 @@ class Reader:
         kind = SegmentKind.TITLE if value.style is Style.TITLE else SegmentKind.ATTRIBUTE
         if draft := draft_value(self.text, value, kind):
             self.drafts.append(draft)
+
+    def _all_code(self, items: Iterable[Item]) -> str:
+        """What is code in the post, for comparison: blocks of it, and what names a file or a thing in running text."""
+        starts, ends = self.lines.starts, self.lines.ends
+        blocks = [
+            (starts[item.first], ends[item.last])
+            for item in items
+            if isinstance(item, Code) or (isinstance(item, Guarded) and item.what == "code")
+        ]
+        blocks += [(lump.start, lump.end) for lump in self.lumps if lump.why in _CODE_LUMPS]
+        return code_of(self.text, blocks)
+
+    def _notice_unclear(self, unclear: Collection[str]) -> None:
+        """Say which code spans may hold words to be read, and are kept."""
+        for start, end in self._code_spans if unclear else ():
+            written = self.text[start:end]
+            if written in unclear:
+                self.notices.append(
+                    Notice(
+                        self.line_of(start),
+                        f"{written} may be words or code, and is left as it is; "
+                        "to have such words translated, set `code_words: translate` in _olgim/config.yml",
+                    )
+                )
+        self._code_spans.clear()
 
     def _notice_hidden_text(self) -> None:
         """Say where Korean stays because it stands in something that is kept whole."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from translator.document.types import Segment, Tag
-from translator.tags import BREAK, TAG, kind_of, tokens
+from translator.tags import BREAK, CODE_MARK, TAG, kind_of, tokens
 
 MAX_DEPTH = 50  # of paired tags in each other
 
@@ -184,6 +184,8 @@ class _Reader:
         if name in self._seen:
             self._wrong(f"{spell(tag)} is there more than once", *match.span())
         self._seen.add(name)
+        if kind_of(stack[-1][0]) is CODE_MARK:
+            self._wrong(f"{spell(tag)} stands inside <{stack[-1][0]}>, where only words can", *match.span())
         if not tag.paired:
             stack[-1][1].append(Kept(name))
             return match.end() if alone else self._skip_content(tag, match.end())

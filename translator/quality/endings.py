@@ -19,7 +19,12 @@ _TAIL = 80
 _EMOJI = re.compile(r"[^\w\s\"'”’)\].,:;!?…%°+/\\|~^=<>&#@$₩€-]$")
 _SENTENCE_END = re.compile(r"[.!?…。！？:;—]$")
 _KOREAN_STATEMENT = re.compile(r"[다요죠음함임]\.$")
-_WONDERING = re.compile(rf"\?|{any_of('모르 궁금 싶다 의문 물었 물어 질문 필요')}")
+# A question within a statement may be asked outright in English: ‘이게 최선인가’를 자주 생각한다.
+_WONDERING = re.compile(
+    rf"\?|{any_of('모르 궁금 싶다 싶었 싶은 의문 물었 물어 묻 질문 필요')}|[까나가지냐니래][\"'”’」』]"
+    rf"|(?:[을를일할될갈볼]까|[하되인]나|는가|은가|인가)\s{any_of('하 싶 생각 고민 걱정 따 돌아')}"
+)
+_QUOTED_TRAIL = re.compile(r"(?:\.\.|…|~)[\"'”’」』]")
 _ELLIPSIS = re.compile(r"(?:\.\.\.|…)$")
 _TRAILS_OFF_TOO = re.compile(r"(?:\.\.|…|~|등\W*)$")
 _ABBREVIATION = re.compile(
@@ -50,7 +55,8 @@ def _without_trailing(text: str) -> str:
 
 
 def _fault(pair: Pair, source: str, target: str) -> str:
-    if _ELLIPSIS.search(target) and not _TRAILS_OFF_TOO.search(source):
+    trails_off = _TRAILS_OFF_TOO.search(source) or _QUOTED_TRAIL.search(pair.source.plain)
+    if _ELLIPSIS.search(target) and not trails_off:
         return "The translation trails off in an ellipsis, the source doesn't: is it cut short?"
     if target[-1] in ",;-" and _SENTENCE_END.search(source) and source[-1] not in ";:":
         return f"The translation ends in “{target[-1]}”: is it cut short?"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from translator.quality.registry import CHECKS
 from translator.rules.book import Flaw, Pair
-from translator.rules.extent import expected_length, extent
+from translator.rules.extent import extent, least_expected
 from translator.units import Severity
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ _TOO_SHORT, _LIKELY_SHORT, _MAYBE_SHORT = 0.35, 0.55, 0.62
 
 
 def _ratio(pair: Pair) -> float:
-    return len(pair.target.prose) / max(expected_length(pair.source), 1)
+    return len(pair.target.prose) / max(least_expected(pair.source), 1)
 
 
 @CHECKS.check(
@@ -26,8 +26,8 @@ def _ratio(pair: Pair) -> float:
 )
 def length(pair: Pair) -> Iterator[Flaw]:
     """A fraction of it, or a multiple, is what a rule speaks of."""
-    expected, actual = expected_length(pair.source), len(pair.target.prose)
-    if expected > _SHORT and actual < expected * _TOO_SHORT and not any(extent(pair)):
+    least, actual = least_expected(pair.source), len(pair.target.prose)
+    if least > _SHORT and actual < least * _TOO_SHORT and not any(extent(pair)):
         yield Flaw("The translation is much shorter than the source: is something left out?")
 
 
@@ -40,7 +40,7 @@ def omission(pair: Pair) -> Iterator[Flaw]:
     theirs = len(_KOREAN_SENTENCE.findall(pair.source.plain))
     ours = len(_ENGLISH_SENTENCE.findall(pair.target.plain))
     many_gone = theirs >= 3 and ours * 2 <= theirs
-    some_gone = ours < theirs and expected_length(pair.source) > _SHORT * 1.5
+    some_gone = ours < theirs and least_expected(pair.source) > _SHORT * 1.5
     limit = _MAYBE_SHORT if many_gone else _LIKELY_SHORT if some_gone else 0
     if _TOO_SHORT <= _ratio(pair) < limit:
         yield Flaw(f"The source has {theirs} sentences, the translation {ours}: is something left out?")

@@ -5,15 +5,29 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from translator.code_words import Reading, read_code_words
 from translator.document.addresses import ADDRESS, addresses
 from translator.quality.registry import CHECKS
 from translator.rules.book import Flaw, Pair
+from translator.tags import CODE, kind_of
 from translator.units import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from translator.tags import Text
+
+
+@CHECKS.check(
+    "code-words", Severity.NOTE, "Korean that may be words to be read doesn't stay between code marks."
+)
+def code_words(pair: Pair) -> Iterator[Flaw]:
+    """What is kept as code, and nobody can tell: the reviewer should see it."""
+    for token in pair.source.tags:
+        if kind_of(token.name) is CODE and read_code_words(token.shown) is Reading.UNCLEAR:
+            yield Flaw(
+                f"“{token.shown}” stays Korean, as code: if it is there to be read, set `code_words: translate`."
+            )
 
 
 def without_addresses(text: str) -> str:

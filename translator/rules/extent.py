@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from translator.hangul import HANGUL
+from translator.hangul import HANGUL, HANGUL_CLASS
 from translator.rules.book import RULES, Flaw, Pair
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _LETTERS_A_SYLLABLE = 2.3
 """English characters that a Hangul syllable becomes in technical posts: the middle of a wide range."""
+_GLOSS = re.compile(rf"(?<=[{HANGUL_CLASS}])\s?\([A-Za-z][^(){HANGUL_CLASS}]*\)")
 _LEAST = 12  # syllables: a shorter text may well become a single word
 
 
@@ -32,6 +33,15 @@ def expected_length(source: Text) -> float:
     return syllables * _LETTERS_A_SYLLABLE + rest * 0.9
 
 
+def least_expected(source: Text) -> float:
+    """The same where English says a word and its gloss in one: 단일 책임 원칙(Single Responsibility Principle)."""
+    return expected_length(source) - 0.9 * _glosses(source)
+
+
+def _glosses(source: Text) -> int:
+    return sum(len(gloss[0]) for gloss in _GLOSS.finditer(source.prose))
+
+
 @RULES.rule("extent", "The translation is neither a multiple nor a fraction of its source.")
 def extent(pair: Pair) -> Iterator[Flaw]:
     """Far beyond what the tersest and the wordiest translators do."""
@@ -39,7 +49,7 @@ def extent(pair: Pair) -> Iterator[Flaw]:
     length = len(pair.target.prose)
     if length > 6 * syllables + 2 * rest + 60:
         yield Flaw("It is far longer than its source: translate this text only.")
-    elif syllables >= _LEAST and length < 0.45 * syllables + 0.4 * rest:
+    elif syllables >= _LEAST and length < 0.45 * syllables + 0.4 * (rest - _glosses(pair.source)):
         yield Flaw("It is far shorter than its source: translate all of it.")
 
 

@@ -87,6 +87,7 @@ class Config:
     heading_case: str = "sentence"
     spelling: str = "us"
     reader: str = "you"
+    code_words: str = "auto"
     profile: str | None = None
     base_url: str | None = None
     model: str | None = None
@@ -313,6 +314,7 @@ _CONFIG_READERS: dict[str, _Reader] = {
     "heading_case": _choice("sentence", "title", "model"),
     "spelling": _choice("us", "uk"),
     "reader": _choice("you", "developers", "model"),
+    "code_words": _choice("auto", "translate", "keep"),
     "profile": _text,
     **_PROFILE_READERS,
     "max_cost": _number,

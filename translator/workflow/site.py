@@ -14,7 +14,7 @@ from pathlib import Path
 from glossary import Glossary
 from translator import __version__
 from translator.bitext import Journal, Lookover, Memory, WrittenHere
-from translator.document import AltText, Engine, ParseOptions
+from translator.document import AltText, CodeWords, Engine, ParseOptions
 from translator.files import sayable
 from translator.publish import (
     STATE_FOLDER,
@@ -97,6 +97,7 @@ class Site:
             parameters=defaults.parameters if config.arguments is None else frozenset(config.arguments),
             alt=AltText(config.alt),
             code_comments=config.code_comments == "translate",
+            code_words=CodeWords(config.code_words),
         )
 
     @cached_property
