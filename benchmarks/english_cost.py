@@ -1,9 +1,9 @@
-"""What the first translation of a post costs, and an edit of it, beside pasting the post into a chat with the same model.
+"""What the first translation of a post costs, and an edit of it, beside pasting the post into a chat.
 
     python benchmarks/english_cost.py              # the sample posts
     python benchmarks/english_cost.py FOLDER …     # every post below these folders
 
-The plain paste is the whole post with a sentence of instructions, answered with the whole English post. Both are
+The plain paste, into the same model, is the whole post with a sentence of instructions, answered with the whole English post. Both are
 counted with o200k and paid at the prices of gpt-6.1-terra: what goes in at 1, what the provider has in its cache at
 0.05, what comes out at 5 (dollars per million tokens). The requests are real ones, sent to the tests' model server,
 whose English has about as many tokens as a person's. The last lines are the time of the first sample post at 0.3 s and
@@ -35,6 +35,8 @@ PASTE = (
     "Keep the Markdown, the front matter's keys and the code as they are.\n\n"
 )
 IN, CACHED, OUT = 1.0, 0.05, 5.0
+FIRST_BAR, EDIT_BAR = 1.1, 0.12
+LARGE = 2500
 EDIT = "어제는 커피를 두 잔 마시면서 빌드 스크립트를 다시 읽었는데, 캐시가 왜 안 먹는지 그제서야 알았다."
 _ENCODING = bpe_openai.get_encoding("o200k_base")
 
@@ -89,7 +91,9 @@ def _own_lines(job: Job) -> set[int]:
 
 
 async def costs(paths: list[Path]) -> None:
-    ratios, edits = [], []
+    ratios: list[float] = []
+    edits: list[float] = []
+    sizes: list[int] = []
     for path in paths:
         text = read_post(path)
         job = post(text)
@@ -105,20 +109,26 @@ async def costs(paths: list[Path]) -> None:
             ]
         ratio = first / pasted(text, mirror)
         ratios.append(ratio)
-        edits += (shares := [change / first for change in changes if change is not None])
+        shares = [change / first for change in changes if change is not None]
+        edits += shares
+        sizes += [count(text)] * len(shares)
         shown = " ".join(f"{share:.0%}" for share in shares)
-        print(
-            f"{path.name[:44]:44} {count(text):6} tokens {requests:3} requests {ratio:5.2f} of the paste  edit {shown}",
-            flush=True,
-        )
+        size = f"{count(text):6} tokens {requests:3} requests"
+        print(f"{path.name[:44]:44} {size} {ratio:5.2f} of the paste  edit {shown}", flush=True)
+    above = sum(one > FIRST_BAR for one in ratios)
+    middle = statistics.median(ratios)
     print(
-        f"{len(ratios)} posts: median {statistics.median(ratios):.2f} (bar 1.0), most {max(ratios):.2f} (bar 1.1), "
-        f"above 1.1: {sum(one > 1.1 for one in ratios)}"
+        f"{len(ratios)} posts: median {middle:.2f} (bar 1.0), most {max(ratios):.2f} (bar {FIRST_BAR}), above: {above}"
     )
     if edits:
+        above = sum(one > EDIT_BAR for one in edits)
+        middle = statistics.median(edits)
         print(
-            f"edits: median {statistics.median(edits):.1%}, most {max(edits):.1%} of the first run (bar 12%), above: {sum(one > 0.12 for one in edits)} of {len(edits)}"
+            f"{len(edits)} edits: median {middle:.1%}, most {max(edits):.1%} (bar {EDIT_BAR:.0%}), above: {above}"
         )
+        large = [share for share, size in zip(edits, sizes, strict=True) if size >= LARGE]
+        if large:
+            print(f"{len(large)} edits in posts of {LARGE:,} tokens or more: most {max(large):.1%}")
 
 
 async def seconds() -> None:
@@ -128,7 +138,7 @@ async def seconds() -> None:
     first: list[float] = []
 
     class Clocked(Onlooker):
-        def partial(self, post: str, key: str, text: str) -> None:
+        def partial(self, post: str, key: str, text: str) -> None:  # noqa: ARG002
             first.append(time.monotonic() - began)
 
     with ModelServer(latency=0.3, per_token=0.01) as server:

@@ -66,7 +66,7 @@ async def test_all_requests_of_a_post_share_everything_up_to_their_last_lines(
     await first_run(model_server)
     said = [seen.prompt_text for seen in model_server.seen]
     assert len(said) > 1
-    shared = os.path.commonprefix(said)
+    shared = os.path.commonprefix(said)  # noqa: RUF071 - of texts
     last = translatable(sample())[-1].source
     assert last in shared
     assert all("\n".join(SHEET[0].split("\n")) in shared for _ in said)

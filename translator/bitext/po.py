@@ -45,8 +45,8 @@ class Header:
 
     `post` is the post's path from the site's root, with slashes; `mirror` a digest of the frame of the mirror as it
     was last published, and `written` those of its pieces, each with the key of its unit or ""; `receipt` what the
-    translation cost, as one line; `brief` what was decided for the whole post, in short lines. `remarks` and `others` are the comments and all other fields, in the order in which
-    other programs left them; none are the usual ones.
+    translation cost, as one line; `brief` what was decided for the whole post, in short lines. `remarks` and `others`
+    are the comments and all other fields, in the order in which other programs left them; none are the usual ones.
     """
 
     post: str = ""

@@ -190,8 +190,8 @@ async def submit(
 
 def _chunks(job: Job, segments: Sequence[Segment], settings: Settings, ladder: Ladder) -> Iterable[Chunk]:
     # Nobody waits for an answer: as much of a post as may be comes from one mind.
-    for chunk in plan(job, segments, job.known, settings.context_window, at_once=1).ranges:
-        chunk = replace(chunk, decided=job.brief)
+    for part in plan(job, segments, job.known, settings.context_window, at_once=1).ranges:
+        chunk = replace(part, decided=job.brief)
         if ladder.form is Form.PLAIN:
             yield from (replace(chunk, segments=(one,)) for one in chunk.segments)
         else:

@@ -1,8 +1,8 @@
 """Mending: what the checks say of a post's translations goes back to the model, and the better answer stays.
 
 All remarks on a post go together, in as few requests as they fit into, behind the post as the first requests showed
-it, which a provider still has in its cache. Where most of a post is remarked on, it isn't mended: then the model is not up to it, or a
-glossary asks for the impossible, and mending would double the bill to no end.
+it, which a provider still has in its cache. Where most of a post is remarked on, it isn't mended: then the model is
+not up to it, or a glossary asks for the impossible, and mending would double the bill to no end.
 """
 
 from __future__ import annotations

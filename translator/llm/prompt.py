@@ -36,8 +36,8 @@ once on the English of recurring terms, labels and names, agree with the identif
 Say what a passage means, not its clauses. Reorder, split and join sentences inside it: concrete subjects, active \
 verbs, short clauses, the point first. Then read it as the editor of a good engineering blog would, and recast what \
 still sounds carried over: a noun stack, a dangling "-ing" or "by", a word twice in a row, "various", "etc.", \
-"related", "(?)", a stiff "you can"; frames such as ~라는 것이다, ~에 따라 나뉜다, X인 것은 Y다, ~해보자, 진행하다, ~를 통해, \
-~인 경우, 아쉽다; 실무에서 is "in practice". Items of a list, cells of a column and headings are parallel.
+"related", "(?)", a stiff "you can"; frames such as ~라는 것이다, ~에 따라 나뉜다, X인 것은 Y다, ~해보자, 진행하다, \
+~를 통해, ~인 경우, 아쉽다; 실무에서 is "in practice". Items of a list, cells of a column and headings are parallel.
 """
 
 _RULES = """

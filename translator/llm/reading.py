@@ -89,7 +89,8 @@ def _candidates(text: str) -> list[str]:
 
 
 _NUMBERED = re.compile(
-    r"\s*(?:passage\s+)?(?:[«⟦\[(]\s*(\d{1,6})\s*[»⟧\])]\s*:?|(\d{1,6})(?:\s*[:|)]|[.-](?=\s)|(?=\s)))[ \t]*",
+    r"\s*(?:passage\s+)?"
+    r"(?:[«⟦\[(]\s*(\d{1,6})\s*[»⟧\])]\s*:?|(\d{1,6})(?:\s*[:|)]|[.-](?=\s)|(?=\s)))[ \t]*",
     re.IGNORECASE,
 )
 """The beginning of a line: asked for is `12 English`. A line whose own number is missing, and whose text begins with

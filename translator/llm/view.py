@@ -47,10 +47,9 @@ class View:
 
     `text` is what is shown, `numbers` gives the number of each passage by its segment's key, the same in every view
     of a post; `shown` are the keys of the passages that are in this one, `translated` those of them that are translated
-    already. `opening` and `closing` are the marks: a
-    passage begins behind `«12»` (`«=12»` where it is translated), and ends with its line or, if there are any `ends`, at `«/»`. `beside`: what
-    is translated is shown in both languages, in English alone otherwise. `outline` are the headings of the whole post
-    in a view of a later part.
+    already. `opening` and `closing` are the marks: a passage begins behind `«12»` (`«=12»` where it is translated), and
+    ends with its line or, if there are any `ends`, at `«/»`. `beside`: what is translated is shown in both languages,
+    in English alone otherwise. `outline` are the headings of the whole post in a view of a later part.
     """
 
     text: str
