@@ -3,7 +3,8 @@
     python benchmarks/english_cost.py              # the sample posts
     python benchmarks/english_cost.py FOLDER …     # every post below these folders
 
-The plain paste, into the same model, is the whole post with a sentence of instructions, answered with the whole English post. Both are
+The plain paste, into the same model, is the whole post with a sentence of instructions, answered with the whole
+English post. Both are
 counted with o200k and paid at the prices of gpt-6.1-terra: what goes in at 1, what the provider has in its cache at
 0.05, what comes out at 5 (dollars per million tokens). The requests are real ones, sent to the tests' model server,
 whose English has about as many tokens as a person's. The last lines are the time of the first sample post at 0.3 s and
