@@ -429,7 +429,7 @@ async def test_a_critical_finding_blocks_publishing_and_can_be_gone_to(post: Pat
     mirror = review(post).preview().path
     async with sit(post) as reviewer:
         await reviewer.press("P")
-        assert "line 7: The translation is the Korean source again" in screen_text(reviewer)
+        assert "line 7: It is the Korean source, not a translation" in screen_text(reviewer)
         assert "line 9: has no translation" in screen_text(reviewer)
         await reviewer.press("enter")
         assert not mirror.exists()
