@@ -122,6 +122,20 @@ def test_work_on_a_sentence_that_changed_meanwhile_becomes_obsolete_not_lost(tmp
     assert kept.target == "EN(하나)"
 
 
+def test_a_brief_that_a_person_changed_in_the_file_meanwhile_is_theirs(tmp_path: Path) -> None:
+    path = tmp_path / "post.po"
+    bitext = stored(path, "하나")
+    bitext.header = replace(bitext.header, brief=("배포: deploy", "서버: server"))
+    bitext.save()
+    text = path.read_text(encoding="utf-8")
+    assert "# brief: 배포: deploy\n# brief: 서버: server\n" in text
+    path.write_text(text.replace("# brief: 배포: deploy", "# brief: 배포: ship it"), encoding="utf-8")
+    bitext.put(unit("하나", "One"))
+    bitext.save()
+    assert Bitext.load(path).header.brief == ("배포: ship it", "서버: server")
+    assert Bitext.load(path).units[0].target == "One"
+
+
 def test_saving_twice_in_a_row_writes_once(tmp_path: Path) -> None:
     bitext = stored(tmp_path / "post.po", "하나")
     before = stamp(bitext.path)

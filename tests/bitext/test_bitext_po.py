@@ -29,6 +29,8 @@ SAMPLE = Content(
             (unit("사라진 문장").key, "76543210"),
             ("", "89abcdef"),
         ),
+        brief=("배포: deploy", "로컬팀: the local team"),
+        remarks=("a translator's own comment",),
     ),
     (
         unit("첫 문장입니다.\n<b1>둘째</b1> 줄", "The first sentence.\nThe <b1>second</b1> line"),

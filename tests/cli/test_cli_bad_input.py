@@ -118,7 +118,7 @@ def test_one_bad_post_does_not_stop_the_others(shell: Shell, model_server: Model
 
 
 @pytest.mark.parametrize(
-    "text", ["", "\n\n", "\ufeff", "Only English here.\n", "---\ntitle: English\n---\n\n`코드`\n"]
+    "text", ["", "\n\n", "\ufeff", "Only English here.\n", "---\ntitle: English\n---\n\n`사용자_이름`\n"]
 )
 def test_a_post_with_nothing_to_translate(shell: Shell, text: str) -> None:
     shell.write("post.md", text)

@@ -424,28 +424,45 @@ def test_a_limit_is_one_of_all_sites_together(shell: Shell, model_server: ModelS
     for name in ("one", "two", "three"):
         shell.write(f"{name}/_olgim/config.yml", "{}\n")
         shell.write(f"{name}/_posts/2024-01-01-a.md", POST)
-    words = ("translate", "one", "two", "three", "--json", "--max-tokens", "1300", *endpoint(model_server))
+    words = ("translate", "one", "two", "three", "--json", "--max-tokens", "1900", *endpoint(model_server))
     runs = json.loads(shell.olgim(*words).out)
     assert runs[0]["stopped"] is None
     assert runs[-1]["stopped"] is not None
     prompt, _, completion = model_server.usage
-    assert prompt + completion <= 1300
+    assert prompt + completion <= 1900
 
 
-def test_every_request_has_the_upper_headings_of_the_whole_post(
+def test_what_was_decided_for_a_post_is_kept_with_it_and_a_person_may_change_it(
     shell: Shell, model_server: ModelServer
 ) -> None:
-    parts = "".join(
-        f"## {part}부\n\n"
-        + "".join(f"### 아주 자세한 이야기 {part}.{at}\n\n본문이다.\n\n" for at in range(6))
-        for part in "가나다라마"
+    text = "\n\n".join(
+        f"## {part}장\n\n"
+        + " ".join(f"{part}번째 날에는 {at}분 만에 끝나는 빌드를 {at + 3}번 돌렸다." for at in range(20))
+        for part in range(1, 21)
     )
-    shell.write("post.md", f"# 제목\n\n{parts}")
-    shell.olgim("translate", "post.md", *endpoint(model_server))
-    assert model_server.seen
-    for seen in model_server.seen:
-        if "Mend this" not in seen.prompt_text:
-            assert 'Outline: "제목 / 가부 / 나부 / 다부 / 라부 / 마부"' in seen.prompt_text
+    shell.write("post.md", f"# 제목\n\n{text}\n")
+    assert shell.olgim("translate", "post.md", *endpoint(model_server)).code == 0
+    assert len(model_server.seen) > 2
+    bitext = shell.folder / "_olgim/en/post.md.po"
+    said = bitext.read_text(encoding="utf-8")
+    assert "# brief: 배포 → deploy\n# brief: 글쓴이 → I\n" in said
+    bitext.write_text(said.replace("배포 → deploy", "배포 → ship"), encoding="utf-8")
+    shell.write("post.md", f"# 제목\n\n{text}\n\n한 달 뒤에 덧붙인다.\n")
+    model_server.forget()
+    assert shell.olgim("translate", "post.md", *endpoint(model_server)).code == 0
+    (seen,) = model_server.seen
+    assert "Decided for this post:\n배포 → ship\n글쓴이 → I\n" in seen.prompt_text
+    assert "# brief: 배포 → ship\n" in bitext.read_text(encoding="utf-8")
+
+
+def test_the_voice_of_a_site_goes_along(shell: Shell, model_server: ModelServer) -> None:
+    shell.write("_olgim/config.yml", "heading_case: title\nspelling: uk\n")
+    shell.write("_olgim/voice.md", "Dry, short, no exclamation marks.\n")
+    shell.write("post.md", "오늘은 쉰다.\n")
+    assert shell.olgim("translate", "post.md", *endpoint(model_server)).code == 0
+    (seen,) = model_server.seen
+    assert 'Style: Headings in title case, UK spelling, the reader is "you".' in seen.prompt_text
+    assert "Dry, short, no exclamation marks." in seen.prompt_text
 
 
 @pytest.mark.usefixtures("short_waits")

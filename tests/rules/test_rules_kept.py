@@ -48,3 +48,22 @@ def test_without_a_glossary_no_korean_may_stand() -> None:
     good, bad = _judged(_job(Glossary()), "I like 한글.", "I like fonts.")
     assert good == ["I like fonts."]
     assert "Korean is left in it" in bad[0]
+
+
+def test_korean_that_a_sentence_quotes_and_the_code_has_may_stand_at_the_first_try() -> None:
+    text = "'라면'이 'ㄹㅁ'으로 시작하는지 본다.\n\n```js\nstarts('라면', 'ㄹㅁ')\n```\n"
+    document = parse(text)
+    units = [Unit(one.key, one.kind, one.source) for one in document.segments]
+    job = job_for("post.md", document, units, Glossary(), wanted=units, matches=lambda _: (), voice=Voice())
+    good, bad = _judged(job, "It tells whether '라면' starts with 'ㄹㅁ'.")
+    assert good
+    assert not bad
+
+
+def test_korean_that_only_the_sentence_has_is_asked_for_again_first() -> None:
+    document = parse("'가입하기' 버튼을 누른다.\n")
+    units = [Unit(one.key, one.kind, one.source) for one in document.segments]
+    job = job_for("post.md", document, units, Glossary(), wanted=units, matches=lambda _: (), voice=Voice())
+    good, bad = _judged(job, "Press the '가입하기' button.")
+    assert not good
+    assert "Korean is left in it" in bad[0]

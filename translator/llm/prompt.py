@@ -37,18 +37,21 @@ Say what a passage means, not its clauses. Reorder, split and join sentences ins
 verbs, short clauses, the point first. Then read it as the editor of a good engineering blog would, and recast what \
 still sounds carried over: a noun stack, a dangling "-ing" or "by", a word twice in a row, "various", "etc.", \
 "related", "(?)", a stiff "you can"; frames such as ~라는 것이다, ~에 따라 나뉜다, X인 것은 Y다, ~해보자, 진행하다, \
-~를 통해, ~인 경우, 아쉽다; 실무에서 is "in practice". Items of a list, cells of a column and headings are parallel.
+~를 통해, ~인 경우, 아쉽다; 실무에서 is "in practice". Recasting loses nothing: every fact, label and qualifier of the \
+passage is still there, none narrowed, softened or guessed. Items of a list, cells of a column and headings are \
+parallel.
 """
 
 _RULES = """
 Same facts, hedges, jokes, feelings and rhythm: add nothing, drop nothing, strengthen nothing. A short punch line \
 stays short.
-The author is "I"; "we" only where a team, or the reader along with the author, is meant. Who has no known gender is a \
-name, a role or "they".
+The author, where the post speaks as a person, is "I"; "we" only where a team, or the reader along with the author, \
+is meant. Who has no known gender is a name, a role or "they".
 Numbers, dates, money, versions exactly (만 10,000, 억 100 million, 조 trillion). Names as their owners spell them; \
 패러데이(Faraday) is just Faraday. ㅋㅋ, ㅠㅠ: "haha", ":(" or nothing.
 Where a quotation was English first, use the original words if they are in the post or beyond doubt, else indirect \
-speech. Scare quotes only where English has them. Headings are short. Contractions where the Korean is informal.
+speech. Scare quotes only where English has them. A Korean word that is itself spoken of, or stands in the code, \
+stays, in quotes. Headings are short. Contractions where the Korean is informal.
 """
 
 _ANSWER = """

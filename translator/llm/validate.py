@@ -44,7 +44,10 @@ def _problems(segment: Segment, target: str, kept: tuple[str, ...], *, lenient: 
     decided = any(rule.decisive and rule.code in broken for rule in RULES)
     left = re.findall(f"[{HANGUL_CLASS}]+", pair.without_kept_terms(pair.target.plain))
     if left and not decided and ("hangul" in broken or not lenient):
-        yield f"Korean is left in it ({', '.join(left[:4])}): translate or romanise it"
+        yield (
+            f"Korean is left in it ({', '.join(left[:4])}): translate it; keep it, in quotes, only if the sentence "
+            "speaks of that very word"
+        )
     for code, flaws in broken.items():
         if code != "hangul":
             yield from (_phrase(flaw.message) for flaw in flaws[:_SAID])

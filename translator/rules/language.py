@@ -137,15 +137,15 @@ _SPEAKS_OF_LETTERS = re.compile(
 
 
 @lru_cache(maxsize=16)
-def _cited(source: str) -> frozenset[str]:
+def cited(source: str) -> frozenset[str]:
     """What the source quotes, but not what it quotes as said: 'Why?'라고 물었다."""
     return frozenset(match[1] for match in _CITED.finditer(source) if not _SAID.match(source, match.end()))
 
 
 def _without_citations(pair: Pair) -> str:
     """The translation without the Korean that both sides quote: '아버지가방에' is split as it is."""
-    cited = _cited(pair.source.plain)
-    rest = _CITED.sub(lambda match: " " if match[1] in cited else match[0], pair.target.plain)
+    quoted = cited(pair.source.plain)
+    rest = _CITED.sub(lambda match: " " if match[1] in quoted else match[0], pair.target.plain)
     return rest if _LATIN_WORD.search(rest) else pair.target.plain
 
 
@@ -162,8 +162,8 @@ def _mentioned(pair: Pair, match: re.Match[str]) -> bool:
     if len(match[0]) > _LONGEST_MENTION and korean > _MOST_KOREAN * letters:
         return False
     in_source = match[0].replace(" ", "") in source.replace(" ", "")
-    cited = match[0] in _cited(source) or (before and "(" in before[0])
-    return in_source and len(_LATIN_WORD.findall(text)) >= (2 if cited else 4)
+    spoken_of = match[0] in cited(source) or (before and "(" in before[0])
+    return in_source and len(_LATIN_WORD.findall(text)) >= (2 if spoken_of else 4)
 
 
 def _a_letter(run: str, source: str) -> bool:

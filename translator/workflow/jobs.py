@@ -6,9 +6,12 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 
 from glossary import Glossary
 from translator.bitext import Match
-from translator.document import Document
+from translator.document import Document, Segment
+from translator.hangul import has_hangul
 from translator.llm import Job
 from translator.rules import kept_terms
+from translator.rules.language import cited
+from translator.tags import Text
 from translator.units import State, Unit
 from translator.workflow.voice import Voice
 
@@ -38,7 +41,8 @@ def job_for(
     terms = {unit.key: tuple(term.prompt_line for term in glossary.terms_in(unit.source)) for unit in wanted}
     keys = frozenset(unit.key for unit in wanted)
     asked = keys | polish
-    kept = {one.key: kept_terms(glossary, one.source) for one in document.segments if one.key in asked}
+    segments = [one for one in document.segments if one.key in asked]
+    kept = {one.key: (*kept_terms(glossary, one.source), *_in_code(document, one)) for one in segments}
     examples = {}
     for unit in wanted:
         like = [match for match in matches(unit) if match.score >= EXAMPLE_LIKENESS]
@@ -65,3 +69,12 @@ def job_for(
         brief=tuple(brief),
         kept={key: words for key, words in kept.items() if words},
     )
+
+
+def _in_code(document: Document, segment: Segment) -> tuple[str, ...]:
+    """The Korean that a segment quotes and the post's code has: it stays in the mirror's code, so it may be quoted."""
+    quoted = [words for words in cited(Text(segment.source).plain) if has_hangul(words)]
+    if not quoted:
+        return ()
+    stays = "\n".join(document.text[one.start : one.end] for one in document.spans if one.segment is None)
+    return tuple(sorted(words for words in quoted if words in stays))
