@@ -69,7 +69,9 @@ def test_the_file_reads_like_a_translator_expects_it() -> None:
         in text
     )
     assert '#~ msgid "사라진 문장"\n#~ msgstr "A sentence that is gone"\n' in text
-    assert text.startswith('msgid ""\nmsgstr ""\n"Language: en\\n"\n')
+    header, _, rest = text.partition('msgid ""\nmsgstr ""\n"Language: en\\n"\n')
+    assert header == "# a translator's own comment\n# brief: 배포: deploy\n# brief: 로컬팀: the local team\n"
+    assert rest
 
 
 # Neither NUL nor EOT, which gettext uses between the parts of a message.
