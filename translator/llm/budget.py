@@ -28,6 +28,11 @@ class Budget:
             )
 
     @property
+    def limited(self) -> bool:
+        """Whether there is a limit at all."""
+        return self.limits.max_cost is not None or self.limits.max_tokens is not None
+
+    @property
     def cost(self) -> float | None:
         """What was spent, in US dollars."""
         return cost_of(self.spent, self.price)
@@ -52,7 +57,7 @@ class Budget:
 
     def _fits(self, more: Usage) -> bool:
         limits = self.limits
-        if limits.max_cost is None and limits.max_tokens is None:
+        if not self.limited:
             return True
         total = sum(self._held, self.spent + more)
         cost = cost_of(total, self.price)

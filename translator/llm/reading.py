@@ -119,9 +119,15 @@ class _Found:
             self.twice.add(slot)
 
     def line(self, text: str) -> None:
-        """Take in a line of a list."""
+        """Take in a line of a list. One that begins with `~` is a second thought: it stands for the first."""
+        second = text.lstrip().startswith("~")
+        text = text.lstrip().removeprefix("~") if second else text
         if (match := _NUMBERED.match(text)) is not None:
-            self.put(str(int(match[1] or match[2])), text[match.end() :])
+            slot = str(int(match[1] or match[2]))
+            if second:
+                self.texts.pop(slot, None)
+                self.twice.discard(slot)
+            self.put(slot, text[match.end() :])
         elif text.lstrip().startswith("="):
             self.notes.append(text.strip().lstrip("= "))
 

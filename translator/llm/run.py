@@ -126,7 +126,7 @@ class Run:
         keeping = asyncio.ensure_future(self._keep_claims())
         posts: list[asyncio.Future[None]] = []
         try:
-            for job in jobs:
+            for job in self._in_turn(jobs, expected):
                 posts.append(asyncio.ensure_future(self._post(job)))
                 await asyncio.sleep(0)  # so that the first request goes out now, and Ctrl-C is heard
             await asyncio.gather(*posts)
@@ -137,6 +137,14 @@ class Run:
         if plain.requests and self.answered and self.stopped is None:
             self.journal.learn(name, experience.after(plain, self.budget.spent).dump())
         return self.receipt()
+
+    def _in_turn(self, jobs: Sequence[Job], expected: Mapping[str, Expected]) -> Sequence[Job]:
+        """The longest posts first, so that none of them is left for the end; in their own order where the run may have
+        to stop before it comes to all.
+        """
+        if self.budget.limited:
+            return jobs
+        return sorted(jobs, key=lambda job: -expected[job.post].usage.output)
 
     async def _keep_claims(self) -> None:
         """A run may take longer than its claims last, and wait longer than that."""
