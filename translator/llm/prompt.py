@@ -34,8 +34,8 @@ _GUIDE = """
 - Read the whole post first: who speaks to whom, in what tone, what each omitted subject is, which words recur. Decide \
 once on the English of recurring terms, labels and names, agree with the identifiers in the code, and keep to it.
 - Say what a passage means, not its clauses. Reorder, split and join sentences inside it: concrete subjects, active \
-verbs, short clauses, the point first. Let Korean frames go (~라는 것이다, ~에 따라 나뉜다, X인 것은 Y다, ~해보자, ~(?); \
-실무에서 is "in practice").
+verbs, short clauses, the point first. Let Korean frames go (~라는 것이다, ~에 따라 나뉜다, X인 것은 Y다, ~해보자, \
+~(?); 실무에서 is "in practice").
 """
 
 _RULES = """\

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from rapidfuzz import fuzz
+
 from translator.hangul import HANGUL_CLASS
 from translator.llm.prompt import SYSTEM
 from translator.rules import RULES, Pair
 from translator.tags import TAG, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from translator.document.types import Segment
 
@@ -63,6 +65,7 @@ def _phrase(message: str) -> str:
 
 _MOST, _LITTLE = 0.6, 0.4
 _SHORT = 12  # a text so short may well be right for two sources ("Yes")
+_LIKENESS = 55.0  # percent, by the Indel distance of the letters
 SAME_TEXT = "several segments came back with the same text"
 _FEW_SIGNS = 0.05
 EXCHANGED = "texts in this answer were put into the wrong segments"
@@ -101,9 +104,15 @@ def _same_texts(segments: Mapping[str, Segment], targets: Mapping[str, str]) -> 
     found: dict[str, str] = {}
     for text, slots in by_text.items():
         sources = {" ".join(segments[slot].source.split()) for slot in slots}
-        if text and len(sources) > (1 if len(text) > _SHORT else 2):
+        if text and len(sources) > (1 if len(text) > _SHORT else 2) and not _alike(sources):
             found |= dict.fromkeys(slots, SAME_TEXT)
     return found
+
+
+def _alike(sources: Collection[str]) -> bool:
+    """Whether the sources may well have one translation: 위 코드를 실행하면, 위의 코드를 실행한 결과는."""
+    first, *others = sorted(sources)
+    return all(fuzz.ratio(first, other) >= _LIKENESS for other in others)
 
 
 def _foreign_texts(segments: Mapping[str, Segment], targets: Mapping[str, str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from translator.quality.registry import CHECKS
 from translator.rules.book import Flaw, Pair
 from translator.rules.wording import any_of, words
+from translator.tags import TAG
 from translator.units import Severity
 
 if TYPE_CHECKING:
@@ -25,7 +26,9 @@ def gloss(pair: Pair) -> Iterator[Flaw]:
     if _GLOSS.search(pair.source.plain):
         return
     for match in _GLOSS.finditer(pair.target.plain):
-        if re.search(r"[A-Za-z]{2}", match[1]):
+        start, end = pair.target.place(*match.span())
+        # `particles (<a1>particles</a1>)`: the tag has to stay, and what it leads to is named by it.
+        if re.search(r"[A-Za-z]{2}", match[1]) and not TAG.search(pair.target.raw, start, end):
             keep = (match[1] + match[2]).strip()
             yield Flaw.of(pair.target, match, f"“{match[0]}” says the same twice: keep “{keep}”.")
 
