@@ -84,7 +84,9 @@ class ReviewApp(App[None]):
             await super().on_event(escape)
 
     def action_command_palette(self) -> None:
-        if not isinstance(self.screen, CommandPalette | BriefScreen):  # an action would leave what is typed there
+        if not isinstance(
+            self.screen, CommandPalette | BriefScreen
+        ):  # an action would leave what is typed there
             self.push_screen(Palette(id="--command-palette"))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:

@@ -228,7 +228,10 @@ class ReviewScreen(DeskScreen):
         outcome = await self.app.push_screen_wait(BriefScreen(session))
         if outcome is None:
             if session.brief_draft is not None:
-                self.say("The brief's draft is kept while Olgim runs. O: continue it, then ctrl+s: save.", "$warning")
+                self.say(
+                    "The brief's draft is kept while Olgim runs. O: continue it, then ctrl+s: save.",
+                    "$warning",
+                )
             return
         if self.shown is Show.TERM and not session.touched:
             self.shown = Show.ALL

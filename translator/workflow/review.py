@@ -381,7 +381,9 @@ class ReviewSession:
                 bitext.header = before
                 raise
             before = bitext.header
-            brief = merged(base, ours, before.brief)  # another one, if somebody wrote theirs at this very moment
+            brief = merged(
+                base, ours, before.brief
+            )  # another one, if somebody wrote theirs at this very moment
         self._stamp = self._stamps()
         self.brief_draft = None
         outside = tuple(unit.key for unit in bitext.units if units.get(unit.key) != unit)

@@ -23,8 +23,8 @@ _LONGEST_NAME = 16
 
 # What parts Korean from English: 배포: deploy, 배포 → deploy, 배포=deploy; the colon of 12:30 and of an address don't.
 _BETWEEN = re.compile(r"→|⇒|[-=]>|[:：=](?![\d/])")
-_AROUND = " \t\"'“”‘’「」『』《》〈〉`-–*·•=()（）"  # noqa: RUF001  as they come
-_ALTERNATIVES = re.compile(r"[/,·()（）]")  # noqa: RUF001
+_AROUND = " \t\"'“”‘’「」『』《》〈〉`-–*·•=()（）"
+_ALTERNATIVES = re.compile(r"[/,·()（）]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,8 @@ def within_bounds(brief: Sequence[str]) -> None:
     for number, line in enumerate(brief, 1):
         if len(line) > LONGEST_LINE:
             raise UsageError(
-                f"line {number} of the brief has {len(line):,} characters, {LONGEST_LINE} is the most", hint=hint
+                f"line {number} of the brief has {len(line):,} characters, {LONGEST_LINE} is the most",
+                hint=hint,
             )
     if len(brief) > MOST_LINES:
         raise UsageError(f"the brief has {len(brief):,} lines, {MOST_LINES} is the most", hint=hint)
