@@ -186,7 +186,7 @@ async def test_the_layout_follows_the_terminal(post: Path) -> None:
         assert reviewer.shown("list")
 
 
-@pytest.mark.parametrize("key", ["l", "e", "P", "ctrl+p"])
+@pytest.mark.parametrize("key", ["l", "e", "P", "O", "ctrl+p"])
 async def test_no_terminal_is_too_small_to_go_on_in(post: Path, key: str) -> None:
     async with sit(post, size=NARROW) as reviewer:
         await reviewer.press(key)
