@@ -19,8 +19,8 @@ from tui.panes import Keys
 from tui.text import content, message_line
 
 _WHAT_IT_DOES = (
-    "What was decided for the whole post, one decision a line, such as 배포: deploy. "
-    "It goes along with everything that the model is asked about this post."
+    "What was decided for the whole post, a line each (배포: deploy). "
+    "It goes along with everything that the model is asked about it."
 )
 _NONE_YET = "None yet: the model makes one for a long post; write your own here."
 _KEPT_DRAFT = "As you left it, not saved yet."

@@ -102,7 +102,7 @@ def test_a_brief_that_is_too_long_is_refused_with_the_line_and_the_bound(
     before = bitext_of(post).path.read_bytes()
     with pytest.raises(UsageError, match=said) as caught:
         session.decide(lines)
-    assert "keep it short" in caught.value.hint
+    assert "keep it short" in str(caught.value.hint)
     assert bitext_of(post).path.read_bytes() == before
     assert session.brief == BRIEF
 

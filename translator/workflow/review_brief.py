@@ -91,8 +91,7 @@ def about(lines: Iterable[str], units: Sequence[Unit]) -> tuple[tuple[str, ...],
         for piece in _ALTERNATIVES.split(one)
         if (part := piece.strip(_AROUND))
     ]
-    found = [*whole.values(), *_having(parts, units).values()]
-    return subjects, frozenset[str]().union(*found)
+    return subjects, frozenset[str]().union(*whole.values(), *_having(parts, units).values())
 
 
 def _having(words: Sequence[str], units: Sequence[Unit]) -> dict[str, set[str]]:
