@@ -18,6 +18,7 @@ class Where(StrEnum):
     EDITOR = "In the editor"
     PUBLISH = "On the publish screen"
     SUGGEST = "Among the suggested terms"
+    BRIEF = "In the brief"
 
 
 class Group(StrEnum):
@@ -112,6 +113,7 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         Action("wish", ("i",), "instruct", "ask again with an instruction, such as: less formal", _W),
         Action("term", ("t",), "term", "add a term to the glossary (from the marked text)", _W),
         Action("suggestions", ("T",), "suggested", "see terms suggested by your posts and edits", _W),
+        Action("brief", ("O",), "brief", "read, change the brief, decided for the whole post", _W),
         Action("note", ("c",), "note", "add a line to the note", _W),
         Action("find", ("slash",), "find", "search Korean and English", _L),
         Action(
@@ -166,15 +168,21 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         Action("undo", ("u",), "undo", "put back the one that you removed last", _D),
         Action("back", ("escape", "q"), "back", "back to the review", _P),
     ),
+    Where.BRIEF: (
+        Action("save", ("ctrl+s",), "save", "save; segments with a changed word are listed", _W),
+        Action("leave", ("escape",), "leave, keep the draft", "leave; what you typed stays as a draft", _W),
+        Action("restore", ("ctrl+o",), "start over", "put the brief back as it was", _W),
+    ),
 }
 
 # What the footer shows where there is room, the most wanted first; the last two always.
 FOOTERS = {
     Where.REVIEW: "accept edit next_unfinished reject undo publish find filter again term waive compare side list "
-    "next_post help quit",
+    "next_post brief help quit",
     Where.EDITOR: "save leave restore",
     Where.PUBLISH: "write settle more_context page_down back",
     Where.SUGGEST: "take take_as skip decline undo down back",
+    Where.BRIEF: "save leave restore",
 }
 
 

@@ -13,6 +13,7 @@ from textual.screen import Screen
 
 from translator.workflow.reviewing import Desk
 from tui.actions import Where, of
+from tui.brief import BriefScreen
 from tui.looks import DARK, LIGHT
 from tui.reviewing import ReviewScreen
 
@@ -83,7 +84,9 @@ class ReviewApp(App[None]):
             await super().on_event(escape)
 
     def action_command_palette(self) -> None:
-        if not isinstance(self.screen, CommandPalette):
+        if not isinstance(
+            self.screen, CommandPalette | BriefScreen
+        ):  # an action would leave what is typed there
             self.push_screen(Palette(id="--command-palette"))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:

@@ -19,6 +19,7 @@ from translator.workflow.review import Outcome, ReviewSession, Show
 from translator.workflow.review_units import normal_text
 from translator.workflow.reviewing import Desk, edit_outside
 from tui.actions import Where, bindings, bound_to, of
+from tui.brief import BriefScreen
 from tui.desk_screen import DeskScreen
 from tui.dialogs import Ask, Choose, Confirm, Help
 from tui.editor import Editor
@@ -213,8 +214,33 @@ class ReviewScreen(DeskScreen):
             self.after(outcome)
             self._list_touched(outcome)
 
+    @work(group="dialog")
+    async def action_brief(self) -> None:
+        session = self.session
+        try:
+            fresh = session.refresh()
+        except OlgimError as error:
+            self.complain(error)
+            return
+        if fresh is not None:
+            self.after(fresh)
+        before = session.brief
+        outcome = await self.app.push_screen_wait(BriefScreen(session))
+        if outcome is None:
+            if session.brief_draft is not None:
+                self.say(
+                    "The brief's draft is kept while Olgim runs. O: continue it, then ctrl+s: save.",
+                    "$warning",
+                )
+            return
+        if self.shown is Show.TERM and not session.touched:
+            self.shown = Show.ALL
+        self.after(outcome)
+        if session.brief != before:
+            self._list_touched(outcome)
+
     def _list_touched(self, outcome: Outcome | None) -> None:
-        """List the segments that a new term touches, for these alone to be mended or asked for again."""
+        """List the segments that a new term or decision touches, for these alone to be mended or asked for again."""
         if outcome is not None and self.session.touched:
             self.shown, self.query_text = Show.TERM, ""
             self.relist(self.session.view(Show.TERM)[0])
@@ -498,11 +524,12 @@ class ReviewScreen(DeskScreen):
 
     @work(group="dialog")
     async def action_quit(self) -> None:
-        drafts = self.desk.drafts
-        if drafts:
-            what = "One draft is" if drafts == 1 else f"{drafts} drafts are"
+        drafts, briefs = self.desk.drafts, self.desk.brief_drafts
+        if drafts + briefs:
+            what = "One draft is" if drafts + briefs == 1 else f"{drafts + briefs} drafts are"
+            where = ["✎ in the list"] * bool(drafts) + ["O: the brief"] * bool(briefs)
             if not await self.app.push_screen_wait(
-                Confirm(f"{what} not saved (✎ in the list). Quit anyway?")
+                Confirm(f"{what} not saved ({', '.join(where)}). Quit anyway?")
             ):
                 return
         self.app.exit()

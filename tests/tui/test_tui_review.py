@@ -3,100 +3,25 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeAlias
 
 import pytest
 from support.model_server import ModelServer, fault
 from support.reviews import ENGLISH, POST, bitext_of, on_disk, propose, review, write_post
+from support.screens import NARROW, WIDE, Reviewer, screen_text, sit
 from textual import events
-from textual.pilot import Pilot
-from textual.screen import Screen
 from textual.widgets import Input
 
 from translator.units import Origin, State
 from translator.workflow.endpoints import EndpointChoice
-from translator.workflow.reviewing import Desk, open_touched
-from translator.workflow.site import open_site
+from translator.workflow.reviewing import open_touched
 from tui.app import ReviewApp
 from tui.editor import Editor
-from tui.panes import Keys, Line, Pane
+from tui.panes import Keys
 from tui.publishing import PublishScreen
 from tui.reviewing import ReviewScreen
 from tui.terms import SuggestionScreen
-
-WIDE, NARROW = (140, 40), (80, 24)
-
-
-class Reviewer:
-    """A person at the screen."""
-
-    def __init__(self, app: ReviewApp, pilot: Pilot[None]) -> None:
-        self.app, self.pilot = app, pilot
-
-    async def press(self, *keys: str) -> None:
-        for key in keys:
-            await self.pilot.press(key)
-            if key == "escape":  # a person's next key comes later than a terminal's
-                await self.settle()
-        await self.settle()
-
-    async def write(self, text: str) -> None:
-        """Put a text into the editor."""
-        self.app.screen.query_one(Editor).load_text(text)
-        await self.settle()
-
-    async def settle(self) -> None:
-        """Wait until nothing is left to draw, and nothing to be done in the background."""
-        await self.pilot.pause()
-        while self.app.holds_escape or (self.app.is_running and self.screen._asked):
-            await self.pilot.pause()
-        background = [one for one in self.app.workers if one.group in {"checks", "memory", "terms"}]
-        if background:
-            await self.app.workers.wait_for_complete(background)
-        await self.pilot.pause()
-
-    @property
-    def screen(self) -> ReviewScreen:
-        [screen] = (one for one in self.app.screen_stack if isinstance(one, ReviewScreen))
-        return screen
-
-    @property
-    def on_top(self) -> Screen[object]:
-        return self.app.screen
-
-    @property
-    def place(self) -> int | None:
-        return self.screen.segments.place
-
-    def pane(self, name: str) -> str:
-        return self.screen.query_one(f"#{name}", Pane).plain
-
-    def line(self, name: str) -> str:
-        return self.screen.query_one(f"#{name}", Line).plain
-
-    def shown(self, name: str) -> bool:
-        return bool(self.screen.query_one(f"#{name}").display)
-
-
-Sit: TypeAlias = Callable[..., AbstractAsyncContextManager[Reviewer]]
-
-
-@asynccontextmanager
-async def sit(
-    *posts: Path, size: tuple[int, int] = WIDE, endpoint: EndpointChoice | None = None
-) -> AsyncIterator[Reviewer]:
-    """Open posts for review, as `olgim review` does."""
-    desk = Desk([(open_site(post), post) for post in posts], endpoint)
-    app = ReviewApp(desk)
-    async with app.run_test(size=size) as pilot:
-        reviewer = Reviewer(app, pilot)
-        await reviewer.settle()
-        yield reviewer
-    desk.close()
 
 
 def write(path: Path, text: str) -> None:
@@ -206,12 +131,6 @@ async def test_a_draft_that_was_left_is_there_again(post: Path) -> None:
         assert on_disk(post)[0].target == "A better title"
 
 
-def screen_text(reviewer: Reviewer) -> str:
-    """All that can be read on the screen."""
-    strips = reviewer.app.screen._compositor.render_strips()
-    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
-
-
 HOSTILE = "[/x] [@click=app.quit]나가기[/] [bold red]\x1b[2J\x1b]0;owned\x07\u202e거꾸로"
 
 
@@ -267,7 +186,7 @@ async def test_the_layout_follows_the_terminal(post: Path) -> None:
         assert reviewer.shown("list")
 
 
-@pytest.mark.parametrize("key", ["l", "e", "P", "ctrl+p"])
+@pytest.mark.parametrize("key", ["l", "e", "P", "O", "ctrl+p"])
 async def test_no_terminal_is_too_small_to_go_on_in(post: Path, key: str) -> None:
     async with sit(post, size=NARROW) as reviewer:
         await reviewer.press(key)

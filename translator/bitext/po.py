@@ -198,8 +198,7 @@ def _write_unit(unit: Unit, marks: Sequence[str], *, obsolete: bool) -> Entry:
         extracted.append(f"machine: {quote(unit.machine)}")
     if marks:
         extracted.append(f"written: {' '.join(marks)}")
-    # gettext takes a backslash at the end of a comment for a continued line; a space behind it helps
-    remarks = tuple(re.sub(r"\\$", r"\\ ", line) for line in unit.note.split("\n") if unit.note)
+    remarks = tuple(_remark(line) for line in unit.note.split("\n") if unit.note)
     return Entry(
         context=unit.key,
         source=unit.source,
@@ -210,6 +209,11 @@ def _write_unit(unit: Unit, marks: Sequence[str], *, obsolete: bool) -> Entry:
         previous=unit.previous_source,
         obsolete=obsolete,
     )
+
+
+def _remark(line: str) -> str:
+    """A comment's line: gettext takes a backslash at its end for a continued line; a space behind it helps."""
+    return re.sub(r"\\$", r"\\ ", line)
 
 
 def _read_unit(entry: Entry) -> Unit:
@@ -312,7 +316,7 @@ def _write_header(header: Header, marks: Sequence[str]) -> Entry:
         for name, value in fields
         if value or not name.startswith("X-Olgim-")
     )
-    brief = tuple(f"{_BRIEF}{' '.join(_valid(line).split())}" for line in header.brief)
+    brief = tuple(_remark(f"{_BRIEF}{' '.join(_valid(line).split())}") for line in header.brief)
     return Entry(context=None, source="", target=text, remarks=(*header.remarks, *brief))
 
 

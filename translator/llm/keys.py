@@ -2,7 +2,8 @@
 
 The post that goes along as context is left out, and its brief with it: they change with every edit next door, and
 with how far a killed run had come, while the answer to the same paragraph stays the same. So are the samples of the
-author's English and the memory's examples.
+author's English and the memory's examples. Only a reviewer who asks again is not to get what was answered under
+another brief.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ def answer_key(settings: Settings, job: Job, segment: Segment) -> str:
     """The key of the translation of `segment`."""
     terms = job.terms.get(segment.key, ())
     own = (segment.kind.value, segment.source, segment.notes)
-    return _digest("answer", SYSTEM, *_asked(settings, job), *own, terms)
+    brief = job.brief if job.instruction else ()
+    return _digest("answer", SYSTEM, *_asked(settings, job), *own, terms, *brief)
 
 
 def mending_key(answer: str, target: str, problems: Sequence[str]) -> str:

@@ -24,6 +24,7 @@ from translator.units import Finding, Origin, Severity, State, Unit
 from translator.workflow.mirror import mirror_file
 from translator.workflow.mirror_disk import publish_mirror, take_over_edits
 from translator.workflow.report import MirrorState
+from translator.workflow.review_brief import Draft, about, changed, merged, named, tidy, within_bounds
 from translator.workflow.review_checks import Checks
 from translator.workflow.review_history import Change, History
 from translator.workflow.review_preview import Preview, make_preview
@@ -44,7 +45,7 @@ class Show(StrEnum):
     FINDINGS = "findings"
     STALE = "stale"
     EDITED = "edited"
-    TERM = "the term"
+    TERM = "touched"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,11 @@ class ReviewSession:
         self.history = History()
         self.drafts: dict[str, str] = {}
         """What was typed and not saved, by key."""
+        self.brief_draft: Draft | None = None
+        """The brief that was typed and not saved."""
         self.touched: frozenset[str] = frozenset()
-        """The segments whose English doesn't follow the term that was added last, or that the review is about."""
+        """The segments whose English doesn't follow the term that was added last, or that the review is about; or
+        those that a changed line of the brief is about."""
         self.notices: list[str] = []
         self.conflict: PublishError | None = None
         """Why the English file may not be written: a person's work in it that no segment can hold."""
@@ -355,20 +359,51 @@ class ReviewSession:
         note = unicodedata.normalize("NFC", f"{unit.note}\n{line}".strip())
         return self._apply("note", [replace(unit, note=note)], "note saved")
 
-    def decide(self, lines: Iterable[str]) -> Outcome:
-        """Let these lines be the post's brief; blank ones are left out. Raises StoreError."""
+    def decide(self, lines: Iterable[str], base: Sequence[str] | None = None) -> Outcome:
+        """Let these lines be the post's brief. `base` is the brief that the person had before them.
+
+        Show.TERM lists the segments that a changed line is about. What somebody else did to the brief meanwhile is
+        kept line by line. Raises UsageError where it is too long, StoreError.
+        """
+        ours = tidy(lines)
+        within_bounds(ours)
         self.refresh()
         bitext = self._work.bitext
-        before = bitext.header
-        brief = tuple(dict.fromkeys(line for text in lines if (line := " ".join(normal_text(text).split()))))
-        bitext.header = replace(before, brief=brief)
-        try:
-            bitext.save()
-        except OlgimError:
-            bitext.header = before
-            raise
+        first = before = bitext.header
+        units = {unit.key: unit for unit in bitext.units}
+        base = before.brief if base is None else base
+        brief = merged(base, ours, before.brief)
+        while brief != before.brief:
+            bitext.header = replace(before, brief=brief)
+            try:
+                bitext.save()
+            except OlgimError:
+                bitext.header = before
+                raise
+            before = bitext.header
+            brief = merged(
+                base, ours, before.brief
+            )  # another one, if somebody wrote theirs at this very moment
         self._stamp = self._stamps()
-        return Outcome(f"the brief has {len(brief)} {'line' if len(brief) == 1 else 'lines'} now")
+        self.brief_draft = None
+        outside = tuple(unit.key for unit in bitext.units if units.get(unit.key) != unit)
+        return replace(self._decided(ours, brief, first.brief), outside=outside)
+
+    def _decided(self, ours: Sequence[str], brief: Sequence[str], before: Sequence[str]) -> Outcome:
+        """What became of the brief, and which segments that touches."""
+        size = f"{len(brief)} {'line' if len(brief) == 1 else 'lines'}"
+        message = f"the brief has {size}" if brief else "the brief is empty now"
+        others = sum(line not in ours for line in brief)
+        if others:
+            message += f", {others} by somebody else meanwhile"
+        if brief == before:
+            return Outcome(f"{message}; nothing changed")
+        subjects, self.touched = about(changed(before, brief), self.units)
+        if self.touched:
+            message += f"; {named(subjects)}: in {segments(len(self.touched))}"
+        elif subjects:
+            message += f"; {named(subjects)}: in no segment"
+        return Outcome(message)
 
     def suggestions(self) -> list[Suggestion]:
         """Terms that the site's glossary could do with. Reads every post: call it from a thread."""

@@ -56,6 +56,11 @@ class Desk:
         """How many segments have words that were typed and not saved."""
         return sum(len(session.drafts) for session in self._sessions.values())
 
+    @property
+    def brief_drafts(self) -> int:
+        """How many posts have a brief that was typed and not saved."""
+        return sum(session.brief_draft is not None for session in self._sessions.values())
+
     def close(self) -> None:
         """Let go of all of them."""
         for session in self._sessions.values():

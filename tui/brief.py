@@ -1,0 +1,85 @@
+"""The brief of a post, to be read and changed: what was decided for all of it."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from translator.errors import OlgimError
+from translator.units import Severity
+from translator.workflow.review import Outcome, ReviewSession
+from translator.workflow.review_brief import Draft, tidy
+from tui.actions import Where, bindings, footer
+from tui.editor import Editor
+from tui.looks import DRAFT, SEVERITIES
+from tui.panes import Keys
+from tui.text import content, message_line
+
+_WHAT_IT_DOES = (
+    "What was decided for the whole post, a line each (배포: deploy). "
+    "It goes along with everything that the model is asked about it."
+)
+_NONE_YET = "None yet: the model makes one for a long post; write your own here."
+_KEPT_DRAFT = "As you left it, not saved yet."
+
+
+class BriefEditor(Editor):
+    """Edits the brief's lines."""
+
+    BINDINGS = bindings(Where.BRIEF)
+
+
+class BriefScreen(ModalScreen[Outcome | None]):
+    """Shows a post's brief in an editor. Ends with what saving it did; None where it wasn't saved.
+
+    What was typed and not saved is the session's `brief_draft` then.
+    """
+
+    def __init__(self, session: ReviewSession) -> None:
+        super().__init__()
+        self._session = session
+        self._base = session.brief
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="brief") as frame:
+            frame.border_title = content(f"Brief of {self._session.label.rpartition('/')[2]}")
+            yield Static(content(_WHAT_IT_DOES, "$secondary"))
+            yield BriefEditor(id="brief-lines")
+            yield Static(id="brief-said")
+            yield Keys(id="brief-keys")
+
+    def on_mount(self) -> None:
+        lines, draft = "\n".join(self._base), self._session.brief_draft
+        self.query_one(BriefEditor).open(draft.text if draft else lines, lines)
+        if draft:
+            self._base = draft.base
+            self._say(Content.assemble((f"{DRAFT.glyph} ", DRAFT.style), content(_KEPT_DRAFT)))
+        elif not self._base:
+            self._say(content(_NONE_YET))
+
+    def on_resize(self) -> None:
+        self.query_one(Keys).offer(footer(Where.BRIEF), self.size.width)
+
+    def _say(self, said: Content) -> None:
+        self.query_one("#brief-said", Static).update(said)
+
+    def on_editor_saved(self, event: Editor.Saved) -> None:
+        try:
+            outcome = self._session.decide(event.text.split("\n"), self._base)
+        except OlgimError as error:
+            look = SEVERITIES[Severity.CRITICAL]
+            hint = f"  {message_line(error.hint)}" if error.hint else ""
+            said = content(message_line(str(error)))
+            self._say(Content.assemble((f"{look.glyph} ", look.style), said, content(hint, "$faint")))
+            return
+        self.dismiss(outcome)
+
+    def on_editor_left(self, event: Editor.Left) -> None:
+        typed = tidy(event.text.split("\n"))
+        session = self._session
+        same = typed in (tidy(self._base), tidy(session.brief))
+        session.brief_draft = None if same else Draft(event.text, self._base)
+        self.dismiss(None)
