@@ -44,6 +44,24 @@ def test_decisions_are_told_from_passages() -> None:
     assert reading.notes == ("배포: deploy", "서버: server")
 
 
+@pytest.mark.parametrize(
+    ("second", "text"),
+    [
+        ("~1 a red house → a house, red", "I saw a house, red and a blue house."),
+        ("~1: “a red house” → “one red house”", "I saw one red house and a blue house."),
+        ("~ 1 I saw it all.", "I saw it all."),
+        ("~1 house → hut", "I saw a red house and a blue house."),
+        ("~1 a green house → a hut", "I saw a red house and a blue house."),
+        ("~2 a red house → a hut", "I saw a red house and a blue house."),
+        ("~ nonsense", "I saw a red house and a blue house."),
+    ],
+)
+def test_a_second_thought_changes_the_words_that_it_names(second: str, text: str) -> None:
+    reading = read_object(json.dumps({"passages": ["1 I saw a red house and a blue house.", second]}))
+    assert dict(reading.texts) == {"1": text}
+    assert reading.notes == ()
+
+
 def test_a_text_that_begins_with_a_number_keeps_it() -> None:
     reading = read_object('{"passages":["3 3 reasons","4 2024 OpenAI dev day","5 1. First"]}')
     assert dict(reading.texts) == {"3": "3 reasons", "4": "2024 OpenAI dev day", "5": "1. First"}

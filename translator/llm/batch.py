@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from translator.errors import ProviderError
 from translator.llm.interface import Answer, Deliver, Job, Journal, Receipt, Usage
 from translator.llm.judge import judge
-from translator.llm.keys import answer_key
+from translator.llm.keys import AnswerKeys
 from translator.llm.ladder import Form, Ladder
 from translator.llm.plan import plan
 from translator.llm.prompt import ANSWER, Chunk, messages
@@ -154,8 +154,9 @@ async def submit(
     ladder = Ladder(settings)
     ladder.load(journal.learned(ladder.name))
     wanted = [
-        (job, segment, answer_key(settings, job, segment))
+        (job, segment, keys.of(segment))
         for job in jobs
+        for keys in (AnswerKeys(settings, job),)
         for segment in job.segments
         if segment.key in job.wanted
     ]
@@ -204,7 +205,8 @@ def _line(chunk: Chunk, settings: Settings, ladder: Ladder, number: int) -> tupl
     said = messages(chunk, plain=ladder.form is Form.PLAIN)
     body = ladder.body(said, ANSWER, most=most, stream=False, form=ladder.form)
     line = {"custom_id": f"r{number:05}", "method": "POST", "url": _PATH, "body": body}
-    keys = {slot: (one.key, answer_key(settings, chunk.job, one)) for slot, one in slots.items()}
+    of = AnswerKeys(settings, chunk.job).of
+    keys = {slot: (one.key, of(one)) for slot, one in slots.items()}
     return json.dumps(line, ensure_ascii=False), Asked(chunk.job.post, keys)
 
 

@@ -32,12 +32,18 @@ def _asked(settings: Settings, job: Job) -> tuple[object, ...]:
     return settings.base_url, settings.model, parameters, job.style, job.voice, job.sheet, job.instruction
 
 
-def answer_key(settings: Settings, job: Job, segment: Segment) -> str:
-    """The key of the translation of `segment`."""
-    terms = job.terms.get(segment.key, ())
-    own = (segment.kind.value, segment.source, segment.notes)
-    brief = job.brief if job.instruction else ()
-    return _digest("answer", SYSTEM, *_asked(settings, job), *own, terms, *brief)
+class AnswerKeys:
+    """The keys of the translations of one job's segments, at one endpoint."""
+
+    def __init__(self, settings: Settings, job: Job) -> None:
+        brief = job.brief if job.instruction else ()
+        self._asked = _digest("asked", SYSTEM, *_asked(settings, job), brief)
+        self._terms = job.terms
+
+    def of(self, segment: Segment) -> str:
+        """The key of the translation of `segment`."""
+        own = (segment.kind.value, segment.source, segment.notes)
+        return _digest("answer", self._asked, *own, self._terms.get(segment.key, ()))
 
 
 def mending_key(answer: str, target: str, problems: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from translator.document.tagged import clean
 from translator.llm.judge import Verdict
-from translator.llm.keys import answer_key, polish_key
+from translator.llm.keys import AnswerKeys, polish_key
 from translator.llm.ladder import Form
 from translator.llm.mending import Draft
 from translator.llm.plan import room_of
@@ -38,6 +38,7 @@ class Reviewer:
     def __init__(self, post: Post) -> None:
         self.post = post
         self.run = post.run
+        self._answer_keys = AnswerKeys(post.run.settings, post.job)
         self._twins: dict[str, list[Segment]] = defaultdict(list)
 
     async def work(self) -> None:
@@ -110,7 +111,7 @@ class Reviewer:
                 self.post.replace(twin, draft, alone=draft)
 
     def _key(self, segment: Segment, target: str) -> str:
-        return polish_key(answer_key(self.run.settings, self.post.job, segment), target)
+        return polish_key(self._answer_keys.of(segment), target)
 
 
 def reviews_of(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from translator.document.tagged import clean
 from translator.llm.interface import STOPPED, Answer, Job
 from translator.llm.judge import NO_ANSWER, Verdict, judge
-from translator.llm.keys import answer_key, brief_key
+from translator.llm.keys import AnswerKeys, brief_key
 from translator.llm.ladder import Form
 from translator.llm.mending import Draft, Mender
 from translator.llm.patience import Patience
@@ -56,8 +56,9 @@ class Post:
     async def work(self) -> None:
         """Everything for this post; every wanted key is answered when this returns."""
         wanted = [one for one in self.job.segments if one.key in self.job.wanted]
+        keys = AnswerKeys(self.run.settings, self.job)
         for one in wanted:
-            key = answer_key(self.run.settings, self.job, one)
+            key = keys.of(one)
             self.keys[one.key] = key
             self.twins[key].append(one)
         await in_turn(

@@ -101,6 +101,10 @@ _NUMBER_NAMES = ("n", "number", "no", "id", "passage", "key", "index")
 _DEEPEST = 6
 
 
+def _slot(match: re.Match[str]) -> str:
+    return str(int(match[1] or match[2]))
+
+
 class _Found:
     """The passages that were found in an answer so far."""
 
@@ -119,17 +123,32 @@ class _Found:
             self.twice.add(slot)
 
     def line(self, text: str) -> None:
-        """Take in a line of a list. One that begins with `~` is a second thought: it stands for the first."""
-        second = text.lstrip().startswith("~")
-        text = text.lstrip().removeprefix("~") if second else text
-        if (match := _NUMBERED.match(text)) is not None:
-            slot = str(int(match[1] or match[2]))
-            if second:
-                self.texts.pop(slot, None)
-                self.twice.discard(slot)
-            self.put(slot, text[match.end() :])
-        elif text.lstrip().startswith("="):
-            self.notes.append(text.strip().lstrip("= "))
+        """Take in a line of a list: a passage, a decision (`= …`), or a second thought (`~12 old → new`)."""
+        bare = text.lstrip()
+        if bare.startswith("="):
+            self.notes.append(bare.lstrip("= ").rstrip())
+        elif bare.startswith("~"):
+            if (match := _NUMBERED.match(bare[1:])) is not None:
+                self.mend(_slot(match), bare[1:][match.end() :])
+        elif (match := _NUMBERED.match(text)) is not None:
+            self.put(_slot(match), text[match.end() :])
+
+    def mend(self, slot: str, change: str) -> None:
+        """Put other words into a passage that is there: those behind the arrow for those before it, or all anew.
+
+        Words that aren't there, or are more than once, stay: which were meant can't be told.
+        """
+        text = self.texts.get(slot)
+        if text is None:
+            return
+        old, arrow, new = change.partition(" → ")
+        if not arrow:
+            self.texts[slot] = change
+            return
+        for words, better in ((old, new), (old.strip("\"“”‘’' "), new.strip("\"“”‘’' "))):
+            if words and text.count(words) == 1:
+                self.texts[slot] = text.replace(words, better)
+                return
 
     def member(self, name: str, text: str) -> bool:
         """Take in a member of an object; whether its name is a passage's number."""
@@ -263,7 +282,7 @@ class PartialAnswer:
         if self._in_list:
             match = _NUMBERED.match(text)
             if match is not None and match.end() < len(text):
-                self.slot, self.text = str(int(match[1] or match[2])), text[match.end() :]
+                self.slot, self.text = _slot(match), text[match.end() :]
         elif self._value and self._name is not None and (match := _NUMBER.fullmatch(self._name)):
             self.slot, self.text = str(int(match[1])), text
 

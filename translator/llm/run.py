@@ -54,6 +54,8 @@ _PATIENCE = 900.0
 _FUTILE = 24
 _IDLE = 3
 _RENEWAL = 200.0
+_OPENING = 16
+"""Requests of a run that stream in any case."""
 _BRIEF = 700
 """Tokens that the decisions of a brief may take."""
 _DEAREST = 2.0  # tokens that a model may make of one of ours, as long as it is not known
@@ -108,6 +110,7 @@ class Run:
         self._last = "nothing came back"
         self._hint: str | None = None
         self._heard = self._proven = False
+        self._asked = 0
         self._calls = 0
         self._dearest = 0.0
         self._futile = 0
@@ -214,7 +217,9 @@ class Run:
                 self.budget.release(held)
                 self.gate.unused(ticket)
                 raise Unanswered("this endpoint takes one segment at a time", smaller=True)
-            stream = self.streams or not self._heard
+            # The first ones stream: their first words tell that more may be in flight, long before they end.
+            stream = self.streams or not self._heard or self._asked < _OPENING
+            self._asked += 1
             body = self.ladder.body(say(form), ANSWER, most=most, stream=stream, form=form)
             tokens = self._size(body["messages"], body.get("response_format"), most)[0]
             used = Usage(requests=1)
@@ -329,21 +334,24 @@ class Run:
             partial = PartialAnswer()
             read = checked = 0
             shown = 0
+            told = False
 
             def listen(text: str) -> bool:
-                nonlocal read, checked, shown
+                nonlocal read, checked, shown, told
                 if len(text) - checked >= 256:
                     checked = len(text)
                     if repeats_endlessly(text):
                         return False
-                if (self.watch.streams or not self._heard) and len(text) - read >= 24:
+                if (self.watch.streams or not told) and len(text) - read >= 24:
                     partial.feed(text[read:])
                     read = len(text)
                     done = list(partial.found.texts.items())
                     for slot, said in done[shown:]:
                         if slot in slots:
                             segment, text = slots[slot], from_model(said)
-                            self._first_words(segment, text, chunk.job.kept.get(segment.key, ()))
+                            told = told or self._first_words(
+                                segment, text, chunk.job.kept.get(segment.key, ())
+                            )
                             self.watch.partial(chunk.job.post, segment.key, text)
                     shown = len(done)
                     if self.watch.streams and partial.slot in slots:
@@ -354,11 +362,13 @@ class Run:
 
         return start
 
-    def _first_words(self, segment: Segment, said: str, kept: Sequence[str] = ()) -> None:
-        """The first sound segment of the run, seen while it streams in: no need to wait for the others."""
-        if not self._heard and not problems(segment, clean(said), kept=kept):
-            self._heard = True
-            self.gate.rewarded()
+    def _first_words(self, segment: Segment, said: str, kept: tuple[str, ...]) -> bool:
+        """A request's first segment, seen while it streams in; whether it is sound. No need to wait for the others."""
+        if problems(segment, clean(said), kept=kept):
+            return False
+        self._heard = True
+        self.gate.rewarded()
+        return True
 
     # ---- bookkeeping
 

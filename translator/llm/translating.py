@@ -22,7 +22,7 @@ from translator.llm.interface import (
     Usage,
     Watch,
 )
-from translator.llm.keys import answer_key
+from translator.llm.keys import AnswerKeys
 from translator.llm.local import SLOTS, reachable
 from translator.llm.pace import Clock, RealClock
 from translator.llm.plan import plan
@@ -172,9 +172,10 @@ def _expected(job: Job, settings: Settings, journal: Journal | None) -> Expected
 def _to_ask(job: Job, settings: Settings, journal: Journal | None) -> list[Segment]:
     """The wanted segments that the journal doesn't hold, repeats once."""
     found: dict[str, Segment] = {}
+    keys = AnswerKeys(settings, job)
     for segment in job.segments:
         if segment.key in job.wanted:
-            key = answer_key(settings, job, segment)
+            key = keys.of(segment)
             if key not in found and (journal is None or journal.get(key) is None):
                 found[key] = segment
     return list(found.values())

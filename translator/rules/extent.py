@@ -54,13 +54,17 @@ def extent(pair: Pair) -> Iterator[Flaw]:
 
 
 _AGAIN = re.compile(r"(?P<unit>\S.{2,80}?)(?P=unit){2,}", re.DOTALL)
+_LONG_WORD = 20
 _LAUGHTER = re.compile(r"\W*(?:(?:ha|he|ho|lol|la|na)\W*)+", re.IGNORECASE)
 _SENTENCES = re.compile(r"(?<=[.?!])\s+")
 
 
 @RULES.rule("repetition", "The translation does not repeat itself without end.")
 def repetition(pair: Pair) -> Iterator[Flaw]:
-    for match in _AGAIN.finditer(pair.target.plain):
+    words = Counter(pair.target.plain.split())
+    # Where no word comes three times and none is very long, no piece can: that is quicker to see.
+    again = max(words.values(), default=0) > 2 or any(len(word) > _LONG_WORD for word in words)
+    for match in _AGAIN.finditer(pair.target.plain) if again else ():
         unit = match["unit"]
         times = len(match[0]) // len(unit)
         needed = 7 if len(unit) < 10 else 4 if len(unit) < 20 else 3
@@ -87,12 +91,5 @@ def repeats_endlessly(text: str) -> bool:
     tail = text[-_TAIL:]
     if len(tail) < _TAIL:
         return False
-    # The smallest period of the tail, by Knuth, Morris and Pratt's failure function.
-    failure = [0] * len(tail)
-    matched = 0
-    for at in range(1, len(tail)):
-        while matched and tail[at] != tail[matched]:
-            matched = failure[matched - 1]
-        matched += tail[at] == tail[matched]
-        failure[at] = matched
-    return len(tail) - failure[-1] <= _TAIL // 5
+    # A text of period p is its own shift by p.
+    return any(tail.startswith(tail[period:]) for period in range(1, _TAIL // 5 + 1))
