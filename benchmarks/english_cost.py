@@ -102,6 +102,7 @@ async def costs(paths: list[Path]) -> None:
             continue
         with ModelServer() as server:
             server.count = count
+            server.second_thoughts = True
             outcome = await run(job, server)
             requests, first = len(server.seen), money(server.usage)
             mirror = parse(text).assemble(outcome.targets).text
@@ -144,6 +145,7 @@ async def seconds() -> None:
 
     with ModelServer(latency=0.3, per_token=0.01) as server:
         server.count = count
+        server.second_thoughts = True
         began = time.monotonic()
         outcome = await run(post(text), server, watch=Clocked(streams=True), clock=RealClock())
         wall = time.monotonic() - began

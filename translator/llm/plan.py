@@ -22,7 +22,7 @@ from translator.llm.view import excerpt, is_touch_up, parts
 if TYPE_CHECKING:
     from translator.llm.interface import Job
 
-SMALL = 2200
+SMALL = 2600
 """Tokens of Korean up to which a post is one request."""
 RANGE = 1100
 """Tokens of Korean in a range, as long as there are not too many of them."""

@@ -14,7 +14,7 @@ It speaks `/v1/chat/completions` (json_schema strict or not, json_object, plain;
 rate-limit headers), `/v1/models`, `/v1/files` and `/v1/batches`; `server.routes["GET /props"] = {...}` adds
 others, `server.headers` go with every answer; `count` is its tokenizer (bytes / 4), `tokens_per_token` how many tokens
 it makes of one of those,
-`thoughts` how many it uses up before an answer begins. The model turns each Korean word into English ones by hash and keeps tags, numbers and Latin text,
+`thoughts` how many it uses up before an answer begins; with `second_thoughts` it reads its English once more. The model turns each Korean word into English ones by hash and keeps tags, numbers and Latin text,
 so the same request gets the same answer; `server.dictionary[source] = target` sets an answer, `server.review` is
 who finds errors in a second pass.
 
@@ -161,6 +161,7 @@ class ModelServer:
         self.count: Callable[[str], int] = count_tokens
         self.tokens_per_token = 1.0
         self.thoughts = 0
+        self.second_thoughts = False
         self.review: Review = no_error
         self.faults: list[Fault] = []
         self.always: Fault | None = None
@@ -352,7 +353,9 @@ class ModelServer:
                 line.json(429, _error("Rate limit reached for requests", "rate_limit_exceeded"), extra)
                 return
             line.extra = extra
-        said = speak(seen.work, seen.fault, settings, self._say, self.review)
+        said = speak(
+            seen.work, seen.fault, settings, self._say, self.review, second_thoughts=self.second_thoughts
+        )
         said = self._capped(seen, said)
         seen.prompt, seen.cached = prompt, self._cached(seen)
         seen.completion = round(self.count(said.text) * self.tokens_per_token) + 3 + self._thinking(seen)

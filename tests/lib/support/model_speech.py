@@ -151,9 +151,15 @@ def no_error(_source: str, _target: str) -> tuple[str, str]:
 
 
 def speak(
-    work: Work | None, fault: str | None, settings: Mapping[str, Any], say: Say, review: Review = no_error
+    work: Work | None,
+    fault: str | None,
+    settings: Mapping[str, Any],
+    say: Say,
+    review: Review = no_error,
+    *,
+    second_thoughts: bool = False,
 ) -> Spoken:
-    """The answer to `work`, wrong in the way that `fault` names."""
+    """The answer to `work`, wrong in the way that `fault` names; `second_thoughts`: some passages are mended in it."""
     if work is None:
         return Spoken("ok")
     if work.task == "Review":
@@ -179,8 +185,16 @@ def speak(
     else:
         lines = [f"{slot} {for_model(answer)}" for slot, answer in answers.items()]
         lines += [f"= {line}" for line in settings.get("brief", BRIEF)] if work.brief else []
+        if second_thoughts:
+            lines += _second_thoughts(answers)
         text = json.dumps({"passages": lines}, ensure_ascii=False)
     return _ENDS[fault](text, settings) if fault in _ENDS else Spoken(text)
+
+
+def _second_thoughts(answers: Mapping[str, str]) -> list[str]:
+    """About as many words as real models change, which change nothing here."""
+    some = list(answers.items())[3::19]
+    return [f"~{slot} {words} → {words}" for slot, said in some if (words := " ".join(said.split()[:10]))]
 
 
 BRIEF = ("배포 → deploy", "글쓴이 → I")
