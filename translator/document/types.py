@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from translator.hangul import has_hangul
+from translator.tags import plain
 
 
 class SegmentKind(StrEnum):
@@ -65,9 +66,7 @@ class Segment:
     @property
     def translatable(self) -> bool:
         """Whether there is Korean in it outside protected tags. Nothing else is ever sent to a model."""
-        from translator.document.tagged import prose_of  # which builds on these types
-
-        return has_hangul(self.source) and has_hangul(prose_of(self.source, self.tags))
+        return has_hangul(self.source) and has_hangul(plain(self.source))
 
 
 @dataclass(frozen=True, slots=True)
