@@ -112,12 +112,12 @@ def spaces(pair: Pair) -> Iterator[Flaw]:
 
 _KOREAN_MARKS = {
     r"[「」『』〈〉《》【】〔〕]": "“{}” is a Korean quotation mark: use “…” or italics.",
-    r"(?<=\w)[·ㆍ・‧](?=\w)": "“{}” joins words in Korean only: use “and”, a comma or a slash.",
     r"\d[A-Za-z%]{0,3}\s?[~〜～∼]\s?(?=[$₩€]?\d)": "“{}”: a range in English takes “–” or “to”.",
     r"(?<=[A-Za-z!?.])(?:[~〜～∼]|~{3,})(?=\s|$|[!?.)])": "“{}” after a word is Korean: leave it out.",
     r"[。、，．：；！？（）［］＂＇※]": "“{}” is full-width punctuation: use the ASCII one.",
     r"\^\^;*|;;+": "“{}” is a Korean emoticon: leave it out or use an emoji.",
 }
+_JOINING_DOT = re.compile(r"(?<=\w)[·ㆍ・‧](?=\w)")
 _KOREAN_MARK = tuple((re.compile(pattern), message) for pattern, message in _KOREAN_MARKS.items())
 
 
@@ -130,3 +130,7 @@ def korean_punctuation(pair: Pair) -> Iterator[Flaw]:
     for pattern, message in _KOREAN_MARK:
         for match in pattern.finditer(pair.target.plain):
             yield Flaw.of(pair.target, match, message.format(match[0].strip()))
+    # Where the Korean joins nothing by one, it belongs to a name: DALL·E.
+    for match in _JOINING_DOT.finditer(pair.target.plain) if _JOINING_DOT.search(pair.source.plain) else ():
+        message = "“{}” joins words in Korean only: use “and”, a comma or a slash."
+        yield Flaw.of(pair.target, match, message.format(match[0]))
