@@ -1,10 +1,11 @@
 """Which passages go together into one request.
 
-Measured by blind comparison (docs/english.md): a post in one request, or in ranges of it that all see the whole post,
-read equally well; ranges alone drift apart in what recurs, and a short brief, made first, holds them together. So a
-short post is one request. A longer one begins with a brief, in which the model translates title and headings and
-decides what the ranges would decide differently; the ranges follow, all at once. A post that is too long for one
-view is cut into parts, at headings.
+Measured by blind comparison (docs/english.md): the fewer passages a request wants, the better its sentences read, as
+long as it sees the whole post; ranges alone drift apart in what recurs, and a short brief, made first, holds them
+together. So a short post is one request. A longer one begins with a brief, in which the model translates title and
+headings and decides what the ranges would decide differently; the ranges follow, all at once. How many there are is a
+matter of money, too, since each sends the post again: as many as cost little more than pasting the post into a chat,
+where the whole post has to come back. A post that is too long for one view is cut into parts, at headings.
 """
 
 from __future__ import annotations
@@ -22,12 +23,16 @@ from translator.llm.view import excerpt, is_touch_up, parts
 if TYPE_CHECKING:
     from translator.llm.interface import Job
 
-SMALL = 2600
+SMALL = 900
 """Tokens of Korean up to which a post is one request."""
-RANGE = 1100
-"""Tokens of Korean in a range, as long as there are not too many of them."""
-AT_ONCE = 5
-"""Ranges of one view, at most: each sends the view again, though most of it from the provider's cache."""
+RANGE = 650
+"""Tokens of Korean in a range, if money allows."""
+SLOW, QUICK_RANGE = 2600, 1100
+"""From so many tokens on a single answer takes too long: then ranges have so many, whatever they cost."""
+AT_ONCE = 6
+"""Ranges of one view, at most."""
+DEAREST = 1.05
+"""What a first translation may cost, to what it costs to paste the post into a chat, for the sake of more ranges."""
 _LARGEST = 4000
 """Tokens of Korean in a range, whatever their number: the longer an answer, the more is lost when it breaks off."""
 PART = 24_000
@@ -61,32 +66,33 @@ def plan(
     context_window: int | None = None,
     *,
     at_once: int = AT_ONCE,
+    caches: bool = True,
 ) -> Plan:
     """The requests that bring `wanted`, segments of `job` in order; `done` are the translations there are, by key.
 
-    `at_once`: ranges that one view may be cut into to save time; with 1 nobody waits, and there is no brief. The same
-    input gives the same requests.
+    `at_once`: ranges that one view may be cut into; with 1 there is no brief. `caches`: whether the endpoint is likely
+    to charge little for what it has just read. The same input gives the same requests.
     """
     if not wanted:
         return Plan(None, ())
     keys = frozenset(one.key for one in wanted)
     if is_touch_up(job, keys, done):
         head = Head(job, excerpt(job, keys, done), touch_up=True)
-        return Plan(None, tuple(Chunk(head, part) for part in _ranges(wanted, _most(context_window), 1)))
+        return Plan(None, tuple(Chunk(head, part) for part in _ranges(wanted, 1, _most(context_window))))
     heads = [Head(job, view) for view in parts(job, done, room_of(context_window))]
     most = _most(context_window) * (1 if at_once > 1 else 2)
-    ranges = tuple(
-        Chunk(head, part)
-        for head in heads
-        for part in _ranges([one for one in wanted if one.key in head.view.shown], most, at_once)
-    )
+    ranges: list[Chunk] = []
+    for head in heads:
+        asked = [one for one in wanted if one.key in head.view.shown]
+        number = 1 if at_once == 1 else _number(head, asked, at_once, caches=caches)
+        ranges += (Chunk(head, part) for part in _ranges(asked, number, most))
     brief = None
     if len(ranges) > 1 and at_once > 1 and not job.brief:
         first = heads[0]
         asked = [one for one in wanted if one.key in first.view.shown]
         headings = [one for one in asked if is_heading(one)] or asked[:1]
         brief = Chunk(first, tuple(headings[:_HEADINGS]), brief=True)
-    return Plan(brief, ranges)
+    return Plan(brief, tuple(ranges))
 
 
 def is_heading(segment: Segment) -> bool:
@@ -120,14 +126,45 @@ def _most(window: int | None) -> int:
     return _LARGEST if window is None else min(_LARGEST, room_of(window))
 
 
-def _ranges(segments: Sequence[Segment], most: int, at_once: int) -> Iterator[tuple[Segment, ...]]:
-    """Cut into ranges of about the same size, as few as there may be."""
+def _number(head: Head, asked: Sequence[Segment], at_once: int, *, caches: bool) -> int:
+    """How many ranges are asked for with one view: as many as help the English, and as money allows."""
+    total = sum(map(cost, asked))
+    if total <= SMALL:
+        return 1
+    least = 1 if total <= SLOW else min(at_once, math.ceil(total / QUICK_RANGE))
+    most = min(at_once, math.ceil(total / RANGE))
+    return next(
+        (number for number in range(most, least, -1) if _is_fair(head, asked, number, caches=caches)), least
+    )
+
+
+_OUT, _CACHED, _CACHEABLE = 5.0, 0.05, 1024
+"""What a token out costs, and one from the cache, to one that goes in; tokens from which on there is a cache."""
+_MARKS, _A_NUMBER = 4, 3
+"""Tokens that a passage's marks take in the view beyond their bytes, and its number in the answer."""
+_SECOND_LOOK, _DECISIONS, _TAIL = 1.06, 150, 120
+"""What the second look makes of an answer; tokens of a brief's decisions, and of what stands behind the post."""
+
+
+def _is_fair(head: Head, asked: Sequence[Segment], number: int, *, caches: bool) -> bool:
+    """Whether a brief and so many ranges cost at most DEAREST of the paste of the post, or of the part in view."""
+    korean = sum(count_tokens(one.source) for one in asked)
+    english = ENGLISH_PER_KOREAN * korean
+    there = min(count_tokens(head.job.text), count_tokens(head.view.text))
+    paste = there + _OUT * (there - korean + english)
+    prefix = count_tokens(head.system) + count_tokens(head.text) + _MARKS * len(asked)
+    again = _CACHED if caches and prefix >= _CACHEABLE else 1.0
+    asking = prefix * (1 + number * again) + _TAIL * (1 + number)
+    answers = _OUT * (_SECOND_LOOK * (english + _A_NUMBER * len(asked)) + _DECISIONS)
+    return asking + answers <= DEAREST * paste
+
+
+def _ranges(segments: Sequence[Segment], number: int, most: int) -> Iterator[tuple[Segment, ...]]:
+    """Cut into so many ranges of about the same size, or into more if they would have over `most` tokens of Korean."""
     if not segments:
         return
     total = sum(map(cost, segments))
-    number = 1 if total <= SMALL else min(at_once, math.ceil(total / RANGE))
-    number = max(number, math.ceil(total / most))
-    for part in _partition(segments, total / number):
+    for part in _partition(segments, total / max(number, math.ceil(total / most))):
         yield tuple(part)
 
 

@@ -81,7 +81,7 @@ class Post:
             self._fail_all(segments, STOPPED)
             return
         self._done = self.translations
-        whole = plan(self.job, segments, self._done, self.run.window)
+        whole = plan(self.job, segments, self._done, self.run.window, caches=self.run.settings.caches)
         self.patience.expect(len(whole.ranges))
         if len(heads := {id(chunk.head): chunk.head for chunk in whole.ranges}) == 1:
             (self._head,) = heads.values()

@@ -19,6 +19,9 @@ DEFAULT_MODEL = "gpt-5-mini"
 IN_PROCESS = "in-process:"
 """The base URL of a model file that is loaded into this process; `model` is its path."""
 
+# Providers whose chat completions have no prompt cache of their own accord.
+_CACHELESS = frozenset(("api.anthropic.com",))
+
 # Where each provider's users keep their key. The first that is set is used when nothing else is said.
 PROVIDERS: Mapping[str, tuple[str, str]] = {
     "api.openai.com": ("OPENAI_API_KEY", OPENAI),
@@ -123,6 +126,11 @@ class Settings:
     def local(self) -> bool:
         """Whether it is on this machine or in its network."""
         return is_local(self.base_url)
+
+    @property
+    def caches(self) -> bool:
+        """Whether a prompt that begins like one just answered is likely to be cheap: most providers see to it."""
+        return self.base_url != IN_PROCESS and self.host not in _CACHELESS
 
 
 def is_local(base_url: str) -> bool:

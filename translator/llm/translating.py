@@ -157,7 +157,7 @@ def estimate(
 
 def _expected(job: Job, settings: Settings, journal: Journal | None) -> Expected:
     wanted = _to_ask(job, settings, journal)
-    whole = plan(job, wanted, job.known, settings.context_window)
+    whole = plan(job, wanted, job.known, settings.context_window, caches=settings.caches)
     brief = () if whole.brief is None else (whole.brief,)
     answered = frozenset(one.key for chunk in brief for one in chunk.segments)
     chunks = (*brief, *(whole.without(answered)))
