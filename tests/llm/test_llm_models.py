@@ -11,8 +11,8 @@ from support.model_server import ModelServer, fault
 
 from translator.errors import ProviderError
 from translator.llm import Secret, Settings, Wish, resolve
-from translator.llm.doctor import Diagnosis, Health, examine
 from translator.llm.choice import with_model
+from translator.llm.doctor import Diagnosis, Health, examine
 from translator.llm.models import find_local_servers, list_models, read_models
 
 if TYPE_CHECKING:

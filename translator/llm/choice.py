@@ -35,8 +35,8 @@ _SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Settings with a model. `notice` is what a person should know of the choice, `end` of the model's end: a line each,
-    or nothing.
+    """Settings with a model. `notice` is what a person should know of the choice, `end` what of the model's end: one
+    line each, or nothing.
     """
 
     settings: Settings

@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from translator.llm.choice import ending, end_of, today
+from translator.llm.choice import end_of, ending, today
 from translator.llm.judge import judge
 from translator.llm.ladder import Form, Ladder
 from translator.llm.local import reachable
@@ -59,8 +59,8 @@ class Diagnosis:
 def examine(settings: Settings, day: date | None = None) -> tuple[Diagnosis, ...]:
     """Look at key, proxy, endpoint, clock, model, JSON support and context window, in this order.
 
-    `day` is today. What depends on something that is bad is left out. Sends one or two short requests. Never raises for what an
-    endpoint does.
+    `day` is today. What depends on something that is bad is left out. Sends one or two short requests. Never raises for
+    what an endpoint does.
     """
     with reachable(settings) as there:
         return asyncio.run(_Doctor(there, day or today()).examine())

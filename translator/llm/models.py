@@ -36,8 +36,8 @@ _WINDOW_NAMES = ("max_model_len", "context_length", "max_context_length", "conte
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A model as its endpoint lists it. `context_window` in tokens and `ends`, the ISO date on which it shuts down, where
-    it says so; `created` in seconds since 1970, or 0.
+    """A model as its endpoint lists it. Where it says so, `context_window` in tokens, `ends` (the ISO date on which it
+    shuts down) and `created` in seconds since 1970.
     """
 
     id: str
