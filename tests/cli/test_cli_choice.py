@@ -78,6 +78,19 @@ def test_a_fresh_machine_whose_list_cannot_be_had_translates_all_the_same(
     assert "gpt-6.1-terra is used, which should be there" in note
 
 
+def test_a_run_over_several_sites_asks_once(shell: Shell, openai: ModelServer) -> None:
+    for name in ("one", "two"):
+        shell.write(f"{name}/_config.yml", "title: 블로그\n")
+        shell.write(f"{name}/_posts/2024-01-01-a.md", POST.replace("첫", name))
+    assert shell.olgim("translate", "one", "two").code == 0
+    assert openai.other == ["GET /v1/models"]
+    openai.forget()
+    shell.write("two/_posts/2024-01-02-b.md", POST.replace("첫", "둘째"))
+    assert shell.olgim("translate", "two").code == 0
+    assert openai.seen
+    assert openai.other == []
+
+
 def test_a_dry_run_sends_nothing(site: Shell, openai: ModelServer) -> None:
     said = site.olgim("translate", "--dry-run")
     assert said.code == 0

@@ -6,12 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from support.llm_posts import run, sample
 from support.model_server import ModelServer, fault
 from support.model_speech import Fault
 
 from translator.bitext import Journal
 from translator.errors import ProviderError
-from translator.llm import Secret, Settings, Wish, models, resolve
+from translator.llm import Secret, Settings, Wish, ladder, models, resolve
 from translator.llm import settings as settings_module
 from translator.llm.choice import best, ending, presumed, with_model
 from translator.llm.ladder import Form, Ladder
@@ -263,13 +264,28 @@ def test_a_key_goes_to_its_own_provider_only(host: str) -> None:
 
 
 def test_anthropic_is_asked_for_json_by_instruction() -> None:
-    ladder = Ladder(Settings("https://api.anthropic.com/v1", "claude-sonnet-5-5"))
+    rungs = Ladder(Settings("https://api.anthropic.com/v1", "claude-sonnet-5-5"))
     for known in (None, '{"form": "strict", "refused": ["stream"], "thinks": false}'):
-        ladder.load(known)
-        body = ladder.body([], {"type": "object"}, most=100, stream=False, form=ladder.form)
-        assert ladder.form is Form.JSON
+        rungs.load(known)
+        body = rungs.body([], {"type": "object"}, most=100, stream=False, form=rungs.form)
+        assert rungs.form is Form.JSON
         assert not {"response_format", "seed", "reasoning_effort", "store", "temperature"} & set(body)
         assert body["max_tokens"] > 100
+
+
+async def test_a_host_that_ignores_response_format_answers_in_json_by_instruction(
+    model_server: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    healthy = await run(sample(), model_server)
+    requests = len(model_server.seen)
+    model_server.forget()
+    monkeypatch.setitem(ladder._IGNORED, "127.0.0.1", ladder._IGNORED["api.anthropic.com"])
+    told = await run(sample(), model_server)
+    assert told.targets == healthy.targets
+    assert len(model_server.seen) == requests
+    for seen in model_server.seen:
+        assert "max_tokens" in seen.body
+        assert not {"response_format", "seed", "reasoning_effort", "store"} & set(seen.body)
 
 
 @pytest.mark.parametrize(

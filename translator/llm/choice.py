@@ -117,25 +117,35 @@ def ending(name: str, listed: Sequence[Model], host: str, day: date) -> str:
 
 
 def with_model(
-    settings: Settings, journal: Journal | None = None, *, day: date | None = None, ask: bool = True
+    settings: Settings,
+    journal: Journal | None = None,
+    *,
+    day: date | None = None,
+    ask: bool = True,
+    lists: dict[str, tuple[Model, ...]] | None = None,
 ) -> Chosen:
     """The settings with a model: the one that is named, else the best that the endpoint has.
 
     An endpoint that has none of the preferred models, but only one, means that. `ask`: whether the endpoint may be
     asked what it has; otherwise what the journal remembers has to do, or what is known beforehand, and the model
-    may stay without a name. Raises ProviderError that lists what there is.
+    may stay without a name. `lists` is what was listed in this run, by URL: runs over several sites have a journal for
+    each. Raises ProviderError that lists what there is.
     """
     day = day or today()
     host = settings.host
     if settings.model or settings.base_url == IN_PROCESS:
         return Chosen(settings, end=ending(settings.model, _recalled(settings, journal), host, day))
-    listed = _recalled(settings, journal, asked_on=day)
+    lists = {} if lists is None else lists
+    recalled = _recalled(settings, journal, asked_on=day)
+    listed = recalled or lists.get(settings.base_url, ())
     if not listed and not ask:
         return Chosen(replace(settings, model=presumed(_listed_as(settings), day) or ""))
     try:
-        listed = listed or _asked(settings, journal, day)
+        listed = lists[settings.base_url] = listed or list_models(settings)
     except ProviderError as error:
         return _blindly(settings, error, day)
+    if journal is not None and listed and not recalled:
+        remember(settings, journal, listed, day)
     return _chosen(settings, listed, day)
 
 
@@ -181,13 +191,6 @@ def remember(settings: Settings, journal: Journal, listed: Iterable[Model], day:
         for one in listed
     ]
     journal.learn(_memory(settings), json.dumps({"asked": str(day), "data": rows}))
-
-
-def _asked(settings: Settings, journal: Journal | None, day: date) -> tuple[Model, ...]:
-    listed = list_models(settings)
-    if journal is not None and listed:
-        remember(settings, journal, listed, day)
-    return listed
 
 
 def _recalled(

@@ -31,19 +31,22 @@ from translator.llm import estimate as estimate_with
 from translator.llm import translate as translate_with
 from translator.llm.batch import BatchStore, submit
 from translator.llm.choice import Chosen, today, with_model
-from translator.llm.models import find_local_servers
+from translator.llm.models import Model, find_local_servers
 from translator.llm.settings import OPENAI, LocalServer, NoEndpointError
 from translator.workflow.config import Config
 
 
 @dataclass(frozen=True, slots=True)
 class EndpointChoice:
-    """What was said on the command line, and the day on which it was."""
+    """What was said on the command line, and the day on which it was. `lists` are the models that endpoints have listed
+    since, by URL, so that none is asked twice in a run.
+    """
 
     base_url: str | None = None
     model: str | None = None
     profile: str | None = None
     day: date = field(default_factory=lambda: today())  # noqa: PLW0108 - as it is then
+    lists: dict[str, tuple[Model, ...]] = field(default_factory=dict, compare=False, repr=False)
 
 
 def wish_for(choice: EndpointChoice, config: Config) -> Wish:
@@ -80,7 +83,7 @@ def ready_settings(
         settings = settings_for(choice, config)
     except NoEndpointError:
         settings = settings_for(choice, config, find_local_servers())
-    return with_model(settings, journal, day=choice.day, ask=ask)
+    return with_model(settings, journal, day=choice.day, ask=ask, lists=choice.lists)
 
 
 def prices_of(config: Config) -> Mapping[str, Price]:
