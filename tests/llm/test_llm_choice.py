@@ -12,7 +12,7 @@ from support.model_speech import Fault
 
 from translator.bitext import Journal
 from translator.errors import ProviderError
-from translator.llm import Secret, Settings, Wish, ladder, models, resolve
+from translator.llm import Secret, Settings, Wish, ladder, models, resolve, wire
 from translator.llm import settings as settings_module
 from translator.llm.choice import best, ending, presumed, with_model
 from translator.llm.ladder import Form, Ladder
@@ -271,6 +271,21 @@ def test_anthropic_is_asked_for_json_by_instruction() -> None:
         assert rungs.form is Form.JSON
         assert not {"response_format", "seed", "reasoning_effort", "store", "temperature"} & set(body)
         assert body["max_tokens"] > 100
+
+
+def test_anthropic_is_asked_for_its_models_in_its_own_way(
+    model_server: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(wire._OWN_HEADERS, "127.0.0.1", wire._OWN_HEADERS["api.anthropic.com"])
+    model_server.routes["GET /v1/models"] = {
+        "data": [{"type": "model", "id": "claude-sonnet-5-5", "created_at": "2026-09-01T00:00:00Z"}],
+        "has_more": False,
+    }
+    (model,) = models.list_models(Settings(model_server.base_url, "", Secret("sk-ant")))
+    assert model.id == "claude-sonnet-5-5"
+    (headers,) = model_server.other_headers
+    assert (headers["x-api-key"], headers["anthropic-version"]) == ("sk-ant", "2023-06-01")
+    assert "authorization" not in headers
 
 
 async def test_a_host_that_ignores_response_format_answers_in_json_by_instruction(

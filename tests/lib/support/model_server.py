@@ -172,6 +172,7 @@ class ModelServer:
         self.on_answer: Callable[[Seen], None] | None = None
         self.seen: list[Seen] = []
         self.other: list[str] = []
+        self.other_headers: list[Mapping[str, str]] = []
         self.routes: dict[str, Any] = {}
         self.headers: dict[str, str] = {}
         self.ends: dict[str, Any] = {}
@@ -210,6 +211,7 @@ class ModelServer:
         """Forget what was seen."""
         self.seen.clear()
         self.other.clear()
+        self.other_headers.clear()
         self.peak = 0
 
     def start(self, port: int = 0) -> Self:
@@ -296,6 +298,7 @@ class ModelServer:
             await self._chat(json.loads(data), headers, line)
         else:
             self.other.append(f"{method} {path}")
+            self.other_headers.append(headers)
             lists = method == "GET" and path.endswith("/models")
             if lists and self.models_fault and await self._line_fault(self.models_fault, line):
                 await line.writer.drain()
