@@ -14,6 +14,10 @@ import pytest
 from translator import __version__
 from translator.cli import COMMANDS, EXIT_CODES, build_parser
 from translator.errors import ExitCode
+from translator.llm.choice import NEAR, WARNED
+from translator.llm.cost import PRICED_AT, PRICES, WON_AT, WON_PER_DOLLAR
+from translator.llm.preferred import ENDS, LOOKED_AT, PREFERRED
+from translator.llm.settings import PROVIDERS
 from translator.workflow.config import Config, Profile, load_config
 
 ROOT = Path(__file__).parent.parent
@@ -80,6 +84,33 @@ def test_the_configuration_page_shows_and_explains_every_key(tmp_path: Path) -> 
     assert shown == keys - {"language"}
     assert config != defaults
     assert {field.name for field in fields(Profile)} < keys
+
+
+def test_the_endpoints_page_has_a_row_for_every_known_provider() -> None:
+    page = (ROOT / "docs/endpoints.md").read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in row.split("|")] for row in page.splitlines() if row.startswith("| ")]
+    for host, (key, url) in PROVIDERS.items():
+        (row,) = [one for one in rows if f"`{url}`" in one]
+        assert row[3] == f"`{key}`"
+        assert tuple(re.findall(r"`([^`]+)`", row[4])) == PREFERRED.get(host, ())
+
+
+def test_the_docs_say_when_models_and_prices_were_looked_at() -> None:
+    page = (ROOT / "docs/endpoints.md").read_text(encoding="utf-8")
+    assert f"last looked over on {LOOKED_AT}" in page
+    assert f"as of {PRICED_AT}" in page
+    assert f"at {WON_PER_DOLLAR:,.0f}, which a dollar was worth in {WON_AT:%B %Y}" in page
+    assert f"doesn't shut down within {NEAR.days} days" in " ".join(page.split())
+    assert f"shuts down within {WARNED.days} days" in " ".join(page.split())
+
+
+def test_no_price_and_no_example_is_of_a_model_that_has_shut_down() -> None:
+    gone = {name for ends in ENDS.values() for name, end in ends.items() if end.day <= LOOKED_AT}
+    assert not gone & set(PRICES)
+    soon = {name for ends in ENDS.values() for name, end in ends.items() if end.day <= LOOKED_AT + WARNED}
+    for page in PAGES:
+        named = re.findall(r"model: ([\w.-]+)", page.read_text(encoding="utf-8"))
+        assert not soon & set(named), page.name
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -53,7 +53,7 @@ class Unit:
     `source` and `target` are tagged text (see `translator.document`); `target` is empty while untranslated.
     `previous_source` is the source that `target` was made for, when the source has changed since; then `proposal`
     is a fresh translation of the new source, where a person's own words stay in `target` until they decide.
-    `author` names the model or the person (`gpt-5-mini`, `human`), `note` is a reviewer's or a translator's remark,
+    `author` names the model or the person (`gpt-6.1-terra`, `human`), `note` is a reviewer's or a translator's remark,
     `waived` the codes of findings a person has set aside, with the reason. `machine` is what a model had written
     where a person wrote `target` instead: the glossary learns from such pairs.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,8 +11,9 @@ from support.model_server import ModelServer, fault
 
 from translator.errors import ProviderError
 from translator.llm import Secret, Settings, Wish, resolve
+from translator.llm.choice import with_model
 from translator.llm.doctor import Diagnosis, Health, examine
-from translator.llm.models import find_local_servers, list_models, read_models, with_model
+from translator.llm.models import find_local_servers, list_models, read_models
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,7 +96,7 @@ def test_models_are_listed_with_what_is_told_of_them() -> None:
 
 def test_the_only_model_of_a_server_need_not_be_named() -> None:
     with ModelServer(models=["qwen3:8b", "nomic-embed-text"]) as server:
-        assert with_model(Settings(server.base_url, "")).model == "qwen3:8b"
+        assert with_model(Settings(server.base_url, "")).settings.model == "qwen3:8b"
 
 
 def test_of_several_models_one_has_to_be_named() -> None:
@@ -140,8 +142,16 @@ def test_a_misspelled_model_is_found(model_server: ModelServer) -> None:
 
 def test_a_model_that_ends_is_told(model_server: ModelServer) -> None:
     model_server.routes["GET /v1/models"] = {"data": [{"id": "test-model", "shutdown_date": "2027-01-01"}]}
-    found = examine(settings(model_server))
-    assert any("until 2027-01-01" in one.said for one in found)
+    found = examine(settings(model_server), date(2026, 12, 12))
+    assert "test-model shuts down on 2027-01-01, in 20 days" in [one.said for one in found]
+    assert "`olgim models` lists the others" in remedy(found, "model")
+
+
+def test_an_end_that_is_far_off_is_no_warning(model_server: ModelServer) -> None:
+    model_server.ends["test-model"] = "2027-12-31"
+    found = examine(settings(model_server), date(2026, 12, 12))
+    assert set(health(found).values()) == {Health.GOOD}
+    assert "test-model is available until 2027-12-31" in [one.said for one in found]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
     # a reviewer's note, in as many lines as it has
     #. kind: paragraph
-    #. origin: model gpt-5-mini [b94d27b9]
+    #. origin: model gpt-6.1-terra [b94d27b9]
     #. waived: numbers "the author counts from zero"
     #. machine: "what a model had written, where a person wrote msgstr instead"
     #. proposal: "a fresh translation, while a person's own words stand in msgstr"

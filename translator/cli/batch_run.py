@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from translator.cli.console import complain, count, emit_json, narrate, out
+from translator.cli.money import Purse, purse_for
 from translator.errors import ExitCode
 from translator.llm.batch import Progress
 from translator.workflow import batches
@@ -22,7 +23,7 @@ def run_batch(options: Namespace) -> int:
         return submit(options)
     site = open_site(Path.cwd())
     if options.action == "fetch":
-        return _fetch(batches.fetch(site, choice), as_json=options.json)
+        return _fetch(batches.fetch(site, choice), purse_for(site.config), as_json=options.json)
     if options.action == "cancel":
         return _tell(batches.cancel(site, choice, options.names), as_json=options.json)
     return _tell(batches.status(site, choice), as_json=options.json)
@@ -31,7 +32,9 @@ def run_batch(options: Namespace) -> int:
 def submit(options: Namespace) -> int:
     """`olgim batch submit` and `olgim translate --batch`."""
     choice = EndpointChoice(options.base_url, options.model, options.profile)
-    sent = [batches.submit(site, posts, choice) for site, posts in find_posts(options.paths)]
+    groups = find_posts(options.paths)
+    sent = [batches.submit(site, posts, choice) for site, posts in groups]
+    purse = purse_for(groups[0][0].config) if groups else Purse()
     errors = [error for one in sent for error in one.errors]
     if options.json:
         emit_json(
@@ -43,6 +46,8 @@ def submit(options: Namespace) -> int:
         )
     for error in errors:
         complain(error)
+    for notice in dict.fromkeys(notice for one in sent for notice in one.notices):
+        narrate(f"note: {notice}")
     if not options.json:
         for one in sent:
             for batch in one.batches:
@@ -50,9 +55,8 @@ def submit(options: Namespace) -> int:
                     f"sent {count(len(batch.requests), 'request')} to {batch.model} as the batch {batch.name}"
                 )
             if one.batches:
-                money = (
-                    "" if one.estimate.cost is None else f", about ${one.estimate.cost:.4f} (half the price)"
-                )
+                cost = one.estimate.cost
+                money = f", about {_halved(cost, purse)}" if cost else f", {_halved(cost, purse)}"
                 tokens = f"about {one.estimate.input:,} tokens in and {one.estimate.output:,} out"
                 out(f"{count(one.estimate.segments, 'segment')}, {tokens}{money}")
                 out("Get the results with `olgim batch fetch`; they take up to a day.")
@@ -60,6 +64,10 @@ def submit(options: Namespace) -> int:
                 under_way = f"; {count(one.waiting, 'segment')} under way" if one.waiting else ""
                 out(f"nothing to send{under_way}")
     return max((int(error.exit_code) for error in errors), default=int(ExitCode.CLEAN))
+
+
+def _halved(cost: float | None, purse: Purse) -> str:
+    return f"{purse.said(cost)}, half the price" if cost else purse.said(cost)
 
 
 def _tell(found: tuple[Progress, ...], *, as_json: bool) -> int:
@@ -95,7 +103,7 @@ def _as_dict(one: Progress) -> dict[str, object]:
     }
 
 
-def _fetch(fetched: batches.Fetched, *, as_json: bool) -> int:
+def _fetch(fetched: batches.Fetched, purse: Purse, *, as_json: bool) -> int:
     collected = fetched.collected
     code = int(ExitCode.FINDINGS if collected.problems else ExitCode.CLEAN)
     if as_json:
@@ -116,7 +124,7 @@ def _fetch(fetched: batches.Fetched, *, as_json: bool) -> int:
         out(_line(one))
     if collected.ended:
         usage = collected.usage
-        money = "" if fetched.cost is None else f", ${fetched.cost:.4f} (half the price)"
+        money = f", {_halved(fetched.cost, purse)}" if usage.tokens else ""
         out(
             f"kept {count(collected.kept, 'translation')}: {usage.input:,} tokens in, {usage.output:,} out{money}"
         )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
+from dataclasses import replace
 from pathlib import Path
 
 from translator.cli.console import emit_json, narrate, out
 from translator.errors import ExitCode, OlgimError
+from translator.llm.choice import best, end_of, ending, remember
 from translator.llm.cost import price_of
 from translator.llm.doctor import Diagnosis, Health, examine, of_error
 from translator.llm.models import Model, find_local_servers, list_models
@@ -22,7 +24,8 @@ _MARKS = {Health.GOOD: "ok", Health.WARNING: "hm", Health.BAD: "no"}
 
 def run_models(options: Namespace) -> int:
     """`olgim models`."""
-    config = open_site(Path.cwd()).config
+    site = open_site(Path.cwd())
+    config = site.config
     choice = _choice(options)
     local = () if choice.base_url else find_local_servers()
     try:
@@ -31,7 +34,17 @@ def run_models(options: Namespace) -> int:
         if not local and not _model_files():
             raise
         settings = None
-    listed = () if settings is None else tuple(one for one in list_models(settings) if one.chats)
+    listed: tuple[Model, ...] = ()
+    if settings is not None:
+        listed = tuple(one for one in list_models(settings) if one.chats)
+        if listed:
+            with site.open_journal(keep=False) as journal:
+                remember(settings, journal, listed, choice.day)
+        only = listed[0].id if len(listed) == 1 else ""
+        used = settings.model or best(listed, settings.host, choice.day) or only
+        settings = replace(settings, model=used)
+        if line := ending(used, listed, settings.host, choice.day):
+            narrate(f"note: {line}")
     if options.json:
         emit_json(_as_dicts(settings, listed, local, config))
         return int(ExitCode.CLEAN)
@@ -77,7 +90,11 @@ def run_doctor(options: Namespace) -> int:
 
 
 def _examine(choice: EndpointChoice) -> tuple[Diagnosis, ...]:
-    return examine(ready_settings(choice, open_site(Path.cwd()).config))
+    site = open_site(Path.cwd())
+    with site.open_journal(keep=False) as journal:
+        chosen = ready_settings(choice, site.config, journal)
+    noticed = (Diagnosis("choice", Health.WARNING, chosen.notice),) if chosen.notice else ()
+    return (*noticed, *examine(chosen.settings, choice.day))
 
 
 def _choice(options: Namespace) -> EndpointChoice:
@@ -86,13 +103,14 @@ def _choice(options: Namespace) -> EndpointChoice:
 
 def _remarks(model: Model, settings: Settings, config: Config) -> str:
     parts = ["used by default"] if model.id == settings.model else []
+    end = end_of(model.id, (model,), settings.host)
     if model.context_window is not None:
         parts.append(f"{model.context_window:,} tokens")
     price = price_of(Settings(settings.base_url, model.id), prices_of(config))
     if price is not None and not settings.local:
         parts.append(f"${price.input:g} in, ${price.output:g} out per million tokens")
-    if model.ends:
-        parts.append(f"offered until {model.ends}")
+    if end:
+        parts.append(f"offered until {end.day}")
     return f"  ({'; '.join(parts)})" if parts else ""
 
 
@@ -110,7 +128,7 @@ def _as_dicts(
                 "used": model.id == settings.model,
                 "context_window": model.context_window,
                 "price": None if price is None else {"input": price.input, "output": price.output},
-                "ends": model.ends or None,
+                "ends": str(end.day) if (end := end_of(model.id, (model,), settings.host)) else None,
             }
         )
     rows += [

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from translator.cli.console import columns, plain
+from translator.cli.money import Purse
 from translator.llm.interface import Answer, Estimate, Usage, Watch
 
 _WIDTH = 16
@@ -18,8 +19,9 @@ _WIDTH = 16
 class ProgressWatch(Watch):
     """Segments, tokens, money and time left, on standard error."""
 
-    def __init__(self, *, show: bool) -> None:
+    def __init__(self, *, show: bool, purse: Purse = Purse()) -> None:  # noqa: B008 - frozen
         self._show = show
+        self._purse = purse
         self._started = time.monotonic()
         self._total = 0
         self._answered: set[tuple[str, str]] = set()
@@ -63,8 +65,8 @@ class ProgressWatch(Watch):
         done = len(self._answered)
         total = max(self._total, done)
         parts = [_bar(done, total), f"{done}/{total} segments", f"{self._tokens:,} tokens"]
-        if self._cost is not None:
-            parts.append(f"${self._cost:.4f}")
+        if self._cost:
+            parts.append(self._purse.said(self._cost))
         if 0 < done < self._total:
             left = (time.monotonic() - self._started) / done * (self._total - done)
             parts.append(f"about {_duration(left)} left")

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from translator.cli.console import count, emit_exactly, emit_json, narrate, out
+from translator.cli.money import Purse, purse_for
 from translator.cli.progress import ProgressWatch
 from translator.errors import ExitCode, UsageError
 from translator.llm import STOPPED, Estimate, Recorder, Replayer, Tape
@@ -43,11 +44,17 @@ def run_translate(options: Namespace) -> int:
         return _dry_run(groups, wanted, as_json=options.json)
     reports = []
     for site, posts in groups:
-        with ProgressWatch(show=sys.stderr.isatty() and not options.json) as watch:
+        show = sys.stderr.isatty() and not options.json
+        with ProgressWatch(show=show, purse=purse_for(site.config)) as watch:
             report = translate(site, posts, wanted, watch)
         reports.append(report)
         wanted = _left(wanted, report)
-    return _tell(reports, options, verb="sent")
+    return _tell(reports, options, verb="sent", purse=_purse(groups))
+
+
+def _purse(groups: list[tuple[Site, list[Path]]]) -> Purse:
+    """How the run's money is said: as the first site has it."""
+    return purse_for(groups[0][0].config) if groups else Purse()
 
 
 def _left(wanted: TranslateOptions, report: RunReport) -> TranslateOptions:
@@ -118,7 +125,10 @@ def _dry_run(groups: list[tuple[Site, list[Path]]], wanted: TranslateOptions, *,
             numbers = f"{post.memory:,} from memory, {post.missing:,} would be sent"
             out(f"{post.post}: {count(post.segments, 'segment')}: {numbers}")
         tokens = f"about {expected.input:,} tokens in and {expected.output:,} out"
-        money = "" if expected.cost is None else f", about ${expected.cost:.4f}"
+        money = ""
+        if expected.requests:
+            said = _purse(groups).said(expected.cost)
+            money = f", about {said}" if expected.cost else f", {said}"
         out(
             f"would send {count(expected.requests, 'request')}: {tokens}{money}. Nothing was sent or written."
         )
@@ -137,7 +147,12 @@ def _estimate_as_dict(report: RunReport, expected: Estimate) -> dict[str, object
     }
 
 
-def _tell(reports: list[RunReport], options: Namespace, verb: str = "") -> int:
+def _tell(
+    reports: list[RunReport],
+    options: Namespace,
+    verb: str = "",
+    purse: Purse = Purse(),  # noqa: B008 - frozen
+) -> int:
     if options.json:
         emit_json([report.as_dict() for report in reports])
         return _worst(reports)
@@ -150,7 +165,7 @@ def _tell(reports: list[RunReport], options: Namespace, verb: str = "") -> int:
         if len(report.posts) > 1:
             say(_sum(report.posts, verb))
         if report.receipt is not None:
-            _tell_receipt(report)
+            _tell_receipt(report, purse)
         if report.stopped is not None:
             narrate(f"olgim: {report.stopped}")
             for line in (report.stopped.hint or "").splitlines():
@@ -228,10 +243,10 @@ def _sum(posts: tuple[PostReport, ...], verb: str) -> str:
     return f"{count(len(posts), 'post')}, {_numbers(posts, verb)}"
 
 
-def _tell_receipt(report: RunReport) -> None:
+def _tell_receipt(report: RunReport, purse: Purse) -> None:
     receipt = report.receipt or {}
     tokens = receipt["tokens"]
-    money = "" if receipt["cost"] is None else f", ${receipt['cost']:.4f}"
+    money = f", {purse.said(receipt['cost'])}" if tokens["input"] or tokens["output"] else ""
     narrate(
         f"{receipt['model']}: {count(receipt['requests'], 'request')}, {tokens['input']:,} tokens in "
         f"({tokens['cached']:,} cached), {tokens['output']:,} out{money}, {receipt['seconds']:.1f} s"

@@ -10,6 +10,7 @@ from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from translator.llm.choice import end_of, ending, today
 from translator.llm.judge import judge
 from translator.llm.ladder import Form, Ladder
 from translator.llm.local import reachable
@@ -22,6 +23,7 @@ from translator.llm.trouble import Kind, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from translator.errors import OlgimError
     from translator.llm.settings import Settings
@@ -54,14 +56,14 @@ class Diagnosis:
         return {"part": self.part, "health": self.health.value, "said": self.said, "remedy": self.remedy}
 
 
-def examine(settings: Settings) -> tuple[Diagnosis, ...]:
+def examine(settings: Settings, day: date | None = None) -> tuple[Diagnosis, ...]:
     """Look at key, proxy, endpoint, clock, model, JSON support and context window, in this order.
 
-    What depends on something that is bad is left out. Sends one or two short requests. Never raises for what an
-    endpoint does.
+    `day` is today. What depends on something that is bad is left out. Sends one or two short requests. Never raises for
+    what an endpoint does.
     """
     with reachable(settings) as there:
-        return asyncio.run(_Doctor(there).examine())
+        return asyncio.run(_Doctor(there, day or today()).examine())
 
 
 def of_error(error: OlgimError) -> Diagnosis:
@@ -70,8 +72,9 @@ def of_error(error: OlgimError) -> Diagnosis:
 
 
 class _Doctor:
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, day: date) -> None:
         self.settings = settings
+        self.day = day
         self.found: list[Diagnosis] = []
         self.ladder = Ladder(settings)
 
@@ -157,11 +160,13 @@ class _Doctor:
             close = nearest(name, models)
             remedy = f"Did you mean {close}?" if close else "`olgim models` lists what it has."
             self._say("model", Health.WARNING, f"{name} is not among the models that it lists", remedy)
-        elif listed is not None and listed.ends:
-            remedy = "Choose another one with --model."
-            self._say("model", Health.WARNING, f"{name} is offered only until {listed.ends}", remedy)
+        elif line := ending(name, models, self.settings.host, self.day):
+            said, _, remedy = line.partition(": ")
+            self._say("model", Health.WARNING, said, f"{remedy[0].upper()}{remedy[1:]}.")
         elif listed is not None:
-            self._say("model", Health.GOOD, f"{name} is available")
+            end = end_of(name, models, self.settings.host)
+            until = f" until {end.day}" if end else ""
+            self._say("model", Health.GOOD, f"{name} is available{until}")
 
     async def _answers(self, wire: Wire) -> Reply:
         """That a translation comes, and in which form it has to be asked for."""

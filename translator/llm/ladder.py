@@ -25,9 +25,11 @@ class Form(StrEnum):
 
 _FORMS = tuple(Form)
 _THINKING_MODEL = re.compile(
-    r"(?:^|[/:_-])(?:o\d|gpt-5|gpt-oss|deepseek-r|qwq|qwen3|magistral|grok|glm-[45]|kimi|gemini-(?:2\.5|3))|reason|think",
+    r"(?:^|[/:_-])(?:o\d|gpt-[5-9]|gpt-oss|deepseek-r|qwq|qwen3|magistral|grok|glm-[45]|kimi|gemini-(?:2\.5|3)|claude-(?:opus|sonnet|haiku|fable|mythos)-[5-9])|reason|think",
     re.IGNORECASE,
 )
+_IGNORED = {"api.anthropic.com": frozenset(("response_format", "seed", "reasoning_effort", "store"))}
+"""Parameters that a host is known to ignore in silence: they are not sent, and JSON comes by instruction alone."""
 _INVALID_BEFORE_STEP = 2
 _THOUGHTS = 4000
 
@@ -56,10 +58,11 @@ class Ladder:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.form = Form.STRICT
-        self.refused: set[str] = set()
+        self._ignored = _IGNORED.get(settings.host, frozenset())
+        self.refused: set[str] = set(self._ignored)
+        self._floor = Form.JSON if "response_format" in self._ignored else Form.STRICT
+        self.form = self._floor
         self._thought = False
-        self._floor = Form.STRICT
         self._invalid = 0
         self._scrambled = 0
 
@@ -99,7 +102,7 @@ class Ladder:
         official = self.settings.host == "api.openai.com" or self.settings.host.endswith(".azure.com")
         body: dict[str, Any] = {"model": self.settings.model, "messages": messages}
         if self.thinks:
-            if official:
+            if official or self.settings.host == "api.x.ai":
                 body["reasoning_effort"] = "low"
         else:
             body["temperature"] = 0.2
@@ -181,6 +184,6 @@ class Ladder:
             thought = known.get("thinks") is True
         except (ValueError, AttributeError):
             return
-        self.form = self._floor = form
-        self.refused = {str(name) for name in refused}
+        self.form = self._floor = max(form, self._floor, key=_FORMS.index)
+        self.refused = {str(name) for name in refused} | self._ignored
         self._thought = thought

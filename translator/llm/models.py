@@ -8,7 +8,8 @@ import http.client
 import json
 import re
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from translator.errors import ProviderError
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _PATIENCE = 0.5
+_DEADLINE = 15.0
 _OWNERS = {
     "vllm": "vLLM",
     "sglang": "SGLang",
@@ -34,11 +36,19 @@ _WINDOW_NAMES = ("max_model_len", "context_length", "max_context_length", "conte
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A model as its endpoint lists it. `context_window` in tokens and `ends` (a date) where it says so."""
+    """A model as its endpoint lists it. Where it says so, `context_window` in tokens, `ends` (the ISO date on which it
+    shuts down) and `created` in seconds since 1970.
+    """
 
     id: str
     context_window: int | None = None
     ends: str = ""
+    created: int = 0
+
+    @property
+    def end(self) -> date | None:
+        """The day on which it shuts down."""
+        return date.fromisoformat(self.ends) if self.ends else None
 
     @property
     def chats(self) -> bool:
@@ -74,7 +84,7 @@ def _probe(place: tuple[int, str]) -> LocalServer | None:
 
 def read_models(listed: Any) -> tuple[Model, ...]:
     """The models in an answer of `/models`, by name."""
-    rows = listed.get("data") if isinstance(listed, dict) else None
+    rows = listed.get("data") if isinstance(listed, dict) else listed
     models = []
     for row in rows if isinstance(rows, list) else ():
         if not isinstance(row, dict) or not isinstance(row.get("id"), str):
@@ -82,12 +92,29 @@ def read_models(listed: Any) -> tuple[Model, ...]:
         meta = row.get("meta") if isinstance(row.get("meta"), dict) else {}
         sizes = [*(row.get(name) for name in _WINDOW_NAMES), (meta or {}).get("n_ctx")]
         window = next((size for size in sizes if isinstance(size, int) and size > 0), None)
-        models.append(Model(row["id"], window, str(row.get("shutdown_date") or "")))
+        created = row.get("created")
+        models.append(
+            Model(
+                row["id"], window, _day(row.get("shutdown_date")), created if isinstance(created, int) else 0
+            )
+        )
     return tuple(sorted(models, key=lambda one: one.id))
 
 
+def _day(value: object) -> str:
+    """The day of a date, a time or a timestamp, as an ISO date; empty for anything else."""
+    try:
+        if isinstance(value, str):
+            return date.fromisoformat(value.strip()[:10]).isoformat()
+        if isinstance(value, int | float) and value > 0:
+            return datetime.fromtimestamp(value, UTC).date().isoformat()
+    except (ValueError, OverflowError, OSError):
+        pass
+    return ""
+
+
 def list_models(settings: Settings) -> tuple[Model, ...]:
-    """The models that the endpoint lists. Raises ProviderError where it doesn't answer."""
+    """The models that the endpoint lists. Raises ProviderError where it doesn't answer, or not with a list."""
     if settings.base_url == IN_PROCESS:
         return (Model(settings.model, settings.context_window),)
     return asyncio.run(_list(settings))
@@ -99,30 +126,18 @@ async def _list(settings: Settings) -> tuple[Model, ...]:
 
     async with Wire(settings, in_flight=1) as wire:
         try:
-            return read_models((await wire.get("models", deadline=20.0)).value)
+            value = (await wire.get("models", deadline=_DEADLINE)).value
         except Trouble as trouble:
+            if "404" in trouble.message:
+                hint = "Name a model with --model, or check the base URL: most end in /v1."
+                raise ProviderError(f"{settings.base_url} lists no models (404)", hint=hint) from trouble
             raise trouble.as_error() from trouble
-
-
-def with_model(settings: Settings) -> Settings:
-    """The settings with a model: where none is named, the only one that the endpoint has.
-
-    Raises ProviderError that lists what there is.
-    """
-    if settings.model:
-        return settings
-    chat = [one for one in list_models(settings) if one.chats]
-    if len(chat) == 1:
-        return replace(
-            settings, model=chat[0].id, context_window=settings.context_window or chat[0].context_window
+    if not isinstance(value.get("data") if isinstance(value, dict) else value, list):
+        raise ProviderError(
+            f"{settings.base_url}/models answers with something that is no list of models",
+            hint="Check the base URL: most end in /v1.",
         )
-    shown = ", ".join(one.id for one in chat[:12]) + (" …" if len(chat) > 12 else "")
-    raise ProviderError(
-        f"no model is chosen for {settings.base_url}",
-        hint=f"Name one with --model. It has: {shown}"
-        if chat
-        else "It has none: load one, then name it with --model.",
-    )
+    return read_models(value)
 
 
 def nearest(name: str, models: Sequence[Model]) -> str | None:

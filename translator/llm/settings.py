@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from translator.errors import ProviderError
+from translator.llm.preferred import PREFERRED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from translator.llm.interface import Price
 
-OPENAI = "https://api.openai.com/v1"
-DEFAULT_MODEL = "gpt-5-mini"
+OPENAI_HOST = "api.openai.com"
+OPENAI = f"https://{OPENAI_HOST}/v1"
 IN_PROCESS = "in-process:"
 """The base URL of a model file that is loaded into this process; `model` is its path."""
 
@@ -34,6 +35,13 @@ PROVIDERS: Mapping[str, tuple[str, str]] = {
         "GEMINI_API_KEY",
         "https://generativelanguage.googleapis.com/v1beta/openai/",
     ),
+    "api.anthropic.com": ("ANTHROPIC_API_KEY", "https://api.anthropic.com/v1"),
+    "api.upstage.ai": ("UPSTAGE_API_KEY", "https://api.upstage.ai/v1"),
+    "clovastudio.stream.ntruss.com": (
+        "CLOVASTUDIO_API_KEY",
+        "https://clovastudio.stream.ntruss.com/v1/openai",
+    ),
+    "api.x.ai": ("XAI_API_KEY", "https://api.x.ai/v1"),
 }
 
 
@@ -104,9 +112,9 @@ class LocalServer:
 class Settings:
     """An endpoint, ready to be asked.
 
-    `parameters` are sent with every request (`{"temperature": 0.2}`). `timeout` is how many seconds the
-    endpoint may be silent; for an answer that doesn't stream the time for its tokens comes on top, at `slowest`
-    tokens a second.
+    `model` is empty as long as none is chosen (see `translator.llm.choice`). `parameters` are sent with every request
+    (`{"temperature": 0.2}`). `timeout` is how many seconds the endpoint may be silent; for an answer that doesn't
+    stream the time for its tokens comes on top, at `slowest` tokens a second.
     """
 
     base_url: str
@@ -152,10 +160,7 @@ def resolve(environ: Mapping[str, str], wish: Wish, local: Sequence[LocalServer]
         return _known_provider(environ, wish, local)
     url = _checked(url)
     key = _key_for(environ, wish, url, typed=typed)
-    model = (
-        wish.model or environ.get("OPENAI_MODEL") or (DEFAULT_MODEL if _host(url) == _host(OPENAI) else "")
-    )
-    return Settings(url, model, key, wish.context_window)
+    return Settings(url, wish.model or environ.get("OPENAI_MODEL") or "", key, wish.context_window)
 
 
 def _checked(url: str) -> str:
@@ -176,6 +181,11 @@ def _checked(url: str) -> str:
             hint="Leave out what begins with ? or #. A key goes into an environment variable, named as key_env.",
         )
     return url.rstrip("/")
+
+
+def is_openai(host: str) -> bool:
+    """Whether this is the host of OpenAI's own endpoint."""
+    return host == _host(OPENAI)
 
 
 def _host(url: str) -> str:
@@ -225,11 +235,11 @@ def _known_provider(environ: Mapping[str, str], wish: Wish, local: Sequence[Loca
                 f"the environment variable {wish.key_env} is not set",
                 hint=f"It has to hold the key for {_host(OPENAI)}:  export {wish.key_env}=…",
             )
-        return Settings(OPENAI, wish.model or DEFAULT_MODEL, key, wish.context_window)
-    for name, url in PROVIDERS.values():
+        return Settings(OPENAI, wish.model or environ.get("OPENAI_MODEL") or "", key, wish.context_window)
+    for host, (name, url) in PROVIDERS.items():
         key = _secret(environ.get(name, ""), name)
-        if key is not None and (url == OPENAI or wish.model):
-            model = wish.model or environ.get("OPENAI_MODEL") or DEFAULT_MODEL
+        if key is not None and (is_openai(host) or host in PREFERRED or wish.model):
+            model = wish.model or (environ.get("OPENAI_MODEL") if is_openai(host) else None) or ""
             return Settings(url, model, key, wish.context_window)
     raise _nothing_found(environ, local)
 

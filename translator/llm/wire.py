@@ -27,6 +27,10 @@ OnText = Callable[[str], bool]
 """Gets the text so far while it streams in; False ends the answer there."""
 
 _CONNECT = 10.0
+_OWN_HEADERS = {"api.anthropic.com": ("x-api-key", {"anthropic-version": "2023-06-01"})}
+"""Hosts that speak OpenAI's language in chats only: what else they give wants the key in a header of their own, and
+more headers besides.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +102,20 @@ class Wire:
     async def get(self, path: str, *, deadline: float) -> Got:
         """What the endpoint gives at `path`. Raises Trouble."""
         async with self.troubles(deadline):
-            response = await self.client.get(f"/{path}", cast_to=httpx2.Response)
+            response = await self.client.get(f"/{path}", cast_to=httpx2.Response, options=self._options())
             try:
                 return Got(response.json(), response.headers)
             except ValueError as error:
                 said = f"{self.settings.base_url}/{path} answers with something that is not JSON"
                 raise Trouble(Kind.UNREADABLE, said, hint="Check the base URL: most end in /v1.") from error
+
+    def _options(self) -> Any:
+        own = _OWN_HEADERS.get(self.settings.host)
+        if own is None or self.settings.api_key is None:
+            return {}
+        name, more = own
+        headers = {"Authorization": openai.Omit(), name: self.settings.api_key.reveal(), **more}
+        return {"headers": headers, "params": {"limit": 1000}}
 
     @asynccontextmanager
     async def troubles(self, deadline: float) -> AsyncIterator[None]:

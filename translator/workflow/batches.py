@@ -25,12 +25,15 @@ from translator.workflow.site import Site
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What was sent: the new batches and what they should take, `cost` at the batch price."""
+    """What was sent: the new batches and what they should take, `cost` at the batch price; `notices` are worth knowing
+    besides.
+    """
 
     batches: tuple[Batch, ...]
     waiting: int
     estimate: Estimate
     errors: tuple[OlgimError, ...]
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,9 @@ def folder_of(site: Site) -> BatchFolder:
 
 def submit(site: Site, posts: Sequence[Path], choice: EndpointChoice) -> Sent:
     """Send what `posts` need and no batch brings yet. Raises ProviderError where the endpoint has no batches."""
-    settings = ready_settings(choice, site.config)
+    with site.open_journal() as journal:
+        chosen = ready_settings(choice, site.config, journal)
+    settings = chosen.settings
     jobs, errors = _jobs(site, posts)
     folder = folder_of(site)
     before = frozenset(folder.names())
@@ -68,7 +73,8 @@ def submit(site: Site, posts: Sequence[Path], choice: EndpointChoice) -> Sent:
     price = price_of(settings, prices_of(site.config))
     half = None if price is None else _reduced(price)
     expected = estimate_with(asked_for, replace(settings, price=half))
-    return Sent(sent, sum(one.target is None for one in left), expected, tuple(errors.values()))
+    waiting = sum(one.target is None for one in left)
+    return Sent(sent, waiting, expected, tuple(errors.values()), chosen.lines)
 
 
 def status(site: Site, choice: EndpointChoice) -> tuple[Progress, ...]:

@@ -99,6 +99,7 @@ class Config:
     max_tokens: int | None = None
     profiles: Mapping[str, Profile] = field(default_factory=dict)
     prices: Mapping[str, Price] = field(default_factory=dict)
+    won_per_dollar: float | None = None
     path: Path | None = None
 
     def endpoint(self, name: str | None = None) -> Profile:
@@ -321,5 +322,6 @@ _CONFIG_READERS: dict[str, _Reader] = {
     "max_tokens": _count,
     "profiles": _table(Profile, _PROFILE_READERS),
     "prices": _table(Price, _PRICE_READERS, needed=("input", "output")),
+    "won_per_dollar": _number,
 }
 assert set(_CONFIG_READERS) == {f.name for f in fields(Config)} - {"path"}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from translator.errors import ProviderError
 from translator.llm import (
@@ -29,18 +30,23 @@ from translator.llm import (
 from translator.llm import estimate as estimate_with
 from translator.llm import translate as translate_with
 from translator.llm.batch import BatchStore, submit
-from translator.llm.models import find_local_servers, with_model
-from translator.llm.settings import DEFAULT_MODEL, OPENAI, LocalServer, NoEndpointError
+from translator.llm.choice import Chosen, today, with_model
+from translator.llm.models import Model, find_local_servers
+from translator.llm.settings import OPENAI, LocalServer, NoEndpointError
 from translator.workflow.config import Config
 
 
 @dataclass(frozen=True, slots=True)
 class EndpointChoice:
-    """What was said on the command line."""
+    """What was said on the command line, and the day on which it was. `lists` are the models that endpoints have listed
+    since, by URL, so that none is asked twice in a run.
+    """
 
     base_url: str | None = None
     model: str | None = None
     profile: str | None = None
+    day: date = field(default_factory=lambda: today())  # noqa: PLW0108 - as it is then
+    lists: dict[str, tuple[Model, ...]] = field(default_factory=dict, compare=False, repr=False)
 
 
 def wish_for(choice: EndpointChoice, config: Config) -> Wish:
@@ -66,14 +72,18 @@ def settings_for(choice: EndpointChoice, config: Config, local: Sequence[LocalSe
     )
 
 
-def ready_settings(choice: EndpointChoice, config: Config) -> Settings:
+def ready_settings(
+    choice: EndpointChoice, config: Config, journal: Journal | None = None, *, ask: bool = True
+) -> Chosen:
     """As `settings_for`, after a look around: servers that run here are offered where there is no endpoint, and
-    where no model is named it is the only one that the endpoint has.
+    where no model is named it is the best that the endpoint has, which `journal` remembers for a day. Unless `ask`,
+    the endpoint is not asked what it has.
     """
     try:
-        return with_model(settings_for(choice, config))
+        settings = settings_for(choice, config)
     except NoEndpointError:
-        return with_model(settings_for(choice, config, find_local_servers()))
+        settings = settings_for(choice, config, find_local_servers())
+    return with_model(settings, journal, day=choice.day, ask=ask, lists=choice.lists)
 
 
 def prices_of(config: Config) -> Mapping[str, Price]:
@@ -91,12 +101,13 @@ def limits_of(config: Config, max_cost: float | None, max_tokens: int | None) ->
 
 def estimate_jobs(jobs: Sequence[Job], choice: EndpointChoice, config: Config, journal: Journal) -> Estimate:
     """What the jobs would take, but for what `journal` has. Without an endpoint, for the one that is used when only
-    a key is given.
+    a key is given. Sends nothing.
     """
     try:
         settings = settings_for(choice, config)
     except ProviderError:
-        settings = Settings(choice.base_url or OPENAI, choice.model or config.model or DEFAULT_MODEL)
+        settings = Settings(choice.base_url or OPENAI, choice.model or config.model or "")
+    settings = with_model(settings, journal, day=choice.day, ask=False).settings
     return estimate_with(jobs, settings, journal=journal, prices=prices_of(config))
 
 
@@ -127,7 +138,13 @@ def engage(
     folder the jobs are sent through the batch interface, and this returns at once. `offline`: only what the journal
     knows is delivered.
     """
-    settings = tape.settings if isinstance(tape, Replayer) else ready_settings(choice, config)
+    if isinstance(tape, Replayer):
+        settings = tape.settings
+    else:
+        chosen = ready_settings(choice, config, journal, ask=not offline)
+        settings = chosen.settings
+        for notice in chosen.lines:
+            watch.trouble(notice)
     if batch is not None:
         return asyncio.run(submit(jobs, settings, store=batch, journal=journal, deliver=deliver))
     # What takes long to import is imported before the loop runs: in it an interruption would have to wait.

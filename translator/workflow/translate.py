@@ -13,6 +13,7 @@ from translator.bitext import Lookover
 from translator.document import Segment
 from translator.errors import OlgimError, ProviderError, StoreError
 from translator.llm import Estimate, Job, Receipt, Recorder, Tape, Watch
+from translator.llm.cost import in_dollars
 from translator.quality import check_post, check_unit
 from translator.units import Finding, Severity
 from translator.workflow.course import Course, job_of, prepare
@@ -299,8 +300,7 @@ def _finish(course: Course, options: TranslateOptions, receipt: Receipt | None) 
 def _receipt_line(receipt: Receipt, label: str) -> str:
     used = receipt.posts[label]
     tokens = f"{used.input} tokens in ({used.cached} cached), {used.output} out"
-    cost = receipt.costs.get(label)
-    money = "" if cost is None else f", ${cost:.4f}"
+    money = f", {in_dollars(receipt.costs.get(label))}" if used.tokens else ""
     asked = f"requests {used.requests}, retries {used.retries}, {used.seconds:.1f} s"
     return f"{receipt.model}: {tokens}{money}, {asked}"
 

@@ -27,6 +27,9 @@ Options: `latency` and `per_token` in seconds (0: at once); `requests_per_minute
 `rate_headers` and `retry_after`; `key` that is needed; `forms` it accepts of strict, schema, json_object,
 json_with_schema, plain; `rejects` names of parameters that it answers with 400; `context_window` in tokens;
 `workers` that generate at the same time, the other requests wait for one.
+
+`/models` lists `models`; `server.ends[name]` is a model's shutdown_date, `server.created[name]` when it was made, and
+`server.models_fault` a fault of the line that meets every request for the list.
 """
 
 from __future__ import annotations
@@ -169,8 +172,12 @@ class ModelServer:
         self.on_answer: Callable[[Seen], None] | None = None
         self.seen: list[Seen] = []
         self.other: list[str] = []
+        self.other_headers: list[Mapping[str, str]] = []
         self.routes: dict[str, Any] = {}
         self.headers: dict[str, str] = {}
+        self.ends: dict[str, Any] = {}
+        self.created: dict[str, int] = {}
+        self.models_fault: Fault | None = None
         self.files: dict[str, dict[str, Any]] = {}
         self.batches: dict[str, dict[str, Any]] = {}
         self.batch_interface = True
@@ -204,6 +211,7 @@ class ModelServer:
         """Forget what was seen."""
         self.seen.clear()
         self.other.clear()
+        self.other_headers.clear()
         self.peak = 0
 
     def start(self, port: int = 0) -> Self:
@@ -290,6 +298,11 @@ class ModelServer:
             await self._chat(json.loads(data), headers, line)
         else:
             self.other.append(f"{method} {path}")
+            self.other_headers.append(headers)
+            lists = method == "GET" and path.endswith("/models")
+            if lists and self.models_fault and await self._line_fault(self.models_fault, line):
+                await line.writer.drain()
+                return not line.closed
             self._route(method, path, headers, data, line)
         await line.writer.drain()
         return not line.closed
@@ -299,11 +312,11 @@ class ModelServer:
         if (given := self.routes.get(f"{method} {path}")) is not None:
             line.json(200, given)
         elif (method, short) == ("GET", "/models"):
-            line.json(200, {"object": "list", "data": [_model(name) for name in self.models]})
+            line.json(200, {"object": "list", "data": [self._model(name) for name in self.models]})
         elif short.startswith("/models/"):
             name = short.removeprefix("/models/")
             if name in self.models:
-                line.json(200, _model(name))
+                line.json(200, self._model(name))
             else:
                 line.json(404, _error(f"The model '{name}' does not exist", "model_not_found"))
         elif short.startswith(("/files", "/batches")) and not self.batch_interface:
@@ -314,6 +327,15 @@ class ModelServer:
             self._batch(method, short, data, line)
         else:
             line.json(404, _error(f"Unknown path {path}", "not_found"))
+
+    def _model(self, name: str) -> dict[str, Any]:
+        return {
+            "id": name,
+            "object": "model",
+            "created": self.created.get(name, 1_700_000_000),
+            "owned_by": "tests",
+            "shutdown_date": self.ends.get(name),
+        }
 
     # ---- chat
 
@@ -695,10 +717,6 @@ def _form(body: Mapping[str, Any]) -> str:
 
 def _error(message: str, code: str | None, param: str | None = None) -> dict[str, Any]:
     return {"error": {"message": message, "type": "invalid_request_error", "code": code, "param": param}}
-
-
-def _model(name: str) -> dict[str, Any]:
-    return {"id": name, "object": "model", "created": 1_700_000_000, "owned_by": "tests"}
 
 
 def _usage(seen: Seen) -> dict[str, Any]:

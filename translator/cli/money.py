@@ -1,0 +1,43 @@
+"""Money as a person reads it: dollars, and won beside them where the locale is Korean."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from translator.llm.cost import WON_PER_DOLLAR, in_dollars
+from translator.workflow.config import Config
+
+
+@dataclass(frozen=True, slots=True)
+class Purse:
+    """How to say money. `rate` is how many won a dollar is; None where won say nothing to the person."""
+
+    rate: float | None = None
+
+    def said(self, cost: float | None) -> str:
+        """`$0.8000 (about ₩1,200)`, `free` or `cost unknown`."""
+        dollars = in_dollars(cost)
+        if not cost or not self.rate:
+            return dollars
+        won = cost * self.rate
+        return f"{dollars} ({f'about ₩{_rounded(won):,}' if won >= 1 else 'under ₩1'})"
+
+
+def purse_for(config: Config, environ: Mapping[str, str] | None = None) -> Purse:
+    """With the rate that is configured, else the built-in one, where messages are wanted in Korean."""
+    if not _korean(os.environ if environ is None else environ):
+        return Purse()
+    return Purse(WON_PER_DOLLAR if config.won_per_dollar is None else config.won_per_dollar)
+
+
+def _korean(environ: Mapping[str, str]) -> bool:
+    """By the first of these variables that says anything, as POSIX has it."""
+    said = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
+    return said.lower().replace("-", "_").partition(".")[0].split("_")[0] in ("ko", "korean")
+
+
+def _rounded(won: float) -> int:
+    """To two figures: the rate is no more exact than that."""
+    return int(round(won, min(0, 2 - len(str(int(won))))))
