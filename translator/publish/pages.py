@@ -13,6 +13,7 @@ from typing import Protocol
 
 from translator.document import ParseOptions, decode_post, parse
 from translator.errors import OlgimError
+from translator.files import read_regular
 from translator.publish.addresses import addresses_of, counterpart, normal, page_values, served_at
 from translator.publish.anchors import Fragments, heading_ids
 from translator.publish.layout import Layout
@@ -191,4 +192,4 @@ class SitePages:
             return {}
 
     def _read(self, path: str) -> str:
-        return decode_post((self.root / path).read_bytes(), self.root / path)
+        return decode_post(read_regular(self.root / path), self.root / path)

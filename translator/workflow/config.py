@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from translator.errors import ConfigError
+from translator.files import read_regular
 from translator.publish import check_template
 from translator.safe_yaml import UNCONSTRUCTED, UnreadError, compose
 
@@ -128,7 +129,7 @@ class _Source:
 def load_config(path: Path) -> Config:
     """The configuration in `path`; all defaults where there is no such file. Raises ConfigError."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_regular(path).decode("utf-8-sig")
     except FileNotFoundError:
         return Config()
     except UnicodeDecodeError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -15,7 +15,7 @@ from glossary import Glossary
 from translator import __version__
 from translator.bitext import Journal, Lookover, Memory, WrittenHere
 from translator.document import AltText, CodeWords, Engine, ParseOptions
-from translator.files import sayable
+from translator.files import bytes_of, sayable
 from translator.publish import (
     STATE_FOLDER,
     TAG_KEYS,
@@ -132,7 +132,7 @@ class Site:
 
     def mirror_path(self, post: Path) -> Path:
         """The mirror of a post. Raises PublishError where it would lie outside the site."""
-        return resolve_inside(self.root, self.layout.mirror_of(self.label(post)))
+        return resolve_inside(self.root, self.layout.mirror_of(self.label(post)), suffix=post.suffix)
 
     def is_mirror(self, path: Path) -> bool:
         """Whether a file stands where mirrors stand."""
@@ -160,7 +160,10 @@ class Site:
     def open_lookover(self) -> Lookover:
         """What is known of posts that did not change since a run settled them."""
         glossaries = self.glossaries.files
-        terms = [sha256(path.read_bytes()).hexdigest() for path in glossaries if path.is_file()]
+        terms = []
+        for path in glossaries:
+            with suppress(OSError):  # whoever reads the terms will say so
+                terms.append(sha256(bytes_of(path) or b"").hexdigest())
         setup = (__version__, self.root, self.config, self.settings, self.layout, terms)
         return Lookover(self.state / ".cache" / "lookover.json" if self.keeps_state else None, setup)
 

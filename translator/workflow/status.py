@@ -7,6 +7,7 @@ from pathlib import Path
 
 from translator.document import decode_post
 from translator.errors import OlgimError
+from translator.files import read_regular
 from translator.units import State
 from translator.workflow.mirror import draft_mirror
 from translator.workflow.mirror_disk import is_as_written, is_ours
@@ -53,7 +54,7 @@ def _mirror_state(work: Work) -> str:
     draft = draft_mirror(work)
     if not draft.path.is_file():
         return "none"
-    text = decode_post(draft.path.read_bytes(), draft.path)
+    text = decode_post(read_regular(draft.path), draft.path)
     if text == draft.text:
         return "current"
     if is_as_written(work, draft.path, text):
