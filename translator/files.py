@@ -57,10 +57,16 @@ def write_named(path: Path, data: bytes, *, check: Callable[[], None] | None = N
 def read_regular(path: Path, most: int = -1) -> bytes:
     """What a file holds, or its first bytes. Raises OSError, also for what is no file: a pipe would make us wait."""
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with os.fdopen(descriptor, "rb") as file:  # it raises IsADirectoryError for a folder
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+    try:
+        mode = os.fstat(descriptor).st_mode
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+        if not stat.S_ISREG(mode):
             raise OSError(errno.EINVAL, "it is a pipe or a device, not a file", str(path))
-        return file.read(most)
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            return file.read(most)
+    finally:
+        os.close(descriptor)
 
 
 def bytes_of(path: Path) -> bytes | None:

@@ -144,7 +144,7 @@ def layout_for(settings: SiteSettings, template: str | None = None) -> Layout:
     return Layout((*collections, *_RULES[settings.engine]), folders)
 
 
-def resolve_inside(root: Path, relative: str, *, suffix: str = "") -> Path:
+def resolve_inside(root: Path, relative: str, *, suffix: str | None = None) -> Path:
     """The file at `relative` in the site. Raises PublishError where that lies outside, also by a symlink.
 
     It is raised as well where no mirror may stand, there or where a link leads. `suffix` is the post's own.

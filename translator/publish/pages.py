@@ -17,10 +17,10 @@ from translator.files import read_regular
 from translator.publish.addresses import addresses_of, counterpart, normal, page_values, served_at
 from translator.publish.anchors import Fragments, heading_ids
 from translator.publish.layout import Layout
+from translator.publish.places import POST_SUFFIXES
 from translator.publish.settings import SiteSettings
 from translator.publish.sites import SiteEngine
 
-_SUFFIXES = (".md", ".markdown", ".mdx", ".mkd", ".mdown")
 _NOT_PAGES = ("node_modules", "vendor", "_site", "_includes", "_layouts", "_data", "_olgim")
 _HEAD = 65536  # bytes in which front matter ends
 _REMEMBERED = 64  # pairs of texts whose headings are known
@@ -108,7 +108,7 @@ class SitePages:
         found = {
             place
             for folder in (f"_posts/{folders}", f"{folders}_posts/")
-            for suffix in _SUFFIXES
+            for suffix in POST_SUFFIXES
             if self.exists(place := f"{folder}{stem}{suffix}")
         }
         if not found and not folders:  # Jekyll finds it in any folder below, with a warning
@@ -178,7 +178,7 @@ class SitePages:
                 place = Path(folder).relative_to(self.root)
                 for file in sorted(files):
                     post = (place / file).as_posix()
-                    if file.lower().endswith(_SUFFIXES) and not file.startswith(".") and self._is_post(post):
+                    if file.lower().endswith(POST_SUFFIXES) and not file.startswith(".") and self._is_post(post):
                         yield post
 
     def _is_post(self, path: str) -> bool:

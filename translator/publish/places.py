@@ -37,7 +37,7 @@ def why_no_place(path: str) -> str | None:
     return _why_no_folder(folder) or _why_no_part(name, short=False)
 
 
-def why_no_post(path: str, *, suffix: str = "") -> str | None:
+def why_no_post(path: str, *, suffix: str | None = None) -> str | None:
     """Why no mirror may stand at a path from the site's root; None if one may. `suffix` is allowed besides a post's."""
     ending = posixpath.splitext(path)[1]
     if ending.lower() not in POST_SUFFIXES and ending != suffix:
@@ -55,6 +55,7 @@ def why_no_address(address: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def may_hold_posts(folder: str) -> bool:
     """Whether posts are looked for in a folder of this name."""
     return _why_no_part(folder, short=True) is None and folder != "vendor"

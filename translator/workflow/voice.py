@@ -42,6 +42,8 @@ def voice_of(folder: Path, config: Config, memory: Memory) -> Voice:
 
 def _words(folder: Path, config: Config) -> str:
     path = folder / config.voice
+    if path.exists() and not path.is_file():
+        raise ConfigError("this is no file, and a voice is one", path=path)
     if not path.is_file():
         if config.voice != Config().voice:
             hint = "`voice:` is relative to _olgim/; write the file, or leave the key out."

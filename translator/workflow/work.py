@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -14,6 +15,7 @@ from translator.document import Document, Segment, parse, read_post
 from translator.errors import OlgimError, SourceError
 from translator.quality import check_post, unwaived
 from translator.units import Finding, Origin, State, Unit
+from translator.workflow.boundary import check_source
 from translator.workflow.glossaries import tags_of
 from translator.workflow.site import Site
 
@@ -128,6 +130,10 @@ def _is_utf8(name: str) -> bool:
     return True
 
 
+def _has_control(name: str) -> bool:
+    return any(unicodedata.category(char) in {"Cc", "Zl", "Zp"} for char in name)
+
+
 def open_work(site: Site, path: Path) -> Work:
     """Read a post and its bitext, and carry the bitext over to the post as it is now. Writes nothing.
 
@@ -138,6 +144,13 @@ def open_work(site: Site, path: Path) -> Work:
             raise SourceError(
                 "its name, or that of its folder, isn't UTF-8", hint="Rename it.", path=site.label(path)
             )
+        if _has_control(os.path.relpath(path, site.root)):
+            raise SourceError(
+                "its name, or that of its folder, has a line break or another control character",
+                hint="Rename it.",
+                path=site.label(path),
+            )
+        check_source(site, path, site.label(path))
         document = parse(read_post(path), site.parse_options.for_file(path))
     except OlgimError as error:
         error.path = error.path or path
