@@ -78,7 +78,7 @@ def bytes_of(path: Path) -> bytes | None:
 
 
 def sayable(name: str) -> str:
-    """A file's name as text that can be said and stored: control characters, and bytes that aren't UTF-8, spelled out."""
+    """A file's name as text that can be said and stored: control characters and what isn't UTF-8 are spelled out."""
     text = os.fsencode(name).decode("utf-8", "backslashreplace")
     if text.isprintable():
         return text

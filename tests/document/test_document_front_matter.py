@@ -255,7 +255,8 @@ def test_odd_but_real_front_matter_is_found(post: str) -> None:
         ("---\ntitle: 제목\n본문", 1, "not closed"),
         ("---\ntitle: [a\nx: y\n---\n", 3, "not YAML"),
         ("---\ntitle: a: b\n---\n", 2, "not YAML"),
-        ("---\na: &x 1\nb: *x\n---\n", 3, "alias"),
+        ("---\na: 1\nb: *x\n---\n", 3, "alias .* of what is not there"),
+        ("---\na: &x [*x]\n---\n", 2, "alias .* not whole yet"),
         ("---\n- a\n- b\n---\n", 2, "`key: value` lines"),
     ],
 )

@@ -21,7 +21,7 @@ from translator.cli import (
     translate,
 )
 from translator.cli.console import abandon_streams, complain, prepare_streams
-from translator.errors import ExitCode, OlgimError, StoreError
+from translator.errors import ExitCode, OlgimError, StoreError, UnforeseenError
 
 COMMANDS = (translate, review, status, publish, check, inspect, glossary, models, doctor, batch)
 
@@ -82,4 +82,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
             abandon_streams()
             complain(StoreError(f"standard output can't be written: {reason}"))
         return int(ExitCode.STORE)
+    except Exception as error:
+        if sys.flags.dev_mode:
+            raise
+        from translator.workflow.guard import what_failed
+
+        complain(
+            UnforeseenError(
+                f"Olgim failed in a way that nobody foresaw: {what_failed(error)}",
+                hint="Please report it with the command; if it was about a post, attach what "
+                "`olgim inspect --json POST` prints, or the post. `python -X dev -m translator` in place of `olgim` shows the traceback.",
+            )
+        )
+        return int(ExitCode.FINDINGS)
     return code

@@ -104,7 +104,8 @@ class Escaper:
 
     def _everything(self, text: str) -> str:
         text = text.replace("&", "\x00").replace("\\", "\x01")
-        text = _FULL.sub(r"\\\g<0>", text).replace("\\`", self._backtick).replace("<", "&lt;")  # where HTML is read, no backslash helps
+        text = _FULL.sub(r"\\\g<0>", text).replace("\\`", self._backtick)
+        text = text.replace("<", "&lt;")  # where HTML is read, no backslash helps
         text = text.replace("{", "\\{" if self.engine is Engine.MDX else "&#123;")
         text = text.replace("}", "\\}" if self.engine is Engine.MDX else "&#125;")
         # `\[…\]` would be math to some.

@@ -178,7 +178,11 @@ class SitePages:
                 place = Path(folder).relative_to(self.root)
                 for file in sorted(files):
                     post = (place / file).as_posix()
-                    if file.lower().endswith(POST_SUFFIXES) and not file.startswith(".") and self._is_post(post):
+                    if (
+                        file.lower().endswith(POST_SUFFIXES)
+                        and not file.startswith(".")
+                        and self._is_post(post)
+                    ):
                         yield post
 
     def _is_post(self, path: str) -> bool:

@@ -25,7 +25,9 @@ _UNDER_GIT = {"git", ".git", ".github", "_olgim", "_plugins", "node_modules"}
 _SEPARATORS = re.compile(r"[/\\]")
 _SHORT_NAME = re.compile(r"[^~.]{1,6}~\d{1,4}")  # what Windows calls a folder with a long name: GIT~1
 # Letters that nothing is drawn for, besides those that Unicode calls formats.
-_FILLERS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+_FILLERS = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
 
 
 def why_no_place(path: str) -> str | None:
@@ -105,7 +107,9 @@ def _folded(part: str) -> str:
     else:
         seen = unicodedata.normalize("NFKC", _FILLERS.sub("", part))
         seen = "".join(char for char in seen if unicodedata.category(char) != "Cf")
-    folded = seen.casefold().partition(":")[0].strip()  # what follows a colon is a stream of the file, on Windows
+    folded = (
+        seen.casefold().partition(":")[0].strip()
+    )  # what follows a colon is a stream of the file, on Windows
     return folded.rstrip(". ") or folded
 
 

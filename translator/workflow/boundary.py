@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from translator.workflow.site import Site
 
 
-
 def check_state(root: Path, state: Path) -> None:
     """Raise ConfigError for a symbolic link in `_olgim`, or one that it is itself, that leads out of the site.
 
@@ -66,7 +65,7 @@ def check_source(site: Site, post: Path, label: str) -> None:
 
 
 def check_places(site: Site, posts: Iterable[Path]) -> None:
-    """Raise ConfigError, for the whole run, where the site's layout puts a mirror of one of `posts` where none may be."""
+    """Raise ConfigError, for the whole run, where the site's layout puts one of the mirrors where none may be."""
     for post in posts:
         mirror = site.planned_mirror(post)
         if mirror is None:  # it has no place, as whoever opens the post will say

@@ -15,7 +15,6 @@ from translator.workflow.boundary import check_places
 from translator.workflow.site import Site, open_site
 
 
-
 def find_posts(paths: Sequence[str], *, keep_state: bool = True) -> list[tuple[Site, list[Path]]]:
     """The posts that `paths` (files, folders, globs; none: the site of the current folder) name, by site.
 

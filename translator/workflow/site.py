@@ -31,8 +31,8 @@ from translator.publish import (
     real_place,
     resolve_inside,
 )
-from translator.workflow.config import Config, load_config
 from translator.workflow.boundary import check_state
+from translator.workflow.config import Config, load_config
 from translator.workflow.declined import Declined
 from translator.workflow.glossaries import Glossaries
 from translator.workflow.voice import Voice, voice_of

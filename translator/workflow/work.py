@@ -12,6 +12,7 @@ from pathlib import Path
 from glossary import Glossary
 from translator.bitext import Bitext, settle
 from translator.document import Document, Segment, parse, read_post
+from translator.document.unmerged import conflict_line
 from translator.errors import OlgimError, SourceError
 from translator.quality import check_post, unwaived
 from translator.units import Finding, Origin, State, Unit
@@ -130,6 +131,28 @@ def _is_utf8(name: str) -> bool:
     return True
 
 
+def _read(site: Site, path: Path) -> Document:
+    """The post's document. Raises SourceError, also for a merge conflict that was left in it."""
+    text = read_post(path)
+    document: Document | None = None
+    unread: SourceError | None = None
+    try:
+        document = parse(text, site.parse_options.for_file(path))
+    except SourceError as error:
+        unread = error
+    if (line := conflict_line(text, document)) is not None:
+        raise SourceError(
+            "a merge conflict was left in this post",
+            hint="Keep one side of it. One that the post only shows belongs between code fences.",
+            path=path,
+            line=line,
+        )
+    if document is None:
+        assert unread is not None
+        raise unread
+    return document
+
+
 def _has_control(name: str) -> bool:
     return any(unicodedata.category(char) in {"Cc", "Zl", "Zp"} for char in name)
 
@@ -151,7 +174,7 @@ def open_work(site: Site, path: Path) -> Work:
                 path=site.label(path),
             )
         check_source(site, path, site.label(path))
-        document = parse(read_post(path), site.parse_options.for_file(path))
+        document = _read(site, path)
     except OlgimError as error:
         error.path = error.path or path
         raise
