@@ -91,7 +91,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             UnforeseenError(
                 f"Olgim failed in a way that nobody foresaw: {what_failed(error)}",
                 hint="Please report it with the command; if it was about a post, attach what "
-                "`olgim inspect --json POST` prints, or the post. `python -X dev -m translator` in place of `olgim` shows the traceback.",
+                "`olgim inspect --json POST` prints, or the post.\n"
+                "`python -X dev -m translator` in place of `olgim` shows the traceback.",
             )
         )
         return int(ExitCode.FINDINGS)
