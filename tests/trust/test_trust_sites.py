@@ -16,6 +16,8 @@ from support.commands import Shell
 from support.hostile import DECOY, GOOD, MIRROR, POST, Ground, Hostile
 from support.model_server import ModelServer
 
+from translator.document import ParseOptions
+from translator.document.reader import Reader, Setting
 from translator.files import read_regular
 
 _LONGEST = 60  # seconds; a pipe that is read would make a test wait for ever
@@ -24,7 +26,9 @@ _LONGEST = 60  # seconds; a pipe that is read would make a test wait for ever
 def _layout(layout: str, *says: str) -> Hostile:
     """Refused for the whole run, by the file, the line and the key."""
     text = json.dumps(layout)  # YAML reads JSON's texts
-    return Hostile(lambda ground: ground.config(f"layout: {text}"), ("config.yml:2: `layout`", *says), whole=True)
+    return Hostile(
+        lambda ground: ground.config(f"layout: {text}"), ("config.yml:2: `layout`", *says), whole=True
+    )
 
 
 def _config(text: str, *says: str) -> Hostile:
@@ -33,16 +37,23 @@ def _config(text: str, *says: str) -> Hostile:
 
 def _post(content: str | bytes, *says: str, code: int = 2) -> Hostile:
     """A bad post beside the good one, named with its line."""
-    return Hostile(lambda ground: ground.write("_posts/2024-01-02-bad.md", content), ("2024-01-02-bad.md", *says), code)
+    return Hostile(
+        lambda ground: ground.write("_posts/2024-01-02-bad.md", content), ("2024-01-02-bad.md", *says), code
+    )
 
 
 def _fine(content: str) -> Hostile:
     """A post that only looks bad."""
-    return Hostile(lambda ground: ground.write("_posts/2024-01-02-bad.md", content), code=0, silent=True)
+    return Hostile(lambda ground: ground.write("_posts/2024-01-02-bad.md", content), code=0)
 
 
-def _linked(name: str, target: str, *says: str, whole: bool = True, code: int = 2) -> Hostile:
-    return Hostile(lambda ground: ground.link(name, target), says, code, whole=whole)
+def _linked(name: str, target: str, *says: str, whole: bool = True) -> Hostile:
+    return Hostile(lambda ground: ground.link(name, target), says, whole=whole)
+
+
+def _mirror_linked(name: str, target: str, *says: str) -> Hostile:
+    """The mirror's place is a link: it alone is refused. What is checked are translations, not mirrors."""
+    return Hostile(lambda ground: ground.link(name, target), says, 5, quiet=("check",), good=False)
 
 
 def _hugo(folder: str, *says: str) -> Hostile:
@@ -151,11 +162,6 @@ HOSTILE: dict[str, Hostile] = {
     "layout with a line break": _layout("en\n/{name}", "control character"),
     "layout with a NUL": _layout("en\0/{name}"),
     "layout that a post at the root completes": _layout("{dir}git/{name}", "`.git`"),
-    "layout that a file name completes": Hostile(
-        lambda ground: (ground.config('layout: "{stem}.md/{name}"'), ground.write("_posts/_plugins.md", POST)),
-        code=1,
-        silent=True,
-    ),
     "layout that a post's name completes": Hostile(
         lambda ground: (ground.config('layout: "{stem}it/{name}"'), ground.write("_posts/\u200d.g.md", POST)),
         ("config.yml:2: `layout`", ".git/"),
@@ -164,7 +170,6 @@ HOSTILE: dict[str, Hostile] = {
     "Hugo's English in .git": _hugo(".git", "`.git`"),
     "Hugo's English in .github": _hugo("content/.github", "`.github`"),
     "Hugo's English above": _hugo("../outside", "outside"),
-    "Hugo's English anywhere": _hugo("/tmp/olgim", "outside"),
     "Hugo's Korean above": _hugo_korean("../outside", "outside"),
     "Hugo's Korean anywhere": _hugo_korean("/etc", "outside"),
     "a Jekyll permalink into .git": Hostile(
@@ -181,15 +186,15 @@ HOSTILE: dict[str, Hostile] = {
         "---\ntitle: 글\npermalink: /.git/hooks/\n---\n\n글이다.\n", "bad.md:3: ", ".git"
     ),
     "a post's permalink upward": _post("---\npermalink: /a/../../b/\n---\n\n글이다.\n", "bad.md:2: "),
-    "mirrors' folder linked into .git": _linked("en", ".git", "`.git/", whole=False, code=5),
-    "mirrors' folder linked outside": _linked("en", "../outside/folder", "outside the site", whole=False, code=5),
-    "mirrors' folder linked into _olgim": _linked("en", "_olgim", "_olgim", whole=False, code=5),
-    "a mirror linked to a file outside": _linked(MIRROR, "../../../outside/secret.md", whole=False, code=5),
-    "a mirror linked to git's configuration": _linked(MIRROR, "../../.git/config", whole=False, code=5),
-    "a mirror linked to the site's configuration": _linked(MIRROR, "../../_config.yml", whole=False, code=5),
+    "mirrors' folder linked into .git": _mirror_linked("en", ".git", "`.git/"),
+    "mirrors' folder linked outside": _mirror_linked("en", "../outside/folder", "outside the site"),
+    "mirrors' folder linked into _olgim": _mirror_linked("en", "_olgim", "_olgim"),
+    "a mirror linked to a file outside": _mirror_linked(MIRROR, "../../../outside/secret.md"),
+    "a mirror linked to git's configuration": _mirror_linked(MIRROR, "../../.git/config"),
+    "a mirror linked to the site's configuration": _mirror_linked(MIRROR, "../../_config.yml"),
     # What is read
     "_olgim linked outside": Hostile(
-        lambda ground: ((ground.site / "_olgim").rmdir(), ground.link("_olgim", "../outside/folder")),
+        lambda ground: ground.link("_olgim", "../outside/folder"),
         ("_olgim: is a link out of the site",),
         whole=True,
     ),
@@ -203,9 +208,13 @@ HOSTILE: dict[str, Hostile] = {
         "_olgim/en/_posts/2024-01-01-good.md.po", "../../../../outside/secret.md", "link out"
     ),
     "cache linked outside": _linked("_olgim/.cache", "../../outside/folder", "link out"),
-    "journal linked outside": _linked("_olgim/.cache/journal.sqlite3", "../../../outside/secret.md", "link out"),
+    "journal linked outside": _linked(
+        "_olgim/.cache/journal.sqlite3", "../../../outside/secret.md", "link out"
+    ),
     "batches linked outside": _linked("_olgim/batches", "../../outside/folder", "link out"),
-    "a link that leads round": _linked("_olgim/en", "en", code=4, whole=False),
+    "a link that leads round": Hostile(
+        lambda ground: ground.link("_olgim/en", "en"), ("can't",), 4, good=False
+    ),
     "glossary above": _config("glossary: ../../outside/glossary.yml", "leads out of the site"),
     "glossary anywhere": _config("glossary: [/etc/passwd]", "leads out of the site"),
     "glossary of a folder above": _config(
@@ -217,9 +226,11 @@ HOSTILE: dict[str, Hostile] = {
     "posts in _olgim": _config("posts: ['_olgim/*.md']", "_olgim"),
     "posts that are programs": _config("posts: ['**/*.py']", "ends as no post does"),
     "posts that are everything": Hostile(
-        lambda ground: (ground.config("posts: ['**/*']"), ground.write("node_modules/x.md", f"{DECOY}이다.\n")),
+        lambda ground: (
+            ground.config("posts: ['**/*']"),
+            ground.write("node_modules/x.md", f"{DECOY}이다.\n"),
+        ),
         code=0,
-        silent=True,
     ),
     "a post linked outside": _linked(
         "_posts/2024-01-02-bad.md", "../../outside/secret.md", "2024-01-02-bad.md: is a link out", whole=False
@@ -237,7 +248,9 @@ HOSTILE: dict[str, Hostile] = {
     "UTF-16 without a mark": _post("글이다.\n".encode("utf-16-le"), "not"),
     "UTF-32": _post("글이다.\n".encode("utf-32"), "UTF-32"),
     "a conflict": _post(f"첫 문단이다.\n\n{_CONFLICT}", "bad.md:3: ", "merge conflict"),
-    "a conflict in three parts": _post(_CONFLICT.replace("=======", "||||||| base\n옛 글.\n======="), "bad.md:1: "),
+    "a conflict in three parts": _post(
+        _CONFLICT.replace("=======", "||||||| base\n옛 글.\n======="), "bad.md:1: "
+    ),
     "a conflict in the front matter": _post(
         "---\ntitle: 글\n<<<<<<< HEAD\ntags: a\n=======\ntags: b\n>>>>>>> x\n---\n\n글이다.\n",
         "bad.md:3: ",
@@ -249,37 +262,31 @@ HOSTILE: dict[str, Hostile] = {
     "an alias of itself": _post("---\na: &a [*a]\n---\n\n글이다.\n", "bad.md:2: ", "alias"),
     "a permalink of two lines": _fine('---\ntitle: 글\npermalink: "/a\\nlayout: x"\n---\n\n글이다.\n'),
     "a site's permalink of two lines": Hostile(
-        lambda ground: ground.write("_config.yml", 'permalink: "/:title\\nlayout: x"\n'), code=0, silent=True
+        lambda ground: ground.write("_config.yml", 'permalink: "/:title\\nlayout: x"\n'), code=0
     ),
-    "a TOML key of 5,000 parts": Hostile(_many_parts, code=2),
-    "a TOML key of 5,000 parts in Hugo's configuration": Hostile(_deep_hugo, code=5),
+    "a TOML key of 5,000 parts": Hostile(_many_parts, code=0),
+    "a TOML key of 5,000 parts in Hugo's configuration": Hostile(_deep_hugo, code=0),
     "lists within lists": _post(f"---\ntitle: {'[' * 50_000}\n---\n\n글이다.\n", "bad.md:2: ", "levels"),
     "a name of two lines": Hostile(
         lambda ground: ground.write("_posts/2024-01-02-bad\nx.md", "글이다.\n"),
         (r"2024-01-02-bad\nx.md", "line break"),
     ),
     "a folder's name with an escape": Hostile(
-        lambda ground: ground.write("_posts/a\x1b[2J/2024-01-02-bad.md", "글이다.\n"), silent=True, code=0
+        lambda ground: ground.write("_posts/a\x1b[2J/2024-01-02-bad.md", "글이다.\n"), code=0
     ),
     "a name that is no UTF-8": Hostile(
         lambda ground: ground.write(f"_posts/{os.fsdecode(b'2024-01-02-' + bytes([255]))}.md", "글이다.\n"),
         ("isn't UTF-8",),
     ),
-    "a pipe among the posts": Hostile(
-        lambda ground: ground.pipe("_posts/2024-01-02-bad.md"), code=0, silent=True
-    ),
+    "a pipe among the posts": Hostile(lambda ground: ground.pipe("_posts/2024-01-02-bad.md"), code=0),
     "a pipe for a configuration": Hostile(
         lambda ground: ground.pipe("_olgim/config.yml"), ("config.yml: ", "pipe"), whole=True
     ),
     "a pipe for a glossary": Hostile(
         lambda ground: ground.pipe("_olgim/glossary.yml"), ("glossary.yml: ", "pipe"), whole=True
     ),
-    "a pipe for the site's configuration": Hostile(
-        lambda ground: ((ground.site / "_config.yml").unlink(), ground.pipe("_config.yml")), code=0, silent=True
-    ),
-    "a pipe for a cache": Hostile(
-        lambda ground: ground.pipe("_olgim/.cache/lookover.json"), code=0, silent=True
-    ),
+    "a pipe for the site's configuration": Hostile(lambda ground: ground.pipe("_config.yml"), code=0),
+    "a pipe for a cache": Hostile(lambda ground: ground.pipe("_olgim/.cache/lookover.json"), code=0),
     "a folder for a configuration": Hostile(
         lambda ground: ground.write("_olgim/config.yml/x", ""), ("config.yml: ",), whole=True
     ),
@@ -302,13 +309,15 @@ HOSTILE: dict[str, Hostile] = {
     "a bitext in UTF-16": _bitext('msgid ""\nmsgstr ""\n'.encode("utf-16"), "UTF-8"),
     "a bitext in UTF-32": _bitext('msgid ""\nmsgstr ""\n'.encode("utf-32"), "UTF-8"),
     "a bitext of NULs": _bitext(b"\0" * 1000),
-    "a bitext with a conflict": _bitext("<<<<<<< HEAD\n=======\n>>>>>>> x\n", "md.po:1: ", "conflict"),
-    "caches of 200,000 levels": Hostile(_deep_cache, code=0, silent=True),
+    "a bitext with a conflict": _bitext(
+        '<<<<<<< HEAD\nmsgid "a"\n=======\nmsgid "b"\n>>>>>>> x\n', "md.po:1: ", "conflict"
+    ),
+    "caches of 200,000 levels": Hostile(_deep_cache, code=0),
     "a damaged journal": Hostile(
-        lambda ground: ground.write("_olgim/.cache/journal.sqlite3", b"\0" * 5000), code=0, silent=True
+        lambda ground: ground.write("_olgim/.cache/journal.sqlite3", b"\0" * 5000), code=0
     ),
     "a journal that is a folder": Hostile(
-        lambda ground: ground.write("_olgim/.cache/journal.sqlite3/x", ""), code=4, silent=True
+        lambda ground: ground.write("_olgim/.cache/journal.sqlite3/x", ""), code=4
     ),
 }
 
@@ -341,21 +350,27 @@ def test_a_hostile_site_gets_nothing_but_its_good_post_translated(
     os.chdir(ground.site)
     before = ground.seen()
     endpoint = ("--base-url", model_server.base_url, "--model", "test-model")
-    for words in (("publish", "--partial"), ("status",), ("check",), ("translate", *endpoint), ("translate",)):
+    for words in (
+        ("publish", "--partial"),
+        ("status",),
+        ("check",),
+        ("translate", *endpoint),
+        ("translate",),
+    ):
         said = shell.olgim(*words)
         told = said.out + said.err
         assert "Traceback" not in told
         assert "nobody foresaw" not in told
         assert ground.misplaced(before) == []
-        for word in hostile.says if words[0] != "check" or "link" not in str(hostile.says) else ():
+        for word in hostile.says if words[0] not in hostile.quiet else ():
             assert word in told, (words, told)
         assert not hostile.whole or (said.code, said.out) == (2, ""), told
         if words == ("translate", *endpoint):
             assert said.code == hostile.code, told
     assert DECOY not in "".join(one.prompt_text for one in model_server.seen)
     assert not (hostile.whole and model_server.seen)
-    if not hostile.whole and hostile.code != 5 and "layout" not in case and "journal that is" not in case:
-        assert (ground.site / MIRROR).is_file() or (ground.site / "content/en/good.md").is_file()
+    written = (ground.site / MIRROR).is_file() or (ground.site / "content/en/good.md").is_file()
+    assert written is (hostile.good and not hostile.whole) or (ground.site / MIRROR).is_symlink()
 
 
 def test_the_table_is_long_enough() -> None:
@@ -383,7 +398,9 @@ def test_what_nobody_foresaw_in_one_post_is_told_with_what_to_attach(
     ground.write("_posts/2024-01-02-bad.md", "---\ntitle: 글\n---\n\n무너지는 글이다.\n")
     _break(monkeypatch)
     os.chdir(ground.site)
-    endpoint = ("--base-url", model_server.base_url, "--model", "m") if command == "translate" else ()
+    endpoint = (
+        ("--base-url", model_server.base_url, "--model", "test-model") if command == "translate" else ()
+    )
     paths = ("_posts/2024-01-02-bad.md",) if command == "inspect" else ()
     said = shell.olgim(command, *endpoint, *paths)
     assert said.code == 1, said
@@ -398,15 +415,14 @@ def test_what_nobody_foresaw_in_one_post_is_told_with_what_to_attach(
 
 def _break(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have the parser stumble over one word, as a fault of it would."""
-    from translator.document import document
 
-    class Reader(document.Reader):
-        def __init__(self, text: str, *rest: object) -> None:
+    class Stumbling(Reader):
+        def __init__(self, text: str, options: ParseOptions, setting: Setting) -> None:
             if "무너지는" in text:
                 raise KeyError("unforeseen")
-            super().__init__(text, *rest)  # type: ignore[arg-type]
+            super().__init__(text, options, setting)
 
-    monkeypatch.setattr(document, "Reader", Reader)
+    monkeypatch.setattr("translator.document.document.Reader", Stumbling)
 
 
 @pytest.mark.parametrize("command", ["inspect", "status", "translate"])

@@ -35,17 +35,19 @@ def why_no_place(path: str) -> str | None:
 
     The file's own ending isn't looked at; see `why_no_post`.
     """
-    folder, _, name = path.rpartition("/")
+    folder, name = _split(path)
     return _why_no_folder(folder) or _why_no_part(name, short=False)
 
 
 def why_no_post(path: str, *, suffix: str | None = None) -> str | None:
     """Why no mirror may stand at a path from the site's root; None if one may. `suffix` is allowed besides a post's."""
+    if why := why_no_place(path):
+        return why
     ending = posixpath.splitext(path)[1]
     if ending.lower() not in POST_SUFFIXES and ending != suffix:
         said = f"ends in `{ending}`" if ending else "has no ending"
         return f"which {said}, as no post does ({', '.join(POST_SUFFIXES)})"
-    return why_no_place(path)
+    return None
 
 
 def why_no_address(address: str) -> str | None:
@@ -73,6 +75,12 @@ def real_place(root: Path, path: Path) -> str | None:
         return ""
     inside = top if top.endswith(os.sep) else top + os.sep
     return real[len(inside) :].replace(os.sep, "/") if real.startswith(inside) else None
+
+
+def _split(path: str) -> tuple[str, str]:
+    """A path's folder and name; a backslash is a separator, too."""
+    at = max(path.rfind("/"), path.rfind("\\"))
+    return path[: max(at, 0)], path[at + 1 :]
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from translator.errors import OlgimError, StoreError, UnforeseenError
+from translator.errors import OlgimError, PublishError, SourceError, StoreError, UnforeseenError
 
 _MOST = 200  # characters of what an error says
 _ROOT = Path(__file__).parent.parent
@@ -22,6 +22,9 @@ def guarded(post: str) -> Iterator[None]:
     """
     try:
         yield
+    except (SourceError, PublishError) as error:
+        error.path = error.path or post
+        raise
     except OlgimError:
         raise
     except OSError as error:

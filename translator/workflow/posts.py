@@ -15,16 +15,19 @@ from translator.workflow.boundary import check_places
 from translator.workflow.site import Site, open_site
 
 
-def find_posts(paths: Sequence[str], *, keep_state: bool = True) -> list[tuple[Site, list[Path]]]:
+def find_posts(
+    paths: Sequence[str], *, keep_state: bool = True, mirrored: bool = True
+) -> list[tuple[Site, list[Path]]]:
     """The posts that `paths` (files, folders, globs; none: the site of the current folder) name, by site.
 
     A folder gives the posts in it and below; a file is taken whatever its name. Mirrors, and what lies in a folder
     that begins with `.` or in `_olgim` and the like, are no posts. Raises UsageError where a path names nothing, and
-    ConfigError where a site's layout puts the mirror of one of them where none may be.
+    ConfigError where a site's layout puts the mirror of one of them where none may be, unless they are not `mirrored`.
     """
     groups = _find(paths, keep_state=keep_state)
-    for site, posts in groups:
-        check_places(site, posts)
+    if mirrored:
+        for site, posts in groups:
+            check_places(site, posts)
     return groups
 
 
@@ -152,7 +155,9 @@ def posts_of(site: Site) -> Iterator[Path]:
     for pattern in patterns:
         for match in sorted(site.root.glob(pattern)):
             folders = match.relative_to(site.root).parts[:-1]
-            if not match.name.lower().endswith(POST_SUFFIXES) or not all(map(may_hold_posts, folders)):
+            if not match.name.lower().endswith(POST_SUFFIXES) or match.name.startswith("."):
+                continue
+            if not all(map(may_hold_posts, folders)):
                 continue
             if match.is_file() and match not in seen and not site.is_mirror(match):
                 seen.add(match)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 GOOD = "_posts/2024-01-01-good.md"
 MIRROR = "en/_posts/2024-01-01-good.md"
-POST = "---\ntitle: 좋은 글\n---\n\n멀쩡한 문단이다.\n"
+POST = "---\ntitle: 첫 글\n---\n\n안녕하세요.\n"
 DECOY = "비밀문서"
 """Stands in every file that is nobody's business: outside the site, and in what a tool keeps in it."""
 _ENDINGS = (".md", ".markdown", ".mdx", ".mkd", ".mdown")
@@ -22,14 +22,16 @@ class Hostile:
     """One hostile site: `make` puts it into `site/`.
 
     `says` are words that each command has to say, `whole` that the whole run is refused; else the good post goes on.
-    `silent` is a site that has nothing to be told of. `code` is what `translate` ends with.
+    `code` is what `translate` ends with, `quiet` are commands that have nothing to say, and without `good` the good post
+    has no mirror in the end.
     """
 
     make: Callable[[Ground], object]
     says: tuple[str, ...] = ()
     code: int = 2
     whole: bool = False
-    silent: bool = False
+    quiet: tuple[str, ...] = ()
+    good: bool = True
 
 
 class Ground:
@@ -63,16 +65,23 @@ class Ground:
 
     def link(self, name: str, target: str | Path) -> Path:
         """A symbolic link of the site."""
-        path = self.site / name
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path = self._place(name)
         path.symlink_to(target)
         return path
 
     def pipe(self, name: str) -> Path:
         """A pipe in the site, which nobody writes to."""
+        path = self._place(name)
+        os.mkfifo(path)
+        return path
+
+    def _place(self, name: str) -> Path:
+        """A free place in the site: what is there goes."""
         path = self.site / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        os.mkfifo(path)
+        if path.is_dir():
+            path.rmdir()
+        path.unlink(missing_ok=True)
         return path
 
     def seen(self) -> dict[str, str]:
