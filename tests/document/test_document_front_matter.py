@@ -266,6 +266,25 @@ def test_a_mistake_is_named_with_its_line(post: str, line: int, message: str) ->
     assert caught.value.line == line
 
 
+def test_an_alias_stays_one_and_says_in_english_what_its_anchor_says() -> None:
+    post = (
+        "---\ntitle: &t 제목이다\ndescription: *t\nbase: &b {x: 1}\nmore:\n  <<: *b\ntags: [*t, 태그]\n---\n"
+    )
+    assert {path: field.value for path, field in find_values(post).items() if field.is_text} == {
+        "title": "제목이다",
+        "tags.1": "태그",
+    }
+    assert replace_values(post, {"title": "A title"}) == post.replace("제목이다", "A title")
+    assert replace_values(post, {"title": "a: b"}) == post.replace("제목이다", '"a: b"')
+    assert set_keys(post, {"lang": "en"}) == post.replace("\n---\n", "\nlang: en\n---\n")
+
+
+def test_a_value_of_two_lines_is_set_as_one_value() -> None:
+    post = set_keys("---\ntitle: 가\n---\n", {"permalink": "/a\nlayout: x"})
+    assert find_values(post)["permalink"].value == "/a\nlayout: x"
+    assert "layout" not in find_values(post)
+
+
 def test_an_alias_bomb_is_refused_at_once() -> None:
     lines = ["a0: &a0 [x,x,x,x,x,x,x,x,x]"]
     lines += [f"a{i}: &a{i} [{','.join([f'*a{i - 1}'] * 9)}]" for i in range(1, 12)]

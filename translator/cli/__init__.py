@@ -27,7 +27,8 @@ COMMANDS = (translate, review, status, publish, check, inspect, glossary, models
 
 EXIT_CODES = """\
 exit codes:
-  0 clean    1 findings, or segments left untranslated    2 usage, configuration or a post that can't be read
+  0 clean    1 findings, segments left untranslated, or a fault of Olgim's own
+  2 usage, configuration or a post that can't be read
   3 no endpoint, or one that won't answer    4 state on disk that can't be read or written
   5 a mirror that can't be written    130 interrupted
 """

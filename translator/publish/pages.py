@@ -17,7 +17,7 @@ from translator.files import read_regular
 from translator.publish.addresses import addresses_of, counterpart, normal, page_values, served_at
 from translator.publish.anchors import Fragments, heading_ids
 from translator.publish.layout import Layout
-from translator.publish.places import POST_SUFFIXES
+from translator.publish.places import POST_SUFFIXES, real_place
 from translator.publish.settings import SiteSettings
 from translator.publish.sites import SiteEngine
 
@@ -186,7 +186,10 @@ class SitePages:
                         yield post
 
     def _is_post(self, path: str) -> bool:
-        return self.exists(path) and not self.layout.is_mirror(path)
+        if not self.exists(path) or self.layout.is_mirror(path):
+            return False
+        file = self.root / path
+        return not file.is_symlink() or real_place(self.root.resolve(), file) is not None
 
     def _front(self, path: str) -> dict[str, str]:
         try:

@@ -21,7 +21,7 @@ _NO_PLACE = {
     "node_modules": "which holds programs",
     "_site": "which holds the built site",
 }
-_UNDER_GIT = {"git", ".git", ".github", "_olgim", "_plugins", "node_modules"}
+_NO_ADDRESS = {".git", ".github", "_olgim", "_plugins", "node_modules"}
 _SEPARATORS = re.compile(r"[/\\]")
 _SHORT_NAME = re.compile(r"[^~.]{1,6}~\d{1,4}")  # what Windows calls a folder with a long name: GIT~1
 # Letters that nothing is drawn for, besides those that Unicode calls formats.
@@ -54,7 +54,7 @@ def why_no_address(address: str) -> str | None:
     """Why no page may be served at an address: the folder that it is built into is none for pages."""
     for part in _SEPARATORS.split(address):
         folded = _folded(part)
-        if folded == ".." or folded in _UNDER_GIT:
+        if folded == ".." or folded in _NO_ADDRESS:
             return f"which leads into `{_said(part)}`"
     return None
 
