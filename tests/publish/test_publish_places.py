@@ -57,6 +57,8 @@ def test_and_nowhere_else(path: str, form: str) -> None:
 def test_an_ending_that_is_no_posts_is_refused(name: str) -> None:
     assert why_no_post(f"en/{name}") is not None
     assert why_no_post("en/x.txt", suffix=".txt") is None
+    assert why_no_post("en/README", suffix="") is why_no_post("README.en", suffix="") is None
+    assert why_no_post("en/README", suffix=".txt") is not None
 
 
 @given(

@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
 
@@ -320,6 +320,29 @@ HOSTILE: dict[str, Hostile] = {
         lambda ground: ground.write("_olgim/.cache/journal.sqlite3/x", ""), code=4
     ),
 }
+
+
+def _unreadable(name: str) -> Callable[[Ground], object]:
+    """A file that nobody may read; a bitext belongs to a post of its own."""
+
+    def make(ground: Ground) -> None:
+        ground.write("_posts/2024-01-02-bad.md", "글이다.\n")
+        ground.write(name, "글이다.\n").chmod(0)
+
+    return make
+
+
+if os.geteuid() != 0:  # to root, everything can be read
+    HOSTILE |= {
+        "an unreadable post": Hostile(_unreadable("_posts/2024-01-02-bad.md"), ("bad.md: can't be read",)),
+        "an unreadable bitext": Hostile(_unreadable(_PO), ("2024-01-02-bad.md.po: can't read",), 4),
+        "an unreadable glossary": Hostile(
+            _unreadable("_olgim/glossary.yml"), ("glossary.yml: can't be read",), whole=True
+        ),
+        "an unreadable configuration": Hostile(
+            _unreadable("_olgim/config.yml"), ("config.yml: can't be read",), whole=True
+        ),
+    }
 
 
 @pytest.fixture(autouse=True)

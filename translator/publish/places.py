@@ -40,11 +40,14 @@ def why_no_place(path: str) -> str | None:
 
 
 def why_no_post(path: str, *, suffix: str | None = None) -> str | None:
-    """Why no mirror may stand at a path from the site's root; None if one may. `suffix` is allowed besides a post's."""
+    """Why no mirror may stand at a path from the site's root; None if one may.
+
+    `suffix` is allowed besides those of posts: that of a file which a person named, be it none (`README`, `README.en`).
+    """
     if why := why_no_place(path):
         return why
     ending = posixpath.splitext(path)[1]
-    if ending.lower() not in POST_SUFFIXES and ending != suffix:
+    if ending.lower() not in POST_SUFFIXES and ending not in ({"", ".en"} if suffix == "" else {suffix}):
         said = f"ends in `{ending}`" if ending else "has no ending"
         return f"which {said}, as no post does ({', '.join(POST_SUFFIXES)})"
     return None

@@ -70,7 +70,7 @@ def check_places(site: Site, posts: Iterable[Path]) -> None:
         mirror = site.planned_mirror(post)
         if mirror is None:  # it has no place, as whoever opens the post will say
             continue
-        if why := why_no_post(mirror, suffix=post.suffix or ".en"):
+        if why := why_no_post(mirror, suffix=post.suffix):
             label = site.label(post)
             if site.config.layout is None:
                 raise UsageError(

@@ -135,7 +135,7 @@ class Site:
 
     def mirror_path(self, post: Path) -> Path:
         """The mirror of a post. Raises PublishError where it would lie outside the site."""
-        return resolve_inside(self.root, self.layout.mirror_of(self.label(post)), suffix=post.suffix or ".en")
+        return resolve_inside(self.root, self.layout.mirror_of(self.label(post)), suffix=post.suffix)
 
     def planned_mirror(self, post: Path) -> str | None:
         """The place of a post's mirror from the root, allowed or not; None where the layout gives none."""

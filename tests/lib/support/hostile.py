@@ -94,7 +94,8 @@ class Ground:
                 if path.is_symlink():
                     found[key] = f"link {path.readlink()}"
                 elif path.is_file():
-                    found[key] = hashlib.sha256(path.read_bytes()).hexdigest()
+                    readable = os.access(path, os.R_OK)
+                    found[key] = hashlib.sha256(path.read_bytes()).hexdigest() if readable else "unreadable"
                 else:
                     found[key] = "folder" if path.is_dir() else "pipe"
         return found
