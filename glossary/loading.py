@@ -19,6 +19,7 @@ from glossary.plain_yaml import compose_plain
 from glossary.terms import Case, NameOrder, Person, Term
 from translator.collector import paused_collector
 from translator.errors import GlossaryError
+from translator.files import read_regular
 from translator.safe_yaml import UnreadError, events
 
 BUILTIN = ("ai-ml", "web", "devops", "dev-blog")
@@ -85,7 +86,7 @@ def read_glossary(path: Path) -> Glossary:
 def read_text(path: Path) -> str:
     """The text of a glossary file as it is, line ends and all. Raises GlossaryError."""
     try:
-        return path.read_bytes().decode("utf-8")
+        return read_regular(path).decode("utf-8")
     except FileNotFoundError:
         raise GlossaryError("there is no such glossary", path=path) from None
     except UnicodeDecodeError as error:

@@ -7,7 +7,8 @@ OlgimError
 ├── SourceError        2  a post can't be read as one
 ├── ProviderError      3  no endpoint, or one that won't answer
 ├── StoreError         4  the bitext, the journal or the memory can't be read or written
-└── PublishError       5  a mirror can't be written, or would overwrite a person's work
+├── PublishError       5  a mirror can't be written, or would overwrite a person's work
+└── UnforeseenError    1  a fault of Olgim's own, told with what to attach to a report
 """
 
 from __future__ import annotations
@@ -93,3 +94,9 @@ class PublishError(OlgimError):
     """A mirror can't be written, or would overwrite a person's work."""
 
     exit_code = ExitCode.PUBLISH
+
+
+class UnforeseenError(OlgimError):
+    """A fault of Olgim's own. Whoever turns an exception into one says where it came up and what to attach."""
+
+    exit_code = ExitCode.FINDINGS

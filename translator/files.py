@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
+import stat
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+
+_UNSAYABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def write_atomically(path: Path, data: bytes, *, check: Callable[[], None] | None = None) -> bool:
@@ -49,17 +54,35 @@ def write_named(path: Path, data: bytes, *, check: Callable[[], None] | None = N
     return write_atomically(path.resolve(), data, check=check)
 
 
+def read_regular(path: Path, most: int = -1) -> bytes:
+    """What a file holds, or its first bytes. Raises OSError, also for what is no file: a pipe would make us wait."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        mode = os.fstat(descriptor).st_mode
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+        if not stat.S_ISREG(mode):
+            raise OSError(errno.EINVAL, "it is a pipe or a device, not a file", str(path))
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            return file.read(most)
+    finally:
+        os.close(descriptor)
+
+
 def bytes_of(path: Path) -> bytes | None:
     """What a file holds; None where there is none. Raises OSError."""
     try:
-        return path.read_bytes()
+        return read_regular(path)
     except (FileNotFoundError, NotADirectoryError):
         return None
 
 
 def sayable(name: str) -> str:
-    """A file's name as text that can be said and stored: bytes that aren't UTF-8 are spelled out."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    """A file's name as text that can be said and stored: control characters and what isn't UTF-8 are spelled out."""
+    text = os.fsencode(name).decode("utf-8", "backslashreplace")
+    if text.isprintable():
+        return text
+    return _UNSAYABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def _umask() -> int:

@@ -84,7 +84,7 @@ UNREADABLE = {
             )
             + "---\n\n안녕하세요.\n"
         ).encode(),
-        "post.md:3: ",
+        "post.md:5: ",
         "alias",
     ),
 }

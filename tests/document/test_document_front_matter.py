@@ -255,7 +255,8 @@ def test_odd_but_real_front_matter_is_found(post: str) -> None:
         ("---\ntitle: 제목\n본문", 1, "not closed"),
         ("---\ntitle: [a\nx: y\n---\n", 3, "not YAML"),
         ("---\ntitle: a: b\n---\n", 2, "not YAML"),
-        ("---\na: &x 1\nb: *x\n---\n", 3, "alias"),
+        ("---\na: 1\nb: *x\n---\n", 3, "alias .* of what is not there"),
+        ("---\na: &x [*x]\n---\n", 2, "alias .* not whole yet"),
         ("---\n- a\n- b\n---\n", 2, "`key: value` lines"),
     ],
 )
@@ -263,6 +264,25 @@ def test_a_mistake_is_named_with_its_line(post: str, line: int, message: str) ->
     with pytest.raises(SourceError, match=message) as caught:
         find_front_matter(post)
     assert caught.value.line == line
+
+
+def test_an_alias_stays_one_and_says_in_english_what_its_anchor_says() -> None:
+    post = (
+        "---\ntitle: &t 제목이다\ndescription: *t\nbase: &b {x: 1}\nmore:\n  <<: *b\ntags: [*t, 태그]\n---\n"
+    )
+    assert {path: field.value for path, field in find_values(post).items() if field.is_text} == {
+        "title": "제목이다",
+        "tags.1": "태그",
+    }
+    assert replace_values(post, {"title": "A title"}) == post.replace("제목이다", "A title")
+    assert replace_values(post, {"title": "a: b"}) == post.replace("제목이다", '"a: b"')
+    assert set_keys(post, {"lang": "en"}) == post.replace("\n---\n", "\nlang: en\n---\n")
+
+
+def test_a_value_of_two_lines_is_set_as_one_value() -> None:
+    post = set_keys("---\ntitle: 가\n---\n", {"permalink": "/a\nlayout: x"})
+    assert find_values(post)["permalink"].value == "/a\nlayout: x"
+    assert "layout" not in find_values(post)
 
 
 def test_an_alias_bomb_is_refused_at_once() -> None:

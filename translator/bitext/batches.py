@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 
 from translator.errors import StoreError
-from translator.files import write_atomically
+from translator.files import read_regular, write_atomically
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,80}")
 
@@ -30,7 +30,7 @@ class BatchFolder:
 
     def read(self, name: str) -> str:
         try:
-            return self._file(name).read_text(encoding="utf-8")
+            return read_regular(self._file(name)).decode()
         except (OSError, UnicodeDecodeError) as error:
             raise self._failure(error) from error
 

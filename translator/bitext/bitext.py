@@ -10,7 +10,7 @@ from translator.bitext.merge import Source, merge_all
 from translator.bitext.po import Content, Header, normal, read_content, write_content
 from translator.bitext.reconcile import reconcile
 from translator.errors import StoreError
-from translator.files import write_atomically
+from translator.files import read_regular, write_atomically
 from translator.units import Unit
 
 
@@ -123,7 +123,7 @@ class Bitext:
 
 def _bytes_of(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        return read_regular(path)
     except FileNotFoundError:
         return None
     except OSError as error:

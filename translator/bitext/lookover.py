@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, Self
 
 from translator.bitext.database import prepare_folder
 from translator.errors import StoreError
-from translator.files import write_atomically
+from translator.files import read_regular, write_atomically
 
 # A change so soon after a file was noted may fall on the same tick of the file system's clock.
 _TICK = 50_000_000
@@ -113,7 +113,7 @@ def digest(data: bytes) -> str:
 
 def _load(path: Path, setup: str) -> dict[str, tuple[Any, list[_Noted]]]:
     try:
-        kept = json.loads(path.read_bytes())
+        kept = json.loads(read_regular(path))
         if kept["setup"] != setup:
             return {}
         return {
@@ -123,7 +123,7 @@ def _load(path: Path, setup: str) -> dict[str, tuple[Any, list[_Noted]]]:
             )
             for label, (outcome, files) in kept["posts"].items()
         }
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return {}
 
 
@@ -138,7 +138,7 @@ def _again(was: _Noted) -> _Noted | None:
 def _note(path: str) -> _Noted:
     stat = _stat(path)
     try:
-        content = Path(path).read_bytes() if stat else None
+        content = read_regular(Path(path)) if stat else None
     except OSError:
         content = None
     if content is None:

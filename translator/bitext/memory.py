@@ -22,7 +22,7 @@ from translator.bitext.index import Index, Row
 from translator.bitext.po import read_content
 from translator.bitext.shape import plain_of, renumbered, shape_of
 from translator.errors import StoreError
-from translator.files import sayable
+from translator.files import read_regular, sayable
 from translator.tags import bare
 from translator.units import Origin, State, Unit
 
@@ -127,7 +127,7 @@ class Memory:
 
     def _take_in(self, name: str, path: Path) -> bool:
         try:
-            stamp, data = self._index.stamp(path), path.read_bytes()
+            stamp, data = self._index.stamp(path), read_regular(path)
         except OSError as error:
             self._leave_out(name, f"{path}: {error.strerror or error}")
             return False

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from translator.bitext.database import prepare_folder
 from translator.errors import StoreError
-from translator.files import write_atomically
+from translator.files import read_regular, write_atomically
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class WrittenHere:
         if self._folder is None:
             return Written()
         try:
-            frame, _, pieces = self._file(self._folder, mirror).read_text(encoding="ascii").partition(" ")
+            frame, _, pieces = read_regular(self._file(self._folder, mirror)).decode("ascii").partition(" ")
         except (OSError, ValueError):
             return Written()
         return Written(frame, pieces)

@@ -21,13 +21,14 @@ from translator.cli import (
     translate,
 )
 from translator.cli.console import abandon_streams, complain, prepare_streams
-from translator.errors import ExitCode, OlgimError, StoreError
+from translator.errors import ExitCode, OlgimError, StoreError, UnforeseenError
 
 COMMANDS = (translate, review, status, publish, check, inspect, glossary, models, doctor, batch)
 
 EXIT_CODES = """\
 exit codes:
-  0 clean    1 findings, or segments left untranslated    2 usage, configuration or a post that can't be read
+  0 clean    1 findings, segments left untranslated, or a fault of Olgim's own
+  2 usage, configuration or a post that can't be read
   3 no endpoint, or one that won't answer    4 state on disk that can't be read or written
   5 a mirror that can't be written    130 interrupted
 """
@@ -82,4 +83,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
             abandon_streams()
             complain(StoreError(f"standard output can't be written: {reason}"))
         return int(ExitCode.STORE)
+    except Exception as error:
+        if sys.flags.dev_mode:
+            raise
+        from translator.workflow.guard import what_failed
+
+        complain(
+            UnforeseenError(
+                f"Olgim failed in a way that nobody foresaw: {what_failed(error)}",
+                hint="Please report it with the command; if it was about a post, attach what "
+                "`olgim inspect --json POST` prints, or the post.\n"
+                "`python -X dev -m translator` in place of `olgim` shows the traceback.",
+            )
+        )
+        return int(ExitCode.FINDINGS)
     return code

@@ -80,7 +80,11 @@ def run_publish(options: Namespace) -> int:
 
 
 def _groups(options: Namespace) -> list[tuple[Site, list[Path]]]:
-    groups = find_posts(options.paths, keep_state=not getattr(options, "no_state", False))
+    groups = find_posts(
+        options.paths,
+        keep_state=not getattr(options, "no_state", False),
+        mirrored=options.output is None,
+    )
     shard = getattr(options, "shard", None)
     if shard is None:
         return groups

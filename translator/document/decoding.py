@@ -6,8 +6,10 @@ import codecs
 from pathlib import Path
 
 from translator.errors import SourceError
+from translator.files import read_regular
 from translator.hangul import HANGUL
 
+_UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _LEGACY = ("cp949", "johab")
 
@@ -15,7 +17,7 @@ _LEGACY = ("cp949", "johab")
 def read_post(path: Path) -> str:
     """The text of a post, every character of it (a BOM too). Raises SourceError."""
     try:
-        data = path.read_bytes()
+        data = read_regular(path)
     except IsADirectoryError:
         raise SourceError("is a folder, not a post", hint="Name a Markdown file in it.", path=path) from None
     except FileNotFoundError:
@@ -27,12 +29,16 @@ def read_post(path: Path) -> str:
 
 def decode_post(data: bytes, path: Path | None = None) -> str:
     """`data` as strict UTF-8. Raises SourceError that names the encoding it seems to be in."""
+    if data.startswith(_UTF32):
+        raise SourceError(
+            "is UTF-32, not UTF-8", hint="Save it as UTF-8: iconv -f UTF-32 -t UTF-8.", path=path
+        )
     if data.startswith(_UTF16):
         raise SourceError(
             "is UTF-16, not UTF-8", hint="Save it as UTF-8: iconv -f UTF-16 -t UTF-8.", path=path
         )
     try:
-        return data.decode("utf-8")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         hint = "Save it as UTF-8."
@@ -46,6 +52,14 @@ def decode_post(data: bytes, path: Path | None = None) -> str:
                 hint = f"Save it as UTF-8: iconv -f {encoding.upper()} -t UTF-8."
                 raise SourceError(message, hint=hint, path=path, line=line) from None
         raise SourceError("is not valid UTF-8", hint=hint, path=path, line=line) from None
+    if "\0" in text:
+        raise SourceError(
+            "has a NUL character, which no text has",
+            hint="Take it out; where there is one after every letter, save the file as UTF-8.",
+            path=path,
+            line=text.count("\n", 0, text.index("\0")) + 1,
+        )
+    return text
 
 
 def _reads_as_korean(data: bytes, encoding: str) -> bool:

@@ -69,7 +69,7 @@ class Escaper:
         # A doubled backslash before a bracket begins math in some places.
         text = re.sub(r"\\(?=[(\[])", "&#92;", text)
         text = re.sub(r"\\(?=[!-/:-@\[-`{-~]|$)", r"\\\\", text)
-        text = text.replace("`", "\\`")
+        text = text.replace("`", self._backtick)
         text = _TAG_START.sub(r"\\<", text)
         text = re.sub(r"\*(?! )|(?<! )\*", r"\\*", text)
         text = re.sub(r"(?<![^\W_])_|_(?![^\W_])", r"\\_", text)
@@ -97,9 +97,15 @@ class Escaper:
             return text.replace("|", "\\|")
         return text
 
+    @property
+    def _backtick(self) -> str:
+        """In a cell, kramdown has two of them hold the pipe between them, backslash or not."""
+        return "&#96;" if self.style is Style.CELL and self.engine is Engine.KRAMDOWN else "\\`"
+
     def _everything(self, text: str) -> str:
         text = text.replace("&", "\x00").replace("\\", "\x01")
-        text = _FULL.sub(r"\\\g<0>", text).replace("<", "&lt;")  # where HTML is read, no backslash helps
+        text = _FULL.sub(r"\\\g<0>", text).replace("\\`", self._backtick)
+        text = text.replace("<", "&lt;")  # where HTML is read, no backslash helps
         text = text.replace("{", "\\{" if self.engine is Engine.MDX else "&#123;")
         text = text.replace("}", "\\}" if self.engine is Engine.MDX else "&#125;")
         # `\[…\]` would be math to some.

@@ -123,7 +123,7 @@ def _scalar(value: str | bool) -> str:
     """A value as it is written on a line of its own."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if value and value == value.strip() and not NOT_TEXT_SOMEWHERE.fullmatch(value):
+    if value and value.isprintable() and value == value.strip() and not NOT_TEXT_SOMEWHERE.fullmatch(value):
         try:
             node = yaml.compose(f"k: {value}\n", Loader=yaml.SafeLoader)
         except yaml.YAMLError:

@@ -15,7 +15,7 @@ import yaml
 
 from translator.document.toml_matter import TomlString, find_strings, replace_string
 from translator.errors import SourceError
-from translator.safe_yaml import UnreadError, compose
+from translator.safe_yaml import ALIAS, UnreadError, compose
 
 _OPENING = re.compile(r"\ufeff?(?>[ \t]*(?>\r\n|\r|\n))*(---|\+\+\+)[ \t]*(?:\r\n|\r|\n)")
 _YAML_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)", re.MULTILINE)
@@ -23,6 +23,7 @@ _TOML_CLOSING = re.compile(r"^\+\+\+[ \t]*(?:\r\n|\r|\n|\Z)", re.MULTILINE)
 _LOOKS_LIKE_YAML = re.compile(r"[^\s#:][^:\n\r]{0,60}:(?:[ \t]|$)")
 # What PyYAML's reader refuses or reads as a line break where YAML 1.2's readers don't; masked, one for one.
 _UNREADABLE = re.compile("[\t\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_ANCHOR = re.compile(r"&[^\s,\[\]{}]+[ \t]+(?=[^\s&!])")
 LINE_BREAK = re.compile(r"\r\n|\r|\n")
 # Plain scalars that some reader (Ruby, Go, JavaScript) takes for something other than text.
 NOT_TEXT_SOMEWHERE = re.compile(r"[\d.,:+_\-eExXoO]+|y|n|yes|no|on|off|true|false|null|~", re.IGNORECASE)
@@ -145,7 +146,7 @@ def compose_front(body: str, first_line: int) -> yaml.Node | None:
     """The nodes of YAML front matter. Raises SourceError."""
     readable = _UNREADABLE.sub(" ", body)
     try:
-        node: yaml.Node | None = compose(readable)
+        node: yaml.Node | None = compose(readable, aliases=True)
     except UnreadError as error:
         raise SourceError(
             f"the front matter has {error.problem}",
@@ -172,9 +173,11 @@ def _fields(
     for path, node in _scalars(root, ""):
         start, end = node.start_mark.index, node.end_mark.index
         style = node.style or ""
+        if anchor := _ANCHOR.match(body, start, end):
+            start = anchor.end()
         written = body[start:end]
-        # A tag (`!!str x`) or an anchor is written before the value itself.
-        bare = not written.startswith(("!", "&")) and not _UNREADABLE.search(written.replace("\t", ""))
+        # A tag (`!!str x`) is written before the value itself, an alias (`*x`) in its place.
+        bare = not written.startswith(("!", "&", "*")) and not _UNREADABLE.search(written.replace("\t", ""))
         if path in found:
             doubled.append((path, first_line + node.start_mark.line))
         found[path] = Field(
@@ -292,7 +295,11 @@ def double_quoted(value: str) -> str:
 
 def _shape(body: str, path: str | None, value: str | None) -> list[tuple[str, str, str]]:
     """Every scalar's path, tag and value; that of `path` (the last, if it is set twice) as if it said `value`."""
-    shape = [(at, node.tag, _comparable(node.value)) for at, node in _scalars(compose_front(body, 1), "")]
+    shape = [
+        # An alias says what its anchor says, which may be what changes.
+        (at, node.tag, "" if node.tag == ALIAS else _comparable(node.value))
+        for at, node in _scalars(compose_front(body, 1), "")
+    ]
     if value is not None:
         last = max(index for index, (at, _, _) in enumerate(shape) if at == path)
         shape[last] = (shape[last][0], "tag:yaml.org,2002:str", _comparable(value))

@@ -8,7 +8,8 @@ from itertools import pairwise
 from translator.document.options import Engine
 
 _RULE = re.compile(r"(?=[^-]*-)[ \t|:+=-]++\Z|(?=[^=]*=)[ \t|=]++\Z")
-_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|\\.|\|")
+# Where kramdown looks for cells, a backslash before a backtick is no escape yet.
+_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|\\[^`]|\|")
 
 
 def is_rule(row: str) -> bool:

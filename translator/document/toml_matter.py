@@ -15,6 +15,7 @@ from typing import Any
 from translator.errors import SourceError
 from translator.hangul import has_hangul
 
+_DEEP = 100  # levels of tables; comparing deeper ones takes more stack than there is
 _MUCH = 20_000  # nobody's front matter is longer; tomllib takes its time with what is made to cost it
 _LINE = re.compile(r"[^\r\n]+")
 _TABLE = re.compile(r"[ \t]*\[[ \t]*(?P<name>[\w.-]+)[ \t]*\][ \t]*(?:#.*)?")
@@ -116,13 +117,24 @@ def _forms(quote: str, value: str) -> Iterator[str]:
 
 
 def read_toml(text: str) -> dict[str, Any] | None:
-    """What a text says as TOML; None where it is none, or longer than anybody's front matter."""
+    """What a text says as TOML; None where it is none, or longer or deeper than anybody's front matter."""
     if len(text) > _MUCH:
         return None
     try:
-        return tomllib.loads(text)
+        table = tomllib.loads(text)
     except (ValueError, RecursionError):
         return None
+    return None if _is_deep(table) else table
+
+
+def _is_deep(table: dict[str, Any]) -> bool:
+    level: list[Any] = [table]
+    for _ in range(_DEEP):
+        inside = [one.values() if isinstance(one, dict) else one for one in level]
+        level = [one for values in inside for one in values if isinstance(one, dict | list)]
+        if not level:
+            return False
+    return True
 
 
 def _look_up(data: Any, path: str) -> Any:

@@ -16,6 +16,7 @@ from translator.publish.front import localise_front_matter
 from translator.publish.layout import PLACEHOLDERS, Layout, check_template, layout_for, resolve_inside
 from translator.publish.links import Edit, Localised, localise_links
 from translator.publish.pages import Pages, SitePages
+from translator.publish.places import POST_SUFFIXES, may_hold_posts, real_place, why_no_place, why_no_post
 from translator.publish.settings import SiteSettings, read_settings
 from translator.publish.sites import STATE_FOLDER, SiteEngine, detect_engine, find_root, plugins_of
 from translator.publish.tags import TAG_KEYS, map_tags
@@ -23,6 +24,7 @@ from translator.publish.write import write_mirror
 
 __all__ = [
     "PLACEHOLDERS",
+    "POST_SUFFIXES",
     "STATE_FOLDER",
     "TAG_KEYS",
     "Edit",
@@ -41,8 +43,12 @@ __all__ = [
     "localise_front_matter",
     "localise_links",
     "map_tags",
+    "may_hold_posts",
     "plugins_of",
     "read_settings",
+    "real_place",
     "resolve_inside",
+    "why_no_place",
+    "why_no_post",
     "write_mirror",
 ]

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from translator.document.front_keys import remove_keys, set_keys
-from translator.document.front_matter import find_front_matter
+from translator.document.front_matter import find_front_matter, find_values
+from translator.errors import SourceError
 from translator.publish.addresses import page_values
+from translator.publish.places import why_no_address
 from translator.publish.settings import SiteSettings
 from translator.publish.sites import SiteEngine
 
@@ -36,6 +38,7 @@ def localise_front_matter(
     if find_front_matter(text) is None:
         return text
     values = page_values(text)
+    _check_address(text, values, settings)
     changes: dict[str, str | bool] = {}
     if settings.engine in _SAYS_LANGUAGE or "lang" in values:
         changes["lang"] = language
@@ -47,6 +50,18 @@ def localise_front_matter(
     text = remove_keys(text, *_REDIRECTS, *_without_address(values, changes, settings))
     changes = {key: value for key, value in changes.items() if values.get(key) != value}
     return set_keys(text, changes) if changes else text
+
+
+def _check_address(text: str, values: Mapping[str, str], settings: SiteSettings) -> None:
+    """Raise SourceError for an address of the post's own that leads to where no page can be."""
+    key = _ADDRESS.get(settings.engine, "")
+    if why := why_no_address(values.get(key, "")):
+        field = find_values(text).get(key)
+        raise SourceError(
+            f"`{key}` is `{values[key]}`, {why}",
+            hint="Give its page an address where pages are.",
+            line=field.line if field else None,
+        )
 
 
 def _address(

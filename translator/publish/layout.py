@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import errno
-import os
 import posixpath
 import re
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 
 from translator.errors import ConfigError, PublishError
+from translator.publish.places import real_place, why_no_post
 from translator.publish.settings import MULTIPLE_LANGUAGES, POLYGLOT, SiteSettings
 from translator.publish.sites import SiteEngine
 
@@ -120,7 +120,13 @@ class Layout:
 
 
 def layout_for(settings: SiteSettings, template: str | None = None) -> Layout:
-    """The layout of a site. Raises ConfigError for a template with an unknown placeholder, or with none."""
+    """The layout of a site. Raises ConfigError for a template with an unknown placeholder, or with none.
+
+    Raises it as well where the template, or a folder that the site's own configuration names, is no place for posts.
+    """
+    for named in (*settings.named_folders, *settings.named_permalinks):
+        if why := named.why_not:
+            raise ConfigError(f"`{named.key}` is `{named.value}`, {why}", path=named.path, line=named.line)
     folders = (settings.korean_folder,) if settings.korean_folder else _POST_FOLDERS[settings.engine]
     if template is not None:
         check_template(template)
@@ -137,16 +143,27 @@ def layout_for(settings: SiteSettings, template: str | None = None) -> Layout:
     return Layout((*collections, *_RULES[settings.engine]), folders)
 
 
-def resolve_inside(root: Path, relative: str) -> Path:
-    """The file at `relative` in the site. Raises PublishError where that lies outside, also by a symlink."""
+def resolve_inside(root: Path, relative: str, *, suffix: str | None = None) -> Path:
+    """The file at `relative` in the site. Raises PublishError where that lies outside, also by a symlink.
+
+    It is raised as well where no mirror may stand, there or where a link leads. `suffix` is the post's own.
+    """
     root = root.resolve()
     path = root / relative
-    if "\0" in relative or not Path(os.path.realpath(path)).is_relative_to(root):
+    real = None if "\0" in relative else real_place(root, path)
+    if real is None:
         raise PublishError(
             "the mirror would lie outside the site",
             hint="`layout:` has to stay below the site's root, and no folder on the way may be a link out of it.",
             path=path,
         )
+    for place in dict.fromkeys((relative, real)):
+        if why := why_no_post(place, suffix=suffix):
+            raise PublishError(
+                f"the mirror would be `{place}`, {why}",
+                hint="Let `layout:` in _olgim/config.yml give another path, and no link lead there.",
+                path=path,
+            )
     try:
         path.lstat()
     except FileNotFoundError:
@@ -176,6 +193,13 @@ def check_template(template: str) -> None:
             "`layout` would give every mirror the same path",
             hint="Put {path}, {rest}, {name} or {stem} into it.",
         )
+    for post in ("posts/a.md", "a.md"):
+        mirror = _fill(Rule("", template), post)
+        if why := "which lies outside the site" if mirror.startswith("/") else why_no_post(mirror):
+            raise ConfigError(
+                f"`layout` makes `{mirror}` the mirror of `{post}`, {why}",
+                hint="Mirrors stand where posts can be: `en/{path}`, `{dir}/{stem}.en{ext}`.",
+            )
 
 
 def _fill(rule: Rule, post: str) -> str:

@@ -13,13 +13,14 @@ from typing import Protocol
 
 from translator.document import ParseOptions, decode_post, parse
 from translator.errors import OlgimError
+from translator.files import read_regular
 from translator.publish.addresses import addresses_of, counterpart, normal, page_values, served_at
 from translator.publish.anchors import Fragments, heading_ids
 from translator.publish.layout import Layout
+from translator.publish.places import POST_SUFFIXES, real_place
 from translator.publish.settings import SiteSettings
 from translator.publish.sites import SiteEngine
 
-_SUFFIXES = (".md", ".markdown", ".mdx", ".mkd", ".mdown")
 _NOT_PAGES = ("node_modules", "vendor", "_site", "_includes", "_layouts", "_data", "_olgim")
 _HEAD = 65536  # bytes in which front matter ends
 _REMEMBERED = 64  # pairs of texts whose headings are known
@@ -107,7 +108,7 @@ class SitePages:
         found = {
             place
             for folder in (f"_posts/{folders}", f"{folders}_posts/")
-            for suffix in _SUFFIXES
+            for suffix in POST_SUFFIXES
             if self.exists(place := f"{folder}{stem}{suffix}")
         }
         if not found and not folders:  # Jekyll finds it in any folder below, with a warning
@@ -177,11 +178,18 @@ class SitePages:
                 place = Path(folder).relative_to(self.root)
                 for file in sorted(files):
                     post = (place / file).as_posix()
-                    if file.lower().endswith(_SUFFIXES) and not file.startswith(".") and self._is_post(post):
+                    if (
+                        file.lower().endswith(POST_SUFFIXES)
+                        and not file.startswith(".")
+                        and self._is_post(post)
+                    ):
                         yield post
 
     def _is_post(self, path: str) -> bool:
-        return self.exists(path) and not self.layout.is_mirror(path)
+        if not self.exists(path) or self.layout.is_mirror(path):
+            return False
+        file = self.root / path
+        return not file.is_symlink() or real_place(self.root.resolve(), file) is not None
 
     def _front(self, path: str) -> dict[str, str]:
         try:
@@ -191,4 +199,4 @@ class SitePages:
             return {}
 
     def _read(self, path: str) -> str:
-        return decode_post((self.root / path).read_bytes(), self.root / path)
+        return decode_post(read_regular(self.root / path), self.root / path)

@@ -12,7 +12,9 @@ from typing import Any
 
 import yaml
 
+from translator.files import read_regular
 from translator.publish.anchors import Slugs
+from translator.publish.places import why_no_address, why_no_place
 from translator.publish.sites import SiteEngine, plugins_of
 from translator.safe_yaml import UNCONSTRUCTED
 
@@ -59,6 +61,18 @@ class Default:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A folder or a permalink as the site's own configuration writes it, with its key, file and line if known."""
+
+    key: str
+    value: str
+    path: Path
+    line: int | None
+    why_not: str | None = None
+    """Why Olgim doesn't follow it, as the end of a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
 class SiteSettings:
     """What is known of a site besides its engine; the defaults are the engines' own.
 
@@ -68,7 +82,7 @@ class SiteSettings:
     `english_folder` are Hugo's content folders by language, relative to the root; `korean_code` is what it calls
     the language, `korean_prefix` and `english_prefix` begin addresses in a language that has one, `own_permalinks`
     says that addresses follow a rule of the site's own. `warnings` say what keeps mirrors from being built as
-    they should.
+    they should. `named_folders` and `named_permalinks` are as the configuration writes them.
     """
 
     engine: SiteEngine = SiteEngine.PLAIN
@@ -89,6 +103,8 @@ class SiteSettings:
     english_prefix: str = "/en"
     own_permalinks: bool = False
     warnings: tuple[str, ...] = ()
+    named_folders: tuple[Named, ...] = ()
+    named_permalinks: tuple[Named, ...] = ()
 
     @property
     def translates_links(self) -> bool:
@@ -133,13 +149,17 @@ def read_settings(root: Path, engine: SiteEngine) -> SiteSettings:
 
 def _jekyll(root: Path) -> SiteSettings:
     config: Mapping[str, Any] = {}
+    path = root / "_config.yml"
     for name in ("_config.yml", "_config.yaml", "_config.toml"):
         if (root / name).is_file():
-            config = _load(root / name)
+            path = root / name
+            config = _load(path)
             break
     permalink = _text(config, "permalink") or "date"
     base = _text(config, "baseurl").rstrip("/")
     address = _text(config, "url").rstrip("/")
+    defaults, collections = tuple(_defaults(config)), _collections(config)
+    permalinks = [permalink, *(one.permalink for one in defaults), *collections.values()]
     return SiteSettings(
         SiteEngine.JEKYLL,
         plugins_of(root),
@@ -148,11 +168,27 @@ def _jekyll(root: Path) -> SiteSettings:
         addresses=(address,) if address else (),
         base=base,
         permalink=PERMALINKS.get(permalink, permalink),
-        defaults=tuple(_defaults(config)),
-        collections=_collections(config),
+        defaults=defaults,
+        collections=collections,
         commonmark=not _has_kramdown(config),
         timezone=_text(config, "timezone"),
+        named_folders=tuple(_named("collections", f"_{name}", [path]) for name in collections),
+        named_permalinks=tuple(
+            _named("permalink", one, [path], why_no_address(one)) for one in dict.fromkeys(permalinks) if one
+        ),
     )
+
+
+def _named(key: str, value: str, paths: Sequence[Path], why_not: str | None = "") -> Named:
+    """A folder or an address that a configuration names, found again in the first file that has its value."""
+    if why_not == "":
+        why_not = "which lies outside the site" if value.startswith("/") else why_no_place(f"{value}/")
+    if why_not:
+        for path in paths:
+            for number, line in enumerate(_read(path).splitlines(), 1):
+                if value in line:
+                    return Named(key, value, path, number, why_not)
+    return Named(key, value, paths[0], None, why_not)
 
 
 def _kramdown(config: Mapping[str, Any]) -> Slugs:
@@ -189,18 +225,24 @@ def _collections(config: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _hugo(root: Path) -> SiteSettings:
-    config = _hugo_config(root)
+    try:
+        config = _hugo_config(root)
+    except RecursionError:  # tables within tables, as nobody writes them
+        config = {}
     languages = {str(key).lower(): value for key, value in _map(config, "languages").items()}
     korean = next((name for name in _KOREAN if name in languages), "ko")
     content = _text(config, "contentdir") or "content"
     korean_folder = _text(_map(languages, korean), "contentdir").strip("/")
     english_folder = _text(_map(languages, "en"), "contentdir").strip("/")
+    files = [path for path in _hugo_files(root) if path.is_file()] or [root]
+    named = [_named("contentDir", one, files) for one in (content, korean_folder, english_folder) if one]
     default = (_text(config, "defaultcontentlanguage") or "en").lower()
     prefixed = config.get("defaultcontentlanguageinsubdir") is True
     english_first = default == "en" and "en" in languages
     warning = _NO_ENGLISH
     if "en" in languages:
-        says_korean = korean_folder or _has_korean(root / content, korean)
+        outside = any(one.why_not for one in named)
+        says_korean = korean_folder or outside or _has_korean(root / content, korean)
         warning = "" if default != "en" or says_korean else _ENGLISH_FIRST.format(korean=korean)
     parser = _map(_map(_map(config, "markup"), "goldmark"), "parser")
     address = _text(config, "baseurl").rstrip("/")
@@ -218,6 +260,7 @@ def _hugo(root: Path) -> SiteSettings:
         korean_code=korean,
         own_permalinks="permalinks" in config or bool(config.get("uglyurls")),
         warnings=(warning,) if warning else (),
+        named_folders=tuple(named),
     )
 
 
@@ -242,11 +285,7 @@ def _goldmark(parser: Mapping[str, Any]) -> Slugs:
 def _hugo_config(root: Path) -> dict[str, Any]:
     """The site's configuration, keys in lower case; in a folder, a file is the table of its own name."""
     merged: dict[str, Any] = {}
-    for stem in ("config", "hugo"):
-        for suffix in ("json", "yml", "yaml", "toml"):
-            merged |= _lower(_load(root / f"{stem}.{suffix}"))
-    folder = root / "config" / "_default"
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+    for path in _hugo_files(root):
         loaded = _lower(_load(path))
         name, _, language = path.stem.lower().partition(".")
         if name in {"hugo", "config"}:
@@ -254,6 +293,14 @@ def _hugo_config(root: Path) -> dict[str, Any]:
         elif not language:
             merged[name] = loaded
     return merged
+
+
+def _hugo_files(root: Path) -> Iterator[Path]:
+    """The files that make up a Hugo site's configuration, a later one going before an earlier."""
+    for stem in ("config", "hugo"):
+        yield from (root / f"{stem}.{suffix}" for suffix in ("json", "yml", "yaml", "toml"))
+    folder = root / "config" / "_default"
+    yield from sorted(folder.iterdir()) if folder.is_dir() else ()
 
 
 def _lower(value: Any) -> Any:
@@ -300,7 +347,7 @@ def _load(path: Path) -> dict[str, Any]:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_bytes()[:1_000_000].decode("utf-8-sig", "replace")
+        return read_regular(path, 1_000_000).decode("utf-8-sig", "replace")
     except OSError:
         return ""
 

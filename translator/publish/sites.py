@@ -7,6 +7,8 @@ import re
 from enum import StrEnum
 from pathlib import Path
 
+from translator.files import read_regular
+
 STATE_FOLDER = "_olgim"
 
 
@@ -78,6 +80,6 @@ def plugins_of(root: Path) -> frozenset[str]:
 
 def _head(path: Path) -> str:
     try:
-        return path.read_bytes()[:65536].decode("utf-8", "replace")
+        return read_regular(path, 65536).decode("utf-8", "replace")
     except OSError:
         return ""

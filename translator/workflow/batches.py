@@ -19,6 +19,7 @@ from translator.llm.batch import submit as submit_with
 from translator.llm.cost import cost_of, price_of
 from translator.workflow.course import job_of, prepare
 from translator.workflow.endpoints import EndpointChoice, prices_of, ready_settings, settings_for, wish_for
+from translator.workflow.guard import guarded
 from translator.workflow.posts import find_post
 from translator.workflow.site import Site
 
@@ -149,7 +150,8 @@ def _jobs(site: Site, posts: Sequence[Path]) -> tuple[list[Job], dict[str, Olgim
         voice = site.voice(memory)
         for path in posts:
             try:
-                job = job_of(prepare(site, path, memory), memory, voice)
+                with guarded(site.label(path)):
+                    job = job_of(prepare(site, path, memory), memory, voice)
             except OlgimError as error:
                 errors[site.label(path)] = error
             else:

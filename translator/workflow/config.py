@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import posixpath
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, fields
@@ -13,7 +14,8 @@ from typing import Any
 import yaml
 
 from translator.errors import ConfigError
-from translator.publish import check_template
+from translator.files import read_regular
+from translator.publish import POST_SUFFIXES, STATE_FOLDER, check_template, why_no_place
 from translator.safe_yaml import UNCONSTRUCTED, UnreadError, compose
 
 
@@ -101,6 +103,7 @@ class Config:
     prices: Mapping[str, Price] = field(default_factory=dict)
     won_per_dollar: float | None = None
     path: Path | None = None
+    layout_line: int | None = field(default=None, compare=False, repr=False)
 
     def endpoint(self, name: str | None = None) -> Profile:
         """The endpoint that is configured: the profile called `name`, else the default one. Raises ConfigError."""
@@ -129,7 +132,7 @@ class _Source:
 def load_config(path: Path) -> Config:
     """The configuration in `path`; all defaults where there is no such file. Raises ConfigError."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_regular(path).decode("utf-8-sig")
     except FileNotFoundError:
         return Config()
     except UnicodeDecodeError as error:
@@ -140,7 +143,9 @@ def load_config(path: Path) -> Config:
     node = _compose(source, text)
     if node is None:
         return Config(path=path)
-    return Config(**_read_fields(source, node, _CONFIG_READERS, ""), path=path)
+    values = _read_fields(source, node, _CONFIG_READERS, "")
+    line = next((key.start_mark.line + 1 for key, _ in node.value if key.value == "layout"), None)
+    return Config(**values, path=path, layout_line=line)
 
 
 def _compose(source: _Source, text: str) -> yaml.Node | None:
@@ -206,7 +211,40 @@ def _patterns(source: _Source, node: yaml.Node, name: str) -> tuple[str, ...]:
             raise source.error(
                 node, f"`{name}` has {pattern!r}, where `**` has to stand between slashes", hint
             )
+        if why := why_no_place(pattern):
+            raise source.error(node, f"`{name}` has {pattern!r}, {why}", hint)
+        ending = PurePath(pattern).suffix
+        if ending.lstrip(".").isalnum() and ending.lower() not in POST_SUFFIXES:
+            raise source.error(
+                node,
+                f"`{name}` has {pattern!r}, which ends as no post does",
+                f"posts end in {', '.join(POST_SUFFIXES)}",
+            )
     return patterns
+
+
+def _glossary_files(source: _Source, node: yaml.Node, name: str) -> tuple[str, ...]:
+    names = _texts(source, node, name)
+    for one in names:
+        _check_glossary_file(source, node, name, one)
+    return names
+
+
+def _glossary_scopes(source: _Source, node: yaml.Node, name: str) -> dict[str, Any]:
+    scopes: dict[str, Any] = _table(Scope, {"folders": _texts, "tags": _texts})(source, node, name)
+    for one in scopes:
+        _check_glossary_file(source, node, name, one)
+    return scopes
+
+
+def _check_glossary_file(source: _Source, node: yaml.Node, name: str, value: str) -> None:
+    inside = posixpath.normpath(f"{STATE_FOLDER}/{value}")
+    if PurePath(value).is_absolute() or inside.startswith("..") or "\0" in value:
+        raise source.error(
+            node,
+            f"`{name}` has {value!r}, which leads out of the site",
+            "write it from `_olgim/`, such as `glossary.yml`; copy a file that lies elsewhere",
+        )
 
 
 def _inside(source: _Source, node: yaml.Node, name: str) -> str:
@@ -301,8 +339,8 @@ _CONFIG_READERS: dict[str, _Reader] = {
     "engine": _choice(*ENGINES),
     "layout": _layout,
     "posts": _patterns,
-    "glossary": _texts,
-    "glossaries": _table(Scope, {"folders": _texts, "tags": _texts}),
+    "glossary": _glossary_files,
+    "glossaries": _glossary_scopes,
     "builtin_glossaries": _texts,
     "front_matter": _texts,
     "tags": _choice("keep", "glossary", "translate"),
@@ -324,4 +362,4 @@ _CONFIG_READERS: dict[str, _Reader] = {
     "prices": _table(Price, _PRICE_READERS, needed=("input", "output")),
     "won_per_dollar": _number,
 }
-assert set(_CONFIG_READERS) == {f.name for f in fields(Config)} - {"path"}
+assert set(_CONFIG_READERS) == {f.name for f in fields(Config)} - {"path", "layout_line"}

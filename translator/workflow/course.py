@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from translator.bitext import Memory
+from translator.errors import OlgimError
 from translator.llm import Answer, Job
 from translator.units import Origin, State
 from translator.workflow.jobs import EXAMPLE_LIKENESS, EXAMPLES, job_for
@@ -20,7 +21,7 @@ class Course:
     """What came from where, and why what is missing is.
 
     `sent` and `polished` are keys, `remembered` how many of those were answered already; `published` is what became
-    of the mirror, None until then.
+    of the mirror, None until then. `failure` is what nobody foresaw in it while its answers came in.
     """
 
     work: Work
@@ -32,6 +33,7 @@ class Course:
     remembered: int = 0
     problems: dict[str, str] = field(default_factory=dict)
     published: Published | None = None
+    failure: OlgimError | None = None
 
     def take(self, answer: Answer) -> None:
         """Take in what the model's side said of a segment."""
@@ -55,9 +57,10 @@ class Course:
 def prepare(site: Site, path: Path, memory: Memory, output: Path | None = None) -> Course:
     """Open a post, take over what a person changed in its mirror, and fill in what the memory knows.
 
-    Writes nothing. Raises SourceError, StoreError, PublishError.
+    Writes nothing. Raises SourceError, GlossaryError, ConfigError, StoreError, PublishError.
     """
     work = open_work(site, path)
+    _ = work.glossary  # if it is wrong, the post is left out before anything is asked for it
     course = Course(work, taken_over=take_over_edits(work, output))
     for unit in work.units:
         if unit.target and unit.state is not State.STALE:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from glossary.matching import fold
 from translator.errors import StoreError
-from translator.files import write_named
+from translator.files import read_regular, write_named
 
 _HEAD = "# Words that are not suggested as terms. Take a line out, and its word may be suggested again.\n"
 
@@ -46,7 +46,7 @@ class Declined:
 
     def _text(self) -> str:
         try:
-            return self.path.read_bytes().decode("utf-8-sig")
+            return read_regular(self.path).decode("utf-8-sig")
         except FileNotFoundError:
             return ""
         except UnicodeDecodeError:

@@ -61,9 +61,13 @@ class Glossaries:
         for name in names:
             path = self.folder / name
             if path.is_file():
+                if not path.resolve().is_relative_to(self.folder.parent.resolve()):
+                    raise GlossaryError("is a link out of the site", hint="Copy it here.", path=path)
                 paths.append(path)
             elif path.is_dir():
                 raise GlossaryError("this is a folder, not a glossary file", path=path)
+            elif path.exists():
+                raise GlossaryError("this is a pipe or a device, not a glossary file", path=path)
             elif name not in default or self.config.glossary != default:
                 raise ConfigError(
                     f"there is no glossary {path}",

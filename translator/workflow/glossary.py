@@ -17,6 +17,7 @@ from translator.document import parse, read_post
 from translator.errors import OlgimError
 from translator.units import Origin, State, Unit
 from translator.workflow.glossaries import tags_of
+from translator.workflow.guard import guarded
 from translator.workflow.site import Site
 from translator.workflow.work import Work, open_work
 
@@ -44,7 +45,8 @@ def survey(site: Site, posts: Sequence[Path]) -> Survey:
     works, errors = [], []
     for path in posts:
         try:
-            works.append(open_work(site, path))
+            with guarded(site.label(path)):
+                works.append(open_work(site, path))
         except OlgimError as error:
             errors.append(error)
     return Survey(tuple(works), tuple(errors))

@@ -13,6 +13,7 @@ from translator.errors import OlgimError, PublishError
 from translator.files import bytes_of
 from translator.publish import write_mirror
 from translator.units import Unit
+from translator.workflow.guard import guarded
 from translator.workflow.mirror import STANDARD_OUTPUT, MirrorDraft, compose, draft_mirror, mirror_file
 from translator.workflow.report import MirrorState
 from translator.workflow.work import Look, Work
@@ -168,9 +169,10 @@ def settle_links(outcomes: Sequence[tuple[Work, Published]]) -> dict[str, OlgimE
         if done.state in {MirrorState.WITHHELD, MirrorState.NONE} or written.isdisjoint(done.draft.looked_at):
             continue
         try:
-            text, _ = compose(work)
-            if not _is_one_of([_published(work)], work.document.parse_mirror(text)):
-                publish_work(work, partial=done.state is MirrorState.PARTIAL)
+            with guarded(work.label):
+                text, _ = compose(work)
+                if not _is_one_of([_published(work)], work.document.parse_mirror(text)):
+                    publish_work(work, partial=done.state is MirrorState.PARTIAL)
         except OlgimError as error:
             errors[work.label] = error
     return errors

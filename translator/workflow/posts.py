@@ -10,19 +10,28 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from translator.errors import UsageError
-from translator.publish import find_root
+from translator.publish import POST_SUFFIXES, find_root, may_hold_posts
+from translator.workflow.boundary import check_places
 from translator.workflow.site import Site, open_site
 
-POST_SUFFIXES = (".md", ".markdown", ".mdx", ".mkd", ".mdown")
-_NO_POSTS = {"_site", "_olgim", "node_modules", "vendor"}
 
-
-def find_posts(paths: Sequence[str], *, keep_state: bool = True) -> list[tuple[Site, list[Path]]]:
+def find_posts(
+    paths: Sequence[str], *, keep_state: bool = True, mirrored: bool = True
+) -> list[tuple[Site, list[Path]]]:
     """The posts that `paths` (files, folders, globs; none: the site of the current folder) name, by site.
 
     A folder gives the posts in it and below; a file is taken whatever its name. Mirrors, and what lies in a folder
-    that begins with `.` or in `_olgim` and the like, are no posts. Raises UsageError where a path names nothing.
+    that begins with `.` or in `_olgim` and the like, are no posts. Raises UsageError where a path names nothing, and
+    ConfigError where a site's layout puts the mirror of one of them where none may be, unless they are not `mirrored`.
     """
+    groups = _find(paths, keep_state=keep_state)
+    if mirrored:
+        for site, posts in groups:
+            check_places(site, posts)
+    return groups
+
+
+def _find(paths: Sequence[str], *, keep_state: bool) -> list[tuple[Site, list[Path]]]:
     if not paths:
         site = open_site(Path.cwd(), keep_state=keep_state)
         found = list(posts_of(site))
@@ -145,6 +154,11 @@ def posts_of(site: Site) -> Iterator[Path]:
     seen: set[Path] = set()
     for pattern in patterns:
         for match in sorted(site.root.glob(pattern)):
+            folders = match.relative_to(site.root).parts[:-1]
+            if not match.name.lower().endswith(POST_SUFFIXES) or match.name.startswith("."):
+                continue
+            if not all(map(may_hold_posts, folders)):
+                continue
             if match.is_file() and match not in seen and not site.is_mirror(match):
                 seen.add(match)
                 yield match
@@ -153,7 +167,7 @@ def posts_of(site: Site) -> Iterator[Path]:
 def _posts_below(site: Site, folder: Path) -> list[Path]:
     found = []
     for where, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".") and name not in _NO_POSTS]
+        folders[:] = filter(may_hold_posts, folders)
         place = Path(where)
         found += [
             path

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from translator.errors import OlgimError
 from translator.units import State
+from translator.workflow.guard import guarded
 from translator.workflow.mirror import named, sharing_mirrors
 from translator.workflow.mirror_disk import Published, publish_work, settle_links
 from translator.workflow.report import PostReport, RunReport
@@ -43,12 +44,13 @@ def _publish_one(
     output: Path | None,
 ) -> PostReport:
     try:
-        work = open_work(site, path)
-        done = publish_work(work, output, partial=partial)
-        outcomes.append((work, done))
+        with guarded(site.label(path)):
+            work = open_work(site, path)
+            done = publish_work(work, output, partial=partial)
+            outcomes.append((work, done))
+            name, text = named(work, done.draft, done.state)
     except OlgimError as error:
         return PostReport(site.label(path), error=error)
-    name, text = named(work, done.draft, done.state)
     return PostReport(
         work.label,
         segments=len(work.units),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -15,7 +15,8 @@ from glossary import Glossary
 from translator import __version__
 from translator.bitext import Journal, Lookover, Memory, WrittenHere
 from translator.document import AltText, CodeWords, Engine, ParseOptions
-from translator.files import sayable
+from translator.errors import PublishError
+from translator.files import bytes_of, sayable
 from translator.publish import (
     STATE_FOLDER,
     TAG_KEYS,
@@ -27,8 +28,10 @@ from translator.publish import (
     find_root,
     layout_for,
     read_settings,
+    real_place,
     resolve_inside,
 )
+from translator.workflow.boundary import check_state
 from translator.workflow.config import Config, load_config
 from translator.workflow.declined import Declined
 from translator.workflow.glossaries import Glossaries
@@ -132,7 +135,18 @@ class Site:
 
     def mirror_path(self, post: Path) -> Path:
         """The mirror of a post. Raises PublishError where it would lie outside the site."""
-        return resolve_inside(self.root, self.layout.mirror_of(self.label(post)))
+        return resolve_inside(self.root, self.layout.mirror_of(self.label(post)), suffix=post.suffix)
+
+    def planned_mirror(self, post: Path) -> str | None:
+        """The place of a post's mirror from the root, allowed or not; None where the layout gives none."""
+        try:
+            return self.layout.mirror_of(self.label(post))
+        except PublishError:
+            return None
+
+    def real_place(self, post: Path) -> str | None:
+        """Where a post lies in the site with all links followed, from its root; None: it lies outside."""
+        return real_place(self.root, post)
 
     def is_mirror(self, path: Path) -> bool:
         """Whether a file stands where mirrors stand."""
@@ -160,7 +174,10 @@ class Site:
     def open_lookover(self) -> Lookover:
         """What is known of posts that did not change since a run settled them."""
         glossaries = self.glossaries.files
-        terms = [sha256(path.read_bytes()).hexdigest() for path in glossaries if path.is_file()]
+        terms = []
+        for path in glossaries:
+            with suppress(OSError):  # whoever reads the terms will say so
+                terms.append(sha256(bytes_of(path) or b"").hexdigest())
         setup = (__version__, self.root, self.config, self.settings, self.layout, terms)
         return Lookover(self.state / ".cache" / "lookover.json" if self.keeps_state else None, setup)
 
@@ -178,8 +195,12 @@ class Site:
 
 
 def open_site(start: Path, *, keep_state: bool = True) -> Site:
-    """The site that `start` (a file or folder) lies in. Raises ConfigError."""
+    """The site that `start` (a file or folder) lies in. Raises ConfigError.
+
+    That is raised before anything of `_olgim` is read, where a link in it leads out of the site.
+    """
     root = find_root(start)
+    check_state(root, root / STATE_FOLDER)
     config = load_config(root / STATE_FOLDER / "config.yml")
     engine = SiteEngine(config.engine) if config.engine else detect_engine(root)
     settings = read_settings(root, engine)

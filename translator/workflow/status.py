@@ -7,7 +7,9 @@ from pathlib import Path
 
 from translator.document import decode_post
 from translator.errors import OlgimError
+from translator.files import read_regular
 from translator.units import State
+from translator.workflow.guard import guarded
 from translator.workflow.mirror import draft_mirror
 from translator.workflow.mirror_disk import is_as_written, is_ours
 from translator.workflow.site import Site
@@ -32,8 +34,9 @@ class PostStatus:
 def post_status(site: Site, path: Path) -> PostStatus:
     """How far a post is. Reads only; a post that can't be read is told of in `error`."""
     try:
-        work = open_work(site, path)
-        mirror = _mirror_state(work)
+        with guarded(site.label(path)):
+            work = open_work(site, path)
+            mirror = _mirror_state(work)
     except OlgimError as error:
         return PostStatus(
             site.label(path), error=str(error), hint=error.hint or "", exit_code=int(error.exit_code)
@@ -53,7 +56,7 @@ def _mirror_state(work: Work) -> str:
     draft = draft_mirror(work)
     if not draft.path.is_file():
         return "none"
-    text = decode_post(draft.path.read_bytes(), draft.path)
+    text = decode_post(read_regular(draft.path), draft.path)
     if text == draft.text:
         return "current"
     if is_as_written(work, draft.path, text):

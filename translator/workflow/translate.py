@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
@@ -12,12 +12,13 @@ from types import TracebackType
 from translator.bitext import Lookover
 from translator.document import Segment
 from translator.errors import OlgimError, ProviderError, StoreError
-from translator.llm import Estimate, Job, Receipt, Recorder, Tape, Watch
+from translator.llm import Answer, Estimate, Job, Receipt, Recorder, Tape, Watch
 from translator.llm.cost import in_dollars
 from translator.quality import check_post, check_unit
 from translator.units import Finding, Severity
 from translator.workflow.course import Course, job_of, prepare
 from translator.workflow.endpoints import EndpointChoice, engage, estimate_jobs
+from translator.workflow.guard import guarded
 from translator.workflow.mirror import named, sharing_mirrors
 from translator.workflow.mirror_disk import publish_work, settle_links
 from translator.workflow.report import MirrorState, PostReport, Remark, RunReport
@@ -45,6 +46,7 @@ def translate(site: Site, posts: Sequence[Path], options: TranslateOptions, watc
     A post that can't be read is reported and the others go on. What stops the model's side (no endpoint, a
     refused key, a limit) is in the report too: what was answered by then is kept, and complete posts are written.
     """
+    site.check_glossaries()
     reports = sharing_mirrors(site, posts, options.output)
     posts_left = [path for path in posts if path not in reports]
     with site.open_lookover() as lookover:
@@ -64,18 +66,19 @@ def _settled(site: Site, posts: Sequence[Path], lookover: Lookover) -> dict[Path
         outcome = lookover.settled(label)
         if outcome is None:
             continue
-        segments = outcome["segments"]
-        found[path] = PostReport(
-            label,
-            segments=segments,
-            memory=segments - sum(remark["code"] == "stale" for remark in outcome["remarks"]),
-            mirror=site.shown(outcome["mirror"]) if segments else "",
-            mirror_state=MirrorState.UNCHANGED if segments else MirrorState.NONE,
-            remarks=tuple(
-                Remark(label, **{**remark, "severity": Severity(remark["severity"])})
-                for remark in outcome["remarks"]
-            ),
-        )
+        with suppress(LookupError, TypeError, ValueError, AttributeError):  # a cache of somebody's own making
+            segments = outcome["segments"]
+            found[path] = PostReport(
+                label,
+                segments=segments,
+                memory=segments - sum(remark["code"] == "stale" for remark in outcome["remarks"]),
+                mirror=site.shown(outcome["mirror"]) if segments else "",
+                mirror_state=MirrorState.UNCHANGED if segments else MirrorState.NONE,
+                remarks=tuple(
+                    Remark(label, **{**remark, "severity": Severity(remark["severity"])})
+                    for remark in outcome["remarks"]
+                ),
+            )
     return found
 
 
@@ -87,11 +90,20 @@ def _translate(
     with site.open_memory() as memory:
         for path in posts:
             try:
-                courses[path] = prepare(site, path, memory, options.output)
+                with guarded(site.label(path)):
+                    courses[path] = prepare(site, path, memory, options.output)
             except OlgimError as error:
                 reports[path] = PostReport(site.label(path), error=error)
         voice = site.voice(memory)
-        jobs = [job for one in courses.values() if (job := job_of(one, memory, voice, polish=options.polish))]
+        jobs: list[Job] = []
+        for path, course in list(courses.items()):
+            try:
+                with guarded(course.work.label):
+                    job = job_of(course, memory, voice, polish=options.polish)
+                jobs += [job] if job else []
+            except OlgimError as error:
+                del courses[path]
+                reports[path] = PostReport(course.work.label, error=error)
         notices = [*site.settings.warnings, *memory.notices]
     stopped: OlgimError | None = None
     receipt: Receipt | None = None
@@ -136,20 +148,24 @@ def _note_settled(lookover: Lookover, course: Course, report: PostReport) -> Non
 
 def estimate(site: Site, posts: Sequence[Path], options: TranslateOptions) -> tuple[RunReport, Estimate]:
     """What `translate` would send. Writes nothing and asks nobody; `missing` is what would be sent."""
+    site.check_glossaries()
     reports: list[PostReport] = []
-    courses: list[Course] = []
+    jobs: list[Job] = []
     refused = sharing_mirrors(site, posts, options.output)
     with site.open_memory(keep=False) as memory:
+        voice = site.voice(memory)
         for path in posts:
             if path in refused:
                 reports.append(refused[path])
                 continue
             try:
-                course = prepare(site, path, memory, options.output)
+                with guarded(site.label(path)):
+                    course = prepare(site, path, memory, options.output)
+                    job = job_of(course, memory, voice, polish=options.polish)
             except OlgimError as error:
                 reports.append(PostReport(site.label(path), error=error))
                 continue
-            courses.append(course)
+            jobs += [job] if job else []
             work = course.work
             reports.append(
                 PostReport(
@@ -160,8 +176,6 @@ def estimate(site: Site, posts: Sequence[Path], options: TranslateOptions) -> tu
                     taken_over=course.taken_over,
                 )
             )
-        voice = site.voice(memory)
-        jobs = [job for one in courses if (job := job_of(one, memory, voice, polish=options.polish))]
     with site.open_journal(keep=False) as journal:
         return RunReport(tuple(reports)), estimate_jobs(jobs, options.endpoint, site.config, journal)
 
@@ -180,16 +194,29 @@ def _ask(
     works = [course.work for course in courses]
     glossaries = {id(segment): work.glossary for work in works for segment in work.document.segments}
 
+    owners = {id(segment): one for one in courses for segment in one.work.document.segments}
+
     def check(segment: Segment, target: str) -> Sequence[Finding]:
         glossary = glossaries.get(id(segment), site.glossary)
-        return check_unit(segment.source, target, kind=segment.kind, glossary=glossary)
+        with _noted(owners.get(id(segment))):
+            return check_unit(segment.source, target, kind=segment.kind, glossary=glossary)
+        return ()
 
     def compare(job: Job, targets: Mapping[str, str]) -> Mapping[str, Sequence[Finding]]:
-        units = by_label[job.post].work.units
-        return check_post(
-            [replace(unit, target=targets[unit.key]) if unit.key in targets else unit for unit in units],
-            by_label[job.post].work.glossary,
-        )
+        work = by_label[job.post].work
+        with _noted(by_label[job.post]):
+            return check_post(
+                [
+                    replace(unit, target=targets[unit.key]) if unit.key in targets else unit
+                    for unit in work.units
+                ],
+                work.glossary,
+            )
+        return {}
+
+    def deliver(answer: Answer) -> None:
+        with _noted(by_label[answer.post]):
+            by_label[answer.post].take(answer)
 
     with ExitStack() as stack:
         saver = _Saver(courses if site.keeps_state else ())
@@ -205,7 +232,7 @@ def _ask(
                 journal=journal,
                 check=check,
                 compare=compare,
-                deliver=lambda answer: by_label[answer.post].take(answer),
+                deliver=deliver,
                 decide=lambda post, brief: by_label[post].decide(brief),
                 watch=watch,
                 max_cost=options.max_cost,
@@ -220,6 +247,18 @@ def _ask(
             with suppress(StoreError):  # it saves space, no more
                 journal.settle()
     return receipt.stopped or _silence(receipt, courses), receipt
+
+
+@contextmanager
+def _noted(course: Course | None) -> Iterator[None]:
+    """Note what nobody foresaw in a post with it, so that the answers to the others go on coming in."""
+    try:
+        with guarded("" if course is None else course.work.label):
+            yield
+    except OlgimError as error:
+        if course is None:
+            raise
+        course.failure = course.failure or error
 
 
 class _Saver(AbstractContextManager[None]):
@@ -244,8 +283,9 @@ class _Saver(AbstractContextManager[None]):
             if (only_sent and not course.sent) or time.monotonic() > until:
                 continue
             try:
-                course.work.save()
-            except StoreError:
+                with guarded(course.work.label):
+                    course.work.save()
+            except OlgimError:
                 whole = False
         return whole
 
@@ -268,18 +308,21 @@ def _finish(course: Course, options: TranslateOptions, receipt: Receipt | None) 
     state, path, text = MirrorState.NONE, "", None
     remarks: tuple[Remark, ...] = ()
     try:
-        if receipt is not None and work.label in receipt.posts:
-            work.bitext.header = replace(work.bitext.header, receipt=_receipt_line(receipt, work.label))
-        done = publish_work(work, options.output, partial=options.partial)
-        draft, state = done.draft, done.state
-        course.taken_over += done.taken_over
-        course.published = done
-        remarks = _remarks(course, (*draft.blockers, *draft.notices))
-        path, text = named(work, draft, state)
+        if course.failure is not None:
+            raise course.failure
+        with guarded(work.label):
+            if receipt is not None and work.label in receipt.posts:
+                work.bitext.header = replace(work.bitext.header, receipt=_receipt_line(receipt, work.label))
+            done = publish_work(work, options.output, partial=options.partial)
+            draft, state = done.draft, done.state
+            course.taken_over += done.taken_over
+            course.published = done
+            remarks = _remarks(course, (*draft.blockers, *draft.notices))
+            path, text = named(work, draft, state)
     except OlgimError as caught:
         error = caught
-        with suppress(OlgimError):  # without its mirror, what was answered is in the bitext all the same
-            work.save()
+        with suppress(OlgimError), guarded(work.label):
+            work.save()  # without its mirror, what was answered is in the bitext all the same
     return PostReport(
         work.label,
         segments=len(work.units),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from translator.bitext import Memory
 from translator.errors import ConfigError
+from translator.files import read_regular
 from translator.workflow.config import Config
 
 MOST_WORDS = 2000
@@ -41,6 +42,8 @@ def voice_of(folder: Path, config: Config, memory: Memory) -> Voice:
 
 def _words(folder: Path, config: Config) -> str:
     path = folder / config.voice
+    if path.exists() and not path.is_file():
+        raise ConfigError("this is no file, and a voice is one", path=path)
     if not path.is_file():
         if config.voice != Config().voice:
             hint = "`voice:` is relative to _olgim/; write the file, or leave the key out."
@@ -49,7 +52,7 @@ def _words(folder: Path, config: Config) -> str:
     if not path.resolve().is_relative_to(folder.parent.resolve()):
         raise ConfigError("this voice file is a link out of the site", hint="Copy it here.", path=path)
     try:
-        text = path.read_text(encoding="utf-8-sig").strip()
+        text = read_regular(path).decode("utf-8-sig").strip()
     except UnicodeDecodeError as error:
         raise ConfigError("this file is not UTF-8", hint="Save it as UTF-8.", path=path) from error
     except OSError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -11,9 +12,11 @@ from pathlib import Path
 from glossary import Glossary
 from translator.bitext import Bitext, settle
 from translator.document import Document, Segment, parse, read_post
+from translator.document.unmerged import conflict_line
 from translator.errors import OlgimError, SourceError
 from translator.quality import check_post, unwaived
 from translator.units import Finding, Origin, State, Unit
+from translator.workflow.boundary import check_source
 from translator.workflow.glossaries import tags_of
 from translator.workflow.site import Site
 
@@ -128,6 +131,32 @@ def _is_utf8(name: str) -> bool:
     return True
 
 
+def _read(site: Site, path: Path) -> Document:
+    """The post's document. Raises SourceError, also for a merge conflict that was left in it."""
+    text = read_post(path)
+    document: Document | None = None
+    unread: SourceError | None = None
+    try:
+        document = parse(text, site.parse_options.for_file(path))
+    except SourceError as error:
+        unread = error
+    if (line := conflict_line(text, document)) is not None:
+        raise SourceError(
+            "a merge conflict was left in this post",
+            hint="Keep one side of it. One that the post only shows belongs between code fences.",
+            path=path,
+            line=line,
+        )
+    if document is None:
+        assert unread is not None
+        raise unread
+    return document
+
+
+def _has_control(name: str) -> bool:
+    return any(unicodedata.category(char) in {"Cc", "Zl", "Zp"} for char in name)
+
+
 def open_work(site: Site, path: Path) -> Work:
     """Read a post and its bitext, and carry the bitext over to the post as it is now. Writes nothing.
 
@@ -138,7 +167,14 @@ def open_work(site: Site, path: Path) -> Work:
             raise SourceError(
                 "its name, or that of its folder, isn't UTF-8", hint="Rename it.", path=site.label(path)
             )
-        document = parse(read_post(path), site.parse_options.for_file(path))
+        if _has_control(os.path.relpath(path, site.root)):
+            raise SourceError(
+                "its name, or that of its folder, has a line break or another control character",
+                hint="Rename it.",
+                path=site.label(path),
+            )
+        check_source(site, path, site.label(path))
+        document = _read(site, path)
     except OlgimError as error:
         error.path = error.path or path
         raise

@@ -1,0 +1,86 @@
+"""The site's boundary: what comes with a repository stays in it, whatever its links, globs and layout say."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from translator.errors import ConfigError, SourceError, UsageError
+from translator.publish import STATE_FOLDER, real_place, why_no_place, why_no_post
+
+if TYPE_CHECKING:
+    from translator.workflow.site import Site
+
+
+def check_state(root: Path, state: Path) -> None:
+    """Raise ConfigError for a symbolic link in `_olgim`, or one that it is itself, that leads out of the site.
+
+    Links within the site are followed, to a glossary beside the site's data for instance, but not into what a tool
+    keeps for itself.
+    """
+    for link in _links(state):
+        place = real_place(root, link)
+        if place is None:
+            raise ConfigError(
+                "is a link out of the site, and Olgim doesn't follow it",
+                hint="Such a link may come with a stranger's repository. Copy what it leads to here.",
+                path=link,
+            )
+        if not f"{place}/".startswith(f"{STATE_FOLDER}/") and (why := why_no_place(place)):
+            raise ConfigError(f"is a link to `{place}`, {why}", hint="Copy what it leads to here.", path=link)
+
+
+def _links(state: Path) -> Iterator[Path]:
+    if state.is_symlink():
+        yield state
+    folders = [str(state)]
+    while folders:
+        try:
+            with os.scandir(folders.pop()) as entries:
+                for entry in entries:
+                    if entry.is_symlink():
+                        yield Path(entry.path)
+                    elif entry.is_dir():
+                        folders.append(entry.path)
+        except OSError:  # there is none, or none that may be read: whoever needs it says so
+            continue
+
+
+def check_source(site: Site, post: Path, label: str) -> None:
+    """Raise SourceError for a post that is a link out of the site, or to what is no post.
+
+    One that a person names is of the site that it links to, and never out of that.
+    """
+    place = site.real_place(post)
+    if place is None:
+        raise SourceError(
+            "is a link out of the site, which Olgim follows only where you name it",
+            hint="Name this file on the command line to have it read, or copy it here.",
+            path=label,
+        )
+    if post.is_symlink() and (why := why_no_post(place, suffix=post.suffix)):
+        raise SourceError(f"is a link to `{place}`, {why}", hint="Copy the post here.", path=label)
+
+
+def check_places(site: Site, posts: Iterable[Path]) -> None:
+    """Raise ConfigError, for the whole run, where the site's layout puts one of the mirrors where none may be."""
+    for post in posts:
+        mirror = site.planned_mirror(post)
+        if mirror is None:  # it has no place, as whoever opens the post will say
+            continue
+        if why := why_no_post(mirror, suffix=post.suffix):
+            label = site.label(post)
+            if site.config.layout is None:
+                raise UsageError(
+                    f"the mirror of {label} would be `{mirror}`, {why}",
+                    hint="Move the post to where posts are, or name a mirror with --output.",
+                    path=site.shown(post),
+                )
+            raise ConfigError(
+                f"`layout` makes `{mirror}` the mirror of {label}, {why}",
+                hint="Mirrors stand where posts can be: `en/{path}`, `{dir}/{stem}.en{ext}`.",
+                path=site.config.path,
+                line=site.config.layout_line,
+            )
