@@ -33,7 +33,8 @@ def memory_of(posts: dict[str, list[Unit]]) -> Memory:
 
 def test_the_defaults_are_told_in_one_line(tmp_path: Path) -> None:
     voice = voice_of(tmp_path, Config(), Memory())
-    assert voice.style == ('Headings in sentence case, US spelling, the reader is "you".',)
+    headings = "Headings in sentence case, or as the post's own English ones"
+    assert voice.style == (f'{headings}, US spelling, the reader is "you".',)
     assert voice.words == ""
     assert voice.samples == ()
 

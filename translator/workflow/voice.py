@@ -15,7 +15,11 @@ MOST_WORDS = 2000
 SAMPLES, SHORTEST, LONGEST, ALL = 3, 120, 420, 900
 """Paragraphs of the author's English, the fewest and the most characters of one, and the most of all together."""
 
-_HEADINGS = {"sentence": "Headings in sentence case", "title": "Headings in title case", "model": ""}
+_HEADINGS = {
+    "sentence": "Headings in sentence case, or as the post's own English ones",
+    "title": "Headings in title case",
+    "model": "",
+}
 _SPELLING = {"us": "US spelling", "uk": "UK spelling"}
 _READER = {"you": 'the reader is "you"', "developers": 'readers are "developers", not "you"', "model": ""}
 
