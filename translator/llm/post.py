@@ -181,6 +181,7 @@ class Post:
             kept=self.job.kept,
             finish=reply.finish,
             refusal=reply.refusal,
+            reasoned=reply.reasoned,
             lenient=tries > 1,
         )
         self.run.note(verdict, exchange.form)
@@ -240,14 +241,14 @@ class Post:
                     self._most = min(self._most, len(verdict.good))
                 await self._halve(rest, tries)
             elif tries >= TRIES:
-                self._fail(rest.segments[0], "its translation was cut off every time")
+                self._fail(rest.segments[0], f"its translation was cut off every time: {verdict.problem}")
             else:
                 await self._chunk(rest, tries=tries + 1, room=2 * room)
         elif tries < TRIES:
             # In a form that the endpoint is better at, it has not failed yet.
             await self._chunk(rest, tries=tries + (form is self.run.ladder.form))
         elif alone:
-            self._fail(rest.segments[0], "the answers could not be read")
+            self._fail(rest.segments[0], f"the answers could not be read: {verdict.problem}")
         else:
             await self._halve(rest, tries - 1)
 

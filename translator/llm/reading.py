@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _FENCE = re.compile(r"```[a-zA-Z]*\s*\n(.*?)\n?\s*```", re.DOTALL)
 _TARGET = re.compile(r"<target>\n?(.*?)\n?</target>", re.DOTALL)
 _THINKING = re.compile(r"\A\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL)
+_BEGUN_THINKING = re.compile(r"\s*<think(?:ing)?>")
 _ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 
 
@@ -72,6 +73,11 @@ def read_plain(text: str) -> str | None:
     if found := _TARGET.search(text):
         return found.group(1).strip()
     return None if "<target>" in text else text.strip()
+
+
+def only_thought(text: str) -> bool:
+    """Whether an answer is the beginning of thoughts that never end."""
+    return _BEGUN_THINKING.match(text) is not None and _THINKING.match(text) is None
 
 
 class _Pairs(list[tuple[str, object]]):

@@ -32,7 +32,7 @@ from translator.llm.post import Post
 from translator.llm.prompt import ANSWER, Chunk, compact, messages
 from translator.llm.reading import PartialAnswer
 from translator.llm.tokens import count_tokens
-from translator.llm.trouble import Kind, Stopped, Trouble, Unanswered
+from translator.llm.trouble import STOP_THINKING, Kind, Stopped, Trouble, Unanswered, no_text
 from translator.llm.validate import problems
 from translator.rules.extent import repeats_endlessly
 from translator.tags import from_model
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from translator.llm.settings import Settings
     from translator.llm.wire import Reply, Wire
 
-_TRIES = {Kind.LINE: 4, Kind.ABSENT: 4, Kind.UNREADABLE: 4, Kind.SILENCE: 2}
+_TRIES = {Kind.LINE: 4, Kind.ABSENT: 4, Kind.UNREADABLE: 4, Kind.SILENCE: 2, Kind.EMPTY: 2}
 _CALLS = 3
 """Connections that nobody takes, before an endpoint that was never heard of is believed not to be there."""
 _STREAM_BELOW = 48
@@ -231,12 +231,16 @@ class Run:
                 used = replace(reply.usage, retries=int(failures > 0))
                 self.gate.observe(reply.headers, ticket)
                 self.gate.took(ticket, reply.usage.seconds, reply.usage.output)
+                if reply.empty:
+                    raise no_text(reply, self.settings)
             except Trouble as trouble:
                 used = replace(used, retries=int(failures > 0), seconds=self.clock.now() - began)
                 wait = self._after(trouble, ticket, form)
                 failures += trouble.kind is not Kind.PARAMETER
+                if trouble.kind is Kind.EMPTY and reply.reasoned and failures >= 2 and not self._proven:
+                    raise self.stop(trouble.as_error()) from trouble
                 if trouble.kind in _TRIES and failures >= _TRIES[trouble.kind]:
-                    raise Unanswered(trouble.message) from trouble
+                    raise Unanswered(trouble.message, smaller=trouble.kind is Kind.EMPTY) from trouble
                 later = f" in {wait:.0f} s" if wait >= 1 else ""
                 self.watch.trouble(f"{trouble.message}; asking again{later}")
             else:
@@ -297,6 +301,9 @@ class Run:
                     message = f"{trouble.message}; it asks to wait {trouble.wait / 60:.0f} minutes"
                     raise self.stop(ProviderError(message, hint=hint))
                 return self.gate.busy(ticket, trouble.wait)
+            case Kind.EMPTY:
+                self.gate.probe()
+                return 0.0
             case Kind.LINE | Kind.ABSENT | Kind.UNREADABLE | Kind.SILENCE:
                 self._calls += trouble.kind is Kind.ABSENT
                 if self._calls >= _CALLS and not self._heard:
@@ -382,6 +389,7 @@ class Run:
         else:
             self._futile += 1
         self._last = verdict.problem or self._last
+        self._hint = STOP_THINKING if verdict.thinking else None
         if verdict.unreadable:
             if self.ladder.invalid(form):
                 self.watch.trouble(f"{self._last}; asking in the form {self.ladder.form.value!r} from now on")

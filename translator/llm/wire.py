@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
@@ -16,8 +16,8 @@ import openai
 from translator.errors import ProviderError
 from translator.llm.interface import Usage
 from translator.llm.tokens import count_tokens
-from translator.llm.transport import taped
-from translator.llm.trouble import Kind, Trouble, of_connection, of_status
+from translator.llm.transport import network, taped
+from translator.llm.trouble import Kind, Trouble, of_connection, of_status, parameters_of
 
 if TYPE_CHECKING:
     from translator.llm.settings import Settings
@@ -27,6 +27,7 @@ OnText = Callable[[str], bool]
 """Gets the text so far while it streams in; False ends the answer there."""
 
 _CONNECT = 10.0
+_REASONING = ("reasoning_content", "reasoning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Reply:
     """An answer as it came.
 
     `finish` is the endpoint's reason, or `cut` where the stream broke off or was ended by us. `counted` tells
-    whether `usage` is the endpoint's own count, or estimated.
+    whether `usage` is the endpoint's own count, or estimated. `reasoned`: there is reasoning beside the text.
     """
 
     text: str
@@ -43,6 +44,12 @@ class Reply:
     usage: Usage
     counted: bool
     headers: Mapping[str, str] = field(default_factory=dict)
+    reasoned: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether it ended of its own accord and has no text."""
+        return self.finish == "stop" and not self.refusal and not self.text.strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,10 @@ class Got:
 
 
 class Wire:
-    """A connection to one endpoint; the `openai` client with its own retries switched off."""
+    """A connection to one endpoint; the `openai` client with its own retries switched off.
+
+    Raises ProviderError where the environment's proxy or certificates can't be used.
+    """
 
     def __init__(self, settings: Settings, *, in_flight: int = 64, tape: Tape | None = None) -> None:
         self.settings = settings
@@ -66,7 +76,11 @@ class Wire:
             max_retries=0,
             timeout=httpx2.Timeout(None, connect=_CONNECT),
             http_client=openai.DefaultAsyncHttpxClient(
-                limits=limits, transport=None if tape is None else taped(tape, settings, limits)
+                limits=limits,
+                transport=network(settings.base_url, limits)
+                if tape is None
+                else taped(tape, settings, limits),
+                trust_env=False,
             ),
         )
 
@@ -82,7 +96,7 @@ class Wire:
         answers one after another is not silent, however long a request waits in its queue.)
         """
         began = time.monotonic()
-        async with self.troubles(deadline):
+        async with self.troubles(deadline, parameters_of(body)):
             if not body.get("stream"):
                 return await self._ask(body, began, on_text)
             silence = asyncio.timeout(self.settings.timeout)
@@ -106,10 +120,10 @@ class Wire:
                 raise Trouble(Kind.UNREADABLE, said, hint="Check the base URL: most end in /v1.") from error
 
     @asynccontextmanager
-    async def troubles(self, deadline: float) -> AsyncIterator[None]:
-        """Whatever fails inside is a Trouble outside, and the key is not in what it says."""
+    async def troubles(self, deadline: float, sent: Collection[str] = ()) -> AsyncIterator[None]:
+        """Whatever fails inside is a Trouble outside, and the key is not in what it says. `sent`: see `of_status`."""
         try:
-            async with self._as_trouble(deadline):
+            async with self._as_trouble(deadline, sent):
                 yield
         except Trouble as trouble:
             if self.settings.api_key is not None:
@@ -117,7 +131,7 @@ class Wire:
             raise
 
     @asynccontextmanager
-    async def _as_trouble(self, deadline: float) -> AsyncIterator[None]:
+    async def _as_trouble(self, deadline: float, sent: Collection[str]) -> AsyncIterator[None]:
         try:
             async with asyncio.timeout(deadline):
                 yield
@@ -126,7 +140,7 @@ class Wire:
         except ProviderError as error:  # a recording that lacks this request
             raise Trouble(Kind.FATAL, error.message, hint=error.hint) from error
         except openai.APIStatusError as error:
-            raise of_status(error, self.settings) from error
+            raise of_status(error, self.settings, sent) from error
         except (openai.APIConnectionError, httpx2.HTTPError) as error:
             raise of_connection(error, self.settings) from error
 
@@ -162,6 +176,7 @@ class _Heard:
     finish: str = ""
     refusal: str = ""
     usage: Mapping[str, Any] | None = None
+    reasoned: bool = False
 
 
 def read_answer(data: bytes, settings: Settings) -> Reply:
@@ -171,7 +186,7 @@ def read_answer(data: bytes, settings: Settings) -> Reply:
 
 def _reply(heard: _Heard, body: Mapping[str, Any], seconds: float, headers: Mapping[str, str]) -> Reply:
     usage, counted = _usage(heard, body, seconds)
-    return Reply(heard.text, heard.finish, heard.refusal, usage, counted, headers)
+    return Reply(heard.text, heard.finish, heard.refusal, usage, counted, headers, heard.reasoned)
 
 
 def _read_whole(data: bytes, settings: Settings) -> _Heard:
@@ -197,6 +212,7 @@ def _read_whole(data: bytes, settings: Settings) -> _Heard:
         first.get("finish_reason") or "stop",
         message.get("refusal") or "",
         answer.get("usage"),
+        _reasons(message),
     )
 
 
@@ -212,6 +228,14 @@ def _text(content: Any) -> str:
     if isinstance(content, list):
         return "".join(part.get("text") or "" for part in content if isinstance(part, dict))
     return content if isinstance(content, str) else ""
+
+
+def _reasons(message: Mapping[str, Any]) -> bool:
+    """Whether there is reasoning in a message, or in a piece of one."""
+    parts = message.get("content")
+    if isinstance(parts, list) and any(isinstance(one, dict) and one.get("type") == "thinking" for one in parts):
+        return True
+    return any(isinstance(said := message.get(name), str) and bool(said.strip()) for name in _REASONING)
 
 
 async def _read_stream(
@@ -254,6 +278,7 @@ def _take_event(event: Any, got: _Heard, parts: list[str]) -> bool:
     delta = choices[0].get("delta") or {}
     got.finish = choices[0].get("finish_reason") or got.finish
     got.refusal += delta.get("refusal") or ""
+    got.reasoned = got.reasoned or _reasons(delta)
     text = _text(delta.get("content"))
     if text:
         parts.append(text)
