@@ -86,6 +86,10 @@ CASES = [
     Case("empty_segment", "empty"),
     Case("repetition", "cut off", extra=2),
     Case("spaces", "cut off", extra=2),
+    Case("no_text", "no text at all"),
+    Case("only_reasoning", "reasoning, and none of it text"),
+    Case("only_reasoning", "reasoning, and none of it text", extra=2, settings={"finish": "length"}),
+    Case("endless_thoughts", "reasoning, and none of it text", extra=2),
     Case("tags_lost", "missing", stops=False),
     Case("tags_doubled", ">"),
     Case("tags_invented", "not a tag of the source"),
@@ -96,7 +100,17 @@ CASES = [
     Case("chatter", "talks about the translation"),
     Case("obeys", "far shorter", stops=False, short=True),
 ]
-HARMLESS = ["extra", "fenced_json", "raw_controls", "no_usage"]
+HARMLESS = [
+    "extra",
+    "fenced_json",
+    "wrapped",
+    "wrapped_texts",
+    "json_in_string",
+    "one_string",
+    "json_lines",
+    "raw_controls",
+    "no_usage",
+]
 
 
 def test_the_table_has_every_fault() -> None:

@@ -77,6 +77,7 @@ def judge(
     `kept` is, by key, the Korean that may stand in a translation; `reasoned`: there was reasoning beside the text.
     """
     thinking = only_thought(text) or (reasoned and not text.strip())
+    text = "" if thinking else text  # a draft in thoughts is no answer
     cut = finish in ("length", "cut")
     if finish == "content_filter":
         refusal = refusal or "the provider's filter stopped the answer"

@@ -388,8 +388,8 @@ class Run:
                 self.ladder.valid()
         else:
             self._futile += 1
-        self._last = verdict.problem or self._last
-        self._hint = STOP_THINKING if verdict.thinking else None
+        if verdict.problem:
+            self._last, self._hint = verdict.problem, STOP_THINKING if verdict.thinking else None
         if verdict.unreadable:
             if self.ladder.invalid(form):
                 self.watch.trouble(f"{self._last}; asking in the form {self.ladder.form.value!r} from now on")

@@ -25,7 +25,8 @@ refusal, length, missing, swapped …); with `slots=("1",)` only these segments 
 
 Options: `latency` and `per_token` in seconds (0: at once); `requests_per_minute`, `tokens_per_minute` with
 `rate_headers` and `retry_after`; `key` that is needed; `forms` it accepts of strict, schema, json_object,
-json_with_schema, plain; `rejects` names of parameters that it answers with 400; `context_window` in tokens;
+json_with_schema, plain; `rejects` names of parameters that it answers with 400; `no_system_role` the status and the
+message that a request with a system message gets; `context_window` in tokens;
 `workers` that generate at the same time, the other requests wait for one.
 """
 
@@ -143,6 +144,7 @@ class ModelServer:
         models: Iterable[str] = ("test-model",),
         forms: Iterable[str] = ALL_FORMS,
         rejects: Iterable[str] = (),
+        no_system_role: tuple[int, str] | None = None,
         context_window: int | None = None,
         workers: int | None = None,
     ) -> None:
@@ -153,6 +155,7 @@ class ModelServer:
         self.models = list(models)
         self.forms = frozenset(forms)
         self.rejects = frozenset(rejects)
+        self.no_system_role = no_system_role
         self.context_window = context_window
         self.rate_headers = rate_headers
         self.retry_after = retry_after
@@ -415,6 +418,9 @@ class ModelServer:
         body = seen.body
         if body.get("model") not in self.models:
             return 404, _error(f"The model `{body.get('model')}` does not exist", "model_not_found")
+        if self.no_system_role and any(one["role"] == "system" for one in body["messages"]):
+            status, message = self.no_system_role
+            return status, _error(message, None)
         for name in sorted(self.rejects & set(body)):
             return 400, _error(
                 f"Unsupported parameter: '{name}' is not supported.", "unsupported_parameter", name
@@ -500,6 +506,7 @@ class ModelServer:
                         "role": "assistant",
                         "content": None if said.refusal else said.text,
                         "refusal": said.refusal,
+                        **({"reasoning_content": said.reasoning} if said.reasoning else {}),
                     },
                     "finish_reason": said.finish,
                 }
@@ -526,6 +533,8 @@ class ModelServer:
         line.chunk(event({"role": "assistant", "content": ""}))
         if said.refusal:
             line.chunk(event({"refusal": said.refusal}))
+        if said.reasoning:
+            line.chunk(event({"reasoning": said.reasoning}))
         async for piece in self._pieces(said.text):
             line.chunk(event({"content": piece}))
             await line.writer.drain()

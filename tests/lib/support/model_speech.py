@@ -139,6 +139,7 @@ class Spoken:
     text: str
     finish: str = "stop"
     refusal: str | None = None
+    reasoning: str = ""
 
 
 Say = Callable[[str], str]
@@ -281,6 +282,11 @@ def _cut(text: str, settings: Mapping[str, Any]) -> Spoken:
     return Spoken(text[: max(1, int(len(text) * settings.get("at", 0.6)))], "length")
 
 
+def _numbered(text: str) -> list[list[str]]:
+    """The passages of an answer, each as its number and its text."""
+    return [line.split(" ", 1) for line in json.loads(text)["passages"] if line[:1].isdigit()]
+
+
 _ENDS: dict[str, Callable[[str, Mapping[str, Any]], Spoken]] = {
     "length": _cut,
     "refusal": lambda _text, _settings: Spoken("", "stop", "I'm sorry, I can't help with that."),
@@ -289,6 +295,20 @@ _ENDS: dict[str, Callable[[str, Mapping[str, Any]], Spoken]] = {
     "half_json": lambda text, _settings: Spoken(text[: len(text) // 2]),
     "fenced_json": lambda text, _settings: Spoken(f"Here you go:\n```json\n{text}\n```\nHope this helps!"),
     "raw_controls": lambda text, _settings: Spoken(text.replace(" ", "\n", 1)),
+    "no_text": lambda _text, _settings: Spoken(""),
+    "only_reasoning": lambda text, settings: Spoken("", settings.get("finish", "stop"), reasoning=text),
+    "endless_thoughts": lambda text, _settings: Spoken(f"<think>I wonder. {text}", "length"),
+    "wrapped": lambda text, _settings: Spoken(json.dumps({"translations": json.loads(text)})),
+    "wrapped_texts": lambda text, _settings: Spoken(
+        json.dumps({number: {"translation": said} for number, said in _numbered(text)})
+    ),
+    "json_in_string": lambda text, _settings: Spoken(json.dumps({"answer": text})),
+    "one_string": lambda text, _settings: Spoken(
+        json.dumps({"output": "\n".join(json.loads(text)["passages"])})
+    ),
+    "json_lines": lambda text, _settings: Spoken(
+        "\n".join(json.dumps({number: said}) for number, said in _numbered(text))
+    ),
     "spaces": lambda _text, _settings: Spoken('{"' + "\n" * 20_000, "length"),
 }
 
