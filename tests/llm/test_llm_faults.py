@@ -422,6 +422,138 @@ async def test_parameters_that_are_refused_are_left_out(tmp_path: Path) -> None:
         assert last["stream"] is True
 
 
+@pytest.mark.parametrize(
+    ("message", "param", "left_out"),
+    [
+        (
+            "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
+            "max_tokens",
+            "max_tokens",
+        ),
+        (
+            "'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
+            None,
+            "max_tokens",
+        ),
+        (
+            "Unsupported value: 'temperature' does not support 0.2 with this model, nor with a response_format.",
+            None,
+            "temperature",
+        ),
+        ("extra fields not permitted, as in temperature", "body.stream_options", "stream_options"),
+        ("The provider can't store it. Unknown name 'temperature'", None, "temperature"),
+        ("Streaming is not supported for this model", None, "stream"),
+        ("Invalid schema for json_schema 't'", None, "response_format"),
+    ],
+)
+async def test_what_is_refused_is_what_the_server_names_first(
+    message: str, param: str | None, left_out: str, model_server: ModelServer
+) -> None:
+    error = {"message": message, "type": "invalid_request_error", "code": None, "param": param}
+    model_server.faults.append(fault("status", code=400, error=error))
+    outcome = await run(post(SMALL), model_server)
+    assert outcome.left == {}
+    first, second = (seen.body for seen in model_server.seen)
+    changed = {name for name in first if first[name] != second.get(name)}
+    assert changed - {"stream_options"} == {left_out} - {"stream_options"}
+    assert left_out in changed
+
+
+@pytest.mark.parametrize(
+    ("rejects", "sent"),
+    [
+        (("max_tokens",), {"max_completion_tokens"}),
+        (("max_tokens", "max_completion_tokens"), set()),
+        ((), {"max_tokens"}),
+    ],
+)
+@pytest.mark.parametrize("parameters", [{}, {"max_tokens": 2000}])
+async def test_the_cap_is_called_what_the_endpoint_calls_it(
+    rejects: tuple[str, ...], sent: set[str], parameters: dict[str, int], tmp_path: Path
+) -> None:
+    with ModelServer(rejects=rejects) as server, Journal(tmp_path / "journal.sqlite") as journal:
+        outcome = await run(
+            post(SMALL), server, journal=journal, settings=settings_for(server, parameters=parameters)
+        )
+        assert outcome.left == {}
+        caps = {"max_tokens", "max_completion_tokens"}
+        assert caps & set(server.seen[-1].body) == sent
+        assert len(server.seen) == 1 + len(rejects)
+        assert all(len(caps & set(seen.body)) <= 1 for seen in server.seen)
+        if parameters and sent:
+            assert {server.seen[-1].body[name] for name in sent} == {2000}
+
+
+async def test_a_cap_of_ones_own_goes_by_its_own_name(model_server: ModelServer) -> None:
+    settings = settings_for(model_server, parameters={"max_completion_tokens": 2000})
+    await run(post(SMALL), model_server, settings=settings)
+    assert "max_tokens" not in model_server.seen[0].body
+    assert model_server.seen[0].body["max_completion_tokens"] == 2000
+
+
+async def test_a_server_that_always_names_the_same_parameter_is_left_alone(model_server: ModelServer) -> None:
+    error = {"message": "temperature is wrong", "type": "x", "code": None, "param": "temperature"}
+    model_server.always = fault("status", code=400, error=error)
+    outcome = await run(sample(), model_server)
+    assert outcome.receipt.stopped is not None
+    assert "refused the request (400: temperature is wrong)" in outcome.receipt.stopped.message
+    assert len(model_server.seen) == 2
+
+
+@pytest.mark.parametrize(
+    ("status", "message"),
+    [
+        (400, "System role not supported"),
+        (422, "Template error: Conversation roles must alternate user/assistant/user/assistant/..."),
+        (500, "Error rendering prompt with jinja template: Only user and assistant roles are supported!"),
+        (400, "Unsupported value: 'messages[0].role' does not support 'system' with this model."),
+        (400, "Developer instruction is not enabled for models/gemma-3-27b-it"),
+    ],
+)
+async def test_a_chat_template_without_a_system_role_gets_its_text_with_the_users(
+    status: int, message: str, tmp_path: Path
+) -> None:
+    with (
+        ModelServer(no_system_role=(status, message)) as server,
+        Journal(tmp_path / "journal.sqlite") as journal,
+    ):
+        outcome = await run(sample(), server, journal=journal)
+        assert outcome.left == {}
+        refused, *others = server.seen
+        system, user = (one["content"] for one in refused.body["messages"])
+        assert all([one["role"] for one in seen.body["messages"]] == ["user"] for seen in others)
+        assert others[0].body["messages"][0]["content"] == f"{system}\n\n{user}"
+        server.forget()
+        again = await run(post(SMALL), server, journal=journal)
+        assert again.left == {}
+        assert all(seen.status == 200 for seen in server.seen), "it was not remembered"
+
+
+async def test_a_template_that_fails_all_the_same_is_told(model_server: ModelServer) -> None:
+    error = {"message": "Template error: unknown filter", "type": "x", "code": None, "param": None}
+    model_server.always = fault("status", code=400, error=error)
+    outcome = await run(post(SMALL), model_server)
+    assert outcome.receipt.stopped is not None
+    assert "unknown filter" in outcome.receipt.stopped.message
+    assert len(model_server.seen) == 2
+
+
+async def test_empty_answers_say_nothing_of_the_form(model_server: ModelServer) -> None:
+    model_server.script = lambda seen: fault("no_text") if seen.work and len(seen.work.slots) > 4 else None
+    outcome = await run(post(SMALL), model_server)
+    assert outcome.left == {}
+    assert {seen.body["response_format"]["type"] for seen in model_server.seen} == {"json_schema"}
+    assert all(seen.body["response_format"]["json_schema"].get("strict") for seen in model_server.seen)
+
+
+async def test_a_model_that_only_reasons_is_left_alone_after_two_answers(model_server: ModelServer) -> None:
+    model_server.always = fault("only_reasoning")
+    outcome = await run(sample(), model_server)
+    assert outcome.receipt.stopped is not None
+    assert "enable_thinking" in (outcome.receipt.stopped.hint or "")
+    assert len(model_server.seen) == 2
+
+
 async def test_a_model_that_cannot_do_json_is_asked_one_segment_at_a_time(model_server: ModelServer) -> None:
     def no_json(seen: Seen) -> Fault | None:
         return fault("half_json", at=0) if seen.work and not seen.work.plain else None

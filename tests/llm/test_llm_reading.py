@@ -33,7 +33,9 @@ ASKED = json.dumps({"passages": [f"{number} {text}" for number, text in TEXTS.it
         json.dumps([[number, text] for number, text in TEXTS.items()]),
         json.dumps({"translations": [[int(number), text] for number, text in TEXTS.items()]}),
         json.dumps([{number: text} for number, text in TEXTS.items()]),
-        json.dumps({"items": [{"passage_number": int(n), "ko": "한국어", "en": text} for n, text in TEXTS.items()]}),
+        json.dumps(
+            {"items": [{"passage_number": int(n), "ko": "한국어", "en": text} for n, text in TEXTS.items()]}
+        ),
         json.dumps({number: {"original": "한국어", "translated": text} for number, text in TEXTS.items()}),
         json.dumps({"passages": json.dumps([f"{number} {text}" for number, text in TEXTS.items()])}),
         json.dumps({"passages": "\n".join(f"{number} {text}" for number, text in TEXTS.items())}),

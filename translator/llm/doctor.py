@@ -18,7 +18,7 @@ from translator.llm.plan import plan
 from translator.llm.prompt import ANSWER, messages
 from translator.llm.proxy import proxy_for, proxy_named, without_password
 from translator.llm.tokens import count_tokens
-from translator.llm.trouble import Kind, Trouble
+from translator.llm.trouble import Kind, Trouble, no_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -182,6 +182,8 @@ class _Doctor:
             body = self.ladder.body(said, ANSWER, most=400, stream=False, form=form)
             try:
                 reply = await wire.ask(body, deadline=_PATIENCE + self.settings.timeout)
+                if reply.empty:
+                    raise no_text(reply, self.settings)
             except Trouble as trouble:
                 if trouble.kind is Kind.PARAMETER and self.ladder.refuse(trouble.parameter, form):
                     refusals.append(trouble.message)
@@ -203,7 +205,9 @@ class _Doctor:
             self.ladder.invalid(form)
         why = refusals[-1] if refusals else "no readable answer came back"
         said_last = f"{self.settings.host} refused every request, whatever was left out; the last time: {why}"
-        self._say("translation", Health.BAD, said_last if refusals else why, _REFUSES if refusals else _TOO_WEAK)
+        self._say(
+            "translation", Health.BAD, said_last if refusals else why, _REFUSES if refusals else _TOO_WEAK
+        )
         return None
 
     def _json(self, form: Form) -> None:

@@ -255,7 +255,9 @@ class _Found:
 
     def _passage(self, pairs: _Pairs) -> bool:
         """An object that is one passage: its number under some name, and one text."""
-        named = [(_NUMBER_NAMES.fullmatch(name.replace("_", "")) is not None, name, inner) for name, inner in pairs]
+        named = [
+            (_NUMBER_NAMES.fullmatch(name.replace("_", "")) is not None, name, inner) for name, inner in pairs
+        ]
         numbers = [inner for is_number, _, inner in named if is_number and isinstance(inner, (int, str))]
         rest = _Pairs((name, inner) for is_number, name, inner in named if not is_number)
         text = _only_text(rest)

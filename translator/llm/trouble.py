@@ -232,7 +232,9 @@ def refused_parameter(code: object, param: object, said: str, sent: Collection[s
 
 
 def _first_named(names: Iterable[str], said: str) -> str:
-    places = ((match.start(), name) for name in names if (match := re.search(rf"\b{re.escape(name)}\b", said)))
+    places = (
+        (match.start(), name) for name in names if (match := re.search(rf"\b{re.escape(name)}\b", said))
+    )
     return min(places, default=(0, ""))[1]
 
 

@@ -159,7 +159,7 @@ class Wire:
         create: Any = self.client.chat.completions.with_streaming_response.create
         # As `extra_body` it goes out as it is; the client would walk through every message and schema otherwise.
         extra = {name: value for name, value in body.items() if name not in ("model", "stream")}
-        stream = body.get("stream", False)
+        stream = body.get("stream", openai.omit)
         async with create(model=body["model"], messages=(), stream=stream, extra_body=extra) as response:
             self._heard()
             headers = response.headers
@@ -233,7 +233,9 @@ def _text(content: Any) -> str:
 def _reasons(message: Mapping[str, Any]) -> bool:
     """Whether there is reasoning in a message, or in a piece of one."""
     parts = message.get("content")
-    if isinstance(parts, list) and any(isinstance(one, dict) and one.get("type") == "thinking" for one in parts):
+    if isinstance(parts, list) and any(
+        isinstance(one, dict) and one.get("type") == "thinking" for one in parts
+    ):
         return True
     return any(isinstance(said := message.get(name), str) and bool(said.strip()) for name in _REASONING)
 
