@@ -71,10 +71,12 @@ def judge(
     refusal: str = "",
     lenient: bool = False,
     reasoned: bool = False,
+    sound: Mapping[str, str] | None = None,
 ) -> Verdict:
     """Judge an answer to a request for `slots`, the segments by their numbers, that was made in `form`.
 
     `kept` is, by key, the Korean that may stand in a translation; `reasoned`: there was reasoning beside the text.
+    `sound` are texts, by key, that were looked at already and have no problem of their own.
     """
     thinking = only_thought(text) or (reasoned and not text.strip())
     text = "" if thinking else text  # a draft in thoughts is no answer
@@ -103,7 +105,10 @@ def judge(
     bad: dict[str, tuple[str, ...]] = {}
     for slot, given in texts.items():
         segment = slots[slot]
-        found = problems(segment, given, kept=(kept or {}).get(segment.key, ()), lenient=lenient)
+        known = sound is not None and sound.get(segment.key) == given
+        found = (
+            () if known else problems(segment, given, kept=(kept or {}).get(segment.key, ()), lenient=lenient)
+        )
         if slot in wrong:
             found = (wrong[slot], *found)
         if found:

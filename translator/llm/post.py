@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from translator.document.tagged import clean
+from translator.llm.early import Early
 from translator.llm.interface import STOPPED, Answer, Job
 from translator.llm.judge import NO_ANSWER, Verdict, judge
 from translator.llm.keys import AnswerKeys, brief_key
@@ -172,7 +173,12 @@ class Post:
 
     async def _ask(self, chunk: Chunk, tries: int, room: int) -> tuple[Form, Verdict]:
         """One request, and what its answer is worth. Raises Stopped, Unanswered."""
-        exchange = await self.run.exchange(replace(chunk, decided=self.decided), room=room)
+        early = Early(self.run.journal, chunk, self.keys, self.run.settings.model)
+        try:
+            exchange = await self.run.exchange(replace(chunk, decided=self.decided), room=room, early=early)
+        except Unanswered:
+            early.settle({})  # it came, and isn't believed
+            raise
         reply = exchange.reply
         verdict = judge(
             chunk.slots(),
@@ -183,7 +189,9 @@ class Post:
             refusal=reply.refusal,
             reasoned=reply.reasoned,
             lenient=tries > 1,
+            sound=early.sound,
         )
+        early.settle(verdict.good)
         self.run.note(verdict, exchange.form)
         self._wrong = verdict.problem or self._wrong
         return exchange.form, verdict

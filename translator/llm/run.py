@@ -17,6 +17,7 @@ from translator.llm.interface import (
     Check,
     Decide,
     Deliver,
+    Finish,
     Job,
     Journal,
     Limits,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from translator.document.types import Segment
+    from translator.llm.early import Early
     from translator.llm.experience import Expected
     from translator.llm.judge import Verdict
     from translator.llm.settings import Settings
@@ -79,6 +81,7 @@ class Run:
         *,
         deliver: Deliver,
         decide: Decide,
+        finish: Finish,
         journal: Journal,
         check: Check,
         post_check: PostCheck,
@@ -91,6 +94,7 @@ class Run:
         self.settings = settings
         self.deliver = deliver
         self.decide = decide
+        self.finish = finish
         self.journal = journal
         self.check = check
         self.post_check = post_check
@@ -182,11 +186,13 @@ class Run:
 
     async def _post(self, job: Job) -> None:
         await Post(self, job).work()
+        used = self.posts[job.post]
+        self.finish(job.post, used, cost_of(used, self.budget.price))
 
     # ---- a request
 
-    async def exchange(self, chunk: Chunk, *, room: int = 1) -> Exchange:
-        """Ask for a chunk until something comes back that can be read as an answer.
+    async def exchange(self, chunk: Chunk, *, room: int = 1, early: Early | None = None) -> Exchange:
+        """Ask for a chunk until something comes back that can be read as an answer. `early` keeps what streams in.
 
         Raises Unanswered where that is not to be had, Stopped where no request can help.
         """
@@ -196,7 +202,7 @@ class Run:
             most=room
             * (300 + _BRIEF * chunk.brief + 3 * sum(count_tokens(one.source) for one in chunk.segments)),
             alone=len(chunk.segments) == 1,
-            on_text=self._listener(chunk),
+            on_text=self._listener(chunk, early),
         )
 
     async def request(
@@ -334,10 +340,12 @@ class Run:
             self._last = f"{message}: its context window is too small"
             raise Unanswered(self._last, narrower=True)
 
-    def _listener(self, chunk: Chunk) -> Callable[[], Callable[[str], bool]]:
+    def _listener(self, chunk: Chunk, early: Early | None) -> Callable[[], Callable[[str], bool]]:
         slots = chunk.slots()
 
         def start() -> Callable[[str], bool]:
+            if early is not None:
+                early.begin()
             partial = PartialAnswer()
             read = checked = 0
             shown = 0
@@ -349,18 +357,18 @@ class Run:
                     checked = len(text)
                     if repeats_endlessly(text):
                         return False
-                if (self.watch.streams or not told) and len(text) - read >= 24:
+                if (early is not None or self.watch.streams or not told) and len(text) - read >= 24:
                     partial.feed(text[read:])
                     read = len(text)
                     done = list(partial.found.texts.items())
-                    for slot, said in done[shown:]:
-                        if slot in slots:
-                            segment, text = slots[slot], from_model(said)
-                            told = told or self._first_words(
-                                segment, text, chunk.job.kept.get(segment.key, ())
-                            )
-                            self.watch.partial(chunk.job.post, segment.key, text)
+                    new = {slot: said for slot, said in done[shown:] if slot in slots}
                     shown = len(done)
+                    for slot, said in new.items():
+                        segment, text = slots[slot], from_model(said)
+                        told = told or self._first_words(segment, text, chunk.job.kept.get(segment.key, ()))
+                        self.watch.partial(chunk.job.post, segment.key, text)
+                    if early is not None and new:
+                        early.take(new)
                     if self.watch.streams and partial.slot in slots:
                         self.watch.partial(chunk.job.post, slots[partial.slot].key, from_model(partial.text))
                 return True
