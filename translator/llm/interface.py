@@ -83,13 +83,20 @@ class Decide(Protocol):
     def __call__(self, post: str, brief: tuple[str, ...], /) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A post of which nothing more will come, and what was used for it in this run."""
+
+    post: str
+    model: str
+    usage: Usage
+    cost: float | None
+
+
 class Finish(Protocol):
-    """Takes word that a post is done: all of its answers were delivered, and no better one will follow.
+    """Takes word that a post is done: all its answers were delivered, no better one will follow. It can be written."""
 
-    `usage` and `cost` are what was used for it in this run. The post's work can be written now.
-    """
-
-    def __call__(self, post: str, usage: Usage, cost: float | None, /) -> None: ...
+    def __call__(self, done: Done, /) -> None: ...
 
 
 class Check(Protocol):

@@ -176,8 +176,9 @@ class Post:
         early = Early(self.run.journal, chunk, self.keys, self.run.settings.model)
         try:
             exchange = await self.run.exchange(replace(chunk, decided=self.decided), room=room, early=early)
-        except Unanswered:
-            early.settle({})  # it came, and isn't believed
+        except Unanswered as nothing:
+            if nothing.narrower:
+                early.settle({})  # it came, from a model that hadn't read all
             raise
         reply = exchange.reply
         verdict = judge(

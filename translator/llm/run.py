@@ -17,6 +17,7 @@ from translator.llm.interface import (
     Check,
     Decide,
     Deliver,
+    Done,
     Finish,
     Job,
     Journal,
@@ -186,8 +187,8 @@ class Run:
 
     async def _post(self, job: Job) -> None:
         await Post(self, job).work()
-        used = self.posts[job.post]
-        self.finish(job.post, used, cost_of(used, self.budget.price))
+        used = self.posts.get(job.post, Usage())
+        self.finish(Done(job.post, self.settings.model, used, cost_of(used, self.budget.price)))
 
     # ---- a request
 

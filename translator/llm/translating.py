@@ -12,6 +12,7 @@ from translator.llm.interface import (
     Check,
     Decide,
     Deliver,
+    Done,
     Estimate,
     Finish,
     Job,
@@ -83,7 +84,7 @@ def _not_kept(_post: str, _brief: tuple[str, ...], /) -> None:
     """For callers that keep no brief."""
 
 
-def _not_waited_for(_post: str, _usage: Usage, _cost: float | None, /) -> None:
+def _not_waited_for(_done: Done, /) -> None:
     """For callers that write nothing before the run is over."""
 
 

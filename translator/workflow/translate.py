@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,7 +12,7 @@ from types import TracebackType
 from translator.bitext import Lookover
 from translator.document import Segment
 from translator.errors import OlgimError, ProviderError, StoreError
-from translator.llm import Estimate, Job, Receipt, Recorder, Tape, Watch
+from translator.llm import Done, Estimate, Job, Receipt, Recorder, Tape, Watch
 from translator.quality import check_post, check_unit
 from translator.units import Finding, Severity
 from translator.workflow.course import Course, job_of, prepare
@@ -95,9 +95,14 @@ def _translate(
     stopped: OlgimError | None = None
     receipt: Receipt | None = None
     if jobs:
-        stopped, receipt = _ask(site, list(courses.values()), jobs, options, watch, notices=notices)
+
+        def finish(course: Course) -> None:
+            reports[course.work.path] = _finish(course, options)
+
+        stopped, receipt = _ask(site, list(courses.values()), jobs, finish, options, watch, notices=notices)
     for path, course in courses.items():
-        reports[path] = _finish(course, options, receipt)
+        if path not in reports:
+            reports[path] = _finish(course, options)
     errors = settle_links([(one.work, one.published) for one in courses.values() if one.published])
     for path, course in courses.items():
         reports[path] = replace(reports[path], error=reports[path].error or errors.get(course.work.label))
@@ -169,12 +174,15 @@ def _ask(
     site: Site,
     courses: Sequence[Course],
     jobs: Sequence[Job],
+    finish: Callable[[Course], None],
     options: TranslateOptions,
     watch: Watch,
     *,
     notices: list[str],
 ) -> tuple[ProviderError | None, Receipt | None]:
-    """Have the model translate what is wanted. What it answered is in the bitexts when this returns or raises."""
+    """Have the model translate what is wanted. What it answered is in the bitexts when this returns or raises; a post
+    is finished as soon as nothing more will come for it.
+    """
     by_label = {course.work.label: course for course in courses}
     works = [course.work for course in courses]
     glossaries = {id(segment): work.glossary for work in works for segment in work.document.segments}
@@ -189,6 +197,13 @@ def _ask(
             [replace(unit, target=targets[unit.key]) if unit.key in targets else unit for unit in units],
             by_label[job.post].work.glossary,
         )
+
+    def finished(done: Done) -> None:
+        course = by_label[done.post]
+        if done.usage.requests:
+            header = course.work.bitext.header
+            course.work.bitext.header = replace(header, receipt=_receipt_line(done))
+        finish(course)
 
     with ExitStack() as stack:
         saver = _Saver(courses if site.keeps_state else ())
@@ -206,6 +221,7 @@ def _ask(
                 compare=compare,
                 deliver=lambda answer: by_label[answer.post].take(answer),
                 decide=lambda post, brief: by_label[post].decide(brief),
+                finish=finished,
                 watch=watch,
                 max_cost=options.max_cost,
                 max_tokens=options.max_tokens,
@@ -240,7 +256,7 @@ class _Saver(AbstractContextManager[None]):
         """Save what can be saved. Returns whether that is all: one that can't is told of when its mirror is due."""
         whole = True
         for course in self._courses:
-            if (only_sent and not course.sent) or time.monotonic() > until:
+            if course.published is not None or (only_sent and not course.sent) or time.monotonic() > until:
                 continue
             try:
                 course.work.save()
@@ -260,15 +276,13 @@ def _silence(receipt: Receipt, courses: Sequence[Course]) -> ProviderError | Non
     )
 
 
-def _finish(course: Course, options: TranslateOptions, receipt: Receipt | None) -> PostReport:
+def _finish(course: Course, options: TranslateOptions) -> PostReport:
     """Write a post's mirror and bitext, and say how it went."""
     work = course.work
     error: OlgimError | None = None
     state, path, text = MirrorState.NONE, "", None
     remarks: tuple[Remark, ...] = ()
     try:
-        if receipt is not None and work.label in receipt.posts:
-            work.bitext.header = replace(work.bitext.header, receipt=_receipt_line(receipt, work.label))
         done = publish_work(work, options.output, partial=options.partial)
         draft, state = done.draft, done.state
         course.taken_over += done.taken_over
@@ -296,13 +310,12 @@ def _finish(course: Course, options: TranslateOptions, receipt: Receipt | None) 
     )
 
 
-def _receipt_line(receipt: Receipt, label: str) -> str:
-    used = receipt.posts[label]
+def _receipt_line(done: Done) -> str:
+    used = done.usage
     tokens = f"{used.input} tokens in ({used.cached} cached), {used.output} out"
-    cost = receipt.costs.get(label)
-    money = "" if cost is None else f", ${cost:.4f}"
+    money = "" if done.cost is None else f", ${done.cost:.4f}"
     asked = f"requests {used.requests}, retries {used.retries}, {used.seconds:.1f} s"
-    return f"{receipt.model}: {tokens}{money}, {asked}"
+    return f"{done.model}: {tokens}{money}, {asked}"
 
 
 def _remarks(course: Course, blockers: Sequence[Remark]) -> tuple[Remark, ...]:
