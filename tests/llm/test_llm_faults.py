@@ -67,6 +67,7 @@ CASES = [
     Case("reset", "broke off"),
     Case("hang", "did not answer", silent=True),
     Case("slow", "did not answer", silent=True),
+    Case("stall", "cut off", extra=2, silent=True, stops=False),
     Case("html", "a web page instead of JSON"),
     Case("empty", "answered with nothing"),
     Case("null_choices", "without choices"),
@@ -202,7 +203,7 @@ async def test_a_server_that_is_mostly_wrong_costs_a_post_little_more_than_a_hea
     usual = len(model_server.seen)
     model_server.forget()
     model_server.always = case.make()
-    outcome = await run(job, model_server)
+    outcome = await run(job, model_server, settings=case.settings_for(model_server))
     # Those that brought all they were to are not counted, and each of them brought a segment or more.
     assert len(model_server.seen) <= 3 * usual + 8 + len(outcome.targets)
     assert set(outcome.targets) | set(outcome.left) == job.wanted

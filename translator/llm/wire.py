@@ -97,14 +97,18 @@ class Wire:
         """
         began = time.monotonic()
         async with self.troubles(deadline, parameters_of(body)):
+            got = _Heard()
             if not body.get("stream"):
-                return await self._ask(body, began, on_text)
+                return await self._ask(body, began, on_text, got)
             silence = asyncio.timeout(self.settings.timeout)
             self._silences.add(silence)
             try:
                 async with silence:
-                    return await self._ask(body, began, on_text)
+                    return await self._ask(body, began, on_text, got)
             except TimeoutError as error:
+                if got.text.strip():  # what had come by then is worth having
+                    got.finish = "cut"
+                    return _reply(got, body, time.monotonic() - began, {})
                 raise self._silent(self.settings.timeout) from error
             finally:
                 self._silences.discard(silence)
@@ -155,7 +159,7 @@ class Wire:
             if when is not None and now < when < now + 0.95 * self.settings.timeout:
                 silence.reschedule(now + self.settings.timeout)
 
-    async def _ask(self, body: Mapping[str, Any], began: float, on_text: OnText | None) -> Reply:
+    async def _ask(self, body: Mapping[str, Any], began: float, on_text: OnText | None, got: _Heard) -> Reply:
         create: Any = self.client.chat.completions.with_streaming_response.create
         # As `extra_body` it goes out as it is; the client would walk through every message and schema otherwise.
         extra = {name: value for name, value in body.items() if name not in ("model", "stream")}
@@ -164,7 +168,7 @@ class Wire:
             self._heard()
             headers = response.headers
             if "text/event-stream" in headers.get("content-type", ""):
-                got = await _read_stream(response.iter_lines(), on_text, self._heard)
+                await _read_stream(response.iter_lines(), on_text, self._heard, got)
             else:
                 got = _read_whole(await response.read(), self.settings)
         return _reply(got, body, time.monotonic() - began, headers)
@@ -241,9 +245,9 @@ def _reasons(message: Mapping[str, Any]) -> bool:
 
 
 async def _read_stream(
-    lines: AsyncIterator[str], on_text: OnText | None, on_line: Callable[[], None]
-) -> _Heard:
-    got = _Heard()
+    lines: AsyncIterator[str], on_text: OnText | None, on_line: Callable[[], None], got: _Heard
+) -> None:
+    """Read a stream into `got`, which holds what there is of the text if this is called off."""
     parts: list[str] = []
     try:
         async for line in lines:
@@ -264,9 +268,9 @@ async def _read_stream(
         if not parts:
             raise Trouble(Kind.LINE, "the answer broke off before it began") from error
         got.finish = "cut"
-    got.text = "".join(parts)
+    finally:
+        got.text = "".join(parts)
     got.finish = got.finish or "cut"
-    return got
 
 
 def _take_event(event: Any, got: _Heard, parts: list[str]) -> bool:

@@ -20,7 +20,7 @@ who finds errors in a second pass.
 
 Faults of the line: `status` (code, retry_after, error: the body's error object, body: raw text), `reset`,
 `hang`, `slow` (a byte now and then), `html`, `empty`, `null_choices`, `no_usage`, `cut_stream` (the
-connection ends in the middle of the answer). Faults of the model: `SPEECH_FAULTS` of model_speech (echo,
+connection ends in the middle of the answer), `stall` (it stays open there, and nothing more comes). Faults of the model: `SPEECH_FAULTS` of model_speech (echo,
 refusal, length, missing, swapped …); with `slots=("1",)` only these segments are hit.
 
 Options: `latency` and `per_token` in seconds (0: at once); `requests_per_minute`, `tokens_per_minute` with
@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 LINE_FAULTS = frozenset(
-    ("status", "reset", "hang", "slow", "html", "empty", "null_choices", "no_usage", "cut_stream")
+    ("status", "reset", "hang", "slow", "html", "empty", "null_choices", "no_usage", "cut_stream", "stall")
 )
 FAULTS = LINE_FAULTS | SPEECH_FAULTS
 ALL_FORMS = frozenset(("strict", "schema", "json_object", "json_with_schema", "plain"))
@@ -93,6 +93,7 @@ class Seen:
     prompt: int = 0
     cached: int = 0
     completion: int = 0
+    streamed: str = ""
     started: float = 0.0
     ended: float = 0.0
 
@@ -538,6 +539,9 @@ class ModelServer:
         async for piece in self._pieces(said.text):
             line.chunk(event({"content": piece}))
             await line.writer.drain()
+            seen.streamed += piece
+            if seen.fault == "stall" and len(seen.streamed) >= len(said.text) / 2:
+                await asyncio.Event().wait()
             if seen.fault == "cut_stream" and piece and line.chunks > 6:
                 line.reset()
                 return
