@@ -165,7 +165,7 @@ class ModelServer:
         self.count: Callable[[str], int] = count_tokens
         self.tokens_per_token = 1.0
         self.thoughts = 0
-        self.second_thoughts = False
+        self.second_thoughts: bool | str = False
         self.review: Review = no_error
         self.faults: list[Fault] = []
         self.always: Fault | None = None

@@ -158,9 +158,11 @@ def speak(
     say: Say,
     review: Review = no_error,
     *,
-    second_thoughts: bool = False,
+    second_thoughts: bool | str = False,
 ) -> Spoken:
-    """The answer to `work`, wrong in the way that `fault` names; `second_thoughts`: some passages are mended in it."""
+    """The answer to `work`, wrong in the way that `fault` names; `second_thoughts`: some passages are mended in it, to
+    no end, or by these words.
+    """
     if work is None:
         return Spoken("ok")
     if work.task == "Review":
@@ -187,15 +189,19 @@ def speak(
         lines = [f"{slot} {for_model(answer)}" for slot, answer in answers.items()]
         lines += [f"= {line}" for line in settings.get("brief", BRIEF)] if work.brief else []
         if second_thoughts:
-            lines += _second_thoughts(answers)
+            better = second_thoughts if isinstance(second_thoughts, str) else ""
+            lines += _second_thoughts(answers, better)
         text = json.dumps({"passages": lines}, ensure_ascii=False)
     return _ENDS[fault](text, settings) if fault in _ENDS else Spoken(text)
 
 
-def _second_thoughts(answers: Mapping[str, str]) -> list[str]:
-    """About as many words as real models change, which change nothing here."""
+def _second_thoughts(answers: Mapping[str, str], better: str) -> list[str]:
+    """About as many words as real models change, which change nothing here, but for words put before them."""
     some = list(answers.items())[3::19]
-    return [f"~{slot} {words} → {words}" for slot, said in some if (words := " ".join(said.split()[:10]))]
+    lead = f"{better} " if better else ""
+    return [
+        f"~{slot} {words} → {lead}{words}" for slot, said in some if (words := " ".join(said.split()[:10]))
+    ]
 
 
 BRIEF = ("배포 → deploy", "글쓴이 → I")
