@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import threading
@@ -58,7 +59,7 @@ async def test_killed_in_the_midst_of_an_answer_a_run_pays_again_for_the_rest_on
         assert time.monotonic() < until
         threading.Event().wait(0.02)
     os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
+    await asyncio.to_thread(os.waitpid, child, 0)
     kept = answers_in(tmp_path / "journal.sqlite3")
     model_server.always = None
     model_server.forget()

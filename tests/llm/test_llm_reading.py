@@ -28,7 +28,7 @@ ASKED = json.dumps({"passages": [f"{number} {text}" for number, text in TEXTS.it
         json.dumps({"passages": [{"n": int(number), "english": text} for number, text in TEXTS.items()]}),
         json.dumps({"passages": [{"passage": number, "text": text} for number, text in TEXTS.items()]}),
         json.dumps({"translations": {"passages": [f"{number} {text}" for number, text in TEXTS.items()]}}),
-        json.dumps({"result": {"translations": {number: text for number, text in TEXTS.items()}}}),
+        json.dumps({"result": {"translations": TEXTS}}),
         json.dumps({"segments": {number: [text] for number, text in TEXTS.items()}}),
         json.dumps([[number, text] for number, text in TEXTS.items()]),
         json.dumps({"translations": [[int(number), text] for number, text in TEXTS.items()]}),

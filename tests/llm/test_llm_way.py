@@ -224,7 +224,7 @@ def test_certificates_that_are_not_there_are_named(
 def test_a_file_that_holds_no_certificates_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "ca.pem").write_text("no certificate", encoding="utf-8")
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
-    with pytest.raises(ProviderError, match="SSL_CERT_FILE names .* can't be read"):
+    with pytest.raises(ProviderError, match=r"SSL_CERT_FILE names .* can't be read"):
         Wire(Settings("https://api.example.com/v1", "m"))
 
 

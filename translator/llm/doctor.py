@@ -33,8 +33,8 @@ _WINDOW_NEEDED = 4096
 _STEPS = 24
 _TOO_WEAK = "Choose a stronger model: this one can't do what a translation needs."
 _REFUSES = (
-    "Compare what it says with its documentation. `parameters` in the profile set what is sent; a gateway in between may "
-    "want its own."
+    "Compare what it says with its documentation. `parameters` in the profile set what is sent; a gateway in between "
+    "may want its own."
 )
 
 

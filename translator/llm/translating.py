@@ -112,10 +112,10 @@ async def translate(
     """Translate what the jobs want, through one endpoint, all posts at once.
 
     Answers come through `deliver`, each on disk before, what was decided for a post through `decide`, and word that a
-    post is done through `finish`; the receipt comes when all is done, or when the run had to stop (`Receipt.stopped`). With a `tape`, all that passes is recorded,
-    or comes from a recording: then nothing is sent, and `settings` are best the recording's own. `offline`: nothing is
-    sent either, and what the journal lacks is left. Cancelling the run ends it at once; what was answered is in the
-    journal.
+    post is done through `finish`; the receipt comes when all is done, or when the run had to stop (`Receipt.stopped`).
+    With a `tape`, all that passes is recorded, or comes from a recording: then nothing is sent, and `settings` are best
+    the recording's own. `offline`: nothing is sent either, and what the journal lacks is left. Cancelling the run ends
+    it at once; what was answered, and what had streamed in whole, is in the journal.
     Raises ProviderError only for what is wrong before the first request.
     """
     from translator.llm.run import Run

@@ -252,8 +252,8 @@ def _by_proxy(why: str, settings: Settings) -> Trouble:
 THINKING = "all of the answer is reasoning, and none of it text"
 STOP_THINKING = (
     "Switch the model's thinking off or down, in the profile: `parameters: {reasoning_effort: none}`, or for vLLM, "
-    "SGLang and llama.cpp `parameters: {chat_template_kwargs: {enable_thinking: false}}`. If it doesn't think, its server's "
-    "reasoning parser is the wrong one."
+    "SGLang and llama.cpp `parameters: {chat_template_kwargs: {enable_thinking: false}}`. If it doesn't think, its "
+    "server's reasoning parser is the wrong one."
 )
 
 
@@ -291,7 +291,7 @@ def of_connection(error: BaseException, settings: Settings) -> Trouble:
             else "Is the network up, and is the address right?"
         )
         if proxy := proxy_for(settings.base_url):
-            hint = f"Requests go through the proxy {without_password(proxy)}: is it right? Else add the host to NO_PROXY."
+            hint = f"Requests go through the proxy {without_password(proxy)}. Is it right? Else set NO_PROXY."
         return Trouble(Kind.ABSENT, f"nothing answers at {settings.base_url}", hint=hint)
     return Trouble(Kind.LINE, f"the connection to {settings.host} broke off")
 
