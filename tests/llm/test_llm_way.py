@@ -172,11 +172,7 @@ def test_a_proxy_without_a_scheme_is_an_http_proxy(monkeypatch: pytest.MonkeyPat
         "[::ffff:127.0.0.1]",
         "[fd00::5]",
         "[fe80::1]",
-        "gpu",
         "nas.local",
-        "host.docker.internal",
-        "box.lan",
-        "box.home.arpa",
     ],
 )
 def test_loopback_and_private_hosts_are_told_by_their_address(
@@ -185,6 +181,15 @@ def test_loopback_and_private_hosts_are_told_by_their_address(
     monkeypatch.setenv("ALL_PROXY", "http://proxy.example.com:3128")
     assert is_local(f"http://{host}:8000/v1")
     assert proxy_for(f"http://{host}:8000/v1") is None
+
+
+@pytest.mark.parametrize("host", ["gpu", "host.docker.internal", "box.lan", "box.home.arpa"])
+def test_names_that_only_ones_own_network_knows_are_asked_straight_but_may_cost_money(
+    host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALL_PROXY", "http://proxy.example.com:3128")
+    assert proxy_for(f"http://{host}:4000/v1") is None
+    assert not is_local(f"http://{host}:4000/v1")
 
 
 @pytest.mark.parametrize(

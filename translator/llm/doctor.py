@@ -17,6 +17,7 @@ from translator.llm.models import Model, nearest, read_models
 from translator.llm.plan import plan
 from translator.llm.prompt import ANSWER, messages
 from translator.llm.proxy import proxy_for, proxy_named, without_password
+from translator.llm.settings import is_near
 from translator.llm.tokens import count_tokens
 from translator.llm.trouble import Kind, Trouble, no_text
 
@@ -119,7 +120,7 @@ class _Doctor:
         proxy = proxy_for(self.settings.base_url)
         if proxy is not None:
             self._say("proxy", Health.GOOD, f"requests go through {without_password(proxy)}")
-        elif self.settings.local and (named := proxy_named(self.settings.base_url)):
+        elif is_near(self.settings.base_url) and (named := proxy_named(self.settings.base_url)):
             said = f"{self.settings.host} is asked without {without_password(named)}: it is on this machine or near it"
             self._say("proxy", Health.GOOD, said)
 

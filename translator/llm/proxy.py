@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from translator.errors import ProviderError
-from translator.llm.settings import is_local
+from translator.llm.settings import is_near
 
 _SOCKS = ("socks5", "socks5h")
 
@@ -25,7 +25,7 @@ def proxy_for(base_url: str) -> str | None:
     Raises ProviderError for one that can't be used.
     """
     found = proxy_named(base_url)
-    if found is None or is_local(base_url):
+    if found is None or is_near(base_url):
         return None
     if proxy_bypass(urlsplit(base_url).netloc):
         return None

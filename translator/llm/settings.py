@@ -36,8 +36,9 @@ PROVIDERS: Mapping[str, tuple[str, str]] = {
 }
 
 
-# Names that only a machine's own network knows: without a dot, or in a zone that is kept for such networks.
-_OWN_NAME = re.compile(r"[^.]+|.*\.(?:localhost|local|internal|lan|home\.arpa)", re.IGNORECASE)
+_LOCAL_NAME = re.compile(r"localhost|.*\.(?:localhost|local)", re.IGNORECASE)
+# Names that only one's own network knows: without a dot, or in a zone that is kept for such networks.
+_OWN_NAME = re.compile(r"[^.]+|.*\.(?:internal|lan|home\.arpa)", re.IGNORECASE)
 _OLD_NUMBERS = re.compile(r"[0-9a-fx]+(?:\.[0-9a-fx]+){0,3}", re.IGNORECASE)
 _CARRIERS = ipaddress.ip_network("100.64.0.0/10")
 
@@ -135,8 +136,14 @@ def is_local(base_url: str) -> bool:
     host = (urlsplit(base_url).hostname or "").rstrip(".")
     address = _address(host)
     if address is None:
-        return bool(_OWN_NAME.fullmatch(host))
+        return bool(_LOCAL_NAME.fullmatch(host))
     return address.is_private or address.is_loopback or address.is_link_local or address in _CARRIERS
+
+
+def is_near(base_url: str) -> bool:
+    """Whether the URL is local, or its name one that nobody outside one's own network knows: no proxy does, either."""
+    host = (urlsplit(base_url).hostname or "").rstrip(".")
+    return is_local(base_url) or (_address(host) is None and bool(_OWN_NAME.fullmatch(host)))
 
 
 def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

@@ -121,10 +121,10 @@ class Places:
 
     def _same(self, slot: str, other: str) -> bool:
         text = self._given[slot][0]
+        if text != self._given[other][0] or len(text) <= _SHORT:
+            return False
         sources = {" ".join(self._segments[one].source.split()) for one in (slot, other)}
-        return (
-            text == self._given[other][0] and len(text) > _SHORT and len(sources) > 1 and not _alike(sources)
-        )
+        return len(sources) > 1 and not _alike(sources)
 
 
 def _strayed(have: frozenset[str], theirs: frozenset[str], *, only_theirs: frozenset[str]) -> bool:
