@@ -26,7 +26,9 @@ class ExitCode(IntEnum):
     PROVIDER = 3
     STORE = 4
     PUBLISH = 5
+    HUNG_UP = 129
     INTERRUPTED = 130
+    TERMINATED = 143
 
 
 class OlgimError(Exception):

@@ -67,6 +67,7 @@ CASES = [
     Case("reset", "broke off"),
     Case("hang", "did not answer", silent=True),
     Case("slow", "did not answer", silent=True),
+    Case("stall", "cut off", extra=2, silent=True, stops=False),
     Case("html", "a web page instead of JSON"),
     Case("empty", "answered with nothing"),
     Case("null_choices", "without choices"),
@@ -86,6 +87,10 @@ CASES = [
     Case("empty_segment", "empty"),
     Case("repetition", "cut off", extra=2),
     Case("spaces", "cut off", extra=2),
+    Case("no_text", "no text at all"),
+    Case("only_reasoning", "reasoning, and none of it text"),
+    Case("only_reasoning", "reasoning, and none of it text", extra=2, settings={"finish": "length"}),
+    Case("endless_thoughts", "reasoning, and none of it text", extra=2),
     Case("tags_lost", "missing", stops=False),
     Case("tags_doubled", ">"),
     Case("tags_invented", "not a tag of the source"),
@@ -96,7 +101,17 @@ CASES = [
     Case("chatter", "talks about the translation"),
     Case("obeys", "far shorter", stops=False, short=True),
 ]
-HARMLESS = ["extra", "fenced_json", "raw_controls", "no_usage"]
+HARMLESS = [
+    "extra",
+    "fenced_json",
+    "wrapped",
+    "wrapped_texts",
+    "json_in_string",
+    "one_string",
+    "json_lines",
+    "raw_controls",
+    "no_usage",
+]
 
 
 def test_the_table_has_every_fault() -> None:
@@ -188,7 +203,7 @@ async def test_a_server_that_is_mostly_wrong_costs_a_post_little_more_than_a_hea
     usual = len(model_server.seen)
     model_server.forget()
     model_server.always = case.make()
-    outcome = await run(job, model_server)
+    outcome = await run(job, model_server, settings=case.settings_for(model_server))
     # Those that brought all they were to are not counted, and each of them brought a segment or more.
     assert len(model_server.seen) <= 3 * usual + 8 + len(outcome.targets)
     assert set(outcome.targets) | set(outcome.left) == job.wanted
@@ -406,6 +421,138 @@ async def test_parameters_that_are_refused_are_left_out(tmp_path: Path) -> None:
         assert not set(refused) & set(last)
         assert "max_completion_tokens" in last
         assert last["stream"] is True
+
+
+@pytest.mark.parametrize(
+    ("message", "param", "left_out"),
+    [
+        (
+            "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
+            "max_tokens",
+            "max_tokens",
+        ),
+        (
+            "'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
+            None,
+            "max_tokens",
+        ),
+        (
+            "Unsupported value: 'temperature' does not support 0.2 with this model, nor with a response_format.",
+            None,
+            "temperature",
+        ),
+        ("extra fields not permitted, as in temperature", "body.stream_options", "stream_options"),
+        ("The provider can't store it. Unknown name 'temperature'", None, "temperature"),
+        ("Streaming is not supported for this model", None, "stream"),
+        ("Invalid schema for json_schema 't'", None, "response_format"),
+    ],
+)
+async def test_what_is_refused_is_what_the_server_names_first(
+    message: str, param: str | None, left_out: str, model_server: ModelServer
+) -> None:
+    error = {"message": message, "type": "invalid_request_error", "code": None, "param": param}
+    model_server.faults.append(fault("status", code=400, error=error))
+    outcome = await run(post(SMALL), model_server)
+    assert outcome.left == {}
+    first, second = (seen.body for seen in model_server.seen)
+    changed = {name for name in first if first[name] != second.get(name)}
+    assert changed - {"stream_options"} == {left_out} - {"stream_options"}
+    assert left_out in changed
+
+
+@pytest.mark.parametrize(
+    ("rejects", "sent"),
+    [
+        (("max_tokens",), {"max_completion_tokens"}),
+        (("max_tokens", "max_completion_tokens"), set()),
+        ((), {"max_tokens"}),
+    ],
+)
+@pytest.mark.parametrize("parameters", [{}, {"max_tokens": 2000}])
+async def test_the_cap_is_called_what_the_endpoint_calls_it(
+    rejects: tuple[str, ...], sent: set[str], parameters: dict[str, int], tmp_path: Path
+) -> None:
+    with ModelServer(rejects=rejects) as server, Journal(tmp_path / "journal.sqlite") as journal:
+        outcome = await run(
+            post(SMALL), server, journal=journal, settings=settings_for(server, parameters=parameters)
+        )
+        assert outcome.left == {}
+        caps = {"max_tokens", "max_completion_tokens"}
+        assert caps & set(server.seen[-1].body) == sent
+        assert len(server.seen) == 1 + len(rejects)
+        assert all(len(caps & set(seen.body)) <= 1 for seen in server.seen)
+        if parameters and sent:
+            assert {server.seen[-1].body[name] for name in sent} == {2000}
+
+
+async def test_a_cap_of_ones_own_goes_by_its_own_name(model_server: ModelServer) -> None:
+    settings = settings_for(model_server, parameters={"max_completion_tokens": 2000})
+    await run(post(SMALL), model_server, settings=settings)
+    assert "max_tokens" not in model_server.seen[0].body
+    assert model_server.seen[0].body["max_completion_tokens"] == 2000
+
+
+async def test_a_server_that_always_names_the_same_parameter_is_left_alone(model_server: ModelServer) -> None:
+    error = {"message": "temperature is wrong", "type": "x", "code": None, "param": "temperature"}
+    model_server.always = fault("status", code=400, error=error)
+    outcome = await run(sample(), model_server)
+    assert outcome.receipt.stopped is not None
+    assert "refused the request (400: temperature is wrong)" in outcome.receipt.stopped.message
+    assert len(model_server.seen) == 2
+
+
+@pytest.mark.parametrize(
+    ("status", "message"),
+    [
+        (400, "System role not supported"),
+        (422, "Template error: Conversation roles must alternate user/assistant/user/assistant/..."),
+        (500, "Error rendering prompt with jinja template: Only user and assistant roles are supported!"),
+        (400, "Unsupported value: 'messages[0].role' does not support 'system' with this model."),
+        (400, "Developer instruction is not enabled for models/gemma-3-27b-it"),
+    ],
+)
+async def test_a_chat_template_without_a_system_role_gets_its_text_with_the_users(
+    status: int, message: str, tmp_path: Path
+) -> None:
+    with (
+        ModelServer(no_system_role=(status, message)) as server,
+        Journal(tmp_path / "journal.sqlite") as journal,
+    ):
+        outcome = await run(sample(), server, journal=journal)
+        assert outcome.left == {}
+        refused, *others = server.seen
+        system, user = (one["content"] for one in refused.body["messages"])
+        assert all([one["role"] for one in seen.body["messages"]] == ["user"] for seen in others)
+        assert others[0].body["messages"][0]["content"] == f"{system}\n\n{user}"
+        server.forget()
+        again = await run(post(SMALL), server, journal=journal)
+        assert again.left == {}
+        assert all(seen.status == 200 for seen in server.seen), "it was not remembered"
+
+
+async def test_a_template_that_fails_all_the_same_is_told(model_server: ModelServer) -> None:
+    error = {"message": "Template error: unknown filter", "type": "x", "code": None, "param": None}
+    model_server.always = fault("status", code=400, error=error)
+    outcome = await run(post(SMALL), model_server)
+    assert outcome.receipt.stopped is not None
+    assert "unknown filter" in outcome.receipt.stopped.message
+    assert len(model_server.seen) == 2
+
+
+async def test_empty_answers_say_nothing_of_the_form(model_server: ModelServer) -> None:
+    model_server.script = lambda seen: fault("no_text") if seen.work and len(seen.work.slots) > 4 else None
+    outcome = await run(post(SMALL), model_server)
+    assert outcome.left == {}
+    assert {seen.body["response_format"]["type"] for seen in model_server.seen} == {"json_schema"}
+    assert all(seen.body["response_format"]["json_schema"].get("strict") for seen in model_server.seen)
+
+
+async def test_a_model_that_only_reasons_is_left_alone_after_two_answers(model_server: ModelServer) -> None:
+    model_server.always = fault("only_reasoning")
+    outcome = await run(sample(), model_server)
+    assert outcome.receipt.stopped is not None
+    assert "enable_thinking" in (outcome.receipt.stopped.hint or "")
+    assert len(model_server.seen) == 2
 
 
 async def test_a_model_that_cannot_do_json_is_asked_one_segment_at_a_time(model_server: ModelServer) -> None:

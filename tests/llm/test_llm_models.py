@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.model_server import ModelServer, fault
+from support.model_server import ModelServer, Seen, fault
+from support.model_speech import Fault
 
 from translator.errors import ProviderError
 from translator.llm import Secret, Settings, Wish, resolve
@@ -190,11 +191,36 @@ def test_a_clock_that_is_off_is_found(model_server: ModelServer) -> None:
     assert health(found)["clock"] is Health.BAD
 
 
-def test_a_proxy_before_a_local_server_is_told(
-    model_server: ModelServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("http_proxy", "http://user:secret@127.0.0.1:9")
+@pytest.mark.parametrize("wording", ["Request blocked by policy.", "Parameter 'temperature' is not allowed."])
+def test_an_endpoint_that_refuses_every_request_is_told(wording: str, model_server: ModelServer) -> None:
+    error = {"message": wording, "type": "invalid_request_error", "code": None, "param": None}
+    model_server.always = fault("status", code=400, error=error)
     found = examine(settings(model_server))
-    assert health(found)["proxy"] is Health.WARNING
-    assert "NO_PROXY" in remedy(found, "proxy")
-    assert all("secret" not in one.said for one in found)
+    (told,) = [one for one in found if one.health is Health.BAD]
+    assert wording in told.said
+    assert told.remedy
+    assert "olgim doctor" not in told.remedy
+    assert len(model_server.seen) <= 2
+
+
+def test_an_endpoint_that_refuses_one_thing_after_the_other_is_told(model_server: ModelServer) -> None:
+    def next_one(seen: Seen) -> Fault:
+        name = next((one for one in reversed(seen.body) if one not in ("model", "messages")), "all of it")
+        error = {"message": f"'{name}' is not supported", "type": "x", "code": None, "param": None}
+        return fault("status", code=400, error=error)
+
+    model_server.script = next_one
+    found = examine(settings(model_server))
+    (told,) = [one for one in found if one.health is Health.BAD]
+    assert "'all of it' is not supported" in told.said
+    assert told.remedy
+
+
+@pytest.mark.parametrize(("name", "says"), [("no_text", "no text at all"), ("only_reasoning", "reasoning")])
+def test_a_model_without_text_is_told(name: str, says: str, model_server: ModelServer) -> None:
+    model_server.always = fault(name)
+    found = examine(settings(model_server))
+    (told,) = [one for one in found if one.health is Health.BAD]
+    assert says in told.said
+    assert told.remedy
+    assert len(model_server.seen) == 2

@@ -27,8 +27,30 @@ ASKED = json.dumps({"passages": [f"{number} {text}" for number, text in TEXTS.it
         json.dumps({number: {"translation": text} for number, text in TEXTS.items()}),
         json.dumps({"passages": [{"n": int(number), "english": text} for number, text in TEXTS.items()]}),
         json.dumps({"passages": [{"passage": number, "text": text} for number, text in TEXTS.items()]}),
+        json.dumps({"translations": {"passages": [f"{number} {text}" for number, text in TEXTS.items()]}}),
+        json.dumps({"result": {"translations": TEXTS}}),
+        json.dumps({"segments": {number: [text] for number, text in TEXTS.items()}}),
+        json.dumps([[number, text] for number, text in TEXTS.items()]),
+        json.dumps({"translations": [[int(number), text] for number, text in TEXTS.items()]}),
+        json.dumps([{number: text} for number, text in TEXTS.items()]),
+        json.dumps(
+            {"items": [{"passage_number": int(n), "ko": "한국어", "en": text} for n, text in TEXTS.items()]}
+        ),
+        json.dumps({number: {"original": "한국어", "translated": text} for number, text in TEXTS.items()}),
+        json.dumps({"passages": json.dumps([f"{number} {text}" for number, text in TEXTS.items()])}),
+        json.dumps({"passages": "\n".join(f"{number} {text}" for number, text in TEXTS.items())}),
+        json.dumps({"output": "\n".join(f"«{number}» {text}" for number, text in TEXTS.items())}),
+        json.dumps(ASKED),
+        json.dumps({"answer": ASKED}),
+        json.dumps({"answer": f"```json\n{ASKED}\n```"}),
+        json.dumps([ASKED]),
+        json.dumps({"name": "t", "arguments": ASKED}),
+        json.dumps({"type": "object", "properties": json.loads(ASKED)}),
+        "\n".join(json.dumps({number: text}) for number, text in TEXTS.items()),
+        "\n".join(json.dumps({"passages": [f"{number} {text}"]}) for number, text in TEXTS.items()),
         f"Here you go:\n```json\n{ASKED}\n```\nHope this helps!",
         f"<think>3 passages {{}}</think>\n{ASKED}",
+        f"Well, 3 passages, {{}}.\n</think>\n{ASKED}",
     ],
 )
 def test_a_passage_is_found_by_its_number_whatever_the_shape(answer: str) -> None:
@@ -36,6 +58,16 @@ def test_a_passage_is_found_by_its_number_whatever_the_shape(answer: str) -> Non
     assert reading.whole
     assert dict(reading.texts) == TEXTS
     assert reading.notes == ()
+
+
+def test_a_remark_beside_the_passages_is_none() -> None:
+    answer = {"passages": ["1 Title"], "note": "2 words could be put otherwise", "count": 3, "done": True}
+    assert dict(read_object(json.dumps(answer)).texts) == {"1": "Title"}
+
+
+def test_a_korean_text_without_its_english_is_no_translation() -> None:
+    answer = {"1": {"korean": "제목", "english": "Title"}, "2": {"korean": "본문"}}
+    assert dict(read_object(json.dumps(answer)).texts) == {"1": "Title"}
 
 
 def test_decisions_are_told_from_passages() -> None:
@@ -89,6 +121,16 @@ def test_an_answer_is_read_as_it_comes_in(size: int) -> None:
     assert partial.found.texts == TEXTS
     assert all(TEXTS[slot].startswith(text) for slot, text in seen)
     assert size > 7 or seen
+
+
+def test_passages_that_are_objects_are_read_as_they_come_in() -> None:
+    answer = json.dumps({"translations": {number: {"translation": text} for number, text in TEXTS.items()}})
+    cut = answer.index("Two")
+    reading = read_object(answer[:cut])
+    assert dict(reading.texts) == {number: text for number, text in TEXTS.items() if number != "12"}
+    partial = PartialAnswer()
+    partial.feed(answer[: cut + 2])
+    assert (partial.slot, partial.text) == ("12", "Tw")
 
 
 @pytest.mark.parametrize("cut", range(1, len(ASKED) - 1))

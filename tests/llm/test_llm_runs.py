@@ -6,13 +6,12 @@ import asyncio
 import json
 import os
 import pickle
+import re
 import signal
-import sqlite3
 import subprocess
 import sys
 import threading
 import time
-from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -188,15 +187,6 @@ async def test_a_run_that_takes_long_keeps_its_claims(
     assert len(model_server.seen) == 1
 
 
-def _kept(journal: Path) -> int:
-    """How many answers are in a journal that somebody else writes."""
-    if not journal.exists():
-        return 0
-    with closing(sqlite3.connect(journal)) as base, suppress(sqlite3.OperationalError):
-        return int(base.execute("SELECT count(*) FROM answers").fetchone()[0])
-    return 0
-
-
 @pytest.fixture
 def sigint() -> Iterator[None]:
     """Tests that run in the background ignore Ctrl-C, and so would the commands that they start."""
@@ -207,31 +197,42 @@ def sigint() -> Iterator[None]:
 
 @pytest.mark.usefixtures("sigint")
 @pytest.mark.skipif(os.name != "posix", reason="needs signals")
-def test_ctrl_c_ends_the_command_soon_and_what_was_answered_is_not_paid_again(
-    tmp_path: Path, model_server: ModelServer
+@pytest.mark.parametrize(
+    ("number", "code", "word"),
+    [
+        (signal.SIGINT, 130, "interrupted"),
+        (signal.SIGTERM, 143, "terminated"),
+        (signal.SIGHUP, 129, "the terminal is gone"),
+    ],
+    ids=["ctrl-c", "sigterm", "sighup"],
+)
+def test_a_signal_ends_the_command_soon_and_what_was_answered_is_not_paid_again(
+    number: signal.Signals, code: int, word: str, tmp_path: Path, model_server: ModelServer
 ) -> None:
     (tmp_path / "_posts").mkdir()
-    for number in range(12):
-        text = "".join(f"\n{number}번 글의 {at}번째 문단이다. 오늘은 비가 온다.\n" for at in range(30))
-        (tmp_path / f"_posts/2024-01-01-{number}.md").write_text(f"# 제목 {number}\n{text}", encoding="utf-8")
+    for one in range(12):
+        text = "".join(f"\n{one}번 글의 {at}번째 문단이다. 오늘은 비가 온다.\n" for at in range(30))
+        (tmp_path / f"_posts/2024-01-01-{one}.md").write_text(f"# 제목 {one}\n{text}", encoding="utf-8")
     model_server.latency = 0.05
-    model_server.script = lambda seen: fault("hang") if seen.number > 6 else None
+    late = re.compile("(?:[6-9]|1[01])번 글의")
+    model_server.script = lambda seen: fault("hang") if late.search(seen.prompt_text) else None
     words = ("translate", "--json", "--base-url", model_server.base_url, "--model", "test-model")
     command = [sys.executable, "-m", "translator", *words]
     with subprocess.Popen(
         command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as child:
         until = time.monotonic() + 60
-        while _kept(tmp_path / "_olgim/.cache/journal.sqlite3") < 6 * 31:
+        while len(list(tmp_path.glob("en/_posts/*.md"))) < 6:
             assert time.monotonic() < until
             threading.Event().wait(0.05)
         began = time.monotonic()
-        child.send_signal(signal.SIGINT)
+        child.send_signal(number)
         _, said = child.communicate(timeout=20)
         took = time.monotonic() - began
-    assert child.returncode == 130
-    assert "interrupted; every answer so far is kept" in said
+    assert child.returncode == code
+    assert f"{word}; every answer so far is kept" in said
     assert "Traceback" not in said
+    assert len(list(tmp_path.glob("_olgim/en/_posts/*.po"))) >= 6
     assert took < 3  # a second, on a machine that does nothing else
     paid = {
         text
@@ -251,6 +252,31 @@ def test_ctrl_c_ends_the_command_soon_and_what_was_answered_is_not_paid_again(
     }
     assert asked
     assert not asked & paid
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs signals")
+def test_a_command_in_the_background_that_ignores_ctrl_c_ends_by_sigterm(
+    tmp_path: Path, model_server: ModelServer
+) -> None:
+    (tmp_path / "post.md").write_text("오늘은 비가 온다.\n", encoding="utf-8")
+    model_server.always = fault("hang")
+    words = ("translate", "post.md", "--base-url", model_server.base_url, "--model", "test-model")
+    program = (
+        "import signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN); from translator.cli import main; "
+    )
+    command = [sys.executable, "-c", f"{program}sys.exit(main())", *words]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as child:
+        until = time.monotonic() + 60
+        while not model_server.seen and time.monotonic() < until:
+            threading.Event().wait(0.02)
+        child.send_signal(signal.SIGINT)
+        threading.Event().wait(0.2)
+        assert child.poll() is None
+        child.send_signal(signal.SIGTERM)
+        _, said = child.communicate(timeout=20)
+    assert child.returncode == 143
+    assert "terminated; every answer so far is kept" in said
+    assert "Traceback" not in said
 
 
 # ---- who watches

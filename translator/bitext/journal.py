@@ -70,14 +70,17 @@ class Journal:
         """Keep an answer. When this returns it survives a loss of power; the claim on the key is gone."""
         self.put_all({key: value})
 
-    def put_all(self, answers: Mapping[str, str]) -> None:
-        """Keep several answers in one step: all of them or, killed meanwhile, none."""
+    def put_all(self, answers: Mapping[str, str], *, lasting: bool = True) -> None:
+        """Keep several answers in one step: all of them or, killed meanwhile, none.
+
+        Those that are not `lasting` survive the end of the process, a loss of power only if lasting ones follow.
+        """
         now = time.time()
         rows = [(key, _blob(value), now) for key, value in answers.items()]
         self._used.update(answers)
 
         def write(base: sqlite3.Connection) -> None:
-            with transaction(base):
+            with transaction(base) if lasting else _hurried(base):
                 base.executemany("INSERT OR REPLACE INTO answers (key, value, made) VALUES (?, ?, ?)", rows)
                 base.executemany("DELETE FROM claims WHERE key = ?", [(key,) for key in answers])
 
@@ -247,7 +250,7 @@ class Journal:
 
 @contextmanager
 def _hurried(base: sqlite3.Connection) -> Iterator[None]:
-    """A transaction that does not wait for the disk: a claim that a loss of power undoes is no loss."""
+    """A transaction that does not wait for the disk: what a loss of power undoes here is no loss."""
     base.execute("PRAGMA synchronous=NORMAL")
     try:
         with transaction(base):

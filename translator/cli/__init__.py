@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from translator import __version__
 from translator.cli import (
@@ -21,6 +22,7 @@ from translator.cli import (
     translate,
 )
 from translator.cli.console import abandon_streams, complain, prepare_streams
+from translator.cli.signals import Ending, endings
 from translator.errors import ExitCode, OlgimError, StoreError, UnforeseenError
 
 COMMANDS = (translate, review, status, publish, check, inspect, glossary, models, doctor, batch)
@@ -30,7 +32,7 @@ exit codes:
   0 clean    1 findings, segments left untranslated, or a fault of Olgim's own
   2 usage, configuration or a post that can't be read
   3 no endpoint, or one that won't answer    4 state on disk that can't be read or written
-  5 a mirror that can't be written    130 interrupted
+  5 a mirror that can't be written    130 interrupted (143 by SIGTERM, 129 by SIGHUP)
 """
 
 
@@ -62,15 +64,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run `olgim` with `arguments` (default: the process's own). Returns the exit code."""
     prepare_streams()
     options = build_parser().parse_args(arguments)
+    with endings() as ending:
+        try:
+            code = _run(options)
+        except KeyboardInterrupt:
+            return _ended(ending)
+        # It came, and something else went wrong on the way out: a terminal that is gone, for instance.
+        return _ended(ending) if ending.came else code
+
+
+def _ended(ending: Ending) -> int:
+    with suppress(OSError):  # a terminal that is gone hears nothing any more
+        print(f"\nolgim: {ending.word}; every answer so far is kept", file=sys.stderr)
+    abandon_streams()
+    return int(ending.code)
+
+
+def _run(options: argparse.Namespace) -> int:
     try:
         code = int(options.run(options))
         sys.stdout.flush()
     except OlgimError as error:
         complain(error)
         return int(error.exit_code)
-    except KeyboardInterrupt:
-        print("\nolgim: interrupted; every answer so far is kept", file=sys.stderr)
-        return int(ExitCode.INTERRUPTED)
     except BrokenPipeError:
         # The reader of our output went away (`olgim status | head`): nothing is wrong, and nothing is left to say.
         abandon_streams()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from translator.errors import ProviderError
 from translator.llm.choice import end_of, ending, today
 from translator.llm.judge import judge
 from translator.llm.ladder import Form, Ladder
@@ -17,9 +17,10 @@ from translator.llm.local import reachable
 from translator.llm.models import Model, nearest, read_models
 from translator.llm.plan import plan
 from translator.llm.prompt import ANSWER, messages
-from translator.llm.proxy import proxy_for
+from translator.llm.proxy import proxy_for, proxy_named, without_password
+from translator.llm.settings import is_near
 from translator.llm.tokens import count_tokens
-from translator.llm.trouble import Kind, Trouble
+from translator.llm.trouble import Kind, Trouble, no_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +33,12 @@ if TYPE_CHECKING:
 _PATIENCE = 30.0
 _CLOCK_OFF = 300.0
 _WINDOW_NEEDED = 4096
-_STEPS = 16
+_STEPS = 24
+_TOO_WEAK = "Choose a stronger model: this one can't do what a translation needs."
+_REFUSES = (
+    "Compare what it says with its documentation. `parameters` in the profile set what is sent; a gateway in between "
+    "may want its own."
+)
 
 
 class Health(StrEnum):
@@ -82,17 +88,19 @@ class _Doctor:
         from translator.llm.wire import Wire
 
         self._key()
-        self._proxy()
-        async with Wire(self.settings, in_flight=1) as wire:
-            try:
+        try:
+            self._proxy()
+            async with Wire(self.settings, in_flight=1) as wire:
                 models = await self._endpoint(wire)
                 self._model(models)
                 reply = await self._answers(wire)
-                await self._window(wire, models, reply)
-            except Trouble as trouble:
-                self._say(
-                    _part(trouble), Health.BAD, trouble.message, trouble.hint or "Run this again later."
-                )
+                if reply is not None:
+                    await self._window(wire, models, reply)
+        except ProviderError as error:
+            part = "proxy" if error.message.startswith("the proxy") else "certificates"
+            self._say(part, Health.BAD, error.message, error.hint or "")
+        except Trouble as trouble:
+            self._say(_part(trouble), Health.BAD, trouble.message, _remedy(trouble))
         return tuple(self.found)
 
     def _say(self, part: str, health: Health, said: str, remedy: str = "") -> None:
@@ -113,14 +121,11 @@ class _Doctor:
 
     def _proxy(self) -> None:
         proxy = proxy_for(self.settings.base_url)
-        if proxy is None:
-            return
-        shown = re.sub(r"//[^@/]*@", "//", proxy)
-        if self.settings.local:
-            remedy = f"Add {self.settings.host} to NO_PROXY: a local server is not reached through a proxy."
-            self._say("proxy", Health.WARNING, f"requests to {self.settings.host} go through {shown}", remedy)
-        else:
-            self._say("proxy", Health.GOOD, f"requests go through {shown}")
+        if proxy is not None:
+            self._say("proxy", Health.GOOD, f"requests go through {without_password(proxy)}")
+        elif is_near(self.settings.base_url) and (named := proxy_named(self.settings.base_url)):
+            said = f"{self.settings.host} is asked without {without_password(named)}: it is on this machine or near it"
+            self._say("proxy", Health.GOOD, said)
 
     async def _endpoint(self, wire: Wire) -> tuple[Model, ...]:
         """That it answers. An endpoint need not list its models; then the chat request will tell."""
@@ -168,22 +173,29 @@ class _Doctor:
             until = f" until {end.day}" if end else ""
             self._say("model", Health.GOOD, f"{name} is available{until}")
 
-    async def _answers(self, wire: Wire) -> Reply:
-        """That a translation comes, and in which form it has to be asked for."""
+    async def _answers(self, wire: Wire) -> Reply | None:
+        """That a translation comes, and in which form it has to be asked for. None where nothing came at all."""
         from translator.document import parse
         from translator.llm.interface import Job
 
         document = parse("오늘은 비가 온다.\n")
         job = Job("doctor", document.text, document.segments, frozenset(one.key for one in document.segments))
         (chunk,) = plan(job, document.segments, {}).ranges
+        refusals: list[str] = []
         for _ in range(_STEPS):
             form = self.ladder.form
             said = messages(chunk, plain=form is Form.PLAIN)
             body = self.ladder.body(said, ANSWER, most=400, stream=False, form=form)
             try:
                 reply = await wire.ask(body, deadline=_PATIENCE + self.settings.timeout)
+                if reply.empty:
+                    raise no_text(reply, self.settings)
             except Trouble as trouble:
                 if trouble.kind is Kind.PARAMETER and self.ladder.refuse(trouble.parameter, form):
+                    refusals.append(trouble.message)
+                    continue
+                if trouble.kind is Kind.EMPTY and not refusals.count(trouble.message):
+                    refusals.append(trouble.message)
                     continue
                 raise
             verdict = judge(chunk.slots(), form, reply.text, finish=reply.finish, refusal=reply.refusal)
@@ -193,12 +205,16 @@ class _Doctor:
                 self._say("translation", Health.GOOD, f"오늘은 비가 온다. = {target}")
                 return reply
             if not verdict.unreadable or form is Form.PLAIN:
-                break
+                why = "; ".join(next(iter(verdict.bad.values()), (verdict.problem,)))
+                self._say("translation", Health.BAD, why, _TOO_WEAK)
+                return reply
             self.ladder.invalid(form)
-        why = "; ".join(next(iter(verdict.bad.values()), ("no readable answer came back",)))
-        remedy = "Choose a stronger model: this one can't do what a translation needs."
-        self._say("translation", Health.BAD, why, remedy)
-        return reply
+        why = refusals[-1] if refusals else "no readable answer came back"
+        said_last = f"{self.settings.host} refused every request, whatever was left out; the last time: {why}"
+        self._say(
+            "translation", Health.BAD, said_last if refusals else why, _REFUSES if refusals else _TOO_WEAK
+        )
+        return None
 
     def _json(self, form: Form) -> None:
         match form:
@@ -247,6 +263,13 @@ class _Doctor:
         if reply.counted and reply.usage.input < 0.5 * sent:
             said = f"it read only {reply.usage.input:,} of {sent:,} tokens, without an error"
             self._say("context window", Health.BAD, said, remedy)
+
+
+def _remedy(trouble: Trouble) -> str:
+    """What mends it. That the doctor should be asked is no help from the doctor."""
+    if trouble.hint is None:
+        return "Run this again later."
+    return _REFUSES if "olgim doctor" in trouble.hint else trouble.hint
 
 
 def _part(trouble: Trouble) -> str:

@@ -83,6 +83,22 @@ class Decide(Protocol):
     def __call__(self, post: str, brief: tuple[str, ...], /) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A post of which nothing more will come, and what was used for it in this run."""
+
+    post: str
+    model: str
+    usage: Usage
+    cost: float | None
+
+
+class Finish(Protocol):
+    """Takes word that a post is done: all its answers were delivered, no better one will follow. It can be written."""
+
+    def __call__(self, done: Done, /) -> None: ...
+
+
 class Check(Protocol):
     """The quality checks on one translation, as findings whose messages the model can act on."""
 
@@ -98,13 +114,15 @@ class PostCheck(Protocol):
 class Journal(Protocol):
     """Answers that survive a loss of power, claims between runs, and what was learned of endpoints.
 
-    `translator.bitext.Journal` is one. `put_all` returns when all of it is durable. `claim_all` gives the
+    `translator.bitext.Journal` is one. `put_all` returns when all of it is durable, or, if it need not be `lasting`,
+    when it survives the end of this process; `forget` drops what turned out to be no answer. `claim_all` gives the
     keys that are the caller's to ask for; the others are answered, or another run is asking for them now. A
     claim ends by itself after a while; `renew`, called every few minutes, keeps all of them.
     """
 
     def get(self, key: str) -> str | None: ...
-    def put_all(self, answers: Mapping[str, str]) -> None: ...
+    def put_all(self, answers: Mapping[str, str], *, lasting: bool = True) -> None: ...
+    def forget(self, *keys: str) -> None: ...
     def claim_all(self, keys: Iterable[str]) -> frozenset[str]: ...
     def renew(self) -> None: ...
     def release(self, *keys: str) -> None: ...

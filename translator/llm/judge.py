@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from translator.document.tagged import clean
 from translator.llm.ladder import Form
-from translator.llm.reading import read_object, read_plain
+from translator.llm.reading import only_thought, read_object, read_plain
+from translator.llm.trouble import THINKING
 from translator.llm.validate import crossed, problems
 from translator.tags import from_model
 
@@ -26,7 +27,7 @@ class Verdict:
 
     `good` can be kept. `bad` came, but can't be a translation: why. `missing` did not come, because the
     answer was cut off (`cut`), refused (`refusal`) or is no JSON (`unreadable`). `crossed`: texts stood in
-    each other's places.
+    each other's places. `thinking`: there is nothing in it but what the model thought.
     """
 
     good: Mapping[str, str] = field(default_factory=dict)
@@ -37,6 +38,7 @@ class Verdict:
     unreadable: bool = False
     crossed: bool = False
     notes: tuple[str, ...] = ()
+    thinking: bool = False
 
     @property
     def whole(self) -> bool:
@@ -46,6 +48,8 @@ class Verdict:
     @property
     def problem(self) -> str:
         """What is wrong with the answer, in a few words; empty where nothing is."""
+        if self.thinking:
+            return THINKING + (", which was cut off" if self.cut else "")
         if self.unreadable:
             return "the answer was not the JSON that was asked for"
         if self.refusal:
@@ -66,11 +70,16 @@ def judge(
     finish: str = "stop",
     refusal: str = "",
     lenient: bool = False,
+    reasoned: bool = False,
+    sound: Mapping[str, str] | None = None,
 ) -> Verdict:
     """Judge an answer to a request for `slots`, the segments by their numbers, that was made in `form`.
 
-    `kept` is, by key, the Korean that may stand in a translation.
+    `kept` is, by key, the Korean that may stand in a translation; `reasoned`: there was reasoning beside the text.
+    `sound` are texts, by key, that were looked at already and have no problem of their own.
     """
+    thinking = only_thought(text) or (reasoned and not text.strip())
+    text = "" if thinking else text  # a draft in thoughts is no answer
     cut = finish in ("length", "cut")
     if finish == "content_filter":
         refusal = refusal or "the provider's filter stopped the answer"
@@ -96,7 +105,10 @@ def judge(
     bad: dict[str, tuple[str, ...]] = {}
     for slot, given in texts.items():
         segment = slots[slot]
-        found = problems(segment, given, kept=(kept or {}).get(segment.key, ()), lenient=lenient)
+        known = sound is not None and sound.get(segment.key) == given
+        found = (
+            () if known else problems(segment, given, kept=(kept or {}).get(segment.key, ()), lenient=lenient)
+        )
         if slot in wrong:
             found = (wrong[slot], *found)
         if found:
@@ -104,7 +116,7 @@ def judge(
         else:
             good[segment.key] = given
     missing = tuple(segment.key for slot, segment in slots.items() if slot not in texts)
-    return Verdict(good, bad, missing, cut, refusal, unreadable, bool(wrong), notes)
+    return Verdict(good, bad, missing, cut, refusal, unreadable, bool(wrong), notes, thinking)
 
 
 def _apologises(segments: Iterable[Segment]) -> bool:

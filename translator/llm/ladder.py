@@ -30,6 +30,9 @@ _THINKING_MODEL = re.compile(
 )
 _IGNORED = {"api.anthropic.com": frozenset(("response_format", "seed", "reasoning_effort", "store"))}
 """Parameters that a host is known to ignore in silence: they are not sent, and JSON comes by instruction alone."""
+SYSTEM_ROLE = "system role"
+"""What stands for the system message among the parameters that an endpoint may refuse."""
+_CAPS = ("max_completion_tokens", "max_tokens")
 _INVALID_BEFORE_STEP = 2
 _THOUGHTS = 4000
 
@@ -47,6 +50,13 @@ def response_format(form: Form, schema: Mapping[str, Any]) -> dict[str, Any] | N
             return {"type": "json_object"}
         case Form.PLAIN:
             return None
+
+
+def without_system(messages: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The messages for a chat template that has no system role: its text in front of the user's."""
+    system = [one["content"] for one in messages if one["role"] == "system"]
+    first, *others = [one for one in messages if one["role"] != "system"]
+    return [{**first, "content": "\n\n".join((*system, first["content"]))}, *others]
 
 
 class Ladder:
@@ -84,7 +94,7 @@ class Ladder:
 
     def cap(self, most: int) -> int:
         """The tokens that are allowed for an answer of `most`, with room to think for a model that does."""
-        for name in ("max_completion_tokens", "max_tokens"):
+        for name in _CAPS:
             if isinstance(given := self.settings.parameters.get(name), int):
                 return given
         return most + (_THOUGHTS if self.thinks or self._thought else 0)
@@ -100,6 +110,8 @@ class Ladder:
     ) -> dict[str, Any]:
         """A request with all that this endpoint is not known to refuse; `most` caps the answer's tokens."""
         official = self.settings.host == "api.openai.com" or self.settings.host.endswith(".azure.com")
+        if SYSTEM_ROLE in self.refused:
+            messages = without_system(messages)
         body: dict[str, Any] = {"model": self.settings.model, "messages": messages}
         if self.thinks:
             if official or self.settings.host == "api.x.ai":
@@ -110,20 +122,21 @@ class Ladder:
             body["store"] = False
         if self.settings.host == "openrouter.ai" and form is not Form.PLAIN:
             body["provider"] = {"require_parameters": True}
-        names = (
-            ("max_completion_tokens", "max_tokens") if official else ("max_tokens", "max_completion_tokens")
-        )
-        for name in names:
-            if name not in self.refused:
-                body[name] = self.cap(most)
-                break
+        if (name := self._cap_name(official=official)) is not None:
+            body[name] = self.cap(most)
         if (shape := response_format(form, schema)) is not None:
             body["response_format"] = shape
         if stream and "stream" not in self.refused:
             body["stream"] = True
             body["stream_options"] = {"include_usage": True}
-        body |= self.settings.parameters
+        body |= {name: value for name, value in self.settings.parameters.items() if name not in _CAPS}
         return {name: value for name, value in body.items() if name not in self.refused}
+
+    def _cap_name(self, *, official: bool) -> str | None:
+        """What the cap is called here: as the person calls it, else as is usual, else by the other of its names."""
+        usual = _CAPS if official else reversed(_CAPS)
+        names = (*(name for name in _CAPS if name in self.settings.parameters), *usual)
+        return next((name for name in names if name not in self.refused), None)
 
     def accepts(self, parameter: str, form: Form) -> bool:
         """Whether nothing is known yet against `parameter`, in a request of `form`."""

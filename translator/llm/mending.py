@@ -165,6 +165,7 @@ class Mender:
             kept=chunk.job.kept,
             finish=reply.finish,
             refusal=reply.refusal,
+            reasoned=reply.reasoned,
             lenient=True,
         )
         self.run.note(verdict, exchange.form)

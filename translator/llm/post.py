@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from translator.document.tagged import clean
+from translator.llm.early import Early
 from translator.llm.interface import STOPPED, Answer, Job
 from translator.llm.judge import NO_ANSWER, Verdict, judge
 from translator.llm.keys import AnswerKeys, brief_key
@@ -172,7 +173,13 @@ class Post:
 
     async def _ask(self, chunk: Chunk, tries: int, room: int) -> tuple[Form, Verdict]:
         """One request, and what its answer is worth. Raises Stopped, Unanswered."""
-        exchange = await self.run.exchange(replace(chunk, decided=self.decided), room=room)
+        early = Early(self.run.journal, chunk, self.keys, self.run.settings.model)
+        try:
+            exchange = await self.run.exchange(replace(chunk, decided=self.decided), room=room, early=early)
+        except Unanswered as nothing:
+            if nothing.narrower:
+                early.settle({})  # it came, from a model that hadn't read all
+            raise
         reply = exchange.reply
         verdict = judge(
             chunk.slots(),
@@ -181,8 +188,11 @@ class Post:
             kept=self.job.kept,
             finish=reply.finish,
             refusal=reply.refusal,
+            reasoned=reply.reasoned,
             lenient=tries > 1,
+            sound=early.sound,
         )
+        early.settle(verdict.good)
         self.run.note(verdict, exchange.form)
         self._wrong = verdict.problem or self._wrong
         return exchange.form, verdict
@@ -240,14 +250,14 @@ class Post:
                     self._most = min(self._most, len(verdict.good))
                 await self._halve(rest, tries)
             elif tries >= TRIES:
-                self._fail(rest.segments[0], "its translation was cut off every time")
+                self._fail(rest.segments[0], f"its translation was cut off every time: {verdict.problem}")
             else:
                 await self._chunk(rest, tries=tries + 1, room=2 * room)
         elif tries < TRIES:
             # In a form that the endpoint is better at, it has not failed yet.
             await self._chunk(rest, tries=tries + (form is self.run.ladder.form))
         elif alone:
-            self._fail(rest.segments[0], "the answers could not be read")
+            self._fail(rest.segments[0], f"the answers could not be read: {verdict.problem}")
         else:
             await self._halve(rest, tries - 1)
 

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 _FENCE = re.compile(r"```[a-zA-Z]*\s*\n(.*?)\n?\s*```", re.DOTALL)
 _TARGET = re.compile(r"<target>\n?(.*?)\n?</target>", re.DOTALL)
-_THINKING = re.compile(r"\A\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL)
+# Some templates begin the thoughts themselves: then only their end is in the answer.
+_THINKING = re.compile(r"\A\s*(?:<think(?:ing)?>|(?![\s{\[\"`<])).*?</think(?:ing)?>", re.DOTALL)
+_BEGUN_THINKING = re.compile(r"\s*<think(?:ing)?>")
 _ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 
 
@@ -34,8 +36,9 @@ class Reading:
 def read_object(text: str) -> Reading:
     """Read the JSON in an answer, tolerating a fence, words around it and raw control characters.
 
-    Asked for is `{"passages": ["12 text", …]}`. What models make of that is read, too: `{"12": "text"}`, an object
-    for each passage (`{"passage": 12, "english": "text"}`), each of these one level deeper.
+    Asked for is `{"passages": ["12 text", …]}`. What models make of that is read, too: `{"12": "text"}`, an object, a
+    pair or a list for each passage (`{"passage": 12, "english": "text"}`), all texts in one string, JSON in a string,
+    several objects after each other, each of these some levels deeper, whatever the names on the way.
     """
     text = _THINKING.sub("", text).strip()
     for candidate in _candidates(text):
@@ -43,10 +46,15 @@ def read_object(text: str) -> Reading:
             value = json.loads(candidate, strict=False, object_pairs_hook=_Pairs)
         except (json.JSONDecodeError, RecursionError):
             continue
-        if isinstance(value, list):
+        if isinstance(value, (list, str)):
             found = _Found()
-            found.take(value)
-            return found.reading(whole=True)
+            found.take_whole(value)
+            if isinstance(value, list) or found.texts:
+                return found.reading(whole=True)
+    if (several := _several(text)) is not None:
+        found = _Found()
+        found.take(several)
+        return found.reading(whole=True)
     partial = PartialAnswer()
     start = text.find("{")
     if start >= 0:
@@ -74,6 +82,11 @@ def read_plain(text: str) -> str | None:
     return None if "<target>" in text else text.strip()
 
 
+def only_thought(text: str) -> bool:
+    """Whether an answer is the beginning of thoughts that never end."""
+    return _BEGUN_THINKING.match(text) is not None and _THINKING.match(text) is None
+
+
 class _Pairs(list[tuple[str, object]]):
     """A JSON object with its keys as they came."""
 
@@ -88,6 +101,21 @@ def _candidates(text: str) -> list[str]:
     return found
 
 
+def _several(text: str) -> list[object] | None:
+    """JSON values that stand after each other, with nothing but blanks and commas between; None where it is else."""
+    decoder = json.JSONDecoder(strict=False, object_pairs_hook=_Pairs)
+    values: list[object] = []
+    at = 0
+    while (start := _BETWEEN.match(text, at)) is not None and start.end() < len(text):
+        try:
+            value, at = decoder.raw_decode(text, start.end())
+        except (json.JSONDecodeError, RecursionError):
+            return None
+        values.append(value)
+    return values if len(values) > 1 else None
+
+
+_BETWEEN = re.compile(r"[\s,]*")
 _NUMBERED = re.compile(
     r"\s*(?:passage\s+)?"
     r"(?:[«⟦\[(]\s*(\d{1,6})\s*[»⟧\])]\s*:?|(\d{1,6})(?:\s*[:|)]|[.-](?=\s)|(?=\s)))[ \t]*",
@@ -97,7 +125,17 @@ _NUMBERED = re.compile(
 one, is taken for another passage's, which then came twice.
 """
 _NUMBER = re.compile(r"\s*[«⟦\[]?(?:passage\s*)?(\d{1,6})[»⟧\]]?\s*", re.IGNORECASE)
-_NUMBER_NAMES = ("n", "number", "no", "id", "passage", "key", "index")
+_NUMBER_NAMES = re.compile(
+    r"(?:passage|segment|line|item)?(?:n|no|nr|num|number|id|key|index)|passage|segment|slot", re.IGNORECASE
+)
+_TEXT_NAMES = ("english", "en", "translation", "target", "translated", "text", "value", "content", "output")
+_HOLDERS = re.compile(
+    r"(?:the_?)?(?:passages?|translations?|translated|texts?|answers?|results?|output|response|content|data|english|lines?)",
+    re.IGNORECASE,
+)
+"""Under such a name, a string is the whole answer rather than a remark on it."""
+_SOURCE_NAMES = frozenset(("korean", "ko", "source", "original", "input"))
+_LINE_START = re.compile(r"\n(?=[ \t]*(?:[«\[(]?\d{1,6}[»\]).:]?[ \t]+\S|=[ \t]|~[ \t]*\d))")
 _DEEPEST = 6
 
 
@@ -162,43 +200,81 @@ class _Found:
         if depth > _DEEPEST or not isinstance(value, list):
             return
         if not isinstance(value, _Pairs):
+            if self._pair(value):
+                return
             for item in value:
                 if isinstance(item, str):
-                    self.line(item)
+                    if not self._json(item, depth):
+                        self.line(item)
                 else:
                     self.take(item, depth + 1)
             return
         if self._passage(value):
             return
         for name, inner in value:
-            if isinstance(inner, str):
-                self.member(name, inner)
-            elif (
-                isinstance(inner, _Pairs)
-                and (text := _only_text(inner)) is not None
-                and self.member(name, text)
-            ):
+            text = inner if isinstance(inner, str) else _only_text(inner)
+            if text is not None and self.member(name, text):
                 continue
+            if isinstance(inner, str):
+                self._all_in(name, inner, depth)
             else:
                 self.take(inner, depth + 1)
 
+    def _pair(self, items: list[object]) -> bool:
+        """A list that is one passage: its number, and its text."""
+        if len(items) != 2 or not isinstance(items[1], str) or isinstance(items[0], (bool, list)):
+            return False
+        return self.member(str(items[0]), items[1])
+
+    def _json(self, text: str, depth: int) -> bool:
+        """Take in a string that is JSON itself; whether it is."""
+        if text.lstrip()[:1] not in ("{", "[", "`"):
+            return False
+        for candidate in (text, *_FENCE.findall(text)):
+            try:
+                value = json.loads(candidate, strict=False, object_pairs_hook=_Pairs)
+            except (json.JSONDecodeError, RecursionError):
+                continue
+            self.take(value, depth + 1)
+            return True
+        return False
+
+    def _all_in(self, name: str, text: str, depth: int) -> None:
+        """Take in a string that holds what should be a list, under a name that isn't a passage's."""
+        if self._json(text, depth) or not _HOLDERS.fullmatch(name):
+            return
+        for line in _LINE_START.split(text):
+            self.line(line)
+
+    def take_whole(self, value: object) -> None:
+        """Take in an answer."""
+        if isinstance(value, str):
+            self._all_in("answer", value, 0)
+        else:
+            self.take(value)
+
     def _passage(self, pairs: _Pairs) -> bool:
         """An object that is one passage: its number under some name, and one text."""
-        numbers = [inner for name, inner in pairs if name.casefold() in _NUMBER_NAMES]
-        rest = _Pairs((name, inner) for name, inner in pairs if name.casefold() not in _NUMBER_NAMES)
+        named = [
+            (_NUMBER_NAMES.fullmatch(name.replace("_", "")) is not None, name, inner) for name, inner in pairs
+        ]
+        numbers = [inner for is_number, _, inner in named if is_number and isinstance(inner, (int, str))]
+        rest = _Pairs((name, inner) for is_number, name, inner in named if not is_number)
         text = _only_text(rest)
         if len(numbers) != 1 or text is None:
             return False
         return self.member(str(numbers[0]), text)
 
 
-def _only_text(pairs: _Pairs) -> str | None:
-    """The text of an object that has one; of several, the one that is called so."""
-    texts = {name.casefold(): inner for name, inner in pairs if isinstance(inner, str)}
-    for name in ("english", "en", "translation", "target", "text"):
+def _only_text(value: object) -> str | None:
+    """The text of a list or an object that has one; of several, the one that is called so."""
+    if not isinstance(value, _Pairs):
+        return value[0] if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str) else None
+    texts = {name.casefold(): inner for name, inner in value if isinstance(inner, str)}
+    for name in _TEXT_NAMES:
         if name in texts:
             return texts[name]
-    return next(iter(texts.values())) if len(texts) == 1 else None
+    return next(iter(texts.values())) if len(texts) == 1 and not texts.keys() & _SOURCE_NAMES else None
 
 
 @dataclass(slots=True)
@@ -217,6 +293,7 @@ class PartialAnswer:
     _inside: bool = False
     _parts: list[str] = field(default_factory=list)
     _open: list[str] = field(default_factory=list)
+    _names: list[str | None] = field(default_factory=list)
     _name: str | None = None
     _value: bool = False
     _broken: bool = False
@@ -238,12 +315,14 @@ class PartialAnswer:
                 return True
             if character in "{[":
                 self._open.append(character)
+                self._names.append(self._name)
                 self._name, self._value = None, False
             elif character in "}]":
                 if not self._open or len(self._open) == 1:
                     self._broken = True  # nothing of the answer comes after its end
                     return False
                 self._open.pop()
+                self._names.pop()
                 self._name, self._value = None, False
             elif character == ":":
                 self._value = True
@@ -283,8 +362,16 @@ class PartialAnswer:
             match = _NUMBERED.match(text)
             if match is not None and match.end() < len(text):
                 self.slot, self.text = _slot(match), text[match.end() :]
-        elif self._value and self._name is not None and (match := _NUMBER.fullmatch(self._name)):
+        elif self._value and (name := self._passage_name) and (match := _NUMBER.fullmatch(name)):
             self.slot, self.text = str(int(match[1])), text
+
+    @property
+    def _passage_name(self) -> str | None:
+        """The name that is the passage's number, if there is one: the text's own, or that of the object it is in."""
+        name = self._name
+        if name is not None and name.casefold() in _TEXT_NAMES and self._names and self._names[-1]:
+            return self._names[-1]
+        return name
 
     @property
     def _in_list(self) -> bool:
@@ -295,8 +382,8 @@ class PartialAnswer:
         self.slot = ""
         if self._in_list:
             self.found.line(text)
-        elif self._value and self._name is not None:
-            self.found.member(self._name, text)
+        elif self._value and (name := self._passage_name) is not None:
+            self.found.member(name, text)
         else:
             self._name = text
 

@@ -17,6 +17,8 @@ from translator.llm.interface import (
     Check,
     Decide,
     Deliver,
+    Done,
+    Finish,
     Job,
     Journal,
     Limits,
@@ -32,7 +34,7 @@ from translator.llm.post import Post
 from translator.llm.prompt import ANSWER, Chunk, compact, messages
 from translator.llm.reading import PartialAnswer
 from translator.llm.tokens import count_tokens
-from translator.llm.trouble import Kind, Stopped, Trouble, Unanswered
+from translator.llm.trouble import STOP_THINKING, Kind, Stopped, Trouble, Unanswered, no_text
 from translator.llm.validate import problems
 from translator.rules.extent import repeats_endlessly
 from translator.tags import from_model
@@ -41,12 +43,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from translator.document.types import Segment
+    from translator.llm.early import Early
     from translator.llm.experience import Expected
     from translator.llm.judge import Verdict
     from translator.llm.settings import Settings
     from translator.llm.wire import Reply, Wire
 
-_TRIES = {Kind.LINE: 4, Kind.ABSENT: 4, Kind.UNREADABLE: 4, Kind.SILENCE: 2}
+_TRIES = {Kind.LINE: 4, Kind.ABSENT: 4, Kind.UNREADABLE: 4, Kind.SILENCE: 2, Kind.EMPTY: 2}
 _CALLS = 3
 """Connections that nobody takes, before an endpoint that was never heard of is believed not to be there."""
 _STREAM_BELOW = 48
@@ -79,6 +82,7 @@ class Run:
         *,
         deliver: Deliver,
         decide: Decide,
+        finish: Finish,
         journal: Journal,
         check: Check,
         post_check: PostCheck,
@@ -91,6 +95,7 @@ class Run:
         self.settings = settings
         self.deliver = deliver
         self.decide = decide
+        self.finish = finish
         self.journal = journal
         self.check = check
         self.post_check = post_check
@@ -182,11 +187,13 @@ class Run:
 
     async def _post(self, job: Job) -> None:
         await Post(self, job).work()
+        used = self.posts.get(job.post, Usage())
+        self.finish(Done(job.post, self.settings.model, used, cost_of(used, self.budget.price)))
 
     # ---- a request
 
-    async def exchange(self, chunk: Chunk, *, room: int = 1) -> Exchange:
-        """Ask for a chunk until something comes back that can be read as an answer.
+    async def exchange(self, chunk: Chunk, *, room: int = 1, early: Early | None = None) -> Exchange:
+        """Ask for a chunk until something comes back that can be read as an answer. `early` keeps what streams in.
 
         Raises Unanswered where that is not to be had, Stopped where no request can help.
         """
@@ -196,7 +203,7 @@ class Run:
             most=room
             * (300 + _BRIEF * chunk.brief + 3 * sum(count_tokens(one.source) for one in chunk.segments)),
             alone=len(chunk.segments) == 1,
-            on_text=self._listener(chunk),
+            on_text=self._listener(chunk, early),
         )
 
     async def request(
@@ -231,12 +238,16 @@ class Run:
                 used = replace(reply.usage, retries=int(failures > 0))
                 self.gate.observe(reply.headers, ticket)
                 self.gate.took(ticket, reply.usage.seconds, reply.usage.output)
+                if reply.empty:
+                    raise no_text(reply, self.settings)
             except Trouble as trouble:
                 used = replace(used, retries=int(failures > 0), seconds=self.clock.now() - began)
                 wait = self._after(trouble, ticket, form)
                 failures += trouble.kind is not Kind.PARAMETER
+                if trouble.kind is Kind.EMPTY and reply.reasoned and failures >= 2 and not self._proven:
+                    raise self.stop(trouble.as_error()) from trouble
                 if trouble.kind in _TRIES and failures >= _TRIES[trouble.kind]:
-                    raise Unanswered(trouble.message) from trouble
+                    raise Unanswered(trouble.message, smaller=trouble.kind is Kind.EMPTY) from trouble
                 later = f" in {wait:.0f} s" if wait >= 1 else ""
                 self.watch.trouble(f"{trouble.message}; asking again{later}")
             else:
@@ -297,6 +308,9 @@ class Run:
                     message = f"{trouble.message}; it asks to wait {trouble.wait / 60:.0f} minutes"
                     raise self.stop(ProviderError(message, hint=hint))
                 return self.gate.busy(ticket, trouble.wait)
+            case Kind.EMPTY:
+                self.gate.probe()
+                return 0.0
             case Kind.LINE | Kind.ABSENT | Kind.UNREADABLE | Kind.SILENCE:
                 self._calls += trouble.kind is Kind.ABSENT
                 if self._calls >= _CALLS and not self._heard:
@@ -327,10 +341,12 @@ class Run:
             self._last = f"{message}: its context window is too small"
             raise Unanswered(self._last, narrower=True)
 
-    def _listener(self, chunk: Chunk) -> Callable[[], Callable[[str], bool]]:
+    def _listener(self, chunk: Chunk, early: Early | None) -> Callable[[], Callable[[str], bool]]:
         slots = chunk.slots()
 
         def start() -> Callable[[str], bool]:
+            if early is not None:
+                early.begin()
             partial = PartialAnswer()
             read = checked = 0
             shown = 0
@@ -342,18 +358,18 @@ class Run:
                     checked = len(text)
                     if repeats_endlessly(text):
                         return False
-                if (self.watch.streams or not told) and len(text) - read >= 24:
+                if (early is not None or self.watch.streams or not told) and len(text) - read >= 24:
                     partial.feed(text[read:])
                     read = len(text)
                     done = list(partial.found.texts.items())
-                    for slot, said in done[shown:]:
-                        if slot in slots:
-                            segment, text = slots[slot], from_model(said)
-                            told = told or self._first_words(
-                                segment, text, chunk.job.kept.get(segment.key, ())
-                            )
-                            self.watch.partial(chunk.job.post, segment.key, text)
+                    new = {slot: said for slot, said in done[shown:] if slot in slots}
                     shown = len(done)
+                    for slot, said in new.items():
+                        segment, text = slots[slot], from_model(said)
+                        told = told or self._first_words(segment, text, chunk.job.kept.get(segment.key, ()))
+                        self.watch.partial(chunk.job.post, segment.key, text)
+                    if early is not None and new:
+                        early.take(new)
                     if self.watch.streams and partial.slot in slots:
                         self.watch.partial(chunk.job.post, slots[partial.slot].key, from_model(partial.text))
                 return True
@@ -381,7 +397,8 @@ class Run:
                 self.ladder.valid()
         else:
             self._futile += 1
-        self._last = verdict.problem or self._last
+        if verdict.problem:
+            self._last, self._hint = verdict.problem, STOP_THINKING if verdict.thinking else None
         if verdict.unreadable:
             if self.ladder.invalid(form):
                 self.watch.trouble(f"{self._last}; asking in the form {self.ladder.form.value!r} from now on")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
+import socket
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -45,9 +47,11 @@ PROVIDERS: Mapping[str, tuple[str, str]] = {
 }
 
 
-_PRIVATE = re.compile(
-    r"localhost|127\.[\d.]+|10\.[\d.]+|192\.168\.[\d.]+|172\.(1[6-9]|2\d|3[01])\.[\d.]+|::1|.*\.local"
-)
+_LOCAL_NAME = re.compile(r"localhost|.*\.(?:localhost|local)", re.IGNORECASE)
+# Names that only one's own network knows: without a dot, or in a zone that is kept for such networks.
+_OWN_NAME = re.compile(r"[^.]+|.*\.(?:internal|lan|home\.arpa)", re.IGNORECASE)
+_OLD_NUMBERS = re.compile(r"[0-9a-fx]+(?:\.[0-9a-fx]+){0,3}", re.IGNORECASE)
+_CARRIERS = ipaddress.ip_network("100.64.0.0/10")
 
 
 class NoEndpointError(ProviderError):
@@ -142,8 +146,34 @@ class Settings:
 
 
 def is_local(base_url: str) -> bool:
-    """Whether the URL's host is this machine or one in a private network."""
-    return base_url == IN_PROCESS or bool(_PRIVATE.fullmatch(urlsplit(base_url).hostname or ""))
+    """Whether the URL's host is this machine or one in a private network, as far as its address or name tells."""
+    if base_url == IN_PROCESS:
+        return True
+    host = (urlsplit(base_url).hostname or "").rstrip(".")
+    address = _address(host)
+    if address is None:
+        return bool(_LOCAL_NAME.fullmatch(host))
+    return address.is_private or address.is_loopback or address.is_link_local or address in _CARRIERS
+
+
+def is_near(base_url: str) -> bool:
+    """Whether the URL is local, or its name one that nobody outside one's own network knows: no proxy does, either."""
+    host = (urlsplit(base_url).hostname or "").rstrip(".")
+    return is_local(base_url) or (_address(host) is None and bool(_OWN_NAME.fullmatch(host)))
+
+
+def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        # 127.1 and 2130706433 are loopback, too.
+        if not _OLD_NUMBERS.fullmatch(host) or not host[0].isdigit():
+            return None
+        try:
+            return ipaddress.IPv4Address(socket.inet_aton(host))
+        except OSError:
+            return None
+    return getattr(address, "ipv4_mapped", None) or address
 
 
 def resolve(environ: Mapping[str, str], wish: Wish, local: Sequence[LocalServer] = ()) -> Settings:

@@ -12,7 +12,9 @@ from translator.llm.interface import (
     Check,
     Decide,
     Deliver,
+    Done,
     Estimate,
+    Finish,
     Job,
     Journal,
     Limits,
@@ -50,8 +52,13 @@ class NoJournal:
     def get(self, key: str) -> str | None:
         return self._answers.get(key)
 
-    def put_all(self, answers: Mapping[str, str]) -> None:
+    def put_all(self, answers: Mapping[str, str], *, lasting: bool = True) -> None:
+        del lasting
         self._answers |= answers
+
+    def forget(self, *keys: str) -> None:
+        for key in keys:
+            self._answers.pop(key, None)
 
     def claim_all(self, keys: Iterable[str]) -> frozenset[str]:
         return frozenset(key for key in keys if key not in self._answers)
@@ -77,6 +84,10 @@ def _not_kept(_post: str, _brief: tuple[str, ...], /) -> None:
     """For callers that keep no brief."""
 
 
+def _not_waited_for(_done: Done, /) -> None:
+    """For callers that write nothing before the run is over."""
+
+
 def _no_post_check(_job: Job, _targets: Mapping[str, str], /) -> Mapping[str, Sequence[Finding]]:
     return {}
 
@@ -87,6 +98,7 @@ async def translate(
     *,
     deliver: Deliver,
     decide: Decide = _not_kept,
+    finish: Finish = _not_waited_for,
     journal: Journal | None = None,
     check: Check = _no_check,
     post_check: PostCheck = _no_post_check,
@@ -99,11 +111,11 @@ async def translate(
 ) -> Receipt:
     """Translate what the jobs want, through one endpoint, all posts at once.
 
-    Answers come through `deliver`, each on disk before, and what was decided for a post through `decide`; the receipt
-    comes when all is done, or when the run had to stop (`Receipt.stopped`). With a `tape`, all that passes is recorded,
-    or comes from a recording: then nothing is sent, and `settings` are best the recording's own. `offline`: nothing is
-    sent either, and what the journal lacks is left. Cancelling the run ends it at once; what was answered is in the
-    journal.
+    Answers come through `deliver`, each on disk before, what was decided for a post through `decide`, and word that a
+    post is done through `finish`; the receipt comes when all is done, or when the run had to stop (`Receipt.stopped`).
+    With a `tape`, all that passes is recorded, or comes from a recording: then nothing is sent, and `settings` are best
+    the recording's own. `offline`: nothing is sent either, and what the journal lacks is left. Cancelling the run ends
+    it at once; what was answered, and what had streamed in whole, is in the journal.
     Raises ProviderError only for what is wrong before the first request.
     """
     from translator.llm.run import Run
@@ -122,6 +134,7 @@ async def translate(
                 settings,
                 deliver=deliver,
                 decide=decide,
+                finish=finish,
                 journal=journal,
                 check=check,
                 post_check=post_check,

@@ -1,13 +1,17 @@
-"""Recording and replaying where the bytes are: under the client, in place of the network."""
+"""Where the bytes are: the network as the environment wants it, a recorder on it, or a recording in its place."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+import os
+import ssl
+from typing import TYPE_CHECKING, TypedDict
+from urllib.parse import urlsplit
 
 import httpx2
 
-from translator.llm.proxy import proxy_for
+from translator.errors import ProviderError
+from translator.llm.proxy import certificates_unusable, check_certificates, proxy_for
 from translator.llm.tape import Exchange, Recorder, Replayer, Tape
 
 if TYPE_CHECKING:
@@ -28,12 +32,42 @@ _ERRORS: dict[str, type[httpx2.TransportError]] = {
 }
 
 
+class Way(TypedDict):
+    """How to get to a URL, as httpx's transports want to be told."""
+
+    proxy: str | None
+    verify: ssl.SSLContext
+
+
+def way_to(url: str) -> Way:
+    """How to get to `url`. Raises ProviderError for a proxy, or certificates, that can't be used."""
+    return Way(proxy=proxy_for(url), verify=_certificates(url))
+
+
+def _certificates(url: str) -> ssl.SSLContext:
+    try:
+        check_certificates()
+        return httpx2.create_ssl_context()
+    except (ProviderError, OSError) as error:
+        if urlsplit(url).scheme != "https":  # without encryption it doesn't matter
+            return httpx2.create_ssl_context(trust_env=False)
+        if isinstance(error, ProviderError):
+            raise
+        name = "SSL_CERT_FILE" if os.environ.get("SSL_CERT_FILE") else "SSL_CERT_DIR"
+        raise certificates_unusable(name, f"it can't be read ({error.strerror or error})") from error
+
+
+def network(base_url: str, limits: httpx2.Limits) -> httpx2.AsyncBaseTransport:
+    """The network, for requests to `base_url`. Raises ProviderError where there is no way to it."""
+    return httpx2.AsyncHTTPTransport(limits=limits, **way_to(base_url))
+
+
 def taped(tape: Tape, settings: Settings, limits: httpx2.Limits) -> httpx2.AsyncBaseTransport:
     """The network with a recorder on it, or a recording in its place."""
     if isinstance(tape, Replayer):
         return _Replaying(tape)
     tape.begin(settings)
-    return _Recording(tape, httpx2.AsyncHTTPTransport(limits=limits, proxy=proxy_for(settings.base_url)))
+    return _Recording(tape, network(settings.base_url, limits))
 
 
 def _asked(request: httpx2.Request, body: bytes) -> Exchange:

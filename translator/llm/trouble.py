@@ -7,15 +7,19 @@ import ssl
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from translator.errors import ProviderError
+from translator.llm.ladder import SYSTEM_ROLE
+from translator.llm.proxy import proxy_for, without_password
 from translator.llm.settings import PROVIDERS, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     import openai
+
+    from translator.llm.wire import Reply
 
 
 class Kind(StrEnum):
@@ -31,6 +35,8 @@ class Kind(StrEnum):
     """The endpoint wants us to wait."""
     UNREADABLE = "unreadable"
     """Something came back that is no completion."""
+    EMPTY = "empty"
+    """A completion without any text: the same request may bring some."""
     PARAMETER = "parameter"
     """A parameter is not accepted: ask without it."""
     TOO_LONG = "too long"
@@ -90,6 +96,8 @@ _MODEL = re.compile(
     r"model[_ ]not[_ ]found|model .*(?:does not exist|not found)|no such model|unknown model", re.IGNORECASE
 )
 _FILTER = re.compile(r"content[_ ](?:filter|policy)|content management policy|safety", re.IGNORECASE)
+_ORDINARY = ("provider", "seed", "store", "stream")
+"""Parameters whose names occur in any sentence: only in quotes they are meant."""
 _PARAMETERS = (
     "response_format",
     "max_completion_tokens",
@@ -98,17 +106,27 @@ _PARAMETERS = (
     "stream_options",
     "temperature",
     "verbosity",
-    "store",
-    "seed",
     "top_p",
-    "stream",
-    "provider",
+    *_ORDINARY,
+    SYSTEM_ROLE,
 )
 _SCHEMA_WORDS = re.compile(r"json_schema|json_object|structured output|guided|grammar|schema", re.IGNORECASE)
+_ROLES = re.compile(
+    r"\broles?\b|\bjinja|chat[ _]template|template[ _]error|(?:system|developer) (?:message|prompt|instruction)",
+    re.IGNORECASE,
+)
 
 
-def of_status(error: openai.APIStatusError, settings: Settings) -> Trouble:
-    """What an HTTP status outside 2xx means."""
+def parameters_of(body: Mapping[str, Any]) -> tuple[str, ...]:
+    """What an endpoint may refuse in a request: its parameters, and a system message."""
+    names = [name for name in body if name not in ("model", "messages")]
+    if any(one.get("role") == "system" for one in body.get("messages", ())):
+        names.append(SYSTEM_ROLE)
+    return tuple(names)
+
+
+def of_status(error: openai.APIStatusError, settings: Settings, sent: Collection[str] = ()) -> Trouble:
+    """What an HTTP status outside 2xx means; `sent` is what the request had that can be refused."""
     status = error.status_code
     said = _said(error, settings)
     if status in (401, 403) and not _FILTER.search(said):
@@ -120,6 +138,10 @@ def of_status(error: openai.APIStatusError, settings: Settings) -> Trouble:
             hint="The account's credit or quota is used up. Top it up or use another endpoint, then run "
             "again: what was answered is kept.",
         )
+    if status == 407:
+        return _by_proxy(f"{status}: {said}", settings)
+    if status == 500 and _no_system_role(error.code, error.param, said, sent):
+        return Trouble(Kind.PARAMETER, said, parameter=SYSTEM_ROLE)
     if status == 404:
         return _not_found(error, said, settings)
     if status in (429, 503, 529):
@@ -130,7 +152,7 @@ def of_status(error: openai.APIStatusError, settings: Settings) -> Trouble:
         return Trouble(
             Kind.LINE, f"{settings.host} failed ({status}: {said})", wait=retry_after(error.response.headers)
         )
-    return _bad_request(error, status, said, settings)
+    return _bad_request(error, status, said, settings, sent)
 
 
 def _key_refused(status: int, said: str, settings: Settings) -> Trouble:
@@ -162,13 +184,15 @@ def _not_found(error: openai.APIStatusError, said: str, settings: Settings) -> T
     )
 
 
-def _bad_request(error: openai.APIStatusError, status: int, said: str, settings: Settings) -> Trouble:
+def _bad_request(
+    error: openai.APIStatusError, status: int, said: str, settings: Settings, sent: Collection[str]
+) -> Trouble:
     everything = f"{error.code} {error.param} {said}"
     if status == 413 or _TOO_LONG.search(everything):
         return Trouble(Kind.TOO_LONG, f"the request is too long for {settings.model} ({said})")
     if _MODEL.search(everything):
         return _not_found(error, said, settings)
-    if name := refused_parameter(error.code, error.param, said):
+    if name := refused_parameter(error.code, error.param, said, sent):
         return Trouble(Kind.PARAMETER, said, parameter=name)
     if _FILTER.search(everything):
         return Trouble(Kind.FILTERED, f"the provider's filter refused it ({said})")
@@ -179,12 +203,69 @@ def _bad_request(error: openai.APIStatusError, status: int, said: str, settings:
     )
 
 
-def refused_parameter(code: object, param: object, said: str) -> str:
-    """Which parameter of a request an endpoint won't have, by its error; empty where it is something else."""
-    for name in _PARAMETERS:
-        if name == param or re.search(rf"\b{name}\b", said):
-            return name
-    return "response_format" if _SCHEMA_WORDS.search(f"{code} {param} {said}") else ""
+def _no_system_role(code: object, param: object, said: str, sent: Collection[str]) -> bool:
+    """Whether a chat template won't have the system message of the request."""
+    return SYSTEM_ROLE in sent and bool(_ROLES.search(f"{code} {param} {said}"))
+
+
+def refused_parameter(code: object, param: object, said: str, sent: Collection[str] = _PARAMETERS) -> str:
+    """Which parameter of those that were `sent` an endpoint won't have, by its error; empty where it is something else.
+
+    It is the one in the error's `param`, else the one that is named first: what comes later is often what would do
+    instead.
+    """
+    names = [name for name in sent if name != SYSTEM_ROLE]
+    if param is not None and (name := _first_named(names, str(param))):
+        return name
+    if _no_system_role(code, param, said, sent):
+        return SYSTEM_ROLE
+    meant = [name for name in names if name not in _ORDINARY or re.search(rf"[\"'`\[.]{name}\b", said)]
+    if name := _first_named(meant, said):
+        return name
+    if "stream" in sent and re.search(r"\bstreaming\b", said, re.IGNORECASE):
+        return "stream"
+    return (
+        "response_format"
+        if "response_format" in sent and _SCHEMA_WORDS.search(f"{code} {param} {said}")
+        else ""
+    )
+
+
+def _first_named(names: Iterable[str], said: str) -> str:
+    places = (
+        (match.start(), name) for name in names if (match := re.search(rf"\b{re.escape(name)}\b", said))
+    )
+    return min(places, default=(0, ""))[1]
+
+
+def _by_proxy(why: str, settings: Settings) -> Trouble:
+    proxy = proxy_for(settings.base_url)
+    which = f"the proxy {without_password(proxy)}" if proxy else "a proxy"
+    return Trouble(
+        Kind.FATAL,
+        f"{which} does not let requests to {settings.host} through ({why})",
+        hint=f"If it wants a name and a password, they stand in its URL (http://NAME:PASSWORD@…); if {settings.host} "
+        "can be reached without it, add that to NO_PROXY.",
+    )
+
+
+THINKING = "all of the answer is reasoning, and none of it text"
+STOP_THINKING = (
+    "Switch the model's thinking off or down, in the profile: `parameters: {reasoning_effort: none}`, or for vLLM, "
+    "SGLang and llama.cpp `parameters: {chat_template_kwargs: {enable_thinking: false}}`. If it doesn't think, its "
+    "server's reasoning parser is the wrong one."
+)
+
+
+def no_text(reply: Reply, settings: Settings) -> Trouble:
+    """What an answer without any text means."""
+    if reply.reasoned:
+        return Trouble(Kind.EMPTY, f"{settings.model}: {THINKING}", hint=STOP_THINKING)
+    return Trouble(
+        Kind.EMPTY,
+        f"{settings.model} answered with no text at all",
+        hint="Try another model with --model, or see what `olgim doctor` says. Answers so far are kept.",
+    )
 
 
 def of_connection(error: BaseException, settings: Settings) -> Trouble:
@@ -198,6 +279,9 @@ def of_connection(error: BaseException, settings: Settings) -> Trouble:
                 "Behind a company's proxy, set SSL_CERT_FILE to its certificate.",
             )
     names = {type(cause).__name__ for cause in _causes(error)}
+    if "ProxyError" in names:
+        why = next(str(cause) for cause in _causes(error) if type(cause).__name__ == "ProxyError")
+        return _by_proxy(_short(why), settings)
     if "APITimeoutError" in names and not names & {"ConnectTimeout", "ConnectError"}:
         return Trouble(Kind.SILENCE, f"{settings.host} did not answer in time")
     if names & {"ConnectError", "ConnectTimeout", "gaierror", "ConnectionRefusedError"}:
@@ -206,6 +290,8 @@ def of_connection(error: BaseException, settings: Settings) -> Trouble:
             if settings.local
             else "Is the network up, and is the address right?"
         )
+        if proxy := proxy_for(settings.base_url):
+            hint = f"Requests go through the proxy {without_password(proxy)}. Is it right? Else set NO_PROXY."
         return Trouble(Kind.ABSENT, f"nothing answers at {settings.base_url}", hint=hint)
     return Trouble(Kind.LINE, f"the connection to {settings.host} broke off")
 
@@ -263,12 +349,23 @@ def _explanation(error: openai.APIStatusError) -> str:
         for key in ("message", "detail", "error"):
             if isinstance(inner, dict) and isinstance(inner.get(key), str):
                 return str(inner[key])
+        if isinstance(inner, dict) and isinstance(details := inner.get("detail"), list):
+            return "; ".join(_detail(one) for one in details)
         return str(inner)
     text = error.response.text if error.response.is_closed else ""
     if "<html" in text[:400].lower() or "<!doctype" in text[:400].lower():
         title = re.search(r"<title>(.*?)</title>", text, re.DOTALL | re.IGNORECASE)
         return f"a web page, {_short(title.group(1))!r}" if title else "a web page"
     return text.strip() or "no explanation"
+
+
+def _detail(one: object) -> str:
+    """A line of what FastAPI says: where in the request it is, and what."""
+    if not isinstance(one, dict):
+        return str(one)
+    place = one.get("loc")
+    where = ".".join(map(str, place)) if isinstance(place, list) else ""
+    return f"{where}: {one.get('msg')}"
 
 
 def _short(text: str) -> str:

@@ -90,6 +90,51 @@ def crossed(segments: Mapping[str, Segment], targets: Mapping[str, str]) -> dict
     return dict.fromkeys(doubtful, EXCHANGED) | found
 
 
+class Places:
+    """As `crossed`, for texts that come one after the other: whether there is a sign so far."""
+
+    def __init__(self, segments: Mapping[str, Segment]) -> None:
+        self._segments = segments
+        self._anchors = {slot: _anchors(segment.source) for slot, segment in segments.items()}
+        self._given: dict[str, tuple[str, frozenset[str]]] = {}
+        self.doubt = False
+
+    def doubtful(self, slot: str, target: str) -> bool:
+        """Whether there is a sign, with the text of one more slot."""
+        have = _anchors(target)
+        self._given[slot] = " ".join(target.split()), have
+        self.doubt = (
+            self.doubt
+            or not target.strip()
+            or any(
+                self._strayed(slot, have, other, theirs)
+                or self._strayed(other, theirs, slot, have)
+                or self._same(slot, other)
+                for other, (_, theirs) in self._given.items()
+                if other != slot
+            )
+        )
+        return self.doubt
+
+    def _strayed(self, slot: str, have: frozenset[str], other: str, theirs: frozenset[str]) -> bool:
+        return _strayed(have, theirs, only_theirs=self._anchors[other] - self._anchors[slot])
+
+    def _same(self, slot: str, other: str) -> bool:
+        text = self._given[slot][0]
+        if text != self._given[other][0] or len(text) <= _SHORT:
+            return False
+        sources = {" ".join(self._segments[one].source.split()) for one in (slot, other)}
+        return len(sources) > 1 and not _alike(sources)
+
+
+def _strayed(have: frozenset[str], theirs: frozenset[str], *, only_theirs: frozenset[str]) -> bool:
+    """Whether what only another source has stands in this text, and not in the other's."""
+    if len(only_theirs) < 2:
+        return False
+    here, there = _share(only_theirs, have), _share(only_theirs, theirs)
+    return here > _MOST and there < _LITTLE and len(only_theirs - theirs) >= 2
+
+
 def _beside(slots: Sequence[str], these: set[str]) -> Iterator[str]:
     """The slots right before and after `these`."""
     for at, slot in enumerate(slots):
@@ -122,11 +167,9 @@ def _foreign_texts(segments: Mapping[str, Segment], targets: Mapping[str, str]) 
     for slot, have in given.items():
         own = anchors[slot]
         for other, theirs in anchors.items():
-            only_theirs = theirs - own
-            if other == slot or len(only_theirs) < 2 or other not in given:
+            if other == slot or other not in given:
                 continue
-            here, there = _share(only_theirs, have), _share(only_theirs, given[other])
-            if here > _MOST and there < _LITTLE and len(only_theirs - given[other]) >= 2:
+            if _strayed(have, given[other], only_theirs=theirs - own):
                 found.setdefault(slot, "it holds the text of another segment")
                 found.setdefault(other, "its text was put into another segment")
     return found

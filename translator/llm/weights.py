@@ -18,6 +18,7 @@ import httpx2
 from translator.errors import ProviderError, StoreError, UsageError
 from translator.llm.local import MAGIC
 from translator.llm.settings import is_local
+from translator.llm.transport import way_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -140,7 +141,7 @@ def _checked(url: str, hub: str) -> str:
 
 def _asked(url: str, hub: str) -> Offer:
     """What the server tells of the file. Hugging Face has the checksum in a header, the licence in the model's card."""
-    with _troubles(url), httpx2.Client(timeout=_TIMEOUT) as client:
+    with _troubles(url), _client(url) as client:
         told = client.head(url, headers={"Accept-Encoding": "identity"})
         linked = told.headers.get("x-linked-etag", "").strip('"')
         if not _SHA256.fullmatch(linked):
@@ -217,7 +218,7 @@ def _one_fetch_at_a_time(part: Path) -> Iterator[None]:
 
 def _receive_all(offer: Offer, part: Path, digest: _Hash, on_progress: Callable[[int], None]) -> _Hash:
     """Receive what is missing; a line that breaks is taken up again as long as something comes."""
-    with httpx2.Client(timeout=_TIMEOUT, follow_redirects=True) as client:
+    with _client(offer.url, follow_redirects=True) as client:
         idle = 0
         while True:
             before = part.stat().st_size if part.is_file() else 0
@@ -298,6 +299,15 @@ def _digest(path: Path) -> _Hash:
         while block := file.read(_BLOCK):
             digest.update(block)
     return digest
+
+
+def _client(url: str, *, follow_redirects: bool = False) -> httpx2.Client:
+    return httpx2.Client(
+        timeout=_TIMEOUT,
+        transport=httpx2.HTTPTransport(**way_to(url)),
+        trust_env=False,
+        follow_redirects=follow_redirects,
+    )
 
 
 @contextmanager

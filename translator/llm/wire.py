@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
@@ -16,8 +16,8 @@ import openai
 from translator.errors import ProviderError
 from translator.llm.interface import Usage
 from translator.llm.tokens import count_tokens
-from translator.llm.transport import taped
-from translator.llm.trouble import Kind, Trouble, of_connection, of_status
+from translator.llm.transport import network, taped
+from translator.llm.trouble import Kind, Trouble, of_connection, of_status, parameters_of
 
 if TYPE_CHECKING:
     from translator.llm.settings import Settings
@@ -31,6 +31,7 @@ _OWN_HEADERS = {"api.anthropic.com": ("x-api-key", {"anthropic-version": "2023-0
 """Hosts that speak OpenAI's language in chats only: what else they give wants the key in a header of their own, and
 more headers besides.
 """
+_REASONING = ("reasoning_content", "reasoning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Reply:
     """An answer as it came.
 
     `finish` is the endpoint's reason, or `cut` where the stream broke off or was ended by us. `counted` tells
-    whether `usage` is the endpoint's own count, or estimated.
+    whether `usage` is the endpoint's own count, or estimated. `reasoned`: there is reasoning beside the text.
     """
 
     text: str
@@ -47,6 +48,12 @@ class Reply:
     usage: Usage
     counted: bool
     headers: Mapping[str, str] = field(default_factory=dict)
+    reasoned: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether it ended of its own accord and has no text."""
+        return self.finish == "stop" and not self.refusal and not self.text.strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,10 @@ class Got:
 
 
 class Wire:
-    """A connection to one endpoint; the `openai` client with its own retries switched off."""
+    """A connection to one endpoint; the `openai` client with its own retries switched off.
+
+    Raises ProviderError where the environment's proxy or certificates can't be used.
+    """
 
     def __init__(self, settings: Settings, *, in_flight: int = 64, tape: Tape | None = None) -> None:
         self.settings = settings
@@ -70,7 +80,11 @@ class Wire:
             max_retries=0,
             timeout=httpx2.Timeout(None, connect=_CONNECT),
             http_client=openai.DefaultAsyncHttpxClient(
-                limits=limits, transport=None if tape is None else taped(tape, settings, limits)
+                limits=limits,
+                transport=network(settings.base_url, limits)
+                if tape is None
+                else taped(tape, settings, limits),
+                trust_env=False,
             ),
         )
 
@@ -86,15 +100,19 @@ class Wire:
         answers one after another is not silent, however long a request waits in its queue.)
         """
         began = time.monotonic()
-        async with self.troubles(deadline):
+        async with self.troubles(deadline, parameters_of(body)):
+            got = _Heard()
             if not body.get("stream"):
-                return await self._ask(body, began, on_text)
+                return await self._ask(body, began, on_text, got)
             silence = asyncio.timeout(self.settings.timeout)
             self._silences.add(silence)
             try:
                 async with silence:
-                    return await self._ask(body, began, on_text)
+                    return await self._ask(body, began, on_text, got)
             except TimeoutError as error:
+                if got.text.strip():  # what had come by then is worth having
+                    got.finish = "cut"
+                    return _reply(got, body, time.monotonic() - began, {})
                 raise self._silent(self.settings.timeout) from error
             finally:
                 self._silences.discard(silence)
@@ -118,10 +136,10 @@ class Wire:
         return {"headers": headers, "params": {"limit": 1000}}
 
     @asynccontextmanager
-    async def troubles(self, deadline: float) -> AsyncIterator[None]:
-        """Whatever fails inside is a Trouble outside, and the key is not in what it says."""
+    async def troubles(self, deadline: float, sent: Collection[str] = ()) -> AsyncIterator[None]:
+        """Whatever fails inside is a Trouble outside, and the key is not in what it says. `sent`: see `of_status`."""
         try:
-            async with self._as_trouble(deadline):
+            async with self._as_trouble(deadline, sent):
                 yield
         except Trouble as trouble:
             if self.settings.api_key is not None:
@@ -129,7 +147,7 @@ class Wire:
             raise
 
     @asynccontextmanager
-    async def _as_trouble(self, deadline: float) -> AsyncIterator[None]:
+    async def _as_trouble(self, deadline: float, sent: Collection[str]) -> AsyncIterator[None]:
         try:
             async with asyncio.timeout(deadline):
                 yield
@@ -138,7 +156,7 @@ class Wire:
         except ProviderError as error:  # a recording that lacks this request
             raise Trouble(Kind.FATAL, error.message, hint=error.hint) from error
         except openai.APIStatusError as error:
-            raise of_status(error, self.settings) from error
+            raise of_status(error, self.settings, sent) from error
         except (openai.APIConnectionError, httpx2.HTTPError) as error:
             raise of_connection(error, self.settings) from error
 
@@ -153,16 +171,16 @@ class Wire:
             if when is not None and now < when < now + 0.95 * self.settings.timeout:
                 silence.reschedule(now + self.settings.timeout)
 
-    async def _ask(self, body: Mapping[str, Any], began: float, on_text: OnText | None) -> Reply:
+    async def _ask(self, body: Mapping[str, Any], began: float, on_text: OnText | None, got: _Heard) -> Reply:
         create: Any = self.client.chat.completions.with_streaming_response.create
         # As `extra_body` it goes out as it is; the client would walk through every message and schema otherwise.
         extra = {name: value for name, value in body.items() if name not in ("model", "stream")}
-        stream = body.get("stream", False)
+        stream = body.get("stream", openai.omit)
         async with create(model=body["model"], messages=(), stream=stream, extra_body=extra) as response:
             self._heard()
             headers = response.headers
             if "text/event-stream" in headers.get("content-type", ""):
-                got = await _read_stream(response.iter_lines(), on_text, self._heard)
+                await _read_stream(response.iter_lines(), on_text, self._heard, got)
             else:
                 got = _read_whole(await response.read(), self.settings)
         return _reply(got, body, time.monotonic() - began, headers)
@@ -174,6 +192,7 @@ class _Heard:
     finish: str = ""
     refusal: str = ""
     usage: Mapping[str, Any] | None = None
+    reasoned: bool = False
 
 
 def read_answer(data: bytes, settings: Settings) -> Reply:
@@ -183,7 +202,7 @@ def read_answer(data: bytes, settings: Settings) -> Reply:
 
 def _reply(heard: _Heard, body: Mapping[str, Any], seconds: float, headers: Mapping[str, str]) -> Reply:
     usage, counted = _usage(heard, body, seconds)
-    return Reply(heard.text, heard.finish, heard.refusal, usage, counted, headers)
+    return Reply(heard.text, heard.finish, heard.refusal, usage, counted, headers, heard.reasoned)
 
 
 def _read_whole(data: bytes, settings: Settings) -> _Heard:
@@ -209,6 +228,7 @@ def _read_whole(data: bytes, settings: Settings) -> _Heard:
         first.get("finish_reason") or "stop",
         message.get("refusal") or "",
         answer.get("usage"),
+        _reasons(message),
     )
 
 
@@ -226,10 +246,20 @@ def _text(content: Any) -> str:
     return content if isinstance(content, str) else ""
 
 
+def _reasons(message: Mapping[str, Any]) -> bool:
+    """Whether there is reasoning in a message, or in a piece of one."""
+    parts = message.get("content")
+    if isinstance(parts, list) and any(
+        isinstance(one, dict) and one.get("type") == "thinking" for one in parts
+    ):
+        return True
+    return any(isinstance(said := message.get(name), str) and bool(said.strip()) for name in _REASONING)
+
+
 async def _read_stream(
-    lines: AsyncIterator[str], on_text: OnText | None, on_line: Callable[[], None]
-) -> _Heard:
-    got = _Heard()
+    lines: AsyncIterator[str], on_text: OnText | None, on_line: Callable[[], None], got: _Heard
+) -> None:
+    """Read a stream into `got`, which holds what there is of the text if this is called off."""
     parts: list[str] = []
     try:
         async for line in lines:
@@ -250,9 +280,9 @@ async def _read_stream(
         if not parts:
             raise Trouble(Kind.LINE, "the answer broke off before it began") from error
         got.finish = "cut"
-    got.text = "".join(parts)
+    finally:
+        got.text = "".join(parts)
     got.finish = got.finish or "cut"
-    return got
 
 
 def _take_event(event: Any, got: _Heard, parts: list[str]) -> bool:
@@ -266,6 +296,7 @@ def _take_event(event: Any, got: _Heard, parts: list[str]) -> bool:
     delta = choices[0].get("delta") or {}
     got.finish = choices[0].get("finish_reason") or got.finish
     got.refusal += delta.get("refusal") or ""
+    got.reasoned = got.reasoned or _reasons(delta)
     text = _text(delta.get("content"))
     if text:
         parts.append(text)

@@ -13,7 +13,9 @@ from translator.llm import (
     Check,
     Decide,
     Deliver,
+    Done,
     Estimate,
+    Finish,
     Job,
     Journal,
     Limits,
@@ -115,6 +117,10 @@ def _not_kept(_post: str, _brief: tuple[str, ...], /) -> None:
     """For callers that keep no brief."""
 
 
+def _not_waited_for(_done: Done, /) -> None:
+    """For callers that write nothing before the run is over."""
+
+
 def engage(
     jobs: Sequence[Job],
     choice: EndpointChoice,
@@ -122,6 +128,7 @@ def engage(
     *,
     deliver: Deliver,
     decide: Decide = _not_kept,
+    finish: Finish = _not_waited_for,
     journal: Journal,
     check: Check,
     compare: PostCheck,
@@ -157,6 +164,7 @@ def engage(
             settings,
             deliver=deliver,
             decide=decide,
+            finish=finish,
             journal=journal,
             check=check,
             post_check=compare,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,7 +12,7 @@ from types import TracebackType
 from translator.bitext import Lookover
 from translator.document import Segment
 from translator.errors import OlgimError, ProviderError, StoreError
-from translator.llm import Answer, Estimate, Job, Receipt, Recorder, Tape, Watch
+from translator.llm import Answer, Done, Estimate, Job, Receipt, Recorder, Tape, Watch
 from translator.llm.cost import in_dollars
 from translator.quality import check_post, check_unit
 from translator.units import Finding, Severity
@@ -108,9 +108,14 @@ def _translate(
     stopped: OlgimError | None = None
     receipt: Receipt | None = None
     if jobs:
-        stopped, receipt = _ask(site, list(courses.values()), jobs, options, watch, notices=notices)
+
+        def finish(course: Course) -> None:
+            reports[course.work.path] = _finish(course, options)
+
+        stopped, receipt = _ask(site, list(courses.values()), jobs, finish, options, watch, notices=notices)
     for path, course in courses.items():
-        reports[path] = _finish(course, options, receipt)
+        if path not in reports:
+            reports[path] = _finish(course, options)
     errors = settle_links([(one.work, one.published) for one in courses.values() if one.published])
     for path, course in courses.items():
         reports[path] = replace(reports[path], error=reports[path].error or errors.get(course.work.label))
@@ -184,12 +189,15 @@ def _ask(
     site: Site,
     courses: Sequence[Course],
     jobs: Sequence[Job],
+    finish: Callable[[Course], None],
     options: TranslateOptions,
     watch: Watch,
     *,
     notices: list[str],
 ) -> tuple[ProviderError | None, Receipt | None]:
-    """Have the model translate what is wanted. What it answered is in the bitexts when this returns or raises."""
+    """Have the model translate what is wanted. What it answered is in the bitexts when this returns or raises; a post
+    is finished as soon as nothing more will come for it.
+    """
     by_label = {course.work.label: course for course in courses}
     works = [course.work for course in courses]
     glossaries = {id(segment): work.glossary for work in works for segment in work.document.segments}
@@ -218,6 +226,13 @@ def _ask(
         with _noted(by_label[answer.post]):
             by_label[answer.post].take(answer)
 
+    def finished(done: Done) -> None:
+        course = by_label[done.post]
+        if done.usage.requests:
+            header = course.work.bitext.header
+            course.work.bitext.header = replace(header, receipt=_receipt_line(done))
+        finish(course)
+
     with ExitStack() as stack:
         saver = _Saver(courses if site.keeps_state else ())
         stack.push(saver)
@@ -234,6 +249,7 @@ def _ask(
                 compare=compare,
                 deliver=deliver,
                 decide=lambda post, brief: by_label[post].decide(brief),
+                finish=finished,
                 watch=watch,
                 max_cost=options.max_cost,
                 max_tokens=options.max_tokens,
@@ -280,7 +296,7 @@ class _Saver(AbstractContextManager[None]):
         """Save what can be saved. Returns whether that is all: one that can't is told of when its mirror is due."""
         whole = True
         for course in self._courses:
-            if (only_sent and not course.sent) or time.monotonic() > until:
+            if course.published is not None or (only_sent and not course.sent) or time.monotonic() > until:
                 continue
             try:
                 with guarded(course.work.label):
@@ -301,7 +317,7 @@ def _silence(receipt: Receipt, courses: Sequence[Course]) -> ProviderError | Non
     )
 
 
-def _finish(course: Course, options: TranslateOptions, receipt: Receipt | None) -> PostReport:
+def _finish(course: Course, options: TranslateOptions) -> PostReport:
     """Write a post's mirror and bitext, and say how it went."""
     work = course.work
     error: OlgimError | None = None
@@ -311,8 +327,6 @@ def _finish(course: Course, options: TranslateOptions, receipt: Receipt | None) 
         if course.failure is not None:
             raise course.failure
         with guarded(work.label):
-            if receipt is not None and work.label in receipt.posts:
-                work.bitext.header = replace(work.bitext.header, receipt=_receipt_line(receipt, work.label))
             done = publish_work(work, options.output, partial=options.partial)
             draft, state = done.draft, done.state
             course.taken_over += done.taken_over
@@ -340,12 +354,12 @@ def _finish(course: Course, options: TranslateOptions, receipt: Receipt | None) 
     )
 
 
-def _receipt_line(receipt: Receipt, label: str) -> str:
-    used = receipt.posts[label]
+def _receipt_line(done: Done) -> str:
+    used = done.usage
     tokens = f"{used.input} tokens in ({used.cached} cached), {used.output} out"
-    money = f", {in_dollars(receipt.costs.get(label))}" if used.tokens else ""
+    money = f", {in_dollars(done.cost)}" if used.tokens else ""
     asked = f"requests {used.requests}, retries {used.retries}, {used.seconds:.1f} s"
-    return f"{receipt.model}: {tokens}{money}, {asked}"
+    return f"{done.model}: {tokens}{money}, {asked}"
 
 
 def _remarks(course: Course, blockers: Sequence[Remark]) -> tuple[Remark, ...]:

@@ -3,30 +3,41 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import os
 import random
 import signal
+import sqlite3
 import time
-from dataclasses import dataclass
+from contextlib import closing, redirect_stderr, redirect_stdout, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from support.model_server import ModelServer
+from support.model_server import ModelServer, Seen
 
-from translator.bitext import Journal
+from translator.bitext import Bitext, Journal
+from translator.cli import main
+from translator.errors import ExitCode
 from translator.llm import Answer, Limits, Settings, translate
+from translator.llm.reading import PartialAnswer
+from translator.workflow.posts import find_posts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
     from translator.llm import Job
 
 _LATENCY = 0.04
+_PER_TOKEN = 0.0004
+_ON_THEIR_WAY = 3
 
 
 @dataclass
 class Toll:
-    """What a killed run paid (in tokens), what one without kills pays, and what was in flight at the kills."""
+    """What a killed run paid (in tokens), what one without kills pays, and what was in flight at the kills and had not
+    streamed yet.
+    """
 
     paid: int
     alone: int
@@ -37,8 +48,10 @@ class Toll:
 
     @property
     def fair(self) -> bool:
-        """Whether nothing but what was in flight at a kill was paid for in vain."""
-        return self.paid <= self.alone + self.in_flight
+        """Whether nothing but what was in flight at a kill was paid for in vain. What had streamed is shown in English
+        when the rest is asked for, which takes a few more tokens than its Korean.
+        """
+        return self.paid <= 1.02 * (self.alone + self.in_flight)
 
 
 def killed_run(
@@ -46,7 +59,7 @@ def killed_run(
 ) -> Toll:
     """Run `jobs` and kill the process up to `kills` times at random, then let it come to its end."""
     chance = random.Random(seed)
-    with ModelServer(latency=_LATENCY) as server:
+    with ModelServer(latency=_LATENCY, per_token=_PER_TOKEN) as server:
         expected = _one(jobs, server, None, in_flight)
         alone = _paid(server)
         server.forget()
@@ -54,21 +67,30 @@ def killed_run(
         journal = folder / "journal.sqlite3"
         while done < kills:
             before = len(server.seen)
-            child = _start(jobs, server, journal, in_flight)
+            child = start(jobs, server, journal, in_flight)
             # One in five is killed on its way to its first request, the others after it.
             busy = chance.random() > 0.2
             ended = busy and _ends_within(child, 60, unless=lambda: len(server.seen) > before)  # noqa: B023
             ended = ended or _ends_within(child, chance.uniform(0, life))
             if ended:
                 break
+            # A request goes out when the answer that made room for it is on the disk: so these were in flight at most.
+            flying = server.seen[before:][-in_flight:]
+            spared = [(seen, _came_complete(seen, server)) for seen in flying]
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
             done += 1
             _settle(server)
-            # A request goes out when the answer that made room for it is on the disk: so these were in flight at most.
-            lost += sum(seen.prompt + seen.completion for seen in server.seen[before:][-in_flight:])
+            lost += sum(seen.prompt + seen.completion - tokens for seen, tokens in spared)
         targets = _one(jobs, server, journal, in_flight)
         return Toll(_paid(server), alone, lost, done, targets, expected)
+
+
+def _came_complete(seen: Seen, server: ModelServer) -> int:
+    """The tokens of the passages that have streamed in an answer, but for the last ones, which may be on their way."""
+    partial = PartialAnswer()
+    partial.feed(seen.streamed)
+    return sum(server.count(text) for text in list(partial.found.texts.values())[:-_ON_THEIR_WAY])
 
 
 def _settle(server: ModelServer) -> None:
@@ -84,11 +106,114 @@ def _paid(server: ModelServer) -> int:
     return prompt + completion
 
 
-def _start(jobs: Sequence[Job], server: ModelServer, journal: Path, in_flight: int) -> int:
+@dataclass
+class SiteToll:
+    """What kills left of a site's posts. `finished` is how many mirrors were there at the kills, all together; `gaps`
+    are those of them whose bitext lacked something, `again` the posts that were asked for once more all the same,
+    `lost` the mirrors that were not as they should be in the end.
+    """
+
+    kills: int = 0
+    finished: int = 0
+    gaps: set[str] = field(default_factory=set)
+    again: set[str] = field(default_factory=set)
+    lost: set[str] = field(default_factory=set)
+
+    @property
+    def sound(self) -> bool:
+        """Whether what finished posts had was on the disk at every kill, and stayed."""
+        return not (self.gaps or self.again or self.lost)
+
+
+def killed_site(
+    jobs: Sequence[Job],
+    folder: Path,
+    *,
+    kills: int,
+    seed: int,
+    life: float = 1.0,
+    number: int = signal.SIGKILL,
+) -> SiteToll:
+    """Translate the jobs' posts as a site; end the process up to `kills` times at random, then let it come to its end."""
+    chance = random.Random(seed)
+    toll = SiteToll()
+    wanted = _site(jobs, folder / "expected")
+    posts = _site(jobs, folder / "site")
+    mirrors = {path.name: folder / "site/en/_posts" / path.name for path in posts}
+    # One after the other, so that posts are done one after the other.
+    with ModelServer(latency=_LATENCY, per_token=_PER_TOKEN / 4, workers=1) as server:
+        _translate(folder / "expected", server)
+        before: set[str] = set()
+        while toll.kills < kills:
+            server.forget()
+            child = _fork(lambda: _translate(folder / "site", server))
+            ended = _ends_within(child, 60, unless=lambda: bool(server.seen))
+            if ended or _ends_within(child, chance.uniform(0, life)):
+                break
+            os.kill(child, number)
+            os.waitpid(child, 0)
+            toll.kills += 1
+            _settle(server)
+            finished = {name for name, path in mirrors.items() if path.exists()}
+            toll.finished += len(finished)
+            toll.gaps |= {name for name in finished if _gaps(folder / "site", name)}
+            asked = "\n".join(seen.prompt_text for seen in server.seen)
+            toll.again |= {name for name in before if _marks(name) in asked}
+            before = finished
+        _translate(folder / "site", server)
+    for path in wanted:
+        mirror = mirrors[path.name]
+        right = (folder / "expected/en/_posts" / path.name).read_bytes()
+        if not mirror.exists() or mirror.read_bytes() != right:
+            toll.lost.add(path.name)
+    return toll
+
+
+def _site(jobs: Sequence[Job], folder: Path) -> list[Path]:
+    """The jobs' posts in a folder of their own."""
+    (folder / "_posts").mkdir(parents=True)
+    paths = [folder / "_posts" / f"2024-01-01-{number}.md" for number in range(len(jobs))]
+    for path, job in zip(paths, jobs, strict=True):
+        path.write_text(job.text, encoding="utf-8")
+    return paths
+
+
+def _marks(name: str) -> str:
+    """What stands in every request for a post that `many` made, and in no other."""
+    return f"»{name.removesuffix('.md').rpartition('-')[2]}번 글의"
+
+
+def _gaps(folder: Path, name: str) -> bool:
+    ((site, _),) = find_posts([str(folder)])
+    bitext = Bitext.load(site.bitext_path(folder / "_posts" / name))
+    return not bitext.units or any(not unit.target for unit in bitext.units)
+
+
+def _translate(folder: Path, server: ModelServer) -> None:
+    words = ("translate", str(folder), "--base-url", server.base_url, "--model", "test-model")
+    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+        assert main(words) in (ExitCode.CLEAN, ExitCode.FINDINGS)
+
+
+def answers_in(journal: Path) -> int:
+    """How many answers are in a journal that somebody else may be writing."""
+    if not journal.exists():
+        return 0
+    with closing(sqlite3.connect(journal)) as base, suppress(sqlite3.OperationalError):
+        return int(base.execute("SELECT count(*) FROM answers WHERE key LIKE 'answer-%'").fetchone()[0])
+    return 0
+
+
+def start(jobs: Sequence[Job], server: ModelServer, journal: Path, in_flight: int) -> int:
+    """Begin a run in a process of its own; gives its id."""
+    return _fork(lambda: _one(jobs, server, journal, in_flight))
+
+
+def _fork(work: Callable[[], object]) -> int:
     child = os.fork()
     if child == 0:
         try:
-            _one(jobs, server, journal, in_flight)
+            work()
         finally:
             os._exit(0)
     return child

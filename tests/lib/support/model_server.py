@@ -20,12 +20,13 @@ who finds errors in a second pass.
 
 Faults of the line: `status` (code, retry_after, error: the body's error object, body: raw text), `reset`,
 `hang`, `slow` (a byte now and then), `html`, `empty`, `null_choices`, `no_usage`, `cut_stream` (the
-connection ends in the middle of the answer). Faults of the model: `SPEECH_FAULTS` of model_speech (echo,
+connection ends in the middle of the answer), `stall` (it stays open there, and nothing more comes). Faults of the model: `SPEECH_FAULTS` of model_speech (echo,
 refusal, length, missing, swapped …); with `slots=("1",)` only these segments are hit.
 
 Options: `latency` and `per_token` in seconds (0: at once); `requests_per_minute`, `tokens_per_minute` with
 `rate_headers` and `retry_after`; `key` that is needed; `forms` it accepts of strict, schema, json_object,
-json_with_schema, plain; `rejects` names of parameters that it answers with 400; `context_window` in tokens;
+json_with_schema, plain; `rejects` names of parameters that it answers with 400; `no_system_role` the status and the
+message that a request with a system message gets; `context_window` in tokens;
 `workers` that generate at the same time, the other requests wait for one.
 
 `/models` lists `models`; `server.ends[name]` is a model's shutdown_date, `server.created[name]` when it was made, and
@@ -63,7 +64,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 LINE_FAULTS = frozenset(
-    ("status", "reset", "hang", "slow", "html", "empty", "null_choices", "no_usage", "cut_stream")
+    ("status", "reset", "hang", "slow", "html", "empty", "null_choices", "no_usage", "cut_stream", "stall")
 )
 FAULTS = LINE_FAULTS | SPEECH_FAULTS
 ALL_FORMS = frozenset(("strict", "schema", "json_object", "json_with_schema", "plain"))
@@ -95,6 +96,7 @@ class Seen:
     prompt: int = 0
     cached: int = 0
     completion: int = 0
+    streamed: str = ""
     started: float = 0.0
     ended: float = 0.0
 
@@ -146,6 +148,7 @@ class ModelServer:
         models: Iterable[str] = ("test-model",),
         forms: Iterable[str] = ALL_FORMS,
         rejects: Iterable[str] = (),
+        no_system_role: tuple[int, str] | None = None,
         context_window: int | None = None,
         workers: int | None = None,
     ) -> None:
@@ -156,6 +159,7 @@ class ModelServer:
         self.models = list(models)
         self.forms = frozenset(forms)
         self.rejects = frozenset(rejects)
+        self.no_system_role = no_system_role
         self.context_window = context_window
         self.rate_headers = rate_headers
         self.retry_after = retry_after
@@ -164,7 +168,7 @@ class ModelServer:
         self.count: Callable[[str], int] = count_tokens
         self.tokens_per_token = 1.0
         self.thoughts = 0
-        self.second_thoughts = False
+        self.second_thoughts: bool | str = False
         self.review: Review = no_error
         self.faults: list[Fault] = []
         self.always: Fault | None = None
@@ -437,6 +441,9 @@ class ModelServer:
         body = seen.body
         if body.get("model") not in self.models:
             return 404, _error(f"The model `{body.get('model')}` does not exist", "model_not_found")
+        if self.no_system_role and any(one["role"] == "system" for one in body["messages"]):
+            status, message = self.no_system_role
+            return status, _error(message, None)
         for name in sorted(self.rejects & set(body)):
             return 400, _error(
                 f"Unsupported parameter: '{name}' is not supported.", "unsupported_parameter", name
@@ -522,6 +529,7 @@ class ModelServer:
                         "role": "assistant",
                         "content": None if said.refusal else said.text,
                         "refusal": said.refusal,
+                        **({"reasoning_content": said.reasoning} if said.reasoning else {}),
                     },
                     "finish_reason": said.finish,
                 }
@@ -548,9 +556,14 @@ class ModelServer:
         line.chunk(event({"role": "assistant", "content": ""}))
         if said.refusal:
             line.chunk(event({"refusal": said.refusal}))
+        if said.reasoning:
+            line.chunk(event({"reasoning": said.reasoning}))
         async for piece in self._pieces(said.text):
             line.chunk(event({"content": piece}))
             await line.writer.drain()
+            seen.streamed += piece
+            if seen.fault == "stall" and len(seen.streamed) >= len(said.text) / 2:
+                await asyncio.Event().wait()
             if seen.fault == "cut_stream" and piece and line.chunks > 6:
                 line.reset()
                 return

@@ -139,6 +139,7 @@ class Spoken:
     text: str
     finish: str = "stop"
     refusal: str | None = None
+    reasoning: str = ""
 
 
 Say = Callable[[str], str]
@@ -157,9 +158,11 @@ def speak(
     say: Say,
     review: Review = no_error,
     *,
-    second_thoughts: bool = False,
+    second_thoughts: bool | str = False,
 ) -> Spoken:
-    """The answer to `work`, wrong in the way that `fault` names; `second_thoughts`: some passages are mended in it."""
+    """The answer to `work`, wrong in the way that `fault` names; `second_thoughts`: some passages are mended in it, to
+    no end, or by these words.
+    """
     if work is None:
         return Spoken("ok")
     if work.task == "Review":
@@ -186,15 +189,19 @@ def speak(
         lines = [f"{slot} {for_model(answer)}" for slot, answer in answers.items()]
         lines += [f"= {line}" for line in settings.get("brief", BRIEF)] if work.brief else []
         if second_thoughts:
-            lines += _second_thoughts(answers)
+            better = second_thoughts if isinstance(second_thoughts, str) else ""
+            lines += _second_thoughts(answers, better)
         text = json.dumps({"passages": lines}, ensure_ascii=False)
     return _ENDS[fault](text, settings) if fault in _ENDS else Spoken(text)
 
 
-def _second_thoughts(answers: Mapping[str, str]) -> list[str]:
-    """About as many words as real models change, which change nothing here."""
+def _second_thoughts(answers: Mapping[str, str], better: str) -> list[str]:
+    """About as many words as real models change, which change nothing here, but for words put before them."""
     some = list(answers.items())[3::19]
-    return [f"~{slot} {words} → {words}" for slot, said in some if (words := " ".join(said.split()[:10]))]
+    lead = f"{better} " if better else ""
+    return [
+        f"~{slot} {words} → {lead}{words}" for slot, said in some if (words := " ".join(said.split()[:10]))
+    ]
 
 
 BRIEF = ("배포 → deploy", "글쓴이 → I")
@@ -281,6 +288,11 @@ def _cut(text: str, settings: Mapping[str, Any]) -> Spoken:
     return Spoken(text[: max(1, int(len(text) * settings.get("at", 0.6)))], "length")
 
 
+def _numbered(text: str) -> list[list[str]]:
+    """The passages of an answer, each as its number and its text."""
+    return [line.split(" ", 1) for line in json.loads(text)["passages"] if line[:1].isdigit()]
+
+
 _ENDS: dict[str, Callable[[str, Mapping[str, Any]], Spoken]] = {
     "length": _cut,
     "refusal": lambda _text, _settings: Spoken("", "stop", "I'm sorry, I can't help with that."),
@@ -289,6 +301,20 @@ _ENDS: dict[str, Callable[[str, Mapping[str, Any]], Spoken]] = {
     "half_json": lambda text, _settings: Spoken(text[: len(text) // 2]),
     "fenced_json": lambda text, _settings: Spoken(f"Here you go:\n```json\n{text}\n```\nHope this helps!"),
     "raw_controls": lambda text, _settings: Spoken(text.replace(" ", "\n", 1)),
+    "no_text": lambda _text, _settings: Spoken(""),
+    "only_reasoning": lambda text, settings: Spoken("", settings.get("finish", "stop"), reasoning=text),
+    "endless_thoughts": lambda text, _settings: Spoken(f"<think>I wonder. {text}", "length"),
+    "wrapped": lambda text, _settings: Spoken(json.dumps({"translations": json.loads(text)})),
+    "wrapped_texts": lambda text, _settings: Spoken(
+        json.dumps({number: {"translation": said} for number, said in _numbered(text)})
+    ),
+    "json_in_string": lambda text, _settings: Spoken(json.dumps({"answer": text})),
+    "one_string": lambda text, _settings: Spoken(
+        json.dumps({"output": "\n".join(json.loads(text)["passages"])})
+    ),
+    "json_lines": lambda text, _settings: Spoken(
+        "\n".join(json.dumps({number: said}) for number, said in _numbered(text))
+    ),
     "spaces": lambda _text, _settings: Spoken('{"' + "\n" * 20_000, "length"),
 }
 
