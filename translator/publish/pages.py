@@ -15,11 +15,11 @@ from translator.document import ParseOptions, decode_post, parse
 from translator.errors import OlgimError
 from translator.publish.addresses import addresses_of, counterpart, normal, page_values, served_at
 from translator.publish.anchors import Fragments, heading_ids
+from translator.publish.census import SUFFIXES
 from translator.publish.layout import Layout
 from translator.publish.settings import SiteSettings
 from translator.publish.sites import SiteEngine
 
-_SUFFIXES = (".md", ".markdown", ".mdx", ".mkd", ".mdown")
 _NOT_PAGES = ("node_modules", "vendor", "_site", "_includes", "_layouts", "_data", "_olgim")
 _HEAD = 65536  # bytes in which front matter ends
 _REMEMBERED = 64  # pairs of texts whose headings are known
@@ -107,7 +107,7 @@ class SitePages:
         found = {
             place
             for folder in (f"_posts/{folders}", f"{folders}_posts/")
-            for suffix in _SUFFIXES
+            for suffix in SUFFIXES
             if self.exists(place := f"{folder}{stem}{suffix}")
         }
         if not found and not folders:  # Jekyll finds it in any folder below, with a warning
@@ -177,7 +177,7 @@ class SitePages:
                 place = Path(folder).relative_to(self.root)
                 for file in sorted(files):
                     post = (place / file).as_posix()
-                    if file.lower().endswith(_SUFFIXES) and not file.startswith(".") and self._is_post(post):
+                    if file.lower().endswith(SUFFIXES) and not file.startswith(".") and self._is_post(post):
                         yield post
 
     def _is_post(self, path: str) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from glossary import Glossary
 from translator.bitext import Bitext, settle
-from translator.document import Document, Segment, parse, read_post
+from translator.document import Document, Segment, decode_post, parse, read_post
 from translator.errors import OlgimError, SourceError
 from translator.quality import check_post, unwaived
 from translator.units import Finding, Origin, State, Unit
@@ -128,6 +128,12 @@ def _is_utf8(name: str) -> bool:
     return True
 
 
+def _text_of(site: Site, path: Path) -> str:
+    """A post's text; it isn't read again where it has just been read to tell its language."""
+    data = None if site.overview is None else site.overview.census.bytes_of(site.label(path))
+    return read_post(path) if data is None else decode_post(data, path)
+
+
 def open_work(site: Site, path: Path) -> Work:
     """Read a post and its bitext, and carry the bitext over to the post as it is now. Writes nothing.
 
@@ -138,7 +144,7 @@ def open_work(site: Site, path: Path) -> Work:
             raise SourceError(
                 "its name, or that of its folder, isn't UTF-8", hint="Rename it.", path=site.label(path)
             )
-        document = parse(read_post(path), site.parse_options.for_file(path))
+        document = parse(_text_of(site, path), site.parse_options.for_file(path))
     except OlgimError as error:
         error.path = error.path or path
         raise

@@ -1,0 +1,241 @@
+"""Every page of a site with what tells its language and its partner. A file is read again only when it has changed."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import stat
+import time
+import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from translator.files import write_atomically
+from translator.publish.addresses import front_matter_end, page_values
+from translator.publish.languages import Letters, letters_of
+from translator.publish.settings import SiteSettings
+from translator.publish.sites import STATE_FOLDER, SiteEngine
+
+SUFFIXES = (".md", ".markdown", ".mdx", ".mkd", ".mdown")
+PAIRING_KEYS = ("ref", "lang_ref", "lang-ref", "translationKey", "translation_key", "page_id")
+"""Keys by which a site's own templates pair a post with its mirror; one of them is enough."""
+
+_FORMAT = 1
+_HEAD = 65536  # bytes in which front matter ends
+_SAMPLE = 20_000  # characters of a text that tell its language
+_HANDED_ON = 64_000_000  # bytes that are kept for whoever opens the posts next
+_MOST_OF_A_FOLDER = 3_000  # files of a folder that nothing says to be a site
+_TICK, _COARSE_TICK, _SECOND = 50_000_000, 2_100_000_000, 1_000_000_000
+_NO_PAGES = {
+    "_site",
+    STATE_FOLDER,
+    "node_modules",
+    "vendor",
+    "_includes",
+    "_layouts",
+    "_data",
+    "_sass",
+    "themes",
+}
+_TOPS: dict[SiteEngine, tuple[str, ...]] = {
+    SiteEngine.ASTRO: ("src/content", "src/data", "src/pages"),
+    SiteEngine.STARLIGHT: ("src/content/docs",),
+    SiteEngine.DOCUSAURUS: ("blog", "docs", "i18n", "src/pages"),
+    SiteEngine.MKDOCS: ("docs",),
+}
+_UNPUBLISHED = re.compile(r"^published[ \t]*:[ \t]*['\"]?(?:false|no)\b", re.MULTILINE | re.IGNORECASE)
+_KEPT = re.compile(
+    r"(?:lang|language|locale|draft|published|slug|date|permalink|url|id|title|category|categories(?:\.\d+)?|"
+    + "|".join(map(re.escape, PAIRING_KEYS))
+    + r")(?:\.0)?"
+)
+
+
+class Facts(NamedTuple):
+    """What a page's file says that matters here: its front matter's values, and what its letters tell."""
+
+    values: Mapping[str, str]
+    letters: Letters
+
+
+class _Noted(NamedTuple):
+    modified: int
+    size: int
+    facts: Facts
+
+
+@dataclass(slots=True)
+class Census:
+    """The pages of the site at `root` by their path from it. `cache` is a file that is kept where its folder is."""
+
+    root: Path
+    settings: SiteSettings
+    cache: Path | None = None
+    _stats: dict[str, tuple[int, int]] = field(default_factory=dict, repr=False)
+    _known: dict[str, _Noted] | None = field(default=None, repr=False)
+    _bytes: dict[str, bytes] = field(default_factory=dict, repr=False)
+    _held: int = field(default=0, repr=False)
+    _changed: bool = field(default=False, repr=False)
+
+    def look(self) -> tuple[str, ...]:
+        """Find the pages; what they are called, in order. Reads none of them."""
+        tops = _TOPS.get(self.settings.engine, (".",))
+        limit = (
+            _MOST_OF_A_FOLDER if self.settings.engine is SiteEngine.PLAIN and not self._is_kept() else None
+        )
+        for top in tops:
+            for name, seen in _files_below(self.root, "" if top == "." else top):
+                self._stats[name] = seen
+                if limit is not None and len(self._stats) >= limit:
+                    break
+        return tuple(sorted(self._stats))
+
+    def signature(self) -> str:
+        """A text that changes with any page: with its name, its size or its time."""
+        return "\n".join(f"{name}\t{seen[0]}\t{seen[1]}" for name, seen in sorted(self._stats.items()))
+
+    @property
+    def settled(self) -> bool:
+        """Whether all pages that were read were changed so long ago that a later change will show in their times."""
+        now = time.time_ns()
+        return all(_is_past(noted.modified, now) for noted in (self._known or {}).values())
+
+    def again(self) -> Census:
+        """The same site as it is by now; what was read isn't read again unless it has changed."""
+        return Census(self.root, self.settings, self.cache, _known=self._known, _changed=self._changed)
+
+    def facts(self, path: str) -> Facts:
+        """What the page at `path` says: as it was noted, or read now. Says nothing of what can't be read."""
+        seen = self._stats.get(path)
+        if seen is None:
+            try:
+                status = (self.root / path).stat()
+            except (OSError, ValueError):
+                return Facts({}, Letters())
+            seen = status.st_mtime_ns, status.st_size
+        known = self._load()
+        noted = known.get(path)
+        if noted is not None and (noted.modified, noted.size) == seen:
+            return noted.facts
+        facts = self._read(path)
+        known[path] = _Noted(*seen, facts)
+        self._changed = True
+        return facts
+
+    def bytes_of(self, path: str) -> bytes | None:
+        """The bytes of a page that was read for its facts and hasn't changed since, once; None for any other."""
+        data, seen = self._bytes.pop(path, None), self._stats.get(path)
+        if data is None or seen is None:
+            return None
+        self._held -= len(data)
+        try:
+            now = os.stat(self.root / path)  # noqa: PTH116 - a Path for each of a thousand posts costs more
+        except OSError:
+            return None
+        return data if (now.st_mtime_ns, now.st_size) == seen else None
+
+    def save(self) -> None:
+        """Note the facts for later runs, where there is a folder to keep them in. What fails costs time, no more."""
+        if not self._changed or self.cache is None or not self.cache.parent.is_dir():
+            return
+        now = time.time_ns()
+        pages = {
+            name: [noted.modified, noted.size, dict(noted.facts.values), *_flat(noted.facts.letters)]
+            for name, noted in (self._known or {}).items()
+            if name in self._stats and _is_past(noted.modified, now)
+        }
+        with suppress(OSError, UnicodeEncodeError):
+            write_atomically(
+                self.cache, json.dumps({"format": _FORMAT, "pages": pages}, ensure_ascii=False).encode()
+            )
+        self._changed = False
+
+    def _is_kept(self) -> bool:
+        return (self.root / STATE_FOLDER).is_dir()
+
+    def _load(self) -> dict[str, _Noted]:
+        if self._known is None:
+            self._known = {}
+            with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
+                kept: Any = json.loads(self.cache.read_bytes()) if self.cache else {}
+                if kept.get("format") == _FORMAT:
+                    self._known = {
+                        name: _Noted(modified, size, Facts(values, Letters(language, hangul)))
+                        for name, (modified, size, values, language, hangul) in kept["pages"].items()
+                    }
+        return self._known
+
+    def _read(self, path: str) -> Facts:
+        try:
+            data = (self.root / path).read_bytes()
+        except (OSError, ValueError):
+            return Facts({}, Letters())
+        if self._held + len(data) <= _HANDED_ON:
+            self._bytes[path] = data
+            self._held += len(data)
+        return facts_of(data)
+
+
+def facts_of(data: bytes) -> Facts:
+    """What the bytes of a page say. Bytes that aren't UTF-8 say nothing: whoever opens the page tells of them."""
+    head = data[:_HEAD].decode("utf-8", "replace")
+    if "\0" in head:
+        return Facts({}, Letters())
+    values = page_values(head)
+    if _UNPUBLISHED.search(head[: front_matter_end(head)]):
+        values["published"] = "false"  # a key whose value says nothing, else
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return Facts(values, Letters())
+    start = front_matter_end(text)
+    letters = letters_of(text[start : start + _SAMPLE], values.get("title", ""))
+    return Facts({key: value for key, value in values.items() if _KEPT.fullmatch(key)}, letters)
+
+
+def is_draft(path: str, values: Mapping[str, str]) -> bool:
+    """Whether its author has not published a post: `draft: true`, `published: false`, or a folder of drafts."""
+    if "_drafts" in path.split("/")[:-1] or values.get("draft", "").lower() in {"true", "yes"}:
+        return True
+    return values.get("published", "").lower() in {"false", "no"}
+
+
+def _files_below(root: Path, top: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    """The pages in a folder and below it, each with its time in nanoseconds and its size."""
+    folders = [top]
+    while folders:
+        folder = folders.pop()
+        try:
+            entries = list(os.scandir(root / folder))
+        except OSError:
+            continue
+        for entry in entries:
+            name = entry.name
+            if name.startswith("."):
+                continue
+            path = f"{folder}/{name}" if folder else name
+            with suppress(OSError):
+                if entry.is_dir(follow_symlinks=False):
+                    if name not in _NO_PAGES:
+                        folders.append(path)
+                elif name.lower().endswith(SUFFIXES):
+                    status = entry.stat()
+                    if stat.S_ISREG(status.st_mode):
+                        yield path, (status.st_mtime_ns, status.st_size)
+
+
+def _flat(letters: Letters) -> tuple[str, float]:
+    return letters.language, round(letters.hangul, 4)
+
+
+def _is_past(modified: int, now: int) -> bool:
+    return now - modified > (_COARSE_TICK if modified % _SECOND == 0 else _TICK)
+
+
+def composed(path: str) -> str:
+    """A path with its Hangul composed, as posts are called everywhere."""
+    return path if path.isascii() else unicodedata.normalize("NFC", path)
