@@ -7,11 +7,11 @@ from dataclasses import asdict
 from pathlib import Path
 
 from translator.cli.console import complain, count, emit_json, narrate, out
+from translator.cli.selection import choose
 from translator.errors import ExitCode
 from translator.llm.batch import Progress
 from translator.workflow import batches
 from translator.workflow.endpoints import EndpointChoice
-from translator.workflow.posts import find_posts
 from translator.workflow.site import open_site
 
 
@@ -31,7 +31,10 @@ def run_batch(options: Namespace) -> int:
 def submit(options: Namespace) -> int:
     """`olgim batch submit` and `olgim translate --batch`."""
     choice = EndpointChoice(options.base_url, options.model, options.profile)
-    sent = [batches.submit(site, posts, choice) for site, posts in find_posts(options.paths)]
+    chosen = choose(options, write=True)
+    for site, _ in chosen.groups:
+        site.check_layout()
+    sent = [batches.submit(site, posts, choice) for site, posts in chosen.groups]
     errors = [error for one in sent for error in one.errors]
     if options.json:
         emit_json(
@@ -59,7 +62,7 @@ def submit(options: Namespace) -> int:
             else:
                 under_way = f"; {count(one.waiting, 'segment')} under way" if one.waiting else ""
                 out(f"nothing to send{under_way}")
-    return max((int(error.exit_code) for error in errors), default=int(ExitCode.CLEAN))
+    return max([int(chosen.code), *(int(error.exit_code) for error in errors)])
 
 
 def _tell(found: tuple[Progress, ...], *, as_json: bool) -> int:

@@ -68,10 +68,14 @@ class Letters:
 
 @dataclass(frozen=True, slots=True)
 class Tongue:
-    """A page's language by its two letters, and why it is taken for that: `because …`."""
+    """A page's language by its two letters, and why it is taken for that: `because …`.
+
+    It is not `certain` where nothing tells but that the text is in Latin letters.
+    """
 
     code: str
     why: str
+    certain: bool = True
 
 
 def code_of(word: str) -> str | None:
@@ -128,8 +132,9 @@ def tell(path: str, values: Mapping[str, str], letters: Letters, settings: SiteS
     if korean:
         return Tongue("ko", "of the Hangul in it")
     if letters.language:
+        certain = bool(letters.hangul) or letters.language != "en"
         what = "hardly any" if letters.hangul else "no"
-        return Tongue(letters.language, f"there is {what} Hangul in it")
+        return Tongue(letters.language, f"there is {what} Hangul in it", certain)
     code = code_of(language)
     return (
         Tongue(code, f"the site's language is {language}")

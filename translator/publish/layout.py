@@ -130,7 +130,11 @@ class Layout:
             return False
         if _in_folder_of(path, "en"):
             return True
-        return any(rule.pattern.fullmatch(path) for rule in self.rules if not rule.of_korean_folder)
+        return any(rule.pattern.fullmatch(path) and not self._is_wide(rule) for rule in self.rules)
+
+    def _is_wide(self, rule: Rule) -> bool:
+        """Whether what a rule gives doesn't tell a mirror: `docs/ko/x.md` may be one of `docs/x.md`."""
+        return rule.of_korean_folder and rule in self.learned
 
     def rule_of(self, post: str) -> Rule | None:
         """The rule that a post without a language in its path is mirrored by."""

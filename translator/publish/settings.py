@@ -47,8 +47,6 @@ _SCRIPTS = {
 _LANGUAGE = re.compile(
     r"""\b(?:defaultLocale|lang|language)\b['"]?\s*:\s*['"]?(?P<code>[a-z]{2}(?:[-_][A-Za-z]{2})?)\b"""
 )
-    r"""\b(?:defaultLocale|lang|language)\b['"]?\s*:\s*['"]?(?P<code>[a-z]{2}(?:[-_][A-Za-z]{2})?)\b"""
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,14 @@ from translator.errors import OlgimError, PublishError
 from translator.files import bytes_of
 from translator.publish import write_mirror
 from translator.units import Unit
-from translator.workflow.mirror import STANDARD_OUTPUT, MirrorDraft, compose, draft_mirror, mirror_file
+from translator.workflow.mirror import (
+    STANDARD_OUTPUT,
+    MirrorDraft,
+    check_address,
+    compose,
+    draft_mirror,
+    mirror_file,
+)
 from translator.workflow.report import MirrorState
 from translator.workflow.work import Look, Work
 
@@ -41,6 +48,8 @@ def publish_work(work: Work, output: Path | None = None, *, partial: bool = Fals
     PublishError and StoreError.
     """
     taken = 0
+    if output is None:
+        check_address(work)
     for again in reversed(range(_TRIES)):
         taken += take_over_edits(work, output)
         work.save()

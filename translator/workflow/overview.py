@@ -172,7 +172,7 @@ def _as_dict(overview: Overview, digest: str) -> dict[str, Any]:
         "setup": digest,
         "learned": [[rule.prefix, rule.template] for rule in layout.learned],
         "elsewhere": dict(layout.elsewhere),
-        "others": {label: [one.code, one.why] for label, one in overview.others.items()},
+        "others": {label: [one.code, one.why, one.certain] for label, one in overview.others.items()},
         "drafts": sorted(overview.drafts),
     }
 
@@ -201,6 +201,6 @@ def _restored(overview: Overview, kept: Mapping[str, Any]) -> Overview:
     return replace(
         overview,
         layout=layout,
-        others={label: Tongue(code, why) for label, (code, why) in kept["others"].items()},
+        others={label: Tongue(*one) for label, one in kept["others"].items()},
         drafts=frozenset(kept["drafts"]),
     )

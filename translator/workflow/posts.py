@@ -72,9 +72,7 @@ def find_posts(
                 raise UsageError("there is no post in this folder", path=path, hint=_what_is_a_post())
             for post in found:
                 one = os.path.abspath(post)  # noqa: PTH100 - named in two ways, it is one post
-                if one not in seen and (
-                    wanted.takes_named(site, post) if named else wanted.takes(site, post)
-                ):
+                if one not in seen and takes(site, post):
                     posts[one] = post
                 seen.add(one)
     if aside.refused and not any(posts for _, posts in found_in.values()):
@@ -106,6 +104,8 @@ class _Wanted:
         if site.is_korean(path):
             return True
         tongue = site.tongue(path)
+        if not tongue.certain and not site.is_mirror(path):
+            return True  # it is said of the post itself that it has nothing to translate
         self.aside.refused.append(
             UsageError(
                 f"is no post to translate: it is taken for {language_name(tongue.code)}, because {tongue.why}",
