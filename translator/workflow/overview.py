@@ -65,6 +65,10 @@ class Overview:
             return label in self.drafts
         return is_draft(label, self.census.facts(label).values)
 
+    def front(self, label: str) -> Mapping[str, str] | None:
+        """The front matter of a page, as far as it decides its address; None for what isn't known here."""
+        return self.census.facts(self.names[label]).values if label in self.names else None
+
     def at(self, address: str) -> tuple[str, ...]:
         """The pages that may be built at an address."""
         return tuple(self._by_address.get(address, ()))

@@ -147,7 +147,9 @@ class Site:
     @cached_property
     def pages(self) -> SitePages:
         """Its posts and their mirrors, as links to them see them."""
-        return SitePages(self.root, self.settings, self.layout, self.parse_options)
+        if self.overview is None:
+            return SitePages(self.root, self.settings, self.layout, self.parse_options)
+        return SitePages(self.root, self.settings, self.layout, self.parse_options, self.overview.front)
 
     @property
     def post_folders(self) -> tuple[Path, ...]:
