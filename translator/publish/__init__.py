@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from translator.publish.addresses import addresses_of, page_values
 from translator.publish.anchors import Slugs, heading_ids
-from translator.publish.census import SUFFIXES, Census, composed, is_draft
+from translator.publish.census import SUFFIXES, Census, is_draft, label_of
 from translator.publish.front import localise_front_matter
 from translator.publish.languages import Tongue, language_name, tell
 from translator.publish.layout import PLACEHOLDERS, Layout, Rule, check_template, layout_for, resolve_inside
@@ -48,11 +48,11 @@ __all__ = [
     "Tongue",
     "addresses_of",
     "check_template",
-    "composed",
     "detect_engine",
     "find_root",
     "heading_ids",
     "is_draft",
+    "label_of",
     "language_name",
     "layout_for",
     "learn",

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from translator.files import write_atomically
+from translator.files import sayable, write_atomically
 from translator.publish.addresses import front_matter_end, page_values
 from translator.publish.languages import Letters, letters_of
 from translator.publish.settings import SiteSettings
@@ -30,17 +30,8 @@ _SAMPLE = 20_000  # characters of a text that tell its language
 _HANDED_ON = 64_000_000  # bytes that are kept for whoever opens the posts next
 _MOST_OF_A_FOLDER = 3_000  # files of a folder that nothing says to be a site
 _TICK, _COARSE_TICK, _SECOND = 50_000_000, 2_100_000_000, 1_000_000_000
-_NO_PAGES = {
-    "_site",
-    STATE_FOLDER,
-    "node_modules",
-    "vendor",
-    "_includes",
-    "_layouts",
-    "_data",
-    "_sass",
-    "themes",
-}
+_NO_PAGES = frozenset({"_site", STATE_FOLDER, "node_modules", "vendor"})
+_NO_JEKYLL_PAGES = _NO_PAGES | {"_includes", "_layouts", "_data", "_sass"}
 _TOPS: dict[SiteEngine, tuple[str, ...]] = {
     SiteEngine.ASTRO: ("src/content", "src/data", "src/pages"),
     SiteEngine.STARLIGHT: ("src/content/docs",),
@@ -53,6 +44,9 @@ _KEPT = re.compile(
     + "|".join(map(re.escape, PAIRING_KEYS))
     + r")(?:\.0)?"
 )
+
+
+_UNSEEN = (-1, -1)
 
 
 class Facts(NamedTuple):
@@ -70,33 +64,60 @@ class _Noted(NamedTuple):
 
 @dataclass(slots=True)
 class Census:
-    """The pages of the site at `root` by their path from it. `cache` is a file that is kept where its folder is."""
+    """The pages of the site at `root` by their path from it.
+
+    `cache` is a file that is kept where its folder is. It is not `whole` where a folder has too many pages to look at.
+    """
 
     root: Path
     settings: SiteSettings
     cache: Path | None = None
+    whole: bool = True
     _stats: dict[str, tuple[int, int]] = field(default_factory=dict, repr=False)
     _known: dict[str, _Noted] | None = field(default=None, repr=False)
     _bytes: dict[str, bytes] = field(default_factory=dict, repr=False)
     _held: int = field(default=0, repr=False)
     _changed: bool = field(default=False, repr=False)
 
-    def look(self) -> tuple[str, ...]:
-        """Find the pages; what they are called, in order. Reads none of them."""
-        tops = _TOPS.get(self.settings.engine, (".",))
-        limit = (
-            _MOST_OF_A_FOLDER if self.settings.engine is SiteEngine.PLAIN and not self._is_kept() else None
-        )
-        for top in tops:
-            for name, seen in _files_below(self.root, "" if top == "." else top):
+    def look(self, ours: frozenset[str] = frozenset()) -> tuple[str, ...]:
+        """Find the pages; what they are called, in order. Reads none of them, and not even the times of `ours`."""
+        plain = self.settings.engine is SiteEngine.PLAIN and not (self.root / STATE_FOLDER).is_dir()
+        passed = _NO_JEKYLL_PAGES if self.settings.engine is SiteEngine.JEKYLL else _NO_PAGES
+        for top in self._tops():
+            for name, seen in _files_below(self.root, top, passed, ours):
                 self._stats[name] = seen
-                if limit is not None and len(self._stats) >= limit:
+                if plain and len(self._stats) >= _MOST_OF_A_FOLDER:
+                    self.whole = False
                     break
         return tuple(sorted(self._stats))
 
-    def signature(self) -> str:
-        """A text that changes with any page: with its name, its size or its time."""
-        return "\n".join(f"{name}\t{seen[0]}\t{seen[1]}" for name, seen in sorted(self._stats.items()))
+    def _tops(self) -> tuple[str, ...]:
+        """The folders that pages are in; the empty name is the root."""
+        if self.settings.engine is not SiteEngine.HUGO:
+            return _TOPS.get(self.settings.engine, ("",))
+        named = {"content", self.settings.korean_folder, self.settings.english_folder} - {""}
+        return tuple(one for one in named if not any(one.startswith(f"{other}/") for other in named))
+
+    def is_empty(self, path: str) -> bool:
+        """Whether a page has no byte."""
+        seen = self._seen(path)
+        return seen is None or seen[1] == 0
+
+    def signature(self, ours: frozenset[str]) -> str:
+        """A text that changes with any page: with its name and, unless it is one of `ours`, its size and its time."""
+        return "\n".join(
+            name if name in ours else f"{name}\t{self._stats[name]}" for name in sorted(self._stats)
+        )
+
+    def _seen(self, path: str) -> tuple[int, int] | None:
+        seen = self._stats.get(path, _UNSEEN)
+        if seen is not _UNSEEN:
+            return seen
+        try:
+            status = (self.root / path).stat()
+        except (OSError, ValueError):
+            return None
+        return status.st_mtime_ns, status.st_size
 
     @property
     def settled(self) -> bool:
@@ -110,13 +131,9 @@ class Census:
 
     def facts(self, path: str) -> Facts:
         """What the page at `path` says: as it was noted, or read now. Says nothing of what can't be read."""
-        seen = self._stats.get(path)
+        seen = self._seen(path)
         if seen is None:
-            try:
-                status = (self.root / path).stat()
-            except (OSError, ValueError):
-                return Facts({}, Letters())
-            seen = status.st_mtime_ns, status.st_size
+            return Facts({}, Letters())
         known = self._load()
         noted = known.get(path)
         if noted is not None and (noted.modified, noted.size) == seen:
@@ -153,9 +170,6 @@ class Census:
                 self.cache, json.dumps({"format": _FORMAT, "pages": pages}, ensure_ascii=False).encode()
             )
         self._changed = False
-
-    def _is_kept(self) -> bool:
-        return (self.root / STATE_FOLDER).is_dir()
 
     def _load(self) -> dict[str, _Noted]:
         if self._known is None:
@@ -204,7 +218,9 @@ def is_draft(path: str, values: Mapping[str, str]) -> bool:
     return values.get("published", "").lower() in {"false", "no"}
 
 
-def _files_below(root: Path, top: str) -> Iterator[tuple[str, tuple[int, int]]]:
+def _files_below(
+    root: Path, top: str, passed: frozenset[str], ours: frozenset[str]
+) -> Iterator[tuple[str, tuple[int, int]]]:
     """The pages in a folder and below it, each with its time in nanoseconds and its size."""
     folders = [top]
     while folders:
@@ -220,8 +236,10 @@ def _files_below(root: Path, top: str) -> Iterator[tuple[str, tuple[int, int]]]:
             path = f"{folder}/{name}" if folder else name
             with suppress(OSError):
                 if entry.is_dir(follow_symlinks=False):
-                    if name not in _NO_PAGES:
+                    if name not in passed:
                         folders.append(path)
+                elif path in ours:
+                    yield path, _UNSEEN
                 elif name.lower().endswith(SUFFIXES):
                     status = entry.stat()
                     if stat.S_ISREG(status.st_mode):
@@ -236,6 +254,6 @@ def _is_past(modified: int, now: int) -> bool:
     return now - modified > (_COARSE_TICK if modified % _SECOND == 0 else _TICK)
 
 
-def composed(path: str) -> str:
-    """A path with its Hangul composed, as posts are called everywhere."""
-    return path if path.isascii() else unicodedata.normalize("NFC", path)
+def label_of(path: str) -> str:
+    """A path as posts are called everywhere: its Hangul composed, bytes that aren't UTF-8 spelled out."""
+    return path if path.isascii() else sayable(unicodedata.normalize("NFC", path))

@@ -78,6 +78,9 @@ _MULTIPLE_LANGUAGES = (
     Rule("", "en/{path}"),
 )
 _KOREAN_SUFFIX = re.compile(r"\.(?:ko|kr|ko-kr)(\.[^.]+)$", re.IGNORECASE)
+_NAMES_KOREAN = re.compile(
+    rf"(?:\A|/)(?:{'|'.join(_KOREAN_FOLDERS)})/|\.(?:ko|kr|ko-kr)\.[^./]+\Z", re.IGNORECASE
+)
 _POST_FOLDERS: dict[SiteEngine, tuple[str, ...]] = {
     SiteEngine.JEKYLL: ("_posts", "_i18n/ko/_posts"),
     SiteEngine.HUGO: ("content",),
@@ -275,6 +278,8 @@ def swap_language(path: str) -> str | None:
 
     None where the path names no Korean.
     """
+    if _NAMES_KOREAN.search(path) is None:
+        return None
     parts = path.split("/")
     for index, part in enumerate(parts[:-1]):
         if part.lower() in _KOREAN_FOLDERS:

@@ -13,7 +13,7 @@ from typing import Any
 
 from translator import __version__
 from translator.errors import PublishError
-from translator.files import sayable, write_atomically
+from translator.files import write_atomically
 from translator.publish import (
     Census,
     Layout,
@@ -23,20 +23,24 @@ from translator.publish import (
     SiteSettings,
     Tongue,
     addresses_of,
-    composed,
     is_draft,
+    label_of,
     learn,
     pair_up,
     tell,
 )
+
+_OURS = Tongue("en", "Olgim wrote it")
+_FORMAT = "1"  # of what is remembered
 
 
 @dataclass(frozen=True)
 class Overview:
     """The pages of a site by label.
 
-    `others` are those that are not Korean. `question` is empty unless the site's author has to choose between layouts:
-    then it has a line of the configuration for each.
+    `others` are those that are not Korean, `own_english` the posts whose English page a person wrote, `ours` the
+    mirrors that Olgim wrote. `question` is empty unless the site's author has to choose between layouts: then it has a
+    line of the configuration for each.
     """
 
     census: Census
@@ -45,6 +49,8 @@ class Overview:
     names: Mapping[str, str] = field(default_factory=dict)
     others: Mapping[str, Tongue] = field(default_factory=dict)
     drafts: frozenset[str] = frozenset()
+    own_english: frozenset[str] = frozenset()
+    ours: frozenset[str] = frozenset()
 
     def tongue(self, label: str) -> Tongue:
         """The language of a page, wherever it lies, and why it is taken for that."""
@@ -64,6 +70,10 @@ class Overview:
         if label in self.names:
             return label in self.drafts
         return is_draft(label, self.census.facts(label).values)
+
+    def below(self, folder: str) -> list[tuple[str, str]]:
+        """The pages in a folder of the site and below it: label and path from the root."""
+        return [pair for pair in self.names.items() if not folder or pair[0].startswith(f"{folder}/")]
 
     def front(self, label: str) -> Mapping[str, str] | None:
         """The front matter of a page, as far as it decides its address; None for what isn't known here."""
@@ -101,19 +111,26 @@ def look_over(
         census = last.census.again()
     else:
         census = Census(root, settings, None if cache is None else cache / "pages.json")
-    names = {sayable(composed(path)): path for path in census.look()}
-    overview = Overview(census, layout, names=names)
-    setup = "\n".join((__version__, repr(settings), repr(layout), str(chosen), census.signature()))
-    digest = hashlib.sha256(setup.encode("utf-8", "surrogatepass")).hexdigest()
     kept = None if cache is None else cache / "overview.json"
-    if (known := _load(kept, digest)) is not None:
+    known = _load(kept)
+    ours = frozenset(known.get("ours", ()))
+    names = {label_of(path): path for path in census.look(ours)}
+    overview = Overview(census, layout, names=names)
+    setup = "\n".join((_FORMAT, __version__, repr(settings), repr(layout), str(chosen)))
+    if known.get("setup") == _digest(setup, census.signature(ours)):
         return _restored(overview, known)
     found = _look(overview, chosen, is_ours)
     census.save()
     if kept is not None and kept.parent.is_dir() and not found.question and census.settled:
+        ours = frozenset(names[label] for label in found.ours)
+        noted = {"setup": _digest(setup, census.signature(ours)), "ours": sorted(ours), **_as_dict(found)}
         with suppress(OSError, UnicodeEncodeError):
-            write_atomically(kept, json.dumps(_as_dict(found, digest), ensure_ascii=False).encode())
+            write_atomically(kept, json.dumps(noted, ensure_ascii=False).encode())
     return found
+
+
+def _digest(setup: str, signature: str) -> str:
+    return hashlib.sha256(f"{setup}\n{signature}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _look(overview: Overview, chosen: bool, ours: Callable[[str], bool]) -> Overview:
@@ -126,7 +143,7 @@ def _look(overview: Overview, chosen: bool, ours: Callable[[str], bool]) -> Over
     written = _written(overview, ours)
     for label, name in overview.names.items():
         if label in written:
-            others[label] = Tongue("en", "Olgim wrote it")
+            others[label] = _OURS
             english.append(Page(label, {}))
             continue
         values, letters = census.facts(name)
@@ -150,12 +167,21 @@ def _look(overview: Overview, chosen: bool, ours: Callable[[str], bool]) -> Over
             [post.path for post in posts],
             is_ours=ours,
         )
+    own: set[str] = set()
+    for post in posts:
+        with suppress(PublishError):
+            mirror = learned.layout.mirror_of(post.path)
+            there = overview.names.get(mirror)
+            if there is not None and mirror not in written and not census.is_empty(there):
+                own.add(post.path)
     return replace(
         overview,
         layout=learned.layout,
         question=learned.question,
         others=others,
         drafts=frozenset(drafts),
+        own_english=frozenset(own),
+        ours=frozenset(written),
     )
 
 
@@ -170,29 +196,32 @@ def _written(overview: Overview, ours: Callable[[str], bool]) -> set[str]:
     return found
 
 
-def _as_dict(overview: Overview, digest: str) -> dict[str, Any]:
+def _as_dict(overview: Overview) -> dict[str, Any]:
     layout = overview.layout
     return {
-        "setup": digest,
         "learned": [[rule.prefix, rule.template] for rule in layout.learned],
         "elsewhere": dict(layout.elsewhere),
-        "others": {label: [one.code, one.why, one.certain] for label, one in overview.others.items()},
+        "others": {
+            label: [one.code, one.why, one.certain]
+            for label, one in overview.others.items()
+            if label not in overview.ours
+        },
         "drafts": sorted(overview.drafts),
+        "own_english": sorted(overview.own_english),
     }
 
 
-def _load(path: Path | None, digest: str) -> dict[str, Any] | None:
-    if path is None:
-        return None
+def _load(path: Path | None) -> dict[str, Any]:
     try:
-        kept = json.loads(path.read_bytes())
-        return kept if kept["setup"] == digest else None
-    except (OSError, ValueError, TypeError, KeyError):
-        return None
+        kept = json.loads(path.read_bytes()) if path is not None else {}
+    except (OSError, ValueError):
+        return {}
+    return kept if isinstance(kept, dict) else {}
 
 
 def _restored(overview: Overview, kept: Mapping[str, Any]) -> Overview:
     layout, elsewhere = overview.layout, kept["elsewhere"]
+    ours = [label_of(name) for name in kept["ours"]]
     learned = tuple(Rule(prefix, template) for prefix, template in kept["learned"])
     if learned or elsewhere:
         layout = replace(
@@ -205,6 +234,11 @@ def _restored(overview: Overview, kept: Mapping[str, Any]) -> Overview:
     return replace(
         overview,
         layout=layout,
-        others={label: Tongue(*one) for label, one in kept["others"].items()},
+        others={
+            **dict.fromkeys(ours, _OURS),
+            **{label: Tongue(*one) for label, one in kept["others"].items()},
+        },
         drafts=frozenset(kept["drafts"]),
+        own_english=frozenset(kept["own_english"]),
+        ours=frozenset(ours),
     )

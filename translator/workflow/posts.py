@@ -89,13 +89,16 @@ class _Wanted:
     aside: Aside
 
     def takes(self, site: Site, path: Path) -> bool:
-        if not site.is_korean(path):
-            self.aside.languages[site.tongue(path).code] += 1
+        label, overview = site.label(path), site.overview
+        if overview is None:
+            return True
+        if not overview.is_korean(label):
+            self.aside.languages[overview.tongue(label).code] += 1
             return False
-        if not self.drafts and site.is_draft(path):
+        if not self.drafts and overview.is_draft(label):
             self.aside.drafts += 1
             return False
-        if self.write and site.has_own_english(path):
+        if self.write and label in overview.own_english and site.has_own_english(path):
             self.aside.own_english += 1
             return False
         return True
@@ -212,10 +215,10 @@ def _candidates(site: Site) -> Iterator[Path]:
     """All that may be a post of a site, whatever its language."""
     patterns = site.config.posts
     if not patterns:
-        drafts = (site.root / "_drafts",) if site.engine is SiteEngine.JEKYLL else ()
-        for folder in (*site.post_folders, *drafts):
-            if folder.is_dir():
-                yield from _posts_below(site, folder)
+        drafts = ("_drafts",) if site.engine is SiteEngine.JEKYLL else ()
+        for folder in (*site.layout.post_folders, *drafts):
+            found = site.pages_below(folder)
+            yield from _posts_below(site, site.root / folder) if found is None else found
         return
     seen: set[Path] = set()
     for pattern in patterns:

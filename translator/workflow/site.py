@@ -15,7 +15,7 @@ from glossary import Glossary
 from translator import __version__
 from translator.bitext import Journal, Lookover, Memory, WrittenHere
 from translator.document import AltText, CodeWords, Engine, ParseOptions
-from translator.errors import ConfigError, PublishError
+from translator.errors import ConfigError
 from translator.files import sayable
 from translator.publish import (
     STATE_FOLDER,
@@ -105,23 +105,24 @@ class Site:
         """The language of a post, and why it is taken for that."""
         return Tongue("ko", "") if self.overview is None else self.overview.tongue(self.label(post))
 
-    def is_draft(self, post: Path) -> bool:
-        """Whether its author has not published a post."""
-        return self.overview is not None and self.overview.is_draft(self.label(post))
-
     def has_own_english(self, post: Path) -> bool:
         """Whether a post has an English page that a person wrote: there is one, and nothing here tells of it."""
         label = self.label(post)
-        if os.path.exists(f"{self.state}/{self.config.language}/{label}.po"):  # noqa: PTH110 - for each of a thousand
+        if self.overview is None or label not in self.overview.own_english:
             return False
-        try:
-            mirror = self.layout.mirror_of(label)
-            there = self.root / mirror
-            if not there.is_file() or not there.stat().st_size:
-                return False
-        except (PublishError, OSError):
-            return False
-        return not self.written_here.get(f"{label}\n{mirror}").frame
+        return not self.written_here.get(f"{label}\n{self.layout.mirror_of(label)}").frame
+
+    def pages_below(self, folder: str) -> list[Path] | None:
+        """The pages in a folder and below it, mirrors left out; None where the site's pages aren't known."""
+        if self.overview is None or not self.overview.census.whole or (self.root / folder).is_symlink():
+            return None
+        root, found = str(self.root), []
+        for label, name in self.overview.below("" if folder == "." else folder):
+            if label not in self.overview.ours and not self.layout.is_mirror(label):
+                path = f"{root}/{name}"
+                self._labels[path] = label
+                found.append(Path(path))
+        return found
 
     @cached_property
     def declined(self) -> Declined:
