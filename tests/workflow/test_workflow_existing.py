@@ -355,3 +355,55 @@ def test_english_of_the_authors_own_is_left_alone_and_told_of_in_one_line(
     named = shell.olgim("translate", blog.done, "--base-url", model_server.base_url, "--model", "test-model")
     assert named.code == 5
     assert shell.read(blog.page) == written
+
+
+def test_a_layout_that_olgim_has_written_to_stays_the_sites(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "_config.yml": "",
+            "_posts/2024-01-01-a.md": post(),
+            "_posts/en/2024-01-01-a.md": post(ENGLISH),
+            "_posts/2024-01-02-b.md": post(),
+            "en/_posts/2024-01-02-b.md": post(ENGLISH),
+            "_olgim/en/_posts/2024-01-02-b.md.po": "",
+        },
+    )
+    site = open_site(tmp_path)
+    site.check_layout()
+    assert mirrors(site, "_posts/2024-01-01-a.md", "_posts/2024-02-02-c.md") == [
+        "_posts/en/2024-01-01-a.md",
+        "en/_posts/2024-02-02-c.md",
+    ]
+
+
+def test_a_clone_knows_its_mirrors_from_english_that_a_person_wrote(
+    shell: Shell, model_server: ModelServer
+) -> None:
+    import shutil
+
+    blog = BLOGS["-en beside"]
+    build(shell.folder, blog)
+    arguments = ("translate", "--base-url", model_server.base_url, "--model", "test-model")
+    assert shell.olgim(*arguments).code == 0
+    shutil.rmtree(shell.folder / "_olgim/.cache")
+    shell.write(blog.open, post(KOREAN * 2 + "\n셋째 문단이 새로 생겼다.\n"))
+    seen = len(model_server.seen)
+    said = shell.olgim(*arguments)
+    assert said.code == 0
+    assert len(model_server.seen) > seen
+    assert f"wrote {blog.mirror}" in said.out
+    assert "1 post has an English page that Olgim didn't write" in said.err
+
+
+def test_a_folder_with_an_arrow_has_a_layout_of_its_own(tmp_path: Path) -> None:
+    blog = BLOGS["Astro, blog-en"]
+    write(tmp_path, {"_olgim/config.yml": "layout: src/content/blog/ -> src/content/english/{rest}\n"})
+    site = build(tmp_path, blog)
+    assert mirrors(site, blog.open, "src/content/notes/x.md") == [
+        "src/content/english/2024/queue.md",
+        "src/content/notes/en/x.md",
+    ]
+    write(tmp_path, {"_olgim/config.yml": "layout: blog -> blog-en/{rest}\n"})
+    with pytest.raises(ConfigError, match="no folder before"):
+        open_site(tmp_path)

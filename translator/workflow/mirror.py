@@ -88,12 +88,18 @@ def sharing_mirrors(site: Site, posts: Sequence[Path], output: Path | None = Non
 
 
 def check_address(work: Work) -> None:
-    """Raise PublishError where a mirror that isn't there yet would be built at the address of another page."""
+    """Raise PublishError where a mirror that isn't there yet would be built at the address of another page.
+
+    Raises ConfigError where it isn't even known where it would go, since the site has two layouts.
+    """
     site, overview = work.site, work.site.overview
-    if overview is None or site.settings.translates_links or not work.units:
+    if overview is None or not work.units:
         return
     path = site.layout.mirror_of(work.label)
     if path in overview.names or (site.root / path).exists():
+        return
+    site.check_layout()
+    if site.settings.translates_links:
         return
     text = localise_front_matter(
         work.document.text,

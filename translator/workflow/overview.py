@@ -171,8 +171,11 @@ def _look(overview: Overview, chosen: bool, ours: Callable[[str], bool]) -> Over
     for post in posts:
         with suppress(PublishError):
             mirror = learned.layout.mirror_of(post.path)
-            there = overview.names.get(mirror)
-            if there is not None and mirror not in written and not census.is_empty(there):
+            if (there := overview.names.get(mirror)) is None:
+                continue
+            if ours(post.path):
+                written.add(mirror)
+            elif not census.is_empty(there):
                 own.add(post.path)
     return replace(
         overview,
