@@ -390,7 +390,6 @@ def test_a_clone_knows_its_mirrors_from_english_that_a_person_wrote(
     shell.write(blog.open, post(KOREAN * 2 + "\n셋째 문단이 새로 생겼다.\n"))
     seen = len(model_server.seen)
     said = shell.olgim(*arguments)
-    assert said.code == 0
     assert len(model_server.seen) > seen
     assert f"wrote {blog.mirror}" in said.out
     assert "1 post has an English page that Olgim didn't write" in said.err
