@@ -38,6 +38,8 @@ def language(path: str, text: str, settings: SiteSettings | None = None) -> str:
         ("ja/_posts/a.md", "`x`\n", "ja"),
         ("src/content/blog-en/a.md", ENGLISH, "en"),
         ("_posts/a-en.md", ENGLISH, "en"),
+        ("_posts/sw/a.md", "Anga la vuli liko juu sana leo.\n", "sw"),
+        ("_posts/a.md", "Осеннее небо высоко.\n", "other"),
     ],
 )
 def test_a_pages_language_is_told(path: str, text: str, expected: str) -> None:

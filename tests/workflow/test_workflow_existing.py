@@ -126,6 +126,16 @@ BLOGS = {
         "docs/ko/queue.md",
         "docs/queue.md",
     ),
+    "Docusaurus whose English is the original": Blog(
+        {
+            "docusaurus.config.js": "module.exports = {i18n: {defaultLocale: 'en'}}\n",
+            "_olgim/config.yml": "posts: i18n/ko/**/*.md\n",
+        },
+        "i18n/ko/docusaurus-plugin-content-docs/current/guide/cache.md",
+        "docs/guide/cache.md",
+        "i18n/ko/docusaurus-plugin-content-docs/current/guide/queue.md",
+        "docs/guide/queue.md",
+    ),
     "a folder that is called english": Blog(
         {"_config.yml": ""},
         "_posts/2023-01-02-cache.md",

@@ -10,8 +10,12 @@ from translator.hangul import HANGUL
 from translator.publish.settings import SiteSettings
 
 _CODES = frozenset(
-    "ko en ja zh es fr de pt ru it vi id th tr pl uk ar fa hi nl sv cs hu ro el he da fi bn ms my mn".split()
+    """ko en ja zh es fr de pt ru it vi id th tr pl uk ar fa hi nl sv cs hu ro el he da fi bn ms my mn am sw ur ta te
+    ka hy kk uz ne si km lo sk sl hr sr bg lt lv et ca eu gl af""".split()
 )
+OTHER = "other"
+"""What stands for the two letters of a language in a script that isn't known here."""
+
 _NAMES = {
     "kr": "ko",
     "kor": "ko",
@@ -54,13 +58,14 @@ _NO_PROSE = re.compile(
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa\u30fc\uff66-\uff9d]")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+_LETTER = re.compile(r"[^\W\d_]")
 _ENOUGH, _PLENTY = 0.1, 0.3  # of the letters, a syllable counting as two
 _FEW = 200  # letters that don't tell a post's language where its code has Hangul
 
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """What the letters of a text tell: `ko`, `ja`, `zh`, `en` (Latin), or nothing; and the share of Hangul."""
+    """What the letters of a text tell: `ko`, `ja`, `zh`, `en` (Latin), `other`, or nothing; and the share of Hangul."""
 
     language: str = ""
     hangul: float = 0.0
@@ -97,7 +102,8 @@ def letters_of(text: str, title: str = "") -> Letters:
     prose = _NO_PROSE.sub(" ", _FENCE.sub(" ", text)) + title
     hangul, kana, han = (len(one.findall(prose)) for one in (HANGUL, _KANA, _HAN))
     latin = len(_LATIN.findall(prose))
-    whole = 2 * hangul + kana + han + latin
+    letters = len(_LETTER.findall(prose))
+    whole = hangul + letters
     share = 2 * hangul / whole if whole else 0.0
     if kana > hangul:
         return Letters("ja", share)
@@ -105,6 +111,8 @@ def letters_of(text: str, title: str = "") -> Letters:
         return Letters("ko", share)
     if han > latin and not hangul:
         return Letters("zh", share)
+    if 2 * (hangul + kana + han + latin) < letters:
+        return Letters(OTHER, share)
     if not whole or (latin < _FEW and HANGUL.search(text)):
         return Letters("", share)
     return Letters("en", share)

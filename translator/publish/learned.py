@@ -103,8 +103,7 @@ def rules_for(layout: Layout, post: str, page: str) -> tuple[Rule, ...]:
     while own and others and own[-1] == others[-1]:
         own.pop()
         others.pop()
-    korean_gone = [part for part in own if code_of(part) != "ko"]
-    if not any(map(_names_english, others)) and not (korean_gone == others != own):
+    if not any(map(_names_english, others)) and not any(code_of(part) == "ko" for part in own):
         return ()
     prefix, place = (f"{'/'.join(parts)}/" if parts else "" for parts in (own, others))
     rules = [Rule(prefix, f"{place}{{rest}}" if prefix else f"{place}{{path}}")]

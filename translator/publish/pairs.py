@@ -22,6 +22,7 @@ _ENDING = re.compile(r"(?:\.|-|_)(?:ko|kr|en|eng|english|korean)(?:[-_](?:kr|us|
 _TIME = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[T ]+\d{1,2}:\d{2}(?::\d{2})?")
 _MIDNIGHT = re.compile(r"[T ]+0?0:00(?::00)?\Z")
 _PREFIX = re.compile(r"\A/(?:ko|kr|en)(?=/|\Z)")
+_DOCUSAURUS = re.compile(r"docusaurus-plugin-content-(docs|blog)/(?:current/)?")
 _PLUGIN_FOLDERS = {"i18n", "_i18n"}
 
 
@@ -87,7 +88,7 @@ def _keys(page: Page) -> Iterable[Hashable]:
 
 def _bare_path(page: Page) -> Iterable[Hashable]:
     """The path without what names a language in it."""
-    path = PurePosixPath(page.path)
+    path = PurePosixPath(_DOCUSAURUS.sub(r"\1/", page.path))
     folders = [
         _ENDING.sub("", folder)
         for folder in path.parts[:-1]
