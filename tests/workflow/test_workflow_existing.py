@@ -311,6 +311,26 @@ def test_a_stray_page_is_no_second_layout(tmp_path: Path) -> None:
     ]
 
 
+def test_a_page_that_is_a_folder_of_its_own_is_no_second_layout(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "hugo.toml": 'defaultContentLanguage = "ko"\n[languages.ko]\n[languages.en]\n',
+            "content/post/a/index.md": post(),
+            "content/post/a/index.en.md": post(ENGLISH),
+            "content/post/meetup/index.md": post(),
+            "content/post/meetup-en/index.md": post(ENGLISH),
+            "content/post/c/index.md": post(),
+        },
+    )
+    site = open_site(tmp_path)
+    site.check_layout()
+    assert mirrors(site, "content/post/meetup/index.md", "content/post/c/index.md") == [
+        "content/post/meetup-en/index.md",
+        "content/post/c/index.en.md",
+    ]
+
+
 def test_folders_may_each_have_a_layout_of_their_own(tmp_path: Path) -> None:
     write(
         tmp_path,

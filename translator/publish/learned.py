@@ -36,13 +36,13 @@ def learn(
 ) -> Learned:
     """The `layout` of a site's engine, made to fit the `pairs` of post and English page that the site has.
 
-    `lone` are English pages without a post: they tell where nothing else does. `is_ours` says whether Olgim keeps a
+    `posts` are all Korean ones, `lone` the English pages without a post: they tell where nothing else does. `is_ours` says whether Olgim keeps a
     translation of a post. Where a post's page stands elsewhere than the layout says, it stays the post's mirror.
     """
     followed = _followed(layout, pairs)
     if not followed:
         followed = _of_lone(layout, lone, posts)
-    chosen, rivals = _choose(followed, pairs, is_ours)
+    chosen, rivals = _choose(followed, pairs, [post for post in posts if post not in pairs], is_ours)
     rules = tuple(rule for rule in chosen if rule not in layout.rules)
     fitted = replace(layout, rules=(*rules, *layout.rules), learned=rules)
     elsewhere = {post: page for post, page in pairs.items() if _place(fitted, post) != page}
@@ -143,12 +143,15 @@ def _reach(rule: Rule, page: str) -> tuple[str, ...]:
 
 
 def _choose(
-    followed: Sequence[_Followed], pairs: Mapping[str, str], is_ours: Callable[[str], bool]
+    followed: Sequence[_Followed],
+    pairs: Mapping[str, str],
+    open_posts: Sequence[str],
+    is_ours: Callable[[str], bool],
 ) -> tuple[list[Rule], list[tuple[_Followed, str]]]:
     """The rules that the site follows; and those between which only its author can choose, each with a page."""
     chosen: list[_Followed] = []
     for one in followed:
-        rivals = [other for other in chosen if _clash(one.rule, other.rule)]
+        rivals = [other for other in chosen if _clash(one.rule, other.rule, open_posts)]
         if not rivals:
             chosen.append(one)
             continue
@@ -167,8 +170,13 @@ def _choose(
     return [one.rule for one in chosen], []
 
 
-def _clash(one: Rule, other: Rule) -> bool:
-    return one.prefix.startswith(other.prefix) or other.prefix.startswith(one.prefix)
+def _clash(one: Rule, other: Rule, open_posts: Sequence[str]) -> bool:
+    """Whether there is a post without an English page that both rules have a place for."""
+    inner, outer = sorted((one, other), key=lambda rule: -len(rule.prefix))
+    return inner.prefix.startswith(outer.prefix) and any(
+        post.startswith(inner.prefix) and (inner.of_korean_folder or swap_language(post) is None)
+        for post in open_posts
+    )
 
 
 def _question(rivals: Sequence[tuple[_Followed, str]]) -> str:
