@@ -397,6 +397,7 @@ def test_a_layout_that_olgim_has_written_to_stays_the_sites(tmp_path: Path) -> N
             "_posts/2024-01-02-b.md": post(),
             "en/_posts/2024-01-02-b.md": post(ENGLISH),
             "_olgim/en/_posts/2024-01-02-b.md.po": "",
+            "_posts/2024-02-02-c.md": post(),
         },
     )
     site = open_site(tmp_path)

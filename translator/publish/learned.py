@@ -36,8 +36,9 @@ def learn(
 ) -> Learned:
     """The `layout` of a site's engine, made to fit the `pairs` of post and English page that the site has.
 
-    `posts` are all Korean ones, `lone` the English pages without a post: they tell where nothing else does. `is_ours` says whether Olgim keeps a
-    translation of a post. Where a post's page stands elsewhere than the layout says, it stays the post's mirror.
+    `posts` are all Korean ones, `lone` the English pages without a post: they tell where nothing else does. `is_ours`
+    says whether Olgim keeps a translation of a post. Where a post's page stands elsewhere than the layout says, it
+    stays the post's mirror.
     """
     followed = _followed(layout, pairs)
     if not followed:
