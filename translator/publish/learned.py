@@ -130,17 +130,13 @@ def _of_lone(layout: Layout, lone: Sequence[str], posts: Sequence[str]) -> list[
         if at is not None and code_of(folders[at]) == "en":
             above = "".join(f"{part}/" for part in folders[:at])
             near = [post for post in posts if post.startswith(above) and swap_language(post) is None]
-            follows = [post for post in near if (rule := layout.rule_of(post)) and page in _reach(rule, page)]
-            if near and above and not follows:
+            rules = {layout.rule_of(post) for post in near}
+            if near and above and not any(rule and rule.pattern.fullmatch(page) for rule in rules):
                 found[Rule(above, f"{above}{folders[at]}/{{rest}}")] += 1
         elif at is None and suffix is not None:
             found[Rule("", f"{{dir}}/{{stem}}{suffix[0]}{{ext}}")] += 1
     known = [rule for rule in found if rule not in layout.rules]
     return [_Followed(known[0], ())] if len(known) == 1 and len(found) == 1 else []
-
-
-def _reach(rule: Rule, page: str) -> tuple[str, ...]:
-    return (page,) if rule.pattern.fullmatch(page) else ()
 
 
 def _choose(
