@@ -437,3 +437,17 @@ def test_a_folder_with_an_arrow_has_a_layout_of_its_own(tmp_path: Path) -> None:
     write(tmp_path, {"_olgim/config.yml": "layout: blog -> blog-en/{rest}\n"})
     with pytest.raises(ConfigError, match="no folder before"):
         open_site(tmp_path)
+
+
+def test_a_lone_post_in_a_huge_folder_has_no_need_of_all_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("translator.publish.census._MOST_OF_A_FOLDER", 5)
+    write(tmp_path, {f"{number}/{number}.md": post() for number in range(20)})
+    write(tmp_path, {"note.md": post(), "note-en.md": post(ENGLISH)})
+    monkeypatch.chdir(tmp_path)
+    site = open_site(tmp_path)
+    assert len(site.overview.names if site.overview else ()) == 6
+    assert mirrors(site, "note.md") == ["note-en.md"]
+    [(_, found)] = find_posts([])
+    assert len(found) == 21

@@ -8,9 +8,11 @@ import re
 import stat
 import time
 import unicodedata
+from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,7 +30,7 @@ _FORMAT = 1
 _HEAD = 65536  # bytes in which front matter ends
 _SAMPLE = 20_000  # characters of a text that tell its language
 _HANDED_ON = 64_000_000  # bytes that are kept for whoever opens the posts next
-_MOST_OF_A_FOLDER = 3_000  # files of a folder that nothing says to be a site
+_MOST_OF_A_FOLDER = 1_000  # folders that are looked into below one that nothing says to be a site
 _TICK, _COARSE_TICK, _SECOND = 50_000_000, 2_100_000_000, 1_000_000_000
 _NO_PAGES = frozenset({"_site", STATE_FOLDER, "node_modules", "vendor"})
 _NO_JEKYLL_PAGES = _NO_PAGES | {"_includes", "_layouts", "_data", "_sass"}
@@ -84,11 +86,13 @@ class Census:
         plain = self.settings.engine is SiteEngine.PLAIN and not (self.root / STATE_FOLDER).is_dir()
         passed = _NO_JEKYLL_PAGES if self.settings.engine is SiteEngine.JEKYLL else _NO_PAGES
         for top in self._tops():
-            for name, seen in _files_below(self.root, top, passed, ours):
-                self._stats[name] = seen
-                if plain and len(self._stats) >= _MOST_OF_A_FOLDER:
-                    self.whole = False
+            folders = deque([top])
+            for _ in range(_MOST_OF_A_FOLDER) if plain else count():
+                if not folders:
                     break
+                for name, seen in _files_in(self.root, folders.popleft(), folders, passed, ours):
+                    self._stats[name] = seen
+            self.whole = self.whole and not folders
         return tuple(sorted(self._stats))
 
     def _tops(self) -> tuple[str, ...]:
@@ -218,32 +222,29 @@ def is_draft(path: str, values: Mapping[str, str]) -> bool:
     return values.get("published", "").lower() in {"false", "no"}
 
 
-def _files_below(
-    root: Path, top: str, passed: frozenset[str], ours: frozenset[str]
+def _files_in(
+    root: Path, folder: str, folders: deque[str], passed: frozenset[str], ours: frozenset[str]
 ) -> Iterator[tuple[str, tuple[int, int]]]:
-    """The pages in a folder and below it, each with its time in nanoseconds and its size."""
-    folders = [top]
-    while folders:
-        folder = folders.pop()
-        try:
-            entries = list(os.scandir(root / folder))
-        except OSError:
+    """The pages in a folder, each with its time in nanoseconds and its size; what is below it goes to `folders`."""
+    try:
+        entries = list(os.scandir(root / folder))
+    except OSError:
+        return
+    for entry in entries:
+        name = entry.name
+        if name.startswith("."):
             continue
-        for entry in entries:
-            name = entry.name
-            if name.startswith("."):
-                continue
-            path = f"{folder}/{name}" if folder else name
-            with suppress(OSError):
-                if entry.is_dir(follow_symlinks=False):
-                    if name not in passed:
-                        folders.append(path)
-                elif path in ours:
-                    yield path, _UNSEEN
-                elif name.lower().endswith(SUFFIXES):
-                    status = entry.stat()
-                    if stat.S_ISREG(status.st_mode):
-                        yield path, (status.st_mtime_ns, status.st_size)
+        path = f"{folder}/{name}" if folder else name
+        with suppress(OSError):
+            if entry.is_dir(follow_symlinks=False):
+                if name not in passed:
+                    folders.append(path)
+            elif path in ours:
+                yield path, _UNSEEN
+            elif name.lower().endswith(SUFFIXES):
+                status = entry.stat()
+                if stat.S_ISREG(status.st_mode):
+                    yield path, (status.st_mtime_ns, status.st_size)
 
 
 def _flat(letters: Letters) -> tuple[str, float]:
