@@ -443,7 +443,7 @@ def test_a_user_without_a_home_needs_none(shell: Shell, monkeypatch: pytest.Monk
 def test_a_file_that_fails_where_nobody_expects_it_ends_in_one_line(
     shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def failing(words: object) -> None:
+    def failing(words: object, **_: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied", "_posts/secret")
 
     monkeypatch.setattr("translator.workflow.posts.find_posts", failing)

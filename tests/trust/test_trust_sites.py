@@ -80,8 +80,14 @@ def _hugo_korean(folder: str, *says: str) -> Hostile:
 
 
 def _deep_cache(ground: Ground) -> None:
-    for name in ("lookover.json", "mirrors/x", "brief.json"):
+    for name in ("lookover.json", "mirrors/x", "brief.json", "pages.json", "overview.json"):
         ground.write(f"_olgim/.cache/{name}", "[" * 200_000)
+
+
+def _odd_pages(ground: Ground) -> None:
+    pages = {"_posts/2024-01-01-good.md": ["yesterday", 1, {"lang": 1}, None, "much"]}
+    ground.write("_olgim/.cache/pages.json", json.dumps({"format": 1, "pages": pages}))
+    ground.write("_olgim/.cache/overview.json", json.dumps({"setup": 1, "ours": [["x"]], "others": 5}))
 
 
 def _many_parts(ground: Ground) -> None:
@@ -141,6 +147,9 @@ HOSTILE: dict[str, Hostile] = {
     "layout into a stream of .git": _layout(".git::$INDEX_ALLOCATION/{name}", "dot"),
     "layout by a backslash": _layout("en\\.git\\{name}", "`.git`"),
     "layout below a folder": _layout("en/.git/hooks/{name}", "`.git`"),
+    "layout of one folder's posts": _layout("_posts/ -> .git/{rest}", "`.git`"),
+    "layout of one folder's posts, outside": _layout("_posts/ -> /tmp/olgim/{rest}", "outside"),
+    "layout of one folder's posts, upward": _layout("_posts/ -> ../{rest}", "outside"),
     "layout up and down": _layout("en/../.git/{name}", "outside"),
     "layout upward": _layout("../{name}", "outside"),
     "layout upward in the midst": _layout("en/../../{name}", "outside"),
@@ -287,6 +296,14 @@ HOSTILE: dict[str, Hostile] = {
     ),
     "a pipe for the site's configuration": Hostile(lambda ground: ground.pipe("_config.yml"), code=0),
     "a pipe for a cache": Hostile(lambda ground: ground.pipe("_olgim/.cache/lookover.json"), code=0),
+    "pipes for what is known of pages": Hostile(
+        lambda ground: (ground.pipe("_olgim/.cache/pages.json"), ground.pipe("_olgim/.cache/overview.json")),
+        code=0,
+    ),
+    "what nobody knows of pages": Hostile(_odd_pages, code=0),
+    "an English page that is a link out of the site": Hostile(
+        lambda ground: ground.link("en/_posts/2024-01-03-x.md", "../../../outside/secret.md"), code=0
+    ),
     "a folder for a configuration": Hostile(
         lambda ground: ground.write("_olgim/config.yml/x", ""), ("config.yml: ",), whole=True
     ),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
+from translator.errors import ConfigError
 from translator.workflow import posts
-from translator.workflow.posts import find_posts
+from translator.workflow.posts import Aside, find_posts
 from translator.workflow.site import Site, open_site
 
 
@@ -52,3 +54,33 @@ def test_a_linked_post_belongs_to_the_site_of_the_file_that_it_links_to(root: Pa
     (root / "blog/_posts/link.md").symlink_to(root / "notes/d.md")
     [(site, _)] = find_posts(["blog/_posts/link.md"])
     assert site.root == root / "notes"
+
+
+def test_nothing_of_a_link_out_of_the_site_is_read_to_tell_its_language(root: Path) -> None:
+    (root / "notes/d.md").write_text("---\nlang: en\n---\n\nEnglish.\n", encoding="utf-8")
+    (root / "blog/_posts/link.md").symlink_to(root / "notes/d.md")
+    [(_, found)] = find_posts(["blog"])
+    assert [post.name for post in found] == [
+        "a.md",
+        "b.md",
+        "c.md",
+        "link.md",
+    ]  # it is refused when it is opened
+
+
+def test_a_named_pipe_does_not_keep_a_command_waiting(root: Path) -> None:
+    os.mkfifo(root / "blog/_posts/pipe.md")
+    assert len(find_posts(["blog/_posts/pipe.md"])) == 1
+
+
+def test_the_places_of_mirrors_are_looked_at_for_the_posts_that_are_taken(root: Path) -> None:
+    (root / "notes/_olgim/config.yml").write_text('layout: "{stem}/{name}"\n', encoding="utf-8")
+    (root / "notes/_plugins.md").write_text("글\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="_plugins"):
+        find_posts(["notes"], drafts=True, write=True)
+    assert len(find_posts(["notes"], drafts=True, write=True, mirrored=False)[0][1]) == 2
+    for name in ("d", "_plugins"):
+        (root / f"notes/{name}.md").write_text("---\ndraft: true\n---\n\n글\n", encoding="utf-8")
+    aside = Aside()
+    assert find_posts(["notes"], aside=aside)[0][1] == []
+    assert aside.drafts == 2

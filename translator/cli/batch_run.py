@@ -8,11 +8,11 @@ from pathlib import Path
 
 from translator.cli.console import complain, count, emit_json, narrate, out
 from translator.cli.money import Purse, purse_for
+from translator.cli.selection import choose
 from translator.errors import ExitCode
 from translator.llm.batch import Progress
 from translator.workflow import batches
 from translator.workflow.endpoints import EndpointChoice
-from translator.workflow.posts import find_posts
 from translator.workflow.site import open_site
 
 
@@ -32,9 +32,11 @@ def run_batch(options: Namespace) -> int:
 def submit(options: Namespace) -> int:
     """`olgim batch submit` and `olgim translate --batch`."""
     choice = EndpointChoice(options.base_url, options.model, options.profile)
-    groups = find_posts(options.paths)
-    sent = [batches.submit(site, posts, choice) for site, posts in groups]
-    purse = purse_for(groups[0][0].config) if groups else Purse()
+    chosen = choose(options, write=True)
+    for site, _ in chosen.groups:
+        site.check_layout()
+    sent = [batches.submit(site, posts, choice) for site, posts in chosen.groups]
+    purse = purse_for(chosen.groups[0][0].config) if chosen.groups else Purse()
     errors = [error for one in sent for error in one.errors]
     if options.json:
         emit_json(
@@ -63,7 +65,7 @@ def submit(options: Namespace) -> int:
             else:
                 under_way = f"; {count(one.waiting, 'segment')} under way" if one.waiting else ""
                 out(f"nothing to send{under_way}")
-    return max((int(error.exit_code) for error in errors), default=int(ExitCode.CLEAN))
+    return max([int(chosen.code), *(int(error.exit_code) for error in errors)])
 
 
 def _halved(cost: float | None, purse: Purse) -> str:

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 
 from translator.cli.console import complain, count, emit_json, out
-from translator.cli.options import add_json, add_paths
+from translator.cli.options import add_drafts, add_json, add_paths
 from translator.errors import ExitCode, OlgimError
 from translator.units import Severity
 
@@ -16,24 +16,26 @@ DESCRIPTION = "Run the quality checks over what the bitext holds: numbers, terms
 
 def configure(parser: ArgumentParser) -> None:
     add_paths(parser)
+    add_drafts(parser)
     add_json(parser)
 
 
 def run(options: Namespace) -> int:
+    from translator.cli.selection import choose
     from translator.workflow.checking import check_post_file
-    from translator.workflow.posts import find_posts
     from translator.workflow.report import Remark
 
     rows: list[Remark] = []
-    code = ExitCode.CLEAN
-    for site, posts in find_posts(options.paths):
+    chosen = choose(options)
+    code = chosen.code
+    for site, posts in chosen.groups:
         site.check_glossaries()
         for post in posts:
             try:
                 rows += check_post_file(site, post)
             except OlgimError as error:
                 complain(error)
-                code = max(code, error.exit_code)
+                code = max(code, int(error.exit_code))
     if options.json:
         emit_json([asdict(row) for row in rows])
     else:

@@ -14,6 +14,10 @@ def add_paths(parser: ArgumentParser) -> None:
     )
 
 
+def add_drafts(parser: ArgumentParser) -> None:
+    parser.add_argument("--drafts", action="store_true", help="take the posts that are drafts, too")
+
+
 def add_post(parser: ArgumentParser) -> None:
     parser.add_argument("post", metavar="POST", help="a Korean Markdown post")
 

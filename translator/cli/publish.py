@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from translator.cli.options import add_json, add_paths
+from translator.cli.options import add_drafts, add_json, add_paths
 
 SUMMARY = "write mirrors from what the bitext holds"
 DESCRIPTION = """\
@@ -15,6 +15,7 @@ is given."""
 
 def configure(parser: ArgumentParser) -> None:
     add_paths(parser)
+    add_drafts(parser)
     parser.add_argument(
         "--partial", action="store_true", help="write mirrors even where parts are still Korean"
     )

@@ -6,9 +6,9 @@ from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from translator.cli.console import columns, count, emit_json, narrate, out, padded
-from translator.cli.options import add_json, add_paths
-from translator.errors import ExitCode
+from translator.cli.console import columns, complain, count, emit_json, narrate, out, padded
+from translator.cli.options import add_drafts, add_json, add_paths
+from translator.errors import ConfigError, ExitCode
 
 if TYPE_CHECKING:
     from translator.workflow.site import Site
@@ -22,24 +22,30 @@ Without a PATH, it also reports English files whose posts are gone."""
 
 def configure(parser: ArgumentParser) -> None:
     add_paths(parser)
+    add_drafts(parser)
     add_json(parser)
 
 
 def run(options: Namespace) -> int:
-    from translator.workflow.posts import find_posts
+    from translator.cli.selection import choose
     from translator.workflow.status import post_status
 
-    sites = find_posts(options.paths)
+    chosen = choose(options)
+    sites = chosen.groups
     for site, _ in sites:
         site.check_glossaries()
     rows = [post_status(site, post) for site, posts in sites for post in posts]
     unread = [row for row in rows if row.error]
-    if not options.paths:
-        for site, _ in sites:
+    if own := sum(row.mirror == "not ours" for row in rows):
+        what = "has an English page" if own == 1 else "have English pages"
+        narrate(f"note: {count(own, 'post')} {what} that Olgim didn't write: never overwritten")
+    for site, _ in sites:
+        _tell_question(site)
+        if not options.paths:
             _tell_leftovers(site)
     if options.json:
         emit_json([asdict(row) for row in rows])
-        return _code(unread)
+        return max(int(chosen.code), _code(unread))
     width = max((columns(row.post) for row in rows), default=0)
     out(f"{'post':{width}}  segments  translated  accepted  stale  mirror")
     for row in rows:
@@ -51,7 +57,14 @@ def run(options: Namespace) -> int:
     out(f"{count(len(rows), 'post')}, {done:,} of {count(whole, 'segment')} translated")
     for row in unread:
         narrate(f"olgim: {row.error}" + (f"\n  {row.hint}" if row.hint else ""))
-    return _code(unread)
+    return max(int(chosen.code), _code(unread))
+
+
+def _tell_question(site: Site) -> None:
+    try:
+        site.check_layout()
+    except ConfigError as error:
+        complain(error)
 
 
 def _tell_leftovers(site: Site) -> None:

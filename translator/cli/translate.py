@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from translator.cli.options import add_endpoint, add_json, add_paths, amount, shard, whole
+from translator.cli.options import add_drafts, add_endpoint, add_json, add_paths, amount, shard, whole
 from translator.errors import UsageError
 
 SUMMARY = "translate posts; write bitext and mirrors"
@@ -18,6 +18,7 @@ _NOT_WITH_BATCH = ("output", "dry_run", "partial", "no_state", "polish", "shard"
 
 def configure(parser: ArgumentParser) -> None:
     add_paths(parser)
+    add_drafts(parser)
     parser.add_argument(
         "-o",
         "--output",

@@ -11,12 +11,12 @@ from pathlib import Path
 from translator.cli.console import count, emit_exactly, emit_json, narrate, out
 from translator.cli.money import Purse, purse_for
 from translator.cli.progress import ProgressWatch
+from translator.cli.selection import choose
 from translator.errors import ExitCode, UsageError
 from translator.llm import STOPPED, Estimate, Recorder, Replayer, Tape
 from translator.units import Severity
 from translator.workflow.endpoints import EndpointChoice
 from translator.workflow.mirror import STANDARD_OUTPUT
-from translator.workflow.posts import find_posts
 from translator.workflow.publish import publish
 from translator.workflow.report import MirrorState, PostReport, Remark, RunReport
 from translator.workflow.site import Site
@@ -30,7 +30,9 @@ _MARKS = {Severity.CRITICAL: "error", Severity.WARNING: "warning", Severity.NOTE
 
 def run_translate(options: Namespace) -> int:
     """`olgim translate`."""
-    groups = _groups(options)
+    chosen = choose(options, write=True, mirrored=options.output is None)
+    groups = _shard(options, chosen.groups)
+    _check_layouts(options, groups)
     wanted = TranslateOptions(
         endpoint=EndpointChoice(options.base_url, options.model, options.profile),
         partial=options.partial,
@@ -41,7 +43,7 @@ def run_translate(options: Namespace) -> int:
         tape=_tape(options, groups),
     )
     if options.dry_run:
-        return _dry_run(groups, wanted, as_json=options.json)
+        return max(chosen.code, _dry_run(groups, wanted, as_json=options.json))
     reports = []
     for site, posts in groups:
         show = sys.stderr.isatty() and not options.json
@@ -49,7 +51,7 @@ def run_translate(options: Namespace) -> int:
             report = translate(site, posts, wanted, watch)
         reports.append(report)
         wanted = _left(wanted, report)
-    return _tell(reports, options, verb="sent", purse=_purse(groups))
+    return max(chosen.code, _tell(reports, options, verb="sent", purse=_purse(groups)))
 
 
 def _purse(groups: list[tuple[Site, list[Path]]]) -> Purse:
@@ -73,22 +75,26 @@ def _left(wanted: TranslateOptions, report: RunReport) -> TranslateOptions:
 
 def run_publish(options: Namespace) -> int:
     """`olgim publish`."""
-    groups = _groups(options)
+    chosen = choose(options, write=True, mirrored=options.output is None)
+    groups = chosen.groups
+    _check_layouts(options, groups)
     output = _output(options, groups)
     reports = [publish(site, posts, partial=options.partial, output=output) for site, posts in groups]
-    return _tell(reports, options)
+    return max(chosen.code, _tell(reports, options))
 
 
-def _groups(options: Namespace) -> list[tuple[Site, list[Path]]]:
-    groups = find_posts(
-        options.paths,
-        keep_state=not getattr(options, "no_state", False),
-        mirrored=options.output is None,
-    )
-    shard = getattr(options, "shard", None)
-    if shard is None:
+def _check_layouts(options: Namespace, groups: list[tuple[Site, list[Path]]]) -> None:
+    """Stop before anything is sent where a site's author has to choose a layout."""
+    if options.output is None:
+        for site, posts in groups:
+            if posts:
+                site.check_layout()
+
+
+def _shard(options: Namespace, groups: list[tuple[Site, list[Path]]]) -> list[tuple[Site, list[Path]]]:
+    if options.shard is None:
         return groups
-    part, whole = shard
+    part, whole = options.shard
     return [(site, posts[part - 1 :: whole]) for site, posts in groups if posts[part - 1 :: whole]]
 
 

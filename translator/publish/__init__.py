@@ -2,7 +2,9 @@
 
 find_root(start), detect_engine(root)      which site a post belongs to, and what builds it
 read_settings(root, engine)                what the site's own configuration says
-layout_for(settings).mirror_of(post)       where its mirror stands
+Census(root, settings), tell(path, …)      its pages, and which language each is in
+layout_for(settings).mirror_of(post)       where a post's mirror stands
+pair_up(posts, english, …), learn(…)       which English a site has, and the layout that it follows
 localise_front_matter(text, …)             the mirror's own language and addresses
 map_tags(text, english)                    tags and categories that the glossary knows
 localise_links(source, text, …)            links to English pages and English headings
@@ -11,11 +13,16 @@ write_mirror(path, text)                   whole or not at all
 
 from __future__ import annotations
 
+from translator.publish.addresses import addresses_of, page_values
 from translator.publish.anchors import Slugs, heading_ids
+from translator.publish.census import Census, is_draft, label_of
 from translator.publish.front import localise_front_matter
-from translator.publish.layout import PLACEHOLDERS, Layout, check_template, layout_for, resolve_inside
+from translator.publish.languages import Tongue, language_name, tell
+from translator.publish.layout import PLACEHOLDERS, Layout, Rule, check_template, layout_for, resolve_inside
+from translator.publish.learned import Learned, learn, line_of, rules_for
 from translator.publish.links import Edit, Localised, localise_links
 from translator.publish.pages import Pages, SitePages
+from translator.publish.pairs import Page, pair_up
 from translator.publish.places import POST_SUFFIXES, may_hold_posts, real_place, why_no_place, why_no_post
 from translator.publish.settings import SiteSettings, read_settings
 from translator.publish.sites import STATE_FOLDER, SiteEngine, detect_engine, find_root, plugins_of
@@ -27,27 +34,42 @@ __all__ = [
     "POST_SUFFIXES",
     "STATE_FOLDER",
     "TAG_KEYS",
+    "Census",
     "Edit",
     "Layout",
+    "Learned",
     "Localised",
+    "Page",
     "Pages",
+    "Rule",
     "SiteEngine",
     "SitePages",
     "SiteSettings",
     "Slugs",
+    "Tongue",
+    "addresses_of",
     "check_template",
     "detect_engine",
     "find_root",
     "heading_ids",
+    "is_draft",
+    "label_of",
+    "language_name",
     "layout_for",
+    "learn",
+    "line_of",
     "localise_front_matter",
     "localise_links",
     "map_tags",
     "may_hold_posts",
+    "page_values",
+    "pair_up",
     "plugins_of",
     "read_settings",
     "real_place",
     "resolve_inside",
+    "rules_for",
+    "tell",
     "why_no_place",
     "why_no_post",
     "write_mirror",

@@ -71,6 +71,12 @@ def page_values(text: str) -> dict[str, str]:
     return dict(_flat(table)) if isinstance(table, dict) else {}
 
 
+def front_matter_end(text: str) -> int:
+    """Where a page's front matter ends; 0 where it has none."""
+    front = _FRONT_MATTER.match(text)
+    return front.end() if front else 0
+
+
 def _flat(table: Mapping[object, object]) -> Iterator[tuple[str, str]]:
     for key, value in table.items():
         if isinstance(value, list):

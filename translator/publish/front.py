@@ -10,12 +10,11 @@ from translator.document.front_keys import remove_keys, set_keys
 from translator.document.front_matter import find_front_matter, find_values
 from translator.errors import SourceError
 from translator.publish.addresses import page_values
+from translator.publish.census import PAIRING_KEYS
 from translator.publish.places import why_no_address
 from translator.publish.settings import SiteSettings
 from translator.publish.sites import SiteEngine
 
-# Keys by which a site's own templates pair a post with its mirror; one of them is enough.
-_PAIRING = ("ref", "lang_ref", "lang-ref", "translationKey", "translation_key", "page_id")
 # Addresses that lead to the Korean post and must go on doing so.
 _REDIRECTS = ("redirect_from", "aliases")
 _SAYS_LANGUAGE = (SiteEngine.JEKYLL, SiteEngine.ASTRO, SiteEngine.PLAIN)
@@ -43,7 +42,7 @@ def localise_front_matter(
     if settings.engine in _SAYS_LANGUAGE or "lang" in values:
         changes["lang"] = language
     if settings.engine is SiteEngine.JEKYLL and not any(
-        key in values or f"{key}.0" in values for key in _PAIRING
+        key in values or f"{key}.0" in values for key in PAIRING_KEYS
     ):
         changes["ref"] = _JEKYLL_DATE.sub("", PurePosixPath(post).stem)
     changes |= _address(post, mirror, values, settings, language)

@@ -6,7 +6,8 @@ import difflib
 import errno
 import posixpath
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path, PurePosixPath
 
@@ -15,6 +16,7 @@ from translator.publish.places import real_place, why_no_post
 from translator.publish.settings import MULTIPLE_LANGUAGES, POLYGLOT, SiteSettings
 from translator.publish.sites import SiteEngine
 
+_ARROW = " -> "  # between a folder and the template of its posts' mirrors
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 PLACEHOLDERS = {
     "path": "the post's whole path from the site's root",
@@ -33,6 +35,16 @@ class Rule:
 
     prefix: str
     template: str
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """What the paths of its mirrors look like."""
+        return _pattern(self)
+
+    @property
+    def of_korean_folder(self) -> bool:
+        """Whether it is for posts in a folder that is called by the language."""
+        return any(part.lower() in _KOREAN_FOLDERS for part in self.prefix.split("/"))
 
 
 _RULES: dict[SiteEngine, tuple[Rule, ...]] = {
@@ -66,6 +78,9 @@ _MULTIPLE_LANGUAGES = (
     Rule("", "en/{path}"),
 )
 _KOREAN_SUFFIX = re.compile(r"\.(?:ko|kr|ko-kr)(\.[^.]+)$", re.IGNORECASE)
+_NAMES_KOREAN = re.compile(
+    rf"(?:\A|/)(?:{'|'.join(_KOREAN_FOLDERS)})/|\.(?:ko|kr|ko-kr)\.[^./]+\Z", re.IGNORECASE
+)
 _POST_FOLDERS: dict[SiteEngine, tuple[str, ...]] = {
     SiteEngine.JEKYLL: ("_posts", "_i18n/ko/_posts"),
     SiteEngine.HUGO: ("content",),
@@ -80,15 +95,28 @@ _POST_FOLDERS: dict[SiteEngine, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where the mirrors of one site stand; paths are relative to its root, with slashes."""
+    """Where the mirrors of one site stand; paths are relative to its root, with slashes.
+
+    `learned` are those of its rules that were read off the site's own pages. `elsewhere` has the posts whose English
+    page stands where no rule says, with that page; `others` are these pages.
+    """
 
     rules: tuple[Rule, ...]
     post_folders: tuple[str, ...]
     by_folder: Rule | None = None
+    learned: tuple[Rule, ...] = ()
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    others: frozenset[str] = frozenset()
 
     def mirror_of(self, post: str) -> str:
         """The path of a post's mirror. Raises PublishError where it would be the post itself."""
-        mirror = self._by_folder(post) or _swap_language(post) or self._by_rule(post)
+        mirror = (
+            self.elsewhere.get(post)
+            or self._by_folder(post)
+            or self._by_korean_folder(post)
+            or swap_language(post)
+            or self._by_rule(post)
+        )
         if mirror == post:
             raise PublishError(
                 "its mirror would be the post itself",
@@ -99,11 +127,35 @@ class Layout:
 
     def is_mirror(self, path: str) -> bool:
         """Whether a file stands where mirrors stand."""
-        if _swap_language(path):
+        if path in self.others:
+            return True
+        if swap_language(path):
             return False
         if _in_folder_of(path, "en"):
             return True
-        return any(_pattern(rule).fullmatch(path) for rule in self.rules)
+        return any(rule.pattern.fullmatch(path) and not self._is_wide(rule) for rule in self.rules)
+
+    def _is_wide(self, rule: Rule) -> bool:
+        """Whether what a rule gives doesn't tell a mirror: `docs/ko/x.md` may be one of `docs/x.md`."""
+        return rule.of_korean_folder and rule in self.learned
+
+    def rule_of(self, post: str) -> Rule | None:
+        """The rule that a post without a language in its path is mirrored by."""
+        for rule in self.rules:
+            if post.startswith(rule.prefix) and (
+                "{first}" not in rule.template or "/" in post[len(rule.prefix) :]
+            ):
+                return rule
+        return None
+
+    def filled(self, rule: Rule, post: str) -> str:
+        """Where a rule puts a post's mirror."""
+        return _fill(rule, post)
+
+    def _by_korean_folder(self, post: str) -> str | None:
+        """Its place by a rule that the site's own pages gave for a Korean folder."""
+        rules = (rule for rule in self.learned if rule.of_korean_folder and post.startswith(rule.prefix))
+        return next((_fill(rule, post) for rule in rules), None)
 
     def _by_folder(self, post: str) -> str | None:
         """Its place in the English folder that the site itself names, whatever the folders are called."""
@@ -111,11 +163,9 @@ class Layout:
         return _fill(rule, post) if rule and post.startswith(rule.prefix) else None
 
     def _by_rule(self, post: str) -> str:
-        for rule in self.rules:
-            if post.startswith(rule.prefix) and (
-                "{first}" not in rule.template or "/" in post[len(rule.prefix) :]
-            ):
-                return _fill(rule, post)
+        rule = self.rule_of(post)
+        if rule is not None:
+            return _fill(rule, post)
         raise PublishError("`layout:` gives no path for its mirror", path=post)
 
 
@@ -130,17 +180,24 @@ def layout_for(settings: SiteSettings, template: str | None = None) -> Layout:
     folders = (settings.korean_folder,) if settings.korean_folder else _POST_FOLDERS[settings.engine]
     if template is not None:
         check_template(template)
+        prefix, arrow, below = template.partition(_ARROW)
+        if arrow:
+            return Layout((Rule(prefix, below), *_usual_rules(settings)), folders)
         return Layout((Rule("", template),), folders)
     if settings.english_folder:
         by_folder = Rule(f"{settings.korean_folder}/", f"{settings.english_folder}/{{rest}}")
         return Layout((by_folder, *_RULES[settings.engine]), folders, by_folder)
+    return Layout(_usual_rules(settings), folders)
+
+
+def _usual_rules(settings: SiteSettings) -> tuple[Rule, ...]:
     if POLYGLOT in settings.plugins:
-        return Layout(_POLYGLOT, folders)
+        return _POLYGLOT
     if MULTIPLE_LANGUAGES in settings.plugins:
-        return Layout(_MULTIPLE_LANGUAGES, folders)
+        return _MULTIPLE_LANGUAGES
     # Of the folders that begin with an underscore, Jekyll finds `_posts` anywhere and all others at the root alone.
     collections = (Rule(f"_{name}/", f"_{name}/en/{{rest}}") for name in settings.collections)
-    return Layout((*collections, *_RULES[settings.engine]), folders)
+    return (*collections, *_RULES[settings.engine])
 
 
 def resolve_inside(root: Path, relative: str, *, suffix: str | None = None) -> Path:
@@ -182,6 +239,12 @@ def resolve_inside(root: Path, relative: str, *, suffix: str | None = None) -> P
 
 def check_template(template: str) -> None:
     """Raise ConfigError for a layout that can't be followed."""
+    folder, arrow, below = template.partition(_ARROW)
+    if arrow and not (folder.endswith("/") and _PLACEHOLDER.search(folder) is None):
+        raise ConfigError(
+            f"`layout` has no folder before `->`, but {folder!r}",
+            hint="Write `src/content/blog/ -> src/content/blog-en/{rest}`, the first with a slash at its end.",
+        )
     names = _PLACEHOLDER.findall(template)
     for name in names:
         if name not in PLACEHOLDERS:
@@ -194,7 +257,7 @@ def check_template(template: str) -> None:
             hint="Put {path}, {rest}, {name} or {stem} into it.",
         )
     for post in ("posts/a.md", "a.md"):
-        mirror = _fill(Rule("", template), post)
+        mirror = _fill(Rule("", below if arrow else template), post)
         if why := "which lies outside the site" if mirror.startswith("/") else why_no_post(mirror):
             raise ConfigError(
                 f"`layout` makes `{mirror}` the mirror of `{post}`, {why}",
@@ -234,8 +297,13 @@ def _wild(part: str) -> str:
     return {"{ext}": r"\.[^./]+", "{stem}": "[^/]+", "{name}": "[^/]+", "{first}": "[^/]+"}.get(part, ".+")
 
 
-def _swap_language(path: str) -> str | None:
-    """`content/ko/x.md` -> `content/en/x.md`, `x.ko.md` -> `x.en.md`; None where the path names no Korean."""
+def swap_language(path: str) -> str | None:
+    """A mirror by its post's own path: `content/ko/x.md` -> `content/en/x.md`, `x.ko.md` -> `x.en.md`.
+
+    None where the path names no Korean.
+    """
+    if _NAMES_KOREAN.search(path) is None:
+        return None
     parts = path.split("/")
     for index, part in enumerate(parts[:-1]):
         if part.lower() in _KOREAN_FOLDERS:

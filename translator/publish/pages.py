@@ -6,7 +6,7 @@ import os
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Protocol
@@ -14,7 +14,7 @@ from typing import Protocol
 from translator.document import ParseOptions, decode_post, parse
 from translator.errors import OlgimError
 from translator.files import read_regular
-from translator.publish.addresses import addresses_of, counterpart, normal, page_values, served_at
+from translator.publish.addresses import Values, addresses_of, counterpart, normal, page_values, served_at
 from translator.publish.anchors import Fragments, heading_ids
 from translator.publish.layout import Layout
 from translator.publish.places import POST_SUFFIXES, real_place
@@ -72,8 +72,15 @@ class SitePages:
     """The pages of a site on the disk. Addresses are read once, when first asked for; mirrors each time."""
 
     def __init__(
-        self, root: Path, settings: SiteSettings, layout: Layout, options: ParseOptions | None = None
+        self,
+        root: Path,
+        settings: SiteSettings,
+        layout: Layout,
+        options: ParseOptions | None = None,
+        front: Callable[[str], Values | None] = lambda _path: None,
     ) -> None:
+        """`front` gives the front matter of a page that has been read already."""
+        self._read_already = front
         self.root = root
         self.settings = settings
         self.layout = layout
@@ -158,7 +165,9 @@ class SitePages:
     def _posts_by_address(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = defaultdict(list)
         for post in self._posts():
-            for address in addresses_of(post, self._front(post), self.settings):
+            front = self._read_already(post)
+            values = self._front(post) if front is None else front
+            for address in addresses_of(post, values, self.settings):
                 found[address].append(post)
         return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -38,6 +39,16 @@ _ENGLISH_FIRST = (
     "set `defaultContentLanguage` to {korean}, or call posts `x.{korean}.md`"
 )
 _KOREAN = ("ko", "kr", "ko-kr", "ko_kr")
+_SAY_LANGUAGE = ("default_lang", "lang", "language", "locale")
+_SCRIPTS = {
+    SiteEngine.ASTRO: tuple(f"astro.config.{ending}" for ending in ("mjs", "js", "ts", "mts")),
+    SiteEngine.STARLIGHT: tuple(f"astro.config.{ending}" for ending in ("mjs", "js", "ts", "mts")),
+    SiteEngine.DOCUSAURUS: tuple(f"docusaurus.config.{ending}" for ending in ("js", "ts", "mjs")),
+    SiteEngine.VITEPRESS: tuple(f".vitepress/config.{ending}" for ending in ("mts", "ts", "mjs", "js")),
+}
+_LANGUAGE = re.compile(
+    r"""\b(?:defaultLocale|lang|language)\b['"]?\s*:\s*['"]?(?P<code>[a-z]{2}(?:[-_][A-Za-z]{2})?)\b"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +84,19 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class LanguageScope:
+    """A scope of Jekyll's `defaults` that sets a language, as `Default` sets a permalink."""
+
+    path: str
+    language: str
+    kind: str = ""
+
+    def covers(self, page: str, kind: str) -> bool:
+        """Whether a page lies in the scope."""
+        return Default(self.path, "", self.kind).covers(page, kind)
+
+
+@dataclass(frozen=True, slots=True)
 class SiteSettings:
     """What is known of a site besides its engine; the defaults are the engines' own.
 
@@ -81,8 +105,9 @@ class SiteSettings:
     processor than kramdown reads its posts. `korean_folder` and
     `english_folder` are Hugo's content folders by language, relative to the root; `korean_code` is what it calls
     the language, `korean_prefix` and `english_prefix` begin addresses in a language that has one, `own_permalinks`
-    says that addresses follow a rule of the site's own. `warnings` say what keeps mirrors from being built as
-    they should. `named_folders` and `named_permalinks` are as the configuration writes them.
+    says that addresses follow a rule of the site's own. `language` is the one that the site says it is in, `languages`
+    those of its parts. `warnings` say what keeps mirrors from being built as they should. `named_folders` and
+    `named_permalinks` are as the configuration writes them.
     """
 
     engine: SiteEngine = SiteEngine.PLAIN
@@ -102,6 +127,8 @@ class SiteSettings:
     korean_prefix: str = ""
     english_prefix: str = "/en"
     own_permalinks: bool = False
+    language: str = ""
+    languages: tuple[LanguageScope, ...] = ()
     warnings: tuple[str, ...] = ()
     named_folders: tuple[Named, ...] = ()
     named_permalinks: tuple[Named, ...] = ()
@@ -123,6 +150,15 @@ class SiteSettings:
             return [one.permalink for one in covering if (len(one.path), bool(one.kind)) == best][-1]
         return self.permalink if kind == "posts" else self.collections.get(kind, "")
 
+    def language_at(self, page: str) -> tuple[str, str]:
+        """The language that the configuration gives a page, and the path that it names; that is empty for all."""
+        kind = self.kind_of(page) if self.languages else ""
+        covering = [scope for scope in self.languages if scope.covers(page, kind)]
+        if not covering:
+            return "", self.language
+        best = max(covering, key=lambda scope: (len(scope.path), bool(scope.kind)))
+        return best.path, best.language
+
     def kind_of(self, page: str) -> str:
         """What Jekyll calls a page of this path: `posts`, `pages` or its collection's name."""
         folders = page.split("/")[:-1]
@@ -139,9 +175,20 @@ def read_settings(root: Path, engine: SiteEngine) -> SiteSettings:
     if engine is SiteEngine.HUGO:
         return _hugo(root)
     if engine is SiteEngine.MKDOCS:
-        own = any("slugify" in _read(root / name) for name in ("mkdocs.yml", "mkdocs.yaml"))
-        return SiteSettings(engine, slugs=Slugs.NONE if own else Slugs.PYTHON_MARKDOWN)
-    return SiteSettings(engine, slugs=Slugs.VITEPRESS if engine is SiteEngine.VITEPRESS else Slugs.GITHUB)
+        text = "".join(_read(root / name) for name in ("mkdocs.yml", "mkdocs.yaml"))
+        slugs = Slugs.NONE if "slugify" in text else Slugs.PYTHON_MARKDOWN
+        return SiteSettings(engine, slugs=slugs, language=_named_language(text))
+    return SiteSettings(
+        engine,
+        slugs=Slugs.VITEPRESS if engine is SiteEngine.VITEPRESS else Slugs.GITHUB,
+        language=_named_language("".join(_read(root / name) for name in _SCRIPTS.get(engine, ()))),
+    )
+
+
+def _named_language(text: str) -> str:
+    """The language that a configuration names which is a program, or that is not read as a whole."""
+    found = _LANGUAGE.search(text)
+    return found["code"] if found else ""
 
 
 # ---- Jekyll
@@ -172,6 +219,8 @@ def _jekyll(root: Path) -> SiteSettings:
         collections=collections,
         commonmark=not _has_kramdown(config),
         timezone=_text(config, "timezone"),
+        language=next((said for key in _SAY_LANGUAGE if (said := _text(config, key))), ""),
+        languages=tuple(_languages(config)),
         named_folders=tuple(_named("collections", f"_{name}", [path]) for name in collections),
         named_permalinks=tuple(
             _named("permalink", one, [path], why_no_address(one)) for one in dict.fromkeys(permalinks) if one
@@ -212,6 +261,14 @@ def _defaults(config: Mapping[str, Any]) -> Iterator[Default]:
         permalink = _text(values, "permalink")
         if permalink:
             yield Default(_text(scope, "path").strip("/"), permalink, _text(scope, "type"))
+
+
+def _languages(config: Mapping[str, Any]) -> Iterator[LanguageScope]:
+    for entry in _list(config, "defaults"):
+        scope, values = _map(entry, "scope"), _map(entry, "values")
+        language = _text(values, "lang") or _text(values, "language")
+        if language:
+            yield LanguageScope(_text(scope, "path").strip("/"), language, _text(scope, "type"))
 
 
 def _collections(config: Mapping[str, Any]) -> dict[str, str]:
@@ -259,6 +316,7 @@ def _hugo(root: Path) -> SiteSettings:
         english_prefix="" if english_first and not prefixed else "/en",
         korean_code=korean,
         own_permalinks="permalinks" in config or bool(config.get("uglyurls")),
+        language=_text(config, "defaultcontentlanguage") or _text(config, "languagecode"),
         warnings=(warning,) if warning else (),
         named_folders=tuple(named),
     )

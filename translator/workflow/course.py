@@ -10,6 +10,7 @@ from translator.errors import OlgimError
 from translator.llm import Answer, Job
 from translator.units import Origin, State
 from translator.workflow.jobs import EXAMPLE_LIKENESS, EXAMPLES, job_for
+from translator.workflow.mirror import check_address
 from translator.workflow.mirror_disk import Published, take_over_edits
 from translator.workflow.site import Site
 from translator.workflow.voice import Voice
@@ -61,6 +62,8 @@ def prepare(site: Site, path: Path, memory: Memory, output: Path | None = None) 
     """
     work = open_work(site, path)
     _ = work.glossary  # if it is wrong, the post is left out before anything is asked for it
+    if output is None:
+        check_address(work)
     course = Course(work, taken_over=take_over_edits(work, output))
     for unit in work.units:
         if unit.target and unit.state is not State.STALE:

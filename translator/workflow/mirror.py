@@ -6,16 +6,20 @@ from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from translator.document import Refusal
 from translator.errors import PublishError
 from translator.publish import (
     Localised,
     SiteEngine,
+    addresses_of,
+    line_of,
     localise_front_matter,
     localise_links,
     map_tags,
+    page_values,
+    rules_for,
 )
 from translator.units import Severity, State, Unit
 from translator.workflow.report import MirrorState, PostReport, Remark
@@ -81,6 +85,44 @@ def sharing_mirrors(site: Site, posts: Sequence[Path], output: Path | None = Non
         if len(paths) > 1
         for path in paths
     }
+
+
+def check_address(work: Work) -> None:
+    """Raise PublishError where a mirror that isn't there yet would be built at the address of another page.
+
+    Raises ConfigError where it isn't even known where it would go, since the site has two layouts.
+    """
+    site, overview = work.site, work.site.overview
+    if overview is None or not work.units:
+        return
+    path = site.layout.mirror_of(work.label)
+    if path in overview.names or (site.root / path).exists():
+        return
+    site.check_layout()
+    if site.settings.translates_links:
+        return
+    text = localise_front_matter(
+        work.document.text,
+        post=work.label,
+        mirror=path,
+        settings=site.settings,
+        language=site.config.language,
+    )
+    wanted = addresses_of(path, page_values(text), site.settings)
+    found = [set(overview.at(address)) - {work.label, path} for address in wanted]
+    there = sorted(set.intersection(*found)) if found else []  # whichever day the site takes a post to be of
+    if not there:
+        return
+    rules = [rule for page in there for rule in rules_for(site.layout, work.label, page)]
+    choice = f"layout: {line_of(rules[0])}" if rules else ""
+    raise PublishError(
+        f"its English page would be built at {wanted[0]}, where {there[0]} is already",
+        hint=f"If that is its English page, put this line into _olgim/config.yml:\n{choice}"
+        if choice
+        else "Give one of them another `permalink` or `slug`. If that is its English page, "
+        f"pair them by a shared key: `ref: {PurePosixPath(work.label).stem}` in both.",
+        path=work.path,
+    )
 
 
 def compose(work: Work, units: tuple[Unit, ...] | None = None) -> tuple[str, tuple[Refusal, ...]]:

@@ -14,7 +14,14 @@ from translator.files import bytes_of
 from translator.publish import write_mirror
 from translator.units import Unit
 from translator.workflow.guard import guarded
-from translator.workflow.mirror import STANDARD_OUTPUT, MirrorDraft, compose, draft_mirror, mirror_file
+from translator.workflow.mirror import (
+    STANDARD_OUTPUT,
+    MirrorDraft,
+    check_address,
+    compose,
+    draft_mirror,
+    mirror_file,
+)
 from translator.workflow.report import MirrorState
 from translator.workflow.work import Look, Work
 
@@ -42,6 +49,8 @@ def publish_work(work: Work, output: Path | None = None, *, partial: bool = Fals
     PublishError and StoreError.
     """
     taken = 0
+    if output is None:
+        check_address(work)
     for again in reversed(range(_TRIES)):
         taken += take_over_edits(work, output)
         work.save()

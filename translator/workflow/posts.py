@@ -6,61 +6,131 @@ import errno
 import glob
 import os
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from translator.errors import UsageError
-from translator.publish import POST_SUFFIXES, find_root, may_hold_posts
+from translator.publish import POST_SUFFIXES, SiteEngine, find_root, language_name, may_hold_posts
 from translator.workflow.boundary import check_places
 from translator.workflow.site import Site, open_site
 
 
+@dataclass(slots=True)
+class Aside:
+    """What a command passes over, for whoever says so: drafts, other languages by their two letters, posts with English
+    that a person wrote, and files that were named and are no source, each with the reason.
+    """
+
+    drafts: int = 0
+    languages: Counter[str] = field(default_factory=Counter)
+    own_english: int = 0
+    refused: list[UsageError] = field(default_factory=list)
+
+
 def find_posts(
-    paths: Sequence[str], *, keep_state: bool = True, mirrored: bool = True
+    paths: Sequence[str],
+    *,
+    keep_state: bool = True,
+    mirrored: bool = True,
+    drafts: bool = False,
+    write: bool = False,
+    aside: Aside | None = None,
 ) -> list[tuple[Site, list[Path]]]:
     """The posts that `paths` (files, folders, globs; none: the site of the current folder) name, by site.
 
-    A folder gives the posts in it and below; a file is taken whatever its name. Mirrors, and what lies in a folder
-    that begins with `.` or in `_olgim` and the like, are no posts. Raises UsageError where a path names nothing, and
-    ConfigError where a site's layout puts the mirror of one of them where none may be, unless they are not `mirrored`.
+    A folder gives the Korean posts in it and below; a file is taken whatever its name. Mirrors, and what lies in a
+    folder that begins with `.` or in `_olgim` and the like, are no posts. Drafts are left out unless they are named or
+    `drafts` asks for them; where the command is to `write`, so are posts whose English a person wrote. What is passed
+    over is noted in `aside`. Raises UsageError where a path names nothing, or only what isn't Korean, and ConfigError
+    where a site's layout puts the mirror of one of them where none may be, unless they are not `mirrored`.
     """
-    groups = _find(paths, keep_state=keep_state)
+    aside = Aside() if aside is None else aside
+    groups = _find(paths, _Wanted(drafts, write, aside), keep_state=keep_state)
     if mirrored:
         for site, posts in groups:
             check_places(site, posts)
     return groups
 
 
-def _find(paths: Sequence[str], *, keep_state: bool) -> list[tuple[Site, list[Path]]]:
+def _find(paths: Sequence[str], wanted: _Wanted, *, keep_state: bool) -> list[tuple[Site, list[Path]]]:
     if not paths:
         site = open_site(Path.cwd(), keep_state=keep_state)
-        found = list(posts_of(site))
-        if not found:
+        candidates = list(_candidates(site))
+        if not candidates:
             raise UsageError(
                 f"there is no post in {site.root}",
                 hint="name a post, or set `posts:` in _olgim/config.yml (see docs/configuration.md)",
             )
-        return [(site, found)]
+        return [(site, [path for path in candidates if wanted.takes(site, path)])]
     found_in: dict[Path, tuple[Site, dict[str, Path]]] = {}
     roots: dict[Path, Path] = {}
+    seen: set[str] = set()
     for word in paths:
-        for path in _expand(word):
+        for path, named in _expand(word):
             folder = path if path.is_dir() else path.resolve().parent  # a thousand files are in few folders
             root = roots.get(folder) or roots.setdefault(folder, find_root(folder))
             if root not in found_in:
                 found_in[root] = (open_site(root, keep_state=keep_state), {})
             site, posts = found_in[root]
+            takes = wanted.takes_named if named and not path.is_dir() else wanted.takes
             found = _posts_below(site, path) if path.is_dir() else [path]
             if not found:
                 raise UsageError("there is no post in this folder", path=path, hint=_what_is_a_post())
             for post in found:
-                posts.setdefault(os.path.abspath(post), post)  # noqa: PTH100 - named in two ways, it is one post
+                one = os.path.abspath(post)  # noqa: PTH100 - named in two ways, it is one post
+                if one not in seen and takes(site, post):
+                    posts[one] = post
+                seen.add(one)
+    refused = wanted.aside.refused
+    if refused and not any(posts for _, posts in found_in.values()):
+        raise refused[0]
     return [(site, list(posts.values())) for site, posts in found_in.values()]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Which of the posts that were found a command takes; the others are noted."""
+
+    drafts: bool
+    write: bool
+    aside: Aside
+
+    def takes(self, site: Site, path: Path) -> bool:
+        label, overview = site.label(path), site.overview
+        if overview is None:
+            return True
+        if not overview.is_korean(label):
+            self.aside.languages[overview.tongue(label).code] += 1
+            return False
+        if not self.drafts and overview.is_draft(label):
+            self.aside.drafts += 1
+            return False
+        if self.write and label in overview.own_english and site.has_own_english(path):
+            self.aside.own_english += 1
+            return False
+        return True
+
+    def takes_named(self, site: Site, path: Path) -> bool:
+        if site.is_korean(path):
+            return True
+        tongue = site.tongue(path)
+        if not tongue.certain and not site.is_mirror(path):
+            return True  # it is said of the post itself that it has nothing to translate
+        self.aside.refused.append(
+            UsageError(
+                f"is no post to translate: it is taken for {language_name(tongue.code)}, because {tongue.why}",
+                hint="If it is Korean, say `lang: ko` in its front matter.",
+                path=path,
+            )
+        )
+        return False
 
 
 def posts_of_one_site(paths: Sequence[str]) -> tuple[Site, list[Path]]:
     """The posts that `paths` name, as `find_posts`; all of one site. Raises UsageError."""
-    groups = find_posts(paths)
+    groups = [(site, posts) for site, posts in find_posts(paths) if posts or not paths]
     if len(groups) > 1:
         raise UsageError("these posts are of more than one site", hint="Name posts of one site.")
     return groups[0]
@@ -88,11 +158,12 @@ def find_post(site: Site, label: str) -> Path | None:
     return path if path.is_file() else None
 
 
-def _expand(word: str) -> Iterator[Path]:
+def _expand(word: str) -> Iterator[tuple[Path, bool]]:
+    """What a word of the command line means, each with whether a person named that file itself."""
     path = _spelled(word)
     _look_at(path)
     if path.exists():
-        yield path
+        yield path, True
         return
     if path.is_symlink():
         raise UsageError("this is a broken symbolic link", path=path)
@@ -102,7 +173,7 @@ def _expand(word: str) -> Iterator[Path]:
             raise UsageError(f"nothing matches {word!r}")
         found = [Path(match) for match in matches]
         files = [path for path in found if path.is_file()]
-        yield from files or found  # `_posts/*` may be a folder for each year
+        yield from ((one, False) for one in files or found)  # `_posts/*` may be a folder for each year
         return
     raise UsageError("there is no such file", path=path, hint=_nearest(path))
 
@@ -144,12 +215,19 @@ def _what_is_a_post() -> str:
 
 
 def posts_of(site: Site) -> Iterator[Path]:
-    """The posts of a site, mirrors left out."""
+    """The posts of a site that its author has published; mirrors, drafts and other languages left out."""
+    wanted = _Wanted(drafts=False, write=False, aside=Aside())
+    return (path for path in _candidates(site) if wanted.takes(site, path))
+
+
+def _candidates(site: Site) -> Iterator[Path]:
+    """All that may be a post of a site, whatever its language."""
     patterns = site.config.posts
     if not patterns:
-        for folder in site.post_folders:
-            if folder.is_dir():
-                yield from _posts_below(site, folder)
+        drafts = ("_drafts",) if site.engine is SiteEngine.JEKYLL else ()
+        for folder in (*site.layout.post_folders, *drafts):
+            found = site.pages_below(folder)
+            yield from _posts_below(site, site.root / folder) if found is None else found
         return
     seen: set[Path] = set()
     for pattern in patterns:

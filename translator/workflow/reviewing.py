@@ -81,7 +81,7 @@ def open_review(words: Sequence[str], endpoint: EndpointChoice | None = None) ->
 
     None where nothing is left to review. Raises OlgimError.
     """
-    posts = [(site, path) for site, paths in find_posts(words) for path in paths]
+    posts = [(site, path) for site, paths in find_posts(words, drafts=True) for path in paths]
     if words:
         return Desk(posts, endpoint) if posts else None
     unread: list[OlgimError] = []

@@ -15,7 +15,7 @@ from glossary import Glossary
 from translator import __version__
 from translator.bitext import Journal, Lookover, Memory, WrittenHere
 from translator.document import AltText, CodeWords, Engine, ParseOptions
-from translator.errors import PublishError
+from translator.errors import ConfigError, PublishError
 from translator.files import bytes_of, sayable
 from translator.publish import (
     STATE_FOLDER,
@@ -24,6 +24,7 @@ from translator.publish import (
     SiteEngine,
     SitePages,
     SiteSettings,
+    Tongue,
     detect_engine,
     find_root,
     layout_for,
@@ -35,6 +36,7 @@ from translator.workflow.boundary import check_state
 from translator.workflow.config import Config, load_config
 from translator.workflow.declined import Declined
 from translator.workflow.glossaries import Glossaries
+from translator.workflow.overview import Overview, look_over
 from translator.workflow.voice import Voice, voice_of
 
 _MARKDOWN_OF = {
@@ -59,6 +61,7 @@ class Site:
     layout: Layout
     settings: SiteSettings
     keeps_state: bool = True
+    overview: Overview | None = field(default=None, repr=False, compare=False)
     _places: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
     _labels: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
     _shown: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
@@ -81,6 +84,47 @@ class Site:
     def check_glossaries(self) -> None:
         """Raise what is wrong with the glossaries that count everywhere: once, and not for every post."""
         self.glossaries.of_site()
+
+    def check_layout(self) -> None:
+        """Raise ConfigError where the site's English pages follow two layouts, and its author has to choose one."""
+        if self.overview is not None and self.overview.question:
+            raise ConfigError(
+                "this site has English pages in two places, and a new one could go to either",
+                hint=f"Put one of these lines into {self.shown(self.state / 'config.yml')}:\n{self.overview.question}",
+                path=self.root,
+            )
+
+    def remember_pages(self) -> None:
+        """Note the pages as they are after a run, so that the next one need not look into them."""
+        if self.overview is not None and self.keeps_state:
+            _overview(self.root, self.settings, self.config, keep_state=True, last=self.overview)
+
+    def is_korean(self, post: Path) -> bool:
+        """Whether a post is one to translate, by its language."""
+        return self.overview is None or self.overview.is_korean(self.label(post))
+
+    def tongue(self, post: Path) -> Tongue:
+        """The language of a post, and why it is taken for that."""
+        return Tongue("ko", "") if self.overview is None else self.overview.tongue(self.label(post))
+
+    def has_own_english(self, post: Path) -> bool:
+        """Whether a post has an English page that a person wrote: there is one, and nothing here tells of it."""
+        label = self.label(post)
+        if self.overview is None or label not in self.overview.own_english:
+            return False
+        return not self.written_here.get(f"{label}\n{self.layout.mirror_of(label)}").frame
+
+    def pages_below(self, folder: str) -> list[Path] | None:
+        """The pages in a folder and below it, mirrors left out; None where the site's pages aren't known."""
+        if self.overview is None or not self.overview.census.whole or (self.root / folder).is_symlink():
+            return None
+        root, found = str(self.root), []
+        for label, name in self.overview.below("" if folder == "." else folder):
+            if label not in self.overview.ours and not self.layout.is_mirror(label):
+                path = f"{root}/{name}"
+                self._labels[path] = label
+                found.append(Path(path))
+        return found
 
     @cached_property
     def declined(self) -> Declined:
@@ -106,7 +150,9 @@ class Site:
     @cached_property
     def pages(self) -> SitePages:
         """Its posts and their mirrors, as links to them see them."""
-        return SitePages(self.root, self.settings, self.layout, self.parse_options)
+        if self.overview is None:
+            return SitePages(self.root, self.settings, self.layout, self.parse_options)
+        return SitePages(self.root, self.settings, self.layout, self.parse_options, self.overview.front)
 
     @property
     def post_folders(self) -> tuple[Path, ...]:
@@ -204,5 +250,20 @@ def open_site(start: Path, *, keep_state: bool = True) -> Site:
     config = load_config(root / STATE_FOLDER / "config.yml")
     engine = SiteEngine(config.engine) if config.engine else detect_engine(root)
     settings = read_settings(root, engine)
-    layout = layout_for(settings, config.layout)
-    return Site(root, config, engine, layout, settings, keep_state)
+    overview = _overview(root, settings, config, keep_state=keep_state)
+    return Site(root, config, engine, overview.layout, settings, keep_state, overview)
+
+
+def _overview(
+    root: Path, settings: SiteSettings, config: Config, *, keep_state: bool, last: Overview | None = None
+) -> Overview:
+    kept = root / STATE_FOLDER
+    return look_over(
+        root,
+        settings,
+        layout_for(settings, config.layout),
+        chosen=config.layout is not None,
+        cache=kept / ".cache" if keep_state else None,
+        is_ours=lambda post: os.path.exists(f"{kept}/{config.language}/{post}.po"),  # noqa: PTH110 - of a thousand
+        last=last,
+    )

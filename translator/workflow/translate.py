@@ -54,6 +54,8 @@ def translate(site: Site, posts: Sequence[Path], options: TranslateOptions, watc
             reports |= _settled(site, posts_left, lookover)
         changed = [path for path in posts_left if path not in reports]
         done = _translate(site, changed, options, watch, lookover) if changed else RunReport()
+    if changed:
+        site.remember_pages()
     reports |= dict(zip(changed, done.posts, strict=True))
     return replace(done, posts=tuple(reports[path] for path in posts))
 

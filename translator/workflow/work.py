@@ -11,7 +11,7 @@ from pathlib import Path
 
 from glossary import Glossary
 from translator.bitext import Bitext, settle
-from translator.document import Document, Segment, parse, read_post
+from translator.document import Document, Segment, decode_post, parse, read_post
 from translator.document.unmerged import conflict_line
 from translator.errors import OlgimError, SourceError
 from translator.quality import check_post, unwaived
@@ -132,8 +132,14 @@ def _is_utf8(name: str) -> bool:
 
 
 def _read(site: Site, path: Path) -> Document:
-    """The post's document. Raises SourceError, also for a merge conflict that was left in it."""
-    text = read_post(path)
+    """The post's document. Raises SourceError, also for a merge conflict that was left in it.
+
+    Its file isn't read again where it has just been read to tell its language.
+    """
+    data = None
+    if site.overview is not None and not path.is_symlink():  # a link's label may be that of another page
+        data = site.overview.census.bytes_of(site.label(path))
+    text = read_post(path) if data is None else decode_post(data, path)
     document: Document | None = None
     unread: SourceError | None = None
     try:

@@ -1,0 +1,72 @@
+"""The posts that a command line names, and a line for each kind of post that is passed over."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from translator.cli.console import complain, count, narrate
+from translator.errors import ExitCode
+
+if TYPE_CHECKING:
+    from translator.workflow.posts import Aside
+    from translator.workflow.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Posts by site. `code` is what the command ends with at least: a file may have been refused."""
+
+    groups: list[tuple[Site, list[Path]]]
+    code: int = ExitCode.CLEAN
+
+
+def choose(options: Namespace, *, write: bool = False, mirrored: bool = True) -> Selection:
+    """What `paths`, `drafts` and `no_state` of a command line give; says what is passed over.
+
+    Raises UsageError and ConfigError, as `find_posts`.
+    """
+    from translator.workflow.posts import Aside, find_posts
+
+    aside = Aside()
+    groups = find_posts(
+        options.paths,
+        keep_state=not getattr(options, "no_state", False),
+        drafts=options.drafts,
+        mirrored=mirrored,
+        write=write,
+        aside=aside,
+    )
+    for error in aside.refused:
+        complain(error)
+    for line in passed_over(aside):
+        narrate(f"note: {line}")
+    return Selection(groups, ExitCode.USAGE if aside.refused else ExitCode.CLEAN)
+
+
+def passed_over(aside: Aside) -> list[str]:
+    """A line for each kind of post that is passed over, with how many there are."""
+    lines = []
+    if others := sum(aside.languages.values()):
+        by_language = ", ".join(f"{code} {number:,}" for code, number in sorted(aside.languages.items()))
+        what = "is not Korean and no source" if others == 1 else "are not Korean and no sources"
+        lines.append(f"{count(others, 'post')} {what} ({by_language})")
+    if aside.drafts:
+        what = "is a draft and left out" if aside.drafts == 1 else "are drafts and left out"
+        lines.append(f"{count(aside.drafts, 'post')} {what}; --drafts takes {_them(aside.drafts)}")
+    if aside.own_english:
+        what = "has an English page" if aside.own_english == 1 else "have English pages"
+        lines.append(
+            f"{count(aside.own_english, 'post')} {what} that Olgim didn't write: left as {_they_are(aside.own_english)}"
+        )
+    return lines
+
+
+def _them(number: int) -> str:
+    return "it" if number == 1 else "them"
+
+
+def _they_are(number: int) -> str:
+    return "it is" if number == 1 else "they are"
