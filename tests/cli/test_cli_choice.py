@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from datetime import date
 
 import polib
@@ -181,7 +180,7 @@ def test_a_local_server_is_free(site: Shell, model_server: ModelServer) -> None:
 def test_a_price_that_is_not_known_is_said_to_be_unknown(
     site: Shell, model_server: ModelServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(settings_module, "_PRIVATE", re.compile("nowhere"))
+    monkeypatch.setattr(settings_module.Settings, "local", property(lambda _self: False))
     words = ("--base-url", model_server.base_url, "--model", "test-model")
     assert ", cost unknown. Nothing was sent" in site.olgim("translate", "--dry-run", *words).out
     said = site.olgim("translate", *words)
