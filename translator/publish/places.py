@@ -96,7 +96,7 @@ def _why_no_folder(folder: str) -> str | None:
 
 def _why_no_part(part: str, *, short: bool) -> str | None:
     """Why nothing may be written in a folder, or to a file, of this name."""
-    if any(unicodedata.category(char) in {"Cc", "Zl", "Zp"} for char in part):
+    if not part.isprintable() and any(unicodedata.category(char) in {"Cc", "Zl", "Zp"} for char in part):
         return f"which has a control character in its name ({_said(part)})"
     folded = _folded(part)
     if folded == "..":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -70,8 +69,9 @@ def sharing_mirrors(site: Site, posts: Sequence[Path], output: Path | None = Non
         return {}
     by_mirror: defaultdict[str, list[Path]] = defaultdict(list)
     for path in posts:
-        with suppress(PublishError):  # it has no place, as whoever opens the post will say
-            by_mirror[site.layout.mirror_of(site.label(path))].append(path)
+        mirror = site.planned_mirror(path)
+        if mirror is not None:  # else it has no place, as whoever opens the post will say
+            by_mirror[mirror].append(path)
     return {
         path: PostReport(
             site.label(path),

@@ -64,6 +64,7 @@ class Site:
     overview: Overview | None = field(default=None, repr=False, compare=False)
     _places: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
     _labels: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    _planned: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)
     _shown: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -185,10 +186,13 @@ class Site:
 
     def planned_mirror(self, post: Path) -> str | None:
         """The place of a post's mirror from the root, allowed or not; None where the layout gives none."""
-        try:
-            return self.layout.mirror_of(self.label(post))
-        except PublishError:
-            return None
+        label = self.label(post)
+        if label not in self._planned:
+            try:
+                self._planned[label] = self.layout.mirror_of(label)
+            except PublishError:
+                self._planned[label] = None
+        return self._planned[label]
 
     def real_place(self, post: Path) -> str | None:
         """Where a post lies in the site with all links followed, from its root; None: it lies outside."""
