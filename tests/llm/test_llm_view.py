@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import pytest
 from support.llm_posts import SAMPLE, SMALL, many, post, sample, translatable
+from support.model_speech import read_numbers
 
 from translator.llm import Job
 from translator.llm.plan import plan
 from translator.llm.prompt import SHORT_SYSTEM, SYSTEM, Head, messages
 from translator.llm.tokens import count_tokens
-from translator.llm.view import excerpt, parts, read_numbers, spell_numbers
+from translator.llm.view import excerpt, parts, spell_numbers
 
 POST = """\
 ---

@@ -9,7 +9,6 @@ cache knows it.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -65,11 +64,6 @@ class View:
     def number(self, segment: Segment) -> int:
         """The number under which a passage stands in the view."""
         return self.numbers[segment.key]
-
-
-def number_passages(segments: Iterable[Segment]) -> dict[str, int]:
-    """The passages of a post, from 1 on in the order in which they stand in it, by key."""
-    return {one.key: number for number, one in enumerate(_in_order(segments), 1)}
 
 
 def _in_order(segments: Iterable[Segment]) -> list[Segment]:
@@ -268,9 +262,6 @@ def _line(line: str) -> str:
     return f"{line[:_LINE_START]}[… {left} characters left out …]{line[-_LINE_END:]}"
 
 
-_RANGE = re.compile(r"(\d+)(?:–(\d+))?")
-
-
 def spell_numbers(numbers: Iterable[int]) -> str:
     """`3, 5–9`: which passages are asked for, in a few words."""
     runs: list[list[int]] = []
@@ -280,10 +271,3 @@ def spell_numbers(numbers: Iterable[int]) -> str:
         else:
             runs.append([number, number])
     return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
-
-
-def read_numbers(text: str) -> list[int]:
-    """The numbers that `spell_numbers` has written."""
-    return [
-        number for first, last in _RANGE.findall(text) for number in range(int(first), int(last or first) + 1)
-    ]

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from translator.llm.view import read_numbers
 from translator.tags import for_model, from_model
 
 _HANGUL_WORD = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]+")
@@ -22,6 +21,7 @@ _WANTED = re.compile(
     r"(?:(?P<review>Review)|Translate(?: only)?) (?:the )?passages? (?P<numbers>[\d–, ]+?)(?=[.:]\n|[.:]?\Z)|"
     r"Answer with \"passages\" (?P<headings>[\d–, ]+) \(the title"
 )
+_RANGE = re.compile(r"(\d+)(?:–(\d+))?")
 _PLAIN = re.compile(r"<source>\n(.*)\n</source>", re.DOTALL)
 _WORDS = [
     "the",
@@ -63,6 +63,13 @@ _WORDS = [
     "slow",
     "builds",
 ]
+
+
+def read_numbers(text: str) -> list[int]:
+    """The numbers that `spell_numbers` has written."""
+    return [
+        number for first, last in _RANGE.findall(text) for number in range(int(first), int(last or first) + 1)
+    ]
 
 
 def pseudo(text: str) -> str:
