@@ -23,6 +23,8 @@ from translator.llm.interface import (
     Receipt,
     Usage,
     Watch,
+    not_kept,
+    not_waited_for,
 )
 from translator.llm.settings import LocalServer, Secret, Settings, Wish, resolve
 from translator.llm.tape import Recorder, Replayer, Tape
@@ -53,6 +55,8 @@ __all__ = [
     "Watch",
     "Wish",
     "estimate",
+    "not_kept",
+    "not_waited_for",
     "resolve",
     "translate",
 ]

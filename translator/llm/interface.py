@@ -83,6 +83,10 @@ class Decide(Protocol):
     def __call__(self, post: str, brief: tuple[str, ...], /) -> None: ...
 
 
+def not_kept(_post: str, _brief: tuple[str, ...], /) -> None:
+    """Decide, for callers that keep no brief."""
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """A post of which nothing more will come, and what was used for it in this run."""
@@ -97,6 +101,10 @@ class Finish(Protocol):
     """Takes word that a post is done: all its answers were delivered, no better one will follow. It can be written."""
 
     def __call__(self, done: Done, /) -> None: ...
+
+
+def not_waited_for(_done: Done, /) -> None:
+    """Finish, for callers that write nothing before the run is over."""
 
 
 class Check(Protocol):

@@ -12,7 +12,6 @@ from translator.llm.interface import (
     Check,
     Decide,
     Deliver,
-    Done,
     Estimate,
     Finish,
     Job,
@@ -23,6 +22,8 @@ from translator.llm.interface import (
     Receipt,
     Usage,
     Watch,
+    not_kept,
+    not_waited_for,
 )
 from translator.llm.keys import AnswerKeys
 from translator.llm.local import SLOTS, reachable
@@ -80,14 +81,6 @@ def _no_check(_segment: Segment, _target: str, /) -> Sequence[Finding]:
     return ()
 
 
-def _not_kept(_post: str, _brief: tuple[str, ...], /) -> None:
-    """For callers that keep no brief."""
-
-
-def _not_waited_for(_done: Done, /) -> None:
-    """For callers that write nothing before the run is over."""
-
-
 def _no_post_check(_job: Job, _targets: Mapping[str, str], /) -> Mapping[str, Sequence[Finding]]:
     return {}
 
@@ -97,8 +90,8 @@ async def translate(
     settings: Settings,
     *,
     deliver: Deliver,
-    decide: Decide = _not_kept,
-    finish: Finish = _not_waited_for,
+    decide: Decide = not_kept,
+    finish: Finish = not_waited_for,
     journal: Journal | None = None,
     check: Check = _no_check,
     post_check: PostCheck = _no_post_check,

@@ -13,7 +13,6 @@ from translator.llm import (
     Check,
     Decide,
     Deliver,
-    Done,
     Estimate,
     Finish,
     Job,
@@ -27,6 +26,8 @@ from translator.llm import (
     Tape,
     Watch,
     Wish,
+    not_kept,
+    not_waited_for,
     resolve,
 )
 from translator.llm import estimate as estimate_with
@@ -113,22 +114,14 @@ def estimate_jobs(jobs: Sequence[Job], choice: EndpointChoice, config: Config, j
     return estimate_with(jobs, settings, journal=journal, prices=prices_of(config))
 
 
-def _not_kept(_post: str, _brief: tuple[str, ...], /) -> None:
-    """For callers that keep no brief."""
-
-
-def _not_waited_for(_done: Done, /) -> None:
-    """For callers that write nothing before the run is over."""
-
-
 def engage(
     jobs: Sequence[Job],
     choice: EndpointChoice,
     config: Config,
     *,
     deliver: Deliver,
-    decide: Decide = _not_kept,
-    finish: Finish = _not_waited_for,
+    decide: Decide = not_kept,
+    finish: Finish = not_waited_for,
     journal: Journal,
     check: Check,
     compare: PostCheck,
