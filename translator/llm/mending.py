@@ -11,7 +11,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from translator.llm.judge import judge
 from translator.llm.keys import mending_key
 from translator.llm.ladder import Form
 from translator.llm.prompt import Chunk, Mending
@@ -157,17 +156,7 @@ class Mender:
         self, chunk: Chunk, exchange: Exchange, wanted: Mapping[str, Draft], candidates: dict[str, str]
     ) -> bool:
         """Take what is sound in an answer; whether it brought everything, and something new."""
-        reply = exchange.reply
-        verdict = judge(
-            chunk.slots(),
-            exchange.form,
-            reply.text,
-            kept=chunk.job.kept,
-            finish=reply.finish,
-            refusal=reply.refusal,
-            reasoned=reply.reasoned,
-            lenient=True,
-        )
+        verdict = exchange.judged(chunk, lenient=True)
         self.run.note(verdict, exchange.form)
         changed = any(target != wanted[key].target for key, target in verdict.good.items())
         self.run.mended(changed)

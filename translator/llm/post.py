@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from translator.document.tagged import clean
 from translator.llm.early import Early
 from translator.llm.interface import STOPPED, Answer, Job
-from translator.llm.judge import NO_ANSWER, Verdict, judge
+from translator.llm.judge import NO_ANSWER, Verdict
 from translator.llm.keys import AnswerKeys, brief_key
 from translator.llm.ladder import Form
 from translator.llm.mending import Draft, Mender
@@ -180,18 +180,7 @@ class Post:
             if nothing.narrower:
                 early.settle({})  # it came, from a model that hadn't read all
             raise
-        reply = exchange.reply
-        verdict = judge(
-            chunk.slots(),
-            exchange.form,
-            reply.text,
-            kept=self.job.kept,
-            finish=reply.finish,
-            refusal=reply.refusal,
-            reasoned=reply.reasoned,
-            lenient=tries > 1,
-            sound=early.sound,
-        )
+        verdict = exchange.judged(chunk, lenient=tries > 1, sound=early.sound)
         early.settle(verdict.good)
         self.run.note(verdict, exchange.form)
         self._wrong = verdict.problem or self._wrong

@@ -28,6 +28,7 @@ from translator.llm.interface import (
     Usage,
     Watch,
 )
+from translator.llm.judge import judge
 from translator.llm.ladder import Form, Ladder
 from translator.llm.pace import Clock, Gate, OutOfTrust, Ticket
 from translator.llm.post import Post
@@ -70,6 +71,22 @@ class Exchange:
 
     form: Form
     reply: Reply
+
+    def judged(
+        self, chunk: Chunk, *, lenient: bool = False, sound: Mapping[str, str] | None = None
+    ) -> Verdict:
+        """What the answer is worth for the chunk that was asked for; see `judge`."""
+        return judge(
+            chunk.slots(),
+            self.form,
+            self.reply.text,
+            kept=chunk.job.kept,
+            finish=self.reply.finish,
+            refusal=self.reply.refusal,
+            reasoned=self.reply.reasoned,
+            lenient=lenient,
+            sound=sound,
+        )
 
 
 class Run:
