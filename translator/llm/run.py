@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from translator.document.tagged import clean
@@ -63,6 +64,17 @@ _OPENING = 16
 _BRIEF = 700
 """Tokens that the decisions of a brief may take."""
 _DEAREST = 2.0  # tokens that a model may make of one of ours, as long as it is not known
+
+
+@cache
+def _schema_tokens() -> int:
+    """Tokens of the schema that a request may bring along: the same for every one of them."""
+    return count_tokens(compact(ANSWER))
+
+
+def _tokens_of(said: list[dict[str, str]]) -> int:
+    """Tokens of a request's messages."""
+    return sum(count_tokens(one["content"]) + 4 for one in said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +247,7 @@ class Run:
         """The loop around one request: its turn, its form, its failures."""
         failures = 0
         while True:
-            ticket, held = await self._turn(*self._size(say(self.ladder.form), ANSWER, most))
+            ticket, held = await self._turn(_tokens_of(say(self.ladder.form)), self.ladder.cap(most))
             form = self.ladder.form  # another request may have taught us a new one while this one waited
             if form is Form.PLAIN and not alone:
                 self.budget.release(held)
@@ -245,7 +257,7 @@ class Run:
             stream = self.streams or not self._heard or self._asked < _OPENING
             self._asked += 1
             body = self.ladder.body(say(form), ANSWER, most=most, stream=stream, form=form)
-            tokens = self._size(body["messages"], body.get("response_format"), most)[0]
+            tokens = _tokens_of(body["messages"])
             used = Usage(requests=1)
             began = self.clock.now()
             try:
@@ -277,12 +289,9 @@ class Run:
                 self.gate.leave(ticket, used.tokens or None)
                 self.watch.spent(self.budget.spent, self.budget.cost)
 
-    def _size(self, said: list[dict[str, str]], shape: Any, most: int) -> tuple[int, int, int]:
-        """Tokens of a request's messages and of its schema, and the most that its answer may take."""
-        tokens = sum(count_tokens(one["content"]) + 4 for one in said)
-        return tokens, count_tokens(compact(shape)) if shape else 0, self.ladder.cap(most)
-
-    async def _turn(self, tokens: int, shape: int, most: int) -> tuple[Ticket, Usage]:
+    async def _turn(self, tokens: int, most: int) -> tuple[Ticket, Usage]:
+        """Wait until a request of so many tokens, whose answer takes at most `most`, may go out."""
+        shape = _schema_tokens()
         dearest = self._dearest or _DEAREST
         worst = Usage(input=round((tokens + shape) * max(1.25, 1.1 * dearest)) + 20, output=most)
         tokens += shape // 2
