@@ -79,9 +79,10 @@ class Reviewer:
             return
         reviews = read_reviews(exchange.reply.text)
         better: dict[str, str] = {}
-        for one in part if reviews is not None else ():
-            error, text = (reviews or {}).get(str(head.view.number(one)), ("", ""))
-            better[one.key] = self._better(one, targets[one.key], error, from_model(text))
+        if reviews is not None:
+            for one in part:
+                error, text = reviews.get(str(head.view.number(one)), ("", ""))
+                better[one.key] = self._better(one, targets[one.key], error, from_model(text))
         self.run.note(Verdict(good=better, unreadable=not better), exchange.form)
         # The better one is as reviewed as it gets, too.
         kept = {self._key(one, targets[one.key]): better[one.key] for one in part if one.key in better}
