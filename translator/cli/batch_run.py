@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from translator.cli.console import complain, count, emit_json, narrate, out
-from translator.cli.money import Purse, purse_for
+from translator.cli.money import Purse, purse_for, purse_of
 from translator.cli.selection import choose
 from translator.errors import ExitCode
 from translator.llm.batch import Progress
@@ -36,7 +36,7 @@ def submit(options: Namespace) -> int:
     for site, _ in chosen.groups:
         site.check_layout()
     sent = [batches.submit(site, posts, choice) for site, posts in chosen.groups]
-    purse = purse_for(chosen.groups[0][0].config) if chosen.groups else Purse()
+    purse = purse_of(chosen.groups)
     errors = [error for one in sent for error in one.errors]
     if options.json:
         emit_json(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from translator.llm.cost import WON_PER_DOLLAR, in_dollars
 from translator.workflow.config import Config
+from translator.workflow.site import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,11 @@ def purse_for(config: Config, environ: Mapping[str, str] | None = None) -> Purse
     if not _korean(os.environ if environ is None else environ):
         return Purse()
     return Purse(WON_PER_DOLLAR if config.won_per_dollar is None else config.won_per_dollar)
+
+
+def purse_of(groups: Sequence[tuple[Site, object]]) -> Purse:
+    """How the money of a run over several sites is said: as the first of them has it."""
+    return purse_for(groups[0][0].config) if groups else Purse()
 
 
 def _korean(environ: Mapping[str, str]) -> bool:

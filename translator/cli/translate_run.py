@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from translator.cli.console import count, emit_exactly, emit_json, narrate, out
-from translator.cli.money import Purse, purse_for
+from translator.cli.money import Purse, purse_for, purse_of
 from translator.cli.progress import ProgressWatch
 from translator.cli.selection import choose
 from translator.errors import ExitCode, UsageError
@@ -51,12 +51,7 @@ def run_translate(options: Namespace) -> int:
             report = translate(site, posts, wanted, watch)
         reports.append(report)
         wanted = _left(wanted, report)
-    return max(chosen.code, _tell(reports, options, verb="sent", purse=_purse(groups)))
-
-
-def _purse(groups: list[tuple[Site, list[Path]]]) -> Purse:
-    """How the run's money is said: as the first site has it."""
-    return purse_for(groups[0][0].config) if groups else Purse()
+    return max(chosen.code, _tell(reports, options, verb="sent", purse=purse_of(groups)))
 
 
 def _left(wanted: TranslateOptions, report: RunReport) -> TranslateOptions:
@@ -137,7 +132,7 @@ def _dry_run(groups: list[tuple[Site, list[Path]]], wanted: TranslateOptions, *,
         tokens = f"about {expected.input:,} tokens in and {expected.output:,} out"
         money = ""
         if expected.requests:
-            said = _purse(groups).said(expected.cost)
+            said = purse_of(groups).said(expected.cost)
             money = f", about {said}" if expected.cost else f", {said}"
         out(
             f"would send {count(expected.requests, 'request')}: {tokens}{money}. Nothing was sent or written."
