@@ -10,6 +10,7 @@ from contextlib import suppress
 
 from translator import __version__
 from translator.cli import (
+    action,
     batch,
     check,
     doctor,
@@ -25,7 +26,7 @@ from translator.cli.console import abandon_streams, complain, prepare_streams
 from translator.cli.signals import Ending, endings
 from translator.errors import ExitCode, OlgimError, StoreError, UnforeseenError
 
-COMMANDS = (translate, review, status, publish, check, inspect, glossary, models, doctor, batch)
+COMMANDS = (translate, review, status, publish, check, inspect, glossary, models, doctor, batch, action)
 
 EXIT_CODES = """\
 exit codes:

@@ -214,9 +214,12 @@ def _what_is_a_post() -> str:
     return f"posts are files that end in {endings}; to take a file with another ending, name the file itself"
 
 
-def posts_of(site: Site) -> Iterator[Path]:
-    """The posts of a site that its author has published; mirrors, drafts and other languages left out."""
-    wanted = _Wanted(drafts=False, write=False, aside=Aside())
+def posts_of(site: Site, *, write: bool = False) -> Iterator[Path]:
+    """The posts of a site that its author has published; mirrors, drafts and other languages left out.
+
+    Where they are to be written, also without those whose English a person wrote.
+    """
+    wanted = _Wanted(drafts=False, write=write, aside=Aside())
     return (path for path in _candidates(site) if wanted.takes(site, path))
 
 

@@ -1,0 +1,458 @@
+"""A job on a branch of the author's: the posts that need English, each on its own branch, with its pull request."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from translator.errors import ExitCode, GitHubError, OlgimError
+from translator.github.api import GitHub, PullRequest
+from translator.github.git import Repository
+from translator.github.markup import Level, code
+from translator.llm import Watch
+from translator.llm.cost import WON_PER_DOLLAR, in_dollars
+from translator.llm.settings import NoEndpointError
+from translator.units import Severity
+from translator.workflow.action.branches import Bench, Brought, Moved, Standing, Task, branch_name
+from translator.workflow.action.facts import PostFacts, facts_of
+from translator.workflow.action.inputs import FailOn, Grouping, Mode
+from translator.workflow.action.merged import accept_merged
+from translator.workflow.action.ordering import Orders
+from translator.workflow.action.outputs import Log
+from translator.workflow.action.page import Page, Places, digest_of, is_ours, progress, with_won
+from translator.workflow.action.pulls import Fate, Pulls
+from translator.workflow.action.scope import OPT_OUT, Chooser, Scope
+from translator.workflow.action.setting import Setting
+from translator.workflow.action.texts import Texts
+from translator.workflow.endpoints import EndpointChoice
+from translator.workflow.posts import find_post
+from translator.workflow.publish import publish
+from translator.workflow.report import MirrorState, RunReport
+from translator.workflow.site import Site
+from translator.workflow.status import post_status
+from translator.workflow.translate import TranslateOptions, translate
+
+_ALL = "all"  # the branch that all posts share
+
+
+@dataclass
+class Tally:
+    """What a run comes to, for its outputs and its end."""
+
+    changed: list[str] = field(default_factory=list)
+    pulls: list[PullRequest] = field(default_factory=list)
+    segments: int = 0
+    findings: int = 0
+    cost: float | None = 0.0
+    errors: list[OlgimError] = field(default_factory=list)
+    no_model: bool = False
+    stopped: OlgimError | None = None
+
+
+class Job:
+    """One job, from the fetch to the outputs. `place` is where its work tree goes."""
+
+    def __init__(
+        self,
+        setting: Setting,
+        clone: Repository,
+        github: GitHub,
+        log: Log,
+        say: Texts,
+        watch: Watch,
+        place: Path,
+    ) -> None:
+        self.setting = setting
+        self.inputs = setting.inputs
+        self.event = setting.event
+        self.clone = clone
+        self.github = github
+        self.log = log
+        self.say = say
+        self.tally = Tally()
+        self._watch = watch
+        self._place = place
+        self._left = self.inputs.max_cost
+        self.endpoint = EndpointChoice(self.inputs.base_url or None, self.inputs.model or None)
+        self._tips: dict[str, str] = {}
+
+    # ---- what the events come to
+
+    def bring_up_to_date(self) -> ExitCode:
+        """Do all that is open on the branch that the event is about."""
+        branch = self.event.branch
+        base = self._fetch(branch)
+        with self.clone.worktree(self._place, base) as tree:
+            bench = Bench(tree, base=base, base_branch=branch, folder=self.inputs.folder)
+            if self.inputs.mode is Mode.PULL_REQUEST:
+                Orders(self, bench).catch_up()
+                if self.inputs.accept_on_merge:
+                    accept_merged(self, bench)
+            tree.check_out(bench.base)
+            site = bench.open_site()
+            scope = self._scope(bench, site)
+            orphans = self._orphans(bench, site)
+            tree.check_out(bench.base)
+            for task in self._tasks(bench, site, scope, [moved for _, moved in orphans]):
+                self._do(bench, task)
+            for pull, _ in orphans:
+                self._close(pull)
+        if scope.asleep:
+            self.log.say(self.say("asleep", posts=self.say.counted("posts", scope.asleep)))
+        return self._end()
+
+    def take_orders_of(self, number: int) -> ExitCode:
+        """Do what was ordered in the comments of a pull request."""
+        if not number or not self.event.on_pull:
+            self.log.say(self.say("nothing-foreign"))
+            return ExitCode.CLEAN
+        pull = self.github.pull(number)
+        if not self.is_own(pull) or not pull.is_open:
+            self.log.say(self.say("nothing-foreign"))
+            return ExitCode.CLEAN
+        base = self._fetch(pull.base)
+        with self.clone.worktree(self._place, base) as tree:
+            bench = Bench(tree, base=base, base_branch=pull.base, folder=self.inputs.folder)
+            if not Orders(self, bench).take(pull):
+                self.log.say(self.say("nothing-comment"))
+        return self._end()
+
+    # ---- what the other parts ask for
+
+    def is_own(self, pull: PullRequest) -> bool:
+        """Whether the action opened a pull request, of a branch of this repository's."""
+        return pull.own and pull.head.startswith(self.inputs.branch) and is_ours(pull.body)
+
+    def tip(self, branch: str) -> str | None:
+        """The commit of a branch on the remote, fetched; None where there is no such branch. Asked anew each time."""
+        found = self.clone.remote_branches(branch).get(branch)
+        if found is not None and self.clone.resolve(found) is None:
+            self.clone.fetch(branch)
+        return found
+
+    def own_pulls(self, base: str, state: str = "open") -> list[PullRequest]:
+        """The action's pull requests into `base`."""
+        found = self.github.pulls(state=state, most=100 if state == "closed" else 1000)
+        return [pull for pull in found if self.is_own(pull) and pull.base == base]
+
+    def pulls_into(self, base: str) -> Pulls:
+        return Pulls(self.github, self.inputs, base, self.log)
+
+    @property
+    def money_left(self) -> float:
+        """US dollars that this run may still cost."""
+        return max(0.0, self._left)
+
+    def spend(self, cost: float | None) -> None:
+        """Note what was paid; None is a price that nobody knows."""
+        self._left -= cost or 0.0
+        known = self.tally.cost
+        self.tally.cost = None if cost is None or known is None else known + cost
+
+    def show_pull(self, bench: Bench, task: Task, taken_over: int = 0) -> tuple[PullRequest, Fate, Page]:
+        """Bring the pull request of the branch that is checked out up to date."""
+        site = bench.open_site()
+        prefix = bench.prefix_of(site)
+        posts = [post for label in task.posts if (post := find_post(site, label)) is not None]
+        page = Page(
+            self.say,
+            tuple(facts_of(site, post, prefix) for post in posts if site.bitext_path(post).is_file()),
+            task.moved,
+            Places(
+                f"{self.setting.server_url}/{self.event.repository}",
+                task.branch,
+                self.setting.run_url if self.inputs.preview else "",
+            ),
+            self._korean(bench, prefix, task),
+            taken_over,
+            site.config.won_per_dollar or WON_PER_DOLLAR,
+        )
+        pull, fate = self.pulls_into(bench.base_branch).show(task.branch, page)
+        self.tally.pulls.append(pull)
+        return pull, fate, page
+
+    # ---- the parts of it
+
+    def _fetch(self, branch: str) -> str:
+        self.clone.fetch_history()
+        self.clone.fetch(branch)
+        found = self.clone.resolve(f"refs/remotes/{self.clone.remote}/{branch}")
+        if found is None:
+            raise GitHubError(
+                f"the branch {branch} isn't there any more", hint="Nothing is lost; it was deleted."
+            )
+        return found
+
+    def _scope(self, bench: Bench, site: Site) -> Scope:
+        chooser = Chooser(
+            bench.tree,
+            site,
+            bench.base,
+            self.inputs,
+            self.event.workflow,
+            self.event.before,
+            self._labels,
+        )
+        return chooser.choose(self.event.paths)
+
+    def _labels(self, commit: str) -> frozenset[str]:
+        if self.inputs.mode is Mode.COMMIT and not self.setting.token:
+            return frozenset()
+        return self.github.labels_of_commit(commit)
+
+    def _orphans(self, bench: Bench, site: Site) -> list[tuple[PullRequest, Moved]]:
+        """The open pull requests whose only post was renamed or deleted before they were merged."""
+        if self.inputs.mode is not Mode.PULL_REQUEST or self.inputs.grouping is Grouping.ALL:
+            return []
+        found = []
+        for pull in self.own_pulls(bench.base_branch):
+            tip = self.tip(pull.head)
+            if tip is None:
+                continue
+            bench.tree.check_out(tip)
+            labels = bench.labels()
+            if len(labels) != 1 or find_post(site, labels[0]) is not None:
+                continue
+            bench.tree.check_out(bench.base)
+            if not site.bitext_path(site.root / labels[0]).exists():
+                found.append((pull, Moved(labels[0], self._new_name(bench, site, labels[0]), tip)))
+        return found
+
+    def _new_name(self, bench: Bench, site: Site, label: str) -> str:
+        """The label that a post which is gone has now; empty where it was deleted, or isn't a Korean post any more."""
+        prefix = bench.prefix_of(site)
+        to = (bench.tree.moved_to(f"{prefix}{label}", bench.base) or "").removeprefix(prefix)
+        post = find_post(site, to) if to else None
+        return to if post is not None and site.is_korean(post) and not site.bitext_path(post).exists() else ""
+
+    def _close(self, pull: PullRequest) -> None:
+        self.say_once(pull, "gone", self.say("renamed-close"))
+        self.github.change_pull(pull.number, state="closed")
+
+    def _tasks(self, bench: Bench, site: Site, scope: Scope, orphans: Sequence[Moved]) -> list[Task]:
+        """The branches that are to be looked at: those whose posts have something to do, and those that are there."""
+        branch, prefix = bench.base_branch, self.inputs.branch
+        into = "" if branch == (self.event.default_branch or branch) else branch
+        moved = [*self._moved(bench, site), *(one for one in orphans if one.to)]
+        labels = [site.label(post) for post in scope.posts]
+        labels += [one.to for one in moved if one.to and one.to not in labels]
+        posts = {label: post for label in labels if (post := find_post(site, label)) is not None}
+        if self.inputs.mode is Mode.COMMIT or self.inputs.grouping is Grouping.ALL:
+            name = branch if self.inputs.mode is Mode.COMMIT else f"{prefix}{_ALL}"
+            busy = self.inputs.mode is Mode.PULL_REQUEST and self.tip(name) is not None
+            todo = [label for label, post in posts.items() if busy or self._has_work(site, post)]
+            return [Task(name, tuple(todo), tuple(moved))] if todo or moved else []
+        there = self.clone.remote_branches(prefix)
+        tasks = []
+        for label, post in posts.items():
+            name = branch_name(prefix, label, into)
+            coming = tuple(one for one in moved if one.to == label)
+            if name in there or coming or self._has_work(site, post):
+                tasks.append(Task(name, (label,), coming))
+        tasks += [Task(branch_name(prefix, one.label, into), (), (one,)) for one in moved if not one.to]
+        return tasks
+
+    def _moved(self, bench: Bench, site: Site) -> list[Moved]:
+        """The bitexts whose post isn't there any more."""
+        folder = site.state / site.config.language
+        found = []
+        for path in sorted(folder.rglob("*.po")) if folder.is_dir() else ():
+            label = path.relative_to(folder).as_posix().removesuffix(".po")
+            if find_post(site, label) is None:
+                found.append(Moved(label, self._new_name(bench, site, label)))
+        return found
+
+    def _has_work(self, site: Site, post: Path) -> bool:
+        status = post_status(site, post)
+        if status.error:
+            self.fail(status.post, GitHubError(status.error, hint=status.hint), site.label(post))
+            return False
+        behind = status.mirror in {"none", "behind"}
+        return status.segments > 0 and (status.translated < status.segments or status.stale > 0 or behind)
+
+    def _do(self, bench: Bench, task: Task) -> None:
+        name = ", ".join(code(one) for one in task.posts or [moved.label for moved in task.moved])
+        try:
+            standing = self._standing(bench, task)
+            if self._is_left_alone(bench, task, standing, name):
+                return
+            done = bench.bring_up(
+                task,
+                lambda: self._standing(bench, task),
+                self._translate,
+                worth_pushing=lambda done: _is_worth_pushing(done, task),
+                message=_message(task),
+            )
+            if done.problem is not None:
+                self._conflict(bench, task, standing, done, name)
+                return
+            self._count(task, done)
+            self._publish(bench, task, standing, done, name)
+        except OlgimError as error:
+            self.fail(name, error)
+
+    def _standing(self, bench: Bench, task: Task) -> Standing:
+        if self.inputs.mode is Mode.COMMIT:
+            bench.base = self._fetch(bench.base_branch)
+            return Standing(bench.base)
+        return self.pulls_into(bench.base_branch).standing(task.branch, self.tip(task.branch))
+
+    def _is_left_alone(self, bench: Bench, task: Task, standing: Standing, name: str) -> bool:
+        pull = standing.pulls[0] if standing.pulls else None
+        if pull is None:
+            return False
+        if OPT_OUT in pull.labels and (pull.is_open or not pull.merged):
+            self.log.say(self.say("skipped", label=name, number=pull.number, olgim_skip=code(OPT_OUT)))
+            return True
+        bench.tree.check_out(bench.base)
+        korean = self._korean(bench, bench.prefix_of(bench.open_site()), task)
+        if not pull.is_open and not pull.merged and digest_of(pull.body) == korean:
+            self.log.say(self.say("declined", label=name, number=pull.number))
+            return True
+        return False
+
+    def _korean(self, bench: Bench, prefix: str, task: Task) -> str:
+        """What the Korean of a task is in the commit that is checked out, in short."""
+        blobs = [bench.tree.blob("HEAD", f"{prefix}{label}") or "" for label in task.posts]
+        moved = [f"{one.label}>{one.to}" for one in task.moved]
+        return hashlib.sha256("\n".join([*blobs, *moved]).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    def _translate(self, site: Site, posts: Sequence[Path]) -> RunReport:
+        if self.money_left <= 0 or self.tally.no_model:
+            return publish(site, posts)
+        options = TranslateOptions(endpoint=self.endpoint, max_cost=self.money_left)
+        report = translate(site, posts, options, self._watch)
+        if report.receipt is not None:
+            self.spend(report.receipt["cost"])
+        if isinstance(report.stopped, NoEndpointError):
+            self.tally.no_model = True
+        elif report.stopped is not None:
+            self.tally.stopped = report.stopped
+        return report
+
+    def _count(self, task: Task, done: Brought) -> None:
+        self.tally.segments += sum(post.sent for post in done.report.posts)
+        for post in done.report.posts:
+            if post.error is not None:
+                self.fail(code(post.post), post.error, post.post)
+        if done.pushed:
+            self.tally.changed += task.posts or [one.label for one in task.moved]
+
+    def _publish(self, bench: Bench, task: Task, standing: Standing, done: Brought, name: str) -> None:
+        """Show what is on a branch: in a pull request, or by a line where it was committed straight away."""
+        if self.inputs.mode is Mode.COMMIT:
+            if done.pushed:
+                self.log.say(self.say("committed", label=name, branch=code(bench.base_branch)))
+            return
+        commit = done.commit
+        merged = standing.was_merged_as_it_is and not done.pushed
+        if commit is None or merged or bench.tree.is_ancestor(commit, bench.base):
+            return
+        bench.tree.check_out(commit)
+        site = bench.open_site()
+        posts = [post for label in task.posts if (post := find_post(site, label)) is not None]
+        if not task.moved and not any(site.mirror_path(post).is_file() for post in posts):
+            self.log.say(self.say("pushed", label=name, branch=code(task.branch)))
+            return
+        pull, fate, page = self.show_pull(bench, task, done.taken_over)
+        self.log.say(self.say(str(fate), label=name, number=pull.number))
+        for post in page.posts:
+            self._tell(post)
+
+    def _tell(self, post: PostFacts) -> None:
+        self.log.say(f"{progress(self.say, post)}.")
+        self.tally.findings += post.findings
+        for one in post.said:
+            level = {Severity.CRITICAL: Level.ERROR, Severity.WARNING: Level.WARNING}.get(one.remark.severity)
+            if level is not None:
+                self.log.annotate(level, one.remark.message, file=post.place, line=one.remark.line)
+
+    def _conflict(self, bench: Bench, task: Task, standing: Standing, done: Brought, name: str) -> None:
+        assert done.problem is not None
+        self.fail(name, done.problem)
+        pull = standing.open_pull
+        if pull is None:
+            return
+        said = self.say(
+            "conflict",
+            base=code(bench.base_branch),
+            why=code(str(done.problem)),
+            hint=done.problem.hint or "",
+        )
+        self.say_once(pull, f"conflict {bench.base[:12]}", said)
+
+    def say_once(self, pull: PullRequest, mark: str, text: str) -> None:
+        """Comment on a pull request, unless that was said before."""
+        mark = f"<!-- olgim:{mark} -->"
+        if not any(mark in comment.body for comment in self.github.comments(pull.number)):
+            self.github.say(pull.number, f"{mark}\n{text}")
+
+    def fail(self, name: str, error: OlgimError, place: str = "") -> None:
+        """Note what could not be done; the rest goes on."""
+        self.tally.errors.append(error)
+        self.log.annotate(
+            Level.ERROR,
+            f"{error}" + (f"\n{error.hint}" if error.hint else ""),
+            file=place,
+            line=error.line or 0,
+        )
+        self.log.say(self.say("failed", label=name, why=code(str(error), 500)), also_log=False)
+
+    def _end(self) -> ExitCode:
+        """Say how it went, and give the exit code."""
+        tally, say, log = self.tally, self.say, self.log
+        if tally.no_model:
+            log.annotate(Level.WARNING, say("no-model"))
+            log.say(say("no-model"), also_log=False)
+        if tally.stopped is not None:
+            why = say("stopped", why=code(str(tally.stopped), 500))
+            log.annotate(Level.WARNING, f"{tally.stopped}\n{tally.stopped.hint or ''}".strip())
+            log.say(why, also_log=False)
+        if not log.summary:
+            log.say(say("nothing"))
+        if tally.cost:
+            log.say(say("cost", cost=with_won(in_dollars(tally.cost), say.language)))
+        first = tally.pulls[0] if tally.pulls else None
+        numbers = [{"number": pull.number, "url": pull.url} for pull in tally.pulls]
+        log.values |= {
+            "changed": "true" if tally.changed else "false",
+            "posts": json.dumps(tally.changed, ensure_ascii=False),
+            "pull-request-number": str(first.number) if first else "",
+            "pull-request-url": first.url if first else "",
+            "pull-requests": json.dumps(numbers),
+            "segments": str(tally.segments),
+            "findings": str(tally.findings),
+            "cost": "" if tally.cost is None else f"{tally.cost:.6f}",
+        }
+        return self._exit_code()
+
+    def _exit_code(self) -> ExitCode:
+        tally, fail_on = self.tally, self.inputs.fail_on
+        if fail_on is FailOn.NEVER:
+            return ExitCode.CLEAN
+        if tally.errors:
+            return ExitCode(max(int(error.exit_code) for error in tally.errors))
+        if tally.stopped is not None and self.money_left > 0:  # and not by the limit that was set
+            return ExitCode(tally.stopped.exit_code)
+        if fail_on is FailOn.FINDINGS and (tally.findings or tally.no_model):
+            return ExitCode.FINDINGS
+        return ExitCode.CLEAN
+
+
+def _message(task: Task) -> str:
+    if len(task.posts) == 1:
+        return f"Put {task.posts[0]} into English\n\nOlgim-Branch: {task.branch}"
+    listed = "\n".join(f"- {label}" for label in task.posts)
+    return f"Put {len(task.posts)} posts into English\n\n{listed}\n\nOlgim-Branch: {task.branch}"
+
+
+def _is_worth_pushing(done: Brought, task: Task) -> bool:
+    """Whether something was paid for, decided by a person or written; what the memory filled in alone is not."""
+    written = {MirrorState.WRITTEN, MirrorState.UNCHANGED}
+    return bool(task.moved or done.taken_over) or any(
+        post.sent or post.remembered or post.taken_over or post.mirror_state in written
+        for post in done.report.posts
+    )
