@@ -8,9 +8,9 @@ from argparse import ArgumentParser, Namespace
 
 SUMMARY = "do a job of the GitHub Action (in a workflow only)"
 DESCRIPTION = """\
-Do what the GitHub Action is for: put new and changed posts into English on branches with pull requests, take orders from
-their comments, check the pull requests of others. It reads its inputs and the event from the runner's environment; see
-docs/action.md. On your own machine use `olgim translate`."""
+Do what the GitHub Action is for: put new and changed posts into English on branches with pull requests, take orders
+from their comments, check the pull requests of others. It reads its inputs and the event from the runner's
+environment; see docs/action.md. On your own machine use `olgim translate`."""
 
 
 def configure(parser: ArgumentParser) -> None:

@@ -206,8 +206,7 @@ class GitHub:
             found = _parsed(answer)
             if not isinstance(found, list):
                 raise _odd("a list was expected")
-            for one in found[:most]:
-                yield one
+            yield from found[:most]
             most -= len(found)
             if most <= 0:
                 return

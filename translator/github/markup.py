@@ -1,7 +1,8 @@
 """Text of strangers in GitHub's pages and logs: titles, file names and sentences that must do nothing there.
 
-A post's title may hold `@everyone`, `fixes #1`, an image that counts its readers or `::set-output`. In a page it stands as
-code, where GitHub neither links, mentions nor closes anything; in a log it is escaped as a workflow command's data.
+A post's title may hold `@everyone`, `fixes #1`, an image that counts its readers or `::set-output`. In a page it
+stands as code, where GitHub neither links, mentions nor closes anything; in a log it is escaped as a workflow
+command's data.
 """
 
 from __future__ import annotations

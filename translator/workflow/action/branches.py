@@ -67,8 +67,9 @@ class Standing:
 
 @dataclass
 class Brought:
-    """What became of a branch: its `commit` if it was `pushed`, or stands on the remote as it is. `report` is of the last
-    run over its posts, `taken_over` how many edits of persons were found in its English, `problem` why it was left.
+    """What became of a branch: its `commit` if it was `pushed`, or stands on the remote as it is. `report` is of the
+    last run over its posts, `taken_over` how many edits of persons were found in its English, `problem` why it was
+    left.
     """
 
     commit: str | None = None
@@ -102,8 +103,8 @@ class Bench:
         self._folder = folder
 
     def open_site(self) -> Site:
-        """The site as it is checked out. Raises GitHubError where its configuration isn't the base's: that decides where
-        posts and keys go, and comes from nowhere else. One that the base had before will do.
+        """The site as it is checked out. Raises GitHubError where its configuration isn't the base's: that decides
+        where posts and keys go, and comes from nowhere else. One that the base had before will do.
         """
         site = open_site(self.tree.root / self._folder if self._folder else self.tree.root)
         config = f"{self.prefix_of(site)}{_CONFIG}"
@@ -135,8 +136,8 @@ class Bench:
     ) -> Brought:
         """Put what is new in the task's posts into English on its branch, and push that.
 
-        `standing` is asked anew each time that somebody pushed meanwhile; `translate` is what to do with the posts of the
-        site. Raises GitHubError where git or the remote fails.
+        `standing` is asked anew each time that somebody pushed meanwhile; `translate` is what to do with the posts
+        of the site. Raises GitHubError where git or the remote fails.
         """
         for left in reversed(range(_TRIES)):
             now = standing()

@@ -28,8 +28,9 @@ class Purse:
 
 @dataclass
 class Carried:
-    """What became of an order, in segments: `accepted`, asked for `again` and `refused` by the checks or the endpoint, and
-    `kept` where a person's words stay though the term says otherwise. `files` are those to commit besides the post's own.
+    """What became of an order, in segments: `accepted`, asked for `again` and `refused` by the checks or the
+    endpoint, and `kept` where a person's words stay though the term says otherwise. `files` are those to commit
+    besides the post's own.
     """
 
     order: Order

@@ -26,10 +26,10 @@ _WORKFLOW = re.compile(r"[\w.-]+/[\w.-]+/(?P<path>\.github/workflows/[^@]+)@.+")
 class Event:
     """One event.
 
-    `branch` is what was pushed, or what the workflow runs on; empty for a tag. `workflow` is the workflow's file where it
-    lies in this repository. `pull` and `comment` are numbers, 0 where there are none; `closed` is whether the pull
-    request was closed by it, `on_pull` whether the comment is on one, `pull_branch` and `pull_from` its branch and that
-    branch's repository. `before` is the commit before a push.
+    `branch` is what was pushed, or what the workflow runs on; empty for a tag. `workflow` is the workflow's file
+    where it lies in this repository. `pull` and `comment` are numbers, 0 where there are none; `closed` is whether
+    the pull request was closed by it, `on_pull` whether the comment is on one, `pull_branch` and `pull_from` its
+    branch and that branch's repository. `before` is the commit before a push.
     """
 
     name: str

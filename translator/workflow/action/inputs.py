@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
+from typing import TypeVar
 
 from translator.errors import UsageError
 
@@ -71,7 +72,9 @@ class Inputs:
 
 
 def read_inputs(environ: Mapping[str, str]) -> Inputs:
-    """The inputs in the environment; what isn't there, or is blank, has its default. Raises UsageError that names one."""
+    """The inputs in the environment; what isn't there, or is blank, has its default. Raises UsageError that names
+    one.
+    """
     values = {
         name.removeprefix("INPUT_").lower().replace("_", "-"): value.strip()
         for name, value in environ.items()
@@ -98,7 +101,10 @@ def read_inputs(environ: Mapping[str, str]) -> Inputs:
     )
 
 
-def _choice[Choice: StrEnum](kind: type[Choice], name: str, values: Mapping[str, str]) -> Choice:
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+def _choice(kind: type[_Choice], name: str, values: Mapping[str, str]) -> _Choice:
     said = values.get(name, "")
     if not said:
         return next(iter(kind))

@@ -287,7 +287,7 @@ class Job:
                 message=_message(task),
             )
             if done.problem is not None:
-                self._conflict(bench, task, standing, done, name)
+                self._conflict(bench, standing, done, name)
                 return
             self._count(task, done)
             self._publish(bench, task, standing, done, name)
@@ -359,8 +359,8 @@ class Job:
             return
         pull, fate, page = self.show_pull(bench, task, done.taken_over)
         self.log.say(self.say(str(fate), label=name, number=pull.number))
-        for post in page.posts:
-            self._tell(post)
+        for facts in page.posts:
+            self._tell(facts)
 
     def _tell(self, post: PostFacts) -> None:
         self.log.say(f"{progress(self.say, post)}.")
@@ -370,7 +370,7 @@ class Job:
             if level is not None:
                 self.log.annotate(level, one.remark.message, file=post.place, line=one.remark.line)
 
-    def _conflict(self, bench: Bench, task: Task, standing: Standing, done: Brought, name: str) -> None:
+    def _conflict(self, bench: Bench, standing: Standing, done: Brought, name: str) -> None:
         assert done.problem is not None
         self.fail(name, done.problem)
         pull = standing.open_pull

@@ -43,7 +43,7 @@ class Order:
 
 def orders_in(body: str) -> list[Order]:
     """The orders of a comment: each line that begins with `/olgim`, quotations and code aside."""
-    found = []
+    found: list[Order] = []
     for match in _ORDER.finditer(_without_code(body)):
         if len(found) < _MOST_ORDERS:
             found.append(_order((match["verb"] or "").lower(), match["rest"] or ""))

@@ -1,7 +1,7 @@
 """What a run leaves with the runner: annotations in its log, outputs for later steps, a summary on the job's page.
 
-https://docs.github.com/actions/reference/workflow-commands-for-github-actions. Outputs of several lines end at a word that
-is drawn anew each time, so that no text can end them itself; nothing of a post begins a line of the log.
+https://docs.github.com/actions/reference/workflow-commands-for-github-actions. Outputs of several lines end at a
+word that is drawn anew each time, so that no text can end them itself; nothing of a post begins a line of the log.
 """
 
 from __future__ import annotations

@@ -45,8 +45,8 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a pull request says of its posts. `of` is what it is about: the Korean, so that a closed one can be told from
-    one whose Korean has changed since.
+    """What a pull request says of its posts. `of` is what it is about: the Korean, so that a closed one can be told
+    from one whose Korean has changed since.
     """
 
     texts: Texts

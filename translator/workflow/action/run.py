@@ -1,7 +1,8 @@
 """One job of the action: what the event means, and what is done about it.
 
-Everything is planned from the repository and its pull requests as they are. The event decides only which kind of work it is;
-a job that was cancelled, killed or dropped is made good by the next one, and one that comes twice finds nothing to do.
+Everything is planned from the repository and its pull requests as they are. The event decides only which kind of
+work it is; a job that was cancelled, killed or dropped is made good by the next one, and one that comes twice finds
+nothing to do.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ _ON_PULLS = frozenset({"pull_request"})
 
 
 def run_action(environ: Mapping[str, str], watch: Watch) -> tuple[int, Log]:
-    """Do what the job is for. Gives the exit code and what there is to say; raises OlgimError where it could not begin."""
+    """Do what the job is for. Gives the exit code and what there is to say; raises OlgimError where it could not
+    begin.
+    """
     setting = read_setting(environ)
     log = Log()
     code = ExitCode.CLEAN
@@ -54,7 +57,7 @@ def _dispatch(setting: Setting, log: Log, watch: Watch) -> ExitCode:
     if event.name not in _ON_BRANCHES | _ON_COMMENTS | _ON_PULLS:
         raise UsageError(
             f"the action doesn't know what to do on `{event.name}`",
-            hint="It knows push, pull_request, issue_comment, pull_request_review_comment, schedule, workflow_dispatch.",
+            hint="It knows push, schedule, workflow_dispatch, pull_request, and comments on pull requests.",
         )
     if event.name in _ON_BRANCHES and not event.branch:
         log.say(say("nothing-tag"))

@@ -1,7 +1,7 @@
 """Which posts a run is about, told from the repository as it is and not from the event that started it.
 
-A run that was cancelled, or that GitHub dropped from its queue, is made good by the next one so, and a first run on a blog
-with years of posts translates only what came after the workflow.
+A run that was cancelled, or that GitHub dropped from its queue, is made good by the next one so, and a first run on
+a blog with years of posts translates only what came after the workflow.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ OPT_OUT, OPT_IN = "olgim:skip", "olgim:translate"
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """`posts` are those to look at. `asleep` is how many others have no English and are older than the start, `since`."""
+    """`posts` are those to look at. `asleep` is how many others have no English and are older than the start,
+    `since`.
+    """
 
     posts: tuple[Path, ...]
     asleep: int = 0
