@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from translator.bitext import Bitext
 from translator.errors import GitHubError, OlgimError
 from translator.files import write_atomically
 from translator.github.api import PullRequest
@@ -231,6 +232,11 @@ class Bench:
         targets = [site.bitext_path(new), site.mirror_path(new)] if new is not None else [None, None]
         if moved.commit:
             self._bring_over(paths, moved.commit)
+        if not Bitext.load(paths[0]).header.mirror:
+            del (
+                paths[1:],
+                targets[1:],
+            )  # Olgim never wrote it an English file: one that is there is the author's
         for path, target in zip(paths, targets, strict=True):
             if not path.is_file() or path == target:
                 continue

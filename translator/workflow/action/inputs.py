@@ -45,12 +45,12 @@ class Language(StrEnum):
 
 _SINCE = re.compile(r"workflow|all|\d{4}-\d\d-\d\d|[0-9a-f]{7,64}")
 _BRANCH = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*/?")
-_NO_BRANCH = ("..", ".lock/", "//")
+_NO_BRANCH = ("..", ".lock/", "./")
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The inputs of one run; `max_cost` in US dollars. See docs/action.md."""
+    """The inputs of one run; `max_cost` in US dollars, None where nobody set it. See docs/action.md."""
 
     paths: tuple[str, ...] = ()
     folder: str = ""
@@ -63,7 +63,7 @@ class Inputs:
     since: str = "workflow"
     labels: tuple[str, ...] = ()
     reviewers: tuple[str, ...] = ()
-    max_cost: float = 1.0
+    max_cost: float | None = None
     fail_on: FailOn = FailOn.ERROR
     draft: bool = False
     accept_on_merge: bool = False
@@ -92,7 +92,7 @@ def read_inputs(environ: Mapping[str, str]) -> Inputs:
         since=_since(values.get("since") or "workflow"),
         labels=_words(values.get("labels", "")),
         reviewers=tuple(one.removeprefix("@") for one in _words(values.get("reviewers", ""))),
-        max_cost=_amount("max-cost", values.get("max-cost") or "1"),
+        max_cost=_amount("max-cost", values["max-cost"]) if values.get("max-cost") else None,
         fail_on=_choice(FailOn, "fail-on", values),
         draft=_flag("draft", values, default=False),
         accept_on_merge=_flag("accept-on-merge", values, default=False),
@@ -142,7 +142,7 @@ def _since(said: str) -> str:
 
 
 def _prefix(said: str) -> str:
-    if not _BRANCH.fullmatch(said) or any(part in f"{said}/" for part in _NO_BRANCH):
+    if not _BRANCH.fullmatch(said) or any(part in f"{said.rstrip('/')}/" for part in _NO_BRANCH):
         raise _wrong("branch", said, "it has to begin the name of a branch, such as olgim/")
     return said
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from translator.errors import ExitCode, GitHubError, OlgimError
@@ -13,43 +11,32 @@ from translator.github.api import GitHub, PullRequest
 from translator.github.git import Repository
 from translator.github.markup import Level, code
 from translator.llm import Watch
-from translator.llm.cost import WON_PER_DOLLAR, in_dollars
+from translator.llm.budget import UnpricedError
+from translator.llm.cost import WON_PER_DOLLAR
 from translator.llm.settings import NoEndpointError
 from translator.units import Severity
-from translator.workflow.action.branches import Bench, Brought, Moved, Standing, Task, branch_name
+from translator.workflow.action.branches import Bench, Brought, Standing, Task
 from translator.workflow.action.facts import PostFacts, facts_of
-from translator.workflow.action.inputs import FailOn, Grouping, Mode
+from translator.workflow.action.inputs import Mode
 from translator.workflow.action.merged import accept_merged
 from translator.workflow.action.ordering import Orders
 from translator.workflow.action.outputs import Log
-from translator.workflow.action.page import Page, Places, digest_of, is_ours, progress, with_won
+from translator.workflow.action.page import Page, Places, digest_of, is_ours, progress
+from translator.workflow.action.planning import Planner
 from translator.workflow.action.pulls import Fate, Pulls
 from translator.workflow.action.scope import OPT_OUT, Chooser, Scope
 from translator.workflow.action.setting import Setting
+from translator.workflow.action.tally import Tally
 from translator.workflow.action.texts import Texts
 from translator.workflow.endpoints import EndpointChoice
 from translator.workflow.posts import find_post
 from translator.workflow.publish import publish
 from translator.workflow.report import MirrorState, RunReport
 from translator.workflow.site import Site
-from translator.workflow.status import post_status
 from translator.workflow.translate import TranslateOptions, translate
 
-_ALL = "all"  # the branch that all posts share
-
-
-@dataclass
-class Tally:
-    """What a run comes to, for its outputs and its end."""
-
-    changed: list[str] = field(default_factory=list)
-    pulls: list[PullRequest] = field(default_factory=list)
-    segments: int = 0
-    findings: int = 0
-    cost: float | None = 0.0
-    errors: list[OlgimError] = field(default_factory=list)
-    no_model: bool = False
-    stopped: OlgimError | None = None
+_MOST_DOLLARS = 1.0  # of a run, where the input doesn't say
+_MOST_TOKENS = 500_000  # of one branch, where the input doesn't say and the model's price isn't known
 
 
 class Job:
@@ -72,12 +59,10 @@ class Job:
         self.github = github
         self.log = log
         self.say = say
-        self.tally = Tally()
+        self.tally = Tally(log, say, self.inputs.max_cost or _MOST_DOLLARS)
         self._watch = watch
         self._place = place
-        self._left = self.inputs.max_cost
         self.endpoint = EndpointChoice(self.inputs.base_url or None, self.inputs.model or None)
-        self._tips: dict[str, str] = {}
 
     # ---- what the events come to
 
@@ -94,12 +79,16 @@ class Job:
             tree.check_out(bench.base)
             site = bench.open_site()
             scope = self._scope(bench, site)
-            orphans = self._orphans(bench, site)
-            tree.check_out(bench.base)
-            for task in self._tasks(bench, site, scope, [moved for _, moved in orphans]):
+            planner = Planner(bench, site, self.inputs, self.event.default_branch or branch, self._unread)
+            orphans = planner.orphans(self._open_pulls(branch), self.tip)
+            tasks = planner.tasks(scope.posts, orphans)
+            for task in tasks:
                 self._do(bench, task)
-            for pull, _ in orphans:
-                self._close(pull)
+            for orphan in orphans:
+                self.say_once(orphan.pull, "gone", self.say("renamed-close"))
+                self.github.change_pull(orphan.pull.number, state="closed")
+        if not (tasks or self.log.summary):
+            self.log.say(self.say("nothing"))
         if scope.asleep:
             self.log.say(self.say("asleep", posts=self.say.counted("posts", scope.asleep)))
         return self._end()
@@ -140,17 +129,6 @@ class Job:
 
     def pulls_into(self, base: str) -> Pulls:
         return Pulls(self.github, self.inputs, base, self.log)
-
-    @property
-    def money_left(self) -> float:
-        """US dollars that this run may still cost."""
-        return max(0.0, self._left)
-
-    def spend(self, cost: float | None) -> None:
-        """Note what was paid; None is a price that nobody knows."""
-        self._left -= cost or 0.0
-        known = self.tally.cost
-        self.tally.cost = None if cost is None or known is None else known + cost
 
     def show_pull(self, bench: Bench, task: Task, taken_over: int = 0) -> tuple[PullRequest, Fate, Page]:
         """Bring the pull request of the branch that is checked out up to date."""
@@ -203,75 +181,15 @@ class Job:
             return frozenset()
         return self.github.labels_of_commit(commit)
 
-    def _orphans(self, bench: Bench, site: Site) -> list[tuple[PullRequest, Moved]]:
-        """The open pull requests whose only post was renamed or deleted before they were merged."""
-        if self.inputs.mode is not Mode.PULL_REQUEST or self.inputs.grouping is Grouping.ALL:
-            return []
-        found = []
-        for pull in self.own_pulls(bench.base_branch):
-            tip = self.tip(pull.head)
-            if tip is None:
-                continue
-            bench.tree.check_out(tip)
-            labels = bench.labels()
-            if len(labels) != 1 or find_post(site, labels[0]) is not None:
-                continue
-            bench.tree.check_out(bench.base)
-            if not site.bitext_path(site.root / labels[0]).exists():
-                found.append((pull, Moved(labels[0], self._new_name(bench, site, labels[0]), tip)))
-        return found
+    def _open_pulls(self, branch: str) -> list[PullRequest]:
+        return self.own_pulls(branch) if self.inputs.mode is Mode.PULL_REQUEST else []
 
-    def _new_name(self, bench: Bench, site: Site, label: str) -> str:
-        """The label that a post which is gone has now; empty where it was deleted, or isn't a Korean post any more."""
-        prefix = bench.prefix_of(site)
-        to = (bench.tree.moved_to(f"{prefix}{label}", bench.base) or "").removeprefix(prefix)
-        post = find_post(site, to) if to else None
-        return to if post is not None and site.is_korean(post) and not site.bitext_path(post).exists() else ""
+    def _unread(self, label: str, error: OlgimError) -> None:
+        self.tally.fail(code(label), error, label)
 
-    def _close(self, pull: PullRequest) -> None:
-        self.say_once(pull, "gone", self.say("renamed-close"))
-        self.github.change_pull(pull.number, state="closed")
-
-    def _tasks(self, bench: Bench, site: Site, scope: Scope, orphans: Sequence[Moved]) -> list[Task]:
-        """The branches that are to be looked at: those whose posts have something to do, and those that are there."""
-        branch, prefix = bench.base_branch, self.inputs.branch
-        into = "" if branch == (self.event.default_branch or branch) else branch
-        moved = [*self._moved(bench, site), *(one for one in orphans if one.to)]
-        labels = [site.label(post) for post in scope.posts]
-        labels += [one.to for one in moved if one.to and one.to not in labels]
-        posts = {label: post for label in labels if (post := find_post(site, label)) is not None}
-        if self.inputs.mode is Mode.COMMIT or self.inputs.grouping is Grouping.ALL:
-            name = branch if self.inputs.mode is Mode.COMMIT else f"{prefix}{_ALL}"
-            busy = self.inputs.mode is Mode.PULL_REQUEST and self.tip(name) is not None
-            todo = [label for label, post in posts.items() if busy or self._has_work(site, post)]
-            return [Task(name, tuple(todo), tuple(moved))] if todo or moved else []
-        there = self.clone.remote_branches(prefix)
-        tasks = []
-        for label, post in posts.items():
-            name = branch_name(prefix, label, into)
-            coming = tuple(one for one in moved if one.to == label)
-            if name in there or coming or self._has_work(site, post):
-                tasks.append(Task(name, (label,), coming))
-        tasks += [Task(branch_name(prefix, one.label, into), (), (one,)) for one in moved if not one.to]
-        return tasks
-
-    def _moved(self, bench: Bench, site: Site) -> list[Moved]:
-        """The bitexts whose post isn't there any more."""
-        folder = site.state / site.config.language
-        found = []
-        for path in sorted(folder.rglob("*.po")) if folder.is_dir() else ():
-            label = path.relative_to(folder).as_posix().removesuffix(".po")
-            if find_post(site, label) is None:
-                found.append(Moved(label, self._new_name(bench, site, label)))
-        return found
-
-    def _has_work(self, site: Site, post: Path) -> bool:
-        status = post_status(site, post)
-        if status.error:
-            self.fail(status.post, GitHubError(status.error, hint=status.hint), site.label(post))
-            return False
-        behind = status.mirror in {"none", "behind"}
-        return status.segments > 0 and (status.translated < status.segments or status.stale > 0 or behind)
+    def _end(self) -> ExitCode:
+        self.tally.close()
+        return self.tally.exit_code(self.inputs.fail_on)
 
     def _do(self, bench: Bench, task: Task) -> None:
         name = ", ".join(code(one) for one in task.posts or [moved.label for moved in task.moved])
@@ -292,7 +210,7 @@ class Job:
             self._count(task, done)
             self._publish(bench, task, standing, done, name)
         except OlgimError as error:
-            self.fail(name, error)
+            self.tally.fail(name, error)
 
     def _standing(self, bench: Bench, task: Task) -> Standing:
         if self.inputs.mode is Mode.COMMIT:
@@ -321,12 +239,15 @@ class Job:
         return hashlib.sha256("\n".join([*blobs, *moved]).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     def _translate(self, site: Site, posts: Sequence[Path]) -> RunReport:
-        if self.money_left <= 0 or self.tally.no_model:
+        if self.tally.left <= 0 or self.tally.no_model:
             return publish(site, posts)
-        options = TranslateOptions(endpoint=self.endpoint, max_cost=self.money_left)
+        options = TranslateOptions(endpoint=self.endpoint, max_cost=self.tally.left)
         report = translate(site, posts, options, self._watch)
+        if isinstance(report.stopped, UnpricedError) and self.inputs.max_cost is None:
+            options = TranslateOptions(endpoint=self.endpoint, max_tokens=_MOST_TOKENS)
+            report = translate(site, posts, options, self._watch)
         if report.receipt is not None:
-            self.spend(report.receipt["cost"])
+            self.tally.spend(report.receipt["cost"])
         if isinstance(report.stopped, NoEndpointError):
             self.tally.no_model = True
         elif report.stopped is not None:
@@ -337,7 +258,7 @@ class Job:
         self.tally.segments += sum(post.sent for post in done.report.posts)
         for post in done.report.posts:
             if post.error is not None:
-                self.fail(code(post.post), post.error, post.post)
+                self.tally.fail(code(post.post), post.error, post.post)
         if done.pushed:
             self.tally.changed += task.posts or [one.label for one in task.moved]
 
@@ -372,7 +293,7 @@ class Job:
 
     def _conflict(self, bench: Bench, standing: Standing, done: Brought, name: str) -> None:
         assert done.problem is not None
-        self.fail(name, done.problem)
+        self.tally.fail(name, done.problem)
         pull = standing.open_pull
         if pull is None:
             return
@@ -389,57 +310,6 @@ class Job:
         mark = f"<!-- olgim:{mark} -->"
         if not any(mark in comment.body for comment in self.github.comments(pull.number)):
             self.github.say(pull.number, f"{mark}\n{text}")
-
-    def fail(self, name: str, error: OlgimError, place: str = "") -> None:
-        """Note what could not be done; the rest goes on."""
-        self.tally.errors.append(error)
-        self.log.annotate(
-            Level.ERROR,
-            f"{error}" + (f"\n{error.hint}" if error.hint else ""),
-            file=place,
-            line=error.line or 0,
-        )
-        self.log.say(self.say("failed", label=name, why=code(str(error), 500)), also_log=False)
-
-    def _end(self) -> ExitCode:
-        """Say how it went, and give the exit code."""
-        tally, say, log = self.tally, self.say, self.log
-        if tally.no_model:
-            log.annotate(Level.WARNING, say("no-model"))
-            log.say(say("no-model"), also_log=False)
-        if tally.stopped is not None:
-            why = say("stopped", why=code(str(tally.stopped), 500))
-            log.annotate(Level.WARNING, f"{tally.stopped}\n{tally.stopped.hint or ''}".strip())
-            log.say(why, also_log=False)
-        if not log.summary:
-            log.say(say("nothing"))
-        if tally.cost:
-            log.say(say("cost", cost=with_won(in_dollars(tally.cost), say.language)))
-        first = tally.pulls[0] if tally.pulls else None
-        numbers = [{"number": pull.number, "url": pull.url} for pull in tally.pulls]
-        log.values |= {
-            "changed": "true" if tally.changed else "false",
-            "posts": json.dumps(tally.changed, ensure_ascii=False),
-            "pull-request-number": str(first.number) if first else "",
-            "pull-request-url": first.url if first else "",
-            "pull-requests": json.dumps(numbers),
-            "segments": str(tally.segments),
-            "findings": str(tally.findings),
-            "cost": "" if tally.cost is None else f"{tally.cost:.6f}",
-        }
-        return self._exit_code()
-
-    def _exit_code(self) -> ExitCode:
-        tally, fail_on = self.tally, self.inputs.fail_on
-        if fail_on is FailOn.NEVER:
-            return ExitCode.CLEAN
-        if tally.errors:
-            return ExitCode(max(int(error.exit_code) for error in tally.errors))
-        if tally.stopped is not None and self.money_left > 0:  # and not by the limit that was set
-            return ExitCode(tally.stopped.exit_code)
-        if fail_on is FailOn.FINDINGS and (tally.findings or tally.no_model):
-            return ExitCode.FINDINGS
-        return ExitCode.CLEAN
 
 
 def _message(task: Task) -> str:

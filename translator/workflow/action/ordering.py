@@ -39,7 +39,7 @@ class Orders:
             try:
                 self.take(pull)
             except OlgimError as error:
-                self._job.fail(f"#{pull.number}", error)
+                self._job.tally.fail(f"#{pull.number}", error)
 
     def take(self, pull: PullRequest) -> bool:
         """Do what was ordered on one pull request. Gives whether there was anything."""
@@ -109,9 +109,9 @@ class Orders:
                 key = key_at(site, post, comment, prefix) if comment.on_file else None
                 if comment.on_file and key is None and order.verb in {Verb.AGAIN, Verb.ACCEPT}:
                     continue
-                purse = Purse(self._job.endpoint, self._job.money_left)
+                purse = Purse(self._job.endpoint, self._job.tally.left)
                 done = carry_out(site, post, order, key, purse)
-                self._job.spend(done.spent)
+                self._job.tally.spend(done.spent)
                 files += done.files
                 sentences += _sentences(self._job, done)
         if not sentences:

@@ -29,19 +29,18 @@ _ON_PULLS = frozenset({"pull_request"})
 
 
 def run_action(environ: Mapping[str, str], watch: Watch) -> tuple[int, Log]:
-    """Do what the job is for. Gives the exit code and what there is to say; raises OlgimError where it could not
-    begin.
+    """Do what the job is for. Gives the exit code, and what there is to say, which the runner has been given as
+    well.
     """
-    setting = read_setting(environ)
     log = Log()
-    code = ExitCode.CLEAN
+    code, lenient = ExitCode.CLEAN, False
     try:
+        setting = read_setting(environ)
+        lenient = setting.inputs.fail_on is FailOn.NEVER
         code = _dispatch(setting, log, watch)
     except OlgimError as error:
         log.annotate_error(error)
-        code = ExitCode(error.exit_code)
-        if setting.inputs.fail_on is FailOn.NEVER:
-            code = ExitCode.CLEAN
+        code = ExitCode.CLEAN if lenient else error.exit_code
     finally:
         log.write(environ)
     return int(code), log
