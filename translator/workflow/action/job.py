@@ -29,6 +29,7 @@ from translator.workflow.action.setting import Setting
 from translator.workflow.action.tally import Tally
 from translator.workflow.action.texts import Texts
 from translator.workflow.endpoints import EndpointChoice
+from translator.workflow.guard import guarded
 from translator.workflow.posts import find_post
 from translator.workflow.publish import publish
 from translator.workflow.report import MirrorState, RunReport
@@ -194,23 +195,27 @@ class Job:
     def _do(self, bench: Bench, task: Task) -> None:
         name = ", ".join(code(one) for one in task.posts or [moved.label for moved in task.moved])
         try:
-            standing = self._standing(bench, task)
-            if self._is_left_alone(bench, task, standing, name):
-                return
-            done = bench.bring_up(
-                task,
-                lambda: self._standing(bench, task),
-                self._translate,
-                worth_pushing=lambda done: _is_worth_pushing(done, task),
-                message=_message(task),
-            )
-            if done.problem is not None:
-                self._conflict(bench, standing, done, name)
-                return
-            self._count(task, done)
-            self._publish(bench, task, standing, done, name)
+            with guarded(task.branch):
+                self._bring_up(bench, task, name)
         except OlgimError as error:
             self.tally.fail(name, error)
+
+    def _bring_up(self, bench: Bench, task: Task, name: str) -> None:
+        standing = self._standing(bench, task)
+        if self._is_left_alone(bench, task, standing, name):
+            return
+        done = bench.bring_up(
+            task,
+            lambda: self._standing(bench, task),
+            self._translate,
+            worth_pushing=lambda done: _is_worth_pushing(done, task),
+            message=_message(task),
+        )
+        if done.problem is not None:
+            self._conflict(bench, standing, done, name)
+            return
+        self._count(task, done)
+        self._publish(bench, task, standing, done, name)
 
     def _standing(self, bench: Bench, task: Task) -> Standing:
         if self.inputs.mode is Mode.COMMIT:

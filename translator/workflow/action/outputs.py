@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from translator.errors import OlgimError, StoreError
+from translator.files import write_atomically
 from translator.github.markup import Level, annotation, code, inert, one_line
 
 _MOST_ANNOTATIONS = 10  # of a kind; GitHub shows no more of one step
@@ -49,13 +50,23 @@ class Log:
         )
 
     def write(self, environ: Mapping[str, str]) -> None:
-        """Write outputs and summary to the files that the runner named, if it did. Raises StoreError."""
+        """Write outputs and summary to the files that the runner named, if it did, and the summary to one that later
+        steps can read. Raises StoreError.
+        """
+        text = "\n\n".join(self.summary).encode()[:_MOST_SUMMARY].decode(errors="ignore")
+        _append(environ.get("GITHUB_STEP_SUMMARY", ""), f"{text}\n")
+        if temporary := environ.get("RUNNER_TEMP", ""):
+            path = Path(temporary) / "olgim-summary.md"
+            _write(path, f"{text}\n")
+            self.values["summary"] = str(path)
         _append(environ.get("GITHUB_OUTPUT", ""), "".join(_assigned(*pair) for pair in self.values.items()))
-        text = "\n\n".join(self.summary)
-        _append(
-            environ.get("GITHUB_STEP_SUMMARY", ""),
-            f"{text.encode()[:_MOST_SUMMARY].decode(errors='ignore')}\n",
-        )
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        write_atomically(path, text.encode("utf-8", "replace"))
+    except OSError as error:
+        raise StoreError(f"can't be written: {error.strerror or error}", path=path) from error
 
 
 def _assigned(name: str, value: str) -> str:
@@ -67,7 +78,7 @@ def _append(name: str, text: str) -> None:
     if not name or not text.strip():
         return
     try:
-        with Path(name).open("a", encoding="utf-8", newline="\n") as file:
+        with Path(name).open("a", encoding="utf-8", errors="replace", newline="\n") as file:
             file.write(text)
     except OSError as error:
         raise StoreError(f"can't be written: {error.strerror or error}", path=name) from error
