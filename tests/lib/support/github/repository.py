@@ -13,9 +13,11 @@ Each commit comes a minute after the one before, from a time in January 2026 on;
 from __future__ import annotations
 
 import base64
+import io
 import os
 import shutil
 import subprocess
+import tarfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -159,7 +161,7 @@ class Repository:
     def _create(self) -> None:
         self.home.mkdir(parents=True, exist_ok=True)
         self.remote.mkdir(parents=True)
-        self.git("init", "--quiet", "--bare", f"--initial-branch={self.default_branch}")
+        self.git("init", "--quiet", "--bare", "--template=", f"--initial-branch={self.default_branch}")
         for setting in ("uploadpack.allowAnySHA1InWant", "uploadpack.allowFilter"):
             self.git("config", setting, "true")
         self.git("config", "gc.auto", "0")
@@ -183,6 +185,11 @@ class Repository:
 
     def branches(self) -> list[str]:
         return self.git("for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads").splitlines()
+
+    def tips(self) -> dict[str, str]:
+        """Each branch with the commit at its end."""
+        listed = self.git("for-each-ref", "--format=%(refname:lstrip=2) %(objectname)", "refs/heads")
+        return dict(line.rsplit(" ", 1) for line in listed.splitlines())
 
     def files(self, revision: str | None = None) -> list[str]:
         """The paths of the files at a branch or commit."""
@@ -416,12 +423,35 @@ class Blog(Repository):
         default_branch: str = "main",
         workflow: bool = True,
     ) -> None:
+        self.with_workflow = workflow
         super().__init__(folder / "github", name, owner, default_branch=default_branch)
+
+    def _create(self) -> None:
+        """Write the history once in a process; each blog then is a copy of the first of its kind."""
+        key = (self.full_name, self.default_branch, self.with_workflow)
+        if key in _WRITTEN:
+            files, self.clock.now = _WRITTEN[key]
+            self.home.mkdir(parents=True, exist_ok=True)
+            with tarfile.open(fileobj=io.BytesIO(files)) as archive:
+                archive.extractall(self.remote, filter="fully_trusted")
+            return
+        super()._create()
+        self._write()
+        buffer = io.BytesIO()
+        with tarfile.open(fileobj=buffer, mode="w") as archive:
+            archive.add(self.remote, ".")
+        _WRITTEN[key] = buffer.getvalue(), self.clock.now
+
+    def _write(self) -> None:
+        owner = self.owner
         self.commit({**posts.SITE, posts.QUEUE_PATH: posts.QUEUE}, by=owner, message="블로그를 연다")
-        if workflow:
+        if self.with_workflow:
             self.commit({posts.WORKFLOW_PATH: posts.WORKFLOW}, by=owner, message="Translate posts with Olgim")
             self.clock.advance(days=2)
         self.commit({posts.CACHE_PATH: posts.CACHE}, by=owner, message="캐시 글을 쓴다")
+
+
+_WRITTEN: dict[tuple[str, str, bool], tuple[bytes, datetime]] = {}
 
 
 def identity(person: Person) -> dict[str, str]:

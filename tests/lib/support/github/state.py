@@ -173,6 +173,8 @@ class State:
         self.reviews: dict[int, Review] = {}
         self.labels: dict[str, Label] = {}
         self.forks: list[Repository] = []
+        self._seen: dict[int, tuple[str | None, str | None]] = {}
+        self._measured: dict[tuple[str, ...], Any] = {}
         self._ids = itertools.count(2_890_000_001, 7)
         self._numbers = itertools.count(1)
 
@@ -395,13 +397,20 @@ class State:
         """Lines added, lines removed, files changed."""
         rows = [
             line.split("\t")
-            for line in self.git("diff", "--numstat", f"{pull.base_sha}...{pull.head_sha}").splitlines()
+            for line in self._once("diff", "--numstat", f"{pull.base_sha}...{pull.head_sha}").splitlines()
         ]
         added, removed = (sum(int(row[at]) for row in rows if row[at] != "-") for at in (0, 1))
         return added, removed, len(rows)
 
     def commit_count(self, pull: Pull) -> int:
-        return int(self.git("rev-list", "--count", f"{pull.base_sha}..{pull.head_sha}"))
+        return int(self._once("rev-list", "--count", f"{pull.base_sha}..{pull.head_sha}"))
+
+    def _once(self, *words: str) -> str:
+        """What git says of commits, which stays the same."""
+        if words not in self._measured:
+            self._measured[words] = self.git(*words)
+        said: str = self._measured[words]
+        return said
 
     def mergeable(self, pull: Pull) -> bool | None:
         """Whether it merges; None where it is closed or where GitHub hasn't found out yet."""
@@ -411,7 +420,11 @@ class State:
         if self.mergeable_unknown:
             self.mergeable_unknown -= 1
             return None
-        return merged_tree(self.git, base, pull.head_sha) is not None
+        ends = (base, pull.head_sha)
+        if ends not in self._measured:
+            self._measured[ends] = merged_tree(self.git, base, pull.head_sha) is not None
+        merges: bool = self._measured[ends]
+        return merges
 
     def mergeable_state(self, pull: Pull, mergeable: bool | None) -> str:
         if mergeable is None:
@@ -422,9 +435,13 @@ class State:
 
     def refresh(self) -> None:
         """Do what GitHub does when branches have moved."""
-        for pull in self.pulls.values():
-            if pull.state == "open":
-                self._follow(pull)
+        if any(pull.state == "open" for pull in self.pulls.values()):
+            tips = {each: each.tips() for each in (self.repository, *self.forks)}
+            for pull in self.pulls.values():
+                ends = (tips[pull.head_repository].get(pull.head), tips[self.repository].get(pull.base))
+                if pull.state == "open" and self._seen.get(pull.number) != ends:
+                    self._follow(pull)
+                    self._seen[pull.number] = ends
 
     def _follow(self, pull: Pull) -> None:
         sha = pull.head_repository.head(pull.head)
