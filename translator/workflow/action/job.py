@@ -178,9 +178,11 @@ class Job:
         return chooser.choose(self.event.paths)
 
     def _labels(self, commit: str) -> frozenset[str]:
-        if self.inputs.mode is Mode.COMMIT and not self.setting.token:
+        try:
+            return self.github.labels_of_commit(commit)
+        except GitHubError as error:  # a post is not held up by a label that can't be asked for
+            self.log.lines.append(f"no labels: {error.message}")
             return frozenset()
-        return self.github.labels_of_commit(commit)
 
     def _open_pulls(self, branch: str) -> list[PullRequest]:
         return self.own_pulls(branch) if self.inputs.mode is Mode.PULL_REQUEST else []

@@ -33,6 +33,7 @@ post /repos/{owner}/{repo}/issues/{issue_number}/labels
 get /repos/{owner}/{repo}/issues/comments/{comment_id}
 patch /repos/{owner}/{repo}/issues/comments/{comment_id}
 post /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions
+get /repos/{owner}/{repo}/commits/{commit_sha}/pulls
 get /repos/{owner}/{repo}/collaborators/{username}/permission
 delete /repos/{owner}/{repo}/git/refs/{ref}
 """.strip().splitlines()

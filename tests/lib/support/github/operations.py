@@ -160,6 +160,19 @@ def _add_labels(state: State, path: Path, request: Asked) -> Answer:
     return Answer(200, [objects.label(state, each) for each in pull.labels])
 
 
+def _list_pulls_of_commit(state: State, path: Path, _request: Asked) -> Answer:
+    """The pull requests whose merge brought a commit in, or that have it and are open."""
+    repository, commit = state.repository, path["commit_sha"]
+    if repository.resolve(commit) is None:
+        raise Refusal(422, f"No commit found for SHA: {commit}")
+    found = [
+        each
+        for each in state.pulls.values()
+        if repository.is_ancestor(commit, each.head_sha) and not repository.is_ancestor(commit, each.base_sha)
+    ]
+    return Answer(200, [objects.simple_pull(state, each) for each in found])
+
+
 def _get_permission(state: State, path: Path, _request: Asked) -> Answer:
     person = state.people.get(path["username"])
     if person is None:
@@ -207,6 +220,7 @@ DOES: dict[str, Callable[[State, Path, Asked], Answer]] = {
     "issues/list-labels-on-issue": _list_labels,
     "issues/add-labels": _add_labels,
     "reactions/create-for-issue-comment": _react_to_comment,
+    "repos/list-pull-requests-associated-with-commit": _list_pulls_of_commit,
     "repos/get-collaborator-permission-level": _get_permission,
     "git/delete-ref": _delete_ref,
 }
