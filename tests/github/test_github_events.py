@@ -10,7 +10,7 @@ import pytest
 from support.github import BOT, MINJUN, SOYEON, STRANGER, ZERO, Blog, GitHub, events
 from support.github.description import event_faults
 from support.github.events import Folders
-from support.github.state import Pull
+from support.github.things import Pull
 
 
 @pytest.fixture

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from support.github import BOT, CACHE_PATH, MINJUN, QUEUE_PATH, SOYEON, STRANGER, Blog, GitHub, Link, post
+from support.github.merging import Method
 from support.github.repository import Git, basic
-from support.github.state import Method, Pull, Refusal
+from support.github.things import Pull, Refusal
 
 ODD = ["빈 칸 있는 글.md", 'it\'s "quoted".md', "두\n줄.md", "-dash.md", "tab\there.md", "[1] #2 100%.md"]
 TEXT = "".join(f"Line {number}.\n" for number in range(1, 11))
@@ -41,6 +42,14 @@ def test_files_may_have_any_name(name: str, blog: Blog) -> None:
     blog.delete("_posts/plain.md")
     with pytest.raises(KeyError):
         blog.read("_posts/plain.md")
+
+
+def test_a_person_can_do_anything_in_a_clone(blog: Blog) -> None:
+    with blog.working(SOYEON, "Tidy", "tidy") as git:
+        (git.folder / "made.md").write_text("made", "utf-8")
+        git("rm", "-q", "about.md")
+    assert (blog.read("made.md", "tidy"), blog.log("tidy")[0]) == ("made", "Tidy")
+    assert "about.md" not in blog.files("tidy")
 
 
 def test_a_link_is_a_link(blog: Blog) -> None:

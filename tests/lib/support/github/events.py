@@ -19,7 +19,7 @@ from support.github import objects
 from support.github.people import MINJUN, Person
 from support.github.repository import ZERO
 from support.github.server import GitHub
-from support.github.state import Comment, Pull, ReviewComment
+from support.github.things import Comment, Pull, ReviewComment
 
 Json = dict[str, Any]
 WORKFLOW = ".github/workflows/olgim.yml"

@@ -11,7 +11,8 @@ from support.github.people import BOT, Person
 from support.github.repository import Repository
 
 if TYPE_CHECKING:
-    from support.github.state import Comment, Label, Pull, Reaction, Review, ReviewComment, State
+    from support.github.state import State
+    from support.github.things import Comment, Label, Pull, Reaction, Review, ReviewComment
 
 Json = dict[str, Any]
 
