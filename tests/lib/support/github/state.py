@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from support.github.merging import Method, commit_tree, merged_tree
+from support.github.merging import Method, commit_tree, merged, merged_tree
 from support.github.people import BOT, MINJUN, SOYEON, STRANGER, Person
 from support.github.repository import Repository
 from support.github.review_lines import UNPROCESSABLE, line_comment, place
