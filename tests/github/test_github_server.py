@@ -173,6 +173,11 @@ def test_a_header_that_is_missing_or_wrong_is_recorded(
     assert header in str(github.violations[0])
 
 
+def test_a_violation_fails_the_test_at_its_end(blog: Blog) -> None:
+    with pytest.raises(AssertionError, match=r'"x" is not a parameter of repos/get'), GitHub(blog) as github:
+        Client(github)("GET", "?x=1")
+
+
 def test_a_wrong_token_is_bad_credentials_and_an_unknown_path_not_found(github: GitHub, ask: Client) -> None:
     assert ask("GET", "", Authorization="Bearer ghs_wrong").body["message"] == "Bad credentials"
     assert ask("GET", "", Authorization="").status == 401

@@ -9,6 +9,7 @@ events.schedule(github)
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,7 @@ from support.github import objects
 from support.github.people import MINJUN, Person
 from support.github.repository import ZERO
 from support.github.server import GitHub
-from support.github.state import Comment, Pull, ReviewComment
+from support.github.things import Comment, Pull, ReviewComment
 
 Json = dict[str, Any]
 WORKFLOW = ".github/workflows/olgim.yml"
@@ -76,7 +77,7 @@ def _push(github: GitHub, ref: str, before: str, after: str, by: Person) -> Even
         "ref": ref,
         "before": before,
         "after": after,
-        "repository": objects.event_repository(state, github.repository),
+        "repository": objects.repository(state, github.repository),
         "pusher": {"name": by.login, "email": by.email},
         "sender": objects.user(state, by),
         "created": created,
@@ -128,7 +129,7 @@ def pull_request(
         "action": action,
         "number": pull.number,
         "pull_request": objects.pull(state, pull),
-        "repository": objects.event_repository(state, github.repository),
+        "repository": objects.repository(state, github.repository),
         "sender": objects.user(state, actor),
     }
     if action == "synchronize":
@@ -143,7 +144,7 @@ def comment(github: GitHub, of: Comment) -> Event:
         "action": "created",
         "issue": objects.issue(state, of.pull),
         "comment": objects.comment(state, of),
-        "repository": objects.event_repository(state, github.repository),
+        "repository": objects.repository(state, github.repository),
         "sender": objects.user(state, of.user),
     }
     return _on_default(github, "issue_comment", payload, of.user)
@@ -156,7 +157,7 @@ def review_comment(github: GitHub, of: ReviewComment) -> Event:
         "action": "created",
         "comment": objects.review_comment(state, of),
         "pull_request": objects.simple_pull(state, of.pull),
-        "repository": objects.event_repository(state, github.repository),
+        "repository": objects.repository(state, github.repository),
         "sender": objects.user(state, of.user),
     }
     return _on_pull(github, "pull_request_review_comment", of.pull, payload, of.user)
@@ -170,7 +171,7 @@ def workflow_dispatch(
     payload = {
         "inputs": dict(inputs) if inputs is not None else None,
         "ref": ref,
-        "repository": objects.event_repository(github.state, github.repository),
+        "repository": objects.repository(github.state, github.repository),
         "sender": objects.user(github.state, by),
         "workflow": WORKFLOW,
     }
@@ -181,7 +182,7 @@ def schedule(github: GitHub, cron: str = "17 3 * * *") -> Event:
     """The clock started the workflow. Its payload is the schedule and what workflows get with every event."""
     payload = {
         "schedule": cron,
-        "repository": objects.event_repository(github.state, github.repository),
+        "repository": objects.repository(github.state, github.repository),
         "workflow": WORKFLOW,
     }
     return _on_default(github, "schedule", payload, github.repository.owner)
@@ -232,8 +233,6 @@ def environment(
     github: GitHub, event: Event, folders: Folders, *, run_id: int = 1_658_821_493
 ) -> dict[str, str]:
     """The variables that GitHub's runner sets for a step, files written (the event's payload among them)."""
-    import json
-
     repository = github.repository
     kind = "tag" if event.ref.startswith("refs/tags/") else "branch"
     name = event.ref.split("/", 2)[2]

@@ -208,7 +208,9 @@ def _item(value: Any, key: Any) -> Any:
 
 
 def truth(value: Any) -> bool:
-    return not (value is None or value is False or value == "" or value == 0 or value != value)  # noqa: PLR0124 - NaN
+    if isinstance(value, float):
+        return value != 0 and not math.isnan(value)
+    return bool(value) or isinstance(value, list | Mapping)
 
 
 def string(value: Any) -> str:

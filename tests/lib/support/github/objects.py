@@ -11,7 +11,8 @@ from support.github.people import BOT, Person
 from support.github.repository import Repository
 
 if TYPE_CHECKING:
-    from support.github.state import Comment, Label, Pull, Reaction, Review, ReviewComment, State
+    from support.github.state import State
+    from support.github.things import Comment, Label, Pull, Reaction, Review, ReviewComment
 
 Json = dict[str, Any]
 
@@ -95,7 +96,7 @@ def user(state: State, person: Person) -> Json:
 
 
 def repository(state: State, of: Repository) -> Json:
-    """A `repository`, as it stands in events and pull requests."""
+    """A `repository`, as it stands in pull requests and at the top of events."""
     url = f"{state.api}/repos/{of.full_name}"
     web = f"{state.web}/{of.full_name}"
     is_fork = of is not state.repository
@@ -145,19 +146,15 @@ def repository(state: State, of: Repository) -> Json:
         "open_issues": open_ones,
         "watchers": 0,
         "default_branch": of.default_branch,
+        "custom_properties": {},
     }
-
-
-def event_repository(state: State, of: Repository) -> Json:
-    """A `repository` at the top of an event."""
-    return {**repository(state, of), "custom_properties": {}}
 
 
 def full_repository(state: State) -> Json:
     """What `GET /repos/{owner}/{repo}` answers."""
     can_write = state.can("contents")
     return {
-        **event_repository(state, state.repository),
+        **repository(state, state.repository),
         "permissions": {
             "admin": False,
             "maintain": False,

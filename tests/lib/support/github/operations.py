@@ -8,7 +8,8 @@ from typing import Any, Protocol, TypeVar
 
 from support.github import objects
 from support.github.people import BOT
-from support.github.state import Pull, Refusal, State
+from support.github.state import State
+from support.github.things import Pull, Refusal
 
 Path = Mapping[str, str]
 Thing = TypeVar("Thing")

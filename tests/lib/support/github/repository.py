@@ -18,13 +18,13 @@ import os
 import shutil
 import subprocess
 import tarfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from support.github import posts
-from support.github.people import GITHUB, MINJUN, Person
+from support.github.people import MINJUN, Person
 
 ZERO = "0" * 40
 
@@ -230,7 +230,7 @@ class Repository:
 
         `amend` rewrites the branch's last commit and pushes it with force.
         """
-        with self._working(by, branch, start, committer, message, amend=amend) as clone:
+        with self.working(by, message, branch, start=start, committer=committer, amend=amend) as clone:
             for path, content in files.items():
                 _put(clone.folder / path, content)
         return self._tip(branch)
@@ -239,7 +239,7 @@ class Repository:
         self, old: str, new: str, *, by: Person = MINJUN, message: str = "Rename", branch: str | None = None
     ) -> str:
         """A person gives a file or a folder another name; the sha."""
-        with self._working(by, branch, None, None, message) as clone:
+        with self.working(by, message, branch) as clone:
             (clone.folder / new).parent.mkdir(parents=True, exist_ok=True)
             clone("mv", "--", old, new)
         return self._tip(branch)
@@ -307,17 +307,18 @@ class Repository:
         when = self.clock.tick().isoformat()
         return {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
 
-    def _working(
+    def working(
         self,
-        by: Person,
-        branch: str | None,
-        start: str | None,
-        committer: Person | None,
-        message: str,
+        by: Person = MINJUN,
+        message: str = "Work",
+        branch: str | None = None,
         *,
+        start: str | None = None,
+        committer: Person | None = None,
         amend: bool = False,
-    ) -> _Working:
-        return _Working(self, by, branch or self.default_branch, start, committer or by, message, amend)
+    ) -> Working:
+        """A person's clone to do anything in (`with blog.working() as git: … git.folder`), committed and pushed after."""
+        return Working(self, by, branch or self.default_branch, start, committer or by, message, amend)
 
     def _tip(self, branch: str | None) -> str:
         sha = self.head(branch)
@@ -375,7 +376,7 @@ class Repository:
 
 
 @dataclass(slots=True)
-class _Working:
+class Working:
     """A person's clone on a branch; what was changed in it is committed and pushed at the end."""
 
     repository: Repository
@@ -481,21 +482,3 @@ def _put(path: Path, content: Content) -> None:
         path.symlink_to(content.target)
     else:
         path.write_bytes(content.encode() if isinstance(content, str) else content)
-
-
-# Merging, as the button on a pull request does it
-
-
-def merged_tree(git: Git, base: str, head: str) -> str | None:
-    """The tree that merging gives, or None where the two conflict."""
-    done = git.run("merge-tree", "--write-tree", base, head)
-    return done.stdout.decode().split("\n", 1)[0] if done.returncode == 0 else None
-
-
-def commit_tree(
-    repository: Repository, tree: str, parents: Iterator[str] | list[str], message: str, author: Person
-) -> str:
-    """A commit that GitHub makes for somebody; its sha. No branch is moved."""
-    words = [word for parent in parents for word in ("-p", parent)]
-    env = {**identity(author), **committing(GITHUB), **repository.dates()}
-    return repository.git("commit-tree", tree, *words, stdin=message.encode(), env=env)

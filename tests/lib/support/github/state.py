@@ -10,143 +10,28 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
-from support.github.diffs import Hunk, hunks, line_now
+from support.github.merging import Method, commit_tree, merged, merged_tree
 from support.github.people import BOT, MINJUN, SOYEON, STRANGER, Person
-from support.github.repository import Repository, commit_tree, merged_tree
-
-Method = Literal["merge", "squash", "rebase"]
-
-_NOT_IN_DIFF = (
-    "Pull request review thread line must be part of the diff and "
-    "Pull request review thread diff hunk can't be blank"
+from support.github.repository import Repository
+from support.github.review_lines import UNPROCESSABLE, line_comment, place
+from support.github.things import (
+    Comment,
+    Label,
+    Place,
+    Pull,
+    Reaction,
+    Refusal,
+    Review,
+    ReviewComment,
+    check_length,
+    invalid,
 )
+
 _ASSOCIATIONS = {"admin": "COLLABORATOR", "maintain": "COLLABORATOR", "write": "COLLABORATOR"}
 _SUGGESTION = re.compile(r"^(`{3,}|~{3,})suggestion[^\n]*\n(.*?)^\1", re.MULTILINE | re.DOTALL)
-
-
-@dataclass(slots=True)
-class Label:
-    id: int
-    name: str
-    color: str = "ededed"
-
-
-@dataclass(slots=True)
-class Reaction:
-    id: int
-    user: Person
-    content: str
-    created_at: datetime
-
-
-@dataclass(slots=True)
-class Pull:
-    """A pull request."""
-
-    id: int
-    number: int
-    title: str
-    body: str | None
-    user: Person
-    head_repository: Repository
-    head: str
-    head_sha: str
-    base: str
-    base_sha: str
-    created_at: datetime
-    updated_at: datetime
-    draft: bool = False
-    state: str = "open"
-    maintainer_can_modify: bool = False
-    closed_at: datetime | None = None
-    merged_at: datetime | None = None
-    merged_by: Person | None = None
-    merge_commit_sha: str | None = None
-    labels: list[Label] = field(default_factory=list)
-    reviewers: list[Person] = field(default_factory=list)
-
-    @property
-    def merged(self) -> bool:
-        return self.merged_at is not None
-
-
-@dataclass(slots=True)
-class Comment:
-    """A comment in a pull request's conversation."""
-
-    id: int
-    pull: Pull
-    user: Person
-    body: str
-    created_at: datetime
-    updated_at: datetime
-    reactions: list[Reaction] = field(default_factory=list)
-    association: str | None = None
-
-
-@dataclass(slots=True)
-class ReviewComment:
-    """A comment on lines of a pull request; `line` and `start_line` as they were when it was written."""
-
-    id: int
-    review_id: int
-    pull: Pull
-    user: Person
-    body: str
-    path: str
-    line: int
-    start_line: int | None
-    side: str
-    position: int
-    commit: str
-    diff_hunk: str
-    created_at: datetime
-    updated_at: datetime
-    reply_to: int | None = None
-    reactions: list[Reaction] = field(default_factory=list)
-    association: str | None = None
-
-
-@dataclass(slots=True)
-class Review:
-    id: int
-    pull: Pull
-    user: Person
-    body: str
-    state: str
-    commit: str
-    created_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a comment stands now; nulls where it is outdated."""
-
-    line: int | None = None
-    start_line: int | None = None
-    position: int | None = None
-
-
-class Refusal(Exception):  # noqa: N818 - GitHub's answer, not a mistake of the tests
-    """GitHub says no."""
-
-    def __init__(self, status: int, message: str, errors: list[Any] | None = None) -> None:
-        super().__init__(message)
-        self.status = status
-        self.message = message
-        self.errors = errors
-
-
-def invalid(resource: str, code: str, field_: str = "", message: str = "") -> Refusal:
-    """A 422 as GitHub's validation gives it."""
-    error = {"resource": resource, "code": code}
-    error |= {"field": field_} if field_ else {}
-    error |= {"message": message} if message else {}
-    return Refusal(422, "Validation Failed", [error])
 
 
 class State:
@@ -233,7 +118,7 @@ class State:
             raise invalid("PullRequest", "invalid", "base")
         if len(title) > 256:
             raise invalid("Issue", "custom", "title", "title is too long (maximum is 256 characters)")
-        _check_length("Issue", body)
+        check_length("Issue", body)
         if draft and not self.drafts_supported:
             raise Refusal(422, "Draft pull requests are not supported in this repository.")
         self._fetch(source, sha)
@@ -295,7 +180,7 @@ class State:
             raise invalid("Issue", "custom", "title", "title is too long (maximum is 256 characters)")
         if changes.get("title", pull.title) == "":
             raise invalid("PullRequest", "missing_field", "title")
-        _check_length("Issue", changes.get("body"))
+        check_length("Issue", changes.get("body"))
         if "base" in changes and self.repository.head(changes["base"]) is None:
             raise invalid("PullRequest", "invalid", "base")
         if changes.get("state", pull.state) != pull.state:
@@ -339,9 +224,7 @@ class State:
         assert base is not None
         if pull.state != "open" or pull.draft or merged_tree(self.git, base, pull.head_sha) is None:
             raise Refusal(405, "Pull Request is not mergeable")
-        sha = {"merge": self._merge_commit, "squash": self._squash, "rebase": self._rebase}[method](
-            pull, base, by
-        )
+        sha = merged(self.repository, pull, method, base, by)
         pull.state = "closed"
         pull.closed_at = pull.merged_at = pull.updated_at = self.now()
         pull.merged_by = by
@@ -349,49 +232,6 @@ class State:
         self.git("update-ref", f"refs/heads/{pull.base}", sha, base)
         self.repository.pushed()
         return sha
-
-    def _merge_commit(self, pull: Pull, base: str, by: Person) -> str:
-        source = f"{pull.head_repository.owner.login}/{pull.head}"
-        message = f"Merge pull request #{pull.number} from {source}\n\n{pull.title}"
-        return commit_tree(
-            self.repository, self._merged(base, pull.head_sha), [base, pull.head_sha], message, by
-        )
-
-    def _squash(self, pull: Pull, base: str, by: Person) -> str:
-        log = self.git("log", "--reverse", "--format=* %s", f"{base}..{pull.head_sha}")
-        others = {pull.user, by} - {pull.user}
-        trailers = "".join(f"\nCo-authored-by: {each.name} <{each.email}>" for each in others)
-        message = f"{pull.title} (#{pull.number})\n\n{log}\n{trailers}"
-        return commit_tree(self.repository, self._merged(base, pull.head_sha), [base], message, pull.user)
-
-    def _rebase(self, pull: Pull, base: str, by: Person) -> str:
-        tip = base
-        for commit in self.git(
-            "rev-list", "--reverse", "--no-merges", f"{base}..{pull.head_sha}"
-        ).splitlines():
-            tree = self._replayed(tip, commit)
-            message = self.git("show", "-s", "--format=%B", commit)
-            name, email = self.git("show", "-s", "--format=%an%n%ae", commit).splitlines()
-            tip = commit_tree(self.repository, tree, [tip], message, Person(by.login, name, email))
-        return tip
-
-    def _replayed(self, onto: str, commit: str) -> str:
-        """The tree that a commit's change gives on another commit."""
-        clone = self.repository.clone_of(BOT)
-        clone("fetch", "--quiet", "origin", onto, commit)
-        clone("checkout", "--quiet", "--force", "--detach", onto)
-        clone("cherry-pick", "--no-commit", commit)
-        tree = clone("write-tree")
-        clone("reset", "--quiet", "--hard")
-        holder = clone("commit-tree", tree, "-m", "tree")
-        clone("push", "--quiet", "origin", f"{holder}:refs/replayed/{holder}")  # brings the tree's objects
-        self.git("update-ref", "-d", f"refs/replayed/{holder}")
-        return tree
-
-    def _merged(self, base: str, head: str) -> str:
-        tree = merged_tree(self.git, base, head)
-        assert tree is not None
-        return tree
 
     def numbers(self, pull: Pull) -> tuple[int, int, int]:
         """Lines added, lines removed, files changed."""
@@ -483,7 +323,7 @@ class State:
         """Write in a pull request's conversation."""
         if not body.strip():
             raise invalid("IssueComment", "missing_field", "body")
-        _check_length("IssueComment", body)
+        check_length("IssueComment", body)
         now = self.now()
         made = Comment(next(self._ids), pull, by, body, now, now, association=association)
         self.comments[made.id] = made
@@ -504,73 +344,21 @@ class State:
         comments = list(comments)
         commit = commit or pull.head_sha
         if event in {"COMMENT", "REQUEST_CHANGES"} and not body and not comments:
-            raise Refusal(422, "Unprocessable Entity", ["Body cannot be blank"])
+            raise Refusal(422, UNPROCESSABLE, ["Body cannot be blank"])
         if by == pull.user and event in {"APPROVE", "REQUEST_CHANGES"}:
             what = "approve" if event == "APPROVE" else "request changes on"
-            raise Refusal(422, "Unprocessable Entity", [f"Can not {what} your own pull request"])
+            raise Refusal(422, UNPROCESSABLE, [f"Can not {what} your own pull request"])
         if by == BOT and event == "APPROVE" and not self.actions_may_create_pulls:
             raise Refusal(403, "GitHub Actions is not permitted to create or approve pull requests.")
         if not self.git.ok("merge-base", "--is-ancestor", commit, pull.head_sha):
-            raise Refusal(422, "Unprocessable Entity", ["Commit is not part of the pull request"])
+            raise Refusal(422, UNPROCESSABLE, ["Commit is not part of the pull request"])
         states = {"APPROVE": "APPROVED", "REQUEST_CHANGES": "CHANGES_REQUESTED", "COMMENT": "COMMENTED"}
         now = self.now()
         made = Review(next(self._ids), pull, by, body, states.get(event or "", "PENDING"), commit, now)
-        written = [self._line_comment(made, each) for each in comments]
+        written = [line_comment(self.git, made, each, next(self._ids)) for each in comments]
         self.reviews[made.id] = made
         self.review_comments |= {each.id: each for each in written}
         return made
-
-    def _line_comment(self, review: Review, given: dict[str, Any]) -> ReviewComment:
-        pull, side = review.pull, given.get("side", "RIGHT")
-        found = hunks(self.git, pull.base_sha, review.commit, given["path"])
-        if not found:
-            raise Refusal(
-                422,
-                "Unprocessable Entity",
-                [
-                    "Pull request review thread path is invalid and Pull request review thread diff hunk can't be blank"
-                ],
-            )
-        if "line" not in given and "position" in given:
-            given = {**given, **_at_position(found, given["position"])}
-            side = given["side"]
-        line, start = given.get("line"), given.get("start_line")
-        hunk = next((each for each in found if (side, line) in each.lines), None)
-        if line is None or hunk is None:
-            raise Refusal(
-                422,
-                "Unprocessable Entity",
-                [_NOT_IN_DIFF],
-            )
-        if start is not None and start >= line:
-            raise Refusal(
-                422,
-                "Unprocessable Entity",
-                ["Pull request review thread start line must precede the end line."],
-            )
-        if start is not None and (given.get("start_side", side), start) not in hunk.lines:
-            raise Refusal(
-                422,
-                "Unprocessable Entity",
-                ["Pull request review thread start line must be part of the same hunk as the line."],
-            )
-        _check_length("PullRequestReviewComment", given["body"])
-        return ReviewComment(
-            next(self._ids),
-            review.id,
-            pull,
-            review.user,
-            given["body"],
-            given["path"],
-            line,
-            start,
-            side,
-            hunk.lines[side, line],
-            review.commit,
-            hunk.until(side, line),
-            review.created_at,
-            review.created_at,
-        )
 
     def comment_on_line(
         self,
@@ -623,16 +411,7 @@ class State:
 
     def place(self, of: ReviewComment) -> Place:
         """Where a comment's lines are now."""
-        if of.side == "LEFT" or of.commit == of.pull.head_sha:
-            return Place(of.line, of.start_line, of.position)
-        line = line_now(self.git, of.commit, of.pull.head_sha, of.path, of.line)
-        start = of.start_line and line_now(self.git, of.commit, of.pull.head_sha, of.path, of.start_line)
-        if line is None or (of.start_line and start is None):
-            return Place()
-        for hunk in hunks(self.git, of.pull.base_sha, of.pull.head_sha, of.path):
-            if ("RIGHT", line) in hunk.lines:
-                return Place(line, start, hunk.lines["RIGHT", line])
-        return Place()
+        return place(self.git, of)
 
     def apply_suggestion(self, of: ReviewComment, *, by: Person = MINJUN) -> str:
         """Commit a comment's suggestion to the pull request's branch, as its button does; the sha."""
@@ -697,16 +476,3 @@ class State:
             raise Refusal(422, "Cannot delete protected branch")
         self.git("update-ref", "-d", name)
         self.repository.pushed()
-
-
-def _check_length(resource: str, body: str | None) -> None:
-    if body is not None and len(body) > 65536:
-        raise invalid(resource, "unprocessable", "body", "body is too long (maximum is 65536 characters)")
-
-
-def _at_position(found: list[Hunk], position: int) -> dict[str, Any]:
-    for hunk in found:
-        for (side, line), at in hunk.lines.items():
-            if at == position:
-                return {"side": side, "line": line}
-    return {"side": "RIGHT", "line": None}
