@@ -13,7 +13,7 @@ from pathlib import Path
 
 from translator.errors import UsageError
 from translator.github.git import Repository
-from translator.publish import is_draft, page_values
+from translator.publish import facts_of, is_draft
 from translator.workflow.action.inputs import Inputs
 from translator.workflow.posts import posts_of
 from translator.workflow.site import Site
@@ -154,9 +154,8 @@ class Chooser:
 
     def _was_draft(self, path: str) -> bool:
         assert self.start
-        text = (self.tree.read(self.start, path) or b"").decode("utf-8", "replace")
-        inside = path.removeprefix(self._prefix)
-        return is_draft(inside, page_values(text))
+        facts = facts_of(self.tree.read(self.start, path) or b"")
+        return is_draft(path.removeprefix(self._prefix), facts.values)
 
     def _place(self, post: Path) -> str:
         """A post's path from the repository's root, as git has it."""

@@ -33,14 +33,14 @@ class Story:
         env: Mapping[str, str] | None = None,
         code: int = 0,
         with_model: bool = True,
+        depth: int = 0,
         **inputs: str,
     ) -> Run:
         """The action, on a push to the default branch unless another event is given. It ends with `code`, says nothing
         that GitHub wouldn't take, and keeps its secrets.
         """
         chosen = {"base-url": self.model.base_url, "model": MODEL} if with_model else {}
-        chosen |= {name.replace("_", "-"): value for name, value in inputs.items() if name != "depth"}
-        depth = int(inputs.get("depth", "0"))
+        chosen |= {name.replace("_", "-"): value for name, value in inputs.items()}
         run = act(self.github, self.blog, event=event or self.push(), inputs=chosen, env=env, depth=depth)
         self.runs.append(run)
         assert run.code == code, f"{run.stdout}\n{run.stderr}"
@@ -53,10 +53,10 @@ class Story:
         """The last commit of the default branch was pushed."""
         return events.push(self.github)
 
-    def rest(self, event: Event | None = None, **inputs: str) -> None:
+    def rest(self, event: Event | None = None, *, code: int = 0, **inputs: str) -> None:
         """Run once more: nothing changes, on the remote or in its pull requests, and the model isn't asked."""
         before = self.state, len(self.model.seen)
-        self.run(event, **inputs)
+        self.run(event, code=code, **inputs)
         assert (self.state, len(self.model.seen)) == before
 
     @property
@@ -81,8 +81,9 @@ class Story:
     def said(self) -> list[str]:
         """What the action wrote in conversations and on files, in order."""
         state = self.github.state
-        everything = [*state.comments.values(), *state.review_comments.values()]
-        return [one.body for one in sorted(everything, key=lambda one: one.id) if one.user.is_bot]
+        talk = {one.id: one.body for one in state.comments.values() if one.user.is_bot}
+        talk |= {one.id: one.body for one in state.review_comments.values() if one.user.is_bot}
+        return [talk[number] for number in sorted(talk)]
 
     def english(self, path: str = CACHE_PATH, *, on: str | None = None) -> str:
         """The English file of a post, on the branch of the newest pull request unless another is given."""
