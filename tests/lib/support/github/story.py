@@ -11,7 +11,7 @@ from support.github.events import Event
 from support.github.posts import CACHE_PATH
 from support.github.repository import Blog
 from support.github.server import GitHub
-from support.github.state import Pull
+from support.github.things import Pull
 from support.model_server import ModelServer
 
 MODEL = "test-model"
@@ -39,6 +39,18 @@ class Story:
         """The action, on a push to the default branch unless another event is given. It ends with `code`, says nothing
         that GitHub wouldn't take, and keeps its secrets.
         """
+        return self._run(event, env, code, inputs, with_model=with_model, depth=depth)
+
+    def _run(
+        self,
+        event: Event | None,
+        env: Mapping[str, str] | None,
+        code: int,
+        inputs: Mapping[str, str],
+        *,
+        with_model: bool = True,
+        depth: int = 0,
+    ) -> Run:
         chosen = {"base-url": self.model.base_url, "model": MODEL} if with_model else {}
         chosen |= {name.replace("_", "-"): value for name, value in inputs.items()}
         run = act(self.github, self.blog, event=event or self.push(), inputs=chosen, env=env, depth=depth)
@@ -56,7 +68,7 @@ class Story:
     def rest(self, event: Event | None = None, *, code: int = 0, **inputs: str) -> None:
         """Run once more: nothing changes, on the remote or in its pull requests, and the model isn't asked."""
         before = self.state, len(self.model.seen)
-        self.run(event, code=code, **inputs)
+        self._run(event, None, code, inputs)
         assert (self.state, len(self.model.seen)) == before
 
     @property
