@@ -9,7 +9,7 @@ from textual.theme import Theme
 
 from translator.units import Severity, State
 from tui.text import plain
-from tui.worddiff import Op, Piece, WordDiff, word_diff
+from translator.worddiff import Op, Piece, WordDiff, word_diff
 
 
 @dataclass(frozen=True, slots=True)

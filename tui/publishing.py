@@ -19,7 +19,7 @@ from tui.actions import Where, bindings, footer
 from tui.looks import pieces
 from tui.panes import Keys
 from tui.text import content, message_line
-from tui.worddiff import Op, word_diff
+from translator.worddiff import Op, word_diff
 
 _LONGEST = 3_000  # lines of a diff; nobody reads more, and a first publication is a whole file
 _MOST_BLOCKERS = 6
