@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ _ELEMENTS = {
     Look.STRIKE: "s",
     Look.CODE: "code",
 }
-_LONGEST_CHIP = 60
+_LONGEST_CHIP = 60  # characters of a protected piece within a text
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,12 @@ class Wrap:
         )
 
 
+_CODE_SPAN = re.compile(r"(?<!`)(?P<marks>`{1,2})(?!`)(?P<code>[^`\n]+)(?P=marks)(?!`)")
+
 Run = tuple[tuple[Wrap, ...], Html]
+"""A run of text, and the elements around it, the outermost first."""
+
+_CHANGED: dict[Op, tuple[Wrap, ...]] = {Op.SAME: (), Op.DELETED: (Wrap("del"),), Op.INSERTED: (Wrap("ins"),)}
 
 
 class Inline:
@@ -67,28 +73,30 @@ class Inline:
 
     def changes(self, pieces: Sequence[Piece]) -> Html:
         """Two tagged texts in one, what was taken out and put in marked."""
-        open_in: dict[Op, list[str]] = {Op.DELETED: [], Op.INSERTED: []}
-        runs: list[Run] = []
+        return nest(list(self._change_runs(pieces)))
+
+    def _change_runs(self, pieces: Sequence[Piece]) -> Iterator[Run]:
+        names: dict[Op, list[str]] = {Op.DELETED: [], Op.INSERTED: []}  # the tags that are open on each side
         for piece in pieces:
             sides = [Op.DELETED, Op.INSERTED] if piece.op is Op.SAME else [piece.op]
-            outer = {Op.SAME: (), Op.DELETED: (Wrap("del"),), Op.INSERTED: (Wrap("ins"),)}[piece.op]
+            outer = _CHANGED[piece.op]
             at = 0
             for match in TAG.finditer(piece.text):
-                runs.append(self._plain(piece.text[at : match.start()], outer, open_in[sides[-1]]))
+                yield from self._words(piece.text[at : match.start()], outer, names[sides[-1]])
                 at = match.end()
-                name = match["name"]
                 for side in sides:
-                    if match["closing"] and name in open_in[side]:
-                        open_in[side].remove(name)
-                    elif not match["closing"] and not match["alone"]:
-                        open_in[side].append(name)
+                    _open_or_close(names[side], match)
                 if match["alone"]:
-                    runs.append((outer, self._chip(name, linked=True)))
-            runs.append(self._plain(piece.text[at:], outer, open_in[sides[-1]]))
-        return nest(runs)
+                    yield outer, self._chip(match["name"], linked=True)
+            yield from self._words(piece.text[at:], outer, names[sides[-1]])
 
-    def _plain(self, words: str, outer: tuple[Wrap, ...], names: Sequence[str]) -> Run:
-        return (*outer, *self._wraps(names)), visible(words)
+    def _words(self, words: str, outer: tuple[Wrap, ...], names: Sequence[str]) -> Iterator[Run]:
+        """Words of a change; the blanks around them aren't marked."""
+        wraps, core = self._wraps(names), words.strip()
+        begin = words.find(core)
+        yield wraps, visible(words[:begin])
+        yield (*outer, *wraps), visible(core)
+        yield wraps, visible(words[begin + len(core) :])
 
     def _runs(self, tagged: str, marks: Sequence[Mark]) -> Iterator[Run]:
         names: list[str] = []
@@ -152,7 +160,7 @@ class Inline:
         if tag.opening.startswith("`"):
             return el("code", visible(tag.opening.strip("`").strip()))
         if kind is FOOTNOTE:
-            return el("sup", visible(said.strip("[]")), class_="note-mark")
+            return el("sup", visible(said.strip("[]^")), class_="note-mark")
         target = self._links.get(name, "")
         if tag.opening.startswith("!["):
             return el("span", visible(_short(said)), class_="alt", title="an image")
@@ -189,6 +197,14 @@ def _around(mark: Mark | None) -> tuple[Wrap, ...]:
     return () if mark is None else (Wrap("mark", mark.look, mark.said),)
 
 
+def _open_or_close(names: list[str], tag: re.Match[str]) -> None:
+    if tag["closing"]:
+        if tag["name"] in names:
+            names.remove(tag["name"])
+    elif not tag["alone"]:
+        names.append(tag["name"])
+
+
 def _is_linked(wraps: Sequence[Wrap]) -> bool:
     return any(wrap.href for wrap in wraps)
 
@@ -203,6 +219,16 @@ def _label(link: str) -> str:
 def _short(words: str, most: int = _LONGEST_CHIP) -> str:
     one_line = " ".join(words.split())
     return one_line if len(one_line) <= most else one_line[: most - 1] + "…"
+
+
+def as_written(markdown: str) -> Html:
+    """Markdown that holds no passage, as it is written, its code spans shown as code."""
+    parts: list[Html] = []
+    at = 0
+    for match in _CODE_SPAN.finditer(markdown):
+        parts += [visible(markdown[at : match.start()]), el("code", visible(match["code"].strip()))]
+        at = match.end()
+    return Html("".join((*parts, visible(markdown[at:]))))
 
 
 def words_of(tagged: str) -> Html:

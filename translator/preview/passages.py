@@ -65,14 +65,17 @@ def label_of(passage: Passage) -> str:
     return ", ".join(said)
 
 
-def state_mark(unit: Unit) -> Html:
-    """The state, quietly; and that a person wrote it, where one did."""
+def state_mark(unit: Unit | None, kind: str = "") -> Html:
+    """The state, quietly; that a person wrote it, where one did; and what `kind` of passage it is, if that is named."""
+    named = el("span", text(kind), class_="kind") if kind else NOTHING
+    if unit is None:
+        return el("p", el("span", text("as it is")), named, class_="state same")
     look = STATES[unit.state]
     said = [el("span", text(look.glyph), class_="glyph", aria_hidden="true"), text(f" {look.word}")]
     if unit.origin is Origin.HUMAN:
         said.append(el("small", text(" by hand")))
     title = whose(unit) if unit.target else None
-    return el("p", *said, class_=f"state {unit.state.value}", title=title)
+    return el("p", el("span", *said), named, class_=f"state {unit.state.value}", title=title)
 
 
 def remarks(passage: Passage) -> Html:

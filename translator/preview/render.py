@@ -13,7 +13,7 @@ from translator.preview.rows import join_rows, passage_row
 from translator.preview.shell import brand, document
 from translator.units import Severity, State
 
-_FILTERS = (("all", "All"), ("review", "To review"), ("findings", "Findings"))
+_FILTERS = (("all", "All"), ("review", "To review"), ("findings", "With findings"))
 _PLACES = 12  # where a term is used: so many lines are named
 
 
@@ -128,7 +128,7 @@ def _main(page: Page) -> Html:
     others = [one for one in page.front if one is not _title(page)]
     front = [passage_row(one) for one in others]
     if page.front_text.strip():
-        kept = el("pre", el("code", visible(page.front_text)), tabindex="0", role="region", aria_label="Front matter as it is")
+        kept = el("pre", el("code", visible(page.front_text)), tabindex="0", role="group", aria_label="Front matter as it is")
         front.append(
             el("div", el("details", el("summary", text("Front matter as it is")), kept, class_="span"), class_="row kept front")
         )
@@ -162,8 +162,7 @@ def _filter(page: Page) -> Html:
         )
         for name, word in _FILTERS
     ]
-    group = el("fieldset", el("legend", text("Show")), *choices)
-    return el("form", group, class_="filter", autocomplete="off")  # a reload shows all again
+    return el("fieldset", el("legend", text("Show")), *choices, class_="filter")
 
 
 def _nothing(page: Page) -> Iterator[Html]:
@@ -196,7 +195,7 @@ def _terms(page: Page) -> Html:
         for term in page.terms
     ]
     table = el("table", el("thead", head), el("tbody", *body))
-    box = el("div", table, class_="scroll", tabindex="0", role="region", aria_label="Terms used")
+    box = el("div", table, class_="scroll", tabindex="0", role="group", aria_label="Terms used")
     return el("section", el("h2", text("Terms used"), id="terms"), box, class_="terms", aria_labelledby="terms")
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from translator.preview.inline import words_of
+from translator.preview.inline import as_written, words_of
 from translator.preview.looks import STATES, kept_word, kind_word
-from translator.preview.markup import NOTHING, Html, el, join, text, visible
+from translator.preview.markup import NOTHING, Html, el, is_address, join, text, visible
 from translator.preview.page import Frame, Holder, Kept, Passage, Picture, Row, Table, TableRow
 from translator.preview.passages import classes_of, english, korean, label_of, remarks, state_class, state_mark
 
@@ -62,9 +62,9 @@ def passage_row(
     own = "" if heading else segment.kind.value
     return el(
         "div",
-        _line(segment.line, segment.key, kind),
+        _line(segment.line, segment.key),
         _texts(passage, frames, heading),
-        state_mark(unit) if unit is not None else el("p", text("as it is"), class_="state same"),
+        state_mark(unit, kind),
         remarks(passage),
         class_=classes_of([passage], "row", own or "heading", state_class(passage), *classes),
         id=segment.key,
@@ -74,11 +74,11 @@ def passage_row(
     )
 
 
-def _line(line: int, anchor: str, kind: str = "") -> Html:
+def _line(line: int, anchor: str) -> Html:
     """The line in the post, which is a link to the row itself."""
     number = text(str(line))
     said = el("a", number, href=f"#{anchor}", aria_label=f"Link to line {line}") if anchor else el("span", number)
-    return el("p", said, el("span", text(kind), class_="kind") if kind else NOTHING, class_="line")
+    return el("p", said, class_="line")
 
 
 def _texts(passage: Passage, frames: Sequence[Frame], heading: str) -> Html:
@@ -128,7 +128,7 @@ def _kept_row(kept: Kept, frames: Sequence[Frame]) -> Html:
     if kept.what == "rule":
         body = el("div", el("hr"), class_="span")
     elif kept.what in {"paragraph", "cell"}:
-        body = el("div", el("p", visible(kept.text)), class_="span plain", style=_depth(frames))
+        body = el("div", el("p", as_written(kept.text)), class_="span plain", style=_depth(frames))
     else:
         body = el(
             "div",
@@ -137,7 +137,7 @@ def _kept_row(kept: Kept, frames: Sequence[Frame]) -> Html:
                 "pre",
                 el("code", visible(kept.text)),
                 tabindex="0",
-                role="region",
+                role="group",
                 aria_label=f"{word}, line {kept.line}, kept as it is",
             ),
             class_="span code" if kept.what in _CODE else "span markup",
@@ -148,7 +148,10 @@ def _kept_row(kept: Kept, frames: Sequence[Frame]) -> Html:
 
 def _picture_row(picture: Picture, frames: Sequence[Frame]) -> Html:
     alt = " ".join(picture.alt.split())
-    caption = [el("span", visible(picture.path), class_="path")]
+    path = visible(picture.path)
+    if is_address(picture.path):
+        path = el("a", path, href=picture.path, rel="noopener noreferrer nofollow")
+    caption = [el("span", path, class_="path")]
     if picture.data:
         shown = el("img", src=picture.data, alt=alt)
     else:
@@ -170,7 +173,7 @@ def _table_row(table: Table, frames: Sequence[Frame]) -> Html:
     parts = [el("thead", *(_cells(row, width) for row in head))] if head else []
     if body:
         parts.append(el("tbody", *(_cells(row, width) for row in body)))
-    box = el("div", el("table", *parts), class_="scroll", tabindex="0", role="region", aria_label=f"Table, line {table.line}")
+    box = el("div", el("table", *parts), class_="scroll", tabindex="0", role="group", aria_label=f"Table, line {table.line}")
     said = [one for one in map(_cell_remarks, passages) if one]
     return el(
         "div",
@@ -190,7 +193,7 @@ def _cell(cell: Passage | Kept | None, *, header: bool) -> Html:
     if cell is None:
         return el(name)
     if isinstance(cell, Kept):
-        return el(name, visible(cell.text), scope=scope, class_="kept-cell")
+        return el(name, as_written(cell.text), scope=scope, class_="kept-cell")
     segment, unit = cell.segment, cell.unit
     if unit is None:
         return el(name, korean(cell), scope=scope, id=segment.key)

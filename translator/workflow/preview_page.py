@@ -141,7 +141,8 @@ class _Gatherer:
         if unit is None or not segment.translatable:
             return Passage(segment, None, links=links)
         findings = work.findings().get(segment.key, ())
-        if why := self._refused.get(segment.key):
+        why = self._refused.get(segment.key)
+        if why and not any(one.severity is Severity.CRITICAL for one in findings):  # which say why themselves
             findings = (*findings, Finding("refused", Severity.CRITICAL, why))
         return Passage(segment, unit, findings, self._changes(unit), links)
 
