@@ -66,7 +66,7 @@ def _in_html(text: str, one: Destination) -> Picture | None:
     if found < 0:
         return None
     start = low + found
-    tag = _IMG.match(text, start)
+    tag = _IMG.match(text, start, start + 2 * _FARTHEST)
     if tag is None or tag.end() < one.end or not _SRC.search(text, start, one.start):
         return None
     alt = _ALT.search(tag.group())

@@ -105,7 +105,10 @@ class Inline:
             yield from self._marked(tagged, at, token.start, names, marks)
             at = token.end
             if token.name not in self._tags:  # invented by a model, or text that only looks like a tag
-                yield (Wrap("span", "stray", "not a tag of the Korean"),), visible(tagged[token.start : token.end])
+                yield (
+                    (Wrap("span", "stray", "not a tag of the Korean"),),
+                    visible(tagged[token.start : token.end]),
+                )
             elif not token.paired:
                 over = next((one for one in marks if one.start < token.end and one.end > token.start), None)
                 wraps = self._wraps(names)
@@ -166,8 +169,12 @@ class Inline:
             return el("span", visible(_short(said)), class_="alt", title="an image")
         words = _label(tag.opening) if target else said
         if target and is_address(target) and not linked:
-            return el("a", visible(_short(words)), class_="link", href=target, rel="noopener noreferrer nofollow")
-        return el("code", visible(_short(words)), class_="kept-inline", title=f"kept: {_short(tag.opening, 300)}")
+            return el(
+                "a", visible(_short(words)), class_="link", href=target, rel="noopener noreferrer nofollow"
+            )
+        return el(
+            "code", visible(_short(words)), class_="kept-inline", title=f"kept: {_short(tag.opening, 300)}"
+        )
 
 
 def nest(runs: Sequence[Run] | Iterator[Run]) -> Html:

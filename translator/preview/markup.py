@@ -49,7 +49,7 @@ def _lines(plain: str) -> str:
 
 
 def el(name: str, /, *children: Html, **attributes: str | bool | None) -> Html:
-    """An element. Attributes are text: `class_` is `class`, `_` a hyphen; True is one without value, None isn't there."""
+    """An element. Attributes are text: `class_` is `class`, `_` a hyphen; True has no value, None isn't there."""
     written = "".join(
         f" {key.rstrip('_').replace('_', '-')}" + ("" if value is True else f'="{text(str(value))}"')
         for key, value in attributes.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from translator.preview.inline import Inline, Mark
@@ -97,18 +98,38 @@ def _worst_first(findings: Sequence[Finding]) -> list[Finding]:
 def _findings(findings: Sequence[Finding]) -> Html:
     if not findings:
         return NOTHING
-    return el("ul", *(el("li", finding(one), class_=one.severity.value) for one in _worst_first(findings)), class_="findings")
+    items = (el("li", finding(one, times), class_=one.severity.value) for one, times in counted(findings))
+    return el("ul", *items, class_="findings")
 
 
-def finding(one: Finding) -> Html:
-    """A finding in a sentence: how bad, what, and the check's name."""
-    return join([severity(one.severity), visible(f" {one.message} "), el("code", text(one.code), class_="code-of")])
+def counted(findings: Sequence[Finding]) -> list[tuple[Finding, int]]:
+    """The findings, the worst first, those that say the same once, with how often they say it."""
+    times = Counter((one.severity, one.code, one.message) for one in findings)
+    first = {(one.severity, one.code, one.message): one for one in reversed(findings)}
+    return [
+        (one, times[one.severity, one.code, one.message]) for one in _worst_first([*first.values()][::-1])
+    ]
+
+
+def finding(one: Finding, times: int = 1) -> Html:
+    """A finding in a sentence: how bad, what, how many times, and the check's name."""
+    often = el("span", text(f"{times} times "), class_="times") if times > 1 else NOTHING
+    return join(
+        [
+            severity(one.severity),
+            visible(f" {one.message} "),
+            often,
+            el("code", text(one.code), class_="code-of"),
+        ]
+    )
 
 
 def severity(one: Severity) -> Html:
     """How bad a finding is."""
     look = SEVERITIES[one]
-    return el("strong", el("span", text(look.glyph), class_="glyph", aria_hidden="true"), text(f" {look.word}"))
+    return el(
+        "strong", el("span", text(look.glyph), class_="glyph", aria_hidden="true"), text(f" {look.word}")
+    )
 
 
 def _change(passage: Passage, change: Change) -> Html:
@@ -131,14 +152,19 @@ def _with_own(passage: Passage, tagged: str) -> str:
     for token in tokens(tagged):
         if not token.paired and token.name in shown:
             own = shown[token.name]
-            parts += (tagged[at : token.start], f"<{token.name}>{own}</{token.name}>" if own else f"<{token.name}/>")
+            parts += (
+                tagged[at : token.start],
+                f"<{token.name}>{own}</{token.name}>" if own else f"<{token.name}/>",
+            )
             at = token.end
     return "".join((*parts, tagged[at:]))
 
 
 def _targets(passage: Passage) -> Html:
     """Where links lead whose words don't say so, each once."""
-    said = plain(passage.segment.source) + "".join(tag.shown or tag.opening for tag in passage.segment.tags if not tag.paired)
+    said = plain(passage.segment.source) + "".join(
+        tag.shown or tag.opening for tag in passage.segment.tags if not tag.paired
+    )
     hidden = [target for target in dict.fromkeys(passage.links.values()) if target not in said]
     if not hidden:
         return NOTHING
@@ -163,6 +189,12 @@ def _notes(passage: Passage) -> Iterator[Html]:
         yield el("p", el("strong", text("Note: ")), visible(unit.note), class_="note")
     for code, reason in sorted(unit.waived.items()):
         said = f"{reason} " if reason else ""
-        yield el("p", el("strong", text("Set aside: ")), visible(said), el("code", text(code), class_="code-of"), class_="note")
+        yield el(
+            "p",
+            el("strong", text("Set aside: ")),
+            visible(said),
+            el("code", text(code), class_="code-of"),
+            class_="note",
+        )
     if unit.state is State.STALE and not unit.proposal and unit.target:
         yield el("p", text("The English is still that of the old Korean."), class_="note")

@@ -8,7 +8,7 @@ from translator.preview.inline import words_of
 from translator.preview.looks import STATES, STATES_SAID
 from translator.preview.markup import NOTHING, Html, el, join, text, visible
 from translator.preview.page import Page, Passage, Term
-from translator.preview.passages import finding
+from translator.preview.passages import counted, finding
 from translator.preview.rows import join_rows, passage_row
 from translator.preview.shell import brand, document
 from translator.units import Severity, State
@@ -58,7 +58,11 @@ def _header(page: Page) -> Html:
 
 def _facts(page: Page) -> Html:
     rows = [("Post", page.post), ("English page", f"{page.mirror} ({page.mirror_state})"), *page.facts]
-    return el("dl", *(el("div", el("dt", text(name)), el("dd", visible(said))) for name, said in rows), class_="facts")
+    return el(
+        "dl",
+        *(el("div", el("dt", text(name)), el("dd", visible(said))) for name, said in rows),
+        class_="facts",
+    )
 
 
 def _progress(page: Page) -> Html:
@@ -96,9 +100,9 @@ def _problems(page: Page) -> Html:
 def _found(page: Page) -> Html:
     """Every finding that isn't a mere note, with the way to its passage."""
     serious = [
-        (passage, one)
+        (passage, one, times)
         for passage in page.passages
-        for one in passage.findings
+        for one, times in counted(passage.findings)
         if one.severity is not Severity.NOTE
     ]
     if not serious:
@@ -108,14 +112,16 @@ def _found(page: Page) -> Html:
             "li",
             el("a", text(f"Line {passage.segment.line}"), href=f"#{passage.segment.key}"),
             text(" "),
-            finding(one),
+            finding(one, times),
             class_=one.severity.value,
         )
-        for passage, one in serious
+        for passage, one, times in serious
     ]
     return el(
         "nav",
-        el("details", el("summary", text(f"Findings ({len(items)})")), el("ul", *items), open=len(items) <= 8),
+        el(
+            "details", el("summary", text(f"Findings ({len(items)})")), el("ul", *items), open=len(items) <= 8
+        ),
         class_="found",
         aria_label="Findings",
     )
@@ -128,14 +134,30 @@ def _main(page: Page) -> Html:
     others = [one for one in page.front if one is not _title(page)]
     front = [passage_row(one) for one in others]
     if page.front_text.strip():
-        kept = el("pre", el("code", visible(page.front_text)), tabindex="0", role="group", aria_label="Front matter as it is")
+        kept = el(
+            "pre",
+            el("code", visible(page.front_text)),
+            tabindex="0",
+            role="group",
+            aria_label="Front matter as it is",
+        )
         front.append(
-            el("div", el("details", el("summary", text("Front matter as it is")), kept, class_="span"), class_="row kept front")
+            el(
+                "div",
+                el("details", el("summary", text("Front matter as it is")), kept, class_="span"),
+                class_="row kept front",
+            )
         )
     return el(
         "main",
         _filter(page),
-        el("div", el("span", text("한국어"), lang="ko"), el("span", text("English")), class_="columns", aria_hidden="true"),
+        el(
+            "div",
+            el("span", text("한국어"), lang="ko"),
+            el("span", text("English")),
+            class_="columns",
+            aria_hidden="true",
+        ),
         join(front, "\n"),
         join_rows(page.rows),
         *_nothing(page),
@@ -196,7 +218,9 @@ def _terms(page: Page) -> Html:
     ]
     table = el("table", el("thead", head), el("tbody", *body))
     box = el("div", table, class_="scroll", tabindex="0", role="group", aria_label="Terms used")
-    return el("section", el("h2", text("Terms used"), id="terms"), box, class_="terms", aria_labelledby="terms")
+    return el(
+        "section", el("h2", text("Terms used"), id="terms"), box, class_="terms", aria_labelledby="terms"
+    )
 
 
 def _about_term(term: Term) -> Iterator[Html]:
@@ -204,7 +228,11 @@ def _about_term(term: Term) -> Iterator[Html]:
         yield el("small", text(" as it fits"))
     if term.missed:
         number = len(term.missed)
-        yield el("small", text(f" ! not said in {number} {'passage' if number == 1 else 'passages'}"), class_="warning")
+        yield el(
+            "small",
+            text(f" ! not said in {number} {'passage' if number == 1 else 'passages'}"),
+            class_="warning",
+        )
     if term.note:
         yield el("small", visible(term.note), class_="term-note")
 
@@ -214,7 +242,9 @@ def _places(term: Term, lines: dict[str, int]) -> Iterator[Html]:
     for number, key in enumerate(shown):
         if number:
             yield text(", ")
-        yield el("a", text(str(lines.get(key, 0))), href=f"#{key}", class_="missed" if key in term.missed else None)
+        yield el(
+            "a", text(str(lines.get(key, 0))), href=f"#{key}", class_="missed" if key in term.missed else None
+        )
     if len(term.used) > len(shown):
         yield text(f" and {len(term.used) - len(shown)} more")
 
@@ -236,7 +266,12 @@ def _legend() -> Html:
     states = [
         el(
             "div",
-            el("dt", el("span", text(look.glyph), aria_hidden="true", class_="glyph"), text(f" {look.word}"), class_=f"state {state.value}"),
+            el(
+                "dt",
+                el("span", text(look.glyph), aria_hidden="true", class_="glyph"),
+                text(f" {look.word}"),
+                class_=f"state {state.value}",
+            ),
             el("dd", text(STATES_SAID[state])),
         )
         for state, look in STATES.items()

@@ -8,7 +8,15 @@ from translator.preview.inline import as_written, words_of
 from translator.preview.looks import STATES, kept_word, kind_word
 from translator.preview.markup import NOTHING, Html, el, is_address, join, text, visible
 from translator.preview.page import Frame, Holder, Kept, Passage, Picture, Row, Table, TableRow
-from translator.preview.passages import classes_of, english, korean, label_of, remarks, state_class, state_mark
+from translator.preview.passages import (
+    classes_of,
+    english,
+    korean,
+    label_of,
+    remarks,
+    state_class,
+    state_mark,
+)
 
 _QUIET_KINDS = frozenset({"paragraph", "heading", "item", "html", "cell"})  # what they are is seen
 _CODE = frozenset({"code", "highlight", "math"})
@@ -24,7 +32,9 @@ def render_rows(rows: Sequence[Row]) -> Iterator[Html]:
             case Passage():
                 if content.level:
                     depth = min(depth + 1, content.level + 1, 6)
-                yield passage_row(content, row.frames, f"h{depth}" if content.level else "", over.get(number, ()))
+                yield passage_row(
+                    content, row.frames, f"h{depth}" if content.level else "", over.get(number, ())
+                )
             case Kept():
                 yield _kept_row(content, row.frames)
             case Picture():
@@ -77,14 +87,20 @@ def passage_row(
 def _line(line: int, anchor: str) -> Html:
     """The line in the post, which is a link to the row itself."""
     number = text(str(line))
-    said = el("a", number, href=f"#{anchor}", aria_label=f"Link to line {line}") if anchor else el("span", number)
+    said = (
+        el("a", number, href=f"#{anchor}", aria_label=f"Link to line {line}")
+        if anchor
+        else el("span", number)
+    )
     return el("p", said, class_="line")
 
 
 def _texts(passage: Passage, frames: Sequence[Frame], heading: str) -> Html:
     if heading:
         if passage.unit is None:
-            return el(heading, el("span", korean(passage), class_="both"), class_="texts", style=_depth(frames))
+            return el(
+                heading, el("span", korean(passage), class_="both"), class_="texts", style=_depth(frames)
+            )
         sides = [
             el("span", korean(passage), class_="ko", lang="ko"),
             el("span", english(passage), class_="en", lang="en"),
@@ -156,7 +172,13 @@ def _picture_row(picture: Picture, frames: Sequence[Frame]) -> Html:
         shown = el("img", src=picture.data, alt=alt)
     else:
         said = visible(alt) if alt else text("no description")
-        shown = el("div", el("span", said, class_="described"), class_="placeholder", role="img", aria_label=alt or "an image")
+        shown = el(
+            "div",
+            el("span", said, class_="described"),
+            class_="placeholder",
+            role="img",
+            aria_label=alt or "an image",
+        )
         caption.append(text(f" · not shown: {picture.why}"))
     figure = el("figure", shown, el("figcaption", *caption), class_="span picture", style=_depth(frames))
     return el("div", _line(picture.line, ""), figure, class_="row kept")
@@ -173,7 +195,14 @@ def _table_row(table: Table, frames: Sequence[Frame]) -> Html:
     parts = [el("thead", *(_cells(row, width) for row in head))] if head else []
     if body:
         parts.append(el("tbody", *(_cells(row, width) for row in body)))
-    box = el("div", el("table", *parts), class_="scroll", tabindex="0", role="group", aria_label=f"Table, line {table.line}")
+    box = el(
+        "div",
+        el("table", *parts),
+        class_="scroll",
+        tabindex="0",
+        role="group",
+        aria_label=f"Table, line {table.line}",
+    )
     said = [one for one in map(_cell_remarks, passages) if one]
     return el(
         "div",
@@ -216,7 +245,12 @@ def _cell_remarks(cell: Passage) -> Html:
     if not said:
         return NOTHING
     link = el("a", words_of(cell.segment.source), href=f"#{cell.segment.key}", lang="ko")
-    return el("div", el("p", link, text(f", line {cell.segment.line}"), class_="about"), said, class_=classes_of([cell], "cell-remarks"))
+    return el(
+        "div",
+        el("p", link, text(f", line {cell.segment.line}"), class_="about"),
+        said,
+        class_=classes_of([cell], "cell-remarks"),
+    )
 
 
 def join_rows(rows: Sequence[Row]) -> Html:

@@ -41,7 +41,9 @@ def document(title: Html, body: Html, version: str | None = None) -> str:
     head = [
         el("meta", charset="utf-8"),
         el("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        el("meta", http_equiv="Content-Security-Policy", content=POLICY if version is None else SERVED_POLICY),
+        el(
+            "meta", http_equiv="Content-Security-Policy", content=POLICY if version is None else SERVED_POLICY
+        ),
         el("meta", name="generator", content=GENERATOR),
         el("meta", name="color-scheme", content="light dark"),
         el("meta", name="referrer", content="no-referrer"),

@@ -54,6 +54,24 @@ def default_folder(site: Site) -> Path:
     return site.state / ".cache" / "preview"
 
 
+def goal_of(output: str | None, posts: int) -> tuple[Path | None, Path | None]:
+    """What a person named: a folder for pages, or the file of the one page; neither, if nothing. Raises UsageError."""
+    if output is None:
+        return None, None
+    path = Path(output)
+    if path.is_dir() or output.endswith(("/", "\\")):
+        return path, None
+    if path.suffix.lower() in {".html", ".htm"}:
+        if posts > 1:
+            raise UsageError(f"{posts:,} posts can't have one page", hint="Name a folder with -o.", path=path)
+        return None, path
+    if path.exists():
+        raise UsageError(
+            "is a file, and no page", hint="Name a folder with -o, or a file that ends in .html.", path=path
+        )
+    return path, None
+
+
 def write_previews(
     site: Site,
     posts: Sequence[Path],
@@ -142,7 +160,10 @@ def entry_of(page: Page) -> Entry:
         quote(str(PurePosixPath(f"{page.post}.html"))),
         korean=title.segment.source if title is not None else "",
         english=title.unit.target if title is not None and title.unit is not None else "",
-        counts=tuple((state, page.count(state)) for state in (State.ACCEPTED, State.PROPOSED, State.STALE, State.UNTRANSLATED)),
+        counts=tuple(
+            (state, page.count(state))
+            for state in (State.ACCEPTED, State.PROPOSED, State.STALE, State.UNTRANSLATED)
+        ),
         findings=_findings(page),
     )
 

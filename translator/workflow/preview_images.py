@@ -32,9 +32,10 @@ _SIGNS = {
     "image/gif": re.compile(rb"GIF8[79]a"),
     "image/webp": re.compile(rb"RIFF....WEBP", re.DOTALL),
     "image/avif": re.compile(rb"....ftypavi[fs]", re.DOTALL),
-    # In an <img>, a browser runs no script of an SVG and loads nothing for it.
-    "image/svg+xml": re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE[^>]*>|\s)*<svg[\s>]", re.DOTALL | re.IGNORECASE),
 }
+
+_SVG = re.compile(rb"<svg[\s>]", re.IGNORECASE)
+_SVG_HEAD = 4096  # bytes within which an SVG says that it is one
 
 
 @dataclass(slots=True)
@@ -89,6 +90,12 @@ class Images:
         if len(data) > MOST_EACH:
             return "", f"its file is larger than {MOST_EACH // 1000} kB"
         kind = next((kind for kind, sign in _SIGNS.items() if sign.match(data)), None)
+        if (
+            kind is None
+            and data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
+            and _SVG.search(data, 0, _SVG_HEAD)
+        ):
+            kind = "image/svg+xml"  # in an <img>, a browser runs no script of it and loads nothing for it
         if kind is None:
             return "", "its file is of another kind than PNG, JPEG, GIF, WebP, AVIF or SVG"
         if len(data) > self.left:

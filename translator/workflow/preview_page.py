@@ -180,7 +180,9 @@ class _Gatherer:
             values = {**values, "date": match[0]}
         facts = []
         for key, name in _FACTS.items():
-            said = [value for path, value in values.items() if path == key or re.fullmatch(rf"{key}\.\d+", path)]
+            said = [
+                value for path, value in values.items() if path == key or re.fullmatch(rf"{key}\.\d+", path)
+            ]
             if any(said):
                 facts.append((name, ", ".join(said)))
         return facts
@@ -189,7 +191,11 @@ class _Gatherer:
         glossary = self.work.glossary
         found: dict[int, Term] = {}
         for unit in self.work.units:
-            missed = {id(miss.term) for miss in glossary.misses(unit.source, unit.target)} if unit.target else set()
+            missed = (
+                {id(miss.term) for miss in glossary.misses(unit.source, unit.target)}
+                if unit.target
+                else set()
+            )
             for term in glossary.terms_in(unit.source):
                 said = ", ".join(term.told) if term.advice else term.target
                 known = found.get(id(term)) or Term(term.source, said, term.note, term.advice)

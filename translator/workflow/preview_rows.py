@@ -15,14 +15,8 @@ from translator.preview import Frame, Holder, Kept, Passage, Picture, Row, Table
 _TASK = re.compile(r"\[(?P<mark>[ xX])\][ \t]+\Z")
 _NUMBER = re.compile(r"(?P<number>\d{1,9})[.)][ \t]")
 _QUOTED = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
-_FENCED = re.compile(
-    r"\s*?[ \t]*(?P<fence>`{3,}|~{3,})[ \t]*\{?\.?(?P<language>[^\s`{},]*)[^\n]*\n(?P<code>.*?)(?:\n?[ \t]*(?P=fence)[`~]*\s*)?\Z",
-    re.DOTALL,
-)
-_HIGHLIGHTED = re.compile(
-    r"\s*\{[%{][-<%]?\s*\w+\s+\"?(?P<language>[\w+#.-]+)[^\n]*?[%}]\}\n?(?P<code>.*?)\n?\s*\{[%{][-<%]?\s*(?:end|/\s*)\w+[^{]*\Z",
-    re.DOTALL,
-)
+_FENCE = re.compile(r"[ \t]*(?P<fence>`{3,}|~{3,})[ \t]*\{?\.?(?P<language>[^\s`{},]*)")
+_HIGHLIGHT = re.compile(r"\{[%{][-<%]?\s*\w+\s+\"?(?P<language>[\w+#.-]+)")
 _HOLDERS = {
     "quote": Holder.QUOTE,
     "footnote": Holder.FOOTNOTE,
@@ -169,9 +163,7 @@ class RowMaker:
         elif _HEADING.fullmatch(what) or what in {"term", "abbreviation", "admonition", "alert title"}:
             what = "paragraph"
         elif what in {"code", "highlight"}:
-            match = _FENCED.match(text) if what == "code" else _HIGHLIGHTED.match(text)
-            if match:
-                language, text = match["language"], match["code"]
+            language, text = _code(text) if what == "code" else _highlighted(text)
             text = textwrap.dedent(text)
         return Kept(what, text.strip("\n").rstrip(), line, language)
 
@@ -199,7 +191,9 @@ class RowMaker:
     def _pictures(self, block: PlacedBlock, frames: tuple[Frame, ...]) -> Iterator[Row]:
         for picture in self._pictures_in(block):
             yield Row(self._picture(picture), frames)
-        self._shown |= set(range(bisect_left(self._starts, block.start), bisect_left(self._starts, block.end)))
+        self._shown |= set(
+            range(bisect_left(self._starts, block.start), bisect_left(self._starts, block.end))
+        )
 
     def _picture(self, picture: PictureInPost) -> Picture:
         path, data, why = self.embed(picture.target)
@@ -224,7 +218,9 @@ class RowMaker:
         self._cells, self._table_pictures = None, []
         rule = next((number for number, row in enumerate(rows) if not row), None)
         table = tuple(
-            TableRow(tuple(row), header=rule is not None and number < rule) for number, row in enumerate(rows) if row
+            TableRow(tuple(row), header=rule is not None and number < rule)
+            for number, row in enumerate(rows)
+            if row
         )
         if not table:
             return
@@ -246,3 +242,23 @@ class RowMaker:
 def _inner(frames: tuple[Frame, ...]) -> tuple[Frame, ...]:
     """The containers around what follows something in them."""
     return tuple(replace(frame, first=False) for frame in frames)
+
+
+def _code(written: str) -> tuple[str, str]:
+    """The language and the code of a block of code, without its fences."""
+    first, _, rest = written.partition("\n")
+    match = _FENCE.match(first)
+    if match is None:
+        return "", written
+    code, _, last = rest.rstrip().rpartition("\n")
+    closes = last.strip().startswith(match["fence"]) and not last.strip().strip("`~")
+    return match["language"], code if closes else rest
+
+
+def _highlighted(written: str) -> tuple[str, str]:
+    """The same of code between two tags of Jekyll's or Hugo's."""
+    match = _HIGHLIGHT.match(written.lstrip())
+    begin, end = re.search(r"[%}]\}", written), max(written.rfind("{%"), written.rfind("{{"))
+    if match is None or begin is None or end < begin.end():
+        return "", written
+    return match["language"], written[begin.end() : end].strip("\n").rstrip()
