@@ -68,7 +68,7 @@ def label_of(passage: Passage) -> str:
 
 def state_mark(unit: Unit | None, kind: str = "") -> Html:
     """The state, quietly; that a person wrote it, where one did; and what `kind` of passage it is, if that is named."""
-    named = el("span", text(kind), class_="kind") if kind else NOTHING
+    named = join([text(" "), el("span", text(kind), class_="kind")]) if kind else NOTHING
     if unit is None:
         return el("p", el("span", text("as it is")), named, class_="state same")
     look = STATES[unit.state]
