@@ -54,10 +54,12 @@ def test_html_validate_finds_nothing_to_complain_of(pages: list[str], tmp_path: 
 
 def schemes() -> list[dict[str, str]]:
     """The colours in the light, and in the dark."""
+    first, _, rest = STYLE.partition("@media screen and (prefers-color-scheme: dark)")
     light, dark = (
         dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", block))
-        for block in STYLE.split("@media (prefers-color-scheme: dark)")[:2]
+        for block in (first, rest.partition("\n}\n")[0])
     )
+    assert light.keys() == dark.keys()
     return [light, light | dark]
 
 

@@ -13,7 +13,7 @@ Html = NewType("Html", str)
 NOTHING = Html("")
 
 # Void elements have no closing tag.
-_VOID = frozenset({"img", "input", "meta", "hr", "br", "wbr"})
+_VOID = frozenset({"img", "input", "meta", "hr", "br", "link"})
 # What has no width and no bad intent: joiners, soft hyphens, byte order marks. Emoji and Korean do without them here.
 _SILENT = re.compile("[\u00ad\u200b\u200c\u2060\ufeff]")
 # What could make a reader see something else than what is there: controls, marks that reorder text, and what is no

@@ -48,6 +48,7 @@ def document(title: Html, body: Html, version: str | None = None) -> str:
         el("meta", name="color-scheme", content="light dark"),
         el("meta", name="referrer", content="no-referrer"),
         el("meta", name="robots", content="noindex"),
+        el("link", rel="icon", href="data:,"),  # else a browser asks its server for one
         NOTHING if version is None else el("meta", name="olgim-version", content=version),
         el("title", title),
         el("style", _style()),

@@ -156,7 +156,7 @@ def page_of(path: Path, folder: Path | None = None, against: Path | None = None)
 
 # ---- reading pages
 
-_VOID = {"img", "input", "meta", "hr", "br"}
+_VOID = {"img", "input", "meta", "link", "hr", "br"}
 _ELEMENTS = _VOID | set(
     "html head title style body header main footer nav section div p span h1 h2 h3 h4 h5 h6 ul ol li dl dt dd a strong em u"
     " s code sup small b mark del ins pre blockquote figure figcaption table thead tbody tr th td details summary fieldset"
