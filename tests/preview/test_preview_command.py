@@ -73,6 +73,18 @@ def test_no_file_of_somebody_elses_is_replaced(shell: Shell, name: str) -> None:
     assert shell.files() == before
 
 
+def test_a_link_in_the_cache_leads_no_page_elsewhere(shell: Shell) -> None:
+    all_states(shell.folder)
+    cache = shell.folder / "_olgim/.cache/preview"
+    cache.mkdir(parents=True)
+    (cache / "_posts").symlink_to(shell.folder / "_posts")
+    before = shell.files()
+    said = shell.olgim("preview", NAME)
+    assert said.code == 2
+    assert "is a link" in said.err
+    assert shell.files() == before
+
+
 def test_an_older_page_is_replaced(shell: Shell) -> None:
     path = all_states(shell.folder)
     shell.olgim("preview", NAME, "-o", "a.html")
@@ -138,7 +150,12 @@ def test_open_hands_the_page_to_the_browser(shell: Shell, monkeypatch: pytest.Mo
 
     all_states(shell.folder)
     opened: list[str] = []
-    monkeypatch.setattr(webbrowser, "open", lambda address: opened.append(address) or False)
+
+    def open_nothing(address: str) -> bool:
+        opened.append(address)
+        return False
+
+    monkeypatch.setattr(webbrowser, "open", open_nothing)
     said = shell.olgim("preview", NAME, "--open")
     assert opened == [(shell.folder / DEFAULT).as_uri()]
     assert "no browser could be opened" in said.err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -115,7 +116,7 @@ def test_a_finding_stands_beside_its_passage_and_marks_its_words(page: Node) -> 
 def test_markup_is_shown_as_it_reads(page: Node) -> None:
     paragraph = row(page, "캐시는")
     assert [one.text for one in paragraph.all("strong")] == ["두 번", "twice"]
-    links = [one for one in paragraph.all("a", "link")]
+    links = paragraph.all("a", "link")
     assert [one.text for one in links] == ["문서", "The docs"]
     assert {one.attributes["href"] for one in links} == {"https://example.com/cache"}
     assert "https://example.com/cache" in paragraph.all("ul", "targets")[0].text
@@ -315,7 +316,7 @@ def test_headings_leave_no_level_out(tmp_path: Path) -> None:
         tmp_path, "---\ntitle: 글\n---\n\n#### 깊은 제목\n\n## 위\n\n##### 더 깊은\n\n# 맨 위\n"
     )
     levels = [int(one.name[1]) for one in read_page(page_of(path)).all() if re.fullmatch("h[1-6]", one.name)]
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
     assert levels.count(1) == 1
 
 

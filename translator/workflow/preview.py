@@ -12,6 +12,7 @@ from translator.bitext.database import prepare_folder
 from translator.errors import OlgimError, StoreError, UsageError
 from translator.files import read_regular, write_atomically
 from translator.preview import GENERATOR, Entry, Page, render_index, render_page
+from translator.publish import real_place
 from translator.units import Severity, State
 from translator.workflow.guard import guarded
 from translator.workflow.preview_page import gather
@@ -87,9 +88,11 @@ def write_previews(
     site is changed, and no file is replaced that isn't such a page. A post that can't be read is told of in its
     outcome and stops no other. Raises StoreError or UsageError where nothing can be written.
     """
+    cache = None
     if folder is None:
         folder = default_folder(site)
         if file is None:
+            cache = folder
             prepare_folder(folder.parent)
     outcomes, entries = [], []
     for path in posts:
@@ -102,6 +105,8 @@ def write_previews(
             entries.append(Entry(label, error=str(error)))
             continue
         goal = folder / f"{label}.html" if file is None else file
+        if cache is not None:
+            _check_cache(site, cache, goal)
         write_page(goal, render_page(page))
         outcomes.append(_outcome(page, goal))
         entries.append(entry_of(page))
@@ -128,6 +133,17 @@ def write_page(path: Path, text: str) -> None:
             hint="Name another file or folder with -o.",
             path=path,
         ) from error
+
+
+def _check_cache(site: Site, cache: Path, page: Path) -> None:
+    """Raise UsageError where a link in the cache, which may come with a repository, would lead a page elsewhere."""
+    there = real_place(site.root, page.parent)
+    if there != page.parent.relative_to(site.root).as_posix():
+        raise UsageError(
+            "is a link, or lies in one, and no page is written through it",
+            hint=f"Delete {site.shown(cache)}, or name a folder with -o.",
+            path=page.parent,
+        )
 
 
 def _is_page(path: Path) -> bool:

@@ -13,9 +13,10 @@ from translator.document import Segment, SegmentKind, decode_post
 from translator.errors import OlgimError, PublishError
 from translator.files import bytes_of
 from translator.preview import Change, Page, Passage, Term
-from translator.publish import page_values
+from translator.publish import STATE_FOLDER, page_values
 from translator.tags import bare, tokens
 from translator.units import Finding, Origin, Severity, State, Unit
+from translator.workflow.boundary import check_state
 from translator.workflow.mirror import draft_mirror
 from translator.workflow.mirror_disk import is_as_written, is_ours, take_over_edits
 from translator.workflow.preview_images import Images
@@ -49,6 +50,8 @@ def gather(site: Site, path: Path, *, against: Path | None = None) -> Gathered:
     Edits in the English file are shown as the review would take them over. Raises OlgimError where the post or its
     bitext can't be read.
     """
+    if against is not None:
+        check_state(against, against / STATE_FOLDER)
     work = open_work(site, path)
     return _Gatherer(work, against).gather()
 
