@@ -2,7 +2,7 @@
 
 `find` writes to the step's outputs: `folder`, where the environment is to be; `key`, its name in the cache; `ready`,
 whether it is there already, as on a runner that keeps its tool cache. `install` installs it unless it is there, and
-writes `python`, its interpreter, and `installed`.
+writes `python`, its interpreter, and `installed`. `command` puts an `olgim` that runs in it on the path of later steps.
 
 The folder lies in the runner's tool cache, outside of what is checked out. Its name says what is in it (lock, Python,
 platform), so that one never serves another's purpose. It appears in one step when it is complete.
@@ -14,6 +14,7 @@ import hashlib
 import importlib.util
 import os
 import platform
+import shlex
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,7 @@ import tempfile
 from pathlib import Path
 
 LOCK = Path(__file__).resolve().parents[2] / "requirements" / "action.txt"
+OLGIM = Path(__file__).resolve().with_name("olgim.py")
 
 
 def name() -> str:
@@ -45,7 +47,7 @@ def python_of(folder: Path) -> Path:
 
 
 def works(folder: Path) -> bool:
-    """Whether the environment is there and its interpreter runs: one from a cache may miss the Python it was made by."""
+    """Whether the environment is there and its interpreter runs: from a cache, it may miss the Python it was made by."""
     try:
         return subprocess.run([python_of(folder), "-I", "-c", ""], check=False).returncode == 0  # noqa: S603
     except OSError:
@@ -91,6 +93,20 @@ def run(*words: str | Path) -> None:
         raise SystemExit(code)
 
 
+def command() -> Path:
+    """Write an `olgim` for bash, and one for Windows' shells, that runs in this interpreter's environment. Its folder."""
+    folder = Path(os.environ["RUNNER_TEMP"]) / "olgim-command"
+    folder.mkdir(parents=True, exist_ok=True)
+    words = shlex.join([sys.executable, "-I", str(OLGIM)])
+    script = folder / "olgim"
+    script.write_text(f'#!/usr/bin/env bash\nexec {words} "$@"\n', encoding="utf-8", newline="\n")
+    script.chmod(0o755)
+    (folder / "olgim.cmd").write_text(
+        f'@"{sys.executable}" -I "{OLGIM}" %*\n', encoding="utf-8", newline="\r\n"
+    )
+    return folder
+
+
 def output(**values: object) -> None:
     """Write the step's outputs."""
     with Path(os.environ["GITHUB_OUTPUT"]).open("a", encoding="utf-8") as file:
@@ -112,8 +128,11 @@ def main(action: str) -> None:
         if not there:
             install(folder)
         output(python=python_of(folder), installed=truth(not there))
+    elif action == "command":
+        with Path(os.environ["GITHUB_PATH"]).open("a", encoding="utf-8") as file:
+            file.write(f"{command()}\n")
     else:
-        raise SystemExit(f"environment.py find|install, not {action!r}")
+        raise SystemExit(f"environment.py find|install|command, not {action!r}")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,6 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).resolve().parents[2]))
 
-from translator.cli import main  # noqa: E402 - it is found by the line above
+from translator.cli import main
 
 sys.exit(main())
