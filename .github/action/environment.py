@@ -47,7 +47,7 @@ def python_of(folder: Path) -> Path:
 
 
 def works(folder: Path) -> bool:
-    """Whether the environment is there and its interpreter runs: from a cache, it may miss the Python it was made by."""
+    """Whether the environment is there and its interpreter runs: a cached one may miss the Python it was made by."""
     try:
         return subprocess.run([python_of(folder), "-I", "-c", ""], check=False).returncode == 0  # noqa: S603
     except OSError:
@@ -73,17 +73,18 @@ def fill(folder: Path) -> None:
 
     With the pip of the runner's Python where it has one, for a pip of its own takes an environment five seconds.
     """
-    has_pip = importlib.util.find_spec("pip") is not None
-    run(sys.executable, "-I", "-m", "venv", *(["--without-pip"] if has_pip else []), folder)
-    pip = [sys.executable, "-I", "-m", "pip", "--python", python_of(folder)]
+    python = python_of(folder)
+    if importlib.util.find_spec("pip") is None:
+        run(sys.executable, "-I", "-m", "venv", folder)
+        pip: list[str | Path] = [python, "-I", "-m", "pip"]
+    else:
+        run(sys.executable, "-I", "-m", "venv", "--without-pip", folder)
+        pip = [sys.executable, "-I", "-m", "pip", "--python", python]
     options = "--require-hashes --no-deps --only-binary=:all: --no-compile --no-input --quiet"
-    run(
-        *(pip if has_pip else [python_of(folder), "-I", "-m", "pip"]),
-        *("install", "--disable-pip-version-check", *options.split(), "--requirement", LOCK),
-    )
+    run(*pip, "install", "--disable-pip-version-check", *options.split(), "--requirement", LOCK)
     # All cores at once, and without what only the review screen needs.
     packages = sysconfig.get_path("purelib", vars={"base": str(folder), "platbase": str(folder)})
-    run(python_of(folder), "-I", "-m", "compileall", "-q", "-j0", "-x", r"[/\\](textual|pip)[/\\]", packages)
+    run(python, "-I", "-m", "compileall", "-q", "-j0", "-x", r"[/\\](textual|pip)[/\\]", packages)
 
 
 def run(*words: str | Path) -> None:
@@ -94,7 +95,7 @@ def run(*words: str | Path) -> None:
 
 
 def command() -> Path:
-    """Write an `olgim` for bash, and one for Windows' shells, that runs in this interpreter's environment. Its folder."""
+    """Write an `olgim`, for bash and for Windows, that runs in this interpreter's environment. Returns its folder."""
     folder = Path(os.environ["RUNNER_TEMP"]) / "olgim-command"
     folder.mkdir(parents=True, exist_ok=True)
     words = shlex.join([sys.executable, "-I", str(OLGIM)])

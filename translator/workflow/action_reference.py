@@ -18,7 +18,7 @@ _COMMIT = re.compile("[0-9a-f]{40}")
 
 
 def action_reference() -> str:
-    """What stands after `uses:`: the commit that this Olgim was installed from where that is known, else its release."""
+    """What stands after `uses:`: the commit that this Olgim was installed from, if that is known, else its release."""
     return reference_of(_direct_url())
 
 
