@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from support.composite import read_yaml
 
 from translator.cli import COMMANDS, build_parser
@@ -190,12 +191,17 @@ def test_the_page_on_the_action_tells_each_output() -> None:
     assert list(rows("Outputs")) == list(ACTION["outputs"])
 
 
-def test_the_page_on_the_action_shows_workflows_that_it_understands(tmp_path: Path) -> None:
+def test_the_page_on_the_action_shows_steps_with_inputs_that_there_are() -> None:
     page = (ROOT / "docs/action.md").read_text(encoding="utf-8")
     shown = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
     assert shown
-    for number, text in enumerate(shown):
-        for inputs in re.findall(rf"uses: {REPOSITORY}@\S+\n +with:\n((?:  +[\w-]+:.*\n)+)", text):
-            assert set(re.findall(r"^ +([\w-]+):", inputs, re.MULTILINE)) <= set(ACTION["inputs"]) | {
-                "env"
-            }, number
+    for text in shown:
+        for step in yaml.load(text, yaml.BaseLoader):
+            assert step["uses"] == f"{REPOSITORY}@{RELEASE}"
+            assert set(step["with"]) <= set(ACTION["inputs"])
+
+
+def test_the_pages_name_the_release() -> None:
+    for page in (ROOT / "docs/action.md", ROOT / "README.md"):
+        for named in re.findall(rf"{REPOSITORY}[\w./-]*@([\w.]+)", page.read_text(encoding="utf-8")):
+            assert named == RELEASE

@@ -18,7 +18,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 
 def locked() -> dict[str, tuple[Requirement, int]]:
     """Each requirement of the lock by its name, with how many checksums it has."""
-    found = {}
+    found: dict[str, tuple[Requirement, int]] = {}
     for entry in re.split(r"\n(?=\S)", re.sub(r"^ *#.*\n", "", LOCK, flags=re.MULTILINE)):
         line, *checksums = entry.replace("\\\n", "\n").split("\n")
         requirement = Requirement(line.strip())
