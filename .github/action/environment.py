@@ -36,9 +36,14 @@ def name() -> str:
 
 
 def place() -> Path:
-    """The environment's folder."""
-    tools = os.environ.get("RUNNER_TOOL_CACHE") or os.environ["RUNNER_TEMP"]
-    return Path(tools) / "olgim" / name()
+    """The environment's folder: in the tool cache, unless the runner has none or it can't be written."""
+    tools = Path(os.environ.get("RUNNER_TOOL_CACHE") or os.environ["RUNNER_TEMP"]) / "olgim"
+    try:
+        tools.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        tools = Path(os.environ["RUNNER_TEMP"]) / "olgim"
+        tools.mkdir(parents=True, exist_ok=True)
+    return tools / name()
 
 
 def python_of(folder: Path) -> Path:
@@ -56,7 +61,6 @@ def works(folder: Path) -> bool:
 
 def install(folder: Path) -> None:
     """Make a new environment, and put it to its place once it is complete."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=folder.parent, ignore_cleanup_errors=True) as new:
         made = Path(new) / "environment"
         fill(made)

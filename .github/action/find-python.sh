@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Names a Python that Olgim runs on (3.11 or newer, with venv, and with pip or the means to install it) as the step's output `python`; nothing if
-# the runner has none. So runners with a Python of their own need no other, and no tool cache.
+# Names a Python that Olgim runs on as the step's output `python`: 3.11 to 3.14, with venv, and with pip or the means to
+# install it. Names nothing if the runner has none. So a runner with a Python of its own needs no other, and no tool cache.
 set -euo pipefail
 
 fits='
 import importlib.util, sys, venv
 pip = any(map(importlib.util.find_spec, ("pip", "ensurepip")))
-if not pip or sys.version_info < (3, 11) or sys.implementation.name != "cpython":
+if not pip or not (3, 11) <= sys.version_info < (3, 15) or sys.implementation.name != "cpython":
     raise SystemExit(1)
 print(sys.executable)
 '
@@ -19,4 +19,4 @@ for name in python3 python python3.14 python3.13 python3.12 python3.11; do
     exit 0
   fi
 done
-echo "No Python from 3.11 on with venv and pip: one will be set up."
+echo "No Python 3.11 to 3.14 with venv and pip: one will be set up."

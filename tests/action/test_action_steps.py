@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -61,7 +62,14 @@ class Runner:
         words: dict[str, object] = json.loads((self.folder / "temp/said.json").read_text())
         return words
 
-    def run(self, file: str = "action.yml", **inputs: str) -> CompositeRun:
+    def run(
+        self,
+        file: str = "action.yml",
+        *,
+        first_on_path: Path | None = None,
+        set_up_python: Played | None = None,
+        **inputs: str,
+    ) -> CompositeRun:
         def restore(words: dict[str, str]) -> dict[str, str]:
             self.cached.add(f"asked {words['key']}")
             return {"cache-hit": "false"}
@@ -74,6 +82,7 @@ class Runner:
         played: dict[str, Played] = {
             "actions/cache/restore": restore,
             "actions/cache/save": save,
+            **({"actions/setup-python": set_up_python} if set_up_python else {}),
             "actions/upload-artifact": lambda _words: {"artifact-url": "https://example.com/artifact"},
         }
         environment = bare() | {
@@ -83,6 +92,8 @@ class Runner:
             "GITHUB_PATH": str(self.folder / "path"),
             "OPENAI_API_KEY": "the-key",
         }
+        if first_on_path is not None:
+            environment["PATH"] = f"{first_on_path}{os.pathsep}{environment['PATH']}"
         named = {name.replace("_", "-"): text for name, text in inputs.items()}
         return run_composite(
             self.checkout,
@@ -201,3 +212,25 @@ def test_both_actions_prepare_the_environment_by_the_same_steps() -> None:
     steps = setup.partition("  steps:\n")[2].partition(f"    - name: {shared[-1]}")[0]
     assert steps.strip()
     assert steps in whole
+
+
+@pytest.mark.parametrize("version", ["(3, 10, 14)", "(3, 15, 0)"])
+def test_a_runner_whose_python_does_not_fit_gets_another_one(runner: Runner, version: str) -> None:
+    """The python3 on its path says that it is of `version`; the one that is set up is the test's own."""
+    programs = runner.folder / "programs"
+    programs.mkdir()
+    for name in ("python3", "python", "python3.14", "python3.13", "python3.12", "python3.11"):
+        fake = programs / name
+        fake.write_text(
+            f'#!/bin/sh\nexec {sys.executable} -I -c "import sys; sys.version_info = {version}\n$3"\n'
+        )
+        fake.chmod(0o755)
+    asked: list[dict[str, str]] = []
+
+    def set_up(words: dict[str, str]) -> dict[str, str]:
+        asked.append(words)
+        return {"python-path": sys.executable}
+
+    run = runner.run(first_on_path=programs, set_up_python=set_up)
+    assert [words["python-version"] for words in asked] == ["3.13"]
+    assert run.outputs["olgim"]["changed"] == "true"
