@@ -14,6 +14,7 @@ from translator.cli import (
     check,
     doctor,
     glossary,
+    init,
     inspect,
     models,
     preview,
@@ -26,7 +27,20 @@ from translator.cli.console import abandon_streams, complain, prepare_streams
 from translator.cli.signals import Ending, endings
 from translator.errors import ExitCode, OlgimError, StoreError, UnforeseenError
 
-COMMANDS = (translate, review, preview, status, publish, check, inspect, glossary, models, doctor, batch)
+COMMANDS = (
+    translate,
+    review,
+    preview,
+    status,
+    publish,
+    check,
+    inspect,
+    glossary,
+    models,
+    doctor,
+    batch,
+    init,
+)
 
 EXIT_CODES = """\
 exit codes:
