@@ -19,13 +19,15 @@ from translator.cli import (
     publish,
     review,
     status,
+    take,
     translate,
+    work,
 )
 from translator.cli.console import abandon_streams, complain, prepare_streams
 from translator.cli.signals import Ending, endings
 from translator.errors import ExitCode, OlgimError, StoreError, UnforeseenError
 
-COMMANDS = (translate, review, status, publish, check, inspect, glossary, models, doctor, batch)
+COMMANDS = (translate, review, status, publish, check, inspect, glossary, models, doctor, batch, work, take)
 
 EXIT_CODES = """\
 exit codes:

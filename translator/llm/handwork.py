@@ -1,0 +1,102 @@
+"""Work that no endpoint does: what a coding agent or a person is shown of a post, and what their English is worth.
+
+They are told what a model is told, and what a model's answer has to keep, their answers have to keep.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from translator.document.tagged import clean
+from translator.llm.judge import Verdict, refuses, sift
+from translator.llm.keys import handed_key
+from translator.llm.prompt import GUIDE, Head, hints, legend_of
+from translator.llm.validate import strays
+from translator.llm.view import parts
+from translator.tags import from_model
+
+if TYPE_CHECKING:
+    from translator.document.types import Segment
+    from translator.llm.interface import Job, Journal
+
+_REFUSAL = "it is an apology, not a translation: leave the place empty where you can't translate"
+
+
+@dataclass(frozen=True, slots=True)
+class Handout:
+    """What is given to whoever translates: `guide` on how to write, `about` the post in lines, the `post` itself.
+
+    The post is shown as a model sees it, its passages under `numbers` by key, between marks that `legend` explains;
+    what is translated already stands in it in English.
+    """
+
+    guide: str
+    about: str
+    post: str
+    legend: str
+    numbers: Mapping[str, int]
+
+
+def hand_out(job: Job) -> Handout:
+    """The handout for what a job wants."""
+    (view,) = parts(job, job.known, sys.maxsize)
+    wanted = [one for one in job.segments if one.key in job.wanted]
+    about = "\n".join([Head(job, view).about, *hints(job, view, wanted, job.brief)])
+    return Handout(GUIDE, about, view.text, legend_of(view), view.numbers)
+
+
+def judge_handed(job: Job, texts: Mapping[str, str]) -> Verdict:
+    """What the English that was handed in is worth: `texts` are by key, for segments of `job`.
+
+    As for an endpoint's last answer, but for one thing: each text was put beside its own Korean, so that one which
+    stands in another's place throws no doubt on its neighbours.
+    """
+    slots = {one.key: one for one in job.segments if one.key in texts}
+    cleaned = {key: clean(from_model(text)) for key, text in texts.items()}
+    wrong = strays(slots, cleaned)
+    wrong |= {key: _REFUSAL for key, text in cleaned.items() if refuses(text, (slots[key],))}
+    good, bad = sift(slots, cleaned, wrong, kept=job.kept, lenient=True)
+    return Verdict(good, bad)
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """English that was handed in: `target` is sound tagged text, `author` whoever wrote it."""
+
+    target: str
+    author: str
+
+
+def keep_handed(journal: Journal, job: Job, targets: Mapping[str, str], author: str) -> None:
+    """Put what was taken in on the disk, by key; only then is it used."""
+    value = {"author": author}
+    journal.put_all(
+        {
+            handed_key(job, one): json.dumps({"target": targets[one.key], **value}, ensure_ascii=False)
+            for one in job.segments
+            if one.key in targets
+        }
+    )
+
+
+def handed_before(journal: Journal, job: Job, segments: Sequence[Segment]) -> dict[str, Handed]:
+    """What was taken in for these segments before, by key: a bitext may have been lost, or taken back."""
+    found = {}
+    for one in segments:
+        if (value := journal.get(handed_key(job, one))) is not None and (known := _read(value)) is not None:
+            found[one.key] = known
+    return found
+
+
+def _read(value: str) -> Handed | None:
+    """What a journal's value tells; None for what we can't have written."""
+    try:
+        kept = json.loads(value)
+        target, author = kept["target"], kept["author"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    return Handed(target, author) if isinstance(target, str) and isinstance(author, str) else None
