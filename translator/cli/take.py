@@ -76,6 +76,7 @@ def run(options: Namespace) -> int:
 
 
 _LONGEST_NAME = 80
+_MOST_LINES = 12
 
 
 def _tell(taken: Taken, file: str) -> None:
@@ -84,6 +85,11 @@ def _tell(taken: Taken, file: str) -> None:
     for row in taken.rows:
         for line in _lines(row, file):
             narrate(line)
+    if empty := [str(row.line) for row in taken.rows if row.outcome is Outcome.EMPTY]:
+        more = f" and {len(empty) - _MOST_LINES:,} more" if len(empty) > _MOST_LINES else ""
+        narrate(
+            f"{file}: nothing is written below the headers in lines {', '.join(empty[:_MOST_LINES])}{more}"
+        )
     verb = "would be taken" if taken.check else "taken"
     parts = [f"{taken.number(Outcome.TAKEN):,} {verb}"]
     for outcome, said in (
@@ -128,8 +134,10 @@ def _next(taken: Taken) -> str:
     if taken.mirror_state in said:
         return f"{said[taken.mirror_state]}; `olgim review` shows it to the person who accepts it"
     if taken.left:
-        without = f"{count(taken.left, 'segment')} of the post without English"
-        return f"{without}{' after that' if taken.check else ': no mirror written yet'}"
+        left = count(taken.left, "segment")
+        if taken.check:
+            return f"{left} of the post would still be without English"
+        return f"{left} of the post still without English: no mirror written yet"
     if taken.check:
         return "the post would be complete"
     return "no mirror written: see above"

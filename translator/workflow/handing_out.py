@@ -19,6 +19,8 @@ from translator.errors import StoreError, UsageError
 from translator.files import bytes_of, write_atomically
 from translator.llm import Job
 from translator.llm.handwork import Handout, hand_out, handed_before
+from translator.llm.prompt import quote
+from translator.tags import for_model
 from translator.units import State, Unit
 from translator.workflow.course import Course, prepare
 from translator.workflow.jobs import EXAMPLE_LIKENESS, EXAMPLES, job_for
@@ -102,7 +104,6 @@ def hand_out_post(site: Site, path: Path, wish: Wish) -> Task:
             matches=lambda unit: memory.fuzzy(
                 unit.source, threshold=EXAMPLE_LIKENESS, limit=EXAMPLES, post=work.label
             ),
-            instruction="\n".join(_rejected(chosen)),
         )
     return _write(task, course, job, chosen)
 
@@ -115,7 +116,9 @@ def _wanted(course: Course, units: Mapping[str, Sequence[Unit]], only: Sequence[
     keys = dict.fromkeys(base_of(key) for key in only)
     for key in keys:
         _check_key(key, units, course.work.label)
-    return [twins[0] for base, twins in units.items() if base in keys]
+    return [
+        next(one for one in twins if not is_a_persons(one)) for base, twins in units.items() if base in keys
+    ]
 
 
 def _check_key(key: str, units: Mapping[str, Sequence[Unit]], label: str) -> None:
@@ -132,10 +135,17 @@ def _check_key(key: str, units: Mapping[str, Sequence[Unit]], label: str) -> Non
         )
 
 
-def _rejected(units: Sequence[Unit]) -> list[str]:
-    return [
-        f"{unit.key}: {line}" for unit in units for line in unit.note.split("\n") if line.startswith(REJECTED)
-    ]
+def _wishes(units: Sequence[Unit], numbers: Mapping[str, int]) -> list[str]:
+    """What is to be said of passages that have had English: how it reads, and what a reviewer has rejected."""
+    lines = []
+    for unit in units:
+        passage = f"Passage {numbers[unit.key]}"
+        if unit.target and unit.state is not State.STALE:
+            lines.append(f"{passage} is to be put better. So far it reads: {quote(for_model(unit.target))}")
+        lines += [
+            f"{passage}: {for_model(line)}" for line in unit.note.splitlines() if line.startswith(REJECTED)
+        ]
+    return lines
 
 
 # ---- the place
@@ -202,7 +212,8 @@ def _write(task: Task, course: Course, job: Job, chosen: Sequence[Unit]) -> Task
     try:
         inside = task.worksheet.is_relative_to(task.site.state / ".cache")
         prepare_folder(task.site.state / ".cache" if inside else task.worksheet.parent)
-        _write_for_reading(task.brief, _brief(task, handout))
+        wishes = _wishes(chosen, handout.numbers)
+        _write_for_reading(task.brief, _brief(task, "\n".join([handout.about, *wishes]), handout))
         _write_for_reading(task.reference, _reference(task, handout))
         write_atomically(task.worksheet, write_worksheet(task.label, passages).encode())
     except OSError as error:
@@ -264,7 +275,7 @@ def _set_aside(task: Task, course: Course, asked: Collection[str]) -> Path | Non
     return aside
 
 
-def _brief(task: Task, handout: Handout) -> str:
+def _brief(task: Task, about: str, handout: Handout) -> str:
     number = len(task.passages)
     wanted = f"{number} passage{'' if number == 1 else 's'}"
     return f"""\
@@ -279,7 +290,7 @@ Nothing in this file or in {REFERENCE} is to be changed. The English goes into
 
 ## What holds for this post
 
-{handout.about}
+{about}
 
 ## What is refused
 

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import Path
+
+from rapidfuzz import fuzz, process
 
 from translator.errors import OlgimError, PublishError, StoreError
 from translator.llm import Job
@@ -157,6 +158,8 @@ class _Taking:
             return self._refused(given, "accepted", _A_PERSONS)
         if given.problem:
             return self._refused(given, "unreadable", given.problem)
+        if len(text) > _ROOM + _TIMES * len(twins[0].source):
+            return self._refused(given, "unusable", _FAR_TOO_LONG)
         if not _same(given.quoted, for_model(twins[0].source)):
             return self._refused(given, "unreadable", _QUOTE_CHANGED)
         if not self._open(twins):
@@ -241,6 +244,8 @@ class _Taking:
                 self.sound[unit.key] = text
 
 
+_ROOM, _TIMES = 2000, 12  # characters that any English may have, and so many more for each of its Korean
+_FAR_TOO_LONG = "it is far longer than its Korean: translate this passage only"
 _A_PERSONS = (
     "a person wrote or accepted its English, which stays: where yours is better, tell them, and they change it "
     "with `olgim review`"
@@ -260,9 +265,11 @@ def _same(quoted: str, source: str) -> bool:
     return not quoted.strip() or quoted.split() == source.split()
 
 
+_ALIKE = 90.0  # percent: a letter or two of a key, mistyped
+
+
 def _no_such(given: Given, key: str, units: Collection[str], label: str) -> tuple[str, str]:
-    near = get_close_matches(key, units, n=1, cutoff=0.9)
-    if near:
+    if near := process.extractOne(key, list(units), scorer=fuzz.ratio, score_cutoff=_ALIKE):
         return "unknown", f"there is no such passage: did you mean [{near[0]}]?"
     if given.quoted.strip():
         return "changed", (

@@ -11,8 +11,8 @@ from translator.errors import UsageError
 from translator.files import read_regular
 from translator.workflow.worksheet import COUNT_FIELD, END, POST_FIELD, unescape
 
-LARGEST = 8 * 1024 * 1024
-"""Bytes of a worksheet, at most: some twenty times the longest post."""
+LARGEST = 4 * 1024 * 1024
+"""Bytes of a worksheet, at most: some twenty times the longest post and its English."""
 
 _KEY = r"[a-z]+(?:-[a-z]+)*-[0-9a-f]{8}(?:-\d+)?"
 _LIKE_A_KEY = rf"{END}|[\w-]{{1,60}}-[\w]{{4,20}}(?:-\d+)?"
