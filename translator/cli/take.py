@@ -126,6 +126,7 @@ def _lines(row: Row, file: str) -> list[str]:
 
 def _next(taken: Taken) -> str:
     from translator.workflow.report import MirrorState
+    from translator.workflow.taken import Outcome
 
     said = {
         MirrorState.WRITTEN: f"wrote {taken.mirror}",
@@ -133,11 +134,13 @@ def _next(taken: Taken) -> str:
     }
     if taken.mirror_state in said:
         return f"{said[taken.mirror_state]}; `olgim review` shows it to the person who accepts it"
-    if taken.left:
+    if taken.left and not (taken.check and taken.number(Outcome.REFUSED)):
         left = count(taken.left, "segment")
         if taken.check:
             return f"{left} of the post would still be without English"
         return f"{left} of the post still without English: no mirror written yet"
+    if taken.check and taken.number(Outcome.REFUSED):
+        return "mend what is named above, and check it once more"
     if taken.check:
         return "the post would be complete"
     return "no mirror written: see above"

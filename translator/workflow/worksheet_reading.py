@@ -13,7 +13,10 @@ from translator.workflow.worksheet import COUNT_FIELD, END, POST_FIELD, unescape
 
 LARGEST = 4 * 1024 * 1024
 """Bytes of a worksheet, at most: some twenty times the longest post and its English."""
+MOST = 10_000
+"""Passages of a worksheet, at most."""
 
+_ANEW = "Prepare the task anew with `olgim work`, with --limit for a part of the post."
 _KEY = r"[a-z]+(?:-[a-z]+)*-[0-9a-f]{8}(?:-\d+)?"
 _LIKE_A_KEY = rf"{END}|[\w-]{{1,60}}-[\w]{{4,20}}(?:-\d+)?"
 _HEADER = re.compile(
@@ -63,6 +66,10 @@ def read_worksheet(path: Path) -> Sheet:
             hint="Give the file that `olgim work` has made, with its headers left in it.",
             path=path,
         )
+    if len(sheet.given) > MOST:
+        raise UsageError(
+            f"has {len(sheet.given):,} headers of passages, more than any post", hint=_ANEW, path=path
+        )
     return sheet
 
 
@@ -74,7 +81,7 @@ def _text(path: Path) -> str:
     if len(data) > LARGEST:
         raise UsageError(
             f"is larger than {LARGEST // 1024 // 1024} MB, which no worksheet is",
-            hint="Prepare the task anew with `olgim work`, with --limit for a part of the post.",
+            hint=_ANEW,
             path=path,
         )
     try:
