@@ -5,9 +5,8 @@ They are told what a model is told, and what a model's answer has to keep, their
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from translator.document.tagged import clean
 from translator.llm.judge import Verdict, refuses, sift
 from translator.llm.keys import handed_key
 from translator.llm.prompt import GUIDE, Head, hints, legend_of
+from translator.llm.turns import stored, stored_target
 from translator.llm.validate import strays
 from translator.llm.view import parts
 from translator.tags import from_model
@@ -63,40 +63,16 @@ def judge_handed(job: Job, texts: Mapping[str, str]) -> Verdict:
     return Verdict(good, bad)
 
 
-@dataclass(frozen=True, slots=True)
-class Handed:
-    """English that was handed in: `target` is sound tagged text, `author` whoever wrote it."""
-
-    target: str
-    author: str
-
-
 def keep_handed(journal: Journal, job: Job, targets: Mapping[str, str], author: str) -> None:
     """Put what was taken in on the disk, by key; only then is it used."""
-    value = {"author": author}
-    journal.put_all(
-        {
-            handed_key(job, one): json.dumps({"target": targets[one.key], **value}, ensure_ascii=False)
-            for one in job.segments
-            if one.key in targets
-        }
-    )
+    answers = {
+        handed_key(job, one): stored(targets[one.key], author) for one in job.segments if one.key in targets
+    }
+    journal.put_all(answers)
 
 
-def handed_before(journal: Journal, job: Job, segments: Sequence[Segment]) -> dict[str, Handed]:
+def handed_before(journal: Journal, job: Job, segments: Iterable[Segment]) -> dict[str, str]:
     """What was taken in for these segments before, by key: a bitext may have been lost, or taken back."""
-    found = {}
-    for one in segments:
-        if (value := journal.get(handed_key(job, one))) is not None and (known := _read(value)) is not None:
-            found[one.key] = known
-    return found
-
-
-def _read(value: str) -> Handed | None:
-    """What a journal's value tells; None for what we can't have written."""
-    try:
-        kept = json.loads(value)
-        target, author = kept["target"], kept["author"]
-    except (ValueError, KeyError, TypeError):
-        return None
-    return Handed(target, author) if isinstance(target, str) and isinstance(author, str) else None
+    values = {one.key: journal.get(handed_key(job, one)) for one in segments}
+    found = {key: stored_target(value) for key, value in values.items() if value is not None}
+    return {key: target for key, target in found.items() if target is not None}

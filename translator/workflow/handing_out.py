@@ -240,7 +240,7 @@ def _known(task: Task, course: Course, job: Job, chosen: Sequence[Unit]) -> dict
     segments = [course.work.segments[key] for key in open_to]
     with task.site.open_journal(keep=False) as journal:
         before = handed_before(journal, job, segments)
-    known |= {base_of(key): one.target for key, one in before.items()}
+    known |= {base_of(key): target for key, target in before.items()}
     return known | {key: text for key, text in _on_the_sheet(task).items() if text}
 
 
