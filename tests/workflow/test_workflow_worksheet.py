@@ -332,6 +332,27 @@ def test_texts_in_each_others_places_are_refused_and_their_neighbours_taken(tmp_
     assert outcomes(desk.take(filled(sheet, english))) == [Outcome.REFUSED] * 2 + [Outcome.TAKEN] * 3
 
 
+def test_a_lost_tag_is_named_with_what_to_do(desk: Desk) -> None:
+    taken = desk.take(worked(desk.sheet(), REFUSED["a lost tag"]))
+    problems = [problem for row in taken.rows for problem in row.problems]
+    assert any("<a1>…</a1> is missing: each tag" in problem for problem in problems)
+
+
+def test_a_repeat_that_a_person_accepted_stays_beside_the_new_english(desk: Desk) -> None:
+    sheet = desk.sheet()
+    desk.take(worked(sheet))
+    session = ReviewSession(desk.site, desk.post)
+    first, second = next(twins for twins in by_base(session.units).values() if len(twins) == 2)
+    session.accept([first.key])
+    text = worked(sheet, lambda korean: "So, " + sound(korean))
+    desk.take(text)
+    one, other = desk.bitext.get(first.key), desk.bitext.get(second.key)
+    assert one is not None
+    assert other is not None
+    assert (one.target, other.target) == (first.target, "So, " + first.target)
+    assert set(outcomes(desk.take(text))) == {Outcome.THERE}
+
+
 def test_taking_the_same_file_twice_changes_nothing(desk: Desk) -> None:
     text = worked(desk.sheet(), only=slice(3))
     desk.take(text)

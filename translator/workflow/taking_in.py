@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +13,7 @@ from rapidfuzz import fuzz, process
 from translator.errors import OlgimError, PublishError, StoreError
 from translator.llm import Job
 from translator.llm.handwork import judge_handed, keep_handed
+from translator.llm.validate import SAME_TEXT
 from translator.quality import check_unit
 from translator.tags import for_model
 from translator.units import Finding, State, Unit
@@ -143,11 +144,7 @@ class _Taking:
             return self._refused(given, *_no_such(given, key, self.units, self.work.label))
         line = self.work.segments[twins[0].key].line
         text = english_of(given.english)
-        if (
-            not given.problem
-            and text
-            and all(text in (one.target.strip(), one.proposal.strip()) for one in twins)
-        ):
+        if not given.problem and text and _is_there(text, twins):
             return Row(key, given.line, Outcome.THERE, line)
         if not text and not given.problem:
             if not _same(given.quoted, for_model(twins[0].source)):
@@ -195,11 +192,11 @@ class _Taking:
         for key, (given, _) in texts.items():
             line = self.work.segments[lead[key]].line
             if bad := verdict.bad.get(lead[key]):
-                rows.append(self._refused(given, "unusable", *map(for_model, bad)))
+                rows.append(self._refused(given, "unusable", *_with_remedies(bad)))
             elif key not in good:
                 rows.append(self._refused(given, "glossary", *misses[key]))
             elif key in places:
-                rows.append(self._refused(given, "place", places[key]))
+                rows.append(self._refused(given, "place", f"{places[key]}: {_REWORD}"))
             else:
                 self._propose(key, verdict.good[lead[key]])
                 rows.append(Row(key, given.line, Outcome.TAKEN, line, findings=findings[key]))
@@ -260,9 +257,35 @@ _QUOTE_CHANGED = (
 )
 
 
+def _is_there(text: str, twins: Sequence[Unit]) -> bool:
+    """Whether the units of a passage have this very English, but for those where a person's stands."""
+    may_change = [one for one in twins if not is_a_persons(one)] or twins
+    return all(text in (one.target.strip(), one.proposal.strip()) for one in may_change)
+
+
 def _same(quoted: str, source: str) -> bool:
     """Whether what is quoted is the Korean, blanks aside; one that was taken out is missed by nobody."""
     return not quoted.strip() or quoted.split() == source.split()
+
+
+_REWORD = "put it in other words, without the characters that do that"
+_EACH_TAG = "each tag of the quoted Korean comes back exactly once, where the English wants it"
+_ITS_OWN = "write each passage's own English below its Korean"
+_REMEDIES = (
+    ("<", _EACH_TAG),
+    ("it holds the text", _ITS_OWN),
+    ("its text was put", _ITS_OWN),
+    (SAME_TEXT, _ITS_OWN),
+)
+
+
+def _with_remedies(problems: Sequence[str]) -> Iterator[str]:
+    """The problems, those that don't say themselves what to do with what is to be done, which is said once."""
+    told: set[str] = set()
+    for problem in problems:
+        remedy = next((words for start, words in _REMEDIES if problem.startswith(start)), "")
+        yield for_model(problem) + (f": {remedy}" if remedy and remedy not in told else "")
+        told.add(remedy)
 
 
 _ALIKE = 90.0  # percent: a letter or two of a key, mistyped
