@@ -450,6 +450,20 @@ def test_words_of_a_person_whose_source_changed_get_a_proposal_beside_them(desk:
     assert unit.proposal
 
 
+@pytest.mark.parametrize("origin", [Origin.MODEL, Origin.HUMAN])
+def test_the_same_english_may_be_right_for_korean_that_changed(desk: Desk, origin: Origin) -> None:
+    desk.take(worked(desk.sheet()), origin=origin)
+    desk.post.write_text(TEXT.replace("셋째 문단이고", "셋째 문단이었고"), encoding="utf-8")
+    task = desk.hand_out()
+    (passage,) = task.passages
+    own = desk.work.bitext.get(passage.key)
+    assert own is not None
+    text = filled(task.worksheet.read_text(encoding="utf-8"), {passage.key: own.target})
+    assert outcomes(desk.take(text)) == [Outcome.TAKEN]
+    assert not desk.hand_out().passages
+    assert outcomes(desk.take(text)) == [Outcome.THERE]
+
+
 def test_a_person_who_accepts_at_the_last_moment_comes_first(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

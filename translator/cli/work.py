@@ -69,10 +69,10 @@ def run(options: Namespace) -> int:
 
 
 STOP_RULES = (
-    "`--check` says what is refused, with its line: mend that in the worksheet, and check once more.",
-    "The same failure after one repair: stop and ask the person. Nothing is lost: take in what is sound.",
+    "`--check` names what is refused, and its line: mend that, and check once more.",
+    "The same failure after one repair: stop and ask. What is sound can be handed in.",
     "A warning that you have looked at and stand by may stay: say so.",
-    "Edit the worksheet alone: never the post, its English file, or anything else in _olgim/.",
+    "Edit the worksheet alone: never the post, its English file, or _olgim/'s files.",
 )
 
 

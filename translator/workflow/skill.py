@@ -36,8 +36,8 @@ by themselves. You never write into the site.
 3. Write the English of each passage into the worksheet, below its quoted Korean.
    Change nothing else in it. Leave a place empty if you can't translate it.
 4. Run the command that checks: `olgim take --check FILE`. Exit code 0: all is
-   well. 1: each line of its errors names a line of the worksheet and what to
-   mend. Mend that, and check once more.
+   well. 1: an `error` names a line of the worksheet and what to mend: mend it.
+   A `warning` wants a look: mend it, or stand by your English. Check once more.
 5. Run the command that hands it in, with your name:
    `olgim take FILE --author "your name"`. What is sound is taken, even if other
    passages are refused. Handing in the same file twice changes nothing.

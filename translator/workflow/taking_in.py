@@ -260,7 +260,8 @@ _QUOTE_CHANGED = (
 def _is_there(text: str, twins: Sequence[Unit]) -> bool:
     """Whether the units of a passage have this very English, but for those where a person's stands."""
     may_change = [one for one in twins if not is_a_persons(one)] or twins
-    return all(text in (one.target.strip(), one.proposal.strip()) for one in may_change)
+    now = (one.proposal if one.state is State.STALE else one.target for one in may_change)
+    return all(text == words.strip() for words in now)
 
 
 def _same(quoted: str, source: str) -> bool:
