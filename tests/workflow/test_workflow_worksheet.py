@@ -305,6 +305,15 @@ def test_a_formula_stays_whatever_is_handed_in(tmp_path: Path) -> None:
     assert "The value is $$x_1 + y$$." in (desk.folder / "en/_posts/a.md").read_text(encoding="utf-8")
 
 
+def test_what_would_keep_the_mirror_back_is_refused(tmp_path: Path) -> None:
+    text = '"사용자"\n\n첫 문단이다.\n\n```python\nname = "사용자"\n```\n'
+    desk = Desk(tmp_path / "site", text)
+    sheet = desk.sheet()
+    key = next(key for key, korean in passages(sheet).items() if korean == '"사용자"')
+    (row,) = [row for row in desk.take(filled(sheet, {key: '"사용자"'})).rows if row.key == key]
+    assert (row.outcome, row.code) == (Outcome.REFUSED, "unusable")
+
+
 def test_a_term_of_the_glossary_is_kept_or_refused(desk: Desk) -> None:
     (desk.folder / "_olgim").mkdir()
     (desk.folder / "_olgim/glossary.yml").write_text(

@@ -16,7 +16,7 @@ from translator.llm.handwork import judge_handed, keep_handed
 from translator.llm.validate import SAME_TEXT
 from translator.quality import check_unit
 from translator.tags import for_model
-from translator.units import Finding, State, Unit
+from translator.units import Finding, Severity, State, Unit
 from translator.workflow.course import Course, prepare
 from translator.workflow.guard import guarded
 from translator.workflow.jobs import job_for
@@ -186,13 +186,19 @@ class _Taking:
             for key in texts
             if key not in self.giver.allowed
         }
-        good = {key for key in texts if lead[key] in verdict.good and not misses.get(key)}
+        grave = {
+            key: tuple(one.message for one in findings[key] if one.severity is Severity.CRITICAL)
+            for key in texts
+        }
+        good = {key for key in texts if lead[key] in verdict.good and not misses.get(key) and not grave[key]}
         places = self._out_of_place({key: verdict.good[lead[key]] for key in good})
         rows = []
         for key, (given, _) in texts.items():
             line = self.work.segments[lead[key]].line
             if bad := verdict.bad.get(lead[key]):
                 rows.append(self._refused(given, "unusable", *_with_remedies(bad)))
+            elif grave[key]:  # it would keep the mirror back
+                rows.append(self._refused(given, "unusable", *grave[key]))
             elif key not in good:
                 rows.append(self._refused(given, "glossary", *misses[key]))
             elif key in places:
