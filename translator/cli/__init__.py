@@ -21,7 +21,9 @@ from translator.cli import (
     publish,
     review,
     status,
+    take,
     translate,
+    work,
 )
 from translator.cli.console import abandon_streams, complain, prepare_streams
 from translator.cli.signals import Ending, endings
@@ -39,6 +41,8 @@ COMMANDS = (
     models,
     doctor,
     batch,
+    work,
+    take,
     init,
 )
 
