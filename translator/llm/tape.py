@@ -1,8 +1,8 @@
 """Recordings: what was asked and answered, byte for byte, for tests, bug reports and demonstrations.
 
 A recording is a text file of JSON lines: a header, then one line an exchange. No request header is in it, and
-of the answers' headers only those that change what a run does; the key, should an endpoint repeat it, is blotted
-out. So a recording can be shown around, as far as its post can.
+of the answers' headers only those that change what a run does; the key, should an endpoint repeat it in whatever
+form, is blotted out. So a recording can be shown around, as far as its post can.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self
 
 from translator.errors import ProviderError, UsageError
+from translator.llm.blot import blotted
 from translator.llm.settings import Secret, Settings
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 _VERSION = 1
 _KEPT_HEADERS = ("content-type", "content-encoding", "retry-after", "retry-after-ms", "x-ratelimit-")
-_BLOT = b"[key]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +76,11 @@ class Recorder:
         self._write(
             {
                 "method": exchange.method,
-                "path": exchange.path,
+                "path": _as_text(self._blot(exchange.path.encode())),
                 "sent": _as_text(self._blot(exchange.sent)),
                 "status": exchange.status,
                 "headers": {
-                    name: value
+                    name: _as_text(self._blot(value.encode()))
                     for name, value in exchange.headers.items()
                     if name.lower().startswith(_KEPT_HEADERS)
                 },
@@ -102,7 +102,7 @@ class Recorder:
         self.close()
 
     def _blot(self, data: bytes) -> bytes:
-        return data.replace(self._key.reveal().encode(), _BLOT) if self._key is not None else data
+        return blotted(self._key.reveal(), data) if self._key is not None else data
 
     def _write(self, line: Mapping[str, Any]) -> None:
         with self._lock:
