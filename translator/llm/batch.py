@@ -81,8 +81,12 @@ class Batch:
                 )
                 for custom, one in value["requests"].items()
             }
-            return Batch(name, value["base_url"], value["model"], Form(value["form"]), value["id"], requests)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            told = [value[part] for part in ("base_url", "model", "form", "id")]
+            if not all(isinstance(one, str) for one in told):
+                raise TypeError("not a text")
+            base_url, model, form, id_ = told
+            return Batch(name, base_url, model, Form(form), id_, requests)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             hint = f"Restore _olgim/batches/{name}.json from the repository, or delete it: the batch is lost then."
             raise ProviderError(f"the record of the batch {name} is damaged", hint=hint) from error
 

@@ -1,8 +1,8 @@
 """Taking a key out of what is kept or said, in every form that an endpoint could repeat it in.
 
-A key comes back whole, cut, in other letters, reversed, in base64, in hex, percent-encoded, as a JSON or an HTML escape.
-Whatever shares eight of its characters in a row, in one of these forms, is blotted out as far as it goes. What keys of a
-provider all begin with is no secret, and stays.
+A key comes back whole, cut, in other letters, reversed, in base64, in hex, percent-encoded, as a JSON or an HTML
+escape. Whatever shares eight of its characters in a row, in one of these forms, is blotted out as far as it goes.
+What keys of a provider all begin with is no secret, and stays.
 """
 
 from __future__ import annotations
@@ -65,9 +65,7 @@ def _grams(key: str) -> _Grams:
         public = _PUBLIC.match(form)
         least = min(len(form), public.end() + _TOLD) if public else 0
         grams.setdefault(length, set()).update(
-            form[place : place + length]
-            for place in range(len(form) - length + 1)
-            if place + length >= least
+            form[place : place + length] for place in range(len(form) - length + 1) if place + length >= least
         )
     return {length: frozenset(known) for length, known in grams.items()}
 

@@ -13,10 +13,10 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from translator.errors import ProviderError
-from translator.llm.hosts import is_azure
+from translator.llm.hosts import IN_PROCESS, is_azure
 from translator.llm.models import Model, list_models, read_models
 from translator.llm.preferred import ENDS, PREFERRED, End
-from translator.llm.settings import IN_PROCESS, OPENAI_HOST, PROVIDERS, is_openai
+from translator.llm.settings import OPENAI_HOST, PROVIDERS, is_openai
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -1,8 +1,8 @@
 """Where a URL leads: one spelling of it, and what its host says of who is behind it.
 
-What is judged has to be what is asked. So a URL is first brought into the one form that every part of a connection reads
-alike, and one that two readers could take for different hosts is refused: with a user name before the host, a
-backslash, letters outside ASCII, a number that is no address.
+What is judged has to be what is asked. So a URL is first brought into the one form that every part of a connection
+reads alike, and one that two readers could take for different hosts is refused: with a user name before the host,
+a backslash, letters outside ASCII, a number that is no address.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ _NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
 _AZURE = re.compile(
     r"[a-z0-9-]+\.(?:openai\.azure\.com|services\.ai\.azure\.com|cognitiveservices\.azure\.com|openai\.azure\.us)"
 )
-_OPENAI = re.compile(r"(?:(?:us|eu|ae|au|in|jp)\.)?api\.openai\.com")
 _LOCAL_NAME = re.compile(r"localhost|.*\.(?:localhost|local)", re.IGNORECASE)
 # Names that only one's own network knows: without a dot, or in a zone that is kept for such networks.
 _OWN_NAME = re.compile(r"[^.]+|.*\.(?:internal|lan|home\.arpa)", re.IGNORECASE)
@@ -102,8 +101,7 @@ def _host(parts: SplitResult) -> str:
         )
     if ":" in host:
         return _ipv6(host)
-    if host.endswith("."):
-        host = host[:-1]
+    host = host.removesuffix(".")
     address = address_of(host)
     if address is not None:
         return str(address)
@@ -160,11 +158,6 @@ def is_azure(host: str) -> bool:
     machines of everybody's.)
     """
     return bool(_AZURE.fullmatch(host))
-
-
-def is_openai(host: str) -> bool:
-    """Whether this is a host of OpenAI's own endpoint."""
-    return bool(_OPENAI.fullmatch(host))
 
 
 def is_loopback(base_url: str) -> bool:

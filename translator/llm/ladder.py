@@ -7,7 +7,8 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from translator.llm.hosts import is_azure, is_openai
+from translator.llm.hosts import is_azure
+from translator.llm.settings import is_openai
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

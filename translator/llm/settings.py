@@ -14,7 +14,6 @@ from translator.llm.hosts import (
     is_azure,
     is_local,
     is_near,
-    is_openai,
     one_form,
     origin_of,
 )
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 OPENAI_HOST = "api.openai.com"
 OPENAI = f"https://{OPENAI_HOST}/v1"
 
+_REGIONS = frozenset(f"{region}.api.openai.com" for region in ("us", "eu", "ae", "au", "in", "jp"))
 # Providers whose chat completions have no prompt cache of their own accord.
 _CACHELESS = frozenset(("api.anthropic.com",))
 
@@ -149,9 +149,9 @@ def resolve(environ: Mapping[str, str], wish: Wish, local: Sequence[LocalServer]
     """The endpoint that `wish` and the environment name.
 
     `local` are servers found running (see `find_local_servers`): the error offers them, none is used unasked.
-    Raises ProviderError that says what was looked for and how to give an endpoint, and UrlError for a URL that none has.
+    Raises ProviderError that says what was looked for and how to give an endpoint; UrlError for a URL that none has.
     """
-    url = wish.base_url or environ.get("OPENAI_BASE_URL") or None
+    url = environ.get("OPENAI_BASE_URL") or None if wish.base_url is None else wish.base_url
     typed = wish.typed or wish.base_url is None
     if url is None and wish.model is not None and wish.model.endswith(".gguf"):
         return Settings(IN_PROCESS, wish.model, None, wish.context_window)
@@ -161,6 +161,11 @@ def resolve(environ: Mapping[str, str], wish: Wish, local: Sequence[LocalServer]
     key = _key_for(environ, wish, url, typed=typed)
     _check_way(url, key)
     return Settings(url, wish.model or environ.get("OPENAI_MODEL") or "", key, wish.context_window)
+
+
+def is_openai(host: str) -> bool:
+    """Whether this is a host of OpenAI's own endpoint, here or in a region where data stays."""
+    return host == _host(OPENAI) or host in _REGIONS
 
 
 def _host(url: str) -> str:

@@ -188,7 +188,9 @@ def _redirected(error: openai.APIStatusError, settings: Settings) -> Trouble:
         base = where.removesuffix("/").removesuffix(asked)
         if base != where.removesuffix("/"):
             hint = f"If that is where it should be, it has another base URL: {base}"
-    return Trouble(Kind.FATAL, f"{settings.host} sends requests on to {where}, which isn't followed", hint=hint)
+    return Trouble(
+        Kind.FATAL, f"{settings.host} sends requests on to {where}, which isn't followed", hint=hint
+    )
 
 
 def _not_found(error: openai.APIStatusError, said: str, settings: Settings) -> Trouble:

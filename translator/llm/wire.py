@@ -14,8 +14,8 @@ import httpx2
 import openai
 
 from translator.errors import ProviderError
-from translator.llm.hosts import is_openai
 from translator.llm.interface import Usage
+from translator.llm.settings import is_openai
 from translator.llm.tokens import count_tokens
 from translator.llm.transport import network, taped
 from translator.llm.trouble import Kind, Trouble, of_connection, of_status, parameters_of
