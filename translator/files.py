@@ -20,7 +20,8 @@ def write_atomically(
     """Make `path` hold `data`, durably and in one step. Returns False, and touches nothing, if it does already.
 
     The temporary file lives in the same folder, so that the replacement is one rename on one file system. `check` is
-    called at the last moment before it; what it raises prevents it. A `private` file is nobody else's to read. Raises OSError; then the old file is as it was.
+    called at the last moment before it; what it raises prevents it. A `private` file is nobody else's to read.
+    Raises OSError; then the old file is as it was.
     """
     if path.is_file() and path.read_bytes() == data:
         return False

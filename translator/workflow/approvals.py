@@ -38,13 +38,14 @@ class Approval:
 
 def place_of_approvals(environ: Mapping[str, str]) -> Path | None:
     """Where a person's agreements are kept; None where they have no home."""
-    folder = environ.get("XDG_CONFIG_HOME", "")
-    if not os.path.isabs(folder):  # as the specification has it, a relative one counts for nothing
-        home = environ.get("HOME") or os.path.expanduser("~")  # noqa: PTH111 - never raises
-        if not os.path.isabs(home):
-            return None
-        folder = os.path.join(home, ".config")  # noqa: PTH118
-    return Path(folder, "olgim", "trust.yml")
+    folder = Path(environ.get("XDG_CONFIG_HOME", ""))
+    if not folder.is_absolute():  # as the specification has it, a relative one counts for nothing
+        folder = _home(environ) / ".config"
+    return folder / "olgim" / "trust.yml" if folder.is_absolute() else None
+
+
+def _home(environ: Mapping[str, str]) -> Path:
+    return Path(environ.get("HOME") or os.path.expanduser("~"))  # noqa: PTH111 - never raises
 
 
 class Approvals:
@@ -60,7 +61,7 @@ class Approvals:
         if self.path is None:
             return
         try:
-            why = _why_not(self.path, site)
+            why = _why_not(self.path, site, _home(environ))
             self._known = () if why else _read(self.path)
         except FileNotFoundError:
             return
@@ -98,9 +99,9 @@ def _reason(error: Exception) -> str:
     return " ".join(str(error).split())[:100] or type(error).__name__
 
 
-def _why_not(path: Path, site: Path) -> str:
+def _why_not(path: Path, site: Path, home: Path) -> str:
     """Why what a file says can't be a person's own word, if it can't."""
-    if path.resolve().is_relative_to(_repository_of(site)):
+    if path.resolve().is_relative_to(_repository_of(site, home)):
         return "lies in the repository that it is about"
     if os.name == "posix":
         status = path.stat()
@@ -109,9 +110,8 @@ def _why_not(path: Path, site: Path) -> str:
     return ""
 
 
-def _repository_of(site: Path) -> Path:
+def _repository_of(site: Path, home: Path) -> Path:
     """The folder that came with the site's files: the site, or what git has around it, unless that is one's home."""
-    home = Path(os.path.expanduser("~"))  # noqa: PTH111
     for folder in (site, *site.parents):
         if folder == home:
             break

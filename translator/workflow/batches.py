@@ -158,7 +158,7 @@ def _settings_of(site: Site, choice: EndpointChoice) -> OfBatch:
 
 
 def _recorded(site: Site, batch: Batch) -> tuple[Settings, Named]:
-    """The endpoint that a record names, with the key that the configuration has for this very URL, or the provider's own.
+    """The endpoint that a record names, with the key that the configuration has for this URL, or the provider's own.
 
     The record is one of the site's files, so its URL is no better than one of the configuration.
     """

@@ -245,6 +245,8 @@ def _check_glossary_file(source: _Source, node: yaml.Node, name: str, value: str
             f"`{name}` has {value!r}, which leads out of the site",
             "write it from `_olgim/`, such as `glossary.yml`; copy a file that lies elsewhere",
         )
+    if not inside.startswith(f"{STATE_FOLDER}/") and (why := why_no_place(inside)):
+        raise source.error(node, f"`{name}` has {value!r}, {why}", "copy the glossary to `_olgim/`")
 
 
 def _inside(source: _Source, node: yaml.Node, name: str) -> str:

@@ -1,9 +1,10 @@
 """Whether what a site's files say of the endpoint may be done: their word counts once a person has agreed to it.
 
-A configuration, a batch's record and whatever else lies in a site travel with its repository, by a clone, a pull request
-or a CI run; so the URL, the key's variable and the model file in them are a stranger's proposal. It needs no agreement
-where nothing can go astray: a known provider's own endpoint with that provider's own key, a server on this machine that
-gets no key, a model file of the site's own. What a person types, or has in the environment, is their own word.
+A configuration, a batch's record and whatever else lies in a site travel with its repository, by a clone, a pull
+request or a CI run; so the URL, the key's variable and the model file in them are a stranger's proposal. It needs no
+agreement where nothing can go astray: a known provider's own endpoint with that provider's own key, a server on this
+machine that gets no key, a model file of the site's own. What a person types, or has in the environment, is their own
+word.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ VARIABLE = "OLGIM_TRUST"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a site's files say something: the `name` of the key (`profiles.work.key_env`), the file, the line from 1."""
+    """Where a site's files say something: the key's `name` (`profiles.work.key_env`), the file, the line from 1."""
 
     name: str
     path: Path | None = None
@@ -42,7 +43,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What the files of `site` say of the endpoint that is used, each where it stands; None where it isn't their word."""
+    """What the files of `site` say of the endpoint that is used, each where it stands; None where they say nothing."""
 
     site: Path
     url: Place | None = None
@@ -53,8 +54,8 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What a person would have to agree to: that posts of `site` go to `host`, with the value of `variable` (empty: with
-    no key), or that the model file `file` is loaded. `places` are where the site's files say so.
+    """What a person would have to agree to: that posts of `site` go to `host`, with the value of `variable` (empty:
+    with no key), or that the model file `file` is loaded. `places` are where the site's files say so.
     """
 
     site: Path
@@ -165,7 +166,7 @@ class Trust:
             self.tell(line)
 
     def has(self, need: Need) -> bool:
-        """Whether somebody has agreed to it already. Asks nobody. Raises UsageError for a list of hosts that is none."""
+        """Whether somebody has agreed to it already. Asks nobody. Raises UsageError for what is no list of hosts."""
         said = self.environ.get(VARIABLE, "").replace(",", " ").split()
         if _named_among(said, need, VARIABLE):
             return True
@@ -198,9 +199,9 @@ def _names(word: str, need: Need, where: str) -> bool:
         return bool(need.file) and str(Path(word).resolve()) == need.file
     name, _, variable = word.partition("=")
     try:
-        if "/" in name:
-            raise UrlError("it has a slash")
-        _, host, port = origin_of(one_form(f"{need.url.partition(':')[0] or 'https'}://{name}"))
+        # What isn't a host alone becomes none.
+        alone = name.replace("/", "\\")
+        _, host, port = origin_of(one_form(f"{need.url.partition(':')[0] or 'https'}://{alone}"))
     except UrlError as error:
         raise UsageError(
             f"{where} names {word!r}, which is not a host",
