@@ -606,8 +606,8 @@ def test_every_run_that_sends_names_the_host(shell: Shell, ground: Ground, model
     for words in (("translate",), ("doctor",), ("batch", "submit", "--drafts")):
         ground.write(f"_posts/2024-02-0{len(words)}-{words[0]}.md", POST.replace("안녕", f"안녕{words[0]}"))
         assert shell.olgim(*words).err.count(f"posts go to {place}") == 1, words
-    for words in (("batch", "status"), ("batch", "fetch")):
-        assert shell.olgim(*words).err.count(f"batches are at {place}") == 1, words
+    for action in ("status", "fetch"):
+        assert shell.olgim("batch", action).err.count(f"batches are at {place}") == 1
 
 
 def test_a_glossary_is_no_dot_file(shell: Shell, ground: Ground) -> None:

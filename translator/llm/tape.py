@@ -85,7 +85,7 @@ class Recorder:
                     if name.lower().startswith(_KEPT_HEADERS)
                 },
                 "body": _as_text(self._blot(exchange.body)),
-                "broke": exchange.broke,
+                "broke": _as_text(self._blot(exchange.broke.encode())),
             }
         )
 

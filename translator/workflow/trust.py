@@ -131,18 +131,20 @@ def place_in(path: Path | None, name: str) -> Place:
         node = compose(read_regular(path).decode("utf-8-sig"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError):
         node = None  # it was read a moment ago
-    line = None
-    left = name
-    while left and isinstance(node, yaml.MappingNode):
-        # A profile's own name may have a dot in it.
-        found = next(
-            ((key, value) for key, value in node.value if f"{left}.".startswith(f"{key.value}.")), None
-        )
-        if found is None:
-            break
-        line, node = found[0].start_mark.line + 1, found[1]
-        left = left[len(str(found[0].value)) + 1 :]
-    return Place(name, path, None if left else line)
+    return Place(name, path, None if node is None else _line_of(node, name))
+
+
+def _line_of(node: yaml.Node, name: str) -> int | None:
+    """The line, from 1, of the key of this dotted name; a profile's own name may have a dot in it, too."""
+    if not isinstance(node, yaml.MappingNode):
+        return None
+    for key, value in node.value:
+        if key.value == name:
+            return int(key.start_mark.line) + 1
+        below = name.removeprefix(f"{key.value}.")
+        if below != name and (line := _line_of(value, below)) is not None:
+            return line
+    return None
 
 
 @dataclass
