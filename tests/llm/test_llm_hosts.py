@@ -75,7 +75,7 @@ def test_this_machine_is_told_by_its_address_and_its_one_name() -> None:
 @pytest.mark.parametrize("host", ["gateway.example", "8.8.8.8"])
 def test_a_key_leaves_ones_own_network_encrypted_or_not_at_all(host: str) -> None:
     keys = {"OPENAI_API_KEY": "sk-live"}
-    with pytest.raises(UrlError, match="OPENAI_API_KEY would go to .* unencrypted"):
+    with pytest.raises(UrlError, match=r"OPENAI_API_KEY would go to .* unencrypted"):
         resolve(keys, Wish(base_url=f"http://{host}/v1", typed=True))
     assert resolve(keys, Wish(base_url=f"https://{host}/v1", typed=True)).api_key == Secret("sk-live")
     assert resolve({}, Wish(base_url=f"http://{host}/v1", typed=True)).api_key is None

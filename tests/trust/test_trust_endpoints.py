@@ -191,6 +191,17 @@ KINDS: dict[str, Kind] = {
     "a profile's key alone": _lines(
         "profile: x\nprofiles:\n  x: {model: m, key_env: GITHUB_TOKEN}", "config.yml:4: `profiles.x.key_env`"
     ),
+    # Gateways
+    **{
+        f"a parameter that leads on: {parameter}": _lines(
+            f"parameters: {parameter}\nmodel: m", "config.yml:2: `parameters` has `", "to somewhere else"
+        )
+        for parameter in (
+            f"{{api_base: {EVIL}}}",
+            f"{{fallbacks: [{{model: x, base_url: {EVIL}}}]}}",
+            "{api_key: x}",
+        )
+    },
     # Model files
     "a model file anywhere": _file("/etc/x.gguf", "/etc/x.gguf"),
     "a model file at home": _file("~/x.gguf"),
@@ -325,7 +336,7 @@ def test_nobody_hears_a_byte_of_what_no_person_agreed_to(
                 assert said.code == kind.code, (words, text)
                 for word in kind.says:
                     assert word in text, (words, text)
-            elif words in QUIET[:2]:
+            elif words in QUIET[:2] and "parameters" not in text:  # which are wrong for every command
                 assert said.code in (0, 1), text
     assert tried == []
     assert stranger.got == []
