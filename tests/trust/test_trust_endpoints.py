@@ -16,9 +16,13 @@ from support.hostile import POST, Ground
 from support.model_server import ModelServer
 from support.strangers import DECOYS, Stranger, connections
 
+from translator.errors import ApprovalError
 from translator.workflow.approvals import place_of_approvals
 from translator.workflow.endpoints import EndpointChoice, pending_approval
+from translator.workflow.retranslate import retranslate
+from translator.workflow.reviewing import open_review, settle_endpoints
 from translator.workflow.site import open_site
+from translator.workflow.trust import Trust
 
 EVIL = "https://gateway.example/v1"
 QUIET = (("status",), ("check",), ("publish", "--partial"), ("review",))
@@ -517,7 +521,6 @@ def test_what_openai_is_told_of_its_customer_no_other_host_hears(
         ("base_url: https://me.openai.azure.com/openai/v1\nmodel: m", b"me.openai.azure.com:443"),
         ("base_url: https://me.services.ai.azure.com/openai/v1\nmodel: m", b"me.services.ai.azure.com:443"),
         ("base_url: https://api.anthropic.com/v1\nkey_env: ANTHROPIC_API_KEY", b"api.anthropic.com:443"),
-        ("model: m", b"api.openai.com:443"),
     ],
 )
 def test_a_known_provider_with_its_own_key_needs_no_agreement(
@@ -619,6 +622,27 @@ def test_every_run_that_sends_names_the_host(shell: Shell, ground: Ground, model
         assert shell.olgim(*words).err.count(f"posts go to {place}") == 1, words
     for action in ("status", "fetch"):
         assert shell.olgim("batch", action).err.count(f"batches are at {place}") == 1
+
+
+@pytest.mark.parametrize("agrees", [True, False])
+def test_a_review_asks_before_its_screen_and_goes_on_without_a_model(
+    ground: Ground, stranger: Stranger, *, agrees: bool
+) -> None:
+    config(ground, EVIL, "GATEWAY_KEY")
+    lines: list[str] = []
+    trust = Trust(ask=lambda _need: agrees, tell=lines.append)
+    desk = open_review(["_posts/2024-01-01-good.md"], EndpointChoice(trust=trust))
+    assert desk is not None
+    settle_endpoints(desk)
+    assert desk.endpoint.trust.ask is None
+    assert [line for line in lines if line.startswith("posts go to gateway.example")] == lines[:agrees]
+    assert ("did not agree" in " ".join(desk.session.notices)) is not agrees
+    if not agrees:
+        unit = desk.session.units[-1]
+        with pytest.raises(ApprovalError):
+            retranslate(desk.session, unit.key, "", desk.endpoint)
+    desk.close()
+    assert stranger.got == []
 
 
 def test_a_glossary_is_no_dot_file(shell: Shell, ground: Ground) -> None:

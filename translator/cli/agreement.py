@@ -43,8 +43,8 @@ def _ask(need: Need) -> bool:
         narrate(f"  key    {f'the value of {need.variable}' if need.variable else 'none'}")
         if need.parameters:
             narrate(f"  with   {need.parameters}")
-        key = f", with the key in {need.variable}" if need.variable else ""
-        question = f"Send this site's posts to {need.host}{key}, now and from now on?"
+        key = ", with that key" if need.variable else ""
+        question = f"Send this site's posts there{key}, now and from now on?"
     sys.stderr.write(f"{question} [y/N] ")
     sys.stderr.flush()
     return sys.stdin.readline().strip().casefold() in _YES
