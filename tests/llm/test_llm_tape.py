@@ -114,6 +114,14 @@ async def test_no_form_of_the_key_is_in_a_recording(tmp_path: Path, form: str) -
     assert form[-12:] not in Secret(LONG).blot(f"it says {form}.")
 
 
+@pytest.mark.parametrize("endpoint", ["in-process:", "http://[", "x"])
+def test_a_recording_of_no_endpoint_is_refused(tmp_path: Path, endpoint: str) -> None:
+    path = tmp_path / "run.jsonl"
+    path.write_text(json.dumps({"olgim-recording": 1, "endpoint": endpoint, "model": "/etc/x.gguf"}) + "\n")
+    with pytest.raises(UsageError, match="of no endpoint"):
+        Replayer(path)
+
+
 def test_what_all_keys_begin_with_and_short_words_are_left() -> None:
     text = "a key begins with sk-proj- and `none` is no key, nor 0123"
     assert Secret(LONG).blot(text) == text

@@ -18,6 +18,7 @@ from typing import IO, TYPE_CHECKING, Any, Self
 
 from translator.errors import ProviderError, UsageError
 from translator.llm.blot import blotted
+from translator.llm.hosts import UrlError, one_form
 from translator.llm.settings import Secret, Settings
 
 if TYPE_CHECKING:
@@ -119,7 +120,13 @@ class Replayer:
         header = _header(path)
         if header is None:
             raise UsageError("this is not a recording", hint="Make one with --record FILE.", path=path)
-        self.settings = Settings(str(header["endpoint"]), str(header["model"]))
+        try:
+            # A recording is often somebody else's: no model file is loaded since it says so.
+            self.settings = Settings(one_form(str(header["endpoint"])), str(header["model"]))
+        except UrlError as error:
+            raise UsageError(
+                "this recording is of no endpoint", hint=error.hint, path=path, line=1
+            ) from error
         self._left: dict[str, deque[Exchange]] = defaultdict(deque)
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()[1:], 2):
             try:
