@@ -27,7 +27,7 @@ def add_json(parser: ArgumentParser) -> None:
 
 
 def add_endpoint(parser: ArgumentParser) -> None:
-    """`--base-url`, `--model`, `--profile`. There is no option for the key: it would be seen in the process list."""
+    """`--base-url`, `--model`, `--profile`, `--trust`. There is none for the key: the process list would show it."""
     group = parser.add_argument_group(
         "endpoint", "The key comes from OPENAI_API_KEY, or the variable that `key_env` names."
     )
@@ -36,6 +36,12 @@ def add_endpoint(parser: ArgumentParser) -> None:
     )
     group.add_argument("--model", metavar="NAME", help="the model to ask")
     group.add_argument("--profile", metavar="NAME", help="an endpoint of `profiles:` in _olgim/config.yml")
+    group.add_argument(
+        "--trust",
+        action="append",
+        metavar="HOST",
+        help="agree, from now on, that this site's files name HOST (or a model file) as its endpoint",
+    )
 
 
 def shard(text: str) -> tuple[int, int]:

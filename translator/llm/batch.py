@@ -81,10 +81,17 @@ class Batch:
                 )
                 for custom, one in value["requests"].items()
             }
-            return Batch(name, value["base_url"], value["model"], Form(value["form"]), value["id"], requests)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            base_url, model, form, id_ = (_text(value[part]) for part in ("base_url", "model", "form", "id"))
+            return Batch(name, base_url, model, Form(form), id_, requests)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             hint = f"Restore _olgim/batches/{name}.json from the repository, or delete it: the batch is lost then."
             raise ProviderError(f"the record of the batch {name} is damaged", hint=hint) from error
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    return value
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from translator.errors import ProviderError
 from translator.llm.choice import end_of, ending, today
+from translator.llm.hosts import is_near
 from translator.llm.judge import judge
 from translator.llm.ladder import Form, Ladder
 from translator.llm.local import reachable
@@ -18,7 +19,6 @@ from translator.llm.models import Model, nearest, read_models
 from translator.llm.plan import plan
 from translator.llm.prompt import ANSWER, messages
 from translator.llm.proxy import proxy_for, proxy_named, without_password
-from translator.llm.settings import is_near
 from translator.llm.tokens import count_tokens
 from translator.llm.trouble import Kind, Trouble, no_text
 
@@ -74,7 +74,7 @@ def examine(settings: Settings, day: date | None = None) -> tuple[Diagnosis, ...
 
 def of_error(error: OlgimError) -> Diagnosis:
     """There is no endpoint to look at: that is the finding."""
-    return Diagnosis("endpoint", Health.BAD, error.message, error.hint or "")
+    return Diagnosis("endpoint", Health.BAD, str(error), error.hint or "")
 
 
 class _Doctor:

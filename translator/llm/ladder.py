@@ -7,6 +7,9 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from translator.llm.hosts import is_azure
+from translator.llm.settings import is_openai
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -109,7 +112,7 @@ class Ladder:
         form: Form,
     ) -> dict[str, Any]:
         """A request with all that this endpoint is not known to refuse; `most` caps the answer's tokens."""
-        official = self.settings.host == "api.openai.com" or self.settings.host.endswith(".azure.com")
+        official = is_openai(self.settings.host) or is_azure(self.settings.host)
         if SYSTEM_ROLE in self.refused:
             messages = without_system(messages)
         body: dict[str, Any] = {"model": self.settings.model, "messages": messages}

@@ -13,7 +13,8 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from translator.errors import ProviderError
-from translator.llm.settings import IN_PROCESS, LOCAL_PORTS, LocalServer, Settings
+from translator.llm.hosts import IN_PROCESS
+from translator.llm.settings import LOCAL_PORTS, LocalServer, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from translator.llm.cost import price_of
 from translator.llm.experience import Expected, Experience, experience_of, summed
+from translator.llm.hosts import IN_PROCESS
 from translator.llm.interface import (
     Check,
     Decide,
@@ -31,7 +32,6 @@ from translator.llm.pace import Clock, RealClock
 from translator.llm.plan import plan
 from translator.llm.polish import expected_reviews
 from translator.llm.prompt import ANSWER, Chunk, compact, messages
-from translator.llm.settings import IN_PROCESS
 from translator.llm.tokens import ENGLISH_PER_KOREAN, count_tokens
 
 if TYPE_CHECKING:

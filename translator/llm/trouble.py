@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import ssl
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
 
 from translator.errors import ProviderError
 from translator.llm.ladder import SYSTEM_ROLE
@@ -45,6 +47,9 @@ class Kind(StrEnum):
     """The provider's filter refused the text."""
     FATAL = "fatal"
     """No request can work until a person has changed something."""
+
+
+_SHOWN = 200  # characters of where a redirect leads
 
 
 class Trouble(Exception):  # noqa: N818 - not every trouble is an error
@@ -138,6 +143,8 @@ def of_status(error: openai.APIStatusError, settings: Settings, sent: Collection
             hint="The account's credit or quota is used up. Top it up or use another endpoint, then run "
             "again: what was answered is kept.",
         )
+    if 300 <= status < 400:
+        return _redirected(error, settings)
     if status == 407:
         return _by_proxy(f"{status}: {said}", settings)
     if status == 500 and _no_system_role(error.code, error.param, said, sent):
@@ -167,6 +174,22 @@ def _key_refused(status: int, said: str, settings: Settings) -> Trouble:
         Kind.FATAL,
         f"{settings.host} refused the key ({status}: {said})",
         hint=f"Check the key in {name} (or the variable that key_env names), and that it may use this model.",
+    )
+
+
+def _redirected(error: openai.APIStatusError, settings: Settings) -> Trouble:
+    """Nothing is sent after a redirect, not even within a host: it says where the base URL should have led."""
+    where, hint = "another place", "Check the base URL."
+    asked = error.request.url.path.removeprefix(urlsplit(settings.base_url).path)
+    with suppress(ValueError):
+        parts = urlsplit(urljoin(str(error.request.url), error.response.headers.get("location", "")))
+        if parts.netloc:
+            where = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"[:_SHOWN]
+        base = where.removesuffix("/").removesuffix(asked)
+        if base != where.removesuffix("/"):
+            hint = f"If that is where it should be, it has another base URL: {base}"
+    return Trouble(
+        Kind.FATAL, f"{settings.host} sends requests on to {where}, which isn't followed", hint=hint
     )
 
 

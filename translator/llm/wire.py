@@ -15,6 +15,7 @@ import openai
 
 from translator.errors import ProviderError
 from translator.llm.interface import Usage
+from translator.llm.settings import is_openai
 from translator.llm.tokens import count_tokens
 from translator.llm.transport import network, taped
 from translator.llm.trouble import Kind, Trouble, of_connection, of_status, parameters_of
@@ -64,6 +65,15 @@ class Got:
     headers: Mapping[str, str]
 
 
+def _forget_openai(client: openai.AsyncOpenAI) -> None:
+    """Take out of the client what it read of OPENAI_ORG_ID, OPENAI_PROJECT_ID, OPENAI_CUSTOM_HEADERS and
+    OPENAI_ADMIN_KEY: that is between a person and OpenAI.
+    """
+    client.organization = client.project = client.admin_api_key = None
+    client._custom_headers = {}  # noqa: SLF001 - there is no other way; a test watches over what is sent
+    client._ambient_authorizations = frozenset()  # noqa: SLF001
+
+
 class Wire:
     """A connection to one endpoint; the `openai` client with its own retries switched off.
 
@@ -85,8 +95,12 @@ class Wire:
                 if tape is None
                 else taped(tape, settings, limits),
                 trust_env=False,
+                # Where a redirect leads nobody has agreed to; and what was a post would become a question.
+                follow_redirects=False,
             ),
         )
+        if not is_openai(settings.host):
+            _forget_openai(self.client)
 
     async def __aenter__(self) -> Self:
         return self

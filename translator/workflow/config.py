@@ -245,6 +245,8 @@ def _check_glossary_file(source: _Source, node: yaml.Node, name: str, value: str
             f"`{name}` has {value!r}, which leads out of the site",
             "write it from `_olgim/`, such as `glossary.yml`; copy a file that lies elsewhere",
         )
+    if not inside.startswith(f"{STATE_FOLDER}/") and (why := why_no_place(inside)):
+        raise source.error(node, f"`{name}` has {value!r}, {why}", "copy the glossary to `_olgim/`")
 
 
 def _inside(source: _Source, node: yaml.Node, name: str) -> str:
@@ -305,6 +307,29 @@ def _plain(source: _Source, node: yaml.Node, name: str) -> dict[str, Any]:
     return values
 
 
+# What gateways take from a request's body for where to send it on, and with which key.
+_STEERING = frozenset(
+    ("api_base", "base_url", "api_key", "extra_headers", "custom_llm_provider", "user_config")
+)
+
+
+def _parameters(source: _Source, node: yaml.Node, name: str) -> dict[str, Any]:
+    values = _plain(source, node, name)
+    if steering := sorted(_names_in(values) & _STEERING):
+        raise source.error(
+            node,
+            f"`{name}` has `{steering[0]}`, by which a gateway would send posts on to somewhere else",
+            "name the endpoint as base_url, and its key's variable as key_env",
+        )
+    return values
+
+
+def _names_in(value: object) -> set[str]:
+    if isinstance(value, dict):
+        return {str(key) for key in value}.union(*map(_names_in, value.values()))
+    return set().union(*map(_names_in, value)) if isinstance(value, list) else set()
+
+
 def _table(make: Callable[..., Any], readers: Mapping[str, _Reader], needed: tuple[str, ...] = ()) -> _Reader:
     def read(source: _Source, node: yaml.Node, name: str) -> dict[str, Any]:
         if not isinstance(node, yaml.MappingNode):
@@ -330,7 +355,7 @@ _PROFILE_READERS: dict[str, _Reader] = {
     "key_env": _text,
     "context_window": _count,
     "timeout": _number,
-    "parameters": _plain,
+    "parameters": _parameters,
 }
 _PRICE_READERS: dict[str, _Reader] = {"input": _number, "output": _number, "cached": _number}
 ENGINES = ("jekyll", "hugo", "astro", "starlight", "docusaurus", "mkdocs", "vitepress", "plain")
