@@ -8,17 +8,16 @@ from pathlib import Path
 
 from translator.cli.console import complain, count, emit_json, narrate, out
 from translator.cli.money import Purse, purse_for, purse_of
-from translator.cli.selection import choose
+from translator.cli.selection import choose, endpoint_choice
 from translator.errors import ExitCode
 from translator.llm.batch import Progress
 from translator.workflow import batches
-from translator.workflow.endpoints import EndpointChoice
 from translator.workflow.site import open_site
 
 
 def run_batch(options: Namespace) -> int:
     """`olgim batch submit`, `status`, `fetch` and `cancel`."""
-    choice = EndpointChoice(options.base_url, options.model, options.profile)
+    choice = endpoint_choice(options)
     if options.action == "submit":
         return submit(options)
     site = open_site(Path.cwd())
@@ -31,7 +30,7 @@ def run_batch(options: Namespace) -> int:
 
 def submit(options: Namespace) -> int:
     """`olgim batch submit` and `olgim translate --batch`."""
-    choice = EndpointChoice(options.base_url, options.model, options.profile)
+    choice = endpoint_choice(options)
     chosen = choose(options, write=True)
     for site, _ in chosen.groups:
         site.check_layout()

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from translator.cli.console import emit_json, narrate, out
+from translator.cli.selection import endpoint_choice
 from translator.errors import ExitCode, OlgimError
 from translator.llm.choice import best, end_of, ending, remember
 from translator.llm.cost import price_of
@@ -26,8 +27,8 @@ def run_models(options: Namespace) -> int:
     """`olgim models`."""
     site = open_site(Path.cwd())
     config = site.config
-    choice = _choice(options)
-    local = () if choice.base_url else find_local_servers()
+    choice = endpoint_choice(options)
+    local = () if choice.base_url or choice.program else find_local_servers()
     try:
         settings = settings_for(choice, config, local)
     except NoEndpointError:
@@ -62,7 +63,7 @@ def run_models(options: Namespace) -> int:
         out("Model files")
         for path in files:
             out(f"  {path}")
-    if not local and not choice.base_url:
+    if not local and not choice.base_url and not choice.program:
         narrate(f"No server answers on this machine at ports {', '.join(map(str, LOCAL_PORTS))}.")
     return int(ExitCode.CLEAN)
 
@@ -75,7 +76,7 @@ def _model_files() -> list[Path]:
 def run_doctor(options: Namespace) -> int:
     """`olgim doctor`."""
     try:
-        found = _examine(_choice(options))
+        found = _examine(endpoint_choice(options))
     except OlgimError as error:
         found = (of_error(error),)
     if options.json:
@@ -95,10 +96,6 @@ def _examine(choice: EndpointChoice) -> tuple[Diagnosis, ...]:
         chosen = ready_settings(choice, site.config, journal)
     noticed = (Diagnosis("choice", Health.WARNING, chosen.notice),) if chosen.notice else ()
     return (*noticed, *examine(chosen.settings, choice.day))
-
-
-def _choice(options: Namespace) -> EndpointChoice:
-    return EndpointChoice(options.base_url, options.model, options.profile)
 
 
 def _remarks(model: Model, settings: Settings, config: Config) -> str:

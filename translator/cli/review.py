@@ -35,10 +35,10 @@ def configure(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     _want_a_terminal()
 
-    from translator.workflow.endpoints import EndpointChoice
+    from translator.cli.selection import endpoint_choice
     from translator.workflow.reviewing import open_review, open_touched
 
-    endpoint = EndpointChoice(options.base_url, options.model, options.profile)
+    endpoint = endpoint_choice(options)
     if options.touched is not None:
         desk = open_touched(options.touched, options.posts, endpoint)
         if desk is None:

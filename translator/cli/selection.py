@@ -11,6 +11,7 @@ from translator.cli.console import complain, count, narrate
 from translator.errors import ExitCode
 
 if TYPE_CHECKING:
+    from translator.workflow.endpoints import EndpointChoice
     from translator.workflow.posts import Aside
     from translator.workflow.site import Site
 
@@ -21,6 +22,15 @@ class Selection:
 
     groups: list[tuple[Site, list[Path]]]
     code: int = ExitCode.CLEAN
+
+
+def endpoint_choice(options: Namespace) -> EndpointChoice:
+    """The endpoint, or the program, that a command line names."""
+    from translator.workflow.endpoints import EndpointChoice
+
+    return EndpointChoice(
+        options.base_url, options.model, options.profile, agent=options.agent, command=options.command
+    )
 
 
 def choose(options: Namespace, *, write: bool = False, mirrored: bool = True) -> Selection:

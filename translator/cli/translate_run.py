@@ -11,11 +11,10 @@ from pathlib import Path
 from translator.cli.console import count, emit_exactly, emit_json, narrate, out
 from translator.cli.money import Purse, purse_for, purse_of
 from translator.cli.progress import ProgressWatch
-from translator.cli.selection import choose
+from translator.cli.selection import choose, endpoint_choice
 from translator.errors import ExitCode, UsageError
 from translator.llm import STOPPED, Estimate, Recorder, Replayer, Tape
 from translator.units import Severity
-from translator.workflow.endpoints import EndpointChoice
 from translator.workflow.mirror import STANDARD_OUTPUT
 from translator.workflow.publish import publish
 from translator.workflow.report import MirrorState, PostReport, Remark, RunReport
@@ -34,7 +33,7 @@ def run_translate(options: Namespace) -> int:
     groups = _shard(options, chosen.groups)
     _check_layouts(options, groups)
     wanted = TranslateOptions(
-        endpoint=EndpointChoice(options.base_url, options.model, options.profile),
+        endpoint=endpoint_choice(options),
         partial=options.partial,
         polish=options.polish,
         output=_output(options, groups),

@@ -137,7 +137,10 @@ def _settings_of(site: Site, choice: EndpointChoice) -> OfBatch:
         if found is not None and found.base_url == batch.base_url:
             return replace(found, model=batch.model)
         wish = wish_for(EndpointChoice(), site.config)
-        return resolve(os.environ, replace(wish, base_url=batch.base_url, model=batch.model, typed=False))
+        return resolve(
+            os.environ,
+            replace(wish, base_url=batch.base_url, model=batch.model, typed=False, agent=None, command=None),
+        )
 
     return settings_of
 

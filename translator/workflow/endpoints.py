@@ -37,12 +37,13 @@ from translator.llm.choice import Chosen, today, with_model
 from translator.llm.models import Model, find_local_servers
 from translator.llm.settings import OPENAI, LocalServer, NoEndpointError
 from translator.workflow.config import Config
+from translator.workflow.own_config import endpoint_said
 
 
 @dataclass(frozen=True, slots=True)
 class EndpointChoice:
     """What was said on the command line, and the day on which it was. `lists` are the models that endpoints have listed
-    since, by URL, so that none is asked twice in a run.
+    since, by URL, so that none is asked twice in a run. `agent` and `command` name a program in the place of a URL.
     """
 
     base_url: str | None = None
@@ -50,27 +51,38 @@ class EndpointChoice:
     profile: str | None = None
     day: date = field(default_factory=lambda: today())  # noqa: PLW0108 - as it is then
     lists: dict[str, tuple[Model, ...]] = field(default_factory=dict, compare=False, repr=False)
+    agent: str | None = None
+    command: str | None = None
+
+    @property
+    def program(self) -> bool:
+        """Whether a program was named."""
+        return self.agent is not None or self.command is not None
 
 
 def wish_for(choice: EndpointChoice, config: Config) -> Wish:
     """The command line's words, and the configuration's where it says nothing. Raises ConfigError."""
-    configured = config.endpoint(choice.profile)
+    if choice.program:
+        return Wish(model=choice.model, typed=True, agent=choice.agent, command=choice.command)
+    configured = endpoint_said(choice.profile, config)
     return Wish(
         base_url=choice.base_url or configured.base_url,
         model=choice.model or configured.model,
         key_env=None if choice.base_url else configured.key_env,
         context_window=configured.context_window,
-        typed=choice.base_url is not None,
+        typed=choice.base_url is not None or (configured.own and configured.base_url is not None),
+        agent=None if choice.base_url else configured.agent,
+        command=None if choice.base_url else configured.command,
     )
 
 
 def settings_for(choice: EndpointChoice, config: Config, local: Sequence[LocalServer] = ()) -> Settings:
     """The endpoint, ready to be asked. Raises NoEndpointError that says what was looked for; it offers `local`."""
-    configured = config.endpoint(choice.profile)
+    configured = endpoint_said(choice.profile, config)
     settings = resolve(os.environ, wish_for(choice, config), local)
     return replace(
         settings,
-        parameters=configured.parameters,
+        parameters={} if settings.command else configured.parameters,
         timeout=configured.timeout or settings.timeout,
     )
 

@@ -1,0 +1,85 @@
+"""Copilot CLI, asked as a model: it is left without a single tool, and reads no instructions of a project."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from translator.llm.agents.interface import Facts, Order, Told
+from translator.llm.agents.reading import exited, object_of, text_of, whole
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from translator.llm.agents.runner import Ended
+
+_WORDS = (
+    "--silent",
+    "--available-tools=olgim_none",  # an empty list would be taken for none given, and leave all of them
+    "--disable-builtin-mcps",
+    "--no-custom-instructions",
+    "--no-ask-user",
+    "--no-auto-update",
+    "--no-remote",
+    "--disallow-temp-dir",
+    "--no-color",
+    "--log-level=none",
+    "--stream=off",
+)
+_USAGE = "usage.json"
+
+
+_FACTS = Facts(
+    name="copilot",
+    program="copilot",
+    package="@github/copilot",
+    floor=(1, 0, 102),
+    passed=("COPILOT_HOME", "COPILOT_GITHUB_TOKEN", "GH_HOST", "COPILOT_GH_HOST"),
+    key="COPILOT_GITHUB_TOKEN",
+    sign_in="Sign in: `copilot login`. In GitHub Actions: `copilot-requests: write` and GITHUB_TOKEN.",
+    costs="each call counts towards the plan's credits; it says its tokens, but no money",
+)
+
+
+class Copilot:
+    """`copilot`. It has a system prompt of its own, of about 14 KB, and takes neither another one nor a schema."""
+
+    @property
+    def facts(self) -> Facts:
+        return _FACTS
+
+    def words(self, order: Order, notes: Path, work: Path) -> list[str]:
+        del work
+        model = [f"--model={order.model}"] if order.model else []
+        return [*_WORDS, *model, f"--usage-output-file={notes / _USAGE}"]
+
+    def prompt(self, order: Order) -> str:
+        return f"\n{order.text}"
+
+    def told(self, ended: Ended, notes: Path) -> Told:
+        exited(ended, _FACTS.name, _FACTS.sign_in)
+        text = text_of(ended.output, _FACTS.name).strip()
+        try:
+            with (notes / _USAGE).open("rb") as file:
+                said = object_of(file.read(1 << 20).decode(errors="replace"))
+        except OSError:
+            said = None
+        return _told(text, (said or {}).get("modelMetrics"))
+
+    @property
+    def login_words(self) -> list[str] | None:
+        return None
+
+    def signed_in(self, ended: Ended) -> str:
+        del ended
+        return ""
+
+
+def _told(text: str, models: object) -> Told:
+    """The answer with the tokens of all models that it took."""
+    rows = list(models.values()) if isinstance(models, dict) else []
+    usages = [one["usage"] for one in rows if isinstance(one, dict) and isinstance(one.get("usage"), dict)]
+    output = sum(whole(one.get("outputTokens")) for one in usages)
+    if not output:
+        return Told(text)
+    cached = sum(whole(one.get("cacheReadTokens")) for one in usages)
+    return Told(text, sum(whole(one.get("inputTokens")) for one in usages), cached, output)
