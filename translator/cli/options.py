@@ -27,7 +27,9 @@ def add_json(parser: ArgumentParser) -> None:
 
 
 def add_endpoint(parser: ArgumentParser) -> None:
-    """`--base-url`, `--agent`, `--command`, `--model`, `--profile`. There is no option for the key: it would be seen in the process list."""
+    """`--base-url`, `--agent`, `--command`, `--model`, `--profile`. There is no option for the key: it would be seen in
+    the process list.
+    """
     group = parser.add_argument_group(
         "endpoint", "The key comes from OPENAI_API_KEY, or the variable that `key_env` names."
     )

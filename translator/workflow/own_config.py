@@ -55,7 +55,7 @@ def _check(profile: OwnProfile | None, name: str, path: Path) -> None:
 
 
 def endpoint_said(name: str | None, config: Config, environ: Mapping[str, str] = os.environ) -> OwnProfile:
-    """The endpoint called `name`, or the one that is configured, by the person or else by the site. Raises ConfigError."""
+    """The endpoint called `name`, or the one that the person or else the site has configured. Raises ConfigError."""
     own = load_own(environ)
     chosen = name or own.profile
     if chosen is not None and chosen in own.profiles:

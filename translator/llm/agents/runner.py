@@ -156,7 +156,7 @@ class _Child:
     def _rest(self, ready: selectors.BaseSelector, until: float) -> End:
         """Read what the program left in its pipes; who else holds them is not waited for."""
         stdin, *_ = self._pipes()
-        with suppress(KeyError):
+        with suppress(KeyError, ValueError):  # it may be closed by now
             ready.unregister(stdin)
         while ready.get_map() and (left := until - time.monotonic()) > 0:
             for key, _ in ready.select(left):
