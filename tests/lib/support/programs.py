@@ -78,8 +78,8 @@ def until(true: Callable[[], bool], within: float = 20.0) -> bool:
 def _main(notes: Path, ways: list[str]) -> None:
     saw: dict[str, Any] = {
         "words": sys.argv,
-        "folder": os.getcwd(),
-        "files": os.listdir("."),
+        "folder": str(Path.cwd()),
+        "files": [one.name for one in Path.cwd().iterdir()],
         "mode": Path("..").stat().st_mode & 0o777,
         "environment": dict(os.environ),
         "pids": [os.getpid()],
@@ -122,7 +122,7 @@ _WAYS: Mapping[str, Callable[[], Any]] = {
     "deaf": lambda: sys.stdout.write("I don't listen."),
     "error": lambda: sys.stderr.write("loading\nthe model is on holiday\n"),
     "complaints": lambda: sys.stderr.write("x" * 1_000_000),
-    "hang": lambda: signal.pause(),
+    "hang": signal.pause,
     "flood": _flood,
     "latin": lambda: sys.stdout.buffer.write('{"passages": ["1 Café"]}'.encode("latin-1")),
     "tells": lambda: (

@@ -56,9 +56,8 @@ class AgentLine:
         self.settings = settings
         self._command = settings.command
         self._tape = tape
-        self._looking = asyncio.Lock()
+        self._first = asyncio.Lock()
         self._found: Found | None = None
-        self._answered = False
         if isinstance(tape, Recorder):
             tape.begin(settings)
 
@@ -78,7 +77,6 @@ class AgentLine:
             told = await self._told(body, deadline)
         except Trouble as trouble:
             raise self._as_it_stands(trouble) from trouble
-        self._answered = True
         return _reply(told, body, time.monotonic() - began)
 
     async def _told(self, body: Mapping[str, Any], deadline: float) -> Told:
@@ -97,28 +95,33 @@ class AgentLine:
         return self._command
 
     async def _run(self, order: Order, deadline: float) -> Told:
-        agent = agent_of(self._needed)
-        async with self._looking:  # the first request looks, the others wait for what it finds
+        if self._found is not None:
+            return await self._start(self._found, order, deadline)
+        async with self._first:  # one request tries the program out; the others wait for what comes of it
+            found = self._found or await self.find()
             if self._found is None:
-                found = await self.find()
                 await self.look_for_login(found)
-                self._found = found
+            told = await self._start(found, order, deadline)
+            if not told.text.strip() and self._found is None:
+                raise Trouble(
+                    Kind.FATAL,
+                    f"{self._needed.name} answered with nothing",
+                    hint="It has to read the request from standard input and write the answer to standard output.",
+                )
+            self._found = found
+        return told
+
+    async def _start(self, found: Found, order: Order, deadline: float) -> Told:
+        agent = agent_of(self._needed)
         with private_room() as room:
             ended = await _start(
-                [self._found.path, *agent.words(order, room.notes, room.work)],
+                [found.path, *agent.words(order, room.notes, room.work)],
                 agent.prompt(order),
                 room.work,
                 environment(os.environ, self._passed(), self._given(), room),
                 deadline,
             )
-            told = agent.told(ended, room.notes)
-        if not told.text.strip() and not self._answered:
-            raise Trouble(
-                Kind.FATAL,
-                f"{agent.facts.name} answered with nothing",
-                hint="It has to read the request from standard input and write the answer to standard output.",
-            )
-        return told
+            return agent.told(ended, room.notes)
 
     async def find(self) -> Found:
         """The program and its version. Raises Trouble where it isn't there, can't be used here, or is too old."""
@@ -192,7 +195,7 @@ class AgentLine:
     def _as_it_stands(self, trouble: Trouble) -> Trouble:
         """The trouble without the key, and as one that stays where the program has never answered."""
         key = self.settings.api_key
-        kind = Kind.FATAL if not self._answered and trouble.kind in _TROUBLES_THAT_STAY else trouble.kind
+        kind = Kind.FATAL if self._found is None and trouble.kind in _TROUBLES_THAT_STAY else trouble.kind
         message = key.blot(trouble.message) if key is not None else trouble.message
         return Trouble(kind, message, hint=trouble.hint, wait=trouble.wait)
 
