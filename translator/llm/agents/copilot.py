@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from translator.llm.agents.interface import Facts, Order, Told
-from translator.llm.agents.reading import exited, object_of, text_of, whole
+from translator.llm.agents.reading import exited, failure, object_of, text_of, whole
+from translator.llm.agents.runner import End, Ended
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from translator.llm.agents.runner import Ended
 
 _WORDS = (
     "--silent",
@@ -56,6 +55,10 @@ class Copilot:
         return f"\n{order.text}"
 
     def told(self, ended: Ended, notes: Path) -> Told:
+        if ended.end is End.EXITED and ended.code:
+            lines = (ended.complaints or ended.output).decode(errors="replace").split("\n")
+            said = next((one for one in lines if one.strip()), "")  # advice follows
+            raise failure(_FACTS.name, said.removeprefix("Error: "), ended.code, _FACTS.sign_in)
         exited(ended, _FACTS.name, _FACTS.sign_in)
         text = text_of(ended.output, _FACTS.name).strip()
         try:
