@@ -41,7 +41,7 @@ class AgentServer:
             def do_GET(self) -> None:  # a web socket isn't to be had
                 _send(self, 426, "application/json", b"{}")
 
-            do_HEAD = do_GET
+            do_HEAD = do_GET  # noqa: N815 - as the library calls it
 
             def do_POST(self) -> None:
                 outer.answer(self)
@@ -84,6 +84,14 @@ class AgentServer:
             _send(request, _STATUS[way], "application/json", json.dumps(error).encode())
             return
         asked = json.loads(body)
+        if speak_as is _chat and not asked.get("stream"):
+            _send(
+                request,
+                200,
+                "application/json",
+                json.dumps(_completion(asked, way, _text(asked, way))).encode(),
+            )
+            return
         events = "".join(speak_as(asked, way, _text(asked, way)))
         _send(request, 200, "text/event-stream", events.encode())
 
@@ -161,20 +169,26 @@ def _responses(_asked: Mapping[str, Any], way: str, text: str) -> Iterator[str]:
     yield _event({"type": "response.completed", "response": {"id": "r1", "usage": usage}})
 
 
-def _chat(asked: Mapping[str, Any], way: str, text: str) -> Iterator[str]:
-    chunk = {"id": "c1", "object": "chat.completion.chunk", "model": asked["model"]}
-    delta: dict[str, Any] = {"role": "assistant", "content": text}
+def _completion(asked: Mapping[str, Any], way: str, text: str) -> dict[str, Any]:
+    message: dict[str, Any] = {"role": "assistant", "content": text}
     if way == "tool":
         call = {"name": "bash", "arguments": json.dumps({"command": "cat /etc/hostname", "description": "x"})}
-        delta = {
-            "role": "assistant",
-            "tool_calls": [{"index": 0, "id": "t1", "type": "function", "function": call}],
-        }
-    usage = {"prompt_tokens": 1000, "completion_tokens": 200, "total_tokens": 1200}
+        message = {"role": "assistant", "tool_calls": [{"id": "t1", "type": "function", "function": call}]}
     reason = "tool_calls" if way == "tool" else "stop"
-    last = {**chunk, "choices": [{"index": 0, "delta": {}, "finish_reason": reason}], "usage": usage}
-    yield f"data: {json.dumps({**chunk, 'choices': [{'index': 0, 'delta': delta}]})}\n\n"
-    yield f"data: {json.dumps(last)}\n\n"
+    return {
+        "id": "c1",
+        "object": "chat.completion",
+        "model": asked["model"],
+        "choices": [{"index": 0, "message": message, "finish_reason": reason}],
+        "usage": {"prompt_tokens": 1000, "completion_tokens": 200, "total_tokens": 1200},
+    }
+
+
+def _chat(asked: Mapping[str, Any], way: str, text: str) -> Iterator[str]:
+    whole = _completion(asked, way, text)
+    choice = whole["choices"][0]
+    delta = {"index": 0, "delta": choice["message"], "finish_reason": choice["finish_reason"]}
+    yield f"data: {json.dumps({**whole, 'object': 'chat.completion.chunk', 'choices': [delta]})}\n\n"
     yield "data: [DONE]\n\n"
 
 

@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from translator.llm.agents.interface import Facts, Order, Told
-from translator.llm.agents.reading import exited, failure, money, object_of, text_of, whole
+from translator.llm.agents.reading import (
+    exited,
+    failure,
+    money,
+    object_of,
+    reached_for_a_tool,
+    text_of,
+    whole,
+)
 from translator.llm.trouble import Kind, Trouble
 
 if TYPE_CHECKING:
@@ -77,11 +85,7 @@ class Claude:
             raise failure(_FACTS.name, str(result.get("result") or ""), ended.code, _FACTS.sign_in)
         exited(ended, _FACTS.name, _FACTS.sign_in)
         if result.get("num_turns") != 1 or result.get("permission_denials"):
-            raise Trouble(
-                Kind.FATAL,
-                f"{_FACTS.name} did not simply answer: it took {whole(result.get('num_turns'))} turns",
-                hint="This version of it may not be known here yet: see what `olgim doctor` says.",
-            )
+            raise reached_for_a_tool(_FACTS.name)
         return _told(result, text_of(str(result.get("result") or "").encode("utf-8", "replace"), _FACTS.name))
 
     @property

@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from translator.llm.agents.interface import Facts, Order, Told
-from translator.llm.agents.reading import exited, failure, object_of, text_of, whole
+from translator.llm.agents.reading import exited, failure, object_of, reached_for_a_tool, text_of, whole
+from translator.llm.agents.runner import Ended, plain_line
 from translator.llm.prompt import compact
 from translator.llm.trouble import Kind, Trouble
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from translator.llm.agents.runner import Ended
 
 _WORDS = (
     "exec",
@@ -121,21 +120,18 @@ class Codex:
     def _refuse_tools(self, events: list[Mapping[str, Any]], ended: Ended) -> None:
         used = {str(kind) for item in _items(events) if (kind := item.get("type")) not in _HARMLESS}
         if used or _TRIED in ended.complaints:
-            what = ", ".join(sorted(used)) or "one that is switched off"
-            raise Trouble(
-                Kind.FATAL,
-                f"{_FACTS.name} reached for a tool ({what}), so its answer is refused",
-                hint="Look at the post: does it ask for files or commands? Another model (--model) may leave that be.",
-            )
+            raise reached_for_a_tool(_FACTS.name, ", ".join(sorted(used)))
 
     @property
     def login_words(self) -> list[str] | None:
         return ["login", "status"]
 
     def signed_in(self, ended: Ended) -> str:
-        said = (ended.complaints + ended.output).decode(errors="replace")
-        line = next((one.strip() for one in said.splitlines() if one.strip().startswith("Logged in")), "")
-        return line.removeprefix("Logged in ") if ended.code == 0 else ""
+        if ended.code:
+            return ""
+        lines = (ended.output + ended.complaints).decode(errors="replace").splitlines()
+        said = next((plain_line(one) for one in lines if one.strip() and not one.startswith("WARNING")), "")
+        return said.removeprefix("Logged in ") or "as it says"
 
 
 def _events(output: bytes) -> Iterator[Mapping[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from translator.llm.agents.interface import Facts, Order, Told
-from translator.llm.agents.reading import exited, failure, object_of, text_of, whole
+from translator.llm.agents.reading import exited, failure, object_of, reached_for_a_tool, text_of, whole
 from translator.llm.agents.runner import End, Ended
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ class Copilot:
     def told(self, ended: Ended, notes: Path) -> Told:
         if ended.end is End.EXITED and ended.code:
             lines = (ended.complaints or ended.output).decode(errors="replace").split("\n")
-            said = next((one for one in lines if one.strip()), "")  # advice follows
-            raise failure(_FACTS.name, said.removeprefix("Error: "), ended.code, _FACTS.sign_in)
+            first = next((one for one in lines if one.strip()), "")  # advice follows
+            raise failure(_FACTS.name, first.removeprefix("Error: "), ended.code, _FACTS.sign_in)
         exited(ended, _FACTS.name, _FACTS.sign_in)
         text = text_of(ended.output, _FACTS.name).strip()
         try:
@@ -78,9 +78,12 @@ class Copilot:
 
 
 def _told(text: str, models: object) -> Told:
-    """The answer with the tokens of all models that it took."""
-    rows = list(models.values()) if isinstance(models, dict) else []
-    usages = [one["usage"] for one in rows if isinstance(one, dict) and isinstance(one.get("usage"), dict)]
+    """The answer with the tokens of all models that it took. Raises Trouble where it took more than one request."""
+    rows = [one for one in models.values() if isinstance(one, dict)] if isinstance(models, dict) else []
+    requests = [one["requests"] for one in rows if isinstance(one.get("requests"), dict)]
+    if sum(whole(one.get("count")) for one in requests) > 1:
+        raise reached_for_a_tool(_FACTS.name)
+    usages = [one["usage"] for one in rows if isinstance(one.get("usage"), dict)]
     output = sum(whole(one.get("outputTokens")) for one in usages)
     if not output:
         return Told(text)

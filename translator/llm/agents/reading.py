@@ -111,3 +111,13 @@ def failure(name: str, said: str, code: int = 0, sign_in: str = "") -> Trouble:
         )
     hint = "Try it by hand, or see what `olgim doctor` says. Answers so far are kept."
     return Trouble(Kind.LINE, f"{name} {how}{why}", hint=hint)
+
+
+def reached_for_a_tool(name: str, tool: str = "") -> Trouble:
+    """What it means that a model did something else than answer."""
+    what = f" ({plain_line(tool)})" if tool else ""
+    return Trouble(
+        Kind.FATAL,
+        f"{name} reached for a tool{what}, so its answer is refused",
+        hint="Look at the post: does it ask for files or commands? Another model (--model) may leave that be.",
+    )
