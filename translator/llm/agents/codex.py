@@ -29,7 +29,7 @@ _SETTINGS = (
     "model_reasoning_effort=low",
     "approval_policy=never",
     "web_search=disabled",
-    "project_doc_max_bytes=0",  # no AGENTS.md of anybody's
+    "project_doc_max_bytes=0",  # no AGENTS.md of a project; its owner's own is always sent
     "include_permissions_instructions=false",
     "include_environment_context=false",
     "include_apps_instructions=false",
@@ -63,6 +63,7 @@ _FACTS = Facts(
     floor=(0, 171, 0),
     passed=("CODEX_HOME",),
     key="CODEX_API_KEY",
+    own=("CODEX_HOME", "~/.codex", "AGENTS.md"),
     sign_in="Sign in: `codex login`.",
     costs="each call says its tokens, but no money: it counts towards the plan's limits",
 )

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from translator.llm.agents.interface import Facts, Order, Told
 from translator.llm.agents.reading import exited, failure, object_of, reached_for_a_tool, text_of, whole
 from translator.llm.agents.runner import End, Ended
+from translator.llm.trouble import Kind, Trouble
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _WORDS = (
-    "--silent",
+    "--output-format=json",  # as text it is broken into lines of a terminal's width
     "--available-tools=olgim_none",  # an empty list would be taken for none given, and leave all of them
     "--disable-builtin-mcps",
     "--no-custom-instructions",
@@ -60,13 +62,15 @@ class Copilot:
             first = next((one for one in lines if one.strip()), "")  # advice follows
             raise failure(_FACTS.name, first.removeprefix("Error: "), ended.code, _FACTS.sign_in)
         exited(ended, _FACTS.name, _FACTS.sign_in)
-        text = text_of(ended.output, _FACTS.name).strip()
-        try:
-            with (notes / _USAGE).open("rb") as file:
-                said = object_of(file.read(1 << 20).decode(errors="replace"))
-        except OSError:
-            said = None
-        return _told(text, (said or {}).get("modelMetrics"))
+        said = list(_messages(text_of(ended.output, _FACTS.name)))
+        if not said:
+            raise Trouble(
+                Kind.UNREADABLE, f"{_FACTS.name} answered with something that is not its stream of events"
+            )
+        if any(one.get("toolRequests") for one in said):
+            raise reached_for_a_tool(_FACTS.name)
+        text = said[-1].get("content")
+        return _told(text if isinstance(text, str) else "", _usage(notes))
 
     @property
     def login_words(self) -> list[str] | None:
@@ -77,12 +81,27 @@ class Copilot:
         return ""
 
 
+def _messages(output: str) -> Iterator[Mapping[str, Any]]:
+    """What the model said, each with the tools that it asked for."""
+    for line in output.splitlines():
+        event = object_of(line) or {}
+        if event.get("type") == "assistant.message" and isinstance(data := event.get("data"), dict):
+            yield data
+
+
+def _usage(notes: Path) -> object:
+    """What each model took, as the program has written down."""
+    try:
+        with (notes / _USAGE).open("rb") as file:
+            said = object_of(file.read(1 << 20).decode(errors="replace"))
+    except OSError:
+        return None
+    return (said or {}).get("modelMetrics")
+
+
 def _told(text: str, models: object) -> Told:
-    """The answer with the tokens of all models that it took. Raises Trouble where it took more than one request."""
+    """The answer with the tokens of all models that it took."""
     rows = [one for one in models.values() if isinstance(one, dict)] if isinstance(models, dict) else []
-    requests = [one["requests"] for one in rows if isinstance(one.get("requests"), dict)]
-    if sum(whole(one.get("count")) for one in requests) > 1:
-        raise reached_for_a_tool(_FACTS.name)
     usages = [one["usage"] for one in rows if isinstance(one.get("usage"), dict)]
     output = sum(whole(one.get("outputTokens")) for one in usages)
     if not output:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from translator.llm.agents.runner import Ended
 
 
@@ -59,6 +59,17 @@ class Facts:
     given: Mapping[str, str] = field(default_factory=dict)
     key: str = ""
     sign_in: str = ""
+    own: tuple[str, str, str] | None = None
+
+    def own_notes(self) -> Path | None:
+        """The file of its owner's that it sends along whatever it is told, if there is one. It is `own`: the variable
+        that names the folder, the folder otherwise, and the file's name.
+        """
+        if self.own is None:
+            return None
+        variable, folder, name = self.own
+        path = Path(os.environ.get(variable) or os.path.expanduser(folder)) / name  # noqa: PTH111 - never raises
+        return path if path.is_file() else None
 
 
 class Agent(Protocol):
