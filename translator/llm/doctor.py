@@ -243,13 +243,17 @@ class _Doctor:
                 return reply
             self.ladder.invalid(form)
         why = refusals[-1] if refusals else "no readable answer came back"
-        said_last = f"{self.settings.host or self.settings.model} refused every request, whatever was left out; the last time: {why}"
+        who = self.settings.host or self.settings.model
+        said_last = f"{who} refused every request, whatever was left out; the last time: {why}"
         self._say(
             "translation", Health.BAD, said_last if refusals else why, _REFUSES if refusals else _TOO_WEAK
         )
         return None
 
     def _json(self, form: Form) -> None:
+        if self.settings.command is not None and form is not Form.PLAIN:
+            self._say("JSON", Health.GOOD, "it comes as asked for")
+            return
         match form:
             case Form.STRICT | Form.SCHEMA | Form.JSON_WITH_SCHEMA:
                 self._say("JSON", Health.GOOD, "schemas work")
