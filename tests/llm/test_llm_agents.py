@@ -94,8 +94,14 @@ def agent(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where Copilot unpacks itself, which takes longer than all the rest."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture
-def bench(agent: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
+def bench(agent: str, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
     """A machine with things on it that are nobody's business."""
     home, site, bin_ = (tmp_path / name for name in ("home", "site", "bin"))
     for folder in (home, site, bin_):
@@ -111,6 +117,7 @@ def bench(agent: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
         monkeypatch.delenv("CI", raising=False)
         monkeypatch.chdir(site)
         monkeypatch.setenv("HOME", str(home))
+        monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
         monkeypatch.setenv("DECOY_NAME", "DECOY in the environment")
         monkeypatch.setenv("OPENAI_API_KEY", "DECOY-KEY")
         monkeypatch.setenv("ANTHROPIC_API_KEY", "DECOY-KEY")

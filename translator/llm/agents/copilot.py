@@ -58,11 +58,9 @@ class Copilot:
 
     def told(self, ended: Ended, notes: Path) -> Told:
         if ended.end is End.EXITED and ended.code:
-            lines = (ended.complaints or ended.output).decode(errors="replace").split("\n")
-            first = next((one for one in lines if one.strip()), "")  # advice follows
-            raise failure(_FACTS.name, first.removeprefix("Error: "), ended.code, _FACTS.sign_in)
+            raise failure(_FACTS.name, _why(ended), ended.code, _FACTS.sign_in)
         exited(ended, _FACTS.name, _FACTS.sign_in)
-        said = list(_messages(text_of(ended.output, _FACTS.name)))
+        said = list(_data(text_of(ended.output, _FACTS.name), "assistant.message"))
         if not said:
             raise Trouble(
                 Kind.UNREADABLE, f"{_FACTS.name} answered with something that is not its stream of events"
@@ -81,12 +79,21 @@ class Copilot:
         return ""
 
 
-def _messages(output: str) -> Iterator[Mapping[str, Any]]:
-    """What the model said, each with the tools that it asked for."""
+def _data(output: str, kind: str) -> Iterator[Mapping[str, Any]]:
+    """What its events of this kind say."""
     for line in output.splitlines():
         event = object_of(line) or {}
-        if event.get("type") == "assistant.message" and isinstance(data := event.get("data"), dict):
+        if event.get("type") == kind and isinstance(data := event.get("data"), dict):
             yield data
+
+
+def _why(ended: Ended) -> str:
+    """Why it failed: as its stream says, else the first line of its complaints, which advice follows."""
+    errors = [
+        str(one.get("message")) for one in _data(ended.output.decode(errors="replace"), "session.error")
+    ]
+    lines = ended.complaints.decode(errors="replace").splitlines()
+    return next((one for one in (*reversed(errors), *lines) if one.strip()), "").removeprefix("Error: ")
 
 
 def _usage(notes: Path) -> object:
