@@ -24,7 +24,14 @@ def choice_of(options: Namespace) -> EndpointChoice:
 
     somebody = sys.stdin.isatty() and sys.stderr.isatty()
     trust = Trust(agreed=tuple(options.trust or ()), ask=_ask if somebody else None, tell=narrate)
-    return EndpointChoice(options.base_url, options.model, options.profile, trust=trust)
+    return EndpointChoice(
+        options.base_url,
+        options.model,
+        options.profile,
+        trust=trust,
+        agent=options.agent,
+        command=options.command,
+    )
 
 
 def _ask(need: Need) -> bool:

@@ -29,7 +29,7 @@ def run_models(options: Namespace) -> int:
     site = open_site(Path.cwd())
     config = site.config
     choice = choice_of(options)
-    local = () if choice.base_url else find_local_servers()
+    local = () if choice.base_url or choice.program else find_local_servers()
     try:
         settings = settings_for(choice, config, local)
     except NoEndpointError:
@@ -64,7 +64,7 @@ def run_models(options: Namespace) -> int:
         out("Model files")
         for path in files:
             out(f"  {path}")
-    if not local and not choice.base_url:
+    if not local and not choice.base_url and not choice.program:
         narrate(f"No server answers on this machine at ports {', '.join(map(str, LOCAL_PORTS))}.")
     return int(ExitCode.CLEAN)
 

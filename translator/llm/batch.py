@@ -156,6 +156,11 @@ async def submit(
 
     Every wanted segment is delivered: from the journal, or without a text and with the reason "in a batch".
     """
+    if settings.command is not None:
+        raise ProviderError(
+            f"{settings.command.name} is a program, and programs have no batch interface",
+            hint="Translate without a batch, or name an endpoint that has one with --base-url.",
+        )
     from translator.llm.wire import Wire
 
     ladder = Ladder(settings)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from translator.errors import ProviderError
+from translator.llm.agents.command import agent_of
 from translator.llm.choice import end_of, ending, today
 from translator.llm.hosts import is_near
 from translator.llm.judge import judge
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from translator.errors import OlgimError
+    from translator.llm.agents.command import Command
+    from translator.llm.lines import Line
     from translator.llm.settings import Settings
     from translator.llm.wire import Reply, Wire
 
@@ -65,9 +68,12 @@ class Diagnosis:
 def examine(settings: Settings, day: date | None = None) -> tuple[Diagnosis, ...]:
     """Look at key, proxy, endpoint, clock, model, JSON support and context window, in this order.
 
-    `day` is today. What depends on something that is bad is left out. Sends one or two short requests. Never raises for
+    Where a program is asked: at the program, its version, its login, what a call costs, and a translation. `day` is
+    today. What depends on something that is bad is left out. Sends one or two short requests. Never raises for
     what an endpoint does.
     """
+    if settings.command is not None:
+        return asyncio.run(_Doctor(settings, day or today()).examine_program(settings.command))
     with reachable(settings) as there:
         return asyncio.run(_Doctor(there, day or today()).examine())
 
@@ -101,6 +107,33 @@ class _Doctor:
             self._say(part, Health.BAD, error.message, error.hint or "")
         except Trouble as trouble:
             self._say(_part(trouble), Health.BAD, trouble.message, _remedy(trouble))
+        return tuple(self.found)
+
+    async def examine_program(self, command: Command) -> tuple[Diagnosis, ...]:
+        from translator.llm.agents.line import AgentLine
+
+        line = AgentLine(self.settings)
+        facts = agent_of(command).facts
+        part = "program"
+        try:
+            found = await line.find()
+            floor = f" ({'.'.join(map(str, facts.floor))} or newer is needed)" if facts.floor else ""
+            self._say(part, Health.GOOD, f"{found.path} {found.version}".rstrip() + floor)
+            part = "login"
+            if how := await line.look_for_login(found):
+                self._say(part, Health.GOOD, how)
+            elif self.settings.api_key is not None:
+                self._say(part, Health.GOOD, f"with the key in {command.key_env}")
+            elif facts.floor:
+                self._say(part, Health.GOOD, "it doesn't tell; the translation below shows it")
+            self._say("cost", Health.GOOD, facts.costs)
+            if (own := facts.own_notes()) is not None:
+                said = f"{own} goes along with every request, and can't be left out"
+                self._say("instructions", Health.WARNING, said, "Move it away if it says how to answer.")
+            part = "translation"
+            await self._answers(line)
+        except Trouble as trouble:
+            self._say(part, Health.BAD, trouble.message, _remedy(trouble))
         return tuple(self.found)
 
     def _say(self, part: str, health: Health, said: str, remedy: str = "") -> None:
@@ -173,7 +206,7 @@ class _Doctor:
             until = f" until {end.day}" if end else ""
             self._say("model", Health.GOOD, f"{name} is available{until}")
 
-    async def _answers(self, wire: Wire) -> Reply | None:
+    async def _answers(self, wire: Line) -> Reply | None:
         """That a translation comes, and in which form it has to be asked for. None where nothing came at all."""
         from translator.document import parse
         from translator.llm.interface import Job
@@ -210,13 +243,17 @@ class _Doctor:
                 return reply
             self.ladder.invalid(form)
         why = refusals[-1] if refusals else "no readable answer came back"
-        said_last = f"{self.settings.host} refused every request, whatever was left out; the last time: {why}"
+        who = self.settings.host or self.settings.model
+        said_last = f"{who} refused every request, whatever was left out; the last time: {why}"
         self._say(
             "translation", Health.BAD, said_last if refusals else why, _REFUSES if refusals else _TOO_WEAK
         )
         return None
 
     def _json(self, form: Form) -> None:
+        if self.settings.command is not None and form is not Form.PLAIN:
+            self._say("JSON", Health.GOOD, "it comes as asked for")
+            return
         match form:
             case Form.STRICT | Form.SCHEMA | Form.JSON_WITH_SCHEMA:
                 self._say("JSON", Health.GOOD, "schemas work")

@@ -116,7 +116,7 @@ def _day(value: object) -> str:
 
 def list_models(settings: Settings) -> tuple[Model, ...]:
     """The models that the endpoint lists. Raises ProviderError where it doesn't answer, or not with a list."""
-    if settings.base_url == IN_PROCESS:
+    if settings.base_url == IN_PROCESS or settings.command is not None:
         return (Model(settings.model, settings.context_window),)
     return asyncio.run(_list(settings))
 

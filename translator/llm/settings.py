@@ -22,6 +22,7 @@ from translator.llm.preferred import PREFERRED
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from translator.llm.agents.command import Command
     from translator.llm.interface import Price
 
 OPENAI_HOST = "api.openai.com"
@@ -93,7 +94,8 @@ class Wish:
 
     `typed`: the URL was given for this run, on the command line or in the environment. A URL that stands in a
     site's configuration gets a key only if `key_env` names one or it is a known provider's own: a
-    configuration travels with a repository, a key must not follow it.
+    configuration travels with a repository, a key must not follow it. `agent` and `command` name a program in the
+    place of a URL: only the person who runs Olgim may say them, no site.
     """
 
     base_url: str | None = None
@@ -101,6 +103,8 @@ class Wish:
     key_env: str | None = None
     context_window: int | None = None
     typed: bool = False
+    agent: str | None = None
+    command: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,8 @@ class Settings:
 
     `model` is empty as long as none is chosen (see `translator.llm.choice`). `parameters` are sent with every request
     (`{"temperature": 0.2}`). `timeout` is how many seconds the endpoint may be silent; for an answer that doesn't
-    stream the time for its tokens comes on top, at `slowest` tokens a second.
+    stream the time for its tokens comes on top, at `slowest` tokens a second. `command` is the program that is asked in
+    the place of a server.
     """
 
     base_url: str
@@ -129,6 +134,7 @@ class Settings:
     parameters: Mapping[str, object] = field(default_factory=dict)
     timeout: float = 120.0
     slowest: float = 5.0
+    command: Command | None = None
 
     @property
     def host(self) -> str:
@@ -142,7 +148,7 @@ class Settings:
     @property
     def caches(self) -> bool:
         """Whether a prompt that begins like one just answered is likely to be cheap: most providers see to it."""
-        return self.base_url != IN_PROCESS and self.host not in _CACHELESS
+        return bool(self.host) and self.host not in _CACHELESS
 
 
 def resolve(environ: Mapping[str, str], wish: Wish, local: Sequence[LocalServer] = ()) -> Settings:
@@ -151,6 +157,8 @@ def resolve(environ: Mapping[str, str], wish: Wish, local: Sequence[LocalServer]
     `local` are servers found running (see `find_local_servers`): the error offers them, none is used unasked.
     Raises ProviderError that says what was looked for and how to give an endpoint; UrlError for a URL that none has.
     """
+    if wish.agent is not None or wish.command is not None:
+        return _program(environ, wish)
     url = environ.get("OPENAI_BASE_URL") or None if wish.base_url is None else wish.base_url
     typed = wish.typed or wish.base_url is None
     if url is None and wish.model is not None and wish.model.endswith(".gguf"):
@@ -161,6 +169,20 @@ def resolve(environ: Mapping[str, str], wish: Wish, local: Sequence[LocalServer]
     key = _key_for(environ, wish, url, typed=typed)
     _check_way(url, key)
     return Settings(url, wish.model or environ.get("OPENAI_MODEL") or "", key, wish.context_window)
+
+
+def _program(environ: Mapping[str, str], wish: Wish) -> Settings:
+    from translator.llm.agents.command import command_of
+
+    command = command_of(wish.agent, wish.command, wish.model, wish.key_env)
+    assert command is not None
+    key = None
+    if wish.key_env is not None and (key := _secret(environ.get(wish.key_env, ""), wish.key_env)) is None:
+        raise ProviderError(
+            f"the environment variable {wish.key_env} is not set",
+            hint=f"It has to hold the key for {command.name}:  export {wish.key_env}=…",
+        )
+    return Settings(command.url, wish.model or command.name, key, wish.context_window, command=command)
 
 
 def is_openai(host: str) -> bool:

@@ -38,7 +38,8 @@ from translator.llm.choice import Chosen, today, with_model
 from translator.llm.hosts import IN_PROCESS, UrlError
 from translator.llm.models import Model, find_local_servers
 from translator.llm.settings import OPENAI, LocalServer, NoEndpointError
-from translator.workflow.config import Config
+from translator.workflow.config import Config, OwnProfile
+from translator.workflow.own_config import endpoint_said, own_path
 from translator.workflow.trust import Named, Need, Place, Trust, model_file, need_of, place_in, way_of
 
 
@@ -46,6 +47,7 @@ from translator.workflow.trust import Named, Need, Place, Trust, model_file, nee
 class EndpointChoice:
     """What was said on the command line, and the day on which it was. `lists` are the models that endpoints have listed
     since, by URL, so that none is asked twice in a run; `trust` is the person's word on what a site's files say.
+    `agent` and `command` name a program in the place of a URL.
     """
 
     base_url: str | None = None
@@ -54,17 +56,28 @@ class EndpointChoice:
     day: date = field(default_factory=lambda: today())  # noqa: PLW0108 - as it is then
     lists: dict[str, tuple[Model, ...]] = field(default_factory=dict, compare=False, repr=False)
     trust: Trust = field(default_factory=Trust, compare=False, repr=False)
+    agent: str | None = None
+    command: str | None = None
+
+    @property
+    def program(self) -> bool:
+        """Whether a program was named."""
+        return self.agent is not None or self.command is not None
 
 
 def wish_for(choice: EndpointChoice, config: Config) -> Wish:
     """The command line's words, and the configuration's where it says nothing. Raises ConfigError."""
-    configured = config.endpoint(choice.profile)
+    if choice.program:
+        return Wish(model=choice.model, typed=True, agent=choice.agent, command=choice.command)
+    configured = endpoint_said(choice.profile, config)
     return Wish(
         base_url=configured.base_url if choice.base_url is None else choice.base_url,
         model=choice.model or configured.model,
         key_env=configured.key_env if choice.base_url is None else None,
         context_window=configured.context_window,
-        typed=choice.base_url is not None,
+        typed=choice.base_url is not None or (configured.own and configured.base_url is not None),
+        agent=None if choice.base_url else configured.agent,
+        command=None if choice.base_url else configured.command,
     )
 
 
@@ -83,17 +96,17 @@ def foreseen_settings(choice: EndpointChoice, config: Config, local: Sequence[Lo
 
     Raises as `settings_for`, and UrlError with the place where the URL stands.
     """
-    configured = config.endpoint(choice.profile)
+    configured = endpoint_said(choice.profile, config)
     named = said_by_site(choice, config)
     try:
         settings = resolve(os.environ, wish_for(choice, config), local)
     except UrlError as error:
-        raise _placed(error, choice, named) from error
+        raise _placed(error, choice, named, configured) from error
     if settings.base_url == IN_PROCESS:
         settings = replace(settings, model=model_file(named, settings.model))
     return replace(
         settings,
-        parameters=configured.parameters,
+        parameters={} if settings.command else configured.parameters,
         timeout=configured.timeout or settings.timeout,
     )
 
@@ -142,7 +155,12 @@ def foresee(choice: EndpointChoice, config: Config) -> Foreseen | None:
 
 
 def said_by_site(choice: EndpointChoice, config: Config) -> Named:
-    """What the site's files say of the endpoint that `choice` leaves to them, and where."""
+    """What the site's files say of the endpoint that `choice`, and the person's own configuration, leave to them, and
+    where.
+    """
+    site = Path() if config.path is None else config.path.parent.parent.resolve()
+    if choice.program or endpoint_said(choice.profile, config).own:
+        return Named(site)
     configured = config.endpoint(choice.profile)
     profile = choice.profile or config.profile
     above = "" if profile is None else f"profiles.{profile}."
@@ -152,7 +170,7 @@ def said_by_site(choice: EndpointChoice, config: Config) -> Named:
 
     left = choice.base_url is None
     return Named(
-        Path() if config.path is None else config.path.parent.parent.resolve(),
+        site,
         url=place("base_url", counts=left and configured.base_url is not None),
         key=place("key_env", counts=left and configured.key_env is not None),
         model=place("model", counts=not choice.model and configured.model is not None),
@@ -160,13 +178,16 @@ def said_by_site(choice: EndpointChoice, config: Config) -> Named:
     )
 
 
-def _placed(error: UrlError, choice: EndpointChoice, named: Named) -> UrlError:
+def _placed(error: UrlError, choice: EndpointChoice, named: Named, configured: OwnProfile) -> UrlError:
     """The error with the place of the wrong URL."""
     if named.url is not None:
         message = f"`{named.url.name}`: {error.message}"
         return UrlError(message, hint=error.hint, path=named.url.path, line=named.url.line)
-    where = "--base-url" if choice.base_url is not None else "OPENAI_BASE_URL"
-    return UrlError(error.message, hint=error.hint, path=where)
+    if choice.base_url is not None:
+        return UrlError(error.message, hint=error.hint, path="--base-url")
+    if configured.own and configured.base_url is not None:
+        return UrlError(f"`base_url`: {error.message}", hint=error.hint, path=own_path(os.environ))
+    return UrlError(error.message, hint=error.hint, path="OPENAI_BASE_URL")
 
 
 def ready_settings(

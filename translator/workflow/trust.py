@@ -85,6 +85,8 @@ class Need:
 
 def need_of(settings: Settings, named: Named) -> Need | None:
     """What has to be agreed to before `settings` are used; None where nothing has to be."""
+    if settings.command is not None:  # no site can name one
+        return None
     if settings.base_url == IN_PROCESS:
         return _need_of_file(settings.model, named)
     if named.url is None and named.key is None:
@@ -234,6 +236,8 @@ def refusal(need: Need, *, asked: bool) -> ApprovalError:
 
 def way_of(settings: Settings) -> str:
     """Who gets the posts, and with which key: a phrase."""
+    if settings.command is not None:
+        return f"{settings.command.name}, a program on this machine"
     if settings.base_url == IN_PROCESS:
         return f"the model file {settings.model}, on this machine"
     here = ", on this machine" if is_loopback(settings.base_url) else ""
