@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import openai
 
-    from translator.llm.wire import Reply
+    from translator.llm.answers import Reply
 
 
 class Kind(StrEnum):
@@ -279,6 +279,19 @@ def of_connection(error: BaseException, settings: Settings) -> Trouble:
                 "Behind a company's proxy, set SSL_CERT_FILE to its certificate.",
             )
     names = {type(cause).__name__ for cause in _causes(error)}
+    if "TooMuch" in names:
+        what = next(str(cause) for cause in _causes(error) if type(cause).__name__ == "TooMuch")
+        return Trouble(
+            Kind.UNREADABLE,
+            f"{settings.host} sent {what}",
+            hint="Is that a chat completions endpoint? Check the base URL, and what stands in between.",
+        )
+    if names & {"InvalidURL", "TooManyRedirects"}:
+        return Trouble(
+            Kind.UNREADABLE,
+            f"{settings.host} redirects requests to nowhere",
+            hint="Check the base URL: most end in /v1. Or a proxy or a login page stands in between.",
+        )
     if "ProxyError" in names:
         why = next(str(cause) for cause in _causes(error) if type(cause).__name__ == "ProxyError")
         return _by_proxy(_short(why), settings)
@@ -314,18 +327,20 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
         return None
     if (seconds := _number(value)) is not None:
         return seconds
-    try:
-        when = parsedate_to_datetime(value)
-    except ValueError:
+    when = date_of(value)
+    if when is None:
         return None
-    if when.tzinfo is None:
-        when = when.replace(tzinfo=UTC)
-    sent = headers.get("date")
-    try:
-        now = parsedate_to_datetime(sent) if sent else datetime.now(UTC)
-    except ValueError:
-        now = datetime.now(UTC)
+    now = date_of(headers.get("date", "")) or datetime.now(UTC)
     return max(0.0, (when - now).total_seconds())
+
+
+def date_of(text: str) -> datetime | None:
+    """The time that a header says; None for what is none."""
+    try:
+        when = parsedate_to_datetime(text)
+        return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
 
 
 def _number(value: str | None) -> float | None:
@@ -338,7 +353,10 @@ def _number(value: str | None) -> float | None:
 
 def _said(error: openai.APIStatusError, settings: Settings) -> str:
     """What the endpoint says went wrong, in one short line; should it repeat the key, without that."""
-    said = _explanation(error)
+    try:
+        said = _explanation(error)
+    except RecursionError:
+        said = "an explanation that nobody can read"
     return _short(said if settings.api_key is None else settings.api_key.blot(said))
 
 
@@ -354,9 +372,9 @@ def _explanation(error: openai.APIStatusError) -> str:
         return str(inner)
     text = error.response.text if error.response.is_closed else ""
     if "<html" in text[:400].lower() or "<!doctype" in text[:400].lower():
-        title = re.search(r"<title>(.*?)</title>", text, re.DOTALL | re.IGNORECASE)
+        title = re.search(r"<title>([^<]*)</title>", text, re.IGNORECASE)
         return f"a web page, {_short(title.group(1))!r}" if title else "a web page"
-    return text.strip() or "no explanation"
+    return text[:4000].strip() or "no explanation"
 
 
 def _detail(one: object) -> str:
@@ -369,5 +387,5 @@ def _detail(one: object) -> str:
 
 
 def _short(text: str) -> str:
-    line = " ".join(text.split())
+    line = " ".join(text[:4000].encode(errors="replace").decode().split())
     return line if len(line) <= 200 else line[:200] + "…"
