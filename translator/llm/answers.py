@@ -28,6 +28,8 @@ OnText = Callable[[str], bool]
 _REASONING = ("reasoning_content", "reasoning")
 _STEP = 24
 """Characters after which the text so far is told."""
+_ENDING = b"data: [DONE]"
+"""What some gateways put behind a completion that isn't streamed."""
 _REFUSAL = 2000
 _FREE = 20_000
 _TIMES = 10
@@ -94,10 +96,14 @@ async def read_parts(
     Whether it is a stream of events or one completion is told by what it says rather than by its type. Raises Trouble.
     """
     events = Events(bounds.body)
+    number = 0
     stream = _Stream(got, settings, bounds, on_text)
     try:
         async for line in lines(parts, bounds.body):
             on_line()
+            number += 1
+            if number > bounds.lines:
+                raise TooMuch(f"more than {bounds.lines:,} lines for one answer")  # noqa: TRY301 - as all of them
             if stream.take(events.take(line)):
                 break
         else:
@@ -113,7 +119,7 @@ async def read_parts(
     finally:
         stream.close()
     if events.stray and not stream.begun:
-        read_whole(bytes(events.stray), got, settings, bounds)
+        read_whole(bytes(events.stray).rstrip().removesuffix(_ENDING), got, settings, bounds)
     elif not stream.begun:
         raise Trouble(Kind.UNREADABLE, f"{settings.host} answered with nothing")
     got.finish = got.finish or "cut"
@@ -151,7 +157,7 @@ def _read_value(answer: Any, settings: Settings, bounds: Bounds) -> Heard:
     text = _text(message.get("content"))
     return Heard(
         sound(text[: bounds.text]),
-        "cut" if len(text) > bounds.text else _string(choice.get("finish_reason")) or "stop",
+        "cut" if len(text) > bounds.text else _reason(choice) or "stop",
         sound(_string(message.get("refusal")))[:_REFUSAL],
         _object(answer.get("usage")),
         _reasons(message),
@@ -193,6 +199,12 @@ def _status(code: Any) -> int | None:
 def _choice(answer: Mapping[str, Any]) -> Mapping[str, Any]:
     choices = answer.get("choices")
     return _object(choices[0]) if isinstance(choices, list) and choices else {}
+
+
+def _reason(choice: Mapping[str, Any]) -> str:
+    """Why an answer ended."""
+    said = _string(choice.get("finish_reason"))
+    return said if said.isprintable() and len(said) < _STEP else ""
 
 
 def _object(value: Any) -> Mapping[str, Any]:
@@ -254,7 +266,7 @@ class _Stream:
         got.usage = _object(event.get("usage")) or got.usage
         choice = _choice(event)
         delta = _object(choice.get("delta")) or _object(choice.get("message"))
-        got.finish = _string(choice.get("finish_reason")) or got.finish
+        got.finish = _reason(choice) or got.finish
         if len(got.refusal) < _REFUSAL:
             got.refusal = sound(got.refusal + _string(delta.get("refusal")))[:_REFUSAL]
         got.reasoned = got.reasoned or _reasons(delta)

@@ -25,6 +25,7 @@ _VALUES = 200_000
 """Values in any JSON; more where the text around them is long."""
 _MOST_TOKENS = 200_000
 _CAPS = ("max_completion_tokens", "max_tokens")
+_DECODER = json.JSONDecoder(strict=False)
 _STRUCTURE = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[{]|[\]}]', re.DOTALL)
 
 
@@ -44,12 +45,14 @@ class Malformed(ValueError):  # noqa: N818 - it is the endpoint's mistake
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """What the answer to a chat request may take at most: `text` in characters, `body` in bytes where it comes as a
-    whole, `stream` in bytes where it comes in events, of which each repeats what they have in common.
+    whole, `stream` in bytes where it comes in events, of which each repeats what they have in common, and `lines` of
+    these.
     """
 
     text: int
     body: int
     stream: int
+    lines: int
 
 
 def bounds_of(request: Mapping[str, Any]) -> Bounds:
@@ -62,7 +65,7 @@ def bounds_of(request: Mapping[str, Any]) -> Bounds:
     if cap is None:
         cap = 8000 + sum(count_tokens(str(one.get("content"))) for one in request.get("messages", ()))
     cap = min(cap, _MOST_TOKENS)
-    return Bounds(20_000 + 16 * cap, 2 * MEGABYTE + 16 * cap, 4 * MEGABYTE + 1000 * cap)
+    return Bounds(20_000 + 16 * cap, 2 * MEGABYTE + 16 * cap, 3 * MEGABYTE + 1000 * cap, 50_000 + 12 * cap)
 
 
 async def within(parts: AsyncIterator[bytes], most: int) -> AsyncIterator[bytes]:
@@ -98,7 +101,7 @@ def load_json(data: bytes) -> Any:
     if seats > _VALUES + len(data) // 64 or _depth(data) > _DEEPEST:
         raise Malformed("JSON of such a shape is no answer")
     try:
-        return json.loads(data.decode("utf-8-sig", "replace"), strict=False)
+        return _DECODER.decode(data.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError) as error:
         raise Malformed(str(error)) from error
 

@@ -64,11 +64,15 @@ class Events:
         if not line.strip(_BLANK):
             return self.end()
         if not line.removeprefix(_MARK).startswith(b"data:"):
+            if self._open == [b""] and line.lstrip().startswith(b"{"):  # some break the line there
+                return load_json(self._open.pop() + line)
             if not self._begun and not line.startswith((b":", b"event:", b"id:", b"retry:")):
                 self._keep(line)
             return None
         self._begun = True
         data = line.removeprefix(_MARK)[5:].strip()
+        if data.startswith(b":"):  # a comment that a gateway has wrapped
+            return None
         if data == DONE:
             return DONE
         if self._open or not data:

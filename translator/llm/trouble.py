@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from translator.errors import ProviderError
 from translator.llm.ladder import SYSTEM_ROLE
+from translator.llm.pace import duration
 from translator.llm.proxy import proxy_for, without_password
 from translator.llm.settings import PROVIDERS, Settings
 
@@ -86,12 +87,20 @@ class Unanswered(Exception):  # noqa: N818 - a state, not a mistake
 
 
 _QUOTA = re.compile(
-    r"insufficient[_ ]quota|billing|exceeded your current quota|credit|payment required", re.IGNORECASE
-)
-_TOO_LONG = re.compile(
-    r"context[_ ]length|maximum context|context window|too (?:many|long)|exceeds? the (?:available )?context",
+    r"insufficient[_ ](?:quota|balance)|billing|exceeded your current quota|credit|payment required",
     re.IGNORECASE,
 )
+_TOO_LONG = re.compile(
+    r"context[_ ]length|maximum context|context window|too (?:many|long)|exceeds? (?:the )?(?:available )?context"
+    r"|max_new_tokens.{0,3} must be <=",
+    re.IGNORECASE,
+)
+_TOO_LARGE = re.compile(r"request too large", re.IGNORECASE)
+_RATE = re.compile(r"rate[_ ]limit", re.IGNORECASE)
+"""Of a limit that is over in a while, whose message may speak of billing, too."""
+_TRY_AGAIN = re.compile(r"try again in ((?:\d{1,9}(?:\.\d{1,9})?(?:ms|s|m|h)){1,4})\b", re.IGNORECASE)
+_JSON_FAILED = re.compile(r"json_validate_failed", re.IGNORECASE)
+"""The endpoint's own check of the model's answer."""
 _MODEL = re.compile(
     r"model[_ ]not[_ ]found|model .*(?:does not exist|not found)|no such model|unknown model", re.IGNORECASE
 )
@@ -131,7 +140,11 @@ def of_status(error: openai.APIStatusError, settings: Settings, sent: Collection
     said = _said(error, settings)
     if status in (401, 403) and not _FILTER.search(said):
         return _key_refused(status, said, settings)
-    if status == 402 or (status in (400, 403, 429) and _QUOTA.search(f"{error.code} {error.type} {said}")):
+    words = f"{error.code} {error.type} {said}"
+    if status == 429 and _TOO_LARGE.search(said):
+        return Trouble(Kind.TOO_LONG, f"the request is too long for {settings.model} ({said})")
+    limited = status == 429 and _RATE.search(words)
+    if status == 402 or (status in (400, 403, 429) and not limited and _QUOTA.search(words)):
         return Trouble(
             Kind.FATAL,
             f"{settings.host} refuses further requests: {said}",
@@ -145,9 +158,9 @@ def of_status(error: openai.APIStatusError, settings: Settings, sent: Collection
     if status == 404:
         return _not_found(error, said, settings)
     if status in (429, 503, 529):
-        return Trouble(
-            Kind.BUSY, f"{settings.host} is busy ({status}: {said})", wait=retry_after(error.response.headers)
-        )
+        wait = retry_after(error.response.headers)
+        wait = _try_again(said) if wait is None else wait
+        return Trouble(Kind.BUSY, f"{settings.host} is busy ({status}: {said})", wait=wait)
     if status >= 500 or status in (408, 409, 425):
         return Trouble(
             Kind.LINE, f"{settings.host} failed ({status}: {said})", wait=retry_after(error.response.headers)
@@ -188,6 +201,8 @@ def _bad_request(
     error: openai.APIStatusError, status: int, said: str, settings: Settings, sent: Collection[str]
 ) -> Trouble:
     everything = f"{error.code} {error.param} {said}"
+    if _JSON_FAILED.search(everything):
+        return Trouble(Kind.UNREADABLE, f"{settings.host} had no JSON from the model ({status}: {said})")
     if status == 413 or _TOO_LONG.search(everything):
         return Trouble(Kind.TOO_LONG, f"the request is too long for {settings.model} ({said})")
     if _MODEL.search(everything):
@@ -343,6 +358,12 @@ def date_of(text: str) -> datetime | None:
         return None
 
 
+def _try_again(said: str) -> float | None:
+    """Seconds that a message asks to wait, where no header does."""
+    match = _TRY_AGAIN.search(said)
+    return duration(match[1].lower()) if match else None
+
+
 def _number(value: str | None) -> float | None:
     try:
         number = float(value) if value is not None else None
@@ -362,6 +383,8 @@ def _said(error: openai.APIStatusError, settings: Settings) -> str:
 
 def _explanation(error: openai.APIStatusError) -> str:
     body = error.body
+    if isinstance(body, list) and body:  # so does Gemini's layer
+        body = body[0]
     if isinstance(body, dict):
         inner = body.get("error", body)
         for key in ("message", "detail", "error"):
