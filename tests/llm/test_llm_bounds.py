@@ -153,7 +153,8 @@ async def test_text_without_end_is_cut_in_proportion_to_what_was_asked_for() -> 
     ids=["body", "events", "text", "head", "object"],
 )
 async def test_a_server_that_drips_is_left_at_the_deadline(drops: list[bytes], stream: bool) -> None:
-    sent: Iterable[bytes | float] = itertools.chain(drops, itertools.cycle((b" ", 0.05)))
+    pause: tuple[bytes | float, ...] = (b" ", 0.05)
+    sent = itertools.chain(drops, itertools.cycle(pause))
     with RawServer(lambda _: sent) as server:
         body: dict[str, Any] = {"model": "m", "messages": [{"role": "user", "content": "hello"}]}
         began = time.monotonic()
@@ -219,7 +220,7 @@ async def test_no_more_can_be_cached_than_was_sent(cached: object, counted: int)
 HELLO = event("Hel") + event("lo\u2028!") + b"data: [DONE]\n\n"
 SAYS = "Hello\u2028!"
 PRETTY = json.dumps(json.loads(completion(SAYS)), indent=2).encode()
-READ = {
+READ: dict[str, list[bytes | float]] = {
     "events called JSON": [OK, HELLO],
     "JSON called events": [EVENTS, completion(SAYS)],
     "JSON over lines": http(PRETTY),

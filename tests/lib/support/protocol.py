@@ -206,7 +206,7 @@ def answers(draw: st.DrawFn) -> bytes:
             if framing == "both":
                 rows.append("Content-Length: 5")
     head = ("\r\n".join(rows) + "\r\n\r\n").encode()
-    before = draw(
+    before: bytes = draw(
         st.sampled_from(
             (b"",) * 12 + (b"HTTP/1.1 100 Continue\r\n\r\n", b"HTTP/1.1 103 Early\r\nX: y\r\n\r\n" * 30)
         )
