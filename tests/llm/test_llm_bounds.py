@@ -102,7 +102,7 @@ TOO_MUCH: dict[str, tuple[Any, str]] = {
 
 async def ask(server: RawServer, *, stream: bool = True, **more: object) -> Reply:
     body = {"model": "m", "messages": [{"role": "user", "content": "hello"}], "max_tokens": 500, **more}
-    async with wire_to(server.base_url) as wire:
+    async with wire_to(server.base_url, SECONDS) as wire:
         return await wire.ask(body | ({"stream": True} if stream else {}), deadline=SECONDS)
 
 

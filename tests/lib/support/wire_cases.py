@@ -21,9 +21,9 @@ DEADLINE = 3.0
 _TOKENS = 320_000
 
 
-def wire_to(base_url: str) -> Wire:
-    """A connection that doesn't wait long."""
-    return Wire(Settings(base_url, "test-model", timeout=DEADLINE, slowest=1e6), in_flight=1)
+def wire_to(base_url: str, timeout: float = DEADLINE) -> Wire:
+    """A connection that doesn't wait for silence longer than `timeout` seconds."""
+    return Wire(Settings(base_url, "test-model", timeout=timeout, slowest=1e6), in_flight=1)
 
 
 async def outcome(wire: Wire, way: str, clock: FakeClock) -> str:
