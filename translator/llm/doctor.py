@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,7 @@ from translator.llm.plan import plan
 from translator.llm.prompt import ANSWER, messages
 from translator.llm.proxy import proxy_for, proxy_named, without_password
 from translator.llm.tokens import count_tokens
-from translator.llm.trouble import Kind, Trouble, no_text
+from translator.llm.trouble import Kind, Trouble, date_of, no_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -174,12 +173,9 @@ class _Doctor:
         return read_models(got.value)
 
     def _clock(self, headers: Mapping[str, str]) -> None:
-        try:
-            theirs = parsedate_to_datetime(headers["date"])
-        except (KeyError, ValueError, TypeError):
+        theirs = date_of(headers.get("date", ""))
+        if theirs is None:
             return
-        if theirs.tzinfo is None:
-            theirs = theirs.replace(tzinfo=UTC)
         off = (datetime.now(UTC) - theirs).total_seconds()
         if abs(off) > _CLOCK_OFF:
             how = "ahead" if off > 0 else "behind"
