@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self
 
 from translator.errors import ProviderError, UsageError
+from translator.llm.agents.command import is_command
 from translator.llm.blot import blotted
 from translator.llm.hosts import UrlError, one_form
 from translator.llm.settings import Secret, Settings
@@ -122,7 +123,8 @@ class Replayer:
             raise UsageError("this is not a recording", hint="Make one with --record FILE.", path=path)
         try:
             # A recording is often somebody else's: no model file is loaded since it says so.
-            self.settings = Settings(one_form(str(header["endpoint"])), str(header["model"]))
+            said = str(header["endpoint"])
+            self.settings = Settings(said if is_command(said) else one_form(said), str(header["model"]))
         except UrlError as error:
             raise UsageError(
                 "this recording is of no endpoint", hint=error.hint, path=path, line=1
