@@ -19,7 +19,7 @@ def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.T
     for name in list(os.environ):
         if (
             name.endswith("_API_KEY")
-            or name.startswith(("OPENAI_", "OLGIM_M", "HF_", "XDG_", "SSL_CERT_"))
+            or name.startswith(("OPENAI_", "OLGIM_M", "OLGIM_TRUST", "HF_", "XDG_", "SSL_CERT_"))
             or name.lower().endswith("_proxy")
         ):
             monkeypatch.delenv(name)

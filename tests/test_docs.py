@@ -58,7 +58,7 @@ def test_the_options_in_the_docs_exist(capsys: pytest.CaptureFixture[str]) -> No
         known += capsys.readouterr().out
     for page in PAGES:
         text = page.read_text(encoding="utf-8")
-        for command, rest in re.findall(r"\bolgim ([a-z]+)\b([^`\n|#]*)", text):
+        for command, rest in re.findall(r"(?<!/)\bolgim ([a-z]+)\b([^`\n|#]*)", text):
             assert command in {command_of(module) for module in COMMANDS}, f"{page.name}: olgim {command}"
             for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", rest):
                 assert option in known or option == "--help", f"{page.name}: {option}"

@@ -3,6 +3,7 @@
 OlgimError
 ├── UsageError         2  a command line that asks for what can't be done
 ├── ConfigError        2  `_olgim/config.yml` is wrong
+├── ApprovalError      2  a site's files name an endpoint, a key or a model file that nobody agreed to
 ├── GlossaryError      2  a glossary file is wrong
 ├── SourceError        2  a post can't be read as one
 ├── ProviderError      3  no endpoint, or one that won't answer
@@ -71,6 +72,10 @@ class UsageError(OlgimError):
 
 class ConfigError(OlgimError):
     """The configuration is wrong."""
+
+
+class ApprovalError(OlgimError):
+    """A site's files name an endpoint, a key or a model file that no person has agreed to."""
 
 
 class GlossaryError(OlgimError):

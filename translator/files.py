@@ -14,11 +14,14 @@ from pathlib import Path
 _UNSAYABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
-def write_atomically(path: Path, data: bytes, *, check: Callable[[], None] | None = None) -> bool:
+def write_atomically(
+    path: Path, data: bytes, *, check: Callable[[], None] | None = None, private: bool = False
+) -> bool:
     """Make `path` hold `data`, durably and in one step. Returns False, and touches nothing, if it does already.
 
     The temporary file lives in the same folder, so that the replacement is one rename on one file system. `check` is
-    called at the last moment before it; what it raises prevents it. Raises OSError; then the old file is as it was.
+    called at the last moment before it; what it raises prevents it. A `private` file is nobody else's to read.
+    Raises OSError; then the old file is as it was.
     """
     if path.is_file() and path.read_bytes() == data:
         return False
@@ -31,7 +34,7 @@ def write_atomically(path: Path, data: bytes, *, check: Callable[[], None] | Non
             file.flush()
             os.fsync(file.fileno())
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-        temporary.chmod(mode)
+        temporary.chmod(0o600 if private else mode)
         if check is not None:
             check()
         temporary.replace(path)

@@ -8,8 +8,8 @@ from textual.content import Content
 from textual.theme import Theme
 
 from translator.units import Severity, State
+from translator.worddiff import Op, Piece, WordDiff, word_diff
 from tui.text import plain
-from tui.worddiff import Op, Piece, WordDiff, word_diff
 
 
 @dataclass(frozen=True, slots=True)

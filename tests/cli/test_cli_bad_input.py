@@ -263,7 +263,7 @@ def test_an_endpoint_that_does_not_speak_the_protocol(
 def test_a_url_that_is_no_endpoint(shell: Shell, url: str) -> None:
     shell.write("post.md", POST)
     said = shell.olgim("translate", "post.md", "--base-url", url, "--model", "m")
-    assert said.code == 3
+    assert said.code == 2
     assert "URL" in said.err
     assert "secret-word" not in said.err
 

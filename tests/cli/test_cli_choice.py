@@ -50,7 +50,9 @@ def openai(monkeypatch: pytest.MonkeyPatch, model_server: ModelServer) -> ModelS
 def test_a_fresh_machine_translates_with_a_model_that_exists(site: Shell, openai: ModelServer) -> None:
     said = site.olgim("translate")
     assert said.code == 0, said.err
-    assert said.err.startswith("gpt-6.1-terra: 1 request")
+    way, receipt = said.err.splitlines()
+    assert way.startswith("posts go to 127.0.0.1:")
+    assert receipt.startswith("gpt-6.1-terra: 1 request")
     assert {one.body["model"] for one in openai.seen} == {"gpt-6.1-terra"}
     assert openai.other == ["GET /v1/models"]
 

@@ -605,5 +605,5 @@ def test_a_post_that_is_renamed_with_its_bitext_and_mirror_keeps_what_was_accept
     assert shell.olgim("translate").code == 0
     assert not model_server.seen
     status = shell.olgim("status")
-    assert (status.err, status.out.splitlines()[1].split()[3:]) == ("", ["1", "0", "current"])
+    assert (status.err, status.out.splitlines()[1].split()[3:6]) == ("", ["1", "0", "current"])
     assert "By my own hand." in shell.read(f"en/{new}")

@@ -12,9 +12,9 @@ from support.llm_posts import post
 
 from translator.errors import ProviderError
 from translator.llm import Answer, Settings, Wish, resolve, translate
+from translator.llm.hosts import IN_PROCESS
 from translator.llm.ladder import Form, Ladder
 from translator.llm.local import reachable
-from translator.llm.settings import IN_PROCESS
 from translator.llm.wire import Wire
 
 if TYPE_CHECKING:

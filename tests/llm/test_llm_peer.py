@@ -10,10 +10,10 @@ import pytest
 
 from translator.llm import Secret, Settings
 from translator.llm.doctor import Health, examine
+from translator.llm.hosts import IN_PROCESS
 from translator.llm.ladder import Form, Ladder
 from translator.llm.local import reachable
 from translator.llm.models import find_local_servers, list_models
-from translator.llm.settings import IN_PROCESS
 from translator.llm.trouble import Kind, Trouble
 from translator.llm.wire import Reply, Wire
 

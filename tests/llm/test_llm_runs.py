@@ -22,6 +22,7 @@ from support.model_speech import pseudo
 from translator.bitext import Journal
 from translator.errors import ProviderError
 from translator.llm import Answer, Limits, Price, Secret, Settings, Wish, resolve, translate
+from translator.llm.hosts import UrlError
 from translator.llm.pace import RealClock
 from translator.units import Finding, Severity
 
@@ -341,7 +342,7 @@ def test_a_key_does_not_follow_a_configuration_to_a_strangers_server() -> None:
     ],
 )
 def test_a_wrong_endpoint_is_named(wish: Wish, says: str) -> None:
-    with pytest.raises(ProviderError, match=says) as caught:
+    with pytest.raises((ProviderError, UrlError), match=says) as caught:
         resolve({}, wish)
     assert caught.value.hint
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 from support.llm_posts import SMALL, post, run, sample, settings_for
 from support.model_server import ModelServer, fault
 
 from translator.errors import UsageError
-from translator.llm import Recorder, Replayer, Secret
+from translator.llm import Recorder, Replayer, Secret, Settings
+from translator.llm.tape import Exchange
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,6 +66,66 @@ async def test_no_key_is_in_a_recording(tmp_path: Path) -> None:
     assert KEY not in text
     assert "authorization" not in text.lower()
     assert "key [key] is fine" in text
+
+
+LONG = "sk-proj-Zm9vYmFyYmF6+/0123456789-ABCDEFGHIJ_klmnop=="
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        LONG,
+        LONG.upper(),
+        LONG[::-1],
+        LONG[:20],
+        LONG[-12:],
+        LONG[15:30],
+        quote(LONG, safe=""),
+        quote(LONG),
+        "".join(f"%{ord(one):02X}" for one in LONG),
+        base64.b64encode(LONG.encode()).decode(),
+        base64.b64encode(f"Bearer {LONG}".encode()).decode(),
+        base64.b64encode(f"me:{LONG}!".encode()).decode(),
+        base64.urlsafe_b64encode(LONG[::-1].encode()).decode(),
+        LONG.encode().hex(),
+        json.dumps(LONG),
+        "".join(f"\\u{ord(one):04x}" for one in LONG),
+        "".join(f"&#{ord(one)};" for one in LONG),
+    ],
+)
+async def test_no_form_of_the_key_is_in_a_recording(tmp_path: Path, form: str) -> None:
+    exchange = Exchange(
+        "POST",
+        f"/v1/{form}",
+        b"{}",
+        401,
+        {"retry-after": form, "content-type": f"text/html; x={form}", "x-key": form},
+        f"<p>{form}</p>".encode(),
+        form,
+    )
+    with Recorder(tmp_path / "run.jsonl") as tape:
+        tape.begin(Settings("http://127.0.0.1/v1", "m", Secret(LONG)))
+        tape.keep(exchange)
+    text = (tmp_path / "run.jsonl").read_text(encoding="utf-8")
+    assert "[key]" in text
+    assert not [
+        form[place : place + 12] for place in range(len(form) - 11) if form[place : place + 12] in text
+    ]
+    assert form[-12:] not in Secret(LONG).blot(f"it says {form}.")
+
+
+@pytest.mark.parametrize("endpoint", ["in-process:", "http://[", "x"])
+def test_a_recording_of_no_endpoint_is_refused(tmp_path: Path, endpoint: str) -> None:
+    path = tmp_path / "run.jsonl"
+    path.write_text(json.dumps({"olgim-recording": 1, "endpoint": endpoint, "model": "/etc/x.gguf"}) + "\n")
+    with pytest.raises(UsageError, match="of no endpoint"):
+        Replayer(path)
+
+
+def test_what_all_keys_begin_with_and_short_words_are_left() -> None:
+    text = "a key begins with sk-proj- and `none` is no key, nor 0123"
+    assert Secret(LONG).blot(text) == text
+    assert Secret("abc").blot("abc") == "abc"
 
 
 async def test_a_recording_of_another_post_is_told_apart(tmp_path: Path, model_server: ModelServer) -> None:

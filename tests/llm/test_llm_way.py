@@ -15,9 +15,9 @@ from support.model_server import ModelServer
 from translator.errors import ProviderError
 from translator.llm import Secret, Settings
 from translator.llm.doctor import Health, examine
+from translator.llm.hosts import is_local
 from translator.llm.models import list_models
 from translator.llm.proxy import proxy_for
-from translator.llm.settings import is_local
 from translator.llm.tape import Recorder
 from translator.llm.wire import Wire
 

@@ -10,12 +10,12 @@ from textual.content import Content
 
 from translator.document import parse
 from translator.units import Finding, Severity
+from translator.worddiff import Op, word_diff
 from tui.actions import FOOTERS, Where, bindings, of
 from tui.describe import remarks
 from tui.keys import letters_of, with_twins
 from tui.looks import changes
 from tui.text import message_line, one_line, plain, tagged
-from tui.worddiff import Op, word_diff
 
 TEXTS = st.lists(
     st.sampled_from(["the", "a", "<b1>", "</b1>", "서버를", "서버는", "cat", "\n", "  "]), max_size=14

@@ -15,18 +15,38 @@ from translator.cli import (
     check,
     doctor,
     glossary,
+    init,
     inspect,
     models,
+    preview,
     publish,
     review,
     status,
+    take,
     translate,
+    work,
 )
 from translator.cli.console import abandon_streams, complain, prepare_streams
 from translator.cli.signals import Ending, endings
 from translator.errors import ExitCode, OlgimError, StoreError, UnforeseenError
 
-COMMANDS = (translate, review, status, publish, check, inspect, glossary, models, doctor, batch, action)
+COMMANDS = (
+    translate,
+    review,
+    preview,
+    status,
+    publish,
+    check,
+    inspect,
+    glossary,
+    models,
+    doctor,
+    batch,
+    work,
+    take,
+    init,
+    action,
+)
 
 EXIT_CODES = """\
 exit codes:

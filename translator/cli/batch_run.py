@@ -6,19 +6,19 @@ from argparse import Namespace
 from dataclasses import asdict
 from pathlib import Path
 
+from translator.cli.agreement import choice_of
 from translator.cli.console import complain, count, emit_json, narrate, out
 from translator.cli.money import Purse, purse_for, purse_of
 from translator.cli.selection import choose
 from translator.errors import ExitCode
 from translator.llm.batch import Progress
 from translator.workflow import batches
-from translator.workflow.endpoints import EndpointChoice
 from translator.workflow.site import open_site
 
 
 def run_batch(options: Namespace) -> int:
     """`olgim batch submit`, `status`, `fetch` and `cancel`."""
-    choice = EndpointChoice(options.base_url, options.model, options.profile)
+    choice = choice_of(options)
     if options.action == "submit":
         return submit(options)
     site = open_site(Path.cwd())
@@ -31,7 +31,7 @@ def run_batch(options: Namespace) -> int:
 
 def submit(options: Namespace) -> int:
     """`olgim batch submit` and `olgim translate --batch`."""
-    choice = EndpointChoice(options.base_url, options.model, options.profile)
+    choice = choice_of(options)
     chosen = choose(options, write=True)
     for site, _ in chosen.groups:
         site.check_layout()
@@ -41,7 +41,12 @@ def submit(options: Namespace) -> int:
     if options.json:
         emit_json(
             [
-                {"batch": batch.name, "model": batch.model, "requests": len(batch.requests)}
+                {
+                    "batch": batch.name,
+                    "endpoint": batch.base_url,
+                    "model": batch.model,
+                    "requests": len(batch.requests),
+                }
                 for one in sent
                 for batch in one.batches
             ]
@@ -111,6 +116,7 @@ def _fetch(fetched: batches.Fetched, purse: Purse, *, as_json: bool) -> int:
     if as_json:
         emit_json(
             {
+                "endpoints": list(fetched.endpoints),
                 "kept": collected.kept,
                 "usage": asdict(collected.usage),
                 "cost": fetched.cost,

@@ -7,6 +7,7 @@ from argparse import Namespace
 from dataclasses import replace
 from pathlib import Path
 
+from translator.cli.agreement import choice_of
 from translator.cli.console import emit_json, narrate, out
 from translator.errors import ExitCode, OlgimError
 from translator.llm.choice import best, end_of, ending, remember
@@ -18,6 +19,7 @@ from translator.llm.weights import folder_for_models
 from translator.workflow.config import Config
 from translator.workflow.endpoints import EndpointChoice, prices_of, ready_settings, settings_for
 from translator.workflow.site import open_site
+from translator.workflow.trust import way_of
 
 _MARKS = {Health.GOOD: "ok", Health.WARNING: "hm", Health.BAD: "no"}
 
@@ -26,8 +28,8 @@ def run_models(options: Namespace) -> int:
     """`olgim models`."""
     site = open_site(Path.cwd())
     config = site.config
-    choice = _choice(options)
-    local = () if choice.base_url else find_local_servers()
+    choice = choice_of(options)
+    local = () if choice.base_url or choice.program else find_local_servers()
     try:
         settings = settings_for(choice, config, local)
     except NoEndpointError:
@@ -62,7 +64,7 @@ def run_models(options: Namespace) -> int:
         out("Model files")
         for path in files:
             out(f"  {path}")
-    if not local and not choice.base_url:
+    if not local and not choice.base_url and not choice.program:
         narrate(f"No server answers on this machine at ports {', '.join(map(str, LOCAL_PORTS))}.")
     return int(ExitCode.CLEAN)
 
@@ -74,10 +76,11 @@ def _model_files() -> list[Path]:
 
 def run_doctor(options: Namespace) -> int:
     """`olgim doctor`."""
+    failure: OlgimError | None = None
     try:
-        found = _examine(_choice(options))
+        found = _examine(choice_of(options))
     except OlgimError as error:
-        found = (of_error(error),)
+        found, failure = (of_error(error),), error
     if options.json:
         emit_json([one.as_dict() for one in found])
     else:
@@ -85,6 +88,8 @@ def run_doctor(options: Namespace) -> int:
             out(f"{_MARKS[one.health]}  {one.part}: {one.said}")
             for line in one.remedy.splitlines():
                 out(f"      {line}")
+    if failure is not None:
+        return int(failure.exit_code)
     bad = any(one.health is Health.BAD for one in found)
     return int(ExitCode.PROVIDER if bad else ExitCode.CLEAN)
 
@@ -94,11 +99,9 @@ def _examine(choice: EndpointChoice) -> tuple[Diagnosis, ...]:
     with site.open_journal(keep=False) as journal:
         chosen = ready_settings(choice, site.config, journal)
     noticed = (Diagnosis("choice", Health.WARNING, chosen.notice),) if chosen.notice else ()
-    return (*noticed, *examine(chosen.settings, choice.day))
-
-
-def _choice(options: Namespace) -> EndpointChoice:
-    return EndpointChoice(options.base_url, options.model, options.profile)
+    way = f"posts go to {way_of(chosen.settings)}"
+    choice.trust.say(way)
+    return (Diagnosis("way", Health.GOOD, way), *noticed, *examine(chosen.settings, choice.day))
 
 
 def _remarks(model: Model, settings: Settings, config: Config) -> str:

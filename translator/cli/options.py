@@ -27,15 +27,34 @@ def add_json(parser: ArgumentParser) -> None:
 
 
 def add_endpoint(parser: ArgumentParser) -> None:
-    """`--base-url`, `--model`, `--profile`. There is no option for the key: it would be seen in the process list."""
+    """`--base-url`, `--agent`, `--command`, `--model`, `--profile`, `--trust`. There is none for the key: the process
+    list would show it.
+    """
     group = parser.add_argument_group(
         "endpoint", "The key comes from OPENAI_API_KEY, or the variable that `key_env` names."
     )
-    group.add_argument(
+    place = group.add_mutually_exclusive_group()
+    place.add_argument(
         "--base-url", metavar="URL", help="an OpenAI-compatible server, e.g. http://127.0.0.1:11434/v1"
     )
+    place.add_argument(
+        "--agent", metavar="NAME", help="a coding agent that is signed in here: claude, codex or copilot"
+    )
+    place.add_argument(
+        "--command",
+        metavar="LINE",
+        help="a program that reads the request on standard input and writes the answer; no shell is used",
+    )
     group.add_argument("--model", metavar="NAME", help="the model to ask")
-    group.add_argument("--profile", metavar="NAME", help="an endpoint of `profiles:` in _olgim/config.yml")
+    group.add_argument(
+        "--profile", metavar="NAME", help="an endpoint of `profiles:` in your own or the site's configuration"
+    )
+    group.add_argument(
+        "--trust",
+        action="append",
+        metavar="HOST",
+        help="agree, from now on, that this site's files name HOST (or a model file) as its endpoint",
+    )
 
 
 def shard(text: str) -> tuple[int, int]:

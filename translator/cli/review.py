@@ -6,6 +6,7 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace
 
+from translator.cli.agreement import choice_of
 from translator.cli.console import out
 from translator.cli.options import add_endpoint
 from translator.errors import ExitCode, UsageError
@@ -35,10 +36,9 @@ def configure(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     _want_a_terminal()
 
-    from translator.workflow.endpoints import EndpointChoice
-    from translator.workflow.reviewing import open_review, open_touched
+    from translator.workflow.reviewing import open_review, open_touched, settle_endpoints
 
-    endpoint = EndpointChoice(options.base_url, options.model, options.profile)
+    endpoint = choice_of(options)
     if options.touched is not None:
         desk = open_touched(options.touched, options.posts, endpoint)
         if desk is None:
@@ -53,6 +53,8 @@ def run(options: Namespace) -> int:
             "nothing to review: no post has a proposal that is not accepted (name a post to look at it all the same)"
         )
         return ExitCode.CLEAN
+
+    settle_endpoints(desk)
 
     from tui import run as run_screen
 

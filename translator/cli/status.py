@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
 SUMMARY = "list posts and how far along each is"
 DESCRIPTION = """\
-List posts with their segments: how many are translated, accepted, stale, and whether the mirror is up to date.
-Without a PATH, it also reports English files whose posts are gone."""
+List posts with their segments: how many are translated, accepted, stale, whether the mirror is up to date, and
+whose turn is next: an agent's (or a model's) where English is missing, a person's where there is something to review,
+to decide or to publish, nobody's where the English is out. Without a PATH, it also reports English files whose posts
+are gone."""
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -47,11 +49,11 @@ def run(options: Namespace) -> int:
         emit_json([asdict(row) for row in rows])
         return max(int(chosen.code), _code(unread))
     width = max((columns(row.post) for row in rows), default=0)
-    out(f"{'post':{width}}  segments  translated  accepted  stale  mirror")
+    out(f"{'post':{width}}  segments  translated  accepted  stale  mirror    next")
     for row in rows:
         if not row.error:
             numbers = f"{row.segments:8,}  {row.translated:10,}  {row.accepted:8,}  {row.stale:5,}"
-            out(f"{padded(row.post, width)}  {numbers}  {row.mirror}")
+            out(f"{padded(row.post, width)}  {numbers}  {row.mirror:8}  {row.next}: {row.why}")
     done = sum(row.translated for row in rows)
     whole = sum(row.segments for row in rows)
     out(f"{count(len(rows), 'post')}, {done:,} of {count(whole, 'segment')} translated")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from translator.cli.agreement import choice_of
 from translator.cli.console import count, emit_exactly, emit_json, narrate, out
 from translator.cli.money import Purse, purse_for, purse_of
 from translator.cli.progress import ProgressWatch
@@ -15,7 +16,7 @@ from translator.cli.selection import choose
 from translator.errors import ExitCode, UsageError
 from translator.llm import STOPPED, Estimate, Recorder, Replayer, Tape
 from translator.units import Severity
-from translator.workflow.endpoints import EndpointChoice
+from translator.workflow.endpoints import Foreseen, foresee
 from translator.workflow.mirror import STANDARD_OUTPUT
 from translator.workflow.publish import publish
 from translator.workflow.report import MirrorState, PostReport, Remark, RunReport
@@ -34,7 +35,7 @@ def run_translate(options: Namespace) -> int:
     groups = _shard(options, chosen.groups)
     _check_layouts(options, groups)
     wanted = TranslateOptions(
-        endpoint=EndpointChoice(options.base_url, options.model, options.profile),
+        endpoint=choice_of(options),
         partial=options.partial,
         polish=options.polish,
         output=_output(options, groups),
@@ -119,8 +120,19 @@ def _tape(options: Namespace, groups: list[tuple[Site, list[Path]]]) -> Tape | N
 
 def _dry_run(groups: list[tuple[Site, list[Path]]], wanted: TranslateOptions, *, as_json: bool) -> int:
     runs = [estimate(site, posts, wanted) for site, posts in groups]
+    ways = [
+        foresee(wanted.endpoint, site.config) if expected.requests else None
+        for (site, _), (_, expected) in zip(groups, runs, strict=True)
+    ]
+    for line in dict.fromkeys(str(way) for way in ways if way is not None):
+        narrate(line)
     if as_json:
-        emit_json([_estimate_as_dict(report, expected) for report, expected in runs])
+        emit_json(
+            [
+                _estimate_as_dict(report, expected, way)
+                for (report, expected), way in zip(runs, ways, strict=True)
+            ]
+        )
         return _worst([report for report, _ in runs], dry=True)
     for report, expected in runs:
         for post in report.posts:
@@ -140,9 +152,10 @@ def _dry_run(groups: list[tuple[Site, list[Path]]], wanted: TranslateOptions, *,
     return _worst([report for report, _ in runs], dry=True)
 
 
-def _estimate_as_dict(report: RunReport, expected: Estimate) -> dict[str, object]:
+def _estimate_as_dict(report: RunReport, expected: Estimate, way: Foreseen | None) -> dict[str, object]:
     return {
         **report.as_dict(),
+        "endpoint": None if way is None else way.as_dict(),
         "estimate": {
             "segments": expected.segments,
             "requests": expected.requests,

@@ -14,6 +14,8 @@ from translator.document.document import Document, parse
 from translator.document.inspection import inspect
 from translator.document.options import AltText, CodeWords, Engine, ParseOptions
 from translator.document.outline import Destination, Heading, Nature
+from translator.document.pictures import Picture
+from translator.document.placed import PlacedBlock
 from translator.document.skeleton import Bone, Skeleton, explain_difference
 from translator.document.tagged import check_tags, clean, prose_of
 from translator.document.types import Assembly, Notice, Refusal, Segment, SegmentKind, Span, Tag
@@ -30,6 +32,8 @@ __all__ = [
     "Nature",
     "Notice",
     "ParseOptions",
+    "Picture",
+    "PlacedBlock",
     "Refusal",
     "Segment",
     "SegmentKind",

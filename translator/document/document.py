@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
@@ -14,6 +15,8 @@ from translator.document.hidden import hidden_in_markup
 from translator.document.notes import Edit
 from translator.document.options import CodeWords, ParseOptions
 from translator.document.outline import Destination, Heading, find_destinations, read_heading
+from translator.document.pictures import Picture, find_pictures
+from translator.document.placed import PlacedBlock, place_blocks
 from translator.document.reader import Reader, Setting
 from translator.document.skeleton import Skeleton
 from translator.document.spans import tile
@@ -106,6 +109,26 @@ class Document:
             Destination(start, end, self.text[start:end], self.line_of(start))
             for start, end in find_destinations(self.text, self._reader.span_labels())
         )
+
+    @cached_property
+    def pictures(self) -> tuple[Picture, ...]:
+        """Its images, in their order."""
+        return tuple(find_pictures(self.text, self.destinations))
+
+    @cached_property
+    def blocks(self) -> tuple[PlacedBlock, ...]:
+        """Blocks and containers with their places, in their order."""
+        return tuple(place_blocks(self._reader.blocks, self.drafts))
+
+    def leads_to(self, segment: Segment) -> dict[str, str]:
+        """Where the links and images in a segment lead, by the tag that stands for each."""
+        found: dict[str, str] = {}
+        for name, spot in self.drafts[self._index[segment.key]].spots.items():
+            for start, end in filter(None, (spot.closing, spot.opening)):
+                first = bisect_left(self.destinations, start, key=lambda one: one.start)
+                if first < len(self.destinations) and self.destinations[first].end <= end:
+                    found.setdefault(name, self.destinations[first].text)
+        return found
 
     @cached_property
     def skeleton(self) -> Skeleton:

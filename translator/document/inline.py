@@ -47,6 +47,8 @@ _WIKI = re.compile(r"\[\[([^\[\]\n|]+)(\\?\|([^\[\]\n]+))?\]\](\{([^{}\n]*)\})?"
 _DOLLARS = re.compile(r"\$(?![\s$])((?:[^$\n\\]|\\.)*?[^\s$\\]|\\[^\s$])\$(?![0-9A-Za-z$])")
 _TICKS = re.compile(r"`+")
 _BREAKS = re.compile(r"[ \t]*\n[ \t]*")
+_LONGEST_URL = 2000
+"""Characters after which an address is kept as a whole, brackets and all."""
 _IS_URL = re.compile(r"(?:https?://|ftp://|www\.|mailto:)\S+\Z|[\w.+-]+@[\w-]+\.[\w.-]+\Z", re.IGNORECASE)
 _HANGUL_AFTER_WORD = re.compile(r"(?<=[A-Za-z0-9)\]])[\uac00-\ud7a3]")
 # CommonMark's labels are shorter; all of a longer one would be looked at for each of its brackets.
@@ -451,6 +453,8 @@ class _Scanner:
         end = match.end()
         if particle := _HANGUL_AFTER_WORD.search(self.text, behind, end):
             end = particle.start()
+        if end - behind > _LONGEST_URL:  # whoever wrote this: nothing in it is looked at twice
+            return self._keep(start, end, "u", "url", self.place.original(start, end))
         for opening, closing in ("()", "[]", "{}"):
             excess = self.text.count(closing, start, end) - self.text.count(opening, start, end)
             while excess > 0:

@@ -6,7 +6,7 @@ import hashlib
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from translator.document.attributes import Value
@@ -22,7 +22,8 @@ from translator.tags import OTHER, TAG, VARIABLE
 _SILENT = frozenset({"attributes", "comment", "note", "break", "kramdown"})
 # Styles of values that may stand inside another segment's protected bytes.
 _VALUES = frozenset({Style.ATTRIBUTE, Style.PARAMETER, Style.SHORTCODE, Style.TITLE, Style.COMMENT})
-_PLAIN_LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+_LIQUID = re.compile(r"\{[%{]")
+_LIQUID_ENDS = {"{%": "%}", "{{": "}}"}
 _HUGO_ESCAPE = re.compile(r'\\+"')  # it drops every backslash before a quote
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
@@ -310,7 +311,7 @@ def _split(piece: Piece, at: int, matches: Sequence[re.Match[str]]) -> list[Piec
 def draft_value(source: str, value: Value, kind: SegmentKind) -> Draft | None:
     """The draft of an attribute's, a parameter's or a title's value: plain text, Liquid in it protected."""
     raw = source[value.start : value.end]
-    if not WORD.search(_PLAIN_LIQUID.sub("", raw)):
+    if not WORD.search(_without_liquid(raw)):
         return None
     lead, tail = len(raw) - len(raw.lstrip()), len(raw.rstrip())
     start, end = value.start + lead, value.start + tail
@@ -323,10 +324,10 @@ def draft_plain(
     """The draft of text without Markdown."""
     pieces: list[Piece] = []
     at = start
-    for match in _PLAIN_LIQUID.finditer(source, start, end):
-        pieces += _plain_text(source, at, match.start(), style, quote)
-        pieces.append(Piece(Role.KEEP, match.start(), match.end(), match.group(), VARIABLE.letters, "liquid"))
-        at = match.end()
+    for begin, behind in _plain_liquid(source, start, end):
+        pieces += _plain_text(source, at, begin, style, quote)
+        pieces.append(Piece(Role.KEEP, begin, behind, source[begin:behind], VARIABLE.letters, "liquid"))
+        at = behind
     pieces += _plain_text(source, at, end, style, quote)
     tagged, tags, texts = _number(pieces, source)
     spots = {tag.id: Spot(place, None, None, why) for tag, place, why in tags}
@@ -351,14 +352,38 @@ def _number(pieces: list[Piece], source: str) -> tuple[str, list[tuple[Tag, Rang
     return "".join(parts), tags, tuple(texts)
 
 
+def _plain_liquid(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where tags and outputs of Liquid stand. An ending that isn't there is looked for once."""
+    missing: set[str] = set()
+    at = start
+    while (opening := _LIQUID.search(text, at, end)) and len(missing) < len(_LIQUID_ENDS):
+        ending = _LIQUID_ENDS[opening.group()]
+        close = -1 if ending in missing else text.find(ending, opening.end(), end)
+        if close < 0:
+            missing.add(ending)
+            at = opening.start() + 1
+            continue
+        at = close + len(ending)
+        yield opening.start(), at
+
+
+def _without_liquid(text: str) -> str:
+    parts: list[str] = []
+    at = 0
+    for begin, behind in _plain_liquid(text, 0, len(text)):
+        parts.append(text[at:begin])
+        at = behind
+    return "".join((*parts, text[at:]))
+
+
 def draft_text(text: str, start: int, end: int, field: str) -> Draft:
     """The draft of a front matter value: `text` is what it says, `start` and `end` are where it is written."""
     pieces: list[Piece] = []
     at = 0
-    for match in _PLAIN_LIQUID.finditer(text):
-        pieces.append(Piece(Role.TEXT, at, match.start(), text[at : match.start()]))
-        pieces.append(Piece(Role.KEEP, match.start(), match.end(), match.group(), VARIABLE.letters, "liquid"))
-        at = match.end()
+    for begin, behind in _plain_liquid(text, 0, len(text)):
+        pieces.append(Piece(Role.TEXT, at, begin, text[at:begin]))
+        pieces.append(Piece(Role.KEEP, begin, behind, text[begin:behind], VARIABLE.letters, "liquid"))
+        at = behind
     pieces.append(Piece(Role.TEXT, at, len(text), text[at:]))
     tagged, tags, _ = _number(pieces, text)
     return Draft(

@@ -9,7 +9,7 @@ from translator.document.options import Engine
 
 _RULE = re.compile(r"(?=[^-]*-)[ \t|:+=-]++\Z|(?=[^=]*=)[ \t|=]++\Z")
 # Where kramdown looks for cells, a backslash before a backtick is no escape yet.
-_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|\\[^`]|\|")
+_CODE = re.compile(r"(?<!`)(`++).*?(?<!`)\1(?!`)|\\[^`]|\|")
 
 
 def is_rule(row: str) -> bool:

@@ -1,6 +1,7 @@
 """The model's room: segments in, validated translations out, over any OpenAI-compatible endpoint.
 
-`resolve` finds the endpoint, `estimate` says what a run will take, `translate` runs it. Nothing here
+`resolve` finds the endpoint, `estimate` says what a run will take, `translate` runs it. Beside it stands
+`handwork`: what an agent or a person is shown instead of a model, and what their English is worth. Nothing here
 prints, prompts or reads a configuration; importing it loads no network code.
 """
 

@@ -9,12 +9,14 @@ time. What is under way is never sent twice.
 from __future__ import annotations
 
 import json
+import tempfile
 import uuid
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from translator.errors import ProviderError
+from translator.llm.bounds import LIST, Malformed, load_json, sound
 from translator.llm.interface import Answer, Deliver, Job, Journal, Receipt, Usage
 from translator.llm.judge import judge
 from translator.llm.keys import AnswerKeys
@@ -22,6 +24,7 @@ from translator.llm.ladder import Form, Ladder
 from translator.llm.plan import plan
 from translator.llm.prompt import ANSWER, Chunk, messages
 from translator.llm.tokens import count_tokens
+from translator.llm.told import identity, read_page, read_told
 from translator.llm.trouble import Trouble, refused_parameter
 from translator.llm.turns import stored, stored_target
 
@@ -34,6 +37,9 @@ _MOST_REQUESTS = 50_000
 _MOST_BYTES = 190_000_000
 _PATH: Final = "/v1/chat/completions"
 _DEADLINE = 300.0
+_A_RESULT = 256_000
+"""Bytes that a line of a result may have on an average."""
+_PAGES = 100
 _ENDS = {"completed": "is done", "failed": "failed", "expired": "has expired", "cancelled": "was cancelled"}
 _MARK = "olgim"
 
@@ -81,10 +87,17 @@ class Batch:
                 )
                 for custom, one in value["requests"].items()
             }
-            return Batch(name, value["base_url"], value["model"], Form(value["form"]), value["id"], requests)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            base_url, model, form, id_ = (_text(value[part]) for part in ("base_url", "model", "form", "id"))
+            return Batch(name, base_url, model, Form(form), id_, requests)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             hint = f"Restore _olgim/batches/{name}.json from the repository, or delete it: the batch is lost then."
             raise ProviderError(f"the record of the batch {name} is damaged", hint=hint) from error
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +162,11 @@ async def submit(
 
     Every wanted segment is delivered: from the journal, or without a text and with the reason "in a batch".
     """
+    if settings.command is not None:
+        raise ProviderError(
+            f"{settings.command.name} is a program, and programs have no batch interface",
+            hint="Translate without a batch, or name an endpoint that has one with --base-url.",
+        )
     from translator.llm.wire import Wire
 
     ladder = Ladder(settings)
@@ -230,21 +248,18 @@ async def _send(wire: Wire, batch: Batch, lines: Sequence[tuple[str, Asked]], st
     batch = Batch(batch.name, batch.base_url, batch.model, batch.form, "", requests)
     data = "".join(f"{text}\n" for text, _ in lines).encode()
     try:
-        async with wire.troubles(_DEADLINE):
-            file = await wire.client.files.create(file=(f"{batch.name}.jsonl", data), purpose="batch")
-            store.write(batch.name, batch.dump())
-            made = await wire.client.batches.create(
-                input_file_id=file.id,
-                endpoint=_PATH,
-                completion_window="24h",
-                metadata={_MARK: batch.name},
-            )
+        files, calls = wire.client.files.with_streaming_response, wire.client.batches.with_streaming_response
+        upload = files.create(file=(f"{batch.name}.jsonl", data), purpose="batch")
+        file = identity(await wire.value(upload, "files", deadline=_DEADLINE), wire.settings)
+        store.write(batch.name, batch.dump())
+        creation = calls.create(
+            input_file_id=file, endpoint=_PATH, completion_window="24h", metadata={_MARK: batch.name}
+        )
+        made = identity(await wire.value(creation, "batches", deadline=_DEADLINE), wire.settings)
     except Trouble as trouble:
         store.remove(batch.name)
         raise _explained(trouble, batch) from trouble
-    store.write(
-        batch.name, Batch(batch.name, batch.base_url, batch.model, batch.form, made.id, requests).dump()
-    )
+    store.write(batch.name, Batch(batch.name, batch.base_url, batch.model, batch.form, made, requests).dump())
 
 
 def _explained(trouble: Trouble, batch: Batch) -> ProviderError:
@@ -278,8 +293,8 @@ async def cancel(store: BatchStore, settings_of: OfBatch, names: Iterable[str] =
             progress = await _progress(wire, batch, store)
             if not progress.ended:
                 try:
-                    async with wire.troubles(_DEADLINE):
-                        await wire.client.batches.cancel(progress.batch.id)
+                    asked = wire.client.batches.with_streaming_response.cancel(progress.batch.id)
+                    await wire.value(asked, "batches", deadline=_DEADLINE)
                 except Trouble as trouble:
                     raise trouble.as_error() from trouble
                 progress = await _progress(wire, progress.batch, store)
@@ -313,9 +328,10 @@ async def collect(
                 waiting.append(progress)
                 continue
             for file in progress.files:
-                for row in (await _content(wire, file)).splitlines():
-                    answers, used, said = _read(row, batch, segments, wire.settings, unread)
-                    _learn(row, batch, wire.settings, journal)
+                async for row in _rows(wire, file, _A_RESULT * (len(batch.requests) + 10)):
+                    line = _line_of(row)
+                    answers, used, said = _read(line, batch, segments, wire.settings, unread)
+                    _learn(line, batch, wire.settings, journal)
                     journal.put_all(answers)
                     kept, usage = kept + len(answers), usage + used
                     problems += said
@@ -347,65 +363,83 @@ def _wire(settings: Settings) -> Wire:
 
 
 async def _progress(wire: Wire, batch: Batch, store: BatchStore) -> Progress:
+    calls = wire.client.batches.with_streaming_response
     try:
-        async with wire.troubles(_DEADLINE):
-            if not batch.id:
-                batch = await _found_again(wire, batch, store)
-            if not batch.id:
-                return Progress(batch, "failed")
-            told = await wire.client.batches.retrieve(batch.id)
+        if not batch.id:
+            batch = await _found_again(wire, batch, store)
+        if not batch.id:
+            return Progress(batch, "failed")
+        value = await wire.value(calls.retrieve(batch.id), "batches", deadline=_DEADLINE)
+        told = read_told(value, wire.settings)
     except Trouble as trouble:
         raise trouble.as_error() from trouble
-    counts = told.request_counts
-    files = tuple(one for one in (told.output_file_id, told.error_file_id) if one)
-    said = [one.message for one in (told.errors.data if told.errors else None) or () if one.message]
-    reason = "; ".join(dict.fromkeys(said))[:200]
-    if counts is None:
-        return Progress(batch, told.status, len(batch.requests), files=files, reason=reason)
-    return Progress(batch, told.status, counts.total, counts.completed, counts.failed, files, reason)
+    total = len(batch.requests) if told.total is None else told.total
+    return Progress(batch, told.state, total, told.completed, told.failed, told.files, told.reason)
 
 
 async def _found_again(wire: Wire, batch: Batch, store: BatchStore) -> Batch:
     """The id of a batch whose creation was noted, but not its success."""
-    async for one in wire.client.batches.list():
-        if (one.metadata or {}).get(_MARK) == batch.name:
-            found = Batch(batch.name, batch.base_url, batch.model, batch.form, one.id, batch.requests)
-            store.write(found.name, found.dump())
-            return found
+    calls = wire.client.batches.with_streaming_response
+    after: dict[str, Any] = {}
+    for _ in range(_PAGES):
+        page = await wire.value(calls.list(**after, limit=100), "batches", deadline=_DEADLINE)
+        rows = read_page(page)
+        for row in rows:
+            if row.mark(_MARK) == batch.name:
+                found = replace(batch, id=row.id)
+                store.write(found.name, found.dump())
+                return found
+        if not rows or page.get("has_more") is not True:
+            return batch
+        after = {"after": rows[-1].id}
     return batch
 
 
-async def _content(wire: Wire, file: str) -> str:
+async def _rows(wire: Wire, file: str, most: int) -> AsyncIterator[bytes]:
+    """The lines of a result, by way of a file: it may be larger than memory."""
+    with tempfile.TemporaryFile() as kept:
+        try:
+            asked = wire.client.files.with_streaming_response.content(file)
+            await wire.download(asked, kept, most, deadline=_DEADLINE)
+        except Trouble as trouble:
+            raise trouble.as_error() from trouble
+        kept.seek(0)
+        while line := kept.readline(LIST):
+            if line.strip():
+                yield line
+
+
+def _line_of(row: bytes) -> Mapping[str, Any]:
+    """A line of a result; empty where it can't be read."""
     try:
-        async with wire.troubles(_DEADLINE):
-            return (await wire.client.files.content(file)).text
-    except Trouble as trouble:
-        raise trouble.as_error() from trouble
+        value = load_json(row)
+    except Malformed:
+        return {}
+    return value if isinstance(value, dict) else {}
 
 
 def _read(
-    row: str,
+    line: Mapping[str, Any],
     batch: Batch,
     segments: Mapping[tuple[str, str], tuple[Job, Segment]],
     settings: Settings,
     unread: Collection[str],
 ) -> tuple[dict[str, str], Usage, list[str]]:
     """The sound answers in a line of a batch's result by their keys, what they used, and what is wrong."""
-    from translator.llm.wire import read_answer
+    from translator.llm.answers import read_answer
 
-    try:
-        line: Any = json.loads(row)
-        asked = batch.requests.get(line["custom_id"])
-        # It was taken by an earlier fetch, or is left for a later one.
-        if asked is None or asked.post in unread:
-            return {}, Usage(), []
-        response = line.get("response") or {}
-        if response.get("status_code") != 200:
-            return {}, Usage(), [f"{asked.post}: {_error(line, response)}"]
-    except (ValueError, KeyError, TypeError, AttributeError):
+    custom = line.get("custom_id")
+    if not isinstance(custom, str):
         return {}, Usage(), [f"the batch {batch.name}: a line of the result can't be read"]
+    asked = batch.requests.get(custom)
+    # It was taken by an earlier fetch, or is left for a later one.
+    if asked is None or asked.post in unread:
+        return {}, Usage(), []
+    response = _response(line)
+    if response.get("status_code") != 200:
+        return {}, Usage(), [f"{asked.post}: {_error(line, response)}"]
     try:
-        reply = read_answer(json.dumps(response["body"]).encode(), settings)
+        reply = read_answer(response.get("body"), settings)
     except Trouble as trouble:
         return {}, Usage(requests=1), [f"{asked.post}: {trouble.message}"]
     here = {
@@ -432,14 +466,19 @@ def _read(
     return answers, reply.usage, said
 
 
-def _learn(row: str, batch: Batch, settings: Settings, journal: Journal) -> None:
+def _response(line: Mapping[str, Any]) -> Mapping[str, Any]:
+    response = line.get("response")
+    return response if isinstance(response, dict) else {}
+
+
+def _learn(line: Mapping[str, Any], batch: Batch, settings: Settings, journal: Journal) -> None:
     """Leave out from now on what a request was refused for: else the next batch would be refused as well."""
-    try:
-        response = json.loads(row).get("response") or {}
-        error = response["body"]["error"] if response.get("status_code") in (400, 422) else {}
-        name = refused_parameter(error.get("code"), error.get("param"), str(error.get("message") or ""))
-    except (ValueError, KeyError, TypeError, AttributeError):
+    response = _response(line)
+    body = response.get("body")
+    error = body.get("error") if isinstance(body, dict) else None
+    if response.get("status_code") not in (400, 422) or not isinstance(error, dict):
         return
+    name = refused_parameter(error.get("code"), error.get("param"), str(error.get("message") or ""))
     if not name:
         return
     ladder = Ladder(settings)
@@ -452,5 +491,5 @@ def _error(line: Mapping[str, Any], response: Mapping[str, Any]) -> str:
     body = response.get("body")
     for error in (line.get("error"), body.get("error") if isinstance(body, dict) else None):
         if isinstance(error, dict) and isinstance(error.get("message"), str):
-            return str(error["message"])[:200]
+            return sound(str(error["message"]))[:200]
     return f"it was not answered (status {response.get('status_code')})"

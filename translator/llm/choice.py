@@ -13,9 +13,10 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from translator.errors import ProviderError
+from translator.llm.hosts import IN_PROCESS, is_azure
 from translator.llm.models import Model, list_models, read_models
 from translator.llm.preferred import ENDS, PREFERRED, End
-from translator.llm.settings import IN_PROCESS, OPENAI_HOST, PROVIDERS, is_openai
+from translator.llm.settings import OPENAI_HOST, PROVIDERS, is_openai
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -215,7 +216,7 @@ def _kin(host: str) -> str:
     """The provider whose models an endpoint is likely to have: itself, where it is a known one; else OpenAI, whose
     interface it speaks. Azure's names are its users' own.
     """
-    known = host in PROVIDERS or host.endswith(".azure.com")
+    known = host in PROVIDERS or is_azure(host) or is_openai(host)
     return host if known and not is_openai(host) else OPENAI_HOST
 
 

@@ -71,9 +71,9 @@ def in_dollars(cost: float | None) -> str:
 
 
 def cost_of(usage: Usage, price: Price | None) -> float | None:
-    """US dollars for `usage`; None where the price isn't known."""
+    """US dollars for `usage`: by the price, else as was said of every request; None where neither is known."""
     if price is None:
-        return None
+        return usage.said if 0 < usage.requests == usage.priced else None
     cached = price.input if price.cached is None else price.cached
     fresh = usage.input - usage.cached
     return (fresh * price.input + usage.cached * cached + usage.output * price.output) / 1e6

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from translator.errors import ProviderError
+from translator.llm.agents.command import agent_of
 from translator.llm.choice import end_of, ending, today
+from translator.llm.hosts import is_near
 from translator.llm.judge import judge
 from translator.llm.ladder import Form, Ladder
 from translator.llm.local import reachable
@@ -18,15 +19,16 @@ from translator.llm.models import Model, nearest, read_models
 from translator.llm.plan import plan
 from translator.llm.prompt import ANSWER, messages
 from translator.llm.proxy import proxy_for, proxy_named, without_password
-from translator.llm.settings import is_near
 from translator.llm.tokens import count_tokens
-from translator.llm.trouble import Kind, Trouble, no_text
+from translator.llm.trouble import Kind, Trouble, date_of, no_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
     from translator.errors import OlgimError
+    from translator.llm.agents.command import Command
+    from translator.llm.lines import Line
     from translator.llm.settings import Settings
     from translator.llm.wire import Reply, Wire
 
@@ -65,16 +67,19 @@ class Diagnosis:
 def examine(settings: Settings, day: date | None = None) -> tuple[Diagnosis, ...]:
     """Look at key, proxy, endpoint, clock, model, JSON support and context window, in this order.
 
-    `day` is today. What depends on something that is bad is left out. Sends one or two short requests. Never raises for
+    Where a program is asked: at the program, its version, its login, what a call costs, and a translation. `day` is
+    today. What depends on something that is bad is left out. Sends one or two short requests. Never raises for
     what an endpoint does.
     """
+    if settings.command is not None:
+        return asyncio.run(_Doctor(settings, day or today()).examine_program(settings.command))
     with reachable(settings) as there:
         return asyncio.run(_Doctor(there, day or today()).examine())
 
 
 def of_error(error: OlgimError) -> Diagnosis:
     """There is no endpoint to look at: that is the finding."""
-    return Diagnosis("endpoint", Health.BAD, error.message, error.hint or "")
+    return Diagnosis("endpoint", Health.BAD, str(error), error.hint or "")
 
 
 class _Doctor:
@@ -101,6 +106,33 @@ class _Doctor:
             self._say(part, Health.BAD, error.message, error.hint or "")
         except Trouble as trouble:
             self._say(_part(trouble), Health.BAD, trouble.message, _remedy(trouble))
+        return tuple(self.found)
+
+    async def examine_program(self, command: Command) -> tuple[Diagnosis, ...]:
+        from translator.llm.agents.line import AgentLine
+
+        line = AgentLine(self.settings)
+        facts = agent_of(command).facts
+        part = "program"
+        try:
+            found = await line.find()
+            floor = f" ({'.'.join(map(str, facts.floor))} or newer is needed)" if facts.floor else ""
+            self._say(part, Health.GOOD, f"{found.path} {found.version}".rstrip() + floor)
+            part = "login"
+            if how := await line.look_for_login(found):
+                self._say(part, Health.GOOD, how)
+            elif self.settings.api_key is not None:
+                self._say(part, Health.GOOD, f"with the key in {command.key_env}")
+            elif facts.floor:
+                self._say(part, Health.GOOD, "it doesn't tell; the translation below shows it")
+            self._say("cost", Health.GOOD, facts.costs)
+            if (own := facts.own_notes()) is not None:
+                said = f"{own} goes along with every request, and can't be left out"
+                self._say("instructions", Health.WARNING, said, "Move it away if it says how to answer.")
+            part = "translation"
+            await self._answers(line)
+        except Trouble as trouble:
+            self._say(part, Health.BAD, trouble.message, _remedy(trouble))
         return tuple(self.found)
 
     def _say(self, part: str, health: Health, said: str, remedy: str = "") -> None:
@@ -141,12 +173,9 @@ class _Doctor:
         return read_models(got.value)
 
     def _clock(self, headers: Mapping[str, str]) -> None:
-        try:
-            theirs = parsedate_to_datetime(headers["date"])
-        except (KeyError, ValueError, TypeError):
+        theirs = date_of(headers.get("date", ""))
+        if theirs is None:
             return
-        if theirs.tzinfo is None:
-            theirs = theirs.replace(tzinfo=UTC)
         off = (datetime.now(UTC) - theirs).total_seconds()
         if abs(off) > _CLOCK_OFF:
             how = "ahead" if off > 0 else "behind"
@@ -173,7 +202,7 @@ class _Doctor:
             until = f" until {end.day}" if end else ""
             self._say("model", Health.GOOD, f"{name} is available{until}")
 
-    async def _answers(self, wire: Wire) -> Reply | None:
+    async def _answers(self, wire: Line) -> Reply | None:
         """That a translation comes, and in which form it has to be asked for. None where nothing came at all."""
         from translator.document import parse
         from translator.llm.interface import Job
@@ -210,13 +239,17 @@ class _Doctor:
                 return reply
             self.ladder.invalid(form)
         why = refusals[-1] if refusals else "no readable answer came back"
-        said_last = f"{self.settings.host} refused every request, whatever was left out; the last time: {why}"
+        who = self.settings.host or self.settings.model
+        said_last = f"{who} refused every request, whatever was left out; the last time: {why}"
         self._say(
             "translation", Health.BAD, said_last if refusals else why, _REFUSES if refusals else _TOO_WEAK
         )
         return None
 
     def _json(self, form: Form) -> None:
+        if self.settings.command is not None and form is not Form.PLAIN:
+            self._say("JSON", Health.GOOD, "it comes as asked for")
+            return
         match form:
             case Form.STRICT | Form.SCHEMA | Form.JSON_WITH_SCHEMA:
                 self._say("JSON", Health.GOOD, "schemas work")

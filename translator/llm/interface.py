@@ -186,7 +186,9 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What was used. `input` holds `cached`; `seconds` are the sum of the requests' own times."""
+    """What was used. `input` holds `cached`; `seconds` are the sum of the requests' own times. `said` are the US
+    dollars that were said to have been taken, for `priced` of the requests: most endpoints don't say.
+    """
 
     input: int = 0
     cached: int = 0
@@ -194,6 +196,8 @@ class Usage:
     requests: int = 0
     retries: int = 0
     seconds: float = 0.0
+    said: float = 0.0
+    priced: int = 0
 
     def __add__(self, other: Usage) -> Usage:
         return Usage(
@@ -203,6 +207,8 @@ class Usage:
             self.requests + other.requests,
             self.retries + other.retries,
             self.seconds + other.seconds,
+            self.said + other.said,
+            self.priced + other.priced,
         )
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from translator.document.tagged import clean
@@ -89,7 +90,7 @@ def judge(
         answer = "" if cut or refusal else read_plain(text)
         unreadable = answer is None
         answer = answer or ""
-        if answer.casefold().startswith(_REFUSALS) and not _apologises(slots.values()):
+        if refuses(answer, slots.values()):
             refusal = answer
         texts = {} if cut or refusal or unreadable else {slot: answer}
     else:
@@ -101,22 +102,39 @@ def judge(
             unreadable, refusal = False, text.strip()[:200]
     texts = {slot: clean(from_model(given)) for slot, given in texts.items()}
     wrong = crossed(slots, texts)
+    good, bad = sift(slots, texts, wrong, kept=kept or {}, lenient=lenient, sound=sound or {})
+    missing = tuple(segment.key for slot, segment in slots.items() if slot not in texts)
+    return Verdict(good, bad, missing, cut, refusal, unreadable, bool(wrong), notes, thinking)
+
+
+def sift(
+    slots: Mapping[str, Segment],
+    texts: Mapping[str, str],
+    wrong: Mapping[str, str],
+    *,
+    kept: Mapping[str, tuple[str, ...]],
+    lenient: bool,
+    sound: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    """The texts that can be kept, and why the others can't, by key. `wrong` says which stand in others' places."""
     good: dict[str, str] = {}
     bad: dict[str, tuple[str, ...]] = {}
     for slot, given in texts.items():
         segment = slots[slot]
-        known = sound is not None and sound.get(segment.key) == given
-        found = (
-            () if known else problems(segment, given, kept=(kept or {}).get(segment.key, ()), lenient=lenient)
-        )
+        known = sound.get(segment.key) == given
+        found = () if known else problems(segment, given, kept=kept.get(segment.key, ()), lenient=lenient)
         if slot in wrong:
             found = (wrong[slot], *found)
         if found:
             bad[segment.key] = found
         else:
             good[segment.key] = given
-    missing = tuple(segment.key for slot, segment in slots.items() if slot not in texts)
-    return Verdict(good, bad, missing, cut, refusal, unreadable, bool(wrong), notes, thinking)
+    return good, bad
+
+
+def refuses(text: str, segments: Iterable[Segment]) -> bool:
+    """Whether a text is an apology for not translating, which the segments themselves don't make."""
+    return text.casefold().startswith(_REFUSALS) and not _apologises(segments)
 
 
 def _apologises(segments: Iterable[Segment]) -> bool:

@@ -59,3 +59,8 @@ def polish_key(answer: str, target: str) -> str:
 def brief_key(settings: Settings, job: Job) -> str:
     """The key of the brief of a post as it is now."""
     return _digest("brief", SYSTEM, BRIEF, *_asked(settings, job), job.text)
+
+
+def handed_key(job: Job, segment: Segment) -> str:
+    """The key of what somebody handed in for `segment` of a post, whatever terms there were at the time."""
+    return _digest("handed", job.post, segment.kind.value, segment.source, segment.notes)

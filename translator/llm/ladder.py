@@ -7,6 +7,10 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from translator.llm.agents.command import is_command, takes_schema
+from translator.llm.hosts import is_azure
+from translator.llm.settings import is_openai
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -52,6 +56,12 @@ def response_format(form: Form, schema: Mapping[str, Any]) -> dict[str, Any] | N
             return None
 
 
+def _ignored(settings: Settings) -> frozenset[str]:
+    if is_command(settings.base_url) and not takes_schema(settings.base_url):
+        return frozenset(("response_format",))
+    return _IGNORED.get(settings.host, frozenset())
+
+
 def without_system(messages: list[dict[str, str]]) -> list[dict[str, str]]:
     """The messages for a chat template that has no system role: its text in front of the user's."""
     system = [one["content"] for one in messages if one["role"] == "system"]
@@ -68,7 +78,7 @@ class Ladder:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self._ignored = _IGNORED.get(settings.host, frozenset())
+        self._ignored = _ignored(settings)
         self.refused: set[str] = set(self._ignored)
         self._floor = Form.JSON if "response_format" in self._ignored else Form.STRICT
         self.form = self._floor
@@ -109,7 +119,7 @@ class Ladder:
         form: Form,
     ) -> dict[str, Any]:
         """A request with all that this endpoint is not known to refuse; `most` caps the answer's tokens."""
-        official = self.settings.host == "api.openai.com" or self.settings.host.endswith(".azure.com")
+        official = is_openai(self.settings.host) or is_azure(self.settings.host)
         if SYSTEM_ROLE in self.refused:
             messages = without_system(messages)
         body: dict[str, Any] = {"model": self.settings.model, "messages": messages}

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from translator.errors import ProviderError
-from translator.llm.settings import IN_PROCESS, Secret, Settings
+from translator.files import read_regular
+from translator.llm.hosts import IN_PROCESS
+from translator.llm.settings import Secret, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,8 +50,7 @@ def reachable(settings: Settings) -> Iterator[Settings]:
 def _model_file(name: str) -> Path:
     path = Path(os.path.expanduser(name))  # noqa: PTH111 - never raises, whoever `~nobody` is
     try:
-        with path.open("rb") as file:
-            magic = file.read(len(MAGIC))
+        magic = read_regular(path, len(MAGIC))
     except OSError as error:
         hint = "Give the path of a GGUF file, or --base-url for a server."
         raise ProviderError(f"the model can't be read: {error.strerror}", hint=hint, path=path) from error

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import difflib
 import http.client
-import json
 import re
+import socket
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from translator.errors import ProviderError
-from translator.llm.settings import IN_PROCESS, LOCAL_PORTS, LocalServer, Settings
+from translator.llm.bounds import load_json
+from translator.llm.hosts import IN_PROCESS
+from translator.llm.settings import LOCAL_PORTS, LocalServer, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _PATIENCE = 0.5
 _DEADLINE = 15.0
+_MOST = 1 << 20
+_LONGEST_NAME = 300
+_HUGE = 1 << 40
 _OWNERS = {
     "vllm": "vLLM",
     "sglang": "SGLang",
@@ -65,15 +72,7 @@ def find_local_servers(ports: Mapping[int, str] = LOCAL_PORTS) -> tuple[LocalSer
 
 def _probe(place: tuple[int, str]) -> LocalServer | None:
     port, name = place
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_PATIENCE)
-    try:
-        connection.request("GET", "/v1/models", headers={"Accept": "application/json"})
-        response = connection.getresponse()
-        listed = json.loads(response.read(1 << 20)) if response.status == 200 else None
-    except (OSError, http.client.HTTPException, ValueError):
-        return None
-    finally:
-        connection.close()
+    listed = _listed_at(port)
     if not isinstance(listed, dict) or not isinstance(listed.get("data"), list):
         return None
     owners = {str(one.get("owned_by")) for one in listed["data"] if isinstance(one, dict)}
@@ -82,23 +81,54 @@ def _probe(place: tuple[int, str]) -> LocalServer | None:
     return LocalServer(name, f"http://127.0.0.1:{port}/v1", models)
 
 
+def _listed_at(port: int) -> Any:
+    """What a server on this machine lists; None where there is none that does so in time."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_PATIENCE)
+    # A socket's timeout begins anew with every byte: this one doesn't.
+    alarm = threading.Timer(2 * _PATIENCE, _hang_up, [connection])
+    alarm.daemon = True
+    alarm.start()
+    try:
+        connection.request("GET", "/v1/models", headers={"Accept": "application/json"})
+        response = connection.getresponse()
+        return load_json(response.read(_MOST)) if response.status == 200 else None
+    except (OSError, http.client.HTTPException, ValueError, AttributeError):
+        return None
+    finally:
+        alarm.cancel()
+        connection.close()
+
+
+def _hang_up(connection: http.client.HTTPConnection) -> None:
+    with contextlib.suppress(OSError, AttributeError):  # it may be closed by now
+        connection.sock.shutdown(socket.SHUT_RDWR)
+
+
 def read_models(listed: Any) -> tuple[Model, ...]:
     """The models in an answer of `/models`, by name."""
     rows = listed.get("data") if isinstance(listed, dict) else listed
     models = []
     for row in rows if isinstance(rows, list) else ():
-        if not isinstance(row, dict) or not isinstance(row.get("id"), str):
+        if not isinstance(row, dict) or not _is_name(row.get("id")):
             continue
         meta = row.get("meta") if isinstance(row.get("meta"), dict) else {}
         sizes = [*(row.get(name) for name in _WINDOW_NAMES), (meta or {}).get("n_ctx")]
-        window = next((size for size in sizes if isinstance(size, int) and size > 0), None)
-        created = row.get("created")
-        models.append(
-            Model(
-                row["id"], window, _day(row.get("shutdown_date")), created if isinstance(created, int) else 0
-            )
-        )
+        window = next((size for size in sizes if _count(size)), None)
+        created = _count(row.get("created"))
+        models.append(Model(row["id"], window, _day(row.get("shutdown_date")), created))
     return tuple(sorted(models, key=lambda one: one.id))
+
+
+def _is_name(value: object) -> bool:
+    """Whether it is a name that can be said and sent."""
+    return isinstance(value, str) and 0 < len(value) <= _LONGEST_NAME and value.isprintable()
+
+
+def _count(value: object) -> int:
+    """A number of tokens or seconds; 0 for what can't be one."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        return 0
+    return value if 0 <= value < _HUGE else 0
 
 
 def _day(value: object) -> str:
@@ -115,7 +145,7 @@ def _day(value: object) -> str:
 
 def list_models(settings: Settings) -> tuple[Model, ...]:
     """The models that the endpoint lists. Raises ProviderError where it doesn't answer, or not with a list."""
-    if settings.base_url == IN_PROCESS:
+    if settings.base_url == IN_PROCESS or settings.command is not None:
         return (Model(settings.model, settings.context_window),)
     return asyncio.run(_list(settings))
 

@@ -25,6 +25,8 @@ TRUST = 10
 _QUEUEING = 2.5  # so many times slower than at its best, an endpoint only lets us queue
 _PROBES_OF_SILENCE = 3
 _WEIGHT_OF_SILENCE = 3  # minutes of waiting tell as much as some quick failures
+_BELIEVED = 900.0  # seconds that headers alone can make us wait: who means more can refuse the request
+_NONSENSE = 1e12
 _TELLING = 40  # tokens from which on the time for an answer tells something
 
 
@@ -69,7 +71,8 @@ class Bucket:
         if not self.known or self.rate <= 0:
             return 0.0
         self._refill(now)
-        return max(0.0, (min(amount, self.capacity) - self.level) / self.rate)
+        wait = max(0.0, (min(amount, self.capacity) - self.level) / self.rate)
+        return wait if wait <= _BELIEVED else 0.0
 
     def take(self, amount: float) -> None:
         if self.known:
@@ -316,12 +319,14 @@ def duration(text: str) -> float | None:
     """Seconds in `6m0s`, `120ms`, `1h2m`, or a bare number of seconds."""
     if (seconds := _number(text)) is not None:
         return seconds
-    parts = _PART.findall(text)
-    return sum(float(amount) * _UNITS[unit] for amount, unit in parts) if parts else None
+    parts = _PART.findall(text[:40])
+    seconds = sum(float(amount) * _UNITS[unit] for amount, unit in parts)
+    return seconds if parts and seconds < _NONSENSE else None
 
 
 def _number(text: str | None) -> float | None:
     try:
-        return float(text) if text else None
+        number = float(text) if text else None
     except ValueError:
         return None
+    return number if number is not None and 0 <= number < _NONSENSE else None

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from translator.errors import ProviderError
-from translator.llm.settings import is_near
+from translator.llm.hosts import is_near
 
 _SOCKS = ("socks5", "socks5h")
 

@@ -7,11 +7,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from translator.llm.bounds import sound
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_FENCE = re.compile(r"```[a-zA-Z]*\s*\n(.*?)\n?\s*```", re.DOTALL)
-_TARGET = re.compile(r"<target>\n?(.*?)\n?</target>", re.DOTALL)
+_FENCE = re.compile(r"```[a-zA-Z]*+[^\S\n]*+\n(.*?)```", re.DOTALL)
+_OPEN, _CLOSED = "<target>", "</target>"
 # Some templates begin the thoughts themselves: then only their end is in the answer.
 _THINKING = re.compile(r"\A\s*(?:<think(?:ing)?>|(?![\s{\[\"`<])).*?</think(?:ing)?>", re.DOTALL)
 _BEGUN_THINKING = re.compile(r"\s*<think(?:ing)?>")
@@ -77,9 +79,11 @@ def read_reviews(text: str) -> dict[str, tuple[str, str]] | None:
 def read_plain(text: str) -> str | None:
     """The translation in an answer of the plain form; None if its end is missing."""
     text = _THINKING.sub("", text)
-    if found := _TARGET.search(text):
-        return found.group(1).strip()
-    return None if "<target>" in text else text.strip()
+    begin = text.find(_OPEN)
+    if begin < 0:
+        return text.strip()
+    end = text.find(_CLOSED, begin + len(_OPEN))
+    return None if end < 0 else text[begin + len(_OPEN) : end].strip()
 
 
 def only_thought(text: str) -> bool:
@@ -117,14 +121,14 @@ def _several(text: str) -> list[object] | None:
 
 _BETWEEN = re.compile(r"[\s,]*")
 _NUMBERED = re.compile(
-    r"\s*(?:passage\s+)?"
-    r"(?:[«⟦\[(]\s*(\d{1,6})\s*[»⟧\])]\s*:?|(\d{1,6})(?:\s*[:|)]|[.-](?=\s)|(?=\s)))[ \t]*",
+    r"\s*+(?:passage\s++)?"
+    r"(?:[«⟦\[(]\s*+(\d{1,6})\s*+[»⟧\])]\s*+:?|(\d{1,6})(?:\s*+[:|)]|[.-](?=\s)|(?=\s)))[ \t]*+",
     re.IGNORECASE,
 )
 """The beginning of a line: asked for is `12 English`. A line whose own number is missing, and whose text begins with
 one, is taken for another passage's, which then came twice.
 """
-_NUMBER = re.compile(r"\s*[«⟦\[]?(?:passage\s*)?(\d{1,6})[»⟧\]]?\s*", re.IGNORECASE)
+_NUMBER = re.compile(r"\s*+[«⟦\[]?(?:passage\s*+)?(\d{1,6})[»⟧\]]?\s*+", re.IGNORECASE)
 _NUMBER_NAMES = re.compile(
     r"(?:passage|segment|line|item)?(?:n|no|nr|num|number|id|key|index)|passage|segment|slot", re.IGNORECASE
 )
@@ -157,6 +161,7 @@ class _Found:
 
     def put(self, slot: str, text: str) -> None:
         """Take in the text of a passage."""
+        text = sound(text)
         if self.texts.setdefault(slot, text) != text:
             self.twice.add(slot)
 
@@ -164,7 +169,7 @@ class _Found:
         """Take in a line of a list: a passage, a decision (`= …`), or a second thought (`~12 old → new`)."""
         bare = text.lstrip()
         if bare.startswith("="):
-            self.notes.append(bare.lstrip("= ").rstrip())
+            self.notes.append(sound(bare.lstrip("= ").rstrip()))
         elif bare.startswith("~"):
             if (match := _NUMBERED.match(bare[1:])) is not None:
                 self.mend(_slot(match), bare[1:][match.end() :])
@@ -181,11 +186,11 @@ class _Found:
             return
         old, arrow, new = change.partition(" → ")
         if not arrow:
-            self.texts[slot] = change
+            self.texts[slot] = sound(change)
             return
         for words, better in ((old, new), (old.strip("\"“”‘’' "), new.strip("\"“”‘’' "))):
             if words and text.count(words) == 1:
-                self.texts[slot] = text.replace(words, better)
+                self.texts[slot] = sound(text.replace(words, better))
                 return
 
     def member(self, name: str, text: str) -> bool:

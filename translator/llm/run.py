@@ -48,8 +48,9 @@ if TYPE_CHECKING:
     from translator.llm.early import Early
     from translator.llm.experience import Expected
     from translator.llm.judge import Verdict
+    from translator.llm.lines import Line
     from translator.llm.settings import Settings
-    from translator.llm.wire import Reply, Wire
+    from translator.llm.wire import Reply
 
 _TRIES = {Kind.LINE: 4, Kind.ABSENT: 4, Kind.UNREADABLE: 4, Kind.SILENCE: 2, Kind.EMPTY: 2}
 _CALLS = 3
@@ -106,7 +107,7 @@ class Run:
 
     def __init__(
         self,
-        wire: Wire,
+        wire: Line,
         settings: Settings,
         *,
         deliver: Deliver,

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-import ipaddress
-import re
-import socket
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from translator.errors import ProviderError
+from translator.llm.blot import blotted
+from translator.llm.hosts import (
+    IN_PROCESS,
+    UrlError,
+    is_azure,
+    is_local,
+    is_near,
+    one_form,
+    origin_of,
+)
 from translator.llm.preferred import PREFERRED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from translator.llm.agents.command import Command
     from translator.llm.interface import Price
 
 OPENAI_HOST = "api.openai.com"
 OPENAI = f"https://{OPENAI_HOST}/v1"
-IN_PROCESS = "in-process:"
-"""The base URL of a model file that is loaded into this process; `model` is its path."""
 
+_REGIONS = frozenset(f"{region}.api.openai.com" for region in ("us", "eu", "ae", "au", "in", "jp"))
 # Providers whose chat completions have no prompt cache of their own accord.
 _CACHELESS = frozenset(("api.anthropic.com",))
 
@@ -47,32 +54,26 @@ PROVIDERS: Mapping[str, tuple[str, str]] = {
 }
 
 
-_LOCAL_NAME = re.compile(r"localhost|.*\.(?:localhost|local)", re.IGNORECASE)
-# Names that only one's own network knows: without a dot, or in a zone that is kept for such networks.
-_OWN_NAME = re.compile(r"[^.]+|.*\.(?:internal|lan|home\.arpa)", re.IGNORECASE)
-_OLD_NUMBERS = re.compile(r"[0-9a-fx]+(?:\.[0-9a-fx]+){0,3}", re.IGNORECASE)
-_CARRIERS = ipaddress.ip_network("100.64.0.0/10")
-
-
 class NoEndpointError(ProviderError):
     """Nothing says which endpoint to use."""
 
 
 class Secret:
-    """A key that shows itself to nobody who prints, logs or formats it."""
+    """A key that shows itself to nobody who prints, logs or formats it. `name` is the variable that it stood in."""
 
-    __slots__ = ("_value",)
+    __slots__ = ("_value", "name")
 
-    def __init__(self, value: str) -> None:
+    def __init__(self, value: str, name: str = "") -> None:
         self._value = value
+        self.name = name
 
     def reveal(self) -> str:
         """The key itself. Only the client that sends it calls this."""
         return self._value
 
     def blot(self, text: str) -> str:
-        """`text` without the key, should an endpoint repeat it in what it says."""
-        return text.replace(self._value, "[key]")
+        """`text` without the key, should an endpoint repeat it in what it says, in whichever form."""
+        return blotted(self._value, text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
 
     def __repr__(self) -> str:
         return "Secret(…)"
@@ -92,8 +93,9 @@ class Wish:
     """What a person or the configuration says of the endpoint; None where nothing is said.
 
     `typed`: the URL was given for this run, on the command line or in the environment. A URL that stands in a
-    site's configuration gets a key only if `key_env` names one or its host is a known provider: a
-    configuration travels with a repository, a key must not follow it.
+    site's configuration gets a key only if `key_env` names one or it is a known provider's own: a
+    configuration travels with a repository, a key must not follow it. `agent` and `command` name a program in the
+    place of a URL: only the person who runs Olgim may say them, no site.
     """
 
     base_url: str | None = None
@@ -101,6 +103,8 @@ class Wish:
     key_env: str | None = None
     context_window: int | None = None
     typed: bool = False
+    agent: str | None = None
+    command: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,8 @@ class Settings:
 
     `model` is empty as long as none is chosen (see `translator.llm.choice`). `parameters` are sent with every request
     (`{"temperature": 0.2}`). `timeout` is how many seconds the endpoint may be silent; for an answer that doesn't
-    stream the time for its tokens comes on top, at `slowest` tokens a second.
+    stream the time for its tokens comes on top, at `slowest` tokens a second. `command` is the program that is asked in
+    the place of a server.
     """
 
     base_url: str
@@ -129,6 +134,7 @@ class Settings:
     parameters: Mapping[str, object] = field(default_factory=dict)
     timeout: float = 120.0
     slowest: float = 5.0
+    command: Command | None = None
 
     @property
     def host(self) -> str:
@@ -142,80 +148,46 @@ class Settings:
     @property
     def caches(self) -> bool:
         """Whether a prompt that begins like one just answered is likely to be cheap: most providers see to it."""
-        return self.base_url != IN_PROCESS and self.host not in _CACHELESS
-
-
-def is_local(base_url: str) -> bool:
-    """Whether the URL's host is this machine or one in a private network, as far as its address or name tells."""
-    if base_url == IN_PROCESS:
-        return True
-    host = (urlsplit(base_url).hostname or "").rstrip(".")
-    address = _address(host)
-    if address is None:
-        return bool(_LOCAL_NAME.fullmatch(host))
-    return address.is_private or address.is_loopback or address.is_link_local or address in _CARRIERS
-
-
-def is_near(base_url: str) -> bool:
-    """Whether the URL is local, or its name one that nobody outside one's own network knows: no proxy does, either."""
-    host = (urlsplit(base_url).hostname or "").rstrip(".")
-    return is_local(base_url) or (_address(host) is None and bool(_OWN_NAME.fullmatch(host)))
-
-
-def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    try:
-        address = ipaddress.ip_address(host.partition("%")[0])
-    except ValueError:
-        # 127.1 and 2130706433 are loopback, too.
-        if not _OLD_NUMBERS.fullmatch(host) or not host[0].isdigit():
-            return None
-        try:
-            return ipaddress.IPv4Address(socket.inet_aton(host))
-        except OSError:
-            return None
-    return getattr(address, "ipv4_mapped", None) or address
+        return bool(self.host) and self.host not in _CACHELESS
 
 
 def resolve(environ: Mapping[str, str], wish: Wish, local: Sequence[LocalServer] = ()) -> Settings:
     """The endpoint that `wish` and the environment name.
 
     `local` are servers found running (see `find_local_servers`): the error offers them, none is used unasked.
-    Raises ProviderError that says what was looked for and how to give an endpoint.
+    Raises ProviderError that says what was looked for and how to give an endpoint; UrlError for a URL that none has.
     """
-    url = wish.base_url or environ.get("OPENAI_BASE_URL") or None
+    if wish.agent is not None or wish.command is not None:
+        return _program(environ, wish)
+    url = environ.get("OPENAI_BASE_URL") or None if wish.base_url is None else wish.base_url
     typed = wish.typed or wish.base_url is None
     if url is None and wish.model is not None and wish.model.endswith(".gguf"):
         return Settings(IN_PROCESS, wish.model, None, wish.context_window)
     if url is None:
         return _known_provider(environ, wish, local)
-    url = _checked(url)
+    url = one_form(url)
     key = _key_for(environ, wish, url, typed=typed)
+    _check_way(url, key)
     return Settings(url, wish.model or environ.get("OPENAI_MODEL") or "", key, wish.context_window)
 
 
-def _checked(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+def _program(environ: Mapping[str, str], wish: Wish) -> Settings:
+    from translator.llm.agents.command import command_of
+
+    command = command_of(wish.agent, wish.command, wish.model, wish.key_env)
+    assert command is not None
+    key = None
+    if wish.key_env is not None and (key := _secret(environ.get(wish.key_env, ""), wish.key_env)) is None:
         raise ProviderError(
-            f"{url!r} is not an endpoint's URL",
-            hint="It looks like http://127.0.0.1:11434/v1 or https://host/v1.",
+            f"the environment variable {wish.key_env} is not set",
+            hint=f"It has to hold the key for {command.name}:  export {wish.key_env}=…",
         )
-    if parts.username or parts.password:
-        raise ProviderError(
-            "the endpoint's URL holds a password",
-            hint="Put the key into an environment variable and name it as key_env.",
-        )
-    if parts.query or parts.fragment:
-        raise ProviderError(
-            "the endpoint's URL has something after its path",
-            hint="Leave out what begins with ? or #. A key goes into an environment variable, named as key_env.",
-        )
-    return url.rstrip("/")
+    return Settings(command.url, wish.model or command.name, key, wish.context_window, command=command)
 
 
 def is_openai(host: str) -> bool:
-    """Whether this is the host of OpenAI's own endpoint."""
-    return host == _host(OPENAI)
+    """Whether this is a host of OpenAI's own endpoint, here or in a region where data stays."""
+    return host == _host(OPENAI) or host in _REGIONS
 
 
 def _host(url: str) -> str:
@@ -233,16 +205,39 @@ def _key_for(environ: Mapping[str, str], wish: Wish, url: str, *, typed: bool) -
             )
         return _secret(value, wish.key_env)
     known = PROVIDERS.get(host)
-    if known is not None:
+    if known is not None and (typed or own_key(url)):
         value = environ.get(known[0], "").strip()
         if not value:
             raise ProviderError(f"there is no key for {host}", hint=f"Give it one:  export {known[0]}=…")
         return _secret(value, known[0])
-    if host.endswith(".azure.com") and environ.get("AZURE_OPENAI_API_KEY"):
-        return _secret(environ["AZURE_OPENAI_API_KEY"], "AZURE_OPENAI_API_KEY")
-    if typed and environ.get("OPENAI_API_KEY"):
-        return _secret(environ["OPENAI_API_KEY"], "OPENAI_API_KEY")
-    return None
+    own = own_key(url)
+    key = _secret(environ.get(own, ""), own) if own else None
+    return key or (_secret(environ.get("OPENAI_API_KEY", ""), "OPENAI_API_KEY") if typed else None)
+
+
+def own_key(url: str) -> str | None:
+    """The variable of the key that belongs to a known provider's own endpoint; None for any other URL.
+
+    Its own is what has the provider's host, scheme and port. All but a test's are https.
+    """
+    host = _host(url)
+    known = PROVIDERS.get(host)
+    if known is not None:
+        return known[0] if origin_of(known[1]) == origin_of(url) else None
+    if origin_of(url) != ("https", host, 443):
+        return None
+    if is_openai(host):
+        return "OPENAI_API_KEY"
+    return "AZURE_OPENAI_API_KEY" if is_azure(host) else None
+
+
+def _check_way(url: str, key: Secret | None) -> None:
+    """Raise UrlError where a key would leave one's own network for everybody on the way to read."""
+    if key is not None and urlsplit(url).scheme != "https" and not is_near(url):
+        raise UrlError(
+            f"the key in {key.name} would go to {_host(url)} unencrypted",
+            hint=f"Write https://, or unset {key.name} for a server that needs no key.",
+        )
 
 
 def _secret(value: str, name: str) -> Secret | None:
@@ -254,7 +249,7 @@ def _secret(value: str, name: str) -> Secret | None:
             f"{name} holds something that can't be a key",
             hint="Copy the key again: it has no spaces or line breaks.",
         )
-    return Secret(value)
+    return Secret(value, name)
 
 
 def _known_provider(environ: Mapping[str, str], wish: Wish, local: Sequence[LocalServer]) -> Settings:

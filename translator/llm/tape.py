@@ -1,8 +1,8 @@
 """Recordings: what was asked and answered, byte for byte, for tests, bug reports and demonstrations.
 
 A recording is a text file of JSON lines: a header, then one line an exchange. No request header is in it, and
-of the answers' headers only those that change what a run does; the key, should an endpoint repeat it, is blotted
-out. So a recording can be shown around, as far as its post can.
+of the answers' headers only those that change what a run does; the key, should an endpoint repeat it in whatever
+form, is blotted out. So a recording can be shown around, as far as its post can.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self
 
 from translator.errors import ProviderError, UsageError
+from translator.llm.agents.command import is_command
+from translator.llm.blot import blotted
+from translator.llm.hosts import UrlError, one_form
 from translator.llm.settings import Secret, Settings
 
 if TYPE_CHECKING:
@@ -25,7 +28,6 @@ if TYPE_CHECKING:
 
 _VERSION = 1
 _KEPT_HEADERS = ("content-type", "content-encoding", "retry-after", "retry-after-ms", "x-ratelimit-")
-_BLOT = b"[key]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +78,16 @@ class Recorder:
         self._write(
             {
                 "method": exchange.method,
-                "path": exchange.path,
+                "path": _as_text(self._blot(exchange.path.encode())),
                 "sent": _as_text(self._blot(exchange.sent)),
                 "status": exchange.status,
                 "headers": {
-                    name: value
+                    name: _as_text(self._blot(value.encode()))
                     for name, value in exchange.headers.items()
                     if name.lower().startswith(_KEPT_HEADERS)
                 },
                 "body": _as_text(self._blot(exchange.body)),
-                "broke": exchange.broke,
+                "broke": _as_text(self._blot(exchange.broke.encode())),
             }
         )
 
@@ -102,7 +104,7 @@ class Recorder:
         self.close()
 
     def _blot(self, data: bytes) -> bytes:
-        return data.replace(self._key.reveal().encode(), _BLOT) if self._key is not None else data
+        return blotted(self._key.reveal(), data) if self._key is not None else data
 
     def _write(self, line: Mapping[str, Any]) -> None:
         with self._lock:
@@ -119,7 +121,14 @@ class Replayer:
         header = _header(path)
         if header is None:
             raise UsageError("this is not a recording", hint="Make one with --record FILE.", path=path)
-        self.settings = Settings(str(header["endpoint"]), str(header["model"]))
+        try:
+            # A recording is often somebody else's: no model file is loaded since it says so.
+            said = str(header["endpoint"])
+            self.settings = Settings(said if is_command(said) else one_form(said), str(header["model"]))
+        except UrlError as error:
+            raise UsageError(
+                "this recording is of no endpoint", hint=error.hint, path=path, line=1
+            ) from error
         self._left: dict[str, deque[Exchange]] = defaultdict(deque)
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()[1:], 2):
             try:

@@ -6,8 +6,10 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from translator.llm.agents.command import is_command
 from translator.llm.cost import price_of
 from translator.llm.experience import Expected, Experience, experience_of, summed
+from translator.llm.hosts import IN_PROCESS
 from translator.llm.interface import (
     Check,
     Decide,
@@ -31,7 +33,6 @@ from translator.llm.pace import Clock, RealClock
 from translator.llm.plan import plan
 from translator.llm.polish import expected_reviews
 from translator.llm.prompt import ANSWER, Chunk, compact, messages
-from translator.llm.settings import IN_PROCESS
 from translator.llm.tokens import ENGLISH_PER_KOREAN, count_tokens
 
 if TYPE_CHECKING:
@@ -111,17 +112,20 @@ async def translate(
     it at once; what was answered, and what had streamed in whole, is in the journal.
     Raises ProviderError only for what is wrong before the first request.
     """
+    from translator.llm.agents.line import AT_ONCE
+    from translator.llm.lines import line_to
     from translator.llm.run import Run
-    from translator.llm.wire import Wire
 
     journal = journal or NoJournal()
     price = price_of(settings, prices)
     if settings.base_url == IN_PROCESS:
         limits = replace(limits, in_flight=min(limits.in_flight, SLOTS))
+    if is_command(settings.base_url):
+        limits = replace(limits, in_flight=min(limits.in_flight, AT_ONCE))
     with reachable(settings) as there:
         # What the journal remembers goes by the model's file, not by the port that its server happens to have.
         settings = replace(settings, context_window=there.context_window)
-        async with Wire(there, in_flight=limits.in_flight, tape=tape) as wire:
+        async with line_to(there, in_flight=limits.in_flight, tape=tape) as wire:
             run = Run(
                 wire,
                 settings,

@@ -13,6 +13,7 @@ import httpx2
 from translator.errors import ProviderError
 from translator.llm.proxy import certificates_unusable, check_certificates, proxy_for
 from translator.llm.tape import Exchange, Recorder, Replayer, Tape
+from translator.llm.unpacked import Bounded
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -59,7 +60,7 @@ def _certificates(url: str) -> ssl.SSLContext:
 
 def network(base_url: str, limits: httpx2.Limits) -> httpx2.AsyncBaseTransport:
     """The network, for requests to `base_url`. Raises ProviderError where there is no way to it."""
-    return httpx2.AsyncHTTPTransport(limits=limits, **way_to(base_url))
+    return Bounded(httpx2.AsyncHTTPTransport(limits=limits, **way_to(base_url)))
 
 
 def taped(tape: Tape, settings: Settings, limits: httpx2.Limits) -> httpx2.AsyncBaseTransport:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import ssl
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
 
 from translator.errors import ProviderError
 from translator.llm.ladder import SYSTEM_ROLE
+from translator.llm.pace import duration
 from translator.llm.proxy import proxy_for, without_password
 from translator.llm.settings import PROVIDERS, Settings
 
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
 
     import openai
 
-    from translator.llm.wire import Reply
+    from translator.llm.answers import Reply
 
 
 class Kind(StrEnum):
@@ -45,6 +48,9 @@ class Kind(StrEnum):
     """The provider's filter refused the text."""
     FATAL = "fatal"
     """No request can work until a person has changed something."""
+
+
+_SHOWN = 200  # characters of where a redirect leads
 
 
 class Trouble(Exception):  # noqa: N818 - not every trouble is an error
@@ -86,12 +92,20 @@ class Unanswered(Exception):  # noqa: N818 - a state, not a mistake
 
 
 _QUOTA = re.compile(
-    r"insufficient[_ ]quota|billing|exceeded your current quota|credit|payment required", re.IGNORECASE
-)
-_TOO_LONG = re.compile(
-    r"context[_ ]length|maximum context|context window|too (?:many|long)|exceeds? the (?:available )?context",
+    r"insufficient[_ ](?:quota|balance)|billing|exceeded your current quota|credit|payment required",
     re.IGNORECASE,
 )
+_TOO_LONG = re.compile(
+    r"context[_ ]length|maximum context|context window|too (?:many|long)|exceeds? (?:the )?(?:available )?context"
+    r"|max_new_tokens.{0,3} must be <=",
+    re.IGNORECASE,
+)
+_TOO_LARGE = re.compile(r"request too large", re.IGNORECASE)
+_RATE = re.compile(r"rate[_ ]limit", re.IGNORECASE)
+"""Of a limit that is over in a while, whose message may speak of billing, too."""
+_TRY_AGAIN = re.compile(r"try again in ((?:\d{1,9}(?:\.\d{1,9})?(?:ms|s|m|h)){1,4})\b", re.IGNORECASE)
+_JSON_FAILED = re.compile(r"json_validate_failed", re.IGNORECASE)
+"""The endpoint's own check of the model's answer."""
 _MODEL = re.compile(
     r"model[_ ]not[_ ]found|model .*(?:does not exist|not found)|no such model|unknown model", re.IGNORECASE
 )
@@ -131,13 +145,19 @@ def of_status(error: openai.APIStatusError, settings: Settings, sent: Collection
     said = _said(error, settings)
     if status in (401, 403) and not _FILTER.search(said):
         return _key_refused(status, said, settings)
-    if status == 402 or (status in (400, 403, 429) and _QUOTA.search(f"{error.code} {error.type} {said}")):
+    words = f"{error.code} {error.type} {said}"
+    if status == 429 and _TOO_LARGE.search(said):
+        return Trouble(Kind.TOO_LONG, f"the request is too long for {settings.model} ({said})")
+    limited = status == 429 and _RATE.search(words)
+    if status == 402 or (status in (400, 403, 429) and not limited and _QUOTA.search(words)):
         return Trouble(
             Kind.FATAL,
             f"{settings.host} refuses further requests: {said}",
             hint="The account's credit or quota is used up. Top it up or use another endpoint, then run "
             "again: what was answered is kept.",
         )
+    if 300 <= status < 400:
+        return _redirected(error, settings)
     if status == 407:
         return _by_proxy(f"{status}: {said}", settings)
     if status == 500 and _no_system_role(error.code, error.param, said, sent):
@@ -145,9 +165,9 @@ def of_status(error: openai.APIStatusError, settings: Settings, sent: Collection
     if status == 404:
         return _not_found(error, said, settings)
     if status in (429, 503, 529):
-        return Trouble(
-            Kind.BUSY, f"{settings.host} is busy ({status}: {said})", wait=retry_after(error.response.headers)
-        )
+        wait = retry_after(error.response.headers)
+        wait = _try_again(said) if wait is None else wait
+        return Trouble(Kind.BUSY, f"{settings.host} is busy ({status}: {said})", wait=wait)
     if status >= 500 or status in (408, 409, 425):
         return Trouble(
             Kind.LINE, f"{settings.host} failed ({status}: {said})", wait=retry_after(error.response.headers)
@@ -170,6 +190,22 @@ def _key_refused(status: int, said: str, settings: Settings) -> Trouble:
     )
 
 
+def _redirected(error: openai.APIStatusError, settings: Settings) -> Trouble:
+    """Nothing is sent after a redirect, not even within a host: it says where the base URL should have led."""
+    where, hint = "another place", "Check the base URL."
+    asked = error.request.url.path.removeprefix(urlsplit(settings.base_url).path)
+    with suppress(ValueError):
+        parts = urlsplit(urljoin(str(error.request.url), error.response.headers.get("location", "")))
+        if parts.netloc:
+            where = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"[:_SHOWN]
+        base = where.removesuffix("/").removesuffix(asked)
+        if base != where.removesuffix("/"):
+            hint = f"If that is where it should be, it has another base URL: {base}"
+    return Trouble(
+        Kind.FATAL, f"{settings.host} sends requests on to {where}, which isn't followed", hint=hint
+    )
+
+
 def _not_found(error: openai.APIStatusError, said: str, settings: Settings) -> Trouble:
     if _MODEL.search(f"{error.code} {said}"):
         return Trouble(
@@ -188,6 +224,8 @@ def _bad_request(
     error: openai.APIStatusError, status: int, said: str, settings: Settings, sent: Collection[str]
 ) -> Trouble:
     everything = f"{error.code} {error.param} {said}"
+    if _JSON_FAILED.search(everything):
+        return Trouble(Kind.UNREADABLE, f"{settings.host} had no JSON from the model ({status}: {said})")
     if status == 413 or _TOO_LONG.search(everything):
         return Trouble(Kind.TOO_LONG, f"the request is too long for {settings.model} ({said})")
     if _MODEL.search(everything):
@@ -279,6 +317,19 @@ def of_connection(error: BaseException, settings: Settings) -> Trouble:
                 "Behind a company's proxy, set SSL_CERT_FILE to its certificate.",
             )
     names = {type(cause).__name__ for cause in _causes(error)}
+    if "TooMuch" in names:
+        what = next(str(cause) for cause in _causes(error) if type(cause).__name__ == "TooMuch")
+        return Trouble(
+            Kind.UNREADABLE,
+            f"{settings.host} sent {what}",
+            hint="Is that a chat completions endpoint? Check the base URL, and what stands in between.",
+        )
+    if names & {"InvalidURL", "TooManyRedirects"}:
+        return Trouble(
+            Kind.UNREADABLE,
+            f"{settings.host} redirects requests to nowhere",
+            hint="Check the base URL: most end in /v1. Or a proxy or a login page stands in between.",
+        )
     if "ProxyError" in names:
         why = next(str(cause) for cause in _causes(error) if type(cause).__name__ == "ProxyError")
         return _by_proxy(_short(why), settings)
@@ -314,18 +365,26 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
         return None
     if (seconds := _number(value)) is not None:
         return seconds
-    try:
-        when = parsedate_to_datetime(value)
-    except ValueError:
+    when = date_of(value)
+    if when is None:
         return None
-    if when.tzinfo is None:
-        when = when.replace(tzinfo=UTC)
-    sent = headers.get("date")
-    try:
-        now = parsedate_to_datetime(sent) if sent else datetime.now(UTC)
-    except ValueError:
-        now = datetime.now(UTC)
+    now = date_of(headers.get("date", "")) or datetime.now(UTC)
     return max(0.0, (when - now).total_seconds())
+
+
+def date_of(text: str) -> datetime | None:
+    """The time that a header says; None for what is none."""
+    try:
+        when = parsedate_to_datetime(text)
+        return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def _try_again(said: str) -> float | None:
+    """Seconds that a message asks to wait, where no header does."""
+    match = _TRY_AGAIN.search(said)
+    return duration(match[1].lower()) if match else None
 
 
 def _number(value: str | None) -> float | None:
@@ -338,12 +397,17 @@ def _number(value: str | None) -> float | None:
 
 def _said(error: openai.APIStatusError, settings: Settings) -> str:
     """What the endpoint says went wrong, in one short line; should it repeat the key, without that."""
-    said = _explanation(error)
+    try:
+        said = _explanation(error)
+    except RecursionError:
+        said = "an explanation that nobody can read"
     return _short(said if settings.api_key is None else settings.api_key.blot(said))
 
 
 def _explanation(error: openai.APIStatusError) -> str:
     body = error.body
+    if isinstance(body, list) and body:  # so does Gemini's layer
+        body = body[0]
     if isinstance(body, dict):
         inner = body.get("error", body)
         for key in ("message", "detail", "error"):
@@ -354,9 +418,9 @@ def _explanation(error: openai.APIStatusError) -> str:
         return str(inner)
     text = error.response.text if error.response.is_closed else ""
     if "<html" in text[:400].lower() or "<!doctype" in text[:400].lower():
-        title = re.search(r"<title>(.*?)</title>", text, re.DOTALL | re.IGNORECASE)
+        title = re.search(r"<title>([^<]*)</title>", text, re.IGNORECASE)
         return f"a web page, {_short(title.group(1))!r}" if title else "a web page"
-    return text.strip() or "no explanation"
+    return text[:4000].strip() or "no explanation"
 
 
 def _detail(one: object) -> str:
@@ -369,5 +433,5 @@ def _detail(one: object) -> str:
 
 
 def _short(text: str) -> str:
-    line = " ".join(text.split())
+    line = " ".join(text[:4000].encode(errors="replace").decode().split())
     return line if len(line) <= 200 else line[:200] + "…"

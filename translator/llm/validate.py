@@ -78,7 +78,7 @@ def crossed(segments: Mapping[str, Segment], targets: Mapping[str, str]) -> dict
     ones. Not every text has anchors that would tell: where one slipped, its neighbours may have. So where there are
     signs in more than a few of the slots, all of them are in the result; else those with a sign, and those beside them.
     """
-    found = _same_texts(segments, targets) | _foreign_texts(segments, targets)
+    found = strays(segments, targets)
     if len(targets) > 1 and any(not target.strip() for target in targets.values()) and not found:
         # An empty text is the mark of two segments merged into one; if all are empty, nothing was merged.
         blank = {slot for slot, target in targets.items() if not target.strip()}
@@ -88,6 +88,11 @@ def crossed(segments: Mapping[str, Segment], targets: Mapping[str, str]) -> dict
     few = len(found) <= _FEW_SIGNS * len(targets)
     doubtful = _beside(tuple(segments), set(found)) if few else targets
     return dict.fromkeys(doubtful, EXCHANGED) | found
+
+
+def strays(segments: Mapping[str, Segment], targets: Mapping[str, str]) -> dict[str, str]:
+    """The slots that show a sign of their own of what `crossed` looks for, with the reason."""
+    return _same_texts(segments, targets) | _foreign_texts(segments, targets)
 
 
 class Places:

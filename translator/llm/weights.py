@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 import httpx2
 
 from translator.errors import ProviderError, StoreError, UsageError
+from translator.llm.hosts import is_local
 from translator.llm.local import MAGIC
-from translator.llm.settings import is_local
 from translator.llm.transport import way_to
 
 if TYPE_CHECKING:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
-from collections.abc import AsyncIterator, Callable, Collection, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Self
+from collections.abc import AsyncIterator, Collection, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Any, Self
 
 import httpx2
 import openai
 
 from translator.errors import ProviderError
-from translator.llm.interface import Usage
-from translator.llm.tokens import count_tokens
+from translator.llm.answers import Heard, OnText, Reply, read_answer, read_parts, reply_of
+from translator.llm.bounds import LIST, Malformed, TooMuch, bounds_of, load_json, save, whole, within
+from translator.llm.settings import is_openai
 from translator.llm.transport import network, taped
 from translator.llm.trouble import Kind, Trouble, of_connection, of_status, parameters_of
 
@@ -23,37 +23,15 @@ if TYPE_CHECKING:
     from translator.llm.settings import Settings
     from translator.llm.tape import Tape
 
-OnText = Callable[[str], bool]
-"""Gets the text so far while it streams in; False ends the answer there."""
+__all__ = ["Got", "OnText", "Reply", "Wire", "read_answer"]
 
 _CONNECT = 10.0
+_RAW = "X-Stainless-Raw-Response"
+"""The client's own header for calls whose body is left to be read."""
 _OWN_HEADERS = {"api.anthropic.com": ("x-api-key", {"anthropic-version": "2023-06-01"})}
 """Hosts that speak OpenAI's language in chats only: what else they give wants the key in a header of their own, and
 more headers besides.
 """
-_REASONING = ("reasoning_content", "reasoning")
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """An answer as it came.
-
-    `finish` is the endpoint's reason, or `cut` where the stream broke off or was ended by us. `counted` tells
-    whether `usage` is the endpoint's own count, or estimated. `reasoned`: there is reasoning beside the text.
-    """
-
-    text: str
-    finish: str
-    refusal: str
-    usage: Usage
-    counted: bool
-    headers: Mapping[str, str] = field(default_factory=dict)
-    reasoned: bool = False
-
-    @property
-    def empty(self) -> bool:
-        """Whether it ended of its own accord and has no text."""
-        return self.finish == "stop" and not self.refusal and not self.text.strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +40,15 @@ class Got:
 
     value: Any
     headers: Mapping[str, str]
+
+
+def _forget_openai(client: openai.AsyncOpenAI) -> None:
+    """Take out of the client what it read of OPENAI_ORG_ID, OPENAI_PROJECT_ID, OPENAI_CUSTOM_HEADERS and
+    OPENAI_ADMIN_KEY: that is between a person and OpenAI.
+    """
+    client.organization = client.project = client.admin_api_key = None
+    client._custom_headers = {}  # noqa: SLF001 - there is no other way; a test watches over what is sent
+    client._ambient_authorizations = frozenset()  # noqa: SLF001
 
 
 class Wire:
@@ -85,8 +72,12 @@ class Wire:
                 if tape is None
                 else taped(tape, settings, limits),
                 trust_env=False,
+                # Where a redirect leads nobody has agreed to; and what was a post would become a question.
+                follow_redirects=False,
             ),
         )
+        if not is_openai(settings.host):
+            _forget_openai(self.client)
 
     async def __aenter__(self) -> Self:
         return self
@@ -101,7 +92,7 @@ class Wire:
         """
         began = time.monotonic()
         async with self.troubles(deadline, parameters_of(body)):
-            got = _Heard()
+            got = Heard()
             if not body.get("stream"):
                 return await self._ask(body, began, on_text, got)
             silence = asyncio.timeout(self.settings.timeout)
@@ -112,7 +103,7 @@ class Wire:
             except TimeoutError as error:
                 if got.text.strip():  # what had come by then is worth having
                     got.finish = "cut"
-                    return _reply(got, body, time.monotonic() - began, {})
+                    return reply_of(got, body, time.monotonic() - began, {})
                 raise self._silent(self.settings.timeout) from error
             finally:
                 self._silences.discard(silence)
@@ -120,12 +111,34 @@ class Wire:
     async def get(self, path: str, *, deadline: float) -> Got:
         """What the endpoint gives at `path`. Raises Trouble."""
         async with self.troubles(deadline):
-            response = await self.client.get(f"/{path}", cast_to=httpx2.Response, options=self._options())
+            options = self._options()
+            options["headers"] = {**options.get("headers", {}), _RAW: "stream"}
+            response: Any = await self.client.get(f"/{path}", cast_to=object, options=options)
             try:
-                return Got(response.json(), response.headers)
-            except ValueError as error:
-                said = f"{self.settings.base_url}/{path} answers with something that is not JSON"
-                raise Trouble(Kind.UNREADABLE, said, hint="Check the base URL: most end in /v1.") from error
+                return Got(await self._read(response, path), response.headers)
+            finally:
+                await response.close()
+
+    async def value(self, asked: AbstractAsyncContextManager[Any], what: str, *, deadline: float) -> Any:
+        """The JSON value that a call of the client (`with_streaming_response`) gives; `what` it should be, in a
+        message. Raises Trouble.
+        """
+        async with self.troubles(deadline), asked as response:
+            return await self._read(response, what)
+
+    async def download(
+        self, asked: AbstractAsyncContextManager[Any], file: IO[bytes], most: int, *, deadline: float
+    ) -> None:
+        """Write what a call of the client gives to `file`, at most so many bytes. Raises Trouble."""
+        async with self.troubles(deadline), asked as response:
+            await save(response.iter_bytes(), file, most)
+
+    async def _read(self, response: Any, what: str) -> Any:
+        try:
+            return load_json(await whole(response.iter_bytes(), LIST))
+        except Malformed as error:
+            said = f"{self.settings.base_url}/{what} answers with something that is not JSON"
+            raise Trouble(Kind.UNREADABLE, said, hint="Check the base URL: most end in /v1.") from error
 
     def _options(self) -> Any:
         own = _OWN_HEADERS.get(self.settings.host)
@@ -157,7 +170,7 @@ class Wire:
             raise Trouble(Kind.FATAL, error.message, hint=error.hint) from error
         except openai.APIStatusError as error:
             raise of_status(error, self.settings, sent) from error
-        except (openai.APIConnectionError, httpx2.HTTPError) as error:
+        except (openai.APIConnectionError, httpx2.HTTPError, httpx2.InvalidURL, TooMuch) as error:
             raise of_connection(error, self.settings) from error
 
     def _silent(self, seconds: float) -> Trouble:
@@ -171,7 +184,8 @@ class Wire:
             if when is not None and now < when < now + 0.95 * self.settings.timeout:
                 silence.reschedule(now + self.settings.timeout)
 
-    async def _ask(self, body: Mapping[str, Any], began: float, on_text: OnText | None, got: _Heard) -> Reply:
+    async def _ask(self, body: Mapping[str, Any], began: float, on_text: OnText | None, got: Heard) -> Reply:
+        bounds = bounds_of(body)
         create: Any = self.client.chat.completions.with_streaming_response.create
         # As `extra_body` it goes out as it is; the client would walk through every message and schema otherwise.
         extra = {name: value for name, value in body.items() if name not in ("model", "stream")}
@@ -179,139 +193,8 @@ class Wire:
         async with create(model=body["model"], messages=(), stream=stream, extra_body=extra) as response:
             self._heard()
             headers = response.headers
-            if "text/event-stream" in headers.get("content-type", ""):
-                await _read_stream(response.iter_lines(), on_text, self._heard, got)
-            else:
-                got = _read_whole(await response.read(), self.settings)
-        return _reply(got, body, time.monotonic() - began, headers)
-
-
-@dataclass(slots=True)
-class _Heard:
-    text: str = ""
-    finish: str = ""
-    refusal: str = ""
-    usage: Mapping[str, Any] | None = None
-    reasoned: bool = False
-
-
-def read_answer(data: bytes, settings: Settings) -> Reply:
-    """The answer in a chat completion's body. Raises Trouble where it is none."""
-    return _reply(_read_whole(data, settings), {"messages": ()}, 0.0, {})
-
-
-def _reply(heard: _Heard, body: Mapping[str, Any], seconds: float, headers: Mapping[str, str]) -> Reply:
-    usage, counted = _usage(heard, body, seconds)
-    return Reply(heard.text, heard.finish, heard.refusal, usage, counted, headers, heard.reasoned)
-
-
-def _read_whole(data: bytes, settings: Settings) -> _Heard:
-    try:
-        answer = json.loads(data, strict=False)
-    except ValueError as error:
-        start = data[:200].decode(errors="replace").strip()
-        if start.startswith("<"):
-            raise Trouble(
-                Kind.UNREADABLE,
-                f"{settings.base_url} answers with a web page instead of JSON",
-                hint="Check the base URL: most end in /v1. Or a proxy or a login page stands in between.",
-            ) from error
-        what = f"something that is not JSON ({start[:60]!r})" if start else "nothing"
-        raise Trouble(Kind.UNREADABLE, f"{settings.host} answered with {what}") from error
-    choices = answer.get("choices") if isinstance(answer, dict) else None
-    first = choices[0] if isinstance(choices, list) and choices and isinstance(choices[0], dict) else {}
-    message = first.get("message")
-    if not isinstance(message, dict):
-        raise _no_choices(answer, settings)
-    return _Heard(
-        _text(message.get("content")),
-        first.get("finish_reason") or "stop",
-        message.get("refusal") or "",
-        answer.get("usage"),
-        _reasons(message),
-    )
-
-
-def _no_choices(answer: Any, settings: Settings) -> Trouble:
-    error = answer.get("error") if isinstance(answer, dict) else None
-    said = error.get("message") if isinstance(error, dict) else None
-    reason = f": {said[:200]}" if isinstance(said, str) else ""
-    return Trouble(Kind.UNREADABLE, f"{settings.host} sent an answer without choices{reason}")
-
-
-def _text(content: Any) -> str:
-    """The text of a message: a string, or a list of parts."""
-    if isinstance(content, list):
-        return "".join(part.get("text") or "" for part in content if isinstance(part, dict))
-    return content if isinstance(content, str) else ""
-
-
-def _reasons(message: Mapping[str, Any]) -> bool:
-    """Whether there is reasoning in a message, or in a piece of one."""
-    parts = message.get("content")
-    if isinstance(parts, list) and any(
-        isinstance(one, dict) and one.get("type") == "thinking" for one in parts
-    ):
-        return True
-    return any(isinstance(said := message.get(name), str) and bool(said.strip()) for name in _REASONING)
-
-
-async def _read_stream(
-    lines: AsyncIterator[str], on_text: OnText | None, on_line: Callable[[], None], got: _Heard
-) -> None:
-    """Read a stream into `got`, which holds what there is of the text if this is called off."""
-    parts: list[str] = []
-    try:
-        async for line in lines:
-            on_line()
-            if not line.startswith("data:"):
-                continue
-            data = line[5:].strip()
-            if data == "[DONE]":
-                got.finish = got.finish or "stop"
-                break
-            if _take_event(json.loads(data, strict=False), got, parts) and on_text is not None:
-                got.text = "".join(parts)
-                parts = [got.text]
-                if not on_text(got.text):
-                    got.finish = "cut"
-                    break
-    except (httpx2.HTTPError, ValueError) as error:
-        if not parts:
-            raise Trouble(Kind.LINE, "the answer broke off before it began") from error
-        got.finish = "cut"
-    finally:
-        got.text = "".join(parts)
-    got.finish = got.finish or "cut"
-
-
-def _take_event(event: Any, got: _Heard, parts: list[str]) -> bool:
-    """Take in one event of the stream; whether it brought text."""
-    if not isinstance(event, dict):
-        return False
-    if isinstance(event.get("error"), dict):
-        raise Trouble(Kind.LINE, f"the endpoint broke off: {str(event['error'].get('message'))[:200]}")
-    got.usage = event.get("usage") or got.usage
-    choices = event.get("choices") or [{}]
-    delta = choices[0].get("delta") or {}
-    got.finish = choices[0].get("finish_reason") or got.finish
-    got.refusal += delta.get("refusal") or ""
-    got.reasoned = got.reasoned or _reasons(delta)
-    text = _text(delta.get("content"))
-    if text:
-        parts.append(text)
-    return bool(text)
-
-
-def _usage(got: _Heard, body: Mapping[str, Any], seconds: float) -> tuple[Usage, bool]:
-    said = got.usage if isinstance(got.usage, dict) else {}
-    prompt, output = said.get("prompt_tokens"), said.get("completion_tokens")
-    counted = isinstance(prompt, int) and isinstance(output, int)
-    if not counted:
-        prompt = sum(count_tokens(str(one.get("content"))) + 4 for one in body["messages"])
-        output = count_tokens(got.text)
-    details = said.get("prompt_tokens_details")
-    cached = details.get("cached_tokens") if isinstance(details, dict) else 0
-    assert isinstance(prompt, int)
-    assert isinstance(output, int)
-    return Usage(prompt, cached if isinstance(cached, int) else 0, output, 1, 0, seconds), counted
+            parts = within(response.iter_bytes(), bounds.stream)
+            await read_parts(
+                parts, got, settings=self.settings, bounds=bounds, on_text=on_text, on_line=self._heard
+            )
+        return reply_of(got, body, time.monotonic() - began, headers)

@@ -5,23 +5,32 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from translator.bitext.batches import BatchFolder
-from translator.errors import OlgimError, ProviderError, SourceError
-from translator.llm import Answer, Estimate, Job, Price, Settings, resolve
+from translator.errors import ConfigError, OlgimError, ProviderError, SourceError
+from translator.llm import Answer, Estimate, Job, Price, Settings, Wish, resolve
 from translator.llm import estimate as estimate_with
 from translator.llm.batch import Batch, Collected, OfBatch, Progress, batches, collect, forget
 from translator.llm.batch import cancel as cancel_with
 from translator.llm.batch import status as status_with
 from translator.llm.batch import submit as submit_with
 from translator.llm.cost import cost_of, price_of
+from translator.llm.hosts import UrlError
 from translator.workflow.course import job_of, prepare
-from translator.workflow.endpoints import EndpointChoice, prices_of, ready_settings, settings_for, wish_for
+from translator.workflow.endpoints import (
+    EndpointChoice,
+    foreseen_settings,
+    prices_of,
+    ready_settings,
+    said_by_site,
+)
 from translator.workflow.guard import guarded
 from translator.workflow.posts import find_post
 from translator.workflow.site import Site
+from translator.workflow.trust import Named, Place, need_of, way_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +48,11 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What came back, and its cost in US dollars where the price is known."""
+    """What came back, and its cost in US dollars where the price is known. `endpoints` are the URLs that were asked."""
 
     collected: Collected
     cost: float | None
+    endpoints: tuple[str, ...] = ()
 
 
 def folder_of(site: Site) -> BatchFolder:
@@ -55,6 +65,7 @@ def submit(site: Site, posts: Sequence[Path], choice: EndpointChoice) -> Sent:
     with site.open_journal() as journal:
         chosen = ready_settings(choice, site.config, journal)
     settings = chosen.settings
+    choice.trust.say(f"posts go to {way_of(settings)}")
     jobs, errors = _jobs(site, posts)
     folder = folder_of(site)
     before = frozenset(folder.names())
@@ -111,7 +122,8 @@ def fetch(site: Site, choice: EndpointChoice) -> Fetched:
     models = {(one.base_url, one.model) for one in under_way if one.name in collected.ended}
     prices = [price_of(Settings(*model), prices_of(site.config)) for model in models]
     price = prices[0] if len(set(prices)) == 1 else None
-    return Fetched(collected, cost_of(collected.usage, None if price is None else _reduced(price)))
+    cost = cost_of(collected.usage, None if price is None else _reduced(price))
+    return Fetched(collected, cost, tuple(dict.fromkeys(one.base_url for one in under_way)))
 
 
 def _held(batch: Batch) -> str:
@@ -131,15 +143,38 @@ def _settings_of(site: Site, choice: EndpointChoice) -> OfBatch:
     def settings_of(batch: Batch) -> Settings:
         """The endpoint that the batch went to, with the key that belongs to it."""
         try:
-            found = settings_for(choice, site.config)
-        except ProviderError:
+            found = foreseen_settings(choice, site.config)
+        except (ProviderError, UrlError):
             found = None
         if found is not None and found.base_url == batch.base_url:
-            return replace(found, model=batch.model)
-        wish = wish_for(EndpointChoice(), site.config)
-        return resolve(os.environ, replace(wish, base_url=batch.base_url, model=batch.model, typed=False))
+            settings, named = found, said_by_site(choice, site.config)
+        else:
+            settings, named = _recorded(site, batch)
+        choice.trust.check(need_of(settings, named))
+        choice.trust.say(f"batches are at {way_of(settings)}")
+        return replace(settings, model=batch.model)
 
     return settings_of
+
+
+def _recorded(site: Site, batch: Batch) -> tuple[Settings, Named]:
+    """The endpoint that a record names, with the key that the configuration has for this URL, or the provider's own.
+
+    The record is one of the site's files, so its URL is no better than one of the configuration.
+    """
+    path = site.state / "batches" / f"{batch.name}.json"
+    for profile in (None, *site.config.profiles):
+        choice = EndpointChoice(profile=profile)
+        with suppress(ProviderError, ConfigError, UrlError):
+            found = foreseen_settings(choice, site.config)
+            if found.base_url == batch.base_url:
+                named = said_by_site(choice, site.config)
+                return found, replace(named, site=site.root)
+    try:
+        settings = resolve(os.environ, Wish(batch.base_url, batch.model))
+    except UrlError as error:
+        raise UrlError(error.message, hint=error.hint, path=path) from error
+    return settings, Named(site.root, url=Place("base_url", path))
 
 
 def _jobs(site: Site, posts: Sequence[Path]) -> tuple[list[Job], dict[str, OlgimError]]:

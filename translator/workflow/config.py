@@ -15,6 +15,7 @@ import yaml
 
 from translator.errors import ConfigError
 from translator.files import read_regular
+from translator.llm.agents import AGENTS
 from translator.publish import POST_SUFFIXES, STATE_FOLDER, check_template, why_no_place
 from translator.safe_yaml import UNCONSTRUCTED, UnreadError, compose
 
@@ -32,6 +33,17 @@ class Profile:
     context_window: int | None = None
     timeout: float | None = None
     parameters: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnProfile(Profile):
+    """An endpoint, or a program in its place: an `agent` or a `command` line, which only a person's own configuration
+    may name. `own`: the person who runs this said so, not a site.
+    """
+
+    agent: str | None = None
+    command: str | None = None
+    own: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,21 +143,37 @@ class _Source:
 
 def load_config(path: Path) -> Config:
     """The configuration in `path`; all defaults where there is no such file. Raises ConfigError."""
-    try:
-        text = read_regular(path).decode("utf-8-sig")
-    except FileNotFoundError:
+    found = _open(path)
+    if found is None:
         return Config()
-    except UnicodeDecodeError as error:
-        raise ConfigError("this file is not UTF-8", hint="save it as UTF-8", path=path) from error
-    except OSError as error:
-        raise ConfigError(f"can't be read: {error.strerror}", path=path) from error
-    source = _Source(path)
-    node = _compose(source, text)
+    source, node = found
     if node is None:
         return Config(path=path)
     values = _read_fields(source, node, _CONFIG_READERS, "")
     line = next((key.start_mark.line + 1 for key, _ in node.value if key.value == "layout"), None)
     return Config(**values, path=path, layout_line=line)
+
+
+def read_own(path: Path) -> dict[str, Any] | None:
+    """What a person's own configuration says, by key; None where there is no such file. Raises ConfigError."""
+    found = _open(path)
+    if found is None:
+        return None
+    source, node = found
+    return {} if node is None else _read_fields(source, node, _OWN_READERS, "")
+
+
+def _open(path: Path) -> tuple[_Source, yaml.Node | None] | None:
+    try:
+        text = read_regular(path).decode("utf-8-sig")
+    except FileNotFoundError:
+        return None
+    except UnicodeDecodeError as error:
+        raise ConfigError("this file is not UTF-8", hint="save it as UTF-8", path=path) from error
+    except OSError as error:
+        raise ConfigError(f"can't be read: {error.strerror}", path=path) from error
+    source = _Source(path)
+    return source, _compose(source, text)
 
 
 def _compose(source: _Source, text: str) -> yaml.Node | None:
@@ -179,6 +207,12 @@ def _read_fields(
     for key_node, value_node in node.value:
         key = str(key_node.value)
         name = f"{where}.{key}" if where else key
+        if key in _PROGRAMS and key not in readers:
+            raise source.error(
+                key_node,
+                f"`{name}` would start a program on this machine, which a site can't say",
+                f"delete this line, and say it yourself: --{key}, or in ~/.config/olgim/config.yml",
+            )
         if key not in readers:
             close = difflib.get_close_matches(key, readers, n=1, cutoff=0.5)
             hint = f"did you mean `{close[0]}`?" if close else f"keys here: {', '.join(readers)}"
@@ -245,6 +279,8 @@ def _check_glossary_file(source: _Source, node: yaml.Node, name: str, value: str
             f"`{name}` has {value!r}, which leads out of the site",
             "write it from `_olgim/`, such as `glossary.yml`; copy a file that lies elsewhere",
         )
+    if not inside.startswith(f"{STATE_FOLDER}/") and (why := why_no_place(inside)):
+        raise source.error(node, f"`{name}` has {value!r}, {why}", "copy the glossary to `_olgim/`")
 
 
 def _inside(source: _Source, node: yaml.Node, name: str) -> str:
@@ -305,6 +341,29 @@ def _plain(source: _Source, node: yaml.Node, name: str) -> dict[str, Any]:
     return values
 
 
+# What gateways take from a request's body for where to send it on, and with which key.
+_STEERING = frozenset(
+    ("api_base", "base_url", "api_key", "extra_headers", "custom_llm_provider", "user_config")
+)
+
+
+def _parameters(source: _Source, node: yaml.Node, name: str) -> dict[str, Any]:
+    values = _plain(source, node, name)
+    if steering := sorted(_names_in(values) & _STEERING):
+        raise source.error(
+            node,
+            f"`{name}` has `{steering[0]}`, by which a gateway would send posts on to somewhere else",
+            "name the endpoint as base_url, and its key's variable as key_env",
+        )
+    return values
+
+
+def _names_in(value: object) -> set[str]:
+    if isinstance(value, dict):
+        return {str(key) for key in value}.union(*map(_names_in, value.values()))
+    return set().union(*map(_names_in, value)) if isinstance(value, list) else set()
+
+
 def _table(make: Callable[..., Any], readers: Mapping[str, _Reader], needed: tuple[str, ...] = ()) -> _Reader:
     def read(source: _Source, node: yaml.Node, name: str) -> dict[str, Any]:
         if not isinstance(node, yaml.MappingNode):
@@ -330,7 +389,15 @@ _PROFILE_READERS: dict[str, _Reader] = {
     "key_env": _text,
     "context_window": _count,
     "timeout": _number,
-    "parameters": _plain,
+    "parameters": _parameters,
+}
+_PROGRAMS: dict[str, _Reader] = {"agent": _choice(*AGENTS), "command": _text}
+"""Keys that only a person's own configuration has."""
+_OWN_READERS: dict[str, _Reader] = {
+    **_PROGRAMS,
+    "profile": _text,
+    **_PROFILE_READERS,
+    "profiles": _table(OwnProfile, {**_PROGRAMS, **_PROFILE_READERS}),
 }
 _PRICE_READERS: dict[str, _Reader] = {"input": _number, "output": _number, "cached": _number}
 ENGINES = ("jekyll", "hugo", "astro", "starlight", "docusaurus", "mkdocs", "vitepress", "plain")

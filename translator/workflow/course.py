@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from translator.units import Origin, State
 from translator.workflow.jobs import EXAMPLE_LIKENESS, EXAMPLES, job_for
 from translator.workflow.mirror import check_address
 from translator.workflow.mirror_disk import Published, take_over_edits
+from translator.workflow.passages import base_of
 from translator.workflow.site import Site
 from translator.workflow.voice import Voice
 from translator.workflow.work import Work, open_work
@@ -55,10 +57,18 @@ class Course:
         bitext.header = replace(bitext.header, brief=bitext.header.brief or brief)
 
 
-def prepare(site: Site, path: Path, memory: Memory, output: Path | None = None) -> Course:
+def prepare(
+    site: Site,
+    path: Path,
+    memory: Memory,
+    output: Path | None = None,
+    *,
+    leave: Container[str] = (),
+) -> Course:
     """Open a post, take over what a person changed in its mirror, and fill in what the memory knows.
 
-    Writes nothing. Raises SourceError, GlossaryError, ConfigError, StoreError, PublishError.
+    `leave` are passages, by the key that those of one text share, which are not filled in. Writes nothing.
+    Raises SourceError, GlossaryError, ConfigError, StoreError, PublishError.
     """
     work = open_work(site, path)
     _ = work.glossary  # if it is wrong, the post is left out before anything is asked for it
@@ -71,6 +81,8 @@ def prepare(site: Site, path: Path, memory: Memory, output: Path | None = None) 
             continue
         if unit.previous_source == unit.source:
             continue  # a term has changed, not the source: the memory knows only the words that are to be replaced
+        if base_of(unit.key) in leave:
+            continue
         match = memory.exact(unit.source, post=work.label, kind=unit.kind)
         if match is not None:
             # Words of another post's person are the memory's here; a model's proposal stays a model's.

@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 
 from translator.errors import ProviderError
 from translator.llm import (
@@ -34,15 +35,19 @@ from translator.llm import estimate as estimate_with
 from translator.llm import translate as translate_with
 from translator.llm.batch import BatchStore, submit
 from translator.llm.choice import Chosen, today, with_model
+from translator.llm.hosts import IN_PROCESS, UrlError
 from translator.llm.models import Model, find_local_servers
 from translator.llm.settings import OPENAI, LocalServer, NoEndpointError
-from translator.workflow.config import Config
+from translator.workflow.config import Config, OwnProfile
+from translator.workflow.own_config import endpoint_said, own_path
+from translator.workflow.trust import Named, Need, Place, Trust, model_file, need_of, place_in, way_of
 
 
 @dataclass(frozen=True, slots=True)
 class EndpointChoice:
     """What was said on the command line, and the day on which it was. `lists` are the models that endpoints have listed
-    since, by URL, so that none is asked twice in a run.
+    since, by URL, so that none is asked twice in a run; `trust` is the person's word on what a site's files say.
+    `agent` and `command` name a program in the place of a URL.
     """
 
     base_url: str | None = None
@@ -50,29 +55,139 @@ class EndpointChoice:
     profile: str | None = None
     day: date = field(default_factory=lambda: today())  # noqa: PLW0108 - as it is then
     lists: dict[str, tuple[Model, ...]] = field(default_factory=dict, compare=False, repr=False)
+    trust: Trust = field(default_factory=Trust, compare=False, repr=False)
+    agent: str | None = None
+    command: str | None = None
+
+    @property
+    def program(self) -> bool:
+        """Whether a program was named."""
+        return self.agent is not None or self.command is not None
 
 
 def wish_for(choice: EndpointChoice, config: Config) -> Wish:
     """The command line's words, and the configuration's where it says nothing. Raises ConfigError."""
-    configured = config.endpoint(choice.profile)
+    if choice.program:
+        return Wish(model=choice.model, typed=True, agent=choice.agent, command=choice.command)
+    configured = endpoint_said(choice.profile, config)
     return Wish(
-        base_url=choice.base_url or configured.base_url,
+        base_url=configured.base_url if choice.base_url is None else choice.base_url,
         model=choice.model or configured.model,
-        key_env=None if choice.base_url else configured.key_env,
+        key_env=configured.key_env if choice.base_url is None else None,
         context_window=configured.context_window,
-        typed=choice.base_url is not None,
+        typed=choice.base_url is not None or (configured.own and configured.base_url is not None),
+        agent=None if choice.base_url else configured.agent,
+        command=None if choice.base_url else configured.command,
     )
 
 
 def settings_for(choice: EndpointChoice, config: Config, local: Sequence[LocalServer] = ()) -> Settings:
-    """The endpoint, ready to be asked. Raises NoEndpointError that says what was looked for; it offers `local`."""
-    configured = config.endpoint(choice.profile)
-    settings = resolve(os.environ, wish_for(choice, config), local)
+    """The endpoint, ready to be asked. Raises NoEndpointError that says what was looked for; it offers `local`.
+
+    Raises ApprovalError where a site's files name it and no person has agreed.
+    """
+    settings = foreseen_settings(choice, config, local)
+    choice.trust.check(need_of(settings, said_by_site(choice, config)))
+    return settings
+
+
+def foreseen_settings(choice: EndpointChoice, config: Config, local: Sequence[LocalServer] = ()) -> Settings:
+    """The endpoint that would be asked, whether anybody has agreed to that or not: nothing may be sent to it.
+
+    Raises as `settings_for`, and UrlError with the place where the URL stands.
+    """
+    configured = endpoint_said(choice.profile, config)
+    named = said_by_site(choice, config)
+    try:
+        settings = resolve(os.environ, wish_for(choice, config), local)
+    except UrlError as error:
+        raise _placed(error, choice, named, configured) from error
+    if settings.base_url == IN_PROCESS:
+        settings = replace(settings, model=model_file(named, settings.model))
     return replace(
         settings,
-        parameters=configured.parameters,
+        parameters={} if settings.command else configured.parameters,
         timeout=configured.timeout or settings.timeout,
     )
+
+
+def pending_approval(choice: EndpointChoice, config: Config) -> Need | None:
+    """What a person would have to agree to before the endpoint is used; None where nothing is left to agree to.
+
+    Asks nobody, and sends nothing. Raises as `foreseen_settings`.
+    """
+    need = need_of(foreseen_settings(choice, config), said_by_site(choice, config))
+    return None if need is None or choice.trust.has(need) else need
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """Where posts would go, `way` as a phrase; `need` is what nobody has agreed to yet."""
+
+    settings: Settings
+    way: str
+    need: Need | None = None
+
+    def as_dict(self) -> dict[str, object]:
+        """Plain values, for `--json`."""
+        key = self.settings.api_key
+        return {
+            "url": self.settings.base_url,
+            "host": self.settings.host,
+            "key": None if key is None else key.name,
+            "approved": self.need is None,
+        }
+
+    def __str__(self) -> str:
+        left = "" if self.need is None else f"; agree to that first, with --trust {self.need.what}"
+        return f"posts would go to {self.way}{left}"
+
+
+def foresee(choice: EndpointChoice, config: Config) -> Foreseen | None:
+    """Where posts would go; None where there is no endpoint. Asks nobody, and sends nothing. Raises as
+    `foreseen_settings`.
+    """
+    try:
+        settings = foreseen_settings(choice, config)
+    except ProviderError:
+        return None
+    return Foreseen(settings, way_of(settings), pending_approval(choice, config))
+
+
+def said_by_site(choice: EndpointChoice, config: Config) -> Named:
+    """What the site's files say of the endpoint that `choice`, and the person's own configuration, leave to them, and
+    where.
+    """
+    site = Path() if config.path is None else config.path.parent.parent.resolve()
+    if choice.program or endpoint_said(choice.profile, config).own:
+        return Named(site)
+    configured = config.endpoint(choice.profile)
+    profile = choice.profile or config.profile
+    above = "" if profile is None else f"profiles.{profile}."
+
+    def place(name: str, *, counts: bool) -> Place | None:
+        return place_in(config.path, above + name) if counts else None
+
+    left = choice.base_url is None
+    return Named(
+        site,
+        url=place("base_url", counts=left and configured.base_url is not None),
+        key=place("key_env", counts=left and configured.key_env is not None),
+        model=place("model", counts=not choice.model and configured.model is not None),
+        parameters=configured.parameters,
+    )
+
+
+def _placed(error: UrlError, choice: EndpointChoice, named: Named, configured: OwnProfile) -> UrlError:
+    """The error with the place of the wrong URL."""
+    if named.url is not None:
+        message = f"`{named.url.name}`: {error.message}"
+        return UrlError(message, hint=error.hint, path=named.url.path, line=named.url.line)
+    if choice.base_url is not None:
+        return UrlError(error.message, hint=error.hint, path="--base-url")
+    if configured.own and configured.base_url is not None:
+        return UrlError(f"`base_url`: {error.message}", hint=error.hint, path=own_path(os.environ))
+    return UrlError(error.message, hint=error.hint, path="OPENAI_BASE_URL")
 
 
 def ready_settings(
@@ -107,7 +222,7 @@ def estimate_jobs(jobs: Sequence[Job], choice: EndpointChoice, config: Config, j
     a key is given. Sends nothing.
     """
     try:
-        settings = settings_for(choice, config)
+        settings = foreseen_settings(choice, config)
     except ProviderError:
         settings = Settings(choice.base_url or OPENAI, choice.model or config.model or "")
     settings = with_model(settings, journal, day=choice.day, ask=False).settings
@@ -143,6 +258,8 @@ def engage(
     else:
         chosen = ready_settings(choice, config, journal, ask=not offline)
         settings = chosen.settings
+        if not offline:
+            choice.trust.say(f"posts go to {way_of(settings)}")
         for notice in chosen.lines:
             watch.trouble(notice)
     if batch is not None:

@@ -7,16 +7,18 @@ import shlex
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from glossary import Term
 from translator.bitext import Bitext
 from translator.errors import OlgimError, UsageError
-from translator.workflow.endpoints import EndpointChoice
+from translator.workflow.endpoints import EndpointChoice, foresee
 from translator.workflow.glossary import survey, touched_units
 from translator.workflow.posts import find_posts, posts_of_one_site
 from translator.workflow.review import ReviewSession
 from translator.workflow.site import Site
+from translator.workflow.trust import Trust
 
 
 class Desk:
@@ -118,6 +120,26 @@ def open_touched(source: str, words: Sequence[str], endpoint: EndpointChoice | N
     if posts.errors:
         raise posts.errors[0]
     return None
+
+
+def settle_endpoints(desk: Desk) -> None:
+    """Ask what has to be asked of the endpoint, and say where posts go, while there is a terminal to do so.
+
+    What nobody agrees to, or is wrong, doesn't keep from reviewing: it is among the notices, and a model asked later
+    says so again. Afterwards nobody is asked or told any more: the screen has the terminal.
+    """
+    trust = desk.endpoint.trust
+    for site in {site.root: site for site, _ in desk.posts}.values():
+        try:
+            way = foresee(desk.endpoint, site.config)
+            if way is None:
+                continue
+            trust.check(way.need)
+        except OlgimError as error:
+            desk.session.notices.append(str(error))
+        else:
+            trust.say(f"posts go to {way.way}, if you ask for a new translation")
+    desk.endpoint = replace(desk.endpoint, trust=Trust(trust.environ, trust.agreed))
 
 
 def _has_work(site: Site, path: Path) -> bool:

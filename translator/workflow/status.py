@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from translator.document import decode_post
 from translator.errors import OlgimError
 from translator.files import read_regular
-from translator.units import State
+from translator.units import Finding, Severity, State
 from translator.workflow.guard import guarded
-from translator.workflow.mirror import draft_mirror
+from translator.workflow.mirror import MirrorDraft, draft_mirror
 from translator.workflow.mirror_disk import is_as_written, is_ours
 from translator.workflow.site import Site
 from translator.workflow.work import Work, open_work
 
 
+class Turn(StrEnum):
+    """Whose turn it is: a model's or a coding agent's, a person's, or nobody's, because the English is out."""
+
+    AGENT = "agent"
+    PERSON = "person"
+    NOBODY = "nobody"
+
+
 @dataclass(frozen=True, slots=True)
 class PostStatus:
-    """One post, in segments. `mirror` is `current`, `behind`, `edited`, `not ours` or `none`; `error` if unreadable."""
+    """One post, in segments. `mirror` is `current`, `behind`, `edited`, `not ours` or `none`; `error` if unreadable.
+
+    `next` is whose turn it is, and `why` says what is to be done.
+    """
 
     post: str
     segments: int = 0
@@ -26,6 +39,8 @@ class PostStatus:
     accepted: int = 0
     stale: int = 0
     mirror: str = "none"
+    next: Turn = Turn.NOBODY
+    why: str = ""
     error: str = ""
     hint: str = ""
     exit_code: int = 0
@@ -36,10 +51,17 @@ def post_status(site: Site, path: Path) -> PostStatus:
     try:
         with guarded(site.label(path)):
             work = open_work(site, path)
-            mirror = _mirror_state(work)
+            draft = draft_mirror(work)
+            mirror = _mirror_state(work, draft)
+            turn, why = _turn(work, draft, mirror)
     except OlgimError as error:
         return PostStatus(
-            site.label(path), error=str(error), hint=error.hint or "", exit_code=int(error.exit_code)
+            site.label(path),
+            next=Turn.PERSON,
+            why="it can't be read",
+            error=str(error),
+            hint=error.hint or "",
+            exit_code=int(error.exit_code),
         )
     units = work.units
     return PostStatus(
@@ -49,11 +71,42 @@ def post_status(site: Site, path: Path) -> PostStatus:
         accepted=sum(1 for unit in units if unit.state is State.ACCEPTED),
         stale=sum(1 for unit in units if unit.state is State.STALE),
         mirror=mirror,
+        next=turn,
+        why=why,
     )
 
 
-def _mirror_state(work: Work) -> str:
-    draft = draft_mirror(work)
+def _turn(work: Work, draft: MirrorDraft, mirror: str) -> tuple[Turn, str]:
+    """Whose turn it is, and what is to be done."""
+    if not work.units:
+        return Turn.NOBODY, "nothing to translate"
+    if mirror == "not ours":
+        return Turn.NOBODY, "its English page is a person's own"
+    if wanted := len(work.wanted):
+        return Turn.AGENT, f"{wanted} to translate"
+    if any(one.code != "untranslated" for one in draft.blockers):
+        return Turn.PERSON, "findings that keep the mirror back"
+    numbers = {
+        "to decide: the Korean changed": sum(one.state is State.STALE for one in work.units),
+        "to review": sum(one.state is State.PROPOSED for one in work.units),
+        "with findings": sum(bool(said) for said in _doubts(work).values()),
+    }
+    if todo := ", ".join(f"{number} {what}" for what, number in numbers.items() if number):
+        return Turn.PERSON, todo
+    if mirror != "current":
+        return Turn.PERSON, "to publish"
+    return Turn.NOBODY, "published and up to date"
+
+
+def _doubts(work: Work) -> Mapping[str, list[Finding]]:
+    """What is more than a note in what the checks say, by segment."""
+    return {
+        key: [one for one in said if one.severity is not Severity.NOTE]
+        for key, said in work.findings().items()
+    }
+
+
+def _mirror_state(work: Work, draft: MirrorDraft) -> str:
     if not draft.path.is_file():
         return "none"
     text = decode_post(read_regular(draft.path), draft.path)

@@ -11,9 +11,10 @@ from types import TracebackType
 
 from translator.bitext import Lookover
 from translator.document import Segment
-from translator.errors import OlgimError, ProviderError, StoreError
+from translator.errors import ApprovalError, OlgimError, ProviderError, StoreError
 from translator.llm import Answer, Done, Estimate, Job, Receipt, Recorder, Tape, Watch
 from translator.llm.cost import in_dollars
+from translator.llm.hosts import UrlError
 from translator.quality import check_post, check_unit
 from translator.units import Finding, Severity
 from translator.workflow.course import Course, job_of, prepare
@@ -196,7 +197,7 @@ def _ask(
     watch: Watch,
     *,
     notices: list[str],
-) -> tuple[ProviderError | None, Receipt | None]:
+) -> tuple[OlgimError | None, Receipt | None]:
     """Have the model translate what is wanted. What it answered is in the bitexts when this returns or raises; a post
     is finished as soon as nothing more will come for it.
     """
@@ -257,7 +258,7 @@ def _ask(
                 max_tokens=options.max_tokens,
                 tape=options.tape,
             )
-        except ProviderError as error:
+        except (ProviderError, ApprovalError, UrlError) as error:
             return error, None
         finally:
             notices += journal.notices

@@ -23,6 +23,10 @@ Faults of the line: `status` (code, retry_after, error: the body's error object,
 connection ends in the middle of the answer), `stall` (it stays open there, and nothing more comes). Faults of the model: `SPEECH_FAULTS` of model_speech (echo,
 refusal, length, missing, swapped …); with `slots=("1",)` only these segments are hit.
 
+Oddities of servers: `server.reshape` makes of each completion, and of each event of a stream, what it is to be;
+`server.frame` of an event's bytes; `server.preamble` stands in front of an answer, `server.done` ends a stream;
+`server.stream_kind` is its content type, and `server.streams` whether it streams whatever it is asked for.
+
 Options: `latency` and `per_token` in seconds (0: at once); `requests_per_minute`, `tokens_per_minute` with
 `rate_headers` and `retry_after`; `key` that is needed; `forms` it accepts of strict, schema, json_object,
 json_with_schema, plain; `rejects` names of parameters that it answers with 400; `no_system_role` the status and the
@@ -182,6 +186,12 @@ class ModelServer:
         self.ends: dict[str, Any] = {}
         self.created: dict[str, int] = {}
         self.models_fault: Fault | None = None
+        self.reshape: Callable[[dict[str, Any]], Any] = lambda value: value
+        self.frame: Callable[[bytes], bytes] = lambda event: event
+        self.preamble = b""
+        self.done = b"data: [DONE]\n\n"
+        self.stream_kind = "text/event-stream"
+        self.streams: bool | None = None
         self.files: dict[str, dict[str, Any]] = {}
         self.batches: dict[str, dict[str, Any]] = {}
         self.batch_interface = True
@@ -388,11 +398,14 @@ class ModelServer:
         if self._tokens is not None:
             self._tokens.take(seen.completion)
         async with self._workers:
-            if seen.body.get("stream"):
+            if seen.body.get("stream") if self.streams is None else self.streams:
                 await self._stream(seen, said, line)
             else:
                 await self._pause(self.latency + self.per_token * seen.completion)
-                line.json(200, self._completion(seen, said))
+                text = self.preamble.decode() + json.dumps(self.reshape(self._completion(seen, said)))
+                line.text(
+                    200, text + ("" if self.streams is None else self.done.decode()), "application/json"
+                )
         self._prefixes.update(self._blocks(seen))
         if self.on_answer is not None:
             self.on_answer(seen)
@@ -549,9 +562,11 @@ class ModelServer:
 
         def event(delta: Mapping[str, Any], finish: str | None = None) -> bytes:
             choice = {"index": 0, "delta": delta, "finish_reason": finish}
-            return b"data: " + json.dumps({**head, "choices": [choice]}).encode() + b"\n\n"
+            return self._event({**head, "choices": [choice]})
 
-        line.begin(200, "text/event-stream", {"Transfer-Encoding": "chunked"})
+        line.begin(200, self.stream_kind, {"Transfer-Encoding": "chunked"})
+        if self.preamble:
+            line.chunk(self.preamble)
         await self._pause(self.latency)
         line.chunk(event({"role": "assistant", "content": ""}))
         if said.refusal:
@@ -570,9 +585,13 @@ class ModelServer:
         line.chunk(event({}, said.finish))
         if (seen.body.get("stream_options") or {}).get("include_usage") and seen.fault != "no_usage":
             usage = {**head, "choices": [], "usage": _usage(seen)}
-            line.chunk(b"data: " + json.dumps(usage).encode() + b"\n\n")
-        line.chunk(b"data: [DONE]\n\n")
+            line.chunk(self._event(usage))
+        if self.done:
+            line.chunk(self.done)
         line.chunk(b"")
+
+    def _event(self, value: dict[str, Any]) -> bytes:
+        return self.frame(b"data: " + json.dumps(self.reshape(value)).encode() + b"\n\n")
 
     async def _pieces(self, text: str) -> AsyncIterator[str]:
         size = 4 if self.per_token else 64

@@ -1,0 +1,72 @@
+"""`olgim init`."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from translator.errors import ExitCode, UsageError
+
+SUMMARY = "set a repository up: the GitHub workflow that translates its posts"
+DESCRIPTION = """\
+Set a repository up. --github writes .github/workflows/olgim.yml, which translates new and changed posts on GitHub and
+opens pull requests with the English. A file that is there is left as it is; how it differs is shown (exit code 1)."""
+
+
+def configure(parser: ArgumentParser) -> None:
+    parser.add_argument("--github", action="store_true", help="write the workflow for Olgim's GitHub Action")
+    parser.add_argument(
+        "--agent",
+        choices=("copilot",),
+        help="have the Copilot CLI translate, without a key (default: an endpoint, with a key)",
+    )
+    parser.add_argument(
+        "--language", choices=("en", "ko"), default="en", help="of what Olgim writes on GitHub (default: en)"
+    )
+    parser.add_argument(
+        "--site", type=Path, metavar="FOLDER", help="the site's folder (default: the site this folder is in)"
+    )
+
+
+def run(options: Namespace) -> int:
+    from translator.cli.console import narrate, out
+    from translator.workflow.github_workflow import Outcome, Wishes, write_workflow
+
+    if not options.github:
+        raise UsageError(
+            "say what to set up; so far that is --github",
+            hint="`olgim init --github` writes the workflow that translates new posts on GitHub.",
+        )
+    wishes = Wishes(agent=options.agent, language=options.language, site=options.site)
+    file = write_workflow(Path.cwd(), wishes)
+    match file.outcome:
+        case Outcome.UNCHANGED:
+            narrate(f"{file.path} is as Olgim would write it; nothing was changed")
+        case Outcome.WRITTEN:
+            out(str(file.path))
+            for line in _steps(options.agent, file.branch):
+                narrate(line)
+        case Outcome.OTHER:
+            for line in file.difference:
+                out(line)
+            narrate(f"olgim: {file.path} is there already, and was left as it is")
+            narrate("  Take over what you want of the + lines; or move the file away and run this again.")
+            return ExitCode.FINDINGS
+    return ExitCode.CLEAN
+
+
+def _steps(agent: str | None, branch: str) -> list[str]:
+    """What is left for a person to do."""
+    model = (
+        'Copilot pays for it: see what has to be allowed in docs/action.md, "Copilot".'
+        if agent == "copilot"
+        else "Give it a key:  gh secret set OPENAI_API_KEY\n"
+        "   For another provider, change that name in the file."
+    )
+    return [
+        "Next:",
+        f"1. {model}",
+        "2. On GitHub, in Settings > Actions > General > Workflow permissions, tick",
+        '   "Allow GitHub Actions to create and approve pull requests".',
+        f"3. Commit the file and push it to {branch}. From then on, new posts are translated.",
+    ]

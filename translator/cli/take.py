@@ -1,0 +1,146 @@
+"""`olgim take`."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from translator.cli.console import count, emit_json, narrate, out
+from translator.cli.options import add_json
+from translator.units import Origin, Severity
+
+if TYPE_CHECKING:
+    from translator.workflow.taken import Row, Taken
+
+SUMMARY = "take in the English that an agent or a person wrote into a worksheet"
+DESCRIPTION = """\
+Take in the English that a coding agent or a person wrote into a worksheet of `olgim work`: it is held against the
+same rules as a model's answers. What is sound becomes a proposal in the bitext, and the mirror is written once the
+post is complete; what is refused is named with its line and what to mend. Nothing that a person wrote or accepted is
+replaced. --check says what would happen, and writes nothing."""
+
+
+def configure(parser: ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="the worksheet, english.md")
+    parser.add_argument("--check", action="store_true", help="say what would be taken; write nothing")
+    parser.add_argument(
+        "--by",
+        choices=("agent", "human"),
+        default="agent",
+        help="who wrote it (default: agent); what a person hands in is never replaced by a model",
+    )
+    parser.add_argument(
+        "--author", metavar="NAME", default="", help='whom the bitext names as its author ("claude code")'
+    )
+    parser.add_argument(
+        "--post", metavar="POST", help="the post, where the file doesn't say it or the site is elsewhere"
+    )
+    parser.add_argument(
+        "--replace", action="store_true", help="let it replace proposals of others that nobody has accepted"
+    )
+    parser.add_argument(
+        "--allow",
+        metavar="KEY",
+        action="append",
+        default=[],
+        help="take this passage though it misses a term of the glossary; for a person to decide",
+    )
+    add_json(parser)
+
+
+def run(options: Namespace) -> int:
+    from translator.workflow.guard import guarded
+    from translator.workflow.passages import base_of
+    from translator.workflow.taken import Giver
+    from translator.workflow.taking_in import take_in
+    from translator.workflow.worksheet_post import post_of_sheet
+    from translator.workflow.worksheet_reading import read_worksheet
+
+    file = Path(options.file)
+    sheet = read_worksheet(file)
+    site, path = post_of_sheet(file, sheet, options.post)
+    giver = Giver(
+        Origin.HUMAN if options.by == "human" else Origin.MODEL,
+        " ".join(options.author.split())[:_LONGEST_NAME],
+        options.replace,
+        frozenset(map(base_of, options.allow)),
+    )
+    with guarded(site.label(path)):
+        taken = take_in(site, path, sheet, giver, check=options.check)
+    if options.json:
+        emit_json({"file": str(file), **taken.as_dict()})
+    else:
+        _tell(taken, str(file))
+    return taken.exit_code
+
+
+_LONGEST_NAME = 80
+_MOST_LINES = 12
+
+
+def _tell(taken: Taken, file: str) -> None:
+    from translator.workflow.taken import Outcome
+
+    for row in taken.rows:
+        for line in _lines(row, file):
+            narrate(line)
+    if empty := [str(row.line) for row in taken.rows if row.outcome is Outcome.EMPTY]:
+        more = f" and {len(empty) - _MOST_LINES:,} more" if len(empty) > _MOST_LINES else ""
+        narrate(
+            f"{file}: nothing is written below the headers in lines {', '.join(empty[:_MOST_LINES])}{more}"
+        )
+    verb = "would be taken" if taken.check else "taken"
+    parts = [f"{taken.number(Outcome.TAKEN):,} {verb}"]
+    for outcome, said in (
+        (Outcome.THERE, "there already"),
+        (Outcome.REFUSED, "refused"),
+        (Outcome.EMPTY, "left empty"),
+    ):
+        if number := taken.number(outcome):
+            parts.append(f"{number:,} {said}")
+    if taken.lacking:
+        parts.append(f"{taken.lacking:,} no longer in the file")
+    out(f"{taken.post}")
+    out(f"  {count(len(taken.rows), 'passage')}: {', '.join(parts)}")
+    if taken.taken_over:
+        narrate(f"  {count(taken.taken_over, 'edit')} taken over from the English file")
+    for line in taken.blockers:
+        narrate(f"  {line}")
+    out(f"  {_next(taken)}")
+    if taken.error is not None:
+        narrate(f"olgim: {taken.error}")
+        for line in (taken.error.hint or "").splitlines():
+            narrate(f"  {line}")
+
+
+def _lines(row: Row, file: str) -> list[str]:
+    place = f"{file}:{row.line}:"
+    lines = [f"{place} error: [{row.key}] {problem} [{row.code}]" for problem in row.problems]
+    lines += [
+        f"{place} {'note' if one.severity is Severity.NOTE else 'warning'}: [{row.key}] {one.message} [{one.code}]"
+        for one in row.findings
+    ]
+    return lines
+
+
+def _next(taken: Taken) -> str:
+    from translator.workflow.report import MirrorState
+    from translator.workflow.taken import Outcome
+
+    said = {
+        MirrorState.WRITTEN: f"wrote {taken.mirror}",
+        MirrorState.UNCHANGED: f"{taken.mirror} is up to date",
+    }
+    if taken.mirror_state in said:
+        return f"{said[taken.mirror_state]}; `olgim review` shows it to the person who accepts it"
+    if taken.left and not (taken.check and taken.number(Outcome.REFUSED)):
+        left = count(taken.left, "segment")
+        if taken.check:
+            return f"{left} of the post would still be without English"
+        return f"{left} of the post still without English: no mirror written yet"
+    if taken.check and taken.number(Outcome.REFUSED):
+        return "mend what is named above, and check it once more"
+    if taken.check:
+        return "the post would be complete"
+    return "no mirror written: see above"

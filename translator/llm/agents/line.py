@@ -1,0 +1,252 @@
+"""The way to a program: what `Wire` is to an endpoint. One request is one run of the program."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import shutil
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Self
+
+from translator.errors import ProviderError
+from translator.llm.agents.command import IN_CI, Command, agent_of
+from translator.llm.agents.interface import Order, Told
+from translator.llm.agents.reading import object_of
+from translator.llm.agents.room import environment, private_room
+from translator.llm.agents.runner import Ended, run
+from translator.llm.interface import Usage
+from translator.llm.tape import Exchange, Recorder, Replayer
+from translator.llm.tokens import count_tokens
+from translator.llm.trouble import Kind, Trouble
+from translator.llm.wire import Reply
+
+if TYPE_CHECKING:
+    from translator.llm.settings import Settings
+    from translator.llm.tape import Tape
+    from translator.llm.wire import OnText
+
+AT_ONCE = 2
+"""Programs that run at the same time: each is a process of some hundred megabytes, and a plan's limits are narrow."""
+_PATIENCE = 30.0
+"""Seconds in which a program has to tell its version, or whether somebody is signed in."""
+_VERSION = re.compile(r"\d{1,9}(?:\.\d{1,9}){1,5}")
+_TROUBLES_THAT_STAY = (Kind.LINE, Kind.SILENCE, Kind.UNREADABLE, Kind.EMPTY)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A program that is there, and the version that it tells."""
+
+    path: str
+    version: str = ""
+
+
+class AgentLine:
+    """Asks a program, as `Wire` asks an endpoint.
+
+    What is wrong with it is found out before the first request: that it isn't there, too old, or that nobody is signed
+    in. As long as it has never answered, any failure is taken to stay.
+    """
+
+    def __init__(self, settings: Settings, *, tape: Tape | None = None) -> None:
+        self.settings = settings
+        self._command = settings.command
+        self._tape = tape
+        self._first = asyncio.Lock()
+        self._found: Found | None = None
+        if isinstance(tape, Recorder):
+            tape.begin(settings)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        pass
+
+    async def ask(self, body: Mapping[str, Any], *, deadline: float, on_text: OnText | None = None) -> Reply:
+        """Run the program for a chat request. Raises Trouble where no answer comes, after `deadline` seconds at the
+        latest; then, and when this is cancelled, nothing of it runs on.
+        """
+        del on_text  # what a program says is known when it has ended
+        began = time.monotonic()
+        try:
+            told = await self._told(body, deadline)
+        except Trouble as trouble:
+            raise self._as_it_stands(trouble) from trouble
+        return _reply(told, body, time.monotonic() - began)
+
+    async def _told(self, body: Mapping[str, Any], deadline: float) -> Told:
+        sent = json.dumps({"model": body["model"], "messages": body["messages"]}, ensure_ascii=False).encode()
+        if isinstance(self._tape, Replayer):
+            return _replayed(self._tape, sent)
+        told = await self._run(_order(body, self._needed), deadline)
+        if isinstance(self._tape, Recorder):
+            answer = json.dumps(asdict(told), ensure_ascii=False).encode("utf-8", "surrogatepass")
+            self._tape.keep(Exchange("POST", self.settings.base_url, sent, 200, {}, answer))
+        return told
+
+    @property
+    def _needed(self) -> Command:
+        assert self._command is not None  # only what is replayed has none
+        return self._command
+
+    async def _run(self, order: Order, deadline: float) -> Told:
+        if self._found is not None:
+            return await self._start(self._found, order, deadline)
+        async with self._first:  # one request tries the program out; the others wait for what comes of it
+            found = self._found or await self.find()
+            if self._found is None:
+                await self.look_for_login(found)
+            told = await self._start(found, order, deadline)
+            if not told.text.strip() and self._found is None:
+                raise Trouble(
+                    Kind.FATAL,
+                    f"{self._needed.name} answered with nothing",
+                    hint="It has to read the request from standard input and write the answer to standard output.",
+                )
+            self._found = found
+        return told
+
+    async def _start(self, found: Found, order: Order, deadline: float) -> Told:
+        agent = agent_of(self._needed)
+        with private_room() as room:
+            ended = await _start(
+                [found.path, *agent.words(order, room.notes, room.work)],
+                agent.prompt(order),
+                room.work,
+                environment(os.environ, self._passed(), self._given(), room),
+                deadline,
+            )
+            return agent.told(ended, room.notes)
+
+    async def find(self) -> Found:
+        """The program and its version. Raises Trouble where it isn't there, can't be used here, or is too old."""
+        facts = agent_of(self._needed).facts
+        if os.name != "posix":
+            raise Trouble(
+                Kind.FATAL,
+                "programs can be asked on Linux and macOS only",
+                hint="Use an endpoint: `olgim models` lists what is there.",
+            )
+        if self._needed.agent and self._needed.agent not in IN_CI and _in_ci():
+            raise Trouble(
+                Kind.FATAL,
+                f"{facts.name} is not used in CI: its login is its owner's",
+                hint="In CI use an endpoint with a key of its own, or --agent copilot with the job's token.",
+            )
+        path = shutil.which(facts.program)
+        if path is None:
+            install = (
+                f"Install it: npm install -g {facts.package}" if facts.package else "Is its folder in PATH?"
+            )
+            raise Trouble(Kind.FATAL, f"{facts.program} is not installed", hint=install)
+        path = os.path.abspath(path)  # noqa: ASYNC240, PTH100 - it is started from another folder, and links stay as they are
+        if not facts.floor:
+            return Found(path)
+        ended = await self._short([path, "--version"])
+        found = _VERSION.search(ended.output.decode(errors="replace"))
+        if found is None:
+            said = ended.complaint or "nothing that looks like a version"
+            raise Trouble(
+                Kind.FATAL, f"{facts.name} doesn't tell its version: {said}", hint="Does it start by hand?"
+            )
+        version = found.group()
+        if tuple(map(int, version.split("."))) < facts.floor:
+            needed = ".".join(map(str, facts.floor))
+            raise Trouble(
+                Kind.FATAL,
+                f"{facts.name} {version} is too old: {needed} or newer is needed",
+                hint=f"Update it: npm install -g {facts.package}@latest",
+            )
+        return Found(path, version)
+
+    async def look_for_login(self, found: Found) -> str:
+        """How somebody is signed in; empty where the program can't tell. Raises Trouble where nobody is."""
+        agent = agent_of(self._needed)
+        if agent.login_words is None or self.settings.api_key is not None:
+            return ""
+        how = agent.signed_in(await self._short([found.path, *agent.login_words]))
+        if not how:
+            raise Trouble(Kind.FATAL, f"{agent.facts.name} is not signed in", hint=agent.facts.sign_in)
+        return how
+
+    async def _short(self, words: list[str]) -> Ended:
+        with private_room() as room:
+            told = environment(os.environ, self._passed(), self._given(), room)
+            return await _start(words, "", room.work, told, _PATIENCE)
+
+    def _passed(self) -> tuple[str, ...]:
+        facts = agent_of(self._needed).facts
+        # What Actions gives a job is meant for it, and gone with it.
+        job = ("GITHUB_TOKEN", "CI", "GITHUB_ACTIONS") if facts.name in IN_CI and _in_ci() else ()
+        return (*facts.passed, *job)
+
+    def _given(self) -> dict[str, str]:
+        """What the program always has, and a key where a person named one for it."""
+        facts, key = agent_of(self._needed).facts, self.settings.api_key
+        if key is None:
+            return dict(facts.given)
+        return {**facts.given, facts.key or self._needed.key_env: key.reveal()}
+
+    def _as_it_stands(self, trouble: Trouble) -> Trouble:
+        """The trouble without the key, and as one that stays where the program has never answered."""
+        key = self.settings.api_key
+        kind = Kind.FATAL if self._found is None and trouble.kind in _TROUBLES_THAT_STAY else trouble.kind
+        message = key.blot(trouble.message) if key is not None else trouble.message
+        return Trouble(kind, message, hint=trouble.hint, wait=trouble.wait)
+
+
+async def _start(
+    words: list[str], prompt: str, folder: Any, told: Mapping[str, str], seconds: float
+) -> Ended:
+    try:
+        return await run(
+            words, prompt.encode("utf-8", "replace"), folder=folder, environment=told, seconds=seconds
+        )
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise Trouble(
+            Kind.FATAL, f"{words[0]} can't be started: {why}", hint="Does it start by hand?"
+        ) from error
+
+
+def _in_ci() -> bool:
+    return os.environ.get("CI", "").strip().lower() not in ("", "0", "false")
+
+
+def _order(body: Mapping[str, Any], command: Command) -> Order:
+    messages = body["messages"]
+    shape = body.get("response_format")
+    schema = shape.get("json_schema", {}).get("schema") if isinstance(shape, dict) else None
+    system = "\n\n".join(one["content"] for one in messages if one["role"] == "system")
+    user = "\n\n".join(one["content"] for one in messages if one["role"] != "system")
+    return Order(system, user, schema, command.model)
+
+
+def _reply(told: Told, body: Mapping[str, Any], seconds: float) -> Reply:
+    counted = told.input is not None and told.output is not None
+    asked = (
+        told.input
+        if told.input is not None
+        else sum(count_tokens(one["content"]) + 4 for one in body["messages"])
+    )
+    output = told.output if told.output is not None else count_tokens(told.text)
+    priced = told.cost is not None
+    usage = Usage(asked, told.cached, output, 1, 0, seconds, told.cost or 0.0, int(priced))
+    return Reply(told.text, "stop", "", usage, counted)
+
+
+def _replayed(tape: Replayer, sent: bytes) -> Told:
+    try:
+        found = tape.answer(Exchange("POST", tape.settings.base_url, sent))
+    except ProviderError as error:
+        raise Trouble(Kind.FATAL, error.message, hint=error.hint) from error
+    said = object_of(found.body.decode(errors="replace"))
+    try:
+        return Told(**(said or {}))
+    except TypeError as error:
+        raise Trouble(Kind.FATAL, f"the recording {tape.path} is damaged") from error

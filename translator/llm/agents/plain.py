@@ -1,0 +1,45 @@
+"""Any program that takes text on standard input and answers on standard output."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from translator.llm.agents.interface import Facts, Order, Told
+from translator.llm.agents.reading import exited, text_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from translator.llm.agents.command import Command
+    from translator.llm.agents.runner import Ended
+
+
+_COSTS = "what it costs is not known here: the program doesn't say"
+
+
+class Plain:
+    """The program that `--command` names. It gets instructions and post in one, and its whole output is the answer."""
+
+    def __init__(self, command: Command) -> None:
+        self.facts = Facts(command.name, command.words[0], _COSTS, key=command.key_env)
+        self._arguments = command.words[1:]
+
+    def words(self, order: Order, notes: Path, work: Path) -> list[str]:
+        del order, notes, work
+        return list(self._arguments)
+
+    def prompt(self, order: Order) -> str:
+        return order.text
+
+    def told(self, ended: Ended, notes: Path) -> Told:
+        del notes
+        exited(ended, self.facts.name)
+        return Told(text_of(ended.output, self.facts.name))
+
+    @property
+    def login_words(self) -> list[str] | None:
+        return None
+
+    def signed_in(self, ended: Ended) -> str:
+        del ended
+        return ""

@@ -1,0 +1,34 @@
+"""The ways to a model that a run can take: a connection to an endpoint, or a program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol, Self
+
+from translator.llm.agents.command import is_command
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from translator.llm.settings import Settings
+    from translator.llm.tape import Tape
+    from translator.llm.wire import OnText, Reply
+
+
+class Line(Protocol):
+    """Takes a chat request and gives its answer. Raises Trouble where none comes within `deadline` seconds."""
+
+    async def __aenter__(self) -> Self: ...
+    async def __aexit__(self, *_: object) -> None: ...
+    async def ask(
+        self, body: Mapping[str, Any], *, deadline: float, on_text: OnText | None = None
+    ) -> Reply: ...
+
+
+def line_to(settings: Settings, *, in_flight: int = 64, tape: Tape | None = None) -> Line:
+    """The way to the model of `settings`. Raises ProviderError where there is none."""
+    from translator.llm.agents.line import AgentLine
+    from translator.llm.wire import Wire
+
+    if is_command(settings.base_url):
+        return AgentLine(settings, tape=tape)
+    return Wire(settings, in_flight=in_flight, tape=tape)

@@ -1,0 +1,47 @@
+"""The preview room: a post and its translation as one HTML page, made from plain data.
+
+render_page(page)      a post's page: Korean and English side by side, with states, findings and changes
+render_index(entries)  a page that leads to several of them
+
+A page is whole in itself: it asks nothing of any other place, and holds no script unless it is served. Everything here
+is a function of what it is given: no file of a site is read and no socket opened.
+"""
+
+from __future__ import annotations
+
+from translator.preview.index import Entry, render_index
+from translator.preview.page import (
+    Change,
+    Frame,
+    Holder,
+    Kept,
+    Page,
+    Passage,
+    Picture,
+    Row,
+    Table,
+    TableRow,
+    Term,
+)
+from translator.preview.render import render_page
+from translator.preview.shell import GENERATOR, POLICY, SERVED_POLICY
+
+__all__ = [
+    "GENERATOR",
+    "POLICY",
+    "SERVED_POLICY",
+    "Change",
+    "Entry",
+    "Frame",
+    "Holder",
+    "Kept",
+    "Page",
+    "Passage",
+    "Picture",
+    "Row",
+    "Table",
+    "TableRow",
+    "Term",
+    "render_index",
+    "render_page",
+]

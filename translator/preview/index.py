@@ -1,0 +1,54 @@
+"""The page that leads to the pages of several posts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from translator.preview.looks import STATES
+from translator.preview.markup import Html, el, join, text, visible
+from translator.preview.shell import brand, document
+from translator.units import State
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A post's line: its `address` from the index, its path, its title in both languages, how far it is.
+
+    `error` says why it has no page; then there is no address.
+    """
+
+    post: str
+    address: str = ""
+    korean: str = ""
+    english: str = ""
+    counts: tuple[tuple[State, int], ...] = ()
+    findings: int = 0
+    error: str = ""
+
+
+def render_index(entries: Sequence[Entry], version: str | None = None) -> str:
+    """The index as HTML."""
+    number = f"{len(entries):,} {'post' if len(entries) == 1 else 'posts'}"
+    rows = [_entry(one) for one in entries]
+    body = join(
+        [
+            el("header", brand(), el("h1", text(number), class_="file-name")),
+            el("main", el("ul", *rows, class_="posts")),
+        ],
+        "\n",
+    )
+    return document(text(f"{number} · Olgim preview"), body, version)
+
+
+def _entry(one: Entry) -> Html:
+    if not one.address:
+        return el("li", el("p", visible(one.post)), el("p", visible(one.error), class_="failed"))
+    counts = ", ".join(f"{number:,} {STATES[state].word}" for state, number in one.counts if number)
+    found = f", {one.findings:,} {'finding' if one.findings == 1 else 'findings'}" if one.findings else ""
+    title = el("a", visible(one.korean or one.post), href=one.address, lang="ko" if one.korean else None)
+    said = [el("p", title)]
+    if one.english:
+        said.append(el("p", visible(one.english), lang="en", class_="english"))
+    said.append(el("p", visible(one.post), text(f" · {counts or 'no Korean'}{found}"), class_="about"))
+    return el("li", *said)

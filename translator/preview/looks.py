@@ -1,0 +1,84 @@
+"""What things are called on the page, each with a word, so that nothing is told by colour alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from translator.units import Origin, Severity, State, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A glyph and a word."""
+
+    glyph: str
+    word: str
+
+
+STATES = {
+    State.ACCEPTED: Look("✓", "accepted"),
+    State.PROPOSED: Look("~", "proposed"),
+    State.STALE: Look("≠", "stale"),
+    State.UNTRANSLATED: Look("·", "untranslated"),
+}
+SEVERITIES = {
+    Severity.CRITICAL: Look("✗", "critical"),
+    Severity.WARNING: Look("!", "warning"),
+    Severity.NOTE: Look("i", "note"),
+}
+STATES_SAID = {
+    State.ACCEPTED: "a person has accepted it",
+    State.PROPOSED: "nobody has accepted it yet",
+    State.STALE: "its Korean has changed since",
+    State.UNTRANSLATED: "there is no English yet",
+}
+_KINDS = {
+    "front-matter": "front matter",
+    "item": "list item",
+    "cell": "table cell",
+    "attribute": "attribute",
+    "html": "HTML text",
+    "comment": "code comment",
+}
+_FIELDS = {"alt": "image description", "title": "link title"}
+_KEPT = {
+    "code": "code",
+    "highlight": "code",
+    "math": "formula",
+    "html": "HTML",
+    "liquid": "Liquid",
+    "shortcode": "shortcode",
+    "comment": "comment",
+    "note": "note to the translator",
+    "definition": "link definition",
+    "attributes": "attributes",
+    "disputed code": "may be code",
+    "unplaced": "could not be placed",
+    "paragraph": "",
+    "cell": "",
+}
+
+
+def kind_word(kind: str, field: str = "") -> str:
+    """What a passage is, in a word or two."""
+    if kind in {"attribute", "title"} and field:
+        return _FIELDS.get(field, field)
+    if kind == "front-matter" and field:
+        return field
+    return _KINDS.get(kind, kind)
+
+
+def kept_word(what: str, language: str = "") -> str:
+    """What is kept as it is, in a word or two."""
+    return language or _KEPT.get(what, what.replace("-", " "))
+
+
+def whose(unit: Unit) -> str:
+    """Who wrote a unit's English."""
+    match unit.origin:
+        case Origin.HUMAN | None:
+            return "by hand" if unit.author in {"", "human"} else f"by {unit.author}"
+        case Origin.MEMORY:
+            return "from the memory"
+        case Origin.MODEL:
+            return f"by {unit.author or 'a model'}"
