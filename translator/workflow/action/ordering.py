@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from translator.errors import OlgimError
 from translator.github.api import Comment, PullRequest
 from translator.github.git import PushRejectedError
-from translator.github.markup import code
+from translator.github.markup import code, one_line
 from translator.workflow.action.branches import Bench, Task
 from translator.workflow.action.carrying_out import Carried, Purse, carry_out
 from translator.workflow.action.orders import Order, Verb, key_at, orders_in
@@ -19,7 +19,7 @@ from translator.workflow.posts import find_post
 if TYPE_CHECKING:
     from translator.workflow.action.job import Job
 
-_ANSWER = re.compile(r"<!-- olgim:answer (\d+) -->")
+_ANSWER = re.compile(r"<!-- olgim:answer (\d{1,20}) -->")
 _TRIES = 3
 
 
@@ -45,10 +45,10 @@ class Orders:
         """Do what was ordered on one pull request. Gives whether there was anything."""
         comments = self._job.github.comments(pull.number)
         answered = {
-            int(found)
+            int(found[1])
             for comment in comments
-            for found in _ANSWER.findall(comment.body)
-            if comment.by_bot or self._may_write(comment.author)
+            if (found := _ANSWER.match(comment.body))  # not one that somebody quotes
+            and (comment.by_bot or self._may_write(comment.author))
         }
         waiting = [
             (comment, orders)
@@ -116,7 +116,7 @@ class Orders:
                 sentences += _sentences(self._job, done)
         if not sentences:
             sentences = [say("no-place" if comment.on_file else "done-none")]
-        commit = bench.commit_paths(files, f"Do what {comment.author} ordered\n\n{mark}")
+        commit = bench.commit_paths(files, f"Do what {one_line(comment.author)} ordered\n\n{mark}")
         return "\n".join(dict.fromkeys(sentences)), commit
 
     def _show(self, pull: PullRequest) -> None:
