@@ -44,12 +44,7 @@ class Orders:
     def take(self, pull: PullRequest) -> bool:
         """Do what was ordered on one pull request. Gives whether there was anything."""
         comments = self._job.github.comments(pull.number)
-        answered = {
-            int(found[1])
-            for comment in comments
-            if (found := _ANSWER.match(comment.body))  # not one that somebody quotes
-            and (comment.by_bot or self._may_write(comment.author))
-        }
+        answered = self._answered(comments)
         waiting = [
             (comment, orders)
             for comment in comments
@@ -59,8 +54,17 @@ class Orders:
         for comment, orders in waiting:
             self._job.github.react(comment, "eyes")
             said = self._do(pull, comment, orders)
-            self._job.github.answer(pull.number, comment, f"<!-- olgim:answer {comment.id} -->\n{said}")
+            if comment.id not in self._answered(self._job.github.comments(pull.number)):  # by another job
+                self._job.github.answer(pull.number, comment, f"<!-- olgim:answer {comment.id} -->\n{said}")
         return bool(waiting)
+
+    def _answered(self, comments: list[Comment]) -> set[int]:
+        """The comments that an answer of ours is to; one that a person quotes, or made up, is none."""
+        return {
+            int(found[1])
+            for comment in comments
+            if (found := _ANSWER.match(comment.body)) and (comment.by_bot or self._may_write(comment.author))
+        }
 
     def _may_write(self, person: str) -> bool:
         if person not in self._may:

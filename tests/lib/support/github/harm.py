@@ -1,8 +1,8 @@
 """What a run of the action did that it must not: obeyed by the runner, acted on by GitHub's pages, left on the remote.
 
-    ground = Ground(blog, github)      # notes what there is before the run
-    run = ground.act(event, inputs={…})
-    ground.harm(run)                   # a list of sentences; empty where there is none
+ground = Ground(blog, github)      # notes what there is before the run
+run = ground.act(event, inputs={…})
+ground.harm(run)                   # a list of sentences; empty where there is none
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _V1 = re.compile(r"##\[([^\] ]+)[^\]]*\]")
 _MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable("table")
 _MENTION = re.compile(r"(?<![\w`])@\w")
 _CLOSES = re.compile(
-    r"(?i)\b(?:close[sd]?|fix(?:es|ed)?|resolve[sd]?):?\s+(?:[\w.-]+/[\w.-]+)?(?:#|GH-|https?://)\d?"
+    r"(?i)\b(?:close[sd]?|fix(?:es|ed)?|resolve[sd]?):?\s+(?:[\w.-]+/[\w.-]+)?(?:#\d|GH-\d|https?://\w)"
 )
 
 
@@ -50,6 +50,7 @@ class Ground:
         self.github = github
         self.tips = blog.tips()
         self.writes = len(github.writes)
+        self.violations = len(github.violations)
         self.outside = blog.folder / "outside"
         self.outside.mkdir(exist_ok=True)
         (self.outside / "secret.yml").write_text(f"key: {DECOY}\n", "utf-8")
@@ -84,7 +85,7 @@ class Ground:
             *(f"the output {name!r} isn't ours" for name in run.outputs.keys() - OUTPUTS),
             *_left_with_runner(run),
             *(f"a secret is in {place}" for place in run.leaks if not place.endswith(".git/config")),
-            *(str(request) for request in self.github.violations),
+            *(str(request) for request in self.github.violations[self.violations :]),
             *self._on_remote(run),
             *self._on_pages(run),
             *self._outside(),
@@ -100,14 +101,18 @@ class Ground:
             names = git.raw("diff-tree", "-r", "-z", "--name-only", "--no-renames", since, tip).split(b"\0")
             for name in filter(None, names):
                 path = name.decode("utf-8", "surrogateescape")
-                if not path.startswith((*_OWN, *self.may_change)):
+                came_by_merge = self._blob(tip, path) == self._blob(self.blog.default_branch, path)
+                if not came_by_merge and not path.startswith((*_OWN, *self.may_change)):
                     found.append(f"{path!r} changed on {branch!r}")
-            for secret in {*run.secrets, DECOY}:
-                if git.ok("grep", "-q", "-F", "-e", secret, tip):
-                    found.append(f"a secret is on {branch!r}")
-            for message in git("log", "--format=%B", f"{since}..{tip}").splitlines():
-                if _MENTION.search(message) or _CLOSES.search(message):
-                    found.append(f"the commit message acts: {message!r}")
+            secrets = {*run.secrets, DECOY}
+            if any(git.ok("grep", "-q", "-F", "-e", secret, tip) for secret in secrets):
+                found.append(f"a secret is on {branch!r}")
+            messages = git("log", "--format=%B", f"{since}..{tip}").splitlines()
+            found += [
+                f"the commit message acts: {message!r}"
+                for message in messages
+                if _MENTION.search(message) or _CLOSES.search(message)
+            ]
         found += [
             f"{branch!r} is gone or set back"
             for branch, tip in self.tips.items()
@@ -115,6 +120,9 @@ class Ground:
             or not self.blog.is_ancestor(tip, f"refs/heads/{branch}")
         ]
         return found
+
+    def _blob(self, commit: str, path: str) -> bytes:
+        return self.blog.git.run("rev-parse", "--verify", "--quiet", f"{commit}:{path}").stdout
 
     def _on_pages(self, run: Run) -> list[str]:
         found = []
@@ -144,9 +152,8 @@ def _crash(run: Run) -> list[str]:
 
 def _left_with_runner(run: Run) -> list[str]:
     found = [f"it set {name} in the environment" for name in run.environment]
-    for name in ("add_path", "save_state", "set_env"):
-        if run.folders.file(name).exists() and run.folders.file(name).read_bytes():
-            found.append(f"it wrote {name}")
+    files = [run.folders.file(name) for name in ("add_path", "save_state", "set_env")]
+    found += [f"it wrote {file.name}" for file in files if file.exists() and file.read_bytes()]
     hooks = run.workspace / ".git/hooks"
     if hooks.is_dir() and any(not path.name.endswith(".sample") for path in hooks.iterdir()):
         found.append("it wrote a hook")
@@ -193,4 +200,3 @@ def acts(markdown: str) -> list[str]:
         if "evil" in url or not url.startswith("http://127.0.0.1"):
             found.append(f"it links to {url}")
     return found
-

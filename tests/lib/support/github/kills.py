@@ -1,29 +1,33 @@
 """Runs of the action that are killed, meet faults of GitHub's or run at the same time, and what they come to in the end.
 
-    with Theatre(tmp_path) as theatre:
-        scene = theatre.play("order")         # sets a scene: one of SCENES; the run that matters is still to come
-        expected = scene.run().end            # what an undisturbed run comes to
-        scene.reset()
-        scene.killed_after(0.8, signal.SIGKILL)
-        assert scene.run().end == expected
+with Theatre(tmp_path) as theatre:
+    scene = theatre.play("order")         # sets a scene: one of SCENES; the run that matters is still to come
+    expected = scene.run().end            # what an undisturbed run comes to
+    scene.reset()
+    scene.killed_after(0.8, signal.SIGKILL)
+    assert scene.run().end == expected
 """
 
 from __future__ import annotations
 
 import copy
 import itertools
+import os
 import re
 import shutil
 import signal
-import sys
-from collections.abc import Callable, Mapping
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from support.github import events
-from support.github.action_run import Run, act
+from support.github import action_run, events
+from support.github.action_run import Run, act, in_process
+from support.github.faults import Fault
 from support.github.people import BOT, SOYEON
 from support.github.posts import CACHE, CACHE_PATH
 from support.github.repository import Blog
@@ -31,17 +35,6 @@ from support.github.server import GitHub
 from support.github.state import Pull
 from support.model_server import ModelServer
 
-_KILLER = """
-import os, signal, subprocess, sys
-child = subprocess.Popen([sys.executable, "-m", "translator", "action"], start_new_session=True)
-try:
-    sys.exit(child.wait(float(sys.argv[1])))
-except subprocess.TimeoutExpired:
-    (os.killpg if sys.argv[3] == "group" else os.kill)(child.pid, int(sys.argv[2]))
-    child.wait()
-    sys.exit(99)
-"""
-KILLED = 99
 _VOLATILE = re.compile(
     r'(?m)^"(?:X-Olgim-Receipt|PO-Revision-Date|POT-Creation-Date)[^\n]*\n(?:"[^\n]*"\n(?="X-)|)'
 )
@@ -49,6 +42,25 @@ _CHANGING = re.compile(r"(?m)^Last translated by .*\n|/actions/runs/\d+|<!-- olg
 _DONE = re.compile(r"(?s)(<!-- olgim:answer \d+ -->).*")
 
 End = dict[str, Any]
+
+
+@dataclass
+class Started:
+    """A run in a process of its own."""
+
+    child: int
+    _ended: bool = False
+
+    def has_ended(self) -> bool:
+        """Whether it has come to its end."""
+        self._ended = self._ended or bool(os.waitpid(self.child, os.WNOHANG)[0])
+        return self._ended
+
+    def wait(self) -> None:
+        """Wait for its end."""
+        if not self._ended:
+            os.waitpid(self.child, 0)
+            self._ended = True
 
 
 @dataclass
@@ -81,16 +93,76 @@ class Scene:
         self.github.faults.clear()
         self.github.requests.clear()
 
-    def run(self, command: tuple[str, ...] | None = None) -> Run:
+    def run(self, carry_out: Callable[..., Any] = in_process) -> Run:
         """Run the action on the scene's event."""
-        more: dict[str, Any] = {"command": command} if command else {}
         asked = {"base-url": self.model.base_url, "model": "test-model", **self.inputs}
-        return act(self.github, self.blog, event=self.event(), inputs=asked, **more)
+        return act(self.github, self.blog, event=self.event(), inputs=asked, carry_out=carry_out)
+
+    def start(self) -> Started:
+        """Run in a process of its own, which has begun with the action when this returns."""
+        heard, told = os.pipe()
+        child = os.fork()
+        if child == 0:
+            code = 1
+            try:
+                os.setsid()
+                action_run._RUNS = itertools.count(os.getpid() * 1000)
+
+                def begin(*words: Any, **more: Any) -> Any:
+                    os.write(told, b".")
+                    return in_process(*words, **more)
+
+                code = self.run(begin).code
+            finally:
+                os._exit(code)
+        os.close(told)
+        os.read(heard, 1)
+        os.close(heard)
+        return Started(child)
 
     def killed_after(self, seconds: float, number: int = signal.SIGKILL, *, group: bool = True) -> bool:
         """Run, and kill the action after so many seconds, with all that it started or alone. Whether it came to that."""
-        words = (str(seconds), str(int(number)), "group" if group else "alone")
-        return self.run((sys.executable, "-c", _KILLER, *words)).code == KILLED
+        started = self.start()
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            if started.has_ended():
+                return False
+            time.sleep(min(0.005, left))
+        if started.has_ended():
+            return False
+        (os.killpg if group else os.kill)(started.child, number)
+        started.wait()
+        return True
+
+    def killed_at(self, call: int, *, after: bool, number: int = signal.SIGKILL) -> bool:
+        """Run, and kill the action when its call number `call` (from 0) came in, before or `after` it has an effect."""
+        met = threading.Event()
+        with self._at(call, lambda: met.set() or Fault(reset=True, after=after)):  # type: ignore[func-returns-value]
+            started = self.start()
+            while not met.wait(0.01):
+                if started.has_ended():
+                    return False
+            os.killpg(started.child, number)
+            started.wait()
+        return True
+
+    def met_with(self, call: int, fault: Fault) -> Run:
+        """Run, and let a fault meet its call number `call`."""
+        with self._at(call, lambda: fault):
+            return self.run()
+
+    @contextmanager
+    def _at(self, call: int, fault: Callable[[], Fault]) -> Iterator[None]:
+        calls = itertools.count()
+
+        def next_fault(_operation: str) -> Fault | None:
+            return fault() if next(calls) == call else None
+
+        self.github._next_fault = next_fault  # type: ignore[method-assign]
+        try:
+            yield
+        finally:
+            del self.github._next_fault
 
     def end(self) -> End:
         """All that a reader of the repository can tell: files of branches, pull requests, what was answered."""
@@ -100,7 +172,10 @@ class Scene:
             "pulls": [_pull(pull) for pull in self.github.pulls],
             "answers": sorted(
                 (each.pull.number, _DONE.sub(r"\1", each.body))
-                for each in (*self.github.state.comments.values(), *self.github.state.review_comments.values())
+                for each in (
+                    *self.github.state.comments.values(),
+                    *self.github.state.review_comments.values(),
+                )
                 if each.user == BOT
             ),
         }
