@@ -141,22 +141,23 @@ def test_a_post_full_of_commands_commands_nobody(stage: Stage) -> None:
 NAMES = {
     "command": "_posts/2026-03-01-::error::x.md",
     "old-command": "_posts/2026-03-01-##[add-mask]x.md",
-    "newline": "_posts/2026-03-01-a\n::set-output name=evil::1\n.md",
-    "carriage": "_posts/2026-03-01-a\r::add-mask::the\r.md",
-    "nel": "_posts/2026-03-01-a\x85::add-mask::the\u2028::error::x.md",
     "shell": "_posts/2026-03-01-$(touch ${IFS}x)`id`;rm -rf *'\".md",
     "mention": "_posts/2026-03-01-@everyone fixes #1 <!-- olgim:end -->.md",
     "html": "_posts/2026-03-01-<img src=x onerror=y>![a](b).md",
     "glob": "_posts/:(glob)**[a-z]*?.md",
     "dash": "_posts/--upload-pack=x.md",
-    "tab": "_posts/2026-03-01-a\tb.md",
     "long": f"_posts/{'가' * 82}.md",
     "decomposed": "_posts/2026-03-01-\u1112\u1161\u11ab\u1100\u1173\u11af.md",
-    "dots": "_posts/..2026-03-01..md",
     "pipes": "_posts/2026-03-01-a|b|c].md",
     "percent": "_posts/2026-03-01-%0A::error::x%0D.md",
     "quote": "_posts/2026-03-01-\"quoted\" 'both' \\back.md",
     "braces": "_posts/2026-03-01-{title}{0}{{ page }}.md",
+}
+UNSAYABLE = {
+    "newline": "_posts/2026-03-01-a\n::set-output name=evil::1\n.md",
+    "carriage": "_posts/2026-03-01-a\r::add-mask::the\r.md",
+    "nel": "_posts/2026-03-01-a\x85::add-mask::the\u2028::error::x.md",
+    "tab": "_posts/2026-03-01-a\tb.md",
 }
 
 
@@ -165,6 +166,13 @@ def test_a_file_name_is_a_name_and_nothing_else(stage: Stage, part: int) -> None
     names = list(NAMES.values())[part::2]
     stage.pushed({name: post(f"{number}번 글", "안녕하세요.") for number, name in enumerate(names)})
     assert len(stage.github.pulls) == len(names) + 1
+
+
+def test_a_post_whose_name_cannot_be_said_is_told_of_and_the_others_go_on(stage: Stage) -> None:
+    run = stage.pushed({name: post("글", "안녕하세요.") for name in UNSAYABLE.values()})
+    assert len(run.told.errors) == len(UNSAYABLE)
+    assert all("control characters" in error.message for error in run.told.errors)
+    assert len(stage.github.pulls) == 1
 
 
 def test_a_name_that_is_no_utf_8_is_told_of_and_the_others_go_on(stage: Stage) -> None:
@@ -184,7 +192,9 @@ def test_a_name_that_is_no_utf_8_is_told_of_and_the_others_go_on(stage: Stage) -
 
 def test_what_the_model_answers_is_text_and_nothing_else(stage: Stage) -> None:
     stage.model.say = lambda korean: f"{pseudo(korean)} {EVIL}"
-    stage.opened()
+    stage.run(events.push(stage.github))
+    stage.model.say = lambda korean: f"{pseudo(korean)} ::error::x ##[add-mask]x @everyone fixes #1"
+    stage.pushed({NEW: post("새 글", "안녕하세요.")})
 
 
 def test_a_model_that_answers_with_lines_of_commands_commands_nobody(stage: Stage) -> None:
@@ -268,7 +278,7 @@ def test_a_configuration_on_a_branch_of_ours_stops_that_branch(stage: Stage) -> 
 
 TREES: dict[str, dict[str, Content]] = {
     "attributes": {
-        ".gitattributes": "* filter=lfs diff=lfs merge=lfs\n*.md working-tree-encoding=UTF-16 ident eol=crlf\n"
+        ".gitattributes": "* filter=lfs diff=lfs merge=lfs\n*.md ident eol=crlf\n"
         "*.po text eol=crlf export-subst\n",
         ".lfsconfig": "[lfs]\n\turl = http://127.0.0.1:9/lfs\n",
     },
@@ -296,7 +306,7 @@ def test_a_submodule_in_place_of_the_mirrors_is_not_entered(stage: Stage) -> Non
     stage.run(events.schedule(stage.github))
 
 
-def _forged(label: str) -> dict[str, Content]:
+def _forged(label: str) -> dict[str, dict[str, Content]]:
     head = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
     evil = (
         '"X-Olgim-Mirror: ../../.git/config\\n"\n"X-Olgim-Receipt: @everyone ![x](http://evil.example)\\n"\n'
@@ -319,15 +329,15 @@ def _forged(label: str) -> dict[str, Content]:
 
 @pytest.mark.parametrize("name", ["states", "huge", "broken", "binary", "stray", "odd"])
 def test_a_forged_bitext_harms_nothing(stage: Stage, name: str) -> None:
-    files: Any = _forged(NEW)[name]
+    files = _forged(NEW)[name]
     run = stage.pushed({NEW: post("새 글", "안녕하세요."), **files})
     assert stage.blog.read(".github/workflows/olgim.yml", "main")
-    assert run.code in {0, 1, 2, 4}
+    assert run.code in range(6)
 
 
 @pytest.mark.parametrize("name", ["states", "huge", "broken", "binary", "stray", "odd"])
 def test_a_strangers_bitext_harms_nothing(stage: Stage, name: str) -> None:
-    files: Any = _forged(NEW)[name]
+    files = _forged(NEW)[name]
     stage.checked({NEW: post("새 글", "안녕하세요."), **files})
 
 
@@ -346,7 +356,7 @@ def test_a_strangers_pull_request_that_looks_like_ours_is_left_alone(stage: Stag
     before = len(stage.github.writes)
     run = stage.run(events.comment(stage.github, said))
     assert "isn't one of Olgim's" in run.stdout
-    stage.run(events.schedule(stage.github), **{"accept-on-merge": "true"})
+    stage.run(events.schedule(stage.github), None, **{"accept-on-merge": "true"})
     assert stage.github.writes[before:] == []
     assert (theirs.body, theirs.state) == (body, "open")
 

@@ -182,7 +182,7 @@ def in_process(
         with redirect_stdout(out), redirect_stderr(err):
             try:
                 code = main(command[3:])
-            except BaseException:  # as the interpreter shows it
+            except BaseException:  # noqa: BLE001 - as the interpreter shows it
                 traceback.print_exc()
                 code = 1
     finally:
@@ -191,5 +191,5 @@ def in_process(
         os.environ.update(before)
     for stream in (out, err):
         stream.flush()
-    said = [stream.buffer.getvalue().decode("utf-8", "replace") for stream in (out, err)]  # type: ignore[attr-defined]
+    said = [stream.buffer.getvalue().decode("utf-8", "replace") for stream in (out, err)]
     return subprocess.CompletedProcess(list(command), code, *said)

@@ -158,7 +158,7 @@ class Scene:
         def next_fault(_operation: str) -> Fault | None:
             return fault() if next(calls) == call else None
 
-        self.github._next_fault = next_fault  # type: ignore[method-assign]
+        self.github._next_fault = next_fault  # type: ignore[method-assign, assignment]
         try:
             yield
         finally:
@@ -172,10 +172,7 @@ class Scene:
             "pulls": [_pull(pull) for pull in self.github.pulls],
             "answers": sorted(
                 (each.pull.number, _DONE.sub(r"\1", each.body))
-                for each in (
-                    *self.github.state.comments.values(),
-                    *self.github.state.review_comments.values(),
-                )
+                for each in self.github.state.comments.values()
                 if each.user == BOT
             ),
         }
@@ -273,7 +270,7 @@ def _order(theatre: Theatre) -> Scene:
 def _accept(theatre: Theatre) -> Scene:
     """A pull request was merged, and merging accepts."""
     theatre.github.state.merge(theatre.opened(), "squash")
-    return theatre.scene(**{"accept-on-merge": "true"})
+    return theatre.scene(None, **{"accept-on-merge": "true"})
 
 
 def _rename(theatre: Theatre) -> Scene:
