@@ -101,7 +101,8 @@ class Ground:
             names = git.raw("diff-tree", "-r", "-z", "--name-only", "--no-renames", since, tip).split(b"\0")
             for name in filter(None, names):
                 path = name.decode("utf-8", "surrogateescape")
-                came_by_merge = self._blob(tip, path) == self._blob(self.blog.default_branch, path)
+                is_here = self._blob(tip, path)
+                came_by_merge = any(self._blob(commit, path) == is_here for commit in self.tips.values())
                 if not came_by_merge and not path.startswith((*_OWN, *self.may_change)):
                     found.append(f"{path!r} changed on {branch!r}")
             secrets = {*run.secrets, DECOY}
