@@ -8,6 +8,7 @@ only where GitHub said that it didn't take them.
 from __future__ import annotations
 
 import json
+import math
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ import httpx2
 
 from translator import __version__
 from translator.errors import GitHubError
+from translator.github.markup import one_line
 
 VERSION = "2022-11-28"
 _PAGE = 100
@@ -232,6 +234,11 @@ class GitHub:
         for left in reversed(range(_TRIES)):
             try:
                 answer = self._once(method, url, query, sent)
+            except httpx2.InvalidURL as error:
+                raise GitHubError(
+                    f"{self._base} is no address of GitHub's API: {error}",
+                    hint="It comes from the runner, as GITHUB_API_URL.",
+                ) from error
             except httpx2.HTTPError as error:
                 # A request that changes something may have been taken before the connection broke.
                 if not left or (method != "GET" and not isinstance(error, httpx2.ConnectError)):
@@ -273,7 +280,7 @@ class GitHub:
             url=_text(value, "html_url"),
             state=_text(value, "state"),
             merged=bool(value.get("merged_at")),
-            merge_commit=value.get("merge_commit_sha") or "",
+            merge_commit=_text_or_none(value, "merge_commit_sha"),
             draft=bool(value.get("draft")),
             head=_text(head, "ref"),
             head_commit=_text(head, "sha"),
@@ -281,7 +288,7 @@ class GitHub:
             own=isinstance(from_, dict)
             and str(from_.get("full_name", "")).lower() == self._full_name.lower(),
             title=_text(value, "title"),
-            body=value.get("body") or "",
+            body=_text_or_none(value, "body"),
             labels=frozenset(_labels(value)),
         )
 
@@ -315,12 +322,16 @@ def _text(value: Any, name: str) -> str:
     text = value.get(name) if isinstance(value, dict) else None
     if not isinstance(text, str):
         raise _odd(f"`{name}` isn't as documented")
-    return text
+    return text.encode("utf-8", "replace").decode()  # half a character can be in JSON, and in nothing else
+
+
+def _text_or_none(value: dict[str, Any], name: str) -> str:
+    return "" if value.get(name) is None else _text(value, name)
 
 
 def _number(value: Any, name: str) -> int:
     number = value.get(name) if isinstance(value, dict) else None
-    if not isinstance(number, int):
+    if not isinstance(number, int) or isinstance(number, bool):
         raise _odd(f"`{name}` isn't as documented")
     return number
 
@@ -338,10 +349,10 @@ def _comment(value: Any) -> Comment:
     line = value.get("line") if isinstance(value, dict) else None
     return Comment(
         id=_number(value, "id"),
-        author=str(user.get("login") or ""),
-        body=value.get("body") or "",
+        author=_text_or_none(user, "login"),
+        body=_text_or_none(value, "body"),
         by_bot=user.get("type") == "Bot",
-        path=str(value.get("path") or ""),
+        path=_text_or_none(value, "path"),
         line=line if isinstance(line, int) else 0,
     )
 
@@ -355,13 +366,18 @@ def _wait_for(answer: httpx2.Response, tried: int, *, idempotent: bool) -> float
     if limited:
         try:
             if "retry-after" in answer.headers:
-                return float(answer.headers["retry-after"])
-            return max(1.0, float(answer.headers["x-ratelimit-reset"]) - time.time())
+                return _wait(float(answer.headers["retry-after"]))
+            return _wait(float(answer.headers["x-ratelimit-reset"]) - time.time())
         except (KeyError, ValueError):
             return _LONGEST_WAIT
     if answer.status_code >= 500 and idempotent:
         return float(2**tried)
     return None
+
+
+def _wait(seconds: float) -> float:
+    """No less than a second, whatever was said; the longest for what is no number."""
+    return _LONGEST_WAIT if math.isnan(seconds) else max(1.0, seconds)
 
 
 def _refusal(method: str, answer: httpx2.Response) -> GitHubError:
@@ -377,7 +393,7 @@ def _refusal(method: str, answer: httpx2.Response) -> GitHubError:
         detail = one.get("message") or one.get("code") if isinstance(one, dict) else one
         why += f"; {detail}" if detail else ""
     path = urlsplit(str(answer.request.url)).path
-    message = f"GitHub refuses {method} {path} ({status}): {why[:500]}"
+    message = f"GitHub refuses {method} {path} ({status}): {one_line(why, 500)}"
     if status == 401:
         return NotAllowedError(
             message, hint="The token is wrong or has expired. Use the job's own: ${{ github.token }}."

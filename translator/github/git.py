@@ -158,9 +158,16 @@ class Repository:
         return found.strip() or None if found else None
 
     def said_in(self, old: str, new: str, words: str) -> bool:
-        """Whether a commit of `new` that isn't in `old` has `words` in its message."""
+        """Whether a commit of `new` that isn't in `old` has `words` as a line of its message."""
         return bool(
-            self._try("log", "-1", "--format=%H", "--fixed-strings", f"--grep={words}", f"{old}..{new}")
+            self._try(
+                "log",
+                "-1",
+                "--format=%H",
+                "--extended-regexp",
+                f"--grep=^{re.escape(words)}$",
+                f"{old}..{new}",
+            )
         )
 
     @property
@@ -187,7 +194,7 @@ class Repository:
 
     def remote_branches(self, prefix: str) -> dict[str, str]:
         """The remote's branches whose names begin so, with their commits. Raises GitHubError."""
-        lines = self._text("ls-remote", "--heads", self.remote, f"refs/heads/{prefix}*").splitlines()
+        lines = self._text("ls-remote", "--heads", self.remote, f"refs/heads/{prefix}*").split("\n")
         pairs = (line.split("\t", 1) for line in lines if "\t" in line)
         return {name.removeprefix("refs/heads/"): commit for commit, name in pairs}
 
@@ -249,7 +256,8 @@ class Repository:
         self._run("add", "--all", "--force", "--pathspec-from-file=-", "--pathspec-file-nul", stdin=listed)
         if self._call("diff", "--cached", "--quiet").returncode == 0:
             return None
-        self._run("commit", "--quiet", "--no-verify", "--file=-", stdin=message.encode(), person=person)
+        said = message.encode("utf-8", "replace")
+        self._run("commit", "--quiet", "--no-verify", "--file=-", stdin=said, person=person)
         return self._text("rev-parse", "HEAD").strip()
 
     # ---- running git

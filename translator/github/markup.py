@@ -13,6 +13,9 @@ from enum import StrEnum
 
 _BLANKS = re.compile(r"\s+")
 _TICKS = re.compile("`+")
+_CALLS = re.compile(r"@(?=\w)|#(?=\d)|\bGH-(?=\d)|://(?=\S)", re.IGNORECASE)
+_MOST_TITLE = 250  # GitHub takes 256
+_JOINER = "\N{WORD JOINER}"  # seen by nobody, and the end of a name for GitHub
 
 
 class Level(StrEnum):
@@ -37,7 +40,8 @@ def one_line(text: str, most: int = 300) -> str:
 
 def code(text: str, most: int = 300) -> str:
     """`text` as Markdown's code: shown as it is, and nothing in it acts. Also in a table's cell."""
-    text = one_line(text, most).replace("|", "\\|") or " "
+    # Our own marks are HTML comments, which are looked for in the text as it is written.
+    text = one_line(text, most).replace("|", "\\|").replace("<!--", f"<!{_JOINER}--") or " "
     longest = max((len(ticks) for ticks in _TICKS.findall(text)), default=0)
     fence = "`" * (longest + 1)
     edge = " " if text.startswith("`") or text.endswith("`") else ""
@@ -50,8 +54,13 @@ def link(text: str, url: str) -> str:
 
 
 def title(text: str, most: int = 200) -> str:
-    """`text` for a pull request's title, where GitHub reads code marks and mentions nobody."""
-    return one_line(text, most)
+    """`text` for a pull request's title: it becomes a commit's message when that is squashed."""
+    return calm(one_line(text, most))[:_MOST_TITLE]
+
+
+def calm(text: str) -> str:
+    """`text` for a commit's message: GitHub mentions nobody for it, refers to nothing and closes nothing."""
+    return _CALLS.sub(lambda call: f"{call[0]}{_JOINER}", text)
 
 
 def annotation(level: Level, message: str, *, file: str = "", line: int = 0, heading: str = "") -> str:
@@ -62,8 +71,11 @@ def annotation(level: Level, message: str, *, file: str = "", line: int = 0, hea
 
 
 def inert(text: str) -> str:
-    """Lines for a log in which none is a workflow command."""
-    return re.sub(r"(?m)^(\s*)(::|##\[)", "\\1\N{ZERO WIDTH SPACE}\\2", text.replace("\r", "\n"))
+    """Lines for a log in which none is a workflow command: `::` counts where a line begins, `##[` anywhere in it.
+
+    Nothing invisible will do to break them up: the runner compares as languages do, which pass over that.
+    """
+    return re.sub(r"(?m)^(\s*)::", r"\1: :", text.replace("\r", "\n")).replace("##[", "## [")
 
 
 def _data(text: str) -> str:

@@ -16,6 +16,7 @@ from translator.errors import GitHubError, OlgimError
 from translator.files import write_atomically
 from translator.github.api import PullRequest
 from translator.github.git import MergeConflictError, Person, PushRejectedError, Repository
+from translator.github.markup import calm
 from translator.publish import STATE_FOLDER
 from translator.workflow.posts import find_post
 from translator.workflow.publish import publish
@@ -245,7 +246,7 @@ class Bench:
                 path.replace(target)
             else:
                 path.unlink()
-        what = f"Move the English of {moved.label}" if moved.to else f"Remove the English of {moved.label}"
+        what = f"{'Move' if moved.to else 'Remove'} the English of {calm(moved.label)}"
         all_paths = [*paths, *(target for target in targets if target is not None)]
         return self.commit_paths(all_paths, f"{what}\n\nOlgim-Branch: {task.branch}")
 

@@ -139,7 +139,7 @@ def _comment(github: GitHub, number: int, body: str, log: Log) -> None:
         elif mine.body != body:
             github.change_comment(mine, body)
     except GitHubError as error:
-        log.lines.append(f"no comment: {error.message}")
+        log.note(f"no comment: {error.message}")
 
 
 def _find(comments: Iterable[Comment]) -> Comment | None:

@@ -106,7 +106,8 @@ def _mapping(value: object) -> dict[str, Any]:
 
 
 def _word(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    # Half a character can be written in JSON, and nowhere else.
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
 
 
 def _whole(value: object) -> int:

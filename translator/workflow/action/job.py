@@ -9,7 +9,7 @@ from pathlib import Path
 from translator.errors import ExitCode, GitHubError, OlgimError
 from translator.github.api import GitHub, PullRequest
 from translator.github.git import Repository
-from translator.github.markup import Level, code
+from translator.github.markup import Level, calm, code
 from translator.llm import Watch
 from translator.llm.budget import UnpricedError
 from translator.llm.cost import WON_PER_DOLLAR
@@ -181,7 +181,7 @@ class Job:
         try:
             return self.github.labels_of_commit(commit)
         except GitHubError as error:  # a post is not held up by a label that can't be asked for
-            self.log.lines.append(f"no labels: {error.message}")
+            self.log.note(f"no labels: {error.message}")
             return frozenset()
 
     def _open_pulls(self, branch: str) -> list[PullRequest]:
@@ -321,8 +321,8 @@ class Job:
 
 def _message(task: Task) -> str:
     if len(task.posts) == 1:
-        return f"Put {task.posts[0]} into English\n\nOlgim-Branch: {task.branch}"
-    listed = "\n".join(f"- {label}" for label in task.posts)
+        return f"Put {calm(task.posts[0])} into English\n\nOlgim-Branch: {task.branch}"
+    listed = "\n".join(f"- {calm(label)}" for label in task.posts)
     return f"Put {len(task.posts)} posts into English\n\n{listed}\n\nOlgim-Branch: {task.branch}"
 
 

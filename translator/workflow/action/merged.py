@@ -10,7 +10,7 @@ from translator.bitext.po import read_content
 from translator.errors import OlgimError, StoreError
 from translator.github.api import PullRequest
 from translator.github.git import PushRejectedError
-from translator.github.markup import code
+from translator.github.markup import calm, code
 from translator.units import State
 from translator.workflow.action.branches import BOT, Bench
 from translator.workflow.posts import posts_of
@@ -54,7 +54,9 @@ def _accept(job: Job, bench: Bench, pull: PullRequest) -> None:
         if not number:
             continue
         label = site.label(post)
-        commit = bench.tree.commit([place], f"Accept the English of {label}, merged in #{pull.number}", BOT)
+        commit = bench.tree.commit(
+            [place], f"Accept the English of {calm(label)}, merged in #{pull.number}", BOT
+        )
         if commit is not None:
             bench.tree.push(commit, bench.base_branch)
             bench.base = commit

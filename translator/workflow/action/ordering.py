@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from translator.errors import OlgimError
 from translator.github.api import Comment, PullRequest
 from translator.github.git import PushRejectedError
-from translator.github.markup import code
+from translator.github.markup import code, one_line
 from translator.workflow.action.branches import Bench, Task
 from translator.workflow.action.carrying_out import Carried, Purse, carry_out
 from translator.workflow.action.orders import Order, Verb, key_at, orders_in
@@ -19,7 +19,7 @@ from translator.workflow.posts import find_post
 if TYPE_CHECKING:
     from translator.workflow.action.job import Job
 
-_ANSWER = re.compile(r"<!-- olgim:answer (\d+) -->")
+_ANSWER = re.compile(r"<!-- olgim:answer (\d{1,20}) -->")
 _TRIES = 3
 
 
@@ -44,12 +44,7 @@ class Orders:
     def take(self, pull: PullRequest) -> bool:
         """Do what was ordered on one pull request. Gives whether there was anything."""
         comments = self._job.github.comments(pull.number)
-        answered = {
-            int(found)
-            for comment in comments
-            for found in _ANSWER.findall(comment.body)
-            if comment.by_bot or self._may_write(comment.author)
-        }
+        answered = self._answered(comments)
         waiting = [
             (comment, orders)
             for comment in comments
@@ -59,8 +54,17 @@ class Orders:
         for comment, orders in waiting:
             self._job.github.react(comment, "eyes")
             said = self._do(pull, comment, orders)
-            self._job.github.answer(pull.number, comment, f"<!-- olgim:answer {comment.id} -->\n{said}")
+            if comment.id not in self._answered(self._job.github.comments(pull.number)):  # by another job
+                self._job.github.answer(pull.number, comment, f"<!-- olgim:answer {comment.id} -->\n{said}")
         return bool(waiting)
+
+    def _answered(self, comments: list[Comment]) -> set[int]:
+        """The comments that an answer of ours is to; one that a person quotes, or made up, is none."""
+        return {
+            int(found[1])
+            for comment in comments
+            if (found := _ANSWER.match(comment.body)) and (comment.by_bot or self._may_write(comment.author))
+        }
 
     def _may_write(self, person: str) -> bool:
         if person not in self._may:
@@ -116,7 +120,7 @@ class Orders:
                 sentences += _sentences(self._job, done)
         if not sentences:
             sentences = [say("no-place" if comment.on_file else "done-none")]
-        commit = bench.commit_paths(files, f"Do what {comment.author} ordered\n\n{mark}")
+        commit = bench.commit_paths(files, f"Do what {one_line(comment.author)} ordered\n\n{mark}")
         return "\n".join(dict.fromkeys(sentences)), commit
 
     def _show(self, pull: PullRequest) -> None:

@@ -32,7 +32,11 @@ class Log:
         """A paragraph of the summary, and a line of the log."""
         self.summary.append(text)
         if also_log:
-            self.lines.append(inert(one_line(text, 1000)))
+            self.note(text)
+
+    def note(self, text: str) -> None:
+        """A line of the log alone."""
+        self.lines.append(inert(one_line(text, 1000)))
 
     def annotate(self, level: Level, message: str, *, file: str = "", line: int = 0) -> None:
         """Put a message on a line of a file in the pull request, or on the job."""
@@ -53,7 +57,7 @@ class Log:
         """Write outputs and summary to the files that the runner named, if it did, and the summary to one that later
         steps can read. Raises StoreError.
         """
-        text = "\n\n".join(self.summary).encode()[:_MOST_SUMMARY].decode(errors="ignore")
+        text = "\n\n".join(self.summary).encode("utf-8", "replace")[:_MOST_SUMMARY].decode(errors="ignore")
         _append(environ.get("GITHUB_STEP_SUMMARY", ""), f"{text}\n")
         if temporary := environ.get("RUNNER_TEMP", ""):
             path = Path(temporary) / "olgim-summary.md"

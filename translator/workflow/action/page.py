@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from translator.github.markup import code, link, one_line
+from translator.github.markup import code, link, title
 from translator.llm.cost import WON_PER_DOLLAR
 from translator.units import Severity
 from translator.workflow.action.branches import Moved
@@ -63,12 +63,12 @@ class Page:
         say = self.texts
         if not self.posts:
             gone = ", ".join(one.label for one in self.moved)
-            return one_line(say("title-removed", title=gone), 200)
+            return title(say("title-removed", title=gone))
         first = self.posts[0]
         named = first.english_title or first.title or first.label
         if len(self.posts) == 1:
-            return one_line(say("title", title=named), 200)
-        return one_line(say("title-all", posts=say.counted("posts", len(self.posts))), 200)
+            return title(say("title", title=named))
+        return title(say("title-all", posts=say.counted("posts", len(self.posts))))
 
     def body(self, *, settled: bool = True) -> str:
         """Our part of the text. Unless `settled`, its digest is one that no run takes for its own."""
@@ -123,7 +123,7 @@ class Page:
             heading = f"{say('terms')} ({len(post.terms)})"
             lines.append(f"<details><summary>{heading}</summary>\n\n{shown}\n\n</details>")
         if post.receipt:
-            lines.append(say("made", receipt=one_line(with_won(post.receipt, say.language, self.rate))))
+            lines.append(say("made", receipt=code(with_won(post.receipt, say.language, self.rate))))
         return [line for line in lines if line]
 
 

@@ -45,6 +45,9 @@ class Planner:
         labels = [site.label(post) for post in posts]
         labels += [one.to for one in moved if one.to and one.to not in labels]
         found = {label: post for label in labels if (post := find_post(site, label)) is not None}
+        for label in labels:
+            if label not in found:
+                self.fail(label, _unsayable())
         there = self.bench.tree.remote_branches(prefix)
         if self.inputs.mode is Mode.COMMIT or self.inputs.grouping is Grouping.ALL:
             name = self.bench.base_branch if self.inputs.mode is Mode.COMMIT else f"{prefix}{_ALL}"
@@ -110,3 +113,10 @@ class Planner:
             return False
         behind = status.mirror in {"none", "behind"}
         return status.segments > 0 and (status.translated < status.segments or status.stale > 0 or behind)
+
+
+def _unsayable() -> OlgimError:
+    return GitHubError(
+        "the post's name has control characters, or is not UTF-8",
+        hint="Rename it: it can't be told apart by a name that can't be said.",
+    )

@@ -7,14 +7,17 @@ nothing to do.
 
 from __future__ import annotations
 
+import os
+import sys
 import tempfile
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
-from translator.errors import ExitCode, OlgimError, UsageError
+from translator.errors import ExitCode, OlgimError, StoreError, UnforeseenError, UsageError
 from translator.github.api import GitHub
 from translator.github.git import Repository
+from translator.github.markup import code as code_of
 from translator.llm import Watch
 from translator.workflow.action.check import check_pull
 from translator.workflow.action.inputs import FailOn, Mode
@@ -22,6 +25,7 @@ from translator.workflow.action.job import Job
 from translator.workflow.action.outputs import Log
 from translator.workflow.action.setting import Setting, read_setting
 from translator.workflow.action.texts import Texts
+from translator.workflow.guard import what_failed
 
 _ON_BRANCHES = frozenset({"push", "schedule", "workflow_dispatch", "repository_dispatch"})
 _ON_COMMENTS = frozenset({"issue_comment", "pull_request_review_comment"})
@@ -41,6 +45,20 @@ def run_action(environ: Mapping[str, str], watch: Watch) -> tuple[int, Log]:
     except OlgimError as error:
         log.annotate_error(error)
         code = ExitCode.CLEAN if lenient else error.exit_code
+    except OSError as error:
+        unwritten = StoreError(error.strerror or str(error), path=os.fsdecode(error.filename or ""))
+        log.annotate_error(unwritten)
+        code = unwritten.exit_code
+    except Exception as error:
+        if sys.flags.dev_mode:
+            raise
+        # Told here and not as a last resort on standard error, which the runner reads for commands, too.
+        unforeseen = UnforeseenError(
+            f"Olgim failed in a way that nobody foresaw: {what_failed(error)}",
+            hint="Please report it with the workflow.",
+        )
+        log.annotate_error(unforeseen)
+        code = unforeseen.exit_code
     finally:
         log.write(environ)
     return int(code), log
@@ -62,7 +80,7 @@ def _dispatch(setting: Setting, log: Log, watch: Watch) -> ExitCode:
         log.say(say("nothing-tag"))
         return ExitCode.CLEAN
     if event.name in _ON_BRANCHES and event.branch.startswith(setting.inputs.branch):
-        log.say(say("nothing-own", branch=event.branch))
+        log.say(say("nothing-own", branch=code_of(event.branch)))
         return ExitCode.CLEAN
     with ExitStack() as stack:
         github = stack.enter_context(GitHub(event.repository, token=setting.token, url=setting.api_url))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import itertools
+import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,11 +94,13 @@ def act(
     persist_credentials: bool = False,
     token: str | None = None,
     timeout: float = 300,
+    carry_out: Callable[..., subprocess.CompletedProcess[str]] = subprocess.run,
 ) -> Run:
     """Run the command in a fresh checkout of what the event runs on, with inputs by their names in action.yml.
 
     The token may write, but not on an event from a fork, as on GitHub; `token` gives another. `env` is the step's
-    `env:`. `depth` is actions/checkout's `fetch-depth`, 0 for all of the history.
+    `env:`. `depth` is actions/checkout's `fetch-depth`, 0 for all of the history. `carry_out` runs the command;
+    `in_process` does that without a process of its own, which is quicker.
     """
     number = next(_RUNS)
     folders = Folders(repository.folder / "runs" / str(number))
@@ -111,7 +117,7 @@ def act(
         **{f"INPUT_{name.upper().replace('-', '_')}": value for name, value in asked.items()},
         **(env or {}),
     }
-    done = subprocess.run(
+    done = carry_out(
         command,
         cwd=folders.workspace,
         env=whole,
@@ -159,3 +165,31 @@ def checkout(
         token=token,
         persist_credentials=persist_credentials,
     )
+
+
+def in_process(
+    command: Sequence[str], *, cwd: Path, env: Mapping[str, str], **_rest: object
+) -> subprocess.CompletedProcess[str]:
+    """Run `python -m translator …` here: in that folder, with that environment and nothing else, its output caught."""
+    from translator.cli import main
+
+    before, here = dict(os.environ), Path.cwd()
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2))
+    try:
+        os.environ.clear()
+        os.environ.update(env)
+        os.chdir(cwd)
+        with redirect_stdout(out), redirect_stderr(err):
+            try:
+                code = main(command[3:])
+            except BaseException:  # noqa: BLE001 - as the interpreter shows it
+                traceback.print_exc()
+                code = 1
+    finally:
+        os.chdir(here)
+        os.environ.clear()
+        os.environ.update(before)
+    for stream in (out, err):
+        stream.flush()
+    said = [stream.buffer.getvalue().decode("utf-8", "replace") for stream in (out, err)]
+    return subprocess.CompletedProcess(list(command), code, *said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 from socket import SO_LINGER, SOL_SOCKET
@@ -127,6 +128,10 @@ class Handler(BaseHTTPRequestHandler):
         }
 
     def _send(self, status: int, headers: Mapping[str, str], body: bytes) -> None:
+        with suppress(ConnectionError):  # who asked may have been killed meanwhile
+            self._write(status, headers, body)
+
+    def _write(self, status: int, headers: Mapping[str, str], body: bytes) -> None:
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
