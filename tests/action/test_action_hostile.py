@@ -15,7 +15,7 @@ from support.github.people import BOT, MINJUN, SOYEON, STRANGER, Person
 from support.github.posts import CACHE_PATH, post
 from support.github.repository import Blog, Content, Link
 from support.github.server import GitHub
-from support.github.state import Pull
+from support.github.things import Pull
 from support.model_server import ModelServer
 from support.model_speech import pseudo
 
@@ -99,7 +99,9 @@ def _pause(seconds: float) -> None:
 
 @pytest.fixture
 def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
-    monkeypatch.setitem(api.GitHub.__init__.__kwdefaults__, "sleep", _pause)
+    defaults = api.GitHub.__init__.__kwdefaults__
+    assert defaults is not None
+    monkeypatch.setitem(defaults, "sleep", _pause)
     blog = Blog(tmp_path)
     with GitHub(blog) as github, ModelServer() as model:
         yield Stage(blog, github, model)

@@ -9,15 +9,16 @@ from pathlib import Path
 from translator.errors import ExitCode, GitHubError, OlgimError
 from translator.github.api import GitHub, PullRequest
 from translator.github.git import Repository
-from translator.github.markup import Level, calm, code
+from translator.github.markup import Level, calm, code, inert
 from translator.llm import Watch
+from translator.llm.agents import AGENTS
 from translator.llm.budget import UnpricedError
 from translator.llm.cost import WON_PER_DOLLAR
 from translator.llm.settings import NoEndpointError
 from translator.units import Severity
 from translator.workflow.action.branches import Bench, Brought, Standing, Task
 from translator.workflow.action.facts import PostFacts, facts_of
-from translator.workflow.action.inputs import Mode
+from translator.workflow.action.inputs import Inputs, Mode
 from translator.workflow.action.merged import accept_merged
 from translator.workflow.action.ordering import Orders
 from translator.workflow.action.outputs import Log
@@ -31,10 +32,12 @@ from translator.workflow.action.texts import Texts
 from translator.workflow.endpoints import EndpointChoice
 from translator.workflow.guard import guarded
 from translator.workflow.posts import find_post
+from translator.workflow.preview import write_previews
 from translator.workflow.publish import publish
 from translator.workflow.report import MirrorState, RunReport
 from translator.workflow.site import Site
 from translator.workflow.translate import TranslateOptions, translate
+from translator.workflow.trust import Trust
 
 _MOST_DOLLARS = 1.0  # of a run, where the input doesn't say
 _MOST_TOKENS = 500_000  # of one branch, where the input doesn't say and the model's price isn't known
@@ -63,7 +66,7 @@ class Job:
         self.tally = Tally(log, say, self.inputs.max_cost or _MOST_DOLLARS)
         self._watch = watch
         self._place = place
-        self.endpoint = EndpointChoice(self.inputs.base_url or None, self.inputs.model or None)
+        self.endpoint = _endpoint_of(self.inputs, log)
 
     # ---- what the events come to
 
@@ -149,11 +152,24 @@ class Job:
             taken_over,
             site.config.won_per_dollar or WON_PER_DOLLAR,
         )
+        if self.inputs.preview and page.posts:
+            self._preview(site, posts)
         pull, fate = self.pulls_into(bench.base_branch).show(task.branch, page)
         self.tally.pulls.append(pull)
         return pull, fate, page
 
     # ---- the parts of it
+
+    def _preview(self, site: Site, posts: Sequence[Path]) -> None:
+        """Leave a page of each post for the steps to come; no page is no reason to fail."""
+        folder = self.setting.temporary / "olgim-preview"
+        try:
+            with guarded(folder.name):
+                write_previews(site, posts, folder)
+        except OlgimError as error:
+            self.log.annotate(Level.WARNING, str(error))
+            return
+        self.log.values["preview"] = str(folder)
 
     def _fetch(self, branch: str) -> str:
         self.clone.fetch_history()
@@ -317,6 +333,18 @@ class Job:
         mark = f"<!-- olgim:{mark} -->"
         if not any(mark in comment.body for comment in self.github.comments(pull.number)):
             self.github.say(pull.number, f"{mark}\n{text}")
+
+
+def _endpoint_of(inputs: Inputs, log: Log) -> EndpointChoice:
+    """The model that the workflow names. Nobody can be asked about what the site's files say of it."""
+    preset = inputs.command if inputs.command in AGENTS else None
+    return EndpointChoice(
+        inputs.base_url or None,
+        inputs.model or None,
+        trust=Trust(tell=lambda line: log.lines.append(inert(line))),
+        agent=preset,
+        command=None if preset else inputs.command or None,
+    )
 
 
 def _message(task: Task) -> str:

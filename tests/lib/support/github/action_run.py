@@ -38,7 +38,7 @@ INPUTS = {
     "since": "workflow",
     "labels": "",
     "reviewers": "",
-    "max-cost": "1",
+    "max-cost": "",
     "fail-on": "error",
     "draft": "false",
     "accept-on-merge": "false",

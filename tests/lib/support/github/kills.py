@@ -32,7 +32,7 @@ from support.github.people import BOT, SOYEON
 from support.github.posts import CACHE, CACHE_PATH
 from support.github.repository import Blog
 from support.github.server import GitHub
-from support.github.state import Pull
+from support.github.things import Pull
 from support.model_server import ModelServer
 
 _VOLATILE = re.compile(
