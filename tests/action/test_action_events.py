@@ -166,7 +166,10 @@ def test_a_post_that_can_not_be_read_holds_up_no_other(story: Story) -> None:
         {"_posts/2026-03-03-bad.md": b"---\ntitle: x\n---\n\n\xc7\xd1\xb1\xdb \xbd\xc3\n", NEW: KOREAN}
     )
 
-    story.run()
+    run = story.run(code=2)
+
+    assert any(one.file == "_posts/2026-03-03-bad.md" and one.line == "5" for one in run.annotations)
+    assert "olgim-" not in run.summary
 
     assert mirror(NEW) in story.blog.files(
         next(pull.head for pull in story.github.pulls if "deploy" in pull.head)

@@ -8,6 +8,7 @@ from support.github.people import MINJUN, SOYEON, STRANGER
 from support.github.posts import CACHE_PATH
 from support.github.story import Story, mirror
 from support.model_server import fault
+from support.model_speech import pseudo
 
 GLOSSARY = "_olgim/glossary.yml"
 
@@ -46,13 +47,13 @@ def test_accept_accepts_the_english(opened: Story) -> None:
 def test_again_asks_for_what_no_person_has_touched(opened: Story) -> None:
     english = opened.english()
     requests = len(opened.model.seen)
-    opened.model.say = lambda source: f"Anew: {len(source)} letters."
+    opened.model.say = lambda source: f"Anew {pseudo(source)}"
 
     assert order(opened, "/olgim again less formal, please") == "6 passages translated anew."
 
     assert "less formal, please" in opened.model.seen[requests].prompt_text
     assert opened.english() != english
-    assert "Anew: " in opened.english()
+    assert "Anew " in opened.english()
 
 
 def test_again_leaves_what_a_person_accepted(opened: Story) -> None:
@@ -138,6 +139,7 @@ def test_an_order_that_was_missed_is_done_by_the_next_run(opened: Story) -> None
 
 
 def test_an_order_whose_answer_was_lost_is_not_done_twice(opened: Story) -> None:
+    opened.model.say = lambda source: f"Anew {pseudo(source)}"
     comment = opened.github.state.comment(opened.pull, "/olgim again", by=SOYEON)
     opened.github.faults.append(faults.forbidden("issues/create-comment"))
     opened.run(events.comment(opened.github, comment), code=3)
@@ -151,7 +153,7 @@ def test_an_order_whose_answer_was_lost_is_not_done_twice(opened: Story) -> None
 
 
 def test_orders_in_one_comment_are_done_in_turn(opened: Story) -> None:
-    opened.model.say = lambda _: "Other words."
+    opened.model.say = lambda source: f"Anew {pseudo(source)}"
 
     said = order(opened, "/olgim again\n/olgim accept")
 

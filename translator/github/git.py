@@ -206,9 +206,9 @@ class Repository:
         ended = self._call("push", "--quiet", "--no-verify", self.remote, f"{commit}:refs/heads/{branch}")
         if ended.returncode == 0:
             return
-        said = _said(ended)
-        protected = any(word in said for word in _PROTECTED)
-        if protected or any(word in said for word in _REJECTED):
+        said, everything = _said(ended), ended.stderr.decode("utf-8", "replace")
+        protected = any(word in everything for word in _PROTECTED)
+        if protected or any(word in everything for word in _REJECTED):
             raise PushRejectedError(f"the push to {branch} was refused: {said}", protected=protected)
         raise self._failure("push", ended)
 

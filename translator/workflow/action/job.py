@@ -66,6 +66,7 @@ class Job:
         self.tally = Tally(log, say, self.inputs.max_cost or _MOST_DOLLARS)
         self._watch = watch
         self._place = place
+        log.tree = str(place.resolve())
         self.endpoint = _endpoint_of(self.inputs, log)
 
     # ---- what the events come to

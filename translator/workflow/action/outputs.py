@@ -21,11 +21,15 @@ _MOST_SUMMARY = 900_000  # bytes; GitHub takes 1 MiB
 
 @dataclass
 class Log:
-    """Collects what a run says. `lines` go to its log, `summary` onto the job's page, `values` are its outputs."""
+    """Collects what a run says. `lines` go to its log, `summary` onto the job's page, `values` are its outputs.
+
+    `tree` is where files are checked out for the run alone.
+    """
 
     lines: list[str] = field(default_factory=list)
     summary: list[str] = field(default_factory=list)
     values: dict[str, str] = field(default_factory=dict)
+    tree: str = ""
     _annotated: dict[Level, int] = field(default_factory=dict)
 
     def say(self, text: str, *, also_log: bool = True) -> None:
@@ -45,13 +49,20 @@ class Log:
         if number <= _MOST_ANNOTATIONS:
             self.lines.append(annotation(level, message, file=file, line=line, heading="Olgim"))
 
-    def annotate_error(self, error: OlgimError) -> None:
-        """Tell of an error, with its remedy, on the job and in its summary."""
-        said = f"{error}" + (f"\n{error.hint}" if error.hint else "")
-        self.annotate(Level.ERROR, said)
-        self.summary.append(
-            f"❌ {code(str(error), 600)}" + (f"\n\n{code(error.hint, 600)}" if error.hint else "")
-        )
+    def told(self, error: OlgimError) -> str:
+        """What an error says, without the place of the work tree, which nobody knows and which is gone soon."""
+        return str(error).replace(f"{self.tree}/", "") if self.tree else str(error)
+
+    def annotate_error(self, error: OlgimError, *, file: str = "") -> None:
+        """Tell of an error, with its remedy, on the job or in a file."""
+        said = self.told(error) + (f"\n{error.hint}" if error.hint else "")
+        self.annotate(Level.ERROR, said, file=file, line=error.line or 0)
+
+    def end_with(self, error: OlgimError) -> None:
+        """Tell of the error that a job ends with, also on its page."""
+        self.annotate_error(error)
+        hint = f"\n\n{code(error.hint, 600)}" if error.hint else ""
+        self.summary.append(f"❌ {code(self.told(error), 600)}{hint}")
 
     def write(self, environ: Mapping[str, str]) -> None:
         """Write outputs and summary to the files that the runner named, if it did, and the summary to one that later

@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from translator.errors import GitHubError, OlgimError
+from translator.errors import ExitCode, OlgimError
 from translator.github.api import PullRequest
 from translator.workflow.action.branches import Bench, Moved, Task, branch_name
 from translator.workflow.action.inputs import Grouping, Inputs, Mode
 from translator.workflow.posts import find_post
 from translator.workflow.site import Site
-from translator.workflow.status import post_status
+from translator.workflow.status import PostStatus, post_status
 
 _ALL = "all"  # the branch that all posts share
 
@@ -23,6 +23,14 @@ class Orphan:
 
     pull: PullRequest
     moved: Moved
+
+
+class _UnreadError(OlgimError):
+    """A post that can't be read, as its status tells."""
+
+    def __init__(self, status: PostStatus) -> None:
+        super().__init__(status.error, hint=status.hint, line=status.line)
+        self.exit_code = ExitCode(status.exit_code)
 
 
 @dataclass(frozen=True)
@@ -109,7 +117,7 @@ class Planner:
     def _has_work(self, post: Path) -> bool:
         status = post_status(self.site, post)
         if status.error:
-            self.fail(status.post, GitHubError(status.error, hint=status.hint))
+            self.fail(status.post, _UnreadError(status))
             return False
         behind = status.mirror in {"none", "behind"}
         return status.segments > 0 and (status.translated < status.segments or status.stale > 0 or behind)

@@ -43,7 +43,7 @@ def run_action(environ: Mapping[str, str], watch: Watch) -> tuple[int, Log]:
         lenient = setting.inputs.fail_on is FailOn.NEVER
         code = _dispatch(setting, log, watch)
     except OlgimError as error:
-        log.annotate_error(error)
+        log.end_with(error)
         code = ExitCode.CLEAN if lenient else error.exit_code
     except OSError as error:
         unwritten = StoreError(error.strerror or str(error), path=os.fsdecode(error.filename or ""))

@@ -51,9 +51,8 @@ class Tally:
     def fail(self, name: str, error: OlgimError, place: str = "") -> None:
         """Note what could not be done of a post, or of something else called `name`; the rest goes on."""
         self.errors.append(error)
-        said = f"{error}\n{error.hint}" if error.hint else f"{error}"
-        self.log.annotate(Level.ERROR, said, file=place, line=error.line or 0)
-        self.log.say(self.say("failed", label=name, why=code(str(error), 500)), also_log=False)
+        self.log.annotate_error(error, file=place)
+        self.log.say(self.say("failed", label=name, why=code(self.log.told(error), 500)), also_log=False)
 
     def close(self) -> None:
         """Say how it went, and hand over the outputs."""
@@ -62,8 +61,8 @@ class Tally:
             log.annotate(Level.WARNING, say("no-model"))
             log.say(say("no-model"), also_log=False)
         if self.stopped is not None:
-            log.annotate(Level.WARNING, f"{self.stopped}\n{self.stopped.hint or ''}".strip())
-            log.say(say("stopped", why=code(str(self.stopped), 500)), also_log=False)
+            log.annotate(Level.WARNING, f"{log.told(self.stopped)}\n{self.stopped.hint or ''}".strip())
+            log.say(say("stopped", why=code(log.told(self.stopped), 500)), also_log=False)
         if self.cost:
             log.say(say("cost", cost=with_won(in_dollars(self.cost), say.language)))
         first = self.pulls[0] if self.pulls else None
