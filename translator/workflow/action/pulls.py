@@ -43,9 +43,9 @@ class Pulls:
         if page.is_said_in(pull.body):
             return pull, fate
         # Its text gets our digest last: a run that was killed before that is made good by the next one.
-        if fate is Fate.OPENED or "<!-- olgim:begin new" in pull.body:
-            if not self._set_up(pull):
-                return pull, fate
+        is_new = fate is Fate.OPENED or "<!-- olgim:begin new" in pull.body
+        if is_new and not self._set_up(pull):
+            return pull, fate
         pull = self.github.change_pull(pull.number, body=page.put_into(pull.body))
         return pull, Fate.UPDATED if fate is Fate.CURRENT else fate
 
