@@ -99,7 +99,9 @@ def _pause(seconds: float) -> None:
 
 @pytest.fixture
 def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
-    monkeypatch.setitem(api.GitHub.__init__.__kwdefaults__, "sleep", _pause)
+    defaults = api.GitHub.__init__.__kwdefaults__
+    assert defaults
+    monkeypatch.setitem(defaults, "sleep", _pause)
     blog = Blog(tmp_path)
     with GitHub(blog) as github, ModelServer() as model:
         yield Stage(blog, github, model)
