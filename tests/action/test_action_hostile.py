@@ -668,7 +668,7 @@ def test_an_answer_of_github_that_makes_no_sense_ends_in_a_sentence(stage: Stage
 )
 def test_nonsense_at_a_later_call_ends_in_a_sentence(stage: Stage, name: str, on: str) -> None:
     bad = NONSENSE[name]
-    if "comments" in on:
+    if "comment" in on:
         pull = stage.opened()
         event = events.comment(stage.github, stage.github.state.comment(pull, "/olgim accept", by=SOYEON))
     else:

@@ -67,6 +67,23 @@ def test_an_answer_that_never_came_doubles_nothing(theatre: Theatre, name: str, 
         assert _differences(expected, scene.end()) == []
 
 
+@pytest.mark.parametrize("operation", ["issues/add-labels", "pulls/request-reviewers"])
+def test_labels_and_reviewers_that_could_not_be_set_are_set_by_the_next_run(
+    theatre: Theatre, operation: str
+) -> None:
+    scene = theatre.play("new")
+    scene.github.faults.append(faults.reset(operation))
+    scene.run()
+    assert scene.github.faults == []
+    scene.run()
+    (pull,) = scene.github.pulls
+    assert [label.name for label in pull.labels] == ["english"]
+    assert pull.reviewers == [SOYEON]
+    before = len(scene.github.writes)
+    scene.run()
+    assert scene.github.writes[before:] == []
+
+
 def test_two_runs_at_once_come_to_one_pull_request(theatre: Theatre) -> None:
     scene = theatre.play("new")
     scene.run()

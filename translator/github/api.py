@@ -214,7 +214,7 @@ class GitHub:
                 return
             following = answer.links.get("next", {}).get("url")
             url, asked = following, None
-            if following is not None and urlsplit(following)[:2] != urlsplit(self._base)[:2]:
+            if following is not None and _host(following) != _host(self._base):
                 raise _odd("the next page is on another host")
 
     def _ask(self, method: str, path: str, sent: Mapping[str, Any] | None = None) -> Any:
@@ -291,6 +291,14 @@ class GitHub:
             body=_text_or_none(value, "body"),
             labels=frozenset(_labels(value)),
         )
+
+
+def _host(url: str) -> tuple[str, str]:
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise _odd("the next page has no address") from error
+    return parts.scheme, parts.netloc
 
 
 def _plain_headers(answer: httpx2.Response) -> list[tuple[str, str]]:

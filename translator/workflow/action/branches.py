@@ -174,6 +174,8 @@ class Bench:
                 self._merge_base(task)
             site = self.open_site()
             commits = [self._follow(site, moved, task) for moved in task.moved]
+            if any(commits):
+                site = self.open_site()  # which sees its pages where they are now
             posts = [post for label in task.posts if (post := find_post(site, label)) is not None]
             done.report = translate(site, posts) if posts else RunReport()
             commits.append(self._commit(site, posts, message))

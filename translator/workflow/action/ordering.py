@@ -49,7 +49,7 @@ class Orders:
             (comment, orders)
             for comment in comments
             if comment.id not in answered and not comment.by_bot and (orders := orders_in(comment.body))
-            if not _ANSWER.search(comment.body) and self._may_write(comment.author)
+            if not _ANSWER.match(comment.body) and self._may_write(comment.author)
         ]
         for comment, orders in waiting:
             self._job.github.react(comment, "eyes")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from translator.errors import ExitCode, OlgimError
+from translator.errors import ExitCode, OlgimError, SourceError
 from translator.github.api import PullRequest
 from translator.workflow.action.branches import Bench, Moved, Task, branch_name
 from translator.workflow.action.inputs import Grouping, Inputs, Mode
@@ -124,7 +124,7 @@ class Planner:
 
 
 def _unsayable() -> OlgimError:
-    return GitHubError(
+    return SourceError(
         "the post's name has control characters, or is not UTF-8",
         hint="Rename it: it can't be told apart by a name that can't be said.",
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from translator.errors import GitHubError
-from translator.github.api import GitHub, NotTakenError, PullRequest
+from translator.github.api import GitHub, NotAllowedError, NotFoundError, NotTakenError, PullRequest
 from translator.github.markup import Level
 from translator.workflow.action.branches import Standing
 from translator.workflow.action.inputs import Inputs
@@ -42,8 +43,9 @@ class Pulls:
         if page.is_said_in(pull.body):
             return pull, fate
         # Its text gets our digest last: a run that was killed before that is made good by the next one.
-        if fate is Fate.OPENED or "<!-- olgim:begin new" in pull.body:
-            self._set_up(pull)
+        is_new = fate is Fate.OPENED or "<!-- olgim:begin new" in pull.body
+        if is_new and not self._set_up(pull):
+            return pull, fate
         pull = self.github.change_pull(pull.number, body=page.put_into(pull.body))
         return pull, Fate.UPDATED if fate is Fate.CURRENT else fate
 
@@ -66,12 +68,19 @@ class Pulls:
             return found, Fate.CURRENT
         return opened, Fate.OPENED
 
-    def _set_up(self, pull: PullRequest) -> None:
+    def _set_up(self, pull: PullRequest) -> bool:
+        """Add labels and reviewers. Gives whether that is settled; otherwise the next run tries again."""
         labels = [label for label in self.inputs.labels if label not in pull.labels]
+        people = list(self.inputs.reviewers)
+        done = not labels or self._is_settled(lambda: self.github.add_labels(pull.number, labels))
+        return (
+            not people or self._is_settled(lambda: self.github.ask_reviewers(pull.number, people))
+        ) and done
+
+    def _is_settled(self, ask: Callable[[], None]) -> bool:
         try:
-            if labels:
-                self.github.add_labels(pull.number, labels)
-            if self.inputs.reviewers:
-                self.github.ask_reviewers(pull.number, list(self.inputs.reviewers))
+            ask()
         except GitHubError as error:  # no reason to withhold the English
             self.log.annotate(Level.WARNING, str(error))
+            return isinstance(error, NotAllowedError | NotFoundError | NotTakenError)
+        return True

@@ -64,6 +64,10 @@ class Handler(BaseHTTPRequestHandler):
         self.hub = hub
         super().__init__(*rest)
 
+    def handle(self) -> None:
+        with suppress(ConnectionError):  # who asked has gone
+            super().handle()
+
     def do_GET(self) -> None:
         self._serve()
 
