@@ -17,7 +17,7 @@ KOREAN = post("배포는 금요일에", "배포는 무섭지 않다.", "되돌�
 
 
 def test_a_new_post_becomes_a_pull_request_with_its_english(story: Story) -> None:
-    run = story.run()
+    run = story.run(apart=True)
 
     (pull,) = story.github.pulls
     assert pull.head.startswith("olgim/2026-02-03-")
@@ -180,8 +180,7 @@ def test_a_post_that_is_renamed_before_merging_keeps_its_english_and_costs_nothi
     old, new = story.github.pulls
     assert (old.state, new.state) == ("closed", "open")
     assert len(story.model.seen) == requests
-    assert story.english("_posts/2026-02-04-cache.md")
-    assert mirror(CACHE_PATH) not in story.blog.files(new.head)
+    assert len([path for path in story.blog.files(new.head) if path.startswith("en/")]) == 1
     assert any("renamed or deleted" in said for said in story.said())
     story.rest()
 
@@ -196,8 +195,8 @@ def test_a_post_that_is_renamed_after_merging_takes_its_english_along(story: Sto
 
     (pull,) = story.open_pulls()
     files = story.blog.files(pull.head)
-    assert mirror("_posts/2026-02-04-cache.md") in files
-    assert mirror(CACHE_PATH) not in files
+    assert len([path for path in files if path.startswith("en/")]) == 1  # and its address stays
+    assert "_olgim/en/_posts/2026-02-04-cache.md.po" in files
     assert f"_olgim/en/{CACHE_PATH}.po" not in files
     assert len(story.model.seen) == requests
     story.rest()
@@ -237,7 +236,7 @@ def test_the_pull_request_of_a_post_that_is_gone_is_closed(story: Story, how: st
 
 def test_two_runs_at_once_make_one_pull_request(story: Story) -> None:
     with ThreadPoolExecutor() as threads:
-        runs = [threads.submit(story.run) for _ in range(2)]
+        runs = [threads.submit(story.run, apart=True) for _ in range(2)]
         for run in runs:
             run.result()
 
@@ -309,9 +308,9 @@ def test_a_change_of_the_configuration_on_a_branch_stops_it(story: Story) -> Non
 def test_a_conflict_is_said_once_and_nothing_is_lost(story: Story) -> None:
     story.run()
     head = story.pull.head
-    sentence = story.english().split("---\n")[2].strip().split("\n")[0]
-    story.edit(sentence, "The words of the branch.", mirror(CACHE_PATH), on=head)
-    story.blog.commit({mirror(CACHE_PATH): "Words of main.\n"}, by=MINJUN)
+    glossary = "_olgim/glossary.yml"
+    story.blog.commit({glossary: "terms:\n  캐시: cache\n"}, branch=head, by=SOYEON)
+    story.blog.commit({glossary: "terms:\n  캐시: stash\n"}, by=MINJUN)
     before = story.blog.head(head)
 
     story.run(code=3)
@@ -319,6 +318,16 @@ def test_a_conflict_is_said_once_and_nothing_is_lost(story: Story) -> None:
 
     assert story.blog.head(head) == before
     assert sum("can't be merged into this branch" in said for said in story.said()) == 1
+
+
+def test_english_that_the_author_wrote_meanwhile_is_left_alone(story: Story) -> None:
+    story.run()
+    story.blog.commit({mirror(CACHE_PATH): "---\nlang: en\n---\n\nMy own English of it.\n"}, by=MINJUN)
+    before = story.blog.head(story.pull.head)
+
+    story.run()
+
+    assert story.blog.head(story.pull.head) == before
 
 
 def test_a_run_may_not_cost_more_than_was_said(story: Story) -> None:
@@ -354,7 +363,7 @@ def test_an_endpoint_that_refuses_turns_the_job_red_and_the_next_run_goes_on(sto
 
 def test_answers_of_a_run_that_was_stopped_are_kept_on_the_branch(story: Story) -> None:
     paragraphs = [
-        f"{number}번째 문단은 서로 다른 이야기를 한다. 길이가 꽤 되는 문단이다. " * 12 for number in range(40)
+        f"{number}번째 문단은 서로 다른 이야기를 한다. 길이가 꽤 되는 문단이다." for number in range(120)
     ]
     story.blog.commit({NEW: post("긴 글", *paragraphs)})
     seen = iter(range(1000))

@@ -49,6 +49,11 @@ class Task:
     posts: tuple[str, ...]
     moved: tuple[Moved, ...] = ()
 
+    @property
+    def moved_in_base(self) -> tuple[Moved, ...]:
+        """Those whose English is in the base; of the others nobody but a closed pull request ever heard."""
+        return tuple(one for one in self.moved if not one.commit)
+
 
 @dataclass(frozen=True)
 class Standing:

@@ -143,7 +143,7 @@ class Job:
         page = Page(
             self.say,
             tuple(facts_of(site, post, prefix) for post in posts if site.bitext_path(post).is_file()),
-            task.moved,
+            task.moved_in_base,
             Places(
                 f"{self.setting.server_url}/{self.event.repository}",
                 task.branch,
@@ -259,7 +259,7 @@ class Job:
     def _korean(self, bench: Bench, prefix: str, task: Task) -> str:
         """What the Korean of a task is in the commit that is checked out, in short."""
         blobs = [bench.tree.blob("HEAD", f"{prefix}{label}") or "" for label in task.posts]
-        moved = [f"{one.label}>{one.to}" for one in task.moved]
+        moved = [f"{one.label}>{one.to}" for one in task.moved_in_base]
         return hashlib.sha256("\n".join([*blobs, *moved]).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     def _translate(self, site: Site, posts: Sequence[Path]) -> RunReport:

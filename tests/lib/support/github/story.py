@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from support.github import events
-from support.github.action_run import Run, act
+from support.github.action_run import Run, act, in_process
 from support.github.events import Event
 from support.github.posts import CACHE_PATH
 from support.github.repository import Blog
@@ -34,12 +35,13 @@ class Story:
         code: int = 0,
         with_model: bool = True,
         depth: int = 0,
+        apart: bool = False,
         **inputs: str,
     ) -> Run:
         """The action, on a push to the default branch unless another event is given. It ends with `code`, says nothing
-        that GitHub wouldn't take, and keeps its secrets.
+        that GitHub wouldn't take, and keeps its secrets. `apart`: in a process of its own.
         """
-        return self._run(event, env, code, inputs, with_model=with_model, depth=depth)
+        return self._run(event, env, code, inputs, with_model=with_model, depth=depth, apart=apart)
 
     def _run(
         self,
@@ -50,10 +52,19 @@ class Story:
         *,
         with_model: bool = True,
         depth: int = 0,
+        apart: bool = False,
     ) -> Run:
         chosen = {"base-url": self.model.base_url, "model": MODEL} if with_model else {}
         chosen |= {name.replace("_", "-"): value for name, value in inputs.items()}
-        run = act(self.github, self.blog, event=event or self.push(), inputs=chosen, env=env, depth=depth)
+        run = act(
+            self.github,
+            self.blog,
+            event=event or self.push(),
+            inputs=chosen,
+            env=env,
+            depth=depth,
+            carry_out=subprocess.run if apart else in_process,
+        )
         self.runs.append(run)
         assert run.code == code, f"{run.stdout}\n{run.stderr}"
         assert "Traceback" not in run.stderr
