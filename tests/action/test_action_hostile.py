@@ -553,7 +553,7 @@ def test_an_odd_environment_ends_in_a_sentence(stage: Stage, part: int) -> None:
         ground = stage.ground()
         run = ground.act(events.push(stage.github), inputs=stage.inputs(), env=env)
         said = run.stdout + run.stderr + run.summary
-        found[name] = [harm for harm in ground.harm(run) if "no bearer token" not in harm]
+        found[name] = ground.harm(run)
         found[name] += ["it shows the token"] if "ghs_secret" in said else []
         found[name] += [] if said.strip() else ["it says nothing"]
     assert {name: harm for name, harm in found.items() if harm} == {}

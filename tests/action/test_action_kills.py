@@ -102,17 +102,16 @@ def test_a_person_who_pushes_while_the_model_is_asked_loses_nothing(theatre: The
     path = f"en/{CACHE_PATH}"
     asked: list[Any] = []
 
-    def push(seen: Any) -> None:
+    def push(_seen: Any) -> None:
         if not asked:
             text = scene.blog.read(path, pull.head)
             last = next(line for line in text.splitlines() if line.startswith("> "))
             changed = text.replace(last, "> A cache that is gone stays gone.")
             asked.append(scene.blog.commit({path: changed, "note.txt": "mine"}, by=SOYEON, branch=pull.head))
-        del seen
 
-    theatre.model.on_answer = push
+    theatre.model.script = push
     run = scene.run()
-    theatre.model.on_answer = None
+    theatre.model.script = None
     assert run.code == 0, run.stdout
     assert asked
     assert scene.blog.is_ancestor(asked[0], pull.head)

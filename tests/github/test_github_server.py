@@ -45,6 +45,7 @@ def test_every_operation_answers_as_it_is_described(github: GitHub, ask: Client,
     ask("GET", "/issues/1/labels")
     ask("POST", "/pulls/1/requested_reviewers", {"reviewers": ["soyeon"]})
     ask("GET", "/collaborators/soyeon/permission")
+    ask("GET", f"/commits/{github.pulls[0].head_sha}/pulls?per_page=100")
     ask("DELETE", "/git/refs/heads%2Folgim%2Fqueue")
     assert github.violations == []
     told = {request.operation for request in github.requests}

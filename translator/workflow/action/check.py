@@ -56,7 +56,7 @@ def check_pull(setting: Setting, clone: Repository, github: GitHub, log: Log, sa
             lines += _said(facts, state, log, say)
     for line in lines or [say("check-none")]:
         log.say(line)
-    if lines and event.pull and not event.pull_is_own(setting.inputs.branch):
+    if setting.token and lines and event.pull and not event.pull_is_own(setting.inputs.branch):
         _comment(github, event.pull, "\n\n".join([_MARK, f"**{say('check-title')}**", *lines]), log)
     log.values |= {
         "changed": "false",

@@ -195,6 +195,8 @@ class Job:
         return chooser.choose(self.event.paths)
 
     def _labels(self, commit: str) -> frozenset[str]:
+        if not self.setting.token:
+            return frozenset()
         try:
             return self.github.labels_of_commit(commit)
         except GitHubError as error:  # a post is not held up by a label that can't be asked for

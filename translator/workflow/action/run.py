@@ -47,7 +47,7 @@ def run_action(environ: Mapping[str, str], watch: Watch) -> tuple[int, Log]:
         code = ExitCode.CLEAN if lenient else error.exit_code
     except OSError as error:
         unwritten = StoreError(error.strerror or str(error), path=os.fsdecode(error.filename or ""))
-        log.annotate_error(unwritten)
+        log.end_with(unwritten)
         code = unwritten.exit_code
     except Exception as error:
         if sys.flags.dev_mode:
@@ -57,7 +57,7 @@ def run_action(environ: Mapping[str, str], watch: Watch) -> tuple[int, Log]:
             f"Olgim failed in a way that nobody foresaw: {what_failed(error)}",
             hint="Please report it with the workflow.",
         )
-        log.annotate_error(unforeseen)
+        log.end_with(unforeseen)
         code = unforeseen.exit_code
     finally:
         log.write(environ)
@@ -87,6 +87,11 @@ def _dispatch(setting: Setting, log: Log, watch: Watch) -> ExitCode:
         clone = Repository(_root_of(setting.workspace), token=setting.token, server=f"{setting.server_url}/")
         if event.name in _ON_PULLS or setting.inputs.mode is Mode.CHECK:
             return check_pull(setting, clone, github, log, say)
+        if not setting.token and (setting.inputs.mode is Mode.PULL_REQUEST or event.name in _ON_COMMENTS):
+            raise UsageError(
+                "there is no token to open pull requests with",
+                hint="Leave the input `token` out, which gives the job's own, or hand over another.",
+            )
         folder = Path(
             stack.enter_context(tempfile.TemporaryDirectory(prefix="olgim-", dir=setting.temporary))
         )
