@@ -8,6 +8,7 @@ OlgimError
 ├── SourceError        2  a post can't be read as one
 ├── ProviderError      3  no endpoint, or one that won't answer
 ├── StoreError         4  the bitext, the journal or the memory can't be read or written
+├── GitHubError        3  git or GitHub refuses what `olgim action` wants of it
 ├── PublishError       5  a mirror can't be written, or would overwrite a person's work
 └── UnforeseenError    1  a fault of Olgim's own, told with what to attach to a report
 """
@@ -87,6 +88,12 @@ class SourceError(OlgimError):
 
 class ProviderError(OlgimError):
     """No endpoint, or one that won't answer."""
+
+    exit_code = ExitCode.PROVIDER
+
+
+class GitHubError(OlgimError):
+    """Git, or GitHub, refuses what is wanted of it, or can't be reached."""
 
     exit_code = ExitCode.PROVIDER
 

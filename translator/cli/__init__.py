@@ -10,6 +10,7 @@ from contextlib import suppress
 
 from translator import __version__
 from translator.cli import (
+    action,
     batch,
     check,
     doctor,
@@ -44,6 +45,7 @@ COMMANDS = (
     work,
     take,
     init,
+    action,
 )
 
 EXIT_CODES = """\

@@ -10,6 +10,14 @@ from translator.llm.cost import cost_of
 from translator.llm.interface import Limits, Price, Usage
 
 
+class LimitError(ProviderError):
+    """The next request could exceed what the run may take."""
+
+
+class UnpricedError(ProviderError):
+    """The model's price isn't known, so a limit in dollars can't be kept."""
+
+
 @dataclass(slots=True)
 class Budget:
     """Keeps a run below its limits: a request is sent only if it can't pass them, whatever it answers."""
@@ -22,7 +30,7 @@ class Budget:
 
     def __post_init__(self) -> None:
         if self.limits.max_cost is not None and self.price is None:
-            raise ProviderError(
+            raise UnpricedError(
                 "the price of this model is not known, so its cost can't be limited",
                 hint="Set it under `prices:` in _olgim/config.yml, or limit the run with --max-tokens.",
             )
@@ -38,7 +46,7 @@ class Budget:
         return cost_of(self.spent, self.price)
 
     async def hold(self, worst: Usage) -> Usage:
-        """Set `worst` aside for a request. Waits while others hold too much; raises ProviderError if it
+        """Set `worst` aside for a request. Waits while others hold too much; raises LimitError if it
         won't fit.
         """
         while not self._fits(worst):
@@ -64,12 +72,12 @@ class Budget:
         fits = limits.max_tokens is None or total.tokens <= limits.max_tokens
         return fits and (limits.max_cost is None or cost is None or cost <= limits.max_cost)
 
-    def _passed(self) -> ProviderError:
+    def _passed(self) -> LimitError:
         if self.limits.max_cost is not None and self.price is not None:
             what = f"${self.limits.max_cost:g} (spent: ${self.cost or 0:.4f})"
         else:
             what = f"{self.limits.max_tokens:,} tokens (used: {self.spent.tokens:,})"
-        return ProviderError(
+        return LimitError(
             f"the next request could exceed the limit of {what}",
             hint="Answers so far are kept: run again with a higher limit for the rest.",
         )

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from translator.publish.addresses import addresses_of, page_values
 from translator.publish.anchors import Slugs, heading_ids
-from translator.publish.census import Census, is_draft, label_of
+from translator.publish.census import Census, facts_of, is_draft, label_of
 from translator.publish.front import localise_front_matter
 from translator.publish.languages import Tongue, language_name, tell
 from translator.publish.layout import PLACEHOLDERS, Layout, Rule, check_template, layout_for, resolve_inside
@@ -50,6 +50,7 @@ __all__ = [
     "addresses_of",
     "check_template",
     "detect_engine",
+    "facts_of",
     "find_root",
     "heading_ids",
     "is_draft",

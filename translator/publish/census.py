@@ -26,7 +26,7 @@ from translator.publish.sites import STATE_FOLDER, SiteEngine
 PAIRING_KEYS = ("ref", "lang_ref", "lang-ref", "translationKey", "translation_key", "page_id")
 """Keys by which a site's own templates pair a post with its mirror; one of them is enough."""
 
-_FORMAT = 1
+_FORMAT = 2
 _HEAD = 65536  # bytes in which front matter ends
 _SAMPLE = 20_000  # characters of a text that tell its language
 _HANDED_ON = 64_000_000  # bytes that are kept for whoever opens the posts next
@@ -41,7 +41,7 @@ _TOPS: dict[SiteEngine, tuple[str, ...]] = {
 }
 _UNPUBLISHED = re.compile(r"^published[ \t]*:[ \t]*['\"]?(?:false|no)\b", re.MULTILINE | re.IGNORECASE)
 _KEPT = re.compile(
-    r"(?:lang|language|locale|draft|published|slug|date|permalink|url|id|title|category|categories(?:\.\d+)?|"
+    r"(?:lang|language|locale|draft|published|translate|slug|date|permalink|url|id|title|category|categories(?:\.\d+)?|"
     + "|".join(map(re.escape, PAIRING_KEYS))
     + r")(?:\.0)?"
 )

@@ -151,7 +151,8 @@ def find_post(site: Site, label: str) -> Path | None:
     """The file of the post that is called so in a site, however the Hangul of its name is composed; None: gone."""
     path = site.root
     for part in label.split("/"):
-        found = [path / one for one in _spellings(part) if (path / one).exists()]
+        # A name of thirty syllables is too long for a file system once it is decomposed: exists() would raise.
+        found = [path / one for one in _spellings(part) if os.path.exists(path / one)]  # noqa: PTH110
         if not found:
             return None
         path = found[0]
@@ -214,9 +215,12 @@ def _what_is_a_post() -> str:
     return f"posts are files that end in {endings}; to take a file with another ending, name the file itself"
 
 
-def posts_of(site: Site) -> Iterator[Path]:
-    """The posts of a site that its author has published; mirrors, drafts and other languages left out."""
-    wanted = _Wanted(drafts=False, write=False, aside=Aside())
+def posts_of(site: Site, *, write: bool = False) -> Iterator[Path]:
+    """The posts of a site that its author has published; mirrors, drafts and other languages left out.
+
+    Where they are to be written, also without those whose English a person wrote.
+    """
+    wanted = _Wanted(drafts=False, write=write, aside=Aside())
     return (path for path in _candidates(site) if wanted.takes(site, path))
 
 

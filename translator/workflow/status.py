@@ -43,6 +43,7 @@ class PostStatus:
     why: str = ""
     error: str = ""
     hint: str = ""
+    line: int = 0
     exit_code: int = 0
 
 
@@ -61,6 +62,7 @@ def post_status(site: Site, path: Path) -> PostStatus:
             why="it can't be read",
             error=str(error),
             hint=error.hint or "",
+            line=error.line or 0,
             exit_code=int(error.exit_code),
         )
     units = work.units

@@ -1,0 +1,31 @@
+"""`olgim action`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+
+SUMMARY = "do a job of the GitHub Action (in a workflow only)"
+DESCRIPTION = """\
+Do what the GitHub Action is for: put new and changed posts into English on branches with pull requests, take orders
+from their comments, check the pull requests of others. It reads its inputs and the event from the runner's
+environment; see docs/action.md. On your own machine use `olgim translate`."""
+
+
+def configure(parser: ArgumentParser) -> None:
+    del parser  # everything comes from the environment
+
+
+def run(options: Namespace) -> int:
+    del options
+    from translator.cli.console import plain
+    from translator.cli.progress import ProgressWatch
+    from translator.workflow.action.run import run_action
+
+    with ProgressWatch(show=False) as watch:
+        code, log = run_action(os.environ, watch)
+    for line in log.lines:
+        print(plain(line))
+    sys.stdout.flush()
+    return code

@@ -1,0 +1,113 @@
+"""What a pull request, a summary and an annotation say of a post: read from its files as they are now."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from translator.hangul import has_hangul
+from translator.tags import OBJECT, Text
+from translator.units import Origin, Severity, State, Unit
+from translator.workflow.mirror import draft_mirror
+from translator.workflow.report import Remark
+from translator.workflow.site import Site
+from translator.workflow.work import Work, open_work
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A remark with the Korean and the English that it is about; empty where it is about no segment."""
+
+    remark: Remark
+    korean: str = ""
+    english: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PostFacts:
+    """How far a post is, in segments, and what is to be looked at in it.
+
+    `place`, `mirror` and `bitext` are paths from the repository's root, `title` the Korean one and `english_title` the
+    other, both empty where there is none. `accepted` holds those that a person wrote, `written`. `terms` are the pairs
+    of the glossary that occur, `receipt` what the last request for it took, `cost` that in US dollars if known.
+    """
+
+    label: str
+    place: str
+    mirror: str
+    bitext: str
+    title: str = ""
+    english_title: str = ""
+    segments: int = 0
+    accepted: int = 0
+    written: int = 0
+    proposed: int = 0
+    stale: int = 0
+    untranslated: int = 0
+    said: tuple[Said, ...] = ()
+    terms: tuple[tuple[str, str], ...] = ()
+    receipt: str = ""
+
+    @property
+    def findings(self) -> int:
+        """How many things want a look."""
+        return sum(one.remark.severity is not Severity.NOTE for one in self.said)
+
+
+def facts_of(site: Site, post: Path, prefix: str) -> PostFacts:
+    """What there is to say of a post. `prefix` leads from the repository's root to the site's. Raises OlgimError."""
+    work = open_work(site, post)
+    units = work.units
+    states = Counter(unit.state for unit in units)
+    titles = next((_plain(unit) for unit in units if work.segments[unit.key].field == "title"), ("", ""))
+    return PostFacts(
+        label=work.label,
+        place=f"{prefix}{post.absolute().relative_to(site.root).as_posix()}",
+        mirror=f"{prefix}{site.planned_mirror(post) or ''}",
+        bitext=f"{prefix}{site.bitext_path(post).relative_to(site.root).as_posix()}",
+        title=titles[0],
+        english_title=titles[1],
+        segments=len(units),
+        accepted=states[State.ACCEPTED],
+        written=sum(unit.origin is Origin.HUMAN for unit in units),
+        proposed=states[State.PROPOSED],
+        stale=states[State.STALE],
+        untranslated=states[State.UNTRANSLATED],
+        said=_said(work),
+        terms=_terms(work),
+        receipt=work.bitext.header.receipt,
+    )
+
+
+def _said(work: Work) -> tuple[Said, ...]:
+    draft = draft_mirror(work)
+    remarks = [*draft.blockers, *draft.notices]
+    known = {(one.key, one.code) for one in remarks}
+    remarks += [
+        Remark(work.label, work.segments[key].line, key, finding.code, finding.severity, finding.message)
+        for key, findings in work.findings().items()
+        for finding in findings
+        if (key, finding.code) not in known
+    ]
+    by_key = {unit.key: unit for unit in work.units}
+    found = []
+    for remark in sorted(remarks, key=lambda one: one.line):
+        unit = by_key.get(remark.key)
+        found.append(Said(remark, *(("", "") if unit is None else _plain(unit))))
+    return tuple(found)
+
+
+def _plain(unit: Unit) -> tuple[str, str]:
+    """A unit's Korean and English as a reader sees them, code and pictures left out."""
+    korean, english = (Text(text).plain.replace(OBJECT, "…") for text in (unit.source, unit.target))
+    return korean, english
+
+
+def _terms(work: Work) -> tuple[tuple[str, str], ...]:
+    found: dict[str, str] = {}
+    for unit in work.units:
+        if has_hangul(unit.source):
+            for term in work.glossary.terms_in(unit.source):
+                found.setdefault(term.source, term.target or term.source)
+    return tuple(found.items())
