@@ -43,6 +43,7 @@ MALFORMED: dict[str, Callable[[], Iterable[bytes | float]]] = {
 }  # fmt: skip
 
 
+@pytest.mark.usefixtures("short_waits")
 @pytest.mark.parametrize("name", MALFORMED)
 def test_what_is_no_answer_ends_in_one_sentence(shell: Shell, name: str) -> None:
     shell.write("_config.yml", "title: 블로그\n")

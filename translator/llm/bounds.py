@@ -23,8 +23,8 @@ _DEEPEST = 64
 """Levels of JSON within each other. An answer has five."""
 _VALUES = 200_000
 """Values in any JSON; more where the text around them is long."""
-_A_PART = 200
-"""Bytes for which a part of a body counts at least. An event of a stream has as many."""
+_A_PART = 400
+"""Bytes for which a part of a body counts at least. An event of a stream has about as many."""
 _MOST_TOKENS = 200_000
 _CAPS = ("max_completion_tokens", "max_tokens")
 _DECODER = json.JSONDecoder(strict=False)
