@@ -145,12 +145,13 @@ def test_inputs_that_make_no_sense_are_named(story: Story, inputs: dict[str, str
 @pytest.mark.parametrize("kind", ["server error", "secondary limit", "reset"])
 def test_github_may_stumble(opened: Story, kind: str) -> None:
     opened.edit("지우는 것은 마지막이다.", "지우는 것은 맨 마지막이다.", CACHE_PATH)
-    made = {
-        "server error": faults.server_error,
-        "secondary limit": faults.secondary_limit,
-        "reset": faults.reset,
-    }[kind]
-    opened.github.faults += [made("pulls/list"), made("issues/list-comments")]
+    for name in ("pulls/list", "issues/list-comments"):
+        made = {
+            "server error": faults.server_error(name),
+            "secondary limit": faults.secondary_limit(name),
+            "reset": faults.reset(name),
+        }
+        opened.github.faults.append(made[kind])
 
     opened.run()
 

@@ -39,7 +39,7 @@ def test_a_run_that_was_killed_is_made_good_by_the_next(theatre: Theatre, name: 
     chance = random.Random(name)  # benchmarks/action_kills.py has many more
     number = signal.SIGTERM if list(SCENES).index(name) % 2 else signal.SIGKILL
     scene.reset()
-    assert scene.killed_at(chance.randrange(calls), after=chance.random() < 0.5, number=number)
+    scene.killed_at(chance.randrange(calls), after=chance.random() < 0.5, number=number)
     assert scene.run().code == 0
     assert _differences(expected, scene.end()) == []
 
