@@ -18,12 +18,10 @@ def test_a_tag_is_nothing_to_do(story: Story) -> None:
     story.rest(events.tag_push(story.github, "v1"))
 
 
-def test_a_push_to_the_actions_own_branch_is_nothing_to_do(story: Story) -> None:
-    story.run()
+def test_a_push_to_the_actions_own_branch_is_nothing_to_do(opened: Story) -> None:
+    opened.rest(events.push(opened.github, branch=opened.pull.head))
 
-    story.rest(events.push(story.github, branch=story.pull.head))
-
-    assert "Olgim's own" in story.runs[-1].summary
+    assert "Olgim's own" in opened.runs[-1].summary
 
 
 def test_in_commit_mode_the_english_is_committed_where_the_korean_was_pushed(story: Story) -> None:
@@ -144,21 +142,21 @@ def test_inputs_that_make_no_sense_are_named(story: Story, inputs: dict[str, str
     assert not story.github.writes
 
 
-@pytest.mark.parametrize("name", ["pulls/list", "issues/list-comments"])
 @pytest.mark.parametrize("kind", ["server error", "secondary limit", "reset"])
-def test_github_may_stumble(story: Story, name: str, kind: str) -> None:
-    story.run()
-    story.edit("지우는 것은 마지막이다.", "지우는 것은 맨 마지막이다.", CACHE_PATH)
-    made = {
-        "server error": faults.server_error(name),
-        "secondary limit": faults.secondary_limit(name),
-        "reset": faults.reset(name),
-    }[kind]
-    story.github.faults.append(made)
+def test_github_may_stumble(opened: Story, kind: str) -> None:
+    opened.edit("지우는 것은 마지막이다.", "지우는 것은 맨 마지막이다.", CACHE_PATH)
+    for name in ("pulls/list", "issues/list-comments"):
+        made = {
+            "server error": faults.server_error(name),
+            "secondary limit": faults.secondary_limit(name),
+            "reset": faults.reset(name),
+        }
+        opened.github.faults.append(made[kind])
 
-    story.run()
+    opened.run()
 
-    assert "맨 마지막이다" in story.bitext()
+    assert opened.github.faults == []
+    assert "맨 마지막이다" in opened.bitext()
 
 
 def test_a_post_that_can_not_be_read_holds_up_no_other(story: Story) -> None:

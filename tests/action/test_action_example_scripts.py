@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from support.composite import bare, read_yaml
+from support.github.composite import read_yaml
+from support.github.repository import bare_environment
 from support.model_server import ModelServer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -65,7 +66,7 @@ def jobs(tmp_path: Path, model_server: ModelServer) -> Jobs:
     (programs / "gh").chmod(0o755)
     (tmp_path / "temp").mkdir()
     path = os.pathsep.join([str(programs), sysconfig.get_path("scripts"), os.environ["PATH"]])
-    environment = bare() | {
+    environment = bare_environment(tmp_path / "home") | {
         "PATH": path,
         "RUNNER_TEMP": str(tmp_path / "temp"),
         "GITHUB_RUN_ID": "7",

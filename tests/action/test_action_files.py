@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from support.composite import read_yaml
+from support.github.composite import read_yaml
 
 from translator.cli import COMMANDS, build_parser
 from translator.workflow.action_reference import RELEASE, REPOSITORY

@@ -15,6 +15,7 @@ from support.github.people import BOT, MINJUN, SOYEON, STRANGER, Person
 from support.github.posts import CACHE_PATH, post
 from support.github.repository import Blog, Content, Link
 from support.github.server import GitHub
+from support.github.story import Story
 from support.github.things import Pull
 from support.model_server import ModelServer
 from support.model_speech import pseudo
@@ -57,9 +58,9 @@ class Stage:
         assert ground.harm(run) == []
         return run
 
-    def opened(self) -> Pull:
-        """A pull request of the action's, as a first run opens one."""
-        self.run(events.push(self.github))
+    @property
+    def pull(self) -> Pull:
+        """The only pull request."""
         (pull,) = self.github.pulls
         return pull
 
@@ -97,14 +98,24 @@ def _pause(seconds: float) -> None:
         raise ValueError(f"nobody waits for {seconds} s")
 
 
-@pytest.fixture
-def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+@pytest.fixture(autouse=True)
+def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     defaults = api.GitHub.__init__.__kwdefaults__
     assert defaults is not None
     monkeypatch.setitem(defaults, "sleep", _pause)
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
     blog = Blog(tmp_path)
     with GitHub(blog) as github, ModelServer() as model:
         yield Stage(blog, github, model)
+
+
+@pytest.fixture
+def opened(opened: Story) -> Stage:
+    """A stage on which a first run has opened a pull request."""
+    return Stage(opened.blog, opened.github, opened.model)
 
 
 NEW = "_posts/2026-03-01-new.md"
@@ -273,15 +284,15 @@ def test_error_messages_of_a_configuration_are_no_commands(stage: Stage) -> None
     assert run.code == 2
 
 
-def test_a_configuration_on_a_branch_of_ours_stops_that_branch(stage: Stage) -> None:
-    pull = stage.opened()
-    stage.model.forget()
+def test_a_configuration_on_a_branch_of_ours_stops_that_branch(opened: Stage) -> None:
+    pull = opened.pull
+    opened.model.forget()
     bad = f"base_url: http://127.0.0.1:9/v1\nkey_env: DECOY_API_KEY\nmodel: {DECOY[:3]}\n"
-    stage.blog.commit({"_olgim/config.yml": bad, CACHE_PATH: None}, by=SOYEON, branch=pull.head)
-    stage.blog.commit({CACHE_PATH: post("캐시", "다른 글이다.")})
-    run = stage.run(events.push(stage.github))
+    opened.blog.commit({"_olgim/config.yml": bad, CACHE_PATH: None}, by=SOYEON, branch=pull.head)
+    opened.blog.commit({CACHE_PATH: post("캐시", "다른 글이다.")})
+    run = opened.run(events.push(opened.github))
     assert "config.yml" in run.stdout
-    assert stage.model.seen == []
+    assert opened.model.seen == []
 
 
 TREES: dict[str, dict[str, Content]] = {
@@ -352,45 +363,45 @@ def test_a_strangers_bitext_harms_nothing(stage: Stage, name: str) -> None:
 # ---- pull requests and branches
 
 
-def test_a_strangers_pull_request_that_looks_like_ours_is_left_alone(stage: Stage) -> None:
-    ours = stage.opened()
+def test_a_strangers_pull_request_that_looks_like_ours_is_left_alone(opened: Stage) -> None:
+    ours = opened.pull
     body = ours.body
-    fork = stage.github.state.add_fork(STRANGER)
+    fork = opened.github.state.add_fork(STRANGER)
     fork.commit({CACHE_PATH: post("캐시", "남의 글.")}, by=STRANGER, branch=ours.head)
-    theirs = stage.github.state.create_pull(
+    theirs = opened.github.state.create_pull(
         title=ours.title, head=f"{STRANGER.login}:{ours.head}", base="main", by=STRANGER, body=body
     )
-    said = stage.github.state.comment(theirs, "/olgim accept", by=SOYEON)
-    before = len(stage.github.writes)
-    run = stage.run(events.comment(stage.github, said))
+    said = opened.github.state.comment(theirs, "/olgim accept", by=SOYEON)
+    before = len(opened.github.writes)
+    run = opened.run(events.comment(opened.github, said))
     assert "isn't one of Olgim's" in run.stdout
-    stage.run(events.schedule(stage.github), None, **{"accept-on-merge": "true"})
-    assert stage.github.writes[before:] == []
+    opened.run(events.schedule(opened.github), None, **{"accept-on-merge": "true"})
+    assert opened.github.writes[before:] == []
     assert (theirs.body, theirs.state) == (body, "open")
 
 
-def test_a_branch_of_our_name_that_was_there_before_loses_nothing(stage: Stage) -> None:
-    name = stage.opened().head
+def test_a_branch_of_our_name_that_was_there_before_loses_nothing(opened: Stage) -> None:
+    name = opened.pull.head
     other = f"{name}x"
-    stage.blog.commit({"evil.txt": "x", CACHE_PATH: None}, by=SOYEON, branch=name)
-    stage.blog.commit({"evil.txt": "x"}, by=SOYEON, branch=other)
-    ground = stage.ground()
-    stage.run(events.schedule(stage.github), ground)
-    assert stage.blog.read("evil.txt", name) == "x"
-    assert stage.blog.head(other) == ground.tips[other]
+    opened.blog.commit({"evil.txt": "x", CACHE_PATH: None}, by=SOYEON, branch=name)
+    opened.blog.commit({"evil.txt": "x"}, by=SOYEON, branch=other)
+    ground = opened.ground()
+    opened.run(events.schedule(opened.github), ground)
+    assert opened.blog.read("evil.txt", name) == "x"
+    assert opened.blog.head(other) == ground.tips[other]
 
 
-def test_an_unrelated_branch_of_our_name_is_told_of(stage: Stage) -> None:
-    name = stage.opened().head
-    stage.blog.delete_branch(name)
-    clone = stage.blog.clone_of(SOYEON)
+def test_an_unrelated_branch_of_our_name_is_told_of(opened: Stage) -> None:
+    name = opened.pull.head
+    opened.blog.delete_branch(name)
+    clone = opened.blog.clone_of(SOYEON)
     clone("checkout", "--quiet", "--orphan", "evil")
-    clone("commit", "--quiet", "-m", "evil", env=stage.blog.dates())
+    clone("commit", "--quiet", "-m", "evil", env=opened.blog.dates())
     clone("rm", "-rfq", "_posts")
-    clone("commit", "--quiet", "-m", "evil", env=stage.blog.dates())
+    clone("commit", "--quiet", "-m", "evil", env=opened.blog.dates())
     clone("push", "--quiet", "origin", f"HEAD:refs/heads/{name}")
-    run = stage.run(events.schedule(stage.github))
-    assert run.code != 0 or stage.blog.head(name)
+    run = opened.run(events.schedule(opened.github))
+    assert run.code != 0 or opened.blog.head(name)
 
 
 BRANCHES = ("olgim/x;rm$IFS-rf", "olgim/@everyone-fixes-#1")
@@ -443,47 +454,47 @@ COMMENTS = {
 
 
 @pytest.mark.parametrize("name", COMMENTS)
-def test_a_comment_does_what_it_may_and_nothing_else(stage: Stage, name: str) -> None:
+def test_a_comment_does_what_it_may_and_nothing_else(opened: Stage, name: str) -> None:
     said = COMMENTS[name]
-    pull = stage.opened()
-    stage.model.forget()
-    comment = stage.github.state.comment(pull, said.body, by=said.by)
-    ground = stage.ground()
+    pull = opened.pull
+    opened.model.forget()
+    comment = opened.github.state.comment(pull, said.body, by=said.by)
+    ground = opened.ground()
     ground.may_change = ("_olgim/glossary.yml",)
-    before = len(stage.github.writes)
-    stage.run(events.comment(stage.github, comment), ground)
+    before = len(opened.github.writes)
+    opened.run(events.comment(opened.github, comment), ground)
     if said.heard:
-        answers = [one for one in stage.github.state.comments.values() if one.user == BOT]
+        answers = [one for one in opened.github.state.comments.values() if one.user == BOT]
         assert len(answers) == 1
         assert answers[0].body.startswith(f"<!-- olgim:answer {comment.id} -->")
         assert answers[0].body.count("<!-- olgim:") == 1
-        done = len(stage.github.writes)
-        stage.run(events.comment(stage.github, comment))
-        assert stage.github.writes[done:] == []
+        done = len(opened.github.writes)
+        opened.run(events.comment(opened.github, comment))
+        assert opened.github.writes[done:] == []
     else:
-        assert stage.github.writes[before:] == []
-        assert stage.blog.tips() == ground.tips
-        assert stage.model.seen == []
+        assert opened.github.writes[before:] == []
+        assert opened.blog.tips() == ground.tips
+        assert opened.model.seen == []
 
 
-def test_an_answer_that_a_stranger_forged_hides_no_order(stage: Stage) -> None:
-    pull = stage.opened()
-    state = stage.github.state
+def test_an_answer_that_a_stranger_forged_hides_no_order(opened: Stage) -> None:
+    pull = opened.pull
+    state = opened.github.state
     order = state.comment(pull, "/olgim accept", by=SOYEON)
     state.comment(pull, f"<!-- olgim:answer {order.id} -->\n좋아요", by=STRANGER)
     quoting = f"Somebody said: <!-- olgim:answer {order.id} -->"
     state.comment(pull, quoting, by=Person("echo[bot]", "Echo", "e@e.example"))
-    stage.run(events.comment(stage.github, order))
+    opened.run(events.comment(opened.github, order))
     answers = [one.body for one in state.comments.values() if one.user == BOT]
     assert len(answers) == 1
     assert "accepted" in answers[0]
 
 
-def test_a_comment_on_an_odd_line_is_answered(stage: Stage) -> None:
-    pull = stage.opened()
-    path = next(path for path in stage.blog.files(pull.head) if path.endswith(".po"))
-    comment = stage.github.state.comment_on_line(pull, path, 1, "/olgim again", by=SOYEON)
-    run = stage.run(events.review_comment(stage.github, comment))
+def test_a_comment_on_an_odd_line_is_answered(opened: Stage) -> None:
+    pull = opened.pull
+    path = next(path for path in opened.blog.files(pull.head) if path.endswith(".po"))
+    comment = opened.github.state.comment_on_line(pull, path, 1, "/olgim again", by=SOYEON)
+    run = opened.run(events.review_comment(opened.github, comment))
     assert run.code == 0
 
 
@@ -669,7 +680,8 @@ def test_an_answer_of_github_that_makes_no_sense_ends_in_a_sentence(stage: Stage
 def test_nonsense_at_a_later_call_ends_in_a_sentence(stage: Stage, name: str, on: str) -> None:
     bad = NONSENSE[name]
     if "comment" in on:
-        pull = stage.opened()
+        stage.run(events.push(stage.github))
+        pull = stage.pull
         event = events.comment(stage.github, stage.github.state.comment(pull, "/olgim accept", by=SOYEON))
     else:
         event = events.push(stage.github)
@@ -680,9 +692,9 @@ def test_nonsense_at_a_later_call_ends_in_a_sentence(stage: Stage, name: str, on
     assert stage.github.faults == []
 
 
-def test_a_comments_author_and_text_of_another_type_are_refused_or_left_alone(stage: Stage) -> None:
-    pull = stage.opened()
-    event = events.comment(stage.github, stage.github.state.comment(pull, "/olgim accept", by=SOYEON))
+def test_a_comments_author_and_text_of_another_type_are_refused_or_left_alone(opened: Stage) -> None:
+    pull = opened.pull
+    event = events.comment(opened.github, opened.github.state.comment(pull, "/olgim accept", by=SOYEON))
     odd = [
         {"id": 1, "body": 7, "user": {"login": ["x"]}},
         {"id": 2, "body": "/olgim accept", "user": {"login": "../../x\n::error::x", "type": 7}},
@@ -690,9 +702,9 @@ def test_a_comments_author_and_text_of_another_type_are_refused_or_left_alone(st
         {"id": 4, "body": None, "user": "x", "line": "x", "path": 7},
     ]
     text = json.dumps(odd)
-    stage.github.faults.append(faults.Fault(200, text, on="issues/list-comments"))
-    ground = stage.ground()
-    run = ground.act(event, inputs=stage.inputs())
+    opened.github.faults.append(faults.Fault(200, text, on="issues/list-comments"))
+    ground = opened.ground()
+    run = ground.act(event, inputs=opened.inputs())
     assert ground.harm(run) == []
 
 

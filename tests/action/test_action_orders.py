@@ -13,14 +13,6 @@ from support.model_speech import pseudo
 GLOSSARY = "_olgim/glossary.yml"
 
 
-@pytest.fixture
-def opened(story: Story) -> Story:
-    """A blog whose new post has a pull request."""
-    story.github.state.roles["soyeon"] = "write"
-    story.run()
-    return story
-
-
 def order(story: Story, body: str, code: int = 0) -> str:
     """Let Soyeon say something in the conversation; what the action answers, without its mark."""
     before = len(story.said())

@@ -7,11 +7,16 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from support.composite import CompositeRun, Played, bare, read_yaml, run_composite
+from support.github import events
+from support.github.composite import CompositeRun, Uses, UsesCall, read_yaml, run_composite
+from support.github.events import Folders
+from support.github.repository import Blog, bare_environment
+from support.github.server import GitHub
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -35,31 +40,34 @@ def main():
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Runner:
     """A machine that runs jobs: its folders, and an action's checkout with nothing to install."""
 
     folder: Path
-    cached: set[str]
+    github: GitHub
+    cached: set[str] = field(default_factory=set)
+    jobs: int = 0
 
     @property
     def checkout(self) -> Path:
         return self.folder / "checkout"
 
     @property
-    def workspace(self) -> Path:
-        return self.folder / "workspace"
-
-    @property
     def tools(self) -> Path:
         return self.folder / "tools"
 
     @property
-    def summary(self) -> Path:
-        return self.folder / "summary.md"
+    def job(self) -> Folders:
+        """The folders of the latest job, of the first one before there was any."""
+        return Folders(self.folder / f"jobs/{max(self.jobs, 1)}", self.tools)
+
+    @property
+    def workspace(self) -> Path:
+        return self.job.workspace
 
     def said(self) -> dict[str, object]:
-        words: dict[str, object] = json.loads((self.folder / "temp/said.json").read_text())
+        words: dict[str, object] = json.loads((self.job.temp / "said.json").read_text())
         return words
 
     def run(
@@ -67,70 +75,66 @@ class Runner:
         file: str = "action.yml",
         *,
         first_on_path: Path | None = None,
-        set_up_python: Played | None = None,
+        set_up_python: Uses | None = None,
         **inputs: str,
     ) -> CompositeRun:
-        def restore(words: dict[str, str]) -> dict[str, str]:
-            self.cached.add(f"asked {words['key']}")
+        def restore(call: UsesCall) -> dict[str, str]:
+            self.cached.add(f"asked {call.inputs['key']}")
             return {"cache-hit": "false"}
 
-        def save(words: dict[str, str]) -> dict[str, str]:
-            assert Path(words["path"]).is_dir()
-            self.cached.add(f"saved {words['key']}")
+        def save(call: UsesCall) -> dict[str, str]:
+            assert Path(call.inputs["path"]).is_dir()
+            self.cached.add(f"saved {call.inputs['key']}")
             return {}
 
-        played: dict[str, Played] = {
-            "actions/cache/restore": restore,
-            "actions/cache/save": save,
-            **({"actions/setup-python": set_up_python} if set_up_python else {}),
-            "actions/upload-artifact": lambda _words: {"artifact-url": "https://example.com/artifact"},
-        }
-        environment = bare() | {
-            "RUNNER_TEMP": str(self.folder / "temp"),
-            "RUNNER_TOOL_CACHE": str(self.tools),
-            "GITHUB_STEP_SUMMARY": str(self.summary),
-            "GITHUB_PATH": str(self.folder / "path"),
-            "OPENAI_API_KEY": "the-key",
-        }
+        self.jobs += 1
+        env = {"OPENAI_API_KEY": "the-key"}
         if first_on_path is not None:
-            environment["PATH"] = f"{first_on_path}{os.pathsep}{environment['PATH']}"
-        named = {name.replace("_", "-"): text for name, text in inputs.items()}
+            env["PATH"] = f"{first_on_path}{os.pathsep}{os.environ['PATH']}"
         return run_composite(
-            self.checkout,
             self.checkout / file,
-            inputs=named,
-            played=played,
-            environment=environment,
-            cwd=self.workspace,
+            self.github,
+            events.push(self.github),
+            self.job,
+            inputs={name.replace("_", "-"): text for name, text in inputs.items()},
+            env=env,
+            uses={
+                "actions/cache/restore": restore,
+                "actions/cache/save": save,
+                **({"actions/setup-python": set_up_python} if set_up_python else {}),
+                "actions/upload-artifact": lambda _call: {"artifact-url": "https://example.com/artifact"},
+            },
         )
 
 
 @pytest.fixture
-def runner(tmp_path: Path) -> Runner:
-    runner = Runner(tmp_path, set())
-    for folder in ("temp", "tools", "workspace", "checkout/requirements", "checkout/translator/cli"):
-        (tmp_path / folder).mkdir(parents=True)
-    shutil.copy(ROOT / "action.yml", runner.checkout)
-    shutil.copytree(ROOT / ".github/action", runner.checkout / ".github/action")
-    (runner.checkout / "requirements/action.txt").write_text("# nothing\n")
-    (runner.checkout / "translator/__init__.py").touch()
-    (runner.checkout / "translator/cli/__init__.py").write_text(COMMAND)
-    return runner
+def runner(tmp_path: Path) -> Iterator[Runner]:
+    with GitHub(Blog(tmp_path / "blog")) as github:
+        runner = Runner(tmp_path, github)
+        for folder in ("requirements", "translator/cli"):
+            (runner.checkout / folder).mkdir(parents=True)
+        shutil.copy(ROOT / "action.yml", runner.checkout)
+        shutil.copytree(ROOT / ".github/action", runner.checkout / ".github/action")
+        (runner.checkout / "requirements/action.txt").write_text("# nothing\n")
+        (runner.checkout / "translator/__init__.py").touch()
+        (runner.checkout / "translator/cli/__init__.py").write_text(COMMAND)
+        runner.workspace.mkdir(parents=True)
+        yield runner
 
 
 def test_the_first_run_installs_an_environment_and_caches_it_and_the_second_does_neither(
     runner: Runner,
 ) -> None:
     first = runner.run()
-    assert not first.failed
-    assert first.outputs["olgim"]["changed"] == "true"
+    assert first.ok, first.log
+    assert first.outputs["changed"] == "true"
     (environment,) = (runner.tools / "olgim").iterdir()
     assert runner.cached == {f"asked olgim-{environment.name}", f"saved olgim-{environment.name}"}
     runner.cached.clear()
     second = runner.run()
-    assert second.outputs["olgim"]["changed"] == "true"
+    assert second.outputs["changed"] == "true"
     assert runner.cached == set()
-    assert second.outputs["install"]["installed"] == "false"
+    assert second.steps["install"].outputs["installed"] == "false"
 
 
 def test_another_lock_is_another_environment(runner: Runner) -> None:
@@ -146,7 +150,7 @@ def test_an_environment_whose_python_is_gone_is_made_anew(runner: Runner) -> Non
     for name in ("python", "python3"):
         (environment / "bin" / name).unlink(missing_ok=True)
         (environment / "bin" / name).symlink_to(runner.folder / "gone")
-    assert runner.run().outputs["olgim"]["changed"] == "true"
+    assert runner.run().outputs["changed"] == "true"
 
 
 def test_nothing_is_written_into_the_workspace_and_nothing_of_it_is_imported(runner: Runner) -> None:
@@ -154,7 +158,7 @@ def test_nothing_is_written_into_the_workspace_and_nothing_of_it_is_imported(run
         (runner.workspace / f"{name}.py").write_text("raise SystemExit('this is the repository speaking')\n")
     before = sorted(runner.workspace.iterdir())
     run = runner.run()
-    assert not run.failed
+    assert run.ok, run.log
     assert sorted(runner.workspace.iterdir()) == before
     assert str(runner.workspace) not in str(runner.said()["path"])
     assert "" not in list(map(str, runner.said()["path"]))  # type: ignore[call-overload]
@@ -172,32 +176,32 @@ def test_one_command_runs_with_every_input_in_its_environment(runner: Runner) ->
     assert inputs["INPUT_PATHS"] == "_posts/글 하나.md\n$(touch hacked); `id`"
     assert inputs["INPUT_MAX_COST"] == "0.5"
     assert inputs["INPUT_ACCEPT_ON_MERGE"] == "true"
-    assert inputs["INPUT_TOKEN"] == "the-token"
+    assert inputs["INPUT_TOKEN"] == runner.github.token
     assert list(runner.workspace.iterdir()) == []
 
 
 def test_the_previews_are_uploaded_and_linked_even_when_the_command_fails(runner: Runner) -> None:
     run = runner.run(paths="broken.md", language="ko")
-    assert run.failed
+    assert not run.ok
     assert "Upload the previews" in run.ran
-    assert "](https://example.com/artifact)" in runner.summary.read_text()
-    assert "미리보기" in runner.summary.read_text()
+    assert "](https://example.com/artifact)" in run.summary
+    assert "미리보기" in run.summary
 
 
 def test_without_previews_nothing_is_uploaded(runner: Runner) -> None:
     run = runner.run(preview="false")
     assert "Upload the previews" not in run.ran
-    assert not runner.summary.exists()
+    assert run.summary == ""
 
 
 def test_the_setup_action_puts_the_command_on_the_path(runner: Runner) -> None:
     run = runner.run(".github/action/setup/action.yml")
-    assert not run.failed
-    folder = (runner.folder / "path").read_text().strip()
-    out = runner.folder / "words"
+    assert run.ok, run.log
+    (folder,) = run.paths
+    temp = {"RUNNER_TEMP": str(runner.job.temp), "GITHUB_OUTPUT": str(runner.job.file("words"))}
     subprocess.run(
         [f"{folder}/olgim", "status", "글 하나.md"],
-        env=bare() | {"RUNNER_TEMP": str(runner.folder / "temp"), "GITHUB_OUTPUT": str(out)},
+        env=bare_environment(runner.folder / "home") | temp,
         cwd=runner.workspace,
         check=True,
     )
@@ -227,10 +231,10 @@ def test_a_runner_whose_python_does_not_fit_gets_another_one(runner: Runner, ver
         fake.chmod(0o755)
     asked: list[dict[str, str]] = []
 
-    def set_up(words: dict[str, str]) -> dict[str, str]:
-        asked.append(words)
+    def set_up(call: UsesCall) -> dict[str, str]:
+        asked.append(call.inputs)
         return {"python-path": sys.executable}
 
     run = runner.run(first_on_path=programs, set_up_python=set_up)
     assert [words["python-version"] for words in asked] == ["3.13"]
-    assert run.outputs["olgim"]["changed"] == "true"
+    assert run.outputs["changed"] == "true"

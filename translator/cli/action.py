@@ -6,6 +6,8 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace
 
+from translator.errors import UsageError
+
 SUMMARY = "do a job of the GitHub Action (in a workflow only)"
 DESCRIPTION = """\
 Do what the GitHub Action is for: put new and changed posts into English on branches with pull requests, take orders
@@ -19,6 +21,11 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     del options
+    if not os.environ.get("GITHUB_ACTIONS") and not os.environ.get("GITHUB_EVENT_NAME"):
+        raise UsageError(
+            "this isn't a job of GitHub Actions",
+            hint="`olgim action` is what the GitHub Action runs; see docs/action.md. Here, run `olgim translate`.",
+        )
     from translator.cli.console import plain
     from translator.cli.progress import ProgressWatch
     from translator.workflow.action.run import run_action

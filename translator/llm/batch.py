@@ -263,7 +263,7 @@ async def _send(wire: Wire, batch: Batch, lines: Sequence[tuple[str, Asked]], st
 
 
 def _explained(trouble: Trouble, batch: Batch) -> ProviderError:
-    if "404" in trouble.message or "Unknown path" in trouble.message:
+    if trouble.missing or "Unknown path" in trouble.message:
         hint = "Leave out --batch: the posts are then translated at once, at the full price."
         return ProviderError(f"{batch.base_url} has no batch interface", hint=hint)
     return trouble.as_error()

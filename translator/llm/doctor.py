@@ -164,7 +164,7 @@ class _Doctor:
         try:
             got = await wire.get("models", deadline=_PATIENCE)
         except Trouble as trouble:
-            if trouble.kind is Kind.FATAL and "404" in trouble.message:
+            if trouble.missing:
                 self._say("endpoint", Health.WARNING, f"{self.settings.base_url} lists no models")
                 return ()
             raise

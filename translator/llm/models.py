@@ -163,7 +163,7 @@ async def _list(settings: Settings) -> tuple[Model, ...]:
         try:
             value = (await wire.get("models", deadline=_DEADLINE)).value
         except Trouble as trouble:
-            if "404" in trouble.message:
+            if trouble.missing:
                 hint = "Name a model with --model, or check the base URL: most end in /v1."
                 raise ProviderError(f"{settings.base_url} lists no models (404)", hint=hint) from trouble
             raise trouble.as_error() from trouble

@@ -54,7 +54,9 @@ _SHOWN = 200  # characters of where a redirect leads
 
 
 class Trouble(Exception):  # noqa: N818 - not every trouble is an error
-    """A request that brought no answer. `wait` is how long the endpoint asked to wait, in seconds."""
+    """A request that brought no answer. `wait` is how long the endpoint asked to wait, in seconds; `missing`: there is
+    nothing at the address that was asked (404).
+    """
 
     def __init__(
         self,
@@ -64,6 +66,7 @@ class Trouble(Exception):  # noqa: N818 - not every trouble is an error
         hint: str | None = None,
         wait: float | None = None,
         parameter: str = "",
+        missing: bool = False,
     ) -> None:
         super().__init__(message)
         self.kind = kind
@@ -71,6 +74,7 @@ class Trouble(Exception):  # noqa: N818 - not every trouble is an error
         self.hint = hint
         self.wait = wait
         self.parameter = parameter
+        self.missing = missing
 
     def as_error(self) -> ProviderError:
         """For the person, when it ends the run."""
@@ -217,6 +221,7 @@ def _not_found(error: openai.APIStatusError, said: str, settings: Settings) -> T
         Kind.FATAL,
         f"there is no chat completions API at {settings.base_url} (404: {said})",
         hint="Check the base URL: most end in /v1.",
+        missing=True,
     )
 
 

@@ -264,6 +264,10 @@ class Bench:
             if data is not None and not path.exists():
                 write_atomically(path, data)
 
+    def base_bitext(self, site: Site, post: Path) -> bytes | None:
+        """A post's bitext as the base has it."""
+        return self.tree.read(self.base, self._name(site.bitext_path(post)))
+
     def labels(self) -> tuple[str, ...]:
         """The posts whose bitexts the branch that is checked out has changed."""
         site, head = self.open_site(), self.tree.resolve("HEAD")

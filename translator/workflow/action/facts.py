@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from translator.bitext.po import read_content
+from translator.errors import StoreError
 from translator.hangul import has_hangul
 from translator.tags import OBJECT, Text
 from translator.units import Origin, Severity, State, Unit
@@ -29,8 +31,10 @@ class PostFacts:
     """How far a post is, in segments, and what is to be looked at in it.
 
     `place`, `mirror` and `bitext` are paths from the repository's root, `title` the Korean one and `english_title` the
-    other, both empty where there is none. `accepted` holds those that a person wrote, `written`. `terms` are the pairs
-    of the glossary that occur, `receipt` what the last request for it took, `cost` that in US dollars if known.
+    other, both empty where there is none. `new` have English
+    that the base hasn't, `changed` other English than there. `accepted` holds those that a person wrote, `written`.
+    `terms` are the pairs of the glossary that occur, `receipt` what the last request for it took, `cost` that in US
+    dollars if known.
     """
 
     label: str
@@ -45,6 +49,8 @@ class PostFacts:
     proposed: int = 0
     stale: int = 0
     untranslated: int = 0
+    new: int = 0
+    changed: int = 0
     said: tuple[Said, ...] = ()
     terms: tuple[tuple[str, str], ...] = ()
     receipt: str = ""
@@ -55,10 +61,13 @@ class PostFacts:
         return sum(one.remark.severity is not Severity.NOTE for one in self.said)
 
 
-def facts_of(site: Site, post: Path, prefix: str) -> PostFacts:
-    """What there is to say of a post. `prefix` leads from the repository's root to the site's. Raises OlgimError."""
+def facts_of(site: Site, post: Path, prefix: str, before: bytes | None = None) -> PostFacts:
+    """What there is to say of a post. `prefix` leads from the repository's root to the site's, `before` is the bitext
+    that it is compared with. Raises OlgimError.
+    """
     work = open_work(site, post)
     units = work.units
+    old = _english_in(before)
     states = Counter(unit.state for unit in units)
     titles = next((_plain(unit) for unit in units if work.segments[unit.key].field == "title"), ("", ""))
     return PostFacts(
@@ -74,10 +83,21 @@ def facts_of(site: Site, post: Path, prefix: str) -> PostFacts:
         proposed=states[State.PROPOSED],
         stale=states[State.STALE],
         untranslated=states[State.UNTRANSLATED],
+        new=sum(bool(unit.target) and unit.key not in old for unit in units),
+        changed=sum(bool(unit.target) and old.get(unit.key, unit.target) != unit.target for unit in units),
         said=_said(work),
         terms=_terms(work),
         receipt=work.bitext.header.receipt,
     )
+
+
+def _english_in(bitext: bytes | None) -> dict[str, str]:
+    """The English of a bitext by key; nothing where there is none that can be read."""
+    try:
+        units = read_content(bitext or b"", Path("bitext")).units
+    except StoreError:
+        return {}
+    return {unit.key: unit.target for unit in units if unit.target}
 
 
 def _said(work: Work) -> tuple[Said, ...]:

@@ -135,14 +135,18 @@ class Job:
     def pulls_into(self, base: str) -> Pulls:
         return Pulls(self.github, self.inputs, base, self.log)
 
-    def show_pull(self, bench: Bench, task: Task, taken_over: int = 0) -> tuple[PullRequest, Fate, Page]:
+    def show_pull(self, bench: Bench, task: Task) -> tuple[PullRequest, Fate, Page]:
         """Bring the pull request of the branch that is checked out up to date."""
         site = bench.open_site()
         prefix = bench.prefix_of(site)
         posts = [post for label in task.posts if (post := find_post(site, label)) is not None]
         page = Page(
             self.say,
-            tuple(facts_of(site, post, prefix) for post in posts if site.bitext_path(post).is_file()),
+            tuple(
+                facts_of(site, post, prefix, bench.base_bitext(site, post))
+                for post in posts
+                if site.bitext_path(post).is_file()
+            ),
             task.moved_in_base,
             Places(
                 f"{self.setting.server_url}/{self.event.repository}",
@@ -150,7 +154,6 @@ class Job:
                 self.setting.run_url if self.inputs.preview else "",
             ),
             self._korean(bench, prefix, task),
-            taken_over,
             site.config.won_per_dollar or WON_PER_DOLLAR,
         )
         if self.inputs.preview and page.posts:
@@ -236,6 +239,8 @@ class Job:
             self._conflict(bench, standing, done, name)
             return
         self._count(task, done)
+        if done.taken_over:
+            self.log.say(f"{name}: {self.say.counted('took-over', done.taken_over)}")
         self._publish(bench, task, standing, done, name)
 
     def _standing(self, bench: Bench, task: Task) -> Standing:
@@ -304,7 +309,7 @@ class Job:
         if not task.moved and not any(site.mirror_path(post).is_file() for post in posts):
             self.log.say(self.say("pushed", label=name, branch=code(task.branch)))
             return
-        pull, fate, page = self.show_pull(bench, task, done.taken_over)
+        pull, fate, page = self.show_pull(bench, task)
         self.log.say(self.say(str(fate), label=name, number=pull.number))
         for facts in page.posts:
             self._tell(facts)

@@ -54,7 +54,6 @@ class Page:
     moved: tuple[Moved, ...]
     places: Places
     of: str
-    taken_over: int = 0
     rate: float = WON_PER_DOLLAR
 
     @property
@@ -112,7 +111,10 @@ class Page:
         say, places = self.texts, self.places
         korean = link(post.title or post.label, places.of(post.place))
         english = link(post.english_title or post.mirror, places.of(post.mirror))
-        lines = [say("compare", korean=korean, english=english), f"{progress(say, post)}."]
+        lines = [
+            say("compare", korean=korean, english=english),
+            f"{progress(say, post)}. {_changes(say, post)}",
+        ]
         if not any(one.remark.severity is not Severity.NOTE for one in post.said):
             lines.append(say("no-findings"))
         lines += [findings_table(say, post.said, lambda line: places.of(post.place, line))]
@@ -149,6 +151,11 @@ def progress(say: Texts, post: PostFacts) -> str:
         untranslated=say("untranslated", n=post.untranslated) if post.untranslated else "",
     )
     return f"{said} ({say('by-hand', n=post.written)})" if post.written else said
+
+
+def _changes(say: Texts, post: PostFacts) -> str:
+    same = post.segments - post.untranslated - post.new - post.changed
+    return say("changes", new=post.new, changed=post.changed, same=same)
 
 
 def findings_table(say: Texts, said: Sequence[Said], url: object) -> str:

@@ -19,6 +19,7 @@ _ENGLISH: Mapping[str, str] = {
     "removed": "{label} is gone; merging this takes its English away, too.",
     "machine": "A machine wrote what no person has accepted.",
     "progress": "**{total}**: {accepted} accepted, {proposed} to review{stale}{untranslated}",
+    "changes": "Here: {new} new, {changed} changed, {same} as before.",
     "stale": ", {n} whose Korean has changed",
     "untranslated": ", {n} without English",
     "by-hand": "{n} in your own words",
@@ -41,8 +42,6 @@ _ENGLISH: Mapping[str, str] = {
         "- `/olgim term 배포=deploy` puts a term into the glossary and mends what says otherwise"
     ),
     "took-over": "{n} edit of yours taken over|{n} edits of yours taken over",
-    "withheld": "The English file isn't written yet: {why}",
-    "withheld-why": "some passages have no English",
     "failed": "{label} could not be done: {why}",
     "conflict": "{base} can't be merged into this branch by itself: {why}. {hint}",
     "no-model": (
@@ -69,7 +68,6 @@ _ENGLISH: Mapping[str, str] = {
     "renamed-close": "The post was renamed or deleted, so this pull request has nothing to merge. Its branch is left.",
     "accepted-merge": "{label}: {segments} accepted by merging #{number}",
     "accept-later": "The acceptance can't be pushed to {branch}, which is protected; it comes with the next change of the post.",
-    "may-not": "{author} may not order this here: only people who may write to this repository can.",
     "done-accept": "{segments} accepted.",
     "done-again": "{segments} translated anew.",
     "done-none": "There is nothing to do it to.",
@@ -87,7 +85,6 @@ _ENGLISH: Mapping[str, str] = {
     "check-behind": "The English file isn't what the bitext gives; it is written anew after merging.",
     "check-edited": "The English file was edited by hand; the edits are taken over after merging.",
     "check-error": "{label}: {why}",
-    "fetched": "{n} answer fetched from batches|{n} answers fetched from batches",
     "cost": "Cost of this run: {cost}",
 }
 
@@ -103,6 +100,7 @@ _KOREAN: Mapping[str, str] = {
     "removed": "{label} 글이 없어졌습니다. 병합하면 영어판도 지워집니다.",
     "machine": "아직 사람이 승인하지 않은 부분은 기계가 번역한 것입니다.",
     "progress": "**{total}**: 승인 {accepted}, 검토할 것 {proposed}{stale}{untranslated}",
+    "changes": "이 브랜치에서 새로 번역한 것 {new}, 바뀐 것 {changed}, 그대로인 것 {same}.",
     "stale": ", 원문이 바뀐 것 {n}",
     "untranslated": ", 영어가 없는 것 {n}",
     "by-hand": "직접 쓰신 것 {n}",
@@ -125,8 +123,6 @@ _KOREAN: Mapping[str, str] = {
         "- `/olgim term 배포=deploy`: 용어집에 용어를 넣고, 다르게 번역된 곳을 고칩니다"
     ),
     "took-over": "고치신 곳 {n}군데를 반영했습니다",
-    "withheld": "영어 파일은 아직 쓰지 않았습니다: {why}",
-    "withheld-why": "영어가 없는 문단이 있습니다",
     "failed": "{label} 글을 처리하지 못했습니다: {why}",
     "conflict": "{base} 브랜치를 자동으로 병합할 수 없습니다: {why}. {hint}",
     "no-model": (
@@ -153,7 +149,6 @@ _KOREAN: Mapping[str, str] = {
     "renamed-close": "글의 이름이 바뀌었거나 지워져 병합할 것이 없습니다. 브랜치는 그대로 둡니다.",
     "accepted-merge": "{label}: #{number}번 병합으로 {segments}를 승인했습니다",
     "accept-later": "{branch} 브랜치가 보호되어 있어 승인을 올리지 못했습니다. 글이 다음에 바뀔 때 함께 올립니다.",
-    "may-not": "{author} 님은 여기에서 지시할 수 없습니다. 저장소에 쓰기 권한이 있어야 합니다.",
     "done-accept": "{segments}를 승인했습니다.",
     "done-again": "{segments}를 다시 번역했습니다.",
     "done-none": "해당하는 문단이 없습니다.",
@@ -171,7 +166,6 @@ _KOREAN: Mapping[str, str] = {
     "check-behind": "영어 파일이 번역 기록과 다릅니다. 병합하면 다시 씁니다.",
     "check-edited": "영어 파일을 직접 고치셨습니다. 병합하면 반영합니다.",
     "check-error": "{label}: {why}",
-    "fetched": "배치에서 답 {n}개를 받았습니다",
     "cost": "이번 실행 비용: {cost}",
 }
 

@@ -12,6 +12,7 @@ action.yml (a `run` without `shell`, a key it doesn't know, the `secrets` contex
 from __future__ import annotations
 
 import subprocess
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,6 +44,11 @@ _FILES = {
 }
 
 
+def read_yaml(path: Path) -> Any:
+    """A workflow or an action with `on` a word, and so is everything else."""
+    return yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
+
+
 class ActionError(Exception):
     """GitHub refuses the action.yml."""
 
@@ -71,6 +77,7 @@ class Step:
     outputs: dict[str, str] = field(default_factory=dict)
     stdout: str = ""
     stderr: str = ""
+    seconds: float = 0.0
 
 
 @dataclass(slots=True)
@@ -83,11 +90,24 @@ class CompositeRun:
     told: Told = field(default_factory=Told)
     calls: list[UsesCall] = field(default_factory=list)
     summary: str = ""
+    paths: list[str] = field(default_factory=list)  # put before PATH for later steps, the last one first
     warnings: list[str] = field(default_factory=list)
 
     @property
     def annotations(self) -> list[Annotation]:
         return self.told.annotations
+
+    @property
+    def ran(self) -> list[str]:
+        """The names of the steps that ran, in order."""
+        return [step.name for step in self.steps.values() if step.outcome != "skipped"]
+
+    @property
+    def log(self) -> str:
+        """What all steps wrote, for the message of a test that fails."""
+        return "\n".join(
+            f"== {step.name}: {step.outcome}\n{step.stdout}{step.stderr}" for step in self.steps.values()
+        )
 
 
 def run_composite(
@@ -101,7 +121,10 @@ def run_composite(
     uses: Mapping[str, Uses] | None = None,
     token: str | None = None,
 ) -> CompositeRun:
-    """Run all steps in `folders.workspace`, which a checkout has filled. `env` is the calling step's `env:`."""
+    """Run all steps in `folders.workspace`, which a checkout has filled. `env` is the calling step's `env:`.
+
+    Each run wants folders of its own, as each job has: `Folders(root, tools)` shares a tool cache between them.
+    """
     described = yaml.safe_load(action.read_text("utf-8"))
     _check(described)
     for each in (folders.temp, folders.workspace, folders.root / "home"):
@@ -144,7 +167,6 @@ class _Runner:
         self.folders = folders
         self.uses = uses
         self.env = env
-        self.paths: list[str] = []
         self.path = action.resolve().parent
         self.base = {
             **bare_environment(folders.root / "home"),
@@ -165,7 +187,7 @@ class _Runner:
             "github": {**names, "event": event.payload, "token": token, "action_path": str(self.path)},
             "runner": {**runner, "debug": ""},
             "job": {"status": "success"},
-            "strategy": {},
+            "strategy": {"fail-fast": True, "job-index": 0, "job-total": 1, "max-parallel": 1},
             "matrix": {},
         }
         self.inputs: dict[str, str] = {}
@@ -213,11 +235,13 @@ class _Runner:
         if not expressions.condition(step.get("if")):
             return Step(name, "skipped", "skipped")
         made = Step(name, "success", "success")
+        begun = time.monotonic()
         try:
             self._carry_out(step, made, expressions, env)
         except Exception as error:  # noqa: BLE001 - whatever a stand-in for another action raises
             self.done.told.annotations.append(Annotation("error", str(error)))
             made.outcome = "failure"
+        made.seconds = time.monotonic() - begun
         kept = expressions.text(step.get("continue-on-error", "false")).lower() == "true"
         made.conclusion = "success" if kept else made.outcome
         self.done.ok = self.done.ok and made.conclusion == "success"
@@ -228,7 +252,7 @@ class _Runner:
     ) -> None:
         whole = {**self.base, **self.env, **env}
         whole |= {name: value for name, value in self.base.items() if name.startswith(("GITHUB_", "RUNNER_"))}
-        whole["PATH"] = ":".join([*self.paths, whole["PATH"]])
+        whole["PATH"] = ":".join([*self.done.paths, whole["PATH"]])
         if "uses" in step:
             action, _, version = step["uses"].partition("@")
             inputs = {key: expressions.text(value) for key, value in (step.get("with") or {}).items()}
@@ -245,7 +269,7 @@ class _Runner:
         self._keep(told)
         made.outputs.update({**told.outputs, **read_pairs(files["GITHUB_OUTPUT"])})
         self.env |= read_environment(files["GITHUB_ENV"])
-        self.paths = [*read_path(files["GITHUB_PATH"]), *self.paths]
+        self.done.paths = [*read_path(files["GITHUB_PATH"]), *self.done.paths]
         self.done.summary += read_summary(files["GITHUB_STEP_SUMMARY"])
         if made.outcome == "failure":
             raise RunnerError("Process completed with exit code 1.")

@@ -209,9 +209,10 @@ def _commit(github: GitHub, revision: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """The folders and files of a run, in one place."""
+    """The folders and files of a run, in one place. `tools` is the tool cache where runs share one."""
 
     root: Path
+    tools: Path | None = None
 
     @property
     def workspace(self) -> Path:
@@ -282,5 +283,5 @@ def environment(
         "RUNNER_NAME": "GitHub Actions 2",
         "RUNNER_OS": "Linux",
         "RUNNER_TEMP": str(folders.temp),
-        "RUNNER_TOOL_CACHE": str(folders.root / "tool_cache"),
+        "RUNNER_TOOL_CACHE": str(folders.tools or folders.root / "tool_cache"),
     }
