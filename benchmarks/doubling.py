@@ -1,9 +1,11 @@
-"""Does the time for a post, or for a long answer, grow with its length, or faster?
+"""Does the time for a post, for a long answer or for what is checked in it grow with its length, or faster?
 
     python benchmarks/doubling.py [--size 8000] [--only WORD] [--limit 2.5]
 
 Every construct of Markdown, HTML, templates and front matter is repeated to `size` characters and to twice that, alone
-and at several places of a post; the post is parsed and assembled, and the same text is read and judged as an answer.
+and at several places of a post; the post is parsed and assembled, the same text is read and judged as an answer, and held
+against the glossary and by every check as a source, as a translation and as both. For these there is English and Korean
+that they look for, too.
 Prints those whose time for twice the text is more than `limit` times the time for once, where that is over 50 ms: of
 three tries the best, in seconds of the processor. Exit code 1 where there are any.
 """
@@ -15,11 +17,16 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from functools import cache
 from typing import TYPE_CHECKING
 
+from glossary import Glossary, Person, load_glossary
+from translator import quality
 from translator.document import parse
+from translator.errors import SourceError
 from translator.llm.reading import read_object, read_plain
 from translator.llm.validate import problems
+from translator.quality import CHECKS, amounts, check_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,6 +50,30 @@ _FRONT = (
     "features:\n  - title: 가\n", "a: 가\n", "- 가\n", "- title: 가\n  a: b\n", "a:\n", "  a: 나\n", "[", "{", "a: [", "? a\n",
     "&a a\n", "*a\n", "!!str a\n", "'", '"', "# a\n", "- - a\n", "a: |\n  가\n", "a: >\n  가\n", "tags: [가]\n", ", ", "\t",
 )  # fmt: skip
+
+_SAID = (
+    "the ", "a", "a ", "is is ", "word. ", "Word word. ", "word, ", "word; ", "He said. ", "Anna Kim ", "Anna-", "A. ", "i.e. ",
+    "1,", "1.", "1 ", "10 000 ", "12:", "12:30 ", "12:30 PM ", "1/", "1-", "1~", "1st ", "3 PM to ", "two hundred ", "twenty-", "one ",
+    "one and ", "million ", "half ", "a half ", "May ", "May 1, ", "May 1, 2024, ", "Monday ", "2024-01-", "2024년 ", "1월 ", "1월 2일 ",
+    "1시 ", "1시 30분 ", "오후 ", "오후 3시부터 ", "3시간 ", "30분 ", "만 ", "1만", "1만 ", "삼십", "삼십 ", "세 ", "세 가지 ", "수십 ", "몇 ", "백",
+    "열 ", "하나 ", "절반 ", "반 ", "원 ", "1원 ", "$1 ", "1달러 ", "100% ", "퍼센트 ", "1 GB ", "10KB/", "배 ", "v1.", "1e", "x2", "²", "½",
+    "1½ ", "#1 ", "No. 1 ", "(1)", "(one", "김철수 님 ", "김철수님", "패러데이(Faraday) ", "가(Ab) ", "가나다 ", "가 나 다 ", "않는다 ", "없다. ",
+    "그는 ", "‘가’ ", "“a” ", "'a' ", '"a" ', "‘가’라고 ", "「가」", "·", "가·", "a·", "~~~", "ㅋ", "ㅋㅋ ", "(ㅋㅋ) ", "^^", ";;", "…", "?!", "! ",
+    "Sure, ", "Here is ", "I'm sorry ", "Note: ", "translation: ", "translator's note ", "as an AI ", "I have ", "let me know ",
+    "ha", "haha ", "abcabc", "ab ab ", "a\n", "a \n", "\n \n", "a\n\n", "# ", "| ", "=\n", "-- ", "<b1>a</b1> ", "<b1>", "</b1>",
+    "<b1> ", "<b1>가 ", "<c1>", "<c1>a</c1>", "<br1/>", "<a b", "a>", "&a", "{{a", "Word (Word) ", "word (", "(a) ", "a) ", "Faraday (",
+    "git ", "배포", "배포를 ", "배 포 ", "캐시-", "캐 ", "API", "API ", "C+", "Node.", "Node.js ", "서버리스", "데이터", "데이터 베이스 ", "파이프라인",
+    "컨테이너를 ", "머신 러닝", "오버", "로그인", "들", "들이", "하다 ", "에서", "에서는", "에서도에서", "합니다.", "했습니다. ", "\u1100\u1161", "e\u0301",
+    "\u0301", "İ", "❤️", "👨‍", "👨‍👩‍👧", "\U000e0061", "\u200d", "ﬀ", "１", "１２：", "ａ", "Ⅳ", "①", "й", "é ", "の", "漢",
+)  # fmt: skip
+
+
+def _texts(size: int) -> Iterator[tuple[str, str]]:
+    """Texts of about so many characters, as one segment has them, by what is in them and where."""
+    for piece in (*_SAID, *_PIECES):
+        text = piece * max(1, size // len(piece))
+        yield f"{piece!r}", text
+        yield f"{piece!r} among words", f"처음에는 2024년 {text} 좋았다 the end."
 
 
 def _posts(size: int) -> Iterator[tuple[str, str]]:
@@ -75,7 +106,10 @@ def _posts(size: int) -> Iterator[tuple[str, str]]:
 
 
 def _parse(text: str) -> None:
-    document = parse(text)
+    try:
+        document = parse(text)
+    except SourceError:  # front matter that is no YAML
+        return
     document.assemble({one.key: f"a {one.source} b" for one in document.segments[:50]})
 
 
@@ -88,13 +122,69 @@ def _judge(text: str) -> None:
     problems(_SEGMENT, text)
 
 
+_ENGLISH = "Our team has used <c1/> since <b1>2021</b1>. It was good at first."
+_KEYS = tuple(check.code for check in CHECKS)
+
+
+def _check_source(text: str) -> None:
+    check_unit(text, _ENGLISH, glossary=_glossary())
+
+
+def _check_answer(text: str) -> None:
+    _every_check(_SEGMENT.source, text)
+
+
+def _check_both(text: str) -> None:
+    _every_check(text, text)
+
+
+def _every_check(source: str, target: str) -> None:
+    """Each by itself: what is decisive would keep the others from being asked."""
+    for code in _KEYS:
+        check_unit(source, target, glossary=_glossary(), codes=(code,))
+
+
+@cache
+def _glossary() -> Glossary:
+    packaged = load_glossary((), ("ai-ml", "dev-blog", "devops", "web"))
+    return Glossary(packaged.terms, [Person("김철수", "Cheolsu Kim")])
+
+
+def _match(text: str) -> None:
+    _glossary().matches(text)
+    _glossary().misses(text, text)
+
+
+_REMEMBERED = (quality._check_pair, amounts._amounts)  # noqa: SLF001 - else the second try would take no time
+
+
 def _seconds(work: Callable[[str], None], text: str, tries: int) -> float:
     found = []
     for _ in range(tries):
+        for function in _REMEMBERED:
+            function.cache_clear()
         began = time.process_time()
         work(text)
         found.append(time.process_time() - began)
     return min(found)
+
+
+_OF_POSTS = {"post": _parse, "answer": _judge}
+_OF_TEXTS = {"source": _check_source, "translation": _check_answer, "both": _check_both, "terms": _match}
+
+
+def _told(name: str, work: Callable[[str], None], once: str, twice: str, limit: float) -> bool:
+    """Whether the time for twice the text is out of proportion; it is printed then."""
+    if (second := _seconds(work, twice, 1)) < 2 * _TELLING:
+        return False
+    first = _seconds(work, once, 1)
+    if second / max(first, 1e-6) > limit:
+        second, first = _seconds(work, twice, 3), _seconds(work, once, 3)
+    ratio = second / max(first, 1e-6)
+    if first <= _TELLING or ratio <= limit:
+        return False
+    print(f"{name}: {first:.2f} s, {second:.2f} s, ratio {ratio:.1f}", flush=True)
+    return True
 
 
 def main() -> int:
@@ -104,20 +194,12 @@ def main() -> int:
     parser.add_argument("--limit", type=float, default=2.5)
     options = parser.parse_args()
     faults = tried = 0
-    for (name, once), (_, twice) in zip(_posts(options.size), _posts(2 * options.size), strict=True):
-        for what, work in (("post", _parse), ("answer", _judge)):
-            if options.only not in f"{what} {name}":
-                continue
-            tried += 1
-            if (second := _seconds(work, twice, 1)) < 2 * _TELLING:
-                continue
-            first = _seconds(work, once, 1)
-            if second / max(first, 1e-6) > options.limit:
-                second, first = _seconds(work, twice, 3), _seconds(work, once, 3)
-            ratio = second / max(first, 1e-6)
-            if first > _TELLING and ratio > options.limit:
-                faults += 1
-                print(f"{what} {name}: {first:.2f} s, {second:.2f} s, ratio {ratio:.1f}", flush=True)
+    for made, works in ((_posts, _OF_POSTS), (_texts, _OF_TEXTS)):
+        for (name, once), (_, twice) in zip(made(options.size), made(2 * options.size), strict=True):
+            for what, work in works.items():
+                if options.only in f"{what} {name}":
+                    tried += 1
+                    faults += _told(f"{what} {name}", work, once, twice, options.limit)
     print(f"{tried} tried, {faults} faster than the length")
     return 1 if faults else 0
 

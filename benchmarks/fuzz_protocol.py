@@ -1,6 +1,6 @@
 """Does any answer of an endpoint, down to its bytes, end in more than an answer or one sentence?
 
-    python benchmarks/fuzz_protocol.py [--cases 20000] [--runs 20]
+    python benchmarks/fuzz_protocol.py [--cases 20000] [--runs 20] [--seed 1]
 
 Each case is an answer that Hypothesis makes up, sent by a real server on loopback, to a chat request that streams, to
 one that doesn't, or to a request for the models; every so many (`--runs`), a whole translation is run against it.
@@ -21,7 +21,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests/lib"))
 
@@ -37,6 +37,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--cases", type=int, default=20_000)
     parser.add_argument("--runs", type=int, default=20)
+    parser.add_argument(
+        "--seed", type=int, default=None, help="other cases for each; the same cases for the same"
+    )
     options = parser.parse_args()
     logging.disable()
     numbers = itertools.count()
@@ -68,7 +71,7 @@ def main() -> None:
             assert took < _PATIENCE, f"{took:.1f} s"
 
         began = time.monotonic()
-        case()
+        (case if options.seed is None else seed(options.seed)(case))()
         runner.run(wire.client.close())
     print(json.dumps({
         "cases": next(numbers), "seconds": round(time.monotonic() - began, 1), "longest": round(longest, 2),

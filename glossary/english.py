@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 from glossary.word_order import is_there
@@ -186,11 +187,17 @@ def has_exact(text: str, term: str) -> bool:
 
 def find_term(text: str, term: str) -> tuple[int, int] | None:
     """Where `term` stands in `text` as it is written, if its words do so one after the other."""
+    return next(places_of(text, term), None)
+
+
+def places_of(text: str, term: str) -> Iterator[tuple[int, int]]:
+    """Every place where `term` stands in `text` so, from left to right, none overlapping."""
     words = words_of(term)
-    if not words:
-        return None
-    found = [token for token in _TOKEN.finditer(text) if token[0] not in _HYPHENS]
-    for at in range(len(found) - len(words) + 1):
+    found = [token for token in _TOKEN.finditer(text) if token[0] not in _HYPHENS] if words else []
+    at = 0
+    while at + len(words) <= len(found) and words:
         if all(_same(found[at + i][0], word) for i, word in enumerate(words)):
-            return found[at].start(), found[at + len(words) - 1].end()
-    return None
+            yield found[at].start(), found[at + len(words) - 1].end()
+            at += len(words)
+        else:
+            at += 1

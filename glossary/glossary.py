@@ -73,11 +73,12 @@ class Glossary:
 
     def misses(self, source: str, target: str) -> tuple[Miss, ...]:
         """What `target`, the translation of `source`, does not render as it must; empty if all is well."""
-        matches = self.matches(source)
         found: list[Miss] = []
+        starts: dict[int, list[int]] = {}
+        for match in self.matches(source):
+            starts.setdefault(id(match.term), []).append(match.start)
         for term in self.terms_in(source):
-            starts = [match.start for match in matches if match.term is term]
-            found += misses_of_term(term, starts, source, target)
+            found += misses_of_term(term, starts[id(term)], source, target)
         for person in self.people_in(source):
             found += misses_of_person(person, target)
         return tuple(found)

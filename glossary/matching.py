@@ -21,6 +21,11 @@ _LATIN_CHAR = re.compile(rf"[^\W{HANGUL}]")
 _GOES_ON = re.compile(rf"[^\W{HANGUL}]|[+#]|\.[^\W{HANGUL}]")
 
 
+_MOST_MARKS = 32
+"""Marks that are composed with a letter. To put thousands of them in order takes time by the square of their number."""
+_MARKS = re.compile(rf"[^\x00-\u02ff\w\s]{{{_MOST_MARKS},}}")
+
+
 class _Node(dict[str, "_Node"]):
     """A letter's followers; `ends` are the spellings that end here, the first given first."""
 
@@ -141,7 +146,7 @@ def _lower(text: str) -> str:
 
 def see_through(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
     """Tagged text without tags and without what is protected; where each character of it begins and ends."""
-    if "<" not in text and unicodedata.is_normalized("NFC", text):
+    if "<" not in text and _is_composed(text):
         return text, range(len(text)), range(1, len(text) + 1)
     seen = _Seen()
     at = 0
@@ -152,6 +157,10 @@ def see_through(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
         at = tag.end
     seen.take(text, at, len(text))
     return "".join(seen.chars), seen.starts, seen.stops
+
+
+def _is_composed(text: str) -> bool:
+    return _MARKS.search(text) is None and unicodedata.is_normalized("NFC", text)
 
 
 class _Seen:
@@ -168,7 +177,7 @@ class _Seen:
     def take(self, text: str, begin: int, finish: int) -> None:
         """Append a stretch, composing Hangul that is written as jamo."""
         stretch = text[begin:finish]
-        if unicodedata.is_normalized("NFC", stretch):
+        if _is_composed(stretch):
             self.chars.extend(stretch)
             self.starts.extend(range(begin, finish))
             self.stops.extend(range(begin + 1, finish + 1))
@@ -176,7 +185,8 @@ class _Seen:
         at = begin
         while at < finish:
             stop = at + 1
-            while stop < finish and (unicodedata.combining(text[stop]) or "\u1160" <= text[stop] <= "\u11ff"):
+            most = min(finish, at + _MOST_MARKS)
+            while stop < most and (unicodedata.combining(text[stop]) or "\u1160" <= text[stop] <= "\u11ff"):
                 stop += 1
             for char in unicodedata.normalize("NFC", text[at:stop]):
                 self.add(char, at, stop)

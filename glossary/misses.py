@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 
-from glossary.english import Words, find_term, has_exact, has_term
+from glossary.english import Words, find_term, has_exact, has_term, places_of
 from glossary.terms import Miss, Person, Term
 from translator.tags import CLOSING, bare
 
@@ -55,8 +57,14 @@ def _wanted(term: Term) -> str:
 def _rendered(term: Term, target: str) -> bool:
     if term.do_not_translate:
         return has_exact(target, term.target)
-    words = Words(target)
+    words = _words(target)
     return any(words.says(one) for one in (term.target, *term.target_variants))
+
+
+@lru_cache(maxsize=16)
+def _words(target: str) -> Words:
+    """The words of a translation, which is asked for one term after the other."""
+    return Words(target)
 
 
 def _bare_sentence(term: Term, starts: Sequence[int], source: str, target: str) -> str | None:
@@ -70,7 +78,7 @@ def _bare_sentence(term: Term, starts: Sequence[int], source: str, target: str) 
     sentences = _SENTENCE.split(target)
     if len(cuts) + 1 != len(sentences):
         return None
-    with_term = {sum(cut <= start for cut in cuts) for start in starts}
+    with_term = {bisect_right(cuts, start) for start in starts}
     if len(with_term) < 2:
         return None
     for number in sorted(with_term):
@@ -84,6 +92,16 @@ def _shortened(text: str) -> str:
     return plain if len(plain) <= 60 else plain[:59].rstrip() + "…"
 
 
+def _blanked(text: str, term: str) -> str:
+    """A text, of the same length, with a sign that is no word in the place of a term."""
+    parts: list[str] = []
+    at = 0
+    for start, end in places_of(text, term):
+        parts += (text[at:start], "\0" * (end - start))
+        at = end
+    return "".join((*parts, text[at:]))
+
+
 def _forbidden(term: Term, word: str, target: str) -> tuple[int, int] | tuple[None, None] | None:
     """Where a forbidden rendering stands: its place, (None, None) where that can't be told, None if nowhere.
 
@@ -92,8 +110,7 @@ def _forbidden(term: Term, word: str, target: str) -> tuple[int, int] | tuple[No
     text = target
     for good in (term.target, *term.target_variants):
         if has_term(good, word):
-            while (place := find_term(text, good)) is not None:
-                text = text[: place[0]] + "\0" * (place[1] - place[0]) + text[place[1] :]
+            text = _blanked(text, good)
     if (place := find_term(text, word)) is not None:
         return place
     return (None, None) if has_term(text.replace("\0", " "), word) else None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
+import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +12,7 @@ import pytest
 from support.llm_posts import SMALL, many, post, run, sample, settings_for, translatable
 from support.model_server import ALL_FORMS, ModelServer, fault
 from support.model_speech import pseudo
+from support.raw_server import RawServer, http
 
 from translator.bitext import Journal
 from translator.bitext.batches import BatchFolder
@@ -18,7 +21,7 @@ from translator.llm import Answer, Job, Secret, Settings
 from translator.llm.batch import Batch, Collected, batches, cancel, collect, forget, status, submit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 
@@ -243,3 +246,65 @@ async def test_a_damaged_note_is_named(site: Site) -> None:
 def test_a_note_stays_inside_its_folder(site: Site) -> None:
     with pytest.raises(StoreError, match="not the name of a batch"):
         site.store.read("../journal")
+
+
+# ---- an endpoint that sends what is no batch
+
+
+def _and_then(status: bytes, result: Iterable[bytes | float] = ()) -> RawServer:
+    """A server that tells this of every batch, and gives this as every file."""
+    return RawServer(lambda request: result if b"/content" in request.partition(b"\r\n")[0] else http(status))
+
+
+_DONE = json.dumps(
+    {"id": "batch_1", "object": "batch", "status": "completed", "output_file_id": "file_1"}
+).encode()
+_BEGUN = b"HTTP/1.1 200 OK\r\nContent-Type: application/jsonl\r\n\r\n"
+
+
+@pytest.mark.parametrize("piece", [b"x", b"{}\n", b"\n", b'{"custom_id": "r00000"}\n'])
+async def test_a_result_without_end_ends_in_a_sentence(site: Site, piece: bytes) -> None:
+    with site.journal() as journal:
+        await site.submit([post(SMALL)], journal)
+        without_end = itertools.chain([_BEGUN], itertools.repeat(piece * (65_536 // len(piece))))
+        with _and_then(_DONE, without_end) as server, pytest.raises(ProviderError, match="more than") as told:
+            await _collect_from(server, site, journal)
+    assert "\n" not in told.value.message
+    assert len(site.store.names()) == 1  # nothing is lost: the note is there for another try
+
+
+@pytest.mark.parametrize(
+    "status",
+    [b"", b"null", b"[]", b"{", b"[" * 100_000, b'{"id": 7}', b'{"id": "batch_1", "status": ["completed"]}', b"\xff\xfe"],
+)  # fmt: skip
+async def test_a_batch_that_is_no_json_ends_in_a_sentence(site: Site, status: bytes) -> None:
+    with site.journal() as journal:
+        await site.submit([post(SMALL)], journal)
+        with _and_then(status) as server, pytest.raises(ProviderError) as told:
+            await _collect_from(server, site, journal)
+    assert "\n" not in told.value.message
+    assert len(site.store.names()) == 1
+
+
+@pytest.mark.parametrize(
+    "row",
+    [b"{", b"null", b"7", b"[" * 5000, b'{"custom_id": 7}', b'{"custom_id": "r00000"}', b"\xff\x00",
+     b'{"custom_id": "r00000", "response": []}',
+     b'{"custom_id": "r00000", "response": {"status_code": 200, "body": [1]}}',
+     b'{"custom_id": "r00000", "response": {"status_code": "200", "body": {"error": {"message": 5}}}}',
+     b'{"custom_id": "r00000", "response": {"status_code": 200, "body": {"choices": [{"message": {"content": 7}}]}}}',
+     b'{"custom_id": "r00000", "response": {"status_code": 400, "body": {"error": {"code": [], "param": 3}}}}'],
+)  # fmt: skip
+async def test_a_line_of_a_result_that_can_t_be_read_is_a_problem_and_no_more(site: Site, row: bytes) -> None:
+    with site.journal() as journal:
+        await site.submit([post(SMALL)], journal)
+        with _and_then(_DONE, http(row + b"\n", kind="application/jsonl")) as server:
+            collected = await _collect_from(server, site, journal)
+    assert collected.kept == 0
+    assert len(collected.problems) >= 1
+    assert all("\n" not in one for one in collected.problems)
+
+
+async def _collect_from(server: RawServer, site: Site, journal: Journal) -> Collected:
+    settings = Settings(server.base_url, "test-model", timeout=5)
+    return await collect([post(SMALL)], lambda _batch: settings, store=site.store, journal=journal)

@@ -34,12 +34,22 @@ class Address:
 def addresses(text: str) -> Iterator[Address]:
     """The addresses of a text without tags."""
     for match in ADDRESS.finditer(text):
-        address = match[0].rstrip(_STOPS)
-        while address.endswith((")", "]", "}")) and address.count(address[-1]) > address.count(
-            _CLOSERS[address[-1]]
-        ):
-            address = address[:-1].rstrip(_STOPS)
+        address = _without_closers(match[0])
         yield Address(address, match.start(), match.start() + len(address))
+
+
+def _without_closers(written: str) -> str:
+    """An address without the marks and the brackets of the sentence behind it."""
+    unopened = {closer: written.count(closer) - written.count(opener) for closer, opener in _CLOSERS.items()}
+    end = len(written)
+    while end:
+        last = written[end - 1]
+        if last in _CLOSERS and unopened[last] > 0:
+            unopened[last] -= 1
+        elif last not in _STOPS:
+            break
+        end -= 1
+    return written[:end]
 
 
 def added_addresses(source: str, target: str) -> Iterator[Address]:

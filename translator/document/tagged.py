@@ -151,6 +151,7 @@ class _Reader:
         self.mistakes: list[Mistake] = []
         self.hollow: dict[Mistake, str] = {}  # those that say that a pair has no text inside, with its name
         self._seen: set[str] = set()
+        self._unclosed: set[str] = set()  # what isn't closed behind one place isn't behind a later one
 
     def read(self) -> tuple[Node, ...]:
         stack: list[tuple[str, list[Node], int]] = [("", [], 0)]
@@ -213,8 +214,9 @@ class _Reader:
     def _skip_content(self, tag: Tag, at: int) -> int:
         """Behind the closing tag: what came back inside is ignored. An empty one may come back unclosed."""
         closing = f"</{tag.id}>"
-        end = self.text.find(closing, at)
+        end = -1 if tag.id in self._unclosed else self.text.find(closing, at)
         if end < 0:
+            self._unclosed.add(tag.id)
             if tag.shown:
                 self._wrong(f"<{tag.id}> is never closed", at - len(tag.id) - 2, at)
             return at

@@ -23,6 +23,8 @@ _DEEPEST = 64
 """Levels of JSON within each other. An answer has five."""
 _VALUES = 200_000
 """Values in any JSON; more where the text around them is long."""
+_A_PART = 400
+"""Bytes for which a part of a body counts at least. An event of a stream has about as many."""
 _MOST_TOKENS = 200_000
 _CAPS = ("max_completion_tokens", "max_tokens")
 _DECODER = json.JSONDecoder(strict=False)
@@ -69,10 +71,13 @@ def bounds_of(request: Mapping[str, Any]) -> Bounds:
 
 
 async def within(parts: AsyncIterator[bytes], most: int) -> AsyncIterator[bytes]:
-    """The parts of a body, as long as they are within `most` bytes. Raises TooMuch."""
+    """The parts of a body, as long as they are within `most` bytes. Raises TooMuch.
+
+    A part that is smaller than most counts for more than it has: to take a million of them takes a minute.
+    """
     size = 0
     async for part in parts:
-        size += len(part)
+        size += max(len(part), _A_PART)
         if size > most:
             raise TooMuch.than(most)
         yield part

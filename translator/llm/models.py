@@ -84,8 +84,13 @@ def _probe(place: tuple[int, str]) -> LocalServer | None:
 def _listed_at(port: int) -> Any:
     """What a server on this machine lists; None where there is none that does so in time."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_PATIENCE)
-    # A socket's timeout begins anew with every byte: this one doesn't.
-    alarm = threading.Timer(2 * _PATIENCE, _hang_up, [connection])
+    try:
+        connection.connect()
+    except OSError:
+        return None
+    # A socket's timeout begins anew with every byte: this one doesn't. The connection forgets its socket as soon as an
+    # answer begins that has no length.
+    alarm = threading.Timer(2 * _PATIENCE, _hang_up, [connection.sock])
     alarm.daemon = True
     alarm.start()
     try:
@@ -99,9 +104,9 @@ def _listed_at(port: int) -> Any:
         connection.close()
 
 
-def _hang_up(connection: http.client.HTTPConnection) -> None:
-    with contextlib.suppress(OSError, AttributeError):  # it may be closed by now
-        connection.sock.shutdown(socket.SHUT_RDWR)
+def _hang_up(line: socket.socket) -> None:
+    with contextlib.suppress(OSError):  # it may be closed by now
+        line.shutdown(socket.SHUT_RDWR)
 
 
 def read_models(listed: Any) -> tuple[Model, ...]:

@@ -14,7 +14,7 @@ from translator.quality.reading.dates import Date, english_dates, korean_dates
 from translator.quality.reading.english import read_english
 from translator.quality.reading.figures import FULL_WIDTH, Figure, Reading, Way, pooled, spelled, way
 from translator.quality.reading.korean import read_korean
-from translator.quality.reading.measures import english_measures, korean_measures
+from translator.quality.reading.measures import Measure, english_measures, korean_measures
 from translator.quality.registry import CHECKS
 from translator.rules.book import Flaw, Pair
 from translator.rules.wording import any_of
@@ -56,7 +56,7 @@ def _amounts(source: str, target: str) -> Amounts:
         figures=tuple(read_korean(_masked(undated, times))),
         dates=tuple(dates),
         times=tuple(times),
-        readings=tuple(reading for reading in readings if not _inside(reading, owned)),
+        readings=tuple(_outside(readings, owned)),
         target_dates=tuple(target_dates),
         target_times=tuple(target_times),
         pool=pooled(readings),
@@ -71,13 +71,19 @@ def _readable(text: str) -> str:
 
 
 def _masked(text: str, places: Iterable[Date | Clock]) -> str:
+    characters = list(text)
     for place in places:
-        text = text[: place.start] + " " * (place.end - place.start) + text[place.end :]
-    return text
+        characters[place.start : place.end] = " " * (place.end - place.start)
+    return "".join(characters)
 
 
-def _inside(reading: Reading, places: Iterable[Date | Clock]) -> bool:
-    return any(place.start <= reading.start and reading.end <= place.end for place in places)
+def _outside(readings: Iterable[Reading], places: Iterable[Date | Clock]) -> Iterator[Reading]:
+    """The readings that lie in none of the places."""
+    ends: dict[int, int] = {}  # of the places that hold a character, how far the farthest reaches
+    for place in places:
+        for at in range(place.start, place.end):
+            ends[at] = max(ends.get(at, 0), place.end)
+    return (reading for reading in readings if ends.get(reading.start, -1) < reading.end)
 
 
 @CHECKS.check(
@@ -88,19 +94,23 @@ def numbers(pair: Pair) -> Iterator[Flaw]:
     missing = [figure for figure in amounts.figures if figure.required and not figure.said_in(amounts.pool)]
     added = _unexplained(pair, amounts)
     complete = not missing and not added
-    for figure in _each_once(missing):
-        other = _counterpart(figure, missing, added)
+    for figure in _each_once(missing)[:_MOST]:
+        other = _counterpart(figure, missing, added[:_MOST])
         if other is None:
             yield Flaw(f"The source says {spelled(figure)}; the translation does not.")
         else:
             added.remove(other)
             yield _otherwise(pair, figure, other)
-    for reading in added:
+    for reading in added[:_MOST]:
         message = f"The translation says {reading.text}; the source does not."
         yield Flaw.at(pair.target, reading.start, reading.end, message)
     if complete:
         yield from _contradicted_counts(pair, amounts)
         yield from _changed_units(pair)
+
+
+_MOST = 30
+"""Of more numbers that are wrong nobody wants to read, and they are not paired with each other."""
 
 
 def _each_once(figures: Sequence[Figure]) -> list[Figure]:
@@ -152,8 +162,13 @@ def _counterpart(figure: Figure, missing: Sequence[Figure], added: Sequence[Read
     return added[0] if len(added) == len(missing) == 1 else None
 
 
+_LARGEST = 10**1000
+"""Python writes no number out that has four thousand digits."""
+
+
 def _power_of_ten(ratio: Fraction) -> bool:
-    return re.fullmatch(r"10*", str(max(ratio, 1 / ratio))) is not None
+    larger = max(ratio, 1 / ratio)
+    return larger.denominator == 1 and larger < _LARGEST and re.fullmatch(r"10*", str(larger)) is not None
 
 
 _MOMENT = re.compile(any_of("초 순간 잠깐 잠시"))
@@ -162,15 +177,19 @@ _MOMENT = re.compile(any_of("초 순간 잠깐 잠시"))
 def _contradicted_counts(pair: Pair, amounts: Amounts) -> Iterator[Flaw]:
     """`세 가지` become "two", `수만 명` "millions": only where a count is left over on both sides."""
     explained: Way = frozenset().union(*(figure.values for figure in amounts.figures))
-    for figure in amounts.figures:
-        if not figure.counted or figure.said_in(amounts.pool):
-            continue
-        for reading in amounts.readings:
-            a_moment = reading.text.lower() == "second" and _MOMENT.search(pair.source.plain)
-            alike = reading.counting and reading.vague == figure.vague
-            if alike and not reading.values & explained and not a_moment:
-                yield _otherwise(pair, figure, reading)
-                return
+    a_moment = _MOMENT.search(pair.source.plain)
+    left_over: dict[bool, Reading] = {}
+    for reading in amounts.readings:
+        if (
+            reading.counting
+            and not reading.values & explained
+            and not (a_moment and reading.text.lower() == "second")
+        ):
+            left_over.setdefault(reading.vague, reading)
+    for figure in amounts.figures if left_over else ():
+        if figure.counted and figure.vague in left_over and not figure.said_in(amounts.pool):
+            yield _otherwise(pair, figure, left_over[figure.vague])
+            return
 
 
 def _changed_units(pair: Pair) -> Iterator[Flaw]:
@@ -180,14 +199,18 @@ def _changed_units(pair: Pair) -> Iterator[Flaw]:
         english_measures(_readable(pair.target.plain)),
     )
     wanted, said = {measure.amount for measure in theirs}, {measure.amount for measure in ours}
+    theirs = [measure for measure in theirs if measure.amount not in said]
+    alike: dict[tuple[str, Fraction], list[Measure]] = {}  # there are few units of one kind
+    for other in ours:
+        if other.amount not in wanted and not other.text.lower().startswith(
+            "one "
+        ):  # "one day" may be any day
+            fellows = alike.setdefault((other.kind, other.value), [])
+            if all(other.size != fellow.size for fellow in fellows):
+                fellows.append(other)
     for measure in theirs:
-        for other in ours:
-            if (
-                measure.amount not in said
-                and other.amount not in wanted
-                and not other.text.lower().startswith("one ")  # "one day" may be any day
-                and measure.in_other_units(other)
-            ):
+        for other in alike.get((measure.kind, measure.value), ()):
+            if measure.in_other_units(other):
                 message = f"The source says {measure.text}; the translation says {other.text}."
                 yield Flaw.at(pair.target, other.start, other.end, message)
                 return

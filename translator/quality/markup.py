@@ -74,12 +74,16 @@ def markdown(pair: Pair) -> Iterator[Flaw]:
             yield Flaw.of(pair.target, match, message)
 
 
+_BEGINNING = re.compile(r"\s*([^\n]{0,24})")
+
+
 def _openers(source: Text, target: Text) -> Iterator[Flaw]:
     for what, pattern in _BLOCKS:
         had = len(pattern.findall(source.plain))
         for match in list(pattern.finditer(target.plain))[had:]:
             start = match.start() + (len(match[0]) - len(match[0].lstrip()))
-            line = target.plain[start:].lstrip().split("\n", 1)[0][:24]
+            line = _BEGINNING.match(target.plain, start)
+            said = line[1] if line else ""
             yield Flaw.of(
-                target, match, f"“{line}” would start {what}, which the source does not have there."
+                target, match, f"“{said}” would start {what}, which the source does not have there."
             )

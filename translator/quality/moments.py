@@ -28,8 +28,9 @@ def dates(pair: Pair) -> Iterator[Flaw]:
     wanted = {(date.month, date.day) for date in amounts.dates}
     others = [date for date in amounts.target_dates if (date.month, date.day) not in wanted]
     months = english_months(pair.target.plain)
+    written = {(date.month, date.day) for date in amounts.target_dates}
     for date in dict.fromkeys(amounts.dates):
-        if not _date_said(date, amounts, months):
+        if not _date_said(date, amounts, months, written):
             yield _otherwise(pair, date, others)
     for korean, english in dict.fromkeys(korean_weekdays(pair.source.plain)):
         if english.startswith("S") and re.search(r"\bweekends?\b", pair.target.plain, re.IGNORECASE):
@@ -39,13 +40,12 @@ def dates(pair: Pair) -> Iterator[Flaw]:
             yield Flaw(f"The source says {english} ({korean}); the translation does not.")
 
 
-def _date_said(date: Date, amounts: Amounts, months: frozenset[int]) -> bool:
+def _date_said(date: Date, amounts: Amounts, months: frozenset[int], written: set[tuple[int, int]]) -> bool:
     if date.year and not (way(date.year) | way(date.year % 100)) & amounts.pool:
         return False
     as_number = Fraction(date.month) in amounts.pool
     if not date.day:
         return date.month in months or (as_number and not (months and date.year))
-    written = {(date.month, date.day) for date in amounts.target_dates}
     if written:
         return (date.month, date.day) in written
     return (date.month in months or as_number) and Fraction(date.day) in amounts.pool
@@ -54,30 +54,27 @@ def _date_said(date: Date, amounts: Amounts, months: frozenset[int]) -> bool:
 @CHECKS.check("times", Severity.WARNING, "Times of day are the same: 오후 3시 is 3 PM, 12시 반 is 12:30.")
 def times(pair: Pair) -> Iterator[Flaw]:
     amounts = amounts_of(pair)
-    for clock in dict.fromkeys(amounts.times):
-        same = [time for time in amounts.target_times if clock.same_hands(time)]
-        if not same and not _time_said(clock, amounts):
-            others = [
-                time
-                for time in amounts.target_times
-                if not any(time.same_hands(wanted) for wanted in amounts.times)
-            ]
+    by_hands: dict[tuple[int, int], list[Clock]] = {}
+    for time in amounts.target_times:
+        by_hands.setdefault(time.hands, []).append(time)
+    wanted = {clock.hands for clock in amounts.times}
+    others = [time for time in amounts.target_times if time.hands not in wanted]
+    halves = {hands: {one.half_of_day for one in same} for hands, same in by_hands.items()}
+    written_out = any(time.minute for time in amounts.target_times)
+    for clock in amounts.times:
+        same = by_hands.get(clock.hands, [])
+        if not same and not _time_said(clock, amounts, written_out=written_out):
             yield _otherwise(pair, clock, others)
-        elif clock.half_of_day and same and _all_in_the_other_half(clock, same):
+        elif clock.half_of_day and same and halves[clock.hands].isdisjoint(("", clock.half_of_day)):
             yield _otherwise(pair, clock, same)
 
 
-def _time_said(clock: Clock, amounts: Amounts) -> bool:
+def _time_said(clock: Clock, amounts: Amounts, *, written_out: bool) -> bool:
     """Whether bare numbers say it: "at 3"; "4:30" may also be a score or a ratio that is said in words."""
     hours = way(clock.hour) | way(clock.hour % 12 or 12)
     if not clock.minute:
         return bool(hours & amounts.pool)
-    written_out = any(time.minute for time in amounts.target_times)
     return not written_out and bool(hours & amounts.pool) and Fraction(clock.minute) in amounts.pool
-
-
-def _all_in_the_other_half(clock: Clock, same: list[Clock]) -> bool:
-    return all(time.half_of_day not in {"", clock.half_of_day} for time in same)
 
 
 def _otherwise(pair: Pair, said: Date | Clock, others: list[Date] | list[Clock]) -> Flaw:

@@ -21,6 +21,7 @@ _INCONSISTENT = CHECKS.add(
 _REUSED = CHECKS.add(Check("reused", Severity.WARNING, "Two different sources don't share one translation."))
 _LONG_ENOUGH = 5  # words: headings and cells often coincide, and rightly
 _ALIKE = 0.6
+_COMPARED = 400  # characters: comparing takes time by the product of the lengths
 
 
 def _bare(text: str) -> str:
@@ -47,8 +48,9 @@ def reused(units: Sequence[Unit]) -> Iterator[tuple[Unit, Flaw]]:
         if len(Text(unit.target).prose.split()) >= _LONG_ENOUGH:
             groups[_bare(unit.target)].append(unit)
     for group in groups.values():
+        ours = _bare(group[0].source)[:_COMPARED]
         for unit in group[1:]:
-            ours, theirs = _bare(group[0].source), _bare(unit.source)
+            theirs = _bare(unit.source)[:_COMPARED]
             if SequenceMatcher(None, ours, theirs, autojunk=False).ratio() < _ALIKE:
                 message = f"“{_short(group[0].source)}” has the same translation: give this source its own."
                 yield unit, Flaw(message)

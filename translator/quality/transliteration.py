@@ -21,12 +21,14 @@ _LATIN = (
 _CONSONANT = re.compile("|".join(f"(?P<c{at}>{pattern})" for at, (pattern, _) in enumerate(_LATIN)))
 _ALIKE = 0.72
 _TOO_SHORT = 2
+_LONGEST = 100
+"""No name is longer, and comparing takes time by the product of the lengths."""
 
 
 def alike(korean: str, latin: str) -> bool:
     """Whether `korean` may be `latin` written in Hangul (or the other way round), in either order of two names."""
     ours = hangul_skeleton(korean)
-    if len(ours) < 2:
+    if not 2 <= len(ours) <= _LONGEST or len(latin) > _LONGEST:
         return False
     names = re.findall(r"[A-Za-z]+(?:-[A-Za-z]+)*", latin)
     orders = [names, names[1:] + names[:1]]

@@ -88,7 +88,7 @@ _CHATTER = (
 )
 _FENCES = frozenset({"```", "~~~"})
 _WRAPPED = re.compile(
-    r"(?:^|\n)[ ]*(?:```|~~~)[ ]*[\w+-]*[ ]*(?:\n|\Z)"
+    r"(?:^|\n)[ ]*(?:```|~~~)[ ]*+[\w+-]*+[ ]*+(?:\n|\Z)"
     r"|</?think>|<\|[a-z_]+\|>|</?(?:translation|output|answer|segment)>|\A\s*\{\s*\"\w+\"\s*:",
     re.IGNORECASE,
 )

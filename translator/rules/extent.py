@@ -64,13 +64,16 @@ def repetition(pair: Pair) -> Iterator[Flaw]:
     words = Counter(pair.target.plain.split())
     # Where no word comes three times and none is very long, no piece can: that is quicker to see.
     again = max(words.values(), default=0) > 2 or any(len(word) > _LONG_WORD for word in words)
+    source_repeats: bool | None = None
     for match in _AGAIN.finditer(pair.target.plain) if again else ():
         unit = match["unit"]
         times = len(match[0]) // len(unit)
         needed = 7 if len(unit) < 10 else 4 if len(unit) < 20 else 3
         if times < needed or len(re.findall(r"[^\W\d_]", unit)) < 3 or _LAUGHTER.fullmatch(unit):
             continue
-        if not _AGAIN.search(pair.source.plain):
+        if source_repeats is None:
+            source_repeats = _AGAIN.search(pair.source.plain) is not None
+        if not source_repeats:
             yield Flaw.of(pair.target, match, f"“{unit.strip()}” is repeated {times} times: say it once.")
             return
     if repeats_endlessly(pair.target.raw) and not repeats_endlessly(pair.source.raw):

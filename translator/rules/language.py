@@ -158,12 +158,21 @@ def _mentioned(pair: Pair, match: re.Match[str]) -> bool:
     quoted = before and _QUOTE_AFTER.match(text, match.end())
     if not (quoted or _SPELLED_AFTER.match(text, match.end())):
         return False
-    korean, letters = len(HANGUL.findall(text)), len(_LETTER.findall(text))
-    if len(match[0]) > _LONGEST_MENTION and korean > _MOST_KOREAN * letters:
+    if len(match[0]) > _LONGEST_MENTION and _mostly_korean(text):
         return False
     in_source = match[0].replace(" ", "") in source.replace(" ", "")
     spoken_of = match[0] in cited(source) or (before and "(" in before[0])
-    return in_source and len(_LATIN_WORD.findall(text)) >= (2 if spoken_of else 4)
+    return in_source and _latin_words(text) >= (2 if spoken_of else 4)
+
+
+@lru_cache(maxsize=16)
+def _mostly_korean(text: str) -> bool:
+    return len(HANGUL.findall(text)) > _MOST_KOREAN * len(_LETTER.findall(text))
+
+
+@lru_cache(maxsize=16)
+def _latin_words(text: str) -> int:
+    return len(_LATIN_WORD.findall(text))
 
 
 def _a_letter(run: str, source: str) -> bool:

@@ -85,11 +85,12 @@ _JOINER, _BLACK_FLAG = "\u200d", "\U0001f3f4"
 @RULES.rule("invisible", "No zero-width, control, bidirectional or broken character that is new.")
 def invisible(pair: Pair) -> Iterator[Flaw]:
     text, known = pair.target.plain, set(pair.source.raw)
+    flag = text.find(_BLACK_FLAG) % (len(text) + 1)  # behind the text where there is none
     for at, character in enumerate(text):
         if character.isascii() and character.isprintable():
             continue
         odd = unicodedata.category(character) in {"Cc", "Cf", "Cs"} or character in _SPECIAL_ESCAPES
-        if not odd or character in _ALLOWED_CONTROLS or character in known or _in_emoji(text, at):
+        if not odd or character in _ALLOWED_CONTROLS or character in known or _in_emoji(text, at, flag):
             continue
         name = unicodedata.name(character, "a control character")
         yield Flaw.at(
@@ -100,7 +101,8 @@ def invisible(pair: Pair) -> Iterator[Flaw]:
         )
 
 
-def _in_emoji(text: str, at: int) -> bool:
+def _in_emoji(text: str, at: int, flag: int) -> bool:
+    """Whether a character is a part of an emoji; `flag` is where the first black flag is."""
     if text[at] == _JOINER:
         return 0 < at < len(text) - 1 and not text[at - 1].isalnum() and not text[at + 1].isalnum()
-    return "\U000e0020" <= text[at] <= "\U000e007f" and _BLACK_FLAG in text[:at]
+    return "\U000e0020" <= text[at] <= "\U000e007f" and flag < at

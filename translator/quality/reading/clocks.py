@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from translator.quality.reading.figures import Places
 from translator.quality.reading.korean_words import COUNTING
 from translator.rules.wording import any_of
 
@@ -58,9 +59,14 @@ class Clock:
         """`am`, `pm`, or empty where the writing leaves it open."""
         return self.half or ("pm" if 12 < self.hour < 24 else "am" if self.hour in {0, 24} else "")
 
+    @property
+    def hands(self) -> tuple[int, int]:
+        """What a dial shows: equal for 3:30 in the morning and in the afternoon."""
+        return self.hour % 12, self.minute
+
     def same_hands(self, other: Clock) -> bool:
         """Whether a dial would show the two alike."""
-        return self.hour % 12 == other.hour % 12 and self.minute == other.minute
+        return self.hands == other.hands
 
 
 # 시 that begins another word: 시간, 시즌, 시점, 시작 …
@@ -147,15 +153,17 @@ _PART_OF_DAY = re.compile(
 def english_times(text: str) -> list[Clock]:
     """The times of day that English text writes as such; a bare "at 3" is none."""
     found: list[Clock] = []
+    taken = Places()
     for pattern in _ENGLISH_TIMES:
         for match in pattern.finditer(text):
-            if any(clock.start < match.end() and match.start() < clock.end for clock in found):
+            if taken.meet(*match.span()):
                 continue
-            clock = _english_time(text, match)
-            found.append(clock)
+            found.append(_english_time(text, match))
+            taken.take(*match.span())
             if left := _SHARING_HALF.search(text, max(0, match.start() - _AROUND), match.start()):
                 hour, minute = int(left["hour"]), int(left["minute"] or 0)
                 found.append(Clock(hour, minute, "", left[0], left.start(), left.end()))
+                taken.take(*left.span())
     return sorted(found, key=lambda clock: clock.start)
 
 

@@ -20,6 +20,9 @@ _TOKEN = re.compile(
     r"|(?P<word>[A-Za-z]+)"
 )
 _HALF = Fraction(1, 2)
+_LARGEST = 10**100
+"""A number beyond it is a model's that has lost its way: `a hundred hundred hundred …` is no longer multiplied."""
+_JOINT = 12  # characters: as far as the next word of a number phrase may be
 
 
 def read_english(text: str) -> list[Reading]:
@@ -52,7 +55,7 @@ def _phrases(text: str) -> Iterator[Reading]:
     phrase: _Phrase | None = None
     for match in _TOKEN.finditer(text):
         word = (match["word"] or "").lower()
-        joint = text[phrase.end : match.start()] if phrase else ""
+        joint = text[phrase.end : min(match.start(), phrase.end + _JOINT)] if phrase else ""
         if phrase and (_grow(phrase, word, joint, match.end()) or word in {"and", "a", "an"}):
             continue
         if phrase:
@@ -111,6 +114,8 @@ def _small(word: str) -> int:
 
 
 def _scale(phrase: _Phrase, scale: int, end: int) -> bool:
+    if phrase.value > _LARGEST:
+        return False
     if scale == SCALES["hundred"]:
         phrase.section *= scale
         phrase.room = 100
@@ -183,12 +188,13 @@ _OF_MANY = re.compile(rf"\b{any_of(' '.join(name.replace(' ', '_') for name in _
 
 def _loose_words(text: str) -> Iterator[Reading]:
     """Words that say a number among other things (`both`, `a dozen`), or stand for one (`a decade`)."""
-    many = [*_OF_MANY.finditer(text)]
-    for match in many:
+    many: set[int] = set()
+    for match in _OF_MANY.finditer(text):
+        many.update(range(*match.span()))
         yield Reading(match[0], *match.span(), way(_MANY[match[0].lower()]), counting=True, vague=True)
     for match in re.finditer(r"[A-Za-z]+", text):
         word = match[0].lower()
-        if any(of_many.start() <= match.start() < of_many.end() for of_many in many):
+        if match.start() in many:
             continue
         values = {*way(*STANDING_FOR.get(word, ())), *(way(word) if word in NAMES else ())}
         if word.endswith("fold"):

@@ -78,6 +78,23 @@ def pooled(readings: Iterable[Reading]) -> Way:
     return frozenset().union(*(reading.values for reading in readings))
 
 
+class Places:
+    """Which characters of a text are taken, by something that has a start and an end there."""
+
+    def __init__(self, *spans: tuple[int, int]) -> None:
+        self._taken: set[int] = set()
+        for start, end in spans:
+            self.take(start, end)
+
+    def take(self, start: int, end: int) -> None:
+        """Take `text[start:end]`."""
+        self._taken.update(range(start, end))
+
+    def meet(self, start: int, end: int) -> bool:
+        """Whether any character of `text[start:end]` is taken."""
+        return not self._taken.isdisjoint(range(start, end))
+
+
 _MOST_DIGITS = 100
 
 
@@ -86,10 +103,16 @@ def number(digits: str) -> Fraction:
     return Fraction(digits[:_MOST_DIGITS].replace(",", ""))
 
 
+_LARGEST = 10**300
+"""Nobody reads a number beyond it; and Python writes no number out that has four thousand digits."""
+
+
 def spelled(figure: Figure) -> str:
     """A figure for a message: its value, and how the source writes it where that differs."""
     values = [value for value in figure.ways[0] if isinstance(value, Fraction)]
     if len(figure.ways[0]) != 1 or not values:
+        return figure.text
+    if max(values[0].numerator, values[0].denominator) > _LARGEST:
         return figure.text
     value = f"{values[0].numerator:,}" if values[0].denominator == 1 else _decimal(values[0])
     if figure.text.replace(",", "") == value.replace(",", ""):

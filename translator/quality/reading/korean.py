@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from translator.quality.reading.dates import MONTHS
 from translator.quality.reading.durations import in_one_unit, more_by_a_half, other_units
-from translator.quality.reading.figures import Figure, Way, number, way, ways
+from translator.quality.reading.figures import Figure, Places, Way, number, way, ways
 from translator.quality.reading.korean_words import SINO_DIGITS, read_words
 from translator.rules.wording import any_of, words
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _NUM = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _SMALL = {"십": 10, "백": 100, "천": 1000}
 _LARGE = {"만": 10**4, "억": 10**8, "조": 10**12}
-_SCALE = re.compile("[십백천만억조]+$")
+_SCALES = "".join((*_SMALL, *_LARGE))
 _AMOUNT = re.compile(
     rf"(?P<first>{_NUM})(?:[십백천만억조]+(?:[ ]?{_NUM}?[십백천만억조]+)*"
     rf"(?:(?:|[ ](?=\d{{3}}|\d,\d{{3}})){_NUM}(?![.,]?\d))?)?"
@@ -29,20 +29,19 @@ _AMOUNT = re.compile(
 def read_korean(text: str) -> list[Figure]:
     """Every number of `text`; those in digits required, those in words not. Mask dates and times before."""
     figures = [*_digits(text)]
-    taken = [(figure.start, figure.end) for figure in figures]
-    figures += (
-        figure
-        for figure in read_words(text, amount)
-        if not any(start < figure.end and figure.start < end for start, end in taken)
-    )
+    taken = Places(*((figure.start, figure.end) for figure in figures))
+    figures += (figure for figure in read_words(text, amount) if not taken.meet(figure.start, figure.end))
     return sorted(figures, key=lambda figure: figure.start)
+
+
+_LONGEST = 300  # characters: of a monstrous number the first ones count
 
 
 def amount(text: str) -> Fraction:
     """The value of digits and scales: `1만 2천` is 12,000, `3억 5천만` is 350,000,000, `이백` is 200."""
     total = section = Fraction(0)
     pending: Fraction | None = None
-    for token in re.findall(rf"{_NUM}|[가-힣]", text):
+    for token in re.findall(rf"{_NUM}|[가-힣]", text[:_LONGEST]):
         if token in _SMALL:
             section += _SMALL[token] * (Fraction(1) if pending is None else pending)
             pending = None
@@ -92,13 +91,18 @@ def _digits(text: str) -> Iterator[Figure]:
 
 def _sharing_scale(left: Figure, right: Figure) -> Figure:
     """`3~4만` is 30,000 to 40,000, `2~30대` 20s and 30s: the left of a range may share the scale."""
-    scale = _SCALE.search(right.text)
+    scale = _scale_of(right.text)
     if scale and re.fullmatch(_NUM, left.text):
-        text = left.text + scale[0]
+        text = left.text + scale
         return replace(left, text=text, ways=(way(amount(text)), *left.ways))
     if re.fullmatch(r"\d", left.text) and re.fullmatch(r"\d0{1,2}", right.text):
         return replace(left, ways=(*left.ways, way(int(left.text) * 10 ** (len(right.text) - 1))))
     return left
+
+
+def _scale_of(written: str) -> str:
+    """The scales at the end of an amount."""
+    return written[len(written.rstrip(_SCALES)) :]
 
 
 _VERSION = re.compile(r"\d+(?:\.\d+){2,}")
@@ -160,7 +164,7 @@ _LATIN_SCALES = {"k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12}
 
 
 def _plain(spot: _Spot, first: str) -> Figure:
-    if _SCALE.search(re.sub(rf"[ ]?{_NUM}$", "", spot.written)):
+    if _scale_of(spot.written.rstrip("0123456789,.").removesuffix(" ")):
         return _scaled(spot, first)
     value = number(spot.written)
     if _NAME_BEFORE.search(spot.before):
