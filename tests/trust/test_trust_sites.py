@@ -20,7 +20,7 @@ from translator.document import ParseOptions
 from translator.document.reader import Reader, Setting
 from translator.files import read_regular
 
-_LONGEST = 60  # seconds; a pipe that is read would make a test wait for ever
+_LONGEST = 180  # seconds; a pipe that is read would make a test wait for ever
 
 
 def _layout(layout: str, *says: str) -> Hostile:
