@@ -76,6 +76,17 @@ class Unit:
         """Whether a person has accepted this translation for this very source."""
         return self.state is State.ACCEPTED
 
+    @property
+    def whose(self) -> str:
+        """Who wrote this translation, as a phrase: `by hand`, `from the memory`, `by gpt-6.1-terra`."""
+        match self.origin:
+            case Origin.HUMAN | None:
+                return "by hand" if self.author in {"", "human"} else f"by {self.author}"
+            case Origin.MEMORY:
+                return "from the memory"
+            case Origin.MODEL:
+                return f"by {self.author or 'a model'}"
+
     def by_hand(self, target: str, author: str) -> Unit:
         """The unit with a person's words, in the state that it has; what a machine had written stays known."""
         return replace(

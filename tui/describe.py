@@ -8,7 +8,7 @@ from textual.content import Content
 
 from glossary import Term
 from translator.bitext import Match
-from translator.units import Finding, Origin, Severity, State, Unit
+from translator.units import Finding, Severity, State, Unit
 from translator.workflow.review import ReviewSession, Show
 from translator.workflow.reviewing import Desk
 from tui.looks import DRAFT, SEVERITIES, STATES, bar
@@ -97,20 +97,10 @@ def english_title(unit: Unit, *, draft: bool = False) -> Content:
     look = STATES[unit.state]
     parts = [content("English · "), look.label]
     if unit.target:
-        parts.append(content(f" · {_whose(unit)}"))
+        parts.append(content(f" · {unit.whose}"))
     if draft:
         parts += [content(" · "), DRAFT.label]
     return Content("").join(parts)
-
-
-def _whose(unit: Unit) -> str:
-    match unit.origin:
-        case Origin.HUMAN | None:
-            return "by hand" if unit.author in {"", "human"} else f"by {unit.author}"
-        case Origin.MEMORY:
-            return "from the memory"
-        case Origin.MODEL:
-            return f"by {unit.author or 'a model'}"
 
 
 def remarks(findings: Sequence[Finding], note: str, lines: int) -> Content:

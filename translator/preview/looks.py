@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from translator.units import Origin, Severity, State, Unit
+from translator.units import Severity, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +71,3 @@ def kind_word(kind: str, field: str = "") -> str:
 def kept_word(what: str, language: str = "") -> str:
     """What is kept as it is, in a word or two."""
     return language or _KEPT.get(what, what.replace("-", " "))
-
-
-def whose(unit: Unit) -> str:
-    """Who wrote a unit's English."""
-    match unit.origin:
-        case Origin.HUMAN | None:
-            return "by hand" if unit.author in {"", "human"} else f"by {unit.author}"
-        case Origin.MEMORY:
-            return "from the memory"
-        case Origin.MODEL:
-            return f"by {unit.author or 'a model'}"

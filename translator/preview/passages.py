@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from translator.preview.inline import Inline, Mark
-from translator.preview.looks import SEVERITIES, STATES, kind_word, whose
+from translator.preview.looks import SEVERITIES, STATES, kind_word
 from translator.preview.markup import NOTHING, Html, el, is_address, join, text, visible
 from translator.preview.page import Change, Passage
 from translator.tags import plain, tokens
@@ -75,7 +75,7 @@ def state_mark(unit: Unit | None, kind: str = "") -> Html:
     said = [el("span", text(look.glyph), class_="glyph", aria_hidden="true"), text(f" {look.word}")]
     if unit.origin is Origin.HUMAN:
         said.append(el("small", text(" by hand")))
-    title = whose(unit) if unit.target else None
+    title = unit.whose if unit.target else None
     return el("p", el("span", *said), named, class_=f"state {unit.state.value}", title=title)
 
 
