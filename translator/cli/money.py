@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from translator.llm.cost import WON_PER_DOLLAR, in_dollars
+from translator.llm.cost import WON_PER_DOLLAR, in_dollars, rounded_won
 from translator.workflow.config import Config
 from translator.workflow.site import Site
 
@@ -23,7 +23,7 @@ class Purse:
         if not cost or not self.rate:
             return dollars
         won = cost * self.rate
-        return f"{dollars} ({f'about ₩{_rounded(won):,}' if won >= 1 else 'under ₩1'})"
+        return f"{dollars} ({f'about ₩{rounded_won(won):,}' if won >= 1 else 'under ₩1'})"
 
 
 def purse_for(config: Config, environ: Mapping[str, str] | None = None) -> Purse:
@@ -42,8 +42,3 @@ def _korean(environ: Mapping[str, str]) -> bool:
     """By the first of these variables that says anything, as POSIX has it."""
     said = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
     return said.lower().replace("-", "_").partition(".")[0].split("_")[0] in ("ko", "korean")
-
-
-def _rounded(won: float) -> int:
-    """To two figures: the rate is no more exact than that."""
-    return int(round(won, min(0, 2 - len(str(int(won))))))

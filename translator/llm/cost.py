@@ -77,3 +77,8 @@ def cost_of(usage: Usage, price: Price | None) -> float | None:
     cached = price.input if price.cached is None else price.cached
     fresh = usage.input - usage.cached
     return (fresh * price.input + usage.cached * cached + usage.output * price.output) / 1e6
+
+
+def rounded_won(won: float) -> int:
+    """So many won to two figures: the rate is no more exact than that."""
+    return int(round(won, min(0, 2 - len(str(int(won))))))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from translator.github.markup import code, link, title
-from translator.llm.cost import WON_PER_DOLLAR
+from translator.llm.cost import WON_PER_DOLLAR, rounded_won
 from translator.units import Severity
 from translator.workflow.action.branches import Moved
 from translator.workflow.action.facts import PostFacts, Said
@@ -184,11 +184,7 @@ def with_won(text: str, language: Language, rate: float = WON_PER_DOLLAR) -> str
     """`text` with won beside its dollars, where it is for people who count in them."""
     if language is not Language.KOREAN:
         return text
-    return _DOLLARS.sub(lambda found: f"{found[0]} (약 ₩{_won(float(found[1]) * rate):,})", text)
-
-
-def _won(value: float) -> int:
-    return int(round(value, min(0, 2 - len(str(int(value))))))
+    return _DOLLARS.sub(lambda found: f"{found[0]} (약 ₩{rounded_won(float(found[1]) * rate):,})", text)
 
 
 def _moved(say: Texts, one: Moved) -> str:
