@@ -7,7 +7,7 @@ import glob
 import os
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -157,6 +157,11 @@ def find_post(site: Site, label: str) -> Path | None:
             return None
         path = found[0]
     return path if path.is_file() else None
+
+
+def find_all(site: Site, labels: Iterable[str]) -> list[Path]:
+    """The files of the posts that are called so in a site, those that are gone left out."""
+    return [post for label in labels if (post := find_post(site, label)) is not None]
 
 
 def _expand(word: str) -> Iterator[tuple[Path, bool]]:

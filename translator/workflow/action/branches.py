@@ -18,10 +18,11 @@ from translator.github.api import PullRequest
 from translator.github.git import MergeConflictError, Person, PushRejectedError, Repository
 from translator.github.markup import calm
 from translator.publish import STATE_FOLDER
-from translator.workflow.posts import find_post
+from translator.workflow.action.places import prefix_of, site_in
+from translator.workflow.posts import find_all, find_post
 from translator.workflow.publish import publish
 from translator.workflow.report import RunReport
-from translator.workflow.site import Site, open_site
+from translator.workflow.site import Site
 
 BOT = Person("github-actions[bot]", "41898282+github-actions[bot]@users.noreply.github.com")
 _TRIES = 3  # so often a branch is taken up anew because somebody pushed to it meanwhile
@@ -113,7 +114,7 @@ class Bench:
         """The site as it is checked out. Raises GitHubError where its configuration isn't the base's: that decides
         where posts and keys go, and comes from nowhere else. One that the base had before will do.
         """
-        site = open_site(self.tree.root / self._folder if self._folder else self.tree.root)
+        site = site_in(self.tree.root, self._folder)
         config = f"{self.prefix_of(site)}{_CONFIG}"
         since = self.tree.merge_base("HEAD", self.base)
         known = [self.tree.blob(commit, config) for commit in (self.base, since) if commit]
@@ -126,11 +127,7 @@ class Bench:
 
     def prefix_of(self, site: Site) -> str:
         """What leads from the repository's root to the site's: empty, or a folder with a slash."""
-        root = self.tree.root.resolve()
-        if not site.root.is_relative_to(root):
-            raise GitHubError(f"the site lies outside the repository, in {site.root}")
-        place = site.root.relative_to(root).as_posix()
-        return "" if place == "." else f"{place}/"
+        return prefix_of(site, self.tree.root)
 
     def bring_up(
         self,
@@ -181,7 +178,7 @@ class Bench:
             commits = [self._follow(site, moved, task) for moved in task.moved]
             if any(commits):
                 site = self.open_site()  # which sees its pages where they are now
-            posts = [post for label in task.posts if (post := find_post(site, label)) is not None]
+            posts = find_all(site, task.posts)
             done.report = translate(site, posts) if posts else RunReport()
             commits.append(self._commit(site, posts, message))
         except MergeConflictError as error:
@@ -201,7 +198,7 @@ class Bench:
     def _take_over(self, task: Task, done: Brought) -> None:
         """Take what persons did in the English of the branch into its bitexts, before anything is merged into it."""
         site = self.open_site()
-        posts = [post for label in task.posts if (post := find_post(site, label)) is not None]
+        posts = find_all(site, task.posts)
         known = [post for post in posts if site.bitext_path(post).is_file()]
         report = publish(site, known) if known else RunReport()
         done.taken_over = sum(post.taken_over for post in report.posts)
@@ -222,14 +219,12 @@ class Bench:
         self.tree.merge(self.base, f"Merge {self.base_branch}", BOT)
 
     def _matters(self, task: Task) -> Callable[[str], bool]:
-        site = open_site(self.tree.root / self._folder if self._folder else self.tree.root)
+        site = site_in(self.tree.root, self._folder)
         prefix = self.prefix_of(site)
         state = f"{prefix}{STATE_FOLDER}/"
         bitexts = f"{state}{site.config.language}/"
         own = {f"{prefix}{label}" for label in task.posts} | {f"{bitexts}{label}.po" for label in task.posts}
-        for label in task.posts:
-            if (post := find_post(site, label)) is not None:
-                own.add(f"{prefix}{site.planned_mirror(post)}")
+        own |= {f"{prefix}{site.planned_mirror(post)}" for post in find_all(site, task.posts)}
         return lambda path: path in own or (path.startswith(state) and not path.startswith(bitexts))
 
     def _follow(self, site: Site, moved: Moved, task: Task) -> str | None:

@@ -13,15 +13,15 @@ from translator.errors import ExitCode, GitHubError, OlgimError
 from translator.github.api import Comment, GitHub
 from translator.github.git import NO_COMMIT, Repository
 from translator.github.markup import Level, code
-from translator.units import Severity
 from translator.workflow.action.facts import PostFacts, facts_of
-from translator.workflow.action.inputs import FailOn
 from translator.workflow.action.outputs import Log
 from translator.workflow.action.page import findings_table, progress
+from translator.workflow.action.places import place_of, prefix_of, site_in
+from translator.workflow.action.tally import Tally
 from translator.workflow.action.texts import Texts
 from translator.workflow.guard import guarded
 from translator.workflow.posts import posts_of
-from translator.workflow.site import Site, open_site
+from translator.workflow.site import Site
 from translator.workflow.status import post_status
 
 if TYPE_CHECKING:
@@ -36,19 +36,19 @@ def check_pull(setting: Setting, clone: Repository, github: GitHub, log: Log, sa
     if event.closed:
         log.say(say("nothing"))
         return ExitCode.CLEAN
-    folder = setting.inputs.folder
-    site = open_site(clone.root / folder if folder else clone.root)
+    site = site_in(clone.root, setting.inputs.folder)
+    prefix = prefix_of(site, clone.root)
     errors: list[OlgimError] = []
     posts: list[PostFacts] = []
     lines: list[str] = []
-    for post in _changed(site, clone, setting):
+    for post in _changed(site, prefix, clone, setting):
         try:
             with guarded(site.label(post)):
-                facts = facts_of(site, post, _prefix(site, clone))
+                facts = facts_of(site, post, prefix)
                 state = post_status(site, post).mirror
         except OlgimError as error:
             errors.append(error)
-            log.annotate(Level.ERROR, str(error), file=_place(site, clone, post), line=error.line or 0)
+            log.annotate(Level.ERROR, str(error), file=place_of(site, post, prefix), line=error.line or 0)
             lines.append(say("check-error", label=code(site.label(post)), why=code(str(error), 500)))
             continue
         if facts.segments:
@@ -58,27 +58,17 @@ def check_pull(setting: Setting, clone: Repository, github: GitHub, log: Log, sa
         log.say(line)
     if setting.token and lines and event.pull and not event.pull_is_own(setting.inputs.branch):
         _comment(github, event.pull, "\n\n".join([_MARK, f"**{say('check-title')}**", *lines]), log)
+    tally = Tally(log, say, limit=0.0, findings=sum(post.findings for post in posts), errors=errors)
     log.values |= {
         "changed": "false",
         "posts": "[]",
         "segments": "0",
-        "findings": str(sum(post.findings for post in posts)),
+        "findings": str(tally.findings),
     }
-    return _exit_code(setting, posts, errors)
+    return tally.exit_code(setting.inputs.fail_on)
 
 
-def _exit_code(setting: Setting, posts: Iterable[PostFacts], errors: Iterable[OlgimError]) -> ExitCode:
-    fail_on = setting.inputs.fail_on
-    if fail_on is FailOn.NEVER:
-        return ExitCode.CLEAN
-    if codes := [int(error.exit_code) for error in errors]:
-        return ExitCode(max(codes))
-    if fail_on is FailOn.FINDINGS and any(post.findings for post in posts):
-        return ExitCode.FINDINGS
-    return ExitCode.CLEAN
-
-
-def _changed(site: Site, clone: Repository, setting: Setting) -> list[Path]:
+def _changed(site: Site, prefix: str, clone: Repository, setting: Setting) -> list[Path]:
     """The posts whose Korean, English or bitext the event changes."""
     event = setting.event
     before = event.pull_base or event.before
@@ -89,11 +79,10 @@ def _changed(site: Site, clone: Repository, setting: Setting) -> list[Path]:
             clone.fetch(before)
         since = clone.merge_base(before, "HEAD")
     changed = {one.path for one in clone.changes(since, "HEAD")}
-    prefix = _prefix(site, clone)
     found = []
     for post in posts_of(site):
         own = [site.label(post), site.planned_mirror(post) or "", _bitext(site, post)]
-        if _place(site, clone, post) in changed or any(f"{prefix}{path}" in changed for path in own):
+        if place_of(site, post, prefix) in changed or any(f"{prefix}{path}" in changed for path in own):
             found.append(post)
     return found
 
@@ -102,27 +91,14 @@ def _bitext(site: Site, post: Path) -> str:
     return site.bitext_path(post).relative_to(site.root).as_posix()
 
 
-def _prefix(site: Site, clone: Repository) -> str:
-    if not site.root.is_relative_to(clone.root):
-        raise GitHubError(f"the site lies outside the repository, in {site.root}")
-    place = site.root.relative_to(clone.root).as_posix()
-    return "" if place == "." else f"{place}/"
-
-
-def _place(site: Site, clone: Repository, post: Path) -> str:
-    return f"{_prefix(site, clone)}{post.absolute().relative_to(site.root).as_posix()}"
-
-
 def _said(post: PostFacts, state: str, log: Log, say: Texts) -> list[str]:
     lines = [say("check-post", korean=code(post.label), progress=progress(say, post)) + "."]
     if state in {"behind", "edited"}:
         lines.append(say(f"check-{state}"))
-    for one in post.said:
-        untranslated = one.remark.code == "untranslated"  # what is new has no English yet; its number is said
-        if one.remark.severity is not Severity.NOTE and not untranslated:
-            level = Level.ERROR if one.remark.severity is Severity.CRITICAL else Level.WARNING
-            log.annotate(level, one.remark.message, file=post.place, line=one.remark.line)
+    # What is new has no English yet; its number is said.
     told = [one for one in post.said if one.remark.code != "untranslated"]
+    for one in told:
+        log.annotate_remark(one.remark, post.place)
     if table := findings_table(say, told, lambda _: ""):
         lines.append(table)
     elif not post.untranslated and not post.stale and state == "current":

@@ -11,6 +11,7 @@ from translator.errors import StoreError
 from translator.hangul import has_hangul
 from translator.tags import OBJECT, Text
 from translator.units import Origin, Severity, State, Unit
+from translator.workflow.action.places import place_of
 from translator.workflow.mirror import draft_mirror
 from translator.workflow.report import Remark
 from translator.workflow.site import Site
@@ -72,7 +73,7 @@ def facts_of(site: Site, post: Path, prefix: str, before: bytes | None = None) -
     titles = next((_plain(unit) for unit in units if work.segments[unit.key].field == "title"), ("", ""))
     return PostFacts(
         label=work.label,
-        place=f"{prefix}{post.absolute().relative_to(site.root).as_posix()}",
+        place=place_of(site, post, prefix),
         mirror=f"{prefix}{site.planned_mirror(post) or ''}",
         bitext=f"{prefix}{site.bitext_path(post).relative_to(site.root).as_posix()}",
         title=titles[0],

@@ -15,7 +15,6 @@ from translator.llm.agents import AGENTS
 from translator.llm.budget import UnpricedError
 from translator.llm.cost import WON_PER_DOLLAR
 from translator.llm.settings import NoEndpointError
-from translator.units import Severity
 from translator.workflow.action.branches import Bench, Brought, Standing, Task
 from translator.workflow.action.facts import PostFacts, facts_of
 from translator.workflow.action.inputs import Inputs, Mode
@@ -31,7 +30,7 @@ from translator.workflow.action.tally import Tally
 from translator.workflow.action.texts import Texts
 from translator.workflow.endpoints import EndpointChoice
 from translator.workflow.guard import guarded
-from translator.workflow.posts import find_post
+from translator.workflow.posts import find_all
 from translator.workflow.preview import write_previews
 from translator.workflow.publish import publish
 from translator.workflow.report import MirrorState, RunReport
@@ -139,7 +138,7 @@ class Job:
         """Bring the pull request of the branch that is checked out up to date."""
         site = bench.open_site()
         prefix = bench.prefix_of(site)
-        posts = [post for label in task.posts if (post := find_post(site, label)) is not None]
+        posts = find_all(site, task.posts)
         page = Page(
             self.say,
             tuple(
@@ -305,7 +304,7 @@ class Job:
             return
         bench.tree.check_out(commit)
         site = bench.open_site()
-        posts = [post for label in task.posts if (post := find_post(site, label)) is not None]
+        posts = find_all(site, task.posts)
         if not task.moved and not any(site.mirror_path(post).is_file() for post in posts):
             self.log.say(self.say("pushed", label=name, branch=code(task.branch)))
             return
@@ -318,9 +317,7 @@ class Job:
         self.log.say(f"{progress(self.say, post)}.")
         self.tally.findings += post.findings
         for one in post.said:
-            level = {Severity.CRITICAL: Level.ERROR, Severity.WARNING: Level.WARNING}.get(one.remark.severity)
-            if level is not None:
-                self.log.annotate(level, one.remark.message, file=post.place, line=one.remark.line)
+            self.log.annotate_remark(one.remark, post.place)
 
     def _conflict(self, bench: Bench, standing: Standing, done: Brought, name: str) -> None:
         assert done.problem is not None

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from translator.bitext.po import read_content
-from translator.errors import OlgimError, StoreError
+from translator.errors import OlgimError
 from translator.github.api import PullRequest
 from translator.github.git import PushRejectedError
 from translator.github.markup import calm, code
@@ -70,13 +69,13 @@ def _accept_in(bench: Bench, site: Site, post: Path, place: str, pull: PullReque
     try:
         merged = {unit.key: unit for unit in read_content(data or b"", Path(place)).units}
         work = open_work(site, post)
-    except (StoreError, OlgimError):
+    except OlgimError:
         return 0  # whoever translates it next says so
     units = [
         accepted(unit)
         for unit in work.units
         if unit.state is State.PROPOSED and unit.key in merged and merged[unit.key].target == unit.target
     ]
-    work.bitext.put(*(replace(unit) for unit in units))
+    work.bitext.put(*units)
     work.save()
     return len(units)

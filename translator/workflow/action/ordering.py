@@ -14,7 +14,7 @@ from translator.workflow.action.branches import Bench, Task
 from translator.workflow.action.carrying_out import Carried, Purse, carry_out
 from translator.workflow.action.orders import Order, Verb, key_at, orders_in
 from translator.workflow.action.scope import OPT_OUT
-from translator.workflow.posts import find_post
+from translator.workflow.posts import find_all
 
 if TYPE_CHECKING:
     from translator.workflow.action.job import Job
@@ -103,7 +103,7 @@ class Orders:
         bench, say = self._bench, self._job.say
         site = bench.open_site()
         prefix = bench.prefix_of(site)
-        posts = [post for label in self._bench.labels() if (post := find_post(site, label)) is not None]
+        posts = find_all(site, self._bench.labels())
         sentences: list[str] = []
         files: list[Path] = [
             path for post in posts for path in (site.bitext_path(post), site.mirror_path(post))

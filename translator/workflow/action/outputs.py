@@ -14,6 +14,8 @@ from pathlib import Path
 from translator.errors import OlgimError, StoreError
 from translator.files import write_atomically
 from translator.github.markup import Level, annotation, code, inert, one_line
+from translator.units import Severity
+from translator.workflow.report import Remark
 
 _MOST_ANNOTATIONS = 10  # of a kind; GitHub shows no more of one step
 _MOST_SUMMARY = 900_000  # bytes; GitHub takes 1 MiB
@@ -48,6 +50,12 @@ class Log:
         self._annotated[level] = number
         if number <= _MOST_ANNOTATIONS:
             self.lines.append(annotation(level, message, file=file, line=line, heading="Olgim"))
+
+    def annotate_remark(self, remark: Remark, file: str) -> None:
+        """Put what the checks say on its line of a post; a note is no annotation."""
+        level = {Severity.CRITICAL: Level.ERROR, Severity.WARNING: Level.WARNING}.get(remark.severity)
+        if level is not None:
+            self.annotate(level, remark.message, file=file, line=remark.line)
 
     def told(self, error: OlgimError) -> str:
         """What an error says, without the place of the work tree, which nobody knows and which is gone soon."""

@@ -16,6 +16,7 @@ from translator.errors import UsageError
 from translator.github.git import Repository
 from translator.publish import facts_of, is_draft
 from translator.workflow.action.inputs import Inputs
+from translator.workflow.action.places import place_of, prefix_of
 from translator.workflow.posts import posts_of
 from translator.workflow.site import Site
 
@@ -159,10 +160,8 @@ class Chooser:
         return is_draft(path.removeprefix(self._prefix), facts.values)
 
     def _place(self, post: Path) -> str:
-        """A post's path from the repository's root, as git has it."""
-        return post.absolute().relative_to(self.tree.root).as_posix()
+        return place_of(self.site, post, self._prefix)
 
     @cached_property
     def _prefix(self) -> str:
-        place = self.site.root.relative_to(self.tree.root.resolve()).as_posix()
-        return "" if place == "." else f"{place}/"
+        return prefix_of(self.site, self.tree.root)
