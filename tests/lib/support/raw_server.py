@@ -79,6 +79,6 @@ class RawServer:
 def http(
     body: bytes, *, status: str = "200 OK", kind: str = "application/json", headers: str = ""
 ) -> list[bytes | float]:
-    """A whole answer."""
-    head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n{headers}\r\n"
+    """A whole answer. It says that the connection ends with it, so that no client asks on one that is being closed."""
+    head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n{headers}Connection: close\r\n\r\n"
     return [head.encode(), body]
