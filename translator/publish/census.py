@@ -216,8 +216,16 @@ def facts_of(data: bytes) -> Facts:
 
 
 def is_draft(path: str, values: Mapping[str, str]) -> bool:
-    """Whether its author has not published a post: `draft: true`, `published: false`, or a folder of drafts."""
-    if "_drafts" in path.split("/")[:-1] or values.get("draft", "").lower() in {"true", "yes"}:
+    """Whether its author has not published a post: `draft: true`, `published: false`, or a folder of drafts.
+
+    So says a name in `_posts` that begins with an underscore, which Jekyll passes over.
+    """
+    *folders, name = path.split("/")
+    if (
+        "_drafts" in folders
+        or ("_posts" in folders and name.startswith("_"))
+        or values.get("draft", "").lower() in {"true", "yes"}
+    ):
         return True
     return values.get("published", "").lower() in {"false", "no"}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -168,6 +168,9 @@ def _look(overview: Overview, chosen: bool, ours: Callable[[str], bool]) -> Over
             [post.path for post in posts],
             is_ours=ours,
         )
+    for label, why in _standing_in(posts, learned.layout, census, overview.names).items():
+        others[label] = Tongue("en", why)
+    posts = [post for post in posts if post.path not in others]
     own: set[str] = set()
     for post in posts:
         with suppress(PublishError):
@@ -187,6 +190,20 @@ def _look(overview: Overview, chosen: bool, ours: Callable[[str], bool]) -> Over
         own_english=frozenset(own),
         ours=frozenset(written),
     )
+
+
+def _standing_in(
+    posts: Sequence[Page], layout: Layout, census: Census, names: Mapping[str, str]
+) -> dict[str, str]:
+    """The pages without a word in them that stand where the English of another post belongs, each with the reason."""
+    found: dict[str, str] = {}
+    wordless = {post.path for post in posts if not census.facts(names[post.path]).letters.language}
+    for post in posts if wordless else ():
+        with suppress(PublishError):
+            mirror = layout.mirror_of(post.path)
+            if mirror in wordless and mirror != post.path:
+                found[mirror] = f"it stands where the English of {post.path} belongs"
+    return found
 
 
 def _written(overview: Overview, ours: Callable[[str], bool]) -> set[str]:

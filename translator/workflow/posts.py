@@ -16,6 +16,11 @@ from translator.publish import POST_SUFFIXES, SiteEngine, find_root, language_na
 from translator.workflow.boundary import check_places
 from translator.workflow.site import Site, open_site
 
+_FOR_AGENTS = frozenset({"AGENTS", "CLAUDE", "GEMINI"})
+_OF_REPOSITORIES = frozenset(
+    {"README", "CHANGELOG", "CONTRIBUTING", "CODE_OF_CONDUCT", "SECURITY", "LICENSE"}
+)
+
 
 @dataclass(slots=True)
 class Aside:
@@ -233,10 +238,8 @@ def _candidates(site: Site) -> Iterator[Path]:
     """All that may be a post of a site, whatever its language."""
     patterns = site.config.posts
     if not patterns:
-        drafts = ("_drafts",) if site.engine is SiteEngine.JEKYLL else ()
-        for folder in (*site.layout.post_folders, *drafts):
-            found = site.pages_below(folder)
-            yield from _posts_below(site, site.root / folder) if found is None else found
+        found = [path for folder in _folders(site) for path in _pages(site, folder)]
+        yield from [path for path in found if not _is_of_repository(site, path)] or found
         return
     seen: set[Path] = set()
     for pattern in patterns:
@@ -249,6 +252,34 @@ def _candidates(site: Site) -> Iterator[Path]:
             if match.is_file() and match not in seen and not site.is_mirror(match):
                 seen.add(match)
                 yield match
+
+
+def _folders(site: Site) -> Iterator[str]:
+    """Where a site's posts are: in its engine's folders, and in the Korean ones that its own pages tell of."""
+    usual = site.layout.post_folders
+    yield from usual
+    if site.engine is SiteEngine.JEKYLL:
+        yield "_drafts"
+        return
+    for rule in site.layout.learned:
+        folder = rule.prefix.rstrip("/")
+        if rule.of_korean_folder and not any(
+            one == "." or f"{folder}/".startswith(f"{one}/") for one in usual
+        ):
+            yield folder
+
+
+def _pages(site: Site, folder: str) -> list[Path]:
+    found = site.pages_below(folder)
+    return _posts_below(site, site.root / folder) if found is None else found
+
+
+def _is_of_repository(site: Site, path: Path) -> bool:
+    """Whether a page is of the repository and not of the site: `README.md` at the root, `CLAUDE.md` anywhere."""
+    if "." not in site.layout.post_folders:
+        return False
+    name = path.name.partition(".")[0].upper()
+    return name in _FOR_AGENTS or (name in _OF_REPOSITORIES and path.parent == site.root)
 
 
 def _posts_below(site: Site, folder: Path) -> list[Path]:
