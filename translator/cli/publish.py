@@ -10,7 +10,7 @@ SUMMARY = "write mirrors from what the bitext holds"
 DESCRIPTION = """\
 Write mirrors from what the bitext holds; no model is asked. Edits made straight in an English file are taken over
 into the bitext first. A post with untranslated segments, or with critical findings, gets no mirror unless --partial
-is given."""
+is given. Without a PATH, only posts with something to publish are looked at and told of."""
 
 
 def configure(parser: ArgumentParser) -> None:

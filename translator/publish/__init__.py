@@ -5,6 +5,7 @@ read_settings(root, engine)                what the site's own configuration say
 Census(root, settings), tell(path, …)      its pages, and which language each is in
 layout_for(settings).mirror_of(post)       where a post's mirror stands
 pair_up(posts, english, …), learn(…)       which English a site has, and the layout that it follows
+lacking_locale(root, settings)             what its configuration needs before English is built
 localise_front_matter(text, …)             the mirror's own language and addresses
 map_tags(text, english)                    tags and categories that the glossary knows
 localise_links(source, text, …)            links to English pages and English headings
@@ -21,6 +22,7 @@ from translator.publish.languages import Tongue, language_name, tell
 from translator.publish.layout import PLACEHOLDERS, Layout, Rule, check_template, layout_for, resolve_inside
 from translator.publish.learned import Learned, learn, line_of, rules_for
 from translator.publish.links import Edit, Localised, localise_links
+from translator.publish.locales import Lacking, lacking_locale
 from translator.publish.pages import Pages, SitePages
 from translator.publish.pairs import Page, pair_up
 from translator.publish.places import POST_SUFFIXES, may_hold_posts, real_place, why_no_place, why_no_post
@@ -36,6 +38,7 @@ __all__ = [
     "TAG_KEYS",
     "Census",
     "Edit",
+    "Lacking",
     "Layout",
     "Learned",
     "Localised",
@@ -55,6 +58,7 @@ __all__ = [
     "heading_ids",
     "is_draft",
     "label_of",
+    "lacking_locale",
     "language_name",
     "layout_for",
     "learn",

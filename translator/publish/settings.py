@@ -40,7 +40,7 @@ _ENGLISH_FIRST = (
 )
 _KOREAN = ("ko", "kr", "ko-kr", "ko_kr")
 _SAY_LANGUAGE = ("default_lang", "lang", "language", "locale")
-_SCRIPTS = {
+SCRIPTS = {
     SiteEngine.ASTRO: tuple(f"astro.config.{ending}" for ending in ("mjs", "js", "ts", "mts")),
     SiteEngine.STARLIGHT: tuple(f"astro.config.{ending}" for ending in ("mjs", "js", "ts", "mts")),
     SiteEngine.DOCUSAURUS: tuple(f"docusaurus.config.{ending}" for ending in ("js", "ts", "mjs")),
@@ -175,13 +175,13 @@ def read_settings(root: Path, engine: SiteEngine) -> SiteSettings:
     if engine is SiteEngine.HUGO:
         return _hugo(root)
     if engine is SiteEngine.MKDOCS:
-        text = "".join(_read(root / name) for name in ("mkdocs.yml", "mkdocs.yaml"))
+        text = "".join(config_text(root / name) for name in ("mkdocs.yml", "mkdocs.yaml"))
         slugs = Slugs.NONE if "slugify" in text else Slugs.PYTHON_MARKDOWN
         return SiteSettings(engine, slugs=slugs, language=_named_language(text))
     return SiteSettings(
         engine,
         slugs=Slugs.VITEPRESS if engine is SiteEngine.VITEPRESS else Slugs.GITHUB,
-        language=_named_language("".join(_read(root / name) for name in _SCRIPTS.get(engine, ()))),
+        language=_named_language("".join(config_text(root / name) for name in SCRIPTS.get(engine, ()))),
     )
 
 
@@ -234,7 +234,7 @@ def _named(key: str, value: str, paths: Sequence[Path], why_not: str | None = ""
         why_not = "which lies outside the site" if value.startswith("/") else why_no_place(f"{value}/")
     if why_not:
         for path in paths:
-            for number, line in enumerate(_read(path).splitlines(), 1):
+            for number, line in enumerate(config_text(path).splitlines(), 1):
                 if value in line:
                     return Named(key, value, path, number, why_not)
     return Named(key, value, paths[0], None, why_not)
@@ -283,7 +283,7 @@ def _collections(config: Mapping[str, Any]) -> dict[str, str]:
 
 def _hugo(root: Path) -> SiteSettings:
     try:
-        config = _hugo_config(root)
+        config = hugo_config(root)
     except RecursionError:  # tables within tables, as nobody writes them
         config = {}
     languages = {str(key).lower(): value for key, value in _map(config, "languages").items()}
@@ -291,7 +291,7 @@ def _hugo(root: Path) -> SiteSettings:
     content = _text(config, "contentdir") or "content"
     korean_folder = _text(_map(languages, korean), "contentdir").strip("/")
     english_folder = _text(_map(languages, "en"), "contentdir").strip("/")
-    files = [path for path in _hugo_files(root) if path.is_file()] or [root]
+    files = [path for path in hugo_files(root) if path.is_file()] or [root]
     named = [_named("contentDir", one, files) for one in (content, korean_folder, english_folder) if one]
     default = (_text(config, "defaultcontentlanguage") or "en").lower()
     prefixed = config.get("defaultcontentlanguageinsubdir") is True
@@ -340,10 +340,10 @@ def _goldmark(parser: Mapping[str, Any]) -> Slugs:
     return kinds.get(_text(parser, "autoheadingidtype").lower(), Slugs.NONE)
 
 
-def _hugo_config(root: Path) -> dict[str, Any]:
+def hugo_config(root: Path) -> dict[str, Any]:
     """The site's configuration, keys in lower case; in a folder, a file is the table of its own name."""
     merged: dict[str, Any] = {}
-    for path in _hugo_files(root):
+    for path in hugo_files(root):
         loaded = _lower(_load(path))
         name, _, language = path.stem.lower().partition(".")
         if name in {"hugo", "config"}:
@@ -353,7 +353,7 @@ def _hugo_config(root: Path) -> dict[str, Any]:
     return merged
 
 
-def _hugo_files(root: Path) -> Iterator[Path]:
+def hugo_files(root: Path) -> Iterator[Path]:
     """The files that make up a Hugo site's configuration, a later one going before an earlier."""
     for stem in ("config", "hugo"):
         yield from (root / f"{stem}.{suffix}" for suffix in ("json", "yml", "yaml", "toml"))
@@ -388,7 +388,7 @@ _Loader.add_multi_constructor("!", _nothing)
 
 
 def _load(path: Path) -> dict[str, Any]:
-    text = _read(path)
+    text = config_text(path)
     try:
         if path.suffix in {".yml", ".yaml"}:
             loaded: object = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
@@ -403,7 +403,8 @@ def _load(path: Path) -> dict[str, Any]:
     return loaded if isinstance(loaded, dict) else {}
 
 
-def _read(path: Path) -> str:
+def config_text(path: Path) -> str:
+    """The text of a configuration file, as far as it is of use; empty where it can't be read."""
     try:
         return read_regular(path, 1_000_000).decode("utf-8-sig", "replace")
     except OSError:

@@ -99,6 +99,7 @@ def check_address(work: Work) -> None:
     if path in overview.names or (site.root / path).exists():
         return
     site.check_layout()
+    site.check_locale([work.path])
     if site.settings.translates_links:
         return
     text = localise_front_matter(

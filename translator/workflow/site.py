@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,6 +20,7 @@ from translator.files import bytes_of, sayable
 from translator.publish import (
     STATE_FOLDER,
     TAG_KEYS,
+    Lacking,
     Layout,
     SiteEngine,
     SitePages,
@@ -27,6 +28,7 @@ from translator.publish import (
     Tongue,
     detect_engine,
     find_root,
+    lacking_locale,
     layout_for,
     read_settings,
     real_place,
@@ -93,6 +95,43 @@ class Site:
                 "this site has English pages in two places, and a new one could go to either",
                 hint=f"Put one of these lines into {self.shown(self.state / 'config.yml')}:\n{self.overview.question}",
                 path=self.root,
+            )
+
+    @cached_property
+    def lacking(self) -> Lacking | None:
+        """What the site's own configuration lacks for English pages, where it is the engine that tells them apart."""
+        return None if self.config.layout is not None else lacking_locale(self.root, self.settings)
+
+    def lacks_locale(self, post: Path) -> Lacking | None:
+        """What has to be added before a post's English is built as such; None where nothing has.
+
+        A page that is there already, or one that the site's own English shows the place of, needs nothing.
+        """
+        label = self.label(post)
+        if not self.layout.is_by_custom(label) or (mirror := self.planned_mirror(post)) is None:
+            return None
+        overview = self.overview
+        if overview is not None and (
+            mirror in overview.names or (self._shows_english and not self.settings.warnings)
+        ):
+            return None
+        return None if (self.root / mirror).exists() else self.lacking
+
+    @cached_property
+    def _shows_english(self) -> bool:
+        """Whether the site has pages where its engine looks for English ones."""
+        overview = self.overview
+        return overview is not None and any(self.layout.is_by_custom(post) for post in overview.own_english)
+
+    def check_locale(self, posts: Iterable[Path]) -> None:
+        """Raise ConfigError, with the lines to add, where the site's configuration would not keep English apart."""
+        lacking = next((found for post in posts if (found := self.lacks_locale(post))), None)
+        if lacking is not None:
+            raise ConfigError(
+                lacking.why,
+                hint=f"Add this to {lacking.file}:\n{lacking.lines}\n"
+                "If they are kept apart already, say where they stand with `layout:` in _olgim/config.yml.",
+                path=self.root / lacking.file,
             )
 
     def remember_pages(self) -> None:

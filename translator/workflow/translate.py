@@ -20,10 +20,11 @@ from translator.units import Finding, Severity
 from translator.workflow.course import Course, job_of, prepare
 from translator.workflow.endpoints import EndpointChoice, engage, estimate_jobs
 from translator.workflow.guard import guarded
-from translator.workflow.mirror import named, sharing_mirrors
+from translator.workflow.mirror import STANDARD_OUTPUT, named, sharing_mirrors
 from translator.workflow.mirror_disk import publish_work, settle_links
 from translator.workflow.report import MirrorState, PostReport, Remark, RunReport
 from translator.workflow.site import Site
+from translator.workflow.work import Work
 
 _HURRY = 0.3  # seconds for what is saved on an interruption
 
@@ -182,10 +183,18 @@ def estimate(site: Site, posts: Sequence[Path], options: TranslateOptions) -> tu
                     memory=course.memory,
                     missing=len(work.wanted),
                     taken_over=course.taken_over,
+                    mirror=_planned(site, work, options.output),
                 )
             )
     with site.open_journal(keep=False) as journal:
         return RunReport(tuple(reports)), estimate_jobs(jobs, options.endpoint, site.config, journal)
+
+
+def _planned(site: Site, work: Work, output: Path | None) -> str:
+    """Where a mirror would be written, as a person names it; empty where none would be."""
+    if not work.units or output == STANDARD_OUTPUT:
+        return ""
+    return site.shown(site.mirror_path(work.path) if output is None else output)
 
 
 def _ask(

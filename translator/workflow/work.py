@@ -59,6 +59,13 @@ class Work:
         return {unit.key: unit.target for unit in self.units if unit.target}
 
     @property
+    def holds_work(self) -> bool:
+        """Whether anything of the bitext would be missed: a translation, a note, what was decided for the post."""
+        blank, header = Unit("", "", ""), self.bitext.header
+        told = header.brief or header.receipt or header.mirror or self.bitext.obsolete
+        return bool(told) or any(replace(unit, key="", kind="", source="") != blank for unit in self.units)
+
+    @property
     def missing(self) -> tuple[Unit, ...]:
         """The units that have no translation yet."""
         return tuple(unit for unit in self.units if not unit.target)
@@ -118,8 +125,8 @@ class Work:
         self.bitext.put(unit)
 
     def save(self) -> None:
-        """Save the bitext, where anything is kept. Raises StoreError."""
-        if self.site.keeps_state and self.units:
+        """Save the bitext, where anything is kept and there is anything to keep. Raises StoreError."""
+        if self.site.keeps_state and self.units and (self.holds_work or self.bitext.path.exists()):
             self.bitext.save()
 
 
