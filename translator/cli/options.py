@@ -26,6 +26,12 @@ def add_yes(parser: ArgumentParser) -> None:
     )
 
 
+def add_move(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--move", action="store_true", help="move the mirrors that an earlier `layout:` put elsewhere"
+    )
+
+
 def add_post(parser: ArgumentParser) -> None:
     parser.add_argument("post", metavar="POST", help="a Korean Markdown post")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from translator.cli.options import add_drafts, add_json, add_paths
+from translator.cli.options import add_drafts, add_json, add_move, add_paths
 
 SUMMARY = "write mirrors from what the bitext holds"
 DESCRIPTION = """\
@@ -16,6 +16,7 @@ is given. Without a PATH, only posts with something to publish are looked at and
 def configure(parser: ArgumentParser) -> None:
     add_paths(parser)
     add_drafts(parser)
+    add_move(parser)
     parser.add_argument(
         "--partial", action="store_true", help="write mirrors even where parts are still Korean"
     )

@@ -8,6 +8,7 @@ from translator.cli.options import (
     add_drafts,
     add_endpoint,
     add_json,
+    add_move,
     add_paths,
     add_yes,
     amount,
@@ -29,6 +30,7 @@ _NOT_WITH_BATCH = ("output", "dry_run", "partial", "no_state", "polish", "shard"
 def configure(parser: ArgumentParser) -> None:
     add_paths(parser)
     add_drafts(parser)
+    add_move(parser)
     add_yes(parser)
     parser.add_argument(
         "-o",

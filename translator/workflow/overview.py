@@ -29,6 +29,7 @@ from translator.publish import (
     pair_up,
     tell,
 )
+from translator.workflow.outputs import OUTPUTS, known_outputs
 
 _OURS = Tongue("en", "Olgim wrote it")
 _FORMAT = "1"  # of what is remembered
@@ -39,8 +40,8 @@ class Overview:
     """The pages of a site by label.
 
     `others` are those that are not Korean, `own_english` the posts whose English page a person wrote, `ours` the
-    mirrors that Olgim wrote. `question` is empty unless the site's author has to choose between layouts: then it has a
-    line of the configuration for each.
+    mirrors that Olgim wrote, `outputs` the files that it wrote elsewhere because a person said so. `question` is empty
+    unless the site's author has to choose between layouts: then it has a line of the configuration for each.
     """
 
     census: Census
@@ -51,6 +52,7 @@ class Overview:
     drafts: frozenset[str] = frozenset()
     own_english: frozenset[str] = frozenset()
     ours: frozenset[str] = frozenset()
+    outputs: frozenset[str] = frozenset()
 
     def tongue(self, label: str) -> Tongue:
         """The language of a page, wherever it lies, and why it is taken for that."""
@@ -114,9 +116,10 @@ def look_over(
     kept = None if cache is None else cache / "overview.json"
     known = _load(kept)
     ours = frozenset(known.get("ours", ()))
-    names = {label_of(path): path for path in census.look(ours)}
-    overview = Overview(census, layout, names=names)
-    setup = "\n".join((_FORMAT, __version__, repr(settings), repr(layout), str(chosen)))
+    outputs = frozenset() if cache is None else known_outputs(cache / OUTPUTS)
+    names = {label_of(path): path for path in census.look(ours) if path not in outputs}
+    overview = Overview(census, layout, names=names, outputs=frozenset(map(label_of, outputs)))
+    setup = "\n".join((_FORMAT, __version__, repr(settings), repr(layout), str(chosen), *sorted(outputs)))
     if known.get("setup") == _digest(setup, census.signature(ours)):
         with suppress(LookupError, TypeError, ValueError, AttributeError):  # a cache of somebody's own making
             return _restored(overview, known)

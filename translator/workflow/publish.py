@@ -8,6 +8,7 @@ from pathlib import Path
 
 from translator.errors import OlgimError
 from translator.units import State
+from translator.workflow import moving
 from translator.workflow.guard import guarded
 from translator.workflow.mirror import named, sharing_mirrors
 from translator.workflow.mirror_disk import Published, publish_work, settle_links
@@ -25,7 +26,7 @@ def publish(
     """
     site.check_glossaries()
     outcomes: list[tuple[Work, Published]] = []
-    refused = sharing_mirrors(site, posts, output)
+    refused = {**sharing_mirrors(site, posts, output), **moving.refused(site, posts, output)}
     reports = [
         refused.get(path) or _publish_one(site, path, outcomes, partial=partial, output=output)
         for path in posts

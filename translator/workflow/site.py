@@ -238,8 +238,9 @@ class Site:
         return real_place(self.root, post)
 
     def is_mirror(self, path: Path) -> bool:
-        """Whether a file stands where mirrors stand."""
-        return self.layout.is_mirror(self.label(path))
+        """Whether a file stands where mirrors stand, or was written by `--output`."""
+        label = self.label(path)
+        return self.layout.is_mirror(label) or (self.overview is not None and label in self.overview.outputs)
 
     def shown(self, path: Path | str) -> str:
         """A path as a person would name it: from the current folder if it lies below, else whole."""

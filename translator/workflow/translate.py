@@ -17,6 +17,7 @@ from translator.llm.cost import in_dollars
 from translator.llm.hosts import UrlError
 from translator.quality import check_post, check_unit
 from translator.units import Finding, Severity
+from translator.workflow import moving
 from translator.workflow.course import Course, job_of, prepare
 from translator.workflow.endpoints import EndpointChoice, engage, estimate_jobs
 from translator.workflow.guard import guarded
@@ -49,7 +50,7 @@ def translate(site: Site, posts: Sequence[Path], options: TranslateOptions, watc
     refused key, a limit) is in the report too: what was answered by then is kept, and complete posts are written.
     """
     site.check_glossaries()
-    reports = sharing_mirrors(site, posts, options.output)
+    reports = {**sharing_mirrors(site, posts, options.output), **moving.refused(site, posts, options.output)}
     posts_left = [path for path in posts if path not in reports]
     with site.open_lookover() as lookover:
         if not (options.output or options.polish):
@@ -160,7 +161,7 @@ def estimate(site: Site, posts: Sequence[Path], options: TranslateOptions) -> tu
     site.check_glossaries()
     reports: list[PostReport] = []
     jobs: list[Job] = []
-    refused = sharing_mirrors(site, posts, options.output)
+    refused = {**sharing_mirrors(site, posts, options.output), **moving.refused(site, posts, options.output)}
     with site.open_memory(keep=False) as memory:
         voice = site.voice(memory)
         for path in posts:
