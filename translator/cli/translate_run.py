@@ -145,7 +145,7 @@ def _dry_run(groups: list[tuple[Site, list[Path]]], wanted: TranslateOptions, *,
         emit_json([_plan_as_dict(plan) for plan in plans])
         return code
     for plan in plans:
-        narrate(f"{plan.site.root} ({plan.site.engine})")
+        out(f"{plan.site.root} ({plan.site.engine})")
         for line in way_lines(plan):
             narrate(line)
         for post in plan.report.posts:

@@ -63,6 +63,7 @@ def _publish_one(
     try:
         with guarded(site.label(path)):
             work = open_work(site, path)
+            work.only_work = True
             done = publish_work(work, output, partial=partial)
             outcomes.append((work, done))
             name, text = named(work, done.draft, done.state)

@@ -31,7 +31,10 @@ class Look:
 
 @dataclass
 class Work:
-    """One post of a site. `label` is its path from the site's root, `look` how its mirror's file was last seen."""
+    """One post of a site. `label` is its path from the site's root, `look` how its mirror's file was last seen.
+
+    `only_work`: no bitext is begun that would hold nothing but the post's own words.
+    """
 
     site: Site
     path: Path
@@ -39,6 +42,7 @@ class Work:
     document: Document
     bitext: Bitext
     look: Look | None = field(default=None, repr=False)
+    only_work: bool = False
     _checked: tuple[tuple[Unit, ...], Mapping[str, tuple[Finding, ...]]] | None = field(
         default=None, repr=False
     )
@@ -125,8 +129,9 @@ class Work:
         self.bitext.put(unit)
 
     def save(self) -> None:
-        """Save the bitext, where anything is kept and there is anything to keep. Raises StoreError."""
-        if self.site.keeps_state and self.units and (self.holds_work or self.bitext.path.exists()):
+        """Save the bitext, where anything is kept. Raises StoreError."""
+        blank = self.only_work and not self.holds_work and not self.bitext.path.exists()
+        if self.site.keeps_state and self.units and not blank:
             self.bitext.save()
 
 
