@@ -27,7 +27,14 @@ from translator.publish.pages import Pages, SitePages
 from translator.publish.pairs import Page, pair_up
 from translator.publish.places import POST_SUFFIXES, may_hold_posts, real_place, why_no_place, why_no_post
 from translator.publish.settings import SiteSettings, read_settings
-from translator.publish.sites import STATE_FOLDER, SiteEngine, detect_engine, find_root, plugins_of
+from translator.publish.sites import (
+    STATE_FOLDER,
+    SiteEngine,
+    detect_engine,
+    engine_mark,
+    find_root,
+    plugins_of,
+)
 from translator.publish.tags import TAG_KEYS, map_tags
 from translator.publish.write import write_mirror
 
@@ -53,6 +60,7 @@ __all__ = [
     "addresses_of",
     "check_template",
     "detect_engine",
+    "engine_mark",
     "facts_of",
     "find_root",
     "heading_ids",

@@ -40,15 +40,26 @@ _STARLIGHT = re.compile(r"@astrojs/starlight")
 
 def detect_engine(root: Path) -> SiteEngine:
     """What builds the site at `root`; `plain` where nothing tells."""
+    return _detected(root)[0]
+
+
+def engine_mark(root: Path, engine: SiteEngine) -> str:
+    """The file or folder by which `engine` is recognised at `root`; empty where another one is, or none."""
+    found, name = _detected(root)
+    return name if found is engine else ""
+
+
+def _detected(root: Path) -> tuple[SiteEngine, str]:
     for engine, names in _MARKS:
         for name in names:
             if (root / name).exists():
                 if engine is SiteEngine.ASTRO and _STARLIGHT.search(_head(root / name)):
-                    return SiteEngine.STARLIGHT
-                return engine
-    if (root / "content").is_dir() and any((root / name).exists() for name in _HUGO_OLD):
-        return SiteEngine.HUGO
-    return SiteEngine.PLAIN
+                    return SiteEngine.STARLIGHT, name
+                return engine, name
+    if (root / "content").is_dir():
+        old = next((name for name in _HUGO_OLD if (root / name).exists()), "")
+        return (SiteEngine.HUGO, old) if old else (SiteEngine.PLAIN, "")
+    return SiteEngine.PLAIN, ""
 
 
 def find_root(start: Path) -> Path:

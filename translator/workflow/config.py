@@ -97,6 +97,7 @@ class Config:
     arguments: tuple[str, ...] | None = None
     alt: str = "hangul"
     code_comments: str = "keep"
+    drafts: str = "skip"
     voice: str = "voice.md"
     heading_case: str = "sentence"
     spelling: str = "us"
@@ -415,6 +416,7 @@ _CONFIG_READERS: dict[str, _Reader] = {
     "attributes": _texts,
     "arguments": _texts,
     "alt": _choice("hangul", "always", "never"),
+    "drafts": _choice("skip", "take"),
     "code_comments": _choice("keep", "translate"),
     "voice": _inside,
     "heading_case": _choice("sentence", "title", "model"),

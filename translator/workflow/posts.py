@@ -109,7 +109,7 @@ class _Wanted:
         if not overview.is_korean(label):
             self.aside.languages[overview.tongue(label).code] += 1
             return False
-        if not self.drafts and overview.is_draft(label):
+        if not self.drafts and site.config.drafts == "skip" and overview.is_draft(label):
             self.aside.drafts += 1
             return False
         if self.write and label in overview.own_english and site.has_own_english(path):
@@ -225,12 +225,13 @@ def _what_is_a_post() -> str:
     return f"posts are files that end in {endings}; to take a file with another ending, name the file itself"
 
 
-def posts_of(site: Site, *, write: bool = False) -> Iterator[Path]:
+def posts_of(site: Site, *, write: bool = False, aside: Aside | None = None) -> Iterator[Path]:
     """The posts of a site that its author has published; mirrors, drafts and other languages left out.
 
-    Where they are to be written, also without those whose English a person wrote.
+    Where they are to be written, also without those whose English a person wrote. What is passed over is noted in
+    `aside`.
     """
-    wanted = _Wanted(drafts=False, write=write, aside=Aside())
+    wanted = _Wanted(drafts=False, write=write, aside=Aside() if aside is None else aside)
     return (path for path in _candidates(site) if wanted.takes(site, path))
 
 
