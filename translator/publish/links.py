@@ -19,7 +19,6 @@ from translator.publish.addresses import addresses_of, counterpart, normal, page
 from translator.publish.anchors import Fragments, heading_ids
 from translator.publish.moved import moved_imports, relocated, with_moved_values
 from translator.publish.pages import Pages
-from translator.publish.sites import SiteEngine
 
 _POST_TAG = re.compile(r"\{%-?\s*(?P<tag>post_url|link)\s+(?P<name>[^%{}\"']+?)\s*-?%\}")
 _REF = re.compile(
@@ -39,17 +38,6 @@ _TAIL = re.compile(r"(?:/index)?(?:\.html?)?/?\Z")
 _ANCHOR = re.compile(r"\b(?:id|name)\s*=\s*[\"']?([^\"'\s>]+)|#([^\s{}#]+)[^{}\n]{0,200}\}")
 _SITE_FILE = re.compile(r"(?P<root>@site/|/(?!/))(?P<path>[^?#]+\.mdx?)(?P<hash>#.*)?", re.DOTALL)
 _PAGES = (".md", ".mdx", ".markdown")
-_BY_BROWSER = (SiteEngine.JEKYLL, SiteEngine.HUGO)
-# Engines whose relative links name files, found from the file that has the link.
-_BY_FILE = (
-    SiteEngine.PLAIN,
-    SiteEngine.VITEPRESS,
-    SiteEngine.ASTRO,
-    SiteEngine.STARLIGHT,
-    SiteEngine.DOCUSAURUS,
-)
-# Engines that lead a link to `x.md` to the page in the mirror's language by themselves.
-_BY_LANGUAGE = (SiteEngine.HUGO, SiteEngine.MKDOCS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +71,7 @@ def localise_links(
     links to headings of the post itself change, and relative ones that would lead nowhere from the mirror's folder.
     """
     own = tuple(f"{address}/" for address in pages.settings.addresses)
-    moves = pages.settings.engine in _BY_FILE and posixpath.dirname(post) != posixpath.dirname(path)
+    moves = pages.settings.engine.links.moves_files and posixpath.dirname(post) != posixpath.dirname(path)
     if not moves and not any(_may_change(destination.text, own) for destination in source.destinations):
         return Localised(mirror)
     reader = _Localiser(source, source.parse_mirror(mirror), post, path, pages, between_posts=between_posts)
@@ -119,6 +107,7 @@ class _Localiser:
         self.source, self.mirror = source, mirror
         self.post, self.path = post, path
         self.pages, self.settings = pages, settings
+        self.custom = settings.engine.links
         self.ids = heading_ids(source.headings, settings.slugs, settings.id_prefix)
         self.mirror_ids = heading_ids(mirror.headings, settings.slugs, settings.id_prefix)
         self.notices: list[Notice] = []
@@ -144,23 +133,19 @@ class _Localiser:
             return self._ref(match)
         if match := _FILTERED.match(text):
             return self._filtered(match)
-        if self.settings.engine is SiteEngine.DOCUSAURUS and (match := _SITE_FILE.fullmatch(text)):
+        if self.custom.site_files and (match := _SITE_FILE.fullmatch(text)):
             return self._site_file(match)
         if match := _ROOTED.fullmatch(text, len(lead)):
-            if (
-                self.settings.engine is SiteEngine.HUGO
-                and not lead
-                and match["path"].lower().endswith(_PAGES)
-            ):
+            if self.custom.rooted_pages and not lead and match["path"].lower().endswith(_PAGES):
                 return self._page_file(match)
             return lead + self._rooted(match)
         match = _RELATIVE.fullmatch(text)
         is_page = match and match["path"].lower().endswith(_PAGES)
-        if match and is_page and self.settings.engine in _BY_LANGUAGE:
+        if match and is_page and self.custom.names_pages:
             return self._page_file(match)
-        if match and self.settings.engine in _BY_BROWSER and not is_page:
+        if match and self.custom.by_browser and not is_page:
             return self._browsed(match)
-        if match and self.settings.engine in (*_BY_FILE, SiteEngine.JEKYLL):
+        if match and self.custom.names_files:
             return self._relative(match)
         return text
 
@@ -236,7 +221,7 @@ class _Localiser:
         page, rest = match["path"], match["query"] or ""
         if self._mirror_of(post) is not None:
             return self._with_fragment(page + rest, match["hash"] or "", post)
-        if self.settings.engine is not SiteEngine.HUGO:
+        if not self.custom.falls_back:
             return match.string
         address = self.pages.address(post)
         if address is None:
@@ -259,20 +244,8 @@ class _Localiser:
             page = match["root"] + (quote(mirror) if "%" in match["path"] else mirror)
         return self._with_fragment(page, match["hash"] or "", place)
 
-    def _referred(self, target: str) -> str | None:
-        if self.settings.engine is SiteEngine.MKDOCS:
-            place = posixpath.normpath(posixpath.join(posixpath.dirname(self.post), target))
-            return place if self.pages.exists(place) else None
-        root = self.settings.korean_folder or "content"
-        base = root if target.startswith("/") else posixpath.dirname(self.post)
-        for folder in (base, root):
-            place = posixpath.normpath(f"{folder}/{target.strip('/')}")
-            stem = place.removesuffix(".md")
-            for named in (stem, f"{stem}/index"):
-                for candidate in (f"{named}.{self.settings.korean_code}.md", f"{named}.md"):
-                    if self.pages.exists(candidate):
-                        return candidate
-        return None
+    def _referred(self, name: str) -> str | None:
+        return self.settings.engine.referred(name, self.post, self.settings, self.pages.exists)
 
     # ---- a page, by its address
 
@@ -307,7 +280,7 @@ class _Localiser:
         post = self.pages.at(address)
         if post is None or self._mirror_of(post) is None:
             return path + hash_
-        if self.settings.translates_links or self.settings.engine is SiteEngine.DOCUSAURUS:
+        if self.settings.translates_links or self.custom.leads_addresses:
             return self._with_fragment(path, hash_, post)
         english = self._own(address) if post == self.post else self.pages.english(post, address)
         if english is None:

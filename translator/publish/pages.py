@@ -14,12 +14,11 @@ from typing import Protocol
 from translator.document import ParseOptions, decode_post, parse
 from translator.errors import OlgimError
 from translator.files import read_regular
-from translator.publish.addresses import Values, addresses_of, counterpart, normal, page_values, served_at
+from translator.publish.addresses import addresses_of, counterpart, normal, page_values, served_at
 from translator.publish.anchors import Fragments, heading_ids
 from translator.publish.layout import Layout
 from translator.publish.places import POST_SUFFIXES, real_place
-from translator.publish.settings import SiteSettings
-from translator.publish.sites import SiteEngine
+from translator.publish.settings import SiteSettings, Values
 
 _NOT_PAGES = ("node_modules", "vendor", "_site", "_includes", "_layouts", "_data", "_olgim")
 _HEAD = 65536  # bytes in which front matter ends
@@ -179,9 +178,7 @@ class SitePages:
         return found
 
     def _posts(self) -> Iterator[str]:
-        # Jekyll has posts in every `_posts`, and pages anywhere.
-        jekyll = self.settings.engine is SiteEngine.JEKYLL
-        for name in (".",) if jekyll else self.layout.post_folders:
+        for name in (".",) if self.settings.engine.posts_anywhere else self.layout.post_folders:
             for folder, below, files in os.walk(self.root / name):
                 below[:] = sorted(one for one in below if not one.startswith(".") and one not in _NOT_PAGES)
                 place = Path(folder).relative_to(self.root)
