@@ -29,6 +29,7 @@ _FRONT_MATTER = re.compile(
     r"\ufeff?\s*(?P<mark>---|\+\+\+)[ \t]*(?:\r\n|\r|\n)(?P<body>.*?)^(?:(?P=mark)|\.\.\.)[ \t]*(?:[\r\n]|\Z)",
     re.DOTALL | re.MULTILINE,
 )
+_TOKEN = re.compile(r":([a-z_]+)")
 _ENDING = re.compile(r"(?:/index)?(?:\.html?)?/?\Z")
 
 
@@ -103,3 +104,10 @@ def prefixed(address: str, mirror: str, language: str) -> str:
         return address  # the folders above `_posts` are its first categories
     swapped = re.sub(r"^/(?:ko|kr)(?=/|$)", f"/{language}", path)
     return swapped if swapped != path else f"/{language}{path}"
+
+
+def filled(template: str, tokens: Mapping[str, str]) -> tuple[str, ...]:
+    """The address that a template with `:tokens` gives; nothing where it has one that isn't known."""
+    if set(_TOKEN.findall(template)) - tokens.keys():
+        return ()
+    return (re.sub("/{2,}", "/", _TOKEN.sub(lambda match: tokens[match[1]], f"/{template}")),)

@@ -265,6 +265,15 @@ def _count_underlined() -> Callable[[str], str]:
     return number
 
 
+class Numbering:
+    """What engines do with the second heading of a name."""
+
+    each = staticmethod(_count_each)
+    free = staticmethod(_count_free)
+    on = staticmethod(_count_on)
+    underlined = staticmethod(_count_underlined)
+
+
 class Slugs:
     """The rules that engines share. `NONE`: the site makes no ids, or by a rule of its own."""
 

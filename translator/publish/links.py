@@ -37,6 +37,7 @@ _RELATIVE = re.compile(
 _TAIL = re.compile(r"(?:/index)?(?:\.html?)?/?\Z")
 _ANCHOR = re.compile(r"\b(?:id|name)\s*=\s*[\"']?([^\"'\s>]+)|#([^\s{}#]+)[^{}\n]{0,200}\}")
 _SITE_FILE = re.compile(r"(?P<root>@site/|/(?!/))(?P<path>[^?#]+\.mdx?)(?P<hash>#.*)?", re.DOTALL)
+_TAGS = frozenset({"liquid", "wiki-link"})
 _PAGES = (".md", ".mdx", ".markdown")
 
 
@@ -72,7 +73,9 @@ def localise_links(
     """
     own = tuple(f"{address}/" for address in pages.settings.addresses)
     moves = pages.settings.engine.links.moves_files and posixpath.dirname(post) != posixpath.dirname(path)
-    if not moves and not any(_may_change(destination.text, own) for destination in source.destinations):
+    tag = pages.settings.engine.links.page_tag
+    tagged = tag is not None and tag.search(source.text) is not None
+    if not (moves or tagged) and not any(_may_change(one.text, own) for one in source.destinations):
         return Localised(mirror)
     reader = _Localiser(source, source.parse_mirror(mirror), post, path, pages, between_posts=between_posts)
     edits = tuple(reader.edits())
@@ -122,11 +125,52 @@ class _Localiser:
             new = self._localised(destination.text)
             if new != destination.text:
                 yield Edit(destination.start, destination.end, new)
+        yield from self._page_tags()
+
+    def _page_tags(self) -> Iterable[Edit]:
+        """Tags in the text that name a page as the engine does."""
+        tag = self.custom.page_tag
+        if tag is None:
+            return
+        ends = {destination.start: destination.end for destination in self.mirror.destinations}
+        for span in self.mirror.spans:
+            if span.why in _TAGS and span.start not in ends:
+                for match in tag.finditer(self.mirror.text, span.start, span.end):
+                    self._now = ""
+                    new = self._page_tag(match)
+                    if new != match[0]:
+                        yield Edit(match.start(), match.end(), new)
+
+    def _page_tag(self, match: re.Match[str]) -> str:
+        post = self.pages.called(match["name"].strip())
+        mirror = self._mirror_of(post) if post else None
+        hash_ = match.groupdict().get("hash") or ""
+        if post is None or mirror is None:
+            own = not match["name"] and hash_  # a heading of the post's own
+            return (
+                self.custom.tag_text(match, "", self._with_heading(hash_, self.post), "") if own else match[0]
+            )
+        name = self.settings.engine.key(mirror, self.settings)
+        title = self.pages.title(mirror)
+        return self.custom.tag_text(match, name, self._with_heading(hash_, post), title)
+
+    def _with_heading(self, hash_: str, post: str) -> str:
+        return self._with_fragment("", hash_, post)
 
     def _localised(self, text: str) -> str:
         if text.startswith("#"):
             return self._with_fragment("", text, self.post)
         lead = self._lead(text)
+        tag = self.custom.page_tag
+        if tag is not None and (match := tag.match(text)):
+            rest = text[match.end() :]
+            post = self.pages.called(match["name"].strip())
+            new = self._page_tag(match)
+            return (
+                self._with_fragment(new, rest, post)
+                if post and new != match[0] and _is_hash(rest)
+                else new + rest
+            )
         if match := _POST_TAG.match(text, len(lead)):
             return lead + self._post_tag(match)
         if match := _REF.fullmatch(text):
@@ -306,7 +350,7 @@ class _Localiser:
         if len(targets) != 1:
             return match.string
         target = targets.pop() + ("/" if path.endswith("/") else "")
-        if self.pages.at(target) is None and not self.pages.exists(target.strip("/")):
+        if self.pages.at(target) is None and not self._is_served(target, path):
             return match.string
         page, mark, fragment = self._page(target, match["hash"] or "").partition("#")
         there = {normal(address) for address in self._joined(self.path, self.mirror, path)}
@@ -315,6 +359,13 @@ class _Localiser:
         else:
             page = self.settings.base + (quote(page) if "%" in match["path"] else page)
         return page + (match["query"] or "") + mark + fragment
+
+    def _is_served(self, target: str, path: str) -> bool:
+        """Whether a file is found at an address: by its path from the site's root, or among the post's own."""
+        if self.pages.exists(target.strip("/")):
+            return True
+        folder = self.settings.engine.assets(self.post, self.settings)
+        return bool(folder) and self.pages.exists(posixpath.normpath(f"{folder}/{path}"))
 
     def _joined(self, place: str, document: Document, relative: str) -> set[str]:
         served = served_at(place, page_values(document.text), self.settings)

@@ -50,6 +50,14 @@ class Pages(Protocol):
         """The Jekyll post that `post_url` means by a name; None if there is none or more than one."""
         ...
 
+    def called(self, name: str) -> str | None:
+        """The post that the engine's own tags call by a name; None if there is none or more than one."""
+        ...
+
+    def title(self, path: str) -> str:
+        """The title in a page's front matter; empty where it has none."""
+        ...
+
     def at(self, address: str) -> str | None:
         """The post whose page has this address; None if there is none or more than one."""
         ...
@@ -121,6 +129,15 @@ class SitePages:
             found = set(self._posts_by_name.get(unicodedata.normalize("NFC", stem), ()))
         return found.pop() if len(found) == 1 else None
 
+    def called(self, name: str) -> str | None:
+        """The post that the engine's own tags call by a name."""
+        found = self._posts_by_key.get(unicodedata.normalize("NFC", name), ())
+        return found[0] if len(found) == 1 else None
+
+    def title(self, path: str) -> str:
+        """The title in a page's front matter."""
+        return self._front(path).get("title", "")
+
     def at(self, address: str) -> str | None:
         """The post whose page has this address."""
         posts = self._posts_by_address.get(normal(address), ())
@@ -168,6 +185,15 @@ class SitePages:
             values = self._front(post) if front is None else front
             for address in addresses_of(post, values, self.settings):
                 found[address].append(post)
+        return found
+
+    @cached_property
+    def _posts_by_key(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for post in self._posts():
+            key = unicodedata.normalize("NFC", self.settings.engine.key(post, self.settings))
+            for name in {key, key.rpartition("/")[2]} if self.settings.engine.short_keys else {key}:
+                found[name].append(post)
         return found
 
     @cached_property

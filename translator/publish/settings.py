@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -42,7 +43,9 @@ class LinkCustom:
     the page in the mirror's own language by the engine, where there is one; `rooted_pages`: also `/folder/x.md`.
     `falls_back`: where there is no mirror, the Korean page has to be named by its address. `site_files`: `@site/…`
     and `/…` name files from the site's root. `leads_addresses`: the engine puts the language before addresses itself.
-    `by_browser`: other relative links are addresses, found by the browser from the page's own.
+    `by_browser`: other relative links are addresses, found by the browser from the page's own. `page_tag` is a tag that
+    names a page by its `key` (see `SiteEngine`), with the groups `name`, maybe `hash` and, for the words that are shown
+    for the page, `shown`; `tag_text` is the tag with another name, hash and, where it is needed, title.
     """
 
     names_files: bool = False
@@ -53,6 +56,8 @@ class LinkCustom:
     site_files: bool = False
     leads_addresses: bool = False
     by_browser: bool = False
+    page_tag: re.Pattern[str] | None = None
+    tag_text: Callable[[re.Match[str], str, str, str], str] = lambda match, _name, _hash, _title: match[0]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -64,7 +69,9 @@ class SiteEngine:
     folder's prefix and the template for posts below it, the first that fits counts. `post_folders` hold its posts,
     `tops` its pages whatever their language; `passed` are folders without pages, `drafts` those of unpublished posts.
     `served` gives the addresses of a page by its path and front matter, `referred` the page that a link in a post
-    names by its file.
+    names by its file. `key` is what tags call a page by (with
+    `short_keys` also by what follows its last slash),
+    `assets` the folder whose files are served beside a post's page.
 
     `says_language` puts `lang` into each mirror; `pairing` gives the key and the value that pair it with its post.
     `address_key` is the front matter key by which a page names its own address, `address` what a mirror says there,
@@ -91,6 +98,9 @@ class SiteEngine:
     referred: Callable[[str, str, SiteSettings, Exists], str | None] = (
         lambda _name, _post, _settings, _exists: None
     )
+    key: Callable[[str, SiteSettings], str] = lambda _path, _settings: ""
+    short_keys: bool = False
+    assets: Callable[[str, SiteSettings], str] = lambda _post, _settings: ""
     says_language: bool = False
     pairing: Callable[[str], dict[str, str]] = lambda _post: {}
     address_key: str = ""

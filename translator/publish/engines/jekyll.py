@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from translator.document import Engine
-from translator.publish.addresses import prefixed
+from translator.publish.addresses import filled, prefixed
 from translator.publish.anchors import SlugRule, Slugs
 from translator.publish.config_files import first_of, list_at, load, map_at, named_value, read_text, text_at
 from translator.publish.places import why_no_address
@@ -43,7 +43,6 @@ _DATE = re.compile(
     r"(?P<day>\d{4}-\d{1,2}-\d{1,2})(?:[Tt ]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2}(?:\.\d+)?)?"
     r"[ \t]*(?P<zone>Z|UTC|[+-]\d{2}:?\d{2})?)?"
 )
-_TOKEN = re.compile(r":([a-z_]+)")
 _PRETTY = re.compile(r"[^\w._~!$&'()+,;=@]+")
 _KOREA = timezone(timedelta(hours=9))
 _SAY_LANGUAGE = ("default_lang", "lang", "language", "locale")
@@ -152,14 +151,8 @@ def _served(path: str, values: Values, settings: SiteSettings) -> tuple[str, ...
             "i_day": str(day.day),
             "y_day": f"{day:%j}",
         }
-        found += _filled(template, tokens)
+        found += filled(template, tokens)
     return tuple(found)
-
-
-def _filled(template: str, tokens: Mapping[str, str]) -> tuple[str, ...]:
-    if set(_TOKEN.findall(template)) - tokens.keys():
-        return ()
-    return (re.sub("/{2,}", "/", _TOKEN.sub(lambda match: tokens[match[1]], f"/{template}")),)
 
 
 def _jekyll_page(path: str, values: Values, settings: SiteSettings) -> tuple[str, ...]:
@@ -177,7 +170,7 @@ def _jekyll_page(path: str, values: Values, settings: SiteSettings) -> tuple[str
         tokens = {"collection": kind, "path": inside, "name": _plain(below.name), "title": _pretty(slug)}
         template = f"/:collection/:path{ending}"
     given = values.get("permalink", settings.permalink_of(path))
-    return _filled(given or template, {**tokens, "output_ext": ".html"})
+    return filled(given or template, {**tokens, "output_ext": ".html"})
 
 
 def _categories(superdirs: str, values: Values) -> list[str]:
