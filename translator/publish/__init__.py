@@ -16,6 +16,7 @@ from __future__ import annotations
 from translator.publish.addresses import addresses_of, page_values
 from translator.publish.anchors import Slugs, heading_ids
 from translator.publish.census import Census, facts_of, is_draft, label_of
+from translator.publish.engines import ENGINES, detect_engine, read_settings
 from translator.publish.front import localise_front_matter
 from translator.publish.languages import Tongue, language_name, tell
 from translator.publish.layout import PLACEHOLDERS, Layout, Rule, check_template, layout_for, resolve_inside
@@ -24,12 +25,13 @@ from translator.publish.links import Edit, Localised, localise_links
 from translator.publish.pages import Pages, SitePages
 from translator.publish.pairs import Page, pair_up
 from translator.publish.places import POST_SUFFIXES, may_hold_posts, real_place, why_no_place, why_no_post
-from translator.publish.settings import SiteSettings, read_settings
-from translator.publish.sites import STATE_FOLDER, SiteEngine, detect_engine, find_root, plugins_of
+from translator.publish.settings import SiteEngine, SiteSettings
+from translator.publish.sites import STATE_FOLDER, find_root
 from translator.publish.tags import TAG_KEYS, map_tags
 from translator.publish.write import write_mirror
 
 __all__ = [
+    "ENGINES",
     "PLACEHOLDERS",
     "POST_SUFFIXES",
     "STATE_FOLDER",
@@ -65,7 +67,6 @@ __all__ = [
     "may_hold_posts",
     "page_values",
     "pair_up",
-    "plugins_of",
     "read_settings",
     "real_place",
     "resolve_inside",

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from translator.errors import UsageError
-from translator.publish import POST_SUFFIXES, SiteEngine, find_root, language_name, may_hold_posts
+from translator.publish import POST_SUFFIXES, find_root, language_name, may_hold_posts
 from translator.workflow.boundary import check_places
 from translator.workflow.site import Site, open_site
 
@@ -233,8 +233,7 @@ def _candidates(site: Site) -> Iterator[Path]:
     """All that may be a post of a site, whatever its language."""
     patterns = site.config.posts
     if not patterns:
-        drafts = ("_drafts",) if site.engine is SiteEngine.JEKYLL else ()
-        for folder in (*site.layout.post_folders, *drafts):
+        for folder in (*site.layout.post_folders, *site.engine.drafts):
             found = site.pages_below(folder)
             yield from _posts_below(site, site.root / folder) if found is None else found
         return

@@ -18,6 +18,7 @@ from translator.document import AltText, CodeWords, Engine, ParseOptions
 from translator.errors import ConfigError, PublishError
 from translator.files import bytes_of, sayable
 from translator.publish import (
+    ENGINES,
     STATE_FOLDER,
     TAG_KEYS,
     Layout,
@@ -38,17 +39,6 @@ from translator.workflow.declined import Declined
 from translator.workflow.glossaries import Glossaries
 from translator.workflow.overview import Overview, look_over
 from translator.workflow.voice import Voice, voice_of
-
-_MARKDOWN_OF = {
-    SiteEngine.JEKYLL: Engine.KRAMDOWN,
-    SiteEngine.HUGO: Engine.GOLDMARK,
-    SiteEngine.ASTRO: Engine.COMMONMARK,
-    SiteEngine.STARLIGHT: Engine.COMMONMARK,
-    SiteEngine.DOCUSAURUS: Engine.MDX,
-    SiteEngine.MKDOCS: Engine.PYTHON_MARKDOWN,
-    SiteEngine.VITEPRESS: Engine.COMMONMARK,
-    SiteEngine.PLAIN: Engine.COMMONMARK,
-}
 
 
 @dataclass(frozen=True)
@@ -139,7 +129,7 @@ class Site:
         config = self.config
         fields = defaults.fields if config.front_matter is None else config.front_matter
         return ParseOptions(
-            engine=Engine.COMMONMARK if self.settings.commonmark else _MARKDOWN_OF[self.engine],
+            engine=Engine.COMMONMARK if self.settings.commonmark else self.engine.dialect,
             fields=(*fields, *TAG_KEYS) if config.tags == "translate" else fields,
             attributes=defaults.attributes if config.attributes is None else frozenset(config.attributes),
             parameters=defaults.parameters if config.arguments is None else frozenset(config.arguments),
@@ -252,7 +242,7 @@ def open_site(start: Path, *, keep_state: bool = True) -> Site:
     root = find_root(start)
     check_state(root, root / STATE_FOLDER)
     config = load_config(root / STATE_FOLDER / "config.yml")
-    engine = SiteEngine(config.engine) if config.engine else detect_engine(root)
+    engine = ENGINES[config.engine] if config.engine else detect_engine(root)
     settings = read_settings(root, engine)
     overview = _overview(root, settings, config, keep_state=keep_state)
     return Site(root, config, engine, overview.layout, settings, keep_state, overview)
