@@ -107,19 +107,3 @@ def test_an_archive_that_is_translated_opens_nothing(jobs: Jobs) -> None:
     (jobs.folder / "temp/shards/shard.patch").touch()
     assert "nothing to translate" in jobs.run("archive-shards", "propose")
     assert jobs.origin("branch", "--list", "olgim/*") == ""
-
-
-def test_a_night_sends_waits_fetches_and_proposes_once(jobs: Jobs, model_server: ModelServer) -> None:
-    assert "No batch is under way" in jobs.run("batch-overnight", "fetch")
-    assert "sent" in jobs.run("batch-overnight", "send")
-    assert "_olgim/batches/" in jobs.origin("ls-tree", "-r", "--name-only", "olgim/batch")
-    assert "under way" in jobs.run("batch-overnight", "send")
-    assert "Not all answers are there yet" in jobs.run("batch-overnight", "fetch")
-    for name in model_server.batches:
-        model_server.finish_batch(name)
-    assert "gh pr create" in jobs.run("batch-overnight", "fetch")
-    files = jobs.origin("ls-tree", "-r", "--name-only", "olgim/batch")
-    assert "en/_posts/2024-01-01-a.md" in files
-    assert "_olgim/batches/" not in files
-    assert "Its pull request is open" in jobs.run("batch-overnight", "fetch")
-    assert len(model_server.batches) == 1

@@ -12,7 +12,7 @@ import pytest
 
 from translator.document import Engine, ParseOptions, parse
 from translator.publish import Slugs, heading_ids
-from translator.publish.anchors import Fragments
+from translator.publish.anchors import Fragments, SlugRule
 
 HEADINGS = """\
 ## 이삿짐 목록
@@ -58,7 +58,7 @@ HEADINGS = """\
 """.replace("\n## ", "\n\n## ").replace("밑줄", "\n밑줄")
 
 
-def ids_of(text: str, slugs: Slugs, engine: Engine = Engine.KRAMDOWN) -> list[str | None]:
+def ids_of(text: str, slugs: SlugRule, engine: Engine = Engine.KRAMDOWN) -> list[str | None]:
     return list(heading_ids(parse(text, ParseOptions(engine=engine)).headings, slugs))
 
 
@@ -72,7 +72,7 @@ def ids_in(page: str) -> list[str]:
     [("input: GFM", Slugs.KRAMDOWN_GFM), ("input: kramdown", Slugs.KRAMDOWN)],
     ids=["gfm", "kramdown"],
 )
-def test_kramdown_makes_the_ids_we_say(tmp_path: Path, options: str, slugs: Slugs) -> None:
+def test_kramdown_makes_the_ids_we_say(tmp_path: Path, options: str, slugs: SlugRule) -> None:
     (tmp_path / "_config.yml").write_text(f"kramdown: {{{options}}}\n")
     (tmp_path / "index.md").write_text(f"---\n---\n{HEADINGS}", encoding="utf-8")
     target = tmp_path / "out"
@@ -93,7 +93,7 @@ def test_kramdown_makes_the_ids_we_say(tmp_path: Path, options: str, slugs: Slug
     ],
 )
 def test_hugo_makes_the_ids_we_say_and_what_its_versions_differ_in_is_not_said(
-    tmp_path: Path, kind: str, slugs: Slugs
+    tmp_path: Path, kind: str, slugs: SlugRule
 ) -> None:
     (tmp_path / "hugo.toml").write_text(f'[markup.goldmark.parser]\nautoHeadingIDType = "{kind}"\n')
     (tmp_path / "layouts").mkdir()

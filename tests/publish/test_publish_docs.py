@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from translator.publish import (
+    ENGINES,
     PLACEHOLDERS,
-    SiteEngine,
     SiteSettings,
     layout_for,
     localise_front_matter,
@@ -29,11 +29,11 @@ def block(language: str, at: int = 0) -> str:
 
 
 def test_every_engine_and_placeholder_is_told_of() -> None:
-    for engine in SiteEngine:
-        assert engine is SiteEngine.PLAIN or re.search(rf"\| {engine}\b", PAGE, re.IGNORECASE), engine
+    for engine in ENGINES.values():
+        assert not engine.has_marks or re.search(rf"\| {engine.name}\b", PAGE, re.IGNORECASE), engine
     for name in PLACEHOLDERS:
         assert f"`{{{name}}}`" in PAGE
-    layout = layout_for(SiteSettings(SiteEngine.JEKYLL), "{rest}")
+    layout = layout_for(SiteSettings(ENGINES["jekyll"]), "{rest}")
     assert layout.mirror_of("_posts/dev/2024-12-01-x.md") == "dev/2024-12-01-x.md"
     assert Config().links == "localise"
 
@@ -43,11 +43,11 @@ def test_every_engine_and_placeholder_is_told_of() -> None:
     re.findall(r"^\| .*? \| `([^`|]+)`(?:, [^|]*)? \| `([^`|]+)`(?:, [^|]*)? \|$", PAGE, re.MULTILINE)[:12],
 )
 def test_the_layouts_shown_are_the_layouts(row: tuple[str, str]) -> None:
-    engines = [SiteSettings(engine) for engine in SiteEngine] + [
-        SiteSettings(SiteEngine.JEKYLL, collections={"wiki": ""}),
-        SiteSettings(SiteEngine.JEKYLL, frozenset({"jekyll-polyglot"})),
-        SiteSettings(SiteEngine.JEKYLL, frozenset({"jekyll-multiple-languages-plugin"})),
-        SiteSettings(SiteEngine.HUGO, korean_folder="content/korean", english_folder="content/english"),
+    engines = [SiteSettings(engine) for engine in ENGINES.values()] + [
+        SiteSettings(ENGINES["jekyll"], collections={"wiki": ""}),
+        SiteSettings(ENGINES["jekyll"], frozenset({"jekyll-polyglot"})),
+        SiteSettings(ENGINES["jekyll"], frozenset({"jekyll-multiple-languages-plugin"})),
+        SiteSettings(ENGINES["hugo"], korean_folder="content/korean", english_folder="content/english"),
     ]
     assert row[1] in {layout_for(settings).mirror_of(row[0]) for settings in engines}
 
@@ -68,7 +68,7 @@ def test_the_language_switch_for_jekyll_works(tmp_path: Path) -> None:
     post = "_posts/2024-12-01-both.md"
     mirror = tmp_path / "en" / post
     mirror.parent.mkdir(parents=True)
-    settings = read_settings(tmp_path, SiteEngine.JEKYLL)
+    settings = read_settings(tmp_path, ENGINES["jekyll"])
     text = (tmp_path / post).read_text(encoding="utf-8")
     mirror.write_text(
         localise_front_matter(text, post=post, mirror=f"en/{post}", settings=settings), encoding="utf-8"
@@ -104,7 +104,7 @@ def test_the_language_switch_for_hugo_works(tmp_path: Path) -> None:
     }.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
-    assert read_settings(tmp_path, SiteEngine.HUGO).warnings == ()
+    assert read_settings(tmp_path, ENGINES["hugo"]).warnings == ()
     subprocess.run(["hugo", "--quiet", "-s", tmp_path], check=True)
     assert 'href="/en/x/" hreflang="en">English</a>' in (tmp_path / "public/x/index.html").read_text(
         encoding="utf-8"

@@ -11,11 +11,18 @@ from pathlib import Path
 import pytest
 
 from translator.document.front_matter import find_values
-from translator.publish import SiteEngine, SiteSettings, layout_for, localise_front_matter, read_settings
+from translator.publish import (
+    ENGINES,
+    SiteEngine,
+    SiteSettings,
+    layout_for,
+    localise_front_matter,
+    read_settings,
+)
 
 POST = "_posts/2024-12-01-첫-글.md"
 MIRROR = "en/_posts/2024-12-01-첫-글.md"
-PLAIN = SiteSettings(SiteEngine.JEKYLL)
+PLAIN = SiteSettings(ENGINES["jekyll"])
 
 
 def localise(text: str, *, post: str = POST, mirror: str = MIRROR, settings: SiteSettings = PLAIN) -> str:
@@ -71,7 +78,7 @@ def test_a_permalink_that_says_nothing_is_as_good_as_none(
     tmp_path: Path, nothing: str, template: str, said: str
 ) -> None:
     (tmp_path / "_config.yml").write_text(f"permalink: {template}\n")
-    settings = read_settings(tmp_path, SiteEngine.JEKYLL)
+    settings = read_settings(tmp_path, ENGINES["jekyll"])
     kept = nothing if template == "date" or "#" in nothing else ""
     assert localise(f"---\npermalink:{nothing}\nref: x\nlang:\n---\n", settings=settings) == (
         f"---\n{said.format(kept)}\nref: x\nlang: en\n---\n"
@@ -93,7 +100,7 @@ def test_a_partner_without_a_name_is_no_partner(key: str) -> None:
 @pytest.mark.parametrize("template", ["/posts/:title/", "/:year/:month/:title.html", "none"])
 def test_a_permalink_without_the_category_is_put_under_the_language(tmp_path: Path, template: str) -> None:
     (tmp_path / "_config.yml").write_text(f"permalink: {template}\n")
-    settings = read_settings(tmp_path, SiteEngine.JEKYLL)
+    settings = read_settings(tmp_path, ENGINES["jekyll"])
     said = find_values(localise("---\ntitle: T\n---\n", settings=settings))
     if template == "none":  # which begins with the categories
         assert "permalink" not in said
@@ -106,7 +113,7 @@ def test_a_default_of_the_sites_own_for_its_english_posts_is_left_to_work(tmp_pa
         "permalink: /:title/\ndefaults:\n- scope: {path: en}\n  values: {permalink: '/en/:title/'}\n"
         "- scope: {path: '', type: posts}\n  values: {permalink: '/posts/:title/'}\n"
     )
-    settings = read_settings(tmp_path, SiteEngine.JEKYLL)
+    settings = read_settings(tmp_path, ENGINES["jekyll"])
     assert "permalink" not in find_values(localise("---\ntitle: T\n---\n", settings=settings))
     below = find_values(
         localise("---\ntitle: T\n---\n", mirror="_posts/en/2024-12-01-x.md", settings=settings)
@@ -124,7 +131,7 @@ def test_a_post_without_front_matter_gets_none() -> None:
 
 
 def test_polyglot_gives_addresses_itself() -> None:
-    settings = SiteSettings(SiteEngine.JEKYLL, frozenset({"jekyll-polyglot"}), permalink="/:title/")
+    settings = SiteSettings(ENGINES["jekyll"], frozenset({"jekyll-polyglot"}), permalink="/:title/")
     said = find_values(
         localise("---\npermalink: /a/\nref: x\n---\n", mirror="_posts/en/x.md", settings=settings)
     )
@@ -135,16 +142,16 @@ def test_polyglot_gives_addresses_itself() -> None:
 @pytest.mark.parametrize(
     ("engine", "front", "becomes"),
     [
-        (SiteEngine.HUGO, "title: T\n", "title: T\n"),
-        (SiteEngine.HUGO, "title: T\nurl: /a/\nslug: b\n", "title: T\nurl: /en/a/\nslug: b\n"),
-        (SiteEngine.HUGO, "url: \"\"\nslug: ''\n", "url: \"\"\nslug: ''\n"),
-        (SiteEngine.HUGO, "url:\nlang:\n", "url:\nlang:\n"),
-        (SiteEngine.HUGO, "url: a/\n", "url: /en/a/\n"),
-        (SiteEngine.ASTRO, "title: T\n", "title: T\nlang: en\n"),
-        (SiteEngine.STARLIGHT, "title: T\n", "title: T\n"),
-        (SiteEngine.DOCUSAURUS, "slug: /a\n", "slug: /a\n"),
-        (SiteEngine.MKDOCS, "lang: ko\n", "lang: en\n"),
-        (SiteEngine.PLAIN, "title: T\n", "title: T\nlang: en\n"),
+        (ENGINES["hugo"], "title: T\n", "title: T\n"),
+        (ENGINES["hugo"], "title: T\nurl: /a/\nslug: b\n", "title: T\nurl: /en/a/\nslug: b\n"),
+        (ENGINES["hugo"], "url: \"\"\nslug: ''\n", "url: \"\"\nslug: ''\n"),
+        (ENGINES["hugo"], "url:\nlang:\n", "url:\nlang:\n"),
+        (ENGINES["hugo"], "url: a/\n", "url: /en/a/\n"),
+        (ENGINES["astro"], "title: T\n", "title: T\nlang: en\n"),
+        (ENGINES["starlight"], "title: T\n", "title: T\n"),
+        (ENGINES["docusaurus"], "slug: /a\n", "slug: /a\n"),
+        (ENGINES["mkdocs"], "lang: ko\n", "lang: en\n"),
+        (ENGINES["plain"], "title: T\n", "title: T\nlang: en\n"),
     ],
 )
 def test_other_engines_are_told_what_they_read(engine: SiteEngine, front: str, becomes: str) -> None:
@@ -155,7 +162,7 @@ def test_other_engines_are_told_what_they_read(engine: SiteEngine, front: str, b
 BLOG = "src/content/blog"
 
 
-@pytest.mark.parametrize("engine", [SiteEngine.ASTRO, SiteEngine.STARLIGHT])
+@pytest.mark.parametrize("engine", [ENGINES["astro"], ENGINES["starlight"]])
 @pytest.mark.parametrize(
     ("post", "mirror", "slug", "becomes"),
     [
@@ -179,7 +186,7 @@ def test_a_slug_is_a_pages_name_in_its_collection_so_the_mirror_has_another(
 
 
 def test_toml_front_matter_is_set_as_toml() -> None:
-    said = localise('+++\ntitle = "T"\nlang = "ko"\n+++\n', settings=SiteSettings(SiteEngine.PLAIN))
+    said = localise('+++\ntitle = "T"\nlang = "ko"\n+++\n', settings=SiteSettings(ENGINES["plain"]))
     assert 'lang = "en"' in said
     assert said.count("lang") == 1
 
@@ -189,7 +196,7 @@ def test_toml_front_matter_keeps_no_address_of_the_posts() -> None:
         '+++\ntitle = "T"\naliases = [\n  "/old/", # once\n  "/[o]/",\n]\nurl = "/a/"\n\n[params]\naliases = ["/x/"]\n+++\n'
         'aliases = ["not front matter"]\n'
     )
-    hugo = SiteSettings(SiteEngine.HUGO)
+    hugo = SiteSettings(ENGINES["hugo"])
     said = localise(text, post="a.md", mirror="a.en.md", settings=hugo)
     assert localise(said, post="a.md", mirror="a.en.md", settings=hugo) == said
     assert said == (
@@ -210,7 +217,7 @@ def test_a_mirror_in_a_collection_has_an_address_of_its_own(
     tmp_path: Path, config: str, permalink: str | None
 ) -> None:
     (tmp_path / "_config.yml").write_text(config)
-    settings = read_settings(tmp_path, SiteEngine.JEKYLL)
+    settings = read_settings(tmp_path, ENGINES["jekyll"])
     said = find_values(
         localise("---\ntitle: T\n---\n", post="_wiki/x.md", mirror="_wiki/en/x.md", settings=settings)
     )
@@ -236,7 +243,7 @@ def test_the_sites_default_for_a_kind_of_page_puts_no_mirror_on_its_post(
     tmp_path: Path, config: str, post: str, permalink: str | None
 ) -> None:
     (tmp_path / "_config.yml").write_text(f"{TABS}{config}\n")
-    settings = read_settings(tmp_path, SiteEngine.JEKYLL)
+    settings = read_settings(tmp_path, ENGINES["jekyll"])
     mirror = layout_for(settings).mirror_of(post)
     said = find_values(localise("---\ntitle: T\n---\n", post=post, mirror=mirror, settings=settings))
     assert (said["permalink"].value if "permalink" in said else None) == permalink
@@ -251,7 +258,7 @@ def test_no_mirror_of_a_theme_with_permalinks_by_kind_is_built_over_its_post(
         f"{TABS}- {{scope: {{type: tabs}}, values: {{permalink: '/:title/'}}}}\n"
         "- {scope: {type: pages}, values: {permalink: '/:basename/'}}\n"
     )
-    settings = read_settings(tmp_path, SiteEngine.JEKYLL)
+    settings = read_settings(tmp_path, ENGINES["jekyll"])
     mirror = layout_for(settings).mirror_of(post)
     text = "---\ntitle: T\n---\n글\n"
     for name, body in (
@@ -270,7 +277,7 @@ def test_no_mirror_is_built_over_its_post(tmp_path: Path, permalink: str, own: s
     if permalink:
         (tmp_path / "_config.yml").write_text(f"permalink: {permalink}\n")
     (tmp_path / "_config.yml").open("a").write("timezone: Asia/Seoul\n")
-    settings = read_settings(tmp_path, SiteEngine.JEKYLL)
+    settings = read_settings(tmp_path, ENGINES["jekyll"])
     text = f"---\ntitle: T\n{own}---\n글\n"
     for name, body in ((POST, text), (MIRROR, localise(text, settings=settings).replace("글\n", "Text\n"))):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

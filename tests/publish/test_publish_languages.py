@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from translator.publish import SiteEngine, SiteSettings, read_settings, tell
+from translator.publish import ENGINES, SiteSettings, read_settings, tell
 from translator.publish.census import facts_of, is_draft
 from translator.publish.languages import code_of, letters_of
 
@@ -17,7 +17,7 @@ JAPANESE = "秋の空は高い。このポストはAPIについてです。\n"
 
 def language(path: str, text: str, settings: SiteSettings | None = None) -> str:
     facts = facts_of(text.encode())
-    return tell(path, facts.values, facts.letters, settings or SiteSettings(SiteEngine.JEKYLL)).code
+    return tell(path, facts.values, facts.letters, settings or SiteSettings(ENGINES["jekyll"])).code
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_a_title_in_korean_counts() -> None:
 
 def test_bytes_that_are_not_utf8_are_left_to_whoever_opens_them() -> None:
     facts = facts_of("안녕하세요".encode("euc-kr"))
-    assert tell("_posts/a.md", facts.values, facts.letters, SiteSettings()).code == "ko"
+    assert tell("_posts/a.md", facts.values, facts.letters, SiteSettings(ENGINES["plain"])).code == "ko"
 
 
 def test_jekylls_defaults_give_a_folder_its_language_and_the_post_has_the_last_word(tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_jekylls_defaults_give_a_folder_its_language_and_the_post_has_the_last_w
         "lang: en\ndefaults:\n"
         "  - {scope: {path: ''}, values: {lang: ko}}\n  - {scope: {path: blog/japan}, values: {lang: ja}}\n"
     )
-    settings = read_settings(tmp_path, SiteEngine.JEKYLL)
+    settings = read_settings(tmp_path, ENGINES["jekyll"])
     assert language("blog/japan/_posts/a.md", KOREAN, settings) == "ja"
     assert language("blog/japan/_posts/a.md", f"---\nlang: ko\n---\n{KOREAN}", settings) == "ko"
     assert language("_posts/a.md", ENGLISH, settings) == "en"
@@ -93,11 +93,11 @@ def test_jekylls_defaults_give_a_folder_its_language_and_the_post_has_the_last_w
 
 def test_a_theme_that_calls_a_korean_site_english_is_not_believed(tmp_path: Path) -> None:
     (tmp_path / "_config.yml").write_text("lang: en\n")
-    assert language("_posts/a.md", KOREAN, read_settings(tmp_path, SiteEngine.JEKYLL)) == "ko"
+    assert language("_posts/a.md", KOREAN, read_settings(tmp_path, ENGINES["jekyll"])) == "ko"
 
 
 def test_a_reason_is_given() -> None:
-    said = tell("ja/a.md", {}, letters_of(KOREAN), SiteSettings())
+    said = tell("ja/a.md", {}, letters_of(KOREAN), SiteSettings(ENGINES["plain"]))
     assert (said.code, said.why) == ("ja", "it is in the folder ja/")
 
 

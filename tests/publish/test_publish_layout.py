@@ -8,15 +8,15 @@ import pytest
 
 from translator.errors import ConfigError, PublishError
 from translator.publish import (
+    ENGINES,
     Layout,
-    SiteEngine,
     SiteSettings,
     layout_for,
     read_settings,
     resolve_inside,
 )
 
-J, H = SiteEngine.JEKYLL, SiteEngine.HUGO
+J, H = ENGINES["jekyll"], ENGINES["hugo"]
 POLYGLOT = frozenset({"jekyll-polyglot"})
 MULTIPLE = frozenset({"jekyll-multiple-languages-plugin"})
 CASES = [
@@ -43,23 +43,23 @@ CASES = [
         "content/ko/posts/x.md",
         "content/english/posts/x.md",
     ),
-    (SiteSettings(SiteEngine.ASTRO), "src/content/blog/x.mdx", "src/content/blog/en/x.mdx"),
-    (SiteSettings(SiteEngine.ASTRO), "src/content/blog/ko/x.md", "src/content/blog/en/x.md"),
-    (SiteSettings(SiteEngine.ASTRO), "src/content/notes/a/x.md", "src/content/notes/en/a/x.md"),
-    (SiteSettings(SiteEngine.ASTRO), "src/content/x.md", "src/content/x.en.md"),
-    (SiteSettings(SiteEngine.ASTRO), "src/data/blog/a/x.md", "src/data/blog/en/a/x.md"),
-    (SiteSettings(SiteEngine.ASTRO), "src/pages/x.md", "src/pages/en/x.md"),
-    (SiteSettings(SiteEngine.STARLIGHT), "src/content/docs/a/x.md", "src/content/docs/en/a/x.md"),
-    (SiteSettings(SiteEngine.DOCUSAURUS), "blog/x.md", "i18n/en/docusaurus-plugin-content-blog/x.md"),
+    (SiteSettings(ENGINES["astro"]), "src/content/blog/x.mdx", "src/content/blog/en/x.mdx"),
+    (SiteSettings(ENGINES["astro"]), "src/content/blog/ko/x.md", "src/content/blog/en/x.md"),
+    (SiteSettings(ENGINES["astro"]), "src/content/notes/a/x.md", "src/content/notes/en/a/x.md"),
+    (SiteSettings(ENGINES["astro"]), "src/content/x.md", "src/content/x.en.md"),
+    (SiteSettings(ENGINES["astro"]), "src/data/blog/a/x.md", "src/data/blog/en/a/x.md"),
+    (SiteSettings(ENGINES["astro"]), "src/pages/x.md", "src/pages/en/x.md"),
+    (SiteSettings(ENGINES["starlight"]), "src/content/docs/a/x.md", "src/content/docs/en/a/x.md"),
+    (SiteSettings(ENGINES["docusaurus"]), "blog/x.md", "i18n/en/docusaurus-plugin-content-blog/x.md"),
     (
-        SiteSettings(SiteEngine.DOCUSAURUS),
+        SiteSettings(ENGINES["docusaurus"]),
         "docs/a/x.mdx",
         "i18n/en/docusaurus-plugin-content-docs/current/a/x.mdx",
     ),
-    (SiteSettings(SiteEngine.MKDOCS), "docs/a/x.md", "docs/a/x.en.md"),
-    (SiteSettings(SiteEngine.VITEPRESS), "guide/x.md", "en/guide/x.md"),
-    (SiteSettings(), "x.md", "x.en.md"),
-    (SiteSettings(), "a/README.ko.md", "a/README.en.md"),
+    (SiteSettings(ENGINES["mkdocs"]), "docs/a/x.md", "docs/a/x.en.md"),
+    (SiteSettings(ENGINES["vitepress"]), "guide/x.md", "en/guide/x.md"),
+    (SiteSettings(ENGINES["plain"]), "x.md", "x.en.md"),
+    (SiteSettings(ENGINES["plain"]), "a/README.ko.md", "a/README.en.md"),
 ]
 each_case = pytest.mark.parametrize(
     ("settings", "post", "mirror"), CASES, ids=[f"{case[0].engine}:{case[1]}" for case in CASES]
@@ -99,18 +99,18 @@ def test_a_template_of_the_sites_own_is_followed(template: str, mirror: str) -> 
 
 def test_an_unknown_placeholder_is_named_with_the_nearest() -> None:
     with pytest.raises(ConfigError, match=r"\{nam\}") as caught:
-        layout_for(SiteSettings(), "en/{nam}")
+        layout_for(SiteSettings(ENGINES["plain"]), "en/{nam}")
     assert caught.value.hint == "Did you mean {name}?"
 
 
 def test_a_template_that_gives_all_mirrors_one_path_is_refused() -> None:
     with pytest.raises(ConfigError, match="the same path"):
-        layout_for(SiteSettings(), "en/post{ext}")
+        layout_for(SiteSettings(ENGINES["plain"]), "en/post{ext}")
 
 
 def test_a_mirror_that_would_be_the_post_itself_is_refused() -> None:
     with pytest.raises(PublishError, match="the post itself"):
-        layout_for(SiteSettings(), "{path}").mirror_of("a.md")
+        layout_for(SiteSettings(ENGINES["plain"]), "{path}").mirror_of("a.md")
 
 
 def test_hugo_content_folders_are_the_sites_own(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from translator.document import Engine, ParseOptions, parse
 from translator.publish import (
+    ENGINES,
     Localised,
     SiteEngine,
     SitePages,
@@ -23,10 +24,10 @@ from translator.publish import (
 )
 
 MARKDOWN = {
-    SiteEngine.JEKYLL: Engine.KRAMDOWN,
-    SiteEngine.HUGO: Engine.GOLDMARK,
-    SiteEngine.VITEPRESS: Engine.COMMONMARK,
-    SiteEngine.DOCUSAURUS: Engine.MDX,
+    ENGINES["jekyll"]: Engine.KRAMDOWN,
+    ENGINES["hugo"]: Engine.GOLDMARK,
+    ENGINES["vitepress"]: Engine.COMMONMARK,
+    ENGINES["docusaurus"]: Engine.MDX,
 }
 HUGO = 'baseURL = "https://example.org/"\ndefaultContentLanguage = "ko"\n[languages.ko]\n[languages.en]\n'
 
@@ -62,7 +63,7 @@ class Site:
 
 @pytest.fixture
 def jekyll(tmp_path: Path) -> Site:
-    site = Site(tmp_path, SiteEngine.JEKYLL)
+    site = Site(tmp_path, ENGINES["jekyll"])
     site.put("_config.yml", "url: https://me.example\nbaseurl: /blog\ntimezone: Asia/Seoul\n")
     site.put("_posts/2024-12-01-both.md", "---\ntitle: 둘\n---\n## 첫째\n\n## 둘째\n")
     site.put("en/_posts/2024-12-01-both.md", "---\ntitle: Both\n---\n## First\n\n## Second\n")
@@ -72,7 +73,7 @@ def jekyll(tmp_path: Path) -> Site:
 
 @pytest.fixture
 def hugo(tmp_path: Path) -> Site:
-    site = Site(tmp_path, SiteEngine.HUGO)
+    site = Site(tmp_path, ENGINES["hugo"])
     site.put("hugo.toml", HUGO)
     site.put("content/posts/both.md", "---\ntitle: 둘\n---\n## 첫째\n")
     site.put("content/posts/both.en.md", "---\ntitle: Both\n---\n## First\n")
@@ -278,12 +279,12 @@ def test_a_post_in_a_folder_below_is_linked_by_its_path(jekyll: Site) -> None:
 def test_addresses_are_known_as_jekyll_makes_them(
     tmp_path: Path, config: str, front: str, address: str, english: str
 ) -> None:
-    site = Site(tmp_path, SiteEngine.JEKYLL)
+    site = Site(tmp_path, ENGINES["jekyll"])
     site.put("_config.yml", f"{config}\n")
     post, mirror = "_posts/2024-12-01-x.md", "en/_posts/2024-12-01-x.md"
     text = f"---\ntitle: 글\n{front}\n---\n글\n"
     site.put(post, text)
-    found = read_settings(tmp_path, SiteEngine.JEKYLL)
+    found = read_settings(tmp_path, ENGINES["jekyll"])
     site.put(mirror, localise_front_matter(text, post=post, mirror=mirror, settings=found))
     assert site.link(address) == english
 
@@ -310,10 +311,10 @@ PAGES = "collections: {wiki: {output: true}, tabs: {output: true, permalink: '/t
 def test_a_link_to_any_page_that_jekyll_builds_leads_to_its_mirror(
     tmp_path: Path, config: str, page: str, front: str, address: str, english: str
 ) -> None:
-    site = Site(tmp_path, SiteEngine.JEKYLL)
+    site = Site(tmp_path, ENGINES["jekyll"])
     site.put("_config.yml", f"{PAGES}{config}\n")
     text = f"---\ntitle: 글\n{front}\n---\n글\n"
-    found = read_settings(tmp_path, SiteEngine.JEKYLL)
+    found = read_settings(tmp_path, ENGINES["jekyll"])
     mirror = layout_for(found).mirror_of(page)
     site.put(page, text)
     site.put(mirror, localise_front_matter(text, post=page, mirror=mirror, settings=found))
@@ -349,7 +350,7 @@ def test_what_a_browser_finds_from_the_korean_page_it_finds_from_the_english_one
 
 def test_links_between_posts_may_stay_korean(jekyll: Site) -> None:
     text = "[가](#제목) [나](/blog/2024/12/01/both.html) [다]({% post_url 2024-12-01-both %})\n\n## 제목\n"
-    found = read_settings(jekyll.root, SiteEngine.JEKYLL)
+    found = read_settings(jekyll.root, ENGINES["jekyll"])
     done = localise_links(
         parse(text),
         text.replace("## 제목", "## Title"),
@@ -441,7 +442,7 @@ def test_hugo_addresses_are_known_whatever_the_front_matter_says(
 ) -> None:
     text = f"---\ntitle: 글\n{front}\n---\n글\n"
     hugo.put("content/posts/x.md", text)
-    found = read_settings(hugo.root, SiteEngine.HUGO)
+    found = read_settings(hugo.root, ENGINES["hugo"])
     mirror = localise_front_matter(
         text, post="content/posts/x.md", mirror="content/posts/x.en.md", settings=found
     )
@@ -456,7 +457,7 @@ def test_hugo_front_matter_in_toml_says_the_address_too(hugo: Site) -> None:
 
 
 def test_a_mirror_that_moved_keeps_its_pictures(tmp_path: Path) -> None:
-    site = Site(tmp_path, SiteEngine.ASTRO)
+    site = Site(tmp_path, ENGINES["astro"])
     for name in ("img/a.png", "cover.png", "other.md"):
         site.put(f"src/content/blog/{name}")
     post = "src/content/blog/here.md"
@@ -468,7 +469,7 @@ def test_a_mirror_that_moved_keeps_its_pictures(tmp_path: Path) -> None:
     assert site.link("cover.png", post) == "cover.png"
 
 
-@pytest.mark.parametrize("engine", [SiteEngine.ASTRO, SiteEngine.STARLIGHT])
+@pytest.mark.parametrize("engine", [ENGINES["astro"], ENGINES["starlight"]])
 def test_the_front_matter_of_a_mirror_that_moved_names_the_same_files(
     tmp_path: Path, engine: SiteEngine
 ) -> None:
@@ -490,7 +491,7 @@ def test_the_front_matter_of_a_mirror_that_moved_names_the_same_files(
 
 
 def test_what_a_mirror_that_moved_imports_is_found_from_its_folder(tmp_path: Path) -> None:
-    site = Site(tmp_path, SiteEngine.DOCUSAURUS)
+    site = Site(tmp_path, ENGINES["docusaurus"])
     for name in ("src/Card.tsx", "src/box/index.js", "docs/a.png", "docs/_part.mdx"):
         site.put(name)
     text = (
@@ -512,7 +513,7 @@ def test_what_a_mirror_that_moved_imports_is_found_from_its_folder(tmp_path: Pat
 
 
 def test_the_script_of_a_vitepress_page_is_found_from_its_mirror(tmp_path: Path) -> None:
-    site = Site(tmp_path, SiteEngine.VITEPRESS)
+    site = Site(tmp_path, ENGINES["vitepress"])
     site.put("parts/Box.vue")
     text = "<script setup>\nimport Box from '../parts/Box.vue'\n</script>\n\n글 <Box />\n"
     assert site.localise("guide/here.md", text, text).text == text.replace("'../parts", "'../../parts")
@@ -520,7 +521,7 @@ def test_the_script_of_a_vitepress_page_is_found_from_its_mirror(tmp_path: Path)
 
 def test_docusaurus_finds_pictures_and_pages_that_its_mirror_folder_lacks(tmp_path: Path) -> None:
     """It looks for relative paths from the mirror's own folder alone."""
-    site = Site(tmp_path, SiteEngine.DOCUSAURUS)
+    site = Site(tmp_path, ENGINES["docusaurus"])
     for name in ("a.png", "b.md", "only.md"):
         site.put(f"docs/guide/{name}", "## 준비\n")
     site.put("i18n/en/docusaurus-plugin-content-docs/current/guide/b.md", "## What you need\n")
@@ -555,9 +556,9 @@ def test_docusaurus_finds_pictures_and_pages_that_its_mirror_folder_lacks(tmp_pa
 def test_docusaurus_serves_the_page_of_the_language_and_is_told_the_heading(
     tmp_path: Path, post: str, front: str, address: str
 ) -> None:
-    site = Site(tmp_path, SiteEngine.DOCUSAURUS)
+    site = Site(tmp_path, ENGINES["docusaurus"])
     site.put(post, f"---\n{front}\n---\n## 준비\n")
-    mirror = layout_for(read_settings(tmp_path, SiteEngine.DOCUSAURUS)).mirror_of(post)
+    mirror = layout_for(read_settings(tmp_path, ENGINES["docusaurus"])).mirror_of(post)
     site.put(mirror, f"---\n{front}\n---\n## What you need\n")
     assert site.link(address, "docs/here.md") == address
     assert site.link(f"{address}#준비", "docs/here.md") == f"{address}#what-you-need"
@@ -576,18 +577,18 @@ def test_docusaurus_serves_the_page_of_the_language_and_is_told_the_heading(
 def test_starlight_addresses_are_known(
     tmp_path: Path, name: str, front: str, address: str, english: str
 ) -> None:
-    site = Site(tmp_path, SiteEngine.STARLIGHT)
+    site = Site(tmp_path, ENGINES["starlight"])
     post, mirror = f"src/content/docs/{name}", f"src/content/docs/en/{name}"
     text = f"---\ntitle: 글\n{front}\n---\n## 준비\n"
     site.put(post, text)
-    found = read_settings(tmp_path, SiteEngine.STARLIGHT)
+    found = read_settings(tmp_path, ENGINES["starlight"])
     said = localise_front_matter(text, post=post, mirror=mirror, settings=found)
     site.put(mirror, said.replace("준비", "What you need"))
     assert site.link(f"{address}#준비", "src/content/docs/here.md") == f"{english}#what-you-need"
 
 
 def test_mkdocs_finds_the_page_of_its_language_and_is_told_the_heading(tmp_path: Path) -> None:
-    site = Site(tmp_path, SiteEngine.MKDOCS)
+    site = Site(tmp_path, ENGINES["mkdocs"])
     site.put("mkdocs.yml", "site_name: x\n")
     site.put("docs/b.md", "# 준비\n\n## API 목록\n\n## 끝\n")
     site.put("docs/b.en.md", "# Before you begin\n\n## List of APIs\n\n## The end\n")
@@ -598,7 +599,7 @@ def test_mkdocs_finds_the_page_of_its_language_and_is_told_the_heading(tmp_path:
 
 
 def test_a_link_between_files_leads_to_the_mirror_beside(tmp_path: Path) -> None:
-    site = Site(tmp_path, SiteEngine.PLAIN)
+    site = Site(tmp_path, ENGINES["plain"])
     site.put("docs/other.md", "## 설치\n")
     site.put("docs/other.en.md", "## Install\n")
     assert site.link("docs/other.md#설치", "README.md") == "docs/other.en.md#install"
@@ -607,7 +608,7 @@ def test_a_link_between_files_leads_to_the_mirror_beside(tmp_path: Path) -> None
 
 
 def test_vitepress_pages_by_address_and_by_file(tmp_path: Path) -> None:
-    site = Site(tmp_path, SiteEngine.VITEPRESS)
+    site = Site(tmp_path, ENGINES["vitepress"])
     site.put("guide/both.md", "## 설치\n")
     site.put("en/guide/both.md", "## Install\n")
     site.put("guide/only.md")
@@ -622,7 +623,7 @@ WORDS = st.text("가나다라 ab-_#()[]`*{}%\n!.", max_size=30)
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(WORDS, max_size=5), st.lists(WORDS, max_size=4), st.sampled_from(list(SiteEngine)))
+@given(st.lists(WORDS, max_size=5), st.lists(WORDS, max_size=4), st.sampled_from(list(ENGINES.values())))
 def test_a_post_that_is_its_own_mirror_keeps_every_byte(
     tmp_path_factory: pytest.TempPathFactory, headings: list[str], links: list[str], engine: SiteEngine
 ) -> None:

@@ -10,8 +10,7 @@ import yaml
 from support.commands import Shell
 from support.model_server import ModelServer
 
-from translator.publish import detect_engine, lacking_locale, read_settings
-from translator.publish.locales import Lacking
+from translator.publish import Lacking, detect_engine, read_settings
 
 STARLIGHT = "import starlight from '@astrojs/starlight';\nexport default {integrations: [starlight({%s})]}\n"
 
@@ -82,7 +81,8 @@ def lacking(root: Path, name: str, text: str) -> Lacking | None:
     (root / name).parent.mkdir(parents=True, exist_ok=True)
     (root / name).write_text(text, encoding="utf-8")
     (root / "content").mkdir(exist_ok=True)
-    return lacking_locale(root, read_settings(root, detect_engine(root)))
+    engine = detect_engine(root)
+    return engine.lacks(root, read_settings(root, engine))
 
 
 @pytest.mark.parametrize("case", LACKING)

@@ -7,17 +7,16 @@ from pathlib import Path
 import pytest
 
 from translator.publish import (
+    ENGINES,
     SiteEngine,
     SiteSettings,
     Slugs,
     detect_engine,
     find_root,
-    plugins_of,
     read_settings,
 )
-from translator.publish.settings import PERMALINKS
-
-E = SiteEngine
+from translator.publish.anchors import SlugRule
+from translator.publish.engines.jekyll import PERMALINKS, plugins_of
 
 
 def put(root: Path, *names: str, text: str = "") -> Path:
@@ -34,19 +33,19 @@ def put(root: Path, *names: str, text: str = "") -> Path:
 @pytest.mark.parametrize(
     ("files", "engine"),
     [
-        (["_config.yml"], E.JEKYLL),
-        (["_posts/"], E.JEKYLL),
-        (["hugo.toml"], E.HUGO),
-        (["hugo.yaml"], E.HUGO),
-        (["config.toml", "content/"], E.HUGO),
-        (["config/_default/hugo.toml", "content/"], E.HUGO),
-        (["config.toml"], E.PLAIN),
-        (["astro.config.mjs"], E.ASTRO),
-        (["docusaurus.config.ts"], E.DOCUSAURUS),
-        (["docusaurus.config.js", "_config.yml"], E.DOCUSAURUS),
-        (["mkdocs.yml"], E.MKDOCS),
-        ([".vitepress/"], E.VITEPRESS),
-        (["README.md"], E.PLAIN),
+        (["_config.yml"], ENGINES["jekyll"]),
+        (["_posts/"], ENGINES["jekyll"]),
+        (["hugo.toml"], ENGINES["hugo"]),
+        (["hugo.yaml"], ENGINES["hugo"]),
+        (["config.toml", "content/"], ENGINES["hugo"]),
+        (["config/_default/hugo.toml", "content/"], ENGINES["hugo"]),
+        (["config.toml"], ENGINES["plain"]),
+        (["astro.config.mjs"], ENGINES["astro"]),
+        (["docusaurus.config.ts"], ENGINES["docusaurus"]),
+        (["docusaurus.config.js", "_config.yml"], ENGINES["docusaurus"]),
+        (["mkdocs.yml"], ENGINES["mkdocs"]),
+        ([".vitepress/"], ENGINES["vitepress"]),
+        (["README.md"], ENGINES["plain"]),
     ],
 )
 def test_what_builds_a_site_is_told_by_its_files(
@@ -57,7 +56,7 @@ def test_what_builds_a_site_is_told_by_its_files(
 
 def test_starlight_is_told_from_other_astro_sites(tmp_path: Path) -> None:
     put(tmp_path, "astro.config.mjs", text="import starlight from '@astrojs/starlight';\n")
-    assert detect_engine(tmp_path) is E.STARLIGHT
+    assert detect_engine(tmp_path) is ENGINES["starlight"]
 
 
 def test_a_post_belongs_to_the_nearest_folder_with_our_state_else_to_its_site(tmp_path: Path) -> None:
@@ -97,7 +96,7 @@ def test_a_jekyll_configuration_is_read(tmp_path: Path) -> None:
         "kramdown: {auto_id_prefix: h-}\ndefaults:\n- {scope: {path: '', type: posts}, values: {permalink: /:title}}\n"
         "- {scope: {type: pages}, values: {permalink: /p/:title}}\n",
     )
-    settings = read_settings(tmp_path, E.JEKYLL)
+    settings = read_settings(tmp_path, ENGINES["jekyll"])
     assert settings.addresses == ("https://me.example",)
     assert (settings.base, settings.timezone, settings.id_prefix) == ("/blog", "Asia/Seoul", "h-")
     assert settings.permalink == PERMALINKS["pretty"]
@@ -115,9 +114,9 @@ def test_a_jekyll_configuration_is_read(tmp_path: Path) -> None:
     ],
 )
 def test_how_jekyll_makes_heading_ids_is_its_configurations_choice(
-    tmp_path: Path, text: str, slugs: Slugs
+    tmp_path: Path, text: str, slugs: SlugRule
 ) -> None:
-    assert read_settings(put(tmp_path, "_config.yml", text=text), E.JEKYLL).slugs is slugs
+    assert read_settings(put(tmp_path, "_config.yml", text=text), ENGINES["jekyll"]).slugs is slugs
 
 
 @pytest.mark.parametrize(
@@ -135,7 +134,7 @@ def test_how_jekyll_makes_heading_ids_is_its_configurations_choice(
     ],
 )
 def test_a_hugo_configuration_is_read_in_each_of_its_languages(tmp_path: Path, name: str, text: str) -> None:
-    settings = read_settings(put(tmp_path, name, text=text), E.HUGO)
+    settings = read_settings(put(tmp_path, name, text=text), ENGINES["hugo"])
     assert (settings.addresses, settings.base) == (("https://e.org",), "/b")
     assert (settings.korean_folder, settings.warnings) == ("content/ko", ())
 
@@ -146,14 +145,14 @@ def test_a_hugo_configuration_may_be_a_folder(tmp_path: Path) -> None:
     put(
         tmp_path, "config/_default/markup.toml", text='[goldmark.parser]\nautoHeadingIDType = "blackfriday"\n'
     )
-    settings = read_settings(tmp_path, E.HUGO)
+    settings = read_settings(tmp_path, ENGINES["hugo"])
     assert (settings.korean_folder, settings.english_folder) == ("content", "content/english")
     assert (settings.korean_prefix, settings.slugs) == ("/ko", Slugs.BLACKFRIDAY)
 
 
 def test_a_hugo_site_of_one_language_is_warned_of(tmp_path: Path) -> None:
     """Such a site builds the mirror in the place of its post, and says nothing."""
-    settings = read_settings(put(tmp_path, "hugo.toml", text='languageCode = "ko"\n'), E.HUGO)
+    settings = read_settings(put(tmp_path, "hugo.toml", text='languageCode = "ko"\n'), ENGINES["hugo"])
     assert ["names no language `en`" in warning for warning in settings.warnings] == [True]
 
 
@@ -172,36 +171,36 @@ def test_a_hugo_site_that_takes_posts_for_english_is_warned_of(
 ) -> None:
     put(tmp_path, "hugo.toml", text=f"{config}\n[languages.ko]\n[languages.en]\n")
     put(tmp_path, *posts)
-    warnings = read_settings(tmp_path, E.HUGO).warnings
+    warnings = read_settings(tmp_path, ENGINES["hugo"]).warnings
     assert ["default language is English" in warning for warning in warnings] == [True] * warned
 
 
 def test_mkdocs_with_a_slug_function_of_its_own_is_not_second_guessed(tmp_path: Path) -> None:
     put(tmp_path, "mkdocs.yml", text="site_name: x\n")
-    assert read_settings(tmp_path, E.MKDOCS).slugs is Slugs.PYTHON_MARKDOWN
+    assert read_settings(tmp_path, ENGINES["mkdocs"]).slugs is Slugs.PYTHON_MARKDOWN
     put(
         tmp_path,
         "mkdocs.yml",
         text="markdown_extensions:\n- toc: {slugify: !!python/name:pymdownx.slugs.uslugify}\n",
     )
-    assert read_settings(tmp_path, E.MKDOCS).slugs is Slugs.NONE
+    assert read_settings(tmp_path, ENGINES["mkdocs"]).slugs is Slugs.NONE
 
 
 @pytest.mark.parametrize(
     ("engine", "name", "text"),
     [
-        (E.JEKYLL, "_config.yml", "a: [b\n"),
-        (E.JEKYLL, "_config.yml", "- a\n- b\n"),
-        (E.JEKYLL, "_config.yml", "defaults: [1, {scope: 2}]\nkramdown: 3\npermalink: [4]\n"),
-        (E.JEKYLL, "_config.yml", "plugins: !ENV [X, y]\nurl: !ruby/object x\n"),
-        (E.JEKYLL, "_config.yml", "\ufeff\x00"),
-        (E.HUGO, "hugo.toml", "a = [\n"),
-        (E.HUGO, "hugo.json", "[1]"),
+        (ENGINES["jekyll"], "_config.yml", "a: [b\n"),
+        (ENGINES["jekyll"], "_config.yml", "- a\n- b\n"),
+        (ENGINES["jekyll"], "_config.yml", "defaults: [1, {scope: 2}]\nkramdown: 3\npermalink: [4]\n"),
+        (ENGINES["jekyll"], "_config.yml", "plugins: !ENV [X, y]\nurl: !ruby/object x\n"),
+        (ENGINES["jekyll"], "_config.yml", "\ufeff\x00"),
+        (ENGINES["hugo"], "hugo.toml", "a = [\n"),
+        (ENGINES["hugo"], "hugo.json", "[1]"),
     ],
 )
 def test_a_configuration_that_cant_be_read_leaves_the_defaults(
     tmp_path: Path, engine: SiteEngine, name: str, text: str
 ) -> None:
     settings = read_settings(put(tmp_path, name, text=text), engine)
-    assert settings.permalink == SiteSettings().permalink
+    assert settings.permalink == SiteSettings(ENGINES["plain"]).permalink
     assert settings.korean_folder == ""

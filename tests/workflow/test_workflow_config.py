@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from translator.errors import ConfigError
+from translator.publish import ENGINES
 from translator.workflow.config import Config, Price, Profile, Scope, load_config
 
 
@@ -104,7 +105,7 @@ prices:
         (
             "engine: jekyl\n",
             1,
-            "`engine` has to be one of jekyll, hugo, astro, starlight, docusaurus, mkdocs, vitepress, plain, not 'jekyl'",
+            f"`engine` has to be one of {', '.join(sorted(ENGINES))}, not 'jekyl'",
             "did you mean `jekyll`?",
         ),
         ("max_cost: dear\n", 1, "`max_cost` has to be a number, 0 or more", None),

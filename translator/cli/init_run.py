@@ -14,7 +14,8 @@ from translator.cli.console import count, narrate, out
 from translator.cli.money import both
 from translator.errors import ExitCode, UsageError
 from translator.llm import Estimate
-from translator.llm.choice import today
+from translator.llm.choice import presumed, today
+from translator.llm.settings import OPENAI, OPENAI_HOST
 from translator.workflow.models_at_hand import AtHand, models_at_hand
 from translator.workflow.plan import Plan, plan_run
 from translator.workflow.setting_up import Answers, Made, Outcome, hidden_from_git, is_set_up, set_up
@@ -104,6 +105,9 @@ def _model_lines(found: SiteSurvey, plan: Plan | None, models: Sequence[AtHand])
         yield _row(
             "models", "none is at hand: export OPENAI_API_KEY=…, start a server, or see `olgim models`"
         )
+        usual = presumed(OPENAI_HOST, today()) or ""
+        if plan is not None and plan.estimate.requests and usual:
+            yield _row("", f"  {usual} would take, for {_prices(found, plan, AtHand(usual, OPENAI, ''))}")
     for at, one in enumerate(models[:_MODELS]):
         yield _row("" if at else "models", f"{one.model}  {one.where}" if one.model else one.where)
         if plan is not None and plan.estimate.requests and one.url:
@@ -215,5 +219,5 @@ def _next_steps(found: SiteSurvey, answers: Answers, models: Sequence[AtHand]) -
         yield f"  olgim translate {post}{f' --agent {agent}' if agent else ''}"
         yield f"  olgim review {post}"
     yield "  olgim init --github        new posts are translated in pull requests"
-    if site.engine == "jekyll":
+    if site.engine.name == "jekyll":
         yield "  olgim init --switch        a link from each post to its English (docs/sites.md)"

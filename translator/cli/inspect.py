@@ -34,7 +34,7 @@ def run(options: Namespace) -> int:
     except OlgimError as error:
         error.path = error.path or path
         raise
-    about = {"post": site.label(path), "site": site.engine.value}
+    about = {"post": site.label(path), "site": site.engine.name}
     if options.json:
         emit_json({"format": JSON_FORMAT, "olgim": __version__, **about, **inspect(document)})
         return ExitCode.CLEAN

@@ -264,7 +264,7 @@ async def _send(wire: Wire, batch: Batch, lines: Sequence[tuple[str, Asked]], st
 
 def _explained(trouble: Trouble, batch: Batch) -> ProviderError:
     if trouble.missing or "Unknown path" in trouble.message:
-        hint = "Leave out --batch: the posts are then translated at once, at the full price."
+        hint = "Translate without a batch: at once, and at the full price."
         return ProviderError(f"{batch.base_url} has no batch interface", hint=hint)
     return trouble.as_error()
 

@@ -40,7 +40,9 @@ def identity(value: Any, settings: Settings) -> str:
     found = _name(_object(value).get("id"))
     if not found:
         said = f"{settings.host} doesn't say under which name it keeps what was sent"
-        raise Trouble(Kind.UNREADABLE, said, hint="Leave out --batch: the posts are then translated at once.")
+        raise Trouble(
+            Kind.UNREADABLE, said, hint="Translate without a batch: at once, and at the full price."
+        )
     return found
 
 

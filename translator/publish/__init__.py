@@ -5,7 +5,7 @@ read_settings(root, engine)                what the site's own configuration say
 Census(root, settings), tell(path, …)      its pages, and which language each is in
 layout_for(settings).mirror_of(post)       where a post's mirror stands
 pair_up(posts, english, …), learn(…)       which English a site has, and the layout that it follows
-lacking_locale(root, settings)             what its configuration needs before English is built
+engine.lacks(root, settings)                what its configuration needs before English is built
 localise_front_matter(text, …)             the mirror's own language and addresses
 map_tags(text, english)                    tags and categories that the glossary knows
 localise_links(source, text, …)            links to English pages and English headings
@@ -16,29 +16,23 @@ from __future__ import annotations
 
 from translator.publish.addresses import addresses_of, page_values
 from translator.publish.anchors import Slugs, heading_ids
-from translator.publish.census import Census, facts_of, is_draft, label_of
+from translator.publish.census import Census, facts_of, is_draft, is_of_repository, label_of
+from translator.publish.engines import ENGINES, detect_engine, read_settings
 from translator.publish.front import localise_front_matter
 from translator.publish.languages import Tongue, language_name, tell
 from translator.publish.layout import PLACEHOLDERS, Layout, Rule, check_template, layout_for, resolve_inside
 from translator.publish.learned import Learned, learn, line_of, rules_for
 from translator.publish.links import Edit, Localised, localise_links
-from translator.publish.locales import Lacking, lacking_locale
 from translator.publish.pages import Pages, SitePages
 from translator.publish.pairs import Page, pair_up
 from translator.publish.places import POST_SUFFIXES, may_hold_posts, real_place, why_no_place, why_no_post
-from translator.publish.settings import SiteSettings, read_settings
-from translator.publish.sites import (
-    STATE_FOLDER,
-    SiteEngine,
-    detect_engine,
-    engine_mark,
-    find_root,
-    plugins_of,
-)
+from translator.publish.settings import Lacking, SiteEngine, SiteSettings
+from translator.publish.sites import STATE_FOLDER, find_root
 from translator.publish.tags import TAG_KEYS, map_tags
 from translator.publish.write import write_mirror
 
 __all__ = [
+    "ENGINES",
     "PLACEHOLDERS",
     "POST_SUFFIXES",
     "STATE_FOLDER",
@@ -60,13 +54,12 @@ __all__ = [
     "addresses_of",
     "check_template",
     "detect_engine",
-    "engine_mark",
     "facts_of",
     "find_root",
     "heading_ids",
     "is_draft",
+    "is_of_repository",
     "label_of",
-    "lacking_locale",
     "language_name",
     "layout_for",
     "learn",
@@ -77,7 +70,6 @@ __all__ = [
     "may_hold_posts",
     "page_values",
     "pair_up",
-    "plugins_of",
     "read_settings",
     "real_place",
     "resolve_inside",

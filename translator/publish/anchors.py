@@ -12,30 +12,41 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import Enum, StrEnum, auto
+from enum import Enum, auto
 
 from translator.document import Heading, Nature
 
 
-class Slugs(StrEnum):
-    """Whose rule it is. `none`: the site makes no ids, or by a rule of its own."""
+class _Explicit(Enum):
+    """What ids given by the author mean for those made: nothing, one of them in its turn, or taken from the start."""
 
-    KRAMDOWN_GFM = "kramdown-gfm"
-    KRAMDOWN = "kramdown"
-    GOLDMARK = "goldmark"
-    GOLDMARK_ASCII = "goldmark-ascii"
-    BLACKFRIDAY = "blackfriday"
-    GITHUB = "github"
-    VITEPRESS = "vitepress"
-    PYTHON_MARKDOWN = "python-markdown"
-    NONE = "none"
+    IGNORED = auto()
+    COUNTED = auto()
+    TAKEN = auto()
 
 
-def heading_ids(headings: Sequence[Heading], slugs: Slugs, prefix: str = "") -> tuple[str | None, ...]:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class SlugRule:
+    """How an engine makes ids: `slug` of a heading's text, `numbering` for the second of the same name.
+
+    `fragment` is what it makes of the fragments of links. `known` is False for a rule that isn't known here: a slug
+    function of the site's own.
+    """
+
+    name: str
+    slug: Callable[[Heading], str | None]
+    numbering: Callable[[], Callable[[str], str]]
+    explicit: _Explicit = _Explicit.IGNORED
+    fragment: Callable[[str], str] = str
+    known: bool = True
+
+    def __repr__(self) -> str:
+        """Its name: what is remembered of a site holds it."""
+        return self.name
+
+
+def heading_ids(headings: Sequence[Heading], rule: SlugRule, prefix: str = "") -> tuple[str | None, ...]:
     """The id of each heading of a page, in order; `prefix` is what the site puts before those it makes."""
-    if slugs is Slugs.NONE:
-        return tuple(heading.explicit or None for heading in headings)
-    rule = _RULES[slugs]
     number = rule.numbering()
     if rule.explicit is _Explicit.TAKEN:
         for heading in headings:
@@ -56,8 +67,8 @@ def heading_ids(headings: Sequence[Heading], slugs: Slugs, prefix: str = "") -> 
 class Fragments:
     """Which heading of a page a link's fragment leads to."""
 
-    def __init__(self, ids: Sequence[str | None], slugs: Slugs) -> None:
-        self._slugs = slugs
+    def __init__(self, ids: Sequence[str | None], rule: SlugRule) -> None:
+        self._rule = rule
         self._places: dict[str, int] = {}
         for at, name in enumerate(ids):
             if name:
@@ -65,9 +76,7 @@ class Fragments:
 
     def find(self, fragment: str) -> int | None:
         """The place of the first heading of that id; either form of Hangul will do."""
-        if self._slugs is Slugs.VITEPRESS:  # which makes slugs of fragments, too
-            fragment = _vitepress_slug(fragment)
-        return self._places.get(unicodedata.normalize("NFC", fragment))
+        return self._places.get(unicodedata.normalize("NFC", self._rule.fragment(fragment)))
 
 
 # ---- what a heading says
@@ -176,6 +185,10 @@ def _python_markdown(heading: Heading) -> str | None:
     return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
 
 
+def _unknown(_heading: Heading) -> None:
+    return None
+
+
 def github_slug(text: str) -> str:
     """What github-slugger makes of a text, the first time."""
     return _words(text)
@@ -252,28 +265,24 @@ def _count_underlined() -> Callable[[str], str]:
     return number
 
 
-class _Explicit(Enum):
-    """What ids given by the author mean for those made: nothing, one of them in its turn, or taken from the start."""
+class Numbering:
+    """What engines do with the second heading of a name."""
 
-    IGNORED = auto()
-    COUNTED = auto()
-    TAKEN = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    slug: Callable[[Heading], str | None]
-    numbering: Callable[[], Callable[[str], str]]
-    explicit: _Explicit = _Explicit.IGNORED
+    each = staticmethod(_count_each)
+    free = staticmethod(_count_free)
+    on = staticmethod(_count_on)
+    underlined = staticmethod(_count_underlined)
 
 
-_RULES = {
-    Slugs.KRAMDOWN_GFM: _Rule(_kramdown_gfm, _count_each),
-    Slugs.KRAMDOWN: _Rule(_kramdown, _count_each),
-    Slugs.GOLDMARK: _Rule(_goldmark, _count_free, _Explicit.COUNTED),
-    Slugs.GOLDMARK_ASCII: _Rule(_goldmark_ascii, _count_free, _Explicit.COUNTED),
-    Slugs.BLACKFRIDAY: _Rule(_blackfriday, _count_free, _Explicit.COUNTED),
-    Slugs.GITHUB: _Rule(_github, _count_on),
-    Slugs.VITEPRESS: _Rule(_vitepress, _count_free, _Explicit.COUNTED),
-    Slugs.PYTHON_MARKDOWN: _Rule(_python_markdown, _count_underlined, _Explicit.TAKEN),
-}
+class Slugs:
+    """The rules that engines share. `NONE`: the site makes no ids, or by a rule of its own."""
+
+    KRAMDOWN_GFM = SlugRule("kramdown-gfm", _kramdown_gfm, _count_each)
+    KRAMDOWN = SlugRule("kramdown", _kramdown, _count_each)
+    GOLDMARK = SlugRule("goldmark", _goldmark, _count_free, _Explicit.COUNTED)
+    GOLDMARK_ASCII = SlugRule("goldmark-ascii", _goldmark_ascii, _count_free, _Explicit.COUNTED)
+    BLACKFRIDAY = SlugRule("blackfriday", _blackfriday, _count_free, _Explicit.COUNTED)
+    GITHUB = SlugRule("github", _github, _count_on)
+    VITEPRESS = SlugRule("mdit-vue", _vitepress, _count_free, _Explicit.COUNTED, _vitepress_slug)
+    PYTHON_MARKDOWN = SlugRule("python-markdown", _python_markdown, _count_underlined, _Explicit.TAKEN)
+    NONE = SlugRule("none", _unknown, _count_each, known=False)

@@ -21,7 +21,7 @@ from translator.publish.addresses import front_matter_end, page_values
 from translator.publish.languages import Letters, letters_of
 from translator.publish.places import POST_SUFFIXES, may_hold_posts, real_place, why_no_post
 from translator.publish.settings import SiteSettings
-from translator.publish.sites import STATE_FOLDER, SiteEngine
+from translator.publish.sites import STATE_FOLDER
 
 PAIRING_KEYS = ("ref", "lang_ref", "lang-ref", "translationKey", "translation_key", "page_id")
 """Keys by which a site's own templates pair a post with its mirror; one of them is enough."""
@@ -32,13 +32,10 @@ _SAMPLE = 20_000  # characters of a text that tell its language
 _HANDED_ON = 64_000_000  # bytes that are kept for whoever opens the posts next
 _MOST_OF_A_FOLDER = 1_000  # folders that are looked into below one that nothing says to be a site
 _TICK, _COARSE_TICK, _SECOND = 50_000_000, 2_100_000_000, 1_000_000_000
-_NO_JEKYLL_PAGES = frozenset({"_includes", "_layouts", "_data", "_sass"})
-_TOPS: dict[SiteEngine, tuple[str, ...]] = {
-    SiteEngine.ASTRO: ("src/content", "src/data", "src/pages"),
-    SiteEngine.STARLIGHT: ("src/content/docs",),
-    SiteEngine.DOCUSAURUS: ("blog", "docs", "i18n", "src/pages"),
-    SiteEngine.MKDOCS: ("docs",),
-}
+_FOR_AGENTS = frozenset({"AGENTS", "CLAUDE", "GEMINI"})
+_OF_REPOSITORIES = frozenset(
+    {"README", "CHANGELOG", "CONTRIBUTING", "CODE_OF_CONDUCT", "SECURITY", "LICENSE"}
+)
 _UNPUBLISHED = re.compile(r"^published[ \t]*:[ \t]*['\"]?(?:false|no)\b", re.MULTILINE | re.IGNORECASE)
 _KEPT = re.compile(
     r"(?:lang|language|locale|draft|published|translate|slug|date|permalink|url|id|title|category|categories(?:\.\d+)?|"
@@ -84,9 +81,9 @@ class Census:
 
     def look(self, ours: frozenset[str] = frozenset()) -> tuple[str, ...]:
         """Find the pages; what they are called, in order. Reads none of them, and not even the times of `ours`."""
-        plain = self.settings.engine is SiteEngine.PLAIN and not (self.root / STATE_FOLDER).is_dir()
-        passed = _NO_JEKYLL_PAGES if self.settings.engine is SiteEngine.JEKYLL else frozenset()
-        for top in self._tops():
+        plain = not self.settings.engine.has_marks and not (self.root / STATE_FOLDER).is_dir()
+        passed = self.settings.engine.passed
+        for top in self.settings.engine.tops(self.settings):
             folders = deque([top])
             for _ in range(_MOST_OF_A_FOLDER) if plain else count():
                 if not folders:
@@ -95,13 +92,6 @@ class Census:
                     self._stats[name] = seen
             self.whole = self.whole and not folders
         return tuple(sorted(self._stats))
-
-    def _tops(self) -> tuple[str, ...]:
-        """The folders that pages are in; the empty name is the root."""
-        if self.settings.engine is not SiteEngine.HUGO:
-            return _TOPS.get(self.settings.engine, ("",))
-        named = {"content", self.settings.korean_folder, self.settings.english_folder} - {""}
-        return tuple(one for one in named if not any(one.startswith(f"{other}/") for other in named))
 
     def is_empty(self, path: str) -> bool:
         """Whether a page has no byte, or none that may be read."""
@@ -228,6 +218,13 @@ def is_draft(path: str, values: Mapping[str, str]) -> bool:
     ):
         return True
     return values.get("published", "").lower() in {"false", "no"}
+
+
+def is_of_repository(path: str) -> bool:
+    """Whether a page is about the repository and not of the site: `README.md` at the root, `CLAUDE.md` anywhere."""
+    folder, _, name = path.rpartition("/")
+    stem = re.split(r"[.\-]", name, maxsplit=1)[0].upper()
+    return stem in _FOR_AGENTS or (not folder and stem in _OF_REPOSITORIES)
 
 
 def _files_in(

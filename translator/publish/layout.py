@@ -13,8 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from translator.errors import ConfigError, PublishError
 from translator.publish.places import real_place, why_no_post
-from translator.publish.settings import MULTIPLE_LANGUAGES, POLYGLOT, SiteSettings
-from translator.publish.sites import SiteEngine
+from translator.publish.settings import SiteSettings
 
 _ARROW = " -> "  # between a folder and the template of its posts' mirrors
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -47,50 +46,10 @@ class Rule:
         return any(part.lower() in _KOREAN_FOLDERS for part in self.prefix.split("/"))
 
 
-_RULES: dict[SiteEngine, tuple[Rule, ...]] = {
-    SiteEngine.JEKYLL: (Rule("", "en/{path}"),),
-    SiteEngine.HUGO: (Rule("", "{dir}/{stem}.en{ext}"),),
-    SiteEngine.ASTRO: (
-        Rule("src/content/blog/", "src/content/blog/en/{rest}"),
-        Rule("src/content/", "src/content/{first}/en/{rest2}"),
-        Rule("src/data/", "src/data/{first}/en/{rest2}"),  # as in the theme AstroPaper
-        Rule("src/pages/", "src/pages/en/{rest}"),
-        Rule("", "{dir}/{stem}.en{ext}"),
-    ),
-    SiteEngine.STARLIGHT: (
-        Rule("src/content/docs/", "src/content/docs/en/{rest}"),
-        Rule("", "{dir}/{stem}.en{ext}"),
-    ),
-    SiteEngine.DOCUSAURUS: (
-        Rule("blog/", "i18n/en/docusaurus-plugin-content-blog/{rest}"),
-        Rule("docs/", "i18n/en/docusaurus-plugin-content-docs/current/{rest}"),
-        Rule("src/pages/", "i18n/en/docusaurus-plugin-content-pages/{rest}"),
-        Rule("", "{dir}/{stem}.en{ext}"),
-    ),
-    SiteEngine.MKDOCS: (Rule("", "{dir}/{stem}.en{ext}"),),
-    SiteEngine.VITEPRESS: (Rule("", "en/{path}"),),
-    SiteEngine.PLAIN: (Rule("", "{dir}/{stem}.en{ext}"),),
-}
-_POLYGLOT = (Rule("_posts/", "_posts/en/{rest}"), Rule("", "en/{path}"))
-_MULTIPLE_LANGUAGES = (
-    Rule("_i18n/ko/", "_i18n/en/{rest}"),
-    Rule("_posts/", "_i18n/en/_posts/{rest}"),
-    Rule("", "en/{path}"),
-)
 _KOREAN_SUFFIX = re.compile(r"\.(?:ko|kr|ko-kr)(\.[^.]+)$", re.IGNORECASE)
 _NAMES_KOREAN = re.compile(
     rf"(?:\A|/)(?:{'|'.join(_KOREAN_FOLDERS)})/|\.(?:ko|kr|ko-kr)\.[^./]+\Z", re.IGNORECASE
 )
-_POST_FOLDERS: dict[SiteEngine, tuple[str, ...]] = {
-    SiteEngine.JEKYLL: ("_posts", "_i18n/ko/_posts"),
-    SiteEngine.HUGO: ("content",),
-    SiteEngine.ASTRO: ("src/content", "src/data"),
-    SiteEngine.STARLIGHT: ("src/content/docs",),
-    SiteEngine.DOCUSAURUS: ("blog", "docs"),
-    SiteEngine.MKDOCS: ("docs",),
-    SiteEngine.VITEPRESS: (".",),
-    SiteEngine.PLAIN: (".",),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +145,7 @@ def layout_for(settings: SiteSettings, template: str | None = None) -> Layout:
     for named in (*settings.named_folders, *settings.named_permalinks):
         if why := named.why_not:
             raise ConfigError(f"`{named.key}` is `{named.value}`, {why}", path=named.path, line=named.line)
-    folders = (settings.korean_folder,) if settings.korean_folder else _POST_FOLDERS[settings.engine]
+    folders = (settings.korean_folder,) if settings.korean_folder else settings.engine.post_folders
     if template is not None:
         check_template(template)
         prefix, arrow, below = template.partition(_ARROW)
@@ -195,18 +154,12 @@ def layout_for(settings: SiteSettings, template: str | None = None) -> Layout:
         return Layout((Rule("", template),), folders)
     if settings.english_folder:
         by_folder = Rule(f"{settings.korean_folder}/", f"{settings.english_folder}/{{rest}}")
-        return Layout((by_folder, *_RULES[settings.engine]), folders, by_folder)
+        return Layout((by_folder, *_usual_rules(settings)), folders, by_folder)
     return Layout(_usual_rules(settings), folders)
 
 
 def _usual_rules(settings: SiteSettings) -> tuple[Rule, ...]:
-    if POLYGLOT in settings.plugins:
-        return _POLYGLOT
-    if MULTIPLE_LANGUAGES in settings.plugins:
-        return _MULTIPLE_LANGUAGES
-    # Of the folders that begin with an underscore, Jekyll finds `_posts` anywhere and all others at the root alone.
-    collections = (Rule(f"_{name}/", f"_{name}/en/{{rest}}") for name in settings.collections)
-    return (*collections, *_RULES[settings.engine])
+    return tuple(Rule(*rule) for rule in settings.engine.mirrors(settings))
 
 
 def resolve_inside(root: Path, relative: str, *, suffix: str | None = None) -> Path:

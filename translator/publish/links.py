@@ -19,7 +19,6 @@ from translator.publish.addresses import addresses_of, counterpart, normal, page
 from translator.publish.anchors import Fragments, heading_ids
 from translator.publish.moved import moved_imports, relocated, with_moved_values
 from translator.publish.pages import Pages
-from translator.publish.sites import SiteEngine
 
 _POST_TAG = re.compile(r"\{%-?\s*(?P<tag>post_url|link)\s+(?P<name>[^%{}\"']+?)\s*-?%\}")
 _REF = re.compile(
@@ -38,18 +37,8 @@ _RELATIVE = re.compile(
 _TAIL = re.compile(r"(?:/index)?(?:\.html?)?/?\Z")
 _ANCHOR = re.compile(r"\b(?:id|name)\s*=\s*[\"']?([^\"'\s>]+)|#([^\s{}#]+)[^{}\n]{0,200}\}")
 _SITE_FILE = re.compile(r"(?P<root>@site/|/(?!/))(?P<path>[^?#]+\.mdx?)(?P<hash>#.*)?", re.DOTALL)
+_TAGS = frozenset({"liquid", "wiki-link"})
 _PAGES = (".md", ".mdx", ".markdown")
-_BY_BROWSER = (SiteEngine.JEKYLL, SiteEngine.HUGO)
-# Engines whose relative links name files, found from the file that has the link.
-_BY_FILE = (
-    SiteEngine.PLAIN,
-    SiteEngine.VITEPRESS,
-    SiteEngine.ASTRO,
-    SiteEngine.STARLIGHT,
-    SiteEngine.DOCUSAURUS,
-)
-# Engines that lead a link to `x.md` to the page in the mirror's language by themselves.
-_BY_LANGUAGE = (SiteEngine.HUGO, SiteEngine.MKDOCS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +72,10 @@ def localise_links(
     links to headings of the post itself change, and relative ones that would lead nowhere from the mirror's folder.
     """
     own = tuple(f"{address}/" for address in pages.settings.addresses)
-    moves = pages.settings.engine in _BY_FILE and posixpath.dirname(post) != posixpath.dirname(path)
-    if not moves and not any(_may_change(destination.text, own) for destination in source.destinations):
+    moves = pages.settings.engine.links.moves_files and posixpath.dirname(post) != posixpath.dirname(path)
+    tag = pages.settings.engine.links.page_tag
+    tagged = tag is not None and tag.search(source.text) is not None
+    if not (moves or tagged) and not any(_may_change(one.text, own) for one in source.destinations):
         return Localised(mirror)
     reader = _Localiser(source, source.parse_mirror(mirror), post, path, pages, between_posts=between_posts)
     edits = tuple(reader.edits())
@@ -119,6 +110,7 @@ class _Localiser:
         self.source, self.mirror = source, mirror
         self.post, self.path = post, path
         self.pages, self.settings = pages, settings
+        self.custom = settings.engine.links
         self.ids = heading_ids(source.headings, settings.slugs, settings.id_prefix)
         self.mirror_ids = heading_ids(mirror.headings, settings.slugs, settings.id_prefix)
         self.notices: list[Notice] = []
@@ -133,34 +125,71 @@ class _Localiser:
             new = self._localised(destination.text)
             if new != destination.text:
                 yield Edit(destination.start, destination.end, new)
+        yield from self._page_tags()
+
+    def _page_tags(self) -> Iterable[Edit]:
+        """Tags in the text that name a page as the engine does."""
+        tag = self.custom.page_tag
+        if tag is None:
+            return
+        ends = {destination.start: destination.end for destination in self.mirror.destinations}
+        for span in self.mirror.spans:
+            if span.why in _TAGS and span.start not in ends:
+                for match in tag.finditer(self.mirror.text, span.start, span.end):
+                    self._now = ""
+                    new = self._page_tag(match)
+                    if new != match[0]:
+                        yield Edit(match.start(), match.end(), new)
+
+    def _page_tag(self, match: re.Match[str]) -> str:
+        post = self.pages.called(match["name"].strip())
+        mirror = self._mirror_of(post) if post else None
+        hash_ = match.groupdict().get("hash") or ""
+        if post is None or mirror is None:
+            own = not match["name"] and hash_  # a heading of the post's own
+            return (
+                self.custom.tag_text(match, "", self._with_heading(hash_, self.post), "") if own else match[0]
+            )
+        name = self.settings.engine.key(mirror, self.settings)
+        title = self.pages.title(mirror)
+        return self.custom.tag_text(match, name, self._with_heading(hash_, post), title)
+
+    def _with_heading(self, hash_: str, post: str) -> str:
+        return self._with_fragment("", hash_, post)
 
     def _localised(self, text: str) -> str:
         if text.startswith("#"):
             return self._with_fragment("", text, self.post)
         lead = self._lead(text)
+        tag = self.custom.page_tag
+        if tag is not None and (match := tag.match(text)):
+            rest = text[match.end() :]
+            post = self.pages.called(match["name"].strip())
+            new = self._page_tag(match)
+            return (
+                self._with_fragment(new, rest, post)
+                if post and new != match[0] and _is_hash(rest)
+                else new + rest
+            )
         if match := _POST_TAG.match(text, len(lead)):
             return lead + self._post_tag(match)
         if match := _REF.fullmatch(text):
             return self._ref(match)
         if match := _FILTERED.match(text):
             return self._filtered(match)
-        if self.settings.engine is SiteEngine.DOCUSAURUS and (match := _SITE_FILE.fullmatch(text)):
+        if self.custom.site_files and (match := _SITE_FILE.fullmatch(text)):
             return self._site_file(match)
         if match := _ROOTED.fullmatch(text, len(lead)):
-            if (
-                self.settings.engine is SiteEngine.HUGO
-                and not lead
-                and match["path"].lower().endswith(_PAGES)
-            ):
+            if self.custom.rooted_pages and not lead and match["path"].lower().endswith(_PAGES):
                 return self._page_file(match)
             return lead + self._rooted(match)
         match = _RELATIVE.fullmatch(text)
         is_page = match and match["path"].lower().endswith(_PAGES)
-        if match and is_page and self.settings.engine in _BY_LANGUAGE:
+        if match and is_page and self.custom.names_pages:
             return self._page_file(match)
-        if match and self.settings.engine in _BY_BROWSER and not is_page:
+        if match and self.custom.by_browser and not is_page:
             return self._browsed(match)
-        if match and self.settings.engine in (*_BY_FILE, SiteEngine.JEKYLL):
+        if match and self.custom.names_files:
             return self._relative(match)
         return text
 
@@ -236,7 +265,7 @@ class _Localiser:
         page, rest = match["path"], match["query"] or ""
         if self._mirror_of(post) is not None:
             return self._with_fragment(page + rest, match["hash"] or "", post)
-        if self.settings.engine is not SiteEngine.HUGO:
+        if not self.custom.falls_back:
             return match.string
         address = self.pages.address(post)
         if address is None:
@@ -259,20 +288,8 @@ class _Localiser:
             page = match["root"] + (quote(mirror) if "%" in match["path"] else mirror)
         return self._with_fragment(page, match["hash"] or "", place)
 
-    def _referred(self, target: str) -> str | None:
-        if self.settings.engine is SiteEngine.MKDOCS:
-            place = posixpath.normpath(posixpath.join(posixpath.dirname(self.post), target))
-            return place if self.pages.exists(place) else None
-        root = self.settings.korean_folder or "content"
-        base = root if target.startswith("/") else posixpath.dirname(self.post)
-        for folder in (base, root):
-            place = posixpath.normpath(f"{folder}/{target.strip('/')}")
-            stem = place.removesuffix(".md")
-            for named in (stem, f"{stem}/index"):
-                for candidate in (f"{named}.{self.settings.korean_code}.md", f"{named}.md"):
-                    if self.pages.exists(candidate):
-                        return candidate
-        return None
+    def _referred(self, name: str) -> str | None:
+        return self.settings.engine.referred(name, self.post, self.settings, self.pages.exists)
 
     # ---- a page, by its address
 
@@ -307,7 +324,7 @@ class _Localiser:
         post = self.pages.at(address)
         if post is None or self._mirror_of(post) is None:
             return path + hash_
-        if self.settings.translates_links or self.settings.engine is SiteEngine.DOCUSAURUS:
+        if self.settings.translates_links or self.custom.leads_addresses:
             return self._with_fragment(path, hash_, post)
         english = self._own(address) if post == self.post else self.pages.english(post, address)
         if english is None:
@@ -333,7 +350,7 @@ class _Localiser:
         if len(targets) != 1:
             return match.string
         target = targets.pop() + ("/" if path.endswith("/") else "")
-        if self.pages.at(target) is None and not self.pages.exists(target.strip("/")):
+        if self.pages.at(target) is None and not self._is_served(target, path):
             return match.string
         page, mark, fragment = self._page(target, match["hash"] or "").partition("#")
         there = {normal(address) for address in self._joined(self.path, self.mirror, path)}
@@ -342,6 +359,13 @@ class _Localiser:
         else:
             page = self.settings.base + (quote(page) if "%" in match["path"] else page)
         return page + (match["query"] or "") + mark + fragment
+
+    def _is_served(self, target: str, path: str) -> bool:
+        """Whether a file is found at an address: by its path from the site's root, or among the post's own."""
+        if self.pages.exists(target.strip("/")):
+            return True
+        folder = self.settings.engine.assets(self.post, self.settings)
+        return bool(folder) and self.pages.exists(posixpath.normpath(f"{folder}/{path}"))
 
     def _joined(self, place: str, document: Document, relative: str) -> set[str]:
         served = served_at(place, page_values(document.text), self.settings)

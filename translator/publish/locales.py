@@ -6,12 +6,11 @@ Without them some engines build an English page in the place of the Korean one, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from translator.publish.settings import SCRIPTS, SiteSettings, config_text, hugo_config, hugo_files
-from translator.publish.sites import SiteEngine
+from translator.publish.config_files import first_of, read_text
+from translator.publish.settings import Lacking, SiteSettings
 
 _COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"'])//[^\n]*", re.DOTALL)
 _ENGLISH = re.compile(r"""['"]?\ben(?:[-_](?:US|GB))?\b['"]?\s*[,:}\]]""")
@@ -20,55 +19,25 @@ _BESIDE = "English pages would be built among the Korean ones"
 _INSTEAD = "English pages would be built in the place of the Korean ones"
 
 
-@dataclass(frozen=True, slots=True)
-class Lacking:
-    """What is missing: `why` is a sentence without its end, `lines` are to be added to `file`, a path from the root."""
-
-    why: str
-    file: str
-    lines: str
-
-
-def lacking_locale(root: Path, settings: SiteSettings) -> Lacking | None:
-    """What the configuration of the site at `root` lacks for English pages; None where nothing is known to be missing.
-
-    A configuration that is a program is looked at for words, and only what is plainly not in it counts as missing.
-    """
-    match settings.engine:
-        case SiteEngine.HUGO:
-            return _hugo(root, settings)
-        case SiteEngine.MKDOCS:
-            return _mkdocs(root)
-        case SiteEngine.DOCUSAURUS:
-            return _docusaurus(root)
-        case SiteEngine.VITEPRESS:
-            return _vitepress(root)
-        case SiteEngine.STARLIGHT:
-            return _starlight(root)
-        case SiteEngine.JEKYLL | SiteEngine.ASTRO | SiteEngine.PLAIN:
-            return None
-
-
-def _hugo(root: Path, settings: SiteSettings) -> Lacking | None:
+def hugo_locale(
+    root: Path, files: Sequence[Path], config: Mapping[str, object], settings: SiteSettings
+) -> Lacking | None:
+    """What a Hugo site lacks, by its configuration `files` and what they say."""
     if not settings.warnings:
         return None
-    file = next((path for path in hugo_files(root) if path.is_file()), root / "hugo.toml")
-    languages: object = hugo_config(root).get("languages")
+    file = next((path for path in files if path.is_file()), root / "hugo.toml")
+    languages = config.get("languages")
     known = {str(key).lower() for key in languages} if isinstance(languages, Mapping) else set()
     korean = settings.korean_code
     wanted = {code: name for code, name in ((korean, "한국어"), ("en", "English")) if code not in known}
-    named = str(file.relative_to(root))
+    says_default = str(config.get("defaultcontentlanguage", "")).lower() == korean
     return Lacking(
         f"this Hugo site doesn't say that it is Korean and has English beside it, so {_INSTEAD}"
         if "en" in known
         else f"this Hugo site has no language `en`, so {_INSTEAD}",
-        named,
-        _hugo_lines(file.suffix, korean, wanted, first="" if _says_default(root, korean) else korean),
+        str(file.relative_to(root)),
+        _hugo_lines(file.suffix, korean, wanted, first="" if says_default else korean),
     )
-
-
-def _says_default(root: Path, korean: str) -> bool:
-    return str(hugo_config(root).get("defaultcontentlanguage", "")).lower() == korean
 
 
 def _hugo_lines(suffix: str, korean: str, wanted: Mapping[str, str], first: str) -> str:
@@ -95,9 +64,10 @@ plugins:
         - {locale: en, name: English}"""
 
 
-def _mkdocs(root: Path) -> Lacking | None:
+def mkdocs_locale(root: Path, _settings: SiteSettings) -> Lacking | None:
+    """What a MkDocs site lacks: the plugin for languages, or English among them."""
     name = "mkdocs.yml" if (root / "mkdocs.yml").is_file() else "mkdocs.yaml"
-    text = re.sub(r"(?m)(?:^|[ \t])#.*", "", config_text(root / name))
+    text = re.sub(r"(?m)(?:^|[ \t])#.*", "", read_text(root / name))
     if re.search(r"(?m)^INHERIT\s*:", text):
         return None  # its plugins may be named elsewhere
     if not re.search(r"\bi18n\b", text):
@@ -108,8 +78,9 @@ def _mkdocs(root: Path) -> Lacking | None:
     return None
 
 
-def _docusaurus(root: Path) -> Lacking | None:
-    name, text = _script(root, SiteEngine.DOCUSAURUS)
+def docusaurus_locale(root: Path, _settings: SiteSettings) -> Lacking | None:
+    """What a Docusaurus site lacks: `en` among its locales."""
+    name, text = _script(root, "docusaurus.config", ("js", "ts", "mjs"))
     literal = _LITERAL.search(text)
     if (literal is None and re.search(r"\blocales\b", text)) or (
         literal and re.search(r"""['"]en(?:[-_]\w+)?['"]|\.\.\.|\w+\(""", literal["inside"])
@@ -122,8 +93,9 @@ def _docusaurus(root: Path) -> Lacking | None:
     )
 
 
-def _vitepress(root: Path) -> Lacking | None:
-    name, text = _script(root, SiteEngine.VITEPRESS)
+def vitepress_locale(root: Path, _settings: SiteSettings) -> Lacking | None:
+    """What a VitePress site lacks: `en` among its locales."""
+    name, text = _script(root, ".vitepress/config", ("mts", "ts", "mjs", "js"))
     if re.search(r"\blocales\b", text) and _ENGLISH.search(text):
         return None
     return Lacking(
@@ -133,8 +105,9 @@ def _vitepress(root: Path) -> Lacking | None:
     )
 
 
-def _starlight(root: Path) -> Lacking | None:
-    name, text = _script(root, SiteEngine.STARLIGHT)
+def starlight_locale(root: Path, _settings: SiteSettings) -> Lacking | None:
+    """What a Starlight site lacks: `en` among its locales."""
+    name, text = _script(root, "astro.config", ("mjs", "js", "ts", "mts"))
     if re.search(r"\blocales\b", text) and _ENGLISH.search(text):
         return None
     return Lacking(
@@ -145,13 +118,13 @@ def _starlight(root: Path) -> Lacking | None:
     )
 
 
-def _script(root: Path, engine: SiteEngine) -> tuple[str, str]:
+def _script(root: Path, stem: str, endings: Sequence[str]) -> tuple[str, str]:
     """The name of the configuration, and the text of all files that may be of it, comments aside."""
-    names = [name for name in SCRIPTS[engine] if (root / name).is_file()]
-    name = names[0] if names else SCRIPTS[engine][0]
-    texts = [config_text(root / one) for one in names]
-    if engine is SiteEngine.VITEPRESS:
-        texts += [config_text(path) for path in _scripts_below(root / ".vitepress")]
+    names = [f"{stem}.{ending}" for ending in endings]
+    texts = [read_text(root / name) for name in names]
+    if stem.startswith(".vitepress/"):
+        texts += [read_text(path) for path in _scripts_below(root / ".vitepress")]
+    name = first_of(root, *names).relative_to(root).as_posix()
     return name, _COMMENT.sub("", "\n".join(texts))
 
 

@@ -14,12 +14,11 @@ from typing import Protocol
 from translator.document import ParseOptions, decode_post, parse
 from translator.errors import OlgimError
 from translator.files import read_regular
-from translator.publish.addresses import Values, addresses_of, counterpart, normal, page_values, served_at
+from translator.publish.addresses import addresses_of, counterpart, normal, page_values, served_at
 from translator.publish.anchors import Fragments, heading_ids
 from translator.publish.layout import Layout
 from translator.publish.places import POST_SUFFIXES, real_place
-from translator.publish.settings import SiteSettings
-from translator.publish.sites import SiteEngine
+from translator.publish.settings import SiteSettings, Values
 
 _NOT_PAGES = ("node_modules", "vendor", "_site", "_includes", "_layouts", "_data", "_olgim")
 _HEAD = 65536  # bytes in which front matter ends
@@ -49,6 +48,14 @@ class Pages(Protocol):
 
     def named(self, name: str) -> str | None:
         """The Jekyll post that `post_url` means by a name; None if there is none or more than one."""
+        ...
+
+    def called(self, name: str) -> str | None:
+        """The post that the engine's own tags call by a name; None if there is none or more than one."""
+        ...
+
+    def title(self, path: str) -> str:
+        """The title in a page's front matter; empty where it has none."""
         ...
 
     def at(self, address: str) -> str | None:
@@ -122,6 +129,15 @@ class SitePages:
             found = set(self._posts_by_name.get(unicodedata.normalize("NFC", stem), ()))
         return found.pop() if len(found) == 1 else None
 
+    def called(self, name: str) -> str | None:
+        """The post that the engine's own tags call by a name."""
+        found = self._posts_by_key.get(unicodedata.normalize("NFC", name), ())
+        return found[0] if len(found) == 1 else None
+
+    def title(self, path: str) -> str:
+        """The title in a page's front matter."""
+        return self._front(path).get("title", "")
+
     def at(self, address: str) -> str | None:
         """The post whose page has this address."""
         posts = self._posts_by_address.get(normal(address), ())
@@ -172,6 +188,15 @@ class SitePages:
         return found
 
     @cached_property
+    def _posts_by_key(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for post in self._posts():
+            key = unicodedata.normalize("NFC", self.settings.engine.key(post, self.settings))
+            for name in {key, key.rpartition("/")[2]} if self.settings.engine.short_keys else {key}:
+                found[name].append(post)
+        return found
+
+    @cached_property
     def _posts_by_name(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = defaultdict(list)
         for post in self._posts():
@@ -179,9 +204,7 @@ class SitePages:
         return found
 
     def _posts(self) -> Iterator[str]:
-        # Jekyll has posts in every `_posts`, and pages anywhere.
-        jekyll = self.settings.engine is SiteEngine.JEKYLL
-        for name in (".",) if jekyll else self.layout.post_folders:
+        for name in (".",) if self.settings.engine.posts_anywhere else self.layout.post_folders:
             for folder, below, files in os.walk(self.root / name):
                 below[:] = sorted(one for one in below if not one.startswith(".") and one not in _NOT_PAGES)
                 place = Path(folder).relative_to(self.root)

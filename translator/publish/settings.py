@@ -1,54 +1,154 @@
-"""What a site's own configuration says that matters for mirrors. It is the engine's file: what fails is skipped."""
+"""What is known of a site: the specification of the engine that builds it, and what its own configuration says."""
 
 from __future__ import annotations
 
-import json
 import re
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
 
-import yaml
+from translator.document import Engine
+from translator.publish.anchors import SlugRule, Slugs
 
-from translator.files import read_regular
-from translator.publish.anchors import Slugs
-from translator.publish.places import why_no_address, why_no_place
-from translator.publish.sites import SiteEngine, plugins_of
-from translator.safe_yaml import UNCONSTRUCTED
+Values = Mapping[str, str]
+"""Front matter by dotted key."""
 
-POLYGLOT, MULTIPLE_LANGUAGES = "jekyll-polyglot", "jekyll-multiple-languages-plugin"
+Exists = Callable[[str], bool]
+"""Whether the site has a file, by its path from the root."""
 
-# Jekyll's named permalinks; https://jekyllrb.com/docs/permalinks/#built-in-formats
-PERMALINKS = {
-    "date": "/:categories/:year/:month/:day/:title:output_ext",
-    "pretty": "/:categories/:year/:month/:day/:title/",
-    "ordinal": "/:categories/:year/:y_day/:title:output_ext",
-    "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
-    "none": "/:categories/:title:output_ext",
-}
-_NO_ENGLISH = (
-    "this Hugo site names no language `en`, so mirrors would take the place of their posts; "
-    "set `defaultContentLanguage` to ko and add `languages.ko` and `languages.en` to its configuration"
-)
-_ENGLISH_FIRST = (
-    "this Hugo site's default language is English, so mirrors would take the place of posts whose name or folder "
-    "doesn't say that they are Korean; "
-    "set `defaultContentLanguage` to {korean}, or call posts `x.{korean}.md`"
-)
-_KOREAN = ("ko", "kr", "ko-kr", "ko_kr")
-_SAY_LANGUAGE = ("default_lang", "lang", "language", "locale")
-SCRIPTS = {
-    SiteEngine.ASTRO: tuple(f"astro.config.{ending}" for ending in ("mjs", "js", "ts", "mts")),
-    SiteEngine.STARLIGHT: tuple(f"astro.config.{ending}" for ending in ("mjs", "js", "ts", "mts")),
-    SiteEngine.DOCUSAURUS: tuple(f"docusaurus.config.{ending}" for ending in ("js", "ts", "mjs")),
-    SiteEngine.VITEPRESS: tuple(f".vitepress/config.{ending}" for ending in ("mts", "ts", "mjs", "js")),
-}
-_LANGUAGE = re.compile(
-    r"""\b(?:defaultLocale|lang|language)\b['"]?\s*:\s*['"]?(?P<code>[a-z]{2}(?:[-_][A-Za-z]{2})?)\b"""
-)
+NO_MARKS = 1000
+"""The rank of what is known by no file: a plain folder of Markdown."""
+
+# Jekyll's own permalink; https://jekyllrb.com/docs/permalinks/#built-in-formats
+_DATED = "/:categories/:year/:month/:day/:title:output_ext"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What decides the address of a mirror: its post, itself, and its post's front matter."""
+
+    post: str
+    mirror: str
+    values: Values
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCustom:
+    """How the pages of an engine's sites link to one another, and who finds the page.
+
+    `names_files`: a relative link names a file by its path from the file that has the link; `moves_files`: so do front
+    matter and imports, so that a mirror in another folder names them anew. `names_pages`: a link to `x.md` is led to
+    the page in the mirror's own language by the engine, where there is one; `rooted_pages`: also `/folder/x.md`.
+    `falls_back`: where there is no mirror, the Korean page has to be named by its address. `site_files`: `@site/…`
+    and `/…` name files from the site's root. `leads_addresses`: the engine puts the language before addresses itself.
+    `by_browser`: other relative links are addresses, found by the browser from the page's own. `page_tag` is a tag that
+    names a page by its `key` (see `SiteEngine`), with the groups `name`, maybe `hash` and, for the words that are shown
+    for the page, `shown`; `tag_text` is the tag with another name, hash and, where it is needed, title.
+    """
+
+    names_files: bool = False
+    moves_files: bool = False
+    names_pages: bool = False
+    rooted_pages: bool = False
+    falls_back: bool = False
+    site_files: bool = False
+    leads_addresses: bool = False
+    by_browser: bool = False
+    page_tag: re.Pattern[str] | None = None
+    tag_text: Callable[[re.Match[str], str, str, str], str] = lambda match, _name, _hash, _title: match[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """What a site's configuration lacks: `why` is a sentence without its end, `lines` are to be added to `file`, a path
+    from the root.
+    """
+
+    why: str
+    file: str
+    lines: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class SiteEngine:
+    """What builds a site, with everything in which it differs from others; see `translator/publish/engines`.
+
+    `is_here` tells by a site's root whether this engine builds it; the engines are asked in the order of their `rank`.
+    `dialect` is how it reads Markdown, `slugs` how it makes heading ids. `mirrors` gives the places of mirrors: a
+    folder's prefix and the template for posts below it, the first that fits counts. `post_folders` hold its posts,
+    `tops` its pages whatever their language; `passed` are folders without pages, `drafts` those of unpublished posts.
+    `served` gives the addresses of a page by its path and front matter, `referred` the page that a link in a post
+    names by its file. `key` is what tags call a page by (with
+    `short_keys` also by what follows its last slash),
+    `assets` the folder whose files are served beside a post's page.
+
+    `says_language` puts `lang` into each mirror; `pairing` gives the key and the value that pair it with its post.
+    `address_key` is the front matter key by which a page names its own address, `address` what a mirror says there,
+    `empty_address` whether an empty one makes it the home page. `tag_words`: a text under `tags` is several tags.
+    `translating` are plugins that lead links to mirrors, and give these their addresses, by themselves.
+    `set_up` is what its site has to say to have two languages; see docs/sites.md. `lacks` is what the configuration of
+    one site lacks of it. `marks` are the files that tell of the engine, `redirect_key` is the front matter key for
+    addresses that a page had before.
+    """
+
+    name: str
+    title: str
+    rank: int
+    is_here: Callable[[Path], bool]
+    read: Callable[[Path], SiteSettings]
+    dialect: Engine
+    slugs: SlugRule
+    mirrors: Callable[[SiteSettings], tuple[tuple[str, str], ...]]
+    post_folders: tuple[str, ...] = (".",)
+    tops: Callable[[SiteSettings], tuple[str, ...]] = lambda _settings: ("",)
+    passed: frozenset[str] = frozenset()
+    drafts: tuple[str, ...] = ()
+    posts_anywhere: bool = False
+    served: Callable[[str, Values, SiteSettings], tuple[str, ...]] = lambda _path, _values, _settings: ()
+    links: LinkCustom = LinkCustom()
+    referred: Callable[[str, str, SiteSettings, Exists], str | None] = (
+        lambda _name, _post, _settings, _exists: None
+    )
+    key: Callable[[str, SiteSettings], str] = lambda _path, _settings: ""
+    short_keys: bool = False
+    assets: Callable[[str, SiteSettings], str] = lambda _post, _settings: ""
+    says_language: bool = False
+    pairing: Callable[[str], dict[str, str]] = lambda _post: {}
+    address_key: str = ""
+    address: Callable[[Place, SiteSettings], dict[str, str]] = lambda _place, _settings: {}
+    empty_address: bool = False
+    tag_words: bool = False
+    translating: frozenset[str] = frozenset()
+    set_up: str = ""
+    marks: tuple[str, ...] = ()
+    redirect_key: str = ""
+    lacks: Callable[[Path, SiteSettings], Lacking | None] = lambda _root, _settings: None
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether a site of it is known by its files; a plain folder is not."""
+        return self.rank < NO_MARKS
+
+    def __repr__(self) -> str:
+        """Its name: what is remembered of a site holds it."""
+        return self.name
+
+
+def always(*rules: tuple[str, str]) -> Callable[[SiteSettings], tuple[tuple[str, str], ...]]:
+    """`mirrors` of an engine whose configuration changes nothing."""
+    return lambda _settings: rules
+
+
+def in_folders(*folders: str) -> Callable[[SiteSettings], tuple[str, ...]]:
+    """`tops` of an engine whose configuration changes nothing."""
+    return lambda _settings: folders
+
+
+def has_any(*names: str) -> Callable[[Path], bool]:
+    """`is_here` of an engine that is known by one of these files or folders at a site's root."""
+    return lambda root: any((root / name).exists() for name in names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +206,18 @@ class SiteSettings:
     `english_folder` are Hugo's content folders by language, relative to the root; `korean_code` is what it calls
     the language, `korean_prefix` and `english_prefix` begin addresses in a language that has one, `own_permalinks`
     says that addresses follow a rule of the site's own. `language` is the one that the site says it is in, `languages`
-    those of its parts. `warnings` say what keeps mirrors from being built as they should. `named_folders` and
+    those of its parts. `source` is the folder of its pages where the configuration names one, `extra` what only its
+    engine asks for. `warnings` say what keeps mirrors from being built as they should. `named_folders` and
     `named_permalinks` are as the configuration writes them.
     """
 
-    engine: SiteEngine = SiteEngine.PLAIN
+    engine: SiteEngine
     plugins: frozenset[str] = frozenset()
-    slugs: Slugs = Slugs.GITHUB
+    slugs: SlugRule = Slugs.GITHUB
     id_prefix: str = ""
     addresses: tuple[str, ...] = ()
     base: str = ""
-    permalink: str = PERMALINKS["date"]
+    permalink: str = _DATED
     defaults: tuple[Default, ...] = ()
     collections: Mapping[str, str] = field(default_factory=dict)
     commonmark: bool = False
@@ -129,6 +230,8 @@ class SiteSettings:
     own_permalinks: bool = False
     language: str = ""
     languages: tuple[LanguageScope, ...] = ()
+    source: str = ""
+    extra: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     named_folders: tuple[Named, ...] = ()
     named_permalinks: tuple[Named, ...] = ()
@@ -136,7 +239,7 @@ class SiteSettings:
     @property
     def translates_links(self) -> bool:
         """Whether a plugin leads links to the mirror by itself, and gives mirrors their addresses."""
-        return bool(self.plugins & {POLYGLOT, MULTIPLE_LANGUAGES})
+        return bool(self.plugins & self.engine.translating)
 
     def permalink_of(self, page: str) -> str:
         """The template that Jekyll makes a page's address of, where its front matter gives none.
@@ -166,261 +269,3 @@ class SiteSettings:
             return "posts"
         name = folders[0].removeprefix("_") if folders and folders[0].startswith("_") else ""
         return name if name in self.collections else "pages"
-
-
-def read_settings(root: Path, engine: SiteEngine) -> SiteSettings:
-    """What the configuration of the site at `root` says. Never raises: the engine complains of its own files."""
-    if engine is SiteEngine.JEKYLL:
-        return _jekyll(root)
-    if engine is SiteEngine.HUGO:
-        return _hugo(root)
-    if engine is SiteEngine.MKDOCS:
-        text = "".join(config_text(root / name) for name in ("mkdocs.yml", "mkdocs.yaml"))
-        slugs = Slugs.NONE if "slugify" in text else Slugs.PYTHON_MARKDOWN
-        return SiteSettings(engine, slugs=slugs, language=_named_language(text))
-    return SiteSettings(
-        engine,
-        slugs=Slugs.VITEPRESS if engine is SiteEngine.VITEPRESS else Slugs.GITHUB,
-        language=_named_language("".join(config_text(root / name) for name in SCRIPTS.get(engine, ()))),
-    )
-
-
-def _named_language(text: str) -> str:
-    """The language that a configuration names which is a program, or that is not read as a whole."""
-    found = _LANGUAGE.search(text)
-    return found["code"] if found else ""
-
-
-# ---- Jekyll
-
-
-def _jekyll(root: Path) -> SiteSettings:
-    config: Mapping[str, Any] = {}
-    path = root / "_config.yml"
-    for name in ("_config.yml", "_config.yaml", "_config.toml"):
-        if (root / name).is_file():
-            path = root / name
-            config = _load(path)
-            break
-    permalink = _text(config, "permalink") or "date"
-    base = _text(config, "baseurl").rstrip("/")
-    address = _text(config, "url").rstrip("/")
-    defaults, collections = tuple(_defaults(config)), _collections(config)
-    permalinks = [permalink, *(one.permalink for one in defaults), *collections.values()]
-    return SiteSettings(
-        SiteEngine.JEKYLL,
-        plugins_of(root),
-        slugs=_kramdown(config),
-        id_prefix=_text(_map(config, "kramdown"), "auto_id_prefix"),
-        addresses=(address,) if address else (),
-        base=base,
-        permalink=PERMALINKS.get(permalink, permalink),
-        defaults=defaults,
-        collections=collections,
-        commonmark=not _has_kramdown(config),
-        timezone=_text(config, "timezone"),
-        language=next((said for key in _SAY_LANGUAGE if (said := _text(config, key))), ""),
-        languages=tuple(_languages(config)),
-        named_folders=tuple(_named("collections", f"_{name}", [path]) for name in collections),
-        named_permalinks=tuple(
-            _named("permalink", one, [path], why_no_address(one)) for one in dict.fromkeys(permalinks) if one
-        ),
-    )
-
-
-def _named(key: str, value: str, paths: Sequence[Path], why_not: str | None = "") -> Named:
-    """A folder or an address that a configuration names, found again in the first file that has its value."""
-    if why_not == "":
-        why_not = "which lies outside the site" if value.startswith("/") else why_no_place(f"{value}/")
-    if why_not:
-        for path in paths:
-            for number, line in enumerate(config_text(path).splitlines(), 1):
-                if value in line:
-                    return Named(key, value, path, number, why_not)
-    return Named(key, value, paths[0], None, why_not)
-
-
-def _kramdown(config: Mapping[str, Any]) -> Slugs:
-    options = _map(config, "kramdown")
-    made = options.get("auto_ids", True) is True and not options.get("transliterated_header_ids")
-    if not made or not _has_kramdown(config):
-        return Slugs.NONE
-    if (_text(options, "input") or "GFM").upper() == "GFM":
-        return Slugs.KRAMDOWN_GFM
-    return Slugs.KRAMDOWN
-
-
-def _has_kramdown(config: Mapping[str, Any]) -> bool:
-    """Whether Jekyll's own processor reads the posts. Others (`CommonMark`, `CommonMarkGhPages`, `GFM`) are plugins."""
-    return (_text(config, "markdown") or "kramdown").strip().lower() == "kramdown"
-
-
-def _defaults(config: Mapping[str, Any]) -> Iterator[Default]:
-    for entry in _list(config, "defaults"):
-        scope, values = _map(entry, "scope"), _map(entry, "values")
-        permalink = _text(values, "permalink")
-        if permalink:
-            yield Default(_text(scope, "path").strip("/"), permalink, _text(scope, "type"))
-
-
-def _languages(config: Mapping[str, Any]) -> Iterator[LanguageScope]:
-    for entry in _list(config, "defaults"):
-        scope, values = _map(entry, "scope"), _map(entry, "values")
-        language = _text(values, "lang") or _text(values, "language")
-        if language:
-            yield LanguageScope(_text(scope, "path").strip("/"), language, _text(scope, "type"))
-
-
-def _collections(config: Mapping[str, Any]) -> dict[str, str]:
-    named = dict.fromkeys((name for name in _list(config, "collections") if isinstance(name, str)), "")
-    for name in _map(config, "collections"):
-        named[str(name)] = _text(_map(_map(config, "collections"), name), "permalink")
-    return {name: permalink for name, permalink in named.items() if name != "posts"}
-
-
-# ---- Hugo
-
-
-def _hugo(root: Path) -> SiteSettings:
-    try:
-        config = hugo_config(root)
-    except RecursionError:  # tables within tables, as nobody writes them
-        config = {}
-    languages = {str(key).lower(): value for key, value in _map(config, "languages").items()}
-    korean = next((name for name in _KOREAN if name in languages), "ko")
-    content = _text(config, "contentdir") or "content"
-    korean_folder = _text(_map(languages, korean), "contentdir").strip("/")
-    english_folder = _text(_map(languages, "en"), "contentdir").strip("/")
-    files = [path for path in hugo_files(root) if path.is_file()] or [root]
-    named = [_named("contentDir", one, files) for one in (content, korean_folder, english_folder) if one]
-    default = (_text(config, "defaultcontentlanguage") or "en").lower()
-    prefixed = config.get("defaultcontentlanguageinsubdir") is True
-    english_first = default == "en" and "en" in languages
-    warning = _NO_ENGLISH
-    if "en" in languages:
-        outside = any(one.why_not for one in named)
-        says_korean = korean_folder or outside or _has_korean(root / content, korean)
-        warning = "" if default != "en" or says_korean else _ENGLISH_FIRST.format(korean=korean)
-    parser = _map(_map(_map(config, "markup"), "goldmark"), "parser")
-    address = _text(config, "baseurl").rstrip("/")
-    scheme, _, rest = address.partition("://")
-    host, slash, base = rest.partition("/")
-    return SiteSettings(
-        SiteEngine.HUGO,
-        slugs=_goldmark(parser),
-        addresses=(f"{scheme}://{host}",) if host else (),
-        base=f"/{base}" if slash else "",
-        korean_folder=korean_folder or (content if english_folder else ""),
-        english_folder=english_folder,
-        korean_prefix=f"/{korean}" if prefixed or (korean in languages and default != korean) else "",
-        english_prefix="" if english_first and not prefixed else "/en",
-        korean_code=korean,
-        own_permalinks="permalinks" in config or bool(config.get("uglyurls")),
-        language=_text(config, "defaultcontentlanguage") or _text(config, "languagecode"),
-        warnings=(warning,) if warning else (),
-        named_folders=tuple(named),
-    )
-
-
-def _has_korean(content: Path, code: str) -> bool:
-    """Whether posts say by their names or their folder that they are Korean."""
-    named = (content.rglob(f"*.{code}{ending}") for ending in (".md", ".markdown"))
-    return (content / code).is_dir() or any(True for found in named for _ in found)
-
-
-def _goldmark(parser: Mapping[str, Any]) -> Slugs:
-    if parser.get("autoheadingid", True) is not True:
-        return Slugs.NONE
-    kinds = {
-        "": Slugs.GOLDMARK,
-        "github": Slugs.GOLDMARK,
-        "github-ascii": Slugs.GOLDMARK_ASCII,
-        "blackfriday": Slugs.BLACKFRIDAY,
-    }
-    return kinds.get(_text(parser, "autoheadingidtype").lower(), Slugs.NONE)
-
-
-def hugo_config(root: Path) -> dict[str, Any]:
-    """The site's configuration, keys in lower case; in a folder, a file is the table of its own name."""
-    merged: dict[str, Any] = {}
-    for path in hugo_files(root):
-        loaded = _lower(_load(path))
-        name, _, language = path.stem.lower().partition(".")
-        if name in {"hugo", "config"}:
-            merged |= loaded
-        elif not language:
-            merged[name] = loaded
-    return merged
-
-
-def hugo_files(root: Path) -> Iterator[Path]:
-    """The files that make up a Hugo site's configuration, a later one going before an earlier."""
-    for stem in ("config", "hugo"):
-        yield from (root / f"{stem}.{suffix}" for suffix in ("json", "yml", "yaml", "toml"))
-    folder = root / "config" / "_default"
-    yield from sorted(folder.iterdir()) if folder.is_dir() else ()
-
-
-def _lower(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {str(key).lower(): _lower(inner) for key, inner in value.items()}
-    return value
-
-
-# ---- reading
-
-
-_SafeLoader: Any = getattr(
-    yaml, "CSafeLoader", yaml.SafeLoader
-)  # libyaml's, ten times as quick, if it is there
-
-
-class _Loader(_SafeLoader):  # type: ignore[misc]
-    """YAML whose own tags (`!!python/name:…`, `!ENV`) are passed over."""
-
-
-def _nothing(_loader: object, _suffix: str, _node: yaml.Node) -> None:
-    return None
-
-
-_Loader.add_multi_constructor("", _nothing)
-_Loader.add_multi_constructor("!", _nothing)
-
-
-def _load(path: Path) -> dict[str, Any]:
-    text = config_text(path)
-    try:
-        if path.suffix in {".yml", ".yaml"}:
-            loaded: object = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
-        elif path.suffix == ".toml":
-            loaded = tomllib.loads(text)
-        elif path.suffix == ".json":
-            loaded = json.loads(text or "{}")
-        else:
-            return {}
-    except (*UNCONSTRUCTED, tomllib.TOMLDecodeError):
-        return {}
-    return loaded if isinstance(loaded, dict) else {}
-
-
-def config_text(path: Path) -> str:
-    """The text of a configuration file, as far as it is of use; empty where it can't be read."""
-    try:
-        return read_regular(path, 1_000_000).decode("utf-8-sig", "replace")
-    except OSError:
-        return ""
-
-
-def _map(source: object, key: str) -> Mapping[str, Any]:
-    value = source.get(key) if isinstance(source, Mapping) else None
-    return value if isinstance(value, Mapping) else {}
-
-
-def _list(source: Mapping[str, Any], key: str) -> Sequence[Any]:
-    value = source.get(key)
-    return value if isinstance(value, list) else []
-
-
-def _text(source: Mapping[str, Any], key: str) -> str:
-    value = source.get(key)
-    return value if isinstance(value, str) else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -60,13 +60,25 @@ def folder_of(site: Site) -> BatchFolder:
     return BatchFolder(site.state / "batches")
 
 
-def submit(site: Site, posts: Sequence[Path], choice: EndpointChoice) -> Sent:
-    """Send what `posts` need and no batch brings yet. Raises ProviderError where the endpoint has no batches."""
+def submit(
+    site: Site,
+    posts: Sequence[Path],
+    choice: EndpointChoice,
+    *,
+    agree: Callable[[Estimate], None] = lambda _: None,
+) -> Sent:
+    """Send what `posts` need and no batch brings yet. Raises ProviderError where the endpoint has no batches.
+
+    `agree` is told before anything is sent what it should take at most, and raises where that is too much.
+    """
     with site.open_journal() as journal:
         chosen = ready_settings(choice, site.config, journal)
     settings = chosen.settings
     choice.trust.say(f"posts go to {way_of(settings)}")
     jobs, errors = _jobs(site, posts)
+    price = price_of(settings, prices_of(site.config))
+    half = replace(settings, price=None if price is None else _reduced(price))
+    agree(estimate_with(jobs, half))
     folder = folder_of(site)
     before = frozenset(folder.names())
     left: list[Answer] = []
@@ -82,9 +94,7 @@ def submit(site: Site, posts: Sequence[Path], choice: EndpointChoice) -> Sent:
     asked_for = [
         replace(job, wanted=frozenset(key for key in job.wanted if (job.post, key) in keys)) for job in jobs
     ]
-    price = price_of(settings, prices_of(site.config))
-    half = None if price is None else _reduced(price)
-    expected = estimate_with(asked_for, replace(settings, price=half))
+    expected = estimate_with(asked_for, half)
     waiting = sum(one.target is None for one in left)
     return Sent(sent, waiting, expected, tuple(errors.values()), chosen.lines)
 

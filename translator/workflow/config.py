@@ -16,7 +16,7 @@ import yaml
 from translator.errors import ConfigError
 from translator.files import read_regular
 from translator.llm.agents import AGENTS
-from translator.publish import POST_SUFFIXES, STATE_FOLDER, check_template, why_no_place
+from translator.publish import ENGINES, POST_SUFFIXES, STATE_FOLDER, check_template, why_no_place
 from translator.safe_yaml import UNCONSTRUCTED, UnreadError, compose
 
 
@@ -401,10 +401,9 @@ _OWN_READERS: dict[str, _Reader] = {
     "profiles": _table(OwnProfile, {**_PROGRAMS, **_PROFILE_READERS}),
 }
 _PRICE_READERS: dict[str, _Reader] = {"input": _number, "output": _number, "cached": _number}
-ENGINES = ("jekyll", "hugo", "astro", "starlight", "docusaurus", "mkdocs", "vitepress", "plain")
 _CONFIG_READERS: dict[str, _Reader] = {
     "language": _choice("en"),
-    "engine": _choice(*ENGINES),
+    "engine": _choice(*sorted(ENGINES)),
     "layout": _layout,
     "posts": _patterns,
     "glossary": _glossary_files,

@@ -11,7 +11,6 @@ from translator.document import Refusal
 from translator.errors import PublishError
 from translator.publish import (
     Localised,
-    SiteEngine,
     addresses_of,
     line_of,
     localise_front_matter,
@@ -140,7 +139,7 @@ def _compose(work: Work, units: tuple[Unit, ...]) -> tuple[Localised, tuple[Refu
     path = site.layout.mirror_of(work.label)
     text = assembly.text
     if site.config.tags == "glossary":
-        text = map_tags(text, work.glossary.english_of, words=site.engine is SiteEngine.JEKYLL)
+        text = map_tags(text, work.glossary.english_of, words=site.engine.tag_words)
     text = localise_front_matter(
         text,
         post=work.label,

@@ -24,6 +24,7 @@ from translator.publish import (
     Tongue,
     addresses_of,
     is_draft,
+    is_of_repository,
     label_of,
     learn,
     pair_up,
@@ -154,11 +155,12 @@ def _look(overview: Overview, chosen: bool, ours: Callable[[str], bool]) -> Over
         tongue = tell(label, values, letters, settings)
         if is_draft(label, values):
             drafts.add(label)
+        of_repository = "." in layout.post_folders and is_of_repository(label)
         if tongue.code != "ko":
             others[label] = tongue
-            if tongue.code == "en":
+            if tongue.code == "en" and not of_repository:
                 english.append(Page(label, values))
-        elif not layout.is_mirror(label):
+        elif not layout.is_mirror(label) and not of_repository:
             posts.append(Page(label, values))
     learned = Learned(layout)
     if not chosen and english and posts:

@@ -12,14 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from translator.errors import UsageError
-from translator.publish import POST_SUFFIXES, SiteEngine, find_root, language_name, may_hold_posts
+from translator.publish import POST_SUFFIXES, find_root, language_name, may_hold_posts
 from translator.workflow.boundary import check_places
 from translator.workflow.site import Site, open_site
-
-_FOR_AGENTS = frozenset({"AGENTS", "CLAUDE", "GEMINI"})
-_OF_REPOSITORIES = frozenset(
-    {"README", "CHANGELOG", "CONTRIBUTING", "CODE_OF_CONDUCT", "SECURITY", "LICENSE"}
-)
 
 
 @dataclass(slots=True)
@@ -240,7 +235,7 @@ def _candidates(site: Site) -> Iterator[Path]:
     patterns = site.config.posts
     if not patterns:
         found = [path for folder in _folders(site) for path in _pages(site, folder)]
-        yield from [path for path in found if not _is_of_repository(site, path)] or found
+        yield from [path for path in found if not site.is_of_repository(path)] or found
         return
     seen: set[Path] = set()
     for pattern in patterns:
@@ -257,30 +252,15 @@ def _candidates(site: Site) -> Iterator[Path]:
 
 def _folders(site: Site) -> Iterator[str]:
     """Where a site's posts are: in its engine's folders, and in the Korean ones that its own pages tell of."""
-    usual = site.layout.post_folders
-    yield from usual
-    if site.engine is SiteEngine.JEKYLL:
-        yield "_drafts"
-        return
+    yield from (*site.layout.post_folders, *site.engine.drafts)
     for rule in site.layout.learned:
-        folder = rule.prefix.rstrip("/")
-        if rule.of_korean_folder and not any(
-            one == "." or f"{folder}/".startswith(f"{one}/") for one in usual
-        ):
-            yield folder
+        if rule.of_korean_folder and rule.prefix.startswith("i18n/"):
+            yield rule.prefix.rstrip("/")
 
 
 def _pages(site: Site, folder: str) -> list[Path]:
     found = site.pages_below(folder)
     return _posts_below(site, site.root / folder) if found is None else found
-
-
-def _is_of_repository(site: Site, path: Path) -> bool:
-    """Whether a page is of the repository and not of the site: `README.md` at the root, `CLAUDE.md` anywhere."""
-    if "." not in site.layout.post_folders:
-        return False
-    name = path.name.partition(".")[0].upper()
-    return name in _FOR_AGENTS or (name in _OF_REPOSITORIES and path.parent == site.root)
 
 
 def _posts_below(site: Site, folder: Path) -> list[Path]:

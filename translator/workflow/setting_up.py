@@ -17,7 +17,7 @@ import yaml
 from glossary.suggest import Suggestion
 from translator.errors import OlgimError, StoreError
 from translator.files import bytes_of, write_atomically
-from translator.publish import STATE_FOLDER, SiteEngine, real_place
+from translator.publish import STATE_FOLDER, real_place
 from translator.workflow.glossary import suggestions, survey
 from translator.workflow.site import Site
 from translator.workflow.survey import SiteSurvey
@@ -65,7 +65,7 @@ def set_up(found: SiteSurvey, answers: Answers, *, switch: bool = False) -> list
     made.append(_write(site, f"{STATE_FOLDER}/glossary.yml", lambda: glossary_text(_suggested(found))))
     if _git(site.root, "rev-parse", "--is-inside-work-tree") == "true":
         made.append(_ignore(site))
-    if switch and site.engine is SiteEngine.JEKYLL:
+    if switch and site.engine.name == "jekyll":
         made.append(_write(site, SWITCH, switch_text, compare=True))
     return made
 

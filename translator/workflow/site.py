@@ -18,6 +18,7 @@ from translator.document import AltText, CodeWords, Engine, ParseOptions
 from translator.errors import ConfigError, PublishError
 from translator.files import bytes_of, sayable
 from translator.publish import (
+    ENGINES,
     STATE_FOLDER,
     TAG_KEYS,
     Lacking,
@@ -28,7 +29,7 @@ from translator.publish import (
     Tongue,
     detect_engine,
     find_root,
-    lacking_locale,
+    is_of_repository,
     layout_for,
     read_settings,
     real_place,
@@ -40,17 +41,6 @@ from translator.workflow.declined import Declined
 from translator.workflow.glossaries import Glossaries
 from translator.workflow.overview import Overview, look_over
 from translator.workflow.voice import Voice, voice_of
-
-_MARKDOWN_OF = {
-    SiteEngine.JEKYLL: Engine.KRAMDOWN,
-    SiteEngine.HUGO: Engine.GOLDMARK,
-    SiteEngine.ASTRO: Engine.COMMONMARK,
-    SiteEngine.STARLIGHT: Engine.COMMONMARK,
-    SiteEngine.DOCUSAURUS: Engine.MDX,
-    SiteEngine.MKDOCS: Engine.PYTHON_MARKDOWN,
-    SiteEngine.VITEPRESS: Engine.COMMONMARK,
-    SiteEngine.PLAIN: Engine.COMMONMARK,
-}
 
 
 @dataclass(frozen=True)
@@ -100,7 +90,7 @@ class Site:
     @cached_property
     def lacking(self) -> Lacking | None:
         """What the site's own configuration lacks for English pages, where it is the engine that tells them apart."""
-        return None if self.config.layout is not None else lacking_locale(self.root, self.settings)
+        return None if self.config.layout is not None else self.engine.lacks(self.root, self.settings)
 
     def lacks_locale(self, post: Path) -> Lacking | None:
         """What has to be added before a post's English is built as such; None where nothing has.
@@ -154,6 +144,10 @@ class Site:
             return False
         return not self.written_here.get(f"{label}\n{self.layout.mirror_of(label)}").frame
 
+    def is_of_repository(self, post: Path) -> bool:
+        """Whether a page is about the repository that the site is in, and none of the site's own."""
+        return "." in self.layout.post_folders and is_of_repository(self.label(post))
+
     def pages_below(self, folder: str) -> list[Path] | None:
         """The pages in a folder and below it, mirrors left out; None where the site's pages aren't known."""
         if self.overview is None or not self.overview.census.whole or (self.root / folder).is_symlink():
@@ -178,7 +172,7 @@ class Site:
         config = self.config
         fields = defaults.fields if config.front_matter is None else config.front_matter
         return ParseOptions(
-            engine=Engine.COMMONMARK if self.settings.commonmark else _MARKDOWN_OF[self.engine],
+            engine=Engine.COMMONMARK if self.settings.commonmark else self.engine.dialect,
             fields=(*fields, *TAG_KEYS) if config.tags == "translate" else fields,
             attributes=defaults.attributes if config.attributes is None else frozenset(config.attributes),
             parameters=defaults.parameters if config.arguments is None else frozenset(config.arguments),
@@ -292,7 +286,7 @@ def open_site(start: Path, *, keep_state: bool = True) -> Site:
     root = find_root(start)
     check_state(root, root / STATE_FOLDER)
     config = load_config(root / STATE_FOLDER / "config.yml")
-    engine = SiteEngine(config.engine) if config.engine else detect_engine(root)
+    engine = ENGINES[config.engine] if config.engine else detect_engine(root)
     settings = read_settings(root, engine)
     overview = _overview(root, settings, config, keep_state=keep_state)
     return Site(root, config, engine, overview.layout, settings, keep_state, overview)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from translator.errors import OlgimError
-from translator.publish import STATE_FOLDER, SiteEngine, detect_engine, find_root, may_hold_posts
+from translator.publish import STATE_FOLDER, detect_engine, find_root, may_hold_posts
 from translator.workflow.posts import posts_of
 from translator.workflow.site import open_site
 
@@ -32,9 +32,7 @@ def find_site(start: Path) -> Found:
     Reads only.
     """
     root = find_root(start)
-    if (root / STATE_FOLDER).is_dir() or (
-        detect_engine(root) is not SiteEngine.PLAIN and _korean_posts(root)
-    ):
+    if (root / STATE_FOLDER).is_dir() or (detect_engine(root).has_marks and _korean_posts(root)):
         return Found(root)
     below = [(number, place) for place in _sites_below(root) if (number := _korean_posts(place))]
     if not below:
@@ -49,7 +47,7 @@ def _sites_below(root: Path) -> list[Path]:
         if len(found) == _MOST:
             break
         inside = any(place.is_relative_to(one) for one in found)
-        if not inside and detect_engine(place) is not SiteEngine.PLAIN:
+        if not inside and detect_engine(place).has_marks:
             found.append(place)
     return found
 

@@ -12,7 +12,6 @@ from translator.errors import OlgimError
 from translator.publish import (
     Lacking,
     addresses_of,
-    engine_mark,
     line_of,
     localise_front_matter,
     page_values,
@@ -43,10 +42,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class SiteSurvey:
-    """`mark` is the file that tells the engine. `sources` are the Korean posts, drafts left out, and `posts`
-    those without English that a person wrote; `korean` is how many there are, `english` how many of them have English that a person wrote, `ours` how many
-    mirrors Olgim wrote, `others` the pages in other languages. `layout` says how English is laid out, `why` after what.
-    `choices` are the layouts to choose from, where two fit.
+    """`mark` is the file that tells the engine. `sources` are the Korean posts, drafts left out, and `posts` those
+    without English that a person wrote; `korean` is how many there are, `english` how many of them have English that a
+    person wrote, `ours` how many mirrors Olgim wrote, `others` the pages in other languages. `layout` says how English
+    is laid out, `why` after what. `choices` are the layouts to choose from, where two fit.
     """
 
     site: Site
@@ -77,7 +76,7 @@ def survey_site(site: Site) -> SiteSurvey:
     tongues = Counter(tongue.code for label, tongue in overview.others.items() if label not in overview.ours)
     return SiteSurvey(
         site,
-        engine_mark(site.root, site.engine),
+        next((one for one in site.engine.marks if (site.root / one).exists()), ""),
         tuple(sources),
         tuple(posts),
         korean=len(posts) + aside.own_english,
@@ -103,8 +102,13 @@ def _layout_of(site: Site, post: Path | None) -> tuple[str, str]:
     rule = site.layout.rule_of(label)
     english = site.overview is not None and bool(site.overview.own_english)
     if site.layout.is_by_custom(label):
-        custom = f"as {site.engine} expects" if site.engine != "plain" else "beside each post"
+        custom = f"as {site.engine.title} expects" if site.engine.has_marks else "beside each post"
         return line_of(rule).strip('"') if rule else "", "as the English that is there" if english else custom
+    own = site.layout.by_folder
+    if own is not None and label.startswith(own.prefix):
+        return f"{own.prefix} -> {own.template}", "as the site's configuration says"
+    if rule is not None and rule in site.layout.learned and rule.of_korean_folder:
+        return f"{rule.prefix} -> {rule.template}", "as the English that is there"
     if rule is not None and rule in site.layout.learned:
         return line_of(rule).strip('"'), "as the English that is there"
     return _swapped(label, site.planned_mirror(post) or ""), "as the post's own path says"

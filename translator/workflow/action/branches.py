@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -19,6 +19,7 @@ from translator.github.git import MergeConflictError, Person, PushRejectedError,
 from translator.github.markup import calm
 from translator.publish import STATE_FOLDER
 from translator.workflow.action.places import prefix_of, site_in
+from translator.workflow.batches import folder_of
 from translator.workflow.posts import find_all, find_post
 from translator.workflow.publish import publish
 from translator.workflow.report import RunReport
@@ -179,8 +180,9 @@ class Bench:
             if any(commits):
                 site = self.open_site()  # which sees its pages where they are now
             posts = find_all(site, task.posts)
+            notes = _batch_notes(site)
             done.report = translate(site, posts) if posts else RunReport()
-            commits.append(self._commit(site, posts, message))
+            commits.append(self._commit(site, posts, message, notes | _batch_notes(site)))
         except MergeConflictError as error:
             error.hint = (
                 f"Merge {self.base_branch} into {task.branch} by hand, keeping the English that is right; the next run "
@@ -282,6 +284,13 @@ class Bench:
         """Commit these files of the site; None where nothing changed in them."""
         return self.tree.commit([self._name(path) for path in paths], message, BOT)
 
-    def _commit(self, site: Site, posts: Sequence[Path], message: str) -> str | None:
+    def _commit(
+        self, site: Site, posts: Sequence[Path], message: str, more: Iterable[Path] = ()
+    ) -> str | None:
         paths = [path for post in posts for path in (site.bitext_path(post), site.mirror_path(post))]
-        return self.commit_paths(paths, message)
+        return self.commit_paths([*paths, *more], message)
+
+
+def _batch_notes(site: Site) -> frozenset[Path]:
+    """The notes on batches that are under way."""
+    return frozenset(folder_of(site).path.glob("*.json"))

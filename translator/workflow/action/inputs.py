@@ -69,6 +69,7 @@ class Inputs:
     accept_on_merge: bool = False
     language: Language = Language.ENGLISH
     preview: bool = True
+    batch: bool = False
 
 
 def read_inputs(environ: Mapping[str, str]) -> Inputs:
@@ -98,6 +99,7 @@ def read_inputs(environ: Mapping[str, str]) -> Inputs:
         accept_on_merge=_flag("accept-on-merge", values, default=False),
         language=_choice(Language, "language", values),
         preview=_flag("preview", values, default=True),
+        batch=_flag("batch", values, default=False),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from translator.errors import ExitCode, GitHubError, OlgimError
@@ -21,6 +22,7 @@ from translator.workflow.action.inputs import Inputs, Mode
 from translator.workflow.action.merged import accept_merged
 from translator.workflow.action.ordering import Orders
 from translator.workflow.action.outputs import Log
+from translator.workflow.action.overnight import Overnight
 from translator.workflow.action.page import Page, Places, digest_of, is_ours, progress
 from translator.workflow.action.planning import Planner
 from translator.workflow.action.pulls import Fate, Pulls
@@ -67,6 +69,8 @@ class Job:
         self._place = place
         log.tree = str(place.resolve())
         self.endpoint = _endpoint_of(self.inputs, log)
+        unpriced = None if self.inputs.max_cost else _MOST_TOKENS
+        self._overnight = Overnight(self.endpoint, self.tally, self._ask, self._recall, unpriced)
 
     # ---- what the events come to
 
@@ -227,11 +231,12 @@ class Job:
         standing = self._standing(bench, task)
         if self._is_left_alone(bench, task, standing, name):
             return
+        self._overnight.begin()
         done = bench.bring_up(
             task,
             lambda: self._standing(bench, task),
             self._translate,
-            worth_pushing=lambda done: _is_worth_pushing(done, task),
+            worth_pushing=lambda done: self._overnight.noted or _is_worth_pushing(done, task),
             message=_message(task),
         )
         if done.problem is not None:
@@ -269,6 +274,16 @@ class Job:
         return hashlib.sha256("\n".join([*blobs, *moved]).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     def _translate(self, site: Site, posts: Sequence[Path]) -> RunReport:
+        if self.inputs.batch and not self.tally.no_model:
+            return self._overnight.translate(site, posts)
+        return self._ask(site, posts)
+
+    def _recall(self, site: Site, posts: Sequence[Path]) -> RunReport:
+        """What the memory and the journal have for the posts; nobody is asked for the rest."""
+        options = TranslateOptions(endpoint=self.endpoint, max_tokens=1)
+        return replace(translate(site, posts, options, self._watch), stopped=None)
+
+    def _ask(self, site: Site, posts: Sequence[Path]) -> RunReport:
         if self.tally.left <= 0 or self.tally.no_model:
             return publish(site, posts)
         options = TranslateOptions(endpoint=self.endpoint, max_cost=self.tally.left)
@@ -301,6 +316,9 @@ class Job:
         commit = done.commit
         merged = standing.was_merged_as_it_is and not done.pushed
         if commit is None or merged or bench.tree.is_ancestor(commit, bench.base):
+            return
+        if self._overnight.waiting and standing.open_pull is None:
+            self.log.say(self.say("waiting", label=name))
             return
         bench.tree.check_out(commit)
         site = bench.open_site()

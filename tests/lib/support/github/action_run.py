@@ -44,6 +44,7 @@ INPUTS = {
     "accept-on-merge": "false",
     "language": "en",
     "preview": "true",
+    "batch": "false",
 }
 _RUNS = itertools.count(1_658_821_493)
 

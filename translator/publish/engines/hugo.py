@@ -1,0 +1,197 @@
+"""Hugo: content in a folder or by language; https://gohugo.io/content-management/multilingual/."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from translator.document import Engine
+from translator.publish.addresses import prefixed
+from translator.publish.anchors import SlugRule, Slugs
+from translator.publish.config_files import load, map_at, named_value, text_at
+from translator.publish.locales import hugo_locale
+from translator.publish.settings import Exists, LinkCustom, Place, SiteEngine, SiteSettings, Values, always
+
+_NO_ENGLISH = (
+    "this Hugo site names no language `en`, so mirrors would take the place of their posts; "
+    "set `defaultContentLanguage` to ko and add `languages.ko` and `languages.en` to its configuration"
+)
+_ENGLISH_FIRST = (
+    "this Hugo site's default language is English, so mirrors would take the place of posts whose name or folder "
+    "doesn't say that they are Korean; "
+    "set `defaultContentLanguage` to {korean}, or call posts `x.{korean}.md`"
+)
+_ENDINGS = ("toml", "yaml", "yml", "json")
+_MARKS = (*(f"hugo.{one}" for one in _ENDINGS), *(f"config.{one}" for one in _ENDINGS), "config")
+_KOREAN = ("ko", "kr", "ko-kr", "ko_kr")
+
+
+def _read(root: Path) -> SiteSettings:
+    try:
+        config = _hugo_config(root)
+    except RecursionError:  # tables within tables, as nobody writes them
+        config = {}
+    languages = {str(key).lower(): value for key, value in map_at(config, "languages").items()}
+    korean = next((name for name in _KOREAN if name in languages), "ko")
+    content = text_at(config, "contentdir") or "content"
+    korean_folder = text_at(map_at(languages, korean), "contentdir").strip("/")
+    english_folder = text_at(map_at(languages, "en"), "contentdir").strip("/")
+    files = [path for path in _hugo_files(root) if path.is_file()] or [root]
+    named = [named_value("contentDir", one, files) for one in (content, korean_folder, english_folder) if one]
+    default = (text_at(config, "defaultcontentlanguage") or "en").lower()
+    prefixed = config.get("defaultcontentlanguageinsubdir") is True
+    english_first = default == "en" and "en" in languages
+    warning = _NO_ENGLISH
+    if "en" in languages:
+        outside = any(one.why_not for one in named)
+        says_korean = korean_folder or outside or _has_korean(root / content, korean)
+        warning = "" if default != "en" or says_korean else _ENGLISH_FIRST.format(korean=korean)
+    parser = map_at(map_at(map_at(config, "markup"), "goldmark"), "parser")
+    address = text_at(config, "baseurl").rstrip("/")
+    scheme, _, rest = address.partition("://")
+    host, slash, base = rest.partition("/")
+    return SiteSettings(
+        ENGINE,
+        slugs=_goldmark(parser),
+        addresses=(f"{scheme}://{host}",) if host else (),
+        base=f"/{base}" if slash else "",
+        korean_folder=korean_folder or (content if english_folder else ""),
+        english_folder=english_folder,
+        korean_prefix=f"/{korean}" if prefixed or (korean in languages and default != korean) else "",
+        english_prefix="" if english_first and not prefixed else "/en",
+        korean_code=korean,
+        own_permalinks="permalinks" in config or bool(config.get("uglyurls")),
+        language=text_at(config, "defaultcontentlanguage") or text_at(config, "languagecode"),
+        warnings=(warning,) if warning else (),
+        named_folders=tuple(named),
+    )
+
+
+def _has_korean(content: Path, code: str) -> bool:
+    """Whether posts say by their names or their folder that they are Korean."""
+    named = (content.rglob(f"*.{code}{ending}") for ending in (".md", ".markdown"))
+    return (content / code).is_dir() or any(True for found in named for _ in found)
+
+
+def _goldmark(parser: Mapping[str, Any]) -> SlugRule:
+    if parser.get("autoheadingid", True) is not True:
+        return Slugs.NONE
+    kinds = {
+        "": Slugs.GOLDMARK,
+        "github": Slugs.GOLDMARK,
+        "github-ascii": Slugs.GOLDMARK_ASCII,
+        "blackfriday": Slugs.BLACKFRIDAY,
+    }
+    return kinds.get(text_at(parser, "autoheadingidtype").lower(), Slugs.NONE)
+
+
+def _hugo_config(root: Path) -> dict[str, Any]:
+    """The site's configuration, keys in lower case; in a folder, a file is the table of its own name."""
+    merged: dict[str, Any] = {}
+    for path in _hugo_files(root):
+        loaded = _lower(load(path))
+        name, _, language = path.stem.lower().partition(".")
+        if name in {"hugo", "config"}:
+            merged |= loaded
+        elif not language:
+            merged[name] = loaded
+    return merged
+
+
+def _hugo_files(root: Path) -> Iterator[Path]:
+    """The files that make up a Hugo site's configuration, a later one going before an earlier."""
+    for stem in ("config", "hugo"):
+        yield from (root / f"{stem}.{suffix}" for suffix in ("json", "yml", "yaml", "toml"))
+    folder = root / "config" / "_default"
+    yield from sorted(folder.iterdir()) if folder.is_dir() else ()
+
+
+def _lower(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key).lower(): _lower(inner) for key, inner in value.items()}
+    return value
+
+
+# ---- addresses
+
+
+def _served(path: str, values: Values, settings: SiteSettings) -> tuple[str, ...]:
+    """Page addresses without `permalinks:`; https://gohugo.io/content-management/urls/"""
+    english = bool(settings.english_folder) and path.startswith(f"{settings.english_folder}/")
+    folder = settings.english_folder if english else settings.korean_folder or "content"
+    if not path.startswith(f"{folder}/"):
+        return ()
+    below = PurePosixPath(path[len(folder) + 1 :]).with_suffix("")
+    if below.suffix in {".en", ".ko", ".kr", f".{settings.korean_code}"}:
+        english = english or below.suffix == ".en"
+        below = below.with_suffix("")
+    prefix = settings.english_prefix if english else settings.korean_prefix
+    if url := values.get("url"):
+        return (url if url.startswith("/") else f"{prefix}/{url}",)
+    if settings.own_permalinks:
+        return ()
+    if below.name in {"index", "_index"}:
+        below = below.parent
+    if below.name and (slug := values.get("slug")):
+        below = PurePosixPath(posixpath.normpath(f"/{below.parent}/{slug}")).relative_to("/")
+    address = "/".join(re.sub(r"\s+", "-", part).lower() for part in below.parts)
+    return (f"{prefix}/{address}/" if address else f"{prefix}/",)
+
+
+# ---- pages
+
+
+def _is_here(root: Path) -> bool:
+    if any((root / name).exists() for name in ("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json")):
+        return True
+    old = ("config.toml", "config.yaml", "config.yml", "config.json", "config")
+    return (root / "content").is_dir() and any((root / name).exists() for name in old)
+
+
+def _tops(settings: SiteSettings) -> tuple[str, ...]:
+    folders = {"content", settings.korean_folder, settings.english_folder} - {""}
+    return tuple(one for one in folders if not any(one.startswith(f"{other}/") for other in folders))
+
+
+def _referred(name: str, post: str, settings: SiteSettings, exists: Exists) -> str | None:
+    """The post that `ref`, or a link to a file, means."""
+    root = settings.korean_folder or "content"
+    base = root if name.startswith("/") else posixpath.dirname(post)
+    for folder in (base, root):
+        place = posixpath.normpath(f"{folder}/{name.strip('/')}")
+        stem = place.removesuffix(".md")
+        for page in (stem, f"{stem}/index"):
+            for candidate in (f"{page}.{settings.korean_code}.md", f"{page}.md"):
+                if exists(candidate):
+                    return candidate
+    return None
+
+
+def _address(place: Place, _settings: SiteSettings) -> dict[str, str]:
+    own = place.values.get("url")
+    return {"url": prefixed(own, place.mirror, place.language)} if own else {}
+
+
+ENGINE = SiteEngine(
+    name="hugo",
+    title="Hugo",
+    rank=60,
+    is_here=_is_here,
+    read=_read,
+    dialect=Engine.GOLDMARK,
+    slugs=Slugs.GOLDMARK,
+    mirrors=always(("", "{dir}/{stem}.en{ext}")),
+    post_folders=("content",),
+    tops=_tops,
+    served=_served,
+    links=LinkCustom(names_pages=True, rooted_pages=True, falls_back=True, by_browser=True),
+    referred=_referred,
+    address_key="url",
+    address=_address,
+    marks=_MARKS,
+    redirect_key="aliases",
+    lacks=lambda root, settings: hugo_locale(root, list(_hugo_files(root)), _hugo_config(root), settings),
+)

@@ -1,0 +1,282 @@
+"""Jekyll: posts in `_posts`, with or without the plugins that build a site in several languages."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path, PurePosixPath
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from translator.document import Engine
+from translator.publish.addresses import filled, prefixed
+from translator.publish.anchors import SlugRule, Slugs
+from translator.publish.config_files import first_of, list_at, load, map_at, named_value, read_text, text_at
+from translator.publish.places import why_no_address
+from translator.publish.settings import (
+    Default,
+    LanguageScope,
+    LinkCustom,
+    Place,
+    SiteEngine,
+    SiteSettings,
+    Values,
+    has_any,
+)
+
+POLYGLOT, MULTIPLE_LANGUAGES = "jekyll-polyglot", "jekyll-multiple-languages-plugin"
+
+# Jekyll's named permalinks; https://jekyllrb.com/docs/permalinks/#built-in-formats
+PERMALINKS = {
+    "date": "/:categories/:year/:month/:day/:title:output_ext",
+    "pretty": "/:categories/:year/:month/:day/:title/",
+    "ordinal": "/:categories/:year/:y_day/:title:output_ext",
+    "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
+    "none": "/:categories/:title:output_ext",
+}
+_POST = re.compile(
+    r"(?:(?P<superdirs>.*)/)?_posts/(?:.*/)?(?P<date>\d{2,4}-\d{1,2}-\d{1,2})-(?P<slug>[^/]*)\.[^./]+"
+)
+_DATE = re.compile(
+    r"(?P<day>\d{4}-\d{1,2}-\d{1,2})(?:[Tt ]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2}(?:\.\d+)?)?"
+    r"[ \t]*(?P<zone>Z|UTC|[+-]\d{2}:?\d{2})?)?"
+)
+_PRETTY = re.compile(r"[^\w._~!$&'()+,;=@]+")
+_KOREA = timezone(timedelta(hours=9))
+_SAY_LANGUAGE = ("default_lang", "lang", "language", "locale")
+_CONFIGS = ("_config.yml", "_config.yaml", "_config.toml")
+_DATED_NAME = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}-")
+
+
+def _read(root: Path) -> SiteSettings:
+    path = first_of(root, *_CONFIGS)
+    config: Mapping[str, Any] = load(path)
+    permalink = text_at(config, "permalink") or "date"
+    base = text_at(config, "baseurl").rstrip("/")
+    address = text_at(config, "url").rstrip("/")
+    defaults, collections = tuple(_defaults(config)), _collections(config)
+    permalinks = [permalink, *(one.permalink for one in defaults), *collections.values()]
+    return SiteSettings(
+        ENGINE,
+        plugins_of(root),
+        slugs=_kramdown(config),
+        id_prefix=text_at(map_at(config, "kramdown"), "auto_id_prefix"),
+        addresses=(address,) if address else (),
+        base=base,
+        permalink=PERMALINKS.get(permalink, permalink),
+        defaults=defaults,
+        collections=collections,
+        commonmark=not _has_kramdown(config),
+        timezone=text_at(config, "timezone"),
+        language=next((said for key in _SAY_LANGUAGE if (said := text_at(config, key))), ""),
+        languages=tuple(_languages(config)),
+        named_folders=tuple(named_value("collections", f"_{name}", [path]) for name in collections),
+        named_permalinks=tuple(
+            named_value("permalink", one, [path], why_no_address(one))
+            for one in dict.fromkeys(permalinks)
+            if one
+        ),
+    )
+
+
+def _kramdown(config: Mapping[str, Any]) -> SlugRule:
+    options = map_at(config, "kramdown")
+    made = options.get("auto_ids", True) is True and not options.get("transliterated_header_ids")
+    if not made or not _has_kramdown(config):
+        return Slugs.NONE
+    if (text_at(options, "input") or "GFM").upper() == "GFM":
+        return Slugs.KRAMDOWN_GFM
+    return Slugs.KRAMDOWN
+
+
+def _has_kramdown(config: Mapping[str, Any]) -> bool:
+    """Whether Jekyll's own processor reads the posts. Others (`CommonMark`, `CommonMarkGhPages`, `GFM`) are plugins."""
+    return (text_at(config, "markdown") or "kramdown").strip().lower() == "kramdown"
+
+
+def _defaults(config: Mapping[str, Any]) -> Iterator[Default]:
+    for entry in list_at(config, "defaults"):
+        scope, values = map_at(entry, "scope"), map_at(entry, "values")
+        permalink = text_at(values, "permalink")
+        if permalink:
+            yield Default(text_at(scope, "path").strip("/"), permalink, text_at(scope, "type"))
+
+
+def _languages(config: Mapping[str, Any]) -> Iterator[LanguageScope]:
+    for entry in list_at(config, "defaults"):
+        scope, values = map_at(entry, "scope"), map_at(entry, "values")
+        language = text_at(values, "lang") or text_at(values, "language")
+        if language:
+            yield LanguageScope(text_at(scope, "path").strip("/"), language, text_at(scope, "type"))
+
+
+def _collections(config: Mapping[str, Any]) -> dict[str, str]:
+    named = dict.fromkeys((name for name in list_at(config, "collections") if isinstance(name, str)), "")
+    for name in map_at(config, "collections"):
+        named[str(name)] = text_at(map_at(map_at(config, "collections"), name), "permalink")
+    return {name: permalink for name, permalink in named.items() if name != "posts"}
+
+
+def plugins_of(root: Path) -> frozenset[str]:
+    """The plugins a site names, as far as they matter for mirrors: polyglot, multiple languages."""
+    text = "".join(read_text(root / name)[:65536] for name in ("_config.yml", "_config.yaml", "Gemfile"))
+    known = (POLYGLOT, MULTIPLE_LANGUAGES)
+    return frozenset(name for name in known if re.search(rf"^[^#\n]*{re.escape(name)}", text, re.MULTILINE))
+
+
+# ---- addresses
+
+
+def _served(path: str, values: Values, settings: SiteSettings) -> tuple[str, ...]:
+    post = _POST.fullmatch(path)
+    if post is None:
+        return _jekyll_page(path, values, settings)
+    template = values.get("permalink", settings.permalink_of(path))
+    slug = values["slug"] if "slug" in values else post["slug"].rstrip(".")
+    categories = _categories(post["superdirs"] or "", values)
+    found: list[str] = []
+    for day in _days(post["date"], values, settings.timezone):
+        tokens = {
+            "categories": "/".join(dict.fromkeys(name.lower() for name in categories)),
+            "title": _pretty(slug),
+            "slug": _plain(slug),
+            "output_ext": ".html",
+            "year": f"{day:%Y}",
+            "short_year": f"{day:%y}",
+            "month": f"{day:%m}",
+            "i_month": str(day.month),
+            "day": f"{day:%d}",
+            "i_day": str(day.day),
+            "y_day": f"{day:%j}",
+        }
+        found += filled(template, tokens)
+    return tuple(found)
+
+
+def _jekyll_page(path: str, values: Values, settings: SiteSettings) -> tuple[str, ...]:
+    """A page, or a document of a collection: by its path, where nobody says otherwise."""
+    kind, below = settings.kind_of(path), PurePosixPath(path).with_suffix("")
+    if kind == "posts":
+        return ()  # a draft, or a file that is no post by its name
+    ending = "/" if settings.permalink.endswith("/") else ":output_ext"
+    if kind == "pages":
+        tokens = {"path": "/".join(below.parent.parts), "basename": below.name}
+        template = "/:path/" if below.name == "index" else f"/:path/:basename{ending}"
+    else:
+        inside = str(below.relative_to(f"_{kind}"))
+        slug = values.get("slug", below.name)
+        tokens = {"collection": kind, "path": inside, "name": _plain(below.name), "title": _pretty(slug)}
+        template = f"/:collection/:path{ending}"
+    given = values.get("permalink", settings.permalink_of(path))
+    return filled(given or template, {**tokens, "output_ext": ".html"})
+
+
+def _categories(superdirs: str, values: Values) -> list[str]:
+    found = [name for name in superdirs.split("/") if name]
+    for key in ("category", "categories"):
+        if key in values:
+            found += [values[key]] if key == "category" else values[key].split()
+        found += [value for name, value in values.items() if re.fullmatch(rf"{key}\.\d+", name)]
+    return found
+
+
+def _days(written: str, values: Values, zone: str) -> list[datetime]:
+    """The days a post may be dated, by its front matter or else its name."""
+    match = _DATE.match(values["date"]) if "date" in values else None
+    day = match["day"] if match else written
+    year, month, date = (int(number) for number in day.split("-"))
+    year += 2000 if year < 100 else 0
+    try:
+        if match is None or match["hour"] is None:
+            return [datetime(year, month, date, tzinfo=UTC)]
+        given = match["zone"] or "Z"
+        time = datetime(year, month, date, int(match["hour"]), int(match["minute"]), tzinfo=_zone(given))
+    except ValueError:
+        return []
+    try:
+        return [time.astimezone(ZoneInfo(zone))] if zone else _everywhere(time)
+    except (ZoneInfoNotFoundError, ValueError):
+        return _everywhere(time)
+    except OverflowError:  # the last hours that there are
+        return [time]
+
+
+def _everywhere(time: datetime) -> list[datetime]:
+    """Where nobody says in which zone the site is built: on a server in UTC, in Korea, or as written."""
+    try:
+        days = (time.astimezone(UTC), time.astimezone(_KOREA), time)
+    except OverflowError:  # the first or the last hours that there are
+        return [time]
+    return list({day.date(): day for day in days}.values())
+
+
+def _zone(given: str) -> timezone:
+    if given in {"Z", "UTC"}:
+        return UTC
+    sign = -1 if given[0] == "-" else 1
+    return timezone(sign * timedelta(hours=int(given[1:3]), minutes=int(given[-2:])))
+
+
+def _pretty(slug: str) -> str:
+    """Jekyll's `slugify` in its mode `pretty`, letters as they are."""
+    return re.sub("^-|-$", "", _PRETTY.sub("-", unicodedata.normalize("NFC", slug)))
+
+
+def _plain(slug: str) -> str:
+    return re.sub("^-|-$", "", re.sub(r"[^\w]+|_+", "-", slug)).lower()
+
+
+# ---- mirrors
+
+
+def _mirrors(settings: SiteSettings) -> tuple[tuple[str, str], ...]:
+    if POLYGLOT in settings.plugins:
+        return ("_posts/", "_posts/en/{rest}"), ("", "en/{path}")
+    if MULTIPLE_LANGUAGES in settings.plugins:
+        return ("_i18n/ko/", "_i18n/en/{rest}"), ("_posts/", "_i18n/en/_posts/{rest}"), ("", "en/{path}")
+    # Of the folders that begin with an underscore, it finds `_posts` anywhere and all others at the root alone.
+    return *((f"_{name}/", f"_{name}/en/{{rest}}") for name in settings.collections), ("", "en/{path}")
+
+
+def _pairing(post: str) -> dict[str, str]:
+    return {"ref": _DATED_NAME.sub("", PurePosixPath(post).stem)}
+
+
+def _address(place: Place, settings: SiteSettings) -> dict[str, str]:
+    """The permalink that keeps a mirror off its post's address, where nothing else does."""
+    if own := place.values.get("permalink"):
+        return {"permalink": prefixed(own, place.mirror, place.language)}
+    template = settings.permalink_of(place.mirror)
+    if not template or ":path" in template:
+        return {}
+    new = prefixed(template, place.mirror, place.language)
+    return {"permalink": new} if new != template else {}
+
+
+ENGINE = SiteEngine(
+    name="jekyll",
+    title="Jekyll",
+    rank=50,
+    is_here=has_any(*_CONFIGS, "_posts"),
+    read=_read,
+    dialect=Engine.KRAMDOWN,
+    slugs=Slugs.KRAMDOWN_GFM,
+    mirrors=_mirrors,
+    post_folders=("_posts", "_i18n/ko/_posts"),
+    passed=frozenset({"_includes", "_layouts", "_data", "_sass"}),
+    drafts=("_drafts",),
+    posts_anywhere=True,  # posts are in every `_posts`, and pages anywhere
+    served=_served,
+    links=LinkCustom(names_files=True, by_browser=True),
+    says_language=True,
+    pairing=_pairing,
+    address_key="permalink",
+    address=_address,
+    empty_address=True,
+    tag_words=True,
+    translating=frozenset({POLYGLOT, MULTIPLE_LANGUAGES}),
+    marks=(*_CONFIGS, "_posts"),
+    redirect_key="redirect_from",
+)

@@ -1,0 +1,49 @@
+"""Starlight: documentation in Astro; https://starlight.astro.build/guides/i18n/."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path, PurePosixPath
+
+from translator.document import Engine
+from translator.publish.anchors import Slugs, github_slug
+from translator.publish.config_files import named_language
+from translator.publish.engines.astro import SCRIPTS, script_of, slug_of
+from translator.publish.locales import starlight_locale
+from translator.publish.settings import LinkCustom, SiteEngine, SiteSettings, Values, always, in_folders
+
+_DOCS = "src/content/docs/"
+
+
+def _read(root: Path) -> SiteSettings:
+    return SiteSettings(ENGINE, slugs=Slugs.GITHUB, language=named_language(script_of(root)))
+
+
+def _served(path: str, values: Values, _settings: SiteSettings) -> tuple[str, ...]:
+    """A page's slug, else its path with each part slugged as a heading is."""
+    if not path.startswith(_DOCS):
+        return ()
+    below = str(PurePosixPath(path[len(_DOCS) :]).with_suffix(""))
+    name = values.get("slug") or "/".join(github_slug(part) for part in below.split("/"))
+    name = re.sub(r"(?:^|/)index\Z", "", name.strip("/"))
+    return (f"/{name}/" if name else "/",)
+
+
+ENGINE = SiteEngine(
+    name="starlight",
+    title="Starlight",
+    rank=20,
+    is_here=lambda root: "@astrojs/starlight" in script_of(root),
+    read=_read,
+    dialect=Engine.COMMONMARK,
+    slugs=Slugs.GITHUB,
+    mirrors=always(("src/content/docs/", "src/content/docs/en/{rest}"), ("", "{dir}/{stem}.en{ext}")),
+    post_folders=("src/content/docs",),
+    tops=in_folders("src/content/docs"),
+    served=_served,
+    links=LinkCustom(names_files=True, moves_files=True),
+    address_key="slug",
+    address=slug_of,
+    marks=SCRIPTS,
+    lacks=starlight_locale,
+)
