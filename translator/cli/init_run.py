@@ -35,9 +35,17 @@ def run_init(options: Namespace) -> int:
         raise UsageError("there is no such folder", path=start)
     place = find_site(start)
     found = survey_site(open_site(place.root))
+    if not found.sources and not found.drafts:
+        raise UsageError(
+            "there is no Korean post here",
+            hint="Go to the blog's folder, or name it with --site; `posts:` in _olgim/config.yml says where posts are.",
+            path=place.root,
+        )
+    for line in _site_lines(found):
+        out(line)
     plan = plan_run(found.site, found.posts, TranslateOptions()) if not found.choices else None
     models = models_at_hand(found.site.config, today())
-    for line in (*_site_lines(found), *_model_lines(found, plan, models)):
+    for line in _model_lines(found, plan, models):
         out(line)
     for other in place.others:
         narrate(f"note: there is another site, in {found.site.shown(other)}; --site names it")
