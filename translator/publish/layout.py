@@ -146,6 +146,8 @@ def layout_for(settings: SiteSettings, template: str | None = None) -> Layout:
         if why := named.why_not:
             raise ConfigError(f"`{named.key}` is `{named.value}`, {why}", path=named.path, line=named.line)
     folders = (settings.korean_folder,) if settings.korean_folder else settings.engine.post_folders
+    if folders == (".",) and settings.source:
+        folders = (settings.source,)
     if template is not None:
         check_template(template)
         prefix, arrow, below = template.partition(_ARROW)
