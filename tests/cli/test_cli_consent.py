@@ -110,7 +110,7 @@ def test_what_is_done_is_not_asked_about_again(blog: Shell, model_server: ModelS
 def test_a_dry_run_names_engine_model_price_and_every_mirror(blog: Shell, model_server: ModelServer) -> None:
     blog.write("_olgim/config.yml", "prices:\n  test-model: {input: 3, output: 15}\nwon_per_dollar: 1000\n")
     said = run(blog, model_server, "translate", "--dry-run")
-    assert "(jekyll)" in said.err
+    assert "(jekyll)" in said.out
     assert "model: test-model" in said.err
     assert "$3.0000 (about ₩3,000) in, $15.0000 (about ₩15,000) out" in said.err
     for number in range(MANY):

@@ -191,6 +191,23 @@ def test_what_was_learned_is_known_without_reading_a_page_again(
     assert not site.is_korean(tmp_path / blog.page)
 
 
+@each_blog
+def test_init_and_a_dry_run_say_where_the_next_page_goes(
+    shell: Shell, blog: Blog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("translator.workflow.models_at_hand.find_local_servers", lambda: ())
+    build(shell.folder, blog)
+    before = shell.files()
+    said = shell.olgim("init", "--yes")
+    assert said.code == 0
+    assert f"example    {blog.open}\n             -> {blog.mirror}\n" in said.out
+    planned = shell.olgim("translate", "--dry-run")
+    assert planned.code == 0
+    assert f"{blog.open}\n  -> {blog.mirror}: 2 segments" in planned.out
+    assert blog.page not in planned.out
+    assert {name: digest for name, digest in shell.files().items() if name in before} == before
+
+
 def long_ago(root: Path) -> None:
     import os
 

@@ -227,5 +227,5 @@ def _next_steps(found: SiteSurvey, answers: Answers, models: Sequence[AtHand]) -
         yield f"  olgim translate {post}{f' --agent {agent}' if agent else ''}"
         yield f"  olgim review {post}"
     yield "  olgim init --github        new posts are translated in pull requests"
-    if site.engine.name == "jekyll":
+    if site.engine.switch:
         yield "  olgim init --switch        a link from each post to its English (docs/sites.md)"

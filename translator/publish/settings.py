@@ -90,7 +90,7 @@ class SiteEngine:
     `translating` are plugins that lead links to mirrors, and give these their addresses, by themselves.
     `set_up` is what its site has to say to have two languages; see docs/sites.md. `lacks` is what the configuration of
     one site lacks of it. `marks` are the files that tell of the engine, `redirect_key` is the front matter key for
-    addresses that a page had before.
+    addresses that a page had before, `switch` where an include for a link to the other language stands.
     """
 
     name: str
@@ -124,6 +124,7 @@ class SiteEngine:
     set_up: str = ""
     marks: tuple[str, ...] = ()
     redirect_key: str = ""
+    switch: str = ""
     lacks: Callable[[Path, SiteSettings], Lacking | None] = lambda _root, _settings: None
 
     @property

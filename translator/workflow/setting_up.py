@@ -25,7 +25,6 @@ from translator.workflow.survey import SiteSurvey
 _CACHE = f"/{STATE_FOLDER}/.cache/"
 _SAMPLE = 40  # of the newest posts are read for terms
 _TERMS = 30
-SWITCH = "_includes/mirror.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +64,8 @@ def set_up(found: SiteSurvey, answers: Answers, *, switch: bool = False) -> list
     made.append(_write(site, f"{STATE_FOLDER}/glossary.yml", lambda: glossary_text(_suggested(found))))
     if _git(site.root, "rev-parse", "--is-inside-work-tree") == "true":
         made.append(_ignore(site))
-    if switch and site.engine.name == "jekyll":
-        made.append(_write(site, SWITCH, switch_text, compare=True))
+    if switch and site.engine.switch:
+        made.append(_write(site, site.engine.switch, switch_text, compare=True))
     return made
 
 

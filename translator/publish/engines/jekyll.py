@@ -279,4 +279,5 @@ ENGINE = SiteEngine(
     translating=frozenset({POLYGLOT, MULTIPLE_LANGUAGES}),
     marks=(*_CONFIGS, "_posts"),
     redirect_key="redirect_from",
+    switch="_includes/mirror.html",
 )
