@@ -385,7 +385,6 @@ LEFT = {
     "a fence that another one doesn't close": ("~~~\n한글\n```\n", [(1, "fence is never closed")]),
     "a part to skip without an end": ("<!-- olgim:skip -->\n글\n", [(1, "has no olgim:end")]),
     "text in Liquid": ("글\n\n{% assign x = '글' %}\n", [(3, "inside liquid")]),
-    "text that MDX doesn't take for code": ("<A>\n\n    글\n\n</A>\n", [(3, "indented")]),
     "text in an include": ("{% include a.html x='글' y='글' %}\n", [(1, "argument `x`, `y` is")]),
     "text in a shortcode": ('{{< notice tip "글" >}}\n', [(1, "argument `notice.1` is")]),
     "text in an attribute": ('<p class="가">글</p>\n\n<A b="글">x</A>\n', [(3, "attribute `b` is")]),
@@ -413,7 +412,7 @@ EXPECTED = {
 def test_text_that_is_left_by_surprise_is_told_with_its_line(
     text: str, expected: list[tuple[int, str]]
 ) -> None:
-    notices = read(text, engine=Engine.MDX if text.startswith("<A>") else Engine.KRAMDOWN).notices
+    notices = read(text).notices
     assert [notice.line for notice in notices] == [line for line, _ in expected]
     assert all(part in notice.reason for notice, (_, part) in zip(notices, expected, strict=True))
 

@@ -10,7 +10,7 @@ from translator.document.layout import Style
 from translator.document.options import ParseOptions
 from translator.hangul import has_hangul
 
-_TAG = re.compile(r"""<[A-Za-z](?:"[^"]*"|'[^']*'|[^'"<>])*>""")
+_TAG = re.compile(r"""<[A-Za-z](?:"[^"]*"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\}|[^'"<>])*+>""")
 _ATTRIBUTE = re.compile(
     r"""(?<![\w:.-])([A-Za-z_:@][\w:.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`{}]+))"""
 )

@@ -15,6 +15,7 @@ from translator.document.options import Engine
 _MARKUP = re.compile(r"[\\`*_\[\]<&{}$|~:!]")
 _ENTITY = re.compile(r"&(?=#?[A-Za-z0-9]{1,31};)")
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
+_JSX_START = re.compile(r"<(?!\s)")  # what begins no tag there begins nothing that can be read
 _TEMPLATE = re.compile(r"\{(?=[{%:#/*])")
 _EMOJI = re.compile(r":(?=(?:[0-9_+-]*[a-z][a-z0-9_+-]*|[+-]1|100|1234):)")
 _BRACKET = re.compile(r"\[(?=\^|\[|!|[^\[\]]*\][\[({:])")
@@ -70,7 +71,7 @@ class Escaper:
         text = re.sub(r"\\(?=[(\[])", "&#92;", text)
         text = re.sub(r"\\(?=[!-/:-@\[-`{-~]|$)", r"\\\\", text)
         text = text.replace("`", self._backtick)
-        text = _TAG_START.sub(r"\\<", text)
+        text = (_JSX_START if self.engine is Engine.MDX else _TAG_START).sub(r"\\<", text)
         text = re.sub(r"\*(?! )|(?<! )\*", r"\\*", text)
         text = re.sub(r"(?<![^\W_])_|_(?![^\W_])", r"\\_", text)
         text = _BRACKET.sub(r"\\[", text)

@@ -15,6 +15,7 @@ from translator.document import links
 from translator.document.codemarks import CodeMarks
 from translator.document.delimiters import Delimiter, read_run, resolve
 from translator.document.entities import spelled
+from translator.document.jsx import JSX_TAG
 from translator.document.mask import Lump
 from translator.document.options import AltText, Engine
 from translator.document.pieces import Piece, Role
@@ -36,7 +37,7 @@ HTML_TAG = re.compile(
 )
 _DECLARATION = re.compile(r"<(?P<what>\?|![A-Z]|!\[CDATA\[)")
 _DECLARATION_ENDS = {"?": "?>", "![CDATA[": "]]>"}
-_URL = re.compile(r"[^\s<>\"`*\\]*")
+_URL = re.compile(r"[^\s<>\"`*]*")
 _URL_TAIL = re.compile(r"[?!.,:;*_~'\"]+\Z")
 _SCHEME = re.compile(r"(?:https?|ftp)\Z", re.IGNORECASE)
 _MAIL_BEFORE = re.compile(r"[A-Za-z0-9._+-]+\Z")
@@ -47,6 +48,7 @@ _WIKI = re.compile(r"\[\[([^\[\]\n|]+)(\\?\|([^\[\]\n]+))?\]\](\{([^{}\n]*)\})?"
 _DOLLARS = re.compile(r"\$(?![\s$])((?:[^$\n\\]|\\.)*?[^\s$\\]|\\[^\s$])\$(?![0-9A-Za-z$])")
 _TICKS = re.compile(r"`+")
 _BREAKS = re.compile(r"[ \t]*\n[ \t]*")
+_LONGEST_TAG = 5000  # of MDX
 _LONGEST_URL = 2000
 """Characters after which an address is kept as a whole, brackets and all."""
 _IS_URL = re.compile(r"(?:https?://|ftp://|www\.|mailto:)\S+\Z|[\w.+-]+@[\w-]+\.[\w.-]+\Z", re.IGNORECASE)
@@ -153,7 +155,7 @@ class _Scanner:
             resolve(runs)
         pieces = list(_flat(self.pieces))
         if any(isinstance(piece, _Html) for piece in pieces):
-            pieces = _pair_html(pieces)
+            pieces = _pair_html(pieces, jsx=self.context.engine is Engine.MDX)
         _keep_what_is_too_deep(pieces)
         return Scan(pieces, self.titles, self.holders)
 
@@ -353,6 +355,9 @@ class _Scanner:
 
     def _angle(self, at: int) -> int | None:
         text = self.text
+        if self.context.engine is Engine.MDX:
+            tag = JSX_TAG.match(text, at, at + _LONGEST_TAG)
+            return self._html(tag) if tag else None
         if match := _AUTOLINK.match(text, at):
             return self._keep(at, match.end(), "u", "autolink", self.place.original(at + 1, match.end() - 1))
         if match := HTML_TAG.match(text, at):
@@ -367,7 +372,7 @@ class _Scanner:
 
     def _html(self, match: re.Match[str]) -> int:
         at, end = match.span()
-        name = match.group("name")
+        name = match.group("name") or ""  # a fragment has none
         self._text(at)
         if name.lower() == "br":
             following = _BREAKS.match(self.text, end)
@@ -545,12 +550,15 @@ def _flat(pieces: Iterable[Piece | Delimiter]) -> Iterable[Piece]:
             yield piece
 
 
-def _pair_html(pieces: list[Piece]) -> list[Piece]:
-    """Give HTML elements with text inside their pairs, where they nest with the other markup; keep the rest."""
+def _pair_html(pieces: list[Piece], *, jsx: bool) -> list[Piece]:
+    """Give HTML elements with text inside their pairs, where they nest with the other markup; keep the rest.
+
+    In JSX every element has its pair: one that is open at a paragraph's end is no page at all.
+    """
     open_pieces: list[Piece] = []
     for piece in pieces:
         if isinstance(piece, _Html):
-            if piece.shape == "open" and _pairable(piece.name):
+            if piece.shape == "open" and (jsx or _pairable(piece.name)):
                 open_pieces.append(piece)
             elif piece.shape == "close":
                 opener = open_pieces[-1] if open_pieces else None

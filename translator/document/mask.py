@@ -12,11 +12,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from translator.document.covers import BLOCK_COVER, INLINE_COVER
+from translator.document.jsx import is_self_closing
 from translator.document.options import Engine
 from translator.hangul import has_hangul
-
-BLOCK_COVER = "\ue000"
-INLINE_COVER = "\ue001"
 
 _PRIVATE = re.compile("[\ue000-\uf8ff\x00]")
 _STARTER = re.compile(r"`+|~~~+|\{|<!--|<(?=[a-zA-Z])|\$\$|\\\\?[(\[]|\\begin\{|\\.", re.DOTALL)
@@ -40,7 +39,7 @@ _SURE_ATTRIBUTES = re.compile(
 _HEADING_ID = re.compile(r"\{#[^{}\r\n]*\}")
 _CONTROL = re.compile(r"\s*olgim:(\w+)(.*)", re.DOTALL)
 _SKIP_END = re.compile(r"<!--\s*olgim:end\s*-->|\{/\*\s*olgim:end\s*\*/\}")
-_BRACES_AND_STRINGS = re.compile(r"""[{}]|"[^"\n]*"|'[^'\n]*'|`[^`]*`""")
+_BRACES_AND_STRINGS = re.compile(r"""[{}()\[\]]|"[^"\n]*"|'[^'\n]*'|`[^`]*`|/\*(?s:.*?)\*/""")
 _MATHS = re.compile(r"\\[A-Za-z]+|[\^_=+<>{}]|^\s*[A-Za-z0-9]\s*$")
 _TEXT_COMMAND = re.compile(r"\\(?:text|mathrm|mbox|textbf|textit)\{[^{}]*\}")
 
@@ -129,7 +128,7 @@ class _Finder:
         yield from (lump for lump in statements if lump.start >= at)
 
     def _statements(self) -> list[Lump]:
-        """The imports and exports of MDX, each to the blank line that ends it."""
+        """The imports and exports of MDX, each to the blank line that ends it: the first with all brackets closed."""
         if self.engine is not Engine.MDX:
             return []
         found: list[Lump] = []
@@ -138,8 +137,19 @@ class _Finder:
                 continue
             if _in_fence(self.text, self.start, match.start()):
                 continue
-            found.append(Lump(match.start(), self._paragraph_end(match.start()), "mdx", "x", block=True))
+            found.append(Lump(match.start(), self._statement_end(match.start()), "mdx", "x", block=True))
         return found
+
+    def _statement_end(self, at: int) -> int:
+        first = end = self._paragraph_end(at)
+        depth = 0
+        for match in _BRACES_AND_STRINGS.finditer(self.text, at, at + _FAR):
+            if match.start() >= end:
+                if depth <= 0:
+                    return end
+                end = self._paragraph_end(match.start())
+            depth += {"{": 1, "(": 1, "[": 1, "}": -1, ")": -1, "]": -1}.get(match.group(), 0)
+        return end if depth <= 0 else first
 
     def _at(self, match: re.Match[str]) -> Lump | int:
         """The lump that begins here, or where to go on."""
@@ -199,7 +209,8 @@ class _Finder:
         if following == "%":
             return self._liquid(at)
         if following == "{":
-            return self._output(at)
+            found = self._expression(at) if self.engine is Engine.MDX else None
+            return found or self._output(at)
         if following == ":":
             return self._kramdown(at)
         if following == "*":
@@ -312,6 +323,8 @@ class _Finder:
         name = match.group(1).lower()
         code = name in _CODE_ELEMENTS
         if not code and name not in _OPAQUE_ELEMENTS:
+            return None
+        if self.engine is Engine.MDX and (is_self_closing(text, at) or not match.group(1).islower()):
             return None
         key = f"</{name}"
         closing = re.compile(rf"</{name}\s*>", re.IGNORECASE)
