@@ -64,7 +64,7 @@ INLINE = {
     "prices": ("$5에서 $10까지", "$5에서 $10까지"),
     "Liquid output": ("{{ site.title }}의 글", "<v1>{{ site.title }}</v1>의 글"),
     "a link to Liquid": ("[글]({% post_url 2024-01-01-a %})", "<a1>글</a1>"),
-    "an attribute list behind a span": ('[글](/a){:target="_blank"}을 보라', "<a1>글</a1><x2/>을 보라"),
+    "an attribute list behind a span": ('[글](/a){:target="_blank"}을 보라', "<a1>글</a1>을 보라"),
     "a wiki link's label": ("[[문서|이름]]과 [[문서]]", "<a1>이름</a1>과 <x2>문서</x2>"),
     "a wiki link with braces": ("[[id]]{한글 글}을", "<a1>한글 글</a1>을"),
     "a wiki link with words in braces": ("글 [[id]]{.NET guide}을", "글 <a1>.NET guide</a1>을"),

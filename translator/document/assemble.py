@@ -409,7 +409,10 @@ class Writer:
         self._nodes(job, node.children, escaper, inner, out, cursor)
         cursor.depth -= 1
         closing = spot.written if spot.written is not None else self._slice(spot.closing, inner)
-        out.append(f"</{element}>" if element else closing.replace("_", "*") if stars else closing)
+        marks = len(closing) - len(_attributes(closing))
+        if element or stars:
+            closing = (f"</{element}>" if element else closing[:marks].replace("_", "*")) + closing[marks:]
+        out.append(closing)
 
     def content(self, job: _Job, nested: Sequence[Edit]) -> Content:
         """What the mirror's segment must hold once it is read again."""
@@ -485,6 +488,12 @@ def _element(name: str) -> str:
     return kind.element if kind is not None else ""
 
 
+def _attributes(closing: str) -> str:
+    """The list of attributes that belongs to what these marks of emphasis close."""
+    begin = closing.find("{")
+    return closing[begin:] if begin >= 0 else ""
+
+
 def _content(nodes: Sequence[Node], tags: Sequence[Tag]) -> Content:
     known = {tag.id: tag for tag in tags}
     flat: list[str | tuple[str, str]] = []
@@ -524,7 +533,7 @@ def _flatten(nodes: Sequence[Node], tags: Mapping[str, Tag], flat: list[str | tu
         letter, emphasis = kind.letters, kind.element != "" or kind is CODE_MARK
         flat.append((f"<{letter}", "" if emphasis else tag.opening))
         _flatten(node.children, tags, flat)
-        flat.append((f"{letter}>", "" if emphasis else tag.closing))
+        flat.append((f"{letter}>", _attributes(tag.closing) if emphasis else tag.closing))
 
 
 def _value(job: _Job) -> str:

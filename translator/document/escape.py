@@ -140,6 +140,8 @@ class Escaper:
             lambda match: "".join(f"&#{ord(char)};" for char in match.group()),
             text,
         )
+        if self.engine is Engine.KRAMDOWN:  # what follows a one-line element is Markdown to it
+            text = text.replace("|", "&#124;")
         return (
             _TEMPLATE.sub("&#123;", text)
             if self.engine is not Engine.MDX

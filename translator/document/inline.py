@@ -8,7 +8,7 @@ what looks like markup without being sound, is kept as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from translator.document import links
@@ -56,6 +56,7 @@ _HANGUL_AFTER_WORD = re.compile(r"(?<=[A-Za-z0-9)\]])[\uac00-\ud7a3]")
 # CommonMark's labels are shorter; all of a longer one would be looked at for each of its brackets.
 _LONGEST_LABEL = 1000
 
+_EMPHASIS = frozenset({"emphasis", "strong", "strike"})
 _PAIRABLE = frozenset(
     "a abbr b bdi bdo big center cite del dfn em font i ins label mark q rp rt rb ruby s small span strike strong sub"
     " summary sup time u button p div figcaption td th li h1 h2 h3 h4 h5 h6 blockquote section".split()
@@ -153,11 +154,23 @@ class _Scanner:
         runs = [piece for piece in self.pieces if isinstance(piece, Delimiter)]
         if runs:
             resolve(runs)
-        pieces = list(_flat(self.pieces))
+        pieces = list(self._with_attributes(_flat(self.pieces)))
         if any(isinstance(piece, _Html) for piece in pieces):
             pieces = _pair_html(pieces, jsx=self.context.engine is Engine.MDX)
         _keep_what_is_too_deep(pieces)
         return Scan(pieces, self.titles, self.holders)
+
+    def _with_attributes(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
+        """The pieces with a list of attributes made part of what it stands right behind: it is that one's alone."""
+        last: Piece | None = None
+        for piece in pieces:
+            if piece.why == "attributes" and last is not None and last.end == piece.start and _takes_list(last):
+                last.end = piece.end
+                if last.written is not None:
+                    last.written += self.place.original(piece.start, piece.end)
+                continue
+            last = piece
+            yield piece
 
     # Each handler gives where to go on behind what it took, or None: then the character is text. ----------------
 
@@ -589,6 +602,16 @@ def _keep_what_is_too_deep(pieces: list[Piece]) -> None:
                 depth -= 1
         elif piece.role is Role.CLOSE:
             depth -= 1
+
+
+_TAKE_LISTS = frozenset("code image link url autolink math wiki-link".split())
+
+
+def _takes_list(piece: Piece) -> bool:
+    """Whether a list of attributes right behind a piece says something of it."""
+    if isinstance(piece, _Html):
+        return piece.shape != "open"
+    return piece.why in _TAKE_LISTS if piece.role is Role.KEEP else piece.why in _TAKE_LISTS | _EMPHASIS
 
 
 def _pairable(name: str) -> bool:

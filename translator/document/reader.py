@@ -155,6 +155,9 @@ class Reader:
             written: list[str] = []
             for name, spot in draft.spots.items():
                 kind = kind_of(name)
+                if kind is not None and kind.element and spot.closing is not None:
+                    begin = self.text.find("{", *spot.closing)
+                    kept += [(begin, spot.closing[1])] if begin >= 0 else []
                 if (
                     kind is not None
                     and not kind.element

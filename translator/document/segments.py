@@ -133,7 +133,7 @@ class Drafter:
             lambda position: self._lump_at(stretch, position),
             stretch.original,
             html=leaf.style is Style.HTML,
-            pipes=leaf.style in {Style.BLOCK, Style.LINE} and self.context.engine is Engine.KRAMDOWN,
+            pipes=leaf.style in {Style.BLOCK, Style.LINE, Style.HTML} and self.context.engine is Engine.KRAMDOWN,
         )
         found = scan(stretch.text, self.context, place)
         pieces = _trim(found.pieces)
