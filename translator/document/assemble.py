@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from translator.document.addresses import added_addresses
 from translator.document.codemarks import code_span
 from translator.document.comments import ends_comment
-from translator.document.escape import Escaper
+from translator.document.escape import Escaper, added_elements
 from translator.document.layout import Range, Style
 from translator.document.options import Engine
 from translator.document.segments import Draft
 from translator.document.skeleton import first_difference
 from translator.document.tagged import Kept, Node, Paired, clean, mistakes, prose_of, read_tagged, tidy
 from translator.document.trial import find_trial, is_suspect
-from translator.document.types import Assembly, Refusal, Segment, Tag
+from translator.document.types import Assembly, Refusal, Segment, SegmentKind, Tag
 from translator.tags import BREAK, CODE_MARK, ELEMENT, KINDS, kind_of
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class _Assembler:
     def _accept(self, index: int, segment: Segment, target: str) -> None:
         if target == segment.source:
             return
-        target = clean(target)
+        target = clean(target, paragraphs=segment.kind is SegmentKind.FRONT_MATTER and "\n\n" in segment.source)
         if target == segment.source:
             return
         wrong = mistakes(target, segment.tags, segment.source)
@@ -130,6 +130,10 @@ class _Assembler:
         for words in _in_code_marks(job.nodes):
             if found := (_IN_NO_CODE_OR_ROW if pipes else _IN_NO_CODE).search(words):
                 self._refuse(segment, f"{found.group()} can't stand between code marks there")
+                return
+        if job.draft.style in {Style.PARAMETER, Style.SHORTCODE}:
+            for tag in added_elements(segment.source, target):
+                self._refuse(segment, f"it adds an element that the source doesn't have: {tag}")
                 return
         if job.draft.style is Style.COMMENT and ends_comment(target):
             self._refuse(segment, "it would end the comment that it stands in")
@@ -402,7 +406,7 @@ class Writer:
         opening = self._slice(spot.opening, inner)
         stars = glued and _element(node.id) and not opening.strip("_")
         out.append(f"<{element}>" if element else opening.replace("_", "*") if stars else opening)
-        cursor.after_tag(broke=False)
+        cursor.after_tag(broke=opening.rstrip(" \t").endswith(("\n", "\r")))
         cursor.depth += 1
         if spot.why == "wiki-link":  # a label, in which nothing is markup
             escaper = replace(escaper, verbatim=True)

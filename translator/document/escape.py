@@ -7,10 +7,14 @@ trusted: what was written is parsed again.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from translator.document.layout import Style
 from translator.document.options import Engine
+from translator.hangul import has_hangul
+from translator.tags import TAG
 
 _MARKUP = re.compile(r"[\\`*_\[\]<&{}$|~:!]")
 _ENTITY = re.compile(r"&(?=#?[A-Za-z0-9]{1,31};)")
@@ -191,6 +195,23 @@ class Escaper:
         )
         text = _ENTITY.sub("&amp;", text)
         return re.sub(r"\{(?=[{%])|[|`]", _numeric, text)
+
+
+_ELEMENT = re.compile(r"<[/!?]?([A-Za-z][\w:.-]*)[^<>]*>?")
+
+
+def added_elements(source: str, target: str) -> Iterator[str]:
+    """The elements' tags of a translation that its source doesn't have; one with Korean in it may read as it likes."""
+    known = Counter(
+        match[1].lower() if has_hangul(match[0]) else match[0] for match in _ELEMENT.finditer(source)
+    )
+    for match in _ELEMENT.finditer(target):
+        if TAG.fullmatch(match[0]):
+            continue
+        same = match[0] if known[match[0]] > 0 else match[1].lower()
+        known[same] -= 1
+        if known[same] < 0:
+            yield match[0]
 
 
 def _numeric(match: re.Match[str]) -> str:

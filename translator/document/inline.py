@@ -35,6 +35,8 @@ HTML_TAG = re.compile(
     r"(?P<attributes>(?:\s+[A-Za-z_:@#*\ue001][A-Za-z0-9_.:@#*\ue001-]*"
     r"""(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?|\s+\ue001+)*)\s*(?P<alone>/?)>"""
 )
+# To browsers and to kramdown a quote may end an attribute without a blank.
+_LOOSE_TAG = re.compile(HTML_TAG.pattern.replace(r"(?:\s+[A-Za-z_", r"""(?:(?:\s+|(?<=["']))[A-Za-z_""", 1))
 _DECLARATION = re.compile(r"<(?P<what>\?|![A-Z]|!\[CDATA\[)")
 _DECLARATION_ENDS = {"?": "?>", "![CDATA[": "]]>"}
 _URL = re.compile(r"[^\s<>\"`*]*")
@@ -373,7 +375,8 @@ class _Scanner:
             return self._html(tag) if tag else None
         if match := _AUTOLINK.match(text, at):
             return self._keep(at, match.end(), "u", "autolink", self.place.original(at + 1, match.end() - 1))
-        if match := HTML_TAG.match(text, at):
+        loose = self.place.html or self.context.engine is Engine.KRAMDOWN
+        if match := (_LOOSE_TAG if loose else HTML_TAG).match(text, at):
             return self._html(match)
         if match := _DECLARATION.match(text, at):
             closing = _DECLARATION_ENDS.get(match.group("what"), ">")
@@ -587,7 +590,25 @@ def _pair_html(pieces: list[Piece], *, jsx: bool) -> list[Piece]:
                 open_pieces.pop()
             if open_pieces:
                 open_pieces.pop()
-    return pieces
+    return _with_breaks(pieces)
+
+
+def _with_breaks(pieces: list[Piece]) -> list[Piece]:
+    """A line break right inside an element belongs to its tag: a tag alone on its line may be a block of its own."""
+    result: list[Piece] = []
+    for piece in pieces:
+        last = result[-1] if result else None
+        if isinstance(last, _Html) and last.role is Role.OPEN and _is_break(piece):
+            last.end = piece.end
+            continue
+        if last is not None and _is_break(last) and isinstance(piece, _Html) and piece.role is Role.CLOSE:
+            piece.start = result.pop().start
+        result.append(piece)
+    return result
+
+
+def _is_break(piece: Piece) -> bool:
+    return piece.role is Role.TEXT and piece.text == "\n"
 
 
 def _keep_what_is_too_deep(pieces: list[Piece]) -> None:
