@@ -27,6 +27,7 @@ _SPACE = re.compile(r"\s+")
 # In code nothing can be escaped: Liquid would be filled in, and a pipe would begin a cell.
 _IN_NO_CODE = re.compile(r"\{[{%#]")
 _IN_NO_CODE_OR_ROW = re.compile(r"\{[{%#]|\|")
+_IN_NO_OPTION = re.compile(r"--|[\"'{}%]|\A-")
 _LINE_BREAK = re.compile(r"(?:(?<![ \t])[ \t]+)?\n[ \t]*")
 _ROUNDS = 8
 _TRIED = 10  # characters that may be read in trials, for each of the post's,
@@ -110,7 +111,9 @@ class _Assembler:
     def _accept(self, index: int, segment: Segment, target: str) -> None:
         if target == segment.source:
             return
-        target = clean(target, paragraphs=segment.kind is SegmentKind.FRONT_MATTER and "\n\n" in segment.source)
+        target = clean(
+            target, paragraphs=segment.kind is SegmentKind.FRONT_MATTER and "\n\n" in segment.source
+        )
         if target == segment.source:
             return
         wrong = mistakes(target, segment.tags, segment.source)
@@ -131,7 +134,10 @@ class _Assembler:
             if found := (_IN_NO_CODE_OR_ROW if pipes else _IN_NO_CODE).search(words):
                 self._refuse(segment, f"{found.group()} can't stand between code marks there")
                 return
-        if job.draft.style in {Style.PARAMETER, Style.SHORTCODE}:
+        if job.draft.style is Style.OPTION and (found := _IN_NO_OPTION.search(target)):
+            self._refuse(segment, f"{found.group()} can't stand in an option there")
+            return
+        if job.draft.style in {Style.PARAMETER, Style.SHORTCODE, Style.OPTION}:
             for tag in added_elements(segment.source, target):
                 self._refuse(segment, f"it adds an element that the source doesn't have: {tag}")
                 return
@@ -343,7 +349,7 @@ class Writer:
         if draft.style is Style.COMMENT:
             return _SPACE.sub(" ", _plain(job))
         escaper = Escaper(draft.style, self.engine, self.labels, draft.quote, job.full)
-        if draft.style in {Style.ATTRIBUTE, Style.PARAMETER, Style.SHORTCODE, Style.TITLE}:
+        if draft.style in {Style.ATTRIBUTE, Style.PARAMETER, Style.SHORTCODE, Style.OPTION, Style.TITLE}:
             return self._plain_value(job, escaper)
         out: list[str] = []
         self._nodes(job, job.nodes, escaper, inner, out, _Cursor(draft))

@@ -54,6 +54,8 @@ class Escaper:
             return self._html_start(self._html(text)) if line_start else self._html(text)
         if self.style in {Style.ATTRIBUTE, Style.PARAMETER}:
             return self._attribute(text)
+        if self.style is Style.OPTION:
+            return text
         if (
             self.style is Style.SHORTCODE
         ):  # what it can't hold in its quotes is refused: there is no way to say it

@@ -26,7 +26,7 @@ _FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)*(`{3,}|~{3,})")
 _LINES = re.compile(r"[^\r\n]+")
 _SKIP_END = re.compile(r"olgim:end\s*(?:-->|\*/\})\Z")
 _NEAR = 300
-_TAKES_ARGUMENTS = re.compile(r"\{%-?\s*include|\{\{[<%]")
+_TAKES_ARGUMENTS = re.compile(r"\{%-?\s*(?:include\b|\w+[^%]*\s--[a-z])|\{\{[<%]")
 _LABEL = re.compile(r"(?:\[\^|\*\[)[^\]\n]*\]:")
 
 

@@ -166,7 +166,12 @@ class _Scanner:
         """The pieces with a list of attributes made part of what it stands right behind: it is that one's alone."""
         last: Piece | None = None
         for piece in pieces:
-            if piece.why == "attributes" and last is not None and last.end == piece.start and _takes_list(last):
+            if (
+                piece.why == "attributes"
+                and last is not None
+                and last.end == piece.start
+                and _takes_list(last)
+            ):
                 last.end = piece.end
                 if last.written is not None:
                     last.written += self.place.original(piece.start, piece.end)

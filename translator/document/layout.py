@@ -33,6 +33,7 @@ class Style(StrEnum):
     ATTRIBUTE = "attribute"
     PARAMETER = "parameter"
     SHORTCODE = "shortcode"
+    OPTION = "option"
     TITLE = "title"
     FRONT_MATTER = "front-matter"
     COMMENT = "comment"

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from translator.document.covers import BLOCK_COVER, INLINE_COVER
 from translator.document.jsx import is_self_closing
-from translator.document.options import Engine
+from translator.document.options import CODE_SHORTCODES, Engine
 from translator.hangul import has_hangul
 
 _PRIVATE = re.compile("[\ue000-\uf8ff\x00]")
@@ -43,6 +43,11 @@ _BRACES_AND_STRINGS = re.compile(r"""[{}()\[\]]|"[^"\n]*"|'[^'\n]*'|`[^`]*`|/\*(
 _MATHS = re.compile(r"\\[A-Za-z]+|[\^_=+<>{}]|^\s*[A-Za-z0-9]\s*$")
 _TEXT_COMMAND = re.compile(r"\\(?:text|mathrm|mbox|textbf|textit)\{[^{}]*\}")
 
+# What a template's tag says of the language of the code in it; a language that people speak is none.
+_CODE_ARGUMENT = re.compile(
+    r"""\s(?:codelang|lang|language)\s*[=:]\s*["'`]?(?!(?:ko|en|ja|jp|zh|kr|de|fr|es)\b|korean|english)[A-Za-z]""",
+    re.IGNORECASE,
+)
 _OPAQUE_LIQUID = frozenset(
     {"highlight", "comment", "codeblock", "mermaid", "math", "katex", "plantuml", "graphviz", "chart", "doc"}
 )
@@ -79,9 +84,9 @@ class Masked:
     lumps: tuple[Lump, ...]
 
 
-def mask(text: str, start: int, engine: Engine) -> Masked:
-    """Cover the lumps of `text` from `start` on."""
-    lumps = tuple(_Finder(text, start, engine).lumps())
+def mask(text: str, start: int, engine: Engine, shortcodes: frozenset[str] = CODE_SHORTCODES) -> Masked:
+    """Cover the lumps of `text` from `start` on; what the tags called `shortcodes` stand around is code."""
+    lumps = tuple(_Finder(text, start, engine, shortcodes).lumps())
     parts: list[str] = []
     at = 0
     for lump in lumps:
@@ -97,10 +102,11 @@ def _plain(text: str) -> str:
 
 
 class _Finder:
-    def __init__(self, text: str, start: int, engine: Engine) -> None:
+    def __init__(self, text: str, start: int, engine: Engine, shortcodes: frozenset[str]) -> None:
         self.text = text
         self.start = start
         self.engine = engine
+        self.shortcodes = shortcodes
         self._paragraph = (-1, -1)
         self._no_tick: dict[int, int] = {}
         self._missing: dict[str, bool] = {}
@@ -232,11 +238,18 @@ class _Finder:
         if end < 0:
             return None
         name = _LIQUID_NAME.match(text, at)
-        if name and name.group(1) in _OPAQUE_LIQUID:
+        if name and (name.group(1) in _OPAQUE_LIQUID or self._holds_code(name, end)):
             word = name.group(1)
             closing = re.compile(r"\{%-?\s*end" + word + r"\s*-?%\}")
             if not self._missing.get(word) and (match := closing.search(text, end)):
-                return self._lump(at, match.end(), "comment" if word in {"comment", "doc"} else word, "x")
+                why = (
+                    "comment"
+                    if word in {"comment", "doc"}
+                    else word
+                    if word in _OPAQUE_LIQUID
+                    else "highlight"
+                )
+                return self._lump(at, match.end(), why, "x")
             self._missing[word] = True
         return self._lump(at, end + 2, "liquid", "v")
 
@@ -249,12 +262,14 @@ class _Finder:
                 return None
             end += 3
             name = _SHORTCODE_NAME.match(text, at)
-            if name and name.group(1) in _OPAQUE_SHORTCODES and text[end - 4] != "/":
+            holds_code = name and (name.group(1) in _OPAQUE_SHORTCODES or self._holds_code(name, end))
+            if name and holds_code and text[end - 4] != "/":
                 word = name.group(1)
                 key = f"{{{{</{word}"
                 pattern = re.compile(r"\{\{[<%]\s*/\s*" + re.escape(word) + r"\s*[>%]\}\}")
                 if not self._missing.get(key) and (match := pattern.search(text, end)):
-                    return self._lump(at, match.end(), "highlight" if word == "code" else word, "x")
+                    why = word if word in _OPAQUE_SHORTCODES and word != "code" else "highlight"
+                    return self._lump(at, match.end(), why, "x")
                 self._missing[key] = True
             return self._lump(at, end, "shortcode", "v")
         end = self._find("}}", at + 2, min(self._paragraph_end(at), at + _FAR))
@@ -264,6 +279,11 @@ class _Finder:
         while text.startswith("}", end) and text[at:end].count("{") > text[at:end].count("}"):
             end += 1
         return Lump(at, end, "liquid", "v", block=False)
+
+    def _holds_code(self, name: re.Match[str], end: int) -> bool:
+        """Whether a template's tag that is called so, and ends at `end`, says that code stands behind it."""
+        known = name.group(1).lower() in self.shortcodes
+        return known or _CODE_ARGUMENT.search(self.text, name.end(), end) is not None
 
     def _kramdown(self, at: int) -> Lump | None:
         text = self.text

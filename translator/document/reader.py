@@ -52,6 +52,7 @@ _HIGHLIGHT = re.compile(
     re.DOTALL,
 )
 _CODE_LUMPS = frozenset("highlight html-pre html-code html-script html-style mermaid math".split())
+_OPENING = re.compile(r"\{\{[<%][^\r\n]*?[>%]\}\}|\{%[^\r\n]*?%\}")
 _CODE_LINE = re.compile(r"[^\r\n]+")
 
 
@@ -79,7 +80,7 @@ class Reader:
         self.notices: list[Notice] = []
         self.drafts: list[Draft] = []
         self.front = fields.Front(0) if setting.part else fields.read(text, options.fields)
-        masked = mask(text, self.front.end, options.engine)
+        masked = mask(text, self.front.end, options.engine, options.shortcodes)
         self.lumps = masked.lumps
         self.lines: Lines = split_lines(masked.text, self.front.end)
         layout = lay_out(text, self.lines, options.engine)
@@ -283,6 +284,8 @@ class Reader:
             self._values(parameter_values(self.text, lump.start, lump.end, self.options))
         elif lump.why == "attributes":
             self._values(list_values(self.text, lump.start, lump.end, self.options))
+        elif lump.why == "highlight" and (opening := _OPENING.match(self.text, lump.start, lump.end)):
+            self._values(parameter_values(self.text, lump.start, opening.end(), self.options))
 
     def _definition(self, start: int, end: int) -> None:
         """The title of a link definition."""
