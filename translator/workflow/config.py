@@ -97,6 +97,7 @@ class Config:
     arguments: tuple[str, ...] | None = None
     alt: str = "hangul"
     code_comments: str = "keep"
+    code_shortcodes: tuple[str, ...] | None = None
     voice: str = "voice.md"
     heading_case: str = "sentence"
     spelling: str = "us"
@@ -415,6 +416,7 @@ _CONFIG_READERS: dict[str, _Reader] = {
     "arguments": _texts,
     "alt": _choice("hangul", "always", "never"),
     "code_comments": _choice("keep", "translate"),
+    "code_shortcodes": _texts,
     "voice": _inside,
     "heading_case": _choice("sentence", "title", "model"),
     "spelling": _choice("us", "uk"),
