@@ -365,7 +365,7 @@ def test_a_post_whose_name_is_not_utf8_is_told_of_and_the_others_go_on(
     # A bitext of its name, as another program may have made it, keeps no other post from the memory.
     shutil.copy("_olgim/en/_posts/good.md.po", f"_olgim/en/{bad}.po")
     shell.write("_posts/better.md", "글이다.\n")
-    said = shell.olgim(command)
+    said = shell.olgim(command, "_posts")
     assert said.code == 2
     assert "isn't UTF-8" in said.err + said.out
     assert r"_posts/\xff.md" in said.err + said.out

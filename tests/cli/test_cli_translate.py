@@ -470,7 +470,7 @@ def test_a_run_that_had_to_stop_says_why_once(shell: Shell, model_server: ModelS
     for number in range(12):
         shell.write(f"_posts/2024-01-01-{number}.md", POST.replace("첫 글", f"{number}번 글"))
     model_server.always = fault("status", code=500)
-    said = shell.olgim("translate", *endpoint(model_server))
+    said = shell.olgim("translate", "--yes", *endpoint(model_server))
     assert said.code == 3
     assert len(model_server.seen) <= 10
     assert said.err.count("500") == 2  # while it goes on, and at the end

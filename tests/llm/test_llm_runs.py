@@ -217,7 +217,7 @@ def test_a_signal_ends_the_command_soon_and_what_was_answered_is_not_paid_again(
     model_server.latency = 0.05
     late = re.compile("(?:[6-9]|1[01])번 글의")
     model_server.script = lambda seen: fault("hang") if late.search(seen.prompt_text) else None
-    words = ("translate", "--json", "--base-url", model_server.base_url, "--model", "test-model")
+    words = ("translate", "--yes", "--json", "--base-url", model_server.base_url, "--model", "test-model")
     command = [sys.executable, "-m", "translator", *words]
     with subprocess.Popen(
         command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

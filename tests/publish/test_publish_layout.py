@@ -11,6 +11,8 @@ from translator.publish import (
     ENGINES,
     Layout,
     SiteSettings,
+    addresses_of,
+    detect_engine,
     layout_for,
     read_settings,
     resolve_inside,
@@ -169,3 +171,18 @@ def test_a_name_that_no_file_can_have_is_told_of(tmp_path: Path) -> None:
 def test_a_layout_without_a_rule_says_so() -> None:
     with pytest.raises(PublishError, match="gives no path"):
         Layout((), ()).mirror_of("a.md")
+
+
+def test_a_vitepress_site_may_have_its_pages_in_a_folder(tmp_path: Path) -> None:
+    for name, text in {
+        ".vitepress/config.mts": "export default {srcDir: './src', locales: {root: {lang: 'ko'}, en: {}}}\n",
+        "src/guide/a.md": "글이다.\n",
+        "notes.md": "메모다.\n",
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    settings = read_settings(tmp_path, detect_engine(tmp_path))
+    layout = layout_for(settings)
+    assert layout.post_folders == ("src",)
+    assert layout.mirror_of("src/guide/a.md") == "src/en/guide/a.md"
+    assert addresses_of("src/en/guide/a.md", {}, settings) == ("/en/guide/a",)

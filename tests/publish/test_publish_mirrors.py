@@ -206,7 +206,7 @@ def test_posts_with_one_mirror_are_refused_and_leave_it_as_it_is(root: Path) -> 
 def test_a_sentence_with_a_picture_may_be_edited_in_a_mirror_in_another_folder(tmp_path: Path) -> None:
     post, mirror = tmp_path / "docs/a.md", tmp_path / "i18n/en/docusaurus-plugin-content-docs/current/a.md"
     for path, text in {
-        tmp_path / "docusaurus.config.js": "",
+        tmp_path / "docusaurus.config.js": "export default {i18n: {locales: ['ko', 'en']}}",
         tmp_path / "docs/img/a.png": "",
         post: "---\ntitle: 가\nimage: ./img/a.png\n---\n\n![나](./img/a.png) 끝이다.\n",
     }.items():

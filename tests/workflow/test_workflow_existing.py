@@ -191,6 +191,23 @@ def test_what_was_learned_is_known_without_reading_a_page_again(
     assert not site.is_korean(tmp_path / blog.page)
 
 
+@each_blog
+def test_init_and_a_dry_run_say_where_the_next_page_goes(
+    shell: Shell, blog: Blog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("translator.workflow.models_at_hand.find_local_servers", lambda: ())
+    build(shell.folder, blog)
+    before = shell.files()
+    said = shell.olgim("init", "--yes")
+    assert said.code == 0
+    assert f"example    {blog.open}\n             -> {blog.mirror}\n" in said.out
+    planned = shell.olgim("translate", "--dry-run")
+    assert planned.code == 0
+    assert f"{blog.open}\n  -> {blog.mirror}: 2 segments" in planned.out
+    assert blog.page not in planned.out
+    assert {name: digest for name, digest in shell.files().items() if name in before} == before
+
+
 def long_ago(root: Path) -> None:
     import os
 
@@ -451,3 +468,60 @@ def test_a_lone_post_in_a_huge_folder_has_no_need_of_all_of_it(
     assert mirrors(site, "note.md") == ["note-en.md"]
     [(_, found)] = find_posts([])
     assert len(found) == 21
+
+
+def test_a_korean_folder_is_not_asked_about_for_a_pair_of_pages_elsewhere(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "_config.yml": "",
+            "index.md": post(lang="ko"),
+            "en/index.md": post(ENGLISH, lang="en"),
+            "_posts/ko/2024-01-01-083-a.md": post(ref="a"),
+            "_posts/en/2024-01-01-a.md": post(ENGLISH, ref="a"),
+            "_posts/ko/2024-01-02-b.md": post(),
+        },
+    )
+    site = open_site(tmp_path)
+    site.check_layout()
+    assert mirrors(site, "_posts/ko/2024-01-02-b.md") == ["_posts/en/2024-01-02-b.md"]
+
+
+def test_korean_translations_of_english_documentation_are_found_without_being_configured(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    korean = "i18n/ko/docusaurus-plugin-content-docs/current"
+    write(
+        tmp_path,
+        {
+            "docusaurus.config.js": "module.exports = {i18n: {defaultLocale: 'en', locales: ['en', 'ko']}}\n",
+            "docs/a.md": post(ENGLISH),
+            f"{korean}/a.md": post(),
+            f"{korean}/b.md": post(),
+        },
+    )
+    monkeypatch.chdir(tmp_path)
+    [(site, found)] = find_posts([])
+    assert {site.label(path): site.planned_mirror(path) for path in found} == {
+        f"{korean}/a.md": "docs/a.md",
+        f"{korean}/b.md": "docs/b.md",
+    }
+
+
+def test_an_english_home_page_without_a_word_is_no_korean_post(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = "---\nlayout: home\n---\n"
+    write(
+        tmp_path,
+        {
+            ".vitepress/config.mts": "",
+            "index.md": home,
+            "a.md": post(ENGLISH),
+            "ko/index.md": home,
+            "ko/a.md": post(),
+        },
+    )
+    monkeypatch.chdir(tmp_path)
+    [(site, found)] = find_posts([])
+    assert [site.label(path) for path in found] == ["ko/a.md", "ko/index.md"]

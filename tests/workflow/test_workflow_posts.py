@@ -84,3 +84,30 @@ def test_the_places_of_mirrors_are_looked_at_for_the_posts_that_are_taken(root: 
     aside = Aside()
     assert find_posts(["notes"], aside=aside)[0][1] == []
     assert aside.drafts == 2
+
+
+def test_what_is_of_the_repository_is_no_post_unless_it_is_all_there_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("README.md", "notes/CLAUDE.md", "notes/README.md", "notes/글.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("글이다.\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    [(site, found)] = find_posts([])
+    assert [site.label(path) for path in found] == ["notes/README.md", "notes/글.md"]
+    [(_, named)] = find_posts(["README.md"])
+    assert [path.name for path in named] == ["README.md"]
+    for name in ("notes/글.md", "notes/README.md"):
+        (tmp_path / name).unlink()
+    [(_, rest)] = find_posts([])
+    assert {path.name for path in rest} == {"README.md", "CLAUDE.md"}
+
+
+def test_a_name_that_jekyll_passes_over_is_a_draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "_posts").mkdir()
+    for name in ("2024-01-01-a.md", "_2024-01-02-b.md"):
+        (tmp_path / "_posts" / name).write_text("글이다.\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    aside = Aside()
+    [(_, found)] = find_posts([], aside=aside)
+    assert ([path.name for path in found], aside.drafts) == (["2024-01-01-a.md"], 1)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from translator.workflow.endpoints import EndpointChoice
     from translator.workflow.trust import Need
 
-_YES = {"y", "yes", "ㅛ", "네", "예"}  # the first is the key of `y` on a Korean layout
+YES = frozenset({"y", "yes", "ㅛ", "네", "예"})  # the first is the key of `y` on a Korean layout
 
 
 def choice_of(options: Namespace) -> EndpointChoice:
@@ -54,7 +54,7 @@ def _ask(need: Need) -> bool:
         question = f"Send this site's posts there{key}, now and from now on?"
     sys.stderr.write(f"{question} [y/N] ")
     sys.stderr.flush()
-    return sys.stdin.readline().strip().casefold() in _YES
+    return sys.stdin.readline().strip().casefold() in YES
 
 
 def _near(path: Path) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from translator.cli.options import add_drafts, add_endpoint, add_json, add_paths
+from translator.cli.options import add_drafts, add_endpoint, add_json, add_paths, add_yes
 
 SUMMARY = "translate through the provider's batch interface: half the price, up to a day's wait"
 DESCRIPTION = """\
@@ -27,6 +27,7 @@ def configure(parser: ArgumentParser) -> None:
         if name == "submit":
             add_paths(action)
             add_drafts(action)
+            add_yes(action)
         if name == "cancel":
             action.add_argument("names", nargs="*", metavar="BATCH", help="batches to cancel (default: all)")
         add_json(action)

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from translator.cli.agreement import choice_of
+from translator.cli.consent import agreed_to
 from translator.cli.console import complain, count, emit_json, narrate, out
 from translator.cli.money import Purse, purse_for, purse_of
 from translator.cli.selection import choose
@@ -14,6 +15,7 @@ from translator.errors import ExitCode
 from translator.llm.batch import Progress
 from translator.workflow import batches
 from translator.workflow.site import open_site
+from translator.workflow.translate import TranslateOptions
 
 
 def run_batch(options: Namespace) -> int:
@@ -33,8 +35,11 @@ def submit(options: Namespace) -> int:
     """`olgim batch submit` and `olgim translate --batch`."""
     choice = choice_of(options)
     chosen = choose(options, write=True)
-    for site, _ in chosen.groups:
+    for site, posts in chosen.groups:
         site.check_layout()
+        site.check_locale(posts)
+    if not agreed_to(options, chosen.groups, TranslateOptions(choice), batch=True):
+        return max(int(chosen.code), ExitCode.FINDINGS)
     sent = [batches.submit(site, posts, choice) for site, posts in chosen.groups]
     purse = purse_of(chosen.groups)
     errors = [error for one in sent for error in one.errors]

@@ -7,9 +7,9 @@ from argparse import ArgumentParser, Namespace
 from translator.cli.options import add_endpoint, add_json
 
 SUMMARY = "say what is wrong with a set-up and how to fix it"
-DESCRIPTION = (
-    "Check key, endpoint, model, context window, JSON support, clock and proxy; say how to fix what is wrong."
-)
+DESCRIPTION = """\
+Check the site (engine, languages, layout, glossary), then key, endpoint, model, context window, JSON support, clock and
+proxy; say how to fix what is wrong."""
 
 
 def configure(parser: ArgumentParser) -> None:

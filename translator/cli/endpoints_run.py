@@ -18,7 +18,8 @@ from translator.llm.settings import LOCAL_PORTS, LocalServer, NoEndpointError, S
 from translator.llm.weights import folder_for_models
 from translator.workflow.config import Config
 from translator.workflow.endpoints import EndpointChoice, prices_of, ready_settings, settings_for
-from translator.workflow.site import open_site
+from translator.workflow.site import Site, open_site
+from translator.workflow.site_check import examine_site
 from translator.workflow.trust import way_of
 
 _MARKS = {Health.GOOD: "ok", Health.WARNING: "hm", Health.BAD: "no"}
@@ -77,10 +78,13 @@ def _model_files() -> list[Path]:
 def run_doctor(options: Namespace) -> int:
     """`olgim doctor`."""
     failure: OlgimError | None = None
+    site = open_site(Path.cwd())
+    of_site = examine_site(site)
     try:
-        found = _examine(choice_of(options))
+        found = _examine(choice_of(options), site)
     except OlgimError as error:
         found, failure = (of_error(error),), error
+    found = (*of_site, *found)
     if options.json:
         emit_json([one.as_dict() for one in found])
     else:
@@ -90,12 +94,13 @@ def run_doctor(options: Namespace) -> int:
                 out(f"      {line}")
     if failure is not None:
         return int(failure.exit_code)
-    bad = any(one.health is Health.BAD for one in found)
-    return int(ExitCode.PROVIDER if bad else ExitCode.CLEAN)
+    if any(one.health is Health.BAD for one in found[len(of_site) :]):
+        return int(ExitCode.PROVIDER)
+    bad = any(one.health is Health.BAD for one in of_site)
+    return int(ExitCode.USAGE if bad else ExitCode.CLEAN)
 
 
-def _examine(choice: EndpointChoice) -> tuple[Diagnosis, ...]:
-    site = open_site(Path.cwd())
+def _examine(choice: EndpointChoice, site: Site) -> tuple[Diagnosis, ...]:
     with site.open_journal(keep=False) as journal:
         chosen = ready_settings(choice, site.config, journal)
     noticed = (Diagnosis("choice", Health.WARNING, chosen.notice),) if chosen.notice else ()

@@ -7,13 +7,22 @@ from pathlib import Path
 
 from translator.errors import ExitCode, UsageError
 
-SUMMARY = "set a repository up: the GitHub workflow that translates its posts"
+SUMMARY = "look at a blog, say what was found, and set it up"
 DESCRIPTION = """\
-Set a repository up. --github writes .github/workflows/olgim.yml, which translates new and changed posts on GitHub and
-opens pull requests with the English. A file that is there is left as it is; how it differs is shown (exit code 1)."""
+Look at a blog and say what was found: its engine, its languages, the English that it has and where more would go, the
+models at hand and what they would take. Then write _olgim/config.yml, a first glossary and a line of .gitignore. A few
+questions come first, with defaults; --yes takes these, and without a terminal nothing is asked. What is there is never
+changed, so running it again is safe.
+--switch adds the include with which a Jekyll theme leads from a post to its English. --github writes the workflow that
+translates new and changed posts on GitHub, and nothing else; if another file is there, it is left as it is, and how it
+differs is shown (exit code 1)."""
 
 
 def configure(parser: ArgumentParser) -> None:
+    parser.add_argument("--yes", action="store_true", help="ask nothing, and take the defaults")
+    parser.add_argument(
+        "--switch", action="store_true", help="also write Jekyll's include for a language switch and hreflang"
+    )
     parser.add_argument("--github", action="store_true", help="write the workflow for Olgim's GitHub Action")
     parser.add_argument(
         "--agent",
@@ -29,14 +38,21 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
+    if options.github:
+        return _write_workflow(options)
+    if options.agent:
+        raise UsageError(
+            "--agent is for the workflow", hint="`olgim init --github --agent copilot` writes it."
+        )
+    from translator.cli.init_run import run_init
+
+    return run_init(options)
+
+
+def _write_workflow(options: Namespace) -> int:
     from translator.cli.console import narrate, out
     from translator.workflow.github_workflow import Outcome, Wishes, write_workflow
 
-    if not options.github:
-        raise UsageError(
-            "say what to set up; so far that is --github",
-            hint="`olgim init --github` writes the workflow that translates new posts on GitHub.",
-        )
     wishes = Wishes(agent=options.agent, language=options.language, site=options.site)
     file = write_workflow(Path.cwd(), wishes)
     match file.outcome:

@@ -33,6 +33,11 @@ def purse_for(config: Config, environ: Mapping[str, str] | None = None) -> Purse
     return Purse(WON_PER_DOLLAR if config.won_per_dollar is None else config.won_per_dollar)
 
 
+def both(config: Config) -> Purse:
+    """With won whatever the locale is: for what is read before anything is spent."""
+    return Purse(WON_PER_DOLLAR if config.won_per_dollar is None else config.won_per_dollar)
+
+
 def purse_of(groups: Sequence[tuple[Site, object]]) -> Purse:
     """How the money of a run over several sites is said: as the first of them has it."""
     return purse_for(groups[0][0].config) if groups else Purse()

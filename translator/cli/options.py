@@ -18,6 +18,20 @@ def add_drafts(parser: ArgumentParser) -> None:
     parser.add_argument("--drafts", action="store_true", help="take the posts that are drafts, too")
 
 
+def add_yes(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--yes",
+        action="store_true",
+        help="don't ask before more than 5 posts, or $1, where no PATH is given",
+    )
+
+
+def add_move(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--move", action="store_true", help="move the mirrors that an earlier `layout:` put elsewhere"
+    )
+
+
 def add_post(parser: ArgumentParser) -> None:
     parser.add_argument("post", metavar="POST", help="a Korean Markdown post")
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from translator.cli.options import add_drafts, add_json, add_paths
+from translator.cli.options import add_drafts, add_json, add_move, add_paths
 
 SUMMARY = "write mirrors from what the bitext holds"
 DESCRIPTION = """\
 Write mirrors from what the bitext holds; no model is asked. Edits made straight in an English file are taken over
 into the bitext first. A post with untranslated segments, or with critical findings, gets no mirror unless --partial
-is given."""
+is given. Without a PATH, only posts with something to publish are looked at and told of."""
 
 
 def configure(parser: ArgumentParser) -> None:
     add_paths(parser)
     add_drafts(parser)
+    add_move(parser)
     parser.add_argument(
         "--partial", action="store_true", help="write mirrors even where parts are still Korean"
     )

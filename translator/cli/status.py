@@ -11,6 +11,8 @@ from translator.cli.options import add_drafts, add_json, add_paths
 from translator.errors import ConfigError, ExitCode
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from translator.workflow.site import Site
     from translator.workflow.status import PostStatus
 
@@ -41,8 +43,8 @@ def run(options: Namespace) -> int:
     if own := sum(row.mirror == "not ours" for row in rows):
         what = "has an English page" if own == 1 else "have English pages"
         narrate(f"note: {count(own, 'post')} {what} that Olgim didn't write: never overwritten")
-    for site, _ in sites:
-        _tell_question(site)
+    for site, posts in sites:
+        _tell_question(site, posts)
         if not options.paths:
             _tell_leftovers(site)
     if options.json:
@@ -62,9 +64,10 @@ def run(options: Namespace) -> int:
     return max(int(chosen.code), _code(unread))
 
 
-def _tell_question(site: Site) -> None:
+def _tell_question(site: Site, posts: list[Path]) -> None:
     try:
         site.check_layout()
+        site.check_locale(posts)
     except ConfigError as error:
         complain(error)
 

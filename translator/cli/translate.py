@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from translator.cli.options import add_drafts, add_endpoint, add_json, add_paths, amount, shard, whole
+from translator.cli.options import (
+    add_drafts,
+    add_endpoint,
+    add_json,
+    add_move,
+    add_paths,
+    add_yes,
+    amount,
+    shard,
+    whole,
+)
 from translator.errors import UsageError
 
 SUMMARY = "translate posts; write bitext and mirrors"
 DESCRIPTION = """\
 Translate posts: what has been translated before comes from the memory; the rest goes to the model, with the glossary,
 and is checked. The result is written to the bitext (_olgim/en/…) and the mirror. A post with a segment that could not
-be translated gets no mirror unless --partial is given. A second run sends only what has changed."""
+be translated gets no mirror unless --partial is given. A second run sends only what has changed. Without a PATH it is
+about the whole site: before more than 5 posts, or $1, it shows plan and price and asks."""
 
 _NOT_WITH_BATCH = ("output", "dry_run", "partial", "no_state", "polish", "shard", "record", "replay")
 
@@ -19,6 +30,8 @@ _NOT_WITH_BATCH = ("output", "dry_run", "partial", "no_state", "polish", "shard"
 def configure(parser: ArgumentParser) -> None:
     add_paths(parser)
     add_drafts(parser)
+    add_move(parser)
+    add_yes(parser)
     parser.add_argument(
         "-o",
         "--output",
@@ -28,7 +41,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--dry-run",
         action="store_true",
-        help="show what would be sent and how many tokens that is; write nothing",
+        help="show engine, model, price, every post with its mirror, and what would be sent; write nothing",
     )
     parser.add_argument(
         "--partial", action="store_true", help="write mirrors even where parts are still Korean"

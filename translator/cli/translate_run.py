@@ -9,19 +9,21 @@ from dataclasses import replace
 from pathlib import Path
 
 from translator.cli.agreement import choice_of
-from translator.cli.console import count, emit_exactly, emit_json, narrate, out
-from translator.cli.money import Purse, purse_for, purse_of
+from translator.cli.consent import agreed_to, way_lines
+from translator.cli.console import complain, count, emit_exactly, emit_json, narrate, out
+from translator.cli.money import Purse, both, purse_for, purse_of
+from translator.cli.moving import with_moved_mirrors
 from translator.cli.progress import ProgressWatch
 from translator.cli.selection import choose
 from translator.errors import ExitCode, UsageError
-from translator.llm import STOPPED, Estimate, Recorder, Replayer, Tape
+from translator.llm import STOPPED, Recorder, Replayer, Tape
 from translator.units import Severity
-from translator.workflow.endpoints import Foreseen, foresee
 from translator.workflow.mirror import STANDARD_OUTPUT
-from translator.workflow.publish import publish
+from translator.workflow.plan import Plan, plan_run
+from translator.workflow.publish import publish, publish_ready
 from translator.workflow.report import MirrorState, PostReport, Remark, RunReport
 from translator.workflow.site import Site
-from translator.workflow.translate import TranslateOptions, estimate, translate
+from translator.workflow.translate import TranslateOptions, translate
 
 # More of one post's remarks than this are a wall of text; --json and `olgim check` have them all.
 MOST_REMARKS = 12
@@ -34,6 +36,8 @@ def run_translate(options: Namespace) -> int:
     chosen = choose(options, write=True, mirrored=options.output is None)
     groups = _shard(options, chosen.groups)
     _check_layouts(options, groups)
+    if options.output is None and not options.dry_run:
+        groups = with_moved_mirrors(options, groups)
     wanted = TranslateOptions(
         endpoint=choice_of(options),
         partial=options.partial,
@@ -45,6 +49,8 @@ def run_translate(options: Namespace) -> int:
     )
     if options.dry_run:
         return max(chosen.code, _dry_run(groups, wanted, as_json=options.json))
+    if not agreed_to(options, groups, wanted):
+        return max(chosen.code, ExitCode.FINDINGS)
     reports = []
     for site, posts in groups:
         show = sys.stderr.isatty() and not options.json
@@ -74,17 +80,31 @@ def run_publish(options: Namespace) -> int:
     chosen = choose(options, write=True, mirrored=options.output is None)
     groups = chosen.groups
     _check_layouts(options, groups)
+    if options.output is None:
+        groups = with_moved_mirrors(options, groups)
     output = _output(options, groups)
+    if not options.paths:
+        return max(chosen.code, _publish_all(groups, options))
     reports = [publish(site, posts, partial=options.partial, output=output) for site, posts in groups]
     return max(chosen.code, _tell(reports, options))
 
 
+def _publish_all(groups: list[tuple[Site, list[Path]]], options: Namespace) -> int:
+    """Publish what there is to publish, and say nothing of the rest."""
+    reports = [publish_ready(site, posts, partial=options.partial) for site, posts in groups]
+    code = _tell(reports, options)
+    if not options.json and not any(report.posts for report in reports):
+        out("nothing to publish")
+    return code
+
+
 def _check_layouts(options: Namespace, groups: list[tuple[Site, list[Path]]]) -> None:
-    """Stop before anything is sent where a site's author has to choose a layout."""
+    """Stop before anything is sent where a site's author has to choose a layout, or to set the engine up."""
     if options.output is None:
         for site, posts in groups:
             if posts:
                 site.check_layout()
+                site.check_locale(posts)
 
 
 def _shard(options: Namespace, groups: list[tuple[Site, list[Path]]]) -> list[tuple[Site, list[Path]]]:
@@ -119,43 +139,48 @@ def _tape(options: Namespace, groups: list[tuple[Site, list[Path]]]) -> Tape | N
 
 
 def _dry_run(groups: list[tuple[Site, list[Path]]], wanted: TranslateOptions, *, as_json: bool) -> int:
-    runs = [estimate(site, posts, wanted) for site, posts in groups]
-    ways = [
-        foresee(wanted.endpoint, site.config) if expected.requests else None
-        for (site, _), (_, expected) in zip(groups, runs, strict=True)
-    ]
-    for line in dict.fromkeys(str(way) for way in ways if way is not None):
-        narrate(line)
+    plans = [plan_run(site, posts, wanted) for site, posts in groups]
+    code = _worst([plan.report for plan in plans], dry=True)
     if as_json:
-        emit_json(
-            [
-                _estimate_as_dict(report, expected, way)
-                for (report, expected), way in zip(runs, ways, strict=True)
-            ]
-        )
-        return _worst([report for report, _ in runs], dry=True)
-    for report, expected in runs:
-        for post in report.posts:
-            if post.error is not None:
-                narrate(f"olgim: {post.error}")
-                continue
-            numbers = f"{post.memory:,} from memory, {post.missing:,} would be sent"
-            out(f"{post.post}: {count(post.segments, 'segment')}: {numbers}")
+        emit_json([_plan_as_dict(plan) for plan in plans])
+        return code
+    for plan in plans:
+        out(f"{plan.site.root} ({plan.site.engine})")
+        for line in way_lines(plan):
+            narrate(line)
+        for post in plan.report.posts:
+            _tell_planned(post)
+        expected = plan.estimate
         tokens = f"about {expected.input:,} tokens in and {expected.output:,} out"
-        money = ""
-        if expected.requests:
-            said = purse_of(groups).said(expected.cost)
-            money = f", about {said}" if expected.cost else f", {said}"
-        out(
-            f"would send {count(expected.requests, 'request')}: {tokens}{money}. Nothing was sent or written."
-        )
-    return _worst([report for report, _ in runs], dry=True)
+        said = f"{count(expected.requests, 'request')}: {tokens}{_money(plan)}"
+        out(f"would send {said}. Nothing was sent or written.")
+    return code
 
 
-def _estimate_as_dict(report: RunReport, expected: Estimate, way: Foreseen | None) -> dict[str, object]:
+def _tell_planned(post: PostReport) -> None:
+    if post.error is not None:
+        complain(post.error)
+        return
+    numbers = f"{post.memory:,} from memory, {post.missing:,} would be sent"
+    out(post.post)
+    out(f"  {f'-> {post.mirror}: ' if post.mirror else ''}{count(post.segments, 'segment')}: {numbers}")
+
+
+def _money(plan: Plan) -> str:
+    if not plan.estimate.requests:
+        return ""
+    said = both(plan.site.config).said(plan.estimate.cost)
+    return f", about {said}" if plan.estimate.cost else f", {said}"
+
+
+def _plan_as_dict(plan: Plan) -> dict[str, object]:
+    expected, price = plan.estimate, plan.price
     return {
-        **report.as_dict(),
-        "endpoint": None if way is None else way.as_dict(),
+        **plan.report.as_dict(),
+        "site": str(plan.site.root),
+        "engine": str(plan.site.engine),
+        "endpoint": None if plan.way is None else plan.way.as_dict(),
+        "price": None if price is None else {"input": price.input, "output": price.output},
         "estimate": {
             "segments": expected.segments,
             "requests": expected.requests,

@@ -6,7 +6,7 @@ What is written is read again: it has to say what was asked for, and nothing els
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import yaml
 
@@ -47,6 +47,15 @@ def set_keys(text: str, keys: Mapping[str, str | bool]) -> str:
     for key, value in keys.items():
         text = _set_yaml_key(text, key, value, newline)
     return text
+
+
+def set_list(text: str, key: str, values: Sequence[str]) -> str:
+    """`text` with a top-level key set to a list of texts; the key isn't in it so far. Raises SourceError."""
+    place = "OLGIM-LIST"
+    while place in text:
+        place += "-X"
+    listed = f"[{', '.join(double_quoted(value) for value in values)}]"
+    return re.sub(rf'"?{place}"?', lambda _: listed, set_keys(text, {key: place}), count=1)
 
 
 def remove_keys(text: str, *keys: str) -> str:

@@ -5,6 +5,7 @@ read_settings(root, engine)                what the site's own configuration say
 Census(root, settings), tell(path, …)      its pages, and which language each is in
 layout_for(settings).mirror_of(post)       where a post's mirror stands
 pair_up(posts, english, …), learn(…)       which English a site has, and the layout that it follows
+engine.lacks(root, settings)                what its configuration needs before English is built
 localise_front_matter(text, …)             the mirror's own language and addresses
 map_tags(text, english)                    tags and categories that the glossary knows
 localise_links(source, text, …)            links to English pages and English headings
@@ -15,7 +16,7 @@ from __future__ import annotations
 
 from translator.publish.addresses import addresses_of, page_values
 from translator.publish.anchors import Slugs, heading_ids
-from translator.publish.census import Census, facts_of, is_draft, label_of
+from translator.publish.census import Census, facts_of, is_draft, is_of_repository, label_of
 from translator.publish.engines import ENGINES, detect_engine, read_settings
 from translator.publish.front import localise_front_matter
 from translator.publish.languages import Tongue, language_name, tell
@@ -25,7 +26,7 @@ from translator.publish.links import Edit, Localised, localise_links
 from translator.publish.pages import Pages, SitePages
 from translator.publish.pairs import Page, pair_up
 from translator.publish.places import POST_SUFFIXES, may_hold_posts, real_place, why_no_place, why_no_post
-from translator.publish.settings import SiteEngine, SiteSettings
+from translator.publish.settings import Lacking, SiteEngine, SiteSettings
 from translator.publish.sites import STATE_FOLDER, find_root
 from translator.publish.tags import TAG_KEYS, map_tags
 from translator.publish.write import write_mirror
@@ -38,6 +39,7 @@ __all__ = [
     "TAG_KEYS",
     "Census",
     "Edit",
+    "Lacking",
     "Layout",
     "Learned",
     "Localised",
@@ -56,6 +58,7 @@ __all__ = [
     "find_root",
     "heading_ids",
     "is_draft",
+    "is_of_repository",
     "label_of",
     "language_name",
     "layout_for",

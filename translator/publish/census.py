@@ -32,6 +32,10 @@ _SAMPLE = 20_000  # characters of a text that tell its language
 _HANDED_ON = 64_000_000  # bytes that are kept for whoever opens the posts next
 _MOST_OF_A_FOLDER = 1_000  # folders that are looked into below one that nothing says to be a site
 _TICK, _COARSE_TICK, _SECOND = 50_000_000, 2_100_000_000, 1_000_000_000
+_FOR_AGENTS = frozenset({"AGENTS", "CLAUDE", "GEMINI"})
+_OF_REPOSITORIES = frozenset(
+    {"README", "CHANGELOG", "CONTRIBUTING", "CODE_OF_CONDUCT", "SECURITY", "LICENSE"}
+)
 _UNPUBLISHED = re.compile(r"^published[ \t]*:[ \t]*['\"]?(?:false|no)\b", re.MULTILINE | re.IGNORECASE)
 _KEPT = re.compile(
     r"(?:lang|language|locale|draft|published|translate|slug|date|permalink|url|id|title|category|categories(?:\.\d+)?|"
@@ -202,10 +206,25 @@ def facts_of(data: bytes) -> Facts:
 
 
 def is_draft(path: str, values: Mapping[str, str]) -> bool:
-    """Whether its author has not published a post: `draft: true`, `published: false`, or a folder of drafts."""
-    if "_drafts" in path.split("/")[:-1] or values.get("draft", "").lower() in {"true", "yes"}:
+    """Whether its author has not published a post: `draft: true`, `published: false`, or a folder of drafts.
+
+    So says a name in `_posts` that begins with an underscore, which Jekyll passes over.
+    """
+    *folders, name = path.split("/")
+    if (
+        "_drafts" in folders
+        or ("_posts" in folders and name.startswith("_"))
+        or values.get("draft", "").lower() in {"true", "yes"}
+    ):
         return True
     return values.get("published", "").lower() in {"false", "no"}
+
+
+def is_of_repository(path: str) -> bool:
+    """Whether a page is about the repository and not of the site: `README.md` at the root, `CLAUDE.md` anywhere."""
+    folder, _, name = path.rpartition("/")
+    stem = re.split(r"[.\-]", name, maxsplit=1)[0].upper()
+    return stem in _FOR_AGENTS or (not folder and stem in _OF_REPOSITORIES)
 
 
 def _files_in(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from translator.document.front_keys import remove_keys, set_keys
+from translator.document.front_keys import remove_keys, set_keys, set_list
 from translator.document.front_matter import find_front_matter, find_values
 from translator.errors import SourceError
 from translator.publish.addresses import page_values
@@ -17,11 +17,18 @@ _REDIRECTS = ("redirect_from", "aliases")
 
 
 def localise_front_matter(
-    text: str, *, post: str, mirror: str, settings: SiteSettings, language: str = "en"
+    text: str,
+    *,
+    post: str,
+    mirror: str,
+    settings: SiteSettings,
+    language: str = "en",
+    redirects: Sequence[str] = (),
 ) -> str:
     """The text of the mirror at `mirror` of `post` with `lang`, a pairing key and an address of its own.
 
-    A post without front matter gets none. All other bytes stay. Raises SourceError.
+    `redirects` are addresses that it had before, and from which it leads on where the engine can do that. A post
+    without front matter gets none. All other bytes stay. Raises SourceError.
     """
     if find_front_matter(text) is None:
         return text
@@ -36,7 +43,16 @@ def localise_front_matter(
         changes |= settings.engine.address(Place(post, mirror, values, language), settings)
     text = remove_keys(text, *_REDIRECTS, *_without_address(values, changes, settings))
     changes = {key: value for key, value in changes.items() if values.get(key) != value}
-    return set_keys(text, changes) if changes else text
+    text = set_keys(text, changes) if changes else text
+    return _with_redirects(text, settings.engine.redirect_key, redirects)
+
+
+def _with_redirects(text: str, key: str, addresses: Sequence[str]) -> str:
+    if not key or not addresses:
+        return text
+    if len(addresses) == 1 and key == "redirect_from":
+        return set_keys(text, {key: addresses[0]})
+    return set_list(text, key, addresses)
 
 
 def _check_address(text: str, values: Mapping[str, str], settings: SiteSettings) -> None:

@@ -98,6 +98,15 @@ class Layout:
         """Whether what a rule gives doesn't tell a mirror: `docs/ko/x.md` may be one of `docs/x.md`."""
         return rule.of_korean_folder and rule in self.learned
 
+    def is_by_custom(self, post: str) -> bool:
+        """Whether nothing but the engine's own custom says where a post's mirror is."""
+        return not (
+            post in self.elsewhere
+            or self._by_folder(post)
+            or swap_language(post)
+            or self.rule_of(post) in self.learned
+        )
+
     def rule_of(self, post: str) -> Rule | None:
         """The rule that a post without a language in its path is mirrored by."""
         for rule in self.rules:
@@ -137,6 +146,8 @@ def layout_for(settings: SiteSettings, template: str | None = None) -> Layout:
         if why := named.why_not:
             raise ConfigError(f"`{named.key}` is `{named.value}`, {why}", path=named.path, line=named.line)
     folders = (settings.korean_folder,) if settings.korean_folder else settings.engine.post_folders
+    if folders == (".",) and settings.source:
+        folders = (settings.source,)
     if template is not None:
         check_template(template)
         prefix, arrow, below = template.partition(_ARROW)

@@ -168,8 +168,13 @@ def _choose(
 
 
 def _clash(one: Rule, other: Rule, open_posts: Sequence[str]) -> bool:
-    """Whether there is a post without an English page that both rules have a place for."""
+    """Whether there is a post without an English page that both rules have a place for.
+
+    A rule for a Korean folder goes before one that is for posts anywhere, as it does where mirrors are placed.
+    """
     inner, outer = sorted((one, other), key=lambda rule: -len(rule.prefix))
+    if inner.of_korean_folder and not outer.of_korean_folder:
+        return False
     return inner.prefix.startswith(outer.prefix) and any(
         post.startswith(inner.prefix) and (inner.of_korean_folder or swap_language(post) is None)
         for post in open_posts

@@ -60,6 +60,17 @@ class LinkCustom:
     tag_text: Callable[[re.Match[str], str, str, str], str] = lambda match, _name, _hash, _title: match[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """What a site's configuration lacks: `why` is a sentence without its end, `lines` are to be added to `file`, a path
+    from the root.
+    """
+
+    why: str
+    file: str
+    lines: str
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class SiteEngine:
     """What builds a site, with everything in which it differs from others; see `translator/publish/engines`.
@@ -77,7 +88,9 @@ class SiteEngine:
     `address_key` is the front matter key by which a page names its own address, `address` what a mirror says there,
     `empty_address` whether an empty one makes it the home page. `tag_words`: a text under `tags` is several tags.
     `translating` are plugins that lead links to mirrors, and give these their addresses, by themselves.
-    `set_up` is what its site has to say to have two languages; see docs/sites.md.
+    `set_up` is what its site has to say to have two languages; see docs/sites.md. `lacks` is what the configuration of
+    one site lacks of it. `marks` are the files that tell of the engine, `redirect_key` is the front matter key for
+    addresses that a page had before, `switch` where an include for a link to the other language stands.
     """
 
     name: str
@@ -109,6 +122,10 @@ class SiteEngine:
     tag_words: bool = False
     translating: frozenset[str] = frozenset()
     set_up: str = ""
+    marks: tuple[str, ...] = ()
+    redirect_key: str = ""
+    switch: str = ""
+    lacks: Callable[[Path, SiteSettings], Lacking | None] = lambda _root, _settings: None
 
     @property
     def has_marks(self) -> bool:

@@ -98,6 +98,7 @@ class Config:
     alt: str = "hangul"
     code_comments: str = "keep"
     code_shortcodes: tuple[str, ...] | None = None
+    drafts: str = "skip"
     voice: str = "voice.md"
     heading_case: str = "sentence"
     spelling: str = "us"
@@ -415,6 +416,7 @@ _CONFIG_READERS: dict[str, _Reader] = {
     "attributes": _texts,
     "arguments": _texts,
     "alt": _choice("hangul", "always", "never"),
+    "drafts": _choice("skip", "take"),
     "code_comments": _choice("keep", "translate"),
     "code_shortcodes": _texts,
     "voice": _inside,

@@ -134,6 +134,7 @@ class Foreseen:
         return {
             "url": self.settings.base_url,
             "host": self.settings.host,
+            "model": self.settings.model or None,
             "key": None if key is None else key.name,
             "approved": self.need is None,
         }
@@ -143,15 +144,17 @@ class Foreseen:
         return f"posts would go to {self.way}{left}"
 
 
-def foresee(choice: EndpointChoice, config: Config) -> Foreseen | None:
+def foresee(choice: EndpointChoice, config: Config, journal: Journal | None = None) -> Foreseen | None:
     """Where posts would go; None where there is no endpoint. Asks nobody, and sends nothing. Raises as
-    `foreseen_settings`.
+    `foreseen_settings`. Where no model is named, it is the one that is expected, by what `journal` remembers.
     """
     try:
         settings = foreseen_settings(choice, config)
     except ProviderError:
         return None
-    return Foreseen(settings, way_of(settings), pending_approval(choice, config))
+    way = way_of(settings)
+    settings = with_model(settings, journal, day=choice.day, ask=False).settings
+    return Foreseen(settings, way, pending_approval(choice, config))
 
 
 def said_by_site(choice: EndpointChoice, config: Config) -> Named:

@@ -20,6 +20,7 @@ from translator.publish import (
     rules_for,
 )
 from translator.units import Severity, State, Unit
+from translator.workflow.redirects import redirects_of
 from translator.workflow.report import MirrorState, PostReport, Remark
 from translator.workflow.site import Site
 from translator.workflow.work import Work
@@ -98,6 +99,7 @@ def check_address(work: Work) -> None:
     if path in overview.names or (site.root / path).exists():
         return
     site.check_layout()
+    site.check_locale([work.path])
     if site.settings.translates_links:
         return
     text = localise_front_matter(
@@ -139,7 +141,12 @@ def _compose(work: Work, units: tuple[Unit, ...]) -> tuple[Localised, tuple[Refu
     if site.config.tags == "glossary":
         text = map_tags(text, work.glossary.english_of, words=site.engine.tag_words)
     text = localise_front_matter(
-        text, post=work.label, mirror=path, settings=site.settings, language=site.config.language
+        text,
+        post=work.label,
+        mirror=path,
+        settings=site.settings,
+        language=site.config.language,
+        redirects=redirects_of(work.bitext.header.others),
     )
     links = localise_links(
         work.document,

@@ -22,6 +22,7 @@ from translator.workflow.mirror import (
     draft_mirror,
     mirror_file,
 )
+from translator.workflow.outputs import OUTPUTS, note_output
 from translator.workflow.report import MirrorState
 from translator.workflow.work import Look, Work
 
@@ -105,11 +106,20 @@ def _write(work: Work, path: Path, text: str) -> bool:
 
     written = write_mirror(path, text, check=check)
     known.put(name, now)
-    if not _published(work).is_same(now):
+    _note_output(work, path)
+    if not published(work).is_same(now):
         shares = shares_of(mirror, work.document)
         work.bitext.header = replace(work.bitext.header, mirror=now.frame, written=shares)
     work.look = Look(text.encode(), work.units)
     return written
+
+
+def _note_output(work: Work, path: Path) -> None:
+    """Note a file in the site that a person named with `--output`: it is neither a post nor anybody's English page."""
+    site = work.site
+    place = site.real_place(path)
+    if site.keeps_state and place and place != site.planned_mirror(work.path):
+        note_output(site.state / ".cache" / OUTPUTS, place)
 
 
 def _read(path: Path) -> bytes | None:
@@ -123,7 +133,7 @@ def _read(path: Path) -> bytes | None:
         ) from error
 
 
-def _published(work: Work) -> Written:
+def published(work: Work) -> Written:
     """The mirror that the bitext tells of."""
     header, keys = work.bitext.header, {unit.key for unit in work.units}
     pieces = " ".join(mark for key, mark in header.written if key in keys)
@@ -140,7 +150,7 @@ def _ours(work: Work, path: Path) -> list[Written]:
 
     The two differ where the bitext came from elsewhere since then, with a pull for instance.
     """
-    written = (_published(work), work.site.written_here.get(_name(work, path)))
+    written = (published(work), work.site.written_here.get(_name(work, path)))
     return [one for one in written if one.frame]
 
 
@@ -180,7 +190,7 @@ def settle_links(outcomes: Sequence[tuple[Work, Published]]) -> dict[str, OlgimE
         try:
             with guarded(work.label):
                 text, _ = compose(work)
-                if not _is_one_of([_published(work)], work.document.parse_mirror(text)):
+                if not _is_one_of([published(work)], work.document.parse_mirror(text)):
                     publish_work(work, partial=done.state is MirrorState.PARTIAL)
         except OlgimError as error:
             errors[work.label] = error

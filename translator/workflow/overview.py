@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -24,11 +24,13 @@ from translator.publish import (
     Tongue,
     addresses_of,
     is_draft,
+    is_of_repository,
     label_of,
     learn,
     pair_up,
     tell,
 )
+from translator.workflow.outputs import OUTPUTS, known_outputs
 
 _OURS = Tongue("en", "Olgim wrote it")
 _FORMAT = "1"  # of what is remembered
@@ -39,8 +41,8 @@ class Overview:
     """The pages of a site by label.
 
     `others` are those that are not Korean, `own_english` the posts whose English page a person wrote, `ours` the
-    mirrors that Olgim wrote. `question` is empty unless the site's author has to choose between layouts: then it has a
-    line of the configuration for each.
+    mirrors that Olgim wrote, `outputs` the files that it wrote elsewhere because a person said so. `question` is empty
+    unless the site's author has to choose between layouts: then it has a line of the configuration for each.
     """
 
     census: Census
@@ -51,6 +53,7 @@ class Overview:
     drafts: frozenset[str] = frozenset()
     own_english: frozenset[str] = frozenset()
     ours: frozenset[str] = frozenset()
+    outputs: frozenset[str] = frozenset()
 
     def tongue(self, label: str) -> Tongue:
         """The language of a page, wherever it lies, and why it is taken for that."""
@@ -114,9 +117,10 @@ def look_over(
     kept = None if cache is None else cache / "overview.json"
     known = _load(kept)
     ours = frozenset(known.get("ours", ()))
-    names = {label_of(path): path for path in census.look(ours)}
-    overview = Overview(census, layout, names=names)
-    setup = "\n".join((_FORMAT, __version__, repr(settings), repr(layout), str(chosen)))
+    outputs = frozenset() if cache is None else known_outputs(cache / OUTPUTS)
+    names = {label_of(path): path for path in census.look(ours) if path not in outputs}
+    overview = Overview(census, layout, names=names, outputs=frozenset(map(label_of, outputs)))
+    setup = "\n".join((_FORMAT, __version__, repr(settings), repr(layout), str(chosen), *sorted(outputs)))
     if known.get("setup") == _digest(setup, census.signature(ours)):
         with suppress(LookupError, TypeError, ValueError, AttributeError):  # a cache of somebody's own making
             return _restored(overview, known)
@@ -151,11 +155,12 @@ def _look(overview: Overview, chosen: bool, ours: Callable[[str], bool]) -> Over
         tongue = tell(label, values, letters, settings)
         if is_draft(label, values):
             drafts.add(label)
+        of_repository = "." in layout.post_folders and is_of_repository(label)
         if tongue.code != "ko":
             others[label] = tongue
-            if tongue.code == "en":
+            if tongue.code == "en" and not of_repository:
                 english.append(Page(label, values))
-        elif not layout.is_mirror(label):
+        elif not layout.is_mirror(label) and not of_repository:
             posts.append(Page(label, values))
     learned = Learned(layout)
     if not chosen and english and posts:
@@ -168,6 +173,9 @@ def _look(overview: Overview, chosen: bool, ours: Callable[[str], bool]) -> Over
             [post.path for post in posts],
             is_ours=ours,
         )
+    for label, why in _standing_in(posts, learned.layout, census, overview.names).items():
+        others[label] = Tongue("en", why)
+    posts = [post for post in posts if post.path not in others]
     own: set[str] = set()
     for post in posts:
         with suppress(PublishError):
@@ -187,6 +195,20 @@ def _look(overview: Overview, chosen: bool, ours: Callable[[str], bool]) -> Over
         own_english=frozenset(own),
         ours=frozenset(written),
     )
+
+
+def _standing_in(
+    posts: Sequence[Page], layout: Layout, census: Census, names: Mapping[str, str]
+) -> dict[str, str]:
+    """The pages without a word in them that stand where the English of another post belongs, each with the reason."""
+    found: dict[str, str] = {}
+    wordless = {post.path for post in posts if not census.facts(names[post.path]).letters.language}
+    for post in posts if wordless else ():
+        with suppress(PublishError):
+            mirror = layout.mirror_of(post.path)
+            if mirror in wordless and mirror != post.path:
+                found[mirror] = f"it stands where the English of {post.path} belongs"
+    return found
 
 
 def _written(overview: Overview, ours: Callable[[str], bool]) -> set[str]:

@@ -104,7 +104,7 @@ class _Wanted:
         if not overview.is_korean(label):
             self.aside.languages[overview.tongue(label).code] += 1
             return False
-        if not self.drafts and overview.is_draft(label):
+        if not self.drafts and site.config.drafts == "skip" and overview.is_draft(label):
             self.aside.drafts += 1
             return False
         if self.write and label in overview.own_english and site.has_own_english(path):
@@ -220,12 +220,13 @@ def _what_is_a_post() -> str:
     return f"posts are files that end in {endings}; to take a file with another ending, name the file itself"
 
 
-def posts_of(site: Site, *, write: bool = False) -> Iterator[Path]:
+def posts_of(site: Site, *, write: bool = False, aside: Aside | None = None) -> Iterator[Path]:
     """The posts of a site that its author has published; mirrors, drafts and other languages left out.
 
-    Where they are to be written, also without those whose English a person wrote.
+    Where they are to be written, also without those whose English a person wrote. What is passed over is noted in
+    `aside`.
     """
-    wanted = _Wanted(drafts=False, write=write, aside=Aside())
+    wanted = _Wanted(drafts=False, write=write, aside=Aside() if aside is None else aside)
     return (path for path in _candidates(site) if wanted.takes(site, path))
 
 
@@ -233,9 +234,8 @@ def _candidates(site: Site) -> Iterator[Path]:
     """All that may be a post of a site, whatever its language."""
     patterns = site.config.posts
     if not patterns:
-        for folder in (*site.layout.post_folders, *site.engine.drafts):
-            found = site.pages_below(folder)
-            yield from _posts_below(site, site.root / folder) if found is None else found
+        found = [path for folder in _folders(site) for path in _pages(site, folder)]
+        yield from [path for path in found if not site.is_of_repository(path)] or found
         return
     seen: set[Path] = set()
     for pattern in patterns:
@@ -248,6 +248,19 @@ def _candidates(site: Site) -> Iterator[Path]:
             if match.is_file() and match not in seen and not site.is_mirror(match):
                 seen.add(match)
                 yield match
+
+
+def _folders(site: Site) -> Iterator[str]:
+    """Where a site's posts are: in its engine's folders, and in the Korean ones that its own pages tell of."""
+    yield from (*site.layout.post_folders, *site.engine.drafts)
+    for rule in site.layout.learned:
+        if rule.of_korean_folder and rule.prefix.startswith("i18n/"):
+            yield rule.prefix.rstrip("/")
+
+
+def _pages(site: Site, folder: str) -> list[Path]:
+    found = site.pages_below(folder)
+    return _posts_below(site, site.root / folder) if found is None else found
 
 
 def _posts_below(site: Site, folder: Path) -> list[Path]:

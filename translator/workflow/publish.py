@@ -8,10 +8,11 @@ from pathlib import Path
 
 from translator.errors import OlgimError
 from translator.units import State
+from translator.workflow import moving
 from translator.workflow.guard import guarded
 from translator.workflow.mirror import named, sharing_mirrors
 from translator.workflow.mirror_disk import Published, publish_work, settle_links
-from translator.workflow.report import PostReport, RunReport
+from translator.workflow.report import MirrorState, PostReport, RunReport
 from translator.workflow.site import Site
 from translator.workflow.work import Work, open_work
 
@@ -25,7 +26,7 @@ def publish(
     """
     site.check_glossaries()
     outcomes: list[tuple[Work, Published]] = []
-    refused = sharing_mirrors(site, posts, output)
+    refused = {**sharing_mirrors(site, posts, output), **moving.refused(site, posts, output)}
     reports = [
         refused.get(path) or _publish_one(site, path, outcomes, partial=partial, output=output)
         for path in posts
@@ -33,6 +34,22 @@ def publish(
     errors = settle_links(outcomes)
     reports = [replace(one, error=one.error or errors.get(one.post)) for one in reports]
     return RunReport(tuple(reports), notices=site.settings.warnings)
+
+
+def publish_ready(site: Site, posts: Sequence[Path], *, partial: bool = False) -> RunReport:
+    """As `publish`, for those of `posts` of which a translation is kept; the report has those with anything to tell:
+    a mirror that was written, an edit taken over, an error, or findings that keep a whole translation back.
+    """
+    report = publish(site, [post for post in posts if site.bitext_path(post).is_file()], partial=partial)
+    return replace(report, posts=tuple(one for one in report.posts if _has_news(one)))
+
+
+def _has_news(report: PostReport) -> bool:
+    if report.error is not None or report.taken_over:
+        return True
+    if report.mirror_state is MirrorState.WITHHELD:
+        return not report.missing
+    return report.mirror_state in {MirrorState.WRITTEN, MirrorState.PARTIAL}
 
 
 def _publish_one(
@@ -46,6 +63,7 @@ def _publish_one(
     try:
         with guarded(site.label(path)):
             work = open_work(site, path)
+            work.only_work = True
             done = publish_work(work, output, partial=partial)
             outcomes.append((work, done))
             name, text = named(work, done.draft, done.state)

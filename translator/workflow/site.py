@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,6 +21,7 @@ from translator.publish import (
     ENGINES,
     STATE_FOLDER,
     TAG_KEYS,
+    Lacking,
     Layout,
     SiteEngine,
     SitePages,
@@ -28,6 +29,7 @@ from translator.publish import (
     Tongue,
     detect_engine,
     find_root,
+    is_of_repository,
     layout_for,
     read_settings,
     real_place,
@@ -85,6 +87,43 @@ class Site:
                 path=self.root,
             )
 
+    @cached_property
+    def lacking(self) -> Lacking | None:
+        """What the site's own configuration lacks for English pages, where it is the engine that tells them apart."""
+        return None if self.config.layout is not None else self.engine.lacks(self.root, self.settings)
+
+    def lacks_locale(self, post: Path) -> Lacking | None:
+        """What has to be added before a post's English is built as such; None where nothing has.
+
+        A page that is there already, or one that the site's own English shows the place of, needs nothing.
+        """
+        label = self.label(post)
+        if not self.layout.is_by_custom(label) or (mirror := self.planned_mirror(post)) is None:
+            return None
+        overview = self.overview
+        if overview is not None and (
+            mirror in overview.names or (self._shows_english and not self.settings.warnings)
+        ):
+            return None
+        return None if (self.root / mirror).exists() else self.lacking
+
+    @cached_property
+    def _shows_english(self) -> bool:
+        """Whether the site has pages where its engine looks for English ones."""
+        overview = self.overview
+        return overview is not None and any(self.layout.is_by_custom(post) for post in overview.own_english)
+
+    def check_locale(self, posts: Iterable[Path]) -> None:
+        """Raise ConfigError, with the lines to add, where the site's configuration would not keep English apart."""
+        lacking = next((found for post in posts if (found := self.lacks_locale(post))), None)
+        if lacking is not None:
+            raise ConfigError(
+                lacking.why,
+                hint=f"Add this to {lacking.file}:\n{lacking.lines}\n"
+                "If they are kept apart already, say where they stand with `layout:` in _olgim/config.yml.",
+                path=self.root / lacking.file,
+            )
+
     def remember_pages(self) -> None:
         """Note the pages as they are after a run, so that the next one need not look into them."""
         if self.overview is not None and self.keeps_state:
@@ -104,6 +143,10 @@ class Site:
         if self.overview is None or label not in self.overview.own_english:
             return False
         return not self.written_here.get(f"{label}\n{self.layout.mirror_of(label)}").frame
+
+    def is_of_repository(self, post: Path) -> bool:
+        """Whether a page is about the repository that the site is in, and none of the site's own."""
+        return "." in self.layout.post_folders and is_of_repository(self.label(post))
 
     def pages_below(self, folder: str) -> list[Path] | None:
         """The pages in a folder and below it, mirrors left out; None where the site's pages aren't known."""
@@ -190,8 +233,9 @@ class Site:
         return real_place(self.root, post)
 
     def is_mirror(self, path: Path) -> bool:
-        """Whether a file stands where mirrors stand."""
-        return self.layout.is_mirror(self.label(path))
+        """Whether a file stands where mirrors stand, or was written by `--output`."""
+        label = self.label(path)
+        return self.layout.is_mirror(label) or (self.overview is not None and label in self.overview.outputs)
 
     def shown(self, path: Path | str) -> str:
         """A path as a person would name it: from the current folder if it lies below, else whole."""

@@ -17,13 +17,15 @@ from translator.llm.cost import in_dollars
 from translator.llm.hosts import UrlError
 from translator.quality import check_post, check_unit
 from translator.units import Finding, Severity
+from translator.workflow import moving
 from translator.workflow.course import Course, job_of, prepare
 from translator.workflow.endpoints import EndpointChoice, engage, estimate_jobs
 from translator.workflow.guard import guarded
-from translator.workflow.mirror import named, sharing_mirrors
+from translator.workflow.mirror import STANDARD_OUTPUT, named, sharing_mirrors
 from translator.workflow.mirror_disk import publish_work, settle_links
 from translator.workflow.report import MirrorState, PostReport, Remark, RunReport
 from translator.workflow.site import Site
+from translator.workflow.work import Work
 
 _HURRY = 0.3  # seconds for what is saved on an interruption
 
@@ -48,7 +50,7 @@ def translate(site: Site, posts: Sequence[Path], options: TranslateOptions, watc
     refused key, a limit) is in the report too: what was answered by then is kept, and complete posts are written.
     """
     site.check_glossaries()
-    reports = sharing_mirrors(site, posts, options.output)
+    reports = {**sharing_mirrors(site, posts, options.output), **moving.refused(site, posts, options.output)}
     posts_left = [path for path in posts if path not in reports]
     with site.open_lookover() as lookover:
         if not (options.output or options.polish):
@@ -159,7 +161,7 @@ def estimate(site: Site, posts: Sequence[Path], options: TranslateOptions) -> tu
     site.check_glossaries()
     reports: list[PostReport] = []
     jobs: list[Job] = []
-    refused = sharing_mirrors(site, posts, options.output)
+    refused = {**sharing_mirrors(site, posts, options.output), **moving.refused(site, posts, options.output)}
     with site.open_memory(keep=False) as memory:
         voice = site.voice(memory)
         for path in posts:
@@ -182,10 +184,18 @@ def estimate(site: Site, posts: Sequence[Path], options: TranslateOptions) -> tu
                     memory=course.memory,
                     missing=len(work.wanted),
                     taken_over=course.taken_over,
+                    mirror=_planned(site, work, options.output),
                 )
             )
     with site.open_journal(keep=False) as journal:
         return RunReport(tuple(reports)), estimate_jobs(jobs, options.endpoint, site.config, journal)
+
+
+def _planned(site: Site, work: Work, output: Path | None) -> str:
+    """Where a mirror would be written, as a person names it; empty where none would be."""
+    if not work.units or output == STANDARD_OUTPUT:
+        return ""
+    return site.shown(site.mirror_path(work.path) if output is None else output)
 
 
 def _ask(

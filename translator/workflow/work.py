@@ -31,7 +31,10 @@ class Look:
 
 @dataclass
 class Work:
-    """One post of a site. `label` is its path from the site's root, `look` how its mirror's file was last seen."""
+    """One post of a site. `label` is its path from the site's root, `look` how its mirror's file was last seen.
+
+    `only_work`: no bitext is begun that would hold nothing but the post's own words.
+    """
 
     site: Site
     path: Path
@@ -39,6 +42,7 @@ class Work:
     document: Document
     bitext: Bitext
     look: Look | None = field(default=None, repr=False)
+    only_work: bool = False
     _checked: tuple[tuple[Unit, ...], Mapping[str, tuple[Finding, ...]]] | None = field(
         default=None, repr=False
     )
@@ -57,6 +61,13 @@ class Work:
     def translations(self) -> dict[str, str]:
         """What a mirror is made of: key -> target, for every unit that has one."""
         return {unit.key: unit.target for unit in self.units if unit.target}
+
+    @property
+    def holds_work(self) -> bool:
+        """Whether anything of the bitext would be missed: a translation, a note, what was decided for the post."""
+        blank, header = Unit("", "", ""), self.bitext.header
+        told = header.brief or header.receipt or header.mirror or self.bitext.obsolete
+        return bool(told) or any(replace(unit, key="", kind="", source="") != blank for unit in self.units)
 
     @property
     def missing(self) -> tuple[Unit, ...]:
@@ -119,7 +130,8 @@ class Work:
 
     def save(self) -> None:
         """Save the bitext, where anything is kept. Raises StoreError."""
-        if self.site.keeps_state and self.units:
+        blank = self.only_work and not self.holds_work and not self.bitext.path.exists()
+        if self.site.keeps_state and self.units and not blank:
             self.bitext.save()
 
 

@@ -66,4 +66,5 @@ ENGINE = SiteEngine(
     says_language=True,
     address_key="slug",
     address=slug_of,
+    marks=SCRIPTS,
 )

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from translator.document import Engine
 from translator.publish.anchors import Slugs
 from translator.publish.config_files import named_language, read_text
+from translator.publish.locales import docusaurus_locale
 from translator.publish.settings import (
     LinkCustom,
     SiteEngine,
@@ -77,4 +78,6 @@ ENGINE = SiteEngine(
     tops=in_folders("blog", "docs", "i18n", "src/pages"),
     served=_served,
     links=LinkCustom(names_files=True, moves_files=True, site_files=True, leads_addresses=True),
+    marks=_SCRIPTS,
+    lacks=docusaurus_locale,
 )

@@ -269,4 +269,5 @@ ENGINE = SiteEngine(
     says_language=True,
     address_key="permalink",
     address=_address,
+    marks=_CONFIGS,
 )

@@ -12,6 +12,7 @@ from translator.document import Engine
 from translator.publish.addresses import prefixed
 from translator.publish.anchors import SlugRule, Slugs
 from translator.publish.config_files import load, map_at, named_value, text_at
+from translator.publish.locales import hugo_locale
 from translator.publish.settings import Exists, LinkCustom, Place, SiteEngine, SiteSettings, Values, always
 
 _NO_ENGLISH = (
@@ -23,6 +24,8 @@ _ENGLISH_FIRST = (
     "doesn't say that they are Korean; "
     "set `defaultContentLanguage` to {korean}, or call posts `x.{korean}.md`"
 )
+_ENDINGS = ("toml", "yaml", "yml", "json")
+_MARKS = (*(f"hugo.{one}" for one in _ENDINGS), *(f"config.{one}" for one in _ENDINGS), "config")
 _KOREAN = ("ko", "kr", "ko-kr", "ko_kr")
 
 
@@ -188,4 +191,7 @@ ENGINE = SiteEngine(
     referred=_referred,
     address_key="url",
     address=_address,
+    marks=_MARKS,
+    redirect_key="aliases",
+    lacks=lambda root, settings: hugo_locale(root, list(_hugo_files(root)), _hugo_config(root), settings),
 )

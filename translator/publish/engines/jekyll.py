@@ -277,4 +277,7 @@ ENGINE = SiteEngine(
     empty_address=True,
     tag_words=True,
     translating=frozenset({POLYGLOT, MULTIPLE_LANGUAGES}),
+    marks=(*_CONFIGS, "_posts"),
+    redirect_key="redirect_from",
+    switch="_includes/mirror.html",
 )

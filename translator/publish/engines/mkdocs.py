@@ -8,6 +8,7 @@ from pathlib import Path
 from translator.document import Engine
 from translator.publish.anchors import Slugs
 from translator.publish.config_files import named_language, read_text
+from translator.publish.locales import mkdocs_locale
 from translator.publish.settings import (
     Exists,
     LinkCustom,
@@ -43,4 +44,6 @@ ENGINE = SiteEngine(
     tops=in_folders("docs"),
     links=LinkCustom(names_pages=True),
     referred=_referred,
+    marks=("mkdocs.yml", "mkdocs.yaml"),
+    lacks=mkdocs_locale,
 )

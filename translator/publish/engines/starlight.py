@@ -8,7 +8,8 @@ from pathlib import Path, PurePosixPath
 from translator.document import Engine
 from translator.publish.anchors import Slugs, github_slug
 from translator.publish.config_files import named_language
-from translator.publish.engines.astro import script_of, slug_of
+from translator.publish.engines.astro import SCRIPTS, script_of, slug_of
+from translator.publish.locales import starlight_locale
 from translator.publish.settings import LinkCustom, SiteEngine, SiteSettings, Values, always, in_folders
 
 _DOCS = "src/content/docs/"
@@ -43,4 +44,6 @@ ENGINE = SiteEngine(
     links=LinkCustom(names_files=True, moves_files=True),
     address_key="slug",
     address=slug_of,
+    marks=SCRIPTS,
+    lacks=starlight_locale,
 )

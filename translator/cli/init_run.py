@@ -1,0 +1,231 @@
+"""Running `olgim init`: what was found, a few questions, and what was written."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from statistics import median
+
+from translator.cli.asking import Option, choose_one
+from translator.cli.console import count, narrate, out
+from translator.cli.money import both
+from translator.errors import ExitCode, UsageError
+from translator.llm import Estimate
+from translator.llm.choice import presumed, today
+from translator.llm.settings import OPENAI, OPENAI_HOST
+from translator.workflow.models_at_hand import AtHand, models_at_hand
+from translator.workflow.plan import Plan, plan_run
+from translator.workflow.setting_up import Answers, Made, Outcome, hidden_from_git, is_set_up, set_up
+from translator.workflow.site import open_site
+from translator.workflow.site_search import find_site
+from translator.workflow.survey import SiteSurvey, survey_site
+from translator.workflow.translate import TranslateOptions
+
+_WIDTH = 10
+_MODELS = 4
+
+
+def run_init(options: Namespace) -> int:
+    """`olgim init`."""
+    start = Path.cwd() if options.site is None else options.site
+    if not start.is_dir():
+        raise UsageError("there is no such folder", path=start)
+    place = find_site(start)
+    found = survey_site(open_site(place.root))
+    if not found.sources and not found.drafts:
+        raise UsageError(
+            "there is no Korean post here",
+            hint="Go to the blog's folder, or name it with --site; `posts:` in _olgim/config.yml says where posts are.",
+            path=place.root,
+        )
+    for line in _site_lines(found):
+        out(line)
+    plan = plan_run(found.site, found.posts, TranslateOptions()) if not found.choices else None
+    models = models_at_hand(found.site.config, today())
+    for line in _model_lines(found, plan, models):
+        out(line)
+    for other in place.others:
+        narrate(f"note: there is another site, in {found.site.shown(other)}; --site names it")
+    done = is_set_up(found.site)
+    somebody = sys.stdin.isatty() and sys.stderr.isatty() and not options.yes
+    answers = _defaults(found, models, yes=options.yes) if done or not somebody else _asked(found, models)
+    made = set_up(found, answers, switch=options.switch)
+    out()
+    for file in made:
+        _tell_file(file)
+    for line in _next_steps(found, answers, models):
+        narrate(line)
+    return ExitCode.FINDINGS if any(file.outcome is Outcome.OTHER for file in made) else ExitCode.CLEAN
+
+
+# ---- what was found
+
+
+def _row(name: str, text: str) -> str:
+    return f"{name:{_WIDTH}} {text}".rstrip()
+
+
+def _site_lines(found: SiteSurvey) -> Iterator[str]:
+    site = found.site
+    yield _row("site", str(site.root))
+    yield _row("engine", f"{site.engine}, recognised by {found.mark}" if found.mark else str(site.engine))
+    yield _row("posts", _posts_line(found))
+    if found.others:
+        named = ", ".join(f"{code} {number:,}" for code, number in found.others.most_common(6))
+        yield _row("", f"pages in other languages: {named}")
+    if found.choices:
+        yield _row("English", "stands in two places, and a new page could go to either:")
+        for choice in found.choices:
+            yield _row("", f"  {choice.layout}    as {choice.example}")
+    elif found.layout:
+        yield _row("English", f"{found.layout}, {found.why}")
+    yield from _example_lines(found)
+
+
+def _posts_line(found: SiteSurvey) -> str:
+    parts = [f"{found.korean:,} in Korean"]
+    if found.english:
+        parts.append(f"{found.english:,} of them with English that is there")
+    if found.ours:
+        parts.append(f"{count(found.ours, 'mirror')} by Olgim")
+    if found.drafts:
+        parts.append(f"{count(found.drafts, 'draft')} left out")
+    return ", ".join(parts)
+
+
+def _example_lines(found: SiteSurvey) -> Iterator[str]:
+    example = found.example
+    if example is None or found.choices:
+        return
+    yield _row("example", example.post)
+    yield _row("", f"  -> {example.mirror}")
+    if example.address:
+        yield _row("", f"  address: {example.address}")
+    for at, line in enumerate(example.front_matter):
+        yield _row("", f"  {'front matter:' if not at else '             '} {line}")
+
+
+def _model_lines(found: SiteSurvey, plan: Plan | None, models: Sequence[AtHand]) -> Iterator[str]:
+    if not models:
+        yield _row(
+            "models", "none is at hand: export OPENAI_API_KEY=…, start a server, or see `olgim models`"
+        )
+        usual = presumed(OPENAI_HOST, today()) or ""
+        if plan is not None and plan.estimate.requests and usual:
+            yield _row("", f"  {usual} would take, for {_prices(found, plan, AtHand(usual, OPENAI, ''))}")
+    for at, one in enumerate(models[:_MODELS]):
+        yield _row("" if at else "models", f"{one.model}  {one.where}" if one.model else one.where)
+        if plan is not None and plan.estimate.requests and one.url:
+            yield _row("", f"  {_prices(found, plan, one)}")
+    if len(models) > _MODELS:
+        yield _row("", f"and {len(models) - _MODELS:,} more: see `olgim models`")
+
+
+def _prices(found: SiteSurvey, plan: Plan, model: AtHand) -> str:
+    """What the whole and a typical post would take."""
+    purse, config = both(found.site.config), found.site.config
+    whole = model.cost(plan.estimate, config)
+    if whole is None:
+        return "its price isn't known: set `prices:` in _olgim/config.yml"
+    if not whole:
+        return "free"
+    typical = model.cost(_typical(plan), config)
+    number = count(len(plan.wanting), "post")
+    return f"{number}: about {purse.said(whole)}; a typical one: about {purse.said(typical)}"
+
+
+def _typical(plan: Plan) -> Estimate:
+    posts = [one for one in plan.estimate.posts.values() if one.requests] or [plan.estimate]
+    return Estimate(
+        input=round(median(one.input for one in posts)), output=round(median(one.output for one in posts))
+    )
+
+
+# ---- questions
+
+
+def _defaults(found: SiteSurvey, models: Sequence[AtHand], *, yes: bool) -> Answers:
+    layout = found.choices[0].layout if found.choices and yes else ""
+    return _with_model(Answers(layout=layout), next((one for one in models if not one.agent), None))
+
+
+def _with_model(answers: Answers, model: AtHand | None) -> Answers:
+    if model is None or model.configured or model.agent:
+        return answers
+    return replace(answers, base_url=model.url, model=model.model)
+
+
+def _asked(found: SiteSurvey, models: Sequence[AtHand]) -> Answers:
+    """What a person says to five questions at most."""
+    out()
+    layout = ""
+    if found.choices:
+        layouts = [Option(one.layout, f"{one.layout}    as {one.example}") for one in found.choices]
+        layout = choose_one("Where do new English pages go?", layouts)
+    comments = choose_one(
+        "Comments in code?", [Option("keep", "keep them"), Option("translate", "translate them")]
+    )
+    tags = choose_one(
+        "Tags and categories?",
+        [
+            Option("keep", "keep them"),
+            Option("glossary", "map those that the glossary knows"),
+            Option("translate", "translate them"),
+        ],
+    )
+    drafts = "skip"
+    if found.drafts:
+        drafts = choose_one(
+            "Drafts?", [Option("skip", "leave them out"), Option("take", "translate them, too")]
+        )
+    answers = Answers(layout, comments, tags, drafts)
+    usable = [one for one in models if not one.agent]
+    if len(usable) > 1:
+        said = choose_one(
+            "Which model?",
+            [Option(str(at), f"{one.model}  {one.where}") for at, one in enumerate(usable[:9])],
+        )
+        return _with_model(answers, usable[int(said)])
+    return _with_model(answers, usable[0] if usable else None)
+
+
+# ---- what was written
+
+
+def _tell_file(file: Made) -> None:
+    match file.outcome:
+        case Outcome.WRITTEN:
+            out(f"wrote {file.path}")
+        case Outcome.ADDED:
+            out(f"added a line to {file.path}")
+        case Outcome.THERE:
+            out(f"{file.path} is there already: left as it is")
+        case Outcome.OTHER:
+            out(f"{file.path} is there already: left as it is. Olgim's would differ:")
+            for line in file.difference:
+                out(f"  {line}")
+
+
+def _next_steps(found: SiteSurvey, answers: Answers, models: Sequence[AtHand]) -> Iterator[str]:
+    site = found.site
+    if hidden_from_git(site):
+        yield "note: git ignores _olgim/, so translations would be lost with this clone: see .gitignore"
+    if found.lacking is not None:
+        yield f"Before English is translated: {found.lacking.why}. Add to {found.lacking.file}:"
+        yield from (f"  + {line}" for line in found.lacking.lines.splitlines())
+    if found.choices and not (answers.layout or is_set_up(site)):
+        yield "Before anything is translated, choose a layout: the lines are in _olgim/config.yml."
+    yield "Next:"
+    if found.example is not None and found.posts:
+        agent = (
+            next((one.agent for one in models if one.agent), "") if all(one.agent for one in models) else ""
+        )
+        post = site.shown(site.root / found.example.post)
+        yield f"  olgim translate {post}{f' --agent {agent}' if agent else ''}"
+        yield f"  olgim review {post}"
+    yield "  olgim init --github        new posts are translated in pull requests"
+    if site.engine.switch:
+        yield "  olgim init --switch        a link from each post to its English (docs/sites.md)"

@@ -1,0 +1,51 @@
+"""The offer to move mirrors that an earlier layout put elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+
+from translator.cli.agreement import YES
+from translator.cli.console import count, narrate, out
+from translator.workflow.moving import LeftBehind, left_behind, move
+from translator.workflow.site import Site, open_site
+
+_SHOWN = 5
+Groups = list[tuple[Site, list[Path]]]
+
+
+def with_moved_mirrors(options: Namespace, groups: Groups) -> Groups:
+    """The same posts once the mirrors that were left behind are moved, if --move or a person says so.
+
+    Otherwise nothing is moved, and each such post is refused later on. Raises PublishError and StoreError.
+    """
+    return [(_settled(options, site, posts), posts) for site, posts in groups]
+
+
+def _settled(options: Namespace, site: Site, posts: Sequence[Path]) -> Site:
+    left = left_behind(site, posts)
+    if not left or not (options.move or _agreed(left)):
+        return site
+    for one in left:
+        address = move(site, one)
+        out(f"moved {one.old}\n  -> {one.new}" + (f", which {address} leads to now" if address else ""))
+    return open_site(site.root, keep_state=site.keeps_state)
+
+
+def _agreed(left: Sequence[LeftBehind]) -> bool:
+    what = "mirror stands" if len(left) == 1 else "mirrors stand"
+    narrate(
+        f"{count(len(left), '').strip()} {what} where an earlier layout put {'it' if len(left) == 1 else 'them'}:"
+    )
+    for one in left[:_SHOWN]:
+        narrate(f"  {one.old}")
+        narrate(f"    -> {one.new}")
+    if len(left) > _SHOWN:
+        narrate(f"  and {len(left) - _SHOWN:,} more")
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    sys.stderr.write("Move them, and keep their addresses alive? [y/N] ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().casefold() in YES
