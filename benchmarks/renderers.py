@@ -1,27 +1,31 @@
 """Do real renderers see the same document in a post and in its mirror?
 
-Renders every post and a mirror of it in made-up English with kramdown (Jekyll's own settings), cmark-gfm and hugo,
-those that are installed, and compares the HTML: the tree of elements, `<code>`, `src` and `href`. By hand:
+Renders every post and a mirror of it in made-up English with kramdown (Jekyll's own settings), cmark-gfm, hugo and, for
+MDX, @mdx-js/mdx, those that are installed, and compares the HTML: the tree of elements, `<code>`, `src` and `href`.
 
-    python benchmarks/renderers.py [FOLDER…]
+    python benchmarks/renderers.py [--hostile N] [FOLDER…]
 
-Without a folder: the posts in OLGIM_CORPUS, else ../shared/corpus, and the samples.
+Without a folder: the posts in OLGIM_CORPUS, else ../shared/corpus, and the samples. With `--hostile`, N mirrors of each
+post are made of a hostile model's answers instead. MDX_MODULES names the folder in which npm installed @mdx-js/mdx,
+remark-gfm, remark-math and remark-directive.
 """
 
 from __future__ import annotations
 
+import argparse
+import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests/lib"))
 
-from support.answers import plain_answers
+from support.answers import hostile_answers, plain_answers
 from support.corpus import corpus_folder
 
 from translator.document import Engine, ParseOptions, decode_post, parse
@@ -47,6 +51,7 @@ autoHeadingID = false
 [markup.highlight]
 codeFences = false
 """
+_NO_PAGE = "<mdx-error>"
 _LITERAL = re.compile(rf"\*\*|__|_[{HANGUL_CLASS}]")
 _WORDS = "(words)"
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
@@ -148,10 +153,17 @@ def with_hugo(paths: list[Path]) -> None:
             path.with_name(path.name + ".html").write_bytes(page.read_bytes() if page.exists() else b"")
 
 
+def with_mdx(paths: list[Path]) -> None:
+    """@mdx-js/mdx with GitHub's tables, and mathematics or directives where a post wants them."""
+    script = Path(__file__).resolve().parents[1] / "tests/lib/support/mdx.mjs"
+    subprocess.run(["node", str(script)], check=True, input="\n".join(map(str, paths)).encode())
+
+
 RENDERERS: dict[str, tuple[str, Engine, Callable[[list[Path]], None]]] = {
     "kramdown": ("ruby", Engine.KRAMDOWN, with_kramdown),
     "cmark-gfm": ("cmark-gfm", Engine.COMMONMARK, with_cmark),
     "hugo": ("hugo", Engine.GOLDMARK, with_hugo),
+    "mdx": ("node", Engine.MDX, with_mdx),
 }
 
 
@@ -159,31 +171,45 @@ def installed(name: str) -> bool:
     """Whether a renderer is here."""
     if shutil.which(RENDERERS[name][0]) is None:
         return False
+    if name == "mdx":
+        modules = os.environ.get("MDX_MODULES")
+        return modules is not None and (Path(modules) / "node_modules/@mdx-js/mdx").is_dir()
     gems = ["ruby", "-e", "require 'kramdown'; require 'kramdown-parser-gfm'"]
     return name != "kramdown" or subprocess.run(gems, check=False, stderr=subprocess.DEVNULL).returncode == 0
 
 
-def compare(folder: Path, name: str) -> Iterator[tuple[Path, bool, str]]:
+def compare(folder: Path, name: str, hostile: int = 0) -> Iterator[tuple[Path, bool, str]]:
     """Each post of the folder, whether the renderer sees the same document in its mirror, and where it doesn't."""
+    suffixes = {".mdx"} if name == "mdx" else {".md", ".markdown"}
+    posts = sorted(path for path in folder.rglob("*") if path.suffix in suffixes)
+    yield from compare_texts([(path, decode_post(path.read_bytes(), path)) for path in posts], name, hostile)
+
+
+def compare_texts(
+    posts: Iterable[tuple[Path, str]], name: str, hostile: int = 0
+) -> Iterator[tuple[Path, bool, str]]:
+    """The same for posts with their text; with `hostile`, of so many mirrors of each under a hostile model's answers."""
     _, engine, render = RENDERERS[name]
-    posts = sorted(path for path in folder.rglob("*") if path.suffix in {".md", ".markdown"})
     with tempfile.TemporaryDirectory() as scratch:
         pairs: list[tuple[Path, Path, Path]] = []
-        for number, post in enumerate(posts):
-            text = decode_post(post.read_bytes(), post)
+        for number, (post, text) in enumerate(posts):
             if name == "hugo" and _SHORTCODE.search(text):  # which only its own site can render
                 continue
-            if name == "kramdown":
-                text = _SECOND_WORD.sub(r"\1", text)
-            document = parse(text, ParseOptions(engine=engine))
-            mirror = document.assemble(plain_answers(document)).text
-            one, two = Path(scratch) / f"{number}-ko.md", Path(scratch) / f"{number}-en.md"
-            one.write_text(document.text[document.body_start :], encoding="utf-8", newline="")
-            start = document.parse_mirror(mirror).body_start
-            two.write_text(mirror[start:], encoding="utf-8", newline="")
-            pairs.append((post, one, two))
-        render([path for _, one, two in pairs for path in (one, two)])
+            shown = _SECOND_WORD.sub(r"\1", text) if name == "kramdown" else text
+            document = parse(shown, ParseOptions(engine=engine))
+            one = Path(scratch) / f"{number}-ko.md"
+            one.write_text(shown[document.body_start :], encoding="utf-8", newline="")
+            for seed in range(max(hostile, 1)):
+                answers = hostile_answers(document, seed) if hostile else plain_answers(document)
+                mirror = document.assemble(answers).text
+                two = Path(scratch) / f"{number}-en{seed}.md"
+                start = document.parse_mirror(mirror).body_start
+                two.write_text(mirror[start:], encoding="utf-8", newline="")
+                pairs.append((post, one, two))
+        render(list(dict.fromkeys(path for _, one, two in pairs for path in (one, two))))
         for post, one, two in pairs:
+            if _NO_PAGE in one.with_name(one.name + ".html").read_text(encoding="utf-8")[:20]:
+                continue  # a post that is no page to its own renderer
             before, after = trees(
                 *(path.with_name(path.name + ".html").read_text(encoding="utf-8") for path in (one, two))
             )
@@ -203,23 +229,31 @@ def default_folders() -> list[Path]:
     return [corpus, samples] if corpus else [samples]
 
 
-def main(folders: list[Path]) -> int:
-    """Print a line for each post that differs and a sum for each renderer; 1 if any differs."""
+def main(folders: list[Path], hostile: int) -> int:
+    """Print a line for each mirror that differs and a sum for each renderer; 1 if any differs."""
     different = 0
     for name in RENDERERS:
         if not installed(name):
             print(f"{name}: not installed")
             continue
         same = 0
-        results = [one for folder in folders for one in compare(folder, name)]
+        results = [one for folder in folders for one in compare(folder, name, hostile)]
         for post, equal, where in results:
             same += equal
             if not equal:
                 print(f"{name}: {post}: {where}")
-        print(f"{name}: {same} of {len(results)} posts have the same elements, code, src and href")
+        print(f"{name}: {same} of {len(results)} mirrors have the same elements, code, src and href")
         different += len(results) - same
     return int(different > 0)
 
 
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("folders", nargs="*", type=Path)
+    parser.add_argument("--hostile", type=int, default=0, metavar="N")
+    return parser.parse_args()
+
+
 if __name__ == "__main__":
-    raise SystemExit(main([Path(word) for word in sys.argv[1:]] or default_folders()))
+    ARGUMENTS = _arguments()
+    raise SystemExit(main(ARGUMENTS.folders or default_folders(), ARGUMENTS.hostile))

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 from translator.document.addresses import added_addresses
 from translator.document.codemarks import code_span
 from translator.document.comments import ends_comment
-from translator.document.escape import Escaper
+from translator.document.escape import Escaper, added_elements
 from translator.document.layout import Range, Style
 from translator.document.options import Engine
 from translator.document.segments import Draft
 from translator.document.skeleton import first_difference
 from translator.document.tagged import Kept, Node, Paired, clean, mistakes, prose_of, read_tagged, tidy
 from translator.document.trial import find_trial, is_suspect
-from translator.document.types import Assembly, Refusal, Segment, Tag
-from translator.tags import BREAK, CODE_MARK, KINDS, kind_of
+from translator.document.types import Assembly, Refusal, Segment, SegmentKind, Tag
+from translator.tags import BREAK, CODE_MARK, ELEMENT, KINDS, kind_of
 
 if TYPE_CHECKING:
     from translator.document.document import Document
@@ -27,6 +27,7 @@ _SPACE = re.compile(r"\s+")
 # In code nothing can be escaped: Liquid would be filled in, and a pipe would begin a cell.
 _IN_NO_CODE = re.compile(r"\{[{%#]")
 _IN_NO_CODE_OR_ROW = re.compile(r"\{[{%#]|\|")
+_IN_NO_OPTION = re.compile(r"--|[\"'{}%]|\A-")
 _LINE_BREAK = re.compile(r"(?:(?<![ \t])[ \t]+)?\n[ \t]*")
 _ROUNDS = 8
 _TRIED = 10  # characters that may be read in trials, for each of the post's,
@@ -110,7 +111,9 @@ class _Assembler:
     def _accept(self, index: int, segment: Segment, target: str) -> None:
         if target == segment.source:
             return
-        target = clean(target)
+        target = clean(
+            target, paragraphs=segment.kind is SegmentKind.FRONT_MATTER and "\n\n" in segment.source
+        )
         if target == segment.source:
             return
         wrong = mistakes(target, segment.tags, segment.source)
@@ -130,6 +133,13 @@ class _Assembler:
         for words in _in_code_marks(job.nodes):
             if found := (_IN_NO_CODE_OR_ROW if pipes else _IN_NO_CODE).search(words):
                 self._refuse(segment, f"{found.group()} can't stand between code marks there")
+                return
+        if job.draft.style is Style.OPTION and (found := _IN_NO_OPTION.search(target)):
+            self._refuse(segment, f"{found.group()} can't stand in an option there")
+            return
+        if job.draft.style in {Style.PARAMETER, Style.SHORTCODE, Style.OPTION}:
+            for tag in added_elements(segment.source, target):
+                self._refuse(segment, f"it adds an element that the source doesn't have: {tag}")
                 return
         if job.draft.style is Style.COMMENT and ends_comment(target):
             self._refuse(segment, "it would end the comment that it stands in")
@@ -339,7 +349,7 @@ class Writer:
         if draft.style is Style.COMMENT:
             return _SPACE.sub(" ", _plain(job))
         escaper = Escaper(draft.style, self.engine, self.labels, draft.quote, job.full)
-        if draft.style in {Style.ATTRIBUTE, Style.PARAMETER, Style.SHORTCODE, Style.TITLE}:
+        if draft.style in {Style.ATTRIBUTE, Style.PARAMETER, Style.SHORTCODE, Style.OPTION, Style.TITLE}:
             return self._plain_value(job, escaper)
         out: list[str] = []
         self._nodes(job, job.nodes, escaper, inner, out, _Cursor(draft))
@@ -402,14 +412,19 @@ class Writer:
         opening = self._slice(spot.opening, inner)
         stars = glued and _element(node.id) and not opening.strip("_")
         out.append(f"<{element}>" if element else opening.replace("_", "*") if stars else opening)
-        cursor.after_tag(broke=False)
+        cursor.after_tag(broke=opening.rstrip(" \t").endswith(("\n", "\r")))
         cursor.depth += 1
         if spot.why == "wiki-link":  # a label, in which nothing is markup
             escaper = replace(escaper, verbatim=True)
+        elif kind_of(node.id) is ELEMENT:
+            escaper = replace(escaper, in_element=True)
         self._nodes(job, node.children, escaper, inner, out, cursor)
         cursor.depth -= 1
         closing = spot.written if spot.written is not None else self._slice(spot.closing, inner)
-        out.append(f"</{element}>" if element else closing.replace("_", "*") if stars else closing)
+        marks = len(closing) - len(_attributes(closing))
+        if element or stars:
+            closing = (f"</{element}>" if element else closing[:marks].replace("_", "*")) + closing[marks:]
+        out.append(closing)
 
     def content(self, job: _Job, nested: Sequence[Edit]) -> Content:
         """What the mirror's segment must hold once it is read again."""
@@ -485,6 +500,12 @@ def _element(name: str) -> str:
     return kind.element if kind is not None else ""
 
 
+def _attributes(closing: str) -> str:
+    """The list of attributes that belongs to what these marks of emphasis close."""
+    begin = closing.find("{")
+    return closing[begin:] if begin >= 0 else ""
+
+
 def _content(nodes: Sequence[Node], tags: Sequence[Tag]) -> Content:
     known = {tag.id: tag for tag in tags}
     flat: list[str | tuple[str, str]] = []
@@ -524,7 +545,7 @@ def _flatten(nodes: Sequence[Node], tags: Mapping[str, Tag], flat: list[str | tu
         letter, emphasis = kind.letters, kind.element != "" or kind is CODE_MARK
         flat.append((f"<{letter}", "" if emphasis else tag.opening))
         _flatten(node.children, tags, flat)
-        flat.append((f"{letter}>", "" if emphasis else tag.closing))
+        flat.append((f"{letter}>", _attributes(tag.closing) if emphasis else tag.closing))
 
 
 def _value(job: _Job) -> str:

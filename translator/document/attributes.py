@@ -10,7 +10,7 @@ from translator.document.layout import Style
 from translator.document.options import ParseOptions
 from translator.hangul import has_hangul
 
-_TAG = re.compile(r"""<[A-Za-z](?:"[^"]*"|'[^']*'|[^'"<>])*>""")
+_TAG = re.compile(r"""<[A-Za-z](?:"[^"]*"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\}|[^'"<>])*+>""")
 _ATTRIBUTE = re.compile(
     r"""(?<![\w:.-])([A-Za-z_:@][\w:.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`{}]+))"""
 )
@@ -21,6 +21,8 @@ _NO_TEXT = frozenset(
     " style target to type url value".split()
 )
 _PARAMETER = re.compile(r"""(?<![\w.-])([A-Za-z_][\w-]*)\s*[=:]\s*(?:"([^"]*)"|'([^']*)'|`([^`]*)`)""")
+# `--alt 서버 구성도` of a picture tag: to the next option.
+_OPTION = re.compile(r"(?<=\s)(--[a-z][\w-]*)[ \t]+(?![\"'-])([^\r\n%{}]*?)(?=\s+--[a-z]|\s*-?%\})")
 # Hugo's own syntax: in `"…"` a backslash escapes a quote and nothing else, in backticks nothing does.
 _SHORTCODE = re.compile(r"\{\{[<%]\s*(?P<name>[\w./-]+)")
 _ARGUMENT = re.compile(
@@ -95,6 +97,9 @@ def arguments(text: str, start: int, end: int) -> Iterator[Value]:
         return
     for match in _PARAMETER.finditer(text, start, end):
         yield _value(match, Style.PARAMETER)
+    if text.startswith("{%", start):
+        for match in _OPTION.finditer(text, start, end):
+            yield Value(*match.span(2), match[1], "", Style.OPTION)
 
 
 def _value(match: re.Match[str], style: Style) -> Value:

@@ -18,8 +18,8 @@ from mistune.block_parser import BlockParser
 from mistune.core import BlockState
 from mistune.helpers import BLOCK_TAGS
 
+from translator.document.covers import BLOCK_COVER
 from translator.document.lines import Lines
-from translator.document.mask import BLOCK_COVER
 
 Token = dict[str, Any]
 

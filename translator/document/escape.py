@@ -7,14 +7,20 @@ trusted: what was written is parsed again.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from translator.document.layout import Style
 from translator.document.options import Engine
+from translator.hangul import has_hangul
+from translator.tags import TAG
 
 _MARKUP = re.compile(r"[\\`*_\[\]<&{}$|~:!]")
 _ENTITY = re.compile(r"&(?=#?[A-Za-z0-9]{1,31};)")
-_TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
+_TAG_START = re.compile(r"<(?=[A-Za-z/!?]|\Z)")
+_LAST_SLASHES = re.compile(r"\\+\Z")
+_JSX_START = re.compile(r"<(?!\s)")  # what begins no tag there begins nothing that can be read
 _TEMPLATE = re.compile(r"\{(?=[{%:#/*])")
 _EMOJI = re.compile(r":(?=(?:[0-9_+-]*[a-z][a-z0-9_+-]*|[+-]1|100|1234):)")
 _BRACKET = re.compile(r"\[(?=\^|\[|!|[^\[\]]*\][\[({:])")
@@ -38,15 +44,18 @@ class Escaper:
     quote: str = ""
     full: bool = False
     verbatim: bool = False
+    in_element: bool = False
 
     def text(self, text: str, *, line_start: bool, line_end: bool) -> str:
         """A line's piece of text; `line_start` and `line_end` tell that it begins or ends its line."""
         if self.verbatim:  # there is no way to say a tag that is none: it is refused
             return _TAG_START.sub("&lt;", text)
         if self.style is Style.HTML:
-            return self._html(text)
+            return self._html_start(self._html(text)) if line_start else self._html(text)
         if self.style in {Style.ATTRIBUTE, Style.PARAMETER}:
             return self._attribute(text)
+        if self.style is Style.OPTION:
+            return text
         if (
             self.style is Style.SHORTCODE
         ):  # what it can't hold in its quotes is refused: there is no way to say it
@@ -66,11 +75,13 @@ class Escaper:
         if not _MARKUP.search(text):
             return text
         text = _ENTITY.sub("&amp;", text)
+        if self.engine is Engine.KRAMDOWN:  # two of them at a line's end are a line break
+            text = _LAST_SLASHES.sub(lambda match: "&#92;" * len(match.group()), text)
         # A doubled backslash before a bracket begins math in some places.
         text = re.sub(r"\\(?=[(\[])", "&#92;", text)
         text = re.sub(r"\\(?=[!-/:-@\[-`{-~]|$)", r"\\\\", text)
         text = text.replace("`", self._backtick)
-        text = _TAG_START.sub(r"\\<", text)
+        text = (_JSX_START if self.engine is Engine.MDX else _TAG_START).sub(self._less, text)
         text = re.sub(r"\*(?! )|(?<! )\*", r"\\*", text)
         text = re.sub(r"(?<![^\W_])_|_(?![^\W_])", r"\\_", text)
         text = _BRACKET.sub(r"\\[", text)
@@ -96,6 +107,11 @@ class Escaper:
         if self.style is Style.CELL or self.engine is Engine.KRAMDOWN:
             return text.replace("|", "\\|")
         return text
+
+    @property
+    def _less(self) -> str:
+        """Within an element, kramdown has a tag begin behind a backslash, too."""
+        return "&lt;" if self.in_element and self.engine is Engine.KRAMDOWN else r"\\<"
 
     @property
     def _backtick(self) -> str:
@@ -139,11 +155,22 @@ class Escaper:
             lambda match: "".join(f"&#{ord(char)};" for char in match.group()),
             text,
         )
+        if self.engine is Engine.KRAMDOWN:  # what follows a one-line element is Markdown to it
+            text = text.replace("|", "&#124;")
         return (
             _TEMPLATE.sub("&#123;", text)
             if self.engine is not Engine.MDX
             else re.sub(r"[{}]", _numeric, text)
         )
+
+    def _html_start(self, text: str) -> str:
+        """Behind a one-line element kramdown reads Markdown: no block begins with this line."""
+        match = _LINE_START.match(text) if self.engine is Engine.KRAMDOWN else None
+        if not match or text[0] == "<" or match.group("word"):
+            return text
+        if match.group("number"):
+            return f"{match.group('number')}&#{ord(match.group('dot'))};{text[match.end() :]}"
+        return f"&#{ord(text[0])};{text[1:]}"
 
     def _attribute(self, text: str) -> str:
         text = (
@@ -170,6 +197,23 @@ class Escaper:
         )
         text = _ENTITY.sub("&amp;", text)
         return re.sub(r"\{(?=[{%])|[|`]", _numeric, text)
+
+
+_ELEMENT = re.compile(r"<[/!?]?([A-Za-z][\w:.-]*)[^<>]*>?")
+
+
+def added_elements(source: str, target: str) -> Iterator[str]:
+    """The elements' tags of a translation that its source doesn't have; one with Korean in it may read as it likes."""
+    known = Counter(
+        match[1].lower() if has_hangul(match[0]) else match[0] for match in _ELEMENT.finditer(source)
+    )
+    for match in _ELEMENT.finditer(target):
+        if TAG.fullmatch(match[0]):
+            continue
+        same = match[0] if known[match[0]] > 0 else match[1].lower()
+        known[same] -= 1
+        if known[same] < 0:
+            yield match[0]
 
 
 def _numeric(match: re.Match[str]) -> str:

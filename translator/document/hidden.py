@@ -26,7 +26,7 @@ _FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)*(`{3,}|~{3,})")
 _LINES = re.compile(r"[^\r\n]+")
 _SKIP_END = re.compile(r"olgim:end\s*(?:-->|\*/\})\Z")
 _NEAR = 300
-_TAKES_ARGUMENTS = re.compile(r"\{%-?\s*include|\{\{[<%]")
+_TAKES_ARGUMENTS = re.compile(r"\{%-?\s*(?:include\b|\w+[^%]*\s--[a-z])|\{\{[<%]")
 _LABEL = re.compile(r"(?:\[\^|\*\[)[^\]\n]*\]:")
 
 
@@ -88,7 +88,7 @@ def _configurable(names: Sequence[str], what: str, key: str) -> str:
 
 
 def hidden_in_blocks(
-    text: str, code: Iterable[tuple[int, int]], guarded: Iterable[Label], *, mdx: bool
+    text: str, code: Iterable[tuple[int, int]], guarded: Iterable[Label]
 ) -> Iterator[tuple[int, str]]:
     """Blocks that are kept although the author hardly meant them to be."""
     for start, end in code:
@@ -97,11 +97,6 @@ def hidden_in_blocks(
         fence = _FENCE.match(text, start, end)
         if fence and _is_open(fence[1], text[fence.end() : end]):
             yield start, "this code fence is never closed, so all text below it is left as it is"
-        elif mdx and not fence:
-            yield (
-                start,
-                "text indented by four columns is left as it is, like code (though MDX has no indented code)",
-            )
     for label in guarded:
         if label.why == "html" and _is_open_comment(text[label.start : label.end]):
             yield label.start, "this comment is never closed, so all text below it is left as it is"

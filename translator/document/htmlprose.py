@@ -6,7 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mistune.helpers import BLOCK_TAGS
+
 from translator.document.types import SegmentKind
+
+BLOCKS = frozenset(BLOCK_TAGS)
+"""The elements that are blocks to CommonMark."""
 
 # A tag to its end; quotes may hold a `>`. What begins like one and does not end is not text either.
 _TAG = re.compile(
@@ -28,6 +33,7 @@ _KINDS = {
 }
 
 
+_CODE = re.compile(r"(?<!`)(`+)(?!`)(?s:.*?)(?<!`)\1(?!`)")
 _MARK = re.compile(
     r"^[ \t]*(?:(?P<heading>#{1,6})|(?P<item>(?:>[ \t]*)*(?:[-*+]|[0-9]{1,3}[.)]))|>)[ \t]+(?:\[[ xX]\][ \t]+)?",
     re.MULTILINE,
@@ -43,12 +49,16 @@ class Run:
     kind: SegmentKind
 
 
-def runs(text: str) -> Iterator[Run]:
-    """The prose of an HTML block, block-level tags and untranslatable elements left out."""
+def runs(text: str, *, markdown: bool = False) -> Iterator[Run]:
+    """The prose of an HTML block, block-level tags and untranslatable elements left out.
+
+    `markdown`: it is Markdown, where a tag in a code span is none.
+    """
+    tags = _CODE.sub(lambda code: "`" * len(code.group()), text) if markdown and "`" in text else text
     kind = SegmentKind.HTML
     begin = 0
     opaque = ""
-    for match in _TAG.finditer(text):
+    for match in _TAG.finditer(tags):
         name = (match.group("name") or "").lower()
         if opaque:
             if match.group("close") and name == opaque:

@@ -8,13 +8,14 @@ what looks like markup without being sound, is kept as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from translator.document import links
 from translator.document.codemarks import CodeMarks
 from translator.document.delimiters import Delimiter, read_run, resolve
 from translator.document.entities import spelled
+from translator.document.jsx import JSX_TAG
 from translator.document.mask import Lump
 from translator.document.options import AltText, Engine
 from translator.document.pieces import Piece, Role
@@ -34,9 +35,11 @@ HTML_TAG = re.compile(
     r"(?P<attributes>(?:\s+[A-Za-z_:@#*\ue001][A-Za-z0-9_.:@#*\ue001-]*"
     r"""(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?|\s+\ue001+)*)\s*(?P<alone>/?)>"""
 )
+# To browsers and to kramdown a quote may end an attribute without a blank.
+_LOOSE_TAG = re.compile(HTML_TAG.pattern.replace(r"(?:\s+[A-Za-z_", r"""(?:(?:\s+|(?<=["']))[A-Za-z_""", 1))
 _DECLARATION = re.compile(r"<(?P<what>\?|![A-Z]|!\[CDATA\[)")
 _DECLARATION_ENDS = {"?": "?>", "![CDATA[": "]]>"}
-_URL = re.compile(r"[^\s<>\"`*\\]*")
+_URL = re.compile(r"[^\s<>\"`*]*")
 _URL_TAIL = re.compile(r"[?!.,:;*_~'\"]+\Z")
 _SCHEME = re.compile(r"(?:https?|ftp)\Z", re.IGNORECASE)
 _MAIL_BEFORE = re.compile(r"[A-Za-z0-9._+-]+\Z")
@@ -47,6 +50,7 @@ _WIKI = re.compile(r"\[\[([^\[\]\n|]+)(\\?\|([^\[\]\n]+))?\]\](\{([^{}\n]*)\})?"
 _DOLLARS = re.compile(r"\$(?![\s$])((?:[^$\n\\]|\\.)*?[^\s$\\]|\\[^\s$])\$(?![0-9A-Za-z$])")
 _TICKS = re.compile(r"`+")
 _BREAKS = re.compile(r"[ \t]*\n[ \t]*")
+_LONGEST_TAG = 5000  # of MDX
 _LONGEST_URL = 2000
 """Characters after which an address is kept as a whole, brackets and all."""
 _IS_URL = re.compile(r"(?:https?://|ftp://|www\.|mailto:)\S+\Z|[\w.+-]+@[\w-]+\.[\w.-]+\Z", re.IGNORECASE)
@@ -54,6 +58,7 @@ _HANGUL_AFTER_WORD = re.compile(r"(?<=[A-Za-z0-9)\]])[\uac00-\ud7a3]")
 # CommonMark's labels are shorter; all of a longer one would be looked at for each of its brackets.
 _LONGEST_LABEL = 1000
 
+_EMPHASIS = frozenset({"emphasis", "strong", "strike"})
 _PAIRABLE = frozenset(
     "a abbr b bdi bdo big center cite del dfn em font i ins label mark q rp rt rb ruby s small span strike strong sub"
     " summary sup time u button p div figcaption td th li h1 h2 h3 h4 h5 h6 blockquote section".split()
@@ -151,11 +156,28 @@ class _Scanner:
         runs = [piece for piece in self.pieces if isinstance(piece, Delimiter)]
         if runs:
             resolve(runs)
-        pieces = list(_flat(self.pieces))
+        pieces = list(self._with_attributes(_flat(self.pieces)))
         if any(isinstance(piece, _Html) for piece in pieces):
-            pieces = _pair_html(pieces)
+            pieces = _pair_html(pieces, jsx=self.context.engine is Engine.MDX)
         _keep_what_is_too_deep(pieces)
         return Scan(pieces, self.titles, self.holders)
+
+    def _with_attributes(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
+        """The pieces with a list of attributes made part of what it stands right behind: it is that one's alone."""
+        last: Piece | None = None
+        for piece in pieces:
+            if (
+                piece.why == "attributes"
+                and last is not None
+                and last.end == piece.start
+                and _takes_list(last)
+            ):
+                last.end = piece.end
+                if last.written is not None:
+                    last.written += self.place.original(piece.start, piece.end)
+                continue
+            last = piece
+            yield piece
 
     # Each handler gives where to go on behind what it took, or None: then the character is text. ----------------
 
@@ -353,9 +375,13 @@ class _Scanner:
 
     def _angle(self, at: int) -> int | None:
         text = self.text
+        if self.context.engine is Engine.MDX:
+            tag = JSX_TAG.match(text, at, at + _LONGEST_TAG)
+            return self._html(tag) if tag else None
         if match := _AUTOLINK.match(text, at):
             return self._keep(at, match.end(), "u", "autolink", self.place.original(at + 1, match.end() - 1))
-        if match := HTML_TAG.match(text, at):
+        loose = self.place.html or self.context.engine is Engine.KRAMDOWN
+        if match := (_LOOSE_TAG if loose else HTML_TAG).match(text, at):
             return self._html(match)
         if match := _DECLARATION.match(text, at):
             closing = _DECLARATION_ENDS.get(match.group("what"), ">")
@@ -367,7 +393,7 @@ class _Scanner:
 
     def _html(self, match: re.Match[str]) -> int:
         at, end = match.span()
-        name = match.group("name")
+        name = match.group("name") or ""  # a fragment has none
         self._text(at)
         if name.lower() == "br":
             following = _BREAKS.match(self.text, end)
@@ -545,12 +571,15 @@ def _flat(pieces: Iterable[Piece | Delimiter]) -> Iterable[Piece]:
             yield piece
 
 
-def _pair_html(pieces: list[Piece]) -> list[Piece]:
-    """Give HTML elements with text inside their pairs, where they nest with the other markup; keep the rest."""
+def _pair_html(pieces: list[Piece], *, jsx: bool) -> list[Piece]:
+    """Give HTML elements with text inside their pairs, where they nest with the other markup; keep the rest.
+
+    In JSX every element has its pair: one that is open at a paragraph's end is no page at all.
+    """
     open_pieces: list[Piece] = []
     for piece in pieces:
         if isinstance(piece, _Html):
-            if piece.shape == "open" and _pairable(piece.name):
+            if piece.shape == "open" and (jsx or _pairable(piece.name)):
                 open_pieces.append(piece)
             elif piece.shape == "close":
                 opener = open_pieces[-1] if open_pieces else None
@@ -566,7 +595,25 @@ def _pair_html(pieces: list[Piece]) -> list[Piece]:
                 open_pieces.pop()
             if open_pieces:
                 open_pieces.pop()
-    return pieces
+    return _with_breaks(pieces)
+
+
+def _with_breaks(pieces: list[Piece]) -> list[Piece]:
+    """A line break right inside an element belongs to its tag: a tag alone on its line may be a block of its own."""
+    result: list[Piece] = []
+    for piece in pieces:
+        last = result[-1] if result else None
+        if isinstance(last, _Html) and last.role is Role.OPEN and _is_break(piece):
+            last.end = piece.end
+            continue
+        if last is not None and _is_break(last) and isinstance(piece, _Html) and piece.role is Role.CLOSE:
+            piece.start = result.pop().start
+        result.append(piece)
+    return result
+
+
+def _is_break(piece: Piece) -> bool:
+    return piece.role is Role.TEXT and piece.text == "\n"
 
 
 def _keep_what_is_too_deep(pieces: list[Piece]) -> None:
@@ -581,6 +628,16 @@ def _keep_what_is_too_deep(pieces: list[Piece]) -> None:
                 depth -= 1
         elif piece.role is Role.CLOSE:
             depth -= 1
+
+
+_TAKE_LISTS = frozenset("code image link url autolink math wiki-link".split())
+
+
+def _takes_list(piece: Piece) -> bool:
+    """Whether a list of attributes right behind a piece says something of it."""
+    if isinstance(piece, _Html):
+        return piece.shape != "open"
+    return piece.why in _TAKE_LISTS if piece.role is Role.KEEP else piece.why in _TAKE_LISTS | _EMPHASIS
 
 
 def _pairable(name: str) -> bool:

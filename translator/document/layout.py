@@ -12,7 +12,9 @@ from itertools import accumulate
 from translator.document import htmlprose
 from translator.document.blocks import LineState, Token, parse_blocks
 from translator.document.disputed import Disputes
+from translator.document.jsx import JSX_TAG
 from translator.document.lines import Lines
+from translator.document.mdxblocks import parse_mdx_blocks
 from translator.document.options import Engine
 from translator.document.tables import is_rule, split_cells
 from translator.document.types import SegmentKind
@@ -31,6 +33,7 @@ class Style(StrEnum):
     ATTRIBUTE = "attribute"
     PARAMETER = "parameter"
     SHORTCODE = "shortcode"
+    OPTION = "option"
     TITLE = "title"
     FRONT_MATTER = "front-matter"
     COMMENT = "comment"
@@ -66,10 +69,11 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class HtmlBlock:
-    """A raw HTML block: lines of ranges, and the stretches of text in it."""
+    """A raw HTML block: lines of ranges, and the stretches of text in it; or lines of nothing but MDX's `tags`."""
 
     ranges: tuple[Range, ...]
     leaves: tuple[Leaf, ...]
+    what: str = "html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,7 @@ class Layout:
     labels: frozenset[str]
 
 
-_HASHES_OF_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+")
+_HASHES_OF_HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+")
 # Here and below: where a run of blanks could be entered at each of its characters, a long one would take its square.
 _HEADING_TAIL = re.compile(r"(?:(?<![ \t])[ \t]+)?(?:\{[#.:/][^{}]*\}|\[\[[\w-]+\]\])[ \t]*\Z")
 _HASHES = re.compile(r"#{1,6}(?=[^#\s])")
@@ -128,7 +132,7 @@ _CONTAINERS = frozenset({"block_quote", "list", "footnote", "definition", "aside
 
 def lay_out(text: str, lines: Lines, engine: Engine) -> Layout:
     """Read the structure of the lines; `text` is the post's own, in which nothing is covered."""
-    state = parse_blocks(lines)
+    state = parse_mdx_blocks(lines) if engine is Engine.MDX else parse_blocks(lines)
     walker = _Walker(lines, engine, Disputes(text, lines))
     items = tuple(walker.walk(state.tokens, SegmentKind.PARAGRAPH))
     state.release()
@@ -180,6 +184,8 @@ class _Walker:
             yield from self._table(token)
         elif name == "block_html":
             yield from self._html(token)
+        elif name == "tags":
+            yield from self._tags(token)
         elif name == "abbreviation":
             yield from self._titled(token, _ABBREVIATION, SegmentKind.DEFINITION, Style.LINE, "abbreviation")
         elif name == "admonition":
@@ -188,7 +194,7 @@ class _Walker:
             yield from self._titled(token, _ADMONITION, SegmentKind.TITLE, Style.LINE, "admonition")
         elif name == "block_code":
             yield self._code(token)
-            if token["style"] == "indent" and self.engine is not Engine.MDX:
+            if token["style"] == "indent":
                 self._dispute_below(token)
         else:
             yield self._guard(token)
@@ -225,6 +231,9 @@ class _Walker:
         ranges = self._ranges(token)
         if ranges is None:
             yield self._unsure(token)
+            return
+        if self.engine is Engine.MDX and self._begins_with_block(ranges):
+            yield self._html_block(ranges)
             return
         start, end = ranges[0]
         alert = _ALERT.match(self._slice(start, end))
@@ -295,16 +304,33 @@ class _Walker:
         if any(found is None for found in ranges):
             yield self._unsure(token)
             return
-        whole = tuple(found for found in ranges if found is not None and found[1] > found[0])
-        text = "\n".join(self._slice(*found) for found in whole)
+        yield self._html_block([found for found in ranges if found is not None and found[1] > found[0]])
+
+    def _tags(self, token: Token) -> Iterator[Item]:
+        """Lines of tags and expressions of MDX, in which no text stands."""
+        ranges = [self._range_of(token, local) for local in range(token["local"], token["local_end"] + 1)]
+        if any(found is None for found in ranges):
+            yield self._unsure(token)
+        else:
+            yield HtmlBlock(tuple(found for found in ranges if found and found[1] > found[0]), (), "tags")
+
+    def _begins_with_block(self, ranges: Sequence[Range]) -> bool:
+        """Whether a paragraph of MDX begins with a tag of an element that is no part of a sentence."""
+        if self._slice(*ranges[0])[:1] != "<":
+            return False
+        tag = JSX_TAG.match("\n".join(self._slice(*found) for found in ranges))
+        return tag is not None and tag["name"] in htmlprose.BLOCKS
+
+    def _html_block(self, ranges: Sequence[Range]) -> HtmlBlock:
+        text = "\n".join(self._slice(*found) for found in ranges)
         markdown = self.engine is Engine.MDX
         leaves: list[Leaf] = []
-        joint = Joint(whole)
-        for run in htmlprose.runs(text):
+        joint = Joint(ranges)
+        for run in htmlprose.runs(text, markdown=markdown):
             inside = joint.cut(run.start, run.end)
             if inside:
                 leaves.append(Leaf(run.kind, Style.BLOCK if markdown else Style.HTML, inside, "html text"))
-        yield HtmlBlock(whole, tuple(leaves))
+        return HtmlBlock(tuple(ranges), tuple(leaves))
 
     def _code(self, token: Token) -> Item:
         guard = self._guard(token)

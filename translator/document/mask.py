@@ -12,11 +12,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from translator.document.options import Engine
+from translator.document.covers import BLOCK_COVER, INLINE_COVER
+from translator.document.jsx import is_self_closing
+from translator.document.options import CODE_SHORTCODES, Engine
 from translator.hangul import has_hangul
-
-BLOCK_COVER = "\ue000"
-INLINE_COVER = "\ue001"
 
 _PRIVATE = re.compile("[\ue000-\uf8ff\x00]")
 _STARTER = re.compile(r"`+|~~~+|\{|<!--|<(?=[a-zA-Z])|\$\$|\\\\?[(\[]|\\begin\{|\\.", re.DOTALL)
@@ -40,10 +39,15 @@ _SURE_ATTRIBUTES = re.compile(
 _HEADING_ID = re.compile(r"\{#[^{}\r\n]*\}")
 _CONTROL = re.compile(r"\s*olgim:(\w+)(.*)", re.DOTALL)
 _SKIP_END = re.compile(r"<!--\s*olgim:end\s*-->|\{/\*\s*olgim:end\s*\*/\}")
-_BRACES_AND_STRINGS = re.compile(r"""[{}]|"[^"\n]*"|'[^'\n]*'|`[^`]*`""")
+_BRACES_AND_STRINGS = re.compile(r"""[{}()\[\]]|"[^"\n]*"|'[^'\n]*'|`[^`]*`|/\*(?s:.*?)\*/""")
 _MATHS = re.compile(r"\\[A-Za-z]+|[\^_=+<>{}]|^\s*[A-Za-z0-9]\s*$")
 _TEXT_COMMAND = re.compile(r"\\(?:text|mathrm|mbox|textbf|textit)\{[^{}]*\}")
 
+# What a template's tag says of the language of the code in it; a language that people speak is none.
+_CODE_ARGUMENT = re.compile(
+    r"""\s(?:codelang|lang|language)\s*[=:]\s*["'`]?(?!(?:ko|en|ja|jp|zh|kr|de|fr|es)\b|korean|english)[A-Za-z]""",
+    re.IGNORECASE,
+)
 _OPAQUE_LIQUID = frozenset(
     {"highlight", "comment", "codeblock", "mermaid", "math", "katex", "plantuml", "graphviz", "chart", "doc"}
 )
@@ -80,9 +84,9 @@ class Masked:
     lumps: tuple[Lump, ...]
 
 
-def mask(text: str, start: int, engine: Engine) -> Masked:
-    """Cover the lumps of `text` from `start` on."""
-    lumps = tuple(_Finder(text, start, engine).lumps())
+def mask(text: str, start: int, engine: Engine, shortcodes: frozenset[str] = CODE_SHORTCODES) -> Masked:
+    """Cover the lumps of `text` from `start` on; what the tags called `shortcodes` stand around is code."""
+    lumps = tuple(_Finder(text, start, engine, shortcodes).lumps())
     parts: list[str] = []
     at = 0
     for lump in lumps:
@@ -98,10 +102,11 @@ def _plain(text: str) -> str:
 
 
 class _Finder:
-    def __init__(self, text: str, start: int, engine: Engine) -> None:
+    def __init__(self, text: str, start: int, engine: Engine, shortcodes: frozenset[str]) -> None:
         self.text = text
         self.start = start
         self.engine = engine
+        self.shortcodes = shortcodes
         self._paragraph = (-1, -1)
         self._no_tick: dict[int, int] = {}
         self._missing: dict[str, bool] = {}
@@ -129,7 +134,7 @@ class _Finder:
         yield from (lump for lump in statements if lump.start >= at)
 
     def _statements(self) -> list[Lump]:
-        """The imports and exports of MDX, each to the blank line that ends it."""
+        """The imports and exports of MDX, each to the blank line that ends it: the first with all brackets closed."""
         if self.engine is not Engine.MDX:
             return []
         found: list[Lump] = []
@@ -138,8 +143,19 @@ class _Finder:
                 continue
             if _in_fence(self.text, self.start, match.start()):
                 continue
-            found.append(Lump(match.start(), self._paragraph_end(match.start()), "mdx", "x", block=True))
+            found.append(Lump(match.start(), self._statement_end(match.start()), "mdx", "x", block=True))
         return found
+
+    def _statement_end(self, at: int) -> int:
+        first = end = self._paragraph_end(at)
+        depth = 0
+        for match in _BRACES_AND_STRINGS.finditer(self.text, at, at + _FAR):
+            if match.start() >= end:
+                if depth <= 0:
+                    return end
+                end = self._paragraph_end(match.start())
+            depth += {"{": 1, "(": 1, "[": 1, "}": -1, ")": -1, "]": -1}.get(match.group(), 0)
+        return end if depth <= 0 else first
 
     def _at(self, match: re.Match[str]) -> Lump | int:
         """The lump that begins here, or where to go on."""
@@ -199,7 +215,8 @@ class _Finder:
         if following == "%":
             return self._liquid(at)
         if following == "{":
-            return self._output(at)
+            found = self._expression(at) if self.engine is Engine.MDX else None
+            return found or self._output(at)
         if following == ":":
             return self._kramdown(at)
         if following == "*":
@@ -221,11 +238,18 @@ class _Finder:
         if end < 0:
             return None
         name = _LIQUID_NAME.match(text, at)
-        if name and name.group(1) in _OPAQUE_LIQUID:
+        if name and (name.group(1) in _OPAQUE_LIQUID or self._holds_code(name, end)):
             word = name.group(1)
             closing = re.compile(r"\{%-?\s*end" + word + r"\s*-?%\}")
             if not self._missing.get(word) and (match := closing.search(text, end)):
-                return self._lump(at, match.end(), "comment" if word in {"comment", "doc"} else word, "x")
+                why = (
+                    "comment"
+                    if word in {"comment", "doc"}
+                    else word
+                    if word in _OPAQUE_LIQUID
+                    else "highlight"
+                )
+                return self._lump(at, match.end(), why, "x")
             self._missing[word] = True
         return self._lump(at, end + 2, "liquid", "v")
 
@@ -238,12 +262,14 @@ class _Finder:
                 return None
             end += 3
             name = _SHORTCODE_NAME.match(text, at)
-            if name and name.group(1) in _OPAQUE_SHORTCODES and text[end - 4] != "/":
+            holds_code = name and (name.group(1) in _OPAQUE_SHORTCODES or self._holds_code(name, end))
+            if name and holds_code and text[end - 4] != "/":
                 word = name.group(1)
                 key = f"{{{{</{word}"
                 pattern = re.compile(r"\{\{[<%]\s*/\s*" + re.escape(word) + r"\s*[>%]\}\}")
                 if not self._missing.get(key) and (match := pattern.search(text, end)):
-                    return self._lump(at, match.end(), "highlight" if word == "code" else word, "x")
+                    why = word if word in _OPAQUE_SHORTCODES and word != "code" else "highlight"
+                    return self._lump(at, match.end(), why, "x")
                 self._missing[key] = True
             return self._lump(at, end, "shortcode", "v")
         end = self._find("}}", at + 2, min(self._paragraph_end(at), at + _FAR))
@@ -253,6 +279,11 @@ class _Finder:
         while text.startswith("}", end) and text[at:end].count("{") > text[at:end].count("}"):
             end += 1
         return Lump(at, end, "liquid", "v", block=False)
+
+    def _holds_code(self, name: re.Match[str], end: int) -> bool:
+        """Whether a template's tag that is called so, and ends at `end`, says that code stands behind it."""
+        known = name.group(1).lower() in self.shortcodes
+        return known or _CODE_ARGUMENT.search(self.text, name.end(), end) is not None
 
     def _kramdown(self, at: int) -> Lump | None:
         text = self.text
@@ -312,6 +343,8 @@ class _Finder:
         name = match.group(1).lower()
         code = name in _CODE_ELEMENTS
         if not code and name not in _OPAQUE_ELEMENTS:
+            return None
+        if self.engine is Engine.MDX and (is_self_closing(text, at) or not match.group(1).islower()):
             return None
         key = f"</{name}"
         closing = re.compile(rf"</{name}\s*>", re.IGNORECASE)

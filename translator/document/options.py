@@ -59,6 +59,14 @@ FRONT_MATTER_FIELDS = (
 )
 
 
+CODE_SHORTCODES = frozenset(
+    "bash code-block code_block codeblock codetab command commands console csharp css d2 dockerfile dot go"
+    " golang graphviz java javascript json kotlin powershell python rust shell sh snippet sql svgbob terminal toml"
+    " typescript xml yaml yml".split()
+)
+"""Shortcodes and Liquid tags that are known to stand around code."""
+
+
 @dataclass(frozen=True, slots=True)
 class ParseOptions:
     """How to read a post.
@@ -66,16 +74,19 @@ class ParseOptions:
     `fields` are the dotted front matter keys whose values are text (those in lists too); `attributes` the HTML
     attributes, `parameters` the Liquid, shortcode and JSX parameters that are; `alt` which image descriptions.
     `code_comments` makes the comments in fenced code segments; `code_words` are the words between code marks that are
-    prose. All other code stays as it is.
+    prose. All other code stays as it is. `shortcodes` are the names of the template tags around code, in lower case.
     """
 
     engine: Engine = Engine.KRAMDOWN
     fields: tuple[str, ...] = FRONT_MATTER_FIELDS
     attributes: frozenset[str] = frozenset({"alt", "title", "aria-label", "placeholder"})
-    parameters: frozenset[str] = frozenset({"alt", "caption", "title", "description", "text", "label"})
+    parameters: frozenset[str] = frozenset(
+        {"alt", "--alt", "caption", "title", "description", "text", "label"}
+    )
     alt: AltText = AltText.HANGUL
     code_comments: bool = False
     code_words: CodeWords = CodeWords.AUTO
+    shortcodes: frozenset[str] = CODE_SHORTCODES
 
     def for_file(self, path: Path | str) -> ParseOptions:
         """How to read the file `path`: MDX is MDX on every site."""

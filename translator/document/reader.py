@@ -33,7 +33,7 @@ from translator.document.options import Engine, ParseOptions
 from translator.document.segments import Draft, Drafter, draft_plain, draft_value, make_key
 from translator.document.skeleton import Block, Skeleton, skeleton_of
 from translator.document.spans import Label
-from translator.document.tagged import prose_of
+from translator.document.tagged import prose_of, read_tagged
 from translator.document.types import Notice, Segment, SegmentKind
 from translator.hangul import HANGUL_CLASS
 from translator.tags import CODE_MARK, ELEMENT, IMAGE, KINDS, kind_of
@@ -52,6 +52,7 @@ _HIGHLIGHT = re.compile(
     re.DOTALL,
 )
 _CODE_LUMPS = frozenset("highlight html-pre html-code html-script html-style mermaid math".split())
+_OPENING = re.compile(r"\{\{[<%][^\r\n]*?[>%]\}\}|\{%[^\r\n]*?%\}")
 _CODE_LINE = re.compile(r"[^\r\n]+")
 
 
@@ -79,7 +80,7 @@ class Reader:
         self.notices: list[Notice] = []
         self.drafts: list[Draft] = []
         self.front = fields.Front(0) if setting.part else fields.read(text, options.fields)
-        masked = mask(text, self.front.end, options.engine)
+        masked = mask(text, self.front.end, options.engine, options.shortcodes)
         self.lumps = masked.lumps
         self.lines: Lines = split_lines(masked.text, self.front.end)
         layout = lay_out(text, self.lines, options.engine)
@@ -110,7 +111,10 @@ class Reader:
         for item in layout.items:
             self._item(item)
         for note, place in self._notes_between:
-            self.notes.between_blocks(note, parts=self._parted(place))
+            if place and self.blocks[place - 1].what == "tags":
+                self.notes.amid_tags(note)
+            else:
+                self.notes.between_blocks(note, parts=self._parted(place))
         if not self.front.translate:
             self.drafts.clear()
         self.drafts.sort(key=lambda draft: (draft.start, -draft.end))
@@ -152,6 +156,9 @@ class Reader:
             written: list[str] = []
             for name, spot in draft.spots.items():
                 kind = kind_of(name)
+                if kind is not None and kind.element and spot.closing is not None:
+                    begin = self.text.find("{", *spot.closing)
+                    kept += [(begin, spot.closing[1])] if begin >= 0 else []
                 if (
                     kind is not None
                     and not kind.element
@@ -165,7 +172,8 @@ class Reader:
                         kept.append(spot.closing)
                     if kind is ELEMENT:
                         kept.append(spot.opening)
-            self.blocks.append(Block(leaf.what, kept, written, order_free=True, start=start, draft=draft))
+            what = f"{leaf.what} of elements" if self._is_elements(leaf, draft) else leaf.what
+            self.blocks.append(Block(what, kept, written, order_free=True, start=start, draft=draft))
             self.notes.around(draft, start, end)
         self.guarded += [Label(keep.start, keep.end, keep.why) for keep in keeps]
         self._code_spans += [(keep.start, keep.end) for keep in keeps if keep.why == "code"]
@@ -179,6 +187,15 @@ class Reader:
             elif why == "html" and not in_html:
                 self._values(html_values(self.text, low, high, self.options))
         return draft
+
+    def _is_elements(self, leaf: Leaf, draft: Draft) -> bool:
+        """Whether a paragraph of MDX holds nothing but elements and expressions: it is shown without a paragraph."""
+        if self.options.engine is not Engine.MDX or leaf.what != "paragraph" or draft.source[:1] != "<":
+            return False
+        return all(
+            not node.strip() if isinstance(node, str) else draft.spots[node.id].why in {"html", "expression"}
+            for node in read_tagged(draft.source, draft.tags)[0]
+        )
 
     def _parted(self, place: int) -> bool:
         """Whether the block before this place and the one behind it would be one without what stands between."""
@@ -204,7 +221,7 @@ class Reader:
             kept.append((at, draft.start))
             at = draft.end
         kept.append((at, end))
-        self.blocks.insert(place, Block("html", kept, start=start))
+        self.blocks.insert(place, Block(block.what, kept, start=start))
         self.guarded.append(Label(start, end, "html"))
         self._values(html_values(self.text, start, end, self.options))
         for lump in self.drafter.lumps_in(start, end):
@@ -267,6 +284,8 @@ class Reader:
             self._values(parameter_values(self.text, lump.start, lump.end, self.options))
         elif lump.why == "attributes":
             self._values(list_values(self.text, lump.start, lump.end, self.options))
+        elif lump.why == "highlight" and (opening := _OPENING.match(self.text, lump.start, lump.end)):
+            self._values(parameter_values(self.text, lump.start, opening.end(), self.options))
 
     def _definition(self, start: int, end: int) -> None:
         """The title of a link definition."""
@@ -317,9 +336,8 @@ class Reader:
     def _notice_hidden_text(self) -> None:
         """Say where Korean stays because it stands in something that is kept whole."""
         values = [draft.start for draft in self.drafts if draft.is_value]
-        mdx = self.options.engine is Engine.MDX
         found = hidden_text(self.text, self.lumps, values)
-        for at, reason in [*found, *hidden_in_blocks(self.text, self.code_blocks, self.guarded, mdx=mdx)]:
+        for at, reason in [*found, *hidden_in_blocks(self.text, self.code_blocks, self.guarded)]:
             self.notices.append(Notice(self.line_of(at), reason))
         self.notices.sort(key=lambda notice: notice.line)
 

@@ -21,7 +21,9 @@ from translator.tags import OTHER, TAG, VARIABLE
 # Kept pieces that carry no words: at the ends of a segment they are left outside.
 _SILENT = frozenset({"attributes", "comment", "note", "break", "kramdown"})
 # Styles of values that may stand inside another segment's protected bytes.
-_VALUES = frozenset({Style.ATTRIBUTE, Style.PARAMETER, Style.SHORTCODE, Style.TITLE, Style.COMMENT})
+_VALUES = frozenset(
+    {Style.ATTRIBUTE, Style.PARAMETER, Style.SHORTCODE, Style.OPTION, Style.TITLE, Style.COMMENT}
+)
 _LIQUID = re.compile(r"\{[%{]")
 _LIQUID_ENDS = {"{%": "%}", "{{": "}}"}
 _HUGO_ESCAPE = re.compile(r'\\+"')  # it drops every backslash before a quote
@@ -133,7 +135,8 @@ class Drafter:
             lambda position: self._lump_at(stretch, position),
             stretch.original,
             html=leaf.style is Style.HTML,
-            pipes=leaf.style in {Style.BLOCK, Style.LINE} and self.context.engine is Engine.KRAMDOWN,
+            pipes=leaf.style in {Style.BLOCK, Style.LINE, Style.HTML}
+            and self.context.engine is Engine.KRAMDOWN,
         )
         found = scan(stretch.text, self.context, place)
         pieces = _trim(found.pieces)
@@ -412,7 +415,7 @@ def read_plain(raw: str, style: Style, quote: str = "") -> str:
         text = _ESCAPED.sub(r"\1", raw)
     elif style is Style.SHORTCODE and quote == '"':
         text = _HUGO_ESCAPE.sub('"', raw)
-    if style not in {Style.COMMENT, Style.SHORTCODE} and "&" in text:
+    if style not in {Style.COMMENT, Style.SHORTCODE, Style.OPTION} and "&" in text:
         text = html.unescape(text)
     return " ".join(text.split()) if "\n" in text or "\r" in text else text
 

@@ -18,6 +18,10 @@ _JUNK = re.compile(
     "\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ue000-\uf8ff\ud800-\udfff\U000e0000-\U000e007f"
     "\U000f0000-\U0010fffd]"
 )
+# The flags of England, Scotland and Wales, and others of their kind: a black flag and letters that nobody sees.
+_FLAG_BASE = "\U0001f3f4"
+_FLAG = re.compile(f"{_FLAG_BASE}[\U000e0030-\U000e0039\U000e0061-\U000e007a]{{1,6}}\U000e007f")
+_PARAGRAPHS = re.compile(r"(?:\r\n|[\r\n])[ \t]*(?:\r\n|[\r\n])")
 _BREAK = re.compile(
     r"(?:(?<![ \t\u2028\u2029\x85])[ \t\u2028\u2029\x85]+)?(?:\r\n|[\r\n\u2028\u2029\x85])[\s]*"
 )
@@ -50,9 +54,28 @@ class Mistake:
     end: int | None = None
 
 
-def clean(target: str) -> str:
-    """A translation without the characters that nobody typed, and with single line breaks."""
-    return _BREAK.sub("\n", _JUNK.sub("", target)).strip()
+def clean(target: str, *, paragraphs: bool = False) -> str:
+    """A translation without the characters that nobody typed, and with single line breaks.
+
+    `paragraphs`: its paragraphs, between which blank lines stand, stay paragraphs.
+    """
+    bare = _without_junk(target)
+    if paragraphs:
+        parts = (_BREAK.sub("\n", part).strip() for part in _PARAGRAPHS.split(bare))
+        return "\n\n".join(part for part in parts if part)
+    return _BREAK.sub("\n", bare).strip()
+
+
+def _without_junk(text: str) -> str:
+    flags = [place for place in _FLAG.finditer(text)] if _FLAG_BASE in text else []
+    if not flags:
+        return _JUNK.sub("", text)
+    at = 0
+    parts: list[str] = []
+    for flag in flags:
+        parts += [_JUNK.sub("", text[at : flag.start()]), flag.group()]
+        at = flag.end()
+    return "".join([*parts, _JUNK.sub("", text[at:])])
 
 
 def read_tagged(text: str, tags: Sequence[Tag]) -> tuple[tuple[Node, ...], tuple[Mistake, ...]]:
@@ -66,16 +89,20 @@ def mistakes(text: str, tags: Sequence[Tag], source: str) -> tuple[Mistake, ...]
     """What is wrong with the tags of a translation of `source`, in the order in which it is met.
 
     Every tag of the source stands in the translation exactly once, properly nested, and no other does. The order is
-    free. What comes back inside a protected tag is ignored. A pair that is empty in the source may be empty.
+    free. What comes back inside a protected tag is ignored. A pair that is empty in the source has to be empty.
     """
     reader = _Reader(text, {tag.id: tag for tag in tags})
     reader.read()
-    if not reader.hollow:
-        return tuple(reader.mistakes)
     own = _Reader(source, reader.tags)
     own.read()
     empty = set(own.hollow.values())
-    return tuple(one for one in reader.mistakes if reader.hollow.get(one) not in empty)
+    if not empty:
+        return tuple(reader.mistakes)
+    filled = sorted(empty & reader.closed - set(reader.hollow.values()))
+    return (
+        *(one for one in reader.mistakes if reader.hollow.get(one) not in empty),
+        *(Mistake(f"<{name}>…</{name}> is empty in the source, and has text inside") for name in filled),
+    )
 
 
 def tags_of(source: str) -> tuple[Tag, ...]:
@@ -150,6 +177,7 @@ class _Reader:
         self.tags = tags
         self.mistakes: list[Mistake] = []
         self.hollow: dict[Mistake, str] = {}  # those that say that a pair has no text inside, with its name
+        self.closed: set[str] = set()  # pairs
         self._seen: set[str] = set()
         self._unclosed: set[str] = set()  # what isn't closed behind one place isn't behind a later one
 
@@ -207,6 +235,7 @@ class _Reader:
             self._wrong(f"</{name}> closes a tag that is not open there", *match.span())
             return
         _, children, start = stack.pop()
+        self.closed.add(name)
         if not any(True for _ in _words(children)):
             self._lost(name, start, match.end())
         stack[-1][1].append(Paired(name, tuple(children)))

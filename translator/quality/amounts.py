@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from translator.quality.forms import lost_forms
 from translator.quality.markup import without_addresses
 from translator.quality.reading.clocks import Clock, english_times, korean_times
 from translator.quality.reading.dates import Date, english_dates, korean_dates
@@ -105,6 +106,7 @@ def numbers(pair: Pair) -> Iterator[Flaw]:
         message = f"The translation says {reading.text}; the source does not."
         yield Flaw.at(pair.target, reading.start, reading.end, message)
     if complete:
+        yield from lost_forms(pair)
         yield from _contradicted_counts(pair, amounts)
         yield from _changed_units(pair)
 

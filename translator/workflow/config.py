@@ -97,6 +97,7 @@ class Config:
     arguments: tuple[str, ...] | None = None
     alt: str = "hangul"
     code_comments: str = "keep"
+    code_shortcodes: tuple[str, ...] | None = None
     drafts: str = "skip"
     voice: str = "voice.md"
     heading_case: str = "sentence"
@@ -417,6 +418,7 @@ _CONFIG_READERS: dict[str, _Reader] = {
     "alt": _choice("hangul", "always", "never"),
     "drafts": _choice("skip", "take"),
     "code_comments": _choice("keep", "translate"),
+    "code_shortcodes": _texts,
     "voice": _inside,
     "heading_case": _choice("sentence", "title", "model"),
     "spelling": _choice("us", "uk"),

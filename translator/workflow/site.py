@@ -179,6 +179,7 @@ class Site:
             alt=AltText(config.alt),
             code_comments=config.code_comments == "translate",
             code_words=CodeWords(config.code_words),
+            shortcodes=defaults.shortcodes | {name.lower() for name in config.code_shortcodes or ()},
         )
 
     @cached_property

@@ -140,6 +140,10 @@ def _days(month: int, day: int) -> list[Way]:
     return [way(month, day), *(way(name, day) for name in names)]
 
 
+def _is_day(month: Fraction, day: Fraction) -> bool:
+    return month.denominator == day.denominator == 1 and 1 <= month <= 12 and 1 <= day <= 31
+
+
 def _ratio(spot: _Spot) -> Figure | None:
     text = spot.written + spot.after
     if match := _PART_OF.match(text):
@@ -151,6 +155,8 @@ def _ratio(spot: _Spot) -> Figure | None:
     if not below:
         return None
     found = [way(above / below), way(above, below)]
+    if below != above and match.re is _FRACTION and _is_day(above, below):
+        found += _days(int(above), int(below))
     if text.startswith("분기", match.end()):
         found.append(way(above))
     return spot.figure(*found, text=match[0], longer=match.end() - len(spot.written))
@@ -228,6 +234,10 @@ _NIGHTS = re.compile(r"박\s?\d+일")
 _YEARS_LONG = re.compile(r"년(?:간|째|차|전|후|동안|만|이나|[ ]?(?:전|후|만|동안|간))")
 _SPLIT_AFTER = re.compile(r"(?:\s?대|:)\s?\d(?!\d)")
 _SPLIT_BEFORE = re.compile(r"(?<!\d)\d(?:\s?대\s?|:)\Z")
+_DAY_OF_MONTH = re.compile(r"(\d{1,2})\.(\d{1,2})")
+_IN_RANGE_BEFORE = re.compile(r"(?:부터|에서|[~〜～∼–-])\s?\Z")
+_IN_RANGE_AFTER = re.compile(r"\s?(?:부터|까지|[~〜～∼–]\s?\d)")
+_OLD_JAVA = re.compile(r"(?:자바|java|jdk|jre|openjdk)\s?\Z", re.IGNORECASE)
 _MONTH_OF_YEAR = re.compile(r"((?:19|20)\d\d)\.(0[1-9]|1[0-2])")
 
 
@@ -262,6 +272,13 @@ def _with_counter(spot: _Spot, value: Fraction) -> Figure:
         found = [way(value / 10), way(value * 10), way(value, 10)]
     else:
         found += [*other_units(value, counter), *in_one_unit(spot.before, spot.written, spot.after)]
+    if _OLD_JAVA.search(spot.before) and 1 < value < 2:
+        found += ways(
+            *(int(digits) for digits in [spot.written.partition(".")[2]] if digits)
+        )  # 1.8 is Java 8
+    in_range = _IN_RANGE_BEFORE.search(spot.before) or _IN_RANGE_AFTER.match(spot.after)
+    if in_range and (day := _DAY_OF_MONTH.fullmatch(spot.written)) and _is_day(*map(number, day.groups())):
+        found += _days(int(day[1]), int(day[2]))
     if _SPLIT_AFTER.match(spot.after) or _SPLIT_BEFORE.search(spot.before):
         found += [way(value * 10)]  # 7대 3 is 70/30 as well
     if re.search(r"\d{4}\s?[~–-]\s?$", spot.before) and len(spot.written) == 4:

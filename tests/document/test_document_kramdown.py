@@ -1,0 +1,67 @@
+"""kramdown's corners: kramdown itself makes the same page of a post and of its mirror, whatever a model answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.answers import plain_answers
+from support.promises import assert_identity
+from support.scripts import benchmark
+
+from translator.document import Engine, ParseOptions
+
+renderers: Any = benchmark("renderers")
+KRAMDOWN = ParseOptions(engine=Engine.KRAMDOWN)
+
+POSTS = {
+    "an item behind a div": "<div>참고</div>\n* 가나 다라\n",
+    "text behind a paragraph's element": "<p>참고</p>\n가나 다라\n\n<p>둘</p>\n셋 넷\n다섯\n",
+    "text behind a line break": "<br>\n가나 다라\n\n<br/>\n마바 사아\n\n<br />\n- 항목\n",
+    "text behind a rule": "<hr>\n가나 다라\n\n<hr />\n> 인용\n",
+    "a heading behind a section": "<section>참고</section>\n## 제목\n\n<figure><img src='/a.png'></figure>\n글이다\n",
+    "text between two elements": "<div>하나</div>\n글이다\n<div>둘</div>\n\n<center>가운데</center>\n글이다\n",
+    "a list for an image": '![책상 사진](/a.png "책상"){: .center}\n\n![책상](/b.png){: .w-50 .left}\n글이다.\n',
+    "a list for bold": "**굵은 글**{:.red}이다. __굵게__{: .blue} 그리고 *기울임*{:.a}\n",
+    "a list for a link": '[링크](/a){:target="_blank"}를 본다. [둘][r]{: .x}도 본다.\n\n[r]: /r\n',
+    "a list for code": "`_config.yml`{: .filepath}를 고친다. 파일은 `a.rb`{:.language-ruby}\n",
+    "a list for an element": "<span>글</span>{: .x}이다. <https://a.example>{: .y}도 본다.\n",
+    "a list for all of a paragraph": "글이다. 또 글이다.\n{: .note}\n\n> 인용이다.\n{: .prompt-tip }\n\n## 제목\n{: #id}\n",
+    "wiki links with labels": "[[가나|다라]]를 본다.\n\n글에서 [[가나|다라]]를 본다.\n둘째 줄이다.\n\n- [[a|나]] 글\n",
+    "a row that is text": "가 | 나\n다\n\n가 \\| 나\n\n글 `a|b` 둘\n",
+    "backticks alone on a line": "글이다.\n\n```\n\n둘이다. `코드` 셋\n",
+    "a fence glued to a paragraph": "글이다.\n```\n코드\n```\n둘이다.\n",
+    "a fence in an item at the wrong column": "- 글\n ```js\n 코드\n ```\n- 둘\n\n1. 하나\n  ```\n  코드\n  ```\n2. 둘\n",
+    "a fence that is indented": "글\n\n  ```sh\n  코드\n  ```\n\n둘\n",
+    "a fence in a quote": "> 글\n> ```\n> 코드\n> ```\n> 둘\n",
+}
+
+
+@pytest.mark.parametrize("text", POSTS.values(), ids=POSTS.keys())
+def test_plain_english_is_taken(text: str) -> None:
+    document = assert_identity(text, KRAMDOWN)
+    assert document.assemble(plain_answers(document)).refused == ()
+
+
+@pytest.mark.parametrize("hostile", [0, 25], ids=["plain", "hostile"])
+def test_kramdown_makes_the_same_page_of_a_mirror(hostile: int) -> None:
+    if not renderers.installed("kramdown"):
+        pytest.skip("kramdown is not installed")
+    posts = [(Path(name), text) for name, text in POSTS.items()]
+    results = list(renderers.compare_texts(posts, "kramdown", hostile))
+    assert len(results) == len(posts) * max(hostile, 1)
+    assert [(post.name, where) for post, same, where in results if not same] == []
+
+
+def test_a_list_of_attributes_stays_with_what_it_is_for() -> None:
+    document = assert_identity("**굵은 글**{:.red}이다. _기울임_{: .blue_sky}\n", KRAMDOWN)
+    (segment,) = document.segments
+    assert segment.source == "<b1>굵은 글</b1>이다. <i2>기울임</i2>"
+    answers = {
+        "<i2>Italic</i2>, <b1>bold</b1>.": "_Italic_{: .blue_sky}, **bold**{:.red}.\n",
+        "<b1>Bold</b1>s <i2>it</i2>s": "**Bold**{:.red}s *it*{: .blue_sky}s\n",
+    }
+    for answer, mirror in answers.items():
+        assembly = document.assemble({segment.key: answer})
+        assert (assembly.text, assembly.refused) == (mirror, ())

@@ -1,0 +1,158 @@
+"""MDX is read by MDX's rules, and @mdx-js/mdx makes the same page of a post and of its mirror."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.answers import hostile_answers, plain_answers
+from support.promises import assert_identity, assert_protection
+from support.scripts import benchmark
+
+from translator.document import Engine, ParseOptions
+
+renderers: Any = benchmark("renderers")
+MDX = ParseOptions(engine=Engine.MDX)
+
+POSTS = {
+    "a fence in two elements": (
+        '<Tabs>\n  <TabItem value="a">\n    ```sh title="x.sh"\n    # 설치\n    echo 안녕\n    ```\n  </TabItem>\n</Tabs>\n',
+        [],
+    ),
+    "a fence in an element between prose": (
+        "<Steps>\n    처음이다.\n\n    ```js\n    // 코드\n    ```\n\n    다음이다.\n</Steps>\n",
+        ["처음이다.", "다음이다."],
+    ),
+    "a fence in an item in an element": (
+        "<Steps>\n  1. 받는다.\n\n     ```sh\n     # 코드\n     ```\n  2. 쓴다.\n\n       - 또\n\n         ~~~\n         코드\n         ~~~\n</Steps>\n",
+        ["받는다.", "쓴다.", "또"],
+    ),
+    "a longer fence around a fence, indented": (
+        "<Demo>\n      ````md\n      ```js\n      코드\n      ```\n      ````\n      글이다.\n</Demo>\n",
+        ["글이다."],
+    ),
+    "a fence that closes further left": ("<A>\n    ```\n    코드\n```\n    글이다.\n</A>\n", ["글이다."]),
+    "a fence behind tabs": ("<A>\n\t```js\n\t코드\n\t```\n\t글이다.\n</A>\n", ["글이다."]),
+    "text at every column": (
+        "    넷\n\n        여덟\n\n\t\t탭 둘\n\n- 글\n\n            열둘\n",
+        ["넷", "여덟", "탭 둘", "글", "열둘"],
+    ),
+    "text that goes on further in": ("글\n        이어서\n      - 항목\n", ["글\n이어서", "항목"]),
+    "blocks at four columns": (
+        "<A>\n    ## 제목\n\n    > 인용\n\n    1. 하나\n    2. 둘\n\n    | 가 | 나 |\n    |---|---|\n    | 다 | 라 |\n\n    ***\n</A>\n",
+        ["제목", "인용", "하나", "둘", "가", "나", "다", "라"],
+    ),
+    "a list in a component, with tabs": (
+        "<A>\n\t- 하나\n\t\t- 둘\n\t- 셋\n\n\t\t이어서\n</A>\n",
+        ["하나", "둘", "셋", "이어서"],
+    ),
+    "tags in code in a list": (
+        "<Checklist>\n- `<script>`를 쓴다.\n- `<pre>`와 ``<svg>``도 쓴다.\n- 끝\n</Checklist>\n\n끝이다.\n",
+        ["<c1><script></c1>를 쓴다.", "<c1><pre></c1>와 <c2><svg></c2>도 쓴다.", "끝", "끝이다."],
+    ),
+    "tags in code in a block element": (
+        "<li>글에서 `<style>` 태그를 쓴다.</li>\n\n<p>`</textarea>`도 쓴다.</p>\n",
+        ["글에서 <c1><style></c1> 태그를 쓴다.", "<c1></textarea></c1>도 쓴다."],
+    ),
+    "dotted names": (
+        "<Foo.Bar>\n  글이다.\n</Foo.Bar>\n\n<motion.div animate={{ x: 1 }}>글이다.</motion.div>\n\n<a.b.c>\n\n글\n\n</a.b.c>\n",
+        ["글이다.", "<h1>글이다.</h1>", "글"],
+    ),
+    "namespaces": (
+        '<svg:text x="1">글</svg:text>\n\n<docs:note>\n  - 글\n</docs:note>\n',
+        ["<h1>글</h1>", "글"],
+    ),
+    "fragments": ("<>\n  글이다.\n</>\n\n<>안 <b>굵게</b></>\n", ["글이다.", "<h1>안 <h2>굵게</h2></h1>"]),
+    "closing tags at any column": (
+        "<A>\n  <B>\n      글\n    </B>\n      </A>\n글\n<C>\n둘\n  </C>\n",
+        ["글", "글", "둘"],
+    ),
+    "closing tags behind a list": ("<A>\n- 하나\n- 둘\n</A>\n<B>\n> 셋\n</B>\n", ["하나", "둘", "셋"]),
+    "several tags on a line": (
+        '<A><B title="제목">\n글\n</B></A>\n\n<C /><D />\n\n<E>{1 + 1}</E>\n글\n',
+        ["제목", "글", "글"],
+    ),
+    "a tag of several lines": (
+        '<Card\n  title="제목"\n\n  icon={<Icon name="a > b" />}\n  on={() => a > 1}\n>\n  글이다.\n</Card>\n',
+        ["제목", "글이다."],
+    ),
+    "text glued to a component": (
+        "글<A/>이다. <Badge>새것</Badge>이다.\n\n<Kbd>k</Kbd>를 누른다.\n<Icon/> 글\n",
+        ["글<x1><A/></x1>이다. <h2>새것</h2>이다.", "<h1>k</h1>를 누른다.\n<x2><Icon/></x2> 글"],
+    ),
+    "text glued to tags over lines": (
+        "<Note>글이다.\n둘째 줄이다.</Note>\n",
+        ["<h1>글이다.\n둘째 줄이다.</h1>"],
+    ),
+    "less-than signs": (
+        r"값은 \<40, \<, \<= 이고 &lt;script> 이며 a < b 다. **x\<3>::y** 다." + "\n",
+        ["값은 <40, <, <= 이고 <script> 이며 a < b 다. <b1>x<3>::y</b1> 다."],
+    ),
+    "braces": (r"집합 \{가\}와 {값}과 &#123;나&#125;이다." + "\n", ["집합 {가}와 <v1>{값}</v1>과 {나}이다."]),
+    "statements with blank lines": (
+        'import A from "./a"\n\nexport const B = () => {\n  const 글 = "글"\n\n  return <p>글</p>\n}\n\n글이다.\n',
+        ["글이다."],
+    ),
+    "a self-closing element that is else kept": (
+        "<svg viewBox='0' />\n\n글\n\n<object data='x' />\n둘\n",
+        ["글", "둘"],
+    ),
+    "comments between blocks": ("글\n{/* 주석 */}\n둘\n\n- 셋\n{/* 주석 */}\n", ["글", "둘", "셋"]),
+    "expressions with strings": (
+        "<A items={[\n  '}',\n\n  `{`,\n  \"가\",\n]} />\n\n글 {`코드 }`} 둘\n",
+        ["글 <v1>{`코드 }`}</v1> 둘"],
+    ),
+    "an element with nothing in it": (
+        '<i class="fa"></i> 글\n\n<a id="x"></a>글 <Empty></Empty>\n',
+        ["<h1></h1> 글", "<h1></h1>글 <h2></h2>"],
+    ),
+    "a table with components": (
+        "| 가 | 나 |\n|---|---|\n| <B>다</B> | `<a \\| b>` <C/> |\n",
+        ["가", "나", "<h1>다</h1>"],
+    ),
+    "a quote with a component": (
+        "> <A>\n>   글\n>\n>       깊은 글\n> </A>\n",
+        ["글", "깊은 글"],
+    ),
+    "details": (
+        "<details>\n  <summary>제목</summary>\n\n    - 글\n\n    ```js\n    코드\n    ```\n</details>\n",
+        ["제목", "글"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "sources"), POSTS.values(), ids=POSTS.keys())
+def test_a_post_is_read_as_mdx_reads_it(text: str, sources: list[str]) -> None:
+    document = assert_identity(text, MDX)
+    assert [segment.source for segment in document.segments] == sources
+    in_windows = assert_identity(text.replace("\n", "\r\n"), MDX)
+    assert [segment.source for segment in in_windows.segments] == sources
+
+
+@pytest.mark.parametrize(("text", "sources"), POSTS.values(), ids=POSTS.keys())
+def test_plain_english_is_taken_and_hostile_english_changes_nothing_else(
+    text: str, sources: list[str]
+) -> None:
+    document = assert_identity(text, MDX)
+    assert document.assemble(plain_answers(document)).refused == ()
+    for seed in range(20):
+        assert_protection(document, hostile_answers(document, seed))
+
+
+@pytest.mark.parametrize("hostile", [0, 12], ids=["plain", "hostile"])
+def test_mdx_makes_the_same_page_of_a_mirror(hostile: int) -> None:
+    if not renderers.installed("mdx"):
+        pytest.skip("no @mdx-js/mdx: MDX_MODULES names the folder where npm installed it")
+    posts = [(Path(name), text) for name, (text, _) in POSTS.items()]
+    results = list(renderers.compare_texts(posts, "mdx", hostile))
+    assert len(results) == len(posts) * max(hostile, 1)  # all of them are pages
+    assert [(post.name, where) for post, same, where in results if not same] == []
+
+
+def test_a_mirror_that_is_no_page_is_seen() -> None:
+    if not renderers.installed("mdx"):
+        pytest.skip("no @mdx-js/mdx: MDX_MODULES names the folder where npm installed it")
+    (found,) = renderers.compare_texts([(Path("a"), "글 <A>둘</A> `x`\n")], "mdx")
+    assert found[1]
+    assert list(renderers.compare_texts([(Path("a"), "글 <A>둘\n")], "mdx")) == []

@@ -1,0 +1,70 @@
+"""What is lost of a number though its digits are kept: a last zero, its sign, which of two stands above the line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from translator.quality.markup import without_addresses
+from translator.quality.reading.figures import FULL_WIDTH
+from translator.rules.book import Flaw, Pair
+from translator.rules.wording import any_of
+
+_DECIMAL = re.compile(r"(?<![\w.])(\d{1,9}\.\d{1,9})(?![\d]|\.\d)", re.ASCII)
+_MINUS = r"[-\u2212]"
+_NEGATIVE = re.compile(rf"(?:(?<=^)|(?<=[\s(:=~]))(?<!\d\s){_MINUS}(\d[\d,.]*\d|\d)(?![\w-])", re.ASCII)
+_SAID_NEGATIVE = re.compile(
+    rf"[-\u2212\u2013]\s?[$₩€£]?\s?\d|\({_MINUS}?\d|\b"
+    + any_of(
+        "minus negative below under loss losses lost losing lose drop dropped fall fell fallen down decline declined"
+        " decrease decreased deficit shrank shrunk contracted worse less lower behind before reduced sub-zero freezing"
+    )
+    + r"\b",
+    re.IGNORECASE,
+)
+_FRACTION = re.compile(r"(?<![\d/.])(\d{1,6})\s?/\s?(\d{1,6})(?![\d/.]?\d|/)")
+_PART_OF = re.compile(r"(?<![\d.])(\d{1,6})\s?분의\s?(\d{1,6})(?!\d)")
+_DAY = re.compile(r"\s?(?:에|일|부터|까지|날|\()")
+
+
+def lost_forms(pair: Pair) -> Iterator[Flaw]:
+    """Numbers that a translation writes with their digits, and otherwise than they are."""
+    source, target = (
+        without_addresses(text.plain.translate(FULL_WIDTH)) for text in (pair.source, pair.target)
+    )
+    yield from _lost_zeros(pair, source, target)
+    yield from _lost_signs(source, target)
+    yield from _inverted(pair, source, target)
+
+
+def _lost_zeros(pair: Pair, source: str, target: str) -> Iterator[Flaw]:
+    """Python 3.10 is not 3.1."""
+    wanted = set(_DECIMAL.findall(source))
+    said = {match[1]: match for match in _DECIMAL.finditer(target)}
+    for written in sorted(wanted - said.keys()):
+        for other, match in said.items():
+            if other not in wanted and other.rstrip("0").rstrip(".") == written.rstrip("0").rstrip("."):
+                yield Flaw.at(
+                    pair.target,
+                    *match.span(1),
+                    f"The source says {written}; the translation says {other}.",
+                )
+
+
+def _lost_signs(source: str, target: str) -> Iterator[Flaw]:
+    lost = [match for match in _NEGATIVE.finditer(source) if match[1] in target]
+    if lost and not _SAID_NEGATIVE.search(target):
+        yield Flaw(f"The source says {lost[0][0]}; the translation has it without its minus.")
+
+
+def _inverted(pair: Pair, source: str, target: str) -> Iterator[Flaw]:
+    wanted = {
+        (match[1], match[2]) for match in _FRACTION.finditer(source) if not _DAY.match(source, match.end())
+    }
+    wanted |= {(match[2], match[1]) for match in _PART_OF.finditer(source)}
+    said = {(match[1], match[2]): match for match in _FRACTION.finditer(target)}
+    for above, below in sorted(wanted - said.keys()):
+        other = said.get((below, above))
+        if other and above != below and (below, above) not in wanted:
+            message = f"The source says {above}/{below}; the translation says {other[0]}."
+            yield Flaw.at(pair.target, *other.span(), message)
