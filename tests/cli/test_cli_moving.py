@@ -11,6 +11,10 @@ import pytest
 from support.commands import Said, Shell
 from support.model_server import ModelServer
 
+from translator.errors import ConfigError
+from translator.workflow.review import ReviewSession
+from translator.workflow.site import open_site
+
 POST = "---\ntitle: 첫 글\n---\n\n안녕하세요. 첫 문단이다.\n\n둘째 문단이다.\n"
 OLD, NEW = "en/_posts/2024-01-01-a.md", "_posts/en/2024-01-01-a.md"
 
@@ -131,3 +135,11 @@ def test_what_output_wrote_is_neither_a_post_nor_a_page_to_learn_from(
     assert "-> en/_posts/2024-01-02-b.md" in said.out
     assert "not Korean" not in said.err
     assert "not Korean" not in shell.olgim("status", "_posts").err
+
+
+def test_the_review_screen_builds_no_second_page_either(blog: Shell) -> None:
+    site = open_site(blog.folder)
+    session = ReviewSession(site, blog.folder / "_posts/2024-01-01-a.md")
+    with pytest.raises(ConfigError, match="its English is"):
+        session.publish(session.preview())
+    assert not (blog.folder / NEW).exists()

@@ -86,6 +86,13 @@ def _is_mirror_of(work: Work, path: Path) -> bool:
     return known.is_same(there) or 2 * known.shared_with(there.pieces) > len(there.pieces.split())
 
 
+def check_place(site: Site, post: Path) -> None:
+    """Raise ConfigError where a post's mirror stands at another place than the layout gives it."""
+    for report in refused(site, [post]).values():
+        if report.error is not None:
+            raise report.error
+
+
 def refused(site: Site, posts: Sequence[Path], output: Path | None = None) -> dict[Path, PostReport]:
     """The posts whose mirror was left behind, with what to say of it: a second page would be the same English twice.
 

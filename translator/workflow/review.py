@@ -21,8 +21,9 @@ from translator.bitext import Match, Memory
 from translator.document import Document, Segment, check_tags
 from translator.errors import OlgimError, PublishError, UsageError
 from translator.units import Finding, Origin, Severity, State, Unit
-from translator.workflow.mirror import mirror_file
+from translator.workflow.mirror import check_address, mirror_file
 from translator.workflow.mirror_disk import publish_mirror, take_over_edits
+from translator.workflow.moving import check_place
 from translator.workflow.report import MirrorState
 from translator.workflow.review_brief import Draft, about, changed, merged, named, tidy, within_bounds
 from translator.workflow.review_checks import Checks
@@ -471,7 +472,10 @@ class ReviewSession:
         return make_preview(self._work, self.conflict)
 
     def publish(self, preview: Preview) -> MirrorState:
-        """Write the mirror exactly as it was shown. Raises PublishError where it is blocked, or not that any more."""
+        """Write the mirror exactly as it was shown. Raises PublishError where it is blocked, or not that any more.
+
+        Raises ConfigError where it isn't known where it belongs, or where the site could not build it as English.
+        """
         now = self.preview()
         if now.conflict is not None:
             raise now.conflict
@@ -485,6 +489,8 @@ class ReviewSession:
                 f"not published: {len(now.blockers)} to fix first; {now.blockers[0].message}",
                 path=now.path,
             )
+        check_address(self._work)
+        check_place(self._work.site, self._work.path)
         state = publish_mirror(self._work, now.draft)
         self._work.bitext.save()
         self._stamp = self._stamps()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from translator.errors import OlgimError, PublishError, StoreError
+from translator.errors import ConfigError, OlgimError, PublishError, StoreError
 from translator.llm import Job
 from translator.llm.handwork import judge_handed, keep_handed
 from translator.llm.validate import SAME_TEXT
@@ -22,6 +22,7 @@ from translator.workflow.guard import guarded
 from translator.workflow.jobs import job_for
 from translator.workflow.mirror import named
 from translator.workflow.mirror_disk import publish_work, settle_links
+from translator.workflow.moving import check_place
 from translator.workflow.passages import base_of, by_base, english_of, is_a_persons
 from translator.workflow.site import Site
 from translator.workflow.taken import Giver, Outcome, Row, Taken
@@ -63,6 +64,7 @@ def _keep(site: Site, taking: _Taking, done: Taken) -> Taken:
         error: OlgimError | None = None
         try:
             with guarded(work.label):
+                check_place(work.site, work.path)
                 published = publish_work(work)
                 mirror, _ = named(work, published.draft, published.state)
                 done = replace(
@@ -77,7 +79,10 @@ def _keep(site: Site, taking: _Taking, done: Taken) -> Taken:
                     ),
                 )
                 error = settle_links([(work, published)]).get(work.label)
-        except PublishError as caught:  # without its mirror, what was taken is in the bitext all the same
+        except (
+            PublishError,
+            ConfigError,
+        ) as caught:  # without its mirror, what was taken is in the bitext all the same
             error = caught
             with guarded(work.label):
                 work.save()
