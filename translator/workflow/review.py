@@ -489,8 +489,8 @@ class ReviewSession:
                 f"not published: {len(now.blockers)} to fix first; {now.blockers[0].message}",
                 path=now.path,
             )
-        check_address(self._work)
         check_place(self._work.site, self._work.path)
+        check_address(self._work)
         state = publish_mirror(self._work, now.draft)
         self._work.bitext.save()
         self._stamp = self._stamps()
