@@ -82,6 +82,7 @@ def test_the_doctor_names_the_remedy(shell: Shell) -> None:
 def test_the_doctor_speaks_json(shell: Shell) -> None:
     said = shell.olgim("doctor", "--json")
     assert said.code == 3
-    (row,) = json.loads(said.out)
+    *of_site, row = json.loads(said.out)
+    assert [one["part"] for one in of_site] == ["site", "posts"]
     assert row["part"] == "endpoint"
     assert row["health"] == "bad"
