@@ -38,7 +38,7 @@ def run_init(options: Namespace) -> int:
     if not found.sources and not found.drafts:
         raise UsageError(
             "there is no Korean post here",
-            hint="Go to the blog's folder, or name it with --site; `posts:` in _olgim/config.yml says where posts are.\n"
+            hint="Go to the blog's folder, or name it with --site; `posts:` in _olgim/config.yml names posts.\n"
             "`olgim init --github` writes the GitHub workflow alone.",
             path=place.root,
         )
