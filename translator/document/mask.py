@@ -19,6 +19,13 @@ from translator.hangul import has_hangul
 
 _PRIVATE = re.compile("[\ue000-\uf8ff\x00]")
 _STARTER = re.compile(r"`+|~~~+|\{|<!--|<(?=[a-zA-Z])|\$\$|\\\\?[(\[]|\\begin\{|\\.", re.DOTALL)
+# Obsidian's comments, block ids at a line's end, nested tags and lines of tags, in what is read as CommonMark.
+_VAULT_STARTER = re.compile(
+    _STARTER.pattern
+    + r"|(?<![\w%])%%(?!%)|(?<=[ \t\r\n])\^[A-Za-z0-9-]+(?=[ \t]*(?:[\r\n]|\Z))|(?<!\S)#[\w-]+(?:/[\w-]+)+(?![^\s])"
+    + r"|(?<![^\r\n])#[\w/-]*[^\W\d][\w/-]*(?:[ \t]+#[\w/-]+)+(?=[ \t]*(?:[\r\n]|\Z))",
+    re.DOTALL,
+)
 _MDX_STATEMENT = re.compile(r"^(?:import|export)\b[^\n]*", re.MULTILINE)
 _PARAGRAPH_END = re.compile(r"(?>\r\n|\r|\n)[ \t>]*(?:\r|\n|\Z)|\Z")
 _CONTAINER = re.compile(r"[ \t>]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+|\[\^[^\]\s]+\]:[ \t]*|:[ \t]+)*")
@@ -117,7 +124,8 @@ class _Finder:
         text = self.text
         at = self.start
         statements = self._statements()
-        while match := _STARTER.search(text, at):
+        starter = _VAULT_STARTER if self.engine is Engine.COMMONMARK else _STARTER
+        while match := starter.search(text, at):
             while statements and statements[0].start < match.start():
                 statement = statements.pop(0)
                 if statement.start >= at:
@@ -166,6 +174,11 @@ class _Finder:
             return self._code(at, token)
         if first == "{":
             return self._brace(at) or at + 1
+        if first in "^#":
+            return self._lump(at, match.end(), "block-id" if first == "^" else "hashtags", "x")
+        if first == "%":
+            limit = len(self.text) if self._opens_line(at) else self._paragraph_end(at)
+            return self._until(at, "%%", "comment", "x", limit=limit) or at + 2
         if token == "<!--":
             return self._comment(at, "<!--", "-->") or at + 4
         if first == "<":
