@@ -419,9 +419,9 @@ class Writer:
         self._nodes(job, node.children, escaper, inner, out, cursor)
         cursor.depth -= 1
         closing = spot.written if spot.written is not None else self._slice(spot.closing, inner)
-        marks = len(closing) - len(_attributes(closing))
+        end = len(closing) - len(_attributes(closing))
         if element or stars:
-            closing = (f"</{element}>" if element else closing[:marks].replace("_", "*")) + closing[marks:]
+            closing = (f"</{element}>" if element else closing[:end].replace("_", "*")) + closing[end:]
         out.append(closing)
 
     def content(self, job: _Job, nested: Sequence[Edit]) -> Content:

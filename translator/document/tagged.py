@@ -72,7 +72,7 @@ def clean_for(segment: Segment, target: str) -> str:
 
 
 def _without_junk(text: str) -> str:
-    flags = [place for place in _FLAG.finditer(text)] if _FLAG_BASE in text else []
+    flags = list(_FLAG.finditer(text)) if _FLAG_BASE in text else []
     if not flags:
         return _JUNK.sub("", text)
     at = 0
