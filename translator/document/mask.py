@@ -119,6 +119,7 @@ class _Finder:
         self._missing: dict[str, bool] = {}
         self._barren: dict[str, tuple[int, int]] = {}
         self._balance: dict[int, int] = {}
+        self._unclosed = 0
 
     def lumps(self) -> Iterator[Lump]:
         text = self.text
@@ -156,6 +157,8 @@ class _Finder:
 
     def _statement_end(self, at: int) -> int:
         first = end = self._paragraph_end(at)
+        if at < self._unclosed:
+            return first
         depth = 0
         for match in _BRACES_AND_STRINGS.finditer(self.text, at, at + _FAR):
             if match.start() >= end:
@@ -163,7 +166,10 @@ class _Finder:
                     return end
                 end = self._paragraph_end(match.start())
             depth += {"{": 1, "(": 1, "[": 1, "}": -1, ")": -1, "]": -1}.get(match.group(), 0)
-        return end if depth <= 0 else first
+        if depth <= 0:
+            return end
+        self._unclosed = at + _FAR  # what was searched in vain is not searched again
+        return first
 
     def _at(self, match: re.Match[str]) -> Lump | int:
         """The lump that begins here, or where to go on."""
