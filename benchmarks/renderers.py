@@ -188,7 +188,7 @@ def compare(folder: Path, name: str, hostile: int = 0) -> Iterator[tuple[Path, b
 def compare_texts(
     posts: Iterable[tuple[Path, str]], name: str, hostile: int = 0
 ) -> Iterator[tuple[Path, bool, str]]:
-    """The same for posts with their text; with `hostile`, of so many mirrors of each under a hostile model's answers."""
+    """The same for posts with their text; with `hostile`, of so many mirrors of each that a hostile model makes."""
     _, engine, render = RENDERERS[name]
     with tempfile.TemporaryDirectory() as scratch:
         pairs: list[tuple[Path, Path, Path]] = []

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from glossary import Glossary, Term
-from translator.document import parse
+from translator.document import Engine, ParseOptions, parse
 from translator.quality import CHECKS, check_unit
 from translator.quality.post import compare
 from translator.rules import Pair
@@ -30,6 +30,34 @@ def test_a_repeated_piece_takes_time_in_proportion(piece: str, around: str) -> N
         text = around.replace("{}", piece * (size // len(piece)), 1)
         began = time.process_time()
         parse(text)
+        return time.process_time() - began
+
+    longer = seconds(_TIMES * _SIZE)
+    if longer > _AT_LEAST:
+        assert min(longer, seconds(_TIMES * _SIZE)) < 2.5 * _TIMES * max(seconds(_SIZE), _AT_LEAST / _TIMES)
+
+
+@pytest.mark.parametrize("engine", [Engine.MDX, Engine.COMMONMARK])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<a\n",
+        "<A x='\n",
+        "<A {\n",
+        "- <A>\n",
+        "> <A>\n",
+        "export const x = {\n\n",
+        "    ```\n",
+        "%%\n",
+        "#a/",
+        "<b>\n",
+    ],
+)
+def test_a_repeated_line_takes_time_in_proportion(piece: str, engine: Engine) -> None:
+    def seconds(size: int) -> float:
+        text = "가\n\n" + piece * (size // len(piece))
+        began = time.process_time()
+        parse(text, ParseOptions(engine=engine))
         return time.process_time() - began
 
     longer = seconds(_TIMES * _SIZE)

@@ -17,7 +17,7 @@ from translator.document.outline import Destination, Heading, Nature
 from translator.document.pictures import Picture
 from translator.document.placed import PlacedBlock
 from translator.document.skeleton import Bone, Skeleton, explain_difference
-from translator.document.tagged import check_tags, clean, prose_of
+from translator.document.tagged import check_tags, clean, clean_for, prose_of
 from translator.document.types import Assembly, Notice, Refusal, Segment, SegmentKind, Span, Tag
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "Tag",
     "check_tags",
     "clean",
+    "clean_for",
     "decode_post",
     "explain_difference",
     "inspect",

@@ -15,9 +15,9 @@ from translator.document.layout import Range, Style
 from translator.document.options import Engine
 from translator.document.segments import Draft
 from translator.document.skeleton import first_difference
-from translator.document.tagged import Kept, Node, Paired, clean, mistakes, prose_of, read_tagged, tidy
+from translator.document.tagged import Kept, Node, Paired, clean_for, mistakes, prose_of, read_tagged, tidy
 from translator.document.trial import find_trial, is_suspect
-from translator.document.types import Assembly, Refusal, Segment, SegmentKind, Tag
+from translator.document.types import Assembly, Refusal, Segment, Tag
 from translator.tags import BREAK, CODE_MARK, ELEMENT, KINDS, kind_of
 
 if TYPE_CHECKING:
@@ -111,9 +111,7 @@ class _Assembler:
     def _accept(self, index: int, segment: Segment, target: str) -> None:
         if target == segment.source:
             return
-        target = clean(
-            target, paragraphs=segment.kind is SegmentKind.FRONT_MATTER and "\n\n" in segment.source
-        )
+        target = clean_for(segment, target)
         if target == segment.source:
             return
         wrong = mistakes(target, segment.tags, segment.source)
@@ -421,9 +419,9 @@ class Writer:
         self._nodes(job, node.children, escaper, inner, out, cursor)
         cursor.depth -= 1
         closing = spot.written if spot.written is not None else self._slice(spot.closing, inner)
-        marks = len(closing) - len(_attributes(closing))
+        end = len(closing) - len(_attributes(closing))
         if element or stars:
-            closing = (f"</{element}>" if element else closing[:marks].replace("_", "*")) + closing[marks:]
+            closing = (f"</{element}>" if element else closing[:end].replace("_", "*")) + closing[end:]
         out.append(closing)
 
     def content(self, job: _Job, nested: Sequence[Edit]) -> Content:

@@ -82,6 +82,8 @@ class Escaper:
         text = re.sub(r"\\(?=[!-/:-@\[-`{-~]|$)", r"\\\\", text)
         text = text.replace("`", self._backtick)
         text = (_JSX_START if self.engine is Engine.MDX else _TAG_START).sub(self._less, text)
+        if self.engine is Engine.KRAMDOWN and text.endswith("<"):  # it has a sign for two of them
+            text = text[:-1].removesuffix("\\") + "&lt;"
         text = re.sub(r"\*(?! )|(?<! )\*", r"\\*", text)
         text = re.sub(r"(?<![^\W_])_|_(?![^\W_])", r"\\_", text)
         text = _BRACKET.sub(r"\\[", text)

@@ -14,7 +14,7 @@ from translator.hangul import has_hangul
 
 # Where nobody expects a translation.
 _EXPECTED = frozenset(
-    "comment note skip math html-pre html-code html-script html-style highlight mermaid".split()
+    "comment note skip hashtags math html-pre html-code html-script html-style highlight mermaid".split()
 )
 # Liquid that names a file or a post, or stands in an address.
 _NAMES_A_FILE = re.compile(

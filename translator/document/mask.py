@@ -19,6 +19,13 @@ from translator.hangul import has_hangul
 
 _PRIVATE = re.compile("[\ue000-\uf8ff\x00]")
 _STARTER = re.compile(r"`+|~~~+|\{|<!--|<(?=[a-zA-Z])|\$\$|\\\\?[(\[]|\\begin\{|\\.", re.DOTALL)
+# Obsidian's comments, block ids at a line's end, nested tags and lines of tags, in what is read as CommonMark.
+_VAULT_STARTER = re.compile(
+    _STARTER.pattern
+    + r"|(?<![\w%])%%(?!%)|(?<=[ \t\r\n])\^[A-Za-z0-9-]+(?=[ \t]*(?:[\r\n]|\Z))|(?<!\S)#[\w-]+(?:/[\w-]+)+(?![^\s])"
+    + r"|(?<![^\r\n])#[\w/-]*[^\W\d][\w/-]*(?:[ \t]+#[\w/-]+)+(?=[ \t]*(?:[\r\n]|\Z))",
+    re.DOTALL,
+)
 _MDX_STATEMENT = re.compile(r"^(?:import|export)\b[^\n]*", re.MULTILINE)
 _PARAGRAPH_END = re.compile(r"(?>\r\n|\r|\n)[ \t>]*(?:\r|\n|\Z)|\Z")
 _CONTAINER = re.compile(r"[ \t>]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+|\[\^[^\]\s]+\]:[ \t]*|:[ \t]+)*")
@@ -112,12 +119,14 @@ class _Finder:
         self._missing: dict[str, bool] = {}
         self._barren: dict[str, tuple[int, int]] = {}
         self._balance: dict[int, int] = {}
+        self._unclosed = 0
 
     def lumps(self) -> Iterator[Lump]:
         text = self.text
         at = self.start
         statements = self._statements()
-        while match := _STARTER.search(text, at):
+        starter = _VAULT_STARTER if self.engine is Engine.COMMONMARK else _STARTER
+        while match := starter.search(text, at):
             while statements and statements[0].start < match.start():
                 statement = statements.pop(0)
                 if statement.start >= at:
@@ -148,6 +157,8 @@ class _Finder:
 
     def _statement_end(self, at: int) -> int:
         first = end = self._paragraph_end(at)
+        if at < self._unclosed:
+            return first
         depth = 0
         for match in _BRACES_AND_STRINGS.finditer(self.text, at, at + _FAR):
             if match.start() >= end:
@@ -155,7 +166,10 @@ class _Finder:
                     return end
                 end = self._paragraph_end(match.start())
             depth += {"{": 1, "(": 1, "[": 1, "}": -1, ")": -1, "]": -1}.get(match.group(), 0)
-        return end if depth <= 0 else first
+        if depth <= 0:
+            return end
+        self._unclosed = at + _FAR  # what was searched in vain is not searched again
+        return first
 
     def _at(self, match: re.Match[str]) -> Lump | int:
         """The lump that begins here, or where to go on."""
@@ -166,6 +180,11 @@ class _Finder:
             return self._code(at, token)
         if first == "{":
             return self._brace(at) or at + 1
+        if first in "^#":
+            return self._lump(at, match.end(), "block-id" if first == "^" else "hashtags", "x")
+        if first == "%":
+            limit = len(self.text) if self._opens_line(at) else self._paragraph_end(at)
+            return self._until(at, "%%", "comment", "x", limit=limit) or at + 2
         if token == "<!--":
             return self._comment(at, "<!--", "-->") or at + 4
         if first == "<":

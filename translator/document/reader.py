@@ -53,6 +53,8 @@ _HIGHLIGHT = re.compile(
 )
 _CODE_LUMPS = frozenset("highlight html-pre html-code html-script html-style mermaid math".split())
 _OPENING = re.compile(r"\{\{[<%][^\r\n]*?[>%]\}\}|\{%[^\r\n]*?%\}")
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
+_PIPE = re.compile(r"(?<!\\)\|")
 _CODE_LINE = re.compile(r"[^\r\n]+")
 
 
@@ -172,7 +174,7 @@ class Reader:
                         kept.append(spot.closing)
                     if kind is ELEMENT:
                         kept.append(spot.opening)
-            what = f"{leaf.what} of elements" if self._is_elements(leaf, draft) else leaf.what
+            what = leaf.what + (" of elements" if self._is_elements(leaf, draft) else self._rows(leaf))
             self.blocks.append(Block(what, kept, written, order_free=True, start=start, draft=draft))
             self.notes.around(draft, start, end)
         self.guarded += [Label(keep.start, keep.end, keep.why) for keep in keeps]
@@ -196,6 +198,16 @@ class Reader:
             not node.strip() if isinstance(node, str) else draft.spots[node.id].why in {"html", "expression"}
             for node in read_tagged(draft.source, draft.tags)[0]
         )
+
+    def _rows(self, leaf: Leaf) -> str:
+        """How many rows and pipes are in a paragraph that is a table to kramdown: one with a pipe on every line."""
+        if self.options.engine is not Engine.KRAMDOWN or leaf.style is not Style.BLOCK:
+            return ""
+        if self.text.find("|", leaf.ranges[0][0], leaf.ranges[-1][1]) < 0:
+            return ""
+        lines = [_CODE_SPAN.sub("", self.drafter.masked[low:high]) for low, high in leaf.ranges]
+        pipes = [len(_PIPE.findall(line)) for line in lines]
+        return f" of {len(lines)} rows with {sum(pipes)} pipes" if all(pipes) else ""
 
     def _parted(self, place: int) -> bool:
         """Whether the block before this place and the one behind it would be one without what stands between."""

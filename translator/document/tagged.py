@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from translator.document.types import Segment, Tag
+from translator.document.types import Segment, SegmentKind, Tag
 from translator.tags import BREAK, CODE_MARK, TAG, kind_of, tokens
 
 MAX_DEPTH = 50  # of paired tags in each other
@@ -66,8 +66,13 @@ def clean(target: str, *, paragraphs: bool = False) -> str:
     return _BREAK.sub("\n", bare).strip()
 
 
+def clean_for(segment: Segment, target: str) -> str:
+    """A segment's translation, cleaned; in front matter, a text of several paragraphs stays one."""
+    return clean(target, paragraphs=segment.kind is SegmentKind.FRONT_MATTER and "\n\n" in segment.source)
+
+
 def _without_junk(text: str) -> str:
-    flags = [place for place in _FLAG.finditer(text)] if _FLAG_BASE in text else []
+    flags = list(_FLAG.finditer(text)) if _FLAG_BASE in text else []
     if not flags:
         return _JUNK.sub("", text)
     at = 0
@@ -115,7 +120,7 @@ def tags_of(source: str) -> tuple[Tag, ...]:
 
 def check_tags(segment: Segment, target: str) -> tuple[str, ...]:
     """What is wrong with the tags of a translation, each a sentence for a person or a model; empty if sound."""
-    return tuple(one.message for one in mistakes(clean(target), segment.tags, segment.source))
+    return tuple(one.message for one in mistakes(clean_for(segment, target), segment.tags, segment.source))
 
 
 def tidy(nodes: Sequence[Node]) -> tuple[Node, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from translator.document.tagged import clean
+from translator.document.tagged import clean_for
 from translator.llm.turns import stored
 from translator.llm.validate import Places, problems
 from translator.tags import from_model
@@ -43,7 +43,8 @@ class Early:
         """Keep passages that are complete, by their numbers, as long as nothing speaks against the answer."""
         sound: dict[str, str] = {}
         for slot, said in new.items():
-            segment, text = self._slots[slot], clean(from_model(said))
+            segment = self._slots[slot]
+            text = clean_for(segment, from_model(said))
             if self._places.doubtful(slot, text):
                 self.settle({})
                 return

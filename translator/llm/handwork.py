@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from translator.document.tagged import clean
+from translator.document.tagged import clean, clean_for
 from translator.llm.judge import Verdict, refuses, sift
 from translator.llm.keys import handed_key
 from translator.llm.prompt import GUIDE, Head, hints, legend_of
@@ -56,7 +56,10 @@ def judge_handed(job: Job, texts: Mapping[str, str]) -> Verdict:
     stands in another's place throws no doubt on its neighbours.
     """
     slots = {one.key: one for one in job.segments if one.key in texts}
-    cleaned = {key: clean(from_model(text)) for key, text in texts.items()}
+    cleaned = {
+        key: clean_for(slots[key], from_model(text)) if key in slots else clean(from_model(text))
+        for key, text in texts.items()
+    }
     wrong = strays(slots, cleaned)
     wrong |= {key: _REFUSAL for key, text in cleaned.items() if refuses(text, (slots[key],))}
     good, bad = sift(slots, cleaned, wrong, kept=job.kept, lenient=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from translator.document.tagged import clean
+from translator.document.tagged import clean_for
 from translator.llm.ladder import Form
 from translator.llm.reading import only_thought, read_object, read_plain
 from translator.llm.trouble import THINKING
@@ -100,7 +100,7 @@ def judge(
         unreadable = not reading.whole and not cut and not refusal
         if unreadable and text.strip().casefold().startswith(_REFUSALS):
             unreadable, refusal = False, text.strip()[:200]
-    texts = {slot: clean(from_model(given)) for slot, given in texts.items()}
+    texts = {slot: clean_for(slots[slot], from_model(given)) for slot, given in texts.items()}
     wrong = crossed(slots, texts)
     good, bad = sift(slots, texts, wrong, kept=kept or {}, lenient=lenient, sound=sound or {})
     missing = tuple(segment.key for slot, segment in slots.items() if slot not in texts)
