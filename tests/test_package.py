@@ -1,4 +1,4 @@
-"""What is installed: three typed packages with their data, and nothing of the tests."""
+"""What is installed: typed packages with their data, and nothing of the tests."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from glossary import BUILTIN
 
 
-@pytest.mark.parametrize("package", ["translator", "tui", "glossary"])
+@pytest.mark.parametrize("package", ["olgim", "translator", "tui", "glossary"])
 def test_each_package_is_typed(package: str) -> None:
     assert files(package).joinpath("py.typed").is_file()
 
@@ -26,7 +26,7 @@ def test_the_screens_have_their_stylesheets() -> None:
     assert [entry.name for entry in files("tui").iterdir() if entry.name.endswith(".tcss")]
 
 
-@pytest.mark.parametrize("package", ["translator", "tui", "glossary"])
+@pytest.mark.parametrize("package", ["olgim", "translator", "tui", "glossary"])
 def test_what_is_tested_is_what_is_installed(package: str) -> None:
     origin = json.loads(distribution("olgim").read_text("direct_url.json") or "{}")
     if origin.get("dir_info", {}).get("editable"):

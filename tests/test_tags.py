@@ -46,7 +46,7 @@ POST = """# 제목 *하나*와 **둘**
 
 
 def _sources() -> Iterator[tuple[Path, ast.Module]]:
-    for room in ("translator", "tui", "glossary"):
+    for room in ("translator", "tui", "glossary", "olgim"):
         for path in sorted((ROOT / room).rglob("*.py")):
             if path != ROOT / "translator" / "tags.py":
                 yield path, ast.parse(path.read_text(encoding="utf-8"))

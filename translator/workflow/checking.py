@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from translator.units import Severity
 from translator.workflow.guard import guarded
 from translator.workflow.mirror import compose
 from translator.workflow.report import Remark
@@ -24,13 +23,10 @@ def check_post_file(site: Site, path: Path) -> list[Remark]:
 def _check(site: Site, path: Path) -> list[Remark]:
     work = open_work(site, path)
     found = [
-        Remark(work.label, work.segments[key].line, key, finding.code, finding.severity, finding.message)
+        Remark.of_finding(work.label, work.segments[key], finding)
         for key, findings in work.findings().items()
         for finding in findings
     ]
     _, refused = compose(work)
-    found += [
-        Remark(work.label, refusal.line, refusal.key, "refused", Severity.CRITICAL, refusal.reason)
-        for refusal in refused
-    ]
+    found += [Remark.of_refusal(work.label, refusal) for refusal in refused]
     return sorted(found, key=lambda remark: remark.line)

@@ -187,23 +187,10 @@ def draft_mirror(work: Work, output: Path | None = None) -> MirrorDraft:
 
 def _blockers(work: Work, refused: tuple[Refusal, ...]) -> list[Remark]:
     segments = work.segments
-    found = [
-        Remark(
-            work.label,
-            segments[unit.key].line,
-            unit.key,
-            "untranslated",
-            Severity.CRITICAL,
-            "has no translation",
-        )
-        for unit in work.missing
-    ]
+    found = [Remark.untranslated(work.label, segments[unit.key]) for unit in work.missing]
+    found += [Remark.of_refusal(work.label, refusal) for refusal in refused]
     found += [
-        Remark(work.label, refusal.line, refusal.key, "refused", Severity.CRITICAL, refusal.reason)
-        for refusal in refused
-    ]
-    found += [
-        Remark(work.label, segments[key].line, key, finding.code, finding.severity, finding.message)
+        Remark.of_finding(work.label, segments[key], finding)
         for key, findings in work.findings().items()
         for finding in findings
         if finding.severity is Severity.CRITICAL

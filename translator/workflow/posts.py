@@ -136,6 +136,52 @@ def posts_of_one_site(paths: Sequence[str]) -> tuple[Site, list[Path]]:
     return groups[0]
 
 
+def root_of(word: str) -> Path:
+    """The root of the site that a file or folder lies in. Raises UsageError where there is none, ConfigError."""
+    path = _spelled(word)
+    _look_at(path)
+    if not path.exists():
+        raise UsageError("there is no such file or folder", path=path, hint=_nearest(path))
+    return open_site(path).root
+
+
+def posts_within(root: Path, words: Sequence[str], *, write: bool = False) -> tuple[Site, list[Path]]:
+    """The site at `root` as it is now, and the posts that `words` name in it, or all where there are none.
+
+    Drafts and other languages are no posts unless they are named. Where the posts are to `write`, whatever would keep
+    all of them from being written is raised before anything is sent. Raises UsageError for what is no post of this
+    site, and ConfigError for a site that isn't set up for English pages.
+    """
+    if words:
+        aside = Aside()
+        groups = find_posts(words, write=write, aside=aside)
+        if aside.refused:
+            raise aside.refused[0]
+        for site, _ in groups:
+            _check_root(site, root)
+        ((site, posts),) = groups
+    else:
+        site = open_site(root)
+        posts = list(posts_of(site, write=write))
+        check_places(site, posts)
+    if write and posts:
+        site.check_layout()
+        site.check_locale(posts)
+    return site, posts
+
+
+def post_within(root: Path, word: str) -> tuple[Site, Path]:
+    """The site at `root` as it is now, and the one post that `word` names in it. Raises UsageError, ConfigError."""
+    site, post = only_post(word)
+    _check_root(site, root)
+    return site, post
+
+
+def _check_root(site: Site, root: Path) -> None:
+    if site.root != root:
+        raise UsageError(f"this is no post of the site {root}", hint=f"It belongs to {site.root}.")
+
+
 def only_post(word: str, *, keep_state: bool = True) -> tuple[Site, Path]:
     """The one post that `word` names. Raises UsageError."""
     path = _spelled(word)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from translator.document import Refusal, Segment
 from translator.errors import ExitCode, OlgimError
-from translator.units import Severity
+from translator.units import Finding, Severity
 
 
 class MirrorState(StrEnum):
@@ -31,6 +32,21 @@ class Remark:
     code: str
     severity: Severity
     message: str
+
+    @classmethod
+    def of_finding(cls, post: str, segment: Segment, finding: Finding) -> Remark:
+        """What a check says of a segment's translation."""
+        return cls(post, segment.line, segment.key, finding.code, finding.severity, finding.message)
+
+    @classmethod
+    def of_refusal(cls, post: str, refusal: Refusal) -> Remark:
+        """Why a translation can't be put in its place."""
+        return cls(post, refusal.line, refusal.key, "refused", Severity.CRITICAL, refusal.reason)
+
+    @classmethod
+    def untranslated(cls, post: str, segment: Segment, why: str = "has no translation") -> Remark:
+        """That a segment has no translation, and `why`."""
+        return cls(post, segment.line, segment.key, "untranslated", Severity.CRITICAL, why)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values; the post is known from around them."""
@@ -116,6 +132,12 @@ class RunReport:
             for post in self.posts
         )
         return int(ExitCode.FINDINGS if left else ExitCode.CLEAN)
+
+    def raise_error(self) -> None:
+        """Raise what stopped the run, or else the first error that befell a post; nothing where there was none."""
+        error = self.stopped or next((post.error for post in self.posts if post.error is not None), None)
+        if error is not None:
+            raise error
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for `--json`."""

@@ -385,7 +385,7 @@ def _remarks(course: Course, blockers: Sequence[Remark]) -> tuple[Remark, ...]:
         for remark in blockers
     ]
     said += [
-        Remark(work.label, work.segments[key].line, key, finding.code, finding.severity, finding.message)
+        Remark.of_finding(work.label, work.segments[key], finding)
         for key, findings in work.findings().items()
         for finding in findings
         if finding.severity is not Severity.CRITICAL

@@ -39,9 +39,14 @@ def voice_of(folder: Path, config: Config, memory: Memory) -> Voice:
     The samples are paragraphs that a person has written or, where there are too few, accepted, from the latest posts
     and each from another one: the same bitexts give the same samples.
     """
+    return Voice(_words(folder, config), _samples(memory), style_of(config))
+
+
+def style_of(config: Config) -> tuple[str, ...]:
+    """What a model is told of headings, spelling and the reader: one line at most."""
     style = (_HEADINGS[config.heading_case], _SPELLING[config.spelling], _READER[config.reader])
     line = ", ".join(filter(None, style))
-    return Voice(_words(folder, config), _samples(memory), (f"{line}.",) if line else ())
+    return (f"{line}.",) if line else ()
 
 
 def _words(folder: Path, config: Config) -> str:

@@ -106,7 +106,7 @@ def _said(work: Work) -> tuple[Said, ...]:
     remarks = [*draft.blockers, *draft.notices]
     known = {(one.key, one.code) for one in remarks}
     remarks += [
-        Remark(work.label, work.segments[key].line, key, finding.code, finding.severity, finding.message)
+        Remark.of_finding(work.label, work.segments[key], finding)
         for key, findings in work.findings().items()
         for finding in findings
         if (key, finding.code) not in known
