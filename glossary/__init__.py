@@ -3,6 +3,16 @@
 glossary = load_glossary([Path("_olgim/glossary.yml")], builtin=["ai-ml"])
 glossary.terms_in(text)             the terms that occur, seen through particles, spacing and tags
 glossary.misses(source, target)     what a translation does not render as it must
+
+Its files, in the order in which they are best read:
+
+    terms, glossary                    what a glossary is made of, and what it says of a text
+    loading, plain_yaml                reading its files
+    matching, korean                   terms in a text, through particles and spacing
+    misses, english, word_order        what a translation doesn't render, in whatever form English gives it
+    lint, suggest, everyday, touched   what is doubtful; what is lacking; what a change touches
+    editing, layout, writing           entries in a file changed, all other bytes kept
+    interchange, tables, tbx           formats of other programs
 """
 
 from __future__ import annotations

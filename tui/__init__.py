@@ -1,6 +1,15 @@
 """The terminal room: the review screen over `translator.workflow.review`. It has no file or network access of its own.
 
 run(desk)    show the review screen until the person leaves
+
+Its files, in the order in which they are best read:
+
+    app, actions, keys                 the application; the register of what a person can do; Korean keyboards
+    reviewing, desk_screen             the review screen: what its keys do, and what stands where
+    segments, segment_view, editor     the list; one segment, large; its English under the cursor
+    about, describe, panes             the side pane; what is said of a segment; frames
+    brief, publishing, terms, dialogs  the other screens, and small questions
+    looks, text                        glyphs and colours; strangers' text made fit for a screen
 """
 
 from __future__ import annotations

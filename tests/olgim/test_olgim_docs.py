@@ -33,7 +33,7 @@ def test_every_example_of_the_page_gives_what_it_says(blog: Path, model_server: 
         "메시지를 보낸다.": "It sends messages.",
         "토큰을 센다.": "It counts tokens.",
     }
-    model_server.models = ("qwen3",)
+    model_server.models = ["qwen3"]
     examples = "\n".join(re.findall(r"^```pycon\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL))
     assert URL in examples
     test = doctest.DocTestParser().get_doctest(

@@ -4,6 +4,19 @@
 `mirror_edits` takes in what people changed in the English file, `Memory` looks units up in all bitexts, `Journal` keeps
 a model's answers, `Lookover` knows which posts need not be read, and `WrittenHere` which mirrors were written in this
 checkout.
+
+Its files, in the order in which they are best read:
+
+    po, catalog                        a unit as a PO entry; the gettext format
+    bitext                             one post's PO file, open for work
+    merge, alignment, shape            carried over to a changed post: what is which, and what fits
+    reconcile                          two versions of one bitext
+    mirror, conflicts, written         what people changed in the English file, and what was written there last
+    memory, index                      the memory of all bitexts, and its index
+    journal                            a model's answers, on disk before they are used
+    lookover                           posts that need not be read
+    batches                            what is on its way through a batch interface
+    database, locks                    SQLite files; one process at a time
 """
 
 from __future__ import annotations

@@ -5,6 +5,26 @@
     document.assemble({...})     the same post with translations in place
 
 Nothing that is not proven prose ever changes: see `translator.document.types` for the data.
+
+Its files, in the order in which they are best read:
+
+    types, options                     what a parsed post is made of; what a caller may decide about the reading
+    decoding, lines, spans             bytes to text; lines to offsets; slices that tile the text
+    document, reader                   a parsed post; the one walk through it that makes segments of it
+    front_matter, toml_matter, fields  stage 1, the front matter: where its values stand, and which are text
+    front_keys                         its keys set and taken out, for those who write mirrors
+    mask, jsx, covers                  stage 2: what isn't Markdown (Liquid, math, HTML) is covered
+    blocks, mdxblocks                  stage 3: mistune's blocks, with positions
+    layout, tables, htmlprose          stage 4: leaves of prose, protected blocks, and the nesting around them
+    disputed, lazycode, lazyfences     lines that renderers disagree about, so that they are kept
+    inline, pieces, delimiters, links  stage 5: where inline markup stands, to the character
+    entities, addresses, codemarks     references that are text; URLs; code spans that hold words to be read
+    attributes, comments, notes        text in attributes and in code's comments; the author's notes to the translator
+    segments, tagged                   stage 6: from a stretch of prose to a segment in tagged text
+    hidden, unmerged, inspection       Korean that stays, and why; merge conflicts; a post for a report
+    assemble, escape, trial            the way back: into the places, as text that is no markup, tried first
+    skeleton                           what a mirror must have in common with its post
+    outline, pictures, placed          headings, links, images and blocks by place, for publish and preview
 """
 
 from __future__ import annotations

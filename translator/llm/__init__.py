@@ -3,6 +3,28 @@
 `resolve` finds the endpoint, `estimate` says what a run will take, `translate` runs it. Beside it stands
 `handwork`: what an agent or a person is shown instead of a model, and what their English is worth. Nothing here
 prints, prompts or reads a configuration; importing it loads no network code.
+
+Its files, in the order in which they are best read:
+
+    interface                          what goes into the room and comes out, and the seams (`Job`, `Answer`, `Watch`)
+    settings, hosts, proxy, blot       which endpoint and key; what a URL says; the way there; keys out of texts
+    choice, preferred, models          which model where none is named, and which there are
+    ladder                             what an endpoint accepts, found out by asking: its quirks
+    translating                        the door: `translate`, `estimate`
+    plan, view, prompt                 which passages go together, how the post looks to the model, what is said to it
+    run, post, turns, pace, patience   a run, one post in it, whose turn it is, how fast, for how long
+    budget, cost, tokens, experience   what may be spent, what it costs, how much it is, what earlier runs took
+    keys                               under which key an answer is in the journal
+    lines, wire, transport, unpacked   the ways to a model: the client, the bytes below it, what it unpacks
+    bounds, events, answers            how much may come, in which pieces, and what it says
+    reading, early, judge, validate    JSON however it comes; answers while they stream; what they are worth
+    trouble                            what can go wrong with a request, by what can be done about it
+    mending, polish                    findings back to the model; a second pass
+    batch, told                        a provider's batch interface, and what it tells
+    tape                               runs recorded and replayed
+    local, weights                     a model in this process, and fetching its file
+    agents                             programs in the place of an endpoint
+    handwork, doctor                   work that no endpoint does; what is wrong with a set-up
 """
 
 from __future__ import annotations

@@ -5,6 +5,14 @@ render_index(entries)  a page that leads to several of them
 
 A page is whole in itself: it asks nothing of any other place, and holds no script unless it is served. Everything here
 is a function of what it is given: no file of a site is read and no socket opened.
+
+Its files, in the order in which they are best read:
+
+    page                               what a page shows, as plain data
+    render, shell                      a post's page from top to bottom, and the document around it
+    rows, passages, inline             pairs and what stands between them; one passage; its tagged text
+    index                              the page that leads to several
+    looks, markup                      words for states and findings; HTML that can't be broken
 """
 
 from __future__ import annotations

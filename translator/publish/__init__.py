@@ -10,6 +10,18 @@ localise_front_matter(text, …)             the mirror's own language and addre
 map_tags(text, english)                    tags and categories that the glossary knows
 localise_links(source, text, …)            links to English pages and English headings
 write_mirror(path, text)                   whole or not at all
+
+Its files, in the order in which they are best read:
+
+    sites, settings, config_files      which site, what builds it, what its own configuration says
+    engines                            a file for each engine, with all in which it differs
+    languages, census, pairs           which language a page is in; every page; which English is whose
+    layout, places, learned            where a mirror stands, where it may, and what a site's own pages show
+    locales                            what a configuration lacks before English pages are built
+    front, tags                        a mirror's front matter; tags in English
+    addresses, anchors, pages, links   the addresses of pages and headings, and links that lead there
+    moved                              files named from another folder
+    write                              whole or not at all
 """
 
 from __future__ import annotations

@@ -6,6 +6,18 @@
     CHECKS                      the register: code, severity and promise of every check
 
 Sources and targets are tagged text. Nothing here reads, writes, prints or configures.
+
+Its files, in the order in which they are best read:
+
+    registry                           what a check is, and the register of them
+    unusable                           the rules of `translator.rules` as checks: the critical ones
+    amounts, forms, moments            numbers and money; how a number is written; days and hours
+    reading                            the readers of both languages' numbers that those compare by
+    terms, names, transliteration      the glossary; one spelling of a name all through a post
+    extent, sense, endings             what was left out or added; what a fluent sentence gets wrong; how it ends
+    markup, typography, remarks        lost addresses; brackets and spaces; what sounds like a model
+    post                               checks that hold the units of a post against each other
+    verdict                            which of two translations is the better one
 """
 
 from __future__ import annotations

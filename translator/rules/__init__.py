@@ -7,6 +7,12 @@
 An answer that breaks a rule is asked for again and never kept; a unit that breaks one has a critical finding, and its
 mirror is not written. What is wrong with tags and which addresses are added is told by the document room, which refuses
 to put such a translation in its place.
+
+Its files, in the order in which they are best read:
+
+    book                               what a rule is, what it looks at, what it says
+    language, extent, chatter, markup  the rules
+    wording                            word lists, written as words
 """
 
 from __future__ import annotations

@@ -1,1 +1,25 @@
-"""What a command does. The only room below the commands that reads configuration; it prints nothing."""
+"""What a command does. The only room below the commands that reads configuration; it prints nothing.
+
+Its files, in the order in which they are best read:
+
+    site, config, own_config, boundary    a site; its configuration; a person's own; what stays in it
+    overview, posts, site_search          what there is on a site; the posts that a command is about
+    glossaries, glossary, declined        which terms count; what `olgim glossary` does
+    voice, passages, jobs                 what a model is told
+    work, course, guard, report           an open post, on its way through a run; the last resort; what came of it
+    endpoints, trust, approvals           who is asked, and whether a person has agreed
+    translate, text_translation, plan     a run over posts; a text without a site; a run beforehand
+    mirror, mirror_disk, publish          a mirror: composed, taken over and replaced, written
+    redirects, moving, leftovers, outputs addresses that it had; mirrors of another layout; of deleted posts; `--output`
+    checking, status                      findings; how far each post is
+    review                                a review session, with review_units, review_checks, review_terms,
+                                          review_brief, review_history, review_preview
+    reviewing, retranslate                posts opened for review; the model asked again
+    preview                               pages, with preview_page, preview_rows, preview_images, preview_live
+    handing_out, worksheet, skill         work for an agent or a person
+    taking_in, worksheet_reading          their English, with worksheet_post, and taken for what came of it
+    batches                               posts through a batch interface
+    survey, setting_up, site_check        what `olgim init` and `olgim doctor` find and write
+    models_at_hand                        the models that can be used here and now
+    action, action_reference              the GitHub Action, with github_workflow that calls it
+"""

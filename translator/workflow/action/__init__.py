@@ -4,4 +4,13 @@
 that `scope` chooses up to date on their `branches`, and shows them in `pulls` whose text is a `page` of `facts`;
 `ordering` does what `orders` in comments want (`carrying_out`), `merged` accepts what was merged, `check` reports on
 anybody's pull request. `texts` has the sentences, `outputs` goes to the runner.
+
+Its files, in the order in which they are best read:
+
+    run, setting, inputs, event        one job, and its surroundings
+    job, scope, planning               posts that need English, and which they are
+    branches, pulls, page, facts       their branches, pull requests and what those say
+    ordering, orders, carrying_out     orders in comments: caught, read, done
+    merged, check, overnight           what was merged; anybody's pull request; the batch interface
+    outputs, tally, texts, places      what is left with the runner; sums; sentences; where things lie
 """
