@@ -69,7 +69,7 @@ def column_of(node: yaml.Node, entry: Place) -> int:
 
 
 def next_line(text: str, at: int) -> int:
-    """Where the line behind `at` begins."""
+    """The offset at which the next line begins; `at` itself where a line begins there."""
     if at and text[at - 1] == "\n":
         return at
     end = text.find("\n", at)

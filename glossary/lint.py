@@ -19,7 +19,7 @@ _COMMON = frozenset(
 
 
 class Doubt(StrEnum):
-    """What a lint speaks of."""
+    """The kinds of doubt that a lint can have about an entry."""
 
     DUPLICATE = "duplicate"
     CONFLICT = "conflict"

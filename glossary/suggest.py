@@ -40,7 +40,7 @@ _CASES = {
 
 
 class Reason(StrEnum):
-    """Where a suggestion comes from."""
+    """Where a suggested term was found: in posts, in translations, or in edits."""
 
     POSTS = "posts"
     TRANSLATIONS = "translations"

@@ -67,7 +67,7 @@ def write_excel(glossary: Glossary) -> Written:
 
 
 def write_tsv(glossary: Glossary) -> Written:
-    """Source, tab, target."""
+    """A table with a source, a tab and a target in each line."""
     pairs, warnings = _pairs(glossary)
     return "".join(f"{source}\t{target}\n" for source, target in pairs).encode(), warnings
 

@@ -59,7 +59,7 @@ def entry_lines(term: Entry) -> str:
 
 
 def is_short(term: Entry) -> bool:
-    """Whether `토큰: token` says it all."""
+    """Whether the short form `토큰: token` says all that is known of a term."""
     return (
         isinstance(term, Term)
         and [name for name, _ in fields_of(term)] == ["source", "target"]
@@ -87,7 +87,7 @@ def lines_of(term: Entry, indent: str, newline: str, *, in_list: bool) -> str:
 
 
 def flow_of(term: Entry, *, in_list: bool) -> str:
-    """An entry in braces."""
+    """An entry in YAML's flow style, on one line: a mapping in braces, or the short form `토큰: token`."""
     values = ", ".join(f"{name}: {value}" for name, value in fields_of(term) if in_list or name != "source")
     if is_short(term):
         source, target = _scalar(term.source, flow=True), _scalar(term.target, flow=True)

@@ -33,7 +33,9 @@ def test_a_rooms_map_names_each_of_its_files_and_no_other(room: str) -> None:
     there = {path.stem for path in folder.glob("*.py")} - {"__init__"}
     there |= {path.parent.name for path in folder.glob("*/__init__.py")}
     assert there <= set(re.findall(r"\w+", said))
-    listed = re.findall(r"^ {4}(\w+(?:, \w+)*)(?: {2,}|, | |$)", said.partition("best read:")[2], re.MULTILINE)
+    listed = re.findall(
+        r"^ {4}(\w+(?:, \w+)*)(?: {2,}|, | |$)", said.partition("best read:")[2], re.MULTILINE
+    )
     named = {name for line in listed for name in line.split(", ")}
     assert named <= there
 

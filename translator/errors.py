@@ -20,7 +20,7 @@ from pathlib import Path
 
 
 class ExitCode(IntEnum):
-    """What a command tells the shell."""
+    """The number that a command ends with."""
 
     CLEAN = 0
     FINDINGS = 1

@@ -29,7 +29,7 @@ class Served:
 
 
 class Pages(Protocol):
-    """What is served."""
+    """The pages that a server shows, by their path."""
 
     @property
     def policy(self) -> str:
@@ -56,7 +56,7 @@ class PageServer(ThreadingHTTPServer):
 
     @property
     def address(self) -> str:
-        """Where a browser finds it."""
+        """The URL that shows the first page in a browser of this machine."""
         return f"http://{HOST}:{self.server_port}/"
 
     @property

@@ -22,7 +22,7 @@ _FIRST_CODE = 0xE000  # above the surrogates
 
 
 class Op(Enum):
-    """What became of a piece."""
+    """Whether a piece of text was kept, added or removed."""
 
     SAME = 0
     DELETED = -1

@@ -52,6 +52,7 @@ class ReviewApp(App[None]):
         self.theme = DARK.name
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The colours of the dark theme, for themes of Textual's own that lack ours."""
         return dict(DARK.variables)
 
     def on_mount(self) -> None:

@@ -129,17 +129,17 @@ LIGHT = _theme(
 
 
 def pieces(found: tuple[Piece, ...]) -> Content:
-    """A text with its changes marked."""
+    """A text in which the changed words stand out."""
     return Content.assemble(*((plain(piece.text), _CHANGES[piece.op]) for piece in found))
 
 
 def inline(diff: WordDiff) -> Content:
-    """Both texts in one."""
+    """Old and new text as one, with what was removed struck out."""
     return pieces(diff.pieces)
 
 
 def split(diff: WordDiff) -> Content:
-    """The old text over the new one."""
+    """The old text above the new one, each with its changes marked."""
     old, new = diff.side(Op.DELETED), diff.side(Op.INSERTED)
     return Content.assemble(("- ", "$removed"), pieces(old), "\n", ("+ ", "$added"), pieces(new))
 
@@ -151,7 +151,7 @@ def changes(old: str, new: str, *, apart: bool = False) -> Content:
 
 
 def bar(part: float, width: int = 10) -> Content:
-    """How much is done."""
+    """A bar of `width` cells, filled by the share `part` (0 to 1), with the percentage behind it."""
     full = round(part * width) if part < 1 else width
     return Content.assemble(
         ("█" * full, "$success"), ("░" * (width - full), "$faint"), f" {int(part * 100)}%"

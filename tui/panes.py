@@ -34,7 +34,7 @@ class Pane(VerticalScroll, can_focus=False):
 
     @property
     def plain(self) -> str:
-        """What it says."""
+        """The pane's text without colours, as tests read it."""
         return str(self._text.content)
 
 
@@ -47,7 +47,7 @@ class Line(Static):
 
     @property
     def plain(self) -> str:
-        """What it says."""
+        """The line's text without colours, as tests read it."""
         return str(self.content)
 
 
@@ -74,7 +74,7 @@ class Keys(Static):
 
     @property
     def plain(self) -> str:
-        """What it says."""
+        """The keys' text without colours, as tests read it."""
         return str(self.content)
 
 

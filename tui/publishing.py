@@ -62,6 +62,7 @@ class PublishScreen(ModalScreen[str | None]):
         self.query_one(Keys).offer(actions, self.size.width)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a key does something now: writing needs a mirror that has changed and that nothing keeps back."""
         del parameters
         if action == "write":
             return not self.preview.blocked and not self.preview.unchanged

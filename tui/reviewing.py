@@ -59,6 +59,7 @@ class ReviewScreen(DeskScreen):
                     self.call_later(self.run_action, action.name)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a key does something now: in the editor most letters are text."""
         del parameters
         if self.editing:
             return action in _IN_THE_EDITOR or action not in _REVIEWING

@@ -140,12 +140,14 @@ class SegmentList(ScrollView, can_focus=True):
         self.call_after_refresh(self.scroll_to_cursor)
 
     def notify_style_update(self) -> None:
+        """Draw every row anew once the colours have changed."""
         self._strips.clear()
         super().notify_style_update()
 
     # ---- drawing
 
     def render_line(self, y: int) -> Strip:
+        """The row at line `y` of the widget, as it is scrolled now."""
         at = y + self.scroll_offset.y
         width = self.scrollable_content_region.width
         if at >= len(self._places) or width < 1:

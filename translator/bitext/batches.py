@@ -29,18 +29,21 @@ class BatchFolder:
             raise self._failure(error) from error
 
     def read(self, name: str) -> str:
+        """The text of the file of a batch. Raises StoreError."""
         try:
             return read_regular(self._file(name)).decode()
         except (OSError, UnicodeDecodeError) as error:
             raise self._failure(error) from error
 
     def write(self, name: str, text: str) -> None:
+        """Keep a text under a batch's name, replacing what was there as a whole. Raises StoreError."""
         try:
             write_atomically(self._file(name), text.encode())
         except OSError as error:
             raise self._failure(error) from error
 
     def remove(self, name: str) -> None:
+        """Take a batch's file away; one that is gone already is no error. Raises StoreError."""
         try:
             self._file(name).unlink(missing_ok=True)
         except OSError as error:

@@ -71,6 +71,7 @@ class Index:
         self._base.execute("PRAGMA synchronous=NORMAL")  # what a loss of power takes is read again
 
     def close(self) -> None:
+        """Close the database; nothing can be looked up afterwards."""
         self._base.close()
 
     # ---- files
@@ -82,6 +83,7 @@ class Index:
         return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
 
     def names(self) -> set[str]:
+        """The bitexts whose units are in the index, by their paths below the bitexts' folder."""
         return {name for (name,) in self._base.execute("SELECT name FROM files")}
 
     def touched(self, paths: Mapping[str, Path]) -> list[str]:
@@ -155,6 +157,7 @@ class Index:
     # ---- looking up
 
     def count(self) -> int:
+        """How many units the index holds."""
         return int(self._base.execute("SELECT count(*) FROM units").fetchone()[0])
 
     def same_shape(self, text: str) -> list[Row]:

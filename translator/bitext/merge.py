@@ -20,13 +20,24 @@ class Source(Protocol):
     """What merging wants to know of a segment."""
 
     @property
-    def key(self) -> str: ...
+    def key(self) -> str:
+        """The stable key, made of kind and source."""
+        ...
+
     @property
-    def kind(self) -> str: ...
+    def kind(self) -> str:
+        """The construct that the text stands in: `paragraph`, `heading` …"""
+        ...
+
     @property
-    def source(self) -> str: ...
+    def source(self) -> str:
+        """The tagged text."""
+        ...
+
     @property
-    def translatable(self) -> bool: ...
+    def translatable(self) -> bool:
+        """Whether there is Korean in it outside protected tags."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,15 @@ environment; see docs/action.md. On your own machine use `olgim translate`."""
 
 
 def configure(parser: ArgumentParser) -> None:
+    """Add no arguments: the runner's environment says everything."""
     del parser  # everything comes from the environment
 
 
 def run(options: Namespace) -> int:
+    """Do the job that the environment describes, print its log, and return its exit code.
+
+    Raises UsageError where it is no job of GitHub Actions.
+    """
     del options
     if not os.environ.get("GITHUB_ACTIONS") and not os.environ.get("GITHUB_EVENT_NAME"):
         raise UsageError(

@@ -21,6 +21,7 @@ _ACTIONS = {
 
 
 def configure(parser: ArgumentParser) -> None:
+    """Add the four actions, from `submit` to `cancel`, with the arguments of each."""
     actions = parser.add_subparsers(title="actions", metavar="ACTION", dest="action", required=True)
     for name, what in _ACTIONS.items():
         action = actions.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.")
@@ -35,6 +36,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
+    """Do what the named action says, and return the exit code."""
     from translator.cli.batch_run import run_batch
 
     return run_batch(options)

@@ -15,12 +15,14 @@ DESCRIPTION = "Run the quality checks over what the bitext holds: numbers, terms
 
 
 def configure(parser: ArgumentParser) -> None:
+    """Add the posts to check and the form of the output."""
     add_paths(parser)
     add_drafts(parser)
     add_json(parser)
 
 
 def run(options: Namespace) -> int:
+    """Print a line for each finding; the exit code is 1 where any of them is more than a note."""
     from translator.cli.selection import choose
     from translator.workflow.checking import check_post_file
     from translator.workflow.report import Remark

@@ -49,12 +49,12 @@ def plain(text: str) -> str:
 
 
 def out(text: str = "") -> None:
-    """A line of data."""
+    """Print a line of data on standard output, as plain text."""
     print(plain(text))
 
 
 def narrate(text: str) -> None:
-    """A line for the person who watches."""
+    """Print a line for the person who watches, on standard error."""
     print(plain(text), file=sys.stderr)
 
 

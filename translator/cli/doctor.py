@@ -13,11 +13,13 @@ proxy; say how to fix what is wrong."""
 
 
 def configure(parser: ArgumentParser) -> None:
+    """Add the endpoint to examine and the form of the output."""
     add_endpoint(parser)
     add_json(parser)
 
 
 def run(options: Namespace) -> int:
+    """Examine site and endpoint, print what was found, and return the exit code."""
     from translator.cli.endpoints_run import run_doctor
 
     return run_doctor(options)

@@ -26,7 +26,7 @@ _MARKS = {Health.GOOD: "ok", Health.WARNING: "hm", Health.BAD: "no"}
 
 
 def run_models(options: Namespace) -> int:
-    """`olgim models`."""
+    """Print the models of the endpoint, of servers on this machine and of fetched files; return the exit code."""
     site = open_site(Path.cwd())
     config = site.config
     choice = choice_of(options)
@@ -76,7 +76,7 @@ def _model_files() -> list[Path]:
 
 
 def run_doctor(options: Namespace) -> int:
-    """`olgim doctor`."""
+    """Examine site and endpoint, print each finding with its remedy, and return the exit code."""
     failure: OlgimError | None = None
     site = open_site(Path.cwd())
     of_site = examine_site(site)

@@ -16,7 +16,7 @@ _EVERY = 0.2  # seconds between two lines of progress on a terminal
 
 
 def run_fetch(options: Namespace) -> int:
-    """`olgim models fetch`."""
+    """Show a model file's licence, size and checksum, ask, download it, and return the exit code."""
     offer = offer_for(options.what)
     folder = options.to or folder_for_models(os.environ)
     size = "not stated" if offer.size is None else f"{gigabytes(offer.size)} ({offer.size:,} bytes)"

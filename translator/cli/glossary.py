@@ -15,6 +15,7 @@ _FORMATS = ("yaml", "csv", "excel", "tsv", "deepl", "google", "tbx", "tbx2")
 
 
 def configure(parser: ArgumentParser) -> None:
+    """Add the actions of the glossary, each with its own arguments and the function that runs it."""
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
 
     lint = _action(actions, "lint", "find duplicates, conflicts, chains, unused terms", "run_lint")
@@ -130,6 +131,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
+    """Call the function that the named action chose, and return its exit code."""
     from translator.cli import glossary_run
 
     action = getattr(glossary_run, options.action)

@@ -32,7 +32,7 @@ from translator.workflow.site import Site, open_site
 
 
 def run_lint(options: Namespace) -> int:
-    """`olgim glossary lint`."""
+    """Print what is doubtful in the glossaries; 1 where there is anything."""
     site, posts = _no_posts() if options.no_posts else _site_and_posts(options.paths, needed=False)
     found = lint_site(site, posts)
     if options.json:
@@ -52,7 +52,7 @@ def run_lint(options: Namespace) -> int:
 
 
 def run_suggest(options: Namespace) -> int:
-    """`olgim glossary suggest`."""
+    """Print the terms that posts, translations and edits suggest."""
     site, posts = _site_and_posts(options.paths)
     for word in options.again:
         if not site.declined.remove(word):
@@ -81,7 +81,7 @@ def run_suggest(options: Namespace) -> int:
 
 
 def run_add(options: Namespace) -> int:
-    """`olgim glossary add`."""
+    """Write a term into the site's glossary file. Raises GlossaryError for one that contradicts another."""
     if options.target is None and not options.keep:
         raise UsageError(
             f"the English of {options.source} is missing",
@@ -110,7 +110,7 @@ def run_add(options: Namespace) -> int:
 
 
 def run_remove(options: Namespace) -> int:
-    """`olgim glossary remove`."""
+    """Take a term out of the site's glossary file. Raises GlossaryError where it isn't there."""
     path = _file(options.file)
     term = remove_term(path, options.source)
     out(f"{open_site(Path.cwd()).shown(path)}: removed {term.prompt_line}")
@@ -118,7 +118,7 @@ def run_remove(options: Namespace) -> int:
 
 
 def run_import(options: Namespace) -> int:
-    """`olgim glossary import`."""
+    """Add the terms of a file in another program's format."""
     source, path = Path(options.path), _file(options.file)
     try:
         data = source.read_bytes()
@@ -143,7 +143,7 @@ def run_import(options: Namespace) -> int:
 
 
 def run_export(options: Namespace) -> int:
-    """`olgim glossary export`."""
+    """Write the glossary in another program's format."""
     site = open_site(Path.cwd())
     to_screen = options.path == "-"
     form = format_of(Path(options.path), options.format)
@@ -166,7 +166,7 @@ def run_export(options: Namespace) -> int:
 
 
 def run_touched(options: Namespace) -> int:
-    """`olgim glossary touched`."""
+    """Print the accepted sentences that don't follow a term as it is now."""
     site, posts = _site_and_posts(options.paths)
     term, found = touched_units(site, posts, options.source)
     if not options.every:
@@ -207,7 +207,7 @@ def run_touched(options: Namespace) -> int:
 
 
 def run_terms(options: Namespace) -> int:
-    """`olgim glossary terms`."""
+    """Print the terms that count for the named posts."""
     site, path = only_post(options.post)
     _, found = terms_of(site, path)
     if options.json:

@@ -19,6 +19,7 @@ differs is shown (exit code 1)."""
 
 
 def configure(parser: ArgumentParser) -> None:
+    """Add what is to be written, and whether questions are asked."""
     parser.add_argument("--yes", action="store_true", help="ask nothing, and take the defaults")
     parser.add_argument(
         "--switch", action="store_true", help="also write Jekyll's include for a language switch and hreflang"
@@ -38,6 +39,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
+    """Set the site up, or write the workflow with `--github`; the exit code is 1 where another file is in the way."""
     if options.github:
         return _write_workflow(options)
     if options.agent:

@@ -29,7 +29,7 @@ _MODELS = 4
 
 
 def run_init(options: Namespace) -> int:
-    """`olgim init`."""
+    """Say what was found, ask, write the site's files, and return the exit code."""
     start = Path.cwd() if options.site is None else options.site
     if not start.is_dir():
         raise UsageError("there is no such folder", path=start)

@@ -18,11 +18,13 @@ JSON_FORMAT = 1
 
 
 def configure(parser: ArgumentParser) -> None:
+    """Add the post to look at and the form of the output."""
     add_post(parser)
     add_json(parser)
 
 
 def run(options: Namespace) -> int:
+    """Print how the post was read. Raises SourceError for a post that can't be read."""
     from translator import __version__
     from translator.cli.inspect_view import View
     from translator.document import inspect, parse, read_post

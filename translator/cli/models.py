@@ -14,6 +14,7 @@ fetched. `olgim models fetch` downloads a model file, after showing its licence,
 
 
 def configure(parser: ArgumentParser) -> None:
+    """Add the endpoint, the form of the output, and `fetch` with its own arguments."""
     add_endpoint(parser)
     add_json(parser)
     actions = parser.add_subparsers(title="actions", metavar="[ACTION]", dest="action")
@@ -27,6 +28,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
+    """List models, or download one with `fetch`, and return the exit code."""
     if options.action == "fetch":
         from translator.cli.fetch_run import run_fetch
 

@@ -6,6 +6,7 @@ from argparse import ArgumentParser, ArgumentTypeError
 
 
 def add_paths(parser: ArgumentParser) -> None:
+    """`PATH…`: posts, folders or globs; none means the whole site."""
     parser.add_argument(
         "paths",
         nargs="*",
@@ -15,10 +16,12 @@ def add_paths(parser: ArgumentParser) -> None:
 
 
 def add_drafts(parser: ArgumentParser) -> None:
+    """`--drafts`: posts that their author has not published are taken, too."""
     parser.add_argument("--drafts", action="store_true", help="take the posts that are drafts, too")
 
 
 def add_yes(parser: ArgumentParser) -> None:
+    """`--yes`: the question before a run over a whole site is answered beforehand."""
     parser.add_argument(
         "--yes",
         action="store_true",
@@ -27,16 +30,19 @@ def add_yes(parser: ArgumentParser) -> None:
 
 
 def add_move(parser: ArgumentParser) -> None:
+    """`--move`: mirrors of an earlier layout are moved without a question."""
     parser.add_argument(
         "--move", action="store_true", help="move the mirrors that an earlier `layout:` put elsewhere"
     )
 
 
 def add_post(parser: ArgumentParser) -> None:
+    """`POST`: exactly one post."""
     parser.add_argument("post", metavar="POST", help="a Korean Markdown post")
 
 
 def add_json(parser: ArgumentParser) -> None:
+    """`--json`: plain values for scripts in the place of lines for people."""
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
 
 

@@ -14,6 +14,7 @@ pages in your own browser instead, and anew whenever a post, its bitext or its m
 
 
 def configure(parser: ArgumentParser) -> None:
+    """Add the posts to show, where the pages go, and how they are served."""
     parser.add_argument("paths", nargs="+", metavar="POST", help="posts, folders or globs")
     add_drafts(parser)
     parser.add_argument(
@@ -38,6 +39,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
+    """Write the pages, or serve them until interrupted, and return the exit code."""
     from translator.cli.preview_run import run_preview
 
     return run_preview(options)

@@ -39,21 +39,26 @@ class ProgressWatch(Watch):
         self._write("")
 
     def planned(self, estimate: Estimate) -> None:
+        """Note how many segments the bar stands for."""
         self._total = estimate.segments
         self._draw()
 
     def answered(self, answer: Answer) -> None:
+        """Move the bar on; a second answer to one segment doesn't count."""
         self._answered.add((answer.post, answer.key))
         self._draw()
 
     def spent(self, usage: Usage, cost: float | None) -> None:
+        """Show the tokens used so far, and the money where the price is known."""
         self._tokens, self._cost = usage.tokens, cost
         self._draw()
 
     def waiting(self, seconds: float, why: str) -> None:
+        """Put the reason for a pause in the bar's place, with its length."""
         self._write(f"waiting {_duration(seconds)}: {why}")
 
     def trouble(self, message: str) -> None:
+        """Print a line that stays, once for each kind of trouble."""
         what = message.partition("; asking again")[0]
         if what in self._told:  # sixty requests that fail in the same way are one thing to know
             return

@@ -14,6 +14,7 @@ is given. Without a PATH, only posts with something to publish are looked at and
 
 
 def configure(parser: ArgumentParser) -> None:
+    """Add the posts to publish and what may be written of them."""
     add_paths(parser)
     add_drafts(parser)
     add_move(parser)
@@ -30,6 +31,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
+    """Write mirrors without asking a model, and return the exit code."""
     from translator.cli.translate_run import run_publish
 
     return run_publish(options)

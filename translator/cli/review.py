@@ -19,6 +19,7 @@ saved as you go."""
 
 
 def configure(parser: ArgumentParser) -> None:
+    """Add the posts to review, and the endpoint for those that are asked for again."""
     parser.add_argument(
         "posts",
         nargs="*",
@@ -34,6 +35,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
+    """Open the review screen and return its exit code. Raises UsageError where there is no terminal."""
     _want_a_terminal()
 
     from translator.workflow.reviewing import open_review, open_touched, settle_endpoints

@@ -25,12 +25,14 @@ are gone."""
 
 
 def configure(parser: ArgumentParser) -> None:
+    """Add the posts to list and the form of the output."""
     add_paths(parser)
     add_drafts(parser)
     add_json(parser)
 
 
 def run(options: Namespace) -> int:
+    """Print a line for each post, and one for each English file whose post is gone; return the exit code."""
     from translator.cli.selection import choose
     from translator.workflow.status import post_status
 

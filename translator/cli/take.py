@@ -22,6 +22,7 @@ replaced. --check says what would happen, and writes nothing."""
 
 
 def configure(parser: ArgumentParser) -> None:
+    """Add the worksheet, whose English it is, and whether anything is written."""
     parser.add_argument("file", metavar="FILE", help="the worksheet, english.md")
     parser.add_argument("--check", action="store_true", help="say what would be taken; write nothing")
     parser.add_argument(
@@ -50,6 +51,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
+    """Take the worksheet's English in and say what became of each passage; 1 where something was refused."""
     from translator.workflow.guard import guarded
     from translator.workflow.passages import base_of
     from translator.workflow.taken import Giver

@@ -28,6 +28,7 @@ _NOT_WITH_BATCH = ("output", "dry_run", "partial", "no_state", "polish", "shard"
 
 
 def configure(parser: ArgumentParser) -> None:
+    """Add posts, endpoint, limits and what is written."""
     add_paths(parser)
     add_drafts(parser)
     add_move(parser)
@@ -74,6 +75,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
+    """Translate the posts now, or through the batch interface, and return the exit code."""
     if options.batch:
         for other in _NOT_WITH_BATCH:
             if getattr(options, other):

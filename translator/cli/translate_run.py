@@ -32,7 +32,7 @@ _MARKS = {Severity.CRITICAL: "error", Severity.WARNING: "warning", Severity.NOTE
 
 
 def run_translate(options: Namespace) -> int:
-    """`olgim translate`."""
+    """Translate the named posts and say how it went; the exit code is the worst of all sites."""
     chosen = choose(options, write=True, mirrored=options.output is None)
     groups = _shard(options, chosen.groups)
     _check_layouts(options, groups)
@@ -76,7 +76,7 @@ def _left(wanted: TranslateOptions, report: RunReport) -> TranslateOptions:
 
 
 def run_publish(options: Namespace) -> int:
-    """`olgim publish`."""
+    """Write the mirrors of the named posts and say how it went; the exit code is the worst of all sites."""
     chosen = choose(options, write=True, mirrored=options.output is None)
     groups = chosen.groups
     _check_layouts(options, groups)

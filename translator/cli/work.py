@@ -23,6 +23,7 @@ worksheet and take it in. --skill prints a text that teaches a coding agent all 
 
 
 def configure(parser: ArgumentParser) -> None:
+    """Add the post to hand out and which of its passages are wanted."""
     parser.add_argument("post", metavar="POST", nargs="?", help="a Korean Markdown post")
     parser.add_argument(
         "--only",
@@ -45,6 +46,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
+    """Write the task's files, print the commands that take it in, and return the exit code."""
     if options.skill:
         from translator.workflow.skill import SKILL
 

@@ -84,15 +84,18 @@ class LineState(BlockState):
         self.states.clear()
 
     def process(self, src: str) -> None:
+        """Take in the text to parse, with the offset at which each of its lines starts."""
         super().process(src)
         self.starts = [0, *accumulate(len(line) + 1 for line in src.split("\n"))][:-1]
         if not self.parent:
             self.lines = range(len(self.starts))
 
     def line_at(self, position: int) -> int:
+        """The line (from 0, of this state's own text) that holds an offset."""
         return bisect_right(self.starts, position) - 1
 
     def text_of(self, line: int) -> str:
+        """A line of this state's own text, by its number from 0, without its line break."""
         begin = self.starts[line]
         end = self.src.find("\n", begin)
         return self.src[begin:] if end < 0 else self.src[begin:end]
@@ -102,6 +105,7 @@ class LineState(BlockState):
         return self.lines[line] if 0 <= line < len(self.lines) else -1
 
     def child_state(self, src: str, lazy_line_starts: set[int] | None = None) -> Self:
+        """As mistune's, with the source lines that the container's text came from."""
         child: Self = super().child_state(src, lazy_line_starts)  # type: ignore[assignment] # it makes our own kind
         first = self._first_line()
         begin = self.source_line(first)
@@ -119,6 +123,7 @@ class LineState(BlockState):
         return line if match and match.group("text").strip() else line + 1
 
     def add_paragraph(self, text: str) -> None:
+        """As mistune's, and note where the paragraph stands."""
         count = len(self.tokens)
         super().add_paragraph(text)
         if len(self.tokens) > count:
@@ -175,6 +180,7 @@ class LineParser(BlockParser):
             state.cursor = end
 
     def parse_method(self, m: re.Match[str], state: BlockState) -> int | None:
+        """As mistune's: run the rule that matched, and place the tokens that it made."""
         assert isinstance(state, LineState)
         count = len(state.tokens)
         state.frames.append(_Frame(m.lastgroup or "", state.line_at(m.start())))
@@ -200,6 +206,7 @@ class LineParser(BlockParser):
         return m.end() + 1
 
     def parse_ref_link(self, m: re.Match[str], state: BlockState) -> int | None:
+        """As mistune's, which leaves no token: one is added, so that a definition's lines have an owner."""
         count = len(state.tokens)
         in_paragraph = bool(count) and state.tokens[-1]["type"] == "paragraph"
         end = super().parse_ref_link(m, state)
@@ -222,14 +229,17 @@ class LineParser(BlockParser):
     # The blocks that mistune lacks ---------------------------------------------------------------------------
 
     def parse_opaque(self, m: re.Match[str], state: BlockState) -> int:
+        """A block that is kept as it is. Returns the offset behind it."""
         state.append_token({"type": "opaque"})
         return m.end() + 1
 
     def parse_abbreviation(self, m: re.Match[str], state: BlockState) -> int:
+        """An abbreviation's definition (`*[HTML]: …`). Returns the offset behind it."""
         state.append_token({"type": "abbreviation"})
         return m.end() + 1
 
     def parse_admonition(self, m: re.Match[str], state: BlockState) -> int:
+        """The line that opens or closes an admonition. Returns the offset behind it."""
         state.append_token({"type": "admonition"})
         return m.end() + 1
 
@@ -244,6 +254,7 @@ class LineParser(BlockParser):
         return end
 
     def parse_footnote(self, m: re.Match[str], state: BlockState) -> int:
+        """A footnote with its indented paragraphs, as a container. Returns the offset behind it."""
         assert isinstance(state, LineState)
         line = state.frames[-1].line
         body, end = _indented_body(state, line + 1, lazy=True)

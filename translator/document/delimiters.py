@@ -57,6 +57,7 @@ class Delimiter:
 
     @property
     def count(self) -> int:
+        """How many of the run's characters are not used up yet."""
         return self.right - self.left
 
     def pieces(self) -> Iterable[Piece]:
@@ -67,6 +68,7 @@ class Delimiter:
         yield from self.openers
 
     def reset(self) -> None:
+        """Forget every pairing: the run has all its characters again."""
         self.left, self.right = self.start, self.end
         self.closers.clear()
         self.openers.clear()

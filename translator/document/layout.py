@@ -61,7 +61,7 @@ class Guarded:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A container's begin or end."""
+    """The place where a container, such as a list or a quote, begins or ends."""
 
     what: str
     opens: bool

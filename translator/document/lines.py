@@ -24,7 +24,7 @@ class Lines:
 
     @property
     def joined(self) -> str:
-        """The text for mistune."""
+        """The lines with a line feed after each, as mistune reads them."""
         return "\n".join(self.texts) + "\n"
 
 
@@ -47,7 +47,7 @@ def split_lines(masked: str, start: int) -> Lines:
 
 
 class LineIndex:
-    """Which line an offset is on."""
+    """Tells which line of a text an offset is on."""
 
     def __init__(self, text: str) -> None:
         self._starts = [0, *(match.end() for match in _LINE_END.finditer(text))]

@@ -122,6 +122,7 @@ class Drafter:
         self._lump_starts = [lump.start for lump in lumps]
 
     def lumps_in(self, start: int, end: int) -> Sequence[Lump]:
+        """The lumps that begin in a range of the post's text, in their order."""
         return self.lumps[
             bisect_right(self._lump_starts, start - 1) : bisect_right(self._lump_starts, end - 1)
         ]

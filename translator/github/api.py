@@ -63,6 +63,7 @@ class PullRequest:
 
     @property
     def is_open(self) -> bool:
+        """Whether it is neither merged nor closed."""
         return self.state == "open"
 
 
@@ -79,6 +80,7 @@ class Comment:
 
     @property
     def on_file(self) -> bool:
+        """Whether it stands at a line of a changed file, not in the conversation below."""
         return bool(self.path)
 
 

@@ -62,7 +62,7 @@ class Reply:
 
 @dataclass(slots=True)
 class Heard:
-    """What has come of an answer."""
+    """What has come in of an answer so far."""
 
     text: str = ""
     finish: str = ""

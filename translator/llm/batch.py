@@ -47,10 +47,21 @@ _MARK = "olgim"
 class BatchStore(Protocol):
     """Where the notes on batches are; `translator.bitext.batches.BatchFolder` is one."""
 
-    def names(self) -> tuple[str, ...]: ...
-    def read(self, name: str) -> str: ...
-    def write(self, name: str, text: str) -> None: ...
-    def remove(self, name: str) -> None: ...
+    def names(self) -> tuple[str, ...]:
+        """The batches that are recorded."""
+        ...
+
+    def read(self, name: str) -> str:
+        """What is recorded of a batch, as `write` was given it. Raises StoreError."""
+        ...
+
+    def write(self, name: str, text: str) -> None:
+        """Record a batch, or replace what was recorded of it. Raises StoreError."""
+        ...
+
+    def remove(self, name: str) -> None:
+        """Forget a batch. Raises StoreError."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +84,7 @@ class Batch:
     requests: Mapping[str, Asked] = field(default_factory=dict)
 
     def dump(self) -> str:
+        """The batch as JSON text that stays readable in a commit."""
         return json.dumps({"olgim-batch": 1, **asdict(self)}, ensure_ascii=False, indent=1) + "\n"
 
     @staticmethod
@@ -116,6 +128,7 @@ class Progress:
 
     @property
     def ended(self) -> bool:
+        """Whether the provider will do nothing more for it: finished, failed, expired or cancelled."""
         return self.state in _ENDS
 
 

@@ -36,7 +36,7 @@ class TooMuch(Exception):  # noqa: N818 - it is the endpoint's mistake
 
     @classmethod
     def than(cls, most: int) -> TooMuch:
-        """More than `most` bytes."""
+        """The error for an answer of more than `most` bytes."""
         return cls(f"more than {most / MEGABYTE:.3g} MB for one answer")
 
 

@@ -61,6 +61,7 @@ class Diagnosis:
     remedy: str = ""
 
     def as_dict(self) -> dict[str, str]:
+        """Plain values, for `--json`."""
         return {"part": self.part, "health": self.health.value, "said": self.said, "remedy": self.remedy}
 
 

@@ -43,12 +43,12 @@ class Experience:
             return cls()
 
     def dump(self) -> str:
-        """For the next run."""
+        """What is known as text, for `load` in the next run."""
         numbers = (self.expected_input, self.used_input, self.expected_output, self.used_output)
         return json.dumps([round(number, 1) for number in numbers])
 
     def after(self, expected: Usage, used: Usage) -> Experience:
-        """With one more run."""
+        """What is known after one more run, in which the older ones weigh less."""
         size = self.expected_input + expected.input
         fade = 0.5 if size > _MEMORY else 1.0
         return Experience(

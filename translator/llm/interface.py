@@ -128,14 +128,37 @@ class Journal(Protocol):
     claim ends by itself after a while; `renew`, called every few minutes, keeps all of them.
     """
 
-    def get(self, key: str) -> str | None: ...
-    def put_all(self, answers: Mapping[str, str], *, lasting: bool = True) -> None: ...
-    def forget(self, *keys: str) -> None: ...
-    def claim_all(self, keys: Iterable[str]) -> frozenset[str]: ...
-    def renew(self) -> None: ...
-    def release(self, *keys: str) -> None: ...
-    def learned(self, name: str) -> str | None: ...
-    def learn(self, name: str, value: str) -> None: ...
+    def get(self, key: str) -> str | None:
+        """The answer under a key; None where there is none."""
+        ...
+
+    def put_all(self, answers: Mapping[str, str], *, lasting: bool = True) -> None:
+        """Keep answers by key, and return when they are safe."""
+        ...
+
+    def forget(self, *keys: str) -> None:
+        """Drop answers that turned out to be none."""
+        ...
+
+    def claim_all(self, keys: Iterable[str]) -> frozenset[str]:
+        """Claim keys to ask for; returns those that are now the caller's."""
+        ...
+
+    def renew(self) -> None:
+        """Keep every claim of this caller for another while."""
+        ...
+
+    def release(self, *keys: str) -> None:
+        """Give claims back without an answer."""
+        ...
+
+    def learned(self, name: str) -> str | None:
+        """What was learned under a name; None where nothing was."""
+        ...
+
+    def learn(self, name: str, value: str) -> None:
+        """Keep something learned of an endpoint under a name, replacing what was there."""
+        ...
 
 
 class Watch:
@@ -153,7 +176,7 @@ class Watch:
         """A segment's translation as far as it has come in. Not checked, not kept."""
 
     def answered(self, answer: Answer) -> None:
-        """As `Deliver`."""
+        """An answer is final and on disk, as for `Deliver`."""
 
     def spent(self, usage: Usage, cost: float | None) -> None:
         """What the run has used so far."""
@@ -213,7 +236,7 @@ class Usage:
 
     @property
     def tokens(self) -> int:
-        """In and out."""
+        """Tokens sent and received together."""
         return self.input + self.output
 
 

@@ -190,7 +190,7 @@ class Ladder:
         return True
 
     def valid(self) -> None:
-        """An answer could be read."""
+        """Note that an answer could be read: earlier ones that couldn't count no more."""
         self._invalid = 0
 
     def dump(self) -> str:

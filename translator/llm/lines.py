@@ -19,9 +19,13 @@ class Line(Protocol):
 
     async def __aenter__(self) -> Self: ...
     async def __aexit__(self, *_: object) -> None: ...
-    async def ask(
-        self, body: Mapping[str, Any], *, deadline: float, on_text: OnText | None = None
-    ) -> Reply: ...
+    async def ask(self, body: Mapping[str, Any], *, deadline: float, on_text: OnText | None = None) -> Reply:
+        """Send a request and wait for its whole answer.
+
+        `deadline` is how many seconds the answer may take; `on_text` gets the text as far as it has come in, and stops
+        the answer by returning False. Raises Trouble.
+        """
+        ...
 
 
 def line_to(settings: Settings, *, in_flight: int = 64, tape: Tape | None = None) -> Line:

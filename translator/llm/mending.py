@@ -51,7 +51,7 @@ class Draft:
 
     @property
     def complaints(self) -> tuple[str, ...]:
-        """What is worth a request."""
+        """The findings that are worth another request."""
         return tuple(one.message for one in self.findings if one.severity is not Severity.NOTE)
 
     @property

@@ -33,22 +33,32 @@ _TELLING = 40  # tokens from which on the time for an answer tells something
 class Clock(Protocol):
     """Time, so that tests need not wait for it."""
 
-    def now(self) -> float: ...
-    async def sleep(self, seconds: float) -> None: ...
-    def jitter(self) -> float: ...
+    def now(self) -> float:
+        """Seconds since some moment in the past; never goes back."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait for so many seconds while others work."""
+        ...
+
+    def jitter(self) -> float:
+        """A random number between 0 and 1, so that several runs don't come back at once."""
+        ...
 
 
 class RealClock:
-    """The wall's."""
+    """The machine's own clock: real seconds, and real chance."""
 
     def now(self) -> float:
+        """Seconds on the machine's monotonic clock."""
         return time.monotonic()
 
     async def sleep(self, seconds: float) -> None:
+        """Wait in real time."""
         await asyncio.sleep(seconds)
 
     def jitter(self) -> float:
-        """Between 0 and 1."""
+        """A random number between 0 and 1."""
         return random.random()  # noqa: S311 - spreads retries, keeps no secret
 
 
@@ -75,6 +85,7 @@ class Bucket:
         return wait if wait <= _BELIEVED else 0.0
 
     def take(self, amount: float) -> None:
+        """Take so many requests or tokens out, as far as the limit is known; the level may fall below 0."""
         if self.known:
             self.level -= amount
 
@@ -109,7 +120,7 @@ class Bucket:
 
 @dataclass(slots=True)
 class Ticket:
-    """A request in flight."""
+    """The leave to send one request, to be given back when it is over."""
 
     tokens: float
     number: int
@@ -170,13 +181,13 @@ class Gate:
         self._pump()
 
     def unused(self, ticket: Ticket) -> None:
-        """The turn was not taken."""
+        """Give a ticket back without having sent anything."""
         self.unrewarded -= 1
         self._requests.take(-1)
         self.leave(ticket, 0.0)
 
     def rewarded(self) -> None:
-        """An answer could be used."""
+        """Note that an answer could be used, so that more requests may be in flight."""
         self.unrewarded = 0
         self._strikes = self._probes = 0
         self.window = self.most if self._unhurt else min(self.most, self.window + 1 / self.window)
@@ -228,7 +239,7 @@ class Gate:
         self._probes = 1
 
     def observe(self, headers: Mapping[str, str], ticket: Ticket) -> None:
-        """Take in rate-limit headers."""
+        """Learn the rate limits that an answer's headers tell."""
         now = self.clock.now()
         later = [one for one in self._flying if one.number > ticket.number]
         for name, bucket, pending in (

@@ -110,7 +110,7 @@ def head_for(job: Job, wanted: Collection[str], done: Mapping[str, str], context
 
 
 def cost(segment: Segment) -> int:
-    """Tokens of a segment in a request."""
+    """About how many tokens a segment takes in a request."""
     return count_tokens(segment.source) + 5
 
 

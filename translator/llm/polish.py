@@ -33,7 +33,7 @@ _VERDICT = 14
 
 
 class Reviewer:
-    """The second pass over one post."""
+    """Reads the translations of one post a second time and takes in what is better."""
 
     def __init__(self, post: Post) -> None:
         self.post = post

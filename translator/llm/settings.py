@@ -138,6 +138,7 @@ class Settings:
 
     @property
     def host(self) -> str:
+        """The host in the URL; empty for a model in this process or a program."""
         return urlsplit(self.base_url).hostname or ""
 
     @property

@@ -92,6 +92,7 @@ class Recorder:
         )
 
     def close(self) -> None:
+        """Close the recording; what was recorded by then is whole."""
         if self._file is not None:
             self._file.close()
 

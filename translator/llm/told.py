@@ -31,7 +31,7 @@ class Told:
     metadata: Mapping[str, object] = field(default_factory=dict)
 
     def mark(self, name: str) -> object:
-        """What was noted at it under `name`."""
+        """What was stored with it under `name` when it was made, of whatever type; None where nothing was."""
         return self.metadata.get(name)
 
 

@@ -52,29 +52,35 @@ class NoJournal:
         self._learned: dict[str, str] = {}
 
     def get(self, key: str) -> str | None:
+        """The answer that this run has under a key; None where it has none."""
         return self._answers.get(key)
 
     def put_all(self, answers: Mapping[str, str], *, lasting: bool = True) -> None:
+        """Remember answers until the run ends; `lasting` makes no difference."""
         del lasting
         self._answers |= answers
 
     def forget(self, *keys: str) -> None:
+        """Drop answers; keys without one are passed over."""
         for key in keys:
             self._answers.pop(key, None)
 
     def claim_all(self, keys: Iterable[str]) -> frozenset[str]:
+        """The keys without an answer: nobody else can be asking for them."""
         return frozenset(key for key in keys if key not in self._answers)
 
     def renew(self) -> None:
-        pass
+        """Do nothing: no claim ends here."""
 
     def release(self, *keys: str) -> None:
-        pass
+        """Do nothing: no claim is held here."""
 
     def learned(self, name: str) -> str | None:
+        """What was learned under a name in this run; None where nothing was."""
         return self._learned.get(name)
 
     def learn(self, name: str, value: str) -> None:
+        """Remember something under a name until the run ends."""
         self._learned[name] = value
 
 

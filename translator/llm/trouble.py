@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Kind(StrEnum):
-    """What to do about it."""
+    """The kinds of trouble, told apart by what can be done about each."""
 
     LINE = "line"
     """The line or the server failed: the same request may work later."""

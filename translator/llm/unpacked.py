@@ -31,6 +31,10 @@ class Bounded(httpx2.AsyncBaseTransport):
         self._inner = inner
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Send a request by the inner network, and bound what its answer unpacks to.
+
+        Raises TooMuch for a packing that was not asked for.
+        """
         if request.headers.get("accept-encoding") != "identity":
             request.headers["accept-encoding"] = "gzip, deflate"
         response = await self._inner.handle_async_request(request)
@@ -49,6 +53,7 @@ class Bounded(httpx2.AsyncBaseTransport):
         )
 
     async def aclose(self) -> None:
+        """Close the inner network."""
         await self._inner.aclose()
 
 

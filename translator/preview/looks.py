@@ -9,7 +9,7 @@ from translator.units import Severity, State
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A glyph and a word."""
+    """How a state or a finding is shown: a glyph and a word."""
 
     glyph: str
     word: str

@@ -78,14 +78,14 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table."""
+    """A table of the post, row by row."""
 
     rows: tuple[TableRow, ...]
     line: int
 
 
 class Holder(StrEnum):
-    """What a row may stand in."""
+    """The containers, such as a quote or a list, that a row may stand in."""
 
     QUOTE = "quote"
     BULLETS = "bullets"

@@ -64,5 +64,5 @@ def _style() -> Html:
 
 
 def brand() -> Html:
-    """Whose page it is."""
+    """The line that says whose page it is, as HTML."""
     return el("p", el("span", text("옮김"), lang="ko"), text(" Olgim preview"), class_="brand")

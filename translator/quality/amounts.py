@@ -91,6 +91,7 @@ def _outside(readings: Iterable[Reading], places: Iterable[Date | Clock]) -> Ite
     "numbers", Severity.WARNING, "Every number has the same value in both: 9만 is 90,000, 90억 is 9 billion."
 )
 def numbers(pair: Pair) -> Iterator[Flaw]:
+    """Values that only one of the two says, in figures or in words: each is named, at most a few of either side."""
     amounts = amounts_of(pair)
     missing = [figure for figure in amounts.figures if figure.required and not figure.said_in(amounts.pool)]
     added = _unexplained(pair, amounts)
@@ -254,6 +255,7 @@ _NOTHING = re.compile(r"0(?![\d.,])")  # 0원 is free in any currency
 
 @CHECKS.check("currency", Severity.WARNING, "Money stays in its currency: won are never turned into dollars.")
 def currency(pair: Pair) -> Iterator[Flaw]:
+    """A currency in which the source gives an amount, and which the translation doesn't name."""
     for name, (korean, english) in _CURRENCIES.items():
         amounts = korean.finditer(pair.source.plain)
         amount = next((amount for amount in amounts if not _NOTHING.match(amount[0])), None)

@@ -40,6 +40,7 @@ _TITLES = words("heading title")
     "The translation ends as the source does: a statement in a full stop, a heading without.",
 )
 def end_punctuation(pair: Pair) -> Iterator[Flaw]:
+    """A last mark that doesn't fit the source's: a statement without a full stop, a heading with one."""
     source, target = (_without_trailing(text.plain) for text in (pair.source, pair.target))
     if source and target and not target.endswith(OBJECT) and not _EMOJI.search(target):
         message = _fault(pair, source, target)

@@ -37,6 +37,7 @@ _ENGLISH_SENTENCE = re.compile(r"[.?!…:;]+(?=\s|$|[\"'”’)])")
 
 @CHECKS.check("omission", Severity.WARNING, "No sentences are left out.")
 def omission(pair: Pair) -> Iterator[Flaw]:
+    """Far fewer sentences than the source has, in a translation that is short as well."""
     theirs = len(_KOREAN_SENTENCE.findall(pair.source.plain))
     ours = len(_ENGLISH_SENTENCE.findall(pair.target.plain))
     many_gone = theirs >= 3 and ours * 2 <= theirs

@@ -37,6 +37,7 @@ def without_addresses(text: str) -> str:
 
 @CHECKS.check("urls-lost", Severity.WARNING, "Every URL and e-mail address in the source's text is kept.")
 def urls_lost(pair: Pair) -> Iterator[Flaw]:
+    """Addresses of the source's text that the translation has nowhere, not even in a tag."""
     kept = {one.address for one in addresses(pair.target.raw)}
     for address in dict.fromkeys(one.address for one in addresses(pair.source.plain)):
         if address not in kept:
@@ -66,6 +67,7 @@ _INLINE: tuple[tuple[str, re.Pattern[str]], ...] = (
     "markdown", Severity.WARNING, "No Markdown of the translation's own: markup comes from tags alone."
 )
 def markdown(pair: Pair) -> Iterator[Flaw]:
+    """Marks of Markdown beyond those in the source's text: escaped, they would be seen."""
     yield from _openers(pair.source, pair.target)
     for what, pattern in _INLINE:
         had = len(pattern.findall(pair.source.plain))

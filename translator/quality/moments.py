@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     "dates", Severity.WARNING, "Dates and weekdays are the same days: 2026년 7월 28일 is July 28, 2026."
 )
 def dates(pair: Pair) -> Iterator[Flaw]:
+    """Days of the month and of the week that the translation says otherwise, or not at all."""
     amounts = amounts_of(pair)
     wanted = {(date.month, date.day) for date in amounts.dates}
     others = [date for date in amounts.target_dates if (date.month, date.day) not in wanted]
@@ -53,6 +54,7 @@ def _date_said(date: Date, amounts: Amounts, months: frozenset[int], written: se
 
 @CHECKS.check("times", Severity.WARNING, "Times of day are the same: 오후 3시 is 3 PM, 12시 반 is 12:30.")
 def times(pair: Pair) -> Iterator[Flaw]:
+    """Times of day that the translation says otherwise, or not at all, a wrong half of the day among them."""
     amounts = amounts_of(pair)
     by_hands: dict[tuple[int, int], list[Clock]] = {}
     for time in amounts.target_times:

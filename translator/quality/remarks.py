@@ -31,6 +31,7 @@ _REMARKS = (
     "Nothing sounds like a remark of the model's that the source doesn't make: “Sure, I can”, “I hope this helps”.",
 )
 def remark(pair: Pair) -> Iterator[Flaw]:
+    """Sentences in which a model may speak for itself, where nothing in the source explains them."""
     for match in said(pair, _REMARKS):
         message = (
             f"“{match[0].strip()}” reads like a remark of your own: say what the source says, and no more."

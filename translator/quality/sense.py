@@ -23,6 +23,7 @@ _GLOSS = re.compile(r"\b(\w[\w .&+-]{0,40}?)(s?)\s*[(\[]\s*(?:the )?\1s?\s*[)\]]
     "A name is not explained by itself: 패러데이(Faraday) is Faraday, not Faraday (Faraday).",
 )
 def gloss(pair: Pair) -> Iterator[Flaw]:
+    """A word and the same word again in brackets, as Korean gives a term and its English: `cache (cache)`."""
     if _GLOSS.search(pair.source.plain):
         return
     for match in _GLOSS.finditer(pair.target.plain):
@@ -57,6 +58,7 @@ _FAMILIES = {"he": words("he him his himself"), "she": words("she her hers herse
 
 @CHECKS.check("pronouns", Severity.NOTE, "No he or she where neither source nor glossary names a gender.")
 def pronouns(pair: Pair) -> Iterator[Flaw]:
+    """“he” or “she” where neither the source nor the glossary says which."""
     if _GENDER_NAMED.search(pair.source.plain):
         return
     known = pair.glossary.people_in(pair.source.raw) if pair.glossary else ()

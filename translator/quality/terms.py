@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     "terms", Severity.WARNING, "Terms are translated as the glossary says, and no forbidden word is used."
 )
 def terms(pair: Pair) -> Iterator[Flaw]:
+    """Terms of the glossary that the translation renders otherwise, and words that it forbids."""
     yield from _misses(pair, people=False)
 
 
@@ -23,6 +24,7 @@ def terms(pair: Pair) -> Iterator[Flaw]:
     "names", Severity.WARNING, "Names are spelled as the glossary says, and one way all through a post."
 )
 def names(pair: Pair) -> Iterator[Flaw]:
+    """The people of the glossary under another spelling than it gives."""
     yield from _misses(pair, people=True)
 
 

@@ -26,6 +26,7 @@ _INCHES = re.compile(r"\d[\"”]")
     "brackets", Severity.WARNING, "Brackets and quotation marks come in pairs, where they do in the source."
 )
 def brackets(pair: Pair) -> Iterator[Flaw]:
+    """Brackets and quotation marks without a partner, unless the source's lack one in the same way."""
     source, target = (_paired_only(text.plain) for text in (pair.source, pair.target))
     for opening, closing in _BRACKETS:
         ours = target.count(opening) - target.count(closing)
@@ -56,6 +57,7 @@ _LONG_ENOUGH = 12
 
 @CHECKS.check("doubled-words", Severity.WARNING, "No word or sentence appears twice in a row.")
 def doubled_words(pair: Pair) -> Iterator[Flaw]:
+    """A word or a sentence twice in a row, but for those that English or the source doubles."""
     yield from _doubled_sentences(pair)
     legitimate = _MAY_DOUBLE | {match[1].lower() for match in _DOUBLED.finditer(pair.source.plain)}
     for match in _DOUBLED.finditer(pair.target.plain):
@@ -91,6 +93,7 @@ _INSIDE_TAG = re.compile(rf"<({EMPHASIS})>(?:\s|[^<>]*\s</\1>)")
     "spaces", Severity.NOTE, "No double spaces, none at the ends, before a comma or just inside bold text."
 )
 def spaces(pair: Pair) -> Iterator[Flaw]:
+    """Two spaces in a row, a space before a mark, or one at either end, where the source has none."""
     for pattern, message in (
         (_WIDE_GAP, "There are two spaces in a row: keep one."),
         (_BEFORE_MARK, "There is a space before a punctuation mark: remove it."),
@@ -127,6 +130,7 @@ _KOREAN_MARK = tuple((re.compile(pattern), message) for pattern, message in _KOR
     "No punctuation that is only used in Korean: 「」, ·, 11~12, full-width marks.",
 )
 def korean_punctuation(pair: Pair) -> Iterator[Flaw]:
+    """Marks that only Korean text has, such as 「」 and the joining dot."""
     for pattern, message in _KOREAN_MARK:
         for match in pattern.finditer(pair.target.plain):
             yield Flaw.of(pair.target, match, message.format(match[0].strip()))

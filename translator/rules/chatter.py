@@ -26,6 +26,7 @@ class Saying:
     explained_by: re.Pattern[str]
 
     def found(self, pair: Pair) -> Iterator[re.Match[str]]:
+        """Where the translation says it, unless the source has something to the same effect."""
         if not self.explained_by.search(pair.source.plain):
             yield from self.english.finditer(pair.target.plain)
 

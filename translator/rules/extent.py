@@ -61,6 +61,7 @@ _SENTENCES = re.compile(r"(?<=[.?!])\s+")
 
 @RULES.rule("repetition", "The translation does not repeat itself without end.")
 def repetition(pair: Pair) -> Iterator[Flaw]:
+    """A piece of at least three letters again and again, where the source doesn't repeat itself."""
     words = Counter(pair.target.plain.split())
     # Where no word comes three times and none is very long, no piece can: that is quicker to see.
     again = max(words.values(), default=0) > 2 or any(len(word) > _LONG_WORD for word in words)

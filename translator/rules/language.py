@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 @RULES.rule("empty", "There is a translation.", decisive=True)
 def empty(pair: Pair) -> Iterator[Flaw]:
+    """Nothing, or nothing but marks, where the source has words."""
     if pair.source.prose and not pair.target.prose:
         yield Flaw("The translation is empty.")
     elif _has_words(pair.source.plain) and not _has_words(pair.target.plain):
@@ -28,6 +29,7 @@ def _has_words(text: str) -> bool:
 
 @RULES.rule("unchanged", "The translation is not the Korean source again.", decisive=True)
 def unchanged(pair: Pair) -> Iterator[Flaw]:
+    """The source's own letters, whatever became of spaces and marks."""
     source, target = (re.sub(r"\W+", "", text.plain) for text in (pair.source, pair.target))
     if source == target and has_hangul(pair.without_kept_terms(pair.source.plain)):
         yield Flaw("It is the Korean source, not a translation: translate it.")
@@ -61,6 +63,7 @@ _OTHER_LANGUAGES = {
 
 @RULES.rule("language", "The translation is in English.", decisive=True)
 def language(pair: Pair) -> Iterator[Flaw]:
+    """Mostly Korean, another language, or no letters at all."""
     text = pair.target.plain
     running = _without_citations(pair)
     letters = len(_LETTER.findall(running))
@@ -104,6 +107,7 @@ _JAMO_RUN = re.compile(r"[ㄱ-ㅎㅏ-ㅣ]{2,}")
 
 @RULES.rule("hangul", "No Korean is left, but for quoted words, glosses and terms that stay as they are.")
 def hangul(pair: Pair) -> Iterator[Flaw]:
+    """Korean words that are neither spoken of, in quotes or brackets, nor kept by the glossary."""
     for match in _HANGUL_RUN.finditer(pair.target.plain):
         rest = pair.without_kept_terms(match[0])
         if rest.strip() and not _JAMO_RUN.search(rest) and not _mentioned(pair, match):
@@ -112,6 +116,7 @@ def hangul(pair: Pair) -> Iterator[Flaw]:
 
 @RULES.rule("jamo", "Korean laughter and tears (ㅋㅋㅋ, ㅠㅠ) don't stay as they are.")
 def jamo(pair: Pair) -> Iterator[Flaw]:
+    """Laughter and tears in single letters (ㅋㅋ, ㅠㅠ), which mean nothing to an English reader."""
     for match in _JAMO_RUN.finditer(pair.target.plain):
         if not _mentioned(pair, match):
             message = f"“{match[0]}” means nothing in English: leave it out, or say “haha” or an emoji."

@@ -26,6 +26,7 @@ def tags(pair: Pair) -> Iterator[Flaw]:
 
 @RULES.rule("urls", "No URL or e-mail address that the source does not have.")
 def urls(pair: Pair) -> Iterator[Flaw]:
+    """URLs and e-mail addresses that the source's text doesn't have."""
     for added in added_addresses(pair.source.plain, pair.target.plain):
         message = (
             f"{added.address} is a URL or an address that the source's text does not have: leave it out."
@@ -43,6 +44,7 @@ _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z][a-z0-9]+);", re.IGNORECASE)
 
 @RULES.rule("html", "No HTML, Liquid or entity that the source's text does not have.")
 def html(pair: Pair) -> Iterator[Flaw]:
+    """HTML, Liquid and character references beyond those that the source's text has."""
     source, target = pair.source.plain, pair.target.plain
     for pattern in (_HTML, _LIQUID, _ENTITY):
         known = Counter(match[0].lower() for match in pattern.finditer(source))
@@ -70,6 +72,7 @@ _LINK = re.compile(r"!?\[[^\[\]\n]*\]\([^()\n]*\)")
 
 @RULES.rule("links", "No Markdown link or image that the source's text does not have: links come from tags.")
 def links(pair: Pair) -> Iterator[Flaw]:
+    """Links and images in Markdown beyond those that the source's text has."""
     had = len(_LINK.findall(pair.source.plain))
     for match in list(_LINK.finditer(pair.target.plain))[had:]:
         yield Flaw.of(
@@ -84,6 +87,7 @@ _JOINER, _BLACK_FLAG = "\u200d", "\U0001f3f4"
 
 @RULES.rule("invisible", "No zero-width, control, bidirectional or broken character that is new.")
 def invisible(pair: Pair) -> Iterator[Flaw]:
+    """Characters that nobody sees and the source doesn't have: controls, marks of direction, odd spaces."""
     text, known = pair.target.plain, set(pair.source.raw)
     flag = text.find(_BLACK_FLAG) % (len(text) + 1)  # behind the text where there is none
     for at, character in enumerate(text):

@@ -35,7 +35,7 @@ class Reach:
 
 
 def reach(term: Term, glossary: Glossary, units: Sequence[Unit]) -> Reach:
-    """How far a term reaches in a post."""
+    """The units of a post in which a term occurs, and those of them that don't follow it."""
     here = tuple(
         unit
         for unit in units

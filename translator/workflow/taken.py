@@ -30,7 +30,7 @@ class Giver:
 
     @property
     def name(self) -> str:
-        """The author of what is taken in."""
+        """Who is noted as the author of the English."""
         return self.author or (PERSON if self.origin is Origin.HUMAN else AGENT)
 
 
@@ -60,7 +60,7 @@ class Row:
     findings: tuple[Finding, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain values."""
+        """Plain values, for `--json`; an empty code and a line that isn't known are None."""
         return {
             "key": self.key,
             "line": self.line,

@@ -62,9 +62,11 @@ class Claude:
 
     @property
     def facts(self) -> Facts:
+        """What is known of Claude Code beforehand."""
         return _FACTS
 
     def words(self, order: Order, notes: Path, work: Path) -> list[str]:
+        """The arguments of a request; how to write goes into a file of `notes`, since an argument could be too long."""
         del work
         system = notes / "system.txt"
         system.write_text(order.system, encoding="utf-8")
@@ -72,9 +74,11 @@ class Claude:
         return [*_WORDS, *model, f"--system-prompt-file={system}"]
 
     def prompt(self, order: Order) -> str:
+        """The post and what is wanted of it, in a form that is never taken for a command."""
         return f"\n{order.user}"  # what begins with a slash would be a command
 
     def told(self, ended: Ended, notes: Path) -> Told:
+        """The answer in its JSON. Raises Trouble for a failure, and for a run in which it reached for a tool."""
         del notes
         result = object_of(ended.output.decode(errors="replace"))
         if result is None or "is_error" not in result:
@@ -90,9 +94,11 @@ class Claude:
 
     @property
     def login_words(self) -> list[str] | None:
+        """The arguments with which it tells in JSON whether somebody is signed in."""
         return ["auth", "status", "--json"]
 
     def signed_in(self, ended: Ended) -> str:
+        """The method and, where it says so, the plan of the subscription; empty where nobody is signed in."""
         said = object_of(ended.output.decode(errors="replace")) or {}
         if said.get("loggedIn") is not True:
             return ""

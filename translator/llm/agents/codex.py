@@ -74,9 +74,11 @@ class Codex:
 
     @property
     def facts(self) -> Facts:
+        """What is known of Codex beforehand."""
         return _FACTS
 
     def words(self, order: Order, notes: Path, work: Path) -> list[str]:
+        """The arguments of a request; how to write and the answer's schema go into files of `notes`."""
         system = notes / "system.txt"
         system.write_text(order.system, encoding="utf-8")
         settings = [*_SETTINGS, f"model_instructions_file={json.dumps(str(system))}"]
@@ -92,9 +94,11 @@ class Codex:
         return [*words, "-"]
 
     def prompt(self, order: Order) -> str:
+        """The post and what is wanted of it."""
         return order.user
 
     def told(self, ended: Ended, notes: Path) -> Told:
+        """The answer in its stream of events. Raises Trouble for a failure, and where it tried a tool."""
         del notes
         events = list(_events(ended.output))
         self._refuse_tools(events, ended)
@@ -125,9 +129,11 @@ class Codex:
 
     @property
     def login_words(self) -> list[str] | None:
+        """The arguments with which it tells whether somebody is signed in."""
         return ["login", "status"]
 
     def signed_in(self, ended: Ended) -> str:
+        """How somebody is signed in, in its own words; empty where it ends with an error."""
         if ended.code:
             return ""
         lines = (ended.output + ended.complaints).decode(errors="replace").splitlines()

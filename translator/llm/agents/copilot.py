@@ -46,17 +46,21 @@ class Copilot:
 
     @property
     def facts(self) -> Facts:
+        """What is known of Copilot CLI beforehand."""
         return _FACTS
 
     def words(self, order: Order, notes: Path, work: Path) -> list[str]:
+        """The arguments of a request; what it takes is written to a file of `notes`."""
         del work
         model = [f"--model={order.model}"] if order.model else []
         return [*_WORDS, *model, f"--usage-output-file={notes / _USAGE}"]
 
     def prompt(self, order: Order) -> str:
+        """All of the request, since it takes no system message, in a form that is never taken for a command."""
         return f"\n{order.text}"
 
     def told(self, ended: Ended, notes: Path) -> Told:
+        """The answer in its stream of events. Raises Trouble for a failure, and where it asked for a tool."""
         if ended.end is End.EXITED and ended.code:
             raise failure(_FACTS.name, _why(ended), ended.code, _FACTS.sign_in)
         exited(ended, _FACTS.name, _FACTS.sign_in)
@@ -72,9 +76,11 @@ class Copilot:
 
     @property
     def login_words(self) -> list[str] | None:
+        """None: it has no command that tells."""
         return None
 
     def signed_in(self, ended: Ended) -> str:
+        """Empty: it can't be asked."""
         del ended
         return ""
 

@@ -25,21 +25,26 @@ class Plain:
         self._arguments = command.words[1:]
 
     def words(self, order: Order, notes: Path, work: Path) -> list[str]:
+        """The arguments of the command line as the person wrote them."""
         del order, notes, work
         return list(self._arguments)
 
     def prompt(self, order: Order) -> str:
+        """All of the request as one text."""
         return order.text
 
     def told(self, ended: Ended, notes: Path) -> Told:
+        """What it wrote to standard output. Raises Trouble where it failed or wrote nothing."""
         del notes
         exited(ended, self.facts.name)
         return Told(text_of(ended.output, self.facts.name))
 
     @property
     def login_words(self) -> list[str] | None:
+        """None: whether it needs a login isn't known."""
         return None
 
     def signed_in(self, ended: Ended) -> str:
+        """Empty: it can't be asked."""
         del ended
         return ""

@@ -33,7 +33,7 @@ _AFTERWARDS = 1.0
 
 
 class End(Enum):
-    """How it ended."""
+    """What ended a program: itself, a limit, or its caller."""
 
     EXITED = "exited"
     TIME = "its time was up"

@@ -38,11 +38,11 @@ class Figure:
 
     @property
     def values(self) -> Way:
-        """Everything in any way."""
+        """All values of all the ways in which the number can be understood."""
         return frozenset().union(*self.ways)
 
     def said_in(self, pool: Way) -> bool:
-        """Whether `pool` has all of one way."""
+        """Whether every value of at least one way is in `pool`."""
         return any(way <= pool for way in self.ways)
 
 
@@ -64,17 +64,17 @@ class Reading:
 
 
 def way(*values: Value | int) -> Way:
-    """A way that needs all these values."""
+    """A way to understand a number that has all of these values: `3~4만` is 30,000 and 40,000."""
     return frozenset(Fraction(value) if isinstance(value, int) else value for value in values)
 
 
 def ways(*values: Value | int) -> tuple[Way, ...]:
-    """One way a value."""
+    """Several ways to understand a number, each with one of these values: any of them would do."""
     return tuple(way(value) for value in values)
 
 
 def pooled(readings: Iterable[Reading]) -> Way:
-    """Every value of all the readings."""
+    """All values of several readings together."""
     return frozenset().union(*(reading.values for reading in readings))
 
 
@@ -87,7 +87,7 @@ class Places:
             self.take(start, end)
 
     def take(self, start: int, end: int) -> None:
-        """Take `text[start:end]`."""
+        """Note that `text[start:end]` has been read, so that no other reader reads it again."""
         self._taken.update(range(start, end))
 
     def meet(self, start: int, end: int) -> bool:

@@ -66,6 +66,7 @@ class Standing:
 
     @property
     def open_pull(self) -> PullRequest | None:
+        """The branch's open pull request; None where there is none."""
         return next((pull for pull in self.pulls if pull.is_open), None)
 
     @property

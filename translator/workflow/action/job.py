@@ -136,6 +136,7 @@ class Job:
         return [pull for pull in found if self.is_own(pull) and pull.base == base]
 
     def pulls_into(self, base: str) -> Pulls:
+        """The action's pull requests that are to be merged into a branch."""
         return Pulls(self.github, self.inputs, base, self.log)
 
     def show_pull(self, bench: Bench, task: Task) -> tuple[PullRequest, Fate, Page]:

@@ -41,7 +41,7 @@ class Log:
             self.note(text)
 
     def note(self, text: str) -> None:
-        """A line of the log alone."""
+        """Add a line to the log without an annotation."""
         self.lines.append(inert(one_line(text, 1000)))
 
     def annotate(self, level: Level, message: str, *, file: str = "", line: int = 0) -> None:
