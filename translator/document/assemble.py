@@ -21,7 +21,7 @@ from translator.document.types import Assembly, Refusal, Segment, Tag
 from translator.tags import BREAK, CODE_MARK, ELEMENT, KINDS, kind_of
 
 if TYPE_CHECKING:
-    from translator.document.document import Document
+    from translator.document.parsed import Parsed
 
 _SPACE = re.compile(r"\s+")
 # In code nothing can be escaped: Liquid would be filled in, and a pipe would begin a cell.
@@ -44,7 +44,7 @@ _BROKEN = (BREAK.letters, "")
 Content = tuple[str | tuple[str, str], ...]
 
 
-def assemble(document: Document, translations: Mapping[str, str]) -> Assembly:
+def assemble(document: Parsed, translations: Mapping[str, str]) -> Assembly:
     """Put translations in place. What can't be written without changing the document around it is refused."""
     return _Assembler(document, translations).run()
 
@@ -79,7 +79,7 @@ class _Job:
 
 
 class _Assembler:
-    def __init__(self, document: Document, translations: Mapping[str, str]) -> None:
+    def __init__(self, document: Parsed, translations: Mapping[str, str]) -> None:
         self.document = document
         self.refused: list[Refusal] = []
         self.trial_budget = _TRIED * len(document.text) + _TRIED_AT_LEAST
@@ -163,7 +163,7 @@ class _Assembler:
         expected = writer.content(job, ())
         edit: Edit = (job.draft.start, job.draft.end, job)
 
-        def matches(mirror: Document, index: int) -> bool:
+        def matches(mirror: Parsed, index: int) -> bool:
             found = mirror.segments[index]
             return content_of(found.source, found.tags) == expected
 
@@ -312,7 +312,7 @@ Edit = tuple[int, int, _Job | str]
 class Writer:
     """Writes jobs into slices of the post."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Parsed) -> None:
         self.text = document.text
         self.labels = document.labels
         self.engine = document.options.engine

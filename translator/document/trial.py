@@ -11,7 +11,7 @@ from translator.document.skeleton import first_difference
 from translator.tags import EMPHASIS, bare
 
 if TYPE_CHECKING:
-    from translator.document.document import Document
+    from translator.document.parsed import Parsed
 
 _SUSPECT = re.compile(
     r"[\\`*~\[\]<&{}$|]|(?<!\w)_|_(?!\w)|^\s*(?:[-+=:!?/#>]|[0-9]+[.)]|import\b|export\b)|#\s*\Z|:[\w+-]+:",
@@ -28,7 +28,7 @@ def is_suspect(target: str) -> bool:
     return bool(_SUSPECT.search(bare(target)) or _GLUED.search(target))
 
 
-def find_trial(document: Document, draft: Draft) -> Trial | None:
+def find_trial(document: Parsed, draft: Draft) -> Trial | None:
     """A conclusive trial of the segment: in its own lines, or in all lines from a blank one to the next."""
     text = document.text
     start = max(text.rfind("\n", 0, draft.start), text.rfind("\r", 0, draft.start)) + 1
@@ -51,7 +51,7 @@ def find_trial(document: Document, draft: Draft) -> Trial | None:
 class Trial:
     """Some lines with one segment in them, as a document of their own."""
 
-    def __init__(self, document: Document, draft: Draft, start: int, end: int) -> None:
+    def __init__(self, document: Parsed, draft: Draft, start: int, end: int) -> None:
         text = document.text
         self.start, self.end = start, end
         self.source = document.parse_part(text[self.start : self.end])
@@ -71,7 +71,7 @@ class Trial:
         """Whether the lines read the same by themselves as in the post."""
         return self.index is not None
 
-    def holds(self, mirror_text: str, matches: Callable[[Document, int], bool]) -> bool:
+    def holds(self, mirror_text: str, matches: Callable[[Parsed, int], bool]) -> bool:
         """Whether the lines with the translation in place keep their skeleton and read back as the translation."""
         mirror = self.source.parse_mirror(mirror_text)
         if first_difference(self.source.skeleton, mirror.skeleton) is not None:

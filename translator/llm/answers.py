@@ -17,7 +17,7 @@ from translator.llm.bounds import Bounds, Malformed, TooMuch, bounds_of, load_js
 from translator.llm.events import DONE, Events, lines
 from translator.llm.interface import Usage
 from translator.llm.tokens import count_tokens
-from translator.llm.trouble import Kind, Trouble, of_status
+from translator.llm.trouble import STOP_THINKING, THINKING, Kind, Trouble, of_status
 
 if TYPE_CHECKING:
     from translator.llm.settings import Settings
@@ -310,3 +310,14 @@ def _count(value: Any, most: int) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most:
         return None
     return int(value) if value == int(value) else None
+
+
+def no_text(reply: Reply, settings: Settings) -> Trouble:
+    """What an answer without any text means."""
+    if reply.reasoned:
+        return Trouble(Kind.EMPTY, f"{settings.model}: {THINKING}", hint=STOP_THINKING)
+    return Trouble(
+        Kind.EMPTY,
+        f"{settings.model} answered with no text at all",
+        hint="Try another model with --model, or see what `olgim doctor` says. Answers so far are kept.",
+    )

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from translator.errors import ProviderError
 from translator.llm.bounds import LIST, Malformed, load_json, sound
+from translator.llm.drafts import stored, stored_target
 from translator.llm.interface import Answer, Deliver, Job, Journal, Receipt, Usage
 from translator.llm.judge import judge
 from translator.llm.keys import AnswerKeys
@@ -26,7 +27,6 @@ from translator.llm.prompt import ANSWER, Chunk, messages
 from translator.llm.tokens import count_tokens
 from translator.llm.told import identity, read_page, read_told
 from translator.llm.trouble import Trouble, refused_parameter
-from translator.llm.turns import stored, stored_target
 
 if TYPE_CHECKING:
     from translator.document.types import Segment

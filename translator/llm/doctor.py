@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from translator.errors import ProviderError
-from translator.llm.agents.command import agent_of
+from translator.llm.agents.programs import agent_of
 from translator.llm.choice import end_of, ending, today
 from translator.llm.hosts import is_near
 from translator.llm.judge import judge
@@ -20,7 +20,7 @@ from translator.llm.plan import plan
 from translator.llm.prompt import ANSWER, messages
 from translator.llm.proxy import proxy_for, proxy_named, without_password
 from translator.llm.tokens import count_tokens
-from translator.llm.trouble import Kind, Trouble, date_of, no_text
+from translator.llm.trouble import Kind, Trouble, date_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -213,6 +213,8 @@ class _Doctor:
         (chunk,) = plan(job, document.segments, {}).ranges
         refusals: list[str] = []
         for _ in range(_STEPS):
+            from translator.llm.answers import no_text
+
             form = self.ladder.form
             said = messages(chunk, plain=form is Form.PLAIN)
             body = self.ladder.body(said, ANSWER, most=400, stream=False, form=form)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from translator.document.tagged import clean_for
-from translator.llm.turns import stored
+from translator.llm.drafts import stored
 from translator.llm.validate import Places, problems
 from translator.tags import from_model
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from translator.document.tagged import clean, clean_for
+from translator.llm.drafts import stored, stored_target
 from translator.llm.judge import Verdict, refuses, sift
 from translator.llm.keys import handed_key
 from translator.llm.prompt import GUIDE, Head, hints, legend_of
-from translator.llm.turns import stored, stored_target
 from translator.llm.validate import strays
 from translator.llm.view import parts
 from translator.tags import from_model

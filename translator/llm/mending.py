@@ -8,9 +8,9 @@ not up to it, or a glossary asks for the impossible, and mending would double th
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from translator.llm.drafts import SHARED, Draft
 from translator.llm.keys import mending_key
 from translator.llm.ladder import Form
 from translator.llm.prompt import Chunk, Mending
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from translator.document.types import Segment
+    from translator.llm.exchange import Exchange
     from translator.llm.interface import Job
-    from translator.llm.post import Post
-    from translator.llm.run import Exchange
+    from translator.llm.running import PostAtWork
 
 MENDINGS = 2
 """How often the findings of the checks go back with a segment."""
@@ -33,37 +33,12 @@ _MOST_SHARE = 1 / 3
 _MOST_ALWAYS = 6
 _LARGEST = 1200
 _MANY = 3
-_SHARED = "shared"  # the one finding that a stubborn model may be asked about again in a later run
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A sound translation and what the checks say of it."""
-
-    target: str
-    findings: tuple[Finding, ...] = ()
-
-    @property
-    def weight(self) -> tuple[int, ...]:
-        """How bad it is: numbers of critical findings, warnings and notes. Less is better."""
-        found = [one.severity for one in self.findings]
-        return tuple(found.count(severity) for severity in Severity)
-
-    @property
-    def complaints(self) -> tuple[str, ...]:
-        """The findings that are worth another request."""
-        return tuple(one.message for one in self.findings if one.severity is not Severity.NOTE)
-
-    @property
-    def grave(self) -> bool:
-        """Whether it must not stay: it blocks the mirror, or it may be no translation at all."""
-        return any(one.severity is Severity.CRITICAL or one.code == _SHARED for one in self.findings)
 
 
 class Mender:
     """Mends the translations of one post, when all of them are there."""
 
-    def __init__(self, post: Post) -> None:
+    def __init__(self, post: PostAtWork) -> None:
         self.post = post
         self.run = post.run
         self.segments = {one.key: one for one in post.job.segments}
@@ -164,7 +139,7 @@ class Mender:
             {
                 self._journal_key(key, wanted[key]): self.post.value(target)
                 for key, target in verdict.good.items()
-                if target != wanted[key].target or _SHARED not in {one.code for one in wanted[key].findings}
+                if target != wanted[key].target or SHARED not in {one.code for one in wanted[key].findings}
             }
         )
         candidates.update(verdict.good)
@@ -200,7 +175,7 @@ def shared_texts(job: Job, targets: Mapping[str, str]) -> dict[str, Sequence[Fin
         if one.key in targets and one.translatable:
             by_text[" ".join(targets[one.key].split())][" ".join(one.source.split())].append(one.key)
     return {
-        key: [Finding(_SHARED, Severity.WARNING, f"{len(sources)} different segments have this very text")]
+        key: [Finding(SHARED, Severity.WARNING, f"{len(sources)} different segments have this very text")]
         for sources in by_text.values()
         if len(sources) >= _MANY
         for keys in sources.values()

@@ -6,10 +6,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from translator.document.tagged import clean
+from translator.llm.drafts import Draft
 from translator.llm.judge import Verdict
 from translator.llm.keys import AnswerKeys, polish_key
 from translator.llm.ladder import Form
-from translator.llm.mending import Draft
 from translator.llm.plan import room_of
 from translator.llm.prompt import Head, polish_messages
 from translator.llm.reading import read_reviews
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from translator.document.types import Segment
     from translator.llm.interface import Job, Usage
-    from translator.llm.post import Post
+    from translator.llm.running import PostAtWork
 
 _VERDICT = 14
 """Tokens of a verdict that finds nothing."""
@@ -35,7 +35,7 @@ _VERDICT = 14
 class Reviewer:
     """Reads the translations of one post a second time and takes in what is better."""
 
-    def __init__(self, post: Post) -> None:
+    def __init__(self, post: PostAtWork) -> None:
         self.post = post
         self.run = post.run
         self._answer_keys = AnswerKeys(post.run.settings, post.job)

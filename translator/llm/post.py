@@ -8,18 +8,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from translator.document.tagged import clean
+from translator.llm.drafts import Draft, stored
 from translator.llm.early import Early
 from translator.llm.interface import STOPPED, Answer, Job
 from translator.llm.judge import NO_ANSWER, Verdict
 from translator.llm.keys import AnswerKeys, brief_key
 from translator.llm.ladder import Form
-from translator.llm.mending import Draft, Mender
+from translator.llm.mending import Mender
 from translator.llm.patience import Patience
 from translator.llm.plan import head_for, plan
 from translator.llm.polish import Reviewer
 from translator.llm.prompt import MOST_DECISIONS, Chunk, Head, Mending
 from translator.llm.trouble import Stopped, Unanswered
-from translator.llm.turns import in_turn, stored, together
+from translator.llm.turns import in_turn, together
 from translator.llm.view import excerpt
 from translator.tags import for_model
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping, Sequence
 
     from translator.document.types import Segment
-    from translator.llm.run import Run
+    from translator.llm.running import Running
 
 _ENOUGH = 4
 """A cut answer that brought one in so many of its passages was worth its money."""
@@ -40,7 +41,7 @@ TRIES = 3
 class Post:
     """The work on one post."""
 
-    def __init__(self, run: Run, job: Job) -> None:
+    def __init__(self, run: Running, job: Job) -> None:
         self.run = run
         self.job = job
         self.keys: dict[str, str] = {}

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from translator.document.tagged import clean
 from translator.errors import ProviderError
+from translator.llm.answers import no_text
 from translator.llm.budget import Budget
 from translator.llm.cost import cost_of
+from translator.llm.exchange import Exchange
 from translator.llm.experience import Experience, experience_of, summed
 from translator.llm.interface import (
     Answer,
@@ -29,14 +31,13 @@ from translator.llm.interface import (
     Usage,
     Watch,
 )
-from translator.llm.judge import judge
 from translator.llm.ladder import Form, Ladder
 from translator.llm.pace import Clock, Gate, OutOfTrust, Ticket
 from translator.llm.post import Post
 from translator.llm.prompt import ANSWER, Chunk, compact, messages
 from translator.llm.reading import PartialAnswer
 from translator.llm.tokens import count_tokens
-from translator.llm.trouble import STOP_THINKING, Kind, Stopped, Trouble, Unanswered, no_text
+from translator.llm.trouble import STOP_THINKING, Kind, Stopped, Trouble, Unanswered
 from translator.llm.validate import problems
 from translator.rules.extent import repeats_endlessly
 from translator.tags import from_model
@@ -76,30 +77,6 @@ def _schema_tokens() -> int:
 def _tokens_of(said: list[dict[str, str]]) -> int:
     """Tokens of a request's messages."""
     return sum(count_tokens(one["content"]) + 4 for one in said)
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """A request's answer, and the form in which it was asked for."""
-
-    form: Form
-    reply: Reply
-
-    def judged(
-        self, chunk: Chunk, *, lenient: bool = False, sound: Mapping[str, str] | None = None
-    ) -> Verdict:
-        """What the answer is worth for the chunk that was asked for; see `judge`."""
-        return judge(
-            chunk.slots(),
-            self.form,
-            self.reply.text,
-            kept=chunk.job.kept,
-            finish=self.reply.finish,
-            refusal=self.reply.refusal,
-            reasoned=self.reply.reasoned,
-            lenient=lenient,
-            sound=sound,
-        )
 
 
 class Run:

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     import openai
 
-    from translator.llm.answers import Reply
-
 
 class Kind(StrEnum):
     """The kinds of trouble, told apart by what can be done about each."""
@@ -298,17 +296,6 @@ STOP_THINKING = (
     "SGLang and llama.cpp `parameters: {chat_template_kwargs: {enable_thinking: false}}`. If it doesn't think, its "
     "server's reasoning parser is the wrong one."
 )
-
-
-def no_text(reply: Reply, settings: Settings) -> Trouble:
-    """What an answer without any text means."""
-    if reply.reasoned:
-        return Trouble(Kind.EMPTY, f"{settings.model}: {THINKING}", hint=STOP_THINKING)
-    return Trouble(
-        Kind.EMPTY,
-        f"{settings.model} answered with no text at all",
-        hint="Try another model with --model, or see what `olgim doctor` says. Answers so far are kept.",
-    )
 
 
 def of_connection(error: BaseException, settings: Settings) -> Trouble:

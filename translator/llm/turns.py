@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
+from translator.llm.drafts import stored_target
+
 if TYPE_CHECKING:
-    from translator.llm.run import Run
+    from translator.llm.running import Asking
 
 _POLL, _LONGEST_POLL = 0.25, 4.0
 
@@ -16,7 +17,7 @@ _Item = TypeVar("_Item")
 
 
 async def in_turn(
-    run: Run,
+    run: Asking,
     wanted: Mapping[str, _Item],
     *,
     take: Callable[[_Item, str], None],
@@ -64,17 +65,3 @@ async def together(*work: Awaitable[None]) -> None:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def stored(target: str, author: str) -> str:
-    """A translation as the journal keeps it."""
-    return json.dumps({"target": target, "author": author}, ensure_ascii=False)
-
-
-def stored_target(value: str) -> str | None:
-    """The translation in a journal's value; None for what we can't have written."""
-    try:
-        target = json.loads(value)["target"]
-    except (ValueError, KeyError, TypeError):
-        return None
-    return target if isinstance(target, str) else None

@@ -5,13 +5,38 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from translator.errors import ConfigError, SourceError, UsageError
 from translator.publish import STATE_FOLDER, real_place, why_no_place, why_no_post
 
 if TYPE_CHECKING:
-    from translator.workflow.site import Site
+    from translator.workflow.config import Config
+
+
+class Placing(Protocol):
+    """A site, as far as its boundary has to know it: see `translator.workflow.site.Site`."""
+
+    @property
+    def config(self) -> Config:
+        """What its configuration says."""
+        ...
+
+    def label(self, post: Path) -> str:
+        """A post's path from the root."""
+        ...
+
+    def real_place(self, post: Path) -> str | None:
+        """Where a post lies with all links followed, from the root; None: outside."""
+        ...
+
+    def planned_mirror(self, post: Path) -> str | None:
+        """The place of a post's mirror from the root; None where it has none."""
+        ...
+
+    def shown(self, path: Path | str) -> str:
+        """A path as a person would name it."""
+        ...
 
 
 def check_state(root: Path, state: Path) -> None:
@@ -48,7 +73,7 @@ def _links(state: Path) -> Iterator[Path]:
             continue
 
 
-def check_source(site: Site, post: Path, label: str) -> None:
+def check_source(site: Placing, post: Path, label: str) -> None:
     """Raise SourceError for a post that is a link out of the site, or to what is no post.
 
     One that a person names is of the site that it links to, and never out of that.
@@ -64,7 +89,7 @@ def check_source(site: Site, post: Path, label: str) -> None:
         raise SourceError(f"is a link to `{place}`, {why}", hint="Copy the post here.", path=label)
 
 
-def check_places(site: Site, posts: Iterable[Path]) -> None:
+def check_places(site: Placing, posts: Iterable[Path]) -> None:
     """Raise ConfigError, for the whole run, where the site's layout puts one of the mirrors where none may be."""
     for post in posts:
         mirror = site.planned_mirror(post)

@@ -6,14 +6,9 @@ import difflib
 import hashlib
 import os
 import shlex
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from translator.errors import ProviderError
-
-if TYPE_CHECKING:
-    from translator.llm.agents.interface import Agent
 
 AGENTS = ("claude", "codex", "copilot")
 """The coding agents that are known by name."""
@@ -84,14 +79,3 @@ def command_of(agent: str | None, line: str | None, model: str | None, key_env: 
     if not words or "\0" in line:
         raise ProviderError("the command is empty", hint="Name a program and its arguments.")
     return Command("", words, model or "", key_env or "")
-
-
-def agent_of(command: Command) -> Agent:
-    """What is known of the program."""
-    from translator.llm.agents.claude import Claude
-    from translator.llm.agents.codex import Codex
-    from translator.llm.agents.copilot import Copilot
-    from translator.llm.agents.plain import Plain
-
-    known: Mapping[str, Callable[[], Agent]] = {"claude": Claude, "codex": Codex, "copilot": Copilot}
-    return known[command.agent]() if command.agent else Plain(command)

@@ -13,8 +13,9 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from translator.errors import ProviderError
-from translator.llm.agents.command import IN_CI, Command, agent_of
+from translator.llm.agents.command import IN_CI, Command
 from translator.llm.agents.interface import Order, Told
+from translator.llm.agents.programs import agent_of
 from translator.llm.agents.reading import object_of
 from translator.llm.agents.room import environment, private_room
 from translator.llm.agents.runner import Ended, run

@@ -8,6 +8,7 @@ anybody's pull request. `texts` has the sentences, `outputs` goes to the runner.
 Its files, in the order in which they are best read:
 
     run, setting, inputs, event        one job, and its surroundings
+    seam                               a job as those see it who do a part of it
     job, scope, planning               posts that need English, and which they are
     branches, pulls, page, facts       their branches, pull requests and what those say
     ordering, orders, carrying_out     orders in comments: caught, read, done

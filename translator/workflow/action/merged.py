@@ -18,10 +18,10 @@ from translator.workflow.site import Site
 from translator.workflow.work import open_work
 
 if TYPE_CHECKING:
-    from translator.workflow.action.job import Job
+    from translator.workflow.action.seam import Errand
 
 
-def accept_merged(job: Job, bench: Bench) -> None:
+def accept_merged(job: Errand, bench: Bench) -> None:
     """Accept what stands in the base as it was merged, in the bitexts there, and push that to the base.
 
     Only sentences that are still the merged ones are accepted. Where the base is protected nothing is pushed.
@@ -39,7 +39,7 @@ def accept_merged(job: Job, bench: Bench) -> None:
             return
 
 
-def _accept(job: Job, bench: Bench, pull: PullRequest) -> None:
+def _accept(job: Errand, bench: Bench, pull: PullRequest) -> None:
     site = bench.open_site()
     prefix = bench.prefix_of(site)
     before = bench.tree.resolve(f"{pull.merge_commit}^")

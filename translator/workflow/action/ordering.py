@@ -17,7 +17,7 @@ from translator.workflow.action.scope import OPT_OUT
 from translator.workflow.posts import find_all
 
 if TYPE_CHECKING:
-    from translator.workflow.action.job import Job
+    from translator.workflow.action.seam import Errand
 
 _ANSWER = re.compile(r"<!-- olgim:answer (\d{1,20}) -->")
 _TRIES = 3
@@ -26,7 +26,7 @@ _TRIES = 3
 class Orders:
     """Takes orders from people who may write to the repository; those of others do nothing."""
 
-    def __init__(self, job: Job, bench: Bench) -> None:
+    def __init__(self, job: Errand, bench: Bench) -> None:
         self._job = job
         self._bench = bench
         self._may: dict[str, bool] = {}
@@ -131,7 +131,7 @@ class Orders:
         self._job.show_pull(self._bench, Task(pull.head, self._bench.labels()))
 
 
-def _sentences(job: Job, done: Carried) -> list[str]:
+def _sentences(job: Errand, done: Carried) -> list[str]:
     """What is to be said of an order that was carried out."""
     say = job.say
     order = done.order
