@@ -19,17 +19,17 @@ from __future__ import annotations
 
 from glossary.glossary import Glossary
 from glossary.loading import BUILTIN, load_glossary, parse_glossary
-from glossary.terms import Case, Match, Miss, NameOrder, Person, Term
+from glossary.terms import Case, Miss, NameOrder, Person, Term, TermMatch
 
 __all__ = [
     "BUILTIN",
     "Case",
     "Glossary",
-    "Match",
     "Miss",
     "NameOrder",
     "Person",
     "Term",
+    "TermMatch",
     "load_glossary",
     "parse_glossary",
 ]

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from glossary.matching import Matcher
 from glossary.misses import misses_of_person, misses_of_term
-from glossary.terms import Match, Miss, Person, Term
+from glossary.terms import Miss, Person, Term, TermMatch
 
 
 class Glossary:
@@ -46,7 +46,7 @@ class Glossary:
     def _people(self) -> Matcher:
         return Matcher([Term(person.source, person.target, person.variants) for person in self.people])
 
-    def matches(self, text: str) -> tuple[Match, ...]:
+    def matches(self, text: str) -> tuple[TermMatch, ...]:
         """Every occurrence of a term in plain or tagged text, left to right, the longest first, none overlapping."""
         return self._matcher.matches(text)
 

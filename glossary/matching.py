@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from glossary.korean import HANGUL, ends_here
-from glossary.terms import Case, Match, Term
+from glossary.terms import Case, Term, TermMatch
 from translator.tags import OBJECT, tokens
 
 SPACES = frozenset(" \t\n\r\u00a0-")
@@ -64,13 +64,13 @@ class Matcher:
             at = next((place for place, (other, _) in enumerate(node.ends) if not other.context), at)
         node.ends.insert(at, (term, spelling))
 
-    def matches(self, text: str) -> tuple[Match, ...]:
+    def matches(self, text: str) -> tuple[TermMatch, ...]:
         """Every occurrence of a term in `text`, from left to right, the longest where several begin or overlap."""
         plain, starts, stops = see_through(text)
         folded = _lower(plain)
         root = self._root
         near = _Near(plain)
-        found: list[Match] = []
+        found: list[TermMatch] = []
         end = 0
         for word in self._start.finditer(plain):
             start = word.start()
@@ -79,7 +79,7 @@ class Matcher:
             best = self._longest(plain, folded, start, near)
             if best is not None:
                 term, end = best
-                found.append(Match(term, starts[start], stops[end - 1]))
+                found.append(TermMatch(term, starts[start], stops[end - 1]))
         return tuple(found)
 
     def _longest(self, plain: str, folded: str, start: int, near: _Near) -> tuple[Term, int] | None:

@@ -77,7 +77,7 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class Correction:
     """What a person made of a model's translation."""
 
     source: str
@@ -245,7 +245,7 @@ def _grams(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
 # ---- from edits
 
 
-def from_edits(edits: Sequence[Edit], glossary: Glossary, *, least: int = 2) -> list[Suggestion]:
+def from_edits(edits: Sequence[Correction], glossary: Glossary, *, least: int = 2) -> list[Suggestion]:
     """What people changed `least` times or more: the machine's word becomes forbidden, theirs required."""
     changes: defaultdict[tuple[tuple[str, ...], tuple[str, ...]], dict[int, tuple[str, str]]] = defaultdict(
         dict
@@ -288,7 +288,7 @@ def _stems(text: str) -> tuple[str, ...]:
     return tuple(map(stem, words_of(text)))
 
 
-def _replacements(edit: Edit) -> Iterator[tuple[str, str]]:
+def _replacements(edit: Correction) -> Iterator[tuple[str, str]]:
     """Words that were put in the place of others, up to four of each; of as many words as before, each, too."""
     old, new = words_of(edit.machine), words_of(edit.human)
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)

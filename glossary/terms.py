@@ -110,7 +110,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class TermMatch:
     """An occurrence of a term: `text[start:end]`."""
 
     term: Term

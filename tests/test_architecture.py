@@ -122,6 +122,8 @@ def test_no_import_goes_in_a_circle_not_even_for_types() -> None:
 def test_no_two_public_classes_have_one_name() -> None:
     places: defaultdict[str, list[str]] = defaultdict(list)
     for module, path in MODULES.items():
+        if module.startswith("olgim."):
+            continue  # the face of a room's class may be called as it is: `olgim.Site`
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 places[node.name].append(module)

@@ -17,7 +17,7 @@ from translator.tags import (
     ELEMENT,
     KINDS,
     OBJECT,
-    Form,
+    TagForm,
     Text,
     bare,
     for_model,
@@ -152,7 +152,7 @@ def test_words_in_code_marks_are_prose() -> None:
 
 
 def test_tags_that_are_never_closed_are_read_in_one_pass() -> None:
-    assert sum(token.form is Form.OPEN for token in tokens("<c1>" * 20_000)) == 20_000
+    assert sum(token.form is TagForm.OPEN for token in tokens("<c1>" * 20_000)) == 20_000
 
 
 # ---- what a model sees

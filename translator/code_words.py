@@ -13,7 +13,7 @@ from enum import StrEnum
 from translator.hangul import HANGUL_CLASS
 
 
-class Reading(StrEnum):
+class CodeReading(StrEnum):
     """What stands between code marks."""
 
     CODE = "code"
@@ -66,32 +66,32 @@ _SHORT_WORDS = frozenset("값키글앱힙큐탭창행열칸폼뷰훅맵셋식줄
 _SYLLABLE = re.compile(r"[\uac00-\ud7a3\u1100-\u1112]")
 
 
-def read_code_words(shown: str) -> Reading:
+def read_code_words(shown: str) -> CodeReading:
     """What the content of a code span with Korean in it is, by its form alone."""
     text = " ".join(shown.split())
     if not _SYLLABLE.search(text):  # nothing in Korean, or letters that are spoken of: ㅎ, ㅏ
-        return Reading.CODE
+        return CodeReading.CODE
     if len(text) > _LONGEST:
-        return Reading.UNCLEAR
+        return CodeReading.UNCLEAR
     if len(text) == 1:
-        return Reading.UNCLEAR if text in _SHORT_WORDS else Reading.CODE
+        return CodeReading.UNCLEAR if text in _SHORT_WORDS else CodeReading.CODE
     sentence = _BLANK.search(text) is not None and _SENTENCE.search(text) is not None
     if _COMMAND.match(text) and not sentence:
-        return Reading.CODE
+        return CodeReading.CODE
     if _MENU.search(text) and not _CODE.search(_MENU.sub(" ", text)):
-        return Reading.WORDS
+        return CodeReading.WORDS
     if _HALVES.fullmatch(text):
-        return Reading.UNCLEAR
+        return CodeReading.UNCLEAR
     if _CODE.search(_GLOSS.sub(" ", text)) or _QUERY.match(text) or (_STATEMENT.match(text) and not sentence):
-        return Reading.CODE
+        return CodeReading.CODE
     if _COMMAND.match(text) or not _PLAIN.fullmatch(text) or _SPELLED.match(text):
-        return Reading.UNCLEAR
+        return CodeReading.UNCLEAR
     if _VALUE.search(text) or (_CALL.search(text) and not _GLOSS.search(text)):
-        return Reading.UNCLEAR
+        return CodeReading.UNCLEAR
     if (
         _LATIN_FIRST.match(text) and not sentence
     ):  # a command that nobody knows, or a term with its Korean noun
-        return Reading.UNCLEAR
+        return CodeReading.UNCLEAR
     if _HALVES.search(text) and not sentence:
-        return Reading.UNCLEAR
-    return Reading.WORDS
+        return CodeReading.UNCLEAR
+    return CodeReading.WORDS

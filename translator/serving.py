@@ -28,7 +28,7 @@ class Served:
     version: str
 
 
-class Pages(Protocol):
+class ServedPages(Protocol):
     """The pages that a server shows, by their path."""
 
     @property
@@ -44,7 +44,7 @@ class PageServer(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, pages: Pages, port: int = 0) -> None:
+    def __init__(self, pages: ServedPages, port: int = 0) -> None:
         self.pages = pages
         try:
             super().__init__((HOST, port), _Handler)

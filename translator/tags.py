@@ -26,7 +26,7 @@ OBJECT = "\ufffc"
 # ---- the kinds
 
 
-class Look(StrEnum):
+class TagLook(StrEnum):
     """How a reader sees what a tag stands for."""
 
     PLAIN = "plain"
@@ -49,7 +49,7 @@ class Kind:
     letters: str
     paired: bool
     told: str
-    look: Look
+    look: TagLook
     element: str = ""
     alias: str = ""
 
@@ -59,21 +59,21 @@ class Kind:
         return self.alias or self.letters
 
 
-LINK = Kind("a", True, "link text", Look.UNDERLINE)
-BOLD = Kind("b", True, "bold", Look.BOLD, "strong")
-ITALIC = Kind("i", True, "italic", Look.ITALIC, "em")
-STRIKE = Kind("s", True, "struck out", Look.STRIKE, "del")
-IMAGE = Kind("g", True, "an image's description", Look.ITALIC)
-ELEMENT = Kind("h", True, "an element", Look.PLAIN, alias="el")  # <h1> reads as a heading
-CODE_MARK = Kind("k", True, "words in code marks", Look.CODE)
-CODE = Kind("c", False, "code", Look.CODE)
-MATH = Kind("m", False, "a formula", Look.CODE)
-URL = Kind("u", False, "an address", Look.CODE)
-VARIABLE = Kind("v", False, "a variable", Look.CODE)
-FOOTNOTE = Kind("f", False, "a footnote mark", Look.CODE)
-ENTITY = Kind("e", False, "a character", Look.CODE)
-OTHER = Kind("x", False, "something that stays", Look.CODE)
-BREAK = Kind("br", False, "a line break", Look.BREAK)
+LINK = Kind("a", True, "link text", TagLook.UNDERLINE)
+BOLD = Kind("b", True, "bold", TagLook.BOLD, "strong")
+ITALIC = Kind("i", True, "italic", TagLook.ITALIC, "em")
+STRIKE = Kind("s", True, "struck out", TagLook.STRIKE, "del")
+IMAGE = Kind("g", True, "an image's description", TagLook.ITALIC)
+ELEMENT = Kind("h", True, "an element", TagLook.PLAIN, alias="el")  # <h1> reads as a heading
+CODE_MARK = Kind("k", True, "words in code marks", TagLook.CODE)
+CODE = Kind("c", False, "code", TagLook.CODE)
+MATH = Kind("m", False, "a formula", TagLook.CODE)
+URL = Kind("u", False, "an address", TagLook.CODE)
+VARIABLE = Kind("v", False, "a variable", TagLook.CODE)
+FOOTNOTE = Kind("f", False, "a footnote mark", TagLook.CODE)
+ENTITY = Kind("e", False, "a character", TagLook.CODE)
+OTHER = Kind("x", False, "something that stays", TagLook.CODE)
+BREAK = Kind("br", False, "a line break", TagLook.BREAK)
 
 KINDS = (
     BOLD, ITALIC, STRIKE, LINK, IMAGE, ELEMENT, CODE_MARK,
@@ -112,7 +112,7 @@ def names_of(*kinds: Kind) -> str:
 EMPHASIS = names_of(*(kind for kind in KINDS if kind.element))
 
 
-class Form(StrEnum):
+class TagForm(StrEnum):
     """How a tag is written: `<b1>`, `</b1>`, `<b1/>`, or, a protected one with what it shows, `<c1>…</c1>`."""
 
     OPEN = "open"
@@ -126,7 +126,7 @@ class Token:
     """A tag as it is written at `text[start:end]`; `shown` is what stands inside a protected one."""
 
     name: str
-    form: Form
+    form: TagForm
     paired: bool
     start: int
     end: int
@@ -150,15 +150,15 @@ def tokens(text: str) -> Iterator[Token]:
     while tag := TAG.search(text, at):
         name, at = tag["name"], tag.end()
         paired = is_paired(name)
-        form = Form.ALONE if tag["alone"] else Form.CLOSE if tag["closing"] else Form.OPEN
+        form = TagForm.ALONE if tag["alone"] else TagForm.CLOSE if tag["closing"] else TagForm.OPEN
         shown = ""
-        if not paired and form is Form.OPEN and name not in unclosed:
+        if not paired and form is TagForm.OPEN and name not in unclosed:
             closing = f"</{name}>"
             end = text.find(closing, at)
             if end < 0:
                 unclosed.add(name)
             else:
-                form, shown, at = Form.WHOLE, text[at:end], end + len(closing)
+                form, shown, at = TagForm.WHOLE, text[at:end], end + len(closing)
         yield Token(name, form, paired, tag.start(), at, shown)
 
 
@@ -200,7 +200,7 @@ class Text:
     @property
     def shown(self) -> tuple[str, ...]:
         """What the protected tags show."""
-        return tuple(token.shown for token in self.tags if token.form is Form.WHOLE)
+        return tuple(token.shown for token in self.tags if token.form is TagForm.WHOLE)
 
     @cached_property
     def prose(self) -> str:
@@ -233,7 +233,7 @@ def hollow(text: str) -> str:
     parts: list[str] = []
     at = 0
     for token in tokens(text):
-        if token.form is Form.WHOLE:
+        if token.form is TagForm.WHOLE:
             parts += (text[at : token.start], f"<{token.name}/>")
             at = token.end
     return "".join((*parts, text[at:]))
@@ -281,5 +281,5 @@ def legend(texts: Iterable[str]) -> str:
 
 def _entry(kind: Kind, token: Token) -> str:
     name = kind.shown_as + token.name[len(kind.letters) :]
-    whole = kind.paired or token.form is Form.WHOLE
+    whole = kind.paired or token.form is TagForm.WHOLE
     return f"<{name}>…</{name}> {kind.told}" if whole else f"<{name}/> {kind.told}"

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from translator.errors import OlgimError
 from translator.units import Severity
 from translator.workflow.review import Outcome, ReviewSession
-from translator.workflow.review_brief import Draft, tidy
+from translator.workflow.review_brief import BriefDraft, tidy
 from tui.actions import Where, bindings, footer
 from tui.editor import Editor
 from tui.looks import DRAFT, SEVERITIES
@@ -81,5 +81,5 @@ class BriefScreen(ModalScreen[Outcome | None]):
         typed = tidy(event.text.split("\n"))
         session = self._session
         same = typed in (tidy(self._base), tidy(session.brief))
-        session.brief_draft = None if same else Draft(event.text, self._base)
+        session.brief_draft = None if same else BriefDraft(event.text, self._base)
         self.dismiss(None)

@@ -9,13 +9,17 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from translator.document import Tag
-from translator.tags import BREAK, TAG, Look, bare, kind_of
+from translator.tags import BREAK, TAG, TagLook, bare, kind_of
 
 # Controls (line breaks and tabs aside), what reorders text, and what has no width at all.
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
-_STYLES = {Look.CODE: "$code", Look.PLAIN: "", Look.BREAK: ""}  # where a look isn't the name of its style
+_STYLES = {
+    TagLook.CODE: "$code",
+    TagLook.PLAIN: "",
+    TagLook.BREAK: "",
+}  # where a look isn't the name of its style
 _FAINT = "$faint"
 _LONGEST_CHIP = 28
 

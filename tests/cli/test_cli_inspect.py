@@ -12,7 +12,7 @@ from support.commands import Shell
 from support.model_server import ModelServer
 
 from translator.cli.console import columns
-from translator.cli.inspect_view import View
+from translator.cli.inspect_view import InspectView
 from translator.document import parse, read_post
 
 EVERYTHING = """\
@@ -116,7 +116,7 @@ English only.
 
 
 def view(text: str, width: int | None = None, *, colour: bool = False) -> list[str]:
-    return list(View(parse(text), width, colour).lines())
+    return list(InspectView(parse(text), width, colour).lines())
 
 
 def test_each_line_is_shown_with_what_it_was_taken_for() -> None:

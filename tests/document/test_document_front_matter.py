@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from translator.document import ParseOptions, parse
 from translator.document.front_keys import remove_keys, set_keys
-from translator.document.front_matter import Format, find_front_matter, find_values, replace_values
+from translator.document.front_matter import MatterFormat, find_front_matter, find_values, replace_values
 from translator.errors import SourceError
 
 POST = """\
@@ -225,7 +225,7 @@ def test_keys_are_added_above_the_tables_of_toml() -> None:
     post = '+++\ntitle = "제목"\n[params]\nx = 1\n+++\n본문\n'
     front = find_front_matter(post)
     assert front is not None
-    assert front.format is Format.TOML
+    assert front.format is MatterFormat.TOML
     assert set_keys(post, {"lang": "en"}) == '+++\ntitle = "제목"\nlang = "en"\n[params]\nx = 1\n+++\n본문\n'
 
 

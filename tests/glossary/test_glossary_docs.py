@@ -9,7 +9,7 @@ from glossary import parse_glossary
 from glossary.interchange import Format
 from glossary.loading import _PERSON_KEYS, _TERM_KEYS
 from translator.cli import build_parser
-from translator.workflow.config import Scope, load_config
+from translator.workflow.config import GlossaryScope, load_config
 
 TEXT = (Path(__file__).parents[2] / "docs" / "glossary.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"(<!-- config -->\n)?```yaml\n(.*?)```", TEXT, re.DOTALL)
@@ -31,8 +31,8 @@ def test_the_configuration_of_the_documentation_loads(tmp_path: Path) -> None:
     config = load_config(tmp_path / "config.yml")
     assert config.glossary == ("glossary.yml", "company.yml")
     assert config.glossaries == {
-        "ml.yml": Scope(tags=("ML", "딥러닝")),
-        "pay.yml": Scope(folders=("_posts/pay",)),
+        "ml.yml": GlossaryScope(tags=("ML", "딥러닝")),
+        "pay.yml": GlossaryScope(folders=("_posts/pay",)),
     }
 
 

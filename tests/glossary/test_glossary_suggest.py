@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from glossary import Glossary, Term
-from glossary.suggest import Edit, Reason, from_edits, from_posts, from_translations
+from glossary.suggest import Correction, Reason, from_edits, from_posts, from_translations
 
 POSTS = [
     "오프셋을 커밋한다.",
@@ -77,9 +77,11 @@ def test_consistent_translations_propose_a_pair() -> None:
 
 def test_what_a_reviewer_changes_twice_becomes_a_term() -> None:
     edits = [
-        Edit("회고를 썼다.", "I wrote a memoir.", "I wrote a retrospective."),
-        Edit("올해의 회고가 늦었다.", "This year's memoir is late.", "This year's retrospective is late."),
-        Edit("배포가 늦었다.", "The deploy is late.", "The rollout is late."),
+        Correction("회고를 썼다.", "I wrote a memoir.", "I wrote a retrospective."),
+        Correction(
+            "올해의 회고가 늦었다.", "This year's memoir is late.", "This year's retrospective is late."
+        ),
+        Correction("배포가 늦었다.", "The deploy is late.", "The rollout is late."),
     ]
     (one,) = from_edits(edits, Glossary())
     assert one.term == Term("회고", "retrospective", forbidden=("memoir",))
@@ -89,8 +91,8 @@ def test_what_a_reviewer_changes_twice_becomes_a_term() -> None:
 
 def test_an_article_that_changes_with_the_word_is_no_part_of_the_term() -> None:
     edits = [
-        Edit("회고를 썼다.", "I wrote an essay.", "I wrote a retrospective."),
-        Edit("회고가 늦었다.", "The essay is late.", "The retrospective is late."),
+        Correction("회고를 썼다.", "I wrote an essay.", "I wrote a retrospective."),
+        Correction("회고가 늦었다.", "The essay is late.", "The retrospective is late."),
     ]
     (one,) = from_edits(edits, Glossary())
     assert one.term == Term("회고", "retrospective", forbidden=("essay",))
@@ -101,29 +103,29 @@ def test_an_article_that_changes_with_the_word_is_no_part_of_the_term() -> None:
     [
         (  # one word of two that changed
             [
-                Edit("배치를 돌렸다.", "I ran the placement.", "I ran the batch."),
-                Edit("새벽 배치가 늦었다.", "The dawn placement was late.", "The overnight batch was late."),
+                Correction("배치를 돌렸다.", "I ran the placement.", "I ran the batch."),
+                Correction("새벽 배치가 늦었다.", "The dawn placement was late.", "The overnight batch was late."),
             ],
             "배치", "batch", "placement",
         ),
         (  # a verb made of the term
             [
-                Edit("정산했다.", "I calculated it.", "I settled it."),
-                Edit("정산하는 날", "The day I calculate it", "The day I settle it"),
+                Correction("정산했다.", "I calculated it.", "I settled it."),
+                Correction("정산하는 날", "The day I calculate it", "The day I settle it"),
             ],
             "정산", "settled", "calculated",
         ),
         (
             [
-                Edit("사내 스터디에서", "In an in-house study group", "In our internal study group"),
-                Edit("사내 발표", "An in-house talk", "An internal talk"),
+                Correction("사내 스터디에서", "In an in-house study group", "In our internal study group"),
+                Correction("사내 발표", "An in-house talk", "An internal talk"),
             ],
             "사내", "internal", "in house",
         ),
     ],
 )  # fmt: skip
 def test_what_changed_is_told_from_what_changed_beside_it(
-    edits: list[Edit], source: str, target: str, forbidden: str
+    edits: list[Correction], source: str, target: str, forbidden: str
 ) -> None:
     (one,) = from_edits(edits, Glossary())
     assert one.term == Term(source, target, forbidden=(forbidden,))
@@ -132,8 +134,8 @@ def test_what_changed_is_told_from_what_changed_beside_it(
 def test_an_edit_to_the_required_word_in_another_number_forbids_the_machines_word() -> None:
     token = Term("토큰", "token")
     edits = [
-        Edit("토큰을 쓴다.", "You use coins.", "You use tokens."),
-        Edit("토큰이 든다.", "It takes coins.", "It takes tokens."),
+        Correction("토큰을 쓴다.", "You use coins.", "You use tokens."),
+        Correction("토큰이 든다.", "It takes coins.", "It takes tokens."),
     ]
     (one,) = from_edits(edits, Glossary([token]))
     assert one.term == Term("토큰", "token", forbidden=("coins",))
@@ -142,8 +144,8 @@ def test_an_edit_to_the_required_word_in_another_number_forbids_the_machines_wor
 
 def test_edits_against_an_entry_change_it_and_edits_for_it_forbid_the_machines_word() -> None:
     edits = [
-        Edit("회고를 썼다.", "I wrote a memoir.", "I wrote a retrospective."),
-        Edit("올해의 회고가 늦었다.", "The memoir is late.", "The retrospective is late."),
+        Correction("회고를 썼다.", "I wrote a memoir.", "I wrote a retrospective."),
+        Correction("올해의 회고가 늦었다.", "The memoir is late.", "The retrospective is late."),
     ]
     against = Term("회고", "memoir")
     (one,) = from_edits(edits, Glossary([against]))
@@ -155,8 +157,8 @@ def test_edits_against_an_entry_change_it_and_edits_for_it_forbid_the_machines_w
 
 def test_what_is_forbidden_is_no_rendering_any_more() -> None:
     edits = [
-        Edit("회고를 썼다.", "I wrote a memoir.", "I wrote a retrospective."),
-        Edit("올해의 회고가 늦었다.", "The memoir is late.", "The retrospective is late."),
+        Correction("회고를 썼다.", "I wrote a memoir.", "I wrote a retrospective."),
+        Correction("올해의 회고가 늦었다.", "The memoir is late.", "The retrospective is late."),
     ]
     (one,) = from_edits(edits, Glossary([Term("회고", "review", target_variants=("memoir",))]))
     assert one.term == Term("회고", "retrospective", target_variants=("review",), forbidden=("memoir",))
@@ -165,8 +167,8 @@ def test_what_is_forbidden_is_no_rendering_any_more() -> None:
 def test_advice_that_people_change_again_and_again_is_proposed_as_law() -> None:
     advice = Term("회고", "memoir", target_variants=("looking back",), advice=True)
     edits = [
-        Edit("회고를 썼다.", "I wrote a memoir.", "I wrote a retrospective."),
-        Edit("올해의 회고가 늦었다.", "The memoir is late.", "The retrospective is late."),
+        Correction("회고를 썼다.", "I wrote a memoir.", "I wrote a retrospective."),
+        Correction("올해의 회고가 늦었다.", "The memoir is late.", "The retrospective is late."),
     ]
     (one,) = from_edits(edits, Glossary([advice]))
     assert (one.term, one.replaces) == (Term("회고", "retrospective", forbidden=("memoir",)), advice)
@@ -180,8 +182,8 @@ def test_a_word_with_advice_is_known_already() -> None:
 
 def test_one_edit_and_an_inflection_propose_nothing() -> None:
     edits = [
-        Edit("토큰을 센다.", "It counts token.", "It counts tokens."),
-        Edit("토큰이 는다.", "Token grow.", "Tokens grow."),
+        Correction("토큰을 센다.", "It counts token.", "It counts tokens."),
+        Correction("토큰이 는다.", "Token grow.", "Tokens grow."),
     ]
     assert from_edits(edits, Glossary()) == []
-    assert from_edits([Edit("회고", "memoir", "retrospective")], Glossary()) == []
+    assert from_edits([Correction("회고", "memoir", "retrospective")], Glossary()) == []

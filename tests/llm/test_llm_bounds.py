@@ -26,7 +26,7 @@ from translator.llm.bounds import Malformed, bounds_of, load_json
 from translator.llm.doctor import Health, examine
 from translator.llm.models import find_local_servers, list_models
 from translator.llm.reading import read_object, read_plain
-from translator.llm.trouble import Kind, Trouble
+from translator.llm.trouble import Trouble, TroubleKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -124,7 +124,7 @@ async def test_too_much_ends_in_a_sentence_before_it_takes_memory(name: str) -> 
             tracemalloc.stop()
     assert time.monotonic() - began < SECONDS
     assert peak < MEGABYTES * 1e6
-    assert told.value.kind is not Kind.SILENCE
+    assert told.value.kind is not TroubleKind.SILENCE
     assert "\n" not in told.value.message
 
 
@@ -272,18 +272,18 @@ async def test_halves_of_characters_are_replaced() -> None:
 @pytest.mark.parametrize(
     ("error", "kind", "says"),
     [
-        ({"code": 429, "message": "slow down"}, Kind.BUSY, "is busy (429: slow down)"),
-        ({"code": "402", "message": "no credits"}, Kind.FATAL, "refuses further requests: no credits"),
-        ({"code": 401, "message": "who?"}, Kind.FATAL, "(401: who?)"),
-        ({"code": 502, "message": "upstream"}, Kind.LINE, "failed (502: upstream)"),
-        ({"message": "odd"}, Kind.UNREADABLE, "without choices: odd"),
-        ("just words", Kind.UNREADABLE, "without choices: just words"),
-        ({"code": -1, "message": ["x"]}, Kind.UNREADABLE, "it doesn't say why"),
+        ({"code": 429, "message": "slow down"}, TroubleKind.BUSY, "is busy (429: slow down)"),
+        ({"code": "402", "message": "no credits"}, TroubleKind.FATAL, "refuses further requests: no credits"),
+        ({"code": 401, "message": "who?"}, TroubleKind.FATAL, "(401: who?)"),
+        ({"code": 502, "message": "upstream"}, TroubleKind.LINE, "failed (502: upstream)"),
+        ({"message": "odd"}, TroubleKind.UNREADABLE, "without choices: odd"),
+        ("just words", TroubleKind.UNREADABLE, "without choices: just words"),
+        ({"code": -1, "message": ["x"]}, TroubleKind.UNREADABLE, "it doesn't say why"),
     ],
 )
 @pytest.mark.parametrize("stream", [True, False], ids=["stream", "whole"])
 async def test_a_failure_in_an_answer_is_told_as_what_it_is(
-    error: object, kind: Kind, says: str, stream: bool
+    error: object, kind: TroubleKind, says: str, stream: bool
 ) -> None:
     body = json.dumps({"error": error}).encode()
     sent = [EVENTS, b"data: " + body + b"\n\n"] if stream else http(body)

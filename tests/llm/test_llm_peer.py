@@ -14,7 +14,7 @@ from translator.llm.hosts import IN_PROCESS
 from translator.llm.ladder import Form, Ladder
 from translator.llm.local import reachable
 from translator.llm.models import find_local_servers, list_models
-from translator.llm.trouble import Kind, Trouble
+from translator.llm.trouble import Trouble, TroubleKind
 from translator.llm.wire import Reply, Wire
 
 if TYPE_CHECKING:
@@ -78,20 +78,20 @@ async def test_an_answer_that_is_too_long_is_told_as_cut(peer: Settings) -> None
 async def test_a_request_that_does_not_fit_is_told_apart(peer: Settings) -> None:
     with pytest.raises(Trouble) as caught:
         await ask(peer, "one two three " * 400)
-    assert caught.value.kind is Kind.TOO_LONG
+    assert caught.value.kind is TroubleKind.TOO_LONG
 
 
 async def test_a_wrong_key_is_told_apart(peer: Settings) -> None:
     with pytest.raises(Trouble) as caught:
         await ask(replace(peer, api_key=Secret("wrong")), "hi")
-    assert caught.value.kind is Kind.FATAL
+    assert caught.value.kind is TroubleKind.FATAL
     assert "refused the key" in caught.value.message
 
 
 async def test_a_wrong_path_is_told_apart(peer: Settings) -> None:
     with pytest.raises(Trouble) as caught:
         await ask(replace(peer, base_url=f"{peer.base_url}/nowhere"), "hi")
-    assert caught.value.kind is Kind.FATAL
+    assert caught.value.kind is TroubleKind.FATAL
     assert "there is no chat completions API" in caught.value.message
 
 

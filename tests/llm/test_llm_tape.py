@@ -13,7 +13,7 @@ from support.model_server import ModelServer, fault
 
 from translator.errors import UsageError
 from translator.llm import Recorder, Replayer, Secret, Settings
-from translator.llm.tape import Exchange
+from translator.llm.tape import RecordedExchange
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,7 +94,7 @@ LONG = "sk-proj-Zm9vYmFyYmF6+/0123456789-ABCDEFGHIJ_klmnop=="
     ],
 )
 async def test_no_form_of_the_key_is_in_a_recording(tmp_path: Path, form: str) -> None:
-    exchange = Exchange(
+    exchange = RecordedExchange(
         "POST",
         f"/v1/{form}",
         b"{}",

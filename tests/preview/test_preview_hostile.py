@@ -25,7 +25,7 @@ from support.previews import (
 )
 
 from translator.document import Tag
-from translator.preview import POLICY, SERVED_POLICY, Entry, render_index
+from translator.preview import POLICY, SERVED_POLICY, IndexEntry, render_index
 from translator.preview.inline import Inline
 from translator.preview.markup import is_address, text, visible
 from translator.tags import TAG
@@ -202,8 +202,8 @@ def test_tags_in_any_order_make_sound_markup(old: str, new: str) -> None:
 
 
 def test_the_index_takes_hostile_names_for_names() -> None:
-    entries = [Entry(evil, "a.html", evil, evil, ((State.ACCEPTED, 1),), 1) for evil in EVIL]
-    is_safe(render_index([*entries, Entry(EVIL[0], error=EVIL[1])]))
+    entries = [IndexEntry(evil, "a.html", evil, evil, ((State.ACCEPTED, 1),), 1) for evil in EVIL]
+    is_safe(render_index([*entries, IndexEntry(EVIL[0], error=EVIL[1])]))
 
 
 def test_the_one_script_of_a_served_page_is_the_one_that_its_policy_names(tmp_path: Path) -> None:

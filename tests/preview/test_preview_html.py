@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from support.previews import all_states, page_of
 
-from translator.preview import Entry, render_index
+from translator.preview import IndexEntry, render_index
 from translator.units import State
 
 STYLE = files("translator.preview").joinpath("style.css").read_text(encoding="utf-8")
@@ -24,7 +24,10 @@ def pages(tmp_path: Path) -> list[str]:
     return [
         page_of(all_states(tmp_path)),
         render_index(
-            [Entry("a.md", "a.md.html", "글", "Post", ((State.ACCEPTED, 2),), 1), Entry("b.md", error="gone")]
+            [
+                IndexEntry("a.md", "a.md.html", "글", "Post", ((State.ACCEPTED, 2),), 1),
+                IndexEntry("b.md", error="gone"),
+            ]
         ),
     ]
 

@@ -17,7 +17,7 @@ from support.hostile import DECOY, GOOD, MIRROR, POST, Ground, Hostile
 from support.model_server import ModelServer
 
 from translator.document import ParseOptions
-from translator.document.reader import Reader, Setting
+from translator.document.reader import Reader, ReaderSetting
 from translator.files import read_regular
 
 _LONGEST = 180  # seconds; a pipe that is read would make a test wait for ever
@@ -459,7 +459,7 @@ def _break(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have the parser stumble over one word, as a fault of it would."""
 
     class Stumbling(Reader):
-        def __init__(self, text: str, options: ParseOptions, setting: Setting) -> None:
+        def __init__(self, text: str, options: ParseOptions, setting: ReaderSetting) -> None:
             if "무너지는" in text:
                 raise KeyError("unforeseen")
             super().__init__(text, options, setting)

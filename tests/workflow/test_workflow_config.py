@@ -8,7 +8,7 @@ import pytest
 
 from translator.errors import ConfigError
 from translator.publish import ENGINES
-from translator.workflow.config import Config, Price, Profile, Scope, load_config
+from translator.workflow.config import Config, ConfiguredPrice, GlossaryScope, Profile, load_config
 
 
 def config_file(folder: Path, text: str) -> Path:
@@ -67,7 +67,7 @@ prices:
         layout="content/en/{name}",
         posts=("content/ko/**/*.md", "blog/*.md"),
         glossary=("mine.yml",),
-        glossaries={"ml.yml": Scope(("_posts/ml",), ("딥러닝",))},
+        glossaries={"ml.yml": GlossaryScope(("_posts/ml",), ("딥러닝",))},
         builtin_glossaries=("ai-ml",),
         front_matter=("title", "hero.alt"),
         tags="glossary",
@@ -86,7 +86,7 @@ prices:
         max_cost=0.5,
         max_tokens=100000,
         profiles={"home": Profile("http://127.0.0.1:11434/v1", "gemma")},
-        prices={"qwen": Price(0.1, 0.4, 0.05)},
+        prices={"qwen": ConfiguredPrice(0.1, 0.4, 0.05)},
         path=path,
     )
     assert config.endpoint() == Profile("http://127.0.0.1:11434/v1", "gemma")

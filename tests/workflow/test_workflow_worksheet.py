@@ -25,12 +25,12 @@ from translator.llm.validate import problems
 from translator.rules import kept_terms
 from translator.tags import for_model, from_model
 from translator.units import Origin, State
-from translator.workflow.handing_out import Task, Wish, hand_out_post
+from translator.workflow.handing_out import Task, TaskWish, hand_out_post
 from translator.workflow.mirror_disk import Published, publish_work
 from translator.workflow.passages import by_base
 from translator.workflow.review import ReviewSession
 from translator.workflow.site import Site, open_site
-from translator.workflow.taken import Giver, Outcome, Taken
+from translator.workflow.taken import Giver, PassageOutcome, Taken
 from translator.workflow.taking_in import take_in
 from translator.workflow.work import Work, open_work
 from translator.workflow.worksheet import Passage, escape, unescape, write_worksheet
@@ -182,7 +182,7 @@ class Desk:
         return open_work(self.site, self.post)
 
     def hand_out(self, **wish: object) -> Task:
-        return hand_out_post(self.site, self.post, Wish(**wish))  # type: ignore[arg-type]
+        return hand_out_post(self.site, self.post, TaskWish(**wish))  # type: ignore[arg-type]
 
     def sheet(self, **wish: object) -> str:
         return self.hand_out(**wish).worksheet.read_text(encoding="utf-8")
@@ -203,14 +203,14 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path / "site")
 
 
-def outcomes(taken: Taken) -> list[Outcome]:
+def outcomes(taken: Taken) -> list[PassageOutcome]:
     return [row.outcome for row in taken.rows]
 
 
 def test_a_right_worker_is_done_at_the_first_try(desk: Desk) -> None:
     text = worked(desk.sheet())
     taken = desk.take(text)
-    assert set(outcomes(taken)) == {Outcome.TAKEN}
+    assert set(outcomes(taken)) == {PassageOutcome.TAKEN}
     assert taken.exit_code == 0
     assert taken.mirror.endswith("en/_posts/a.md")
     assert all(unit.state is State.PROPOSED and unit.author == "agent" for unit in desk.bitext.units)
@@ -249,11 +249,16 @@ def test_what_is_translated_is_shown_in_english(desk: Desk) -> None:
 def test_a_lazy_worker_keeps_what_is_done(desk: Desk) -> None:
     text = worked(desk.sheet(), only=slice(0, None, 2))
     taken = desk.take(text)
-    assert outcomes(taken) == [Outcome.TAKEN, Outcome.EMPTY, Outcome.TAKEN, Outcome.EMPTY]
+    assert outcomes(taken) == [
+        PassageOutcome.TAKEN,
+        PassageOutcome.EMPTY,
+        PassageOutcome.TAKEN,
+        PassageOutcome.EMPTY,
+    ]
     assert taken.exit_code == 1
     assert not taken.mirror
     rest = desk.take(worked(desk.sheet()))
-    assert set(outcomes(rest)) == {Outcome.TAKEN}
+    assert set(outcomes(rest)) == {PassageOutcome.TAKEN}
     assert rest.mirror
 
 
@@ -289,10 +294,10 @@ def test_what_is_refused_of_a_model_is_refused_here(desk: Desk, name: str) -> No
     assert desk.files() == before
     taken = desk.take(filled(sheet, english))
     for one in (checked, taken):
-        (row,) = [row for row in one.rows if row.outcome is Outcome.REFUSED]
+        (row,) = [row for row in one.rows if row.outcome is PassageOutcome.REFUSED]
         assert row.key == key
         assert row.problems
-        assert one.number(Outcome.TAKEN) == len(one.rows) - 1
+        assert one.number(PassageOutcome.TAKEN) == len(one.rows) - 1
     unit = desk.bitext.get(key)
     assert unit is None or not unit.target
 
@@ -311,7 +316,7 @@ def test_what_would_keep_the_mirror_back_is_refused(tmp_path: Path) -> None:
     sheet = desk.sheet()
     key = next(key for key, korean in passages(sheet).items() if korean == '"사용자"')
     (row,) = [row for row in desk.take(filled(sheet, {key: '"사용자"'})).rows if row.key == key]
-    assert (row.outcome, row.code) == (Outcome.REFUSED, "unusable")
+    assert (row.outcome, row.code) == (PassageOutcome.REFUSED, "unusable")
 
 
 def test_a_term_of_the_glossary_is_kept_or_refused(desk: Desk) -> None:
@@ -325,8 +330,8 @@ def test_a_term_of_the_glossary_is_kept_or_refused(desk: Desk) -> None:
     (row,) = [row for row in desk.take(filled(sheet, wrong)).rows if row.key == key]
     assert (row.code, "hyperlink" in row.problems[0]) == ("glossary", True)
     right = {key: "The third paragraph has one <a1>hyperlink</a1>."}
-    assert desk.take(filled(sheet, right), check=True).number(Outcome.TAKEN) == 1
-    assert desk.take(filled(sheet, wrong), allowed=frozenset({key})).number(Outcome.TAKEN) == 1
+    assert desk.take(filled(sheet, right), check=True).number(PassageOutcome.TAKEN) == 1
+    assert desk.take(filled(sheet, wrong), allowed=frozenset({key})).number(PassageOutcome.TAKEN) == 1
 
 
 def test_texts_in_each_others_places_are_refused_and_their_neighbours_taken(tmp_path: Path) -> None:
@@ -338,7 +343,10 @@ def test_texts_in_each_others_places_are_refused_and_their_neighbours_taken(tmp_
     keys = list(passages(sheet))
     english = {key: sound(korean) for key, korean in passages(sheet).items()}
     english[keys[0]], english[keys[1]] = english[keys[1]], english[keys[0]]
-    assert outcomes(desk.take(filled(sheet, english))) == [Outcome.REFUSED] * 2 + [Outcome.TAKEN] * 3
+    assert (
+        outcomes(desk.take(filled(sheet, english)))
+        == [PassageOutcome.REFUSED] * 2 + [PassageOutcome.TAKEN] * 3
+    )
 
 
 def test_a_lost_tag_is_named_with_what_to_do(desk: Desk) -> None:
@@ -359,7 +367,7 @@ def test_a_repeat_that_a_person_accepted_stays_beside_the_new_english(desk: Desk
     assert one is not None
     assert other is not None
     assert (one.target, other.target) == (first.target, "So, " + first.target)
-    assert set(outcomes(desk.take(text))) == {Outcome.THERE}
+    assert set(outcomes(desk.take(text))) == {PassageOutcome.THERE}
 
 
 def test_taking_the_same_file_twice_changes_nothing(desk: Desk) -> None:
@@ -367,7 +375,7 @@ def test_taking_the_same_file_twice_changes_nothing(desk: Desk) -> None:
     desk.take(text)
     before = {path: path.stat().st_mtime_ns for path in desk.folder.rglob("*.po")}
     again = desk.take(text)
-    assert outcomes(again) == [Outcome.THERE] * 3 + [Outcome.EMPTY]
+    assert outcomes(again) == [PassageOutcome.THERE] * 3 + [PassageOutcome.EMPTY]
     assert {path: path.stat().st_mtime_ns for path in desk.folder.rglob("*.po")} == before
 
 
@@ -375,7 +383,7 @@ def test_a_paragraph_on_top_makes_nothing_stale(desk: Desk) -> None:
     text = worked(desk.sheet())
     desk.post.write_text(TEXT.replace("안녕", "새 문단을 위에 넣었다.\n\n안녕", 1), encoding="utf-8")
     taken = desk.take(text)
-    assert set(outcomes(taken)) == {Outcome.TAKEN}
+    assert set(outcomes(taken)) == {PassageOutcome.TAKEN}
     assert (taken.left, len(desk.hand_out().passages)) == (1, 1)
 
 
@@ -383,9 +391,9 @@ def test_a_passage_whose_korean_changed_is_named_and_the_others_are_taken(desk: 
     text = worked(desk.sheet())
     desk.post.write_text(TEXT.replace("셋째 문단이고", "셋째 문단이었고"), encoding="utf-8")
     taken = desk.take(text)
-    (row,) = [row for row in taken.rows if row.outcome is Outcome.REFUSED]
+    (row,) = [row for row in taken.rows if row.outcome is PassageOutcome.REFUSED]
     assert (row.code, "was changed" in row.problems[0]) == ("changed", True)
-    assert taken.number(Outcome.TAKEN) == 3
+    assert taken.number(PassageOutcome.TAKEN) == 3
 
 
 def test_a_header_that_is_there_twice_or_wrong_is_named(desk: Desk) -> None:
@@ -393,7 +401,7 @@ def test_a_header_that_is_there_twice_or_wrong_is_named(desk: Desk) -> None:
     first, second = list(passages(text))[:2]
     block = text[text.index(f"## [{first}]") : text.index(f"## [{second}]")]
     text = text.replace(f"## [{second}]", f"## [{second[:-1]}x]").replace(block, block + block)
-    rows = {(row.key, row.code) for row in desk.take(text).rows if row.outcome is Outcome.REFUSED}
+    rows = {(row.key, row.code) for row in desk.take(text).rows if row.outcome is PassageOutcome.REFUSED}
     assert rows == {(first, "double"), (f"{second[:-1]}x", "unknown")}
     (unknown,) = [row for row in desk.take(text).rows if row.code == "unknown"]
     assert second in unknown.problems[0]
@@ -440,8 +448,10 @@ def test_anothers_proposal_is_replaced_only_where_that_was_asked_for(desk: Desk)
     desk.take(worked(sheet), author="codex")
     other = worked(sheet, lambda korean: "So, " + sound(korean))
     assert {row.code for row in desk.take(other, author="claude code").rows} == {"proposed"}
-    assert set(outcomes(desk.take(other, author="codex"))) == {Outcome.TAKEN}
-    assert set(outcomes(desk.take(worked(sheet), author="claude code", replace=True))) == {Outcome.TAKEN}
+    assert set(outcomes(desk.take(other, author="codex"))) == {PassageOutcome.TAKEN}
+    assert set(outcomes(desk.take(worked(sheet), author="claude code", replace=True))) == {
+        PassageOutcome.TAKEN
+    }
 
 
 def test_words_of_a_person_whose_source_changed_get_a_proposal_beside_them(desk: Desk) -> None:
@@ -468,9 +478,9 @@ def test_the_same_english_may_be_right_for_korean_that_changed(desk: Desk, origi
     own = desk.work.bitext.get(passage.key)
     assert own is not None
     text = filled(task.worksheet.read_text(encoding="utf-8"), {passage.key: own.target})
-    assert outcomes(desk.take(text)) == [Outcome.TAKEN]
+    assert outcomes(desk.take(text)) == [PassageOutcome.TAKEN]
     assert not desk.hand_out().passages
-    assert outcomes(desk.take(text)) == [Outcome.THERE]
+    assert outcomes(desk.take(text)) == [PassageOutcome.THERE]
 
 
 def test_a_person_who_accepts_at_the_last_moment_comes_first(
@@ -590,9 +600,13 @@ def test_any_worker_at_any_post_gets_the_verdicts_of_a_model(text: str, name: st
         assert outcomes(checked) == outcomes(taken)
         for row in taken.rows:
             if clean(english[row.key]) and refused_of_a_model(work, segments[row.key], english[row.key]):
-                assert row.outcome is not Outcome.TAKEN
+                assert row.outcome is not PassageOutcome.TAKEN
         assert {path: data for path, data in desk.files().items() if path in before} == before
-        assert set(outcomes(desk.take(sheet))) <= {Outcome.THERE, Outcome.REFUSED, Outcome.EMPTY}
+        assert set(outcomes(desk.take(sheet))) <= {
+            PassageOutcome.THERE,
+            PassageOutcome.REFUSED,
+            PassageOutcome.EMPTY,
+        }
 
 
 def test_a_sheet_without_its_post_is_still_a_sheet() -> None:
@@ -614,7 +628,7 @@ def test_the_sample_is_taken_as_a_skilled_worker_writes_it(shell: Shell, samples
         post = shell.folder / "_posts" / bitext.stem
         english = {unit.key: for_model(unit.target) for unit in Bitext.load(bitext).units}
         site = open_site(post)
-        sheet = hand_out_post(site, post, Wish()).worksheet.read_text(encoding="utf-8")
+        sheet = hand_out_post(site, post, TaskWish()).worksheet.read_text(encoding="utf-8")
         taken = take_in(site, post, parse_worksheet(filled(sheet, english)), Giver())
-        assert set(outcomes(taken)) == {Outcome.TAKEN}, bitext.name
+        assert set(outcomes(taken)) == {PassageOutcome.TAKEN}, bitext.name
         assert taken.mirror

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 
-class Text(NamedTuple):
+class AlignedText(NamedTuple):
     """A text and the kind of place it stands in."""
 
     kind: str
@@ -34,7 +34,7 @@ FAR = 70.0
 _WINDOW = 64  # how far from its place in a long gap a text is looked for
 _FAR_LIMIT = 1_000_000  # comparisons that looking everywhere may cost
 
-_Signature = Callable[[Sequence[Text], int], Hashable]
+_Signature = Callable[[Sequence[AlignedText], int], Hashable]
 
 # From the closest match to the loosest: what has to be equal.
 _SIGNATURES: tuple[_Signature, ...] = (
@@ -46,11 +46,13 @@ _SIGNATURES: tuple[_Signature, ...] = (
 )
 
 
-def _text(texts: Sequence[Text], at: int) -> str | None:
+def _text(texts: Sequence[AlignedText], at: int) -> str | None:
     return texts[at].text if 0 <= at < len(texts) else None
 
 
-def match_equal(old: Sequence[Text], new: Sequence[Text], *, skip: Collection[int] = ()) -> dict[int, int]:
+def match_equal(
+    old: Sequence[AlignedText], new: Sequence[AlignedText], *, skip: Collection[int] = ()
+) -> dict[int, int]:
     """Places in `new` -> places in `old` with the same text, one to one; places in `skip` are left out."""
     pairs: dict[int, int] = {}
     known = {text.text for text in old}
@@ -97,7 +99,7 @@ def _run(places: range, taken: Collection[int]) -> Iterator[int]:
 
 
 def pair_alike(
-    old: Sequence[Text], new: Sequence[Text], gap: Gap, *, near: float = NEAR
+    old: Sequence[AlignedText], new: Sequence[AlignedText], gap: Gap, *, near: float = NEAR
 ) -> Iterator[tuple[int, int]]:
     """Pairs (new place, old place) of a gap, in order on both sides, with the greatest likeness in all.
 
@@ -124,12 +126,15 @@ def pair_alike(
             j += 1
 
 
-def _likeness(old: Text, new: Text, near: float) -> float:
+def _likeness(old: AlignedText, new: AlignedText, near: float) -> float:
     return fuzz.ratio(old.text, new.text, score_cutoff=near if old.kind == new.kind else FAR)
 
 
 def pair_anywhere(
-    old: Sequence[Text], new: Sequence[Text], open_old: Collection[int], open_new: Collection[int]
+    old: Sequence[AlignedText],
+    new: Sequence[AlignedText],
+    open_old: Collection[int],
+    open_new: Collection[int],
 ) -> Iterator[tuple[int, int]]:
     """Pairs (new place, old place) that are much alike, wherever they stand; none if that takes long."""
     if len(open_old) * len(open_new) > _FAR_LIMIT:

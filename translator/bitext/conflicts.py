@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from translator.bitext.alignment import Text
+from translator.bitext.alignment import AlignedText
 from translator.bitext.shape import bare_of
 from translator.tags import CODE, MATH, kind_of
 from translator.units import Unit
@@ -32,10 +32,10 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ConflictPlace:
     """A piece of prose in the mirror as it was written, and the unit it came from."""
 
-    text: Text
+    text: AlignedText
     unit: Unit | None
     segment: Segment | None  # None where the written mirror is not known
 
@@ -47,7 +47,10 @@ def other_markup(unit: Unit, segment: Segment) -> Conflict:
 
 
 def other_code(
-    places: Sequence[Place], pairs: Mapping[int, int], actual: Document, references: Mapping[str, Segment]
+    places: Sequence[ConflictPlace],
+    pairs: Mapping[int, int],
+    actual: Document,
+    references: Mapping[str, Segment],
 ) -> Iterator[Conflict]:
     """Where the words are the same and the code between them is not."""
     for at, place_at in pairs.items():
@@ -62,7 +65,7 @@ def _code(segment: Segment) -> list[str]:
 
 
 def gone(
-    places: Sequence[Place], pairs: Mapping[int, int], edited: Mapping[int, int], actual: Document
+    places: Sequence[ConflictPlace], pairs: Mapping[int, int], edited: Mapping[int, int], actual: Document
 ) -> Iterator[Conflict]:
     """What was written and isn't there any more, not even in the post's language."""
     said = {bare_of(segment.source) for segment in actual.segments}
@@ -98,7 +101,7 @@ def added(actual: Document, known: Collection[int]) -> Iterator[Conflict]:
             yield Conflict(reason, segment.line, text=segment.source)
 
 
-def moved(places: Sequence[Place], pairs: Mapping[int, int], actual: Document) -> Iterator[Conflict]:
+def moved(places: Sequence[ConflictPlace], pairs: Mapping[int, int], actual: Document) -> Iterator[Conflict]:
     """What is the same but stands elsewhere: all that a longest row in the written order leaves out."""
     news = sorted(pairs)
     heads: list[int] = []  # patience sorting: the smallest end of a row of each length

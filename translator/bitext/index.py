@@ -42,7 +42,7 @@ _COMPARED = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class IndexRow:
     """What a unit offers to others; `number` orders the units of all bitexts."""
 
     post: str
@@ -116,7 +116,7 @@ class Index:
         self._base.execute("UPDATE files SET stamp = ? WHERE id = ?", (stamp, row[0]))
         return True
 
-    def store(self, name: str, rows: Iterable[Row], stamp: str, data: bytes) -> None:
+    def store(self, name: str, rows: Iterable[IndexRow], stamp: str, data: bytes) -> None:
         """Let these be the units of a file."""
         self.remove(name)
         file = self._base.execute(
@@ -160,16 +160,16 @@ class Index:
         """How many units the index holds."""
         return int(self._base.execute("SELECT count(*) FROM units").fetchone()[0])
 
-    def same_shape(self, text: str) -> list[Row]:
+    def same_shape(self, text: str) -> list[IndexRow]:
         """All units whose source has this shape."""
         found = self._base.execute(f"{_SELECT} WHERE shape = ?", (_hash(text),))
         return [row for row in map(_row, found) if shape_of(row.source).text == text]
 
-    def row(self, number: int) -> Row:
+    def row(self, number: int) -> IndexRow:
         """The unit of that number."""
         return _row(self._base.execute(f"{_SELECT} WHERE id = ?", (number,)).fetchone())
 
-    def accepted(self, kind: str, shortest: int, longest: int) -> list[Row]:
+    def accepted(self, kind: str, shortest: int, longest: int) -> list[IndexRow]:
         """The units of a kind that a person has accepted, with so many characters of English."""
         query = f"{_SELECT} WHERE kind = ? AND state = ? AND length(target) BETWEEN ? AND ?"
         return [_row(row) for row in self._base.execute(query, (kind, State.ACCEPTED, shortest, longest))]
@@ -213,9 +213,9 @@ class Index:
         return chosen
 
 
-def _row(columns: tuple[int, str, str, str, str, str, str, str]) -> Row:
+def _row(columns: tuple[int, str, str, str, str, str, str, str]) -> IndexRow:
     number, post, kind, source, target, state, origin, author = columns
-    return Row(post, kind, source, target, State(state), Origin(origin), author, number)
+    return IndexRow(post, kind, source, target, State(state), Origin(origin), author, number)
 
 
 def _digest(data: bytes) -> bytes:

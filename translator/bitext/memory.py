@@ -18,7 +18,7 @@ from typing import Self, TypeVar
 from rapidfuzz import fuzz, process
 
 from translator.bitext.database import is_damaged, remove_database
-from translator.bitext.index import Index, Row
+from translator.bitext.index import Index, IndexRow
 from translator.bitext.po import read_content
 from translator.bitext.shape import plain_of, renumbered, shape_of
 from translator.errors import StoreError
@@ -192,7 +192,7 @@ class Memory:
         """
         plain = plain_of(source)
 
-        def search() -> list[tuple[Row, float]]:
+        def search() -> list[tuple[IndexRow, float]]:
             found = process.extract(
                 plain,
                 self._index.candidates(plain, threshold),
@@ -217,7 +217,7 @@ class Memory:
         A person's own words go before accepted ones, then the later post (by its path) before the earlier.
         """
         rows = self._ask(lambda: self._index.accepted("paragraph", shortest, longest))
-        best: dict[str, Row] = {}
+        best: dict[str, IndexRow] = {}
         for row in sorted(rows, key=lambda row: (row.origin is not Origin.HUMAN, row.number)):
             best.setdefault(row.post, row)
         ranked = sorted(best.values(), key=lambda row: row.post, reverse=True)
@@ -244,7 +244,7 @@ def _bitexts(folder: Path) -> Iterator[tuple[str, Path]]:
             yield sayable(path.relative_to(folder).as_posix()), path
 
 
-def _rows(units: Iterable[Unit], post: str) -> Sequence[Row]:
+def _rows(units: Iterable[Unit], post: str) -> Sequence[IndexRow]:
     """What the units have to offer. A stale one offers its old words for the old source."""
     rows = []
     for unit in units:
@@ -253,7 +253,7 @@ def _rows(units: Iterable[Unit], post: str) -> Sequence[Row]:
         stale = unit.state is State.STALE
         accepted = unit.state is State.ACCEPTED or (stale and unit.origin is Origin.HUMAN)
         rows.append(
-            Row(
+            IndexRow(
                 post=post,
                 kind=unit.kind,
                 source=unit.previous_source or unit.source,
@@ -266,7 +266,7 @@ def _rows(units: Iterable[Unit], post: str) -> Sequence[Row]:
     return rows
 
 
-def _rank(row: Row, post: str, kind: str) -> tuple[bool, bool, bool, bool, str, int]:
+def _rank(row: IndexRow, post: str, kind: str) -> tuple[bool, bool, bool, bool, str, int]:
     return (
         row.state is not State.ACCEPTED,
         row.post != post,
@@ -277,5 +277,5 @@ def _rank(row: Row, post: str, kind: str) -> tuple[bool, bool, bool, bool, str, 
     )
 
 
-def _match(row: Row, score: int) -> Match:
+def _match(row: IndexRow, score: int) -> Match:
     return Match(row.source, row.target, score, row.post, row.kind, row.state, row.origin, row.author)

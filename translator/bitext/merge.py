@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from translator.bitext.alignment import Gap, Text, gaps, match_equal, pair_alike, pair_anywhere
+from translator.bitext.alignment import AlignedText, Gap, gaps, match_equal, pair_alike, pair_anywhere
 from translator.bitext.po import told_apart
 from translator.bitext.shape import remarked
 from translator.units import Origin, State, Unit
@@ -105,11 +105,11 @@ def _carried(unit: Unit, segment: Source) -> Unit:
     return replace(known, state=State.STALE, previous_source=made_for)
 
 
-def _texts(items: Sequence[Unit] | Sequence[Source]) -> list[Text]:
-    return [Text(str(item.kind), item.source) for item in items]
+def _texts(items: Sequence[Unit] | Sequence[Source]) -> list[AlignedText]:
+    return [AlignedText(str(item.kind), item.source) for item in items]
 
 
-def _returned(obsolete: Sequence[Unit], new: Sequence[Text], same: Collection[int]) -> dict[int, int]:
+def _returned(obsolete: Sequence[Unit], new: Sequence[AlignedText], same: Collection[int]) -> dict[int, int]:
     """Places in `new` -> places in `obsolete` with the same text; of several, what a person accepted."""
     ranked = sorted(range(len(obsolete)), key=lambda at: not obsolete[at].settled)
     pairs = match_equal(_texts([obsolete[at] for at in ranked]), new, skip=same)
@@ -117,7 +117,7 @@ def _returned(obsolete: Sequence[Unit], new: Sequence[Text], same: Collection[in
 
 
 def _changed(
-    old: Sequence[Text], new: Sequence[Text], same: Mapping[int, int], returned: Collection[int]
+    old: Sequence[AlignedText], new: Sequence[AlignedText], same: Mapping[int, int], returned: Collection[int]
 ) -> dict[int, int]:
     """Places in `new` -> places in `old` for sources that changed: first where they stood, then anywhere."""
     free = set(range(len(old))) - set(same.values())

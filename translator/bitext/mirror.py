@@ -14,10 +14,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from translator.bitext.alignment import Gap, Text, gaps, match_equal, pair_alike
+from translator.bitext.alignment import AlignedText, Gap, gaps, match_equal, pair_alike
 from translator.bitext.conflicts import (
     Conflict,
-    Place,
+    ConflictPlace,
     added,
     fewer,
     gone,
@@ -142,25 +142,28 @@ def fingerprint(mirror: Document) -> str:
 # ---- which is which
 
 
-def _places(units: Sequence[Unit], expected: Document | None, source: Document) -> list[Place]:
+def _places(units: Sequence[Unit], expected: Document | None, source: Document) -> list[ConflictPlace]:
     if expected is None:
-        return [Place(Text(unit.kind, bare_of(unit.target or unit.source)), unit, None) for unit in units]
+        return [
+            ConflictPlace(AlignedText(unit.kind, bare_of(unit.target or unit.source)), unit, None)
+            for unit in units
+        ]
     by_key = {unit.key: unit for unit in units}
     if [segment.kind for segment in expected.segments] == [segment.kind for segment in source.segments]:
         owners = [by_key.get(segment.key) for segment in source.segments]
     else:  # something was added for the mirror alone
-        said = [Text(unit.kind, bare_of(unit.target or unit.source)) for unit in units]
+        said = [AlignedText(unit.kind, bare_of(unit.target or unit.source)) for unit in units]
         known = match_equal(said, _texts(expected, raw=False))
         owners = [units[known[at]] if at in known else None for at in range(len(expected.segments))]
     return [
-        Place(text, owner, segment)
+        ConflictPlace(text, owner, segment)
         for text, owner, segment in zip(_texts(expected, raw=True), owners, expected.segments, strict=True)
     ]
 
 
-def _texts(document: Document, *, raw: bool) -> list[Text]:
+def _texts(document: Document, *, raw: bool) -> list[AlignedText]:
     return [
-        Text(
+        AlignedText(
             segment.kind + segment.field if raw else str(segment.kind),
             document.text[segment.start : segment.end] if raw else bare_of(segment.source),
         )
@@ -179,7 +182,10 @@ def _own(actual: Document, said: Collection[str], written: Collection[str]) -> s
 
 
 def _edited(
-    places: Sequence[Place], found: Sequence[Text], pairs: Mapping[int, int], own: Collection[int]
+    places: Sequence[ConflictPlace],
+    found: Sequence[AlignedText],
+    pairs: Mapping[int, int],
+    own: Collection[int],
 ) -> Iterator[tuple[int, int]]:
     """Pairs (place in the actual mirror, place in the written one) of text that was edited there."""
     written = [place.text for place in places]
@@ -223,7 +229,7 @@ def _between(gap: Gap, pairs: Mapping[int, int]) -> Iterator[Gap]:
 
 
 def _take_over(
-    place: Place, segment: Segment, references: Mapping[str, Segment], author: str
+    place: ConflictPlace, segment: Segment, references: Mapping[str, Segment], author: str
 ) -> Unit | Conflict:
     unit = place.unit
     if unit is None:
@@ -244,7 +250,7 @@ def _take_over(
 
 
 def _names(
-    place: Place, unit: Unit, segment: Segment, references: Mapping[str, Segment]
+    place: ConflictPlace, unit: Unit, segment: Segment, references: Mapping[str, Segment]
 ) -> dict[str, str] | None:
     """The mirror's tags -> the unit's tags; None unless each of these is there once, bytes and all."""
     reference = place.segment or references.get(unit.key)

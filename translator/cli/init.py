@@ -53,18 +53,18 @@ def run(options: Namespace) -> int:
 
 def _write_workflow(options: Namespace) -> int:
     from translator.cli.console import narrate, out
-    from translator.workflow.github_workflow import Outcome, Wishes, write_workflow
+    from translator.workflow.github_workflow import Wishes, WorkflowOutcome, write_workflow
 
     wishes = Wishes(agent=options.agent, language=options.language, site=options.site)
     file = write_workflow(Path.cwd(), wishes)
     match file.outcome:
-        case Outcome.UNCHANGED:
+        case WorkflowOutcome.UNCHANGED:
             narrate(f"{file.path} is as Olgim would write it; nothing was changed")
-        case Outcome.WRITTEN:
+        case WorkflowOutcome.WRITTEN:
             out(str(file.path))
             for line in _steps(options.agent, file.branch):
                 narrate(line)
-        case Outcome.OTHER:
+        case WorkflowOutcome.OTHER:
             for line in file.difference:
                 out(line)
             narrate(f"olgim: {file.path} is there already, and was left as it is")

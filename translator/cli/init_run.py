@@ -18,7 +18,7 @@ from translator.llm.choice import presumed, today
 from translator.llm.settings import OPENAI, OPENAI_HOST
 from translator.workflow.models_at_hand import AtHand, models_at_hand
 from translator.workflow.plan import Plan, plan_run
-from translator.workflow.setting_up import Answers, Made, Outcome, hidden_from_git, is_set_up, set_up
+from translator.workflow.setting_up import Answers, FileOutcome, Made, hidden_from_git, is_set_up, set_up
 from translator.workflow.site import open_site
 from translator.workflow.site_search import find_site
 from translator.workflow.survey import SiteSurvey, survey_site
@@ -59,7 +59,7 @@ def run_init(options: Namespace) -> int:
         _tell_file(file)
     for line in _next_steps(found, answers, models):
         narrate(line)
-    return ExitCode.FINDINGS if any(file.outcome is Outcome.OTHER for file in made) else ExitCode.CLEAN
+    return ExitCode.FINDINGS if any(file.outcome is FileOutcome.OTHER for file in made) else ExitCode.CLEAN
 
 
 # ---- what was found
@@ -198,13 +198,13 @@ def _asked(found: SiteSurvey, models: Sequence[AtHand]) -> Answers:
 
 def _tell_file(file: Made) -> None:
     match file.outcome:
-        case Outcome.WRITTEN:
+        case FileOutcome.WRITTEN:
             out(f"wrote {file.path}")
-        case Outcome.ADDED:
+        case FileOutcome.ADDED:
             out(f"added a line to {file.path}")
-        case Outcome.THERE:
+        case FileOutcome.THERE:
             out(f"{file.path} is there already: left as it is")
-        case Outcome.OTHER:
+        case FileOutcome.OTHER:
             out(f"{file.path} is there already: left as it is. Olgim's would differ:")
             for line in file.difference:
                 out(f"  {line}")

@@ -26,7 +26,7 @@ def configure(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Print how the post was read. Raises SourceError for a post that can't be read."""
     from translator import __version__
-    from translator.cli.inspect_view import View
+    from translator.cli.inspect_view import InspectView
     from translator.document import inspect, parse, read_post
     from translator.workflow.posts import only_post
 
@@ -40,7 +40,7 @@ def run(options: Namespace) -> int:
     if options.json:
         emit_json({"format": JSON_FORMAT, "olgim": __version__, **about, **inspect(document)})
         return ExitCode.CLEAN
-    view = View(document, width=stdout_width(), colour=stdout_has_colour())
+    view = InspectView(document, width=stdout_width(), colour=stdout_has_colour())
     out(f"{site.shown(path)}: {about['site']}, read as {document.options.engine.value}")
     for line in view.lines():
         print(line)

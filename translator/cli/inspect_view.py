@@ -44,7 +44,7 @@ class _Row:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class InspectView:
     """A document on a screen of `width` columns; None for a file, where nothing is folded to fit."""
 
     document: Document

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from translator.cli.console import complain, emit_json, narrate, out
 from translator.cli.selection import choose
 from translator.errors import UsageError
-from translator.workflow.preview import Preview, Previews, goal_of, write_previews
+from translator.workflow.preview import PostPreview, Previews, goal_of, write_previews
 
 if TYPE_CHECKING:
     from translator.workflow.site import Site
@@ -77,7 +77,7 @@ def _tell(done: list[tuple[Site, Previews]], *, as_json: bool) -> None:
             out(site.shown(path))
 
 
-def _row(site: Site, one: Preview) -> dict[str, Any]:
+def _row(site: Site, one: PostPreview) -> dict[str, Any]:
     return {
         "post": one.post,
         "path": None if one.path is None else site.shown(one.path),

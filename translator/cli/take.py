@@ -11,7 +11,7 @@ from translator.cli.options import add_json
 from translator.units import Origin, Severity
 
 if TYPE_CHECKING:
-    from translator.workflow.taken import Row, Taken
+    from translator.workflow.taken import Taken, TakenRow
 
 SUMMARY = "take in the English that an agent or a person wrote into a worksheet"
 DESCRIPTION = """\
@@ -82,22 +82,22 @@ _MOST_LINES = 12
 
 
 def _tell(taken: Taken, file: str) -> None:
-    from translator.workflow.taken import Outcome
+    from translator.workflow.taken import PassageOutcome
 
     for row in taken.rows:
         for line in _lines(row, file):
             narrate(line)
-    if empty := [str(row.line) for row in taken.rows if row.outcome is Outcome.EMPTY]:
+    if empty := [str(row.line) for row in taken.rows if row.outcome is PassageOutcome.EMPTY]:
         more = f" and {len(empty) - _MOST_LINES:,} more" if len(empty) > _MOST_LINES else ""
         narrate(
             f"{file}: nothing is written below the headers in lines {', '.join(empty[:_MOST_LINES])}{more}"
         )
     verb = "would be taken" if taken.check else "taken"
-    parts = [f"{taken.number(Outcome.TAKEN):,} {verb}"]
+    parts = [f"{taken.number(PassageOutcome.TAKEN):,} {verb}"]
     for outcome, said in (
-        (Outcome.THERE, "there already"),
-        (Outcome.REFUSED, "refused"),
-        (Outcome.EMPTY, "left empty"),
+        (PassageOutcome.THERE, "there already"),
+        (PassageOutcome.REFUSED, "refused"),
+        (PassageOutcome.EMPTY, "left empty"),
     ):
         if number := taken.number(outcome):
             parts.append(f"{number:,} {said}")
@@ -116,7 +116,7 @@ def _tell(taken: Taken, file: str) -> None:
             narrate(f"  {line}")
 
 
-def _lines(row: Row, file: str) -> list[str]:
+def _lines(row: TakenRow, file: str) -> list[str]:
     place = f"{file}:{row.line}:"
     lines = [f"{place} error: [{row.key}] {problem} [{row.code}]" for problem in row.problems]
     lines += [
@@ -128,7 +128,7 @@ def _lines(row: Row, file: str) -> list[str]:
 
 def _next(taken: Taken) -> str:
     from translator.workflow.report import MirrorState
-    from translator.workflow.taken import Outcome
+    from translator.workflow.taken import PassageOutcome
 
     said = {
         MirrorState.WRITTEN: f"wrote {taken.mirror}",
@@ -136,12 +136,12 @@ def _next(taken: Taken) -> str:
     }
     if taken.mirror_state in said:
         return f"{said[taken.mirror_state]}; `olgim review` shows it to the person who accepts it"
-    if taken.left and not (taken.check and taken.number(Outcome.REFUSED)):
+    if taken.left and not (taken.check and taken.number(PassageOutcome.REFUSED)):
         left = count(taken.left, "segment")
         if taken.check:
             return f"{left} of the post would still be without English"
         return f"{left} of the post still without English: no mirror written yet"
-    if taken.check and taken.number(Outcome.REFUSED):
+    if taken.check and taken.number(PassageOutcome.REFUSED):
         return "mend what is named above, and check it once more"
     if taken.check:
         return "the post would be complete"

@@ -56,13 +56,13 @@ def run(options: Namespace) -> int:
         raise UsageError("name the post to hand out", hint="`olgim status` lists posts and whose turn it is.")
 
     from translator.workflow.guard import guarded
-    from translator.workflow.handing_out import Wish, hand_out_post
+    from translator.workflow.handing_out import TaskWish, hand_out_post
     from translator.workflow.worksheet_post import post_to_hand_out
 
     site, path = post_to_hand_out(options.post)
     folder = None if options.output is None else Path(options.output)
     with guarded(site.label(path)):
-        task = hand_out_post(site, path, Wish(tuple(options.only), options.limit, folder))
+        task = hand_out_post(site, path, TaskWish(tuple(options.only), options.limit, folder))
     if options.json:
         emit_json(_as_dict(task))
     else:

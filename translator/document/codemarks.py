@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from translator.code_words import Reading, read_code_words
+from translator.code_words import CodeReading, read_code_words
 from translator.document.options import CodeWords
 from translator.hangul import has_hangul
 
@@ -22,7 +22,7 @@ def code_of(text: str, blocks: Iterable[tuple[int, int]]) -> str:
     parts += [
         span[2]
         for span in _SPAN.finditer(text)
-        if has_hangul(span[2]) and (span[3] or read_code_words(span[2]) is Reading.CODE)
+        if has_hangul(span[2]) and (span[3] or read_code_words(span[2]) is CodeReading.CODE)
     ]
     parts += [unquote(match[1]) for match in _DESTINATION.finditer(text)]
     return "\n".join(part for part in parts if has_hangul(part))
@@ -76,9 +76,9 @@ class CodeMarks:
         if not has_hangul(shown):
             return False
         reading = read_code_words(shown)
-        if reading is Reading.CODE or self._in_code(shown.strip()):
+        if reading is CodeReading.CODE or self._in_code(shown.strip()):
             return False
-        if reading is Reading.UNCLEAR and self.mode is CodeWords.AUTO:
+        if reading is CodeReading.UNCLEAR and self.mode is CodeWords.AUTO:
             self.unclear.add(written)
             return False
         return True

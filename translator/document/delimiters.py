@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from translator.document.pieces import Piece, Role
+from translator.document.pieces import InlinePiece, Role
 from translator.hangul import HANGUL, HANGUL_CLASS, has_hangul
 from translator.tags import BOLD, ITALIC, STRIKE
 
@@ -47,8 +47,8 @@ class Delimiter:
     lenient: bool
     left: int = 0
     right: int = 0
-    closers: list[Piece] = field(default_factory=list)
-    openers: list[Piece] = field(default_factory=list)
+    closers: list[InlinePiece] = field(default_factory=list)
+    openers: list[InlinePiece] = field(default_factory=list)
     previous: Delimiter | None = None
     following: Delimiter | None = None
 
@@ -60,11 +60,11 @@ class Delimiter:
         """How many of the run's characters are not used up yet."""
         return self.right - self.left
 
-    def pieces(self) -> Iterable[Piece]:
+    def pieces(self) -> Iterable[InlinePiece]:
         """The run as pieces, in the order of its characters."""
         yield from self.closers
         if self.count:
-            yield Piece(Role.TEXT, self.left, self.right, self.char * self.count)
+            yield InlinePiece(Role.TEXT, self.left, self.right, self.char * self.count)
         yield from self.openers
 
     def reset(self) -> None:
@@ -202,8 +202,8 @@ def _join(opener: Delimiter, closer: Delimiter) -> None:
     if opener.char == "~":
         width = min(opener.count, closer.count)
     kind = _KINDS[opener.char][width > 1]
-    begin = Piece(Role.OPEN, opener.right - width, opener.right, letter=kind.letters, why=_NAMES[kind])
-    end = Piece(
+    begin = InlinePiece(Role.OPEN, opener.right - width, opener.right, letter=kind.letters, why=_NAMES[kind])
+    end = InlinePiece(
         Role.CLOSE, closer.left, closer.left + width, letter=kind.letters, why=_NAMES[kind], mate=begin
     )
     begin.mate = end

@@ -17,7 +17,7 @@ from translator.document.options import CodeWords, ParseOptions
 from translator.document.outline import Destination, Heading, find_destinations, read_heading
 from translator.document.pictures import Picture, find_pictures
 from translator.document.placed import PlacedBlock, place_blocks
-from translator.document.reader import Reader, Setting
+from translator.document.reader import Reader, ReaderSetting
 from translator.document.skeleton import Skeleton
 from translator.document.spans import tile
 from translator.document.types import Assembly, Notice, Segment, Span, Tag
@@ -35,10 +35,10 @@ class Document:
     each stands and are the business of this room alone.
     """
 
-    def __init__(self, text: str, options: ParseOptions, setting: Setting | None = None) -> None:
+    def __init__(self, text: str, options: ParseOptions, setting: ReaderSetting | None = None) -> None:
         self.text = text
         self.options = options
-        self.setting = setting or Setting()
+        self.setting = setting or ReaderSetting()
         with paused_collector():
             reader = Reader(text, options, self.setting)
             # Other images may have the same file, and then be described in prose, too.

@@ -7,7 +7,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from translator.document.front_matter import Field, Format, FrontMatter, find_front_matter, replace_values
+from translator.document.front_matter import (
+    Field,
+    FrontMatter,
+    MatterFormat,
+    find_front_matter,
+    replace_values,
+)
 from translator.document.inline import WORD
 from translator.document.segments import Draft, draft_text
 from translator.document.toml_matter import texts_of_several_lines
@@ -85,14 +91,14 @@ def _notices(text: str, front: FrontMatter, names: Sequence[str]) -> Iterator[No
     for path, line in front.doubled:
         yield Notice(line, f"`{path}` is set twice; the last value counts")
     if (
-        front.format is Format.TOML
+        front.format is MatterFormat.TOML
         and not front.fields
         and has_hangul(text[front.body_start : front.body_end])
     ):
         yield Notice(
             text.count("\n", 0, front.start) + 1, "the TOML front matter can't be read and is left as it is"
         )
-    elif front.format is Format.TOML:
+    elif front.format is MatterFormat.TOML:
         body = text[front.body_start : front.body_end]
         for path, place in texts_of_several_lines(body):
             if path in names:

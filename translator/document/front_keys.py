@@ -13,7 +13,7 @@ import yaml
 from translator.document.front_matter import (
     LINE_BREAK,
     NOT_TEXT_SOMEWHERE,
-    Format,
+    MatterFormat,
     compose_front,
     double_quoted,
     find_front_matter,
@@ -39,7 +39,7 @@ def set_keys(text: str, keys: Mapping[str, str | bool]) -> str:
         lines = "".join(f"{key}: {_scalar(value)}{newline}" for key, value in keys.items())
         gap = "" if text[len(mark) :].startswith(("\r", "\n")) else newline
         return f"{mark}---{newline}{lines}---{newline}{gap}{text[len(mark) :]}"
-    if front.format is Format.TOML:
+    if front.format is MatterFormat.TOML:
         body = text[front.body_start : front.body_end]
         for key, value in keys.items():
             body = _set_toml_key(body, key, value, newline)
@@ -68,7 +68,11 @@ def remove_keys(text: str, *keys: str) -> str:
         if front is None:
             return text
         body = text[front.body_start : front.body_end]
-        body = _without_toml_key(body, key) if front.format is Format.TOML else _without_yaml_key(body, key)
+        body = (
+            _without_toml_key(body, key)
+            if front.format is MatterFormat.TOML
+            else _without_yaml_key(body, key)
+        )
         text = text[: front.body_start] + body + text[front.body_end :]
     return text
 

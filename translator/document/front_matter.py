@@ -29,7 +29,7 @@ LINE_BREAK = re.compile(r"\r\n|\r|\n")
 NOT_TEXT_SOMEWHERE = re.compile(r"[\d.,:+_\-eExXoO]+|y|n|yes|no|on|off|true|false|null|~", re.IGNORECASE)
 
 
-class Format(StrEnum):
+class MatterFormat(StrEnum):
     """The language front matter is written in. Of TOML, strings of one line are read and replaced, no others."""
 
     YAML = "yaml"
@@ -65,7 +65,7 @@ class FrontMatter:
     end: int
     body_start: int
     body_end: int
-    format: Format
+    format: MatterFormat
     fields: tuple[Field, ...] = ()
     doubled: tuple[tuple[str, int], ...] = ()
 
@@ -98,7 +98,7 @@ def find_front_matter(text: str) -> FrontMatter | None:
     start = opening.start(1)
     if toml:
         strings = _toml_fields(text, body_start, closing.start())
-        return FrontMatter(start, closing.end(), body_start, closing.start(), Format.TOML, strings)
+        return FrontMatter(start, closing.end(), body_start, closing.start(), MatterFormat.TOML, strings)
     body = text[body_start : closing.start()]
     first_line = line_of(text, body_start)
     root = compose_front(body, first_line)
@@ -107,7 +107,7 @@ def find_front_matter(text: str) -> FrontMatter | None:
             return None  # two thematic breaks with text between them
         raise SourceError("the front matter has to be `key: value` lines", line=first_line)
     fields, doubled = _fields(root, body, body_start, first_line)
-    return FrontMatter(start, closing.end(), body_start, closing.start(), Format.YAML, fields, doubled)
+    return FrontMatter(start, closing.end(), body_start, closing.start(), MatterFormat.YAML, fields, doubled)
 
 
 def replace_values(text: str, values: Mapping[str, str]) -> str:
@@ -123,7 +123,7 @@ def replace_values(text: str, values: Mapping[str, str]) -> str:
     body = text[front.body_start : front.body_end]
     # From the last to the first, so that the offsets of those before stay right.
     for field in sorted((front.values[path] for path in values), key=lambda one: -one.start):
-        replaced = _replaced if front.format is Format.YAML else _replaced_in_toml
+        replaced = _replaced if front.format is MatterFormat.YAML else _replaced_in_toml
         body = replaced(body, field, values[field.path], front.body_start)
     return text[: front.body_start] + body + text[front.body_end :]
 

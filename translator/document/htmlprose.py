@@ -41,7 +41,7 @@ _MARK = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class ProseRun:
     """`text[start:end]` is prose with inline markup; `kind` follows the element it stands in."""
 
     start: int
@@ -49,7 +49,7 @@ class Run:
     kind: SegmentKind
 
 
-def runs(text: str, *, markdown: bool = False) -> Iterator[Run]:
+def runs(text: str, *, markdown: bool = False) -> Iterator[ProseRun]:
     """The prose of an HTML block, block-level tags and untranslatable elements left out.
 
     `markdown`: it is Markdown, where a tag in a code span is none.
@@ -76,7 +76,7 @@ def runs(text: str, *, markdown: bool = False) -> Iterator[Run]:
         yield from _run(text, begin, len(text), kind)
 
 
-def _run(text: str, start: int, end: int, kind: SegmentKind) -> Iterator[Run]:
+def _run(text: str, start: int, end: int, kind: SegmentKind) -> Iterator[ProseRun]:
     """Text between tags. Marks of Markdown's blocks part it: they are some where `markdown="1"` says so."""
     at = start
     for mark in _MARK.finditer(text, start, end):
@@ -86,9 +86,9 @@ def _run(text: str, start: int, end: int, kind: SegmentKind) -> Iterator[Run]:
     yield from _stretch(text, at, end, kind)
 
 
-def _stretch(text: str, start: int, end: int, kind: SegmentKind) -> Iterator[Run]:
+def _stretch(text: str, start: int, end: int, kind: SegmentKind) -> Iterator[ProseRun]:
     inside = text[start:end]
     lead = len(inside) - len(inside.lstrip())
     tail = len(inside.rstrip())
     if tail > lead and any(char.isalnum() for char in inside):
-        yield Run(start + lead, start + tail, kind)
+        yield ProseRun(start + lead, start + tail, kind)

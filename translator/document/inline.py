@@ -18,7 +18,7 @@ from translator.document.entities import spelled
 from translator.document.jsx import JSX_TAG
 from translator.document.mask import Lump
 from translator.document.options import AltText, Engine
-from translator.document.pieces import Piece, Role
+from translator.document.pieces import InlinePiece, Role
 from translator.document.tagged import MAX_DEPTH
 from translator.hangul import has_hangul
 from translator.tags import CODE_MARK, OTHER, TAG
@@ -66,7 +66,7 @@ _PAIRABLE = frozenset(
 
 
 @dataclass(slots=True, eq=False)
-class _Html(Piece):
+class _Html(InlinePiece):
     """An HTML tag, until its partner is known."""
 
     name: str = ""
@@ -98,7 +98,7 @@ class InlineContext:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TextPlace:
     """The text of a place: `lump_at` gives the construct under a covered character and its end in this text,
     `original` a slice of it uncovered. `html`: the place is raw HTML. `pipes`: a pipe would make a table here."""
 
@@ -112,7 +112,7 @@ class Place:
 class Scan:
     """The pieces of a text; and, by offset, the tags, titles and constructs that may hold text of their own."""
 
-    pieces: list[Piece]
+    pieces: list[InlinePiece]
     titles: list[tuple[int, int]] = field(default_factory=list)
     holders: list[tuple[int, int, str]] = field(default_factory=list)
 
@@ -120,17 +120,17 @@ class Scan:
 NOTHING = Scan([])
 
 
-def scan(text: str, context: InlineContext, place: Place) -> Scan:
+def scan(text: str, context: InlineContext, place: TextPlace) -> Scan:
     """The inline structure of `text`."""
     return _Scanner(text, context, place).scan()
 
 
 class _Scanner:
-    def __init__(self, text: str, context: InlineContext, place: Place) -> None:
+    def __init__(self, text: str, context: InlineContext, place: TextPlace) -> None:
         self.text = text
         self.context = context
         self.place = place
-        self.pieces: list[Piece | Delimiter] = []
+        self.pieces: list[InlinePiece | Delimiter] = []
         self.brackets: list[_Bracket] = []
         self.inactive = 0
         self.pending = 0
@@ -162,9 +162,9 @@ class _Scanner:
         _keep_what_is_too_deep(pieces)
         return Scan(pieces, self.titles, self.holders)
 
-    def _with_attributes(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
+    def _with_attributes(self, pieces: Iterable[InlinePiece]) -> Iterator[InlinePiece]:
         """The pieces with a list of attributes made part of what it stands right behind: it is that one's alone."""
-        last: Piece | None = None
+        last: InlinePiece | None = None
         for piece in pieces:
             if (
                 piece.why == "attributes"
@@ -194,7 +194,7 @@ class _Scanner:
         ):
             return None
         self._text(at)
-        self.pieces.append(Piece(Role.TEXT, at, at + 2, following))
+        self.pieces.append(InlinePiece(Role.TEXT, at, at + 2, following))
         return at + 2
 
     def _tick(self, at: int) -> int | None:
@@ -212,7 +212,7 @@ class _Scanner:
             starts.pop()
         if not starts:
             self._text(at)
-            self.pieces.append(Piece(Role.TEXT, at, match.end(), match.group()))
+            self.pieces.append(InlinePiece(Role.TEXT, at, match.end(), match.group()))
             return match.end()
         end = starts[-1] + length
         shown = " ".join(self.place.original(match.end(), starts[-1]).split("\n"))
@@ -241,14 +241,14 @@ class _Scanner:
         start = behind + len(inner) - len(inner.lstrip())
         stop = behind + len(inner.rstrip())
         self._text(at)
-        begin = Piece(Role.OPEN, at, start, letter=CODE_MARK.letters, why="code-words")
-        finish = Piece(Role.CLOSE, stop, end, letter=CODE_MARK.letters, why="code-words", mate=begin)
+        begin = InlinePiece(Role.OPEN, at, start, letter=CODE_MARK.letters, why="code-words")
+        finish = InlinePiece(Role.CLOSE, stop, end, letter=CODE_MARK.letters, why="code-words", mate=begin)
         begin.mate = finish
         self.pieces.append(begin)
         self.pending = start
         for line in _BREAKS.finditer(self.text, start, stop):
             self._text(line.start())
-            self.pieces.append(Piece(Role.TEXT, *line.span(), "\n"))
+            self.pieces.append(InlinePiece(Role.TEXT, *line.span(), "\n"))
             self.pending = line.end()
         self._text(stop)
         self.pieces.append(finish)
@@ -280,7 +280,7 @@ class _Scanner:
         start = at - image
         self._text(start)
         self.brackets.append(_Bracket(len(self.pieces), start, at + 1, image))
-        self.pieces.append(Piece(Role.TEXT, start, at + 1, "![" if image else "["))
+        self.pieces.append(InlinePiece(Role.TEXT, start, at + 1, "![" if image else "["))
         return at + 1
 
     def _wiki(self, match: re.Match[str]) -> int:
@@ -292,10 +292,10 @@ class _Scanner:
             )
         start, end = match.span(group)
         self._text(match.start())
-        begin = Piece(Role.OPEN, match.start(), start, letter="a", why="wiki-link")
-        finish = Piece(Role.CLOSE, end, match.end(), letter="a", why="wiki-link", mate=begin)
+        begin = InlinePiece(Role.OPEN, match.start(), start, letter="a", why="wiki-link")
+        finish = InlinePiece(Role.CLOSE, end, match.end(), letter="a", why="wiki-link", mate=begin)
         begin.mate = finish
-        self.pieces += [begin, Piece(Role.TEXT, start, end, self.place.original(start, end)), finish]
+        self.pieces += [begin, InlinePiece(Role.TEXT, start, end, self.place.original(start, end)), finish]
         return match.end()
 
     def _close_bracket(self, at: int) -> int | None:
@@ -347,20 +347,20 @@ class _Scanner:
             prose = _inner_words(inner) and not _is_address(shown, destination)
         if not prose:
             if bracket.image:
-                self.pieces.append(Piece(Role.KEEP, bracket.start, end, "", "x", why))
+                self.pieces.append(InlinePiece(Role.KEEP, bracket.start, end, "", "x", why))
             else:
                 address = _is_address(shown, destination)
                 visible = shown if address or len(shown) <= 80 else ""
                 visible = "" if "\n" in visible or "![" in visible else visible
                 self.pieces.append(
-                    Piece(Role.KEEP, bracket.start, end, visible, "u" if address else "x", why)
+                    InlinePiece(Role.KEEP, bracket.start, end, visible, "u" if address else "x", why)
                 )
             return
         runs = [piece for piece in inner if isinstance(piece, Delimiter)]
         if runs:
             resolve(runs)
-        begin = Piece(Role.OPEN, bracket.start, bracket.behind, letter=letter, why=why)
-        finish = Piece(Role.CLOSE, at, end, letter=letter, why=why, mate=begin, written=written)
+        begin = InlinePiece(Role.OPEN, bracket.start, bracket.behind, letter=letter, why=why)
+        finish = InlinePiece(Role.CLOSE, at, end, letter=letter, why=why, mate=begin, written=written)
         begin.mate = finish
         self.pieces.append(begin)
         self.pieces.extend(_flat(inner))
@@ -415,7 +415,7 @@ class _Scanner:
         if char is None:
             return self._keep(at, match.end(), "e", "entity", match.group())
         self._text(at)
-        self.pieces.append(Piece(Role.TEXT, at, match.end(), char))
+        self.pieces.append(InlinePiece(Role.TEXT, at, match.end(), char))
         return match.end()
 
     def _newline(self, at: int) -> int | None:
@@ -428,8 +428,8 @@ class _Scanner:
             return self._break(start, end)
         self._text(start)
         last = self.pieces[-1] if self.pieces else None
-        if not (isinstance(last, Piece) and last.text == "\n"):  # a note's line is no line
-            self.pieces.append(Piece(Role.TEXT, start, end, "\n"))
+        if not (isinstance(last, InlinePiece) and last.text == "\n"):  # a note's line is no line
+            self.pieces.append(InlinePiece(Role.TEXT, start, end, "\n"))
         return end
 
     def _break(self, at: int, end: int) -> int:
@@ -526,18 +526,20 @@ class _Scanner:
 
     def _keep(self, start: int, end: int, letter: str, why: str, shown: str) -> int:
         self._text(start)
-        self.pieces.append(Piece(Role.KEEP, start, end, shown, letter, why))
+        self.pieces.append(InlinePiece(Role.KEEP, start, end, shown, letter, why))
         return end
 
     def _literal(self, at: int, end: int) -> int:
         self._text(at)
-        self.pieces.append(Piece(Role.TEXT, at, end, self.text[at:end]))
+        self.pieces.append(InlinePiece(Role.TEXT, at, end, self.text[at:end]))
         return end
 
     def _text(self, end: int) -> None:
         """Everything from the last construct to `end` is text."""
         if end > self.pending:
-            self.pieces.append(Piece(Role.TEXT, self.pending, end, self.place.original(self.pending, end)))
+            self.pieces.append(
+                InlinePiece(Role.TEXT, self.pending, end, self.place.original(self.pending, end))
+            )
             self.pending = end
 
 
@@ -563,7 +565,7 @@ _HANDLERS: dict[str, Callable[[_Scanner, int], int | None]] = {
 }
 
 
-def _flat(pieces: Iterable[Piece | Delimiter]) -> Iterable[Piece]:
+def _flat(pieces: Iterable[InlinePiece | Delimiter]) -> Iterable[InlinePiece]:
     for piece in pieces:
         if isinstance(piece, Delimiter):
             yield from piece.pieces()
@@ -571,12 +573,12 @@ def _flat(pieces: Iterable[Piece | Delimiter]) -> Iterable[Piece]:
             yield piece
 
 
-def _pair_html(pieces: list[Piece], *, jsx: bool) -> list[Piece]:
+def _pair_html(pieces: list[InlinePiece], *, jsx: bool) -> list[InlinePiece]:
     """Give HTML elements with text inside their pairs, where they nest with the other markup; keep the rest.
 
     In JSX every element has its pair: one that is open at a paragraph's end is no page at all.
     """
-    open_pieces: list[Piece] = []
+    open_pieces: list[InlinePiece] = []
     for piece in pieces:
         if isinstance(piece, _Html):
             if piece.shape == "open" and (jsx or _pairable(piece.name)):
@@ -598,9 +600,9 @@ def _pair_html(pieces: list[Piece], *, jsx: bool) -> list[Piece]:
     return _with_breaks(pieces)
 
 
-def _with_breaks(pieces: list[Piece]) -> list[Piece]:
+def _with_breaks(pieces: list[InlinePiece]) -> list[InlinePiece]:
     """A line break right inside an element belongs to its tag: a tag alone on its line may be a block of its own."""
-    result: list[Piece] = []
+    result: list[InlinePiece] = []
     for piece in pieces:
         last = result[-1] if result else None
         if isinstance(last, _Html) and last.role is Role.OPEN and _is_break(piece):
@@ -612,11 +614,11 @@ def _with_breaks(pieces: list[Piece]) -> list[Piece]:
     return result
 
 
-def _is_break(piece: Piece) -> bool:
+def _is_break(piece: InlinePiece) -> bool:
     return piece.role is Role.TEXT and piece.text == "\n"
 
 
-def _keep_what_is_too_deep(pieces: list[Piece]) -> None:
+def _keep_what_is_too_deep(pieces: list[InlinePiece]) -> None:
     """Markup within more markup than anybody writes is kept as it is: a tree that deep can't be walked."""
     depth = 0
     for piece in pieces:
@@ -633,7 +635,7 @@ def _keep_what_is_too_deep(pieces: list[Piece]) -> None:
 _TAKE_LISTS = frozenset("code image link url autolink math wiki-link".split())
 
 
-def _takes_list(piece: Piece) -> bool:
+def _takes_list(piece: InlinePiece) -> bool:
     """Whether a list of attributes right behind a piece says something of it."""
     if isinstance(piece, _Html):
         return piece.shape != "open"
@@ -644,9 +646,10 @@ def _pairable(name: str) -> bool:
     return name.lower() in _PAIRABLE or name[0].isupper() or "-" in name
 
 
-def _inner_words(pieces: Iterable[Piece | Delimiter]) -> bool:
+def _inner_words(pieces: Iterable[InlinePiece | Delimiter]) -> bool:
     return any(
-        isinstance(piece, Piece) and piece.role is Role.TEXT and _has_words(piece.text) for piece in pieces
+        isinstance(piece, InlinePiece) and piece.role is Role.TEXT and _has_words(piece.text)
+        for piece in pieces
     )
 
 

@@ -60,7 +60,7 @@ class Guarded:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ContainerMark:
     """The place where a container, such as a list or a quote, begins or ends."""
 
     what: str
@@ -94,11 +94,11 @@ class Directive:
     end: int
 
 
-Item = Leaf | Guarded | Mark | HtmlBlock | Code | Directive
+Item = Leaf | Guarded | ContainerMark | HtmlBlock | Code | Directive
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class BlockLayout:
     """The items of a post in its order, and its link definitions' labels as mistune keys them."""
 
     items: tuple[Item, ...]
@@ -130,13 +130,13 @@ _GUARDED = {
 _CONTAINERS = frozenset({"block_quote", "list", "footnote", "definition", "aside"})
 
 
-def lay_out(text: str, lines: Lines, engine: Engine) -> Layout:
+def lay_out(text: str, lines: Lines, engine: Engine) -> BlockLayout:
     """Read the structure of the lines; `text` is the post's own, in which nothing is covered."""
     state = parse_mdx_blocks(lines) if engine is Engine.MDX else parse_blocks(lines)
     walker = _Walker(lines, engine, Disputes(text, lines))
     items = tuple(walker.walk(state.tokens, SegmentKind.PARAGRAPH))
     state.release()
-    return Layout(items, frozenset(state.env["ref_links"]))
+    return BlockLayout(items, frozenset(state.env["ref_links"]))
 
 
 class _Walker:
@@ -170,10 +170,10 @@ class _Walker:
             yield from self._container("quote", token, SegmentKind.PARAGRAPH)
         elif name == "list":
             what = "list" if token["attrs"]["ordered"] else "bullets"
-            yield Mark(what + token["bullet"], opens=True)
+            yield ContainerMark(what + token["bullet"], opens=True)
             for item in token["children"]:
                 yield from self._container("item", item, SegmentKind.ITEM)
-            yield Mark(what + token["bullet"], opens=False)
+            yield ContainerMark(what + token["bullet"], opens=False)
         elif name == "footnote":
             yield from self._container("footnote", token, SegmentKind.FOOTNOTE)
         elif name == "definition":
@@ -220,9 +220,9 @@ class _Walker:
 
     def _container(self, what: str, token: Token, kind: SegmentKind) -> Iterator[Item]:
         self.quotes += what == "quote"
-        yield Mark(what, opens=True)
+        yield ContainerMark(what, opens=True)
         yield from self.walk(token["children"], kind)
-        yield Mark(what, opens=False)
+        yield ContainerMark(what, opens=False)
         self.quotes -= what == "quote"
 
     # Leaves --------------------------------------------------------------------------------------------------
@@ -284,20 +284,20 @@ class _Walker:
         yield Leaf(SegmentKind.HEADING, Style.HEADING, ((start, end),), f"heading {level}")
 
     def _table(self, token: Token) -> Iterator[Item]:
-        yield Mark("table", opens=True)
+        yield ContainerMark("table", opens=True)
         for local in range(token["local"], token["local_end"] + 1):
             found = self._place_line(token, local)
             if found is None:
                 yield self._unsure(token, local)
                 continue
             line, column, text = found
-            yield Mark("row", opens=True)
+            yield ContainerMark("row", opens=True)
             if not is_rule(text):
                 base = self.lines.starts[line] + column
                 for start, end in split_cells(text, self.engine):
                     yield Leaf(SegmentKind.CELL, Style.CELL, ((base + start, base + end),), "cell")
-            yield Mark("row", opens=False)
-        yield Mark("table", opens=False)
+            yield ContainerMark("row", opens=False)
+        yield ContainerMark("table", opens=False)
 
     def _html(self, token: Token) -> Iterator[Item]:
         ranges = [self._range_of(token, local) for local in range(token["local"], token["local_end"] + 1)]
@@ -367,12 +367,12 @@ class _Walker:
             return
         line, column, text = found
         match = pattern.match(text)
-        yield Mark(what, opens=True)
+        yield ContainerMark(what, opens=True)
         if match and match.group("text"):
             base = self.lines.starts[line] + column
             start, end = match.span("text")
             yield Leaf(kind, style, ((base + start, base + end),), what)
-        yield Mark(what, opens=False)
+        yield ContainerMark(what, opens=False)
 
     # Places --------------------------------------------------------------------------------------------------
 

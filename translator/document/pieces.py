@@ -16,7 +16,7 @@ class Role(Enum):
 
 
 @dataclass(slots=True, eq=False)
-class Piece:
+class InlinePiece:
     """`text[start:end]` of the scanned text.
 
     `text` is what the reader sees of it (escapes resolved) or, of a kept piece, what may be shown to the translator.
@@ -30,5 +30,5 @@ class Piece:
     text: str = ""
     letter: str = ""
     why: str = ""
-    mate: Piece | None = None
+    mate: InlinePiece | None = None
     written: str | None = None

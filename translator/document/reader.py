@@ -15,13 +15,13 @@ from translator.document.hidden import hidden_in_blocks, hidden_text
 from translator.document.inline import InlineContext
 from translator.document.layout import (
     Code,
+    ContainerMark,
     Directive,
     Guarded,
     HtmlBlock,
     Item,
     Joint,
     Leaf,
-    Mark,
     Range,
     Style,
     lay_out,
@@ -59,7 +59,7 @@ _CODE_LINE = re.compile(r"[^\r\n]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class ReaderSetting:
     """What is known of a text from elsewhere: `alt_targets` are destinations of images whose alt is prose in it,
     `labels` link definitions that stand outside; a `part` of a post has no front matter; `noted` tells of notes for
     the translator in the post that it mirrors; `code` is all code of the post that it is a part of, `kept_code` the
@@ -76,7 +76,7 @@ class Setting:
 class Reader:
     """Goes through a post once: what it finds there is in its attributes, and is the business of this room alone."""
 
-    def __init__(self, text: str, options: ParseOptions, setting: Setting) -> None:
+    def __init__(self, text: str, options: ParseOptions, setting: ReaderSetting) -> None:
         self.text = text
         self.options = options
         self.notices: list[Notice] = []
@@ -131,7 +131,7 @@ class Reader:
     # Items ---------------------------------------------------------------------------------------------------
 
     def _item(self, item: Item) -> None:
-        if isinstance(item, Mark):
+        if isinstance(item, ContainerMark):
             self.blocks.append(Block("+-"[not item.opens] + item.what))
         elif isinstance(item, Leaf):
             self._leaf(item)

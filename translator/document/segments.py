@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from translator.document.attributes import Value
-from translator.document.inline import MAYBE_MARKUP, NOTHING, WORD, InlineContext, Place, Scan, scan
+from translator.document.inline import MAYBE_MARKUP, NOTHING, WORD, InlineContext, Scan, TextPlace, scan
 from translator.document.layout import Leaf, Range, Style
 from translator.document.mask import Lump
 from translator.document.options import Engine
-from translator.document.pieces import Piece, Role
+from translator.document.pieces import InlinePiece, Role
 from translator.document.types import SegmentKind, Tag
 from translator.tags import OTHER, TAG, VARIABLE
 
@@ -41,7 +41,7 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptSpot:
     """Protected bytes in a stretch of prose."""
 
     start: int
@@ -127,12 +127,12 @@ class Drafter:
             bisect_right(self._lump_starts, start - 1) : bisect_right(self._lump_starts, end - 1)
         ]
 
-    def draft(self, leaf: Leaf) -> tuple[Draft | None, Scan, list[Kept]]:
+    def draft(self, leaf: Leaf) -> tuple[Draft | None, Scan, list[KeptSpot]]:
         """The leaf's draft (None if it holds no words), its scan, and what it keeps."""
         stretch = _Stretch(self.masked, self.source, leaf.ranges)
         if len(leaf.ranges) == 1 and not MAYBE_MARKUP.search(stretch.text):
             return _bare_draft(stretch, leaf), NOTHING, []
-        place = Place(
+        place = TextPlace(
             lambda position: self._lump_at(stretch, position),
             stretch.original,
             html=leaf.style is Style.HTML,
@@ -143,7 +143,7 @@ class Drafter:
         pieces = _trim(found.pieces)
         draft = _Tagger(stretch, leaf, pieces).draft() if pieces else None
         kept = [
-            Kept(stretch.offset(piece.start), stretch.offset(piece.end), piece.why)
+            KeptSpot(stretch.offset(piece.start), stretch.offset(piece.end), piece.why)
             for piece in found.pieces
             if piece.role is Role.KEEP
         ]
@@ -176,7 +176,7 @@ def _placed(found: Scan, stretch: _Stretch) -> Scan:
     return Scan(found.pieces, titles, holders)
 
 
-def _trim(pieces: list[Piece]) -> list[Piece]:
+def _trim(pieces: list[InlinePiece]) -> list[InlinePiece]:
     """The pieces without blanks and silent constructs at the ends; none at all if there are no words."""
     if not any(piece.role is Role.TEXT and WORD.search(piece.text) for piece in pieces):
         return []
@@ -191,13 +191,13 @@ def _trim(pieces: list[Piece]) -> list[Piece]:
     return pieces
 
 
-def _silent(piece: Piece) -> bool:
+def _silent(piece: InlinePiece) -> bool:
     return (piece.role is Role.KEEP and piece.why in _SILENT) or (
         piece.role is Role.TEXT and not piece.text.strip()
     )
 
 
-def _strip(piece: Piece, *, left: bool) -> None:
+def _strip(piece: InlinePiece, *, left: bool) -> None:
     if piece.role is not Role.TEXT or len(piece.text) != piece.end - piece.start:
         return
     text = piece.text.lstrip() if left else piece.text.rstrip()
@@ -207,7 +207,7 @@ def _strip(piece: Piece, *, left: bool) -> None:
 
 
 class _Tagger:
-    def __init__(self, stretch: _Stretch, leaf: Leaf, pieces: list[Piece]) -> None:
+    def __init__(self, stretch: _Stretch, leaf: Leaf, pieces: list[InlinePiece]) -> None:
         self.stretch = stretch
         self.leaf = leaf
         self.pieces = _guard_literal_tags(pieces)
@@ -250,14 +250,14 @@ class _Tagger:
         before = self.stretch.offset(position - 1) + 1
         return before if self.stretch.text[position - 1] != "\n" else self.stretch.offset(position)
 
-    def _text(self, piece: Piece) -> None:
+    def _text(self, piece: InlinePiece) -> None:
         self.parts.append(piece.text)
         self.texts.append((self.stretch.offset(piece.start), self.stretch.offset(piece.end)))
         if piece.text == "\n" and self.newline is None:
             position = self.stretch.text.index("\n", piece.start)
             self.newline = self.stretch.newline(position)
 
-    def _tag(self, name: str, piece: Piece) -> None:
+    def _tag(self, name: str, piece: InlinePiece) -> None:
         offset = self.stretch.offset
         opening = (offset(piece.start), self._end(piece.end))
         shown = "" if TAG.search(piece.text) or "\n" in piece.text else piece.text
@@ -275,12 +275,12 @@ class _Tagger:
         self.parts.append(f"<{name}>")
 
 
-def _guard_literal_tags(pieces: list[Piece]) -> list[Piece]:
+def _guard_literal_tags(pieces: list[InlinePiece]) -> list[InlinePiece]:
     """Text that reads like a tag of tagged text becomes a protected tag itself."""
     text = "".join(piece.text if piece.role is Role.TEXT else "\x00" for piece in pieces)
     if "<" not in text or not TAG.search(text):
         return pieces
-    result: list[Piece] = []
+    result: list[InlinePiece] = []
     at = 0
     matches = list(TAG.finditer(text))
     for piece in pieces:
@@ -294,21 +294,21 @@ def _guard_literal_tags(pieces: list[Piece]) -> list[Piece]:
     return result
 
 
-def _split(piece: Piece, at: int, matches: Sequence[re.Match[str]]) -> list[Piece]:
+def _split(piece: InlinePiece, at: int, matches: Sequence[re.Match[str]]) -> list[InlinePiece]:
     if len(piece.text) != piece.end - piece.start:  # an escaped character: all of it
-        return [Piece(Role.KEEP, piece.start, piece.end, "", OTHER.letters, "literal-tag")]
-    parts: list[Piece] = []
+        return [InlinePiece(Role.KEEP, piece.start, piece.end, "", OTHER.letters, "literal-tag")]
+    parts: list[InlinePiece] = []
     done = 0
     for match in matches:
         low, high = max(match.start() - at, 0), min(match.end() - at, len(piece.text))
         if low > done:
-            parts.append(Piece(Role.TEXT, piece.start + done, piece.start + low, piece.text[done:low]))
+            parts.append(InlinePiece(Role.TEXT, piece.start + done, piece.start + low, piece.text[done:low]))
         parts.append(
-            Piece(Role.KEEP, piece.start + low, piece.start + high, "", OTHER.letters, "literal-tag")
+            InlinePiece(Role.KEEP, piece.start + low, piece.start + high, "", OTHER.letters, "literal-tag")
         )
         done = high
     if done < len(piece.text):
-        parts.append(Piece(Role.TEXT, piece.start + done, piece.end, piece.text[done:]))
+        parts.append(InlinePiece(Role.TEXT, piece.start + done, piece.end, piece.text[done:]))
     return parts
 
 
@@ -326,11 +326,11 @@ def draft_plain(
     source: str, start: int, end: int, kind: SegmentKind, style: Style, *, quote: str = "", field: str = ""
 ) -> Draft:
     """The draft of text without Markdown."""
-    pieces: list[Piece] = []
+    pieces: list[InlinePiece] = []
     at = start
     for begin, behind in _plain_liquid(source, start, end):
         pieces += _plain_text(source, at, begin, style, quote)
-        pieces.append(Piece(Role.KEEP, begin, behind, source[begin:behind], VARIABLE.letters, "liquid"))
+        pieces.append(InlinePiece(Role.KEEP, begin, behind, source[begin:behind], VARIABLE.letters, "liquid"))
         at = behind
     pieces += _plain_text(source, at, end, style, quote)
     tagged, tags, texts = _number(pieces, source)
@@ -339,7 +339,9 @@ def draft_plain(
     return Draft(kind, style, start, end, tagged, bare, spots, texts, None, quote, field)
 
 
-def _number(pieces: list[Piece], source: str) -> tuple[str, list[tuple[Tag, Range, str]], tuple[Range, ...]]:
+def _number(
+    pieces: list[InlinePiece], source: str
+) -> tuple[str, list[tuple[Tag, Range, str]], tuple[Range, ...]]:
     """Plain pieces as tagged text, the tags with their places in `source`, and the places of the text."""
     parts: list[str] = []
     tags: list[tuple[Tag, Range, str]] = []
@@ -382,13 +384,13 @@ def _without_liquid(text: str) -> str:
 
 def draft_text(text: str, start: int, end: int, field: str) -> Draft:
     """The draft of a front matter value: `text` is what it says, `start` and `end` are where it is written."""
-    pieces: list[Piece] = []
+    pieces: list[InlinePiece] = []
     at = 0
     for begin, behind in _plain_liquid(text, 0, len(text)):
-        pieces.append(Piece(Role.TEXT, at, begin, text[at:begin]))
-        pieces.append(Piece(Role.KEEP, begin, behind, text[begin:behind], VARIABLE.letters, "liquid"))
+        pieces.append(InlinePiece(Role.TEXT, at, begin, text[at:begin]))
+        pieces.append(InlinePiece(Role.KEEP, begin, behind, text[begin:behind], VARIABLE.letters, "liquid"))
         at = behind
-    pieces.append(Piece(Role.TEXT, at, len(text), text[at:]))
+    pieces.append(InlinePiece(Role.TEXT, at, len(text), text[at:]))
     tagged, tags, _ = _number(pieces, text)
     return Draft(
         SegmentKind.FRONT_MATTER,
@@ -403,10 +405,10 @@ def draft_text(text: str, start: int, end: int, field: str) -> Draft:
     )
 
 
-def _plain_text(source: str, start: int, end: int, style: Style, quote: str) -> list[Piece]:
+def _plain_text(source: str, start: int, end: int, style: Style, quote: str) -> list[InlinePiece]:
     if start >= end:
         return []
-    return [Piece(Role.TEXT, start, end, read_plain(source[start:end], style, quote))]
+    return [InlinePiece(Role.TEXT, start, end, read_plain(source[start:end], style, quote))]
 
 
 def read_plain(raw: str, style: Style, quote: str = "") -> str:

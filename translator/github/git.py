@@ -58,7 +58,7 @@ class PushRejectedError(GitHubError):
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class Committer:
     """Who a commit is by."""
 
     name: str
@@ -230,7 +230,7 @@ class Repository:
         self._run("checkout", "--quiet", "--force", "--detach", commit)
         self._run("clean", "--quiet", "-d", "--force")
 
-    def merge(self, commit: str, message: str, person: Person) -> None:
+    def merge(self, commit: str, message: str, person: Committer) -> None:
         """Merge `commit` into what is checked out. Raises MergeConflictError; then nothing has changed."""
         ended = self._call(
             "merge", "--quiet", "--no-ff", "--no-edit", "--no-verify", "-m", message, commit, person=person
@@ -243,11 +243,11 @@ class Repository:
             raise self._failure("merge", ended)
         raise MergeConflictError(paths)
 
-    def adopt(self, commit: str, message: str, person: Person) -> None:
+    def adopt(self, commit: str, message: str, person: Committer) -> None:
         """Let what is checked out follow from `commit` as well, with nothing of it: it is known to be there already."""
         self._run("merge", "--quiet", "--no-verify", "--strategy=ours", "-m", message, commit, person=person)
 
-    def commit(self, paths: Sequence[str], message: str, person: Person) -> str | None:
+    def commit(self, paths: Sequence[str], message: str, person: Committer) -> str | None:
         """Commit these files as they are, deletions too; nothing else. Gives the commit, None where nothing changed."""
         there = [path for path in paths if os.path.lexists(self.root / path) or self.blob("HEAD", path)]
         if not there:
@@ -269,14 +269,14 @@ class Repository:
         ended = self._call(*words)
         return ended.stdout.decode("utf-8", "surrogateescape") if ended.returncode == 0 else None
 
-    def _run(self, *words: str, stdin: bytes = b"", person: Person | None = None) -> bytes:
+    def _run(self, *words: str, stdin: bytes = b"", person: Committer | None = None) -> bytes:
         ended = self._call(*words, stdin=stdin, person=person)
         if ended.returncode:
             raise self._failure(words[0], ended)
         return ended.stdout
 
     def _call(
-        self, *words: str, stdin: bytes = b"", person: Person | None = None
+        self, *words: str, stdin: bytes = b"", person: Committer | None = None
     ) -> subprocess.CompletedProcess[bytes]:
         options = [word for one in _SETTINGS for word in ("-c", one)]
         try:
@@ -296,7 +296,7 @@ class Repository:
                 f"`git {words[0]}` took longer than {_SECONDS} s", hint="Run the job again."
             ) from error
 
-    def _environment(self, person: Person | None) -> Mapping[str, str]:
+    def _environment(self, person: Committer | None) -> Mapping[str, str]:
         env = {name: os.environ[name] for name in _IN_THE_OPEN if name in os.environ}
         env |= {"GIT_TERMINAL_PROMPT": "0", "GIT_ASKPASS": "", "GIT_LFS_SKIP_SMUDGE": "1", "LC_MESSAGES": "C"}
         if person is not None:

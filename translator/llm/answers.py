@@ -17,7 +17,7 @@ from translator.llm.bounds import Bounds, Malformed, TooMuch, bounds_of, load_js
 from translator.llm.events import DONE, Events, lines
 from translator.llm.interface import Usage
 from translator.llm.tokens import count_tokens
-from translator.llm.trouble import STOP_THINKING, THINKING, Kind, Trouble, of_status
+from translator.llm.trouble import STOP_THINKING, THINKING, Trouble, TroubleKind, of_status
 
 if TYPE_CHECKING:
     from translator.llm.settings import Settings
@@ -114,14 +114,14 @@ async def read_parts(
         got.finish = "cut"
     except (httpx2.HTTPError, Malformed) as error:
         if not stream.parts:
-            raise Trouble(Kind.LINE, "the answer broke off before it began") from error
+            raise Trouble(TroubleKind.LINE, "the answer broke off before it began") from error
         got.finish = "cut"
     finally:
         stream.close()
     if events.stray and not stream.begun:
         read_whole(bytes(events.stray).rstrip().removesuffix(_ENDING), got, settings, bounds)
     elif not stream.begun:
-        raise Trouble(Kind.UNREADABLE, f"{settings.host} answered with nothing")
+        raise Trouble(TroubleKind.UNREADABLE, f"{settings.host} answered with nothing")
     got.finish = got.finish or "cut"
 
 
@@ -140,12 +140,12 @@ def _no_json(data: bytes, settings: Settings) -> Trouble:
     start = data[:200].decode(errors="replace").strip()
     if start.startswith("<"):
         return Trouble(
-            Kind.UNREADABLE,
+            TroubleKind.UNREADABLE,
             f"{settings.base_url} answers with a web page instead of JSON",
             hint="Check the base URL: most end in /v1. Or a proxy or a login page stands in between.",
         )
     what = f"something that is not JSON ({start[:60]!r})" if start else "nothing"
-    return Trouble(Kind.UNREADABLE, f"{settings.host} answered with {what}")
+    return Trouble(TroubleKind.UNREADABLE, f"{settings.host} answered with {what}")
 
 
 def _read_value(answer: Any, settings: Settings, bounds: Bounds) -> Heard:
@@ -167,7 +167,7 @@ def _read_value(answer: Any, settings: Settings, bounds: Bounds) -> Heard:
 def _no_choices(answer: Mapping[str, Any], settings: Settings) -> Trouble:
     if (trouble := _told(answer, settings)) is not None:
         return trouble
-    return Trouble(Kind.UNREADABLE, f"{settings.host} sent an answer without choices")
+    return Trouble(TroubleKind.UNREADABLE, f"{settings.host} sent an answer without choices")
 
 
 def _told(answer: Mapping[str, Any], settings: Settings) -> Trouble | None:
@@ -185,7 +185,7 @@ def _told(answer: Mapping[str, Any], settings: Settings) -> Trouble | None:
         body = {"error": {"message": said, "code": str(status)}}
         return of_status(openai.APIStatusError(said, response=response, body=body), settings)
     said = " ".join(sound(said).split())[:200]
-    return Trouble(Kind.UNREADABLE, f"{settings.host} sent an answer without choices: {said}")
+    return Trouble(TroubleKind.UNREADABLE, f"{settings.host} sent an answer without choices: {said}")
 
 
 def _status(code: Any) -> int | None:
@@ -315,9 +315,9 @@ def _count(value: Any, most: int) -> int | None:
 def no_text(reply: Reply, settings: Settings) -> Trouble:
     """What an answer without any text means."""
     if reply.reasoned:
-        return Trouble(Kind.EMPTY, f"{settings.model}: {THINKING}", hint=STOP_THINKING)
+        return Trouble(TroubleKind.EMPTY, f"{settings.model}: {THINKING}", hint=STOP_THINKING)
     return Trouble(
-        Kind.EMPTY,
+        TroubleKind.EMPTY,
         f"{settings.model} answered with no text at all",
         hint="Try another model with --model, or see what `olgim doctor` says. Answers so far are kept.",
     )

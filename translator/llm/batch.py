@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from translator.errors import ProviderError
 from translator.llm.bounds import LIST, Malformed, load_json, sound
 from translator.llm.drafts import stored, stored_target
-from translator.llm.interface import Answer, Deliver, Job, Journal, Receipt, Usage
+from translator.llm.interface import Answer, AnswerJournal, Deliver, Job, Receipt, Usage
 from translator.llm.judge import judge
 from translator.llm.keys import AnswerKeys
 from translator.llm.ladder import Form, Ladder
@@ -169,7 +169,7 @@ def under_way(store: BatchStore) -> frozenset[str]:
 
 
 async def submit(
-    jobs: Sequence[Job], settings: Settings, *, store: BatchStore, journal: Journal, deliver: Deliver
+    jobs: Sequence[Job], settings: Settings, *, store: BatchStore, journal: AnswerJournal, deliver: Deliver
 ) -> Receipt:
     """Send what is wanted, neither answered nor under way. Raises ProviderError where that is refused.
 
@@ -320,7 +320,7 @@ async def collect(
     settings_of: OfBatch,
     *,
     store: BatchStore,
-    journal: Journal,
+    journal: AnswerJournal,
     unread: Collection[str] = (),
 ) -> Collected:
     """Put what has come back into the journal. The notes stay until `forget`: nothing is lost in between.
@@ -484,7 +484,7 @@ def _response(line: Mapping[str, Any]) -> Mapping[str, Any]:
     return response if isinstance(response, dict) else {}
 
 
-def _learn(line: Mapping[str, Any], batch: Batch, settings: Settings, journal: Journal) -> None:
+def _learn(line: Mapping[str, Any], batch: Batch, settings: Settings, journal: AnswerJournal) -> None:
     """Leave out from now on what a request was refused for: else the next batch would be refused as well."""
     response = _response(line)
     body = response.get("body")

@@ -21,7 +21,7 @@ from translator.llm.settings import OPENAI_HOST, PROVIDERS, is_openai
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from translator.llm.interface import Journal
+    from translator.llm.interface import AnswerJournal
     from translator.llm.settings import Settings
 
 NEAR = timedelta(days=14)
@@ -119,7 +119,7 @@ def ending(name: str, listed: Sequence[Model], host: str, day: date) -> str:
 
 def with_model(
     settings: Settings,
-    journal: Journal | None = None,
+    journal: AnswerJournal | None = None,
     *,
     day: date | None = None,
     ask: bool = True,
@@ -180,7 +180,7 @@ def _blindly(settings: Settings, error: ProviderError, day: date) -> Chosen:
     return Chosen(replace(settings, model=name), notice, ending(name, (), settings.host, day))
 
 
-def remember(settings: Settings, journal: Journal, listed: Iterable[Model], day: date) -> None:
+def remember(settings: Settings, journal: AnswerJournal, listed: Iterable[Model], day: date) -> None:
     """Keep what the endpoint lists, for a day's choices and for telling of ends."""
     rows = [
         {
@@ -195,7 +195,7 @@ def remember(settings: Settings, journal: Journal, listed: Iterable[Model], day:
 
 
 def _recalled(
-    settings: Settings, journal: Journal | None, *, asked_on: date | None = None
+    settings: Settings, journal: AnswerJournal | None, *, asked_on: date | None = None
 ) -> tuple[Model, ...]:
     """What the endpoint listed when it was last asked; with `asked_on`, only if that was on this day."""
     try:

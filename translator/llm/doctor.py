@@ -20,7 +20,7 @@ from translator.llm.plan import plan
 from translator.llm.prompt import ANSWER, messages
 from translator.llm.proxy import proxy_for, proxy_named, without_password
 from translator.llm.tokens import count_tokens
-from translator.llm.trouble import Kind, Trouble, date_of
+from translator.llm.trouble import Trouble, TroubleKind, date_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from translator.errors import OlgimError
     from translator.llm.agents.command import Command
-    from translator.llm.lines import Line
+    from translator.llm.lines import ModelLine
     from translator.llm.settings import Settings
     from translator.llm.wire import Reply, Wire
 
@@ -203,9 +203,10 @@ class _Doctor:
             until = f" until {end.day}" if end else ""
             self._say("model", Health.GOOD, f"{name} is available{until}")
 
-    async def _answers(self, wire: Line) -> Reply | None:
+    async def _answers(self, wire: ModelLine) -> Reply | None:
         """That a translation comes, and in which form it has to be asked for. None where nothing came at all."""
         from translator.document import parse
+        from translator.llm.answers import no_text
         from translator.llm.interface import Job
 
         document = parse("오늘은 비가 온다.\n")
@@ -213,8 +214,6 @@ class _Doctor:
         (chunk,) = plan(job, document.segments, {}).ranges
         refusals: list[str] = []
         for _ in range(_STEPS):
-            from translator.llm.answers import no_text
-
             form = self.ladder.form
             said = messages(chunk, plain=form is Form.PLAIN)
             body = self.ladder.body(said, ANSWER, most=400, stream=False, form=form)
@@ -223,10 +222,10 @@ class _Doctor:
                 if reply.empty:
                     raise no_text(reply, self.settings)
             except Trouble as trouble:
-                if trouble.kind is Kind.PARAMETER and self.ladder.refuse(trouble.parameter, form):
+                if trouble.kind is TroubleKind.PARAMETER and self.ladder.refuse(trouble.parameter, form):
                     refusals.append(trouble.message)
                     continue
-                if trouble.kind is Kind.EMPTY and not refusals.count(trouble.message):
+                if trouble.kind is TroubleKind.EMPTY and not refusals.count(trouble.message):
                     refusals.append(trouble.message)
                     continue
                 raise
@@ -291,7 +290,7 @@ class _Doctor:
         try:
             reply = await wire.ask(body, deadline=_PATIENCE + self.settings.timeout)
         except Trouble as trouble:
-            if trouble.kind is not Kind.TOO_LONG:
+            if trouble.kind is not TroubleKind.TOO_LONG:
                 raise
             self._say("context window", Health.WARNING, trouble.message, remedy)
             return

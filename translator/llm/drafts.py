@@ -12,7 +12,7 @@ SHARED = "shared"
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class Candidate:
     """A sound translation and what the checks say of it."""
 
     target: str

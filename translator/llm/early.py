@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from translator.document.tagged import clean_for
 from translator.llm.drafts import stored
-from translator.llm.validate import Places, problems
+from translator.llm.validate import SlotPlaces, problems
 from translator.tags import from_model
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from translator.document.types import Segment
-    from translator.llm.interface import Journal
+    from translator.llm.interface import AnswerJournal
     from translator.llm.prompt import Chunk
 
 
@@ -24,20 +24,20 @@ class Early:
     that the model mends at its end is replaced as any answer is.
     """
 
-    def __init__(self, journal: Journal, chunk: Chunk, keys: Mapping[str, str], model: str) -> None:
+    def __init__(self, journal: AnswerJournal, chunk: Chunk, keys: Mapping[str, str], model: str) -> None:
         self._journal = journal
         self._chunk = chunk
         self._slots = chunk.slots()
         self._keys = keys
         self._model = model
-        self._places = Places(self._slots)
+        self._places = SlotPlaces(self._slots)
         self.sound: dict[str, str] = {}
         """The texts that were kept, by the segment's key."""
 
     def begin(self) -> None:
         """The answer begins, maybe anew. What an attempt before it brought was sound, and may stay."""
         self.sound = {}
-        self._places = Places(self._slots)
+        self._places = SlotPlaces(self._slots)
 
     def take(self, new: Mapping[str, str]) -> None:
         """Keep passages that are complete, by their numbers, as long as nothing speaks against the answer."""

@@ -21,7 +21,7 @@ from translator.tags import from_model
 
 if TYPE_CHECKING:
     from translator.document.types import Segment
-    from translator.llm.interface import Job, Journal
+    from translator.llm.interface import AnswerJournal, Job
 
 _REFUSAL = "it is an apology, not a translation: leave the place empty where you can't translate"
 
@@ -66,7 +66,7 @@ def judge_handed(job: Job, texts: Mapping[str, str]) -> Verdict:
     return Verdict(good, bad)
 
 
-def keep_handed(journal: Journal, job: Job, targets: Mapping[str, str], author: str) -> None:
+def keep_handed(journal: AnswerJournal, job: Job, targets: Mapping[str, str], author: str) -> None:
     """Put what was taken in on the disk, by key; only then is it used."""
     answers = {
         handed_key(job, one): stored(targets[one.key], author) for one in job.segments if one.key in targets
@@ -74,7 +74,7 @@ def keep_handed(journal: Journal, job: Job, targets: Mapping[str, str], author: 
     journal.put_all(answers)
 
 
-def handed_before(journal: Journal, job: Job, segments: Iterable[Segment]) -> dict[str, str]:
+def handed_before(journal: AnswerJournal, job: Job, segments: Iterable[Segment]) -> dict[str, str]:
     """What was taken in for these segments before, by key: a bitext may have been lost, or taken back."""
     values = {one.key: journal.get(handed_key(job, one)) for one in segments}
     found = {key: stored_target(value) for key, value in values.items() if value is not None}

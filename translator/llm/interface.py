@@ -107,7 +107,7 @@ def not_waited_for(_done: Done, /) -> None:
     """Finish, for callers that write nothing before the run is over."""
 
 
-class Check(Protocol):
+class UnitCheck(Protocol):
     """The quality checks on one translation, as findings whose messages the model can act on."""
 
     def __call__(self, segment: Segment, target: str, /) -> Sequence[Finding]: ...
@@ -119,7 +119,7 @@ class PostCheck(Protocol):
     def __call__(self, job: Job, targets: Mapping[str, str], /) -> Mapping[str, Sequence[Finding]]: ...
 
 
-class Journal(Protocol):
+class AnswerJournal(Protocol):
     """Answers that survive a loss of power, claims between runs, and what was learned of endpoints.
 
     `translator.bitext.Journal` is one. `put_all` returns when all of it is durable, or, if it need not be `lasting`,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from translator.llm.wire import OnText, Reply
 
 
-class Line(Protocol):
+class ModelLine(Protocol):
     """Takes a chat request and gives its answer. Raises Trouble where none comes within `deadline` seconds."""
 
     async def __aenter__(self) -> Self: ...
@@ -28,7 +28,7 @@ class Line(Protocol):
         ...
 
 
-def line_to(settings: Settings, *, in_flight: int = 64, tape: Tape | None = None) -> Line:
+def line_to(settings: Settings, *, in_flight: int = 64, tape: Tape | None = None) -> ModelLine:
     """The way to the model of `settings`. Raises ProviderError where there is none."""
     from translator.llm.agents.line import AgentLine
     from translator.llm.wire import Wire

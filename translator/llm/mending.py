@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from translator.llm.drafts import SHARED, Draft
+from translator.llm.drafts import SHARED, Candidate
 from translator.llm.keys import mending_key
 from translator.llm.ladder import Form
 from translator.llm.prompt import Chunk, Mending
@@ -55,7 +55,7 @@ class Mender:
             tried |= {(key, draft.target) for key, draft in wanted.items()}
             candidates = await self._ask_for(wanted)
             changed = {
-                key: Draft(target, tuple(self.run.check(self.segments[key], target)))
+                key: Candidate(target, tuple(self.run.check(self.segments[key], target)))
                 for key, target in candidates.items()
             }
             after = self._checked({**{key: self.post.drafts[key] for key in drafts}, **changed})
@@ -64,19 +64,19 @@ class Mender:
                 self.post.replace(self.segments[key], draft, alone=changed[key])
             drafts |= better
 
-    def _checked(self, drafts: Mapping[str, Draft]) -> dict[str, Draft]:
+    def _checked(self, drafts: Mapping[str, Candidate]) -> dict[str, Candidate]:
         """The drafts with what is said of them when they are seen together, next to what was said of each alone."""
         job = self.post.job
         whole = {**job.known, **{key: draft.target for key, draft in drafts.items()}}
         found = {**shared_texts(job, whole), **self.run.post_check(job, whole)}
-        self._remarked = sum(bool(Draft("", tuple(some)).complaints) for some in found.values())
+        self._remarked = sum(bool(Candidate("", tuple(some)).complaints) for some in found.values())
         return {
             # Who compares a whole post may say again what the segment's own checks say.
-            key: Draft(draft.target, tuple(dict.fromkeys((*draft.findings, *found.get(key, ())))))
+            key: Candidate(draft.target, tuple(dict.fromkeys((*draft.findings, *found.get(key, ())))))
             for key, draft in drafts.items()
         }
 
-    def _worth_it(self, drafts: Mapping[str, Draft], tried: set[tuple[str, str]]) -> dict[str, Draft]:
+    def _worth_it(self, drafts: Mapping[str, Candidate], tried: set[tuple[str, str]]) -> dict[str, Candidate]:
         flagged = {
             key: draft
             for key, draft in drafts.items()
@@ -91,7 +91,7 @@ class Mender:
             )
         return {key: draft for key, draft in flagged.items() if draft.grave}
 
-    async def _ask_for(self, wanted: Mapping[str, Draft]) -> dict[str, str]:
+    async def _ask_for(self, wanted: Mapping[str, Candidate]) -> dict[str, str]:
         """Other translations, as far as the journal or the model has sound ones."""
         candidates: dict[str, str] = {}
 
@@ -110,7 +110,7 @@ class Mender:
         )
         return candidates
 
-    async def _group(self, wanted: Mapping[str, Draft], candidates: dict[str, str]) -> None:
+    async def _group(self, wanted: Mapping[str, Candidate], candidates: dict[str, str]) -> None:
         segments = tuple(self.segments[key] for key in wanted)
         problems = {key: draft.complaints for key, draft in wanted.items()}
         current = {key: draft.target for key, draft in wanted.items()}
@@ -128,7 +128,7 @@ class Mender:
             self.post.patience.settle(worth=worth)
 
     def _take(
-        self, chunk: Chunk, exchange: Exchange, wanted: Mapping[str, Draft], candidates: dict[str, str]
+        self, chunk: Chunk, exchange: Exchange, wanted: Mapping[str, Candidate], candidates: dict[str, str]
     ) -> bool:
         """Take what is sound in an answer; whether it brought everything, and something new."""
         verdict = exchange.judged(chunk, lenient=True)
@@ -145,15 +145,15 @@ class Mender:
         candidates.update(verdict.good)
         return changed and verdict.whole
 
-    def _journal_key(self, key: str, draft: Draft) -> str:
+    def _journal_key(self, key: str, draft: Candidate) -> str:
         return mending_key(self.post.keys[key], draft.target, draft.complaints)
 
 
 def _groups(
-    wanted: Mapping[str, Draft], segments: Mapping[str, Segment], *, alone: bool
-) -> Iterable[dict[str, Draft]]:
+    wanted: Mapping[str, Candidate], segments: Mapping[str, Segment], *, alone: bool
+) -> Iterable[dict[str, Candidate]]:
     """Cut into requests of about _LARGEST tokens."""
-    group: dict[str, Draft] = {}
+    group: dict[str, Candidate] = {}
     size = 0
     for key, draft in wanted.items():
         more = count_tokens(segments[key].source) + count_tokens(draft.target)

@@ -45,7 +45,7 @@ _HEADINGS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class RequestPlan:
     """The requests for a post: `brief`, if there is one, is asked for before `ranges`, which can go out at once."""
 
     brief: Chunk | None
@@ -67,18 +67,20 @@ def plan(
     *,
     at_once: int = AT_ONCE,
     caches: bool = True,
-) -> Plan:
+) -> RequestPlan:
     """The requests that bring `wanted`, segments of `job` in order; `done` are the translations there are, by key.
 
     `at_once`: ranges that one view may be cut into; with 1 there is no brief. `caches`: whether the endpoint is likely
     to charge little for what it has just read. The same input gives the same requests.
     """
     if not wanted:
-        return Plan(None, ())
+        return RequestPlan(None, ())
     keys = frozenset(one.key for one in wanted)
     if is_touch_up(job, keys, done):
         head = Head(job, excerpt(job, keys, done), touch_up=True)
-        return Plan(None, tuple(Chunk(head, part) for part in _ranges(wanted, 1, _most(context_window))))
+        return RequestPlan(
+            None, tuple(Chunk(head, part) for part in _ranges(wanted, 1, _most(context_window)))
+        )
     heads = [Head(job, view) for view in parts(job, done, room_of(context_window))]
     most = _most(context_window) * (1 if at_once > 1 else 2)
     ranges: list[Chunk] = []
@@ -92,7 +94,7 @@ def plan(
         asked = [one for one in wanted if one.key in first.view.shown]
         headings = [one for one in asked if is_heading(one)] or asked[:1]
         brief = Chunk(first, tuple(headings[:_HEADINGS]), brief=True)
-    return Plan(brief, tuple(ranges))
+    return RequestPlan(brief, tuple(ranges))
 
 
 def is_heading(segment: Segment) -> bool:

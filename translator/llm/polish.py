@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from translator.document.tagged import clean
-from translator.llm.drafts import Draft
+from translator.llm.drafts import Candidate
 from translator.llm.judge import Verdict
 from translator.llm.keys import AnswerKeys, polish_key
 from translator.llm.ladder import Form
@@ -106,8 +106,8 @@ class Reviewer:
     def _take(self, segment: Segment, current: str, better: str) -> None:
         if better == current:
             return
-        draft = Draft(better, tuple(self.run.check(segment, better)))
-        if draft.weight <= Draft(current, tuple(self.run.check(segment, current))).weight:
+        draft = Candidate(better, tuple(self.run.check(segment, better)))
+        if draft.weight <= Candidate(current, tuple(self.run.check(segment, current))).weight:
             for twin in self._twins[self._key(segment, current)]:
                 self.post.replace(twin, draft, alone=draft)
 

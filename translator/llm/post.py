@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from translator.document.tagged import clean
-from translator.llm.drafts import Draft, stored
+from translator.llm.drafts import Candidate, stored
 from translator.llm.early import Early
 from translator.llm.interface import STOPPED, Answer, Job
 from translator.llm.judge import NO_ANSWER, Verdict
@@ -46,7 +46,7 @@ class Post:
         self.job = job
         self.keys: dict[str, str] = {}
         self.twins: dict[str, list[Segment]] = defaultdict(list)
-        self.drafts: dict[str, Draft] = {}
+        self.drafts: dict[str, Candidate] = {}
         self.patience = Patience()
         self.decided = job.brief
         self._done: dict[str, str] = {}
@@ -275,7 +275,7 @@ class Post:
 
     def _settle(self, segment: Segment, target: str, *, remembered: bool = False) -> None:
         """Hand a sound translation over."""
-        draft = Draft(target, tuple(self.run.check(segment, target)))
+        draft = Candidate(target, tuple(self.run.check(segment, target)))
         for number, twin in enumerate(self.twins[self.keys[segment.key]]):
             self.drafts[twin.key] = draft
             self.run.give(self._answer(twin, draft, remembered=remembered or number > 0))
@@ -284,13 +284,13 @@ class Post:
         """Whether this is the first of those that share one answer."""
         return self.twins[self.keys[segment.key]][0].key == segment.key
 
-    def replace(self, segment: Segment, draft: Draft, *, alone: Draft) -> None:
+    def replace(self, segment: Segment, draft: Candidate, *, alone: Candidate) -> None:
         """Hand over something better for what was handed over before; `alone` is it as its own checks see it."""
         for twin in self.twins[self.keys[segment.key]] if segment.key in self.keys else (segment,):
             self.drafts[twin.key] = alone
             self.run.give_better(self._answer(twin, draft))
 
-    def _answer(self, segment: Segment, draft: Draft, *, remembered: bool = False) -> Answer:
+    def _answer(self, segment: Segment, draft: Candidate, *, remembered: bool = False) -> Answer:
         return Answer(
             self.job.post,
             segment.key,

@@ -21,7 +21,7 @@ _ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r"
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class JsonReading:
     """What could be read of an answer.
 
     `texts` are the passages whose text is complete, by their number. `notes` are the lines that belong to no passage:
@@ -35,7 +35,7 @@ class Reading:
     notes: tuple[str, ...] = ()
 
 
-def read_object(text: str) -> Reading:
+def read_object(text: str) -> JsonReading:
     """Read the JSON in an answer, tolerating a fence, words around it and raw control characters.
 
     Asked for is `{"passages": ["12 text", …]}`. What models make of that is read, too: `{"12": "text"}`, an object, a
@@ -155,9 +155,9 @@ class _Found:
         self.twice: set[str] = set()
         self.notes: list[str] = []
 
-    def reading(self, *, whole: bool) -> Reading:
+    def reading(self, *, whole: bool) -> JsonReading:
         sure = {slot: text for slot, text in self.texts.items() if slot not in self.twice}
-        return Reading(sure, whole, frozenset(self.twice), tuple(self.notes))
+        return JsonReading(sure, whole, frozenset(self.twice), tuple(self.notes))
 
     def put(self, slot: str, text: str) -> None:
         """Take in the text of a passage."""

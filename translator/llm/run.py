@@ -17,17 +17,17 @@ from translator.llm.exchange import Exchange
 from translator.llm.experience import Experience, experience_of, summed
 from translator.llm.interface import (
     Answer,
-    Check,
+    AnswerJournal,
     Decide,
     Deliver,
     Done,
     Finish,
     Job,
-    Journal,
     Limits,
     PostCheck,
     Price,
     Receipt,
+    UnitCheck,
     Usage,
     Watch,
 )
@@ -37,7 +37,7 @@ from translator.llm.post import Post
 from translator.llm.prompt import ANSWER, Chunk, compact, messages
 from translator.llm.reading import PartialAnswer
 from translator.llm.tokens import count_tokens
-from translator.llm.trouble import STOP_THINKING, Kind, Stopped, Trouble, Unanswered
+from translator.llm.trouble import STOP_THINKING, Stopped, Trouble, TroubleKind, Unanswered
 from translator.llm.validate import problems
 from translator.rules.extent import repeats_endlessly
 from translator.tags import from_model
@@ -49,11 +49,17 @@ if TYPE_CHECKING:
     from translator.llm.early import Early
     from translator.llm.experience import Expected
     from translator.llm.judge import Verdict
-    from translator.llm.lines import Line
+    from translator.llm.lines import ModelLine
     from translator.llm.settings import Settings
     from translator.llm.wire import Reply
 
-_TRIES = {Kind.LINE: 4, Kind.ABSENT: 4, Kind.UNREADABLE: 4, Kind.SILENCE: 2, Kind.EMPTY: 2}
+_TRIES = {
+    TroubleKind.LINE: 4,
+    TroubleKind.ABSENT: 4,
+    TroubleKind.UNREADABLE: 4,
+    TroubleKind.SILENCE: 2,
+    TroubleKind.EMPTY: 2,
+}
 _CALLS = 3
 """Connections that nobody takes, before an endpoint that was never heard of is believed not to be there."""
 _STREAM_BELOW = 48
@@ -84,14 +90,14 @@ class Run:
 
     def __init__(
         self,
-        wire: Line,
+        wire: ModelLine,
         settings: Settings,
         *,
         deliver: Deliver,
         decide: Decide,
         finish: Finish,
-        journal: Journal,
-        check: Check,
+        journal: AnswerJournal,
+        check: UnitCheck,
         post_check: PostCheck,
         watch: Watch,
         limits: Limits,
@@ -250,11 +256,16 @@ class Run:
             except Trouble as trouble:
                 used = replace(used, retries=int(failures > 0), seconds=self.clock.now() - began)
                 wait = self._after(trouble, ticket, form)
-                failures += trouble.kind is not Kind.PARAMETER
-                if trouble.kind is Kind.EMPTY and reply.reasoned and failures >= 2 and not self._proven:
+                failures += trouble.kind is not TroubleKind.PARAMETER
+                if (
+                    trouble.kind is TroubleKind.EMPTY
+                    and reply.reasoned
+                    and failures >= 2
+                    and not self._proven
+                ):
                     raise self.stop(trouble.as_error()) from trouble
                 if trouble.kind in _TRIES and failures >= _TRIES[trouble.kind]:
-                    raise Unanswered(trouble.message, smaller=trouble.kind is Kind.EMPTY) from trouble
+                    raise Unanswered(trouble.message, smaller=trouble.kind is TroubleKind.EMPTY) from trouble
                 later = f" in {wait:.0f} s" if wait >= 1 else ""
                 self.watch.trouble(f"{trouble.message}; asking again{later}")
             else:
@@ -293,12 +304,12 @@ class Run:
         """What a failed request means for those to come; gives the seconds that everybody waits."""
         self._last, self._hint = trouble.message, trouble.hint
         match trouble.kind:
-            case Kind.FATAL:
+            case TroubleKind.FATAL:
                 raise self.stop(trouble.as_error())
-            case Kind.TOO_LONG | Kind.FILTERED:
+            case TroubleKind.TOO_LONG | TroubleKind.FILTERED:
                 self.gate.rewarded() if self._proven else self.gate.probe()
                 raise Unanswered(trouble.message, narrower=True)
-            case Kind.PARAMETER:
+            case TroubleKind.PARAMETER:
                 if self.ladder.accepts(trouble.parameter, form):
                     self.gate.taught()
                 if not self.ladder.refuse(trouble.parameter, form):
@@ -306,20 +317,20 @@ class Run:
                 self.journal.learn(self.ladder.name, self.ladder.dump())
                 self.gate.probe()
                 return 0.0
-            case Kind.BUSY:
+            case TroubleKind.BUSY:
                 if trouble.wait is not None and trouble.wait > _PATIENCE:
                     hint = "Answers so far are kept: run again after that."
                     message = f"{trouble.message}; it asks to wait {trouble.wait / 60:.0f} minutes"
                     raise self.stop(ProviderError(message, hint=hint))
                 return self.gate.busy(ticket, trouble.wait)
-            case Kind.EMPTY:
+            case TroubleKind.EMPTY:
                 self.gate.probe()
                 return 0.0
-            case Kind.LINE | Kind.ABSENT | Kind.UNREADABLE | Kind.SILENCE:
-                self._calls += trouble.kind is Kind.ABSENT
+            case TroubleKind.LINE | TroubleKind.ABSENT | TroubleKind.UNREADABLE | TroubleKind.SILENCE:
+                self._calls += trouble.kind is TroubleKind.ABSENT
                 if self._calls >= _CALLS and not self._heard:
                     raise self.stop(trouble.as_error())
-                return self.gate.failed(ticket, trouble.wait, silent=trouble.kind is Kind.SILENCE)
+                return self.gate.failed(ticket, trouble.wait, silent=trouble.kind is TroubleKind.SILENCE)
 
     def _deadline(self, most: int) -> float:
         patience = 4 if self.settings.local else 1

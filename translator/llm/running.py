@@ -9,10 +9,10 @@ if TYPE_CHECKING:
 
     from translator.document.types import Segment
     from translator.errors import ProviderError
-    from translator.llm.drafts import Draft
+    from translator.llm.drafts import Candidate
     from translator.llm.early import Early
     from translator.llm.exchange import Exchange
-    from translator.llm.interface import Answer, Check, Decide, Job, Journal, PostCheck, Watch
+    from translator.llm.interface import Answer, AnswerJournal, Decide, Job, PostCheck, UnitCheck, Watch
     from translator.llm.judge import Verdict
     from translator.llm.ladder import Form, Ladder
     from translator.llm.pace import Clock
@@ -28,7 +28,7 @@ class Asking(Protocol):
     ended the run early.
     """
 
-    journal: Journal
+    journal: AnswerJournal
     clock: Clock
     asking: set[str]
     stopped: ProviderError | None
@@ -41,7 +41,7 @@ class Running(Asking, Protocol):
     settings: Settings
     ladder: Ladder
     watch: Watch
-    check: Check
+    check: UnitCheck
     post_check: PostCheck
     decide: Decide
     window: int | None
@@ -93,7 +93,7 @@ class PostAtWork(Protocol):
     run: Running
     job: Job
     keys: dict[str, str]
-    drafts: dict[str, Draft]
+    drafts: dict[str, Candidate]
     patience: Patience
     decided: tuple[str, ...]
 
@@ -109,6 +109,6 @@ class PostAtWork(Protocol):
         """Whether this is the first of those that share one answer."""
         ...
 
-    def replace(self, segment: Segment, draft: Draft, *, alone: Draft) -> None:
+    def replace(self, segment: Segment, draft: Candidate, *, alone: Candidate) -> None:
         """Hand over something better; `alone` is it as its own checks see it."""
         ...

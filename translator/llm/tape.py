@@ -31,7 +31,7 @@ _KEPT_HEADERS = ("content-type", "content-encoding", "retry-after", "retry-after
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
+class RecordedExchange:
     """A request (method, path, body) and its answer. `broke` names the failure that ended it, if one did."""
 
     method: str
@@ -73,7 +73,7 @@ class Recorder:
             raise UsageError(f"can't be written: {error.strerror}", path=self.path) from error
         self._write(header)
 
-    def keep(self, exchange: Exchange) -> None:
+    def keep(self, exchange: RecordedExchange) -> None:
         """Write an exchange down."""
         self._write(
             {
@@ -130,7 +130,7 @@ class Replayer:
             raise UsageError(
                 "this recording is of no endpoint", hint=error.hint, path=path, line=1
             ) from error
-        self._left: dict[str, deque[Exchange]] = defaultdict(deque)
+        self._left: dict[str, deque[RecordedExchange]] = defaultdict(deque)
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()[1:], 2):
             try:
                 exchange = _exchange(json.loads(line))
@@ -138,7 +138,7 @@ class Replayer:
                 raise UsageError("this line of the recording is damaged", path=path, line=number) from error
             self._left[exchange.asked].append(exchange)
 
-    def answer(self, asked: Exchange) -> Exchange:
+    def answer(self, asked: RecordedExchange) -> RecordedExchange:
         """The recorded answer to this very request; to the same request again, the next one.
 
         Raises ProviderError where the recording has none.
@@ -177,8 +177,8 @@ def _as_bytes(text: str | Mapping[str, str]) -> bytes:
     return text.encode() if isinstance(text, str) else base64.b64decode(text["base64"])
 
 
-def _exchange(line: Mapping[str, Any]) -> Exchange:
-    return Exchange(
+def _exchange(line: Mapping[str, Any]) -> RecordedExchange:
+    return RecordedExchange(
         str(line["method"]),
         str(line["path"]),
         _as_bytes(line["sent"]),

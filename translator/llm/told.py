@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from translator.llm.bounds import sound
-from translator.llm.trouble import Kind, Trouble
+from translator.llm.trouble import Trouble, TroubleKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +41,7 @@ def identity(value: Any, settings: Settings) -> str:
     if not found:
         said = f"{settings.host} doesn't say under which name it keeps what was sent"
         raise Trouble(
-            Kind.UNREADABLE, said, hint="Translate without a batch: at once, and at the full price."
+            TroubleKind.UNREADABLE, said, hint="Translate without a batch: at once, and at the full price."
         )
     return found
 
@@ -51,7 +51,7 @@ def read_told(value: Any, settings: Settings) -> Told:
     told = _told(_object(value))
     if not told.state:
         said = f"{settings.host} doesn't say how far the batch is"
-        raise Trouble(Kind.UNREADABLE, said, hint="Run `olgim batch status` again later.")
+        raise Trouble(TroubleKind.UNREADABLE, said, hint="Run `olgim batch status` again later.")
     return told
 
 

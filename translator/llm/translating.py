@@ -11,17 +11,17 @@ from translator.llm.cost import price_of
 from translator.llm.experience import Expected, Experience, experience_of, summed
 from translator.llm.hosts import IN_PROCESS
 from translator.llm.interface import (
-    Check,
+    AnswerJournal,
     Decide,
     Deliver,
     Estimate,
     Finish,
     Job,
-    Journal,
     Limits,
     PostCheck,
     Price,
     Receipt,
+    UnitCheck,
     Usage,
     Watch,
     not_kept,
@@ -99,8 +99,8 @@ async def translate(
     deliver: Deliver,
     decide: Decide = not_kept,
     finish: Finish = not_waited_for,
-    journal: Journal | None = None,
-    check: Check = _no_check,
+    journal: AnswerJournal | None = None,
+    check: UnitCheck = _no_check,
     post_check: PostCheck = _no_post_check,
     watch: Watch | None = None,
     limits: Limits = Limits(),  # noqa: B008 - frozen
@@ -160,7 +160,7 @@ def estimate(
     jobs: Sequence[Job],
     settings: Settings,
     *,
-    journal: Journal | None = None,
+    journal: AnswerJournal | None = None,
     prices: Mapping[str, Price] | None = None,
 ) -> Estimate:
     """What `translate` will take: if nothing has to be asked twice, put right by what runs that `journal` knows of
@@ -171,7 +171,7 @@ def estimate(
     return summed(expected, Experience.load(known), price_of(settings, prices))
 
 
-def _expected(job: Job, settings: Settings, journal: Journal | None) -> Expected:
+def _expected(job: Job, settings: Settings, journal: AnswerJournal | None) -> Expected:
     wanted = _to_ask(job, settings, journal)
     whole = plan(job, wanted, job.known, settings.context_window, caches=settings.caches)
     brief = () if whole.brief is None else (whole.brief,)
@@ -185,7 +185,7 @@ def _expected(job: Job, settings: Settings, journal: Journal | None) -> Expected
     return Expected(len(wanted), usage)
 
 
-def _to_ask(job: Job, settings: Settings, journal: Journal | None) -> list[Segment]:
+def _to_ask(job: Job, settings: Settings, journal: AnswerJournal | None) -> list[Segment]:
     """The wanted segments that the journal doesn't hold, repeats once."""
     found: dict[str, Segment] = {}
     keys = AnswerKeys(settings, job)

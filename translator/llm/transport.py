@@ -12,7 +12,7 @@ import httpx2
 
 from translator.errors import ProviderError
 from translator.llm.proxy import certificates_unusable, check_certificates, proxy_for
-from translator.llm.tape import Exchange, Recorder, Replayer, Tape
+from translator.llm.tape import RecordedExchange, Recorder, Replayer, Tape
 from translator.llm.unpacked import Bounded
 
 if TYPE_CHECKING:
@@ -71,8 +71,8 @@ def taped(tape: Tape, settings: Settings, limits: httpx2.Limits) -> httpx2.Async
     return _Recording(tape, network(settings.base_url, limits))
 
 
-def _asked(request: httpx2.Request, body: bytes) -> Exchange:
-    return Exchange(request.method, request.url.path, body)
+def _asked(request: httpx2.Request, body: bytes) -> RecordedExchange:
+    return RecordedExchange(request.method, request.url.path, body)
 
 
 class _Recording(httpx2.AsyncBaseTransport):
@@ -87,12 +87,14 @@ class _Recording(httpx2.AsyncBaseTransport):
             response = await self._inner.handle_async_request(request)
         except (httpx2.TransportError, asyncio.CancelledError) as error:
             broke = type(error).__name__ if isinstance(error, httpx2.TransportError) else "ReadTimeout"
-            self._recorder.keep(Exchange(asked.method, asked.path, asked.sent, broke=broke))
+            self._recorder.keep(RecordedExchange(asked.method, asked.path, asked.sent, broke=broke))
             raise
 
         def ended(body: bytes, broke: str) -> None:
             status, headers = response.status_code, dict(response.headers)
-            self._recorder.keep(Exchange(asked.method, asked.path, asked.sent, status, headers, body, broke))
+            self._recorder.keep(
+                RecordedExchange(asked.method, asked.path, asked.sent, status, headers, body, broke)
+            )
 
         assert isinstance(response.stream, httpx2.AsyncByteStream)
         return httpx2.Response(
@@ -146,7 +148,7 @@ class _Replaying(httpx2.AsyncBaseTransport):
 
 
 class _Recorded(httpx2.AsyncByteStream):
-    def __init__(self, exchange: Exchange) -> None:
+    def __init__(self, exchange: RecordedExchange) -> None:
         self._exchange = exchange
 
     async def __aiter__(self) -> AsyncIterator[bytes]:

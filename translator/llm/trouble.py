@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import openai
 
 
-class Kind(StrEnum):
+class TroubleKind(StrEnum):
     """The kinds of trouble, told apart by what can be done about each."""
 
     LINE = "line"
@@ -58,7 +58,7 @@ class Trouble(Exception):  # noqa: N818 - not every trouble is an error
 
     def __init__(
         self,
-        kind: Kind,
+        kind: TroubleKind,
         message: str,
         *,
         hint: str | None = None,
@@ -149,11 +149,11 @@ def of_status(error: openai.APIStatusError, settings: Settings, sent: Collection
         return _key_refused(status, said, settings)
     words = f"{error.code} {error.type} {said}"
     if status == 429 and _TOO_LARGE.search(said):
-        return Trouble(Kind.TOO_LONG, f"the request is too long for {settings.model} ({said})")
+        return Trouble(TroubleKind.TOO_LONG, f"the request is too long for {settings.model} ({said})")
     limited = status == 429 and _RATE.search(words)
     if status == 402 or (status in (400, 403, 429) and not limited and _QUOTA.search(words)):
         return Trouble(
-            Kind.FATAL,
+            TroubleKind.FATAL,
             f"{settings.host} refuses further requests: {said}",
             hint="The account's credit or quota is used up. Top it up or use another endpoint, then run "
             "again: what was answered is kept.",
@@ -163,16 +163,18 @@ def of_status(error: openai.APIStatusError, settings: Settings, sent: Collection
     if status == 407:
         return _by_proxy(f"{status}: {said}", settings)
     if status == 500 and _no_system_role(error.code, error.param, said, sent):
-        return Trouble(Kind.PARAMETER, said, parameter=SYSTEM_ROLE)
+        return Trouble(TroubleKind.PARAMETER, said, parameter=SYSTEM_ROLE)
     if status == 404:
         return _not_found(error, said, settings)
     if status in (429, 503, 529):
         wait = retry_after(error.response.headers)
         wait = _try_again(said) if wait is None else wait
-        return Trouble(Kind.BUSY, f"{settings.host} is busy ({status}: {said})", wait=wait)
+        return Trouble(TroubleKind.BUSY, f"{settings.host} is busy ({status}: {said})", wait=wait)
     if status >= 500 or status in (408, 409, 425):
         return Trouble(
-            Kind.LINE, f"{settings.host} failed ({status}: {said})", wait=retry_after(error.response.headers)
+            TroubleKind.LINE,
+            f"{settings.host} failed ({status}: {said})",
+            wait=retry_after(error.response.headers),
         )
     return _bad_request(error, status, said, settings, sent)
 
@@ -181,12 +183,12 @@ def _key_refused(status: int, said: str, settings: Settings) -> Trouble:
     name = PROVIDERS.get(settings.host, ("OPENAI_API_KEY", ""))[0]
     if settings.api_key is None:
         return Trouble(
-            Kind.FATAL,
+            TroubleKind.FATAL,
             f"{settings.host} needs a key ({status}: {said})",
             hint=f"Set {name}, or name another variable as key_env in the profile.",
         )
     return Trouble(
-        Kind.FATAL,
+        TroubleKind.FATAL,
         f"{settings.host} refused the key ({status}: {said})",
         hint=f"Check the key in {name} (or the variable that key_env names), and that it may use this model.",
     )
@@ -204,19 +206,19 @@ def _redirected(error: openai.APIStatusError, settings: Settings) -> Trouble:
         if base != where.removesuffix("/"):
             hint = f"If that is where it should be, it has another base URL: {base}"
     return Trouble(
-        Kind.FATAL, f"{settings.host} sends requests on to {where}, which isn't followed", hint=hint
+        TroubleKind.FATAL, f"{settings.host} sends requests on to {where}, which isn't followed", hint=hint
     )
 
 
 def _not_found(error: openai.APIStatusError, said: str, settings: Settings) -> Trouble:
     if _MODEL.search(f"{error.code} {said}"):
         return Trouble(
-            Kind.FATAL,
+            TroubleKind.FATAL,
             f"{settings.host} has no model called {settings.model!r}",
             hint="`olgim models` lists what it has; choose one with --model.",
         )
     return Trouble(
-        Kind.FATAL,
+        TroubleKind.FATAL,
         f"there is no chat completions API at {settings.base_url} (404: {said})",
         hint="Check the base URL: most end in /v1.",
         missing=True,
@@ -228,17 +230,19 @@ def _bad_request(
 ) -> Trouble:
     everything = f"{error.code} {error.param} {said}"
     if _JSON_FAILED.search(everything):
-        return Trouble(Kind.UNREADABLE, f"{settings.host} had no JSON from the model ({status}: {said})")
+        return Trouble(
+            TroubleKind.UNREADABLE, f"{settings.host} had no JSON from the model ({status}: {said})"
+        )
     if status == 413 or _TOO_LONG.search(everything):
-        return Trouble(Kind.TOO_LONG, f"the request is too long for {settings.model} ({said})")
+        return Trouble(TroubleKind.TOO_LONG, f"the request is too long for {settings.model} ({said})")
     if _MODEL.search(everything):
         return _not_found(error, said, settings)
     if name := refused_parameter(error.code, error.param, said, sent):
-        return Trouble(Kind.PARAMETER, said, parameter=name)
+        return Trouble(TroubleKind.PARAMETER, said, parameter=name)
     if _FILTER.search(everything):
-        return Trouble(Kind.FILTERED, f"the provider's filter refused it ({said})")
+        return Trouble(TroubleKind.FILTERED, f"the provider's filter refused it ({said})")
     return Trouble(
-        Kind.FATAL,
+        TroubleKind.FATAL,
         f"{settings.host} refused the request ({status}: {said})",
         hint="Run `olgim doctor` to find out why.",
     )
@@ -283,7 +287,7 @@ def _by_proxy(why: str, settings: Settings) -> Trouble:
     proxy = proxy_for(settings.base_url)
     which = f"the proxy {without_password(proxy)}" if proxy else "a proxy"
     return Trouble(
-        Kind.FATAL,
+        TroubleKind.FATAL,
         f"{which} does not let requests to {settings.host} through ({why})",
         hint=f"If it wants a name and a password, they stand in its URL (http://NAME:PASSWORD@…); if {settings.host} "
         "can be reached without it, add that to NO_PROXY.",
@@ -303,7 +307,7 @@ def of_connection(error: BaseException, settings: Settings) -> Trouble:
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLError) or "CERTIFICATE_VERIFY" in str(cause) or "SSL" in str(cause)[:8]:
             return Trouble(
-                Kind.FATAL,
+                TroubleKind.FATAL,
                 f"no secure connection to {settings.host}: {_short(str(cause))}",
                 hint="Is it https, and is its certificate known here? "
                 "Behind a company's proxy, set SSL_CERT_FILE to its certificate.",
@@ -312,13 +316,13 @@ def of_connection(error: BaseException, settings: Settings) -> Trouble:
     if "TooMuch" in names:
         what = next(str(cause) for cause in _causes(error) if type(cause).__name__ == "TooMuch")
         return Trouble(
-            Kind.UNREADABLE,
+            TroubleKind.UNREADABLE,
             f"{settings.host} sent {what}",
             hint="Is that a chat completions endpoint? Check the base URL, and what stands in between.",
         )
     if names & {"InvalidURL", "TooManyRedirects"}:
         return Trouble(
-            Kind.UNREADABLE,
+            TroubleKind.UNREADABLE,
             f"{settings.host} redirects requests to nowhere",
             hint="Check the base URL: most end in /v1. Or a proxy or a login page stands in between.",
         )
@@ -326,7 +330,7 @@ def of_connection(error: BaseException, settings: Settings) -> Trouble:
         why = next(str(cause) for cause in _causes(error) if type(cause).__name__ == "ProxyError")
         return _by_proxy(_short(why), settings)
     if "APITimeoutError" in names and not names & {"ConnectTimeout", "ConnectError"}:
-        return Trouble(Kind.SILENCE, f"{settings.host} did not answer in time")
+        return Trouble(TroubleKind.SILENCE, f"{settings.host} did not answer in time")
     if names & {"ConnectError", "ConnectTimeout", "gaierror", "ConnectionRefusedError"}:
         hint = (
             "Is the server running there?"
@@ -335,8 +339,8 @@ def of_connection(error: BaseException, settings: Settings) -> Trouble:
         )
         if proxy := proxy_for(settings.base_url):
             hint = f"Requests go through the proxy {without_password(proxy)}. Is it right? Else set NO_PROXY."
-        return Trouble(Kind.ABSENT, f"nothing answers at {settings.base_url}", hint=hint)
-    return Trouble(Kind.LINE, f"the connection to {settings.host} broke off")
+        return Trouble(TroubleKind.ABSENT, f"nothing answers at {settings.base_url}", hint=hint)
+    return Trouble(TroubleKind.LINE, f"the connection to {settings.host} broke off")
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

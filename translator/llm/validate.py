@@ -95,7 +95,7 @@ def strays(segments: Mapping[str, Segment], targets: Mapping[str, str]) -> dict[
     return _same_texts(segments, targets) | _foreign_texts(segments, targets)
 
 
-class Places:
+class SlotPlaces:
     """As `crossed`, for texts that come one after the other: whether there is a sign so far."""
 
     def __init__(self, segments: Mapping[str, Segment]) -> None:

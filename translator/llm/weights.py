@@ -50,7 +50,7 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class FetchedModel:
     """A file that is whole, and its checksum."""
 
     path: Path
@@ -99,7 +99,9 @@ def offer_for(what: str, environ: Mapping[str, str] = os.environ) -> Offer:
     return _asked(_checked(what, hub), hub)
 
 
-def fetch(offer: Offer, folder: Path, on_progress: Callable[[int], None] = lambda _bytes: None) -> Fetched:
+def fetch(
+    offer: Offer, folder: Path, on_progress: Callable[[int], None] = lambda _bytes: None
+) -> FetchedModel:
     """Fetch the file into `folder`, or go on where an earlier attempt was cut off; one that is there is only checked.
 
     `on_progress` is told how many bytes there are. The file gets its name once it is whole and its checksum right.
@@ -272,7 +274,7 @@ def _stay_safe(response: httpx2.Response) -> None:
         )
 
 
-def _verified(path: Path, offer: Offer, digest: _Hash, *, keep: bool) -> Fetched:
+def _verified(path: Path, offer: Offer, digest: _Hash, *, keep: bool) -> FetchedModel:
     """The file, if it is what was offered. One that isn't is removed, unless it was there before."""
     found, size = digest.hexdigest(), path.stat().st_size
     wrong = ""
@@ -285,7 +287,7 @@ def _verified(path: Path, offer: Offer, digest: _Hash, *, keep: bool) -> Fetched
             if file.read(len(MAGIC)) != MAGIC:
                 wrong = "it is not a GGUF file"
     if not wrong:
-        return Fetched(path, found)
+        return FetchedModel(path, found)
     if keep:
         hint = "Move it away, or fetch into another folder with --to."
         raise StoreError(f"this is not the file that was asked for: {wrong}", hint=hint, path=path)

@@ -17,7 +17,7 @@ from translator.llm.answers import Heard, OnText, Reply, read_answer, read_parts
 from translator.llm.bounds import LIST, Malformed, TooMuch, bounds_of, load_json, save, whole, within
 from translator.llm.settings import is_openai
 from translator.llm.transport import network, taped
-from translator.llm.trouble import Kind, Trouble, of_connection, of_status, parameters_of
+from translator.llm.trouble import Trouble, TroubleKind, of_connection, of_status, parameters_of
 
 if TYPE_CHECKING:
     from translator.llm.settings import Settings
@@ -138,7 +138,9 @@ class Wire:
             return load_json(await whole(response.iter_bytes(), LIST))
         except Malformed as error:
             said = f"{self.settings.base_url}/{what} answers with something that is not JSON"
-            raise Trouble(Kind.UNREADABLE, said, hint="Check the base URL: most end in /v1.") from error
+            raise Trouble(
+                TroubleKind.UNREADABLE, said, hint="Check the base URL: most end in /v1."
+            ) from error
 
     def _options(self) -> Any:
         own = _OWN_HEADERS.get(self.settings.host)
@@ -167,14 +169,14 @@ class Wire:
         except TimeoutError as error:
             raise self._silent(deadline) from error
         except ProviderError as error:  # a recording that lacks this request
-            raise Trouble(Kind.FATAL, error.message, hint=error.hint) from error
+            raise Trouble(TroubleKind.FATAL, error.message, hint=error.hint) from error
         except openai.APIStatusError as error:
             raise of_status(error, self.settings, sent) from error
         except (openai.APIConnectionError, httpx2.HTTPError, httpx2.InvalidURL, TooMuch) as error:
             raise of_connection(error, self.settings) from error
 
     def _silent(self, seconds: float) -> Trouble:
-        return Trouble(Kind.SILENCE, f"{self.settings.host} did not answer within {seconds:.3g} s")
+        return Trouble(TroubleKind.SILENCE, f"{self.settings.host} did not answer within {seconds:.3g} s")
 
     def _heard(self) -> None:
         """The endpoint gave a sign of life: the time of its silence begins anew, for every request."""

@@ -17,19 +17,19 @@ Its files, in the order in which they are best read:
 
 from __future__ import annotations
 
-from translator.preview.index import Entry, render_index
+from translator.preview.index import IndexEntry, render_index
 from translator.preview.page import (
-    Change,
     Frame,
     Holder,
-    Kept,
-    Page,
-    Passage,
-    Picture,
-    Row,
+    KeptBlock,
+    PageRow,
+    PreviewPage,
+    ShownPassage,
+    ShownPicture,
+    ShownTerm,
     Table,
     TableRow,
-    Term,
+    TextChange,
 )
 from translator.preview.render import render_page
 from translator.preview.shell import GENERATOR, POLICY, SERVED_POLICY
@@ -38,18 +38,18 @@ __all__ = [
     "GENERATOR",
     "POLICY",
     "SERVED_POLICY",
-    "Change",
-    "Entry",
     "Frame",
     "Holder",
-    "Kept",
-    "Page",
-    "Passage",
-    "Picture",
-    "Row",
+    "IndexEntry",
+    "KeptBlock",
+    "PageRow",
+    "PreviewPage",
+    "ShownPassage",
+    "ShownPicture",
+    "ShownTerm",
     "Table",
     "TableRow",
-    "Term",
+    "TextChange",
     "render_index",
     "render_page",
 ]

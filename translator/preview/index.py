@@ -12,7 +12,7 @@ from translator.units import State
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class IndexEntry:
     """A post's line: its `address` from the index, its path, its title in both languages, how far it is.
 
     `error` says why it has no page; then there is no address.
@@ -27,7 +27,7 @@ class Entry:
     error: str = ""
 
 
-def render_index(entries: Sequence[Entry], version: str | None = None) -> str:
+def render_index(entries: Sequence[IndexEntry], version: str | None = None) -> str:
     """The index as HTML."""
     number = f"{len(entries):,} {'post' if len(entries) == 1 else 'posts'}"
     rows = [_entry(one) for one in entries]
@@ -41,7 +41,7 @@ def render_index(entries: Sequence[Entry], version: str | None = None) -> str:
     return document(text(f"{number} · Olgim preview"), body, version)
 
 
-def _entry(one: Entry) -> Html:
+def _entry(one: IndexEntry) -> Html:
     if not one.address:
         return el("li", el("p", visible(one.post)), el("p", visible(one.error), class_="failed"))
     counts = ", ".join(f"{number:,} {STATES[state].word}" for state, number in one.counts if number)

@@ -8,21 +8,21 @@ from dataclasses import dataclass
 
 from translator.document.types import Tag
 from translator.preview.markup import NOTHING, Html, el, is_address, text, visible
-from translator.tags import BREAK, FOOTNOTE, IMAGE, LINK, TAG, Form, Look, kind_of, tokens
+from translator.tags import BREAK, FOOTNOTE, IMAGE, LINK, TAG, TagForm, TagLook, kind_of, tokens
 from translator.worddiff import Op, Piece
 
 _ELEMENTS = {
-    Look.BOLD: "strong",
-    Look.ITALIC: "em",
-    Look.UNDERLINE: "u",
-    Look.STRIKE: "s",
-    Look.CODE: "code",
+    TagLook.BOLD: "strong",
+    TagLook.ITALIC: "em",
+    TagLook.UNDERLINE: "u",
+    TagLook.STRIKE: "s",
+    TagLook.CODE: "code",
 }
 _LONGEST_CHIP = 60  # characters of a protected piece within a text
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class InlineMark:
     """A place of note, `text[start:end]`, the class that it is shown in and what it is, in words."""
 
     start: int
@@ -67,7 +67,7 @@ class Inline:
         self._tags = {tag.id: tag for tag in tags}
         self._links = links
 
-    def show(self, tagged: str, marks: Sequence[Mark] = ()) -> Html:
+    def show(self, tagged: str, marks: Sequence[InlineMark] = ()) -> Html:
         """A tagged text, the places of note in it marked. Where marks overlap, the first one counts."""
         return nest(self._runs(tagged, sorted(marks, key=lambda mark: mark.start)))
 
@@ -98,7 +98,7 @@ class Inline:
         yield (*outer, *wraps), visible(core)
         yield wraps, visible(words[begin + len(core) :])
 
-    def _runs(self, tagged: str, marks: Sequence[Mark]) -> Iterator[Run]:
+    def _runs(self, tagged: str, marks: Sequence[InlineMark]) -> Iterator[Run]:
         names: list[str] = []
         at = 0
         for token in tokens(tagged):
@@ -113,14 +113,14 @@ class Inline:
                 over = next((one for one in marks if one.start < token.end and one.end > token.start), None)
                 wraps = self._wraps(names)
                 yield (*wraps, *_around(over)), self._chip(token.name, linked=_is_linked(wraps))
-            elif token.form is Form.OPEN:
+            elif token.form is TagForm.OPEN:
                 names.append(token.name)
-            elif token.form is Form.CLOSE and token.name in names:
+            elif token.form is TagForm.CLOSE and token.name in names:
                 names.remove(token.name)
         yield from self._marked(tagged, at, len(tagged), names, marks)
 
     def _marked(
-        self, tagged: str, start: int, end: int, names: Sequence[str], marks: Sequence[Mark]
+        self, tagged: str, start: int, end: int, names: Sequence[str], marks: Sequence[InlineMark]
     ) -> Iterator[Run]:
         wraps = self._wraps(names)
         at = start
@@ -200,7 +200,7 @@ def _nest(runs: Sequence[Run], depth: int) -> Html:
     return Html("".join(parts))
 
 
-def _around(mark: Mark | None) -> tuple[Wrap, ...]:
+def _around(mark: InlineMark | None) -> tuple[Wrap, ...]:
     return () if mark is None else (Wrap("mark", mark.look, mark.said),)
 
 

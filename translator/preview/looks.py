@@ -8,7 +8,7 @@ from translator.units import Severity, State
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ShownAs:
     """How a state or a finding is shown: a glyph and a word."""
 
     glyph: str
@@ -16,15 +16,15 @@ class Look:
 
 
 STATES = {
-    State.ACCEPTED: Look("✓", "accepted"),
-    State.PROPOSED: Look("~", "proposed"),
-    State.STALE: Look("≠", "stale"),
-    State.UNTRANSLATED: Look("·", "untranslated"),
+    State.ACCEPTED: ShownAs("✓", "accepted"),
+    State.PROPOSED: ShownAs("~", "proposed"),
+    State.STALE: ShownAs("≠", "stale"),
+    State.UNTRANSLATED: ShownAs("·", "untranslated"),
 }
 SEVERITIES = {
-    Severity.CRITICAL: Look("✗", "critical"),
-    Severity.WARNING: Look("!", "warning"),
-    Severity.NOTE: Look("i", "note"),
+    Severity.CRITICAL: ShownAs("✗", "critical"),
+    Severity.WARNING: ShownAs("!", "warning"),
+    Severity.NOTE: ShownAs("i", "note"),
 }
 STATES_SAID = {
     State.ACCEPTED: "a person has accepted it",

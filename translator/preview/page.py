@@ -11,7 +11,7 @@ from translator.units import Finding, Severity, State, Unit
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class TextChange:
     """Two texts of a passage to be held against each other, both tagged. `name` says what they are."""
 
     name: str
@@ -21,7 +21,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class ShownPassage:
     """A segment as it stands on the page, with its unit; None for one without Korean, which is the same in English.
 
     `level` is a heading's, from 1; 0 for what is none. `links` are where its links lead, by their tags. `box` is a
@@ -31,7 +31,7 @@ class Passage:
     segment: Segment
     unit: Unit | None
     findings: tuple[Finding, ...] = ()
-    changes: tuple[Change, ...] = ()
+    changes: tuple[TextChange, ...] = ()
     links: Mapping[str, str] = field(default_factory=dict)
     level: int = 0
     box: str = ""
@@ -45,7 +45,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptBlock:
     """What the post keeps as it is: code with its `language`, math, HTML, Liquid … as it is written."""
 
     what: str
@@ -55,7 +55,7 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class ShownPicture:
     """An image: the path that the post names and its description; `data` is its file as a `data:` address.
 
     Where the file isn't in the page, `data` is empty and `why` says the reason.
@@ -72,7 +72,7 @@ class Picture:
 class TableRow:
     """A row of a table; an empty cell is None."""
 
-    cells: tuple[Passage | Kept | None, ...]
+    cells: tuple[ShownPassage | KeptBlock | None, ...]
     header: bool = False
 
 
@@ -105,24 +105,26 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PageRow:
     """One row of the page, and the containers that it stands in, the outermost first."""
 
-    content: Passage | Kept | Picture | Table
+    content: ShownPassage | KeptBlock | ShownPicture | Table
     frames: tuple[Frame, ...] = ()
 
     @property
-    def passages(self) -> tuple[Passage, ...]:
+    def passages(self) -> tuple[ShownPassage, ...]:
         """The passages in it."""
-        if isinstance(self.content, Passage):
+        if isinstance(self.content, ShownPassage):
             return (self.content,)
         if isinstance(self.content, Table):
-            return tuple(cell for row in self.content.rows for cell in row.cells if isinstance(cell, Passage))
+            return tuple(
+                cell for row in self.content.rows for cell in row.cells if isinstance(cell, ShownPassage)
+            )
         return ()
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class ShownTerm:
     """A term of the glossary that the post uses, with the keys of the passages that use it.
 
     `missed` are those of them whose English doesn't say it; `advice`: no translation is held against it.
@@ -137,7 +139,7 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PreviewPage:
     """A post's page.
 
     `post` and `mirror` are paths from the site's root, `mirror_state` says in a word how the mirror's file stands to
@@ -149,15 +151,15 @@ class Page:
     mirror: str
     mirror_state: str
     facts: tuple[tuple[str, str], ...] = ()
-    front: tuple[Passage, ...] = ()
+    front: tuple[ShownPassage, ...] = ()
     front_text: str = ""
-    rows: tuple[Row, ...] = ()
-    terms: tuple[Term, ...] = ()
+    rows: tuple[PageRow, ...] = ()
+    terms: tuple[ShownTerm, ...] = ()
     notices: tuple[Notice, ...] = ()
     problems: tuple[str, ...] = ()
 
     @property
-    def passages(self) -> Iterator[Passage]:
+    def passages(self) -> Iterator[ShownPassage]:
         """Every passage that has a translation or wants one, in the post's order."""
         for passage in (*self.front, *(one for row in self.rows for one in row.passages)):
             if passage.unit is not None:

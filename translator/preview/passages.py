@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from translator.preview.inline import Inline, Mark
+from translator.preview.inline import Inline, InlineMark
 from translator.preview.looks import SEVERITIES, STATES, kind_word
 from translator.preview.markup import NOTHING, Html, el, is_address, join, text, visible
-from translator.preview.page import Change, Passage
+from translator.preview.page import ShownPassage, TextChange
 from translator.tags import plain, tokens
 from translator.units import Finding, Origin, Severity, State, Unit
 from translator.worddiff import Op, word_diff
@@ -16,7 +16,7 @@ from translator.worddiff import Op, word_diff
 _WORST_FIRST = list(SEVERITIES)
 
 
-def classes_of(passages: Sequence[Passage], *names: str) -> str:
+def classes_of(passages: Sequence[ShownPassage], *names: str) -> str:
     """The classes of what holds passages: `names`, and what the passages want, which the filter asks for."""
     found = dict.fromkeys(name for name in names if name)
     for passage in passages:
@@ -27,19 +27,19 @@ def classes_of(passages: Sequence[Passage], *names: str) -> str:
     return " ".join(found)
 
 
-def korean(passage: Passage) -> Html:
+def korean(passage: ShownPassage) -> Html:
     """Its Korean, a task's box before it."""
     segment = passage.segment
     return join([_box(passage.box), Inline(segment.tags, passage.links).show(segment.source)])
 
 
-def english(passage: Passage) -> Html:
+def english(passage: ShownPassage) -> Html:
     """Its English with the places of findings marked, or the word that there is none."""
     unit = passage.unit
     if unit is None or not unit.target:
         return el("span", text("No English yet"), class_="missing")
     marks = [
-        Mark(one.start, one.end, one.severity.value, f"{SEVERITIES[one.severity].word}: {one.message}")
+        InlineMark(one.start, one.end, one.severity.value, f"{SEVERITIES[one.severity].word}: {one.message}")
         for one in _worst_first(passage.findings)
         if one.start is not None and one.end is not None
     ]
@@ -52,12 +52,12 @@ def _box(state: str) -> Html:
     return join([el("span", text("☑" if state == "done" else "☐"), role="img", aria_label=state), text(" ")])
 
 
-def state_class(passage: Passage) -> str:
+def state_class(passage: ShownPassage) -> str:
     """The class of its state."""
     return "same" if passage.unit is None else passage.unit.state.value
 
 
-def label_of(passage: Passage) -> str:
+def label_of(passage: ShownPassage) -> str:
     """What it is, where it stands and how far it is: for those who hear the page."""
     segment, unit = passage.segment, passage.unit
     said = [kind_word(segment.kind.value, segment.field), f"line {segment.line}"]
@@ -79,7 +79,7 @@ def state_mark(unit: Unit | None, kind: str = "") -> Html:
     return el("p", el("span", *said), named, class_=f"state {unit.state.value}", title=title)
 
 
-def remarks(passage: Passage) -> Html:
+def remarks(passage: ShownPassage) -> Html:
     """All that is to be said of it: findings, changes, where its links lead, notes. Nothing, if there is none."""
     said = [
         _findings(passage.findings),
@@ -132,7 +132,7 @@ def severity(one: Severity) -> Html:
     )
 
 
-def _change(passage: Passage, change: Change) -> Html:
+def _change(passage: ShownPassage, change: TextChange) -> Html:
     inline = Inline(passage.segment.tags, passage.links)
     diff = word_diff(_with_own(passage, change.old), _with_own(passage, change.new))
     if diff.alike:
@@ -144,7 +144,7 @@ def _change(passage: Passage, change: Change) -> Html:
     return el("div", el("p", text(change.name), class_="about"), *body, class_="change")
 
 
-def _with_own(passage: Passage, tagged: str) -> str:
+def _with_own(passage: ShownPassage, tagged: str) -> str:
     """A tagged text with what the post's own protected tags show, and not what a model put there."""
     shown = {tag.id: tag.shown for tag in passage.segment.tags}
     parts: list[str] = []
@@ -160,7 +160,7 @@ def _with_own(passage: Passage, tagged: str) -> str:
     return "".join((*parts, tagged[at:]))
 
 
-def _targets(passage: Passage) -> Html:
+def _targets(passage: ShownPassage) -> Html:
     """Where links lead whose words don't say so, each once."""
     said = plain(passage.segment.source) + "".join(
         tag.shown or tag.opening for tag in passage.segment.tags if not tag.paired
@@ -179,7 +179,7 @@ def _target(target: str) -> Iterator[Html]:
         yield el("span", visible(target))
 
 
-def _notes(passage: Passage) -> Iterator[Html]:
+def _notes(passage: ShownPassage) -> Iterator[Html]:
     unit = passage.unit
     for note in passage.segment.notes:
         yield el("p", el("strong", text("The author says: ")), visible(note), class_="note")

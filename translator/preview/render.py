@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from translator.preview.inline import words_of
 from translator.preview.looks import STATES, STATES_SAID
 from translator.preview.markup import NOTHING, Html, el, join, text, visible
-from translator.preview.page import Page, Passage, Term
+from translator.preview.page import PreviewPage, ShownPassage, ShownTerm
 from translator.preview.passages import counted, finding
 from translator.preview.rows import join_rows, passage_row
 from translator.preview.shell import brand, document
@@ -17,16 +17,16 @@ _FILTERS = (("all", "All"), ("review", "To review"), ("findings", "With findings
 _PLACES = 12  # where a term is used: so many lines are named
 
 
-def render_page(page: Page, version: str | None = None) -> str:
+def render_page(page: PreviewPage, version: str | None = None) -> str:
     """The page as HTML: the same data give the same text. `version` is for a page that is served."""
     return document(_name(page), join([_header(page), _main(page), _footer(page)], "\n"), version)
 
 
-def _title(page: Page) -> Passage | None:
+def _title(page: PreviewPage) -> ShownPassage | None:
     return next((one for one in page.front if one.segment.field == "title"), None)
 
 
-def _name(page: Page) -> Html:
+def _name(page: PreviewPage) -> Html:
     title = _title(page)
     if title is None:
         return text(f"{page.post.rpartition('/')[2]} · Olgim preview")
@@ -38,7 +38,7 @@ def _name(page: Page) -> Html:
 # ---- above the post
 
 
-def _header(page: Page) -> Html:
+def _header(page: PreviewPage) -> Html:
     title = _title(page)
     heading = (
         passage_row(title, heading="h1")
@@ -56,7 +56,7 @@ def _header(page: Page) -> Html:
     )
 
 
-def _facts(page: Page) -> Html:
+def _facts(page: PreviewPage) -> Html:
     rows = [("Post", page.post), ("English page", f"{page.mirror} ({page.mirror_state})"), *page.facts]
     return el(
         "dl",
@@ -65,7 +65,7 @@ def _facts(page: Page) -> Html:
     )
 
 
-def _progress(page: Page) -> Html:
+def _progress(page: PreviewPage) -> Html:
     counts = [(state, page.count(state)) for state in STATES]
     total = sum(number for _, number in counts)
     if not total:
@@ -91,13 +91,13 @@ def _progress(page: Page) -> Html:
     )
 
 
-def _problems(page: Page) -> Html:
+def _problems(page: PreviewPage) -> Html:
     if not page.problems:
         return NOTHING
     return el("ul", *(el("li", visible(one)) for one in page.problems), class_="problems")
 
 
-def _found(page: Page) -> Html:
+def _found(page: PreviewPage) -> Html:
     """Every finding that isn't a mere note, with the way to its passage."""
     serious = [
         (passage, one, times)
@@ -130,7 +130,7 @@ def _found(page: Page) -> Html:
 # ---- the post
 
 
-def _main(page: Page) -> Html:
+def _main(page: PreviewPage) -> Html:
     others = [one for one in page.front if one is not _title(page)]
     front = [passage_row(one) for one in others]
     if page.front_text.strip():
@@ -164,7 +164,7 @@ def _main(page: Page) -> Html:
     )
 
 
-def _numbers(page: Page) -> dict[str, int]:
+def _numbers(page: PreviewPage) -> dict[str, int]:
     passages = list(page.passages)
     return {
         "all": len(passages),
@@ -173,7 +173,7 @@ def _numbers(page: Page) -> dict[str, int]:
     }
 
 
-def _filter(page: Page) -> Html:
+def _filter(page: PreviewPage) -> Html:
     """Radio buttons: the stylesheet does the rest, so that no script is needed."""
     numbers = _numbers(page)
     choices = [
@@ -187,7 +187,7 @@ def _filter(page: Page) -> Html:
     return el("fieldset", el("legend", text("Show")), *choices, class_="filter")
 
 
-def _nothing(page: Page) -> Iterator[Html]:
+def _nothing(page: PreviewPage) -> Iterator[Html]:
     numbers = _numbers(page)
     if not numbers["review"]:
         yield el("p", text("Nothing is left to review."), class_="nothing review")
@@ -198,11 +198,11 @@ def _nothing(page: Page) -> Iterator[Html]:
 # ---- below the post
 
 
-def _footer(page: Page) -> Html:
+def _footer(page: PreviewPage) -> Html:
     return el("footer", _terms(page), _left_alone(page), _legend())
 
 
-def _terms(page: Page) -> Html:
+def _terms(page: PreviewPage) -> Html:
     if not page.terms:
         return NOTHING
     lines = {passage.segment.key: passage.segment.line for passage in page.passages}
@@ -223,7 +223,7 @@ def _terms(page: Page) -> Html:
     )
 
 
-def _about_term(term: Term) -> Iterator[Html]:
+def _about_term(term: ShownTerm) -> Iterator[Html]:
     if term.advice:
         yield el("small", text(" as it fits"))
     if term.missed:
@@ -237,7 +237,7 @@ def _about_term(term: Term) -> Iterator[Html]:
         yield el("small", visible(term.note), class_="term-note")
 
 
-def _places(term: Term, lines: dict[str, int]) -> Iterator[Html]:
+def _places(term: ShownTerm, lines: dict[str, int]) -> Iterator[Html]:
     shown = term.used[:_PLACES]
     for number, key in enumerate(shown):
         if number:
@@ -249,7 +249,7 @@ def _places(term: Term, lines: dict[str, int]) -> Iterator[Html]:
         yield text(f" and {len(term.used) - len(shown)} more")
 
 
-def _left_alone(page: Page) -> Html:
+def _left_alone(page: PreviewPage) -> Html:
     if not page.notices:
         return NOTHING
     items = [el("li", text(f"Line {one.line}: "), visible(one.reason)) for one in page.notices]

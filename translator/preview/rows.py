@@ -7,7 +7,16 @@ from collections.abc import Iterator, Sequence
 from translator.preview.inline import as_written, words_of
 from translator.preview.looks import STATES, kept_word, kind_word
 from translator.preview.markup import NOTHING, Html, el, is_address, join, text, visible
-from translator.preview.page import Frame, Holder, Kept, Passage, Picture, Row, Table, TableRow
+from translator.preview.page import (
+    Frame,
+    Holder,
+    KeptBlock,
+    PageRow,
+    ShownPassage,
+    ShownPicture,
+    Table,
+    TableRow,
+)
 from translator.preview.passages import (
     classes_of,
     english,
@@ -22,33 +31,33 @@ _QUIET_KINDS = frozenset({"paragraph", "heading", "item", "html", "cell"})  # wh
 _CODE = frozenset({"code", "highlight", "math"})
 
 
-def render_rows(rows: Sequence[Row]) -> Iterator[Html]:
+def render_rows(rows: Sequence[PageRow]) -> Iterator[Html]:
     """The rows, each heading with the word whether anything below it is to be looked at."""
     over = _over(rows)
     depth = 1  # the page's own title
     for number, row in enumerate(rows):
         content = row.content
         match content:
-            case Passage():
+            case ShownPassage():
                 if content.level:
                     depth = min(depth + 1, content.level + 1, 6)
                 yield passage_row(
                     content, row.frames, f"h{depth}" if content.level else "", over.get(number, ())
                 )
-            case Kept():
+            case KeptBlock():
                 yield _kept_row(content, row.frames)
-            case Picture():
+            case ShownPicture():
                 yield _picture_row(content, row.frames)
             case Table():
                 yield _table_row(content, row.frames)
 
 
-def _over(rows: Sequence[Row]) -> dict[int, tuple[str, ...]]:
+def _over(rows: Sequence[PageRow]) -> dict[int, tuple[str, ...]]:
     """For each heading, by number: the classes of a heading over passages that the filter asks for."""
     found: dict[int, dict[str, None]] = {}
     above: list[tuple[int, int]] = []  # level and number of the headings that are open
     for number, row in enumerate(rows):
-        if isinstance(row.content, Passage) and (level := row.content.level):
+        if isinstance(row.content, ShownPassage) and (level := row.content.level):
             above = [one for one in above if one[0] < level]
             above.append((level, number))
         for _, heading in above:
@@ -64,7 +73,7 @@ def _over(rows: Sequence[Row]) -> dict[int, tuple[str, ...]]:
 
 
 def passage_row(
-    passage: Passage, frames: Sequence[Frame] = (), heading: str = "", classes: Sequence[str] = ()
+    passage: ShownPassage, frames: Sequence[Frame] = (), heading: str = "", classes: Sequence[str] = ()
 ) -> Html:
     """A passage in both languages. `heading` is its element (`h2`), if it is one."""
     segment, unit = passage.segment, passage.unit
@@ -95,7 +104,7 @@ def _line(line: int, anchor: str) -> Html:
     return el("p", said, class_="line")
 
 
-def _texts(passage: Passage, frames: Sequence[Frame], heading: str) -> Html:
+def _texts(passage: ShownPassage, frames: Sequence[Frame], heading: str) -> Html:
     if heading:
         if passage.unit is None:
             return el(
@@ -139,7 +148,7 @@ def _depth(frames: Sequence[Frame]) -> str | None:
 # ---- what is kept
 
 
-def _kept_row(kept: Kept, frames: Sequence[Frame]) -> Html:
+def _kept_row(kept: KeptBlock, frames: Sequence[Frame]) -> Html:
     word = kept_word(kept.what, kept.language)
     if kept.what == "rule":
         body = el("div", el("hr"), class_="span")
@@ -162,7 +171,7 @@ def _kept_row(kept: Kept, frames: Sequence[Frame]) -> Html:
     return el("div", _line(kept.line, ""), body, class_="row kept")
 
 
-def _picture_row(picture: Picture, frames: Sequence[Frame]) -> Html:
+def _picture_row(picture: ShownPicture, frames: Sequence[Frame]) -> Html:
     alt = " ".join(picture.alt.split())
     path = visible(picture.path)
     if is_address(picture.path):
@@ -188,7 +197,7 @@ def _picture_row(picture: Picture, frames: Sequence[Frame]) -> Html:
 
 
 def _table_row(table: Table, frames: Sequence[Frame]) -> Html:
-    passages = Row(table).passages
+    passages = PageRow(table).passages
     width = max((len(row.cells) for row in table.rows), default=0)
     head = [row for row in table.rows if row.header]
     body = [row for row in table.rows if not row.header]
@@ -213,15 +222,15 @@ def _table_row(table: Table, frames: Sequence[Frame]) -> Html:
 
 
 def _cells(row: TableRow, width: int) -> Html:
-    cells: Sequence[Passage | Kept | None] = (*row.cells, *([None] * (width - len(row.cells))))
+    cells: Sequence[ShownPassage | KeptBlock | None] = (*row.cells, *([None] * (width - len(row.cells))))
     return el("tr", *(_cell(one, header=row.header) for one in cells))
 
 
-def _cell(cell: Passage | Kept | None, *, header: bool) -> Html:
+def _cell(cell: ShownPassage | KeptBlock | None, *, header: bool) -> Html:
     name, scope = ("th", "col") if header and cell is not None else ("td", None)
     if cell is None:
         return el(name)
-    if isinstance(cell, Kept):
+    if isinstance(cell, KeptBlock):
         return el(name, as_written(cell.text), scope=scope, class_="kept-cell")
     segment, unit = cell.segment, cell.unit
     if unit is None:
@@ -240,7 +249,7 @@ def _cell(cell: Passage | Kept | None, *, header: bool) -> Html:
     )
 
 
-def _cell_remarks(cell: Passage) -> Html:
+def _cell_remarks(cell: ShownPassage) -> Html:
     said = remarks(cell)
     if not said:
         return NOTHING
@@ -253,6 +262,6 @@ def _cell_remarks(cell: Passage) -> Html:
     )
 
 
-def join_rows(rows: Sequence[Row]) -> Html:
+def join_rows(rows: Sequence[PageRow]) -> Html:
     """All rows, one after another."""
     return join(render_rows(rows), "\n")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from translator.quality.forms import lost_forms
 from translator.quality.markup import without_addresses
-from translator.quality.reading.clocks import Clock, english_times, korean_times
+from translator.quality.reading.clocks import TimeOfDay, english_times, korean_times
 from translator.quality.reading.dates import Date, english_dates, korean_dates
 from translator.quality.reading.english import read_english
 from translator.quality.reading.figures import FULL_WIDTH, Figure, Reading, Way, pooled, spelled, way
@@ -31,10 +31,10 @@ class Amounts:
 
     figures: tuple[Figure, ...]
     dates: tuple[Date, ...]
-    times: tuple[Clock, ...]
+    times: tuple[TimeOfDay, ...]
     readings: tuple[Reading, ...]
     target_dates: tuple[Date, ...]
-    target_times: tuple[Clock, ...]
+    target_times: tuple[TimeOfDay, ...]
     pool: Way
 
 
@@ -71,14 +71,14 @@ def _readable(text: str) -> str:
     return without_addresses(text.translate(FULL_WIDTH).replace(_KEYCAP, "  "))
 
 
-def _masked(text: str, places: Iterable[Date | Clock]) -> str:
+def _masked(text: str, places: Iterable[Date | TimeOfDay]) -> str:
     characters = list(text)
     for place in places:
         characters[place.start : place.end] = " " * (place.end - place.start)
     return "".join(characters)
 
 
-def _outside(readings: Iterable[Reading], places: Iterable[Date | Clock]) -> Iterator[Reading]:
+def _outside(readings: Iterable[Reading], places: Iterable[Date | TimeOfDay]) -> Iterator[Reading]:
     """The readings that lie in none of the places."""
     ends: dict[int, int] = {}  # of the places that hold a character, how far the farthest reaches
     for place in places:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from translator.code_words import Reading, read_code_words
+from translator.code_words import CodeReading, read_code_words
 from translator.document.addresses import ADDRESS, addresses
 from translator.quality.registry import CHECKS
 from translator.rules.book import Flaw, Pair
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def code_words(pair: Pair) -> Iterator[Flaw]:
     """What is kept as code, and nobody can tell: the reviewer should see it."""
     for token in pair.source.tags:
-        if kind_of(token.name) is CODE and read_code_words(token.shown) is Reading.UNCLEAR:
+        if kind_of(token.name) is CODE and read_code_words(token.shown) is CodeReading.UNCLEAR:
             yield Flaw(
                 f"“{token.shown}” stays Korean, as code: if it is there to be read, set `code_words: translate`."
             )

@@ -16,7 +16,7 @@ from translator.units import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from translator.quality.reading.clocks import Clock
+    from translator.quality.reading.clocks import TimeOfDay
     from translator.quality.reading.dates import Date
 
 
@@ -56,7 +56,7 @@ def _date_said(date: Date, amounts: Amounts, months: frozenset[int], written: se
 def times(pair: Pair) -> Iterator[Flaw]:
     """Times of day that the translation says otherwise, or not at all, a wrong half of the day among them."""
     amounts = amounts_of(pair)
-    by_hands: dict[tuple[int, int], list[Clock]] = {}
+    by_hands: dict[tuple[int, int], list[TimeOfDay]] = {}
     for time in amounts.target_times:
         by_hands.setdefault(time.hands, []).append(time)
     wanted = {clock.hands for clock in amounts.times}
@@ -71,7 +71,7 @@ def times(pair: Pair) -> Iterator[Flaw]:
             yield _otherwise(pair, clock, same)
 
 
-def _time_said(clock: Clock, amounts: Amounts, *, written_out: bool) -> bool:
+def _time_said(clock: TimeOfDay, amounts: Amounts, *, written_out: bool) -> bool:
     """Whether bare numbers say it: "at 3"; "4:30" may also be a score or a ratio that is said in words."""
     hours = way(clock.hour) | way(clock.hour % 12 or 12)
     if not clock.minute:
@@ -79,7 +79,7 @@ def _time_said(clock: Clock, amounts: Amounts, *, written_out: bool) -> bool:
     return not written_out and bool(hours & amounts.pool) and Fraction(clock.minute) in amounts.pool
 
 
-def _otherwise(pair: Pair, said: Date | Clock, others: list[Date] | list[Clock]) -> Flaw:
+def _otherwise(pair: Pair, said: Date | TimeOfDay, others: list[Date] | list[TimeOfDay]) -> Flaw:
     if not others:
         return Flaw(f"The source says {said} ({said.text}); the translation does not.")
     other = others[0]

@@ -19,6 +19,6 @@ from __future__ import annotations
 
 # Importing a module of rules adds them.
 from translator.rules import chatter, extent, language, markup  # noqa: F401
-from translator.rules.book import RULES, Flaw, Look, Pair, Rule, kept_terms
+from translator.rules.book import RULES, AnswerRule, Flaw, Look, Pair, kept_terms
 
-__all__ = ["RULES", "Flaw", "Look", "Pair", "Rule", "kept_terms"]
+__all__ = ["RULES", "AnswerRule", "Flaw", "Look", "Pair", "kept_terms"]

@@ -70,7 +70,7 @@ Look = Callable[[Pair], Iterable[Flaw]]
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class AnswerRule:
     """One rule: its stable `code`, and what it promises of a translation that keeps it.
 
     `decisive`: who breaks it gets no other said: an empty translation has no tags.
@@ -86,21 +86,21 @@ class Rules:
     """Rules by code, in the order in which they are asked: the decisive ones first."""
 
     def __init__(self) -> None:
-        self._rules: dict[str, Rule] = {}
+        self._rules: dict[str, AnswerRule] = {}
 
     def rule(self, code: str, promise: str, *, decisive: bool = False) -> Callable[[Look], Look]:
         """Add the decorated function."""
 
         def add(look: Look) -> Look:
-            self._rules[code] = Rule(code, promise, look, decisive)
+            self._rules[code] = AnswerRule(code, promise, look, decisive)
             return look
 
         return add
 
-    def __iter__(self) -> Iterator[Rule]:
+    def __iter__(self) -> Iterator[AnswerRule]:
         return iter(sorted(self._rules.values(), key=lambda rule: not rule.decisive))
 
-    def broken(self, pair: Pair) -> Iterator[tuple[Rule, tuple[Flaw, ...]]]:
+    def broken(self, pair: Pair) -> Iterator[tuple[AnswerRule, tuple[Flaw, ...]]]:
         """The rules that a translation breaks, with its flaws; a decisive one stands alone."""
         for rule in self:
             if flaws := tuple(rule.look(pair)):

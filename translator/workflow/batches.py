@@ -30,7 +30,7 @@ from translator.workflow.endpoints import (
 from translator.workflow.guard import guarded
 from translator.workflow.posts import find_post
 from translator.workflow.site import Site
-from translator.workflow.trust import Named, Place, need_of, way_of
+from translator.workflow.trust import SettingPlace, SiteSaid, need_of, way_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ def _settings_of(site: Site, choice: EndpointChoice) -> OfBatch:
     return settings_of
 
 
-def _recorded(site: Site, batch: Batch) -> tuple[Settings, Named]:
+def _recorded(site: Site, batch: Batch) -> tuple[Settings, SiteSaid]:
     """The endpoint that a record names, with the key that the configuration has for this URL, or the provider's own.
 
     The record is one of the site's files, so its URL is no better than one of the configuration.
@@ -184,7 +184,7 @@ def _recorded(site: Site, batch: Batch) -> tuple[Settings, Named]:
         settings = resolve(os.environ, Wish(batch.base_url, batch.model))
     except UrlError as error:
         raise UrlError(error.message, hint=error.hint, path=path) from error
-    return settings, Named(site.root, url=Place("base_url", path))
+    return settings, SiteSaid(site.root, url=SettingPlace("base_url", path))
 
 
 def _jobs(site: Site, posts: Sequence[Path]) -> tuple[list[Job], dict[str, OlgimError]]:

@@ -47,7 +47,7 @@ class OwnProfile(Profile):
 
 
 @dataclass(frozen=True, slots=True)
-class Price:
+class ConfiguredPrice:
     """Money per million tokens, in US dollars."""
 
     input: float
@@ -56,7 +56,7 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class GlossaryScope:
     """The posts that a glossary is for: those in a folder (from the site's root) or with a tag, any of them."""
 
     folders: tuple[str, ...] = ()
@@ -88,7 +88,7 @@ class Config:
     layout: str | None = None
     posts: tuple[str, ...] = ()
     glossary: tuple[str, ...] = ("glossary.yml",)
-    glossaries: Mapping[str, Scope] = field(default_factory=dict)
+    glossaries: Mapping[str, GlossaryScope] = field(default_factory=dict)
     builtin_glossaries: tuple[str, ...] = ()
     front_matter: tuple[str, ...] | None = None
     tags: str = "keep"
@@ -114,7 +114,7 @@ class Config:
     max_cost: float | None = None
     max_tokens: int | None = None
     profiles: Mapping[str, Profile] = field(default_factory=dict)
-    prices: Mapping[str, Price] = field(default_factory=dict)
+    prices: Mapping[str, ConfiguredPrice] = field(default_factory=dict)
     won_per_dollar: float | None = None
     path: Path | None = None
     layout_line: int | None = field(default=None, compare=False, repr=False)
@@ -267,7 +267,7 @@ def _glossary_files(source: _Source, node: yaml.Node, name: str) -> tuple[str, .
 
 
 def _glossary_scopes(source: _Source, node: yaml.Node, name: str) -> dict[str, Any]:
-    scopes: dict[str, Any] = _table(Scope, {"folders": _texts, "tags": _texts})(source, node, name)
+    scopes: dict[str, Any] = _table(GlossaryScope, {"folders": _texts, "tags": _texts})(source, node, name)
     for one in scopes:
         _check_glossary_file(source, node, name, one)
     return scopes
@@ -429,7 +429,7 @@ _CONFIG_READERS: dict[str, _Reader] = {
     "max_cost": _number,
     "max_tokens": _count,
     "profiles": _table(Profile, _PROFILE_READERS),
-    "prices": _table(Price, _PRICE_READERS, needed=("input", "output")),
+    "prices": _table(ConfiguredPrice, _PRICE_READERS, needed=("input", "output")),
     "won_per_dollar": _number,
 }
 assert set(_CONFIG_READERS) == {f.name for f in fields(Config)} - {"path", "layout_line"}

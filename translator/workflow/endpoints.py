@@ -11,13 +11,12 @@ from pathlib import Path
 
 from translator.errors import ProviderError
 from translator.llm import (
-    Check,
+    AnswerJournal,
     Decide,
     Deliver,
     Estimate,
     Finish,
     Job,
-    Journal,
     Limits,
     PostCheck,
     Price,
@@ -25,6 +24,7 @@ from translator.llm import (
     Replayer,
     Settings,
     Tape,
+    UnitCheck,
     Watch,
     Wish,
     not_kept,
@@ -40,7 +40,16 @@ from translator.llm.models import Model, find_local_servers
 from translator.llm.settings import OPENAI, LocalServer, NoEndpointError
 from translator.workflow.config import Config, OwnProfile
 from translator.workflow.own_config import endpoint_said, own_path
-from translator.workflow.trust import Named, Need, Place, Trust, model_file, need_of, place_in, way_of
+from translator.workflow.trust import (
+    Need,
+    SettingPlace,
+    SiteSaid,
+    Trust,
+    model_file,
+    need_of,
+    place_in,
+    way_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +153,7 @@ class Foreseen:
         return f"posts would go to {self.way}{left}"
 
 
-def foresee(choice: EndpointChoice, config: Config, journal: Journal | None = None) -> Foreseen | None:
+def foresee(choice: EndpointChoice, config: Config, journal: AnswerJournal | None = None) -> Foreseen | None:
     """Where posts would go; None where there is no endpoint. Asks nobody, and sends nothing. Raises as
     `foreseen_settings`. Where no model is named, it is the one that is expected, by what `journal` remembers.
     """
@@ -157,22 +166,22 @@ def foresee(choice: EndpointChoice, config: Config, journal: Journal | None = No
     return Foreseen(settings, way, pending_approval(choice, config))
 
 
-def said_by_site(choice: EndpointChoice, config: Config) -> Named:
+def said_by_site(choice: EndpointChoice, config: Config) -> SiteSaid:
     """What the site's files say of the endpoint that `choice`, and the person's own configuration, leave to them, and
     where.
     """
     site = Path() if config.path is None else config.path.parent.parent.resolve()
     if choice.program or endpoint_said(choice.profile, config).own:
-        return Named(site)
+        return SiteSaid(site)
     configured = config.endpoint(choice.profile)
     profile = choice.profile or config.profile
     above = "" if profile is None else f"profiles.{profile}."
 
-    def place(name: str, *, counts: bool) -> Place | None:
+    def place(name: str, *, counts: bool) -> SettingPlace | None:
         return place_in(config.path, above + name) if counts else None
 
     left = choice.base_url is None
-    return Named(
+    return SiteSaid(
         site,
         url=place("base_url", counts=left and configured.base_url is not None),
         key=place("key_env", counts=left and configured.key_env is not None),
@@ -181,7 +190,7 @@ def said_by_site(choice: EndpointChoice, config: Config) -> Named:
     )
 
 
-def _placed(error: UrlError, choice: EndpointChoice, named: Named, configured: OwnProfile) -> UrlError:
+def _placed(error: UrlError, choice: EndpointChoice, named: SiteSaid, configured: OwnProfile) -> UrlError:
     """The error with the place of the wrong URL."""
     if named.url is not None:
         message = f"`{named.url.name}`: {error.message}"
@@ -194,7 +203,7 @@ def _placed(error: UrlError, choice: EndpointChoice, named: Named, configured: O
 
 
 def ready_settings(
-    choice: EndpointChoice, config: Config, journal: Journal | None = None, *, ask: bool = True
+    choice: EndpointChoice, config: Config, journal: AnswerJournal | None = None, *, ask: bool = True
 ) -> Chosen:
     """As `settings_for`, after a look around: servers that run here are offered where there is no endpoint, and
     where no model is named it is the best that the endpoint has, which `journal` remembers for a day. Unless `ask`,
@@ -220,7 +229,9 @@ def limits_of(config: Config, max_cost: float | None, max_tokens: int | None) ->
     )
 
 
-def estimate_jobs(jobs: Sequence[Job], choice: EndpointChoice, config: Config, journal: Journal) -> Estimate:
+def estimate_jobs(
+    jobs: Sequence[Job], choice: EndpointChoice, config: Config, journal: AnswerJournal
+) -> Estimate:
     """What the jobs would take, but for what `journal` has. Without an endpoint, for the one that is used when only
     a key is given. Sends nothing.
     """
@@ -240,8 +251,8 @@ def engage(
     deliver: Deliver,
     decide: Decide = not_kept,
     finish: Finish = not_waited_for,
-    journal: Journal,
-    check: Check,
+    journal: AnswerJournal,
+    check: UnitCheck,
     compare: PostCheck,
     watch: Watch,
     max_cost: float | None = None,

@@ -24,7 +24,7 @@ _PUSHED = ("**.md", "**.mdx", "**.markdown", "_olgim/**")
 _BLOCK = re.compile(r"^#: if (\w+)\n(.*?)^#: end\n", re.MULTILINE | re.DOTALL)
 
 
-class Outcome(Enum):
+class WorkflowOutcome(Enum):
     """What came of a workflow's file."""
 
     WRITTEN = "written"
@@ -52,7 +52,7 @@ class WorkflowFile:
 
     path: Path
     branch: str
-    outcome: Outcome
+    outcome: WorkflowOutcome
     difference: tuple[str, ...] = ()
 
 
@@ -74,16 +74,16 @@ def write_workflow(start: Path, wishes: Wishes) -> WorkflowFile:
         there = bytes_of(path)
         if there is None:
             write_atomically(path, text.encode(), check=lambda: _refuse_another(path))
-            return WorkflowFile(path, branch, Outcome.WRITTEN)
+            return WorkflowFile(path, branch, WorkflowOutcome.WRITTEN)
     except OSError as error:
         raise StoreError(f"can't be read or written: {error.strerror or error}", path=path) from error
     old = there.decode("utf-8", "replace").replace("\r\n", "\n")  # git on Windows checks files out with CRLF
     if old == text:
-        return WorkflowFile(path, branch, Outcome.UNCHANGED)
+        return WorkflowFile(path, branch, WorkflowOutcome.UNCHANGED)
     lines = difflib.unified_diff(
         old.splitlines(), text.splitlines(), PLACE, "what Olgim would write", lineterm=""
     )
-    return WorkflowFile(path, branch, Outcome.OTHER, tuple(lines))
+    return WorkflowFile(path, branch, WorkflowOutcome.OTHER, tuple(lines))
 
 
 def render(branch: str, site: str, *, agent: str | None = None, language: str = "en") -> str:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from glossary import Glossary, Match, Term
+from glossary import Glossary, Term, TermMatch
 from glossary.editing import find_term
 from glossary.lint import Lint, lint
 from glossary.loading import merge_glossaries, read_glossary
 from glossary.matching import fold
-from glossary.suggest import Edit, Suggestion, from_edits, from_posts, from_translations
+from glossary.suggest import Correction, Suggestion, from_edits, from_posts, from_translations
 from glossary.touched import Touched, touched
 from translator.document import parse, read_post
 from translator.errors import OlgimError
@@ -71,7 +71,7 @@ def suggestions(site: Site, posts: Survey, *, least: int | None = None) -> list[
         [read_glossary(path) for path in site.glossaries.files if path.is_file()] + [site.glossary]
     )
     edits = [
-        Edit(unit.source, unit.machine, unit.target)
+        Correction(unit.source, unit.machine, unit.target)
         for unit in posts.units
         if unit.machine and unit.origin is Origin.HUMAN and unit.target
     ]
@@ -116,7 +116,7 @@ def send_back(found: Sequence[tuple[Work, Touched]], *, translate: bool) -> int:
     return len(found)
 
 
-def terms_of(site: Site, path: Path) -> tuple[Glossary, list[tuple[int, Match, str]]]:
+def terms_of(site: Site, path: Path) -> tuple[Glossary, list[tuple[int, TermMatch, str]]]:
     """Where the terms stand in a post: line, match and the text it stands in, in the post's order."""
     document = parse(read_post(path), site.parse_options.for_file(path))
     glossary = site.glossaries.of_post(site.label(path), tags_of(document.text))

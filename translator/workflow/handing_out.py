@@ -36,7 +36,7 @@ _NAME = 40  # characters of a post's name in that of its folder
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class TaskWish:
     """What is to be handed out: passages by key, else all that want English, and how many at most. `folder` is where
     the person wants the task, None for the site's own place.
     """
@@ -68,7 +68,7 @@ class Task:
     earlier: Path | None = None
 
 
-def hand_out_post(site: Site, path: Path, wish: Wish) -> Task:
+def hand_out_post(site: Site, path: Path, wish: TaskWish) -> Task:
     """Prepare the task for a post, and write its files. Nothing else is written.
 
     What the memory knows already isn't asked for: it is taken in with the worksheet. Raises UsageError for a key that

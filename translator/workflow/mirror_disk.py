@@ -24,7 +24,7 @@ from translator.workflow.mirror import (
 )
 from translator.workflow.outputs import OUTPUTS, note_output
 from translator.workflow.report import MirrorState
-from translator.workflow.work import Look, Work
+from translator.workflow.work import MirrorLook, Work
 
 _BLANKS = " \t\r\n"
 _TRIES = 3  # so often a mirror is made anew because somebody saved it, or its bitext, at that very moment
@@ -110,7 +110,7 @@ def _write(work: Work, path: Path, text: str) -> bool:
     if not published(work).is_same(now):
         shares = shares_of(mirror, work.document)
         work.bitext.header = replace(work.bitext.header, mirror=now.frame, written=shares)
-    work.look = Look(text.encode(), work.units)
+    work.look = MirrorLook(text.encode(), work.units)
     return written
 
 
@@ -213,7 +213,7 @@ def take_over_edits(work: Work, output: Path | None = None) -> int:
     base = work.units if last is None else last.units
     # A file that `mktemp` made is nobody's work.
     taken = _take_over(work, path, decode_post(data, path), base) if data and not data.isspace() else 0
-    work.look = Look(data, work.units)
+    work.look = MirrorLook(data, work.units)
     return taken
 
 

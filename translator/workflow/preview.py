@@ -11,7 +11,7 @@ from urllib.parse import quote
 from translator.bitext.database import prepare_folder
 from translator.errors import OlgimError, StoreError, UsageError
 from translator.files import read_regular, write_atomically
-from translator.preview import GENERATOR, Entry, Page, render_index, render_page
+from translator.preview import GENERATOR, IndexEntry, PreviewPage, render_index, render_page
 from translator.publish import real_place
 from translator.units import Severity, State
 from translator.workflow.guard import guarded
@@ -23,7 +23,7 @@ _HEAD = 4096  # bytes in which a page says what made it
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class PostPreview:
     """One post's outcome: its page's file, or the error for which there is none. Numbers are of passages."""
 
     post: str
@@ -41,7 +41,7 @@ class Preview:
 class Previews:
     """What was written: a page for each post, and the `index` that leads to them where there are several."""
 
-    posts: tuple[Preview, ...]
+    posts: tuple[PostPreview, ...]
     index: Path | None = None
 
     @property
@@ -101,8 +101,8 @@ def write_previews(
             with guarded(label):
                 page = gather(site, path, against=against).page
         except OlgimError as error:
-            outcomes.append(Preview(label, error=error))
-            entries.append(Entry(label, error=str(error)))
+            outcomes.append(PostPreview(label, error=error))
+            entries.append(IndexEntry(label, error=str(error)))
             continue
         goal = folder / f"{label}.html" if file is None else file
         if cache is not None:
@@ -153,10 +153,10 @@ def _is_page(path: Path) -> bool:
     return False
 
 
-def _outcome(page: Page, path: Path) -> Preview:
+def _outcome(page: PreviewPage, path: Path) -> PostPreview:
     passages = list(page.passages)
     untranslated, stale = page.count(State.UNTRANSLATED), page.count(State.STALE)
-    return Preview(
+    return PostPreview(
         page.post,
         path,
         segments=len(passages),
@@ -168,10 +168,10 @@ def _outcome(page: Page, path: Path) -> Preview:
     )
 
 
-def entry_of(page: Page) -> Entry:
+def entry_of(page: PreviewPage) -> IndexEntry:
     """A post's line in the index."""
     title = next((one for one in page.front if one.segment.field == "title"), None)
-    return Entry(
+    return IndexEntry(
         page.post,
         quote(str(PurePosixPath(f"{page.post}.html"))),
         korean=title.segment.source if title is not None else "",
@@ -184,7 +184,7 @@ def entry_of(page: Page) -> Entry:
     )
 
 
-def _findings(page: Page) -> int:
+def _findings(page: PreviewPage) -> int:
     """How many findings there are that are more than a note."""
     return sum(
         1 for passage in page.passages for one in passage.findings if one.severity is not Severity.NOTE

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 
 from translator.errors import OlgimError
-from translator.preview import SERVED_POLICY, Entry, render_index, render_page
+from translator.preview import SERVED_POLICY, IndexEntry, render_index, render_page
 from translator.serving import Served
 from translator.workflow.guard import guarded
 from translator.workflow.preview import INDEX, entry_of
@@ -25,7 +25,7 @@ class _Made:
     """A page as it was made last, the files it was made from, and how those were then."""
 
     served: Served
-    entry: Entry
+    entry: IndexEntry
     files: tuple[Path, ...]
     stamp: _Stamp
 
@@ -77,7 +77,9 @@ class LivePreviews:
                 site = open_site(site.root)  # which reads its pages, glossaries and configuration anew
                 found = gather(site, post, against=self._against)
         except OlgimError as error:
-            entry = Entry(self._label(path), error=f"{error}. {error.hint}" if error.hint else str(error))
+            entry = IndexEntry(
+                self._label(path), error=f"{error}. {error.hint}" if error.hint else str(error)
+            )
             served = _served(lambda version: render_index([replace(entry, address="")], version))
             return _Made(served, entry, known, before)
         files = tuple(dict.fromkeys((*known, *found.files)))

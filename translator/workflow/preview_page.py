@@ -12,7 +12,7 @@ from translator.bitext import Bitext
 from translator.document import Segment, SegmentKind, decode_post
 from translator.errors import OlgimError, PublishError
 from translator.files import bytes_of
-from translator.preview import Change, Page, Passage, Term
+from translator.preview import PreviewPage, ShownPassage, ShownTerm, TextChange
 from translator.publish import STATE_FOLDER, page_values
 from translator.tags import bare, tokens
 from translator.units import Finding, Origin, Severity, State, Unit
@@ -40,7 +40,7 @@ _STATES = {
 class Gathered:
     """A page, and the files that it was made from: when one of them changes, so may the page."""
 
-    page: Page
+    page: PreviewPage
     files: tuple[Path, ...]
 
 
@@ -73,7 +73,7 @@ class _Gatherer:
         document = work.document
         front = [one for one in document.segments if one.kind is SegmentKind.FRONT_MATTER]
         rows = tuple(RowMaker(document, self._passage, self.images.embed).rows())
-        page = Page(
+        page = PreviewPage(
             work.label,
             work.site.planned_mirror(work.path) or "",
             _STATES[state],
@@ -137,19 +137,19 @@ class _Gatherer:
 
     # ---- passages
 
-    def _passage(self, segment: Segment) -> Passage:
+    def _passage(self, segment: Segment) -> ShownPassage:
         work = self.work
         unit = work.bitext.get(segment.key)
         links = work.document.leads_to(segment)
         if unit is None or not segment.translatable:
-            return Passage(segment, None, links=links)
+            return ShownPassage(segment, None, links=links)
         findings = work.findings().get(segment.key, ())
         why = self._refused.get(segment.key)
         if why and not any(one.severity is Severity.CRITICAL for one in findings):  # which say why themselves
             findings = (*findings, Finding("refused", Severity.CRITICAL, why))
-        return Passage(segment, unit, findings, self._changes(unit), links)
+        return ShownPassage(segment, unit, findings, self._changes(unit), links)
 
-    def _changes(self, unit: Unit) -> tuple[Change, ...]:
+    def _changes(self, unit: Unit) -> tuple[TextChange, ...]:
         """What its Korean and its English were before."""
         found = []
         earlier = self._earlier.get(unit.key)
@@ -158,12 +158,12 @@ class _Gatherer:
             before = earlier.previous_source
         if before not in {None, unit.source}:
             assert before is not None
-            found.append(Change("Korean: before → now", "ko", before, unit.source))
+            found.append(TextChange("Korean: before → now", "ko", before, unit.source))
         if unit.state is State.STALE and unit.proposal:
-            found.append(Change("English: now → proposed", "en", unit.target, unit.proposal))
+            found.append(TextChange("English: now → proposed", "en", unit.target, unit.proposal))
         name, old = self._before(unit, earlier)
         if old and unit.target and old != unit.target:
-            found.append(Change(name, "en", old, unit.target))
+            found.append(TextChange(name, "en", old, unit.target))
         return tuple(found)
 
     def _before(self, unit: Unit, earlier: Unit | None) -> tuple[str, str]:
@@ -190,9 +190,9 @@ class _Gatherer:
                 facts.append((name, ", ".join(said)))
         return facts
 
-    def _terms(self) -> tuple[Term, ...]:
+    def _terms(self) -> tuple[ShownTerm, ...]:
         glossary = self.work.glossary
-        found: dict[int, Term] = {}
+        found: dict[int, ShownTerm] = {}
         for unit in self.work.units:
             missed = (
                 {id(miss.term) for miss in glossary.misses(unit.source, unit.target)}
@@ -201,7 +201,7 @@ class _Gatherer:
             )
             for term in glossary.terms_in(unit.source):
                 said = ", ".join(term.told) if term.advice else term.target
-                known = found.get(id(term)) or Term(term.source, said, term.note, term.advice)
+                known = found.get(id(term)) or ShownTerm(term.source, said, term.note, term.advice)
                 found[id(term)] = replace(
                     known,
                     used=(*known.used, unit.key),

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from translator.document import Document, PlacedBlock, Segment, SegmentKind
-from translator.document.pictures import Picture as PictureInPost
-from translator.preview import Frame, Holder, Kept, Passage, Picture, Row, Table, TableRow
+from translator.document.pictures import Picture
+from translator.preview import Frame, Holder, KeptBlock, PageRow, ShownPassage, ShownPicture, Table, TableRow
 
 _TASK = re.compile(r"\[(?P<mark>[ xX])\][ \t]+\Z")
 _NUMBER = re.compile(r"(?P<number>\d{1,9})[.)][ \t]")
@@ -41,7 +41,7 @@ class RowMaker:
     def __init__(
         self,
         document: Document,
-        passage: Callable[[Segment], Passage],
+        passage: Callable[[Segment], ShownPassage],
         embed: Callable[[str], tuple[str, str, str]],
     ) -> None:
         self.document = document
@@ -57,10 +57,10 @@ class RowMaker:
         self._starts = [picture.start for picture in document.pictures]
         self._shown: set[int] = set()  # pictures, by number: each is shown once
         self._open: list[_Open] = []
-        self._cells: list[list[Passage | Kept | None]] | None = None
-        self._table_pictures: list[PictureInPost] = []
+        self._cells: list[list[ShownPassage | KeptBlock | None]] | None = None
+        self._table_pictures: list[Picture] = []
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[PageRow]:
         """The rows, in the post's order."""
         for block in self.document.blocks:
             if block.is_mark:
@@ -76,7 +76,7 @@ class RowMaker:
 
     # ---- containers
 
-    def _mark(self, mark: str) -> Iterator[Row]:
+    def _mark(self, mark: str) -> Iterator[PageRow]:
         opens, what = mark[0] == "+", mark[1:]
         if what == "table":
             if opens:
@@ -129,22 +129,22 @@ class RowMaker:
 
     # ---- blocks
 
-    def _block(self, block: PlacedBlock) -> Iterator[Row]:
+    def _block(self, block: PlacedBlock) -> Iterator[PageRow]:
         if block.segment is not None:
             segment = self.document.segments[block.segment]
             frames = self._frames(segment.start)
-            yield Row(self._passage(segment, block), frames)
+            yield PageRow(self._passage(segment, block), frames)
             yield from self._pictures(block, _inner(frames))
             return
         kept = self._kept(block)
         pictures = self._pictures_in(block)
         frames = self._frames(block.start)
         if kept.text.strip() and not self._only_pictures(block, pictures):
-            yield Row(kept, frames)
+            yield PageRow(kept, frames)
             frames = _inner(frames)
         yield from self._pictures(block, frames)
 
-    def _passage(self, segment: Segment, block: PlacedBlock) -> Passage:
+    def _passage(self, segment: Segment, block: PlacedBlock) -> ShownPassage:
         passage = self.passage(segment)
         heading = _HEADING.fullmatch(block.what)
         if heading:
@@ -152,7 +152,7 @@ class RowMaker:
         task = _TASK.search(self._before(segment.start)) if segment.kind is SegmentKind.ITEM else None
         return replace(passage, box="" if task is None else "open" if task["mark"] == " " else "done")
 
-    def _kept(self, block: PlacedBlock) -> Kept:
+    def _kept(self, block: PlacedBlock) -> KeptBlock:
         text = self.document.text[block.start : block.end].replace("\r\n", "\n").replace("\r", "\n")
         line = self.document.line_of(block.start)
         if any(one.what == "quote" for one in self._open):
@@ -165,39 +165,39 @@ class RowMaker:
         elif what in {"code", "highlight"}:
             language, text = _code(text) if what == "code" else _highlighted(text)
             text = textwrap.dedent(text)
-        return Kept(what, text.strip("\n").rstrip(), line, language)
+        return KeptBlock(what, text.strip("\n").rstrip(), line, language)
 
     # ---- values: text of attributes, titles, arguments, comments
 
-    def _values_before(self, start: int, end: int) -> Iterator[Row]:
+    def _values_before(self, start: int, end: int) -> Iterator[PageRow]:
         while self._values and self._values[0].start < max(start, end):
             segment = self._values.pop(0)
-            yield Row(self.passage(segment), _inner(self._frames(segment.start)))
+            yield PageRow(self.passage(segment), _inner(self._frames(segment.start)))
 
     # ---- pictures
 
-    def _pictures_in(self, block: PlacedBlock) -> list[PictureInPost]:
+    def _pictures_in(self, block: PlacedBlock) -> list[Picture]:
         first, last = bisect_left(self._starts, block.start), bisect_left(self._starts, block.end)
         found = [number for number in range(first, last) if number not in self._shown]
         return [self.document.pictures[number] for number in found]
 
-    def _only_pictures(self, block: PlacedBlock, pictures: list[PictureInPost]) -> bool:
+    def _only_pictures(self, block: PlacedBlock, pictures: list[Picture]) -> bool:
         text, at, rest = self.document.text, block.start, ""
         for picture in pictures:
             rest += text[at : picture.start]
             at = max(at, picture.end)
         return bool(pictures) and not (rest + text[at : block.end]).strip(" \t\r\n>")
 
-    def _pictures(self, block: PlacedBlock, frames: tuple[Frame, ...]) -> Iterator[Row]:
+    def _pictures(self, block: PlacedBlock, frames: tuple[Frame, ...]) -> Iterator[PageRow]:
         for picture in self._pictures_in(block):
-            yield Row(self._picture(picture), frames)
+            yield PageRow(self._picture(picture), frames)
         self._shown |= set(
             range(bisect_left(self._starts, block.start), bisect_left(self._starts, block.end))
         )
 
-    def _picture(self, picture: PictureInPost) -> Picture:
+    def _picture(self, picture: Picture) -> ShownPicture:
         path, data, why = self.embed(picture.target)
-        return Picture(path, picture.alt, picture.line, data, why)
+        return ShownPicture(path, picture.alt, picture.line, data, why)
 
     # ---- tables
 
@@ -205,7 +205,7 @@ class RowMaker:
         assert self._cells is not None
         if not self._cells:
             self._cells.append([])
-        cell: Passage | Kept | None = None
+        cell: ShownPassage | KeptBlock | None = None
         if block.segment is not None:
             cell = self.passage(self.document.segments[block.segment])
         elif block.start < block.end:
@@ -213,7 +213,7 @@ class RowMaker:
         self._cells[-1].append(cell)
         self._table_pictures += self._pictures_in(block)
 
-    def _table(self) -> Iterator[Row]:
+    def _table(self) -> Iterator[PageRow]:
         rows, pictures = self._cells or [], self._table_pictures
         self._cells, self._table_pictures = None, []
         rule = next((number for number, row in enumerate(rows) if not row), None)
@@ -225,16 +225,16 @@ class RowMaker:
         if not table:
             return
         places = [
-            (cell.segment.line if isinstance(cell, Passage) else cell.line, cell)
+            (cell.segment.line if isinstance(cell, ShownPassage) else cell.line, cell)
             for row in table
             for cell in row.cells
             if cell is not None
         ]
         frames = self._frames(0)
-        yield Row(Table(table, places[0][0] if places else 1), frames)
+        yield PageRow(Table(table, places[0][0] if places else 1), frames)
         for picture in pictures:
-            yield Row(self._picture(picture), _inner(frames))
-        ends = [cell.segment.end for row in table for cell in row.cells if isinstance(cell, Passage)]
+            yield PageRow(self._picture(picture), _inner(frames))
+        ends = [cell.segment.end for row in table for cell in row.cells if isinstance(cell, ShownPassage)]
         if ends:
             yield from self._values_before(max(ends), max(ends))
 

@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from glossary import Glossary, Term
-from glossary import Match as TermMatch
+from glossary import Glossary, Term, TermMatch
 from glossary.editing import add_entries
 from glossary.suggest import Suggestion
 from translator.bitext import Match, Memory
@@ -25,7 +24,7 @@ from translator.workflow.mirror import check_address, mirror_file
 from translator.workflow.mirror_disk import publish_mirror, take_over_edits
 from translator.workflow.moving import check_place
 from translator.workflow.report import MirrorState
-from translator.workflow.review_brief import Draft, about, changed, merged, named, tidy, within_bounds
+from translator.workflow.review_brief import BriefDraft, about, changed, merged, named, tidy, within_bounds
 from translator.workflow.review_checks import Checks
 from translator.workflow.review_history import Change, History
 from translator.workflow.review_preview import Preview, make_preview
@@ -95,7 +94,7 @@ class ReviewSession:
         self.history = History()
         self.drafts: dict[str, str] = {}
         """What was typed and not saved, by key."""
-        self.brief_draft: Draft | None = None
+        self.brief_draft: BriefDraft | None = None
         """The brief that was typed and not saved."""
         self.touched: frozenset[str] = frozenset()
         """The segments whose English doesn't follow the term that was added last, or that the review is about; or

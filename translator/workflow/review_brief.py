@@ -28,7 +28,7 @@ _ALTERNATIVES = re.compile(r"[/,·()（）]")
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class BriefDraft:
     """A brief that was typed and not saved. `base` is the one that the person had before them."""
 
     text: str

@@ -39,7 +39,7 @@ class Answers:
     model: str = ""
 
 
-class Outcome(Enum):
+class FileOutcome(Enum):
     """What came of a file."""
 
     WRITTEN = "written"
@@ -53,7 +53,7 @@ class Made:
     """A file with what came of it; `difference` is how another one that is there differs, as lines of a diff."""
 
     path: str
-    outcome: Outcome
+    outcome: FileOutcome
     difference: tuple[str, ...] = ()
 
 
@@ -85,11 +85,11 @@ def _write(site: Site, name: str, text: Callable[[], str], *, compare: bool = Fa
     try:
         there = bytes_of(path)
         if there is not None:
-            return _compared(name, there, text()) if compare else Made(name, Outcome.THERE)
+            return _compared(name, there, text()) if compare else Made(name, FileOutcome.THERE)
         write_atomically(path, text().encode(), check=lambda: _refuse_another(path))
     except OSError as error:
         raise StoreError(f"can't be written: {error.strerror or error}", path=path) from error
-    return Made(name, Outcome.WRITTEN)
+    return Made(name, FileOutcome.WRITTEN)
 
 
 def _place(site: Site, name: str) -> Path:
@@ -111,11 +111,11 @@ def _refuse_another(path: Path) -> None:
 def _compared(name: str, there: bytes, wanted: str) -> Made:
     old = there.decode("utf-8", "replace").replace("\r\n", "\n")
     if old == wanted:
-        return Made(name, Outcome.THERE)
+        return Made(name, FileOutcome.THERE)
     lines = difflib.unified_diff(
         old.splitlines(), wanted.splitlines(), name, "what Olgim would write", lineterm=""
     )
-    return Made(name, Outcome.OTHER, tuple(lines))
+    return Made(name, FileOutcome.OTHER, tuple(lines))
 
 
 def _ignore(site: Site) -> Made:
@@ -126,13 +126,13 @@ def _ignore(site: Site) -> Made:
         there = bytes_of(path) or b""
         lines = {line.strip().lstrip(b"/").rstrip(b"/") for line in there.splitlines()}
         if _CACHE.strip("/").encode() in lines:
-            return Made(name, Outcome.THERE)
+            return Made(name, FileOutcome.THERE)
         end = b"\r\n" if b"\r\n" in there else b"\n"
         gap = b"" if not there or there.endswith((b"\n", b"\r")) else end
         write_atomically(path.resolve(), there + gap + _CACHE.encode() + end)
     except OSError as error:
         raise StoreError(f"can't be written: {error.strerror or error}", path=path) from error
-    return Made(name, Outcome.ADDED if there else Outcome.WRITTEN)
+    return Made(name, FileOutcome.ADDED if there else FileOutcome.WRITTEN)
 
 
 def config_text(found: SiteSurvey, answers: Answers) -> str:

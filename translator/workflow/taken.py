@@ -34,7 +34,7 @@ class Giver:
         return self.author or (PERSON if self.origin is Origin.HUMAN else AGENT)
 
 
-class Outcome(StrEnum):
+class PassageOutcome(StrEnum):
     """What became of a passage. `there`: the bitext had this very text already; `empty`: nothing was written."""
 
     TAKEN = "taken"
@@ -44,7 +44,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TakenRow:
     """One passage of a worksheet. `line` is its header's in the worksheet, `post_line` its own in the post, 0: unknown.
 
     `code` says why it was refused: `unusable`, `glossary`, `place`, `changed`, `unknown`, `double`, `unreadable`,
@@ -53,7 +53,7 @@ class Row:
 
     key: str
     line: int
-    outcome: Outcome
+    outcome: PassageOutcome
     post_line: int = 0
     code: str = ""
     problems: tuple[str, ...] = ()
@@ -84,7 +84,7 @@ class Taken:
     """
 
     post: str
-    rows: tuple[Row, ...]
+    rows: tuple[TakenRow, ...]
     check: bool
     lacking: int = 0
     left: int = 0
@@ -95,7 +95,7 @@ class Taken:
     blockers: tuple[str, ...] = field(default=())
     error: OlgimError | None = None
 
-    def number(self, outcome: Outcome) -> int:
+    def number(self, outcome: PassageOutcome) -> int:
         """How many passages came out so."""
         return sum(row.outcome is outcome for row in self.rows)
 
@@ -104,7 +104,7 @@ class Taken:
         """Clean where every passage of the worksheet is in, and the checks have nothing to say."""
         if self.error is not None:
             return int(self.error.exit_code)
-        undone = self.number(Outcome.EMPTY) or self.number(Outcome.REFUSED) or self.lacking
+        undone = self.number(PassageOutcome.EMPTY) or self.number(PassageOutcome.REFUSED) or self.lacking
         doubtful = any(one.severity is not Severity.NOTE for row in self.rows for one in row.findings)
         return int(ExitCode.FINDINGS if undone or doubtful else ExitCode.CLEAN)
 
@@ -113,7 +113,7 @@ class Taken:
         return {
             "post": self.post,
             "check": self.check,
-            **{str(one): self.number(one) for one in Outcome},
+            **{str(one): self.number(one) for one in PassageOutcome},
             "lacking": self.lacking,
             "left": self.left,
             "memory": self.memory,

@@ -25,7 +25,7 @@ from translator.workflow.mirror_disk import publish_work, settle_links
 from translator.workflow.moving import check_place
 from translator.workflow.passages import base_of, by_base, english_of, is_a_persons
 from translator.workflow.site import Site
-from translator.workflow.taken import Giver, Outcome, Row, Taken
+from translator.workflow.taken import Giver, PassageOutcome, Taken, TakenRow
 from translator.workflow.voice import Voice
 from translator.workflow.worksheet_reading import Given, Sheet
 
@@ -115,11 +115,11 @@ class _Taking:
             matches=lambda _unit: (),
         )
 
-    def rows(self, sheet: Sheet) -> tuple[Row, ...]:
+    def rows(self, sheet: Sheet) -> tuple[TakenRow, ...]:
         """What becomes of each passage; the units change, nothing is written."""
         times = Counter(base_of(one.key) for one in sheet.given)
         first = {base_of(one.key): one.line for one in reversed(sheet.given)}
-        settled: dict[int, Row] = {}
+        settled: dict[int, TakenRow] = {}
         texts: dict[str, tuple[Given, str]] = {}
         for one in sheet.given:
             key = base_of(one.key)
@@ -135,14 +135,14 @@ class _Taking:
         settled |= {row.line: row for row in self._judged(texts)}
         return tuple(settled[one.line] for one in sheet.given)
 
-    def _refused(self, given: Given, code: str, *problems: str) -> Row:
+    def _refused(self, given: Given, code: str, *problems: str) -> TakenRow:
         key = base_of(given.key)
         line = self.work.segments[self.units[key][0].key].line if key in self.units else 0
-        return Row(key, given.line, Outcome.REFUSED, line, code, problems)
+        return TakenRow(key, given.line, PassageOutcome.REFUSED, line, code, problems)
 
     # ---- what can be told without reading the English
 
-    def _kept_out(self, given: Given, key: str) -> Row | None:
+    def _kept_out(self, given: Given, key: str) -> TakenRow | None:
         """The row of a passage whose English isn't judged, because there is none or no place for it."""
         twins = self.units.get(key)
         if twins is None:
@@ -150,12 +150,12 @@ class _Taking:
         line = self.work.segments[twins[0].key].line
         text = english_of(given.english)
         if not given.problem and text and _is_there(text, twins):
-            return Row(key, given.line, Outcome.THERE, line)
+            return TakenRow(key, given.line, PassageOutcome.THERE, line)
         if not text and not given.problem:
             if not _same(given.quoted, for_model(twins[0].source)):
                 return self._refused(given, "unreadable", _QUOTE_CHANGED)
             done = all(one.target and one.state is not State.STALE for one in twins)
-            return Row(key, given.line, Outcome.THERE if done else Outcome.EMPTY, line)
+            return TakenRow(key, given.line, PassageOutcome.THERE if done else PassageOutcome.EMPTY, line)
         if all(is_a_persons(one) for one in twins):
             return self._refused(given, "accepted", _A_PERSONS)
         if given.problem:
@@ -182,7 +182,7 @@ class _Taking:
 
     # ---- the English
 
-    def _judged(self, texts: Mapping[str, tuple[Given, str]]) -> list[Row]:
+    def _judged(self, texts: Mapping[str, tuple[Given, str]]) -> list[TakenRow]:
         lead = {key: self.units[key][0].key for key in texts}
         verdict = judge_handed(self.job, {lead[key]: text for key, (_, text) in texts.items()})
         findings = {key: self._findings(lead[key], verdict.good.get(lead[key], "")) for key in texts}
@@ -210,26 +210,26 @@ class _Taking:
                 rows.append(self._refused(given, "place", f"{places[key]}: {_REWORD}"))
             else:
                 self._propose(key, verdict.good[lead[key]])
-                rows.append(Row(key, given.line, Outcome.TAKEN, line, findings=findings[key]))
+                rows.append(TakenRow(key, given.line, PassageOutcome.TAKEN, line, findings=findings[key]))
         return [self._compared(row) for row in rows]
 
-    def _compared(self, row: Row) -> Row:
+    def _compared(self, row: TakenRow) -> TakenRow:
         """The row with what the checks say of it beside the rest of the post."""
-        if row.outcome is not Outcome.TAKEN:
+        if row.outcome is not PassageOutcome.TAKEN:
             return row
         said = self.work.findings()
         more = [one for twin in self.units[row.key] for one in said.get(twin.key, ())]
         return replace(row, findings=tuple(dict.fromkeys((*row.findings, *more))))
 
-    def as_it_came(self, row: Row) -> Row:
+    def as_it_came(self, row: TakenRow) -> TakenRow:
         """The row of something that was taken, as the bitext has it once it is saved: a person may have come first."""
-        for twin in self.units.get(row.key, ()) if row.outcome is Outcome.TAKEN else ():
+        for twin in self.units.get(row.key, ()) if row.outcome is PassageOutcome.TAKEN else ():
             now = self.work.bitext.get(twin.key)
             text = self.sound.get(twin.key)
             if text is None or now is None or text in (now.target.strip(), now.proposal.strip()):
                 continue
             if is_a_persons(now):
-                refused = Outcome.REFUSED
+                refused = PassageOutcome.REFUSED
                 return replace(row, outcome=refused, code="accepted", problems=(_A_PERSONS,), findings=())
         return row
 

@@ -29,7 +29,7 @@ VARIABLE = "OLGIM_TRUST"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SettingPlace:
     """Where a site's files say something: the key's `name` (`profiles.work.key_env`), the file, the line from 1."""
 
     name: str
@@ -42,13 +42,13 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class SiteSaid:
     """What the files of `site` say of the endpoint that is used, each where it stands; None where they say nothing."""
 
     site: Path
-    url: Place | None = None
-    key: Place | None = None
-    model: Place | None = None
+    url: SettingPlace | None = None
+    key: SettingPlace | None = None
+    model: SettingPlace | None = None
     parameters: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -63,7 +63,7 @@ class Need:
     host: str
     variable: str
     file: str
-    places: tuple[Place, ...]
+    places: tuple[SettingPlace, ...]
     parameters: str = ""
 
     @property
@@ -83,7 +83,7 @@ class Need:
         return f"send posts to {self.host}, {key}"
 
 
-def need_of(settings: Settings, named: Named) -> Need | None:
+def need_of(settings: Settings, named: SiteSaid) -> Need | None:
     """What has to be agreed to before `settings` are used; None where nothing has to be."""
     if settings.command is not None:  # no site can name one
         return None
@@ -104,7 +104,7 @@ def need_of(settings: Settings, named: Named) -> Need | None:
     return Need(named.site, url, place_of(url), variable, "", places, parameters)
 
 
-def _need_of_file(model: str, named: Named) -> Need | None:
+def _need_of_file(model: str, named: SiteSaid) -> Need | None:
     if named.model is None:
         return None
     path = Path(model).resolve()
@@ -113,7 +113,7 @@ def _need_of_file(model: str, named: Named) -> Need | None:
     return Need(named.site, "", "", "", str(path), (named.model,))
 
 
-def model_file(named: Named, model: str) -> str:
+def model_file(named: SiteSaid, model: str) -> str:
     """The path of a model file that a site's files name: theirs are from the site's root.
 
     Raises UsageError for what is no path.
@@ -125,15 +125,15 @@ def model_file(named: Named, model: str) -> str:
     return os.path.join(named.site, os.path.expanduser(model))  # noqa: PTH111, PTH118 - never raises
 
 
-def place_in(path: Path | None, name: str) -> Place:
+def place_in(path: Path | None, name: str) -> SettingPlace:
     """Where a configuration file has the key of this dotted name."""
     if path is None:
-        return Place(name)
+        return SettingPlace(name)
     try:
         node = compose(read_regular(path).decode("utf-8-sig"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError):
         node = None  # it was read a moment ago
-    return Place(name, path, None if node is None else _line_of(node, name))
+    return SettingPlace(name, path, None if node is None else _line_of(node, name))
 
 
 def _line_of(node: yaml.Node, name: str) -> int | None:

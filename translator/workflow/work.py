@@ -22,7 +22,7 @@ from translator.workflow.site import Site
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class MirrorLook:
     """A mirror's file as it was seen, `data` being None where there was none, and the units that stood for it then."""
 
     data: bytes | None
@@ -41,7 +41,7 @@ class Work:
     label: str
     document: Document
     bitext: Bitext
-    look: Look | None = field(default=None, repr=False)
+    look: MirrorLook | None = field(default=None, repr=False)
     only_work: bool = False
     _checked: tuple[tuple[Unit, ...], Mapping[str, tuple[Finding, ...]]] | None = field(
         default=None, repr=False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from translator.llm.agents.interface import Facts, Order, Told
+from translator.llm.agents.interface import ProgramAnswer, ProgramFacts, ProgramRequest
 from translator.llm.agents.reading import (
     exited,
     failure,
@@ -15,7 +15,7 @@ from translator.llm.agents.reading import (
     text_of,
     whole,
 )
-from translator.llm.trouble import Kind, Trouble
+from translator.llm.trouble import Trouble, TroubleKind
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +37,7 @@ _WORDS = (
 )
 
 
-_FACTS = Facts(
+_FACTS = ProgramFacts(
     name="claude",
     program="claude",
     package="@anthropic-ai/claude-code",
@@ -61,11 +61,11 @@ class Claude:
     """
 
     @property
-    def facts(self) -> Facts:
+    def facts(self) -> ProgramFacts:
         """What is known of Claude Code beforehand."""
         return _FACTS
 
-    def words(self, order: Order, notes: Path, work: Path) -> list[str]:
+    def words(self, order: ProgramRequest, notes: Path, work: Path) -> list[str]:
         """The arguments of a request; how to write goes into a file of `notes`, since an argument could be too long."""
         del work
         system = notes / "system.txt"
@@ -73,18 +73,20 @@ class Claude:
         model = [f"--model={order.model}"] if order.model else []
         return [*_WORDS, *model, f"--system-prompt-file={system}"]
 
-    def prompt(self, order: Order) -> str:
+    def prompt(self, order: ProgramRequest) -> str:
         """The post and what is wanted of it, in a form that is never taken for a command."""
         return f"\n{order.user}"  # what begins with a slash would be a command
 
-    def told(self, ended: Ended, notes: Path) -> Told:
+    def told(self, ended: Ended, notes: Path) -> ProgramAnswer:
         """The answer in its JSON. Raises Trouble for a failure, and for a run in which it reached for a tool."""
         del notes
         result = object_of(ended.output.decode(errors="replace"))
         if result is None or "is_error" not in result:
             exited(ended, _FACTS.name, _FACTS.sign_in)
             text_of(ended.output, _FACTS.name)
-            raise Trouble(Kind.UNREADABLE, f"{_FACTS.name} answered with something that is not its JSON")
+            raise Trouble(
+                TroubleKind.UNREADABLE, f"{_FACTS.name} answered with something that is not its JSON"
+            )
         if result["is_error"] or ended.code:
             raise failure(_FACTS.name, str(result.get("result") or ""), ended.code, _FACTS.sign_in)
         exited(ended, _FACTS.name, _FACTS.sign_in)
@@ -106,12 +108,12 @@ class Claude:
         return f"by {said.get('authMethod')}" + (f", plan {plan}" if plan else "")
 
 
-def _told(result: Mapping[str, Any], text: str) -> Told:
+def _told(result: Mapping[str, Any], text: str) -> ProgramAnswer:
     usage = result.get("usage")
     usage = usage if isinstance(usage, dict) else {}
     cached = whole(usage.get("cache_read_input_tokens"))
     fresh = whole(usage.get("input_tokens")) + whole(usage.get("cache_creation_input_tokens"))
     output = whole(usage.get("output_tokens"))
     if not output:
-        return Told(text, cost=money(result.get("total_cost_usd")))
-    return Told(text, fresh + cached, cached, output, money(result.get("total_cost_usd")))
+        return ProgramAnswer(text, cost=money(result.get("total_cost_usd")))
+    return ProgramAnswer(text, fresh + cached, cached, output, money(result.get("total_cost_usd")))

@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from translator.llm.agents.interface import Facts, Order, Told
+from translator.llm.agents.interface import ProgramAnswer, ProgramFacts, ProgramRequest
 from translator.llm.agents.reading import exited, failure, object_of, reached_for_a_tool, text_of, whole
 from translator.llm.agents.runner import Ended, plain_line
 from translator.llm.prompt import compact
-from translator.llm.trouble import Kind, Trouble
+from translator.llm.trouble import Trouble, TroubleKind
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +56,7 @@ _TRIED = b"codex_core::tools"
 """What it complains of, on its error output, where a tool was tried that doesn't work."""
 
 
-_FACTS = Facts(
+_FACTS = ProgramFacts(
     name="codex",
     program="codex",
     package="@openai/codex",
@@ -73,11 +73,11 @@ class Codex:
     """`codex`. The schema goes along and holds at OpenAI, but isn't checked by the program."""
 
     @property
-    def facts(self) -> Facts:
+    def facts(self) -> ProgramFacts:
         """What is known of Codex beforehand."""
         return _FACTS
 
-    def words(self, order: Order, notes: Path, work: Path) -> list[str]:
+    def words(self, order: ProgramRequest, notes: Path, work: Path) -> list[str]:
         """The arguments of a request; how to write and the answer's schema go into files of `notes`."""
         system = notes / "system.txt"
         system.write_text(order.system, encoding="utf-8")
@@ -93,11 +93,11 @@ class Codex:
         words += [word for one in _FEATURES for word in ("--disable", one)]
         return [*words, "-"]
 
-    def prompt(self, order: Order) -> str:
+    def prompt(self, order: ProgramRequest) -> str:
         """The post and what is wanted of it."""
         return order.user
 
-    def told(self, ended: Ended, notes: Path) -> Told:
+    def told(self, ended: Ended, notes: Path) -> ProgramAnswer:
         """The answer in its stream of events. Raises Trouble for a failure, and where it tried a tool."""
         del notes
         events = list(_events(ended.output))
@@ -114,13 +114,14 @@ class Codex:
         usage = next((one["usage"] for one in reversed(events) if isinstance(one.get("usage"), dict)), None)
         if usage is None:
             raise Trouble(
-                Kind.UNREADABLE, f"{_FACTS.name} answered with something that is not its stream of events"
+                TroubleKind.UNREADABLE,
+                f"{_FACTS.name} answered with something that is not its stream of events",
             )
         text = messages[-1] if messages else ""
         if not whole(usage.get("output_tokens")):
-            return Told(text)
+            return ProgramAnswer(text)
         cached = whole(usage.get("cached_input_tokens"))
-        return Told(text, whole(usage.get("input_tokens")), cached, whole(usage["output_tokens"]))
+        return ProgramAnswer(text, whole(usage.get("input_tokens")), cached, whole(usage["output_tokens"]))
 
     def _refuse_tools(self, events: list[Mapping[str, Any]], ended: Ended) -> None:
         used = {str(kind) for item in _items(events) if (kind := item.get("type")) not in _HARMLESS}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from translator.llm.agents.interface import Facts, Order, Told
+from translator.llm.agents.interface import ProgramAnswer, ProgramFacts, ProgramRequest
 from translator.llm.agents.reading import exited, failure, object_of, reached_for_a_tool, text_of, whole
-from translator.llm.agents.runner import End, Ended
-from translator.llm.trouble import Kind, Trouble
+from translator.llm.agents.runner import Ended, EndedBy
+from translator.llm.trouble import Trouble, TroubleKind
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +29,7 @@ _WORDS = (
 _USAGE = "usage.json"
 
 
-_FACTS = Facts(
+_FACTS = ProgramFacts(
     name="copilot",
     program="copilot",
     package="@github/copilot",
@@ -45,29 +45,30 @@ class Copilot:
     """`copilot`. It has a system prompt of its own, of about 14 KB, and takes neither another one nor a schema."""
 
     @property
-    def facts(self) -> Facts:
+    def facts(self) -> ProgramFacts:
         """What is known of Copilot CLI beforehand."""
         return _FACTS
 
-    def words(self, order: Order, notes: Path, work: Path) -> list[str]:
+    def words(self, order: ProgramRequest, notes: Path, work: Path) -> list[str]:
         """The arguments of a request; what it takes is written to a file of `notes`."""
         del work
         model = [f"--model={order.model}"] if order.model else []
         return [*_WORDS, *model, f"--usage-output-file={notes / _USAGE}"]
 
-    def prompt(self, order: Order) -> str:
+    def prompt(self, order: ProgramRequest) -> str:
         """All of the request, since it takes no system message, in a form that is never taken for a command."""
         return f"\n{order.text}"
 
-    def told(self, ended: Ended, notes: Path) -> Told:
+    def told(self, ended: Ended, notes: Path) -> ProgramAnswer:
         """The answer in its stream of events. Raises Trouble for a failure, and where it asked for a tool."""
-        if ended.end is End.EXITED and ended.code:
+        if ended.end is EndedBy.EXITED and ended.code:
             raise failure(_FACTS.name, _why(ended), ended.code, _FACTS.sign_in)
         exited(ended, _FACTS.name, _FACTS.sign_in)
         said = list(_data(text_of(ended.output, _FACTS.name), "assistant.message"))
         if not said:
             raise Trouble(
-                Kind.UNREADABLE, f"{_FACTS.name} answered with something that is not its stream of events"
+                TroubleKind.UNREADABLE,
+                f"{_FACTS.name} answered with something that is not its stream of events",
             )
         if any(one.get("toolRequests") for one in said):
             raise reached_for_a_tool(_FACTS.name)
@@ -112,12 +113,12 @@ def _usage(notes: Path) -> object:
     return (said or {}).get("modelMetrics")
 
 
-def _told(text: str, models: object) -> Told:
+def _told(text: str, models: object) -> ProgramAnswer:
     """The answer with the tokens of all models that it took."""
     rows = [one for one in models.values() if isinstance(one, dict)] if isinstance(models, dict) else []
     usages = [one["usage"] for one in rows if isinstance(one.get("usage"), dict)]
     output = sum(whole(one.get("outputTokens")) for one in usages)
     if not output:
-        return Told(text)
+        return ProgramAnswer(text)
     cached = sum(whole(one.get("cacheReadTokens")) for one in usages)
-    return Told(text, sum(whole(one.get("inputTokens")) for one in usages), cached, output)
+    return ProgramAnswer(text, sum(whole(one.get("inputTokens")) for one in usages), cached, output)

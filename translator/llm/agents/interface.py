@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ProgramRequest:
     """A request: how to write, the post and what is wanted of it, the answer's JSON schema where one is asked for, and
     the model that the person named; empty where that is left to the program.
     """
@@ -30,7 +30,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ProgramAnswer:
     """An answer, and what the program says it took: tokens and US dollars, None where it doesn't say."""
 
     text: str
@@ -41,7 +41,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class ProgramFacts:
     """What is known of a program beforehand.
 
     `program` is what is started, `package` where npm has it, `floor` the oldest version whose flags are known to do
@@ -76,19 +76,19 @@ class Agent(Protocol):
     """A program as a model."""
 
     @property
-    def facts(self) -> Facts:
+    def facts(self) -> ProgramFacts:
         """What is known of it."""
         ...
 
-    def words(self, order: Order, notes: Path, work: Path) -> list[str]:
+    def words(self, order: ProgramRequest, notes: Path, work: Path) -> list[str]:
         """The arguments of a request. What it has to read from files is put into `notes`."""
         ...
 
-    def prompt(self, order: Order) -> str:
+    def prompt(self, order: ProgramRequest) -> str:
         """What it is told on standard input."""
         ...
 
-    def told(self, ended: Ended, notes: Path) -> Told:
+    def told(self, ended: Ended, notes: Path) -> ProgramAnswer:
         """The answer in what it said. Raises Trouble where it is none."""
         ...
 

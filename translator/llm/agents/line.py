@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Any, Self
 
 from translator.errors import ProviderError
 from translator.llm.agents.command import IN_CI, Command
-from translator.llm.agents.interface import Order, Told
+from translator.llm.agents.interface import ProgramAnswer, ProgramRequest
 from translator.llm.agents.programs import agent_of
 from translator.llm.agents.reading import object_of
 from translator.llm.agents.room import environment, private_room
 from translator.llm.agents.runner import Ended, run
 from translator.llm.interface import Usage
-from translator.llm.tape import Exchange, Recorder, Replayer
+from translator.llm.tape import RecordedExchange, Recorder, Replayer
 from translator.llm.tokens import count_tokens
-from translator.llm.trouble import Kind, Trouble
+from translator.llm.trouble import Trouble, TroubleKind
 from translator.llm.wire import Reply
 
 if TYPE_CHECKING:
@@ -35,11 +35,11 @@ AT_ONCE = 2
 _PATIENCE = 30.0
 """Seconds in which a program has to tell its version, or whether somebody is signed in."""
 _VERSION = re.compile(r"\d{1,9}(?:\.\d{1,9}){1,5}")
-_TROUBLES_THAT_STAY = (Kind.LINE, Kind.SILENCE, Kind.UNREADABLE, Kind.EMPTY)
+_TROUBLES_THAT_STAY = (TroubleKind.LINE, TroubleKind.SILENCE, TroubleKind.UNREADABLE, TroubleKind.EMPTY)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundProgram:
     """A program that is there, and the version that it tells."""
 
     path: str
@@ -58,7 +58,7 @@ class AgentLine:
         self._command = settings.command
         self._tape = tape
         self._first = asyncio.Lock()
-        self._found: Found | None = None
+        self._found: FoundProgram | None = None
         if isinstance(tape, Recorder):
             tape.begin(settings)
 
@@ -80,14 +80,14 @@ class AgentLine:
             raise self._as_it_stands(trouble) from trouble
         return _reply(told, body, time.monotonic() - began)
 
-    async def _told(self, body: Mapping[str, Any], deadline: float) -> Told:
+    async def _told(self, body: Mapping[str, Any], deadline: float) -> ProgramAnswer:
         sent = json.dumps({"model": body["model"], "messages": body["messages"]}, ensure_ascii=False).encode()
         if isinstance(self._tape, Replayer):
             return _replayed(self._tape, sent)
         told = await self._run(_order(body, self._needed), deadline)
         if isinstance(self._tape, Recorder):
             answer = json.dumps(asdict(told), ensure_ascii=False).encode("utf-8", "surrogatepass")
-            self._tape.keep(Exchange("POST", self.settings.base_url, sent, 200, {}, answer))
+            self._tape.keep(RecordedExchange("POST", self.settings.base_url, sent, 200, {}, answer))
         return told
 
     @property
@@ -95,7 +95,7 @@ class AgentLine:
         assert self._command is not None  # only what is replayed has none
         return self._command
 
-    async def _run(self, order: Order, deadline: float) -> Told:
+    async def _run(self, order: ProgramRequest, deadline: float) -> ProgramAnswer:
         if self._found is not None:
             return await self._start(self._found, order, deadline)
         async with self._first:  # one request tries the program out; the others wait for what comes of it
@@ -105,14 +105,14 @@ class AgentLine:
             told = await self._start(found, order, deadline)
             if not told.text.strip() and self._found is None:
                 raise Trouble(
-                    Kind.FATAL,
+                    TroubleKind.FATAL,
                     f"{self._needed.name} answered with nothing",
                     hint="It has to read the request from standard input and write the answer to standard output.",
                 )
             self._found = found
         return told
 
-    async def _start(self, found: Found, order: Order, deadline: float) -> Told:
+    async def _start(self, found: FoundProgram, order: ProgramRequest, deadline: float) -> ProgramAnswer:
         agent = agent_of(self._needed)
         with private_room() as room:
             ended = await _start(
@@ -124,18 +124,18 @@ class AgentLine:
             )
             return agent.told(ended, room.notes)
 
-    async def find(self) -> Found:
+    async def find(self) -> FoundProgram:
         """The program and its version. Raises Trouble where it isn't there, can't be used here, or is too old."""
         facts = agent_of(self._needed).facts
         if os.name != "posix":
             raise Trouble(
-                Kind.FATAL,
+                TroubleKind.FATAL,
                 "programs can be asked on Linux and macOS only",
                 hint="Use an endpoint: `olgim models` lists what is there.",
             )
         if self._needed.agent and self._needed.agent not in IN_CI and _in_ci():
             raise Trouble(
-                Kind.FATAL,
+                TroubleKind.FATAL,
                 f"{facts.name} is not used in CI: its login is its owner's",
                 hint="In CI use an endpoint with a key of its own, or --agent copilot with the job's token.",
             )
@@ -144,35 +144,37 @@ class AgentLine:
             install = (
                 f"Install it: npm install -g {facts.package}" if facts.package else "Is its folder in PATH?"
             )
-            raise Trouble(Kind.FATAL, f"{facts.program} is not installed", hint=install)
+            raise Trouble(TroubleKind.FATAL, f"{facts.program} is not installed", hint=install)
         path = os.path.abspath(path)  # noqa: ASYNC240, PTH100 - it is started from another folder, and links stay as they are
         if not facts.floor:
-            return Found(path)
+            return FoundProgram(path)
         ended = await self._short([path, "--version"])
         found = _VERSION.search(ended.output.decode(errors="replace"))
         if found is None:
             said = ended.complaint or "nothing that looks like a version"
             raise Trouble(
-                Kind.FATAL, f"{facts.name} doesn't tell its version: {said}", hint="Does it start by hand?"
+                TroubleKind.FATAL,
+                f"{facts.name} doesn't tell its version: {said}",
+                hint="Does it start by hand?",
             )
         version = found.group()
         if tuple(map(int, version.split("."))) < facts.floor:
             needed = ".".join(map(str, facts.floor))
             raise Trouble(
-                Kind.FATAL,
+                TroubleKind.FATAL,
                 f"{facts.name} {version} is too old: {needed} or newer is needed",
                 hint=f"Update it: npm install -g {facts.package}@latest",
             )
-        return Found(path, version)
+        return FoundProgram(path, version)
 
-    async def look_for_login(self, found: Found) -> str:
+    async def look_for_login(self, found: FoundProgram) -> str:
         """How somebody is signed in; empty where the program can't tell. Raises Trouble where nobody is."""
         agent = agent_of(self._needed)
         if agent.login_words is None or self.settings.api_key is not None:
             return ""
         how = agent.signed_in(await self._short([found.path, *agent.login_words]))
         if not how:
-            raise Trouble(Kind.FATAL, f"{agent.facts.name} is not signed in", hint=agent.facts.sign_in)
+            raise Trouble(TroubleKind.FATAL, f"{agent.facts.name} is not signed in", hint=agent.facts.sign_in)
         return how
 
     async def _short(self, words: list[str]) -> Ended:
@@ -196,7 +198,9 @@ class AgentLine:
     def _as_it_stands(self, trouble: Trouble) -> Trouble:
         """The trouble without the key, and as one that stays where the program has never answered."""
         key = self.settings.api_key
-        kind = Kind.FATAL if self._found is None and trouble.kind in _TROUBLES_THAT_STAY else trouble.kind
+        kind = (
+            TroubleKind.FATAL if self._found is None and trouble.kind in _TROUBLES_THAT_STAY else trouble.kind
+        )
         message = key.blot(trouble.message) if key is not None else trouble.message
         return Trouble(kind, message, hint=trouble.hint, wait=trouble.wait)
 
@@ -211,7 +215,7 @@ async def _start(
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise Trouble(
-            Kind.FATAL, f"{words[0]} can't be started: {why}", hint="Does it start by hand?"
+            TroubleKind.FATAL, f"{words[0]} can't be started: {why}", hint="Does it start by hand?"
         ) from error
 
 
@@ -219,16 +223,16 @@ def _in_ci() -> bool:
     return os.environ.get("CI", "").strip().lower() not in ("", "0", "false")
 
 
-def _order(body: Mapping[str, Any], command: Command) -> Order:
+def _order(body: Mapping[str, Any], command: Command) -> ProgramRequest:
     messages = body["messages"]
     shape = body.get("response_format")
     schema = shape.get("json_schema", {}).get("schema") if isinstance(shape, dict) else None
     system = "\n\n".join(one["content"] for one in messages if one["role"] == "system")
     user = "\n\n".join(one["content"] for one in messages if one["role"] != "system")
-    return Order(system, user, schema, command.model)
+    return ProgramRequest(system, user, schema, command.model)
 
 
-def _reply(told: Told, body: Mapping[str, Any], seconds: float) -> Reply:
+def _reply(told: ProgramAnswer, body: Mapping[str, Any], seconds: float) -> Reply:
     counted = told.input is not None and told.output is not None
     asked = (
         told.input
@@ -241,13 +245,13 @@ def _reply(told: Told, body: Mapping[str, Any], seconds: float) -> Reply:
     return Reply(told.text, "stop", "", usage, counted)
 
 
-def _replayed(tape: Replayer, sent: bytes) -> Told:
+def _replayed(tape: Replayer, sent: bytes) -> ProgramAnswer:
     try:
-        found = tape.answer(Exchange("POST", tape.settings.base_url, sent))
+        found = tape.answer(RecordedExchange("POST", tape.settings.base_url, sent))
     except ProviderError as error:
-        raise Trouble(Kind.FATAL, error.message, hint=error.hint) from error
+        raise Trouble(TroubleKind.FATAL, error.message, hint=error.hint) from error
     said = object_of(found.body.decode(errors="replace"))
     try:
-        return Told(**(said or {}))
+        return ProgramAnswer(**(said or {}))
     except TypeError as error:
-        raise Trouble(Kind.FATAL, f"the recording {tape.path} is damaged") from error
+        raise Trouble(TroubleKind.FATAL, f"the recording {tape.path} is damaged") from error

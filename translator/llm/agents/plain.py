@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from translator.llm.agents.interface import Facts, Order, Told
+from translator.llm.agents.interface import ProgramAnswer, ProgramFacts, ProgramRequest
 from translator.llm.agents.reading import exited, text_of
 
 if TYPE_CHECKING:
@@ -21,23 +21,23 @@ class Plain:
     """The program that `--command` names. It gets instructions and post in one, and its whole output is the answer."""
 
     def __init__(self, command: Command) -> None:
-        self.facts = Facts(command.name, command.words[0], _COSTS, key=command.key_env)
+        self.facts = ProgramFacts(command.name, command.words[0], _COSTS, key=command.key_env)
         self._arguments = command.words[1:]
 
-    def words(self, order: Order, notes: Path, work: Path) -> list[str]:
+    def words(self, order: ProgramRequest, notes: Path, work: Path) -> list[str]:
         """The arguments of the command line as the person wrote them."""
         del order, notes, work
         return list(self._arguments)
 
-    def prompt(self, order: Order) -> str:
+    def prompt(self, order: ProgramRequest) -> str:
         """All of the request as one text."""
         return order.text
 
-    def told(self, ended: Ended, notes: Path) -> Told:
+    def told(self, ended: Ended, notes: Path) -> ProgramAnswer:
         """What it wrote to standard output. Raises Trouble where it failed or wrote nothing."""
         del notes
         exited(ended, self.facts.name)
-        return Told(text_of(ended.output, self.facts.name))
+        return ProgramAnswer(text_of(ended.output, self.facts.name))
 
     @property
     def login_words(self) -> list[str] | None:

@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from translator.llm.agents.runner import MOST, End, Ended, plain_line
-from translator.llm.trouble import Kind, Trouble
+from translator.llm.agents.runner import MOST, Ended, EndedBy, plain_line
+from translator.llm.trouble import Trouble, TroubleKind
 
 _BUSY = re.compile(
     r"\b429\b|\b529\b|rate.?limit|too many requests|overloaded|temporarily limiting|at capacity",
@@ -33,7 +33,7 @@ def text_of(data: bytes, name: str) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise Trouble(
-            Kind.UNREADABLE,
+            TroubleKind.UNREADABLE,
             f"{name} answered with something that is not UTF-8",
             hint="Have it write UTF-8, whatever the locale.",
         ) from error
@@ -62,21 +62,21 @@ def money(value: object) -> float | None:
 def exited(ended: Ended, name: str, sign_in: str = "") -> None:
     """Raise Trouble where a program didn't come to a good end."""
     match ended.end:
-        case End.TIME:
+        case EndedBy.TIME:
             raise Trouble(
-                Kind.SILENCE,
+                TroubleKind.SILENCE,
                 f"{name} did not answer within {ended.seconds:.3g} s",
                 hint="Try it by hand: does it wait for something? `timeout` in your own configuration gives it longer.",
             )
-        case End.SIZE:
+        case EndedBy.SIZE:
             raise Trouble(
-                Kind.FATAL,
+                TroubleKind.FATAL,
                 f"{name} said more than {MOST // 1_000_000} MB, so it was ended",
                 hint="It has to write the answer to standard output, and nothing else.",
             )
-        case End.CALLED_OFF:
-            raise Trouble(Kind.LINE, f"{name} was called off")
-        case End.EXITED:
+        case EndedBy.CALLED_OFF:
+            raise Trouble(TroubleKind.LINE, f"{name} was called off")
+        case EndedBy.EXITED:
             if ended.code:
                 raise failure(name, ended.complaint or _last_line(ended.output), ended.code, sign_in)
 
@@ -93,31 +93,31 @@ def failure(name: str, said: str, code: int = 0, sign_in: str = "") -> Trouble:
     why = f": {said}" if said else ", and does not say why"
     if _USED_UP.search(said) and "not your usage limit" not in said:
         return Trouble(
-            Kind.FATAL,
+            TroubleKind.FATAL,
             f"{name} refuses further requests: {said}",
             hint="The plan's limit or credit is used up. Run again later: what was answered is kept.",
         )
     if _BUSY.search(said):
-        return Trouble(Kind.BUSY, f"{name} is busy ({said})")
+        return Trouble(TroubleKind.BUSY, f"{name} is busy ({said})")
     if sign_in and _SIGNED_OUT.search(said):
-        return Trouble(Kind.FATAL, f"{name} is not signed in: {said}", hint=sign_in)
+        return Trouble(TroubleKind.FATAL, f"{name} is not signed in: {said}", hint=sign_in)
     if _TOO_LONG.search(said):
-        return Trouble(Kind.TOO_LONG, f"the request is too long for {name} ({said})")
+        return Trouble(TroubleKind.TOO_LONG, f"the request is too long for {name} ({said})")
     if _NO_MODEL.search(said):
         return Trouble(
-            Kind.FATAL,
+            TroubleKind.FATAL,
             f"{name} doesn't take this model: {said}",
             hint="Name another one with --model, or none: then it is the program's own choice.",
         )
     hint = "Try it by hand, or see what `olgim doctor` says. Answers so far are kept."
-    return Trouble(Kind.LINE, f"{name} {how}{why}", hint=hint)
+    return Trouble(TroubleKind.LINE, f"{name} {how}{why}", hint=hint)
 
 
 def reached_for_a_tool(name: str, tool: str = "") -> Trouble:
     """What it means that a model did something else than answer."""
     what = f" ({plain_line(tool)})" if tool else ""
     return Trouble(
-        Kind.FATAL,
+        TroubleKind.FATAL,
         f"{name} reached for a tool{what}, so its answer is refused",
         hint="Look at the post: does it ask for files or commands? Another model (--model) may leave that be.",
     )

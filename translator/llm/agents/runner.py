@@ -32,7 +32,7 @@ _AFTERWARDS = 1.0
 """Seconds in which output that a program left in its pipe is read after its end."""
 
 
-class End(Enum):
+class EndedBy(Enum):
     """What ended a program: itself, a limit, or its caller."""
 
     EXITED = "exited"
@@ -45,7 +45,7 @@ class End(Enum):
 class Ended:
     """What a program said. `code` is its exit code, negative for a signal; `seconds` is how long it took."""
 
-    end: End
+    end: EndedBy
     code: int
     output: bytes
     complaints: bytes
@@ -123,10 +123,10 @@ class _Child:
                 with suppress(OSError):
                     pipe.close()
         took = time.monotonic() - self._began
-        end = End.CALLED_OFF if self._called_off else end
+        end = EndedBy.CALLED_OFF if self._called_off else end
         return Ended(end, code, bytes(self._output), bytes(self._complaints), took)
 
-    def _hear(self, until: float) -> End:
+    def _hear(self, until: float) -> EndedBy:
         """Write and read until everything was said and the program has ended, or until it is enough."""
         stdin, stdout, stderr = self._pipes()
         with selectors.DefaultSelector() as ready:
@@ -140,7 +140,7 @@ class _Child:
             while True:
                 now = time.monotonic()
                 if now >= until:
-                    return End.TIME
+                    return EndedBy.TIME
                 if self._process.poll() is not None:
                     self._kill()  # who holds the pipes now was left behind
                     until = min(until, now + _AFTERWARDS)
@@ -149,11 +149,11 @@ class _Child:
                     if key.fileobj is stdin:
                         self._write(stdin, ready)
                     elif not self._read(key.fileobj, ready):
-                        return End.SIZE
+                        return EndedBy.SIZE
                 if not ready.get_map():
                     time.sleep(_TICK)  # it has closed everything and goes on
 
-    def _rest(self, ready: selectors.BaseSelector, until: float) -> End:
+    def _rest(self, ready: selectors.BaseSelector, until: float) -> EndedBy:
         """Read what the program left in its pipes; who else holds them is not waited for."""
         stdin, *_ = self._pipes()
         with suppress(KeyError, ValueError):  # it may be closed by now
@@ -161,8 +161,8 @@ class _Child:
         while ready.get_map() and (left := until - time.monotonic()) > 0:
             for key, _ in ready.select(left):
                 if not self._read(key.fileobj, ready):
-                    return End.SIZE
-        return End.EXITED
+                    return EndedBy.SIZE
+        return EndedBy.EXITED
 
     def _write(self, stdin: IO[bytes], ready: selectors.BaseSelector) -> None:
         try:

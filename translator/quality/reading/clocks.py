@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from translator.quality.reading.figures import Places
+from translator.quality.reading.figures import TakenPlaces
 from translator.quality.reading.korean_words import COUNTING
 from translator.rules.wording import any_of
 
@@ -38,7 +38,7 @@ _AROUND = 24  # characters: as far as the left side of a range may reach
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class TimeOfDay:
     """A time of day as written; `half` of the day is `am`, `pm` or empty."""
 
     hour: int
@@ -64,7 +64,7 @@ class Clock:
         """What a dial shows: equal for 3:30 in the morning and in the afternoon."""
         return self.hour % 12, self.minute
 
-    def same_hands(self, other: Clock) -> bool:
+    def same_hands(self, other: TimeOfDay) -> bool:
         """Whether a dial would show the two alike."""
         return self.hands == other.hands
 
@@ -85,9 +85,9 @@ _COLON_TIME = re.compile(
 )
 
 
-def korean_times(text: str) -> list[Clock]:
+def korean_times(text: str) -> list[TimeOfDay]:
     """The times of day of Korean text. Spelled hours count only beside 오전, 오후 …"""
-    found: list[Clock] = []
+    found: list[TimeOfDay] = []
     for match in _KOREAN_TIME.finditer(text):
         half = match["half"] or ""
         # `한시` by itself is "a moment"
@@ -100,15 +100,15 @@ def korean_times(text: str) -> list[Clock]:
         left = _LEFT_OF_RANGE.search(text, max(0, match.start() - _AROUND), match.start())
         if left:
             of_left = _korean_half(left["half"] or half, int(left["hour"]))
-            found.append(Clock(int(left["hour"]), 0, of_left, left[0].strip(), left.start(), left.end()))
+            found.append(TimeOfDay(int(left["hour"]), 0, of_left, left[0].strip(), left.start(), left.end()))
         found.append(
-            Clock(hour, minute, _korean_half(half, hour), match[0].strip(), match.start(), match.end())
+            TimeOfDay(hour, minute, _korean_half(half, hour), match[0].strip(), match.start(), match.end())
         )
     for match in _COLON_TIME.finditer(text):
         word = match["before"] or match["after"] or ""
         hour = int(match["hour"])
         half = word.replace(".", "").lower() if word.isascii() else _korean_half(word, hour)
-        found.append(Clock(hour, int(match["minute"]), half, match[0], match.start(), match.end()))
+        found.append(TimeOfDay(hour, int(match["minute"]), half, match[0], match.start(), match.end()))
     return sorted(found, key=lambda clock: clock.start)
 
 
@@ -150,10 +150,10 @@ _PART_OF_DAY = re.compile(
 )
 
 
-def english_times(text: str) -> list[Clock]:
+def english_times(text: str) -> list[TimeOfDay]:
     """The times of day that English text writes as such; a bare "at 3" is none."""
-    found: list[Clock] = []
-    taken = Places()
+    found: list[TimeOfDay] = []
+    taken = TakenPlaces()
     for pattern in _ENGLISH_TIMES:
         for match in pattern.finditer(text):
             if taken.meet(*match.span()):
@@ -162,19 +162,19 @@ def english_times(text: str) -> list[Clock]:
             taken.take(*match.span())
             if left := _SHARING_HALF.search(text, max(0, match.start() - _AROUND), match.start()):
                 hour, minute = int(left["hour"]), int(left["minute"] or 0)
-                found.append(Clock(hour, minute, "", left[0], left.start(), left.end()))
+                found.append(TimeOfDay(hour, minute, "", left[0], left.start(), left.end()))
                 taken.take(*left.span())
     return sorted(found, key=lambda clock: clock.start)
 
 
-def _english_time(text: str, match: re.Match[str]) -> Clock:
+def _english_time(text: str, match: re.Match[str]) -> TimeOfDay:
     hour, minute = match["hour"].lower(), (match["minute"] or "").lower()
     half = re.sub(r"[.\s]", "", (match["half"] or _NAMED_HOURS.get(hour, "")).lower())
     value = 12 if hour in _NAMED_HOURS else _ENGLISH_HOURS.get(hour) or int(hour)
     if not half and (part := _PART_OF_DAY.match(text, match.end())):
         after_midnight = part["part"].lower() == "night" and (value == 12 or value < 6)
         half = "am" if part["part"].lower() == "morning" or after_midnight else "pm"
-    return Clock(
+    return TimeOfDay(
         value,
         int(minute) if minute.isdigit() else _MINUTES[minute],
         half,

@@ -78,7 +78,7 @@ def pooled(readings: Iterable[Reading]) -> Way:
     return frozenset().union(*(reading.values for reading in readings))
 
 
-class Places:
+class TakenPlaces:
     """Which characters of a text are taken, by something that has a start and an end there."""
 
     def __init__(self, *spans: tuple[int, int]) -> None:

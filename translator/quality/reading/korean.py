@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from translator.quality.reading.dates import MONTHS
 from translator.quality.reading.durations import in_one_unit, more_by_a_half, other_units
-from translator.quality.reading.figures import Figure, Places, Way, number, way, ways
+from translator.quality.reading.figures import Figure, TakenPlaces, Way, number, way, ways
 from translator.quality.reading.korean_words import SINO_DIGITS, read_words
 from translator.rules.wording import any_of, words
 
@@ -29,7 +29,7 @@ _AMOUNT = re.compile(
 def read_korean(text: str) -> list[Figure]:
     """Every number of `text`; those in digits required, those in words not. Mask dates and times before."""
     figures = [*_digits(text)]
-    taken = Places(*((figure.start, figure.end) for figure in figures))
+    taken = TakenPlaces(*((figure.start, figure.end) for figure in figures))
     figures += (figure for figure in read_words(text, amount) if not taken.meet(figure.start, figure.end))
     return sorted(figures, key=lambda figure: figure.start)
 

@@ -15,7 +15,7 @@ from translator.bitext import Bitext
 from translator.errors import GitHubError, OlgimError
 from translator.files import write_atomically
 from translator.github.api import PullRequest
-from translator.github.git import MergeConflictError, Person, PushRejectedError, Repository
+from translator.github.git import Committer, MergeConflictError, PushRejectedError, Repository
 from translator.github.markup import calm
 from translator.publish import STATE_FOLDER
 from translator.workflow.action.places import prefix_of, site_in
@@ -25,7 +25,7 @@ from translator.workflow.publish import publish
 from translator.workflow.report import RunReport
 from translator.workflow.site import Site
 
-BOT = Person("github-actions[bot]", "41898282+github-actions[bot]@users.noreply.github.com")
+BOT = Committer("github-actions[bot]", "41898282+github-actions[bot]@users.noreply.github.com")
 _TRIES = 3  # so often a branch is taken up anew because somebody pushed to it meanwhile
 _NAME = 48  # characters of a branch's name that tell the post
 _CONFIG = f"{STATE_FOLDER}/config.yml"
@@ -44,7 +44,7 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class BranchTask:
     """Work on one branch: posts by label, and the bitexts and mirrors of posts that moved or are gone."""
 
     branch: str
@@ -133,7 +133,7 @@ class Bench:
 
     def bring_up(
         self,
-        task: Task,
+        task: BranchTask,
         standing: Callable[[], Standing],
         translate: Callable[[Site, Sequence[Path]], RunReport],
         *,
@@ -163,7 +163,7 @@ class Bench:
 
     def _once(
         self,
-        task: Task,
+        task: BranchTask,
         standing: Standing,
         translate: Callable[[Site, Sequence[Path]], RunReport],
         message: str,
@@ -198,7 +198,7 @@ class Bench:
             done.commit = self.tree.resolve("HEAD")
         return done
 
-    def _take_over(self, task: Task, done: Brought) -> None:
+    def _take_over(self, task: BranchTask, done: Brought) -> None:
         """Take what persons did in the English of the branch into its bitexts, before anything is merged into it."""
         site = self.open_site()
         posts = find_all(site, task.posts)
@@ -208,7 +208,7 @@ class Bench:
         if done.taken_over:
             self._commit(site, known, "Take over what was edited in the English")
 
-    def _merge_base(self, task: Task) -> None:
+    def _merge_base(self, task: BranchTask) -> None:
         """Merge the base where it changed what the branch is about; otherwise the branch has no need of it."""
         head = self.tree.resolve("HEAD")
         assert head is not None
@@ -221,7 +221,7 @@ class Bench:
                 return
         self.tree.merge(self.base, f"Merge {self.base_branch}", BOT)
 
-    def _matters(self, task: Task) -> Callable[[str], bool]:
+    def _matters(self, task: BranchTask) -> Callable[[str], bool]:
         site = site_in(self.tree.root, self._folder)
         prefix = self.prefix_of(site)
         state = f"{prefix}{STATE_FOLDER}/"
@@ -230,7 +230,7 @@ class Bench:
         own |= {f"{prefix}{site.planned_mirror(post)}" for post in find_all(site, task.posts)}
         return lambda path: path in own or (path.startswith(state) and not path.startswith(bitexts))
 
-    def _follow(self, site: Site, moved: Moved, task: Task) -> str | None:
+    def _follow(self, site: Site, moved: Moved, task: BranchTask) -> str | None:
         """Move the bitext and the mirror of a post that was renamed; take away those of one that is gone."""
         old = site.root / moved.label
         paths = [site.bitext_path(old), site.mirror_path(old)]

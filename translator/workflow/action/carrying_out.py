@@ -19,7 +19,7 @@ from translator.workflow.site import Site
 
 
 @dataclass(frozen=True, slots=True)
-class Purse:
+class OrderPurse:
     """What an order may ask the model for: where, and for how many US dollars at most."""
 
     endpoint: EndpointChoice
@@ -43,7 +43,7 @@ class Carried:
     files: list[Path] = field(default_factory=list)
 
 
-def carry_out(site: Site, post: Path, order: Order, key: str | None, purse: Purse) -> Carried:
+def carry_out(site: Site, post: Path, order: Order, key: str | None, purse: OrderPurse) -> Carried:
     """Do what `order` says to the segment `key`, or to the whole post without one, and write the mirror.
 
     What fails is told in `problem`; what was done by then stays.
@@ -86,7 +86,7 @@ def _machine_work(session: ReviewSession) -> list[str]:
     ]
 
 
-def _again(session: ReviewSession, keys: Sequence[str], words: str, purse: Purse, done: Carried) -> None:
+def _again(session: ReviewSession, keys: Sequence[str], words: str, purse: OrderPurse, done: Carried) -> None:
     if not keys:
         return
     before = {key: session.unit(key) for key in keys}
@@ -103,7 +103,7 @@ def _again(session: ReviewSession, keys: Sequence[str], words: str, purse: Purse
     _note(receipt, done)
 
 
-def _term(session: ReviewSession, order: Order, purse: Purse, done: Carried) -> None:
+def _term(session: ReviewSession, order: Order, purse: OrderPurse, done: Carried) -> None:
     session.add_term(Term(order.source, order.target), replace_old=True)
     done.files.append(session.site.glossaries.own)
     units = [session.unit(key) for key in session.touched]

@@ -16,14 +16,14 @@ from translator.llm.agents import AGENTS
 from translator.llm.budget import UnpricedError
 from translator.llm.cost import WON_PER_DOLLAR
 from translator.llm.settings import NoEndpointError
-from translator.workflow.action.branches import Bench, Brought, Standing, Task
+from translator.workflow.action.branches import Bench, BranchTask, Brought, Standing
 from translator.workflow.action.facts import PostFacts, facts_of
 from translator.workflow.action.inputs import Inputs, Mode
 from translator.workflow.action.merged import accept_merged
 from translator.workflow.action.ordering import Orders
 from translator.workflow.action.outputs import Log
 from translator.workflow.action.overnight import Overnight
-from translator.workflow.action.page import Page, Places, digest_of, is_ours, progress
+from translator.workflow.action.page import Places, PullPage, digest_of, is_ours, progress
 from translator.workflow.action.planning import Planner
 from translator.workflow.action.pulls import Fate, Pulls
 from translator.workflow.action.scope import OPT_OUT, Chooser, Scope
@@ -44,7 +44,7 @@ _MOST_DOLLARS = 1.0  # of a run, where the input doesn't say
 _MOST_TOKENS = 500_000  # of one branch, where the input doesn't say and the model's price isn't known
 
 
-class Job:
+class ActionJob:
     """One job, from the fetch to the outputs. `place` is where its work tree goes."""
 
     def __init__(
@@ -139,12 +139,12 @@ class Job:
         """The action's pull requests that are to be merged into a branch."""
         return Pulls(self.github, self.inputs, base, self.log)
 
-    def show_pull(self, bench: Bench, task: Task) -> tuple[PullRequest, Fate, Page]:
+    def show_pull(self, bench: Bench, task: BranchTask) -> tuple[PullRequest, Fate, PullPage]:
         """Bring the pull request of the branch that is checked out up to date."""
         site = bench.open_site()
         prefix = bench.prefix_of(site)
         posts = find_all(site, task.posts)
-        page = Page(
+        page = PullPage(
             self.say,
             tuple(
                 facts_of(site, post, prefix, bench.base_bitext(site, post))
@@ -220,7 +220,7 @@ class Job:
         self.tally.close()
         return self.tally.exit_code(self.inputs.fail_on)
 
-    def _do(self, bench: Bench, task: Task) -> None:
+    def _do(self, bench: Bench, task: BranchTask) -> None:
         name = ", ".join(code(one) for one in task.posts or [moved.label for moved in task.moved])
         try:
             with guarded(task.branch):
@@ -228,7 +228,7 @@ class Job:
         except OlgimError as error:
             self.tally.fail(name, error)
 
-    def _bring_up(self, bench: Bench, task: Task, name: str) -> None:
+    def _bring_up(self, bench: Bench, task: BranchTask, name: str) -> None:
         standing = self._standing(bench, task)
         if self._is_left_alone(bench, task, standing, name):
             return
@@ -248,13 +248,13 @@ class Job:
             self.log.say(f"{name}: {self.say.counted('took-over', done.taken_over)}")
         self._publish(bench, task, standing, done, name)
 
-    def _standing(self, bench: Bench, task: Task) -> Standing:
+    def _standing(self, bench: Bench, task: BranchTask) -> Standing:
         if self.inputs.mode is Mode.COMMIT:
             bench.base = self._fetch(bench.base_branch)
             return Standing(bench.base)
         return self.pulls_into(bench.base_branch).standing(task.branch, self.tip(task.branch))
 
-    def _is_left_alone(self, bench: Bench, task: Task, standing: Standing, name: str) -> bool:
+    def _is_left_alone(self, bench: Bench, task: BranchTask, standing: Standing, name: str) -> bool:
         pull = standing.pulls[0] if standing.pulls else None
         if pull is None:
             return False
@@ -268,7 +268,7 @@ class Job:
             return True
         return False
 
-    def _korean(self, bench: Bench, prefix: str, task: Task) -> str:
+    def _korean(self, bench: Bench, prefix: str, task: BranchTask) -> str:
         """What the Korean of a task is in the commit that is checked out, in short."""
         blobs = [bench.tree.blob("HEAD", f"{prefix}{label}") or "" for label in task.posts]
         moved = [f"{one.label}>{one.to}" for one in task.moved_in_base]
@@ -300,7 +300,7 @@ class Job:
             self.tally.stopped = report.stopped
         return report
 
-    def _count(self, task: Task, done: Brought) -> None:
+    def _count(self, task: BranchTask, done: Brought) -> None:
         self.tally.segments += sum(post.sent for post in done.report.posts)
         for post in done.report.posts:
             if post.error is not None:
@@ -308,7 +308,7 @@ class Job:
         if done.pushed:
             self.tally.changed += task.posts or [one.label for one in task.moved]
 
-    def _publish(self, bench: Bench, task: Task, standing: Standing, done: Brought, name: str) -> None:
+    def _publish(self, bench: Bench, task: BranchTask, standing: Standing, done: Brought, name: str) -> None:
         """Show what is on a branch: in a pull request, or by a line where it was committed straight away."""
         if self.inputs.mode is Mode.COMMIT:
             if done.pushed:
@@ -371,14 +371,14 @@ def _endpoint_of(inputs: Inputs, log: Log) -> EndpointChoice:
     )
 
 
-def _message(task: Task) -> str:
+def _message(task: BranchTask) -> str:
     if len(task.posts) == 1:
         return f"Put {calm(task.posts[0])} into English\n\nOlgim-Branch: {task.branch}"
     listed = "\n".join(f"- {calm(label)}" for label in task.posts)
     return f"Put {len(task.posts)} posts into English\n\n{listed}\n\nOlgim-Branch: {task.branch}"
 
 
-def _is_worth_pushing(done: Brought, task: Task) -> bool:
+def _is_worth_pushing(done: Brought, task: BranchTask) -> bool:
     """Whether something was paid for, decided by a person or written; what the memory filled in alone is not."""
     written = {MirrorState.WRITTEN, MirrorState.UNCHANGED}
     return bool(task.moved or done.taken_over) or any(

@@ -10,8 +10,8 @@ from translator.errors import OlgimError
 from translator.github.api import Comment, PullRequest
 from translator.github.git import PushRejectedError
 from translator.github.markup import code, one_line
-from translator.workflow.action.branches import Bench, Task
-from translator.workflow.action.carrying_out import Carried, Purse, carry_out
+from translator.workflow.action.branches import Bench, BranchTask
+from translator.workflow.action.carrying_out import Carried, OrderPurse, carry_out
 from translator.workflow.action.orders import Order, Verb, key_at, orders_in
 from translator.workflow.action.scope import OPT_OUT
 from translator.workflow.posts import find_all
@@ -113,7 +113,7 @@ class Orders:
                 key = key_at(site, post, comment, prefix) if comment.on_file else None
                 if comment.on_file and key is None and order.verb in {Verb.AGAIN, Verb.ACCEPT}:
                     continue
-                purse = Purse(self._job.endpoint, self._job.tally.left)
+                purse = OrderPurse(self._job.endpoint, self._job.tally.left)
                 done = carry_out(site, post, order, key, purse)
                 self._job.tally.spend(done.spent)
                 files += done.files
@@ -128,7 +128,7 @@ class Orders:
         tip = self._job.tip(pull.head)
         assert tip is not None
         self._bench.tree.check_out(tip)
-        self._job.show_pull(self._bench, Task(pull.head, self._bench.labels()))
+        self._job.show_pull(self._bench, BranchTask(pull.head, self._bench.labels()))
 
 
 def _sentences(job: Errand, done: Carried) -> list[str]:

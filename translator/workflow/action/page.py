@@ -44,7 +44,7 @@ class Places:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PullPage:
     """What a pull request says of its posts. `of` is what it is about: the Korean, so that a closed one can be told
     from one whose Korean has changed since.
     """

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from translator.errors import ExitCode, OlgimError, SourceError
 from translator.github.api import PullRequest
-from translator.workflow.action.branches import Bench, Moved, Task, branch_name
+from translator.workflow.action.branches import Bench, BranchTask, Moved, branch_name
 from translator.workflow.action.inputs import Grouping, Inputs, Mode
 from translator.workflow.posts import find_post
 from translator.workflow.site import Site
@@ -46,7 +46,7 @@ class Planner:
     default_branch: str
     fail: Callable[[str, OlgimError], None]
 
-    def tasks(self, posts: Sequence[Path], orphans: Sequence[Orphan]) -> list[Task]:
+    def tasks(self, posts: Sequence[Path], orphans: Sequence[Orphan]) -> list[BranchTask]:
         """The branches whose posts have something to do, and those that are there already."""
         site, prefix = self.site, self.inputs.branch
         moved = [*self._moved(), *(one.moved for one in orphans if one.moved.to)]
@@ -60,14 +60,14 @@ class Planner:
         if self.inputs.mode is Mode.COMMIT or self.inputs.grouping is Grouping.ALL:
             name = self.bench.base_branch if self.inputs.mode is Mode.COMMIT else f"{prefix}{_ALL}"
             todo = [label for label, post in found.items() if name in there or self._has_work(post)]
-            return [Task(name, tuple(todo), tuple(moved))] if todo or moved else []
+            return [BranchTask(name, tuple(todo), tuple(moved))] if todo or moved else []
         tasks = []
         for label, post in found.items():
             name = self._name_of(label)
             coming = tuple(one for one in moved if one.to == label)
             if name in there or coming or self._has_work(post):
-                tasks.append(Task(name, (label,), coming))
-        tasks += [Task(self._name_of(one.label), (), (one,)) for one in moved if not one.to]
+                tasks.append(BranchTask(name, (label,), coming))
+        tasks += [BranchTask(self._name_of(one.label), (), (one,)) for one in moved if not one.to]
         return tasks
 
     def orphans(self, pulls: Sequence[PullRequest], tip: Callable[[str], str | None]) -> list[Orphan]:

@@ -12,7 +12,7 @@ from translator.github.markup import Level
 from translator.workflow.action.branches import Standing
 from translator.workflow.action.inputs import Inputs
 from translator.workflow.action.outputs import Log
-from translator.workflow.action.page import Page
+from translator.workflow.action.page import PullPage
 
 
 class Fate(StrEnum):
@@ -37,7 +37,7 @@ class Pulls:
         found = [pull for pull in self.github.pulls_of(branch) if pull.own and pull.base == self.base]
         return Standing(tip, tuple(found))
 
-    def show(self, branch: str, page: Page) -> tuple[PullRequest, Fate]:
+    def show(self, branch: str, page: PullPage) -> tuple[PullRequest, Fate]:
         """Let a pull request of the branch say what `page` has to say. Raises GitHubError."""
         pull, fate = self._of(branch, page)
         if page.is_said_in(pull.body):
@@ -49,7 +49,7 @@ class Pulls:
         pull = self.github.change_pull(pull.number, body=page.put_into(pull.body))
         return pull, Fate.UPDATED if fate is Fate.CURRENT else fate
 
-    def _of(self, branch: str, page: Page) -> tuple[PullRequest, Fate]:
+    def _of(self, branch: str, page: PullPage) -> tuple[PullRequest, Fate]:
         found = self.standing(branch, None).open_pull
         if found is not None:
             return found, Fate.CURRENT

@@ -21,7 +21,7 @@ from translator.github.markup import code as code_of
 from translator.llm import Watch
 from translator.workflow.action.check import check_pull
 from translator.workflow.action.inputs import FailOn, Mode
-from translator.workflow.action.job import Job
+from translator.workflow.action.job import ActionJob
 from translator.workflow.action.outputs import Log
 from translator.workflow.action.setting import Setting, read_setting
 from translator.workflow.action.texts import Texts
@@ -95,7 +95,7 @@ def _dispatch(setting: Setting, log: Log, watch: Watch) -> ExitCode:
         folder = Path(
             stack.enter_context(tempfile.TemporaryDirectory(prefix="olgim-", dir=setting.temporary))
         )
-        job = Job(setting, clone, github, log, say, watch, folder / "tree")
+        job = ActionJob(setting, clone, github, log, say, watch, folder / "tree")
         if event.name in _ON_COMMENTS:
             return job.take_orders_of(event.pull)
         return job.bring_up_to_date()

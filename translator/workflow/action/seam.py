@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from translator.github.api import GitHub, PullRequest
-    from translator.workflow.action.branches import Bench, Task
+    from translator.workflow.action.branches import Bench, BranchTask
     from translator.workflow.action.outputs import Log
-    from translator.workflow.action.page import Page
+    from translator.workflow.action.page import PullPage
     from translator.workflow.action.pulls import Fate
     from translator.workflow.action.tally import Tally
     from translator.workflow.action.texts import Texts
@@ -32,6 +32,6 @@ class Errand(Protocol):
         """The action's pull requests into `base`."""
         ...
 
-    def show_pull(self, bench: Bench, task: Task) -> tuple[PullRequest, Fate, Page]:
+    def show_pull(self, bench: Bench, task: BranchTask) -> tuple[PullRequest, Fate, PullPage]:
         """Bring the pull request of the branch that is checked out up to date."""
         ...
