@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
+from translator.rules import weight
 from translator.units import Finding, Severity
 
 SHARED = "shared"
@@ -20,9 +21,8 @@ class Candidate:
 
     @property
     def weight(self) -> tuple[int, ...]:
-        """How bad it is: numbers of critical findings, warnings and notes. Less is better."""
-        found = [one.severity for one in self.findings]
-        return tuple(found.count(severity) for severity in Severity)
+        """How bad it is, as `translator.rules.ranking` has it. Less is better."""
+        return weight(self.findings)
 
     @property
     def complaints(self) -> tuple[str, ...]:

@@ -35,11 +35,6 @@ def first_of(root: Path, *names: str) -> Path:
     return next((root / name for name in names if (root / name).is_file()), root / names[0])
 
 
-def read_first(root: Path, *names: str) -> str:
-    """The text of the first of these files that there is; empty where there is none."""
-    return read_text(first_of(root, *names))
-
-
 def named_value(key: str, value: str, paths: Sequence[Path], why_not: str | None = "") -> Named:
     """A folder or an address that a configuration names, found again in the first file that has its value."""
     if why_not == "":

@@ -2,7 +2,6 @@
 
     check_unit(source, target)  what the checks say of one translation
     check_post(units)           the same for every unit of a post, and how they agree with each other
-    better(old, new)            whether the translation with the findings `new` may replace the one with `old`
     CHECKS                      the register: code, severity and promise of every check
 
 Sources and targets are tagged text. Nothing here reads, writes, prints or configures.
@@ -17,7 +16,6 @@ Its files, in the order in which they are best read:
     extent, sense, endings             what was left out or added; what a fluent sentence gets wrong; how it ends
     markup, typography, remarks        lost addresses; brackets and spaces; what sounds like a model
     post                               checks that hold the units of a post against each other
-    verdict                            which of two translations is the better one
 """
 
 from __future__ import annotations
@@ -40,7 +38,6 @@ from translator.quality import (  # noqa: F401
 )
 from translator.quality.post import compare
 from translator.quality.registry import CHECKS, Check, Registry
-from translator.quality.verdict import better, weight
 from translator.rules import Pair
 from translator.tags import Text
 from translator.units import State
@@ -51,7 +48,7 @@ if TYPE_CHECKING:
     from glossary import Glossary
     from translator.units import Finding, Unit
 
-__all__ = ["CHECKS", "Check", "Registry", "better", "check_post", "check_unit", "unwaived", "weight"]
+__all__ = ["CHECKS", "Check", "Registry", "check_post", "check_unit", "unwaived"]
 
 
 def check_unit(

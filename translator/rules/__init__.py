@@ -12,6 +12,7 @@ Its files, in the order in which they are best read:
 
     book                               what a rule is, what it looks at, what it says
     language, extent, chatter, markup  the rules
+    ranking                            how bad a translation is, by all that is said of it
     wording                            word lists, written as words
 """
 
@@ -20,5 +21,6 @@ from __future__ import annotations
 # Importing a module of rules adds them.
 from translator.rules import chatter, extent, language, markup  # noqa: F401
 from translator.rules.book import RULES, AnswerRule, Flaw, Look, Pair, kept_terms
+from translator.rules.ranking import weight
 
-__all__ = ["RULES", "AnswerRule", "Flaw", "Look", "Pair", "kept_terms"]
+__all__ = ["RULES", "AnswerRule", "Flaw", "Look", "Pair", "kept_terms", "weight"]

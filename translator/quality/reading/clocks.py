@@ -64,10 +64,6 @@ class TimeOfDay:
         """What a dial shows: equal for 3:30 in the morning and in the afternoon."""
         return self.hour % 12, self.minute
 
-    def same_hands(self, other: TimeOfDay) -> bool:
-        """Whether a dial would show the two alike."""
-        return self.hands == other.hands
-
 
 # 시 that begins another word: 시간, 시즌, 시점, 시작 …
 _ANOTHER_WORD = r"(?![간즌점작스리대드트험각청장도안나제민퀀뮬그행기선설용키켜킨켰])"

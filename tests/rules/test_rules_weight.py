@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from translator.quality import CHECKS, better, check_unit
+from translator.llm.drafts import Candidate
+from translator.quality import CHECKS, check_unit
 from translator.units import Finding
+
+
+def better(old: tuple[Finding, ...], new: tuple[Finding, ...]) -> bool:
+    return Candidate("new", new).weight < Candidate("old", old).weight
 
 
 def found(*codes: str) -> tuple[Finding, ...]:
