@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from olgim.texts import Endpoint
+from olgim.texts import choice_of
 from translator.llm import Watch
 from translator.workflow.checking import check_post_file
 from translator.workflow.posts import post_within, posts_within, root_of
@@ -19,6 +19,7 @@ from translator.workflow.translate import TranslateOptions, translate
 from translator.workflow.work import open_work
 
 if TYPE_CHECKING:
+    from olgim.texts import Endpoint
     from translator.document import Document
     from translator.workflow.report import Remark, RunReport
     from translator.workflow.status import PostStatus
@@ -90,8 +91,9 @@ class Site:
         """
         check_not_in_a_loop()
         site, paths = posts_within(self.root, [os.fspath(post) for post in posts], write=True)
-        choice = (endpoint or Endpoint()).choice()
-        options = TranslateOptions(choice, partial=partial, max_cost=max_cost, max_tokens=max_tokens)
+        options = TranslateOptions(
+            choice_of(endpoint), partial=partial, max_cost=max_cost, max_tokens=max_tokens
+        )
         report = translate(site, paths, options, Watch())
         if strict:
             report.raise_error()

@@ -27,11 +27,13 @@ class Endpoint:
     agent: str | None = None
     command: str | None = None
 
-    def choice(self) -> EndpointChoice:
-        """The same as the rooms hand it to each other. Nothing to rely on."""
-        from translator.workflow.endpoints import EndpointChoice
 
-        return EndpointChoice(self.base_url, self.model, agent=self.agent, command=self.command)
+def choice_of(endpoint: Endpoint | None) -> EndpointChoice:
+    """An endpoint as the rooms hand it to each other; what is found by itself where none is given."""
+    from translator.workflow.endpoints import EndpointChoice
+
+    one = endpoint or Endpoint()
+    return EndpointChoice(one.base_url, one.model, agent=one.agent, command=one.command)
 
 
 def translate(
@@ -55,7 +57,11 @@ def translate(
     """
     from translator.workflow.text_translation import translate_text
 
-    choice = (endpoint or Endpoint()).choice()
     return translate_text(
-        text, choice, options=options, glossary=glossary, max_cost=max_cost, max_tokens=max_tokens
+        text,
+        choice_of(endpoint),
+        options=options,
+        glossary=glossary,
+        max_cost=max_cost,
+        max_tokens=max_tokens,
     )
