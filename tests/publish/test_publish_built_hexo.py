@@ -137,7 +137,9 @@ def test_heading_ids_are_hexos(tmp_path: Path) -> None:
         "a -- b",
     ]
     text = "\n\n".join(f"## {line}" for line in lines)
-    root = site(tmp_path, "", {"source/_posts/a.md": f"---\ntitle: 첫 글\ndate: 2024-12-01 10:00:00\n---\n\n{text}\n"})
+    root = site(
+        tmp_path, "", {"source/_posts/a.md": f"---\ntitle: 첫 글\ndate: 2024-12-01 10:00:00\n---\n\n{text}\n"}
+    )
     built = build(root)
     headings = parse(text, ParseOptions(engine=Engine.COMMONMARK)).headings
     ids = heading_ids(headings, read_settings(root, detect_engine(root)).slugs)

@@ -250,6 +250,11 @@ def _count_on() -> Callable[[str], str]:
     return number
 
 
+def _count_none() -> Callable[[str], str]:
+    """`x` each time; a link leads to the first: Obsidian."""
+    return str
+
+
 def _count_underlined() -> Callable[[str], str]:
     """`x`, `x_1`, `x_2`, and `_1` for nothing at all: Python-Markdown."""
     seen: set[str] = set()
@@ -272,6 +277,7 @@ class Numbering:
     free = staticmethod(_count_free)
     on = staticmethod(_count_on)
     underlined = staticmethod(_count_underlined)
+    same = staticmethod(_count_none)
 
 
 class Slugs:

@@ -28,7 +28,7 @@ _REF = re.compile(
 _BASE = re.compile(r"\{\{-?\s*site\.(?:baseurl|url)\s*-?\}\}")
 _FILTERED = re.compile(
     r"(?P<before>\{\{-?\s*(?P<mark>[\"']))(?P<path>/[^\"'{}]*)"
-    r"(?P<after>(?P=mark)\s*(?:\|\s*(?:relative_url|absolute_url|prepend:\s*site\.(?:base)?url)\s*)+-?\}\})"
+    r"(?P<after>(?P=mark)\s*(?:\|\s*(?:relative_url|absolute_url|url|htmlBaseUrl|prepend:\s*site\.(?:base)?url)\s*)+-?\}\})"
 )
 _ROOTED = re.compile(r"(?P<path>/(?!/)[^?#{}]*)(?P<query>\?[^#{}]*)?(?P<hash>#.*)?", re.DOTALL)
 _RELATIVE = re.compile(
@@ -203,11 +203,18 @@ class _Localiser:
         new = self._own_fragment(wanted) if post == self.post else self.pages.fragment(post, wanted)
         if new is None:
             if has_hangul(wanted) and not (post == self.post and self._is_anchor(wanted)):
-                self._notice(f"no heading has the anchor #{wanted}")
+                self._notice(self._why_no_heading(wanted))
             return before + hash_
         if new == wanted:
             return before + hash_
         return f"{before}#{quote(new) if '%' in hash_ else new}"
+
+    def _why_no_heading(self, wanted: str) -> str:
+        if not self.settings.slugs.known:
+            return f"#{wanted} is an id by your site's own slug function, which isn't known here"
+        if None in self.ids:
+            return f"no heading whose id can be known has the anchor #{wanted}"
+        return f"no heading has the anchor #{wanted}"
 
     def _own_fragment(self, wanted: str) -> str | None:
         at = self._fragments.find(wanted)

@@ -25,6 +25,19 @@ _DATED = "/:categories/:year/:month/:day/:title:output_ext"
 
 
 @dataclass(frozen=True, slots=True)
+class AddressRule:
+    """Where the site's author says that the pages of a folder are served: `/blog/{path}/`, in Korean and in English.
+
+    `{path}` is a page's path below the folder, without `index`, its ending, and what names English in it; `{name}` the
+    last part of that; `{slug}` the page's own `slug`, or else `{name}`.
+    """
+
+    folder: str
+    korean: str
+    english: str
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """What decides the address of a mirror: its post, itself, and its post's front matter."""
 
@@ -191,8 +204,8 @@ class SiteSettings:
     the language, `korean_prefix` and `english_prefix` begin addresses in a language that has one, `own_permalinks`
     says that addresses follow a rule of the site's own. `language` is the one that the site says it is in, `languages`
     those of its parts. `source` is the folder of its pages where the configuration names one, `extra` what only its
-    engine asks for. `warnings` say what keeps mirrors from being built as they should. `named_folders` and
-    `named_permalinks` are as the configuration writes them.
+    engine asks for, `address_rules` the author's own. `warnings` say what keeps mirrors from being built as they
+    should. `named_folders` and `named_permalinks` are as the configuration writes them.
     """
 
     engine: SiteEngine
@@ -214,6 +227,7 @@ class SiteSettings:
     own_permalinks: bool = False
     language: str = ""
     languages: tuple[LanguageScope, ...] = ()
+    address_rules: tuple[AddressRule, ...] = ()
     source: str = ""
     extra: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
