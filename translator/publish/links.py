@@ -118,6 +118,7 @@ class _Localiser:
         self._fragments = Fragments(self.ids, settings.slugs)
         self._lines = _lines_by_text(source.destinations)
         self._now = ""
+        self._based = False
 
     def edits(self) -> Iterable[Edit]:
         for destination in self.mirror.destinations:
@@ -161,6 +162,7 @@ class _Localiser:
         if text.startswith("#"):
             return self._with_fragment("", text, self.post)
         lead = self._lead(text)
+        self._based = "site." in lead or bool(_FILTERED.match(text))
         tag = self.custom.page_tag
         if tag is not None and (match := tag.match(text)):
             rest = text[match.end() :]
@@ -182,7 +184,7 @@ class _Localiser:
         if match := _ROOTED.fullmatch(text, len(lead)):
             if self.custom.rooted_pages and not lead and match["path"].lower().endswith(_PAGES):
                 return self._page_file(match)
-            return lead + self._rooted(match)
+            return self._root_for(lead, match["path"]) + self._rooted(match)
         match = _RELATIVE.fullmatch(text)
         is_page = match and match["path"].lower().endswith(_PAGES)
         if match and is_page and self.custom.names_pages:
@@ -237,11 +239,26 @@ class _Localiser:
         name, rest = match["name"], match.string[match.end() :]
         post = self.pages.named(name) if match["tag"] == "post_url" else name.lstrip("/")
         mirror = self._mirror_of(post) if post else None
-        if post is None or mirror is None:
+        if post is None:
             return match[0] + rest
+        if mirror is None:
+            return self._without_mirror(post, match[0]) + rest
         tag = self._tag_for(mirror) if match["tag"] == "post_url" else f"link {mirror}"
-        written = match[0] if self.settings.translates_links else f"{{% {tag} %}}"
+        written = f"{{% {tag} %}}"
         return self._with_fragment(written, rest, post) if _is_hash(rest) else written + rest
+
+    def _without_mirror(self, post: str, tag: str) -> str:
+        """A tag for a post that isn't in the site's English build, where that holds no Korean posts: its address."""
+        root = self.settings.extra.get("korean_root")
+        if root is None or not self.pages.exists(post):
+            return tag
+        address = self.pages.address(post)
+        if address is None:
+            self._notice(
+                f"{post} has no English page, and its address can't be worked out: the build will stop here"
+            )
+            return tag
+        return root + address
 
     def _tag_for(self, mirror: str) -> str:
         folder, _, name = mirror.rpartition("/")
@@ -311,6 +328,12 @@ class _Localiser:
         base = self.settings.base
         return address + base if base and text.startswith(f"{base}/", len(address)) else address
 
+    def _root_for(self, lead: str, path: str) -> str:
+        """What stands before an address of this site: a page without a mirror is below the Korean root."""
+        root = self.settings.extra.get("korean_root")
+        post = self.pages.at(normal(path)) if root is not None and self._based else None
+        return root or "" if post and self._mirror_of(post) is None else lead
+
     def _filtered(self, match: re.Match[str]) -> str:
         inner, rest = _ROOTED.fullmatch(match["path"]), match.string[match.end() :]
         if inner is None:
@@ -331,7 +354,7 @@ class _Localiser:
         post = self.pages.at(address)
         if post is None or self._mirror_of(post) is None:
             return path + hash_
-        if self.settings.translates_links or self.custom.leads_addresses:
+        if self._is_led():
             return self._with_fragment(path, hash_, post)
         english = self._own(address) if post == self.post else self.pages.english(post, address)
         if english is None:
@@ -341,6 +364,14 @@ class _Localiser:
         assert tail is not None
         page = (quote(english) if "%" in path else english) + tail[0]
         return self._with_fragment(page, hash_, post)
+
+    def _is_led(self) -> bool:
+        """Whether the engine itself leads an address of the site to the English page."""
+        if (
+            "korean_root" in self.settings.extra
+        ):  # the base that stands before an address is the language's own
+            return self._based
+        return self.settings.translates_links or self.custom.leads_addresses
 
     def _own(self, address: str) -> str | None:
         posts = addresses_of(self.post, page_values(self.source.text), self.settings)

@@ -115,7 +115,7 @@ class SiteEngine:
     short_keys: bool = False
     assets: Callable[[str, SiteSettings], str] = lambda _post, _settings: ""
     says_language: bool = False
-    pairing: Callable[[str], dict[str, str]] = lambda _post: {}
+    pairing: Callable[[str, Values], dict[str, str]] = lambda _post, _values: {}
     address_key: str = ""
     address: Callable[[Place, SiteSettings], dict[str, str]] = lambda _place, _settings: {}
     empty_address: bool = False
