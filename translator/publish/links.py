@@ -14,10 +14,11 @@ from functools import cached_property
 from urllib.parse import quote, unquote
 
 from translator.document import Destination, Document, Notice
+from translator.document.front_matter import find_values, replace_values
 from translator.hangul import has_hangul
 from translator.publish.addresses import addresses_of, counterpart, normal, page_values, served_at
 from translator.publish.anchors import Fragments, heading_ids
-from translator.publish.moved import moved_imports, relocated, with_moved_values
+from translator.publish.moved import moved_imports, moved_includes, relocated, with_moved_values
 from translator.publish.pages import Pages
 
 _POST_TAG = re.compile(r"\{%-?\s*(?P<tag>post_url|link)\s+(?P<name>[^%{}\"']+?)\s*-?%\}")
@@ -75,15 +76,24 @@ def localise_links(
     moves = pages.settings.engine.links.moves_files and posixpath.dirname(post) != posixpath.dirname(path)
     tag = pages.settings.engine.links.page_tag
     tagged = tag is not None and tag.search(source.text) is not None
-    if not (moves or tagged) and not any(_may_change(one.text, own) for one in source.destinations):
+    fronted = pages.settings.engine.links.front_links and "link:" in source.text
+    if not (moves or tagged or fronted) and not any(
+        _may_change(one.text, own) for one in source.destinations
+    ):
         return Localised(mirror)
     reader = _Localiser(source, source.parse_mirror(mirror), post, path, pages, between_posts=between_posts)
     edits = tuple(reader.edits())
     if moves:
         edits += tuple(Edit(*edit) for edit in moved_imports(reader.mirror, post, path, pages.exists))
+        if (includes := pages.settings.engine.links.includes) is not None:
+            edits += tuple(
+                Edit(*edit) for edit in moved_includes(reader.mirror, includes, post, path, pages.exists)
+            )
     text = apply_edits(mirror, edits)
     if moves:
         text = with_moved_values(text, post, path, pages.exists)
+    if fronted:
+        text = replace_values(text, dict(reader.front_links(text)))
     return Localised(text, edits, tuple(reader.notices), tuple(sorted(reader.looked_at)))
 
 
@@ -127,6 +137,15 @@ class _Localiser:
             if new != destination.text:
                 yield Edit(destination.start, destination.end, new)
         yield from self._page_tags()
+
+    def front_links(self, text: str) -> Iterable[tuple[str, str]]:
+        """The links in a mirror's front matter that lead elsewhere in English, by key."""
+        for key, field in find_values(text).items():
+            if field.is_text and key.rpartition(".")[2] == "link":
+                self._now = field.value
+                new = self._localised(field.value)
+                if new != field.value:
+                    yield key, new
 
     def _page_tags(self) -> Iterable[Edit]:
         """Tags in the text that name a page as the engine does."""
@@ -174,7 +193,8 @@ class _Localiser:
                 else new + rest
             )
         if match := _POST_TAG.match(text, len(lead)):
-            return lead + self._post_tag(match)
+            said = self._post_tag(match)
+            return said if said.startswith(self.settings.extra.get("korean_root") or "\0") else lead + said
         if match := _REF.fullmatch(text):
             return self._ref(match)
         if match := _FILTERED.match(text):
@@ -189,7 +209,8 @@ class _Localiser:
         is_page = match and match["path"].lower().endswith(_PAGES)
         if match and is_page and self.custom.names_pages:
             return self._page_file(match)
-        if match and self.custom.by_browser and not is_page:
+        by_file = self.custom.moves_files and match and posixpath.splitext(match["path"])[1]
+        if match and self.custom.by_browser and not is_page and not by_file:
             return self._browsed(match)
         if match and self.custom.names_files:
             return self._relative(match)
@@ -415,6 +436,9 @@ class _Localiser:
         path, rest = unquote(match["path"]), (match["query"] or "")
         is_page = path.lower().endswith(_PAGES)
         target = posixpath.normpath(posixpath.join(posixpath.dirname(self.post), path))
+        left_out = "" if is_page or target.startswith("..") else self._left_out(target, path)
+        if left_out:
+            return self._bare(match, f"{target.removesuffix('.html')}{left_out}", left_out)
         if target.startswith("..") or not self.pages.exists(target):
             return match.string
         mirror = self._mirror_of(target) if is_page else None
@@ -427,6 +451,29 @@ class _Localiser:
             new = f"./{new}" if path.startswith("./") and not new.startswith(".") else new
         if new is None:
             return match.string
+        new = quote(new) if "%" in match["path"] else new
+        if mirror is None:
+            return new + rest + (match["hash"] or "")
+        return self._with_fragment(new + rest, match["hash"] or "", target)
+
+    def _left_out(self, target: str, path: str) -> str:
+        """What is left out of a page's file in a link that names it without its ending; empty for all others."""
+        if not self.custom.bare_pages or self.pages.exists(target):
+            return ""
+        endings = ("/index.md", "/index.mdx") if path.endswith("/") else (".md", ".mdx")
+        bare = target.removesuffix(".html")
+        return next((ending for ending in endings if self.pages.exists(bare + ending)), "")
+
+    def _bare(self, match: re.Match[str], target: str, left_out: str) -> str:
+        """A link to the page of the file `target` that says nothing of its ending."""
+        mirror = self._mirror_of(target)
+        path, rest = unquote(match["path"]), match["query"] or ""
+        new = posixpath.relpath(mirror or target, posixpath.dirname(self.path) or ".").removesuffix(left_out)
+        if posixpath.normpath(path.removesuffix(".html")) == posixpath.normpath(new):
+            new = path
+        else:
+            new += ("/" if path.endswith("/") else "") + (".html" if path.endswith(".html") else "")
+            new = f"./{new}" if path.startswith("./") and not new.startswith(".") else new
         new = quote(new) if "%" in match["path"] else new
         if mirror is None:
             return new + rest + (match["hash"] or "")

@@ -56,7 +56,9 @@ class LinkCustom:
     the page in the mirror's own language by the engine, where there is one; `rooted_pages`: also `/folder/x.md`.
     `falls_back`: where there is no mirror, the Korean page has to be named by its address. `site_files`: `@site/…`
     and `/…` name files from the site's root. `leads_addresses`: the engine puts the language before addresses itself.
-    `by_browser`: other relative links are addresses, found by the browser from the page's own. `page_tag` is a tag that
+    `by_browser`: other relative links are addresses, found by the browser from the page's own; `bare_pages`: they name
+    pages by their files without the ending. `front_links`: front matter has links, each under a key `link`. `includes`
+    finds what takes in another file by its path from this one, in the group `path` or `part`. `page_tag` is a tag that
     names a page by its `key` (see `SiteEngine`), with the groups `name`, maybe `hash` and, for the words that are shown
     for the page, `shown`; `tag_text` is the tag with another name, hash and, where it is needed, title.
     """
@@ -69,6 +71,9 @@ class LinkCustom:
     site_files: bool = False
     leads_addresses: bool = False
     by_browser: bool = False
+    bare_pages: bool = False
+    front_links: bool = False
+    includes: re.Pattern[str] | None = None
     page_tag: re.Pattern[str] | None = None
     tag_text: Callable[[re.Match[str], str, str, str], str] = lambda match, _name, _hash, _title: match[0]
 

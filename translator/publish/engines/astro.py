@@ -62,7 +62,7 @@ ENGINE = SiteEngine(
     ),
     post_folders=("src/content", "src/data"),
     tops=in_folders("src/content", "src/data", "src/pages"),
-    links=LinkCustom(names_files=True, moves_files=True),
+    links=LinkCustom(names_files=True, moves_files=True, by_browser=True),
     says_language=True,
     address_key="slug",
     address=slug_of,

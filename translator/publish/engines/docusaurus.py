@@ -76,5 +76,7 @@ ENGINE = SiteEngine(
     post_folders=("blog", "docs"),
     tops=in_folders("blog", "docs", "i18n", "src/pages"),
     served=_served,
-    links=LinkCustom(names_files=True, moves_files=True, site_files=True, leads_addresses=True),
+    links=LinkCustom(
+        names_files=True, bare_pages=True, moves_files=True, site_files=True, leads_addresses=True
+    ),
 )

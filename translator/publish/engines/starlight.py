@@ -40,7 +40,7 @@ ENGINE = SiteEngine(
     post_folders=("src/content/docs",),
     tops=in_folders("src/content/docs"),
     served=_served,
-    links=LinkCustom(names_files=True, moves_files=True),
+    links=LinkCustom(names_files=True, moves_files=True, by_browser=True, front_links=True),
     address_key="slug",
     address=slug_of,
 )
