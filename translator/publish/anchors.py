@@ -82,12 +82,34 @@ class Fragments:
 # ---- what a heading says
 
 
+_BRACKETS = re.compile(r"\[\[[^\[\]|]+\]\]\s*\Z")
+
+
+def pieces_of(heading: Heading) -> tuple[tuple[Nature, str], ...] | None:
+    """What a heading says, piece by piece, or None where a piece can't be told.
+
+    Double brackets are a link in some engines alone: at a heading's end they are taken for the text that the others
+    show, elsewhere they can't be told.
+    """
+    pieces = heading.pieces
+    if any(nature is Nature.UNKNOWN for nature, _ in pieces):
+        return None
+    if "[[" not in heading.raw:
+        return pieces
+    tail = _BRACKETS.search(heading.raw)
+    if tail is None or "[[" in heading.raw[: tail.start()]:
+        return None
+    blank = heading.raw[: tail.start()][-1:]
+    return (*pieces, (Nature.TEXT, (blank if blank.isspace() else "") + tail[0].strip()))
+
+
 def shown_text(heading: Heading, *, dashes: bool = False, alt: bool = False) -> str | None:
     """The text a reader sees, or None. `dashes`: `--` becomes a dash as in kramdown; `alt`: images speak."""
+    pieces = pieces_of(heading)
+    if pieces is None:
+        return None
     parts: list[str] = []
-    for nature, text in heading.pieces:
-        if nature is Nature.UNKNOWN:
-            return None
+    for nature, text in pieces:
         if nature is Nature.IMAGE and not alt:
             continue
         parts.append(_typographic(text) if dashes and nature is Nature.TEXT else text)
