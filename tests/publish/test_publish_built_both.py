@@ -47,6 +47,17 @@ class Case:
 
 
 JEKYLL = "<html lang=\"{{ page.lang | default: 'ko' }}\"><body><main>{{ content }}</main></body></html>\n"
+ASTRO = """\
+---
+import { getCollection, render } from 'astro:content';
+export async function getStaticPaths() {
+  return (await getCollection('blog')).map(post => ({ params: { id: post.id }, props: { post } }));
+}
+const { post } = Astro.props;
+const { Content } = await render(post);
+---
+<html lang={post.data.lang ?? 'ko'}><body><main><Content /></main></body></html>
+"""
 HUGO = """\
 <html lang="{{ .Language.Lang }}"><body><main>{{ .Content }}</main>
 {{ range .Translations }}<a hreflang="{{ .Language.Lang }}" href="{{ .RelPermalink }}">{{ .Language.Lang }}</a>{{ end }}</body></html>
@@ -94,6 +105,11 @@ def mkdocs(root: Path) -> None:
 def vitepress(root: Path) -> None:
     _modules(root)
     run([program("vitepress", npm=True), "build"], root)
+
+
+def astro(root: Path) -> None:
+    _modules(root)
+    run([program("astro", npm=True), "build"], root, ASTRO_TELEMETRY_DISABLED="1")
 
 
 def _modules(root: Path) -> None:
@@ -190,6 +206,22 @@ CASES = {
         image="<<< ../snippet.js\n\n",
     ),
 }
+CASES["astro"] = Case(
+    "astro",
+    {
+        "astro.config.mjs": "export default { site: 'https://example.org' };\n",
+        "package.json": '{"name": "x", "type": "module"}',
+        "src/content.config.ts": "import { defineCollection } from 'astro:content';\nimport { glob } from 'astro/loaders';\n"
+        "export const collections = { blog: defineCollection({ loader: glob({ pattern: '**/*.md', base: './src/content/blog' }) }) };\n",
+        "src/pages/[...id].astro": ASTRO,
+        "_olgim/config.yml": "addresses:\n  src/content/blog: /{path}/\n",
+    },
+    "src/content/blog/{name}.md",
+    lambda name, hash_: f"/{name}/{hash_}",
+    astro,
+    "dist",
+    {"/a/": "/en/a/", "/b/": "/en/b/"},
+)
 CASES["hugo-new"] = Case(
     "hugo",
     CASES["hugo-old"].files,
