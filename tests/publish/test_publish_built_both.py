@@ -114,7 +114,8 @@ def astro(root: Path) -> None:
 
 def _modules(root: Path) -> None:
     modules = node_modules()
-    assert modules is not None
+    if modules is None:
+        pytest.skip("the engines from npm are not to be had here")
     if not (root / "node_modules").exists():
         (root / "node_modules").symlink_to(modules)
 
