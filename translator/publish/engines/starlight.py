@@ -6,16 +6,16 @@ import re
 from pathlib import Path, PurePosixPath
 
 from translator.document import Engine
-from translator.publish.anchors import Slugs, github_slug
+from translator.publish.anchors import github_slug
 from translator.publish.config_files import named_language
-from translator.publish.engines.astro import script_of, slug_of
+from translator.publish.engines.astro import SLUGS, script_of, slug_of
 from translator.publish.settings import LinkCustom, SiteEngine, SiteSettings, Values, always, in_folders
 
 _DOCS = "src/content/docs/"
 
 
 def _read(root: Path) -> SiteSettings:
-    return SiteSettings(ENGINE, slugs=Slugs.GITHUB, language=named_language(script_of(root)))
+    return SiteSettings(ENGINE, slugs=SLUGS, language=named_language(script_of(root)))
 
 
 def _served(path: str, values: Values, _settings: SiteSettings) -> tuple[str, ...]:
@@ -35,7 +35,7 @@ ENGINE = SiteEngine(
     is_here=lambda root: "@astrojs/starlight" in script_of(root),
     read=_read,
     dialect=Engine.COMMONMARK,
-    slugs=Slugs.GITHUB,
+    slugs=SLUGS,
     mirrors=always(("src/content/docs/", "src/content/docs/en/{rest}"), ("", "{dir}/{stem}.en{ext}")),
     post_folders=("src/content/docs",),
     tops=in_folders("src/content/docs"),
