@@ -26,7 +26,7 @@ from translator.publish.links import Edit, Localised, localise_links
 from translator.publish.pages import Pages, SitePages
 from translator.publish.pairs import Page, pair_up
 from translator.publish.places import POST_SUFFIXES, may_hold_posts, real_place, why_no_place, why_no_post
-from translator.publish.settings import Lacking, SiteEngine, SiteSettings
+from translator.publish.settings import AddressRule, Lacking, SiteEngine, SiteSettings
 from translator.publish.sites import STATE_FOLDER, find_root
 from translator.publish.tags import TAG_KEYS, map_tags
 from translator.publish.write import write_mirror
@@ -37,6 +37,7 @@ __all__ = [
     "POST_SUFFIXES",
     "STATE_FOLDER",
     "TAG_KEYS",
+    "AddressRule",
     "Census",
     "Edit",
     "Lacking",

@@ -6,7 +6,7 @@ import os
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -288,7 +288,7 @@ def open_site(start: Path, *, keep_state: bool = True) -> Site:
     check_state(root, root / STATE_FOLDER)
     config = load_config(root / STATE_FOLDER / "config.yml")
     engine = ENGINES[config.engine] if config.engine else detect_engine(root)
-    settings = read_settings(root, engine)
+    settings = replace(read_settings(root, engine), address_rules=config.addresses)
     overview = _overview(root, settings, config, keep_state=keep_state)
     return Site(root, config, engine, overview.layout, settings, keep_state, overview)
 
