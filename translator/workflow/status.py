@@ -12,8 +12,8 @@ from translator.errors import OlgimError
 from translator.files import read_regular
 from translator.units import Finding, Severity, State
 from translator.workflow.guard import guarded
-from translator.workflow.mirror import MirrorDraft, draft_mirror
-from translator.workflow.mirror_disk import is_as_written, is_ours
+from translator.workflow.mirror import MirrorDraft
+from translator.workflow.mirror_disk import drafted, is_as_written, is_ours
 from translator.workflow.site import Site
 from translator.workflow.work import Work, open_work
 
@@ -52,7 +52,7 @@ def post_status(site: Site, path: Path) -> PostStatus:
     try:
         with guarded(site.label(path)):
             work = open_work(site, path)
-            draft = draft_mirror(work)
+            draft = drafted(work)
             mirror = _mirror_state(work, draft)
             turn, why = _turn(work, draft, mirror)
     except OlgimError as error:
