@@ -27,6 +27,7 @@ from translator.bitext import (
     write_base,
     written_of,
 )
+from translator.bitext.chunks import line_end_of, with_line_ends
 from translator.bitext.own import IsHeld
 from translator.bitext.shape import bare_of
 from translator.document import Document, decode_post
@@ -48,6 +49,7 @@ from translator.workflow.report import MirrorState, Remark
 from translator.workflow.work import Look, Work
 
 _BLANKS = " \t\r\n"
+_BOM = "\ufeff"
 OWN_ENGLISH = "own-english"
 """The code of what a person and Olgim both changed in a mirror."""
 _SHOWN = 240  # characters of a text in a message
@@ -167,8 +169,10 @@ def _ours(work: Work, path: Path) -> list[Written]:
 
     The two differ where the bitext came from elsewhere since then, with a pull for instance.
     """
-    written = (_published(work), work.site.written_here.get(name_of(work, path)))
-    return [one for one in written if one.frame]
+    told, here = _published(work), work.site.written_here.get(name_of(work, path))
+    if here.frame == told.frame and here.base == told.base and told.shared_with(here.pieces):
+        told = replace(told, text=here.text)
+    return [one for one in (told, here) if one.frame]
 
 
 def drafted(work: Work, output: Path | None = None) -> MirrorDraft:
@@ -178,20 +182,36 @@ def drafted(work: Work, output: Path | None = None) -> MirrorDraft:
     """
     draft = draft_mirror(work, output)
     look = work.look or _seen(work, draft.path)
-    if look is None or look.base is None or not look.data or look.data.isspace():
+    if draft.path == STANDARD_OUTPUT or look is None or not look.data or look.data.isspace():
         return draft
+    there = decode_post(look.data, draft.path)
+    if look.base is None:
+        return replace(draft, text=_in_form_of(there, draft.text))
     document = work.document
-    actual = document.parse_mirror(decode_post(look.data, draft.path))
-    composed = document.parse_mirror(draft.text)
+    actual, composed = document.parse_mirror(there), document.parse_mirror(draft.text)
     merge = merge_own(look.base, chunks_of(actual), chunks_of(composed), holder(work, actual, composed))
-    plain = merge.text == draft.text
+    text, base = merge.text, write_base(merge.base)
+    if merge.is_plain and not any(one.is_own for one in look.base):
+        end = with_line_ends(draft.text[len(draft.text.rstrip(_BLANKS)) :], line_end_of(there))
+        text = text.rstrip(_BLANKS) + end  # what editors do at the end by themselves is no edit
     return replace(
         draft,
-        text=merge.text,
+        text=text,
         notices=(*draft.notices, *_clashes(work, draft.path, merge.clashes, composed)),
         own=merge.parts,
-        base="" if plain else write_base(merge.base),
+        base="" if _in_form_of(there, draft.text) == text else base,
     )
+
+
+def _in_form_of(there: str, text: str) -> str:
+    """A text with the line ends of what lies there, and the byte order mark: git and editors see to both."""
+    mark = _BOM if there.startswith(_BOM) else ""
+    there, text = there.removeprefix(_BOM), text.removeprefix(_BOM)
+    if with_line_ends(there, "\n") == with_line_ends(text, "\n"):
+        return mark + there
+    if any(one.count("\r\n") not in (0, one.count("\n")) for one in (there, text)):
+        return mark + text  # its line ends are the post's own, some so and some so
+    return mark + with_line_ends(text, line_end_of(there))
 
 
 def _seen(work: Work, path: Path) -> Look | None:
