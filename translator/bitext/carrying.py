@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,10 +17,14 @@ if TYPE_CHECKING:  # the parser takes a while to load
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """English with the tags of its source. `exact`: its markup is that of the source, and nothing was left out."""
+    """English with the tags of its source. `exact`: its markup is that of the source, and nothing was left out.
+
+    `elsewhere`: a link or an image of it leads to another place than that of the source.
+    """
 
     target: str
     exact: bool
+    elsewhere: bool = False
 
 
 def carried(english: Segment, korean: Segment) -> Carried | None:
@@ -28,7 +32,9 @@ def carried(english: Segment, korean: Segment) -> Carried | None:
 
     Markup that the source hasn't is left out, its words stay.
     """
-    names = dict(_names(english, korean))
+    found = list(_names(english, korean))
+    names = {theirs: ours for theirs, ours, _ in found}
+    elsewhere = any(same is _kind and kind_of(ours) in {LINK, IMAGE} for _, ours, same in found)
     text = english.source
     taken = {*tag_ids(text)}
     for tag in _in_order(korean):
@@ -40,7 +46,11 @@ def carried(english: Segment, korean: Segment) -> Carried | None:
         text, names[fresh] = marked, tag.id
         taken.add(fresh)
     extra = set(tag_ids(english.source)) - names.keys()
-    return Carried(rename_tags(_without(text, extra), names), exact=text == english.source and not extra)
+    return Carried(
+        rename_tags(_without(text, extra), names),
+        exact=text == english.source and not extra,
+        elsewhere=elsewhere,
+    )
 
 
 def _free(tag: Tag, taken: Collection[str]) -> str:
@@ -62,8 +72,8 @@ def _marked(text: str, tag: Tag, name: str) -> str:
     return ""
 
 
-def _names(english: Segment, korean: Segment) -> Iterator[tuple[str, str]]:
-    """Tags of the English passage -> those of the Korean one that they are: by their bytes, then by what they are."""
+def _names(english: Segment, korean: Segment) -> Iterator[tuple[str, str, _Same]]:
+    """Tags of the English passage, those of the Korean one that they are, and by what: their bytes, or less."""
     theirs, ours = _in_order(english), _in_order(korean)
     for same in (_bytes, _place, _kind):
         for tag in list(theirs):
@@ -72,7 +82,10 @@ def _names(english: Segment, korean: Segment) -> Iterator[tuple[str, str]]:
             if found is not None:
                 theirs.remove(tag)
                 ours.remove(found)
-                yield tag.id, found.id
+                yield tag.id, found.id, same
+
+
+_Same = Callable[["Tag"], tuple[str, ...] | None]
 
 
 def _in_order(segment: Segment) -> list[Tag]:
@@ -92,7 +105,8 @@ def _place(tag: Tag) -> tuple[str, ...] | None:
     """Where a link leads, whatever folder or language it is in there."""
     if kind_of(tag.id) not in {LINK, IMAGE}:
         return None
-    return _letters(tag), posixpath.basename(tag.closing.strip("()]").rstrip("/"))
+    place = tag.closing.removeprefix("](").removesuffix(")")
+    return _letters(tag), "#" if place.startswith("#") else posixpath.basename(place.rstrip("/"))
 
 
 def _kind(tag: Tag) -> tuple[str, ...] | None:

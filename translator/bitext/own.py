@@ -13,7 +13,7 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from translator.bitext.alignment import longest_row
 from translator.bitext.chunks import Chunk, joined, key_of, line_end_of, with_line_ends
@@ -146,11 +146,14 @@ def adopt_base(
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """A chunk of the merged mirror, Olgim's chunk that it stands for, and whether the units hold what it says."""
+    """A chunk of the merged mirror, Olgim's chunk that it stands for, and whether the units hold what it says; `at` is
+    its place, or that of the chunk which it replaces, in the file.
+    """
 
     chunk: Chunk
     ours: int | None = None
     held: bool = False
+    at: int | None = None
 
 
 def _tied(chunk: Chunk, ours: int | None, composed: Sequence[Chunk], is_held: IsHeld) -> _Item:
@@ -181,9 +184,13 @@ def merge_own(
     actual: Sequence[Chunk],
     composed: Sequence[Chunk],
     is_held: IsHeld = lambda _theirs, _ours: False,
+    former: Sequence[str] = (),
 ) -> Merge:
-    """Olgim's newest mirror with all that a person changed in the file since the last one."""
-    return _Merger(base, actual, composed, is_held).merge()
+    """Olgim's newest mirror with all that a person changed in the file since the last one.
+
+    `former` are the keys that Olgim's chunks had with the words of before, where they are known.
+    """
+    return _Merger(base, actual, composed, is_held, former).merge()
 
 
 def _said(chunks: Sequence[Chunk]) -> Sequence[Chunk]:
@@ -192,11 +199,14 @@ def _said(chunks: Sequence[Chunk]) -> Sequence[Chunk]:
 
 @dataclass(slots=True)
 class _Followed:
-    """Chunks -> the base's, by place: `same`, `changed` (where it stood), `moved` (as it was, elsewhere)."""
+    """Chunks -> the base's, by place: `same`, `changed`, `moved` (as it was, elsewhere). Those of the changed ones that
+    stand elsewhere, too, are `relocated`.
+    """
 
     same: dict[int, int]
     changed: dict[int, int]
     moved: dict[int, int]
+    relocated: set[int]
 
     def of(self, at: int) -> int | None:
         return next((one[at] for one in (self.same, self.changed, self.moved) if at in one), None)
@@ -205,32 +215,42 @@ class _Followed:
         return {**self.same, **self.changed, **self.moved}
 
 
-def _follow(keys: Sequence[str], places: Sequence[int], chunks: Sequence[Chunk]) -> _Followed:
-    """Where the chunks come from; `keys` are the base's, each at its place there."""
-    followed = _Followed({}, {}, {})
-    matcher = difflib.SequenceMatcher(None, keys, [chunk.key for chunk in chunks], autojunk=False)
+def _follow(
+    keys: Sequence[str], places: Sequence[int], chunks: Sequence[Chunk], former: Sequence[str] = ()
+) -> _Followed:
+    """Where the chunks come from; `keys` are the base's, each at its place, `former` what the chunks' own were."""
+    now = [chunk.key for chunk in chunks]
+    were = former if len(former) == len(now) else now
+    followed = _Followed({}, {}, {}, set())
     open_old: list[int] = []
     open_new: list[int] = []
-    replaced: list[tuple[int, int]] = []
-    for what, a, b, c, d in matcher.get_opcodes():
+    gaps: list[tuple[set[int], set[int]]] = [(set(), set())]
+    for what, a, b, c, d in difflib.SequenceMatcher(None, keys, were, autojunk=False).get_opcodes():
         if what == "equal":
-            followed.same |= {c + step: places[a + step] for step in range(b - a)}
+            for step in range(b - a):
+                kind = followed.same if were[c + step] == now[c + step] else followed.changed
+                kind[c + step] = places[a + step]
+            gaps.append((set(), set()))
             continue
         open_old += range(a, b)
         open_new += range(c, d)
-        if what == "replace" and b - a == d - c:
-            replaced += [(c + step, a + step) for step in range(b - a)]
+        gaps[-1][0].update(range(a, b))
+        gaps[-1][1].update(range(c, d))
     waiting: defaultdict[str, list[int]] = defaultdict(list)
     for at in open_old:
         waiting[keys[at]].append(at)
     gone: set[int] = set()
     for at in open_new:
-        if found := waiting.get(chunks[at].key):
+        if found := waiting.get(were[at]):
             gone.add(found[0])
-            followed.moved[at] = places[found.pop(0)]
-    for new, old in replaced:
-        if new not in followed.moved and old not in gone:
-            followed.changed[new] = places[old]
+            kind = followed.moved if were[at] == now[at] else followed.changed
+            kind[at] = places[found.pop(0)]
+            if kind is followed.changed:
+                followed.relocated.add(at)
+    for old, new in gaps:
+        left, fresh = sorted(old - gone), sorted(new - followed.known().keys())
+        if len(left) == len(fresh):
+            followed.changed |= {at: places[was] for at, was in zip(fresh, left, strict=True)}
     return followed
 
 
@@ -238,7 +258,12 @@ class _Merger:
     """One merge. The file's chunks are the spine; Olgim's come in at the places of their neighbours."""
 
     def __init__(
-        self, base: Sequence[Base], actual: Sequence[Chunk], composed: Sequence[Chunk], is_held: IsHeld
+        self,
+        base: Sequence[Base],
+        actual: Sequence[Chunk],
+        composed: Sequence[Chunk],
+        is_held: IsHeld,
+        former: Sequence[str],
     ) -> None:
         self.base = base
         self.actual = _said(actual)
@@ -250,7 +275,7 @@ class _Merger:
         theirs = [at for at, one in enumerate(base) if one.theirs]
         ours = [at for at, one in enumerate(base) if one.ours]
         self.their = _follow([base[at].theirs for at in theirs], theirs, self.actual)
-        self.our = _follow([base[at].ours for at in ours], ours, self.composed)
+        self.our = _follow([base[at].ours for at in ours], ours, self.composed, former)
         self.actual_of = {place: at for at, place in self.their.known().items()}
         self.composed_of = {place: at for at, place in self.our.known().items()}
 
@@ -262,10 +287,10 @@ class _Merger:
         for at in range(len(self.actual)):
             item = self._standing(at)
             if item is not None:
-                self.spine[at + 1].append(item)
+                self.spine[at + 1].append(replace(item, at=at))
                 self.used.update(() if item.ours is None else (item.ours,))
         self._bring_in()
-        items = [item for place in self.spine for item in place]
+        items = self._spaced([item for place in self.spine for item in place])
         base = _next_base(items, self.composed)
         text = joined([item.chunk.whole for item in items], self.line_end) + self.tail
         return Merge(
@@ -274,6 +299,18 @@ class _Merger:
             tuple(sorted(self.clashes, key=lambda one: one.line)),
             tuple(_parts(items, base)),
         )
+
+    def _spaced(self, items: Sequence[_Item]) -> list[_Item]:
+        """The chunks with a blank line before each that has come to stand behind another one."""
+        found = list(items)
+        for number in range(1, len(items)):
+            before, item = items[number - 1], items[number]
+            if item.chunk.lead or (item.at is not None and before.at == item.at - 1):
+                continue
+            together = item.ours is not None and before.ours == item.ours - 1
+            lead = self.composed[item.ours or 0].lead if together else self.line_end
+            found[number] = replace(item, chunk=replace(item.chunk, lead=with_line_ends(lead, self.line_end)))
+        return found
 
     def _agree(self) -> None:
         """What both changed alike, or both brought in, belongs together."""
@@ -315,6 +352,8 @@ class _Merger:
         if ours in self.our.moved:
             stays = at in self.their.moved or not untouched
             return self._item(chunk, ours) if stays else None
+        if ours in self.our.relocated and not own:
+            return None
         if own and not self.is_held(chunk, new):
             self.clashes.append(Clash(chunk.line, chunk.text, new.text, _first(new)))
             return _Item(chunk, ours)
@@ -352,16 +391,18 @@ class _Merger:
             if at in stands:
                 position = max(position, stands[at]) if at not in self.our.moved else stands[at]
                 continue
+            there = None if place is None else self.actual_of.get(place)
+            if at in self.our.relocated and there is not None:
+                place = None  # its old words have gone where they stood
             if place is not None and at not in self.our.moved:
                 # The person removed it.
                 if at in self.our.changed:
                     self.clashes.append(Clash(self._line_at(position), "", chunk.text, _first(chunk)))
-                dropped = self.actual_of.get(place)
-                position = position if dropped is None else dropped + 1
+                position = position if there is None else there + 1
                 continue
             if place is None:
                 item = _Item(_plain(chunk, self.line_end), at, held=True)
-            elif (there := self.actual_of.get(place)) is not None:
+            elif there is not None:
                 item = self._item(self.actual[there], at)  # as it is in the file, where Olgim has it now
             else:
                 continue  # removed by the person, moved by Olgim
@@ -427,14 +468,19 @@ def dressed(new: Chunk, old: Chunk, line_end: str) -> Chunk:
     if mine and theirs:
         text = theirs[0] + text[mine.end() :]
     here, there = _DESTINATION.findall(text), _DESTINATION.findall(old.text)
-    if len(here) == len(there) and all(
-        posixpath.basename(one.rstrip("/")) == posixpath.basename(other.rstrip("/"))
-        for one, other in zip(here, there, strict=True)
-    ):
+    if len(here) == len(there) and all(map(_is_one_place, here, there)):
         waiting = iter(there)
         text = _DESTINATION.sub(lambda _match: next(waiting), text)
     text = with_line_ends(text, line_end)
-    return Chunk(old.lead, text, key_of(text, prose=bool(new.segments)), new.line, new.segments)
+    lead = old.lead or with_line_ends(new.lead, line_end)
+    return Chunk(lead, text, key_of(text, prose=bool(new.segments)), new.line, new.segments)
+
+
+def _is_one_place(one: str, other: str) -> bool:
+    """Whether two links lead to the same, each in its language."""
+    if one.startswith("#") or other.startswith("#"):
+        return one[:1] == other[:1]
+    return posixpath.basename(one.rstrip("/")) == posixpath.basename(other.rstrip("/"))
 
 
 def _plain(chunk: Chunk, line_end: str) -> Chunk:

@@ -189,7 +189,8 @@ def drafted(work: Work, output: Path | None = None) -> MirrorDraft:
         return replace(draft, text=_in_form_of(there, draft.text))
     document = work.document
     actual, composed = document.parse_mirror(there), document.parse_mirror(draft.text)
-    merge = merge_own(look.base, chunks_of(actual), chunks_of(composed), holder(work, actual, composed))
+    held = holder(work, actual, composed)
+    merge = merge_own(look.base, chunks_of(actual), chunks_of(composed), held, look.former)
     text, base = merge.text, write_base(merge.base)
     if merge.is_plain and not any(one.is_own for one in look.base):
         end = with_line_ends(draft.text[len(draft.text.rstrip(_BLANKS)) :], line_end_of(there))
@@ -248,7 +249,12 @@ def holder(work: Work, actual: Document, composed: Document) -> IsHeld:
                     return False
                 continue
             found = carried(english, source)
-            if found is None or not unit.target or hollow(found.target) != hollow(unit.target):
+            if (
+                found is None
+                or found.elsewhere
+                or not unit.target
+                or hollow(found.target) != hollow(unit.target)
+            ):
                 return False
         return True
 
@@ -361,7 +367,8 @@ def take_over_edits(work: Work, output: Path | None = None) -> int:
     taken, own = 0, None
     if data and not data.isspace():  # a file that `mktemp` made is nobody's work
         taken, own = _take_over(work, path, decode_post(data, path), base)
-    work.look = Look(data, work.units, own)
+    former = () if own is None else last.former if last is not None and last.former else _keys(work, base)
+    work.look = Look(data, work.units, own, former)
     return taken
 
 
@@ -398,6 +405,13 @@ def _take_over(
         if edited != before:
             work.take_over(before, edited)
     return len(edits.taken), own
+
+
+def _keys(work: Work, units: Sequence[Unit]) -> tuple[str, ...]:
+    """The keys of the chunks of the mirror that units give."""
+    text, _ = compose(work, tuple(units))
+    chunks = chunks_of(work.document.parse_mirror(text))
+    return tuple(chunk.key for chunk in chunks if chunk.text.strip())
 
 
 def _own_of(written: Written) -> tuple[Base, ...] | None:

@@ -26,12 +26,13 @@ class Look:
     """A mirror's file as it was seen, `data` being None where there was none, and the units that stood for it then.
 
     `base` is what it is held against to tell a person's part in it from Olgim's; None where all of it is Olgim's, or
-    nothing is known of it.
+    nothing is known of it. `former` are the keys of the chunks that those units gave.
     """
 
     data: bytes | None
     units: tuple[Unit, ...]
     base: tuple[Base, ...] | None = None
+    former: tuple[str, ...] = ()
 
 
 @dataclass
