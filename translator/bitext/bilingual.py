@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
+from translator.bitext.everyday import WORDS
 from translator.hangul import has_hangul
 from translator.tags import Text, bare
 
@@ -29,11 +30,14 @@ if TYPE_CHECKING:  # the parser takes a while to load
 
 _LETTERS = 2.1  # English characters for a Korean one, in posts by bilingual authors
 _BAND = 96  # how far from the diagonal a passage's translation is looked for, beyond the difference in number
-_LEAST = 0.5  # the score below which two passages are not each other's
+_LEAST = 0.6  # the score below which two passages are not each other's
+_SURE = 0.9  # the score of a pair that others go by
+_HARDLY = 0.35  # the score below which nothing makes a pair
 _ALONE = 0.02  # what a passage without a partner costs: among equals, more beads are better
 _SEVERAL = 0.22  # what a bead of several passages has to be better by
 _UNLIKE = 2.5  # so many times as long, passages are not looked at as each other's
 _WORD = re.compile(r"[a-z][a-z0-9]*(?:[._+#/-][a-z0-9]+)*[+#]*", re.IGNORECASE)
+_HANGUL = re.compile("[\uac00-\ud7a3]+")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _HEADINGS = {
     "heading",
@@ -109,6 +113,17 @@ class _Passage:
         )
 
     @cached_property
+    def expected(self) -> tuple[tuple[str, ...], ...]:
+        """For each everyday Korean word in it the beginnings of English ones, of which one is likely to be there."""
+        text = unicodedata.normalize("NFC", self.prose)
+        return tuple(english for korean, english in WORDS.items() if korean in text)
+
+    @cached_property
+    def stems(self) -> str:
+        """Its words in small letters, each behind a blank."""
+        return " " + " ".join(re.findall(r"[a-z']+", self.prose.lower()))
+
+    @cached_property
     def marks(self) -> Counter[str]:
         text = unicodedata.normalize("NFKC", bare(self.text)).lower()
         found: Counter[str] = Counter(word for word in _WORD.findall(text) if len(word) > 1)
@@ -120,7 +135,8 @@ class _Passage:
 def align(korean: Document, english: Document) -> Alignment:
     """Which passages of the English page, read with `korean.parse_mirror`, stand for which of the Korean one."""
     ours, theirs = _passages(korean), _passages(english)
-    beads = _Aligner(ours, theirs).beads()
+    aligner = _Aligner(ours, theirs)
+    beads = aligner.settled(aligner.beads())
     whole = found = 0.0
     wanted = _protected(korean)
     found_there = wanted & _protected(english)
@@ -209,6 +225,33 @@ class _Aligner:
             i, j = i - a, j - b
         return found[::-1]
 
+    def settled(self, beads: Sequence[Bead]) -> list[Bead]:
+        """The beads with those between two sure ones in the order of the text, where both pages have as many there."""
+        found: list[Bead] = []
+        between: list[Bead] = []
+        for bead in [*beads, None]:
+            if bead is not None and not _is_sure(bead):
+                between.append(bead)
+                continue
+            found += self._diagonal(between)
+            between = []
+            found += [] if bead is None else [bead]
+        return found
+
+    def _diagonal(self, beads: list[Bead]) -> list[Bead]:
+        ours = [at for bead in beads for at in bead.korean]
+        theirs = [at for bead in beads for at in bead.english]
+        kinds = [
+            [one[at].kind for at in places] for one, places in ((self.ours, ours), (self.theirs, theirs))
+        ]
+        if kinds[0] != kinds[1] or all(bead.korean and bead.english for bead in beads):
+            return beads
+        pairs = list(zip(ours, theirs, strict=True))
+        scores = [self._score(i + 1, j + 1, 1, 1) for i, j in pairs]
+        if min(scores) < _HARDLY or sum(scores) < sum(bead.score for bead in beads):
+            return beads
+        return [Bead((i,), (j,), score) for (i, j), score in zip(pairs, scores, strict=True)]
+
     def _ways(
         self, best: dict[tuple[int, int], tuple[float, int, int]], i: int, j: int
     ) -> list[tuple[float, int, int]]:
@@ -238,6 +281,10 @@ class _Aligner:
         if not 1 / _UNLIKE < size < _UNLIKE or not (_flows(ours) and _flows(theirs)):
             return 0.0
         return likeness(_one(ours), _one(theirs))
+
+
+def _is_sure(bead: Bead) -> bool:
+    return len(bead.korean) == len(bead.english) == 1 and bead.score >= _SURE
 
 
 def _flows(passages: Sequence[_Passage]) -> bool:
@@ -273,6 +320,10 @@ def likeness(ours: _Passage, theirs: _Passage) -> float:
     spread = 0.3 + 1.3 / math.sqrt(ours.size)
     length = math.exp(-0.5 * (math.log(max(theirs.size, 0.5) / max(ours.size, 0.5)) / spread) ** 2)
     wanted, there = ours.marks, theirs.marks
-    evidence = min(1.0, wanted.total() / 3)
-    shared = sum((wanted & there).values()) / wanted.total() if wanted else 0.5
-    return kind + 0.25 * frame + 0.3 * length + 0.35 * evidence * (2 * shared - 1) + 0.1 * (1 - evidence)
+    said = [any(word in theirs.stems for word in english) for english in ours.expected]
+    quoted = _HANGUL.findall(theirs.prose)
+    number = wanted.total() + len(quoted) + len(said) / 2  # for a word there are others, for a name none
+    evidence = min(1.0, number / 3)
+    same = sum((wanted & there).values()) + sum(word in ours.prose for word in quoted) + sum(said) / 2
+    shared = same / number if number else 0.5
+    return kind + 0.15 * frame + 0.4 * length + 0.4 * evidence * (2 * shared - 1) + 0.15 * (1 - evidence)

@@ -30,6 +30,7 @@ class Turn(StrEnum):
 class PostStatus:
     """One post, in segments. `mirror` is `current`, `behind`, `edited`, `not ours` or `none`; `error` if unreadable.
 
+    `own` is how many parts of the mirror are a person's own: added, removed, moved, or in another form.
     `next` is whose turn it is, and `why` says what is to be done.
     """
 
@@ -39,6 +40,7 @@ class PostStatus:
     accepted: int = 0
     stale: int = 0
     mirror: str = "none"
+    own: int = 0
     next: Turn = Turn.NOBODY
     why: str = ""
     error: str = ""
@@ -73,6 +75,7 @@ def post_status(site: Site, path: Path) -> PostStatus:
         accepted=sum(1 for unit in units if unit.state is State.ACCEPTED),
         stale=sum(1 for unit in units if unit.state is State.STALE),
         mirror=mirror,
+        own=len(draft.own),
         next=turn,
         why=why,
     )
