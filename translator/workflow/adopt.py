@@ -31,7 +31,7 @@ from translator.tags import Text
 from translator.units import UNTRANSLATED, Severity, State, Unit
 from translator.workflow.guard import guarded
 from translator.workflow.mirror import compose, mirror_file, sharing_mirrors
-from translator.workflow.mirror_disk import holder, is_ours, name_of
+from translator.workflow.mirror_disk import holder, is_ours, mark_of, name_of
 from translator.workflow.site import Site
 from translator.workflow.work import Work, open_work
 
@@ -245,7 +245,9 @@ class _Plan:
         if self.english.text != self.text:
             base = write_base(self._base(composed))
         now = replace(written_of(self.english), base=base)
-        work.bitext.header = replace(work.bitext.header, mirror=now.frame, written=self._shares(), base=base)
+        work.bitext.header = replace(
+            work.bitext.header, mirror=mark_of(now.frame, base), written=self._shares(), base=base
+        )
         work.save()
         work.site.written_here.put(name_of(work, mirror), now)
 

@@ -6,6 +6,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 from translator.bitext import (
@@ -53,6 +54,7 @@ _BOM = "\ufeff"
 OWN_ENGLISH = "own-english"
 """The code of what a person and Olgim both changed in a mirror."""
 _SHOWN = 240  # characters of a text in a message
+_LOST = "?"  # in place of a base that is not the one that was noted
 _TRIES = 3  # so often a mirror is made anew because somebody saved it, or its bitext, at that very moment
 
 
@@ -135,7 +137,9 @@ def _write(work: Work, draft: MirrorDraft) -> bool:
     known.put(name, now)
     if not _published(work).is_same(now) or work.bitext.header.base != draft.base:
         shares = _shares(work, mirror) if draft.base else shares_of(mirror, work.document)
-        work.bitext.header = replace(work.bitext.header, mirror=now.frame, written=shares, base=draft.base)
+        work.bitext.header = replace(
+            work.bitext.header, mirror=mark_of(now.frame, draft.base), written=shares, base=draft.base
+        )
     work.look = Look(text.encode("utf-8", "surrogatepass"), work.units, read_base(draft.base) or None)
     return written
 
@@ -156,7 +160,16 @@ def _published(work: Work) -> Written:
     header, keys = work.bitext.header, {unit.key for unit in work.units}
     pieces = " ".join(mark for key, mark in header.written if key in keys)
     others = " ".join(mark for key, mark in header.written if key not in keys)
-    return Written(header.mirror, pieces, others, base=header.base)
+    frame, marked, _ = header.mirror.partition("+")
+    sound = not marked or header.mirror == mark_of(frame, header.base)
+    return Written(frame, pieces, others, base=header.base if sound else _LOST)
+
+
+def mark_of(frame: str, base: str) -> str:
+    """What a bitext's header says of a mirror: its frame and, where a person has something of their own in it, a digest
+    of the record of that, which may not get lost.
+    """
+    return f"{frame}+{sha256(base.encode()).hexdigest()[:8]}" if base else frame
 
 
 def name_of(work: Work, path: Path) -> str:
@@ -170,6 +183,8 @@ def _ours(work: Work, path: Path) -> list[Written]:
     The two differ where the bitext came from elsewhere since then, with a pull for instance.
     """
     told, here = _published(work), work.site.written_here.get(name_of(work, path))
+    if here.frame == told.frame and here.base and told.base == _LOST:
+        told = replace(told, base=here.base)
     if here.frame == told.frame and here.base == told.base and told.shared_with(here.pieces):
         told = replace(told, text=here.text)
     return [one for one in (told, here) if one.frame]
@@ -415,6 +430,11 @@ def _keys(work: Work, units: Sequence[Unit]) -> tuple[str, ...]:
 
 
 def _own_of(written: Written) -> tuple[Base, ...] | None:
+    if written.base == _LOST:
+        raise PublishError(
+            "a person has something of their own in the English file, and the bitext's record of that is damaged",
+            hint="Take the bitext's line `X-Olgim-Base` from version control; nothing is written until then.",
+        )
     return read_base(written.base) or None
 
 
