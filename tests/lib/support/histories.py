@@ -164,6 +164,7 @@ class History:
         for unit in bitext.units:
             if unit.state is State.STALE and unit.proposal:
                 self.tokens -= set(_TOKEN.findall(unit.target))
+                self.removed -= set(re.findall(r"says\d+", unit.proposal))
                 bitext.put(
                     replace(
                         unit, target=unit.proposal, proposal="", previous_source=None, state=State.ACCEPTED
