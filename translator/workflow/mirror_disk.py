@@ -223,8 +223,6 @@ def _in_form_of(there: str, text: str) -> str:
     """A text with the line ends of what lies there, and the byte order mark: git and editors see to both."""
     mark = _BOM if there.startswith(_BOM) else ""
     there, text = there.removeprefix(_BOM), text.removeprefix(_BOM)
-    if with_line_ends(there, "\n") == with_line_ends(text, "\n"):
-        return mark + there
     if any(one.count("\r\n") not in (0, one.count("\n")) for one in (there, text)):
         return mark + text  # its line ends are the post's own, some so and some so
     return mark + with_line_ends(text, line_end_of(there))
