@@ -46,6 +46,10 @@ class Finding:
     end: int | None = None
 
 
+UNTRANSLATED = "untranslated"
+"""The code under which it is waived that a unit has no translation."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A segment with its translation, as the bitext keeps it.
@@ -70,6 +74,11 @@ class Unit:
     proposal: str = ""
     waived: dict[str, str] = field(default_factory=dict)
     machine: str = ""
+
+    @property
+    def left(self) -> bool:
+        """Whether it has no translation of its own because the English page, a person's, does without one."""
+        return not self.target and UNTRANSLATED in self.waived
 
     @property
     def settled(self) -> bool:

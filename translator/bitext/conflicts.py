@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from translator.bitext.alignment import Text
+from translator.bitext.alignment import Text, longest_row
 from translator.bitext.shape import bare_of
 from translator.tags import CODE, MATH, kind_of
 from translator.units import Unit
@@ -101,19 +100,7 @@ def added(actual: Document, known: Collection[int]) -> Iterator[Conflict]:
 def moved(places: Sequence[Place], pairs: Mapping[int, int], actual: Document) -> Iterator[Conflict]:
     """What is the same but stands elsewhere: all that a longest row in the written order leaves out."""
     news = sorted(pairs)
-    heads: list[int] = []  # patience sorting: the smallest end of a row of each length
-    ends: list[int] = []
-    before: dict[int, int | None] = {}
-    for new in news:
-        at = bisect_left(heads, pairs[new])
-        before[new] = ends[at - 1] if at else None
-        heads[at : at + 1] = [pairs[new]]
-        ends[at : at + 1] = [new]
-    in_row: set[int] = set()
-    end = ends[-1] if ends else None
-    while end is not None:
-        in_row.add(end)
-        end = before[end]
+    in_row = {news[at] for at in longest_row([pairs[new] for new in news])}
     for new in news:
         if new not in in_row:
             unit = places[pairs[new]].unit

@@ -44,15 +44,17 @@ class Header:
     """What a bitext says of its post.
 
     `post` is the post's path from the site's root, with slashes; `mirror` a digest of the frame of the mirror as it
-    was last published, and `written` those of its pieces, each with the key of its unit or ""; `receipt` what the
-    translation cost, as one line; `brief` what was decided for the whole post, in short lines. `remarks` and `others`
-    are the comments and all other fields, in the order in which other programs left them; none are the usual ones.
+    was last published, and `written` those of its pieces, each with the key of its unit or ""; `base` what a person has
+    of their own in it (see `translator.bitext.own`); `receipt` what the translation cost, as one line; `brief` what was
+    decided for the whole post, in short lines. `remarks` and `others` are the comments and all other fields, in the
+    order in which other programs left them; none are the usual ones.
     """
 
     post: str = ""
     mirror: str = ""
     receipt: str = ""
     written: tuple[tuple[str, str], ...] = ()
+    base: str = ""
     brief: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     others: tuple[tuple[str, str], ...] = ()
@@ -294,7 +296,7 @@ _USUAL = (
     ("X-Source-Language", "ko"),
 )
 _POST, _FORMAT, _MIRROR, _RECEIPT = "X-Olgim-Post", "X-Olgim-Format", "X-Olgim-Mirror", "X-Olgim-Receipt"
-_WRITTEN = "X-Olgim-Written"
+_WRITTEN, _BASE = "X-Olgim-Written", "X-Olgim-Base"
 _BRIEF = "brief: "  # a line a decision, so that two branches merge and a person can edit it in any program
 _DERIVED = '"X-Olgim-'  # what a line begins with that is ours: no person has to settle a conflict about it
 
@@ -310,6 +312,7 @@ def _write_header(header: Header, marks: Sequence[str]) -> Entry:
         (_POST, header.post),
         (_MIRROR, header.mirror),
         (_WRITTEN, " ".join(marks)),
+        (_BASE, header.base),
     ]
     text = "".join(
         f"{name}: {' '.join(_valid(value).splitlines()).strip()}\n"
@@ -339,6 +342,7 @@ def _read_header(entry: Entry, path: Path) -> Header:
         mirror=ours.get(_MIRROR, ""),
         receipt=ours.get(_RECEIPT, ""),
         written=tuple(("", mark) for mark in ours.get(_WRITTEN, "").split()),
+        base=ours.get(_BASE, ""),
         brief=tuple(line for line in brief if line),
         remarks=remarks if any(remarks) else (),
         others=() if others == _USUAL else others,

@@ -11,6 +11,7 @@ from contextlib import suppress
 from translator import __version__
 from translator.cli import (
     action,
+    adopt,
     batch,
     check,
     doctor,
@@ -22,6 +23,7 @@ from translator.cli import (
     publish,
     review,
     status,
+    sync,
     take,
     translate,
     work,
@@ -45,6 +47,8 @@ COMMANDS = (
     work,
     take,
     init,
+    adopt,
+    sync,
     action,
 )
 

@@ -43,6 +43,10 @@ def run(options: Namespace) -> int:
     if own := sum(row.mirror == "not ours" for row in rows):
         what = "has an English page" if own == 1 else "have English pages"
         narrate(f"note: {count(own, 'post')} {what} that Olgim didn't write: never overwritten")
+    for row in rows:
+        if row.own:
+            kept = f"{count(row.own, 'part')} of its English {'is' if row.own == 1 else 'are'} a person's own"
+            narrate(f"note: {row.post}: {kept}; `olgim sync {row.post}` names them")
     for site, posts in sites:
         _tell_question(site, posts)
         if not options.paths:

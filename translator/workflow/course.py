@@ -79,6 +79,8 @@ def prepare(
         if unit.target and unit.state is not State.STALE:
             course.memory += 1
             continue
+        if unit.left:
+            continue
         if unit.previous_source == unit.source:
             continue  # a term has changed, not the source: the memory knows only the words that are to be replaced
         if base_of(unit.key) in leave:

@@ -12,8 +12,8 @@ from translator.errors import OlgimError
 from translator.files import read_regular
 from translator.units import Finding, Severity, State
 from translator.workflow.guard import guarded
-from translator.workflow.mirror import MirrorDraft, draft_mirror
-from translator.workflow.mirror_disk import is_as_written, is_ours
+from translator.workflow.mirror import MirrorDraft
+from translator.workflow.mirror_disk import drafted, is_as_written, is_ours
 from translator.workflow.site import Site
 from translator.workflow.work import Work, open_work
 
@@ -30,6 +30,7 @@ class Turn(StrEnum):
 class PostStatus:
     """One post, in segments. `mirror` is `current`, `behind`, `edited`, `not ours` or `none`; `error` if unreadable.
 
+    `own` is how many parts of the mirror are a person's own: added, removed, moved, or in another form.
     `next` is whose turn it is, and `why` says what is to be done.
     """
 
@@ -39,6 +40,7 @@ class PostStatus:
     accepted: int = 0
     stale: int = 0
     mirror: str = "none"
+    own: int = 0
     next: Turn = Turn.NOBODY
     why: str = ""
     error: str = ""
@@ -52,7 +54,7 @@ def post_status(site: Site, path: Path) -> PostStatus:
     try:
         with guarded(site.label(path)):
             work = open_work(site, path)
-            draft = draft_mirror(work)
+            draft = drafted(work)
             mirror = _mirror_state(work, draft)
             turn, why = _turn(work, draft, mirror)
     except OlgimError as error:
@@ -73,6 +75,7 @@ def post_status(site: Site, path: Path) -> PostStatus:
         accepted=sum(1 for unit in units if unit.state is State.ACCEPTED),
         stale=sum(1 for unit in units if unit.state is State.STALE),
         mirror=mirror,
+        own=len(draft.own),
         next=turn,
         why=why,
     )

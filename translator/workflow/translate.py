@@ -22,7 +22,7 @@ from translator.workflow.course import Course, job_of, prepare
 from translator.workflow.endpoints import EndpointChoice, engage, estimate_jobs
 from translator.workflow.guard import guarded
 from translator.workflow.mirror import STANDARD_OUTPUT, named, sharing_mirrors
-from translator.workflow.mirror_disk import publish_work, settle_links
+from translator.workflow.mirror_disk import OWN_ENGLISH, publish_work, settle_links
 from translator.workflow.report import MirrorState, PostReport, Remark, RunReport
 from translator.workflow.site import Site
 from translator.workflow.work import Work
@@ -137,7 +137,9 @@ def _translate(
 
 def _note_settled(lookover: Lookover, course: Course, report: PostReport) -> None:
     site, work = course.work.site, course.work
-    if not report.settled:
+    if not report.settled or any(
+        remark.code == OWN_ENGLISH for remark in report.remarks
+    ):  # that is told once
         lookover.forget(work.label)
         return
     files, mirror = [work.path.absolute()], ""

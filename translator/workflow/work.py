@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from glossary import Glossary
-from translator.bitext import Bitext, settle
+from translator.bitext import Base, Bitext, settle
 from translator.document import Document, Segment, decode_post, parse, read_post
 from translator.document.unmerged import conflict_line
 from translator.errors import OlgimError, SourceError
@@ -23,10 +23,16 @@ from translator.workflow.site import Site
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A mirror's file as it was seen, `data` being None where there was none, and the units that stood for it then."""
+    """A mirror's file as it was seen, `data` being None where there was none, and the units that stood for it then.
+
+    `base` is what it is held against to tell a person's part in it from Olgim's; None where all of it is Olgim's, or
+    nothing is known of it. `former` are the keys of the chunks that those units gave.
+    """
 
     data: bytes | None
     units: tuple[Unit, ...]
+    base: tuple[Base, ...] | None = None
+    former: tuple[str, ...] = ()
 
 
 @dataclass
@@ -71,8 +77,8 @@ class Work:
 
     @property
     def missing(self) -> tuple[Unit, ...]:
-        """The units that have no translation yet."""
-        return tuple(unit for unit in self.units if not unit.target)
+        """The units that have no translation yet, and want one."""
+        return tuple(unit for unit in self.units if not unit.target and not unit.left)
 
     @property
     def wanted(self) -> tuple[Unit, ...]:
@@ -80,7 +86,7 @@ class Work:
         return tuple(
             unit
             for unit in self.units
-            if not unit.target or (unit.state is State.STALE and not unit.proposal)
+            if (not unit.target and not unit.left) or (unit.state is State.STALE and not unit.proposal)
         )
 
     @cached_property
