@@ -12,8 +12,11 @@ from translator.tags import BREAK, CODE_MARK, TAG, kind_of, tokens
 MAX_DEPTH = 50  # of paired tags in each other
 
 # What no translation has a reason to hold: controls, zero-width and bidirectional marks, soft hyphens, the
-# planes for private use. The joiner (U+200D) stays: emoji are made with it.
+# planes for private use. The joiner (U+200D) stays: emoji are made with it; and so do the tag characters that make a
+# flag of 🏴 (England's, for one), which are junk anywhere else.
+_FLAG = "\U0001f3f4[\U000e0020-\U000e007e]{1,32}\U000e007f"
 _JUNK = re.compile(
+    f"({_FLAG})|"
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e"
     "\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ue000-\uf8ff\ud800-\udfff\U000e0000-\U000e007f"
     "\U000f0000-\U0010fffd]"
@@ -52,7 +55,7 @@ class Mistake:
 
 def clean(target: str) -> str:
     """A translation without the characters that nobody typed, and with single line breaks."""
-    return _BREAK.sub("\n", _JUNK.sub("", target)).strip()
+    return _BREAK.sub("\n", _JUNK.sub(r"\1", target)).strip()
 
 
 def read_tagged(text: str, tags: Sequence[Tag]) -> tuple[tuple[Node, ...], tuple[Mistake, ...]]:
