@@ -242,6 +242,8 @@ def _read_unit(entry: Entry) -> Unit:
     )  # `normal` sees to an empty target
     origin, author, edited = _read_origin(said.get("origin", ""), entry.target)
     proposal, proposal_origin, proposal_author = _read_proposal(said.get("proposal", ""))
+    if not fuzzy and entry.previous is not None:  # another program has settled it
+        proposal = ""
     return normal(
         Unit(
             key=key,

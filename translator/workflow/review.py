@@ -303,7 +303,12 @@ class ReviewSession:
         note = unit.note
         if base is not None and unit.settled and unit.target not in {base.target, text}:
             note = f"{note}\nSomebody else wrote: {unit.target}".lstrip("\n")
-        outcome = self._apply("edit", [replace(written(unit, text), note=note)], "saved and accepted")
+        edited = written(unit, text)
+        if (
+            base is not None and unit.proposal and unit.proposal != base.proposal
+        ):  # it came while they were typing
+            edited = edited.beside(unit.proposal, unit.proposal_origin or Origin.MODEL, unit.proposal_author)
+        outcome = self._apply("edit", [replace(edited, note=note)], "saved and accepted")
         self.kept.drop(key)
         return outcome
 
@@ -314,9 +319,9 @@ class ReviewSession:
         else:
             self.kept.type(unit, text)
 
-    def drop_draft(self, key: str) -> None:
-        """Forget what was typed for a segment."""
-        self.kept.drop(key)
+    def type_brief(self, draft: Draft | None) -> None:
+        """Keep the brief that was typed and isn't saved; None: there is none. It is on the disk."""
+        self.kept.type_brief(draft)
 
     def lay_aside(self, unit: Unit, text: str) -> Outcome:
         """Keep a person's words for a unit whose Korean is gone; they return with it. Raises StoreError."""
