@@ -54,9 +54,12 @@ class BriefScreen(ModalScreen[Outcome | None]):
 
     def on_mount(self) -> None:
         lines, draft = "\n".join(self._base), self._session.brief_draft
-        self.query_one(BriefEditor).open(draft.text if draft else lines, lines)
+        editor = self.query_one(BriefEditor)
         if draft:
             self._base = draft.base
+        editor.keep = self._keep
+        editor.open(draft.text if draft else lines, lines)
+        if draft:
             self._say(Content.assemble((f"{DRAFT.glyph} ", DRAFT.style), content(_KEPT_DRAFT)))
         elif not self._base:
             self._say(content(_NONE_YET))
@@ -81,9 +84,6 @@ class BriefScreen(ModalScreen[Outcome | None]):
     def on_editor_left(self, event: Editor.Left) -> None:
         self._keep(event.text)
         self.dismiss(None)
-
-    def on_text_area_changed(self) -> None:
-        self._keep(self.query_one(BriefEditor).words)
 
     def _keep(self, text: str) -> None:
         typed = tidy(text.split("\n"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 
 from rich.style import Style
 from rich.text import Text
@@ -44,6 +45,8 @@ class Editor(TextArea):
             highlight_cursor_line=False,
         )
         self._original = self._begun = ""
+        self.keep: Callable[[str], None] = lambda _text: None
+        """Is given what is in it, before a change of that is drawn."""
 
     def open(self, text: str, original: str) -> None:
         """Begin with `text`; `original` is what starting over goes back to."""
@@ -69,6 +72,13 @@ class Editor(TextArea):
     def action_restore(self) -> None:
         self.replace(_typed(self._original), self.document.start, self.document.end)  # which can be undone
         self.move_cursor(self.document.end)
+
+    def post_message(self, message: Message) -> bool:
+        if isinstance(
+            message, TextArea.Changed
+        ):  # what can be seen is on the disk, even where we are killed now
+            self.keep(self.words)
+        return super().post_message(message)
 
     async def _on_paste(self, event: events.Paste) -> None:
         event.text = _typed(event.text)

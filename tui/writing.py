@@ -1,4 +1,4 @@
-"""Writing English on the review screen, in its editor or a person's own. What is typed is on the disk as it is typed."""
+"""Writing English on the review screen, in its editor or a person's own. What is typed is on the disk at once."""
 
 from __future__ import annotations
 
@@ -26,10 +26,13 @@ class WritingScreen(DeskScreen):
         if self.unit is not None:
             self.open_editor(self.unit, self.session.draft(self.unit))
 
-    def on_text_area_changed(self, event: Editor.Changed) -> None:
+    def on_mount(self) -> None:
+        self.editor.keep = self._keep
+
+    def _keep(self, text: str) -> None:
         unit = self.segment.edited
-        if unit is not None and event.text_area is self.editor:
-            self.session.type(unit, self.editor.words)
+        if unit is not None:
+            self.session.type(unit, text)
 
     def on_editor_saved(self, event: Editor.Saved) -> None:
         unit = self.segment.edited
