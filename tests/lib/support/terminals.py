@@ -98,6 +98,14 @@ class Terminal:
     # ---- how it ends
 
     @property
+    def resting(self) -> bool:
+        """Whether the shell has the terminal, and there is one."""
+        try:
+            return until(lambda: self.screen.rstrip().endswith(_PROMPT), 5)
+        except subprocess.CalledProcessError:
+            return False
+
+    @property
     def olgim(self) -> int:
         """The process of the screen."""
         children = Path(f"/proc/{self._shell}/task/{self._shell}/children").read_text().split()

@@ -35,8 +35,6 @@ def _run(line: str) -> None:
 
 
 def _main() -> None:
-    import translator.workflow.review
-    import translator.workflow.retranslate
     import tui.app  # noqa: F401
 
     signal.signal(signal.SIGINT, lambda _number, _frame: None)
