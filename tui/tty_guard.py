@@ -1,4 +1,4 @@
-"""The terminal is usable again however the screen ends: a process of its own waits for that, and tidies up after a kill."""
+"""The terminal is usable again however the screen ends: a process of its own tidies up after a kill."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 if sys.platform != "win32":
     import termios
 
-# Out of the other screen; no mouse, no pasting marks, no focus and size reports, no keyboard mode; the cursor, no colour.
+# Out of the other screen; no mouse, no marks of pasting, no reports, no keyboard mode; the cursor, no colour.
 _TIDY = (
     b"\x1b[?1049l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?1016l\x1b[?2004l\x1b[?1004l\x1b[?2048l"
     b"\x1b[<u\x1b[?25h\x1b[0m\r\n"

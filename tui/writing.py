@@ -86,8 +86,7 @@ class WritingScreen(DeskScreen):
                 raise UsageError(
                     "$EDITOR is not set", hint="Set it to your editor's command, or edit here with e."
                 )
-            with self.app.suspend():
-                text = edit_outside(before, os.environ)
+            text = self._away(before)
         except EditorError as error:
             if error.text is not None and normal_text(error.text) != normal_text(before):
                 self.session.type(unit, error.text)
@@ -99,6 +98,20 @@ class WritingScreen(DeskScreen):
             self.complain(error)
         else:
             self._take_in(unit, before, text)
+
+    def _away(self, text: str) -> str:
+        """Leave the terminal to the editor. Raises what it raises, once the screen is back: Textual's own way back is
+        not gone when something is raised inside.
+        """
+        failed: OlgimError | None = None
+        with self.app.suspend():
+            try:
+                text = edit_outside(text, os.environ)
+            except OlgimError as error:
+                failed = error
+        if failed is not None:
+            raise failed
+        return text
 
     def _take_in(self, unit: Unit, before: str, text: str) -> None:
         """Save what came back from the editor; what can't be saved is a draft."""

@@ -63,8 +63,12 @@ class Bitext:
         self._units = {unit.key: normal(unit) for unit in units}
 
     def lay_aside(self, unit: Unit) -> None:
-        """Keep the work of a segment that is gone from the post; it returns with the segment."""
-        self.obsolete = attic([*self.obsolete, normal(unit)], taken=set(self._units))
+        """Keep the work of a segment that is gone from the post, in the place of what nobody has accepted for it.
+
+        It returns with the segment.
+        """
+        others = [one for one in self.obsolete if one.settled or one.source != unit.source]
+        self.obsolete = attic([*others, normal(unit)], taken=set(self._units))
 
     def merge(self, segments: Sequence[Source]) -> None:
         """Carry the units over to the post as it is now; see `merge_all`."""

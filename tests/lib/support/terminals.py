@@ -85,12 +85,12 @@ class Terminal:
         """What is on the screen."""
         return self._tmux("capture-pane", "-p")
 
-    def see(self, *texts: str, within: float = 60) -> None:
+    def see(self, *texts: str, within: float = 12) -> None:
         """Wait until all of these are on the screen."""
         if not until(lambda: all(text in self.screen for text in texts), within):
             raise AssertionError(f"{texts} never came to be seen:\n{self.screen}")
 
-    def wait(self, true: Callable[[], bool], within: float = 60) -> None:
+    def wait(self, true: Callable[[], bool], within: float = 12) -> None:
         """Wait until something is so."""
         if not until(true, within):
             raise AssertionError(f"it never came to be so:\n{self.screen}")
