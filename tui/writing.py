@@ -90,7 +90,10 @@ class WritingScreen(DeskScreen):
         except EditorError as error:
             if error.text is not None and normal_text(error.text) != normal_text(before):
                 self.session.type(unit, error.text)
-                error.hint = "What it had saved is kept as a draft. e: continue it."
+                error.message = error.message.replace(
+                    "nothing was changed", "what it saved is kept as a draft"
+                )
+                error.hint = "e: continue it."
             self.relist()
             self.complain(error)
         except OlgimError as error:

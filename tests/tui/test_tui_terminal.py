@@ -344,8 +344,7 @@ def test_emoji_of_several_characters_survive_the_editor(at: Terminal, tmp_path: 
         at.type("The")
         at.see("The ")
         at.press("C-s")
-    at.see("saved and accepted")
-    assert on_disk(path)[0].target == english.replace("Our", "The")
+    at.wait(lambda: on_disk(path)[0].target == english.replace("Our", "The"))
     _quit(at)
 
 

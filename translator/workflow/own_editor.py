@@ -31,6 +31,7 @@ def edit_outside(text: str, environment: Mapping[str, str]) -> str:
     An interrupt (ctrl-C) is the editor's alone while it runs. The terminal's settings are afterwards what they were.
     """
     words = _command(environment)
+    name = Path(words[0]).name
     with tempfile.TemporaryDirectory(prefix="olgim-") as folder:
         file = Path(folder) / "segment.txt"
         file.write_text(text + "\n", encoding="utf-8")
@@ -39,15 +40,15 @@ def edit_outside(text: str, environment: Mapping[str, str]) -> str:
             try:
                 ended = subprocess.run([*words, os.fspath(file)], check=False)  # noqa: S603  the person's own editor
             except OSError as error:
-                raise EditorError(f"{words[0]} can't be started: {error.strerror or error}") from error
+                raise EditorError(f"{name} can't be started: {error.strerror or error}") from error
         try:
             saved = file.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:
-            raise EditorError(f"{words[0]} did not save UTF-8; nothing was changed") from error
+            raise EditorError(f"{name} did not save UTF-8; nothing was changed") from error
         except OSError as error:
-            raise EditorError(f"{words[0]} left no file to read; nothing was changed") from error
+            raise EditorError(f"{name} left no file to read; nothing was changed") from error
         if ended.returncode != 0:
-            failed = EditorError(f"{words[0]} {_how(ended.returncode)}; nothing was changed")
+            failed = EditorError(f"{name} {_how(ended.returncode)}; nothing was changed")
             failed.text = saved if file.stat().st_mtime_ns != before else None
             raise failed
         return saved

@@ -85,12 +85,12 @@ class Terminal:
         """What is on the screen."""
         return self._tmux("capture-pane", "-p")
 
-    def see(self, *texts: str, within: float = 12) -> None:
+    def see(self, *texts: str, within: float = 30) -> None:
         """Wait until all of these are on the screen."""
         if not until(lambda: all(text in self.screen for text in texts), within):
             raise AssertionError(f"{texts} never came to be seen:\n{self.screen}")
 
-    def wait(self, true: Callable[[], bool], within: float = 12) -> None:
+    def wait(self, true: Callable[[], bool], within: float = 30) -> None:
         """Wait until something is so."""
         if not until(true, within):
             raise AssertionError(f"it never came to be so:\n{self.screen}")
@@ -119,12 +119,10 @@ class Terminal:
 
     def ended(self) -> None:
         """Wait until the shell has the terminal again, and look whether it is usable."""
-        self.see(_PROMPT)
+        self.wait(lambda: self._tmux("display-message", "-p", "#{alternate_on}#{mouse_any_flag}") == "00")
         self.type("echo $((40+2))-fine; stty -a")
         self.press("Enter")
         self.see("42-fine", "isig icanon", " echo ", _PROMPT)
-        flags = self._tmux("display-message", "-p", "#{alternate_on}#{mouse_any_flag}")
-        assert flags == "00", f"the terminal is not as it was: {flags}"
 
     def close(self) -> None:
         """Close the window, with all that runs in it."""
