@@ -89,7 +89,7 @@ class WritingScreen(DeskScreen):
             text = self._away(before)
         except EditorError as error:
             if error.text is not None and normal_text(error.text) != normal_text(before):
-                self.session.type(unit, error.text)
+                self.session.type(unit, error.text.rstrip("\n"))
                 error.message = error.message.replace(
                     "nothing was changed", "what it saved is kept as a draft"
                 )
@@ -122,6 +122,7 @@ class WritingScreen(DeskScreen):
             self.relist()
             self.say("nothing changed")
             return
+        text = text.rstrip("\n")
         self.session.type(unit, text)
         try:
             self.after(self._put_down(unit, text))
