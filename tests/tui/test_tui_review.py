@@ -253,10 +253,7 @@ async def test_accepting_all_asks_and_leaves_out_what_has_a_finding(post: Path) 
     propose(post, *ENGLISH[:3], "The third ends at 4.")
     async with sit(post) as reviewer:
         await reviewer.press("A")
-        assert (
-            "Accept all listed proposals without a finding (3)? Left out:"
-            in screen_text(reviewer)
-        )
+        assert "Accept all listed proposals without a finding (3)? Left out:" in screen_text(reviewer)
         await reviewer.press("n")
         assert not any(unit.settled for unit in on_disk(post))
         await reviewer.press("A", "y")
