@@ -3,8 +3,8 @@
 `Bitext` is one post's PO file, `merge_all` carries it over to a changed post, `settle` makes one unit of two versions,
 `mirror_edits` takes in what people changed in the English file, `merge_own` keeps what they have of their own in it,
 `align` says which passages of English that people wrote translate which Korean ones, `Memory` looks units up in all
-bitexts, `Journal` keeps a model's answers, `Lookover` knows which posts need not be read, and `WrittenHere` which
-mirrors were written in this checkout.
+bitexts, `Journal` keeps a model's answers, `Lookover` knows which posts need not be read, `WrittenHere` which mirrors
+were written in this checkout, and `CommandLog` what was done and typed in a post's reviews.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from translator.bitext.bilingual import Alignment, Bead, align
 from translator.bitext.bitext import Bitext
 from translator.bitext.carrying import Carried, carried
 from translator.bitext.chunks import Chunk, chunks_of
+from translator.bitext.command_log import Command, CommandLog
 from translator.bitext.conflicts import Conflict
 from translator.bitext.journal import Journal
 from translator.bitext.lookover import Lookover
@@ -42,6 +43,8 @@ __all__ = [
     "Carried",
     "Chunk",
     "Clash",
+    "Command",
+    "CommandLog",
     "Conflict",
     "Header",
     "Journal",
