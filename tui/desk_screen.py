@@ -12,13 +12,16 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
+from translator.document import Document
 from translator.errors import OlgimError
 from translator.units import Severity, Unit
+from translator.workflow.article import Article, Standing, article_of
 from translator.workflow.review import Outcome, ReviewSession, Show
 from translator.workflow.reviewing import Desk
 from tui import describe
 from tui.about import About
 from tui.actions import Where, footer
+from tui.article import ArticleView
 from tui.editor import Editor
 from tui.looks import SEVERITIES
 from tui.panes import Keys, Line
@@ -31,6 +34,8 @@ WIDE = (100, 30)
 SIDE_FROM = 120
 """Columns from which findings, terms and memory are shown unasked."""
 _LOOK_AT_DISK = 1.5
+_SHORT = 1_000
+"""Segments of a post whose article is made at once, in some milliseconds."""
 
 
 class DeskScreen(Screen[None]):
@@ -49,14 +54,18 @@ class DeskScreen(Screen[None]):
         self._list_wanted: bool | None = None
         self._side_wanted: bool | None = None
         self._said = Content("")
+        self._article: tuple[Document, Article] | None = None
 
     def compose(self) -> ComposeResult:
         yield Line(id="header")
         with Horizontal(id="body"):
             with Vertical(id="main"):
                 yield SegmentList(lambda place: self._row(place), id="list")  # noqa: PLW0108  another session by then
+                yield ArticleView(id="article")
                 yield SegmentView(id="segment")
-            yield About(id="side")
+            with Vertical(id="side-column"):
+                yield About(id="side")
+                yield ArticleView(id="excerpt")
         yield Line(id="said")
         yield Keys(id="keys")
 
@@ -100,10 +109,25 @@ class DeskScreen(Screen[None]):
         """Whether the editor is open."""
         return self.segment.edited is not None
 
+    @property
+    def article(self) -> Article:
+        """The post as an article."""
+        document = self.session.document
+        if self._article is None or self._article[0] is not document:
+            self._article = document, article_of(document)
+        return self._article[1]
+
+    @property
+    def article_at_hand(self) -> Article | None:
+        """The same; None for a long post whose article is still being made in the background."""
+        document = self.session.document
+        made = self._article is not None and self._article[0] is document
+        return self.article if made or len(document.segments) <= _SHORT else None
+
     # ---- what is shown
 
     def _row(self, place: int) -> Row:
-        return describe.row(self.session, place)
+        return describe.row(self.session, place, self.query_text)
 
     def open_post(self) -> None:
         """Show the desk's post from its first unfinished segment on, or what is to be looked at for a term."""
@@ -144,8 +168,11 @@ class DeskScreen(Screen[None]):
         self.set_class(not wide, "-narrow")
         self.segments.display = wide if self._list_wanted is None else self._list_wanted
         self.set_class(wide and self.segments.display, "-shared")
-        self.about.display = wide and width >= SIDE_FROM if self._side_wanted is None else self._side_wanted
-        self.segment.remarks_wanted = not self.about.display
+        side = wide and width >= SIDE_FROM if self._side_wanted is None else self._side_wanted
+        self.about.display = self.query_one("#side-column").display = side
+        self.query_one("#excerpt").display = side and wide
+        self.segment.remarks_wanted = not side
+        self.segment.companion_wanted = not (side and wide)
         self.segment.remark_lines = 3 if wide else 2
         self.show_segment()
 
@@ -168,9 +195,20 @@ class DeskScreen(Screen[None]):
         if unit is None or place is None:
             self.segment.show_nothing("No segment is in this list. Esc shows all segments again.")
         elif not self.editing:
-            self.segment.show(self.session, unit, place)
+            self.segment.show(self.session, unit, place, self._standing(unit), self.query_text)
             self.about.tell(self.session, unit)
+            self._show_excerpt(unit)
         self._show_said()
+
+    def _standing(self, unit: Unit) -> Standing | None:
+        article = self.article_at_hand
+        return None if article is None else article.standings.get(unit.key)
+
+    def _show_excerpt(self, unit: Unit) -> None:
+        """The article around the segment, in the side column."""
+        excerpt, article = self.query_one("#excerpt", ArticleView), self.article_at_hand
+        if excerpt.display and article is not None:
+            excerpt.show(self.session, article, unit.key, query=self.query_text)
 
     def _offer_keys(self) -> None:
         where = Where.EDITOR if self.editing else Where.REVIEW
@@ -250,14 +288,21 @@ class DeskScreen(Screen[None]):
     def survey(self) -> None:
         """Have the checks look at the whole post, in the background."""
         session, worker = self.session, get_current_worker()
+        if self.article_at_hand is None:
+            document = session.document
+            self._article = document, article_of(document)
+            self.post_message(self.Surveyed())
         session.checks.survey(session.units, wanted=lambda: not worker.is_cancelled)
         self.post_message(self.Surveyed())
 
     def on_desk_screen_surveyed(self) -> None:
         self.segments.refresh()
-        if self.unit is not None and not self.editing:
+        unit = self.unit
+        if unit is not None and not self.editing:
+            self.segment.show_standing(self._standing(unit))
             self.segment.show_remarks()
-            self.about.tell(self.session, self.unit)
+            self.about.tell(self.session, unit)
+            self._show_excerpt(unit)
 
     def on_segment_list_moved(self) -> None:
         self.show_segment()

@@ -19,6 +19,7 @@ class Pane(VerticalScroll, can_focus=False):
     def __init__(self, *, id: str, title: str = "") -> None:  # noqa: A002  Textual's name
         super().__init__(id=id)
         self.border_title = title
+        self._said = Content("")
         self._text = Static(Content(""))
 
     def compose(self) -> ComposeResult:
@@ -26,11 +27,17 @@ class Pane(VerticalScroll, can_focus=False):
 
     def show(self, text: Content, title: Content | str | None = None, subtitle: str = "") -> None:
         """Show a text from its beginning. Titles are plain words, never markup."""
+        self._said = text
         self._text.update(text)
         if title is not None:
             self.border_title = content(title) if isinstance(title, str) else title
         self.border_subtitle = content(subtitle)
         self.scroll_home(animate=False)
+
+    @property
+    def said(self) -> Content:
+        """What it shows."""
+        return self._said
 
     @property
     def plain(self) -> str:

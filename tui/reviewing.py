@@ -20,11 +20,11 @@ from translator.workflow.review_units import normal_text
 from translator.workflow.reviewing import Desk, edit_outside
 from tui.actions import Where, bindings, bound_to, of
 from tui.brief import BriefScreen
-from tui.desk_screen import DeskScreen
 from tui.dialogs import Ask, Choose, Confirm, Help
 from tui.editor import Editor
 from tui.keys import letters_of
 from tui.publishing import PublishScreen
+from tui.reading import ReadingScreen
 from tui.terms import SuggestionScreen
 from tui.text import content, message_line, one_line
 
@@ -32,7 +32,7 @@ _REVIEWING = frozenset(action.name for action in of(Where.REVIEW))
 _IN_THE_EDITOR = frozenset({"command_palette"})
 
 
-class ReviewScreen(DeskScreen):
+class ReviewScreen(ReadingScreen):
     """One post of a desk at a time."""
 
     BINDINGS = bindings(Where.REVIEW)
@@ -124,10 +124,10 @@ class ReviewScreen(DeskScreen):
             )
 
     def action_read_on(self) -> None:
-        self.segment.scroll_texts(1)
+        self.read_page(1)
 
     def action_read_back(self) -> None:
-        self.segment.scroll_texts(-1)
+        self.read_page(-1)
 
     def action_accept(self) -> None:
         here = self.segments.place
@@ -452,12 +452,7 @@ class ReviewScreen(DeskScreen):
         self.relist()
 
     def action_filter(self) -> None:
-        order = [one for one in Show if one is not Show.TERM or self.session.touched]
-        self.shown = order[(order.index(self.shown) + 1) % len(order)]
-        self.relist()
-        self.say(
-            f"Listing {self.shown}: {len(self.segments.places)} of {len(self.session.units)} segments. f: next filter."
-        )
+        self.choose_filter()
 
     def action_clear(self) -> None:
         if self.segments.selecting:
@@ -465,17 +460,22 @@ class ReviewScreen(DeskScreen):
         elif self.shown is not Show.ALL or self.query_text:
             self.shown, self.query_text = Show.ALL, ""
             self.relist()
+        elif self.reading:
+            self.action_read()
         self.say("")
 
     def action_compare(self) -> None:
-        if not self.segment.compare_next():
+        if not self.compare():
             self.say("There is nothing to compare with: this is the first version.")
 
     def action_apart(self) -> None:
         self.segment.turn()
 
     def action_list(self) -> None:
-        self.toggle_list()
+        if self.reading:
+            self.action_read()
+        else:
+            self.toggle_list()
 
     def action_side(self) -> None:
         self.toggle_side()
