@@ -11,7 +11,7 @@ from textual.content import Content
 from translator.preview import Frame, Holder, Kept, Passage, Picture, Row, Table
 from translator.units import State
 from tui.article_table import TableLine, fits, set_table
-from tui.article_text import Said, english_of, korean_of
+from tui.article_text import Said, as_written, english_of, is_description, korean_of
 from tui.looks import DRAFT, SEVERITIES, STATES
 from tui.text import content, with_hits
 
@@ -86,7 +86,8 @@ def set_row(
         case Kept():
             lines += [_indented(line) for line in _kept(row.content, row.frames, setting)]
         case Picture():
-            lines += [_indented(line) for line in _picture(row.content, row.frames, setting)]
+            named = before is not None and _describes(before, row.content)
+            lines += [_indented(line) for line in _picture(row.content, row.frames, setting, named=named)]
     return lines
 
 
@@ -106,7 +107,9 @@ def likely_height(row: Row, before: Row | None, setting: Setting) -> int:
 
 
 def _tight(before: Row, row: Row) -> bool:
-    """Whether two rows stand close to each other: items of a list."""
+    """Whether two rows stand close to each other: items of a list, an image and its description."""
+    if isinstance(row.content, Picture):
+        return _describes(before, row.content)
     both = isinstance(before.content, Passage) and isinstance(row.content, Passage)
     return both and all(any(frame.holder in _LISTS for frame in one.frames) for one in (before, row))
 
@@ -132,7 +135,9 @@ def _passage(
     )
     columns = [_framed(english.wrap(room), first, rest)]
     if setting.korean and told.unit is not None:
-        korean = with_hits(korean_of(passage), setting.query).stylize_before("$secondary")
+        korean = with_hits(korean_of(passage), setting.query).stylize_before(
+            "bold $secondary" if passage.level else "$secondary"
+        )
         columns.insert(0, _framed(korean.wrap(room), first, rest))
     lines = (
         _side_by_side(columns, setting.text_width) if setting.beside else [one for c in columns for one in c]
@@ -213,7 +218,7 @@ def _kept(kept: Kept, frames: Sequence[Frame], setting: Setting) -> list[Content
     if kept.what == "rule":
         return [Content.assemble(first, ("─" * width, "$line"))]
     if kept.what in {"paragraph", "cell"}:
-        return _framed(content(kept.text).wrap(width), first, rest)
+        return _framed(as_written(kept.text).wrap(width), first, rest)
     return _framed(kept_lines(kept, width, _LONGEST), first, rest)
 
 
@@ -244,10 +249,19 @@ def _on_ground(line: Content, width: int, style: str) -> Content:
     return Content.assemble(("│ ", "$line on $surface"), padded)
 
 
-def _picture(picture: Picture, frames: Sequence[Frame], setting: Setting) -> list[Content]:
+def _describes(before: Row, picture: Picture) -> bool:
+    """Whether the passage before an image is its description."""
+    passage = before.content
+    if not isinstance(passage, Passage) or not is_description(passage):
+        return False
+    return korean_of(passage).plain.split() == picture.alt.split()
+
+
+def _picture(picture: Picture, frames: Sequence[Frame], setting: Setting, *, named: bool) -> list[Content]:
     first, rest = _containers(frames)
     width = max(_NARROWEST, setting.full_width - first.cell_length)
-    return _framed(picture_lines(picture, width), first, rest)
+    lines = picture_lines(picture, width)
+    return _framed(lines[-1:] if named else lines, first, rest)
 
 
 def picture_lines(picture: Picture, width: int) -> list[Content]:

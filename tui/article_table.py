@@ -10,7 +10,7 @@ from textual.content import Content
 
 from translator.preview import Kept, Passage, Table, TableRow
 from translator.units import State
-from tui.article_text import Said, english_of, korean_of
+from tui.article_text import Said, as_written, english_of, korean_of
 from tui.text import content, with_hits
 
 _RULE = " │ "
@@ -66,7 +66,7 @@ def _cell(
         case None:
             return Content("")
         case Kept():
-            return content(" ".join(cell.text.split()))
+            return as_written(" ".join(cell.text.split()))
         case Passage():
             told = said(cell.segment.key)
             words = korean_of(cell) if korean else english_of(cell, told, alone=True)

@@ -172,7 +172,7 @@ class DeskScreen(Screen[None]):
         self.about.display = self.query_one("#side-column").display = side
         self.query_one("#excerpt").display = side and wide
         self.segment.remarks_wanted = not side
-        self.segment.companion_wanted = not (side and wide)
+        self.segment.companion_wanted = wide and not side
         self.segment.remark_lines = 3 if wide else 2
         self.show_segment()
 

@@ -51,7 +51,7 @@ class ReadingScreen(DeskScreen):
 
     def _make_room(self) -> None:
         reading = self._reading
-        self.article_view.display = reading
+        self.article_view.display = reading or (self.has_class("-narrow") and not self.segments.display)
         self.set_class(reading, "-reading")
         if reading:
             self.segments.display = False
@@ -66,18 +66,19 @@ class ReadingScreen(DeskScreen):
         self._show_article()
 
     def _show_article(self) -> None:
-        if not self._reading:
+        article = self.article_at_hand if not self._reading else self.article
+        if article is None or not self.article_view.display:
             return
         session, unit = self.session, self.unit
         units = session.units
         self.article_view.show(
             session,
-            self.article,
+            article,
             unit.key if unit is not None else "",
             selected=frozenset(units[place].key for place in self.segments.selected)
             if self.segments.selecting
             else frozenset(),
-            korean=self.korean_shown,
+            korean=self._reading and self.korean_shown,
             query=self.query_text,
         )
 
