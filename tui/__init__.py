@@ -19,9 +19,12 @@ os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
 
 def run(desk: Desk) -> int:
     """Review the posts of a desk on the terminal. Returns the exit code."""
+    from translator.workflow.screen_colours import keep_light, light_chosen
     from tui.app import ReviewApp
+    from tui.terminal import has_light_ground
 
-    app = ReviewApp(desk)
+    ground, chosen = has_light_ground(), light_chosen()
+    app = ReviewApp(desk, ground=ground, light=chosen, keep_light=keep_light)
     try:
         app.run()
     finally:

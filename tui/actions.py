@@ -177,10 +177,10 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
     ),
 }
 
-# What the footer shows where there is room, the most wanted first; the last two always.
+# What the footer shows where there is room, the most wanted first; the last two always. That of the review changes with
+# what is under the cursor: see `keys_now`.
 FOOTERS = {
-    Where.REVIEW: "accept edit next_unfinished reject undo publish find filter again term waive compare side list "
-    "next_post brief help quit",
+    Where.REVIEW: "accept edit next_unfinished read help quit",
     Where.EDITOR: "save leave restore",
     Where.PUBLISH: "write settle more_context page_down back",
     Where.SUGGEST: "take take_as skip decline undo down back",

@@ -31,8 +31,8 @@ def row(session: ReviewSession, place: int, query: str = "") -> Row:
     )
 
 
-def header(desk: Desk, show: Show, query: str, width: int) -> Content:
-    """The top line: which post, how far it is, what is listed."""
+def header(desk: Desk, show: Show, query: str, width: int, place: int | None = None) -> Content:
+    """The top line: which post, where in it the cursor is, how far it is, what is listed."""
     session = desk.session
     counts = session.counts
     numbers = {
@@ -49,6 +49,8 @@ def header(desk: Desk, show: Show, query: str, width: int) -> Content:
         for state, number in numbers.items()
         if number or state is State.ACCEPTED
     ]
+    if place is not None:
+        right.insert(0, content(f"{place + 1} of {counts.total}", "bold"))
     right.append(bar(counts.part, 10 if wide else 6))
     end = Content("  ").join(right)
     listed = f"{show}" if not query else f"{show}: {query}" if show is not Show.ALL else f"find: {query}"

@@ -23,6 +23,7 @@ from tui.about import About
 from tui.actions import Where, footer
 from tui.article import ArticleView
 from tui.editor import Editor
+from tui.keys_now import Scene, actions_now
 from tui.looks import SEVERITIES
 from tui.panes import Keys, Line
 from tui.segment_view import SegmentView
@@ -188,8 +189,10 @@ class DeskScreen(Screen[None]):
 
     def show_segment(self) -> None:
         """Bring every part to the segment under the cursor."""
-        width = self.app.size.width
-        self.query_one("#header", Line).say(describe.header(self.desk, self.shown, self.query_text, width))
+        width, place = self.app.size.width, self.segments.place
+        self.query_one("#header", Line).say(
+            describe.header(self.desk, self.shown, self.query_text, width, place)
+        )
         self._offer_keys()
         unit, place = self.unit, self.segments.place
         if unit is None or place is None:
@@ -211,10 +214,13 @@ class DeskScreen(Screen[None]):
             excerpt.show(self.session, article, unit.key, query=self.query_text)
 
     def _offer_keys(self) -> None:
-        where = Where.EDITOR if self.editing else Where.REVIEW
-        actions = [one for one in footer(where) if self.editing or self.check_action(one.name, ())]
-        width, height = self.app.size
-        self.query_one(Keys).offer(actions, width, lines=2 if width < WIDE[0] and height >= 24 else 1)
+        actions = footer(Where.EDITOR) if self.editing else actions_now(self.session, self.unit, self.scene())
+        self.query_one(Keys).offer(actions, self.app.size.width)
+
+    def scene(self) -> Scene:
+        """What is shown, for the choice of keys."""
+        listed, selecting = bool(self.segments.display), self.segments.selecting
+        return Scene(False, listed, selecting, self.shown, self.query_text, len(self.desk))
 
     def open_editor(self, unit: Unit, text: str) -> None:
         """Put the editor where the English is."""

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Protocol, runtime_checkable
+
 from textual import work
 from textual.content import Content
 
+from translator.errors import OlgimError
 from translator.units import Unit
 from translator.workflow.review import Show
 from translator.workflow.reviewing import Desk
 from tui.article import ArticleView
 from tui.desk_screen import DeskScreen
 from tui.dialogs import Choose
+from tui.keys_now import Scene
 
 KOREAN_FROM = 120
 """Columns from which Korean stands beside the article unasked."""
+
+
+@runtime_checkable
+class Colours(Protocol):
+    """An app that has light colours and dark ones."""
+
+    def turn_light(self) -> None:
+        """Take the others."""
 
 
 class ReadingScreen(DeskScreen):
@@ -51,15 +64,19 @@ class ReadingScreen(DeskScreen):
 
     def _make_room(self) -> None:
         reading = self._reading
-        self.article_view.display = reading or (self.has_class("-narrow") and not self.segments.display)
+        self.article_view.display = reading or not self.segments.display
         self.set_class(reading, "-reading")
         if reading:
             self.segments.display = False
             if self._side_wanted is None:
                 self.query_one("#side-column").display = self.about.display = False
+        if self.article_view.display:
             self.query_one("#excerpt").display = False
         self.segment.display = not reading or self.editing or self._segment_wanted
         self._show_article()
+
+    def scene(self) -> Scene:
+        return replace(super().scene(), reading=self._reading)
 
     def show_segment(self) -> None:
         super().show_segment()
@@ -136,6 +153,15 @@ class ReadingScreen(DeskScreen):
         self._segment_wanted = self.segment.comparing or self.segment.compare_next()
         self._make_room()
         return self._segment_wanted
+
+    def turn_light(self) -> None:
+        """Light or dark colours, also the next time."""
+        app = self.app
+        assert isinstance(app, Colours)
+        try:
+            app.turn_light()
+        except OlgimError as error:
+            self.complain(error)
 
     @work(group="dialog")
     async def choose_filter(self) -> None:

@@ -481,7 +481,7 @@ class ReviewScreen(ReadingScreen):
         self.toggle_side()
 
     def action_light(self) -> None:
-        self.app.theme = "olgim" if self.app.theme != "olgim" else "olgim-light"
+        self.turn_light()
 
     def action_help(self) -> None:
         self.app.push_screen(Help())
