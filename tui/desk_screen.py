@@ -263,9 +263,12 @@ class DeskScreen(Screen[None]):
         unit = self.unit
         advice = describe.advice(self.session, unit) if unit is not None and not self.editing else ""
         between = "   " if self._said and advice else ""
-        self.query_one("#said", Line).say(
-            Content.assemble(" ", self._said, between, content(advice, "$accent"))
-        )
+        said = Content.assemble(self._said, between, content(advice, "$accent")) or self.unasked()
+        self.query_one("#said", Line).say(Content.assemble(" ", said))
+
+    def unasked(self) -> Content:
+        """What is said where nothing else is."""
+        return Content("")
 
     # ---- what happens
 

@@ -85,8 +85,8 @@ class Choose(ModalScreen[int | None]):
         self._again = with_twins((again,)) if again else ()
 
     def compose(self) -> ComposeResult:
-        hint = "Its number, or arrows and Enter. Esc: cancel"
-        more = f"; {self._again[0]}: the next one" if self._again else ""
+        hint = "A number, or arrows and Enter. Esc: cancel"
+        more = f", {self._again[0]}: next" if self._again else ""
         with Vertical(classes="dialog"):
             yield Static(content(self._question, "bold"))
             yield Static(self._listed(), id="choices")

@@ -12,6 +12,7 @@ from translator.errors import OlgimError
 from translator.units import Unit
 from translator.workflow.review import Show
 from translator.workflow.reviewing import Desk
+from tui import around, describe
 from tui.article import ArticleView
 from tui.desk_screen import DeskScreen
 from tui.dialogs import Choose
@@ -111,6 +112,15 @@ class ReadingScreen(DeskScreen):
     def close_editor(self) -> None:
         super().close_editor()
         self._make_room()
+
+    def unasked(self) -> Content:
+        """While reading: the state of the passage, and where it stands."""
+        unit = self.unit
+        if not self._reading or unit is None:
+            return super().unasked()
+        title = describe.english_title(unit, draft=unit.key in self.session.drafts)
+        room = max(0, self.app.size.width - title.cell_length - 5)
+        return Content.assemble(title, "   ", around.around(self.session, unit, self._standing(unit), room))
 
     # ---- what a person does
 

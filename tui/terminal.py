@@ -33,7 +33,8 @@ def is_light(answer: bytes) -> bool | None:
     match = _COLOUR.search(answer)
     if match is None:
         return None
-    red, green, blue = (int(part, 16) / (16 ** len(part) - 1) for part in match.group("red", "green", "blue"))
+    parts = [bytes(match[name]) for name in ("red", "green", "blue")]
+    red, green, blue = (int(part, 16) / int("f" * len(part), 16) for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.5
 
 
