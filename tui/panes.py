@@ -27,8 +27,10 @@ class Pane(VerticalScroll, can_focus=False):
 
     def show(self, text: Content, title: Content | str | None = None, subtitle: str = "") -> None:
         """Show a text from its beginning. Titles are plain words, never markup."""
+        width = self._text.size.width
+        same = width > 0 and len(text.wrap(width)) == self._text.size.height
         self._said = text
-        self._text.update(text)
+        self._text.update(text, layout=not same)
         if title is not None:
             self.border_title = content(title) if isinstance(title, str) else title
         self.border_subtitle = content(subtitle)
@@ -50,7 +52,8 @@ class Line(Static):
 
     def say(self, text: Content | str, style: str = "") -> None:
         """Say something."""
-        self.update(text if isinstance(text, Content) else content(text, style))
+        said = text if isinstance(text, Content) else content(text, style)
+        self.update(said, layout=said.plain.count("\n") != self.plain.count("\n"))
 
     @property
     def plain(self) -> str:
@@ -77,7 +80,8 @@ class Keys(Static):
                 rows.append(row)
                 row = Content("")
             row += key
-        self.update(Content("\n").join([*rows, row + Content("").join(map(_key, last))]))
+        said = Content("\n").join([*rows, row + Content("").join(map(_key, last))])
+        self.update(said, layout=said.plain.count("\n") != self.plain.count("\n"))
 
     @property
     def plain(self) -> str:

@@ -15,7 +15,7 @@ from tui import around, describe
 from tui.editor import Editor
 from tui.looks import AROUND, changes
 from tui.panes import Line, Pane
-from tui.room import Needs, lines_of, share
+from tui.room import Needs, Room, lines_of, share
 from tui.text import content
 
 _MOST_COMPANION = 12
@@ -36,6 +36,7 @@ class SegmentView(Vertical):
         """Whether nothing else shows the code or the table that the segment is about."""
         self._standing: Standing | None = None
         self._query = ""
+        self._shared: Room | None = None
         self._session: ReviewSession | None = None
         self._unit: Unit | None = None
         self._comparison = 0
@@ -170,10 +171,12 @@ class SegmentView(Vertical):
         )
         shared = self.screen.has_class("-shared")
         room = share(needs, self._room(shared=shared))
-        self.query_one("#korean").styles.height = room.korean
-        self.query_one("#right").styles.height = room.english
-        self.query_one("#texts").styles.height = room.texts
-        self._diff.styles.max_height = max(3, room.diff)
+        if room != self._shared:  # each change of a style has everything laid out again
+            self._shared = room
+            self.query_one("#korean").styles.height = room.korean
+            self.query_one("#right").styles.height = room.english
+            self.query_one("#texts").styles.height = room.texts
+            self._diff.styles.max_height = max(3, room.diff)
         self._show_companion(room.companion)
 
     def _room(self, *, shared: bool) -> int:
