@@ -44,13 +44,14 @@ def _names(session: ReviewSession, unit: Unit | None, scene: Scene) -> Iterator[
     if scene.selecting:
         yield from ("accept", "reject", "again", "clear", "down")
         return
-    if unit is not None:
-        yield from _for_unit(session, unit)
+    for_unit = list(_for_unit(session, unit)) if unit is not None else []
+    yield from for_unit[:3]
     if scene.show is not Show.ALL or scene.query:
         yield "clear"
     if session.counts.part == 1:
         yield "publish"
     yield from ("read", "korean") if scene.reading else ("read",) if scene.listed else ("list", "read")
+    yield from for_unit[3:]
     yield from ("next_unfinished", "filter", "find", "undo", "publish")
     if scene.posts > 1:
         yield "next_post"
@@ -66,8 +67,9 @@ def _for_unit(session: ReviewSession, unit: Unit) -> Iterator[str]:
     if unit.state is State.STALE and unit.proposal:
         yield "take_machine"
     yield "edit"
+    if not unit.settled:
+        yield "next_unfinished"
     if session.checks.of(unit):
         yield "waive"
     if not unit.settled:
-        yield "next_unfinished"
         yield from ("again", "reject")

@@ -5,14 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from support.previews import all_states, say, write_site
 from support.reviews import POST, on_disk, write_post
 from support.screens import NARROW, WIDE, Reviewer, screen_text, sit
 
-from translator.units import State
+from translator.units import State, Unit
 from translator.workflow.review import ReviewSession
 from translator.workflow.site import open_site
 from tui.article import ArticleView
+from tui.panes import Pane
 from tui.text import plain
 
 MIDDLE = (100, 30)
@@ -22,6 +24,10 @@ LONG = "\n\n".join(f"{number}번째 문단은 서버를 다룬다." for number i
 @pytest.fixture
 def post(tmp_path: Path) -> Path:
     return all_states(tmp_path)
+
+
+def write(path: Path, text: str) -> None:
+    path.write_text(text)
 
 
 def article(reviewer: Reviewer, name: str = "article") -> list[str]:
@@ -91,18 +97,13 @@ async def test_the_two_languages_stay_in_their_columns_whatever_the_width_of_let
         view = reviewer.screen.article_view
         lines = [view.render_line(y) for y in range(view.size.height)]
         columns = [
-            line.crop(0, 400).text.index(word) and cells_before(line.text, word)
-            for word in ("Left", "Right")
-            for line in lines
-            if word in line.text
+            cells_before(line.text, word) for word in ("Left", "Right") for line in lines if word in line.text
         ]
         assert len(columns) == 2
         assert len(set(columns)) == 1
 
 
 def cells_before(line: str, word: str) -> int:
-    from rich.cells import cell_len
-
     return cell_len(line[: line.index(word)])
 
 
@@ -121,11 +122,11 @@ async def test_moving_and_accepting_work_in_the_article_and_leaving_it_keeps_the
         assert reviewer.place == place
 
 
-def on_disk_of(post: Path) -> list[object]:
+def on_disk_of(post: Path) -> list[Unit]:
     session = ReviewSession(open_site(post), post)
     units = list(session.units)
     session.close()
-    return units  # type: ignore[return-value]
+    return units
 
 
 async def test_what_is_edited_in_the_article_is_in_it_at_once(tmp_path: Path) -> None:
@@ -191,7 +192,7 @@ async def test_a_passage_is_gone_to_by_a_click(post: Path) -> None:
         assert "Inner item" in current(reviewer)
         row = next(y for y, text in enumerate(article(reviewer)) if "│" in text and "Value" in text)
         view = reviewer.screen.article_view
-        column = view.render_line(row).text.index("Value")
+        column = cells_before(view.render_line(row).text, "Value")
         await reviewer.pilot.click("#article", offset=(column, row))
         await reviewer.settle()
         unit = reviewer.screen.unit
@@ -245,7 +246,7 @@ async def test_a_hostile_post_acts_on_nothing_in_the_article(tmp_path: Path) -> 
 async def test_a_post_that_changes_underneath_is_read_as_it_is_now(post: Path) -> None:
     async with sit(post, size=WIDE) as reviewer:
         await reviewer.press("end", "z")
-        post.write_text("---\ntitle: 새 글\n---\n\n```\nnew code\n```\n\n하나뿐이다.\n")
+        write(post, "---\ntitle: 새 글\n---\n\n```\nnew code\n```\n\n하나뿐이다.\n")
         reviewer.screen._look_at_disk()
         await reviewer.settle()
         assert "new code" in "\n".join(article(reviewer))
@@ -267,7 +268,7 @@ async def test_search_hits_are_marked_in_list_texts_and_article(tmp_path: Path) 
     post = write_post(tmp_path)
     async with sit(post, size=WIDE) as reviewer:
         await reviewer.press("slash", *"SECOND", "enter")
-        english = reviewer.screen.query_one("#english").said  # type: ignore[attr-defined]
+        english = reviewer.screen.query_one("#english", Pane).said
         assert any("reverse" in str(span.style) for span in english.spans)
         line = reviewer.screen.segments.render_line(0)
         assert [one.text for one in line if one.style is not None and one.style.reverse] == ["second"]
