@@ -87,8 +87,10 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         Action("go_to", ("g",), "go to", "go to a segment by its number", _M),
         Action("first", ("home",), "first", "first segment", _M),
         Action("last", ("end",), "last", "last segment", _M),
-        Action("read_on", ("space", "pagedown"), "read on", "scroll a long segment", _M),
-        Action("read_back", ("pageup",), "read back", "scroll back", _M),
+        Action(
+            "read_on", ("space", "pagedown"), "read on", "next page of the article, or of a long segment", _M
+        ),
+        Action("read_back", ("pageup",), "read back", "previous page", _M),
         Action("accept", ("a", "enter"), "accept", "accept, go to the next unfinished segment", _D),
         Action(
             "reject",

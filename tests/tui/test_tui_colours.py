@@ -76,8 +76,8 @@ def post(tmp_path: Path) -> Path:
 
 def test_no_colour_reaches_a_terminal_that_wants_none(post: Path, tmp_path: Path) -> None:
     home = {"HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path / "state")}
-    assert _COLOUR.search(on_a_terminal(post, **home)), "without NO_COLOR there are colours"
-    said = on_a_terminal(post, NO_COLOR="1", **home)
+    assert _COLOUR.search(on_a_terminal(post, b"", **home)), "without NO_COLOR there are colours"
+    said = on_a_terminal(post, b"", NO_COLOR="1", **home)
     assert _COLOUR.findall(said) == []
 
 
