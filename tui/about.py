@@ -41,6 +41,10 @@ class About(Pane):
         if not self.display:
             return
         matches = self._known.get((session.label, unit.key))
+        # Until the memory has answered the pane stays as high as it is: it would shrink and grow with every step.
+        height: int | str = self.outer_size.height if matches is None and self.outer_size.height else "auto"
+        if self.styles.height is None or str(self.styles.height) != str(height):
+            self.styles.height = height
         self.show(describe.side(session, unit, matches), subject=(session.label, unit.key))
         if matches is None:
             if self._timer is not None:

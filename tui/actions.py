@@ -87,8 +87,10 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         Action("go_to", ("g",), "go to", "go to a segment by its number", _M),
         Action("first", ("home",), "first", "first segment", _M),
         Action("last", ("end",), "last", "last segment", _M),
-        Action("read_on", ("space", "pagedown"), "read on", "scroll a long segment", _M),
-        Action("read_back", ("pageup",), "read back", "scroll back", _M),
+        Action(
+            "read_on", ("space", "pagedown"), "read on", "next page of the article, or of a long segment", _M
+        ),
+        Action("read_back", ("pageup",), "read back", "previous page", _M),
         Action("accept", ("a", "enter"), "accept", "accept, go to the next unfinished segment", _D),
         Action(
             "reject",
@@ -119,12 +121,14 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         Action("suggestions", ("T",), "suggested", "see terms suggested by your posts and edits", _W),
         Action("brief", ("O",), "brief", "read, change the brief, decided for the whole post", _W),
         Action("note", ("c",), "note", "add a line to the note", _W),
+        Action("read", ("z",), "article", "read the post as an article, or list it again", _L),
+        Action("korean", ("h",), "Korean", "in the article: show or hide the Korean", _L),
         Action("find", ("slash",), "find", "search Korean and English", _L),
         Action(
             "filter",
             ("f",),
             "filter",
-            "next filter: to do, findings, stale, edited, all",
+            "choose what is listed: to do, findings, stale …",
             _L,
         ),
         Action("clear", ("escape",), "clear", "cancel a range, a search, a filter", _L),
@@ -179,10 +183,10 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
     ),
 }
 
-# What the footer shows where there is room, the most wanted first; the last two always.
+# What the footer shows where there is room, the most wanted first; the last two always. That of the review changes with
+# what is under the cursor: see `keys_now`.
 FOOTERS = {
-    Where.REVIEW: "accept edit next_unfinished reject undo publish find filter again term waive compare side list "
-    "next_post brief help quit",
+    Where.REVIEW: "accept edit next_unfinished read help quit",
     Where.EDITOR: "save leave restore",
     Where.PUBLISH: "write settle more_context page_down back",
     Where.SUGGEST: "take take_as skip decline undo down back",

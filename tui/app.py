@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import ClassVar
 
+from rich.segment import Segment
 from textual import events
 from textual.app import App, SystemCommand
+from textual.color import Color
 from textual.command import CommandPalette
+from textual.filter import LineFilter, Monochrome
 from textual.screen import Screen
 
 from translator.workflow.reviewing import Desk
@@ -28,6 +31,17 @@ _ALT = {
 _ALT_WITHIN = 0.03
 
 
+class Colourless(LineFilter):
+    """Takes every colour off, for NO_COLOR: Textual's own filter makes greys of them."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        del background
+        return [
+            Segment(text, None if style is None else style.without_color, control)
+            for text, style, control in segments
+        ]
+
+
 class Palette(CommandPalette):
     """Textual's palette, which fails on a page key while its list is not laid out yet."""
 
@@ -43,19 +57,39 @@ class ReviewApp(App[None]):
     TITLE = "olgim"
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = True
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        ground: bool | None = None,
+        light: bool | None = None,
+        keep_light: Callable[[bool | None], None] = lambda _: None,
+    ) -> None:
+        """`ground`: the terminal's is light; `light`: the person chose light colours (None: nothing is known).
+
+        `keep_light` keeps what they choose, or None for as the terminal.
+        """
         super().__init__()
+        if self.no_color:
+            self._filters = [Colourless() if isinstance(one, Monochrome) else one for one in self._filters]
         self.desk = desk
+        self._ground, self._keep_light = bool(ground), keep_light
         self._escape: events.Key | None = None
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
-        self.theme = DARK.name
+        self.theme = LIGHT.name if (self._ground if light is None else light) else DARK.name
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return dict(DARK.variables)
 
     def on_mount(self) -> None:
         self.push_screen(ReviewScreen(self.desk))
+
+    def turn_light(self) -> None:
+        """Light colours instead of dark ones, or the reverse; kept. The terminal's own aren't a choice. StoreError."""
+        light = self.theme != LIGHT.name
+        self.theme = LIGHT.name if light else DARK.name
+        self._keep_light(None if light is self._ground else light)
 
     @property
     def holds_escape(self) -> bool:

@@ -11,14 +11,12 @@ from translator.bitext import Match
 from translator.units import Finding, Severity, State, Unit
 from translator.workflow.review import Clean, ReviewSession, Show
 from translator.workflow.reviewing import Desk
-from tui.looks import BESIDE, DRAFT, SEVERITIES, STATES, bar
+from tui.looks import BESIDE, DRAFT, SEVERITIES, STATES, bar, worst
 from tui.segments import Row
-from tui.text import Mark, content, message_line, one_line, tagged
-
-_WORST_FIRST = list(SEVERITIES)
+from tui.text import Mark, content, message_line, one_line, tagged, with_hits
 
 
-def row(session: ReviewSession, place: int) -> Row:
+def row(session: ReviewSession, place: int, query: str = "") -> Row:
     """A segment in the list."""
     unit = session.units[place]
     return Row(
@@ -26,15 +24,16 @@ def row(session: ReviewSession, place: int) -> Row:
         state=unit.state,
         source=unit.source,
         target=unit.target,
-        severity=min((f.severity for f in session.checks.of(unit)), key=_WORST_FIRST.index, default=None),
+        severity=worst(session.checks.of(unit)),
         heading=unit.kind == "heading" or (unit.kind == "front-matter" and place == 0),
         draft=unit.key in session.drafts,
         beside=bool(unit.proposal),
+        query=query,
     )
 
 
-def header(desk: Desk, show: Show, query: str, width: int) -> Content:
-    """The top line: which post, how far it is, what is listed."""
+def header(desk: Desk, show: Show, query: str, width: int, place: int | None = None) -> Content:
+    """The top line: which post, where in it the cursor is, how far it is, what is listed."""
     session = desk.session
     counts = session.counts
     numbers = {
@@ -51,6 +50,8 @@ def header(desk: Desk, show: Show, query: str, width: int) -> Content:
         for state, number in numbers.items()
         if number or state is State.ACCEPTED
     ]
+    if place is not None:
+        right.insert(0, content(f"{place + 1} of {counts.total}", "bold"))
     right.append(bar(counts.part, 10 if wide else 6))
     end = Content("  ").join(right)
     listed = f"{show}" if not query else f"{show}: {query}" if show is not Show.ALL else f"find: {query}"
@@ -68,14 +69,14 @@ def header(desk: Desk, show: Show, query: str, width: int) -> Content:
     return Content.assemble(start, name, gap, end)
 
 
-def korean(session: ReviewSession, unit: Unit) -> Content:
-    """The source, the glossary's terms marked."""
+def korean(session: ReviewSession, unit: Unit, query: str = "") -> Content:
+    """The source, the glossary's terms and what was searched for marked."""
     marks = [Mark(term.start, term.end, "$term underline") for term in session.terms(unit.key)]
-    return tagged(unit.source, session.segment(unit.key).tags, marks)
+    return with_hits(tagged(unit.source, session.segment(unit.key).tags, marks), query)
 
 
-def english(session: ReviewSession, unit: Unit) -> Content:
-    """The translation, the places of findings marked; or what to do about its lack."""
+def english(session: ReviewSession, unit: Unit, query: str = "") -> Content:
+    """The translation, the places of findings and what was searched for marked; or what to do about its lack."""
     if not unit.target:
         return content("No English yet.", "$faint")
     marks = [
@@ -83,7 +84,7 @@ def english(session: ReviewSession, unit: Unit) -> Content:
         for finding in session.checks.of(unit)
         if finding.start is not None and finding.end is not None
     ]
-    return tagged(unit.target, session.segment(unit.key).tags, marks)
+    return with_hits(tagged(unit.target, session.segment(unit.key).tags, marks), query)
 
 
 def korean_title(session: ReviewSession, unit: Unit, place: int) -> str:
@@ -128,28 +129,32 @@ def _finding(finding: Finding) -> Content:
 
 def side(session: ReviewSession, unit: Unit, matches: Sequence[Match] | None) -> Content:
     """All that is known about a segment. `matches` is None while the memory is being asked."""
-    blocks = [
-        _block("Findings", [_finding(finding) for finding in session.checks.of(unit)], "none"),
-        _block("Terms", _terms(session, unit), "no glossary term here"),
-        _block("Memory", _matches(matches or ()), "searching …" if matches is None else "nothing similar"),
+    said = [
+        ("Findings", [_finding(finding) for finding in session.checks.of(unit)]),
+        ("Terms", _terms(session, unit)),
+        ("Memory", _matches(matches or ())),
     ]
+    blocks = [_block(title, lines) for title, lines in said if lines]
     waived = [
         content(f"{code.partition('[')[0]}: {reason or 'no reason given'}")
         for code, reason in unit.waived.items()
     ]
     if waived:
-        blocks.append(_block("Waived", waived, ""))
+        blocks.append(_block("Waived", waived))
     if unit.note:
-        blocks.append(_block("Note", [content(line) for line in unit.note.split("\n")], ""))
+        blocks.append(_block("Note", [content(line) for line in unit.note.split("\n")]))
     notes = session.segment(unit.key).notes
     if notes:
-        blocks.append(_block("The author says", [content(line) for line in notes], ""))
+        blocks.append(_block("The author says", [content(line) for line in notes]))
+    if not blocks:
+        return content(
+            "Searching the memory …" if matches is None else "No finding, no term, nothing similar.", "$faint"
+        )
     return Content("\n\n").join(blocks)
 
 
-def _block(title: str, lines: Sequence[Content], empty: str) -> Content:
-    body = Content("\n").join(lines) if lines else content(empty, "$faint")
-    return Content.assemble((title, "bold $primary"), "\n", body)
+def _block(title: str, lines: Sequence[Content]) -> Content:
+    return Content.assemble((title, "bold $primary"), "\n", Content("\n").join(lines))
 
 
 def _terms(session: ReviewSession, unit: Unit) -> list[Content]:

@@ -13,14 +13,18 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import get_current_worker
 
+from translator.document import Document
 from translator.errors import OlgimError
 from translator.units import Severity, State, Unit
+from translator.workflow.article import Article, Standing, article_of
 from translator.workflow.review import Outcome, ReviewSession, Show
 from translator.workflow.reviewing import Desk
 from tui import describe
 from tui.about import About
 from tui.actions import Where, footer
+from tui.article import ArticleView
 from tui.editor import Editor
+from tui.keys_now import Scene, actions_now
 from tui.looks import SEVERITIES
 from tui.panes import Keys, Line
 from tui.segment_view import SegmentView
@@ -34,6 +38,8 @@ SIDE_FROM = 120
 _LOOK_AT_DISK = 1.5
 GONE = Row(0, State.UNTRANSLATED, "", "")
 """A segment that is in the list and not in the post any more."""
+_SHORT = 1_000
+"""Segments of a post whose article is made at once, in some milliseconds."""
 
 
 class DeskScreen(Screen[None]):
@@ -52,14 +58,18 @@ class DeskScreen(Screen[None]):
         self._list_wanted: bool | None = None
         self._side_wanted: bool | None = None
         self._said = Content("")
+        self._article: tuple[Document, Article] | None = None
 
     def compose(self) -> ComposeResult:
         yield Line(id="header")
         with Horizontal(id="body"):
             with Vertical(id="main"):
                 yield SegmentList(lambda place: self._row(place), id="list")  # noqa: PLW0108  another session by then
+                yield ArticleView(id="article")
                 yield SegmentView(id="segment")
-            yield About(id="side")
+            with Vertical(id="side-column"):
+                yield About(id="side")
+                yield ArticleView(id="excerpt")
         yield Line(id="said")
         yield Keys(id="keys")
 
@@ -104,10 +114,25 @@ class DeskScreen(Screen[None]):
         """Whether the editor is open."""
         return self.segment.edited is not None
 
+    @property
+    def article(self) -> Article:
+        """The post as an article."""
+        document = self.session.document
+        if self._article is None or self._article[0] is not document:
+            self._article = document, article_of(document)
+        return self._article[1]
+
+    @property
+    def article_at_hand(self) -> Article | None:
+        """The same; None for a long post whose article is still being made in the background."""
+        document = self.session.document
+        made = self._article is not None and self._article[0] is document
+        return self.article if made or len(document.segments) <= _SHORT else None
+
     # ---- what is shown
 
     def _row(self, place: int) -> Row:
-        return describe.row(self.session, place) if place < len(self.session.units) else GONE
+        return describe.row(self.session, place, self.query_text) if place < len(self.session.units) else GONE
 
     def open_post(self) -> None:
         """Show the desk's post from its first unfinished segment on, or what is to be looked at for a term."""
@@ -162,8 +187,11 @@ class DeskScreen(Screen[None]):
         self.set_class(not wide, "-narrow")
         self.segments.display = wide if self._list_wanted is None else self._list_wanted
         self.set_class(wide and self.segments.display, "-shared")
-        self.about.display = wide and width >= SIDE_FROM if self._side_wanted is None else self._side_wanted
-        self.segment.remarks_wanted = not self.about.display
+        side = wide and width >= SIDE_FROM if self._side_wanted is None else self._side_wanted
+        self.about.display = self.query_one("#side-column").display = side
+        self.query_one("#excerpt").display = side and wide
+        self.segment.remarks_wanted = not side
+        self.segment.companion_wanted = wide and not side
         self.segment.remark_lines = 3 if wide else 2
         self.show_segment()
 
@@ -179,22 +207,38 @@ class DeskScreen(Screen[None]):
 
     def show_segment(self) -> None:
         """Bring every part to the segment under the cursor."""
-        width = self.app.size.width
-        self.query_one("#header", Line).say(describe.header(self.desk, self.shown, self.query_text, width))
+        width, place = self.app.size.width, self.segments.place
+        self.query_one("#header", Line).say(
+            describe.header(self.desk, self.shown, self.query_text, width, place)
+        )
         self._offer_keys()
         unit, place = self.unit, self.segments.place
         if unit is None or place is None:
             self.segment.show_nothing("No segment is in this list. Esc shows all segments again.")
         elif not self.editing:
-            self.segment.show(self.session, unit, place)
+            self.segment.show(self.session, unit, place, self._standing(unit), self.query_text)
             self.about.tell(self.session, unit)
+            self._show_excerpt(unit)
         self._show_said()
 
+    def _standing(self, unit: Unit) -> Standing | None:
+        article = self.article_at_hand
+        return None if article is None else article.standings.get(unit.key)
+
+    def _show_excerpt(self, unit: Unit) -> None:
+        """The article around the segment, in the side column."""
+        excerpt, article = self.query_one("#excerpt", ArticleView), self.article_at_hand
+        if excerpt.display and article is not None:
+            excerpt.show(self.session, article, unit.key, query=self.query_text)
+
     def _offer_keys(self) -> None:
-        where = Where.EDITOR if self.editing else Where.REVIEW
-        actions = [one for one in footer(where) if self.editing or self.check_action(one.name, ())]
-        width, height = self.app.size
-        self.query_one(Keys).offer(actions, width, lines=2 if width < WIDE[0] and height >= 24 else 1)
+        actions = footer(Where.EDITOR) if self.editing else actions_now(self.session, self.unit, self.scene())
+        self.query_one(Keys).offer(actions, self.app.size.width)
+
+    def scene(self) -> Scene:
+        """What is shown, for the choice of keys."""
+        listed, selecting = bool(self.segments.display), self.segments.selecting
+        return Scene(False, listed, selecting, self.shown, self.query_text, len(self.desk))
 
     def open_editor(self, unit: Unit, text: str) -> None:
         """Put the editor where the English is."""
@@ -248,9 +292,12 @@ class DeskScreen(Screen[None]):
         unit = self.unit
         advice = describe.advice(self.session, unit) if unit is not None and not self.editing else ""
         between = "   " if self._said and advice else ""
-        self.query_one("#said", Line).say(
-            Content.assemble(" ", self._said, between, content(advice, "$accent"))
-        )
+        said = Content.assemble(self._said, between, content(advice, "$accent")) or self.unasked()
+        self.query_one("#said", Line).say(Content.assemble(" ", said))
+
+    def unasked(self) -> Content:
+        """What is said where nothing else is."""
+        return Content("")
 
     # ---- what happens
 
@@ -280,14 +327,21 @@ class DeskScreen(Screen[None]):
     def survey(self) -> None:
         """Have the checks look at the whole post, in the background."""
         session, worker = self.session, get_current_worker()
+        if self.article_at_hand is None:
+            document = session.document
+            self._article = document, article_of(document)
+            self.post_message(self.Surveyed())
         session.checks.survey(session.units, wanted=lambda: not worker.is_cancelled)
         self.post_message(self.Surveyed())
 
     def on_desk_screen_surveyed(self) -> None:
         self.segments.refresh()
-        if self.unit is not None and not self.editing:
+        unit = self.unit
+        if unit is not None and not self.editing:
+            self.segment.show_standing(self._standing(unit))
             self.segment.show_remarks()
-            self.about.tell(self.session, self.unit)
+            self.about.tell(self.session, unit)
+            self._show_excerpt(unit)
 
     def on_segment_list_moved(self) -> None:
         self.show_segment()

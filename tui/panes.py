@@ -19,6 +19,7 @@ class Pane(VerticalScroll, can_focus=False):
     def __init__(self, *, id: str, title: str = "") -> None:  # noqa: A002  Textual's name
         super().__init__(id=id)
         self.border_title = title
+        self._said = Content("")
         self._text = Static(Content(""))
         self._subject: object = None
 
@@ -37,13 +38,21 @@ class Pane(VerticalScroll, can_focus=False):
 
         Titles are plain words, never markup.
         """
-        self._text.update(text)
+        width = self._text.size.width
+        same = width > 0 and len(text.wrap(width)) == self._text.size.height
+        self._said = text
+        self._text.update(text, layout=not same)
         if title is not None:
             self.border_title = content(title) if isinstance(title, str) else title
         self.border_subtitle = content(subtitle)
         if subject is None or subject != self._subject:
             self.scroll_home(animate=False)
         self._subject = subject
+
+    @property
+    def said(self) -> Content:
+        """What it shows."""
+        return self._said
 
     @property
     def plain(self) -> str:
@@ -56,7 +65,8 @@ class Line(Static):
 
     def say(self, text: Content | str, style: str = "") -> None:
         """Say something."""
-        self.update(text if isinstance(text, Content) else content(text, style))
+        said = text if isinstance(text, Content) else content(text, style)
+        self.update(said, layout=said.plain.count("\n") != self.plain.count("\n"))
 
     @property
     def plain(self) -> str:
@@ -83,7 +93,8 @@ class Keys(Static):
                 rows.append(row)
                 row = Content("")
             row += key
-        self.update(Content("\n").join([*rows, row + Content("").join(map(_key, last))]))
+        said = Content("\n").join([*rows, row + Content("").join(map(_key, last))])
+        self.update(said, layout=said.plain.count("\n") != self.plain.count("\n"))
 
     @property
     def plain(self) -> str:

@@ -123,10 +123,10 @@ class ReviewScreen(WritingScreen):
             )
 
     def action_read_on(self) -> None:
-        self.segment.scroll_texts(1)
+        self.read_page(1)
 
     def action_read_back(self) -> None:
-        self.segment.scroll_texts(-1)
+        self.read_page(-1)
 
     def action_accept(self) -> None:
         here = self.segments.place
@@ -406,12 +406,7 @@ class ReviewScreen(WritingScreen):
         self.relist(seen=True)
 
     def action_filter(self) -> None:
-        order = [one for one in Show if one is not Show.TERM or self.session.touched]
-        self.shown = order[(order.index(self.shown) + 1) % len(order)]
-        self.relist(seen=True)
-        self.say(
-            f"Listing {self.shown}: {len(self.segments.places)} of {len(self.session.units)} segments. f: next filter."
-        )
+        self.choose_filter()
 
     def action_clear(self) -> None:
         if self.segments.selecting:
@@ -419,23 +414,28 @@ class ReviewScreen(WritingScreen):
         elif self.shown is not Show.ALL or self.query_text:
             self.shown, self.query_text = Show.ALL, ""
             self.relist(seen=True)
+        elif self.reading:
+            self.action_read()
         self.say("")
 
     def action_compare(self) -> None:
-        if not self.segment.compare_next():
+        if not self.compare():
             self.say("There is nothing to compare with: this is the first version.")
 
     def action_apart(self) -> None:
         self.segment.turn()
 
     def action_list(self) -> None:
-        self.toggle_list()
+        if self.reading:
+            self.action_read()
+        else:
+            self.toggle_list()
 
     def action_side(self) -> None:
         self.toggle_side()
 
     def action_light(self) -> None:
-        self.app.theme = "olgim" if self.app.theme != "olgim" else "olgim-light"
+        self.turn_light()
 
     def action_help(self) -> None:
         self.app.push_screen(Help())

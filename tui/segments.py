@@ -16,7 +16,7 @@ from textual.visual import Visual
 
 from translator.units import Severity, State
 from tui.looks import BESIDE, DRAFT, SEVERITIES, STATES
-from tui.text import one_line
+from tui.text import one_line, with_hits
 
 # The part of the room for words that Korean gets: its letters are twice as wide, and fewer.
 _KOREAN_PART = 0.45
@@ -25,7 +25,10 @@ _LONGEST_LOOKED_AT = 400  # characters of a segment; more never fit into a row
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What the list shows of a segment. `number` counts from 1; `severity` is its worst finding's."""
+    """What the list shows of a segment. `number` counts from 1; `severity` is its worst finding's.
+
+    `query` is what was searched for, to be marked.
+    """
 
     number: int
     state: State
@@ -35,6 +38,7 @@ class Row:
     heading: bool = False
     draft: bool = False
     beside: bool = False
+    query: str = ""
 
 
 class SegmentList(
@@ -223,12 +227,23 @@ class SegmentList(
         weight = "bold" if row.heading else ""
         return Content.assemble(
             head,
-            _fitted(row.source, korean, weight or "$foreground"),
+            _fitted(row.source, korean, weight or "$foreground", row.query),
             "  ",
-            _fitted(row.target or "", room - korean, weight or "$english"),
+            _fitted(row.target or "", room - korean, weight or "$english", row.query),
         )
 
 
-def _fitted(text: str, width: int, style: str) -> Content:
-    line = Content.styled(one_line(text[:_LONGEST_LOOKED_AT]), style)
+def _fitted(text: str, width: int, style: str, query: str) -> Content:
+    said = one_line(_around_hit(text, query, width)[:_LONGEST_LOOKED_AT])
+    line = with_hits(Content.styled(said, style), query)
     return line.truncate(width, ellipsis=True, pad=True)
+
+
+def _around_hit(text: str, query: str, width: int) -> str:
+    """`text`, from a little before what was searched for where that wouldn't be seen otherwise."""
+    at = text.casefold().find(query.casefold()) if query else -1
+    before = at - width // 4
+    if at < 0 or at + len(query) < width // 2 or before <= 0:
+        return text
+    blank = text.rfind(" ", 0, before)
+    return f"…{text[blank + 1 :]}"

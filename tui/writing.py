@@ -9,12 +9,12 @@ from translator.units import Unit
 from translator.workflow.own_editor import EditorError, edit_outside
 from translator.workflow.review import GoneError, Outcome
 from translator.workflow.review_units import normal_text
-from tui.desk_screen import DeskScreen
 from tui.editor import Editor
+from tui.reading import ReadingScreen
 from tui.segments import SegmentList
 
 
-class WritingScreen(DeskScreen):
+class WritingScreen(ReadingScreen):
     """A desk whose English can be edited."""
 
     def saved(self) -> None:

@@ -14,7 +14,7 @@ from translator.workflow.reviewing import Desk
 from translator.workflow.site import open_site
 from tui.app import ReviewApp
 from tui.editor import Editor
-from tui.panes import Line, Pane
+from tui.panes import Keys, Line, Pane
 from tui.reviewing import ReviewScreen
 
 WIDE, NARROW = (140, 40), (80, 24)
@@ -65,7 +65,9 @@ class Reviewer:
         return self.screen.query_one(f"#{name}", Pane).plain
 
     def line(self, name: str) -> str:
-        return self.screen.query_one(f"#{name}", Line).plain
+        found = self.screen.query_one(f"#{name}")
+        assert isinstance(found, Line | Keys)
+        return found.plain
 
     def shown(self, name: str) -> bool:
         return bool(self.screen.query_one(f"#{name}").display)
