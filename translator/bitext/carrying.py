@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from translator.bitext.shape import rename_tags, tag_ids
-from translator.tags import CODE, CODE_MARK, IMAGE, LINK, kind_of, tokens
+from translator.tags import CODE, CODE_MARK, IMAGE, LINK, kind_of, letters_of, tokens
 
 if TYPE_CHECKING:  # the parser takes a while to load
     from translator.document import Segment, Tag
@@ -94,7 +94,7 @@ def _in_order(segment: Segment) -> list[Tag]:
 
 
 def _letters(tag: Tag) -> str:
-    return tag.id.rstrip("0123456789")
+    return letters_of(tag.id)
 
 
 def _bytes(tag: Tag) -> tuple[str, ...]:

@@ -159,7 +159,8 @@ def normal(unit: Unit) -> Unit:
         previous_source=unit.previous_source if stale else None,
         proposal=proposal,
         proposal_origin=(unit.proposal_origin or Origin.MODEL) if proposal else None,
-        proposal_author=" ".join(_valid(unit.proposal_author).split()) if proposal else "",
+        # To gettext a line that ends in a backslash goes on.
+        proposal_author=" ".join(_valid(unit.proposal_author).split()).rstrip("\\ ") if proposal else "",
         waived={code: _valid(reason) for code, reason in sorted(unit.waived.items())},
         machine=_valid(unit.machine) if target and unit.origin is Origin.HUMAN else "",
     )
