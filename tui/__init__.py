@@ -19,11 +19,14 @@ os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
 
 def run(desk: Desk) -> int:
     """Review the posts of a desk on the terminal. Returns the exit code."""
-    from tui.app import ReviewApp
+    from tui.tty_guard import guarded_terminal
 
-    app = ReviewApp(desk)
-    try:
-        app.run()
-    finally:
-        desk.close()
+    with guarded_terminal():  # before the first thread
+        from tui.app import ReviewApp
+
+        app = ReviewApp(desk)
+        try:
+            app.run()
+        finally:
+            desk.close()
     return app.return_code or 0

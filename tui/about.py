@@ -41,7 +41,7 @@ class About(Pane):
         if not self.display:
             return
         matches = self._known.get((session.label, unit.key))
-        self.show(describe.side(session, unit, matches))
+        self.show(describe.side(session, unit, matches), subject=(session.label, unit.key))
         if matches is None:
             if self._timer is not None:
                 self._timer.stop()

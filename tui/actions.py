@@ -100,13 +100,17 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         Action("waive", ("w",), "waive", "waive a finding (set it aside), with a reason", _D),
         Action("select", ("v",), "range", "begin a range; a, x and r act on all of it", _D),
         Action(
-            "accept_clean", ("A",), "accept all", "accept all proposals without a finding (asks first)", _D
+            "accept_clean",
+            ("A",),
+            "accept all",
+            "accept all listed without a finding (asks first)",
+            _D,
         ),
         Action("undo", ("u",), "undo", "undo", _D),
         Action("redo", ("ctrl+r",), "redo", "redo", _D),
         Action("edit", ("e",), "edit", "edit the English here", _W),
         Action("edit_outside", ("E",), "$EDITOR", "edit the English in $VISUAL or $EDITOR", _W),
-        Action("take_machine", ("m",), "machine's", "use the machine's version", _W),
+        Action("take_machine", ("m",), "machine's", "take the proposal, or the machine's version", _W),
         Action("take_previous", ("b",), "before", "go back to the version before your last change", _W),
         Action("take_match", DIGITS, "memory", "use a match from the memory", _W),
         Action("again", ("r",), "again", "ask the model for another translation", _W),
@@ -140,7 +144,7 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         Action("previous_post", ("left_square_bracket",), "previous post", "previous post", _P),
         Action("command_palette", ("ctrl+p",), "palette", "find an action by its name", _O),
         Action("help", ("question_mark",), "keys", "all keys", _O),
-        Action("quit", ("q",), "quit", "quit; everything is saved already", _O),
+        Action("quit", ("q",), "quit", "quit; everything is saved, drafts are kept", _O),
     ),
     Where.EDITOR: (
         Action("save", ("ctrl+s",), "save and accept", "save, accept, go to the next unfinished segment", _W),

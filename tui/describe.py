@@ -9,9 +9,9 @@ from textual.content import Content
 from glossary import Term
 from translator.bitext import Match
 from translator.units import Finding, Severity, State, Unit
-from translator.workflow.review import ReviewSession, Show
+from translator.workflow.review import Clean, ReviewSession, Show
 from translator.workflow.reviewing import Desk
-from tui.looks import DRAFT, SEVERITIES, STATES, bar
+from tui.looks import BESIDE, DRAFT, SEVERITIES, STATES, bar
 from tui.segments import Row
 from tui.text import Mark, content, message_line, one_line, tagged
 
@@ -29,6 +29,7 @@ def row(session: ReviewSession, place: int) -> Row:
         severity=min((f.severity for f in session.checks.of(unit)), key=_WORST_FIRST.index, default=None),
         heading=unit.kind == "heading" or (unit.kind == "front-matter" and place == 0),
         draft=unit.key in session.drafts,
+        beside=bool(unit.proposal),
     )
 
 
@@ -98,6 +99,8 @@ def english_title(unit: Unit, *, draft: bool = False) -> Content:
     parts = [content("English · "), look.label]
     if unit.target:
         parts.append(content(f" · {unit.whose}"))
+    if unit.proposal:
+        parts += [content(" · "), BESIDE.label]
     if draft:
         parts += [content(" · "), DRAFT.label]
     return Content("").join(parts)
@@ -130,7 +133,10 @@ def side(session: ReviewSession, unit: Unit, matches: Sequence[Match] | None) ->
         _block("Terms", _terms(session, unit), "no glossary term here"),
         _block("Memory", _matches(matches or ()), "searching …" if matches is None else "nothing similar"),
     ]
-    waived = [content(f"{code}: {reason or 'no reason given'}") for code, reason in unit.waived.items()]
+    waived = [
+        content(f"{code.partition('[')[0]}: {reason or 'no reason given'}")
+        for code, reason in unit.waived.items()
+    ]
     if waived:
         blocks.append(_block("Waived", waived, ""))
     if unit.note:
@@ -195,15 +201,27 @@ def tags_to_keep(session: ReviewSession, unit: Unit) -> Content:
     return Content.assemble(("Use each once: ", "$faint"), content(names, "$code"))
 
 
+def left_out(clean: Clean) -> str:
+    """What accepting all leaves out, as the end of a sentence; nothing where it leaves nothing out."""
+    parts = []
+    if clean.flagged:
+        parts.append(f"{clean.flagged} listed {'has' if clean.flagged == 1 else 'have'} a finding")
+    if clean.elsewhere:
+        parts.append(f"{clean.elsewhere} {'is' if clean.elsewhere == 1 else 'are'} not listed")
+    return f" Left out: {', '.join(parts)}" if parts else ""
+
+
 def advice(session: ReviewSession, unit: Unit) -> str:
     """What a person can do about a segment that isn't a plain proposal; empty for one that is."""
     match unit.state:
         case State.UNTRANSLATED:
             return "No English yet. e: write it; r: ask the model."
         case State.STALE if unit.proposal:
-            return "The Korean changed. a: keep the English; m: use the machine's new; e: edit."
+            return "The Korean changed. a: keep the English; m: take the proposal; e: edit."
         case State.STALE:
             return "The Korean changed. a: keep the English; e: edit."
+        case _ if unit.proposal:
+            return "A proposal is beside the English. a: keep the English; m: take the proposal; e: edit."
         case _ if any(found.severity is Severity.CRITICAL for found in session.checks.of(unit)):
             return "A critical finding blocks publishing. e: fix it; w: waive it, with a reason."
         case _ if unit.key in session.drafts:

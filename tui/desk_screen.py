@@ -10,10 +10,11 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.worker import get_current_worker
 
 from translator.errors import OlgimError
-from translator.units import Severity, Unit
+from translator.units import Severity, State, Unit
 from translator.workflow.review import Outcome, ReviewSession, Show
 from translator.workflow.reviewing import Desk
 from tui import describe
@@ -31,6 +32,8 @@ WIDE = (100, 30)
 SIDE_FROM = 120
 """Columns from which findings, terms and memory are shown unasked."""
 _LOOK_AT_DISK = 1.5
+GONE = Row(0, State.UNTRANSLATED, "", "")
+"""A segment that is in the list and not in the post any more."""
 
 
 class DeskScreen(Screen[None]):
@@ -93,7 +96,8 @@ class DeskScreen(Screen[None]):
     def unit(self) -> Unit | None:
         """The unit under the cursor."""
         place = self.segments.place
-        return None if place is None or place >= len(self.session.units) else self.session.units[place]
+        units = self.session.units
+        return None if place is None or place >= len(units) else units[place]
 
     @property
     def editing(self) -> bool:
@@ -103,7 +107,7 @@ class DeskScreen(Screen[None]):
     # ---- what is shown
 
     def _row(self, place: int) -> Row:
-        return describe.row(self.session, place)
+        return describe.row(self.session, place) if place < len(self.session.units) else GONE
 
     def open_post(self) -> None:
         """Show the desk's post from its first unfinished segment on, or what is to be looked at for a term."""
@@ -120,21 +124,35 @@ class DeskScreen(Screen[None]):
             )
             return
         self.shown = Show.ALL
-        first = next((place for place, unit in enumerate(self.session.units) if not unit.settled), 0)
+        units = self.session.units
+        first = next((at for at, unit in enumerate(units) if not unit.settled or unit.proposal), 0)
         self.relist(first)
         self.fit()
         self.survey()
         counts = self.session.counts
-        if self.session.notices:
-            self.say("  ".join(self.session.notices), "$warning")
+        notices = [*self.desk.passed, *self.session.notices]
+        if notices:
+            self.say("  ".join(notices), "$warning")
         elif self.unit is None or not describe.advice(self.session, self.unit):
             left = counts.total - counts.accepted
             self.say(f"{left} of {counts.total} segments to review. a: accept, e: edit, ?: all keys.")
 
-    def relist(self, place: int | None = None) -> None:
-        """List what the filter and the search leave, the cursor on `place`, or where it is."""
-        self.segments.show(self.session.view(self.shown, self.query_text), place)
+    def relist(self, place: int | None = None, *, seen: bool = False) -> None:
+        """List what the filter and the search leave, the cursor on `place`, or on the segment that it is on.
+
+        `seen`: the cursor is to be in sight, since the person asked for another list.
+        """
+        places, units = self.session.view(self.shown, self.query_text), self.session.units
+        self.segments.show(places, [units[at].key for at in places], place)
+        if seen:
+            self.segments.scroll_to_cursor()
         self.show_segment()
+
+    def go_to_key(self, key: str | None) -> None:
+        """Put the cursor on a segment, if it is listed."""
+        place = next((at for at, unit in enumerate(self.session.units) if unit.key == key), None)
+        if place is not None:
+            self.segments.go_to(place)
 
     def fit(self) -> None:
         """Fit the parts to the terminal."""
@@ -181,6 +199,7 @@ class DeskScreen(Screen[None]):
     def open_editor(self, unit: Unit, text: str) -> None:
         """Put the editor where the English is."""
         self.segment.edit(unit, text)
+        self.segments.locked = True
         self._said = describe.tags_to_keep(self.session, unit)
         self._show_said()
         self._offer_keys()
@@ -188,8 +207,18 @@ class DeskScreen(Screen[None]):
     def close_editor(self) -> None:
         """Put the English back."""
         self.segment.end_edit()
+        self.segments.locked = False
         self.segments.focus()
-        self.show_segment()
+        self.relist()
+
+    def set_focus(
+        self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False
+    ) -> None:
+        """While the editor is open, it has the focus, whatever is clicked on; keys would lead nowhere otherwise."""
+        views = self.query(SegmentView)
+        if views and views.first().edited is not None:
+            widget = self.editor
+        super().set_focus(widget, scroll_visible, from_app_focus)
 
     @property
     def editor(self) -> Editor:
@@ -233,6 +262,7 @@ class DeskScreen(Screen[None]):
             self.relist()
             self.complain(error)
             return None
+        self.segments.select(on=False)
         self.after(outcome)
         return outcome
 

@@ -10,11 +10,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui.actions import Where, by_group
 from tui.keys import with_twins
-from tui.looks import DRAFT, SEVERITIES, STATES
+from tui.looks import BESIDE, DRAFT, SEVERITIES, STATES
 from tui.text import content
 
 
@@ -34,6 +35,13 @@ class Ask(ModalScreen[str | None]):
             yield Static(content(self._question, "bold"))
             yield Input(self._text, select_on_focus=False)
             yield Static(content(self._hint or "Enter: OK, Esc: cancel", "$faint"))
+
+    def set_focus(
+        self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False
+    ) -> None:
+        """Focus stays in the line: a click beside it doesn't take it away."""
+        lines = self.query(Input)
+        super().set_focus(lines.first() if lines else widget, scroll_visible, from_app_focus)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if self._live is not None:
@@ -127,6 +135,6 @@ def help_text() -> Content:
             for action in by_group(where)
         ]
     lines += [Content(""), content("Signs", "bold $primary")]
-    for look in (*STATES.values(), DRAFT, *SEVERITIES.values()):
+    for look in (*STATES.values(), BESIDE, DRAFT, *SEVERITIES.values()):
         lines.append(Content.assemble("  ", (f"{look.glyph:<14}", look.style), look.word))
     return Content("\n").join(lines)

@@ -38,6 +38,7 @@ SEVERITIES = {
     Severity.NOTE: Look("i", "note", "$secondary"),
 }
 DRAFT = Look("✎", "unsaved draft", "$warning")
+BESIDE = Look("+", "a proposal beside", "$accent")
 
 _CHANGES = {
     Op.SAME: "",

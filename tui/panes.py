@@ -20,17 +20,30 @@ class Pane(VerticalScroll, can_focus=False):
         super().__init__(id=id)
         self.border_title = title
         self._text = Static(Content(""))
+        self._subject: object = None
 
     def compose(self) -> ComposeResult:
         yield self._text
 
-    def show(self, text: Content, title: Content | str | None = None, subtitle: str = "") -> None:
-        """Show a text from its beginning. Titles are plain words, never markup."""
+    def show(
+        self,
+        text: Content,
+        title: Content | str | None = None,
+        subtitle: str = "",
+        *,
+        subject: object = None,
+    ) -> None:
+        """Show a text; from its beginning, unless it is about the same `subject` as the one before.
+
+        Titles are plain words, never markup.
+        """
         self._text.update(text)
         if title is not None:
             self.border_title = content(title) if isinstance(title, str) else title
         self.border_subtitle = content(subtitle)
-        self.scroll_home(animate=False)
+        if subject is None or subject != self._subject:
+            self.scroll_home(animate=False)
+        self._subject = subject
 
     @property
     def plain(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from threading import Thread
 
@@ -11,28 +10,28 @@ from textual.message import Message
 from textual.worker import WorkerFailed
 
 from glossary import Term
-from translator.errors import OlgimError, UsageError
+from translator.errors import OlgimError
 from translator.llm import Answer
 from translator.units import Origin, Unit
+from translator.workflow.guard import guarded
 from translator.workflow.retranslate import retranslate
-from translator.workflow.review import Outcome, ReviewSession, Show
-from translator.workflow.review_units import normal_text
-from translator.workflow.reviewing import Desk, edit_outside
+from translator.workflow.review import GoneError, Outcome, ReviewSession, Show
+from translator.workflow.reviewing import Desk
+from tui import describe
 from tui.actions import Where, bindings, bound_to, of
 from tui.brief import BriefScreen
-from tui.desk_screen import DeskScreen
 from tui.dialogs import Ask, Choose, Confirm, Help
-from tui.editor import Editor
 from tui.keys import letters_of
 from tui.publishing import PublishScreen
 from tui.terms import SuggestionScreen
 from tui.text import content, message_line, one_line
+from tui.writing import WritingScreen
 
 _REVIEWING = frozenset(action.name for action in of(Where.REVIEW))
 _IN_THE_EDITOR = frozenset({"command_palette"})
 
 
-class ReviewScreen(DeskScreen):
+class ReviewScreen(WritingScreen):
     """One post of a desk at a time."""
 
     BINDINGS = bindings(Where.REVIEW)
@@ -70,7 +69,7 @@ class ReviewScreen(DeskScreen):
 
     def _keys(self) -> list[str]:
         units = self.session.units
-        return [units[place].key for place in self.segments.selected]
+        return [units[place].key for place in self.segments.selected if place < len(units)]
 
     def _go_to_unfinished(self, step: int, after: int | None = None) -> bool:
         """Move to the next unfinished segment that is listed, around the end if need be."""
@@ -141,13 +140,16 @@ class ReviewScreen(DeskScreen):
 
     @work(group="dialog")
     async def action_accept_clean(self) -> None:
-        keys = self.session.clean_proposals()
-        if not keys:
-            self.say("There is no proposal without a finding.")
+        clean = self.session.clean_proposals(self.segments.places)
+        out = describe.left_out(clean)
+        if not clean.keys:
+            self.say(f"There is no proposal without a finding in this list{out}.")
         elif await self.app.push_screen_wait(
-            Confirm(f"Accept all proposals without a finding ({len(keys)})?")
+            Confirm(f"Accept all listed proposals without a finding ({len(clean.keys)})?{out}")
         ):
-            self.act(lambda: self.session.accept(keys))
+            said = self.act(lambda: self.session.accept(clean.keys))
+            if said is not None and out:
+                self.say(f"{said.message}{out}", "$success")
 
     @work(group="dialog")
     async def action_reject(self) -> None:
@@ -156,6 +158,8 @@ class ReviewScreen(DeskScreen):
             self.say("There is no English to reject.")
             return
         what = "this English" if len(keys) == 1 else f"the English of {len(keys)} segments"
+        if len(keys) == 1 and self.session.unit(keys[0]).proposal:
+            what = "the proposal (your English stays)"
         reason = await self.app.push_screen_wait(
             Ask(f"Reject {what}. Why?", hint="Enter: reject (the reason is optional), Esc: cancel")
         )
@@ -229,7 +233,7 @@ class ReviewScreen(DeskScreen):
         if outcome is None:
             if session.brief_draft is not None:
                 self.say(
-                    "The brief's draft is kept while Olgim runs. O: continue it, then ctrl+s: save.",
+                    "The brief's draft is kept, for the next time as well. O: continue it, then ctrl+s: save.",
                     "$warning",
                 )
             return
@@ -270,9 +274,7 @@ class ReviewScreen(DeskScreen):
             return outcome
 
         if self.act(go) and went_to:
-            place = next((at for at, unit in enumerate(self.session.units) if unit.key == went_to[0]), None)
-            if place is not None:
-                self.segments.go_to(place)
+            self.go_to_key(went_to[0])
 
     def action_take_machine(self) -> None:
         self._take(self.session.take_machine)
@@ -329,6 +331,7 @@ class ReviewScreen(DeskScreen):
             self.say("The model is already working on this.")
             return
         self._asked.update(unit.key for unit in wanted)
+        self.segments.select(on=False)
         what = f" on {len(wanted)} segments" if len(wanted) > 1 else ""
         self.say(f"The model is working{what}. Go on: answers come as proposals.")
         # A daemon, since leaving must not wait for a model; what it answers then is in the journal.
@@ -337,9 +340,11 @@ class ReviewScreen(DeskScreen):
     def _answer(self, session: ReviewSession, units: list[Unit], wish: str) -> None:
         answer: Answer | OlgimError | None = None
         for unit in units:
-            if not isinstance(answer, OlgimError):  # what fails for one fails for those behind it
+            # What fails for one fails for those behind it, unless it is gone from the post.
+            if not isinstance(answer, OlgimError) or isinstance(answer, GoneError):
                 try:
-                    answer = retranslate(session, unit.key, wish, self.desk.endpoint)
+                    with guarded(session.label):
+                        answer = retranslate(session, unit.key, wish, self.desk.endpoint)
                 except OlgimError as error:
                     answer = error
             self.post_message(self.Answered(session, unit, answer))
@@ -355,65 +360,14 @@ class ReviewScreen(DeskScreen):
         except OlgimError as error:
             self.complain(error)
             return
-        if event.session is self.session and not self.editing:
+        if event.session is self.session:
             self.after(outcome)
 
-    # ---- editing
+    # ---- writing
 
-    def action_edit(self) -> None:
-        if self.unit is not None:
-            self.open_editor(self.unit, self.session.drafts.get(self.unit.key, self.unit.target))
-
-    def on_editor_saved(self, event: Editor.Saved) -> None:
-        unit = self.segment.edited
-        if unit is None:
-            return
-        here = self.segments.place
-        try:
-            outcome = self.session.edit(unit.key, event.text, unit)
-        except OlgimError as error:
-            self.complain(error)
-            return
-        self.close_editor()
-        self.after(outcome)
-        if not self._go_to_unfinished(1, here):
+    def saved(self) -> None:
+        if not self._go_to_unfinished(1, self.segments.place):
             self._say_done()
-
-    def on_editor_left(self, event: Editor.Left) -> None:
-        unit = self.segment.edited
-        if unit is None:
-            return
-        drafts = self.session.drafts
-        if normal_text(event.text) == unit.target:
-            drafts.pop(unit.key, None)
-            self.say("nothing changed")
-        else:
-            drafts[unit.key] = event.text
-            self.say("The draft is kept while Olgim runs. e: continue it, then ctrl+s: save.", "$warning")
-        self.close_editor()
-        self.segments.refresh()
-
-    def action_edit_outside(self) -> None:
-        unit = self.unit
-        if unit is None:
-            return
-        try:
-            if not (os.environ.get("VISUAL") or os.environ.get("EDITOR")):
-                raise UsageError(
-                    "$EDITOR is not set", hint="Set it to your editor's command, or edit here with e."
-                )
-            with self.app.suspend():
-                text = edit_outside(self.session.drafts.get(unit.key, unit.target), os.environ)
-        except OlgimError as error:
-            self.complain(error)
-            return
-        if normal_text(text) == unit.target:
-            self.say("nothing changed")
-        elif problems := self.session.problems(unit.key, text):
-            self.open_editor(unit, text)
-            self.say(f"{problems[0]}. Fix it here.", "$warning")
-        else:
-            self.act(lambda: self.session.edit(unit.key, text, unit))
 
     # ---- looking
 
@@ -449,12 +403,12 @@ class ReviewScreen(DeskScreen):
 
     def _find(self, query: str) -> None:
         self.query_text = query.strip()
-        self.relist()
+        self.relist(seen=True)
 
     def action_filter(self) -> None:
         order = [one for one in Show if one is not Show.TERM or self.session.touched]
         self.shown = order[(order.index(self.shown) + 1) % len(order)]
-        self.relist()
+        self.relist(seen=True)
         self.say(
             f"Listing {self.shown}: {len(self.segments.places)} of {len(self.session.units)} segments. f: next filter."
         )
@@ -464,7 +418,7 @@ class ReviewScreen(DeskScreen):
             self.segments.select(on=False)
         elif self.shown is not Show.ALL or self.query_text:
             self.shown, self.query_text = Show.ALL, ""
-            self.relist()
+            self.relist(seen=True)
         self.say("")
 
     def action_compare(self) -> None:
@@ -528,8 +482,7 @@ class ReviewScreen(DeskScreen):
         if drafts + briefs:
             what = "One draft is" if drafts + briefs == 1 else f"{drafts + briefs} drafts are"
             where = ["✎ in the list"] * bool(drafts) + ["O: the brief"] * bool(briefs)
-            if not await self.app.push_screen_wait(
-                Confirm(f"{what} not saved ({', '.join(where)}). Quit anyway?")
-            ):
+            said = f"{what} not saved ({', '.join(where)}). The next review goes on with it. Quit?"
+            if not await self.app.push_screen_wait(Confirm(said)):
                 return
         self.app.exit()

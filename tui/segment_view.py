@@ -30,6 +30,7 @@ class SegmentView(Vertical):
         self._unit: Unit | None = None
         self._comparison = 0
         self._apart = False
+        self._beside = ("", "")
 
     def compose(self) -> ComposeResult:
         with Container(id="texts"):
@@ -48,11 +49,15 @@ class SegmentView(Vertical):
     def show(self, session: ReviewSession, unit: Unit, place: int) -> None:
         """Show a unit."""
         self._session, self._unit = session, unit
+        if unit.proposal and self._beside != (unit.key, unit.proposal):
+            self._comparison = 0  # both have to be in view
+        self._beside = (unit.key, unit.proposal)
+        subject = (session.label, unit.key)
         self.query_one("#korean", Pane).show(
-            describe.korean(session, unit), describe.korean_title(session, unit, place)
+            describe.korean(session, unit), describe.korean_title(session, unit, place), subject=subject
         )
         title = describe.english_title(unit, draft=unit.key in session.drafts)
-        self.query_one("#english", Pane).show(describe.english(session, unit), title)
+        self.query_one("#english", Pane).show(describe.english(session, unit), title, subject=subject)
         self._show_comparison()
         self.show_remarks()
 
@@ -101,7 +106,9 @@ class SegmentView(Vertical):
         if choice < len(found):
             one = found[choice]
             more = f"{choice + 1} of {len(found)}, d: next" if len(found) > 1 else "d hides it"
-            pane.show(changes(one.old, one.new, apart=self._apart), f"Diff · {one.name}", more)
+            subject = (self._session.label, self._unit.key, one.name, self._apart)
+            shown = changes(one.old, one.new, apart=self._apart)
+            pane.show(shown, f"Diff · {one.name}", more, subject=subject)
 
     # ---- editing
 
@@ -139,4 +146,5 @@ class SegmentView(Vertical):
         )
         pane, before, typed = self.query_one("#diff", Pane), self.edited.target, normal_text(text)
         pane.display = bool(before) and before != typed
-        pane.show(changes(before, typed, apart=self._apart), "Diff · what you change")
+        shown = changes(before, typed, apart=self._apart)
+        pane.show(shown, "Diff · what you change", subject=(self.edited.key, "typed"))

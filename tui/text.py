@@ -18,11 +18,17 @@ _UNSAFE = re.compile(
 _STYLES = {Look.CODE: "$code", Look.PLAIN: "", Look.BREAK: ""}  # where a look isn't the name of its style
 _FAINT = "$faint"
 _LONGEST_CHIP = 28
+_JOINER = "\u200d"
 
 
 def plain(text: str) -> str:
     """`text` without what isn't for the eye."""
     return _UNSAFE.sub("", text).expandtabs(4)
+
+
+def typeable(text: str) -> str:
+    """`text` without what isn't for the eye, but for what joins emoji: a person's words are to come back whole."""
+    return _JOINER.join(map(plain, text.split(_JOINER)))
 
 
 def one_line(text: str) -> str:

@@ -222,8 +222,12 @@ async def test_an_edit_is_compared_with_the_machines_words(post: Path) -> None:
         await reviewer.press("d")
         assert not reviewer.shown("diff")
         await reviewer.press("m")
+        assert on_disk(post)[2].target == "The second short paragraph."
+        assert reviewer.shown("diff")
+        assert "A proposal is beside the English" in reviewer.line("said")
+        await reviewer.press("m")
         assert on_disk(post)[2].target == ENGLISH[2]
-        await reviewer.press("b")
+        await reviewer.press("b", "b")
         assert on_disk(post)[2].target == "The second short paragraph."
 
 
@@ -249,7 +253,7 @@ async def test_accepting_all_asks_and_leaves_out_what_has_a_finding(post: Path) 
     propose(post, *ENGLISH[:3], "The third ends at 4.")
     async with sit(post) as reviewer:
         await reviewer.press("A")
-        assert "Accept all proposals without a finding (3)" in screen_text(reviewer)
+        assert "Accept all listed proposals without a finding (3)? Left out:" in screen_text(reviewer)
         await reviewer.press("n")
         assert not any(unit.settled for unit in on_disk(post))
         await reviewer.press("A", "y")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from translator.bitext.locks import folder_lock
-from translator.bitext.merge import Source, merge_all
+from translator.bitext.merge import Source, attic, merge_all
 from translator.bitext.po import Content, Header, normal, read_content, write_content
 from translator.bitext.reconcile import reconcile
 from translator.errors import StoreError
@@ -61,6 +61,14 @@ class Bitext:
     def replace_units(self, units: Iterable[Unit]) -> None:
         """Let these be the post's units, in this order."""
         self._units = {unit.key: normal(unit) for unit in units}
+
+    def lay_aside(self, unit: Unit) -> None:
+        """Keep the work of a segment that is gone from the post, in the place of what nobody has accepted for it.
+
+        It returns with the segment.
+        """
+        others = [one for one in self.obsolete if one.settled or one.source != unit.source]
+        self.obsolete = attic([*others, normal(unit)], taken=set(self._units))
 
     def merge(self, segments: Sequence[Source]) -> None:
         """Carry the units over to the post as it is now; see `merge_all`."""

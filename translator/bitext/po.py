@@ -5,7 +5,7 @@
     #. origin: model gpt-6.1-terra [b94d27b9]
     #. waived: numbers "the author counts from zero"
     #. machine: "what a model had written, where a person wrote msgstr instead"
-    #. proposal: "a fresh translation, while a person's own words stand in msgstr"
+    #. proposal: "another translation, while a person's own words stand in msgstr" model gpt-6.1-terra
     #. written: e5b12c07
     #, fuzzy
     #| msgid "the source that msgstr was made for, where it changed since"
@@ -142,6 +142,9 @@ def normal(unit: Unit) -> Unit:
     if state is State.STALE and unit.previous_source is None:
         raise ValueError(f"{unit.key} is stale, but its previous source is missing")
     stale = state is State.STALE
+    proposal = _valid(unit.proposal) if target else ""
+    if not proposal.strip() or (proposal == target and not stale):
+        proposal = ""
     return Unit(
         key=unit.key,
         kind=unit.kind,
@@ -152,7 +155,9 @@ def normal(unit: Unit) -> Unit:
         author=" ".join(_valid(unit.author).split()) if target else "",
         note=_note(unit.note) if unit.note else "",
         previous_source=unit.previous_source if stale else None,
-        proposal=_valid(unit.proposal) if stale else "",
+        proposal=proposal,
+        proposal_origin=(unit.proposal_origin or Origin.MODEL) if proposal else None,
+        proposal_author=" ".join(_valid(unit.proposal_author).split()) if proposal else "",
         waived={code: _valid(reason) for code, reason in sorted(unit.waived.items())},
         machine=_valid(unit.machine) if target and unit.origin is Origin.HUMAN else "",
     )
@@ -181,6 +186,9 @@ def _fit_ends(source: str, target: str) -> str:
 
 _OURS_IN_REMARKS = "olgim: "  # of obsolete entries, other programs keep the translator's comments alone
 _STATEMENT = re.compile(r"(kind|origin|waived|proposal|machine|written): ?(.*)")
+_PROPOSAL = re.compile(
+    r'(?P<text>"(?:[^"\\]|\\.)*")(?: (?P<origin>model|memory|human)(?: (?P<author>.*))?)?\s*'
+)
 _ORIGIN = re.compile(
     r"(model|memory|human)(?: (?!\[[0-9a-f]{8}\]$)(?P<author>.*?))?(?: \[(?P<digest>[0-9a-f]{8})\])?"
 )
@@ -193,7 +201,8 @@ def _write_unit(unit: Unit, marks: Sequence[str], *, obsolete: bool) -> Entry:
         extracted.append(f"origin: {unit.origin}{author} [{_digest(unit.target)}]")
     extracted += [f"waived: {code} {quote(reason)}" for code, reason in sorted(unit.waived.items())]
     if unit.proposal:
-        extracted.append(f"proposal: {quote(unit.proposal)}")
+        whose = f"{unit.proposal_origin or Origin.MODEL} {unit.proposal_author}".rstrip()
+        extracted.append(f"proposal: {quote(unit.proposal)} {whose}")
     if unit.machine:
         extracted.append(f"machine: {quote(unit.machine)}")
     if marks:
@@ -232,6 +241,9 @@ def _read_unit(entry: Entry) -> Unit:
         State.ACCEPTED if not fuzzy else State.PROPOSED if entry.previous is None else State.STALE
     )  # `normal` sees to an empty target
     origin, author, edited = _read_origin(said.get("origin", ""), entry.target)
+    proposal, proposal_origin, proposal_author = _read_proposal(said.get("proposal", ""))
+    if not fuzzy and entry.previous is not None:  # another program has settled it
+        proposal = ""
     return normal(
         Unit(
             key=key,
@@ -243,7 +255,9 @@ def _read_unit(entry: Entry) -> Unit:
             author=author,
             note="\n".join(note),
             previous_source=entry.previous,
-            proposal=unquote(said.get("proposal", '""')) or "",
+            proposal=proposal,
+            proposal_origin=proposal_origin,
+            proposal_author=proposal_author,
             waived={} if edited else waived,  # it is waived of other words
             machine=unquote(said.get("machine", '""')) or "",
         )
@@ -277,6 +291,14 @@ def _read_origin(said: str, target: str) -> tuple[Origin, str, bool]:
     if match is None or edited:
         return Origin.HUMAN, HUMAN, edited
     return Origin(match[1]), match["author"] or "", False
+
+
+def _read_proposal(said: str) -> tuple[str, Origin | None, str]:
+    """The words of a proposal, and whose they are; a proposal that doesn't say so is a model's."""
+    match = _PROPOSAL.fullmatch(said)
+    if match is None:
+        return "", None, ""
+    return unquote(match["text"]) or "", Origin(match["origin"] or Origin.MODEL), match["author"] or ""
 
 
 def _digest(text: str) -> str:

@@ -15,7 +15,7 @@ from translator.files import bytes_of
 from translator.preview import Change, Page, Passage, Term
 from translator.publish import STATE_FOLDER, page_values
 from translator.tags import bare, tokens
-from translator.units import Finding, Origin, Severity, State, Unit
+from translator.units import Finding, Origin, Severity, Unit
 from translator.workflow.boundary import check_state
 from translator.workflow.mirror import draft_mirror
 from translator.workflow.mirror_disk import is_as_written, is_ours, take_over_edits
@@ -159,7 +159,7 @@ class _Gatherer:
         if before not in {None, unit.source}:
             assert before is not None
             found.append(Change("Korean: before → now", "ko", before, unit.source))
-        if unit.state is State.STALE and unit.proposal:
+        if unit.proposal:
             found.append(Change("English: now → proposed", "en", unit.target, unit.proposal))
         name, old = self._before(unit, earlier)
         if old and unit.target and old != unit.target:

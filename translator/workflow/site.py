@@ -13,7 +13,7 @@ from pathlib import Path
 
 from glossary import Glossary
 from translator import __version__
-from translator.bitext import Journal, Lookover, Memory, WrittenHere
+from translator.bitext import CommandLog, Journal, Lookover, Memory, WrittenHere
 from translator.document import AltText, CodeWords, Engine, ParseOptions
 from translator.errors import ConfigError, PublishError
 from translator.files import bytes_of, sayable
@@ -270,6 +270,10 @@ class Site:
     def written_here(self) -> WrittenHere:
         """The mirrors as they were last written in this checkout."""
         return WrittenHere(self.state / ".cache" / "mirrors" if self.keeps_state else None)
+
+    def open_command_log(self, label: str) -> CommandLog:
+        """What was done and typed in the reviews of a post."""
+        return CommandLog(self.state / ".cache" / "review" if self.keeps_state else None, label)
 
     @contextmanager
     def open_journal(self, *, keep: bool = True) -> Iterator[Journal]:

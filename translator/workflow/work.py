@@ -102,21 +102,7 @@ class Work:
         """Take in a translation that no person has accepted. Where a person's own words stand, it waits beside them."""
         unit = self.bitext.get(key)
         assert unit is not None
-        if unit.state is State.STALE and unit.origin is Origin.HUMAN:
-            self.bitext.put(replace(unit, proposal=target))
-            return
-        self.bitext.put(
-            replace(
-                unit,
-                target=target,
-                waived=unit.waived_for(target),
-                state=State.PROPOSED,
-                origin=origin,
-                author=author,
-                previous_source=None,
-                proposal="",
-            )
-        )
+        self.bitext.put(unit.offered(target, origin, author))
 
     def take_over(self, base: Unit, edited: Unit) -> None:
         """Take in what a person made of the unit `base`; what a model has said since then waits beside it at most."""
@@ -125,7 +111,10 @@ class Work:
         unit = settle(base, edited, now)
         said = now.proposal if now.state is State.STALE else now.target if now.state is State.PROPOSED else ""
         if unit.state is State.STALE and now != base and not unit.proposal:
-            unit = replace(unit, proposal=said)
+            origin, author = now.origin or Origin.MODEL, now.author
+            if now.proposal:
+                origin, author = now.proposal_origin or Origin.MODEL, now.proposal_author
+            unit = unit.beside(said, origin, author)
         self.bitext.put(unit)
 
     def save(self) -> None:
