@@ -18,6 +18,7 @@ from translator.cli.selection import choose
 from translator.errors import ExitCode, UsageError
 from translator.llm import STOPPED, Recorder, Replayer, Tape
 from translator.units import Severity
+from translator.workflow.again import Again
 from translator.workflow.mirror import STANDARD_OUTPUT
 from translator.workflow.plan import Plan, plan_run
 from translator.workflow.publish import publish, publish_ready
@@ -42,6 +43,7 @@ def run_translate(options: Namespace) -> int:
         endpoint=choice_of(options),
         partial=options.partial,
         polish=options.polish,
+        again=_again(options),
         output=_output(options, groups),
         max_cost=options.max_cost,
         max_tokens=options.max_tokens,
@@ -59,6 +61,10 @@ def run_translate(options: Namespace) -> int:
         reports.append(report)
         wanted = _left(wanted, report)
     return max(chosen.code, _tell(reports, options, verb="sent", purse=purse_of(groups)))
+
+
+def _again(options: Namespace) -> Again | None:
+    return Again(options.model or "", frozenset(map(Path, options.paths))) if options.again else None
 
 
 def _left(wanted: TranslateOptions, report: RunReport) -> TranslateOptions:
@@ -271,6 +277,8 @@ def _numbers(posts: list[PostReport] | tuple[PostReport, ...], verb: str) -> str
         parts.append(f"{sum(post.sent for post in posts):,} {verb}")
     if polished := sum(post.polished for post in posts):
         parts.append(f"{polished:,} polished")
+    if again := sum(post.again for post in posts):
+        parts.append(f"{again:,} with the earlier English beside it")
     if remembered:
         parts.append(f"{remembered:,} already answered")
     if missing:
