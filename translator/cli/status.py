@@ -27,18 +27,26 @@ are gone."""
 def configure(parser: ArgumentParser) -> None:
     add_paths(parser)
     add_drafts(parser)
+    parser.add_argument(
+        "--todo",
+        action="store_true",
+        help="only posts with something to do: to translate, review, decide or publish",
+    )
     add_json(parser)
 
 
 def run(options: Namespace) -> int:
     from translator.cli.selection import choose
-    from translator.workflow.status import post_status
+    from translator.workflow.status import Turn, all_statuses
 
     chosen = choose(options)
     sites = chosen.groups
     for site, _ in sites:
         site.check_glossaries()
-    rows = [post_status(site, post) for site, posts in sites for post in posts]
+    rows = [row for site, posts in sites for row in all_statuses(site, posts)]
+    looked_at = len(rows)
+    if options.todo:
+        rows = [row for row in rows if row.error or row.next is not Turn.NOBODY]
     unread = [row for row in rows if row.error]
     if own := sum(row.mirror == "not ours" for row in rows):
         what = "has an English page" if own == 1 else "have English pages"
@@ -58,7 +66,8 @@ def run(options: Namespace) -> int:
             out(f"{padded(row.post, width)}  {numbers}  {row.mirror:8}  {row.next}: {row.why}")
     done = sum(row.translated for row in rows)
     whole = sum(row.segments for row in rows)
-    out(f"{count(len(rows), 'post')}, {done:,} of {count(whole, 'segment')} translated")
+    shown = f"{len(rows):,} of {count(looked_at, 'post')}" if options.todo else count(len(rows), "post")
+    out(f"{shown}, {done:,} of {count(whole, 'segment')} translated")
     for row in unread:
         narrate(f"olgim: {row.error}" + (f"\n  {row.hint}" if row.hint else ""))
     return max(int(chosen.code), _code(unread))

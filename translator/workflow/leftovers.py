@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,13 +21,23 @@ class Leftover:
     bitext: Path
 
 
+def bitexts_without_post(site: Site) -> Iterator[tuple[str, Path]]:
+    """The bitexts whose posts are gone, each with the name that its post had, in the order of the names."""
+    kept = str(site.state / site.config.language)
+    known = site.overview.names if site.overview is not None else {}
+    found = []
+    for folder, _, names in os.walk(kept):
+        place = f"{folder}/"[len(kept) + 1 :].replace(os.sep, "/")
+        # A Path for each of a thousand posts costs more than all the rest.
+        labels = (f"{place}{name.removesuffix('.po')}" for name in names if name.endswith(".po"))
+        found += [label for label in labels if label not in known and find_post(site, label) is None]
+    for label in sorted(found):
+        yield label, Path(f"{kept}/{label}.po")
+
+
 def leftovers(site: Site) -> Iterator[Leftover]:
     """The mirrors that still stand though their posts don't, by the bitexts that are kept. Reads only."""
-    kept = site.state / site.config.language
-    for bitext in sorted(kept.rglob("*.po")):
-        post = bitext.relative_to(kept).as_posix().removesuffix(".po")
-        if find_post(site, post) is not None:
-            continue
+    for post, bitext in bitexts_without_post(site):
         try:
             mirror = site.root / site.layout.mirror_of(post)
         except PublishError:  # the layout of today has no place for it

@@ -256,15 +256,19 @@ class Site:
         """How its English is to sound. Raises ConfigError."""
         return voice_of(self.state, self.config, memory)
 
-    def open_lookover(self) -> Lookover:
-        """What is known of posts that did not change since a run settled them."""
+    def open_lookover(self, name: str = "lookover", *, make: bool = True) -> Lookover:
+        """What is known of posts that did not change since a run settled them; by another `name`, since they were
+        looked at. Unless it is to `make` its folder, nothing is kept where there is none.
+        """
         glossaries = self.glossaries.files
         terms = []
         for path in glossaries:
             with suppress(OSError):  # whoever reads the terms will say so
                 terms.append(sha256(bytes_of(path) or b"").hexdigest())
         setup = (__version__, self.root, self.config, self.settings, self.layout, terms)
-        return Lookover(self.state / ".cache" / "lookover.json" if self.keeps_state else None, setup)
+        folder = self.state / ".cache"
+        kept = self.keeps_state and (make or folder.is_dir())
+        return Lookover(folder / f"{name}.json" if kept else None, setup)
 
     @cached_property
     def written_here(self) -> WrittenHere:

@@ -163,12 +163,17 @@ def estimate(site: Site, posts: Sequence[Path], options: TranslateOptions) -> tu
     site.check_glossaries()
     reports: list[PostReport] = []
     jobs: list[Job] = []
-    refused = {**sharing_mirrors(site, posts, options.output), **moving.refused(site, posts, options.output)}
+    known = {**sharing_mirrors(site, posts, options.output), **moving.refused(site, posts, options.output)}
+    if not (options.output or options.polish or options.again):
+        with site.open_lookover(make=False) as lookover:
+            known |= _settled(site, [path for path in posts if path not in known], lookover)
+    if len(known) == len(posts):
+        return RunReport(tuple(known[path] for path in posts)), Estimate()
     with site.open_memory(keep=False) as memory:
         voice = site.voice(memory)
         for path in posts:
-            if path in refused:
-                reports.append(refused[path])
+            if path in known:
+                reports.append(known[path])
                 continue
             try:
                 with guarded(site.label(path)):
