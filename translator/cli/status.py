@@ -83,8 +83,17 @@ def _tell_question(site: Site, posts: list[Path]) -> None:
 
 def _tell_leftovers(site: Site) -> None:
     from translator.workflow.leftovers import leftovers
+    from translator.workflow.renames import renames
 
+    moved = renames(site)
+    for one in moved:
+        narrate(
+            f"note: {one.label} is {one.to} now; the next `olgim translate` or `publish` takes its English along"
+        )
+    followed = {one.label for one in moved}
     for left in leftovers(site):
+        if left.post in followed:
+            continue
         mirror, bitext = site.shown(left.mirror), site.shown(left.bitext)
         narrate(f"note: {left.post} is gone, and its English is still on the site: {mirror}")
         narrate(f"  If you deleted the post, delete that file and {bitext}.")

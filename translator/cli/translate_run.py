@@ -12,7 +12,7 @@ from translator.cli.agreement import choice_of
 from translator.cli.consent import agreed_to, way_lines
 from translator.cli.console import complain, count, emit_exactly, emit_json, narrate, out
 from translator.cli.money import Purse, both, purse_for, purse_of
-from translator.cli.moving import with_moved_mirrors
+from translator.cli.moving import with_followed_posts, with_moved_mirrors
 from translator.cli.progress import ProgressWatch
 from translator.cli.selection import choose
 from translator.errors import ExitCode, UsageError
@@ -37,6 +37,8 @@ def run_translate(options: Namespace) -> int:
     chosen = choose(options, write=True, mirrored=options.output is None)
     groups = _shard(options, chosen.groups)
     _check_layouts(options, groups)
+    if options.output is None:
+        groups = with_followed_posts(options, groups)
     if options.output is None and not options.dry_run:
         groups = with_moved_mirrors(options, groups)
     wanted = TranslateOptions(
@@ -87,7 +89,7 @@ def run_publish(options: Namespace) -> int:
     groups = chosen.groups
     _check_layouts(options, groups)
     if options.output is None:
-        groups = with_moved_mirrors(options, groups)
+        groups = with_moved_mirrors(options, with_followed_posts(options, groups))
     output = _output(options, groups)
     if not options.paths:
         return max(chosen.code, _publish_all(groups, options))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from translator.errors import PublishError
 from translator.workflow.posts import find_post
-from translator.workflow.site import Site
+from translator.workflow.site import Site, kept_posts
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +22,10 @@ class Leftover:
 
 def bitexts_without_post(site: Site) -> Iterator[tuple[str, Path]]:
     """The bitexts whose posts are gone, each with the name that its post had, in the order of the names."""
-    kept = str(site.state / site.config.language)
+    kept = site.state / site.config.language
     known = site.overview.names if site.overview is not None else {}
-    found = []
-    for folder, _, names in os.walk(kept):
-        place = f"{folder}/"[len(kept) + 1 :].replace(os.sep, "/")
-        # A Path for each of a thousand posts costs more than all the rest.
-        labels = (f"{place}{name.removesuffix('.po')}" for name in names if name.endswith(".po"))
-        found += [label for label in labels if label not in known and find_post(site, label) is None]
-    for label in sorted(found):
-        yield label, Path(f"{kept}/{label}.po")
+    unseen = sorted(label for label in kept_posts(kept) if label not in known)
+    yield from ((label, Path(f"{kept}/{label}.po")) for label in unseen if find_post(site, label) is None)
 
 
 def leftovers(site: Site) -> Iterator[Leftover]:

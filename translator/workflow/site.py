@@ -301,6 +301,15 @@ def open_site(start: Path, *, keep_state: bool = True) -> Site:
     return Site(root, config, engine, overview.layout, settings, keep_state, overview)
 
 
+def kept_posts(folder: Path) -> Iterator[str]:
+    """The posts, by label, whose bitexts are below a folder: those that are gone among them."""
+    whole = str(folder)
+    for place, _, names in os.walk(whole):
+        # A Path for each of a thousand posts costs more than all the rest.
+        prefix = f"{place}/"[len(whole) + 1 :].replace(os.sep, "/")
+        yield from (sayable(f"{prefix}{name[:-3]}") for name in names if name.endswith(".po"))
+
+
 def _overview(
     root: Path, settings: SiteSettings, config: Config, *, keep_state: bool, last: Overview | None = None
 ) -> Overview:
@@ -312,5 +321,6 @@ def _overview(
         chosen=config.layout is not None,
         cache=kept / ".cache" if keep_state else None,
         is_ours=lambda post: os.path.exists(f"{kept}/{config.language}/{post}.po"),  # noqa: PTH110 - of a thousand
+        kept=lambda: kept_posts(kept / config.language),
         last=last,
     )
