@@ -13,11 +13,13 @@ from translator.cli import (
     action,
     batch,
     check,
+    completion,
     diff,
     doctor,
     glossary,
     init,
     inspect,
+    memory,
     models,
     preview,
     publish,
@@ -28,6 +30,7 @@ from translator.cli import (
     work,
 )
 from translator.cli.console import abandon_streams, complain, prepare_streams
+from translator.cli.parser import Parser
 from translator.cli.signals import Ending, endings
 from translator.errors import ExitCode, OlgimError, StoreError, UnforeseenError
 
@@ -41,12 +44,14 @@ COMMANDS = (
     check,
     inspect,
     glossary,
+    memory,
     models,
     doctor,
     batch,
     work,
     take,
     init,
+    completion,
     action,
 )
 
@@ -63,7 +68,7 @@ def build_parser(only: str = "") -> argparse.ArgumentParser:
     """The whole command line. Cheap: no command's own imports happen here. With the name of a command as `only`, the
     options of that one alone: those of all take longer than a look at a thousand posts.
     """
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="olgim",
         description="Turn Korean Markdown posts into reviewed English mirrors; code, JSON and images stay as they are.",
         epilog=EXIT_CODES,

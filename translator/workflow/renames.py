@@ -148,8 +148,8 @@ def _alike_names(one: str, other: str) -> float:
 
 
 def follow(site: Site, renamed: Renamed, *, by_git: bool = True) -> Followed:
-    """Move the bitext and the mirror of a post to where they belong now, by git where it knows them (and is to). The address that
-    the mirror had leads to the new one from the next time it is written.
+    """Move the bitext and the mirror of a post to where they belong now, by git where it knows them. The address
+    that the mirror had leads to the new one from the next time it is written.
 
     A mirror that a person wrote stays; so does one whose new place is taken. A run that was ended in between is taken
     up where it ended. Raises PublishError, SourceError and StoreError.

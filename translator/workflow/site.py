@@ -245,11 +245,18 @@ class Site:
             self._shown[folder] = str(place.relative_to(here)) if place.is_relative_to(here) else folder
         return os.path.normpath(os.path.join(self._shown[folder], name))  # noqa: PTH118 - it is a text
 
+    @property
+    def memory_folder(self) -> Path:
+        """The folder of translations that came from other programs, as PO files."""
+        return self.state / "memory"
+
     @contextmanager
     def open_memory(self, *, keep: bool = True) -> Iterator[Memory]:
         """The memory of all bitexts. Without `keep`, its index leaves no file."""
         index = self.state / ".cache" / "memory.sqlite3" if self.keeps_state and keep else None
-        with Memory(self.state / self.config.language if self.keeps_state else None, index=index) as memory:
+        folder = self.state / self.config.language if self.keeps_state else None
+        imported = self.memory_folder if self.keeps_state else None
+        with Memory(folder, index=index, imported=imported) as memory:
             yield memory
 
     def voice(self, memory: Memory) -> Voice:
