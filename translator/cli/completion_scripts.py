@@ -87,7 +87,8 @@ def _bash(places: list[Place]) -> str:
         for place in places
     )
     values = "\n".join(
-        f"    {_quoted(f'{place.path}|{option}')}) words={_quoted(' '.join(choices))} files={int(not choices)} value=1 ;;"
+        f"    {_quoted(f'{place.path}|{option}')}) words={_quoted(' '.join(choices))} files={int(not choices)}"
+        " value=1 ;;"
         for place in places
         for option, choices in place.values.items()
     )
@@ -107,7 +108,7 @@ _olgim() {{
 {cases}
   esac; fi
   COMPREPLY=($(compgen -W "$words" -- "$cur"))
-  if ((files)); then
+  if ((files)) && [[ "$cur" != -* ]]; then
     compopt -o filenames 2>/dev/null
     local line
     while IFS= read -r line; do COMPREPLY+=("$line"); done < <(compgen -f -- "$cur")
@@ -148,7 +149,7 @@ _olgim() {{
 {cases}
   esac; fi
   (($#said)) && _describe 'olgim' said
-  ((files)) && _files
+  ((files)) && [[ "${{words[CURRENT]}}" != -* ]] && _files
 }}
 if [ "$funcstack[1]" = "_olgim" ]; then _olgim "$@"; else compdef _olgim olgim; fi
 """
