@@ -75,6 +75,14 @@ def test_other_programs_read_what_is_written(tmp_path: Path) -> None:
         ]
 
 
+def test_another_reader_of_xliff_2_finds_every_pair() -> None:
+    xliff2 = pytest.importorskip("translate.storage.xliff2")
+    store = xliff2.Xliff2File.parsestring(write(PAIRS, Form.XLIFF))
+    found = {(str(unit.source), str(unit.target)) for unit in store.units}
+    assert ("캐시를 지운다.", "We clear the cache.") in found
+    assert len(found) == len(PAIRS)
+
+
 def test_memories_of_other_programs_are_read(tmp_path: Path) -> None:
     tmx = pytest.importorskip("translate.storage.tmx")
     store = tmx.tmxfile()

@@ -32,7 +32,8 @@ def run_export(options: Namespace) -> int:
             raise UsageError(f"can't be written: {error.strerror}", path=options.file) from error
         out(f"{count(len(made.pairs), 'pair')} written to {options.file}")
     if not made.pairs:
-        narrate("note: nothing is accepted yet; --all exports proposals, too")
+        left = "translated yet" if options.all else "accepted yet; --all exports proposals, too"
+        narrate(f"note: nothing is {left}")
     return max((int(error.exit_code) for error in made.errors), default=int(ExitCode.CLEAN))
 
 

@@ -20,6 +20,8 @@ class Parser(argparse.ArgumentParser):
         """Say what is wrong, and what was probably meant, and exit with 2."""
         self.print_usage(sys.stderr)
         meant = " ".join(self._meant(message))
+        if meant:  # then the list of all that there are is in the way
+            message = message.partition(" (choose from")[0]
         said = f"{self.prog}: error: {message}\n"
         self.exit(2, said + (f"  did you mean {meant}?\n" if meant else ""))
 
