@@ -29,7 +29,8 @@ class Job:
     of the memory (source, translation) by key. `instruction` is a reviewer's wish for this run (`less formal`).
     `brief` is what was decided for the post when it was first translated, in short lines. `polish` are keys, wanted
     or known, that a reviewer reads in a second pass.
-    `kept` is, by key, the Korean that may stand in a translation, because the glossary wants it to.
+    `kept` is, by key, the Korean that may stand in a translation, because the glossary wants it to. `instead` gives, by
+    key, the translation that another one is wanted for: what was answered before doesn't count then.
     """
 
     post: str
@@ -47,6 +48,7 @@ class Job:
     brief: tuple[str, ...] = ()
     polish: frozenset[str] = frozenset()
     kept: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    instead: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from translator.publish.addresses import addresses_of, page_values
 from translator.publish.anchors import Slugs, heading_ids
-from translator.publish.census import Census, facts_of, is_draft, is_of_repository, label_of
+from translator.publish.census import PAIRING_KEYS, Census, facts_of, is_draft, is_of_repository, label_of
 from translator.publish.engines import ENGINES, detect_engine, read_settings
 from translator.publish.front import localise_front_matter
 from translator.publish.languages import Tongue, language_name, tell
@@ -33,6 +33,7 @@ from translator.publish.write import write_mirror
 
 __all__ = [
     "ENGINES",
+    "PAIRING_KEYS",
     "PLACEHOLDERS",
     "POST_SUFFIXES",
     "STATE_FOLDER",

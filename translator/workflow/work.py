@@ -110,6 +110,12 @@ class Work:
         assert unit is not None
         self.bitext.put(unit.offered(target, origin, author))
 
+    def keep_beside(self, earlier: Unit) -> None:
+        """Keep the words that a unit had `earlier`, as a proposal beside those that have come in their place."""
+        unit = self.bitext.get(earlier.key)
+        assert unit is not None
+        self.bitext.put(unit.beside(earlier.target, earlier.origin or Origin.MODEL, earlier.author))
+
     def take_over(self, base: Unit, edited: Unit) -> None:
         """Take in what a person made of the unit `base`; what a model has said since then waits beside it at most."""
         now = self.bitext.get(edited.key)
