@@ -6,6 +6,8 @@ import difflib
 import random
 import re
 import shutil
+import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -50,7 +52,7 @@ class Block:
 
 @dataclass
 class History:
-    """One history in a folder. `step` edits and runs, and raises AssertionError where something was lost."""
+    """One history in a folder, with an odd seed in a git repository. `step` edits and runs, and raises AssertionError where something was lost."""
 
     folder: Path
     seed: int
@@ -83,6 +85,18 @@ class History:
         work = self._open()
         self._answer(work)
         publish_work(work)
+        if self.seed % 2:
+            self._git("init", "-q")
+        self._commit()
+
+    def _git(self, *words: str) -> None:
+        who = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
+        subprocess.run(["git", *who, *words], cwd=self.folder, check=True, capture_output=True)
+
+    def _commit(self) -> None:
+        if self.seed % 2:
+            self._git("add", "-A")
+            self._git("commit", "-q", "--allow-empty", "-m", "x")
 
     @property
     def post(self) -> Path:
@@ -124,14 +138,20 @@ class History:
     def _is_refused(self, last: str) -> bool:
         """Whether edits of both sides can't be told apart, which has to be said of the right line, and leave all be."""
         there, files = self._read(), self._files()
+        refusal = self._refusal()
+        if refusal is None:
+            return False
+        assert self._files() == files, "a refusal changes something"
+        assert refusal.line in _changed_lines(last, there), f"{refusal} is about no line that was changed"
+        self.refused.append(str(refusal))
+        return True
+
+    def _refusal(self) -> PublishError | None:
         try:
             take_over_edits(self._open())
         except PublishError as error:
-            assert self._files() == files, "a refusal changes something"
-            assert error.line in _changed_lines(last, there), f"{error} is about no line that was changed"
-            self.refused.append(str(error))
-            return True
-        return False
+            return error
+        return None
 
     def _files(self) -> list[bytes]:
         return [path.read_bytes() for path in (self.post, self.mirror, self.folder / "_olgim/en/post.md.po")]
@@ -152,6 +172,7 @@ class History:
         publish_work(again)
         assert self._read() == after, "a second run changes the English file"
         assert (self.folder / "_olgim/en/post.md.po").read_bytes() == po, "a second run changes the bitext"
+        self._commit()
         if self.rng.random() < 0.3:
             self._accept()
 
@@ -361,7 +382,7 @@ class History:
         elif what == 5:  # as Prettier does: one blank line, padded rules
             end = "\r\n" if "\r\n" in text else "\n"
             text = re.sub(r"(?:\r?\n){3,}", end * 2, text)
-            text = re.sub(r"^\|[ -]+\|[ -]+\|", "| ------------- | ----------- |", text, flags=re.M)
+            text = re.sub(r"^\|[ -]+\|[ -]+\|", "| ------------- | ----------- |", text, flags=re.MULTILINE)
         elif what == 6:
             end = "\r\n" if "\r\n" in text else "\n"
             text = text.replace(end * 2, end * 3, self.rng.randint(1, 4))
@@ -381,8 +402,15 @@ def _changed_lines(before: str, after: str) -> set[int]:
     ).get_opcodes():
         if what != "equal":
             found.update(said[at] + 1 for at in range(start, end))
-            found.add(said[start - 1] + 1 if start else 1)
+            # What was removed stood behind a line of prose that is still there.
+            found.update(said[at] + 1 for at in range(_prose_before(new, said, start), start))
+            found.update((1,) if start == 0 else ())
     return found
+
+
+def _prose_before(lines: Sequence[str], said: Sequence[int], end: int) -> int:
+    words = re.compile(r"says\d|own\d|cell\d")
+    return next((at for at in reversed(range(end)) if words.search(lines[said[at]])), 0)
 
 
 def _plain_lines(text: str) -> list[str]:
