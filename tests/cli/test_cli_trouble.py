@@ -164,19 +164,28 @@ def _with_modes(shell: Shell, paths: list[Path], mode: int, words: tuple[str, ..
 
 # ---- killed
 
-KILLED = (
-    "import os, signal, sys\n"
-    "left = [int(sys.argv[1])]\n"
-    "def deadly(call):\n"
-    "    def run(*words, **named):\n"
-    "        left[0] -= 1\n"
-    "        if not left[0]: os.kill(os.getpid(), signal.SIGKILL)\n"
-    "        return call(*words, **named)\n"
-    "    return run\n"
-    "os.fsync, os.replace = deadly(os.fsync), deadly(os.replace)\n"
-    "from translator.cli import main\n"
-    "sys.exit(main(sys.argv[2:]))\n"
-)
+
+def _killed(shell: Shell, words: tuple[str, ...], write: int) -> bool:
+    """Run a command in a process that is killed at its nth call that makes a file durable, or puts it in place."""
+    child = os.fork()
+    if child == 0:
+        left = [write]
+
+        def deadly(call: Callable[..., object]) -> Callable[..., object]:
+            def run(*given: object, **named: object) -> object:
+                left[0] -= 1
+                if not left[0]:
+                    os.kill(os.getpid(), signal.SIGKILL)
+                return call(*given, **named)
+
+            return run
+
+        os.fsync, os.replace = deadly(os.fsync), deadly(os.replace)  # type: ignore[assignment]
+        try:
+            shell.olgim(*words)
+        finally:
+            os._exit(0)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
@@ -188,9 +197,7 @@ def test_killed_at_any_write_a_second_run_ends_in_the_same_state(
     start = shutil.copytree(shell.folder, folder / "start")
     for write in range(1, 40):
         restored(shell, start)
-        words = [sys.executable, "-c", KILLED, str(write), *COMMANDS[command]]
-        done = subprocess.run(words, cwd=shell.folder, capture_output=True, check=False)
-        if done.returncode != -signal.SIGKILL:
+        if not _killed(shell, COMMANDS[command], write):
             break
         # What a killed process was about to put in place may lie beside it, under another name.
         assert_whole({name: text for name, text in texts(shell).items() if name in after}, before, after)

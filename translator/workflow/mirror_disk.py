@@ -220,7 +220,7 @@ def drafted(work: Work, output: Path | None = None) -> MirrorDraft:
     held = holder(work, actual, composed)
     merge = merge_own(look.base, chunks_of(actual), chunks_of(composed), held, look.former)
     text, base = merge.text, write_base(merge.base)
-    if merge.is_plain and not any(one.is_own for one in look.base):
+    if merge.is_plain:
         end = with_line_ends(draft.text[len(draft.text.rstrip(_BLANKS)) :], line_end_of(there))
         text = text.rstrip(_BLANKS) + end  # what editors do at the end by themselves is no edit
     return replace(

@@ -380,7 +380,7 @@ class History:
         if what == 0:
             text = text.replace("\r\n", "\n") if "\r\n" in text else text.replace("\n", "\r\n")
         elif what == 1:
-            sign, other = self.rng.choice(["-*", "*-"])
+            sign, other = self.rng.choice([("-", "*"), ("*", "-")])
             text = re.sub(rf"^{re.escape(sign)} ", f"{other} ", text, flags=re.MULTILINE)
         elif what == 2:
             text = re.sub(r"^\| *(.*?) *\| *(.*?) *\|", r"| \1     | \2   |", text, flags=re.MULTILINE)
