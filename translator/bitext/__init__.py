@@ -33,6 +33,7 @@ from translator.bitext.own import (
 )
 from translator.bitext.po import Header
 from translator.bitext.reconcile import settle
+from translator.bitext.suspects import unknown_changes
 from translator.bitext.written import Written, WrittenHere, nearest
 
 __all__ = [
@@ -71,6 +72,7 @@ __all__ = [
     "settle",
     "shares_of",
     "sources_in",
+    "unknown_changes",
     "write_base",
     "written_of",
 ]

@@ -14,7 +14,7 @@ import posixpath
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -35,6 +35,8 @@ _SURE = 0.9  # the score of a pair that others go by
 _HARDLY = 0.35  # the score below which nothing makes a pair
 _ALONE = 0.02  # what a passage without a partner costs: among equals, more beads are better
 _SEVERAL = 0.22  # what a bead of several passages has to be better by
+_ROW = 3  # so many pairs are looked at between two passages that are alone
+_ADDS = 0.08  # what a further passage has to add to a pair, by which both are better
 _UNLIKE = 2.5  # so many times as long, passages are not looked at as each other's
 _WORD = re.compile(r"[a-z][a-z0-9]*(?:[._+#/-][a-z0-9]+)*[+#]*", re.IGNORECASE)
 _HANGUL = re.compile("[\uac00-\ud7a3]+")
@@ -229,7 +231,7 @@ class _Aligner:
         """The beads with those between two sure ones in the order of the text, where both pages have as many there."""
         found: list[Bead] = []
         between: list[Bead] = []
-        for bead in [*beads, None]:
+        for bead in [*self._shifted(beads), None]:
             if bead is not None and not _is_sure(bead):
                 between.append(bead)
                 continue
@@ -237,6 +239,29 @@ class _Aligner:
             between = []
             found += [] if bead is None else [bead]
         return found
+
+    def _shifted(self, beads: Sequence[Bead]) -> Iterator[Bead]:
+        """The beads, where a passage alone on each side with few pairs between, however sure, makes as many pairs on
+        both sides that are better together: entries of a list often share their names and numbers with the next one.
+        """
+        at = 0
+        while at < len(beads):
+            end = self._other_alone(beads, at)
+            yield from self._diagonal(list(beads[at:end]))
+            at = end
+
+    def _other_alone(self, beads: Sequence[Bead], at: int) -> int:
+        """The end of a row of beads from one that is alone to the next that is alone on the other side."""
+        first = beads[at]
+        if first.korean and first.english:
+            return at + 1
+        for end in range(at + 1, min(len(beads), at + _ROW + 2)):
+            bead = beads[end]
+            if len(bead.korean) + len(bead.english) == 1:
+                return end + 1 if bool(bead.korean) != bool(first.korean) else at + 1
+            if len(bead.korean) + len(bead.english) > 2:
+                break
+        return at + 1
 
     def _diagonal(self, beads: list[Bead]) -> list[Bead]:
         ours = [at for bead in beads for at in bead.korean]
@@ -280,7 +305,9 @@ class _Aligner:
         size = sum(one.size for one in ours) / sum(max(one.size, 0.5) for one in theirs)
         if not 1 / _UNLIKE < size < _UNLIKE or not (_flows(ours) and _flows(theirs)):
             return 0.0
-        return likeness(_one(ours), _one(theirs))
+        together = likeness(_one(ours), _one(theirs))
+        pairs = [self._score(x, y, 1, 1) for x in range(i - a + 1, i + 1) for y in range(j - b + 1, j + 1)]
+        return together if together >= max(pairs) + _ADDS else 0.0
 
 
 def _is_sure(bead: Bead) -> bool:

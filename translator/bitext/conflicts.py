@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -83,10 +83,28 @@ def gone(
             yield Conflict("this text was removed from the mirror", line, text=place.segment.source)
 
 
-def fewer(written: Sequence[str], there: Sequence[str], edited: int) -> Iterator[Conflict]:
-    """Whether more of the written pieces are missing than were edited; which ones can't be told from digests."""
-    if (Counter(written) - Counter(there)).total() > edited:
-        yield Conflict("text was removed from the mirror since it was written", 1)
+def fewer(
+    written: Sequence[tuple[str, str]], actual: Document, there: Sequence[str], edited: Collection[str]
+) -> Iterator[Conflict]:
+    """Written pieces that aren't there, beyond those that were edited; each where it stood, behind what came before it.
+
+    `written` are the digests of the mirror that was written, in order, with the keys of their units or ""; `there`
+    those of what stands in `actual`; `edited` the keys of units that were found in it with other words.
+    """
+    waiting: defaultdict[str, list[int]] = defaultdict(list)
+    for segment, mark in zip(actual.segments, there, strict=True):
+        waiting[mark].append(segment.line)
+    surplus = (Counter(mark for _, mark in written) - Counter(there)).total() - len(edited)
+    line = 1
+    missing: list[tuple[bool, int, str]] = []
+    for key, mark in written:
+        if found := waiting[mark]:
+            line = found.pop(0)
+        else:
+            missing.append((key in edited, line, key))
+    # Which one an edit was made from isn't always known: those that no edit was found for come first.
+    for _, place, key in sorted(missing, key=lambda one: one[0])[: max(0, surplus)]:
+        yield Conflict("text that stood behind this line was removed from the mirror", place, key)
 
 
 def added(actual: Document, known: Collection[int]) -> Iterator[Conflict]:

@@ -93,7 +93,10 @@ def mirror_edits(
     if expected is None:
         conflicts += other_code(places, pairs, actual, references)
     if expected is None and written:
-        conflicts += fewer(written.split(), fingerprint(actual).split(), len(edited))
+        known_order = sorted(mark for _, mark in shares) == sorted(written.split())
+        marks = shares if known_order else [("", mark) for mark in written.split()]
+        owners = [unit.key for at in edited.values() if (unit := places[at].unit) is not None]
+        conflicts += fewer(marks, actual, fingerprint(actual).split(), owners)
     else:
         conflicts += gone(places, pairs, edited, actual)
     conflicts += added(actual, {*pairs, *edited, *own})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -25,6 +26,7 @@ from translator.bitext import (
     read_base,
     shares_of,
     sources_in,
+    unknown_changes,
     write_base,
     written_of,
 )
@@ -37,6 +39,7 @@ from translator.files import bytes_of
 from translator.publish import write_mirror
 from translator.tags import hollow
 from translator.units import Severity, Unit
+from translator.workflow.committed import committed_versions
 from translator.workflow.guard import guarded
 from translator.workflow.mirror import (
     STANDARD_OUTPUT,
@@ -217,7 +220,7 @@ def drafted(work: Work, output: Path | None = None) -> MirrorDraft:
     held = holder(work, actual, composed)
     merge = merge_own(look.base, chunks_of(actual), chunks_of(composed), held, look.former)
     text, base = merge.text, write_base(merge.base)
-    if merge.is_plain and not any(one.is_own for one in look.base):
+    if merge.is_plain:
         end = with_line_ends(draft.text[len(draft.text.rstrip(_BLANKS)) :], line_end_of(there))
         text = text.rstrip(_BLANKS) + end  # what editors do at the end by themselves is no edit
     return replace(
@@ -250,7 +253,8 @@ def _seen(work: Work, path: Path) -> Look | None:
     if _is_one_of(known, actual):
         return Look(data, work.units, _own_of(next(one for one in known if one.is_same(written_of(actual)))))
     now, _ = compose(work)
-    _, own = _last_mirror(work, nearest(known, fingerprint(actual)), work.document.parse_mirror(now))
+    last = nearest(known, fingerprint(actual))
+    _, own = _last_mirror(work, path, last, work.document.parse_mirror(now))
     return Look(data, work.units, own)
 
 
@@ -411,7 +415,8 @@ def _take_over(
     if not known:
         raise _stranger(work, path)
     last = nearest(known, fingerprint(actual))
-    expected, own = _last_mirror(work, last, document.parse_mirror(now))
+    current = document.parse_mirror(now)
+    expected, own = _last_mirror(work, path, last, current)
     composed = expected is not None and expected.text == now
     edits = mirror_edits(
         units,
@@ -422,8 +427,11 @@ def _take_over(
         obsolete=work.bitext.obsolete,
         shares=() if composed else work.bitext.header.written,
     )
-    if edits.conflicts and own is None:
-        raise _conflict_error(path, edits.conflicts)
+    conflicts = list(edits.conflicts)
+    if expected is None and not conflicts:
+        conflicts += unknown_changes(actual, current, document, last)
+    if conflicts and own is None:
+        raise _conflict_error(path, conflicts)
     for before, edited in zip(units, edits.units, strict=True):
         if edited != before:
             work.take_over(before, edited)
@@ -447,16 +455,24 @@ def _own_of(written: Written) -> tuple[Base, ...] | None:
 
 
 def _last_mirror(
-    work: Work, last: Written, composed: Document
+    work: Work, path: Path, last: Written, composed: Document
 ) -> tuple[Document | None, tuple[Base, ...] | None]:
     """The mirror that was written last, and what it is to a person's part in the file; None for what isn't known."""
     own = _own_of(last)
     if last.is_same(written_of(composed)):
         return composed, own or base_of(chunks_of(composed))
-    if not last.text:
-        return None, own
-    mirror = work.document.parse_mirror(last.text)
-    return mirror, own or base_of(chunks_of(mirror))
+    mirror = work.document.parse_mirror(last.text) if last.text else _committed(work, path, last)
+    return mirror, own if mirror is None else own or base_of(chunks_of(mirror))
+
+
+def _committed(work: Work, path: Path, last: Written) -> Document | None:
+    """The last mirror as it was committed, for a clone that has nothing but what git keeps."""
+    for data in committed_versions(path):
+        with suppress(OlgimError):
+            mirror = work.document.parse_mirror(_with_end(work, decode_post(data, path)))
+            if last.is_same(written_of(mirror)):
+                return mirror
+    return None
 
 
 def _stranger(work: Work, path: Path) -> PublishError:
@@ -473,7 +489,7 @@ def _stranger(work: Work, path: Path) -> PublishError:
     )
 
 
-def _conflict_error(path: Path, conflicts: tuple[Conflict, ...]) -> PublishError:
+def _conflict_error(path: Path, conflicts: Sequence[Conflict]) -> PublishError:
     first = conflicts[0]
     more = f" (and {len(conflicts) - 1} more)" if len(conflicts) > 1 else ""
     return PublishError(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import difflib
 import random
 import re
 import shutil
+import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from translator.bitext import Bitext
+from translator.errors import PublishError
 from translator.units import Origin, State
 from translator.workflow.mirror_disk import OWN_ENGLISH, publish_work, take_over_edits
 from translator.workflow.site import open_site
@@ -48,20 +52,21 @@ class Block:
 
 @dataclass
 class History:
-    """One history in a folder. `step` edits and runs, and raises AssertionError where something was lost."""
+    """One history in a folder, with an odd seed in a git repository. `step` edits and runs, and raises AssertionError where something was lost."""
 
     folder: Path
     seed: int
     blocks: list[Block] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.rng = random.Random(self.seed)
         self.made = 0
         self.tokens: set[str] = set()  # what a person wrote and hasn't given up
+        self.accepted = False  # proposals, since the English file was written
         self.removed: set[str] = set()  # blocks that a person took out of the English file
         self.changed: set[int] = set()
-        self.english_edited = False
         (self.folder / "post.md").parent.mkdir(parents=True, exist_ok=True)
         kinds = [
             "paragraph",
@@ -81,6 +86,18 @@ class History:
         work = self._open()
         self._answer(work)
         publish_work(work)
+        if self.seed % 2:
+            self._git("init", "-q")
+        self._commit()
+
+    def _git(self, *words: str) -> None:
+        who = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
+        subprocess.run(["git", *who, *words], cwd=self.folder, check=True, capture_output=True)
+
+    def _commit(self) -> None:
+        if self.seed % 2:
+            self._git("add", "-A")
+            self._git("commit", "-q", "--allow-empty", "-m", "x")
 
     @property
     def post(self) -> Path:
@@ -97,9 +114,7 @@ class History:
         for _ in range(self.rng.randint(0, 3)):
             self.rng.choice([self._change, self._change, self._add, self._remove, self._move])()
         self._write_post()
-        if self.post.read_bytes() == korean and self.rng.random() < 0.2:
-            shutil.rmtree(self.folder / "_olgim/.cache", ignore_errors=True)  # a fresh clone
-        before = self._read()
+        before, given_up = self._read(), (set(self.tokens), set(self.removed))
         for _ in range(self.rng.randint(0, 3)):
             self.rng.choice(
                 [
@@ -114,9 +129,42 @@ class History:
                     self._format,
                 ]
             )()
-        self.run(self._read(), edited=self._read() != before)
+        if self.rng.random() < 0.2:
+            shutil.rmtree(self.folder / "_olgim/.cache", ignore_errors=True)  # a fresh clone
+            both = self.accepted or self.post.read_bytes() != korean
+            if both and self._is_refused(before):
+                self._write(before)  # as the message has it: the edit is undone
+                self.tokens, self.removed = given_up
+        self.accepted = False
+        self.run(self._read())
 
-    def run(self, before: str, *, edited: bool) -> None:
+    def _is_refused(self, last: str) -> bool:
+        """Whether edits of both sides can't be told apart, which has to be said of the right line, and leave all be."""
+        there, files = self._read(), self._files()
+        refusal = self._refusal()
+        if refusal is None:
+            return False
+        assert self._files() == files, "a refusal changes something"
+        assert refusal.line is not None
+        line = _plain_lines(there)[refusal.line - 1]
+        # Without the last mirror, code that isn't the post's now may be the post's of before, and is told as such.
+        unclear = "may be a change" in str(refusal) and line not in self.post.read_text(encoding="utf-8")
+        changed = refusal.line in _changed_lines(last, there)
+        assert changed or unclear, f"{refusal} is about no line that was changed"
+        self.refused.append(str(refusal))
+        return True
+
+    def _refusal(self) -> PublishError | None:
+        try:
+            take_over_edits(self._open())
+        except PublishError as error:
+            return error
+        return None
+
+    def _files(self) -> list[bytes]:
+        return [path.read_bytes() for path in (self.post, self.mirror, self.folder / "_olgim/en/post.md.po")]
+
+    def run(self, before: str) -> None:
         work = self._open()
         take_over_edits(work)
         asked = self._answer(work)
@@ -132,6 +180,7 @@ class History:
         publish_work(again)
         assert self._read() == after, "a second run changes the English file"
         assert (self.folder / "_olgim/en/post.md.po").read_bytes() == po, "a second run changes the bitext"
+        self._commit()
         if self.rng.random() < 0.3:
             self._accept()
 
@@ -160,6 +209,7 @@ class History:
 
     def _accept(self) -> None:
         """A person takes all proposals that wait, and gives up their own words for those."""
+        self.accepted = True
         bitext = Bitext.load(self.folder / "_olgim/en/post.md.po")
         for unit in bitext.units:
             if unit.state is State.STALE and unit.proposal:
@@ -326,18 +376,55 @@ class History:
 
     def _format(self) -> None:
         text = self._read()
-        what = self.rng.randrange(5)
+        what = self.rng.randrange(8)
         if what == 0:
             text = text.replace("\r\n", "\n") if "\r\n" in text else text.replace("\n", "\r\n")
         elif what == 1:
-            text = re.sub(r"^- ", "* ", text, flags=re.MULTILINE)
+            sign, other = self.rng.choice([("-", "*"), ("*", "-")])
+            text = re.sub(rf"^{re.escape(sign)} ", f"{other} ", text, flags=re.MULTILINE)
         elif what == 2:
-            text = re.sub(r"^\| (.*?) \| (.*?) \|", r"| \1     | \2   |", text, flags=re.MULTILINE)
+            text = re.sub(r"^\| *(.*?) *\| *(.*?) *\|", r"| \1     | \2   |", text, flags=re.MULTILINE)
         elif what == 3:
             text = text.removeprefix("\ufeff") if text.startswith("\ufeff") else "\ufeff" + text
-        else:
+        elif what == 4:
             text = text.rstrip("\r\n")
+        elif what == 5:  # as Prettier does: one blank line, padded rules
+            end = "\r\n" if "\r\n" in text else "\n"
+            text = re.sub(r"(?:\r?\n){3,}", end * 2, text)
+            text = re.sub(r"^\|[ -]+\|[ -]+\|", "| ------------- | ----------- |", text, flags=re.MULTILINE)
+        elif what == 6:
+            end = "\r\n" if "\r\n" in text else "\n"
+            text = text.replace(end * 2, end * 3, self.rng.randint(1, 4))
+        else:
+            text = re.sub(r"^([*-] .*)(\r?\n)(?=[*-] )", r"\1\2\2", text, flags=re.MULTILINE)
         self._write(text)
+
+
+def _changed_lines(before: str, after: str) -> set[int]:
+    """The numbers of the lines of `after` that aren't in `before`, and of those before which some are missing."""
+    old, new = (_plain_lines(text) for text in (before, after))
+    said = [at for at, line in enumerate(new) if line]
+    found: set[int] = set()
+    wanted = [line for line in old if line]
+    for what, _, _, start, end in difflib.SequenceMatcher(
+        None, wanted, [new[at] for at in said], autojunk=False
+    ).get_opcodes():
+        if what != "equal":
+            found.update(said[at] + 1 for at in range(start, end))
+            # What was removed stood behind a line of prose that is still there.
+            found.update(said[at] + 1 for at in range(_prose_before(new, said, start), start))
+            found.update((1,) if start == 0 else ())
+    return found
+
+
+def _prose_before(lines: Sequence[str], said: Sequence[int], end: int) -> int:
+    words = re.compile(r"says\d|own\d|cell\d")
+    return next((at for at in reversed(range(end)) if words.search(lines[said[at]])), 0)
+
+
+def _plain_lines(text: str) -> list[str]:
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+    return [re.sub(r"\s+", " ", re.sub(r"^\* ", "- ", line)).strip() for line in lines]
 
 
 def _same(one: str, other: str) -> bool:
