@@ -50,7 +50,7 @@ class PostStatus:
     exit_code: int = 0
 
 
-_KEPT = ("segments", "translated", "accepted", "stale", "mirror", "next", "why")
+_KEPT = ("segments", "translated", "accepted", "stale", "mirror", "own", "next", "why")
 
 
 def all_statuses(site: Site, posts: Sequence[Path]) -> list[PostStatus]:
@@ -79,11 +79,11 @@ def _kept(status: PostStatus) -> list[Any]:
 
 def _restored(kept: Any, label: str) -> PostStatus | None:
     """The status that was kept; None for none, or for a cache of somebody else's making."""
-    if not isinstance(kept, list) or [type(one) for one in kept] != [int, int, int, int, str, str, str]:
+    if not isinstance(kept, list) or [type(one) for one in kept] != [int, int, int, int, str, int, str, str]:
         return None
     try:
-        segments, translated, accepted, stale, mirror, turn, why = kept
-        return PostStatus(label, segments, translated, accepted, stale, mirror, Turn(turn), why)
+        segments, translated, accepted, stale, mirror, own, turn, why = kept
+        return PostStatus(label, segments, translated, accepted, stale, mirror, own, Turn(turn), why)
     except ValueError:
         return None
 
