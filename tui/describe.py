@@ -8,8 +8,11 @@ from textual.content import Content
 
 from glossary import Term
 from translator.bitext import Match
+from translator.llm.cost import in_dollars
 from translator.units import Finding, Severity, State, Unit
+from translator.workflow.asking import Asking, Offer, Progress
 from translator.workflow.review import Clean, ReviewSession, Show
+from translator.workflow.review_listing import segments
 from translator.workflow.reviewing import Desk
 from tui.looks import BESIDE, DRAFT, SEVERITIES, STATES, bar, worst
 from tui.segments import Row
@@ -232,3 +235,57 @@ def advice(session: ReviewSession, unit: Unit) -> str:
         case _ if unit.key in session.drafts:
             return "There is an unsaved draft. e: continue it."
     return ""
+
+
+def offered(offer: Offer) -> str:
+    """What can be done about a post with segments that have no English."""
+    if not offer.model and offer.remembered < offer.segments:
+        return "No English yet. e: write it. No model is set up: `olgim doctor` tells how."
+    whole = "it" if offer.segments == 1 else f"all {offer.segments:,} that have none"
+    return f"No English yet. R: translate {whole}{price_of(offer)}; r: this; e: write it."
+
+
+def price_of(offer: Offer) -> str:
+    """By which model, and for how much."""
+    if offer.remembered >= offer.segments:
+        return " (from the memory, free)"
+    if not offer.model:
+        return ""
+    about = "about " if offer.cost else ""
+    return f" ({offer.model}, {about}{in_dollars(offer.cost)})"
+
+
+def progress(so_far: Progress, width: int) -> str:
+    """How far the model is, in a line."""
+    minutes, seconds = divmod(int(so_far.seconds), 60)
+    parts = [f"◌ {so_far.answered:,} of {so_far.wanted:,}"]
+    if so_far.failed:
+        parts.append(f"⊘ {so_far.failed:,} failed")
+    parts.append(f"{minutes}:{seconds:02}")
+    if so_far.cost is None or so_far.cost or so_far.expected:
+        about = f" of about {in_dollars(so_far.expected)}" if so_far.expected else ""
+        parts.append(f"{in_dollars(so_far.cost) if so_far.cost != 0 else '$0'}{about}")
+    if so_far.waiting:
+        parts.append(f"waiting {so_far.wait:.0f} s: {message_line(so_far.waiting)}")
+    line = "  ".join(parts)
+    end = "  Esc: stop"
+    room = width - len(line) - len(end) - 2
+    said = message_line(so_far.trouble) if so_far.trouble else so_far.model
+    if said and room >= min(len(said), 12):
+        line += f"  {said if len(said) <= room else said[: room - 1] + '…'}"
+    return line + end
+
+
+def asked(asking: Asking) -> str:
+    """How asking the model went."""
+    so_far = asking.progress
+    said = f"{segments(so_far.answered)} answered"
+    if asking.cancelled:
+        said = f"Stopped: {so_far.answered} of {segments(so_far.wanted)} answered"
+    receipt = asking.receipt
+    if receipt is not None and receipt.usage.tokens:
+        said += f" by {receipt.model} for {in_dollars(receipt.cost)}"
+    if so_far.failed:
+        first = next(iter(asking.problems.values()))
+        said += f"; {so_far.failed} failed (⊘): {message_line(first)}"
+    return f"{said}."
