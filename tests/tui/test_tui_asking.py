@@ -143,7 +143,7 @@ async def test_an_endpoint_that_asks_to_wait_is_seen_to(new: Path, model_server:
         await reviewer.pilot.press("R")
         await until(reviewer, lambda: "waiting" in reviewer.line("asking"))
         assert "the endpoint asks to wait" in reviewer.line("asking")
-        await reviewer.press("j")  # the person isn't kept
+        await reviewer.pilot.press("j")  # the person isn't kept
         assert reviewer.place == 1
         await reviewer.press("escape")
         assert not reviewer.shown("asking")
@@ -165,7 +165,7 @@ async def test_an_answer_waits_beside_what_the_person_wrote_meanwhile(
     new: Path, model_server: ModelServer
 ) -> None:
     gate = Event()
-    model_server.script = lambda _: None if gate.wait(0) else fault("slow", seconds=0.05)
+    model_server.script = lambda _: None if gate.wait(30) else fault("reset")
     async with sit(new, endpoint=choice(model_server)) as reviewer:
         await reviewer.pilot.press("r", "e")
         await reviewer.pilot.pause()
@@ -175,6 +175,8 @@ async def test_an_answer_waits_beside_what_the_person_wrote_meanwhile(
         await reviewer.settle()
         unit = on_disk(new)[0]
         assert (unit.target, unit.state) == ("A title by hand", State.ACCEPTED)
+        assert unit.proposal
+        assert unit.proposal_origin is Origin.MODEL
 
 
 async def test_typing_goes_on_while_answers_come(new: Path, model_server: ModelServer) -> None:

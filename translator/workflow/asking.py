@@ -39,7 +39,7 @@ class Offer:
 class Progress:
     """How far it is. `answered` and `failed` are segments; `seconds` since it began; `cost` in US dollars.
 
-    `waiting` says why nothing is sent, `wait` for how many seconds more; `trouble` is what went wrong last, and is tried
+    `waiting` says why nothing is sent, `wait` for how many seconds more; `trouble` is what went wrong last and is tried
     again.
     """
 

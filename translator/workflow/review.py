@@ -661,7 +661,7 @@ class ReviewSession:
     def _apply(
         self, label: str, units: Sequence[Unit], message: str, *, record: bool | Container[str] = True
     ) -> Outcome:
-        """Put units and save. If that fails, all is as it was. `record`: whether it can be undone, or for which keys."""
+        """Put units and save. If that fails, all is as it was. `record`: whether, or for which keys, undo knows."""
         bitext = self._work.bitext
         before = tuple(self.unit(unit.key) for unit in units)
         bitext.put(*units)
