@@ -39,7 +39,17 @@ from translator.workflow.site import Site
 from translator.workflow.voice import Voice
 from translator.workflow.work import open_work
 
-__all__ = ["Clean", "Comparison", "Counts", "GoneError", "Outcome", "ReviewSession", "Show", "segments"]
+__all__ = [
+    "Clean",
+    "Comparison",
+    "Counts",
+    "EmptyPostError",
+    "GoneError",
+    "Outcome",
+    "ReviewSession",
+    "Show",
+    "segments",
+]
 
 MATCHES = 9
 
@@ -49,6 +59,13 @@ class GoneError(UsageError):
 
     def __init__(self) -> None:
         super().__init__("this segment is gone: its Korean was changed in the post meanwhile")
+
+
+class EmptyPostError(UsageError):
+    """There is nothing to translate in a post."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__("there is no Korean in this post: nothing to review", path=path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +109,7 @@ class ReviewSession:
         self.checks = Checks(self._work.glossary)
         if not self._work.units:
             self.close()
-            raise UsageError("there is no Korean in this post: nothing to review", path=path)
+            raise EmptyPostError(path)
         if self.conflict is not None:
             self.notices.append(str(self.conflict))
         if taken:
