@@ -40,7 +40,8 @@ def run_unattended(options: Namespace) -> int:
             _tell(one)
         if not done:
             out("nothing to review: no post has a proposal that is not accepted")
-    return max((one.exit_code for one in (*done, *unread)), default=ExitCode.CLEAN)
+    codes = [*(one.exit_code for one in done), *(error.exit_code for error in unread)]
+    return max(codes, default=ExitCode.CLEAN)
 
 
 def _waiver(said: str) -> Waiver:
