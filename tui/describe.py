@@ -9,14 +9,17 @@ from textual.content import Content
 from glossary import Term
 from translator.bitext import Match
 from translator.llm.cost import in_dollars
-from translator.units import Finding, Severity, State, Unit
+from translator.units import Finding, Origin, Severity, State, Unit
 from translator.workflow.asking import Asking, Offer, Progress
 from translator.workflow.review import Clean, ReviewSession, Show
 from translator.workflow.review_listing import segments
+from translator.workflow.review_versions import Alternative
 from translator.workflow.reviewing import Desk
-from tui.looks import BESIDE, DRAFT, SEVERITIES, STATES, bar, worst
+from tui.looks import BESIDE, DRAFT, SEVERITIES, STATES, bar, changes, worst
 from tui.segments import Row
 from tui.text import Mark, content, message_line, one_line, tagged, with_hits
+
+_AROUND = 5  # words of what is the same, on either side of a difference in a list
 
 
 def row(session: ReviewSession, place: int, query: str = "") -> Row:
@@ -132,10 +135,12 @@ def _finding(finding: Finding) -> Content:
 
 def side(session: ReviewSession, unit: Unit, matches: Sequence[Match] | None) -> Content:
     """All that is known about a segment. `matches` is None while the memory is being asked."""
+    versions = session.alternatives(unit.key)
     said = [
         ("Findings", [_finding(finding) for finding in session.checks.of(unit)]),
         ("Terms", _terms(session, unit)),
-        ("Memory", _matches(matches or ())),
+        ("Alternatives", _versions(unit, versions)),
+        ("Memory", _matches(matches or (), len(versions) + 1)),
     ]
     blocks = [_block(title, lines) for title, lines in said if lines]
     waived = [
@@ -184,9 +189,43 @@ def _terms(session: ReviewSession, unit: Unit) -> list[Content]:
     return lines
 
 
-def _matches(matches: Sequence[Match]) -> list[Content]:
+def _versions(unit: Unit, versions: Sequence[Alternative]) -> list[Content]:
     lines = []
-    for number, match in enumerate(matches, 1):
+    for number, one in enumerate(versions, 1):
+        lines += [
+            Content.assemble((f"{number} ", "bold $accent"), (one.what, "$faint")),
+            Content.assemble("  ", difference(unit, one.text)),
+        ]
+    return lines
+
+
+def difference(unit: Unit, text: str) -> Content:
+    """What other English has in the place of a unit's."""
+    if not unit.target:
+        return content(one_line(text))
+    return changes(one_line(unit.target), one_line(text), around=_AROUND)
+
+
+def alternatives(
+    session: ReviewSession, unit: Unit, matches: Sequence[Match]
+) -> list[tuple[Alternative, Content]]:
+    """All other English for a unit, its own first and then the memory's, in the order of their numbers; each with its
+    name and how it differs.
+    """
+    own = list(session.alternatives(unit.key))
+    memory = [
+        Alternative(one.target, Origin.MEMORY, one.author, f"from the memory, {one.score}% alike")
+        for one in matches
+    ]
+    return [
+        (one, Content.assemble((f"{one.what}\n", "$faint"), "     ", difference(unit, one.text)))
+        for one in (*own, *memory)
+    ][:9]
+
+
+def _matches(matches: Sequence[Match], first: int) -> list[Content]:
+    lines = []
+    for number, match in enumerate(matches[: 10 - first], first):
         lines.append(
             Content.assemble(
                 (f"{number} ", "bold $accent"),

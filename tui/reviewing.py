@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from textual import events, work
+from textual.content import Content
 from textual.worker import WorkerFailed
 
 from glossary import Term
 from translator.errors import OlgimError
-from translator.units import Origin
+from translator.units import Unit
 from translator.workflow.review import Outcome, Show
+from translator.workflow.review_versions import Alternative
 from tui import describe
+from tui.about import recalled
 from tui.actions import Where, bindings, bound_to, of
 from tui.asking import AskingScreen
 from tui.brief import BriefScreen
@@ -272,25 +275,52 @@ class ReviewScreen(AskingScreen):
 
     def action_take_match(self, number: int) -> None:
         unit = self.unit
-        matches = self.about.matches(self.session, unit) if unit is not None else ()
-        if unit is None or number > len(matches):
+        found = self._alternatives()
+        if unit is None or number > len(found):
             self.say(
-                f"The memory has no match {number} here."
-                if matches
-                else "The memory has no match here (o shows the matches)."
+                f"There is no alternative {number} here."
+                if found
+                else "There is no other English here: no earlier version, no match in the memory."
             )
             return
-        match = matches[number - 1]
-        problems = self.session.problems(unit.key, match.target)
+        self._take_alternative(unit, found[number - 1][0], number)
+
+    def _alternatives(self) -> list[tuple[Alternative, Content]]:
+        unit = self.unit
+        if unit is None:
+            return []
+        return describe.alternatives(self.session, unit, self.about.matches(self.session, unit))
+
+    def _take_alternative(self, unit: Unit, one: Alternative, number: int) -> None:
+        problems = self.session.problems(unit.key, one.text)
         if problems:
-            self.open_editor(unit, match.target)
-            self.say(f"Match {number} doesn't fit as it is: {problems[0]}. Fix it here.", "$warning")
+            self.open_editor(unit, one.text)
+            self.say(f"Number {number} doesn't fit as it is: {problems[0]}. Fix it here.", "$warning")
         else:
             self.act(
                 lambda: self.session.take(
-                    unit.key, match.target, Origin.MEMORY, match.author, f"match {number}"
+                    unit.key, one.text, one.origin, one.author, f"number {number} ({one.what})"
                 )
             )
+
+    @work(group="dialog")
+    async def action_alternatives(self) -> None:
+        unit = self.unit
+        if unit is None:
+            return
+        if not self.about.matches(
+            self.session, unit
+        ):  # where the pane is hidden, nobody has asked the memory
+            session = self.session
+            asked = self.run_worker(lambda: recalled(session, unit), thread=True, group="terms")
+            self.about.keep(session, unit, await asked.wait())
+        found = describe.alternatives(self.session, unit, self.about.matches(self.session, unit))
+        if not found:
+            self.say("There is no other English here: no earlier version, no match in the memory.")
+            return
+        chosen = await self.app.push_screen_wait(Choose("Which English?", [said for _, said in found]))
+        if chosen is not None:
+            self._take_alternative(unit, found[chosen][0], chosen + 1)
 
     # ---- writing
 

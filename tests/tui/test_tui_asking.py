@@ -240,3 +240,43 @@ async def test_a_swapped_answer_that_streamed_in_does_not_stay(new: Path, model_
         await reviewer.press("r")
         assert translated(new) == 0
         assert "⊘" in screen_text(reviewer)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_earlier_answers_are_listed_with_their_difference_and_taken_by_number(
+    post: Path, model_server: ModelServer, size: tuple[int, int]
+) -> None:
+    async with sit(post, size=size, endpoint=choice(model_server)) as reviewer:
+        await reviewer.press("j", "j", "r")
+        second = on_disk(post)[2].target
+        await reviewer.press("i", *"shorter", "enter")
+        third = on_disk(post)[2].target
+        assert len({ENGLISH[2], second, third}) >= 2
+        await reviewer.press("D")
+        shown = screen_text(reviewer)
+        assert "Which English?" in shown
+        assert "earlier, by test-model" in shown
+        assert "second paragraph" in shown
+        number = 2 if second != third else 1
+        await reviewer.press(str(number))
+        unit = on_disk(post)[2]
+        assert (unit.target, unit.state, unit.origin) == (ENGLISH[2], State.PROPOSED, Origin.MODEL)
+
+
+async def test_a_machines_words_stay_an_alternative_to_what_a_person_wrote(post: Path) -> None:
+    async with sit(post) as reviewer:
+        await reviewer.press("j", "j", "e")
+        await reviewer.write("Paragraph two.")
+        await reviewer.press("ctrl+s", "k")
+        assert "Alternatives" in screen_text(reviewer)
+        await reviewer.press("1")
+        unit = on_disk(post)[2]
+        assert (unit.target, unit.proposal) == ("Paragraph two.", ENGLISH[2])
+
+
+async def test_without_other_english_the_person_is_told(post: Path) -> None:
+    async with sit(post) as reviewer:
+        await reviewer.press("D")
+        assert "no other English" in reviewer.line("said")
+        await reviewer.press("7")
+        assert "no other English" in reviewer.line("said")

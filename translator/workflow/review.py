@@ -34,7 +34,14 @@ from translator.workflow.review_listing import Counts, Show, counts_of, places_o
 from translator.workflow.review_preview import Preview, make_preview
 from translator.workflow.review_terms import reach, suggested
 from translator.workflow.review_units import accepted, normal_text, rejected, taken, written
-from translator.workflow.review_versions import Comparison, comparisons_of, machine_of, previous_of
+from translator.workflow.review_versions import (
+    Alternative,
+    Comparison,
+    alternatives_of,
+    comparisons_of,
+    machine_of,
+    previous_of,
+)
 from translator.workflow.site import Site
 from translator.workflow.voice import Voice
 from translator.workflow.work import open_work
@@ -266,6 +273,10 @@ class ReviewSession:
     def previous(self, key: str) -> Unit | None:
         """A unit's words before the last action that changed them."""
         return previous_of(self.unit(key), self.history)
+
+    def alternatives(self, key: str) -> tuple[Alternative, ...]:
+        """Other English that there is, or was, for a unit; the memory's aside. The latest first."""
+        return alternatives_of(self.unit(key), self.history)
 
     def comparisons(self, key: str) -> tuple[Comparison, ...]:
         """What a unit's English, or the Korean it was made for, can be compared with; the most telling first."""
