@@ -115,8 +115,24 @@ class ReviewScreen(AskingScreen):
         self.read_page(-1)
 
     def action_accept(self) -> None:
-        here = self.segments.place
-        if self.act(lambda: self.session.accept(self._keys())) and not self._go_to_unfinished(1, here):
+        here, keys = self.segments.place, self._keys()
+        outcome = self.act(lambda: self.session.accept(keys))
+        if outcome is None:
+            return
+        repeats = self.session.repeats(outcome.keys)
+        if repeats:
+            self._accept_repeats(repeats, here)
+        elif not self._go_to_unfinished(1, here):
+            self._say_done()
+
+    @work(group="dialog")
+    async def _accept_repeats(self, keys: tuple[str, ...], here: int | None) -> None:
+        """Ask once whether the same words are accepted in the other places, too."""
+        places = "one other place" if len(keys) == 1 else f"{len(keys)} other places"
+        question = Confirm(f"The same Korean has the same English in {places}. Accept it there, too?")
+        if await self.app.push_screen_wait(question):
+            self.act(lambda: self.session.accept(keys))
+        if not self._go_to_unfinished(1, here):
             self._say_done()
 
     def action_select(self) -> None:

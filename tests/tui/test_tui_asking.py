@@ -280,3 +280,18 @@ async def test_without_other_english_the_person_is_told(post: Path) -> None:
         assert "no other English" in reviewer.line("said")
         await reviewer.press("7")
         assert "no other English" in reviewer.line("said")
+
+
+@pytest.mark.parametrize(("answer", "number"), [("y", 3), ("n", 1)])
+async def test_repeats_are_accepted_together_after_one_question(
+    tmp_path: Path, answer: str, number: int
+) -> None:
+    text = "같은 말이다.\n\n다른 말이다.\n\n같은 말이다.\n\n같은 말이다.\n"
+    same = "These are the same words."
+    post = write_post(tmp_path, "same.md", text, (same, "These are other words.", same, same))
+    async with sit(post) as reviewer:
+        await reviewer.press("a")
+        assert "in 2 other places" in screen_text(reviewer)
+        await reviewer.press(answer)
+        assert sum(unit.settled for unit in on_disk(post)) == number
+        assert reviewer.place == 1

@@ -97,7 +97,7 @@ def _want_a_terminal() -> None:
         raise UsageError(
             "the review screen needs a terminal",
             hint="Run it in a terminal, with neither input nor output redirected. "
-            "For scripts there are `olgim review --accept-clean --json`, `olgim status --json` and `olgim check --json`.",
+            "For scripts there are `olgim review --json`, `olgim status --json` and `olgim check --json`.",
         )
     if os.environ.get("TERM", "") in {"", "dumb"} and sys.platform != "win32":
         raise UsageError(

@@ -307,6 +307,19 @@ class ReviewSession:
             said = "your English stays; the proposal is put away"
         return self._apply("accept", [accepted(unit) for unit in ready], said)
 
+    def repeats(self, keys: Iterable[str]) -> tuple[str, ...]:
+        """The proposals elsewhere in the post that have the Korean and the English of these units, word for word."""
+        named = frozenset(keys)
+        texts = {(unit.source, unit.target) for unit in self.units if unit.key in named and unit.target}
+        return tuple(
+            unit.key
+            for unit in self.units
+            if unit.state is State.PROPOSED
+            and unit.key not in named
+            and (unit.source, unit.target) in texts
+            and not self.checks.of(unit)
+        )
+
     def clean_proposals(self, places: Iterable[int] | None = None) -> Clean:
         """The proposals of which the checks say nothing, among those at these places (all without any)."""
         self.checks.survey(self.units)

@@ -33,8 +33,8 @@ MOST_VERSIONS = 6
 
 
 def alternatives_of(unit: Unit, history: History) -> tuple[Alternative, ...]:
-    """The proposal beside a unit's English, what stood there or beside it before, the latest first, and what a machine had
-    written in its place. Each text once, and not the one that stands there.
+    """The proposal beside a unit's English, what stood there or beside it before, the latest first, and what a machine
+    had written in its place. Each text once, and not the one that stands there.
     """
     found: dict[str, Alternative] = {}
 
