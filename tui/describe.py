@@ -280,8 +280,8 @@ def offered(offer: Offer) -> str:
     """What can be done about a post with segments that have no English."""
     if not offer.model and offer.remembered < offer.segments:
         return "No English yet. e: write it. No model is set up: `olgim doctor` tells how."
-    whole = "it" if offer.segments == 1 else f"all {offer.segments:,} that have none"
-    return f"No English yet. R: translate {whole}{price_of(offer)}; r: this; e: write it."
+    whole = "it" if offer.segments == 1 else f"all {offer.segments:,}"
+    return f"R: translate {whole}{price_of(offer)}; r: this one; e: write it."
 
 
 def price_of(offer: Offer) -> str:
