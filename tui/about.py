@@ -55,6 +55,10 @@ class About(Pane):
         """The similar sentences that are shown for a unit."""
         return self._known.get((session.label, unit.key), ())
 
+    def keep(self, session: ReviewSession, unit: Unit, matches: Sequence[Match]) -> None:
+        """Know what the memory has said of a unit."""
+        self._known[session.label, unit.key] = tuple(matches)
+
     def forget(self) -> None:
         """What the memory said may be old."""
         self._known.clear()
@@ -62,13 +66,17 @@ class About(Pane):
     @work(thread=True, exclusive=True, group="memory")
     def ask(self, session: ReviewSession, unit: Unit) -> None:
         """Ask the memory about a unit."""
-        try:
-            matches = session.matches(unit.key)
-        except OlgimError:  # a segment that is gone, an index that can't be read: then nothing is similar
-            matches = ()
-        self.post_message(self.Recalled(session, unit, matches))
+        self.post_message(self.Recalled(session, unit, recalled(session, unit)))
 
     def on_about_recalled(self, event: Recalled) -> None:
         self._known[event.session.label, event.unit.key] = event.matches
         if self._about == (event.session, event.unit):
             self.tell(event.session, event.unit)
+
+
+def recalled(session: ReviewSession, unit: Unit) -> Sequence[Match]:
+    """What the memory has for a unit. May take a moment."""
+    try:
+        return session.matches(unit.key)
+    except OlgimError:  # a segment that is gone, an index that can't be read: then nothing is similar
+        return ()

@@ -114,7 +114,23 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         Action("edit_outside", ("E",), "$EDITOR", "edit the English in $VISUAL or $EDITOR", _W),
         Action("take_machine", ("m",), "machine's", "take the proposal, or the machine's version", _W),
         Action("take_previous", ("b",), "before", "go back to the version before your last change", _W),
-        Action("take_match", DIGITS, "memory", "use a match from the memory", _W),
+        Action(
+            "take_match", DIGITS, "take", "take an alternative, or a match from the memory, by its number", _W
+        ),
+        Action(
+            "alternatives",
+            ("D",),
+            "alternatives",
+            "see all other English with its differences, and take one",
+            _W,
+        ),
+        Action(
+            "translate",
+            ("R",),
+            "translate all",
+            "translate what has no English, or ask again for all listed",
+            _W,
+        ),
         Action("again", ("r",), "again", "ask the model for another translation", _W),
         Action("wish", ("i",), "instruct", "ask again with an instruction, such as: less formal", _W),
         Action("term", ("t",), "term", "add a term to the glossary (from the marked text)", _W),

@@ -8,12 +8,18 @@ from textual.content import Content
 
 from glossary import Term
 from translator.bitext import Match
-from translator.units import Finding, Severity, State, Unit
+from translator.llm.cost import in_dollars
+from translator.units import Finding, Origin, Severity, State, Unit
+from translator.workflow.asking import Asking, Offer, Progress
 from translator.workflow.review import Clean, ReviewSession, Show
+from translator.workflow.review_listing import segments
+from translator.workflow.review_versions import Alternative
 from translator.workflow.reviewing import Desk
-from tui.looks import BESIDE, DRAFT, SEVERITIES, STATES, bar, worst
+from tui.looks import BESIDE, DRAFT, SEVERITIES, STATES, bar, changes, worst
 from tui.segments import Row
 from tui.text import Mark, content, message_line, one_line, tagged, with_hits
+
+_AROUND = 5  # words of what is the same, on either side of a difference in a list
 
 
 def row(session: ReviewSession, place: int, query: str = "") -> Row:
@@ -129,10 +135,12 @@ def _finding(finding: Finding) -> Content:
 
 def side(session: ReviewSession, unit: Unit, matches: Sequence[Match] | None) -> Content:
     """All that is known about a segment. `matches` is None while the memory is being asked."""
+    versions = session.alternatives(unit.key)
     said = [
         ("Findings", [_finding(finding) for finding in session.checks.of(unit)]),
         ("Terms", _terms(session, unit)),
-        ("Memory", _matches(matches or ())),
+        ("Alternatives", _versions(unit, versions)),
+        ("Memory", _matches(matches or (), len(versions) + 1)),
     ]
     blocks = [_block(title, lines) for title, lines in said if lines]
     waived = [
@@ -181,9 +189,43 @@ def _terms(session: ReviewSession, unit: Unit) -> list[Content]:
     return lines
 
 
-def _matches(matches: Sequence[Match]) -> list[Content]:
+def _versions(unit: Unit, versions: Sequence[Alternative]) -> list[Content]:
     lines = []
-    for number, match in enumerate(matches, 1):
+    for number, one in enumerate(versions, 1):
+        lines += [
+            Content.assemble((f"{number} ", "bold $accent"), (one.what, "$faint")),
+            Content.assemble("  ", difference(unit, one.text)),
+        ]
+    return lines
+
+
+def difference(unit: Unit, text: str) -> Content:
+    """What other English has in the place of a unit's."""
+    if not unit.target:
+        return content(one_line(text))
+    return changes(one_line(unit.target), one_line(text), around=_AROUND)
+
+
+def alternatives(
+    session: ReviewSession, unit: Unit, matches: Sequence[Match]
+) -> list[tuple[Alternative, Content]]:
+    """All other English for a unit, its own first and then the memory's, in the order of their numbers; each with its
+    name and how it differs.
+    """
+    own = list(session.alternatives(unit.key))
+    memory = [
+        Alternative(one.target, Origin.MEMORY, one.author, f"from the memory, {one.score}% alike")
+        for one in matches
+    ]
+    return [
+        (one, Content.assemble((f"{one.what}\n", "$faint"), "     ", difference(unit, one.text)))
+        for one in (*own, *memory)
+    ][:9]
+
+
+def _matches(matches: Sequence[Match], first: int) -> list[Content]:
+    lines = []
+    for number, match in enumerate(matches[: 10 - first], first):
         lines.append(
             Content.assemble(
                 (f"{number} ", "bold $accent"),
@@ -232,3 +274,57 @@ def advice(session: ReviewSession, unit: Unit) -> str:
         case _ if unit.key in session.drafts:
             return "There is an unsaved draft. e: continue it."
     return ""
+
+
+def offered(offer: Offer) -> str:
+    """What can be done about a post with segments that have no English."""
+    if not offer.model and offer.remembered < offer.segments:
+        return "No English yet. e: write it. No model is set up: `olgim doctor` tells how."
+    whole = "it" if offer.segments == 1 else f"all {offer.segments:,}"
+    return f"R: translate {whole}{price_of(offer)}; r: this one; e: write it."
+
+
+def price_of(offer: Offer) -> str:
+    """By which model, and for how much."""
+    if offer.remembered >= offer.segments:
+        return " (from the memory, free)"
+    if not offer.model:
+        return ""
+    about = "about " if offer.cost else ""
+    return f" ({offer.model}, {about}{in_dollars(offer.cost)})"
+
+
+def progress(so_far: Progress, width: int) -> str:
+    """How far the model is, in a line."""
+    minutes, seconds = divmod(int(so_far.seconds), 60)
+    parts = [f"◌ {so_far.answered:,} of {so_far.wanted:,}"]
+    if so_far.failed:
+        parts.append(f"⊘ {so_far.failed:,} failed")
+    parts.append(f"{minutes}:{seconds:02}")
+    if so_far.cost is None or so_far.cost or so_far.expected:
+        about = f" of about {in_dollars(so_far.expected)}" if so_far.expected else ""
+        parts.append(f"{in_dollars(so_far.cost) if so_far.cost != 0 else '$0'}{about}")
+    if so_far.waiting:
+        parts.append(f"waiting {so_far.wait:.0f} s: {message_line(so_far.waiting)}")
+    line = "  ".join(parts)
+    end = "  Esc: stop"
+    room = width - len(line) - len(end) - 2
+    said = message_line(so_far.trouble) if so_far.trouble else so_far.model
+    if said and room >= min(len(said), 12):
+        line += f"  {said if len(said) <= room else said[: room - 1] + '…'}"
+    return line + end
+
+
+def asked(asking: Asking) -> str:
+    """How asking the model went."""
+    so_far = asking.progress
+    said = f"{segments(so_far.answered)} answered"
+    if asking.cancelled:
+        said = f"Stopped: {so_far.answered} of {segments(so_far.wanted)} answered"
+    receipt = asking.receipt
+    if receipt is not None and receipt.usage.tokens:
+        said += f" by {receipt.model} for {in_dollars(receipt.cost)}"
+    if so_far.failed:
+        first = next(iter(asking.problems.values()))
+        said += f"; {so_far.failed} failed (⊘): {message_line(first)}"
+    return f"{said}."

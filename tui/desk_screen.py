@@ -70,6 +70,7 @@ class DeskScreen(Screen[None]):
             with Vertical(id="side-column"):
                 yield About(id="side")
                 yield ArticleView(id="excerpt")
+        yield Line(id="asking")
         yield Line(id="said")
         yield Keys(id="keys")
 
@@ -158,7 +159,7 @@ class DeskScreen(Screen[None]):
         notices = [*self.desk.passed, *self.session.notices]
         if notices:
             self.say("  ".join(notices), "$warning")
-        elif self.unit is None or not describe.advice(self.session, self.unit):
+        elif self.unit is None or not self.advice(self.unit):
             left = counts.total - counts.accepted
             self.say(f"{left} of {counts.total} segments to review. a: accept, e: edit, ?: all keys.")
 
@@ -290,10 +291,14 @@ class DeskScreen(Screen[None]):
     def _show_said(self) -> None:
         """What was said, and what can be done about the segment."""
         unit = self.unit
-        advice = describe.advice(self.session, unit) if unit is not None and not self.editing else ""
+        advice = self.advice(unit) if unit is not None and not self.editing else ""
         between = "   " if self._said and advice else ""
         said = Content.assemble(self._said, between, content(advice, "$accent")) or self.unasked()
         self.query_one("#said", Line).say(Content.assemble(" ", said))
+
+    def advice(self, unit: Unit) -> str:
+        """What a person can do about the segment under the cursor, where that isn't plain."""
+        return describe.advice(self.session, unit)
 
     def unasked(self) -> Content:
         """What is said where nothing else is."""

@@ -16,7 +16,7 @@ from textual.widgets import Input, Static
 
 from tui.actions import Where, by_group
 from tui.keys import with_twins
-from tui.looks import BESIDE, DRAFT, SEVERITIES, STATES
+from tui.looks import ARRIVING, ASKED, BESIDE, DRAFT, FAILED, SEVERITIES, STATES
 from tui.text import content
 
 
@@ -171,6 +171,6 @@ def help_text() -> Content:
                 Content.assemble((f"  {action.shown_keys:<14}", "bold $accent"), content(action.says))
             )
     lines += [Content(""), content("Signs", "bold $primary")]
-    for look in (*STATES.values(), BESIDE, DRAFT, *SEVERITIES.values()):
+    for look in (*STATES.values(), BESIDE, DRAFT, ASKED, ARRIVING, FAILED, *SEVERITIES.values()):
         lines.append(Content.assemble("  ", (f"{look.glyph:<14}", look.style), look.word))
     return Content("\n").join(lines)

@@ -60,7 +60,7 @@ def _names(session: ReviewSession, unit: Unit | None, scene: Scene) -> Iterator[
 def _for_unit(session: ReviewSession, unit: Unit) -> Iterator[str]:
     """What can be done about a unit, the likeliest first."""
     if unit.state is State.UNTRANSLATED or not unit.target:
-        yield from ("edit", "again")
+        yield from ("translate", "again", "edit")
         return
     if not unit.settled:
         yield "accept"

@@ -42,6 +42,9 @@ SEVERITIES = {
 _WORST_FIRST = list(SEVERITIES)
 DRAFT = Look("✎", "unsaved draft", "$warning")
 BESIDE = Look("+", "a proposal beside", "$accent")
+ASKED = Look("◌", "the model is asked", "$accent")
+ARRIVING = Look("▸", "its English is coming in", "bold $accent")
+FAILED = Look("⊘", "the model had no usable answer", "$error")
 
 
 def worst(findings: Iterable[Finding]) -> Severity | None:

@@ -3,49 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Thread
 
 from textual import events, work
-from textual.message import Message
+from textual.content import Content
 from textual.worker import WorkerFailed
 
 from glossary import Term
 from translator.errors import OlgimError
-from translator.llm import Answer
-from translator.units import Origin, Unit
-from translator.workflow.guard import guarded
-from translator.workflow.retranslate import retranslate
-from translator.workflow.review import GoneError, Outcome, ReviewSession, Show
-from translator.workflow.reviewing import Desk
+from translator.units import Unit
+from translator.workflow.review import Outcome, Show
+from translator.workflow.review_versions import Alternative
 from tui import describe
+from tui.about import recalled
 from tui.actions import Where, bindings, bound_to, of
+from tui.asking import AskingScreen
 from tui.brief import BriefScreen
 from tui.dialogs import Ask, Choose, Confirm, Help
 from tui.keys import letters_of
 from tui.publishing import PublishScreen
 from tui.terms import SuggestionScreen
 from tui.text import content, message_line, one_line
-from tui.writing import WritingScreen
 
 _REVIEWING = frozenset(action.name for action in of(Where.REVIEW))
 _IN_THE_EDITOR = frozenset({"command_palette"})
 
 
-class ReviewScreen(WritingScreen):
+class ReviewScreen(AskingScreen):
     """One post of a desk at a time."""
 
     BINDINGS = bindings(Where.REVIEW)
-
-    class Answered(Message):
-        """The model has answered for a segment, or can't."""
-
-        def __init__(self, session: ReviewSession, unit: Unit, answer: Answer | OlgimError) -> None:
-            super().__init__()
-            self.session, self.unit, self.answer = session, unit, answer
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self._asked: set[str] = set()
 
     def on_key(self, event: events.Key) -> None:
         """What an input method makes of several keys (머 for `a` and `j`) is taken for those keys."""
@@ -129,8 +115,24 @@ class ReviewScreen(WritingScreen):
         self.read_page(-1)
 
     def action_accept(self) -> None:
-        here = self.segments.place
-        if self.act(lambda: self.session.accept(self._keys())) and not self._go_to_unfinished(1, here):
+        here, keys = self.segments.place, self._keys()
+        outcome = self.act(lambda: self.session.accept(keys))
+        if outcome is None:
+            return
+        repeats = self.session.repeats(outcome.keys)
+        if repeats:
+            self._accept_repeats(repeats, here)
+        elif not self._go_to_unfinished(1, here):
+            self._say_done()
+
+    @work(group="dialog")
+    async def _accept_repeats(self, keys: tuple[str, ...], here: int | None) -> None:
+        """Ask once whether the same words are accepted in the other places, too."""
+        places = "one other place" if len(keys) == 1 else f"{len(keys)} other places"
+        question = Confirm(f"The same Korean has the same English in {places}. Accept it there, too?")
+        if await self.app.push_screen_wait(question):
+            self.act(lambda: self.session.accept(keys))
+        if not self._go_to_unfinished(1, here):
             self._say_done()
 
     def action_select(self) -> None:
@@ -289,79 +291,52 @@ class ReviewScreen(WritingScreen):
 
     def action_take_match(self, number: int) -> None:
         unit = self.unit
-        matches = self.about.matches(self.session, unit) if unit is not None else ()
-        if unit is None or number > len(matches):
+        found = self._alternatives()
+        if unit is None or number > len(found):
             self.say(
-                f"The memory has no match {number} here."
-                if matches
-                else "The memory has no match here (o shows the matches)."
+                f"There is no alternative {number} here."
+                if found
+                else "There is no other English here: no earlier version, no match in the memory."
             )
             return
-        match = matches[number - 1]
-        problems = self.session.problems(unit.key, match.target)
+        self._take_alternative(unit, found[number - 1][0], number)
+
+    def _alternatives(self) -> list[tuple[Alternative, Content]]:
+        unit = self.unit
+        if unit is None:
+            return []
+        return describe.alternatives(self.session, unit, self.about.matches(self.session, unit))
+
+    def _take_alternative(self, unit: Unit, one: Alternative, number: int) -> None:
+        problems = self.session.problems(unit.key, one.text)
         if problems:
-            self.open_editor(unit, match.target)
-            self.say(f"Match {number} doesn't fit as it is: {problems[0]}. Fix it here.", "$warning")
+            self.open_editor(unit, one.text)
+            self.say(f"Number {number} doesn't fit as it is: {problems[0]}. Fix it here.", "$warning")
         else:
             self.act(
                 lambda: self.session.take(
-                    unit.key, match.target, Origin.MEMORY, match.author, f"match {number}"
+                    unit.key, one.text, one.origin, one.author, f"number {number} ({one.what})"
                 )
             )
 
-    # ---- the model
-
-    def action_again(self) -> None:
-        self._ask_model([self.session.unit(key) for key in self._keys()], "")
-
     @work(group="dialog")
-    async def action_wish(self) -> None:
+    async def action_alternatives(self) -> None:
         unit = self.unit
         if unit is None:
             return
-        wish = await self.app.push_screen_wait(
-            Ask("How should it read?", hint="For example: less formal, shorter")
-        )
-        if wish is not None:
-            self._ask_model([unit], wish.strip())
-
-    def _ask_model(self, units: list[Unit], wish: str) -> None:
-        wanted = [unit for unit in units if unit.key not in self._asked]
-        if not wanted:
-            self.say("The model is already working on this.")
+        if not self.about.matches(
+            self.session, unit
+        ):  # where the pane is hidden, nobody has asked the memory
+            session = self.session
+            asked = self.run_worker(lambda: recalled(session, unit), thread=True, group="terms")
+            self.about.keep(session, unit, await asked.wait())
+        found = describe.alternatives(self.session, unit, self.about.matches(self.session, unit))
+        if not found:
+            self.say("There is no other English here: no earlier version, no match in the memory.")
             return
-        self._asked.update(unit.key for unit in wanted)
-        self.segments.select(on=False)
-        what = f" on {len(wanted)} segments" if len(wanted) > 1 else ""
-        self.say(f"The model is working{what}. Go on: answers come as proposals.")
-        # A daemon, since leaving must not wait for a model; what it answers then is in the journal.
-        Thread(target=self._answer, args=(self.session, wanted, wish), daemon=True).start()
-
-    def _answer(self, session: ReviewSession, units: list[Unit], wish: str) -> None:
-        answer: Answer | OlgimError | None = None
-        for unit in units:
-            # What fails for one fails for those behind it, unless it is gone from the post.
-            if not isinstance(answer, OlgimError) or isinstance(answer, GoneError):
-                try:
-                    with guarded(session.label):
-                        answer = retranslate(session, unit.key, wish, self.desk.endpoint)
-                except OlgimError as error:
-                    answer = error
-            self.post_message(self.Answered(session, unit, answer))
-
-    def on_review_screen_answered(self, event: Answered) -> None:
-        self._asked.discard(event.unit.key)
-        answer = event.answer
-        if isinstance(answer, OlgimError):
-            self.complain(answer)
-            return
-        try:
-            outcome = event.session.propose(event.unit, answer.target or "", answer.author)
-        except OlgimError as error:
-            self.complain(error)
-            return
-        if event.session is self.session:
-            self.after(outcome)
+        chosen = await self.app.push_screen_wait(Choose("Which English?", [said for _, said in found]))
+        if chosen is not None:
+            self._take_alternative(unit, found[chosen][0], chosen + 1)
 
     # ---- writing
 
@@ -411,6 +386,9 @@ class ReviewScreen(WritingScreen):
     def action_clear(self) -> None:
         if self.segments.selecting:
             self.segments.select(on=False)
+        elif self.asking:
+            self.cancel_asking()
+            return
         elif self.shown is not Show.ALL or self.query_text:
             self.shown, self.query_text = Show.ALL, ""
             self.relist(seen=True)
@@ -485,4 +463,5 @@ class ReviewScreen(WritingScreen):
             said = f"{what} not saved ({', '.join(where)}). The next review goes on with it. Quit?"
             if not await self.app.push_screen_wait(Confirm(said)):
                 return
+        self.leave_model()
         self.app.exit()

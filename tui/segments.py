@@ -15,7 +15,7 @@ from textual.strip import Strip
 from textual.visual import Visual
 
 from translator.units import Severity, State
-from tui.looks import BESIDE, DRAFT, SEVERITIES, STATES
+from tui.looks import BESIDE, DRAFT, SEVERITIES, STATES, Look
 from tui.text import one_line, with_hits
 
 # The part of the room for words that Korean gets: its letters are twice as wide, and fewer.
@@ -39,6 +39,8 @@ class Row:
     draft: bool = False
     beside: bool = False
     query: str = ""
+    asked: Look | None = None
+    """What the model is doing about it."""
 
 
 class SegmentList(
@@ -213,7 +215,7 @@ class SegmentList(
         return strip
 
     def _line(self, row: Row, width: int, marker: str) -> Content:
-        state = DRAFT if row.draft else BESIDE if row.beside else STATES[row.state]
+        state = row.asked or (DRAFT if row.draft else BESIDE if row.beside else STATES[row.state])
         severity = SEVERITIES[row.severity] if row.severity is not None else None
         head = Content.assemble(
             (marker, "$primary"),

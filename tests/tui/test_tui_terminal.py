@@ -656,3 +656,30 @@ def test_a_post_with_nothing_to_review_is_passed_over(at: Terminal, post: Path) 
     at.press("a")
     at.wait(lambda: on_disk(other)[0].settled)
     _quit(at)
+
+
+# ---- while the model is at work
+
+
+@pytest.mark.parametrize("end", ["kill -9", "ctrl+q", "a closed terminal"])
+def test_what_a_model_has_answered_by_the_end_is_there_and_not_paid_again(
+    at: Terminal, tmp_path: Path, model_server: ModelServer, end: str
+) -> None:
+    post = tmp_path / "new.md"
+    post.write_text(
+        "\n\n".join(f"문단 {number}번은 길게 이어지는 이야기다." for number in range(1, 21)) + "\n"
+    )
+    model_server.per_token = 0.05
+    at.review(post, post.name, "--base-url", model_server.base_url, "--model", "test-model")
+    at.see("R: translate all 20")
+    at.press("R")
+    at.wait(lambda: bitext_of(post).path.exists() and any(unit.target for unit in on_disk(post)))
+    at.see("Esc: stop")
+    ENDS[end](at)
+    came = sum(bool(unit.target) for unit in on_disk(post))
+    assert 0 < came < 20
+    model_server.per_token = 0.0
+    assert main(["translate", str(post), "--base-url", model_server.base_url, "--model", "test-model"]) == 0
+    again = model_server.seen[-1].work
+    assert again is not None
+    assert len(again.slots) <= 20 - came

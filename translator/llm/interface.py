@@ -154,6 +154,11 @@ class Watch:
     def partial(self, post: str, key: str, text: str) -> None:
         """A segment's translation as far as it has come in. Not checked, not kept."""
 
+    def streamed(self, post: str, key: str, text: str, author: str) -> None:
+        """A passage of an answer that is still coming in: whole, sound by itself, and in the journal; `author` is the
+        model. The answer for it follows, and may be a better one. An empty text takes back what was told before.
+        """
+
     def answered(self, answer: Answer) -> None:
         """As `Deliver`."""
 

@@ -7,10 +7,11 @@ meanwhile is taken over, never overwritten.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Lock
 
 from glossary import Glossary, Term
 from glossary import Match as TermMatch
@@ -24,6 +25,7 @@ from translator.workflow.mirror import check_address, mirror_file
 from translator.workflow.mirror_disk import publish_mirror, take_over_edits
 from translator.workflow.moving import check_place
 from translator.workflow.report import MirrorState
+from translator.workflow.review_arrivals import Arrival, Received, received, said_of
 from translator.workflow.review_brief import Draft, about, changed, merged, named, tidy, within_bounds
 from translator.workflow.review_checks import Checks
 from translator.workflow.review_history import Change, History
@@ -32,12 +34,29 @@ from translator.workflow.review_listing import Counts, Show, counts_of, places_o
 from translator.workflow.review_preview import Preview, make_preview
 from translator.workflow.review_terms import reach, suggested
 from translator.workflow.review_units import accepted, normal_text, rejected, taken, written
-from translator.workflow.review_versions import Comparison, comparisons_of, machine_of, previous_of
+from translator.workflow.review_versions import (
+    Alternative,
+    Comparison,
+    alternatives_of,
+    comparisons_of,
+    machine_of,
+    previous_of,
+)
 from translator.workflow.site import Site
 from translator.workflow.voice import Voice
 from translator.workflow.work import open_work
 
-__all__ = ["Clean", "Comparison", "Counts", "GoneError", "Outcome", "ReviewSession", "Show", "segments"]
+__all__ = [
+    "Clean",
+    "Comparison",
+    "Counts",
+    "EmptyPostError",
+    "GoneError",
+    "Outcome",
+    "ReviewSession",
+    "Show",
+    "segments",
+]
 
 MATCHES = 9
 
@@ -47,6 +66,13 @@ class GoneError(UsageError):
 
     def __init__(self) -> None:
         super().__init__("this segment is gone: its Korean was changed in the post meanwhile")
+
+
+class EmptyPostError(UsageError):
+    """There is nothing to translate in a post."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__("there is no Korean in this post: nothing to review", path=path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +111,12 @@ class ReviewSession:
         """Why the English file may not be written: a person's work in it that no segment can hold."""
         self._closing = ExitStack()
         self._memory: Memory | None = None
+        self._opening = Lock()
         taken = self._open()
         self.checks = Checks(self._work.glossary)
         if not self._work.units:
             self.close()
-            raise UsageError("there is no Korean in this post: nothing to review", path=path)
+            raise EmptyPostError(path)
         if self.conflict is not None:
             self.notices.append(str(self.conflict))
         if taken:
@@ -228,10 +255,11 @@ class ReviewSession:
         return self.site.voice(self._fresh_memory())
 
     def _fresh_memory(self) -> Memory:
-        if self._memory is None:
-            self._memory = self._closing.enter_context(self.site.open_memory())
-        self._memory.refresh()
-        return self._memory
+        with self._opening:  # several threads ask it
+            if self._memory is None:
+                self._memory = self._closing.enter_context(self.site.open_memory())
+            self._memory.refresh()
+            return self._memory
 
     @property
     def brief(self) -> tuple[str, ...]:
@@ -245,6 +273,10 @@ class ReviewSession:
     def previous(self, key: str) -> Unit | None:
         """A unit's words before the last action that changed them."""
         return previous_of(self.unit(key), self.history)
+
+    def alternatives(self, key: str) -> tuple[Alternative, ...]:
+        """Other English that there is, or was, for a unit; the memory's aside. The latest first."""
+        return alternatives_of(self.unit(key), self.history)
 
     def comparisons(self, key: str) -> tuple[Comparison, ...]:
         """What a unit's English, or the Korean it was made for, can be compared with; the most telling first."""
@@ -274,6 +306,19 @@ class ReviewSession:
         if ready and all(unit.settled for unit in ready):
             said = "your English stays; the proposal is put away"
         return self._apply("accept", [accepted(unit) for unit in ready], said)
+
+    def repeats(self, keys: Iterable[str]) -> tuple[str, ...]:
+        """The proposals elsewhere in the post that have the Korean and the English of these units, word for word."""
+        named = frozenset(keys)
+        texts = {(unit.source, unit.target) for unit in self.units if unit.key in named and unit.target}
+        return tuple(
+            unit.key
+            for unit in self.units
+            if unit.state is State.PROPOSED
+            and unit.key not in named
+            and (unit.source, unit.target) in texts
+            and not self.checks.of(unit)
+        )
 
     def clean_proposals(self, places: Iterable[int] | None = None) -> Clean:
         """The proposals of which the checks say nothing, among those at these places (all without any)."""
@@ -387,6 +432,59 @@ class ReviewSession:
         if problems := self.problems(unit.key, text):
             raise UsageError(f"{what} doesn't fit here: {'; '.join(problems)}")
         return self._offer(unit.beside(text, Origin.MODEL, author), what)
+
+    def receive(self, arrivals: Iterable[Arrival]) -> Received:
+        """Let what a model or the memory has answered stand as proposals, all with one save; see `received`.
+
+        What is gone from the post meanwhile is left out. What only fills in what was empty is no step to undo.
+        """
+        fresh = self.refresh()
+        latest = {one.key: one for one in arrivals}
+        problems = self._misfits({key: one.text for key, one in latest.items() if one.text})
+        changed = []
+        for key, arrival in latest.items():
+            unit = self._work.bitext.get(key)
+            if unit is None or key in problems:
+                continue
+            new = received(unit, arrival)
+            if new != unit:
+                changed.append(new)
+        outside = () if fresh is None else fresh.outside
+        if not changed:
+            return Received("nothing new came", (), outside, problems)
+        replaced = {
+            unit.key for unit in changed if self.unit(unit.key).target or self.previous(unit.key) is not None
+        }
+        message = said_of(changed, latest)
+        outcome = self._apply("the model's answer", changed, message, record=replaced)
+        return Received(message, outcome.keys, (*outside, *outcome.outside), problems)
+
+    def _misfits(self, texts: Mapping[str, str]) -> dict[str, str]:
+        """Why texts can't stand as the English of their segments, by key."""
+        known = {key: text for key, text in texts.items() if key in self._work.segments}
+        problems = {
+            key: "; ".join(found)
+            for key, text in known.items()
+            if (found := check_tags(self._work.segments[key], text))
+        }
+        refused = self._work.document.assemble(
+            {key: text for key, text in known.items() if key not in problems}
+        )
+        return problems | {one.key: one.reason for one in refused.refused}
+
+    def keep_brief(self, lines: Sequence[str]) -> None:
+        """Keep what a model has decided for the whole post, unless something is decided. Raises StoreError."""
+        if lines and not self.brief:
+            bitext = self._work.bitext
+            bitext.header = replace(bitext.header, brief=tuple(lines))
+            bitext.save()
+            self._stamp = self._stamps()
+
+    def recall(self, units: Iterable[Unit]) -> dict[str, Match]:
+        """What the memory has for exactly the Korean of these units, by key. May be called from a thread."""
+        memory = self._fresh_memory()
+        found = {unit.key: memory.exact(unit.source, post=self.label, kind=unit.kind) for unit in units}
+        return {key: match for key, match in found.items() if match is not None}
 
     def take_machine(self, key: str) -> Outcome:
         """Let the machine's words, or the proposal that is beside a person's, stand as `take` has it."""
@@ -601,8 +699,10 @@ class ReviewSession:
         glossaries = tuple(_stamp(path) for path in self.site.glossaries.files)
         return _Stamps(_stamp(self.path), _stamp(self._work.bitext.path), mirror, glossaries)
 
-    def _apply(self, label: str, units: Sequence[Unit], message: str, *, record: bool = True) -> Outcome:
-        """Put units and save. If that fails, all is as it was."""
+    def _apply(
+        self, label: str, units: Sequence[Unit], message: str, *, record: bool | Container[str] = True
+    ) -> Outcome:
+        """Put units and save. If that fails, all is as it was. `record`: whether, or for which keys, undo knows."""
         bitext = self._work.bitext
         before = tuple(self.unit(unit.key) for unit in units)
         bitext.put(*units)
@@ -614,8 +714,13 @@ class ReviewSession:
             raise
         self._stamp = self._stamps()
         after = tuple(self.unit(unit.key) for unit in units)
-        if record and after != before:
-            self.kept.record(Change(label, before, after))
+        steps = [
+            (old, new)
+            for old, new in zip(before, after, strict=True)
+            if record is True or (record is not False and old.key in record)
+        ]
+        if any(old != new for old, new in steps):
+            self.kept.record(Change(label, tuple(old for old, _ in steps), tuple(new for _, new in steps)))
         outside = tuple(unit.key for unit in bitext.units if expected.get(unit.key) != unit)
         return Outcome(message, tuple(unit.key for unit in units), outside)
 

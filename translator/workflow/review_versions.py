@@ -18,6 +18,38 @@ class Comparison:
     new: str
 
 
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Other English for a segment. `what` names it in a few words: whose it is, and from when."""
+
+    text: str
+    origin: Origin
+    author: str
+    what: str
+
+
+MOST_VERSIONS = 6
+"""Alternatives of a segment's own; the memory's come behind them."""
+
+
+def alternatives_of(unit: Unit, history: History) -> tuple[Alternative, ...]:
+    """The proposal beside a unit's English, what stood there or beside it before, the latest first, and what a machine
+    had written in its place. Each text once, and not the one that stands there.
+    """
+    found: dict[str, Alternative] = {}
+
+    def add(text: str, origin: Origin | None, author: str, what: str) -> None:
+        if text and text != unit.target and len(found) < MOST_VERSIONS:
+            found.setdefault(text, Alternative(text, origin or Origin.MODEL, author, what))
+
+    add(unit.proposal, unit.proposal_origin, unit.proposal_author, f"proposed {unit.proposal_whose}")
+    for old in history.versions(unit.key):
+        add(old.target, old.origin or Origin.HUMAN, old.author, f"earlier, {old.whose}")
+        add(old.proposal, old.proposal_origin, old.proposal_author, f"earlier, proposed {old.proposal_whose}")
+    add(unit.machine, Origin.MODEL, "", "the machine's, before it was edited")
+    return tuple(found.values())
+
+
 def machine_of(unit: Unit, history: History) -> Unit | None:
     """The proposal beside a unit, or the machine's latest words where they aren't the ones that stand there."""
     if unit.proposal:

@@ -99,9 +99,21 @@ def open_review(words: Sequence[str], endpoint: EndpointChoice | None = None) ->
 
     None where nothing is left to review. Raises OlgimError.
     """
+    left, unread = posts_to_review(words)
+    if not left:
+        return None
+    desk = Desk(left, endpoint)
+    desk.session.notices += map(str, unread)
+    return desk
+
+
+def posts_to_review(words: Sequence[str]) -> tuple[list[tuple[Site, Path]], list[OlgimError]]:
+    """The posts that `words` name, or those with work left, and why others couldn't be read. Raises OlgimError, also
+    where none is left and one couldn't be read.
+    """
     posts = [(site, path) for site, paths in find_posts(words, drafts=True) for path in paths]
     if words:
-        return Desk(posts, endpoint) if posts else None
+        return posts, []
     unread: list[OlgimError] = []
     left = []
     for site, path in posts:
@@ -112,11 +124,7 @@ def open_review(words: Sequence[str], endpoint: EndpointChoice | None = None) ->
             unread.append(error)
     if not left and unread:
         raise unread[0]
-    if not left:
-        return None
-    desk = Desk(left, endpoint)
-    desk.session.notices += map(str, unread)
-    return desk
+    return left, unread
 
 
 def open_touched(source: str, words: Sequence[str], endpoint: EndpointChoice | None = None) -> Desk | None:

@@ -41,9 +41,9 @@ class Reviewer:
     async def settle(self) -> None:
         """Wait until nothing is left to draw, and nothing to be done in the background."""
         await self.pilot.pause()
-        while self.app.holds_escape or (self.app.is_running and self.screen._asked):
+        while self.app.holds_escape or (self.app.is_running and self.screen.asking):
             await self.pilot.pause()
-        background = [one for one in self.app.workers if one.group in {"checks", "memory", "terms"}]
+        background = [one for one in self.app.workers if one.group in {"checks", "memory", "terms", "offer"}]
         if background:
             await self.app.workers.wait_for_complete(background)
         await self.pilot.pause()
