@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 BEAT = 0.01
-QUIET = 0.12
+QUIET = 0.06
 """Seconds without output after which a screen counts as painted; less than the side pane waits to ask the memory."""
 
 
