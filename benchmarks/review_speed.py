@@ -37,9 +37,10 @@ QUIET = 0.06
 
 def run_empty() -> None:
     """An app that shows one word, its imports those of the review."""
-    import tui.app  # noqa: F401
     from textual.app import App, ComposeResult
     from textual.widgets import Static
+
+    import tui.app  # noqa: F401
 
     class Empty(App[None]):
         BINDINGS = [("j", "turn", "turn"), ("q", "quit", "quit")]  # noqa: RUF012
@@ -226,11 +227,15 @@ def measure(folder: Path, rows: int, empty: Taken, size: tuple[int, int], keys: 
 
     screen, _ = start(["--run", str(post), "--beats", str(beats)], size, "quit", 1)
     screen.rest(2.0)
-    for name, key, seen in (("A, asks", "A", "Accept all"), ("A, done", "y", "accepted"), ("P", "P", "write")):
+    for name, key, seen in (
+        ("A, asks", "A", "Accept all"),
+        ("A, done", "y", "accepted"),
+        ("P", "P", "write"),
+    ):
         since = time.monotonic()
-        taken = screen.press(key, 60, seen)
+        once = screen.press(key, 60, seen)
         screen.rest(1.5)
-        print(f"  {name:22} {taken.wall * 1000:5.0f} ms; {longest(beats, since)}")
+        print(f"  {name:22} {once.wall * 1000:5.0f} ms; {longest(beats, since)}")
     print(f"  memory                 {screen.memory:.0f} MB at its highest")
     screen.close()
 

@@ -46,6 +46,7 @@ class ReviewScreen(WritingScreen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._asked: set[str] = set()
+        self._held: list[ReviewScreen.Answered] = []  # answers that came while the post was busy
 
     def on_key(self, event: events.Key) -> None:
         """What an input method makes of several keys (머 for `a` and `j`) is taken for those keys."""
@@ -140,15 +141,27 @@ class ReviewScreen(WritingScreen):
 
     @work(group="dialog")
     async def action_accept_clean(self) -> None:
-        clean = self.session.clean_proposals(self.segments.places)
+        session, places = self.session, self.segments.places
+        clean = await self.at_leisure(
+            f"Checking {len(session.units):,} segments …", lambda: session.clean_proposals(places)
+        )
         out = describe.left_out(clean)
         if not clean.keys:
             self.say(f"There is no proposal without a finding in this list{out}.")
         elif await self.app.push_screen_wait(
             Confirm(f"Accept all listed proposals without a finding ({len(clean.keys)})?{out}")
         ):
-            said = self.act(lambda: self.session.accept(clean.keys))
-            if said is not None and out:
+            try:
+                said = await self.at_leisure(
+                    f"Accepting {len(clean.keys):,} segments …", lambda: session.accept(clean.keys)
+                )
+            except OlgimError as error:
+                self.relist()
+                self.complain(error)
+                return
+            self.segments.select(on=False)
+            self.after(said)
+            if out:
                 self.say(f"{said.message}{out}", "$success")
 
     @work(group="dialog")
@@ -350,6 +363,9 @@ class ReviewScreen(WritingScreen):
             self.post_message(self.Answered(session, unit, answer))
 
     def on_review_screen_answered(self, event: Answered) -> None:
+        if self.busy:
+            self._held.append(event)
+            return
         self._asked.discard(event.unit.key)
         answer = event.answer
         if isinstance(answer, OlgimError):
@@ -362,6 +378,11 @@ class ReviewScreen(WritingScreen):
             return
         if event.session is self.session:
             self.after(outcome)
+
+    def unblocked(self) -> None:
+        held, self._held = self._held, []
+        for event in held:
+            self.on_review_screen_answered(event)
 
     # ---- writing
 
@@ -459,7 +480,7 @@ class ReviewScreen(WritingScreen):
     @work(group="dialog")
     async def action_publish(self) -> None:
         try:
-            preview = self.session.preview()
+            preview = await self.at_leisure("Making the English file …", self.session.preview)
         except OlgimError as error:
             self.complain(error)
             return

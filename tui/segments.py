@@ -168,7 +168,7 @@ class SegmentList(
         self.scroll_to_cursor()
         self.refresh()
         if self.place is not None:
-            # To the screen at once: on its way up through the widgets, a frame would be drawn with the cursor alone moved.
+            # To the screen at once: while it rose through the widgets, a frame would show the cursor alone moved.
             self.screen.post_message(self.Moved(self.place))
 
     def scroll_to_cursor(self) -> None:
