@@ -19,6 +19,7 @@ from tui.panes import Window
 # Who only passes by doesn't ask the memory.
 _ASK_AFTER = 0.15
 _FRAME = 2
+_LIKELY_WIDTH = 40  # columns, until it is laid out
 _SPARE = 4  # lines that may stay empty: each change of the height has the whole screen laid out again
 
 
@@ -57,7 +58,7 @@ class About(Window):
 
     def _fit(self, said: Content) -> None:
         """Be as high as what is said, unless that is about how high it is already."""
-        needed = _FRAME + len(said.wrap(max(8, self.size.width)))
+        needed = _FRAME + len(said.wrap(self.size.width or _LIKELY_WIDTH))
         if not needed <= self._height <= needed + _SPARE:
             self._height = needed
             self.styles.height = needed
@@ -65,6 +66,10 @@ class About(Window):
     def matches(self, session: ReviewSession, unit: Unit) -> tuple[Match, ...]:
         """The similar sentences that are shown for a unit."""
         return self._known.get((session.label, unit.key), ())
+
+    def knows(self, session: ReviewSession, unit: Unit) -> bool:
+        """Whether the memory has answered for a unit."""
+        return (session.label, unit.key) in self._known
 
     def forget(self) -> None:
         """What the memory said may be old."""

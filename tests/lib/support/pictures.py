@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
@@ -12,8 +12,8 @@ from pathlib import Path
 from support.reviews import bitext_of, review
 from support.screens import Reviewer, sit
 
-from tui.looks import LIGHT
 from translator.units import Origin, State, Unit
+from tui.looks import LIGHT
 
 POST = """\
 ---
@@ -52,7 +52,6 @@ ENGLISH = (
     "Last month the server stopped <b1>twice</b1>. The cause was a single <c2>await</c2>.",
     "What blocks it",
     "The loop does one thing at a time. A long calculation makes the other requests wait for seconds.",
-    "stops here",
     "In the code above, <c1>slow</c1> holds the loop.",
 )
 GLOSSARY = "이벤트 루프 = event loop\n요청 = request\n"
@@ -128,7 +127,7 @@ PICTURES = (
     Picture("brief", ("O",), _MIDDLE, "light"),
     Picture("find", ("slash", "l", "o", "o", "p"), _MIDDLE),
     Picture("nothing-found", ("slash", "q", "q", "enter"), _SMALL),
-    Picture("untranslated", ("G",), _SMALL),
+    Picture("untranslated", ("end",), _SMALL),
     Picture("beside", ("home", "j"), _SMALL),
     Picture("beside", ("home", "j"), _LARGE, "none"),
 )
@@ -149,7 +148,7 @@ def _colours(picture: Picture) -> Iterator[None]:
 
 async def take(picture: Picture, post: Path, *, svg: bool = False) -> str:
     """The screen in a state, as text with its styles, or as SVG. The post may be changed by it."""
-    with _colours(picture):
+    with _colours(picture), chdir(post.parent):
         async with sit(post, size=picture.size) as reviewer:
             if picture.colours == "light":
                 reviewer.app.theme = LIGHT.name
@@ -163,6 +162,14 @@ async def _go(reviewer: Reviewer, picture: Picture) -> None:
         if key == "e" and picture.types:
             await reviewer.write(picture.types)
     await reviewer.settle()
+    screen = reviewer.screen
+    while (
+        screen.about.display
+        and screen.unit is not None
+        and not screen.about.knows(screen.session, screen.unit)
+    ):
+        await reviewer.pilot.pause()  # the memory is asked a moment later
+    await reviewer.settle()
 
 
 def styled_text(reviewer: Reviewer) -> str:
@@ -172,7 +179,9 @@ def styled_text(reviewer: Reviewer) -> str:
     strips = app.screen._compositor.render_strips()
     lines, styles = [], dict[str, list[str]]()
     for number, strip in enumerate(strips, 1):
-        filtered = strip.apply_filter(app._filters[0], app.screen.background_colors[1]) if app._filters else strip
+        filtered = (
+            strip.apply_filter(app._filters[0], app.screen.background_colors[1]) if app._filters else strip
+        )
         lines.append(filtered.text.rstrip())
         column = 0
         for style, run in groupby(filtered, key=lambda one: str(one.style or "none")):
