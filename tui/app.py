@@ -17,6 +17,7 @@ from textual.screen import Screen
 from translator.workflow.reviewing import Desk
 from tui.actions import Where, of
 from tui.brief import BriefScreen
+from tui.dialogs import Wait
 from tui.looks import DARK, LIGHT
 from tui.reviewing import ReviewScreen
 
@@ -119,7 +120,7 @@ class ReviewApp(App[None]):
 
     def action_command_palette(self) -> None:
         if not isinstance(
-            self.screen, CommandPalette | BriefScreen
+            self.screen, CommandPalette | BriefScreen | Wait
         ):  # an action would leave what is typed there
             self.push_screen(Palette(id="--command-palette"))
 

@@ -12,7 +12,6 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
-from translator.units import Unit
 from translator.workflow.article import Article
 from translator.workflow.review import ReviewSession
 from tui.article_layout import Layout
@@ -39,7 +38,6 @@ class ArticleView(ScrollView, can_focus=False):
         super().__init__(id=id)
         self._session: ReviewSession | None = None
         self._article = Article((), {})
-        self._units: dict[str, Unit] = {}
         self._setting = Setting(80)
         self._current = ""
         self._selected: frozenset[str] = frozenset()
@@ -64,7 +62,6 @@ class ArticleView(ScrollView, can_focus=False):
         moved = current != self._current
         anew = article is not self._article or setting != self._setting
         self._session, self._article, self._setting = session, article, setting
-        self._units = {unit.key: unit for unit in session.units}
         self._current, self._selected = current, selected
         if anew:
             self._begin()
@@ -97,12 +94,15 @@ class ArticleView(ScrollView, can_focus=False):
         self._fit()
 
     def _fit(self) -> None:
-        size = Size(0, self._layout.height)
-        if size != self.virtual_size:
-            self.virtual_size = size
+        """Tell how high the article is; about that where its end is far away, since it has all laid out again."""
+        height, told = self._layout.height, self.virtual_size.height
+        near = self.scroll_offset.y + 4 * self.size.height >= min(height, told)
+        if height != told and (near or abs(height - told) > told // 20):
+            self.virtual_size = Size(0, height)
 
     def _said(self, key: str) -> Said:
-        unit, session = self._units.get(key), self._session
+        session = self._session
+        unit = None if session is None else session.find(key)
         if unit is None or session is None:
             return Said(None)
         return Said(unit, worst(session.checks.of(unit)), key in session.drafts)
@@ -154,7 +154,7 @@ class ArticleView(ScrollView, can_focus=False):
         return keys[-1] if keys else None
 
     def _is_unit(self, key: str) -> bool:
-        return key in self._units
+        return self._session is not None and self._session.find(key) is not None
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)

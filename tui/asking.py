@@ -115,7 +115,9 @@ class AskingScreen(WritingScreen):
             self._look()
 
     def _look(self) -> None:
-        """Take what came, and show it."""
+        """Take what came, and show it; once the post is at leisure, where something long is being done to it."""
+        if self.busy:
+            return
         self._stirred = False
         self._looked = began = time.monotonic()
         ended = [one for one in self._askings if one.ended]
@@ -132,6 +134,10 @@ class AskingScreen(WritingScreen):
             self._show_arriving()
         self._tick()
         self._took = time.monotonic() - began
+
+    def unblocked(self) -> None:
+        if self._stirred:
+            self._look()
 
     def _take_from(self, asking: Asking) -> bool:
         """Put down what came. Returns whether that is of the post that is shown."""

@@ -268,7 +268,7 @@ def advice(session: ReviewSession, unit: Unit) -> str:
         case State.STALE:
             return "The Korean changed. a: keep the English; e: edit."
         case _ if unit.proposal:
-            return "A proposal is beside the English. a: keep the English; m: take the proposal; e: edit."
+            return "A proposal is beside the English. a: keep the English; m: take it; e: edit."
         case _ if any(found.severity is Severity.CRITICAL for found in session.checks.of(unit)):
             return "A critical finding blocks publishing. e: fix it; w: waive it, with a reason."
         case _ if unit.key in session.drafts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -11,7 +12,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.worker import get_current_worker
+from textual.worker import WorkerFailed, get_current_worker
 
 from translator.document import Document
 from translator.errors import OlgimError
@@ -23,6 +24,7 @@ from tui import describe
 from tui.about import About
 from tui.actions import Where, footer
 from tui.article import ArticleView
+from tui.dialogs import Wait
 from tui.editor import Editor
 from tui.keys_now import Scene, actions_now
 from tui.looks import SEVERITIES
@@ -42,6 +44,9 @@ _SHORT = 1_000
 """Segments of a post whose article is made at once, in some milliseconds."""
 
 
+_Done = TypeVar("_Done")
+
+
 class DeskScreen(Screen[None]):
     """One post of a desk at a time, as a picture. `shown` and `query_text` say which segments are listed."""
 
@@ -59,6 +64,8 @@ class DeskScreen(Screen[None]):
         self._side_wanted: bool | None = None
         self._said = Content("")
         self._article: tuple[Document, Article] | None = None
+        self.busy = False
+        """Whether something is being done to the post in a thread."""
 
     def compose(self) -> ComposeResult:
         yield Line(id="header")
@@ -327,6 +334,29 @@ class DeskScreen(Screen[None]):
         if outcome.outside and outcome.keys:
             said += f"; {len(outcome.outside)} changed on disk meanwhile, taken over"
         self.say(said, "$warning" if outcome.outside else "$success")
+
+    async def at_leisure(self, what: str, deed: Callable[[], _Done]) -> _Done:
+        """Do something that takes its time with a long post, the screen alive meanwhile. Raises what the deed raises.
+
+        Nothing else is done to the post until then: keys wait, and so do the model's answers.
+        """
+        if len(self.session.units) <= _SHORT:
+            return deed()
+        wait = Wait(what)
+        await self.app.push_screen(wait)
+        self.busy = True
+        try:
+            return await self.run_worker(deed, thread=True, group="slow", exit_on_error=False).wait()
+        except WorkerFailed as failed:
+            raise failed.error from None
+        finally:
+            self.busy = False
+            if self.app.screen is wait:
+                await self.app.pop_screen()
+            self.unblocked()
+
+    def unblocked(self) -> None:
+        """What has waited for `at_leisure` may go on."""
 
     @work(thread=True, exclusive=True, group="checks")
     def survey(self) -> None:

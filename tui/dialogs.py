@@ -70,6 +70,18 @@ class Confirm(ModalScreen[bool]):
             yield Static(Content.assemble(("y", "bold $accent"), " yes   ", ("n", "bold $accent"), " no"))
 
 
+class Wait(ModalScreen[None]):
+    """Says what is being done. Whoever shows it takes it away; keys wait until then."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__()
+        self._what = what
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Static(content(self._what, "bold"))
+
+
 class Choose(ModalScreen[int | None]):
     """Asks for one of at most nine things, by its number, or with the arrows and Enter.
 

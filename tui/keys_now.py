@@ -29,10 +29,13 @@ def actions_now(session: ReviewSession, unit: Unit | None, scene: Scene) -> list
     """The actions that the footer names, the most wanted first; help and quit are the last two."""
     by_name = {action.name: action for action in of(Where.REVIEW)}
     names = list(dict.fromkeys(_names(session, unit, scene)))[:_MOST]
+    beside = unit is not None and bool(unit.proposal)
     labels = {
         "read": "list" if scene.reading else "article",
         "again": "ask the model" if unit is not None and not unit.target else "again",
         "edit": "write" if unit is not None and not unit.target else "edit",
+        "accept": "keep" if beside else "accept",
+        "take_machine": "take it" if beside else "machine's",
         "clear": "cancel" if scene.selecting else "all segments",
     }
     return [
@@ -62,9 +65,9 @@ def _for_unit(session: ReviewSession, unit: Unit) -> Iterator[str]:
     if unit.state is State.UNTRANSLATED or not unit.target:
         yield from ("translate", "again", "edit")
         return
-    if not unit.settled:
+    if not unit.settled or unit.proposal:
         yield "accept"
-    if unit.state is State.STALE and unit.proposal:
+    if unit.proposal:
         yield "take_machine"
     yield "edit"
     if not unit.settled:

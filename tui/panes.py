@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -57,7 +58,64 @@ class Pane(VerticalScroll, can_focus=False):
     @property
     def plain(self) -> str:
         """What it says."""
-        return str(self._text.content)
+        return self._said.plain
+
+
+class Window(Pane):
+    """A pane that is told how high it is, and shows as much of its text as fits, from the line that it is scrolled to.
+
+    So no text, however long, has the screen laid out again, as scrollbars would that come and go.
+    """
+
+    def __init__(self, *, id: str, title: str = "") -> None:  # noqa: A002  Textual's name
+        super().__init__(id=id, title=title)
+        self._first = 0
+
+    def show(
+        self,
+        text: Content,
+        title: Content | str | None = None,
+        subtitle: str = "",
+        *,
+        subject: object = None,
+    ) -> None:
+        del subtitle  # tells what is out of sight
+        if subject is None or subject != self._subject:
+            self._first = 0
+        self._subject, self._said = subject, text
+        if title is not None:
+            self.border_title = content(title) if isinstance(title, str) else title
+        self._draw()
+
+    def turn_page(self, way: int) -> None:
+        """Scroll by a page, forward (1) or back (-1)."""
+        self._scroll_by(way * max(1, self.size.height - 1))
+
+    def _scroll_by(self, lines: int) -> None:
+        self._first += lines
+        self._draw()
+
+    def _draw(self) -> None:
+        width, height = self._text.size.width, self.size.height
+        if not width or not height:
+            return
+        lines = self._said.wrap(width)
+        self._first = max(0, min(self._first, len(lines) - height))
+        below = len(lines) - self._first - height
+        self._text.update(Content("\n").join(lines[self._first : self._first + height]), layout=False)
+        more = [f"↑ {self._first}"] * (self._first > 0) + [f"↓ {below} more"] * (below > 0)
+        self.border_subtitle = content("  ".join(more))
+
+    def on_resize(self) -> None:
+        self._draw()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.prevent_default().stop()
+        self._scroll_by(2)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.prevent_default().stop()
+        self._scroll_by(-2)
 
 
 class Line(Static):

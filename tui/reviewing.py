@@ -142,15 +142,27 @@ class ReviewScreen(AskingScreen):
 
     @work(group="dialog")
     async def action_accept_clean(self) -> None:
-        clean = self.session.clean_proposals(self.segments.places)
+        session, places = self.session, self.segments.places
+        clean = await self.at_leisure(
+            f"Checking {len(session.units):,} segments …", lambda: session.clean_proposals(places)
+        )
         out = describe.left_out(clean)
         if not clean.keys:
             self.say(f"There is no proposal without a finding in this list{out}.")
         elif await self.app.push_screen_wait(
             Confirm(f"Accept all listed proposals without a finding ({len(clean.keys)})?{out}")
         ):
-            said = self.act(lambda: self.session.accept(clean.keys))
-            if said is not None and out:
+            try:
+                said = await self.at_leisure(
+                    f"Accepting {len(clean.keys):,} segments …", lambda: session.accept(clean.keys)
+                )
+            except OlgimError as error:
+                self.relist()
+                self.complain(error)
+                return
+            self.segments.select(on=False)
+            self.after(said)
+            if out:
                 self.say(f"{said.message}{out}", "$success")
 
     @work(group="dialog")
@@ -437,7 +449,7 @@ class ReviewScreen(AskingScreen):
     @work(group="dialog")
     async def action_publish(self) -> None:
         try:
-            preview = self.session.preview()
+            preview = await self.at_leisure("Making the English file …", self.session.preview)
         except OlgimError as error:
             self.complain(error)
             return

@@ -14,7 +14,7 @@ from translator.workflow.review_units import normal_text
 from tui import around, describe
 from tui.editor import Editor
 from tui.looks import AROUND, changes
-from tui.panes import Line, Pane
+from tui.panes import Line, Pane, Window
 from tui.room import Needs, Room, lines_of, share
 from tui.text import content
 
@@ -46,9 +46,9 @@ class SegmentView(Vertical):
     def compose(self) -> ComposeResult:
         yield Line(id="around")
         with Container(id="texts"):
-            yield Pane(id="korean")
+            yield Window(id="korean")
             with Container(id="right"):
-                yield Pane(id="english")
+                yield Window(id="english")
                 yield Editor(id="editor")
         yield Pane(id="companion")
         yield Pane(id="diff")
@@ -115,8 +115,8 @@ class SegmentView(Vertical):
 
     def scroll_texts(self, way: int) -> None:
         """Scroll both texts by a page, forward (1) or back (-1)."""
-        for pane in (self.query_one("#korean", Pane), self.query_one("#english", Pane)):
-            pane.scroll_relative(y=way * max(1, pane.size.height - 1), animate=False)
+        for pane in self.query(Window):
+            pane.turn_page(way)
 
     def compare_next(self) -> bool:
         """Show the next comparison, or none after the last. Returns whether there is one at all."""

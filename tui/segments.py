@@ -57,6 +57,10 @@ class SegmentList(
             super().__init__()
             self.place = place
 
+        def can_replace(self, message: Message) -> bool:
+            """Only the last of several counts."""
+            return isinstance(message, SegmentList.Moved)
+
     class Picked(Message):
         """Another segment was clicked on while the list was locked."""
 
@@ -166,7 +170,8 @@ class SegmentList(
         self.scroll_to_cursor()
         self.refresh()
         if self.place is not None:
-            self.post_message(self.Moved(self.place))
+            # To the screen at once: while it rose through the widgets, a frame would show the cursor alone moved.
+            self.screen.post_message(self.Moved(self.place))
 
     def scroll_to_cursor(self) -> None:
         """Have the cursor in sight, with a row or two around it."""

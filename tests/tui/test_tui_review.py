@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from textual.widgets import Input
 
 from translator.units import Origin, State
 from translator.workflow.endpoints import EndpointChoice
+from translator.workflow.review import ReviewSession
 from translator.workflow.reviewing import open_touched
 from tui.app import ReviewApp
 from tui.editor import Editor
@@ -693,3 +695,34 @@ async def test_a_post_that_is_deleted_meanwhile_is_said_to_be_gone(post: Path, s
         assert "post.md" in reviewer.line("said")
         await reviewer.press("escape", "q", "y")
         assert not reviewer.app.is_running
+
+
+async def test_a_long_post_is_accepted_and_previewed_while_the_screen_stays_alive(
+    post: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.desk_screen._SHORT", 0)
+    async with sit(post) as reviewer:
+        loop = threading.get_ident()
+        asked: list[tuple[str, int]] = []
+        session = reviewer.screen.session
+        for name in ("clean_proposals", "accept", "preview"):
+            _note_thread(session, name, asked, monkeypatch)
+        await reviewer.press("A")
+        await reviewer.press("y")
+        await reviewer.press("P")
+        assert isinstance(reviewer.on_top, PublishScreen)
+    assert [name for name, _ in asked] == ["clean_proposals", "accept", "preview"]
+    assert all(thread != loop for _, thread in asked)
+    assert all(unit.settled for unit in on_disk(post))
+
+
+def _note_thread(
+    session: ReviewSession, name: str, asked: list[tuple[str, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deed = getattr(session, name)
+
+    def noted(*words: object) -> object:
+        asked.append((name, threading.get_ident()))
+        return deed(*words)
+
+    monkeypatch.setattr(session, name, noted)

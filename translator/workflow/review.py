@@ -112,6 +112,7 @@ class ReviewSession:
         self._closing = ExitStack()
         self._memory: Memory | None = None
         self._opening = Lock()
+        self._counted: tuple[Sequence[Unit], Counts] = (), counts_of(())
         taken = self._open()
         self.checks = Checks(self._work.glossary)
         if not self._work.units:
@@ -197,6 +198,10 @@ class ReviewSession:
             raise GoneError
         return unit
 
+    def find(self, key: str) -> Unit | None:
+        """The same; None where the post hasn't got it."""
+        return self._work.bitext.get(key)
+
     def segment(self, key: str) -> Segment:
         """Where a unit stands in the post. Raises UsageError where the post has changed and lost it."""
         segment = self._work.segments.get(key)
@@ -219,7 +224,10 @@ class ReviewSession:
     @property
     def counts(self) -> Counts:
         """How far the post is."""
-        return counts_of(self.units)
+        units = self.units
+        if self._counted[0] is not units:
+            self._counted = units, counts_of(units)
+        return self._counted[1]
 
     def view(self, show: Show = Show.ALL, query: str = "") -> list[int]:
         """The places (from 0) of the units that are listed: those of `show` with `query` in Korean or English."""

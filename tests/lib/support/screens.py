@@ -13,6 +13,7 @@ from translator.workflow.endpoints import EndpointChoice
 from translator.workflow.reviewing import Desk
 from translator.workflow.site import open_site
 from tui.app import ReviewApp
+from tui.dialogs import Wait
 from tui.editor import Editor
 from tui.panes import Keys, Line, Pane
 from tui.reviewing import ReviewScreen
@@ -41,12 +42,17 @@ class Reviewer:
     async def settle(self) -> None:
         """Wait until nothing is left to draw, and nothing to be done in the background."""
         await self.pilot.pause()
-        while self.app.holds_escape or (self.app.is_running and self.screen.asking):
+        while self.app.holds_escape or (self.app.is_running and self._waits):
             await self.pilot.pause()
         background = [one for one in self.app.workers if one.group in {"checks", "memory", "terms", "offer"}]
         if background:
             await self.app.workers.wait_for_complete(background)
         await self.pilot.pause()
+
+    @property
+    def _waits(self) -> bool:
+        """Whether the model has not answered yet, or something is being done to the post."""
+        return self.screen.asking or self.screen.busy or isinstance(self.on_top, Wait)
 
     @property
     def screen(self) -> ReviewScreen:
