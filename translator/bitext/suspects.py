@@ -32,7 +32,7 @@ def unknown_changes(actual: Document, composed: Document, source: Document, last
         known = {chunk.key for document in (composed, source) for chunk in chunks_of(document)}
         for chunk in chunks_of(actual):
             if chunk.text.strip() and not chunk.segments and chunk.key not in known:
-                reason = "this is not in the post now, and may be a change of a person's; make it in the post, or take it out here"
+                reason = "this is not in the post now, and may be a change of a person's; make it in the post"
                 found.append(
                     Conflict(reason, chunk.line + _first_other(chunk.text, composed), text=chunk.text)
                 )
