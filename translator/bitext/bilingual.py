@@ -36,6 +36,7 @@ _HARDLY = 0.35  # the score below which nothing makes a pair
 _ALONE = 0.02  # what a passage without a partner costs: among equals, more beads are better
 _SEVERAL = 0.22  # what a bead of several passages has to be better by
 _ROW = 3  # so many pairs are looked at between two passages that are alone
+_AS_SURE = 0.05  # by so much less, the surest pair may be another one
 _ADDS = 0.08  # what a further passage has to add to a pair, by which both are better
 _UNLIKE = 2.5  # so many times as long, passages are not looked at as each other's
 _WORD = re.compile(r"[a-z][a-z0-9]*(?:[._+#/-][a-z0-9]+)*[+#]*", re.IGNORECASE)
@@ -247,7 +248,9 @@ class _Aligner:
         at = 0
         while at < len(beads):
             end = self._other_alone(beads, at)
-            yield from self._diagonal(list(beads[at:end]))
+            row = list(beads[at:end])
+            moved = self._diagonal(row)
+            yield from moved if _best(moved) >= _best(row) - _AS_SURE else row
             at = end
 
     def _other_alone(self, beads: Sequence[Bead], at: int) -> int:
@@ -308,6 +311,11 @@ class _Aligner:
         together = likeness(_one(ours), _one(theirs))
         pairs = [self._score(x, y, 1, 1) for x in range(i - a + 1, i + 1) for y in range(j - b + 1, j + 1)]
         return together if together >= max(pairs) + _ADDS else 0.0
+
+
+def _best(beads: Sequence[Bead]) -> float:
+    """The score of the surest pair."""
+    return max((bead.score for bead in beads), default=0.0)
 
 
 def _is_sure(bead: Bead) -> bool:

@@ -272,6 +272,8 @@ class _Merger:
         self.is_held = is_held
         self.line_end = line_end_of("".join(chunk.text for chunk in actual))
         self.clashes: list[Clash] = []
+        now = [chunk.key for chunk in self.composed]
+        self.were = former if len(former) == len(now) else now
         theirs = [at for at, one in enumerate(base) if one.theirs]
         ours = [at for at, one in enumerate(base) if one.ours]
         self.their = _follow([base[at].theirs for at in theirs], theirs, self.actual)
@@ -357,11 +359,14 @@ class _Merger:
         if own and not self.is_held(chunk, new):
             self.clashes.append(Clash(chunk.line, chunk.text, new.text, _first(new)))
             return _Item(chunk, ours)
-        return (
-            _Item(dressed(new, chunk, self.line_end), ours, held=True)
-            if untouched
-            else self._item(chunk, ours)
-        )
+        if not untouched and self.were[ours] == self.base[place].ours:
+            return self._item(chunk, ours)  # all that is new of it are the person's words
+        return _Item(self._dressed(new, chunk, place), ours, held=True)
+
+    def _dressed(self, new: Chunk, chunk: Chunk, place: int) -> Chunk:
+        """Olgim's new chunk as the file spells it. Where that was Olgim's spelling, the links are Olgim's, too."""
+        base = self.base[place]
+        return dressed(new, chunk, self.line_end, links=base.ours != base.theirs)
 
     def _item(self, chunk: Chunk, ours: int) -> _Item:
         return _tied(chunk, ours, self.composed, self.is_held)
@@ -461,14 +466,16 @@ _MARK = re.compile(r"[ \t>]*(?:[*+-]|\d+[.)])[ \t]+")
 _DESTINATION = re.compile(r"(?<=\]\()[^)\s]+")
 
 
-def dressed(new: Chunk, old: Chunk, line_end: str) -> Chunk:
-    """Olgim's new chunk for one of the file, with the file's line ends, list sign, blank lines and places of links."""
+def dressed(new: Chunk, old: Chunk, line_end: str, *, links: bool = True) -> Chunk:
+    """Olgim's new chunk for one of the file, with the file's line ends, list sign, blank lines and, if `links`, the
+    places of its links.
+    """
     text = new.text
     mine, theirs = _MARK.match(text), _MARK.match(old.text)
     if mine and theirs:
         text = theirs[0] + text[mine.end() :]
     here, there = _DESTINATION.findall(text), _DESTINATION.findall(old.text)
-    if len(here) == len(there) and all(map(_is_one_place, here, there)):
+    if links and len(here) == len(there) and all(map(_is_one_place, here, there)):
         waiting = iter(there)
         text = _DESTINATION.sub(lambda _match: next(waiting), text)
     text = with_line_ends(text, line_end)
