@@ -82,6 +82,12 @@ class WrittenHere:
             content = f"{written.frame} {written.pieces}\n{written.base}\n{written.text}"
             write_atomically(self._file(self._folder, mirror), content.encode("utf-8", "surrogatepass"))
 
+    def forget(self, mirror: str) -> None:
+        """Know nothing more of the mirror of that name."""
+        if self._folder is not None:
+            with suppress(OSError):
+                self._file(self._folder, mirror).unlink(missing_ok=True)
+
     @staticmethod
     def _file(folder: Path, mirror: str) -> Path:
         return folder / hashlib.sha256(mirror.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -127,7 +127,9 @@ def _write(work: Work, draft: MirrorDraft) -> bool:
     before = known.get(name)
 
     def check() -> None:
-        # Noted beforehand: for another run, a mirror that nobody noted is one that somebody edited.
+        # Noted beforehand: for another run, a mirror that nobody noted is one that somebody edited. Until this one is
+        # in place, it may be the one before.
+        known.put(_former(name), before)
         known.put(name, now)
         if work.look is None or _read(path) != work.look.data:
             known.put(name, before)
@@ -139,6 +141,7 @@ def _write(work: Work, draft: MirrorDraft) -> bool:
 
     written = write_mirror(path, text, check=check)
     known.put(name, now)
+    known.forget(_former(name))
     _note_output(work, path)
     if not published(work).is_same(now) or work.bitext.header.base != draft.base:
         shares = _shares(work, mirror) if draft.base else shares_of(mirror, work.document)
@@ -190,17 +193,33 @@ def name_of(work: Work, path: Path) -> str:
     return f"{work.label}\n{Path(os.path.relpath(path.resolve(), work.site.root)).as_posix()}"
 
 
+def _former(name: str) -> str:
+    """What a mirror is called in that record while another one is being written in its place."""
+    return f"{name}\nbefore"
+
+
 def _ours(work: Work, path: Path) -> list[Written]:
     """What the mirror may be made from: what the bitext tells of, and what was last written here.
 
     The two differ where the bitext came from elsewhere since then, with a pull for instance.
     """
-    told, here = published(work), work.site.written_here.get(name_of(work, path))
+    told, here = published(work), _last_in_place(work, path)
     if here.frame == told.frame and here.base and told.base == _LOST:
         told = replace(told, base=here.base)
     if here.frame == told.frame and here.base == told.base and told.shared_with(here.pieces):
         told = replace(told, text=here.text)
     return [one for one in (told, here) if one.frame]
+
+
+def _last_in_place(work: Work, path: Path) -> Written:
+    """What was last written here; where a run was stopped at that, what was written before, unless the new one is there."""
+    known, name = work.site.written_here, name_of(work, path)
+    here, before = known.get(name), known.get(_former(name))
+    if not before.frame:
+        return here
+    data = _read(path) or b""
+    there = written_of(work.document.parse_mirror(_with_end(work, decode_post(data, path))))
+    return here if here.is_same(there) else before
 
 
 def drafted(work: Work, output: Path | None = None) -> MirrorDraft:
