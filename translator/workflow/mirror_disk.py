@@ -212,7 +212,7 @@ def _ours(work: Work, path: Path) -> list[Written]:
 
 
 def _last_in_place(work: Work, path: Path) -> Written:
-    """What was last written here; where a run was stopped at that, what was written before, unless the new one is there."""
+    """What was last written here; where a run was stopped at that, what was there before, unless the new one is."""
     known, name = work.site.written_here, name_of(work, path)
     here, before = known.get(name), known.get(_former(name))
     if not before.frame:
