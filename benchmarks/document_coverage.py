@@ -54,18 +54,21 @@ def korean_lines(document: Document) -> Iterator[tuple[int, str, str | None, str
                 yield document.line_of(start) + number, line.strip(), span.segment, span.why
 
 
-def code_lines(document: Document) -> set[int]:
-    """The lines that markdown-it-py takes for code blocks, from 1."""
+def code_lines(document: Document, engine: Engine) -> set[int]:
+    """The lines that markdown-it-py takes for code blocks, from 1. MDX has none that are only indented."""
     body = document.text[document.body_start :]
     before = document.line_of(document.body_start)
-    tokens = MarkdownIt("commonmark").enable("table").parse(body.replace("\r\n", "\n"))
+    reader = MarkdownIt("commonmark").enable("table")
+    if engine is Engine.MDX:
+        reader.disable("code")
+    tokens = reader.parse(body.replace("\r\n", "\n"))
     blocks = (token.map for token in tokens if token.type in {"fence", "code_block"} and token.map)
     return {before + line for first, last in blocks for line in range(first, last)}
 
 
-def look(name: str, document: Document, found: Found) -> None:
+def look(name: str, document: Document, engine: Engine, found: Found) -> None:
     """Count a post's lines."""
-    code = code_lines(document)
+    code = code_lines(document, engine)
     for number, line, segment, why in korean_lines(document):
         place = f"{name}:{number}: {why}: {line[:100]}"
         if segment is not None:
@@ -87,7 +90,8 @@ def survey(folder: Path | None) -> Found:
     files = corpus_files() if folder is None else sorted(folder.rglob("*.md*"))
     for path in [*files, *sorted(ROOT.glob("samples/_posts/*.md"))]:
         engine = Engine.MDX if path.suffix == ".mdx" else Engine.KRAMDOWN
-        look(path.name, parse(decode_post(path.read_bytes(), path), ParseOptions(engine=engine)), found)
+        document = parse(decode_post(path.read_bytes(), path), ParseOptions(engine=engine))
+        look(path.name, document, engine, found)
     return found
 
 

@@ -75,7 +75,11 @@ async def measure(post: Path) -> None:
         print("next unfinished     ", await timed(KEYS, lambda: pilot.press("n")))
         print("accept and go on    ", await timed(10, lambda: pilot.press("a")))
         await app.workers.wait_for_complete()
-        print("filter              ", await timed(5, lambda: pilot.press("f")))
+        print("filter              ", await timed(5, lambda: pilot.press("f", "enter")))
+        print("article, and back   ", await timed(6, lambda: pilot.press("z")))
+        await pilot.press("z")
+        print("down in the article ", await timed(KEYS, lambda: pilot.press("j")))
+        print("page of the article ", await timed(KEYS, lambda: pilot.press("space")))
     desk.close()
 
 

@@ -24,8 +24,19 @@ _COLUMNS = (
 _NAMES = {
     "ko": "source", "en": "target", "korean": "source", "english": "target", "ko-kr": "source", "en-us": "target",
     "en-gb": "target", "term": "source", "translation": "target", "한국어": "source", "영어": "target",
+    "원어": "source", "원문": "source", "용어": "source", "번역어": "target", "번역": "target", "역어": "target",
+    "translations": "target", "대역어": "target", "source term": "source", "target term": "target",
+    "source text": "source", "target text": "target", "source_term": "source", "target_term": "target",
+    "품사": "part_of_speech", "설명": "note", "비고": "note", "definition": "note",
+    "partofspeech": "part_of_speech", "part of speech": "part_of_speech",
     "pos": "part_of_speech", "description": "note", "comment": "note", "notes": "note",
 }  # fmt: skip
+# Crowdin's and others' columns by language: `Term [ko]`, `term (en-US)`, `Term:ko`, `Term ko`.
+_OF_LANGUAGE = re.compile(
+    r"(?P<what>[^\[(]*?)\s*"
+    r"(?:[\[(](?P<inside>(?:ko|en)(?:[- ][a-z]{2})?)[\])]|[: ](?P<behind>(?:ko|en)(?:[- ][a-z]{2})?))"
+)
+_WORDS = frozenset({"term", "terms", "translation", "text", "word", "string", "용어", "korean", "english"})
 _LANGUAGES = re.compile(r"(?:ko|en)(?:-[A-Za-z]{2})?", re.IGNORECASE)
 _YES = frozenset({"true", "yes", "1", "x"})
 _FORMULA = ("=", "+", "-", "@")
@@ -160,7 +171,7 @@ def read(data: bytes, path: Path) -> tuple[list[Term], list[Person], list[str]]:
     rows = _rows(text, path)
     if not rows:
         return [], [], []
-    names = [_NAMES.get(cell.strip().lower(), cell.strip().lower()) for cell in rows[0][1]]
+    names = _column_names(rows[0][1])
     pair = (
         all(map(_LANGUAGES.fullmatch, map(str.strip, rows[0][1][2:4]))) and len(names) == 4
     )  # DeepL's, without a header
@@ -169,12 +180,14 @@ def read(data: bytes, path: Path) -> tuple[list[Term], list[Person], list[str]]:
         names = ["source", "target", *_languages(rows, path)]
     terms: dict[str, Term] = {}
     people: list[Person] = []
+    incomplete: list[int] = []
     warnings = [f"column {name!r} was left out" for name in names if headed and name and name not in _COLUMNS]
     for line, cells in rows[1:] if headed else rows:
         said = {name: cell.strip() for name, cell in zip(names, cells, strict=False) if cell.strip()}
         source = said.get("source", "")
         if not source or not (said.get("target") or said.get("do_not_translate")):
-            raise GlossaryError("this row has no source or no target", path=path, line=line)
+            incomplete.append(line)
+            continue
         if said.get("kind") == "person":
             people.append(_person(said, path, line))
             continue
@@ -185,7 +198,38 @@ def read(data: bytes, path: Path) -> tuple[list[Term], list[Person], list[str]]:
                 f"line {line}: left out, {source} was “{terms[key].target}” on line {terms[key].line}"
             )
         terms.setdefault(key, term)
+    if incomplete:
+        places = ", ".join(map(str, incomplete[:5])) + (" …" if len(incomplete) > 5 else "")
+        rows_are = "1 row was" if len(incomplete) == 1 else f"{len(incomplete):,} rows were"
+        where = "line" if len(incomplete) == 1 else "lines"
+        warnings.append(f"{rows_are} left out, without a source or a target ({where} {places})")
     return list(terms.values()), people, warnings
+
+
+def column_of(cell: str) -> str:
+    """Our name of the column that has this header in another program: `Term [ko]`, `Korean (source)`, `원어`."""
+    said = " ".join(cell.strip().lstrip("\ufeff").lower().replace("_", " ").split())
+    plain = _NAMES.get(said) or _NAMES.get(said.replace(" ", "_"))
+    if plain is not None:
+        return plain
+    if found := _OF_LANGUAGE.fullmatch(said):
+        what, language = found["what"].strip(": "), (found["inside"] or found["behind"])[:2]
+        if what in _WORDS:
+            return "source" if language == "ko" else "target"
+        if what in {"description", "definition", "note", "notes", "comment"}:
+            return "note" if language == "ko" else said
+        if what in {"part of speech", "pos"}:
+            return "part_of_speech" if language == "ko" else said
+    return said.replace(" ", "_") if said.replace(" ", "_") in _COLUMNS else said
+
+
+def _column_names(cells: Sequence[str]) -> list[str]:
+    """Our names of a header's columns; each is used once, a second one stays what it is called there."""
+    names: list[str] = []
+    for cell in cells:
+        name = column_of(cell)
+        names.append(cell.strip().lower() if name in names else name)
+    return names
 
 
 def _rows(text: str, path: Path) -> list[tuple[int, list[str]]]:

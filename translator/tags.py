@@ -84,9 +84,14 @@ _BY_LETTERS = {kind.letters: kind for kind in KINDS}
 _BY_ALIAS = {kind.shown_as: kind for kind in KINDS}
 
 
+def letters_of(name: str) -> str:
+    """The letters of a tag's name: `b` of `b1`."""
+    return name.rstrip("0123456789")
+
+
 def kind_of(name: str) -> Kind | None:
     """The kind of the tag of this name (`b1`) or of these letters (`b`); None if there is no such kind."""
-    return _BY_LETTERS.get(name.rstrip("0123456789"))
+    return _BY_LETTERS.get(letters_of(name))
 
 
 def is_paired(name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -45,17 +46,28 @@ class Finding:
     start: int | None = None
     end: int | None = None
 
+    @property
+    def mark(self) -> str:
+        """What tells it from every other finding of a unit: `numbers[1a2b3c4d]`."""
+        said = f"{self.message}|{self.start}|{self.end}"
+        return f"{self.code}[{hashlib.sha256(said.encode('utf-8', 'replace')).hexdigest()[:8]}]"
+
+
+UNTRANSLATED = "untranslated"
+"""The code under which it is waived that a unit has no translation."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A segment with its translation, as the bitext keeps it.
 
     `source` and `target` are tagged text (see `translator.document`); `target` is empty while untranslated.
-    `previous_source` is the source that `target` was made for, when the source has changed since; then `proposal`
-    is a fresh translation of the new source, where a person's own words stay in `target` until they decide.
+    `previous_source` is the source that `target` was made for, when the source has changed since. `proposal` is another
+    translation beside `target`, where a person's own words or accepted ones stand in that until they decide;
+    `proposal_origin` and `proposal_author` say whose it is, as `origin` and `author` do of `target`.
     `author` names the model or the person (`gpt-6.1-terra`, `human`), `note` is a reviewer's or a translator's remark,
-    `waived` the codes of findings a person has set aside, with the reason. `machine` is what a model had written
-    where a person wrote `target` instead: the glossary learns from such pairs.
+    `waived` the findings a person has set aside, with the reason: each by its `mark`, or all of a check by its code.
+    `machine` is what a model had written where a person wrote `target` instead: the glossary learns from such pairs.
     """
 
     key: str
@@ -68,8 +80,15 @@ class Unit:
     note: str = ""
     previous_source: str | None = None
     proposal: str = ""
+    proposal_origin: Origin | None = None
+    proposal_author: str = ""
     waived: dict[str, str] = field(default_factory=dict)
     machine: str = ""
+
+    @property
+    def left(self) -> bool:
+        """Whether it has no translation of its own because the English page, a person's, does without one."""
+        return not self.target and UNTRANSLATED in self.waived
 
     @property
     def settled(self) -> bool:
@@ -77,15 +96,43 @@ class Unit:
         return self.state is State.ACCEPTED
 
     @property
+    def holds_words(self) -> bool:
+        """Whether English stands here that only a person may replace: written by hand, or accepted."""
+        return bool(self.target) and (self.settled or self.origin is Origin.HUMAN)
+
+    @property
     def whose(self) -> str:
         """Who wrote this translation, as a phrase: `by hand`, `from the memory`, `by gpt-6.1-terra`."""
-        match self.origin:
-            case Origin.HUMAN | None:
-                return "by hand" if self.author in {"", "human"} else f"by {self.author}"
-            case Origin.MEMORY:
-                return "from the memory"
-            case Origin.MODEL:
-                return f"by {self.author or 'a model'}"
+        return _whose(self.origin, self.author)
+
+    @property
+    def proposal_whose(self) -> str:
+        """Who wrote the proposal beside it, as a phrase."""
+        return _whose(self.proposal_origin or Origin.MODEL, self.proposal_author)
+
+    def offered(self, text: str, origin: Origin, author: str) -> Unit:
+        """The unit with other words that nobody has accepted: in their place, or beside those of a person."""
+        if self.holds_words:
+            return self.beside(text, origin, author)
+        return replace(
+            self,
+            target=text,
+            state=State.PROPOSED,
+            origin=origin,
+            author=author,
+            previous_source=None,
+            waived=self.waived_for(text),
+        ).alone()
+
+    def beside(self, text: str, origin: Origin, author: str) -> Unit:
+        """The unit with a proposal beside its words; the same words again are none, unless the source has changed."""
+        if text == self.target and self.state is not State.STALE:
+            return self
+        return replace(self, proposal=text, proposal_origin=origin, proposal_author=author)
+
+    def alone(self) -> Unit:
+        """The unit without a proposal beside its words."""
+        return replace(self, proposal="", proposal_origin=None, proposal_author="")
 
     def by_hand(self, target: str, author: str) -> Unit:
         """The unit with a person's words, in the state that it has; what a machine had written stays known."""
@@ -101,3 +148,13 @@ class Unit:
     def waived_for(self, target: str) -> dict[str, str]:
         """What is waived where `target` stands for the source: a person looked at certain words, and at no others."""
         return self.waived if target == self.target else {}
+
+
+def _whose(origin: Origin | None, author: str) -> str:
+    match origin:
+        case Origin.HUMAN | None:
+            return "by hand" if author in {"", "human"} else f"by {author}"
+        case Origin.MEMORY:
+            return "from the memory"
+        case Origin.MODEL:
+            return f"by {author or 'a model'}"

@@ -28,11 +28,17 @@ os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
 
 def run(desk: Desk) -> int:
     """Review the posts of a desk on the terminal. Returns the exit code."""
-    from tui.app import ReviewApp
+    from tui.terminal import has_light_ground
+    from tui.tty_guard import guarded_terminal
 
-    app = ReviewApp(desk)
-    try:
-        app.run()
-    finally:
-        desk.close()
+    ground = has_light_ground()
+    with guarded_terminal():  # before the first thread
+        from translator.workflow.screen_colours import keep_light, light_chosen
+        from tui.app import ReviewApp
+
+        app = ReviewApp(desk, ground=ground, light=light_chosen(), keep_light=keep_light)
+        try:
+            app.run()
+        finally:
+            desk.close()
     return app.return_code or 0

@@ -87,8 +87,10 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         Action("go_to", ("g",), "go to", "go to a segment by its number", _M),
         Action("first", ("home",), "first", "first segment", _M),
         Action("last", ("end",), "last", "last segment", _M),
-        Action("read_on", ("space", "pagedown"), "read on", "scroll a long segment", _M),
-        Action("read_back", ("pageup",), "read back", "scroll back", _M),
+        Action(
+            "read_on", ("space", "pagedown"), "read on", "next page of the article, or of a long segment", _M
+        ),
+        Action("read_back", ("pageup",), "read back", "previous page", _M),
         Action("accept", ("a", "enter"), "accept", "accept, go to the next unfinished segment", _D),
         Action(
             "reject",
@@ -100,27 +102,49 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         Action("waive", ("w",), "waive", "waive a finding (set it aside), with a reason", _D),
         Action("select", ("v",), "range", "begin a range; a, x and r act on all of it", _D),
         Action(
-            "accept_clean", ("A",), "accept all", "accept all proposals without a finding (asks first)", _D
+            "accept_clean",
+            ("A",),
+            "accept all",
+            "accept all listed without a finding (asks first)",
+            _D,
         ),
         Action("undo", ("u",), "undo", "undo", _D),
         Action("redo", ("ctrl+r",), "redo", "redo", _D),
         Action("edit", ("e",), "edit", "edit the English here", _W),
         Action("edit_outside", ("E",), "$EDITOR", "edit the English in $VISUAL or $EDITOR", _W),
-        Action("take_machine", ("m",), "machine's", "use the machine's version", _W),
+        Action("take_machine", ("m",), "machine's", "take the proposal, or the machine's version", _W),
         Action("take_previous", ("b",), "before", "go back to the version before your last change", _W),
-        Action("take_match", DIGITS, "memory", "use a match from the memory", _W),
+        Action(
+            "take_match", DIGITS, "take", "take an alternative, or a match from the memory, by its number", _W
+        ),
+        Action(
+            "alternatives",
+            ("D",),
+            "alternatives",
+            "see all other English with its differences, and take one",
+            _W,
+        ),
+        Action(
+            "translate",
+            ("R",),
+            "translate all",
+            "translate what has no English, or ask again for all listed",
+            _W,
+        ),
         Action("again", ("r",), "again", "ask the model for another translation", _W),
         Action("wish", ("i",), "instruct", "ask again with an instruction, such as: less formal", _W),
         Action("term", ("t",), "term", "add a term to the glossary (from the marked text)", _W),
         Action("suggestions", ("T",), "suggested", "see terms suggested by your posts and edits", _W),
         Action("brief", ("O",), "brief", "read, change the brief, decided for the whole post", _W),
         Action("note", ("c",), "note", "add a line to the note", _W),
+        Action("read", ("z",), "article", "read the post as an article, or list it again", _L),
+        Action("korean", ("h",), "Korean", "in the article: show or hide the Korean", _L),
         Action("find", ("slash",), "find", "search Korean and English", _L),
         Action(
             "filter",
             ("f",),
             "filter",
-            "next filter: to do, findings, stale, edited, all",
+            "choose what is listed: to do, findings, stale …",
             _L,
         ),
         Action("clear", ("escape",), "clear", "cancel a range, a search, a filter", _L),
@@ -140,7 +164,7 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         Action("previous_post", ("left_square_bracket",), "previous post", "previous post", _P),
         Action("command_palette", ("ctrl+p",), "palette", "find an action by its name", _O),
         Action("help", ("question_mark",), "keys", "all keys", _O),
-        Action("quit", ("q",), "quit", "quit; everything is saved already", _O),
+        Action("quit", ("q",), "quit", "quit; everything is saved, drafts are kept", _O),
     ),
     Where.EDITOR: (
         Action("save", ("ctrl+s",), "save and accept", "save, accept, go to the next unfinished segment", _W),
@@ -175,10 +199,10 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
     ),
 }
 
-# What the footer shows where there is room, the most wanted first; the last two always.
+# What the footer shows where there is room, the most wanted first; the last two always. That of the review changes with
+# what is under the cursor: see `keys_now`.
 FOOTERS = {
-    Where.REVIEW: "accept edit next_unfinished reject undo publish find filter again term waive compare side list "
-    "next_post brief help quit",
+    Where.REVIEW: "accept edit next_unfinished read help quit",
     Where.EDITOR: "save leave restore",
     Where.PUBLISH: "write settle more_context page_down back",
     Where.SUGGEST: "take take_as skip decline undo down back",

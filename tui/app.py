@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import ClassVar
 
+from rich.segment import Segment
 from textual import events
 from textual.app import App, SystemCommand
+from textual.color import Color
 from textual.command import CommandPalette
+from textual.filter import LineFilter, Monochrome
 from textual.screen import Screen
 
 from translator.workflow.reviewing import Desk
 from tui.actions import Where, of
 from tui.brief import BriefScreen
+from tui.dialogs import Wait
 from tui.looks import DARK, LIGHT
 from tui.reviewing import ReviewScreen
 
@@ -26,6 +30,17 @@ _ALT = {
     "backspace": "ctrl+w",
 }
 _ALT_WITHIN = 0.03
+
+
+class Colourless(LineFilter):
+    """Takes every colour off, for NO_COLOR: Textual's own filter makes greys of them."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        del background
+        return [
+            Segment(text, None if style is None else style.without_color, control)
+            for text, style, control in segments
+        ]
 
 
 class Palette(CommandPalette):
@@ -43,13 +58,27 @@ class ReviewApp(App[None]):
     TITLE = "olgim"
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = True
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        ground: bool | None = None,
+        light: bool | None = None,
+        keep_light: Callable[[bool | None], None] = lambda _: None,
+    ) -> None:
+        """`ground`: the terminal's is light; `light`: the person chose light colours (None: nothing is known).
+
+        `keep_light` keeps what they choose, or None for as the terminal.
+        """
         super().__init__()
+        if self.no_color:
+            self._filters = [Colourless() if isinstance(one, Monochrome) else one for one in self._filters]
         self.desk = desk
+        self._ground, self._keep_light = bool(ground), keep_light
         self._escape: events.Key | None = None
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
-        self.theme = DARK.name
+        self.theme = LIGHT.name if (self._ground if light is None else light) else DARK.name
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The colours of the dark theme, for themes of Textual's own that lack ours."""
@@ -57,6 +86,12 @@ class ReviewApp(App[None]):
 
     def on_mount(self) -> None:
         self.push_screen(ReviewScreen(self.desk))
+
+    def turn_light(self) -> None:
+        """Light colours instead of dark ones, or the reverse; kept. The terminal's own aren't a choice. StoreError."""
+        light = self.theme != LIGHT.name
+        self.theme = LIGHT.name if light else DARK.name
+        self._keep_light(None if light is self._ground else light)
 
     @property
     def holds_escape(self) -> bool:
@@ -86,7 +121,7 @@ class ReviewApp(App[None]):
 
     def action_command_palette(self) -> None:
         if not isinstance(
-            self.screen, CommandPalette | BriefScreen
+            self.screen, CommandPalette | BriefScreen | Wait
         ):  # an action would leave what is typed there
             self.push_screen(Palette(id="--command-palette"))
 

@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from translator.errors import OlgimError
@@ -53,9 +54,12 @@ class BriefScreen(ModalScreen[Outcome | None]):
 
     def on_mount(self) -> None:
         lines, draft = "\n".join(self._base), self._session.brief_draft
-        self.query_one(BriefEditor).open(draft.text if draft else lines, lines)
+        editor = self.query_one(BriefEditor)
         if draft:
             self._base = draft.base
+        editor.keep = self._keep
+        editor.open(draft.text if draft else lines, lines)
+        if draft:
             self._say(Content.assemble((f"{DRAFT.glyph} ", DRAFT.style), content(_KEPT_DRAFT)))
         elif not self._base:
             self._say(content(_NONE_YET))
@@ -78,8 +82,17 @@ class BriefScreen(ModalScreen[Outcome | None]):
         self.dismiss(outcome)
 
     def on_editor_left(self, event: Editor.Left) -> None:
-        typed = tidy(event.text.split("\n"))
-        session = self._session
-        same = typed in (tidy(self._base), tidy(session.brief))
-        session.brief_draft = None if same else BriefDraft(event.text, self._base)
+        self._keep(event.text)
         self.dismiss(None)
+
+    def _keep(self, text: str) -> None:
+        typed = tidy(text.split("\n"))
+        same = typed in (tidy(self._base), tidy(self._session.brief))
+        self._session.type_brief(None if same else BriefDraft(text, self._base))
+
+    def set_focus(
+        self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False
+    ) -> None:
+        """Focus stays in the editor: a click beside it doesn't take it away."""
+        del widget
+        super().set_focus(self.query_one(BriefEditor), scroll_visible, from_app_focus)

@@ -8,17 +8,21 @@ from textual.content import Content
 
 from glossary import Term
 from translator.bitext import Match
-from translator.units import Finding, Severity, State, Unit
-from translator.workflow.review import ReviewSession, Show
+from translator.llm.cost import in_dollars
+from translator.units import Finding, Origin, Severity, State, Unit
+from translator.workflow.asking import Asking, Offer, Progress
+from translator.workflow.review import Clean, ReviewSession, Show
+from translator.workflow.review_listing import segments
+from translator.workflow.review_versions import Alternative
 from translator.workflow.reviewing import Desk
-from tui.looks import DRAFT, SEVERITIES, STATES, bar
+from tui.looks import BESIDE, DRAFT, SEVERITIES, STATES, bar, changes, worst
 from tui.segments import Row
-from tui.text import Mark, content, message_line, one_line, tagged
+from tui.text import Mark, content, message_line, one_line, tagged, with_hits
 
-_WORST_FIRST = list(SEVERITIES)
+_AROUND = 5  # words of what is the same, on either side of a difference in a list
 
 
-def row(session: ReviewSession, place: int) -> Row:
+def row(session: ReviewSession, place: int, query: str = "") -> Row:
     """A segment in the list."""
     unit = session.units[place]
     return Row(
@@ -26,14 +30,16 @@ def row(session: ReviewSession, place: int) -> Row:
         state=unit.state,
         source=unit.source,
         target=unit.target,
-        severity=min((f.severity for f in session.checks.of(unit)), key=_WORST_FIRST.index, default=None),
+        severity=worst(session.checks.of(unit)),
         heading=unit.kind == "heading" or (unit.kind == "front-matter" and place == 0),
         draft=unit.key in session.drafts,
+        beside=bool(unit.proposal),
+        query=query,
     )
 
 
-def header(desk: Desk, show: Show, query: str, width: int) -> Content:
-    """The top line: which post, how far it is, what is listed."""
+def header(desk: Desk, show: Show, query: str, width: int, place: int | None = None) -> Content:
+    """The top line: which post, where in it the cursor is, how far it is, what is listed."""
     session = desk.session
     counts = session.counts
     numbers = {
@@ -50,6 +56,8 @@ def header(desk: Desk, show: Show, query: str, width: int) -> Content:
         for state, number in numbers.items()
         if number or state is State.ACCEPTED
     ]
+    if place is not None:
+        right.insert(0, content(f"{place + 1} of {counts.total}", "bold"))
     right.append(bar(counts.part, 10 if wide else 6))
     end = Content("  ").join(right)
     listed = f"{show}" if not query else f"{show}: {query}" if show is not Show.ALL else f"find: {query}"
@@ -67,14 +75,14 @@ def header(desk: Desk, show: Show, query: str, width: int) -> Content:
     return Content.assemble(start, name, gap, end)
 
 
-def korean(session: ReviewSession, unit: Unit) -> Content:
-    """The source, the glossary's terms marked."""
+def korean(session: ReviewSession, unit: Unit, query: str = "") -> Content:
+    """The source, the glossary's terms and what was searched for marked."""
     marks = [Mark(term.start, term.end, "$term underline") for term in session.terms(unit.key)]
-    return tagged(unit.source, session.segment(unit.key).tags, marks)
+    return with_hits(tagged(unit.source, session.segment(unit.key).tags, marks), query)
 
 
-def english(session: ReviewSession, unit: Unit) -> Content:
-    """The translation, the places of findings marked; or what to do about its lack."""
+def english(session: ReviewSession, unit: Unit, query: str = "") -> Content:
+    """The translation, the places of findings and what was searched for marked; or what to do about its lack."""
     if not unit.target:
         return content("No English yet.", "$faint")
     marks = [
@@ -82,7 +90,7 @@ def english(session: ReviewSession, unit: Unit) -> Content:
         for finding in session.checks.of(unit)
         if finding.start is not None and finding.end is not None
     ]
-    return tagged(unit.target, session.segment(unit.key).tags, marks)
+    return with_hits(tagged(unit.target, session.segment(unit.key).tags, marks), query)
 
 
 def korean_title(session: ReviewSession, unit: Unit, place: int) -> str:
@@ -98,6 +106,8 @@ def english_title(unit: Unit, *, draft: bool = False) -> Content:
     parts = [content("English · "), look.label]
     if unit.target:
         parts.append(content(f" · {unit.whose}"))
+    if unit.proposal:
+        parts += [content(" · "), BESIDE.label]
     if draft:
         parts += [content(" · "), DRAFT.label]
     return Content("").join(parts)
@@ -125,25 +135,34 @@ def _finding(finding: Finding) -> Content:
 
 def side(session: ReviewSession, unit: Unit, matches: Sequence[Match] | None) -> Content:
     """All that is known about a segment. `matches` is None while the memory is being asked."""
-    blocks = [
-        _block("Findings", [_finding(finding) for finding in session.checks.of(unit)], "none"),
-        _block("Terms", _terms(session, unit), "no glossary term here"),
-        _block("Memory", _matches(matches or ()), "searching …" if matches is None else "nothing similar"),
+    versions = session.alternatives(unit.key)
+    said = [
+        ("Findings", [_finding(finding) for finding in session.checks.of(unit)]),
+        ("Terms", _terms(session, unit)),
+        ("Alternatives", _versions(unit, versions)),
+        ("Memory", _matches(matches or (), len(versions) + 1)),
     ]
-    waived = [content(f"{code}: {reason or 'no reason given'}") for code, reason in unit.waived.items()]
+    blocks = [_block(title, lines) for title, lines in said if lines]
+    waived = [
+        content(f"{code.partition('[')[0]}: {reason or 'no reason given'}")
+        for code, reason in unit.waived.items()
+    ]
     if waived:
-        blocks.append(_block("Waived", waived, ""))
+        blocks.append(_block("Waived", waived))
     if unit.note:
-        blocks.append(_block("Note", [content(line) for line in unit.note.split("\n")], ""))
+        blocks.append(_block("Note", [content(line) for line in unit.note.split("\n")]))
     notes = session.segment(unit.key).notes
     if notes:
-        blocks.append(_block("The author says", [content(line) for line in notes], ""))
+        blocks.append(_block("The author says", [content(line) for line in notes]))
+    if not blocks:
+        return content(
+            "Searching the memory …" if matches is None else "No finding, no term, nothing similar.", "$faint"
+        )
     return Content("\n\n").join(blocks)
 
 
-def _block(title: str, lines: Sequence[Content], empty: str) -> Content:
-    body = Content("\n").join(lines) if lines else content(empty, "$faint")
-    return Content.assemble((title, "bold $primary"), "\n", body)
+def _block(title: str, lines: Sequence[Content]) -> Content:
+    return Content.assemble((title, "bold $primary"), "\n", Content("\n").join(lines))
 
 
 def _terms(session: ReviewSession, unit: Unit) -> list[Content]:
@@ -170,9 +189,43 @@ def _terms(session: ReviewSession, unit: Unit) -> list[Content]:
     return lines
 
 
-def _matches(matches: Sequence[Match]) -> list[Content]:
+def _versions(unit: Unit, versions: Sequence[Alternative]) -> list[Content]:
     lines = []
-    for number, match in enumerate(matches, 1):
+    for number, one in enumerate(versions, 1):
+        lines += [
+            Content.assemble((f"{number} ", "bold $accent"), (one.what, "$faint")),
+            Content.assemble("  ", difference(unit, one.text)),
+        ]
+    return lines
+
+
+def difference(unit: Unit, text: str) -> Content:
+    """What other English has in the place of a unit's."""
+    if not unit.target:
+        return content(one_line(text))
+    return changes(one_line(unit.target), one_line(text), around=_AROUND)
+
+
+def alternatives(
+    session: ReviewSession, unit: Unit, matches: Sequence[Match]
+) -> list[tuple[Alternative, Content]]:
+    """All other English for a unit, its own first and then the memory's, in the order of their numbers; each with its
+    name and how it differs.
+    """
+    own = list(session.alternatives(unit.key))
+    memory = [
+        Alternative(one.target, Origin.MEMORY, one.author, f"from the memory, {one.score}% alike")
+        for one in matches
+    ]
+    return [
+        (one, Content.assemble((f"{one.what}\n", "$faint"), "     ", difference(unit, one.text)))
+        for one in (*own, *memory)
+    ][:9]
+
+
+def _matches(matches: Sequence[Match], first: int) -> list[Content]:
+    lines = []
+    for number, match in enumerate(matches[: 10 - first], first):
         lines.append(
             Content.assemble(
                 (f"{number} ", "bold $accent"),
@@ -195,17 +248,83 @@ def tags_to_keep(session: ReviewSession, unit: Unit) -> Content:
     return Content.assemble(("Use each once: ", "$faint"), content(names, "$code"))
 
 
+def left_out(clean: Clean) -> str:
+    """What accepting all leaves out, as the end of a sentence; nothing where it leaves nothing out."""
+    parts = []
+    if clean.flagged:
+        parts.append(f"{clean.flagged} listed {'has' if clean.flagged == 1 else 'have'} a finding")
+    if clean.elsewhere:
+        parts.append(f"{clean.elsewhere} {'is' if clean.elsewhere == 1 else 'are'} not listed")
+    return f" Left out: {', '.join(parts)}" if parts else ""
+
+
 def advice(session: ReviewSession, unit: Unit) -> str:
     """What a person can do about a segment that isn't a plain proposal; empty for one that is."""
     match unit.state:
         case State.UNTRANSLATED:
             return "No English yet. e: write it; r: ask the model."
         case State.STALE if unit.proposal:
-            return "The Korean changed. a: keep the English; m: use the machine's new; e: edit."
+            return "The Korean changed. a: keep the English; m: take the proposal; e: edit."
         case State.STALE:
             return "The Korean changed. a: keep the English; e: edit."
+        case _ if unit.proposal:
+            return "A proposal is beside the English. a: keep the English; m: take it; e: edit."
         case _ if any(found.severity is Severity.CRITICAL for found in session.checks.of(unit)):
             return "A critical finding blocks publishing. e: fix it; w: waive it, with a reason."
         case _ if unit.key in session.drafts:
             return "There is an unsaved draft. e: continue it."
     return ""
+
+
+def offered(offer: Offer) -> str:
+    """What can be done about a post with segments that have no English."""
+    if not offer.model and offer.remembered < offer.segments:
+        return "No English yet. e: write it. No model is set up: `olgim doctor` tells how."
+    whole = "it" if offer.segments == 1 else f"all {offer.segments:,}"
+    return f"R: translate {whole}{price_of(offer)}; r: this one; e: write it."
+
+
+def price_of(offer: Offer) -> str:
+    """By which model, and for how much."""
+    if offer.remembered >= offer.segments:
+        return " (from the memory, free)"
+    if not offer.model:
+        return ""
+    about = "about " if offer.cost else ""
+    return f" ({offer.model}, {about}{in_dollars(offer.cost)})"
+
+
+def progress(so_far: Progress, width: int) -> str:
+    """How far the model is, in a line."""
+    minutes, seconds = divmod(int(so_far.seconds), 60)
+    parts = [f"◌ {so_far.answered:,} of {so_far.wanted:,}"]
+    if so_far.failed:
+        parts.append(f"⊘ {so_far.failed:,} failed")
+    parts.append(f"{minutes}:{seconds:02}")
+    if so_far.cost is None or so_far.cost or so_far.expected:
+        about = f" of about {in_dollars(so_far.expected)}" if so_far.expected else ""
+        parts.append(f"{in_dollars(so_far.cost) if so_far.cost != 0 else '$0'}{about}")
+    if so_far.waiting:
+        parts.append(f"waiting {so_far.wait:.0f} s: {message_line(so_far.waiting)}")
+    line = "  ".join(parts)
+    end = "  Esc: stop"
+    room = width - len(line) - len(end) - 2
+    said = message_line(so_far.trouble) if so_far.trouble else so_far.model
+    if said and room >= min(len(said), 12):
+        line += f"  {said if len(said) <= room else said[: room - 1] + '…'}"
+    return line + end
+
+
+def asked(asking: Asking) -> str:
+    """How asking the model went."""
+    so_far = asking.progress
+    said = f"{segments(so_far.answered)} answered"
+    if asking.cancelled:
+        said = f"Stopped: {so_far.answered} of {segments(so_far.wanted)} answered"
+    receipt = asking.receipt
+    if receipt is not None and receipt.usage.tokens:
+        said += f" by {receipt.model} for {in_dollars(receipt.cost)}"
+    if so_far.failed:
+        first = next(iter(asking.problems.values()))
+        said += f"; {so_far.failed} failed (⊘): {message_line(first)}"
+    return f"{said}."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -10,16 +11,22 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.worker import get_current_worker
+from textual.widget import Widget
+from textual.worker import WorkerFailed, get_current_worker
 
+from translator.document import Document
 from translator.errors import OlgimError
-from translator.units import Severity, Unit
+from translator.units import Severity, State, Unit
+from translator.workflow.article import Article, Standing, article_of
 from translator.workflow.review import Outcome, ReviewSession, Show
 from translator.workflow.reviewing import Desk
 from tui import describe
 from tui.about import About
 from tui.actions import Where, footer
+from tui.article import ArticleView
+from tui.dialogs import Wait
 from tui.editor import Editor
+from tui.keys_now import Scene, actions_now
 from tui.looks import SEVERITIES
 from tui.panes import Keys, Line
 from tui.segment_view import SegmentView
@@ -31,6 +38,13 @@ WIDE = (100, 30)
 SIDE_FROM = 120
 """Columns from which findings, terms and memory are shown unasked."""
 _LOOK_AT_DISK = 1.5
+GONE = Row(0, State.UNTRANSLATED, "", "")
+"""A segment that is in the list and not in the post any more."""
+_SHORT = 1_000
+"""Segments of a post whose article is made at once, in some milliseconds."""
+
+
+_Done = TypeVar("_Done")
 
 
 class DeskScreen(Screen[None]):
@@ -49,14 +63,21 @@ class DeskScreen(Screen[None]):
         self._list_wanted: bool | None = None
         self._side_wanted: bool | None = None
         self._said = Content("")
+        self._article: tuple[Document, Article] | None = None
+        self.busy = False
+        """Whether something is being done to the post in a thread."""
 
     def compose(self) -> ComposeResult:
         yield Line(id="header")
         with Horizontal(id="body"):
             with Vertical(id="main"):
                 yield SegmentList(lambda place: self._row(place), id="list")  # noqa: PLW0108  another session by then
+                yield ArticleView(id="article")
                 yield SegmentView(id="segment")
-            yield About(id="side")
+            with Vertical(id="side-column"):
+                yield About(id="side")
+                yield ArticleView(id="excerpt")
+        yield Line(id="asking")
         yield Line(id="said")
         yield Keys(id="keys")
 
@@ -93,17 +114,33 @@ class DeskScreen(Screen[None]):
     def unit(self) -> Unit | None:
         """The unit under the cursor."""
         place = self.segments.place
-        return None if place is None or place >= len(self.session.units) else self.session.units[place]
+        units = self.session.units
+        return None if place is None or place >= len(units) else units[place]
 
     @property
     def editing(self) -> bool:
         """Whether the editor is open."""
         return self.segment.edited is not None
 
+    @property
+    def article(self) -> Article:
+        """The post as an article."""
+        document = self.session.document
+        if self._article is None or self._article[0] is not document:
+            self._article = document, article_of(document)
+        return self._article[1]
+
+    @property
+    def article_at_hand(self) -> Article | None:
+        """The same; None for a long post whose article is still being made in the background."""
+        document = self.session.document
+        made = self._article is not None and self._article[0] is document
+        return self.article if made or len(document.segments) <= _SHORT else None
+
     # ---- what is shown
 
     def _row(self, place: int) -> Row:
-        return describe.row(self.session, place)
+        return describe.row(self.session, place, self.query_text) if place < len(self.session.units) else GONE
 
     def open_post(self) -> None:
         """Show the desk's post from its first unfinished segment on, or what is to be looked at for a term."""
@@ -120,21 +157,35 @@ class DeskScreen(Screen[None]):
             )
             return
         self.shown = Show.ALL
-        first = next((place for place, unit in enumerate(self.session.units) if not unit.settled), 0)
+        units = self.session.units
+        first = next((at for at, unit in enumerate(units) if not unit.settled or unit.proposal), 0)
         self.relist(first)
         self.fit()
         self.survey()
         counts = self.session.counts
-        if self.session.notices:
-            self.say("  ".join(self.session.notices), "$warning")
-        elif self.unit is None or not describe.advice(self.session, self.unit):
+        notices = [*self.desk.passed, *self.session.notices]
+        if notices:
+            self.say("  ".join(notices), "$warning")
+        elif self.unit is None or not self.advice(self.unit):
             left = counts.total - counts.accepted
             self.say(f"{left} of {counts.total} segments to review. a: accept, e: edit, ?: all keys.")
 
-    def relist(self, place: int | None = None) -> None:
-        """List what the filter and the search leave, the cursor on `place`, or where it is."""
-        self.segments.show(self.session.view(self.shown, self.query_text), place)
+    def relist(self, place: int | None = None, *, seen: bool = False) -> None:
+        """List what the filter and the search leave, the cursor on `place`, or on the segment that it is on.
+
+        `seen`: the cursor is to be in sight, since the person asked for another list.
+        """
+        places, units = self.session.view(self.shown, self.query_text), self.session.units
+        self.segments.show(places, [units[at].key for at in places], place)
+        if seen:
+            self.segments.scroll_to_cursor()
         self.show_segment()
+
+    def go_to_key(self, key: str | None) -> None:
+        """Put the cursor on a segment, if it is listed."""
+        place = next((at for at, unit in enumerate(self.session.units) if unit.key == key), None)
+        if place is not None:
+            self.segments.go_to(place)
 
     def fit(self) -> None:
         """Fit the parts to the terminal."""
@@ -144,8 +195,11 @@ class DeskScreen(Screen[None]):
         self.set_class(not wide, "-narrow")
         self.segments.display = wide if self._list_wanted is None else self._list_wanted
         self.set_class(wide and self.segments.display, "-shared")
-        self.about.display = wide and width >= SIDE_FROM if self._side_wanted is None else self._side_wanted
-        self.segment.remarks_wanted = not self.about.display
+        side = wide and width >= SIDE_FROM if self._side_wanted is None else self._side_wanted
+        self.about.display = self.query_one("#side-column").display = side
+        self.query_one("#excerpt").display = side and wide
+        self.segment.remarks_wanted = not side
+        self.segment.companion_wanted = wide and not side
         self.segment.remark_lines = 3 if wide else 2
         self.show_segment()
 
@@ -161,26 +215,43 @@ class DeskScreen(Screen[None]):
 
     def show_segment(self) -> None:
         """Bring every part to the segment under the cursor."""
-        width = self.app.size.width
-        self.query_one("#header", Line).say(describe.header(self.desk, self.shown, self.query_text, width))
+        width, place = self.app.size.width, self.segments.place
+        self.query_one("#header", Line).say(
+            describe.header(self.desk, self.shown, self.query_text, width, place)
+        )
         self._offer_keys()
         unit, place = self.unit, self.segments.place
         if unit is None or place is None:
             self.segment.show_nothing("No segment is in this list. Esc shows all segments again.")
         elif not self.editing:
-            self.segment.show(self.session, unit, place)
+            self.segment.show(self.session, unit, place, self._standing(unit), self.query_text)
             self.about.tell(self.session, unit)
+            self._show_excerpt(unit)
         self._show_said()
 
+    def _standing(self, unit: Unit) -> Standing | None:
+        article = self.article_at_hand
+        return None if article is None else article.standings.get(unit.key)
+
+    def _show_excerpt(self, unit: Unit) -> None:
+        """The article around the segment, in the side column."""
+        excerpt, article = self.query_one("#excerpt", ArticleView), self.article_at_hand
+        if excerpt.display and article is not None:
+            excerpt.show(self.session, article, unit.key, query=self.query_text)
+
     def _offer_keys(self) -> None:
-        where = Where.EDITOR if self.editing else Where.REVIEW
-        actions = [one for one in footer(where) if self.editing or self.check_action(one.name, ())]
-        width, height = self.app.size
-        self.query_one(Keys).offer(actions, width, lines=2 if width < WIDE[0] and height >= 24 else 1)
+        actions = footer(Where.EDITOR) if self.editing else actions_now(self.session, self.unit, self.scene())
+        self.query_one(Keys).offer(actions, self.app.size.width)
+
+    def scene(self) -> Scene:
+        """What is shown, for the choice of keys."""
+        listed, selecting = bool(self.segments.display), self.segments.selecting
+        return Scene(False, listed, selecting, self.shown, self.query_text, len(self.desk))
 
     def open_editor(self, unit: Unit, text: str) -> None:
         """Put the editor where the English is."""
         self.segment.edit(unit, text)
+        self.segments.locked = True
         self._said = describe.tags_to_keep(self.session, unit)
         self._show_said()
         self._offer_keys()
@@ -188,8 +259,18 @@ class DeskScreen(Screen[None]):
     def close_editor(self) -> None:
         """Put the English back."""
         self.segment.end_edit()
+        self.segments.locked = False
         self.segments.focus()
-        self.show_segment()
+        self.relist()
+
+    def set_focus(
+        self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False
+    ) -> None:
+        """While the editor is open, it has the focus, whatever is clicked on; keys would lead nowhere otherwise."""
+        views = self.query(SegmentView)
+        if views and views.first().edited is not None:
+            widget = self.editor
+        super().set_focus(widget, scroll_visible, from_app_focus)
 
     @property
     def editor(self) -> Editor:
@@ -217,11 +298,18 @@ class DeskScreen(Screen[None]):
     def _show_said(self) -> None:
         """What was said, and what can be done about the segment."""
         unit = self.unit
-        advice = describe.advice(self.session, unit) if unit is not None and not self.editing else ""
+        advice = self.advice(unit) if unit is not None and not self.editing else ""
         between = "   " if self._said and advice else ""
-        self.query_one("#said", Line).say(
-            Content.assemble(" ", self._said, between, content(advice, "$accent"))
-        )
+        said = Content.assemble(self._said, between, content(advice, "$accent")) or self.unasked()
+        self.query_one("#said", Line).say(Content.assemble(" ", said))
+
+    def advice(self, unit: Unit) -> str:
+        """What a person can do about the segment under the cursor, where that isn't plain."""
+        return describe.advice(self.session, unit)
+
+    def unasked(self) -> Content:
+        """What is said where nothing else is."""
+        return Content("")
 
     # ---- what happens
 
@@ -233,6 +321,7 @@ class DeskScreen(Screen[None]):
             self.relist()
             self.complain(error)
             return None
+        self.segments.select(on=False)
         self.after(outcome)
         return outcome
 
@@ -246,18 +335,48 @@ class DeskScreen(Screen[None]):
             said += f"; {len(outcome.outside)} changed on disk meanwhile, taken over"
         self.say(said, "$warning" if outcome.outside else "$success")
 
+    async def at_leisure(self, what: str, deed: Callable[[], _Done]) -> _Done:
+        """Do something that takes its time with a long post, the screen alive meanwhile. Raises what the deed raises.
+
+        Nothing else is done to the post until then: keys wait, and so do the model's answers.
+        """
+        if len(self.session.units) <= _SHORT:
+            return deed()
+        wait = Wait(what)
+        await self.app.push_screen(wait)
+        self.busy = True
+        try:
+            return await self.run_worker(deed, thread=True, group="slow", exit_on_error=False).wait()
+        except WorkerFailed as failed:
+            raise failed.error from None
+        finally:
+            self.busy = False
+            if self.app.screen is wait:
+                await self.app.pop_screen()
+            self.unblocked()
+
+    def unblocked(self) -> None:
+        """What has waited for `at_leisure` may go on."""
+
     @work(thread=True, exclusive=True, group="checks")
     def survey(self) -> None:
         """Have the checks look at the whole post, in the background."""
         session, worker = self.session, get_current_worker()
+        if self.article_at_hand is None:
+            document = session.document
+            self._article = document, article_of(document)
+            self.post_message(self.Surveyed())
         session.checks.survey(session.units, wanted=lambda: not worker.is_cancelled)
         self.post_message(self.Surveyed())
 
     def on_desk_screen_surveyed(self) -> None:
         self.segments.refresh()
-        if self.unit is not None and not self.editing:
+        unit = self.unit
+        if unit is not None and not self.editing:
+            self.segment.show_standing(self._standing(unit))
             self.segment.show_remarks()
-            self.about.tell(self.session, self.unit)
+            self.about.tell(self.session, unit)
+            self._show_excerpt(unit)
 
     def on_segment_list_moved(self) -> None:
         self.show_segment()

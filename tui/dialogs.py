@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui.actions import Where, by_group
 from tui.keys import with_twins
-from tui.looks import DRAFT, SEVERITIES, STATES
+from tui.looks import ARRIVING, ASKED, BESIDE, DRAFT, FAILED, SEVERITIES, STATES
 from tui.text import content
 
 
@@ -34,6 +36,13 @@ class Ask(ModalScreen[str | None]):
             yield Static(content(self._question, "bold"))
             yield Input(self._text, select_on_focus=False)
             yield Static(content(self._hint or "Enter: OK, Esc: cancel", "$faint"))
+
+    def set_focus(
+        self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False
+    ) -> None:
+        """Focus stays in the line: a click beside it doesn't take it away."""
+        lines = self.query(Input)
+        super().set_focus(lines.first() if lines else widget, scroll_visible, from_app_focus)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if self._live is not None:
@@ -61,27 +70,70 @@ class Confirm(ModalScreen[bool]):
             yield Static(Content.assemble(("y", "bold $accent"), " yes   ", ("n", "bold $accent"), " no"))
 
 
-class Choose(ModalScreen[int | None]):
-    """Asks for one of at most nine things, by its number."""
+class Wait(ModalScreen[None]):
+    """Says what is being done. Whoever shows it takes it away; keys wait until then."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", show=False),
-        *(Binding(str(number), f"choose({number})", show=False) for number in range(1, 10)),
-    ]
-
-    def __init__(self, question: str, choices: list[Content]) -> None:
+    def __init__(self, what: str) -> None:
         super().__init__()
-        self._question, self._choices = question, choices[:9]
+        self._what = what
 
     def compose(self) -> ComposeResult:
-        lines = [
-            Content.assemble((f"{number} ", "bold $accent"), choice)
-            for number, choice in enumerate(self._choices, 1)
-        ]
+        with Vertical(classes="dialog"):
+            yield Static(content(self._what, "bold"))
+
+
+class Choose(ModalScreen[int | None]):
+    """Asks for one of at most nine things, by its number, or with the arrows and Enter.
+
+    `now` is the one that is chosen already; `again` a key that chooses the one after it.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(key, "dismiss(None)", show=False) for key in (*with_twins(("q",)), "escape")),
+        *(Binding(str(number), f"choose({number})", show=False) for number in range(1, 10)),
+        *(Binding(key, "move(1)", show=False) for key in (*with_twins(("j",)), "down")),
+        *(Binding(key, "move(-1)", show=False) for key in (*with_twins(("k",)), "up")),
+        Binding("enter", "take", show=False),
+    ]
+
+    def __init__(
+        self, question: str, choices: list[Content], *, now: int | None = None, again: str = ""
+    ) -> None:
+        super().__init__()
+        self._question, self._choices = question, choices[:9]
+        self._now, self._at = now, now or 0
+        self._again = with_twins((again,)) if again else ()
+
+    def compose(self) -> ComposeResult:
+        hint = "A number, or arrows and Enter. Esc: cancel"
+        more = f", {self._again[0]}: next" if self._again else ""
         with Vertical(classes="dialog"):
             yield Static(content(self._question, "bold"))
-            yield Static(Content("\n").join(lines))
-            yield Static(content("Press its number, or Esc to cancel", "$faint"))
+            yield Static(self._listed(), id="choices")
+            yield Static(content(hint + more, "$faint"))
+
+    def _listed(self) -> Content:
+        lines = []
+        for number, choice in enumerate(self._choices, 1):
+            here = number - 1 == self._at
+            mark = "● " if number - 1 == self._now else "  "
+            line = Content.assemble(
+                ("▌" if here else " ", "$primary"), (f"{number} ", "bold $accent"), mark, choice, " "
+            )
+            lines.append(line.stylize_before("on $cursor-ground") if here else line)
+        return Content("\n").join(lines)
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key in self._again or event.character in self._again:
+            event.stop()
+            self.dismiss((self._at + 1) % len(self._choices))
+
+    def action_move(self, by: int) -> None:
+        self._at = (self._at + by) % len(self._choices)
+        self.query_one("#choices", Static).update(self._listed())
+
+    def action_take(self) -> None:
+        self.dismiss(self._at)
 
     def action_choose(self, number: int) -> None:
         if number <= len(self._choices):
@@ -122,11 +174,15 @@ def help_text() -> Content:
     ]
     for where in Where:
         lines += [Content(""), content(str(where), "bold $primary")]
-        lines += [
-            Content.assemble((f"  {action.shown_keys:<14}", "bold $accent"), content(action.says))
-            for action in by_group(where)
-        ]
+        group = None
+        for action in by_group(where):
+            if action.group is not group and where is Where.REVIEW:
+                group = action.group
+                lines.append(content(f"  {group}", "bold"))
+            lines.append(
+                Content.assemble((f"  {action.shown_keys:<14}", "bold $accent"), content(action.says))
+            )
     lines += [Content(""), content("Signs", "bold $primary")]
-    for look in (*STATES.values(), DRAFT, *SEVERITIES.values()):
+    for look in (*STATES.values(), BESIDE, DRAFT, ASKED, ARRIVING, FAILED, *SEVERITIES.values()):
         lines.append(Content.assemble("  ", (f"{look.glyph:<14}", look.style), look.word))
     return Content("\n").join(lines)

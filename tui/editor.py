@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 
 from rich.style import Style
 from rich.text import Text
@@ -12,7 +13,7 @@ from textual.widgets import TextArea
 
 from translator.tags import TAG
 from tui.actions import Where, bindings
-from tui.text import plain
+from tui.text import typeable
 
 
 class Editor(TextArea):
@@ -43,24 +44,41 @@ class Editor(TextArea):
             compact=True,
             highlight_cursor_line=False,
         )
-        self._original = ""
+        self._original = self._begun = ""
+        self.keep: Callable[[str], None] = lambda _text: None
+        """Is given what is in it, before a change of that is drawn."""
 
     def open(self, text: str, original: str) -> None:
         """Begin with `text`; `original` is what starting over goes back to."""
-        self._original = _typed(original)
+        self._original, self._begun = original, text
         self.load_text(_typed(text))
         self.move_cursor(self.document.end)
         self.focus()
 
+    @property
+    def words(self) -> str:
+        """What is in it; exactly what it was opened with where nothing was changed."""
+        for whole in (self._begun, self._original):
+            if self.text == _typed(whole):
+                return whole
+        return self.text
+
     def action_save(self) -> None:
-        self.post_message(self.Saved(self.text))
+        self.post_message(self.Saved(self.words))
 
     def action_leave(self) -> None:
-        self.post_message(self.Left(self.text))
+        self.post_message(self.Left(self.words))
 
     def action_restore(self) -> None:
-        self.load_text(self._original)
+        self.replace(_typed(self._original), self.document.start, self.document.end)  # which can be undone
         self.move_cursor(self.document.end)
+
+    def post_message(self, message: Message) -> bool:
+        if isinstance(
+            message, TextArea.Changed
+        ):  # what can be seen is on the disk, even where we are killed now
+            self.keep(self.words)
+        return super().post_message(message)
 
     async def _on_paste(self, event: events.Paste) -> None:
         event.text = _typed(event.text)
@@ -78,4 +96,4 @@ class Editor(TextArea):
 
 def _typed(text: str) -> str:
     """Text as if a person had typed it here: composed, and with nothing in it that a terminal would act on."""
-    return plain(unicodedata.normalize("NFC", text))
+    return typeable(unicodedata.normalize("NFC", text))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from textual.content import Content
 from textual.theme import Theme
 
-from translator.units import Severity, State
-from translator.worddiff import Op, Piece, WordDiff, word_diff
+from translator.units import Finding, Severity, State
+from translator.worddiff import Op, Piece, word_diff
 from tui.text import plain
 
 
@@ -37,7 +39,18 @@ SEVERITIES = {
     Severity.WARNING: Look("!", "warning", "$warning"),
     Severity.NOTE: Look("i", "note", "$secondary"),
 }
+_WORST_FIRST = list(SEVERITIES)
 DRAFT = Look("✎", "unsaved draft", "$warning")
+BESIDE = Look("+", "a proposal beside", "$accent")
+ASKED = Look("◌", "the model is asked", "$accent")
+ARRIVING = Look("▸", "its English is coming in", "bold $accent")
+FAILED = Look("⊘", "the model had no usable answer", "$error")
+
+
+def worst(findings: Iterable[Finding]) -> Severity | None:
+    """How bad the worst of these findings is; None where there is none."""
+    return min((finding.severity for finding in findings), key=_WORST_FIRST.index, default=None)
+
 
 _CHANGES = {
     Op.SAME: "",
@@ -133,21 +146,52 @@ def pieces(found: tuple[Piece, ...]) -> Content:
     return Content.assemble(*((plain(piece.text), _CHANGES[piece.op]) for piece in found))
 
 
-def inline(diff: WordDiff) -> Content:
-    """Old and new text as one, with what was removed struck out."""
-    return pieces(diff.pieces)
+AROUND = 12
+"""Words shown of what stayed the same, on either side of a change."""
 
 
-def split(diff: WordDiff) -> Content:
-    """The old text above the new one, each with its changes marked."""
-    old, new = diff.side(Op.DELETED), diff.side(Op.INSERTED)
+def inline(found: tuple[Piece, ...]) -> Content:
+    """Both texts in one."""
+    return pieces(found)
+
+
+def split(old: tuple[Piece, ...], new: tuple[Piece, ...]) -> Content:
+    """The old text over the new one."""
     return Content.assemble(("- ", "$removed"), pieces(old), "\n", ("+ ", "$added"), pieces(new))
 
 
-def changes(old: str, new: str, *, apart: bool = False) -> Content:
-    """What changed from `old` to `new`: interleaved where that can be read, and `apart` isn't wanted."""
+def changes(old: str, new: str, *, apart: bool = False, around: int = 0) -> Content:
+    """What changed from `old` to `new`: interleaved where that can be read, and `apart` isn't wanted.
+
+    `around` is how many unchanged words are left on either side of a change; 0 for all of them.
+    """
     diff = word_diff(old, new)
-    return inline(diff) if diff.alike and not apart else split(diff)
+    if diff.alike and not apart:
+        return inline(_shortened(diff.pieces, around))
+    return split(_shortened(diff.side(Op.DELETED), around), _shortened(diff.side(Op.INSERTED), around))
+
+
+def _shortened(found: tuple[Piece, ...], around: int) -> tuple[Piece, ...]:
+    """The same with the middle of long unchanged pieces left out; the outer ones end at the change."""
+    if not around or all(piece.op is Op.SAME for piece in found):
+        return found
+    last = len(found) - 1
+    return tuple(
+        replace(piece, text=_ends(piece.text, around * (at > 0), around * (at < last)))
+        if piece.op is Op.SAME
+        else piece
+        for at, piece in enumerate(found)
+    )
+
+
+def _ends(text: str, first: int, last: int) -> str:
+    """The first words of a text and the last ones."""
+    words = re.findall(r"\s*\S+\s*", text)
+    if len(words) <= first + last + 3:  # what is left out should be worth a mark
+        return text
+    end = "".join(words[len(words) - last :]) if last else ""
+    start = "".join(words[:first]).rstrip()
+    return f"{start} … {end.lstrip()}".strip() if not (start and end) else f"{start} … {end.lstrip()}"
 
 
 def bar(part: float, width: int = 10) -> Content:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -19,23 +20,102 @@ class Pane(VerticalScroll, can_focus=False):
     def __init__(self, *, id: str, title: str = "") -> None:  # noqa: A002  Textual's name
         super().__init__(id=id)
         self.border_title = title
+        self._said = Content("")
         self._text = Static(Content(""))
+        self._subject: object = None
 
     def compose(self) -> ComposeResult:
         yield self._text
 
-    def show(self, text: Content, title: Content | str | None = None, subtitle: str = "") -> None:
-        """Show a text from its beginning. Titles are plain words, never markup."""
-        self._text.update(text)
+    def show(
+        self,
+        text: Content,
+        title: Content | str | None = None,
+        subtitle: str = "",
+        *,
+        subject: object = None,
+    ) -> None:
+        """Show a text; from its beginning, unless it is about the same `subject` as the one before.
+
+        Titles are plain words, never markup.
+        """
+        width = self._text.size.width
+        same = width > 0 and len(text.wrap(width)) == self._text.size.height
+        self._said = text
+        self._text.update(text, layout=not same)
         if title is not None:
             self.border_title = content(title) if isinstance(title, str) else title
         self.border_subtitle = content(subtitle)
-        self.scroll_home(animate=False)
+        if subject is None or subject != self._subject:
+            self.scroll_home(animate=False)
+        self._subject = subject
+
+    @property
+    def said(self) -> Content:
+        """What it shows."""
+        return self._said
 
     @property
     def plain(self) -> str:
-        """The pane's text without colours, as tests read it."""
-        return str(self._text.content)
+        """What it says."""
+        return self._said.plain
+
+
+class Window(Pane):
+    """A pane that is told how high it is, and shows as much of its text as fits, from the line that it is scrolled to.
+
+    So no text, however long, has the screen laid out again, as scrollbars would that come and go.
+    """
+
+    def __init__(self, *, id: str, title: str = "") -> None:  # noqa: A002  Textual's name
+        super().__init__(id=id, title=title)
+        self._first = 0
+
+    def show(
+        self,
+        text: Content,
+        title: Content | str | None = None,
+        subtitle: str = "",
+        *,
+        subject: object = None,
+    ) -> None:
+        del subtitle  # tells what is out of sight
+        if subject is None or subject != self._subject:
+            self._first = 0
+        self._subject, self._said = subject, text
+        if title is not None:
+            self.border_title = content(title) if isinstance(title, str) else title
+        self._draw()
+
+    def turn_page(self, way: int) -> None:
+        """Scroll by a page, forward (1) or back (-1)."""
+        self._scroll_by(way * max(1, self.size.height - 1))
+
+    def _scroll_by(self, lines: int) -> None:
+        self._first += lines
+        self._draw()
+
+    def _draw(self) -> None:
+        width, height = self._text.size.width, self.size.height
+        if not width or not height:
+            return
+        lines = self._said.wrap(width)
+        self._first = max(0, min(self._first, len(lines) - height))
+        below = len(lines) - self._first - height
+        self._text.update(Content("\n").join(lines[self._first : self._first + height]), layout=False)
+        more = [f"↑ {self._first}"] * (self._first > 0) + [f"↓ {below} more"] * (below > 0)
+        self.border_subtitle = content("  ".join(more))
+
+    def on_resize(self) -> None:
+        self._draw()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.prevent_default().stop()
+        self._scroll_by(2)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.prevent_default().stop()
+        self._scroll_by(-2)
 
 
 class Line(Static):
@@ -43,7 +123,8 @@ class Line(Static):
 
     def say(self, text: Content | str, style: str = "") -> None:
         """Say something."""
-        self.update(text if isinstance(text, Content) else content(text, style))
+        said = text if isinstance(text, Content) else content(text, style)
+        self.update(said, layout=said.plain.count("\n") != self.plain.count("\n"))
 
     @property
     def plain(self) -> str:
@@ -70,7 +151,8 @@ class Keys(Static):
                 rows.append(row)
                 row = Content("")
             row += key
-        self.update(Content("\n").join([*rows, row + Content("").join(map(_key, last))]))
+        said = Content("\n").join([*rows, row + Content("").join(map(_key, last))])
+        self.update(said, layout=said.plain.count("\n") != self.plain.count("\n"))
 
     @property
     def plain(self) -> str:

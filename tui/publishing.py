@@ -25,6 +25,7 @@ _LONGEST = 3_000  # lines of a diff; nobody reads more, and a first publication 
 _MOST_BLOCKERS = 6
 _CONTEXT, _MOST_CONTEXT = 3, 1_000
 _MOST_NOTICES = 3
+_MOST_OWN = 3
 
 
 class PublishScreen(ModalScreen[str | None]):
@@ -147,6 +148,15 @@ def summary(session: ReviewSession, preview: Preview, trouble: OlgimError | None
     if len(preview.draft.notices) > _MOST_NOTICES:
         more = len(preview.draft.notices) - _MOST_NOTICES
         lines.append(content(f"   and {more} more about links; `olgim publish` lists them", "$faint"))
+    lines += [
+        _line("i", "$secondary", f"{preview.shown}:{part.line}: kept, {part.what}", message_line(part.text))
+        for part in preview.draft.own[:_MOST_OWN]
+    ]
+    if len(preview.draft.own) > _MOST_OWN:
+        more = len(preview.draft.own) - _MOST_OWN
+        lines.append(
+            content(f"   and {more} more parts of a person's own; `olgim sync` lists them", "$faint")
+        )
     counts = session.counts
     open_ones = counts.proposed + counts.stale
     if preview.blocked:

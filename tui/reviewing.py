@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from threading import Thread
 
 from textual import events, work
-from textual.message import Message
+from textual.content import Content
 from textual.worker import WorkerFailed
 
 from glossary import Term
-from translator.errors import OlgimError, UsageError
-from translator.llm import Answer
-from translator.units import Origin, Unit
-from translator.workflow.retranslate import retranslate
-from translator.workflow.review import Outcome, ReviewSession, Show
-from translator.workflow.review_units import normal_text
-from translator.workflow.reviewing import Desk, edit_outside
+from translator.errors import OlgimError
+from translator.units import Unit
+from translator.workflow.review import Outcome, Show
+from translator.workflow.review_versions import Alternative
+from tui import describe
+from tui.about import recalled
 from tui.actions import Where, bindings, bound_to, of
+from tui.asking import AskingScreen
 from tui.brief import BriefScreen
-from tui.desk_screen import DeskScreen
 from tui.dialogs import Ask, Choose, Confirm, Help
-from tui.editor import Editor
 from tui.keys import letters_of
 from tui.publishing import PublishScreen
 from tui.terms import SuggestionScreen
@@ -32,21 +28,10 @@ _REVIEWING = frozenset(action.name for action in of(Where.REVIEW))
 _IN_THE_EDITOR = frozenset({"command_palette"})
 
 
-class ReviewScreen(DeskScreen):
+class ReviewScreen(AskingScreen):
     """One post of a desk at a time."""
 
     BINDINGS = bindings(Where.REVIEW)
-
-    class Answered(Message):
-        """The model has answered for a segment, or can't."""
-
-        def __init__(self, session: ReviewSession, unit: Unit, answer: Answer | OlgimError) -> None:
-            super().__init__()
-            self.session, self.unit, self.answer = session, unit, answer
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self._asked: set[str] = set()
 
     def on_key(self, event: events.Key) -> None:
         """What an input method makes of several keys (머 for `a` and `j`) is taken for those keys."""
@@ -71,7 +56,7 @@ class ReviewScreen(DeskScreen):
 
     def _keys(self) -> list[str]:
         units = self.session.units
-        return [units[place].key for place in self.segments.selected]
+        return [units[place].key for place in self.segments.selected if place < len(units)]
 
     def _go_to_unfinished(self, step: int, after: int | None = None) -> bool:
         """Move to the next unfinished segment that is listed, around the end if need be."""
@@ -125,14 +110,30 @@ class ReviewScreen(DeskScreen):
             )
 
     def action_read_on(self) -> None:
-        self.segment.scroll_texts(1)
+        self.read_page(1)
 
     def action_read_back(self) -> None:
-        self.segment.scroll_texts(-1)
+        self.read_page(-1)
 
     def action_accept(self) -> None:
-        here = self.segments.place
-        if self.act(lambda: self.session.accept(self._keys())) and not self._go_to_unfinished(1, here):
+        here, keys = self.segments.place, self._keys()
+        outcome = self.act(lambda: self.session.accept(keys))
+        if outcome is None:
+            return
+        repeats = self.session.repeats(outcome.keys)
+        if repeats:
+            self._accept_repeats(repeats, here)
+        elif not self._go_to_unfinished(1, here):
+            self._say_done()
+
+    @work(group="dialog")
+    async def _accept_repeats(self, keys: tuple[str, ...], here: int | None) -> None:
+        """Ask once whether the same words are accepted in the other places, too."""
+        places = "one other place" if len(keys) == 1 else f"{len(keys)} other places"
+        question = Confirm(f"The same Korean has the same English in {places}. Accept it there, too?")
+        if await self.app.push_screen_wait(question):
+            self.act(lambda: self.session.accept(keys))
+        if not self._go_to_unfinished(1, here):
             self._say_done()
 
     def action_select(self) -> None:
@@ -142,13 +143,28 @@ class ReviewScreen(DeskScreen):
 
     @work(group="dialog")
     async def action_accept_clean(self) -> None:
-        keys = self.session.clean_proposals()
-        if not keys:
-            self.say("There is no proposal without a finding.")
+        session, places = self.session, self.segments.places
+        clean = await self.at_leisure(
+            f"Checking {len(session.units):,} segments …", lambda: session.clean_proposals(places)
+        )
+        out = describe.left_out(clean)
+        if not clean.keys:
+            self.say(f"There is no proposal without a finding in this list{out}.")
         elif await self.app.push_screen_wait(
-            Confirm(f"Accept all proposals without a finding ({len(keys)})?")
+            Confirm(f"Accept all listed proposals without a finding ({len(clean.keys)})?{out}")
         ):
-            self.act(lambda: self.session.accept(keys))
+            try:
+                said = await self.at_leisure(
+                    f"Accepting {len(clean.keys):,} segments …", lambda: session.accept(clean.keys)
+                )
+            except OlgimError as error:
+                self.relist()
+                self.complain(error)
+                return
+            self.segments.select(on=False)
+            self.after(said)
+            if out:
+                self.say(f"{said.message}{out}", "$success")
 
     @work(group="dialog")
     async def action_reject(self) -> None:
@@ -157,6 +173,8 @@ class ReviewScreen(DeskScreen):
             self.say("There is no English to reject.")
             return
         what = "this English" if len(keys) == 1 else f"the English of {len(keys)} segments"
+        if len(keys) == 1 and self.session.unit(keys[0]).proposal:
+            what = "the proposal (your English stays)"
         reason = await self.app.push_screen_wait(
             Ask(f"Reject {what}. Why?", hint="Enter: reject (the reason is optional), Esc: cancel")
         )
@@ -230,7 +248,7 @@ class ReviewScreen(DeskScreen):
         if outcome is None:
             if session.brief_draft is not None:
                 self.say(
-                    "The brief's draft is kept while Olgim runs. O: continue it, then ctrl+s: save.",
+                    "The brief's draft is kept, for the next time as well. O: continue it, then ctrl+s: save.",
                     "$warning",
                 )
             return
@@ -271,9 +289,7 @@ class ReviewScreen(DeskScreen):
             return outcome
 
         if self.act(go) and went_to:
-            place = next((at for at, unit in enumerate(self.session.units) if unit.key == went_to[0]), None)
-            if place is not None:
-                self.segments.go_to(place)
+            self.go_to_key(went_to[0])
 
     def action_take_machine(self) -> None:
         self._take(self.session.take_machine)
@@ -288,133 +304,58 @@ class ReviewScreen(DeskScreen):
 
     def action_take_match(self, number: int) -> None:
         unit = self.unit
-        matches = self.about.matches(self.session, unit) if unit is not None else ()
-        if unit is None or number > len(matches):
+        found = self._alternatives()
+        if unit is None or number > len(found):
             self.say(
-                f"The memory has no match {number} here."
-                if matches
-                else "The memory has no match here (o shows the matches)."
+                f"There is no alternative {number} here."
+                if found
+                else "There is no other English here: no earlier version, no match in the memory."
             )
             return
-        match = matches[number - 1]
-        problems = self.session.problems(unit.key, match.target)
+        self._take_alternative(unit, found[number - 1][0], number)
+
+    def _alternatives(self) -> list[tuple[Alternative, Content]]:
+        unit = self.unit
+        if unit is None:
+            return []
+        return describe.alternatives(self.session, unit, self.about.matches(self.session, unit))
+
+    def _take_alternative(self, unit: Unit, one: Alternative, number: int) -> None:
+        problems = self.session.problems(unit.key, one.text)
         if problems:
-            self.open_editor(unit, match.target)
-            self.say(f"Match {number} doesn't fit as it is: {problems[0]}. Fix it here.", "$warning")
+            self.open_editor(unit, one.text)
+            self.say(f"Number {number} doesn't fit as it is: {problems[0]}. Fix it here.", "$warning")
         else:
             self.act(
                 lambda: self.session.take(
-                    unit.key, match.target, Origin.MEMORY, match.author, f"match {number}"
+                    unit.key, one.text, one.origin, one.author, f"number {number} ({one.what})"
                 )
             )
 
-    # ---- the model
-
-    def action_again(self) -> None:
-        self._ask_model([self.session.unit(key) for key in self._keys()], "")
-
     @work(group="dialog")
-    async def action_wish(self) -> None:
+    async def action_alternatives(self) -> None:
         unit = self.unit
         if unit is None:
             return
-        wish = await self.app.push_screen_wait(
-            Ask("How should it read?", hint="For example: less formal, shorter")
-        )
-        if wish is not None:
-            self._ask_model([unit], wish.strip())
-
-    def _ask_model(self, units: list[Unit], wish: str) -> None:
-        wanted = [unit for unit in units if unit.key not in self._asked]
-        if not wanted:
-            self.say("The model is already working on this.")
+        if not self.about.matches(
+            self.session, unit
+        ):  # where the pane is hidden, nobody has asked the memory
+            session = self.session
+            asked = self.run_worker(lambda: recalled(session, unit), thread=True, group="terms")
+            self.about.keep(session, unit, await asked.wait())
+        found = describe.alternatives(self.session, unit, self.about.matches(self.session, unit))
+        if not found:
+            self.say("There is no other English here: no earlier version, no match in the memory.")
             return
-        self._asked.update(unit.key for unit in wanted)
-        what = f" on {len(wanted)} segments" if len(wanted) > 1 else ""
-        self.say(f"The model is working{what}. Go on: answers come as proposals.")
-        # A daemon, since leaving must not wait for a model; what it answers then is in the journal.
-        Thread(target=self._answer, args=(self.session, wanted, wish), daemon=True).start()
+        chosen = await self.app.push_screen_wait(Choose("Which English?", [said for _, said in found]))
+        if chosen is not None:
+            self._take_alternative(unit, found[chosen][0], chosen + 1)
 
-    def _answer(self, session: ReviewSession, units: list[Unit], wish: str) -> None:
-        answer: Answer | OlgimError | None = None
-        for unit in units:
-            if not isinstance(answer, OlgimError):  # what fails for one fails for those behind it
-                try:
-                    answer = retranslate(session, unit.key, wish, self.desk.endpoint)
-                except OlgimError as error:
-                    answer = error
-            self.post_message(self.Answered(session, unit, answer))
+    # ---- writing
 
-    def on_review_screen_answered(self, event: Answered) -> None:
-        self._asked.discard(event.unit.key)
-        answer = event.answer
-        if isinstance(answer, OlgimError):
-            self.complain(answer)
-            return
-        try:
-            outcome = event.session.propose(event.unit, answer.target or "", answer.author)
-        except OlgimError as error:
-            self.complain(error)
-            return
-        if event.session is self.session and not self.editing:
-            self.after(outcome)
-
-    # ---- editing
-
-    def action_edit(self) -> None:
-        if self.unit is not None:
-            self.open_editor(self.unit, self.session.drafts.get(self.unit.key, self.unit.target))
-
-    def on_editor_saved(self, event: Editor.Saved) -> None:
-        unit = self.segment.edited
-        if unit is None:
-            return
-        here = self.segments.place
-        try:
-            outcome = self.session.edit(unit.key, event.text, unit)
-        except OlgimError as error:
-            self.complain(error)
-            return
-        self.close_editor()
-        self.after(outcome)
-        if not self._go_to_unfinished(1, here):
+    def saved(self) -> None:
+        if not self._go_to_unfinished(1, self.segments.place):
             self._say_done()
-
-    def on_editor_left(self, event: Editor.Left) -> None:
-        unit = self.segment.edited
-        if unit is None:
-            return
-        drafts = self.session.drafts
-        if normal_text(event.text) == unit.target:
-            drafts.pop(unit.key, None)
-            self.say("nothing changed")
-        else:
-            drafts[unit.key] = event.text
-            self.say("The draft is kept while Olgim runs. e: continue it, then ctrl+s: save.", "$warning")
-        self.close_editor()
-        self.segments.refresh()
-
-    def action_edit_outside(self) -> None:
-        unit = self.unit
-        if unit is None:
-            return
-        try:
-            if not (os.environ.get("VISUAL") or os.environ.get("EDITOR")):
-                raise UsageError(
-                    "$EDITOR is not set", hint="Set it to your editor's command, or edit here with e."
-                )
-            with self.app.suspend():
-                text = edit_outside(self.session.drafts.get(unit.key, unit.target), os.environ)
-        except OlgimError as error:
-            self.complain(error)
-            return
-        if normal_text(text) == unit.target:
-            self.say("nothing changed")
-        elif problems := self.session.problems(unit.key, text):
-            self.open_editor(unit, text)
-            self.say(f"{problems[0]}. Fix it here.", "$warning")
-        else:
-            self.act(lambda: self.session.edit(unit.key, text, unit))
 
     # ---- looking
 
@@ -450,39 +391,42 @@ class ReviewScreen(DeskScreen):
 
     def _find(self, query: str) -> None:
         self.query_text = query.strip()
-        self.relist()
+        self.relist(seen=True)
 
     def action_filter(self) -> None:
-        order = [one for one in Show if one is not Show.TERM or self.session.touched]
-        self.shown = order[(order.index(self.shown) + 1) % len(order)]
-        self.relist()
-        self.say(
-            f"Listing {self.shown}: {len(self.segments.places)} of {len(self.session.units)} segments. f: next filter."
-        )
+        self.choose_filter()
 
     def action_clear(self) -> None:
         if self.segments.selecting:
             self.segments.select(on=False)
+        elif self.asking:
+            self.cancel_asking()
+            return
         elif self.shown is not Show.ALL or self.query_text:
             self.shown, self.query_text = Show.ALL, ""
-            self.relist()
+            self.relist(seen=True)
+        elif self.reading:
+            self.action_read()
         self.say("")
 
     def action_compare(self) -> None:
-        if not self.segment.compare_next():
+        if not self.compare():
             self.say("There is nothing to compare with: this is the first version.")
 
     def action_apart(self) -> None:
         self.segment.turn()
 
     def action_list(self) -> None:
-        self.toggle_list()
+        if self.reading:
+            self.action_read()
+        else:
+            self.toggle_list()
 
     def action_side(self) -> None:
         self.toggle_side()
 
     def action_light(self) -> None:
-        self.app.theme = "olgim" if self.app.theme != "olgim" else "olgim-light"
+        self.turn_light()
 
     def action_help(self) -> None:
         self.app.push_screen(Help())
@@ -506,7 +450,7 @@ class ReviewScreen(DeskScreen):
     @work(group="dialog")
     async def action_publish(self) -> None:
         try:
-            preview = self.session.preview()
+            preview = await self.at_leisure("Making the English file …", self.session.preview)
         except OlgimError as error:
             self.complain(error)
             return
@@ -529,8 +473,8 @@ class ReviewScreen(DeskScreen):
         if drafts + briefs:
             what = "One draft is" if drafts + briefs == 1 else f"{drafts + briefs} drafts are"
             where = ["✎ in the list"] * bool(drafts) + ["O: the brief"] * bool(briefs)
-            if not await self.app.push_screen_wait(
-                Confirm(f"{what} not saved ({', '.join(where)}). Quit anyway?")
-            ):
+            said = f"{what} not saved ({', '.join(where)}). The next review goes on with it. Quit?"
+            if not await self.app.push_screen_wait(Confirm(said)):
                 return
+        self.leave_model()
         self.app.exit()

@@ -8,13 +8,19 @@ from textual.content import Content
 
 from translator.errors import OlgimError
 from translator.units import Unit
+from translator.workflow.article import Standing
 from translator.workflow.review import ReviewSession
 from translator.workflow.review_units import normal_text
-from tui import describe
+from tui import around, describe
 from tui.editor import Editor
-from tui.looks import changes
-from tui.panes import Line, Pane
+from tui.looks import AROUND, changes
+from tui.panes import Line, Pane, Window
+from tui.room import Needs, Room, lines_of, share
 from tui.text import content
+
+_MOST_COMPANION = 12
+_CHROME = 4  # lines of header, message, keys, and what stands around
+_LIST_BESIDE = 5
 
 
 class SegmentView(Vertical):
@@ -26,17 +32,25 @@ class SegmentView(Vertical):
         """The unit as it was when its editor was opened."""
         self.remarks_wanted = True
         self.remark_lines = 3
+        self.companion_wanted = True
+        """Whether nothing else shows the code or the table that the segment is about."""
+        self._standing: Standing | None = None
+        self._query = ""
+        self._shared: Room | None = None
         self._session: ReviewSession | None = None
         self._unit: Unit | None = None
         self._comparison = 0
         self._apart = False
+        self._beside = ("", "")
 
     def compose(self) -> ComposeResult:
+        yield Line(id="around")
         with Container(id="texts"):
-            yield Pane(id="korean")
+            yield Window(id="korean")
             with Container(id="right"):
-                yield Pane(id="english")
+                yield Window(id="english")
                 yield Editor(id="editor")
+        yield Pane(id="companion")
         yield Pane(id="diff")
         yield Line(id="remarks")
 
@@ -45,23 +59,50 @@ class SegmentView(Vertical):
 
     # ---- reading
 
-    def show(self, session: ReviewSession, unit: Unit, place: int) -> None:
-        """Show a unit."""
-        self._session, self._unit = session, unit
+    def show(
+        self,
+        session: ReviewSession,
+        unit: Unit,
+        place: int,
+        standing: Standing | None = None,
+        query: str = "",
+    ) -> None:
+        """Show a unit, what stands around it, and what was searched for in it."""
+        self._session, self._unit, self._standing, self._query = session, unit, standing, query
+        if unit.proposal and self._beside != (unit.key, unit.proposal):
+            self._comparison = 0  # both have to be in view
+        self._beside = (unit.key, unit.proposal)
+        subject = (session.label, unit.key)
         self.query_one("#korean", Pane).show(
-            describe.korean(session, unit), describe.korean_title(session, unit, place)
+            describe.korean(session, unit, query),
+            describe.korean_title(session, unit, place),
+            subject=subject,
         )
         title = describe.english_title(unit, draft=unit.key in session.drafts)
-        self.query_one("#english", Pane).show(describe.english(session, unit), title)
+        self.query_one("#english", Pane).show(describe.english(session, unit, query), title, subject=subject)
         self._show_comparison()
         self.show_remarks()
+        self.show_standing(standing)
 
     def show_nothing(self, why: str) -> None:
         """There is no segment to show."""
         self._unit = None
         self.query_one("#korean", Pane).show(content(why, "$faint"), "한국어")
         self.query_one("#english", Pane).show(Content(""), "English")
-        self.query_one("#diff").display = self.query_one("#remarks").display = False
+        for name in ("#diff", "#remarks", "#companion"):
+            self.query_one(name).display = False
+        self.query_one("#around", Line).say("")
+        self.share_room()
+
+    def show_standing(self, standing: Standing | None) -> None:
+        """Show what stands around the unit, and give every part the room that it needs."""
+        self._standing = standing
+        if self._session is None or self._unit is None:
+            return
+        width = max(0, self._width - 4)
+        line = around.around(self._session, self._unit, standing, width)
+        self.query_one("#around", Line).say(Content.assemble("  ", line))
+        self.share_room()
 
     def show_remarks(self) -> None:
         """Show what the checks say, and the note."""
@@ -74,8 +115,8 @@ class SegmentView(Vertical):
 
     def scroll_texts(self, way: int) -> None:
         """Scroll both texts by a page, forward (1) or back (-1)."""
-        for pane in (self.query_one("#korean", Pane), self.query_one("#english", Pane)):
-            pane.scroll_relative(y=way * max(1, pane.size.height - 1), animate=False)
+        for pane in self.query(Window):
+            pane.turn_page(way)
 
     def compare_next(self) -> bool:
         """Show the next comparison, or none after the last. Returns whether there is one at all."""
@@ -84,12 +125,19 @@ class SegmentView(Vertical):
         number = len(self._session.comparisons(self._unit.key))
         self._comparison = (self._comparison % (number + 1) + 1) % (number + 1)
         self._show_comparison()
+        self.share_room()
         return number > 0
+
+    @property
+    def comparing(self) -> bool:
+        """Whether something is compared."""
+        return bool(self._diff.display)
 
     def turn(self) -> None:
         """Show diffs split, or inline again."""
         self._apart = not self._apart
         self._show_comparison()
+        self.share_room()
 
     def _show_comparison(self) -> None:
         if self._session is None or self._unit is None:
@@ -101,7 +149,69 @@ class SegmentView(Vertical):
         if choice < len(found):
             one = found[choice]
             more = f"{choice + 1} of {len(found)}, d: next" if len(found) > 1 else "d hides it"
-            pane.show(changes(one.old, one.new, apart=self._apart), f"Diff · {one.name}", more)
+            subject = (self._session.label, self._unit.key, one.name, self._apart)
+            shown = changes(one.old, one.new, apart=self._apart, around=AROUND)
+            pane.show(shown, f"Diff · {one.name}", more, subject=subject)
+
+    # ---- room
+
+    @property
+    def _width(self) -> int:
+        return self.size.width or self.app.size.width
+
+    def on_resize(self) -> None:
+        self.show_standing(self._standing)
+
+    def share_room(self) -> None:
+        """Give every part the lines that it needs, as far as there is room."""
+        beside = self.screen.has_class("-wide")
+        width = max(8, (self._width // 2 if beside else self._width) - 5)
+        editor = self.query_one(Editor)
+        needs = Needs(
+            korean=lines_of(self.query_one("#korean", Pane).said, width),
+            english=lines_of(content(editor.text), width) + 1
+            if self.edited is not None
+            else lines_of(self.query_one("#english", Pane).said, width),
+            diff=lines_of(self._diff.said, self._width - 5) if self._diff.display else 0,
+            remarks=self.remark_lines if self.query_one("#remarks").display else 0,
+            companion=_MOST_COMPANION if self._has_companion else 0,
+            beside=beside,
+            editing=self.edited is not None,
+        )
+        shared = self.screen.has_class("-shared")
+        room = share(needs, self._room(shared=shared))
+        if room != self._shared:  # each change of a style has everything laid out again
+            self._shared = room
+            self.query_one("#korean").styles.height = room.korean
+            self.query_one("#right").styles.height = room.english
+            self.query_one("#texts").styles.height = room.texts
+            self._diff.styles.max_height = max(3, room.diff)
+        self._show_companion(room.companion)
+
+    def _room(self, *, shared: bool) -> int:
+        """The lines that there are: of a screen that a list shares, those that the list can spare."""
+        height = self.app.size.height - _CHROME
+        if shared or self.screen.has_class("-reading"):
+            return max(8, height * 3 // 5)
+        return height - (_LIST_BESIDE if self.screen.has_class("-listed") else 0)
+
+    @property
+    def _diff(self) -> Pane:
+        return self.query_one("#diff", Pane)
+
+    @property
+    def _has_companion(self) -> bool:
+        standing = self._standing
+        return self.companion_wanted and standing is not None and standing.companion is not None
+
+    def _show_companion(self, height: int) -> None:
+        pane = self.query_one("#companion", Pane)
+        pane.display = height > 2
+        if height > 2 and self._session is not None and self._unit is not None and self._standing is not None:
+            shown = around.companion(
+                self._session, self._unit.key, self._standing, max(8, self._width - 4), height - 2
+            )
+            pane.show(shown, around.companion_name(self._standing))
 
     # ---- editing
 
@@ -114,6 +224,7 @@ class SegmentView(Vertical):
         editor.border_title = content("English · editing")
         editor.open(text, unit.target)
         self._judge(text)
+        self.share_room()
 
     def end_edit(self) -> None:
         """Close the editor."""
@@ -139,4 +250,6 @@ class SegmentView(Vertical):
         )
         pane, before, typed = self.query_one("#diff", Pane), self.edited.target, normal_text(text)
         pane.display = bool(before) and before != typed
-        pane.show(changes(before, typed, apart=self._apart), "Diff · what you change")
+        shown = changes(before, typed, apart=self._apart, around=AROUND)
+        pane.show(shown, "Diff · what you change", subject=(self.edited.key, "typed"))
+        self.share_room()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -15,8 +15,8 @@ from textual.strip import Strip
 from textual.visual import Visual
 
 from translator.units import Severity, State
-from tui.looks import DRAFT, SEVERITIES, STATES
-from tui.text import one_line
+from tui.looks import BESIDE, DRAFT, SEVERITIES, STATES, Look
+from tui.text import one_line, with_hits
 
 # The part of the room for words that Korean gets: its letters are twice as wide, and fewer.
 _KOREAN_PART = 0.45
@@ -25,7 +25,10 @@ _LONGEST_LOOKED_AT = 400  # characters of a segment; more never fit into a row
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What the list shows of a segment. `number` counts from 1; `severity` is its worst finding's."""
+    """What the list shows of a segment. `number` counts from 1; `severity` is its worst finding's.
+
+    `query` is what was searched for, to be marked.
+    """
 
     number: int
     state: State
@@ -34,9 +37,15 @@ class Row:
     severity: Severity | None = None
     heading: bool = False
     draft: bool = False
+    beside: bool = False
+    query: str = ""
+    asked: Look | None = None
+    """What the model is doing about it."""
 
 
-class SegmentList(ScrollView, can_focus=True):
+class SegmentList(
+    ScrollView, can_focus=True, inherit_bindings=False
+):  # keys move the cursor, never the view alone
     """Shows the rows at `places`, one of which is under the cursor. Asks for a row when it has to be drawn."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"list--cursor", "list--selected"}
@@ -48,10 +57,24 @@ class SegmentList(ScrollView, can_focus=True):
             super().__init__()
             self.place = place
 
+        def can_replace(self, message: Message) -> bool:
+            """Only the last of several counts."""
+            return isinstance(message, SegmentList.Moved)
+
+    class Picked(Message):
+        """Another segment was clicked on while the list was locked."""
+
+        def __init__(self, place: int) -> None:
+            super().__init__()
+            self.place = place
+
     def __init__(self, row: Callable[[int], Row], *, id: str | None = None) -> None:  # noqa: A002  Textual's name
         super().__init__(id=id)
         self._row = row
         self._places: Sequence[int] = ()
+        self._keys: Sequence[str] = ()
+        self.locked = False
+        """A click doesn't move the cursor: it is told of as `Picked`."""
         self._cursor = 0
         self._anchor: int | None = None
         self._digits = 1
@@ -59,18 +82,43 @@ class SegmentList(ScrollView, can_focus=True):
 
     # ---- what it is about
 
-    def show(self, places: Sequence[int], place: int | None = None) -> None:
-        """List these places; the cursor goes to `place`, or to the next one that is listed."""
-        wanted = self.place if place is None else place
-        self._places = places
-        self._anchor = None
+    def show(self, places: Sequence[int], keys: Sequence[str], place: int | None = None) -> None:
+        """List these places, whose segments have these keys; the cursor goes to `place`, or to the next that is listed.
+
+        Without a `place` it is an update: cursor, range and view stay on their segments, wherever these are now.
+        """
+        if place is not None:
+            at = next((at for at, one in enumerate(places) if one >= place), len(places) - 1)
+            self._list(places, keys)
+            self._anchor = None
+            self._put_cursor(at)
+            return
+        where = {key: at for at, key in enumerate(keys)}
+        at = self._followed(self._cursor, where)
+        anchor = None if self._anchor is None else self._followed(self._anchor, where)
+        top = self.scroll_offset.y + at - self._cursor
+        self._list(places, keys)
+        self._cursor = max(0, min(at, len(places) - 1))
+        self._anchor = None if anchor is None or not places else min(anchor, len(places) - 1)
+        self.scroll_to(y=top, animate=False, force=True, immediate=True)
+        self.refresh()
+
+    def _list(self, places: Sequence[int], keys: Sequence[str]) -> None:
+        self._places, self._keys = places, keys
         self._digits = len(str(max(places, default=0) + 1))
         self.virtual_size = Size(0, len(places))
-        at = 0
-        if wanted is not None and places:
-            at = next((at for at, one in enumerate(places) if one >= wanted), len(places) - 1)
-        self._put_cursor(at)
-        self.refresh()
+
+    def _followed(self, at: int, where: Mapping[str, int]) -> int:
+        """The row of what was in row `at`; where that is gone, the row behind the nearest one before it."""
+        old = self._keys
+        if at < len(old) and old[at] in where:
+            return where[old[at]]
+        before = next((where[key] for key in reversed(old[:at]) if key in where), -1)
+        return before + 1
+
+    def key_at(self, place: int) -> str | None:
+        """The key of the segment at a place, as it was when it was listed."""
+        return next((key for one, key in zip(self._places, self._keys, strict=True) if one == place), None)
 
     @property
     def places(self) -> Sequence[int]:
@@ -122,7 +170,8 @@ class SegmentList(ScrollView, can_focus=True):
         self.scroll_to_cursor()
         self.refresh()
         if self.place is not None:
-            self.post_message(self.Moved(self.place))
+            # To the screen at once: while it rose through the widgets, a frame would show the cursor alone moved.
+            self.screen.post_message(self.Moved(self.place))
 
     def scroll_to_cursor(self) -> None:
         """Have the cursor in sight, with a row or two around it."""
@@ -132,7 +181,11 @@ class SegmentList(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         at = event.y + self.scroll_offset.y
-        if at < len(self._places):
+        if at >= len(self._places):
+            return
+        if self.locked:
+            self.post_message(self.Picked(self._places[at]))
+        else:
             self._put_cursor(at)
 
     def on_resize(self) -> None:
@@ -169,7 +222,7 @@ class SegmentList(ScrollView, can_focus=True):
         return strip
 
     def _line(self, row: Row, width: int, marker: str) -> Content:
-        state = DRAFT if row.draft else STATES[row.state]
+        state = row.asked or (DRAFT if row.draft else BESIDE if row.beside else STATES[row.state])
         severity = SEVERITIES[row.severity] if row.severity is not None else None
         head = Content.assemble(
             (marker, "$primary"),
@@ -183,12 +236,23 @@ class SegmentList(ScrollView, can_focus=True):
         weight = "bold" if row.heading else ""
         return Content.assemble(
             head,
-            _fitted(row.source, korean, weight or "$foreground"),
+            _fitted(row.source, korean, weight or "$foreground", row.query),
             "  ",
-            _fitted(row.target or "", room - korean, weight or "$english"),
+            _fitted(row.target or "", room - korean, weight or "$english", row.query),
         )
 
 
-def _fitted(text: str, width: int, style: str) -> Content:
-    line = Content.styled(one_line(text[:_LONGEST_LOOKED_AT]), style)
+def _fitted(text: str, width: int, style: str, query: str) -> Content:
+    said = one_line(_around_hit(text, query, width)[:_LONGEST_LOOKED_AT])
+    line = with_hits(Content.styled(said, style), query)
     return line.truncate(width, ellipsis=True, pad=True)
+
+
+def _around_hit(text: str, query: str, width: int) -> str:
+    """`text`, from a little before what was searched for where that wouldn't be seen otherwise."""
+    at = text.casefold().find(query.casefold()) if query else -1
+    before = at - width // 4
+    if at < 0 or at + len(query) < width // 2 or before <= 0:
+        return text
+    blank = text.rfind(" ", 0, before)
+    return f"…{text[blank + 1 :]}"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from textual.content import Content
+from textual.content import Content, Span
 
 from translator.document import Tag
 from translator.tags import BREAK, TAG, TagLook, bare, kind_of
@@ -21,12 +22,20 @@ _STYLES = {
     TagLook.BREAK: "",
 }  # where a look isn't the name of its style
 _FAINT = "$faint"
+HIT = "bold reverse $accent"
+"""What was searched for; reversed, so that it is seen without colours, too."""
 _LONGEST_CHIP = 28
+_JOINER = "\u200d"
 
 
 def plain(text: str) -> str:
     """`text` without what isn't for the eye."""
     return _UNSAFE.sub("", text).expandtabs(4)
+
+
+def typeable(text: str) -> str:
+    """`text` without what isn't for the eye, but for what joins emoji: a person's words are to come back whole."""
+    return _JOINER.join(map(plain, text.split(_JOINER)))
 
 
 def one_line(text: str) -> str:
@@ -61,6 +70,15 @@ def tagged(text: str, tags: Sequence[Tag] = (), marks: Sequence[Mark] = ()) -> C
     ordered = sorted(marks, key=lambda mark: mark.start)
     parts = [Content.styled(plain(piece), style) for piece, style in _pieces(text, tags, ordered)]
     return Content("").join(parts)
+
+
+def with_hits(said: Content, query: str) -> Content:
+    """`said` with what was searched for marked in it, in either case and Hangul composed or not."""
+    if not query:
+        return said
+    forms = {unicodedata.normalize(form, query) for form in ("NFC", "NFD")}
+    pattern = re.compile("|".join(map(re.escape, sorted(forms))), re.IGNORECASE)
+    return said.add_spans([Span(match.start(), match.end(), HIT) for match in pattern.finditer(said.plain)])
 
 
 def _pieces(text: str, tags: Sequence[Tag], marks: Sequence[Mark]) -> Iterator[tuple[str, str]]:

@@ -41,6 +41,8 @@ SAMPLE = Content(
             State.STALE,
             previous_source="옛 문장",
             proposal='The "new" sentence\nwith two lines',
+            proposal_origin=Origin.MODEL,
+            proposal_author="gpt-5-mini",
             origin=Origin.HUMAN,
             author="Kim Jihoon",
         ),
@@ -49,7 +51,17 @@ SAMPLE = Content(
             "An accepted sentence",
             State.ACCEPTED,
             note="첫 줄\n\n- 둘째 줄",
-            waived={"numbers": 'counts "from zero"', "length": ""},
+            waived={"numbers": 'counts "from zero"', "length[0f1e2d3c]": ""},
+        ),
+        unit(
+            "사람이 쓴 문장",
+            "A sentence by hand",
+            State.ACCEPTED,
+            origin=Origin.HUMAN,
+            author="human",
+            proposal='A \\ "sentence" by the model',
+            proposal_origin=Origin.MODEL,
+            proposal_author="gpt-6.1-terra",
         ),
         unit("기억에서", "From memory", origin=Origin.MEMORY, author=""),
     ),
@@ -65,7 +77,7 @@ def test_the_file_reads_like_a_translator_expects_it() -> None:
     text = write_content(SAMPLE).decode()
     assert "#. kind: paragraph\n#. origin: human Kim Jihoon [" in text
     assert (
-        '#. proposal: "The \\"new\\" sentence\\nwith two lines"\n#, fuzzy\n#| msgid "옛 문장"\nmsgctxt "'
+        '#. proposal: "The \\"new\\" sentence\\nwith two lines" model gpt-5-mini\n#, fuzzy\n#| msgid "옛 문장"\nmsgctxt "'
         in text
     )
     assert '#~ msgid "사라진 문장"\n#~ msgstr "A sentence that is gone"\n' in text
@@ -94,6 +106,8 @@ def units(draw: st.DrawFn, key: str) -> Unit:
             note=draw(TEXT),
             previous_source=draw(TEXT) if state is State.STALE else None,
             proposal=draw(TEXT),
+            proposal_origin=draw(st.sampled_from([None, *Origin])),
+            proposal_author=draw(LINE),
             waived=draw(st.dictionaries(st.sampled_from(["terms", "numbers", "a-b"]), TEXT, max_size=2)),
         )
     )

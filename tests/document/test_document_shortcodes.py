@@ -28,7 +28,7 @@ def test_a_parameter_is_read_as_hugo_reads_it() -> None:
     ("written", "target", "expected"),
     [
         ('"글"', 'say "hi"', '"say \\"hi\\""'),
-        ('"글"', "it's `a` \\b & <c>", '"it\'s `a` \\b & <c>"'),
+        ('"글"', "it's `a` \\b & 1 < 2", '"it\'s `a` \\b & 1 < 2"'),
         ("`글`", 'say "hi" \\', '`say "hi" \\`'),
     ],
 )

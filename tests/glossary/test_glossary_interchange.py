@@ -112,10 +112,29 @@ def test_tables_of_others_are_read(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "header",
+    [
+        "원어,번역어", "원문,번역", "용어,역어", "Korean,English", "한국어,영어", "ko,en", "ko-KR,en-US", "KO,EN",
+        "Term [ko],Term [en]", "Term [ko-KR],Term [en-US]", "term (ko),term (en)", "Term:ko,Term:en", "Source Term,Target Term",
+        "source_text,target_text", "\ufeffSource,Target", "Term [ko],Description [ko],Term [en]", "ko,pos,en",
+    ],
+)  # fmt: skip
+def test_header_rows_of_other_programs_are_no_terms(header: str) -> None:
+    middle = ",," if header.count(",") == 2 else ","
+    (term,) = read(f"{header}\n캐시{middle}cache\n".encode(), Format.CSV, FILE).terms
+    assert (term.source, term.target) == ("캐시", "cache")
+
+
+def test_rows_without_a_target_are_left_out_and_counted() -> None:
+    back = read("원어,번역어\n캐시,cache\n서버,\n,server\n큐,queue\n".encode(), Format.CSV, FILE)
+    assert [term.target for term in back.terms] == ["cache", "queue"]
+    assert back.warnings == ("2 rows were left out, without a source or a target (lines 3, 4)",)
+
+
+@pytest.mark.parametrize(
     ("data", "form", "line", "words"),
     [
         ("토큰,token\n서버\n".encode(), Format.CSV, 2, "two"),
-        ("source,target\n토큰,\n".encode(), Format.CSV, 2, "has no source or no target"),
         ("토큰,token,en,ko\n".encode(), Format.DEEPL, 1, "not ko to en"),
         ('토큰,"token\n'.encode(), Format.CSV, None, "not a table"),
         ("토큰,token\n".encode("cp949"), Format.CSV, None, "UTF-8"),

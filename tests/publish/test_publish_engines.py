@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 import translator
-from translator.publish import ENGINES, SiteEngine, SiteSettings, layout_for
+from translator.document import Engine, ParseOptions, parse
+from translator.publish import ENGINES, SiteEngine, SiteSettings, heading_ids, layout_for
 from translator.publish import engines as registry
 
 ROOT = Path(translator.__file__).parent
@@ -64,3 +65,11 @@ def test_a_file_is_all_that_a_new_engine_takes(tmp_path: Path, monkeypatch: pyte
         assert layout_for(engine.read(tmp_path)).mirror_of("a/b.md") == "en/a/b.md"
     finally:
         sys.modules.pop("translator.publish.engines.newcomer", None)
+
+
+@pytest.mark.parametrize("name", ["astro", "starlight"])
+def test_astro_takes_a_hyphen_off_the_end_of_an_id(name: str) -> None:
+    headings = parse(
+        "## 보안 (향상점) ✅\n\n## 보안 (향상점) ✅\n", ParseOptions(engine=Engine.COMMONMARK)
+    ).headings
+    assert heading_ids(headings, ENGINES[name].slugs) == ("보안-향상점", "보안-향상점--1")

@@ -369,7 +369,6 @@ def test_links_between_posts_may_stay_korean(jekyll: Site) -> None:
         "{{ site.baseurl }}/2024/12/01/both.html",
         "../../../2024/12/01/both.html",
         "{{ '/2024/12/01/both.html' | relative_url }}",
-        "{% post_url 2024-12-01-both %}",
         "2024-12-01-both.md",
     ],
 )
@@ -378,6 +377,47 @@ def test_polyglot_leads_links_itself_but_to_no_heading(jekyll: Site, page: str) 
     jekyll.put("_posts/en/2024-12-01-both.md", "---\ntitle: Both\n---\n## First\n\n## Second\n")
     assert jekyll.link(page) == page
     assert jekyll.link(f"{page}#둘째") == f"{page}#second"
+
+
+@pytest.mark.parametrize(
+    ("tag", "becomes"),
+    [
+        ("{% post_url 2024-12-01-both %}", "{% post_url en/2024-12-01-both %}"),
+        ("{% link _posts/2024-12-01-both.md %}", "{% link _posts/en/2024-12-01-both.md %}"),
+        ("{% post_url dir/2024-12-03-deep %}", "{% post_url en/dir/2024-12-03-deep %}"),
+        ("{% link _posts/2024-12-02-only.md %}", "{% link _posts/2024-12-02-only.md %}"),
+    ],
+)
+def test_a_tag_names_the_post_that_polyglot_has_in_its_english_build(
+    jekyll: Site, tag: str, becomes: str
+) -> None:
+    """Where a post has a mirror, that build knows no other: a tag with the Korean one's name would stop it."""
+    jekyll.put("_config.yml", "plugins: [jekyll-polyglot]\n")
+    jekyll.put("_posts/en/2024-12-01-both.md", "---\ntitle: Both\n---\n## First\n\n## Second\n")
+    jekyll.put("_posts/dir/2024-12-03-deep.md")
+    jekyll.put("_posts/en/dir/2024-12-03-deep.md")
+    assert jekyll.link(tag) == becomes
+
+
+@pytest.mark.parametrize(
+    ("link", "becomes"),
+    [
+        ("{% post_url 2024-12-01-b %}", "{% post_url _i18n/en/2024-12-01-b %}"),
+        ("{% link _i18n/ko/_posts/2024-12-01-b.md %}", "{% link _i18n/en/_posts/2024-12-01-b.md %}"),
+        ("{% link _i18n/ko/_posts/2024-12-02-c.md %}", "{{ site.baseurl_root }}/2024/12/02/c.html"),
+        ("{% post_url _i18n/ko/2024-12-02-c %}#말", "{{ site.baseurl_root }}/2024/12/02/c.html#말"),
+        ("{{ site.baseurl }}/2024/12/01/b.html", "{{ site.baseurl }}/2024/12/01/b.html"),
+        ("{{ site.baseurl }}/2024/12/02/c.html", "{{ site.baseurl_root }}/2024/12/02/c.html"),
+        ("/2024/12/01/b.html", "/en/2024/12/01/b.html"),
+    ],
+)
+def test_multiple_languages_builds_each_language_by_itself(tmp_path: Path, link: str, becomes: str) -> None:
+    site = Site(tmp_path, ENGINES["jekyll"])
+    site.put("_config.yml", "plugins: [jekyll-multiple-languages-plugin]\nlanguages: [ko, en]\n")
+    for name in ("01-b", "02-c"):
+        site.put(f"_i18n/ko/_posts/2024-12-{name}.md")
+    site.put("_i18n/en/_posts/2024-12-01-b.md")
+    assert site.link(link, "_i18n/ko/_posts/2025-01-01-here.md") == becomes
 
 
 def test_a_heading_that_a_page_of_polyglot_lacks_is_told_of(jekyll: Site) -> None:

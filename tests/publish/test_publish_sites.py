@@ -181,7 +181,7 @@ def test_mkdocs_with_a_slug_function_of_its_own_is_not_second_guessed(tmp_path: 
     put(
         tmp_path,
         "mkdocs.yml",
-        text="markdown_extensions:\n- toc: {slugify: !!python/name:pymdownx.slugs.uslugify}\n",
+        text="markdown_extensions:\n- toc: {slugify: !!python/name:mine.slugs.own}\n",
     )
     assert read_settings(tmp_path, ENGINES["mkdocs"]).slugs is Slugs.NONE
 

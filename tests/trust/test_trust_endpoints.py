@@ -598,6 +598,7 @@ def test_a_dry_run_says_where_posts_would_go_and_what_is_left_to_agree_to(
     assert json.loads(said.out)[0]["endpoint"] == {
         "url": EVIL,
         "host": "gateway.example",
+        "model": "test-model",
         "key": "GATEWAY_KEY",
         "approved": False,
     }

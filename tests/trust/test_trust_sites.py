@@ -334,7 +334,7 @@ HOSTILE: dict[str, Hostile] = {
         lambda ground: ground.write("_olgim/.cache/journal.sqlite3", b"\0" * 5000), code=0
     ),
     "a journal that is a folder": Hostile(
-        lambda ground: ground.write("_olgim/.cache/journal.sqlite3/x", ""), code=4
+        lambda ground: ground.write("_olgim/.cache/journal.sqlite3/x", ""), code=4, good=False
     ),
 }
 

@@ -15,6 +15,7 @@ from tui.actions import FOOTERS, Where, bindings, of
 from tui.describe import remarks
 from tui.keys import letters_of, with_twins
 from tui.looks import changes
+from tui.room import Needs, share
 from tui.text import message_line, one_line, plain, tagged
 
 TEXTS = st.lists(
@@ -123,3 +124,63 @@ def test_two_unlike_sentences_are_shown_one_by_one() -> None:
 def test_words_added_at_the_end_do_not_make_the_last_word_new() -> None:
     diff = word_diff("I kept a slip of paper.", "I kept a slip of paper. And so on.")
     assert [piece.text for piece in diff.pieces if piece.op is not Op.SAME] == [" And so on."]
+
+
+def test_a_diff_of_a_long_text_is_of_what_changed_in_it() -> None:
+    before = " ".join(f"word{number}" for number in range(200))
+    after = before.replace("word150", "another")
+    shown = changes(before, after, around=12).plain
+    assert "word150" in shown
+    assert "another" in shown
+    assert "word1 " not in shown
+    assert "word199" not in shown
+    assert shown.count("…") == 2
+    assert len(shown.split()) < 40
+    apart = changes(before, after, apart=True, around=12).plain
+    assert apart.startswith("- … word138 ")
+    assert "\n+ … word138 " in apart
+
+
+def test_a_short_diff_is_whole() -> None:
+    before, after = "we had a red car of ours there today", "we had one blue car of mine there today"
+    assert changes(before, after, around=12).plain == changes(before, after).plain
+
+
+@given(TEXTS, TEXTS)
+@settings(max_examples=100, deadline=None)
+def test_a_shortened_diff_has_every_changed_word(old: str, new: str) -> None:
+    shown = changes(old, new, around=2).plain
+    for piece in word_diff(old, new).pieces:
+        if piece.op is not Op.SAME:
+            assert piece.text in shown
+
+
+@pytest.mark.parametrize("beside", [True, False])
+@given(
+    lines=st.integers(8, 60),
+    korean=st.integers(1, 50),
+    english=st.integers(1, 50),
+    diff=st.integers(0, 40),
+    companion=st.integers(0, 12),
+)
+@settings(max_examples=150, deadline=None)
+def test_no_part_gets_more_than_it_needs_and_all_together_no_more_than_there_is(
+    beside: bool,
+    lines: int,
+    korean: int,
+    english: int,
+    diff: int,
+    companion: int,
+) -> None:
+    room = share(Needs(korean, english, diff=diff, companion=companion, beside=beside), lines)
+    assert room.texts + room.companion + room.diff <= max(lines, 9)
+    assert room.korean >= 3
+    assert room.english >= 3
+    if not beside:
+        assert room.korean <= max(korean + 2, room.texts)
+        assert room.korean + room.english == room.texts
+
+
+def test_a_title_takes_three_rows_and_not_twenty() -> None:
+    room = share(Needs(1, 1), 20)
+    assert (room.korean, room.english) == (3, 3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from textual.widgets import Input
 
 from translator.units import Origin, State
 from translator.workflow.endpoints import EndpointChoice
+from translator.workflow.review import ReviewSession
 from translator.workflow.reviewing import open_touched
 from tui.app import ReviewApp
 from tui.editor import Editor
@@ -170,7 +172,8 @@ async def test_a_wide_screen_shows_everything_and_a_narrow_one_the_segment(post:
         assert not reviewer.shown("side")
         korean, english = reviewer.screen.query_one("#korean"), reviewer.screen.query_one("#english")
         assert korean.region.bottom <= english.region.y
-        assert english.region.height >= 8
+        assert english.region.height == 3  # as much as its one line needs, and the article has the rest
+        assert reviewer.shown("article")
         keys = reviewer.screen.query_one(Keys).plain
         assert "accept" in keys
         assert keys.rstrip().endswith("quit")
@@ -222,8 +225,12 @@ async def test_an_edit_is_compared_with_the_machines_words(post: Path) -> None:
         await reviewer.press("d")
         assert not reviewer.shown("diff")
         await reviewer.press("m")
+        assert on_disk(post)[2].target == "The second short paragraph."
+        assert reviewer.shown("diff")
+        assert "A proposal is beside the English" in reviewer.line("said")
+        await reviewer.press("m")
         assert on_disk(post)[2].target == ENGLISH[2]
-        await reviewer.press("b")
+        await reviewer.press("b", "b")
         assert on_disk(post)[2].target == "The second short paragraph."
 
 
@@ -249,7 +256,7 @@ async def test_accepting_all_asks_and_leaves_out_what_has_a_finding(post: Path) 
     propose(post, *ENGLISH[:3], "The third ends at 4.")
     async with sit(post) as reviewer:
         await reviewer.press("A")
-        assert "Accept all proposals without a finding (3)" in screen_text(reviewer)
+        assert "Accept all listed proposals without a finding (3)? Left out:" in screen_text(reviewer)
         await reviewer.press("n")
         assert not any(unit.settled for unit in on_disk(post))
         await reviewer.press("A", "y")
@@ -266,19 +273,21 @@ async def test_findings_are_shown_and_can_be_set_aside_with_a_reason(post: Path)
         assert not reviewer.shown("remarks")
 
 
-async def test_without_the_list_the_two_texts_have_its_room(post: Path) -> None:
+async def test_without_the_list_the_article_has_its_room(post: Path) -> None:
     async with sit(post, size=WIDE) as reviewer:
         segment = reviewer.app.screen.query_one("#segment")
-        assert segment.size.height <= 24
+        assert segment.size.height <= 8
+        assert not reviewer.shown("article")
         await reviewer.press("l")
-        assert segment.size.height == WIDE[1] - 3  # but for the header and the two lines below
+        assert segment.size.height <= 8
+        assert reviewer.shown("article")
         await reviewer.press("l")
-        assert segment.size.height <= 24
+        assert not reviewer.shown("article")
 
 
 async def test_a_filter_lists_what_is_left_and_a_search_what_is_sought(post: Path) -> None:
     async with sit(post) as reviewer:
-        await reviewer.press("a", "f")
+        await reviewer.press("a", "f", "f")  # asks; and the key again is the next one
         assert list(reviewer.screen.segments.places) == [1, 2, 3]
         assert "to do" in reviewer.line("header")
         await reviewer.press("a")
@@ -686,3 +695,34 @@ async def test_a_post_that_is_deleted_meanwhile_is_said_to_be_gone(post: Path, s
         assert "post.md" in reviewer.line("said")
         await reviewer.press("escape", "q", "y")
         assert not reviewer.app.is_running
+
+
+async def test_a_long_post_is_accepted_and_previewed_while_the_screen_stays_alive(
+    post: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.desk_screen._SHORT", 0)
+    async with sit(post) as reviewer:
+        loop = threading.get_ident()
+        asked: list[tuple[str, int]] = []
+        session = reviewer.screen.session
+        for name in ("clean_proposals", "accept", "preview"):
+            _note_thread(session, name, asked, monkeypatch)
+        await reviewer.press("A")
+        await reviewer.press("y")
+        await reviewer.press("P")
+        assert isinstance(reviewer.on_top, PublishScreen)
+    assert [name for name, _ in asked] == ["clean_proposals", "accept", "preview"]
+    assert all(thread != loop for _, thread in asked)
+    assert all(unit.settled for unit in on_disk(post))
+
+
+def _note_thread(
+    session: ReviewSession, name: str, asked: list[tuple[str, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deed = getattr(session, name)
+
+    def noted(*words: object) -> object:
+        asked.append((name, threading.get_ident()))
+        return deed(*words)
+
+    monkeypatch.setattr(session, name, noted)

@@ -102,17 +102,17 @@ def test_korean_of_a_partial_mirror_that_a_person_translates_meanwhile_is_theirs
     assert unit(site, "새 문단이다.").origin is Origin.HUMAN
 
 
-def test_what_no_segment_can_hold_keeps_the_english_file_and_the_answers(
+def test_what_no_segment_can_hold_stays_in_the_english_file_beside_the_answers(
     site: Shell, model_server: ModelServer
 ) -> None:
     site.write(POST, TEXT + "\n새 문단이다.\n")
     edited = "A paragraph of my own.\n\n" + site.read(MIRROR)
     meanwhile(model_server, lambda: site.write(MIRROR, edited))
     said = translate(site, model_server)
-    assert said.code == 5
-    assert "has an edit that can't be taken over" in said.err
-    assert site.read(MIRROR) == edited
-    assert unit(site, "새 문단이다.").target == "A new one."
+    assert said.code == 0
+    assert site.read(MIRROR) == edited + "\nA new one.\n"
+    assert translate(site, model_server).code == 0
+    assert site.read(MIRROR) == edited + "\nA new one.\n"
 
 
 def test_an_english_file_that_appears_meanwhile_is_not_overwritten(

@@ -16,10 +16,11 @@ from translator.errors import GlossaryError, ProviderError, PublishError, StoreE
 from translator.units import Finding, Origin, Severity, State
 from translator.workflow.endpoints import EndpointChoice
 from translator.workflow.mirror import mirror_file
+from translator.workflow.own_editor import edit_outside
 from translator.workflow.report import MirrorState
 from translator.workflow.retranslate import retranslate
 from translator.workflow.review import ReviewSession, Show
-from translator.workflow.reviewing import edit_outside, open_review, open_touched
+from translator.workflow.reviewing import open_review, open_touched
 from translator.workflow.work import open_work
 
 
@@ -51,10 +52,27 @@ def test_an_edit_is_a_persons_accepted_words_in_composed_hangul(post: Path) -> N
     assert (unit.target, unit.state, unit.origin) == ("The 둘째 paragraph.", State.ACCEPTED, Origin.HUMAN)
 
 
-def test_saving_what_stood_there_accepts_it_and_leaves_it_the_machines(post: Path) -> None:
+def test_saving_what_stood_there_changes_nothing(post: Path) -> None:
     session = review(post)
-    session.edit(keys(session)[2], ENGLISH[2])
-    assert (on_disk(post)[2].state, on_disk(post)[2].origin) == (State.ACCEPTED, Origin.MODEL)
+    before = bitext_of(post).path.read_bytes()
+    assert session.edit(keys(session)[2], ENGLISH[2] + "\n").message == "nothing changed; a accepts it"
+    assert bitext_of(post).path.read_bytes() == before
+
+
+FAMILY, ENGLAND = "👨\u200d👩\u200d👧", "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
+
+
+def test_emoji_of_several_characters_are_kept_as_they_are_typed(tmp_path: Path) -> None:
+    path = write_post(
+        tmp_path, text=f"우리 가족 {FAMILY} 이야기다.\n\n잉글랜드 {ENGLAND} 경기다.\n", english=("A.", "B.")
+    )
+    session = review(path)
+    session.edit(keys(session)[0], f"A story of our family {FAMILY}.")
+    session.edit(keys(session)[1], f"An England {ENGLAND} match.\U000e0067")
+    assert [unit.target for unit in on_disk(path)] == [
+        f"A story of our family {FAMILY}.",
+        f"An England {ENGLAND} match.",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -108,14 +126,81 @@ def test_the_machines_words_can_be_had_back_after_an_edit(post: Path) -> None:
     ]
     session.take_machine(key)
     unit = on_disk(post)[2]
-    assert (unit.target, unit.state, unit.origin, unit.author) == (
+    assert (unit.target, unit.settled, unit.proposal, unit.proposal_whose) == (
+        "Second.",
+        True,
         ENGLISH[2],
-        State.PROPOSED,
+        "by test-model",
+    )
+    session.take_machine(key)
+    unit = on_disk(post)[2]
+    assert (unit.target, unit.state, unit.origin, unit.author, unit.proposal) == (
+        ENGLISH[2],
+        State.ACCEPTED,
         Origin.MODEL,
         "test-model",
+        "",
     )
     session.take_previous(key)
-    assert on_disk(post)[2].target == "Second."
+    assert (on_disk(post)[2].target, on_disk(post)[2].proposal) == (ENGLISH[2], "Second.")
+    session.take_previous(key)
+    assert (on_disk(post)[2].target, on_disk(post)[2].origin) == ("Second.", Origin.HUMAN)
+
+
+def test_a_proposal_beside_a_persons_words_is_there_in_the_next_session_and_one_key_settles_it(
+    post: Path,
+) -> None:
+    first = review(post)
+    key = keys(first)[2]
+    first.edit(key, "Mine.")
+    first.propose(first.unit(key), "The model's.", "test-model")
+    session = review(post)
+    assert session.comparisons(key)[0].new == "The model's."
+    assert session.view(Show.TODO) == [0, 1, 2, 3]
+    session.accept([key])
+    assert (on_disk(post)[2].target, on_disk(post)[2].proposal) == ("Mine.", "")
+    assert session.view(Show.TODO) == [0, 1, 3]
+    session.undo()
+    session.take_machine(key)
+    assert (on_disk(post)[2].target, on_disk(post)[2].settled) == ("The model's.", True)
+
+
+def test_a_model_keeps_an_accepted_translation_of_its_own_as_well(post: Path) -> None:
+    session = review(post)
+    key = keys(session)[2]
+    session.accept([key])
+    session.propose(session.unit(key), "Another one.", "test-model")
+    unit = on_disk(post)[2]
+    assert (unit.target, unit.settled, unit.proposal) == (ENGLISH[2], True, "Another one.")
+    session.reject([key], "worse")
+    assert (on_disk(post)[2].target, on_disk(post)[2].proposal) == (ENGLISH[2], "")
+    assert on_disk(post)[2].note == "Rejected (worse): Another one."
+
+
+@pytest.mark.parametrize("order", ["asked first", "written first"])
+def test_a_proposal_and_words_that_were_written_at_the_same_time_both_stay(post: Path, order: str) -> None:
+    session = review(post)
+    key = keys(session)[2]
+    session.edit(key, "Mine.")
+    asking, writing = bitext_of(post), bitext_of(post)
+    asking.put(asking.units[2].offered("The model's.", Origin.MODEL, "test-model"))
+    writing.put(replace(writing.units[2], target="Mine, again."))
+    first, second = (asking, writing) if order == "asked first" else (writing, asking)
+    first.save()
+    second.save()
+    unit = on_disk(post)[2]
+    assert (unit.target, unit.proposal, unit.note) == ("Mine, again.", "The model's.", "")
+
+
+def test_waiving_one_finding_leaves_the_others_of_its_check(tmp_path: Path) -> None:
+    path = write_post(tmp_path)
+    (tmp_path / "_olgim" / "glossary.yml").write_text("terms:\n  - 문단: passage\n  - 셋째: number three\n")
+    session = review(path)
+    key = keys(session)[3]
+    found = session.findings(key)
+    assert [one.code for one in found] == ["terms", "terms"]
+    session.waive(key, found[0], "known")
+    assert session.findings(key) == review(path).findings(key) == found[1:]
 
 
 def test_the_machines_words_are_known_to_the_next_session_as_well(post: Path) -> None:
@@ -124,7 +209,7 @@ def test_the_machines_words_are_known_to_the_next_session_as_well(post: Path) ->
     session = review(post)
     assert [comparison.old for comparison in session.comparisons(keys(session)[2])] == [ENGLISH[2]]
     session.take_machine(keys(session)[2])
-    assert (on_disk(post)[2].target, on_disk(post)[2].origin) == (ENGLISH[2], Origin.MODEL)
+    assert (on_disk(post)[2].target, on_disk(post)[2].proposal) == ("Second.", ENGLISH[2])
 
 
 def test_other_words_whose_tags_do_not_fit_are_not_taken(post: Path) -> None:
@@ -141,7 +226,7 @@ def test_a_waived_finding_is_kept_with_its_reason_and_no_longer_found(post: Path
     assert session.view(Show.FINDINGS) == [3]
     session.waive(key, finding, "the author meant 4")
     assert session.findings(key) == ()
-    assert on_disk(post)[3].waived == {finding.code: "the author meant 4"}
+    assert on_disk(post)[3].waived == {finding.mark: "the author meant 4"}
 
 
 @pytest.mark.parametrize("how", ["edit", "take", "reject", "in the English file", "in the PO file", "model"])
@@ -152,13 +237,16 @@ def test_a_waiver_is_of_the_words_it_was_given_for(post: Path, how: str) -> None
     [finding] = {found.code: found for found in session.findings(key)}.values()
     session.waive(key, finding, "the author meant 4")
     assert session.publish(session.preview()) is MirrorState.WRITTEN
-    session.accept([key])
+    if how != "model":  # which replaces nothing that is accepted
+        session.accept([key])
     assert session.unit(key).waived
     other = "The third ends at 5."
     match how:
         case "edit":
             session.edit(key, other)
         case "take":
+            session.take(key, other, Origin.MEMORY)
+            assert session.unit(key).waived
             session.take(key, other, Origin.MEMORY)
         case "reject":
             session.reject([key])
@@ -174,7 +262,7 @@ def test_a_waiver_is_of_the_words_it_was_given_for(post: Path, how: str) -> None
     assert session.unit(key).waived == {}
     if how in {"edit", "take", "reject"}:
         session.undo()
-        assert session.unit(key).waived == {finding.code: "the author meant 4"}
+        assert session.unit(key).waived == {finding.mark: "the author meant 4"}
 
 
 def test_a_note_is_on_disk(post: Path) -> None:
@@ -234,7 +322,11 @@ def test_search_finds_text_in_a_post_whose_hangul_is_decomposed(tmp_path: Path) 
 def test_accepting_all_leaves_out_what_has_a_finding(post: Path) -> None:
     propose(post, *ENGLISH[:3], "The third ends at 4.")
     session = review(post)
-    session.accept(session.clean_proposals())
+    clean = session.clean_proposals()
+    assert (clean.flagged, clean.elsewhere) == (1, 0)
+    assert session.clean_proposals([2, 3]).keys == clean.keys[2:]
+    assert session.clean_proposals([2, 3]).elsewhere == 2
+    session.accept(clean.keys)
     assert [unit.settled for unit in on_disk(post)] == [True, True, True, False]
 
 
@@ -526,9 +618,9 @@ def test_an_answer_does_not_replace_what_was_written_while_the_model_thought(pos
     session = review(post)
     asked_for = session.units[2]
     session.edit(asked_for.key, "Mine.")
-    with pytest.raises(UsageError, match="changed meanwhile"):
-        session.propose(asked_for, "The model's.", "test-model")
-    assert on_disk(post)[2].target == "Mine."
+    session.propose(asked_for, "The model's.", "test-model")
+    assert (on_disk(post)[2].target, on_disk(post)[2].settled) == ("Mine.", True)
+    assert on_disk(post)[2].proposal == "The model's."
 
 
 def test_a_model_that_gives_nothing_sound_changes_nothing(post: Path, model_server: ModelServer) -> None:

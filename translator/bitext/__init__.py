@@ -1,9 +1,10 @@
 """The bitext room: what was translated, what may be reused, what was paid for.
 
 `Bitext` is one post's PO file, `merge_all` carries it over to a changed post, `settle` makes one unit of two versions,
-`mirror_edits` takes in what people changed in the English file, `Memory` looks units up in all bitexts, `Journal` keeps
-a model's answers, `Lookover` knows which posts need not be read, and `WrittenHere` which mirrors were written in this
-checkout.
+`mirror_edits` takes in what people changed in the English file, `merge_own` keeps what they have of their own in it,
+`align` says which passages of English that people wrote translate which Korean ones, `Memory` looks units up in all
+bitexts, `Journal` keeps a model's answers, `Lookover` knows which posts need not be read, `WrittenHere` which mirrors
+were written in this checkout, and `CommandLog` what was done and typed in a post's reviews.
 
 Its files, in the order in which they are best read:
 
@@ -21,34 +22,70 @@ Its files, in the order in which they are best read:
 
 from __future__ import annotations
 
+from translator.bitext.bilingual import Alignment, Bead, align
 from translator.bitext.bitext import Bitext
+from translator.bitext.carrying import Carried, carried
+from translator.bitext.chunks import Chunk, chunks_of
+from translator.bitext.command_log import Command, CommandLog
 from translator.bitext.conflicts import Conflict
 from translator.bitext.journal import Journal
 from translator.bitext.lookover import Lookover
 from translator.bitext.memory import Match, Memory
 from translator.bitext.merge import Merged, merge_all
-from translator.bitext.mirror import MirrorEdits, fingerprint, mirror_edits, shares_of, written_of
+from translator.bitext.mirror import MirrorEdits, fingerprint, mirror_edits, shares_of, sources_in, written_of
+from translator.bitext.own import (
+    Base,
+    Clash,
+    Merge,
+    Part,
+    adopt_base,
+    base_of,
+    merge_own,
+    read_base,
+    write_base,
+)
 from translator.bitext.po import Header
 from translator.bitext.reconcile import settle
+from translator.bitext.suspects import unknown_changes
 from translator.bitext.written import Written, WrittenHere, nearest
 
 __all__ = [
+    "Alignment",
+    "Base",
+    "Bead",
     "Bitext",
+    "Carried",
+    "Chunk",
+    "Clash",
+    "Command",
+    "CommandLog",
     "Conflict",
     "Header",
     "Journal",
     "Lookover",
     "Match",
     "Memory",
+    "Merge",
     "Merged",
     "MirrorEdits",
+    "Part",
     "Written",
     "WrittenHere",
+    "adopt_base",
+    "align",
+    "base_of",
+    "carried",
+    "chunks_of",
     "fingerprint",
     "merge_all",
+    "merge_own",
     "mirror_edits",
     "nearest",
+    "read_base",
     "settle",
     "shares_of",
+    "sources_in",
+    "unknown_changes",
+    "write_base",
     "written_of",
 ]

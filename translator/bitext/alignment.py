@@ -6,6 +6,7 @@ neighbours. What is left is aligned by likeness in the gaps between those.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -145,3 +146,21 @@ def pair_anywhere(
         if found is not None:
             del texts[found[2]]
             yield at, found[2]
+
+
+def longest_row(places: Sequence[int]) -> set[int]:
+    """Which of some places (by their number in the row) stand in a longest rising row, as patience sorting finds it."""
+    heads: list[int] = []  # the smallest end of a row of each length
+    ends: list[int] = []
+    before: list[int | None] = []
+    for number, place in enumerate(places):
+        at = bisect_left(heads, place)
+        before.append(ends[at - 1] if at else None)
+        heads[at : at + 1] = [place]
+        ends[at : at + 1] = [number]
+    found: set[int] = set()
+    end = ends[-1] if ends else None
+    while end is not None:
+        found.add(end)
+        end = before[end]
+    return found

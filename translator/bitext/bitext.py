@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from translator.bitext.locks import folder_lock
-from translator.bitext.merge import Source, merge_all
+from translator.bitext.merge import Source, attic, merge_all
 from translator.bitext.po import Content, Header, normal, read_content, write_content
 from translator.bitext.reconcile import reconcile
 from translator.errors import StoreError
@@ -30,6 +30,7 @@ class Bitext:
         self.header = Header()
         self.obsolete: tuple[Unit, ...] = ()
         self._units: dict[str, Unit] = {}
+        self._listed: tuple[Unit, ...] | None = None
         self._hold(content or Content())
         self._known = Content()  # the file as last read or written
         self._bytes: bytes | None = None
@@ -44,8 +45,10 @@ class Bitext:
 
     @property
     def units(self) -> tuple[Unit, ...]:
-        """The units in the post's order."""
-        return tuple(self._units.values())
+        """The units in the post's order: the same tuple as before unless one of them has changed since."""
+        if self._listed is None:
+            self._listed = tuple(self._units.values())
+        return self._listed
 
     def get(self, key: str) -> Unit | None:
         """The unit of a segment."""
@@ -53,6 +56,7 @@ class Bitext:
 
     def put(self, *units: Unit) -> None:
         """Replace the units of the same keys. Raises KeyError for a key that the post hasn't."""
+        self._listed = None
         for unit in units:
             if unit.key not in self._units:
                 raise KeyError(unit.key)
@@ -61,6 +65,15 @@ class Bitext:
     def replace_units(self, units: Iterable[Unit]) -> None:
         """Let these be the post's units, in this order."""
         self._units = {unit.key: normal(unit) for unit in units}
+        self._listed = None
+
+    def lay_aside(self, unit: Unit) -> None:
+        """Keep the work of a segment that is gone from the post, in the place of what nobody has accepted for it.
+
+        It returns with the segment.
+        """
+        others = [one for one in self.obsolete if one.settled or one.source != unit.source]
+        self.obsolete = attic([*others, normal(unit)], taken=set(self._units))
 
     def merge(self, segments: Sequence[Source]) -> None:
         """Carry the units over to the post as it is now; see `merge_all`."""
@@ -80,6 +93,7 @@ class Bitext:
         self.header = content.header
         self.obsolete = content.obsolete
         self._units = {unit.key: unit for unit in content.units}
+        self._listed = None
 
     def save(self) -> bool:
         """Write the file, durably and in one step, if anything changed. Returns whether it was written.

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from translator.bitext.alignment import AlignedText
+from translator.bitext.alignment import AlignedText, longest_row
 from translator.bitext.shape import bare_of
 from translator.tags import CODE, MATH, kind_of
 from translator.units import Unit
@@ -87,10 +86,28 @@ def gone(
             yield Conflict("this text was removed from the mirror", line, text=place.segment.source)
 
 
-def fewer(written: Sequence[str], there: Sequence[str], edited: int) -> Iterator[Conflict]:
-    """Whether more of the written pieces are missing than were edited; which ones can't be told from digests."""
-    if (Counter(written) - Counter(there)).total() > edited:
-        yield Conflict("text was removed from the mirror since it was written", 1)
+def fewer(
+    written: Sequence[tuple[str, str]], actual: Document, there: Sequence[str], edited: Collection[str]
+) -> Iterator[Conflict]:
+    """Written pieces that aren't there, beyond those that were edited; each where it stood, behind what came before it.
+
+    `written` are the digests of the mirror that was written, in order, with the keys of their units or ""; `there`
+    those of what stands in `actual`; `edited` the keys of units that were found in it with other words.
+    """
+    waiting: defaultdict[str, list[int]] = defaultdict(list)
+    for segment, mark in zip(actual.segments, there, strict=True):
+        waiting[mark].append(segment.line)
+    surplus = (Counter(mark for _, mark in written) - Counter(there)).total() - len(edited)
+    line = 1
+    missing: list[tuple[bool, int, str]] = []
+    for key, mark in written:
+        if found := waiting[mark]:
+            line = found.pop(0)
+        else:
+            missing.append((key in edited, line, key))
+    # Which one an edit was made from isn't always known: those that no edit was found for come first.
+    for _, place, key in sorted(missing, key=lambda one: one[0])[: max(0, surplus)]:
+        yield Conflict("text that stood behind this line was removed from the mirror", place, key)
 
 
 def added(actual: Document, known: Collection[int]) -> Iterator[Conflict]:
@@ -104,19 +121,7 @@ def added(actual: Document, known: Collection[int]) -> Iterator[Conflict]:
 def moved(places: Sequence[ConflictPlace], pairs: Mapping[int, int], actual: Document) -> Iterator[Conflict]:
     """What is the same but stands elsewhere: all that a longest row in the written order leaves out."""
     news = sorted(pairs)
-    heads: list[int] = []  # patience sorting: the smallest end of a row of each length
-    ends: list[int] = []
-    before: dict[int, int | None] = {}
-    for new in news:
-        at = bisect_left(heads, pairs[new])
-        before[new] = ends[at - 1] if at else None
-        heads[at : at + 1] = [pairs[new]]
-        ends[at : at + 1] = [new]
-    in_row: set[int] = set()
-    end = ends[-1] if ends else None
-    while end is not None:
-        in_row.add(end)
-        end = before[end]
+    in_row = {news[at] for at in longest_row([pairs[new] for new in news])}
     for new in news:
         if new not in in_row:
             unit = places[pairs[new]].unit

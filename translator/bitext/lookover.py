@@ -86,6 +86,8 @@ class Lookover:
         A file may be missing; the post is settled then for as long as it is. `seen` is what the outcome is of: a
         post of which a file is something else by now isn't settled.
         """
+        if self._path is None:
+            return
         noted = [_note(str(path)) for path in files]
         now = {path: note.digest for path, note in zip(files, noted, strict=True)}
         if any(now[path] != digest(data) for path, data in (seen or {}).items()):

@@ -28,6 +28,7 @@ from translator.units import Origin, State, Unit
 
 _Result = TypeVar("_Result")
 
+_IMPORTED = "imported: "  # no bitext's name begins so
 THRESHOLD = 70  # below this a Korean sentence shares little more than its particles
 
 
@@ -61,12 +62,16 @@ class Refreshed:
 class Memory:
     """Looks translations up in all bitexts under `folder`.
 
-    `index` is where the index is kept; without it, or where it can't be written, the index lives in memory.
+    `imported` is the folder of what came from other programs. `index` is where the index is kept; without it, or where
+    it can't be written, the index lives in memory.
     Files that can't be read are left out, and `notices` says which. Safe with several threads and processes.
     """
 
-    def __init__(self, folder: Path | None = None, *, index: Path | None = None) -> None:
+    def __init__(
+        self, folder: Path | None = None, *, index: Path | None = None, imported: Path | None = None
+    ) -> None:
         self.folder = folder
+        self._imported = imported
         self.notices: list[str] = []
         self._added: set[str] = set()  # not in any file; another run may drop them from a shared index
         self._lock = threading.RLock()
@@ -115,6 +120,8 @@ class Memory:
 
     def _refresh(self) -> Refreshed:
         paths = dict(_bitexts(self.folder)) if self.folder else {}
+        if self._imported is not None:
+            paths |= {f"{_IMPORTED}{name}": path for name, path in _bitexts(self._imported)}
         touched = self._index.touched(paths)
         gone = self._index.names() - paths.keys() - self._added
         read = 0

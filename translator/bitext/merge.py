@@ -63,7 +63,9 @@ def merge_all(previous: Sequence[Unit], segments: Sequence[Source], obsolete: Se
     old_texts, new_texts = _texts(old), _texts(new)
     same = match_equal(old_texts, new_texts)
     returned = _returned(obsolete, new_texts, same)
-    changed = _changed(old_texts, new_texts, same, returned)
+    newer = _written_since(old, new_texts, same, {at: obsolete[place] for at, place in returned.items()})
+    returned = {at: place for at, place in returned.items() if at not in newer}
+    changed = newer | _changed(old_texts, new_texts, {**same, **newer}, returned)
 
     units: list[Unit] = []
     for at, segment in enumerate(new):
@@ -101,7 +103,7 @@ def _carried(unit: Unit, segment: Source) -> Unit:
     if unit.state is not State.STALE and (target := remarked(unit.target, unit.source, segment.source)):
         return replace(known, target=target, state=State.PROPOSED)
     if made_for == segment.source:  # the change was taken back
-        return replace(known, state=State.ACCEPTED if unit.origin is Origin.HUMAN else State.PROPOSED)
+        return replace(known, state=State.PROPOSED)  # what was accepted comes back from the obsolete ones
     return replace(known, state=State.STALE, previous_source=made_for)
 
 
@@ -114,6 +116,23 @@ def _returned(obsolete: Sequence[Unit], new: Sequence[AlignedText], same: Collec
     ranked = sorted(range(len(obsolete)), key=lambda at: not obsolete[at].settled)
     pairs = match_equal(_texts([obsolete[at] for at in ranked]), new, skip=same)
     return {at: ranked[found] for at, found in pairs.items()}
+
+
+def _written_since(
+    old: Sequence[Unit], new: Sequence[AlignedText], same: Mapping[int, int], back: Mapping[int, Unit]
+) -> dict[int, int]:
+    """Places in `new` -> places in `old` where a change was taken back, and a person wrote other words in between."""
+    kept = set(same.values())
+    waiting = {
+        unit.previous_source: at
+        for at, unit in enumerate(old)
+        if at not in kept and unit.state is State.STALE and unit.origin is Origin.HUMAN
+    }
+    return {
+        at: waiting.pop(new[at].text)
+        for at, unit in back.items()
+        if new[at].text in waiting and old[waiting[new[at].text]].target != unit.target
+    }
 
 
 def _changed(

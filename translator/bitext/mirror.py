@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from translator.bitext.alignment import AlignedText, Gap, gaps, match_equal, pair_alike
+from translator.bitext.carrying import Carried, carried
 from translator.bitext.conflicts import (
     Conflict,
     ConflictPlace,
@@ -56,6 +57,7 @@ def mirror_edits(
     written: str = "",
     obsolete: Sequence[Unit] = (),
     author: str = HUMAN,
+    shares: Sequence[tuple[str, str]] = (),
 ) -> MirrorEdits:
     """Take a person's edits over from the mirror.
 
@@ -65,9 +67,10 @@ def mirror_edits(
     Where the post or its units have changed since, and the written mirror can't be had any more, `expected` is
     None. Then edits are found by comparing with the units' own words, and what was changed around translated
     prose isn't noticed. `written`, the `fingerprint` of the mirror when it was written, and the `obsolete` units
-    keep Olgim's own older words from being taken for a person's.
+    keep Olgim's own older words from being taken for a person's. `shares` are those of the header, where `expected` was
+    not made from this very post.
     """
-    places = _places(units, expected, source)
+    places = _places(units, expected, source, shares)
     found = _texts(actual, raw=expected is not None)
     pairs = match_equal([place.text for place in places], found)
     own: Collection[int] = ()
@@ -90,7 +93,10 @@ def mirror_edits(
     if expected is None:
         conflicts += other_code(places, pairs, actual, references)
     if expected is None and written:
-        conflicts += fewer(written.split(), fingerprint(actual).split(), len(edited))
+        known_order = sorted(mark for _, mark in shares) == sorted(written.split())
+        marks = shares if known_order else [("", mark) for mark in written.split()]
+        owners = [unit.key for at in edited.values() if (unit := places[at].unit) is not None]
+        conflicts += fewer(marks, actual, fingerprint(actual).split(), owners)
     else:
         conflicts += gone(places, pairs, edited, actual)
     conflicts += added(actual, {*pairs, *edited, *own})
@@ -111,8 +117,14 @@ def written_of(mirror: Document) -> Written:
         if segment.start >= at:
             around.append(mirror.text[at : segment.start])
             at = segment.end
-    frame = "\0".join([*around, mirror.text[at:]])
-    return Written(hashlib.sha256(frame.encode()).hexdigest()[:16], fingerprint(mirror))
+    frame = _with_unix_ends("\0".join([*around, mirror.text[at:]]))
+    digest = hashlib.sha256(frame.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return Written(digest, fingerprint(mirror), text=mirror.text)
+
+
+def _with_unix_ends(text: str) -> str:
+    """A text as it is on every operating system: git and editors change line ends and the mark before the first one."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n")
 
 
 def shares_of(mirror: Document, source: Document) -> tuple[tuple[str, str], ...]:
@@ -121,44 +133,74 @@ def shares_of(mirror: Document, source: Document) -> tuple[tuple[str, str], ...]
     Where the mirror has something of its own, they are told apart by their kinds; a piece that is put down to a
     neighbour does no harm.
     """
-    marks = fingerprint(mirror).split()
-    owners = [""] * len(marks)
+    owners = [
+        "" if segment is None or not segment.translatable else segment.key
+        for segment in sources_in(mirror, source)
+    ]
+    return tuple(zip(owners, fingerprint(mirror).split(), strict=True))
+
+
+def sources_in(mirror: Document, source: Document) -> list[Segment | None]:
+    """The segment of the post that each of a mirror that was made from it comes from, told by their kinds."""
+    found: list[Segment | None] = [None] * len(mirror.segments)
     there, here = ([segment.kind for segment in document.segments] for document in (mirror, source))
     for at, source_at, length in difflib.SequenceMatcher(
         None, there, here, autojunk=False
     ).get_matching_blocks():
         for step in range(length):
-            segment = source.segments[source_at + step]
-            owners[at + step] = segment.key if segment.translatable else ""
-    return tuple(zip(owners, marks, strict=True))
+            found[at + step] = source.segments[source_at + step]
+    return found
 
 
 def fingerprint(mirror: Document) -> str:
     """A digest of each piece of a mirror's prose, in order."""
     texts = (mirror.text[segment.start : segment.end] for segment in mirror.segments)
-    return " ".join(hashlib.sha256(text.encode()).hexdigest()[:8] for text in texts)
+    digests = (hashlib.sha256(_with_unix_ends(text).encode("utf-8", "surrogatepass")) for text in texts)
+    return " ".join(digest.hexdigest()[:8] for digest in digests)
 
 
 # ---- which is which
 
 
-def _places(units: Sequence[Unit], expected: Document | None, source: Document) -> list[ConflictPlace]:
+def _places(
+    units: Sequence[Unit], expected: Document | None, source: Document, shares: Sequence[tuple[str, str]]
+) -> list[ConflictPlace]:
     if expected is None:
         return [
             ConflictPlace(AlignedText(unit.kind, bare_of(unit.target or unit.source)), unit, None)
             for unit in units
         ]
     by_key = {unit.key: unit for unit in units}
-    if [segment.kind for segment in expected.segments] == [segment.kind for segment in source.segments]:
+    if not shares and [segment.kind for segment in expected.segments] == [
+        segment.kind for segment in source.segments
+    ]:
         owners = [by_key.get(segment.key) for segment in source.segments]
     else:  # something was added for the mirror alone
         said = [AlignedText(unit.kind, bare_of(unit.target or unit.source)) for unit in units]
         known = match_equal(said, _texts(expected, raw=False))
         owners = [units[known[at]] if at in known else None for at in range(len(expected.segments))]
+        _own_by_marks(owners, expected, by_key, shares)
     return [
         ConflictPlace(text, owner, segment)
         for text, owner, segment in zip(_texts(expected, raw=True), owners, expected.segments, strict=True)
     ]
+
+
+def _own_by_marks(
+    owners: list[Unit | None],
+    expected: Document,
+    by_key: Mapping[str, Unit],
+    shares: Sequence[tuple[str, str]],
+) -> None:
+    """Fill in the owners of what stands in the mirror in a form of its own, by the digests in the bitext."""
+    taken = {unit.key for unit in owners if unit is not None}
+    waiting: defaultdict[str, list[str]] = defaultdict(list)
+    for key, mark in shares:
+        if key in by_key and key not in taken:
+            waiting[mark].append(key)
+    for at, mark in enumerate(fingerprint(expected).split()):
+        if owners[at] is None and waiting[mark]:
+            owners[at] = by_key[waiting[mark].pop(0)]
 
 
 def _texts(document: Document, *, raw: bool) -> list[AlignedText]:
@@ -240,13 +282,26 @@ def _take_over(
             segment.source,
         )
     names = _names(place, unit, segment, references)
-    if names is None:
+    if names is not None:
+        target = rename_tags(segment.source, names)
+    elif _in_own_form(place, unit) and (found := _carried(segment, references.get(unit.key))) is not None:
+        target = found.target
+    else:
         return other_markup(unit, segment)
-    target = rename_tags(segment.source, names)
     if hollow(target) == hollow(unit.target or unit.source):
         return unit
     state = State.STALE if unit.state is State.STALE else State.ACCEPTED
     return replace(unit.by_hand(target, author), state=state)
+
+
+def _carried(segment: Segment, reference: Segment | None) -> Carried | None:
+    return None if reference is None else carried(segment, reference)
+
+
+def _in_own_form(place: ConflictPlace, unit: Unit) -> bool:
+    """Whether the mirror had the unit's words in a form that a person gave them, with other markup."""
+    texts = (unit.target, unit.source)
+    return place.segment is not None and all(bare_of(text) != bare_of(place.segment.source) for text in texts)
 
 
 def _names(

@@ -5,7 +5,7 @@
     #. origin: model gpt-6.1-terra [b94d27b9]
     #. waived: numbers "the author counts from zero"
     #. machine: "what a model had written, where a person wrote msgstr instead"
-    #. proposal: "a fresh translation, while a person's own words stand in msgstr"
+    #. proposal: "another translation, while a person's own words stand in msgstr" model gpt-6.1-terra
     #. written: e5b12c07
     #, fuzzy
     #| msgid "the source that msgstr was made for, where it changed since"
@@ -44,15 +44,17 @@ class Header:
     """What a bitext says of its post.
 
     `post` is the post's path from the site's root, with slashes; `mirror` a digest of the frame of the mirror as it
-    was last published, and `written` those of its pieces, each with the key of its unit or ""; `receipt` what the
-    translation cost, as one line; `brief` what was decided for the whole post, in short lines. `remarks` and `others`
-    are the comments and all other fields, in the order in which other programs left them; none are the usual ones.
+    was last published, and `written` those of its pieces, each with the key of its unit or ""; `base` what a person has
+    of their own in it (see `translator.bitext.own`); `receipt` what the translation cost, as one line; `brief` what was
+    decided for the whole post, in short lines. `remarks` and `others` are the comments and all other fields, in the
+    order in which other programs left them; none are the usual ones.
     """
 
     post: str = ""
     mirror: str = ""
     receipt: str = ""
     written: tuple[tuple[str, str], ...] = ()
+    base: str = ""
     brief: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     others: tuple[tuple[str, str], ...] = ()
@@ -142,6 +144,9 @@ def normal(unit: Unit) -> Unit:
     if state is State.STALE and unit.previous_source is None:
         raise ValueError(f"{unit.key} is stale, but its previous source is missing")
     stale = state is State.STALE
+    proposal = _valid(unit.proposal) if target else ""
+    if not proposal.strip() or (proposal == target and not stale):
+        proposal = ""
     return Unit(
         key=unit.key,
         kind=unit.kind,
@@ -152,7 +157,10 @@ def normal(unit: Unit) -> Unit:
         author=" ".join(_valid(unit.author).split()) if target else "",
         note=_note(unit.note) if unit.note else "",
         previous_source=unit.previous_source if stale else None,
-        proposal=_valid(unit.proposal) if stale else "",
+        proposal=proposal,
+        proposal_origin=(unit.proposal_origin or Origin.MODEL) if proposal else None,
+        # To gettext a line that ends in a backslash goes on.
+        proposal_author=" ".join(_valid(unit.proposal_author).split()).rstrip("\\ ") if proposal else "",
         waived={code: _valid(reason) for code, reason in sorted(unit.waived.items())},
         machine=_valid(unit.machine) if target and unit.origin is Origin.HUMAN else "",
     )
@@ -181,6 +189,9 @@ def _fit_ends(source: str, target: str) -> str:
 
 _OURS_IN_REMARKS = "olgim: "  # of obsolete entries, other programs keep the translator's comments alone
 _STATEMENT = re.compile(r"(kind|origin|waived|proposal|machine|written): ?(.*)")
+_PROPOSAL = re.compile(
+    r'(?P<text>"(?:[^"\\]|\\.)*")(?: (?P<origin>model|memory|human)(?: (?P<author>.*))?)?\s*'
+)
 _ORIGIN = re.compile(
     r"(model|memory|human)(?: (?!\[[0-9a-f]{8}\]$)(?P<author>.*?))?(?: \[(?P<digest>[0-9a-f]{8})\])?"
 )
@@ -193,7 +204,8 @@ def _write_unit(unit: Unit, marks: Sequence[str], *, obsolete: bool) -> Entry:
         extracted.append(f"origin: {unit.origin}{author} [{_digest(unit.target)}]")
     extracted += [f"waived: {code} {quote(reason)}" for code, reason in sorted(unit.waived.items())]
     if unit.proposal:
-        extracted.append(f"proposal: {quote(unit.proposal)}")
+        whose = f"{unit.proposal_origin or Origin.MODEL} {unit.proposal_author}".rstrip()
+        extracted.append(f"proposal: {quote(unit.proposal)} {whose}")
     if unit.machine:
         extracted.append(f"machine: {quote(unit.machine)}")
     if marks:
@@ -232,6 +244,9 @@ def _read_unit(entry: Entry) -> Unit:
         State.ACCEPTED if not fuzzy else State.PROPOSED if entry.previous is None else State.STALE
     )  # `normal` sees to an empty target
     origin, author, edited = _read_origin(said.get("origin", ""), entry.target)
+    proposal, proposal_origin, proposal_author = _read_proposal(said.get("proposal", ""))
+    if not fuzzy and entry.previous is not None:  # another program has settled it
+        proposal = ""
     return normal(
         Unit(
             key=key,
@@ -243,7 +258,9 @@ def _read_unit(entry: Entry) -> Unit:
             author=author,
             note="\n".join(note),
             previous_source=entry.previous,
-            proposal=unquote(said.get("proposal", '""')) or "",
+            proposal=proposal,
+            proposal_origin=proposal_origin,
+            proposal_author=proposal_author,
             waived={} if edited else waived,  # it is waived of other words
             machine=unquote(said.get("machine", '""')) or "",
         )
@@ -279,6 +296,14 @@ def _read_origin(said: str, target: str) -> tuple[Origin, str, bool]:
     return Origin(match[1]), match["author"] or "", False
 
 
+def _read_proposal(said: str) -> tuple[str, Origin | None, str]:
+    """The words of a proposal, and whose they are; a proposal that doesn't say so is a model's."""
+    match = _PROPOSAL.fullmatch(said)
+    if match is None:
+        return "", None, ""
+    return unquote(match["text"]) or "", Origin(match["origin"] or Origin.MODEL), match["author"] or ""
+
+
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
@@ -294,7 +319,7 @@ _USUAL = (
     ("X-Source-Language", "ko"),
 )
 _POST, _FORMAT, _MIRROR, _RECEIPT = "X-Olgim-Post", "X-Olgim-Format", "X-Olgim-Mirror", "X-Olgim-Receipt"
-_WRITTEN = "X-Olgim-Written"
+_WRITTEN, _BASE = "X-Olgim-Written", "X-Olgim-Base"
 _BRIEF = "brief: "  # a line a decision, so that two branches merge and a person can edit it in any program
 _DERIVED = '"X-Olgim-'  # what a line begins with that is ours: no person has to settle a conflict about it
 
@@ -310,6 +335,7 @@ def _write_header(header: Header, marks: Sequence[str]) -> Entry:
         (_POST, header.post),
         (_MIRROR, header.mirror),
         (_WRITTEN, " ".join(marks)),
+        (_BASE, header.base),
     ]
     text = "".join(
         f"{name}: {' '.join(_valid(value).splitlines()).strip()}\n"
@@ -339,6 +365,7 @@ def _read_header(entry: Entry, path: Path) -> Header:
         mirror=ours.get(_MIRROR, ""),
         receipt=ours.get(_RECEIPT, ""),
         written=tuple(("", mark) for mark in ours.get(_WRITTEN, "").split()),
+        base=ours.get(_BASE, ""),
         brief=tuple(line for line in brief if line),
         remarks=remarks if any(remarks) else (),
         others=() if others == _USUAL else others,

@@ -36,12 +36,28 @@ def settle(base: Unit | None, ours: Unit, theirs: Unit | None) -> Unit:
     """The one unit that two versions of it come to; see `reconcile`."""
     if theirs is None or theirs in (base, ours) or theirs.source != ours.source:
         return ours
+    if base is not None and ours != base:  # a proposal beside words is no reason to replace others' words
+        if _words(theirs) == _words(base) and theirs.proposal != base.proposal:
+            return _with_proposal(ours, theirs)
+        if _words(ours) == _words(base) and ours.proposal != base.proposal:
+            return _with_proposal(theirs, ours)
     if ours == base or _weight(theirs) > _weight(ours):
         return theirs
     if _weight(theirs) == _weight(ours) and theirs.settled and theirs.target != ours.target:
         also = f"Somebody else wrote: {theirs.target}"
         return ours if also in ours.note else replace(ours, note=f"{ours.note}\n{also}".lstrip("\n"))
     return ours
+
+
+def _words(unit: Unit) -> tuple[str, State, Origin | None, str, str | None]:
+    return (unit.target, unit.state, unit.origin, unit.note, unit.previous_source)
+
+
+def _with_proposal(unit: Unit, other: Unit) -> Unit:
+    """The unit with the other one's proposal beside its words, where those are a person's."""
+    if unit.proposal or not other.proposal or not unit.holds_words:
+        return unit
+    return unit.beside(other.proposal, other.proposal_origin or Origin.MODEL, other.proposal_author)
 
 
 def _weight(unit: Unit) -> tuple[bool, bool, bool]:

@@ -23,12 +23,15 @@ from translator.files import read_regular, write_atomically
 class Written:
     """A mirror as Olgim wrote it, in digests: its `pieces` of prose in their order, and the `frame` around them.
 
-    `others` are pieces whose place among the others isn't known. All are empty where no mirror is known.
+    `others` are pieces whose place among the others isn't known. `base` says what a person has of their own in it (see
+    `translator.bitext.own`), `text` is the mirror itself where it is known. All are empty where no mirror is known.
     """
 
     frame: str = ""
     pieces: str = ""
     others: str = ""
+    base: str = ""
+    text: str = ""
 
     @property
     def marks(self) -> str:
@@ -61,10 +64,13 @@ class WrittenHere:
         if self._folder is None:
             return Written()
         try:
-            frame, _, pieces = read_regular(self._file(self._folder, mirror)).decode("ascii").partition(" ")
+            kept = read_regular(self._file(self._folder, mirror)).decode("utf-8", "surrogatepass")
         except (OSError, ValueError):
             return Written()
-        return Written(frame, pieces)
+        marks, _, rest = kept.partition("\n")
+        base, _, text = rest.partition("\n")
+        frame, _, pieces = marks.partition(" ")
+        return Written(frame, pieces, base=base, text=text)
 
     def put(self, mirror: str, written: Written) -> None:
         """Note what was written to it."""
@@ -73,8 +79,14 @@ class WrittenHere:
         with suppress(OSError, StoreError):
             prepare_folder(self._folder.parent)
             self._folder.mkdir(exist_ok=True)
-            content = f"{written.frame} {written.pieces}"
-            write_atomically(self._file(self._folder, mirror), content.encode("ascii"))
+            content = f"{written.frame} {written.pieces}\n{written.base}\n{written.text}"
+            write_atomically(self._file(self._folder, mirror), content.encode("utf-8", "surrogatepass"))
+
+    def forget(self, mirror: str) -> None:
+        """Know nothing more of the mirror of that name."""
+        if self._folder is not None:
+            with suppress(OSError):
+                self._file(self._folder, mirror).unlink(missing_ok=True)
 
     @staticmethod
     def _file(folder: Path, mirror: str) -> Path:

@@ -21,22 +21,28 @@ from contextlib import suppress
 from translator import __version__
 from translator.cli import (
     action,
+    adopt,
     batch,
     check,
+    completion,
+    diff,
     doctor,
     glossary,
     init,
     inspect,
+    memory,
     models,
     preview,
     publish,
     review,
     status,
+    sync,
     take,
     translate,
     work,
 )
 from translator.cli.console import abandon_streams, complain, prepare_streams
+from translator.cli.parser import Parser
 from translator.cli.signals import Ending, endings
 from translator.errors import ExitCode, OlgimError, StoreError, UnforeseenError
 
@@ -45,16 +51,21 @@ COMMANDS = (
     review,
     preview,
     status,
+    diff,
     publish,
     check,
     inspect,
     glossary,
+    memory,
     models,
     doctor,
     batch,
     work,
     take,
     init,
+    adopt,
+    sync,
+    completion,
     action,
 )
 
@@ -67,9 +78,11 @@ exit codes:
 """
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The whole command line. Cheap: no command's own imports happen here."""
-    parser = argparse.ArgumentParser(
+def build_parser(only: str = "") -> argparse.ArgumentParser:
+    """The whole command line. Cheap: no command's own imports happen here. With the name of a command as `only`, the
+    options of that one alone: those of all take longer than a look at a thousand posts.
+    """
+    parser = Parser(
         prog="olgim",
         description="Turn Korean Markdown posts into reviewed English mirrors; code, JSON and images stay as they are.",
         epilog=EXIT_CODES,
@@ -77,9 +90,12 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"olgim {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for module in COMMANDS:
+    names = {module.__name__.rpartition(".")[2]: module for module in COMMANDS}
+    for name, module in names.items():
+        if only in names and name != only:
+            continue
         command = commands.add_parser(
-            module.__name__.rpartition(".")[2],
+            name,
             help=module.SUMMARY,
             description=module.DESCRIPTION,
             epilog=EXIT_CODES,
@@ -94,7 +110,8 @@ def build_parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `olgim` with `arguments` (default: the process's own). Returns the exit code."""
     prepare_streams()
-    options = build_parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    options = build_parser(words[0] if words else "").parse_args(words)
     with endings() as ending:
         try:
             code = _run(options)

@@ -10,6 +10,7 @@ from pathlib import Path
 from translator.cli.agreement import YES
 from translator.cli.console import count, narrate, out
 from translator.workflow.moving import LeftBehind, left_behind, move
+from translator.workflow.renames import follow, renames
 from translator.workflow.site import Site, open_site
 
 _SHOWN = 5
@@ -31,6 +32,30 @@ def _settled(options: Namespace, site: Site, posts: Sequence[Path]) -> Site:
     for one in left:
         address = move(site, one)
         out(f"moved {one.old}\n  -> {one.new}" + (f", which {address} leads to now" if address else ""))
+    return open_site(site.root, keep_state=site.keeps_state)
+
+
+def with_followed_posts(options: Namespace, groups: Groups) -> Groups:
+    """The same posts, once the English of those that were renamed or moved has come along; a line for each.
+
+    With `--dry-run` they stay where they are. Raises PublishError, SourceError and StoreError.
+    """
+    return [(_followed(options, site, posts), posts) for site, posts in groups]
+
+
+def _followed(options: Namespace, site: Site, posts: Sequence[Path]) -> Site:
+    labels = {site.label(post) for post in posts}
+    found = [one for one in renames(site) if one.to in labels]
+    if not found:
+        return site
+    for one in found:
+        if getattr(options, "dry_run", False):
+            narrate(f"note: {one.label} is {one.to} now; its English would come along")
+            continue
+        done = follow(site, one)
+        came = f": {done.old} -> {done.new}" if done.new else ""
+        leads = f"; {done.address} leads there" if done.address else ""
+        narrate(f"note: {one.label} is {one.to} now; its English came along{came}{leads}")
     return open_site(site.root, keep_state=site.keeps_state)
 
 

@@ -15,7 +15,10 @@ SUMMARY = "review a post's translation in the terminal"
 DESCRIPTION = """\
 Open the review screen: segments with their states, Korean beside English, a word diff, findings. a accepts, e edits,
 n goes to the next unfinished segment, P publishes after showing the file's diff, ? lists all keys. Everything is
-saved as you go."""
+saved as you go.
+
+With --accept-clean, --accept, --waive, --publish or --json there is no screen: what you say is done to the posts, and
+what is left for a person is listed (exit code 1 if anything is). On the screen, u undoes it."""
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -31,11 +34,38 @@ def configure(parser: ArgumentParser) -> None:
         metavar="TERM",
         help="only the accepted sentences that don't follow the glossary's TERM",
     )
+    script = parser.add_argument_group("without a screen, for scripts")
+    script.add_argument(
+        "--accept-clean", action="store_true", help="accept every proposal of which the checks say nothing"
+    )
+    script.add_argument(
+        "--accept", metavar="KEY", action="append", default=[], help="accept the segment of this key"
+    )
+    script.add_argument(
+        "--waive",
+        metavar="KEY:FINDING",
+        action="append",
+        default=[],
+        help="set a segment's finding aside, named by its code or its mark",
+    )
+    script.add_argument("--reason", metavar="TEXT", default="", help="why, for what --waive sets aside")
+    script.add_argument(
+        "--publish", action="store_true", help="then write the English file, if nothing blocks it"
+    )
+    script.add_argument(
+        "--json", action="store_true", help="what was done, and what is left, as one JSON document"
+    )
     add_endpoint(parser)
 
 
 def run(options: Namespace) -> int:
     """Open the review screen and return its exit code. Raises UsageError where there is no terminal."""
+    if options.accept_clean or options.accept or options.waive or options.publish or options.json:
+        from translator.cli.review_run import run_unattended
+
+        return run_unattended(options)
+    if options.reason:
+        raise UsageError("--reason goes with --waive")
     _want_a_terminal()
 
     from translator.workflow.reviewing import open_review, open_touched, settle_endpoints
@@ -69,7 +99,7 @@ def _want_a_terminal() -> None:
         raise UsageError(
             "the review screen needs a terminal",
             hint="Run it in a terminal, with neither input nor output redirected. "
-            "For scripts there are `olgim status --json` and `olgim check --json`.",
+            "For scripts there are `olgim review --json`, `olgim status --json` and `olgim check --json`.",
         )
     if os.environ.get("TERM", "") in {"", "dumb"} and sys.platform != "win32":
         raise UsageError(

@@ -28,23 +28,35 @@ def configure(parser: ArgumentParser) -> None:
     """Add the posts to list and the form of the output."""
     add_paths(parser)
     add_drafts(parser)
+    parser.add_argument(
+        "--todo",
+        action="store_true",
+        help="only posts with something to do: to translate, review, decide or publish",
+    )
     add_json(parser)
 
 
 def run(options: Namespace) -> int:
     """Print a line for each post, and one for each English file whose post is gone; return the exit code."""
     from translator.cli.selection import choose
-    from translator.workflow.status import post_status
+    from translator.workflow.status import Turn, all_statuses
 
     chosen = choose(options)
     sites = chosen.groups
     for site, _ in sites:
         site.check_glossaries()
-    rows = [post_status(site, post) for site, posts in sites for post in posts]
+    rows = [row for site, posts in sites for row in all_statuses(site, posts)]
+    looked_at = len(rows)
+    if options.todo:
+        rows = [row for row in rows if row.error or row.next is not Turn.NOBODY]
     unread = [row for row in rows if row.error]
     if own := sum(row.mirror == "not ours" for row in rows):
         what = "has an English page" if own == 1 else "have English pages"
         narrate(f"note: {count(own, 'post')} {what} that Olgim didn't write: never overwritten")
+    for row in rows:
+        if row.own:
+            kept = f"{count(row.own, 'part')} of its English {'is' if row.own == 1 else 'are'} a person's own"
+            narrate(f"note: {row.post}: {kept}; `olgim sync {row.post}` names them")
     for site, posts in sites:
         _tell_question(site, posts)
         if not options.paths:
@@ -60,7 +72,8 @@ def run(options: Namespace) -> int:
             out(f"{padded(row.post, width)}  {numbers}  {row.mirror:8}  {row.next}: {row.why}")
     done = sum(row.translated for row in rows)
     whole = sum(row.segments for row in rows)
-    out(f"{count(len(rows), 'post')}, {done:,} of {count(whole, 'segment')} translated")
+    shown = f"{len(rows):,} of {count(looked_at, 'post')}" if options.todo else count(len(rows), "post")
+    out(f"{shown}, {done:,} of {count(whole, 'segment')} translated")
     for row in unread:
         narrate(f"olgim: {row.error}" + (f"\n  {row.hint}" if row.hint else ""))
     return max(int(chosen.code), _code(unread))
@@ -76,8 +89,17 @@ def _tell_question(site: Site, posts: list[Path]) -> None:
 
 def _tell_leftovers(site: Site) -> None:
     from translator.workflow.leftovers import leftovers
+    from translator.workflow.renames import renames
 
+    moved = renames(site)
+    for one in moved:
+        narrate(
+            f"note: {one.label} is {one.to} now; the next `olgim translate` or `publish` takes its English along"
+        )
+    followed = {one.label for one in moved}
     for left in leftovers(site):
+        if left.post in followed:
+            continue
         mirror, bitext = site.shown(left.mirror), site.shown(left.bitext)
         narrate(f"note: {left.post} is gone, and its English is still on the site: {mirror}")
         narrate(f"  If you deleted the post, delete that file and {bitext}.")

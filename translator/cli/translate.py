@@ -24,7 +24,7 @@ and is checked. The result is written to the bitext (_olgim/en/…) and the mirr
 be translated gets no mirror unless --partial is given. A second run sends only what has changed. Without a PATH it is
 about the whole site: before more than 5 posts, or $1, it shows plan and price and asks."""
 
-_NOT_WITH_BATCH = ("output", "dry_run", "partial", "no_state", "polish", "shard", "record", "replay")
+_NOT_WITH_BATCH = ("output", "dry_run", "partial", "no_state", "polish", "again", "shard", "record", "replay")
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -60,6 +60,11 @@ def configure(parser: ArgumentParser) -> None:
         help="review each post with the model afterwards; it must name an error to change a sentence",
     )
     parser.add_argument(
+        "--again",
+        action="store_true",
+        help="ask anew for what a model wrote and nobody accepted; its earlier answer stays beside it for the review",
+    )
+    parser.add_argument(
         "--batch", action="store_true", help="send through the provider's batch interface and return at once"
     )
     parser.add_argument(
@@ -76,6 +81,11 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Translate the posts now, or through the batch interface, and return the exit code."""
+    if options.again and options.no_state:
+        raise UsageError(
+            "--again and --no-state don't go together",
+            hint="What a model wrote before is known from the bitext, which --no-state doesn't look at.",
+        )
     if options.batch:
         for other in _NOT_WITH_BATCH:
             if getattr(options, other):

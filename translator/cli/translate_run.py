@@ -12,12 +12,13 @@ from translator.cli.agreement import choice_of
 from translator.cli.consent import agreed_to, way_lines
 from translator.cli.console import complain, count, emit_exactly, emit_json, narrate, out
 from translator.cli.money import Purse, both, purse_for, purse_of
-from translator.cli.moving import with_moved_mirrors
+from translator.cli.moving import with_followed_posts, with_moved_mirrors
 from translator.cli.progress import ProgressWatch
 from translator.cli.selection import choose
 from translator.errors import ExitCode, UsageError
 from translator.llm import STOPPED, Recorder, Replayer, Tape
 from translator.units import Severity
+from translator.workflow.again import Again
 from translator.workflow.mirror import STANDARD_OUTPUT
 from translator.workflow.plan import Plan, plan_run
 from translator.workflow.publish import publish, publish_ready
@@ -36,12 +37,15 @@ def run_translate(options: Namespace) -> int:
     chosen = choose(options, write=True, mirrored=options.output is None)
     groups = _shard(options, chosen.groups)
     _check_layouts(options, groups)
+    if options.output is None:
+        groups = with_followed_posts(options, groups)
     if options.output is None and not options.dry_run:
         groups = with_moved_mirrors(options, groups)
     wanted = TranslateOptions(
         endpoint=choice_of(options),
         partial=options.partial,
         polish=options.polish,
+        again=_again(options),
         output=_output(options, groups),
         max_cost=options.max_cost,
         max_tokens=options.max_tokens,
@@ -59,6 +63,10 @@ def run_translate(options: Namespace) -> int:
         reports.append(report)
         wanted = _left(wanted, report)
     return max(chosen.code, _tell(reports, options, verb="sent", purse=purse_of(groups)))
+
+
+def _again(options: Namespace) -> Again | None:
+    return Again(options.model or "", frozenset(map(Path, options.paths))) if options.again else None
 
 
 def _left(wanted: TranslateOptions, report: RunReport) -> TranslateOptions:
@@ -81,7 +89,7 @@ def run_publish(options: Namespace) -> int:
     groups = chosen.groups
     _check_layouts(options, groups)
     if options.output is None:
-        groups = with_moved_mirrors(options, groups)
+        groups = with_moved_mirrors(options, with_followed_posts(options, groups))
     output = _output(options, groups)
     if not options.paths:
         return max(chosen.code, _publish_all(groups, options))
@@ -271,6 +279,8 @@ def _numbers(posts: list[PostReport] | tuple[PostReport, ...], verb: str) -> str
         parts.append(f"{sum(post.sent for post in posts):,} {verb}")
     if polished := sum(post.polished for post in posts):
         parts.append(f"{polished:,} polished")
+    if again := sum(post.again for post in posts):
+        parts.append(f"{again:,} with the earlier English beside it")
     if remembered:
         parts.append(f"{remembered:,} already answered")
     if missing:

@@ -12,15 +12,16 @@ from translator.tags import BREAK, CODE_MARK, TAG, kind_of, tokens
 MAX_DEPTH = 50  # of paired tags in each other
 
 # What no translation has a reason to hold: controls, zero-width and bidirectional marks, soft hyphens, the
-# planes for private use. The joiner (U+200D) stays: emoji are made with it.
+# planes for private use. The joiner (U+200D) stays: emoji are made with it; and so do the tag characters that make a
+# flag of 🏴 (England's, for one), which are junk anywhere else.
+_FLAG = "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,6}\U000e007f"
 _JUNK = re.compile(
+    f"({_FLAG})|"
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e"
     "\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ue000-\uf8ff\ud800-\udfff\U000e0000-\U000e007f"
     "\U000f0000-\U0010fffd]"
 )
 # The flags of England, Scotland and Wales, and others of their kind: a black flag and letters that nobody sees.
-_FLAG_BASE = "\U0001f3f4"
-_FLAG = re.compile(f"{_FLAG_BASE}[\U000e0030-\U000e0039\U000e0061-\U000e007a]{{1,6}}\U000e007f")
 _PARAGRAPHS = re.compile(r"(?:\r\n|[\r\n])[ \t]*(?:\r\n|[\r\n])")
 _BREAK = re.compile(
     r"(?:(?<![ \t\u2028\u2029\x85])[ \t\u2028\u2029\x85]+)?(?:\r\n|[\r\n\u2028\u2029\x85])[\s]*"
@@ -59,7 +60,7 @@ def clean(target: str, *, paragraphs: bool = False) -> str:
 
     `paragraphs`: its paragraphs, between which blank lines stand, stay paragraphs.
     """
-    bare = _without_junk(target)
+    bare = _JUNK.sub(r"\1", target)
     if paragraphs:
         parts = (_BREAK.sub("\n", part).strip() for part in _PARAGRAPHS.split(bare))
         return "\n\n".join(part for part in parts if part)
@@ -69,18 +70,6 @@ def clean(target: str, *, paragraphs: bool = False) -> str:
 def clean_for(segment: Segment, target: str) -> str:
     """A segment's translation, cleaned; in front matter, a text of several paragraphs stays one."""
     return clean(target, paragraphs=segment.kind is SegmentKind.FRONT_MATTER and "\n\n" in segment.source)
-
-
-def _without_junk(text: str) -> str:
-    flags = list(_FLAG.finditer(text)) if _FLAG_BASE in text else []
-    if not flags:
-        return _JUNK.sub("", text)
-    at = 0
-    parts: list[str] = []
-    for flag in flags:
-        parts += [_JUNK.sub("", text[at : flag.start()]), flag.group()]
-        at = flag.end()
-    return "".join([*parts, _JUNK.sub("", text[at:])])
 
 
 def read_tagged(text: str, tags: Sequence[Tag]) -> tuple[tuple[Node, ...], tuple[Mistake, ...]]:

@@ -10,7 +10,7 @@ from translator.llm.validate import SlotPlaces, problems
 from translator.tags import from_model
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from translator.document.types import Segment
     from translator.llm.interface import AnswerJournal
@@ -21,15 +21,24 @@ class Early:
     """What of one request's answer is in the journal already: the passages that are complete, and sound by themselves.
 
     The whole answer is judged when it is there. What that doesn't bear out, `settle` takes out again; a passage
-    that the model mends at its end is replaced as any answer is.
+    that the model mends at its end is replaced as any answer is. `tell` hears of each by its segment's key, and with an
+    empty text that it was taken out.
     """
 
-    def __init__(self, journal: AnswerJournal, chunk: Chunk, keys: Mapping[str, str], model: str) -> None:
+    def __init__(
+        self,
+        journal: AnswerJournal,
+        chunk: Chunk,
+        keys: Mapping[str, str],
+        model: str,
+        tell: Callable[[str, str], None] = lambda _key, _text: None,
+    ) -> None:
         self._journal = journal
         self._chunk = chunk
         self._slots = chunk.slots()
         self._keys = keys
         self._model = model
+        self._tell = tell
         self._places = SlotPlaces(self._slots)
         self.sound: dict[str, str] = {}
         """The texts that were kept, by the segment's key."""
@@ -55,12 +64,16 @@ class Early:
             self._journal.put_all(
                 {self._keys[key]: stored(text, self._model) for key, text in sound.items()}, lasting=False
             )
+            for key, text in sound.items():
+                self._tell(key, text)
 
     def settle(self, good: Mapping[str, str]) -> None:
         """Take out again what is not among the texts that can be kept."""
         wrong = self.sound.keys() - good.keys()
         if wrong:
             self._journal.forget(*(self._keys[key] for key in wrong))
+            for key in wrong:
+                self._tell(key, "")
         self.sound = {key: text for key, text in self.sound.items() if key not in wrong}
 
     def _is_sound(self, segment: Segment, text: str) -> bool:

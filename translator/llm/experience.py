@@ -80,6 +80,10 @@ class Expected:
     segments: int
     usage: Usage
 
+    def __add__(self, other: Expected) -> Expected:
+        """What two jobs on one post should take."""
+        return Expected(self.segments + other.segments, self.usage + other.usage)
+
 
 def experience_of(settings: Settings) -> str:
     """The name under which a journal has the experience with an endpoint."""

@@ -29,7 +29,8 @@ class Job:
     of the memory (source, translation) by key. `instruction` is a reviewer's wish for this run (`less formal`).
     `brief` is what was decided for the post when it was first translated, in short lines. `polish` are keys, wanted
     or known, that a reviewer reads in a second pass.
-    `kept` is, by key, the Korean that may stand in a translation, because the glossary wants it to.
+    `kept` is, by key, the Korean that may stand in a translation, because the glossary wants it to. `instead` gives, by
+    key, the translation that another one is wanted for: what was answered before doesn't count then.
     """
 
     post: str
@@ -47,6 +48,7 @@ class Job:
     brief: tuple[str, ...] = ()
     polish: frozenset[str] = frozenset()
     kept: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    instead: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +176,11 @@ class Watch:
 
     def partial(self, post: str, key: str, text: str) -> None:
         """A segment's translation as far as it has come in. Not checked, not kept."""
+
+    def streamed(self, post: str, key: str, text: str, author: str) -> None:
+        """A passage of an answer that is still coming in: whole, sound by itself, and in the journal; `author` is the
+        model. The answer for it follows, and may be a better one. An empty text takes back what was told before.
+        """
 
     def answered(self, answer: Answer) -> None:
         """An answer is final and on disk, as for `Deliver`."""

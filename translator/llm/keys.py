@@ -39,11 +39,14 @@ class AnswerKeys:
         brief = job.brief if job.instruction else ()
         self._asked = _digest("asked", SYSTEM, *_asked(settings, job), brief)
         self._terms = job.terms
+        self._instead = job.instead
 
     def of(self, segment: Segment) -> str:
         """The key of the translation of `segment`."""
         own = (segment.kind.value, segment.source, segment.notes)
-        return _digest("answer", self._asked, *own, self._terms.get(segment.key, ()))
+        instead = self._instead.get(segment.key)
+        more = () if instead is None else (f"instead of {instead}",)
+        return _digest("answer", self._asked, *own, self._terms.get(segment.key, ()), *more)
 
 
 def mending_key(answer: str, target: str, problems: Sequence[str]) -> str:

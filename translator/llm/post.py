@@ -174,7 +174,7 @@ class Post:
 
     async def _ask(self, chunk: Chunk, tries: int, room: int) -> tuple[Form, Verdict]:
         """One request, and what its answer is worth. Raises Stopped, Unanswered."""
-        early = Early(self.run.journal, chunk, self.keys, self.run.settings.model)
+        early = Early(self.run.journal, chunk, self.keys, self.run.settings.model, self._streamed)
         try:
             exchange = await self.run.exchange(replace(chunk, decided=self.decided), room=room, early=early)
         except Unanswered as nothing:
@@ -272,6 +272,11 @@ class Post:
         return stored(target, self.run.settings.model)
 
     # ---- handing over
+
+    def _streamed(self, key: str, text: str) -> None:
+        """Tell who looks on that a passage has come in, for all that share its answer."""
+        for twin in self.twins[self.keys[key]]:
+            self.run.watch.streamed(self.job.post, twin.key, text, self.run.settings.model)
 
     def _settle(self, segment: Segment, target: str, *, remembered: bool = False) -> None:
         """Hand a sound translation over."""

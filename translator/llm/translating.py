@@ -151,7 +151,8 @@ async def translate(
             run.offline = offline
             expected: dict[str, Expected] = {}
             for job in jobs:
-                expected[job.post] = _expected(job, settings, journal)
+                one = _expected(job, settings, journal)
+                expected[job.post] = expected[job.post] + one if job.post in expected else one
                 await asyncio.sleep(0)  # a thousand posts take a while, in which Ctrl-C is heard
             return await run.translate(jobs, expected)
 
@@ -166,7 +167,10 @@ def estimate(
     """What `translate` will take: if nothing has to be asked twice, put right by what runs that `journal` knows of
     took at this endpoint. Sends nothing.
     """
-    expected = {job.post: _expected(job, settings, journal) for job in jobs}
+    expected: dict[str, Expected] = {}
+    for job in jobs:
+        one = _expected(job, settings, journal)
+        expected[job.post] = expected[job.post] + one if job.post in expected else one
     known = None if journal is None else journal.learned(experience_of(settings))
     return summed(expected, Experience.load(known), price_of(settings, prices))
 

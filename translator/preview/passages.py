@@ -193,7 +193,7 @@ def _notes(passage: ShownPassage) -> Iterator[Html]:
             "p",
             el("strong", text("Set aside: ")),
             visible(said),
-            el("code", text(code), class_="code-of"),
+            el("code", text(code.partition("[")[0]), class_="code-of"),
             class_="note",
         )
     if unit.state is State.STALE and not unit.proposal and unit.target:

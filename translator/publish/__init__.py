@@ -28,7 +28,7 @@ from __future__ import annotations
 
 from translator.publish.addresses import addresses_of, page_values
 from translator.publish.anchors import Slugs, heading_ids
-from translator.publish.census import Census, facts_of, is_draft, is_of_repository, label_of
+from translator.publish.census import PAIRING_KEYS, Census, facts_of, is_draft, is_of_repository, label_of
 from translator.publish.engines import ENGINES, detect_engine, read_settings
 from translator.publish.front import localise_front_matter
 from translator.publish.languages import Tongue, language_name, tell
@@ -38,17 +38,19 @@ from translator.publish.links import Edit, Localised, localise_links
 from translator.publish.pages import Pages, SitePages
 from translator.publish.pairs import Page, pair_up
 from translator.publish.places import POST_SUFFIXES, may_hold_posts, real_place, why_no_place, why_no_post
-from translator.publish.settings import Lacking, SiteEngine, SiteSettings
+from translator.publish.settings import AddressRule, Lacking, SiteEngine, SiteSettings
 from translator.publish.sites import STATE_FOLDER, find_root
 from translator.publish.tags import TAG_KEYS, map_tags
 from translator.publish.write import write_mirror
 
 __all__ = [
     "ENGINES",
+    "PAIRING_KEYS",
     "PLACEHOLDERS",
     "POST_SUFFIXES",
     "STATE_FOLDER",
     "TAG_KEYS",
+    "AddressRule",
     "Census",
     "Edit",
     "Lacking",

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 import yaml
 
-from translator.publish.settings import SiteSettings, Values
+from translator.publish.settings import AddressRule, SiteSettings, Values
 from translator.safe_yaml import is_too_deep
 
 # It makes texts of all values but those that say nothing; Jekyll takes `permalink: false` for nothing, too.
@@ -84,7 +84,25 @@ def addresses_of(path: str, values: Values, settings: SiteSettings) -> tuple[str
 
 def served_at(path: str, values: Values, settings: SiteSettings) -> tuple[str, ...]:
     """The same as they are served, with the slash or the `.html` that a browser resolves relative links by."""
+    for rule in settings.address_rules:
+        if path.startswith(rule.folder):
+            return (_by_rule(rule, path, values),)
     return settings.engine.served(path, values, settings)
+
+
+def _by_rule(rule: AddressRule, path: str, values: Values) -> str:
+    """The address that the site's author says."""
+    page = PurePosixPath(path[len(rule.folder) :]).with_suffix("")
+    parts = [part for part in page.parts if part != "en"]
+    last = re.sub(r"[._-]en\Z", "", parts[-1]) if parts else ""
+    english = len(parts) < len(page.parts) or last != parts[-1]
+    parts = [*parts[:-1], *([last] if last != "index" else [])]
+    name = parts[-1] if parts else ""
+    said = {"path": "/".join(parts), "name": name, "slug": values.get("slug", "").strip("/") or name}
+    if english:  # a mirror's own slug may say its language already
+        said["slug"] = said["slug"].removeprefix("en/")
+    template = rule.english if english else rule.korean
+    return re.sub("/{2,}", "/", re.sub(r"\{(path|name|slug)\}", lambda match: said[match[1]], template))
 
 
 def counterpart(address: str, own: Sequence[str], others: Sequence[str]) -> str | None:

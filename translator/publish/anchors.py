@@ -17,7 +17,7 @@ from enum import Enum, auto
 from translator.document import Heading, Nature
 
 
-class _Explicit(Enum):
+class Explicit(Enum):
     """What ids given by the author mean for those made: nothing, one of them in its turn, or taken from the start."""
 
     IGNORED = auto()
@@ -36,7 +36,7 @@ class SlugRule:
     name: str
     slug: Callable[[Heading], str | None]
     numbering: Callable[[], Callable[[str], str]]
-    explicit: _Explicit = _Explicit.IGNORED
+    explicit: Explicit = Explicit.IGNORED
     fragment: Callable[[str], str] = str
     known: bool = True
 
@@ -48,7 +48,7 @@ class SlugRule:
 def heading_ids(headings: Sequence[Heading], rule: SlugRule, prefix: str = "") -> tuple[str | None, ...]:
     """The id of each heading of a page, in order; `prefix` is what the site puts before those it makes."""
     number = rule.numbering()
-    if rule.explicit is _Explicit.TAKEN:
+    if rule.explicit is Explicit.TAKEN:
         for heading in headings:
             if heading.explicit:
                 number(heading.explicit)
@@ -56,7 +56,7 @@ def heading_ids(headings: Sequence[Heading], rule: SlugRule, prefix: str = "") -
     for heading in headings:
         if heading.explicit:
             ids.append(heading.explicit)
-            if rule.explicit is _Explicit.COUNTED:
+            if rule.explicit is Explicit.COUNTED:
                 number(heading.explicit)
             continue
         slug = rule.slug(heading)
@@ -82,12 +82,34 @@ class Fragments:
 # ---- what a heading says
 
 
-def _text(heading: Heading, *, dashes: bool = False, alt: bool = False) -> str | None:
+_BRACKETS = re.compile(r"\[\[[^\[\]|]+\]\]\s*\Z")
+
+
+def pieces_of(heading: Heading) -> tuple[tuple[Nature, str], ...] | None:
+    """What a heading says, piece by piece, or None where a piece can't be told.
+
+    Double brackets are a link in some engines alone: at a heading's end they are taken for the text that the others
+    show, elsewhere they can't be told.
+    """
+    pieces = heading.pieces
+    if any(nature is Nature.UNKNOWN for nature, _ in pieces):
+        return None
+    if "[[" not in heading.raw:
+        return pieces
+    tail = _BRACKETS.search(heading.raw)
+    if tail is None or "[[" in heading.raw[: tail.start()]:
+        return None
+    blank = heading.raw[: tail.start()][-1:]
+    return (*pieces, (Nature.TEXT, (blank if blank.isspace() else "") + tail[0].strip()))
+
+
+def shown_text(heading: Heading, *, dashes: bool = False, alt: bool = False) -> str | None:
     """The text a reader sees, or None. `dashes`: `--` becomes a dash as in kramdown; `alt`: images speak."""
+    pieces = pieces_of(heading)
+    if pieces is None:
+        return None
     parts: list[str] = []
-    for nature, text in heading.pieces:
-        if nature is Nature.UNKNOWN:
-            return None
+    for nature, text in pieces:
         if nature is Nature.IMAGE and not alt:
             continue
         parts.append(_typographic(text) if dashes and nature is Nature.TEXT else text)
@@ -103,7 +125,7 @@ def _typographic(text: str) -> str:
 
 def _kramdown_gfm(heading: Heading) -> str | None:
     """kramdown-parser-gfm, `generate_gfm_header_id`."""
-    text = _text(heading, dashes=True)
+    text = shown_text(heading, dashes=True)
     return None if text is None else _words(text, blanks=" \t")
 
 
@@ -139,7 +161,7 @@ def _blackfriday(heading: Heading) -> str | None:
 
 
 def _agreed(heading: Heading, slug: Callable[[str], str]) -> str | None:
-    text = _text(heading)
+    text = shown_text(heading)
     if text is None:
         return None
     made = slug(text)
@@ -155,7 +177,7 @@ def _goldmark_character(char: str) -> str:
 
 def _github(heading: Heading) -> str | None:
     """github-slugger, as Astro and Docusaurus use it; whether an image's alt counts differs, so it must not matter."""
-    text, with_alt = _text(heading), _text(heading, alt=True)
+    text, with_alt = shown_text(heading), shown_text(heading, alt=True)
     if text is None or with_alt is None or _words(text) != _words(with_alt):
         return None
     return _words(text)
@@ -166,7 +188,7 @@ _VITEPRESS_SPECIAL = re.compile(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'“”‘’
 
 def _vitepress(heading: Heading) -> str | None:
     """@mdit-vue/shared, `slugify`: Hangul is taken apart into its letters."""
-    text = _text(heading)
+    text = shown_text(heading)
     return None if text is None else _vitepress_slug(text)
 
 
@@ -178,7 +200,7 @@ def _vitepress_slug(text: str) -> str:
 
 def _python_markdown(heading: Heading) -> str | None:
     """Python-Markdown, `markdown.extensions.toc.slugify`: ASCII alone; nothing is left of Hangul."""
-    text = _text(heading)
+    text = shown_text(heading)
     if text is None:
         return None
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
@@ -250,6 +272,11 @@ def _count_on() -> Callable[[str], str]:
     return number
 
 
+def _count_none() -> Callable[[str], str]:
+    """`x` each time; a link leads to the first: Obsidian."""
+    return str
+
+
 def _count_underlined() -> Callable[[str], str]:
     """`x`, `x_1`, `x_2`, and `_1` for nothing at all: Python-Markdown."""
     seen: set[str] = set()
@@ -272,6 +299,7 @@ class Numbering:
     free = staticmethod(_count_free)
     on = staticmethod(_count_on)
     underlined = staticmethod(_count_underlined)
+    same = staticmethod(_count_none)
 
 
 class Slugs:
@@ -279,10 +307,10 @@ class Slugs:
 
     KRAMDOWN_GFM = SlugRule("kramdown-gfm", _kramdown_gfm, _count_each)
     KRAMDOWN = SlugRule("kramdown", _kramdown, _count_each)
-    GOLDMARK = SlugRule("goldmark", _goldmark, _count_free, _Explicit.COUNTED)
-    GOLDMARK_ASCII = SlugRule("goldmark-ascii", _goldmark_ascii, _count_free, _Explicit.COUNTED)
-    BLACKFRIDAY = SlugRule("blackfriday", _blackfriday, _count_free, _Explicit.COUNTED)
+    GOLDMARK = SlugRule("goldmark", _goldmark, _count_free, Explicit.COUNTED)
+    GOLDMARK_ASCII = SlugRule("goldmark-ascii", _goldmark_ascii, _count_free, Explicit.COUNTED)
+    BLACKFRIDAY = SlugRule("blackfriday", _blackfriday, _count_free, Explicit.COUNTED)
     GITHUB = SlugRule("github", _github, _count_on)
-    VITEPRESS = SlugRule("mdit-vue", _vitepress, _count_free, _Explicit.COUNTED, _vitepress_slug)
-    PYTHON_MARKDOWN = SlugRule("python-markdown", _python_markdown, _count_underlined, _Explicit.TAKEN)
+    VITEPRESS = SlugRule("mdit-vue", _vitepress, _count_free, Explicit.COUNTED, _vitepress_slug)
+    PYTHON_MARKDOWN = SlugRule("python-markdown", _python_markdown, _count_underlined, Explicit.TAKEN)
     NONE = SlugRule("none", _unknown, _count_each, known=False)

@@ -38,7 +38,7 @@ def localise_front_matter(
     if settings.engine.says_language or "lang" in values:
         changes["lang"] = language
     if not any(key in values or f"{key}.0" in values for key in PAIRING_KEYS):
-        changes |= settings.engine.pairing(post)
+        changes |= settings.engine.pairing(post, values)
     if not settings.translates_links:
         changes |= settings.engine.address(Place(post, mirror, values, language), settings)
     text = remove_keys(text, *_REDIRECTS, *_without_address(values, changes, settings))

@@ -14,10 +14,11 @@ from functools import cached_property
 from urllib.parse import quote, unquote
 
 from translator.document import Destination, Document, Notice
+from translator.document.front_matter import find_values, replace_values
 from translator.hangul import has_hangul
 from translator.publish.addresses import addresses_of, counterpart, normal, page_values, served_at
 from translator.publish.anchors import Fragments, heading_ids
-from translator.publish.moved import moved_imports, relocated, with_moved_values
+from translator.publish.moved import moved_imports, moved_includes, relocated, with_moved_values
 from translator.publish.pages import Pages
 
 _POST_TAG = re.compile(r"\{%-?\s*(?P<tag>post_url|link)\s+(?P<name>[^%{}\"']+?)\s*-?%\}")
@@ -28,7 +29,7 @@ _REF = re.compile(
 _BASE = re.compile(r"\{\{-?\s*site\.(?:baseurl|url)\s*-?\}\}")
 _FILTERED = re.compile(
     r"(?P<before>\{\{-?\s*(?P<mark>[\"']))(?P<path>/[^\"'{}]*)"
-    r"(?P<after>(?P=mark)\s*(?:\|\s*(?:relative_url|absolute_url|prepend:\s*site\.(?:base)?url)\s*)+-?\}\})"
+    r"(?P<after>(?P=mark)\s*(?:\|\s*(?:relative_url|absolute_url|url|htmlBaseUrl|prepend:\s*site\.(?:base)?url)\s*)+-?\}\})"
 )
 _ROOTED = re.compile(r"(?P<path>/(?!/)[^?#{}]*)(?P<query>\?[^#{}]*)?(?P<hash>#.*)?", re.DOTALL)
 _RELATIVE = re.compile(
@@ -75,15 +76,24 @@ def localise_links(
     moves = pages.settings.engine.links.moves_files and posixpath.dirname(post) != posixpath.dirname(path)
     tag = pages.settings.engine.links.page_tag
     tagged = tag is not None and tag.search(source.text) is not None
-    if not (moves or tagged) and not any(_may_change(one.text, own) for one in source.destinations):
+    fronted = pages.settings.engine.links.front_links and "link:" in source.text
+    if not (moves or tagged or fronted) and not any(
+        _may_change(one.text, own) for one in source.destinations
+    ):
         return Localised(mirror)
     reader = _Localiser(source, source.parse_mirror(mirror), post, path, pages, between_posts=between_posts)
     edits = tuple(reader.edits())
     if moves:
         edits += tuple(Edit(*edit) for edit in moved_imports(reader.mirror, post, path, pages.exists))
+        if (includes := pages.settings.engine.links.includes) is not None:
+            edits += tuple(
+                Edit(*edit) for edit in moved_includes(reader.mirror, includes, post, path, pages.exists)
+            )
     text = apply_edits(mirror, edits)
     if moves:
         text = with_moved_values(text, post, path, pages.exists)
+    if fronted:
+        text = replace_values(text, dict(reader.front_links(text)))
     return Localised(text, edits, tuple(reader.notices), tuple(sorted(reader.looked_at)))
 
 
@@ -118,6 +128,7 @@ class _Localiser:
         self._fragments = Fragments(self.ids, settings.slugs)
         self._lines = _lines_by_text(source.destinations)
         self._now = ""
+        self._based = False
 
     def edits(self) -> Iterable[Edit]:
         for destination in self.mirror.destinations:
@@ -126,6 +137,15 @@ class _Localiser:
             if new != destination.text:
                 yield Edit(destination.start, destination.end, new)
         yield from self._page_tags()
+
+    def front_links(self, text: str) -> Iterable[tuple[str, str]]:
+        """The links in a mirror's front matter that lead elsewhere in English, by key."""
+        for key, field in find_values(text).items():
+            if field.is_text and key.rpartition(".")[2] == "link":
+                self._now = field.value
+                new = self._localised(field.value)
+                if new != field.value:
+                    yield key, new
 
     def _page_tags(self) -> Iterable[Edit]:
         """Tags in the text that name a page as the engine does."""
@@ -161,6 +181,7 @@ class _Localiser:
         if text.startswith("#"):
             return self._with_fragment("", text, self.post)
         lead = self._lead(text)
+        self._based = "site." in lead or bool(_FILTERED.match(text))
         tag = self.custom.page_tag
         if tag is not None and (match := tag.match(text)):
             rest = text[match.end() :]
@@ -172,7 +193,8 @@ class _Localiser:
                 else new + rest
             )
         if match := _POST_TAG.match(text, len(lead)):
-            return lead + self._post_tag(match)
+            said = self._post_tag(match)
+            return said if said.startswith(self.settings.extra.get("korean_root") or "\0") else lead + said
         if match := _REF.fullmatch(text):
             return self._ref(match)
         if match := _FILTERED.match(text):
@@ -182,12 +204,13 @@ class _Localiser:
         if match := _ROOTED.fullmatch(text, len(lead)):
             if self.custom.rooted_pages and not lead and match["path"].lower().endswith(_PAGES):
                 return self._page_file(match)
-            return lead + self._rooted(match)
+            return self._root_for(lead, match["path"]) + self._rooted(match)
         match = _RELATIVE.fullmatch(text)
         is_page = match and match["path"].lower().endswith(_PAGES)
         if match and is_page and self.custom.names_pages:
             return self._page_file(match)
-        if match and self.custom.by_browser and not is_page:
+        by_file = self.custom.moves_files and match and posixpath.splitext(match["path"])[1]
+        if match and self.custom.by_browser and not is_page and not by_file:
             return self._browsed(match)
         if match and self.custom.names_files:
             return self._relative(match)
@@ -203,11 +226,18 @@ class _Localiser:
         new = self._own_fragment(wanted) if post == self.post else self.pages.fragment(post, wanted)
         if new is None:
             if has_hangul(wanted) and not (post == self.post and self._is_anchor(wanted)):
-                self._notice(f"no heading has the anchor #{wanted}")
+                self._notice(self._why_no_heading(wanted))
             return before + hash_
         if new == wanted:
             return before + hash_
         return f"{before}#{quote(new) if '%' in hash_ else new}"
+
+    def _why_no_heading(self, wanted: str) -> str:
+        if not self.settings.slugs.known:
+            return f"#{wanted} is an id by your site's own slug function, which isn't known here"
+        if None in self.ids:
+            return f"no heading whose id can be known has the anchor #{wanted}"
+        return f"no heading has the anchor #{wanted}"
 
     def _own_fragment(self, wanted: str) -> str | None:
         at = self._fragments.find(wanted)
@@ -230,11 +260,26 @@ class _Localiser:
         name, rest = match["name"], match.string[match.end() :]
         post = self.pages.named(name) if match["tag"] == "post_url" else name.lstrip("/")
         mirror = self._mirror_of(post) if post else None
-        if post is None or mirror is None:
+        if post is None:
             return match[0] + rest
+        if mirror is None:
+            return self._without_mirror(post, match[0]) + rest
         tag = self._tag_for(mirror) if match["tag"] == "post_url" else f"link {mirror}"
-        written = match[0] if self.settings.translates_links else f"{{% {tag} %}}"
+        written = f"{{% {tag} %}}"
         return self._with_fragment(written, rest, post) if _is_hash(rest) else written + rest
+
+    def _without_mirror(self, post: str, tag: str) -> str:
+        """A tag for a post that isn't in the site's English build, where that holds no Korean posts: its address."""
+        root = self.settings.extra.get("korean_root")
+        if root is None or not self.pages.exists(post):
+            return tag
+        address = self.pages.address(post)
+        if address is None:
+            self._notice(
+                f"{post} has no English page, and its address can't be worked out: the build will stop here"
+            )
+            return tag
+        return root + address
 
     def _tag_for(self, mirror: str) -> str:
         folder, _, name = mirror.rpartition("/")
@@ -304,6 +349,12 @@ class _Localiser:
         base = self.settings.base
         return address + base if base and text.startswith(f"{base}/", len(address)) else address
 
+    def _root_for(self, lead: str, path: str) -> str:
+        """What stands before an address of this site: a page without a mirror is below the Korean root."""
+        root = self.settings.extra.get("korean_root")
+        post = self.pages.at(normal(path)) if root is not None and self._based else None
+        return root or "" if post and self._mirror_of(post) is None else lead
+
     def _filtered(self, match: re.Match[str]) -> str:
         inner, rest = _ROOTED.fullmatch(match["path"]), match.string[match.end() :]
         if inner is None:
@@ -324,7 +375,7 @@ class _Localiser:
         post = self.pages.at(address)
         if post is None or self._mirror_of(post) is None:
             return path + hash_
-        if self.settings.translates_links or self.custom.leads_addresses:
+        if self._is_led():
             return self._with_fragment(path, hash_, post)
         english = self._own(address) if post == self.post else self.pages.english(post, address)
         if english is None:
@@ -334,6 +385,14 @@ class _Localiser:
         assert tail is not None
         page = (quote(english) if "%" in path else english) + tail[0]
         return self._with_fragment(page, hash_, post)
+
+    def _is_led(self) -> bool:
+        """Whether the engine itself leads an address of the site to the English page."""
+        if (
+            "korean_root" in self.settings.extra
+        ):  # the base that stands before an address is the language's own
+            return self._based
+        return self.settings.translates_links or self.custom.leads_addresses
 
     def _own(self, address: str) -> str | None:
         posts = addresses_of(self.post, page_values(self.source.text), self.settings)
@@ -377,6 +436,9 @@ class _Localiser:
         path, rest = unquote(match["path"]), (match["query"] or "")
         is_page = path.lower().endswith(_PAGES)
         target = posixpath.normpath(posixpath.join(posixpath.dirname(self.post), path))
+        left_out = "" if is_page or target.startswith("..") else self._left_out(target, path)
+        if left_out:
+            return self._bare(match, f"{target.removesuffix('.html')}{left_out}", left_out)
         if target.startswith("..") or not self.pages.exists(target):
             return match.string
         mirror = self._mirror_of(target) if is_page else None
@@ -389,6 +451,29 @@ class _Localiser:
             new = f"./{new}" if path.startswith("./") and not new.startswith(".") else new
         if new is None:
             return match.string
+        new = quote(new) if "%" in match["path"] else new
+        if mirror is None:
+            return new + rest + (match["hash"] or "")
+        return self._with_fragment(new + rest, match["hash"] or "", target)
+
+    def _left_out(self, target: str, path: str) -> str:
+        """What is left out of a page's file in a link that names it without its ending; empty for all others."""
+        if not self.custom.bare_pages or self.pages.exists(target):
+            return ""
+        endings = ("/index.md", "/index.mdx") if path.endswith("/") else (".md", ".mdx")
+        bare = target.removesuffix(".html")
+        return next((ending for ending in endings if self.pages.exists(bare + ending)), "")
+
+    def _bare(self, match: re.Match[str], target: str, left_out: str) -> str:
+        """A link to the page of the file `target` that says nothing of its ending."""
+        mirror = self._mirror_of(target)
+        path, rest = unquote(match["path"]), match["query"] or ""
+        new = posixpath.relpath(mirror or target, posixpath.dirname(self.path) or ".").removesuffix(left_out)
+        if posixpath.normpath(path.removesuffix(".html")) == posixpath.normpath(new):
+            new = path
+        else:
+            new += ("/" if path.endswith("/") else "") + (".html" if path.endswith(".html") else "")
+            new = f"./{new}" if path.startswith("./") and not new.startswith(".") else new
         new = quote(new) if "%" in match["path"] else new
         if mirror is None:
             return new + rest + (match["hash"] or "")

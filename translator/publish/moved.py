@@ -60,6 +60,19 @@ def moved_imports(mirror: Document, post: str, path: str, exists: Exists) -> Ite
                     yield match.start("path"), match.end("path"), new
 
 
+def moved_includes(
+    mirror: Document, includes: re.Pattern[str], post: str, path: str, exists: Exists
+) -> Iterator[tuple[int, int, str]]:
+    """The paths of files that the page takes in, outside of code: `mirror.text[start:end]` becomes the text."""
+    code = [(span.start, span.end) for span in mirror.spans if span.why.startswith("code")]
+    for match in includes.finditer(mirror.text):
+        group = "path" if match["path"] else "part"
+        if not any(start <= match.start() < end for start, end in code):
+            new = relocated(match[group], post, path, exists)
+            if new is not None:
+                yield match.start(group), match.end(group), new
+
+
 def with_moved_values(text: str, post: str, path: str, exists: Exists) -> str:
     """The mirror's text with the files that its front matter names. Raises SourceError where one can't be written."""
     changes = {}

@@ -25,6 +25,19 @@ _DATED = "/:categories/:year/:month/:day/:title:output_ext"
 
 
 @dataclass(frozen=True, slots=True)
+class AddressRule:
+    """Where the site's author says that the pages of a folder are served: `/blog/{path}/`, in Korean and in English.
+
+    `{path}` is a page's path below the folder, without `index`, its ending, and what names English in it; `{name}` the
+    last part of that; `{slug}` the page's own `slug`, or else `{name}`.
+    """
+
+    folder: str
+    korean: str
+    english: str
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """What decides the address of a mirror: its post, itself, and its post's front matter."""
 
@@ -43,7 +56,9 @@ class LinkCustom:
     the page in the mirror's own language by the engine, where there is one; `rooted_pages`: also `/folder/x.md`.
     `falls_back`: where there is no mirror, the Korean page has to be named by its address. `site_files`: `@site/…`
     and `/…` name files from the site's root. `leads_addresses`: the engine puts the language before addresses itself.
-    `by_browser`: other relative links are addresses, found by the browser from the page's own. `page_tag` is a tag that
+    `by_browser`: other relative links are addresses, found by the browser from the page's own; `bare_pages`: they name
+    pages by their files without the ending. `front_links`: front matter has links, each under a key `link`. `includes`
+    finds what takes in another file by its path from this one, in the group `path` or `part`. `page_tag` is a tag that
     names a page by its `key` (see `SiteEngine`), with the groups `name`, maybe `hash` and, for the words that are shown
     for the page, `shown`; `tag_text` is the tag with another name, hash and, where it is needed, title.
     """
@@ -56,6 +71,9 @@ class LinkCustom:
     site_files: bool = False
     leads_addresses: bool = False
     by_browser: bool = False
+    bare_pages: bool = False
+    front_links: bool = False
+    includes: re.Pattern[str] | None = None
     page_tag: re.Pattern[str] | None = None
     tag_text: Callable[[re.Match[str], str, str, str], str] = lambda match, _name, _hash, _title: match[0]
 
@@ -115,7 +133,7 @@ class SiteEngine:
     short_keys: bool = False
     assets: Callable[[str, SiteSettings], str] = lambda _post, _settings: ""
     says_language: bool = False
-    pairing: Callable[[str], dict[str, str]] = lambda _post: {}
+    pairing: Callable[[str, Values], dict[str, str]] = lambda _post, _values: {}
     address_key: str = ""
     address: Callable[[Place, SiteSettings], dict[str, str]] = lambda _place, _settings: {}
     empty_address: bool = False
@@ -208,8 +226,8 @@ class SiteSettings:
     the language, `korean_prefix` and `english_prefix` begin addresses in a language that has one, `own_permalinks`
     says that addresses follow a rule of the site's own. `language` is the one that the site says it is in, `languages`
     those of its parts. `source` is the folder of its pages where the configuration names one, `extra` what only its
-    engine asks for. `warnings` say what keeps mirrors from being built as they should. `named_folders` and
-    `named_permalinks` are as the configuration writes them.
+    engine asks for, `address_rules` the author's own. `warnings` say what keeps mirrors from being built as they
+    should. `named_folders` and `named_permalinks` are as the configuration writes them.
     """
 
     engine: SiteEngine
@@ -231,6 +249,7 @@ class SiteSettings:
     own_permalinks: bool = False
     language: str = ""
     languages: tuple[LanguageScope, ...] = ()
+    address_rules: tuple[AddressRule, ...] = ()
     source: str = ""
     extra: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()

@@ -102,4 +102,4 @@ def check_post(units: Sequence[Unit], glossary: Glossary | None = None) -> Mappi
 
 def unwaived(unit: Unit, findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """The findings that a person has not set aside."""
-    return tuple(finding for finding in findings if finding.code not in unit.waived)
+    return tuple(finding for finding in findings if not unit.waived.keys() & {finding.code, finding.mark})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import posixpath
+import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, fields
@@ -16,7 +17,7 @@ import yaml
 from translator.errors import ConfigError
 from translator.files import read_regular
 from translator.llm.agents import AGENTS
-from translator.publish import ENGINES, POST_SUFFIXES, STATE_FOLDER, check_template, why_no_place
+from translator.publish import ENGINES, POST_SUFFIXES, STATE_FOLDER, AddressRule, check_template, why_no_place
 from translator.safe_yaml import UNCONSTRUCTED, UnreadError, compose
 
 
@@ -86,6 +87,7 @@ class Config:
     language: str = "en"
     engine: str | None = None
     layout: str | None = None
+    addresses: tuple[AddressRule, ...] = ()
     posts: tuple[str, ...] = ()
     glossary: tuple[str, ...] = ("glossary.yml",)
     glossaries: Mapping[str, GlossaryScope] = field(default_factory=dict)
@@ -302,6 +304,36 @@ def _layout(source: _Source, node: yaml.Node, name: str) -> str:
     return value
 
 
+def _addresses(source: _Source, node: yaml.Node, name: str) -> tuple[AddressRule, ...]:
+    """Folders with the addresses of their pages: one template, or one each for Korean and English."""
+    if not isinstance(node, yaml.MappingNode):
+        raise source.error(
+            node, f"`{name}` has to be a list of folders", "write `content/blog/: /blog/{path}/`"
+        )
+    rules = []
+    for key_node, value_node in node.value:
+        folder = _text(source, key_node, name).strip("/")
+        entry = f"{name}.{folder}"
+        if isinstance(value_node, yaml.MappingNode):
+            said = _read_fields(source, value_node, {"ko": _address, "en": _address}, entry)
+            if missing := {"ko", "en"} - said.keys():
+                raise source.error(value_node, f"`{entry}` lacks `{min(missing)}`")
+        else:
+            korean = _address(source, value_node, entry)
+            said = {"ko": korean, "en": f"/en{korean}"}
+        rules.append(AddressRule(f"{folder}/", said["ko"], said["en"]))
+    return tuple(rules)
+
+
+def _address(source: _Source, node: yaml.Node, name: str) -> str:
+    value = _text(source, node, name)
+    names = re.findall(r"\{([^{}]*)\}", value)
+    if not value.startswith("/") or not names or not set(names) <= {"path", "name", "slug"}:
+        hint = "write it from the site's root, with {path}, {name} or {slug}: `/blog/{path}/`"
+        raise source.error(node, f"`{name}` is {value!r}, which gives pages no address", hint)
+    return value
+
+
 def _choice(*choices: str) -> _Reader:
     def read(source: _Source, node: yaml.Node, name: str) -> str:
         value = _text(source, node, name)
@@ -406,6 +438,7 @@ _CONFIG_READERS: dict[str, _Reader] = {
     "language": _choice("en"),
     "engine": _choice(*sorted(ENGINES)),
     "layout": _layout,
+    "addresses": _addresses,
     "posts": _patterns,
     "glossary": _glossary_files,
     "glossaries": _glossary_scopes,

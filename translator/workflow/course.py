@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from translator.bitext import Memory
 from translator.errors import OlgimError
 from translator.llm import Answer, Job
-from translator.units import Origin, State
+from translator.units import Origin, State, Unit
+from translator.workflow.again import Again
 from translator.workflow.jobs import EXAMPLE_LIKENESS, EXAMPLES, job_for
 from translator.workflow.mirror import check_address
 from translator.workflow.mirror_disk import Published, take_over_edits
@@ -24,7 +25,8 @@ class Course:
     """What came from where, and why what is missing is.
 
     `sent` and `polished` are keys, `remembered` how many of those were answered already; `published` is what became
-    of the mirror, None until then. `failure` is what nobody foresaw in it while its answers came in.
+    of the mirror, None until then. `earlier` are the units, by key, whose machine translation is asked for anew,
+    as they were before. `failure` is what nobody foresaw in it while its answers came in.
     """
 
     work: Work
@@ -37,6 +39,7 @@ class Course:
     problems: dict[str, str] = field(default_factory=dict)
     published: Published | None = None
     failure: OlgimError | None = None
+    earlier: Mapping[str, Unit] = field(default_factory=dict)
 
     def take(self, answer: Answer) -> None:
         """Take in what the model's side said of a segment."""
@@ -45,11 +48,19 @@ class Course:
             return
         self.problems.pop(answer.key, None)
         self.work.propose(answer.key, answer.target, Origin.MODEL, answer.author)
+        if (earlier := self.earlier.get(answer.key)) is not None:
+            self.work.keep_beside(earlier)
         if answer.key not in self.wanted:
             self.polished.add(answer.key)
         elif answer.key not in self.sent:
             self.sent.add(answer.key)
             self.remembered += answer.remembered
+
+    @property
+    def renewed(self) -> tuple[str, ...]:
+        """The keys of the units that have other words than before, beside which the earlier ones stand."""
+        now = {unit.key: unit.target for unit in self.work.units}
+        return tuple(key for key, unit in self.earlier.items() if now.get(key) != unit.target)
 
     def decide(self, brief: tuple[str, ...]) -> None:
         """Keep what was decided for the whole post, unless a person has decided it."""
@@ -64,11 +75,13 @@ def prepare(
     output: Path | None = None,
     *,
     leave: Container[str] = (),
+    again: Again | None = None,
 ) -> Course:
     """Open a post, take over what a person changed in its mirror, and fill in what the memory knows.
 
-    `leave` are passages, by the key that those of one text share, which are not filled in. Writes nothing.
-    Raises SourceError, GlossaryError, ConfigError, StoreError, PublishError.
+    `leave` are passages, by the key that those of one text share, which are not filled in. `again` asks anew for what a
+    machine wrote. Writes nothing. Raises SourceError, GlossaryError, ConfigError, StoreError, PublishError, and
+    UsageError where that is asked of a post in which there is no such thing.
     """
     work = open_work(site, path)
     _ = work.glossary  # if it is wrong, the post is left out before anything is asked for it
@@ -78,6 +91,8 @@ def prepare(
     for unit in work.units:
         if unit.target and unit.state is not State.STALE:
             course.memory += 1
+            continue
+        if unit.left:
             continue
         if unit.previous_source == unit.source:
             continue  # a term has changed, not the source: the memory knows only the words that are to be replaced
@@ -90,6 +105,12 @@ def prepare(
             work.propose(unit.key, match.target, origin, match.author)
             course.memory += 1
     course.wanted = frozenset(unit.key for unit in work.wanted)
+    if again is not None:
+        course.earlier = again.of(work)
+        course.memory -= len(course.earlier)
+        course.wanted |= course.earlier.keys()
+        if not course.wanted:
+            again.check(work)
     return course
 
 
@@ -113,6 +134,7 @@ def job_of(course: Course, memory: Memory, voice: Voice, *, polish: bool = False
         polish=polished if polish else (),
         voice=voice,
         brief=work.bitext.header.brief,
+        instead={key: unit.target for key, unit in course.earlier.items()},
         matches=lambda unit: memory.fuzzy(
             unit.source, threshold=EXAMPLE_LIKENESS, limit=EXAMPLES, post=work.label
         ),

@@ -39,6 +39,7 @@ from translator.llm.hosts import IN_PROCESS, UrlError
 from translator.llm.models import Model, find_local_servers
 from translator.llm.settings import OPENAI, LocalServer, NoEndpointError
 from translator.workflow.config import Config, OwnProfile
+from translator.workflow.halt import Halt, run_until_halted
 from translator.workflow.own_config import endpoint_said, own_path
 from translator.workflow.trust import (
     Need,
@@ -260,8 +261,10 @@ def engage(
     tape: Tape | None = None,
     batch: BatchStore | None = None,
     offline: bool = False,
+    halt: Halt | None = None,
 ) -> Receipt:
-    """Have the jobs done by the endpoint that was chosen. Raises ProviderError where there is none.
+    """Have the jobs done by the endpoint that was chosen. Raises ProviderError where there is none, and Halted where
+    somebody has ended it through `halt`.
 
     With a `tape` everything is recorded, or comes from the recording: then no endpoint is needed. With a `batch`
     folder the jobs are sent through the batch interface, and this returns at once. `offline`: only what the journal
@@ -282,7 +285,8 @@ def engage(
     import translator.llm.run
     import translator.llm.wire  # noqa: F401
 
-    return asyncio.run(
+    return run_until_halted(
+        halt,
         translate_with(
             jobs,
             settings,
@@ -297,5 +301,5 @@ def engage(
             prices=prices_of(config),
             tape=tape,
             offline=offline,
-        )
+        ),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from glossary import Glossary
 from translator.bitext import Match
@@ -32,10 +32,12 @@ def job_for(
     voice: Voice,
     brief: Sequence[str] = (),
     instruction: str = "",
+    instead: Mapping[str, str] | None = None,
 ) -> Job:
     """The job for the `wanted` units of a post, `matches` giving what the memory has that is like one.
 
-    `voice` is the site's, `brief` what was decided for the post before.
+    `voice` is the site's, `brief` what was decided for the post before. `instead` are translations for which
+    others are wanted.
     """
     polish = frozenset(polish)
     terms = {unit.key: tuple(term.prompt_line for term in glossary.terms_in(unit.source)) for unit in wanted}
@@ -68,6 +70,7 @@ def job_for(
         polish=polish,
         brief=tuple(brief),
         kept={key: words for key, words in kept.items() if words},
+        instead=instead or {},
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from translator.errors import PublishError
 from translator.workflow.posts import find_post
-from translator.workflow.site import Site
+from translator.workflow.site import Site, kept_posts
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +20,17 @@ class Leftover:
     bitext: Path
 
 
+def bitexts_without_post(site: Site) -> Iterator[tuple[str, Path]]:
+    """The bitexts whose posts are gone, each with the name that its post had, in the order of the names."""
+    kept = site.state / site.config.language
+    known = site.overview.names if site.overview is not None else {}
+    unseen = sorted(label for label in kept_posts(kept) if label not in known)
+    yield from ((label, Path(f"{kept}/{label}.po")) for label in unseen if find_post(site, label) is None)
+
+
 def leftovers(site: Site) -> Iterator[Leftover]:
     """The mirrors that still stand though their posts don't, by the bitexts that are kept. Reads only."""
-    kept = site.state / site.config.language
-    for bitext in sorted(kept.rglob("*.po")):
-        post = bitext.relative_to(kept).as_posix().removesuffix(".po")
-        if find_post(site, post) is not None:
-            continue
+    for post, bitext in bitexts_without_post(site):
         try:
             mirror = site.root / site.layout.mirror_of(post)
         except PublishError:  # the layout of today has no place for it

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from translator.bitext import Part
 from translator.document import Refusal
 from translator.errors import PublishError
 from translator.publish import (
@@ -35,7 +36,8 @@ class MirrorDraft:
     """A mirror that could be written. `blockers` are why it should not: what is missing, refused or critical.
 
     `notices` tell of text and links that were left as they are, `looked_at` are the files besides the post and its
-    bitext that decide what the links of the mirror are.
+    bitext that decide what the links of the mirror are. `own` is what a person has of their own in the file, which
+    stays, and `base` says in one line which parts these are.
     """
 
     path: Path
@@ -43,6 +45,8 @@ class MirrorDraft:
     blockers: tuple[Remark, ...]
     notices: tuple[Remark, ...] = ()
     looked_at: tuple[Path, ...] = ()
+    own: tuple[Part, ...] = ()
+    base: str = ""
 
 
 def mirror_file(work: Work, output: Path | None = None) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -103,19 +103,21 @@ def look_over(
     chosen: bool,
     cache: Path | None,
     is_ours: Callable[[str], bool],
+    kept: Callable[[], Iterable[str]] = tuple,
     last: Overview | None = None,
 ) -> Overview:
     """Look at the pages of a site: at each that has changed since the last look, and at the times of the others.
 
     `chosen`: the configuration names the layout, and nothing is learned. `cache` is the folder for what is worth
-    remembering; it isn't made, since looking leaves nothing in a site. `last` is the look before this one.
+    remembering; it isn't made, since looking leaves nothing in a site. `kept` gives the posts of which a translation is
+    kept, also those that are gone. `last` is the look before this one.
     """
     if last is not None:
         census = last.census.again()
     else:
         census = Census(root, settings, None if cache is None else cache / "pages.json")
-    kept = None if cache is None else cache / "overview.json"
-    known = _load(kept)
+    remembered = None if cache is None else cache / "overview.json"
+    known = _load(remembered)
     ours = frozenset(known.get("ours", ()))
     outputs = frozenset() if cache is None else known_outputs(cache / OUTPUTS)
     names = {label_of(path): path for path in census.look(ours) if path not in outputs}
@@ -124,13 +126,13 @@ def look_over(
     if known.get("setup") == _digest(setup, census.signature(ours)):
         with suppress(LookupError, TypeError, ValueError, AttributeError):  # a cache of somebody's own making
             return _restored(overview, known)
-    found = _look(overview, chosen, is_ours)
+    found = _look(overview, chosen, is_ours, kept)
     census.save()
-    if kept is not None and kept.parent.is_dir() and not found.question and census.settled:
+    if remembered is not None and remembered.parent.is_dir() and not found.question and census.settled:
         ours = frozenset(names[label] for label in found.ours)
         noted = {"setup": _digest(setup, census.signature(ours)), "ours": sorted(ours), **_as_dict(found)}
         with suppress(OSError, UnicodeEncodeError):
-            write_atomically(kept, json.dumps(noted, ensure_ascii=False).encode())
+            write_atomically(remembered, json.dumps(noted, ensure_ascii=False).encode())
     return found
 
 
@@ -138,14 +140,16 @@ def _digest(setup: str, signature: str) -> str:
     return hashlib.sha256(f"{setup}\n{signature}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _look(overview: Overview, chosen: bool, ours: Callable[[str], bool]) -> Overview:
+def _look(
+    overview: Overview, chosen: bool, ours: Callable[[str], bool], kept: Callable[[], Iterable[str]]
+) -> Overview:
     census, layout = overview.census, overview.layout
     settings = census.settings
     posts: list[Page] = []
     english: list[Page] = []
     others: dict[str, Tongue] = {}
     drafts: set[str] = set()
-    written = _written(overview, ours)
+    written = _written(overview, ours) | _of_gone_posts(overview, kept())
     for label, name in overview.names.items():
         if label in written:
             others[label] = _OURS
@@ -220,6 +224,16 @@ def _written(overview: Overview, ours: Callable[[str], bool]) -> set[str]:
             if mirror in overview.names and not overview.layout.is_mirror(label) and ours(label):
                 found.add(mirror)
     return found
+
+
+def _of_gone_posts(overview: Overview, kept: Iterable[str]) -> set[str]:
+    """The mirrors of posts that were renamed or deleted: no English of another post."""
+    found: set[str] = set()
+    for label in kept:
+        if label not in overview.names:
+            with suppress(PublishError):
+                found.add(overview.layout.mirror_of(label))
+    return found & overview.names.keys()
 
 
 def _as_dict(overview: Overview) -> dict[str, Any]:

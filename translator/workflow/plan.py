@@ -50,7 +50,9 @@ def plan_run(site: Site, posts: Sequence[Path], options: TranslateOptions) -> Pl
 
 
 def plan_of_changed(site: Site, posts: Sequence[Path], options: TranslateOptions) -> Plan:
-    """As `plan_run`, for those of `posts` that have changed since a run was done with them."""
+    """As `plan_run`, for those of `posts` that have changed since a run was done with them; to ask again, for all."""
+    if options.again is not None:
+        return plan_run(site, posts, options)
     with site.open_lookover() as lookover:
         changed = [post for post in posts if lookover.settled(site.label(post)) is None]
     return plan_run(site, changed, options)

@@ -15,10 +15,9 @@ from translator.files import bytes_of
 from translator.preview import PreviewPage, ShownPassage, ShownTerm, TextChange
 from translator.publish import STATE_FOLDER, page_values
 from translator.tags import bare, tokens
-from translator.units import Finding, Origin, Severity, State, Unit
+from translator.units import Finding, Origin, Severity, Unit
 from translator.workflow.boundary import check_state
-from translator.workflow.mirror import draft_mirror
-from translator.workflow.mirror_disk import is_as_written, is_ours, take_over_edits
+from translator.workflow.mirror_disk import drafted, is_as_written, is_ours, take_over_edits
 from translator.workflow.preview_images import Images
 from translator.workflow.preview_rows import RowMaker
 from translator.workflow.site import Site
@@ -93,7 +92,7 @@ class _Gatherer:
     def _mirror(self) -> tuple[str, Path | None]:
         """How the mirror's file stands to what is shown, and where it is."""
         try:
-            draft = draft_mirror(self.work)
+            draft = drafted(self.work)
             self._refused = {one.key: one.message for one in draft.blockers if one.code == "refused"}
             data = bytes_of(draft.path)
             if data is None:
@@ -159,7 +158,7 @@ class _Gatherer:
         if before not in {None, unit.source}:
             assert before is not None
             found.append(TextChange("Korean: before → now", "ko", before, unit.source))
-        if unit.state is State.STALE and unit.proposal:
+        if unit.proposal:
             found.append(TextChange("English: now → proposed", "en", unit.target, unit.proposal))
         name, old = self._before(unit, earlier)
         if old and unit.target and old != unit.target:

@@ -125,7 +125,8 @@ class RowMaker:
     def _before(self, start: int) -> str:
         """The line up to `start`."""
         text = self.document.text
-        return text[max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1 : start]
+        begin = text.rfind("\n", 0, start) + 1
+        return text[max(begin, text.rfind("\r", begin, start) + 1) : start]
 
     # ---- blocks
 

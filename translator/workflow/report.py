@@ -62,7 +62,8 @@ class Remark:
 @dataclass(frozen=True, slots=True)
 class PostReport:
     """One post's outcome, in segments: `memory` came from bitexts, `sent` from the model in this run;
-    of the former, the reviewing model changed `polished`.
+    of the former, the reviewing model changed `polished`. `again` have another translation than before, and the earlier
+    one beside it.
 
     `missing` have no translation; `taken_over` are edits found in the English file. `mirror` is its path,
     named from the current folder where it lies below, and empty where none is written. `text` is the mirror
@@ -75,6 +76,7 @@ class PostReport:
     sent: int = 0
     remembered: int = 0
     polished: int = 0
+    again: int = 0
     missing: int = 0
     taken_over: int = 0
     mirror: str = ""
@@ -98,6 +100,7 @@ class PostReport:
             "sent": self.sent,
             "remembered": self.remembered,
             "polished": self.polished,
+            "again": self.again,
             "missing": self.missing,
             "taken_over": self.taken_over,
             "mirror": self.mirror or None,

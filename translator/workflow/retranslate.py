@@ -6,14 +6,17 @@ from collections.abc import Mapping, Sequence
 
 from translator.document import Segment
 from translator.errors import ProviderError
-from translator.llm import Answer, Job, Receipt, Watch
+from translator.llm import Answer, Decide, Deliver, Job, Receipt, Watch, not_kept
 from translator.quality import check_unit
 from translator.units import Finding, Unit
 from translator.workflow.endpoints import EndpointChoice, engage
+from translator.workflow.halt import Halt
 from translator.workflow.jobs import job_for
 from translator.workflow.review import ReviewSession
 from translator.workflow.review_units import REJECTED
 
+MOST_ALONE = 8
+"""Segments with English that are each asked for in a request of their own."""
 _OTHER_WORDS = "Translate it in other words."
 
 
@@ -50,6 +53,59 @@ def retranslate_several(
     return _ask(session, units, instruction, endpoint, watch=watch, max_cost=max_cost)
 
 
+def jobs_for(session: ReviewSession, units: Sequence[Unit], wish: str) -> list[Job]:
+    """What the model is asked for, as a reviewer wants these units.
+
+    What has no English yet is one job, as `olgim translate` would have it. Of what has some, each is a job of its own
+    while they are few, so that each can be told what it reads now; many of them share one. Asks the memory: may take a
+    moment; may be called from a thread. Raises UsageError, ConfigError, StoreError.
+    """
+    new = [unit for unit in units if not (unit.target or wish or _rejections(unit))]
+    known = frozenset(unit.key for unit in new)
+    others = [unit for unit in units if unit.key not in known]
+    jobs = [_job(session, new, "")] if new else []
+    if len(others) <= MOST_ALONE:
+        return jobs + [_job(session, [unit], _instruction(unit, wish)) for unit in others]
+    return [*jobs, _job(session, others, _joint_instruction(others, wish))]
+
+
+def ask_for(
+    session: ReviewSession,
+    jobs: Sequence[Job],
+    endpoint: EndpointChoice,
+    *,
+    deliver: Deliver,
+    decide: Decide = not_kept,
+    watch: Watch | None = None,
+    max_cost: float | None = None,
+    halt: Halt | None = None,
+) -> Receipt:
+    """Have the jobs done; see `engage`. Changes nothing in the session. Blocks until all is answered, or `halt`."""
+    glossary = session.glossary
+
+    def check(segment: Segment, target: str) -> Sequence[Finding]:
+        return check_unit(segment.source, target, kind=segment.kind, glossary=glossary)
+
+    def compare(job: Job, targets: Mapping[str, str]) -> Mapping[str, Sequence[Finding]]:
+        del job, targets
+        return {}  # what a reviewer asks for is looked at by them
+
+    with session.site.open_journal() as journal:
+        return engage(
+            jobs,
+            endpoint,
+            session.site.config,
+            deliver=deliver,
+            decide=decide,
+            journal=journal,
+            check=check,
+            compare=compare,
+            watch=watch or Watch(),
+            max_cost=max_cost,
+            halt=halt,
+        )
+
+
 def _ask(
     session: ReviewSession,
     units: Sequence[Unit],
@@ -60,42 +116,27 @@ def _ask(
     max_cost: float | None = None,
 ) -> tuple[list[Answer], Receipt]:
     answers: dict[str, Answer] = {}
-    glossary = session.glossary
 
     def deliver(answer: Answer) -> None:
         answers[answer.key] = answer  # a second one is the better one
 
-    def check(segment: Segment, target: str) -> Sequence[Finding]:
-        return check_unit(segment.source, target, kind=segment.kind, glossary=glossary)
+    job = _job(session, units, instruction)
+    receipt = ask_for(session, [job], endpoint, deliver=deliver, watch=watch, max_cost=max_cost)
+    return list(answers.values()), receipt
 
-    def compare(job: Job, targets: Mapping[str, str]) -> Mapping[str, Sequence[Finding]]:
-        del job, targets
-        return {}  # what a reviewer asks for is looked at by them
 
-    job = job_for(
+def _job(session: ReviewSession, units: Sequence[Unit], instruction: str) -> Job:
+    return job_for(
         session.label,
         session.document,
         session.units,
-        glossary,
+        session.glossary,
         wanted=units,
         matches=lambda one: session.matches(one.key),
         voice=session.voice(),
         brief=session.brief,
         instruction=instruction,
     )
-    with session.site.open_journal() as journal:
-        receipt = engage(
-            [job],
-            endpoint,
-            session.site.config,
-            deliver=deliver,
-            journal=journal,
-            check=check,
-            compare=compare,
-            watch=watch or Watch(),
-            max_cost=max_cost,
-        )
-    return list(answers.values()), receipt
 
 
 def _instruction(unit: Unit, wish: str) -> str:
@@ -104,5 +145,16 @@ def _instruction(unit: Unit, wish: str) -> str:
     lines = [wish or _OTHER_WORDS] if wish or unit.target else []
     if unit.target:
         lines.append(f"So far it reads: {unit.target}")
-    lines += [line for line in unit.note.split("\n") if line.startswith(REJECTED)]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_rejections(unit)])
+
+
+def _joint_instruction(units: Sequence[Unit], wish: str) -> str:
+    """The same for many: what each reads so far, so that none is answered with it again."""
+    lines = [wish or _OTHER_WORDS]
+    if so_far := [unit.target for unit in units if unit.target]:
+        lines += ["So far they read:", *(f"- {text}" for text in so_far)]
+    return "\n".join([*lines, *(line for unit in units for line in _rejections(unit))])
+
+
+def _rejections(unit: Unit) -> list[str]:
+    return [line for line in unit.note.split("\n") if line.startswith(REJECTED)]

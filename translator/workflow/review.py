@@ -7,16 +7,16 @@ meanwhile is taken over, never overwritten.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from pathlib import Path
+from threading import Lock
 
 from glossary import Glossary, Term, TermMatch
 from glossary.editing import add_entries
 from glossary.suggest import Suggestion
-from translator.bitext import Match, Memory
+from translator.bitext import CommandLog, Match, Memory
 from translator.document import Document, Segment, check_tags
 from translator.errors import OlgimError, PublishError, UsageError
 from translator.units import Finding, Origin, Severity, State, Unit
@@ -24,44 +24,63 @@ from translator.workflow.mirror import check_address, mirror_file
 from translator.workflow.mirror_disk import publish_mirror, take_over_edits
 from translator.workflow.moving import check_place
 from translator.workflow.report import MirrorState
+from translator.workflow.review_arrivals import Arrival, Received, received, said_of
 from translator.workflow.review_brief import BriefDraft, about, changed, merged, named, tidy, within_bounds
 from translator.workflow.review_checks import Checks
 from translator.workflow.review_history import Change, History
+from translator.workflow.review_kept import Kept, Typed
+from translator.workflow.review_listing import Counts, Show, counts_of, places_of, segments
 from translator.workflow.review_preview import Preview, make_preview
 from translator.workflow.review_terms import reach, suggested
-from translator.workflow.review_units import accepted, normal_text, proposed, rejected, written
+from translator.workflow.review_units import accepted, normal_text, rejected, taken, written
+from translator.workflow.review_versions import (
+    Alternative,
+    Comparison,
+    alternatives_of,
+    comparisons_of,
+    machine_of,
+    previous_of,
+)
 from translator.workflow.site import Site
 from translator.workflow.voice import Voice
 from translator.workflow.work import open_work
 
+__all__ = [
+    "Clean",
+    "Comparison",
+    "Counts",
+    "EmptyPostError",
+    "GoneError",
+    "Outcome",
+    "ReviewSession",
+    "Show",
+    "segments",
+]
+
 MATCHES = 9
 
 
-class Show(StrEnum):
-    """Which segments are listed."""
+class GoneError(UsageError):
+    """The segment isn't in the post any more."""
 
-    ALL = "all"
-    TODO = "to do"
-    FINDINGS = "findings"
-    STALE = "stale"
-    EDITED = "edited"
-    TERM = "touched"
+    def __init__(self) -> None:
+        super().__init__("this segment is gone: its Korean was changed in the post meanwhile")
+
+
+class EmptyPostError(UsageError):
+    """There is nothing to translate in a post."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__("there is no Korean in this post: nothing to review", path=path)
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """How far a post is, in segments."""
+class Clean:
+    """The `keys` of proposals without a finding; how many have one, and how many are not among those looked at."""
 
-    total: int
-    accepted: int
-    proposed: int
-    stale: int
-    untranslated: int
-
-    @property
-    def part(self) -> float:
-        """The part that is accepted, from 0 to 1."""
-        return self.accepted / self.total if self.total else 1.0
+    keys: tuple[str, ...]
+    flagged: int
+    elsewhere: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,29 +92,16 @@ class Outcome:
     outside: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Two texts of a segment that are worth holding against each other. `name` says what the old one is."""
-
-    name: str
-    old: str
-    new: str
-
-
 class ReviewSession:
     """One post under review. Raises OlgimErrors that say what to do; then nothing has changed.
 
-    `notices` are what the person should know first: edits taken over from the English file, a conflict in it.
+    `notices` are what the person should know first: edits taken over from the English file, a conflict in it. With
+    `keep`, what is typed and the way back outlive the session: the next one of the post goes on with them.
     """
 
-    def __init__(self, site: Site, path: Path) -> None:
+    def __init__(self, site: Site, path: Path, *, keep: bool = False) -> None:
         self.site = site
         self.path = path
-        self.history = History()
-        self.drafts: dict[str, str] = {}
-        """What was typed and not saved, by key."""
-        self.brief_draft: BriefDraft | None = None
-        """The brief that was typed and not saved."""
         self.touched: frozenset[str] = frozenset()
         """The segments whose English doesn't follow the term that was added last, or that the review is about; or
         those that a changed line of the brief is about."""
@@ -104,16 +110,65 @@ class ReviewSession:
         """Why the English file may not be written: a person's work in it that no segment can hold."""
         self._closing = ExitStack()
         self._memory: Memory | None = None
+        self._opening = Lock()
+        self._counted: tuple[Sequence[Unit], Counts] = (), counts_of(())
         taken = self._open()
         self.checks = Checks(self._work.glossary)
         if not self._work.units:
-            raise UsageError("there is no Korean in this post: nothing to review", path=path)
+            self.close()
+            raise EmptyPostError(path)
         if self.conflict is not None:
             self.notices.append(str(self.conflict))
         if taken:
             self.notices.append(f"{segments(taken)} taken over from the English file")
+        self.kept = Kept(site.open_command_log(self.label) if keep else CommandLog(None, self.label))
+        self._closing.callback(self.kept.close)
+        self.notices += self.kept.notices
+        self._settle_drafts()
+        adrift = len(self.kept.adrift(self._by_key))
+        if adrift:
+            self.notices.append(
+                f"{_drafts(adrift)} of Korean that is gone from the post: kept in {self.kept.place}"
+            )
+        elif self.kept.drafts:
+            self.notices.append(
+                f"{_drafts(len(self.kept.drafts))} not saved, from before: ✎ in the list, e goes on"
+            )
 
     # ---- looking
+
+    @property
+    def history(self) -> History:
+        """What was done, and can be undone."""
+        return self.kept.history
+
+    @property
+    def drafts(self) -> Mapping[str, Typed]:
+        """What was typed and not saved, by key."""
+        return self.kept.drafts
+
+    @property
+    def brief_draft(self) -> BriefDraft | None:
+        """The brief that was typed and not saved."""
+        return self.kept.brief
+
+    def draft(self, unit: Unit) -> str:
+        """What an editor of a unit begins with: what was typed and not saved, or its English."""
+        typed = self.kept.drafts.get(unit.key)
+        return unit.target if typed is None else typed.text
+
+    def base(self, unit: Unit) -> Unit:
+        """The unit as it was when a person began to type, in this session or an earlier one."""
+        typed = self.kept.drafts.get(unit.key)
+        return unit if typed is None else replace(unit, target=typed.target)
+
+    @property
+    def _by_key(self) -> dict[str, Unit]:
+        return {unit.key: unit for unit in self.units}
+
+    def _settle_drafts(self) -> None:
+        if self.kept.drafts:
+            self.kept.settle(self._by_key)
 
     @property
     def label(self) -> str:
@@ -139,43 +194,43 @@ class ReviewSession:
         """The unit of a segment. Raises UsageError where the post has changed and lost it."""
         unit = self._work.bitext.get(key)
         if unit is None:
-            raise UsageError("this segment is gone: its Korean was changed in the post meanwhile")
+            raise GoneError
         return unit
 
+    def find(self, key: str) -> Unit | None:
+        """The same; None where the post hasn't got it."""
+        return self._work.bitext.get(key)
+
     def segment(self, key: str) -> Segment:
-        """Where a unit stands in the post."""
-        return self._work.segments[key]
+        """Where a unit stands in the post. Raises UsageError where the post has changed and lost it."""
+        segment = self._work.segments.get(key)
+        if segment is None:
+            raise GoneError
+        return segment
 
     def findings(self, key: str) -> tuple[Finding, ...]:
         """What the checks say of a unit and nobody has waived."""
         return self.checks.of(self.unit(key))
 
     def unfinished(self, unit: Unit) -> bool:
-        """Whether a unit still wants a person: it isn't accepted, or something critical is left in it."""
-        return not unit.settled or any(found.severity is Severity.CRITICAL for found in self.checks.of(unit))
+        """Whether a unit still wants a person: not accepted, a proposal beside it, or a critical finding."""
+        return (
+            not unit.settled
+            or bool(unit.proposal)
+            or any(found.severity is Severity.CRITICAL for found in self.checks.of(unit))
+        )
 
     @property
     def counts(self) -> Counts:
         """How far the post is."""
-        states = [unit.state for unit in self.units]
-        return Counts(
-            len(states),
-            accepted=states.count(State.ACCEPTED),
-            proposed=states.count(State.PROPOSED),
-            stale=states.count(State.STALE),
-            untranslated=states.count(State.UNTRANSLATED),
-        )
+        units = self.units
+        if self._counted[0] is not units:
+            self._counted = units, counts_of(units)
+        return self._counted[1]
 
     def view(self, show: Show = Show.ALL, query: str = "") -> list[int]:
         """The places (from 0) of the units that are listed: those of `show` with `query` in Korean or English."""
-        wanted = _searchable(query)
-        fits = self._fits(show)
-        return [
-            place
-            for place, unit in enumerate(self.units)
-            if fits(unit)
-            and (not wanted or wanted in _searchable(unit.source) or wanted in _searchable(unit.target))
-        ]
+        return places_of(self.units, self._fits(show), query)
 
     def _fits(self, show: Show) -> Callable[[Unit], bool]:
         match show:
@@ -207,10 +262,11 @@ class ReviewSession:
         return self.site.voice(self._fresh_memory())
 
     def _fresh_memory(self) -> Memory:
-        if self._memory is None:
-            self._memory = self._closing.enter_context(self.site.open_memory())
-        self._memory.refresh()
-        return self._memory
+        with self._opening:  # several threads ask it
+            if self._memory is None:
+                self._memory = self._closing.enter_context(self.site.open_memory())
+            self._memory.refresh()
+            return self._memory
 
     @property
     def brief(self) -> tuple[str, ...]:
@@ -218,38 +274,20 @@ class ReviewSession:
         return self._work.bitext.header.brief
 
     def machine(self, key: str) -> Unit | None:
-        """The machine's latest words for a unit, where they aren't the ones that stand there."""
-        unit = self.unit(key)
-        if unit.proposal:
-            return replace(unit, target=unit.proposal, origin=Origin.MODEL)
-        if unit.origin is Origin.MODEL:
-            return None
-        known = next((old for old in self._versions(unit) if old.origin is Origin.MODEL), None)
-        if known is None and unit.machine not in {"", unit.target}:  # it was replaced in another session
-            return replace(unit, target=unit.machine, origin=Origin.MODEL, author="")
-        return known
+        """The proposal beside a unit, or the machine's latest words where they aren't the ones that stand there."""
+        return machine_of(self.unit(key), self.history)
 
     def previous(self, key: str) -> Unit | None:
-        """A unit's words before the last action in this session that changed them."""
-        return next(iter(self._versions(self.unit(key))), None)
+        """A unit's words before the last action that changed them."""
+        return previous_of(self.unit(key), self.history)
 
-    def _versions(self, unit: Unit) -> Iterable[Unit]:
-        return (old for old in self.history.versions(unit.key) if old.target not in {"", unit.target})
+    def alternatives(self, key: str) -> tuple[Alternative, ...]:
+        """Other English that there is, or was, for a unit; the memory's aside. The latest first."""
+        return alternatives_of(self.unit(key), self.history)
 
     def comparisons(self, key: str) -> tuple[Comparison, ...]:
         """What a unit's English, or the Korean it was made for, can be compared with; the most telling first."""
-        unit = self.unit(key)
-        found = []
-        if unit.previous_source is not None:
-            found.append(Comparison("Korean: before → now", unit.previous_source, unit.source))
-        if unit.proposal:
-            found.append(Comparison("English: now → the machine's new version", unit.target, unit.proposal))
-        machine, previous = self.machine(key), self.previous(key)
-        if machine is not None and not unit.proposal:
-            found.append(Comparison("English: the machine's → now", machine.target, unit.target))
-        if previous is not None and (machine is None or previous.target != machine.target):
-            found.append(Comparison("English: before → now", previous.target, unit.target))
-        return tuple(found)
+        return comparisons_of(self.unit(key), self.history)
 
     def problems(self, key: str, text: str) -> tuple[str, ...]:
         """Why `text` can't stand as a unit's English, each a sentence; nothing if it can."""
@@ -265,31 +303,51 @@ class ReviewSession:
     # ---- acting
 
     def accept(self, keys: Sequence[str]) -> Outcome:
-        """Accept the English that stands there."""
+        """Accept the English that stands there, and put a proposal beside it away."""
         self.refresh()
         units = [self.unit(key) for key in keys]
-        ready = [unit for unit in units if unit.target and not unit.settled]
+        ready = [unit for unit in units if unit.target and not (unit.settled and not unit.proposal)]
         if not any(unit.target for unit in units):
             raise UsageError("there is no English to accept", hint="e writes it")
         said = f"{segments(len(ready))} accepted" if ready else "accepted already"
+        if ready and all(unit.settled for unit in ready):
+            said = "your English stays; the proposal is put away"
         return self._apply("accept", [accepted(unit) for unit in ready], said)
 
-    def clean_proposals(self) -> tuple[str, ...]:
-        """The keys of the proposals of which the checks say nothing."""
-        self.checks.survey(self.units)
+    def repeats(self, keys: Iterable[str]) -> tuple[str, ...]:
+        """The proposals elsewhere in the post that have the Korean and the English of these units, word for word."""
+        named = frozenset(keys)
+        texts = {(unit.source, unit.target) for unit in self.units if unit.key in named and unit.target}
         return tuple(
-            unit.key for unit in self.units if unit.state is State.PROPOSED and not self.checks.of(unit)
+            unit.key
+            for unit in self.units
+            if unit.state is State.PROPOSED
+            and unit.key not in named
+            and (unit.source, unit.target) in texts
+            and not self.checks.of(unit)
         )
+
+    def clean_proposals(self, places: Iterable[int] | None = None) -> Clean:
+        """The proposals of which the checks say nothing, among those at these places (all without any)."""
+        self.checks.survey(self.units)
+        here = set(range(len(self.units)) if places is None else places)
+        waiting = [(at, unit) for at, unit in enumerate(self.units) if unit.state is State.PROPOSED]
+        listed = [unit for at, unit in waiting if at in here]
+        keys = tuple(unit.key for unit in listed if not self.checks.of(unit))
+        return Clean(keys, flagged=len(listed) - len(keys), elsewhere=len(waiting) - len(listed))
 
     def edit(self, key: str, text: str, base: Unit | None = None) -> Outcome:
         """Let `text` be a unit's English, accepted. `base` is the unit that the person had before them.
 
         Raises UsageError where the tags aren't the source's, or it can't be put in place. What somebody else has
-        accepted meanwhile goes into the note.
+        accepted meanwhile goes into the note. The words that stand there already change nothing.
         """
         self.refresh()
         unit = self.unit(key)
         text = normal_text(text)
+        if text and text == normal_text(unit.target):
+            self.kept.drop(key)
+            return Outcome("nothing changed" if unit.settled else "nothing changed; a accepts it")
         problems = self.problems(key, text)
         if problems:
             raise UsageError(
@@ -298,10 +356,40 @@ class ReviewSession:
         note = unit.note
         if base is not None and unit.settled and unit.target not in {base.target, text}:
             note = f"{note}\nSomebody else wrote: {unit.target}".lstrip("\n")
-        edited = accepted(unit) if text == unit.target else written(unit, text)
+        edited = written(unit, text)
+        if (
+            base is not None and unit.proposal and unit.proposal != base.proposal
+        ):  # it came while they were typing
+            edited = edited.beside(unit.proposal, unit.proposal_origin or Origin.MODEL, unit.proposal_author)
         outcome = self._apply("edit", [replace(edited, note=note)], "saved and accepted")
-        self.drafts.pop(key, None)
+        self.kept.drop(key)
         return outcome
+
+    def type(self, unit: Unit, text: str) -> None:
+        """Keep what was typed for a unit and isn't saved; what stands there already is no draft. It is on the disk."""
+        if normal_text(text) == normal_text(unit.target):
+            self.kept.drop(unit.key)
+        else:
+            self.kept.type(unit, text)
+
+    def type_brief(self, draft: BriefDraft | None) -> None:
+        """Keep the brief that was typed and isn't saved; None: there is none. It is on the disk."""
+        self.kept.type_brief(draft)
+
+    def lay_aside(self, unit: Unit, text: str) -> Outcome:
+        """Keep a person's words for a unit whose Korean is gone; they return with it. Raises StoreError."""
+        bitext, text = self._work.bitext, normal_text(text)
+        if text:
+            before = bitext.obsolete
+            bitext.lay_aside(written(unit, text))
+            try:
+                bitext.save()
+            except OlgimError:
+                bitext.obsolete = before
+                raise
+            self._stamp = self._stamps()
+        self.kept.drop(unit.key)
+        return Outcome("its Korean is gone from the post: your English is kept, and comes back with it")
 
     def reject(self, keys: Sequence[str], reason: str = "") -> Outcome:
         """Take the English away, or a stale unit's proposal. The words and the reason are kept in the note."""
@@ -315,41 +403,116 @@ class ReviewSession:
         )
 
     def take(self, key: str, text: str, origin: Origin, author: str = "", what: str = "this") -> Outcome:
-        """Let another translation stand as a proposal. Raises UsageError where its tags don't fit."""
+        """Let another translation stand as a proposal: beside a person's words, or in the place of others.
+
+        The proposal that is beside a person's words already replaces them: they have chosen it. Raises UsageError where
+        its tags don't fit.
+        """
         self.refresh()
         unit = self.unit(key)
         problems = self.problems(key, text)
         if problems:
             raise UsageError(f"{what} doesn't fit here: {'; '.join(problems)}")
-        taken = replace(proposed(unit, normal_text(text)), origin=origin, author=author)
-        return self._apply("take", [taken], f"took {what}; a accepts it")
+        text = normal_text(text)
+        if unit.proposal and text == normal_text(unit.proposal):
+            return self._apply("take", [taken(unit)], f"took {what}; u brings the other back")
+        if unit.holds_words:
+            return self._offer(unit.beside(text, origin, author), what)
+        return self._apply("take", [unit.offered(text, origin, author)], f"took {what}; a accepts it")
+
+    def _offer(self, unit: Unit, what: str) -> Outcome:
+        if not unit.proposal:
+            return Outcome(f"{what} is what stands there", (unit.key,))
+        return self._apply(
+            "proposal", [unit], f"{what} is beside the English. a: keep the English, m: take this"
+        )
 
     def propose(self, asked_for: Unit, text: str, author: str) -> Outcome:
-        """Let the model's new answer stand as a proposal, unless the unit has changed since it was asked for."""
+        """Let the model's new answer stand as a proposal; beside the English where that is a person's, or isn't any
+        more what it was when the model was asked.
+        """
         self.refresh()
-        if self.unit(asked_for.key).target != asked_for.target:
-            raise UsageError("the English was changed meanwhile, so the model's answer was not used")
-        return self.take(asked_for.key, text, Origin.MODEL, author, f"{author}'s new version")
+        unit, what, text = self.unit(asked_for.key), f"{author}'s new version", normal_text(text)
+        other = unit.target not in {"", asked_for.target}
+        if not (unit.holds_words or other):
+            return self.take(unit.key, text, Origin.MODEL, author, what)
+        if problems := self.problems(unit.key, text):
+            raise UsageError(f"{what} doesn't fit here: {'; '.join(problems)}")
+        return self._offer(unit.beside(text, Origin.MODEL, author), what)
+
+    def receive(self, arrivals: Iterable[Arrival]) -> Received:
+        """Let what a model or the memory has answered stand as proposals, all with one save; see `received`.
+
+        What is gone from the post meanwhile is left out. What only fills in what was empty is no step to undo.
+        """
+        fresh = self.refresh()
+        latest = {one.key: one for one in arrivals}
+        problems = self._misfits({key: one.text for key, one in latest.items() if one.text})
+        changed = []
+        for key, arrival in latest.items():
+            unit = self._work.bitext.get(key)
+            if unit is None or key in problems:
+                continue
+            new = received(unit, arrival)
+            if new != unit:
+                changed.append(new)
+        outside = () if fresh is None else fresh.outside
+        if not changed:
+            return Received("nothing new came", (), outside, problems)
+        replaced = {
+            unit.key for unit in changed if self.unit(unit.key).target or self.previous(unit.key) is not None
+        }
+        message = said_of(changed, latest)
+        outcome = self._apply("the model's answer", changed, message, record=replaced)
+        return Received(message, outcome.keys, (*outside, *outcome.outside), problems)
+
+    def _misfits(self, texts: Mapping[str, str]) -> dict[str, str]:
+        """Why texts can't stand as the English of their segments, by key."""
+        known = {key: text for key, text in texts.items() if key in self._work.segments}
+        problems = {
+            key: "; ".join(found)
+            for key, text in known.items()
+            if (found := check_tags(self._work.segments[key], text))
+        }
+        refused = self._work.document.assemble(
+            {key: text for key, text in known.items() if key not in problems}
+        )
+        return problems | {one.key: one.reason for one in refused.refused}
+
+    def keep_brief(self, lines: Sequence[str]) -> None:
+        """Keep what a model has decided for the whole post, unless something is decided. Raises StoreError."""
+        if lines and not self.brief:
+            bitext = self._work.bitext
+            bitext.header = replace(bitext.header, brief=tuple(lines))
+            bitext.save()
+            self._stamp = self._stamps()
+
+    def recall(self, units: Iterable[Unit]) -> dict[str, Match]:
+        """What the memory has for exactly the Korean of these units, by key. May be called from a thread."""
+        memory = self._fresh_memory()
+        found = {unit.key: memory.exact(unit.source, post=self.label, kind=unit.kind) for unit in units}
+        return {key: match for key, match in found.items() if match is not None}
 
     def take_machine(self, key: str) -> Outcome:
-        """Let the machine's words stand as a proposal."""
+        """Let the machine's words, or the proposal that is beside a person's, stand as `take` has it."""
         old = self.machine(key)
         if old is None:
             raise UsageError("the machine has no other version of this")
-        return self.take(key, old.target, Origin.MODEL, old.author, "the machine's version")
+        what = "the proposal" if self.unit(key).proposal else "the machine's version"
+        return self.take(key, old.target, old.origin or Origin.MODEL, old.author, what)
 
     def take_previous(self, key: str) -> Outcome:
-        """Let the words before the last change stand as a proposal."""
+        """Let the words before the last change stand as `take` has it."""
         old = self.previous(key)
         if old is None:
-            raise UsageError("this session has no earlier version of it")
+            raise UsageError("there is no earlier version of it")
         return self.take(key, old.target, old.origin or Origin.HUMAN, old.author, "the earlier version")
 
     def waive(self, key: str, finding: Finding, reason: str = "") -> Outcome:
-        """Set the findings of one check aside for a unit; the reason is kept."""
+        """Set one finding of a unit aside; the reason is kept."""
         self.refresh()
         unit = self.unit(key)
-        waived = {**unit.waived, finding.code: reason}
+        waived = {**unit.waived, finding.mark: reason}
         return self._apply("waive", [replace(unit, waived=waived)], f"waived: {finding.code}")
 
     def annotate(self, key: str, line: str) -> Outcome:
@@ -385,7 +548,7 @@ class ReviewSession:
                 base, ours, before.brief
             )  # another one, if somebody wrote theirs at this very moment
         self._stamp = self._stamps()
-        self.brief_draft = None
+        self.kept.type_brief(None)
         outside = tuple(unit.key for unit in bitext.units if units.get(unit.key) != unit)
         return replace(self._decided(ours, brief, first.brief), outside=outside)
 
@@ -439,9 +602,9 @@ class ReviewSession:
         """Take the last action back."""
         change = self.history.last
         if change is None:
-            raise UsageError("nothing to undo in this session")
+            raise UsageError("nothing to undo")
         outcome = self._travel(change.reverse, f"undone: {change.label}")
-        self.history.undone()
+        self.kept.undone()
         return outcome
 
     def redo(self) -> Outcome:
@@ -450,7 +613,7 @@ class ReviewSession:
         if change is None:
             raise UsageError("nothing to redo")
         outcome = self._travel(change, f"redone: {change.label}")
-        self.history.redone()
+        self.kept.redone()
         return outcome
 
     def _travel(self, change: Change, message: str) -> Outcome:
@@ -507,6 +670,7 @@ class ReviewSession:
             self.site = replace(self.site)  # which reads its glossaries anew
         before = {unit.key: unit for unit in self.units}
         self._open()
+        self._settle_drafts()
         if new_terms:
             self.checks = Checks(self._work.glossary)
         after = {unit.key: unit for unit in self.units}
@@ -542,8 +706,10 @@ class ReviewSession:
         glossaries = tuple(_stamp(path) for path in self.site.glossaries.files)
         return _Stamps(_stamp(self.path), _stamp(self._work.bitext.path), mirror, glossaries)
 
-    def _apply(self, label: str, units: Sequence[Unit], message: str, *, record: bool = True) -> Outcome:
-        """Put units and save. If that fails, all is as it was."""
+    def _apply(
+        self, label: str, units: Sequence[Unit], message: str, *, record: bool | Container[str] = True
+    ) -> Outcome:
+        """Put units and save. If that fails, all is as it was. `record`: whether, or for which keys, undo knows."""
         bitext = self._work.bitext
         before = tuple(self.unit(unit.key) for unit in units)
         bitext.put(*units)
@@ -555,8 +721,13 @@ class ReviewSession:
             raise
         self._stamp = self._stamps()
         after = tuple(self.unit(unit.key) for unit in units)
-        if record and after != before:
-            self.history.record(Change(label, before, after))
+        steps = [
+            (old, new)
+            for old, new in zip(before, after, strict=True)
+            if record is True or (record is not False and old.key in record)
+        ]
+        if any(old != new for old, new in steps):
+            self.kept.record(Change(label, tuple(old for old, _ in steps), tuple(new for _, new in steps)))
         outside = tuple(unit.key for unit in bitext.units if expected.get(unit.key) != unit)
         return Outcome(message, tuple(unit.key for unit in units), outside)
 
@@ -582,11 +753,5 @@ def _stamp(path: Path) -> _Stamp:
     return (status.st_mtime_ns, status.st_size, status.st_ino)
 
 
-def segments(number: int) -> str:
-    """`1 segment`, `2 segments`."""
-    return f"{number:,} {'segment' if number == 1 else 'segments'}"
-
-
-def _searchable(text: str) -> str:
-    """A text as search compares it: either case, Hangul composed or not."""
-    return unicodedata.normalize("NFC", text).casefold()
+def _drafts(number: int) -> str:
+    return f"{number} {'draft' if number == 1 else 'drafts'}"

@@ -1,4 +1,4 @@
-"""What was done to a post's units in one session, and back again."""
+"""What was done to a post's units, and back again."""
 
 from __future__ import annotations
 
@@ -38,6 +38,17 @@ class History:
         """A new action. What had been undone can't be done again after it."""
         self._done.append(change)
         self._undone.clear()
+
+    @property
+    def all(self) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
+        """What was done, and what was undone of it; the latest last."""
+        return tuple(self._done), tuple(self._undone)
+
+    def forget(self, changes: int, units: int) -> None:
+        """Keep so many of the last changes, and of these as many as change so many units together; one at least."""
+        del self._done[:-changes]
+        while len(self._done) > 1 and sum(len(change.before) for change in self._done) > units:
+            del self._done[0]
 
     @property
     def last(self) -> Change | None:

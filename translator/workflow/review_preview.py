@@ -8,7 +8,8 @@ from pathlib import Path
 
 from translator.document import decode_post
 from translator.errors import PublishError
-from translator.workflow.mirror import MirrorDraft, draft_mirror
+from translator.workflow.mirror import MirrorDraft
+from translator.workflow.mirror_disk import drafted
 from translator.workflow.report import Remark
 from translator.workflow.work import Work
 
@@ -60,6 +61,6 @@ class Preview:
 
 def make_preview(work: Work, conflict: PublishError | None = None) -> Preview:
     """The preview of a post's mirror. Writes nothing. Raises PublishError where it has no place."""
-    draft = draft_mirror(work)
+    draft = drafted(work)
     old = decode_post(draft.path.read_bytes(), draft.path) if draft.path.is_file() else None
     return Preview(draft, old, work.site.shown(draft.path), conflict)

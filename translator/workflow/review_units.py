@@ -21,7 +21,7 @@ def normal_text(text: str) -> str:
 
 def accepted(unit: Unit) -> Unit:
     """The unit with its words accepted for its source as it is now."""
-    return replace(unit, state=State.ACCEPTED, previous_source=None, proposal="")
+    return replace(unit, state=State.ACCEPTED, previous_source=None).alone()
 
 
 def written(unit: Unit, text: str) -> Unit:
@@ -29,15 +29,16 @@ def written(unit: Unit, text: str) -> Unit:
     return accepted(unit.by_hand(text, PERSON))
 
 
-def proposed(unit: Unit, text: str) -> Unit:
-    """The unit with other words that nobody has accepted."""
-    return replace(
-        unit,
-        target=text,
-        state=State.PROPOSED,
-        previous_source=None,
-        proposal="",
-        waived=unit.waived_for(text),
+def taken(unit: Unit) -> Unit:
+    """The unit with the proposal in the place of its words, accepted: a person has chosen between the two."""
+    return accepted(
+        replace(
+            unit,
+            target=unit.proposal,
+            origin=unit.proposal_origin,
+            author=unit.proposal_author,
+            waived=unit.waived_for(unit.proposal),
+        )
     )
 
 
@@ -47,7 +48,7 @@ def rejected(unit: Unit, reason: str) -> Unit:
     said = f"{REJECTED} ({reason}): {words}" if reason else f"{REJECTED}: {words}"
     note = f"{unit.note}\n{said}".lstrip("\n")
     if unit.proposal:
-        return replace(unit, proposal="", note=note)
+        return replace(unit.alone(), note=note)
     return replace(
         unit,
         target="",

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shlex
-import subprocess
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from glossary import Term
 from translator.bitext import Bitext
-from translator.errors import OlgimError, UsageError
+from translator.errors import OlgimError
 from translator.workflow.endpoints import EndpointChoice, foresee
 from translator.workflow.glossary import survey, touched_units
 from translator.workflow.posts import find_posts, posts_of_one_site
@@ -40,18 +36,38 @@ class Desk:
         self._touched = touched or {}
         self.endpoint = endpoint or EndpointChoice()
         """Which model is asked when a segment is to be translated again."""
-        self.place = 0
         self._sessions: dict[int, ReviewSession] = {}
-        self.session = self._open(0)
+        self.passed: tuple[str, ...] = ()
+        """Why posts were passed over on the way to this one, each in a sentence."""
+        self.place = 0
+        self.session, self.place = self._reach(0, 1)
 
     def __len__(self) -> int:
         return len(self.posts)
 
     def move(self, by: int) -> ReviewSession:
-        """Open the next post (`by` 1) or the previous one (-1). Raises OlgimError, and stays where it is."""
-        place = (self.place + by) % len(self.posts)
-        self.session, self.place = self._open(place), place
+        """Open the next post (`by` 1) that can be reviewed, or the previous one (-1). Raises OlgimError where there is
+        no other, and stays where it is.
+        """
+        self.session, self.place = self._reach(self.place + by, by)
         return self.session
+
+    def _reach(self, start: int, by: int) -> tuple[ReviewSession, int]:
+        passed: list[OlgimError] = []
+        for step in range(len(self.posts)):
+            place = (start + step * by) % len(self.posts)
+            try:
+                session = self._open(place)
+            except (
+                OlgimError
+            ) as error:  # nothing to review in it, or it can't be read: no wall before the others
+                passed.append(error)
+                continue
+            if passed and session is self._sessions.get(self.place):
+                break
+            self.passed = tuple(map(str, passed))
+            return session, place
+        raise passed[0]
 
     @property
     def drafts(self) -> int:
@@ -71,7 +87,7 @@ class Desk:
     def _open(self, place: int) -> ReviewSession:
         session = self._sessions.get(place)
         if session is None:
-            session = self._sessions[place] = ReviewSession(*self.posts[place])
+            session = self._sessions[place] = ReviewSession(*self.posts[place], keep=True)
             session.touched = self._touched.get(self.posts[place][1], frozenset())
         else:
             session.refresh()
@@ -83,9 +99,21 @@ def open_review(words: Sequence[str], endpoint: EndpointChoice | None = None) ->
 
     None where nothing is left to review. Raises OlgimError.
     """
+    left, unread = posts_to_review(words)
+    if not left:
+        return None
+    desk = Desk(left, endpoint)
+    desk.session.notices += map(str, unread)
+    return desk
+
+
+def posts_to_review(words: Sequence[str]) -> tuple[list[tuple[Site, Path]], list[OlgimError]]:
+    """The posts that `words` name, or those with work left, and why others couldn't be read. Raises OlgimError, also
+    where none is left and one couldn't be read.
+    """
     posts = [(site, path) for site, paths in find_posts(words, drafts=True) for path in paths]
     if words:
-        return Desk(posts, endpoint) if posts else None
+        return posts, []
     unread: list[OlgimError] = []
     left = []
     for site, path in posts:
@@ -96,11 +124,7 @@ def open_review(words: Sequence[str], endpoint: EndpointChoice | None = None) ->
             unread.append(error)
     if not left and unread:
         raise unread[0]
-    if not left:
-        return None
-    desk = Desk(left, endpoint)
-    desk.session.notices += map(str, unread)
-    return desk
+    return left, unread
 
 
 def open_touched(source: str, words: Sequence[str], endpoint: EndpointChoice | None = None) -> Desk | None:
@@ -143,30 +167,11 @@ def settle_endpoints(desk: Desk) -> None:
 
 
 def _has_work(site: Site, path: Path) -> bool:
-    """Whether a post has translations that nobody has accepted. Reads the bitext alone: a blog has up to 900 posts."""
+    """Whether a post has translations that nobody has accepted, or proposals beside those that are.
+
+    Reads the bitext alone: a blog has up to 900 posts.
+    """
     units = Bitext.load(site.bitext_path(path)).units
-    return any(unit.target for unit in units) and not all(unit.settled for unit in units)
-
-
-def edit_outside(text: str, environment: Mapping[str, str]) -> str:
-    """What a person makes of `text` in the editor that `$VISUAL` or `$EDITOR` names. Raises UsageError."""
-    command = environment.get("VISUAL") or environment.get("EDITOR") or ""
-    try:
-        words = shlex.split(command)
-    except ValueError as error:
-        raise UsageError(f"$EDITOR can't be read as a command: {error}", hint="Check its quotes.") from error
-    if not words:
-        raise UsageError("$EDITOR is not set", hint="Set it to your editor's command, or edit here with e.")
-    with tempfile.TemporaryDirectory(prefix="olgim-") as folder:
-        file = Path(folder) / "segment.txt"
-        file.write_text(text + "\n", encoding="utf-8")
-        try:
-            ended = subprocess.run([*words, os.fspath(file)], check=False)  # noqa: S603  the person's own editor
-        except OSError as error:
-            raise UsageError(f"{words[0]} can't be started: {error.strerror or error}") from error
-        if ended.returncode != 0:
-            raise UsageError(f"{words[0]} ended with exit code {ended.returncode}; nothing was changed")
-        try:
-            return file.read_text(encoding="utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise UsageError(f"{words[0]} did not save UTF-8; nothing was changed") from error
+    return any(unit.target for unit in units) and not all(
+        unit.settled and not unit.proposal for unit in units
+    )

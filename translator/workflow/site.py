@@ -6,14 +6,14 @@ import os
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
 from glossary import Glossary
 from translator import __version__
-from translator.bitext import Journal, Lookover, Memory, WrittenHere
+from translator.bitext import CommandLog, Journal, Lookover, Memory, WrittenHere
 from translator.document import AltText, CodeWords, Engine, ParseOptions
 from translator.errors import ConfigError, PublishError
 from translator.files import bytes_of, sayable
@@ -245,31 +245,46 @@ class Site:
             self._shown[folder] = str(place.relative_to(here)) if place.is_relative_to(here) else folder
         return os.path.normpath(os.path.join(self._shown[folder], name))  # noqa: PTH118 - it is a text
 
+    @property
+    def memory_folder(self) -> Path:
+        """The folder of translations that came from other programs, as PO files."""
+        return self.state / "memory"
+
     @contextmanager
     def open_memory(self, *, keep: bool = True) -> Iterator[Memory]:
         """The memory of all bitexts. Without `keep`, its index leaves no file."""
         index = self.state / ".cache" / "memory.sqlite3" if self.keeps_state and keep else None
-        with Memory(self.state / self.config.language if self.keeps_state else None, index=index) as memory:
+        folder = self.state / self.config.language if self.keeps_state else None
+        imported = self.memory_folder if self.keeps_state else None
+        with Memory(folder, index=index, imported=imported) as memory:
             yield memory
 
     def voice(self, memory: Memory) -> Voice:
         """How its English is to sound. Raises ConfigError."""
         return voice_of(self.state, self.config, memory)
 
-    def open_lookover(self) -> Lookover:
-        """What is known of posts that did not change since a run settled them."""
+    def open_lookover(self, name: str = "lookover", *, make: bool = True) -> Lookover:
+        """What is known of posts that did not change since a run settled them; by another `name`, since they were
+        looked at. Unless it is to `make` its folder, nothing is kept where there is none.
+        """
         glossaries = self.glossaries.files
         terms = []
         for path in glossaries:
             with suppress(OSError):  # whoever reads the terms will say so
                 terms.append(sha256(bytes_of(path) or b"").hexdigest())
         setup = (__version__, self.root, self.config, self.settings, self.layout, terms)
-        return Lookover(self.state / ".cache" / "lookover.json" if self.keeps_state else None, setup)
+        folder = self.state / ".cache"
+        kept = self.keeps_state and (make or folder.is_dir())
+        return Lookover(folder / f"{name}.json" if kept else None, setup)
 
     @cached_property
     def written_here(self) -> WrittenHere:
         """The mirrors as they were last written in this checkout."""
         return WrittenHere(self.state / ".cache" / "mirrors" if self.keeps_state else None)
+
+    def open_command_log(self, label: str) -> CommandLog:
+        """What was done and typed in the reviews of a post."""
+        return CommandLog(self.state / ".cache" / "review" if self.keeps_state else None, label)
 
     @contextmanager
     def open_journal(self, *, keep: bool = True) -> Iterator[Journal]:
@@ -288,9 +303,18 @@ def open_site(start: Path, *, keep_state: bool = True) -> Site:
     check_state(root, root / STATE_FOLDER)
     config = load_config(root / STATE_FOLDER / "config.yml")
     engine = ENGINES[config.engine] if config.engine else detect_engine(root)
-    settings = read_settings(root, engine)
+    settings = replace(read_settings(root, engine), address_rules=config.addresses)
     overview = _overview(root, settings, config, keep_state=keep_state)
     return Site(root, config, engine, overview.layout, settings, keep_state, overview)
+
+
+def kept_posts(folder: Path) -> Iterator[str]:
+    """The posts, by label, whose bitexts are below a folder: those that are gone among them."""
+    whole = str(folder)
+    for place, _, names in os.walk(whole):
+        # A Path for each of a thousand posts costs more than all the rest.
+        prefix = f"{place}/"[len(whole) + 1 :].replace(os.sep, "/")
+        yield from (sayable(f"{prefix}{name[:-3]}") for name in names if name.endswith(".po"))
 
 
 def _overview(
@@ -304,5 +328,6 @@ def _overview(
         chosen=config.layout is not None,
         cache=kept / ".cache" if keep_state else None,
         is_ours=lambda post: os.path.exists(f"{kept}/{config.language}/{post}.po"),  # noqa: PTH110 - of a thousand
+        kept=lambda: kept_posts(kept / config.language),
         last=last,
     )

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from translator.document import decode_post
 from translator.errors import OlgimError
 from translator.files import read_regular
 from translator.units import Finding, Severity, State
 from translator.workflow.guard import guarded
-from translator.workflow.mirror import MirrorDraft, draft_mirror
-from translator.workflow.mirror_disk import is_as_written, is_ours
+from translator.workflow.mirror import MirrorDraft
+from translator.workflow.mirror_disk import drafted, is_as_written, is_ours
 from translator.workflow.site import Site
 from translator.workflow.work import Work, open_work
 
@@ -30,6 +31,7 @@ class Turn(StrEnum):
 class PostStatus:
     """One post, in segments. `mirror` is `current`, `behind`, `edited`, `not ours` or `none`; `error` if unreadable.
 
+    `own` is how many parts of the mirror are a person's own: added, removed, moved, or in another form.
     `next` is whose turn it is, and `why` says what is to be done.
     """
 
@@ -39,6 +41,7 @@ class PostStatus:
     accepted: int = 0
     stale: int = 0
     mirror: str = "none"
+    own: int = 0
     next: Turn = Turn.NOBODY
     why: str = ""
     error: str = ""
@@ -47,34 +50,85 @@ class PostStatus:
     exit_code: int = 0
 
 
+_KEPT = ("segments", "translated", "accepted", "stale", "mirror", "own", "next", "why")
+
+
+def all_statuses(site: Site, posts: Sequence[Path]) -> list[PostStatus]:
+    """How far each of `posts` is. Those that have not changed since the last look are known without reading them;
+    that is remembered where the site has a cache, and otherwise nothing is written.
+    """
+    found = []
+    with site.open_lookover("status", make=False) as lookover:
+        for path in posts:
+            label = site.label(path)
+            status = _restored(lookover.settled(label), label)
+            if status is None:
+                status, files, seen = _look(site, path)
+                if status.error:
+                    lookover.forget(label)
+                else:
+                    lookover.settle(label, _kept(status), files, seen=seen)
+            found.append(status)
+    return found
+
+
+def _kept(status: PostStatus) -> list[Any]:
+    """What is kept of a status: its numbers and words, without the post's name and without an error."""
+    return [getattr(status, name) for name in _KEPT]
+
+
+def _restored(kept: Any, label: str) -> PostStatus | None:
+    """The status that was kept; None for none, or for a cache of somebody else's making."""
+    if not isinstance(kept, list) or [type(one) for one in kept] != [int, int, int, int, str, int, str, str]:
+        return None
+    try:
+        segments, translated, accepted, stale, mirror, own, turn, why = kept
+        return PostStatus(label, segments, translated, accepted, stale, mirror, own, Turn(turn), why)
+    except ValueError:
+        return None
+
+
 def post_status(site: Site, path: Path) -> PostStatus:
     """How far a post is. Reads only; a post that can't be read is told of in `error`."""
+    return _look(site, path)[0]
+
+
+def _look(site: Site, path: Path) -> tuple[PostStatus, list[Path], dict[Path, bytes]]:
+    """How far a post is, the files that decide it, and what was seen in those of them that were read."""
     try:
         with guarded(site.label(path)):
             work = open_work(site, path)
-            draft = draft_mirror(work)
+            draft = drafted(work)
             mirror = _mirror_state(work, draft)
             turn, why = _turn(work, draft, mirror)
     except OlgimError as error:
-        return PostStatus(
-            site.label(path),
-            next=Turn.PERSON,
-            why="it can't be read",
-            error=str(error),
-            hint=error.hint or "",
-            line=error.line or 0,
-            exit_code=int(error.exit_code),
-        )
+        return _unread(site, path, error), [], {}
     units = work.units
-    return PostStatus(
+    post = path.absolute()
+    status = PostStatus(
         work.label,
         segments=len(units),
         translated=sum(1 for unit in units if unit.target and unit.state is not State.STALE),
         accepted=sum(1 for unit in units if unit.state is State.ACCEPTED),
         stale=sum(1 for unit in units if unit.state is State.STALE),
         mirror=mirror,
+        own=len(draft.own),
         next=turn,
         why=why,
+    )
+    files = [post, work.bitext.path, draft.path, *draft.looked_at]
+    return status, files, {post: work.document.text.encode()}
+
+
+def _unread(site: Site, path: Path, error: OlgimError) -> PostStatus:
+    return PostStatus(
+        site.label(path),
+        next=Turn.PERSON,
+        why="it can't be read",
+        error=str(error),
+        hint=error.hint or "",
+        line=error.line or 0,
+        exit_code=int(error.exit_code),
     )
 
 

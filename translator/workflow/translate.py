@@ -12,17 +12,18 @@ from types import TracebackType
 from translator.bitext import Lookover
 from translator.document import Segment
 from translator.errors import ApprovalError, OlgimError, ProviderError, StoreError
-from translator.llm import Answer, Done, Estimate, Job, Receipt, Recorder, Tape, Watch
+from translator.llm import STOPPED, Answer, Done, Estimate, Job, Receipt, Recorder, Tape, Watch
 from translator.llm.cost import in_dollars
 from translator.llm.hosts import UrlError
 from translator.quality import check_post, check_unit
 from translator.units import Finding, Severity
 from translator.workflow import moving
+from translator.workflow.again import Again
 from translator.workflow.course import Course, job_of, prepare
 from translator.workflow.endpoints import EndpointChoice, engage, estimate_jobs
 from translator.workflow.guard import guarded
 from translator.workflow.mirror import STANDARD_OUTPUT, named, sharing_mirrors
-from translator.workflow.mirror_disk import publish_work, settle_links
+from translator.workflow.mirror_disk import OWN_ENGLISH, publish_work, settle_links
 from translator.workflow.report import MirrorState, PostReport, Remark, RunReport
 from translator.workflow.site import Site
 from translator.workflow.work import Work
@@ -37,6 +38,7 @@ class TranslateOptions:
     endpoint: EndpointChoice = field(default_factory=EndpointChoice)
     partial: bool = False
     polish: bool = False
+    again: Again | None = None
     output: Path | None = None
     max_cost: float | None = None
     max_tokens: int | None = None
@@ -53,7 +55,7 @@ def translate(site: Site, posts: Sequence[Path], options: TranslateOptions, watc
     reports = {**sharing_mirrors(site, posts, options.output), **moving.refused(site, posts, options.output)}
     posts_left = [path for path in posts if path not in reports]
     with site.open_lookover() as lookover:
-        if not (options.output or options.polish):
+        if not (options.output or options.polish or options.again):
             reports |= _settled(site, posts_left, lookover)
         changed = [path for path in posts_left if path not in reports]
         done = _translate(site, changed, options, watch, lookover) if changed else RunReport()
@@ -96,7 +98,7 @@ def _translate(
         for path in posts:
             try:
                 with guarded(site.label(path)):
-                    courses[path] = prepare(site, path, memory, options.output)
+                    courses[path] = prepare(site, path, memory, options.output, again=options.again)
             except OlgimError as error:
                 reports[path] = PostReport(site.label(path), error=error)
         voice = site.voice(memory)
@@ -137,7 +139,9 @@ def _translate(
 
 def _note_settled(lookover: Lookover, course: Course, report: PostReport) -> None:
     site, work = course.work.site, course.work
-    if not report.settled:
+    if not report.settled or any(
+        remark.code == OWN_ENGLISH for remark in report.remarks
+    ):  # that is told once
         lookover.forget(work.label)
         return
     files, mirror = [work.path.absolute()], ""
@@ -161,16 +165,21 @@ def estimate(site: Site, posts: Sequence[Path], options: TranslateOptions) -> tu
     site.check_glossaries()
     reports: list[PostReport] = []
     jobs: list[Job] = []
-    refused = {**sharing_mirrors(site, posts, options.output), **moving.refused(site, posts, options.output)}
+    known = {**sharing_mirrors(site, posts, options.output), **moving.refused(site, posts, options.output)}
+    if not (options.output or options.polish or options.again):
+        with site.open_lookover(make=False) as lookover:
+            known |= _settled(site, [path for path in posts if path not in known], lookover)
+    if len(known) == len(posts):
+        return RunReport(tuple(known[path] for path in posts)), Estimate()
     with site.open_memory(keep=False) as memory:
         voice = site.voice(memory)
         for path in posts:
-            if path in refused:
-                reports.append(refused[path])
+            if path in known:
+                reports.append(known[path])
                 continue
             try:
                 with guarded(site.label(path)):
-                    course = prepare(site, path, memory, options.output)
+                    course = prepare(site, path, memory, options.output, again=options.again)
                     job = job_of(course, memory, voice, polish=options.polish)
             except OlgimError as error:
                 reports.append(PostReport(site.label(path), error=error))
@@ -182,7 +191,7 @@ def estimate(site: Site, posts: Sequence[Path], options: TranslateOptions) -> tu
                     work.label,
                     segments=len(work.units),
                     memory=course.memory,
-                    missing=len(work.wanted),
+                    missing=len(course.wanted),
                     taken_over=course.taken_over,
                     mirror=_planned(site, work, options.output),
                 )
@@ -356,6 +365,7 @@ def _finish(course: Course, options: TranslateOptions) -> PostReport:
         memory=course.memory,
         sent=len(course.sent) - course.remembered,
         polished=len(course.polished),
+        again=len(course.renewed),
         remembered=course.remembered,
         missing=len(work.missing),
         taken_over=course.taken_over,
@@ -383,6 +393,18 @@ def _remarks(course: Course, blockers: Sequence[Remark]) -> tuple[Remark, ...]:
         if remark.code == "untranslated" and remark.key in course.problems
         else remark
         for remark in blockers
+    ]
+    said += [
+        Remark(
+            work.label,
+            work.segments[key].line,
+            key,
+            "again",
+            Severity.WARNING,
+            f"the earlier English stays: {why}",
+        )
+        for key, why in course.problems.items()
+        if key in course.earlier and why != STOPPED
     ]
     said += [
         Remark.of_finding(work.label, work.segments[key], finding)

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from glossary import Glossary
-from translator.bitext import Bitext, settle
+from translator.bitext import Base, Bitext, settle
 from translator.document import Document, Segment, decode_post, parse, read_post
 from translator.document.unmerged import conflict_line
 from translator.errors import OlgimError, SourceError
@@ -23,10 +23,16 @@ from translator.workflow.site import Site
 
 @dataclass(frozen=True, slots=True)
 class MirrorLook:
-    """A mirror's file as it was seen, `data` being None where there was none, and the units that stood for it then."""
+    """A mirror's file as it was seen, `data` being None where there was none, and the units that stood for it then.
+
+    `base` is what it is held against to tell a person's part in it from Olgim's; None where all of it is Olgim's, or
+    nothing is known of it. `former` are the keys of the chunks that those units gave.
+    """
 
     data: bytes | None
     units: tuple[Unit, ...]
+    base: tuple[Base, ...] | None = None
+    former: tuple[str, ...] = ()
 
 
 @dataclass
@@ -71,8 +77,8 @@ class Work:
 
     @property
     def missing(self) -> tuple[Unit, ...]:
-        """The units that have no translation yet."""
-        return tuple(unit for unit in self.units if not unit.target)
+        """The units that have no translation yet, and want one."""
+        return tuple(unit for unit in self.units if not unit.target and not unit.left)
 
     @property
     def wanted(self) -> tuple[Unit, ...]:
@@ -80,7 +86,7 @@ class Work:
         return tuple(
             unit
             for unit in self.units
-            if not unit.target or (unit.state is State.STALE and not unit.proposal)
+            if (not unit.target and not unit.left) or (unit.state is State.STALE and not unit.proposal)
         )
 
     @cached_property
@@ -102,21 +108,13 @@ class Work:
         """Take in a translation that no person has accepted. Where a person's own words stand, it waits beside them."""
         unit = self.bitext.get(key)
         assert unit is not None
-        if unit.state is State.STALE and unit.origin is Origin.HUMAN:
-            self.bitext.put(replace(unit, proposal=target))
-            return
-        self.bitext.put(
-            replace(
-                unit,
-                target=target,
-                waived=unit.waived_for(target),
-                state=State.PROPOSED,
-                origin=origin,
-                author=author,
-                previous_source=None,
-                proposal="",
-            )
-        )
+        self.bitext.put(unit.offered(target, origin, author))
+
+    def keep_beside(self, earlier: Unit) -> None:
+        """Keep the words that a unit had `earlier`, as a proposal beside those that have come in their place."""
+        unit = self.bitext.get(earlier.key)
+        assert unit is not None
+        self.bitext.put(unit.beside(earlier.target, earlier.origin or Origin.MODEL, earlier.author))
 
     def take_over(self, base: Unit, edited: Unit) -> None:
         """Take in what a person made of the unit `base`; what a model has said since then waits beside it at most."""
@@ -125,7 +123,10 @@ class Work:
         unit = settle(base, edited, now)
         said = now.proposal if now.state is State.STALE else now.target if now.state is State.PROPOSED else ""
         if unit.state is State.STALE and now != base and not unit.proposal:
-            unit = replace(unit, proposal=said)
+            origin, author = now.origin or Origin.MODEL, now.author
+            if now.proposal:
+                origin, author = now.proposal_origin or Origin.MODEL, now.proposal_author
+            unit = unit.beside(said, origin, author)
         self.bitext.put(unit)
 
     def save(self) -> None:

@@ -13,8 +13,9 @@ from translator.workflow.endpoints import EndpointChoice
 from translator.workflow.reviewing import Desk
 from translator.workflow.site import open_site
 from tui.app import ReviewApp
+from tui.dialogs import Wait
 from tui.editor import Editor
-from tui.panes import Line, Pane
+from tui.panes import Keys, Line, Pane
 from tui.reviewing import ReviewScreen
 
 WIDE, NARROW = (140, 40), (80, 24)
@@ -41,12 +42,17 @@ class Reviewer:
     async def settle(self) -> None:
         """Wait until nothing is left to draw, and nothing to be done in the background."""
         await self.pilot.pause()
-        while self.app.holds_escape or (self.app.is_running and self.screen._asked):
+        while self.app.holds_escape or (self.app.is_running and self._waits):
             await self.pilot.pause()
-        background = [one for one in self.app.workers if one.group in {"checks", "memory", "terms"}]
+        background = [one for one in self.app.workers if one.group in {"checks", "memory", "terms", "offer"}]
         if background:
             await self.app.workers.wait_for_complete(background)
         await self.pilot.pause()
+
+    @property
+    def _waits(self) -> bool:
+        """Whether the model has not answered yet, or something is being done to the post."""
+        return self.screen.asking or self.screen.busy or isinstance(self.on_top, Wait)
 
     @property
     def screen(self) -> ReviewScreen:
@@ -65,7 +71,9 @@ class Reviewer:
         return self.screen.query_one(f"#{name}", Pane).plain
 
     def line(self, name: str) -> str:
-        return self.screen.query_one(f"#{name}", Line).plain
+        found = self.screen.query_one(f"#{name}")
+        assert isinstance(found, Line | Keys)
+        return found.plain
 
     def shown(self, name: str) -> bool:
         return bool(self.screen.query_one(f"#{name}").display)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 from translator.document import Engine
 from translator.publish.addresses import prefixed
-from translator.publish.anchors import Slugs
+from translator.publish.anchors import Numbering, SlugRule, Slugs
 from translator.publish.config_files import named_language, read_text
 from translator.publish.settings import (
     LinkCustom,
@@ -26,8 +27,17 @@ def script_of(root: Path) -> str:
     return "".join(read_text(root / name) for name in SCRIPTS)
 
 
+def _numbering() -> Callable[[str], str]:
+    """github-slugger's, after which one hyphen at the end goes."""
+    number = Numbering.on()
+    return lambda slug: number(slug).removesuffix("-")
+
+
+SLUGS = SlugRule("rehype-heading-ids", Slugs.GITHUB.slug, _numbering)
+
+
 def _read(root: Path) -> SiteSettings:
-    return SiteSettings(ENGINE, slugs=Slugs.GITHUB, language=named_language(script_of(root)))
+    return SiteSettings(ENGINE, slugs=SLUGS, language=named_language(script_of(root)))
 
 
 def slug_of(place: Place, _settings: SiteSettings) -> dict[str, str]:
@@ -52,7 +62,7 @@ ENGINE = SiteEngine(
     is_here=has_any(*SCRIPTS),
     read=_read,
     dialect=Engine.COMMONMARK,
-    slugs=Slugs.GITHUB,
+    slugs=SLUGS,
     mirrors=always(
         ("src/content/blog/", "src/content/blog/en/{rest}"),
         ("src/content/", "src/content/{first}/en/{rest2}"),
@@ -62,7 +72,7 @@ ENGINE = SiteEngine(
     ),
     post_folders=("src/content", "src/data"),
     tops=in_folders("src/content", "src/data", "src/pages"),
-    links=LinkCustom(names_files=True, moves_files=True),
+    links=LinkCustom(names_files=True, moves_files=True, by_browser=True),
     says_language=True,
     address_key="slug",
     address=slug_of,

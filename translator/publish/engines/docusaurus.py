@@ -77,7 +77,9 @@ ENGINE = SiteEngine(
     post_folders=("blog", "docs"),
     tops=in_folders("blog", "docs", "i18n", "src/pages"),
     served=_served,
-    links=LinkCustom(names_files=True, moves_files=True, site_files=True, leads_addresses=True),
+    links=LinkCustom(
+        names_files=True, bare_pages=True, moves_files=True, site_files=True, leads_addresses=True
+    ),
     marks=_SCRIPTS,
     lacks=docusaurus_locale,
 )

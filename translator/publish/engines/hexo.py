@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from translator.document import Engine, Heading, Nature
 from translator.publish.addresses import filled, prefixed
-from translator.publish.anchors import Numbering, SlugRule, Slugs
+from translator.publish.anchors import Numbering, SlugRule, Slugs, pieces_of
 from translator.publish.config_files import first_of, load, map_at, read_text, text_at
 from translator.publish.settings import LinkCustom, Place, SiteEngine, SiteSettings, Values
 
@@ -87,13 +87,14 @@ def _slugs(root: Path, marked: object) -> SlugRule:
 
 def _marked(heading: Heading) -> str | None:
     """hexo-renderer-marked with smart quotes, then hexo-util's `slugize`, capitals as they are."""
+    pieces = pieces_of(heading)
+    if pieces is None:
+        return None
     parts: list[str] = []
-    for nature, text in heading.pieces:
-        if nature is Nature.UNKNOWN:
-            return None
+    for nature, text in pieces:
         if nature is Nature.IMAGE:
             continue
-        if nature is Nature.TEXT and _QUOTE.search(text) and (len(heading.pieces) > 1 or "\\" in heading.raw):
+        if nature is Nature.TEXT and _QUOTE.search(text) and (len(pieces) > 1 or "\\" in heading.raw):
             return None  # whether a quote opens or closes depends on how the text is cut
         parts.append(_smart(text) if nature is Nature.TEXT else text)
     said = "".join(parts).strip()

@@ -58,9 +58,10 @@ def _read(root: Path) -> SiteSettings:
     address = text_at(config, "url").rstrip("/")
     defaults, collections = tuple(_defaults(config)), _collections(config)
     permalinks = [permalink, *(one.permalink for one in defaults), *collections.values()]
+    plugins = plugins_of(root)
     return SiteSettings(
         ENGINE,
-        plugins_of(root),
+        plugins,
         slugs=_kramdown(config),
         id_prefix=text_at(map_at(config, "kramdown"), "auto_id_prefix"),
         addresses=(address,) if address else (),
@@ -70,6 +71,7 @@ def _read(root: Path) -> SiteSettings:
         collections=collections,
         commonmark=not _has_kramdown(config),
         timezone=text_at(config, "timezone"),
+        extra={"korean_root": "{{ site.baseurl_root }}"} if MULTIPLE_LANGUAGES in plugins else {},
         language=next((said for key in _SAY_LANGUAGE if (said := text_at(config, key))), ""),
         languages=tuple(_languages(config)),
         named_folders=tuple(named_value("collections", f"_{name}", [path]) for name in collections),
@@ -133,9 +135,10 @@ def _served(path: str, values: Values, settings: SiteSettings) -> tuple[str, ...
     post = _POST.fullmatch(path)
     if post is None:
         return _jekyll_page(path, values, settings)
+    superdirs, prefix = _language_folder(post["superdirs"] or "", settings)
     template = values.get("permalink", settings.permalink_of(path))
     slug = values["slug"] if "slug" in values else post["slug"].rstrip(".")
-    categories = _categories(post["superdirs"] or "", values)
+    categories = _categories(superdirs, values)
     found: list[str] = []
     for day in _days(post["date"], values, settings.timezone):
         tokens = {
@@ -151,8 +154,18 @@ def _served(path: str, values: Values, settings: SiteSettings) -> tuple[str, ...
             "i_day": str(day.day),
             "y_day": f"{day:%j}",
         }
-        found += filled(template, tokens)
+        found += (f"{prefix}{address}" for address in filled(template, tokens))
     return tuple(found)
+
+
+def _language_folder(superdirs: str, settings: SiteSettings) -> tuple[str, str]:
+    """The folders above `_posts` that are categories, and what begins the addresses of that language's part."""
+    if MULTIPLE_LANGUAGES not in settings.plugins:
+        return superdirs, ""
+    match = re.fullmatch(r"_i18n/([^/]+)(?:/(.*))?", superdirs)
+    if match is None:
+        return superdirs, ""
+    return match[2] or "", "" if match[1] == settings.korean_code else f"/{match[1]}"
 
 
 def _jekyll_page(path: str, values: Values, settings: SiteSettings) -> tuple[str, ...]:
@@ -240,8 +253,9 @@ def _mirrors(settings: SiteSettings) -> tuple[tuple[str, str], ...]:
     return *((f"_{name}/", f"_{name}/en/{{rest}}") for name in settings.collections), ("", "en/{path}")
 
 
-def _pairing(post: str) -> dict[str, str]:
-    return {"ref": _DATED_NAME.sub("", PurePosixPath(post).stem)}
+def _pairing(post: str, values: Values) -> dict[str, str]:
+    """What the Korean page's own `slug` is to a layout, since that page has no `ref`."""
+    return {"ref": values.get("slug") or _DATED_NAME.sub("", PurePosixPath(post).stem)}
 
 
 def _address(place: Place, settings: SiteSettings) -> dict[str, str]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import posixpath
+import re
+import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
-from translator.document import Engine
-from translator.publish.anchors import Slugs
+from translator.document import Engine, Heading
+from translator.publish.anchors import Explicit, Numbering, SlugRule, Slugs, shown_text
 from translator.publish.config_files import named_language, read_text
 from translator.publish.locales import mkdocs_locale
 from translator.publish.settings import (
@@ -19,11 +22,65 @@ from translator.publish.settings import (
     in_folders,
 )
 
+_OWN = re.compile(
+    r"slugify\s*:\s*!!python/(?P<how>name|object/apply):(?P<function>[\w.]+)(?P<rest>[^-]*?case\s*:\s*(?P<case>[a-z-]+))?"
+)
+
 
 def _read(root: Path) -> SiteSettings:
     text = "".join(read_text(root / name) for name in ("mkdocs.yml", "mkdocs.yaml"))
-    slugs = Slugs.NONE if "slugify" in text else Slugs.PYTHON_MARKDOWN
-    return SiteSettings(ENGINE, slugs=slugs, language=named_language(text))
+    return SiteSettings(ENGINE, slugs=_slugs(text), language=named_language(text))
+
+
+def _slugs(text: str) -> SlugRule:
+    """The rule that the table of contents is given; NONE for a function that isn't known here."""
+    if "slugify" not in text:
+        return Slugs.PYTHON_MARKDOWN
+    own = _OWN.search(text)
+    if (
+        own is None
+        or text.count("slugify:") > 1
+        or "percent_encode" in text
+        or re.search(r"\bseparator\s*:", text)
+    ):
+        return Slugs.NONE
+    if own["function"] == "markdown.extensions.toc.slugify_unicode":
+        return UNICODE
+    if own["function"] == "pymdownx.slugs.slugify" and own["how"] == "object/apply":
+        return _PYMDOWNX.get(own["case"] or "none", Slugs.NONE)
+    return _PYMDOWNX["lower"] if own["function"] == "pymdownx.slugs.uslugify" else Slugs.NONE
+
+
+def _unicode(heading: Heading) -> str | None:
+    """Python-Markdown's `slugify_unicode`."""
+    text = shown_text(heading)
+    return None if text is None else re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", text).strip().lower())
+
+
+def _pymdownx(case: Callable[[str], str]) -> Callable[[Heading], str | None]:
+    """pymdownx.slugs: words, hyphens and blanks, each blank a hyphen."""
+
+    def slug(heading: Heading) -> str | None:
+        text = shown_text(heading)
+        if text is None:
+            return None
+        plain = case(re.sub(r"</?[^>]*>", "", unicodedata.normalize("NFC", text)).strip())
+        return re.sub(r"[^\w\- ]", "", plain).replace(" ", "-")
+
+    return slug
+
+
+UNICODE = SlugRule("python-markdown-unicode", _unicode, Numbering.underlined, Explicit.TAKEN)
+_CASES: dict[str, Callable[[str], str]] = {
+    "none": str,
+    "lower": str.lower,
+    "lower-ascii": lambda text: re.sub("[A-Z]+", lambda match: match[0].lower(), text),
+    "fold": str.casefold,
+}
+_PYMDOWNX = {
+    name: SlugRule(f"pymdownx-{name}", _pymdownx(case), Numbering.underlined, Explicit.TAKEN)
+    for name, case in _CASES.items()
+}
 
 
 def _referred(name: str, post: str, _settings: SiteSettings, exists: Exists) -> str | None:

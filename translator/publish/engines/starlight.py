@@ -6,9 +6,9 @@ import re
 from pathlib import Path, PurePosixPath
 
 from translator.document import Engine
-from translator.publish.anchors import Slugs, github_slug
+from translator.publish.anchors import github_slug
 from translator.publish.config_files import named_language
-from translator.publish.engines.astro import SCRIPTS, script_of, slug_of
+from translator.publish.engines.astro import SCRIPTS, SLUGS, script_of, slug_of
 from translator.publish.locales import starlight_locale
 from translator.publish.settings import LinkCustom, SiteEngine, SiteSettings, Values, always, in_folders
 
@@ -16,7 +16,7 @@ _DOCS = "src/content/docs/"
 
 
 def _read(root: Path) -> SiteSettings:
-    return SiteSettings(ENGINE, slugs=Slugs.GITHUB, language=named_language(script_of(root)))
+    return SiteSettings(ENGINE, slugs=SLUGS, language=named_language(script_of(root)))
 
 
 def _served(path: str, values: Values, _settings: SiteSettings) -> tuple[str, ...]:
@@ -36,12 +36,12 @@ ENGINE = SiteEngine(
     is_here=lambda root: "@astrojs/starlight" in script_of(root),
     read=_read,
     dialect=Engine.COMMONMARK,
-    slugs=Slugs.GITHUB,
+    slugs=SLUGS,
     mirrors=always(("src/content/docs/", "src/content/docs/en/{rest}"), ("", "{dir}/{stem}.en{ext}")),
     post_folders=("src/content/docs",),
     tops=in_folders("src/content/docs"),
     served=_served,
-    links=LinkCustom(names_files=True, moves_files=True),
+    links=LinkCustom(names_files=True, moves_files=True, by_browser=True, front_links=True),
     address_key="slug",
     address=slug_of,
     marks=SCRIPTS,

@@ -13,28 +13,46 @@ from translator.publish.places import why_no_place
 from translator.publish.settings import LinkCustom, SiteEngine, SiteSettings, Values, has_any
 
 _SCRIPTS = tuple(f".vitepress/config.{ending}" for ending in ("mts", "ts", "mjs", "js"))
-_SOURCE = re.compile(r"""\bsrcDir\s*:\s*['"](?:\./)?(?P<folder>[^'"\n]+)['"]""")
+
+
+_SOURCE = re.compile(r"""\bsrcDir['"]?\s*:\s*['"]\.?/?(?P<folder>[^'"\n]*?)/?['"]""")
+_BASE = re.compile(r"""\bbase['"]?\s*:\s*['"](?P<base>/[^'"\n]*)['"]""")
+_INCLUDES = re.compile(
+    r"^<<<[ \t]+(?P<path>\.{1,2}/[^\s#{\[]+)|<!--[ \t]*@include:[ \t]*(?P<part>\.{1,2}/[^\s#{<>]+?)(?=[#{\s]|-->)",
+    re.MULTILINE,
+)
 
 
 def _read(root: Path) -> SiteSettings:
     text = "".join(read_text(root / name) for name in _SCRIPTS)
-    found = _SOURCE.search(text)
-    source = PurePosixPath(found["folder"]).as_posix().strip("/") if found else ""
-    inside = source not in {"", "."} and why_no_place(f"{source}/") is None
+    source, base = _SOURCE.search(text), _BASE.search(text)
+    folder = source["folder"].strip(".") if source else ""
     return SiteSettings(
-        ENGINE, slugs=Slugs.VITEPRESS, language=named_language(text), source=source if inside else ""
+        ENGINE,
+        # What is given to markdown-it-anchor may be a slug function.
+        slugs=Slugs.NONE if "slugify" in text else Slugs.VITEPRESS,
+        base=base["base"].rstrip("/") if base else "",
+        source=folder if folder and why_no_place(f"{folder}/") is None else "",
+        own_permalinks="rewrites" in text,
+        language=named_language(text),
     )
 
 
 def _served(path: str, _values: Values, settings: SiteSettings) -> tuple[str, ...]:
-    """The path itself, in the folder of the pages."""
-    below = path.removeprefix(f"{settings.source}/") if settings.source else path
-    return (f"/{PurePosixPath(below).with_suffix('')}",)
+    """The path below the source folder, unless the configuration rewrites some."""
+    at = _at(settings)
+    if settings.own_permalinks or not path.startswith(at):
+        return ()
+    return (f"/{PurePosixPath(path[len(at) :]).with_suffix('')}",)
 
 
 def _mirrors(settings: SiteSettings) -> tuple[tuple[str, str], ...]:
-    source = settings.source
-    return ((f"{source}/", f"{source}/en/{{rest}}"),) if source else (("", "en/{path}"),)
+    at = _at(settings)
+    return ((at, f"{at}en/{{rest}}"), ("", "en/{path}")) if at else (("", "en/{path}"),)
+
+
+def _at(settings: SiteSettings) -> str:
+    return f"{settings.source}/" if settings.source else ""
 
 
 ENGINE = SiteEngine(
@@ -48,7 +66,9 @@ ENGINE = SiteEngine(
     mirrors=_mirrors,
     tops=lambda settings: (settings.source,),
     served=_served,
-    links=LinkCustom(names_files=True, moves_files=True),
+    links=LinkCustom(
+        names_files=True, moves_files=True, bare_pages=True, front_links=True, includes=_INCLUDES
+    ),
     marks=(".vitepress",),
     lacks=vitepress_locale,
 )

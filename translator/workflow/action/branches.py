@@ -22,6 +22,7 @@ from translator.workflow.action.places import prefix_of, site_in
 from translator.workflow.batches import folder_of
 from translator.workflow.posts import find_all, find_post
 from translator.workflow.publish import publish
+from translator.workflow.renames import Renamed, follow
 from translator.workflow.report import RunReport
 from translator.workflow.site import Site
 
@@ -243,13 +244,10 @@ class Bench:
                 paths[1:],
                 targets[1:],
             )  # Olgim never wrote it an English file: one that is there is the author's
+        if targets[0] is not None and paths[0].is_file() and not targets[0].exists():
+            follow(site, Renamed(moved.label, moved.to), by_git=False)
         for path, target in zip(paths, targets, strict=True):
-            if not path.is_file() or path == target:
-                continue
-            if target is not None and not target.exists():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                path.replace(target)
-            else:
+            if path.is_file() and path != target:
                 path.unlink()
         what = f"{'Move' if moved.to else 'Remove'} the English of {calm(moved.label)}"
         all_paths = [*paths, *(target for target in targets if target is not None)]

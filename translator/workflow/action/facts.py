@@ -12,7 +12,7 @@ from translator.hangul import has_hangul
 from translator.tags import OBJECT, Text
 from translator.units import Origin, Severity, State, Unit
 from translator.workflow.action.places import place_of
-from translator.workflow.mirror import draft_mirror
+from translator.workflow.mirror_disk import drafted
 from translator.workflow.report import Remark
 from translator.workflow.site import Site
 from translator.workflow.work import Work, open_work
@@ -102,7 +102,7 @@ def _english_in(bitext: bytes | None) -> dict[str, str]:
 
 
 def _said(work: Work) -> tuple[Said, ...]:
-    draft = draft_mirror(work)
+    draft = drafted(work)
     remarks = [*draft.blockers, *draft.notices]
     known = {(one.key, one.code) for one in remarks}
     remarks += [

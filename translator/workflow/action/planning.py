@@ -10,7 +10,9 @@ from translator.errors import ExitCode, OlgimError, SourceError
 from translator.github.api import PullRequest
 from translator.workflow.action.branches import Bench, BranchTask, Moved, branch_name
 from translator.workflow.action.inputs import Grouping, Inputs, Mode
+from translator.workflow.leftovers import bitexts_without_post
 from translator.workflow.posts import find_post
+from translator.workflow.renames import renames
 from translator.workflow.site import Site
 from translator.workflow.status import PostStatus, post_status
 
@@ -97,20 +99,23 @@ class Planner:
 
     def _moved(self) -> list[Moved]:
         """The bitexts whose post isn't there any more."""
-        folder = self.site.state / self.site.config.language
-        found = []
-        for path in sorted(folder.rglob("*.po")) if folder.is_dir() else ():
-            label = path.relative_to(folder).as_posix().removesuffix(".po")
-            if find_post(self.site, label) is None:
-                found.append(Moved(label, self._new_name(label)))
-        return found
+        clear = {one.label: one.to for one in renames(self.site)}
+        return [
+            Moved(label, clear.get(label) or self._new_name(label, taken=frozenset(clear.values())))
+            for label, _ in bitexts_without_post(self.site)
+        ]
 
-    def _new_name(self, label: str) -> str:
-        """The label that a post which is gone has now; empty where it was deleted, or isn't a Korean post any more."""
+    def _new_name(self, label: str, taken: frozenset[str] = frozenset()) -> str:
+        """The label that a post which is gone has now, as git tells; empty where it is no Korean post any more."""
         prefix = self.bench.prefix_of(self.site)
         to = (self.bench.tree.moved_to(f"{prefix}{label}", self.bench.base) or "").removeprefix(prefix)
         post = find_post(self.site, to) if to else None
-        if post is None or not self.site.is_korean(post) or self.site.bitext_path(post).exists():
+        if (
+            post is None
+            or to in taken
+            or not self.site.is_korean(post)
+            or self.site.bitext_path(post).exists()
+        ):
             return ""
         return to
 

@@ -1,0 +1,104 @@
+"""`olgim status`: quick where nothing changed, and never wrong because of that."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from support.commands import Shell
+from support.model_server import ModelServer
+
+from translator.cli import main
+
+POSTS = ("_posts/a.md", "_posts/b.md")
+BITEXT = "_olgim/en/_posts/a.md.po"
+MIRROR = "en/_posts/a.md"
+
+
+@pytest.fixture
+def blog(shell: Shell, model_server: ModelServer) -> Shell:
+    shell.write("_config.yml", "")
+    for post in POSTS:
+        shell.write(post, f"---\ntitle: {post} 글\n---\n\n{post}의 본문이다.\n")
+    said = shell.olgim("translate", "--base-url", model_server.base_url, "--model", "test-model")
+    assert said.code == 0
+    return shell
+
+
+def rows(blog: Shell, *words: str) -> dict[str, Any]:
+    return {row["post"]: row for row in json.loads(blog.olgim("status", "--json", *words).out)}
+
+
+def accept_all(blog: Shell) -> None:
+    blog.write(BITEXT, blog.read(BITEXT).replace("#, fuzzy\n", ""))
+
+
+def test_a_second_look_says_the_same_and_opens_no_post(blog: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = rows(blog)
+
+    def never(*_: object) -> None:
+        raise AssertionError("a post was read")
+
+    monkeypatch.setattr("translator.workflow.status.open_work", never)
+    assert rows(blog) == first
+
+
+@pytest.mark.parametrize("what", ["post", "bitext", "mirror", "no mirror", "terms", "configuration"])
+def test_every_change_shows(blog: Shell, what: str) -> None:
+    before = rows(blog)["_posts/a.md"]
+    match what:
+        case "post":
+            blog.write("_posts/a.md", blog.read("_posts/a.md") + "\n새 문단이다.\n")
+        case "bitext":
+            accept_all(blog)
+        case "mirror":
+            blog.write(MIRROR, blog.read(MIRROR) + "\nMine.\n")
+        case "no mirror":
+            (blog.folder / MIRROR).unlink()
+        case "terms":
+            blog.write("_olgim/glossary.yml", "terms:\n  - source: 본문\n    target: main part\n")
+        case _:
+            blog.write("_olgim/config.yml", "front_matter: []\n")
+    assert rows(blog)["_posts/a.md"] != before
+
+
+def test_only_what_is_to_be_done_is_listed(blog: Shell) -> None:
+    accept_all(blog)
+    blog.olgim("publish")
+    assert rows(blog)["_posts/a.md"]["next"] == "nobody"
+    assert list(rows(blog, "--todo")) == ["_posts/b.md"]
+    said = blog.olgim("status", "--todo")
+    assert "_posts/a.md" not in said.out
+    assert "1 of 2 posts" in said.out
+
+
+def test_looking_leaves_nothing_in_a_site_that_has_no_translations(shell: Shell) -> None:
+    shell.write("_config.yml", "")
+    shell.write("_posts/a.md", "# 제목\n\n본문이다.\n")
+    assert main(["status"]) == 0
+    assert [path.name for path in shell.folder.iterdir() if path.name == "_olgim"] == []
+
+
+def test_a_cache_that_somebody_else_wrote_is_not_believed(blog: Shell) -> None:
+    first = rows(blog)
+    cache = blog.folder / "_olgim/.cache/status.json"
+    kept = json.loads(cache.read_text())
+    for label in kept["posts"]:
+        kept["posts"][label][0] = ["no", "numbers"]
+    cache.write_text(json.dumps(kept))
+    assert rows(blog) == first
+    cache.write_text("[[[")
+    assert rows(blog) == first
+
+
+def test_a_plan_for_posts_that_are_done_says_where_they_stand(blog: Shell) -> None:
+    accept_all(blog)
+    blog.write("_olgim/en/_posts/b.md.po", blog.read("_olgim/en/_posts/b.md.po").replace("#, fuzzy\n", ""))
+    blog.olgim("translate")
+    before = blog.files()
+    said = blog.olgim("translate", "--dry-run")
+    assert said.code == 0
+    assert "-> en/_posts/a.md: 2 segments: 2 from memory, 0 would be sent" in said.out
+    assert "would send 0 requests" in said.out
+    assert blog.files() == before

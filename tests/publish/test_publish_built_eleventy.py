@@ -1,0 +1,84 @@
+"""Eleventy: a site in two languages, built by Eleventy itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support.built_sites import (
+    Built,
+    check_links,
+    node_modules,
+    program,
+    put,
+    read_built,
+    run,
+    state_of,
+    translate,
+    without_switch,
+)
+
+from translator.publish import detect_engine
+
+CONFIG = """\
+module.exports = function (config) {{
+  config.addPassthroughCopy({{ "a.png": "a.png" }});
+  return {{ dir: {{ input: "{folder}", includes: "_includes" }}, markdownTemplateEngine: "njk" }};
+}};
+"""
+LAYOUT = """\
+<html lang="{{ lang or 'ko' }}"><head><title>{{ title }}</title></head><body><main>{{ content | safe }}</main>
+{% for other in collections.posts %}{% if other.data.lang != lang and other.fileSlug == page.fileSlug %}<a hreflang="{{ other.data.lang or 'ko' }}" href="{{ other.url | url }}">other</a>{% endif %}{% endfor %}</body></html>
+"""
+LIST = """\
+<html lang="ko"><body>{% for post in collections.posts %}{% if post.data.lang != "en" %}<a href="{{ post.url }}">{{ post.data.title }}</a>{% endif %}{% endfor %}</body></html>
+"""
+
+
+def site(root: Path, folder: str) -> Path:
+    program("eleventy", npm=True)
+    modules = node_modules()
+    assert modules is not None
+    (root / "node_modules").symlink_to(modules)
+    at = "" if folder == "." else f"{folder}/"
+    put(
+        root,
+        {
+            "package.json": "{}",
+            "eleventy.config.cjs": CONFIG.format(folder=folder),
+            "a.png": b"png",
+            f"{at}_includes/post.njk": LAYOUT,
+            f"{at}index.njk": LIST,
+            f"{at}posts/posts.json": '{"layout": "post.njk", "tags": "posts"}',
+            f"{at}posts/a.md": '---\ntitle: 첫 글\n---\n\n## 준비물\n\n[둘째 글](/posts/b/)이나 [그것](../b/), [파일]({{ "/posts/b/" | url }})과 [셋째](/c/).\n\n![그림](/a.png)\n',
+            f"{at}posts/b.md": "---\ntitle: 둘째 글\n---\n\n[처음](/posts/a/)으로.\n",
+            f"{at}posts/c.md": "---\ntitle: 셋째 글\npermalink: /c/\n---\n\n[처음](/posts/a/)으로.\n",
+        },
+    )
+    return root
+
+
+def build(root: Path) -> Built:
+    run([program("eleventy", npm=True), "--quiet"], root)
+    return read_built(root / "_site")
+
+
+@pytest.mark.parametrize("folder", [".", "src"])
+def test_eleventy_builds_both_languages(tmp_path: Path, folder: str) -> None:
+    root = site(tmp_path, folder)
+    assert detect_engine(root).name == "eleventy"
+    before = build(root)
+    posts = [f"{folder}/posts/{name}.md".removeprefix("./") for name in "abc"]
+    translate(root, *posts)
+    written = state_of(root)
+    translate(root, *posts)
+    assert state_of(root) == written
+    built = build(root)
+    english = {"/posts/a/": "/posts/en/a/", "/posts/b/": "/posts/en/b/", "/c/": "/en/c/"}
+    assert set(built.pages) - set(before.pages) == set(english.values())
+    assert {built.pages[page].language for page in english.values()} == {"en"}
+    for page, text in before.texts.items():
+        assert without_switch(built.texts[page]) == without_switch(text)
+    check_links(built, english)
+    assert '<a hreflang="en" href="/posts/en/a/">' in built.texts["/posts/a/"]
+    assert '<a hreflang="ko" href="/posts/a/">' in built.texts["/posts/en/a/"]

@@ -1,0 +1,62 @@
+"""A table: source, target, and what is known of them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+from glossary.tables import column_of, decode
+from translator.bitext.exchange.pairs import Pair
+from translator.errors import GlossaryError, UsageError
+
+_COLUMNS = ("source", "target", "state", "author", "post", "note")
+
+
+def write(pairs: Sequence[Pair]) -> bytes:
+    """The pairs as CSV with a header."""
+    file = io.StringIO()
+    table = csv.writer(file, lineterminator="\r\n")
+    table.writerow(_COLUMNS)
+    for pair in pairs:
+        state = "accepted" if pair.accepted else "proposed"
+        table.writerow((pair.source, pair.target, state, pair.author, pair.post, pair.note))
+    return file.getvalue().encode("utf-8", "replace")
+
+
+def read(data: bytes, path: Path) -> list[Pair]:
+    """The rows of a table; without a header, its first two columns are Korean and English. Raises UsageError."""
+    try:
+        text = decode(data, path)
+    except GlossaryError as error:
+        raise UsageError(error.message, hint=error.hint, path=path) from error
+    first = text.split("\n", 1)[0]
+    delimiter = "\t" if "\t" in first else ";" if ";" in first and "," not in first else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
+    except csv.Error as error:
+        raise UsageError(f"this is not a table: {error}", path=path, line=reader.line_num) from None
+    if not rows:
+        return []
+    names = [column_of(cell) for cell in rows[0][1]]
+    headed = {"source", "target"} <= set(names)
+    if not headed:
+        names = ["source", "target"]
+    found = []
+    for line, row in rows[1:] if headed else rows:
+        if len(row) < 2:
+            raise UsageError("this row has one column, and a pair needs two", path=path, line=line)
+        said = dict(zip(names, row, strict=False))
+        found.append(
+            Pair(
+                said.get("source", ""),
+                said.get("target", ""),
+                accepted=said.get("state", "").lower() not in {"proposed", "fuzzy", "draft"},
+                author=said.get("author", ""),
+                post=said.get("post", ""),
+                note=said.get("note", ""),
+            )
+        )
+    return found

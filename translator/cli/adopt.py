@@ -1,0 +1,106 @@
+"""`olgim adopt`."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
+
+from translator.cli.console import count, emit_json, narrate, out
+from translator.cli.options import add_drafts, add_json, add_paths
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from translator.workflow.adopt import Adopted
+    from translator.workflow.site import Site
+
+SUMMARY = "take English that people wrote into the bitext, and leave its file as it is"
+DESCRIPTION = """\
+Take English that people wrote into the bitext, as accepted. The Korean post and its English page are aligned passage
+by passage; from then on only Korean that changes is asked for, and the page stays its author's. What has no partner is
+named and left; a page that retells its post is left altogether. The English file is never written. Without PATH: all
+posts with an English page that Olgim didn't write."""
+
+MOST = 12  # passages of a post that are named; --json has them all
+_SHOWN = 60
+
+
+def configure(parser: ArgumentParser) -> None:
+    add_paths(parser)
+    add_drafts(parser)
+    parser.add_argument("--dry-run", action="store_true", help="say what would be taken; write nothing")
+    add_json(parser)
+
+
+def run(options: Namespace) -> int:
+    from translator.cli.selection import choose
+    from translator.workflow.adopt import adopt
+
+    chosen = choose(options)
+    found = [
+        one
+        for site, posts in chosen.groups
+        for one in adopt(site, _wanted(options, site, posts), dry_run=options.dry_run)
+    ]
+    if options.json:
+        emit_json([one.as_dict() for one in found])
+    else:
+        _tell(found, options)
+    return max([int(chosen.code), *(one.exit_code for one in found)])
+
+
+def _wanted(options: Namespace, site: Site, posts: list[Path]) -> list[Path]:
+    return posts if options.paths else [post for post in posts if site.has_own_english(post)]
+
+
+def _tell(found: list[Adopted], options: Namespace) -> None:
+    from translator.workflow.adopt import Adoption
+
+    for one in found:
+        if one.error is not None:
+            narrate(f"olgim: {one.error}")
+            for line in (one.error.hint or "").splitlines():
+                narrate(f"  {line}")
+            continue
+        out(one.post)
+        match one.outcome:
+            case Adoption.NONE:
+                out("  there is no English page to adopt")
+            case Adoption.OURS:
+                out(f"  {one.mirror} is kept in the bitext already")
+            case Adoption.RETELLING:
+                out(
+                    f"  {one.mirror} is left: only {one.share:.0%} of the Korean is in it, so it tells the post anew"
+                )
+            case Adoption.ADOPTED:
+                _tell_adopted(one, dry_run=options.dry_run)
+    if not found:
+        out("no English page that Olgim didn't write")
+    elif len(found) > 1:
+        _sum(found)
+    if options.dry_run:
+        out("Nothing was written.")
+
+
+def _tell_adopted(one: Adopted, *, dry_run: bool) -> None:
+    verb = "would be accepted" if dry_run else "accepted"
+    out(
+        f"  {one.mirror}: {one.accepted:,} of {count(one.segments, 'segment')} {verb}; the file stays as it is"
+    )
+    for left in one.left[:MOST]:
+        text = left.text if len(left.text) <= _SHOWN else f"{left.text[: _SHOWN - 1]}…"
+        place = one.mirror if left.english else one.post
+        narrate(f"  {place}:{left.line}: left: {left.why}: {text}")
+    if len(one.left) > MOST:
+        narrate(f"  and {len(one.left) - MOST} more; --json lists them")
+
+
+def _sum(found: list[Adopted]) -> None:
+    from translator.workflow.adopt import Adoption
+
+    adopted = [one for one in found if one.outcome is Adoption.ADOPTED]
+    segments = sum(one.segments for one in adopted)
+    accepted = sum(one.accepted for one in adopted)
+    left = sum(one.outcome is Adoption.RETELLING for one in found)
+    more = f"; {count(left, 'page')} left as a retelling" if left else ""
+    out(f"{count(len(adopted), 'post')} adopted, {accepted:,} of {count(segments, 'segment')} accepted{more}")

@@ -1,0 +1,88 @@
+"""Running `olgim diff`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator
+
+from translator.cli.console import complain, count, emit_exactly, emit_json, narrate, plain, stdout_has_colour
+from translator.cli.selection import choose
+from translator.cli.unified import Line, Mark, unified, word_lines
+from translator.errors import ExitCode
+from translator.workflow.mirror_diff import Change, MirrorDiff, mirror_diffs
+
+_COLOURS = {Mark.HEAD: "1", Mark.PLACE: "36", Mark.OLD: "31", Mark.NEW: "32"}
+
+
+def run_diff(options: Namespace) -> int:
+    """`olgim diff`."""
+    chosen = choose(options)
+    found = [one for site, posts in chosen.groups for one in mirror_diffs(site, posts)]
+    changed = [one for one in found if one.change in {Change.NEW, Change.CHANGED}]
+    if options.json:
+        emit_json([_as_dict(one) for one in found])
+    else:
+        for one in found:
+            _narrate_about(one)
+        for one in changed:
+            _emit([*_head(one), *_body(one, by_words=options.word_diff)])
+    errors = [int(one.error.exit_code) for one in found if one.error is not None]
+    code = ExitCode.FINDINGS if options.exit_code and changed else ExitCode.CLEAN
+    return max([int(chosen.code), int(code), *errors])
+
+
+def _narrate_about(one: MirrorDiff) -> None:
+    if one.error is not None:
+        complain(one.error)
+    elif one.blockers:
+        narrate(
+            f"note: {one.mirror} would not be published: {count(len(one.blockers), 'segment')} "
+            f"{'is' if len(one.blockers) == 1 else 'are'} in the way (`olgim check` says why); "
+            "this is what --partial would write"
+        )
+
+
+def _head(one: MirrorDiff) -> Iterator[Line]:
+    old = "/dev/null" if one.change is Change.NEW else f"a/{one.mirror}"
+    yield Line(Mark.HEAD, f"diff --git a/{one.mirror} b/{one.mirror}\n")
+    if one.change is Change.NEW:
+        yield Line(Mark.HEAD, "new file mode 100644\n")
+    yield Line(Mark.HEAD, f"--- {old}\n")
+    yield Line(Mark.HEAD, f"+++ b/{one.mirror}\n")
+
+
+def _body(one: MirrorDiff, *, by_words: bool) -> Iterator[Line]:
+    return word_lines(one.before, one.after) if by_words else unified(one.before, one.after)
+
+
+def _emit(lines: list[Line]) -> None:
+    """Exactly, so that a program can apply it; on a terminal in colours, with nothing that it would act on."""
+    if not stdout_has_colour():
+        text = "".join(line.text for line in lines)
+        emit_exactly(text.encode("utf-8", "surrogateescape"))
+        return
+    for line in lines:
+        parts = line.parts or ((line.mark, line.text),)
+        said = "".join(_coloured(mark, text.replace("\r\n", "\n")) for mark, text in parts)
+        print(said, end="")
+
+
+def _coloured(mark: Mark, text: str) -> str:
+    body, end = (text[:-1], "\n") if text.endswith("\n") else (text, "")
+    colour = _COLOURS.get(mark)
+    return plain(body) + end if colour is None or not body else f"\x1b[{colour}m{plain(body)}\x1b[0m{end}"
+
+
+def _as_dict(one: MirrorDiff) -> dict[str, object]:
+    lines = list(unified(one.before, one.after))
+    return {
+        "post": one.post,
+        "mirror": one.mirror or None,
+        "change": str(one.change),
+        "added": sum(line.mark is Mark.NEW for line in lines),
+        "removed": sum(line.mark is Mark.OLD for line in lines),
+        "diff": "".join(line.text for line in [*_head(one), *lines]) if lines else "",
+        "blockers": [remark.as_dict() for remark in one.blockers],
+        "taken_over": one.taken_over,
+        "error": None if one.error is None else str(one.error),
+    }

@@ -1,0 +1,37 @@
+"""`olgim memory`."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from translator.cli.options import add_json
+
+SUMMARY = "exchange translations with other programs"
+DESCRIPTION = """\
+Exchange translations with other programs, as TMX 1.4b, XLIFF 2.1, PO or CSV. What is imported is known from then on
+(it stands in _olgim/memory/, in a file of its own) and never replaces anything: your own words go before it."""
+
+FORMS = ("tmx", "xliff", "po", "csv")
+
+
+def configure(parser: ArgumentParser) -> None:
+    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
+    export = actions.add_parser("export", help="write the translations that a person accepted")
+    export.add_argument("file", metavar="FILE", help="- for standard output, with --format")
+    export.add_argument(
+        "paths", nargs="*", metavar="PATH", help="posts, folders or globs (default: all posts of the site)"
+    )
+    export.add_argument("--all", action="store_true", help="proposals, too, marked as such")
+    export.add_argument("--format", choices=FORMS, help="the format (default: by the file's name)")
+    export.set_defaults(action="export", run=run)
+    take = actions.add_parser("import", help="know the translations of a file from now on")
+    take.add_argument("files", nargs="+", metavar="FILE")
+    take.add_argument("--format", choices=FORMS, help="the format (default: by the file's name)")
+    add_json(take)
+    take.set_defaults(action="import", run=run)
+
+
+def run(options: Namespace) -> int:
+    from translator.cli import memory_run
+
+    return memory_run.run_export(options) if options.action == "export" else memory_run.run_import(options)

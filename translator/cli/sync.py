@@ -1,0 +1,89 @@
+"""`olgim sync`."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
+
+from translator.cli.console import count, emit_json, narrate, out
+from translator.cli.options import add_drafts, add_json, add_paths
+
+if TYPE_CHECKING:
+    from translator.workflow.sync import Synced
+
+SUMMARY = "take over what people changed in English files, and bring the files up to date"
+DESCRIPTION = """\
+Bring bitexts and English files together, both ways, and say what was found; no model is asked. Sentences that people
+changed in an English file go into the bitext as theirs. What they added, removed, moved or wrote in another form stays
+in the file. Where both sides changed the same, the file keeps the person's, and both texts are named."""
+
+_SHOWN = 60
+MOST = 12  # lines of one kind for a post; --json has them all
+
+
+def configure(parser: ArgumentParser) -> None:
+    add_paths(parser)
+    add_drafts(parser)
+    parser.add_argument("--dry-run", action="store_true", help="say what would be done; write nothing")
+    add_json(parser)
+
+
+def run(options: Namespace) -> int:
+    from translator.cli.selection import choose
+    from translator.workflow.sync import sync
+
+    chosen = choose(options)
+    found = [one for site, posts in chosen.groups for one in sync(site, posts, dry_run=options.dry_run)]
+    if options.json:
+        emit_json([one.as_dict() for one in found])
+    else:
+        _tell(found, options)
+    return max([int(chosen.code), *(one.exit_code for one in found)])
+
+
+def _tell(found: list[Synced], options: Namespace) -> None:
+    from translator.workflow.report import MirrorState
+
+    for one in found:
+        if one.error is not None:
+            narrate(f"olgim: {one.error}")
+            for line in (one.error.hint or "").splitlines():
+                narrate(f"  {line}")
+            continue
+        if one.is_quiet and not (options.paths and one.own):
+            continue
+        out(one.post)
+        _tell_parts(one)
+        if one.mirror_state is MirrorState.WRITTEN:
+            out(f"  {'would write' if options.dry_run else 'wrote'} {one.mirror}")
+        elif one.mirror_state is MirrorState.WITHHELD:
+            out("  not written: it is not whole yet; `olgim status` says what is to be done")
+    own = sum(len(one.own) for one in found)
+    kept = f", {count(own, 'part')} of people's own kept" if own else ""
+    edits = sum(len(one.edits) for one in found)
+    out(f"{count(len(found), 'post')} looked at, {count(edits, 'edit')} taken over{kept}")
+    if options.dry_run:
+        out("Nothing was written.")
+
+
+def _tell_parts(one: Synced) -> None:
+    lines = [
+        f"{one.post}:{edit.line}: taken over: {_short(edit.before)} -> {_short(edit.after)}"
+        for edit in one.edits
+    ]
+    _tell_lines(lines)
+    _tell_lines([f"{one.mirror}:{part.line}: kept, {part.what}: {_short(part.text)}" for part in one.own])
+    for clash in one.clashes:
+        narrate(f"  {one.post}:{clash.line}: warning: {clash.message}")
+
+
+def _tell_lines(lines: list[str]) -> None:
+    for line in lines[:MOST]:
+        out(f"  {line}")
+    if len(lines) > MOST:
+        out(f"  and {len(lines) - MOST} more; --json lists them")
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split()) or "(nothing)"
+    return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"

@@ -1,0 +1,91 @@
+"""Eleventy: pages anywhere below its input folder; https://www.11ty.dev/docs/permalinks/."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from translator.document import Engine
+from translator.publish.addresses import prefixed
+from translator.publish.anchors import Slugs
+from translator.publish.config_files import named_language, read_text
+from translator.publish.settings import LinkCustom, Place, SiteEngine, SiteSettings, Values, has_any
+
+_SCRIPTS = (".eleventy.js", *(f"eleventy.config.{ending}" for ending in ("js", "mjs", "cjs", "ts")))
+_INPUT = re.compile(r"""\binput['"]?\s*:\s*['"]\.?/?(?P<folder>[^'"\n]*?)/?['"]""")
+# Data that holds for all pages in its folder.
+_DATA = ("*.json", "*.11tydata.*")
+
+
+def _read(root: Path) -> SiteSettings:
+    text = "".join(read_text(root / name) for name in _SCRIPTS)
+    found = _INPUT.search(text)
+    source = found["folder"].strip(".") if found else ""
+    return SiteSettings(
+        ENGINE,
+        slugs=Slugs.NONE,
+        source=source,
+        own_permalinks=("addGlobalData" in text and "permalink" in text) or _has_permalinks(root / source),
+        language=named_language(text),
+    )
+
+
+def _has_permalinks(folder: Path) -> bool:
+    """Whether data files give pages their addresses."""
+    return any("permalink" in read_text(path) for path in _data_files(folder))
+
+
+def _data_files(folder: Path) -> Iterator[Path]:
+    for depth in ("", "*/", "*/*/"):
+        for pattern in _DATA:
+            for path in folder.glob(depth + pattern):
+                folders = path.relative_to(folder).parts[:-1]
+                passed = any(part == "node_modules" or part.startswith((".", "_")) for part in folders)
+                if not passed and not path.name.startswith(("package", "tsconfig")):
+                    yield path
+
+
+def _served(path: str, values: Values, settings: SiteSettings) -> tuple[str, ...]:
+    """The path itself; a page that is called `index`, or as its folder is, is the folder's."""
+    if settings.source and not path.startswith(f"{settings.source}/"):
+        return ()
+    if own := values.get("permalink"):
+        return () if "{" in own else (f"/{own.lstrip('/')}",)
+    if settings.own_permalinks:
+        return ()
+    page = PurePosixPath(path).with_suffix("").relative_to(settings.source or ".")
+    folder = page.parent
+    below = folder if page.name in {"index", folder.name} else page
+    return (f"/{below}/" if below.name else "/",)
+
+
+def _mirrors(settings: SiteSettings) -> tuple[tuple[str, str], ...]:
+    """Below the folder of their posts, whose data (layout, tags) holds for them, too."""
+    at = f"{settings.source}/" if settings.source else ""
+    return (at, at + "{first}/en/{rest2}"), (at, at + "en/{path}" if not at else at + "en/{rest}")
+
+
+def _address(place: Place, _settings: SiteSettings) -> dict[str, str]:
+    own = place.values.get("permalink")
+    return {"permalink": prefixed(own, place.mirror, place.language)} if own else {}
+
+
+ENGINE = SiteEngine(
+    name="eleventy",
+    title="Eleventy",
+    rank=44,
+    is_here=has_any(*_SCRIPTS),
+    read=_read,
+    dialect=Engine.COMMONMARK,
+    slugs=Slugs.NONE,
+    mirrors=_mirrors,
+    tops=lambda settings: (settings.source,),
+    passed=frozenset({"_includes", "_layouts", "_data"}),
+    served=_served,
+    links=LinkCustom(names_files=True, moves_files=True, by_browser=True),
+    says_language=True,
+    address_key="permalink",
+    address=_address,
+    marks=_SCRIPTS,
+)

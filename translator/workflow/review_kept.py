@@ -1,0 +1,246 @@
+"""What a review must not lose and no bitext has yet: what was typed and not saved, and the way back.
+
+It is rebuilt from the command log of the post's reviews, and each change of it is in the log at once.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import MISSING, dataclass, fields, replace
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from translator.bitext import Command, CommandLog
+from translator.bitext.po import normal
+from translator.units import Origin, State, Unit
+from translator.workflow.review_brief import BriefDraft
+from translator.workflow.review_history import Change, History
+
+MOST_CHANGES = 300
+"""So many of the last actions can be taken back in later sessions."""
+_MOST_UNITS = 20_000
+_ALIKE = 60.0  # percent
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """English that was typed and not saved, the Korean it is for, and the English that stood there then."""
+
+    text: str
+    source: str
+    target: str
+
+
+class Kept:
+    """The drafts, the brief's draft and the history of one post, on the disk as they change."""
+
+    def __init__(self, log: CommandLog) -> None:
+        self.history = History()
+        self.drafts: dict[str, Typed] = {}
+        """What was typed, by the segment's key; also of segments that are gone from the post."""
+        self.brief: BriefDraft | None = None
+        self._log = log
+        unread = sum(not self._replay(command) for command in log.commands)
+        for command in log.doubtful:
+            if command.get("do") in {"draft", "brief"}:
+                unread += not self._replay(command)
+        self.notices = log.notices
+        if unread:
+            self.notices.append(
+                f"{unread} lines of the log of earlier reviews can't be read; they are left out"
+            )
+        self._tidy()
+
+    @property
+    def place(self) -> str:
+        """The file that holds all this; nothing where it isn't kept."""
+        return "" if self._log.path is None else str(self._log.path)
+
+    # ---- what changes
+
+    def type(self, unit: Unit, text: str) -> None:
+        """Keep what was typed for a unit."""
+        known = self.drafts.get(unit.key)
+        if known is not None and known.text == text:
+            return
+        target = unit.target if known is None else known.target
+        self.drafts[unit.key] = Typed(text, unit.source, target)
+        self._write(_draft(unit.key, self.drafts[unit.key]))
+
+    def drop(self, key: str) -> None:
+        """What was typed for a segment is saved, or given up."""
+        if self.drafts.pop(key, None) is not None:
+            self._write({"do": "draft", "key": key})
+
+    def type_brief(self, draft: BriefDraft | None) -> None:
+        """Keep the brief that was typed; None: it is saved, or given up."""
+        if draft != self.brief:
+            self.brief = draft
+            self._write(_brief(draft))
+
+    def record(self, change: Change) -> None:
+        """A new action."""
+        self.history.record(change)
+        self._write(_change(change))
+
+    def undone(self) -> None:
+        """The last action was taken back."""
+        self.history.undone()
+        self._write({"do": "undo"})
+
+    def redone(self) -> None:
+        """The last undone action was done again."""
+        self.history.redone()
+        self._write({"do": "redo"})
+
+    def settle(self, units: Mapping[str, Unit]) -> None:
+        """Bring the drafts to the post as it is now: one whose Korean has changed or moved goes along with it."""
+        for key, typed in list(self.drafts.items()):
+            unit = units.get(key)
+            if unit is not None:
+                if typed.text == unit.target:
+                    self.drop(key)
+                continue
+            heir = self._heir(typed, units)
+            if heir is not None:
+                self.drop(key)
+                self.drafts[heir.key] = replace(typed, source=heir.source)
+                self._write(_draft(heir.key, self.drafts[heir.key]))
+
+    def adrift(self, units: Mapping[str, Unit]) -> tuple[Typed, ...]:
+        """The drafts whose Korean is gone from the post."""
+        return tuple(typed for key, typed in self.drafts.items() if key not in units)
+
+    def close(self) -> None:
+        """Let go of the log; what is in it stays."""
+        self._log.close()
+
+    def _heir(self, typed: Typed, units: Mapping[str, Unit]) -> Unit | None:
+        free = [unit for unit in units.values() if unit.key not in self.drafts]
+        for unit in free:
+            if typed.source in {unit.source, unit.previous_source}:
+                return unit
+        new = [unit for unit in free if not unit.target or unit.state is State.STALE]
+        found = process.extractOne(
+            typed.source, [unit.source for unit in new], scorer=fuzz.ratio, score_cutoff=_ALIKE
+        )
+        return None if found is None else new[found[2]]
+
+    # ---- the log
+
+    def _write(self, command: Command) -> None:
+        if self._log.append({**command, "at": round(time.time(), 3)}):
+            self._tidy()
+
+    def _tidy(self) -> None:
+        """Write the log anew, without what is over and done with."""
+        self.history.forget(MOST_CHANGES, _MOST_UNITS)
+        self._log.rewrite(self._commands())
+
+    def _commands(self) -> Iterator[Command]:
+        now = round(time.time(), 3)
+        done, undone = self.history.all
+        yield from ({**_change(change), "at": now} for change in (*done, *reversed(undone)))
+        yield from ({"do": "undo", "at": now} for _ in undone)
+        yield from ({**_draft(key, typed), "at": now} for key, typed in self.drafts.items())
+        if self.brief is not None:
+            yield {**_brief(self.brief), "at": now}
+
+    def _replay(self, command: Command) -> bool:
+        """Do what a line of the log says. Returns whether it says anything."""
+        try:
+            match command.get("do"):
+                case "draft":
+                    self._replay_draft(command)
+                case "brief":
+                    text = command.get("text")
+                    self.brief = (
+                        None if text is None else BriefDraft(_text(text), tuple(map(_text, command["base"])))
+                    )
+                case "change":
+                    self.history.record(_read_change(command))
+                case "undo":
+                    self.history.undone()
+                case "redo":
+                    self.history.redone()
+                case _:
+                    return False
+        except (KeyError, TypeError, ValueError, IndexError, AttributeError):
+            return False
+        return True
+
+    def _replay_draft(self, command: Command) -> None:
+        key = _text(command["key"])
+        if command.get("text") is None:
+            self.drafts.pop(key, None)
+        else:
+            self.drafts[key] = Typed(*(_text(command[name]) for name in ("text", "source", "target")))
+
+
+# ---- as JSON
+
+
+def _draft(key: str, typed: Typed) -> Command:
+    return {"do": "draft", "key": key, "text": typed.text, "source": typed.source, "target": typed.target}
+
+
+def _brief(draft: BriefDraft | None) -> Command:
+    return {"do": "brief"} if draft is None else {"do": "brief", "text": draft.text, "base": list(draft.base)}
+
+
+def _change(change: Change) -> Command:
+    """The units before, and of those after what is different."""
+    before = [_unit(unit) for unit in change.before]
+    after = [_difference(old, _unit(new)) for old, new in zip(before, change.after, strict=True)]
+    return {"do": "change", "label": change.label, "before": before, "after": after}
+
+
+_FIELDS = {field.name: field for field in fields(Unit)}
+
+
+def _unit(unit: Unit) -> dict[str, Any]:
+    """What of a unit isn't as it is in every new one."""
+    found = {}
+    for name, field in _FIELDS.items():
+        value = getattr(unit, name)
+        usual = {} if name == "waived" else None if field.default is MISSING else field.default
+        if value != usual:
+            found[name] = value
+    return found
+
+
+def _difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    """What to change in `old`; None stands for what isn't there."""
+    return {name: new.get(name) for name in _FIELDS if old.get(name) != new.get(name)}
+
+
+def _read_change(command: Command) -> Change:
+    befores: Sequence[dict[str, Any]] = command["before"]
+    pairs = zip(befores, command["after"], strict=True)
+    after = tuple(_read_unit({**old, **difference}) for old, difference in pairs)
+    before = tuple(map(_read_unit, befores))
+    if not before or [unit.key for unit in before] != [unit.key for unit in after]:
+        raise ValueError
+    return Change(_text(command["label"]), before, after)
+
+
+def _read_unit(said: Mapping[str, Any]) -> Unit:
+    values = {name: value for name, value in said.items() if value is not None}
+    for name, value in values.items():
+        if name == "waived":
+            values[name] = {_text(code): _text(reason) for code, reason in value.items()}
+        elif name == "state":
+            values[name] = State(value)
+        elif name in {"origin", "proposal_origin"}:
+            values[name] = Origin(value)
+        else:
+            _text(value)
+    return normal(Unit(**values))
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value

@@ -1,0 +1,70 @@
+"""Which segments of a post are listed, and how far the post is."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from translator.units import State, Unit
+
+
+class Show(StrEnum):
+    """Which segments are listed."""
+
+    ALL = "all"
+    TODO = "to do"
+    FINDINGS = "findings"
+    STALE = "stale"
+    EDITED = "edited"
+    TERM = "touched"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How far a post is, in segments."""
+
+    total: int
+    accepted: int
+    proposed: int
+    stale: int
+    untranslated: int
+
+    @property
+    def part(self) -> float:
+        """The part that is accepted, from 0 to 1."""
+        return self.accepted / self.total if self.total else 1.0
+
+
+def counts_of(units: Iterable[Unit]) -> Counts:
+    """How far these units are."""
+    states = [unit.state for unit in units]
+    return Counts(
+        len(states),
+        accepted=states.count(State.ACCEPTED),
+        proposed=states.count(State.PROPOSED),
+        stale=states.count(State.STALE),
+        untranslated=states.count(State.UNTRANSLATED),
+    )
+
+
+def places_of(units: Sequence[Unit], fits: Callable[[Unit], bool], query: str) -> list[int]:
+    """The places (from 0) of the units that fit and have `query` in Korean or English."""
+    wanted = _searchable(query)
+    return [
+        place
+        for place, unit in enumerate(units)
+        if fits(unit)
+        and (not wanted or wanted in _searchable(unit.source) or wanted in _searchable(unit.target))
+    ]
+
+
+def segments(number: int) -> str:
+    """`1 segment`, `2 segments`."""
+    return f"{number:,} {'segment' if number == 1 else 'segments'}"
+
+
+def _searchable(text: str) -> str:
+    """A text as search compares it: either case, Hangul composed or not."""
+    return unicodedata.normalize("NFC", text).casefold()

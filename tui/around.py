@@ -1,0 +1,104 @@
+"""What stands around a segment, in a line: the headings above it, its place in a table or a list."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from translator.errors import UsageError
+from translator.preview import KeptBlock, ShownPassage, ShownPicture, Table
+from translator.units import Unit
+from translator.workflow.article import Cell, Standing
+from translator.workflow.review import ReviewSession
+from tui.article_lines import kept_lines, picture_lines
+from tui.article_table import set_table
+from tui.article_text import Said
+from tui.text import content, one_line
+
+_DEEPER = " › "
+_LONGEST_HEAD = 40
+
+
+def around(session: ReviewSession, unit: Unit, standing: Standing | None, width: int) -> Content:
+    """Headings and place of a unit, as much as fits: the place before the path, the nearest headings first."""
+    if standing is None:
+        return Content("")
+    place = content(_place(session, unit, standing), "$accent")
+    path = [_english(session, heading.key, heading.source) for heading in standing.headings]
+    room = width - place.cell_length - (3 if place and path else 0)
+    line = content(_DEEPER.join(path), "$secondary")
+    while path and line.cell_length > room and len(path) > 1:
+        path.pop(0)
+        line = content("… › " + _DEEPER.join(path), "$secondary")
+    line = line.truncate(max(0, room), ellipsis=True)
+    return Content.assemble(line, "   " if place and line else "", place)
+
+
+def _place(session: ReviewSession, unit: Unit, standing: Standing) -> str:
+    if standing.cell is not None:
+        return _cell(session, standing.cell)
+    if standing.item is not None:
+        item = standing.item
+        kind = "numbered item" if item.numbered else "list item"
+        within = ", in an inner list" if item.depth > 1 else ""
+        return f"{kind} {item.number} of {item.items}{within}"
+    segment = session.segment(unit.key)
+    return f"front matter: {segment.field}" if segment.kind.value == "front-matter" else ""
+
+
+def _cell(session: ReviewSession, cell: Cell) -> str:
+    if cell.in_header:
+        return f"table header, column {cell.column} of {cell.columns}"
+    said = ""
+    if isinstance(cell.header, ShownPassage):
+        said = _english(session, cell.header.segment.key, cell.header.segment.source)
+    elif cell.header is not None:
+        said = one_line(cell.header.text)
+    named = f" “{said}”" if said else ""
+    return f"table row {cell.row} of {cell.rows}, column {cell.column} of {cell.columns}{named}"
+
+
+def _english(session: ReviewSession, key: str, source: str) -> str:
+    """A heading's English, or its Korean where it has none."""
+    unit = known(session, key)
+    said = one_line((unit.target if unit is not None else "") or source)
+    return said if len(said) <= _LONGEST_HEAD else said[: _LONGEST_HEAD - 1] + "…"
+
+
+def known(session: ReviewSession, key: str) -> Unit | None:
+    """The unit of a segment; None for one that has none, since it is the same in English."""
+    try:
+        return session.unit(key)
+    except UsageError:
+        return None
+
+
+def companion_name(standing: Standing) -> str:
+    """What stands next to a passage, in a word or two; empty where nothing does that it could be about."""
+    match standing.companion:
+        case None:
+            return ""
+        case KeptBlock() as kept:
+            return f"{kept.language or kept.what}, line {kept.line}"
+        case ShownPicture() as picture:
+            return f"image, line {picture.line}"
+        case Table() as table:
+            return f"table, line {table.line}"
+
+
+def companion(session: ReviewSession, key: str, standing: Standing, width: int, lines: int) -> Content:
+    """What a passage stands next to, in so many columns and lines; of a table, the rows around its cell."""
+    match standing.companion:
+        case None:
+            return Content("")
+        case KeptBlock() as kept:
+            shown = kept_lines(kept, width, max(1, lines - 1), named=False)
+        case ShownPicture() as picture:
+            shown = picture_lines(picture, width)
+        case Table() as table:
+            set_lines = set_table(table, lambda one: Said(known(session, one)), width, key)
+            here = next((at for at, line in enumerate(set_lines) if line.current), 0)
+            first = max(0, min(here - lines // 2, len(set_lines) - lines))
+            shown = [line.shown for line in set_lines]
+            if first > 2:  # the header stays
+                shown = [*shown[:2], *shown[first + 2 :]]
+    return Content("\n").join(shown[:lines])

@@ -1,0 +1,261 @@
+"""The post as an article, to be read: a Line API widget that sets the rows near its window and estimates the others."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.visual import Visual
+
+from translator.workflow.article import Article
+from translator.workflow.review import ReviewSession
+from tui.article_layout import Layout
+from tui.article_lines import Setting, Text, likely_height, set_row
+from tui.article_text import Said
+from tui.looks import worst
+
+_MOST_KEPT = 2_000  # rows whose lines are remembered
+
+
+class ArticleView(ScrollView, can_focus=False):
+    """Shows a session's post as an article, one passage of it under the cursor. `show` brings it up to date."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"article--current"}
+
+    class Pointed(Message):
+        """A passage was clicked."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002  Textual's name
+        super().__init__(id=id)
+        self._session: ReviewSession | None = None
+        self._article = Article((), {})
+        self._setting = Setting(80)
+        self._current = ""
+        self._selected: frozenset[str] = frozenset()
+        self._layout = Layout((), lambda _: 0)
+        self._set: dict[int, tuple[object, list[Text]]] = {}
+        self._strips: dict[int, tuple[object, list[Strip]]] = {}
+
+    # ---- what it is about
+
+    def show(
+        self,
+        session: ReviewSession,
+        article: Article,
+        current: str,
+        *,
+        selected: frozenset[str] = frozenset(),
+        korean: bool = False,
+        query: str = "",
+    ) -> None:
+        """Show the article as its units are now, with the passage `current` in sight."""
+        setting = Setting(max(1, self.scrollable_content_region.width or self.app.size.width), korean, query)
+        moved = current != self._current
+        anew = article is not self._article or setting != self._setting
+        self._session, self._article, self._setting = session, article, setting
+        self._current, self._selected = current, selected
+        if anew:
+            self._begin()
+        self._measure_window()
+        self.refresh()
+        if moved or anew:
+            self.show_current()
+
+    def on_resize(self) -> None:
+        session, setting = self._session, self._setting
+        if session is not None and self.display:
+            self.show(
+                session,
+                self._article,
+                self._current,
+                selected=self._selected,
+                korean=setting.korean,
+                query=setting.query,
+            )
+            self.show_current()
+
+    def _begin(self) -> None:
+        self._set.clear()
+        self._strips.clear()
+        rows = self._article.rows
+        likely = [
+            likely_height(row, rows[at - 1] if at else None, self._setting) for at, row in enumerate(rows)
+        ]
+        self._layout = Layout(likely, lambda at: len(self._lines(at)))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Tell how high the article is; about that where its end is far away, since it has all laid out again."""
+        height, told = self._layout.height, self.virtual_size.height
+        near = self.scroll_offset.y + 4 * self.size.height >= min(height, told)
+        if height != told and (near or abs(height - told) > told // 20):
+            self.virtual_size = Size(0, height)
+
+    def _said(self, key: str) -> Said:
+        session = self._session
+        unit = None if session is None else session.find(key)
+        if unit is None or session is None:
+            return Said(None)
+        return Said(unit, worst(session.checks.of(unit)), key in session.drafts)
+
+    # ---- where it is
+
+    @property
+    def current_row(self) -> int | None:
+        """The row with the passage under the cursor."""
+        standing = self._article.standings.get(self._current)
+        return None if standing is None else standing.row
+
+    def show_current(self) -> None:
+        """Have the passage under the cursor in sight, with some of what stands around it."""
+        row, height = self.current_row, self.size.height
+        if row is None or not height:
+            return
+        self._layout.settle(row, height, 2 * height)
+        self._fit()
+        begin, end = self._extent(row)
+        around = min(3, height // 4)
+        top = self.scroll_offset.y
+        if end + around > top + height:
+            top = end + around - height
+        self._scroll(min(top, begin - around))  # the beginning of what is longer than the window
+
+    def _extent(self, row: int) -> tuple[int, int]:
+        """The first line of the passage under the cursor, and the one behind its last: of a cell, those of its row."""
+        start = self._layout.starts[row]
+        lines = self._lines(row)
+        own = [at for at, line in enumerate(lines) if any(key == self._current for _, key in line.keys)]
+        return (start + own[0], start + own[-1] + 1) if own else (start, start + len(lines))
+
+    def page(self, way: int) -> str | None:
+        """Scroll by a page, forward (1) or back (-1). Returns the first passage in sight; None where none is."""
+        height = max(1, self.size.height)
+        self._settle_at(self.scroll_offset.y + way * max(1, height - 2))
+        top = self.scroll_offset.y
+        if way > 0 and top + height >= self._layout.height:
+            return self._last_key()
+        for line in range(top, top + height):
+            text = self._text_at(line)
+            if text is not None and text.keys and self._is_unit(text.keys[0][1]):
+                return text.keys[0][1]
+        return None
+
+    def _last_key(self) -> str | None:
+        keys = [key for key in self._article.standings if self._is_unit(key)]
+        return keys[-1] if keys else None
+
+    def _is_unit(self, key: str) -> bool:
+        return self._session is not None and self._session.find(key) is not None
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self._measure_window()
+
+    def _measure_window(self) -> None:
+        """Have all that is in sight measured; what is above stays where it is."""
+        if self._article.rows and self.size.height:
+            top = self.scroll_offset.y
+            row = self._layout.row_at(top)
+            self._layout.settle(row, 0, self.size.height + top - self._layout.starts[row])
+            self._fit()
+
+    def _settle_at(self, line: int) -> None:
+        """Scroll to a line, what is around it measured first."""
+        height = max(1, self.size.height)
+        row = self._layout.row_at(max(0, line))
+        into = max(0, line) - self._layout.starts[row]
+        self._layout.settle(row, height, 2 * height + into)
+        self._fit()
+        self._scroll(self._layout.starts[row] + into)
+
+    def _scroll(self, top: int) -> None:
+        self.scroll_to(y=max(0, top), animate=False, force=True, immediate=True)
+        self.refresh()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.prevent_default().stop()
+        self._settle_at(self.scroll_offset.y + 3)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.prevent_default().stop()
+        self._settle_at(self.scroll_offset.y - 3)
+
+    def on_click(self, event: events.Click) -> None:
+        text = self._text_at(event.y + self.scroll_offset.y)
+        key = text.key_at(event.x) if text is not None else None
+        if key is not None:
+            self.post_message(self.Pointed(key))
+
+    def notify_style_update(self) -> None:
+        self._strips.clear()
+        super().notify_style_update()
+
+    # ---- drawing
+
+    def _state(self, at: int) -> object:
+        """All that the lines of a row depend on."""
+        row = self._article.rows[at]
+        keys = [passage.segment.key for passage in row.passages]
+        told = tuple(
+            (one.unit.target, one.unit.state, one.severity, one.draft)
+            for one in map(self._said, keys)
+            if one.unit is not None
+        )
+        mine = self._current if self._current in keys else ""
+        return told, mine, tuple(key for key in keys if key in self._selected)
+
+    def _lines(self, at: int) -> list[Text]:
+        state = self._state(at)
+        known = self._set.get(at)
+        if known is not None and known[0] == state:
+            return known[1]
+        if len(self._set) > _MOST_KEPT:
+            self._set.clear()
+        rows = self._article.rows
+        before = rows[at - 1] if at else None
+        lines = set_row(rows[at], before, self._said, self._setting, self._current, self._selected)
+        self._set[at] = state, lines
+        return lines
+
+    def _text_at(self, line: int) -> Text | None:
+        if not 0 <= line < self._layout.height:
+            return None
+        row = self._layout.row_at(line)
+        lines = self._lines(row)
+        into = line - self._layout.starts[row]
+        return lines[into] if into < len(lines) else None
+
+    def render_line(self, y: int) -> Strip:
+        line = y + self.scroll_offset.y
+        width = self.scrollable_content_region.width
+        if not self._article.rows or line >= self._layout.height or width < 1:
+            return Strip.blank(width, self.rich_style)
+        row = self._layout.row_at(line)
+        into = line - self._layout.starts[row]
+        strips = self._strips_of(row, width)
+        return strips[into] if into < len(strips) else Strip.blank(width, self.rich_style)
+
+    def _strips_of(self, row: int, width: int) -> list[Strip]:
+        lines = self._lines(row)
+        known = self._strips.get(row)
+        if known is not None and known[0] is lines:
+            return known[1]
+        if len(self._strips) > _MOST_KEPT:
+            self._strips.clear()
+        strips = [self._strip(line, width) for line in lines]
+        self._strips[row] = lines, strips
+        return strips
+
+    def _strip(self, line: Text, width: int) -> Strip:
+        style = self.get_visual_style("article--current") if line.current else self.visual_style
+        shown: Content = line.shown
+        return Visual.to_strips(self, shown, width, 1, style, pad=True)[0]

@@ -1,0 +1,63 @@
+"""What an article says at a passage, in English and in Korean."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from translator.preview import ShownPassage
+from translator.tags import IMAGE, names_of
+from translator.units import Severity, Unit
+from tui.text import content, tagged
+
+NO_ENGLISH = "[no English yet]"
+_DESCRIPTION = re.compile(rf"<(?P<name>{names_of(IMAGE)})>[^<]*</(?P=name)>")
+_CODE_SPAN = re.compile(r"(?<!`)(?P<marks>`{1,2})(?!`)(?P<code>[^`\n]+)(?P=marks)(?!`)")
+_BOXES = {"done": "☑ ", "open": "☐ "}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is to be shown of a passage now; `unit` is None for one that is the same in English."""
+
+    unit: Unit | None
+    severity: Severity | None = None
+    draft: bool = False
+
+
+def english_of(passage: ShownPassage, said: Said, *, alone: bool) -> Content:
+    """A passage's English; where there is none, that there is none, and its Korean if the English stands `alone`."""
+    segment, unit = passage.segment, said.unit
+    field = segment.kind.value == "front-matter" and not passage.level
+    sign = "▨ " if is_description(passage) else _BOXES.get(passage.box, "")
+    before = Content.assemble((f"{segment.field}: " if field else "", "$faint"), (sign, "$accent"))
+    if unit is None:
+        return before + korean_of(passage)
+    if unit.target:
+        return before + tagged(unit.target, segment.tags)
+    if alone:
+        korean = korean_of(passage).stylize_before("italic $secondary")
+        return Content.assemble(before, (f"{NO_ENGLISH} ", "$warning"), korean)
+    return Content.assemble(before, (NO_ENGLISH, "$warning"))
+
+
+def is_description(passage: ShownPassage) -> bool:
+    """Whether a passage is an image's description and nothing else."""
+    return _DESCRIPTION.fullmatch(passage.segment.source) is not None
+
+
+def as_written(markdown: str) -> Content:
+    """Markdown that holds no passage, its code as code."""
+    parts: list[Content] = []
+    at = 0
+    for match in _CODE_SPAN.finditer(markdown):
+        parts += [content(markdown[at : match.start()]), content(match["code"].strip(), "$code")]
+        at = match.end()
+    return Content("").join([*parts, content(markdown[at:])])
+
+
+def korean_of(passage: ShownPassage) -> Content:
+    """A passage's Korean."""
+    return tagged(passage.segment.source, passage.segment.tags)

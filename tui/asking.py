@@ -1,0 +1,330 @@
+"""The model at work on the review screen: what is asked for, what streams in, what it takes, and how it is ended."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from textual import work
+from textual.message import Message
+from textual.timer import Timer
+
+from translator.errors import OlgimError
+from translator.units import Unit
+from translator.workflow.asking import Asking, Offer, Progress, offer_for
+from translator.workflow.review import ReviewSession
+from translator.workflow.review_listing import segments
+from translator.workflow.reviewing import Desk
+from tui import describe
+from tui.dialogs import Ask, Confirm
+from tui.looks import ARRIVING, ASKED, FAILED
+from tui.panes import Line, Pane
+from tui.segments import Row
+from tui.text import message_line, tagged
+from tui.writing import WritingScreen
+
+_EACH = 0.15
+"""Seconds between two looks at what came, at least; and so many times what the last look took."""
+_SHARE = 4
+
+
+class AskingScreen(WritingScreen):
+    """A desk whose segments a model can be asked for, while the person goes on."""
+
+    class Stirred(Message):
+        """There is something new to take from the model."""
+
+    class Offered(Message):
+        """What it would take to translate a post is known."""
+
+        def __init__(self, session: ReviewSession, offer: Offer) -> None:
+            super().__init__()
+            self.session, self.offer = session, offer
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._askings: list[Asking] = []
+        self._failed: dict[tuple[str, str], str] = {}
+        self._offer: tuple[ReviewSession, Offer] | None = None
+        self._stirred = False
+        self._looked = self._took = 0.0
+        self._ticking: Timer | None = None
+        self.spent = 0.0
+        """US dollars that models have taken in this review, as far as that is known."""
+
+    # ---- what is asked for
+
+    @property
+    def asked(self) -> frozenset[tuple[ReviewSession, str]]:
+        """What the model is working on."""
+        return frozenset((one.session, key) for one in self._askings for key in one.waiting)
+
+    @property
+    def asking(self) -> bool:
+        """Whether the model is at work."""
+        return bool(self._askings)
+
+    def ask_model(self, units: Sequence[Unit], wish: str = "") -> None:
+        """Have the model translate these; what it is working on already is left out."""
+        session, busy = self.session, self.asked
+        wanted = [unit for unit in units if (session, unit.key) not in busy]
+        self.segments.select(on=False)
+        if not wanted:
+            self.say("The model is already working on this.")
+            return
+        for unit in wanted:
+            self._failed.pop((session.label, unit.key), None)
+        asking = Asking(session, wanted, wish, self.desk.endpoint, self._wake)
+        self._askings.append(asking)
+        if len(wanted) == 1:
+            self.say("The model is working. Go on: its answer comes as a proposal.")
+        else:
+            self.say(f"The model is working on {segments(len(wanted))}. Go on: answers come as proposals.")
+        asking.start()
+        self._tick()
+        self._ticking = self._ticking or self.set_interval(1, self._tick)
+        self.segments.refresh()
+        self.show_segment()
+
+    def cancel_asking(self) -> None:
+        """End all that the model is doing."""
+        for asking in self._askings:
+            asking.cancel()
+        self.say("Stopping. What came by now stays.")
+
+    def leave_model(self) -> None:
+        """End all that the model is doing, since the person leaves; what has come is put down first."""
+        for asking in self._askings:
+            asking.cancel()
+            self._take_from(asking)
+
+    # ---- what comes
+
+    def _wake(self) -> None:
+        if not self._stirred:  # one look takes all that came by then
+            self._stirred = True
+            self.post_message(self.Stirred())
+
+    def on_asking_screen_stirred(self) -> None:
+        wait = max(_EACH, _SHARE * self._took) - (time.monotonic() - self._looked)
+        ended = all(one.ended for one in self._askings)
+        if wait > 0 and not ended:
+            self.set_timer(wait, self._look)
+        else:
+            self._look()
+
+    def _look(self) -> None:
+        """Take what came, and show it; once the post is at leisure, where something long is being done to it."""
+        if self.busy:
+            return
+        self._stirred = False
+        self._looked = began = time.monotonic()
+        ended = [one for one in self._askings if one.ended]
+        here = False
+        for asking in tuple(self._askings):
+            here = self._take_from(asking) or here
+        for asking in ended:
+            self._close(asking)
+        if here:
+            self.about.forget()
+            self.relist()
+        else:
+            self.segments.refresh()
+            self._show_arriving()
+        self._tick()
+        self._took = time.monotonic() - began
+
+    def unblocked(self) -> None:
+        if self._stirred:
+            self._look()
+
+    def _take_from(self, asking: Asking) -> bool:
+        """Put down what came. Returns whether that is of the post that is shown."""
+        arrivals = asking.take()
+        if not arrivals:
+            return False
+        here = asking.session is self.session
+        try:
+            outcome = asking.session.receive(arrivals)
+        except OlgimError as error:
+            self.complain(error)
+            return here
+        for key, problem in outcome.problems.items():
+            self._failed[asking.session.label, key] = problem
+        if outcome.keys and len(asking.units) == 1 and here:
+            self.say(outcome.message, "$success")
+        return here
+
+    def _close(self, asking: Asking) -> None:
+        self._askings.remove(asking)
+        session = asking.session
+        for key, problem in asking.problems.items():
+            self._failed[session.label, key] = problem
+        if asking.receipt is not None:
+            self.spent += asking.receipt.cost or 0.0
+        if not self._askings and self._ticking is not None:
+            self._ticking.stop()
+            self._ticking = None
+        try:
+            session.keep_brief(asking.brief)
+        except OlgimError as error:
+            self.complain(error)
+            return
+        if session is self.session:
+            self._offer = None
+            self.relist()
+            self.survey()
+        if asking.error is not None and not asking.cancelled:
+            self.complain(asking.error)
+        elif asking.cancelled or len(asking.units) > 1 or asking.problems:
+            self.say(describe.asked(asking), "$warning" if asking.problems else "$success")
+
+    def _tick(self) -> None:
+        """Bring the line of progress up to date."""
+        line = self.query_one("#asking", Line)
+        line.display = self.asking
+        if self.asking:
+            several = [one.progress for one in self._askings]
+            line.say(f" {describe.progress(_together(several), self.app.size.width - 2)}")
+
+    # ---- what is shown
+
+    def _row(self, place: int) -> Row:
+        row = super()._row(place)
+        units = self.session.units
+        if place >= len(units):
+            return row
+        key = units[place].key
+        for one in self._here():
+            if key in one.partial:
+                return replace(row, asked=ARRIVING, target=one.partial.get(key, row.target))
+            if one.waits_for(key):
+                return replace(row, asked=ASKED)
+        return replace(row, asked=FAILED) if (self.session.label, key) in self._failed else row
+
+    def _here(self) -> Iterator[Asking]:
+        """What is asked for of the post that is shown."""
+        return (one for one in self._askings if one.session is self.session)
+
+    def show_segment(self) -> None:
+        super().show_segment()
+        self._show_arriving()
+
+    def _show_arriving(self) -> None:
+        """What streams in for the segment under the cursor, where no English stands."""
+        unit = self.unit
+        if unit is None or self.editing or unit.target:
+            return
+        said = next((text for one in self._here() if (text := one.partial.get(unit.key))), None)
+        if said is not None:
+            tags = self.session.segment(unit.key).tags
+            self.query_one("#english", Pane).show(
+                tagged(said, tags), ARRIVING.label, subject=(self.session.label, unit.key)
+            )
+
+    def advice(self, unit: Unit) -> str:
+        failed = self._failed.get((self.session.label, unit.key))
+        if any(one.waits_for(unit.key) for one in self._here()):
+            return (
+                "The model is asked for this." if unit.target else "The model is asked. e: write it yourself."
+            )
+        if failed is not None:
+            return f"⊘ {message_line(failed)}. r: ask again; e: {'edit' if unit.target else 'write it'}."
+        if not unit.target and self._offer is not None and self._offer[0] is self.session:
+            return describe.offered(self._offer[1])
+        return super().advice(unit)
+
+    # ---- what a person does
+
+    def open_post(self) -> None:
+        super().open_post()
+        self.look_what_it_takes()
+
+    @work(thread=True, exclusive=True, group="offer")
+    def look_what_it_takes(self) -> None:
+        """Find out what translating the rest of the post would take."""
+        session = self.session
+        units = [unit for unit in session.units if not unit.target and not unit.left]
+        if not units or any(one.session is session for one in self._askings):
+            return
+        try:
+            offer = offer_for(session, units, self.desk.endpoint)
+        except OlgimError:  # whoever asks is told
+            return
+        self.post_message(self.Offered(session, offer))
+
+    def on_asking_screen_offered(self, event: Offered) -> None:
+        self._offer = event.session, event.offer
+        if event.session is self.session and not self.editing:
+            self._show_said()
+
+    def action_again(self) -> None:
+        self.ask_model(self._wanted())
+
+    def _wanted(self) -> list[Unit]:
+        """The segments under the cursor or in the range."""
+        units = self.session.units
+        return [units[place] for place in self.segments.selected if place < len(units)]
+
+    @work(group="dialog")
+    async def action_wish(self) -> None:
+        units = self._wanted()
+        if not units:
+            return
+        what = "it" if len(units) == 1 else f"these {len(units)}"
+        wish = await self.app.push_screen_wait(
+            Ask(f"How should {what} read?", hint="For example: less formal, shorter")
+        )
+        if wish is not None:
+            self.ask_model(units, wish.strip())
+
+    @work(group="dialog")
+    async def action_translate(self) -> None:
+        session, units = self.session, self.session.units
+        new = [unit for unit in units if not unit.target and not unit.left]
+        if new:
+            self.ask_model(new)
+            return
+        listed = [units[place] for place in self.segments.places if place < len(units)]
+        if not listed:
+            return
+        self.say("Looking at what that would cost …")
+        worker = self.run_worker(
+            lambda: _offer_or_none(session, listed, self.desk),
+            thread=True,
+            group="terms",
+            exit_on_error=False,
+        )
+        offer = await worker.wait()
+        self.say("")
+        price = describe.price_of(offer) if offer is not None else ""
+        words = f"Ask the model again for all that is listed ({len(listed)}){price}? Your words stay."
+        if await self.app.push_screen_wait(Confirm(words)):
+            self.ask_model(listed)
+
+
+def _offer_or_none(session: ReviewSession, units: Sequence[Unit], desk: Desk) -> Offer | None:
+    try:
+        return offer_for(session, units, desk.endpoint)
+    except OlgimError:
+        return None
+
+
+def _together(several: Sequence[Progress]) -> Progress:
+    """The progress of several askings as one."""
+    if len(several) == 1:
+        return several[0]
+    costs, expected = [one.cost for one in several], [one.expected for one in several]
+    longest = max(several, key=lambda one: one.wait)
+    return replace(
+        longest,
+        wanted=sum(one.wanted for one in several),
+        answered=sum(one.answered for one in several),
+        failed=sum(one.failed for one in several),
+        seconds=max(one.seconds for one in several),
+        cost=None if None in costs else sum(one or 0.0 for one in costs),
+        expected=None if None in expected else sum(one or 0.0 for one in expected),
+        model=next((one.model for one in several if one.model), ""),
+        trouble=next((one.trouble for one in reversed(several) if one.trouble), ""),
+    )

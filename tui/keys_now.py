@@ -1,0 +1,78 @@
+"""Which of the review's keys matter now: the few that the footer shows, by what is under the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from translator.units import State, Unit
+from translator.workflow.review import ReviewSession, Show
+from tui.actions import Action, Where, of
+
+_ALWAYS = ("help", "quit")
+_MOST = 9  # and those that are always there
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the screen shows: the article or the list, which segments, whether there are other posts."""
+
+    reading: bool = False
+    listed: bool = True
+    selecting: bool = False
+    show: Show = Show.ALL
+    query: str = ""
+    posts: int = 1
+
+
+def actions_now(session: ReviewSession, unit: Unit | None, scene: Scene) -> list[Action]:
+    """The actions that the footer names, the most wanted first; help and quit are the last two."""
+    by_name = {action.name: action for action in of(Where.REVIEW)}
+    names = list(dict.fromkeys(_names(session, unit, scene)))[:_MOST]
+    beside = unit is not None and bool(unit.proposal)
+    labels = {
+        "read": "list" if scene.reading else "article",
+        "again": "ask the model" if unit is not None and not unit.target else "again",
+        "edit": "write" if unit is not None and not unit.target else "edit",
+        "accept": "keep" if beside else "accept",
+        "take_machine": "take it" if beside else "machine's",
+        "clear": "cancel" if scene.selecting else "all segments",
+    }
+    return [
+        replace(by_name[name], label=labels.get(name, by_name[name].label)) for name in (*names, *_ALWAYS)
+    ]
+
+
+def _names(session: ReviewSession, unit: Unit | None, scene: Scene) -> Iterator[str]:
+    if scene.selecting:
+        yield from ("accept", "reject", "again", "clear", "down")
+        return
+    for_unit = list(_for_unit(session, unit)) if unit is not None else []
+    yield from for_unit[:3]
+    if scene.show is not Show.ALL or scene.query:
+        yield "clear"
+    if session.counts.part == 1:
+        yield "publish"
+    yield from ("read", "korean") if scene.reading else ("read",) if scene.listed else ("list", "read")
+    yield from for_unit[3:]
+    yield from ("next_unfinished", "filter", "find", "undo", "publish")
+    if scene.posts > 1:
+        yield "next_post"
+
+
+def _for_unit(session: ReviewSession, unit: Unit) -> Iterator[str]:
+    """What can be done about a unit, the likeliest first."""
+    if unit.state is State.UNTRANSLATED or not unit.target:
+        yield from ("translate", "again", "edit")
+        return
+    if not unit.settled or unit.proposal:
+        yield "accept"
+    if unit.proposal:
+        yield "take_machine"
+    yield "edit"
+    if not unit.settled:
+        yield "next_unfinished"
+    if session.checks.of(unit):
+        yield "waive"
+    if not unit.settled:
+        yield from ("again", "reject")

@@ -1,0 +1,206 @@
+"""Reading the post as an article, on the same screen: the list and the one segment make room for the whole."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Protocol, runtime_checkable
+
+from textual import work
+from textual.content import Content
+
+from translator.errors import OlgimError
+from translator.units import Unit
+from translator.workflow.review import Show
+from translator.workflow.reviewing import Desk
+from tui import around, describe
+from tui.article import ArticleView
+from tui.desk_screen import DeskScreen
+from tui.dialogs import Choose
+from tui.keys_now import Scene
+
+KOREAN_FROM = 120
+"""Columns from which Korean stands beside the article unasked."""
+
+
+@runtime_checkable
+class Colours(Protocol):
+    """An app that has light colours and dark ones."""
+
+    def turn_light(self) -> None:
+        """Take the others."""
+
+
+class ReadingScreen(DeskScreen):
+    """A desk's screen that can show the post as an article. The list keeps the cursor; the article follows it."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._reading = False
+        self._korean_wanted: bool | None = None
+        self._segment_wanted = False
+
+    # ---- its parts
+
+    @property
+    def reading(self) -> bool:
+        """Whether the article is shown."""
+        return self._reading
+
+    @property
+    def article_view(self) -> ArticleView:
+        """The article."""
+        return self.query_one("#article", ArticleView)
+
+    @property
+    def korean_shown(self) -> bool:
+        """Whether the article has Korean beside its English, or above it."""
+        wide = self.app.size.width >= KOREAN_FROM
+        return wide if self._korean_wanted is None else self._korean_wanted
+
+    # ---- what is shown
+
+    def fit(self) -> None:
+        super().fit()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        reading = self._reading
+        self.article_view.display = reading or not self.segments.display
+        self.set_class(reading, "-reading")
+        if reading:
+            self.segments.display = False
+            if self._side_wanted is None:
+                self.query_one("#side-column").display = self.about.display = False
+        if self.article_view.display:
+            self.query_one("#excerpt").display = False
+        self.segment.display = not reading or self.editing or self._segment_wanted
+        self._show_article()
+
+    def scene(self) -> Scene:
+        return replace(super().scene(), reading=self._reading)
+
+    def show_segment(self) -> None:
+        super().show_segment()
+        self._show_article()
+
+    def _show_article(self) -> None:
+        article = self.article_at_hand if not self._reading else self.article
+        if article is None or not self.article_view.display:
+            return
+        session, unit = self.session, self.unit
+        units = session.units
+        self.article_view.show(
+            session,
+            article,
+            unit.key if unit is not None else "",
+            selected=frozenset(units[place].key for place in self.segments.selected)
+            if self.segments.selecting
+            else frozenset(),
+            korean=self._reading and self.korean_shown,
+            query=self.query_text,
+        )
+
+    def on_desk_screen_surveyed(self) -> None:
+        super().on_desk_screen_surveyed()
+        self._show_article()
+
+    def open_editor(self, unit: Unit, text: str) -> None:
+        self.segment.display = True
+        super().open_editor(unit, text)
+        self._make_room()
+
+    def close_editor(self) -> None:
+        super().close_editor()
+        self._make_room()
+
+    def unasked(self) -> Content:
+        """While reading: the state of the passage, and where it stands."""
+        unit = self.unit
+        if not self._reading or unit is None:
+            return super().unasked()
+        title = describe.english_title(unit, draft=unit.key in self.session.drafts)
+        room = max(0, self.app.size.width - title.cell_length - 5)
+        return Content.assemble(title, "   ", around.around(self.session, unit, self._standing(unit), room))
+
+    # ---- what a person does
+
+    def action_read(self) -> None:
+        """Show the article, or go back to the list at the passage that was read last."""
+        self._reading = not self._reading
+        self._segment_wanted = False
+        self.fit()
+        if self._reading:
+            self.article_view.show_current()
+            self.say("The article. The keys are those of the list; h: Korean, z: back to the list.")
+        else:
+            self.say("")
+            self.segments.call_after_refresh(self.segments.scroll_to_cursor)
+
+    def action_korean(self) -> None:
+        """Show or hide the article's Korean."""
+        if not self._reading:
+            self.say("In the list, Korean always stands beside the English. z: read the article.")
+            return
+        self._korean_wanted = not self.korean_shown
+        self._show_article()
+        self.article_view.show_current()
+
+    def read_page(self, way: int) -> None:
+        """Go on by a page, forward (1) or back (-1): of the article, or of a long segment."""
+        if self._reading:
+            self._go_to_key(self.article_view.page(way))
+        else:
+            self.segment.scroll_texts(way)
+
+    def compare(self) -> bool:
+        """Show the next comparison; while reading, below the article. Returns whether there is one at all."""
+        if not self._reading or self._segment_wanted:
+            found = self.segment.compare_next()
+            if self._reading and not (found and self.segment.comparing):
+                self._segment_wanted = False
+                self._make_room()
+            return found
+        self._segment_wanted = self.segment.comparing or self.segment.compare_next()
+        self._make_room()
+        return self._segment_wanted
+
+    def turn_light(self) -> None:
+        """Light or dark colours, also the next time."""
+        app = self.app
+        assert isinstance(app, Colours)
+        try:
+            app.turn_light()
+        except OlgimError as error:
+            self.complain(error)
+
+    @work(group="dialog")
+    async def choose_filter(self) -> None:
+        """Ask what is to be listed."""
+        session = self.session
+        shows = [one for one in Show if one is not Show.TERM or session.touched]
+        labels = [
+            Content.assemble(f"{show:<10}", (f"{len(session.view(show, self.query_text)):>6,}", "$faint"))
+            for show in shows
+        ]
+        now = shows.index(self.shown) if self.shown in shows else 0
+        chosen = await self.app.push_screen_wait(Choose("Which segments?", labels, now=now, again="f"))
+        if chosen is None:
+            return
+        self.shown = shows[chosen]
+        self.relist()
+        self.say(
+            f"Listing {self.shown}: {len(self.segments.places)} of {len(session.units)} segments. Esc: all."
+        )
+
+    def on_article_view_pointed(self, event: ArticleView.Pointed) -> None:
+        if not self.editing:
+            self._go_to_key(event.key)
+
+    def _go_to_key(self, key: str | None) -> None:
+        place = next((at for at, unit in enumerate(self.session.units) if unit.key == key), None)
+        if place is None:
+            return
+        self.move_on()
+        if not self.segments.go_to(place):
+            self.shown, self.query_text = Show.ALL, ""
+            self.relist(place)

@@ -1,0 +1,142 @@
+"""Writing English on the review screen, in its editor or a person's own. What is typed is on the disk at once."""
+
+from __future__ import annotations
+
+import os
+
+from translator.errors import OlgimError, UsageError
+from translator.units import Unit
+from translator.workflow.own_editor import EditorError, edit_outside
+from translator.workflow.review import GoneError, Outcome
+from translator.workflow.review_units import normal_text
+from tui.editor import Editor
+from tui.reading import ReadingScreen
+from tui.segments import SegmentList
+
+
+class WritingScreen(ReadingScreen):
+    """A desk whose English can be edited."""
+
+    def saved(self) -> None:
+        """An edit was saved: the person goes on."""
+
+    # ---- here
+
+    def action_edit(self) -> None:
+        if self.unit is not None:
+            self.open_editor(self.unit, self.session.draft(self.unit))
+
+    def on_mount(self) -> None:
+        self.editor.keep = self._keep
+
+    def _keep(self, text: str) -> None:
+        unit = self.segment.edited
+        if unit is not None:
+            self.session.type(unit, text)
+
+    def on_editor_saved(self, event: Editor.Saved) -> None:
+        unit = self.segment.edited
+        if unit is None:
+            return
+        self.session.type(unit, event.text)
+        try:
+            outcome = self._put_down(unit, event.text)
+        except OlgimError as error:
+            self.complain(error)
+            return
+        self.close_editor()
+        self.after(outcome)
+        if outcome.keys:
+            self.saved()
+
+    def on_editor_left(self, event: Editor.Left) -> None:
+        self.leave_editor(event.text)
+
+    def leave_editor(self, text: str) -> None:
+        """Close the editor; what was typed stays as a draft."""
+        unit = self.segment.edited
+        if unit is None:
+            return
+        self.session.type(unit, text)
+        if unit.key not in self.session.drafts:
+            self.say("nothing changed")
+        elif all(one.key != unit.key for one in self.session.units):
+            self.say("The Korean of this draft is gone from the post. The draft is kept.", "$warning")
+        else:
+            self.say(
+                "The draft is kept, for the next time as well. e: continue it, then ctrl+s: save.", "$warning"
+            )
+        self.close_editor()
+
+    def on_segment_list_picked(self, event: SegmentList.Picked) -> None:
+        """A click on another segment leaves the editor."""
+        key = self.segments.key_at(event.place)
+        self.leave_editor(self.editor.words)
+        self.go_to_key(key)
+
+    # ---- in a person's own editor
+
+    def action_edit_outside(self) -> None:
+        unit = self.unit
+        if unit is None:
+            return
+        before = self.session.draft(unit)
+        try:
+            if not (os.environ.get("VISUAL") or os.environ.get("EDITOR")):
+                raise UsageError(
+                    "$EDITOR is not set", hint="Set it to your editor's command, or edit here with e."
+                )
+            text = self._away(before)
+        except EditorError as error:
+            if error.text is not None and normal_text(error.text) != normal_text(before):
+                self.session.type(unit, error.text.rstrip("\n"))
+                error.message = error.message.replace(
+                    "nothing was changed", "what it saved is kept as a draft"
+                )
+                error.hint = "e: continue it."
+            self.relist()
+            self.complain(error)
+        except OlgimError as error:
+            self.relist()
+            self.complain(error)
+        else:
+            self._take_in(unit, before, text)
+
+    def _away(self, text: str) -> str:
+        """Leave the terminal to the editor. Raises what it raises, once the screen is back: Textual's own way back is
+        not gone when something is raised inside.
+        """
+        failed: OlgimError | None = None
+        with self.app.suspend():
+            try:
+                text = edit_outside(text, os.environ)
+            except OlgimError as error:
+                failed = error
+        if failed is not None:
+            raise failed
+        return text
+
+    def _take_in(self, unit: Unit, before: str, text: str) -> None:
+        """Save what came back from the editor; what can't be saved is a draft."""
+        if normal_text(text) == normal_text(before):
+            self.relist()
+            self.say("nothing changed")
+            return
+        text = text.rstrip("\n")
+        self.session.type(unit, text)
+        try:
+            self.after(self._put_down(unit, text))
+        except OlgimError as error:
+            self.relist()
+            if self.unit is not None and self.unit.key == unit.key and isinstance(error, UsageError):
+                self.open_editor(self.unit, text)
+                self.say(f"{error.message}. Fix it here.", "$warning")
+            else:
+                self.complain(error)
+
+    def _put_down(self, unit: Unit, text: str) -> Outcome:
+        """Save English as a person's; where its Korean is gone from the post, for when it comes back."""
+        try:
+            return self.session.edit(unit.key, text, self.session.base(unit))
+        except GoneError:
+            return self.session.lay_aside(unit, text)
