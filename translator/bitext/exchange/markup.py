@@ -10,12 +10,9 @@ from pathlib import Path
 from xml.parsers import expat
 
 from translator.errors import UsageError
-from translator.tags import TAG, is_paired
+from translator.tags import TAG, is_paired, letters_of
 
 _UNSAYABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_MARKUP = re.compile(
-    r"<(?P<name>[a-z]{1,2}[0-9]+)(?P<alone>/)>|<(?P<open>[a-z]{1,2}[0-9]+)>|</(?P<close>[a-z]{1,2}[0-9]+)>"
-)
 
 
 class _EntityError(Exception):
@@ -81,17 +78,17 @@ def tree_of(text: str) -> list[str | Code]:
     whole: list[str | Code] = []
     stack: list[tuple[Code | None, list[str | Code]]] = [(None, whole)]
     at = 0
-    for found in _MARKUP.finditer(text):
-        if found.start() < at:
+    for found in TAG.finditer(text):
+        if found.start() < at or (found["closing"] and found["alone"]):
             continue
         into = stack[-1][1]
         if found.start() > at:
             into.append(text[at : found.start()])
         at = found.end()
-        name = found["name"] or found["open"] or found["close"]
+        name = found["name"]
         if found["alone"]:
             into.append(Code(name, found[0]))
-        elif found["open"] and not is_paired(name):
+        elif not found["closing"] and not is_paired(name):
             end = text.find(f"</{name}>", at)
             if end < 0:
                 into.append(found[0])
@@ -99,7 +96,7 @@ def tree_of(text: str) -> list[str | Code]:
             stop = end + len(f"</{name}>")
             into.append(Code(name, text[found.start() : stop]))
             at = stop
-        elif found["open"]:
+        elif not found["closing"]:
             code = Code(name, found[0], f"</{name}>")
             into.append(code)
             stack.append((code, code.inside))
@@ -124,7 +121,7 @@ class Numbers:
         """The name for a code that is called `identity` there and is of a `kind` (`bold`, `link`)."""
         letters = _LETTERS.get(kind.lower().rpartition(":")[2], "h") if paired else "x"
         if identity not in self._names:
-            number = 1 + sum(name.rstrip("0123456789") == letters for name in self._names.values())
+            number = 1 + sum(letters_of(name) == letters for name in self._names.values())
             self._names[identity] = f"{letters}{number}"
         return self._names[identity]
 

@@ -55,7 +55,7 @@ def _fill(segment: ET.Element, nodes: Iterable[str | Code], numbers: dict[str, s
         if node.alone:
             ET.SubElement(segment, "ph", {"x": number}).text = node.opening
             continue
-        ET.SubElement(segment, "bpt", {"i": number, "x": number}).text = node.opening
+        ET.SubElement(segment, "bpt", i=number, x=number).text = node.opening
         _fill(segment, node.inside, numbers)
         ET.SubElement(segment, "ept", {"i": number}).text = node.closing
 
