@@ -36,6 +36,7 @@ class Colourless(LineFilter):
     """Takes every colour off, for NO_COLOR: Textual's own filter makes greys of them."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """Give the text without its colours; bold, italic, underline and reverse stay."""
         del background
         return [
             Segment(text, None if style is None else style.without_color, control)

@@ -7,18 +7,18 @@ from textual.content import Content
 from translator.errors import UsageError
 from translator.preview import KeptBlock, ShownPassage, ShownPicture, Table
 from translator.units import Unit
-from translator.workflow.article import Cell, Standing
+from translator.workflow.article import Cell, PassageStanding
 from translator.workflow.review import ReviewSession
 from tui.article_lines import kept_lines, picture_lines
 from tui.article_table import set_table
-from tui.article_text import Said
+from tui.article_text import SaidPassage
 from tui.text import content, one_line
 
 _DEEPER = " › "
 _LONGEST_HEAD = 40
 
 
-def around(session: ReviewSession, unit: Unit, standing: Standing | None, width: int) -> Content:
+def around(session: ReviewSession, unit: Unit, standing: PassageStanding | None, width: int) -> Content:
     """Headings and place of a unit, as much as fits: the place before the path, the nearest headings first."""
     if standing is None:
         return Content("")
@@ -33,7 +33,7 @@ def around(session: ReviewSession, unit: Unit, standing: Standing | None, width:
     return Content.assemble(line, "   " if place and line else "", place)
 
 
-def _place(session: ReviewSession, unit: Unit, standing: Standing) -> str:
+def _place(session: ReviewSession, unit: Unit, standing: PassageStanding) -> str:
     if standing.cell is not None:
         return _cell(session, standing.cell)
     if standing.item is not None:
@@ -72,7 +72,7 @@ def known(session: ReviewSession, key: str) -> Unit | None:
         return None
 
 
-def companion_name(standing: Standing) -> str:
+def companion_name(standing: PassageStanding) -> str:
     """What stands next to a passage, in a word or two; empty where nothing does that it could be about."""
     match standing.companion:
         case None:
@@ -85,7 +85,7 @@ def companion_name(standing: Standing) -> str:
             return f"table, line {table.line}"
 
 
-def companion(session: ReviewSession, key: str, standing: Standing, width: int, lines: int) -> Content:
+def companion(session: ReviewSession, key: str, standing: PassageStanding, width: int, lines: int) -> Content:
     """What a passage stands next to, in so many columns and lines; of a table, the rows around its cell."""
     match standing.companion:
         case None:
@@ -95,7 +95,7 @@ def companion(session: ReviewSession, key: str, standing: Standing, width: int, 
         case ShownPicture() as picture:
             shown = picture_lines(picture, width)
         case Table() as table:
-            set_lines = set_table(table, lambda one: Said(known(session, one)), width, key)
+            set_lines = set_table(table, lambda one: SaidPassage(known(session, one)), width, key)
             here = next((at for at, line in enumerate(set_lines) if line.current), 0)
             first = max(0, min(here - lines // 2, len(set_lines) - lines))
             shown = [line.shown for line in set_lines]

@@ -14,9 +14,9 @@ from textual.visual import Visual
 
 from translator.workflow.article import Article
 from translator.workflow.review import ReviewSession
-from tui.article_layout import Layout
-from tui.article_lines import Setting, Text, likely_height, set_row
-from tui.article_text import Said
+from tui.article_layout import ArticleLayout
+from tui.article_lines import ArticleSetting, ArticleText, likely_height, set_row
+from tui.article_text import SaidPassage
 from tui.looks import worst
 
 _MOST_KEPT = 2_000  # rows whose lines are remembered
@@ -38,11 +38,11 @@ class ArticleView(ScrollView, can_focus=False):
         super().__init__(id=id)
         self._session: ReviewSession | None = None
         self._article = Article((), {})
-        self._setting = Setting(80)
+        self._setting = ArticleSetting(80)
         self._current = ""
         self._selected: frozenset[str] = frozenset()
-        self._layout = Layout((), lambda _: 0)
-        self._set: dict[int, tuple[object, list[Text]]] = {}
+        self._layout = ArticleLayout((), lambda _: 0)
+        self._set: dict[int, tuple[object, list[ArticleText]]] = {}
         self._strips: dict[int, tuple[object, list[Strip]]] = {}
 
     # ---- what it is about
@@ -58,7 +58,9 @@ class ArticleView(ScrollView, can_focus=False):
         query: str = "",
     ) -> None:
         """Show the article as its units are now, with the passage `current` in sight."""
-        setting = Setting(max(1, self.scrollable_content_region.width or self.app.size.width), korean, query)
+        setting = ArticleSetting(
+            max(1, self.scrollable_content_region.width or self.app.size.width), korean, query
+        )
         moved = current != self._current
         anew = article is not self._article or setting != self._setting
         self._session, self._article, self._setting = session, article, setting
@@ -90,7 +92,7 @@ class ArticleView(ScrollView, can_focus=False):
         likely = [
             likely_height(row, rows[at - 1] if at else None, self._setting) for at, row in enumerate(rows)
         ]
-        self._layout = Layout(likely, lambda at: len(self._lines(at)))
+        self._layout = ArticleLayout(likely, lambda at: len(self._lines(at)))
         self._fit()
 
     def _fit(self) -> None:
@@ -100,12 +102,12 @@ class ArticleView(ScrollView, can_focus=False):
         if height != told and (near or abs(height - told) > told // 20):
             self.virtual_size = Size(0, height)
 
-    def _said(self, key: str) -> Said:
+    def _said(self, key: str) -> SaidPassage:
         session = self._session
         unit = None if session is None else session.find(key)
         if unit is None or session is None:
-            return Said(None)
-        return Said(unit, worst(session.checks.of(unit)), key in session.drafts)
+            return SaidPassage(None)
+        return SaidPassage(unit, worst(session.checks.of(unit)), key in session.drafts)
 
     # ---- where it is
 
@@ -157,6 +159,7 @@ class ArticleView(ScrollView, can_focus=False):
         return self._session is not None and self._session.find(key) is not None
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Set the rows that come into view, which were only estimated."""
         super().watch_scroll_y(old_value, new_value)
         self._measure_window()
 
@@ -196,6 +199,7 @@ class ArticleView(ScrollView, can_focus=False):
             self.post_message(self.Pointed(key))
 
     def notify_style_update(self) -> None:
+        """Forget the rows that were set in other colours."""
         self._strips.clear()
         super().notify_style_update()
 
@@ -213,7 +217,7 @@ class ArticleView(ScrollView, can_focus=False):
         mine = self._current if self._current in keys else ""
         return told, mine, tuple(key for key in keys if key in self._selected)
 
-    def _lines(self, at: int) -> list[Text]:
+    def _lines(self, at: int) -> list[ArticleText]:
         state = self._state(at)
         known = self._set.get(at)
         if known is not None and known[0] == state:
@@ -226,7 +230,7 @@ class ArticleView(ScrollView, can_focus=False):
         self._set[at] = state, lines
         return lines
 
-    def _text_at(self, line: int) -> Text | None:
+    def _text_at(self, line: int) -> ArticleText | None:
         if not 0 <= line < self._layout.height:
             return None
         row = self._layout.row_at(line)
@@ -235,6 +239,7 @@ class ArticleView(ScrollView, can_focus=False):
         return lines[into] if into < len(lines) else None
 
     def render_line(self, y: int) -> Strip:
+        """Give a line of the window; Textual asks for each."""
         line = y + self.scroll_offset.y
         width = self.scrollable_content_region.width
         if not self._article.rows or line >= self._layout.height or width < 1:
@@ -255,7 +260,7 @@ class ArticleView(ScrollView, can_focus=False):
         self._strips[row] = lines, strips
         return strips
 
-    def _strip(self, line: Text, width: int) -> Strip:
+    def _strip(self, line: ArticleText, width: int) -> Strip:
         style = self.get_visual_style("article--current") if line.current else self.visual_style
         shown: Content = line.shown
         return Visual.to_strips(self, shown, width, 1, style, pad=True)[0]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 
 
-class Layout:
+class ArticleLayout:
     """The heights of rows, in lines. `set_row` sets one and says how high it is."""
 
     def __init__(self, likely: Sequence[int], set_row: Callable[[int], int]) -> None:

@@ -11,7 +11,7 @@ from textual.content import Content
 from translator.preview import Frame, Holder, KeptBlock, PageRow, ShownPassage, ShownPicture, Table
 from translator.units import State
 from tui.article_table import TableLine, fits, set_table
-from tui.article_text import Said, as_written, english_of, is_description, korean_of
+from tui.article_text import SaidPassage, as_written, english_of, is_description, korean_of
 from tui.looks import DRAFT, SEVERITIES, STATES
 from tui.text import content, with_hits
 
@@ -28,7 +28,7 @@ _DEEPER_HEADING = "bold italic"
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class ArticleSetting:
     """How rows are set: into so many columns, with Korean or without it, what was searched for marked."""
 
     width: int
@@ -53,7 +53,7 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class ArticleText:
     """A line, and which passages can be pointed at in it: from a column on, until another begins."""
 
     shown: Content
@@ -68,16 +68,16 @@ class Text:
 def set_row(
     row: PageRow,
     before: PageRow | None,
-    said: Callable[[str], Said],
-    setting: Setting,
+    said: Callable[[str], SaidPassage],
+    setting: ArticleSetting,
     current: str = "",
     selected: frozenset[str] = frozenset(),
-) -> list[Text]:
+) -> list[ArticleText]:
     """The lines of a row, the blank one that parts it from the row `before` among them.
 
     `said` tells of a passage by its key; `current` is the passage under the cursor.
     """
-    lines = [Text(Content(""))] if before is not None and not _tight(before, row) else []
+    lines = [ArticleText(Content(""))] if before is not None and not _tight(before, row) else []
     match row.content:
         case ShownPassage():
             lines += _passage(row.content, row.frames, said, setting, current, selected)
@@ -91,7 +91,7 @@ def set_row(
     return lines
 
 
-def likely_height(row: PageRow, before: PageRow | None, setting: Setting) -> int:
+def likely_height(row: PageRow, before: PageRow | None, setting: ArticleSetting) -> int:
     """About how many lines a row will have, without setting it."""
     gap = int(before is not None and not _tight(before, row))
     match row.content:
@@ -120,11 +120,11 @@ def _tight(before: PageRow, row: PageRow) -> bool:
 def _passage(
     passage: ShownPassage,
     frames: Sequence[Frame],
-    said: Callable[[str], Said],
-    setting: Setting,
+    said: Callable[[str], SaidPassage],
+    setting: ArticleSetting,
     current: str,
     selected: frozenset[str],
-) -> Iterator[Text]:
+) -> Iterator[ArticleText]:
     key = passage.segment.key
     told = said(key)
     first, rest = _containers(frames, passage)
@@ -146,10 +146,10 @@ def _passage(
     marker = "▌" if is_current else "•" if key in selected else " "
     for number, line in enumerate(lines):
         head = _gutter(marker, told if number == 0 else None)
-        yield Text(Content.assemble(head, line), ((0, key),), is_current)
+        yield ArticleText(Content.assemble(head, line), ((0, key),), is_current)
 
 
-def _gutter(marker: str, said: Said | None) -> Content:
+def _gutter(marker: str, said: SaidPassage | None) -> Content:
     if said is None or said.unit is None:
         return Content.assemble((marker, "$primary"), "   ")
     look = DRAFT if said.draft else STATES[said.unit.state]
@@ -205,14 +205,14 @@ def _framed(lines: Sequence[Content], first: Content, rest: Content) -> list[Con
     return [Content.assemble(first if number == 0 else rest, line) for number, line in enumerate(lines)]
 
 
-def _indented(line: Content) -> Text:
-    return Text(Content.assemble(" " * GUTTER, line))
+def _indented(line: Content) -> ArticleText:
+    return ArticleText(Content.assemble(" " * GUTTER, line))
 
 
 # ---- what is kept
 
 
-def _kept(kept: KeptBlock, frames: Sequence[Frame], setting: Setting) -> list[Content]:
+def _kept(kept: KeptBlock, frames: Sequence[Frame], setting: ArticleSetting) -> list[Content]:
     first, rest = _containers([*frames])
     width = max(_NARROWEST, setting.full_width - first.cell_length)
     if kept.what == "rule":
@@ -258,7 +258,7 @@ def _describes(before: PageRow, picture: ShownPicture) -> bool:
 
 
 def _picture(
-    picture: ShownPicture, frames: Sequence[Frame], setting: Setting, *, named: bool
+    picture: ShownPicture, frames: Sequence[Frame], setting: ArticleSetting, *, named: bool
 ) -> list[Content]:
     first, rest = _containers(frames)
     width = max(_NARROWEST, setting.full_width - first.cell_length)
@@ -277,8 +277,12 @@ def picture_lines(picture: ShownPicture, width: int) -> list[Content]:
 
 
 def _table(
-    table: Table, frames: Sequence[Frame], said: Callable[[str], Said], setting: Setting, current: str
-) -> Iterator[Text]:
+    table: Table,
+    frames: Sequence[Frame],
+    said: Callable[[str], SaidPassage],
+    setting: ArticleSetting,
+    current: str,
+) -> Iterator[ArticleText]:
     first, rest = _containers(frames)
     beside = setting.beside and fits(table, setting.text_width)
     width = (setting.text_width if beside else setting.full_width) - first.cell_length
@@ -292,7 +296,7 @@ def _table(
     for number, line in enumerate(pairs):
         head = _gutter("▌" if line.current else " ", line.worst)
         keys = tuple((start + GUTTER + first.cell_length, key) for start, key in line.keys)
-        yield Text(Content.assemble(head, first if number == 0 else rest, line.shown), keys)
+        yield ArticleText(Content.assemble(head, first if number == 0 else rest, line.shown), keys)
 
 
 def _joined(versions: Sequence[Sequence[TableLine]], width: int) -> Iterator[TableLine]:

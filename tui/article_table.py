@@ -10,7 +10,7 @@ from textual.content import Content
 
 from translator.preview import KeptBlock, ShownPassage, Table, TableRow
 from translator.units import State
-from tui.article_text import Said, as_written, english_of, korean_of
+from tui.article_text import SaidPassage, as_written, english_of, korean_of
 from tui.text import content, with_hits
 
 _RULE = " │ "
@@ -25,7 +25,7 @@ class TableLine:
 
     shown: Content
     keys: tuple[tuple[int, str], ...] = ()
-    worst: Said | None = None
+    worst: SaidPassage | None = None
     current: bool = False
 
 
@@ -37,7 +37,7 @@ def fits(table: Table, width: int) -> bool:
 
 def set_table(
     table: Table,
-    said: Callable[[str], Said],
+    said: Callable[[str], SaidPassage],
     width: int,
     current: str,
     query: str = "",
@@ -61,7 +61,7 @@ def set_table(
 
 def _cell(
     cell: ShownPassage | KeptBlock | None,
-    said: Callable[[str], Said],
+    said: Callable[[str], SaidPassage],
     query: str,
     current: str,
     *,
@@ -100,7 +100,11 @@ def _widths(cells: Sequence[Sequence[Content]], width: int) -> list[int]:
 
 
 def _row(
-    row: TableRow, shown: Sequence[Content], widths: Sequence[int], said: Callable[[str], Said], current: str
+    row: TableRow,
+    shown: Sequence[Content],
+    widths: Sequence[int],
+    said: Callable[[str], SaidPassage],
+    current: str,
 ) -> Iterator[TableLine]:
     starts = [0, *accumulate(width + len(_RULE) for width in widths)]
     keys = tuple(
@@ -130,7 +134,7 @@ def _is(cell: ShownPassage | KeptBlock | None, key: str) -> bool:
     return isinstance(cell, ShownPassage) and cell.segment.key == key
 
 
-def _worst(row: TableRow, said: Callable[[str], Said]) -> Said | None:
+def _worst(row: TableRow, said: Callable[[str], SaidPassage]) -> SaidPassage | None:
     """What of a row's cells is farthest from being done."""
     told = [said(cell.segment.key) for cell in row.cells if isinstance(cell, ShownPassage)]
     known = [(one, one.unit) for one in told if one.unit is not None]
@@ -140,7 +144,11 @@ def _worst(row: TableRow, said: Callable[[str], Said]) -> Said | None:
 
 
 def _as_list(
-    table: Table, cells: Sequence[Sequence[Content]], said: Callable[[str], Said], width: int, current: str
+    table: Table,
+    cells: Sequence[Sequence[Content]],
+    said: Callable[[str], SaidPassage],
+    width: int,
+    current: str,
 ) -> Iterator[TableLine]:
     """Each cell on lines of its own, its column's header before it: for more columns than there is room for."""
     heads = next((shown for row, shown in zip(table.rows, cells, strict=True) if row.header), [])

@@ -19,7 +19,7 @@ _BOXES = {"done": "☑ ", "open": "☐ "}
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SaidPassage:
     """What is to be shown of a passage now; `unit` is None for one that is the same in English."""
 
     unit: Unit | None
@@ -27,7 +27,7 @@ class Said:
     draft: bool = False
 
 
-def english_of(passage: ShownPassage, said: Said, *, alone: bool) -> Content:
+def english_of(passage: ShownPassage, said: SaidPassage, *, alone: bool) -> Content:
     """A passage's English; where there is none, that there is none, and its Korean if the English stands `alone`."""
     segment, unit = passage.segment, said.unit
     field = segment.kind.value == "front-matter" and not passage.level

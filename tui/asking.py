@@ -12,7 +12,7 @@ from textual.timer import Timer
 
 from translator.errors import OlgimError
 from translator.units import Unit
-from translator.workflow.asking import Asking, Offer, Progress, offer_for
+from translator.workflow.asking import AskingOffer, AskingProgress, LiveAsking, offer_for
 from translator.workflow.review import ReviewSession
 from translator.workflow.review_listing import segments
 from translator.workflow.reviewing import Desk
@@ -38,15 +38,15 @@ class AskingScreen(WritingScreen):
     class Offered(Message):
         """What it would take to translate a post is known."""
 
-        def __init__(self, session: ReviewSession, offer: Offer) -> None:
+        def __init__(self, session: ReviewSession, offer: AskingOffer) -> None:
             super().__init__()
             self.session, self.offer = session, offer
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._askings: list[Asking] = []
+        self._askings: list[LiveAsking] = []
         self._failed: dict[tuple[str, str], str] = {}
-        self._offer: tuple[ReviewSession, Offer] | None = None
+        self._offer: tuple[ReviewSession, AskingOffer] | None = None
         self._stirred = False
         self._looked = self._took = 0.0
         self._ticking: Timer | None = None
@@ -75,7 +75,7 @@ class AskingScreen(WritingScreen):
             return
         for unit in wanted:
             self._failed.pop((session.label, unit.key), None)
-        asking = Asking(session, wanted, wish, self.desk.endpoint, self._wake)
+        asking = LiveAsking(session, wanted, wish, self.desk.endpoint, self._wake)
         self._askings.append(asking)
         if len(wanted) == 1:
             self.say("The model is working. Go on: its answer comes as a proposal.")
@@ -136,10 +136,11 @@ class AskingScreen(WritingScreen):
         self._took = time.monotonic() - began
 
     def unblocked(self) -> None:
+        """Take what the model answered while something long was being done to the post."""
         if self._stirred:
             self._look()
 
-    def _take_from(self, asking: Asking) -> bool:
+    def _take_from(self, asking: LiveAsking) -> bool:
         """Put down what came. Returns whether that is of the post that is shown."""
         arrivals = asking.take()
         if not arrivals:
@@ -156,7 +157,7 @@ class AskingScreen(WritingScreen):
             self.say(outcome.message, "$success")
         return here
 
-    def _close(self, asking: Asking) -> None:
+    def _close(self, asking: LiveAsking) -> None:
         self._askings.remove(asking)
         session = asking.session
         for key, problem in asking.problems.items():
@@ -203,11 +204,12 @@ class AskingScreen(WritingScreen):
                 return replace(row, asked=ASKED)
         return replace(row, asked=FAILED) if (self.session.label, key) in self._failed else row
 
-    def _here(self) -> Iterator[Asking]:
+    def _here(self) -> Iterator[LiveAsking]:
         """What is asked for of the post that is shown."""
         return (one for one in self._askings if one.session is self.session)
 
     def show_segment(self) -> None:
+        """Show the segment under the cursor, with what streams in for it."""
         super().show_segment()
         self._show_arriving()
 
@@ -224,6 +226,7 @@ class AskingScreen(WritingScreen):
             )
 
     def advice(self, unit: Unit) -> str:
+        """What a person can do about a unit, in a line; of the model, where it is or was asked."""
         failed = self._failed.get((self.session.label, unit.key))
         if any(one.waits_for(unit.key) for one in self._here()):
             return (
@@ -238,6 +241,7 @@ class AskingScreen(WritingScreen):
     # ---- what a person does
 
     def open_post(self) -> None:
+        """Open the desk's post, and find out what translating the rest of it would take."""
         super().open_post()
         self.look_what_it_takes()
 
@@ -304,14 +308,14 @@ class AskingScreen(WritingScreen):
             self.ask_model(listed)
 
 
-def _offer_or_none(session: ReviewSession, units: Sequence[Unit], desk: Desk) -> Offer | None:
+def _offer_or_none(session: ReviewSession, units: Sequence[Unit], desk: Desk) -> AskingOffer | None:
     try:
         return offer_for(session, units, desk.endpoint)
     except OlgimError:
         return None
 
 
-def _together(several: Sequence[Progress]) -> Progress:
+def _together(several: Sequence[AskingProgress]) -> AskingProgress:
     """The progress of several askings as one."""
     if len(several) == 1:
         return several[0]

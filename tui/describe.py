@@ -10,7 +10,7 @@ from glossary import Term
 from translator.bitext import Match
 from translator.llm.cost import in_dollars
 from translator.units import Finding, Origin, Severity, State, Unit
-from translator.workflow.asking import Asking, Offer, Progress
+from translator.workflow.asking import AskingOffer, AskingProgress, LiveAsking
 from translator.workflow.review import Clean, ReviewSession, Show
 from translator.workflow.review_listing import segments
 from translator.workflow.review_versions import Alternative
@@ -276,7 +276,7 @@ def advice(session: ReviewSession, unit: Unit) -> str:
     return ""
 
 
-def offered(offer: Offer) -> str:
+def offered(offer: AskingOffer) -> str:
     """What can be done about a post with segments that have no English."""
     if not offer.model and offer.remembered < offer.segments:
         return "No English yet. e: write it. No model is set up: `olgim doctor` tells how."
@@ -284,7 +284,7 @@ def offered(offer: Offer) -> str:
     return f"R: translate {whole}{price_of(offer)}; r: this one; e: write it."
 
 
-def price_of(offer: Offer) -> str:
+def price_of(offer: AskingOffer) -> str:
     """By which model, and for how much."""
     if offer.remembered >= offer.segments:
         return " (from the memory, free)"
@@ -294,7 +294,7 @@ def price_of(offer: Offer) -> str:
     return f" ({offer.model}, {about}{in_dollars(offer.cost)})"
 
 
-def progress(so_far: Progress, width: int) -> str:
+def progress(so_far: AskingProgress, width: int) -> str:
     """How far the model is, in a line."""
     minutes, seconds = divmod(int(so_far.seconds), 60)
     parts = [f"◌ {so_far.answered:,} of {so_far.wanted:,}"]
@@ -315,7 +315,7 @@ def progress(so_far: Progress, width: int) -> str:
     return line + end
 
 
-def asked(asking: Asking) -> str:
+def asked(asking: LiveAsking) -> str:
     """How asking the model went."""
     so_far = asking.progress
     said = f"{segments(so_far.answered)} answered"

@@ -17,7 +17,7 @@ from textual.worker import WorkerFailed, get_current_worker
 from translator.document import Document
 from translator.errors import OlgimError
 from translator.units import Severity, State, Unit
-from translator.workflow.article import Article, Standing, article_of
+from translator.workflow.article import Article, PassageStanding, article_of
 from translator.workflow.review import Outcome, ReviewSession, Show
 from translator.workflow.reviewing import Desk
 from tui import describe
@@ -229,7 +229,7 @@ class DeskScreen(Screen[None]):
             self._show_excerpt(unit)
         self._show_said()
 
-    def _standing(self, unit: Unit) -> Standing | None:
+    def _standing(self, unit: Unit) -> PassageStanding | None:
         article = self.article_at_hand
         return None if article is None else article.standings.get(unit.key)
 

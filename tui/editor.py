@@ -74,6 +74,7 @@ class Editor(TextArea):
         self.move_cursor(self.document.end)
 
     def post_message(self, message: Message) -> bool:
+        """Keep what was typed before the screen draws it, so that no kill loses it."""
         if isinstance(
             message, TextArea.Changed
         ):  # what can be seen is on the disk, even where we are killed now

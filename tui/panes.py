@@ -79,6 +79,7 @@ class Window(Pane):
         *,
         subject: object = None,
     ) -> None:
+        """Show a text; from its beginning, unless it is about the same `subject` as the one before."""
         del subtitle  # tells what is out of sight
         if subject is None or subject != self._subject:
             self._first = 0

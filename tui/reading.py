@@ -60,6 +60,7 @@ class ReadingScreen(DeskScreen):
     # ---- what is shown
 
     def fit(self) -> None:
+        """Share the screen anew, the article with it."""
         super().fit()
         self._make_room()
 
@@ -77,9 +78,11 @@ class ReadingScreen(DeskScreen):
         self._show_article()
 
     def scene(self) -> Scene:
+        """What is in view, by which the footer chooses its keys."""
         return replace(super().scene(), reading=self._reading)
 
     def show_segment(self) -> None:
+        """Show the segment under the cursor, in the article where that is in view."""
         super().show_segment()
         self._show_article()
 
@@ -105,11 +108,13 @@ class ReadingScreen(DeskScreen):
         self._show_article()
 
     def open_editor(self, unit: Unit, text: str) -> None:
+        """Open the editor, below the article where that is in view."""
         self.segment.display = True
         super().open_editor(unit, text)
         self._make_room()
 
     def close_editor(self) -> None:
+        """Close the editor, and give its room back to the article."""
         super().close_editor()
         self._make_room()
 

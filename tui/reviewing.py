@@ -354,6 +354,7 @@ class ReviewScreen(AskingScreen):
     # ---- writing
 
     def saved(self) -> None:
+        """Go on to the next segment, as after accepting."""
         if not self._go_to_unfinished(1, self.segments.place):
             self._say_done()
 

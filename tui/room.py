@@ -28,7 +28,7 @@ class Needs:
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class SharedRoom:
     """The lines that each part gets, its frame among them; 0 for one that there is no room for."""
 
     korean: int
@@ -38,7 +38,7 @@ class Room:
     companion: int
 
 
-def share(needs: Needs, lines: int) -> Room:
+def share(needs: Needs, lines: int) -> SharedRoom:
     """Share `lines` among the parts: the texts first, then what changed, then what they are about."""
     least = _LEAST_EDITOR if needs.editing else _LEAST
     korean = max(needs.korean + _FRAME, _LEAST if needs.beside else 1 + _FRAME)
@@ -53,7 +53,7 @@ def share(needs: Needs, lines: int) -> Room:
         korean, english = _both(korean, english, texts_room)
         texts = korean + english
     companion = max(0, min(needs.companion + _FRAME, left - diff - texts)) if needs.companion else 0
-    return Room(korean, english, texts, diff, companion if companion > _FRAME else 0)
+    return SharedRoom(korean, english, texts, diff, companion if companion > _FRAME else 0)
 
 
 def _both(korean: int, english: int, room: int) -> tuple[int, int]:

@@ -8,14 +8,14 @@ from textual.content import Content
 
 from translator.errors import OlgimError
 from translator.units import Unit
-from translator.workflow.article import Standing
+from translator.workflow.article import PassageStanding
 from translator.workflow.review import ReviewSession
 from translator.workflow.review_units import normal_text
 from tui import around, describe
 from tui.editor import Editor
 from tui.looks import AROUND, changes
 from tui.panes import Line, Pane, Window
-from tui.room import Needs, Room, lines_of, share
+from tui.room import Needs, SharedRoom, lines_of, share
 from tui.text import content
 
 _MOST_COMPANION = 12
@@ -34,9 +34,9 @@ class SegmentView(Vertical):
         self.remark_lines = 3
         self.companion_wanted = True
         """Whether nothing else shows the code or the table that the segment is about."""
-        self._standing: Standing | None = None
+        self._standing: PassageStanding | None = None
         self._query = ""
-        self._shared: Room | None = None
+        self._shared: SharedRoom | None = None
         self._session: ReviewSession | None = None
         self._unit: Unit | None = None
         self._comparison = 0
@@ -64,7 +64,7 @@ class SegmentView(Vertical):
         session: ReviewSession,
         unit: Unit,
         place: int,
-        standing: Standing | None = None,
+        standing: PassageStanding | None = None,
         query: str = "",
     ) -> None:
         """Show a unit, what stands around it, and what was searched for in it."""
@@ -94,7 +94,7 @@ class SegmentView(Vertical):
         self.query_one("#around", Line).say("")
         self.share_room()
 
-    def show_standing(self, standing: Standing | None) -> None:
+    def show_standing(self, standing: PassageStanding | None) -> None:
         """Show what stands around the unit, and give every part the room that it needs."""
         self._standing = standing
         if self._session is None or self._unit is None:

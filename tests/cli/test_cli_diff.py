@@ -13,7 +13,7 @@ from support.commands import Shell
 from support.model_server import ModelServer
 
 from translator.bitext import Bitext
-from translator.cli.unified import Mark, unified, word_lines
+from translator.cli.unified import DiffMark, unified, word_lines
 from translator.units import Origin, State
 
 POST = "---\ntitle: 첫 글\n---\n\n첫 문단이다.\n\n둘째 문단이다.\n\n셋째 문단이다.\n"
@@ -168,8 +168,8 @@ def test_a_unified_diff_of_any_line_ends_applies(blog: Shell, before: str, after
 
 def test_marks_on_words_say_what_is_old_and_new() -> None:
     (place, line) = word_lines("one two three\n", "one 2 three\n")
-    assert place.mark is Mark.PLACE
-    assert [part for part in line.parts if part[0] is not Mark.SAME] == [
-        (Mark.OLD, "[-two-]"),
-        (Mark.NEW, "{+2+}"),
+    assert place.mark is DiffMark.PLACE
+    assert [part for part in line.parts if part[0] is not DiffMark.SAME] == [
+        (DiffMark.OLD, "[-two-]"),
+        (DiffMark.NEW, "{+2+}"),
     ]

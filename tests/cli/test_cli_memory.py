@@ -13,24 +13,24 @@ from support.commands import Shell
 from support.model_server import ModelServer
 
 from translator.bitext import Bitext
-from translator.bitext.exchange import Form, Pair, read, write
+from translator.bitext.exchange import ExchangeForm, ExchangePair, read, write
 from translator.errors import UsageError
 from translator.units import Origin, State
 
 FILE = Path("memory.x")
 PAIRS = (
-    Pair(
+    ExchangePair(
         "캐시를 <b1>지운다</b1>.",
         "We <b1>clear</b1> the cache.",
         author="Kim",
         post="_posts/a.md",
         note="비고",
     ),
-    Pair(
+    ExchangePair(
         '<a1><b1>둘</b1></a1> & "셋" <c1>x < 1</c1>', '<a1><b1>Two</b1></a1> & "three" <c1/>', accepted=False
     ),
-    Pair("줄\n바꿈 <x1/> 끝", "Line\nbreak <x1/> end"),
-    Pair("닫히지 않은 <b1>태그", "An unclosed <b1>tag"),
+    ExchangePair("줄\n바꿈 <x1/> 끝", "Line\nbreak <x1/> end"),
+    ExchangePair("닫히지 않은 <b1>태그", "An unclosed <b1>tag"),
 )
 POST = "---\ntitle: 제목\n---\n\n캐시를 **지운다**.\n\n둘째 문단이다.\n"
 
@@ -42,8 +42,8 @@ def blog(shell: Shell) -> Shell:
     return shell
 
 
-@pytest.mark.parametrize("form", Form)
-def test_pairs_come_back_from_every_format_with_their_tags(form: Form) -> None:
+@pytest.mark.parametrize("form", ExchangeForm)
+def test_pairs_come_back_from_every_format_with_their_tags(form: ExchangeForm) -> None:
     back = read(write(PAIRS, form), form, FILE)
     assert {(one.source, one.target, one.accepted) for one in back} == {
         (one.source, one.target, one.accepted) for one in PAIRS
@@ -58,15 +58,15 @@ _TEXT = st.lists(
 
 @given(st.lists(st.tuples(_TEXT, _TEXT), max_size=4))
 def test_any_tagged_text_comes_back(rows: list[tuple[str, str]]) -> None:
-    pairs = [Pair(source, target) for source, target in rows]
-    for form in Form:
+    pairs = [ExchangePair(source, target) for source, target in rows]
+    for form in ExchangeForm:
         back = read(write(pairs, form), form, FILE)
         assert sorted((one.source, one.target) for one in back if one.source) == sorted(rows)
 
 
 def test_other_programs_read_what_is_written(tmp_path: Path) -> None:
     factory = pytest.importorskip("translate.storage.factory")
-    for form, name in ((Form.TMX, "m.tmx"), (Form.PO, "m.po")):
+    for form, name in ((ExchangeForm.TMX, "m.tmx"), (ExchangeForm.PO, "m.po")):
         path = tmp_path / name
         path.write_bytes(write(PAIRS[2:3], form))
         units = [unit for unit in factory.getobject(str(path)).units if unit.source]
@@ -77,7 +77,7 @@ def test_other_programs_read_what_is_written(tmp_path: Path) -> None:
 
 def test_another_reader_of_xliff_2_finds_every_pair() -> None:
     xliff2 = pytest.importorskip("translate.storage.xliff2")
-    store = xliff2.Xliff2File.parsestring(write(PAIRS, Form.XLIFF))
+    store = xliff2.Xliff2File.parsestring(write(PAIRS, ExchangeForm.XLIFF))
     found = {(str(unit.source), str(unit.target)) for unit in store.units}
     assert ("캐시를 지운다.", "We clear the cache.") in found
     assert len(found) == len(PAIRS)
@@ -87,7 +87,7 @@ def test_memories_of_other_programs_are_read(tmp_path: Path) -> None:
     tmx = pytest.importorskip("translate.storage.tmx")
     store = tmx.tmxfile()
     store.addtranslation("캐시를 지운다.", "ko", "We clear the cache.", "en", "a comment")
-    (pair,) = read(bytes(store), Form.TMX, FILE)
+    (pair,) = read(bytes(store), ExchangeForm.TMX, FILE)
     assert (pair.source, pair.target) == ("캐시를 지운다.", "We clear the cache.")
 
 
@@ -97,7 +97,7 @@ def test_inline_codes_of_other_programs_become_tags() -> None:
         '<ept i="1">&lt;/strong&gt;</ept> <ph x="2">{0}</ph></seg></tuv><tuv xml:lang="EN-US"><seg><ph x="2">{0}</ph> '
         '<bpt i="1" type="bold">&lt;strong&gt;</bpt>bold<ept i="1">&lt;/strong&gt;</ept></seg></tuv></tu></body></tmx>'
     )
-    (pair,) = read(tmx.encode(), Form.TMX, FILE)
+    (pair,) = read(tmx.encode(), ExchangeForm.TMX, FILE)
     assert (pair.source, pair.target) == ("<b1>굵게</b1> <x1/>", "<x1/> <b1>bold</b1>")
     xliff = (
         '<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0" srcLang="ko" trgLang="en"><file id="f">'
@@ -105,7 +105,7 @@ def test_inline_codes_of_other_programs_become_tags() -> None:
         '</source><target><pc id="2" type="fmt" subType="xlf:i">three</pc> <ph id="1"/></target></segment></unit>'
         "</file></xliff>"
     )
-    (pair,) = read(xliff.encode(), Form.XLIFF, FILE)
+    (pair,) = read(xliff.encode(), ExchangeForm.XLIFF, FILE)
     assert (pair.source, pair.target, pair.accepted) == (
         "값 <x1/> <i1>셋</i1>",
         "<i1>three</i1> <x1/>",
@@ -117,10 +117,10 @@ LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 
 
-@pytest.mark.parametrize("form", [Form.TMX, Form.XLIFF])
+@pytest.mark.parametrize("form", [ExchangeForm.TMX, ExchangeForm.XLIFF])
 @pytest.mark.parametrize("start", [LAUGHS, OUTSIDE, '<!DOCTYPE x [<!ENTITY % a "b">]>'])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
-def test_entities_are_refused_in_any_encoding(form: Form, start: str, encoding: str) -> None:
+def test_entities_are_refused_in_any_encoding(form: ExchangeForm, start: str, encoding: str) -> None:
     text = f'<?xml version="1.0" encoding="{encoding}"?>{start}<tmx><body><tu/></body></tmx>'
     with pytest.raises(UsageError, match="entities"):
         read(text.encode(encoding), form, FILE)
@@ -129,20 +129,20 @@ def test_entities_are_refused_in_any_encoding(form: Form, start: str, encoding: 
 @pytest.mark.parametrize(
     ("data", "form", "said"),
     [
-        (b"<tmx><body>", Form.TMX, "not XML"),
-        (b"\xff\xfe\x00", Form.TMX, "not XML"),
-        (b"", Form.XLIFF, "not XML"),
-        (b"<html/>", Form.TMX, "no TMX"),
-        (b'<xliff version="1.2"/>', Form.XLIFF, "no XLIFF 2 file but XLIFF 1.2"),
-        (b'<xliff version="2.1" srcLang="en" trgLang="ko"/>', Form.XLIFF, "en to ko"),
-        (b'msgid "a\n', Form.PO, "not closed"),
-        (b'msgid ""\nmsgstr "Language: ja\\n"\n', Form.PO, "is ja, not English"),
-        (b'"a', Form.CSV, "not a table"),
-        (b"\xff\xff", Form.CSV, "not UTF-8"),
-        (b"alone", Form.CSV, "one column"),
+        (b"<tmx><body>", ExchangeForm.TMX, "not XML"),
+        (b"\xff\xfe\x00", ExchangeForm.TMX, "not XML"),
+        (b"", ExchangeForm.XLIFF, "not XML"),
+        (b"<html/>", ExchangeForm.TMX, "no TMX"),
+        (b'<xliff version="1.2"/>', ExchangeForm.XLIFF, "no XLIFF 2 file but XLIFF 1.2"),
+        (b'<xliff version="2.1" srcLang="en" trgLang="ko"/>', ExchangeForm.XLIFF, "en to ko"),
+        (b'msgid "a\n', ExchangeForm.PO, "not closed"),
+        (b'msgid ""\nmsgstr "Language: ja\\n"\n', ExchangeForm.PO, "is ja, not English"),
+        (b'"a', ExchangeForm.CSV, "not a table"),
+        (b"\xff\xff", ExchangeForm.CSV, "not UTF-8"),
+        (b"alone", ExchangeForm.CSV, "one column"),
     ],
 )
-def test_what_is_wrong_with_a_file_is_said(data: bytes, form: Form, said: str) -> None:
+def test_what_is_wrong_with_a_file_is_said(data: bytes, form: ExchangeForm, said: str) -> None:
     with pytest.raises(UsageError) as caught:
         read(data, form, FILE)
     assert said in str(caught.value)
@@ -159,7 +159,7 @@ def test_what_is_imported_is_known_and_costs_nothing(blog: Shell, model_server: 
         "old.csv: 2 pairs taken into _olgim/memory/old-csv.po, 1 without a translation, 1 without Korean"
         in said.out
     )
-    blog.write("x.tmx", write(PAIRS[:1], Form.TMX))
+    blog.write("x.tmx", write(PAIRS[:1], ExchangeForm.TMX))
     assert blog.olgim("memory", "import", "x.tmx").code == 0
     run = blog.olgim("translate", "_posts/a.md", "--base-url", model_server.base_url, "--model", "test-model")
     assert (run.code, model_server.seen) == (0, [])
@@ -170,7 +170,7 @@ def test_what_is_imported_is_known_and_costs_nothing(blog: Shell, model_server: 
 
 
 def test_importing_again_adds_nothing_and_writes_nothing(blog: Shell) -> None:
-    blog.write("x.tmx", write(PAIRS, Form.TMX))
+    blog.write("x.tmx", write(PAIRS, ExchangeForm.TMX))
     blog.olgim("memory", "import", "x.tmx")
     before = blog.files()
     said = blog.olgim("memory", "import", "x.tmx", "--json")
@@ -217,7 +217,7 @@ def test_only_accepted_work_is_exported_unless_all_is_asked_for(
     assert "0 pairs written" in said.out
     assert "--all" in said.err
     assert "3 pairs written" in blog.olgim("memory", "export", "--all", "out.xlf").out
-    found = read((blog.folder / "out.xlf").read_bytes(), Form.XLIFF, FILE)
+    found = read((blog.folder / "out.xlf").read_bytes(), ExchangeForm.XLIFF, FILE)
     assert [(one.accepted, one.author, one.post) for one in found] == [
         (False, "test-model", "_posts/a.md")
     ] * 3

@@ -7,12 +7,12 @@ from support.previews import POST
 
 from translator.document import parse
 from translator.preview import KeptBlock, ShownPassage, ShownPicture, Table
-from translator.workflow.article import Article, Standing, article_of
+from translator.workflow.article import Article, PassageStanding, article_of
 
 ARTICLE = article_of(parse(POST))
 
 
-def standing(source: str, article: Article = ARTICLE) -> Standing:
+def standing(source: str, article: Article = ARTICLE) -> PassageStanding:
     for row in article.rows:
         for passage in row.passages:
             if passage.segment.source == source:

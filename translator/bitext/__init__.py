@@ -13,10 +13,14 @@ Its files, in the order in which they are best read:
     merge, alignment, shape            carried over to a changed post: what is which, and what fits
     reconcile                          two versions of one bitext
     mirror, conflicts, written         what people changed in the English file, and what was written there last
+    chunks, own, suspects              what people have of their own in that file, kept when it is written anew
+    bilingual, carrying, everyday      English that people wrote, as the translation of a Korean post
+    command_log                        what was done and typed in a post's reviews
     memory, index                      the memory of all bitexts, and its index
     journal                            a model's answers, on disk before they are used
     lookover                           posts that need not be read
     batches                            what is on its way through a batch interface
+    exchange                           the memory in the formats of other programs
     database, locks                    SQLite files; one process at a time
 """
 
@@ -24,8 +28,8 @@ from __future__ import annotations
 
 from translator.bitext.bilingual import Alignment, Bead, align
 from translator.bitext.bitext import Bitext
-from translator.bitext.carrying import Carried, carried
-from translator.bitext.chunks import Chunk, chunks_of
+from translator.bitext.carrying import CarriedEnglish, carried
+from translator.bitext.chunks import MirrorChunk, chunks_of
 from translator.bitext.command_log import Command, CommandLog
 from translator.bitext.conflicts import Conflict
 from translator.bitext.journal import Journal
@@ -54,8 +58,7 @@ __all__ = [
     "Base",
     "Bead",
     "Bitext",
-    "Carried",
-    "Chunk",
+    "CarriedEnglish",
     "Clash",
     "Command",
     "CommandLog",
@@ -67,6 +70,7 @@ __all__ = [
     "Memory",
     "Merge",
     "Merged",
+    "MirrorChunk",
     "MirrorEdits",
     "Part",
     "Written",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # the parser takes a while to load
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class CarriedEnglish:
     """English with the tags of its source. `exact`: its markup is that of the source, and nothing was left out.
 
     `elsewhere`: a link or an image of it leads to another place than that of the source.
@@ -27,7 +27,7 @@ class Carried:
     elsewhere: bool = False
 
 
-def carried(english: Segment, korean: Segment) -> Carried | None:
+def carried(english: Segment, korean: Segment) -> CarriedEnglish | None:
     """The English passage as a translation of the Korean one; None where its markup has no place for the source's.
 
     Markup that the source hasn't is left out, its words stay.
@@ -46,7 +46,7 @@ def carried(english: Segment, korean: Segment) -> Carried | None:
         text, names[fresh] = marked, tag.id
         taken.add(fresh)
     extra = set(tag_ids(english.source)) - names.keys()
-    return Carried(
+    return CarriedEnglish(
         rename_tags(_without(text, extra), names),
         exact=text == english.source and not extra,
         elsewhere=elsewhere,

@@ -28,7 +28,7 @@ _EMPHASIS = re.compile(r"(?<![\w*_])_(?=[^\s_])([^_]+?)(?<=[^\s_])_(?![\w_])")
 
 
 @dataclass(frozen=True, slots=True)
-class Chunk:
+class MirrorChunk:
     """Lines of a mirror. `lead` are the blank ones before them, `text` the lines themselves with their ends.
 
     `key` is a digest of what they say, `line` the number (from 1) of the first, `segments` the pieces of prose in them,
@@ -47,10 +47,10 @@ class Chunk:
         return self.lead + self.text
 
 
-def chunks_of(document: Document) -> list[Chunk]:
+def chunks_of(document: Document) -> list[MirrorChunk]:
     """The chunks of a mirror, which join back to its text. A blank end of the text belongs to a last, empty chunk."""
     text = document.text
-    found: list[Chunk] = []
+    found: list[MirrorChunk] = []
     lead, line = "", 1
     segments = list(_in_order(document))
     at = 0
@@ -64,11 +64,11 @@ def chunks_of(document: Document) -> list[Chunk]:
                 here.append(segments[at])
                 at += 1
             key = key_of(piece, prose=bool(here))
-            found.append(Chunk(lead, piece, key, line + lead.count("\n"), tuple(here)))
+            found.append(MirrorChunk(lead, piece, key, line + lead.count("\n"), tuple(here)))
             line += (lead + piece).count("\n")
             lead = ""
     if lead:
-        found.append(Chunk("", lead, "", line))
+        found.append(MirrorChunk("", lead, "", line))
     return found
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from translator.bitext.alignment import AlignedText, Gap, gaps, match_equal, pair_alike
-from translator.bitext.carrying import Carried, carried
+from translator.bitext.carrying import CarriedEnglish, carried
 from translator.bitext.conflicts import (
     Conflict,
     ConflictPlace,
@@ -294,7 +294,7 @@ def _take_over(
     return replace(unit.by_hand(target, author), state=state)
 
 
-def _carried(segment: Segment, reference: Segment | None) -> Carried | None:
+def _carried(segment: Segment, reference: Segment | None) -> CarriedEnglish | None:
     return None if reference is None else carried(segment, reference)
 
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from translator.bitext.alignment import longest_row
-from translator.bitext.chunks import Chunk, joined, key_of, line_end_of, with_line_ends
+from translator.bitext.chunks import MirrorChunk, joined, key_of, line_end_of, with_line_ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def read_base(line: str) -> tuple[Base, ...]:
     return tuple(found)
 
 
-def base_of(chunks: Iterable[Chunk]) -> tuple[Base, ...]:
+def base_of(chunks: Iterable[MirrorChunk]) -> tuple[Base, ...]:
     """The base of a mirror that is Olgim's alone."""
     return tuple(Base(chunk.key, chunk.key) for chunk in chunks if chunk.text.strip())
 
@@ -113,12 +113,12 @@ class Merge:
         return all(one.ours == one.theirs and not one.kept for one in self.base)
 
 
-IsHeld = Callable[[Chunk, Chunk], bool]
+IsHeld = Callable[[MirrorChunk, MirrorChunk], bool]
 """Whether the units hold what a chunk of the file says, given Olgim's chunk for it."""
 
 
 def adopt_base(
-    actual: Sequence[Chunk], composed: Sequence[Chunk], pairs: Mapping[int, int], is_held: IsHeld
+    actual: Sequence[MirrorChunk], composed: Sequence[MirrorChunk], pairs: Mapping[int, int], is_held: IsHeld
 ) -> tuple[Base, ...]:
     """The base of a mirror that a person wrote: `pairs` are Olgim's chunks -> the file's that stand for them.
 
@@ -150,19 +150,19 @@ class _Item:
     its place, or that of the chunk which it replaces, in the file.
     """
 
-    chunk: Chunk
+    chunk: MirrorChunk
     ours: int | None = None
     held: bool = False
     at: int | None = None
 
 
-def _tied(chunk: Chunk, ours: int | None, composed: Sequence[Chunk], is_held: IsHeld) -> _Item:
+def _tied(chunk: MirrorChunk, ours: int | None, composed: Sequence[MirrorChunk], is_held: IsHeld) -> _Item:
     return _Item(chunk, ours, ours is not None and is_held(chunk, composed[ours]))
 
 
 def _tie_gap(
-    actual: Sequence[Chunk],
-    composed: Sequence[Chunk],
+    actual: Sequence[MirrorChunk],
+    composed: Sequence[MirrorChunk],
     theirs: list[int],
     ours: list[int],
     ties: dict[int, int],
@@ -181,8 +181,8 @@ def _tie_gap(
 
 def merge_own(
     base: Sequence[Base],
-    actual: Sequence[Chunk],
-    composed: Sequence[Chunk],
+    actual: Sequence[MirrorChunk],
+    composed: Sequence[MirrorChunk],
     is_held: IsHeld = lambda _theirs, _ours: False,
     former: Sequence[str] = (),
 ) -> Merge:
@@ -193,7 +193,7 @@ def merge_own(
     return _Merger(base, actual, composed, is_held, former).merge()
 
 
-def _said(chunks: Sequence[Chunk]) -> Sequence[Chunk]:
+def _said(chunks: Sequence[MirrorChunk]) -> Sequence[MirrorChunk]:
     return [chunk for chunk in chunks if chunk.text.strip()]
 
 
@@ -216,7 +216,7 @@ class _Followed:
 
 
 def _follow(
-    keys: Sequence[str], places: Sequence[int], chunks: Sequence[Chunk], former: Sequence[str] = ()
+    keys: Sequence[str], places: Sequence[int], chunks: Sequence[MirrorChunk], former: Sequence[str] = ()
 ) -> _Followed:
     """Where the chunks come from; `keys` are the base's, each at its place, `former` what the chunks' own were."""
     now = [chunk.key for chunk in chunks]
@@ -260,8 +260,8 @@ class _Merger:
     def __init__(
         self,
         base: Sequence[Base],
-        actual: Sequence[Chunk],
-        composed: Sequence[Chunk],
+        actual: Sequence[MirrorChunk],
+        composed: Sequence[MirrorChunk],
         is_held: IsHeld,
         former: Sequence[str],
     ) -> None:
@@ -363,15 +363,15 @@ class _Merger:
             return self._item(chunk, ours)  # all that is new of it are the person's words
         return _Item(self._dressed(new, chunk, place), ours, held=True)
 
-    def _dressed(self, new: Chunk, chunk: Chunk, place: int) -> Chunk:
+    def _dressed(self, new: MirrorChunk, chunk: MirrorChunk, place: int) -> MirrorChunk:
         """Olgim's new chunk as the file spells it. Where that was Olgim's spelling, the links are Olgim's, too."""
         base = self.base[place]
         return dressed(new, chunk, self.line_end, links=base.ours != base.theirs)
 
-    def _item(self, chunk: Chunk, ours: int) -> _Item:
+    def _item(self, chunk: MirrorChunk, ours: int) -> _Item:
         return _tied(chunk, ours, self.composed, self.is_held)
 
-    def _moved_on(self, chunk: Chunk, place: int | None, at: int) -> _Item | None:
+    def _moved_on(self, chunk: MirrorChunk, place: int | None, at: int) -> _Item | None:
         """What a person only moved to where it stands goes on as Olgim has it."""
         if place is None or at not in self.their.same:
             return None
@@ -430,11 +430,11 @@ class _Merger:
         return self.actual[max(0, min(position, len(self.actual)) - 1)].line
 
 
-def _first(chunk: Chunk) -> int | None:
+def _first(chunk: MirrorChunk) -> int | None:
     return chunk.segments[0] if chunk.segments else None
 
 
-def _next_base(items: Sequence[_Item], composed: Sequence[Chunk]) -> tuple[Base, ...]:
+def _next_base(items: Sequence[_Item], composed: Sequence[MirrorChunk]) -> tuple[Base, ...]:
     tied = [(at, item.ours) for at, item in enumerate(items) if item.ours is not None]
     row = {tied[number][0] for number in longest_row([ours for _, ours in tied])}
     base: list[Base] = []
@@ -466,7 +466,7 @@ _MARK = re.compile(r"[ \t>]*(?:[*+-]|\d+[.)])[ \t]+")
 _DESTINATION = re.compile(r"(?<=\]\()[^)\s]+")
 
 
-def dressed(new: Chunk, old: Chunk, line_end: str, *, links: bool = True) -> Chunk:
+def dressed(new: MirrorChunk, old: MirrorChunk, line_end: str, *, links: bool = True) -> MirrorChunk:
     """Olgim's new chunk for one of the file, with the file's line ends, list sign, blank lines and, if `links`, the
     places of its links.
     """
@@ -480,7 +480,7 @@ def dressed(new: Chunk, old: Chunk, line_end: str, *, links: bool = True) -> Chu
         text = _DESTINATION.sub(lambda _match: next(waiting), text)
     text = with_line_ends(text, line_end)
     lead = old.lead or with_line_ends(new.lead, line_end)
-    return Chunk(lead, text, key_of(text, prose=bool(new.segments)), new.line, new.segments)
+    return MirrorChunk(lead, text, key_of(text, prose=bool(new.segments)), new.line, new.segments)
 
 
 def _is_one_place(one: str, other: str) -> bool:
@@ -490,8 +490,8 @@ def _is_one_place(one: str, other: str) -> bool:
     return posixpath.basename(one.rstrip("/")) == posixpath.basename(other.rstrip("/"))
 
 
-def _plain(chunk: Chunk, line_end: str) -> Chunk:
-    return Chunk(
+def _plain(chunk: MirrorChunk, line_end: str) -> MirrorChunk:
+    return MirrorChunk(
         with_line_ends(chunk.lead, line_end),
         with_line_ends(chunk.text, line_end),
         chunk.key,

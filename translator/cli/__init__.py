@@ -7,7 +7,9 @@ Its files, in the order in which they are best read:
     progress, money, signals           a line while it goes on; dollars and won; ways to end
     translate, publish, translate_run  each command has a file for its words and, where it is long, one that runs it:
     review, status, check, doctor, models, endpoints_run, fetch_run, inspect, inspect_view, glossary, glossary_run,
-    preview, preview_run, batch, batch_run, work, take, init, init_run, moving, action
+    preview, preview_run, batch, batch_run, work, take, init, init_run, moving, action, adopt, sync, diff, diff_run,
+    memory, memory_run, review_run, completion
+    parser, completion_scripts, unified words that were mistyped; what a shell completes; a diff that git applies
 """
 
 from __future__ import annotations
@@ -104,6 +106,7 @@ def build_parser(only: str = "") -> argparse.ArgumentParser:
         module.configure(command)
         if not command.get_default("run"):
             command.set_defaults(run=module.run)
+    parser.set_defaults(build=build_parser)
     return parser
 
 

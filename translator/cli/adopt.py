@@ -26,6 +26,7 @@ _SHOWN = 60
 
 
 def configure(parser: ArgumentParser) -> None:
+    """Add the options of `olgim adopt`."""
     add_paths(parser)
     add_drafts(parser)
     parser.add_argument("--dry-run", action="store_true", help="say what would be taken; write nothing")
@@ -33,6 +34,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
+    """Take a person's English into the bitexts, say what became of each page, and return the exit code."""
     from translator.cli.selection import choose
     from translator.workflow.adopt import adopt
 

@@ -13,14 +13,15 @@ Print a script by which a shell completes commands, options and their values. To
 
 
 def configure(parser: ArgumentParser) -> None:
+    """Add the options of `olgim completion`."""
     parser.add_argument("shell", choices=("bash", "zsh", "fish"), metavar="SHELL", help="bash, zsh or fish")
 
 
 def run(options: Namespace) -> int:
-    from translator.cli import build_parser
+    """Print the completion script of a shell and return the exit code."""
     from translator.cli.completion_scripts import script_for
     from translator.cli.console import emit_exactly
     from translator.errors import ExitCode
 
-    emit_exactly(script_for(options.shell, build_parser()).encode())
+    emit_exactly(script_for(options.shell, options.build()).encode())
     return ExitCode.CLEAN

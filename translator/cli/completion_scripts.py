@@ -18,7 +18,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CompletionPlace:
     """Where a command line stands after `path`, the commands so far.
 
     `words` may come next besides files, if there are `files`; `options` with a value, each with the choices for it,
@@ -38,7 +38,7 @@ def script_for(shell: str, parser: argparse.ArgumentParser) -> str:
     return {"bash": _bash, "zsh": _zsh, "fish": _fish}[shell](places)
 
 
-def _places(parser: argparse.ArgumentParser, path: str) -> Iterator[Place]:
+def _places(parser: argparse.ArgumentParser, path: str) -> Iterator[CompletionPlace]:
     commands = subparsers_of(parser)
     summaries = _summaries(parser)
     words = [Word(name, summaries.get(name, "")) for name in commands]
@@ -54,7 +54,7 @@ def _places(parser: argparse.ArgumentParser, path: str) -> Iterator[Place]:
         elif not action.option_strings and not commands:
             words += [Word(choice, "") for choice in choices]
             files |= not choices
-    yield Place(path, named, tuple(words), files, values)
+    yield CompletionPlace(path, named, tuple(words), files, values)
     for name, one in commands.items():
         yield from _places(one, f"{path} {name}".strip())
 
@@ -71,7 +71,7 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "'\\''") + "'"
 
 
-def _walk(places: list[Place], step: str) -> str:
+def _walk(places: list[CompletionPlace], step: str) -> str:
     """The cases that lead from one place to the next."""
     known = [(place.path, word.text) for place in places for word in place.commands]
     return "\n".join(
@@ -80,7 +80,7 @@ def _walk(places: list[Place], step: str) -> str:
     ) + (f"\n{step}" if step else "")
 
 
-def _bash(places: list[Place]) -> str:
+def _bash(places: list[CompletionPlace]) -> str:
     cases = "\n".join(
         f"    {_quoted(place.path)}) words={_quoted(' '.join(word.text for word in place.words))}"
         f" files={int(place.files)} ;;"
@@ -118,8 +118,8 @@ complete -F _olgim olgim
 """
 
 
-def _zsh(places: list[Place]) -> str:
-    def listed(place: Place) -> str:
+def _zsh(places: list[CompletionPlace]) -> str:
+    def listed(place: CompletionPlace) -> str:
         words = [_quoted(f"{word.text}:{word.about}".rstrip(":")) for word in place.words]
         return f"    {_quoted(place.path)}) said=({' '.join(words)}) files={int(place.files)} ;;"
 
@@ -155,7 +155,7 @@ if [ "$funcstack[1]" = "_olgim" ]; then _olgim "$@"; else compdef _olgim olgim; 
 """
 
 
-def _fish(places: list[Place]) -> str:
+def _fish(places: list[CompletionPlace]) -> str:
     lines = []
     for place in places:
         here = f"__olgim_at {_fish_quoted(place.path)}"

@@ -13,6 +13,7 @@ site's root, or by words. Nothing is written. What a person edited in a mirror i
 
 
 def configure(parser: ArgumentParser) -> None:
+    """Add the options of `olgim diff`."""
     add_paths(parser)
     add_drafts(parser)
     parser.add_argument(
@@ -25,6 +26,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
+    """Show what publishing would change and return the exit code."""
     from translator.cli.diff_run import run_diff
 
     return run_diff(options)

@@ -7,18 +7,18 @@ from collections.abc import Iterator
 
 from translator.cli.console import complain, count, emit_exactly, emit_json, narrate, plain, stdout_has_colour
 from translator.cli.selection import choose
-from translator.cli.unified import Line, Mark, unified, word_lines
+from translator.cli.unified import DiffLine, DiffMark, unified, word_lines
 from translator.errors import ExitCode
-from translator.workflow.mirror_diff import Change, MirrorDiff, mirror_diffs
+from translator.workflow.mirror_diff import MirrorChange, MirrorDiff, mirror_diffs
 
-_COLOURS = {Mark.HEAD: "1", Mark.PLACE: "36", Mark.OLD: "31", Mark.NEW: "32"}
+_COLOURS = {DiffMark.HEAD: "1", DiffMark.PLACE: "36", DiffMark.OLD: "31", DiffMark.NEW: "32"}
 
 
 def run_diff(options: Namespace) -> int:
     """`olgim diff`."""
     chosen = choose(options)
     found = [one for site, posts in chosen.groups for one in mirror_diffs(site, posts)]
-    changed = [one for one in found if one.change in {Change.NEW, Change.CHANGED}]
+    changed = [one for one in found if one.change in {MirrorChange.NEW, MirrorChange.CHANGED}]
     if options.json:
         emit_json([_as_dict(one) for one in found])
     else:
@@ -42,20 +42,20 @@ def _narrate_about(one: MirrorDiff) -> None:
         )
 
 
-def _head(one: MirrorDiff) -> Iterator[Line]:
-    old = "/dev/null" if one.change is Change.NEW else f"a/{one.mirror}"
-    yield Line(Mark.HEAD, f"diff --git a/{one.mirror} b/{one.mirror}\n")
-    if one.change is Change.NEW:
-        yield Line(Mark.HEAD, "new file mode 100644\n")
-    yield Line(Mark.HEAD, f"--- {old}\n")
-    yield Line(Mark.HEAD, f"+++ b/{one.mirror}\n")
+def _head(one: MirrorDiff) -> Iterator[DiffLine]:
+    old = "/dev/null" if one.change is MirrorChange.NEW else f"a/{one.mirror}"
+    yield DiffLine(DiffMark.HEAD, f"diff --git a/{one.mirror} b/{one.mirror}\n")
+    if one.change is MirrorChange.NEW:
+        yield DiffLine(DiffMark.HEAD, "new file mode 100644\n")
+    yield DiffLine(DiffMark.HEAD, f"--- {old}\n")
+    yield DiffLine(DiffMark.HEAD, f"+++ b/{one.mirror}\n")
 
 
-def _body(one: MirrorDiff, *, by_words: bool) -> Iterator[Line]:
+def _body(one: MirrorDiff, *, by_words: bool) -> Iterator[DiffLine]:
     return word_lines(one.before, one.after) if by_words else unified(one.before, one.after)
 
 
-def _emit(lines: list[Line]) -> None:
+def _emit(lines: list[DiffLine]) -> None:
     """Exactly, so that a program can apply it; on a terminal in colours, with nothing that it would act on."""
     if not stdout_has_colour():
         text = "".join(line.text for line in lines)
@@ -67,7 +67,7 @@ def _emit(lines: list[Line]) -> None:
         print(said, end="")
 
 
-def _coloured(mark: Mark, text: str) -> str:
+def _coloured(mark: DiffMark, text: str) -> str:
     body, end = (text[:-1], "\n") if text.endswith("\n") else (text, "")
     colour = _COLOURS.get(mark)
     return plain(body) + end if colour is None or not body else f"\x1b[{colour}m{plain(body)}\x1b[0m{end}"
@@ -79,8 +79,8 @@ def _as_dict(one: MirrorDiff) -> dict[str, object]:
         "post": one.post,
         "mirror": one.mirror or None,
         "change": str(one.change),
-        "added": sum(line.mark is Mark.NEW for line in lines),
-        "removed": sum(line.mark is Mark.OLD for line in lines),
+        "added": sum(line.mark is DiffMark.NEW for line in lines),
+        "removed": sum(line.mark is DiffMark.OLD for line in lines),
         "diff": "".join(line.text for line in [*_head(one), *lines]) if lines else "",
         "blockers": [remark.as_dict() for remark in one.blockers],
         "taken_over": one.taken_over,

@@ -15,6 +15,7 @@ FORMS = ("tmx", "xliff", "po", "csv")
 
 
 def configure(parser: ArgumentParser) -> None:
+    """Add the options of `olgim memory`."""
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
     export = actions.add_parser("export", help="write the translations that a person accepted")
     export.add_argument("file", metavar="FILE", help="- for standard output, with --format")
@@ -32,6 +33,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
+    """Import or export the memory and return the exit code."""
     from translator.cli import memory_run
 
     return memory_run.run_export(options) if options.action == "export" else memory_run.run_import(options)

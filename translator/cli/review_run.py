@@ -8,7 +8,7 @@ from translator.cli.console import complain, count, emit_json, narrate, out
 from translator.errors import ExitCode, UsageError
 from translator.workflow.report import MirrorState
 from translator.workflow.reviewing import posts_to_review
-from translator.workflow.unattended import Decisions, Left, Reviewed, Waiver, review_unattended
+from translator.workflow.unattended import Decisions, LeftOpen, Reviewed, Waiver, review_unattended
 
 MOST_LEFT = 12
 """Lines of what is left in a post; --json has all."""
@@ -81,7 +81,7 @@ def _tell(done: Reviewed) -> None:
         narrate(f"  and {len(done.left) - MOST_LEFT} more; --json lists them all")
 
 
-def _why(left: Left) -> str:
+def _why(left: LeftOpen) -> str:
     said = [finding.message for finding in left.findings]
     if left.unit.proposal:
         said.append("a proposal waits beside the English")

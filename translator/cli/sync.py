@@ -22,6 +22,7 @@ MOST = 12  # lines of one kind for a post; --json has them all
 
 
 def configure(parser: ArgumentParser) -> None:
+    """Add the options of `olgim sync`."""
     add_paths(parser)
     add_drafts(parser)
     parser.add_argument("--dry-run", action="store_true", help="say what would be done; write nothing")
@@ -29,6 +30,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
+    """Bring both sides of the posts together, say what was found, and return the exit code."""
     from translator.cli.selection import choose
     from translator.workflow.sync import sync
 

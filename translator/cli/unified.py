@@ -13,7 +13,7 @@ _AROUND = 3  # lines of context, as everybody has it
 _NO_END = "\\ No newline at end of file\n"
 
 
-class Mark(Enum):
+class DiffMark(Enum):
     """What a line of a diff, or a part of one, is."""
 
     HEAD = "head"
@@ -24,15 +24,15 @@ class Mark(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DiffLine:
     """A line with its end; `parts` are its pieces where not all of it is the same."""
 
-    mark: Mark
+    mark: DiffMark
     text: str
-    parts: tuple[tuple[Mark, str], ...] = ()
+    parts: tuple[tuple[DiffMark, str], ...] = ()
 
 
-def unified(before: str, after: str) -> Iterator[Line]:
+def unified(before: str, after: str) -> Iterator[DiffLine]:
     """The hunks of a unified diff of two texts, whatever their line ends are. None where they are the same."""
     old, new = _lines(before), _lines(after)
     for group in _groups(old, new):
@@ -40,15 +40,15 @@ def unified(before: str, after: str) -> Iterator[Line]:
         for tag, low, high, new_low, new_high in group:
             if tag == "equal":
                 for line in old[low:high]:
-                    yield from _line(Mark.SAME, " ", line)
+                    yield from _line(DiffMark.SAME, " ", line)
                 continue
             for line in old[low:high]:
-                yield from _line(Mark.OLD, "-", line)
+                yield from _line(DiffMark.OLD, "-", line)
             for line in new[new_low:new_high]:
-                yield from _line(Mark.NEW, "+", line)
+                yield from _line(DiffMark.NEW, "+", line)
 
 
-def word_lines(before: str, after: str) -> Iterator[Line]:
+def word_lines(before: str, after: str) -> Iterator[DiffLine]:
     """The same hunks with the words marked in place, `[-old-]` and `{+new+}`, as `git diff --word-diff` has it."""
     old, new = _lines(before), _lines(after)
     for group in _groups(old, new):
@@ -56,30 +56,32 @@ def word_lines(before: str, after: str) -> Iterator[Line]:
         for tag, low, high, new_low, new_high in group:
             if tag == "equal":
                 for line in old[low:high]:
-                    yield Line(Mark.SAME, _with_end(line))
+                    yield DiffLine(DiffMark.SAME, _with_end(line))
                 continue
             parts = _word_parts("".join(old[low:high]), "".join(new[new_low:new_high]))
-            yield Line(Mark.SAME, "".join(text for _, text in parts), parts)
+            yield DiffLine(DiffMark.SAME, "".join(text for _, text in parts), parts)
 
 
-def _word_parts(old: str, new: str) -> tuple[tuple[Mark, str], ...]:
-    parts: list[tuple[Mark, str]] = []
+def _word_parts(old: str, new: str) -> tuple[tuple[DiffMark, str], ...]:
+    parts: list[tuple[DiffMark, str]] = []
     for piece in word_diff(old, new).pieces:
         if piece.op is Op.SAME:
-            parts.append((Mark.SAME, piece.text))
+            parts.append((DiffMark.SAME, piece.text))
             continue
-        mark, before, after = (Mark.OLD, "[-", "-]") if piece.op is Op.DELETED else (Mark.NEW, "{+", "+}")
+        mark, before, after = (
+            (DiffMark.OLD, "[-", "-]") if piece.op is Op.DELETED else (DiffMark.NEW, "{+", "+}")
+        )
         for line in piece.text.splitlines(keepends=True):
             body = line.rstrip("\r\n")
             words = body.rstrip()
             if words:
                 parts.append((mark, f"{before}{words}{after}"))
             if spaces := body[len(words) :]:
-                parts.append((Mark.SAME, spaces))
+                parts.append((DiffMark.SAME, spaces))
             if line != body:
-                parts.append((Mark.SAME, "\n"))
+                parts.append((DiffMark.SAME, "\n"))
     if parts and not parts[-1][1].endswith("\n"):
-        parts.append((Mark.SAME, "\n"))
+        parts.append((DiffMark.SAME, "\n"))
     return tuple(parts)
 
 
@@ -91,10 +93,10 @@ def _groups(old: Sequence[str], new: Sequence[str]) -> Iterator[_Group]:
         yield list(group)
 
 
-def _place(group: _Group) -> Line:
+def _place(group: _Group) -> DiffLine:
     first, last = group[0], group[-1]
     old, new = _range(first[1], last[2]), _range(first[3], last[4])
-    return Line(Mark.PLACE, f"@@ -{old} +{new} @@\n")
+    return DiffLine(DiffMark.PLACE, f"@@ -{old} +{new} @@\n")
 
 
 def _range(start: int, stop: int) -> str:
@@ -109,10 +111,10 @@ def _lines(text: str) -> list[str]:
     return [f"{line}\n" for line in found[:-1]] + ([found[-1]] if found[-1] else [])
 
 
-def _line(mark: Mark, sign: str, line: str) -> Iterator[Line]:
-    yield Line(mark, _with_end(f"{sign}{line}"))
+def _line(mark: DiffMark, sign: str, line: str) -> Iterator[DiffLine]:
+    yield DiffLine(mark, _with_end(f"{sign}{line}"))
     if not line.endswith("\n"):
-        yield Line(Mark.PLACE, _NO_END)
+        yield DiffLine(DiffMark.PLACE, _NO_END)
 
 
 def _with_end(line: str) -> str:

@@ -10,11 +10,17 @@ Its files, in the order in which they are best read:
     endpoints, trust, approvals           who is asked, and whether a person has agreed
     translate, text_translation, plan     a run over posts; a text without a site; a run beforehand
     mirror, mirror_disk, publish          a mirror: composed, taken over and replaced, written
+    mirror_diff, committed, sync          what publishing would change; the mirror in git; both sides' edits
+    adopt, renames, memories              English that people wrote; posts that moved; the memory in and out
     redirects, moving, leftovers, outputs addresses that it had; mirrors of another layout; of deleted posts; `--output`
     checking, status                      findings; how far each post is
     review                                a review session, with review_units, review_checks, review_terms,
-                                          review_brief, review_history, review_preview
+                                          review_brief, review_history, review_preview, review_arrivals,
+                                          review_kept, review_listing, review_versions
     reviewing, retranslate                posts opened for review; the model asked again
+    asking, halt                          the model at work while a person reviews, and how it is ended
+    unattended, own_editor                a review without a screen; a person's own editor
+    article, screen_colours               what stands around a segment; the colours that a person chose
     preview                               pages, with preview_page, preview_rows, preview_images, preview_live
     handing_out, worksheet, skill         work for an agent or a person
     taking_in, worksheet_reading          their English, with worksheet_post, and taken for what came of it

@@ -11,7 +11,7 @@ from typing import Any
 from translator.bitext import (
     Alignment,
     Bead,
-    Chunk,
+    MirrorChunk,
     adopt_base,
     align,
     carried,
@@ -290,7 +290,7 @@ class _Plan:
                 )
 
 
-def _places(chunks: Sequence[Chunk]) -> Mapping[int, int]:
+def _places(chunks: Sequence[MirrorChunk]) -> Mapping[int, int]:
     said = [chunk for chunk in chunks if chunk.text.strip()]
     return {segment: at for at, chunk in enumerate(said) for segment in chunk.segments}
 

@@ -40,7 +40,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PassageStanding:
     """What stands around a passage.
 
     `row` is its row's number in the article, `headings` are the headings above it, the outermost first, `companion` is
@@ -59,7 +59,7 @@ class Article:
     """A post's rows, those of its front matter first, and the standing of each passage by its segment's key."""
 
     rows: tuple[PageRow, ...]
-    standings: Mapping[str, Standing]
+    standings: Mapping[str, PassageStanding]
 
 
 def article_of(document: Document) -> Article:
@@ -74,8 +74,8 @@ def article_of(document: Document) -> Article:
     return Article(rows, _standings(rows))
 
 
-def _standings(rows: Sequence[PageRow]) -> dict[str, Standing]:
-    found: dict[str, Standing] = {}
+def _standings(rows: Sequence[PageRow]) -> dict[str, PassageStanding]:
+    found: dict[str, PassageStanding] = {}
     items = _items(rows)
     above: list[tuple[int, Segment]] = []  # level and segment of the headings that are open
     for number, row in enumerate(rows):
@@ -83,7 +83,7 @@ def _standings(rows: Sequence[PageRow]) -> dict[str, Standing]:
         if isinstance(content, Table):
             headings = tuple(segment for _, segment in above)
             for passage, cell in _cells(content):
-                found[passage.segment.key] = Standing(number, headings, items[number], cell, content)
+                found[passage.segment.key] = PassageStanding(number, headings, items[number], cell, content)
         elif isinstance(content, ShownPassage):
             segment = content.segment
             front = segment.kind is SegmentKind.FRONT_MATTER
@@ -91,7 +91,7 @@ def _standings(rows: Sequence[PageRow]) -> dict[str, Standing]:
                 above = [one for one in above if one[0] < content.level]
             headings = tuple(one for _, one in above)
             companion = None if front or content.level else _companion(rows, number)
-            found[segment.key] = Standing(number, headings, items[number], None, companion)
+            found[segment.key] = PassageStanding(number, headings, items[number], None, companion)
             if content.level and not front:
                 above.append((content.level, segment))
     return found

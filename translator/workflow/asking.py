@@ -23,7 +23,7 @@ _PARTIAL_EACH = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class AskingOffer:
     """What it would take to ask for segments: how many there are, how many of them the memory has, what the others are
     expected to cost in US dollars (None where the model's price isn't known), and by which model; empty where there is
     no endpoint.
@@ -36,7 +36,7 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class AskingProgress:
     """How far it is. `answered` and `failed` are segments; `seconds` since it began; `cost` in US dollars.
 
     `waiting` says why nothing is sent, `wait` for how many seconds more; `trouble` is what went wrong last and is tried
@@ -57,7 +57,7 @@ class Progress:
 
 def offer_for(
     session: ReviewSession, units: Sequence[Unit], endpoint: EndpointChoice, wish: str = ""
-) -> Offer:
+) -> AskingOffer:
     """What asking for these units would take. Sends nothing; may take a moment; may be called from a thread.
 
     Raises OlgimError.
@@ -67,14 +67,14 @@ def offer_for(
     with session.site.open_journal(keep=False) as journal:
         found = foresee(endpoint, session.site.config, journal)
         if found is None:
-            return Offer(len(units), len(recalled), None, "")
+            return AskingOffer(len(units), len(recalled), None, "")
         jobs = jobs_for(session, left, wish) if left else []
         expected = estimate_jobs(jobs, endpoint, session.site.config, journal) if jobs else Estimate(cost=0.0)
         model = found.settings.model or with_model(found.settings, journal, ask=False).settings.model
-    return Offer(len(units), len(recalled), expected.cost, model or "the model")
+    return AskingOffer(len(units), len(recalled), expected.cost, model or "the model")
 
 
-class Asking:
+class LiveAsking:
     """A run of the model over some segments of a post under review.
 
     Changes nothing in the session: `take` gives what came, for `ReviewSession.receive`. `wake` is called, from another
@@ -141,12 +141,12 @@ class Asking:
         return key in self._left and not self.ended
 
     @property
-    def progress(self) -> Progress:
+    def progress(self) -> AskingProgress:
         """How far it is."""
         now = time.monotonic()
         with self._lock:
             wait = max(0.0, self._until - now)
-            return Progress(
+            return AskingProgress(
                 wanted=len(self.units),
                 answered=len(self.units) - len(self._left) - len(self.problems),
                 failed=len(self.problems),
@@ -267,7 +267,7 @@ class _Onlooker(Watch):
 
     streams = True
 
-    def __init__(self, asking: Asking) -> None:
+    def __init__(self, asking: LiveAsking) -> None:
         self._asking = asking
         self._looked = 0.0
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from translator.bitext import Bitext
-from translator.bitext.exchange import Form, Pair, read
+from translator.bitext.exchange import ExchangeForm, ExchangePair, read
 from translator.errors import OlgimError, UsageError
 from translator.files import read_regular
 from translator.hangul import has_hangul
@@ -22,15 +22,15 @@ _MOST = 1 << 28  # bytes of a file of another program
 
 
 @dataclass(frozen=True, slots=True)
-class Exported:
+class ExportedMemory:
     """Pairs of a site, and what could not be read."""
 
-    pairs: tuple[Pair, ...]
+    pairs: tuple[ExchangePair, ...]
     errors: tuple[OlgimError, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class ImportedMemory:
     """What became of a file's pairs: `added` are new; `known` were there, `empty` have no translation, and of
     `not_korean` the source has no Korean. `path` is where they are kept.
     """
@@ -42,11 +42,11 @@ class Imported:
     not_korean: int
 
 
-def pairs_of(site: Site, posts: Sequence[Path], *, every: bool = False) -> Exported:
+def pairs_of(site: Site, posts: Sequence[Path], *, every: bool = False) -> ExportedMemory:
     """The translations of `posts` that a person accepted, in the posts' order; with `every`, proposals too. Each pair
     of texts once.
     """
-    found: dict[tuple[str, str], Pair] = {}
+    found: dict[tuple[str, str], ExchangePair] = {}
     errors: list[OlgimError] = []
     for path in posts:
         try:
@@ -57,14 +57,14 @@ def pairs_of(site: Site, posts: Sequence[Path], *, every: bool = False) -> Expor
         for unit in work.units:
             if unit.target and (unit.settled or (every and unit.state is State.PROPOSED)):
                 author = unit.author if unit.origin is not None else ""
-                pair = Pair(unit.source, unit.target, unit.settled, author, work.label, unit.note)
+                pair = ExchangePair(unit.source, unit.target, unit.settled, author, work.label, unit.note)
                 there = found.get((unit.source, unit.target))
                 if there is None or (pair.accepted and not there.accepted):
                     found[unit.source, unit.target] = pair
-    return Exported(tuple(found.values()), tuple(errors))
+    return ExportedMemory(tuple(found.values()), tuple(errors))
 
 
-def import_file(site: Site, path: Path, form: Form) -> Imported:
+def import_file(site: Site, path: Path, form: ExchangeForm) -> ImportedMemory:
     """Take a file's pairs into the memory; nothing that is there is changed. They stand in a PO file of their own, each
     with a note of where it comes from, behind the words of the site's own people. Raises UsageError and StoreError.
     """
@@ -95,16 +95,16 @@ def import_file(site: Site, path: Path, form: Form) -> Imported:
     if fresh:
         kept.replace_units((*kept.units, *fresh.values()))
         kept.save()
-    return Imported(kept.path, len(known) - before, taken, empty, other)
+    return ImportedMemory(kept.path, len(known) - before, taken, empty, other)
 
 
-def _place(site: Site, path: Path, form: Form) -> Path:
+def _place(site: Site, path: Path, form: ExchangeForm) -> Path:
     """The PO file for the pairs of a file: by its name, so that a newer one adds to what it brought before."""
     stem = re.sub(r"[^\w.-]+", "-", path.stem).strip("-.") or "memory"
     return site.memory_folder / f"{stem[:60]}-{form}.po"
 
 
-def _unit(pair: Pair, path: Path) -> Unit:
+def _unit(pair: ExchangePair, path: Path) -> Unit:
     digest = hashlib.sha256(f"{pair.source}\0{pair.target}".encode("utf-8", "replace")).hexdigest()[:16]
     whence = f"imported from {path.name}" + (f", {pair.post}" if pair.post else "")
     return Unit(

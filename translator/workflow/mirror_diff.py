@@ -19,7 +19,7 @@ from translator.workflow.site import Site
 from translator.workflow.work import open_work
 
 
-class Change(StrEnum):
+class MirrorChange(StrEnum):
     """What publishing would do with a mirror: `none` where there is nothing to write."""
 
     NEW = "new"
@@ -40,7 +40,7 @@ class MirrorDiff:
     mirror: str = ""
     before: str = ""
     after: str = ""
-    change: Change = Change.NONE
+    change: MirrorChange = MirrorChange.NONE
     blockers: tuple[Remark, ...] = ()
     taken_over: int = 0
     error: OlgimError | None = None
@@ -73,5 +73,11 @@ def _diff(site: Site, path: Path) -> MirrorDiff:
             name = draft.path.relative_to(site.root).as_posix()
     except OlgimError as error:
         return MirrorDiff(site.label(path), error=error)
-    change = Change.NEW if data is None else Change.SAME if before == draft.text else Change.CHANGED
+    change = (
+        MirrorChange.NEW
+        if data is None
+        else MirrorChange.SAME
+        if before == draft.text
+        else MirrorChange.CHANGED
+    )
     return MirrorDiff(work.label, name, before, draft.text, change, draft.blockers, taken)

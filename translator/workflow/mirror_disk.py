@@ -12,9 +12,9 @@ from pathlib import Path
 
 from translator.bitext import (
     Base,
-    Chunk,
     Clash,
     Conflict,
+    MirrorChunk,
     Written,
     base_of,
     carried,
@@ -284,7 +284,7 @@ def holder(work: Work, actual: Document, composed: Document) -> IsHeld:
     sources = sources_in(composed, work.document)
     units = {unit.key: unit for unit in work.units}
 
-    def is_held(theirs: Chunk, ours: Chunk) -> bool:
+    def is_held(theirs: MirrorChunk, ours: MirrorChunk) -> bool:
         if not ours.segments or len(theirs.segments) != len(ours.segments):
             return False
         for here, there in zip(theirs.segments, ours.segments, strict=True):

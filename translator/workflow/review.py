@@ -28,7 +28,7 @@ from translator.workflow.review_arrivals import Arrival, Received, received, sai
 from translator.workflow.review_brief import BriefDraft, about, changed, merged, named, tidy, within_bounds
 from translator.workflow.review_checks import Checks
 from translator.workflow.review_history import Change, History
-from translator.workflow.review_kept import Kept, Typed
+from translator.workflow.review_kept import KeptReview, Typed
 from translator.workflow.review_listing import Counts, Show, counts_of, places_of, segments
 from translator.workflow.review_preview import Preview, make_preview
 from translator.workflow.review_terms import reach, suggested
@@ -121,7 +121,7 @@ class ReviewSession:
             self.notices.append(str(self.conflict))
         if taken:
             self.notices.append(f"{segments(taken)} taken over from the English file")
-        self.kept = Kept(site.open_command_log(self.label) if keep else CommandLog(None, self.label))
+        self.kept = KeptReview(site.open_command_log(self.label) if keep else CommandLog(None, self.label))
         self._closing.callback(self.kept.close)
         self.notices += self.kept.notices
         self._settle_drafts()

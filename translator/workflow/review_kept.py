@@ -33,7 +33,7 @@ class Typed:
     target: str
 
 
-class Kept:
+class KeptReview:
     """The drafts, the brief's draft and the history of one post, on the disk as they change."""
 
     def __init__(self, log: CommandLog) -> None:

@@ -27,7 +27,7 @@ from translator.workflow.work import Work, open_work
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class FoundEdit:
     """A translation that a person changed in the English file: `line` is that of its Korean in the post."""
 
     line: int
@@ -48,7 +48,7 @@ class Synced:
 
     post: str
     mirror: str = ""
-    edits: tuple[Edit, ...] = ()
+    edits: tuple[FoundEdit, ...] = ()
     own: tuple[Part, ...] = ()
     clashes: tuple[Remark, ...] = ()
     mirror_state: MirrorState = MirrorState.NONE
@@ -129,10 +129,10 @@ def _sync_one(
     return Synced(work.label, site.shown(mirror), edits, done.draft.own, clashes, done.state)
 
 
-def _edits(work: Work, before: Sequence[Unit]) -> tuple[Edit, ...]:
+def _edits(work: Work, before: Sequence[Unit]) -> tuple[FoundEdit, ...]:
     now = {unit.key: unit for unit in work.units}
     return tuple(
-        Edit(work.segments[old.key].line, old.key, old.target, now[old.key].target)
+        FoundEdit(work.segments[old.key].line, old.key, old.target, now[old.key].target)
         for old in before
         if old.key in now and now[old.key].target != old.target
     )

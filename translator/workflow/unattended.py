@@ -40,7 +40,7 @@ class Decisions:
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class LeftOpen:
     """A segment that still wants a person, and what the checks say of it."""
 
     unit: Unit
@@ -76,7 +76,7 @@ class Reviewed:
     counts: Counts = field(default_factory=lambda: Counts(0, 0, 0, 0, 0))
     accepted: list[str] = field(default_factory=list)
     waived: list[str] = field(default_factory=list)
-    left: tuple[Left, ...] = ()
+    left: tuple[LeftOpen, ...] = ()
     notices: tuple[str, ...] = ()
     mirror: str = ""
     mirror_state: MirrorState = MirrorState.NONE
@@ -162,7 +162,7 @@ def _look(session: ReviewSession, done: Reviewed) -> None:
     session.checks.survey(session.units)
     done.counts, done.notices = session.counts, tuple(session.notices)
     done.left = tuple(
-        Left(unit, session.segment(unit.key).line, session.checks.of(unit))
+        LeftOpen(unit, session.segment(unit.key).line, session.checks.of(unit))
         for unit in session.units
         if session.unfinished(unit) and not unit.left
     )

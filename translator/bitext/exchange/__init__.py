@@ -1,4 +1,11 @@
-"""The memory in the formats of other programs: TMX 1.4b, XLIFF 2.1, PO and CSV, both ways."""
+"""The memory in the formats of other programs: TMX 1.4b, XLIFF 2.1, PO and CSV, both ways.
+
+Its files, in the order in which they are best read:
+
+    pairs                 a source with its translation, and the formats
+    markup                XML read safely, and tags as a tree
+    tmx, xliff, po, table each format's reader and writer
+"""
 
 from __future__ import annotations
 
@@ -6,29 +13,29 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from translator.bitext.exchange import po, table, tmx, xliff
-from translator.bitext.exchange.pairs import Form, Pair, form_of
+from translator.bitext.exchange.pairs import ExchangeForm, ExchangePair, form_of
 
-__all__ = ["Form", "Pair", "form_of", "read", "write"]
+__all__ = ["ExchangeForm", "ExchangePair", "form_of", "read", "write"]
 
-_READERS: Mapping[Form, Callable[[bytes, Path], list[Pair]]] = {
-    Form.TMX: tmx.read,
-    Form.XLIFF: xliff.read,
-    Form.PO: po.read,
-    Form.CSV: table.read,
+_READERS: Mapping[ExchangeForm, Callable[[bytes, Path], list[ExchangePair]]] = {
+    ExchangeForm.TMX: tmx.read,
+    ExchangeForm.XLIFF: xliff.read,
+    ExchangeForm.PO: po.read,
+    ExchangeForm.CSV: table.read,
 }
-_WRITERS: Mapping[Form, Callable[[Sequence[Pair]], bytes]] = {
-    Form.TMX: tmx.write,
-    Form.XLIFF: xliff.write,
-    Form.PO: po.write,
-    Form.CSV: table.write,
+_WRITERS: Mapping[ExchangeForm, Callable[[Sequence[ExchangePair]], bytes]] = {
+    ExchangeForm.TMX: tmx.write,
+    ExchangeForm.XLIFF: xliff.write,
+    ExchangeForm.PO: po.write,
+    ExchangeForm.CSV: table.write,
 }
 
 
-def read(data: bytes, form: Form, path: Path) -> list[Pair]:
+def read(data: bytes, form: ExchangeForm, path: Path) -> list[ExchangePair]:
     """All that a file says, untranslated units too. Raises UsageError, with the line where it is known."""
     return _READERS[form](data, path)
 
 
-def write(pairs: Sequence[Pair], form: Form) -> bytes:
+def write(pairs: Sequence[ExchangePair], form: ExchangeForm) -> bytes:
     """The pairs as a file: the same pairs give the same bytes."""
     return _WRITERS[form](pairs)

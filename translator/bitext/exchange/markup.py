@@ -58,25 +58,26 @@ def sayable(text: str) -> str:
 
 
 @dataclass(slots=True)
-class Code:
+class InlineCode:
     """A tag as a node: `name` (`b1`), what it reads as at both ends, and what is inside; `alone` has nothing inside."""
 
     name: str
     opening: str
     closing: str = ""
-    inside: list[str | Code] = field(default_factory=list)
+    inside: list[str | InlineCode] = field(default_factory=list)
 
     @property
     def alone(self) -> bool:
+        """Whether nothing can stand inside: a code that is one piece."""
         return not self.closing
 
 
-def tree_of(text: str) -> list[str | Code]:
+def tree_of(text: str) -> list[str | InlineCode]:
     """A tagged text as texts and codes. A protected tag with what it shows is one code; tags that don't fit together
     stay text.
     """
-    whole: list[str | Code] = []
-    stack: list[tuple[Code | None, list[str | Code]]] = [(None, whole)]
+    whole: list[str | InlineCode] = []
+    stack: list[tuple[InlineCode | None, list[str | InlineCode]]] = [(None, whole)]
     at = 0
     for found in TAG.finditer(text):
         if found.start() < at or (found["closing"] and found["alone"]):
@@ -87,17 +88,17 @@ def tree_of(text: str) -> list[str | Code]:
         at = found.end()
         name = found["name"]
         if found["alone"]:
-            into.append(Code(name, found[0]))
+            into.append(InlineCode(name, found[0]))
         elif not found["closing"] and not is_paired(name):
             end = text.find(f"</{name}>", at)
             if end < 0:
                 into.append(found[0])
                 continue
             stop = end + len(f"</{name}>")
-            into.append(Code(name, text[found.start() : stop]))
+            into.append(InlineCode(name, text[found.start() : stop]))
             at = stop
         elif not found["closing"]:
-            code = Code(name, found[0], f"</{name}>")
+            code = InlineCode(name, found[0], f"</{name}>")
             into.append(code)
             stack.append((code, code.inside))
         elif stack[-1][0] is not None and stack[-1][0].name == name:

@@ -9,7 +9,7 @@ from pathlib import Path
 from translator.errors import UsageError
 
 
-class Form(StrEnum):
+class ExchangeForm(StrEnum):
     """A format that memories are exchanged in."""
 
     TMX = "tmx"
@@ -18,11 +18,17 @@ class Form(StrEnum):
     CSV = "csv"
 
 
-_SUFFIXES = {".tmx": Form.TMX, ".xlf": Form.XLIFF, ".xliff": Form.XLIFF, ".po": Form.PO, ".csv": Form.CSV}
+_SUFFIXES = {
+    ".tmx": ExchangeForm.TMX,
+    ".xlf": ExchangeForm.XLIFF,
+    ".xliff": ExchangeForm.XLIFF,
+    ".po": ExchangeForm.PO,
+    ".csv": ExchangeForm.CSV,
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class ExchangePair:
     """A source with its translation, both tagged text; `accepted` by a person. `author` is who wrote it, `post` where
     it stands, `note` a remark.
     """
@@ -35,13 +41,13 @@ class Pair:
     note: str = ""
 
 
-def form_of(path: Path, name: str | None = None) -> Form:
+def form_of(path: Path, name: str | None = None) -> ExchangeForm:
     """The format called `name`, else that of the file's suffix. Raises UsageError."""
-    found = Form(name) if name is not None else _SUFFIXES.get(path.suffix.lower())
+    found = ExchangeForm(name) if name is not None else _SUFFIXES.get(path.suffix.lower())
     if found is None:
         raise UsageError(
             f"the name {path.name!r} doesn't say which format it is",
-            hint=f"Name it with --format: {', '.join(Form)}.",
+            hint=f"Name it with --format: {', '.join(ExchangeForm)}.",
             path=path,
         )
     return found

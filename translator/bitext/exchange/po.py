@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from translator.bitext.catalog import Entry, read_catalog, write_catalog
-from translator.bitext.exchange.pairs import Pair, is_english
+from translator.bitext.exchange.pairs import ExchangePair, is_english
 from translator.errors import StoreError, UsageError
 
 _HEADER = "Language: en\nMIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\n"
 _AUTHOR = "author: "
 
 
-def write(pairs: Sequence[Pair]) -> bytes:
+def write(pairs: Sequence[ExchangePair]) -> bytes:
     """The pairs as PO. Where one source has several translations, each has a context of its own."""
     entries = [Entry(None, "", _HEADER)]
     seen: dict[str, int] = {}
@@ -39,7 +39,7 @@ def _fit(source: str, target: str) -> str:
     return ("\n" if source.startswith("\n") else "") + body + ("\n" if source.endswith("\n") else "")
 
 
-def read(data: bytes, path: Path) -> list[Pair]:
+def read(data: bytes, path: Path) -> list[ExchangePair]:
     """The entries of a PO file. Raises UsageError, also where its header names another language than English."""
     try:
         entries = read_catalog(data, path)
@@ -54,7 +54,7 @@ def read(data: bytes, path: Path) -> list[Pair]:
         elif not entry.obsolete:
             said = [line for line in entry.extracted if line.startswith(_AUTHOR)]
             found.append(
-                Pair(
+                ExchangePair(
                     entry.source,
                     entry.target,
                     accepted="fuzzy" not in entry.flags,

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from glossary.tables import column_of, decode
-from translator.bitext.exchange.pairs import Pair
+from translator.bitext.exchange.pairs import ExchangePair
 from translator.errors import GlossaryError, UsageError
 
 _COLUMNS = ("source", "target", "state", "author", "post", "note")
 
 
-def write(pairs: Sequence[Pair]) -> bytes:
+def write(pairs: Sequence[ExchangePair]) -> bytes:
     """The pairs as CSV with a header."""
     file = io.StringIO()
     table = csv.writer(file, lineterminator="\r\n")
@@ -25,7 +25,7 @@ def write(pairs: Sequence[Pair]) -> bytes:
     return file.getvalue().encode("utf-8", "replace")
 
 
-def read(data: bytes, path: Path) -> list[Pair]:
+def read(data: bytes, path: Path) -> list[ExchangePair]:
     """The rows of a table; without a header, its first two columns are Korean and English. Raises UsageError."""
     try:
         text = decode(data, path)
@@ -50,7 +50,7 @@ def read(data: bytes, path: Path) -> list[Pair]:
             raise UsageError("this row has one column, and a pair needs two", path=path, line=line)
         said = dict(zip(names, row, strict=False))
         found.append(
-            Pair(
+            ExchangePair(
                 said.get("source", ""),
                 said.get("target", ""),
                 accepted=said.get("state", "").lower() not in {"proposed", "fuzzy", "draft"},

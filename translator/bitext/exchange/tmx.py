@@ -7,15 +7,24 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from translator import __version__
-from translator.bitext.exchange.markup import Code, Numbers, below, is_tag, local, parse_xml, sayable, tree_of
-from translator.bitext.exchange.pairs import Pair, is_english, is_korean
+from translator.bitext.exchange.markup import (
+    InlineCode,
+    Numbers,
+    below,
+    is_tag,
+    local,
+    parse_xml,
+    sayable,
+    tree_of,
+)
+from translator.bitext.exchange.pairs import ExchangePair, is_english, is_korean
 from translator.errors import UsageError
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _STATE, _POST = "x-olgim-state", "x-olgim-post"
 
 
-def write(pairs: Sequence[Pair]) -> bytes:
+def write(pairs: Sequence[ExchangePair]) -> bytes:
     """The pairs as TMX."""
     root = ET.Element("tmx", {"version": "1.4"})
     ET.SubElement(
@@ -46,7 +55,7 @@ def write(pairs: Sequence[Pair]) -> bytes:
     return head + data.replace(b"<tu>", b"\n<tu>").replace(b"</body>", b"\n</body>") + b"\n"
 
 
-def _fill(segment: ET.Element, nodes: Iterable[str | Code], numbers: dict[str, str]) -> None:
+def _fill(segment: ET.Element, nodes: Iterable[str | InlineCode], numbers: dict[str, str]) -> None:
     for node in nodes:
         if isinstance(node, str):
             _append(segment, node)
@@ -67,7 +76,7 @@ def _append(element: ET.Element, text: str) -> None:
         element.text = (element.text or "") + text
 
 
-def read(data: bytes, path: Path) -> list[Pair]:
+def read(data: bytes, path: Path) -> list[ExchangePair]:
     """The Korean-English pairs of a TMX file. Raises UsageError."""
     root = parse_xml(data, path)
     if local(root) != "tmx":
@@ -75,7 +84,7 @@ def read(data: bytes, path: Path) -> list[Pair]:
     return [pair for unit in below(root, "tu") for pair in _pairs(unit)]
 
 
-def _pairs(unit: ET.Element) -> list[Pair]:
+def _pairs(unit: ET.Element) -> list[ExchangePair]:
     korean: list[ET.Element] = []
     english: list[ET.Element] = []
     for variant in unit:
@@ -90,7 +99,7 @@ def _pairs(unit: ET.Element) -> list[Pair]:
         for other in english:
             numbers = Numbers()
             found.append(
-                Pair(
+                ExchangePair(
                     _text(one, numbers),
                     _text(other, numbers),
                     accepted=said.get(_STATE) != "proposed",

@@ -7,8 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from translator.bitext.exchange.markup import Code, Numbers, below, is_tag, local, parse_xml, sayable, tree_of
-from translator.bitext.exchange.pairs import Pair, is_english, is_korean
+from translator.bitext.exchange.markup import (
+    InlineCode,
+    Numbers,
+    below,
+    is_tag,
+    local,
+    parse_xml,
+    sayable,
+    tree_of,
+)
+from translator.bitext.exchange.pairs import ExchangePair, is_english, is_korean
 from translator.errors import UsageError
 
 _SPACE = "urn:oasis:names:tc:xliff:document:2.0"
@@ -16,7 +25,7 @@ _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _AUTHOR = "author"
 
 
-def write(pairs: Sequence[Pair]) -> bytes:
+def write(pairs: Sequence[ExchangePair]) -> bytes:
     """The pairs as XLIFF 2.1, a file for each post."""
     root = ET.Element("xliff", {"xmlns": _SPACE, "version": "2.1", "srcLang": "ko", "trgLang": "en"})
     ordered = sorted(pairs, key=lambda pair: pair.post)
@@ -28,7 +37,7 @@ def write(pairs: Sequence[Pair]) -> bytes:
             _write_unit(file, f"u{at}", pair)
     if not pairs:  # a file has to be there
         file = ET.SubElement(root, "file", {"id": "f1"})
-        _write_unit(file, "u1", Pair("", ""))
+        _write_unit(file, "u1", ExchangePair("", ""))
     ET.indent(root) if not pairs else None
     data: bytes = ET.tostring(root, encoding="utf-8")
     lines = (
@@ -37,7 +46,7 @@ def write(pairs: Sequence[Pair]) -> bytes:
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + lines + b"\n"
 
 
-def _write_unit(file: ET.Element, name: str, pair: Pair) -> None:
+def _write_unit(file: ET.Element, name: str, pair: ExchangePair) -> None:
     unit = ET.SubElement(file, "unit", {"id": name})
     if pair.note or pair.author:
         notes = ET.SubElement(unit, "notes")
@@ -58,9 +67,9 @@ def _write_unit(file: ET.Element, name: str, pair: Pair) -> None:
     _fill(ET.SubElement(segment, "target"), target, data, {})
 
 
-def _originals(nodes: Iterable[str | Code]) -> Iterator[str]:
+def _originals(nodes: Iterable[str | InlineCode]) -> Iterator[str]:
     for node in nodes:
-        if isinstance(node, Code):
+        if isinstance(node, InlineCode):
             yield node.opening
             if node.closing:
                 yield node.closing
@@ -68,7 +77,7 @@ def _originals(nodes: Iterable[str | Code]) -> Iterator[str]:
 
 
 def _fill(
-    element: ET.Element, nodes: Iterable[str | Code], data: Mapping[str, str], seen: dict[str, int]
+    element: ET.Element, nodes: Iterable[str | InlineCode], data: Mapping[str, str], seen: dict[str, int]
 ) -> None:
     for node in nodes:
         if isinstance(node, str):
@@ -86,7 +95,7 @@ def _fill(
         _fill(ET.SubElement(element, "pc", said), node.inside, data, seen)
 
 
-def read(data: bytes, path: Path) -> list[Pair]:
+def read(data: bytes, path: Path) -> list[ExchangePair]:
     """The pairs of an XLIFF 2 file. Raises UsageError, also for another version and for other languages."""
     root = parse_xml(data, path)
     if local(root) != "xliff" or not root.get("version", "").startswith("2."):
@@ -105,7 +114,7 @@ def read(data: bytes, path: Path) -> list[Pair]:
     ]
 
 
-def _pairs(unit: ET.Element, post: str) -> Iterator[Pair]:
+def _pairs(unit: ET.Element, post: str) -> Iterator[ExchangePair]:
     data = {one.get("id", ""): "".join(one.itertext()) for one in below(unit, "data")}
     notes = [one for one in below(unit, "note") if one.text]
     author = next((one.text or "" for one in notes if one.get("category") == _AUTHOR), "")
@@ -116,7 +125,7 @@ def _pairs(unit: ET.Element, post: str) -> Iterator[Pair]:
             continue
         numbers = Numbers()
         target = parts.get("target")
-        yield Pair(
+        yield ExchangePair(
             _inline(parts["source"], data, numbers),
             "" if target is None else _inline(target, data, numbers),
             accepted=segment.get("state", "final") in {"final", "reviewed"},
