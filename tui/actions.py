@@ -115,20 +115,20 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         Action("take_machine", ("m",), "machine's", "take the proposal, or the machine's version", _W),
         Action("take_previous", ("b",), "before", "go back to the version before your last change", _W),
         Action(
-            "take_match", DIGITS, "take", "take an alternative, or a match from the memory, by its number", _W
+            "take_match", DIGITS, "take", "take an alternative or a match, by its number", _W
         ),
         Action(
             "alternatives",
             ("D",),
             "alternatives",
-            "see all other English with its differences, and take one",
+            "see all other English with what differs; take one",
             _W,
         ),
         Action(
             "translate",
             ("R",),
             "translate all",
-            "translate what has no English, or ask again for all listed",
+            "translate the rest, or ask again for all listed",
             _W,
         ),
         Action("again", ("r",), "again", "ask the model for another translation", _W),

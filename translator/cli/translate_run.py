@@ -149,6 +149,9 @@ def _tape(options: Namespace, groups: list[tuple[Site, list[Path]]]) -> Tape | N
 def _dry_run(groups: list[tuple[Site, list[Path]]], wanted: TranslateOptions, *, as_json: bool) -> int:
     plans = [plan_run(site, posts, wanted) for site, posts in groups]
     code = _worst([plan.report for plan in plans], dry=True)
+    for plan in plans if as_json else ():
+        for line in way_lines(plan):
+            narrate(line)
     if as_json:
         emit_json([_plan_as_dict(plan) for plan in plans])
         return code
