@@ -254,7 +254,7 @@ def test_a_damaged_or_foreign_log_harms_nothing(
 def test_two_sessions_of_one_post_lose_neither_draft(at: Terminal, post: Path) -> None:
     other = Terminal()
     try:
-        for terminal, down, words in ((at, 0, " here"), (other, 2, " there")):
+        for terminal, down, words in ((at, 0, " hither"), (other, 2, " thither")):
             terminal.review(post)
             terminal.press(*"j" * down, "e")
             terminal.see("editing")
@@ -264,7 +264,7 @@ def test_two_sessions_of_one_post_lose_neither_draft(at: Terminal, post: Path) -
         ENDS["kill -9"](at)
     finally:
         other.close()
-    assert sorted(drafts(post)) == ["First post here", "The second paragraph. there"]
+    assert sorted(drafts(post)) == ["First post hither", "The second paragraph. thither"]
 
 
 # ---- an editor of one's own that fails
