@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 HEALTHY = 1  # requests that the small post takes when nothing goes wrong
 
 
+_SILENCE = 5.0  # seconds: some of the faults are a server that says nothing
+
+
 @dataclass(frozen=True)
 class Case:
     """A fault, what it is called in messages when it never ends, and what it costs when it comes once."""
@@ -244,7 +247,7 @@ async def test_a_server_that_is_wrong_now_and_then_costs_no_segment(
     dice = random.Random(seed)
     names = [case.name for case in CASES if not case.stops]
     model_server.script = lambda _seen: fault(dice.choice(names)) if dice.random() < 0.2 else None
-    outcome = await run(sample(), model_server)
+    outcome = await run(sample(), model_server, settings=settings_for(model_server, timeout=_SILENCE))
     assert outcome.left == {}
 
 
@@ -259,7 +262,7 @@ async def test_a_server_that_is_mostly_wrong_in_all_ways_is_paid_for_what_it_bri
     usual = len(model_server.seen)
     model_server.forget()
     model_server.script = lambda _seen: fault(dice.choice(names)) if dice.random() < 0.8 else None
-    outcome = await run(job, model_server)
+    outcome = await run(job, model_server, settings=settings_for(model_server, timeout=_SILENCE))
     assert len(model_server.seen) <= 3 * usual + 10 + len(outcome.targets)
 
 
