@@ -114,9 +114,7 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         Action("edit_outside", ("E",), "$EDITOR", "edit the English in $VISUAL or $EDITOR", _W),
         Action("take_machine", ("m",), "machine's", "take the proposal, or the machine's version", _W),
         Action("take_previous", ("b",), "before", "go back to the version before your last change", _W),
-        Action(
-            "take_match", DIGITS, "take", "take an alternative or a match, by its number", _W
-        ),
+        Action("take_match", DIGITS, "take", "take an alternative or a match, by its number", _W),
         Action(
             "alternatives",
             ("D",),
