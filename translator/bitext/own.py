@@ -216,11 +216,10 @@ class _Followed:
 
 
 def _follow(
-    keys: Sequence[str], places: Sequence[int], chunks: Sequence[MirrorChunk], former: Sequence[str] = ()
+    keys: Sequence[str], places: Sequence[int], chunks: Sequence[MirrorChunk], were: Sequence[str]
 ) -> _Followed:
-    """Where the chunks come from; `keys` are the base's, each at its place, `former` what the chunks' own were."""
+    """Where the chunks come from; `keys` are the base's, each at its place, `were` what the chunks' own were."""
     now = [chunk.key for chunk in chunks]
-    were = former if len(former) == len(now) else now
     followed = _Followed({}, {}, {}, set())
     open_old: list[int] = []
     open_new: list[int] = []
@@ -276,8 +275,10 @@ class _Merger:
         self.were = former if len(former) == len(now) else now
         theirs = [at for at, one in enumerate(base) if one.theirs]
         ours = [at for at, one in enumerate(base) if one.ours]
-        self.their = _follow([base[at].theirs for at in theirs], theirs, self.actual)
-        self.our = _follow([base[at].ours for at in ours], ours, self.composed, former)
+        self.their = _follow(
+            [base[at].theirs for at in theirs], theirs, self.actual, [chunk.key for chunk in self.actual]
+        )
+        self.our = _follow([base[at].ours for at in ours], ours, self.composed, self.were)
         self.actual_of = {place: at for at, place in self.their.known().items()}
         self.composed_of = {place: at for at, place in self.our.known().items()}
 
