@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +87,11 @@ def read_text(path: Path) -> str:
         return read_regular(path, 1_000_000).decode("utf-8-sig", "replace")
     except OSError:
         return ""
+
+
+def read_texts(root: Path, names: Iterable[str]) -> str:
+    """The files of these names in a folder, read as one text; what isn't there is empty."""
+    return "".join(read_text(root / name) for name in names)
 
 
 def map_at(source: object, key: str) -> Mapping[str, Any]:

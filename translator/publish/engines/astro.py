@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from translator.document import Engine
 from translator.publish.addresses import prefixed
 from translator.publish.anchors import Numbering, SlugRule, Slugs
-from translator.publish.config_files import named_language, read_text
+from translator.publish.config_files import named_language, read_texts
 from translator.publish.settings import (
     LinkCustom,
     Place,
@@ -24,7 +24,7 @@ SCRIPTS = tuple(f"astro.config.{ending}" for ending in ("mjs", "js", "ts", "mts"
 
 def script_of(root: Path) -> str:
     """The text of a site's configuration."""
-    return "".join(read_text(root / name) for name in SCRIPTS)
+    return read_texts(root, SCRIPTS)
 
 
 def _numbering() -> Callable[[str], str]:

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from translator.document import Engine
 from translator.publish.anchors import Slugs
-from translator.publish.config_files import named_language, read_text
+from translator.publish.config_files import named_language, read_texts
 from translator.publish.locales import docusaurus_locale
 from translator.publish.settings import (
     LinkCustom,
@@ -29,7 +29,7 @@ _DOCS, _BLOG = "docs/", "blog/"
 
 
 def _read(root: Path) -> SiteSettings:
-    text = "".join(read_text(root / name) for name in _SCRIPTS)
+    text = read_texts(root, _SCRIPTS)
     return SiteSettings(ENGINE, slugs=Slugs.GITHUB, language=named_language(text))
 
 

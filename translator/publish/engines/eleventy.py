@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from translator.document import Engine
 from translator.publish.addresses import prefixed
 from translator.publish.anchors import Slugs
-from translator.publish.config_files import named_language, read_text
+from translator.publish.config_files import named_language, read_text, read_texts
 from translator.publish.settings import LinkCustom, Place, SiteEngine, SiteSettings, Values, has_any
 
 _SCRIPTS = (".eleventy.js", *(f"eleventy.config.{ending}" for ending in ("js", "mjs", "cjs", "ts")))
@@ -19,7 +19,7 @@ _DATA = ("*.json", "*.11tydata.*")
 
 
 def _read(root: Path) -> SiteSettings:
-    text = "".join(read_text(root / name) for name in _SCRIPTS)
+    text = read_texts(root, _SCRIPTS)
     found = _INPUT.search(text)
     source = found["folder"].strip(".") if found else ""
     return SiteSettings(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from translator.document import Engine
 from translator.publish.anchors import Slugs
-from translator.publish.config_files import named_language, read_text
+from translator.publish.config_files import named_language, read_texts
 from translator.publish.settings import LinkCustom, SiteEngine, SiteSettings, always, has_any, in_folders
 
 _SCRIPTS = tuple(f"gatsby-config.{ending}" for ending in ("js", "ts", "mjs"))
@@ -14,7 +14,7 @@ _FOLDERS = ("content", "contents", "posts", "blog", "docs", "src/pages", "src/co
 
 
 def _read(root: Path) -> SiteSettings:
-    text = "".join(read_text(root / name) for name in _SCRIPTS)
+    text = read_texts(root, _SCRIPTS)
     known = any(name in text for name in ("autolink-headers", "rehype-slug", "remark-slug"))
     return SiteSettings(ENGINE, slugs=Slugs.GITHUB if known else Slugs.NONE, language=named_language(text))
 

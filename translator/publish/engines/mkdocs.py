@@ -10,7 +10,7 @@ from pathlib import Path
 
 from translator.document import Engine, Heading
 from translator.publish.anchors import Explicit, Numbering, SlugRule, Slugs, shown_text
-from translator.publish.config_files import named_language, read_text
+from translator.publish.config_files import named_language, read_texts
 from translator.publish.locales import mkdocs_locale
 from translator.publish.settings import (
     Exists,
@@ -28,7 +28,7 @@ _OWN = re.compile(
 
 
 def _read(root: Path) -> SiteSettings:
-    text = "".join(read_text(root / name) for name in ("mkdocs.yml", "mkdocs.yaml"))
+    text = read_texts(root, ("mkdocs.yml", "mkdocs.yaml"))
     return SiteSettings(ENGINE, slugs=_slugs(text), language=named_language(text))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from translator.document import Engine
 from translator.publish.anchors import Slugs
-from translator.publish.config_files import named_language, read_text
+from translator.publish.config_files import named_language, read_texts
 from translator.publish.locales import vitepress_locale
 from translator.publish.places import why_no_place
 from translator.publish.settings import LinkCustom, SiteEngine, SiteSettings, Values, has_any
@@ -24,7 +24,7 @@ _INCLUDES = re.compile(
 
 
 def _read(root: Path) -> SiteSettings:
-    text = "".join(read_text(root / name) for name in _SCRIPTS)
+    text = read_texts(root, _SCRIPTS)
     source, base = _SOURCE.search(text), _BASE.search(text)
     folder = source["folder"].strip(".") if source else ""
     return SiteSettings(
