@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
-from translator.cli.console import count, emit_json, narrate, out
+from translator.cli.console import complain, count, emit_json, narrate, out
 from translator.cli.options import add_drafts, add_json, add_paths
 
 if TYPE_CHECKING:
@@ -60,9 +60,7 @@ def _tell(found: list[Adopted], options: Namespace) -> None:
 
     for one in found:
         if one.error is not None:
-            narrate(f"olgim: {one.error}")
-            for line in (one.error.hint or "").splitlines():
-                narrate(f"  {line}")
+            complain(one.error)
             continue
         out(one.post)
         match one.outcome:
