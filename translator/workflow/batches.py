@@ -65,7 +65,7 @@ def submit(
     posts: Sequence[Path],
     choice: EndpointChoice,
     *,
-    agree: Callable[[Estimate], None] = lambda _: None,
+    agree: Callable[[Estimate], None] | None = None,
 ) -> Sent:
     """Send what `posts` need and no batch brings yet. Raises ProviderError where the endpoint has no batches.
 
@@ -78,7 +78,8 @@ def submit(
     jobs, errors = _jobs(site, posts)
     price = price_of(settings, prices_of(site.config))
     half = replace(settings, price=None if price is None else _reduced(price))
-    agree(estimate_with(jobs, half))
+    if agree is not None:
+        agree(estimate_with(jobs, half))
     folder = folder_of(site)
     before = frozenset(folder.names())
     left: list[Answer] = []
