@@ -275,6 +275,6 @@ def test_ctrl_c_ends_it(bench: Bench) -> None:
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
         assert until(lambda: bool(bench.server.bodies), 60)
         child.send_signal(signal.SIGINT)
-        _, said = child.communicate(timeout=20)
+        _, said = child.communicate(timeout=60)
     assert child.returncode == 130
     assert "Traceback" not in said

@@ -288,7 +288,7 @@ def test_a_signal_ends_the_program_and_keeps_what_it_had_answered(
     ) as child:
         assert until(lambda: len(program.runs) == 2 and bool(list(tmp_path.glob("en/_posts/*"))))
         child.send_signal(number)
-        _, said = child.communicate(timeout=20)
+        _, said = child.communicate(timeout=60)
     assert child.returncode == code
     assert "Traceback" not in said
     assert len(list(tmp_path.glob("en/_posts/*"))) == 1

@@ -175,11 +175,11 @@ def test_serving_ends_cleanly_with_ctrl_c(tmp_path: Path) -> None:
         assert running.stdout is not None
         address = running.stdout.readline().strip()
         host = address.removeprefix("http://").rstrip("/")
-        connection = http.client.HTTPConnection(host, timeout=20)
+        connection = http.client.HTTPConnection(host, timeout=60)
         connection.request("GET", "/")
         assert connection.getresponse().status == 200
         running.send_signal(signal.SIGINT)
-        out, err = running.communicate(timeout=20)
+        out, err = running.communicate(timeout=60)
     assert (running.returncode, out) == (0, "")
     assert "Traceback" not in err
     assert err.rstrip().endswith("ended")

@@ -36,7 +36,7 @@ def server(post: Path) -> Iterator[PageServer]:
 def ask(
     server: PageServer, path: str, *, method: str = "GET", host: str | None = None
 ) -> tuple[http.client.HTTPResponse, str]:
-    connection = http.client.HTTPConnection(HOST, server.server_port, timeout=20)
+    connection = http.client.HTTPConnection(HOST, server.server_port, timeout=60)
     connection.putrequest(method, path, skip_host=True)
     if host != "":
         connection.putheader("Host", host or f"{HOST}:{server.server_port}")
