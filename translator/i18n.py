@@ -1,7 +1,7 @@
 """The language in which Olgim speaks: messages are English in the code, and Korean by a gettext catalogue.
 
 `tr("Wrote {path}", path=path)` is the message in the language of this process, which `OLGIM_LANG`, else `LC_ALL`,
-`LC_MESSAGES` or `LANG` decides. `later(…)` is a message that stays English where it goes to a model or into a file and is
+`LC_MESSAGES` or `LANG` decides. `later(…)` is one that stays English where it goes to a model or into a file, and is
 put into that language where a person reads it (`localised`). `counted(3, "post")` is a number with its noun.
 
 The catalogues are `locale/<language>/LC_MESSAGES/olgim.po`; CONTRIBUTING tells how they are kept.
@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
+    from typing import Self
 
 DOMAIN = "olgim"
 FOLDER = Path(__file__).with_name("locale")
@@ -27,7 +28,9 @@ LANGUAGES = ("en", "ko")
 _SAY_LANGUAGE = ("OLGIM_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 
 # Korean particles after a word that ends in a consonant, and in a vowel: `{path}(을/를)` in a catalogue.
-_PARTICLE = re.compile(r"(?P<field>\{[^{}]*\})(?P<closing>[`’”'\")\]]*)\((?P<hard>[가-힣]+)/(?P<soft>[가-힣]+)\)")
+_PARTICLE = re.compile(
+    r"(?P<field>\{[^{}]*\})(?P<closing>[`’”'\")\]]*)\((?P<hard>[가-힣]+)/(?P<soft>[가-힣]+)\)"
+)
 _CLOSING = "`’”'\")]}>… "
 _HARD_DIGITS = "013678"  # 영 일 삼 육 칠 팔
 _HARD_LETTERS = "lmn"  # as in `email`, `item`, `token`
@@ -53,7 +56,10 @@ class Message(str):
 
     __slots__ = ("_template", "_values")
 
-    def __new__(cls, template: str, values: Mapping[str, object]) -> Message:
+    _template: str
+    _values: Mapping[str, object]
+
+    def __new__(cls, template: str, values: Mapping[str, object]) -> Self:
         """The English of `template` with `values` in their places."""
         self = super().__new__(cls, template.format(**values) if values else template)
         self._template, self._values = template, values
@@ -61,7 +67,16 @@ class Message(str):
 
     def localised(self) -> str:
         """The text in the language of this process."""
-        return _say(self._template, {name: _localised(value) for name, value in self._values.items()})
+        return _say(self._template, self._values)
+
+    def cleaned(self, clean: Callable[[str], str]) -> Message:
+        """The same message with texts that went through `clean` in its places."""
+        values = {
+            name: value.cleaned(clean) if isinstance(value, Message) else clean(str(value))
+            for name, value in self._values.items()
+            if isinstance(value, str)
+        }
+        return Message(self._template, {**self._values, **values})
 
 
 def later(message: str, /, **values: object) -> Message:
@@ -79,13 +94,33 @@ def plural(one: str, many: str) -> tuple[str, str]:
     return one, many
 
 
-_COUNTED: dict[str, tuple[str, str]] = {}
+_COUNTED = {
+    "accepted sentence": plural("{number:,} accepted sentence", "{number:,} accepted sentences"),
+    "doubt": plural("{number:,} doubt", "{number:,} doubts"),
+    "draft": plural("{number:,} draft", "{number:,} drafts"),
+    "edit": plural("{number:,} edit", "{number:,} edits"),
+    "finding": plural("{number:,} finding", "{number:,} findings"),
+    "mirror": plural("{number:,} mirror", "{number:,} mirrors"),
+    "more line": plural("{number:,} more line", "{number:,} more lines"),
+    "occurrence": plural("{number:,} occurrence", "{number:,} occurrences"),
+    "page": plural("{number:,} page", "{number:,} pages"),
+    "pair": plural("{number:,} pair", "{number:,} pairs"),
+    "part": plural("{number:,} part", "{number:,} parts"),
+    "passage": plural("{number:,} passage", "{number:,} passages"),
+    "post": plural("{number:,} post", "{number:,} posts"),
+    "request": plural("{number:,} request", "{number:,} requests"),
+    "segment": plural("{number:,} segment", "{number:,} segments"),
+    "sentence": plural("{number:,} sentence", "{number:,} sentences"),
+    "suggestion": plural("{number:,} suggestion", "{number:,} suggestions"),
+    "term": plural("{number:,} term", "{number:,} terms"),
+    "translation": plural("{number:,} translation", "{number:,} translations"),
+}
 
 
 def counted(number: int, noun: str) -> str:
-    """`1 post`, `2 posts`, `1,024 posts`; in Korean `글 2편`."""
-    one, many = _COUNTED.get(noun) or (f"{{number:,}} {noun}", f"{{number:,}} {noun}s")
-    if LANGUAGE == LANGUAGES[0]:
+    """`1 post`, `2 posts`, `1,024 posts`; in Korean `글 2편`. `noun` is one of those that the catalogues know."""
+    one, many = _COUNTED[noun]
+    if LANGUAGES[0] == LANGUAGE:
         return (one if number == 1 else many).format(number=number)
     return _filled(_catalogue().ngettext(one, many, number), {"number": number})
 
@@ -95,9 +130,10 @@ def _localised(value: object) -> object:
 
 
 def _say(message: str, values: Mapping[str, object]) -> str:
-    if LANGUAGE == LANGUAGES[0]:
+    if LANGUAGES[0] == LANGUAGE:
         return message.format(**values) if values else message
-    return _filled(_catalogue().gettext(message), values)
+    spoken = {name: _localised(value) for name, value in values.items()}
+    return _filled(_catalogue().gettext(message), spoken)
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from translator.i18n import localised, tr
 from translator.preview.inline import Inline, InlineMark
 from translator.preview.looks import SEVERITIES, STATES, kind_word
 from translator.preview.markup import NOTHING, Html, el, is_address, join, text, visible
@@ -39,7 +40,12 @@ def english(passage: ShownPassage) -> Html:
     if unit is None or not unit.target:
         return el("span", text("No English yet"), class_="missing")
     marks = [
-        InlineMark(one.start, one.end, one.severity.value, f"{SEVERITIES[one.severity].word}: {one.message}")
+        InlineMark(
+            one.start,
+            one.end,
+            one.severity.value,
+            f"{SEVERITIES[one.severity].word}: {localised(one.message)}",
+        )
         for one in _worst_first(passage.findings)
         if one.start is not None and one.end is not None
     ]
@@ -60,7 +66,7 @@ def state_class(passage: ShownPassage) -> str:
 def label_of(passage: ShownPassage) -> str:
     """What it is, where it stands and how far it is: for those who hear the page."""
     segment, unit = passage.segment, passage.unit
-    said = [kind_word(segment.kind.value, segment.field), f"line {segment.line}"]
+    said = [kind_word(segment.kind.value, segment.field), tr("line {line}", line=segment.line)]
     if unit is not None:
         said.append(STATES[unit.state].word)
     return ", ".join(said)
@@ -117,7 +123,7 @@ def finding(one: Finding, times: int = 1) -> Html:
     return join(
         [
             severity(one.severity),
-            visible(f" {one.message} "),
+            visible(f" {localised(one.message)} "),
             often,
             el("code", text(one.code), class_="code-of"),
         ]
