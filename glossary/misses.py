@@ -32,16 +32,7 @@ def misses_of_term(term: Term, starts: Sequence[int], source: str, target: str) 
     if not _rendered(term, target):
         found.append(Miss(term, _wanted(term)))
     elif (sentence := _bare_sentence(term, starts, source, target)) is not None:
-        found.append(
-            Miss(
-                term,
-                later(
-                    "{wanted}, also in “{shortened}”.",
-                    wanted=_wanted(term)[:-1],
-                    shortened=_shortened(sentence),
-                ),
-            )
-        )
+        found.append(Miss(term, _wanted_also(term, _shortened(sentence))))
     for word in term.forbidden:
         place = _forbidden(term, word, target)
         if place is not None:
@@ -66,6 +57,21 @@ def misses_of_person(person: Person, target: str) -> list[Miss]:
             later("{source} is spelled “{target}” in English.", source=person.source, target=person.target),
         )
     ]
+
+
+def _wanted_also(term: Term, sentence: str) -> str:
+    if term.do_not_translate:
+        return later(
+            "“{target}” has to appear in the translation exactly like that, also in “{sentence}”.",
+            target=term.target,
+            sentence=sentence,
+        )
+    return later(
+        "{source} has to be translated as “{target}”, also in “{sentence}”.",
+        source=term.source,
+        target=term.target,
+        sentence=sentence,
+    )
 
 
 def _wanted(term: Term) -> str:

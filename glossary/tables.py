@@ -26,10 +26,10 @@ _NAMES = {
     "ko": "source", "en": "target", "korean": "source", "english": "target", "ko-kr": "source", "en-us": "target",
     "en-gb": "target", "term": "source", "translation": "target", "한국어": "source", "영어": "target",
     "원어": "source", "원문": "source", "용어": "source", "번역어": "target", "번역": "target", "역어": "target",
-    "translations": "target", "대역어": "target", tr("source term"): "source", tr("target term"): "target",
-    tr("source text"): "source", tr("target text"): "target", "source_term": "source", "target_term": "target",
+    "translations": "target", "대역어": "target", "source term": "source", "target term": "target",
+    "source text": "source", "target text": "target", "source_term": "source", "target_term": "target",
     "품사": "part_of_speech", "설명": "note", "비고": "note", "definition": "note",
-    "partofspeech": "part_of_speech", tr("part of speech"): "part_of_speech",
+    "partofspeech": "part_of_speech", "part of speech": "part_of_speech",
     "pos": "part_of_speech", "description": "note", "comment": "note", "notes": "note",
 }  # fmt: skip
 # Crowdin's and others' columns by language: `Term [ko]`, `term (en-US)`, `Term:ko`, `Term ko`.

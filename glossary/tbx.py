@@ -96,20 +96,20 @@ def _remarks(entry: Term | Person) -> Iterator[str]:
     if isinstance(entry, Person):
         yield "person"
         if entry.order:
-            yield tr("order {order}", order=entry.order)
+            yield f"order {entry.order}"
         if entry.pronoun:
-            yield tr("pronoun {pronoun}", pronoun=entry.pronoun)
+            yield f"pronoun {entry.pronoun}"
         return
     if entry.do_not_translate:
-        yield tr("do not translate")
+        yield "do not translate"
     if entry.advice:
         yield "advice"
     if entry.case is Case.EXACT:
-        yield tr("case exact")
+        yield "case exact"
     if entry.part_of_speech and entry.part_of_speech not in _PARTS:
         yield f"part_of_speech {entry.part_of_speech}"
     for word in entry.context:
-        yield tr("context {word}", word=word)
+        yield f"context {word}"
 
 
 # ---- reading

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -77,6 +77,12 @@ class Message(str):
             if isinstance(value, str)
         }
         return Message(self._template, {**self._values, **values})
+
+
+def joined(messages: Sequence[str], between: str = "; ") -> Message:
+    """One message of several."""
+    names = [f"m{number}" for number in range(len(messages))]
+    return Message(between.join(f"{{{name}}}" for name in names), dict(zip(names, messages, strict=True)))
 
 
 def later(message: str, /, **values: object) -> Message:

@@ -23,7 +23,7 @@ _WIDEST = 88  # columns of a text; wider ones are hard to read
 _NARROWEST = 8
 _LONGEST = 200  # lines of code that are shown
 _LISTS = frozenset({Holder.BULLETS, Holder.NUMBERS})
-_CODE = frozenset({"code", "highlight", tr("disputed code")})
+_CODE = frozenset({"code", "highlight", "disputed code"})
 _HEADINGS = {1: "bold underline $primary", 2: "bold $primary", 3: "bold"}
 _DEEPER_HEADING = "bold italic"
 

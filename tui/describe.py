@@ -93,7 +93,7 @@ def english(session: ReviewSession, unit: Unit, query: str = "") -> Content:
     if not unit.target:
         return content(tr("No English yet."), "$faint")
     marks = [
-        Mark(finding.start, finding.end, tr("{style} underline", style=SEVERITIES[finding.severity].style))
+        Mark(finding.start, finding.end, f"{SEVERITIES[finding.severity].style} underline")
         for finding in session.checks.of(unit)
         if finding.start is not None and finding.end is not None
     ]
@@ -308,8 +308,9 @@ def price_of(offer: AskingOffer) -> str:
         return tr(" (from the memory, free)")
     if not offer.model:
         return ""
-    about = "about " if offer.cost else ""
-    return f" ({offer.model}, {about}{in_dollars(offer.cost)})"
+    if not offer.cost:
+        return f" ({offer.model}, {in_dollars(offer.cost)})"
+    return tr(" ({model}, about {cost})", model=offer.model, cost=in_dollars(offer.cost))
 
 
 def progress(so_far: AskingProgress, width: int) -> str:

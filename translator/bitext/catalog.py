@@ -172,7 +172,7 @@ class _Reader:
         if name == "msgid_plural" or name.startswith("msgstr["):
             raise self._fail(tr("an entry with plural forms, which bitexts don't have"))
         self._flush()
-        field = tr("previous {name}", name=name) if mark.endswith("|") else name
+        field = f"previous {name}" if mark.endswith("|") else name
         if field in self._fields:
             raise self._fail(tr("a second {name} in one entry", name=name))
         if field == "msgstr" and "msgid" not in self._fields:

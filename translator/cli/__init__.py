@@ -44,7 +44,7 @@ from translator.cli import (
     work,
 )
 from translator.cli.console import abandon_streams, complain, prepare_streams
-from translator.cli.parser import Parser
+from translator.cli.parser import Help, Parser
 from translator.cli.signals import Ending, endings
 from translator.errors import ExitCode, OlgimError, StoreError, UnforeseenError
 from translator.i18n import tr
@@ -91,10 +91,10 @@ def build_parser(only: str = "") -> argparse.ArgumentParser:
             "Turn Korean Markdown posts into reviewed English mirrors; code, JSON and images stay as they are."
         ),
         epilog=EXIT_CODES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=Help,
     )
     parser.add_argument("--version", action="version", version=tr("olgim {version}", version=__version__))
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(title=tr("commands"), metavar="COMMAND", required=True)
     names = {module.__name__.rpartition(".")[2]: module for module in COMMANDS}
     for name, module in names.items():
         if only in names and name != only:
@@ -104,7 +104,7 @@ def build_parser(only: str = "") -> argparse.ArgumentParser:
             help=module.SUMMARY,
             description=module.DESCRIPTION,
             epilog=EXIT_CODES,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=Help,
         )
         module.configure(command)
         if not command.get_default("run"):

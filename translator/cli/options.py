@@ -53,7 +53,7 @@ def add_endpoint(parser: ArgumentParser) -> None:
     list would show it.
     """
     group = parser.add_argument_group(
-        "endpoint", tr("The key comes from OPENAI_API_KEY, or the variable that `key_env` names.")
+        tr("endpoint"), tr("The key comes from OPENAI_API_KEY, or the variable that `key_env` names.")
     )
     place = group.add_mutually_exclusive_group()
     place.add_argument(

@@ -52,29 +52,28 @@ def passed_over(aside: Aside) -> list[str]:
     lines = []
     if others := sum(aside.languages.values()):
         by_language = ", ".join(f"{code} {number:,}" for code, number in sorted(aside.languages.items()))
-        what = tr("is not Korean and no source") if others == 1 else tr("are not Korean and no sources")
-        lines.append(f"{count(others, 'post')} {what} ({by_language})")
-    if aside.drafts:
-        what = tr("is a draft and left out") if aside.drafts == 1 else tr("are drafts and left out")
         lines.append(
-            tr(
-                "{posts} {what}; --drafts takes {them}",
-                posts=count(aside.drafts, "post"),
-                what=what,
-                them=_them(aside.drafts),
+            tr("1 post is not Korean and no source ({languages})", languages=by_language)
+            if others == 1
+            else tr(
+                "{posts} are not Korean and no sources ({languages})",
+                posts=count(others, "post"),
+                languages=by_language,
             )
         )
-    if aside.own_english:
-        what = tr("has an English page") if aside.own_english == 1 else tr("have English pages")
+    if aside.drafts:
         lines.append(
-            f"{count(aside.own_english, 'post')} {what} that Olgim didn't write: left as {_they_are(aside.own_english)}"
+            tr("1 post is a draft and left out; --drafts takes it")
+            if aside.drafts == 1
+            else tr("{posts} are drafts and left out; --drafts takes them", posts=count(aside.drafts, "post"))
+        )
+    if aside.own_english:
+        lines.append(
+            tr("1 post has an English page that Olgim didn't write: left as it is")
+            if aside.own_english == 1
+            else tr(
+                "{posts} have English pages that Olgim didn't write: left as they are",
+                posts=count(aside.own_english, "post"),
+            )
         )
     return lines
-
-
-def _them(number: int) -> str:
-    return "it" if number == 1 else "them"
-
-
-def _they_are(number: int) -> str:
-    return tr("it is") if number == 1 else tr("they are")

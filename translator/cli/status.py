@@ -12,6 +12,7 @@ from translator.errors import ConfigError, ExitCode
 from translator.i18n import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from translator.workflow.site import Site
@@ -23,6 +24,17 @@ List posts with their segments: how many are translated, accepted, stale, whethe
 whose turn is next: an agent's (or a model's) where English is missing, a person's where there is something to review,
 to decide or to publish, nobody's where the English is out. Without a PATH, it also reports English files whose posts
 are gone.""")
+
+
+# How the mirror is, and whose turn it is, in words; --json has the names.
+_MIRRORS = {
+    "current": tr("current"),
+    "behind": tr("behind"),
+    "edited": tr("edited"),
+    "not ours": tr("not ours"),
+    "none": tr("none"),
+}
+_TURNS = {"agent": tr("agent"), "person": tr("person"), "nobody": tr("nobody")}
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -51,13 +63,13 @@ def run(options: Namespace) -> int:
     if options.todo:
         rows = [row for row in rows if row.error or row.next is not Turn.NOBODY]
     unread = [row for row in rows if row.error]
-    if own := sum(row.mirror == "not ours" for row in rows):
-        what = tr("has an English page") if own == 1 else tr("have English pages")
+    if (own := sum(row.mirror == "not ours" for row in rows)) == 1:
+        narrate(tr("note: 1 post has an English page that Olgim didn't write: never overwritten"))
+    elif own:
         narrate(
             tr(
-                "note: {posts} {what} that Olgim didn't write: never overwritten",
+                "note: {posts} have English pages that Olgim didn't write: never overwritten",
                 posts=count(own, "post"),
-                what=what,
             )
         )
     for row in rows:
@@ -75,12 +87,7 @@ def run(options: Namespace) -> int:
     if options.json:
         emit_json([asdict(row) for row in rows])
         return max(int(chosen.code), _code(unread))
-    width = max((columns(row.post) for row in rows), default=0)
-    out(f"{'post':{width}}  segments  translated  accepted  stale  mirror    next")
-    for row in rows:
-        if not row.error:
-            numbers = f"{row.segments:8,}  {row.translated:10,}  {row.accepted:8,}  {row.stale:5,}"
-            out(f"{padded(row.post, width)}  {numbers}  {row.mirror:8}  {row.next}: {row.why}")
+    _print_table([row for row in rows if not row.error])
     done = sum(row.translated for row in rows)
     whole = sum(row.segments for row in rows)
     shown = (
@@ -99,6 +106,37 @@ def run(options: Namespace) -> int:
     for row in unread:
         narrate(tr("olgim: {error}", error=row.error) + (f"\n  {row.hint}" if row.hint else ""))
     return max(int(chosen.code), _code(unread))
+
+
+def _print_table(rows: Sequence[PostStatus]) -> None:
+    heads = (
+        tr("post"),
+        tr("segments"),
+        tr("translated"),
+        tr("accepted"),
+        tr("stale"),
+        tr("mirror"),
+        tr("next"),
+    )
+    lines = [
+        (
+            row.post,
+            f"{row.segments:,}",
+            f"{row.translated:,}",
+            f"{row.accepted:,}",
+            f"{row.stale:,}",
+            _MIRRORS.get(row.mirror, row.mirror),
+            f"{_TURNS[row.next]}: {row.why}",
+        )
+        for row in rows
+    ]
+    widths = [max(map(columns, column)) for column in zip(heads, *lines, strict=True)]
+    for line in (heads, *lines):
+        cells = [
+            " " * (width - columns(text)) + text if 1 <= at <= 4 else padded(text, width)
+            for at, (text, width) in enumerate(zip(line, widths, strict=True))
+        ]
+        out("  ".join(cells).rstrip())
 
 
 def _tell_question(site: Site, posts: list[Path]) -> None:

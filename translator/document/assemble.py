@@ -18,7 +18,7 @@ from translator.document.skeleton import first_difference
 from translator.document.tagged import Kept, Node, Paired, clean_for, mistakes, prose_of, read_tagged, tidy
 from translator.document.trial import find_trial, is_suspect
 from translator.document.types import Assembly, Refusal, Segment, Tag
-from translator.i18n import later
+from translator.i18n import joined, later
 from translator.tags import BREAK, CODE_MARK, ELEMENT, KINDS, kind_of
 
 if TYPE_CHECKING:
@@ -117,7 +117,10 @@ class _Assembler:
             return
         wrong = mistakes(target, segment.tags, segment.source)
         if wrong:
-            self._refuse(segment, later("its tags are wrong: ") + "; ".join(one.message for one in wrong))
+            self._refuse(
+                segment,
+                later("its tags are wrong: {mistakes}", mistakes=joined([one.message for one in wrong])),
+            )
             return
         words = prose_of(target, segment.tags)
         if not any(map(str.isalnum, words)):

@@ -53,7 +53,7 @@ _KEPT = {
     "note": tr("note to the translator"),
     "definition": tr("link definition"),
     "attributes": "attributes",
-    tr("disputed code"): tr("may be code"),
+    "disputed code": tr("may be code"),
     "unplaced": tr("could not be placed"),
     "paragraph": "",
     "cell": "",

@@ -265,7 +265,7 @@ class _Localiser:
             return match[0] + rest
         if mirror is None:
             return self._without_mirror(post, match[0]) + rest
-        tag = self._tag_for(mirror) if match["tag"] == "post_url" else tr("link {mirror}", mirror=mirror)
+        tag = self._tag_for(mirror) if match["tag"] == "post_url" else f"link {mirror}"
         written = f"{{% {tag} %}}"
         return self._with_fragment(written, rest, post) if _is_hash(rest) else written + rest
 
@@ -292,7 +292,7 @@ class _Localiser:
             short = "/".join([*(part for part in parts if part != "_posts"), posixpath.splitext(name)[0]])
             if self.pages.named(short) in {mirror, None}:  # there may be no mirror yet
                 return f"post_url {short}"
-        return tr("link {mirror}", mirror=mirror)
+        return f"link {mirror}"
 
     def _ref(self, match: re.Match[str]) -> str:
         """Hugo's `ref` finds a page of its own language, and stops the build where there is none."""

@@ -51,10 +51,7 @@ def _hugo_lines(suffix: str, korean: str, wanted: Mapping[str, str], first: str)
         return "\n".join(
             [
                 *lines,
-                *(
-                    tr("  {code}: {{languageName: {name}}}", code=code, name=name)
-                    for code, name in wanted.items()
-                ),
+                *(f"  {code}: {{languageName: {name}}}" for code, name in wanted.items()),
             ]
         )
     if suffix == ".json":

@@ -119,11 +119,13 @@ def spaces(pair: Pair) -> Iterator[Flaw]:
 
 
 _KOREAN_MARKS = {
-    r"[「」『』〈〉《》【】〔〕]": later("“{}” is a Korean quotation mark: use “…” or italics."),
-    r"\d[A-Za-z%]{0,3}\s?[~〜～∼]\s?(?=[$₩€]?\d)": later("“{}”: a range in English takes “–” or “to”."),
-    r"(?<=[A-Za-z!?.])(?:[~〜～∼]|~{3,})(?=\s|$|[!?.)])": later("“{}” after a word is Korean: leave it out."),
-    r"[。、，．：；！？（）［］＂＇※]": later("“{}” is full-width punctuation: use the ASCII one."),
-    r"\^\^;*|;;+": later("“{}” is a Korean emoticon: leave it out or use an emoji."),
+    r"[「」『』〈〉《》【】〔〕]": later("“{mark}” is a Korean quotation mark: use “…” or italics."),
+    r"\d[A-Za-z%]{0,3}\s?[~〜～∼]\s?(?=[$₩€]?\d)": later("“{mark}”: a range in English takes “–” or “to”."),
+    r"(?<=[A-Za-z!?.])(?:[~〜～∼]|~{3,})(?=\s|$|[!?.)])": later(
+        "“{mark}” after a word is Korean: leave it out."
+    ),
+    r"[。、，．：；！？（）［］＂＇※]": later("“{mark}” is full-width punctuation: use the ASCII one."),
+    r"\^\^;*|;;+": later("“{mark}” is a Korean emoticon: leave it out or use an emoji."),
 }
 _JOINING_DOT = re.compile(r"(?<=\w)[·ㆍ・‧](?=\w)")
 _KOREAN_MARK = tuple((re.compile(pattern), message) for pattern, message in _KOREAN_MARKS.items())
@@ -138,8 +140,8 @@ def korean_punctuation(pair: Pair) -> Iterator[Flaw]:
     """Marks that only Korean text has, such as 「」 and the joining dot."""
     for pattern, message in _KOREAN_MARK:
         for match in pattern.finditer(pair.target.plain):
-            yield Flaw.of(pair.target, match, message.format(match[0].strip()))
+            yield Flaw.of(pair.target, match, later(message, mark=match[0].strip()))
     # Where the Korean joins nothing by one, it belongs to a name: DALL·E.
     for match in _JOINING_DOT.finditer(pair.target.plain) if _JOINING_DOT.search(pair.source.plain) else ():
-        message = later("“{}” joins words in Korean only: use “and”, a comma or a slash.")
-        yield Flaw.of(pair.target, match, message.format(match[0]))
+        message = later("“{mark}” joins words in Korean only: use “and”, a comma or a slash.", mark=match[0])
+        yield Flaw.of(pair.target, match, message)

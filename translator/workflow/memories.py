@@ -109,7 +109,7 @@ def _place(site: Site, path: Path, form: ExchangeForm) -> Path:
 
 def _unit(pair: ExchangePair, path: Path) -> Unit:
     digest = hashlib.sha256(f"{pair.source}\0{pair.target}".encode("utf-8", "replace")).hexdigest()[:16]
-    whence = tr("imported from {name}", name=path.name) + (f", {pair.post}" if pair.post else "")
+    whence = f"imported from {path.name}" + (f", {pair.post}" if pair.post else "")
     return Unit(
         f"{_KIND}-{digest}",
         _KIND,

@@ -14,7 +14,7 @@ from typing import Any
 from translator import __version__
 from translator.errors import PublishError
 from translator.files import read_regular, write_atomically
-from translator.i18n import tr
+from translator.i18n import LANGUAGE, tr
 from translator.publish import (
     Census,
     Layout,
@@ -123,7 +123,9 @@ def look_over(
     outputs = frozenset() if cache is None else known_outputs(cache / OUTPUTS)
     names = {label_of(path): path for path in census.look(ours) if path not in outputs}
     overview = Overview(census, layout, names=names, outputs=frozenset(map(label_of, outputs)))
-    setup = "\n".join((_FORMAT, __version__, repr(settings), repr(layout), str(chosen), *sorted(outputs)))
+    setup = "\n".join(
+        (_FORMAT, LANGUAGE, __version__, repr(settings), repr(layout), str(chosen), *sorted(outputs))
+    )
     if known.get("setup") == _digest(setup, census.signature(ours)):
         with suppress(LookupError, TypeError, ValueError, AttributeError):  # a cache of somebody's own making
             return _restored(overview, known)

@@ -154,7 +154,7 @@ def _check_cache(site: Site, cache: Path, page: Path) -> None:
 
 
 def _is_page(path: Path) -> bool:
-    mark = tr('<meta name="generator" content="{generator}">', generator=GENERATOR)
+    mark = f'<meta name="generator" content="{GENERATOR}">'
     with suppress(OSError):
         return mark.encode() in read_regular(path, _HEAD)
     return False

@@ -142,7 +142,7 @@ def _ignore(site: Site) -> Made:
 
 def config_text(found: SiteSurvey, answers: Answers) -> str:
     """The configuration, each key with what it is for."""
-    by = tr(", recognised by {mark}", mark=found.mark) if found.mark else ""
+    by = f", recognised by {found.mark}" if found.mark else ""
     lines = [
         "# Olgim: how this site's Korean posts become English. docs/configuration.md has all keys.",
         "",

@@ -11,7 +11,7 @@ from typing import Any
 from translator.document import decode_post
 from translator.errors import OlgimError
 from translator.files import read_regular
-from translator.i18n import tr
+from translator.i18n import LANGUAGE, tr
 from translator.units import Finding, Severity, State
 from translator.workflow.guard import guarded
 from translator.workflow.mirror import MirrorDraft
@@ -59,7 +59,7 @@ def all_statuses(site: Site, posts: Sequence[Path]) -> list[PostStatus]:
     that is remembered where the site has a cache, and otherwise nothing is written.
     """
     found = []
-    with site.open_lookover("status", make=False) as lookover:
+    with site.open_lookover(f"status-{LANGUAGE}", make=False) as lookover:
         for path in posts:
             label = site.label(path)
             status = _restored(lookover.settled(label), label)
@@ -143,13 +143,15 @@ def _turn(work: Work, draft: MirrorDraft, mirror: str) -> tuple[Turn, str]:
         return Turn.AGENT, tr("{wanted} to translate", wanted=wanted)
     if any(one.code != "untranslated" for one in draft.blockers):
         return Turn.PERSON, tr("findings that keep the mirror back")
-    numbers = {
-        tr("to decide: the Korean changed"): sum(one.state is State.STALE for one in work.units),
-        tr("to review"): sum(one.state is State.PROPOSED for one in work.units),
-        tr("with findings"): sum(bool(said) for said in _doubts(work).values()),
-    }
-    if todo := ", ".join(f"{number} {what}" for what, number in numbers.items() if number):
-        return Turn.PERSON, todo
+    todo = []
+    if stale := sum(one.state is State.STALE for one in work.units):
+        todo.append(tr("{number} to decide: the Korean changed", number=stale))
+    if proposed := sum(one.state is State.PROPOSED for one in work.units):
+        todo.append(tr("{number} to review", number=proposed))
+    if doubted := sum(bool(said) for said in _doubts(work).values()):
+        todo.append(tr("{number} with findings", number=doubted))
+    if todo:
+        return Turn.PERSON, ", ".join(todo)
     if mirror != "current":
         return Turn.PERSON, tr("to publish")
     return Turn.NOBODY, tr("published and up to date")

@@ -288,8 +288,8 @@ _EACH_TAG = tr("each tag of the quoted Korean comes back exactly once, where the
 _ITS_OWN = tr("write each passage's own English below its Korean")
 _REMEDIES = (
     ("<", _EACH_TAG),
-    (tr("it holds the text"), _ITS_OWN),
-    (tr("its text was put"), _ITS_OWN),
+    ("it holds the text", _ITS_OWN),
+    ("its text was put", _ITS_OWN),
     (SAME_TEXT, _ITS_OWN),
 )
 

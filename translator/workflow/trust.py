@@ -242,9 +242,19 @@ def refusal(need: Need, *, asked: bool) -> ApprovalError:
         env=env,
     )
     why = tr("and you did not agree to that") if asked else tr("and nobody has agreed to that yet")
-    names = " and ".join(f"`{one.name}`" for one in need.places)
-    would = "would" if len(need.places) == 1 else tr("together would")
-    return ApprovalError(f"{names} {would} {need}, {why}", hint=hint, path=place.path, line=place.line)
+    names = [f"`{one.name}`" for one in need.places]
+    said = (
+        tr("{name} would {do}, {why}", name=names[0], do=need, why=why)
+        if len(names) == 1
+        else tr(
+            "{names} and {name} together would {do}, {why}",
+            names=", ".join(names[:-1]),
+            name=names[-1],
+            do=need,
+            why=why,
+        )
+    )
+    return ApprovalError(said, hint=hint, path=place.path, line=place.line)
 
 
 def way_of(settings: Settings) -> str:
