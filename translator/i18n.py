@@ -40,7 +40,7 @@ def language_of(environment: Mapping[str, str]) -> str:
     """The language, `en` or `ko`, that the variables of an environment ask for."""
     said = next((environment[name] for name in _SAY_LANGUAGE if environment.get(name)), "")
     code = re.split(r"[_.@-]", said.lower(), maxsplit=1)[0]
-    return code if code in LANGUAGES else LANGUAGES[0]
+    return "ko" if code in {"ko", "korean"} else LANGUAGES[0]  # Windows writes Korean_Korea.949
 
 
 LANGUAGE = language_of(os.environ)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from translator.i18n import language_of, tr
 from translator.llm.cost import WON_PER_DOLLAR, in_dollars, rounded_won
 from translator.workflow.config import Config
 from translator.workflow.site import Site
@@ -23,12 +24,14 @@ class Purse:
         if not cost or not self.rate:
             return dollars
         won = cost * self.rate
-        return f"{dollars} ({f'about ₩{rounded_won(won):,}' if won >= 1 else 'under ₩1'})"
+        if won < 1:
+            return tr("{dollars} (under ₩1)", dollars=dollars)
+        return tr("{dollars} (about ₩{won:,})", dollars=dollars, won=rounded_won(won))
 
 
 def purse_for(config: Config, environ: Mapping[str, str] | None = None) -> Purse:
     """With the rate that is configured, else the built-in one, where messages are wanted in Korean."""
-    if not _korean(os.environ if environ is None else environ):
+    if language_of(os.environ if environ is None else environ) != "ko":
         return Purse()
     return Purse(WON_PER_DOLLAR if config.won_per_dollar is None else config.won_per_dollar)
 
@@ -41,9 +44,3 @@ def both(config: Config) -> Purse:
 def purse_of(groups: Sequence[tuple[Site, object]]) -> Purse:
     """How the money of a run over several sites is said: as the first of them has it."""
     return purse_for(groups[0][0].config) if groups else Purse()
-
-
-def _korean(environ: Mapping[str, str]) -> bool:
-    """By the first of these variables that says anything, as POSIX has it."""
-    said = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
-    return said.lower().replace("-", "_").partition(".")[0].split("_")[0] in ("ko", "korean")

@@ -67,8 +67,8 @@ def in_dollars(cost: float | None) -> str:
     if cost is None:
         return tr("cost unknown")
     if cost == 0:
-        return "free"
-    return f"${cost:.4f}" if cost >= 0.0001 else "under $0.0001"
+        return tr("free")
+    return f"${cost:.4f}" if cost >= 0.0001 else tr("under $0.0001")
 
 
 def cost_of(usage: Usage, price: Price | None) -> float | None:
