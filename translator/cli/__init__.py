@@ -44,7 +44,7 @@ from translator.cli import (
     work,
 )
 from translator.cli.console import abandon_streams, complain, prepare_streams
-from translator.cli.parser import Help, Parser
+from translator.cli.parser import HelpText, Parser
 from translator.cli.signals import Ending, endings
 from translator.errors import ExitCode, OlgimError, StoreError, UnforeseenError
 from translator.i18n import tr
@@ -91,7 +91,7 @@ def build_parser(only: str = "") -> argparse.ArgumentParser:
             "Turn Korean Markdown posts into reviewed English mirrors; code, JSON and images stay as they are."
         ),
         epilog=EXIT_CODES,
-        formatter_class=Help,
+        formatter_class=HelpText,
     )
     parser.add_argument("--version", action="version", version=tr("olgim {version}", version=__version__))
     commands = parser.add_subparsers(title=tr("commands"), metavar="COMMAND", required=True)
@@ -104,7 +104,7 @@ def build_parser(only: str = "") -> argparse.ArgumentParser:
             help=module.SUMMARY,
             description=module.DESCRIPTION,
             epilog=EXIT_CODES,
-            formatter_class=Help,
+            formatter_class=HelpText,
         )
         module.configure(command)
         if not command.get_default("run"):

@@ -37,7 +37,7 @@ _ITS_OWN = (
 argparse._ = tr  # type: ignore[attr-defined]  # it takes its words from the catalogue of whoever says so
 
 
-class Help(argparse.RawDescriptionHelpFormatter):
+class HelpText(argparse.RawDescriptionHelpFormatter):
     """Descriptions as they were written; other text in lines of as many columns as a terminal has."""
 
     def _split_lines(self, text: str, width: int) -> list[str]:
