@@ -156,3 +156,15 @@ def test_help_loads_neither_openai_nor_textual() -> None:
         "sqlite3",
         "asyncio",
     }
+
+
+def test_the_korean_readme_has_the_same_commands_and_links() -> None:
+    korean = (ROOT / "README.ko.md").read_text(encoding="utf-8")
+    assert re.findall(r"^python3 -m venv.*$", korean, re.MULTILINE) == re.findall(
+        r"^python3 -m venv.*$", README, re.MULTILINE
+    )
+    rows = r"^\| `olgim (\w+)"
+    assert re.findall(rows, korean, re.MULTILINE) == re.findall(rows, README, re.MULTILINE)
+    links = r"\]\(((?!README)[^)\s]+)\)"
+    assert set(re.findall(links, korean)) == set(re.findall(links, README))
+    assert korean.count("\n## ") == README.count("\n## ")
