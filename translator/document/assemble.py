@@ -18,7 +18,7 @@ from translator.document.skeleton import first_difference
 from translator.document.tagged import Kept, Node, Paired, clean_for, mistakes, prose_of, read_tagged, tidy
 from translator.document.trial import find_trial, is_suspect
 from translator.document.types import Assembly, Refusal, Segment, Tag
-from translator.tags import BREAK, CODE_MARK, ELEMENT, KINDS, kind_of
+from translator.tags import BREAK, CODE_MARK, KINDS, kind_of
 
 if TYPE_CHECKING:
     from translator.document.parsed import Parsed
@@ -414,8 +414,6 @@ class Writer:
         cursor.depth += 1
         if spot.why == "wiki-link":  # a label, in which nothing is markup
             escaper = replace(escaper, verbatim=True)
-        elif kind_of(node.id) is ELEMENT:
-            escaper = replace(escaper, in_element=True)
         self._nodes(job, node.children, escaper, inner, out, cursor)
         cursor.depth -= 1
         closing = spot.written if spot.written is not None else self._slice(spot.closing, inner)
