@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING
 from translator.document.addresses import added_addresses
 from translator.document.codemarks import code_span
 from translator.document.comments import ends_comment
+from translator.document.delimiters import is_punctuation
+from translator.document.edges import edges_hold, keeps_out
 from translator.document.escape import Escaper, added_elements
 from translator.document.layout import Range, Style
 from translator.document.options import Engine
@@ -127,7 +130,15 @@ class _Assembler:
             return
         nodes, _ = read_tagged(target, segment.tags)
         job = _Job(index, segment, self.document.drafts[index], tidy(nodes))
-        pipes = job.draft.style is Style.CELL or self.document.options.engine is Engine.KRAMDOWN
+        kramdown = self.document.options.engine is Engine.KRAMDOWN
+        if kramdown and _nests_emphasis(nodes):
+            if not _nests_emphasis(read_tagged(segment.source, segment.tags)[0]):
+                self._refuse(segment, "emphasis in emphasis of its own kind is none to kramdown")
+                return
+        if kramdown and job.draft.style is Style.SHORTCODE and "`" in target:
+            self._refuse(segment, "a backtick can't stand in an argument there")
+            return
+        pipes = job.draft.style is Style.CELL or kramdown
         for words in _in_code_marks(job.nodes):
             if found := (_IN_NO_CODE_OR_ROW if pipes else _IN_NO_CODE).search(words):
                 self._refuse(segment, f"{found.group()} can't stand between code marks there")
@@ -165,7 +176,9 @@ class _Assembler:
 
         def matches(mirror: Parsed, index: int) -> bool:
             found = mirror.segments[index]
-            return content_of(found.source, found.tags) == expected
+            return content_of(found.source, found.tags) == expected and edges_hold(
+                self.document, mirror, job.draft, mirror.drafts[index]
+            )
 
         while True:
             self.trial_budget -= trial.end - trial.start
@@ -230,7 +243,9 @@ class _Assembler:
                 wrong.append(job)
                 continue
             found = mirror.segments[job.index]
-            if content_of(found.source, found.tags) != written[job.index]:
+            if content_of(found.source, found.tags) != written[job.index] or not edges_hold(
+                document, mirror, job.draft, mirror.drafts[job.index]
+            ):
                 wrong.append(job)
         if difference is not None and not wrong:
             return list(self.jobs.values())
@@ -381,13 +396,16 @@ class Writer:
             following = nodes[number + 1] if number + 1 < len(nodes) else ""
             if isinstance(node, str):
                 last = cursor.depth == 0 and number == len(nodes) - 1
+                if number and self._swallows(job, nodes[number - 1], node):
+                    out.append("\\")
                 out.append(cursor.text(node, escaper, last=last))
             elif isinstance(node, Kept):
                 spot = job.draft.spots[node.id]
                 out.append(self._slice(spot.opening, inner))
                 cursor.after_tag(broke=spot.why == "break")
             else:
-                self._paired(job, node, escaper, inner, out, cursor, _is_glued(out, following))
+                glued, beside = _is_glued(out, following), _is_beside_symbol(out, node, following)
+                self._paired(job, node, escaper, inner, out, cursor, glued, beside)
 
     def _paired(
         self,
@@ -398,6 +416,7 @@ class Writer:
         out: list[str],
         cursor: _Cursor,
         glued: bool,
+        beside_symbol: bool,
     ) -> None:
         spot = job.draft.spots[node.id]
         assert spot.closing is not None
@@ -406,7 +425,7 @@ class Writer:
             out.append(code_span(_words_of(node), len(marks), self.kept_code))
             cursor.after_tag(broke=False)
             return
-        element = _element(node.id) if job.html_emphasis else ""
+        element = _element(node.id) if job.html_emphasis or beside_symbol else ""
         opening = self._slice(spot.opening, inner)
         stars = glued and _element(node.id) and not opening.strip("_")
         out.append(f"<{element}>" if element else opening.replace("_", "*") if stars else opening)
@@ -421,6 +440,13 @@ class Writer:
         if element or stars:
             closing = (f"</{element}>" if element else closing[:end].replace("_", "*")) + closing[end:]
         out.append(closing)
+
+    def _swallows(self, job: _Job, before: Node, text: str) -> bool:
+        """Whether goldmark would have the address that was just written go on with this text."""
+        if self.engine is not Engine.GOLDMARK or not isinstance(before, Kept):
+            return False
+        spot = job.draft.spots[before.id]
+        return spot.why == "url" and keeps_out(text) and not self.text.startswith(text[:2], spot.opening[1])
 
     def content(self, job: _Job, nested: Sequence[Edit]) -> Content:
         """What the mirror's segment must hold once it is read again."""
@@ -457,6 +483,33 @@ def _is_glued(before: Sequence[str], following: Node) -> bool:
     """Whether a letter stands right before or behind: underscores are no emphasis there."""
     last = before[-1][-1:] if before else ""
     return last.isalnum() or (isinstance(following, str) and following[:1].isalnum())
+
+
+def _is_beside_symbol(before: Sequence[str], node: Paired, following: Node) -> bool:
+    """Whether marks between a punctuation mark and a symbol like an arrow or an emoji close or open emphasis to some
+    only: symbols are punctuation to CommonMark since 0.31."""
+    inside = [child for child in (*node.children[:1], *node.children[-1:]) if isinstance(child, str)]
+    if not _element(node.id) or not inside:
+        return False
+    last = before[-1][-1:] if before else ""
+    behind = following[:1] if isinstance(following, str) else ""
+    opens = _is_symbol(last) and is_punctuation(inside[0][:1] or "a")
+    closes = _is_symbol(behind) and is_punctuation(inside[-1][-1:] or "a")
+    return opens or closes
+
+
+def _is_symbol(char: str) -> bool:
+    return char != "" and not char.isascii() and unicodedata.category(char)[0] == "S"
+
+
+def _nests_emphasis(nodes: Sequence[Node], outer: frozenset[str] = frozenset()) -> bool:
+    """Whether bold stands in bold, or italics in italics."""
+    for node in nodes:
+        if isinstance(node, Paired):
+            element = _element(node.id)
+            if element in outer or _nests_emphasis(node.children, outer | ({element} - {""})):
+                return True
+    return False
 
 
 class _Cursor:

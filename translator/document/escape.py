@@ -200,7 +200,7 @@ class Escaper:
             if self.quote != "("
             else re.sub(r"[()]", r"\\\g<0>", text)
         )
-        text = _ENTITY.sub("&amp;", text)
+        text = _TAG_START.sub("&lt;", _ENTITY.sub("&amp;", text))
         return re.sub(r"\{(?=[{%])|[|`]", _numeric, text)
 
 
