@@ -71,7 +71,11 @@ class _Tree(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "abbr":  # which stands around each word that the post explains somewhere
             return
-        pairs = [(name, _SWALLOWED.sub("", value or "")) for name, value in attrs if name in {"src", "href", "class"}]
+        pairs = [
+            (name, _SWALLOWED.sub("", value or ""))
+            for name, value in attrs
+            if name in {"src", "href", "class"}
+        ]
         kept = " ".join(f"{name}={value}" for name, value in pairs)
         self.steps.append(f"<{tag} {kept}>")
         self._code += tag in {"code", "pre", "script", "style"}
@@ -133,7 +137,7 @@ def with_kramdown(paths: list[Path]) -> None:
 
 
 def with_cmark(paths: list[Path]) -> None:
-    extensions = ["-e", "table", "-e", "strikethrough", "-e", "autolink", "-e", "tasklist"]
+    extensions = ["-e", "footnotes", "-e", "table", "-e", "strikethrough", "-e", "autolink", "-e", "tasklist"]
     # A single tilde strikes nothing on any blog's site; at GitHub `0~9, a~f` does, and nobody means it.
     options = ["--unsafe", "--strikethrough-double-tilde", *extensions]
     for path in paths:

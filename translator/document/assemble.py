@@ -135,7 +135,8 @@ class _Assembler:
             if not _nests_emphasis(read_tagged(segment.source, segment.tags)[0]):
                 self._refuse(segment, "emphasis in emphasis of its own kind is none to kramdown")
                 return
-        if kramdown and job.draft.style is Style.SHORTCODE and "`" in target:
+        hugo = self.document.options.engine is Engine.GOLDMARK
+        if not hugo and job.draft.style is Style.SHORTCODE and "`" in target:  # code, where it is text
             self._refuse(segment, "a backtick can't stand in an argument there")
             return
         pipes = job.draft.style is Style.CELL or kramdown

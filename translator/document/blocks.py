@@ -368,7 +368,9 @@ def _begins_html(state: BlockState, position: int) -> bool:
     return tag is not None and (engine is not Engine.KRAMDOWN or tag["name"].lower() not in _OF_SENTENCES)
 
 
-_SELF_CLOSING = re.compile(rf" {{0,3}}<(?P<name>[A-Za-z][A-Za-z0-9-]*){HTML_ATTRIBUTES}[ \t]*/>[ \t]*(?:\n|\Z)")
+_SELF_CLOSING = re.compile(
+    rf" {{0,3}}<(?P<name>[A-Za-z][A-Za-z0-9-]*){HTML_ATTRIBUTES}[ \t]*/>[ \t]*(?:\n|\Z)"
+)
 _OF_SENTENCES = frozenset(
     "a abbr acronym b bdo big br button cite code del dfn em i img input ins kbd label mark option q rb rbc rp rt rtc"
     " ruby samp select small span strong sub sup tt u var".split()

@@ -19,6 +19,7 @@ _BARE = frozenset({"url", "email"})
 _ENGINES = frozenset({Engine.GOLDMARK, Engine.COMMONMARK, Engine.MDX})
 _STYLES = frozenset({Style.BLOCK, Style.LINE, Style.HEADING, Style.CELL})
 _OPENERS = frozenset("*_~(")
+_BRACKETS = re.compile(r"(?<!\\)[\[\]]")
 _REST = re.compile(r"[^\s<]*")
 _CLOSERS = re.compile(r"[?!.,:*_~'\")]*")
 # goldmark leaves out one full stop, or brackets that aren't opened, and nothing else.
@@ -65,10 +66,13 @@ def _edges(document: Parsed, draft: Draft) -> Iterator[tuple[str, _Edges]]:
             continue
         start, end = spot.opening
         before = text[start - 1 : start] if start > draft.start else ""
+        # Behind a bracket that is open, cmark-gfm makes no link.
+        brackets = _BRACKETS.findall(text, draft.start, start)
+        bracketed = brackets.count("[") > brackets.count("]")
         opens = before in _OPENERS and text[start - 2 : start - 1] != "\\"
         rest = _REST.match(text, end, draft.end)
         assert rest
-        yield text[start:end], _Edges(not before.strip() or opens, rest.group())
+        yield text[start:end], _Edges((not before.strip() or opens) and not bracketed, rest.group())
 
 
 def _ends_well(address: str, rest: str, post: Parsed) -> bool:

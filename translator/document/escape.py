@@ -51,7 +51,11 @@ class Escaper:
         """A line's piece of text; `line_start` and `line_end` tell that it begins or ends its line."""
         if self.verbatim:  # there is no way to say a tag or an expression that is none: it is refused
             text = _TAG_START.sub("&lt;", text)
-            return re.sub(r"[{}]", _numeric, text) if self.engine is Engine.MDX else _TEMPLATE.sub("&#123;", text)
+            return (
+                re.sub(r"[{}]", _numeric, text)
+                if self.engine is Engine.MDX
+                else _TEMPLATE.sub("&#123;", text)
+            )
         if self.style is Style.HTML:
             return self._html_start(self._html(text)) if line_start else self._html(text)
         if self.style in {Style.ATTRIBUTE, Style.PARAMETER}:
@@ -187,7 +191,9 @@ class Escaper:
             text = text.replace("<", "&lt;").replace(">", "&gt;")
         text = re.sub(r"[|`\\]", _numeric, text)
         text = re.sub(r"\{(?=[{%])|\}(?=\})|%(?=\})", _numeric, text)
-        if self.engine is Engine.KRAMDOWN:  # a tag whose attributes run together is text to it, in a sentence
+        if (
+            self.engine is not Engine.MDX
+        ):  # what is a tag to one (its attributes run together, say) is text to another
             text = _MARKUP_IN_TAG.sub(_numeric, text)
         if not self.quote and not re.fullmatch(r"[^\s\"'=<>`{}]+", text):
             return '"' + text.replace('"', "&quot;") + '"'
@@ -201,6 +207,7 @@ class Escaper:
             else re.sub(r"[()]", r"\\\g<0>", text)
         )
         text = _TAG_START.sub("&lt;", _ENTITY.sub("&amp;", text))
+        text = _MARKUP_IN_TAG.sub(_numeric, text)  # with Liquid in its address it is no link to all
         return re.sub(r"\{(?=[{%])|[|`]", _numeric, text)
 
 
