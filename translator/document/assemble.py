@@ -131,10 +131,10 @@ class _Assembler:
         nodes, _ = read_tagged(target, segment.tags)
         job = _Job(index, segment, self.document.drafts[index], tidy(nodes))
         kramdown = self.document.options.engine is Engine.KRAMDOWN
-        if kramdown and _nests_emphasis(nodes):
-            if not _nests_emphasis(read_tagged(segment.source, segment.tags)[0]):
-                self._refuse(segment, "emphasis in emphasis of its own kind is none to kramdown")
-                return
+        own, _ = read_tagged(segment.source, segment.tags)
+        if kramdown and _nests_emphasis(nodes) and not _nests_emphasis(own):
+            self._refuse(segment, "emphasis in emphasis of its own kind is none to kramdown")
+            return
         hugo = self.document.options.engine is Engine.GOLDMARK
         if not hugo and job.draft.style is Style.SHORTCODE and "`" in target:  # code, where it is text
             self._refuse(segment, "a backtick can't stand in an argument there")
