@@ -54,6 +54,8 @@ codeFences = false
 _NO_PAGE = "<mdx-error>"
 _LITERAL = re.compile(rf"\*\*|__|_[{HANGUL_CLASS}]")
 _WORDS = "(words)"
+# A particle behind a bare address, which some take for a part of it. In English there is none.
+_SWALLOWED = re.compile(r"(?<=[0-9A-Za-z/)])(?:%E[A-D]%[0-9A-F]{2}%[0-9A-F]{2})+[.,]?\Z")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 
@@ -67,12 +69,19 @@ class _Tree(HTMLParser):
         self._code = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        kept = " ".join(f"{name}={value}" for name, value in attrs if name in {"src", "href", "class"})
+        if tag == "abbr":  # which stands around each word that the post explains somewhere
+            return
+        pairs = [
+            (name, _SWALLOWED.sub("", value or ""))
+            for name, value in attrs
+            if name in {"src", "href", "class"}
+        ]
+        kept = " ".join(f"{name}={value}" for name, value in pairs)
         self.steps.append(f"<{tag} {kept}>")
         self._code += tag in {"code", "pre", "script", "style"}
 
     def handle_endtag(self, tag: str) -> None:
-        if tag not in _VOID:
+        if tag not in _VOID and tag != "abbr":
             self.steps.append(f"</{tag}>")
         if self._code and tag in {"code", "pre", "script", "style"}:
             self._code -= 1
@@ -128,7 +137,7 @@ def with_kramdown(paths: list[Path]) -> None:
 
 
 def with_cmark(paths: list[Path]) -> None:
-    extensions = ["-e", "table", "-e", "strikethrough", "-e", "autolink", "-e", "tasklist"]
+    extensions = ["-e", "footnotes", "-e", "table", "-e", "strikethrough", "-e", "autolink", "-e", "tasklist"]
     # A single tilde strikes nothing on any blog's site; at GitHub `0~9, a~f` does, and nobody means it.
     options = ["--unsafe", "--strikethrough-double-tilde", *extensions]
     for path in paths:

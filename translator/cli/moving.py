@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from translator.cli.agreement import YES
-from translator.cli.console import narrate, out
+from translator.cli.console import count, narrate, out
 from translator.i18n import tr
 from translator.workflow.moving import LeftBehind, left_behind, move
 from translator.workflow.renames import follow, renames
@@ -72,10 +72,10 @@ def _followed(options: Namespace, site: Site, posts: Sequence[Path]) -> Site:
 
 
 def _agreed(left: Sequence[LeftBehind]) -> bool:
-    if len(left) == 1:
-        narrate(tr("1 mirror stands where an earlier layout put it:"))
-    else:
-        narrate(tr("{number:,} mirrors stand where an earlier layout put them:", number=len(left)))
+    what = tr("mirror stands") if len(left) == 1 else tr("mirrors stand")
+    narrate(
+        f"{count(len(left), '').strip()} {what} where an earlier layout put {'it' if len(left) == 1 else 'them'}:"
+    )
     for one in left[:_SHOWN]:
         narrate(f"  {one.old}")
         narrate(f"    -> {one.new}")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 # Hangul ends an address: a particle follows it without a space.
 _HANGUL = "\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3"
 ADDRESS = re.compile(
-    rf"(?<!\w)(?:https?|ftp|wss?|file|vbscript)://?[^\s<>\"'`{_HANGUL}\ufffc]+"
+    rf"(?<![A-Za-z])(?:https?|ftp|wss?|file|vbscript)://?[^\s<>\"'`{_HANGUL}\ufffc]+"
     rf"|(?<!\w)(?:javascript|vbscript|mailto|data(?=:[\w.+-]*[/;,])):[^\s<>\"'`{_HANGUL}]+"
     rf"|(?<![\w.])www\.[\w-]+\.[^\s<>\"'`{_HANGUL}\ufffc]+"
     r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})*\.[A-Za-z]{2,63}(?![\w-])",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING
 from translator.document.addresses import added_addresses
 from translator.document.codemarks import code_span
 from translator.document.comments import ends_comment
+from translator.document.delimiters import is_punctuation
+from translator.document.edges import edges_hold, keeps_out
 from translator.document.escape import Escaper, added_elements
 from translator.document.layout import Range, Style
 from translator.document.options import Engine
@@ -19,7 +22,7 @@ from translator.document.tagged import Kept, Node, Paired, clean_for, mistakes, 
 from translator.document.trial import find_trial, is_suspect
 from translator.document.types import Assembly, Refusal, Segment, Tag
 from translator.i18n import joined, later
-from translator.tags import BREAK, CODE_MARK, ELEMENT, KINDS, kind_of
+from translator.tags import BREAK, CODE_MARK, KINDS, kind_of
 
 if TYPE_CHECKING:
     from translator.document.parsed import Parsed
@@ -134,7 +137,16 @@ class _Assembler:
             return
         nodes, _ = read_tagged(target, segment.tags)
         job = _Job(index, segment, self.document.drafts[index], tidy(nodes))
-        pipes = job.draft.style is Style.CELL or self.document.options.engine is Engine.KRAMDOWN
+        kramdown = self.document.options.engine is Engine.KRAMDOWN
+        own, _ = read_tagged(segment.source, segment.tags)
+        if kramdown and _nests_emphasis(nodes) and not _nests_emphasis(own):
+            self._refuse(segment, later("emphasis in emphasis of its own kind is none to kramdown"))
+            return
+        hugo = self.document.options.engine is Engine.GOLDMARK
+        if not hugo and job.draft.style is Style.SHORTCODE and "`" in target:  # code, where it is text
+            self._refuse(segment, later("a backtick can't stand in an argument there"))
+            return
+        pipes = job.draft.style is Style.CELL or kramdown
         for words in _in_code_marks(job.nodes):
             if found := (_IN_NO_CODE_OR_ROW if pipes else _IN_NO_CODE).search(words):
                 self._refuse(
@@ -176,7 +188,9 @@ class _Assembler:
 
         def matches(mirror: Parsed, index: int) -> bool:
             found = mirror.segments[index]
-            return content_of(found.source, found.tags) == expected
+            return content_of(found.source, found.tags) == expected and edges_hold(
+                self.document, mirror, job.draft, mirror.drafts[index]
+            )
 
         while True:
             self.trial_budget -= trial.end - trial.start
@@ -241,7 +255,9 @@ class _Assembler:
                 wrong.append(job)
                 continue
             found = mirror.segments[job.index]
-            if content_of(found.source, found.tags) != written[job.index]:
+            if content_of(found.source, found.tags) != written[job.index] or not edges_hold(
+                document, mirror, job.draft, mirror.drafts[job.index]
+            ):
                 wrong.append(job)
         if difference is not None and not wrong:
             return list(self.jobs.values())
@@ -392,13 +408,16 @@ class Writer:
             following = nodes[number + 1] if number + 1 < len(nodes) else ""
             if isinstance(node, str):
                 last = cursor.depth == 0 and number == len(nodes) - 1
+                if number and self._swallows(job, nodes[number - 1], node):
+                    out.append("\\")
                 out.append(cursor.text(node, escaper, last=last))
             elif isinstance(node, Kept):
                 spot = job.draft.spots[node.id]
                 out.append(self._slice(spot.opening, inner))
                 cursor.after_tag(broke=spot.why == "break")
             else:
-                self._paired(job, node, escaper, inner, out, cursor, _is_glued(out, following))
+                glued, beside = _is_glued(out, following), _is_beside_symbol(out, node, following)
+                self._paired(job, node, escaper, inner, out, cursor, glued, beside)
 
     def _paired(
         self,
@@ -409,6 +428,7 @@ class Writer:
         out: list[str],
         cursor: _Cursor,
         glued: bool,
+        beside_symbol: bool,
     ) -> None:
         spot = job.draft.spots[node.id]
         assert spot.closing is not None
@@ -417,7 +437,7 @@ class Writer:
             out.append(code_span(_words_of(node), len(marks), self.kept_code))
             cursor.after_tag(broke=False)
             return
-        element = _element(node.id) if job.html_emphasis else ""
+        element = _element(node.id) if job.html_emphasis or beside_symbol else ""
         opening = self._slice(spot.opening, inner)
         stars = glued and _element(node.id) and not opening.strip("_")
         out.append(f"<{element}>" if element else opening.replace("_", "*") if stars else opening)
@@ -425,8 +445,6 @@ class Writer:
         cursor.depth += 1
         if spot.why == "wiki-link":  # a label, in which nothing is markup
             escaper = replace(escaper, verbatim=True)
-        elif kind_of(node.id) is ELEMENT:
-            escaper = replace(escaper, in_element=True)
         self._nodes(job, node.children, escaper, inner, out, cursor)
         cursor.depth -= 1
         closing = spot.written if spot.written is not None else self._slice(spot.closing, inner)
@@ -434,6 +452,13 @@ class Writer:
         if element or stars:
             closing = (f"</{element}>" if element else closing[:end].replace("_", "*")) + closing[end:]
         out.append(closing)
+
+    def _swallows(self, job: _Job, before: Node, text: str) -> bool:
+        """Whether goldmark would have the address that was just written go on with this text."""
+        if self.engine is not Engine.GOLDMARK or not isinstance(before, Kept):
+            return False
+        spot = job.draft.spots[before.id]
+        return spot.why == "url" and keeps_out(text) and not self.text.startswith(text[:2], spot.opening[1])
 
     def content(self, job: _Job, nested: Sequence[Edit]) -> Content:
         """What the mirror's segment must hold once it is read again."""
@@ -470,6 +495,33 @@ def _is_glued(before: Sequence[str], following: Node) -> bool:
     """Whether a letter stands right before or behind: underscores are no emphasis there."""
     last = before[-1][-1:] if before else ""
     return last.isalnum() or (isinstance(following, str) and following[:1].isalnum())
+
+
+def _is_beside_symbol(before: Sequence[str], node: Paired, following: Node) -> bool:
+    """Whether marks between a punctuation mark and a symbol like an arrow or an emoji close or open emphasis to some
+    only: symbols are punctuation to CommonMark since 0.31."""
+    inside = [child for child in (*node.children[:1], *node.children[-1:]) if isinstance(child, str)]
+    if not _element(node.id) or not inside:
+        return False
+    last = before[-1][-1:] if before else ""
+    behind = following[:1] if isinstance(following, str) else ""
+    opens = _is_symbol(last) and is_punctuation(inside[0][:1] or "a")
+    closes = _is_symbol(behind) and is_punctuation(inside[-1][-1:] or "a")
+    return opens or closes
+
+
+def _is_symbol(char: str) -> bool:
+    return char != "" and not char.isascii() and unicodedata.category(char)[0] == "S"
+
+
+def _nests_emphasis(nodes: Sequence[Node], outer: frozenset[str] = frozenset()) -> bool:
+    """Whether bold stands in bold, or italics in italics."""
+    for node in nodes:
+        if isinstance(node, Paired):
+            element = _element(node.id)
+            if element in outer or _nests_emphasis(node.children, outer | ({element} - {""})):
+                return True
+    return False
 
 
 class _Cursor:

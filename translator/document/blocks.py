@@ -16,10 +16,11 @@ from typing import Any, Self
 
 from mistune.block_parser import BlockParser
 from mistune.core import BlockState
-from mistune.helpers import BLOCK_TAGS
+from mistune.helpers import BLOCK_TAGS, HTML_ATTRIBUTES
 
 from translator.document.covers import BLOCK_COVER
 from translator.document.lines import Lines
+from translator.document.options import Engine
 
 Token = dict[str, Any]
 
@@ -141,6 +142,12 @@ class _HtmlBlocks(BlockParser):
 
     BLANK_LINE = re.compile(r"(?:^[ \t\v\f]*\n)+|^ {0,3}(?:`{3,}[^`\n]*|~{3,}[^\n]*)$", re.MULTILINE)
 
+    def html_to_blank_line(self, state: BlockState) -> int:
+        """All up to the next blank line is an HTML block. Returns the offset behind it."""
+        end = self.BLANK_LINE.search(state.src, state.cursor)
+        state.append_token({"type": "block_html"})
+        return end.start() if end else state.cursor_max
+
 
 _HTML_BLOCKS = _HtmlBlocks()
 
@@ -224,7 +231,10 @@ class LineParser(BlockParser):
         ):
             state.append_token({"type": "block_html"})
             return min(state.find_line_end_at(tag.end()), state.cursor_max)
-        return _HTML_BLOCKS.parse_raw_html(m, state)
+        end = _HTML_BLOCKS.parse_raw_html(m, state)
+        if end is None and _begins_html(state, m.start()):
+            end = _HTML_BLOCKS.html_to_blank_line(state)
+        return end
 
     # The blocks that mistune lacks ---------------------------------------------------------------------------
 
@@ -346,6 +356,25 @@ def _indented_body(state: LineState, line: int, *, lazy: bool) -> tuple[list[str
     return body, min(end, state.cursor_max)
 
 
+def _begins_html(state: BlockState, position: int) -> bool:
+    """Whether a self-closing tag stands alone on its line, which mistune leaves to the paragraph.
+
+    It begins an HTML block in CommonMark; and in kramdown, if it is none of a sentence's.
+    """
+    engine = state.env.get("engine")
+    if engine not in {Engine.KRAMDOWN, Engine.GOLDMARK, Engine.COMMONMARK}:
+        return False
+    tag = _SELF_CLOSING.match(state.src, position, state.find_line_end_at(position))
+    return tag is not None and (engine is not Engine.KRAMDOWN or tag["name"].lower() not in _OF_SENTENCES)
+
+
+_SELF_CLOSING = re.compile(
+    rf" {{0,3}}<(?P<name>[A-Za-z][A-Za-z0-9-]*){HTML_ATTRIBUTES}[ \t]*/>[ \t]*(?:\n|\Z)"
+)
+_OF_SENTENCES = frozenset(
+    "a abbr acronym b bdo big br button cite code del dfn em i img input ins kbd label mark option q rb rbc rp rt rtc"
+    " ruby samp select small span strong sub sup tt u var".split()
+)
 _BLOCK_TAG = re.compile(r" {0,3}<(?P<name>[a-zA-Z][a-zA-Z0-9]*)\s[^<>]*>")
 _SAYS_MARKDOWN = re.compile(r"""\smarkdown=["']?(?:1|block)\b""")
 _STARTS_BLOCK = re.compile(
@@ -354,9 +383,10 @@ _STARTS_BLOCK = re.compile(
 )
 
 
-def parse_blocks(lines: Lines) -> LineState:
+def parse_blocks(lines: Lines, engine: Engine) -> LineState:
     """mistune's tokens for the lines, with positions, and the link definitions in `env["ref_links"]`."""
     state = LineState()
+    state.env["engine"] = engine
     state.process(lines.joined)
     _PARSER.parse(state)
     return state

@@ -19,11 +19,13 @@ from translator.tags import TAG
 _MARKUP = re.compile(r"[\\`*_\[\]<&{}$|~:!]")
 _ENTITY = re.compile(r"&(?=#?[A-Za-z0-9]{1,31};)")
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?]|\Z)")
+_MARKUP_IN_TAG = re.compile(r"[*\[\]~$]|(?<![^\W_])_|_(?![^\W_])")
 _LAST_SLASHES = re.compile(r"\\+\Z")
 _JSX_START = re.compile(r"<(?!\s)")  # what begins no tag there begins nothing that can be read
 _TEMPLATE = re.compile(r"\{(?=[{%:#/*])")
 _EMOJI = re.compile(r":(?=(?:[0-9_+-]*[a-z][a-z0-9_+-]*|[+-]1|100|1234):)")
 _BRACKET = re.compile(r"\[(?=\^|\[|!|[^\[\]]*\][\[({:])")
+_EITHER_BRACKET = re.compile(r"(?<!\\)[\[\]]")
 _LABEL = re.compile(r"\[([^\[\]]+)\]")
 _MATH = re.compile(r"\$(?=\$|(?!\s)[^$\n]*[^\s$]\$(?![0-9A-Za-z$]))")
 _FULL = re.compile(r"[`*_>#|~$!:=+\-]")
@@ -44,12 +46,16 @@ class Escaper:
     quote: str = ""
     full: bool = False
     verbatim: bool = False
-    in_element: bool = False
 
     def text(self, text: str, *, line_start: bool, line_end: bool) -> str:
         """A line's piece of text; `line_start` and `line_end` tell that it begins or ends its line."""
-        if self.verbatim:  # there is no way to say a tag that is none: it is refused
-            return _TAG_START.sub("&lt;", text)
+        if self.verbatim:  # there is no way to say a tag or an expression that is none: it is refused
+            text = _TAG_START.sub("&lt;", text)
+            return (
+                re.sub(r"[{}]", _numeric, text)
+                if self.engine is Engine.MDX
+                else _TEMPLATE.sub("&#123;", text)
+            )
         if self.style is Style.HTML:
             return self._html_start(self._html(text)) if line_start else self._html(text)
         if self.style in {Style.ATTRIBUTE, Style.PARAMETER}:
@@ -81,7 +87,9 @@ class Escaper:
         text = re.sub(r"\\(?=[(\[])", "&#92;", text)
         text = re.sub(r"\\(?=[!-/:-@\[-`{-~]|$)", r"\\\\", text)
         text = text.replace("`", self._backtick)
-        text = (_JSX_START if self.engine is Engine.MDX else _TAG_START).sub(self._less, text)
+        # Where raw HTML goes on, to whichever renderer, a backslash doesn't keep a tag from being one.
+        less = (_JSX_START, r"\\<") if self.engine is Engine.MDX else (_TAG_START, "&lt;")
+        text = less[0].sub(less[1], text)
         if self.engine is Engine.KRAMDOWN and text.endswith("<"):  # it has a sign for two of them
             text = text[:-1].removesuffix("\\") + "&lt;"
         text = re.sub(r"\*(?! )|(?<! )\*", r"\\*", text)
@@ -99,6 +107,8 @@ class Escaper:
             text = text.replace("{", "\\{").replace("}", "\\}")
         else:
             text = _TEMPLATE.sub("&#123;", text)
+        if self.style is Style.LINE:  # it may stand in the brackets of a directive
+            text = _unpaired(text)
         return self._pipes(text)
 
     def _label(self, match: re.Match[str]) -> str:
@@ -109,11 +119,6 @@ class Escaper:
         if self.style is Style.CELL or self.engine is Engine.KRAMDOWN:
             return text.replace("|", "\\|")
         return text
-
-    @property
-    def _less(self) -> str:
-        """Within an element, kramdown has a tag begin behind a backslash, too."""
-        return "&lt;" if self.in_element and self.engine is Engine.KRAMDOWN else r"\\<"
 
     @property
     def _backtick(self) -> str:
@@ -153,7 +158,7 @@ class Escaper:
         text = _ENTITY.sub("&amp;", text)
         text = _TAG_START.sub("&lt;", text)
         text = re.sub(
-            r"[`]|\*\*|~~|\$\$|(?<=\])\(",
+            r"[`]|\*\*|~~|\$\$|(?<=\])\(|\\(?=[!-/:-@\[-`{-~]|$)",
             lambda match: "".join(f"&#{ord(char)};" for char in match.group()),
             text,
         )
@@ -186,6 +191,10 @@ class Escaper:
             text = text.replace("<", "&lt;").replace(">", "&gt;")
         text = re.sub(r"[|`\\]", _numeric, text)
         text = re.sub(r"\{(?=[{%])|\}(?=\})|%(?=\})", _numeric, text)
+        if (
+            self.engine is not Engine.MDX
+        ):  # what is a tag to one (its attributes run together, say) is text to another
+            text = _MARKUP_IN_TAG.sub(_numeric, text)
         if not self.quote and not re.fullmatch(r"[^\s\"'=<>`{}]+", text):
             return '"' + text.replace('"', "&quot;") + '"'
         return text
@@ -197,7 +206,8 @@ class Escaper:
             if self.quote != "("
             else re.sub(r"[()]", r"\\\g<0>", text)
         )
-        text = _ENTITY.sub("&amp;", text)
+        text = _TAG_START.sub("&lt;", _ENTITY.sub("&amp;", text))
+        text = _MARKUP_IN_TAG.sub(_numeric, text)  # with Liquid in its address it is no link to all
         return re.sub(r"\{(?=[{%])|[|`]", _numeric, text)
 
 
@@ -220,6 +230,19 @@ def added_elements(source: str, target: str) -> Iterator[str]:
 
 def _numeric(match: re.Match[str]) -> str:
     return f"&#{ord(match.group())};"
+
+
+def _unpaired(text: str) -> str:
+    """Brackets that have no partner in the text, or address something, made plain."""
+    depth = 0
+    for match in _EITHER_BRACKET.finditer(text):
+        depth += 1 if match.group() == "[" else -1
+        if depth < 0 or text.startswith("(", match.end()):
+            break
+    else:
+        if depth == 0:
+            return text
+    return _EITHER_BRACKET.sub(r"\\\g<0>", text)
 
 
 def _heading_end(text: str) -> str:

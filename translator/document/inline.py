@@ -40,10 +40,12 @@ _LOOSE_TAG = re.compile(HTML_TAG.pattern.replace(r"(?:\s+[A-Za-z_", r"""(?:(?:\s
 _DECLARATION = re.compile(r"<(?P<what>\?|![A-Z]|!\[CDATA\[)")
 _DECLARATION_ENDS = {"?": "?>", "![CDATA[": "]]>"}
 _URL = re.compile(r"[^\s<>\"`*]*")
+_GOLDMARK_URL = re.compile(r"[^\s<>\"`*\\]*")  # a backslash ends it
 _URL_TAIL = re.compile(r"[?!.,:;*_~'\"]+\Z")
 _SCHEME = re.compile(r"(?:https?|ftp)\Z", re.IGNORECASE)
 _MAIL_BEFORE = re.compile(r"[A-Za-z0-9._+-]+\Z")
 _MAIL_AFTER = re.compile(r"@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
+_GOLDMARK_MAIL_AFTER = re.compile(r"@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")  # a package's version, too
 _EMOJI = re.compile(r":(?:(?=[a-z0-9_+-]*[a-z])[a-z0-9_+-]{2,40}|[+-]1|100|1234):")
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]")
 _WIKI = re.compile(r"\[\[([^\[\]\n|]+)(\\?\|([^\[\]\n]+))?\]\](\{([^{}\n]*)\})?")
@@ -474,7 +476,8 @@ class _Scanner:
 
     def _url(self, start: int, behind: int) -> int | None:
         """A bare address, to where its reader would end it: at closing punctuation, at a particle."""
-        match = _URL.match(self.text, behind)
+        goldmark = self.context.engine is Engine.GOLDMARK
+        match = (_GOLDMARK_URL if goldmark else _URL).match(self.text, behind)
         assert match
         end = match.end()
         if particle := _HANGUL_AFTER_WORD.search(self.text, behind, end):
@@ -500,7 +503,8 @@ class _Scanner:
 
     def _mail(self, at: int) -> int | None:
         before = _MAIL_BEFORE.search(self.text, max(self.pending, at - 64), at)
-        after = _MAIL_AFTER.match(self.text, at)
+        goldmark = self.context.engine is Engine.GOLDMARK
+        after = (_GOLDMARK_MAIL_AFTER if goldmark else _MAIL_AFTER).match(self.text, at)
         if not before or not after:
             return None
         return self._keep(

@@ -132,7 +132,7 @@ _CONTAINERS = frozenset({"block_quote", "list", "footnote", "definition", "aside
 
 def lay_out(text: str, lines: Lines, engine: Engine) -> BlockLayout:
     """Read the structure of the lines; `text` is the post's own, in which nothing is covered."""
-    state = parse_mdx_blocks(lines) if engine is Engine.MDX else parse_blocks(lines)
+    state = parse_mdx_blocks(lines) if engine is Engine.MDX else parse_blocks(lines, engine)
     walker = _Walker(lines, engine, Disputes(text, lines))
     items = tuple(walker.walk(state.tokens, SegmentKind.PARAGRAPH))
     state.release()

@@ -55,6 +55,7 @@ _CODE_LUMPS = frozenset("highlight html-pre html-code html-script html-style mer
 _OPENING = re.compile(r"\{\{[<%][^\r\n]*?[>%]\}\}|\{%[^\r\n]*?%\}")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
 _PIPE = re.compile(r"(?<!\\)\|")
+_OUTER_PIPES = re.compile(r"^[ \t]*\||(?<!\\)\|[ \t]*$")
 _CODE_LINE = re.compile(r"[^\r\n]+")
 
 
@@ -200,14 +201,16 @@ class Reader:
         )
 
     def _rows(self, leaf: Leaf) -> str:
-        """How many rows and pipes are in a paragraph that is a table to kramdown: one with a pipe on every line."""
+        """How many cells are on each line of a paragraph that is a table to kramdown: one with a pipe on every line."""
         if self.options.engine is not Engine.KRAMDOWN or leaf.style is not Style.BLOCK:
             return ""
         if self.text.find("|", leaf.ranges[0][0], leaf.ranges[-1][1]) < 0:
             return ""
         lines = [_CODE_SPAN.sub("", self.drafter.masked[low:high]) for low, high in leaf.ranges]
-        pipes = [len(_PIPE.findall(line)) for line in lines]
-        return f" of {len(lines)} rows with {sum(pipes)} pipes" if all(pipes) else ""
+        if not all(map(_PIPE.search, lines)):
+            return ""
+        cells = (str(len(_PIPE.findall(_OUTER_PIPES.sub("", line))) + 1) for line in lines)
+        return f" of rows with {', '.join(cells)} cells"
 
     def _parted(self, place: int) -> bool:
         """Whether the block before this place and the one behind it would be one without what stands between."""

@@ -1,0 +1,82 @@
+"""Bare addresses: a renderer makes a link of one by what stands beside it, and a translation may change that."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from translator.document.layout import Style
+from translator.document.options import Engine
+
+if TYPE_CHECKING:
+    from translator.document.parsed import Parsed
+    from translator.document.segments import Draft
+
+_BARE = frozenset({"url", "email"})
+_ENGINES = frozenset({Engine.GOLDMARK, Engine.COMMONMARK, Engine.MDX})
+_STYLES = frozenset({Style.BLOCK, Style.LINE, Style.HEADING, Style.CELL})
+_OPENERS = frozenset("*_~(")
+_BRACKETS = re.compile(r"(?<!\\)[\[\]]")
+_REST = re.compile(r"[^\s<]*")
+_CLOSERS = re.compile(r"[?!.,:*_~'\")]*")
+# goldmark leaves out one full stop, or brackets that aren't opened, and nothing else.
+_GOLDMARK_CLOSERS = re.compile(r"\.?|\)*|[\\*_~]+.*")
+_GOLDMARK_SWALLOWS = frozenset(",;:'\"!?(){}[]^`=+&%#@/$-")
+
+
+@dataclass(frozen=True, slots=True)
+class _Edges:
+    """Whether a link may begin there, and what stands behind it up to a blank or a tag."""
+
+    begins: bool
+    rest: str
+
+
+def edges_hold(post: Parsed, mirror: Parsed, mine: Draft, theirs: Draft) -> bool:
+    """Whether each bare address in a mirror's segment is a link as it is in the post's, and no longer one."""
+    if post.options.engine not in _ENGINES or mine.style not in _STYLES:
+        return True
+    own: defaultdict[str, list[_Edges]] = defaultdict(list)
+    for address, edges in _edges(post, mine):
+        own[address].append(edges)
+    for address, edges in _edges(mirror, theirs):
+        known = own.get(address, [])
+        if not edges.begins and all(one.begins for one in known):
+            return False
+        if edges.rest not in {one.rest for one in known} and not _ends_well(address, edges.rest, post):
+            return False
+    return True
+
+
+def keeps_out(text: str) -> bool:
+    """Whether goldmark would take the text's first character for a part of an address before it."""
+    if text[:1] == "." and not text[1:].strip():
+        return False
+    following = text[:1] == "." and not text[1:2].isspace()
+    return following or text[:1] in _GOLDMARK_SWALLOWS
+
+
+def _edges(document: Parsed, draft: Draft) -> Iterator[tuple[str, _Edges]]:
+    text = document.text
+    for spot in draft.spots.values():
+        if spot.why not in _BARE:
+            continue
+        start, end = spot.opening
+        before = text[start - 1 : start] if start > draft.start else ""
+        # Behind a bracket that is open, cmark-gfm makes no link.
+        brackets = _BRACKETS.findall(text, draft.start, start)
+        bracketed = brackets.count("[") > brackets.count("]")
+        opens = before in _OPENERS and text[start - 2 : start - 1] != "\\"
+        rest = _REST.match(text, end, draft.end)
+        assert rest
+        yield text[start:end], _Edges((not before.strip() or opens) and not bracketed, rest.group())
+
+
+def _ends_well(address: str, rest: str, post: Parsed) -> bool:
+    if address.count("(") != address.count(")") and ")" in rest:
+        return False
+    closers = _GOLDMARK_CLOSERS if post.options.engine is Engine.GOLDMARK else _CLOSERS
+    return closers.fullmatch(rest) is not None
