@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from translator.cli.console import complain, emit_json, narrate, out
+from translator.cli.moving import with_followed_posts
 from translator.cli.selection import choose
 from translator.errors import UsageError
 from translator.workflow.preview import PostPreview, Previews, goal_of, write_previews
@@ -22,7 +23,7 @@ def run_preview(options: Namespace) -> int:
     if options.serve and (options.output is not None or options.json):
         raise UsageError("--serve writes no files and no JSON", hint="Leave out -o and --json, or --serve.")
     chosen = choose(options)
-    groups = [(site, posts) for site, posts in chosen.groups if posts]
+    groups = with_followed_posts(options, [(site, posts) for site, posts in chosen.groups if posts])
     number = sum(len(posts) for _, posts in groups)
     if not number:
         narrate("olgim: no post was taken: there is nothing to show")

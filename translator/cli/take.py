@@ -52,6 +52,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Take the worksheet's English in and say what became of each passage; 1 where something was refused."""
+    from translator.cli.moving import with_followed_posts
     from translator.workflow.guard import guarded
     from translator.workflow.passages import base_of
     from translator.workflow.taken import Giver
@@ -62,6 +63,7 @@ def run(options: Namespace) -> int:
     file = Path(options.file)
     sheet = read_worksheet(file)
     site, path = post_of_sheet(file, sheet, options.post)
+    ((site, _),) = with_followed_posts(options, [(site, [path])])
     giver = Giver(
         Origin.HUMAN if options.by == "human" else Origin.MODEL,
         " ".join(options.author.split())[:_LONGEST_NAME],
