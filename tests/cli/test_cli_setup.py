@@ -15,6 +15,10 @@ from support.commands import Said, Shell
 
 from translator.llm.settings import LocalServer
 from translator.workflow.config import load_config
+from translator.workflow.course import prepare
+from translator.workflow.plan import outlook, plan_run
+from translator.workflow.site import open_site
+from translator.workflow.translate import TranslateOptions
 
 KOREAN = "안녕하세요. 오늘은 캐시를 이야기한다.\n"
 ENGLISH = "Hello. Today we talk about caches, and about what they cost.\n"
@@ -306,3 +310,29 @@ def test_the_doctor_says_what_an_engine_lacks(shell: Shell) -> None:
     said = doctor(shell)
     assert "no  languages: this MkDocs site has no plugin for languages" in said.out
     assert "- i18n:" in said.out
+
+
+def test_of_many_posts_some_are_read_to_say_roughly_what_all_would_take(
+    blog: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(60):
+        blog.write(
+            f"_posts/2024-02-01-many-{number}.md", post(KOREAN * (1 + number % 7), title=f"글 {number}")
+        )
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-test")
+    read: list[Path] = []
+    monkeypatch.setattr(
+        "translator.workflow.translate.prepare",
+        lambda site, path, *a, **k: read.append(path) or prepare(site, path, *a, **k),
+    )
+    said = blog.olgim("init", "--yes")
+    assert said.code == 0, said.err
+    assert "(reckoned from 24 of the posts; `olgim translate --dry-run` reads all)" in said.out
+    assert len(read) == 24
+    reckoned = outlook(
+        open_site(blog.folder), posts := sorted((blog.folder / "_posts").glob("2024-02-01-many-*.md"))
+    )
+    whole = plan_run(open_site(blog.folder), posts, TranslateOptions()).estimate
+    assert (reckoned.posts, reckoned.of) == (60, 60)
+    assert abs(reckoned.whole.input - whole.input) < whole.input / 5
+    assert abs(reckoned.whole.output - whole.output) < whole.output / 5

@@ -7,22 +7,19 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from statistics import median
 
 from translator.cli.asking import Option, choose_one
 from translator.cli.console import count, narrate, out
 from translator.cli.money import both
 from translator.errors import ExitCode, UsageError
-from translator.llm import Estimate
 from translator.llm.choice import presumed, today
 from translator.llm.settings import OPENAI, OPENAI_HOST
 from translator.workflow.models_at_hand import AtHand, models_at_hand
-from translator.workflow.plan import Plan, plan_run
+from translator.workflow.plan import Outlook, outlook
 from translator.workflow.setting_up import Answers, FileOutcome, Made, hidden_from_git, is_set_up, set_up
 from translator.workflow.site import open_site
 from translator.workflow.site_search import find_site
 from translator.workflow.survey import SiteSurvey, survey_site
-from translator.workflow.translate import TranslateOptions
 
 _WIDTH = 10
 _MODELS = 4
@@ -44,9 +41,9 @@ def run_init(options: Namespace) -> int:
         )
     for line in _site_lines(found):
         out(line)
-    plan = plan_run(found.site, found.posts, TranslateOptions()) if not found.choices else None
+    ahead = outlook(found.site, found.posts) if not found.choices else None
     models = models_at_hand(found.site.config, today())
-    for line in _model_lines(found, plan, models):
+    for line in _model_lines(found, ahead, models):
         out(line)
     for other in place.others:
         narrate(f"note: there is another site, in {found.site.shown(other)}; --site names it")
@@ -109,40 +106,38 @@ def _example_lines(found: SiteSurvey) -> Iterator[str]:
         yield _row("", f"  {'front matter:' if not at else '             '} {line}")
 
 
-def _model_lines(found: SiteSurvey, plan: Plan | None, models: Sequence[AtHand]) -> Iterator[str]:
+def _model_lines(found: SiteSurvey, ahead: Outlook | None, models: Sequence[AtHand]) -> Iterator[str]:
+    priced = ahead if ahead is not None and ahead.whole.requests else None
     if not models:
         yield _row(
             "models", "none is at hand: export OPENAI_API_KEY=…, start a server, or see `olgim models`"
         )
         usual = presumed(OPENAI_HOST, today()) or ""
-        if plan is not None and plan.estimate.requests and usual:
-            yield _row("", f"  {usual} would take, for {_prices(found, plan, AtHand(usual, OPENAI, ''))}")
+        if priced is not None and usual:
+            yield _row("", f"  {usual} would take, for {_prices(found, priced, AtHand(usual, OPENAI, ''))}")
     for at, one in enumerate(models[:_MODELS]):
         yield _row("" if at else "models", f"{one.model}  {one.where}" if one.model else one.where)
-        if plan is not None and plan.estimate.requests and one.url:
-            yield _row("", f"  {_prices(found, plan, one)}")
+        if priced is not None and one.url:
+            yield _row("", f"  {_prices(found, priced, one)}")
     if len(models) > _MODELS:
         yield _row("", f"and {len(models) - _MODELS:,} more: see `olgim models`")
+    if priced is not None and priced.read < priced.of:
+        yield _row(
+            "", f"  (reckoned from {priced.read:,} of the posts; `olgim translate --dry-run` reads all)"
+        )
 
 
-def _prices(found: SiteSurvey, plan: Plan, model: AtHand) -> str:
+def _prices(found: SiteSurvey, ahead: Outlook, model: AtHand) -> str:
     """What the whole and a typical post would take."""
     purse, config = both(found.site.config), found.site.config
-    whole = model.cost(plan.estimate, config)
+    whole = model.cost(ahead.whole, config)
     if whole is None:
         return "its price isn't known: set `prices:` in _olgim/config.yml"
     if not whole:
         return "free"
-    typical = model.cost(_typical(plan), config)
-    number = count(len(plan.wanting), "post")
+    typical = model.cost(ahead.typical, config)
+    number = count(ahead.posts, "post")
     return f"{number}: about {purse.said(whole)}; a typical one: about {purse.said(typical)}"
-
-
-def _typical(plan: Plan) -> Estimate:
-    posts = [one for one in plan.estimate.posts.values() if one.requests] or [plan.estimate]
-    return Estimate(
-        input=round(median(one.input for one in posts)), output=round(median(one.output for one in posts))
-    )
 
 
 # ---- questions
