@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import shutil
 import subprocess
@@ -336,3 +337,44 @@ def test_of_many_posts_some_are_read_to_say_roughly_what_all_would_take(
     assert (reckoned.posts, reckoned.of) == (60, 60)
     assert abs(reckoned.whole.input - whole.input) < whole.input / 5
     assert abs(reckoned.whole.output - whole.output) < whole.output / 5
+
+
+def test_scripts_are_told_the_same_as_one_document(blog: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-test")
+    said = blog.olgim("init", "--json")
+    assert said.code == 0, said.err
+    found = json.loads(said.out)
+    assert (found["engine"], found["recognised_by"]) == ("jekyll", "_config.yml")
+    assert found["posts"]["korean"] >= 1
+    assert found["example"]["mirror"] != found["example"]["post"]
+    assert {one["path"]: one["outcome"] for one in found["files"]}["_olgim/config.yml"] == "written"
+    (model,) = [one for one in found["models"] if one["base_url"]]
+    assert model["cost"] > model["cost_of_typical_post"] > 0 or found["estimate"]["posts"] <= 1
+    again = json.loads(blog.olgim("init", "--json").out)
+    assert {one["outcome"] for one in again["files"]} == {"there"}
+    assert blog.olgim("init", "--json", "--github").code == 2
+
+
+def test_english_that_is_there_is_offered_to_be_adopted(shell: Shell) -> None:
+    shell.write("_config.yml", "")
+    shell.write("_posts/2024-01-01-a.md", post())
+    shell.write("en/_posts/2024-01-01-a.md", post(ENGLISH, lang="en"))
+    assert (
+        "olgim adopt                1 post with English of your own: taken in as accepted"
+        in shell.olgim("init", "--yes").err
+    )
+
+
+@pytest.mark.parametrize("mark", ["next.config.mjs", "gatsby-config.js"])
+def test_plans_beside_a_programs_sources_are_no_posts(shell: Shell, mark: str) -> None:
+    shell.write(mark, "export default {}\n")
+    shell.write("content/posts/ko/first/index.mdx", post())
+    shell.write("content/posts/en/first/index.mdx", post(ENGLISH))
+    shell.write("content/posts/ko/second/index.mdx", post(KOREAN * 2))
+    shell.write("docs/plans/2026-01-01-redesign.md", post("다시 만들 계획이다. 할 일이 많다.\n"))
+    found = json.loads(shell.olgim("init", "--json").out)
+    assert (found["posts"]["korean"], found["posts"]["with_english"]) == (2, 1)
+    assert found["example"]["mirror"] == "content/posts/en/second/index.mdx"
+    (shell.folder / "content/posts/ko/second/index.mdx").unlink()
+    (shell.folder / "content/posts/ko/first/index.mdx").unlink()
+    assert "docs/plans/2026-01-01-redesign.md" in shell.olgim("status").out

@@ -9,7 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from translator.cli.asking import Option, choose_one
-from translator.cli.console import count, narrate, out
+from translator.cli.console import count, emit_json, narrate, out
+from translator.cli.init_json import survey_as_dict
 from translator.cli.money import both
 from translator.errors import ExitCode, UsageError
 from translator.llm.choice import presumed, today
@@ -39,23 +40,26 @@ def run_init(options: Namespace) -> int:
             "`olgim init --github` writes the GitHub workflow alone.",
             path=place.root,
         )
-    for line in _site_lines(found):
+    for line in () if options.json else _site_lines(found):
         out(line)
     ahead = outlook(found.site, found.posts) if not found.choices else None
     models = models_at_hand(found.site.config, today())
-    for line in _model_lines(found, ahead, models):
+    for line in () if options.json else _model_lines(found, ahead, models):
         out(line)
     for other in place.others:
         narrate(f"note: there is another site, in {found.site.shown(other)}; --site names it")
     done = is_set_up(found.site)
-    somebody = sys.stdin.isatty() and sys.stderr.isatty() and not options.yes
+    somebody = sys.stdin.isatty() and sys.stderr.isatty() and not (options.yes or options.json)
     answers = _defaults(found, models, yes=options.yes) if done or not somebody else _asked(found, models)
     made = set_up(found, answers, switch=options.switch)
-    out()
-    for file in made:
-        _tell_file(file)
-    for line in _next_steps(found, answers, models):
-        narrate(line)
+    if options.json:
+        emit_json({**survey_as_dict(found, ahead, models), "files": [one.as_dict() for one in made]})
+    else:
+        out()
+        for file in made:
+            _tell_file(file)
+        for line in _next_steps(found, answers, models):
+            narrate(line)
     return ExitCode.FINDINGS if any(file.outcome is FileOutcome.OTHER for file in made) else ExitCode.CLEAN
 
 
@@ -222,6 +226,9 @@ def _next_steps(found: SiteSurvey, answers: Answers, models: Sequence[AtHand]) -
         post = site.shown(site.root / found.example.post)
         yield f"  olgim translate {post}{f' --agent {agent}' if agent else ''}"
         yield f"  olgim review {post}"
+    if found.english:
+        number = count(found.english, "post")
+        yield f"  olgim adopt                {number} with English of your own: taken in as accepted"
     yield "  olgim init --github        new posts are translated in pull requests"
     if site.engine.switch:
         yield "  olgim init --switch        a link from each post to its English (docs/sites.md)"

@@ -100,7 +100,9 @@ def _layout_of(site: Site, post: Path | None) -> tuple[str, str]:
         return "", ""
     label = site.label(post)
     rule = site.layout.rule_of(label)
-    english = site.overview is not None and bool(site.overview.own_english)
+    english = site.overview is not None and any(
+        site.layout.rule_of(one) == rule for one in site.overview.own_english
+    )
     if site.layout.is_by_custom(label):
         custom = f"as {site.engine.title} expects" if site.engine.has_marks else "beside each post"
         return line_of(rule).strip('"') if rule else "", "as the English that is there" if english else custom
