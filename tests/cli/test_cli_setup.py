@@ -9,16 +9,18 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 from support.commands import Said, Shell
 
+from translator.bitext import Memory
 from translator.llm.settings import LocalServer
 from translator.workflow.config import load_config
-from translator.workflow.course import prepare
+from translator.workflow.course import Course, prepare
 from translator.workflow.plan import outlook, plan_run
-from translator.workflow.site import open_site
+from translator.workflow.site import Site, open_site
 from translator.workflow.translate import TranslateOptions
 
 KOREAN = "안녕하세요. 오늘은 캐시를 이야기한다.\n"
@@ -322,10 +324,12 @@ def test_of_many_posts_some_are_read_to_say_roughly_what_all_would_take(
         )
     monkeypatch.setenv("OPENAI_API_KEY", "sk-test")
     read: list[Path] = []
-    monkeypatch.setattr(
-        "translator.workflow.translate.prepare",
-        lambda site, path, *a, **k: read.append(path) or prepare(site, path, *a, **k),
-    )
+
+    def noted(site: Site, path: Path, memory: Memory, output: Path | None = None, **more: Any) -> Course:
+        read.append(path)
+        return prepare(site, path, memory, output, **more)
+
+    monkeypatch.setattr("translator.workflow.translate.prepare", noted)
     said = blog.olgim("init", "--yes")
     assert said.code == 0, said.err
     assert "(reckoned from 24 of the posts; `olgim translate --dry-run` reads all)" in said.out
@@ -378,3 +382,16 @@ def test_plans_beside_a_programs_sources_are_no_posts(shell: Shell, mark: str) -
     (shell.folder / "content/posts/ko/second/index.mdx").unlink()
     (shell.folder / "content/posts/ko/first/index.mdx").unlink()
     assert "docs/plans/2026-01-01-redesign.md" in shell.olgim("status").out
+
+
+def test_a_pair_whose_names_both_say_their_language_tells_nothing_of_other_posts(shell: Shell) -> None:
+    shell.write("astro.config.mjs", "export default {}\n")
+    shell.write("src/content/blog/vibe-korean.md", post())
+    shell.write("src/content/blog/vibe-english.md", post(ENGLISH))
+    shell.write("src/content/blog/other.md", post(KOREAN * 2))
+    found = json.loads(shell.olgim("init", "--json").out)
+    assert found["posts"]["with_english"] == 1
+    assert (found["example"]["post"], found["example"]["mirror"]) == (
+        "src/content/blog/other.md",
+        "src/content/blog/en/other.md",
+    )
