@@ -395,3 +395,4 @@ def test_a_pair_whose_names_both_say_their_language_tells_nothing_of_other_posts
         "src/content/blog/other.md",
         "src/content/blog/en/other.md",
     )
+    assert found["layout_why"] == "as Astro expects"

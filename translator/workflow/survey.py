@@ -101,7 +101,8 @@ def _layout_of(site: Site, post: Path | None) -> tuple[str, str]:
     label = site.label(post)
     rule = site.layout.rule_of(label)
     english = site.overview is not None and any(
-        site.layout.rule_of(one) == rule for one in site.overview.own_english
+        one not in site.layout.elsewhere and site.layout.rule_of(one) == rule
+        for one in site.overview.own_english
     )
     if site.layout.is_by_custom(label):
         custom = f"as {site.engine.title} expects" if site.engine.has_marks else "beside each post"
