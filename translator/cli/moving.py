@@ -9,6 +9,7 @@ from pathlib import Path
 
 from translator.cli.agreement import YES
 from translator.cli.console import count, narrate, out
+from translator.i18n import tr
 from translator.workflow.moving import LeftBehind, left_behind, move
 from translator.workflow.renames import follow_posts, renames
 from translator.workflow.site import Site, open_site
@@ -31,7 +32,10 @@ def _settled(options: Namespace, site: Site, posts: Sequence[Path]) -> Site:
         return site
     for one in left:
         address = move(site, one)
-        out(f"moved {one.old}\n  -> {one.new}" + (f", which {address} leads to now" if address else ""))
+        out(
+            tr("moved {old}\n  -> {new}", old=one.old, new=one.new)
+            + (tr(", which {address} leads to now", address=address) if address else "")
+        )
     return open_site(site.root, keep_state=site.keeps_state)
 
 
@@ -48,9 +52,15 @@ def _followed(options: Namespace, site: Site, posts: Sequence[Path]) -> Site:
     site, done = follow_posts(site, posts, dry_run=dry_run)
     for one in done:
         if dry_run:
-            narrate(f"note: {one.renamed.label} is {one.renamed.to} now; its English would come along")
+            narrate(
+                tr(
+                    "note: {label} is {to} now; its English would come along",
+                    label=one.renamed.label,
+                    to=one.renamed.to,
+                )
+            )
         else:
-            narrate(f"note: {one}")
+            narrate(tr("note: {one}", one=one))
     return site
 
 
@@ -63,13 +73,17 @@ def tell_renamed(site: Site, posts: Sequence[Path] | None = None) -> frozenset[s
     found = [one for one in renames(site) if labels is None or one.to in labels]
     for one in found:
         narrate(
-            f"note: {one.label} is {one.to} now; the next `olgim translate` or `publish` takes its English along"
+            tr(
+                "note: {label} is {to} now; the next `olgim translate` or `publish` takes its English along",
+                label=one.label,
+                to=one.to,
+            )
         )
     return frozenset(one.label for one in found)
 
 
 def _agreed(left: Sequence[LeftBehind]) -> bool:
-    what = "mirror stands" if len(left) == 1 else "mirrors stand"
+    what = tr("mirror stands") if len(left) == 1 else tr("mirrors stand")
     narrate(
         f"{count(len(left), '').strip()} {what} where an earlier layout put {'it' if len(left) == 1 else 'them'}:"
     )
@@ -77,9 +91,9 @@ def _agreed(left: Sequence[LeftBehind]) -> bool:
         narrate(f"  {one.old}")
         narrate(f"    -> {one.new}")
     if len(left) > _SHOWN:
-        narrate(f"  and {len(left) - _SHOWN:,} more")
+        narrate(tr("  and {number:,} more", number=len(left) - _SHOWN))
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return False
-    sys.stderr.write("Move them, and keep their addresses alive? [y/N] ")
+    sys.stderr.write(tr("Move them, and keep their addresses alive? [y/N] "))
     sys.stderr.flush()
     return sys.stdin.readline().strip().casefold() in YES
