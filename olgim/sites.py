@@ -12,6 +12,7 @@ from translator.llm import Watch
 from translator.workflow.checking import check_post_file
 from translator.workflow.posts import post_within, posts_within, root_of
 from translator.workflow.publish import publish
+from translator.workflow.renames import follow_posts
 from translator.workflow.site import open_site as open_site_at
 from translator.workflow.status import post_status
 from translator.workflow.text_translation import check_not_in_a_loop
@@ -94,6 +95,7 @@ class Site:
         options = TranslateOptions(
             choice_of(endpoint), partial=partial, max_cost=max_cost, max_tokens=max_tokens
         )
+        site, _ = follow_posts(site, paths)
         report = translate(site, paths, options, Watch())
         if strict:
             report.raise_error()
@@ -105,6 +107,7 @@ class Site:
         Raises SourceError, StoreError, and PublishError for a mirror that would overwrite a person's work.
         """
         site, paths = posts_within(self.root, [os.fspath(post) for post in posts], write=True)
+        site, _ = follow_posts(site, paths)
         report = publish(site, paths, partial=partial)
         if strict:
             report.raise_error()

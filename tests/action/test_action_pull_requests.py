@@ -175,6 +175,9 @@ def test_a_post_that_is_renamed_before_merging_keeps_its_english_and_costs_nothi
     assert (old.state, new.state) == ("closed", "open")
     assert len(opened.model.seen) == requests
     assert len([path for path in opened.blog.files(new.head) if path.startswith("en/")]) == 1
+    assert "redirect_from" not in opened.english(
+        "_posts/2026-02-04-cache.md", on=new.head
+    )  # it had none in public
     assert any("renamed or deleted" in said for said in opened.said())
     opened.rest()
 
@@ -188,7 +191,9 @@ def test_a_post_that_is_renamed_after_merging_takes_its_english_along(opened: St
 
     (pull,) = opened.open_pulls()
     files = opened.blog.files(pull.head)
-    assert len([path for path in files if path.startswith("en/")]) == 1  # and its address stays
+    assert len([path for path in files if path.startswith("en/")]) == 1
+    english = opened.english("_posts/2026-02-04-cache.md", on=pull.head)
+    assert "redirect_from: /en/2026/02/03/캐시를-지우기-전에/\n" in english
     assert "_olgim/en/_posts/2026-02-04-cache.md.po" in files
     assert f"_olgim/en/{CACHE_PATH}.po" not in files
     assert len(opened.model.seen) == requests

@@ -419,3 +419,19 @@ def test_a_moved_paragraph_is_kept_where_it_was_put_and_goes_on_being_translated
     shell.write(POST, "첫째 문단이었다.\n\n둘째 문단이다.\n\n셋째 문단이다.\n")
     assert translate(shell, model_server).code == 0
     assert shell.read(PAGE) == moved.replace("The first.", "It was the first.")
+
+
+def test_a_passage_that_is_korean_in_the_page_too_is_named_and_still_asked_for(
+    site: Shell, model_server: ModelServer
+) -> None:
+    korean = "읽어 주셔서 감사합니다."
+    line = ENGLISH.rstrip("\n").rpartition("\n")[2]
+    site.write(PAGE, ENGLISH.replace(line, korean))
+    said = site.olgim("adopt")
+    place = 1 + KOREAN.splitlines().index(korean)
+    assert (
+        f"{POST}:{place}: left: the English page has it in Korean, so it is still to be translated: {korean}"
+        in said.err
+    )
+    translate(site, model_server)
+    assert any(korean in json.dumps(one.body, ensure_ascii=False) for one in model_server.seen)

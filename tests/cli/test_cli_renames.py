@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from dataclasses import replace
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from support.commands import Said, Shell
 from support.model_server import ModelServer
+from support.worksheets import filled, passages
 
 from translator.bitext import Bitext
 from translator.units import State
@@ -71,7 +73,7 @@ def test_bitext_mirror_and_address_go_along_and_the_old_address_leads_on(
     assert not (blog.folder / OLD_MIRROR).exists()
     assert not (blog.folder / bitext(OLD)).exists()
     assert states(blog, NEW) == {State.ACCEPTED}
-    assert "redirect_from: /en/old" in blog.read(NEW_MIRROR)
+    assert "redirect_from: /en/old/\n" in blog.read(NEW_MIRROR)
     assert sum("came along" in line for line in said.err.splitlines()) == 1
     before = blog.files()
     assert "came along" not in run(blog, model_server).err
@@ -195,3 +197,116 @@ def test_a_run_that_was_ended_between_the_two_moves_is_taken_up(
     assert states(blog, NEW) == {State.ACCEPTED}
     assert "redirect_from: /en/old" in blog.read(NEW_MIRROR)
     assert not (blog.folder / OLD_MIRROR).exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("sync",),
+        ("sync", NEW),
+        ("preview", NEW),
+        ("review", NEW, "--json"),
+        ("review", "--publish"),
+        ("work", NEW),
+    ],
+    ids=" ".join,
+)
+def test_every_command_that_works_on_a_post_takes_its_english_along(
+    blog: Shell, words: tuple[str, ...]
+) -> None:
+    rename(blog, OLD, NEW)
+    said = blog.olgim(*words)
+    assert said.code == 0, said.err
+    moved = f"note: {OLD} is {NEW} now; its English came along: {OLD_MIRROR} -> {NEW_MIRROR}; /en/old/ leads there"
+    assert moved in said.err
+    assert states(blog, NEW) == {State.ACCEPTED}
+    assert not (blog.folder / OLD_MIRROR).exists()
+    assert "redirect_from: /en/old/\n" in (blog.olgim("publish"), blog.read(NEW_MIRROR))[1]
+
+
+def test_the_screen_tells_of_it_before_anything_else(blog: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    from translator.workflow.reviewing import open_review
+
+    rename(blog, OLD, NEW)
+    monkeypatch.chdir(blog.folder)
+    desk = open_review([NEW])
+    assert desk is not None
+    assert any("its English came along" in one for one in desk.session.notices)
+    assert {unit.state for unit in desk.session.units} == {State.ACCEPTED}
+    desk.close()
+
+
+def test_a_batch_is_not_paid_for_what_was_renamed(blog: Shell, model_server: ModelServer) -> None:
+    asked = len(model_server.seen)
+    rename(blog, OLD, NEW)
+    said = run(blog, model_server, "--batch", "--yes")
+    assert "came along" in said.err
+    assert len(model_server.seen) == asked
+    assert states(blog, NEW) == {State.ACCEPTED}
+
+
+def test_a_worksheet_finds_its_post_again(shell: Shell, model_server: ModelServer) -> None:
+    shell.write("_config.yml", "permalink: /:title/\n")
+    shell.write(OLD, post())
+    assert run(shell, model_server, "--yes").code == 0
+    shell.write(OLD, post(body=BODY.replace("조금 다르다", "무척 다르다")))
+    task = json.loads(shell.olgim("work", OLD, "--json").out)
+    sheet = Path(task["worksheet"])
+    text = sheet.read_text(encoding="utf-8")
+    (key,) = passages(text)
+    sheet.write_text(filled(text, {key: "The second one differs a lot."}), encoding="utf-8")
+    rename(shell, OLD, NEW)
+    before = shell.files()
+    checked = shell.olgim("take", "--check", str(sheet))
+    assert "would come along" in checked.err
+    assert shell.files() == before
+    said = shell.olgim("take", str(sheet))
+    assert said.code == 0, said.err
+    assert "came along" in said.err
+    assert "The second one differs a lot." in shell.read(NEW_MIRROR)
+
+
+@pytest.mark.parametrize("command", ["diff", "check"])
+def test_commands_that_only_read_tell_of_it(blog: Shell, command: str) -> None:
+    rename(blog, OLD, NEW)
+    before = blog.files()
+    assert f"{OLD} is {NEW} now; the next" in blog.olgim(command).err
+    assert blog.files() == before
+
+
+def test_programs_take_it_along_too(blog: Shell) -> None:
+    import olgim
+
+    rename(blog, OLD, NEW)
+    olgim.open_site(blog.folder).publish()
+    assert "redirect_from: /en/old/\n" in blog.read(NEW_MIRROR)
+    assert not (blog.folder / OLD_MIRROR).exists()
+
+
+@pytest.mark.parametrize(
+    ("config", "old"),
+    [
+        ("permalink: /:title.html\n", "/en/old.html"),
+        ("permalink: /:title\n", "/en/old"),
+        ("permalink: pretty\n", "/en/2024/01/01/old/"),
+    ],
+)
+def test_the_redirect_has_the_address_as_it_was_served(
+    shell: Shell, model_server: ModelServer, config: str, old: str
+) -> None:
+    shell.write("_config.yml", config)
+    shell.write(OLD, post())
+    assert run(shell, model_server, "--yes").code == 0
+    rename(shell, OLD, NEW)
+    assert f"{old} leads there" in run(shell, model_server).err
+    assert f"redirect_from: {old}\n" in shell.read(NEW_MIRROR)
+
+
+def test_an_engine_without_redirects_promises_none(shell: Shell, model_server: ModelServer) -> None:
+    shell.write("astro.config.mjs", "export default {}\n")
+    shell.write("src/content/blog/old.md", post())
+    assert run(shell, model_server, "--yes").code == 0
+    rename(shell, "src/content/blog/old.md", "src/content/blog/new.md")
+    said = run(shell, model_server)
+    assert "its English came along" in said.err
+    assert "leads there" not in said.err

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 from support.commands import Said, Shell
 
+from translator.bitext import Memory
 from translator.llm.settings import LocalServer
 from translator.workflow.config import load_config
+from translator.workflow.course import Course, prepare
+from translator.workflow.plan import outlook, plan_run
+from translator.workflow.site import Site, open_site
+from translator.workflow.translate import TranslateOptions
 
 KOREAN = "안녕하세요. 오늘은 캐시를 이야기한다.\n"
 ENGLISH = "Hello. Today we talk about caches, and about what they cost.\n"
@@ -306,3 +313,86 @@ def test_the_doctor_says_what_an_engine_lacks(shell: Shell) -> None:
     said = doctor(shell)
     assert "no  languages: this MkDocs site has no plugin for languages" in said.out
     assert "- i18n:" in said.out
+
+
+def test_of_many_posts_some_are_read_to_say_roughly_what_all_would_take(
+    blog: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(60):
+        blog.write(
+            f"_posts/2024-02-01-many-{number}.md", post(KOREAN * (1 + number % 7), title=f"글 {number}")
+        )
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-test")
+    read: list[Path] = []
+
+    def noted(site: Site, path: Path, memory: Memory, output: Path | None = None, **more: Any) -> Course:
+        read.append(path)
+        return prepare(site, path, memory, output, **more)
+
+    monkeypatch.setattr("translator.workflow.translate.prepare", noted)
+    said = blog.olgim("init", "--yes")
+    assert said.code == 0, said.err
+    assert "(reckoned from 24 of the posts; `olgim translate --dry-run` reads all)" in said.out
+    assert len(read) == 24
+    reckoned = outlook(
+        open_site(blog.folder), posts := sorted((blog.folder / "_posts").glob("2024-02-01-many-*.md"))
+    )
+    whole = plan_run(open_site(blog.folder), posts, TranslateOptions()).estimate
+    assert (reckoned.posts, reckoned.of) == (60, 60)
+    assert abs(reckoned.whole.input - whole.input) < whole.input / 5
+    assert abs(reckoned.whole.output - whole.output) < whole.output / 5
+
+
+def test_scripts_are_told_the_same_as_one_document(blog: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-test")
+    said = blog.olgim("init", "--json")
+    assert said.code == 0, said.err
+    found = json.loads(said.out)
+    assert (found["engine"], found["recognised_by"]) == ("jekyll", "_config.yml")
+    assert found["posts"]["korean"] >= 1
+    assert found["example"]["mirror"] != found["example"]["post"]
+    assert {one["path"]: one["outcome"] for one in found["files"]}["_olgim/config.yml"] == "written"
+    (model,) = [one for one in found["models"] if one["base_url"]]
+    assert model["cost"] > model["cost_of_typical_post"] > 0 or found["estimate"]["posts"] <= 1
+    again = json.loads(blog.olgim("init", "--json").out)
+    assert {one["outcome"] for one in again["files"]} == {"there"}
+    assert blog.olgim("init", "--json", "--github").code == 2
+
+
+def test_english_that_is_there_is_offered_to_be_adopted(shell: Shell) -> None:
+    shell.write("_config.yml", "")
+    shell.write("_posts/2024-01-01-a.md", post())
+    shell.write("en/_posts/2024-01-01-a.md", post(ENGLISH, lang="en"))
+    assert (
+        "olgim adopt                1 post with English of your own: taken in as accepted"
+        in shell.olgim("init", "--yes").err
+    )
+
+
+@pytest.mark.parametrize("mark", ["next.config.mjs", "gatsby-config.js"])
+def test_plans_beside_a_programs_sources_are_no_posts(shell: Shell, mark: str) -> None:
+    shell.write(mark, "export default {}\n")
+    shell.write("content/posts/ko/first/index.mdx", post())
+    shell.write("content/posts/en/first/index.mdx", post(ENGLISH))
+    shell.write("content/posts/ko/second/index.mdx", post(KOREAN * 2))
+    shell.write("docs/plans/2026-01-01-redesign.md", post("다시 만들 계획이다. 할 일이 많다.\n"))
+    found = json.loads(shell.olgim("init", "--json").out)
+    assert (found["posts"]["korean"], found["posts"]["with_english"]) == (2, 1)
+    assert found["example"]["mirror"] == "content/posts/en/second/index.mdx"
+    (shell.folder / "content/posts/ko/second/index.mdx").unlink()
+    (shell.folder / "content/posts/ko/first/index.mdx").unlink()
+    assert "docs/plans/2026-01-01-redesign.md" in shell.olgim("status").out
+
+
+def test_a_pair_whose_names_both_say_their_language_tells_nothing_of_other_posts(shell: Shell) -> None:
+    shell.write("astro.config.mjs", "export default {}\n")
+    shell.write("src/content/blog/vibe-korean.md", post())
+    shell.write("src/content/blog/vibe-english.md", post(ENGLISH))
+    shell.write("src/content/blog/other.md", post(KOREAN * 2))
+    found = json.loads(shell.olgim("init", "--json").out)
+    assert found["posts"]["with_english"] == 1
+    assert (found["example"]["post"], found["example"]["mirror"]) == (
+        "src/content/blog/other.md",
+        "src/content/blog/en/other.md",
+    )
+    assert found["layout_why"] == "as Astro expects"

@@ -102,3 +102,30 @@ def test_a_plan_for_posts_that_are_done_says_where_they_stand(blog: Shell) -> No
     assert "-> en/_posts/a.md: 2 segments: 2 from memory, 0 would be sent" in said.out
     assert "would send 0 requests" in said.out
     assert blog.files() == before
+
+
+def test_posts_that_wait_for_a_translation_are_counted_without_drafting_their_mirrors(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("a mirror is drafted that nobody asked for")
+
+    monkeypatch.setattr("translator.workflow.status.drafted", never)
+    shell.write("_config.yml", "")
+    shell.write("_posts/a.md", "---\ntitle: 글\n---\n\n본문이다.\n")
+    row = rows(shell)["_posts/a.md"]
+    assert (row["segments"], row["translated"], row["mirror"], row["error"]) == (2, 0, "none", "")
+    assert (row["next"], row["why"]) == ("agent", "2 to translate")
+
+
+def test_the_first_look_after_init_is_remembered(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    shell.write("_config.yml", "")
+    shell.write("_posts/a.md", "---\ntitle: 글\n---\n\n본문이다.\n")
+    shell.write("_olgim/config.yml", "engine: jekyll\n")
+    first = rows(shell)
+
+    def never(*_: object) -> None:
+        raise AssertionError("a post is read again that has not changed")
+
+    monkeypatch.setattr("translator.workflow.status.open_work", never)
+    assert rows(shell) == first

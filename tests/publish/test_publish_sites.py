@@ -11,6 +11,7 @@ from translator.publish import (
     SiteEngine,
     SiteSettings,
     Slugs,
+    addresses_of,
     detect_engine,
     find_root,
     read_settings,
@@ -148,6 +149,20 @@ def test_a_hugo_configuration_may_be_a_folder(tmp_path: Path) -> None:
     settings = read_settings(tmp_path, ENGINES["hugo"])
     assert (settings.korean_folder, settings.english_folder) == ("content", "content/english")
     assert (settings.korean_prefix, settings.slugs) == ("/ko", Slugs.BLACKFRIDAY)
+
+
+def test_a_file_of_the_folder_adds_to_the_one_at_the_root_table_by_table(tmp_path: Path) -> None:
+    put(
+        tmp_path,
+        "hugo.toml",
+        text='defaultContentLanguage = "ko"\ndefaultContentLanguageInSubdir = true\n'
+        '[languages.ko]\ncontentDir = "content/ko"\n[languages.en]\ncontentDir = "content/en"\ntitle = "A"\n',
+    )
+    put(tmp_path, "config/_default/languages.yaml", text="ko:\n  weight: 1\nen:\n  title: B\n")
+    settings = read_settings(tmp_path, ENGINES["hugo"])
+    assert (settings.korean_folder, settings.english_folder) == ("content/ko", "content/en")
+    assert addresses_of("content/en/guide/a.md", {}, settings) == ("/en/guide/a",)
+    assert addresses_of("content/ko/guide/a.md", {}, settings) == ("/ko/guide/a",)
 
 
 def test_a_hugo_site_of_one_language_is_warned_of(tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ _AS_SURE = 0.05  # by so much less, the surest pair may be another one
 _ADDS = 0.08  # what a further passage has to add to a pair, by which both are better
 _UNLIKE = 2.5  # so many times as long, passages are not looked at as each other's
 _WORD = re.compile(r"[a-z][a-z0-9]*(?:[._+#/-][a-z0-9]+)*[+#]*", re.IGNORECASE)
+_SYLLABLE = re.compile("[\uac00-\ud7a3]")
 _HANGUL = re.compile("[\uac00-\ud7a3]+")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _HEADINGS = {
@@ -110,7 +111,7 @@ class _Passage:
     @cached_property
     def size(self) -> float:
         """Its length in Korean characters, about."""
-        hangul = sum("\uac00" <= char <= "\ud7a3" for char in self.prose)
+        hangul = len(_SYLLABLE.findall(self.prose))
         return (
             max(1.0, hangul + (len(self.prose) - hangul) / _LETTERS) if hangul else len(self.prose) / _LETTERS
         )
@@ -210,6 +211,7 @@ class _Aligner:
         self.ours, self.theirs = ours, theirs
         self.band = abs(len(ours) - len(theirs)) + _BAND
         self.known: dict[tuple[int, int], float] = {}
+        self._joined: dict[tuple[bool, int, int], _Passage] = {}
 
     def beads(self) -> list[Bead]:
         rows, columns = len(self.ours), len(self.theirs)
@@ -308,9 +310,16 @@ class _Aligner:
         size = sum(one.size for one in ours) / sum(max(one.size, 0.5) for one in theirs)
         if not 1 / _UNLIKE < size < _UNLIKE or not (_flows(ours) and _flows(theirs)):
             return 0.0
-        together = likeness(_one(ours), _one(theirs))
+        together = likeness(self._together(True, i, a), self._together(False, j, b))
         pairs = [self._score(x, y, 1, 1) for x in range(i - a + 1, i + 1) for y in range(j - b + 1, j + 1)]
         return together if together >= max(pairs) + _ADDS else 0.0
+
+    def _together(self, of_ours: bool, end: int, number: int) -> _Passage:
+        """So many passages of one side as one, made once: what is told of it is asked for beside many others."""
+        key = (of_ours, end, number)
+        if key not in self._joined:
+            self._joined[key] = _one((self.ours if of_ours else self.theirs)[end - number : end])
+        return self._joined[key]
 
 
 def _best(beads: Sequence[Bead]) -> float:

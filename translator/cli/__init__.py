@@ -7,8 +7,8 @@ Its files, in the order in which they are best read:
     progress, money, signals           a line while it goes on; dollars and won; ways to end
     translate, publish, translate_run  each command has a file for its words and, where it is long, one that runs it:
     review, status, check, doctor, models, endpoints_run, fetch_run, inspect, inspect_view, glossary, glossary_run,
-    preview, preview_run, batch, batch_run, work, take, init, init_run, moving, action, adopt, sync, diff, diff_run,
-    memory, memory_run, review_run, completion
+    preview, preview_run, batch, batch_run, work, take, init, init_run, init_json, moving, action, adopt, sync, diff,
+    diff_run, memory, memory_run, review_run, completion
     parser, completion_scripts, unified words that were mistyped; what a shell completes; a diff that git applies
 """
 

@@ -10,6 +10,7 @@ from translator.cli.agreement import choice_of
 from translator.cli.consent import agreed_to
 from translator.cli.console import complain, count, emit_json, narrate, out
 from translator.cli.money import Purse, purse_for, purse_of
+from translator.cli.moving import with_followed_posts
 from translator.cli.selection import choose
 from translator.errors import ExitCode
 from translator.i18n import tr
@@ -39,10 +40,11 @@ def submit(options: Namespace) -> int:
     for site, posts in chosen.groups:
         site.check_layout()
         site.check_locale(posts)
-    if not agreed_to(options, chosen.groups, TranslateOptions(choice), batch=True):
+    groups = with_followed_posts(options, chosen.groups)
+    if not agreed_to(options, groups, TranslateOptions(choice), batch=True):
         return max(int(chosen.code), ExitCode.FINDINGS)
-    sent = [batches.submit(site, posts, choice) for site, posts in chosen.groups]
-    purse = purse_of(chosen.groups)
+    sent = [batches.submit(site, posts, choice) for site, posts in groups]
+    purse = purse_of(groups)
     errors = [error for one in sent for error in one.errors]
     if options.json:
         emit_json(

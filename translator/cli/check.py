@@ -26,6 +26,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Print a line for each finding; the exit code is 1 where any of them is more than a note."""
+    from translator.cli.moving import tell_renamed
     from translator.cli.selection import choose
     from translator.workflow.checking import check_post_file
     from translator.workflow.report import Remark
@@ -35,6 +36,7 @@ def run(options: Namespace) -> int:
     code = chosen.code
     for site, posts in chosen.groups:
         site.check_glossaries()
+        tell_renamed(site, posts)
         for post in posts:
             try:
                 rows += check_post_file(site, post)

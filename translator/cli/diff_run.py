@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 
 from translator.cli.console import complain, count, emit_exactly, emit_json, narrate, plain, stdout_has_colour
+from translator.cli.moving import tell_renamed
 from translator.cli.selection import choose
 from translator.cli.unified import DiffLine, DiffMark, unified, word_lines
 from translator.errors import ExitCode
@@ -18,6 +19,8 @@ _COLOURS = {DiffMark.HEAD: "1", DiffMark.PLACE: "36", DiffMark.OLD: "31", DiffMa
 def run_diff(options: Namespace) -> int:
     """`olgim diff`."""
     chosen = choose(options)
+    for site, posts in chosen.groups:
+        tell_renamed(site, posts)
     found = [one for site, posts in chosen.groups for one in mirror_diffs(site, posts)]
     changed = [one for one in found if one.change in {MirrorChange.NEW, MirrorChange.CHANGED}]
     if options.json:

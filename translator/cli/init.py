@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from translator.cli.options import add_json
 from translator.errors import ExitCode, UsageError
 from translator.i18n import tr
 
@@ -12,8 +13,8 @@ SUMMARY = tr("look at a blog, say what was found, and set it up")
 DESCRIPTION = tr("""\
 Look at a blog and say what was found: its engine, its languages, the English that it has and where more would go, the
 models at hand and what they would take. Then write _olgim/config.yml, a first glossary and a line of .gitignore. A few
-questions come first, with defaults; --yes takes these, and without a terminal nothing is asked. What is there is never
-changed, so running it again is safe.
+questions come first, with defaults; --yes takes these, and without a terminal, or with --json, nothing is asked. What
+is there is never changed, so running it again is safe.
 --switch adds the include with which a Jekyll theme leads from a post to its English. --github writes the workflow that
 translates new and changed posts on GitHub, and nothing else; if another file is there, it is left as it is, and how it
 differs is shown (exit code 1).""")
@@ -47,11 +48,16 @@ def configure(parser: ArgumentParser) -> None:
         metavar="FOLDER",
         help=tr("the site's folder (default: the site this folder is in)"),
     )
+    add_json(parser)
 
 
 def run(options: Namespace) -> int:
     """Set the site up, or write the workflow with `--github`; the exit code is 1 where another file is in the way."""
     if options.github:
+        if options.json:
+            raise UsageError(
+                tr("--json is for what is found on a blog"), hint=tr("Leave out --github, or --json.")
+            )
         return _write_workflow(options)
     if options.agent:
         raise UsageError(

@@ -7,23 +7,21 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from statistics import median
 
 from translator.cli.asking import Option, choose_one
-from translator.cli.console import count, narrate, out
+from translator.cli.console import count, emit_json, narrate, out
+from translator.cli.init_json import survey_as_dict
 from translator.cli.money import both
 from translator.errors import ExitCode, UsageError
 from translator.i18n import tr
-from translator.llm import Estimate
 from translator.llm.choice import presumed, today
 from translator.llm.settings import OPENAI, OPENAI_HOST
 from translator.workflow.models_at_hand import AtHand, models_at_hand
-from translator.workflow.plan import Plan, plan_run
+from translator.workflow.plan import Outlook, outlook
 from translator.workflow.setting_up import Answers, FileOutcome, Made, hidden_from_git, is_set_up, set_up
 from translator.workflow.site import open_site
 from translator.workflow.site_search import find_site
 from translator.workflow.survey import SiteSurvey, survey_site
-from translator.workflow.translate import TranslateOptions
 
 _WIDTH = 10
 _MODELS = 4
@@ -45,23 +43,26 @@ def run_init(options: Namespace) -> int:
             ),
             path=place.root,
         )
-    for line in _site_lines(found):
+    for line in () if options.json else _site_lines(found):
         out(line)
-    plan = plan_run(found.site, found.posts, TranslateOptions()) if not found.choices else None
+    ahead = outlook(found.site, found.posts) if not found.choices else None
     models = models_at_hand(found.site.config, today())
-    for line in _model_lines(found, plan, models):
+    for line in () if options.json else _model_lines(found, ahead, models):
         out(line)
     for other in place.others:
         narrate(tr("note: there is another site, in {other}; --site names it", other=found.site.shown(other)))
     done = is_set_up(found.site)
-    somebody = sys.stdin.isatty() and sys.stderr.isatty() and not options.yes
+    somebody = sys.stdin.isatty() and sys.stderr.isatty() and not (options.yes or options.json)
     answers = _defaults(found, models, yes=options.yes) if done or not somebody else _asked(found, models)
     made = set_up(found, answers, switch=options.switch)
-    out()
-    for file in made:
-        _tell_file(file)
-    for line in _next_steps(found, answers, models):
-        narrate(line)
+    if options.json:
+        emit_json({**survey_as_dict(found, ahead, models), "files": [one.as_dict() for one in made]})
+    else:
+        out()
+        for file in made:
+            _tell_file(file)
+        for line in _next_steps(found, answers, models):
+            narrate(line)
     return ExitCode.FINDINGS if any(file.outcome is FileOutcome.OTHER for file in made) else ExitCode.CLEAN
 
 
@@ -117,44 +118,46 @@ def _example_lines(found: SiteSurvey) -> Iterator[str]:
         yield _row("", f"  {'front matter:' if not at else '             '} {line}")
 
 
-def _model_lines(found: SiteSurvey, plan: Plan | None, models: Sequence[AtHand]) -> Iterator[str]:
+def _model_lines(found: SiteSurvey, ahead: Outlook | None, models: Sequence[AtHand]) -> Iterator[str]:
+    priced = ahead if ahead is not None and ahead.whole.requests else None
     if not models:
         yield _row(
             "models", tr("none is at hand: export OPENAI_API_KEY=…, start a server, or see `olgim models`")
         )
         usual = presumed(OPENAI_HOST, today()) or ""
-        if plan is not None and plan.estimate.requests and usual:
-            yield _row("", f"  {usual} would take, for {_prices(found, plan, AtHand(usual, OPENAI, ''))}")
+        if priced is not None and usual:
+            yield _row("", f"  {usual} would take, for {_prices(found, priced, AtHand(usual, OPENAI, ''))}")
     for at, one in enumerate(models[:_MODELS]):
         yield _row("" if at else "models", f"{one.model}  {one.where}" if one.model else one.where)
-        if plan is not None and plan.estimate.requests and one.url:
-            yield _row("", f"  {_prices(found, plan, one)}")
+        if priced is not None and one.url:
+            yield _row("", f"  {_prices(found, priced, one)}")
     if len(models) > _MODELS:
         yield _row("", tr("and {number:,} more: see `olgim models`", number=len(models) - _MODELS))
+    if priced is not None and priced.read < priced.of:
+        yield _row(
+            "",
+            tr(
+                "  (reckoned from {read:,} of the posts; `olgim translate --dry-run` reads all)",
+                read=priced.read,
+            ),
+        )
 
 
-def _prices(found: SiteSurvey, plan: Plan, model: AtHand) -> str:
+def _prices(found: SiteSurvey, ahead: Outlook, model: AtHand) -> str:
     """What the whole and a typical post would take."""
     purse, config = both(found.site.config), found.site.config
-    whole = model.cost(plan.estimate, config)
+    whole = model.cost(ahead.whole, config)
     if whole is None:
         return tr("its price isn't known: set `prices:` in _olgim/config.yml")
     if not whole:
         return "free"
-    typical = model.cost(_typical(plan), config)
-    number = count(len(plan.wanting), "post")
+    typical = model.cost(ahead.typical, config)
+    number = count(ahead.posts, "post")
     return tr(
         "{number}: about {said}; a typical one: about {said_2}",
         number=number,
         said=purse.said(whole),
         said_2=purse.said(typical),
-    )
-
-
-def _typical(plan: Plan) -> Estimate:
-    posts = [one for one in plan.estimate.posts.values() if one.requests] or [plan.estimate]
-    return Estimate(
-        input=round(median(one.input for one in posts)), output=round(median(one.output for one in posts))
     )
 
 
@@ -244,6 +247,12 @@ def _next_steps(found: SiteSurvey, answers: Answers, models: Sequence[AtHand]) -
         post = site.shown(site.root / found.example.post)
         yield f"  olgim translate {post}{f' --agent {agent}' if agent else ''}"
         yield f"  olgim review {post}"
+    if found.english:
+        number = count(found.english, "post")
+        yield tr(
+            "  olgim adopt                {number} with English of your own: taken in as accepted",
+            number=number,
+        )
     yield tr("  olgim init --github        new posts are translated in pull requests")
     if site.engine.switch:
         yield tr("  olgim init --switch        a link from each post to its English (docs/sites.md)")

@@ -11,7 +11,7 @@ from translator.cli.agreement import YES
 from translator.cli.console import count, narrate, out
 from translator.i18n import tr
 from translator.workflow.moving import LeftBehind, left_behind, move
-from translator.workflow.renames import follow, renames
+from translator.workflow.renames import follow_posts, renames
 from translator.workflow.site import Site, open_site
 
 _SHOWN = 5
@@ -42,33 +42,44 @@ def _settled(options: Namespace, site: Site, posts: Sequence[Path]) -> Site:
 def with_followed_posts(options: Namespace, groups: Groups) -> Groups:
     """The same posts, once the English of those that were renamed or moved has come along; a line for each.
 
-    With `--dry-run` they stay where they are. Raises PublishError, SourceError and StoreError.
+    With `--dry-run` or `--check` they stay where they are. Raises PublishError, SourceError and StoreError.
     """
     return [(_followed(options, site, posts), posts) for site, posts in groups]
 
 
 def _followed(options: Namespace, site: Site, posts: Sequence[Path]) -> Site:
-    labels = {site.label(post) for post in posts}
-    found = [one for one in renames(site) if one.to in labels]
-    if not found:
-        return site
+    dry_run = bool(getattr(options, "dry_run", False) or getattr(options, "check", False))
+    site, done = follow_posts(site, posts, dry_run=dry_run)
+    for one in done:
+        if dry_run:
+            narrate(
+                tr(
+                    "note: {label} is {to} now; its English would come along",
+                    label=one.renamed.label,
+                    to=one.renamed.to,
+                )
+            )
+        else:
+            narrate(tr("note: {one}", one=one))
+    return site
+
+
+def tell_renamed(site: Site, posts: Sequence[Path] | None = None) -> frozenset[str]:
+    """Say which posts (all, or those of `posts`) were renamed and have their English elsewhere yet; nothing moves.
+
+    Gives the names that they had.
+    """
+    labels = None if posts is None else {site.label(post) for post in posts}
+    found = [one for one in renames(site) if labels is None or one.to in labels]
     for one in found:
-        if getattr(options, "dry_run", False):
-            narrate(tr("note: {label} is {to} now; its English would come along", label=one.label, to=one.to))
-            continue
-        done = follow(site, one)
-        came = f": {done.old} -> {done.new}" if done.new else ""
-        leads = tr("; {address} leads there", address=done.address) if done.address else ""
         narrate(
             tr(
-                "note: {label} is {to} now; its English came along{came}{leads}",
+                "note: {label} is {to} now; the next `olgim translate` or `publish` takes its English along",
                 label=one.label,
                 to=one.to,
-                came=came,
-                leads=leads,
             )
         )
-    return open_site(site.root, keep_state=site.keeps_state)
+    return frozenset(one.label for one in found)
 
 
 def _agreed(left: Sequence[LeftBehind]) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from translator.cli.console import complain, emit_json, narrate, out
+from translator.cli.moving import with_followed_posts
 from translator.cli.selection import choose
 from translator.errors import UsageError
 from translator.i18n import tr
@@ -25,7 +26,7 @@ def run_preview(options: Namespace) -> int:
             tr("--serve writes no files and no JSON"), hint=tr("Leave out -o and --json, or --serve.")
         )
     chosen = choose(options)
-    groups = [(site, posts) for site, posts in chosen.groups if posts]
+    groups = with_followed_posts(options, [(site, posts) for site, posts in chosen.groups if posts])
     number = sum(len(posts) for _, posts in groups)
     if not number:
         narrate(tr("olgim: no post was taken: there is nothing to show"))

@@ -6,7 +6,7 @@ from argparse import Namespace
 
 from translator.cli.console import complain, count, emit_json, narrate, out
 from translator.errors import ExitCode, UsageError
-from translator.i18n import tr
+from translator.i18n import localised, tr
 from translator.workflow.report import MirrorState
 from translator.workflow.reviewing import posts_to_review
 from translator.workflow.unattended import Decisions, LeftOpen, Reviewed, Waiver, review_unattended
@@ -30,18 +30,20 @@ def run_unattended(options: Namespace) -> int:
         accept_clean=options.accept_clean,
         publish=options.publish,
     )
-    posts, unread = posts_to_review(options.posts)
-    done = review_unattended(posts, decisions)
-    for error in unread:
+    found = posts_to_review(options.posts)
+    for one in found.followed:
+        narrate(tr("note: {one}", one=one))
+    done = review_unattended(found.posts, decisions)
+    for error in found.unread:
         complain(error)
     if options.json:
         emit_json([one.as_dict() for one in done])
     else:
-        for one in done:
-            _tell(one)
+        for reviewed in done:
+            _tell(reviewed)
         if not done:
             out(tr("nothing to review: no post has a proposal that is not accepted"))
-    codes = [*(one.exit_code for one in done), *(error.exit_code for error in unread)]
+    codes = [*(one.exit_code for one in done), *(error.exit_code for error in found.unread)]
     return max(codes, default=ExitCode.CLEAN)
 
 

@@ -148,19 +148,10 @@ def _tell_question(site: Site, posts: list[Path]) -> None:
 
 
 def _tell_leftovers(site: Site) -> None:
+    from translator.cli.moving import tell_renamed
     from translator.workflow.leftovers import leftovers
-    from translator.workflow.renames import renames
 
-    moved = renames(site)
-    for one in moved:
-        narrate(
-            tr(
-                "note: {label} is {to} now; the next `olgim translate` or `publish` takes its English along",
-                label=one.label,
-                to=one.to,
-            )
-        )
-    followed = {one.label for one in moved}
+    followed = tell_renamed(site)
     for left in leftovers(site):
         if left.post in followed:
             continue

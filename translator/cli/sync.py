@@ -32,11 +32,13 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Bring both sides of the posts together, say what was found, and return the exit code."""
+    from translator.cli.moving import with_followed_posts
     from translator.cli.selection import choose
     from translator.workflow.sync import sync
 
     chosen = choose(options)
-    found = [one for site, posts in chosen.groups for one in sync(site, posts, dry_run=options.dry_run)]
+    groups = with_followed_posts(options, chosen.groups)
+    found = [one for site, posts in groups for one in sync(site, posts, dry_run=options.dry_run)]
     if options.json:
         emit_json([one.as_dict() for one in found])
     else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from translator.cli.console import count, emit_json, narrate, out
 from translator.cli.options import add_json
-from translator.i18n import tr
+from translator.i18n import localised, tr
 from translator.units import Origin, Severity
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Take the worksheet's English in and say what became of each passage; 1 where something was refused."""
+    from translator.cli.moving import with_followed_posts
     from translator.workflow.guard import guarded
     from translator.workflow.passages import base_of
     from translator.workflow.taken import Giver
@@ -65,6 +66,7 @@ def run(options: Namespace) -> int:
     file = Path(options.file)
     sheet = read_worksheet(file)
     site, path = post_of_sheet(file, sheet, options.post)
+    ((site, _),) = with_followed_posts(options, [(site, [path])])
     giver = Giver(
         Origin.HUMAN if options.by == "human" else Origin.MODEL,
         " ".join(options.author.split())[:_LONGEST_NAME],

@@ -60,11 +60,13 @@ def run(options: Namespace) -> int:
             tr("name the post to hand out"), hint=tr("`olgim status` lists posts and whose turn it is.")
         )
 
+    from translator.cli.moving import with_followed_posts
     from translator.workflow.guard import guarded
     from translator.workflow.handing_out import TaskWish, hand_out_post
     from translator.workflow.worksheet_post import post_to_hand_out
 
     site, path = post_to_hand_out(options.post)
+    ((site, _),) = with_followed_posts(options, [(site, [path])])
     folder = None if options.output is None else Path(options.output)
     with guarded(site.label(path)):
         task = hand_out_post(site, path, TaskWish(tuple(options.only), options.limit, folder))

@@ -26,7 +26,7 @@ Its files, in the order in which they are best read:
 
 from __future__ import annotations
 
-from translator.publish.addresses import addresses_of, page_values
+from translator.publish.addresses import addresses_of, normal, page_values, served_at
 from translator.publish.anchors import Slugs, heading_ids
 from translator.publish.census import PAIRING_KEYS, Census, facts_of, is_draft, is_of_repository, label_of
 from translator.publish.engines import ENGINES, detect_engine, read_settings
@@ -82,12 +82,14 @@ __all__ = [
     "localise_links",
     "map_tags",
     "may_hold_posts",
+    "normal",
     "page_values",
     "pair_up",
     "read_settings",
     "real_place",
     "resolve_inside",
     "rules_for",
+    "served_at",
     "tell",
     "why_no_place",
     "why_no_post",

@@ -16,6 +16,7 @@ from translator.publish.layout import Layout, Rule, swap_language
 
 _SUFFIX = re.compile(r"(?:\.|-|_)(?:en|eng|english|en[-_](?:us|gb))\Z", re.IGNORECASE)
 _ENGLISH_ENDING = re.compile(r"[-_](?:en|eng|english)\Z", re.IGNORECASE)
+_SAYS_KOREAN = re.compile(r"[.\-_](?:ko|kr|kor|korean|ko[-_]kr)\Z", re.IGNORECASE)
 _STRAY = 20  # a layout that so many times as many pages follow is the site's; the others are strays
 
 
@@ -96,7 +97,7 @@ def rules_for(layout: Layout, post: str, page: str) -> tuple[Rule, ...]:
     english_folder, english_name = posixpath.split(page)
     stem, suffix = PurePosixPath(name).stem, _SUFFIX.search(PurePosixPath(page).stem)
     if folder == english_folder:
-        if suffix is None or re.search(r"[.\-_](?:ko|kr)\Z", stem):
+        if suffix is None or _SAYS_KOREAN.search(stem):
             return ()
         return (Rule("", f"{{dir}}/{{stem}}{suffix[0]}{{ext}}"),)
     if english_name != name and suffix is not None and not _SUFFIX.search(stem):

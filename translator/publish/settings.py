@@ -95,7 +95,8 @@ class SiteEngine:
 
     `is_here` tells by a site's root whether this engine builds it; the engines are asked in the order of their `rank`.
     `dialect` is how it reads Markdown, `slugs` how it makes heading ids. `mirrors` gives the places of mirrors: a
-    folder's prefix and the template for posts below it, the first that fits counts. `post_folders` hold its posts,
+    folder's prefix and the template for posts below it, the first that fits counts. `post_folders` hold its posts
+    (`last_folders`, such as `docs` beside a program's sources, only where the others hold none),
     `tops` its pages whatever their language; `passed` are folders without pages, `drafts` those of unpublished posts.
     `served` gives the addresses of a page by its path and front matter, `referred` the page that a link in a post
     names by its file. `key` is what tags call a page by (with
@@ -120,6 +121,7 @@ class SiteEngine:
     slugs: SlugRule
     mirrors: Callable[[SiteSettings], tuple[tuple[str, str], ...]]
     post_folders: tuple[str, ...] = (".",)
+    last_folders: frozenset[str] = frozenset()
     tops: Callable[[SiteSettings], tuple[str, ...]] = lambda _settings: ("",)
     passed: frozenset[str] = frozenset()
     drafts: tuple[str, ...] = ()

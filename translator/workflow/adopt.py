@@ -38,6 +38,7 @@ from translator.workflow.work import Work, open_work
 
 AUTHORS_OWN = "the site's author wrote it"
 """Why a critical finding in adopted English is waived."""
+_STILL_KOREAN = tr("the English page has it in Korean, so it is still to be translated")
 
 
 class Adoption(StrEnum):
@@ -177,6 +178,7 @@ class _Plan:
         self.alignment: Alignment = align(work.document, english)
         self.pairs: dict[int, int] = {}  # Korean segments -> English ones that say the same
         self.reasons: dict[str, str] = {}  # units without words of their own -> why
+        self.korean: dict[str, str] = {}  # units that are still to be translated -> why
         self.text = ""  # the mirror that Olgim would write
 
     def take(self) -> None:
@@ -209,7 +211,8 @@ class _Plan:
         if not wanted:
             return
         if _is_korean(theirs):
-            return  # the page has it in Korean: it is still to be translated
+            self.korean |= dict.fromkeys((one.key for one in wanted), _STILL_KOREAN)
+            return
         if len(bead.korean) > 1:
             for segment in wanted:
                 self._leave(segment, tr("the English page says it together with its neighbour"))
@@ -278,9 +281,9 @@ class _Plan:
         return tuple(zip(owners, fingerprint(self.english).split(), strict=True))
 
     def left(self) -> Iterable[Left]:
-        """The passages without a partner, those of the Korean post first."""
+        """The passages without a partner, or with one in Korean; those of the Korean post first."""
         segments = self.work.segments
-        for key, why in self.reasons.items():
+        for key, why in (self.reasons | self.korean).items():
             yield Left(segments[key].line, english=False, why=why, text=_words(segments[key]))
         for bead in self.alignment.beads:
             for at in () if bead.korean else bead.english:

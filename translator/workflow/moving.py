@@ -14,11 +14,11 @@ from translator.document import decode_post
 from translator.errors import ConfigError, OlgimError, PublishError
 from translator.files import bytes_of
 from translator.i18n import tr
-from translator.publish import Page, addresses_of, layout_for, page_values, pair_up, resolve_inside
+from translator.publish import Page, layout_for, pair_up, resolve_inside
 from translator.workflow.guard import guarded
 from translator.workflow.mirror import compose
 from translator.workflow.mirror_disk import published
-from translator.workflow.redirects import with_redirect
+from translator.workflow.redirects import address_given_up, with_redirect
 from translator.workflow.report import PostReport
 from translator.workflow.site import Site
 from translator.workflow.work import Work, open_work
@@ -163,11 +163,8 @@ def remove_empty(root: Path, folder: Path) -> None:
 
 def _old_address(work: Work, one: LeftBehind) -> str:
     site = work.site
-    data = bytes_of(site.root / one.old) or b""
-    before = addresses_of(one.old, page_values(data.decode("utf-8", "replace")), site.settings)
-    text, _ = compose(work)
-    after = addresses_of(one.new, page_values(text), site.settings)
-    return before[0] if before and after and before[0] not in after else ""
+    there = (bytes_of(site.root / one.old) or b"").decode("utf-8", "replace")
+    return address_given_up(site.settings, (one.old, there), (one.new, compose(work)[0]))
 
 
 def moved_by_git(root: Path, old: Path, new: Path) -> bool:

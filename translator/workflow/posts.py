@@ -311,7 +311,11 @@ def _candidates(site: Site) -> Iterator[Path]:
 
 def _folders(site: Site) -> Iterator[str]:
     """Where a site's posts are: in its engine's folders, and in the Korean ones that its own pages tell of."""
-    yield from (*site.layout.post_folders, *site.engine.drafts)
+    folders = (*site.layout.post_folders, *site.engine.drafts)
+    first = [folder for folder in folders if folder not in site.engine.last_folders]
+    if len(first) < len(folders) and any(site.is_korean(page) for one in first for page in _pages(site, one)):
+        folders = tuple(first)  # the others are notes on the program, such as plans in `docs/`
+    yield from folders
     for rule in site.layout.learned:
         if rule.of_korean_folder and rule.prefix.startswith("i18n/"):
             yield rule.prefix.rstrip("/")

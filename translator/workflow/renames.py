@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -16,14 +16,14 @@ from translator.errors import OlgimError, PublishError, StoreError
 from translator.files import bytes_of
 from translator.hangul import HANGUL
 from translator.i18n import tr
-from translator.publish import PAIRING_KEYS, addresses_of, page_values
+from translator.publish import PAIRING_KEYS
 from translator.tags import ANY_TAG
 from translator.workflow.leftovers import bitexts_without_post
 from translator.workflow.mirror import compose
 from translator.workflow.moving import moved_by_git, remove_empty
 from translator.workflow.posts import find_post
-from translator.workflow.redirects import with_redirect
-from translator.workflow.site import Site
+from translator.workflow.redirects import address_given_up, with_redirect
+from translator.workflow.site import Site, open_site
 from translator.workflow.work import open_work
 
 ALIKE = 0.5
@@ -50,6 +50,34 @@ class Followed:
     old: str = ""
     new: str = ""
     address: str = ""
+
+    def __str__(self) -> str:
+        label, to = self.renamed.label, self.renamed.to
+        if self.new and self.address:
+            return tr(
+                "{label} is {to} now; its English came along: {old} -> {new}; {address} leads there",
+                label=label,
+                to=to,
+                old=self.old,
+                new=self.new,
+                address=self.address,
+            )
+        if self.new:
+            return tr(
+                "{label} is {to} now; its English came along: {old} -> {new}",
+                label=label,
+                to=to,
+                old=self.old,
+                new=self.new,
+            )
+        if self.address:
+            return tr(
+                "{label} is {to} now; its English came along; {address} leads there",
+                label=label,
+                to=to,
+                address=self.address,
+            )
+        return tr("{label} is {to} now; its English came along", label=label, to=to)
 
 
 def renames(site: Site) -> list[Renamed]:
@@ -148,9 +176,23 @@ def _alike_names(one: str, other: str) -> float:
     return SequenceMatcher(None, PurePosixPath(one).name, PurePosixPath(other).name).ratio()
 
 
-def follow(site: Site, renamed: Renamed, *, by_git: bool = True) -> Followed:
+def follow_posts(
+    site: Site, posts: Sequence[Path], *, dry_run: bool = False
+) -> tuple[Site, tuple[Followed, ...]]:
+    """Let the English of those of `posts` that were renamed or moved come along. Gives the site as it is then, and what
+    came along; in a dry run what would, and nothing moves. Raises PublishError, SourceError and StoreError.
+    """
+    labels = {site.label(post) for post in posts}
+    found = [one for one in renames(site) if one.to in labels]
+    if not found or dry_run:
+        return site, tuple(map(Followed, found))
+    done = tuple(follow(site, one) for one in found)
+    return open_site(site.root, keep_state=site.keeps_state), done
+
+
+def follow(site: Site, renamed: Renamed, *, by_git: bool = True, was_public: bool = True) -> Followed:
     """Move the bitext and the mirror of a post to where they belong now, by git where it knows them. The address
-    that the mirror had leads to the new one from the next time it is written.
+    that the mirror had, if it `was_public`, leads to the new one from the next time it is written.
 
     A mirror that a person wrote stays; so does one whose new place is taken. A run that was ended in between is taken
     up where it ended. Raises PublishError, SourceError and StoreError.
@@ -167,7 +209,7 @@ def follow(site: Site, renamed: Renamed, *, by_git: bool = True) -> Followed:
     if moves:
         _move(site, old, new, by_git=by_git)
     _move(site, site.bitext_path(before), kept, by_git=by_git)
-    address = _old_address(site, renamed, post, new) if ours and new.is_file() else ""
+    address = _old_address(site, renamed, post, new) if was_public and ours and new.is_file() else ""
     work = open_work(site, post)
     if address:
         work.bitext.header = replace(
@@ -205,12 +247,11 @@ def _remember_here(site: Site, renamed: Renamed, old: Path, new: Path) -> None:
 
 def _old_address(site: Site, renamed: Renamed, post: Path, mirror: Path) -> str:
     """The address that the mirror had; empty where it has it still, or none is known."""
-    data = bytes_of(mirror) or b""
-    there = page_values(data.decode("utf-8", "replace"))
-    before = addresses_of(site.layout.mirror_of(renamed.label), there, site.settings)
+    there = (bytes_of(mirror) or b"").decode("utf-8", "replace")
     text, _ = compose(open_work(site, post))
-    after = addresses_of(_label(site, mirror), page_values(text), site.settings)
-    return before[0] if before and after and before[0] not in after else ""
+    return address_given_up(
+        site.settings, (site.layout.mirror_of(renamed.label), there), (_label(site, mirror), text)
+    )
 
 
 def _label(site: Site, path: Path) -> str:

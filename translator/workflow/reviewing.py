@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from glossary import Term
@@ -13,6 +13,7 @@ from translator.i18n import tr
 from translator.workflow.endpoints import EndpointChoice, foresee
 from translator.workflow.glossary import survey, touched_units
 from translator.workflow.posts import find_posts, posts_of_one_site
+from translator.workflow.renames import Followed, follow_posts
 from translator.workflow.review import ReviewSession
 from translator.workflow.site import Site
 from translator.workflow.trust import Trust
@@ -100,21 +101,35 @@ def open_review(words: Sequence[str], endpoint: EndpointChoice | None = None) ->
 
     None where nothing is left to review. Raises OlgimError.
     """
-    left, unread = posts_to_review(words)
-    if not left:
+    found = posts_to_review(words)
+    if not found.posts:
         return None
-    desk = Desk(left, endpoint)
-    desk.session.notices += map(str, unread)
+    desk = Desk(found.posts, endpoint)
+    desk.session.notices += map(str, (*found.followed, *found.unread))
     return desk
 
 
-def posts_to_review(words: Sequence[str]) -> tuple[list[tuple[Site, Path]], list[OlgimError]]:
-    """The posts that `words` name, or those with work left, and why others couldn't be read. Raises OlgimError, also
-    where none is left and one couldn't be read.
+@dataclass(frozen=True, slots=True)
+class ToReview:
+    """Posts to review, why others couldn't be read, and those whose English came along after a rename."""
+
+    posts: list[tuple[Site, Path]]
+    unread: list[OlgimError]
+    followed: tuple[Followed, ...]
+
+
+def posts_to_review(words: Sequence[str]) -> ToReview:
+    """The posts that `words` name, or those with work left. Raises OlgimError, also where none is left and one couldn't
+    be read.
     """
-    posts = [(site, path) for site, paths in find_posts(words, drafts=True) for path in paths]
+    posts: list[tuple[Site, Path]] = []
+    followed: tuple[Followed, ...] = ()
+    for site, paths in find_posts(words, drafts=True):
+        there, done = follow_posts(site, paths)
+        followed += done
+        posts += ((there, path) for path in paths)
     if words:
-        return posts, []
+        return ToReview(posts, [], followed)
     unread: list[OlgimError] = []
     left = []
     for site, path in posts:
@@ -125,7 +140,7 @@ def posts_to_review(words: Sequence[str]) -> tuple[list[tuple[Site, Path]], list
             unread.append(error)
     if not left and unread:
         raise unread[0]
-    return left, unread
+    return ToReview(left, unread, followed)
 
 
 def open_touched(source: str, words: Sequence[str], endpoint: EndpointChoice | None = None) -> Desk | None:
@@ -134,6 +149,7 @@ def open_touched(source: str, words: Sequence[str], endpoint: EndpointChoice | N
     None where all do. Raises OlgimError.
     """
     site, paths = posts_of_one_site(words)
+    site, followed = follow_posts(site, paths)
     posts = survey(site, paths)
     term, found = touched_units(site, posts, source)
     touched: dict[Path, frozenset[str]] = {}
@@ -141,7 +157,9 @@ def open_touched(source: str, words: Sequence[str], endpoint: EndpointChoice | N
         if one.message:
             touched[work.path] = touched.get(work.path, frozenset()) | {one.unit.key}
     if touched:
-        return Desk([(site, path) for path in touched], endpoint, term=term, touched=touched)
+        desk = Desk([(site, path) for path in touched], endpoint, term=term, touched=touched)
+        desk.session.notices += map(str, followed)
+        return desk
     if posts.errors:
         raise posts.errors[0]
     return None

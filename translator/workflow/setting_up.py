@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -56,6 +57,14 @@ class Made:
     path: str
     outcome: FileOutcome
     difference: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, for `--json`."""
+        return {
+            "path": self.path,
+            "outcome": self.outcome.name.lower(),
+            "difference": list(self.difference),
+        }
 
 
 def set_up(found: SiteSurvey, answers: Answers, *, switch: bool = False) -> list[Made]:

@@ -14,7 +14,7 @@ from translator.files import read_regular
 from translator.i18n import LANGUAGE, tr
 from translator.units import Finding, Severity, State
 from translator.workflow.guard import guarded
-from translator.workflow.mirror import MirrorDraft
+from translator.workflow.mirror import MirrorDraft, mirror_file
 from translator.workflow.mirror_disk import drafted, is_as_written, is_ours
 from translator.workflow.site import Site
 from translator.workflow.work import Work, open_work
@@ -56,10 +56,10 @@ _KEPT = ("segments", "translated", "accepted", "stale", "mirror", "own", "next",
 
 def all_statuses(site: Site, posts: Sequence[Path]) -> list[PostStatus]:
     """How far each of `posts` is. Those that have not changed since the last look are known without reading them;
-    that is remembered where the site has a cache, and otherwise nothing is written.
+    that is remembered where Olgim keeps anything of the site, and otherwise nothing is written.
     """
     found = []
-    with site.open_lookover(f"status-{LANGUAGE}", make=False) as lookover:
+    with site.open_lookover(f"status-{LANGUAGE}", make=site.state.is_dir()) as lookover:
         for path in posts:
             label = site.label(path)
             status = _restored(lookover.settled(label), label)
@@ -99,8 +99,11 @@ def _look(site: Site, path: Path) -> tuple[PostStatus, list[Path], dict[Path, by
     try:
         with guarded(site.label(path)):
             work = open_work(site, path)
-            draft = drafted(work)
-            mirror = _mirror_state(work, draft)
+            place = mirror_file(work)
+            # Without English, and with some to translate, a draft of the mirror would say nothing more, and take as
+            # long again as reading the post.
+            draft = None if work.wanted and not place.is_file() else drafted(work)
+            mirror = "none" if draft is None else _mirror_state(work, draft)
             turn, why = _turn(work, draft, mirror)
     except OlgimError as error:
         return _unread(site, path, error), [], {}
@@ -113,11 +116,11 @@ def _look(site: Site, path: Path) -> tuple[PostStatus, list[Path], dict[Path, by
         accepted=sum(1 for unit in units if unit.state is State.ACCEPTED),
         stale=sum(1 for unit in units if unit.state is State.STALE),
         mirror=mirror,
-        own=len(draft.own),
+        own=0 if draft is None else len(draft.own),
         next=turn,
         why=why,
     )
-    files = [post, work.bitext.path, draft.path, *draft.looked_at]
+    files = [post, work.bitext.path, place, *(() if draft is None else draft.looked_at)]
     return status, files, {post: work.document.text.encode()}
 
 
@@ -133,7 +136,7 @@ def _unread(site: Site, path: Path, error: OlgimError) -> PostStatus:
     )
 
 
-def _turn(work: Work, draft: MirrorDraft, mirror: str) -> tuple[Turn, str]:
+def _turn(work: Work, draft: MirrorDraft | None, mirror: str) -> tuple[Turn, str]:
     """Whose turn it is, and what is to be done."""
     if not work.units:
         return Turn.NOBODY, tr("nothing to translate")
@@ -141,7 +144,7 @@ def _turn(work: Work, draft: MirrorDraft, mirror: str) -> tuple[Turn, str]:
         return Turn.NOBODY, tr("its English page is a person's own")
     if wanted := len(work.wanted):
         return Turn.AGENT, tr("{wanted} to translate", wanted=wanted)
-    if any(one.code != "untranslated" for one in draft.blockers):
+    if draft is not None and any(one.code != "untranslated" for one in draft.blockers):
         return Turn.PERSON, tr("findings that keep the mirror back")
     todo = []
     if stale := sum(one.state is State.STALE for one in work.units):

@@ -101,7 +101,10 @@ def _layout_of(site: Site, post: Path | None) -> tuple[str, str]:
         return "", ""
     label = site.label(post)
     rule = site.layout.rule_of(label)
-    english = site.overview is not None and bool(site.overview.own_english)
+    english = site.overview is not None and any(
+        one not in site.layout.elsewhere and site.layout.rule_of(one) == rule
+        for one in site.overview.own_english
+    )
     if site.layout.is_by_custom(label):
         custom = (
             tr("as {title} expects", title=site.engine.title)

@@ -8,6 +8,7 @@ from translator.errors import UsageError
 from translator.publish import STATE_FOLDER
 from translator.workflow.boundary import check_places
 from translator.workflow.posts import find_post, find_posts
+from translator.workflow.renames import renames
 from translator.workflow.site import Site, open_site
 from translator.workflow.worksheet import POST_FIELD
 from translator.workflow.worksheet_reading import Sheet
@@ -42,7 +43,7 @@ def post_of_sheet(file: Path, sheet: Sheet, named: str | None = None) -> tuple[S
     place = file.resolve()
     ours = (STATE_FOLDER, ".cache") in zip(place.parts, place.parts[1:], strict=False)
     site = open_site(place if ours else Path.cwd())
-    path = None if _leads_out(sheet.post) else find_post(site, sheet.post)
+    path = None if _leads_out(sheet.post) else find_post(site, sheet.post) or _renamed(site, sheet.post)
     if path is None:
         raise UsageError(
             f"there is no post {sheet.post} in {site.root}",
@@ -52,6 +53,11 @@ def post_of_sheet(file: Path, sheet: Sheet, named: str | None = None) -> tuple[S
     check_places(site, [path])
     _check(site)
     return site, path
+
+
+def _renamed(site: Site, label: str) -> Path | None:
+    """The post that was called so when the task was made, and is called otherwise now."""
+    return next((find_post(site, one.to) for one in renames(site) if one.label == label), None)
 
 
 def _leads_out(label: str) -> bool:

@@ -29,6 +29,7 @@ ENGINE = SiteEngine(
     slugs=Slugs.GITHUB,
     mirrors=always(("", "{dir}/{stem}.en{ext}")),
     post_folders=_FOLDERS,
+    last_folders=frozenset(("docs",)),
     tops=in_folders(*_FOLDERS),
     links=LinkCustom(names_files=True, moves_files=True, by_browser=True),
     says_language=True,

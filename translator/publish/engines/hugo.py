@@ -96,10 +96,20 @@ def _hugo_config(root: Path) -> dict[str, Any]:
         loaded = _lower(load(path))
         name, _, language = path.stem.lower().partition(".")
         if name in {"hugo", "config"}:
-            merged |= loaded
+            _merge(merged, loaded)
         elif not language:
-            merged[name] = loaded
+            _merge(merged, {name: loaded})
     return merged
+
+
+def _merge(merged: dict[str, Any], more: Mapping[str, Any]) -> None:
+    """Put one file's values over those of others, table by table, as Hugo does with its `config` folder."""
+    for key, value in more.items():
+        there = merged.get(key)
+        if isinstance(there, dict) and isinstance(value, Mapping):
+            _merge(there, value)
+        else:
+            merged[key] = value
 
 
 def _hugo_files(root: Path) -> Iterator[Path]:

@@ -245,7 +245,7 @@ class Bench:
                 targets[1:],
             )  # Olgim never wrote it an English file: one that is there is the author's
         if targets[0] is not None and paths[0].is_file() and not targets[0].exists():
-            follow(site, Renamed(moved.label, moved.to), by_git=False)
+            follow(site, Renamed(moved.label, moved.to), by_git=False, was_public=not moved.commit)
         for path, target in zip(paths, targets, strict=True):
             if path.is_file() and path != target:
                 path.unlink()
