@@ -2,48 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from support.built_sites import (
-    Built,
-    check_links,
-    gem,
-    node_modules,
-    program,
-    put,
-    read_built,
-    run,
-    state_of,
-    translate,
-    without_switch,
-)
-
-from translator.publish import detect_engine
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A site with the posts `a` and `b`, which are translated, and `c`, which isn't.
-
-    `link` writes a link to a post (and a heading of it), as one does there. `pages` are Korean addresses with those of
-    their English pages.
-    """
-
-    engine: str
-    files: Mapping[str, str]
-    post: str
-    link: Callable[[str, str], str]
-    build: Callable[[Path], None]
-    built: str
-    pages: Mapping[str, str]
-    front: str = ""
-    ignored: tuple[str, ...] = ()
-    image: str = ""
-    more: Mapping[str, str] = field(default_factory=dict)
-
+from support.built_cases import Case, check_both, dated
+from support.built_sites import gem, link_modules, program, run
 
 JEKYLL = "<html lang=\"{{ page.lang | default: 'ko' }}\"><body><main>{{ content }}</main></body></html>\n"
 ASTRO = """\
@@ -54,8 +17,11 @@ export async function getStaticPaths() {
 }
 const { post } = Astro.props;
 const { Content } = await render(post);
+const ids = (await getCollection('blog')).map(one => one.id);
+const other = post.id.startsWith('en/') ? post.id.slice(3) : `en/${post.id}`;
 ---
-<html lang={post.data.lang ?? 'ko'}><body><main><Content /></main></body></html>
+<html lang={post.data.lang ?? 'ko'}><body><main><Content /></main>
+{ids.includes(other) && <a hreflang={other.startsWith('en/') ? 'en' : 'ko'} href={`/${other}/`}>other</a>}</body></html>
 """
 HUGO = """\
 <html lang="{{ .Language.Lang }}"><body><main>{{ .Content }}</main>
@@ -102,20 +68,8 @@ def mkdocs(root: Path) -> None:
 
 
 def astro(root: Path) -> None:
-    _modules(root)
+    link_modules(root)
     run([program("astro", npm=True), "build"], root, ASTRO_TELEMETRY_DISABLED="1")
-
-
-def _modules(root: Path) -> None:
-    modules = node_modules()
-    if modules is None:
-        pytest.skip("the engines from npm are not to be had here")
-    if not (root / "node_modules").exists():
-        (root / "node_modules").symlink_to(modules)
-
-
-def _dated(name: str) -> str:
-    return f"2024-12-0{'abc'.index(name) + 1}-{name}"
 
 
 CASES = {
@@ -128,7 +82,7 @@ CASES = {
             "_layouts/page.html": JEKYLL,
         },
         "_posts/{dated}.md",
-        lambda name, hash_: f"{{% link _posts/{_dated(name)}.md %}}{hash_}",
+        lambda name, hash_: f"{{% link _posts/{dated(name)}.md %}}{hash_}",
         polyglot,
         "_site",
         {"/posts/a/": "/en/posts/a/", "/posts/b/": "/en/posts/b/"},
@@ -149,7 +103,7 @@ CASES = {
             "_i18n/en.yml": "a: A\n",
         },
         "_i18n/ko/_posts/{dated}.md",
-        lambda name, hash_: f"{{% link _i18n/ko/_posts/{_dated(name)}.md %}}{hash_}",
+        lambda name, hash_: f"{{% link _i18n/ko/_posts/{dated(name)}.md %}}{hash_}",
         multiple,
         "_site",
         {"/posts/a/": "/en/posts/a/", "/posts/b/": "/en/posts/b/"},
@@ -214,54 +168,6 @@ CASES["hugo-new"] = Case(
 )
 
 
-def posts_of(case: Case) -> dict[str, str]:
-    """Three posts with headings, links between them, and links to headings of their own."""
-    head = "---\ntitle: {title}\n{front}---\n\n".replace("{front}", case.front)
-    link = case.link
-    bodies = {
-        "a": f"## 준비물\n\n## 준비물 (다시)\n\n[준비물](#준비물-다시)을 챙겨 [둘째 글]({link('b', '')})로, "
-        f"아니면 [셋째 글]({link('c', '')})로.\n\n{case.image}끝.\n",
-        "b": f"## 준비물\n\n[첫 글]({link('a', '')})과 그 [준비물]({link('a', '#준비물')}).\n",
-        "c": "## 준비물\n\n끝.\n",
-    }
-    titles = {"a": "첫 글", "b": "둘째 글", "c": "셋째 글"}
-    return {
-        case.post.format(name=name, dated=_dated(name)): head.replace("{title}", titles[name]) + body
-        for name, body in bodies.items()
-    }
-
-
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_both_languages_are_built(tmp_path: Path, case: Case) -> None:
-    posts = posts_of(case)
-    put(tmp_path, {**case.files, **posts, **case.more})
-    assert detect_engine(tmp_path).name == case.engine
-    case.build(tmp_path)
-    before = read_built(tmp_path / case.built)
-    assert set(case.pages) <= set(before.pages)
-    translated = sorted(posts)[:2]
-    translate(tmp_path, *translated)
-    written = state_of(tmp_path)
-    translate(tmp_path, *translated)
-    assert state_of(tmp_path) == written
-    case.build(tmp_path)
-    built = read_built(tmp_path / case.built)
-    _check(case, before, built)
-
-
-def _check(case: Case, before: Built, built: Built) -> None:
-    english = set(case.pages.values())
-    assert english <= set(built.pages)
-    assert set(built.pages) - set(before.pages) <= english | set(case.ignored)
-    assert {built.pages[page].language[:2] for page in english} == {"en"}
-    for page, text in before.texts.items():
-        if page not in english and page not in case.ignored and page != "/404.html":
-            assert _same(built.texts[page]) == _same(text), page
-    check_links(built, case.pages)
-    first = built.texts[min(english)]
-    assert "준비물" not in first.partition("<main")[2].partition("</main>")[0].replace("#준비물", "")
-
-
-def _same(text: str) -> str:
-    """A page without what leads to other languages."""
-    return without_switch(text)
+    check_both(tmp_path, case)
