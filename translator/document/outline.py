@@ -21,9 +21,13 @@ _CODE = frozenset(
 _CLOSING = re.compile(r"\]\(")
 _DEFINITION = re.compile(r"[ \t>]*\[(?:[^\\\[\]]|\\.)+\]:[ \t]*(?:\r\n|\r|\n)?[ \t>]*(<[^<>\n]*>|\S+)")
 _HTML_TAG = re.compile(
-    r"<(?:a|area|img|source|video|audio)\b(?:\"[^\"]*\"|'[^']*'|[^\"'<>])*>", re.IGNORECASE
+    r"<(?:(?i:a|area|img|source|video|audio)\b|(?P<component>[A-Z][\w$.]*))(?:\"[^\"]*\"|'[^']*'|[^\"'<>])*>"
 )
 _HTML_TARGET = re.compile(r"\s(?:href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+))", re.IGNORECASE)
+# Of components, what leads elsewhere: `<LinkCard href="…">`, `<Link to={'…'}>`.
+_COMPONENT_TARGET = re.compile(
+    r"\s(?:href|to)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|\{\s*(?:\"([^\"\\]*)\"|'([^'\\]*)')\s*\})"
+)
 _ATX = re.compile(
     r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*#{1,6}(?:[ \t]+|(?=[^\s#])|\Z)(?P<raw>.*?)(?:[ \t]+#+)?[ \t]*\Z"
 )
@@ -92,16 +96,17 @@ def _in_label(text: str, label: Label) -> Iterator[tuple[int, int]]:
     written = _without_liquid(text[label.start : label.end])
     if label.why in {"link", "image"}:
         for closing in _CLOSING.finditer(written):
-            target = inline_target(written, closing.start() + 1)
-            if target is not None:
-                yield _bare(text, label.start + target.destination[0], label.start + target.destination[1])
+            inline = inline_target(written, closing.start() + 1)
+            if inline is not None:
+                yield _bare(text, label.start + inline.destination[0], label.start + inline.destination[1])
     elif label.why == "definition":
         if match := _DEFINITION.match(written):
             yield _bare(text, label.start + match.start(1), label.start + match.end(1))
     elif label.why == "html":
         for tag in _HTML_TAG.finditer(written):
-            for match in _HTML_TARGET.finditer(written, tag.start(), tag.end()):
-                start, end = next(match.span(group) for group in (1, 2, 3) if match[group] is not None)
+            target = _COMPONENT_TARGET if tag["component"] else _HTML_TARGET
+            for match in target.finditer(written, tag.start(), tag.end()):
+                start, end = next(match.span(at) for at, found in enumerate(match.groups(), 1) if found is not None)
                 yield label.start + start, label.start + end
 
 

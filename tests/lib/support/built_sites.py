@@ -35,9 +35,13 @@ _KNOWN = {
     "셋째 글": "Third post",
     "준비물": "What you need",
     "준비물 (다시)": "What you need (again)",
+    "넷째 글": "Fourth post",
+    "다섯째 글": "Fifth post",
+    "끝": "The end",
     "끝.": "The end.",
 }
 _HEADINGS = ("h2", "h3", "h4")
+_WHOLE = re.compile(r"<(?P<tag>[a-z]+\d+)>(?P<inside>[^<>]*)</(?P=tag)>")
 _TAG = re.compile(r"</?[a-z]+\d+/?>")
 
 
@@ -82,6 +86,8 @@ def english(source: str) -> str:
     """English for a text of these sites: of its own for headings and titles, else its letters told anew."""
     if source in _KNOWN:
         return _KNOWN[source]
+    if (whole := _WHOLE.fullmatch(source)) is not None:
+        return f"<{whole['tag']}>{english(whole['inside'])}</{whole['tag']}>"
     tags = _TAG.findall(source)
     return (
         " and ".join(["Words", *(tags[at] + "here" + tags[at + 1] for at in range(0, len(tags) - 1, 2))])
@@ -205,7 +211,7 @@ def check_alternates(built: Built, counterparts: Mapping[str, str]) -> None:
             if said != {other}:
                 wrong.append(f"{page}: says {said} of {language}, not {other}")
     for page, reader in built.pages.items():
-        for code, link in reader.alternates:
+        for code, link in reader.alternates if page != "/404.html" else ():
             target = built.target(page, link)
             if target is None:
                 wrong.append(f"{page}: {code} is {link}, which is dead")
