@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from support.built_cases import Case, check_both, dated
 from support.built_sites import gem, link_modules, program, run
 
-JEKYLL = "<html lang=\"{{ page.lang | default: 'ko' }}\"><body><main>{{ content }}</main></body></html>\n"
+JEKYLL = "<html lang=\"{{ page.lang | default: 'ko' }}\"><head>{% I18n_Headers https://example.org %}</head><body><main>{{ content }}</main></body></html>\n"
 ASTRO = """\
 ---
 import { getCollection, render } from 'astro:content';
@@ -45,11 +46,11 @@ def multiple(root: Path) -> None:
 
 
 def hugo_old(root: Path) -> None:
-    run([_hugo("0.111", old=True), "--disableKinds", "RSS,sitemap,taxonomy,term,404"], root)
+    run([_hugo("0.111", old=True), "--disableKinds", "taxonomy,term,404"], root)
 
 
 def hugo_new(root: Path) -> None:
-    run([_hugo("0.111", old=False), "--disableKinds", "RSS,sitemap,taxonomy,term,404"], root)
+    run([_hugo("0.111", old=False), "--disableKinds", "taxonomy,term,404"], root)
 
 
 def _hugo(version: str, *, old: bool) -> str:
@@ -86,11 +87,16 @@ CASES = {
         polyglot,
         "_site",
         {"/posts/a/": "/en/posts/a/", "/posts/b/": "/en/posts/b/"},
-        ignored=("/en/posts/c/",),  # polyglot builds what has no English in its English part, too
+        ignored=(
+            "/en/posts/c/",
+            "/en/posts/d/",
+            "/en/posts/h/",
+        ),  # polyglot builds what has no English in its English part, too
         more={
             "_posts/deep/2024-12-04-d.md": "---\ntitle: 첫 글\nlang: ko\n---\n\n[끝]({% post_url 2024-12-03-c %}).\n"
         },
         front="lang: ko\n",
+        headings="/posts/h/",
     ),
     "multiple-languages": Case(
         "jekyll",
@@ -107,6 +113,8 @@ CASES = {
         multiple,
         "_site",
         {"/posts/a/": "/en/posts/a/", "/posts/b/": "/en/posts/b/"},
+        headings="/posts/h/",
+        pairs=False,
     ),
     "hugo-old": Case(
         "hugo",
@@ -121,6 +129,9 @@ CASES = {
         "public",
         {"/posts/a/": "/en/posts/a/", "/posts/b/": "/en/posts/b/"},
         ignored=("/en/", "/en/posts/"),
+        headings="/posts/h/",
+        feeds={"ko": "index.xml", "en": "en/index.xml"},
+        sitemap="sitemap.xml",
     ),
     "mkdocs": Case(
         "mkdocs",
@@ -137,7 +148,14 @@ CASES = {
         mkdocs,
         "site",
         {"/a/": "/en/a/", "/b/": "/en/b/"},
-        ignored=("/en/", "/en/c/"),  # the plugin builds what has no English in its English part, too
+        headings="/h/",
+        pairs=False,
+        sitemap="sitemap.xml",
+        ignored=(
+            "/en/",
+            "/en/c/",
+            "/en/h/",
+        ),  # the plugin builds what has no English in its English part, too
     ),
 }
 CASES["astro"] = Case(
@@ -155,17 +173,9 @@ CASES["astro"] = Case(
     astro,
     "dist",
     {"/a/": "/en/a/", "/b/": "/en/b/"},
+    headings="/h/",
 )
-CASES["hugo-new"] = Case(
-    "hugo",
-    CASES["hugo-old"].files,
-    CASES["hugo-old"].post,
-    CASES["hugo-old"].link,
-    hugo_new,
-    "public",
-    CASES["hugo-old"].pages,
-    ignored=("/en/", "/en/posts/"),
-)
+CASES["hugo-new"] = replace(CASES["hugo-old"], build=hugo_new)
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)

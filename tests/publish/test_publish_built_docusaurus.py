@@ -59,7 +59,11 @@ HOME = "export default () => <main>home</main>;\n"
 def build(root: Path) -> None:
     link_modules(root)
     locale = [] if (root / "i18n").exists() else ["--locale", "ko"]
-    run([program("docusaurus", npm=True), "build", "--no-minify", *locale], root, DOCUSAURUS_NO_PERSISTENT_CACHE="1")
+    run(
+        [program("docusaurus", npm=True), "build", "--no-minify", *locale],
+        root,
+        DOCUSAURUS_NO_PERSISTENT_CACHE="1",
+    )
 
 
 def content(text: str) -> str:
@@ -69,7 +73,17 @@ def content(text: str) -> str:
 
 
 PAGES = ("/docs/a/", "/docs/b/", "/blog/2024/12/01/x/", "/blog/2024/12/02/y/")
-LISTS = ("/", "/blog/", "/blog/archive/", "/blog/tags/", "/blog/tags/말/", "/blog/authors/", "/docs/c/", "/docs/h/", "/404.html")
+LISTS = (
+    "/",
+    "/blog/",
+    "/blog/archive/",
+    "/blog/tags/",
+    "/blog/tags/말/",
+    "/blog/authors/",
+    "/docs/c/",
+    "/docs/h/",
+    "/404.html",
+)
 CASE = Case(
     "docusaurus",
     {

@@ -106,7 +106,9 @@ def _in_label(text: str, label: Label) -> Iterator[tuple[int, int]]:
         for tag in _HTML_TAG.finditer(written):
             target = _COMPONENT_TARGET if tag["component"] else _HTML_TARGET
             for match in target.finditer(written, tag.start(), tag.end()):
-                start, end = next(match.span(at) for at, found in enumerate(match.groups(), 1) if found is not None)
+                start, end = next(
+                    match.span(at) for at, found in enumerate(match.groups(), 1) if found is not None
+                )
                 yield label.start + start, label.start + end
 
 

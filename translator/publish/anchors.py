@@ -162,11 +162,12 @@ def _blackfriday(heading: Heading) -> str | None:
 
 
 def _agreed(heading: Heading, slug: Callable[[str], str]) -> str | None:
-    text = shown_text(heading)
-    if text is None:
+    """The id, where it is the same of the text with and without goldmark's typographer, and of the raw Markdown."""
+    text, with_dashes = shown_text(heading), shown_text(heading, dashes=True)
+    if text is None or with_dashes is None:
         return None
     made = slug(text)
-    return made if made == slug(heading.raw) else None
+    return made if made == slug(with_dashes) == slug(heading.raw) else None
 
 
 def _goldmark_character(char: str) -> str:
