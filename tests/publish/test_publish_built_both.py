@@ -29,6 +29,26 @@ HUGO = """\
 {{ range .Translations }}<a hreflang="{{ .Language.Lang }}" href="{{ .RelPermalink }}">{{ .Language.Lang }}</a>{{ end }}</body></html>
 """
 
+CARD = """<a href="{{ .Get "href" }}">{{ .Get "title" }}</a>\n"""
+SHORTCODES = """\
+---
+title: 넷째 글
+url: /own/
+---
+
+## 준비물
+
+[둘째 글]({{< ref "b" >}}#준비물)과 [셋째 글]({{< relref "c.md" >}}#준비물), [첫 글]({{% ref path="a.md" %}}#준비물-다시).
+
+<a href="{{< ref `a` >}}#준비물">첫 글</a>, [둘째 글][b], [첫 글](../posts/a/#준비물).
+
+[b]: {{< ref "/posts/b.md" >}}#준비물
+
+{{< card href="/posts/b/#준비물" title="둘째 글" >}}
+
+{{< card href="../posts/c/#준비물" title="셋째 글" >}}
+"""
+
 
 def jekyll(root: Path) -> None:
     said = run([program("jekyll"), "build", "-s", str(root), "-d", str(root / "_site")], root)
@@ -122,12 +142,15 @@ CASES = {
             "hugo.toml": 'baseURL = "https://example.org/"\ndefaultContentLanguage = "ko"\n[languages.ko]\n[languages.en]\n',
             "layouts/_default/single.html": HUGO,
             "layouts/_default/list.html": HUGO,
+            "layouts/shortcodes/card.html": CARD,
         },
         "content/posts/{name}.md",
         lambda name, hash_: f'{{{{< ref "{name}.md{hash_}" >}}}}',
         hugo_old,
         "public",
-        {"/posts/a/": "/en/posts/a/", "/posts/b/": "/en/posts/b/"},
+        {"/posts/a/": "/en/posts/a/", "/posts/b/": "/en/posts/b/", "/own/": "/en/own/"},
+        more={"content/posts/d.md": SHORTCODES},
+        also=("content/posts/d.md",),
         ignored=("/en/", "/en/posts/"),
         headings="/posts/h/",
         feeds={"ko": "index.xml", "en": "en/index.xml"},

@@ -201,11 +201,11 @@ def _with_entities(heading: Heading) -> Iterator[tuple[Nature, str]]:
     written = _ENTITY.findall(raw)
     twice = any(html.unescape(one) in _ENTITY.sub("", raw) for one in written)
     for nature, text in heading.pieces:
-        done = ""
-        while nature is Nature.TEXT and written and (one := html.unescape(written[0])) in text:
-            before, _, text = text.partition(one)
+        done, rest = "", text
+        while nature is Nature.TEXT and written and (one := html.unescape(written[0])) in rest:
+            before, _, rest = rest.partition(one)
             done += before + written.pop(0)
-        yield nature, done + text
+        yield nature, done + rest
     if written or twice:
         yield Nature.UNKNOWN, ""
 

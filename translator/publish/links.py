@@ -195,8 +195,8 @@ class _Localiser:
         if match := _POST_TAG.match(text, len(lead)):
             said = self._post_tag(match)
             return said if said.startswith(self.settings.extra.get("korean_root") or "\0") else lead + said
-        if match := _REF.fullmatch(text):
-            return self._ref(match)
+        if (match := _REF.match(text)) and (match.end() == len(text) or _is_hash(text[match.end() :])):
+            return self._ref(match, text[match.end() :])
         if match := _FILTERED.match(text):
             return self._filtered(match)
         if self.custom.site_files and (match := _SITE_FILE.fullmatch(text)):
@@ -290,17 +290,20 @@ class _Localiser:
                 return f"post_url {short}"
         return f"link {mirror}"
 
-    def _ref(self, match: re.Match[str]) -> str:
-        """Hugo's `ref` finds a page of its own language, and stops the build where there is none."""
+    def _ref(self, match: re.Match[str], behind: str) -> str:
+        """Hugo's `ref` finds a page of its own language, and stops the build where there is none.
+
+        A heading may be named in it, or `behind` it.
+        """
         target, hash_, fragment = match["path"].partition("#")
         post = self._referred(target)
         if post is None:
             return match.string
         if self._mirror_of(post) is not None:
-            new = self._with_fragment(target, hash_ + fragment, post)
-            return match.string if new == match["path"] else match.string.replace(match["path"], new, 1)
+            new = match[0].replace(match["path"], self._with_fragment(target, hash_ + fragment, post), 1)
+            return self._with_fragment(new, behind, post)
         arguments = f'path="{match["path"]}" lang="{self.settings.korean_code}"'
-        return f"{{{{{match['open']} {match['tag']} {arguments} {match['close']}}}}}"
+        return f"{{{{{match['open']} {match['tag']} {arguments} {match['close']}}}}}{behind}"
 
     def _page_file(self, match: re.Match[str]) -> str:
         """A page by its file. Where it has no mirror, Hugo finds nothing in the mirror's language."""
