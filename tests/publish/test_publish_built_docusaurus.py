@@ -42,6 +42,8 @@ import Link from '@docusaurus/Link';
 
 <Link to={'/docs/b'}>둘째 글</Link>
 
+<a href="/docs/b#준비물">둘째 글</a>
+
 ![그림](./a.png)
 """
 OTHER = """\
@@ -112,5 +114,10 @@ CASE = Case(
 def test_both_languages_are_built(tmp_path: Path) -> None:
     built = check_both(tmp_path, CASE)
     links = built.pages["/en/blog/2024/12/01/x/"].body_links
-    assert {"/en/docs/a#what-you-need", "/en/docs/b", "/en/blog/2024/12/02/y#the-end"} <= set(links)
+    assert {
+        "/en/docs/a#what-you-need",
+        "/en/docs/b",
+        "/en/docs/b#what-you-need",
+        "/en/blog/2024/12/02/y#the-end",
+    } <= set(links)
     assert links.count("/en/docs/a#what-you-need") == 2

@@ -38,6 +38,7 @@ _RELATIVE = re.compile(
 _TAIL = re.compile(r"(?:/index)?(?:\.html?)?/?\Z")
 _ANCHOR = re.compile(r"\b(?:id|name)\s*=\s*[\"']?([^\"'\s>]+)|#([^\s{}#]+)[^{}\n]{0,200}\}")
 _SITE_FILE = re.compile(r"(?P<root>@site/|/(?!/))(?P<path>[^?#]+\.mdx?)(?P<hash>#.*)?", re.DOTALL)
+_ANCHOR_TAG = re.compile(r"<[aA]\s[^<>]*=\s*[\"']?\Z")
 _TAGS = frozenset({"liquid", "wiki-link"})
 _PAGES = (".md", ".mdx", ".markdown")
 
@@ -129,14 +130,23 @@ class _Localiser:
         self._lines = _lines_by_text(source.destinations)
         self._now = ""
         self._based = False
+        self._in_tag = False
 
     def edits(self) -> Iterable[Edit]:
         for destination in self.mirror.destinations:
             self._now = destination.text
+            self._in_tag = (
+                _ANCHOR_TAG.search(self.mirror.text, *self._tag_before(destination.start)) is not None
+            )
             new = self._localised(destination.text)
             if new != destination.text:
                 yield Edit(destination.start, destination.end, new)
+        self._in_tag = False
         yield from self._page_tags()
+
+    def _tag_before(self, at: int) -> tuple[int, int]:
+        """What stands between a destination and the last angle before it."""
+        return max(self.mirror.text.rfind("<", 0, at), 0), at
 
     def front_links(self, text: str) -> Iterable[tuple[str, str]]:
         """The links in a mirror's front matter that lead elsewhere in English, by key."""
@@ -379,7 +389,10 @@ class _Localiser:
         if post is None or self._mirror_of(post) is None:
             return path + hash_
         if self._is_led():
-            return self._with_fragment(path, hash_, post)
+            raw = (
+                self._in_tag and self.custom.leads_addresses
+            )  # only links in Markdown and components are led
+            return self._with_fragment((self.settings.english_prefix if raw else "") + path, hash_, post)
         english = self._own(address) if post == self.post else self.pages.english(post, address)
         if english is None:
             self._notice(f"the address of the English page of {path} can't be worked out")
