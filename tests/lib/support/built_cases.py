@@ -66,7 +66,7 @@ class Case:
     front: str = ""
     ignored: tuple[str, ...] = ()
     image: str = ""
-    more: Mapping[str, str] = field(default_factory=dict)
+    more: Mapping[str, str | bytes] = field(default_factory=dict)
     also: tuple[str, ...] = ()
     own: str = "#준비물-다시"
     pairs: bool = True
