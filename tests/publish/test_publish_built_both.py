@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from support.built_cases import Case, check_both, dated
 from support.built_sites import gem, link_modules, program, run
+from support.recipes import recipe
 
 JEKYLL = "<html lang=\"{{ page.lang | default: 'ko' }}\"><head>{% I18n_Headers https://example.org %}</head><body><main>{{ content }}</main></body></html>\n"
 ASTRO = """\
@@ -53,6 +54,11 @@ url: /own/
 def jekyll(root: Path) -> None:
     said = run([program("jekyll"), "build", "-s", str(root), "-d", str(root / "_site")], root)
     assert "does not match using new matching" not in said
+
+
+def sitemapped(root: Path) -> None:
+    gem("jekyll-sitemap")
+    jekyll(root)
 
 
 def polyglot(root: Path) -> None:
@@ -181,6 +187,26 @@ CASES = {
         ),  # the plugin builds what has no English in its English part, too
     ),
 }
+CASES["jekyll"] = Case(
+    "jekyll",
+    {
+        "_config.yml": f"url: https://example.org\ntitle: 글\nplugins: [jekyll-sitemap]\npermalink: /posts/:title/\n{recipe('Jekyll', 'yaml')}",
+        "_includes/mirror.html": recipe("Jekyll", "liquid"),
+        "_layouts/page.html": '<html lang="{{ page.lang }}"><head>{% include mirror.html head=true %}</head><body><main>{{ content }}</main>'
+        "{% include mirror.html %}</body></html>\n",
+        "feed.xml": recipe("Jekyll", "xml"),
+        "en/feed.xml": recipe("Jekyll", "xml"),
+    },
+    "_posts/{dated}.md",
+    lambda name, hash_: f"{{{{ site.baseurl }}}}{{% post_url {dated(name)} %}}{hash_}",
+    sitemapped,
+    "_site",
+    {"/posts/a/": "/en/posts/a/", "/posts/b/": "/en/posts/b/"},
+    front="layout: page\n",
+    headings="/posts/h/",
+    feeds={"ko": "feed.xml", "en": "en/feed.xml"},
+    sitemap="sitemap.xml",
+)
 CASES["astro"] = Case(
     "astro",
     {

@@ -289,7 +289,7 @@ def state_of(root: Path) -> dict[str, tuple[int, bytes]]:
 
 def without_switch(text: str) -> str:
     """A page without what leads to its other languages."""
-    return re.sub(r"\n\s*\n", "\n", _SWITCH.sub("", text))
+    return re.sub(r"(?<=>)\s+(?=<)", "\n", re.sub(r"\n\s*\n|(?<=>)(?=</)", "\n", _SWITCH.sub("", text)))
 
 
 def run(command: list[str], cwd: Path, **environment: str) -> str:
