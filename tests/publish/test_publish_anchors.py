@@ -13,6 +13,7 @@ import pytest
 from translator.document import Engine, ParseOptions, parse
 from translator.publish import Slugs, heading_ids
 from translator.publish.anchors import Fragments, SlugRule
+from translator.publish.engines.astro import slugs_of
 
 HEADINGS = """\
 ## 이삿짐 목록
@@ -142,6 +143,38 @@ def test_a_vitepress_id_takes_hangul_apart_and_links_to_it_find_it_all_the_same(
     ids = ids_of("## 2. 설정, `foo()`", Slugs.VITEPRESS)
     assert ids == ["_2-\u1109\u1165\u11af\u110c\u1165\u11bc-foo"]
     assert Fragments(ids, Slugs.VITEPRESS).find("_2-설정-foo") == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("## &lt;T&gt; type", "lt-t-gt-type"),
+        ("## A &amp; B", "a-amp-b"),
+        ("## `&amp;` sign", "amp-sign"),
+        ("## a & b &amp; c", None),  # which of the two is written out can't be told
+    ],
+)
+def test_a_vitepress_id_has_entities_as_they_are_written(text: str, said: str | None) -> None:
+    assert ids_of(text, Slugs.VITEPRESS) == [said]
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "set_up"),
+    [
+        ("## a -- b", "a--b", None),
+        ("## a --- b", "a---b", None),
+        ("## `a--b`", "a--b", "a--b"),
+        ("## a-b", "a-b", "a-b"),
+    ],
+)
+def test_an_astro_id_has_no_dash_where_two_hyphens_are_one(text: str, said: str, set_up: str | None) -> None:
+    """What `smartypants` is set to isn't read: then it isn't said."""
+    assert ids_of(text, slugs_of(""), Engine.COMMONMARK) == [said]
+    assert ids_of(text, slugs_of("markdown: { smartypants: false }"), Engine.COMMONMARK) == [set_up]
+
+
+def test_a_hugo_id_is_not_said_where_its_typographer_decides() -> None:
+    assert ids_of("## a -- b\n\n## a-b\n", Slugs.GOLDMARK, Engine.GOLDMARK) == [None, "a-b"]
 
 
 @pytest.mark.parametrize(

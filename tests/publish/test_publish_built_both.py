@@ -2,50 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support.built_sites import (
-    Built,
-    check_links,
-    gem,
-    node_modules,
-    program,
-    put,
-    read_built,
-    run,
-    state_of,
-    translate,
-    without_switch,
-)
+from support.built_cases import Case, check_both, dated
+from support.built_sites import gem, link_modules, program, run
+from support.recipes import recipe
 
-from translator.publish import detect_engine
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A site with the posts `a` and `b`, which are translated, and `c`, which isn't.
-
-    `link` writes a link to a post (and a heading of it), as one does there. `pages` are Korean addresses with those of
-    their English pages.
-    """
-
-    engine: str
-    files: Mapping[str, str]
-    post: str
-    link: Callable[[str, str], str]
-    build: Callable[[Path], None]
-    built: str
-    pages: Mapping[str, str]
-    front: str = ""
-    ignored: tuple[str, ...] = ()
-    image: str = ""
-    more: Mapping[str, str] = field(default_factory=dict)
-
-
-JEKYLL = "<html lang=\"{{ page.lang | default: 'ko' }}\"><body><main>{{ content }}</main></body></html>\n"
+JEKYLL = "<html lang=\"{{ page.lang | default: 'ko' }}\"><head>{% I18n_Headers https://example.org %}</head><body><main>{{ content }}</main></body></html>\n"
 ASTRO = """\
 ---
 import { getCollection, render } from 'astro:content';
@@ -54,18 +19,46 @@ export async function getStaticPaths() {
 }
 const { post } = Astro.props;
 const { Content } = await render(post);
+const ids = (await getCollection('blog')).map(one => one.id);
+const other = post.id.startsWith('en/') ? post.id.slice(3) : `en/${post.id}`;
 ---
-<html lang={post.data.lang ?? 'ko'}><body><main><Content /></main></body></html>
+<html lang={post.data.lang ?? 'ko'}><body><main><Content /></main>
+{ids.includes(other) && <a hreflang={other.startsWith('en/') ? 'en' : 'ko'} href={`/${other}/`}>other</a>}</body></html>
 """
 HUGO = """\
 <html lang="{{ .Language.Lang }}"><body><main>{{ .Content }}</main>
 {{ range .Translations }}<a hreflang="{{ .Language.Lang }}" href="{{ .RelPermalink }}">{{ .Language.Lang }}</a>{{ end }}</body></html>
 """
 
+CARD = """<a href="{{ .Get "href" }}">{{ .Get "title" }}</a>\n"""
+SHORTCODES = """\
+---
+title: 넷째 글
+url: /own/
+---
+
+## 준비물
+
+[둘째 글]({{< ref "b" >}}#준비물)과 [셋째 글]({{< relref "c.md" >}}#준비물), [첫 글]({{% ref path="a.md" %}}#준비물-다시).
+
+<a href="{{< ref `a` >}}#준비물">첫 글</a>, [둘째 글][b], [첫 글](../posts/a/#준비물).
+
+[b]: {{< ref "/posts/b.md" >}}#준비물
+
+{{< card href="/posts/b/#준비물" title="둘째 글" >}}
+
+{{< card href="../posts/c/#준비물" title="셋째 글" >}}
+"""
+
 
 def jekyll(root: Path) -> None:
     said = run([program("jekyll"), "build", "-s", str(root), "-d", str(root / "_site")], root)
     assert "does not match using new matching" not in said
+
+
+def sitemapped(root: Path) -> None:
+    gem("jekyll-sitemap")
+    jekyll(root)
 
 
 def polyglot(root: Path) -> None:
@@ -79,11 +72,11 @@ def multiple(root: Path) -> None:
 
 
 def hugo_old(root: Path) -> None:
-    run([_hugo("0.111", old=True), "--disableKinds", "RSS,sitemap,taxonomy,term,404"], root)
+    run([_hugo("0.111", old=True), "--disableKinds", "taxonomy,term,404"], root)
 
 
 def hugo_new(root: Path) -> None:
-    run([_hugo("0.111", old=False), "--disableKinds", "RSS,sitemap,taxonomy,term,404"], root)
+    run([_hugo("0.111", old=False), "--disableKinds", "taxonomy,term,404"], root)
 
 
 def _hugo(version: str, *, old: bool) -> str:
@@ -102,20 +95,8 @@ def mkdocs(root: Path) -> None:
 
 
 def astro(root: Path) -> None:
-    _modules(root)
+    link_modules(root)
     run([program("astro", npm=True), "build"], root, ASTRO_TELEMETRY_DISABLED="1")
-
-
-def _modules(root: Path) -> None:
-    modules = node_modules()
-    if modules is None:
-        pytest.skip("the engines from npm are not to be had here")
-    if not (root / "node_modules").exists():
-        (root / "node_modules").symlink_to(modules)
-
-
-def _dated(name: str) -> str:
-    return f"2024-12-0{'abc'.index(name) + 1}-{name}"
 
 
 CASES = {
@@ -128,15 +109,20 @@ CASES = {
             "_layouts/page.html": JEKYLL,
         },
         "_posts/{dated}.md",
-        lambda name, hash_: f"{{% link _posts/{_dated(name)}.md %}}{hash_}",
+        lambda name, hash_: f"{{% link _posts/{dated(name)}.md %}}{hash_}",
         polyglot,
         "_site",
         {"/posts/a/": "/en/posts/a/", "/posts/b/": "/en/posts/b/"},
-        ignored=("/en/posts/c/",),  # polyglot builds what has no English in its English part, too
+        ignored=(
+            "/en/posts/c/",
+            "/en/posts/d/",
+            "/en/posts/h/",
+        ),  # polyglot builds what has no English in its English part, too
         more={
             "_posts/deep/2024-12-04-d.md": "---\ntitle: 첫 글\nlang: ko\n---\n\n[끝]({% post_url 2024-12-03-c %}).\n"
         },
         front="lang: ko\n",
+        headings="/posts/h/",
     ),
     "multiple-languages": Case(
         "jekyll",
@@ -149,10 +135,12 @@ CASES = {
             "_i18n/en.yml": "a: A\n",
         },
         "_i18n/ko/_posts/{dated}.md",
-        lambda name, hash_: f"{{% link _i18n/ko/_posts/{_dated(name)}.md %}}{hash_}",
+        lambda name, hash_: f"{{% link _i18n/ko/_posts/{dated(name)}.md %}}{hash_}",
         multiple,
         "_site",
         {"/posts/a/": "/en/posts/a/", "/posts/b/": "/en/posts/b/"},
+        headings="/posts/h/",
+        pairs=False,
     ),
     "hugo-old": Case(
         "hugo",
@@ -160,13 +148,19 @@ CASES = {
             "hugo.toml": 'baseURL = "https://example.org/"\ndefaultContentLanguage = "ko"\n[languages.ko]\n[languages.en]\n',
             "layouts/_default/single.html": HUGO,
             "layouts/_default/list.html": HUGO,
+            "layouts/shortcodes/card.html": CARD,
         },
         "content/posts/{name}.md",
         lambda name, hash_: f'{{{{< ref "{name}.md{hash_}" >}}}}',
         hugo_old,
         "public",
-        {"/posts/a/": "/en/posts/a/", "/posts/b/": "/en/posts/b/"},
+        {"/posts/a/": "/en/posts/a/", "/posts/b/": "/en/posts/b/", "/own/": "/en/own/"},
+        more={"content/posts/d.md": SHORTCODES},
+        also=("content/posts/d.md",),
         ignored=("/en/", "/en/posts/"),
+        headings="/posts/h/",
+        feeds={"ko": "index.xml", "en": "en/index.xml"},
+        sitemap="sitemap.xml",
     ),
     "mkdocs": Case(
         "mkdocs",
@@ -183,9 +177,36 @@ CASES = {
         mkdocs,
         "site",
         {"/a/": "/en/a/", "/b/": "/en/b/"},
-        ignored=("/en/", "/en/c/"),  # the plugin builds what has no English in its English part, too
+        headings="/h/",
+        pairs=False,
+        sitemap="sitemap.xml",
+        ignored=(
+            "/en/",
+            "/en/c/",
+            "/en/h/",
+        ),  # the plugin builds what has no English in its English part, too
     ),
 }
+CASES["jekyll"] = Case(
+    "jekyll",
+    {
+        "_config.yml": f"url: https://example.org\ntitle: 글\nplugins: [jekyll-sitemap]\npermalink: /posts/:title/\n{recipe('Jekyll', 'yaml')}",
+        "_includes/mirror.html": recipe("Jekyll", "liquid"),
+        "_layouts/page.html": '<html lang="{{ page.lang }}"><head>{% include mirror.html head=true %}</head><body><main>{{ content }}</main>'
+        "{% include mirror.html %}</body></html>\n",
+        "feed.xml": recipe("Jekyll", "xml"),
+        "en/feed.xml": recipe("Jekyll", "xml"),
+    },
+    "_posts/{dated}.md",
+    lambda name, hash_: f"{{{{ site.baseurl }}}}{{% post_url {dated(name)} %}}{hash_}",
+    sitemapped,
+    "_site",
+    {"/posts/a/": "/en/posts/a/", "/posts/b/": "/en/posts/b/"},
+    front="layout: page\n",
+    headings="/posts/h/",
+    feeds={"ko": "feed.xml", "en": "en/feed.xml"},
+    sitemap="sitemap.xml",
+)
 CASES["astro"] = Case(
     "astro",
     {
@@ -201,67 +222,11 @@ CASES["astro"] = Case(
     astro,
     "dist",
     {"/a/": "/en/a/", "/b/": "/en/b/"},
+    headings="/h/",
 )
-CASES["hugo-new"] = Case(
-    "hugo",
-    CASES["hugo-old"].files,
-    CASES["hugo-old"].post,
-    CASES["hugo-old"].link,
-    hugo_new,
-    "public",
-    CASES["hugo-old"].pages,
-    ignored=("/en/", "/en/posts/"),
-)
-
-
-def posts_of(case: Case) -> dict[str, str]:
-    """Three posts with headings, links between them, and links to headings of their own."""
-    head = "---\ntitle: {title}\n{front}---\n\n".replace("{front}", case.front)
-    link = case.link
-    bodies = {
-        "a": f"## 준비물\n\n## 준비물 (다시)\n\n[준비물](#준비물-다시)을 챙겨 [둘째 글]({link('b', '')})로, "
-        f"아니면 [셋째 글]({link('c', '')})로.\n\n{case.image}끝.\n",
-        "b": f"## 준비물\n\n[첫 글]({link('a', '')})과 그 [준비물]({link('a', '#준비물')}).\n",
-        "c": "## 준비물\n\n끝.\n",
-    }
-    titles = {"a": "첫 글", "b": "둘째 글", "c": "셋째 글"}
-    return {
-        case.post.format(name=name, dated=_dated(name)): head.replace("{title}", titles[name]) + body
-        for name, body in bodies.items()
-    }
+CASES["hugo-new"] = replace(CASES["hugo-old"], build=hugo_new)
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_both_languages_are_built(tmp_path: Path, case: Case) -> None:
-    posts = posts_of(case)
-    put(tmp_path, {**case.files, **posts, **case.more})
-    assert detect_engine(tmp_path).name == case.engine
-    case.build(tmp_path)
-    before = read_built(tmp_path / case.built)
-    assert set(case.pages) <= set(before.pages)
-    translated = sorted(posts)[:2]
-    translate(tmp_path, *translated)
-    written = state_of(tmp_path)
-    translate(tmp_path, *translated)
-    assert state_of(tmp_path) == written
-    case.build(tmp_path)
-    built = read_built(tmp_path / case.built)
-    _check(case, before, built)
-
-
-def _check(case: Case, before: Built, built: Built) -> None:
-    english = set(case.pages.values())
-    assert english <= set(built.pages)
-    assert set(built.pages) - set(before.pages) <= english | set(case.ignored)
-    assert {built.pages[page].language[:2] for page in english} == {"en"}
-    for page, text in before.texts.items():
-        if page not in english and page not in case.ignored and page != "/404.html":
-            assert _same(built.texts[page]) == _same(text), page
-    check_links(built, case.pages)
-    first = built.texts[min(english)]
-    assert "준비물" not in first.partition("<main")[2].partition("</main>")[0].replace("#준비물", "")
-
-
-def _same(text: str) -> str:
-    """A page without what leads to other languages."""
-    return without_switch(text)
+    check_both(tmp_path, case)

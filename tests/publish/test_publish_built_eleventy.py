@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from support.built_sites import (
     Built,
+    check_alternates,
+    check_feeds,
     check_links,
+    check_sitemap,
     node_modules,
     program,
     put,
@@ -17,6 +20,7 @@ from support.built_sites import (
     translate,
     without_switch,
 )
+from support.recipes import recipe
 
 from translator.publish import detect_engine
 
@@ -34,6 +38,14 @@ LIST = """\
 <html lang="ko"><body>{% for post in collections.posts %}{% if post.data.lang != "en" %}<a href="{{ post.url }}">{{ post.data.title }}</a>{% endif %}{% endfor %}</body></html>
 """
 
+FEED = recipe("Eleventy", "njk", 1)
+SITEMAP = """\
+---
+permalink: /sitemap.xml
+---
+<urlset>{% for post in collections.posts %}<url><loc>https://example.org{{ post.url }}</loc></url>{% endfor %}</urlset>
+"""
+
 
 def site(root: Path, folder: str) -> Path:
     program("eleventy", npm=True)
@@ -49,6 +61,8 @@ def site(root: Path, folder: str) -> Path:
             "a.png": b"png",
             f"{at}_includes/post.njk": LAYOUT,
             f"{at}index.njk": LIST,
+            f"{at}feed.njk": FEED,
+            f"{at}sitemap.njk": SITEMAP,
             f"{at}posts/posts.json": '{"layout": "post.njk", "tags": "posts"}',
             f"{at}posts/a.md": '---\ntitle: 첫 글\n---\n\n## 준비물\n\n[둘째 글](/posts/b/)이나 [그것](../b/), [파일]({{ "/posts/b/" | url }})과 [셋째](/c/).\n\n![그림](/a.png)\n',
             f"{at}posts/b.md": "---\ntitle: 둘째 글\n---\n\n[처음](/posts/a/)으로.\n",
@@ -80,5 +94,6 @@ def test_eleventy_builds_both_languages(tmp_path: Path, folder: str) -> None:
     for page, text in before.texts.items():
         assert without_switch(built.texts[page]) == without_switch(text)
     check_links(built, english)
-    assert '<a hreflang="en" href="/posts/en/a/">' in built.texts["/posts/a/"]
-    assert '<a hreflang="ko" href="/posts/a/">' in built.texts["/posts/en/a/"]
+    check_alternates(built, english)
+    check_feeds(built, {"ko": "feed.xml", "en": "en/feed.xml"}, english)
+    check_sitemap(built, "sitemap.xml", english)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from support.built_sites import (
     Built,
+    check_alternates,
     check_links,
     node_modules,
     program,
@@ -116,7 +117,9 @@ def test_hexo_builds_both_languages(tmp_path: Path, permalink: str) -> None:
     for page, text in before.texts.items():
         assert without_switch(built.texts[page]) == without_switch(text)
     if not base:
-        check_links(built, {addresses["a"]: new[0], addresses["b"]: new[1]})
+        english = {addresses["a"]: new[0], addresses["b"]: new[1]}
+        check_links(built, english)
+        check_alternates(built, english)
     first = built.texts[new[0]]
     assert "Second post</a>" in first
     assert "그 둘째 글" not in first

@@ -47,7 +47,7 @@ class Site:
     def localise(self, post: str, source: str, mirror: str) -> Localised:
         found = read_settings(self.root, self.engine)
         layout = layout_for(found)
-        options = ParseOptions(engine=MARKDOWN.get(self.engine, Engine.COMMONMARK))
+        options = ParseOptions(engine=MARKDOWN.get(self.engine, Engine.COMMONMARK)).for_file(post)
         self.put(post, source)
         pages = SitePages(self.root, found, layout, options)
         path = layout.mirror_of(post)
@@ -438,6 +438,10 @@ def test_a_heading_that_a_page_of_polyglot_lacks_is_told_of(jekyll: Site) -> Non
         ('{{< relref "both#첫째" >}}', '{{< relref "both#first" >}}'),
         ('{{< ref "/posts/only.md" >}}', '{{< ref path="/posts/only.md" lang="ko" >}}'),
         ('{{% relref "only" %}}', '{{% relref path="only" lang="ko" %}}'),
+        ('{{< ref "both.md" >}}#첫째', '{{< ref "both.md" >}}#first'),
+        ('{{% relref path="both" %}}#첫째', '{{% relref path="both" %}}#first'),
+        ('{{< ref "only.md" >}}#첫째', '{{< ref path="only.md" lang="ko" >}}#첫째'),
+        ('{{< ref "both.md" >}}/x', '{{< ref "both.md" >}}/x'),
         ('{{< ref path="only.md" lang="ko" >}}', '{{< ref path="only.md" lang="ko" >}}'),
         ('{{< ref "nowhere.md" >}}', '{{< ref "nowhere.md" >}}'),
         ("/posts/both/", "/en/posts/both/"),
@@ -455,6 +459,56 @@ def test_a_heading_that_a_page_of_polyglot_lacks_is_told_of(jekyll: Site) -> Non
 )
 def test_hugo_links(hugo: Site, destination: str, becomes: str) -> None:
     assert hugo.link(destination, "content/posts/here.md") == becomes
+
+
+@pytest.mark.parametrize(
+    ("written", "becomes"),
+    [
+        (
+            '{{< card href="/posts/both/#첫째" title="글" >}}',
+            '{{< card href="/en/posts/both/#first" title="글" >}}',
+        ),
+        ("{{% card link='/posts/both/' %}}", "{{% card link='/en/posts/both/' %}}"),
+        ('{{< figure src="/posts/both/" >}}', '{{< figure src="/posts/both/" >}}'),
+        ('{{< card href="/posts/only/" >}}', '{{< card href="/posts/only/" >}}'),
+        ('`{{< card href="/posts/both/" >}}`', '`{{< card href="/posts/both/" >}}`'),
+        ('<a href="{{< ref "both" >}}#첫째">글</a>', '<a href="{{< ref "both" >}}#first">글</a>'),
+    ],
+)
+def test_links_of_shortcodes_lead_to_english(hugo: Site, written: str, becomes: str) -> None:
+    assert hugo.localise("content/posts/here.md", f"{written}\n", f"{written}\n").text == f"{becomes}\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "becomes"),
+    [
+        ('<LinkCard title="글" href="/b/#준비" />', '<LinkCard title="글" href="/en/b/#what-you-need" />'),
+        ("글 <Link to={'/b/'}>글</Link>", "글 <Link to={'/en/b/'}>글</Link>"),
+        (
+            '<Cards>\n  <Card\n    href="/b/"\n  />\n</Cards>',
+            '<Cards>\n  <Card\n    href="/en/b/"\n  />\n</Cards>',
+        ),
+        ('<Picture src="/b/" />', '<Picture src="/b/" />'),
+        ('<Link to="/only/">글</Link>', '<Link to="/only/">글</Link>'),
+        ('`<Link to="/b/">`', '`<Link to="/b/">`'),
+    ],
+)
+def test_links_of_components_lead_to_english(tmp_path: Path, written: str, becomes: str) -> None:
+    site = Site(tmp_path, ENGINES["starlight"])
+    site.put("src/content/docs/b.md", "## 준비\n")
+    site.put("src/content/docs/en/b.md", "## What you need\n")
+    site.put("src/content/docs/only.md", "## 준비\n")
+    done = site.localise("src/content/docs/here.mdx", f"{written}\n", f"{written}\n")
+    assert done.text == f"{becomes}\n"
+
+
+def test_docusaurus_leads_no_address_in_a_plain_tag(tmp_path: Path) -> None:
+    site = Site(tmp_path, ENGINES["docusaurus"])
+    site.put("docs/b.md", "## 준비\n")
+    site.put("i18n/en/docusaurus-plugin-content-docs/current/b.md", "## What you need\n")
+    text = '<a href="/docs/b#준비">글</a> <Link to="/docs/b#준비">글</Link> [글](/docs/b#준비)\n'
+    done = site.localise("docs/here.mdx", text, text).text
+    assert done == text.replace("#준비", "#what-you-need").replace('href="', 'href="/en')
 
 
 def test_hugo_addresses_that_a_site_makes_by_its_own_rule_are_left(hugo: Site) -> None:

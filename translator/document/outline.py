@@ -21,9 +21,16 @@ _CODE = frozenset(
 _CLOSING = re.compile(r"\]\(")
 _DEFINITION = re.compile(r"[ \t>]*\[(?:[^\\\[\]]|\\.)+\]:[ \t]*(?:\r\n|\r|\n)?[ \t>]*(<[^<>\n]*>|\S+)")
 _HTML_TAG = re.compile(
-    r"<(?:a|area|img|source|video|audio)\b(?:\"[^\"]*\"|'[^']*'|[^\"'<>])*>", re.IGNORECASE
+    r"<(?:(?i:a|area|img|source|video|audio)\b|(?P<component>[A-Z][\w$.]*))(?:\"[^\"]*\"|'[^']*'|[^\"'<>])*>"
 )
 _HTML_TARGET = re.compile(r"\s(?:href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+))", re.IGNORECASE)
+# Of components, what leads elsewhere: `<LinkCard href="…">`, `<Link to={'…'}>`.
+_COMPONENT_TARGET = re.compile(
+    r"\s(?:href|to)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|\{\s*(?:\"([^\"\\]*)\"|'([^'\\]*)')\s*\})"
+)
+# Of shortcodes and includes: `{{< card href="/posts/x/" >}}`.
+_SHORTCODE_TARGET = re.compile(r"\s(?:href|link|url)\s*=\s*(?:\"([^\"{}]*)\"|'([^'{}]*)')")
+_SHORTCODE = re.compile(r"\{(?:\{[<%]|%-?[ \t]*include\b)")
 _ATX = re.compile(
     r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*#{1,6}(?:[ \t]+|(?=[^\s#])|\Z)(?P<raw>.*?)(?:[ \t]+#+)?[ \t]*\Z"
 )
@@ -80,28 +87,40 @@ def find_destinations(text: str, labels: Iterable[Label]) -> Iterator[tuple[int,
     labels = list(labels)
     code = sorted({(label.start, label.end) for label in labels if label.why in _CODE})
     found = {place for label in labels for place in _in_label(text, label)}
-    at = 0
+    at = last = 0
     for start, end in sorted(found):
+        if start < last:  # in another's
+            continue
         while at < len(code) and code[at][1] <= start:
             at += 1
         if at == len(code) or code[at][0] >= end:
             yield start, end
+            last = end
 
 
 def _in_label(text: str, label: Label) -> Iterator[tuple[int, int]]:
     written = _without_liquid(text[label.start : label.end])
     if label.why in {"link", "image"}:
         for closing in _CLOSING.finditer(written):
-            target = inline_target(written, closing.start() + 1)
-            if target is not None:
-                yield _bare(text, label.start + target.destination[0], label.start + target.destination[1])
+            inline = inline_target(written, closing.start() + 1)
+            if inline is not None:
+                yield _bare(text, label.start + inline.destination[0], label.start + inline.destination[1])
     elif label.why == "definition":
         if match := _DEFINITION.match(written):
             yield _bare(text, label.start + match.start(1), label.start + match.end(1))
+    elif label.why in {"liquid", "shortcode"}:
+        shortcode = text[label.start : label.end]
+        if _SHORTCODE.match(shortcode):
+            for match in _SHORTCODE_TARGET.finditer(shortcode):
+                start, end = match.span(1 if match[1] is not None else 2)
+                yield label.start + start, label.start + end
     elif label.why == "html":
         for tag in _HTML_TAG.finditer(written):
-            for match in _HTML_TARGET.finditer(written, tag.start(), tag.end()):
-                start, end = next(match.span(group) for group in (1, 2, 3) if match[group] is not None)
+            target = _COMPONENT_TARGET if tag["component"] else _HTML_TARGET
+            for match in target.finditer(written, tag.start(), tag.end()):
+                start, end = next(
+                    match.span(at) for at, found in enumerate(match.groups(), 1) if found is not None
+                )
                 yield label.start + start, label.start + end
 
 

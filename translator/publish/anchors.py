@@ -7,11 +7,12 @@ site's own) is None, and links to it are left alone.
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from translator.document import Heading, Nature
@@ -161,11 +162,12 @@ def _blackfriday(heading: Heading) -> str | None:
 
 
 def _agreed(heading: Heading, slug: Callable[[str], str]) -> str | None:
-    text = shown_text(heading)
-    if text is None:
+    """The id, where it is the same of the text with and without goldmark's typographer, and of the raw Markdown."""
+    text, with_dashes = shown_text(heading), shown_text(heading, dashes=True)
+    if text is None or with_dashes is None:
         return None
     made = slug(text)
-    return made if made == slug(heading.raw) else None
+    return made if made == slug(with_dashes) == slug(heading.raw) else None
 
 
 def _goldmark_character(char: str) -> str:
@@ -183,13 +185,29 @@ def _github(heading: Heading) -> str | None:
     return _words(text)
 
 
+_ENTITY = re.compile(r"&#?\w+;")
 _VITEPRESS_SPECIAL = re.compile(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'“”‘’<>,.?/]+")
 
 
 def _vitepress(heading: Heading) -> str | None:
-    """@mdit-vue/shared, `slugify`: Hangul is taken apart into its letters."""
-    text = shown_text(heading)
+    """@mdit-vue/shared, `slugify`: Hangul is taken apart into its letters. It is given entities as they are written."""
+    text = shown_text(replace(heading, pieces=tuple(_with_entities(heading))))
     return None if text is None else _vitepress_slug(text)
+
+
+def _with_entities(heading: Heading) -> Iterator[tuple[Nature, str]]:
+    """What a heading says, with `&lt;` for what it stands for; unknown where it can't be told which of two is meant."""
+    raw = re.sub(r"(`+).+?\1", "", heading.raw)
+    written = _ENTITY.findall(raw)
+    twice = any(html.unescape(one) in _ENTITY.sub("", raw) for one in written)
+    for nature, text in heading.pieces:
+        done, rest = "", text
+        while nature is Nature.TEXT and written and (one := html.unescape(written[0])) in rest:
+            before, _, rest = rest.partition(one)
+            done += before + written.pop(0)
+        yield nature, done + rest
+    if written or twice:
+        yield Nature.UNKNOWN, ""
 
 
 def _vitepress_slug(text: str) -> str:

@@ -39,6 +39,7 @@ _RELATIVE = re.compile(
 _TAIL = re.compile(r"(?:/index)?(?:\.html?)?/?\Z")
 _ANCHOR = re.compile(r"\b(?:id|name)\s*=\s*[\"']?([^\"'\s>]+)|#([^\s{}#]+)[^{}\n]{0,200}\}")
 _SITE_FILE = re.compile(r"(?P<root>@site/|/(?!/))(?P<path>[^?#]+\.mdx?)(?P<hash>#.*)?", re.DOTALL)
+_ANCHOR_TAG = re.compile(r"<[aA]\s[^<>]*=\s*[\"']?\Z")
 _TAGS = frozenset({"liquid", "wiki-link"})
 _PAGES = (".md", ".mdx", ".markdown")
 
@@ -130,14 +131,23 @@ class _Localiser:
         self._lines = _lines_by_text(source.destinations)
         self._now = ""
         self._based = False
+        self._in_tag = False
 
     def edits(self) -> Iterable[Edit]:
         for destination in self.mirror.destinations:
             self._now = destination.text
+            self._in_tag = (
+                _ANCHOR_TAG.search(self.mirror.text, *self._tag_before(destination.start)) is not None
+            )
             new = self._localised(destination.text)
             if new != destination.text:
                 yield Edit(destination.start, destination.end, new)
+        self._in_tag = False
         yield from self._page_tags()
+
+    def _tag_before(self, at: int) -> tuple[int, int]:
+        """What stands between a destination and the last angle before it."""
+        return max(self.mirror.text.rfind("<", 0, at), 0), at
 
     def front_links(self, text: str) -> Iterable[tuple[str, str]]:
         """The links in a mirror's front matter that lead elsewhere in English, by key."""
@@ -196,8 +206,8 @@ class _Localiser:
         if match := _POST_TAG.match(text, len(lead)):
             said = self._post_tag(match)
             return said if said.startswith(self.settings.extra.get("korean_root") or "\0") else lead + said
-        if match := _REF.fullmatch(text):
-            return self._ref(match)
+        if (match := _REF.match(text)) and (match.end() == len(text) or _is_hash(text[match.end() :])):
+            return self._ref(match, text[match.end() :])
         if match := _FILTERED.match(text):
             return self._filtered(match)
         if self.custom.site_files and (match := _SITE_FILE.fullmatch(text)):
@@ -294,17 +304,20 @@ class _Localiser:
                 return f"post_url {short}"
         return f"link {mirror}"
 
-    def _ref(self, match: re.Match[str]) -> str:
-        """Hugo's `ref` finds a page of its own language, and stops the build where there is none."""
+    def _ref(self, match: re.Match[str], behind: str) -> str:
+        """Hugo's `ref` finds a page of its own language, and stops the build where there is none.
+
+        A heading may be named in it, or `behind` it.
+        """
         target, hash_, fragment = match["path"].partition("#")
         post = self._referred(target)
         if post is None:
             return match.string
         if self._mirror_of(post) is not None:
-            new = self._with_fragment(target, hash_ + fragment, post)
-            return match.string if new == match["path"] else match.string.replace(match["path"], new, 1)
+            new = match[0].replace(match["path"], self._with_fragment(target, hash_ + fragment, post), 1)
+            return self._with_fragment(new, behind, post)
         arguments = f'path="{match["path"]}" lang="{self.settings.korean_code}"'
-        return f"{{{{{match['open']} {match['tag']} {arguments} {match['close']}}}}}"
+        return f"{{{{{match['open']} {match['tag']} {arguments} {match['close']}}}}}{behind}"
 
     def _page_file(self, match: re.Match[str]) -> str:
         """A page by its file. Where it has no mirror, Hugo finds nothing in the mirror's language."""
@@ -380,7 +393,10 @@ class _Localiser:
         if post is None or self._mirror_of(post) is None:
             return path + hash_
         if self._is_led():
-            return self._with_fragment(path, hash_, post)
+            raw = (
+                self._in_tag and self.custom.leads_addresses
+            )  # only links in Markdown and components are led
+            return self._with_fragment((self.settings.english_prefix if raw else "") + path, hash_, post)
         english = self._own(address) if post == self.post else self.pages.english(post, address)
         if english is None:
             self._notice(tr("the address of the English page of {path} can't be worked out", path=path))

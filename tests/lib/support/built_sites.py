@@ -6,11 +6,12 @@ Programs from npm are taken from the `node_modules` in `OLGIM_ENGINES`, those fr
 
 from __future__ import annotations
 
+import base64
 import os
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -24,6 +25,9 @@ from translator.workflow.site import open_site
 from translator.workflow.work import open_work
 
 ORIGIN = "https://example.org"
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 _SWITCH = re.compile(r"<(a|link)\b[^>]*\bhreflang=[^>]*>(?:[^<]*</a>)?")
 _KNOWN = {
     "첫 글": "First post",
@@ -31,8 +35,13 @@ _KNOWN = {
     "셋째 글": "Third post",
     "준비물": "What you need",
     "준비물 (다시)": "What you need (again)",
+    "넷째 글": "Fourth post",
+    "다섯째 글": "Fifth post",
+    "끝": "The end",
     "끝.": "The end.",
 }
+_HEADINGS = ("h2", "h3", "h4")
+_WHOLE = re.compile(r"<(?P<tag>[a-z]+\d+)>(?P<inside>[^<>]*)</(?P=tag)>")
 _TAG = re.compile(r"</?[a-z]+\d+/?>")
 
 
@@ -57,6 +66,15 @@ def program(name: str, *, npm: bool = False) -> str:
     return found
 
 
+def link_modules(root: Path) -> None:
+    """Let a site find the programs from npm; skips the test where they can't be had."""
+    modules = node_modules()
+    if modules is None:
+        pytest.skip("the engines from npm are not to be had here")
+    if not (root / "node_modules").exists():
+        (root / "node_modules").symlink_to(modules)
+
+
 def gem(name: str) -> None:
     """Skip the test where a gem isn't installed."""
     program("ruby")
@@ -68,6 +86,8 @@ def english(source: str) -> str:
     """English for a text of these sites: of its own for headings and titles, else its letters told anew."""
     if source in _KNOWN:
         return _KNOWN[source]
+    if (whole := _WHOLE.fullmatch(source)) is not None:
+        return f"<{whole['tag']}>{english(whole['inside'])}</{whole['tag']}>"
     tags = _TAG.findall(source)
     return (
         " and ".join(["Words", *(tags[at] + "here" + tags[at + 1] for at in range(0, len(tags) - 1, 2))])
@@ -76,7 +96,7 @@ def english(source: str) -> str:
 
 
 class Reader(HTMLParser):
-    """What a page has of language, ids and links."""
+    """What a page has of language, ids, links, and pages that it says are itself in another language."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -85,6 +105,8 @@ class Reader(HTMLParser):
         self.links: list[str] = []
         self.body_links: list[str] = []
         self.files: list[str] = []
+        self.alternates: list[tuple[str, str]] = []
+        self.heading_ids: list[str] = []
         self.in_content = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -95,6 +117,10 @@ class Reader(HTMLParser):
         self.ids |= {said[key] for key in ("id", "name") if said.get(key)}
         if tag == "main":
             self.in_content += 1
+        if self.in_content and tag in _HEADINGS:
+            self.heading_ids.append(said.get("id", ""))
+        if tag in {"a", "link"} and said.get("hreflang"):
+            self.alternates.append((said["hreflang"], said.get("href", "")))
         if tag == "a" and "href" in said:
             self.links.append(said["href"])
             if self.in_content and "hreflang" not in said:
@@ -123,6 +149,11 @@ class Built:
             if one in self.pages:
                 return one
         return None
+
+    def target(self, page: str, link: str) -> str | None:
+        """The page that a link on a page leads to; None where it leads to none of this site."""
+        whole = urlsplit(urljoin(ORIGIN + page, link))
+        return self.page(whole.path or "/") if f"{whole.scheme}://{whole.netloc}" == ORIGIN else None
 
 
 def read_built(root: Path) -> Built:
@@ -170,6 +201,62 @@ def check_links(built: Built, counterparts: Mapping[str, str]) -> None:
     assert wrong == [], wrong
 
 
+def check_alternates(built: Built, counterparts: Mapping[str, str], passed: Sequence[str] = ()) -> None:
+    """A page and its English one say of each other what they are; nothing that any page says so of is missing.
+
+    Of the pages that are `passed` the engine says what it likes.
+    """
+    wrong = []
+    for korean, english in counterparts.items():
+        for page, language, other in ((korean, "en", english), (english, "ko", korean)):
+            said = {
+                built.target(page, link)
+                for code, link in built.pages[page].alternates
+                if code[:2] == language
+            }
+            if said != {other}:
+                wrong.append(f"{page}: says {said} of {language}, not {other}")
+    for page, reader in built.pages.items():
+        for code, link in reader.alternates if page != "/404.html" else ():
+            target = built.target(page, link)
+            if target is None:
+                wrong.append(f"{page}: {code} is {link}, which is dead")
+            elif (
+                code != "x-default" and target not in passed and built.pages[target].language[:2] != code[:2]
+            ):
+                wrong.append(f"{page}: {code} is {link}, which is in {built.pages[target].language}")
+    assert wrong == [], wrong
+
+
+def check_feeds(built: Built, feeds: Mapping[str, str], counterparts: Mapping[str, str]) -> None:
+    """The feed of each language has posts of that language, and of no other."""
+    for language, name in feeds.items():
+        text = (built.root / name).read_text(encoding="utf-8")
+        links = re.findall(r"<link>([^<]+)</link>|<link\b[^>]*?\bhref=\"([^\"]+)\"", text)
+        pages = {built.target("/", one or other) for one, other in links if (one or other) != ORIGIN + "/"}
+        korean, english = set(counterparts), set(counterparts.values())
+        wanted, others = (english, korean) if language == "en" else (korean, english)
+        assert pages & wanted, f"{name} has none of {wanted}: {pages}"
+        assert not pages & others, f"{name} has {pages & others}"
+
+
+def check_sitemap(built: Built, name: str, counterparts: Mapping[str, str]) -> None:
+    """The sitemap, with those that it names, has both languages and nothing dead."""
+    places = set(_places(built, name))
+    pages = {built.target("/", place) for place in places}
+    assert None not in pages, places
+    assert {*counterparts, *counterparts.values()} <= pages, pages
+
+
+def _places(built: Built, name: str) -> Iterator[str]:
+    text = (built.root / name).read_text(encoding="utf-8")
+    for place in re.findall(r"<loc>\s*([^<\s]+)\s*</loc>", text):
+        if place.endswith(".xml"):
+            yield from _places(built, unquote(urlsplit(place).path).lstrip("/"))
+        else:
+            yield place
+
+
 def put(root: Path, files: Mapping[str, str | bytes]) -> None:
     """Write files, with the folders they need."""
     for name, text in files.items():
@@ -202,7 +289,7 @@ def state_of(root: Path) -> dict[str, tuple[int, bytes]]:
 
 def without_switch(text: str) -> str:
     """A page without what leads to its other languages."""
-    return re.sub(r"\n\s*\n", "\n", _SWITCH.sub("", text))
+    return re.sub(r"(?<=>)\s+(?=<)", "\n", re.sub(r"\n\s*\n|(?<=>)(?=</)", "\n", _SWITCH.sub("", text)))
 
 
 def run(command: list[str], cwd: Path, **environment: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from translator.document import Engine
+from translator.document import Engine, Heading, Nature
 from translator.publish.addresses import prefixed
 from translator.publish.anchors import Numbering, SlugRule, Slugs
 from translator.publish.config_files import named_language, read_texts
@@ -33,11 +34,32 @@ def _numbering() -> Callable[[str], str]:
     return lambda slug: number(slug).removesuffix("-")
 
 
-SLUGS = SlugRule("rehype-heading-ids", Slugs.GITHUB.slug, _numbering)
+def _with_dashes(heading: Heading) -> str | None:
+    """Of the text as remark-smartypants leaves it: two hyphens are a dash, which no id holds."""
+    pieces = (
+        (nature, text.replace("--", "") if nature is Nature.TEXT else text) for nature, text in heading.pieces
+    )
+    return Slugs.GITHUB.slug(replace(heading, pieces=tuple(pieces)))
+
+
+def _agreed(heading: Heading) -> str | None:
+    """Of the text with or without dashes, where that is the same."""
+    slug = Slugs.GITHUB.slug(heading)
+    return slug if slug == _with_dashes(heading) else None
+
+
+SLUGS = SlugRule("rehype-heading-ids", _with_dashes, _numbering)
+_SLUGS_SET_UP = SlugRule("rehype-heading-ids-set-up", _agreed, _numbering)
+
+
+def slugs_of(script: str) -> SlugRule:
+    """How a site makes ids, by the text of its configuration."""
+    return _SLUGS_SET_UP if "smartypants" in script else SLUGS
 
 
 def _read(root: Path) -> SiteSettings:
-    return SiteSettings(ENGINE, slugs=SLUGS, language=named_language(script_of(root)))
+    script = script_of(root)
+    return SiteSettings(ENGINE, slugs=slugs_of(script), language=named_language(script))
 
 
 def slug_of(place: Place, _settings: SiteSettings) -> dict[str, str]:

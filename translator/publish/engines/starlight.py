@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from translator.document import Engine
 from translator.publish.anchors import github_slug
 from translator.publish.config_files import named_language
-from translator.publish.engines.astro import SCRIPTS, SLUGS, script_of, slug_of
+from translator.publish.engines.astro import SCRIPTS, SLUGS, script_of, slug_of, slugs_of
 from translator.publish.locales import starlight_locale
 from translator.publish.settings import LinkCustom, SiteEngine, SiteSettings, Values, always, in_folders
 
@@ -16,7 +16,8 @@ _DOCS = "src/content/docs/"
 
 
 def _read(root: Path) -> SiteSettings:
-    return SiteSettings(ENGINE, slugs=SLUGS, language=named_language(script_of(root)))
+    script = script_of(root)
+    return SiteSettings(ENGINE, slugs=slugs_of(script), language=named_language(script))
 
 
 def _served(path: str, values: Values, _settings: SiteSettings) -> tuple[str, ...]:

@@ -1,0 +1,121 @@
+"""Starlight: documentation in two languages, built by Astro itself."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support.built_cases import Case, check_both
+from support.built_sites import PICTURE, node_modules, program, run
+from support.recipes import recipe
+
+CONFIG = """\
+import { defineConfig } from 'astro/config';
+import starlight from '@astrojs/starlight';
+
+export default defineConfig({
+  site: 'https://example.org',
+  integrations: [starlight({
+    title: '글',
+    pagefind: false,
+%s
+  })],
+});
+"""
+CONTENT = """\
+import { defineCollection } from 'astro:content';
+import { docsLoader } from '@astrojs/starlight/loaders';
+import { docsSchema } from '@astrojs/starlight/schema';
+
+export const collections = { docs: defineCollection({ loader: docsLoader(), schema: docsSchema() }) };
+"""
+HOME = """\
+---
+title: 글
+hero:
+  tagline: 함께 쓴다.
+  actions:
+    - text: 첫 글
+      link: /a/#준비물
+---
+
+import { CardGrid, LinkCard } from '@astrojs/starlight/components';
+
+<CardGrid>
+  <LinkCard
+    title="둘째 글"
+    href="/b/"
+  />
+  <LinkCard title="첫 글" href="/a/#준비물" />
+  <LinkCard title="셋째 글" href="../c/" />
+</CardGrid>
+"""
+DEEP = """\
+---
+title: 셋째 글
+prev:
+  link: /a/
+  label: 첫 글
+next:
+  link: ../b/
+  label: 둘째 글
+---
+
+[첫 글](../a/#준비물)과 <a href="/b/">둘째 글</a>.
+
+![그림](./a.png)
+"""
+
+
+def build(root: Path) -> None:
+    run([program("astro", npm=True), "build"], root, ASTRO_TELEMETRY_DISABLED="1")
+
+
+CASE = Case(
+    "starlight",
+    {
+        "astro.config.mjs": CONFIG % recipe("Starlight", "js"),
+        "package.json": '{"private": true, "type": "module"}',
+        "src/content.config.ts": CONTENT,
+    },
+    "src/content/docs/{name}.md",
+    lambda name, hash_: f"../{name}/{hash_}",
+    build,
+    "dist",
+    {one: "/en" + one for one in ("/a/", "/b/", "/d/", "/")},
+    ignored=("/en/c/", "/en/h/"),  # it builds what has no English in its English part, too
+    more={
+        "src/content/docs/index.mdx": HOME,
+        "src/content/docs/d.md": DEEP,
+        "src/content/docs/a.png": PICTURE,
+    },
+    also=("src/content/docs/index.mdx", "src/content/docs/d.md"),
+    sitemap="sitemap-index.xml",
+    headings="/h/",
+)
+
+
+@pytest.fixture
+def beside_modules() -> Iterator[Path]:
+    """A folder for a site below that of the programs: Starlight isn't built through a link to them."""
+    program("astro", npm=True)
+    modules = node_modules()
+    assert modules is not None
+    if not (modules / "@astrojs" / "starlight").is_dir():
+        pytest.skip("starlight is not to be had here")
+    root = Path(tempfile.mkdtemp(dir=modules.parent, prefix="site-"))
+    yield root
+    shutil.rmtree(root)
+
+
+def test_both_languages_are_built(beside_modules: Path) -> None:
+    built = check_both(beside_modules, CASE)
+    home = built.pages["/en/"].body_links
+    assert home.count("/en/a/#what-you-need") == 2
+    assert "/en/b/" in home
+    deep = built.pages["/en/d/"].body_links
+    assert {"/en/a/", "../a/#what-you-need", "/en/b/"} <= set(deep)
+    assert "첫 글" not in built.texts["/en/d/"].partition("<main")[2].partition("</main>")[0]
