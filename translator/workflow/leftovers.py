@@ -21,10 +21,17 @@ class Leftover:
 
 
 def bitexts_without_post(site: Site) -> Iterator[tuple[str, Path]]:
-    """The bitexts whose posts are gone, each with the name that its post had, in the order of the names."""
+    """The bitexts whose posts are gone, each with the name that its post had, in the order of the names.
+
+    Nobody knows what is gone from a folder that can't be listed.
+    """
     kept = site.state / site.config.language
     known = site.overview.names if site.overview is not None else {}
-    unseen = sorted(label for label in kept_posts(kept) if label not in known)
+    unlisted = site.overview.census.unlisted if site.overview is not None else {}
+    hidden = tuple(f"{folder}/" if folder else "" for folder in unlisted)
+    unseen = sorted(
+        label for label in kept_posts(kept) if label not in known and not label.startswith(hidden)
+    )
     yield from ((label, Path(f"{kept}/{label}.po")) for label in unseen if find_post(site, label) is None)
 
 

@@ -9,6 +9,7 @@ from translator.errors import OlgimError
 from translator.llm.doctor import Diagnosis, Health
 from translator.workflow.mirror import sharing_mirrors
 from translator.workflow.moving import left_behind
+from translator.workflow.posts import unlisted_folders
 from translator.workflow.setting_up import hidden_from_git
 from translator.workflow.site import Site
 from translator.workflow.survey import SiteSurvey, survey_site
@@ -38,6 +39,8 @@ def _what_it_is(found: SiteSurvey) -> Iterator[Diagnosis]:
 
 def _problems(found: SiteSurvey) -> Iterator[Diagnosis]:
     site = found.site
+    for error in unlisted_folders(site, site.root):
+        yield Diagnosis("posts", Health.BAD, str(error), error.hint or "")
     for part, check in (("layout", site.check_layout), ("glossary", site.check_glossaries)):
         try:
             check()
