@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from translator.errors import PublishError
+from translator.files import is_file
 from translator.workflow.posts import find_post
 from translator.workflow.site import Site, kept_posts
 
@@ -42,5 +43,5 @@ def leftovers(site: Site) -> Iterator[Leftover]:
             mirror = site.root / site.layout.mirror_of(post)
         except PublishError:  # the layout of today has no place for it
             continue
-        if mirror.is_file():
+        if is_file(mirror):
             yield Leftover(post, mirror, bitext)

@@ -16,7 +16,6 @@ from translator.publish import POST_SUFFIXES, find_root, language_name, may_hold
 from translator.workflow.boundary import check_places
 from translator.workflow.site import Site, open_site
 
-
 _UNLISTED = "Posts in it are left out. Check the permissions of the folder."
 
 

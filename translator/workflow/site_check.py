@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 from translator.errors import OlgimError
+from translator.files import may_exist
 from translator.llm.doctor import Diagnosis, Health
 from translator.workflow.mirror import sharing_mirrors
 from translator.workflow.moving import left_behind
@@ -60,11 +62,20 @@ def _problems(found: SiteSurvey) -> Iterator[Diagnosis]:
             f" (and {len(left) - 1} more)" if len(left) > 1 else ""
         )
         yield Diagnosis("mirrors", Health.WARNING, said, "`olgim publish --move` moves them.")
-    place = site.state if site.state.is_dir() else site.root
-    if not os.access(place, os.W_OK):
+    for place in _closed(site):
         yield Diagnosis("files", Health.BAD, f"{place} can't be written to", "Check its permissions.")
     if hidden_from_git(site):
         said = "git ignores _olgim/, so translations would be lost with this clone"
         yield Diagnosis(
             "git", Health.WARNING, said, f"Ignore _olgim/.cache/ alone, in {site.root / '.gitignore'}."
         )
+
+
+def _closed(site: Site) -> Iterator[Path]:
+    """The folders of Olgim's state that can't be written to, or the site's where there is no state yet."""
+    if not site.state.is_dir():
+        places = [site.root]
+    else:
+        kept = (site.state, site.state / ".cache", site.state / site.config.language)
+        places = [place for place in kept if may_exist(place)]
+    yield from (place for place in places if not os.access(place, os.W_OK | os.X_OK))
