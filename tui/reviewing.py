@@ -10,6 +10,7 @@ from textual.worker import WorkerFailed
 
 from glossary import Term
 from translator.errors import OlgimError
+from translator.i18n import tr
 from translator.units import Unit
 from translator.workflow.review import Outcome, Show
 from translator.workflow.review_versions import Alternative
@@ -102,10 +103,10 @@ class ReviewScreen(AskingScreen):
 
     def _say_done(self) -> None:
         if self.unit is not None and self.session.unfinished(self.unit):
-            self.say("This is the only unfinished segment in the list.")
+            self.say(tr("This is the only unfinished segment in the list."))
         else:
             self.say(
-                "✓ Everything in this list is finished. P: publish, after seeing the diff.",
+                tr("✓ Everything in this list is finished. P: publish, after seeing the diff."),
                 "$success",
             )
 
@@ -129,8 +130,10 @@ class ReviewScreen(AskingScreen):
     @work(group="dialog")
     async def _accept_repeats(self, keys: tuple[str, ...], here: int | None) -> None:
         """Ask once whether the same words are accepted in the other places, too."""
-        places = "one other place" if len(keys) == 1 else f"{len(keys)} other places"
-        question = Confirm(f"The same Korean has the same English in {places}. Accept it there, too?")
+        places = tr("one other place") if len(keys) == 1 else tr("{number} other places", number=len(keys))
+        question = Confirm(
+            tr("The same Korean has the same English in {places}. Accept it there, too?", places=places)
+        )
         if await self.app.push_screen_wait(question):
             self.act(lambda: self.session.accept(keys))
         if not self._go_to_unfinished(1, here):
@@ -139,23 +142,31 @@ class ReviewScreen(AskingScreen):
     def action_select(self) -> None:
         self.segments.select(on=not self.segments.selecting)
         if self.segments.selecting:
-            self.say("Go to the end of the range. a: accept, x: reject, r: ask again, Esc: cancel.")
+            self.say(tr("Go to the end of the range. a: accept, x: reject, r: ask again, Esc: cancel."))
 
     @work(group="dialog")
     async def action_accept_clean(self) -> None:
         session, places = self.session, self.segments.places
         clean = await self.at_leisure(
-            f"Checking {len(session.units):,} segments …", lambda: session.clean_proposals(places)
+            tr("Checking {number:,} segments …", number=len(session.units)),
+            lambda: session.clean_proposals(places),
         )
         out = describe.left_out(clean)
         if not clean.keys:
-            self.say(f"There is no proposal without a finding in this list{out}.")
+            self.say(tr("There is no proposal without a finding in this list{out}.", out=out))
         elif await self.app.push_screen_wait(
-            Confirm(f"Accept all listed proposals without a finding ({len(clean.keys)})?{out}")
+            Confirm(
+                tr(
+                    "Accept all listed proposals without a finding ({number})?{out}",
+                    number=len(clean.keys),
+                    out=out,
+                )
+            )
         ):
             try:
                 said = await self.at_leisure(
-                    f"Accepting {len(clean.keys):,} segments …", lambda: session.accept(clean.keys)
+                    tr("Accepting {number:,} segments …", number=len(clean.keys)),
+                    lambda: session.accept(clean.keys),
                 )
             except OlgimError as error:
                 self.relist()
@@ -170,13 +181,18 @@ class ReviewScreen(AskingScreen):
     async def action_reject(self) -> None:
         keys = self._keys()
         if not any(self.session.unit(key).target for key in keys):
-            self.say("There is no English to reject.")
+            self.say(tr("There is no English to reject."))
             return
-        what = "this English" if len(keys) == 1 else f"the English of {len(keys)} segments"
+        what = (
+            tr("this English") if len(keys) == 1 else tr("the English of {number} segments", number=len(keys))
+        )
         if len(keys) == 1 and self.session.unit(keys[0]).proposal:
-            what = "the proposal (your English stays)"
+            what = tr("the proposal (your English stays)")
         reason = await self.app.push_screen_wait(
-            Ask(f"Reject {what}. Why?", hint="Enter: reject (the reason is optional), Esc: cancel")
+            Ask(
+                tr("Reject {what}. Why?", what=what),
+                hint=tr("Enter: reject (the reason is optional), Esc: cancel"),
+            )
         )
         if reason is not None:
             self.act(lambda: self.session.reject(keys, reason.strip()))
@@ -186,17 +202,20 @@ class ReviewScreen(AskingScreen):
         unit = self.unit
         findings = self.session.checks.of(unit) if unit is not None else ()
         if unit is None or not findings:
-            self.say("There is no finding to waive here.")
+            self.say(tr("There is no finding to waive here."))
             return
         choice: int | None = 0
         if len(findings) > 1:
             labels = [content(message_line(finding.message)) for finding in findings]
-            choice = await self.app.push_screen_wait(Choose("Which finding?", labels))
+            choice = await self.app.push_screen_wait(Choose(tr("Which finding?"), labels))
         if choice is None:
             return
         finding = findings[choice]
         reason = await self.app.push_screen_wait(
-            Ask(f"Waive: {finding.message}", hint="Why? Enter: waive (the reason is optional), Esc: cancel")
+            Ask(
+                tr("Waive: {message}", message=finding.message),
+                hint=tr("Why? Enter: waive (the reason is optional), Esc: cancel"),
+            )
         )
         if reason is not None:
             self.act(lambda: self.session.waive(unit.key, finding, reason.strip()))
@@ -204,16 +223,18 @@ class ReviewScreen(AskingScreen):
     @work(group="dialog")
     async def action_term(self) -> None:
         marked = one_line(self.get_selected_text() or "")
-        source = await self.app.push_screen_wait(Ask("Which Korean term?", text=marked))
+        source = await self.app.push_screen_wait(Ask(tr("Which Korean term?"), text=marked))
         if source is None or not source.strip():
             return
-        target = await self.app.push_screen_wait(Ask(f"What is {source.strip()} in English, in every post?"))
+        target = await self.app.push_screen_wait(
+            Ask(tr("What is {source} in English, in every post?", source=source.strip()))
+        )
         if target is not None and target.strip():
             self._list_touched(self.act(lambda: self.session.add_term(Term(source, target))))
 
     @work(group="dialog")
     async def action_suggestions(self) -> None:
-        self.say("Looking for terms in the posts …")
+        self.say(tr("Looking for terms in the posts …"))
         try:
             found = await self.run_worker(
                 self.session.suggestions, thread=True, group="terms", exit_on_error=False
@@ -226,7 +247,7 @@ class ReviewScreen(AskingScreen):
         self.move_on()
         self.show_segment()
         if not found:
-            self.say("Nothing to suggest: no word that recurs is missing from the glossary.")
+            self.say(tr("Nothing to suggest: no word that recurs is missing from the glossary."))
             return
         outcome = await self.app.push_screen_wait(SuggestionScreen(self.session, found))
         if outcome is not None:
@@ -248,7 +269,9 @@ class ReviewScreen(AskingScreen):
         if outcome is None:
             if session.brief_draft is not None:
                 self.say(
-                    "The brief's draft is kept, for the next time as well. O: continue it, then ctrl+s: save.",
+                    tr(
+                        "The brief's draft is kept, for the next time as well. O: continue it, then ctrl+s: save."
+                    ),
                     "$warning",
                 )
             return
@@ -263,14 +286,14 @@ class ReviewScreen(AskingScreen):
         if outcome is not None and self.session.touched:
             self.shown, self.query_text = Show.TERM, ""
             self.relist(self.session.view(Show.TERM)[0])
-            self.say(f"{outcome.message}. r: ask again, Esc: all.", "$warning")
+            self.say(tr("{message}. r: ask again, Esc: all.", message=outcome.message), "$warning")
 
     @work(group="dialog")
     async def action_note(self) -> None:
         unit = self.unit
         if unit is None:
             return
-        line = await self.app.push_screen_wait(Ask("Add a line to the note"))
+        line = await self.app.push_screen_wait(Ask(tr("Add a line to the note")))
         if line is not None and line.strip():
             self.act(lambda: self.session.annotate(unit.key, line))
 
@@ -307,9 +330,9 @@ class ReviewScreen(AskingScreen):
         found = self._alternatives()
         if unit is None or number > len(found):
             self.say(
-                f"There is no alternative {number} here."
+                tr("There is no alternative {number} here.", number=number)
                 if found
-                else "There is no other English here: no earlier version, no match in the memory."
+                else tr("There is no other English here: no earlier version, no match in the memory.")
             )
             return
         self._take_alternative(unit, found[number - 1][0], number)
@@ -324,11 +347,22 @@ class ReviewScreen(AskingScreen):
         problems = self.session.problems(unit.key, one.text)
         if problems:
             self.open_editor(unit, one.text)
-            self.say(f"Number {number} doesn't fit as it is: {problems[0]}. Fix it here.", "$warning")
+            self.say(
+                tr(
+                    "Number {number} doesn't fit as it is: {problems}. Fix it here.",
+                    number=number,
+                    problems=problems[0],
+                ),
+                "$warning",
+            )
         else:
             self.act(
                 lambda: self.session.take(
-                    unit.key, one.text, one.origin, one.author, f"number {number} ({one.what})"
+                    unit.key,
+                    one.text,
+                    one.origin,
+                    one.author,
+                    tr("number {number} ({what})", number=number, what=one.what),
                 )
             )
 
@@ -345,9 +379,9 @@ class ReviewScreen(AskingScreen):
             self.about.keep(session, unit, await asked.wait())
         found = describe.alternatives(self.session, unit, self.about.matches(self.session, unit))
         if not found:
-            self.say("There is no other English here: no earlier version, no match in the memory.")
+            self.say(tr("There is no other English here: no earlier version, no match in the memory."))
             return
-        chosen = await self.app.push_screen_wait(Choose("Which English?", [said for _, said in found]))
+        chosen = await self.app.push_screen_wait(Choose(tr("Which English?"), [said for _, said in found]))
         if chosen is not None:
             self._take_alternative(unit, found[chosen][0], chosen + 1)
 
@@ -362,13 +396,19 @@ class ReviewScreen(AskingScreen):
 
     @work(group="dialog")
     async def action_go_to(self) -> None:
-        answer = await self.app.push_screen_wait(Ask(f"Go to which segment? 1 to {len(self.session.units)}"))
+        answer = await self.app.push_screen_wait(
+            Ask(tr("Go to which segment? 1 to {number}", number=len(self.session.units)))
+        )
         if answer is None:
             return
         number = answer.strip()
         digits = number.lstrip("0")
         if not (digits.isdecimal() and len(digits) <= 9 and int(digits) <= len(self.session.units)):
-            self.say(f"There is no segment {number[:9]} here." if number else "No number was typed.")
+            self.say(
+                tr("There is no segment {number} here.", number=number[:9])
+                if number
+                else tr("No number was typed.")
+            )
             return
         place = int(digits) - 1
         if not self.segments.go_to(place):
@@ -380,15 +420,15 @@ class ReviewScreen(AskingScreen):
         before = self.query_text
         found = await self.app.push_screen_wait(
             Ask(
-                "Find in Korean and English",
+                tr("Find in Korean and English"),
                 text=before,
-                hint="Enter: keep the search, Esc: cancel it",
+                hint=tr("Enter: keep the search, Esc: cancel it"),
                 live=self._find,
             )
         )
         self._find("" if found is None else found)
         if self.query_text:
-            self.say(f"{len(self.segments.places)} found; Esc lists all again")
+            self.say(tr("{number} found; Esc lists all again", number=len(self.segments.places)))
 
     def _find(self, query: str) -> None:
         self.query_text = query.strip()
@@ -412,7 +452,7 @@ class ReviewScreen(AskingScreen):
 
     def action_compare(self) -> None:
         if not self.compare():
-            self.say("There is nothing to compare with: this is the first version.")
+            self.say(tr("There is nothing to compare with: this is the first version."))
 
     def action_apart(self) -> None:
         self.segment.turn()
@@ -451,7 +491,7 @@ class ReviewScreen(AskingScreen):
     @work(group="dialog")
     async def action_publish(self) -> None:
         try:
-            preview = await self.at_leisure("Making the English file …", self.session.preview)
+            preview = await self.at_leisure(tr("Making the English file …"), self.session.preview)
         except OlgimError as error:
             self.complain(error)
             return
@@ -472,9 +512,17 @@ class ReviewScreen(AskingScreen):
     async def action_quit(self) -> None:
         drafts, briefs = self.desk.drafts, self.desk.brief_drafts
         if drafts + briefs:
-            what = "One draft is" if drafts + briefs == 1 else f"{drafts + briefs} drafts are"
-            where = ["✎ in the list"] * bool(drafts) + ["O: the brief"] * bool(briefs)
-            said = f"{what} not saved ({', '.join(where)}). The next review goes on with it. Quit?"
+            what = (
+                tr("One draft is")
+                if drafts + briefs == 1
+                else tr("{drafts} drafts are", drafts=drafts + briefs)
+            )
+            where = [tr("✎ in the list")] * bool(drafts) + [tr("O: the brief")] * bool(briefs)
+            said = tr(
+                "{what} not saved ({where}). The next review goes on with it. Quit?",
+                what=what,
+                where=", ".join(where),
+            )
             if not await self.app.push_screen_wait(Confirm(said)):
                 return
         self.leave_model()

@@ -19,6 +19,7 @@ from glossary.suggest import Suggestion
 from translator.bitext import CommandLog, Match, Memory
 from translator.document import Document, Segment, check_tags
 from translator.errors import OlgimError, PublishError, UsageError
+from translator.i18n import tr
 from translator.units import Finding, Origin, Severity, State, Unit
 from translator.workflow.mirror import check_address, mirror_file
 from translator.workflow.mirror_disk import publish_mirror, take_over_edits
@@ -64,14 +65,14 @@ class GoneError(UsageError):
     """The segment isn't in the post any more."""
 
     def __init__(self) -> None:
-        super().__init__("this segment is gone: its Korean was changed in the post meanwhile")
+        super().__init__(tr("this segment is gone: its Korean was changed in the post meanwhile"))
 
 
 class EmptyPostError(UsageError):
     """There is nothing to translate in a post."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__("there is no Korean in this post: nothing to review", path=path)
+        super().__init__(tr("there is no Korean in this post: nothing to review"), path=path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class ReviewSession:
         if self.conflict is not None:
             self.notices.append(str(self.conflict))
         if taken:
-            self.notices.append(f"{segments(taken)} taken over from the English file")
+            self.notices.append(tr("{segments} taken over from the English file", segments=segments(taken)))
         self.kept = KeptReview(site.open_command_log(self.label) if keep else CommandLog(None, self.label))
         self._closing.callback(self.kept.close)
         self.notices += self.kept.notices
@@ -128,11 +129,18 @@ class ReviewSession:
         adrift = len(self.kept.adrift(self._by_key))
         if adrift:
             self.notices.append(
-                f"{_drafts(adrift)} of Korean that is gone from the post: kept in {self.kept.place}"
+                tr(
+                    "{drafts} of Korean that is gone from the post: kept in {place}",
+                    drafts=_drafts(adrift),
+                    place=self.kept.place,
+                )
             )
         elif self.kept.drafts:
             self.notices.append(
-                f"{_drafts(len(self.kept.drafts))} not saved, from before: ✎ in the list, e goes on"
+                tr(
+                    "{drafts} not saved, from before: ✎ in the list, e goes on",
+                    drafts=_drafts(len(self.kept.drafts)),
+                )
             )
 
     # ---- looking
@@ -293,7 +301,7 @@ class ReviewSession:
         """Why `text` can't stand as a unit's English, each a sentence; nothing if it can."""
         text = normal_text(text)
         if not text:
-            return ("there is no English yet",)
+            return (tr("there is no English yet"),)
         problems = check_tags(self.segment(key), text)
         if problems:
             return problems
@@ -308,10 +316,10 @@ class ReviewSession:
         units = [self.unit(key) for key in keys]
         ready = [unit for unit in units if unit.target and not (unit.settled and not unit.proposal)]
         if not any(unit.target for unit in units):
-            raise UsageError("there is no English to accept", hint="e writes it")
-        said = f"{segments(len(ready))} accepted" if ready else "accepted already"
+            raise UsageError(tr("there is no English to accept"), hint=tr("e writes it"))
+        said = tr("{segments} accepted", segments=segments(len(ready))) if ready else tr("accepted already")
         if ready and all(unit.settled for unit in ready):
-            said = "your English stays; the proposal is put away"
+            said = tr("your English stays; the proposal is put away")
         return self._apply("accept", [accepted(unit) for unit in ready], said)
 
     def repeats(self, keys: Iterable[str]) -> tuple[str, ...]:
@@ -347,15 +355,15 @@ class ReviewSession:
         text = normal_text(text)
         if text and text == normal_text(unit.target):
             self.kept.drop(key)
-            return Outcome("nothing changed" if unit.settled else "nothing changed; a accepts it")
+            return Outcome(tr("nothing changed") if unit.settled else tr("nothing changed; a accepts it"))
         problems = self.problems(key, text)
         if problems:
             raise UsageError(
-                "; ".join(problems), hint="Each tag of the Korean has to be in the English exactly once."
+                "; ".join(problems), hint=tr("Each tag of the Korean has to be in the English exactly once.")
             )
         note = unit.note
         if base is not None and unit.settled and unit.target not in {base.target, text}:
-            note = f"{note}\nSomebody else wrote: {unit.target}".lstrip("\n")
+            note = tr("{note}\nSomebody else wrote: {target}", note=note, target=unit.target).lstrip("\n")
         edited = written(unit, text)
         if (
             base is not None and unit.proposal and unit.proposal != base.proposal
@@ -389,7 +397,7 @@ class ReviewSession:
                 raise
             self._stamp = self._stamps()
         self.kept.drop(unit.key)
-        return Outcome("its Korean is gone from the post: your English is kept, and comes back with it")
+        return Outcome(tr("its Korean is gone from the post: your English is kept, and comes back with it"))
 
     def reject(self, keys: Sequence[str], reason: str = "") -> Outcome:
         """Take the English away, or a stale unit's proposal. The words and the reason are kept in the note."""
@@ -397,7 +405,7 @@ class ReviewSession:
         units = [self.unit(key) for key in keys]
         ready = [unit for unit in units if unit.target]
         if not ready:
-            raise UsageError("there is no English to reject")
+            raise UsageError(tr("there is no English to reject"))
         return self._apply(
             "reject", [rejected(unit, reason) for unit in ready], f"{segments(len(ready))} rejected"
         )
@@ -412,7 +420,9 @@ class ReviewSession:
         unit = self.unit(key)
         problems = self.problems(key, text)
         if problems:
-            raise UsageError(f"{what} doesn't fit here: {'; '.join(problems)}")
+            raise UsageError(
+                tr("{what} doesn't fit here: {problems}", what=what, problems="; ".join(problems))
+            )
         text = normal_text(text)
         if unit.proposal and text == normal_text(unit.proposal):
             return self._apply("take", [taken(unit)], f"took {what}; u brings the other back")
@@ -422,7 +432,7 @@ class ReviewSession:
 
     def _offer(self, unit: Unit, what: str) -> Outcome:
         if not unit.proposal:
-            return Outcome(f"{what} is what stands there", (unit.key,))
+            return Outcome(tr("{what} is what stands there", what=what), (unit.key,))
         return self._apply(
             "proposal", [unit], f"{what} is beside the English. a: keep the English, m: take this"
         )
@@ -432,12 +442,18 @@ class ReviewSession:
         more what it was when the model was asked.
         """
         self.refresh()
-        unit, what, text = self.unit(asked_for.key), f"{author}'s new version", normal_text(text)
+        unit, what, text = (
+            self.unit(asked_for.key),
+            tr("{author}'s new version", author=author),
+            normal_text(text),
+        )
         other = unit.target not in {"", asked_for.target}
         if not (unit.holds_words or other):
             return self.take(unit.key, text, Origin.MODEL, author, what)
         if problems := self.problems(unit.key, text):
-            raise UsageError(f"{what} doesn't fit here: {'; '.join(problems)}")
+            raise UsageError(
+                tr("{what} doesn't fit here: {problems}", what=what, problems="; ".join(problems))
+            )
         return self._offer(unit.beside(text, Origin.MODEL, author), what)
 
     def receive(self, arrivals: Iterable[Arrival]) -> Received:
@@ -458,7 +474,7 @@ class ReviewSession:
                 changed.append(new)
         outside = () if fresh is None else fresh.outside
         if not changed:
-            return Received("nothing new came", (), outside, problems)
+            return Received(tr("nothing new came"), (), outside, problems)
         replaced = {
             unit.key for unit in changed if self.unit(unit.key).target or self.previous(unit.key) is not None
         }
@@ -497,16 +513,16 @@ class ReviewSession:
         """Let the machine's words, or the proposal that is beside a person's, stand as `take` has it."""
         old = self.machine(key)
         if old is None:
-            raise UsageError("the machine has no other version of this")
-        what = "the proposal" if self.unit(key).proposal else "the machine's version"
+            raise UsageError(tr("the machine has no other version of this"))
+        what = tr("the proposal") if self.unit(key).proposal else tr("the machine's version")
         return self.take(key, old.target, old.origin or Origin.MODEL, old.author, what)
 
     def take_previous(self, key: str) -> Outcome:
         """Let the words before the last change stand as `take` has it."""
         old = self.previous(key)
         if old is None:
-            raise UsageError("there is no earlier version of it")
-        return self.take(key, old.target, old.origin or Origin.HUMAN, old.author, "the earlier version")
+            raise UsageError(tr("there is no earlier version of it"))
+        return self.take(key, old.target, old.origin or Origin.HUMAN, old.author, tr("the earlier version"))
 
     def waive(self, key: str, finding: Finding, reason: str = "") -> Outcome:
         """Set one finding of a unit aside; the reason is kept."""
@@ -555,17 +571,19 @@ class ReviewSession:
     def _decided(self, ours: Sequence[str], brief: Sequence[str], before: Sequence[str]) -> Outcome:
         """What became of the brief, and which segments that touches."""
         size = f"{len(brief)} {'line' if len(brief) == 1 else 'lines'}"
-        message = f"the brief has {size}" if brief else "the brief is empty now"
+        message = tr("the brief has {size}", size=size) if brief else tr("the brief is empty now")
         others = sum(line not in ours for line in brief)
         if others:
-            message += f", {others} by somebody else meanwhile"
+            message += tr(", {others} by somebody else meanwhile", others=others)
         if brief == before:
-            return Outcome(f"{message}; nothing changed")
+            return Outcome(tr("{message}; nothing changed", message=message))
         subjects, self.touched = about(changed(before, brief), self.units)
         if self.touched:
-            message += f"; {named(subjects)}: in {segments(len(self.touched))}"
+            message += tr(
+                "; {subjects}: in {segments}", subjects=named(subjects), segments=segments(len(self.touched))
+            )
         elif subjects:
-            message += f"; {named(subjects)}: in no segment"
+            message += tr("; {subjects}: in no segment", subjects=named(subjects))
         return Outcome(message)
 
     def suggestions(self) -> list[Suggestion]:
@@ -575,12 +593,12 @@ class ReviewSession:
     def decline(self, word: str) -> Outcome:
         """Have a word never suggested as a term again, in no post of the site. Raises StoreError."""
         self.site.declined.add(word)
-        return Outcome(f"{word} will not be suggested again")
+        return Outcome(tr("{word} will not be suggested again", word=word))
 
     def reconsider(self, word: str) -> Outcome:
         """Take back that a word was declined. Raises StoreError."""
         self.site.declined.remove(word)
-        return Outcome(f"{word} may be suggested again")
+        return Outcome(tr("{word} may be suggested again", word=word))
 
     def add_term(self, term: Term, *, replace_old: bool = False) -> Outcome:
         """Write a term into the site's own glossary; those that it touches are listed by Show.TERM.
@@ -593,17 +611,22 @@ class ReviewSession:
         self.refresh()
         found = reach(term, self.glossary, self.units)
         self.touched = frozenset(unit.key for unit in found.otherwise)
-        message = f"{term.source} = {term.target}: in {segments(len(found.units))}"
+        message = tr(
+            "{source} = {target}: in {segments}",
+            source=term.source,
+            target=term.target,
+            segments=segments(len(found.units)),
+        )
         if self.touched:
-            message += f", {len(self.touched)} translated differently"
+            message += tr(", {number} translated differently", number=len(self.touched))
         return Outcome(message)
 
     def undo(self) -> Outcome:
         """Take the last action back."""
         change = self.history.last
         if change is None:
-            raise UsageError("nothing to undo")
-        outcome = self._travel(change.reverse, f"undone: {change.label}")
+            raise UsageError(tr("nothing to undo"))
+        outcome = self._travel(change.reverse, tr("undone: {label}", label=change.label))
         self.kept.undone()
         return outcome
 
@@ -611,8 +634,8 @@ class ReviewSession:
         """Do the last undone action again."""
         change = self.history.next
         if change is None:
-            raise UsageError("nothing to redo")
-        outcome = self._travel(change, f"redone: {change.label}")
+            raise UsageError(tr("nothing to redo"))
+        outcome = self._travel(change, tr("redone: {label}", label=change.label))
         self.kept.redone()
         return outcome
 
@@ -622,7 +645,9 @@ class ReviewSession:
         units = [after for before, after in pairs if self._work.bitext.get(before.key) == before]
         if len(units) < len(change.before):
             kept = len(change.before) - len(units)
-            message += f"; {segments(kept)} changed by somebody else meanwhile and left alone"
+            message += tr(
+                "; {segments} changed by somebody else meanwhile and left alone", segments=segments(kept)
+            )
         outcome = self._apply(change.label, units, message, record=False)
         return replace(outcome, keys=outcome.keys or (change.key,))
 
@@ -643,12 +668,16 @@ class ReviewSession:
             raise now.conflict
         if (now.text, now.old) != (preview.text, preview.old):
             raise PublishError(
-                "the post or its English has changed since this diff was shown",
-                hint="Check the diff that is shown now.",
+                tr("the post or its English has changed since this diff was shown"),
+                hint=tr("Check the diff that is shown now."),
             )
         if now.blocked:
             raise PublishError(
-                f"not published: {len(now.blockers)} to fix first; {now.blockers[0].message}",
+                tr(
+                    "not published: {number} to fix first; {message}",
+                    number=len(now.blockers),
+                    message=now.blockers[0].message,
+                ),
                 path=now.path,
             )
         check_place(self._work.site, self._work.path)
@@ -677,8 +706,10 @@ class ReviewSession:
         outside = tuple(key for key, unit in after.items() if before.get(key) != unit)
         changed = len(outside) or len(before.keys() - after.keys())
         if changed:
-            return Outcome(f"{segments(changed)} changed on disk and taken over", (), outside)
-        return Outcome("the glossary was changed and is loaded again") if new_terms else None
+            return Outcome(
+                tr("{segments} changed on disk and taken over", segments=segments(changed)), (), outside
+            )
+        return Outcome(tr("the glossary was changed and is loaded again")) if new_terms else None
 
     def close(self) -> None:
         """Let go of the memory's index."""

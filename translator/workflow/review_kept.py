@@ -14,6 +14,7 @@ from rapidfuzz import fuzz, process
 
 from translator.bitext import Command, CommandLog
 from translator.bitext.po import normal
+from translator.i18n import tr
 from translator.units import Origin, State, Unit
 from translator.workflow.review_brief import BriefDraft
 from translator.workflow.review_history import Change, History
@@ -49,7 +50,10 @@ class KeptReview:
         self.notices = log.notices
         if unread:
             self.notices.append(
-                f"{unread} lines of the log of earlier reviews can't be read; they are left out"
+                tr(
+                    "{unread} lines of the log of earlier reviews can't be read; they are left out",
+                    unread=unread,
+                )
             )
         self._tidy()
 
