@@ -785,4 +785,4 @@ def _stamp(path: Path) -> _Stamp:
 
 
 def _drafts(number: int) -> str:
-    return f"{number} {'draft' if number == 1 else 'drafts'}"
+    return counted(number, "draft")
