@@ -16,9 +16,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests/lib"))
+
+from support.effort import effort
 
 from glossary import Glossary, Person, load_glossary
 from translator import quality
@@ -163,9 +167,7 @@ def _seconds(work: Callable[[str], None], text: str, tries: int) -> float:
     for _ in range(tries):
         for function in _REMEMBERED:
             function.cache_clear()
-        began = time.process_time()
-        work(text)
-        found.append(time.process_time() - began)
+        found.append(effort(lambda: work(text)))
     return min(found)
 
 

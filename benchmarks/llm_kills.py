@@ -2,9 +2,11 @@
 
     python benchmarks/llm_kills.py [seed]
 
-Shows what all restarts paid together, against a run without kills and what was in flight at the kills and had not
-streamed yet; and how many mirrors were there at the kills, each with a whole bitext. The site's kills are SIGKILL,
-SIGTERM and SIGHUP in turn. A round ends when the posts are done; rounds are begun anew until there were enough kills.
+Shows what all restarts paid together, against a run without kills and what was in flight at the kills and was not in
+the journal; which passages were paid twice, counted from what the server sent and what the journal held, and so the
+same on a busy machine; and how many mirrors were there at the kills, each with a whole bitext. The site's kills are
+SIGKILL, SIGTERM and SIGHUP in turn. A round ends when the posts are done; rounds are begun anew until there were
+enough kills.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from translator.llm import Job
 
 def toll(name: str, jobs: list[Job], kills: int, seed: int, life: float) -> bool:
     """Kill until there were `kills`; whether nothing was paid for in vain and nothing was lost."""
-    paid = alone = in_flight = done = rounds = 0
+    paid = alone = in_flight = done = rounds = again = unkept = late = 0
     sound = True
     while done < kills:
         with tempfile.TemporaryDirectory() as folder:
@@ -32,11 +34,15 @@ def toll(name: str, jobs: list[Job], kills: int, seed: int, life: float) -> bool
                 jobs, Path(folder), kills=kills - done, seed=seed + rounds, in_flight=4, life=life
             )
         paid, alone, in_flight = paid + found.paid, alone + found.alone, in_flight + found.in_flight
+        again, unkept, late = again + found.again, unkept + found.unkept, late + found.late
         done, rounds = done + found.kills, rounds + 1
         sound = sound and found.fair and found.targets == found.expected
     print(f"{name}: {done} kills in {rounds} rounds", end=": ")
     print(f"paid {paid:,} tokens; without kills {alone:,}; in flight at the kills {in_flight:,}", end=": ")
-    print(f"{paid / alone:.2f}x", "ok" if sound else "NOT FAIR")
+    print(f"{paid / alone:.2f}x, {paid / (alone + in_flight):.3f} of both", "ok" if sound else "NOT FAIR")
+    print(
+        f"  passages: {again} asked again though kept, {unkept} answered and not kept, {late} streamed too late"
+    )
     return sound
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import tomllib
 from importlib.metadata import distribution
 from importlib.resources import files
 from pathlib import Path
@@ -32,3 +34,26 @@ def test_what_is_tested_is_what_is_installed(package: str) -> None:
     if origin.get("dir_info", {}).get("editable"):
         pytest.skip("an editable installation is the checkout")
     assert not Path(str(files(package))).is_relative_to(Path(__file__).parent.parent / package)
+
+
+_ROOT = Path(__file__).parent.parent
+_LOWEST = re.compile(r"(?P<name>[A-Za-z0-9_.-]+)>=(?P<version>[0-9.]+)")
+
+
+def _allowed(extra: str = "") -> list[str]:
+    project = tomllib.loads((_ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return list(project["optional-dependencies"][extra] if extra else project["dependencies"])
+
+
+def test_the_lowest_versions_that_are_tested_are_those_that_are_allowed() -> None:
+    lowest = [_LOWEST.match(one) for one in (*_allowed(), *_allowed("test"))]
+    pinned = (_ROOT / "requirements/lowest.txt").read_text(encoding="utf-8").splitlines()
+    assert sorted(line for line in pinned if not line.startswith("#")) == sorted(
+        f"{one['name']}=={one['version']}" for one in lowest if one is not None
+    )
+    assert None not in lowest
+
+
+def test_what_a_next_major_version_could_break_has_an_upper_bound() -> None:
+    by_date = {"diff-match-patch"}  # its versions are dates
+    assert {name for one in _allowed() if "<" not in one for name in _LOWEST.findall(one)[0][:1]} == by_date

@@ -74,6 +74,22 @@ def read_regular(path: Path, most: int = -1) -> bytes:
         os.close(descriptor)
 
 
+def is_file(path: Path) -> bool:
+    """Whether a file is there that may be looked at."""
+    return os.path.isfile(path)  # noqa: PTH113 - Path.is_file raises where the folder may not be looked into
+
+
+def may_exist(path: Path) -> bool:
+    """Whether something is there, or may be: in a folder that may not be looked into, nobody knows."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
 def bytes_of(path: Path) -> bytes | None:
     """What a file holds; None where there is none. Raises OSError."""
     try:

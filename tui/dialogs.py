@@ -170,7 +170,8 @@ def help_text() -> Content:
     lines = [
         content(
             tr(
-                "Read the Korean, read the English, then accept it (a, Enter) or fix it (e). Everything is saved as you go."
+                "Read the Korean, read the English, then accept it (a, Enter) or fix it (e). "
+                "Everything is saved as you go."
             )
         ),
         content(tr("The letter keys work in Hangul mode, too."), "$faint"),

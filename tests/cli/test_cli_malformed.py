@@ -58,3 +58,35 @@ def test_what_is_no_answer_ends_in_one_sentence(shell: Shell, name: str) -> None
     if said.code == 3:
         assert said.err.count("olgim: ") == 1
     assert not (shell.folder / "en/_posts/2024-01-01-a.md").exists()
+
+
+LISTS: dict[str, bytes] = {
+    "null": b"null",
+    "text": b'"models"',
+    "data that is null": b'{"data": null}',
+    "rows that are none": b'{"data": [1, null, {"id": 5}, {"id": "\\u001b[2J"}], "status": [1]}',
+    "numbers": b"[1, 2]",
+    "deeper than any list": b'{"data":' * 20_000,
+}
+
+
+@pytest.mark.usefixtures("short_waits")
+@pytest.mark.parametrize("name", LISTS)
+def test_what_is_no_list_of_models_is_the_providers_failure(shell: Shell, name: str) -> None:
+    with RawServer(lambda _: http(LISTS[name])) as server:
+        said = shell.olgim("models", "--base-url", server.base_url)
+    assert (said.code, said.err.count("olgim: "), "\x1b" in said.err) == (3, 1, False), said
+
+
+@pytest.mark.usefixtures("short_waits")
+@pytest.mark.parametrize("name", [name for name in MALFORMED if "without" not in name])
+@pytest.mark.parametrize("words", [("doctor",), ("batch", "submit", "--yes")], ids=lambda words: words[0])
+def test_every_command_that_asks_ends_as_at_a_providers_failure(
+    shell: Shell, name: str, words: tuple[str, ...]
+) -> None:
+    shell.write("_config.yml", "title: 블로그\n")
+    shell.write("_posts/2024-01-01-a.md", POST)
+    with RawServer(lambda _: MALFORMED[name]()) as server:
+        said = shell.olgim(*words, "--base-url", server.base_url, "--model", "test-model")
+    assert said.code == 3, said
+    assert "\x1b" not in said.out + said.err

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 from support.commands import Said, Shell
+from support.permissions import modes
 
 from translator.bitext import Memory
 from translator.llm.settings import LocalServer
@@ -250,13 +250,9 @@ def test_a_git_that_ignores_all_of_it_is_spoken_of(blog: Shell) -> None:
     assert "git ignores _olgim/" in blog.olgim("doctor", "--base-url", "http://127.0.0.1:9/v1").out
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="needs permissions that bind")
 def test_a_folder_that_may_not_be_written_to_is_said(blog: Shell) -> None:
-    blog.folder.chmod(0o500)
-    try:
+    with modes(0o500, blog.folder):
         said = blog.olgim("init", "--yes")
-    finally:
-        blog.folder.chmod(0o700)
     assert (said.code, "can't be written" in said.err) == (4, True)
 
 

@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from support.commands import Said, Shell
+from support.commands import Shell
+from support.permissions import modes
 
 POST, PAGE, BITEXT = "글.md", "글.en.md", "_olgim/en/글.md.po"
 KOREAN = (
@@ -126,40 +127,27 @@ def test_a_disk_that_is_full_at_any_write_leaves_whole_files_and_a_second_run_en
 # ---- no permission
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions")
 def test_a_folder_that_may_not_be_written_is_named_and_all_stays(shell: Shell, command: str) -> None:
     before = texts(shell)
     folders = [shell.folder, *(path for path in shell.folder.rglob("*") if path.is_dir())]
-    said = _with_modes(shell, folders, 0o555, COMMANDS[command])
+    with modes(0o555, *folders):
+        said = shell.olgim(*COMMANDS[command])
     assert said.code in (4, 5)
     assert "ermission denied" in said.err
     assert texts(shell) == before
     assert shell.olgim(*COMMANDS[command]).code in (0, 1)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions")
 @pytest.mark.parametrize("name", [POST, PAGE, BITEXT])
 def test_what_sync_may_not_read_is_named_and_all_stays(shell: Shell, name: str) -> None:
     ready(shell, "sync")
     before = texts(shell)
-    said = _with_modes(shell, [shell.folder / name], 0, ("sync", POST))
+    with modes(0, shell.folder / name):
+        said = shell.olgim("sync", POST)
     assert said.code in (2, 4, 5)
     assert "ermission denied" in said.err
     assert Path(name).name in said.err
     assert texts(shell) == before
-
-
-def _with_modes(shell: Shell, paths: list[Path], mode: int, words: tuple[str, ...]) -> Said:
-    modes = {path: path.stat().st_mode for path in paths}
-    for path in reversed(paths):
-        path.chmod(mode)
-    try:
-        if os.access(paths[0], os.W_OK if mode else os.R_OK):
-            pytest.skip("this user may do everything")
-        return shell.olgim(*words)
-    finally:
-        for path, known in modes.items():
-            path.chmod(known)
 
 
 # ---- killed

@@ -31,6 +31,17 @@ def test_a_repeated_piece_takes_time_in_proportion(piece: str, around: str) -> N
     assert grows_in_proportion(read, _SIZE, _TIMES)
 
 
+@pytest.mark.parametrize("piece", ["\\", "*", "<", "[", "$", "~", ":a", "|"])
+def test_a_translation_is_put_in_place_in_time_in_proportion(piece: str) -> None:
+    document = parse("가 나\n")
+    (segment,) = document.segments
+
+    def put(size: int) -> None:
+        document.assemble({segment.key: f"a {piece * (size // len(piece))} b"})
+
+    assert grows_in_proportion(put, _SIZE, _TIMES)
+
+
 @pytest.mark.parametrize("engine", [Engine.MDX, Engine.COMMONMARK])
 @pytest.mark.parametrize(
     "piece",

@@ -15,11 +15,13 @@ import pytest
 from support.commands import Shell
 from support.hostile import DECOY, GOOD, MIRROR, POST, Ground, Hostile
 from support.model_server import ModelServer
+from support.permissions import binding_permissions
 
 from translator.document import ParseOptions
 from translator.document.reader import Reader, ReaderSetting
 from translator.files import read_regular
 
+_OFFLINE = ("publish", "status", "check")
 _LONGEST = 180  # seconds; a pipe that is read would make a test wait for ever
 
 
@@ -129,6 +131,16 @@ def _po_folder(ground: Ground) -> None:
 def _po_pipe(ground: Ground) -> None:
     ground.write("_posts/2024-01-02-bad.md", "글이다.\n")
     ground.pipe(_PO)
+
+
+def _unreadable(name: str) -> Callable[[Ground], object]:
+    """A file that nobody may read; a bitext belongs to a post of its own."""
+
+    def make(ground: Ground) -> None:
+        ground.write("_posts/2024-01-02-bad.md", "글이다.\n")
+        ground.write(name, "글이다.\n").chmod(0)
+
+    return make
 
 
 HOSTILE: dict[str, Hostile] = {
@@ -329,6 +341,21 @@ HOSTILE: dict[str, Hostile] = {
     "a bitext with a conflict": _bitext(
         '<<<<<<< HEAD\nmsgid "a"\n=======\nmsgid "b"\n>>>>>>> x\n', "md.po:1: ", "conflict"
     ),
+    "an unreadable post": Hostile(_unreadable("_posts/2024-01-02-bad.md"), ("bad.md: can't be read",)),
+    "an unreadable bitext": Hostile(_unreadable(_PO), ("2024-01-02-bad.md.po: can't read",), 4),
+    "an unreadable glossary": Hostile(
+        _unreadable("_olgim/glossary.yml"), ("glossary.yml: can't be read",), whole=True
+    ),
+    "an unreadable configuration": Hostile(
+        _unreadable("_olgim/config.yml"), ("config.yml: can't be read",), whole=True
+    ),
+    "an unreadable voice": Hostile(
+        _unreadable("_olgim/voice.md"), ("voice.md", "can't be read"), quiet=_OFFLINE, good=False
+    ),
+    "an unreadable cache": Hostile(_unreadable("_olgim/.cache/lookover.json"), code=0),
+    "an unreadable journal": Hostile(
+        _unreadable("_olgim/.cache/journal.sqlite3"), ("journal.sqlite3",), 4, quiet=_OFFLINE, good=False
+    ),
     "caches of 200,000 levels": Hostile(_deep_cache, code=0),
     "a damaged journal": Hostile(
         lambda ground: ground.write("_olgim/.cache/journal.sqlite3", b"\0" * 5000), code=0
@@ -337,29 +364,6 @@ HOSTILE: dict[str, Hostile] = {
         lambda ground: ground.write("_olgim/.cache/journal.sqlite3/x", ""), code=4, good=False
     ),
 }
-
-
-def _unreadable(name: str) -> Callable[[Ground], object]:
-    """A file that nobody may read; a bitext belongs to a post of its own."""
-
-    def make(ground: Ground) -> None:
-        ground.write("_posts/2024-01-02-bad.md", "글이다.\n")
-        ground.write(name, "글이다.\n").chmod(0)
-
-    return make
-
-
-if os.geteuid() != 0:  # to root, everything can be read
-    HOSTILE |= {
-        "an unreadable post": Hostile(_unreadable("_posts/2024-01-02-bad.md"), ("bad.md: can't be read",)),
-        "an unreadable bitext": Hostile(_unreadable(_PO), ("2024-01-02-bad.md.po: can't read",), 4),
-        "an unreadable glossary": Hostile(
-            _unreadable("_olgim/glossary.yml"), ("glossary.yml: can't be read",), whole=True
-        ),
-        "an unreadable configuration": Hostile(
-            _unreadable("_olgim/config.yml"), ("config.yml: can't be read",), whole=True
-        ),
-    }
 
 
 @pytest.fixture(autouse=True)
@@ -371,7 +375,8 @@ def impatience() -> Iterator[None]:
 
     before = signal.signal(signal.SIGALRM, give_up)
     signal.alarm(_LONGEST)
-    yield
+    with binding_permissions():
+        yield
     signal.alarm(0)
     signal.signal(signal.SIGALRM, before)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from support.model_server import ModelServer
+from support.permissions import modes
 from support.reviews import ENGLISH, bitext_of, on_disk, propose, review, write_post
 
 from translator.errors import StoreError, UsageError
@@ -145,14 +146,11 @@ def test_a_read_only_folder_is_said_and_nothing_has_changed(post: Path) -> None:
     session = review(post)
     path = bitext_of(post).path
     before = path.read_bytes()
-    path.parent.chmod(0o500)
-    try:
-        if os.access(path.parent, os.W_OK):
-            pytest.skip("this user may write everywhere")
-        with pytest.raises(StoreError, match="can't write the bitext: Permission denied") as caught:
-            session.decide(["둘째: No. 2"])
-    finally:
-        path.parent.chmod(0o700)
+    with (
+        modes(0o500, path.parent),
+        pytest.raises(StoreError, match="can't write the bitext: Permission denied") as caught,
+    ):
+        session.decide(["둘째: No. 2"])
     assert caught.value.path == path
     assert (path.read_bytes(), session.brief) == (before, BRIEF)
     session.decide(["둘째: No. 2"])

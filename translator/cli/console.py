@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from translator.errors import OlgimError
-from translator.i18n import tr
+from translator.i18n import counted, tr
 
 # Control characters (tab and newline aside) and those that reorder text on a screen.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")

@@ -91,7 +91,8 @@ def run(options: Namespace) -> int:
     if desk is None:
         out(
             tr(
-                "nothing to review: no post has a proposal that is not accepted (name a post to look at it all the same)"
+                "nothing to review: no post has a proposal that is not accepted"
+                " (name a post to look at it all the same)"
             )
         )
         return ExitCode.CLEAN

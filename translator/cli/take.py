@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from translator.cli.console import count, emit_json, narrate, out
 from translator.cli.options import add_json
-from translator.i18n import tr
+from translator.i18n import localised, tr
 from translator.units import Origin, Severity
 
 if TYPE_CHECKING:

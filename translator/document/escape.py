@@ -20,7 +20,7 @@ _MARKUP = re.compile(r"[\\`*_\[\]<&{}$|~:!]")
 _ENTITY = re.compile(r"&(?=#?[A-Za-z0-9]{1,31};)")
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?]|\Z)")
 _MARKUP_IN_TAG = re.compile(r"[*\[\]~$]|(?<![^\W_])_|_(?![^\W_])")
-_LAST_SLASHES = re.compile(r"\\+\Z")
+_LAST_SLASHES = re.compile(r"(?<!\\)\\+\Z")
 _JSX_START = re.compile(r"<(?!\s)")  # what begins no tag there begins nothing that can be read
 _TEMPLATE = re.compile(r"\{(?=[{%:#/*])")
 _EMOJI = re.compile(r":(?=(?:[0-9_+-]*[a-z][a-z0-9_+-]*|[+-]1|100|1234):)")

@@ -170,7 +170,9 @@ async def _list(settings: Settings) -> tuple[Model, ...]:
                     tr("{base_url} lists no models (404)", base_url=settings.base_url), hint=hint
                 ) from trouble
             raise trouble.as_error() from trouble
-    if not isinstance(value.get("data") if isinstance(value, dict) else value, list):
+    rows = value.get("data") if isinstance(value, dict) else value
+    models = read_models(value)
+    if not isinstance(rows, list) or (rows and not models):
         raise ProviderError(
             tr(
                 "{base_url}/models answers with something that is no list of models",
@@ -178,7 +180,7 @@ async def _list(settings: Settings) -> tuple[Model, ...]:
             ),
             hint=tr("Check the base URL: most end in /v1."),
         )
-    return read_models(value)
+    return models
 
 
 def nearest(name: str, models: Sequence[Model]) -> str | None:

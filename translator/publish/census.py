@@ -67,12 +67,14 @@ class Census:
 
     `cache` is a file that is kept where its folder is. It is not `whole` where a folder has too many pages to look at.
     Links out of the site, or to what is no post, are pages of which nothing is read: whoever opens one tells of it.
+    `unlisted` are the folders whose names can't be read, each with the reason.
     """
 
     root: Path
     settings: SiteSettings
     cache: Path | None = None
     whole: bool = True
+    unlisted: dict[str, str] = field(default_factory=dict)
     _stats: dict[str, tuple[int, int]] = field(default_factory=dict, repr=False)
     _known: dict[str, _Noted] | None = field(default=None, repr=False)
     _bytes: dict[str, bytes] = field(default_factory=dict, repr=False)
@@ -88,8 +90,13 @@ class Census:
             for _ in range(_MOST_OF_A_FOLDER) if plain else count():
                 if not folders:
                     break
-                for name, seen in _files_in(self.root, folders.popleft(), folders, passed, ours):
-                    self._stats[name] = seen
+                folder = folders.popleft()
+                try:
+                    self._stats.update(_files_in(self.root, folder, folders, passed, ours))
+                except (FileNotFoundError, NotADirectoryError):
+                    continue
+                except OSError as error:
+                    self.unlisted[folder] = error.strerror or str(error)
             self.whole = self.whole and not folders
         return tuple(sorted(self._stats))
 
@@ -230,17 +237,16 @@ def is_of_repository(path: str) -> bool:
 def _files_in(
     root: Path, folder: str, folders: deque[str], passed: frozenset[str], ours: frozenset[str]
 ) -> Iterator[tuple[str, tuple[int, int]]]:
-    """The pages in a folder, each with its time in nanoseconds and its size; what is below it goes to `folders`."""
-    try:
-        entries = list(os.scandir(root / folder))
-    except OSError:
-        return
-    for entry in entries:
+    """The pages in a folder, each with its time in nanoseconds and its size; what is below it goes to `folders`.
+
+    Raises OSError where the folder can't be listed.
+    """
+    for entry in list(os.scandir(root / folder)):
         name = entry.name
         if name.startswith("."):
             continue
         path = f"{folder}/{name}" if folder else name
-        with suppress(OSError):
+        with suppress(FileNotFoundError):
             if entry.is_dir(follow_symlinks=False):
                 if name not in passed and may_hold_posts(name):
                     folders.append(path)
@@ -251,7 +257,11 @@ def _files_in(
             elif entry.is_symlink() and not _is_followed(root, path):
                 yield path, _UNREAD
             else:
-                status = entry.stat()
+                try:
+                    status = entry.stat()
+                except PermissionError:
+                    yield path, _UNREAD
+                    continue
                 if stat.S_ISREG(status.st_mode):
                     yield path, _seen_now(status)
 

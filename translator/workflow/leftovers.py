@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from translator.errors import PublishError
+from translator.files import is_file
 from translator.workflow.posts import find_post
 from translator.workflow.site import Site, kept_posts
 
@@ -21,10 +22,17 @@ class Leftover:
 
 
 def bitexts_without_post(site: Site) -> Iterator[tuple[str, Path]]:
-    """The bitexts whose posts are gone, each with the name that its post had, in the order of the names."""
+    """The bitexts whose posts are gone, each with the name that its post had, in the order of the names.
+
+    Nobody knows what is gone from a folder that can't be listed.
+    """
     kept = site.state / site.config.language
     known = site.overview.names if site.overview is not None else {}
-    unseen = sorted(label for label in kept_posts(kept) if label not in known)
+    unlisted = site.overview.census.unlisted if site.overview is not None else {}
+    hidden = tuple(f"{folder}/" if folder else "" for folder in unlisted)
+    unseen = sorted(
+        label for label in kept_posts(kept) if label not in known and not label.startswith(hidden)
+    )
     yield from ((label, Path(f"{kept}/{label}.po")) for label in unseen if find_post(site, label) is None)
 
 
@@ -35,5 +43,5 @@ def leftovers(site: Site) -> Iterator[Leftover]:
             mirror = site.root / site.layout.mirror_of(post)
         except PublishError:  # the layout of today has no place for it
             continue
-        if mirror.is_file():
+        if is_file(mirror):
             yield Leftover(post, mirror, bitext)

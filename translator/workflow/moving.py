@@ -12,7 +12,7 @@ from pathlib import Path
 from translator.bitext import written_of
 from translator.document import decode_post
 from translator.errors import ConfigError, OlgimError, PublishError
-from translator.files import bytes_of
+from translator.files import bytes_of, is_file, may_exist
 from translator.i18n import tr
 from translator.publish import Page, layout_for, pair_up, resolve_inside
 from translator.workflow.guard import guarded
@@ -56,7 +56,7 @@ def _wants(site: Site, post: Path) -> bool:
     mirror = site.planned_mirror(post)
     if site.overview is not None and mirror in site.overview.names:
         return False  # as was seen a moment ago; a `stat` for each of a thousand posts takes longer
-    return mirror is not None and site.bitext_path(post).is_file() and not (site.root / mirror).exists()
+    return mirror is not None and is_file(site.bitext_path(post)) and not may_exist(site.root / mirror)
 
 
 def _old_places(site: Site, labels: list[str]) -> dict[str, list[str]]:
@@ -76,7 +76,7 @@ def _old_places(site: Site, labels: list[str]) -> dict[str, list[str]]:
         places = [pairs[label]] if label in pairs else []
         with suppress(PublishError):
             places.append(usual.mirror_of(label))
-        found[label] = [one for one in dict.fromkeys(places) if (site.root / one).is_file()]
+        found[label] = [one for one in dict.fromkeys(places) if is_file(site.root / one)]
     return found
 
 

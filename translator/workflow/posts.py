@@ -17,6 +17,8 @@ from translator.publish import POST_SUFFIXES, find_root, language_name, may_hold
 from translator.workflow.boundary import check_places
 from translator.workflow.site import Site, open_site
 
+_UNLISTED = tr("Posts in it are left out. Check the permissions of the folder.")
+
 
 @dataclass(slots=True)
 class Aside:
@@ -59,6 +61,9 @@ def _find(paths: Sequence[str], wanted: _Wanted, *, keep_state: bool) -> list[tu
     if not paths:
         site = open_site(Path.cwd(), keep_state=keep_state)
         candidates = list(_candidates(site))
+        wanted.aside.refused += unlisted_folders(site, site.root)
+        if not candidates and wanted.aside.refused:
+            raise wanted.aside.refused[0]
         if not candidates:
             raise UsageError(
                 tr("there is no post in {root}", root=site.root),
@@ -77,7 +82,9 @@ def _find(paths: Sequence[str], wanted: _Wanted, *, keep_state: bool) -> list[tu
             site, posts = found_in[root]
             takes = wanted.takes_named if named and not path.is_dir() else wanted.takes
             found = _posts_below(site, path) if path.is_dir() else [path]
-            if not found:
+            unlisted = unlisted_folders(site, path) if path.is_dir() else []
+            wanted.aside.refused += unlisted
+            if not found and not unlisted:
                 raise UsageError(tr("there is no post in this folder"), path=path, hint=_what_is_a_post())
             for post in found:
                 one = os.path.abspath(post)  # noqa: PTH100 - named in two ways, it is one post
@@ -307,6 +314,25 @@ def _candidates(site: Site) -> Iterator[Path]:
             if match.is_file() and match not in seen and not site.is_mirror(match):
                 seen.add(match)
                 yield match
+
+
+def unlisted_folders(site: Site, folder: Path) -> list[UsageError]:
+    """An error for each folder in which there would be posts and that can't be listed, in `folder` or around it.
+
+    Where posts are anywhere, nobody says that there are some in a folder of somebody else's.
+    """
+    if site.overview is None:
+        return []
+    wanted = site.label(folder).split("/") if folder != site.root else []
+    found = []
+    for name, why in site.overview.census.unlisted.items():
+        parts = name.split("/") if name else []
+        ours = any(top not in {"", "."} and f"{name}/".startswith(f"{top}/") for top in _folders(site))
+        if ours and all(map(str.__eq__, parts, wanted)):
+            found.append(
+                UsageError(tr("can't be listed: {why}", why=why), path=site.root / name, hint=_UNLISTED)
+            )
+    return found
 
 
 def _folders(site: Site) -> Iterator[str]:

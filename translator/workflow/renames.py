@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from translator.bitext import Bitext
 from translator.document import decode_post
 from translator.errors import OlgimError, PublishError, StoreError
-from translator.files import bytes_of
+from translator.files import bytes_of, is_file, may_exist
 from translator.hangul import HANGUL
 from translator.i18n import tr
 from translator.publish import PAIRING_KEYS
@@ -118,7 +118,7 @@ def _new_posts(site: Site) -> Iterator[tuple[str, str]]:
     assert overview is not None
     for label, name in overview.names.items():
         path = site.root / name
-        if not overview.is_korean(label) or site.is_mirror(path) or site.bitext_path(path).exists():
+        if not overview.is_korean(label) or site.is_mirror(path) or may_exist(site.bitext_path(path)):
             continue
         with suppress(OlgimError, OSError):
             yield label, decode_post(bytes_of(path) or b"", path)
@@ -203,13 +203,13 @@ def follow(site: Site, renamed: Renamed, *, by_git: bool = True, was_public: boo
     before, kept = site.root / renamed.label, site.bitext_path(post)
     old, new = site.mirror_path(before), site.mirror_path(post)
     ours = bool(Bitext.load(site.bitext_path(before)).header.mirror)
-    moves = ours and old != new and old.is_file() and not new.exists()
+    moves = ours and old != new and is_file(old) and not may_exist(new)
     if ours:
         _remember_here(site, renamed, old, new)  # first: by this the mirror is known where it goes
     if moves:
         _move(site, old, new, by_git=by_git)
     _move(site, site.bitext_path(before), kept, by_git=by_git)
-    address = _old_address(site, renamed, post, new) if was_public and ours and new.is_file() else ""
+    address = _old_address(site, renamed, post, new) if was_public and ours and is_file(new) else ""
     work = open_work(site, post)
     if address:
         work.bitext.header = replace(

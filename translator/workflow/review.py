@@ -19,7 +19,7 @@ from glossary.suggest import Suggestion
 from translator.bitext import CommandLog, Match, Memory
 from translator.document import Document, Segment, check_tags
 from translator.errors import OlgimError, PublishError, UsageError
-from translator.i18n import tr
+from translator.i18n import counted, tr
 from translator.units import Finding, Origin, Severity, State, Unit
 from translator.workflow.mirror import check_address, mirror_file
 from translator.workflow.mirror_disk import publish_mirror, take_over_edits

@@ -110,7 +110,8 @@ class Site:
             mirror in overview.names or (self._shows_english and not self.settings.warnings)
         ):
             return None
-        return None if (self.root / mirror).exists() else self.lacking
+        # A folder that may not be looked into is told of with the post whose mirror is in it.
+        return None if os.path.exists(self.root / mirror) else self.lacking  # noqa: PTH110
 
     @cached_property
     def _shows_english(self) -> bool:
@@ -299,7 +300,8 @@ class Site:
     def open_journal(self, *, keep: bool = True) -> Iterator[Journal]:
         """The journal of the model's answers. Unless `keep`, none is made where there is none."""
         path = self.state / ".cache" / "journal.sqlite3"
-        with Journal(path if self.keeps_state and (keep or path.exists()) else None) as journal:
+        there = keep or os.path.exists(path)  # noqa: PTH110 - in a folder that may not be looked into, there is none
+        with Journal(path if self.keeps_state and there else None) as journal:
             yield journal
 
 

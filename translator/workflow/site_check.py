@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 from translator.errors import OlgimError
+from translator.files import may_exist
 from translator.i18n import tr
 from translator.llm.doctor import Diagnosis, Health
 from translator.workflow.mirror import sharing_mirrors
 from translator.workflow.moving import left_behind
+from translator.workflow.posts import unlisted_folders
 from translator.workflow.setting_up import hidden_from_git
 from translator.workflow.site import Site
 from translator.workflow.survey import SiteSurvey, survey_site
@@ -46,6 +49,8 @@ def _what_it_is(found: SiteSurvey) -> Iterator[Diagnosis]:
 
 def _problems(found: SiteSurvey) -> Iterator[Diagnosis]:
     site = found.site
+    for error in unlisted_folders(site, site.root):
+        yield Diagnosis("posts", Health.BAD, str(error), error.hint or "")
     for part, check in (("layout", site.check_layout), ("glossary", site.check_glossaries)):
         try:
             check()
@@ -65,8 +70,7 @@ def _problems(found: SiteSurvey) -> Iterator[Diagnosis]:
             tr(" (and {number} more)", number=len(left) - 1) if len(left) > 1 else ""
         )
         yield Diagnosis("mirrors", Health.WARNING, said, tr("`olgim publish --move` moves them."))
-    place = site.state if site.state.is_dir() else site.root
-    if not os.access(place, os.W_OK):
+    for place in _closed(site):
         yield Diagnosis(
             "files", Health.BAD, tr("{place} can't be written to", place=place), tr("Check its permissions.")
         )
@@ -78,3 +82,13 @@ def _problems(found: SiteSurvey) -> Iterator[Diagnosis]:
             said,
             tr("Ignore _olgim/.cache/ alone, in {root}.", root=site.root / ".gitignore"),
         )
+
+
+def _closed(site: Site) -> Iterator[Path]:
+    """The folders of Olgim's state that can't be written to, or the site's where there is no state yet."""
+    if not site.state.is_dir():
+        places = [site.root]
+    else:
+        kept = (site.state, site.state / ".cache", site.state / site.config.language)
+        places = [place for place in kept if may_exist(place)]
+    yield from (place for place in places if not os.access(place, os.W_OK | os.X_OK))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from translator.errors import ExitCode, OlgimError, UsageError
-from translator.i18n import tr
+from translator.i18n import localised, tr
 from translator.units import Finding, Unit
 from translator.workflow.guard import guarded
 from translator.workflow.report import MirrorState

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
 import os
 import random
 import signal
@@ -30,19 +31,23 @@ if TYPE_CHECKING:
 
 _LATENCY = 0.04
 _PER_TOKEN = 0.0004
-_ON_THEIR_WAY = 3
 
 
 @dataclass
 class Toll:
-    """What a killed run paid (in tokens), what one without kills pays, and what was in flight at the kills and had not
-    streamed yet.
+    """What a killed run paid (in tokens), what one without kills pays, and what was in flight at the kills and was not
+    in the journal. In passages: `again` were asked for once more though the journal had them, `unkept` were answered
+    by requests that were over, and were not in the journal; `late` had streamed to somebody who could not keep them
+    any more. All is counted from what the server sent and what the journal held, so that it is the same on a busy machine.
     """
 
     paid: int
     alone: int
     in_flight: int
     kills: int
+    again: int
+    unkept: int
+    late: int
     targets: Mapping[tuple[str, str], str]
     expected: Mapping[tuple[str, str], str]
 
@@ -51,7 +56,7 @@ class Toll:
         """Whether nothing but what was in flight at a kill was paid for in vain. What had streamed is shown in English
         when the rest is asked for, which takes a few more tokens than its Korean.
         """
-        return self.paid <= 1.02 * (self.alone + self.in_flight)
+        return not (self.again or self.unkept) and self.paid <= 1.02 * (self.alone + self.in_flight)
 
 
 def killed_run(
@@ -63,7 +68,8 @@ def killed_run(
         expected = _one(jobs, server, None, in_flight)
         alone = _paid(server)
         server.forget()
-        lost = done = 0
+        lost = done = again = unkept = late = 0
+        kept: set[str] = set()
         journal = folder / "journal.sqlite3"
         while done < kills:
             before = len(server.seen)
@@ -74,23 +80,30 @@ def killed_run(
             ended = ended or _ends_within(child, chance.uniform(0, life))
             if ended:
                 break
-            # A request goes out when the answer that made room for it is on the disk: so these were in flight at most.
-            flying = server.seen[before:][-in_flight:]
-            spared = [(seen, _came_complete(seen, server)) for seen in flying]
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
             done += 1
             _settle(server)
-            lost += sum(seen.prompt + seen.completion - tokens for seen, tokens in spared)
+            life_of = server.seen[before:]
+            again += sum(len(_streamed(seen) & kept) for seen in life_of)
+            kept = targets_in(journal)
+            # A request goes out when the answer that made room for it is on the disk: so the last were in flight at most.
+            unkept += sum(len(_streamed(seen) - kept) for seen in life_of[:-in_flight])
+            for seen in life_of[-in_flight:]:
+                there = _streamed(seen)
+                lost += seen.prompt + seen.completion - sum(map(server.count, there & kept))
+                late += len(there - kept)
+        before = len(server.seen)
         targets = _one(jobs, server, journal, in_flight)
-        return Toll(_paid(server), alone, lost, done, targets, expected)
+        again += sum(len(_streamed(seen) & kept) for seen in server.seen[before:])
+        return Toll(_paid(server), alone, lost, done, again, unkept, late, targets, expected)
 
 
-def _came_complete(seen: Seen, server: ModelServer) -> int:
-    """The tokens of the passages that have streamed in an answer, but for the last ones, which may be on their way."""
+def _streamed(seen: Seen) -> set[str]:
+    """The passages of an answer that the server sent to their ends."""
     partial = PartialAnswer()
     partial.feed(seen.streamed)
-    return sum(server.count(text) for text in list(partial.found.texts.values())[:-_ON_THEIR_WAY])
+    return set(partial.found.texts.values())
 
 
 def _settle(server: ModelServer) -> None:
@@ -208,6 +221,16 @@ def answers_in(journal: Path) -> int:
     with closing(sqlite3.connect(journal)) as base, suppress(sqlite3.OperationalError):
         return int(base.execute("SELECT count(*) FROM answers WHERE key LIKE 'answer-%'").fetchone()[0])
     return 0
+
+
+def targets_in(journal: Path) -> set[str]:
+    """The translations in a journal that nobody writes any more."""
+    if not journal.exists():
+        return set()
+    with closing(sqlite3.connect(journal)) as base, suppress(sqlite3.OperationalError):
+        rows = base.execute("SELECT value FROM answers WHERE key LIKE 'answer-%'")
+        return {json.loads(value)["target"] for (value,) in rows}
+    return set()
 
 
 def start(jobs: Sequence[Job], server: ModelServer, journal: Path, in_flight: int) -> int:
