@@ -92,9 +92,7 @@ class WritingScreen(ReadingScreen):
         except EditorError as error:
             if error.text is not None and normal_text(error.text) != normal_text(before):
                 self.session.type(unit, error.text.rstrip("\n"))
-                error.message = error.message.replace(
-                    tr("nothing was changed"), tr("what it saved is kept as a draft")
-                )
+                error.message = tr("{how}; what it saved is kept as a draft", how=error.how)
                 error.hint = tr("e: continue it.")
             self.relist()
             self.complain(error)

@@ -49,7 +49,9 @@ def _ask(need: Need) -> bool:
     else:
         narrate(tr("  host   {host}   ({url})", host=need.host, url=need.url))
         narrate(
-            tr("  key    {value}", value=f"the value of {need.variable}" if need.variable else tr("none"))
+            tr("  key    the value of {variable}", variable=need.variable)
+            if need.variable
+            else tr("  key    none")
         )
         if need.parameters:
             narrate(tr("  with   {parameters}", parameters=need.parameters))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from translator.cli.agreement import YES
-from translator.cli.console import count, narrate, out
+from translator.cli.console import narrate, out
 from translator.i18n import tr
 from translator.workflow.moving import LeftBehind, left_behind, move
 from translator.workflow.renames import follow_posts, renames
@@ -83,10 +83,10 @@ def tell_renamed(site: Site, posts: Sequence[Path] | None = None) -> frozenset[s
 
 
 def _agreed(left: Sequence[LeftBehind]) -> bool:
-    what = tr("mirror stands") if len(left) == 1 else tr("mirrors stand")
-    narrate(
-        f"{count(len(left), '').strip()} {what} where an earlier layout put {'it' if len(left) == 1 else 'them'}:"
-    )
+    if len(left) == 1:
+        narrate(tr("1 mirror stands where an earlier layout put it:"))
+    else:
+        narrate(tr("{number:,} mirrors stand where an earlier layout put them:", number=len(left)))
     for one in left[:_SHOWN]:
         narrate(f"  {one.old}")
         narrate(f"    -> {one.new}")

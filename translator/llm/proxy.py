@@ -63,7 +63,7 @@ def _usable(proxy: str, base_url: str) -> str:
     if not wrong:
         return proxy
     host = urlsplit(base_url).hostname
-    raise ProviderError(
+    raise ProxyError(
         tr(
             "the proxy {without_password} ({source}) {wrong}",
             without_password=without_password(proxy),

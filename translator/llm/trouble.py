@@ -198,6 +198,7 @@ def _key_refused(status: int, said: str, settings: Settings) -> Trouble:
             TroubleKind.FATAL,
             tr("{host} needs a key ({status}: {said})", host=settings.host, status=status, said=said),
             hint=tr("Set {name}, or name another variable as key_env in the profile.", name=name),
+            about="key",
         )
     return Trouble(
         TroubleKind.FATAL,
@@ -206,6 +207,7 @@ def _key_refused(status: int, said: str, settings: Settings) -> Trouble:
             "Check the key in {name} (or the variable that key_env names), and that it may use this model.",
             name=name,
         ),
+        about="key",
     )
 
 
@@ -233,6 +235,7 @@ def _not_found(error: openai.APIStatusError, said: str, settings: Settings) -> T
             TroubleKind.FATAL,
             tr("{host} has no model called {model!r}", host=settings.host, model=settings.model),
             hint=tr("`olgim models` lists what it has; choose one with --model."),
+            about="model",
         )
     return Trouble(
         TroubleKind.FATAL,

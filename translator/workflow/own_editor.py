@@ -52,9 +52,9 @@ def edit_outside(text: str, environment: Mapping[str, str]) -> str:
         except OSError as error:
             raise EditorError(tr("{name} left no file to read; nothing was changed", name=name)) from error
         if ended.returncode != 0:
-            failed = EditorError(
-                tr("{name} {how}; nothing was changed", name=name, how=_how(ended.returncode))
-            )
+            how = tr("{name} {how}", name=name, how=_how(ended.returncode))
+            failed = EditorError(tr("{how}; nothing was changed", how=how))
+            failed.how = how
             failed.text = saved if file.stat().st_mtime_ns != before else None
             raise failed
         return saved
