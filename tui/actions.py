@@ -19,6 +19,7 @@ class Where(StrEnum):
     PUBLISH = "On the publish screen"
     SUGGEST = "Among the suggested terms"
     BRIEF = "In the brief"
+    POSTS = "Among the posts"
 
 
 class Group(StrEnum):
@@ -158,7 +159,8 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         Action("side", ("o",), "about", "show or hide findings, terms and memory", _L),
         Action("light", ("ctrl+l",), "light", "light or dark colours", _L),
         Action("publish", ("P",), "publish", "publish: see the file's changes, then write it", _P),
-        Action("next_post", ("right_square_bracket",), "next post", "next post", _P),
+        Action("posts", ("y",), "posts", "all posts with how far they are; choose one", _P),
+        Action("next_post", ("right_square_bracket",), "next post", "next post with something left", _P),
         Action("previous_post", ("left_square_bracket",), "previous post", "previous post", _P),
         Action("command_palette", ("ctrl+p",), "palette", "find an action by its name", _O),
         Action("help", ("question_mark",), "keys", "all keys", _O),
@@ -195,6 +197,19 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         Action("leave", ("escape",), "leave, keep the draft", "leave; what you typed stays as a draft", _W),
         Action("restore", ("ctrl+o",), "start over", "put the brief back as it was", _W),
     ),
+    Where.POSTS: (
+        Action("down", ("j", "down"), "down", "next post", _M),
+        Action("up", ("k", "up"), "up", "previous post", _M),
+        Action("next_yours", ("n",), "next of yours", "next post that waits for you", _M),
+        Action("first", ("home",), "first", "first post", _M),
+        Action("last", ("end",), "last", "last post", _M),
+        Action("page_down", ("space", "pagedown"), "page", "next page", _M),
+        Action("page_up", ("pageup",), "page up", "previous page", _M),
+        Action("find", ("slash",), "find", "search the posts' paths", _L),
+        Action("filter", ("f",), "filter", "list those of your turn, to translate, done", _L),
+        Action("open", ("enter", "a"), "review", "review this post", _P),
+        Action("back", ("escape", "q"), "back", "list all again, or back to the review", _P),
+    ),
 }
 
 # What the footer shows where there is room, the most wanted first; the last two always. That of the review changes with
@@ -205,6 +220,7 @@ FOOTERS = {
     Where.PUBLISH: "write settle more_context page_down back",
     Where.SUGGEST: "take take_as skip decline undo down back",
     Where.BRIEF: "save leave restore",
+    Where.POSTS: "open next_yours filter find down page_down back",
 }
 
 

@@ -64,6 +64,8 @@ class DeskScreen(Screen[None]):
         self._side_wanted: bool | None = None
         self._said = Content("")
         self._article: tuple[Document, Article] | None = None
+        self.published = False
+        """Whether the post that is shown was published a moment ago."""
         self.busy = False
         """Whether something is being done to the post in a thread."""
 
@@ -145,7 +147,7 @@ class DeskScreen(Screen[None]):
     def open_post(self) -> None:
         """Show the desk's post from its first unfinished segment on, or what is to be looked at for a term."""
         self.about.forget()
-        self.query_text = ""
+        self.query_text, self.published = "", False
         if self.desk.term is not None and (touched := self.session.view(Show.TERM)):
             self.shown = Show.TERM
             self.relist(touched[0])
@@ -246,7 +248,8 @@ class DeskScreen(Screen[None]):
     def scene(self) -> Scene:
         """What is shown, for the choice of keys."""
         listed, selecting = bool(self.segments.display), self.segments.selecting
-        return Scene(False, listed, selecting, self.shown, self.query_text, len(self.desk))
+        posts = len(self.desk)
+        return Scene(False, listed, selecting, self.shown, self.query_text, posts, published=self.published)
 
     def open_editor(self, unit: Unit, text: str) -> None:
         """Put the editor where the English is."""
@@ -322,6 +325,7 @@ class DeskScreen(Screen[None]):
             self.complain(error)
             return None
         self.segments.select(on=False)
+        self.published = False
         self.after(outcome)
         return outcome
 

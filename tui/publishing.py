@@ -38,6 +38,8 @@ class PublishScreen(ModalScreen[str | None]):
         self._session = session
         self.preview = preview
         self.said = ""
+        self.written = False
+        """Whether the file holds the English now."""
         self._around = _CONTEXT
 
     def compose(self) -> ComposeResult:
@@ -77,6 +79,7 @@ class PublishScreen(ModalScreen[str | None]):
         except OlgimError as error:
             self._look_again(error)
             return
+        self.written = True
         self.said = (
             f"wrote {self.preview.shown}"
             if state is MirrorState.WRITTEN

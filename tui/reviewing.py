@@ -16,11 +16,10 @@ from translator.workflow.review_versions import Alternative
 from tui import describe
 from tui.about import recalled
 from tui.actions import Where, bindings, bound_to, of
-from tui.asking import AskingScreen
+from tui.between_posts import BetweenPostsScreen
 from tui.brief import BriefScreen
 from tui.dialogs import Ask, Choose, Confirm, Help
 from tui.keys import letters_of
-from tui.publishing import PublishScreen
 from tui.terms import SuggestionScreen
 from tui.text import content, message_line, one_line
 
@@ -28,7 +27,7 @@ _REVIEWING = frozenset(action.name for action in of(Where.REVIEW))
 _IN_THE_EDITOR = frozenset({"command_palette"})
 
 
-class ReviewScreen(AskingScreen):
+class ReviewScreen(BetweenPostsScreen):
     """One post of a desk at a time."""
 
     BINDINGS = bindings(Where.REVIEW)
@@ -432,50 +431,5 @@ class ReviewScreen(AskingScreen):
     def action_help(self) -> None:
         self.app.push_screen(Help())
 
-    # ---- the post
-
-    def action_next_post(self) -> None:
-        self._move_post(1)
-
-    def action_previous_post(self) -> None:
-        self._move_post(-1)
-
-    def _move_post(self, by: int) -> None:
-        try:
-            self.desk.move(by)
-        except OlgimError as error:
-            self.complain(error)
-            return
-        self.open_post()
-
-    @work(group="dialog")
-    async def action_publish(self) -> None:
-        try:
-            preview = await self.at_leisure("Making the English file …", self.session.preview)
-        except OlgimError as error:
-            self.complain(error)
-            return
-        screen = PublishScreen(self.session, preview)
-        key = await self.app.push_screen_wait(screen)
-        self.relist()
-        if key is not None:
-            self.shown, self.query_text = Show.ALL, ""
-            place = next((at for at, unit in enumerate(self.session.units) if unit.key == key), None)
-            self.relist(place)
-        elif screen.said:
-            self.say(f"✓ {screen.said}", "$success")
-
     def action_command_palette(self) -> None:
         self.app.action_command_palette()
-
-    @work(group="dialog")
-    async def action_quit(self) -> None:
-        drafts, briefs = self.desk.drafts, self.desk.brief_drafts
-        if drafts + briefs:
-            what = "One draft is" if drafts + briefs == 1 else f"{drafts + briefs} drafts are"
-            where = ["✎ in the list"] * bool(drafts) + ["O: the brief"] * bool(briefs)
-            said = f"{what} not saved ({', '.join(where)}). The next review goes on with it. Quit?"
-            if not await self.app.push_screen_wait(Confirm(said)):
-                return
-        self.leave_model()
-        self.app.exit()

@@ -326,4 +326,6 @@ class ReviewSession(DecidingSession):
         state = publish_mirror(self._work, now.draft)
         self._work.bitext.save()
         self._stamp = self._stamps()
+        if state is MirrorState.WRITTEN:
+            self.tally.published.append(preview.shown)
         return state

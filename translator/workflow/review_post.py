@@ -19,6 +19,7 @@ from translator.errors import OlgimError, PublishError, UsageError
 from translator.units import Finding, Origin, Severity, State, Unit
 from translator.workflow.mirror import mirror_file
 from translator.workflow.mirror_disk import take_over_edits
+from translator.workflow.review_account import Tally
 from translator.workflow.review_brief import BriefDraft
 from translator.workflow.review_checks import Checks
 from translator.workflow.review_history import Change, History
@@ -79,6 +80,8 @@ class ReviewedPost:
         self.notices: list[str] = []
         self.conflict: PublishError | None = None
         """Why the English file may not be written: a person's work in it that no segment can hold."""
+        self.tally = Tally()
+        """What was done in this session."""
         self._closing = ExitStack()
         self._memory: Memory | None = None
         self._opening = Lock()
@@ -334,6 +337,7 @@ class ReviewedPost:
             raise
         self._stamp = self._stamps()
         after = tuple(self.unit(unit.key) for unit in units)
+        self.tally.note(before, after)
         steps = [
             (old, new)
             for old, new in zip(before, after, strict=True)
