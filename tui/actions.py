@@ -20,6 +20,8 @@ class Where(StrEnum):
     SUGGEST = "Among the suggested terms"
     BRIEF = "In the brief"
     POSTS = "Among the posts"
+    REPLACE = "Replacing"
+    CONCORDANCE = "In the concordance"
 
 
 class Group(StrEnum):
@@ -65,6 +67,8 @@ _SHOWN = {
     "end": "End",
     "question_mark": "?",
     "slash": "/",
+    "percent_sign": "%",
+    "tab": "Tab",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "left_curly_bracket": "{",
@@ -135,10 +139,14 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         Action("term", ("t",), "term", "add a term to the glossary (from the marked text)", _W),
         Action("suggestions", ("T",), "suggested", "see terms suggested by your posts and edits", _W),
         Action("brief", ("O",), "brief", "read, change the brief, decided for the whole post", _W),
+        Action(
+            "replace", ("percent_sign",), "replace", "replace words in accepted English, each in view", _W
+        ),
         Action("note", ("c",), "note", "add a line to the note", _W),
         Action("read", ("z",), "article", "read the post as an article, or list it again", _L),
         Action("korean", ("h",), "Korean", "in the article: show or hide the Korean", _L),
         Action("find", ("slash",), "find", "search Korean and English", _L),
+        Action("concordance", ("W",), "where else", "find words in all posts, with their English", _L),
         Action(
             "filter",
             ("f",),
@@ -210,6 +218,26 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         Action("open", ("enter", "a"), "review", "review this post", _P),
         Action("back", ("escape", "q"), "back", "list all again, or back to the review", _P),
     ),
+    Where.REPLACE: (
+        Action("down", ("j", "down"), "down", "next change", _M),
+        Action("up", ("k", "up"), "up", "previous change", _M),
+        Action("page_down", ("pagedown",), "page", "next page", _M),
+        Action("page_up", ("pageup",), "page up", "previous page", _M),
+        Action("leave_out", ("x", "space"), "leave out", "leave this one as it is, or not", _D),
+        Action("leave_out_all", ("A",), "all or none", "choose none of them, or all again", _D),
+        Action("parts", ("w",), "whole words", "whole words only, or parts of words, too", _D),
+        Action("put", ("enter",), "replace", "make the changes marked ✓, in one step", _W),
+        Action("back", ("escape", "q"), "back", "change nothing, back to the review", _P),
+    ),
+    Where.CONCORDANCE: (
+        Action("down", ("down",), "down", "next pair", _M),
+        Action("up", ("up",), "up", "previous pair", _M),
+        Action("page_down", ("pagedown",), "page", "next page", _M),
+        Action("page_up", ("pageup",), "page up", "previous page", _M),
+        Action("take", ("enter",), "propose it here", "put its English here, as a proposal", _W),
+        Action("take_to_edit", ("tab",), "edit it here", "put its English into the editor", _W),
+        Action("back", ("escape",), "back", "back to the review", _P),
+    ),
 }
 
 # What the footer shows where there is room, the most wanted first; the last two always. That of the review changes with
@@ -220,6 +248,8 @@ FOOTERS = {
     Where.PUBLISH: "write settle more_context page_down back",
     Where.SUGGEST: "take take_as skip decline undo down back",
     Where.BRIEF: "save leave restore",
+    Where.REPLACE: "put leave_out leave_out_all parts down page_down back",
+    Where.CONCORDANCE: "take take_to_edit down up page_down back",
     Where.POSTS: "open next_yours filter find down page_down back",
 }
 

@@ -18,7 +18,7 @@ from translator.workflow.review_account import Account
 from translator.workflow.review_listing import segments
 from translator.workflow.reviewing import Desk
 from tui import describe
-from tui.dialogs import Ask, Confirm
+from tui.dialogs import Confirm
 from tui.looks import ARRIVING, ASKED, FAILED
 from tui.panes import Line, Pane
 from tui.segments import Row
@@ -288,11 +288,11 @@ class AskingScreen(WritingScreen):
         if not units:
             return
         what = "it" if len(units) == 1 else f"these {len(units)}"
-        wish = await self.app.push_screen_wait(
-            Ask(f"How should {what} read?", hint="For example: less formal, shorter")
-        )
+        name = f"wish {units[0].key}"
+        wish = await self.ask_line(name, f"How should {what} read?", hint="For example: less formal, shorter")
         if wish is not None:
             self.ask_model(units, wish.strip())
+            self.sent(name)
 
     @work(group="dialog")
     async def action_translate(self) -> None:

@@ -24,7 +24,7 @@ from tui import describe
 from tui.about import About
 from tui.actions import Where, footer
 from tui.article import ArticleView
-from tui.dialogs import Wait
+from tui.dialogs import Ask, Wait
 from tui.editor import Editor
 from tui.keys_now import Scene, actions_now
 from tui.looks import SEVERITIES
@@ -338,6 +338,26 @@ class DeskScreen(Screen[None]):
         if outcome.outside and outcome.keys:
             said += f"; {len(outcome.outside)} changed on disk meanwhile, taken over"
         self.say(said, "$warning" if outcome.outside else "$success")
+
+    async def ask_line(self, name: str, question: str, *, text: str = "", hint: str = "") -> str | None:
+        """Ask for a line; None if the person thinks better of it. What they type is kept under `name` until `sent`, and
+        the same question begins with it the next time, whatever became of the screen.
+        """
+        session = self.session
+        ask = Ask(
+            question,
+            text=session.line(name) or text,
+            hint=hint,
+            keep=lambda typed: session.type_line(name, typed),
+        )
+        answer = await self.app.push_screen_wait(ask)
+        if answer is None:
+            session.type_line(name, "")
+        return answer
+
+    def sent(self, name: str) -> None:
+        """What was typed at a question is where it belongs."""
+        self.session.type_line(name, "")
 
     async def at_leisure(self, what: str, deed: Callable[[], _Done]) -> _Done:
         """Do something that takes its time with a long post, the screen alive meanwhile. Raises what the deed raises.

@@ -15,8 +15,8 @@ _MOST = 9  # and those that are always there
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What the screen shows: the article or the list, which segments, whether there are other posts, and whether this one
-    has just been published.
+    """What the screen shows: the article or the list, which segments, whether there are other posts, and whether
+    this one has just been published.
     """
 
     reading: bool = False

@@ -10,16 +10,15 @@ from textual.worker import WorkerFailed
 
 from glossary import Term
 from translator.errors import OlgimError
-from translator.units import Unit
 from translator.workflow.review import Outcome, Show
 from translator.workflow.review_versions import Alternative
 from tui import describe
 from tui.about import recalled
 from tui.actions import Where, bindings, bound_to, of
-from tui.between_posts import BetweenPostsScreen
 from tui.brief import BriefScreen
 from tui.dialogs import Ask, Choose, Confirm, Help
 from tui.keys import letters_of
+from tui.searching import SearchingScreen
 from tui.terms import SuggestionScreen
 from tui.text import content, message_line, one_line
 
@@ -27,7 +26,7 @@ _REVIEWING = frozenset(action.name for action in of(Where.REVIEW))
 _IN_THE_EDITOR = frozenset({"command_palette"})
 
 
-class ReviewScreen(BetweenPostsScreen):
+class ReviewScreen(SearchingScreen):
     """One post of a desk at a time."""
 
     BINDINGS = bindings(Where.REVIEW)
@@ -174,11 +173,11 @@ class ReviewScreen(BetweenPostsScreen):
         what = "this English" if len(keys) == 1 else f"the English of {len(keys)} segments"
         if len(keys) == 1 and self.session.unit(keys[0]).proposal:
             what = "the proposal (your English stays)"
-        reason = await self.app.push_screen_wait(
-            Ask(f"Reject {what}. Why?", hint="Enter: reject (the reason is optional), Esc: cancel")
-        )
-        if reason is not None:
-            self.act(lambda: self.session.reject(keys, reason.strip()))
+        name = f"reject {keys[0]}"
+        hint = "Enter: reject (the reason is optional), Esc: cancel"
+        reason = await self.ask_line(name, f"Reject {what}. Why?", hint=hint)
+        if reason is not None and self.act(lambda: self.session.reject(keys, reason.strip())) is not None:
+            self.sent(name)
 
     @work(group="dialog")
     async def action_waive(self) -> None:
@@ -194,11 +193,13 @@ class ReviewScreen(BetweenPostsScreen):
         if choice is None:
             return
         finding = findings[choice]
-        reason = await self.app.push_screen_wait(
-            Ask(f"Waive: {finding.message}", hint="Why? Enter: waive (the reason is optional), Esc: cancel")
-        )
+        name = f"waive {unit.key} {finding.mark}"
+        hint = "Why? Enter: waive (the reason is optional), Esc: cancel"
+        reason = await self.ask_line(name, f"Waive: {finding.message}", hint=hint)
         if reason is not None:
-            self.act(lambda: self.session.waive(unit.key, finding, reason.strip()))
+            outcome = self.act(lambda: self.session.waive(unit.key, finding, reason.strip()))
+            if outcome is not None:
+                self.sent(name)
 
     @work(group="dialog")
     async def action_term(self) -> None:
@@ -269,9 +270,12 @@ class ReviewScreen(BetweenPostsScreen):
         unit = self.unit
         if unit is None:
             return
-        line = await self.app.push_screen_wait(Ask("Add a line to the note"))
-        if line is not None and line.strip():
-            self.act(lambda: self.session.annotate(unit.key, line))
+        name = f"note {unit.key}"
+        line = await self.ask_line(name, "Add a line to the note")
+        if line is None:
+            return
+        if not line.strip() or self.act(lambda: self.session.annotate(unit.key, line)) is not None:
+            self.sent(name)
 
     def action_undo(self) -> None:
         self._travel(self.session.undo)
@@ -311,25 +315,13 @@ class ReviewScreen(BetweenPostsScreen):
                 else "There is no other English here: no earlier version, no match in the memory."
             )
             return
-        self._take_alternative(unit, found[number - 1][0], number)
+        self.take_text(unit, found[number - 1][0], f"number {number}")
 
     def _alternatives(self) -> list[tuple[Alternative, Content]]:
         unit = self.unit
         if unit is None:
             return []
         return describe.alternatives(self.session, unit, self.about.matches(self.session, unit))
-
-    def _take_alternative(self, unit: Unit, one: Alternative, number: int) -> None:
-        problems = self.session.problems(unit.key, one.text)
-        if problems:
-            self.open_editor(unit, one.text)
-            self.say(f"Number {number} doesn't fit as it is: {problems[0]}. Fix it here.", "$warning")
-        else:
-            self.act(
-                lambda: self.session.take(
-                    unit.key, one.text, one.origin, one.author, f"number {number} ({one.what})"
-                )
-            )
 
     @work(group="dialog")
     async def action_alternatives(self) -> None:
@@ -348,7 +340,7 @@ class ReviewScreen(BetweenPostsScreen):
             return
         chosen = await self.app.push_screen_wait(Choose("Which English?", [said for _, said in found]))
         if chosen is not None:
-            self._take_alternative(unit, found[chosen][0], chosen + 1)
+            self.take_text(unit, found[chosen][0], f"number {chosen + 1}")
 
     # ---- writing
 
@@ -373,25 +365,6 @@ class ReviewScreen(BetweenPostsScreen):
         if not self.segments.go_to(place):
             self.shown, self.query_text = Show.ALL, ""
             self.relist(place)
-
-    @work(group="dialog")
-    async def action_find(self) -> None:
-        before = self.query_text
-        found = await self.app.push_screen_wait(
-            Ask(
-                "Find in Korean and English",
-                text=before,
-                hint="Enter: keep the search, Esc: cancel it",
-                live=self._find,
-            )
-        )
-        self._find("" if found is None else found)
-        if self.query_text:
-            self.say(f"{len(self.segments.places)} found; Esc lists all again")
-
-    def _find(self, query: str) -> None:
-        self.query_text = query.strip()
-        self.relist(seen=True)
 
     def action_filter(self) -> None:
         self.choose_filter()

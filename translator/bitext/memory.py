@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -48,6 +49,14 @@ class Match:
     state: State
     origin: Origin
     author: str
+
+
+@dataclass(frozen=True, slots=True)
+class Concordance:
+    """Translations with certain words, their `score` not measured (0), and how many there are in all."""
+
+    pairs: tuple[Match, ...]
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +227,22 @@ class Memory:
             best.setdefault(row.source, _match(row, score))
         return tuple(best.values())[:limit]
 
+    def concordance(self, words: str, *, limit: int = 200) -> Concordance:
+        """The translations with these very words, one after the other, in the source or in the target; tags, letters'
+        case and the width of spaces aside. Accepted ones first, then by post; each pair once. Without words, none.
+        """
+        wanted = _searchable(words)
+        if not wanted:
+            return Concordance((), 0)
+        rows = self._ask(lambda: self._index.containing(wanted.split()))
+        fitting = [
+            row for row in rows if wanted in _searchable(row.source) or wanted in _searchable(row.target)
+        ]
+        fitting.sort(key=lambda row: (row.state is not State.ACCEPTED, row.post, row.number))
+        once = {(row.source, row.target): row for row in reversed(fitting)}
+        first = [row for row in fitting if once[row.source, row.target] is row]
+        return Concordance(tuple(_match(row, 0) for row in first[:limit]), len(first))
+
     def accepted_paragraphs(self, shortest: int, longest: int) -> tuple[str, ...]:
         """English paragraphs that a person stands by, without tags, of so many characters; one of each post.
 
@@ -243,6 +268,11 @@ class Memory:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _searchable(text: str) -> str:
+    """The words of a tagged text as they are compared when somebody looks for some."""
+    return " ".join(unicodedata.normalize("NFC", bare(text, " ")).split()).casefold()
 
 
 def _bitexts(folder: Path) -> Iterator[tuple[str, Path]]:

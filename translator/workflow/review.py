@@ -201,7 +201,7 @@ class ReviewSession(DecidingSession):
         """
         fresh = self.refresh()
         latest = {one.key: one for one in arrivals}
-        problems = self._misfits({key: one.text for key, one in latest.items() if one.text})
+        problems = self.misfits({key: one.text for key, one in latest.items() if one.text})
         changed = []
         for key, arrival in latest.items():
             unit = self._work.bitext.get(key)
@@ -220,7 +220,7 @@ class ReviewSession(DecidingSession):
         outcome = self.apply("the model's answer", changed, message, record=replaced)
         return Received(message, outcome.keys, (*outside, *outcome.outside), problems)
 
-    def _misfits(self, texts: Mapping[str, str]) -> dict[str, str]:
+    def misfits(self, texts: Mapping[str, str]) -> dict[str, str]:
         """Why texts can't stand as the English of their segments, by key."""
         known = {key: text for key, text in texts.items() if key in self._work.segments}
         problems = {

@@ -41,10 +41,12 @@ class KeptReview:
         self.drafts: dict[str, Typed] = {}
         """What was typed, by the segment's key; also of segments that are gone from the post."""
         self.brief: BriefDraft | None = None
+        self.lines: dict[str, str] = {}
+        """What was typed at small questions and not answered, by the question's name."""
         self._log = log
         unread = sum(not self._replay(command) for command in log.commands)
         for command in log.doubtful:
-            if command.get("do") in {"draft", "brief"}:
+            if command.get("do") in {"draft", "brief", "line"}:
                 unread += not self._replay(command)
         self.notices = log.notices
         if unread:
@@ -79,6 +81,16 @@ class KeptReview:
         if draft != self.brief:
             self.brief = draft
             self._write(_brief(draft))
+
+    def type_line(self, name: str, text: str) -> None:
+        """Keep what was typed at a small question; nothing: it is answered, or given up."""
+        if text == self.lines.get(name, ""):
+            return
+        if text:
+            self.lines[name] = text
+        else:
+            del self.lines[name]
+        self._write({"do": "line", "name": name, "text": text})
 
     def record(self, change: Change) -> None:
         """A new action."""
@@ -147,6 +159,8 @@ class KeptReview:
         yield from ({**_draft(key, typed), "at": now} for key, typed in self.drafts.items())
         if self.brief is not None:
             yield {**_brief(self.brief), "at": now}
+        for name, text in self.lines.items():
+            yield {"do": "line", "name": name, "text": text, "at": now}
 
     def _replay(self, command: Command) -> bool:
         """Do what a line of the log says. Returns whether it says anything."""
@@ -159,6 +173,8 @@ class KeptReview:
                     self.brief = (
                         None if text is None else BriefDraft(_text(text), tuple(map(_text, command["base"])))
                     )
+                case "line":
+                    self._replay_line(command)
                 case "change":
                     self.history.record(_read_change(command))
                 case "undo":
@@ -170,6 +186,12 @@ class KeptReview:
         except (KeyError, TypeError, ValueError, IndexError, AttributeError):
             return False
         return True
+
+    def _replay_line(self, command: Command) -> None:
+        name, text = _text(command["name"]), _text(command["text"])
+        self.lines.pop(name, None)
+        if text:
+            self.lines[name] = text
 
     def _replay_draft(self, command: Command) -> None:
         key = _text(command["key"])

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Lock
 
 from glossary import Glossary, TermMatch
-from translator.bitext import CommandLog, Match, Memory
+from translator.bitext import CommandLog, Concordance, Match, Memory
 from translator.document import Document, Segment, check_tags
 from translator.errors import OlgimError, PublishError, UsageError
 from translator.units import Finding, Origin, Severity, State, Unit
@@ -108,6 +108,11 @@ class ReviewedPost:
             self.notices.append(
                 f"{_drafts(len(self.kept.drafts))} not saved, from before: ✎ in the list, e goes on"
             )
+        if self.kept.lines:
+            self.notices.append(
+                f"typed at a question and not sent, from before: “{next(iter(self.kept.lines.values()))}”; "
+                "the same key at the same segment brings it back"
+            )
 
     # ---- looking
 
@@ -120,6 +125,14 @@ class ReviewedPost:
     def drafts(self) -> Mapping[str, Typed]:
         """What was typed and not saved, by key."""
         return self.kept.drafts
+
+    def line(self, name: str) -> str:
+        """What was typed at a small question of this name and not answered, also in an earlier session; or nothing."""
+        return self.kept.lines.get(name, "")
+
+    def type_line(self, name: str, text: str) -> None:
+        """Keep what was typed at a small question; nothing: it is answered, or given up. It is on the disk."""
+        self.kept.type_line(name, text)
 
     @property
     def brief_draft(self) -> BriefDraft | None:
@@ -230,6 +243,10 @@ class ReviewedPost:
         unit = self.unit(key)
         found = self._fresh_memory().fuzzy(unit.source, limit=MATCHES + 1, post=self.label, kind=unit.kind)
         return tuple(match for match in found if match.target != unit.target)[:MATCHES]
+
+    def concordance(self, words: str) -> Concordance:
+        """The translations of the whole site with these words in Korean or English. May be called from a thread."""
+        return self._fresh_memory().concordance(words)
 
     def voice(self) -> Voice:
         """How the site's English is to sound. Raises ConfigError."""

@@ -61,8 +61,8 @@ def all_statuses(site: Site, posts: Sequence[Path]) -> list[PostStatus]:
 def each_status(site: Site, posts: Sequence[Path]) -> Iterator[PostStatus]:
     """How far each of `posts` is, one after the other.
 
-    Those that have not changed since the last look are known without reading them; that is remembered where the site has
-    a cache, and otherwise nothing is written.
+    Those that have not changed since the last look are known without reading them; that is remembered where the site
+    has a cache, and otherwise nothing is written.
     """
     with site.open_lookover("status", make=False) as lookover:
         for path in posts:
