@@ -20,6 +20,7 @@ class Where(StrEnum):
     SUGGEST = "Among the suggested terms"
     BRIEF = "In the brief"
     POSTS = "Among the posts"
+    TERMS = "Among the terms"
     REPLACE = "Replacing"
     CONCORDANCE = "In the concordance"
 
@@ -137,6 +138,7 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         Action("again", ("r",), "again", "ask the model for another translation", _W),
         Action("wish", ("i",), "instruct", "ask again with an instruction, such as: less formal", _W),
         Action("term", ("t",), "term", "add a term to the glossary (from the marked text)", _W),
+        Action("terms", ("ctrl+t",), "terms", "the terms of this post: change, forbid, take out", _W),
         Action("suggestions", ("T",), "suggested", "see terms suggested by your posts and edits", _W),
         Action("brief", ("O",), "brief", "read, change the brief, decided for the whole post", _W),
         Action(
@@ -218,6 +220,18 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         Action("open", ("enter", "a"), "review", "review this post", _P),
         Action("back", ("escape", "q"), "back", "list all again, or back to the review", _P),
     ),
+    Where.TERMS: (
+        Action("down", ("j", "down"), "down", "next term", _M),
+        Action("up", ("k", "up"), "up", "previous term", _M),
+        Action("page_down", ("space", "pagedown"), "page", "next page", _M),
+        Action("page_up", ("pageup",), "page up", "previous page", _M),
+        Action("change", ("e", "enter"), "change", "change its English, in every post", _W),
+        Action("forbid", ("f",), "forbid", "forbid a word for it", _W),
+        Action("take_out", ("x",), "take out", "take it out of the site's glossary", _W),
+        Action("undo", ("u",), "undo", "undo the last change of a term", _D),
+        Action("only", ("l",), "list", "list the segments that don't follow it", _L),
+        Action("back", ("escape", "q"), "back", "back; what the last change touches is listed", _P),
+    ),
     Where.REPLACE: (
         Action("down", ("j", "down"), "down", "next change", _M),
         Action("up", ("k", "up"), "up", "previous change", _M),
@@ -248,6 +262,7 @@ FOOTERS = {
     Where.PUBLISH: "write settle more_context page_down back",
     Where.SUGGEST: "take take_as skip decline undo down back",
     Where.BRIEF: "save leave restore",
+    Where.TERMS: "change forbid take_out undo only down back",
     Where.REPLACE: "put leave_out leave_out_all parts down page_down back",
     Where.CONCORDANCE: "take take_to_edit down up page_down back",
     Where.POSTS: "open next_yours filter find down page_down back",

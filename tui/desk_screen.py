@@ -287,6 +287,11 @@ class DeskScreen(Screen[None]):
         self._said = content(message_line(message), style)
         self._show_said()
 
+    @property
+    def said_last(self) -> str:
+        """What was said last, while it stands there."""
+        return self._said.plain
+
     def complain(self, error: OlgimError) -> None:
         """Tell the person what went wrong, and the next step."""
         look = SEVERITIES[Severity.CRITICAL]
@@ -332,6 +337,8 @@ class DeskScreen(Screen[None]):
     def after(self, outcome: Outcome) -> None:
         """Show what an action, or somebody else, has changed."""
         self.about.forget()
+        if self.shown is Show.TERM and not self.session.touched:
+            self.shown = Show.ALL
         self.relist()
         self.survey()
         said = outcome.message

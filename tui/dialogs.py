@@ -25,8 +25,8 @@ class AskLine(Input):
     """A line to be typed. What is in it is given to `keep` before it is drawn, so that no kill loses it."""
 
     def __init__(self, text: str, keep: Callable[[str], None] | None) -> None:
+        self._begun, self._keep = text, keep  # before what it begins with is told as a change
         super().__init__(text, select_on_focus=False)
-        self._begun, self._keep = text, keep
 
     def post_message(self, message: Message) -> bool:
         """Keep what was typed before the screen draws it."""

@@ -6,27 +6,23 @@ from collections.abc import Callable
 
 from textual import events, work
 from textual.content import Content
-from textual.worker import WorkerFailed
 
-from glossary import Term
 from translator.errors import OlgimError
 from translator.workflow.review import Outcome, Show
 from translator.workflow.review_versions import Alternative
 from tui import describe
 from tui.about import recalled
 from tui.actions import Where, bindings, bound_to, of
-from tui.brief import BriefScreen
+from tui.deciding import DecidingScreen
 from tui.dialogs import Ask, Choose, Confirm, Help
 from tui.keys import letters_of
-from tui.searching import SearchingScreen
-from tui.terms import SuggestionScreen
-from tui.text import content, message_line, one_line
+from tui.text import content, message_line
 
 _REVIEWING = frozenset(action.name for action in of(Where.REVIEW))
 _IN_THE_EDITOR = frozenset({"command_palette"})
 
 
-class ReviewScreen(SearchingScreen):
+class ReviewScreen(DecidingScreen):
     """One post of a desk at a time."""
 
     BINDINGS = bindings(Where.REVIEW)
@@ -200,70 +196,6 @@ class ReviewScreen(SearchingScreen):
             outcome = self.act(lambda: self.session.waive(unit.key, finding, reason.strip()))
             if outcome is not None:
                 self.sent(name)
-
-    @work(group="dialog")
-    async def action_term(self) -> None:
-        marked = one_line(self.get_selected_text() or "")
-        source = await self.app.push_screen_wait(Ask("Which Korean term?", text=marked))
-        if source is None or not source.strip():
-            return
-        target = await self.app.push_screen_wait(Ask(f"What is {source.strip()} in English, in every post?"))
-        if target is not None and target.strip():
-            self._list_touched(self.act(lambda: self.session.add_term(Term(source, target))))
-
-    @work(group="dialog")
-    async def action_suggestions(self) -> None:
-        self.say("Looking for terms in the posts …")
-        try:
-            found = await self.run_worker(
-                self.session.suggestions, thread=True, group="terms", exit_on_error=False
-            ).wait()
-        except WorkerFailed as failed:
-            if not isinstance(failed.error, OlgimError):
-                raise
-            self.complain(failed.error)
-            return
-        self.move_on()
-        self.show_segment()
-        if not found:
-            self.say("Nothing to suggest: no word that recurs is missing from the glossary.")
-            return
-        outcome = await self.app.push_screen_wait(SuggestionScreen(self.session, found))
-        if outcome is not None:
-            self.after(outcome)
-            self._list_touched(outcome)
-
-    @work(group="dialog")
-    async def action_brief(self) -> None:
-        session = self.session
-        try:
-            fresh = session.refresh()
-        except OlgimError as error:
-            self.complain(error)
-            return
-        if fresh is not None:
-            self.after(fresh)
-        before = session.brief
-        outcome = await self.app.push_screen_wait(BriefScreen(session))
-        if outcome is None:
-            if session.brief_draft is not None:
-                self.say(
-                    "The brief's draft is kept, for the next time as well. O: continue it, then ctrl+s: save.",
-                    "$warning",
-                )
-            return
-        if self.shown is Show.TERM and not session.touched:
-            self.shown = Show.ALL
-        self.after(outcome)
-        if session.brief != before:
-            self._list_touched(outcome)
-
-    def _list_touched(self, outcome: Outcome | None) -> None:
-        """List the segments that a new term or decision touches, for these alone to be mended or asked for again."""
-        if outcome is not None and self.session.touched:
-            self.shown, self.query_text = Show.TERM, ""
-            self.relist(self.session.view(Show.TERM)[0])
-            self.say(f"{outcome.message}. r: ask again, Esc: all.", "$warning")
 
     @work(group="dialog")
     async def action_note(self) -> None:

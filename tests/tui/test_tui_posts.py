@@ -49,6 +49,11 @@ def accept(path: Path) -> None:
     session.close()
 
 
+def prices(blog: Path) -> None:
+    (blog / "_olgim").mkdir(exist_ok=True)
+    (blog / "_olgim" / "config.yml").write_text("prices:\n  test-model: {input: 1000, output: 1000}\n")
+
+
 def the(blog: Path, name: str) -> Path:
     return next((blog / "_posts").glob(f"*-{name}.md"))
 
@@ -197,7 +202,7 @@ async def test_leaving_tells_what_was_done(blog: Path, size: tuple[int, int]) ->
         assert "accepted          2 segments, 7 English words" in text
         assert "edited by hand    1 of these" in text
         await reviewer.press("escape")
-        assert reviewer.on_top is reviewer.screen
+        assert reviewer.app.screen is reviewer.screen
         await reviewer.press("q", "q")
         assert not reviewer.app.is_running
         assert (reviewer.app.desk.account.accepted, reviewer.app.desk.account.edited) == (2, 1)
@@ -223,12 +228,13 @@ async def test_what_was_published_and_what_is_a_draft_is_told(blog: Path) -> Non
 
 
 async def test_what_the_model_took_is_told(blog: Path, model_server: ModelServer) -> None:
+    prices(blog)
     async with sit(
         the(blog, "one"), endpoint=EndpointChoice(model_server.base_url, "test-model")
     ) as reviewer:
         await reviewer.press("r", "q")
-        assert "model  " in screen_text(reviewer)
-        assert "price isn't known" in screen_text(reviewer)
+        assert "model             $" in screen_text(reviewer)
+        assert reviewer.app.desk.account.cost > 0
 
 
 def test_a_review_of_two_posts_is_added_up(blog: Path) -> None:

@@ -20,7 +20,7 @@ from translator.workflow.report import MirrorState
 from translator.workflow.review_arrivals import Arrival, Received, received, said_of
 from translator.workflow.review_brief import BriefDraft
 from translator.workflow.review_deciding import DecidingSession
-from translator.workflow.review_history import Change
+from translator.workflow.review_history import Step, TermChange
 from translator.workflow.review_listing import Counts, Show, segments
 from translator.workflow.review_post import EmptyPostError, GoneError, Outcome
 from translator.workflow.review_preview import Preview, make_preview
@@ -286,8 +286,10 @@ class ReviewSession(DecidingSession):
         self.kept.redone()
         return outcome
 
-    def _travel(self, change: Change, message: str) -> Outcome:
+    def _travel(self, change: Step, message: str) -> Outcome:
         self.refresh()
+        if isinstance(change, TermChange):
+            return self.travel_term(change, message)
         pairs = zip(change.before, change.after, strict=True)
         units = [after for before, after in pairs if self._work.bitext.get(before.key) == before]
         if len(units) < len(change.before):

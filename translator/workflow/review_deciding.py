@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from glossary import Term
-from glossary.editing import add_entries
 from glossary.suggest import Suggestion
-from translator.errors import OlgimError
+from translator.errors import OlgimError, UsageError
 from translator.workflow.review_brief import about, changed, merged, named, tidy, within_bounds
+from translator.workflow.review_history import TermChange
 from translator.workflow.review_listing import segments
 from translator.workflow.review_post import Outcome, ReviewedPost
-from translator.workflow.review_terms import reach, suggested
+from translator.workflow.review_terms import (
+    TermUse,
+    file_of,
+    reach,
+    same_term,
+    suggested,
+    term_in,
+    uses_of,
+    write_term,
+)
 from translator.workflow.review_units import normal_text
 
 
@@ -87,15 +97,86 @@ class DecidingSession(ReviewedPost):
         self.site.declined.remove(word)
         return Outcome(f"{word} may be suggested again")
 
+    # ---- terms
+
+    def uses(self) -> list[TermUse]:
+        """The terms that stand in the post, and those of the site's own that don't, with what follows them and what
+        doesn't. Looks at every segment: for a long post, call it from a thread.
+        """
+        return uses_of(self.glossary, self.units, [str(path) for path in self.site.glossaries.files])
+
     def add_term(self, term: Term, *, replace_old: bool = False) -> Outcome:
-        """Write a term into the site's own glossary; those that it touches are listed by Show.TERM.
+        """Write a term into the site's own glossary; those that it touches are listed by Show.TERM. Undo takes it back.
 
         Raises GlossaryError where it is there already (unless `replace_old`), or is none.
         """
         term = replace(term, source=normal_text(term.source), target=normal_text(term.target))
-        new, old = ((), [term]) if replace_old else ([term], ())
-        add_entries(self.site.glossaries.own, new, replacing=old)
+        own = self.site.glossaries.own
+        old = term_in(own, term.source) if replace_old else None
+        return self._write_term(TermChange(f"term {term.source}", own.name, old, term))
+
+    def change_term(self, term: Term, target: str) -> Outcome:
+        """Let a term have other English; what doesn't follow it is listed by Show.TERM. Raises GlossaryError."""
+        target = normal_text(target)
+        if not target or target == term.target:
+            raise UsageError(f"{term.source} is “{term.target}” already")
+        forbidden = tuple(word for word in term.forbidden if word != target)
+        keeps = term.do_not_translate and target == term.source
+        new = replace(term, target=target, forbidden=forbidden, do_not_translate=keeps)
+        return self._rewrite_term(f"term {term.source}", term, new)
+
+    def forbid(self, term: Term, word: str) -> Outcome:
+        """Let a word never stand for a term; where it does is listed by Show.TERM. Raises UsageError, GlossaryError."""
+        word = normal_text(word)
+        if word.casefold() in {one.casefold() for one in (term.target, *term.target_variants)}:
+            raise UsageError(
+                f"“{word}” is what {term.source} is in English", hint="Change its English first."
+            )
+        if word in term.forbidden:
+            raise UsageError(f"“{word}” is forbidden for {term.source} already")
+        new = replace(term, forbidden=(*term.forbidden, word))
+        return self._rewrite_term(f"never {word} for {term.source}", term, new)
+
+    def drop_term(self, term: Term) -> Outcome:
+        """Take a term out of the site's glossary. Raises UsageError where it isn't the site's own, GlossaryError."""
+        path = self._file_of(term)
+        if term_in(path, term.source) is None:
+            raise UsageError(f"{term.source} comes with Olgim, not from this site's glossary")
+        return self._write_term(
+            TermChange(f"without {term.source}", path.name, term_in(path, term.source), None)
+        )
+
+    def _rewrite_term(self, label: str, term: Term, new: Term) -> Outcome:
+        """Write a term anew where it stands; one that comes with Olgim, into the site's own glossary."""
+        path = self._file_of(term)
+        new = replace(new, file="", line=0)
+        return self._write_term(TermChange(label, path.name, term_in(path, term.source), new))
+
+    def _file_of(self, term: Term) -> Path:
+        files = self.site.glossaries
+        return next((path for path in files.files if str(path) == term.file), files.own)
+
+    def _write_term(self, change: TermChange) -> Outcome:
+        """Write a term, and say what it touches."""
+        self.kept.record(write_term(self.site.glossaries, change))
+        return self._reached(change)
+
+    def travel_term(self, change: TermChange, message: str) -> Outcome:
+        """Bring a term to what it is after `change`, unless somebody has changed it meanwhile. Raises GlossaryError."""
+        path = file_of(self.site.glossaries, change.file)
+        if path is None or not same_term(term_in(path, change.source), change.before):
+            return Outcome(f"{message}; the glossary was changed meanwhile and left alone")
+        write_term(self.site.glossaries, change)
+        reached = self._reached(change)
+        return replace(reached, message=f"{message}. {reached.message}")
+
+    def _reached(self, change: TermChange) -> Outcome:
+        """What a term that was written touches in the post."""
         self.refresh()
+        term = change.after
+        if term is None:
+            self.touched = frozenset()
+            return Outcome(f"{change.source} is no term any more")
         found = reach(term, self.glossary, self.units)
         self.touched = frozenset(unit.key for unit in found.otherwise)
         message = f"{term.source} = {term.target}: in {segments(len(found.units))}"

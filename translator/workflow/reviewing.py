@@ -39,7 +39,7 @@ class Desk:
         self.picking = picking
         self.spending = Spending()
         """What models have taken in this review, and when it began."""
-        self._touched = touched or {}
+        self._touched = dict(touched or {})
         self.endpoint = endpoint or EndpointChoice()
         """Which model is asked when a segment is to be translated again."""
         self._sessions: dict[Path, ReviewSession] = {}
@@ -71,6 +71,14 @@ class Desk:
         self.session, self.place, self.passed = session, place, ()
         return session
 
+    def queue(self, term: Term, touched: Mapping[Path, frozenset[str]]) -> None:
+        """Have these segments of other posts looked at for a term, too: `move` leads to each of the posts."""
+        self.term = term
+        known = {path.absolute(): path for _, path in self.posts}
+        site, _ = self.posts[self.place]
+        self.posts = (*self.posts, *((site, path) for path in touched if path.absolute() not in known))
+        self._touched |= {known.get(path.absolute(), path): keys for path, keys in touched.items()}
+
     @property
     def next_label(self) -> str:
         """The next post that has something left to review, by its path inside the site; empty where there is none."""
@@ -88,6 +96,8 @@ class Desk:
         """Whether nothing is left to review in a post: all of it is accepted, and no proposal waits."""
         site, path = self.posts[place]
         session = self._sessions.get(path)
+        if path in self._touched:
+            return False
         try:
             units = Bitext.load(site.bitext_path(path)).units if session is None else session.units
         except OlgimError:  # whoever opens it is told
@@ -136,9 +146,10 @@ class Desk:
         session = self._sessions.get(path)
         if session is None:
             session = self._sessions[path] = ReviewSession(site, path, keep=True)
-            session.touched = self._touched.get(path, frozenset())
         else:
             session.refresh()
+        if path in self._touched:
+            session.touched = self._touched.pop(path)
         return session
 
 

@@ -45,7 +45,9 @@ class Reviewer:
         while self.app.holds_escape or (self.app.is_running and self._waits):
             await self.pilot.pause()
         background = [
-            one for one in self.app.workers if one.group in {"checks", "memory", "terms", "offer", "posts"}
+            one
+            for one in self.app.workers
+            if one.group in {"checks", "memory", "terms", "offer", "posts", "elsewhere"}
         ]
         if background:
             await self.app.workers.wait_for_complete(background)
