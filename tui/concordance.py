@@ -133,7 +133,9 @@ class ConcordanceScreen(ModalScreen[Found | None]):
     def _row(self, at: int, width: int) -> list[Content]:
         pair = self._found.pairs[at]
         look = STATES[pair.state]
-        post = Content.assemble((f"{look.glyph} ", look.style), content(one_line(pair.post), "$faint"))
+        post = Content.assemble(
+            (f"{look.glyph} ", look.style), content(one_line(pair.post.removesuffix(".po")), "$faint")
+        )
         room = max(4, width - 2)
         return [
             post,

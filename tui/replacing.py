@@ -86,7 +86,8 @@ class ReplaceScreen(ModalScreen[Outcome | None]):
         if refused:
             second += content(f"   ✗ {refused:,} can't be changed so", "$error")
         if not self._found:
-            second = content(" No accepted English has these words. w: parts of words, Esc: back.", "$faint")
+            other = "whole words" if wanted.parts else "parts of words"
+            second = content(f" No accepted English has these words. w: {other}, Esc: back.", "$faint")
         if trouble is not None:
             second = content(f" ✗ {message_line(str(trouble))}", "bold $error")
         self.query_one("#replace-head", Static).update(Content("\n").join([first, second]))
@@ -111,7 +112,7 @@ class ReplaceScreen(ModalScreen[Outcome | None]):
             else ("✓", "$success", "to change")
         )
         place = self._places.get(one.unit.key, 0)
-        head = Content.assemble((f"{sign} ", style), content(f"{place} ", "bold"), (word, style))
+        head = Content.assemble((f"{sign} ", style), content(f"segment {place}  ", "bold"), (word, style))
         if one.problem:
             said = content(message_line(one.problem), "$error")
             return [head, Content.assemble("  ", said), Content.assemble("  ", one_line(one.unit.target))]

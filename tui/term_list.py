@@ -23,6 +23,7 @@ from tui.rows import Rows
 from tui.text import content, message_line, one_line
 
 _SENTENCES = 3
+_WIDEST = 70  # columns of a term, so that its numbers stand near it
 
 
 class TermsScreen(ModalScreen[Outcome | None]):
@@ -90,7 +91,7 @@ class TermsScreen(ModalScreen[Outcome | None]):
         never = f"  never {', '.join(term.forbidden)}" if term.forbidden else ""
         mark = ("✗ ", "$warning") if use.otherwise else ("✓ ", "$success") if use.keys else ("  ", "")
         here = self._unit is not None and self._unit.key in use.keys
-        room = max(10, width - 32)
+        room = max(10, min(_WIDEST, width - 32))
         name = Content.assemble(
             mark,
             (one_line(term.source), "bold $term" if here else "$term"),
