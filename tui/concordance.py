@@ -28,14 +28,14 @@ _LINES = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class TakenPair:
     """A pair that the person wants in the place of their segment; `to_edit`: in the editor first."""
 
     match: Match
     to_edit: bool
 
 
-class ConcordanceScreen(ModalScreen[Found | None]):
+class ConcordanceScreen(ModalScreen[TakenPair | None]):
     """Looks words up in the memory as they are typed. Ends with the pair that was taken."""
 
     BINDINGS = bindings(Where.CONCORDANCE)
@@ -59,7 +59,7 @@ class ConcordanceScreen(ModalScreen[Found | None]):
         self._session = session
         self.words = words
         """What was looked up last."""
-        self._found = Concordance((), 0)
+        self._found = Concordance(())
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="concordance-head"):
@@ -111,7 +111,7 @@ class ConcordanceScreen(ModalScreen[Found | None]):
             self._tell()
 
     def on_concordance_screen_failed(self, event: Failed) -> None:
-        self._found = Concordance((), 0)
+        self._found = Concordance(())
         self._rows.show(0, 0)
         said = content(f" ✗ {message_line(str(event.error))}", "bold $error")
         self.query_one("#concordance-said", Line).say(said)
@@ -119,16 +119,16 @@ class ConcordanceScreen(ModalScreen[Found | None]):
     # ---- what is shown
 
     def _tell(self) -> None:
-        shown, total = len(self._found.pairs), self._found.total
+        shown = len(self._found.pairs)
         if not self.words:
             said = " Type Korean or English: the pairs of the whole site that have these words are listed."
-        elif not total:
+        elif not shown:
             said = " No pair of this site has these words."
-        elif shown < total:
-            said = f" {self._rows.at + 1} of {total:,} pairs, of which the first {shown:,} are listed"
+        elif self._found.more:
+            said = f" {self._rows.at + 1} of {shown:,}; there are more: type more words"
         else:
-            said = f" {self._rows.at + 1} of {total:,}"
-        self.query_one("#concordance-said", Line).say(content(said, "$faint" if not total else "bold"))
+            said = f" {self._rows.at + 1} of {shown:,}"
+        self.query_one("#concordance-said", Line).say(content(said, "bold" if shown else "$faint"))
 
     def _row(self, at: int, width: int) -> list[Content]:
         pair = self._found.pairs[at]
@@ -166,7 +166,7 @@ class ConcordanceScreen(ModalScreen[Found | None]):
 
     def _end(self, *, to_edit: bool) -> None:
         if self._found.pairs:
-            self.dismiss(Found(self._found.pairs[self._rows.at], to_edit))
+            self.dismiss(TakenPair(self._found.pairs[self._rows.at], to_edit))
 
     def action_back(self) -> None:
         self.dismiss(None)

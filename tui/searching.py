@@ -9,7 +9,7 @@ from translator.units import Origin, Unit
 from translator.workflow.review_replacing import Wanted
 from translator.workflow.review_versions import Alternative
 from tui.between_posts import BetweenPostsScreen
-from tui.concordance import ConcordanceScreen, Found
+from tui.concordance import ConcordanceScreen, TakenPair
 from tui.dialogs import Ask
 from tui.replacing import ReplaceScreen
 from tui.text import one_line
@@ -74,7 +74,7 @@ class SearchingScreen(BetweenPostsScreen):
         if found is not None and unit is not None:
             self._take_pair(unit, found)
 
-    def _take_pair(self, unit: Unit, found: Found) -> None:
+    def _take_pair(self, unit: Unit, found: TakenPair) -> None:
         """Let the English of another segment stand here, without its tags where these aren't this segment's."""
         match = found.match
         session, text = self.session, match.target

@@ -152,6 +152,29 @@ async def test_without_a_named_post_the_list_comes_first(blog: Path, monkeypatch
     desk.close()
 
 
+def test_where_nothing_waits_for_review_the_posts_without_english_are_opened(
+    blog: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(blog)
+    accept(the(blog, "one"))
+    _site_post(blog, "2024-01-04-four.md", ("",) * 4)
+    desk = open_review([])
+    assert desk is not None
+    assert [path.name for _, path in desk.posts] == [
+        "2024-01-03-three.md",
+        "2024-01-04-four.md",
+    ]
+    assert desk.picking
+    desk.close()
+
+
+def test_where_all_is_accepted_there_is_nothing_to_open(blog: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(blog)
+    accept(the(blog, "one"))
+    the(blog, "three").unlink()
+    assert open_review([]) is None
+
+
 async def test_the_next_post_goes_past_those_with_nothing_left(blog: Path) -> None:
     async with sit(the(blog, "one"), the(blog, "two"), the(blog, "three")) as reviewer:
         await reviewer.press("]")

@@ -53,10 +53,10 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Concordance:
-    """Translations with certain words, their `score` not measured (0), and how many there are in all."""
+    """Translations with certain words, their `score` not measured (0); and whether there are more."""
 
     pairs: tuple[Match, ...]
-    total: int
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,15 +233,18 @@ class Memory:
         """
         wanted = _searchable(words)
         if not wanted:
-            return Concordance((), 0)
-        rows = self._ask(lambda: self._index.containing(wanted.split()))
-        fitting = [
-            row for row in rows if wanted in _searchable(row.source) or wanted in _searchable(row.target)
-        ]
-        fitting.sort(key=lambda row: (row.state is not State.ACCEPTED, row.post, row.number))
-        once = {(row.source, row.target): row for row in reversed(fitting)}
-        first = [row for row in fitting if once[row.source, row.target] is row]
-        return Concordance(tuple(_match(row, 0) for row in first[:limit]), len(first))
+            return Concordance(())
+
+        def search() -> Concordance:
+            found: dict[tuple[str, str], Match] = {}
+            for row in self._index.containing(wanted.split()):
+                if wanted in _searchable(row.source) or wanted in _searchable(row.target):
+                    if len(found) == limit and (row.source, row.target) not in found:
+                        return Concordance(tuple(found.values()), more=True)
+                    found.setdefault((row.source, row.target), _match(row, 0))
+            return Concordance(tuple(found.values()))
+
+        return self._ask(search)
 
     def accepted_paragraphs(self, shortest: int, longest: int) -> tuple[str, ...]:
         """English paragraphs that a person stands by, without tags, of so many characters; one of each post.

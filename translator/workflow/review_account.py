@@ -13,7 +13,7 @@ from translator.workflow.review_listing import segments
 
 
 @dataclass(slots=True)
-class Tally:
+class PostTally:
     """What a person has done to one post: each unit as it was before they first touched it, and as they left it."""
 
     touched: dict[str, tuple[Unit, Unit]] = field(default_factory=dict)
@@ -86,7 +86,7 @@ class Spending:
         return max(1, round((time.monotonic() - self._began) / 60))
 
 
-def account_of(tallies: Iterable[Tally], spending: Spending) -> Account:
+def account_of(tallies: Iterable[PostTally], spending: Spending) -> Account:
     """Add up what was done to several posts. What was done and taken back again counts as not done."""
     pairs: list[tuple[Unit, Unit]] = []
     published: dict[str, None] = {}

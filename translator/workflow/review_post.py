@@ -19,7 +19,7 @@ from translator.errors import OlgimError, PublishError, UsageError
 from translator.units import Finding, Origin, Severity, State, Unit
 from translator.workflow.mirror import mirror_file
 from translator.workflow.mirror_disk import take_over_edits
-from translator.workflow.review_account import Tally
+from translator.workflow.review_account import PostTally
 from translator.workflow.review_brief import BriefDraft
 from translator.workflow.review_checks import Checks
 from translator.workflow.review_history import Change, History
@@ -80,7 +80,7 @@ class ReviewedPost:
         self.notices: list[str] = []
         self.conflict: PublishError | None = None
         """Why the English file may not be written: a person's work in it that no segment can hold."""
-        self.tally = Tally()
+        self.tally = PostTally()
         """What was done in this session."""
         self._closing = ExitStack()
         self._memory: Memory | None = None

@@ -12,7 +12,7 @@ from translator.errors import OlgimError
 from translator.workflow.endpoints import EndpointChoice, foresee
 from translator.workflow.glossary import survey, touched_units
 from translator.workflow.posts import find_posts, posts_of, posts_of_one_site
-from translator.workflow.review import ReviewSession
+from translator.workflow.review import EmptyPostError, ReviewSession
 from translator.workflow.review_account import Account, Spending, account_of
 from translator.workflow.site import Site
 from translator.workflow.trust import Trust
@@ -154,16 +154,35 @@ class Desk:
 
 
 def open_review(words: Sequence[str], endpoint: EndpointChoice | None = None) -> Desk | None:
-    """The posts that `words` (files, folders, globs) name; without any, those of this folder's site with work left.
+    """The posts that `words` (files, folders, globs) name; without any, those of this folder's site with work left, or
+    where none has any, those without English.
 
-    None where nothing is left to review. Raises OlgimError.
+    None where nothing is left to review or to translate. Raises OlgimError.
     """
     left, unread = posts_to_review(words)
     if not left:
-        return None
+        return _open_untranslated(endpoint)
     desk = Desk(left, endpoint, picking=not words)
     desk.session.notices += map(str, unread)
     return desk
+
+
+def _open_untranslated(endpoint: EndpointChoice | None) -> Desk | None:
+    """The posts of this folder's site of which nothing is translated yet; None where there is none."""
+    posts = [(site, path) for site, paths in find_posts([], drafts=True) for path in paths]
+    new = [(site, path) for site, path in posts if _is_untranslated(site, path)]
+    try:
+        return Desk(new, endpoint, picking=True) if new else None
+    except EmptyPostError:
+        return None
+
+
+def _is_untranslated(site: Site, path: Path) -> bool:
+    """Whether a post has no English at all."""
+    try:
+        return not any(unit.target for unit in Bitext.load(site.bitext_path(path)).units)
+    except OlgimError:  # it has been told of
+        return False
 
 
 def posts_at_hand(desk: Desk) -> tuple[Site, list[Path]]:
