@@ -201,6 +201,15 @@ async def test_after_publishing_the_only_post_all_posts_are_one_key_away(blog: P
         assert reviewer.line("keys").strip().startswith("y posts")
 
 
+def test_a_post_without_korean_is_never_named_as_the_next(blog: Path) -> None:
+    english = blog / "_posts" / "2024-01-05-english.md"
+    english.write_text("Nothing to translate.\n")
+    posts = [the(blog, "one"), english, the(blog, "three")]
+    desk = Desk([(open_site(post), post) for post in posts])
+    assert desk.next_label == "_posts/2024-01-03-three.md"
+    desk.close()
+
+
 def test_a_desk_of_finished_posts_still_goes_to_each(blog: Path) -> None:
     accept(the(blog, "one"))
     posts = [the(blog, name) for name in ("one", "two")]

@@ -100,9 +100,13 @@ class Desk:
             return False
         try:
             units = Bitext.load(site.bitext_path(path)).units if session is None else session.units
+            if not units:  # without English, or without Korean
+                units = self._open(site, path).units
+        except EmptyPostError:
+            return True
         except OlgimError:  # whoever opens it is told
             return False
-        return bool(units) and all(unit.settled and not unit.proposal for unit in units)
+        return all(unit.settled and not unit.proposal for unit in units)
 
     def _reach(self, start: int, by: int) -> tuple[ReviewSession, int]:
         passed: list[OlgimError] = []
