@@ -31,6 +31,7 @@ from glossary.terms import Case, Person, Term
 from glossary.writing import Entry, entry_lines, flow_of, lines_of
 from translator.errors import GlossaryError
 from translator.files import write_named
+from translator.i18n import tr
 
 
 def add_entries(path: Path, entries: Sequence[Entry], *, replacing: Sequence[Entry] = ()) -> None:
@@ -67,8 +68,8 @@ def find_term(glossary: Glossary, source: str, path: Path | None = None) -> Term
     term = by_spelling.get(fold(source))
     if term is None:
         close = difflib.get_close_matches(fold(source), by_spelling, n=1, cutoff=0.5)
-        hint = f"Did you mean {by_spelling[close[0]].source}?" if close else None
-        raise GlossaryError(f"there is no term {source}", hint=hint, path=path)
+        hint = tr("Did you mean {source}?", source=by_spelling[close[0]].source) if close else None
+        raise GlossaryError(tr("there is no term {source}", source=source), hint=hint, path=path)
     return term
 
 
@@ -77,7 +78,9 @@ def write_text(path: Path, text: str) -> None:
     try:
         write_named(path, text.encode("utf-8"))
     except OSError as error:
-        raise GlossaryError(f"can't be written: {error.strerror or error}", path=path) from error
+        raise GlossaryError(
+            tr("can't be written: {strerror}", strerror=error.strerror or error), path=path
+        ) from error
 
 
 # ---- text in, text out
@@ -123,8 +126,12 @@ def _sorted_out(
         like = next((old for old in same if _context(old) == _context(entry)), None)
         if number < len(entries) and like is not None:
             raise GlossaryError(
-                f"{entry.source} is already in the glossary, as “{like.target}”",
-                hint="Replace it with --replace.",
+                tr(
+                    "{source} is already in the glossary, as “{target}”",
+                    source=entry.source,
+                    target=like.target,
+                ),
+                hint=tr("Replace it with --replace."),
                 path=path,
                 line=like.line or None,
             )
@@ -156,9 +163,14 @@ def _check_spellings(
                 key = (spelling if entry.case is Case.EXACT else spelling.lower(), entry.context)
                 other = seen.setdefault(key, entry)
                 if other is not entry:
-                    message = f"{spelling} is already in the glossary, under {other.source}, which is “{other.target}”"
+                    message = tr(
+                        "{spelling} is already in the glossary, under {source}, which is “{target}”",
+                        spelling=spelling,
+                        source=other.source,
+                        target=other.target,
+                    )
                     raise GlossaryError(
-                        message, hint="Change that entry.", path=path, line=other.line or None
+                        message, hint=tr("Change that entry."), path=path, line=other.line or None
                     )
 
 
@@ -249,8 +261,8 @@ def _checked(text: str, wanted: Glossary, path: Path) -> str:
         sound = False  # ours, since the file was read before
     if not sound:
         raise GlossaryError(
-            "this glossary is written in a way that can't be edited safely",
-            hint="Edit it by hand.",
+            tr("this glossary is written in a way that can't be edited safely"),
+            hint=tr("Edit it by hand."),
             path=path,
         )
     return text

@@ -15,6 +15,7 @@ from glossary.loading import parse_glossary
 from glossary.terms import Person, Term
 from glossary.writing import entry_lines
 from translator.errors import GlossaryError
+from translator.i18n import tr
 
 
 class Format(StrEnum):
@@ -64,8 +65,8 @@ def format_of(path: Path, name: str | None = None) -> Format:
     found = _SUFFIXES.get(path.suffix.lower())
     if found is None:
         raise GlossaryError(
-            f"the name {path.name!r} doesn't say which format it is",
-            hint=f"Name it with --format: {', '.join(Format)}.",
+            tr("the name {name!r} doesn't say which format it is", name=path.name),
+            hint=tr("Name it with --format: {format}.", format=", ".join(Format)),
             path=path,
         )
     return found
@@ -101,8 +102,8 @@ def read(data: bytes, form: Format, path: Path) -> Imported:
         try:
             check_entry(entry)
         except GlossaryError as error:
-            at = f"line {entry.line}: " if entry.line else ""
-            problems.append(f"{at}left out, {error.message}")
+            at = tr("line {line}: ", line=entry.line) if entry.line else ""
+            problems.append(tr("{at}left out, {message}", at=at, message=error.message))
             return False
         return True
 

@@ -14,6 +14,7 @@ from glossary.loading import LOADER
 from glossary.writing import Entry, fields_of, flow_of, lines_of
 from translator import safe_yaml
 from translator.errors import GlossaryError
+from translator.i18n import tr
 
 Place = yaml.Node | tuple[yaml.Node, yaml.Node]
 Collection = yaml.SequenceNode | yaml.MappingNode
@@ -101,8 +102,8 @@ def places_of(entries: Sequence[Entry], node: Collection, path: Path) -> list[in
         )
         if at is None:
             raise GlossaryError(
-                f"{entry.source} can't be found in the file",
-                hint="Edit it by hand.",
+                tr("{source} can't be found in the file", source=entry.source),
+                hint=tr("Edit it by hand."),
                 path=path,
                 line=entry.line,
             )

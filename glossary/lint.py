@@ -11,6 +11,7 @@ from glossary.english import Words, has_exact
 from glossary.glossary import Glossary
 from glossary.matching import fold
 from glossary.terms import Case, Term
+from translator.i18n import tr
 
 # English words that stand in Korean posts as such; a term spelled like one is better exact.
 _COMMON = frozenset(
@@ -73,7 +74,11 @@ def _duplicates(terms: Sequence[Term]) -> Iterator[Lint]:
         for spelling in term.spellings:
             letters = fold(spelling)
             if letters in own:
-                message = f"{spelling} is the same as {term.source}: spaces and case make no difference"
+                message = tr(
+                    "{spelling} is the same as {source}: spaces and case make no difference",
+                    spelling=spelling,
+                    source=term.source,
+                )
                 if term.case is Case.ANY:
                     yield Lint(Doubt.DUPLICATE, term, message)
                 continue
@@ -89,20 +94,30 @@ def _duplicates(terms: Sequence[Term]) -> Iterator[Lint]:
             if other is term:
                 continue
             alike = fold(other.target) == fold(term.target) or other.advice or term.advice
-            where = f"{spelling} is “{other.target}” in {_place(other)}, which takes precedence"
+            where = tr(
+                "{spelling} is “{target}” in {place}, which takes precedence",
+                spelling=spelling,
+                target=other.target,
+                place=_place(other),
+            )
             if alike:
                 yield Lint(Doubt.DUPLICATE, term, where)
             else:
                 yield Lint(
                     Doubt.CONFLICT,
                     term,
-                    f"{where}, and “{term.target}” here",
+                    tr("{where}, and “{target}” here", where=where, target=term.target),
                     serious=other.file == term.file,
                 )
     for term in terms:
         for word in term.forbidden:
             if fold(word) in {fold(good) for good in (term.target, *term.target_variants)}:
-                yield Lint(Doubt.CONFLICT, term, f"“{word}” is both required and forbidden", serious=True)
+                yield Lint(
+                    Doubt.CONFLICT,
+                    term,
+                    tr("“{word}” is both required and forbidden", word=word),
+                    serious=True,
+                )
 
 
 def _chains(terms: Sequence[Term]) -> Iterator[Lint]:
@@ -112,9 +127,12 @@ def _chains(terms: Sequence[Term]) -> Iterator[Lint]:
     for term in laws:
         following = by_source.get(fold(term.target))
         if following is not None and following is not term and fold(following.target) != fold(term.target):
-            message = (
-                f"{term.source} becomes “{term.target}”, "
-                f"which {_place(following)} turns into “{following.target}”"
+            message = tr(
+                "{source} becomes “{target}”, which {place} turns into “{target_2}”",
+                source=term.source,
+                target=term.target,
+                place=_place(following),
+                target_2=following.target,
             )
             yield Lint(Doubt.CHAIN, term, message, serious=True)
 
@@ -129,7 +147,13 @@ def _contained(terms: Sequence[Term]) -> Iterator[Lint]:
             words = Words(term.target)
             goods = (part.target, *part.target_variants)
             if not any(words.has(good) for good in goods) and not term.do_not_translate:
-                message = f"{term.source} (“{term.target}”) contains {part.source}, which is “{part.target}” elsewhere"
+                message = tr(
+                    "{source} (“{target}”) contains {source_2}, which is “{target_2}” elsewhere",
+                    source=term.source,
+                    target=term.target,
+                    source_2=part.source,
+                    target_2=part.target,
+                )
                 yield Lint(Doubt.CONTAINS, term, message)
 
 
@@ -144,8 +168,12 @@ def _common(terms: Sequence[Term]) -> Iterator[Lint]:
     for term in terms:
         for spelling in term.spellings:
             if term.case is Case.ANY and spelling.lower() in _COMMON and not term.context:
-                message = f"{spelling} also matches the English word “{spelling.lower()}”"
-                yield Lint(Doubt.COMMON, term, f"{message}; `case: exact` prevents that")
+                message = tr(
+                    "{spelling} also matches the English word “{spelling_2}”",
+                    spelling=spelling,
+                    spelling_2=spelling.lower(),
+                )
+                yield Lint(Doubt.COMMON, term, tr("{message}; `case: exact` prevents that", message=message))
 
 
 def _unused(merged: Glossary, sources: Iterable[str]) -> Iterator[Lint]:
@@ -154,7 +182,7 @@ def _unused(merged: Glossary, sources: Iterable[str]) -> Iterator[Lint]:
         used |= {id(match.term) for match in merged.matches(source)}
     for term in merged.terms:
         if id(term) not in used:
-            yield Lint(Doubt.UNUSED, term, f"{term.source} occurs in no post")
+            yield Lint(Doubt.UNUSED, term, tr("{source} occurs in no post", source=term.source))
 
 
 def _unseen(merged: Glossary, accepted: Iterable[tuple[str, str]]) -> Iterator[Lint]:
@@ -168,8 +196,21 @@ def _unseen(merged: Glossary, accepted: Iterable[tuple[str, str]]) -> Iterator[L
     for term in merged.terms:
         count = where[id(term)]
         if count and not term.advice and not seen[id(term)]:
-            times = "the accepted translation" if count == 1 else f"any of {count} accepted translations"
-            yield Lint(Doubt.UNSEEN, term, f"“{term.target}” is not in {times} of {term.source}")
+            times = (
+                tr("the accepted translation")
+                if count == 1
+                else tr("any of {count} accepted translations", count=count)
+            )
+            yield Lint(
+                Doubt.UNSEEN,
+                term,
+                tr(
+                    "“{target}” is not in {times} of {source}",
+                    target=term.target,
+                    times=times,
+                    source=term.source,
+                ),
+            )
 
 
 def _occurs(term: Term, target: str, words: Words) -> bool:

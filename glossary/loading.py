@@ -20,13 +20,14 @@ from glossary.terms import Case, NameOrder, Person, Term
 from translator.collector import paused_collector
 from translator.errors import GlossaryError
 from translator.files import read_regular
+from translator.i18n import tr
 from translator.safe_yaml import UnreadError, events
 
 BUILTIN = ("ai-ml", "web", "devops", "dev-blog")
 MAX_LENGTH = 200
 MAX_NOTE = 2000
 MAX_DEPTH = 20
-_TOO_DEEP = "this is nested too deeply for a glossary"
+_TOO_DEEP = tr("this is nested too deeply for a glossary")
 _CONTROL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
 )
@@ -88,21 +89,25 @@ def read_text(path: Path) -> str:
     try:
         return read_regular(path).decode("utf-8")
     except FileNotFoundError:
-        raise GlossaryError("there is no such glossary", path=path) from None
+        raise GlossaryError(tr("there is no such glossary"), path=path) from None
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise GlossaryError(
-            "this glossary is not UTF-8", hint="Save it as UTF-8.", path=path, line=line
+            tr("this glossary is not UTF-8"), hint=tr("Save it as UTF-8."), path=path, line=line
         ) from None
     except OSError as error:
-        raise GlossaryError(f"can't be read: {error.strerror}", path=path) from None
+        raise GlossaryError(tr("can't be read: {strerror}", strerror=error.strerror), path=path) from None
 
 
 def _read_builtin(name: str) -> Glossary:
     if name not in BUILTIN:
         close = difflib.get_close_matches(name, BUILTIN, n=1)
-        hint = f"Did you mean {close[0]}?" if close else f"There are: {', '.join(BUILTIN)}."
-        raise GlossaryError(f"there is no ready term base called {name!r}", hint=hint)
+        hint = (
+            tr("Did you mean {close}?", close=close[0])
+            if close
+            else tr("There are: {builtin}.", builtin=", ".join(BUILTIN))
+        )
+        raise GlossaryError(tr("there is no ready term base called {name!r}", name=name), hint=hint)
     file = resources.files("glossary") / "data" / f"{name}.yml"
     return parse_glossary(file.read_text(encoding="utf-8"), Path(f"glossary/data/{name}.yml"))
 
@@ -129,7 +134,9 @@ class _Reader:
         if isinstance(root, yaml.SequenceNode):
             return Glossary(tuple(self._terms(root)))
         if not isinstance(root, yaml.MappingNode):
-            raise self.error(root, "a glossary is a list of terms", "Write `토큰: token`, one term a line.")
+            raise self.error(
+                root, tr("a glossary is a list of terms"), tr("Write `토큰: token`, one term a line.")
+            )
         keys = {str(key.value) for key, _ in root.value}
         if not keys & set(_TOP_KEYS):
             return Glossary(tuple(self._terms(root)))
@@ -158,12 +165,12 @@ class _Reader:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             hint = (
-                "Indent with spaces, not tabs."
+                tr("Indent with spaces, not tabs.")
                 if "\t" in text
-                else "Text with `: ` or `#` in it has to be quoted."
+                else tr("Text with `: ` or `#` in it has to be quoted.")
             )
             raise GlossaryError(
-                f"this is not YAML: {error.problem or error.context}",
+                tr("this is not YAML: {problem}", problem=error.problem or error.context),
                 hint=hint,
                 path=self.file,
                 line=mark.line + 1 if mark else None,
@@ -172,10 +179,12 @@ class _Reader:
             bad = _UNREADABLE.search(text)
             line = text.count("\n", 0, bad.start() if bad else error.position) + 1
             raise GlossaryError(
-                "there is a control character in this glossary", path=self.file, line=line
+                tr("there is a control character in this glossary"), path=self.file, line=line
             ) from None
         except (yaml.YAMLError, RecursionError, ValueError) as error:
-            raise GlossaryError(f"this can't be read as YAML: {error}", path=self.file) from None
+            raise GlossaryError(
+                tr("this can't be read as YAML: {error}", error=error), path=self.file
+            ) from None
         return node
 
     def _survey(self, text: str) -> None:
@@ -185,8 +194,8 @@ class _Reader:
             line = event.start_mark.line + 1 if event.start_mark else None
             if isinstance(event, yaml.AliasEvent):
                 raise GlossaryError(
-                    "aliases are not read in a glossary",
-                    hint="Write the value out.",
+                    tr("aliases are not read in a glossary"),
+                    hint=tr("Write the value out."),
                     path=self.file,
                     line=line,
                 )
@@ -203,10 +212,14 @@ class _Reader:
             key = str(key_node.value)
             if key not in known:
                 close = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
-                hint = f"Did you mean `{close[0]}`?" if close else f"Keys here: {', '.join(known)}."
-                raise self.error(key_node, f"unknown key `{key}`", hint)
+                hint = (
+                    tr("Did you mean `{close}`?", close=close[0])
+                    if close
+                    else tr("Keys here: {known}.", known=", ".join(known))
+                )
+                raise self.error(key_node, tr("unknown key `{key}`", key=key), hint)
             if key in seen:
-                raise self.error(key_node, f"`{key}` is given twice", "Keep one of them.")
+                raise self.error(key_node, tr("`{key}` is given twice", key=key), tr("Keep one of them."))
             seen.add(key)
             yield key, value
 
@@ -217,10 +230,12 @@ class _Reader:
             yield from self._short_terms(node)
             return
         if not isinstance(node, yaml.SequenceNode):
-            raise self.error(node, "`terms` has to be a list", "Write `- 토큰: token`, one term a line.")
+            raise self.error(
+                node, tr("`terms` has to be a list"), tr("Write `- 토큰: token`, one term a line.")
+            )
         for item in node.value:
             if not isinstance(item, yaml.MappingNode):
-                raise self.error(item, "a term needs its English", "Write `토큰: token`.")
+                raise self.error(item, tr("a term needs its English"), tr("Write `토큰: token`."))
             keys = [str(key.value) for key, _ in item.value]
             if "source" in keys or len(keys) > 1:
                 yield self._long_term(item, item)
@@ -239,14 +254,16 @@ class _Reader:
                 yield self._long_term(value, key, self._text(key, "source"))
             else:
                 raise self.error(
-                    value, f"`{key.value}` needs one English term", "Others go to `target_variants`."
+                    value,
+                    tr("`{value}` needs one English term", value=key.value),
+                    tr("Others go to `target_variants`."),
                 )
 
     def _long_term(self, node: yaml.MappingNode, at: yaml.Node, source: str | None = None) -> Term:
         values = self._values(node, _TERM_KEYS)
         source = source or values.pop("source", None)
         if source is None:
-            raise self.error(at, "this term has no `source`")
+            raise self.error(at, tr("this term has no `source`"))
         values.pop("source", None)
         if values.get("advice"):
             self._check_advice(values, at, source)
@@ -254,19 +271,24 @@ class _Reader:
         target = values.pop("target", source if keep else None)
         if target is None:
             raise self.error(
-                at, f"`{source}` has no `target`", "Give its English, or `do_not_translate: true`."
+                at,
+                tr("`{source}` has no `target`", source=source),
+                tr("Give its English, or `do_not_translate: true`."),
             )
         term = Term(source=source, target=target, file=str(self.file), line=at.start_mark.line + 1, **values)
         return self._checked(term, at)
 
     def _check_advice(self, values: Mapping[str, Any], at: yaml.Node, source: str) -> None:
         """Advice binds nobody: nothing beside it may."""
-        for key, wish in (("do_not_translate", "has to stay as it is"), ("forbidden", "forbids words")):
+        for key, wish in (
+            ("do_not_translate", tr("has to stay as it is")),
+            ("forbidden", tr("forbids words")),
+        ):
             if values.get(key):
                 raise self.error(
                     at,
-                    f"`{source}` is `advice`, and {wish}",
-                    f"Leave out `advice` or `{key}`; what not to write can stand in `note`.",
+                    tr("`{source}` is `advice`, and {wish}", source=source, wish=wish),
+                    tr("Leave out `advice` or `{key}`; what not to write can stand in `note`.", key=key),
                 )
 
     def _people(self, node: yaml.Node) -> Iterator[Person]:
@@ -274,15 +296,15 @@ class _Reader:
             return
         if not isinstance(node, yaml.SequenceNode):
             raise self.error(
-                node, "`people` has to be a list", "Write `- source: 이름` and its `target` below it."
+                node, tr("`people` has to be a list"), tr("Write `- source: 이름` and its `target` below it.")
             )
         for item in node.value:
             if not isinstance(item, yaml.MappingNode):
-                raise self.error(item, "a person needs a `source` and a `target`")
+                raise self.error(item, tr("a person needs a `source` and a `target`"))
             values = self._values(item, _PERSON_KEYS)
             for key in ("source", "target"):
                 if key not in values:
-                    raise self.error(item, f"this person has no `{key}`")
+                    raise self.error(item, tr("this person has no `{key}`", key=key))
             yield Person(file=str(self.file), line=item.start_mark.line + 1, **values)
 
     def _values(self, node: yaml.MappingNode, known: Sequence[str]) -> dict[str, Any]:
@@ -292,17 +314,19 @@ class _Reader:
                 values[key] = self._texts(value, key)
             elif key in _SWITCHES:
                 if value.tag != "tag:yaml.org,2002:bool":
-                    raise self.error(value, f"`{key}` has to be true or false")
+                    raise self.error(value, tr("`{key}` has to be true or false", key=key))
                 values[key] = value.value.lower() in {"true", "yes", "on"}
             elif key == "case":
                 text = self._text(value, key)
                 if text not in set(Case):
-                    raise self.error(value, f"`case` has to be any or exact, not {text!r}")
+                    raise self.error(value, tr("`case` has to be any or exact, not {text!r}", text=text))
                 values[key] = Case(text)
             elif key == "order":
                 text = self._text(value, key)
                 if text not in set(NameOrder):
-                    raise self.error(value, f"`order` has to be given-first or family-first, not {text!r}")
+                    raise self.error(
+                        value, tr("`order` has to be given-first or family-first, not {text!r}", text=text)
+                    )
                 values[key] = NameOrder(text)
             else:
                 values[key] = self._text(value, key)
@@ -315,17 +339,21 @@ class _Reader:
 
     def _text(self, node: yaml.Node, name: str) -> str:
         if not isinstance(node, yaml.ScalarNode):
-            raise self.error(node, f"`{name}` has to be text")
+            raise self.error(node, tr("`{name}` has to be text", name=name))
         text = " ".join(str(node.value).split())
         if not text.isascii():
             text = unicodedata.normalize("NFC", text)
         if not text or _is_null(node):
-            raise self.error(node, f"`{name}` is empty" if name != "source" else "a term is empty")
+            raise self.error(
+                node, tr("`{name}` is empty", name=name) if name != "source" else tr("a term is empty")
+            )
         if len(text) > MAX_LENGTH:
             self._check_length(node, text, name)
         if _CONTROL.search(text):
             raise self.error(
-                node, f"there is a control character in `{name}`", "Type the text again by hand."
+                node,
+                tr("there is a control character in `{name}`", name=name),
+                tr("Type the text again by hand."),
             )
         if name in {"source", "variants"}:
             self._check_spelling(node, text)
@@ -335,23 +363,25 @@ class _Reader:
         """Terms are a few words; notes and style go along with requests, which are paid for."""
         length = f"({len(text):,} characters)"
         if name not in {"note", "style"}:
-            raise self.error(node, f"`{text[:20]}…` is too long for a term {length}")
+            raise self.error(
+                node, tr("`{text}…` is too long for a term {length}", text=text[:20], length=length)
+            )
         if len(text) > MAX_NOTE:
             raise self.error(
                 node,
-                f"`{name}` is too long {length}",
-                f"It is sent with requests: {MAX_NOTE:,} characters at most.",
+                tr("`{name}` is too long {length}", name=name, length=length),
+                tr("It is sent with requests: {max_note:,} characters at most.", max_note=MAX_NOTE),
             )
 
     def _check_spelling(self, node: yaml.Node, text: str) -> None:
         if text in ENDINGS:
             raise self.error(
                 node,
-                f"`{text}` is a particle or another ending, not a word",
-                "Give the whole word that is meant.",
+                tr("`{text}` is a particle or another ending, not a word", text=text),
+                tr("Give the whole word that is meant."),
             )
         if not any(map(str.isalnum, text)):
-            raise self.error(node, f"`{text}` has no letter in it")
+            raise self.error(node, tr("`{text}` has no letter in it", text=text))
 
     def _checked(self, term: Term, node: yaml.Node) -> Term:
         for spelling in term.spellings:
@@ -359,8 +389,12 @@ class _Reader:
             if known in self.lines:
                 raise self.error(
                     node,
-                    f"`{spelling}` is given twice, first on line {self.lines[known]}",
-                    "Keep one of them.",
+                    tr(
+                        "`{spelling}` is given twice, first on line {lines}",
+                        spelling=spelling,
+                        lines=self.lines[known],
+                    ),
+                    tr("Keep one of them."),
                 )
             self.lines[known] = node.start_mark.line + 1
         return term

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from glossary.english import Words, find_term, has_exact, has_term, places_of
 from glossary.terms import Miss, Person, Term
+from translator.i18n import later
 from translator.tags import CLOSING, bare
 
 # Where a sentence ends, in both languages; not behind an initial (William B. Dolan) or e.g.
@@ -31,11 +32,25 @@ def misses_of_term(term: Term, starts: Sequence[int], source: str, target: str) 
     if not _rendered(term, target):
         found.append(Miss(term, _wanted(term)))
     elif (sentence := _bare_sentence(term, starts, source, target)) is not None:
-        found.append(Miss(term, f"{_wanted(term)[:-1]}, also in “{_shortened(sentence)}”."))
+        found.append(
+            Miss(
+                term,
+                later(
+                    "{wanted}, also in “{shortened}”.",
+                    wanted=_wanted(term)[:-1],
+                    shortened=_shortened(sentence),
+                ),
+            )
+        )
     for word in term.forbidden:
         place = _forbidden(term, word, target)
         if place is not None:
-            message = f"{term.source} must not be translated as “{word}”; it is “{term.target}”."
+            message = later(
+                "{source} must not be translated as “{word}”; it is “{target}”.",
+                source=term.source,
+                word=word,
+                target=term.target,
+            )
             found.append(Miss(term, message, *place))
     return found
 
@@ -45,13 +60,18 @@ def misses_of_person(person: Person, target: str) -> list[Miss]:
     if has_exact(target, person.target) or has_exact(target, person.family_name):
         return []
     term = Term(person.source, person.target, person.variants, file=person.file, line=person.line)
-    return [Miss(term, f"{person.source} is spelled “{person.target}” in English.")]
+    return [
+        Miss(
+            term,
+            later("{source} is spelled “{target}” in English.", source=person.source, target=person.target),
+        )
+    ]
 
 
 def _wanted(term: Term) -> str:
     if term.do_not_translate:
-        return f"“{term.target}” has to appear in the translation exactly like that."
-    return f"{term.source} has to be translated as “{term.target}”."
+        return later("“{target}” has to appear in the translation exactly like that.", target=term.target)
+    return later("{source} has to be translated as “{target}”.", source=term.source, target=term.target)
 
 
 def _rendered(term: Term, target: str) -> bool:

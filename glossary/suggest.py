@@ -19,6 +19,7 @@ from glossary.glossary import Glossary
 from glossary.korean import ENDINGS, bare_noun, ends_here
 from glossary.matching import fold, see_through
 from glossary.terms import Term
+from translator.i18n import tr
 from translator.tags import CLOSING, OPENING
 
 _WORD = re.compile(r"[\uac00-\ud7a3]+|[A-Za-z][A-Za-z0-9.+#]*[A-Za-z0-9+#]|[A-Za-z]|\n|[^\s]")
@@ -65,11 +66,15 @@ class Suggestion:
         """What speaks for it, in a few words."""
         match self.reason:
             case Reason.POSTS:
-                return f"{self.count}× in the posts"
+                return tr("{count}× in the posts", count=self.count)
             case Reason.TRANSLATIONS:
-                return f"in {self.count} accepted translations"
+                return tr("in {count} accepted translations", count=self.count)
             case Reason.EDITS:
-                return f"changed {self.count}× from “{', '.join(self.term.forbidden)}”"
+                return tr(
+                    "changed {count}× from “{forbidden}”",
+                    count=self.count,
+                    forbidden=", ".join(self.term.forbidden),
+                )
 
     def accepted(self, target: str = "") -> Term:
         """The entry that it becomes, with another English if that is wanted."""

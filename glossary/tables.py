@@ -13,6 +13,7 @@ from glossary.glossary import Glossary
 from glossary.matching import fold
 from glossary.terms import Case, NameOrder, Person, Term
 from translator.errors import GlossaryError
+from translator.i18n import tr
 
 Written = tuple[bytes, tuple[str, ...]]
 _LISTS = ("variants", "target_variants", "forbidden", "context")
@@ -25,10 +26,10 @@ _NAMES = {
     "ko": "source", "en": "target", "korean": "source", "english": "target", "ko-kr": "source", "en-us": "target",
     "en-gb": "target", "term": "source", "translation": "target", "한국어": "source", "영어": "target",
     "원어": "source", "원문": "source", "용어": "source", "번역어": "target", "번역": "target", "역어": "target",
-    "translations": "target", "대역어": "target", "source term": "source", "target term": "target",
-    "source text": "source", "target text": "target", "source_term": "source", "target_term": "target",
+    "translations": "target", "대역어": "target", tr("source term"): "source", tr("target term"): "target",
+    tr("source text"): "source", tr("target text"): "target", "source_term": "source", "target_term": "target",
     "품사": "part_of_speech", "설명": "note", "비고": "note", "definition": "note",
-    "partofspeech": "part_of_speech", "part of speech": "part_of_speech",
+    "partofspeech": "part_of_speech", tr("part of speech"): "part_of_speech",
     "pos": "part_of_speech", "description": "note", "comment": "note", "notes": "note",
 }  # fmt: skip
 # Crowdin's and others' columns by language: `Term [ko]`, `term (en-US)`, `Term:ko`, `Term ko`.
@@ -50,7 +51,7 @@ def decode(data: bytes, path: Path) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise GlossaryError(
-            "this file is not UTF-8", hint="In Excel, save it as “CSV UTF-8”.", path=path
+            tr("this file is not UTF-8"), hint=tr("In Excel, save it as “CSV UTF-8”."), path=path
         ) from None
 
 
@@ -73,7 +74,10 @@ def write_excel(glossary: Glossary) -> Written:
         for term in glossary.terms
         if term.source.startswith(_FORMULA) or term.target.startswith(_FORMULA)
     ]
-    more = tuple(f"{source}: Excel takes a cell that begins with a sign for a formula" for source in risky)
+    more = tuple(
+        tr("{source}: Excel takes a cell that begins with a sign for a formula", source=source)
+        for source in risky
+    )
     return b"\xef\xbb\xbf" + data, warnings + more
 
 
@@ -108,27 +112,31 @@ def _pairs(glossary: Glossary, keeps: Sequence[str] = ()) -> tuple[list[tuple[st
     lost: dict[str, list[str]] = {}
     for term in glossary.terms:
         if term.context:
-            lost.setdefault("left out, since it holds in some contexts only", []).append(term.source)
+            lost.setdefault(tr("left out, since it holds in some contexts only"), []).append(term.source)
             continue
         if term.advice:
-            lost.setdefault("left out, since it is advice and this format's terms are law", []).append(
+            lost.setdefault(tr("left out, since it is advice and this format's terms are law"), []).append(
                 term.source
             )
             continue
         for spelling in term.spellings:
             if pairs.setdefault(fold(spelling), (spelling, term.target))[1] != term.target:
-                lost.setdefault("left out, since another entry has this spelling", []).append(spelling)
+                lost.setdefault(tr("left out, since another entry has this spelling"), []).append(spelling)
         for name in ("target_variants", "forbidden", "note", "part_of_speech", "case"):
             value = getattr(term, name)
             if value and value is not Case.ANY and name not in keeps:
-                lost.setdefault(f"`{name}` can't be written in this format", []).append(term.source)
+                lost.setdefault(tr("`{name}` can't be written in this format", name=name), []).append(
+                    term.source
+                )
     for person in glossary.people:
         for spelling in person.names:
             if pairs.setdefault(fold(spelling), (spelling, person.target))[1] != person.target:
-                lost.setdefault("left out, since another entry has this spelling", []).append(spelling)
+                lost.setdefault(tr("left out, since another entry has this spelling"), []).append(spelling)
         for name in ("order", "pronoun", "note"):
             if getattr(person, name):
-                lost.setdefault(f"`{name}` can't be written in this format", []).append(person.source)
+                lost.setdefault(tr("`{name}` can't be written in this format", name=name), []).append(
+                    person.source
+                )
     warnings += [
         f"{why}: {', '.join(terms[:5])}{' …' if len(terms) > 5 else ''}" for why, terms in lost.items()
     ]
@@ -136,7 +144,7 @@ def _pairs(glossary: Glossary, keeps: Sequence[str] = ()) -> tuple[list[tuple[st
 
 
 def _about_style(glossary: Glossary) -> tuple[str, ...]:
-    return ("style lines can't be written in this format",) if glossary.style else ()
+    return (tr("style lines can't be written in this format"),) if glossary.style else ()
 
 
 def _said(entry: Term | Person) -> dict[str, str]:
@@ -181,7 +189,11 @@ def read(data: bytes, path: Path) -> tuple[list[Term], list[Person], list[str]]:
     terms: dict[str, Term] = {}
     people: list[Person] = []
     incomplete: list[int] = []
-    warnings = [f"column {name!r} was left out" for name in names if headed and name and name not in _COLUMNS]
+    warnings = [
+        tr("column {name!r} was left out", name=name)
+        for name in names
+        if headed and name and name not in _COLUMNS
+    ]
     for line, cells in rows[1:] if headed else rows:
         said = {name: cell.strip() for name, cell in zip(names, cells, strict=False) if cell.strip()}
         source = said.get("source", "")
@@ -195,14 +207,29 @@ def read(data: bytes, path: Path) -> tuple[list[Term], list[Person], list[str]]:
         key = f"{fold(source)}\0{'|'.join(term.context)}"
         if key in terms:
             warnings.append(
-                f"line {line}: left out, {source} was “{terms[key].target}” on line {terms[key].line}"
+                tr(
+                    "line {line}: left out, {source} was “{target}” on line {line_2}",
+                    line=line,
+                    source=source,
+                    target=terms[key].target,
+                    line_2=terms[key].line,
+                )
             )
         terms.setdefault(key, term)
     if incomplete:
         places = ", ".join(map(str, incomplete[:5])) + (" …" if len(incomplete) > 5 else "")
-        rows_are = "1 row was" if len(incomplete) == 1 else f"{len(incomplete):,} rows were"
+        rows_are = (
+            tr("1 row was") if len(incomplete) == 1 else tr("{number:,} rows were", number=len(incomplete))
+        )
         where = "line" if len(incomplete) == 1 else "lines"
-        warnings.append(f"{rows_are} left out, without a source or a target ({where} {places})")
+        warnings.append(
+            tr(
+                "{rows_are} left out, without a source or a target ({where} {places})",
+                rows_are=rows_are,
+                where=where,
+                places=places,
+            )
+        )
     return list(terms.values()), people, warnings
 
 
@@ -239,10 +266,12 @@ def _rows(text: str, path: Path) -> list[tuple[int, list[str]]]:
     try:
         found = [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
     except csv.Error as error:
-        raise GlossaryError(f"this is not a table: {error}", path=path, line=reader.line_num) from None
+        raise GlossaryError(
+            tr("this is not a table: {error}", error=error), path=path, line=reader.line_num
+        ) from None
     for line, cells in found:
         if len(cells) < 2:
-            raise GlossaryError("this row has one column, and a term needs two", path=path, line=line)
+            raise GlossaryError(tr("this row has one column, and a term needs two"), path=path, line=line)
     return found
 
 
@@ -252,7 +281,9 @@ def _languages(rows: Sequence[tuple[int, list[str]]], path: Path) -> list[str]:
         codes = [cell.strip().lower()[:2] for cell in cells[2:4] if _LANGUAGES.fullmatch(cell.strip())]
         if codes and codes != ["ko", "en"]:
             raise GlossaryError(
-                f"these languages are {' to '.join(codes)}, not ko to en", path=path, line=line
+                tr("these languages are {codes}, not ko to en", codes=" to ".join(codes)),
+                path=path,
+                line=line,
             )
     return ["", ""]
 
@@ -292,4 +323,6 @@ def _choice(kind: Any, text: str, path: Path, line: int) -> Any:
     try:
         return kind(text)
     except ValueError:
-        raise GlossaryError(f"{text!r} is not one of {', '.join(kind)}", path=path, line=line) from None
+        raise GlossaryError(
+            tr("{text!r} is not one of {kind}", text=text, kind=", ".join(kind)), path=path, line=line
+        ) from None

@@ -13,6 +13,7 @@ from pathlib import Path
 from glossary.glossary import Glossary
 from glossary.terms import Case, NameOrder, Person, Term
 from translator.errors import GlossaryError
+from translator.i18n import tr
 
 _SPACE = "urn:iso:std:iso:30042:ed-2"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -50,7 +51,7 @@ def write(glossary: Glossary, *, old: bool = False) -> tuple[bytes, tuple[str, .
         root = ET.Element("tbx", {"type": "TBX-Basic", "style": "dca", _LANG: "ko", "xmlns": _SPACE})
         header = ET.SubElement(root, "tbxHeader")
     described = ET.SubElement(ET.SubElement(header, "fileDesc"), "sourceDesc")
-    ET.SubElement(described, "p").text = "A glossary of Olgim: Korean terms with their required English."
+    ET.SubElement(described, "p").text = tr("A glossary of Olgim: Korean terms with their required English.")
     encoding = ET.SubElement(header, "encodingDesc")
     ET.SubElement(encoding, "p", {"type": "XCSURI"}).text = (
         "http://www.lisa.org/fileadmin/standards/tbx_basic/TBXBasicXCSV02.xcs" if old else "TBXXCSV02.xcs"
@@ -61,7 +62,7 @@ def write(glossary: Glossary, *, old: bool = False) -> tuple[bytes, tuple[str, .
         _write_entry(body, entry, f"c{number}", names)
     ET.indent(root)
     data: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return data + b"\n", ("style lines can't be written in this format",) if glossary.style else ()
+    return data + b"\n", (tr("style lines can't be written in this format"),) if glossary.style else ()
 
 
 def _write_entry(body: ET.Element, entry: Term | Person, name: str, names: _Names) -> None:
@@ -95,20 +96,20 @@ def _remarks(entry: Term | Person) -> Iterator[str]:
     if isinstance(entry, Person):
         yield "person"
         if entry.order:
-            yield f"order {entry.order}"
+            yield tr("order {order}", order=entry.order)
         if entry.pronoun:
-            yield f"pronoun {entry.pronoun}"
+            yield tr("pronoun {pronoun}", pronoun=entry.pronoun)
         return
     if entry.do_not_translate:
-        yield "do not translate"
+        yield tr("do not translate")
     if entry.advice:
         yield "advice"
     if entry.case is Case.EXACT:
-        yield "case exact"
+        yield tr("case exact")
     if entry.part_of_speech and entry.part_of_speech not in _PARTS:
         yield f"part_of_speech {entry.part_of_speech}"
     for word in entry.context:
-        yield f"context {word}"
+        yield tr("context {word}", word=word)
 
 
 # ---- reading
@@ -117,11 +118,15 @@ def _remarks(entry: Term | Person) -> Iterator[str]:
 def read(data: bytes, path: Path) -> tuple[list[Term], list[Person], list[str]]:
     """Terms, people and warnings of a TBX file of either edition. Raises GlossaryError."""
     if b"<!ENTITY" in data:
-        raise GlossaryError("entities are not read in a TBX file", hint="Write the text out.", path=path)
+        raise GlossaryError(
+            tr("entities are not read in a TBX file"), hint=tr("Write the text out."), path=path
+        )
     try:
         root = ET.fromstring(data)  # noqa: S314 - without entities there is nothing to blow up
     except ET.ParseError as error:
-        raise GlossaryError(f"this is not XML: {error}", path=path, line=error.position[0]) from None
+        raise GlossaryError(
+            tr("this is not XML: {error}", error=error), path=path, line=error.position[0]
+        ) from None
     terms: list[Term] = []
     people: list[Person] = []
     warnings: list[str] = []
@@ -132,12 +137,12 @@ def read(data: bytes, path: Path) -> tuple[list[Term], list[Person], list[str]]:
         elif entry is not None:
             terms.append(entry)
     if not terms and not people:
-        raise GlossaryError("there are no Korean terms with their English in this file", path=path)
+        raise GlossaryError(tr("there are no Korean terms with their English in this file"), path=path)
     return terms, people, warnings
 
 
 def _read_entry(concept: ET.Element, number: int, path: Path, warnings: list[str]) -> Term | Person | None:
-    name = concept.get("id") or f"entry {number}"
+    name = concept.get("id") or tr("entry {number}", number=number)
     said: dict[str, list[str]] = {}
     notes = []
     for note in _all(concept, "note", "descrip"):
@@ -164,7 +169,13 @@ def _read_entry(concept: ET.Element, number: int, path: Path, warnings: list[str
     english = [word for word in words.get("en", []) if not word[1].startswith(("deprecated", "superseded"))]
     good = [text for text, _ in sorted(english, key=lambda word: word[1] != _PREFERRED)]
     if not korean or not good:
-        warnings.append(f"{name}: left out, it has no {'Korean' if not korean else 'English'} term")
+        warnings.append(
+            tr(
+                "{name}: left out, it has no {what} term",
+                name=name,
+                what=tr("Korean") if not korean else tr("English"),
+            )
+        )
         return None
     about = "; ".join(dict.fromkeys(notes))
     if "person" in said:

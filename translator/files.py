@@ -11,6 +11,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from translator.i18n import tr
+
 _UNSAYABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -65,7 +67,7 @@ def read_regular(path: Path, most: int = -1) -> bytes:
         if stat.S_ISDIR(mode):
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
         if not stat.S_ISREG(mode):
-            raise OSError(errno.EINVAL, "it is a pipe or a device, not a file", str(path))
+            raise OSError(errno.EINVAL, tr("it is a pipe or a device, not a file"), str(path))
         with os.fdopen(descriptor, "rb", closefd=False) as file:
             return file.read(most)
     finally:

@@ -7,12 +7,14 @@ from typing import Any
 
 import yaml
 
+from translator.i18n import tr
+
 MAX_DEPTH = 100
 MAX_ALIASED = 1000
 """Values that a document with aliases may have, were each of them written out."""
 ALIAS = "tag:olgim,2024:alias"
 """The tag of a scalar that stands for an alias."""
-_TOO_DEEP = f"nesting of more than {MAX_DEPTH} levels"
+_TOO_DEEP = tr("nesting of more than {max_depth} levels", max_depth=MAX_DEPTH)
 _EVENTS: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _RESOLVER: Any = yaml.resolver.Resolver()
 _COLLECTION = ("[", "{", "- ", "-\n", "-\r", "-\t", "?", ":")  # one of these begins each level of nesting
@@ -57,10 +59,10 @@ def compose(text: str, *, aliases: bool = False) -> yaml.Node | None:
             anchors.end(closed.event.anchor, node)
         elif isinstance(event, yaml.AliasEvent):
             if not aliases:
-                raise _unread(event, f"an alias (*{event.anchor}), which is not read here")
+                raise _unread(event, tr("an alias (*{anchor}), which is not read here", anchor=event.anchor))
             node = yaml.ScalarNode(ALIAS, anchors.take(event), start, end)
         elif isinstance(event, yaml.DocumentStartEvent) and root is not None:
-            raise _unread(event, "a second document")
+            raise _unread(event, tr("a second document"))
         else:
             continue
         if opened:
@@ -114,11 +116,20 @@ class _Anchors:
         """What the scalar says that an alias stands for. Raises UnreadError."""
         anchor = str(event.anchor)
         if anchor not in self._known:
-            raise _unread(event, f"an alias (*{anchor}) of what is not there, or not whole yet")
+            raise _unread(
+                event, tr("an alias (*{anchor}) of what is not there, or not whole yet", anchor=anchor)
+            )
         value, size = self._known[anchor]
         self._sizes[-1] += size
         if sum(self._sizes) > MAX_ALIASED:
-            raise _unread(event, f"an alias (*{anchor}) that makes it more than {MAX_ALIASED:,} values")
+            raise _unread(
+                event,
+                tr(
+                    "an alias (*{anchor}) that makes it more than {max_aliased:,} values",
+                    anchor=anchor,
+                    max_aliased=MAX_ALIASED,
+                ),
+            )
         return value
 
 

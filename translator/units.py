@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from translator.i18n import tr
+
 
 class Origin(StrEnum):
     """Who wrote a translation."""
@@ -153,8 +155,8 @@ class Unit:
 def _whose(origin: Origin | None, author: str) -> str:
     match origin:
         case Origin.HUMAN | None:
-            return "by hand" if author in {"", "human"} else f"by {author}"
+            return tr("by hand") if author in {"", "human"} else tr("by {author}", author=author)
         case Origin.MEMORY:
-            return "from the memory"
+            return tr("from the memory")
         case Origin.MODEL:
-            return f"by {author or 'a model'}"
+            return tr("by {author}", author=author or tr("a model"))

@@ -11,6 +11,7 @@ from textual.timer import Timer
 
 from translator.bitext import Match
 from translator.errors import OlgimError
+from translator.i18n import tr
 from translator.units import Unit
 from translator.workflow.review import ReviewSession
 from tui import describe
@@ -34,7 +35,7 @@ class About(Window):
             self.session, self.unit, self.matches = session, unit, tuple(matches)
 
     def __init__(self, *, id: str) -> None:  # noqa: A002  Textual's name
-        super().__init__(id=id, title="About this segment")
+        super().__init__(id=id, title=tr("About this segment"))
         self._height = 0
         self._known: dict[tuple[str, str], tuple[Match, ...]] = {}
         self._about: tuple[ReviewSession, Unit] | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from translator.errors import UsageError
+from translator.i18n import tr
 from translator.preview import KeptBlock, ShownPassage, ShownPicture, Table
 from translator.units import Unit
 from translator.workflow.article import Cell, PassageStanding
@@ -38,23 +39,30 @@ def _place(session: ReviewSession, unit: Unit, standing: PassageStanding) -> str
         return _cell(session, standing.cell)
     if standing.item is not None:
         item = standing.item
-        kind = "numbered item" if item.numbered else "list item"
-        within = ", in an inner list" if item.depth > 1 else ""
+        kind = tr("numbered item") if item.numbered else tr("list item")
+        within = tr(", in an inner list") if item.depth > 1 else ""
         return f"{kind} {item.number} of {item.items}{within}"
     segment = session.segment(unit.key)
-    return f"front matter: {segment.field}" if segment.kind.value == "front-matter" else ""
+    return tr("front matter: {field}", field=segment.field) if segment.kind.value == "front-matter" else ""
 
 
 def _cell(session: ReviewSession, cell: Cell) -> str:
     if cell.in_header:
-        return f"table header, column {cell.column} of {cell.columns}"
+        return tr("table header, column {column} of {columns}", column=cell.column, columns=cell.columns)
     said = ""
     if isinstance(cell.header, ShownPassage):
         said = _english(session, cell.header.segment.key, cell.header.segment.source)
     elif cell.header is not None:
         said = one_line(cell.header.text)
     named = f" “{said}”" if said else ""
-    return f"table row {cell.row} of {cell.rows}, column {cell.column} of {cell.columns}{named}"
+    return tr(
+        "table row {row} of {rows}, column {column} of {columns}{named}",
+        row=cell.row,
+        rows=cell.rows,
+        column=cell.column,
+        columns=cell.columns,
+        named=named,
+    )
 
 
 def _english(session: ReviewSession, key: str, source: str) -> str:
@@ -78,11 +86,11 @@ def companion_name(standing: PassageStanding) -> str:
         case None:
             return ""
         case KeptBlock() as kept:
-            return f"{kept.language or kept.what}, line {kept.line}"
+            return tr("{language}, line {line}", language=kept.language or kept.what, line=kept.line)
         case ShownPicture() as picture:
-            return f"image, line {picture.line}"
+            return tr("image, line {line}", line=picture.line)
         case Table() as table:
-            return f"table, line {table.line}"
+            return tr("table, line {line}", line=table.line)
 
 
 def companion(session: ReviewSession, key: str, standing: PassageStanding, width: int, lines: int) -> Content:

@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 from textual.content import Content
 
+from translator.i18n import tr
 from translator.preview import Frame, Holder, KeptBlock, PageRow, ShownPassage, ShownPicture, Table
 from translator.units import State
 from tui.article_table import TableLine, fits, set_table
@@ -22,7 +23,7 @@ _WIDEST = 88  # columns of a text; wider ones are hard to read
 _NARROWEST = 8
 _LONGEST = 200  # lines of code that are shown
 _LISTS = frozenset({Holder.BULLETS, Holder.NUMBERS})
-_CODE = frozenset({"code", "highlight", "disputed code"})
+_CODE = frozenset({"code", "highlight", tr("disputed code")})
 _HEADINGS = {1: "bold underline $primary", 2: "bold $primary", 3: "bold"}
 _DEEPER_HEADING = "bold italic"
 
@@ -233,7 +234,9 @@ def kept_lines(kept: KeptBlock, width: int, most: int, *, named: bool = True) ->
         left = max(len(written) - most, 1)
         lines.append(
             _on_ground(
-                content(f"… {left:,} more {'line' if left == 1 else 'lines'}"), width, "$faint on $surface"
+                content(tr("… {left:,} more {what}", left=left, what="line" if left == 1 else "lines")),
+                width,
+                "$faint on $surface",
             )
         )
     name = kept.language or ("" if kept.what in _CODE else kept.what.replace("-", " "))
@@ -268,7 +271,7 @@ def _picture(
 
 def picture_lines(picture: ShownPicture, width: int) -> list[Content]:
     """An image's placeholder: its description and its file."""
-    alt = content(" ".join(picture.alt.split()) or "an image without a description", "italic")
+    alt = content(" ".join(picture.alt.split()) or tr("an image without a description"), "italic")
     path = content(f"  {picture.path}".replace("\n", " "), "$faint").truncate(width, ellipsis=True)
     return [*Content.assemble(("▨ ", "$accent"), alt).wrap(width), path]
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
+from translator.i18n import tr
 from translator.preview import ShownPassage
 from translator.tags import IMAGE, names_of
 from translator.units import Severity, Unit
 from tui.text import content, tagged
 
-NO_ENGLISH = "[no English yet]"
+NO_ENGLISH = tr("[no English yet]")
 _DESCRIPTION = re.compile(rf"<(?P<name>{names_of(IMAGE)})>[^<]*</(?P=name)>")
 _CODE_SPAN = re.compile(r"(?<!`)(?P<marks>`{1,2})(?!`)(?P<code>[^`\n]+)(?P=marks)(?!`)")
 _BOXES = {"done": "☑ ", "open": "☐ "}

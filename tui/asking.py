@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.timer import Timer
 
 from translator.errors import OlgimError
+from translator.i18n import tr
 from translator.units import Unit
 from translator.workflow.asking import AskingOffer, AskingProgress, LiveAsking, offer_for
 from translator.workflow.review import ReviewSession
@@ -79,16 +80,21 @@ class AskingScreen(WritingScreen):
         wanted = [unit for unit in units if (session, unit.key) not in busy]
         self.segments.select(on=False)
         if not wanted:
-            self.say("The model is already working on this.")
+            self.say(tr("The model is already working on this."))
             return
         for unit in wanted:
             self._failed.pop((session.label, unit.key), None)
         asking = LiveAsking(session, wanted, wish, self.desk.endpoint, self._wake)
         self._askings.append(asking)
         if len(wanted) == 1:
-            self.say("The model is working. Go on: its answer comes as a proposal.")
+            self.say(tr("The model is working. Go on: its answer comes as a proposal."))
         else:
-            self.say(f"The model is working on {segments(len(wanted))}. Go on: answers come as proposals.")
+            self.say(
+                tr(
+                    "The model is working on {segments}. Go on: answers come as proposals.",
+                    segments=segments(len(wanted)),
+                )
+            )
         asking.start()
         self._tick()
         self._ticking = self._ticking or self.set_interval(1, self._tick)
@@ -99,7 +105,7 @@ class AskingScreen(WritingScreen):
         """End all that the model is doing."""
         for asking in self._askings:
             asking.cancel()
-        self.say("Stopping. What came by now stays.")
+        self.say(tr("Stopping. What came by now stays."))
 
     def leave_model(self) -> None:
         """End all that the model is doing, since the person leaves; what has come is put down first."""
@@ -241,10 +247,16 @@ class AskingScreen(WritingScreen):
         failed = self._failed.get((self.session.label, unit.key))
         if any(one.waits_for(unit.key) for one in self._here()):
             return (
-                "The model is asked for this." if unit.target else "The model is asked. e: write it yourself."
+                tr("The model is asked for this.")
+                if unit.target
+                else tr("The model is asked. e: write it yourself.")
             )
         if failed is not None:
-            return f"⊘ {message_line(failed)}. r: ask again; e: {'edit' if unit.target else 'write it'}."
+            return tr(
+                "⊘ {message_line}. r: ask again; e: {what}.",
+                message_line=message_line(failed),
+                what=tr("edit") if unit.target else tr("write it"),
+            )
         if not unit.target and self._offer is not None and self._offer[0] is self.session:
             return describe.offered(self._offer[1])
         return super().advice(unit)
@@ -287,9 +299,11 @@ class AskingScreen(WritingScreen):
         units = self._wanted()
         if not units:
             return
-        what = "it" if len(units) == 1 else f"these {len(units)}"
-        name = f"wish {units[0].key}"
-        wish = await self.ask_line(name, f"How should {what} read?", hint="For example: less formal, shorter")
+        what = "it" if len(units) == 1 else tr("these {number}", number=len(units))
+        name = tr("wish {key}", key=units[0].key)
+        wish = await self.ask_line(
+            name, tr("How should {what} read?", what=what), hint=tr("For example: less formal, shorter")
+        )
         if wish is not None:
             self.ask_model(units, wish.strip())
             self.sent(name)
@@ -304,7 +318,7 @@ class AskingScreen(WritingScreen):
         listed = [units[place] for place in self.segments.places if place < len(units)]
         if not listed:
             return
-        self.say("Looking at what that would cost …")
+        self.say(tr("Looking at what that would cost …"))
         worker = self.run_worker(
             lambda: _offer_or_none(session, listed, self.desk),
             thread=True,
@@ -314,7 +328,11 @@ class AskingScreen(WritingScreen):
         offer = await worker.wait()
         self.say("")
         price = describe.price_of(offer) if offer is not None else ""
-        words = f"Ask the model again for all that is listed ({len(listed)}){price}? Your words stay."
+        words = tr(
+            "Ask the model again for all that is listed ({number}){price}? Your words stay.",
+            number=len(listed),
+            price=price,
+        )
         if await self.app.push_screen_wait(Confirm(words)):
             self.ask_model(listed)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual import work
 
 from translator.errors import OlgimError
+from translator.i18n import tr
 from translator.workflow.review import Show
 from translator.workflow.reviewing import posts_at_hand
 from tui.asking import AskingScreen
@@ -53,7 +54,7 @@ class BetweenPostsScreen(AskingScreen):
     @work(group="dialog")
     async def action_publish(self) -> None:
         try:
-            preview = await self.at_leisure("Making the English file …", self.session.preview)
+            preview = await self.at_leisure(tr("Making the English file …"), self.session.preview)
         except OlgimError as error:
             self.complain(error)
             return
@@ -72,8 +73,10 @@ class BetweenPostsScreen(AskingScreen):
         """Where to go after a post has been published."""
         label = self.desk.next_label
         if label:
-            return f"]: next post, {label.rpartition('/')[2]}"
-        return "y: all posts" if len(self.desk) == 1 else "Nothing is left to review in the other posts."
+            return tr("]: next post, {label}", label=label.rpartition("/")[2])
+        return (
+            tr("y: all posts") if len(self.desk) == 1 else tr("Nothing is left to review in the other posts.")
+        )
 
     # ---- leaving
 
@@ -82,9 +85,17 @@ class BetweenPostsScreen(AskingScreen):
         drafts, briefs = self.desk.drafts, self.desk.brief_drafts
         said = ""
         if drafts + briefs:
-            what = "One draft is" if drafts + briefs == 1 else f"{drafts + briefs} drafts are"
-            where = ["✎ in the list"] * bool(drafts) + ["O: the brief"] * bool(briefs)
-            said = f"{what} not saved ({', '.join(where)}). The next review goes on with it. Quit?"
+            what = (
+                tr("One draft is")
+                if drafts + briefs == 1
+                else tr("{drafts} drafts are", drafts=drafts + briefs)
+            )
+            where = [tr("✎ in the list")] * bool(drafts) + [tr("O: the brief")] * bool(briefs)
+            said = tr(
+                "{what} not saved ({where}). The next review goes on with it. Quit?",
+                what=what,
+                where=", ".join(where),
+            )
         account = self.account
         if not account.empty:
             if not await self.app.push_screen_wait(Leave(account, said)):

@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from translator.errors import OlgimError
+from translator.i18n import tr
 from translator.units import Severity
 from translator.workflow.review import Outcome, ReviewSession
 from translator.workflow.review_brief import BriefDraft, tidy
@@ -19,12 +20,12 @@ from tui.looks import DRAFT, SEVERITIES
 from tui.panes import Keys
 from tui.text import content, message_line
 
-_WHAT_IT_DOES = (
+_WHAT_IT_DOES = tr(
     "What was decided for the whole post, a line each (배포: deploy). "
     "It goes along with everything that the model is asked about it."
 )
-_NONE_YET = "None yet: the model makes one for a long post; write your own here."
-_KEPT_DRAFT = "As you left it, not saved yet."
+_NONE_YET = tr("None yet: the model makes one for a long post; write your own here.")
+_KEPT_DRAFT = tr("As you left it, not saved yet.")
 
 
 class BriefEditor(Editor):
@@ -46,7 +47,7 @@ class BriefScreen(ModalScreen[Outcome | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="brief") as frame:
-            frame.border_title = content(f"Brief of {self._session.label.rpartition('/')[2]}")
+            frame.border_title = content(tr("Brief of {label}", label=self._session.label.rpartition("/")[2]))
             yield Static(content(_WHAT_IT_DOES, "$secondary"))
             yield BriefEditor(id="brief-lines")
             yield Static(id="brief-said")

@@ -16,6 +16,7 @@ from textual.worker import get_current_worker
 
 from translator.bitext import Concordance, Match
 from translator.errors import OlgimError
+from translator.i18n import tr
 from translator.workflow.review import ReviewSession
 from tui.actions import Where, bindings, footer
 from tui.looks import STATES
@@ -121,13 +122,17 @@ class ConcordanceScreen(ModalScreen[TakenPair | None]):
     def _tell(self) -> None:
         shown = len(self._found.pairs)
         if not self.words:
-            said = " Type Korean or English: the pairs of the whole site that have these words are listed."
+            said = tr(
+                " Type Korean or English: the pairs of the whole site that have these words are listed."
+            )
         elif not shown:
-            said = " No pair of this site has these words."
+            said = tr(" No pair of this site has these words.")
         elif self._found.more:
-            said = f" {self._rows.at + 1} of {shown:,}; there are more: type more words"
+            said = tr(
+                " {at} of {shown:,}; there are more: type more words", at=self._rows.at + 1, shown=shown
+            )
         else:
-            said = f" {self._rows.at + 1} of {shown:,}"
+            said = tr(" {at} of {shown:,}", at=self._rows.at + 1, shown=shown)
         self.query_one("#concordance-said", Line).say(content(said, "bold" if shown else "$faint"))
 
     def _row(self, at: int, width: int) -> list[Content]:

@@ -11,6 +11,7 @@ from textual.worker import WorkerFailed
 
 from glossary import Term
 from translator.errors import OlgimError
+from translator.i18n import tr
 from translator.workflow.review import Outcome, Show
 from translator.workflow.review_listing import segments
 from translator.workflow.review_terms import touched_elsewhere
@@ -21,7 +22,7 @@ from tui.term_list import TermsScreen
 from tui.terms import SuggestionScreen
 from tui.text import one_line
 
-_TERM, _ENGLISH = "term", "term in English"
+_TERM, _ENGLISH = "term", tr("term in English")
 
 
 class DecidingScreen(SearchingScreen):
@@ -37,11 +38,13 @@ class DecidingScreen(SearchingScreen):
     @work(group="dialog")
     async def action_term(self) -> None:
         marked = one_line(self.get_selected_text() or "")
-        source = await self.ask_line(_TERM, "Which Korean term?", text=marked)
+        source = await self.ask_line(_TERM, tr("Which Korean term?"), text=marked)
         if source is None or not source.strip():
             self.sent(_TERM)
             return
-        target = await self.ask_line(_ENGLISH, f"What is {source.strip()} in English, in every post?")
+        target = await self.ask_line(
+            _ENGLISH, tr("What is {source} in English, in every post?", source=source.strip())
+        )
         if target is not None and target.strip():
             outcome = self.act(lambda: self.session.add_term(Term(source, target)))
             if outcome is None:
@@ -55,7 +58,7 @@ class DecidingScreen(SearchingScreen):
     async def action_terms(self) -> None:
         session = self.session
         try:
-            uses = await self.at_leisure("Looking for terms …", session.uses)
+            uses = await self.at_leisure(tr("Looking for terms …"), session.uses)
         except OlgimError as error:
             self.complain(error)
             return
@@ -85,13 +88,17 @@ class DecidingScreen(SearchingScreen):
         """Queue them: the next post is the next of them."""
         self.desk.queue(event.term, event.touched)
         number = sum(map(len, event.touched.values()))
-        said = f"Also in other posts: {segments(number)} without “{event.term.target}”; ]: the next of them."
+        said = tr(
+            "Also in other posts: {segments} without “{target}”; ]: the next of them.",
+            segments=segments(number),
+            target=event.term.target,
+        )
         self.say(f"{self.said_last}  {said}".strip(), "$warning")
         self.show_segment()
 
     @work(group="dialog")
     async def action_suggestions(self) -> None:
-        self.say("Looking for terms in the posts …")
+        self.say(tr("Looking for terms in the posts …"))
         try:
             found = await self.run_worker(
                 self.session.suggestions, thread=True, group="terms", exit_on_error=False
@@ -104,7 +111,7 @@ class DecidingScreen(SearchingScreen):
         self.move_on()
         self.show_segment()
         if not found:
-            self.say("Nothing to suggest: no word that recurs is missing from the glossary.")
+            self.say(tr("Nothing to suggest: no word that recurs is missing from the glossary."))
             return
         outcome = await self.app.push_screen_wait(SuggestionScreen(self.session, found))
         if outcome is not None:
@@ -126,7 +133,9 @@ class DecidingScreen(SearchingScreen):
         if outcome is None:
             if session.brief_draft is not None:
                 self.say(
-                    "The brief's draft is kept, for the next time as well. O: continue it, then ctrl+s: save.",
+                    tr(
+                        "The brief's draft is kept, for the next time as well. O: continue it, then ctrl+s: save."
+                    ),
                     "$warning",
                 )
             return
@@ -141,4 +150,4 @@ class DecidingScreen(SearchingScreen):
         if outcome is not None and self.session.touched:
             self.shown, self.query_text = Show.TERM, ""
             self.relist(self.session.view(Show.TERM)[0])
-            self.say(f"{outcome.message}. r: ask again, Esc: all.", "$warning")
+            self.say(tr("{message}. r: ask again, Esc: all.", message=outcome.message), "$warning")

@@ -8,6 +8,7 @@ from textual.content import Content
 
 from glossary import Term
 from translator.bitext import Match
+from translator.i18n import tr
 from translator.llm.cost import in_dollars
 from translator.units import Finding, Origin, Severity, State, Unit
 from translator.workflow.asking import AskingOffer, AskingProgress, LiveAsking
@@ -57,10 +58,16 @@ def header(desk: Desk, show: Show, query: str, width: int, place: int | None = N
         if number or state is State.ACCEPTED
     ]
     if place is not None:
-        right.insert(0, content(f"{place + 1} of {counts.total}", "bold"))
+        right.insert(0, content(tr("{place} of {total}", place=place + 1, total=counts.total), "bold"))
     right.append(bar(counts.part, 10 if wide else 6))
     end = Content("  ").join(right)
-    listed = f"{show}" if not query else f"{show}: {query}" if show is not Show.ALL else f"find: {query}"
+    listed = (
+        f"{show}"
+        if not query
+        else f"{show}: {query}"
+        if show is not Show.ALL
+        else tr("find: {query}", query=query)
+    )
     if show is not Show.ALL or query:
         end = Content.assemble((f" {one_line(listed)} ", "$background on $accent"), "  ", end)
     start = Content.assemble((" olgim ", "bold $background on $primary"), " ")
@@ -84,9 +91,9 @@ def korean(session: ReviewSession, unit: Unit, query: str = "") -> Content:
 def english(session: ReviewSession, unit: Unit, query: str = "") -> Content:
     """The translation, the places of findings and what was searched for marked; or what to do about its lack."""
     if not unit.target:
-        return content("No English yet.", "$faint")
+        return content(tr("No English yet."), "$faint")
     marks = [
-        Mark(finding.start, finding.end, f"{SEVERITIES[finding.severity].style} underline")
+        Mark(finding.start, finding.end, tr("{style} underline", style=SEVERITIES[finding.severity].style))
         for finding in session.checks.of(unit)
         if finding.start is not None and finding.end is not None
     ]
@@ -97,7 +104,7 @@ def korean_title(session: ReviewSession, unit: Unit, place: int) -> str:
     """Where the segment stands."""
     segment = session.segment(unit.key)
     kind = segment.field or unit.kind
-    return f"{place + 1} · 한국어 · {kind}, line {segment.line}"
+    return tr("{place} · 한국어 · {kind}, line {line}", place=place + 1, kind=kind, line=segment.line)
 
 
 def english_title(unit: Unit, *, draft: bool = False, width: int = 0) -> Content:
@@ -121,7 +128,7 @@ def remarks(findings: Sequence[Finding], note: str, lines: int) -> Content:
     if note:
         said.append(Content.assemble(("# ", "$accent"), content(one_line(note))))
     if len(said) > lines:
-        more = content(f"and {len(said) - lines + 1} more: o shows them", "$faint")
+        more = content(tr("and {number} more: o shows them", number=len(said) - lines + 1), "$faint")
         said = [*said[: lines - 1], more]
     return Content("\n").join(said)
 
@@ -155,10 +162,11 @@ def side(session: ReviewSession, unit: Unit, matches: Sequence[Match] | None) ->
         blocks.append(_block("Note", [content(line) for line in unit.note.split("\n")]))
     notes = session.segment(unit.key).notes
     if notes:
-        blocks.append(_block("The author says", [content(line) for line in notes]))
+        blocks.append(_block(tr("The author says"), [content(line) for line in notes]))
     if not blocks:
         return content(
-            "Searching the memory …" if matches is None else "No finding, no term, nothing similar.", "$faint"
+            tr("Searching the memory …") if matches is None else tr("No finding, no term, nothing similar."),
+            "$faint",
         )
     return Content("\n\n").join(blocks)
 
@@ -177,10 +185,10 @@ def _terms(session: ReviewSession, unit: Unit) -> list[Content]:
     lines = []
     for name, term in terms.items():
         mark = ("✗ ", "$warning") if name in missed else ("✓ ", "$success") if unit.target else ("  ", "")
-        said = "kept as it is" if term.do_not_translate and term.source == term.target else term.target
+        said = tr("kept as it is") if term.do_not_translate and term.source == term.target else term.target
         fits = ""
         if term.advice:  # neither kept nor broken
-            mark, said, fits = ("· ", "$faint"), ", ".join(term.told), "  as it fits"
+            mark, said, fits = ("· ", "$faint"), ", ".join(term.told), tr("  as it fits")
         lines.append(
             Content.assemble(
                 mark, (one_line(term.source), "$term"), " ", content(one_line(said)), (fits, "$faint")
@@ -216,7 +224,9 @@ def alternatives(
     """
     own = list(session.alternatives(unit.key))
     memory = [
-        Alternative(one.target, Origin.MEMORY, one.author, f"from the memory, {one.score}% alike")
+        Alternative(
+            one.target, Origin.MEMORY, one.author, tr("from the memory, {score}% alike", score=one.score)
+        )
         for one in matches
     ]
     return [
@@ -243,53 +253,61 @@ def tags_to_keep(session: ReviewSession, unit: Unit) -> Content:
     """The tags that the English of a segment has to have."""
     tags = session.segment(unit.key).tags
     if not tags:
-        return content("Enter begins a new line; ctrl+s saves and accepts.", "$faint")
+        return content(tr("Enter begins a new line; ctrl+s saves and accepts."), "$faint")
     names = "  ".join(
         f"<{tag.id}>…</{tag.id}>" if tag.paired or tag.shown else f"<{tag.id}/>" for tag in tags
     )
-    return Content.assemble(("Use each once: ", "$faint"), content(names, "$code"))
+    return Content.assemble((tr("Use each once: "), "$faint"), content(names, "$code"))
 
 
 def left_out(clean: Clean) -> str:
     """What accepting all leaves out, as the end of a sentence; nothing where it leaves nothing out."""
     parts = []
     if clean.flagged:
-        parts.append(f"{clean.flagged} listed {'has' if clean.flagged == 1 else 'have'} a finding")
+        parts.append(
+            tr(
+                "{flagged} listed {what} a finding",
+                flagged=clean.flagged,
+                what="has" if clean.flagged == 1 else "have",
+            )
+        )
     if clean.elsewhere:
         parts.append(f"{clean.elsewhere} {'is' if clean.elsewhere == 1 else 'are'} not listed")
-    return f" Left out: {', '.join(parts)}" if parts else ""
+    return tr(" Left out: {parts}", parts=", ".join(parts)) if parts else ""
 
 
 def advice(session: ReviewSession, unit: Unit) -> str:
     """What a person can do about a segment that isn't a plain proposal; empty for one that is."""
     match unit.state:
         case State.UNTRANSLATED:
-            return "No English yet. e: write it; r: ask the model."
+            return tr("No English yet. e: write it; r: ask the model.")
         case State.STALE if unit.proposal:
-            return "The Korean changed. a: keep the English; m: take the proposal; e: edit."
+            return tr("The Korean changed. a: keep the English; m: take the proposal; e: edit.")
         case State.STALE:
-            return "The Korean changed. a: keep the English; e: edit."
+            return tr("The Korean changed. a: keep the English; e: edit.")
         case _ if unit.proposal:
-            return "A proposal is beside the English. a: keep the English; m: take it; e: edit."
+            return tr("A proposal is beside the English. a: keep the English; m: take it; e: edit.")
         case _ if any(found.severity is Severity.CRITICAL for found in session.checks.of(unit)):
-            return "A critical finding blocks publishing. e: fix it; w: waive it, with a reason."
+            return tr("A critical finding blocks publishing. e: fix it; w: waive it, with a reason.")
         case _ if unit.key in session.drafts:
-            return "There is an unsaved draft. e: continue it."
+            return tr("There is an unsaved draft. e: continue it.")
     return ""
 
 
 def offered(offer: AskingOffer) -> str:
     """What can be done about a post with segments that have no English."""
     if not offer.model and offer.remembered < offer.segments:
-        return "No English yet. e: write it. No model is set up: `olgim doctor` tells how."
-    whole = "it" if offer.segments == 1 else f"all {offer.segments:,}"
-    return f"R: translate {whole}{price_of(offer)}; r: this one; e: write it."
+        return tr("No English yet. e: write it. No model is set up: `olgim doctor` tells how.")
+    whole = "it" if offer.segments == 1 else tr("all {segments:,}", segments=offer.segments)
+    return tr(
+        "R: translate {whole}{price_of}; r: this one; e: write it.", whole=whole, price_of=price_of(offer)
+    )
 
 
 def price_of(offer: AskingOffer) -> str:
     """By which model, and for how much."""
     if offer.remembered >= offer.segments:
-        return " (from the memory, free)"
+        return tr(" (from the memory, free)")
     if not offer.model:
         return ""
     about = "about " if offer.cost else ""
@@ -299,17 +317,25 @@ def price_of(offer: AskingOffer) -> str:
 def progress(so_far: AskingProgress, width: int) -> str:
     """How far the model is, in a line."""
     minutes, seconds = divmod(int(so_far.seconds), 60)
-    parts = [f"◌ {so_far.answered:,} of {so_far.wanted:,}"]
+    parts = [tr("◌ {answered:,} of {wanted:,}", answered=so_far.answered, wanted=so_far.wanted)]
     if so_far.failed:
-        parts.append(f"⊘ {so_far.failed:,} failed")
+        parts.append(tr("⊘ {failed:,} failed", failed=so_far.failed))
     parts.append(f"{minutes}:{seconds:02}")
     if so_far.cost is None or so_far.cost or so_far.expected:
-        about = f" of about {in_dollars(so_far.expected)}" if so_far.expected else ""
+        about = (
+            tr(" of about {in_dollars}", in_dollars=in_dollars(so_far.expected)) if so_far.expected else ""
+        )
         parts.append(f"{in_dollars(so_far.cost) if so_far.cost != 0 else '$0'}{about}")
     if so_far.waiting:
-        parts.append(f"waiting {so_far.wait:.0f} s: {message_line(so_far.waiting)}")
+        parts.append(
+            tr(
+                "waiting {wait:.0f} s: {message_line}",
+                wait=so_far.wait,
+                message_line=message_line(so_far.waiting),
+            )
+        )
     line = "  ".join(parts)
-    end = "  Esc: stop"
+    end = tr("  Esc: stop")
     room = width - len(line) - len(end) - 2
     said = message_line(so_far.trouble) if so_far.trouble else so_far.model
     if said and room >= min(len(said), 12):
@@ -320,13 +346,19 @@ def progress(so_far: AskingProgress, width: int) -> str:
 def asked(asking: LiveAsking) -> str:
     """How asking the model went."""
     so_far = asking.progress
-    said = f"{segments(so_far.answered)} answered"
+    said = tr("{segments} answered", segments=segments(so_far.answered))
     if asking.cancelled:
-        said = f"Stopped: {so_far.answered} of {segments(so_far.wanted)} answered"
+        said = tr(
+            "Stopped: {answered} of {segments} answered",
+            answered=so_far.answered,
+            segments=segments(so_far.wanted),
+        )
     receipt = asking.receipt
     if receipt is not None and receipt.usage.tokens:
-        said += f" by {receipt.model} for {in_dollars(receipt.cost)}"
+        said += tr(" by {model} for {in_dollars}", model=receipt.model, in_dollars=in_dollars(receipt.cost))
     if so_far.failed:
         first = next(iter(asking.problems.values()))
-        said += f"; {so_far.failed} failed (⊘): {message_line(first)}"
+        said += tr(
+            "; {failed} failed (⊘): {message_line}", failed=so_far.failed, message_line=message_line(first)
+        )
     return f"{said}."

@@ -16,6 +16,7 @@ from textual.worker import WorkerFailed, get_current_worker
 
 from translator.document import Document
 from translator.errors import OlgimError
+from translator.i18n import tr
 from translator.units import Severity, State, Unit
 from translator.workflow.article import Article, PassageStanding, article_of
 from translator.workflow.review import Outcome, ReviewSession, Show
@@ -154,8 +155,11 @@ class DeskScreen(Screen[None]):
             self.fit()
             self.survey()
             self.say(
-                f"In these, {self.desk.term.source} is not “{self.desk.term.target}”. "
-                "r: ask the model again, e: edit, Esc: list all."
+                tr(
+                    "In these, {source} is not “{target}”. r: ask the model again, e: edit, Esc: list all.",
+                    source=self.desk.term.source,
+                    target=self.desk.term.target,
+                )
             )
             return
         self.shown = Show.ALL
@@ -170,7 +174,13 @@ class DeskScreen(Screen[None]):
             self.say("  ".join(notices), "$warning")
         elif self.unit is None or not self.advice(self.unit):
             left = counts.total - counts.accepted
-            self.say(f"{left} of {counts.total} segments to review. a: accept, e: edit, ?: all keys.")
+            self.say(
+                tr(
+                    "{left} of {total} segments to review. a: accept, e: edit, ?: all keys.",
+                    left=left,
+                    total=counts.total,
+                )
+            )
 
     def relist(self, place: int | None = None, *, seen: bool = False) -> None:
         """List what the filter and the search leave, the cursor on `place`, or on the segment that it is on.
@@ -224,7 +234,7 @@ class DeskScreen(Screen[None]):
         self._offer_keys()
         unit, place = self.unit, self.segments.place
         if unit is None or place is None:
-            self.segment.show_nothing("No segment is in this list. Esc shows all segments again.")
+            self.segment.show_nothing(tr("No segment is in this list. Esc shows all segments again."))
         elif not self.editing:
             self.segment.show(self.session, unit, place, self._standing(unit), self.query_text)
             self.about.tell(self.session, unit)
@@ -343,7 +353,7 @@ class DeskScreen(Screen[None]):
         self.survey()
         said = outcome.message
         if outcome.outside and outcome.keys:
-            said += f"; {len(outcome.outside)} changed on disk meanwhile, taken over"
+            said += tr("; {number} changed on disk meanwhile, taken over", number=len(outcome.outside))
         self.say(said, "$warning" if outcome.outside else "$success")
 
     async def ask_line(self, name: str, question: str, *, text: str = "", hint: str = "") -> str | None:

@@ -15,6 +15,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from translator.i18n import tr
 from tui.actions import Where, by_group
 from tui.keys import with_twins
 from tui.looks import ARRIVING, ASKED, BESIDE, DRAFT, FAILED, SEVERITIES, STATES
@@ -59,7 +60,7 @@ class Ask(ModalScreen[str | None]):
         with Vertical(classes="dialog"):
             yield Static(content(self._question, "bold"))
             yield AskLine(self._text, self._keep)
-            yield Static(content(self._hint or "Enter: OK, Esc: cancel", "$faint"))
+            yield Static(content(self._hint or tr("Enter: OK, Esc: cancel"), "$faint"))
 
     def set_focus(
         self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False
@@ -129,8 +130,8 @@ class Choose(ModalScreen[int | None]):
         self._again = with_twins((again,)) if again else ()
 
     def compose(self) -> ComposeResult:
-        hint = "A number, or arrows and Enter. Esc: cancel"
-        more = f", {self._again[0]}: next" if self._again else ""
+        hint = tr("A number, or arrows and Enter. Esc: cancel")
+        more = tr(", {again}: next", again=self._again[0]) if self._again else ""
         with Vertical(classes="dialog"):
             yield Static(content(self._question, "bold"))
             yield Static(self._listed(), id="choices")
@@ -181,7 +182,7 @@ class Help(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="page", can_focus=False) as page:
             page.border_title = "Keys"
-            page.border_subtitle = "Esc closes"
+            page.border_subtitle = tr("Esc closes")
             yield Static(help_text())
 
     def action_scroll(self, by: int) -> None:
@@ -192,9 +193,11 @@ def help_text() -> Content:
     """Every action with its keys, then the signs."""
     lines = [
         content(
-            "Read the Korean, read the English, then accept it (a, Enter) or fix it (e). Everything is saved as you go."
+            tr(
+                "Read the Korean, read the English, then accept it (a, Enter) or fix it (e). Everything is saved as you go."
+            )
         ),
-        content("The letter keys work in Hangul mode, too.", "$faint"),
+        content(tr("The letter keys work in Hangul mode, too."), "$faint"),
     ]
     for where in Where:
         lines += [Content(""), content(str(where), "bold $primary")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from translator.i18n import tr
 from translator.units import State, Unit
 from translator.workflow.review import ReviewSession, Show
 from tui.actions import Action, Where, of
@@ -35,11 +36,11 @@ def actions_now(session: ReviewSession, unit: Unit | None, scene: Scene) -> list
     beside = unit is not None and bool(unit.proposal)
     labels = {
         "read": "list" if scene.reading else "article",
-        "again": "ask the model" if unit is not None and not unit.target else "again",
+        "again": tr("ask the model") if unit is not None and not unit.target else "again",
         "edit": "write" if unit is not None and not unit.target else "edit",
         "accept": "keep" if beside else "accept",
-        "take_machine": "take it" if beside else "machine's",
-        "clear": "cancel" if scene.selecting else "all segments",
+        "take_machine": tr("take it") if beside else "machine's",
+        "clear": "cancel" if scene.selecting else tr("all segments"),
     }
     return [
         replace(by_name[name], label=labels.get(name, by_name[name].label)) for name in (*names, *_ALWAYS)

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from translator.i18n import tr
 from translator.workflow.review_account import Account
 from tui.keys import with_twins
 from tui.text import content
@@ -33,11 +34,11 @@ class Leave(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
-            yield Static(content("This review", "bold $primary"))
+            yield Static(content(tr("This review"), "bold $primary"))
             yield Static(told(self._account), id="account")
             if self._warning:
                 yield Static(content(self._warning, "$warning"))
-            keys = (("q", "bold $accent"), " quit   ", ("Esc", "bold $accent"), " go on reviewing")
+            keys = (("q", "bold $accent"), " quit   ", ("Esc", "bold $accent"), tr(" go on reviewing"))
             yield Static(Content.assemble(*keys))
 
 

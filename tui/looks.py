@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from textual.content import Content
 from textual.theme import Theme
 
+from translator.i18n import tr
 from translator.units import Finding, Severity, State
 from translator.worddiff import Op, Piece, word_diff
 from tui.text import plain
@@ -40,11 +41,11 @@ SEVERITIES = {
     Severity.NOTE: Look("i", "note", "$secondary"),
 }
 _WORST_FIRST = list(SEVERITIES)
-DRAFT = Look("✎", "unsaved draft", "$warning")
-BESIDE = Look("+", "a proposal beside", "$accent")
-ASKED = Look("◌", "the model is asked", "$accent")
-ARRIVING = Look("▸", "its English is coming in", "bold $accent")
-FAILED = Look("⊘", "the model had no usable answer", "$error")
+DRAFT = Look("✎", tr("unsaved draft"), "$warning")
+BESIDE = Look("+", tr("a proposal beside"), "$accent")
+ASKED = Look("◌", tr("the model is asked"), "$accent")
+ARRIVING = Look("▸", tr("its English is coming in"), "bold $accent")
+FAILED = Look("⊘", tr("the model had no usable answer"), "$error")
 
 
 def worst(findings: Iterable[Finding]) -> Severity | None:

@@ -10,6 +10,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from translator.i18n import tr
 from tui.actions import Action, shown_key
 from tui.text import content
 
@@ -104,7 +105,7 @@ class Window(Pane):
         self._first = max(0, min(self._first, len(lines) - height))
         below = len(lines) - self._first - height
         self._text.update(Content("\n").join(lines[self._first : self._first + height]), layout=False)
-        more = [f"↑ {self._first}"] * (self._first > 0) + [f"↓ {below} more"] * (below > 0)
+        more = [f"↑ {self._first}"] * (self._first > 0) + [tr("↓ {below} more", below=below)] * (below > 0)
         self.border_subtitle = content("  ".join(more))
 
     def on_resize(self) -> None:

@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
+from translator.i18n import tr
 from translator.units import Severity
 from translator.workflow.site import Site
 from translator.workflow.status import PostStatus, Turn, each_status
@@ -24,12 +25,12 @@ from tui.rows import Rows
 from tui.text import content, message_line, with_hits
 
 TURNS = {
-    Turn.PERSON: Look("●", "your turn", "$primary"),
-    Turn.AGENT: Look("·", "to translate", "$secondary"),
+    Turn.PERSON: Look("●", tr("your turn"), "$primary"),
+    Turn.AGENT: Look("·", tr("to translate"), "$secondary"),
     Turn.NOBODY: Look("✓", "done", "$success"),
 }
-_UNKNOWN = Look("…", "being read", "$faint")
-_UNREAD = Look(SEVERITIES[Severity.CRITICAL].glyph, "can't be read", SEVERITIES[Severity.CRITICAL].style)
+_UNKNOWN = Look("…", tr("being read"), "$faint")
+_UNREAD = Look(SEVERITIES[Severity.CRITICAL].glyph, tr("can't be read"), SEVERITIES[Severity.CRITICAL].style)
 _EACH = 20
 """Posts after which the totals are brought up to date while they are being read."""
 _WHOLE_FROM = 120
@@ -119,7 +120,9 @@ class PostsScreen(ModalScreen[Path | None]):
         label = self._at
         line = self.query_one("#posts-said", Line)
         if not label:
-            line.say(content(" No post is in this list. f: choose another, /: search, Esc: all.\n", "$faint"))
+            line.say(
+                content(tr(" No post is in this list. f: choose another, /: search, Esc: all.\n"), "$faint")
+            )
         else:
             line.say(Content.assemble(" ", content(label, "bold"), "\n ", self._said(label)))
 
@@ -127,7 +130,11 @@ class PostsScreen(ModalScreen[Path | None]):
         known = list(self._known.values())
         accepted, total = sum(one.accepted for one in known), sum(one.segments for one in known)
         listed = "" if self._turn is None and not self._query else f" {self._name_of_list()} "
-        place = f"{self._rows.at + 1} of {len(self._listed):,}" if self._listed else "none"
+        place = (
+            tr("{at} of {number:,}", at=self._rows.at + 1, number=len(self._listed))
+            if self._listed
+            else "none"
+        )
         first = Content.assemble(
             (" Posts ", "bold $background on $primary"),
             content(f" {place}  ", "bold"),
@@ -138,7 +145,9 @@ class PostsScreen(ModalScreen[Path | None]):
             for turn, look in TURNS.items()
         ]
         if len(known) < len(self._labels):
-            turns.append(content(f"… {len(self._labels) - len(known):,} being read", "$faint"))
+            turns.append(
+                content(tr("… {number:,} being read", number=len(self._labels) - len(known)), "$faint")
+            )
         part = accepted / total if total else 1.0
         done = content(f"  {accepted:,} of {total:,} accepted")
         second = Content.assemble(" ", bar(part, 8), done, "   ", Content("   ").join(turns))
@@ -169,7 +178,7 @@ class PostsScreen(ModalScreen[Path | None]):
         """Whose turn it is, and what is to be done."""
         status = self._known.get(label)
         if status is None:
-            return content("being read …", "$faint")
+            return content(tr("being read …"), "$faint")
         if status.error:
             return content(message_line(status.error), "$error")
         who = {Turn.PERSON: "you: ", Turn.AGENT: "model: ", Turn.NOBODY: ""}[status.next]
@@ -222,13 +231,13 @@ class PostsScreen(ModalScreen[Path | None]):
                 self._rows.move(place - here)
                 return
         self.query_one("#posts-said", Line).say(
-            content(" No other post in this list waits for you.", "$faint")
+            content(tr(" No other post in this list waits for you."), "$faint")
         )
 
     @work(group="dialog")
     async def action_find(self) -> None:
         before = self._query
-        question = Ask("Which post?", text=before, hint="Part of its path. Esc: all", live=self._find)
+        question = Ask(tr("Which post?"), text=before, hint=tr("Part of its path. Esc: all"), live=self._find)
         found = await self.app.push_screen_wait(question)
         self._find(found or "")
 
@@ -244,7 +253,7 @@ class PostsScreen(ModalScreen[Path | None]):
         for turn, look in TURNS.items():
             number = sum(one.next is turn for one in known)
             labels.append(Content.assemble(f"{look.word:<14}", (f"{number:>6,}", "$faint")))
-        question = Choose("Which posts?", labels, now=turns.index(self._turn), again="f")
+        question = Choose(tr("Which posts?"), labels, now=turns.index(self._turn), again="f")
         chosen = await self.app.push_screen_wait(question)
         if chosen is not None:
             self._turn = turns[chosen]

@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from translator.errors import OlgimError
+from translator.i18n import tr
 from translator.worddiff import Op, word_diff
 from translator.workflow.report import MirrorState
 from translator.workflow.review import ReviewSession
@@ -81,7 +82,7 @@ class PublishScreen(ModalScreen[str | None]):
             return
         self.written = True
         self.said = (
-            f"wrote {self.preview.shown}"
+            tr("wrote {shown}", shown=self.preview.shown)
             if state is MirrorState.WRITTEN
             else f"{self.preview.shown}: {state}"
         )
@@ -139,42 +140,67 @@ def summary(session: ReviewSession, preview: Preview, trouble: OlgimError | None
     if preview.conflict is not None:
         lines.append(_line("✗", "bold $error", preview.conflict.message, preview.conflict.hint))
     lines += [
-        _line("✗", "bold $error", f"line {blocker.line}: {message_line(blocker.message)}", blocker.code)
+        _line(
+            "✗",
+            "bold $error",
+            tr("line {line}: {message_line}", line=blocker.line, message_line=message_line(blocker.message)),
+            blocker.code,
+        )
         for blocker in preview.blockers[:_MOST_BLOCKERS]
     ]
     if len(preview.blockers) > _MOST_BLOCKERS:
-        lines.append(content(f"   and {len(preview.blockers) - _MOST_BLOCKERS} more", "$faint"))
+        lines.append(
+            content(tr("   and {number} more", number=len(preview.blockers) - _MOST_BLOCKERS), "$faint")
+        )
     lines += [
-        _line("i", "$secondary", f"line {notice.line}: {message_line(notice.message)}", "")
+        _line(
+            "i",
+            "$secondary",
+            tr("line {line}: {message_line}", line=notice.line, message_line=message_line(notice.message)),
+            "",
+        )
         for notice in preview.draft.notices[:_MOST_NOTICES]
     ]
     if len(preview.draft.notices) > _MOST_NOTICES:
         more = len(preview.draft.notices) - _MOST_NOTICES
-        lines.append(content(f"   and {more} more about links; `olgim publish` lists them", "$faint"))
+        lines.append(
+            content(tr("   and {more} more about links; `olgim publish` lists them", more=more), "$faint")
+        )
     lines += [
-        _line("i", "$secondary", f"{preview.shown}:{part.line}: kept, {part.what}", message_line(part.text))
+        _line(
+            "i",
+            "$secondary",
+            tr("{shown}:{line}: kept, {what}", shown=preview.shown, line=part.line, what=part.what),
+            message_line(part.text),
+        )
         for part in preview.draft.own[:_MOST_OWN]
     ]
     if len(preview.draft.own) > _MOST_OWN:
         more = len(preview.draft.own) - _MOST_OWN
         lines.append(
-            content(f"   and {more} more parts of a person's own; `olgim sync` lists them", "$faint")
+            content(
+                tr("   and {more} more parts of a person's own; `olgim sync` lists them", more=more), "$faint"
+            )
         )
     counts = session.counts
     open_ones = counts.proposed + counts.stale
     if preview.blocked:
-        lines.append(content(" Not yet: fix these first. Nothing has been written.", "$warning"))
+        lines.append(content(tr(" Not yet: fix these first. Nothing has been written."), "$warning"))
     elif preview.unchanged:
-        lines.append(content(" ✓ The file already has exactly this text.", "$success"))
+        lines.append(content(tr(" ✓ The file already has exactly this text."), "$success"))
     elif open_ones:
         lines.append(
             content(
-                f" ~ {open_ones} of {counts.total} segments are not accepted yet. They are published as they are.",
+                tr(
+                    " ~ {open_ones} of {total} segments are not accepted yet. They are published as they are.",
+                    open_ones=open_ones,
+                    total=counts.total,
+                ),
                 "$warning",
             )
         )
     else:
-        lines.append(content(f" ✓ All {counts.total} segments are accepted.", "$success"))
+        lines.append(content(tr(" ✓ All {total} segments are accepted.", total=counts.total), "$success"))
     return Content("\n").join(lines)
 
 
@@ -192,11 +218,11 @@ def _numbers(preview: Preview) -> tuple[int, int]:
 def diff_text(preview: Preview, context: int = _CONTEXT) -> Content:
     """The unified diff, changed words marked, with so many lines around each change."""
     if preview.unchanged:
-        return content("No change.", "$faint")
+        return content(tr("No change."), "$faint")
     lines = preview.diff(context)[2:]
     shown = Content("\n").join(_marked(lines[:_LONGEST]))
     if len(lines) > _LONGEST:
-        shown += content(f"\n… and {len(lines) - _LONGEST:,} more lines", "$faint")
+        shown += content(tr("\n… and {number:,} more lines", number=len(lines) - _LONGEST), "$faint")
     return shown
 
 

@@ -9,6 +9,7 @@ from textual import work
 from textual.content import Content
 
 from translator.errors import OlgimError
+from translator.i18n import tr
 from translator.units import Unit
 from translator.workflow.review import Show
 from translator.workflow.reviewing import Desk
@@ -136,7 +137,7 @@ class ReadingScreen(DeskScreen):
         self.fit()
         if self._reading:
             self.article_view.show_current()
-            self.say("The article. The keys are those of the list; h: Korean, z: back to the list.")
+            self.say(tr("The article. The keys are those of the list; h: Korean, z: back to the list."))
         else:
             self.say("")
             self.segments.call_after_refresh(self.segments.scroll_to_cursor)
@@ -144,7 +145,7 @@ class ReadingScreen(DeskScreen):
     def action_korean(self) -> None:
         """Show or hide the article's Korean."""
         if not self._reading:
-            self.say("In the list, Korean always stands beside the English. z: read the article.")
+            self.say(tr("In the list, Korean always stands beside the English. z: read the article."))
             return
         self._korean_wanted = not self.korean_shown
         self._show_article()
@@ -188,13 +189,18 @@ class ReadingScreen(DeskScreen):
             for show in shows
         ]
         now = shows.index(self.shown) if self.shown in shows else 0
-        chosen = await self.app.push_screen_wait(Choose("Which segments?", labels, now=now, again="f"))
+        chosen = await self.app.push_screen_wait(Choose(tr("Which segments?"), labels, now=now, again="f"))
         if chosen is None:
             return
         self.shown = shows[chosen]
         self.relist()
         self.say(
-            f"Listing {self.shown}: {len(self.segments.places)} of {len(session.units)} segments. Esc: all."
+            tr(
+                "Listing {shown}: {number} of {number_2} segments. Esc: all.",
+                shown=self.shown,
+                number=len(self.segments.places),
+                number_2=len(session.units),
+            )
         )
 
     def on_article_view_pointed(self, event: ArticleView.Pointed) -> None:

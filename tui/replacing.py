@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from translator.errors import OlgimError
+from translator.i18n import tr
 from translator.workflow.review import Outcome, ReviewSession
 from translator.workflow.review_replacing import Replacement, Wanted, put_replacements, replacements
 from tui.actions import Where, bindings, footer
@@ -72,8 +73,12 @@ class ReplaceScreen(ModalScreen[Outcome | None]):
     def _show(self, trouble: OlgimError | None = None) -> None:
         wanted, chosen = self._wanted, len(self._chosen)
         refused = sum(bool(one.problem) for one in self._found)
-        place = f"{self._rows.at + 1} of {len(self._found):,}" if self._found else "nothing found"
-        words = "parts of words, too" if wanted.parts else "whole words"
+        place = (
+            tr("{at} of {number:,}", at=self._rows.at + 1, number=len(self._found))
+            if self._found
+            else tr("nothing found")
+        )
+        words = tr("parts of words, too") if wanted.parts else tr("whole words")
         first = Content.assemble(
             (" Replace ", "bold $background on $primary"),
             content(f" {place}  ", "bold"),
@@ -82,12 +87,14 @@ class ReplaceScreen(ModalScreen[Outcome | None]):
             content(one_line(wanted.by) or "nothing", "$added"),
             (f"  ({words})", "$faint"),
         )
-        second = content(f" ✓ {chosen:,} to change", "$success")
+        second = content(tr(" ✓ {chosen:,} to change", chosen=chosen), "$success")
         if refused:
-            second += content(f"   ✗ {refused:,} can't be changed so", "$error")
+            second += content(tr("   ✗ {refused:,} can't be changed so", refused=refused), "$error")
         if not self._found:
-            other = "whole words" if wanted.parts else "parts of words"
-            second = content(f" No accepted English has these words. w: {other}, Esc: back.", "$faint")
+            other = tr("whole words") if wanted.parts else tr("parts of words")
+            second = content(
+                tr(" No accepted English has these words. w: {other}, Esc: back.", other=other), "$faint"
+            )
         if trouble is not None:
             second = content(f" ✗ {message_line(str(trouble))}", "bold $error")
         self.query_one("#replace-head", Static).update(Content("\n").join([first, second]))
@@ -105,14 +112,16 @@ class ReplaceScreen(ModalScreen[Outcome | None]):
         one = self._found[at]
         left = one.unit.key in self._left_out
         sign, style, word = (
-            ("✗", "bold $error", "can't be changed so")
+            ("✗", "bold $error", tr("can't be changed so"))
             if one.problem
-            else ("–", "$faint", "left as it is")
+            else ("–", "$faint", tr("left as it is"))
             if left
-            else ("✓", "$success", "to change")
+            else ("✓", "$success", tr("to change"))
         )
         place = self._places.get(one.unit.key, 0)
-        head = Content.assemble((f"{sign} ", style), content(f"segment {place}  ", "bold"), (word, style))
+        head = Content.assemble(
+            (f"{sign} ", style), content(tr("segment {place}  ", place=place), "bold"), (word, style)
+        )
         if one.problem:
             said = content(message_line(one.problem), "$error")
             return [head, Content.assemble("  ", said), Content.assemble("  ", one_line(one.unit.target))]

@@ -8,6 +8,7 @@ from textual import events, work
 from textual.content import Content
 
 from translator.errors import OlgimError
+from translator.i18n import tr
 from translator.workflow.review import Outcome, Show
 from translator.workflow.review_versions import Alternative
 from tui import describe
@@ -96,10 +97,10 @@ class ReviewScreen(DecidingScreen):
 
     def _say_done(self) -> None:
         if self.unit is not None and self.session.unfinished(self.unit):
-            self.say("This is the only unfinished segment in the list.")
+            self.say(tr("This is the only unfinished segment in the list."))
         else:
             self.say(
-                "✓ Everything in this list is finished. P: publish, after seeing the diff.",
+                tr("✓ Everything in this list is finished. P: publish, after seeing the diff."),
                 "$success",
             )
 
@@ -123,8 +124,10 @@ class ReviewScreen(DecidingScreen):
     @work(group="dialog")
     async def _accept_repeats(self, keys: tuple[str, ...], here: int | None) -> None:
         """Ask once whether the same words are accepted in the other places, too."""
-        places = "one other place" if len(keys) == 1 else f"{len(keys)} other places"
-        question = Confirm(f"The same Korean has the same English in {places}. Accept it there, too?")
+        places = tr("one other place") if len(keys) == 1 else tr("{number} other places", number=len(keys))
+        question = Confirm(
+            tr("The same Korean has the same English in {places}. Accept it there, too?", places=places)
+        )
         if await self.app.push_screen_wait(question):
             self.act(lambda: self.session.accept(keys))
         if not self._go_to_unfinished(1, here):
@@ -133,23 +136,31 @@ class ReviewScreen(DecidingScreen):
     def action_select(self) -> None:
         self.segments.select(on=not self.segments.selecting)
         if self.segments.selecting:
-            self.say("Go to the end of the range. a: accept, x: reject, r: ask again, Esc: cancel.")
+            self.say(tr("Go to the end of the range. a: accept, x: reject, r: ask again, Esc: cancel."))
 
     @work(group="dialog")
     async def action_accept_clean(self) -> None:
         session, places = self.session, self.segments.places
         clean = await self.at_leisure(
-            f"Checking {len(session.units):,} segments …", lambda: session.clean_proposals(places)
+            tr("Checking {number:,} segments …", number=len(session.units)),
+            lambda: session.clean_proposals(places),
         )
         out = describe.left_out(clean)
         if not clean.keys:
-            self.say(f"There is no proposal without a finding in this list{out}.")
+            self.say(tr("There is no proposal without a finding in this list{out}.", out=out))
         elif await self.app.push_screen_wait(
-            Confirm(f"Accept all listed proposals without a finding ({len(clean.keys)})?{out}")
+            Confirm(
+                tr(
+                    "Accept all listed proposals without a finding ({number})?{out}",
+                    number=len(clean.keys),
+                    out=out,
+                )
+            )
         ):
             try:
                 said = await self.at_leisure(
-                    f"Accepting {len(clean.keys):,} segments …", lambda: session.accept(clean.keys)
+                    tr("Accepting {number:,} segments …", number=len(clean.keys)),
+                    lambda: session.accept(clean.keys),
                 )
             except OlgimError as error:
                 self.relist()
@@ -164,14 +175,16 @@ class ReviewScreen(DecidingScreen):
     async def action_reject(self) -> None:
         keys = self._keys()
         if not any(self.session.unit(key).target for key in keys):
-            self.say("There is no English to reject.")
+            self.say(tr("There is no English to reject."))
             return
-        what = "this English" if len(keys) == 1 else f"the English of {len(keys)} segments"
+        what = (
+            tr("this English") if len(keys) == 1 else tr("the English of {number} segments", number=len(keys))
+        )
         if len(keys) == 1 and self.session.unit(keys[0]).proposal:
-            what = "the proposal (your English stays)"
-        name = f"reject {keys[0]}"
-        hint = "Enter: reject (the reason is optional), Esc: cancel"
-        reason = await self.ask_line(name, f"Reject {what}. Why?", hint=hint)
+            what = tr("the proposal (your English stays)")
+        name = tr("reject {keys}", keys=keys[0])
+        hint = tr("Enter: reject (the reason is optional), Esc: cancel")
+        reason = await self.ask_line(name, tr("Reject {what}. Why?", what=what), hint=hint)
         if reason is not None and self.act(lambda: self.session.reject(keys, reason.strip())) is not None:
             self.sent(name)
 
@@ -180,18 +193,18 @@ class ReviewScreen(DecidingScreen):
         unit = self.unit
         findings = self.session.checks.of(unit) if unit is not None else ()
         if unit is None or not findings:
-            self.say("There is no finding to waive here.")
+            self.say(tr("There is no finding to waive here."))
             return
         choice: int | None = 0
         if len(findings) > 1:
             labels = [content(message_line(finding.message)) for finding in findings]
-            choice = await self.app.push_screen_wait(Choose("Which finding?", labels))
+            choice = await self.app.push_screen_wait(Choose(tr("Which finding?"), labels))
         if choice is None:
             return
         finding = findings[choice]
-        name = f"waive {unit.key} {finding.mark}"
-        hint = "Why? Enter: waive (the reason is optional), Esc: cancel"
-        reason = await self.ask_line(name, f"Waive: {finding.message}", hint=hint)
+        name = tr("waive {key} {mark}", key=unit.key, mark=finding.mark)
+        hint = tr("Why? Enter: waive (the reason is optional), Esc: cancel")
+        reason = await self.ask_line(name, tr("Waive: {message}", message=finding.message), hint=hint)
         if reason is not None:
             outcome = self.act(lambda: self.session.waive(unit.key, finding, reason.strip()))
             if outcome is not None:
@@ -202,8 +215,8 @@ class ReviewScreen(DecidingScreen):
         unit = self.unit
         if unit is None:
             return
-        name = f"note {unit.key}"
-        line = await self.ask_line(name, "Add a line to the note")
+        name = tr("note {key}", key=unit.key)
+        line = await self.ask_line(name, tr("Add a line to the note"))
         if line is None:
             return
         if not line.strip() or self.act(lambda: self.session.annotate(unit.key, line)) is not None:
@@ -242,12 +255,12 @@ class ReviewScreen(DecidingScreen):
         found = self._alternatives()
         if unit is None or number > len(found):
             self.say(
-                f"There is no alternative {number} here."
+                tr("There is no alternative {number} here.", number=number)
                 if found
-                else "There is no other English here: no earlier version, no match in the memory."
+                else tr("There is no other English here: no earlier version, no match in the memory.")
             )
             return
-        self.take_text(unit, found[number - 1][0], f"number {number}")
+        self.take_text(unit, found[number - 1][0], tr("number {number}", number=number))
 
     def _alternatives(self) -> list[tuple[Alternative, Content]]:
         unit = self.unit
@@ -268,11 +281,11 @@ class ReviewScreen(DecidingScreen):
             self.about.keep(session, unit, await asked.wait())
         found = describe.alternatives(self.session, unit, self.about.matches(self.session, unit))
         if not found:
-            self.say("There is no other English here: no earlier version, no match in the memory.")
+            self.say(tr("There is no other English here: no earlier version, no match in the memory."))
             return
-        chosen = await self.app.push_screen_wait(Choose("Which English?", [said for _, said in found]))
+        chosen = await self.app.push_screen_wait(Choose(tr("Which English?"), [said for _, said in found]))
         if chosen is not None:
-            self.take_text(unit, found[chosen][0], f"number {chosen + 1}")
+            self.take_text(unit, found[chosen][0], tr("number {chosen}", chosen=chosen + 1))
 
     # ---- writing
 
@@ -285,13 +298,19 @@ class ReviewScreen(DecidingScreen):
 
     @work(group="dialog")
     async def action_go_to(self) -> None:
-        answer = await self.app.push_screen_wait(Ask(f"Go to which segment? 1 to {len(self.session.units)}"))
+        answer = await self.app.push_screen_wait(
+            Ask(tr("Go to which segment? 1 to {number}", number=len(self.session.units)))
+        )
         if answer is None:
             return
         number = answer.strip()
         digits = number.lstrip("0")
         if not (digits.isdecimal() and len(digits) <= 9 and int(digits) <= len(self.session.units)):
-            self.say(f"There is no segment {number[:9]} here." if number else "No number was typed.")
+            self.say(
+                tr("There is no segment {number} here.", number=number[:9])
+                if number
+                else tr("No number was typed.")
+            )
             return
         place = int(digits) - 1
         if not self.segments.go_to(place):
@@ -316,7 +335,7 @@ class ReviewScreen(DecidingScreen):
 
     def action_compare(self) -> None:
         if not self.compare():
-            self.say("There is nothing to compare with: this is the first version.")
+            self.say(tr("There is nothing to compare with: this is the first version."))
 
     def action_apart(self) -> None:
         self.segment.turn()

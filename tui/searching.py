@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual import work
 
+from translator.i18n import tr
 from translator.tags import bare
 from translator.units import Origin, Unit
 from translator.workflow.review_replacing import Wanted
@@ -14,7 +15,7 @@ from tui.dialogs import Ask
 from tui.replacing import ReplaceScreen
 from tui.text import one_line
 
-_REPLACE, _BY = "replace", "replace by"
+_REPLACE, _BY = "replace", tr("replace by")
 
 
 class SearchingScreen(BetweenPostsScreen):
@@ -27,15 +28,15 @@ class SearchingScreen(BetweenPostsScreen):
         before = self.query_text
         found = await self.app.push_screen_wait(
             Ask(
-                "Find in Korean and English",
+                tr("Find in Korean and English"),
                 text=before,
-                hint="Enter: keep the search, Esc: cancel it",
+                hint=tr("Enter: keep the search, Esc: cancel it"),
                 live=self._find,
             )
         )
         self._find("" if found is None else found)
         if self.query_text:
-            self.say(f"{len(self.segments.places)} found; Esc lists all again")
+            self.say(tr("{number} found; Esc lists all again", number=len(self.segments.places)))
 
     def _find(self, query: str) -> None:
         self.query_text = query.strip()
@@ -45,14 +46,14 @@ class SearchingScreen(BetweenPostsScreen):
 
     @work(group="dialog")
     async def action_replace(self) -> None:
-        hint = "In the accepted English of this post. Capitals at the start of a sentence stay."
+        hint = tr("In the accepted English of this post. Capitals at the start of a sentence stay.")
         marked = one_line(self.get_selected_text() or "") or self.query_text
-        find = await self.ask_line(_REPLACE, "Replace which English words?", text=marked, hint=hint)
+        find = await self.ask_line(_REPLACE, tr("Replace which English words?"), text=marked, hint=hint)
         if find is None or not find.strip():
             self.sent(_REPLACE)
             return
-        hint = "Enter: see every change before it is made, Esc: cancel"
-        by = await self.ask_line(_BY, f"Replace “{find.strip()}” by what?", hint=hint)
+        hint = tr("Enter: see every change before it is made, Esc: cancel")
+        by = await self.ask_line(_BY, tr("Replace “{find}” by what?", find=find.strip()), hint=hint)
         if by is not None:
             outcome = await self.app.push_screen_wait(
                 ReplaceScreen(self.session, Wanted(find.strip(), by.strip()))
@@ -96,7 +97,13 @@ class SearchingScreen(BetweenPostsScreen):
         if problems:
             self._edit_with(unit, one.text)
             self.say(
-                f"{name[:1].upper()}{name[1:]} doesn't fit as it is: {problems[0]}. Fix it here.", "$warning"
+                tr(
+                    "{name}{name_2} doesn't fit as it is: {problems}. Fix it here.",
+                    name=name[:1].upper(),
+                    name_2=name[1:],
+                    problems=problems[0],
+                ),
+                "$warning",
             )
         else:
             self.act(

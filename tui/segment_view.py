@@ -7,6 +7,7 @@ from textual.containers import Container, Vertical
 from textual.content import Content
 
 from translator.errors import OlgimError
+from translator.i18n import tr
 from translator.units import Unit
 from translator.workflow.article import PassageStanding
 from translator.workflow.review import ReviewSession
@@ -151,7 +152,11 @@ class SegmentView(Vertical):
         pane.display = choice < len(found)
         if choice < len(found):
             one = found[choice]
-            more = f"{choice + 1} of {len(found)}, d: next" if len(found) > 1 else "d hides it"
+            more = (
+                tr("{choice} of {number}, d: next", choice=choice + 1, number=len(found))
+                if len(found) > 1
+                else tr("d hides it")
+            )
             subject = (self._session.label, self._unit.key, one.name, self._apart)
             shown = changes(one.old, one.new, apart=self._apart, around=AROUND)
             pane.show(shown, f"Diff · {one.name}", more, subject=subject)
@@ -249,10 +254,10 @@ class SegmentView(Vertical):
         self.query_one(Editor).border_subtitle = (
             content(f"! {problems[0]}", "$warning")
             if problems
-            else content("✓ all tags are there", "$success")
+            else content(tr("✓ all tags are there"), "$success")
         )
         pane, before, typed = self.query_one("#diff", Pane), self.edited.target, normal_text(text)
         pane.display = bool(before) and before != typed
         shown = changes(before, typed, apart=self._apart, around=AROUND)
-        pane.show(shown, "Diff · what you change", subject=(self.edited.key, "typed"))
+        pane.show(shown, tr("Diff · what you change"), subject=(self.edited.key, "typed"))
         self.share_room()

@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from translator.errors import OlgimError
+from translator.i18n import tr
 from translator.units import Unit
 from translator.workflow.review import Outcome, ReviewSession
 from translator.workflow.review_history import TermChange
@@ -71,11 +72,13 @@ class TermsScreen(ModalScreen[Outcome | None]):
 
     def _show(self, said: Content | None = None, at: int | None = None) -> None:
         self._rows.show(len(self._uses), at)
-        place = f"{self._rows.at + 1} of {len(self._uses):,}" if self._uses else "none"
+        place = (
+            tr("{at} of {number:,}", at=self._rows.at + 1, number=len(self._uses)) if self._uses else "none"
+        )
         head = Content.assemble((" Terms ", "bold $background on $primary"), content(f" {place}", "bold"))
-        unasked = content(" What stands in this post, and the others of this site.", "$faint")
+        unasked = content(tr(" What stands in this post, and the others of this site."), "$faint")
         if not self._uses:
-            unasked = content(" No term yet. Esc, then t adds one, T suggests some.", "$faint")
+            unasked = content(tr(" No term yet. Esc, then t adds one, T suggests some."), "$faint")
         self.query_one("#terms-head", Static).update(Content("\n").join([head, said or unasked]))
         self._show_why()
 
@@ -88,7 +91,7 @@ class TermsScreen(ModalScreen[Outcome | None]):
     def _row(self, at: int, width: int) -> tuple[Content]:
         use = self._uses[at]
         term = use.term
-        never = f"  never {', '.join(term.forbidden)}" if term.forbidden else ""
+        never = tr("  never {forbidden}", forbidden=", ".join(term.forbidden)) if term.forbidden else ""
         mark = ("✗ ", "$warning") if use.otherwise else ("✓ ", "$success") if use.keys else ("  ", "")
         here = self._unit is not None and self._unit.key in use.keys
         room = max(10, min(_WIDEST, width - 32))
@@ -99,8 +102,8 @@ class TermsScreen(ModalScreen[Outcome | None]):
             content(one_line(term.target)),
             (f"  {one_line(never)}" if never else "", "$error"),
         ).truncate(room, ellipsis=True, pad=True)
-        numbers = segments(len(use.keys)) if use.keys else "not in this post"
-        other = f", {len(use.otherwise)} otherwise" if use.otherwise else ""
+        numbers = segments(len(use.keys)) if use.keys else tr("not in this post")
+        other = tr(", {number} otherwise", number=len(use.otherwise)) if use.otherwise else ""
         return (Content.assemble(name, " ", content(numbers, "$faint"), content(other, "$warning")),)
 
     # ---- what a person does
@@ -131,9 +134,9 @@ class TermsScreen(ModalScreen[Outcome | None]):
         use = self._here
         if use is None:
             return
-        name = f"English of {use.term.source}"
+        name = tr("English of {source}", source=use.term.source)
         target = await self._ask(
-            name, f"What is {use.term.source} in English, in every post?", use.term.target
+            name, tr("What is {source} in English, in every post?", source=use.term.source), use.term.target
         )
         if target:
             self._do(name, use.term.source, lambda: self._session.change_term(use.term, target))
@@ -143,8 +146,10 @@ class TermsScreen(ModalScreen[Outcome | None]):
         use = self._here
         if use is None:
             return
-        name = f"never for {use.term.source}"
-        word = await self._ask(name, f"Which English word is never to stand for {use.term.source}?", "")
+        name = tr("never for {source}", source=use.term.source)
+        word = await self._ask(
+            name, tr("Which English word is never to stand for {source}?", source=use.term.source), ""
+        )
         if word:
             self._do(name, use.term.source, lambda: self._session.forbid(use.term, word))
 
@@ -156,7 +161,7 @@ class TermsScreen(ModalScreen[Outcome | None]):
     def action_undo(self) -> None:
         last = self._session.history.last
         if not isinstance(last, TermChange):
-            self._show(content(" No term was changed last; in the review, u takes other actions back."))
+            self._show(content(tr(" No term was changed last; in the review, u takes other actions back.")))
             return
         self._do("", last.source, self._session.undo)
 
@@ -164,10 +169,15 @@ class TermsScreen(ModalScreen[Outcome | None]):
         """List the segments that don't follow the term, without changing anything."""
         use = self._here
         if use is None or not use.otherwise:
-            self._show(content(" Everything in this post follows this term."))
+            self._show(content(tr(" Everything in this post follows this term.")))
             return
         self._session.touched = frozenset(use.otherwise)
-        said = f"{use.term.source} = {use.term.target}: {segments(len(use.otherwise))} otherwise"
+        said = tr(
+            "{source} = {target}: {segments} otherwise",
+            source=use.term.source,
+            target=use.term.target,
+            segments=segments(len(use.otherwise)),
+        )
         self.dismiss(Outcome(said))
 
     async def _ask(self, name: str, question: str, text: str) -> str:
@@ -207,9 +217,9 @@ def _detail(session: ReviewSession, use: TermUse) -> Content:
     if term.note:
         said.append(content(one_line(term.note)))
     if not use.own:
-        said.append(content("It comes with Olgim; a change goes into this site's glossary.", "$faint"))
+        said.append(content(tr("It comes with Olgim; a change goes into this site's glossary."), "$faint"))
     for key in use.otherwise[:_SENTENCES]:
         unit = session.find(key)
         if unit is not None:
             said.append(Content.assemble(("✗ ", "$warning"), content(one_line(unit.target))))
-    return Content("\n").join(said or [content("Everything in this post follows it.", "$faint")])
+    return Content("\n").join(said or [content(tr("Everything in this post follows it."), "$faint")])

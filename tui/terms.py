@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from glossary.suggest import Suggestion
 from translator.errors import OlgimError
+from translator.i18n import tr
 from translator.workflow.review import Outcome, ReviewSession
 from tui.actions import Where, bindings, footer
 from tui.dialogs import Ask
@@ -57,8 +58,14 @@ class SuggestionScreen(ModalScreen[Outcome | None]):
 
     def _show(self, said: Content | None = None) -> None:
         self._place = max(0, min(self._place, len(self._left) - 1))
-        number = "No suggestion is left" if not self._left else f"{self._place + 1} of {len(self._left)}"
-        head = Content.assemble((" Suggested terms ", "bold $background on $primary"), content(f" {number}"))
+        number = (
+            tr("No suggestion is left")
+            if not self._left
+            else tr("{place} of {number}", place=self._place + 1, number=len(self._left))
+        )
+        head = Content.assemble(
+            (tr(" Suggested terms "), "bold $background on $primary"), content(f" {number}")
+        )
         self.query_one("#suggest-head", Static).update(Content("\n").join([head, said or Content("")]))
         rows = [_row(one, here=place == self._place) for place, one in enumerate(self._left)]
         self.query_one("#suggest-rows", Static).update(Content("\n").join(rows))
@@ -85,7 +92,7 @@ class SuggestionScreen(ModalScreen[Outcome | None]):
 
     def action_undo(self) -> None:
         if not self._taken_off:
-            self._show(content("Nothing was removed from the list."))
+            self._show(content(tr("Nothing was removed from the list.")))
             return
         place, one, declined = self._taken_off[-1]
         if declined and not self._tried(lambda: self._session.reconsider(one.term.source)):
@@ -93,14 +100,14 @@ class SuggestionScreen(ModalScreen[Outcome | None]):
         self._taken_off.pop()
         self._left.insert(place, one)
         self._place = place
-        self._show(content(f"{one.term.source} is back"))
+        self._show(content(tr("{source} is back", source=one.term.source)))
 
     def _take_off(self, declined: Outcome | None) -> None:
         here = self._here
         if here is not None:
             self._taken_off.append((self._place, here, declined is not None))
             del self._left[self._place]
-        self._show(content(f"{declined.message}; u: undo") if declined else None)
+        self._show(content(tr("{message}; u: undo", message=declined.message)) if declined else None)
 
     def action_back(self) -> None:
         self.dismiss(self._added)
@@ -117,7 +124,7 @@ class SuggestionScreen(ModalScreen[Outcome | None]):
         here = self._here
         if here is None:
             return
-        question = f"What is {here.term.source} in English, in every post?"
+        question = tr("What is {source} in English, in every post?", source=here.term.source)
         target = await self.app.push_screen_wait(Ask(question, text=here.term.target))
         if target is not None and target.strip():
             self._add(here, target.strip())
@@ -141,7 +148,7 @@ class SuggestionScreen(ModalScreen[Outcome | None]):
 
 
 def _row(one: Suggestion, *, here: bool) -> Content:
-    old = f"  instead of {one.replaces.target}" if one.replaces else ""
+    old = tr("  instead of {target}", target=one.replaces.target) if one.replaces else ""
     return Content.assemble(
         ("› " if here else "  ", "bold $accent"),
         content(one.term.source, "bold" if here else ""),

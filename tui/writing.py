@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from translator.errors import OlgimError, UsageError
+from translator.i18n import tr
 from translator.units import Unit
 from translator.workflow.own_editor import EditorError, edit_outside
 from translator.workflow.review import GoneError, Outcome
@@ -59,12 +60,13 @@ class WritingScreen(ReadingScreen):
             return
         self.session.type(unit, text)
         if unit.key not in self.session.drafts:
-            self.say("nothing changed")
+            self.say(tr("nothing changed"))
         elif all(one.key != unit.key for one in self.session.units):
-            self.say("The Korean of this draft is gone from the post. The draft is kept.", "$warning")
+            self.say(tr("The Korean of this draft is gone from the post. The draft is kept."), "$warning")
         else:
             self.say(
-                "The draft is kept, for the next time as well. e: continue it, then ctrl+s: save.", "$warning"
+                tr("The draft is kept, for the next time as well. e: continue it, then ctrl+s: save."),
+                "$warning",
             )
         self.close_editor()
 
@@ -84,16 +86,16 @@ class WritingScreen(ReadingScreen):
         try:
             if not (os.environ.get("VISUAL") or os.environ.get("EDITOR")):
                 raise UsageError(
-                    "$EDITOR is not set", hint="Set it to your editor's command, or edit here with e."
+                    tr("$EDITOR is not set"), hint=tr("Set it to your editor's command, or edit here with e.")
                 )
             text = self._away(before)
         except EditorError as error:
             if error.text is not None and normal_text(error.text) != normal_text(before):
                 self.session.type(unit, error.text.rstrip("\n"))
                 error.message = error.message.replace(
-                    "nothing was changed", "what it saved is kept as a draft"
+                    tr("nothing was changed"), tr("what it saved is kept as a draft")
                 )
-                error.hint = "e: continue it."
+                error.hint = tr("e: continue it.")
             self.relist()
             self.complain(error)
         except OlgimError as error:
@@ -120,7 +122,7 @@ class WritingScreen(ReadingScreen):
         """Save what came back from the editor; what can't be saved is a draft."""
         if normal_text(text) == normal_text(before):
             self.relist()
-            self.say("nothing changed")
+            self.say(tr("nothing changed"))
             return
         text = text.rstrip("\n")
         self.session.type(unit, text)
@@ -130,7 +132,7 @@ class WritingScreen(ReadingScreen):
             self.relist()
             if self.unit is not None and self.unit.key == unit.key and isinstance(error, UsageError):
                 self.open_editor(self.unit, text)
-                self.say(f"{error.message}. Fix it here.", "$warning")
+                self.say(tr("{message}. Fix it here.", message=error.message), "$warning")
             else:
                 self.complain(error)
 

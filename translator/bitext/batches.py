@@ -11,6 +11,7 @@ from pathlib import Path
 
 from translator.errors import StoreError
 from translator.files import read_regular, write_atomically
+from translator.i18n import tr
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,80}")
 
@@ -52,11 +53,11 @@ class BatchFolder:
     def _file(self, name: str) -> Path:
         if not _NAME.fullmatch(name):
             raise StoreError(
-                f"{name!r} is not the name of a batch",
-                hint="`olgim batch status` lists them.",
+                tr("{name!r} is not the name of a batch", name=name),
+                hint=tr("`olgim batch status` lists them."),
                 path=self.path,
             )
         return self.path / f"{name}.json"
 
     def _failure(self, error: Exception) -> StoreError:
-        return StoreError(f"can't use the batch records: {error}", path=self.path)
+        return StoreError(tr("can't use the batch records: {error}", error=error), path=self.path)

@@ -11,6 +11,7 @@ from translator.bitext.po import Content, Header, normal, read_content, write_co
 from translator.bitext.reconcile import reconcile
 from translator.errors import StoreError
 from translator.files import read_regular, write_atomically
+from translator.i18n import tr
 from translator.units import Unit
 
 
@@ -114,8 +115,8 @@ class Bitext:
                 write_atomically(self.path, data)
         except OSError as error:
             raise StoreError(
-                f"can't write the bitext: {error.strerror or error}",
-                hint="Check the folder's permissions and the space on the disk.",
+                tr("can't write the bitext: {strerror}", strerror=error.strerror or error),
+                hint=tr("Check the folder's permissions and the space on the disk."),
                 path=self.path,
             ) from error
         self._known, self._bytes = content, data
@@ -142,7 +143,7 @@ def _bytes_of(path: Path) -> bytes | None:
         return None
     except OSError as error:
         raise StoreError(
-            f"can't read the bitext: {error.strerror or error}",
-            hint="A bitext is a PO file that you may read; check the path and its permissions.",
+            tr("can't read the bitext: {strerror}", strerror=error.strerror or error),
+            hint=tr("A bitext is a PO file that you may read; check the path and its permissions."),
             path=path,
         ) from error

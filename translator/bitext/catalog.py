@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from translator.errors import StoreError
+from translator.i18n import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ _UNESCAPED = {
 }
 _ESCAPED = {ord(char): f"\\{name}" for name, char in _UNESCAPED.items()} | {0: "\\000"}
 
-_REPAIR = "Repair the entry in a text editor or take the file from version control, then run again."
+_REPAIR = tr("Repair the entry in a text editor or take the file from version control, then run again.")
 
 
 def read_catalog(data: bytes, path: Path, derived: str | None = None) -> tuple[Entry, ...]:
@@ -71,8 +72,8 @@ def read_catalog(data: bytes, path: Path, derived: str | None = None) -> tuple[E
     except UnicodeDecodeError as error:
         place = data.count(b"\n", 0, error.start) + 1
         raise StoreError(
-            "this PO file is not UTF-8",
-            hint="Save it as UTF-8, with nothing else changed.",
+            tr("this PO file is not UTF-8"),
+            hint=tr("Save it as UTF-8, with nothing else changed."),
             path=path,
             line=place,
         ) from error
@@ -131,8 +132,8 @@ class _Reader:
             self._continued = ""
         elif _CONFLICT.match(line):
             raise StoreError(
-                "a merge conflict was left in this PO file",
-                hint="Keep one side of each conflict (either is a whole translation), then run again.",
+                tr("a merge conflict was left in this PO file"),
+                hint=tr("Keep one side of each conflict (either is a whole translation), then run again."),
                 path=self._path,
                 line=self._number,
             )
@@ -141,11 +142,11 @@ class _Reader:
         elif match := _FIELD.match(line):
             self._take_field(match["mark"] or "", match["name"], match["text"])
         else:
-            raise self._fail(f"not a line of a PO file: {_short(line)}")
+            raise self._fail(tr("not a line of a PO file: {short}", short=_short(line)))
 
     def finish(self) -> tuple[Entry, ...]:
         if self._fields and "msgstr" not in self._fields:
-            raise self._fail("the file ends inside an entry")
+            raise self._fail(tr("the file ends inside an entry"))
         self._flush()
         return tuple(self._entries)
 
@@ -160,20 +161,22 @@ class _Reader:
     def _take_field(self, mark: str, name: str | None, quoted: str) -> None:
         text = _resolve(quoted)
         if text is None:
-            raise self._fail(f"a string that is not closed, or not valid PO: {_short(quoted)}")
+            raise self._fail(
+                tr("a string that is not closed, or not valid PO: {short}", short=_short(quoted))
+            )
         if name is None:
             if not self._continued:
-                raise self._fail("a string that belongs to no field")
+                raise self._fail(tr("a string that belongs to no field"))
             self._fields[self._continued] += text
             return
         if name == "msgid_plural" or name.startswith("msgstr["):
-            raise self._fail("an entry with plural forms, which bitexts don't have")
+            raise self._fail(tr("an entry with plural forms, which bitexts don't have"))
         self._flush()
-        field = f"previous {name}" if mark.endswith("|") else name
+        field = tr("previous {name}", name=name) if mark.endswith("|") else name
         if field in self._fields:
-            raise self._fail(f"a second {name} in one entry")
+            raise self._fail(tr("a second {name} in one entry", name=name))
         if field == "msgstr" and "msgid" not in self._fields:
-            raise self._fail("a msgstr without its msgid")
+            raise self._fail(tr("a msgstr without its msgid"))
         self._fields[field] = text
         self._continued = field
         self._obsolete = mark.startswith("#~")

@@ -19,6 +19,7 @@ from typing import Any
 from translator.bitext.database import prepare_folder
 from translator.errors import StoreError
 from translator.files import read_regular, write_atomically
+from translator.i18n import tr
 
 if sys.platform != "win32":
     import fcntl
@@ -116,7 +117,10 @@ class CommandLog:
             self.commands.sort(key=_when)
         if self._path is None:
             self.notices.append(
-                f"{_SESSIONS} others review this post: what you type here is not kept if Olgim ends"
+                tr(
+                    "{sessions} others review this post: what you type here is not kept if Olgim ends",
+                    sessions=_SESSIONS,
+                )
             )
             return
         self.rewrite([*self.commands, *self.doubtful])
@@ -130,12 +134,12 @@ class CommandLog:
         except FileNotFoundError:
             return
         except OSError as error:
-            self._set_aside(path, f"can't be read ({error.strerror or error})")
+            self._set_aside(path, tr("can't be read ({strerror})", strerror=error.strerror or error))
             return
         lines = data.split(b"\n")
         if not _is_head(lines[0], self._post):
             if data:
-                self._set_aside(path, "is not one of this post")
+                self._set_aside(path, tr("is not one of this post"))
             return
         whole = len(data) <= _MOST
         found = [_command(line) for line in lines[1:-1]]  # behind the last line break is what a kill cut off
@@ -143,14 +147,16 @@ class CommandLog:
         self.commands += [one for one in found[:broken] if one is not None]
         self.doubtful += [one for one in found[broken:] if one is not None]
         if broken < len(found) or not whole:
-            self._set_aside(path, "is damaged; what can be read of it counts")
+            self._set_aside(path, tr("is damaged; what can be read of it counts"))
 
     def _set_aside(self, path: Path, why: str) -> None:
         number = 1
         while (aside := path.with_name(f"{path.name}.damaged-{number}")).exists():
             number += 1
         path.rename(aside)
-        self.notices.append(f"the log of earlier reviews {why}: it is set aside as {aside.name}")
+        self.notices.append(
+            tr("the log of earlier reviews {why}: it is set aside as {name}", why=why, name=aside.name)
+        )
 
     def _open(self) -> None:
         self._close_file()
@@ -170,7 +176,7 @@ class CommandLog:
         self._close_file()
         self._path = None
         why = error.message if isinstance(error, StoreError) else error.strerror or str(error)
-        self.notices.append(f"drafts and undo are not kept if Olgim ends: {why}")
+        self.notices.append(tr("drafts and undo are not kept if Olgim ends: {why}", why=why))
 
 
 def _is_head(line: bytes, post: str) -> bool:

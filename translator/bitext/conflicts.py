@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from translator.bitext.alignment import AlignedText, longest_row
 from translator.bitext.shape import bare_of
+from translator.i18n import tr
 from translator.tags import CODE, MATH, kind_of
 from translator.units import Unit
 
@@ -41,7 +42,7 @@ class ConflictPlace:
 
 def other_markup(unit: Unit, segment: Segment) -> Conflict:
     """A sentence whose link, code or other markup was changed in the mirror, by hand."""
-    reason = "a link, code or other markup in this sentence was changed; make the change in the post"
+    reason = tr("a link, code or other markup in this sentence was changed; make the change in the post")
     return Conflict(reason, segment.line, unit.key, segment.source)
 
 
@@ -77,13 +78,13 @@ def gone(
             continue
         elif place.unit is not None and place.unit.target:
             yield Conflict(
-                "this sentence was removed from the mirror, or changed beyond recognition",
+                tr("this sentence was removed from the mirror, or changed beyond recognition"),
                 line,
                 place.unit.key,
                 place.unit.target,
             )
         elif place.segment is not None:
-            yield Conflict("this text was removed from the mirror", line, text=place.segment.source)
+            yield Conflict(tr("this text was removed from the mirror"), line, text=place.segment.source)
 
 
 def fewer(
@@ -107,14 +108,14 @@ def fewer(
             missing.append((key in edited, line, key))
     # Which one an edit was made from isn't always known: those that no edit was found for come first.
     for _, place, key in sorted(missing, key=lambda one: one[0])[: max(0, surplus)]:
-        yield Conflict("text that stood behind this line was removed from the mirror", place, key)
+        yield Conflict(tr("text that stood behind this line was removed from the mirror"), place, key)
 
 
 def added(actual: Document, known: Collection[int]) -> Iterator[Conflict]:
     """What is there and was never written."""
     for at, segment in enumerate(actual.segments):
         if at not in known:
-            reason = "this was added to the mirror, and the post has nothing like it"
+            reason = tr("this was added to the mirror, and the post has nothing like it")
             yield Conflict(reason, segment.line, text=segment.source)
 
 
@@ -128,7 +129,7 @@ def moved(places: Sequence[ConflictPlace], pairs: Mapping[int, int], actual: Doc
             segment = actual.segments[new]
             key = unit.key if unit else ""
             yield Conflict(
-                "this was moved within the mirror; move it in the post", segment.line, key, segment.source
+                tr("this was moved within the mirror; move it in the post"), segment.line, key, segment.source
             )
 
 
@@ -146,7 +147,7 @@ def outside(
         if what != "equal" and not lines & known:
             text = "\n".join(actual.text.splitlines()[min(lines) - 1 : max(lines)])
             yield Conflict(
-                "something other than prose was changed here; change it in the post", min(lines), "", text
+                tr("something other than prose was changed here; change it in the post"), min(lines), "", text
             )
 
 

@@ -24,6 +24,7 @@ from translator.bitext.po import read_content
 from translator.bitext.shape import plain_of, renumbered, shape_of
 from translator.errors import StoreError
 from translator.files import read_regular, sayable
+from translator.i18n import tr
 from translator.tags import bare
 from translator.units import Origin, State, Unit
 
@@ -100,7 +101,7 @@ class Memory:
             return self._do_without(path, error)
 
     def _do_without(self, path: Path | None, error: Exception) -> Index:
-        self.notices.append(f"{path}: the memory's index can't be saved ({error})")
+        self.notices.append(tr("{path}: the memory's index can't be saved ({error})", path=path, error=error))
         return Index(None)
 
     def _ask(self, action: Callable[[], _Result]) -> _Result:
@@ -160,7 +161,7 @@ class Memory:
 
     def _leave_out(self, name: str, why: str) -> None:
         self._index.remove(name)
-        notice = f"{why} (left out of the memory)"
+        notice = tr("{why} (left out of the memory)", why=why)
         if notice not in self.notices:
             self.notices.append(notice)
 

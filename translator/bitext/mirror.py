@@ -30,6 +30,7 @@ from translator.bitext.conflicts import (
 from translator.bitext.po import HUMAN
 from translator.bitext.shape import bare_of, rename_tags, tag_ids
 from translator.bitext.written import Written
+from translator.i18n import tr
 from translator.tags import CODE_MARK, IMAGE, LINK, hollow, kind_of
 from translator.units import State, Unit
 
@@ -276,7 +277,7 @@ def _take_over(
     unit = place.unit
     if unit is None:
         return Conflict(
-            "this text is the post's own and not a translation; change it in the post",
+            tr("this text is the post's own and not a translation; change it in the post"),
             segment.line,
             "",
             segment.source,

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 
 from translator.bitext.alignment import longest_row
 from translator.bitext.chunks import MirrorChunk, joined, key_of, line_end_of, with_line_ends
+from translator.i18n import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -456,7 +457,7 @@ def _parts(items: Sequence[_Item], base: Sequence[Base]) -> Iterable[Part]:
     line, standing = 1, (one for one in base if one.theirs)
     for item, one in zip(items, standing, strict=True):
         if one.is_own:
-            what = "in a form of their own" if one.ours else "added or moved"
+            what = tr("in a form of their own") if one.ours else tr("added or moved")
             yield Part(line + item.chunk.lead.count("\n"), what, item.chunk.text.strip())
         line += item.chunk.whole.count("\n") + (not item.chunk.whole.endswith("\n"))
 

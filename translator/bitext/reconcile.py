@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from translator.bitext.merge import attic
 from translator.bitext.po import Content
+from translator.i18n import tr
 from translator.units import Origin, State, Unit
 
 
@@ -44,7 +45,7 @@ def settle(base: Unit | None, ours: Unit, theirs: Unit | None) -> Unit:
     if ours == base or _weight(theirs) > _weight(ours):
         return theirs
     if _weight(theirs) == _weight(ours) and theirs.settled and theirs.target != ours.target:
-        also = f"Somebody else wrote: {theirs.target}"
+        also = tr("Somebody else wrote: {target}", target=theirs.target)
         return ours if also in ours.note else replace(ours, note=f"{ours.note}\n{also}".lstrip("\n"))
     return ours
 

@@ -9,6 +9,7 @@ from translator.bitext.chunks import chunks_of
 from translator.bitext.conflicts import Conflict
 from translator.bitext.mirror import fingerprint, written_of
 from translator.bitext.written import Written
+from translator.i18n import tr
 
 if TYPE_CHECKING:  # the parser takes a while to load
     from translator.document import Document
@@ -26,13 +27,18 @@ def unknown_changes(actual: Document, composed: Document, source: Document, last
     for segment, mark in zip(actual.segments, marks, strict=True):
         other = set(actual.leads_to(segment).values()) - places
         if mark not in written and other:
-            reason = f"a link to {min(other)} is here, and the post has none; make the change in the post"
+            reason = tr(
+                "a link to {other} is here, and the post has none; make the change in the post",
+                other=min(other),
+            )
             found.append(Conflict(reason, segment.line, text=segment.source))
     if written_of(actual).frame != last.frame:
         known = {chunk.key for document in (composed, source) for chunk in chunks_of(document)}
         for chunk in chunks_of(actual):
             if chunk.text.strip() and not chunk.segments and chunk.key not in known:
-                reason = "this is not in the post now, and may be a change of a person's; make it in the post"
+                reason = tr(
+                    "this is not in the post now, and may be a change of a person's; make it in the post"
+                )
                 found.append(
                     Conflict(reason, chunk.line + _first_other(chunk.text, composed), text=chunk.text)
                 )

@@ -47,6 +47,7 @@ from translator.cli.console import abandon_streams, complain, prepare_streams
 from translator.cli.parser import Parser
 from translator.cli.signals import Ending, endings
 from translator.errors import ExitCode, OlgimError, StoreError, UnforeseenError
+from translator.i18n import tr
 
 COMMANDS = (
     translate,
@@ -71,13 +72,13 @@ COMMANDS = (
     action,
 )
 
-EXIT_CODES = """\
+EXIT_CODES = tr("""\
 exit codes:
   0 clean    1 findings, segments left untranslated, or a fault of Olgim's own
   2 usage, configuration or a post that can't be read
   3 no endpoint, or one that won't answer    4 state on disk that can't be read or written
   5 a mirror that can't be written    130 interrupted (143 by SIGTERM, 129 by SIGHUP)
-"""
+""")
 
 
 def build_parser(only: str = "") -> argparse.ArgumentParser:
@@ -86,11 +87,13 @@ def build_parser(only: str = "") -> argparse.ArgumentParser:
     """
     parser = Parser(
         prog="olgim",
-        description="Turn Korean Markdown posts into reviewed English mirrors; code, JSON and images stay as they are.",
+        description=tr(
+            "Turn Korean Markdown posts into reviewed English mirrors; code, JSON and images stay as they are."
+        ),
         epilog=EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=f"olgim {__version__}")
+    parser.add_argument("--version", action="version", version=tr("olgim {version}", version=__version__))
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     names = {module.__name__.rpartition(".")[2]: module for module in COMMANDS}
     for name, module in names.items():
@@ -126,7 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _ended(ending: Ending) -> int:
     with suppress(OSError):  # a terminal that is gone hears nothing any more
-        print(f"\nolgim: {ending.word}; every answer so far is kept", file=sys.stderr)
+        print(tr("\nolgim: {word}; every answer so far is kept", word=ending.word), file=sys.stderr)
     abandon_streams()
     return int(ending.code)
 
@@ -148,7 +151,7 @@ def _run(options: argparse.Namespace) -> int:
             complain(StoreError(f"{reason}", path=os.fsdecode(error.filename)))
         else:
             abandon_streams()
-            complain(StoreError(f"standard output can't be written: {reason}"))
+            complain(StoreError(tr("standard output can't be written: {reason}", reason=reason)))
         return int(ExitCode.STORE)
     except Exception as error:
         if sys.flags.dev_mode:
@@ -157,10 +160,14 @@ def _run(options: argparse.Namespace) -> int:
 
         complain(
             UnforeseenError(
-                f"Olgim failed in a way that nobody foresaw: {what_failed(error)}",
-                hint="Please report it with the command; if it was about a post, attach what "
-                "`olgim inspect --json POST` prints, or the post.\n"
-                "`python -X dev -m translator` in place of `olgim` shows the traceback.",
+                tr(
+                    "Olgim failed in a way that nobody foresaw: {what_failed}", what_failed=what_failed(error)
+                ),
+                hint=tr(
+                    "Please report it with the command; if it was about a post, attach what "
+                    "`olgim inspect --json POST` prints, or the post.\n"
+                    "`python -X dev -m translator` in place of `olgim` shows the traceback."
+                ),
             )
         )
         return int(ExitCode.FINDINGS)

@@ -7,12 +7,13 @@ import sys
 from argparse import ArgumentParser, Namespace
 
 from translator.errors import UsageError
+from translator.i18n import tr
 
-SUMMARY = "do a job of the GitHub Action (in a workflow only)"
-DESCRIPTION = """\
+SUMMARY = tr("do a job of the GitHub Action (in a workflow only)")
+DESCRIPTION = tr("""\
 Do what the GitHub Action is for: put new and changed posts into English on branches with pull requests, take orders
 from their comments, check the pull requests of others. It reads its inputs and the event from the runner's
-environment; see docs/action.md. On your own machine use `olgim translate`."""
+environment; see docs/action.md. On your own machine use `olgim translate`.""")
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -28,8 +29,10 @@ def run(options: Namespace) -> int:
     del options
     if not os.environ.get("GITHUB_ACTIONS") and not os.environ.get("GITHUB_EVENT_NAME"):
         raise UsageError(
-            "this isn't a job of GitHub Actions",
-            hint="`olgim action` is what the GitHub Action runs; see docs/action.md. Here, run `olgim translate`.",
+            tr("this isn't a job of GitHub Actions"),
+            hint=tr(
+                "`olgim action` is what the GitHub Action runs; see docs/action.md. Here, run `olgim translate`."
+            ),
         )
     from translator.cli.console import plain
     from translator.cli.progress import ProgressWatch

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from translator.cli.console import complain, count, emit_json, narrate, out
 from translator.cli.options import add_drafts, add_json, add_paths
+from translator.i18n import tr
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,12 +15,12 @@ if TYPE_CHECKING:
     from translator.workflow.adopt import Adopted
     from translator.workflow.site import Site
 
-SUMMARY = "take English that people wrote into the bitext, and leave its file as it is"
-DESCRIPTION = """\
+SUMMARY = tr("take English that people wrote into the bitext, and leave its file as it is")
+DESCRIPTION = tr("""\
 Take English that people wrote into the bitext, as accepted. The Korean post and its English page are aligned passage
 by passage; from then on only Korean that changes is asked for, and the page stays its author's. What has no partner is
 named and left; a page that retells its post is left altogether. The English file is never written. Without PATH: all
-posts with an English page that Olgim didn't write."""
+posts with an English page that Olgim didn't write.""")
 
 MOST = 12  # passages of a post that are named; --json has them all
 _SHOWN = 60
@@ -29,7 +30,7 @@ def configure(parser: ArgumentParser) -> None:
     """Add the options of `olgim adopt`."""
     add_paths(parser)
     add_drafts(parser)
-    parser.add_argument("--dry-run", action="store_true", help="say what would be taken; write nothing")
+    parser.add_argument("--dry-run", action="store_true", help=tr("say what would be taken; write nothing"))
     add_json(parser)
 
 
@@ -65,7 +66,7 @@ def _tell(found: list[Adopted], options: Namespace) -> None:
         out(one.post)
         match one.outcome:
             case Adoption.NONE:
-                out("  there is no English page to adopt")
+                out(tr("  there is no English page to adopt"))
             case Adoption.OURS:
                 out(f"  {one.mirror} is kept in the bitext already")
             case Adoption.RETELLING:
@@ -75,24 +76,32 @@ def _tell(found: list[Adopted], options: Namespace) -> None:
             case Adoption.ADOPTED:
                 _tell_adopted(one, dry_run=options.dry_run)
     if not found:
-        out("no English page that Olgim didn't write")
+        out(tr("no English page that Olgim didn't write"))
     elif len(found) > 1:
         _sum(found)
     if options.dry_run:
-        out("Nothing was written.")
+        out(tr("Nothing was written."))
 
 
 def _tell_adopted(one: Adopted, *, dry_run: bool) -> None:
-    verb = "would be accepted" if dry_run else "accepted"
+    verb = tr("would be accepted") if dry_run else "accepted"
     out(
-        f"  {one.mirror}: {one.accepted:,} of {count(one.segments, 'segment')} {verb}; the file stays as it is"
+        tr(
+            "  {mirror}: {accepted:,} of {segments} {verb}; the file stays as it is",
+            mirror=one.mirror,
+            accepted=one.accepted,
+            segments=count(one.segments, "segment"),
+            verb=verb,
+        )
     )
     for left in one.left[:MOST]:
         text = left.text if len(left.text) <= _SHOWN else f"{left.text[: _SHOWN - 1]}…"
         place = one.mirror if left.english else one.post
-        narrate(f"  {place}:{left.line}: left: {left.why}: {text}")
+        narrate(
+            tr("  {place}:{line}: left: {why}: {text}", place=place, line=left.line, why=left.why, text=text)
+        )
     if len(one.left) > MOST:
-        narrate(f"  and {len(one.left) - MOST} more; --json lists them")
+        narrate(tr("  and {number} more; --json lists them", number=len(one.left) - MOST))
 
 
 def _sum(found: list[Adopted]) -> None:
@@ -102,5 +111,13 @@ def _sum(found: list[Adopted]) -> None:
     segments = sum(one.segments for one in adopted)
     accepted = sum(one.accepted for one in adopted)
     left = sum(one.outcome is Adoption.RETELLING for one in found)
-    more = f"; {count(left, 'page')} left as a retelling" if left else ""
-    out(f"{count(len(adopted), 'post')} adopted, {accepted:,} of {count(segments, 'segment')} accepted{more}")
+    more = tr("; {pages} left as a retelling", pages=count(left, "page")) if left else ""
+    out(
+        tr(
+            "{posts} adopted, {accepted:,} of {segments} accepted{more}",
+            posts=count(len(adopted), "post"),
+            accepted=accepted,
+            segments=count(segments, "segment"),
+            more=more,
+        )
+    )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from translator.cli.console import narrate
+from translator.i18n import tr
 
 if TYPE_CHECKING:
     from translator.workflow.endpoints import EndpointChoice
@@ -36,22 +37,24 @@ def choice_of(options: Namespace) -> EndpointChoice:
 
 def _ask(need: Need) -> bool:
     """Ask the person at the terminal. Whatever isn't yes is no."""
-    what = "names a model file" if need.file else "says where its posts go"
-    narrate(f"This site {what}, and you haven't agreed to that so far:")
-    narrate(f"  site   {need.site}")
+    what = tr("names a model file") if need.file else tr("says where its posts go")
+    narrate(tr("This site {what}, and you haven't agreed to that so far:", what=what))
+    narrate(tr("  site   {site}", site=need.site))
     for place in need.places:
         at = "" if place.path is None else f"  {_near(place.path)}{f':{place.line}' if place.line else ''}"
-        narrate(f"  in   {at} (`{place.name}`)")
+        narrate(tr("  in   {at} (`{name}`)", at=at, name=place.name))
     if need.file:
-        narrate(f"  file   {need.file}")
-        question = "Load this file, now and from now on?"
+        narrate(tr("  file   {file}", file=need.file))
+        question = tr("Load this file, now and from now on?")
     else:
-        narrate(f"  host   {need.host}   ({need.url})")
-        narrate(f"  key    {f'the value of {need.variable}' if need.variable else 'none'}")
+        narrate(tr("  host   {host}   ({url})", host=need.host, url=need.url))
+        narrate(
+            tr("  key    {value}", value=f"the value of {need.variable}" if need.variable else tr("none"))
+        )
         if need.parameters:
-            narrate(f"  with   {need.parameters}")
-        key = ", with that key" if need.variable else ""
-        question = f"Send this site's posts there{key}, now and from now on?"
+            narrate(tr("  with   {parameters}", parameters=need.parameters))
+        key = tr(", with that key") if need.variable else ""
+        question = tr("Send this site's posts there{key}, now and from now on?", key=key)
     sys.stderr.write(f"{question} [y/N] ")
     sys.stderr.flush()
     return sys.stdin.readline().strip().casefold() in YES

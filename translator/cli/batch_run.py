@@ -12,6 +12,7 @@ from translator.cli.console import complain, count, emit_json, narrate, out
 from translator.cli.money import Purse, purse_for, purse_of
 from translator.cli.selection import choose
 from translator.errors import ExitCode
+from translator.i18n import tr
 from translator.llm.batch import Progress
 from translator.workflow import batches
 from translator.workflow.site import open_site
@@ -59,27 +60,44 @@ def submit(options: Namespace) -> int:
     for error in errors:
         complain(error)
     for notice in dict.fromkeys(notice for one in sent for notice in one.notices):
-        narrate(f"note: {notice}")
+        narrate(tr("note: {notice}", notice=notice))
     if not options.json:
         for one in sent:
             for batch in one.batches:
                 out(
-                    f"sent {count(len(batch.requests), 'request')} to {batch.model} as the batch {batch.name}"
+                    tr(
+                        "sent {requests} to {model} as the batch {name}",
+                        requests=count(len(batch.requests), "request"),
+                        model=batch.model,
+                        name=batch.name,
+                    )
                 )
             if one.batches:
                 cost = one.estimate.cost
-                money = f", about {_halved(cost, purse)}" if cost else f", {_halved(cost, purse)}"
-                tokens = f"about {one.estimate.input:,} tokens in and {one.estimate.output:,} out"
+                money = (
+                    tr(", about {halved}", halved=_halved(cost, purse))
+                    if cost
+                    else f", {_halved(cost, purse)}"
+                )
+                tokens = tr(
+                    "about {input:,} tokens in and {output:,} out",
+                    input=one.estimate.input,
+                    output=one.estimate.output,
+                )
                 out(f"{count(one.estimate.segments, 'segment')}, {tokens}{money}")
-                out("Get the results with `olgim batch fetch`; they take up to a day.")
+                out(tr("Get the results with `olgim batch fetch`; they take up to a day."))
             else:
-                under_way = f"; {count(one.waiting, 'segment')} under way" if one.waiting else ""
-                out(f"nothing to send{under_way}")
+                under_way = (
+                    tr("; {segments} under way", segments=count(one.waiting, "segment"))
+                    if one.waiting
+                    else ""
+                )
+                out(tr("nothing to send{under_way}", under_way=under_way))
     return max([int(chosen.code), *(int(error.exit_code) for error in errors)])
 
 
 def _halved(cost: float | None, purse: Purse) -> str:
-    return f"{purse.said(cost)}, half the price" if cost else purse.said(cost)
+    return tr("{said}, half the price", said=purse.said(cost)) if cost else purse.said(cost)
 
 
 def _tell(found: tuple[Progress, ...], *, as_json: bool) -> int:
@@ -89,14 +107,19 @@ def _tell(found: tuple[Progress, ...], *, as_json: bool) -> int:
     for one in found:
         out(_line(one))
     if not found:
-        out("no batch is under way")
+        out(tr("no batch is under way"))
     return int(ExitCode.CLEAN)
 
 
 def _line(one: Progress) -> str:
-    failed = f", {one.failed} failed" if one.failed else ""
+    failed = tr(", {failed} failed", failed=one.failed) if one.failed else ""
     posts = count(len({asked.post for asked in one.batch.requests.values()}), "post")
-    done = f"{one.completed} of {count(one.total, 'request')} done{failed}"
+    done = tr(
+        "{completed} of {requests} done{failed}",
+        completed=one.completed,
+        requests=count(one.total, "request"),
+        failed=failed,
+    )
     why = f": {one.reason}" if one.reason else ""
     return f"{one.batch.name}: {one.state}: {done} ({posts}, {one.batch.model}){why}"
 
@@ -132,16 +155,22 @@ def _fetch(fetched: batches.Fetched, purse: Purse, *, as_json: bool) -> int:
         )
         return code
     for problem in collected.problems:
-        narrate(f"note: {problem}")
+        narrate(tr("note: {problem}", problem=problem))
     for one in collected.waiting:
         out(_line(one))
     if collected.ended:
         usage = collected.usage
         money = f", {_halved(fetched.cost, purse)}" if usage.tokens else ""
         out(
-            f"kept {count(collected.kept, 'translation')}: {usage.input:,} tokens in, {usage.output:,} out{money}"
+            tr(
+                "kept {translations}: {input:,} tokens in, {output:,} out{money}",
+                translations=count(collected.kept, "translation"),
+                input=usage.input,
+                output=usage.output,
+                money=money,
+            )
         )
-        out("`olgim translate` writes bitexts and mirrors, and asks for the segments still untranslated.")
+        out(tr("`olgim translate` writes bitexts and mirrors, and asks for the segments still untranslated."))
     elif not collected.waiting:
-        out("no batch is under way")
+        out(tr("no batch is under way"))
     return code

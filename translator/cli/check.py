@@ -8,10 +8,13 @@ from dataclasses import asdict
 from translator.cli.console import complain, count, emit_json, out
 from translator.cli.options import add_drafts, add_json, add_paths
 from translator.errors import ExitCode, OlgimError
+from translator.i18n import tr
 from translator.units import Severity
 
-SUMMARY = "run the quality checks over the bitext"
-DESCRIPTION = "Run the quality checks over what the bitext holds: numbers, terms, tags, leftovers and more."
+SUMMARY = tr("run the quality checks over the bitext")
+DESCRIPTION = tr(
+    "Run the quality checks over what the bitext holds: numbers, terms, tags, leftovers and more."
+)
 
 
 def configure(parser: ArgumentParser) -> None:

@@ -11,6 +11,7 @@ from translator.cli.agreement import YES
 from translator.cli.console import count, narrate
 from translator.cli.money import both
 from translator.errors import UsageError
+from translator.i18n import tr
 from translator.workflow.plan import Plan, plan_of_changed
 from translator.workflow.site import Site
 from translator.workflow.translate import TranslateOptions
@@ -52,23 +53,29 @@ def agreed_to(
             narrate(line)
     if not somebody:
         raise UsageError(
-            f"this would translate {count(posts, 'post')}, and there is nobody to ask",
-            hint="Name the posts, or say --yes."
+            tr("this would translate {posts}, and there is nobody to ask", posts=count(posts, "post")),
+            hint=tr("Name the posts, or say --yes.")
             if batch
-            else "Name the posts, set a limit (--max-cost, or `max_cost:` in _olgim/config.yml), or say --yes.",
+            else tr(
+                "Name the posts, set a limit (--max-cost, or `max_cost:` in _olgim/config.yml), or say --yes."
+            ),
         )
-    sys.stderr.write(f"Translate {'it' if posts == 1 else 'them all'}? [y/N] ")
+    sys.stderr.write(tr("Translate {what}? [y/N] ", what=tr("it") if posts == 1 else tr("them all")))
     sys.stderr.flush()
     if sys.stdin.readline().strip().casefold() in YES:
         return True
-    narrate("Nothing was sent or written. `olgim translate POST` takes the posts that you name.")
+    narrate(tr("Nothing was sent or written. `olgim translate POST` takes the posts that you name."))
     return False
 
 
 def plan_lines(plan: Plan, share: float = 1) -> Iterator[str]:
     """What a run over one site would do, in a few lines; it costs that `share` of the usual price."""
     number, expected = len(plan.wanting), plan.estimate
-    what = f"{count(number, 'post')} to translate, {count(expected.requests, 'request')}"
+    what = tr(
+        "{posts} to translate, {requests}",
+        posts=count(number, "post"),
+        requests=count(expected.requests, "request"),
+    )
     cost = expected.cost and expected.cost * share
     yield f"{plan.site.root}: {what}, {'about ' if cost else ''}{both(plan.site.config).said(cost)}"
     yield from way_lines(plan)
@@ -76,15 +83,21 @@ def plan_lines(plan: Plan, share: float = 1) -> Iterator[str]:
         yield f"  {post.post}"
         yield f"    -> {post.mirror}"
     if number > _SHOWN:
-        yield f"  and {number - _SHOWN:,} more: `olgim translate --dry-run` lists them all"
+        yield tr("  and {number:,} more: `olgim translate --dry-run` lists them all", number=number - _SHOWN)
 
 
 def way_lines(plan: Plan) -> Iterator[str]:
     """Who is asked, and for which price."""
     if plan.way is None:
         return
-    model, price = plan.model or "the best model that is there", plan.price
-    yield f"  model: {model}; {plan.way}"
+    model, price = plan.model or tr("the best model that is there"), plan.price
+    yield tr("  model: {model}; {way}", model=model, way=plan.way)
     if price is not None and (price.input or price.output):
         purse = both(plan.site.config)
-        yield (f"  price per million tokens: {purse.said(price.input)} in, {purse.said(price.output)} out")
+        yield (
+            tr(
+                "  price per million tokens: {said} in, {said_2} out",
+                said=purse.said(price.input),
+                said_2=purse.said(price.output),
+            )
+        )

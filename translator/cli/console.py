@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from translator.errors import OlgimError
+from translator.i18n import tr
 
 # Control characters (tab and newline aside) and those that reorder text on a screen.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -84,7 +85,7 @@ def stdout_width() -> int | None:
 
 def complain(error: OlgimError) -> None:
     """An error: where, what, and the next step."""
-    narrate(f"olgim: {error}")
+    narrate(tr("olgim: {error}", error=error))
     if error.hint:
         for line in error.hint.splitlines():
             narrate(f"  {line}")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from translator.cli.options import add_drafts, add_json, add_paths
+from translator.i18n import tr
 
-SUMMARY = "show what publishing would change in the English"
-DESCRIPTION = """\
+SUMMARY = tr("show what publishing would change in the English")
+DESCRIPTION = tr("""\
 Show what `olgim publish` would change in the mirrors, as a unified diff that `git apply` and `patch -p1` take in the
-site's root, or by words. Nothing is written. What a person edited in a mirror is no change: publishing keeps it."""
+site's root, or by words. Nothing is written. What a person edited in a mirror is no change: publishing keeps it.""")
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -17,10 +18,10 @@ def configure(parser: ArgumentParser) -> None:
     add_paths(parser)
     add_drafts(parser)
     parser.add_argument(
-        "--word-diff", action="store_true", help="mark the words that change: [-old-] and {+new+}"
+        "--word-diff", action="store_true", help=tr("mark the words that change: [-old-] and {+new+}")
     )
     parser.add_argument(
-        "--exit-code", action="store_true", help="exit with 1 where there are changes, as `git diff` does"
+        "--exit-code", action="store_true", help=tr("exit with 1 where there are changes, as `git diff` does")
     )
     add_json(parser)
 

@@ -9,6 +9,7 @@ from translator.cli.console import complain, count, emit_exactly, emit_json, nar
 from translator.cli.selection import choose
 from translator.cli.unified import DiffLine, DiffMark, unified, word_lines
 from translator.errors import ExitCode
+from translator.i18n import tr
 from translator.workflow.mirror_diff import MirrorChange, MirrorDiff, mirror_diffs
 
 _COLOURS = {DiffMark.HEAD: "1", DiffMark.PLACE: "36", DiffMark.OLD: "31", DiffMark.NEW: "32"}
@@ -36,9 +37,14 @@ def _narrate_about(one: MirrorDiff) -> None:
         complain(one.error)
     elif one.blockers:
         narrate(
-            f"note: {one.mirror} would not be published: {count(len(one.blockers), 'segment')} "
-            f"{'is' if len(one.blockers) == 1 else 'are'} in the way (`olgim check` says why); "
-            "this is what --partial would write"
+            tr(
+                "note: {mirror} would not be published: {segments} "
+                "{what} in the way (`olgim check` says why); "
+                "this is what --partial would write",
+                mirror=one.mirror,
+                segments=count(len(one.blockers), "segment"),
+                what="is" if len(one.blockers) == 1 else "are",
+            )
         )
 
 

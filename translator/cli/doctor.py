@@ -5,11 +5,12 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from translator.cli.options import add_endpoint, add_json
+from translator.i18n import tr
 
-SUMMARY = "say what is wrong with a set-up and how to fix it"
-DESCRIPTION = """\
+SUMMARY = tr("say what is wrong with a set-up and how to fix it")
+DESCRIPTION = tr("""\
 Check the site (engine, languages, layout, glossary), then key, endpoint, model, context window, JSON support, clock and
-proxy; say how to fix what is wrong."""
+proxy; say how to fix what is wrong.""")
 
 
 def configure(parser: ArgumentParser) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from translator.cli.agreement import choice_of
 from translator.cli.console import emit_json, narrate, out
 from translator.errors import ExitCode, OlgimError
+from translator.i18n import tr
 from translator.llm.choice import best, end_of, ending, remember
 from translator.llm.cost import price_of
 from translator.llm.doctor import Diagnosis, Health, examine, of_error
@@ -47,7 +48,7 @@ def run_models(options: Namespace) -> int:
         used = settings.model or best(listed, settings.host, choice.day) or only
         settings = replace(settings, model=used)
         if line := ending(used, listed, settings.host, choice.day):
-            narrate(f"note: {line}")
+            narrate(tr("note: {line}", line=line))
     if options.json:
         emit_json(_as_dicts(settings, listed, local, config))
         return int(ExitCode.CLEAN)
@@ -57,16 +58,21 @@ def run_models(options: Namespace) -> int:
             out(f"  {model.id}{_remarks(model, settings, config)}")
     for server in local:
         if settings is None or server.base_url != settings.base_url:
-            out(f"{server.name} at {server.base_url}")
+            out(tr("{name} at {base_url}", name=server.name, base_url=server.base_url))
             for name in server.models:
                 out(f"  {name}")
     files = _model_files()
     if files:
-        out("Model files")
+        out(tr("Model files"))
         for path in files:
             out(f"  {path}")
     if not local and not choice.base_url and not choice.program:
-        narrate(f"No server answers on this machine at ports {', '.join(map(str, LOCAL_PORTS))}.")
+        narrate(
+            tr(
+                "No server answers on this machine at ports {local_ports}.",
+                local_ports=", ".join(map(str, LOCAL_PORTS)),
+            )
+        )
     return int(ExitCode.CLEAN)
 
 
@@ -104,21 +110,23 @@ def _examine(choice: EndpointChoice, site: Site) -> tuple[Diagnosis, ...]:
     with site.open_journal(keep=False) as journal:
         chosen = ready_settings(choice, site.config, journal)
     noticed = (Diagnosis("choice", Health.WARNING, chosen.notice),) if chosen.notice else ()
-    way = f"posts go to {way_of(chosen.settings)}"
+    way = tr("posts go to {way_of}", way_of=way_of(chosen.settings))
     choice.trust.say(way)
     return (Diagnosis("way", Health.GOOD, way), *noticed, *examine(chosen.settings, choice.day))
 
 
 def _remarks(model: Model, settings: Settings, config: Config) -> str:
-    parts = ["used by default"] if model.id == settings.model else []
+    parts = [tr("used by default")] if model.id == settings.model else []
     end = end_of(model.id, (model,), settings.host)
     if model.context_window is not None:
-        parts.append(f"{model.context_window:,} tokens")
+        parts.append(tr("{context_window:,} tokens", context_window=model.context_window))
     price = price_of(Settings(settings.base_url, model.id), prices_of(config))
     if price is not None and not settings.local:
-        parts.append(f"${price.input:g} in, ${price.output:g} out per million tokens")
+        parts.append(
+            tr("${input:g} in, ${output:g} out per million tokens", input=price.input, output=price.output)
+        )
     if end:
-        parts.append(f"offered until {end.day}")
+        parts.append(tr("offered until {day}", day=end.day))
     return f"  ({'; '.join(parts)})" if parts else ""
 
 

@@ -10,6 +10,7 @@ from argparse import Namespace
 
 from translator.cli.console import narrate, out
 from translator.errors import ExitCode, UsageError
+from translator.i18n import tr
 from translator.llm.weights import Offer, fetch, folder_for_models, gigabytes, offer_for
 
 _EVERY = 0.2  # seconds between two lines of progress on a terminal
@@ -19,21 +20,21 @@ def run_fetch(options: Namespace) -> int:
     """Show a model file's licence, size and checksum, ask, download it, and return the exit code."""
     offer = offer_for(options.what)
     folder = options.to or folder_for_models(os.environ)
-    size = "not stated" if offer.size is None else f"{gigabytes(offer.size)} ({offer.size:,} bytes)"
+    size = tr("not stated") if offer.size is None else f"{gigabytes(offer.size)} ({offer.size:,} bytes)"
     narrate(f"{offer.file}")
-    narrate(f"  from      {offer.url}")
-    narrate(f"  licence   {offer.licence}")
-    narrate(f"  size      {size}")
+    narrate(tr("  from      {url}", url=offer.url))
+    narrate(tr("  licence   {licence}", licence=offer.licence))
+    narrate(tr("  size      {size}", size=size))
     narrate(f"  SHA-256   {offer.sha256 or 'not stated; shown after the download'}")
-    narrate(f"  to        {folder / offer.file}")
+    narrate(tr("  to        {folder}", folder=folder / offer.file))
     if not options.yes:
         _ask()
     fetched = fetch(offer, folder, _Meter(offer))
     if sys.stderr.isatty():
         narrate("")
     if offer.sha256 is None:
-        narrate(f"Its SHA-256 is {fetched.sha256}.")
-    narrate("The file is complete. Use it with:")
+        narrate(tr("Its SHA-256 is {sha256}.", sha256=fetched.sha256))
+    narrate(tr("The file is complete. Use it with:"))
     out(f"olgim translate --model {shlex.quote(str(fetched.path))}")
     return int(ExitCode.CLEAN)
 
@@ -42,13 +43,13 @@ def _ask() -> None:
     """Go on only with a person's consent."""
     if not sys.stdin.isatty():
         raise UsageError(
-            "nothing was fetched: there is no terminal to ask you for your agreement",
-            hint="Pass --yes to agree to the licence and size.",
+            tr("nothing was fetched: there is no terminal to ask you for your agreement"),
+            hint=tr("Pass --yes to agree to the licence and size."),
         )
-    sys.stderr.write("Download it under this licence? [y/N] ")
+    sys.stderr.write(tr("Download it under this licence? [y/N] "))
     sys.stderr.flush()
     if sys.stdin.readline().strip().casefold() not in {"y", "yes", "ㅛ", "네", "예"}:
-        raise UsageError("nothing was fetched")
+        raise UsageError(tr("nothing was fetched"))
 
 
 class _Meter:
@@ -64,7 +65,13 @@ class _Meter:
             return
         self.shown = now
         of = (
-            f" of {gigabytes(self.offer.size)}, {there * 100 // self.offer.size} %" if self.offer.size else ""
+            tr(
+                " of {gigabytes}, {there} %",
+                gigabytes=gigabytes(self.offer.size),
+                there=there * 100 // self.offer.size,
+            )
+            if self.offer.size
+            else ""
         )
         sys.stderr.write(f"\r\x1b[K{gigabytes(there)}{of}")
         sys.stderr.flush()

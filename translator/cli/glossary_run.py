@@ -18,6 +18,7 @@ from glossary.suggest import Suggestion
 from translator.cli.console import complain, count, emit_exactly, emit_json, narrate, out
 from translator.errors import ExitCode, GlossaryError, UsageError
 from translator.files import write_named
+from translator.i18n import tr
 from translator.workflow.glossary import (
     Survey,
     lint_site,
@@ -56,14 +57,20 @@ def run_suggest(options: Namespace) -> int:
     site, posts = _site_and_posts(options.paths)
     for word in options.again:
         if not site.declined.remove(word):
-            raise UsageError(f"{word} was not declined", path=site.declined.path)
-        out(f"{word} may be suggested again")
+            raise UsageError(tr("{word} was not declined", word=word), path=site.declined.path)
+        out(tr("{word} may be suggested again", word=word))
     found = suggestions(site, posts, least=options.least)
     if options.accept:
         _accept(site, found, options.accept)
     for word in options.never:
         site.declined.add(_offered(found, word).term.source)
-        out(f"{site.shown(site.declined.path)}: {word} will not be suggested again; undo with --again {word}")
+        out(
+            tr(
+                "{path}: {word} will not be suggested again; undo with --again {word}",
+                path=site.shown(site.declined.path),
+                word=word,
+            )
+        )
     if options.accept or options.never or options.again:
         return _code(posts)
     shown = found[: options.limit]
@@ -74,9 +81,14 @@ def run_suggest(options: Namespace) -> int:
         out(f"{one.term.source} → {one.term.target or '?'}   {one.why}")
         for text in one.evidence[:2]:
             out(f"    {' '.join(text.split())[:150]}")
-    out(f"{count(len(found), 'suggestion')}" + (f", {len(shown)} shown" if len(shown) < len(found) else ""))
+    out(
+        f"{count(len(found), 'suggestion')}"
+        + (tr(", {number} shown", number=len(shown)) if len(shown) < len(found) else "")
+    )
     if found:
-        narrate("--accept TERM, or TERM=ENGLISH, adds one to the glossary; --never TERM hides it for good")
+        narrate(
+            tr("--accept TERM, or TERM=ENGLISH, adds one to the glossary; --never TERM hides it for good")
+        )
     return _code(posts)
 
 
@@ -84,8 +96,8 @@ def run_add(options: Namespace) -> int:
     """Write a term into the site's glossary file. Raises GlossaryError for one that contradicts another."""
     if options.target is None and not options.keep:
         raise UsageError(
-            f"the English of {options.source} is missing",
-            hint="Put it after the term, or pass --keep to leave the term as it is.",
+            tr("the English of {source} is missing", source=options.source),
+            hint=tr("Put it after the term, or pass --keep to leave the term as it is."),
         )
     term = Term(
         options.source,
@@ -104,7 +116,10 @@ def run_add(options: Namespace) -> int:
     out(f"{site.shown(path)}: {term.prompt_line}")
     if not term.advice:
         narrate(
-            f"olgim glossary touched {_argument(term.source)} shows the accepted sentences that don't follow this term"
+            tr(
+                "olgim glossary touched {argument} shows the accepted sentences that don't follow this term",
+                argument=_argument(term.source),
+            )
         )
     return ExitCode.CLEAN
 
@@ -113,7 +128,13 @@ def run_remove(options: Namespace) -> int:
     """Take a term out of the site's glossary file. Raises GlossaryError where it isn't there."""
     path = _file(options.file)
     term = remove_term(path, options.source)
-    out(f"{open_site(Path.cwd()).shown(path)}: removed {term.prompt_line}")
+    out(
+        tr(
+            "{path}: removed {prompt_line}",
+            path=open_site(Path.cwd()).shown(path),
+            prompt_line=term.prompt_line,
+        )
+    )
     return ExitCode.CLEAN
 
 
@@ -123,7 +144,7 @@ def run_import(options: Namespace) -> int:
     try:
         data = source.read_bytes()
     except OSError as error:
-        raise UsageError(f"can't be read: {error.strerror}", path=source) from error
+        raise UsageError(tr("can't be read: {strerror}", strerror=error.strerror), path=source) from error
     found = read(data, format_of(source, options.format), source)
     old = read_glossary(path) if path.exists() else Glossary()
     there = {*map(_identity, old.terms), *map(_identity, old.people)}
@@ -132,13 +153,16 @@ def run_import(options: Namespace) -> int:
     changed = [entry for entry in entries if _identity(entry) in there]
     add_entries(path, new, replacing=changed if options.replace else ())
     for warning in found.warnings:
-        narrate(f"olgim: {source}: {warning}")
+        narrate(tr("olgim: {source}: {warning}", source=source, warning=warning))
     if changed and not options.replace:
         narrate(
-            f"olgim: {_counted(changed)} already there and kept; --replace overwrites them with the file's"
+            tr(
+                "olgim: {counted} already there and kept; --replace overwrites them with the file's",
+                counted=_counted(changed),
+            )
         )
     written = [*new, *changed] if options.replace else new
-    out(f"{_counted(written)} written to {open_site(Path.cwd()).shown(path)}")
+    out(tr("{counted} written to {path}", counted=_counted(written), path=open_site(Path.cwd()).shown(path)))
     return ExitCode.FINDINGS if found.warnings else ExitCode.CLEAN
 
 
@@ -153,15 +177,17 @@ def run_export(options: Namespace) -> int:
         glossary = merge_glossaries([read_glossary(path) for path in site.glossaries.files if path.is_file()])
     made = export(glossary, form)
     for warning in made.warnings:
-        narrate(f"olgim: {warning}")
+        narrate(tr("olgim: {warning}", warning=warning))
     if to_screen:
         emit_exactly(made.data)
         return ExitCode.CLEAN
     try:
         write_named(Path(options.path), made.data)
     except OSError as error:
-        raise UsageError(f"can't be written: {error.strerror}", path=options.path) from error
-    out(f"{count(len(glossary.terms), 'term')} written to {options.path}")
+        raise UsageError(
+            tr("can't be written: {strerror}", strerror=error.strerror), path=options.path
+        ) from error
+    out(tr("{terms} written to {path}", terms=count(len(glossary.terms), "term"), path=options.path))
     return ExitCode.CLEAN
 
 
@@ -180,28 +206,39 @@ def run_touched(options: Namespace) -> int:
             ]
         )  # fmt: skip
     else:
-        follows = "only advised" if term.advice else "follows the glossary"
+        follows = tr("only advised") if term.advice else tr("follows the glossary")
         for work, one in found:
             out(f"{work.label}:{work.segments[one.unit.key].line}: {one.message or follows}")
             out(f"    {' '.join(one.unit.source.split())}")
             out(f"    {' '.join(one.unit.target.split())}")
-        out(f"{count(len(found), 'accepted sentence')} with {term.prompt_line}")
+        out(
+            tr(
+                "{accepted_sentences} with {prompt_line}",
+                accepted_sentences=count(len(found), "accepted sentence"),
+                prompt_line=term.prompt_line,
+            )
+        )
     if term.advice:
-        narrate(f"{term.source} is advice: no sentence has to follow it")
+        narrate(tr("{source} is advice: no sentence has to follow it", source=term.source))
     if options.review or options.retranslate:
         number = send_back(found, translate=options.retranslate)
         if not number:
             narrate(
-                "no accepted sentence to send back; proposals without the term have a finding in `olgim review`"
+                tr(
+                    "no accepted sentence to send back; proposals without the term have a finding in `olgim review`"
+                )
             )
             return _code(posts)
-        then = "`olgim translate` asks for" if options.retranslate else "`olgim review` shows"
-        narrate(f"{count(number, 'sentence')}: {then} them now")
+        then = tr("`olgim translate` asks for") if options.retranslate else tr("`olgim review` shows")
+        narrate(tr("{sentences}: {then} them now", sentences=count(number, "sentence"), then=then))
         return _code(posts)
     if found:
         narrate(
-            f"olgim review --touched {_argument(term.source)} shows them; --review makes them proposals again, "
-            "--retranslate lets `olgim translate` ask for them again"
+            tr(
+                "olgim review --touched {argument} shows them; --review makes them proposals again, "
+                "--retranslate lets `olgim translate` ask for them again",
+                argument=_argument(term.source),
+            )
         )
     return _code(posts) or (ExitCode.FINDINGS if found else ExitCode.CLEAN)
 
@@ -240,7 +277,12 @@ def _counted(entries: Sequence[Term | Person]) -> str:
     terms = count(len(entries) - people, "term")
     if not people:
         return terms
-    return f"{terms} and {people:,} {'person' if people == 1 else 'people'}"
+    return tr(
+        "{terms} and {people:,} {what}",
+        terms=terms,
+        people=people,
+        what="person" if people == 1 else "people",
+    )
 
 
 def _site_and_posts(paths: list[str], *, needed: bool = True) -> tuple[Site, Survey]:
@@ -296,7 +338,9 @@ def _offered(found: list[Suggestion], source: str) -> Suggestion:
     try:
         term = find_term(Glossary([one.term for one in found]), source)
     except GlossaryError as error:
-        raise UsageError(f"{source} is not among the suggestions", hint=error.hint) from error
+        raise UsageError(
+            tr("{source} is not among the suggestions", source=source), hint=error.hint
+        ) from error
     return next(one for one in found if one.term is term)
 
 
@@ -314,7 +358,8 @@ def _accept(site: Site, found: list[Suggestion], wanted: list[str]) -> None:
             term = Term(source, target)
         if not term.target:
             raise UsageError(
-                f"the English of {source} is missing", hint=f"Pass it as --accept {source}=ENGLISH."
+                tr("the English of {source} is missing", source=source),
+                hint=tr("Pass it as --accept {source}=ENGLISH.", source=source),
             )
         chosen.append(term)
     add_entries(path, (), replacing=chosen)

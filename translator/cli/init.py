@@ -6,35 +6,46 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from translator.errors import ExitCode, UsageError
+from translator.i18n import tr
 
-SUMMARY = "look at a blog, say what was found, and set it up"
-DESCRIPTION = """\
+SUMMARY = tr("look at a blog, say what was found, and set it up")
+DESCRIPTION = tr("""\
 Look at a blog and say what was found: its engine, its languages, the English that it has and where more would go, the
 models at hand and what they would take. Then write _olgim/config.yml, a first glossary and a line of .gitignore. A few
 questions come first, with defaults; --yes takes these, and without a terminal nothing is asked. What is there is never
 changed, so running it again is safe.
 --switch adds the include with which a Jekyll theme leads from a post to its English. --github writes the workflow that
 translates new and changed posts on GitHub, and nothing else; if another file is there, it is left as it is, and how it
-differs is shown (exit code 1)."""
+differs is shown (exit code 1).""")
 
 
 def configure(parser: ArgumentParser) -> None:
     """Add what is to be written, and whether questions are asked."""
-    parser.add_argument("--yes", action="store_true", help="ask nothing, and take the defaults")
+    parser.add_argument("--yes", action="store_true", help=tr("ask nothing, and take the defaults"))
     parser.add_argument(
-        "--switch", action="store_true", help="also write Jekyll's include for a language switch and hreflang"
+        "--switch",
+        action="store_true",
+        help=tr("also write Jekyll's include for a language switch and hreflang"),
     )
-    parser.add_argument("--github", action="store_true", help="write the workflow for Olgim's GitHub Action")
+    parser.add_argument(
+        "--github", action="store_true", help=tr("write the workflow for Olgim's GitHub Action")
+    )
     parser.add_argument(
         "--agent",
         choices=("copilot",),
-        help="have the Copilot CLI translate, without a key (default: an endpoint, with a key)",
+        help=tr("have the Copilot CLI translate, without a key (default: an endpoint, with a key)"),
     )
     parser.add_argument(
-        "--language", choices=("en", "ko"), default="en", help="of what Olgim writes on GitHub (default: en)"
+        "--language",
+        choices=("en", "ko"),
+        default="en",
+        help=tr("of what Olgim writes on GitHub (default: en)"),
     )
     parser.add_argument(
-        "--site", type=Path, metavar="FOLDER", help="the site's folder (default: the site this folder is in)"
+        "--site",
+        type=Path,
+        metavar="FOLDER",
+        help=tr("the site's folder (default: the site this folder is in)"),
     )
 
 
@@ -44,7 +55,7 @@ def run(options: Namespace) -> int:
         return _write_workflow(options)
     if options.agent:
         raise UsageError(
-            "--agent is for the workflow", hint="`olgim init --github --agent copilot` writes it."
+            tr("--agent is for the workflow"), hint=tr("`olgim init --github --agent copilot` writes it.")
         )
     from translator.cli.init_run import run_init
 
@@ -59,7 +70,7 @@ def _write_workflow(options: Namespace) -> int:
     file = write_workflow(Path.cwd(), wishes)
     match file.outcome:
         case WorkflowOutcome.UNCHANGED:
-            narrate(f"{file.path} is as Olgim would write it; nothing was changed")
+            narrate(tr("{path} is as Olgim would write it; nothing was changed", path=file.path))
         case WorkflowOutcome.WRITTEN:
             out(str(file.path))
             for line in _steps(options.agent, file.branch):
@@ -67,8 +78,8 @@ def _write_workflow(options: Namespace) -> int:
         case WorkflowOutcome.OTHER:
             for line in file.difference:
                 out(line)
-            narrate(f"olgim: {file.path} is there already, and was left as it is")
-            narrate("  Take over what you want of the + lines; or move the file away and run this again.")
+            narrate(tr("olgim: {path} is there already, and was left as it is", path=file.path))
+            narrate(tr("  Take over what you want of the + lines; or move the file away and run this again."))
             return ExitCode.FINDINGS
     return ExitCode.CLEAN
 
@@ -76,15 +87,20 @@ def _write_workflow(options: Namespace) -> int:
 def _steps(agent: str | None, branch: str) -> list[str]:
     """What is left for a person to do."""
     model = (
-        'Copilot pays for it: see what has to be allowed in docs/action.md, "Copilot".'
+        tr('Copilot pays for it: see what has to be allowed in docs/action.md, "Copilot".')
         if agent == "copilot"
-        else "Give it a key:  gh secret set OPENAI_API_KEY\n"
-        "   For another provider, change that name in the file."
+        else tr(
+            "Give it a key:  gh secret set OPENAI_API_KEY\n"
+            "   For another provider, change that name in the file."
+        )
     )
     return [
         "Next:",
         f"1. {model}",
-        "2. On GitHub, in Settings > Actions > General > Workflow permissions, tick",
-        '   "Allow GitHub Actions to create and approve pull requests".',
-        f"3. Commit the file and push it to {branch}. From then on, new posts are translated.",
+        tr("2. On GitHub, in Settings > Actions > General > Workflow permissions, tick"),
+        tr('   "Allow GitHub Actions to create and approve pull requests".'),
+        tr(
+            "3. Commit the file and push it to {branch}. From then on, new posts are translated.",
+            branch=branch,
+        ),
     ]

@@ -13,6 +13,7 @@ from translator.cli.asking import Option, choose_one
 from translator.cli.console import count, narrate, out
 from translator.cli.money import both
 from translator.errors import ExitCode, UsageError
+from translator.i18n import tr
 from translator.llm import Estimate
 from translator.llm.choice import presumed, today
 from translator.llm.settings import OPENAI, OPENAI_HOST
@@ -32,14 +33,16 @@ def run_init(options: Namespace) -> int:
     """Say what was found, ask, write the site's files, and return the exit code."""
     start = Path.cwd() if options.site is None else options.site
     if not start.is_dir():
-        raise UsageError("there is no such folder", path=start)
+        raise UsageError(tr("there is no such folder"), path=start)
     place = find_site(start)
     found = survey_site(open_site(place.root))
     if not found.sources and not found.drafts:
         raise UsageError(
-            "there is no Korean post here",
-            hint="Go to the blog's folder, or name it with --site; `posts:` in _olgim/config.yml names posts.\n"
-            "`olgim init --github` writes the GitHub workflow alone.",
+            tr("there is no Korean post here"),
+            hint=tr(
+                "Go to the blog's folder, or name it with --site; `posts:` in _olgim/config.yml names posts.\n"
+                "`olgim init --github` writes the GitHub workflow alone."
+            ),
             path=place.root,
         )
     for line in _site_lines(found):
@@ -49,7 +52,7 @@ def run_init(options: Namespace) -> int:
     for line in _model_lines(found, plan, models):
         out(line)
     for other in place.others:
-        narrate(f"note: there is another site, in {found.site.shown(other)}; --site names it")
+        narrate(tr("note: there is another site, in {other}; --site names it", other=found.site.shown(other)))
     done = is_set_up(found.site)
     somebody = sys.stdin.isatty() and sys.stderr.isatty() and not options.yes
     answers = _defaults(found, models, yes=options.yes) if done or not somebody else _asked(found, models)
@@ -72,13 +75,18 @@ def _row(name: str, text: str) -> str:
 def _site_lines(found: SiteSurvey) -> Iterator[str]:
     site = found.site
     yield _row("site", str(site.root))
-    yield _row("engine", f"{site.engine}, recognised by {found.mark}" if found.mark else str(site.engine))
+    yield _row(
+        "engine",
+        tr("{engine}, recognised by {mark}", engine=site.engine, mark=found.mark)
+        if found.mark
+        else str(site.engine),
+    )
     yield _row("posts", _posts_line(found))
     if found.others:
         named = ", ".join(f"{code} {number:,}" for code, number in found.others.most_common(6))
-        yield _row("", f"pages in other languages: {named}")
+        yield _row("", tr("pages in other languages: {named}", named=named))
     if found.choices:
-        yield _row("English", "stands in two places, and a new page could go to either:")
+        yield _row("English", tr("stands in two places, and a new page could go to either:"))
         for choice in found.choices:
             yield _row("", f"  {choice.layout}    as {choice.example}")
     elif found.layout:
@@ -87,13 +95,13 @@ def _site_lines(found: SiteSurvey) -> Iterator[str]:
 
 
 def _posts_line(found: SiteSurvey) -> str:
-    parts = [f"{found.korean:,} in Korean"]
+    parts = [tr("{korean:,} in Korean", korean=found.korean)]
     if found.english:
-        parts.append(f"{found.english:,} of them with English that is there")
+        parts.append(tr("{english:,} of them with English that is there", english=found.english))
     if found.ours:
-        parts.append(f"{count(found.ours, 'mirror')} by Olgim")
+        parts.append(tr("{mirrors} by Olgim", mirrors=count(found.ours, "mirror")))
     if found.drafts:
-        parts.append(f"{count(found.drafts, 'draft')} left out")
+        parts.append(tr("{drafts} left out", drafts=count(found.drafts, "draft")))
     return ", ".join(parts)
 
 
@@ -104,7 +112,7 @@ def _example_lines(found: SiteSurvey) -> Iterator[str]:
     yield _row("example", example.post)
     yield _row("", f"  -> {example.mirror}")
     if example.address:
-        yield _row("", f"  address: {example.address}")
+        yield _row("", tr("  address: {address}", address=example.address))
     for at, line in enumerate(example.front_matter):
         yield _row("", f"  {'front matter:' if not at else '             '} {line}")
 
@@ -112,7 +120,7 @@ def _example_lines(found: SiteSurvey) -> Iterator[str]:
 def _model_lines(found: SiteSurvey, plan: Plan | None, models: Sequence[AtHand]) -> Iterator[str]:
     if not models:
         yield _row(
-            "models", "none is at hand: export OPENAI_API_KEY=…, start a server, or see `olgim models`"
+            "models", tr("none is at hand: export OPENAI_API_KEY=…, start a server, or see `olgim models`")
         )
         usual = presumed(OPENAI_HOST, today()) or ""
         if plan is not None and plan.estimate.requests and usual:
@@ -122,7 +130,7 @@ def _model_lines(found: SiteSurvey, plan: Plan | None, models: Sequence[AtHand])
         if plan is not None and plan.estimate.requests and one.url:
             yield _row("", f"  {_prices(found, plan, one)}")
     if len(models) > _MODELS:
-        yield _row("", f"and {len(models) - _MODELS:,} more: see `olgim models`")
+        yield _row("", tr("and {number:,} more: see `olgim models`", number=len(models) - _MODELS))
 
 
 def _prices(found: SiteSurvey, plan: Plan, model: AtHand) -> str:
@@ -130,12 +138,17 @@ def _prices(found: SiteSurvey, plan: Plan, model: AtHand) -> str:
     purse, config = both(found.site.config), found.site.config
     whole = model.cost(plan.estimate, config)
     if whole is None:
-        return "its price isn't known: set `prices:` in _olgim/config.yml"
+        return tr("its price isn't known: set `prices:` in _olgim/config.yml")
     if not whole:
         return "free"
     typical = model.cost(_typical(plan), config)
     number = count(len(plan.wanting), "post")
-    return f"{number}: about {purse.said(whole)}; a typical one: about {purse.said(typical)}"
+    return tr(
+        "{number}: about {said}; a typical one: about {said_2}",
+        number=number,
+        said=purse.said(whole),
+        said_2=purse.said(typical),
+    )
 
 
 def _typical(plan: Plan) -> Estimate:
@@ -165,28 +178,28 @@ def _asked(found: SiteSurvey, models: Sequence[AtHand]) -> Answers:
     layout = ""
     if found.choices:
         layouts = [Option(one.layout, f"{one.layout}    as {one.example}") for one in found.choices]
-        layout = choose_one("Where do new English pages go?", layouts)
+        layout = choose_one(tr("Where do new English pages go?"), layouts)
     comments = choose_one(
-        "Comments in code?", [Option("keep", "keep them"), Option("translate", "translate them")]
+        tr("Comments in code?"), [Option("keep", tr("keep them")), Option("translate", tr("translate them"))]
     )
     tags = choose_one(
-        "Tags and categories?",
+        tr("Tags and categories?"),
         [
-            Option("keep", "keep them"),
-            Option("glossary", "map those that the glossary knows"),
-            Option("translate", "translate them"),
+            Option("keep", tr("keep them")),
+            Option("glossary", tr("map those that the glossary knows")),
+            Option("translate", tr("translate them")),
         ],
     )
     drafts = "skip"
     if found.drafts:
         drafts = choose_one(
-            "Drafts?", [Option("skip", "leave them out"), Option("take", "translate them, too")]
+            "Drafts?", [Option("skip", tr("leave them out")), Option("take", tr("translate them, too"))]
         )
     answers = Answers(layout, comments, tags, drafts)
     usable = [one for one in models if not one.agent]
     if len(usable) > 1:
         said = choose_one(
-            "Which model?",
+            tr("Which model?"),
             [Option(str(at), f"{one.model}  {one.where}") for at, one in enumerate(usable[:9])],
         )
         return _with_model(answers, usable[int(said)])
@@ -199,13 +212,13 @@ def _asked(found: SiteSurvey, models: Sequence[AtHand]) -> Answers:
 def _tell_file(file: Made) -> None:
     match file.outcome:
         case FileOutcome.WRITTEN:
-            out(f"wrote {file.path}")
+            out(tr("wrote {path}", path=file.path))
         case FileOutcome.ADDED:
-            out(f"added a line to {file.path}")
+            out(tr("added a line to {path}", path=file.path))
         case FileOutcome.THERE:
-            out(f"{file.path} is there already: left as it is")
+            out(tr("{path} is there already: left as it is", path=file.path))
         case FileOutcome.OTHER:
-            out(f"{file.path} is there already: left as it is. Olgim's would differ:")
+            out(tr("{path} is there already: left as it is. Olgim's would differ:", path=file.path))
             for line in file.difference:
                 out(f"  {line}")
 
@@ -213,12 +226,16 @@ def _tell_file(file: Made) -> None:
 def _next_steps(found: SiteSurvey, answers: Answers, models: Sequence[AtHand]) -> Iterator[str]:
     site = found.site
     if hidden_from_git(site):
-        yield "note: git ignores _olgim/, so translations would be lost with this clone: see .gitignore"
+        yield tr("note: git ignores _olgim/, so translations would be lost with this clone: see .gitignore")
     if found.lacking is not None:
-        yield f"Before English is translated: {found.lacking.why}. Add to {found.lacking.file}:"
+        yield tr(
+            "Before English is translated: {why}. Add to {file}:",
+            why=found.lacking.why,
+            file=found.lacking.file,
+        )
         yield from (f"  + {line}" for line in found.lacking.lines.splitlines())
     if found.choices and not (answers.layout or is_set_up(site)):
-        yield "Before anything is translated, choose a layout: the lines are in _olgim/config.yml."
+        yield tr("Before anything is translated, choose a layout: the lines are in _olgim/config.yml.")
     yield "Next:"
     if found.example is not None and found.posts:
         agent = (
@@ -227,6 +244,6 @@ def _next_steps(found: SiteSurvey, answers: Answers, models: Sequence[AtHand]) -
         post = site.shown(site.root / found.example.post)
         yield f"  olgim translate {post}{f' --agent {agent}' if agent else ''}"
         yield f"  olgim review {post}"
-    yield "  olgim init --github        new posts are translated in pull requests"
+    yield tr("  olgim init --github        new posts are translated in pull requests")
     if site.engine.switch:
-        yield "  olgim init --switch        a link from each post to its English (docs/sites.md)"
+        yield tr("  olgim init --switch        a link from each post to its English (docs/sites.md)")

@@ -7,11 +7,12 @@ from argparse import ArgumentParser, Namespace
 from translator.cli.console import emit_json, out, stdout_has_colour, stdout_width
 from translator.cli.options import add_json, add_post
 from translator.errors import ExitCode, OlgimError
+from translator.i18n import tr
 
-SUMMARY = "show how Olgim reads a post"
-DESCRIPTION = """\
+SUMMARY = tr("show how Olgim reads a post")
+DESCRIPTION = tr("""\
 Show how Olgim reads a post: what each line is, the segments with their keys and tags, what is kept and why, and what
-could not be recognised. --json gives all of it; attach that to a bug report."""
+could not be recognised. --json gives all of it; attach that to a bug report.""")
 
 # Of the JSON: grows when a key goes or changes its meaning, not when one is added.
 JSON_FORMAT = 1
@@ -41,7 +42,14 @@ def run(options: Namespace) -> int:
         emit_json({"format": JSON_FORMAT, "olgim": __version__, **about, **inspect(document)})
         return ExitCode.CLEAN
     view = InspectView(document, width=stdout_width(), colour=stdout_has_colour())
-    out(f"{site.shown(path)}: {about['site']}, read as {document.options.engine.value}")
+    out(
+        tr(
+            "{path}: {about}, read as {value}",
+            path=site.shown(path),
+            about=about["site"],
+            value=document.options.engine.value,
+        )
+    )
     for line in view.lines():
         print(line)
     return ExitCode.CLEAN

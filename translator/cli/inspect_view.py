@@ -11,6 +11,7 @@ from itertools import groupby
 
 from translator.cli.console import columns, count, padded, plain
 from translator.document import Document, Segment, Span, Tag
+from translator.i18n import tr
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -58,11 +59,11 @@ class InspectView:
                 [
                     _Piece("translated", _PROSE),
                     _Piece(" · "),
-                    _Piece("kept inside", _INSIDE),
+                    _Piece(tr("kept inside"), _INSIDE),
                     _Piece(" · "),
                     _Piece("kept", _KEPT),
                     _Piece(" · "),
-                    _Piece("! left as is, see below", _WARN),
+                    _Piece(tr("! left as is, see below"), _WARN),
                 ]
             )
         yield ""
@@ -103,10 +104,10 @@ class InspectView:
         room = None if self.width is None else max(20, self.width - 4)
         for segment in self.document.segments:
             where = f" {segment.field}" if segment.field else ""
-            kept = "" if segment.translatable else " (no Korean: kept)"
+            kept = "" if segment.translatable else tr(" (no Korean: kept)")
             yield self._join(
                 [
-                    _Piece(f"line {segment.line}: "),
+                    _Piece(tr("line {line}: ", line=segment.line)),
                     _Piece(segment.key, _STRONG),
                     _Piece(plain(f"{where}{kept}")),
                 ]
@@ -117,7 +118,9 @@ class InspectView:
             if segment.tags:
                 yield from self._indented([_Piece(self._tags(segment), _INSIDE)], room)
             for note in segment.notes:
-                yield from self._indented([_Piece(plain(f"note: {' '.join(note.split())}"), _WARN)], room)
+                yield from self._indented(
+                    [_Piece(plain(tr("note: {note}", note=" ".join(note.split()))), _WARN)], room
+                )
 
     def _tags(self, segment: Segment) -> str:
         return " · ".join(self._tag(segment, tag) for tag in segment.tags)
@@ -141,17 +144,25 @@ class InspectView:
                 f"{why} {number}".replace(" ", _NO_BREAK) for why, number in kept.most_common()
             )
             first = True
-            for line in _wrap([_Piece(f"kept: {listed}")], None if self.width is None else self.width - 6):
+            for line in _wrap(
+                [_Piece(tr("kept: {listed}", listed=listed))], None if self.width is None else self.width - 6
+            ):
                 yield ("" if first else "      ") + self._join(line)
                 first = False
         if not document.translate:
             yield self._join(
-                [_Piece("the post is left as it is: its front matter turns translation off", _WARN)]
+                [_Piece(tr("the post is left as it is: its front matter turns translation off"), _WARN)]
             )
         for notice in document.notices:
-            yield self._join([_Piece(f"! line {notice.line}: {plain(notice.reason)}", _WARN)])
+            yield self._join(
+                [_Piece(tr("! line {line}: {reason}", line=notice.line, reason=plain(notice.reason)), _WARN)]
+            )
         translatable = sum(segment.translatable for segment in document.segments)
-        yield f"{count(len(document.segments), 'segment')}, {translatable} with Korean"
+        yield tr(
+            "{segments}, {translatable} with Korean",
+            segments=count(len(document.segments), "segment"),
+            translatable=translatable,
+        )
 
     def _join(self, pieces: Iterable[_Piece]) -> str:
         return "".join(

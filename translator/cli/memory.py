@@ -5,11 +5,12 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from translator.cli.options import add_json
+from translator.i18n import tr
 
-SUMMARY = "exchange translations with other programs"
-DESCRIPTION = """\
+SUMMARY = tr("exchange translations with other programs")
+DESCRIPTION = tr("""\
 Exchange translations with other programs, as TMX 1.4b, XLIFF 2.1, PO or CSV. What is imported is known from then on
-(it stands in _olgim/memory/, in a file of its own) and never replaces anything: your own words go before it."""
+(it stands in _olgim/memory/, in a file of its own) and never replaces anything: your own words go before it.""")
 
 FORMS = ("tmx", "xliff", "po", "csv")
 
@@ -17,17 +18,20 @@ FORMS = ("tmx", "xliff", "po", "csv")
 def configure(parser: ArgumentParser) -> None:
     """Add the options of `olgim memory`."""
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
-    export = actions.add_parser("export", help="write the translations that a person accepted")
-    export.add_argument("file", metavar="FILE", help="- for standard output, with --format")
+    export = actions.add_parser("export", help=tr("write the translations that a person accepted"))
+    export.add_argument("file", metavar="FILE", help=tr("- for standard output, with --format"))
     export.add_argument(
-        "paths", nargs="*", metavar="PATH", help="posts, folders or globs (default: all posts of the site)"
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help=tr("posts, folders or globs (default: all posts of the site)"),
     )
-    export.add_argument("--all", action="store_true", help="proposals, too, marked as such")
-    export.add_argument("--format", choices=FORMS, help="the format (default: by the file's name)")
+    export.add_argument("--all", action="store_true", help=tr("proposals, too, marked as such"))
+    export.add_argument("--format", choices=FORMS, help=tr("the format (default: by the file's name)"))
     export.set_defaults(action="export", run=run)
-    take = actions.add_parser("import", help="know the translations of a file from now on")
+    take = actions.add_parser("import", help=tr("know the translations of a file from now on"))
     take.add_argument("files", nargs="+", metavar="FILE")
-    take.add_argument("--format", choices=FORMS, help="the format (default: by the file's name)")
+    take.add_argument("--format", choices=FORMS, help=tr("the format (default: by the file's name)"))
     add_json(take)
     take.set_defaults(action="import", run=run)
 

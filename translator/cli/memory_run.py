@@ -10,6 +10,7 @@ from translator.bitext.exchange import form_of, write
 from translator.cli.console import complain, count, emit_exactly, emit_json, narrate, out
 from translator.errors import ExitCode, UsageError
 from translator.files import write_named
+from translator.i18n import tr
 from translator.workflow.memories import import_file, pairs_of
 from translator.workflow.posts import posts_of_one_site
 from translator.workflow.site import open_site
@@ -29,11 +30,13 @@ def run_export(options: Namespace) -> int:
         try:
             write_named(Path(options.file), data)
         except OSError as error:
-            raise UsageError(f"can't be written: {error.strerror}", path=options.file) from error
-        out(f"{count(len(made.pairs), 'pair')} written to {options.file}")
+            raise UsageError(
+                tr("can't be written: {strerror}", strerror=error.strerror), path=options.file
+            ) from error
+        out(tr("{pairs} written to {file}", pairs=count(len(made.pairs), "pair"), file=options.file))
     if not made.pairs:
-        left = "translated yet" if options.all else "accepted yet; --all exports proposals, too"
-        narrate(f"note: nothing is {left}")
+        left = tr("translated yet") if options.all else tr("accepted yet; --all exports proposals, too")
+        narrate(tr("note: nothing is {left}", left=left))
     return max((int(error.exit_code) for error in made.errors), default=int(ExitCode.CLEAN))
 
 
@@ -48,11 +51,19 @@ def run_import(options: Namespace) -> int:
         return ExitCode.CLEAN
     for name, one in done:
         left = {
-            "known already": one.known,
-            "without a translation": one.empty,
-            "without Korean": one.not_korean,
+            tr("known already"): one.known,
+            tr("without a translation"): one.empty,
+            tr("without Korean"): one.not_korean,
         }
         said = "".join(f", {number:,} {what}" for what, number in left.items() if number)
-        place = f" into {site.shown(one.path)}" if one.added else ""
-        out(f"{name}: {count(one.added, 'pair')} taken{place}{said}")
+        place = tr(" into {path}", path=site.shown(one.path)) if one.added else ""
+        out(
+            tr(
+                "{name}: {pairs} taken{place}{said}",
+                name=name,
+                pairs=count(one.added, "pair"),
+                place=place,
+                said=said,
+            )
+        )
     return ExitCode.CLEAN

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from translator.cli.agreement import YES
 from translator.cli.console import count, narrate, out
+from translator.i18n import tr
 from translator.workflow.moving import LeftBehind, left_behind, move
 from translator.workflow.renames import follow, renames
 from translator.workflow.site import Site, open_site
@@ -31,7 +32,10 @@ def _settled(options: Namespace, site: Site, posts: Sequence[Path]) -> Site:
         return site
     for one in left:
         address = move(site, one)
-        out(f"moved {one.old}\n  -> {one.new}" + (f", which {address} leads to now" if address else ""))
+        out(
+            tr("moved {old}\n  -> {new}", old=one.old, new=one.new)
+            + (tr(", which {address} leads to now", address=address) if address else "")
+        )
     return open_site(site.root, keep_state=site.keeps_state)
 
 
@@ -50,17 +54,25 @@ def _followed(options: Namespace, site: Site, posts: Sequence[Path]) -> Site:
         return site
     for one in found:
         if getattr(options, "dry_run", False):
-            narrate(f"note: {one.label} is {one.to} now; its English would come along")
+            narrate(tr("note: {label} is {to} now; its English would come along", label=one.label, to=one.to))
             continue
         done = follow(site, one)
         came = f": {done.old} -> {done.new}" if done.new else ""
-        leads = f"; {done.address} leads there" if done.address else ""
-        narrate(f"note: {one.label} is {one.to} now; its English came along{came}{leads}")
+        leads = tr("; {address} leads there", address=done.address) if done.address else ""
+        narrate(
+            tr(
+                "note: {label} is {to} now; its English came along{came}{leads}",
+                label=one.label,
+                to=one.to,
+                came=came,
+                leads=leads,
+            )
+        )
     return open_site(site.root, keep_state=site.keeps_state)
 
 
 def _agreed(left: Sequence[LeftBehind]) -> bool:
-    what = "mirror stands" if len(left) == 1 else "mirrors stand"
+    what = tr("mirror stands") if len(left) == 1 else tr("mirrors stand")
     narrate(
         f"{count(len(left), '').strip()} {what} where an earlier layout put {'it' if len(left) == 1 else 'them'}:"
     )
@@ -68,9 +80,9 @@ def _agreed(left: Sequence[LeftBehind]) -> bool:
         narrate(f"  {one.old}")
         narrate(f"    -> {one.new}")
     if len(left) > _SHOWN:
-        narrate(f"  and {len(left) - _SHOWN:,} more")
+        narrate(tr("  and {number:,} more", number=len(left) - _SHOWN))
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return False
-    sys.stderr.write("Move them, and keep their addresses alive? [y/N] ")
+    sys.stderr.write(tr("Move them, and keep their addresses alive? [y/N] "))
     sys.stderr.flush()
     return sys.stdin.readline().strip().casefold() in YES

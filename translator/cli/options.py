@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError
 
+from translator.i18n import tr
+
 
 def add_paths(parser: ArgumentParser) -> None:
     """`PATH…`: posts, folders or globs; none means the whole site."""
@@ -11,13 +13,13 @@ def add_paths(parser: ArgumentParser) -> None:
         "paths",
         nargs="*",
         metavar="PATH",
-        help="posts, folders or globs (default: all posts of this folder's site)",
+        help=tr("posts, folders or globs (default: all posts of this folder's site)"),
     )
 
 
 def add_drafts(parser: ArgumentParser) -> None:
     """`--drafts`: posts that their author has not published are taken, too."""
-    parser.add_argument("--drafts", action="store_true", help="take the posts that are drafts, too")
+    parser.add_argument("--drafts", action="store_true", help=tr("take the posts that are drafts, too"))
 
 
 def add_yes(parser: ArgumentParser) -> None:
@@ -25,25 +27,25 @@ def add_yes(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--yes",
         action="store_true",
-        help="don't ask before more than 5 posts, or $1, where no PATH is given",
+        help=tr("don't ask before more than 5 posts, or $1, where no PATH is given"),
     )
 
 
 def add_move(parser: ArgumentParser) -> None:
     """`--move`: mirrors of an earlier layout are moved without a question."""
     parser.add_argument(
-        "--move", action="store_true", help="move the mirrors that an earlier `layout:` put elsewhere"
+        "--move", action="store_true", help=tr("move the mirrors that an earlier `layout:` put elsewhere")
     )
 
 
 def add_post(parser: ArgumentParser) -> None:
     """`POST`: exactly one post."""
-    parser.add_argument("post", metavar="POST", help="a Korean Markdown post")
+    parser.add_argument("post", metavar="POST", help=tr("a Korean Markdown post"))
 
 
 def add_json(parser: ArgumentParser) -> None:
     """`--json`: plain values for scripts in the place of lines for people."""
-    parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    parser.add_argument("--json", action="store_true", help=tr("one JSON document on standard output"))
 
 
 def add_endpoint(parser: ArgumentParser) -> None:
@@ -51,29 +53,31 @@ def add_endpoint(parser: ArgumentParser) -> None:
     list would show it.
     """
     group = parser.add_argument_group(
-        "endpoint", "The key comes from OPENAI_API_KEY, or the variable that `key_env` names."
+        "endpoint", tr("The key comes from OPENAI_API_KEY, or the variable that `key_env` names.")
     )
     place = group.add_mutually_exclusive_group()
     place.add_argument(
-        "--base-url", metavar="URL", help="an OpenAI-compatible server, e.g. http://127.0.0.1:11434/v1"
+        "--base-url", metavar="URL", help=tr("an OpenAI-compatible server, e.g. http://127.0.0.1:11434/v1")
     )
     place.add_argument(
-        "--agent", metavar="NAME", help="a coding agent that is signed in here: claude, codex or copilot"
+        "--agent", metavar="NAME", help=tr("a coding agent that is signed in here: claude, codex or copilot")
     )
     place.add_argument(
         "--command",
         metavar="LINE",
-        help="a program that reads the request on standard input and writes the answer; no shell is used",
+        help=tr("a program that reads the request on standard input and writes the answer; no shell is used"),
     )
-    group.add_argument("--model", metavar="NAME", help="the model to ask")
+    group.add_argument("--model", metavar="NAME", help=tr("the model to ask"))
     group.add_argument(
-        "--profile", metavar="NAME", help="an endpoint of `profiles:` in your own or the site's configuration"
+        "--profile",
+        metavar="NAME",
+        help=tr("an endpoint of `profiles:` in your own or the site's configuration"),
     )
     group.add_argument(
         "--trust",
         action="append",
         metavar="HOST",
-        help="agree, from now on, that this site's files name HOST (or a model file) as its endpoint",
+        help=tr("agree, from now on, that this site's files name HOST (or a model file) as its endpoint"),
     )
 
 
@@ -81,7 +85,7 @@ def shard(text: str) -> tuple[int, int]:
     """`2/5` as (2, 5)."""
     part, _, whole = text.partition("/")
     if not (part.isdecimal() and whole.isdecimal() and 1 <= int(part) <= int(whole)):
-        raise ArgumentTypeError(f"{text!r} is not a shard like 2/5")
+        raise ArgumentTypeError(tr("{text!r} is not a shard like 2/5", text=text))
     return int(part), int(whole)
 
 
@@ -92,7 +96,7 @@ def amount(text: str) -> float:
     except ValueError:
         value = 0
     if not 0 < value < float("inf"):
-        raise ArgumentTypeError(f"{text!r} is not a number above 0")
+        raise ArgumentTypeError(tr("{text!r} is not a number above 0", text=text))
     return value
 
 
@@ -100,5 +104,5 @@ def whole(text: str) -> int:
     """A whole number above 0."""
     value = amount(text)
     if value != int(value):
-        raise ArgumentTypeError(f"{text!r} is not a whole number above 0")
+        raise ArgumentTypeError(tr("{text!r} is not a whole number above 0", text=text))
     return int(value)

@@ -5,36 +5,37 @@ from __future__ import annotations
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 
 from translator.cli.options import add_drafts, add_json
+from translator.i18n import tr
 
-SUMMARY = "show a post beside its English in a browser"
-DESCRIPTION = """\
+SUMMARY = tr("show a post beside its English in a browser")
+DESCRIPTION = tr("""\
 Write one HTML page a post: Korean and English side by side, passage by passage, with states, findings and changes,
 for people without a terminal. A page is one file that needs no other and asks nothing of anybody. --serve shows the
-pages in your own browser instead, and anew whenever a post, its bitext or its mirror changes."""
+pages in your own browser instead, and anew whenever a post, its bitext or its mirror changes.""")
 
 
 def configure(parser: ArgumentParser) -> None:
     """Add the posts to show, where the pages go, and how they are served."""
-    parser.add_argument("paths", nargs="+", metavar="POST", help="posts, folders or globs")
+    parser.add_argument("paths", nargs="+", metavar="POST", help=tr("posts, folders or globs"))
     add_drafts(parser)
     parser.add_argument(
         "-o",
         "--output",
         metavar="PATH",
-        help="a folder for the pages, or an .html file for one (default: _olgim/.cache/preview)",
+        help=tr("a folder for the pages, or an .html file for one (default: _olgim/.cache/preview)"),
     )
     parser.add_argument(
         "--against",
         metavar="FOLDER",
-        help="an earlier checkout of the site: mark what has changed in the English since",
+        help=tr("an earlier checkout of the site: mark what has changed in the English since"),
     )
     parser.add_argument(
-        "--serve", action="store_true", help="write nothing; serve the pages on 127.0.0.1 until Ctrl-C"
+        "--serve", action="store_true", help=tr("write nothing; serve the pages on 127.0.0.1 until Ctrl-C")
     )
     parser.add_argument(
-        "--port", type=_port, default=0, help="where to serve (default: any port that is free)"
+        "--port", type=_port, default=0, help=tr("where to serve (default: any port that is free)")
     )
-    parser.add_argument("--open", action="store_true", help="open the page in the browser, too")
+    parser.add_argument("--open", action="store_true", help=tr("open the page in the browser, too"))
     add_json(parser)
 
 
@@ -47,5 +48,5 @@ def run(options: Namespace) -> int:
 
 def _port(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and int(text) < 65536):
-        raise ArgumentTypeError(f"{text!r} is not a port: a number from 0 to 65535")
+        raise ArgumentTypeError(tr("{text!r} is not a port: a number from 0 to 65535", text=text))
     return int(text)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from translator.cli.console import complain, emit_json, narrate, out
 from translator.cli.selection import choose
 from translator.errors import UsageError
+from translator.i18n import tr
 from translator.workflow.preview import PostPreview, Previews, goal_of, write_previews
 
 if TYPE_CHECKING:
@@ -20,15 +21,17 @@ def run_preview(options: Namespace) -> int:
     """Write the pages that the command line names, or serve them. Returns the exit code."""
     against = _earlier(options.against)
     if options.serve and (options.output is not None or options.json):
-        raise UsageError("--serve writes no files and no JSON", hint="Leave out -o and --json, or --serve.")
+        raise UsageError(
+            tr("--serve writes no files and no JSON"), hint=tr("Leave out -o and --json, or --serve.")
+        )
     chosen = choose(options)
     groups = [(site, posts) for site, posts in chosen.groups if posts]
     number = sum(len(posts) for _, posts in groups)
     if not number:
-        narrate("olgim: no post was taken: there is nothing to show")
+        narrate(tr("olgim: no post was taken: there is nothing to show"))
         return chosen.code
     if len(groups) > 1 and (options.serve or options.output is not None):
-        raise UsageError("these posts are of more than one site", hint="Name posts of one site.")
+        raise UsageError(tr("these posts are of more than one site"), hint=tr("Name posts of one site."))
     for site, _ in groups:
         site.check_glossaries()
     if options.serve:
@@ -56,7 +59,9 @@ def _earlier(folder: str | None) -> Path | None:
     path = Path(folder)
     if not path.is_dir():
         raise UsageError(
-            "there is no such folder", hint="--against names an earlier checkout of the site.", path=path
+            tr("there is no such folder"),
+            hint=tr("--against names an earlier checkout of the site."),
+            path=path,
         )
     return path.resolve()
 
@@ -99,7 +104,7 @@ def _serve(groups: list[tuple[Site, list[Path]]], options: Namespace, against: P
     with PageServer(pages, options.port) as server:
         out(server.address)
         sys.stdout.flush()
-        narrate("The page follows its post, bitext and mirror. Ctrl-C ends this.")
+        narrate(tr("The page follows its post, bitext and mirror. Ctrl-C ends this."))
         if options.open:
             _open(server.address)
         try:
@@ -112,4 +117,4 @@ def _open(address: str) -> None:
     import webbrowser
 
     if not webbrowser.open(address):
-        narrate("note: no browser could be opened here; open the address that is printed above")
+        narrate(tr("note: no browser could be opened here; open the address that is printed above"))

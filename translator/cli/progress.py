@@ -11,6 +11,7 @@ from typing import Self
 
 from translator.cli.console import columns, plain
 from translator.cli.money import Purse
+from translator.i18n import tr
 from translator.llm.interface import Answer, Estimate, Usage, Watch
 
 _WIDTH = 16
@@ -55,26 +56,30 @@ class ProgressWatch(Watch):
 
     def waiting(self, seconds: float, why: str) -> None:
         """Put the reason for a pause in the bar's place, with its length."""
-        self._write(f"waiting {_duration(seconds)}: {why}")
+        self._write(tr("waiting {duration}: {why}", duration=_duration(seconds), why=why))
 
     def trouble(self, message: str) -> None:
         """Print a line that stays, once for each kind of trouble."""
-        what = message.partition("; asking again")[0]
+        what = message.partition(tr("; asking again"))[0]
         if what in self._told:  # sixty requests that fail in the same way are one thing to know
             return
         self._told.add(what)
         self._write("")
-        print(plain(f"note: {message}"), file=sys.stderr)
+        print(plain(tr("note: {message}", message=message)), file=sys.stderr)
 
     def _draw(self) -> None:
         done = len(self._answered)
         total = max(self._total, done)
-        parts = [_bar(done, total), f"{done}/{total} segments", f"{self._tokens:,} tokens"]
+        parts = [
+            _bar(done, total),
+            tr("{done}/{total} segments", done=done, total=total),
+            tr("{tokens:,} tokens", tokens=self._tokens),
+        ]
         if self._cost:
             parts.append(self._purse.said(self._cost))
         if 0 < done < self._total:
             left = (time.monotonic() - self._started) / done * (self._total - done)
-            parts.append(f"about {_duration(left)} left")
+            parts.append(tr("about {duration} left", duration=_duration(left)))
         self._write("  ".join(part for part in parts if part))
 
     def _write(self, text: str) -> None:
@@ -106,4 +111,8 @@ def _duration(seconds: float) -> str:
     if seconds < 100:
         return f"{seconds:.0f} s"
     minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 100 else f"{minutes // 60} h {minutes % 60:02} min"
+    return (
+        tr("{minutes} min", minutes=minutes)
+        if minutes < 100
+        else tr("{minutes} h {minutes_2:02} min", minutes=minutes // 60, minutes_2=minutes % 60)
+    )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from translator.cli.options import add_drafts, add_json, add_move, add_paths
+from translator.i18n import tr
 
-SUMMARY = "write mirrors from what the bitext holds"
-DESCRIPTION = """\
+SUMMARY = tr("write mirrors from what the bitext holds")
+DESCRIPTION = tr("""\
 Write mirrors from what the bitext holds; no model is asked. Edits made straight in an English file are taken over
 into the bitext first. A post with untranslated segments, or with critical findings, gets no mirror unless --partial
-is given. Without a PATH, only posts with something to publish are looked at and told of."""
+is given. Without a PATH, only posts with something to publish are looked at and told of.""")
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -19,13 +20,13 @@ def configure(parser: ArgumentParser) -> None:
     add_drafts(parser)
     add_move(parser)
     parser.add_argument(
-        "--partial", action="store_true", help="write mirrors even where parts are still Korean"
+        "--partial", action="store_true", help=tr("write mirrors even where parts are still Korean")
     )
     parser.add_argument(
         "-o",
         "--output",
         metavar="FILE",
-        help="write the mirror here, of one post only; - for standard output",
+        help=tr("write the mirror here, of one post only; - for standard output"),
     )
     add_json(parser)
 

@@ -10,15 +10,16 @@ from translator.cli.agreement import choice_of
 from translator.cli.console import out
 from translator.cli.options import add_endpoint
 from translator.errors import ExitCode, UsageError
+from translator.i18n import tr
 
-SUMMARY = "review a post's translation in the terminal"
-DESCRIPTION = """\
+SUMMARY = tr("review a post's translation in the terminal")
+DESCRIPTION = tr("""\
 Open the review screen: segments with their states, Korean beside English, a word diff, findings. a accepts, e edits,
 n goes to the next unfinished segment, P publishes after showing the file's diff, ? lists all keys. Everything is
 saved as you go.
 
 With --accept-clean, --accept, --waive, --publish or --json there is no screen: what you say is done to the posts, and
-what is left for a person is listed (exit code 1 if anything is). On the screen, u undoes it."""
+what is left for a person is listed (exit code 1 if anything is). On the screen, u undoes it.""")
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -27,33 +28,37 @@ def configure(parser: ArgumentParser) -> None:
         "posts",
         nargs="*",
         metavar="POST",
-        help="posts, folders or globs (default: this folder's posts with proposals that nobody has accepted)",
+        help=tr(
+            "posts, folders or globs (default: this folder's posts with proposals that nobody has accepted)"
+        ),
     )
     parser.add_argument(
         "--touched",
         metavar="TERM",
-        help="only the accepted sentences that don't follow the glossary's TERM",
+        help=tr("only the accepted sentences that don't follow the glossary's TERM"),
     )
-    script = parser.add_argument_group("without a screen, for scripts")
+    script = parser.add_argument_group(tr("without a screen, for scripts"))
     script.add_argument(
-        "--accept-clean", action="store_true", help="accept every proposal of which the checks say nothing"
+        "--accept-clean",
+        action="store_true",
+        help=tr("accept every proposal of which the checks say nothing"),
     )
     script.add_argument(
-        "--accept", metavar="KEY", action="append", default=[], help="accept the segment of this key"
+        "--accept", metavar="KEY", action="append", default=[], help=tr("accept the segment of this key")
     )
     script.add_argument(
         "--waive",
         metavar="KEY:FINDING",
         action="append",
         default=[],
-        help="set a segment's finding aside, named by its code or its mark",
+        help=tr("set a segment's finding aside, named by its code or its mark"),
     )
-    script.add_argument("--reason", metavar="TEXT", default="", help="why, for what --waive sets aside")
+    script.add_argument("--reason", metavar="TEXT", default="", help=tr("why, for what --waive sets aside"))
     script.add_argument(
-        "--publish", action="store_true", help="then write the English file, if nothing blocks it"
+        "--publish", action="store_true", help=tr("then write the English file, if nothing blocks it")
     )
     script.add_argument(
-        "--json", action="store_true", help="what was done, and what is left, as one JSON document"
+        "--json", action="store_true", help=tr("what was done, and what is left, as one JSON document")
     )
     add_endpoint(parser)
 
@@ -65,7 +70,7 @@ def run(options: Namespace) -> int:
 
         return run_unattended(options)
     if options.reason:
-        raise UsageError("--reason goes with --waive")
+        raise UsageError(tr("--reason goes with --waive"))
     _want_a_terminal()
 
     from translator.workflow.reviewing import open_review, open_touched, settle_endpoints
@@ -75,14 +80,19 @@ def run(options: Namespace) -> int:
         desk = open_touched(options.touched, options.posts, endpoint)
         if desk is None:
             out(
-                f"nothing to review: every accepted sentence with {options.touched} follows the glossary already"
+                tr(
+                    "nothing to review: every accepted sentence with {touched} follows the glossary already",
+                    touched=options.touched,
+                )
             )
             return ExitCode.CLEAN
     else:
         desk = open_review(options.posts, endpoint)
     if desk is None:
         out(
-            "nothing to review: no post has a proposal that is not accepted (name a post to look at it all the same)"
+            tr(
+                "nothing to review: no post has a proposal that is not accepted (name a post to look at it all the same)"
+            )
         )
         return ExitCode.CLEAN
 
@@ -101,12 +111,17 @@ def _want_a_terminal() -> None:
     # Textual draws on standard error: without it the screen would stay black.
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise UsageError(
-            "the review screen needs a terminal",
-            hint="Run it in a terminal, with neither input nor output redirected. "
-            "For scripts there are `olgim review --json`, `olgim status --json` and `olgim check --json`.",
+            tr("the review screen needs a terminal"),
+            hint=tr(
+                "Run it in a terminal, with neither input nor output redirected. "
+                "For scripts there are `olgim review --json`, `olgim status --json` and `olgim check --json`."
+            ),
         )
     if os.environ.get("TERM", "") in {"", "dumb"} and sys.platform != "win32":
         raise UsageError(
-            "the review screen can't draw on this terminal",
-            hint=f"TERM is {os.environ.get('TERM') or 'not set'}; try TERM=xterm-256color, or another terminal.",
+            tr("the review screen can't draw on this terminal"),
+            hint=tr(
+                "TERM is {environ}; try TERM=xterm-256color, or another terminal.",
+                environ=os.environ.get("TERM") or tr("not set"),
+            ),
         )

@@ -6,6 +6,7 @@ from argparse import Namespace
 
 from translator.cli.console import complain, count, emit_json, narrate, out
 from translator.errors import ExitCode, UsageError
+from translator.i18n import tr
 from translator.workflow.report import MirrorState
 from translator.workflow.reviewing import posts_to_review
 from translator.workflow.unattended import Decisions, LeftOpen, Reviewed, Waiver, review_unattended
@@ -18,10 +19,10 @@ def run_unattended(options: Namespace) -> int:
     """`olgim review` with decisions on the command line."""
     if options.touched is not None:
         raise UsageError(
-            "--touched needs the screen", hint="For scripts there is `olgim glossary touched --json`."
+            tr("--touched needs the screen"), hint=tr("For scripts there is `olgim glossary touched --json`.")
         )
     if options.reason and not options.waive:
-        raise UsageError("--reason goes with --waive")
+        raise UsageError(tr("--reason goes with --waive"))
     decisions = Decisions(
         waive=tuple(map(_waiver, options.waive)),
         reason=options.reason,
@@ -39,7 +40,7 @@ def run_unattended(options: Namespace) -> int:
         for one in done:
             _tell(one)
         if not done:
-            out("nothing to review: no post has a proposal that is not accepted")
+            out(tr("nothing to review: no post has a proposal that is not accepted"))
     codes = [*(one.exit_code for one in done), *(error.exit_code for error in unread)]
     return max(codes, default=ExitCode.CLEAN)
 
@@ -48,8 +49,8 @@ def _waiver(said: str) -> Waiver:
     key, _, finding = said.rpartition(":")
     if not key or not finding:
         raise UsageError(
-            f"--waive takes a segment's key and a finding: {said}",
-            hint="As in --waive 3f2a9c:numbers; `olgim review POST --json` lists both.",
+            tr("--waive takes a segment's key and a finding: {said}", said=said),
+            hint=tr("As in --waive 3f2a9c:numbers; `olgim review POST --json` lists both."),
         )
     return Waiver(key, finding)
 
@@ -59,30 +60,36 @@ def _tell(done: Reviewed) -> None:
         complain(done.error)
     if not done.counts.total:
         if done.error is None:
-            out(f"{done.post}: no Korean, nothing to review")
+            out(tr("{post}: no Korean, nothing to review", post=done.post))
         return
     counts = done.counts
-    parts = [f"{counts.accepted:,} of {count(counts.total, 'segment')} accepted"]
+    parts = [
+        tr(
+            "{accepted:,} of {segments} accepted",
+            accepted=counts.accepted,
+            segments=count(counts.total, "segment"),
+        )
+    ]
     if done.accepted:
-        parts.append(f"{len(done.accepted):,} of them now")
+        parts.append(tr("{number:,} of them now", number=len(done.accepted)))
     if done.waived:
-        parts.append(f"{count(len(done.waived), 'finding')} waived")
+        parts.append(tr("{findings} waived", findings=count(len(done.waived), "finding")))
     if done.left:
-        parts.append(f"{len(done.left):,} left for you")
+        parts.append(tr("{number:,} left for you", number=len(done.left)))
     if done.mirror_state in {MirrorState.WRITTEN, MirrorState.UNCHANGED}:
-        verb = "wrote" if done.mirror_state is MirrorState.WRITTEN else "up to date:"
+        verb = "wrote" if done.mirror_state is MirrorState.WRITTEN else tr("up to date:")
         parts.append(f"{verb} {done.mirror}")
     out(f"{done.post}: {', '.join(parts)}")
     for notice in done.notices:
-        narrate(f"note: {notice}")
+        narrate(tr("note: {notice}", notice=notice))
     for left in done.left[:MOST_LEFT]:
         narrate(f"  {done.post}:{left.line}: {_why(left)} [{left.unit.key}]")
     if len(done.left) > MOST_LEFT:
-        narrate(f"  and {len(done.left) - MOST_LEFT} more; --json lists them all")
+        narrate(tr("  and {number} more; --json lists them all", number=len(done.left) - MOST_LEFT))
 
 
 def _why(left: LeftOpen) -> str:
     said = [finding.message for finding in left.findings]
     if left.unit.proposal:
-        said.append("a proposal waits beside the English")
+        said.append(tr("a proposal waits beside the English"))
     return f"{left.unit.state}: {'; '.join(said)}" if said else str(left.unit.state)

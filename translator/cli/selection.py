@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from translator.cli.console import complain, count, narrate
 from translator.errors import ExitCode
+from translator.i18n import tr
 
 if TYPE_CHECKING:
     from translator.workflow.posts import Aside
@@ -42,7 +43,7 @@ def choose(options: Namespace, *, write: bool = False, mirrored: bool = True) ->
     for error in aside.refused:
         complain(error)
     for line in passed_over(aside):
-        narrate(f"note: {line}")
+        narrate(tr("note: {line}", line=line))
     return Selection(groups, ExitCode.USAGE if aside.refused else ExitCode.CLEAN)
 
 
@@ -51,13 +52,20 @@ def passed_over(aside: Aside) -> list[str]:
     lines = []
     if others := sum(aside.languages.values()):
         by_language = ", ".join(f"{code} {number:,}" for code, number in sorted(aside.languages.items()))
-        what = "is not Korean and no source" if others == 1 else "are not Korean and no sources"
+        what = tr("is not Korean and no source") if others == 1 else tr("are not Korean and no sources")
         lines.append(f"{count(others, 'post')} {what} ({by_language})")
     if aside.drafts:
-        what = "is a draft and left out" if aside.drafts == 1 else "are drafts and left out"
-        lines.append(f"{count(aside.drafts, 'post')} {what}; --drafts takes {_them(aside.drafts)}")
+        what = tr("is a draft and left out") if aside.drafts == 1 else tr("are drafts and left out")
+        lines.append(
+            tr(
+                "{posts} {what}; --drafts takes {them}",
+                posts=count(aside.drafts, "post"),
+                what=what,
+                them=_them(aside.drafts),
+            )
+        )
     if aside.own_english:
-        what = "has an English page" if aside.own_english == 1 else "have English pages"
+        what = tr("has an English page") if aside.own_english == 1 else tr("have English pages")
         lines.append(
             f"{count(aside.own_english, 'post')} {what} that Olgim didn't write: left as {_they_are(aside.own_english)}"
         )
@@ -69,4 +77,4 @@ def _them(number: int) -> str:
 
 
 def _they_are(number: int) -> str:
-    return "it is" if number == 1 else "they are"
+    return tr("it is") if number == 1 else tr("they are")

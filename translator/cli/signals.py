@@ -9,10 +9,11 @@ from contextlib import contextmanager
 from types import FrameType
 
 from translator.errors import ExitCode
+from translator.i18n import tr
 
 _WORDS = {
     "SIGTERM": (ExitCode.TERMINATED, "terminated"),
-    "SIGHUP": (ExitCode.HUNG_UP, "the terminal is gone"),
+    "SIGHUP": (ExitCode.HUNG_UP, tr("the terminal is gone")),
 }
 
 

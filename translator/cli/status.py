@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from translator.cli.console import columns, complain, count, emit_json, narrate, out, padded
 from translator.cli.options import add_drafts, add_json, add_paths
 from translator.errors import ConfigError, ExitCode
+from translator.i18n import tr
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,12 +17,12 @@ if TYPE_CHECKING:
     from translator.workflow.site import Site
     from translator.workflow.status import PostStatus
 
-SUMMARY = "list posts and how far along each is"
-DESCRIPTION = """\
+SUMMARY = tr("list posts and how far along each is")
+DESCRIPTION = tr("""\
 List posts with their segments: how many are translated, accepted, stale, whether the mirror is up to date, and
 whose turn is next: an agent's (or a model's) where English is missing, a person's where there is something to review,
 to decide or to publish, nobody's where the English is out. Without a PATH, it also reports English files whose posts
-are gone."""
+are gone.""")
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -31,7 +32,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--todo",
         action="store_true",
-        help="only posts with something to do: to translate, review, decide or publish",
+        help=tr("only posts with something to do: to translate, review, decide or publish"),
     )
     add_json(parser)
 
@@ -51,12 +52,22 @@ def run(options: Namespace) -> int:
         rows = [row for row in rows if row.error or row.next is not Turn.NOBODY]
     unread = [row for row in rows if row.error]
     if own := sum(row.mirror == "not ours" for row in rows):
-        what = "has an English page" if own == 1 else "have English pages"
-        narrate(f"note: {count(own, 'post')} {what} that Olgim didn't write: never overwritten")
+        what = tr("has an English page") if own == 1 else tr("have English pages")
+        narrate(
+            tr(
+                "note: {posts} {what} that Olgim didn't write: never overwritten",
+                posts=count(own, "post"),
+                what=what,
+            )
+        )
     for row in rows:
         if row.own:
-            kept = f"{count(row.own, 'part')} of its English {'is' if row.own == 1 else 'are'} a person's own"
-            narrate(f"note: {row.post}: {kept}; `olgim sync {row.post}` names them")
+            kept = tr(
+                "{parts} of its English {what} a person's own",
+                parts=count(row.own, "part"),
+                what="is" if row.own == 1 else "are",
+            )
+            narrate(tr("note: {post}: {kept}; `olgim sync {post}` names them", post=row.post, kept=kept))
     for site, posts in sites:
         _tell_question(site, posts)
         if not options.paths:
@@ -72,10 +83,21 @@ def run(options: Namespace) -> int:
             out(f"{padded(row.post, width)}  {numbers}  {row.mirror:8}  {row.next}: {row.why}")
     done = sum(row.translated for row in rows)
     whole = sum(row.segments for row in rows)
-    shown = f"{len(rows):,} of {count(looked_at, 'post')}" if options.todo else count(len(rows), "post")
-    out(f"{shown}, {done:,} of {count(whole, 'segment')} translated")
+    shown = (
+        tr("{number:,} of {posts}", number=len(rows), posts=count(looked_at, "post"))
+        if options.todo
+        else count(len(rows), "post")
+    )
+    out(
+        tr(
+            "{shown}, {done:,} of {segments} translated",
+            shown=shown,
+            done=done,
+            segments=count(whole, "segment"),
+        )
+    )
     for row in unread:
-        narrate(f"olgim: {row.error}" + (f"\n  {row.hint}" if row.hint else ""))
+        narrate(tr("olgim: {error}", error=row.error) + (f"\n  {row.hint}" if row.hint else ""))
     return max(int(chosen.code), _code(unread))
 
 
@@ -94,17 +116,29 @@ def _tell_leftovers(site: Site) -> None:
     moved = renames(site)
     for one in moved:
         narrate(
-            f"note: {one.label} is {one.to} now; the next `olgim translate` or `publish` takes its English along"
+            tr(
+                "note: {label} is {to} now; the next `olgim translate` or `publish` takes its English along",
+                label=one.label,
+                to=one.to,
+            )
         )
     followed = {one.label for one in moved}
     for left in leftovers(site):
         if left.post in followed:
             continue
         mirror, bitext = site.shown(left.mirror), site.shown(left.bitext)
-        narrate(f"note: {left.post} is gone, and its English is still on the site: {mirror}")
-        narrate(f"  If you deleted the post, delete that file and {bitext}.")
         narrate(
-            "  If you renamed it, rename both in the same way, so that your accepted translations are kept."
+            tr(
+                "note: {post} is gone, and its English is still on the site: {mirror}",
+                post=left.post,
+                mirror=mirror,
+            )
+        )
+        narrate(tr("  If you deleted the post, delete that file and {bitext}.", bitext=bitext))
+        narrate(
+            tr(
+                "  If you renamed it, rename both in the same way, so that your accepted translations are kept."
+            )
         )
 
 

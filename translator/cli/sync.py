@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 from translator.cli.console import complain, count, emit_json, narrate, out
 from translator.cli.options import add_drafts, add_json, add_paths
+from translator.i18n import tr
 
 if TYPE_CHECKING:
     from translator.workflow.sync import Synced
 
-SUMMARY = "take over what people changed in English files, and bring the files up to date"
-DESCRIPTION = """\
+SUMMARY = tr("take over what people changed in English files, and bring the files up to date")
+DESCRIPTION = tr("""\
 Bring bitexts and English files together, both ways, and say what was found; no model is asked. Sentences that people
 changed in an English file go into the bitext as theirs. What they added, removed, moved or wrote in another form stays
-in the file. Where both sides changed the same, the file keeps the person's, and both texts are named."""
+in the file. Where both sides changed the same, the file keeps the person's, and both texts are named.""")
 
 _SHOWN = 60
 MOST = 12  # lines of one kind for a post; --json has them all
@@ -25,7 +26,7 @@ def configure(parser: ArgumentParser) -> None:
     """Add the options of `olgim sync`."""
     add_paths(parser)
     add_drafts(parser)
-    parser.add_argument("--dry-run", action="store_true", help="say what would be done; write nothing")
+    parser.add_argument("--dry-run", action="store_true", help=tr("say what would be done; write nothing"))
     add_json(parser)
 
 
@@ -57,31 +58,57 @@ def _tell(found: list[Synced], options: Namespace) -> None:
         if one.mirror_state is MirrorState.WRITTEN:
             out(f"  {'would write' if options.dry_run else 'wrote'} {one.mirror}")
         elif one.mirror_state is MirrorState.WITHHELD:
-            out("  not written: it is not whole yet; `olgim status` says what is to be done")
+            out(tr("  not written: it is not whole yet; `olgim status` says what is to be done"))
     own = sum(len(one.own) for one in found)
-    kept = f", {count(own, 'part')} of people's own kept" if own else ""
+    kept = tr(", {parts} of people's own kept", parts=count(own, "part")) if own else ""
     edits = sum(len(one.edits) for one in found)
-    out(f"{count(len(found), 'post')} looked at, {count(edits, 'edit')} taken over{kept}")
+    out(
+        tr(
+            "{posts} looked at, {edits} taken over{kept}",
+            posts=count(len(found), "post"),
+            edits=count(edits, "edit"),
+            kept=kept,
+        )
+    )
     if options.dry_run:
-        out("Nothing was written.")
+        out(tr("Nothing was written."))
 
 
 def _tell_parts(one: Synced) -> None:
     lines = [
-        f"{one.post}:{edit.line}: taken over: {_short(edit.before)} -> {_short(edit.after)}"
+        tr(
+            "{post}:{line}: taken over: {short} -> {short_2}",
+            post=one.post,
+            line=edit.line,
+            short=_short(edit.before),
+            short_2=_short(edit.after),
+        )
         for edit in one.edits
     ]
     _tell_lines(lines)
-    _tell_lines([f"{one.mirror}:{part.line}: kept, {part.what}: {_short(part.text)}" for part in one.own])
+    _tell_lines(
+        [
+            tr(
+                "{mirror}:{line}: kept, {what}: {short}",
+                mirror=one.mirror,
+                line=part.line,
+                what=part.what,
+                short=_short(part.text),
+            )
+            for part in one.own
+        ]
+    )
     for clash in one.clashes:
-        narrate(f"  {one.post}:{clash.line}: warning: {clash.message}")
+        narrate(
+            tr("  {post}:{line}: warning: {message}", post=one.post, line=clash.line, message=clash.message)
+        )
 
 
 def _tell_lines(lines: list[str]) -> None:
     for line in lines[:MOST]:
         out(f"  {line}")
     if len(lines) > MOST:
-        out(f"  and {len(lines) - MOST} more; --json lists them")
+        out(tr("  and {number} more; --json lists them", number=len(lines) - MOST))
 
 
 def _short(text: str) -> str:

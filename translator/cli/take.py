@@ -8,44 +8,47 @@ from typing import TYPE_CHECKING
 
 from translator.cli.console import count, emit_json, narrate, out
 from translator.cli.options import add_json
+from translator.i18n import tr
 from translator.units import Origin, Severity
 
 if TYPE_CHECKING:
     from translator.workflow.taken import Taken, TakenRow
 
-SUMMARY = "take in the English that an agent or a person wrote into a worksheet"
-DESCRIPTION = """\
+SUMMARY = tr("take in the English that an agent or a person wrote into a worksheet")
+DESCRIPTION = tr("""\
 Take in the English that a coding agent or a person wrote into a worksheet of `olgim work`: it is held against the
 same rules as a model's answers. What is sound becomes a proposal in the bitext, and the mirror is written once the
 post is complete; what is refused is named with its line and what to mend. Nothing that a person wrote or accepted is
-replaced. --check says what would happen, and writes nothing."""
+replaced. --check says what would happen, and writes nothing.""")
 
 
 def configure(parser: ArgumentParser) -> None:
     """Add the worksheet, whose English it is, and whether anything is written."""
-    parser.add_argument("file", metavar="FILE", help="the worksheet, english.md")
-    parser.add_argument("--check", action="store_true", help="say what would be taken; write nothing")
+    parser.add_argument("file", metavar="FILE", help=tr("the worksheet, english.md"))
+    parser.add_argument("--check", action="store_true", help=tr("say what would be taken; write nothing"))
     parser.add_argument(
         "--by",
         choices=("agent", "human"),
         default="agent",
-        help="who wrote it (default: agent); what a person hands in is never replaced by a model",
+        help=tr("who wrote it (default: agent); what a person hands in is never replaced by a model"),
     )
     parser.add_argument(
-        "--author", metavar="NAME", default="", help='whom the bitext names as its author ("claude code")'
+        "--author", metavar="NAME", default="", help=tr('whom the bitext names as its author ("claude code")')
     )
     parser.add_argument(
-        "--post", metavar="POST", help="the post, where the file doesn't say it or the site is elsewhere"
+        "--post", metavar="POST", help=tr("the post, where the file doesn't say it or the site is elsewhere")
     )
     parser.add_argument(
-        "--replace", action="store_true", help="let it replace proposals of others that nobody has accepted"
+        "--replace",
+        action="store_true",
+        help=tr("let it replace proposals of others that nobody has accepted"),
     )
     parser.add_argument(
         "--allow",
         metavar="KEY",
         action="append",
         default=[],
-        help="take this passage though it misses a term of the glossary; for a person to decide",
+        help=tr("take this passage though it misses a term of the glossary; for a person to decide"),
     )
     add_json(parser)
 
@@ -88,21 +91,26 @@ def _tell(taken: Taken, file: str) -> None:
         for line in _lines(row, file):
             narrate(line)
     if empty := [str(row.line) for row in taken.rows if row.outcome is PassageOutcome.EMPTY]:
-        more = f" and {len(empty) - _MOST_LINES:,} more" if len(empty) > _MOST_LINES else ""
+        more = tr(" and {number:,} more", number=len(empty) - _MOST_LINES) if len(empty) > _MOST_LINES else ""
         narrate(
-            f"{file}: nothing is written below the headers in lines {', '.join(empty[:_MOST_LINES])}{more}"
+            tr(
+                "{file}: nothing is written below the headers in lines {empty}{more}",
+                file=file,
+                empty=", ".join(empty[:_MOST_LINES]),
+                more=more,
+            )
         )
-    verb = "would be taken" if taken.check else "taken"
+    verb = tr("would be taken") if taken.check else "taken"
     parts = [f"{taken.number(PassageOutcome.TAKEN):,} {verb}"]
     for outcome, said in (
-        (PassageOutcome.THERE, "there already"),
+        (PassageOutcome.THERE, tr("there already")),
         (PassageOutcome.REFUSED, "refused"),
-        (PassageOutcome.EMPTY, "left empty"),
+        (PassageOutcome.EMPTY, tr("left empty")),
     ):
         if number := taken.number(outcome):
             parts.append(f"{number:,} {said}")
     if taken.lacking:
-        parts.append(f"{taken.lacking:,} no longer in the file")
+        parts.append(tr("{lacking:,} no longer in the file", lacking=taken.lacking))
     out(f"{taken.post}")
     out(f"  {count(len(taken.rows), 'passage')}: {', '.join(parts)}")
     if taken.taken_over:
@@ -111,14 +119,23 @@ def _tell(taken: Taken, file: str) -> None:
         narrate(f"  {line}")
     out(f"  {_next(taken)}")
     if taken.error is not None:
-        narrate(f"olgim: {taken.error}")
+        narrate(tr("olgim: {error}", error=taken.error))
         for line in (taken.error.hint or "").splitlines():
             narrate(f"  {line}")
 
 
 def _lines(row: TakenRow, file: str) -> list[str]:
     place = f"{file}:{row.line}:"
-    lines = [f"{place} error: [{row.key}] {problem} [{row.code}]" for problem in row.problems]
+    lines = [
+        tr(
+            "{place} error: [{key}] {problem} [{code}]",
+            place=place,
+            key=row.key,
+            problem=problem,
+            code=row.code,
+        )
+        for problem in row.problems
+    ]
     lines += [
         f"{place} {'note' if one.severity is Severity.NOTE else 'warning'}: [{row.key}] {one.message} [{one.code}]"
         for one in row.findings
@@ -131,18 +148,20 @@ def _next(taken: Taken) -> str:
     from translator.workflow.taken import PassageOutcome
 
     said = {
-        MirrorState.WRITTEN: f"wrote {taken.mirror}",
-        MirrorState.UNCHANGED: f"{taken.mirror} is up to date",
+        MirrorState.WRITTEN: tr("wrote {mirror}", mirror=taken.mirror),
+        MirrorState.UNCHANGED: tr("{mirror} is up to date", mirror=taken.mirror),
     }
     if taken.mirror_state in said:
-        return f"{said[taken.mirror_state]}; `olgim review` shows it to the person who accepts it"
+        return tr(
+            "{said}; `olgim review` shows it to the person who accepts it", said=said[taken.mirror_state]
+        )
     if taken.left and not (taken.check and taken.number(PassageOutcome.REFUSED)):
         left = count(taken.left, "segment")
         if taken.check:
-            return f"{left} of the post would still be without English"
-        return f"{left} of the post still without English: no mirror written yet"
+            return tr("{left} of the post would still be without English", left=left)
+        return tr("{left} of the post still without English: no mirror written yet", left=left)
     if taken.check and taken.number(PassageOutcome.REFUSED):
-        return "mend what is named above, and check it once more"
+        return tr("mend what is named above, and check it once more")
     if taken.check:
-        return "the post would be complete"
-    return "no mirror written: see above"
+        return tr("the post would be complete")
+    return tr("no mirror written: see above")

@@ -16,6 +16,7 @@ from translator.cli.moving import with_followed_posts, with_moved_mirrors
 from translator.cli.progress import ProgressWatch
 from translator.cli.selection import choose
 from translator.errors import ExitCode, UsageError
+from translator.i18n import tr
 from translator.llm import STOPPED, Recorder, Replayer, Tape
 from translator.units import Severity
 from translator.workflow.again import Again
@@ -102,7 +103,7 @@ def _publish_all(groups: list[tuple[Site, list[Path]]], options: Namespace) -> i
     reports = [publish_ready(site, posts, partial=options.partial) for site, posts in groups]
     code = _tell(reports, options)
     if not options.json and not any(report.posts for report in reports):
-        out("nothing to publish")
+        out(tr("nothing to publish"))
     return code
 
 
@@ -128,8 +129,8 @@ def _output(options: Namespace, groups: list[tuple[Site, list[Path]]]) -> Path |
     posts = [post for _, found in groups for post in found]
     if len(posts) != 1:
         raise UsageError(
-            f"--output takes one post, and {len(posts)} were named",
-            hint="Name one post, or leave out --output.",
+            tr("--output takes one post, and {number} were named", number=len(posts)),
+            hint=tr("Name one post, or leave out --output."),
         )
     return STANDARD_OUTPUT if _is_standard_output(options) else Path(options.output)
 
@@ -142,7 +143,7 @@ def _tape(options: Namespace, groups: list[tuple[Site, list[Path]]]) -> Tape | N
     if not options.record and not options.replay:
         return None
     if len(groups) > 1:
-        raise UsageError("a recording covers one site, and these posts are from several")
+        raise UsageError(tr("a recording covers one site, and these posts are from several"))
     return Recorder(Path(options.record)) if options.record else Replayer(Path(options.replay))
 
 
@@ -162,9 +163,11 @@ def _dry_run(groups: list[tuple[Site, list[Path]]], wanted: TranslateOptions, *,
         for post in plan.report.posts:
             _tell_planned(post)
         expected = plan.estimate
-        tokens = f"about {expected.input:,} tokens in and {expected.output:,} out"
+        tokens = tr(
+            "about {input:,} tokens in and {output:,} out", input=expected.input, output=expected.output
+        )
         said = f"{count(expected.requests, 'request')}: {tokens}{_money(plan)}"
-        out(f"would send {said}. Nothing was sent or written.")
+        out(tr("would send {said}. Nothing was sent or written.", said=said))
     return code
 
 
@@ -172,7 +175,9 @@ def _tell_planned(post: PostReport) -> None:
     if post.error is not None:
         complain(post.error)
         return
-    numbers = f"{post.memory:,} from memory, {post.missing:,} would be sent"
+    numbers = tr(
+        "{memory:,} from memory, {missing:,} would be sent", memory=post.memory, missing=post.missing
+    )
     out(post.post)
     out(f"  {f'-> {post.mirror}: ' if post.mirror else ''}{count(post.segments, 'segment')}: {numbers}")
 
@@ -181,7 +186,7 @@ def _money(plan: Plan) -> str:
     if not plan.estimate.requests:
         return ""
     said = both(plan.site.config).said(plan.estimate.cost)
-    return f", about {said}" if plan.estimate.cost else f", {said}"
+    return tr(", about {said}", said=said) if plan.estimate.cost else f", {said}"
 
 
 def _plan_as_dict(plan: Plan) -> dict[str, object]:
@@ -213,7 +218,7 @@ def _tell(
     say = narrate if _is_standard_output(options) else out
     for report in reports:
         for notice in report.notices:
-            narrate(f"note: {notice}")
+            narrate(tr("note: {notice}", notice=notice))
         for post in report.posts:
             _tell_post(post, say, verb, stopped=report.stopped is not None)
         if len(report.posts) > 1:
@@ -221,7 +226,7 @@ def _tell(
         if report.receipt is not None:
             _tell_receipt(report, purse)
         if report.stopped is not None:
-            narrate(f"olgim: {report.stopped}")
+            narrate(tr("olgim: {stopped}", stopped=report.stopped))
             for line in (report.stopped.hint or "").splitlines():
                 narrate(f"  {line}")
     return _worst(reports)
@@ -230,14 +235,14 @@ def _tell(
 def _tell_post(post: PostReport, say: object, verb: str, *, stopped: bool = False) -> None:
     assert callable(say)
     if post.error is not None:
-        narrate(f"olgim: {post.error}")
+        narrate(tr("olgim: {error}", error=post.error))
         for line in (post.error.hint or "").splitlines():
             narrate(f"  {line}")
         if not post.segments:
             return
     say(f"{post.post}")
     if not post.segments:
-        say("  nothing to translate: it has no Korean, or its front matter turns translation off")
+        say(tr("  nothing to translate: it has no Korean, or its front matter turns translation off"))
         return
     say(f"  {_numbers([post], verb)}")
     # What a stopped run didn't come to is counted above; why is said once, at the end.
@@ -245,13 +250,13 @@ def _tell_post(post: PostReport, say: object, verb: str, *, stopped: bool = Fals
     for line in lines[:MOST_REMARKS]:
         narrate(f"  {line}")
     if len(lines) > MOST_REMARKS:
-        narrate(f"  and {len(lines) - MOST_REMARKS} more; `olgim check` lists them")
+        narrate(tr("  and {number} more; `olgim check` lists them", number=len(lines) - MOST_REMARKS))
     said = {
-        MirrorState.WRITTEN: f"wrote {post.mirror}",
-        MirrorState.UNCHANGED: f"{post.mirror} is up to date",
-        MirrorState.PARTIAL: f"wrote {post.mirror}, partly Korean",
-        MirrorState.WITHHELD: "no mirror written"
-        + (": see above (--partial writes it anyway, partly Korean)" if lines else " yet"),
+        MirrorState.WRITTEN: tr("wrote {mirror}", mirror=post.mirror),
+        MirrorState.UNCHANGED: tr("{mirror} is up to date", mirror=post.mirror),
+        MirrorState.PARTIAL: tr("wrote {mirror}, partly Korean", mirror=post.mirror),
+        MirrorState.WITHHELD: tr("no mirror written")
+        + (tr(": see above (--partial writes it anyway, partly Korean)") if lines else " yet"),
     }
     if post.text is not None:
         emit_exactly(post.text.encode("utf-8"))
@@ -268,30 +273,39 @@ def _remark_lines(remarks: Iterable[Remark]) -> Iterator[str]:
         )
     for (post, mark, message, code), (first, *others) in alike.items():
         named = ", ".join(map(str, others[:MOST_PLACES]))
-        more = f" and {len(others) - MOST_PLACES} more" if len(others) > MOST_PLACES else ""
-        also = f" (also line{'s' if len(others) > 1 else ''} {named}{more})" if others else ""
+        more = tr(" and {number} more", number=len(others) - MOST_PLACES) if len(others) > MOST_PLACES else ""
+        also = (
+            tr(
+                " (also line{what} {named}{more})",
+                what="s" if len(others) > 1 else "",
+                named=named,
+                more=more,
+            )
+            if others
+            else ""
+        )
         yield f"{post}:{first}: {mark}: {message} [{code}]{also}"
 
 
 def _numbers(posts: list[PostReport] | tuple[PostReport, ...], verb: str) -> str:
     total = sum(post.segments for post in posts)
-    parts = [f"{sum(post.memory for post in posts):,} from memory"]
+    parts = [tr("{posts:,} from memory", posts=sum(post.memory for post in posts))]
     remembered = sum(post.remembered for post in posts)
     taken, missing = sum(post.taken_over for post in posts), sum(post.missing for post in posts)
     if verb:
         parts.append(f"{sum(post.sent for post in posts):,} {verb}")
     if polished := sum(post.polished for post in posts):
-        parts.append(f"{polished:,} polished")
+        parts.append(tr("{polished:,} polished", polished=polished))
     if again := sum(post.again for post in posts):
-        parts.append(f"{again:,} with the earlier English beside it")
+        parts.append(tr("{again:,} with the earlier English beside it", again=again))
     if remembered:
-        parts.append(f"{remembered:,} already answered")
+        parts.append(tr("{remembered:,} already answered", remembered=remembered))
     if missing:
-        parts.append(f"{missing:,} untranslated")
+        parts.append(tr("{missing:,} untranslated", missing=missing))
     if stale := sum(remark.code == "stale" for post in posts for remark in post.remarks):
-        parts.append(f"{stale:,} stale")
+        parts.append(tr("{stale:,} stale", stale=stale))
     if taken:
-        parts.append(f"{count(taken, 'edit')} taken over from the English file")
+        parts.append(tr("{edits} taken over from the English file", edits=count(taken, "edit")))
     return f"{count(total, 'segment')}: {', '.join(parts)}"
 
 
@@ -304,8 +318,17 @@ def _tell_receipt(report: RunReport, purse: Purse) -> None:
     tokens = receipt["tokens"]
     money = f", {purse.said(receipt['cost'])}" if tokens["input"] or tokens["output"] else ""
     narrate(
-        f"{receipt['model']}: {count(receipt['requests'], 'request')}, {tokens['input']:,} tokens in "
-        f"({tokens['cached']:,} cached), {tokens['output']:,} out{money}, {receipt['seconds']:.1f} s"
+        tr(
+            "{receipt}: {requests}, {tokens:,} tokens in "
+            "({tokens_2:,} cached), {tokens_3:,} out{money}, {receipt_2:.1f} s",
+            receipt=receipt["model"],
+            requests=count(receipt["requests"], "request"),
+            tokens=tokens["input"],
+            tokens_2=tokens["cached"],
+            tokens_3=tokens["output"],
+            money=money,
+            receipt_2=receipt["seconds"],
+        )
     )
 
 

@@ -11,36 +11,39 @@ from typing import TYPE_CHECKING, Any
 from translator.cli.console import count, emit_json, narrate, out
 from translator.cli.options import add_json, whole
 from translator.errors import ExitCode, UsageError
+from translator.i18n import tr
 
 if TYPE_CHECKING:
     from translator.workflow.handing_out import Task
 
-SUMMARY = "hand a post's translation to a coding agent or a person"
-DESCRIPTION = """\
+SUMMARY = tr("hand a post's translation to a coding agent or a person")
+DESCRIPTION = tr("""\
 Prepare what a coding agent or a person needs to translate a post: a brief, the post to read along, and a worksheet
 with a place for the English of each passage that wants one. No model is asked. It prints the commands that check the
-worksheet and take it in. --skill prints a text that teaches a coding agent all of this."""
+worksheet and take it in. --skill prints a text that teaches a coding agent all of this.""")
 
 
 def configure(parser: ArgumentParser) -> None:
     """Add the post to hand out and which of its passages are wanted."""
-    parser.add_argument("post", metavar="POST", nargs="?", help="a Korean Markdown post")
+    parser.add_argument("post", metavar="POST", nargs="?", help=tr("a Korean Markdown post"))
     parser.add_argument(
         "--only",
         metavar="KEY",
         nargs="+",
         default=[],
-        help="only these passages, also such as have a proposal that nobody has accepted",
+        help=tr("only these passages, also such as have a proposal that nobody has accepted"),
     )
-    parser.add_argument("--limit", metavar="N", type=whole, help="at most so many passages, from the top")
+    parser.add_argument("--limit", metavar="N", type=whole, help=tr("at most so many passages, from the top"))
     parser.add_argument(
         "-o",
         "--output",
         metavar="FOLDER",
-        help="put the task here, outside of the site (default: a folder in _olgim/.cache/work/)",
+        help=tr("put the task here, outside of the site (default: a folder in _olgim/.cache/work/)"),
     )
     parser.add_argument(
-        "--skill", action="store_true", help="print a skill for coding agents (SKILL.md), and do nothing else"
+        "--skill",
+        action="store_true",
+        help=tr("print a skill for coding agents (SKILL.md), and do nothing else"),
     )
     add_json(parser)
 
@@ -53,7 +56,9 @@ def run(options: Namespace) -> int:
         out(SKILL.rstrip("\n"))
         return ExitCode.CLEAN
     if options.post is None:
-        raise UsageError("name the post to hand out", hint="`olgim status` lists posts and whose turn it is.")
+        raise UsageError(
+            tr("name the post to hand out"), hint=tr("`olgim status` lists posts and whose turn it is.")
+        )
 
     from translator.workflow.guard import guarded
     from translator.workflow.handing_out import TaskWish, hand_out_post
@@ -71,10 +76,10 @@ def run(options: Namespace) -> int:
 
 
 STOP_RULES = (
-    "`--check` names what is refused, and its line: mend that, and check once more.",
-    "The same failure after one repair: stop and ask. What is sound can be handed in.",
-    "A warning that you have looked at and stand by may stay: say so.",
-    "Edit the worksheet alone: never the post, its English file, or _olgim/'s files.",
+    tr("`--check` names what is refused, and its line: mend that, and check once more."),
+    tr("The same failure after one repair: stop and ask. What is sound can be handed in."),
+    tr("A warning that you have looked at and stand by may stay: say so."),
+    tr("Edit the worksheet alone: never the post, its English file, or _olgim/'s files."),
 )
 
 
@@ -94,23 +99,38 @@ def _commands(task: Task) -> tuple[list[str], list[str]]:
 
 def _tell(task: Task) -> None:
     if not task.passages:
-        out(f"{task.label}: nothing to translate; `olgim status` says whose turn it is")
+        out(tr("{label}: nothing to translate; `olgim status` says whose turn it is", label=task.label))
         return
     shown = task.site.shown
     check, take = _commands(task)
     if task.earlier is not None:
         narrate(
-            f"note: an older worksheet held English that isn't in this one; it is kept: {shown(task.earlier)}"
+            tr(
+                "note: an older worksheet held English that isn't in this one; it is kept: {earlier}",
+                earlier=shown(task.earlier),
+            )
         )
     if task.filled:
-        narrate(f"note: the English of {count(task.filled, 'passage')} stands there already, from before")
-    more = f", {task.left:,} more are left for another task" if task.left else ""
-    out(f"{task.label}: {count(len(task.passages), 'passage')} to translate{more}\n")
-    out(f"Read first:     {shown(task.brief)}")
-    out(f"Read along:     {shown(task.reference)}")
-    out(f"Write in here:  {shown(task.worksheet)}\n")
-    out(f"Check it:       {shlex.join(check)}")
-    out(f"Hand it in:     {shlex.join(take)}\n")
+        narrate(
+            tr(
+                "note: the English of {passages} stands there already, from before",
+                passages=count(task.filled, "passage"),
+            )
+        )
+    more = tr(", {left:,} more are left for another task", left=task.left) if task.left else ""
+    out(
+        tr(
+            "{label}: {passages} to translate{more}\n",
+            label=task.label,
+            passages=count(len(task.passages), "passage"),
+            more=more,
+        )
+    )
+    out(tr("Read first:     {brief}", brief=shown(task.brief)))
+    out(tr("Read along:     {reference}", reference=shown(task.reference)))
+    out(tr("Write in here:  {worksheet}\n", worksheet=shown(task.worksheet)))
+    out(tr("Check it:       {check}", check=shlex.join(check)))
+    out(tr("Hand it in:     {take}\n", take=shlex.join(take)))
     for rule in STOP_RULES:
         out(f"- {rule}")
 

@@ -18,6 +18,7 @@ from translator.document.skeleton import first_difference
 from translator.document.tagged import Kept, Node, Paired, clean_for, mistakes, prose_of, read_tagged, tidy
 from translator.document.trial import find_trial, is_suspect
 from translator.document.types import Assembly, Refusal, Segment, Tag
+from translator.i18n import later
 from translator.tags import BREAK, CODE_MARK, ELEMENT, KINDS, kind_of
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ _TRIED = 10  # characters that may be read in trials, for each of the post's,
 _TRIED_AT_LEAST = 50_000  # and besides
 _PROOFS = 100  # of a mirror, to find which of many translations can't stand in it together
 _WAIT = 2  # rounds, before all doubtful translations are escaped more
-_UNWRITABLE = "it can't be written there without changing the document around it"
+_UNWRITABLE = later("it can't be written there without changing the document around it")
 # What emphasis is written as where Markdown's delimiters can't say it (a word glued to a closing bracket).
 EMPHASIS = {f"<{kind.element}>": kind for kind in KINDS if kind.element}
 
@@ -116,31 +117,38 @@ class _Assembler:
             return
         wrong = mistakes(target, segment.tags, segment.source)
         if wrong:
-            self._refuse(segment, "its tags are wrong: " + "; ".join(one.message for one in wrong))
+            self._refuse(segment, later("its tags are wrong: ") + "; ".join(one.message for one in wrong))
             return
         words = prose_of(target, segment.tags)
         if not any(map(str.isalnum, words)):
-            self._refuse(segment, "there are no words in it")
+            self._refuse(segment, later("there are no words in it"))
             return
         for added in added_addresses(prose_of(segment.source, segment.tags), words):
-            self._refuse(segment, f"it adds an address that the source doesn't have: {added.address}")
+            self._refuse(
+                segment,
+                later("it adds an address that the source doesn't have: {address}", address=added.address),
+            )
             return
         nodes, _ = read_tagged(target, segment.tags)
         job = _Job(index, segment, self.document.drafts[index], tidy(nodes))
         pipes = job.draft.style is Style.CELL or self.document.options.engine is Engine.KRAMDOWN
         for words in _in_code_marks(job.nodes):
             if found := (_IN_NO_CODE_OR_ROW if pipes else _IN_NO_CODE).search(words):
-                self._refuse(segment, f"{found.group()} can't stand between code marks there")
+                self._refuse(
+                    segment, later("{found} can't stand between code marks there", found=found.group())
+                )
                 return
         if job.draft.style is Style.OPTION and (found := _IN_NO_OPTION.search(target)):
-            self._refuse(segment, f"{found.group()} can't stand in an option there")
+            self._refuse(segment, later("{found} can't stand in an option there", found=found.group()))
             return
         if job.draft.style in {Style.PARAMETER, Style.SHORTCODE, Style.OPTION}:
             for tag in added_elements(segment.source, target):
-                self._refuse(segment, f"it adds an element that the source doesn't have: {tag}")
+                self._refuse(
+                    segment, later("it adds an element that the source doesn't have: {tag}", tag=tag)
+                )
                 return
         if job.draft.style is Style.COMMENT and ends_comment(target):
-            self._refuse(segment, "it would end the comment that it stands in")
+            self._refuse(segment, later("it would end the comment that it stands in"))
             return
         if job.draft.style is Style.FRONT_MATTER:
             fits = self.document.front_holds(segment.field, _value(job))

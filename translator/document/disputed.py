@@ -10,16 +10,17 @@ from translator.document.lazycode import below_code, is_tabbed
 from translator.document.lazyfences import disputed_lines
 from translator.document.lines import Lines
 from translator.hangul import has_hangul
+from translator.i18n import tr
 
-_IN_FENCE = (
+_IN_FENCE = tr(
     "kramdown reads this as code, since a fence opens in a quote and closes outside it; it is left as it is"
 )
-_BELOW_CODE = (
+_BELOW_CODE = tr(
     "kramdown reads this as code, since it is right below indented code; it is left as it is (a blank line between"
     " makes it text)"
 )
-_TABBED = "kramdown reads this as code, since the quote's line begins with a tab; it is left as it is"
-_BELOW_QUOTE = "this may be code, since it is indented right below a quote; it is left as it is"
+_TABBED = tr("kramdown reads this as code, since the quote's line begins with a tab; it is left as it is")
+_BELOW_QUOTE = tr("this may be code, since it is indented right below a quote; it is left as it is")
 _TABBED_QUOTE = re.compile(r"^[^\n>]*(?:>[ ]?)+\t", re.MULTILINE)
 _INDENT = re.compile(r" {4}| {0,3}\t")
 

@@ -20,6 +20,7 @@ from translator.document.toml_matter import texts_of_several_lines
 from translator.document.types import Notice
 from translator.errors import SourceError
 from translator.hangul import has_hangul
+from translator.i18n import tr
 
 _KEEP_OUT = re.compile(
     r"^translate[ \t]*[:=][ \t]*(?:false|no|off)[ \t]*(?:#.*)?\r?$", re.MULTILINE | re.IGNORECASE
@@ -61,7 +62,7 @@ def _json(text: str) -> Front:
     except (ValueError, RecursionError):
         return Front(start)
     end = text.find("\n", end) + 1 or len(text)
-    notices = (Notice(1, "JSON front matter is left as it is"),) if has_hangul(text[:end]) else ()
+    notices = (Notice(1, tr("JSON front matter is left as it is")),) if has_hangul(text[:end]) else ()
     return Front(end, notices=notices)
 
 
@@ -89,14 +90,15 @@ def _texts(front: FrontMatter, names: frozenset[str]) -> Iterator[Field]:
 
 def _notices(text: str, front: FrontMatter, names: Sequence[str]) -> Iterator[Notice]:
     for path, line in front.doubled:
-        yield Notice(line, f"`{path}` is set twice; the last value counts")
+        yield Notice(line, tr("`{path}` is set twice; the last value counts", path=path))
     if (
         front.format is MatterFormat.TOML
         and not front.fields
         and has_hangul(text[front.body_start : front.body_end])
     ):
         yield Notice(
-            text.count("\n", 0, front.start) + 1, "the TOML front matter can't be read and is left as it is"
+            text.count("\n", 0, front.start) + 1,
+            tr("the TOML front matter can't be read and is left as it is"),
         )
     elif front.format is MatterFormat.TOML:
         body = text[front.body_start : front.body_end]
@@ -104,5 +106,5 @@ def _notices(text: str, front: FrontMatter, names: Sequence[str]) -> Iterator[No
             if path in names:
                 yield Notice(
                     text.count("\n", 0, front.body_start + place) + 1,
-                    f"`{path}` is a TOML text of several lines and is left as it is",
+                    tr("`{path}` is a TOML text of several lines and is left as it is", path=path),
                 )

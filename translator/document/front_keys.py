@@ -24,6 +24,7 @@ from translator.document.front_matter import (
 )
 from translator.document.toml_matter import find_strings, read_toml, replace_string
 from translator.errors import SourceError
+from translator.i18n import tr
 from translator.safe_yaml import end_of
 
 
@@ -95,8 +96,8 @@ def _set_yaml_key(text: str, key: str, value: str | bool, newline: str) -> str:
         start, end = node.start_mark.index, node.end_mark.index
         if not isinstance(node, yaml.ScalarNode):
             raise SourceError(
-                f"`{key}` is a list or a table in the front matter",
-                hint=f"Make `{key}` one value.",
+                tr("`{key}` is a list or a table in the front matter", key=key),
+                hint=tr("Make `{key}` one value.", key=key),
                 line=line_of(text, front.body_start + start),
             )
         end -= len(trailing_breaks(body[start:end]))
@@ -113,7 +114,8 @@ def _set_yaml_key(text: str, key: str, value: str | bool, newline: str) -> str:
     said = find_values(text).get(key)
     if said is None or said.value != (written if isinstance(value, bool) else value):
         raise SourceError(
-            f"`{key}` can't be set in the front matter", hint=f"Write `{key}: {written}` there."
+            tr("`{key}` can't be set in the front matter", key=key),
+            hint=tr("Write `{key}: {written}` there.", key=key, written=written),
         )
     return text
 
@@ -161,7 +163,8 @@ def _set_toml_key(body: str, key: str, value: str | bool, newline: str) -> str:
     before = read_toml(body)
     if before is not None and isinstance(before.get(key), list | dict):
         raise SourceError(
-            f"`{key}` is a list or a table in the front matter", hint=f"Make `{key}` one value."
+            tr("`{key}` is a list or a table in the front matter", key=key),
+            hint=tr("Make `{key}` one value.", key=key),
         )
     written = next((one for one in find_strings(body) if one.path == key), None)
     if written is not None and isinstance(value, str):
@@ -180,7 +183,9 @@ def _set_toml_key(body: str, key: str, value: str | bool, newline: str) -> str:
         # What tomllib can't read, the engine may: it is Go's.
         if form is not None and (before is None or read_toml(form) == {**before, key: value}):
             return form
-    raise SourceError(f"`{key}` can't be set in the front matter", hint=f"Write `{line}` there.")
+    raise SourceError(
+        tr("`{key}` can't be set in the front matter", key=key), hint=tr("Write `{line}` there.", line=line)
+    )
 
 
 def _without_toml_key(body: str, key: str) -> str:

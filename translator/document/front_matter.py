@@ -15,6 +15,7 @@ import yaml
 
 from translator.document.toml_matter import TomlString, find_strings, replace_string
 from translator.errors import SourceError
+from translator.i18n import tr
 from translator.safe_yaml import ALIAS, UnreadError, compose
 
 _OPENING = re.compile(r"\ufeff?(?>[ \t]*(?>\r\n|\r|\n))*(---|\+\+\+)[ \t]*(?:\r\n|\r|\n)")
@@ -91,8 +92,8 @@ def find_front_matter(text: str) -> FrontMatter | None:
         if toml or not _LOOKS_LIKE_YAML.match(first):
             return None
         raise SourceError(
-            "the front matter is not closed",
-            hint="End it with a line of three dashes: ---",
+            tr("the front matter is not closed"),
+            hint=tr("End it with a line of three dashes: ---"),
             line=line_of(text, opening.start(1)),
         )
     start = opening.start(1)
@@ -105,7 +106,7 @@ def find_front_matter(text: str) -> FrontMatter | None:
     if root is not None and not isinstance(root, yaml.MappingNode):
         if start > int(text.startswith("\ufeff")) or isinstance(root, yaml.ScalarNode):
             return None  # two thematic breaks with text between them
-        raise SourceError("the front matter has to be `key: value` lines", line=first_line)
+        raise SourceError(tr("the front matter has to be `key: value` lines"), line=first_line)
     fields, doubled = _fields(root, body, body_start, first_line)
     return FrontMatter(start, closing.end(), body_start, closing.start(), MatterFormat.YAML, fields, doubled)
 
@@ -149,19 +150,21 @@ def compose_front(body: str, first_line: int) -> yaml.Node | None:
         node: yaml.Node | None = compose(readable, aliases=True)
     except UnreadError as error:
         raise SourceError(
-            f"the front matter has {error.problem}",
-            hint="Write the value out.",
+            tr("the front matter has {problem}", problem=error.problem),
+            hint=tr("Write the value out."),
             line=first_line + (error.problem_mark.line if error.problem_mark else 0),
         ) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise SourceError(
-            f"the front matter is not YAML: {error.problem or error.context}",
-            hint="Text with `: `, `#` or quotes in it has to be quoted.",
+            tr("the front matter is not YAML: {problem}", problem=error.problem or error.context),
+            hint=tr("Text with `: `, `#` or quotes in it has to be quoted."),
             line=first_line + (mark.line if mark else 0),
         ) from None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise SourceError(f"the front matter can't be read: {error}", line=first_line) from None
+        raise SourceError(
+            tr("the front matter can't be read: {error}", error=error), line=first_line
+        ) from None
     return node
 
 
@@ -239,7 +242,9 @@ def _replaced(body: str, field: Field, value: str, offset: int) -> str:
                 return candidate
         except SourceError:
             continue
-    raise SourceError(f"`{field.path}` can't be written as YAML: {value[:60]!r}", line=field.line)
+    raise SourceError(
+        tr("`{path}` can't be written as YAML: {value!r}", path=field.path, value=value[:60]), line=field.line
+    )
 
 
 def _replaced_in_toml(body: str, field: Field, value: str, offset: int) -> str:

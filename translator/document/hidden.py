@@ -11,6 +11,7 @@ from translator.document.mask import Lump
 from translator.document.spans import Label
 from translator.document.types import Span
 from translator.hangul import has_hangul
+from translator.i18n import tr
 
 # Where nobody expects a translation.
 _EXPECTED = frozenset(
@@ -37,7 +38,7 @@ def hidden_text(text: str, lumps: Iterable[Lump], values: Iterable[int]) -> Iter
         if not has_hangul(text[lump.start : lump.end]):
             continue
         if lump.why == "skip" and not _SKIP_END.search(text, lump.start, lump.end):
-            yield lump.start, "this olgim:skip has no olgim:end, so all text below it is left as it is"
+            yield lump.start, tr("this olgim:skip has no olgim:end, so all text below it is left as it is")
         if lump.why in _EXPECTED or (lump.why in {"liquid", "shortcode"} and _is_address(text, lump)):
             continue
         inside = bisect_left(values, lump.start)
@@ -55,7 +56,7 @@ def hidden_in_markup(text: str, spans: Iterable[Span]) -> Iterator[tuple[int, st
         elif span.why == "markup":
             for line in _LINES.finditer(text, span.start, span.end):
                 if has_hangul(_LABEL.sub("", line.group())):
-                    yield line.start(), "Korean text that is part of the markup is left as it is"
+                    yield line.start(), tr("Korean text that is part of the markup is left as it is")
 
 
 def _inside(text: str, lump: Lump) -> Iterator[tuple[int, str]]:
@@ -70,7 +71,7 @@ def _inside(text: str, lump: Lump) -> Iterator[tuple[int, str]]:
         lump.start,
         _configurable(names, "argument", "arguments")
         if names
-        else f"Korean text inside {lump.why} is left as it is",
+        else tr("Korean text inside {why} is left as it is", why=lump.why),
     )
 
 
@@ -81,9 +82,12 @@ def _attributes(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
 
 def _configurable(names: Sequence[str], what: str, key: str) -> str:
     listed = ", ".join(f"`{name}`" for name in names)
-    return (
-        f"Korean text in {what} {listed} is left as it is; "
-        f"to translate it, list it under `{key}:` in _olgim/config.yml"
+    return tr(
+        "Korean text in {what} {listed} is left as it is; "
+        "to translate it, list it under `{key}:` in _olgim/config.yml",
+        what=what,
+        listed=listed,
+        key=key,
     )
 
 
@@ -96,10 +100,10 @@ def hidden_in_blocks(
             continue
         fence = _FENCE.match(text, start, end)
         if fence and _is_open(fence[1], text[fence.end() : end]):
-            yield start, "this code fence is never closed, so all text below it is left as it is"
+            yield start, tr("this code fence is never closed, so all text below it is left as it is")
     for label in guarded:
         if label.why == "html" and _is_open_comment(text[label.start : label.end]):
-            yield label.start, "this comment is never closed, so all text below it is left as it is"
+            yield label.start, tr("this comment is never closed, so all text below it is left as it is")
 
 
 def _is_address(text: str, lump: Lump) -> bool:

@@ -10,6 +10,7 @@ from translator.document.layout import Range
 from translator.document.lines import LineIndex
 from translator.document.notes import without_notes
 from translator.document.segments import Draft
+from translator.i18n import tr
 
 _HOLE = "\u2026"
 
@@ -81,19 +82,32 @@ def explain_difference(one: Skeleton, two: Skeleton) -> str | None:
     if index is None:
         return None
     if index >= len(one):
-        return f"line {two[index].line} of the mirror has {_name(two[index])} that the post lacks"
+        return tr(
+            "line {line} of the mirror has {name} that the post lacks",
+            line=two[index].line,
+            name=_name(two[index]),
+        )
     if index >= len(two):
-        return f"{_name(one[index])} on line {one[index].line} of the post is missing in the mirror"
+        return tr(
+            "{name} on line {line} of the post is missing in the mirror",
+            name=_name(one[index]),
+            line=one[index].line,
+        )
     left, right = one[index], two[index]
-    place = f"line {left.line} of the post, line {right.line} of the mirror"
+    place = tr("line {line} of the post, line {line_2} of the mirror", line=left.line, line_2=right.line)
     if left.what != right.what:
-        return f"{place}: {_name(left)} became {_name(right)}"
+        return tr("{place}: {name} became {name_2}", place=place, name=_name(left), name_2=_name(right))
     lost = _without(left.kept, right.kept)
     new = _without(right.kept, left.kept)
-    parts = [f"lacks {_quote(text)}" for text in lost[:1]] + [
-        f"has {_quote(text)} in addition" for text in new[:1]
+    parts = [tr("lacks {quote}", quote=_quote(text)) for text in lost[:1]] + [
+        tr("has {quote} in addition", quote=_quote(text)) for text in new[:1]
     ]
-    return f"{place}: the mirror's {left.what} {' and '.join(parts) or 'keeps things in another order'}"
+    return tr(
+        "{place}: the mirror's {what} {parts}",
+        place=place,
+        what=left.what,
+        parts=" and ".join(parts) or tr("keeps things in another order"),
+    )
 
 
 def _name(bone: Bone) -> str:
@@ -101,7 +115,7 @@ def _name(bone: Bone) -> str:
     if sign == "+":
         return f"a {name}"
     if sign == "-":
-        return f"the end of a {name}"
+        return tr("the end of a {name}", name=name)
     return f"a {bone.what}"
 
 

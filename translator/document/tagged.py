@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from translator.document.types import Segment, SegmentKind, Tag
+from translator.i18n import later
 from translator.tags import BREAK, CODE_MARK, TAG, kind_of, tokens
 
 MAX_DEPTH = 50  # of paired tags in each other
@@ -95,7 +96,10 @@ def mistakes(text: str, tags: Sequence[Tag], source: str) -> tuple[Mistake, ...]
     filled = sorted(empty & reader.closed - set(reader.hollow.values()))
     return (
         *(one for one in reader.mistakes if reader.hollow.get(one) not in empty),
-        *(Mistake(f"<{name}>…</{name}> is empty in the source, and has text inside") for name in filled),
+        *(
+            Mistake(later("<{name}>…</{name}> is empty in the source, and has text inside", name=name))
+            for name in filled
+        ),
     )
 
 
@@ -184,10 +188,12 @@ class _Reader:
         _append_text(stack[-1][1], self.text[at:])
         while len(stack) > 1:
             name, children, start = stack.pop()
-            self._wrong(f"<{name}> is never closed", start, start + len(name) + 2)
+            self._wrong(later("<{name}> is never closed", name=name), start, start + len(name) + 2)
             stack[-1][1].append(Paired(name, tuple(children)))
         self.mistakes.extend(
-            Mistake(f"{spell(tag)} is missing") for tag in self.tags.values() if tag.id not in self._seen
+            Mistake(later("{spell} is missing", spell=spell(tag)))
+            for tag in self.tags.values()
+            if tag.id not in self._seen
         )
         return tuple(stack[0][1])
 
@@ -199,16 +205,23 @@ class _Reader:
         closing, name, alone = match.group("closing", "name", "alone")
         tag = self.tags.get(name)
         if tag is None:
-            self._wrong(f"{match.group()} is not a tag of the source", *match.span())
+            self._wrong(later("{match} is not a tag of the source", match=match.group()), *match.span())
             return match.end()
         if closing:
             self._close(name, stack, match)
             return match.end()
         if name in self._seen:
-            self._wrong(f"{spell(tag)} is there more than once", *match.span())
+            self._wrong(later("{spell} is there more than once", spell=spell(tag)), *match.span())
         self._seen.add(name)
         if kind_of(stack[-1][0]) is CODE_MARK:
-            self._wrong(f"{spell(tag)} stands inside <{stack[-1][0]}>, where only words can", *match.span())
+            self._wrong(
+                later(
+                    "{spell} stands inside <{stack}>, where only words can",
+                    spell=spell(tag),
+                    stack=stack[-1][0],
+                ),
+                *match.span(),
+            )
         if not tag.paired:
             stack[-1][1].append(Kept(name))
             return match.end() if alone else self._skip_content(tag, match.end())
@@ -216,7 +229,7 @@ class _Reader:
             self._lost(name, *match.span())
             stack[-1][1].append(Paired(name, ()))
         elif len(stack) > MAX_DEPTH:
-            self._wrong(f"<{name}>…</{name}> is nested too deeply", *match.span())
+            self._wrong(later("<{name}>…</{name}> is nested too deeply", name=name), *match.span())
         else:
             stack.append((name, [], match.start()))
         return match.end()
@@ -226,7 +239,7 @@ class _Reader:
 
     def _close(self, name: str, stack: list[tuple[str, list[Node], int]], match: re.Match[str]) -> None:
         if stack[-1][0] != name:
-            self._wrong(f"</{name}> closes a tag that is not open there", *match.span())
+            self._wrong(later("</{name}> closes a tag that is not open there", name=name), *match.span())
             return
         _, children, start = stack.pop()
         self.closed.add(name)
@@ -241,7 +254,7 @@ class _Reader:
         if end < 0:
             self._unclosed.add(tag.id)
             if tag.shown:
-                self._wrong(f"<{tag.id}> is never closed", at - len(tag.id) - 2, at)
+                self._wrong(later("<{id}> is never closed", id=tag.id), at - len(tag.id) - 2, at)
             return at
         return end + len(closing)
 

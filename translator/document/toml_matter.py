@@ -14,6 +14,7 @@ from typing import Any
 
 from translator.errors import SourceError
 from translator.hangul import has_hangul
+from translator.i18n import tr
 
 _DEEP = 100  # levels of tables; comparing deeper ones takes more stack than there is
 _MUCH = 20_000  # nobody's front matter is longer; tomllib takes its time with what is made to cost it
@@ -77,7 +78,7 @@ def replace_string(body: str, one: TomlString, value: str) -> str:
             candidate = body[: one.start] + written + body[one.end :]
             if read_toml(candidate) == expected:
                 return candidate
-    raise SourceError(f"`{one.path}` can't be written as TOML: {value[:60]!r}")
+    raise SourceError(tr("`{path}` can't be written as TOML: {value!r}", path=one.path, value=value[:60]))
 
 
 def _candidates(body: str) -> Iterator[TomlString]:

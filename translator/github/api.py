@@ -21,6 +21,7 @@ import httpx2
 from translator import __version__
 from translator.errors import GitHubError
 from translator.github.markup import one_line
+from translator.i18n import tr
 
 VERSION = "2022-11-28"
 _PAGE = 100
@@ -209,7 +210,7 @@ class GitHub:
             answer = self._send("GET", url, query=asked)
             found = _parsed(answer)
             if not isinstance(found, list):
-                raise _odd("a list was expected")
+                raise _odd(tr("a list was expected"))
             yield from found[:most]
             most -= len(found)
             if most <= 0:
@@ -217,7 +218,7 @@ class GitHub:
             following = answer.links.get("next", {}).get("url")
             url, asked = following, None
             if following is not None and _host(following) != _host(self._base):
-                raise _odd("the next page is on another host")
+                raise _odd(tr("the next page is on another host"))
 
     def _ask(self, method: str, path: str, sent: Mapping[str, Any] | None = None) -> Any:
         return _parsed(self._send(method, self._url(path), sent=sent))
@@ -238,15 +239,19 @@ class GitHub:
                 answer = self._once(method, url, query, sent)
             except httpx2.InvalidURL as error:
                 raise GitHubError(
-                    f"{self._base} is no address of GitHub's API: {error}",
-                    hint="It comes from the runner, as GITHUB_API_URL.",
+                    tr("{base} is no address of GitHub's API: {error}", base=self._base, error=error),
+                    hint=tr("It comes from the runner, as GITHUB_API_URL."),
                 ) from error
             except httpx2.HTTPError as error:
                 # A request that changes something may have been taken before the connection broke.
                 if not left or (method != "GET" and not isinstance(error, httpx2.ConnectError)):
                     raise GitHubError(
-                        f"{self._base} can't be reached: {error or type(error).__name__}",
-                        hint="Run the job again; see https://www.githubstatus.com.",
+                        tr(
+                            "{base} can't be reached: {error}",
+                            base=self._base,
+                            error=error or type(error).__name__,
+                        ),
+                        hint=tr("Run the job again; see https://www.githubstatus.com."),
                     ) from error
                 self._sleep(2.0 ** (_TRIES - 1 - left))
                 continue
@@ -266,7 +271,7 @@ class GitHub:
             for part in answer.iter_bytes():
                 body += part
                 if len(body) > _MOST_BYTES:
-                    raise _odd(f"more than {_MOST_BYTES:,} bytes")
+                    raise _odd(tr("more than {most_bytes:,} bytes", most_bytes=_MOST_BYTES))
             return httpx2.Response(
                 answer.status_code,
                 headers=_plain_headers(answer),
@@ -299,7 +304,7 @@ def _host(url: str) -> tuple[str, str]:
     try:
         parts = urlsplit(url)
     except ValueError as error:
-        raise _odd("the next page has no address") from error
+        raise _odd(tr("the next page has no address")) from error
     return parts.scheme, parts.netloc
 
 
@@ -314,24 +319,24 @@ def _parsed(answer: httpx2.Response) -> Any:
     try:
         return json.loads(answer.content)
     except (ValueError, RecursionError) as error:
-        raise _odd("it is no JSON") from error
+        raise _odd(tr("it is no JSON")) from error
 
 
 def _odd(why: str) -> GitHubError:
-    return GitHubError(f"GitHub's answer can't be used: {why}", hint="Run the job again.")
+    return GitHubError(tr("GitHub's answer can't be used: {why}", why=why), hint=tr("Run the job again."))
 
 
 def _part(value: Any, name: str) -> dict[str, Any]:
     part = value.get(name) if isinstance(value, dict) else None
     if not isinstance(part, dict):
-        raise _odd(f"`{name}` isn't as documented")
+        raise _odd(tr("`{name}` isn't as documented", name=name))
     return part
 
 
 def _text(value: Any, name: str) -> str:
     text = value.get(name) if isinstance(value, dict) else None
     if not isinstance(text, str):
-        raise _odd(f"`{name}` isn't as documented")
+        raise _odd(tr("`{name}` isn't as documented", name=name))
     return text.encode("utf-8", "replace").decode()  # half a character can be in JSON, and in nothing else
 
 
@@ -342,7 +347,7 @@ def _text_or_none(value: dict[str, Any], name: str) -> str:
 def _number(value: Any, name: str) -> int:
     number = value.get(name) if isinstance(value, dict) else None
     if not isinstance(number, int) or isinstance(number, bool):
-        raise _odd(f"`{name}` isn't as documented")
+        raise _odd(tr("`{name}` isn't as documented", name=name))
     return number
 
 
@@ -397,32 +402,38 @@ def _refusal(method: str, answer: httpx2.Response) -> GitHubError:
     except (ValueError, RecursionError):
         found = {}
     found = found if isinstance(found, dict) else {}
-    why = str(found.get("message") or answer.reason_phrase or "no reason given")
+    why = str(found.get("message") or answer.reason_phrase or tr("no reason given"))
     errors = found.get("errors")
     for one in errors if isinstance(errors, list) else ():
         detail = one.get("message") or one.get("code") if isinstance(one, dict) else one
         why += f"; {detail}" if detail else ""
     path = urlsplit(str(answer.request.url)).path
-    message = f"GitHub refuses {method} {path} ({status}): {one_line(why, 500)}"
+    message = tr(
+        "GitHub refuses {method} {path} ({status}): {one_line}",
+        method=method,
+        path=path,
+        status=status,
+        one_line=one_line(why, 500),
+    )
     if status == 401:
         return NotAllowedError(
-            message, hint="The token is wrong or has expired. Use the job's own: ${{ github.token }}."
+            message, hint=tr("The token is wrong or has expired. Use the job's own: ${{ github.token }}.")
         )
     if status in (403, 429):
         return NotAllowedError(message, hint=_permission_hint(why))
     if status == 404:
-        return NotFoundError(message, hint="Either it isn't there, or the job's token may not see it.")
+        return NotFoundError(message, hint=tr("Either it isn't there, or the job's token may not see it."))
     if status in (409, 422):
         return NotTakenError(message)
-    return GitHubError(message, hint="Run the job again; see https://www.githubstatus.com.")
+    return GitHubError(message, hint=tr("Run the job again; see https://www.githubstatus.com."))
 
 
 def _permission_hint(why: str) -> str:
     if "not permitted to create" in why:
-        return (
+        return tr(
             "Allow it: repository Settings, Actions, General, Workflow permissions, "
             "“Allow GitHub Actions to create and approve pull requests”."
         )
     if "rate limit" in why.lower():
-        return "Run the job again in an hour."
-    return "See that the job has `permissions:` with `contents: write` and `pull-requests: write`."
+        return tr("Run the job again in an hour.")
+    return tr("See that the job has `permissions:` with `contents: write` and `pull-requests: write`.")

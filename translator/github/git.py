@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from translator.errors import GitHubError
+from translator.i18n import tr
 
 NO_COMMIT = "0" * 40
 """What an event names where there is no commit: before the first push of a branch, after its deletion."""
@@ -45,7 +46,7 @@ class MergeConflictError(GitHubError):
     """Two branches have changed the same lines; the work tree is as it was before. `paths` are the files."""
 
     def __init__(self, paths: Sequence[str]) -> None:
-        super().__init__(f"both sides have changed {', '.join(paths)}")
+        super().__init__(tr("both sides have changed {paths}", paths=", ".join(paths)))
         self.paths = tuple(paths)
 
 
@@ -209,7 +210,9 @@ class Repository:
         said, everything = _said(ended), ended.stderr.decode("utf-8", "replace")
         protected = any(word in everything for word in _PROTECTED)
         if protected or any(word in everything for word in _REJECTED):
-            raise PushRejectedError(f"the push to {branch} was refused: {said}", protected=protected)
+            raise PushRejectedError(
+                tr("the push to {branch} was refused: {said}", branch=branch, said=said), protected=protected
+            )
         raise self._failure("push", ended)
 
     # ---- a work tree
@@ -290,10 +293,13 @@ class Repository:
                 check=False,
             )
         except FileNotFoundError as error:
-            raise GitHubError("git isn't installed", hint="The runner needs git 2.26 or newer.") from error
+            raise GitHubError(
+                tr("git isn't installed"), hint=tr("The runner needs git 2.26 or newer.")
+            ) from error
         except subprocess.TimeoutExpired as error:
             raise GitHubError(
-                f"`git {words[0]}` took longer than {_SECONDS} s", hint="Run the job again."
+                tr("`git {words}` took longer than {seconds} s", words=words[0], seconds=_SECONDS),
+                hint=tr("Run the job again."),
             ) from error
 
     def _environment(self, person: Committer | None) -> Mapping[str, str]:
@@ -314,8 +320,8 @@ class Repository:
 
     def _failure(self, what: str, ended: subprocess.CompletedProcess[bytes]) -> GitHubError:
         return GitHubError(
-            f"`git {what}` failed: {_said(ended)}",
-            hint="See that the job's token may read and write contents (`permissions: contents: write`).",
+            tr("`git {what}` failed: {said}", what=what, said=_said(ended)),
+            hint=tr("See that the job's token may read and write contents (`permissions: contents: write`)."),
         )
 
 
@@ -329,6 +335,8 @@ def _literal(path: str) -> str:
 
 
 def _said(ended: subprocess.CompletedProcess[bytes]) -> str:
-    text = ended.stderr.decode("utf-8", "replace").strip() or f"exit code {ended.returncode}"
+    text = ended.stderr.decode("utf-8", "replace").strip() or tr(
+        "exit code {returncode}", returncode=ended.returncode
+    )
     lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("hint:")]
     return _CREDENTIALS.sub(r"\1***", " · ".join(lines[-4:]))[:600]

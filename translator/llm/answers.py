@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 import openai
 
+from translator.i18n import tr
 from translator.llm.bounds import Bounds, Malformed, TooMuch, bounds_of, load_json, sound
 from translator.llm.events import DONE, Events, lines
 from translator.llm.interface import Usage
@@ -103,7 +104,7 @@ async def read_parts(
             on_line()
             number += 1
             if number > bounds.lines:
-                raise TooMuch(f"more than {bounds.lines:,} lines for one answer")  # noqa: TRY301 - as all of them
+                raise TooMuch(tr("more than {lines:,} lines for one answer", lines=bounds.lines))  # noqa: TRY301 - as all of them
             if stream.take(events.take(line)):
                 break
         else:
@@ -114,14 +115,14 @@ async def read_parts(
         got.finish = "cut"
     except (httpx2.HTTPError, Malformed) as error:
         if not stream.parts:
-            raise Trouble(TroubleKind.LINE, "the answer broke off before it began") from error
+            raise Trouble(TroubleKind.LINE, tr("the answer broke off before it began")) from error
         got.finish = "cut"
     finally:
         stream.close()
     if events.stray and not stream.begun:
         read_whole(bytes(events.stray).rstrip().removesuffix(_ENDING), got, settings, bounds)
     elif not stream.begun:
-        raise Trouble(TroubleKind.UNREADABLE, f"{settings.host} answered with nothing")
+        raise Trouble(TroubleKind.UNREADABLE, tr("{host} answered with nothing", host=settings.host))
     got.finish = got.finish or "cut"
 
 
@@ -141,11 +142,11 @@ def _no_json(data: bytes, settings: Settings) -> Trouble:
     if start.startswith("<"):
         return Trouble(
             TroubleKind.UNREADABLE,
-            f"{settings.base_url} answers with a web page instead of JSON",
-            hint="Check the base URL: most end in /v1. Or a proxy or a login page stands in between.",
+            tr("{base_url} answers with a web page instead of JSON", base_url=settings.base_url),
+            hint=tr("Check the base URL: most end in /v1. Or a proxy or a login page stands in between."),
         )
-    what = f"something that is not JSON ({start[:60]!r})" if start else "nothing"
-    return Trouble(TroubleKind.UNREADABLE, f"{settings.host} answered with {what}")
+    what = tr("something that is not JSON ({start!r})", start=start[:60]) if start else "nothing"
+    return Trouble(TroubleKind.UNREADABLE, tr("{host} answered with {what}", host=settings.host, what=what))
 
 
 def _read_value(answer: Any, settings: Settings, bounds: Bounds) -> Heard:
@@ -167,7 +168,7 @@ def _read_value(answer: Any, settings: Settings, bounds: Bounds) -> Heard:
 def _no_choices(answer: Mapping[str, Any], settings: Settings) -> Trouble:
     if (trouble := _told(answer, settings)) is not None:
         return trouble
-    return Trouble(TroubleKind.UNREADABLE, f"{settings.host} sent an answer without choices")
+    return Trouble(TroubleKind.UNREADABLE, tr("{host} sent an answer without choices", host=settings.host))
 
 
 def _told(answer: Mapping[str, Any], settings: Settings) -> Trouble | None:
@@ -178,14 +179,17 @@ def _told(answer: Mapping[str, Any], settings: Settings) -> Trouble | None:
     error = answer.get("error") or (answer if answer.get("object") == "error" else None)
     if not error:
         return None
-    said = _string(error) or _string(_object(error).get("message")) or "it doesn't say why"
+    said = _string(error) or _string(_object(error).get("message")) or tr("it doesn't say why")
     status = _status(_object(error).get("code")) or _status(answer.get("code"))
     if status is not None:
         response = httpx2.Response(status, request=httpx2.Request("POST", settings.base_url))
         body = {"error": {"message": said, "code": str(status)}}
         return of_status(openai.APIStatusError(said, response=response, body=body), settings)
     said = " ".join(sound(said).split())[:200]
-    return Trouble(TroubleKind.UNREADABLE, f"{settings.host} sent an answer without choices: {said}")
+    return Trouble(
+        TroubleKind.UNREADABLE,
+        tr("{host} sent an answer without choices: {said}", host=settings.host, said=said),
+    )
 
 
 def _status(code: Any) -> int | None:
@@ -318,6 +322,6 @@ def no_text(reply: Reply, settings: Settings) -> Trouble:
         return Trouble(TroubleKind.EMPTY, f"{settings.model}: {THINKING}", hint=STOP_THINKING)
     return Trouble(
         TroubleKind.EMPTY,
-        f"{settings.model} answered with no text at all",
-        hint="Try another model with --model, or see what `olgim doctor` says. Answers so far are kept.",
+        tr("{model} answered with no text at all", model=settings.model),
+        hint=tr("Try another model with --model, or see what `olgim doctor` says. Answers so far are kept."),
     )

@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from translator.errors import ProviderError
+from translator.i18n import tr
 from translator.llm.bounds import LIST, Malformed, load_json, sound
 from translator.llm.drafts import stored, stored_target
 from translator.llm.interface import Answer, AnswerJournal, Deliver, Job, Receipt, Usage
@@ -40,7 +41,12 @@ _DEADLINE = 300.0
 _A_RESULT = 256_000
 """Bytes that a line of a result may have on an average."""
 _PAGES = 100
-_ENDS = {"completed": "is done", "failed": "failed", "expired": "has expired", "cancelled": "was cancelled"}
+_ENDS = {
+    "completed": tr("is done"),
+    "failed": "failed",
+    "expired": tr("has expired"),
+    "cancelled": tr("was cancelled"),
+}
 _MARK = "olgim"
 
 
@@ -102,8 +108,13 @@ class Batch:
             base_url, model, form, id_ = (_text(value[part]) for part in ("base_url", "model", "form", "id"))
             return Batch(name, base_url, model, Form(form), id_, requests)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            hint = f"Restore _olgim/batches/{name}.json from the repository, or delete it: the batch is lost then."
-            raise ProviderError(f"the record of the batch {name} is damaged", hint=hint) from error
+            hint = tr(
+                "Restore _olgim/batches/{name}.json from the repository, or delete it: the batch is lost then.",
+                name=name,
+            )
+            raise ProviderError(
+                tr("the record of the batch {name} is damaged", name=name), hint=hint
+            ) from error
 
 
 def _text(value: object) -> str:
@@ -177,8 +188,8 @@ async def submit(
     """
     if settings.command is not None:
         raise ProviderError(
-            f"{settings.command.name} is a program, and programs have no batch interface",
-            hint="Translate without a batch, or name an endpoint that has one with --base-url.",
+            tr("{name} is a program, and programs have no batch interface", name=settings.command.name),
+            hint=tr("Translate without a batch, or name an endpoint that has one with --base-url."),
         )
     from translator.llm.wire import Wire
 
@@ -202,7 +213,7 @@ async def submit(
             target = None if value is None else stored_target(value)
             if target is None and key in mine and key not in pending:
                 asked[id(job)].setdefault(key, segment)
-            problem = "" if target is not None else "it is in a batch: `olgim batch fetch` brings it"
+            problem = "" if target is not None else tr("it is in a batch: `olgim batch fetch` brings it")
             deliver(
                 Answer(job.post, segment.key, target, problem, settings.model, remembered=target is not None)
             )
@@ -277,8 +288,8 @@ async def _send(wire: Wire, batch: Batch, lines: Sequence[tuple[str, Asked]], st
 
 def _explained(trouble: Trouble, batch: Batch) -> ProviderError:
     if trouble.missing or "Unknown path" in trouble.message:
-        hint = "Translate without a batch: at once, and at the full price."
-        return ProviderError(f"{batch.base_url} has no batch interface", hint=hint)
+        hint = tr("Translate without a batch: at once, and at the full price.")
+        return ProviderError(tr("{base_url} has no batch interface", base_url=batch.base_url), hint=hint)
     return trouble.as_error()
 
 
@@ -351,7 +362,12 @@ async def collect(
         if progress.state != "completed":
             why = f" ({progress.reason})" if progress.reason else ""
             problems.append(
-                f"the batch {batch.name} {_ENDS[progress.state]}{why}: segments without an answer can be sent again"
+                tr(
+                    "the batch {name} {ends}{why}: segments without an answer can be sent again",
+                    name=batch.name,
+                    ends=_ENDS[progress.state],
+                    why=why,
+                )
             )
         rest = {custom: asked for custom, asked in batch.requests.items() if asked.post in unread}
         if rest:
@@ -443,7 +459,7 @@ def _read(
 
     custom = line.get("custom_id")
     if not isinstance(custom, str):
-        return {}, Usage(), [f"the batch {batch.name}: a line of the result can't be read"]
+        return {}, Usage(), [tr("the batch {name}: a line of the result can't be read", name=batch.name)]
     asked = batch.requests.get(custom)
     # It was taken by an earlier fetch, or is left for a later one.
     if asked is None or asked.post in unread:
@@ -464,7 +480,7 @@ def _read(
         return (
             {},
             reply.usage,
-            [f"{asked.post}: its answer isn't used, since the text has changed in the post"],
+            [tr("{post}: its answer isn't used, since the text has changed in the post", post=asked.post)],
         )
     slots = {slot: one for slot, (_, one) in here.items()}
     kept = next(iter(here.values()))[0].kept
@@ -475,7 +491,9 @@ def _read(
     answers = {by_key[key]: stored(target, batch.model) for key, target in verdict.good.items()}
     said = [f"{asked.post}: {why[0]}" for why in verdict.bad.values()]
     if verdict.missing:
-        said.append(f"{asked.post}: no answer came for {len(verdict.missing)} segments")
+        said.append(
+            tr("{post}: no answer came for {number} segments", post=asked.post, number=len(verdict.missing))
+        )
     return answers, reply.usage, said
 
 
@@ -505,4 +523,4 @@ def _error(line: Mapping[str, Any], response: Mapping[str, Any]) -> str:
     for error in (line.get("error"), body.get("error") if isinstance(body, dict) else None):
         if isinstance(error, dict) and isinstance(error.get("message"), str):
             return sound(str(error["message"]))[:200]
-    return f"it was not answered (status {response.get('status_code')})"
+    return tr("it was not answered (status {response})", response=response.get("status_code"))

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 
+from translator.i18n import tr
 from translator.llm.tokens import count_tokens
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class TooMuch(Exception):  # noqa: N818 - it is the endpoint's mistake
     @classmethod
     def than(cls, most: int) -> TooMuch:
         """The error for an answer of more than `most` bytes."""
-        return cls(f"more than {most / MEGABYTE:.3g} MB for one answer")
+        return cls(tr("more than {most:.3g} MB for one answer", most=most / MEGABYTE))
 
 
 class Malformed(ValueError):  # noqa: N818 - it is the endpoint's mistake
@@ -104,7 +105,7 @@ def load_json(data: bytes) -> Any:
     """
     seats = sum(data.count(one) for one in b",[{")
     if seats > _VALUES + len(data) // 64 or _depth(data) > _DEEPEST:
-        raise Malformed("JSON of such a shape is no answer")
+        raise Malformed(tr("JSON of such a shape is no answer"))
     try:
         return _DECODER.decode(data.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError) as error:

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass, field
 
 from translator.errors import ProviderError
+from translator.i18n import tr
 from translator.llm.cost import cost_of
 from translator.llm.interface import Limits, Price, Usage
 
@@ -31,8 +32,8 @@ class Budget:
     def __post_init__(self) -> None:
         if self.limits.max_cost is not None and self.price is None:
             raise UnpricedError(
-                "the price of this model is not known, so its cost can't be limited",
-                hint="Set it under `prices:` in _olgim/config.yml, or limit the run with --max-tokens.",
+                tr("the price of this model is not known, so its cost can't be limited"),
+                hint=tr("Set it under `prices:` in _olgim/config.yml, or limit the run with --max-tokens."),
             )
 
     @property
@@ -74,10 +75,16 @@ class Budget:
 
     def _passed(self) -> LimitError:
         if self.limits.max_cost is not None and self.price is not None:
-            what = f"${self.limits.max_cost:g} (spent: ${self.cost or 0:.4f})"
+            what = tr(
+                "${max_cost:g} (spent: ${cost:.4f})", max_cost=self.limits.max_cost, cost=self.cost or 0
+            )
         else:
-            what = f"{self.limits.max_tokens:,} tokens (used: {self.spent.tokens:,})"
+            what = tr(
+                "{max_tokens:,} tokens (used: {tokens:,})",
+                max_tokens=self.limits.max_tokens,
+                tokens=self.spent.tokens,
+            )
         return LimitError(
-            f"the next request could exceed the limit of {what}",
-            hint="Answers so far are kept: run again with a higher limit for the rest.",
+            tr("the next request could exceed the limit of {what}", what=what),
+            hint=tr("Answers so far are kept: run again with a higher limit for the rest."),
         )

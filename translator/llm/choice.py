@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from translator.errors import ProviderError
+from translator.i18n import tr
 from translator.llm.hosts import IN_PROCESS, is_azure
 from translator.llm.models import Model, list_models, read_models
 from translator.llm.preferred import ENDS, PREFERRED, End
@@ -109,11 +110,17 @@ def ending(name: str, listed: Sequence[Model], host: str, day: date) -> str:
     there = {bare(one.id) for one in listed}
     fit = end.successor and (not there or end.successor in there)
     instead = end.successor if fit else best(listed, host, day) if listed else presumed(_kin(host), day)
-    advice = f"name another one, such as {instead}" if instead else "`olgim models` lists the others"
-    when = f"shut down on {end.day}"
+    advice = (
+        tr("name another one, such as {instead}", instead=instead)
+        if instead
+        else tr("`olgim models` lists the others")
+    )
+    when = tr("shut down on {day}", day=end.day)
     left = (end.day - day).days
     if left > 0:
-        when = f"shuts down on {end.day}, in {left} day{'s' if left > 1 else ''}"
+        when = tr(
+            "shuts down on {day}, in {left} day{what}", day=end.day, left=left, what="s" if left > 1 else ""
+        )
     return f"{name} {when}: {advice}"
 
 
@@ -155,17 +162,19 @@ def _chosen(settings: Settings, listed: Sequence[Model], day: date) -> Chosen:
     name = best(listed, settings.host, day) or (chat[0].id if len(chat) == 1 else None)
     if name is None:
         shown = ", ".join(one.id for one in chat[:_SHOWN]) + (" …" if len(chat) > _SHOWN else "")
-        hint = f"Name one with --model. It has: {shown}"
+        hint = tr("Name one with --model. It has: {shown}", shown=shown)
         raise ProviderError(
-            f"no model is chosen for {settings.base_url}",
-            hint=hint if chat else "It has none: load one, then name it with --model.",
+            tr("no model is chosen for {base_url}", base_url=settings.base_url),
+            hint=hint if chat else tr("It has none: load one, then name it with --model."),
         )
     window = settings.context_window or next(one.context_window for one in chat if one.id == name)
     notice = ""
     if len(chat) > 1 and bare(name) not in PREFERRED.get(_kin(settings.host), ()):
-        notice = (
-            f"{settings.host} has none of the models that are known here; {name} is used, as the likeliest: "
-            "name another one with --model"
+        notice = tr(
+            "{host} has none of the models that are known here; {name} is used, as the likeliest: "
+            "name another one with --model",
+            host=settings.host,
+            name=name,
         )
     end = ending(name, listed, settings.host, day)
     return Chosen(replace(settings, model=name, context_window=window), notice, end)
@@ -176,7 +185,11 @@ def _blindly(settings: Settings, error: ProviderError, day: date) -> Chosen:
     name = presumed(_listed_as(settings), day)
     if name is None:
         raise error
-    notice = f"the list of models can't be had ({error.message}); {name} is used, which should be there"
+    notice = tr(
+        "the list of models can't be had ({message}); {name} is used, which should be there",
+        message=error.message,
+        name=name,
+    )
     return Chosen(replace(settings, model=name), notice, ending(name, (), settings.host, day))
 
 

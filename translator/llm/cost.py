@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+from translator.i18n import tr
 from translator.llm.interface import Price, Usage
 from translator.llm.preferred import PREFERRED
 
@@ -64,7 +65,7 @@ def price_of(settings: Settings, prices: Mapping[str, Price] | None = None) -> P
 def in_dollars(cost: float | None) -> str:
     """A cost in words: what isn't known is not said to be nothing."""
     if cost is None:
-        return "cost unknown"
+        return tr("cost unknown")
     if cost == 0:
         return "free"
     return f"${cost:.4f}" if cost >= 0.0001 else "under $0.0001"

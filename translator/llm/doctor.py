@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from translator.errors import ProviderError
+from translator.i18n import tr
 from translator.llm.agents.programs import agent_of
 from translator.llm.choice import end_of, ending, today
 from translator.llm.hosts import is_near
@@ -36,8 +37,8 @@ _PATIENCE = 30.0
 _CLOCK_OFF = 300.0
 _WINDOW_NEEDED = 4096
 _STEPS = 24
-_TOO_WEAK = "Choose a stronger model: this one can't do what a translation needs."
-_REFUSES = (
+_TOO_WEAK = tr("Choose a stronger model: this one can't do what a translation needs.")
+_REFUSES = tr(
     "Compare what it says with its documentation. `parameters` in the profile set what is sent; a gateway in between "
     "may want its own."
 )
@@ -117,19 +118,23 @@ class _Doctor:
         part = "program"
         try:
             found = await line.find()
-            floor = f" ({'.'.join(map(str, facts.floor))} or newer is needed)" if facts.floor else ""
+            floor = (
+                tr(" ({floor} or newer is needed)", floor=".".join(map(str, facts.floor)))
+                if facts.floor
+                else ""
+            )
             self._say(part, Health.GOOD, f"{found.path} {found.version}".rstrip() + floor)
             part = "login"
             if how := await line.look_for_login(found):
                 self._say(part, Health.GOOD, how)
             elif self.settings.api_key is not None:
-                self._say(part, Health.GOOD, f"with the key in {command.key_env}")
+                self._say(part, Health.GOOD, tr("with the key in {key_env}", key_env=command.key_env))
             elif facts.floor:
-                self._say(part, Health.GOOD, "it doesn't tell; the translation below shows it")
+                self._say(part, Health.GOOD, tr("it doesn't tell; the translation below shows it"))
             self._say("cost", Health.GOOD, facts.costs)
             if (own := facts.own_notes()) is not None:
-                said = f"{own} goes along with every request, and can't be left out"
-                self._say("instructions", Health.WARNING, said, "Move it away if it says how to answer.")
+                said = tr("{own} goes along with every request, and can't be left out", own=own)
+                self._say("instructions", Health.WARNING, said, tr("Move it away if it says how to answer."))
             part = "translation"
             await self._answers(line)
         except Trouble as trouble:
@@ -141,23 +146,31 @@ class _Doctor:
 
     def _key(self) -> None:
         if self.settings.api_key is not None:
-            self._say("key", Health.GOOD, f"there is one for {self.settings.host}")
+            self._say("key", Health.GOOD, tr("there is one for {host}", host=self.settings.host))
         elif self.settings.local:
-            self._say("key", Health.GOOD, "none; a local server seldom needs one")
+            self._say("key", Health.GOOD, tr("none; a local server seldom needs one"))
         else:
             self._say(
                 "key",
                 Health.WARNING,
-                f"none for {self.settings.host}",
-                "If it needs one, put it into an environment variable and name that variable as key_env.",
+                tr("none for {host}", host=self.settings.host),
+                tr("If it needs one, put it into an environment variable and name that variable as key_env."),
             )
 
     def _proxy(self) -> None:
         proxy = proxy_for(self.settings.base_url)
         if proxy is not None:
-            self._say("proxy", Health.GOOD, f"requests go through {without_password(proxy)}")
+            self._say(
+                "proxy",
+                Health.GOOD,
+                tr("requests go through {without_password}", without_password=without_password(proxy)),
+            )
         elif is_near(self.settings.base_url) and (named := proxy_named(self.settings.base_url)):
-            said = f"{self.settings.host} is asked without {without_password(named)}: it is on this machine or near it"
+            said = tr(
+                "{host} is asked without {without_password}: it is on this machine or near it",
+                host=self.settings.host,
+                without_password=without_password(named),
+            )
             self._say("proxy", Health.GOOD, said)
 
     async def _endpoint(self, wire: Wire) -> tuple[Model, ...]:
@@ -166,10 +179,14 @@ class _Doctor:
             got = await wire.get("models", deadline=_PATIENCE)
         except Trouble as trouble:
             if trouble.missing:
-                self._say("endpoint", Health.WARNING, f"{self.settings.base_url} lists no models")
+                self._say(
+                    "endpoint",
+                    Health.WARNING,
+                    tr("{base_url} lists no models", base_url=self.settings.base_url),
+                )
                 return ()
             raise
-        self._say("endpoint", Health.GOOD, f"{self.settings.base_url} answers")
+        self._say("endpoint", Health.GOOD, tr("{base_url} answers", base_url=self.settings.base_url))
         self._clock(got.headers)
         return read_models(got.value)
 
@@ -180,28 +197,32 @@ class _Doctor:
         off = (datetime.now(UTC) - theirs).total_seconds()
         if abs(off) > _CLOCK_OFF:
             how = "ahead" if off > 0 else "behind"
-            said = f"this machine's clock is {abs(off) / 60:.0f} minutes {how}"
-            self._say("clock", Health.BAD, said, "Set it: certificates and waiting times depend on it.")
+            said = tr("this machine's clock is {off:.0f} minutes {how}", off=abs(off) / 60, how=how)
+            self._say("clock", Health.BAD, said, tr("Set it: certificates and waiting times depend on it."))
         else:
-            self._say("clock", Health.GOOD, "agrees with the endpoint's")
+            self._say("clock", Health.GOOD, tr("agrees with the endpoint's"))
 
     def _model(self, models: tuple[Model, ...]) -> None:
         name = self.settings.model
         if name.endswith(".gguf"):
-            self._say("model", Health.GOOD, f"{name} is loaded")
+            self._say("model", Health.GOOD, tr("{name} is loaded", name=name))
             return
         listed = next((one for one in models if one.id in (name, f"models/{name}")), None)
         if listed is None and models:
             close = nearest(name, models)
-            remedy = f"Did you mean {close}?" if close else "`olgim models` lists what it has."
-            self._say("model", Health.WARNING, f"{name} is not among the models that it lists", remedy)
+            remedy = (
+                tr("Did you mean {close}?", close=close) if close else tr("`olgim models` lists what it has.")
+            )
+            self._say(
+                "model", Health.WARNING, tr("{name} is not among the models that it lists", name=name), remedy
+            )
         elif line := ending(name, models, self.settings.host, self.day):
             said, _, remedy = line.partition(": ")
             self._say("model", Health.WARNING, said, f"{remedy[0].upper()}{remedy[1:]}.")
         elif listed is not None:
             end = end_of(name, models, self.settings.host)
-            until = f" until {end.day}" if end else ""
-            self._say("model", Health.GOOD, f"{name} is available{until}")
+            until = tr(" until {day}", day=end.day) if end else ""
+            self._say("model", Health.GOOD, tr("{name} is available{until}", name=name, until=until))
 
     async def _answers(self, wire: ModelLine) -> Reply | None:
         """That a translation comes, and in which form it has to be asked for. None where nothing came at all."""
@@ -240,9 +261,11 @@ class _Doctor:
                 self._say("translation", Health.BAD, why, _TOO_WEAK)
                 return reply
             self.ladder.invalid(form)
-        why = refusals[-1] if refusals else "no readable answer came back"
+        why = refusals[-1] if refusals else tr("no readable answer came back")
         who = self.settings.host or self.settings.model
-        said_last = f"{who} refused every request, whatever was left out; the last time: {why}"
+        said_last = tr(
+            "{who} refused every request, whatever was left out; the last time: {why}", who=who, why=why
+        )
         self._say(
             "translation", Health.BAD, said_last if refusals else why, _REFUSES if refusals else _TOO_WEAK
         )
@@ -250,37 +273,43 @@ class _Doctor:
 
     def _json(self, form: Form) -> None:
         if self.settings.command is not None and form is not Form.PLAIN:
-            self._say("JSON", Health.GOOD, "it comes as asked for")
+            self._say("JSON", Health.GOOD, tr("it comes as asked for"))
             return
         match form:
             case Form.STRICT | Form.SCHEMA | Form.JSON_WITH_SCHEMA:
-                self._say("JSON", Health.GOOD, "schemas work")
+                self._say("JSON", Health.GOOD, tr("schemas work"))
             case Form.JSON:
                 self._say(
-                    "JSON", Health.WARNING, "JSON, but no schemas", "It works; answers are checked here."
+                    "JSON",
+                    Health.WARNING,
+                    tr("JSON, but no schemas"),
+                    tr("It works; answers are checked here."),
                 )
             case Form.PLAIN:
-                remedy = "It works, one segment at a time, and costs more. A newer server may do better."
-                self._say("JSON", Health.WARNING, "no JSON at all", remedy)
+                remedy = tr("It works, one segment at a time, and costs more. A newer server may do better.")
+                self._say("JSON", Health.WARNING, tr("no JSON at all"), remedy)
         if self.ladder.refused:
             self._say(
                 "parameters",
                 Health.GOOD,
-                f"not accepted here, so left out: {', '.join(sorted(self.ladder.refused))}",
+                tr(
+                    "not accepted here, so left out: {refused}",
+                    refused=", ".join(sorted(self.ladder.refused)),
+                ),
             )
 
     async def _window(self, wire: Wire, models: tuple[Model, ...], first: Reply) -> None:
         """How much text fits in. Servers of one's own may cut the prompt and say nothing: so they are tried."""
         told = next((one.context_window for one in models if one.id == self.settings.model), None)
         told = self.settings.context_window or told
-        remedy = (
+        remedy = tr(
             "Load the model with a larger one (Ollama: OLLAMA_CONTEXT_LENGTH=8192, llama.cpp: -c 8192), "
             "or set context_window in the profile, so that requests are cut to it."
         )
         if told is not None and told < _WINDOW_NEEDED:
-            self._say("context window", Health.WARNING, f"{told:,} tokens", remedy)
+            self._say(tr("context window"), Health.WARNING, tr("{told:,} tokens", told=told), remedy)
         elif told is not None:
-            self._say("context window", Health.GOOD, f"{told:,} tokens")
+            self._say(tr("context window"), Health.GOOD, tr("{told:,} tokens", told=told))
         if not self.settings.local or not first.counted:
             return
         text = " ".join(f"{number} is a number." for number in range(900))
@@ -292,18 +321,22 @@ class _Doctor:
         except Trouble as trouble:
             if trouble.kind is not TroubleKind.TOO_LONG:
                 raise
-            self._say("context window", Health.WARNING, trouble.message, remedy)
+            self._say(tr("context window"), Health.WARNING, trouble.message, remedy)
             return
         sent = count_tokens(text)
         if reply.counted and reply.usage.input < 0.5 * sent:
-            said = f"it read only {reply.usage.input:,} of {sent:,} tokens, without an error"
-            self._say("context window", Health.BAD, said, remedy)
+            said = tr(
+                "it read only {input:,} of {sent:,} tokens, without an error",
+                input=reply.usage.input,
+                sent=sent,
+            )
+            self._say(tr("context window"), Health.BAD, said, remedy)
 
 
 def _remedy(trouble: Trouble) -> str:
     """What mends it. That the doctor should be asked is no help from the doctor."""
     if trouble.hint is None:
-        return "Run this again later."
+        return tr("Run this again later.")
     return _REFUSES if "olgim doctor" in trouble.hint else trouble.hint
 
 

@@ -14,11 +14,12 @@ import unicodedata
 from urllib.parse import SplitResult, urlsplit
 
 from translator.errors import UsageError
+from translator.i18n import tr
 
 IN_PROCESS = "in-process:"
 """The base URL of a model file that is loaded into this process; `model` is its path."""
 
-_LIKE = "It looks like http://127.0.0.1:11434/v1 or https://host/v1."
+_LIKE = tr("It looks like http://127.0.0.1:11434/v1 or https://host/v1.")
 _PORTS = {"http": 80, "https": 443}
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 _NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
@@ -54,25 +55,29 @@ def one_form(url: str) -> str:
 
 def _parts(url: str) -> SplitResult:
     if any(character.isspace() or not character.isprintable() for character in url):
-        raise UrlError("the endpoint's URL has a blank or a control character in it", hint=_LIKE)
+        raise UrlError(tr("the endpoint's URL has a blank or a control character in it"), hint=_LIKE)
     if "\\" in url:
-        raise UrlError("the endpoint's URL has a backslash in it", hint="Write slashes: /")
+        raise UrlError(tr("the endpoint's URL has a backslash in it"), hint=tr("Write slashes: /"))
     try:
         parts = urlsplit(url)
     except ValueError:
-        hint = "An IPv6 address stands in brackets, such as http://[::1]:8080/v1."
-        raise UrlError("the endpoint's URL has brackets that hold no address", hint=hint) from None
+        hint = tr("An IPv6 address stands in brackets, such as http://[::1]:8080/v1.")
+        raise UrlError(tr("the endpoint's URL has brackets that hold no address"), hint=hint) from None
     if "@" in parts.netloc:
         raise UrlError(
-            "the endpoint's URL holds a password or a user name",
-            hint="Leave out what stands before the @. A key goes into an environment variable, named as key_env.",
+            tr("the endpoint's URL holds a password or a user name"),
+            hint=tr(
+                "Leave out what stands before the @. A key goes into an environment variable, named as key_env."
+            ),
         )
     if parts.scheme not in _PORTS or not parts.netloc:
-        raise UrlError(f"{url!r} is not an endpoint's URL", hint=_advice(url))
+        raise UrlError(tr("{url!r} is not an endpoint's URL", url=url), hint=_advice(url))
     if "?" in url or "#" in url:
         raise UrlError(
-            "the endpoint's URL has something after its path",
-            hint="Leave out what begins with ? or #. A key goes into an environment variable, named as key_env.",
+            tr("the endpoint's URL has something after its path"),
+            hint=tr(
+                "Leave out what begins with ? or #. A key goes into an environment variable, named as key_env."
+            ),
         )
     return parts
 
@@ -81,12 +86,16 @@ def _advice(url: str) -> str:
     """How the URL was probably meant."""
     plain = unicodedata.normalize("NFKC", url)
     if plain != url:
-        return f"It has full-width or other letters that aren't ASCII. Written plainly: {plain}"
+        return tr(
+            "It has full-width or other letters that aren't ASCII. Written plainly: {plain}", plain=plain
+        )
     if re.match(r"https?:/*[^/]", url, re.IGNORECASE):
-        return f"Two slashes stand before the host. {_LIKE}"
+        return tr("Two slashes stand before the host. {like}", like=_LIKE)
     if "://" not in url and re.match(r"[\w.-]+\.?[\w-]*(?::\d+)?(?:/|$)", url):
         near = is_near(f"http://{url}")
-        return f"Its beginning is missing. Was it {'http' if near else 'https'}://{url}?"
+        return tr(
+            "Its beginning is missing. Was it {what}://{url}?", what="http" if near else "https", url=url
+        )
     return _LIKE
 
 
@@ -96,8 +105,10 @@ def _host(parts: SplitResult) -> str:
         plain = unicodedata.normalize("NFKC", host)
         meant = plain if plain.isascii() else _punycode(plain)
         raise UrlError(
-            f"the host of the endpoint's URL has letters that aren't ASCII: {host!r}",
-            hint=f"Its plain form is {meant}: write that, if it is what you mean." if meant else _LIKE,
+            tr("the host of the endpoint's URL has letters that aren't ASCII: {host!r}", host=host),
+            hint=tr("Its plain form is {meant}: write that, if it is what you mean.", meant=meant)
+            if meant
+            else _LIKE,
         )
     if ":" in host:
         return _ipv6(host)
@@ -107,7 +118,7 @@ def _host(parts: SplitResult) -> str:
         return str(address)
     labels = host.split(".")
     if not all(map(_LABEL.fullmatch, labels)) or len(host) > 253 or _NUMBER.fullmatch(labels[-1]):
-        raise UrlError(f"{host!r} is not the name of a host", hint=_LIKE)
+        raise UrlError(tr("{host!r} is not the name of a host", host=host), hint=_LIKE)
     return host
 
 
@@ -120,12 +131,12 @@ def _punycode(name: str) -> str:
 
 def _ipv6(host: str) -> str:
     if "%" in host:
-        hint = "Give an address without a zone, or a name."
-        raise UrlError(f"the host of the endpoint's URL has a zone: {host}", hint=hint)
+        hint = tr("Give an address without a zone, or a name.")
+        raise UrlError(tr("the host of the endpoint's URL has a zone: {host}", host=host), hint=hint)
     try:
         address = ipaddress.IPv6Address(host)
     except ValueError:
-        raise UrlError(f"{host!r} is not an IPv6 address", hint=_LIKE) from None
+        raise UrlError(tr("{host!r} is not an IPv6 address", host=host), hint=_LIKE) from None
     return str(address.ipv4_mapped or address)
 
 
@@ -136,8 +147,8 @@ def _port(parts: SplitResult) -> int | None:
         port = 0
     if port == 0 or parts.netloc.endswith(":"):
         raise UrlError(
-            "the port of the endpoint's URL is not a number from 1 to 65535",
-            hint="It stands between the host and the path, such as :11434.",
+            tr("the port of the endpoint's URL is not a number from 1 to 65535"),
+            hint=tr("It stands between the host and the path, such as :11434."),
         )
     return port
 

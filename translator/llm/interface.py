@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from translator.i18n import tr
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from translator.units import Finding
 
 
-STOPPED = "the run was stopped before it was asked for"
+STOPPED = tr("the run was stopped before it was asked for")
 """The problem of a segment that a run which had to stop did not come to."""
 
 

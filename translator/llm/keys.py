@@ -12,6 +12,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
+from translator.i18n import tr
 from translator.llm.prompt import BRIEF, POLISH, SYSTEM
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class AnswerKeys:
         """The key of the translation of `segment`."""
         own = (segment.kind.value, segment.source, segment.notes)
         instead = self._instead.get(segment.key)
-        more = () if instead is None else (f"instead of {instead}",)
+        more = () if instead is None else (tr("instead of {instead}", instead=instead),)
         return _digest("answer", self._asked, *own, self._terms.get(segment.key, ()), *more)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from translator.errors import ProviderError
 from translator.files import read_regular
+from translator.i18n import tr
 from translator.llm.hosts import IN_PROCESS
 from translator.llm.settings import Secret, Settings
 
@@ -52,10 +53,14 @@ def _model_file(name: str) -> Path:
     try:
         magic = read_regular(path, len(MAGIC))
     except OSError as error:
-        hint = "Give the path of a GGUF file, or --base-url for a server."
-        raise ProviderError(f"the model can't be read: {error.strerror}", hint=hint, path=path) from error
+        hint = tr("Give the path of a GGUF file, or --base-url for a server.")
+        raise ProviderError(
+            tr("the model can't be read: {strerror}", strerror=error.strerror), hint=hint, path=path
+        ) from error
     if magic != MAGIC:
-        raise ProviderError("this is not a GGUF file", hint="llama.cpp loads GGUF models only.", path=path)
+        raise ProviderError(
+            tr("this is not a GGUF file"), hint=tr("llama.cpp loads GGUF models only."), path=path
+        )
     return path
 
 
@@ -64,7 +69,9 @@ def _start(path: Path, window: int) -> tuple[Any, str]:
         import xllamacpp
     except ImportError as error:
         raise ProviderError(
-            "loading a model file needs the extra `local`", hint="pip install 'olgim[local]'", path=path
+            tr("loading a model file needs the extra `local`"),
+            hint=tr("pip install 'olgim[local]'"),
+            path=path,
         ) from error
     key = secrets.token_urlsafe(24)
     parameters = xllamacpp.CommonParams()
@@ -78,5 +85,7 @@ def _start(path: Path, window: int) -> tuple[Any, str]:
     try:
         return xllamacpp.Server(parameters), key
     except Exception as error:
-        hint = "Is the file complete, and is there enough memory for it? A smaller quantisation may do."
-        raise ProviderError(f"llama.cpp can't load the model: {error}", hint=hint, path=path) from error
+        hint = tr("Is the file complete, and is there enough memory for it? A smaller quantisation may do.")
+        raise ProviderError(
+            tr("llama.cpp can't load the model: {error}", error=error), hint=hint, path=path
+        ) from error

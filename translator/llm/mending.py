@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from translator.i18n import tr
 from translator.llm.drafts import SHARED, Candidate
 from translator.llm.keys import mending_key
 from translator.llm.ladder import Form
@@ -87,7 +88,10 @@ class Mender:
             return flagged
         if not tried:
             self.run.watch.trouble(
-                f"{self.post.job.post}: most translations have findings, too many to have all of them repaired"
+                tr(
+                    "{post}: most translations have findings, too many to have all of them repaired",
+                    post=self.post.job.post,
+                )
             )
         return {key: draft for key, draft in flagged.items() if draft.grave}
 

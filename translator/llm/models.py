@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from translator.errors import ProviderError
+from translator.i18n import tr
 from translator.llm.bounds import load_json
 from translator.llm.hosts import IN_PROCESS
 from translator.llm.settings import LOCAL_PORTS, LocalServer, Settings
@@ -32,7 +33,7 @@ _OWNERS = {
     "sglang": "SGLang",
     "llamacpp": "llama.cpp",
     "library": "Ollama",
-    "organization_owner": "LM Studio",
+    "organization_owner": tr("LM Studio"),
 }
 _NO_CHAT = re.compile(
     r"embed|rerank|whisper|tts|transcribe|audio|realtime|dall-e|image|sora|moderation|davinci|babbage",
@@ -164,13 +165,18 @@ async def _list(settings: Settings) -> tuple[Model, ...]:
             value = (await wire.get("models", deadline=_DEADLINE)).value
         except Trouble as trouble:
             if trouble.missing:
-                hint = "Name a model with --model, or check the base URL: most end in /v1."
-                raise ProviderError(f"{settings.base_url} lists no models (404)", hint=hint) from trouble
+                hint = tr("Name a model with --model, or check the base URL: most end in /v1.")
+                raise ProviderError(
+                    tr("{base_url} lists no models (404)", base_url=settings.base_url), hint=hint
+                ) from trouble
             raise trouble.as_error() from trouble
     if not isinstance(value.get("data") if isinstance(value, dict) else value, list):
         raise ProviderError(
-            f"{settings.base_url}/models answers with something that is no list of models",
-            hint="Check the base URL: most end in /v1.",
+            tr(
+                "{base_url}/models answers with something that is no list of models",
+                base_url=settings.base_url,
+            ),
+            hint=tr("Check the base URL: most end in /v1."),
         )
     return read_models(value)
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from translator.document.tagged import clean
+from translator.i18n import tr
 from translator.llm.drafts import Candidate
 from translator.llm.judge import Verdict
 from translator.llm.keys import AnswerKeys, polish_key
@@ -59,7 +60,9 @@ class Reviewer:
         if self.run.offline or not missing:
             return
         if self.run.ladder.form is Form.PLAIN:
-            self.run.watch.trouble(f"{self.post.job.post}: not reviewed: this endpoint can't answer in JSON")
+            self.run.watch.trouble(
+                tr("{post}: not reviewed: this endpoint can't answer in JSON", post=self.post.job.post)
+            )
             return
         parts = reviews_of(self.post.job, missing, targets, self.run.window)
         await together(*(self._review(head, part, targets) for head, part in parts))
@@ -75,7 +78,13 @@ class Reviewer:
                 on_text=lambda: lambda text: not repeats_endlessly(text),
             )
         except (Stopped, Unanswered) as nothing:
-            self.run.watch.trouble(f"{job.post}: partly not reviewed: {nothing or 'the run was stopped'}")
+            self.run.watch.trouble(
+                tr(
+                    "{post}: partly not reviewed: {nothing}",
+                    post=job.post,
+                    nothing=nothing or tr("the run was stopped"),
+                )
+            )
             return
         reviews = read_reviews(exchange.reply.text)
         better: dict[str, str] = {}

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from translator.document.tagged import clean
+from translator.i18n import tr
 from translator.llm.drafts import Candidate, stored
 from translator.llm.early import Early
 from translator.llm.interface import STOPPED, Answer, Job
@@ -77,7 +78,7 @@ class Post:
 
     async def _ask_for(self, segments: Sequence[Segment]) -> None:
         if self.run.offline:
-            self._fail_all(segments, "it has not been answered yet")
+            self._fail_all(segments, tr("it has not been answered yet"))
             return
         if self.run.stopped is not None:
             self._fail_all(segments, STOPPED)
@@ -192,7 +193,10 @@ class Post:
         if not await self.patience.stake():
             self._given_up += sum(len(self.twins[self.keys[one.key]]) for one in chunk.segments)
             raise Unanswered(
-                f"left for the next run, after too many wrong or incomplete answers; the last: {self._wrong}"
+                tr(
+                    "left for the next run, after too many wrong or incomplete answers; the last: {wrong}",
+                    wrong=self._wrong,
+                )
             )
         worth = True  # of requests without any answer the run takes care
         try:
@@ -205,15 +209,23 @@ class Post:
     def _say_what_was_given_up(self) -> None:
         if self._given_up:
             self.run.watch.trouble(
-                f"{self.job.post}: gave up on {self._given_up} of its segments after {self.patience.lost} wrong or "
-                f"incomplete answers (the last: {self._wrong}); the next run asks for them again"
+                tr(
+                    "{post}: gave up on {given_up} of its segments after {lost} wrong or "
+                    "incomplete answers (the last: {wrong}); the next run asks for them again",
+                    post=self.job.post,
+                    given_up=self._given_up,
+                    lost=self.patience.lost,
+                    wrong=self._wrong,
+                )
             )
 
     async def _again(self, wrong: Mapping[Segment, tuple[str, ...]], tries: int) -> None:
         """Ask for segments with what was wrong with each: first for all in one request, then for each alone."""
         if tries >= TRIES:
             for segment, why in wrong.items():
-                self._fail(segment, f"no usable translation in {tries} answers: {why[0]}")
+                self._fail(
+                    segment, tr("no usable translation in {tries} answers: {why}", tries=tries, why=why[0])
+                )
         elif tries > 1 or len(wrong) == 1 or self.run.ladder.form is Form.PLAIN:
             head = self.head(tuple(wrong))
             alone = (
@@ -231,7 +243,7 @@ class Post:
         alone = len(rest.segments) == 1
         if verdict.refusal:
             if alone:
-                self._fail(rest.segments[0], f"the model refused it: {verdict.refusal}")
+                self._fail(rest.segments[0], tr("the model refused it: {refusal}", refusal=verdict.refusal))
             else:
                 await self._halve(rest, tries)
         elif verdict.cut:
@@ -240,14 +252,19 @@ class Post:
                     self._most = min(self._most, len(verdict.good))
                 await self._halve(rest, tries)
             elif tries >= TRIES:
-                self._fail(rest.segments[0], f"its translation was cut off every time: {verdict.problem}")
+                self._fail(
+                    rest.segments[0],
+                    tr("its translation was cut off every time: {problem}", problem=verdict.problem),
+                )
             else:
                 await self._chunk(rest, tries=tries + 1, room=2 * room)
         elif tries < TRIES:
             # In a form that the endpoint is better at, it has not failed yet.
             await self._chunk(rest, tries=tries + (form is self.run.ladder.form))
         elif alone:
-            self._fail(rest.segments[0], f"the answers could not be read: {verdict.problem}")
+            self._fail(
+                rest.segments[0], tr("the answers could not be read: {problem}", problem=verdict.problem)
+            )
         else:
             await self._halve(rest, tries - 1)
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from translator.errors import ProviderError
+from translator.i18n import tr
 from translator.llm.hosts import is_near
 
 _SOCKS = ("socks5", "socks5h")
@@ -46,21 +47,28 @@ def without_password(proxy: str) -> str:
 def _usable(proxy: str, base_url: str) -> str:
     parts = urlsplit(proxy)
     try:
-        wrong = "" if parts.hostname and parts.port != 0 else "is not a proxy's URL"
+        wrong = "" if parts.hostname and parts.port != 0 else tr("is not a proxy's URL")
     except ValueError:  # a port that is no number
-        wrong = "is not a proxy's URL"
-    remedy = "Name an http:// or https:// proxy there"
+        wrong = tr("is not a proxy's URL")
+    remedy = tr("Name an http:// or https:// proxy there")
     if not wrong and parts.scheme in _SOCKS and find_spec("socksio") is None:
-        wrong = "is a SOCKS proxy, which needs another package"
-        remedy = "Install it: pip install socksio; or name an http:// or https:// proxy there"
+        wrong = tr("is a SOCKS proxy, which needs another package")
+        remedy = tr("Install it: pip install socksio; or name an http:// or https:// proxy there")
     elif not wrong and parts.scheme not in ("http", "https", *_SOCKS):
-        wrong = "is not of a kind that can be used"
+        wrong = tr("is not of a kind that can be used")
     if not wrong:
         return proxy
     host = urlsplit(base_url).hostname
     raise ProviderError(
-        f"the proxy {without_password(proxy)} ({_source(base_url)}) {wrong}",
-        hint=f"{remedy}, or add {host} to NO_PROXY if it can be reached without one.",
+        tr(
+            "the proxy {without_password} ({source}) {wrong}",
+            without_password=without_password(proxy),
+            source=_source(base_url),
+            wrong=wrong,
+        ),
+        hint=tr(
+            "{remedy}, or add {host} to NO_PROXY if it can be reached without one.", remedy=remedy, host=host
+        ),
     )
 
 
@@ -68,7 +76,7 @@ def _source(base_url: str) -> str:
     """Where the proxy is named."""
     scheme = urlsplit(base_url).scheme
     names = (f"{scheme}_proxy", f"{scheme}_proxy".upper(), "all_proxy", "ALL_PROXY")
-    return next((name for name in names if os.environ.get(name)), "of this machine's settings")
+    return next((name for name in names if os.environ.get(name)), tr("of this machine's settings"))
 
 
 def check_certificates() -> None:
@@ -83,7 +91,7 @@ def check_certificates() -> None:
         # A folder may be several, as OpenSSL has it.
         places = value.split(os.pathsep) if kind == "folder" else [value]
         if not any(there(Path(place)) for place in places):
-            raise certificates_unusable(name, f"there is no such {kind}")
+            raise certificates_unusable(name, tr("there is no such {kind}", kind=kind))
         if kind == "file":
             return  # the folder isn't looked at then
 
@@ -91,6 +99,14 @@ def check_certificates() -> None:
 def certificates_unusable(name: str, why: str) -> ProviderError:
     """The error that names a variable whose certificates can't be had."""
     return ProviderError(
-        f"{name} names {os.environ.get(name)!r} for the certificates, and {why}",
-        hint=f"Correct it, or take it out of the environment (unset {name}): then the system's certificates count.",
+        tr(
+            "{name} names {environ!r} for the certificates, and {why}",
+            name=name,
+            environ=os.environ.get(name),
+            why=why,
+        ),
+        hint=tr(
+            "Correct it, or take it out of the environment (unset {name}): then the system's certificates count.",
+            name=name,
+        ),
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from translator.document.tagged import clean
 from translator.errors import ProviderError
+from translator.i18n import tr
 from translator.llm.answers import no_text
 from translator.llm.budget import Budget
 from translator.llm.cost import cost_of
@@ -125,7 +126,7 @@ class Run:
         self.answered = self.remembered = self.failed = 0
         self.streams = watch.streams
         self.offline = False
-        self._last = "nothing came back"
+        self._last = tr("nothing came back")
         self._hint: str | None = None
         self._heard = self._proven = False
         self._asked = 0
@@ -236,7 +237,7 @@ class Run:
             if form is Form.PLAIN and not alone:
                 self.budget.release(held)
                 self.gate.unused(ticket)
-                raise Unanswered("this endpoint takes one segment at a time", smaller=True)
+                raise Unanswered(tr("this endpoint takes one segment at a time"), smaller=True)
             # The first ones stream: their first words tell that more may be in flight, long before they end.
             stream = self.streams or not self._heard or self._asked < _OPENING
             self._asked += 1
@@ -266,8 +267,8 @@ class Run:
                     raise self.stop(trouble.as_error()) from trouble
                 if trouble.kind in _TRIES and failures >= _TRIES[trouble.kind]:
                     raise Unanswered(trouble.message, smaller=trouble.kind is TroubleKind.EMPTY) from trouble
-                later = f" in {wait:.0f} s" if wait >= 1 else ""
-                self.watch.trouble(f"{trouble.message}; asking again{later}")
+                later = tr(" in {wait:.0f} s", wait=wait) if wait >= 1 else ""
+                self.watch.trouble(tr("{message}; asking again{later}", message=trouble.message, later=later))
             else:
                 self._learn_size(reply, body, tokens)
                 self._check_window(reply, tokens)
@@ -293,8 +294,14 @@ class Run:
         except OutOfTrust as out:
             self.budget.release(held)
             number = self.gate.unrewarded
-            message = f"none of the last {number} requests brought a usable answer; the last: {self._last}"
-            hint = self._hint or "Answers so far are kept. Run again later, or see what `olgim doctor` says."
+            message = tr(
+                "none of the last {number} requests brought a usable answer; the last: {last}",
+                number=number,
+                last=self._last,
+            )
+            hint = self._hint or tr(
+                "Answers so far are kept. Run again later, or see what `olgim doctor` says."
+            )
             raise self.stop(ProviderError(message, hint=hint)) from out
         except BaseException:
             self.budget.release(held)
@@ -319,8 +326,12 @@ class Run:
                 return 0.0
             case TroubleKind.BUSY:
                 if trouble.wait is not None and trouble.wait > _PATIENCE:
-                    hint = "Answers so far are kept: run again after that."
-                    message = f"{trouble.message}; it asks to wait {trouble.wait / 60:.0f} minutes"
+                    hint = tr("Answers so far are kept: run again after that.")
+                    message = tr(
+                        "{message}; it asks to wait {wait:.0f} minutes",
+                        message=trouble.message,
+                        wait=trouble.wait / 60,
+                    )
                     raise self.stop(ProviderError(message, hint=hint))
                 return self.gate.busy(ticket, trouble.wait)
             case TroubleKind.EMPTY:
@@ -352,8 +363,12 @@ class Run:
         """Some servers cut the prompt to their context window and say nothing."""
         if reply.counted and tokens > 600 and 0 < reply.usage.input < 0.5 * tokens:
             self.window = min(self.window or reply.usage.input, reply.usage.input + reply.usage.output)
-            message = f"the endpoint read only {reply.usage.input} tokens of about {tokens}"
-            self._last = f"{message}: its context window is too small"
+            message = tr(
+                "the endpoint read only {input} tokens of about {tokens}",
+                input=reply.usage.input,
+                tokens=tokens,
+            )
+            self._last = tr("{message}: its context window is too small", message=message)
             raise Unanswered(self._last, narrower=True)
 
     def _listener(self, chunk: Chunk, early: Early | None) -> Callable[[], Callable[[str], bool]]:
@@ -416,10 +431,16 @@ class Run:
             self._last, self._hint = verdict.problem, STOP_THINKING if verdict.thinking else None
         if verdict.unreadable:
             if self.ladder.invalid(form):
-                self.watch.trouble(f"{self._last}; asking in the form {self.ladder.form.value!r} from now on")
+                self.watch.trouble(
+                    tr(
+                        "{last}; asking in the form {value!r} from now on",
+                        last=self._last,
+                        value=self.ladder.form.value,
+                    )
+                )
         elif verdict.crossed and not self._proven and self.ladder.scrambled(form):
-            self._last = "the model mixes segments up"
-            self.watch.trouble(f"{self._last}; asking for one at a time from now on")
+            self._last = tr("the model mixes segments up")
+            self.watch.trouble(tr("{last}; asking for one at a time from now on", last=self._last))
         # A model that is known to work may fail at one difficult segment after the other, for a while.
         if verdict.good or (self._proven and self._futile < _FUTILE and not verdict.unreadable):
             self.gate.rewarded()

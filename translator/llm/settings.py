@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from translator.errors import ProviderError
+from translator.i18n import tr
 from translator.llm.blot import blotted
 from translator.llm.hosts import (
     IN_PROCESS,
@@ -180,8 +181,12 @@ def _program(environ: Mapping[str, str], wish: Wish) -> Settings:
     key = None
     if wish.key_env is not None and (key := _secret(environ.get(wish.key_env, ""), wish.key_env)) is None:
         raise ProviderError(
-            f"the environment variable {wish.key_env} is not set",
-            hint=f"It has to hold the key for {command.name}:  export {wish.key_env}=…",
+            tr("the environment variable {key_env} is not set", key_env=wish.key_env),
+            hint=tr(
+                "It has to hold the key for {name}:  export {key_env}=…",
+                name=command.name,
+                key_env=wish.key_env,
+            ),
         )
     return Settings(command.url, wish.model or command.name, key, wish.context_window, command=command)
 
@@ -201,15 +206,20 @@ def _key_for(environ: Mapping[str, str], wish: Wish, url: str, *, typed: bool) -
         value = environ.get(wish.key_env, "").strip()
         if not value and not is_local(url):
             raise ProviderError(
-                f"the environment variable {wish.key_env} is not set",
-                hint=f"It has to hold the key for {host}:  export {wish.key_env}=…",
+                tr("the environment variable {key_env} is not set", key_env=wish.key_env),
+                hint=tr(
+                    "It has to hold the key for {host}:  export {key_env}=…", host=host, key_env=wish.key_env
+                ),
             )
         return _secret(value, wish.key_env)
     known = PROVIDERS.get(host)
     if known is not None and (typed or own_key(url)):
         value = environ.get(known[0], "").strip()
         if not value:
-            raise ProviderError(f"there is no key for {host}", hint=f"Give it one:  export {known[0]}=…")
+            raise ProviderError(
+                tr("there is no key for {host}", host=host),
+                hint=tr("Give it one:  export {known}=…", known=known[0]),
+            )
         return _secret(value, known[0])
     own = own_key(url)
     key = _secret(environ.get(own, ""), own) if own else None
@@ -236,8 +246,8 @@ def _check_way(url: str, key: Secret | None) -> None:
     """Raise UrlError where a key would leave one's own network for everybody on the way to read."""
     if key is not None and urlsplit(url).scheme != "https" and not is_near(url):
         raise UrlError(
-            f"the key in {key.name} would go to {_host(url)} unencrypted",
-            hint=f"Write https://, or unset {key.name} for a server that needs no key.",
+            tr("the key in {name} would go to {host} unencrypted", name=key.name, host=_host(url)),
+            hint=tr("Write https://, or unset {name} for a server that needs no key.", name=key.name),
         )
 
 
@@ -247,8 +257,8 @@ def _secret(value: str, name: str) -> Secret | None:
         return None
     if not value.isascii() or any(character.isspace() or not character.isprintable() for character in value):
         raise ProviderError(
-            f"{name} holds something that can't be a key",
-            hint="Copy the key again: it has no spaces or line breaks.",
+            tr("{name} holds something that can't be a key", name=name),
+            hint=tr("Copy the key again: it has no spaces or line breaks."),
         )
     return Secret(value, name)
 
@@ -258,8 +268,12 @@ def _known_provider(environ: Mapping[str, str], wish: Wish, local: Sequence[Loca
         key = _secret(environ.get(wish.key_env, ""), wish.key_env)
         if key is None:
             raise ProviderError(
-                f"the environment variable {wish.key_env} is not set",
-                hint=f"It has to hold the key for {_host(OPENAI)}:  export {wish.key_env}=…",
+                tr("the environment variable {key_env} is not set", key_env=wish.key_env),
+                hint=tr(
+                    "It has to hold the key for {host}:  export {key_env}=…",
+                    host=_host(OPENAI),
+                    key_env=wish.key_env,
+                ),
             )
         return Settings(OPENAI, wish.model or environ.get("OPENAI_MODEL") or "", key, wish.context_window)
     for host, (name, url) in PROVIDERS.items():
@@ -272,32 +286,48 @@ def _known_provider(environ: Mapping[str, str], wish: Wish, local: Sequence[Loca
 
 def _nothing_found(environ: Mapping[str, str], local: Sequence[LocalServer]) -> NoEndpointError:
     keys = [name for name, _ in PROVIDERS.values()]
-    lines = [f"Looked for: {', '.join(keys)} in the environment; --base-url and OPENAI_BASE_URL;"]
-    lines.append(f"servers on this machine at ports {', '.join(str(port) for port in LOCAL_PORTS)}.")
+    lines = [
+        tr("Looked for: {keys} in the environment; --base-url and OPENAI_BASE_URL;", keys=", ".join(keys))
+    ]
+    lines.append(
+        tr(
+            "servers on this machine at ports {local_ports}.",
+            local_ports=", ".join(str(port) for port in LOCAL_PORTS),
+        )
+    )
     lines += [
-        f"Set, but a model has to be named with --model: {name}"
+        tr("Set, but a model has to be named with --model: {name}", name=name)
         for name in keys
         if environ.get(name, "").strip()
     ]
     if local:
         for server in local:
             models = f" --model {server.models[0]}" if server.models else ""
-            lines.append(f"{server.name} is running here; use it with:  --base-url {server.base_url}{models}")
+            lines.append(
+                tr(
+                    "{name} is running here; use it with:  --base-url {base_url}{models}",
+                    name=server.name,
+                    base_url=server.base_url,
+                    models=models,
+                )
+            )
     else:
-        lines.append("Use one of these:")
-        lines.append("  export OPENAI_API_KEY=…")
+        lines.append(tr("Use one of these:"))
+        lines.append(tr("  export OPENAI_API_KEY=…"))
         lines.append(
-            "  --base-url http://127.0.0.1:11434/v1 --model NAME   (Ollama, llama.cpp, LM Studio, vLLM …)"
+            tr("  --base-url http://127.0.0.1:11434/v1 --model NAME   (Ollama, llama.cpp, LM Studio, vLLM …)")
         )
         lines.append(
-            "  pip install 'olgim[local]', then --model path/to/model.gguf   (`olgim models fetch` gets one)"
+            tr(
+                "  pip install 'olgim[local]', then --model path/to/model.gguf   (`olgim models fetch` gets one)"
+            )
         )
-    return NoEndpointError("no endpoint is set up", hint="\n".join(lines))
+    return NoEndpointError(tr("no endpoint is set up"), hint="\n".join(lines))
 
 
 LOCAL_PORTS: Mapping[int, str] = {
     11434: "Ollama",
-    1234: "LM Studio",
+    1234: tr("LM Studio"),
     8080: "llama.cpp",
     8000: "vLLM",
     30000: "SGLang",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from translator.i18n import tr
 from translator.llm.bounds import sound
 from translator.llm.trouble import Trouble, TroubleKind
 
@@ -39,9 +40,11 @@ def identity(value: Any, settings: Settings) -> str:
     """The id of the file or batch that was made. Raises Trouble where there is none."""
     found = _name(_object(value).get("id"))
     if not found:
-        said = f"{settings.host} doesn't say under which name it keeps what was sent"
+        said = tr("{host} doesn't say under which name it keeps what was sent", host=settings.host)
         raise Trouble(
-            TroubleKind.UNREADABLE, said, hint="Translate without a batch: at once, and at the full price."
+            TroubleKind.UNREADABLE,
+            said,
+            hint=tr("Translate without a batch: at once, and at the full price."),
         )
     return found
 
@@ -50,8 +53,8 @@ def read_told(value: Any, settings: Settings) -> Told:
     """What is told of a batch. Raises Trouble where that is no batch."""
     told = _told(_object(value))
     if not told.state:
-        said = f"{settings.host} doesn't say how far the batch is"
-        raise Trouble(TroubleKind.UNREADABLE, said, hint="Run `olgim batch status` again later.")
+        said = tr("{host} doesn't say how far the batch is", host=settings.host)
+        raise Trouble(TroubleKind.UNREADABLE, said, hint=tr("Run `olgim batch status` again later."))
     return told
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import httpx2
 
 from translator.errors import ProviderError
+from translator.i18n import tr
 from translator.llm.proxy import certificates_unusable, check_certificates, proxy_for
 from translator.llm.tape import RecordedExchange, Recorder, Replayer, Tape
 from translator.llm.unpacked import Bounded
@@ -55,7 +56,9 @@ def _certificates(url: str) -> ssl.SSLContext:
         if isinstance(error, ProviderError):
             raise
         name = "SSL_CERT_FILE" if os.environ.get("SSL_CERT_FILE") else "SSL_CERT_DIR"
-        raise certificates_unusable(name, f"it can't be read ({error.strerror or error})") from error
+        raise certificates_unusable(
+            name, tr("it can't be read ({strerror})", strerror=error.strerror or error)
+        ) from error
 
 
 def network(base_url: str, limits: httpx2.Limits) -> httpx2.AsyncBaseTransport:

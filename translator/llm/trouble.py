@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from translator.errors import ProviderError
+from translator.i18n import tr
 from translator.llm.ladder import SYSTEM_ROLE
 from translator.llm.pace import duration
 from translator.llm.proxy import proxy_for, without_password
@@ -149,14 +150,19 @@ def of_status(error: openai.APIStatusError, settings: Settings, sent: Collection
         return _key_refused(status, said, settings)
     words = f"{error.code} {error.type} {said}"
     if status == 429 and _TOO_LARGE.search(said):
-        return Trouble(TroubleKind.TOO_LONG, f"the request is too long for {settings.model} ({said})")
+        return Trouble(
+            TroubleKind.TOO_LONG,
+            tr("the request is too long for {model} ({said})", model=settings.model, said=said),
+        )
     limited = status == 429 and _RATE.search(words)
     if status == 402 or (status in (400, 403, 429) and not limited and _QUOTA.search(words)):
         return Trouble(
             TroubleKind.FATAL,
-            f"{settings.host} refuses further requests: {said}",
-            hint="The account's credit or quota is used up. Top it up or use another endpoint, then run "
-            "again: what was answered is kept.",
+            tr("{host} refuses further requests: {said}", host=settings.host, said=said),
+            hint=tr(
+                "The account's credit or quota is used up. Top it up or use another endpoint, then run "
+                "again: what was answered is kept."
+            ),
         )
     if 300 <= status < 400:
         return _redirected(error, settings)
@@ -169,11 +175,15 @@ def of_status(error: openai.APIStatusError, settings: Settings, sent: Collection
     if status in (429, 503, 529):
         wait = retry_after(error.response.headers)
         wait = _try_again(said) if wait is None else wait
-        return Trouble(TroubleKind.BUSY, f"{settings.host} is busy ({status}: {said})", wait=wait)
+        return Trouble(
+            TroubleKind.BUSY,
+            tr("{host} is busy ({status}: {said})", host=settings.host, status=status, said=said),
+            wait=wait,
+        )
     if status >= 500 or status in (408, 409, 425):
         return Trouble(
             TroubleKind.LINE,
-            f"{settings.host} failed ({status}: {said})",
+            tr("{host} failed ({status}: {said})", host=settings.host, status=status, said=said),
             wait=retry_after(error.response.headers),
         )
     return _bad_request(error, status, said, settings, sent)
@@ -184,19 +194,22 @@ def _key_refused(status: int, said: str, settings: Settings) -> Trouble:
     if settings.api_key is None:
         return Trouble(
             TroubleKind.FATAL,
-            f"{settings.host} needs a key ({status}: {said})",
-            hint=f"Set {name}, or name another variable as key_env in the profile.",
+            tr("{host} needs a key ({status}: {said})", host=settings.host, status=status, said=said),
+            hint=tr("Set {name}, or name another variable as key_env in the profile.", name=name),
         )
     return Trouble(
         TroubleKind.FATAL,
-        f"{settings.host} refused the key ({status}: {said})",
-        hint=f"Check the key in {name} (or the variable that key_env names), and that it may use this model.",
+        tr("{host} refused the key ({status}: {said})", host=settings.host, status=status, said=said),
+        hint=tr(
+            "Check the key in {name} (or the variable that key_env names), and that it may use this model.",
+            name=name,
+        ),
     )
 
 
 def _redirected(error: openai.APIStatusError, settings: Settings) -> Trouble:
     """Nothing is sent after a redirect, not even within a host: it says where the base URL should have led."""
-    where, hint = "another place", "Check the base URL."
+    where, hint = tr("another place"), tr("Check the base URL.")
     asked = error.request.url.path.removeprefix(urlsplit(settings.base_url).path)
     with suppress(ValueError):
         parts = urlsplit(urljoin(str(error.request.url), error.response.headers.get("location", "")))
@@ -204,9 +217,11 @@ def _redirected(error: openai.APIStatusError, settings: Settings) -> Trouble:
             where = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"[:_SHOWN]
         base = where.removesuffix("/").removesuffix(asked)
         if base != where.removesuffix("/"):
-            hint = f"If that is where it should be, it has another base URL: {base}"
+            hint = tr("If that is where it should be, it has another base URL: {base}", base=base)
     return Trouble(
-        TroubleKind.FATAL, f"{settings.host} sends requests on to {where}, which isn't followed", hint=hint
+        TroubleKind.FATAL,
+        tr("{host} sends requests on to {where}, which isn't followed", host=settings.host, where=where),
+        hint=hint,
     )
 
 
@@ -214,13 +229,17 @@ def _not_found(error: openai.APIStatusError, said: str, settings: Settings) -> T
     if _MODEL.search(f"{error.code} {said}"):
         return Trouble(
             TroubleKind.FATAL,
-            f"{settings.host} has no model called {settings.model!r}",
-            hint="`olgim models` lists what it has; choose one with --model.",
+            tr("{host} has no model called {model!r}", host=settings.host, model=settings.model),
+            hint=tr("`olgim models` lists what it has; choose one with --model."),
         )
     return Trouble(
         TroubleKind.FATAL,
-        f"there is no chat completions API at {settings.base_url} (404: {said})",
-        hint="Check the base URL: most end in /v1.",
+        tr(
+            "there is no chat completions API at {base_url} (404: {said})",
+            base_url=settings.base_url,
+            said=said,
+        ),
+        hint=tr("Check the base URL: most end in /v1."),
         missing=True,
     )
 
@@ -231,20 +250,29 @@ def _bad_request(
     everything = f"{error.code} {error.param} {said}"
     if _JSON_FAILED.search(everything):
         return Trouble(
-            TroubleKind.UNREADABLE, f"{settings.host} had no JSON from the model ({status}: {said})"
+            TroubleKind.UNREADABLE,
+            tr(
+                "{host} had no JSON from the model ({status}: {said})",
+                host=settings.host,
+                status=status,
+                said=said,
+            ),
         )
     if status == 413 or _TOO_LONG.search(everything):
-        return Trouble(TroubleKind.TOO_LONG, f"the request is too long for {settings.model} ({said})")
+        return Trouble(
+            TroubleKind.TOO_LONG,
+            tr("the request is too long for {model} ({said})", model=settings.model, said=said),
+        )
     if _MODEL.search(everything):
         return _not_found(error, said, settings)
     if name := refused_parameter(error.code, error.param, said, sent):
         return Trouble(TroubleKind.PARAMETER, said, parameter=name)
     if _FILTER.search(everything):
-        return Trouble(TroubleKind.FILTERED, f"the provider's filter refused it ({said})")
+        return Trouble(TroubleKind.FILTERED, tr("the provider's filter refused it ({said})", said=said))
     return Trouble(
         TroubleKind.FATAL,
-        f"{settings.host} refused the request ({status}: {said})",
-        hint="Run `olgim doctor` to find out why.",
+        tr("{host} refused the request ({status}: {said})", host=settings.host, status=status, said=said),
+        hint=tr("Run `olgim doctor` to find out why."),
     )
 
 
@@ -285,17 +313,27 @@ def _first_named(names: Iterable[str], said: str) -> str:
 
 def _by_proxy(why: str, settings: Settings) -> Trouble:
     proxy = proxy_for(settings.base_url)
-    which = f"the proxy {without_password(proxy)}" if proxy else "a proxy"
+    which = (
+        tr("the proxy {without_password}", without_password=without_password(proxy)) if proxy else "a proxy"
+    )
     return Trouble(
         TroubleKind.FATAL,
-        f"{which} does not let requests to {settings.host} through ({why})",
-        hint=f"If it wants a name and a password, they stand in its URL (http://NAME:PASSWORD@…); if {settings.host} "
-        "can be reached without it, add that to NO_PROXY.",
+        tr(
+            "{which} does not let requests to {host} through ({why})",
+            which=which,
+            host=settings.host,
+            why=why,
+        ),
+        hint=tr(
+            "If it wants a name and a password, they stand in its URL (http://NAME:PASSWORD@…); if {host} "
+            "can be reached without it, add that to NO_PROXY.",
+            host=settings.host,
+        ),
     )
 
 
-THINKING = "all of the answer is reasoning, and none of it text"
-STOP_THINKING = (
+THINKING = tr("all of the answer is reasoning, and none of it text")
+STOP_THINKING = tr(
     "Switch the model's thinking off or down, in the profile: `parameters: {reasoning_effort: none}`, or for vLLM, "
     "SGLang and llama.cpp `parameters: {chat_template_kwargs: {enable_thinking: false}}`. If it doesn't think, its "
     "server's reasoning parser is the wrong one."
@@ -308,39 +346,46 @@ def of_connection(error: BaseException, settings: Settings) -> Trouble:
         if isinstance(cause, ssl.SSLError) or "CERTIFICATE_VERIFY" in str(cause) or "SSL" in str(cause)[:8]:
             return Trouble(
                 TroubleKind.FATAL,
-                f"no secure connection to {settings.host}: {_short(str(cause))}",
-                hint="Is it https, and is its certificate known here? "
-                "Behind a company's proxy, set SSL_CERT_FILE to its certificate.",
+                tr("no secure connection to {host}: {short}", host=settings.host, short=_short(str(cause))),
+                hint=tr(
+                    "Is it https, and is its certificate known here? "
+                    "Behind a company's proxy, set SSL_CERT_FILE to its certificate."
+                ),
             )
     names = {type(cause).__name__ for cause in _causes(error)}
     if "TooMuch" in names:
         what = next(str(cause) for cause in _causes(error) if type(cause).__name__ == "TooMuch")
         return Trouble(
             TroubleKind.UNREADABLE,
-            f"{settings.host} sent {what}",
-            hint="Is that a chat completions endpoint? Check the base URL, and what stands in between.",
+            tr("{host} sent {what}", host=settings.host, what=what),
+            hint=tr("Is that a chat completions endpoint? Check the base URL, and what stands in between."),
         )
     if names & {"InvalidURL", "TooManyRedirects"}:
         return Trouble(
             TroubleKind.UNREADABLE,
-            f"{settings.host} redirects requests to nowhere",
-            hint="Check the base URL: most end in /v1. Or a proxy or a login page stands in between.",
+            tr("{host} redirects requests to nowhere", host=settings.host),
+            hint=tr("Check the base URL: most end in /v1. Or a proxy or a login page stands in between."),
         )
     if "ProxyError" in names:
         why = next(str(cause) for cause in _causes(error) if type(cause).__name__ == "ProxyError")
         return _by_proxy(_short(why), settings)
     if "APITimeoutError" in names and not names & {"ConnectTimeout", "ConnectError"}:
-        return Trouble(TroubleKind.SILENCE, f"{settings.host} did not answer in time")
+        return Trouble(TroubleKind.SILENCE, tr("{host} did not answer in time", host=settings.host))
     if names & {"ConnectError", "ConnectTimeout", "gaierror", "ConnectionRefusedError"}:
         hint = (
-            "Is the server running there?"
+            tr("Is the server running there?")
             if settings.local
-            else "Is the network up, and is the address right?"
+            else tr("Is the network up, and is the address right?")
         )
         if proxy := proxy_for(settings.base_url):
-            hint = f"Requests go through the proxy {without_password(proxy)}. Is it right? Else set NO_PROXY."
-        return Trouble(TroubleKind.ABSENT, f"nothing answers at {settings.base_url}", hint=hint)
-    return Trouble(TroubleKind.LINE, f"the connection to {settings.host} broke off")
+            hint = tr(
+                "Requests go through the proxy {without_password}. Is it right? Else set NO_PROXY.",
+                without_password=without_password(proxy),
+            )
+        return Trouble(
+            TroubleKind.ABSENT, tr("nothing answers at {base_url}", base_url=settings.base_url), hint=hint
+        )
+    return Trouble(TroubleKind.LINE, tr("the connection to {host} broke off", host=settings.host))
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
@@ -396,7 +441,7 @@ def _said(error: openai.APIStatusError, settings: Settings) -> str:
     try:
         said = _explanation(error)
     except RecursionError:
-        said = "an explanation that nobody can read"
+        said = tr("an explanation that nobody can read")
     return _short(said if settings.api_key is None else settings.api_key.blot(said))
 
 
@@ -415,8 +460,8 @@ def _explanation(error: openai.APIStatusError) -> str:
     text = error.response.text if error.response.is_closed else ""
     if "<html" in text[:400].lower() or "<!doctype" in text[:400].lower():
         title = re.search(r"<title>([^<]*)</title>", text, re.IGNORECASE)
-        return f"a web page, {_short(title.group(1))!r}" if title else "a web page"
-    return text[:4000].strip() or "no explanation"
+        return tr("a web page, {short!r}", short=_short(title.group(1))) if title else tr("a web page")
+    return text[:4000].strip() or tr("no explanation")
 
 
 def _detail(one: object) -> str:

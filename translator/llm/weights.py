@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import httpx2
 
 from translator.errors import ProviderError, StoreError, UsageError
+from translator.i18n import tr
 from translator.llm.hosts import is_local
 from translator.llm.local import MAGIC
 from translator.llm.transport import way_to
@@ -30,7 +31,7 @@ _TRIES = 5
 _BLOCK = 1 << 20
 _FILE = re.compile(r"/(?P<repo>[^/]+/[^/]+)/(?:resolve|blob)/(?P<rest>.+)")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-UNKNOWN = "not stated; look at the publisher's page"
+UNKNOWN = tr("not stated; look at the publisher's page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +92,14 @@ def offer_for(what: str, environ: Mapping[str, str] = os.environ) -> Offer:
         return replace(offer, url=hub + offer.url.removeprefix(_HUB))
     if "://" not in what:
         near = difflib.get_close_matches(what, CATALOGUE, n=1, cutoff=0.3)
-        meant = f"Did you mean {near[0]}? " if near else ""
+        meant = tr("Did you mean {near}? ", near=near[0]) if near else ""
         raise UsageError(
-            f"there is no model called {what!r} to fetch",
-            hint=f"{meant}Known by name: {', '.join(CATALOGUE)}; or give the URL of a GGUF file.",
+            tr("there is no model called {what!r} to fetch", what=what),
+            hint=tr(
+                "{meant}Known by name: {catalogue}; or give the URL of a GGUF file.",
+                meant=meant,
+                catalogue=", ".join(CATALOGUE),
+            ),
         )
     return _asked(_checked(what, hub), hub)
 
@@ -120,7 +125,9 @@ def fetch(
             found = _verified(part, offer, digest, keep=False)
             part.replace(target)
     except OSError as error:
-        raise StoreError(f"the model can't be written: {error.strerror or error}", path=target) from error
+        raise StoreError(
+            tr("the model can't be written: {strerror}", strerror=error.strerror or error), path=target
+        ) from error
     return replace(found, path=target)
 
 
@@ -130,11 +137,13 @@ def fetch(
 def _checked(url: str, hub: str) -> str:
     parts = urlsplit(url)
     if parts.scheme != "https" and not (parts.scheme == "http" and is_local(url)):
-        raise UsageError(f"{url!r} is not an https URL", hint="A model file is fetched over https only.")
+        raise UsageError(
+            tr("{url!r} is not an https URL", url=url), hint=tr("A model file is fetched over https only.")
+        )
     if not parts.path.endswith(".gguf"):
         raise UsageError(
-            f"{url!r} does not lead to a GGUF file",
-            hint="Its address ends in .gguf; llama.cpp loads no other.",
+            tr("{url!r} does not lead to a GGUF file", url=url),
+            hint=tr("Its address ends in .gguf; llama.cpp loads no other."),
         )
     path = re.sub(r"^(/[^/]+/[^/]+)/blob/", r"\1/resolve/", parts.path)
     origin = f"{parts.scheme}://{parts.netloc}"
@@ -175,12 +184,21 @@ def _refuse(response: httpx2.Response, url: str) -> None:
     """Raise for a server that won't give the file."""
     status, host = response.status_code, urlsplit(url).hostname
     if status in (401, 403):
-        hint = "Accept its licence on the publisher's page, fetch it there, then name the file with --model."
-        raise ProviderError(f"{host} gives this file only to people it knows ({status})", hint=hint)
+        hint = tr(
+            "Accept its licence on the publisher's page, fetch it there, then name the file with --model."
+        )
+        raise ProviderError(
+            tr("{host} gives this file only to people it knows ({status})", host=host, status=status),
+            hint=hint,
+        )
     if status == 404:
-        raise ProviderError(f"{host} has no such file (404)", hint="Check the URL in a browser.")
+        raise ProviderError(
+            tr("{host} has no such file (404)", host=host), hint=tr("Check the URL in a browser.")
+        )
     if status >= 400:
-        raise ProviderError(f"{host} failed ({status})", hint="Try again later.")
+        raise ProviderError(
+            tr("{host} failed ({status})", host=host, status=status), hint=tr("Try again later.")
+        )
 
 
 # ---- getting it
@@ -191,8 +209,12 @@ def _need_space(offer: Offer, folder: Path, part: Path) -> None:
     free = shutil.disk_usage(folder).free
     if offer.size is not None and offer.size - there > free:
         raise StoreError(
-            f"there is not enough disk space: {gigabytes(offer.size - there)} are needed, {gigabytes(free)} are free",
-            hint="Choose another folder with --to.",
+            tr(
+                "there is not enough disk space: {gigabytes} are needed, {gigabytes_2} are free",
+                gigabytes=gigabytes(offer.size - there),
+                gigabytes_2=gigabytes(free),
+            ),
+            hint=tr("Choose another folder with --to."),
             path=folder,
         )
 
@@ -210,7 +232,7 @@ def _one_fetch_at_a_time(part: Path) -> Iterator[None]:
             pass  # Windows refuses to open the part twice
         except OSError as error:
             raise StoreError(
-                "another run is fetching this file", hint="Wait until that run has ended.", path=part
+                tr("another run is fetching this file"), hint=tr("Wait until that run has ended."), path=part
             ) from error
         try:
             yield
@@ -229,14 +251,18 @@ def _receive_all(offer: Offer, part: Path, digest: _Hash, on_progress: Callable[
             try:
                 digest = _receive(client, offer, part, digest, on_progress)
                 if offer.size is not None and part.stat().st_size < offer.size:
-                    raise httpx2.ReadError("the download ended too early")
+                    raise httpx2.ReadError(tr("the download ended too early"))
             except httpx2.HTTPError as error:
                 there = part.stat().st_size if part.is_file() else 0
                 idle = 0 if there > before else idle + 1
                 if idle >= _TRIES:
                     raise ProviderError(
-                        f"the connection to {urlsplit(offer.url).hostname} broke off at {gigabytes(there)}",
-                        hint="Run it again: it goes on from there.",
+                        tr(
+                            "the connection to {hostname} broke off at {gigabytes}",
+                            hostname=urlsplit(offer.url).hostname,
+                            gigabytes=gigabytes(there),
+                        ),
+                        hint=tr("Run it again: it goes on from there."),
                     ) from error
             else:
                 return digest
@@ -270,7 +296,8 @@ def _receive(
 def _stay_safe(response: httpx2.Response) -> None:
     if response.url.scheme != "https" and not is_local(str(response.url)):
         raise ProviderError(
-            f"the file is at {response.url.host}, without encryption", hint="Fetch it by hand."
+            tr("the file is at {host}, without encryption", host=response.url.host),
+            hint=tr("Fetch it by hand."),
         )
 
 
@@ -279,20 +306,24 @@ def _verified(path: Path, offer: Offer, digest: _Hash, *, keep: bool) -> Fetched
     found, size = digest.hexdigest(), path.stat().st_size
     wrong = ""
     if offer.size is not None and size != offer.size:
-        wrong = f"{size:,} bytes came instead of {offer.size:,}"
+        wrong = tr("{size:,} bytes came instead of {size_2:,}", size=size, size_2=offer.size)
     elif offer.sha256 is not None and found != offer.sha256:
-        wrong = f"its checksum is {found}, not {offer.sha256}"
+        wrong = tr("its checksum is {found}, not {sha256}", found=found, sha256=offer.sha256)
     else:
         with path.open("rb") as file:
             if file.read(len(MAGIC)) != MAGIC:
-                wrong = "it is not a GGUF file"
+                wrong = tr("it is not a GGUF file")
     if not wrong:
         return FetchedModel(path, found)
     if keep:
-        hint = "Move it away, or fetch into another folder with --to."
-        raise StoreError(f"this is not the file that was asked for: {wrong}", hint=hint, path=path)
+        hint = tr("Move it away, or fetch into another folder with --to.")
+        raise StoreError(
+            tr("this is not the file that was asked for: {wrong}", wrong=wrong), hint=hint, path=path
+        )
     path.unlink(missing_ok=True)
-    raise ProviderError(f"what came is not the file: {wrong}", hint="It was deleted. Try again later.")
+    raise ProviderError(
+        tr("what came is not the file: {wrong}", wrong=wrong), hint=tr("It was deleted. Try again later.")
+    )
 
 
 def _digest(path: Path) -> _Hash:
@@ -319,10 +350,10 @@ def _troubles(url: str) -> Iterator[None]:
     except httpx2.HTTPError as error:
         host = urlsplit(url).hostname
         raise ProviderError(
-            f"{host} can't be reached", hint="Is the network up, and is the address right?"
+            tr("{host} can't be reached", host=host), hint=tr("Is the network up, and is the address right?")
         ) from error
 
 
 def gigabytes(size: int) -> str:
     """`2.50 GB`, or MB below one: powers of ten, as disks and downloads are measured."""
-    return f"{size / 1e9:.2f} GB" if size >= 1e9 else f"{size / 1e6:.1f} MB"
+    return tr("{size:.2f} GB", size=size / 1e9) if size >= 1e9 else tr("{size:.1f} MB", size=size / 1e6)

@@ -13,6 +13,7 @@ import httpx2
 import openai
 
 from translator.errors import ProviderError
+from translator.i18n import tr
 from translator.llm.answers import Heard, OnText, Reply, read_answer, read_parts, reply_of
 from translator.llm.bounds import LIST, Malformed, TooMuch, bounds_of, load_json, save, whole, within
 from translator.llm.settings import is_openai
@@ -137,9 +138,13 @@ class Wire:
         try:
             return load_json(await whole(response.iter_bytes(), LIST))
         except Malformed as error:
-            said = f"{self.settings.base_url}/{what} answers with something that is not JSON"
+            said = tr(
+                "{base_url}/{what} answers with something that is not JSON",
+                base_url=self.settings.base_url,
+                what=what,
+            )
             raise Trouble(
-                TroubleKind.UNREADABLE, said, hint="Check the base URL: most end in /v1."
+                TroubleKind.UNREADABLE, said, hint=tr("Check the base URL: most end in /v1.")
             ) from error
 
     def _options(self) -> Any:
@@ -176,7 +181,10 @@ class Wire:
             raise of_connection(error, self.settings) from error
 
     def _silent(self, seconds: float) -> Trouble:
-        return Trouble(TroubleKind.SILENCE, f"{self.settings.host} did not answer within {seconds:.3g} s")
+        return Trouble(
+            TroubleKind.SILENCE,
+            tr("{host} did not answer within {seconds:.3g} s", host=self.settings.host, seconds=seconds),
+        )
 
     def _heard(self) -> None:
         """The endpoint gave a sign of life: the time of its silence begins anew, for every request."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from translator.i18n import tr
 from translator.preview.looks import STATES
 from translator.preview.markup import Html, el, join, text, visible
 from translator.preview.shell import brand, document
@@ -38,7 +39,7 @@ def render_index(entries: Sequence[IndexEntry], version: str | None = None) -> s
         ],
         "\n",
     )
-    return document(text(f"{number} · Olgim preview"), body, version)
+    return document(text(tr("{number} · Olgim preview", number=number)), body, version)
 
 
 def _entry(one: IndexEntry) -> Html:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from translator.document.types import Tag
+from translator.i18n import tr
 from translator.preview.markup import NOTHING, Html, el, is_address, text, visible
 from translator.tags import BREAK, FOOTNOTE, IMAGE, LINK, TAG, TagForm, TagLook, kind_of, tokens
 from translator.worddiff import Op, Piece
@@ -106,7 +107,7 @@ class Inline:
             at = token.end
             if token.name not in self._tags:  # invented by a model, or text that only looks like a tag
                 yield (
-                    (Wrap("span", "stray", "not a tag of the Korean"),),
+                    (Wrap("span", "stray", tr("not a tag of the Korean")),),
                     visible(tagged[token.start : token.end]),
                 )
             elif not token.paired:
@@ -144,7 +145,7 @@ class Inline:
         if kind is None or name not in self._tags:
             return None
         if kind is IMAGE:
-            return Wrap("span", "alt", "an image's description")
+            return Wrap("span", "alt", tr("an image's description"))
         if target and is_address(target):
             return Wrap("a", "link", target, target)
         if kind is LINK:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from translator.i18n import tr
 from translator.units import Severity, State
 
 
@@ -27,20 +28,20 @@ SEVERITIES = {
     Severity.NOTE: ShownAs("i", "note"),
 }
 STATES_SAID = {
-    State.ACCEPTED: "a person has accepted it",
-    State.PROPOSED: "nobody has accepted it yet",
-    State.STALE: "its Korean has changed since",
-    State.UNTRANSLATED: "there is no English yet",
+    State.ACCEPTED: tr("a person has accepted it"),
+    State.PROPOSED: tr("nobody has accepted it yet"),
+    State.STALE: tr("its Korean has changed since"),
+    State.UNTRANSLATED: tr("there is no English yet"),
 }
 _KINDS = {
-    "front-matter": "front matter",
-    "item": "list item",
-    "cell": "table cell",
+    "front-matter": tr("front matter"),
+    "item": tr("list item"),
+    "cell": tr("table cell"),
     "attribute": "attribute",
-    "html": "HTML text",
-    "comment": "code comment",
+    "html": tr("HTML text"),
+    "comment": tr("code comment"),
 }
-_FIELDS = {"alt": "image description", "title": "link title"}
+_FIELDS = {"alt": tr("image description"), "title": tr("link title")}
 _KEPT = {
     "code": "code",
     "highlight": "code",
@@ -49,11 +50,11 @@ _KEPT = {
     "liquid": "Liquid",
     "shortcode": "shortcode",
     "comment": "comment",
-    "note": "note to the translator",
-    "definition": "link definition",
+    "note": tr("note to the translator"),
+    "definition": tr("link definition"),
     "attributes": "attributes",
-    "disputed code": "may be code",
-    "unplaced": "could not be placed",
+    tr("disputed code"): tr("may be code"),
+    "unplaced": tr("could not be placed"),
     "paragraph": "",
     "cell": "",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from translator.i18n import tr
 from translator.preview.inline import Inline, InlineMark
 from translator.preview.looks import SEVERITIES, STATES, kind_word
 from translator.preview.markup import NOTHING, Html, el, is_address, join, text, visible
@@ -60,7 +61,7 @@ def state_class(passage: ShownPassage) -> str:
 def label_of(passage: ShownPassage) -> str:
     """What it is, where it stands and how far it is: for those who hear the page."""
     segment, unit = passage.segment, passage.unit
-    said = [kind_word(segment.kind.value, segment.field), f"line {segment.line}"]
+    said = [kind_word(segment.kind.value, segment.field), tr("line {line}", line=segment.line)]
     if unit is not None:
         said.append(STATES[unit.state].word)
     return ", ".join(said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from translator.i18n import tr
 from translator.preview.inline import words_of
 from translator.preview.looks import STATES, STATES_SAID
 from translator.preview.markup import NOTHING, Html, el, join, text, visible
@@ -13,7 +14,7 @@ from translator.preview.rows import join_rows, passage_row
 from translator.preview.shell import brand, document
 from translator.units import Severity, State
 
-_FILTERS = (("all", "All"), ("review", "To review"), ("findings", "With findings"))
+_FILTERS = (("all", "All"), ("review", tr("To review")), ("findings", tr("With findings")))
 _PLACES = 12  # where a term is used: so many lines are named
 
 
@@ -29,10 +30,10 @@ def _title(page: PreviewPage) -> ShownPassage | None:
 def _name(page: PreviewPage) -> Html:
     title = _title(page)
     if title is None:
-        return text(f"{page.post.rpartition('/')[2]} · Olgim preview")
+        return text(tr("{post} · Olgim preview", post=page.post.rpartition("/")[2]))
     unit = title.unit
     said = unit.target if unit is not None and unit.target else title.segment.source
-    return Html(f"{words_of(said)} · Olgim preview")
+    return Html(tr("{words_of} · Olgim preview", words_of=words_of(said)))
 
 
 # ---- above the post
@@ -57,7 +58,7 @@ def _header(page: PreviewPage) -> Html:
 
 
 def _facts(page: PreviewPage) -> Html:
-    rows = [("Post", page.post), ("English page", f"{page.mirror} ({page.mirror_state})"), *page.facts]
+    rows = [("Post", page.post), (tr("English page"), f"{page.mirror} ({page.mirror_state})"), *page.facts]
     return el(
         "dl",
         *(el("div", el("dt", text(name)), el("dd", visible(said))) for name, said in rows),
@@ -80,7 +81,12 @@ def _progress(page: PreviewPage) -> Html:
         for state, number in counts
         if number or state is State.ACCEPTED
     ]
-    said = f"{done:,} of {total:,} passages translated, {accepted:,} accepted"
+    said = tr(
+        "{done:,} of {total:,} passages translated, {accepted:,} accepted",
+        done=done,
+        total=total,
+        accepted=accepted,
+    )
     return el(
         "section",
         el("p", text(said), class_="said"),
@@ -246,7 +252,7 @@ def _places(term: ShownTerm, lines: dict[str, int]) -> Iterator[Html]:
             "a", text(str(lines.get(key, 0))), href=f"#{key}", class_="missed" if key in term.missed else None
         )
     if len(term.used) > len(shown):
-        yield text(f" and {len(term.used) - len(shown)} more")
+        yield text(tr(" and {number} more", number=len(term.used) - len(shown)))
 
 
 def _left_alone(page: PreviewPage) -> Html:

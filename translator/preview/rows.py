@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from translator.i18n import tr
 from translator.preview.inline import as_written, words_of
 from translator.preview.looks import STATES, kept_word, kind_word
 from translator.preview.markup import NOTHING, Html, el, is_address, join, text, visible
@@ -180,7 +181,7 @@ def _picture_row(picture: ShownPicture, frames: Sequence[Frame]) -> Html:
     if picture.data:
         shown = el("img", src=picture.data, alt=alt)
     else:
-        said = visible(alt) if alt else text("no description")
+        said = visible(alt) if alt else text(tr("no description"))
         shown = el(
             "div",
             el("span", said, class_="described"),
@@ -188,7 +189,7 @@ def _picture_row(picture: ShownPicture, frames: Sequence[Frame]) -> Html:
             role="img",
             aria_label=alt or "an image",
         )
-        caption.append(text(f" · not shown: {picture.why}"))
+        caption.append(text(tr(" · not shown: {why}", why=picture.why)))
     figure = el("figure", shown, el("figcaption", *caption), class_="span picture", style=_depth(frames))
     return el("div", _line(picture.line, ""), figure, class_="row kept")
 

@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from translator.files import read_regular
+from translator.i18n import tr
 from translator.publish.places import why_no_place
 from translator.publish.settings import Named
 from translator.safe_yaml import UNCONSTRUCTED
@@ -38,7 +39,7 @@ def first_of(root: Path, *names: str) -> Path:
 def named_value(key: str, value: str, paths: Sequence[Path], why_not: str | None = "") -> Named:
     """A folder or an address that a configuration names, found again in the first file that has its value."""
     if why_not == "":
-        why_not = "which lies outside the site" if value.startswith("/") else why_no_place(f"{value}/")
+        why_not = tr("which lies outside the site") if value.startswith("/") else why_no_place(f"{value}/")
     if why_not:
         for path in paths:
             for number, line in enumerate(read_text(path).splitlines(), 1):

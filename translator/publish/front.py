@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from translator.document.front_keys import remove_keys, set_keys, set_list
 from translator.document.front_matter import find_front_matter, find_values
 from translator.errors import SourceError
+from translator.i18n import tr
 from translator.publish.addresses import page_values
 from translator.publish.census import PAIRING_KEYS
 from translator.publish.places import why_no_address
@@ -61,8 +62,8 @@ def _check_address(text: str, values: Mapping[str, str], settings: SiteSettings)
     if why := why_no_address(values.get(key, "")):
         field = find_values(text).get(key)
         raise SourceError(
-            f"`{key}` is `{values[key]}`, {why}",
-            hint="Give its page an address where pages are.",
+            tr("`{key}` is `{values}`, {why}", key=key, values=values[key], why=why),
+            hint=tr("Give its page an address where pages are."),
             line=field.line if field else None,
         )
 

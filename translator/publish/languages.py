@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from translator.hangul import HANGUL
+from translator.i18n import tr
 from translator.publish.settings import SiteSettings
 
 _CODES = frozenset(
@@ -122,32 +123,35 @@ def tell(path: str, values: Mapping[str, str], letters: Letters, settings: SiteS
     """The language of the page at `path` (from the site's root) with this front matter and these letters."""
     for key in _KEYS:
         if code := code_of(values.get(key, "")):
-            return Tongue(code, f"its front matter says `{key}: {values[key]}`")
+            return Tongue(code, tr("its front matter says `{key}: {values}`", key=key, values=values[key]))
     scope, language = settings.language_at(path)
     if scope and (code := code_of(language)):
-        return Tongue(code, f"the site's configuration says `lang: {language}` of {scope}")
+        return Tongue(
+            code,
+            tr("the site's configuration says `lang: {language}` of {scope}", language=language, scope=scope),
+        )
     korean = letters.language == "ko"
     *folders, name = path.split("/")
     if (found := _DOT_ENDING.search(name)) and _believed(found["code"], letters):
-        return Tongue(code_of(found["code"]) or "", f"its name ends in {found[0]}")
+        return Tongue(code_of(found["code"]) or "", tr("its name ends in {found}", found=found[0]))
     if (found := _DASH_ENDING.search(name)) and not korean:
-        return Tongue(code_of(found["code"]) or "", f"its name ends in {found[0]}")
+        return Tongue(code_of(found["code"]) or "", tr("its name ends in {found}", found=found[0]))
     for folder in folders:
         if _believed(folder, letters):
-            return Tongue(code_of(folder) or "", f"it is in the folder {folder}/")
+            return Tongue(code_of(folder) or "", tr("it is in the folder {folder}/", folder=folder))
         if re.search(r"[-_]en\Z", folder, re.IGNORECASE) and not korean:
-            return Tongue("en", f"it is in the folder {folder}/")
+            return Tongue("en", tr("it is in the folder {folder}/", folder=folder))
     if korean:
-        return Tongue("ko", "of the Hangul in it")
+        return Tongue("ko", tr("of the Hangul in it"))
     if letters.language:
         certain = bool(letters.hangul) or letters.language != "en"
-        what = "hardly any" if letters.hangul else "no"
-        return Tongue(letters.language, f"there is {what} Hangul in it", certain)
+        what = tr("hardly any") if letters.hangul else "no"
+        return Tongue(letters.language, tr("there is {what} Hangul in it", what=what), certain)
     code = code_of(language)
     return (
-        Tongue(code, f"the site's language is {language}")
+        Tongue(code, tr("the site's language is {language}", language=language))
         if code
-        else Tongue("ko", "nothing speaks against it")
+        else Tongue("ko", tr("nothing speaks against it"))
     )
 
 

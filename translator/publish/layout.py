@@ -12,18 +12,19 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 
 from translator.errors import ConfigError, PublishError
+from translator.i18n import tr
 from translator.publish.places import real_place, why_no_post
 from translator.publish.settings import SiteSettings
 
 _ARROW = " -> "  # between a folder and the template of its posts' mirrors
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 PLACEHOLDERS = {
-    "path": "the post's whole path from the site's root",
-    "dir": "its folder",
-    "rest": "its path below its first folder",
-    "name": "its file name",
-    "stem": "its file name without the ending",
-    "ext": "the ending, with its dot",
+    "path": tr("the post's whole path from the site's root"),
+    "dir": tr("its folder"),
+    "rest": tr("its path below its first folder"),
+    "name": tr("its file name"),
+    "stem": tr("its file name without the ending"),
+    "ext": tr("the ending, with its dot"),
 }
 _KOREAN_FOLDERS = ("ko", "kr", "ko-kr", "ko_kr")
 
@@ -78,8 +79,8 @@ class Layout:
         )
         if mirror == post:
             raise PublishError(
-                "its mirror would be the post itself",
-                hint="Let `layout:` in _olgim/config.yml give another path.",
+                tr("its mirror would be the post itself"),
+                hint=tr("Let `layout:` in _olgim/config.yml give another path."),
                 path=post,
             )
         return mirror
@@ -134,7 +135,7 @@ class Layout:
         rule = self.rule_of(post)
         if rule is not None:
             return _fill(rule, post)
-        raise PublishError("`layout:` gives no path for its mirror", path=post)
+        raise PublishError(tr("`layout:` gives no path for its mirror"), path=post)
 
 
 def layout_for(settings: SiteSettings, template: str | None = None) -> Layout:
@@ -144,7 +145,11 @@ def layout_for(settings: SiteSettings, template: str | None = None) -> Layout:
     """
     for named in (*settings.named_folders, *settings.named_permalinks):
         if why := named.why_not:
-            raise ConfigError(f"`{named.key}` is `{named.value}`, {why}", path=named.path, line=named.line)
+            raise ConfigError(
+                tr("`{key}` is `{value}`, {why}", key=named.key, value=named.value, why=why),
+                path=named.path,
+                line=named.line,
+            )
     folders = (settings.korean_folder,) if settings.korean_folder else settings.engine.post_folders
     if folders == (".",) and settings.source:
         folders = (settings.source,)
@@ -174,15 +179,17 @@ def resolve_inside(root: Path, relative: str, *, suffix: str | None = None) -> P
     real = None if "\0" in relative else real_place(root, path)
     if real is None:
         raise PublishError(
-            "the mirror would lie outside the site",
-            hint="`layout:` has to stay below the site's root, and no folder on the way may be a link out of it.",
+            tr("the mirror would lie outside the site"),
+            hint=tr(
+                "`layout:` has to stay below the site's root, and no folder on the way may be a link out of it."
+            ),
             path=path,
         )
     for place in dict.fromkeys((relative, real)):
         if why := why_no_post(place, suffix=suffix):
             raise PublishError(
-                f"the mirror would be `{place}`, {why}",
-                hint="Let `layout:` in _olgim/config.yml give another path, and no link lead there.",
+                tr("the mirror would be `{place}`, {why}", place=place, why=why),
+                hint=tr("Let `layout:` in _olgim/config.yml give another path, and no link lead there."),
                 path=path,
             )
     try:
@@ -191,11 +198,13 @@ def resolve_inside(root: Path, relative: str, *, suffix: str | None = None) -> P
         pass
     except OSError as error:
         remedy = (
-            "Shorten the post's name" if error.errno == errno.ENAMETOOLONG else "Check the folders on the way"
+            tr("Shorten the post's name")
+            if error.errno == errno.ENAMETOOLONG
+            else tr("Check the folders on the way")
         )
         raise PublishError(
-            f"no mirror can be written there: {error.strerror}",
-            hint=f"{remedy}, or let `layout:` in _olgim/config.yml give another path.",
+            tr("no mirror can be written there: {strerror}", strerror=error.strerror),
+            hint=tr("{remedy}, or let `layout:` in _olgim/config.yml give another path.", remedy=remedy),
             path=path,
         ) from error
     return path
@@ -206,26 +215,37 @@ def check_template(template: str) -> None:
     folder, arrow, below = template.partition(_ARROW)
     if arrow and not (folder.endswith("/") and _PLACEHOLDER.search(folder) is None):
         raise ConfigError(
-            f"`layout` has no folder before `->`, but {folder!r}",
-            hint="Write `src/content/blog/ -> src/content/blog-en/{rest}`, the first with a slash at its end.",
+            tr("`layout` has no folder before `->`, but {folder!r}", folder=folder),
+            hint=tr(
+                "Write `src/content/blog/ -> src/content/blog-en/{rest}`, the first with a slash at its end."
+            ),
         )
     names = _PLACEHOLDER.findall(template)
     for name in names:
         if name not in PLACEHOLDERS:
             close = difflib.get_close_matches(name, PLACEHOLDERS, n=1)
-            hint = f"Did you mean {{{close[0]}}}?" if close else f"It may have: {', '.join(PLACEHOLDERS)}."
-            raise ConfigError(f"`layout` has an unknown placeholder {{{name}}}", hint=hint)
+            hint = (
+                tr("Did you mean {{{close}}}?", close=close[0])
+                if close
+                else tr("It may have: {placeholders}.", placeholders=", ".join(PLACEHOLDERS))
+            )
+            raise ConfigError(tr("`layout` has an unknown placeholder {{{name}}}", name=name), hint=hint)
     if not {"path", "rest", "name", "stem"} & set(names):
         raise ConfigError(
-            "`layout` would give every mirror the same path",
-            hint="Put {path}, {rest}, {name} or {stem} into it.",
+            tr("`layout` would give every mirror the same path"),
+            hint=tr("Put {path}, {rest}, {name} or {stem} into it."),
         )
     for post in ("posts/a.md", "a.md"):
         mirror = _fill(Rule("", below if arrow else template), post)
-        if why := "which lies outside the site" if mirror.startswith("/") else why_no_post(mirror):
+        if why := tr("which lies outside the site") if mirror.startswith("/") else why_no_post(mirror):
             raise ConfigError(
-                f"`layout` makes `{mirror}` the mirror of `{post}`, {why}",
-                hint="Mirrors stand where posts can be: `en/{path}`, `{dir}/{stem}.en{ext}`.",
+                tr(
+                    "`layout` makes `{mirror}` the mirror of `{post}`, {why}",
+                    mirror=mirror,
+                    post=post,
+                    why=why,
+                ),
+                hint=tr("Mirrors stand where posts can be: `en/{path}`, `{dir}/{stem}.en{ext}`."),
             )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from translator.errors import PublishError
+from translator.i18n import tr
 from translator.publish.languages import code_of
 from translator.publish.layout import Layout, Rule, swap_language
 
@@ -162,7 +163,8 @@ def _choose(
                 chosen.append(one)
             continue
         return [other.rule for other in chosen], [
-            (rival, f"{rival.posts[0]} has {pairs[rival.posts[0]]}") for rival in (best, one)
+            (rival, tr("{posts} has {pairs}", posts=rival.posts[0], pairs=pairs[rival.posts[0]]))
+            for rival in (best, one)
         ]
     return [one.rule for one in chosen], []
 
@@ -190,7 +192,7 @@ def _question(rivals: Sequence[tuple[_Followed, str]]) -> str:
 
 
 def _more(number: int) -> str:
-    return f", and {number:,} more" if number else ""
+    return tr(", and {number:,} more", number=number) if number else ""
 
 
 def line_of(rule: Rule) -> str:

@@ -16,6 +16,7 @@ from urllib.parse import quote, unquote
 from translator.document import Destination, Document, Notice
 from translator.document.front_matter import find_values, replace_values
 from translator.hangul import has_hangul
+from translator.i18n import tr
 from translator.publish.addresses import addresses_of, counterpart, normal, page_values, served_at
 from translator.publish.anchors import Fragments, heading_ids
 from translator.publish.moved import moved_imports, moved_includes, relocated, with_moved_values
@@ -236,8 +237,8 @@ class _Localiser:
         if not self.settings.slugs.known:
             return f"#{wanted} is an id by your site's own slug function, which isn't known here"
         if None in self.ids:
-            return f"no heading whose id can be known has the anchor #{wanted}"
-        return f"no heading has the anchor #{wanted}"
+            return tr("no heading whose id can be known has the anchor #{wanted}", wanted=wanted)
+        return tr("no heading has the anchor #{wanted}", wanted=wanted)
 
     def _own_fragment(self, wanted: str) -> str | None:
         at = self._fragments.find(wanted)
@@ -264,7 +265,7 @@ class _Localiser:
             return match[0] + rest
         if mirror is None:
             return self._without_mirror(post, match[0]) + rest
-        tag = self._tag_for(mirror) if match["tag"] == "post_url" else f"link {mirror}"
+        tag = self._tag_for(mirror) if match["tag"] == "post_url" else tr("link {mirror}", mirror=mirror)
         written = f"{{% {tag} %}}"
         return self._with_fragment(written, rest, post) if _is_hash(rest) else written + rest
 
@@ -276,7 +277,10 @@ class _Localiser:
         address = self.pages.address(post)
         if address is None:
             self._notice(
-                f"{post} has no English page, and its address can't be worked out: the build will stop here"
+                tr(
+                    "{post} has no English page, and its address can't be worked out: the build will stop here",
+                    post=post,
+                )
             )
             return tag
         return root + address
@@ -288,7 +292,7 @@ class _Localiser:
             short = "/".join([*(part for part in parts if part != "_posts"), posixpath.splitext(name)[0]])
             if self.pages.named(short) in {mirror, None}:  # there may be no mirror yet
                 return f"post_url {short}"
-        return f"link {mirror}"
+        return tr("link {mirror}", mirror=mirror)
 
     def _ref(self, match: re.Match[str]) -> str:
         """Hugo's `ref` finds a page of its own language, and stops the build where there is none."""
@@ -314,7 +318,7 @@ class _Localiser:
             return match.string
         address = self.pages.address(post)
         if address is None:
-            self._notice(f"the address of the Korean page of {page} can't be worked out")
+            self._notice(tr("the address of the Korean page of {page} can't be worked out", page=page))
             return match.string
         return (
             self.settings.base + (quote(address) if "%" in page else address) + rest + (match["hash"] or "")
@@ -379,7 +383,7 @@ class _Localiser:
             return self._with_fragment(path, hash_, post)
         english = self._own(address) if post == self.post else self.pages.english(post, address)
         if english is None:
-            self._notice(f"the address of the English page of {path} can't be worked out")
+            self._notice(tr("the address of the English page of {path} can't be worked out", path=path))
             return path + hash_
         tail = _TAIL.search(path)
         assert tail is not None
@@ -493,7 +497,10 @@ class _Localiser:
     def _notice(self, reason: str) -> None:
         lines = self._lines.get(self._now) or [1]
         self.notices.append(
-            Notice(lines.pop(0) if len(lines) > 1 else lines[0], f"a link is left as it is: {reason}")
+            Notice(
+                lines.pop(0) if len(lines) > 1 else lines[0],
+                tr("a link is left as it is: {reason}", reason=reason),
+            )
         )
 
 

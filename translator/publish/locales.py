@@ -9,14 +9,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from translator.i18n import tr
 from translator.publish.config_files import first_of, read_text
 from translator.publish.settings import Lacking, SiteSettings
 
 _COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"'])//[^\n]*", re.DOTALL)
 _ENGLISH = re.compile(r"""['"]?\ben(?:[-_](?:US|GB))?\b['"]?\s*[,:}\]]""")
 _LITERAL = re.compile(r"\blocales\s*:\s*\[(?P<inside>[^\]]*)\]")
-_BESIDE = "English pages would be built among the Korean ones"
-_INSTEAD = "English pages would be built in the place of the Korean ones"
+_BESIDE = tr("English pages would be built among the Korean ones")
+_INSTEAD = tr("English pages would be built in the place of the Korean ones")
 
 
 def hugo_locale(
@@ -32,9 +33,12 @@ def hugo_locale(
     wanted = {code: name for code, name in ((korean, "한국어"), ("en", "English")) if code not in known}
     says_default = str(config.get("defaultcontentlanguage", "")).lower() == korean
     return Lacking(
-        f"this Hugo site doesn't say that it is Korean and has English beside it, so {_INSTEAD}"
+        tr(
+            "this Hugo site doesn't say that it is Korean and has English beside it, so {instead}",
+            instead=_INSTEAD,
+        )
         if "en" in known
-        else f"this Hugo site has no language `en`, so {_INSTEAD}",
+        else tr("this Hugo site has no language `en`, so {instead}", instead=_INSTEAD),
         str(file.relative_to(root)),
         _hugo_lines(file.suffix, korean, wanted, first="" if says_default else korean),
     )
@@ -44,7 +48,15 @@ def _hugo_lines(suffix: str, korean: str, wanted: Mapping[str, str], first: str)
     if suffix in {".yml", ".yaml"}:
         lines = [f"defaultContentLanguage: {korean}"] if first else []
         lines += ["languages:"] if wanted else []
-        return "\n".join([*lines, *(f"  {code}: {{languageName: {name}}}" for code, name in wanted.items())])
+        return "\n".join(
+            [
+                *lines,
+                *(
+                    tr("  {code}: {{languageName: {name}}}", code=code, name=name)
+                    for code, name in wanted.items()
+                ),
+            ]
+        )
     if suffix == ".json":
         tables = ", ".join(f'"{code}": {{"languageName": "{name}"}}' for code, name in wanted.items())
         parts = [f'"defaultContentLanguage": "{korean}"'] if first else []
@@ -71,10 +83,16 @@ def mkdocs_locale(root: Path, _settings: SiteSettings) -> Lacking | None:
     if re.search(r"(?m)^INHERIT\s*:", text):
         return None  # its plugins may be named elsewhere
     if not re.search(r"\bi18n\b", text):
-        return Lacking(f"this MkDocs site has no plugin for languages, so {_BESIDE}", name, _MKDOCS_LINES)
+        return Lacking(
+            tr("this MkDocs site has no plugin for languages, so {beside}", beside=_BESIDE),
+            name,
+            _MKDOCS_LINES,
+        )
     if not re.search(r"\ben\b", text):
         line = "        - {locale: en, name: English}    # under `languages:` of the plugin i18n"
-        return Lacking(f"the plugin i18n of this MkDocs site has no `en`, so {_BESIDE}", name, line)
+        return Lacking(
+            tr("the plugin i18n of this MkDocs site has no `en`, so {beside}", beside=_BESIDE), name, line
+        )
     return None
 
 
@@ -87,7 +105,7 @@ def docusaurus_locale(root: Path, _settings: SiteSettings) -> Lacking | None:
     ):
         return None
     return Lacking(
-        "this Docusaurus site has no locale `en`, so English pages would not be built",
+        tr("this Docusaurus site has no locale `en`, so English pages would not be built"),
         name,
         "i18n: {defaultLocale: 'ko', locales: ['ko', 'en']},",
     )
@@ -99,7 +117,7 @@ def vitepress_locale(root: Path, _settings: SiteSettings) -> Lacking | None:
     if re.search(r"\blocales\b", text) and _ENGLISH.search(text):
         return None
     return Lacking(
-        f"this VitePress site has no locale `en`, so {_BESIDE}",
+        tr("this VitePress site has no locale `en`, so {beside}", beside=_BESIDE),
         name,
         "locales: {\n  root: {label: '한국어', lang: 'ko-KR'},\n  en: {label: 'English', lang: 'en-US'},\n},",
     )
@@ -111,7 +129,7 @@ def starlight_locale(root: Path, _settings: SiteSettings) -> Lacking | None:
     if re.search(r"\blocales\b", text) and _ENGLISH.search(text):
         return None
     return Lacking(
-        f"this Starlight site has no locale `en`, so {_BESIDE}",
+        tr("this Starlight site has no locale `en`, so {beside}", beside=_BESIDE),
         name,
         "// in starlight({ … })\ndefaultLocale: 'root',\nlocales: {\n  root: {label: '한국어', lang: 'ko'},\n"
         "  en: {label: 'English', lang: 'en'},\n},",

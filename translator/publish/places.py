@@ -14,12 +14,14 @@ import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
+from translator.i18n import tr
+
 POST_SUFFIXES = (".md", ".markdown", ".mdx", ".mkd", ".mdown")
 _NO_PLACE = {
-    "_olgim": "which holds what Olgim keeps",
-    "_plugins": "whose files Jekyll runs",
-    "node_modules": "which holds programs",
-    "_site": "which holds the built site",
+    "_olgim": tr("which holds what Olgim keeps"),
+    "_plugins": tr("whose files Jekyll runs"),
+    "node_modules": tr("which holds programs"),
+    "_site": tr("which holds the built site"),
 }
 _NO_ADDRESS = {".git", ".github", "_olgim", "_plugins", "node_modules"}
 _SEPARATORS = re.compile(r"[/\\]")
@@ -48,8 +50,12 @@ def why_no_post(path: str, *, suffix: str | None = None) -> str | None:
         return why
     ending = posixpath.splitext(path)[1]
     if ending.lower() not in POST_SUFFIXES and ending not in ({"", ".en"} if suffix == "" else {suffix}):
-        said = f"ends in `{ending}`" if ending else "has no ending"
-        return f"which {said}, as no post does ({', '.join(POST_SUFFIXES)})"
+        said = tr("ends in `{ending}`", ending=ending) if ending else tr("has no ending")
+        return tr(
+            "which {said}, as no post does ({post_suffixes})",
+            said=said,
+            post_suffixes=", ".join(POST_SUFFIXES),
+        )
     return None
 
 
@@ -58,7 +64,7 @@ def why_no_address(address: str) -> str | None:
     for part in _SEPARATORS.split(address):
         folded = _folded(part)
         if folded == ".." or folded in _NO_ADDRESS:
-            return f"which leads into `{_said(part)}`"
+            return tr("which leads into `{said}`", said=_said(part))
     return None
 
 
@@ -97,16 +103,18 @@ def _why_no_folder(folder: str) -> str | None:
 def _why_no_part(part: str, *, short: bool) -> str | None:
     """Why nothing may be written in a folder, or to a file, of this name."""
     if not part.isprintable() and any(unicodedata.category(char) in {"Cc", "Zl", "Zp"} for char in part):
-        return f"which has a control character in its name ({_said(part)})"
+        return tr("which has a control character in its name ({said})", said=_said(part))
     folded = _folded(part)
     if folded == "..":
-        return "which leads outside the site (`..`)"
+        return tr("which leads outside the site (`..`)")
     if folded.startswith(".") and part != ".":
-        return f"which leads into `{_said(part)}`: what begins with a dot is a tool's"
+        return tr("which leads into `{said}`: what begins with a dot is a tool's", said=_said(part))
     if folded in _NO_PLACE:
-        return f"which leads into `{_said(part)}`, {_NO_PLACE[folded]}"
+        return tr("which leads into `{said}`, {no_place}", said=_said(part), no_place=_NO_PLACE[folded])
     if short and _SHORT_NAME.fullmatch(folded):
-        return f"which leads into `{_said(part)}`: on Windows, that is another folder's short name"
+        return tr(
+            "which leads into `{said}`: on Windows, that is another folder's short name", said=_said(part)
+        )
     return None
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from translator.errors import PublishError
 from translator.files import write_named
+from translator.i18n import tr
 
 
 def write_mirror(path: Path, text: str, *, check: Callable[[], None] | None = None) -> bool:
@@ -17,11 +18,11 @@ def write_mirror(path: Path, text: str, *, check: Callable[[], None] | None = No
     """
     try:
         if path.is_dir():
-            raise PublishError("is a folder, so no mirror can be written there", path=path)
+            raise PublishError(tr("is a folder, so no mirror can be written there"), path=path)
         return write_named(path, text.encode("utf-8"), check=check)
     except OSError as error:
         raise PublishError(
-            f"the mirror can't be written: {error.strerror or error}",
-            hint="Check that the folder may be written to and that the disk has room.",
+            tr("the mirror can't be written: {strerror}", strerror=error.strerror or error),
+            hint=tr("Check that the folder may be written to and that the disk has room."),
             path=path,
         ) from error

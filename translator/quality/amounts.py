@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from translator.i18n import later
 from translator.quality.forms import lost_forms
 from translator.quality.markup import without_addresses
 from translator.quality.reading.clocks import TimeOfDay, english_times, korean_times
@@ -99,12 +100,12 @@ def numbers(pair: Pair) -> Iterator[Flaw]:
     for figure in _each_once(missing)[:_MOST]:
         other = _counterpart(figure, missing, added[:_MOST])
         if other is None:
-            yield Flaw(f"The source says {spelled(figure)}; the translation does not.")
+            yield Flaw(later("The source says {spelled}; the translation does not.", spelled=spelled(figure)))
         else:
             added.remove(other)
             yield _otherwise(pair, figure, other)
     for reading in added[:_MOST]:
-        message = f"The translation says {reading.text}; the source does not."
+        message = later("The translation says {text}; the source does not.", text=reading.text)
         yield Flaw.at(pair.target, reading.start, reading.end, message)
     if complete:
         yield from lost_forms(pair)
@@ -124,7 +125,9 @@ def _each_once(figures: Sequence[Figure]) -> list[Figure]:
 
 
 def _otherwise(pair: Pair, figure: Figure, reading: Reading) -> Flaw:
-    message = f"The source says {spelled(figure)}; the translation says {reading.text}."
+    message = later(
+        "The source says {spelled}; the translation says {text}.", spelled=spelled(figure), text=reading.text
+    )
     return Flaw.at(pair.target, reading.start, reading.end, message)
 
 
@@ -214,7 +217,11 @@ def _changed_units(pair: Pair) -> Iterator[Flaw]:
     for measure in theirs:
         for other in alike.get((measure.kind, measure.value), ()):
             if measure.in_other_units(other):
-                message = f"The source says {measure.text}; the translation says {other.text}."
+                message = later(
+                    "The source says {text}; the translation says {text_2}.",
+                    text=measure.text,
+                    text_2=other.text,
+                )
                 yield Flaw.at(pair.target, other.start, other.end, message)
                 return
 
@@ -260,5 +267,7 @@ def currency(pair: Pair) -> Iterator[Flaw]:
         amounts = korean.finditer(pair.source.plain)
         amount = next((amount for amount in amounts if not _NOTHING.match(amount[0])), None)
         if amount and not english.search(pair.target.plain):
-            said = f"The source gives an amount in {name} ({amount[0].strip()})"
-            yield Flaw(f"{said}; the translation does not name {name}.")
+            said = later(
+                "The source gives an amount in {name} ({amount})", name=name, amount=amount[0].strip()
+            )
+            yield Flaw(later("{said}; the translation does not name {name}.", said=said, name=name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from translator.i18n import later
 from translator.quality.registry import CHECKS
 from translator.rules.book import Flaw, Pair
 from translator.rules.wording import any_of, words
@@ -58,17 +59,17 @@ def _without_trailing(text: str) -> str:
 def _fault(pair: Pair, source: str, target: str) -> str:
     trails_off = _TRAILS_OFF_TOO.search(source) or _QUOTED_TRAIL.search(pair.source.plain)
     if _ELLIPSIS.search(target) and not trails_off:
-        return "The translation trails off in an ellipsis, the source doesn't: is it cut short?"
+        return later("The translation trails off in an ellipsis, the source doesn't: is it cut short?")
     if target[-1] in ",;-" and _SENTENCE_END.search(source) and source[-1] not in ";:":
-        return f"The translation ends in “{target[-1]}”: is it cut short?"
+        return later("The translation ends in “{target}”: is it cut short?", target=target[-1])
     if _KOREAN_STATEMENT.search(source) and not _SENTENCE_END.search(target) and _wants_stop(pair, target):
-        return "The source ends in a full stop, the translation without one: end the sentence."
+        return later("The source ends in a full stop, the translation without one: end the sentence.")
     if target.endswith("?") and source.endswith("다.") and not _WONDERING.search(pair.source.plain):
-        return (
+        return later(
             "The translation ends in a question mark, the source in a statement: end it as the source does."
         )
     if pair.kind in _TITLES and _stop_added(source, target):
-        return "The source is a heading without a full stop: end the translation without one."
+        return later("The source is a heading without a full stop: end the translation without one.")
     return ""
 
 

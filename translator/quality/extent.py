@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from translator.i18n import later
 from translator.quality.registry import CHECKS
 from translator.rules.book import Flaw, Pair
 from translator.rules.extent import extent, least_expected
@@ -28,7 +29,7 @@ def length(pair: Pair) -> Iterator[Flaw]:
     """A fraction of it, or a multiple, is what a rule speaks of."""
     least, actual = least_expected(pair.source), len(pair.target.prose)
     if least > _SHORT and actual < least * _TOO_SHORT and not any(extent(pair)):
-        yield Flaw("The translation is much shorter than the source: is something left out?")
+        yield Flaw(later("The translation is much shorter than the source: is something left out?"))
 
 
 _KOREAN_SENTENCE = re.compile(r"(?<=[다요죠까음함임니])[.?!]+(?=\s|$|[\"'”’)])|[?!]+(?=\s|$)")
@@ -44,4 +45,10 @@ def omission(pair: Pair) -> Iterator[Flaw]:
     some_gone = ours < theirs and least_expected(pair.source) > _SHORT * 1.5
     limit = _MAYBE_SHORT if many_gone else _LIKELY_SHORT if some_gone else 0
     if _TOO_SHORT <= _ratio(pair) < limit:
-        yield Flaw(f"The source has {theirs} sentences, the translation {ours}: is something left out?")
+        yield Flaw(
+            later(
+                "The source has {theirs} sentences, the translation {ours}: is something left out?",
+                theirs=theirs,
+                ours=ours,
+            )
+        )

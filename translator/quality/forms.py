@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from translator.i18n import later
 from translator.quality.markup import without_addresses
 from translator.quality.reading.figures import FULL_WIDTH
 from translator.rules.book import Flaw, Pair
@@ -47,14 +48,20 @@ def _lost_zeros(pair: Pair, source: str, target: str) -> Iterator[Flaw]:
                 yield Flaw.at(
                     pair.target,
                     *match.span(1),
-                    f"The source says {written}; the translation says {other}.",
+                    later(
+                        "The source says {written}; the translation says {other}.",
+                        written=written,
+                        other=other,
+                    ),
                 )
 
 
 def _lost_signs(source: str, target: str) -> Iterator[Flaw]:
     lost = [match for match in _NEGATIVE.finditer(source) if match[1] in target]
     if lost and not _SAID_NEGATIVE.search(target):
-        yield Flaw(f"The source says {lost[0][0]}; the translation has it without its minus.")
+        yield Flaw(
+            later("The source says {lost}; the translation has it without its minus.", lost=lost[0][0])
+        )
 
 
 def _inverted(pair: Pair, source: str, target: str) -> Iterator[Flaw]:
@@ -66,5 +73,10 @@ def _inverted(pair: Pair, source: str, target: str) -> Iterator[Flaw]:
     for above, below in sorted(wanted - said.keys()):
         other = said.get((below, above))
         if other and above != below and (below, above) not in wanted:
-            message = f"The source says {above}/{below}; the translation says {other[0]}."
+            message = later(
+                "The source says {above}/{below}; the translation says {other}.",
+                above=above,
+                below=below,
+                other=other[0],
+            )
             yield Flaw.at(pair.target, *other.span(), message)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from translator.code_words import CodeReading, read_code_words
 from translator.document.addresses import ADDRESS, addresses
+from translator.i18n import later
 from translator.quality.registry import CHECKS
 from translator.rules.book import Flaw, Pair
 from translator.tags import CODE, kind_of
@@ -26,7 +27,10 @@ def code_words(pair: Pair) -> Iterator[Flaw]:
     for token in pair.source.tags:
         if kind_of(token.name) is CODE and read_code_words(token.shown) is CodeReading.UNCLEAR:
             yield Flaw(
-                f"“{token.shown}” stays Korean, as code: if it is there to be read, set `code_words: translate`."
+                later(
+                    "“{shown}” stays Korean, as code: if it is there to be read, set `code_words: translate`.",
+                    shown=token.shown,
+                )
             )
 
 
@@ -41,24 +45,28 @@ def urls_lost(pair: Pair) -> Iterator[Flaw]:
     kept = {one.address for one in addresses(pair.target.raw)}
     for address in dict.fromkeys(one.address for one in addresses(pair.source.plain)):
         if address not in kept:
-            yield Flaw(f"The source names {address}; the translation does not: keep it as it is.")
+            yield Flaw(
+                later(
+                    "The source names {address}; the translation does not: keep it as it is.", address=address
+                )
+            )
 
 
 _BLOCKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("a heading", re.compile(r"^[ ]{0,3}#{1,6}(?=\s|$)", re.MULTILINE)),
-    ("a list item", re.compile(r"^[ ]{0,3}(?:[-+*]|\d{1,9}[.)])(?=[ \t])", re.MULTILINE)),
-    ("a block quote", re.compile(r"^[ ]{0,3}>", re.MULTILINE)),
-    ("a code fence", re.compile(r"^[ ]{0,3}(?:```|~~~)", re.MULTILINE)),
+    (later("a list item"), re.compile(r"^[ ]{0,3}(?:[-+*]|\d{1,9}[.)])(?=[ \t])", re.MULTILINE)),
+    (later("a block quote"), re.compile(r"^[ ]{0,3}>", re.MULTILINE)),
+    (later("a code fence"), re.compile(r"^[ ]{0,3}(?:```|~~~)", re.MULTILINE)),
     ("a rule", re.compile(r"^[ ]{0,3}(?:(?:-[ ]*){3,}|(?:\*[ ]*){3,}|(?:_[ ]*){3,}|=+[ ]*)$", re.MULTILINE)),
-    ("indented code", re.compile(r"^(?:[ ]{4,}|\t)(?=\S)", re.MULTILINE)),
+    (later("indented code"), re.compile(r"^(?:[ ]{4,}|\t)(?=\S)", re.MULTILINE)),
     ("a table", re.compile(r"^\||(?<=\S) \| (?=\S)", re.MULTILINE)),
     ("a definition", re.compile(r"^[ ]{0,3}\[[^\]\n]+\]:", re.MULTILINE)),
-    ("a new paragraph", re.compile(r"(?<=\S)\n[ \t]*\n(?=\s*\S)")),
+    (later("a new paragraph"), re.compile(r"(?<=\S)\n[ \t]*\n(?=\s*\S)")),
 )
 _INLINE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("bold text", re.compile(r"(\*\*|__)(?=\S)[^*_\n]+?(?<=\S)\1")),
     ("code", re.compile(r"(?<!`)(`{1,3})(?!`)[^`\n]+\1(?!`)")),
-    ("struck-out text", re.compile(r"~~(?=\S)[^~\n]+~~")),
+    (later("struck-out text"), re.compile(r"~~(?=\S)[^~\n]+~~")),
     ("a formula", re.compile(r"\$\$[^$\n]+\$\$")),
 )
 
@@ -72,7 +80,11 @@ def markdown(pair: Pair) -> Iterator[Flaw]:
     for what, pattern in _INLINE:
         had = len(pattern.findall(pair.source.plain))
         for match in list(pattern.finditer(pair.target.plain))[had:]:
-            message = f"“{match[0]}” would be shown literally, not as {what}: use only the source's tags."
+            message = later(
+                "“{match}” would be shown literally, not as {what}: use only the source's tags.",
+                match=match[0],
+                what=what,
+            )
             yield Flaw.of(pair.target, match, message)
 
 
@@ -87,5 +99,9 @@ def _openers(source: Text, target: Text) -> Iterator[Flaw]:
             line = _BEGINNING.match(target.plain, start)
             said = line[1] if line else ""
             yield Flaw.of(
-                target, match, f"“{said}” would start {what}, which the source does not have there."
+                target,
+                match,
+                later(
+                    "“{said}” would start {what}, which the source does not have there.", said=said, what=what
+                ),
             )

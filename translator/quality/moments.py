@@ -6,6 +6,7 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from translator.i18n import later
 from translator.quality.amounts import Amounts, amounts_of
 from translator.quality.reading.dates import english_months, korean_weekdays
 from translator.quality.reading.figures import way
@@ -38,7 +39,13 @@ def dates(pair: Pair) -> Iterator[Flaw]:
             continue
         name = rf"\b{english[:3]}(?:{english[3:]}s?|{english[3:4]}?\b)"
         if not re.search(name, pair.target.plain, re.IGNORECASE):
-            yield Flaw(f"The source says {english} ({korean}); the translation does not.")
+            yield Flaw(
+                later(
+                    "The source says {english} ({korean}); the translation does not.",
+                    english=english,
+                    korean=korean,
+                )
+            )
 
 
 def _date_said(date: Date, amounts: Amounts, months: frozenset[int], written: set[tuple[int, int]]) -> bool:
@@ -81,7 +88,14 @@ def _time_said(clock: TimeOfDay, amounts: Amounts, *, written_out: bool) -> bool
 
 def _otherwise(pair: Pair, said: Date | TimeOfDay, others: list[Date] | list[TimeOfDay]) -> Flaw:
     if not others:
-        return Flaw(f"The source says {said} ({said.text}); the translation does not.")
+        return Flaw(
+            later("The source says {said} ({text}); the translation does not.", said=said, text=said.text)
+        )
     other = others[0]
-    message = f"The source says {said} ({said.text}); the translation says {other.text}."
+    message = later(
+        "The source says {said} ({text}); the translation says {text_2}.",
+        said=said,
+        text=said.text,
+        text_2=other.text,
+    )
     return Flaw.at(pair.target, other.start, other.end, message)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from translator.i18n import later
 from translator.quality.transliteration import alike, hangul_skeleton
 from translator.rules.book import Flaw
 from translator.rules.wording import any_of, words
@@ -76,7 +77,12 @@ def spellings(units: Sequence[Unit]) -> Iterator[tuple[Unit, Flaw]]:
         standard = given or _agreed([spelling for _, spelling in spelled])
         for text, spelling in spelled:
             if standard and not _part_of(spelling, standard) and _bare(standard) not in _bare(text.target):
-                message = f"{korean} is “{spelling}” here and “{standard}” elsewhere: use “{standard}”."
+                message = later(
+                    "{korean} is “{spelling}” here and “{standard}” elsewhere: use “{standard}”.",
+                    korean=korean,
+                    spelling=spelling,
+                    standard=standard,
+                )
                 yield text.unit, Flaw(message)
 
 

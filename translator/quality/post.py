@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
+from translator.i18n import later
 from translator.quality.names import spellings
 from translator.quality.registry import CHECKS, Check
 from translator.rules.book import Flaw
@@ -16,9 +17,15 @@ from translator.units import Finding, Severity, Unit
 Compare = Callable[[Sequence[Unit]], Iterable[tuple[Unit, Flaw]]]
 
 _INCONSISTENT = CHECKS.add(
-    Check("inconsistent", Severity.WARNING, "The same source has the same translation all through a post.")
+    Check(
+        "inconsistent",
+        Severity.WARNING,
+        later("The same source has the same translation all through a post."),
+    )
 )
-_REUSED = CHECKS.add(Check("reused", Severity.WARNING, "Two different sources don't share one translation."))
+_REUSED = CHECKS.add(
+    Check("reused", Severity.WARNING, later("Two different sources don't share one translation."))
+)
 _LONG_ENOUGH = 5  # words: headings and cells often coincide, and rightly
 _ALIKE = 0.6
 _COMPARED = 400  # characters: comparing takes time by the product of the lengths
@@ -38,7 +45,15 @@ def inconsistent(units: Sequence[Unit]) -> Iterator[tuple[Unit, Flaw]]:
         for unit in group:
             if not unit.settled and _bare(unit.target) != _bare(first.target):
                 other = _short(first.target)
-                yield unit, Flaw(f"The same source is “{other}” elsewhere in this post: use one translation.")
+                yield (
+                    unit,
+                    Flaw(
+                        later(
+                            "The same source is “{other}” elsewhere in this post: use one translation.",
+                            other=other,
+                        )
+                    ),
+                )
 
 
 def reused(units: Sequence[Unit]) -> Iterator[tuple[Unit, Flaw]]:
@@ -52,7 +67,10 @@ def reused(units: Sequence[Unit]) -> Iterator[tuple[Unit, Flaw]]:
         for unit in group[1:]:
             theirs = _bare(unit.source)[:_COMPARED]
             if SequenceMatcher(None, ours, theirs, autojunk=False).ratio() < _ALIKE:
-                message = f"“{_short(group[0].source)}” has the same translation: give this source its own."
+                message = later(
+                    "“{short}” has the same translation: give this source its own.",
+                    short=_short(group[0].source),
+                )
                 yield unit, Flaw(message)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from translator.i18n import later
 from translator.quality.registry import CHECKS
 from translator.rules.book import Flaw, Pair
 from translator.rules.chatter import AGREEING, I_WILL, LABELLED, said, saying
@@ -33,7 +34,8 @@ _REMARKS = (
 def remark(pair: Pair) -> Iterator[Flaw]:
     """Sentences in which a model may speak for itself, where nothing in the source explains them."""
     for match in said(pair, _REMARKS):
-        message = (
-            f"“{match[0].strip()}” reads like a remark of your own: say what the source says, and no more."
+        message = later(
+            "“{match}” reads like a remark of your own: say what the source says, and no more.",
+            match=match[0].strip(),
         )
         yield Flaw.of(pair.target, match, message)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from translator.i18n import later
 from translator.quality.registry import CHECKS
 from translator.rules.book import Flaw, Pair
 from translator.rules.wording import any_of, words
@@ -31,7 +32,11 @@ def gloss(pair: Pair) -> Iterator[Flaw]:
         # `particles (<a1>particles</a1>)`: the tag has to stay, and what it leads to is named by it.
         if re.search(r"[A-Za-z]{2}", match[1]) and not TAG.search(pair.target.raw, start, end):
             keep = (match[1] + match[2]).strip()
-            yield Flaw.of(pair.target, match, f"“{match[0]}” says the same twice: keep “{keep}”.")
+            yield Flaw.of(
+                pair.target,
+                match,
+                later("“{match}” says the same twice: keep “{keep}”.", match=match[0], keep=keep),
+            )
 
 
 _GENDERED = re.compile(r"\b(?:s?he|his|hers?|him|himself|herself)\b", re.IGNORECASE)
@@ -67,10 +72,17 @@ def pronouns(pair: Pair) -> Iterator[Flaw]:
     for match in _GENDERED.finditer(text):
         if match[0].isupper() or match[0].lower() in allowed:
             continue
-        message = f"The source does not say whether it is “{match[0]}”: use the name, “they” or “who”."
+        message = later(
+            "The source does not say whether it is “{match}”: use the name, “they” or “who”.", match=match[0]
+        )
         for person in known:
             if person.pronoun:
-                message = f"{person.target} is “{person.pronoun}” in the glossary, not “{match[0]}”."
+                message = later(
+                    "{target} is “{pronoun}” in the glossary, not “{match}”.",
+                    target=person.target,
+                    pronoun=person.pronoun,
+                    match=match[0],
+                )
         yield Flaw.of(pair.target, match, message)
         return
 
@@ -123,4 +135,9 @@ def negation(pair: Pair) -> Iterator[Flaw]:
     ends = (ending.search(source) for ending, opposite in _OPPOSITES if opposite.search(target))
     end = _NOT_DONE.search(source) or next(filter(None, ends), None)
     if end and not _NEGATED.search(target):
-        yield Flaw(f"The source is negative (“{end[0]}”), the translation is not: say it as the source does.")
+        yield Flaw(
+            later(
+                "The source is negative (“{end}”), the translation is not: say it as the source does.",
+                end=end[0],
+            )
+        )

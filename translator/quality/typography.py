@@ -7,6 +7,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from translator.i18n import later
 from translator.quality.registry import CHECKS
 from translator.rules.book import Flaw, Pair
 from translator.rules.wording import words
@@ -33,10 +34,10 @@ def brackets(pair: Pair) -> Iterator[Flaw]:
         theirs = source.count(opening) - source.count(closing)
         if ours and ours != theirs:
             lone, fellow = (opening, closing) if ours > 0 else (closing, opening)
-            yield Flaw(f"A {lone} has no {fellow}: pair it or remove it.")
+            yield Flaw(later("A {lone} has no {fellow}: pair it or remove it.", lone=lone, fellow=fellow))
     for mark in ('"', "`"):
         if target.count(mark) % 2 and source.count(mark) % 2 == 0:
-            yield Flaw(f"A {mark} has no partner: pair it or remove it.")
+            yield Flaw(later("A {mark} has no partner: pair it or remove it.", mark=mark))
 
 
 def _paired_only(text: str) -> str:
@@ -64,7 +65,7 @@ def doubled_words(pair: Pair) -> Iterator[Flaw]:
         word = match[1].lower()
         a_name = match[1][0].isupper() and word not in _NEVER_DOUBLE  # Duran Duran
         if word not in legitimate and not a_name:
-            yield Flaw.of(pair.target, match, f"“{match[0]}” repeats a word: keep one.")
+            yield Flaw.of(pair.target, match, later("“{match}” repeats a word: keep one.", match=match[0]))
 
 
 def _doubled_sentences(pair: Pair) -> Iterator[Flaw]:
@@ -80,7 +81,9 @@ def _doubled_sentences(pair: Pair) -> Iterator[Flaw]:
         again = text[slice(*one)].strip().lower() == sentence.lower()
         # more often is the repetition check's
         if again and len(sentence) >= _LONG_ENOUGH and said[sentence.lower()] == 2:
-            yield Flaw.at(pair.target, *other, f"“{sentence}” is there twice: keep one.")
+            yield Flaw.at(
+                pair.target, *other, later("“{sentence}” is there twice: keep one.", sentence=sentence)
+            )
             return
 
 
@@ -95,30 +98,32 @@ _INSIDE_TAG = re.compile(rf"<({EMPHASIS})>(?:\s|[^<>]*\s</\1>)")
 def spaces(pair: Pair) -> Iterator[Flaw]:
     """Two spaces in a row, a space before a mark, or one at either end, where the source has none."""
     for pattern, message in (
-        (_WIDE_GAP, "There are two spaces in a row: keep one."),
-        (_BEFORE_MARK, "There is a space before a punctuation mark: remove it."),
+        (_WIDE_GAP, later("There are two spaces in a row: keep one.")),
+        (_BEFORE_MARK, later("There is a space before a punctuation mark: remove it.")),
     ):
         if not pattern.search(pair.source.plain):
             for match in pattern.finditer(pair.target.plain):
                 yield Flaw.of(pair.target, match, message)
     raw, source = pair.target.raw, pair.source.raw
     if raw[:1].isspace() and not source[:1].isspace():
-        yield Flaw("There is a space at the beginning: remove it.", 0, len(raw) - len(raw.lstrip()))
+        yield Flaw(later("There is a space at the beginning: remove it."), 0, len(raw) - len(raw.lstrip()))
     if raw[-1:].isspace() and not source[-1:].isspace():
-        yield Flaw("There is a space at the end: remove it.", len(raw.rstrip()), len(raw))
+        yield Flaw(later("There is a space at the end: remove it."), len(raw.rstrip()), len(raw))
     if not _INSIDE_TAG.search(source):
         for match in _INSIDE_TAG.finditer(raw):
             yield Flaw(
-                f"There is a space just inside <{match[1]}>: move it outside.", match.start(), match.end()
+                later("There is a space just inside <{match}>: move it outside.", match=match[1]),
+                match.start(),
+                match.end(),
             )
 
 
 _KOREAN_MARKS = {
-    r"[「」『』〈〉《》【】〔〕]": "“{}” is a Korean quotation mark: use “…” or italics.",
-    r"\d[A-Za-z%]{0,3}\s?[~〜～∼]\s?(?=[$₩€]?\d)": "“{}”: a range in English takes “–” or “to”.",
-    r"(?<=[A-Za-z!?.])(?:[~〜～∼]|~{3,})(?=\s|$|[!?.)])": "“{}” after a word is Korean: leave it out.",
-    r"[。、，．：；！？（）［］＂＇※]": "“{}” is full-width punctuation: use the ASCII one.",
-    r"\^\^;*|;;+": "“{}” is a Korean emoticon: leave it out or use an emoji.",
+    r"[「」『』〈〉《》【】〔〕]": later("“{}” is a Korean quotation mark: use “…” or italics."),
+    r"\d[A-Za-z%]{0,3}\s?[~〜～∼]\s?(?=[$₩€]?\d)": later("“{}”: a range in English takes “–” or “to”."),
+    r"(?<=[A-Za-z!?.])(?:[~〜～∼]|~{3,})(?=\s|$|[!?.)])": later("“{}” after a word is Korean: leave it out."),
+    r"[。、，．：；！？（）［］＂＇※]": later("“{}” is full-width punctuation: use the ASCII one."),
+    r"\^\^;*|;;+": later("“{}” is a Korean emoticon: leave it out or use an emoji."),
 }
 _JOINING_DOT = re.compile(r"(?<=\w)[·ㆍ・‧](?=\w)")
 _KOREAN_MARK = tuple((re.compile(pattern), message) for pattern, message in _KOREAN_MARKS.items())
@@ -136,5 +141,5 @@ def korean_punctuation(pair: Pair) -> Iterator[Flaw]:
             yield Flaw.of(pair.target, match, message.format(match[0].strip()))
     # Where the Korean joins nothing by one, it belongs to a name: DALL·E.
     for match in _JOINING_DOT.finditer(pair.target.plain) if _JOINING_DOT.search(pair.source.plain) else ():
-        message = "“{}” joins words in Korean only: use “and”, a comma or a slash."
+        message = later("“{}” joins words in Korean only: use “and”, a comma or a slash.")
         yield Flaw.of(pair.target, match, message.format(match[0]))

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from translator.hangul import HANGUL, HANGUL_CLASS
+from translator.i18n import later
 from translator.rules.book import RULES, Flaw, Pair
 
 if TYPE_CHECKING:
@@ -48,9 +49,9 @@ def extent(pair: Pair) -> Iterator[Flaw]:
     syllables, rest = syllables_and_rest(pair.source)
     length = len(pair.target.prose)
     if length > 6 * syllables + 2 * rest + 60:
-        yield Flaw("It is far longer than its source: translate this text only.")
+        yield Flaw(later("It is far longer than its source: translate this text only."))
     elif syllables >= _LEAST and length < 0.45 * syllables + 0.4 * (rest - _glosses(pair.source)):
-        yield Flaw("It is far shorter than its source: translate all of it.")
+        yield Flaw(later("It is far shorter than its source: translate all of it."))
 
 
 _AGAIN = re.compile(r"(?P<unit>\S.{2,80}?)(?P=unit){2,}", re.DOTALL)
@@ -75,16 +76,22 @@ def repetition(pair: Pair) -> Iterator[Flaw]:
         if source_repeats is None:
             source_repeats = _AGAIN.search(pair.source.plain) is not None
         if not source_repeats:
-            yield Flaw.of(pair.target, match, f"“{unit.strip()}” is repeated {times} times: say it once.")
+            yield Flaw.of(
+                pair.target,
+                match,
+                later("“{unit}” is repeated {times} times: say it once.", unit=unit.strip(), times=times),
+            )
             return
     if repeats_endlessly(pair.target.raw) and not repeats_endlessly(pair.source.raw):
-        yield Flaw("It repeats itself without end: say it once.")
+        yield Flaw(later("It repeats itself without end: say it once."))
         return
     sentences = Counter(sentence for sentence in _SENTENCES.split(pair.target.plain) if len(sentence) >= 20)
     source = Counter(sentence for sentence in _SENTENCES.split(pair.source.plain) if len(sentence) >= 8)
     for sentence, times in sentences.most_common(1):
         if times >= 3 and times > max(source.values(), default=0):
-            yield Flaw(f"“{sentence}” is repeated {times} times: say it once.")
+            yield Flaw(
+                later("“{sentence}” is repeated {times} times: say it once.", sentence=sentence, times=times)
+            )
 
 
 _TAIL = 600

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from translator.hangul import HANGUL, HANGUL_CLASS, has_hangul
+from translator.i18n import later
 from translator.rules.book import RULES, Flaw, Pair
 from translator.rules.wording import words
 
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 def empty(pair: Pair) -> Iterator[Flaw]:
     """Nothing, or nothing but marks, where the source has words."""
     if pair.source.prose and not pair.target.prose:
-        yield Flaw("The translation is empty.")
+        yield Flaw(later("The translation is empty."))
     elif _has_words(pair.source.plain) and not _has_words(pair.target.plain):
-        yield Flaw("There are no words in it: say in words what the source says.")
+        yield Flaw(later("There are no words in it: say in words what the source says."))
 
 
 def _has_words(text: str) -> bool:
@@ -32,7 +33,7 @@ def unchanged(pair: Pair) -> Iterator[Flaw]:
     """The source's own letters, whatever became of spaces and marks."""
     source, target = (re.sub(r"\W+", "", text.plain) for text in (pair.source, pair.target))
     if source == target and has_hangul(pair.without_kept_terms(pair.source.plain)):
-        yield Flaw("It is the Korean source, not a translation: translate it.")
+        yield Flaw(later("It is the Korean source, not a translation: translate it."))
 
 
 _LETTER = re.compile(r"[^\W\d_]")
@@ -69,13 +70,13 @@ def language(pair: Pair) -> Iterator[Flaw]:
     letters = len(_LETTER.findall(running))
     korean = len(HANGUL.findall(pair.without_kept_terms(running)))
     if korean > 8 and korean * 2 > letters:
-        yield Flaw("Most of the translation is Korean: translate it into English.")
+        yield Flaw(later("Most of the translation is Korean: translate it into English."))
     elif _foreign(pair):
-        yield Flaw("It is not English: translate the source into English.")
+        yield Flaw(later("It is not English: translate the source into English."))
     elif name := _other_language(text):
-        yield Flaw(f"The translation looks {name}: translate the source into English.")
+        yield Flaw(later("The translation looks {name}: translate the source into English.", name=name))
     elif not _LETTER.search(text) and not _said_in_digits(pair.source.plain):
-        yield Flaw("There are no English words in it: translate the source into English.")
+        yield Flaw(later("There are no English words in it: translate the source into English."))
 
 
 def _foreign(pair: Pair) -> bool:
@@ -111,7 +112,9 @@ def hangul(pair: Pair) -> Iterator[Flaw]:
     for match in _HANGUL_RUN.finditer(pair.target.plain):
         rest = pair.without_kept_terms(match[0])
         if rest.strip() and not _JAMO_RUN.search(rest) and not _mentioned(pair, match):
-            yield Flaw.of(pair.target, match, f"“{match[0]}” is left in Korean: translate it.")
+            yield Flaw.of(
+                pair.target, match, later("“{match}” is left in Korean: translate it.", match=match[0])
+            )
 
 
 @RULES.rule("jamo", "Korean laughter and tears (ㅋㅋㅋ, ㅠㅠ) don't stay as they are.")
@@ -119,7 +122,9 @@ def jamo(pair: Pair) -> Iterator[Flaw]:
     """Laughter and tears in single letters (ㅋㅋ, ㅠㅠ), which mean nothing to an English reader."""
     for match in _JAMO_RUN.finditer(pair.target.plain):
         if not _mentioned(pair, match):
-            message = f"“{match[0]}” means nothing in English: leave it out, or say “haha” or an emoji."
+            message = later(
+                "“{match}” means nothing in English: leave it out, or say “haha” or an emoji.", match=match[0]
+            )
             yield Flaw.of(pair.target, match, message)
 
 

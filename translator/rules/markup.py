@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from translator.document.addresses import added_addresses
 from translator.document.tagged import mistakes, tags_of
 from translator.elements import HTML_ELEMENTS
+from translator.i18n import later
 from translator.rules.book import RULES, Flaw, Pair
 from translator.rules.wording import any_of
 
@@ -28,8 +29,9 @@ def tags(pair: Pair) -> Iterator[Flaw]:
 def urls(pair: Pair) -> Iterator[Flaw]:
     """URLs and e-mail addresses that the source's text doesn't have."""
     for added in added_addresses(pair.source.plain, pair.target.plain):
-        message = (
-            f"{added.address} is a URL or an address that the source's text does not have: leave it out."
+        message = later(
+            "{address} is a URL or an address that the source's text does not have: leave it out.",
+            address=added.address,
         )
         yield Flaw.at(pair.target, added.start, added.end, message)
 
@@ -54,7 +56,10 @@ def html(pair: Pair) -> Iterator[Flaw]:
                 yield Flaw.of(
                     pair.target,
                     match,
-                    f"“{match[0]}” is HTML or Liquid that the source does not have: leave it out.",
+                    later(
+                        "“{match}” is HTML or Liquid that the source does not have: leave it out.",
+                        match=match[0],
+                    ),
                 )
     # `<파일 경로>` rightly becomes `<path>`: what is no HTML element is only counted.
     others = [match for match in _LIKE_HTML.finditer(target) if not _HTML.match(match[0])]
@@ -63,7 +68,9 @@ def html(pair: Pair) -> Iterator[Flaw]:
         yield Flaw.of(
             pair.target,
             match,
-            f"“{match[0]}” looks like an HTML tag that the source does not have: reword it.",
+            later(
+                "“{match}” looks like an HTML tag that the source does not have: reword it.", match=match[0]
+            ),
         )
 
 
@@ -76,7 +83,9 @@ def links(pair: Pair) -> Iterator[Flaw]:
     had = len(_LINK.findall(pair.source.plain))
     for match in list(_LINK.finditer(pair.target.plain))[had:]:
         yield Flaw.of(
-            pair.target, match, f"“{match[0]}” would be shown literally: use only the source's tags."
+            pair.target,
+            match,
+            later("“{match}” would be shown literally: use only the source's tags.", match=match[0]),
         )
 
 
@@ -96,12 +105,14 @@ def invisible(pair: Pair) -> Iterator[Flaw]:
         odd = unicodedata.category(character) in {"Cc", "Cf", "Cs"} or character in _SPECIAL_ESCAPES
         if not odd or character in _ALLOWED_CONTROLS or character in known or _in_emoji(text, at, flag):
             continue
-        name = unicodedata.name(character, "a control character")
+        name = unicodedata.name(character, later("a control character"))
         yield Flaw.at(
             pair.target,
             at,
             at + 1,
-            f"Remove U+{ord(character):04X} ({name}), which the source does not have.",
+            later(
+                "Remove U+{ord:04X} ({name}), which the source does not have.", ord=ord(character), name=name
+            ),
         )
 
 

@@ -27,6 +27,7 @@ from translator.document.unmerged import conflict_line
 from translator.errors import ExitCode, OlgimError, PublishError
 from translator.files import bytes_of
 from translator.hangul import has_hangul
+from translator.i18n import tr
 from translator.tags import Text
 from translator.units import UNTRANSLATED, Severity, State, Unit
 from translator.workflow.guard import guarded
@@ -152,15 +153,15 @@ def _page(mirror: Path) -> str:
         data = bytes_of(mirror)
     except OSError as error:
         raise PublishError(
-            f"the English page can't be read: {error.strerror or error}",
-            hint="Check its permissions, then run it again.",
+            tr("the English page can't be read: {strerror}", strerror=error.strerror or error),
+            hint=tr("Check its permissions, then run it again."),
             path=mirror,
         ) from error
     text = decode_post(data or b"", mirror)
     if "<<<<<<<" in text and (line := conflict_line(text, parse(text))) is not None:
         raise PublishError(
-            "a merge conflict was left in the English page",
-            hint="Keep one side of it, then run it again.",
+            tr("a merge conflict was left in the English page"),
+            hint=tr("Keep one side of it, then run it again."),
             path=mirror,
             line=line,
         )
@@ -184,7 +185,9 @@ class _Plan:
             self._take_bead(bead)
         self.text, refused = compose(self.work)
         for refusal in refused:
-            self._leave(self.work.segments[refusal.key], f"it doesn't fit: {refusal.reason}")
+            self._leave(
+                self.work.segments[refusal.key], tr("it doesn't fit: {reason}", reason=refusal.reason)
+            )
         if refused:
             self.text, _ = compose(self.work)
         self._waive()
@@ -199,7 +202,7 @@ class _Plan:
         theirs = [self.english.segments[at] for at in bead.english]
         if not bead.korean or not bead.english:
             for segment in wanted:
-                self._leave(segment, "the English page has nothing for it")
+                self._leave(segment, tr("the English page has nothing for it"))
             return
         if len(bead.korean) == len(bead.english) == 1:
             self.pairs[bead.korean[0]] = bead.english[0]
@@ -209,12 +212,12 @@ class _Plan:
             return  # the page has it in Korean: it is still to be translated
         if len(bead.korean) > 1:
             for segment in wanted:
-                self._leave(segment, "the English page says it together with its neighbour")
+                self._leave(segment, tr("the English page says it together with its neighbour"))
             return
         [korean] = wanted
         target = _target(theirs, korean)
         if not target:
-            self._leave(korean, "its links, code or emphasis are not those of the Korean")
+            self._leave(korean, tr("its links, code or emphasis are not those of the Korean"))
             return
         unit = self.work.bitext.get(korean.key)
         if unit is not None and unit.state is not State.ACCEPTED:
@@ -285,7 +288,7 @@ class _Plan:
                 yield Left(
                     segment.line,
                     english=True,
-                    why="the Korean post has nothing like it",
+                    why=tr("the Korean post has nothing like it"),
                     text=_words(segment),
                 )
 

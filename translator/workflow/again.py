@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from translator.errors import UsageError
+from translator.i18n import tr
 from translator.units import Origin, State, Unit
 from translator.workflow.work import Work
 
@@ -38,12 +39,15 @@ class Again:
         waiting = sum(bool(unit.proposal) for unit in work.units)
         if waiting:
             raise UsageError(
-                f"was asked for again already: {waiting:,} of its segments have two answers to choose from",
-                hint="`olgim review` shows both; --again with another --model asks a third.",
+                tr(
+                    "was asked for again already: {waiting:,} of its segments have two answers to choose from",
+                    waiting=waiting,
+                ),
+                hint=tr("`olgim review` shows both; --again with another --model asks a third."),
                 path=work.path,
             )
         raise UsageError(
-            "has nothing to ask for again: all of its English is accepted, or a person's",
-            hint="--again never touches that. In `olgim review`, r asks for another proposal beside it.",
+            tr("has nothing to ask for again: all of its English is accepted, or a person's"),
+            hint=tr("--again never touches that. In `olgim review`, r asks for another proposal beside it."),
             path=work.path,
         )

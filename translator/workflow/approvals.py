@@ -15,6 +15,7 @@ import yaml
 
 from translator.errors import StoreError
 from translator.files import read_regular, write_atomically
+from translator.i18n import tr
 
 _MOST = 1 << 20  # bytes; a thousand sites are a tenth of that
 _HEAD = """\
@@ -66,9 +67,9 @@ class Approvals:
         except FileNotFoundError:
             return
         except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
-            why = f"can't be read: {_reason(error)}"
+            why = tr("can't be read: {reason}", reason=_reason(error))
         if why:
-            self.problem = f"{self.path} {why}; it counts as empty"
+            self.problem = tr("{path} {why}; it counts as empty", path=self.path, why=why)
 
     def hold(self, approval: Approval) -> bool:
         """Whether the person has agreed to exactly this."""
@@ -77,7 +78,7 @@ class Approvals:
     def add(self, approval: Approval) -> None:
         """Keep an agreement. Raises StoreError. A damaged file is set aside first."""
         if self.path is None:
-            raise StoreError("there is no place to keep what you agreed to", hint="HOME is not set.")
+            raise StoreError(tr("there is no place to keep what you agreed to"), hint=tr("HOME is not set."))
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             if self.problem:
@@ -87,7 +88,9 @@ class Approvals:
                 known = _read(self.path) if self.path.exists() else ()  # as it is by now
             write_atomically(self.path, _text((*known, approval)).encode(), private=True)
         except (OSError, ValueError, yaml.YAMLError) as error:
-            raise StoreError(f"can't keep what you agreed to: {_reason(error)}", path=self.path) from error
+            raise StoreError(
+                tr("can't keep what you agreed to: {reason}", reason=_reason(error)), path=self.path
+            ) from error
         self._known, self.problem = (*known, approval), ""
 
 
@@ -95,18 +98,18 @@ def _reason(error: Exception) -> str:
     if isinstance(error, OSError):
         return error.strerror or str(error)
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
-        return f"line {error.problem_mark.line + 1} is not YAML"
+        return tr("line {line} is not YAML", line=error.problem_mark.line + 1)
     return " ".join(str(error).split())[:100] or type(error).__name__
 
 
 def _why_not(path: Path, site: Path, home: Path) -> str:
     """Why what a file says can't be a person's own word, if it can't."""
     if path.resolve().is_relative_to(_repository_of(site, home)):
-        return "lies in the repository that it is about"
+        return tr("lies in the repository that it is about")
     if os.name == "posix":
         status = path.stat()
         if status.st_mode & 0o022 or status.st_uid not in (os.geteuid(), 0):
-            return "can be written by others (chmod 600 it)"
+            return tr("can be written by others (chmod 600 it)")
     return ""
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from threading import Lock, Thread
 
 from translator.errors import OlgimError
+from translator.i18n import tr
 from translator.llm import STOPPED, Answer, Estimate, Receipt, Usage, Watch
 from translator.llm.choice import with_model
 from translator.units import Origin, Unit
@@ -71,7 +72,7 @@ def offer_for(
         jobs = jobs_for(session, left, wish) if left else []
         expected = estimate_jobs(jobs, endpoint, session.site.config, journal) if jobs else Estimate(cost=0.0)
         model = found.settings.model or with_model(found.settings, journal, ask=False).settings.model
-    return AskingOffer(len(units), len(recalled), expected.cost, model or "the model")
+    return AskingOffer(len(units), len(recalled), expected.cost, model or tr("the model"))
 
 
 class LiveAsking:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from translator.bitext.batches import BatchFolder
 from translator.errors import ConfigError, OlgimError, ProviderError, SourceError
+from translator.i18n import tr
 from translator.llm import Answer, Estimate, Job, Price, Settings, Wish, resolve
 from translator.llm import estimate as estimate_with
 from translator.llm.batch import Batch, Collected, OfBatch, Progress, batches, collect, forget
@@ -74,7 +75,7 @@ def submit(
     with site.open_journal() as journal:
         chosen = ready_settings(choice, site.config, journal)
     settings = chosen.settings
-    choice.trust.say(f"posts go to {way_of(settings)}")
+    choice.trust.say(tr("posts go to {way_of}", way_of=way_of(settings)))
     jobs, errors = _jobs(site, posts)
     price = price_of(settings, prices_of(site.config))
     half = replace(settings, price=None if price is None else _reduced(price))
@@ -111,7 +112,9 @@ def cancel(site: Site, choice: EndpointChoice, names: Sequence[str]) -> tuple[Pr
     for name in names:
         if name not in folder.names():
             known = ", ".join(folder.names()) or "none"
-            raise ProviderError(f"there is no batch called {name!r}", hint=f"under way: {known}")
+            raise ProviderError(
+                tr("there is no batch called {name!r}", name=name), hint=tr("under way: {known}", known=known)
+            )
     return asyncio.run(cancel_with(folder, _settings_of(site, choice), names))
 
 
@@ -122,7 +125,7 @@ def fetch(site: Site, choice: EndpointChoice) -> Fetched:
     labels = dict.fromkeys(asked.post for one in under_way for asked in one.requests.values())
     posts = {label: path for label in labels if (path := find_post(site, label)) is not None}
     jobs, errors = _jobs(site, list(posts.values()))
-    errors |= {label: SourceError("no such file", path=label) for label in labels if label not in posts}
+    errors |= {label: SourceError(tr("no such file"), path=label) for label in labels if label not in posts}
     with site.open_journal() as journal:
         collected = asyncio.run(
             collect(jobs, _settings_of(site, choice), store=folder, journal=journal, unread=errors)
@@ -139,9 +142,11 @@ def fetch(site: Site, choice: EndpointChoice) -> Fetched:
 
 def _held(batch: Batch) -> str:
     posts = ", ".join(dict.fromkeys(asked.post for asked in batch.requests.values()))
-    return (
-        f"the batch {batch.name} keeps its answers, since {posts} can't be read: fetch again when this is fixed, "
-        f"or delete _olgim/batches/{batch.name}.json to give them up"
+    return tr(
+        "the batch {name} keeps its answers, since {posts} can't be read: fetch again when this is fixed, "
+        "or delete _olgim/batches/{name}.json to give them up",
+        name=batch.name,
+        posts=posts,
     )
 
 
@@ -162,7 +167,7 @@ def _settings_of(site: Site, choice: EndpointChoice) -> OfBatch:
         else:
             settings, named = _recorded(site, batch)
         choice.trust.check(need_of(settings, named))
-        choice.trust.say(f"batches are at {way_of(settings)}")
+        choice.trust.say(tr("batches are at {way_of}", way_of=way_of(settings)))
         return replace(settings, model=batch.model)
 
     return settings_of

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from translator.errors import ConfigError, SourceError, UsageError
+from translator.i18n import tr
 from translator.publish import STATE_FOLDER, real_place, why_no_place, why_no_post
 
 if TYPE_CHECKING:
@@ -49,12 +50,16 @@ def check_state(root: Path, state: Path) -> None:
         place = real_place(root, link)
         if place is None:
             raise ConfigError(
-                "is a link out of the site, and Olgim doesn't follow it",
-                hint="Such a link may come with a stranger's repository. Copy what it leads to here.",
+                tr("is a link out of the site, and Olgim doesn't follow it"),
+                hint=tr("Such a link may come with a stranger's repository. Copy what it leads to here."),
                 path=link,
             )
         if not f"{place}/".startswith(f"{STATE_FOLDER}/") and (why := why_no_place(place)):
-            raise ConfigError(f"is a link to `{place}`, {why}", hint="Copy what it leads to here.", path=link)
+            raise ConfigError(
+                tr("is a link to `{place}`, {why}", place=place, why=why),
+                hint=tr("Copy what it leads to here."),
+                path=link,
+            )
 
 
 def _links(state: Path) -> Iterator[Path]:
@@ -81,12 +86,16 @@ def check_source(site: Placing, post: Path, label: str) -> None:
     place = site.real_place(post)
     if place is None:
         raise SourceError(
-            "is a link out of the site, which Olgim follows only where you name it",
-            hint="Name this file on the command line to have it read, or copy it here.",
+            tr("is a link out of the site, which Olgim follows only where you name it"),
+            hint=tr("Name this file on the command line to have it read, or copy it here."),
             path=label,
         )
     if post.is_symlink() and (why := why_no_post(place, suffix=post.suffix)):
-        raise SourceError(f"is a link to `{place}`, {why}", hint="Copy the post here.", path=label)
+        raise SourceError(
+            tr("is a link to `{place}`, {why}", place=place, why=why),
+            hint=tr("Copy the post here."),
+            path=label,
+        )
 
 
 def check_places(site: Placing, posts: Iterable[Path]) -> None:
@@ -99,13 +108,23 @@ def check_places(site: Placing, posts: Iterable[Path]) -> None:
             label = site.label(post)
             if site.config.layout is None:
                 raise UsageError(
-                    f"the mirror of {label} would be `{mirror}`, {why}",
-                    hint="Move the post to where posts are, or name a mirror with --output.",
+                    tr(
+                        "the mirror of {label} would be `{mirror}`, {why}",
+                        label=label,
+                        mirror=mirror,
+                        why=why,
+                    ),
+                    hint=tr("Move the post to where posts are, or name a mirror with --output."),
                     path=site.shown(post),
                 )
             raise ConfigError(
-                f"`layout` makes `{mirror}` the mirror of {label}, {why}",
-                hint="Mirrors stand where posts can be: `en/{path}`, `{dir}/{stem}.en{ext}`.",
+                tr(
+                    "`layout` makes `{mirror}` the mirror of {label}, {why}",
+                    mirror=mirror,
+                    label=label,
+                    why=why,
+                ),
+                hint=tr("Mirrors stand where posts can be: `en/{path}`, `{dir}/{stem}.en{ext}`."),
                 path=site.config.path,
                 line=site.config.layout_line,
             )

@@ -16,6 +16,7 @@ import yaml
 
 from translator.errors import ConfigError
 from translator.files import read_regular
+from translator.i18n import tr
 from translator.llm.agents import AGENTS
 from translator.publish import ENGINES, POST_SUFFIXES, STATE_FOLDER, AddressRule, check_template, why_no_place
 from translator.safe_yaml import UNCONSTRUCTED, UnreadError, compose
@@ -129,7 +130,9 @@ class Config:
         if chosen not in self.profiles:
             known = ", ".join(sorted(self.profiles)) or "none"
             raise ConfigError(
-                f"there is no profile called {chosen!r}", hint=f"profiles here: {known}", path=self.path
+                tr("there is no profile called {chosen!r}", chosen=chosen),
+                hint=tr("profiles here: {known}", known=known),
+                path=self.path,
             )
         return self.profiles[chosen]
 
@@ -173,9 +176,9 @@ def _open(path: Path) -> tuple[_Source, yaml.Node | None] | None:
     except FileNotFoundError:
         return None
     except UnicodeDecodeError as error:
-        raise ConfigError("this file is not UTF-8", hint="save it as UTF-8", path=path) from error
+        raise ConfigError(tr("this file is not UTF-8"), hint=tr("save it as UTF-8"), path=path) from error
     except OSError as error:
-        raise ConfigError(f"can't be read: {error.strerror}", path=path) from error
+        raise ConfigError(tr("can't be read: {strerror}", strerror=error.strerror), path=path) from error
     source = _Source(path)
     return source, _compose(source, text)
 
@@ -186,19 +189,21 @@ def _compose(source: _Source, text: str) -> yaml.Node | None:
     except UnreadError as error:
         mark = error.problem_mark
         raise ConfigError(
-            f"there is {error.problem}",
-            hint="write the value out",
+            tr("there is {problem}", problem=error.problem),
+            hint=tr("write the value out"),
             path=source.path,
             line=mark.line + 1 if mark else None,
         ) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
-        raise ConfigError(f"this is not YAML: {error.problem}", path=source.path, line=line) from error
+        raise ConfigError(
+            tr("this is not YAML: {problem}", problem=error.problem), path=source.path, line=line
+        ) from error
     except yaml.YAMLError as error:
-        raise ConfigError(f"this is not YAML: {error}", path=source.path) from error
+        raise ConfigError(tr("this is not YAML: {error}", error=error), path=source.path) from error
     except RecursionError as error:
-        raise ConfigError("this is nested too deeply", path=source.path) from error
+        raise ConfigError(tr("this is nested too deeply"), path=source.path) from error
     return node
 
 
@@ -206,7 +211,9 @@ def _read_fields(
     source: _Source, node: yaml.Node, readers: Mapping[str, _Reader], where: str
 ) -> dict[str, Any]:
     if not isinstance(node, yaml.MappingNode):
-        raise source.error(node, f"{where or 'the configuration'} has to be a list of `key: value` lines")
+        raise source.error(
+            node, tr("{where} has to be a list of `key: value` lines", where=where or tr("the configuration"))
+        )
     values: dict[str, Any] = {}
     for key_node, value_node in node.value:
         key = str(key_node.value)
@@ -214,22 +221,29 @@ def _read_fields(
         if key in _PROGRAMS and key not in readers:
             raise source.error(
                 key_node,
-                f"`{name}` would start a program on this machine, which a site can't say",
-                f"delete this line, and say it yourself: --{key}, or in ~/.config/olgim/config.yml",
+                tr("`{name}` would start a program on this machine, which a site can't say", name=name),
+                tr(
+                    "delete this line, and say it yourself: --{key}, or in ~/.config/olgim/config.yml",
+                    key=key,
+                ),
             )
         if key not in readers:
             close = difflib.get_close_matches(key, readers, n=1, cutoff=0.5)
-            hint = f"did you mean `{close[0]}`?" if close else f"keys here: {', '.join(readers)}"
-            raise source.error(key_node, f"unknown key `{name}`", hint)
+            hint = (
+                tr("did you mean `{close}`?", close=close[0])
+                if close
+                else tr("keys here: {readers}", readers=", ".join(readers))
+            )
+            raise source.error(key_node, tr("unknown key `{name}`", name=name), hint)
         if key in values:
-            raise source.error(key_node, f"`{name}` is set twice", "keep one of them")
+            raise source.error(key_node, tr("`{name}` is set twice", name=name), tr("keep one of them"))
         values[key] = readers[key](source, value_node, name)
     return values
 
 
 def _text(source: _Source, node: yaml.Node, name: str) -> str:
     if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
-        raise source.error(node, f"`{name}` has to be text")
+        raise source.error(node, tr("`{name}` has to be text", name=name))
     return str(node.value)
 
 
@@ -242,21 +256,33 @@ def _texts(source: _Source, node: yaml.Node, name: str) -> tuple[str, ...]:
 def _patterns(source: _Source, node: yaml.Node, name: str) -> tuple[str, ...]:
     patterns = _texts(source, node, name)
     for pattern in patterns:
-        hint = "write it from the site's root, such as `_posts/**/*.md`"
+        hint = tr("write it from the site's root, such as `_posts/**/*.md`")
         if PurePath(pattern).is_absolute() or ".." in PurePath(pattern).parts:
-            raise source.error(node, f"`{name}` has {pattern!r}, which leads out of the site", hint)
+            raise source.error(
+                node,
+                tr("`{name}` has {pattern!r}, which leads out of the site", name=name, pattern=pattern),
+                hint,
+            )
         if any("**" in part and part != "**" for part in PurePath(pattern).parts):
             raise source.error(
-                node, f"`{name}` has {pattern!r}, where `**` has to stand between slashes", hint
+                node,
+                tr(
+                    "`{name}` has {pattern!r}, where `**` has to stand between slashes",
+                    name=name,
+                    pattern=pattern,
+                ),
+                hint,
             )
         if why := why_no_place(pattern):
-            raise source.error(node, f"`{name}` has {pattern!r}, {why}", hint)
+            raise source.error(
+                node, tr("`{name}` has {pattern!r}, {why}", name=name, pattern=pattern, why=why), hint
+            )
         ending = PurePath(pattern).suffix
         if ending.lstrip(".").isalnum() and ending.lower() not in POST_SUFFIXES:
             raise source.error(
                 node,
-                f"`{name}` has {pattern!r}, which ends as no post does",
-                f"posts end in {', '.join(POST_SUFFIXES)}",
+                tr("`{name}` has {pattern!r}, which ends as no post does", name=name, pattern=pattern),
+                tr("posts end in {post_suffixes}", post_suffixes=", ".join(POST_SUFFIXES)),
             )
     return patterns
 
@@ -280,18 +306,24 @@ def _check_glossary_file(source: _Source, node: yaml.Node, name: str, value: str
     if PurePath(value).is_absolute() or inside.startswith("..") or "\0" in value:
         raise source.error(
             node,
-            f"`{name}` has {value!r}, which leads out of the site",
-            "write it from `_olgim/`, such as `glossary.yml`; copy a file that lies elsewhere",
+            tr("`{name}` has {value!r}, which leads out of the site", name=name, value=value),
+            tr("write it from `_olgim/`, such as `glossary.yml`; copy a file that lies elsewhere"),
         )
     if not inside.startswith(f"{STATE_FOLDER}/") and (why := why_no_place(inside)):
-        raise source.error(node, f"`{name}` has {value!r}, {why}", "copy the glossary to `_olgim/`")
+        raise source.error(
+            node,
+            tr("`{name}` has {value!r}, {why}", name=name, value=value, why=why),
+            tr("copy the glossary to `_olgim/`"),
+        )
 
 
 def _inside(source: _Source, node: yaml.Node, name: str) -> str:
     value = _text(source, node, name)
     if PurePath(value).is_absolute() or ".." in PurePath(value).parts:
-        hint = "write it from `_olgim/`, such as `voice.md`"
-        raise source.error(node, f"`{name}` is {value!r}, which leads out of the site", hint)
+        hint = tr("write it from `_olgim/`, such as `voice.md`")
+        raise source.error(
+            node, tr("`{name}` is {value!r}, which leads out of the site", name=name, value=value), hint
+        )
     return value
 
 
@@ -308,7 +340,9 @@ def _addresses(source: _Source, node: yaml.Node, name: str) -> tuple[AddressRule
     """Folders with the addresses of their pages: one template, or one each for Korean and English."""
     if not isinstance(node, yaml.MappingNode):
         raise source.error(
-            node, f"`{name}` has to be a list of folders", "write `content/blog/: /blog/{path}/`"
+            node,
+            tr("`{name}` has to be a list of folders", name=name),
+            tr("write `content/blog/: /blog/{path}/`"),
         )
     rules = []
     for key_node, value_node in node.value:
@@ -317,7 +351,9 @@ def _addresses(source: _Source, node: yaml.Node, name: str) -> tuple[AddressRule
         if isinstance(value_node, yaml.MappingNode):
             said = _read_fields(source, value_node, {"ko": _address, "en": _address}, entry)
             if missing := {"ko", "en"} - said.keys():
-                raise source.error(value_node, f"`{entry}` lacks `{min(missing)}`")
+                raise source.error(
+                    value_node, tr("`{entry}` lacks `{missing}`", entry=entry, missing=min(missing))
+                )
         else:
             korean = _address(source, value_node, entry)
             said = {"ko": korean, "en": f"/en{korean}"}
@@ -329,8 +365,10 @@ def _address(source: _Source, node: yaml.Node, name: str) -> str:
     value = _text(source, node, name)
     names = re.findall(r"\{([^{}]*)\}", value)
     if not value.startswith("/") or not names or not set(names) <= {"path", "name", "slug"}:
-        hint = "write it from the site's root, with {path}, {name} or {slug}: `/blog/{path}/`"
-        raise source.error(node, f"`{name}` is {value!r}, which gives pages no address", hint)
+        hint = tr("write it from the site's root, with {path}, {name} or {slug}: `/blog/{path}/`")
+        raise source.error(
+            node, tr("`{name}` is {value!r}, which gives pages no address", name=name, value=value), hint
+        )
     return value
 
 
@@ -339,8 +377,17 @@ def _choice(*choices: str) -> _Reader:
         value = _text(source, node, name)
         if value not in choices:
             close = difflib.get_close_matches(value, choices, n=1)
-            hint = f"did you mean `{close[0]}`?" if close else None
-            raise source.error(node, f"`{name}` has to be one of {', '.join(choices)}, not {value!r}", hint)
+            hint = tr("did you mean `{close}`?", close=close[0]) if close else None
+            raise source.error(
+                node,
+                tr(
+                    "`{name}` has to be one of {choices}, not {value!r}",
+                    name=name,
+                    choices=", ".join(choices),
+                    value=value,
+                ),
+                hint,
+            )
         return value
 
     return read
@@ -352,26 +399,26 @@ def _number(source: _Source, node: yaml.Node, name: str) -> float:
     except ValueError:
         value = -1
     if not 0 <= value < float("inf"):
-        raise source.error(node, f"`{name}` has to be a number, 0 or more")
+        raise source.error(node, tr("`{name}` has to be a number, 0 or more", name=name))
     return value
 
 
 def _count(source: _Source, node: yaml.Node, name: str) -> int:
     value = _number(source, node, name)
     if value != int(value):
-        raise source.error(node, f"`{name}` has to be a whole number")
+        raise source.error(node, tr("`{name}` has to be a whole number", name=name))
     return int(value)
 
 
 def _plain(source: _Source, node: yaml.Node, name: str) -> dict[str, Any]:
     """A mapping whose values a request can carry as JSON."""
     if not isinstance(node, yaml.MappingNode):
-        raise source.error(node, f"`{name}` has to be a list of `key: value` lines")
+        raise source.error(node, tr("`{name}` has to be a list of `key: value` lines", name=name))
     try:
         values: dict[str, Any] = yaml.SafeLoader("").construct_document(node)
         json.dumps(values)
     except UNCONSTRUCTED:
-        raise source.error(node, f"`{name}` has a value that JSON can't represent") from None
+        raise source.error(node, tr("`{name}` has a value that JSON can't represent", name=name)) from None
     return values
 
 
@@ -386,8 +433,12 @@ def _parameters(source: _Source, node: yaml.Node, name: str) -> dict[str, Any]:
     if steering := sorted(_names_in(values) & _STEERING):
         raise source.error(
             node,
-            f"`{name}` has `{steering[0]}`, by which a gateway would send posts on to somewhere else",
-            "name the endpoint as base_url, and its key's variable as key_env",
+            tr(
+                "`{name}` has `{steering}`, by which a gateway would send posts on to somewhere else",
+                name=name,
+                steering=steering[0],
+            ),
+            tr("name the endpoint as base_url, and its key's variable as key_env"),
         )
     return values
 
@@ -402,7 +453,7 @@ def _table(make: Callable[..., Any], readers: Mapping[str, _Reader], needed: tup
     def read(source: _Source, node: yaml.Node, name: str) -> dict[str, Any]:
         if not isinstance(node, yaml.MappingNode):
             raise source.error(
-                node, f"`{name}` has to be a list of names, each with its own settings below it"
+                node, tr("`{name}` has to be a list of names, each with its own settings below it", name=name)
             )
         table = {}
         for key_node, value_node in node.value:
@@ -410,7 +461,7 @@ def _table(make: Callable[..., Any], readers: Mapping[str, _Reader], needed: tup
             values = _read_fields(source, value_node, readers, entry)
             for key in needed:
                 if key not in values:
-                    raise source.error(value_node, f"`{entry}` lacks `{key}`")
+                    raise source.error(value_node, tr("`{entry}` lacks `{key}`", entry=entry, key=key))
             table[str(key_node.value)] = make(**values)
         return table
 

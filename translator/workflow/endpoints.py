@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from translator.errors import ProviderError
+from translator.i18n import tr
 from translator.llm import (
     AnswerJournal,
     Decide,
@@ -150,8 +151,10 @@ class Foreseen:
         }
 
     def __str__(self) -> str:
-        left = "" if self.need is None else f"; agree to that first, with --trust {self.need.what}"
-        return f"posts would go to {self.way}{left}"
+        left = (
+            "" if self.need is None else tr("; agree to that first, with --trust {what}", what=self.need.what)
+        )
+        return tr("posts would go to {way}{left}", way=self.way, left=left)
 
 
 def foresee(choice: EndpointChoice, config: Config, journal: AnswerJournal | None = None) -> Foreseen | None:
@@ -276,7 +279,7 @@ def engage(
         chosen = ready_settings(choice, config, journal, ask=not offline)
         settings = chosen.settings
         if not offline:
-            choice.trust.say(f"posts go to {way_of(settings)}")
+            choice.trust.say(tr("posts go to {way_of}", way_of=way_of(settings)))
         for notice in chosen.lines:
             watch.trouble(notice)
     if batch is not None:

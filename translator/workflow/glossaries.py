@@ -16,6 +16,7 @@ from pathlib import Path
 from glossary import Glossary, load_glossary
 from translator.document.front_matter import find_front_matter
 from translator.errors import ConfigError, GlossaryError, OlgimError
+from translator.i18n import tr
 from translator.workflow.config import Config
 
 _TAG_FIELDS = ("tags", "tag", "categories", "category", "keywords")
@@ -62,16 +63,16 @@ class Glossaries:
             path = self.folder / name
             if path.is_file():
                 if not path.resolve().is_relative_to(self.folder.parent.resolve()):
-                    raise GlossaryError("is a link out of the site", hint="Copy it here.", path=path)
+                    raise GlossaryError(tr("is a link out of the site"), hint=tr("Copy it here."), path=path)
                 paths.append(path)
             elif path.is_dir():
-                raise GlossaryError("this is a folder, not a glossary file", path=path)
+                raise GlossaryError(tr("this is a folder, not a glossary file"), path=path)
             elif path.exists():
-                raise GlossaryError("this is a pipe or a device, not a glossary file", path=path)
+                raise GlossaryError(tr("this is a pipe or a device, not a glossary file"), path=path)
             elif name not in default or self.config.glossary != default:
                 raise ConfigError(
-                    f"there is no glossary {path}",
-                    hint="Paths in `glossary:` and `glossaries:` are relative to _olgim/.",
+                    tr("there is no glossary {path}", path=path),
+                    hint=tr("Paths in `glossary:` and `glossaries:` are relative to _olgim/."),
                     path=self.config.path,
                 )
         try:

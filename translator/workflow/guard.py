@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from translator.errors import OlgimError, PublishError, SourceError, StoreError, UnforeseenError
+from translator.i18n import tr
 
 _MOST = 200  # characters of what an error says
 _ROOT = Path(__file__).parent.parent
@@ -34,8 +35,14 @@ def guarded(post: str) -> Iterator[None]:
         if sys.flags.dev_mode:
             raise
         raise UnforeseenError(
-            f"Olgim failed on this post in a way that nobody foresaw: {what_failed(error)}",
-            hint=f"Please report it, and attach what `olgim inspect --json {post}` prints. The other posts go on.",
+            tr(
+                "Olgim failed on this post in a way that nobody foresaw: {what_failed}",
+                what_failed=what_failed(error),
+            ),
+            hint=tr(
+                "Please report it, and attach what `olgim inspect --json {post}` prints. The other posts go on.",
+                post=post,
+            ),
             path=post,
         ) from error
 

@@ -13,6 +13,7 @@ from translator.bitext.exchange import ExchangeForm, ExchangePair, read
 from translator.errors import OlgimError, UsageError
 from translator.files import read_regular
 from translator.hangul import has_hangul
+from translator.i18n import tr
 from translator.units import Origin, State, Unit
 from translator.workflow.site import Site
 from translator.workflow.work import open_work
@@ -71,9 +72,11 @@ def import_file(site: Site, path: Path, form: ExchangeForm) -> ImportedMemory:
     try:
         data = read_regular(path, _MOST + 1)
     except OSError as error:
-        raise UsageError(f"can't be read: {error.strerror or error}", path=path) from error
+        raise UsageError(
+            tr("can't be read: {strerror}", strerror=error.strerror or error), path=path
+        ) from error
     if len(data) > _MOST:
-        raise UsageError("is larger than 256 MB", hint="Split it.", path=path)
+        raise UsageError(tr("is larger than 256 MB"), hint=tr("Split it."), path=path)
     pairs = read(data, form, path)
     kept = Bitext.load(_place(site, path, form))
     known = {(unit.source, unit.target) for unit in kept.units}
@@ -106,7 +109,7 @@ def _place(site: Site, path: Path, form: ExchangeForm) -> Path:
 
 def _unit(pair: ExchangePair, path: Path) -> Unit:
     digest = hashlib.sha256(f"{pair.source}\0{pair.target}".encode("utf-8", "replace")).hexdigest()[:16]
-    whence = f"imported from {path.name}" + (f", {pair.post}" if pair.post else "")
+    whence = tr("imported from {name}", name=path.name) + (f", {pair.post}" if pair.post else "")
     return Unit(
         f"{_KIND}-{digest}",
         _KIND,

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from translator.bitext import Part
 from translator.document import Refusal
 from translator.errors import PublishError
+from translator.i18n import tr
 from translator.publish import (
     Localised,
     addresses_of,
@@ -26,7 +27,7 @@ from translator.workflow.report import MirrorState, PostReport, Remark
 from translator.workflow.site import Site
 from translator.workflow.work import Work
 
-_STALE = "The Korean has changed since this was translated: compare both in `olgim review`."
+_STALE = tr("The Korean has changed since this was translated: compare both in `olgim review`.")
 STANDARD_OUTPUT = Path("-")
 """An output that is no file: the mirror's text goes to whoever asked, in the report."""
 
@@ -57,10 +58,12 @@ def mirror_file(work: Work, output: Path | None = None) -> Path:
         own = output.resolve() == work.path.resolve()
     except (OSError, RuntimeError) as error:
         raise PublishError(
-            "its symbolic links form a loop", path=output, hint="Name another file."
+            tr("its symbolic links form a loop"), path=output, hint=tr("Name another file.")
         ) from error
     if own:
-        raise PublishError("the mirror would overwrite its own post", path=output, hint="Name another file.")
+        raise PublishError(
+            tr("the mirror would overwrite its own post"), path=output, hint=tr("Name another file.")
+        )
     return output
 
 
@@ -80,8 +83,14 @@ def sharing_mirrors(site: Site, posts: Sequence[Path], output: Path | None = Non
         path: PostReport(
             site.label(path),
             error=PublishError(
-                f"has one mirror, {mirror}, with {site.shown(next(one for one in paths if one != path))}",
-                hint="Rename one of them, or let `layout:` in _olgim/config.yml tell them apart (see docs/sites.md).",
+                tr(
+                    "has one mirror, {mirror}, with {paths}",
+                    mirror=mirror,
+                    paths=site.shown(next(one for one in paths if one != path)),
+                ),
+                hint=tr(
+                    "Rename one of them, or let `layout:` in _olgim/config.yml tell them apart (see docs/sites.md)."
+                ),
                 path=path,
             ),
         )
@@ -121,11 +130,18 @@ def check_address(work: Work) -> None:
     rules = [rule for page in there for rule in rules_for(site.layout, work.label, page)]
     choice = f"layout: {line_of(rules[0])}" if rules else ""
     raise PublishError(
-        f"its English page would be built at {wanted[0]}, where {there[0]} is already",
-        hint=f"If that is its English page, put this line into _olgim/config.yml:\n{choice}"
+        tr(
+            "its English page would be built at {wanted}, where {there} is already",
+            wanted=wanted[0],
+            there=there[0],
+        ),
+        hint=tr("If that is its English page, put this line into _olgim/config.yml:\n{choice}", choice=choice)
         if choice
-        else "Give one of them another `permalink` or `slug`. If that is its English page, "
-        f"pair them by a shared key: `ref: {PurePosixPath(work.label).stem}` in both.",
+        else tr(
+            "Give one of them another `permalink` or `slug`. If that is its English page, "
+            "pair them by a shared key: `ref: {stem}` in both.",
+            stem=PurePosixPath(work.label).stem,
+        ),
         path=work.path,
     )
 

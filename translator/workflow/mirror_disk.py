@@ -36,6 +36,7 @@ from translator.bitext.shape import bare_of
 from translator.document import Document, decode_post
 from translator.errors import OlgimError, PublishError
 from translator.files import bytes_of
+from translator.i18n import tr
 from translator.publish import write_mirror
 from translator.tags import hollow
 from translator.units import Severity, Unit
@@ -134,8 +135,8 @@ def _write(work: Work, draft: MirrorDraft) -> bool:
         if work.look is None or _read(path) != work.look.data:
             known.put(name, before)
             raise MirrorChangedError(
-                "was changed by someone else during this run, and is left as it is",
-                hint="Run it again: the change is taken over first.",
+                tr("was changed by someone else during this run, and is left as it is"),
+                hint=tr("Run it again: the change is taken over first."),
                 path=path,
             )
 
@@ -165,8 +166,8 @@ def _read(path: Path) -> bytes | None:
         return bytes_of(path)
     except OSError as error:
         raise PublishError(
-            f"the English file can't be read: {error.strerror or error}",
-            hint="Olgim looks for a person's changes in it before it is replaced. Check its permissions.",
+            tr("the English file can't be read: {strerror}", strerror=error.strerror or error),
+            hint=tr("Olgim looks for a person's changes in it before it is replaced. Check its permissions."),
             path=path,
         ) from error
 
@@ -315,17 +316,17 @@ def _clashes(work: Work, path: Path, clashes: Sequence[Clash], composed: Documen
     for clash in clashes:
         source = None if clash.segment is None else sources[clash.segment]
         place = f"{work.site.shown(path)}:{clash.line}"
-        theirs = f"stays as a person wrote it: “{_short(clash.theirs)}”"
+        theirs = tr("stays as a person wrote it: “{short}”", short=_short(clash.theirs))
         if not clash.theirs:
-            theirs = "has nothing there, since a person removed it"
-        ours = f"“{_short(clash.ours)}”" if clash.ours else "nothing: the Korean is gone"
+            theirs = tr("has nothing there, since a person removed it")
+        ours = f"“{_short(clash.ours)}”" if clash.ours else tr("nothing: the Korean is gone")
         yield Remark(
             work.label,
             clash.line if source is None else source.line,
             "" if source is None else source.key,
             OWN_ENGLISH,
             Severity.WARNING,
-            f"{place} {theirs}; Olgim would have {ours}",
+            tr("{place} {theirs}; Olgim would have {ours}", place=place, theirs=theirs, ours=ours),
         )
 
 
@@ -469,8 +470,12 @@ def _keys(work: Work, units: Sequence[Unit]) -> tuple[str, ...]:
 def _own_of(written: Written) -> tuple[Base, ...] | None:
     if written.base == _LOST:
         raise PublishError(
-            "a person has something of their own in the English file, and the bitext's record of that is damaged",
-            hint="Take the bitext's line `X-Olgim-Base` from version control; nothing is written until then.",
+            tr(
+                "a person has something of their own in the English file, and the bitext's record of that is damaged"
+            ),
+            hint=tr(
+                "Take the bitext's line `X-Olgim-Base` from version control; nothing is written until then."
+            ),
         )
     return read_base(written.base) or None
 
@@ -499,24 +504,28 @@ def _committed(work: Work, path: Path, last: Written) -> Document | None:
 def _stranger(work: Work, path: Path) -> PublishError:
     if not work.site.keeps_state:
         return PublishError(
-            "there is a file already, and with --no-state Olgim can't tell whether a person edited it",
-            hint="Move it away, name another file, or leave out --no-state.",
+            tr("there is a file already, and with --no-state Olgim can't tell whether a person edited it"),
+            hint=tr("Move it away, name another file, or leave out --no-state."),
             path=path,
         )
     return PublishError(
-        "there is an English file already, and Olgim didn't write it",
-        hint="Move it away, or let `layout:` in _olgim/config.yml put mirrors elsewhere (see docs/sites.md).",
+        tr("there is an English file already, and Olgim didn't write it"),
+        hint=tr(
+            "Move it away, or let `layout:` in _olgim/config.yml put mirrors elsewhere (see docs/sites.md)."
+        ),
         path=path,
     )
 
 
 def _conflict_error(path: Path, conflicts: Sequence[Conflict]) -> PublishError:
     first = conflicts[0]
-    more = f" (and {len(conflicts) - 1} more)" if len(conflicts) > 1 else ""
+    more = tr(" (and {number} more)", number=len(conflicts) - 1) if len(conflicts) > 1 else ""
     return PublishError(
-        f"has an edit that can't be taken over: {first.reason}{more}",
-        hint="The file is left as it is, your other edits in it, too. Undo this one, or make it in the Korean post, "
-        "and run it again: the others are taken over then. Deleting the file would lose them.",
+        tr("has an edit that can't be taken over: {reason}{more}", reason=first.reason, more=more),
+        hint=tr(
+            "The file is left as it is, your other edits in it, too. Undo this one, or make it in the Korean post, "
+            "and run it again: the others are taken over then. Deleting the file would lose them."
+        ),
         path=path,
         line=first.line,
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from translator.errors import OlgimError
+from translator.i18n import tr
 from translator.llm import Estimate, Settings, Usage
 from translator.llm.agents import AGENTS
 from translator.llm.choice import presumed
@@ -64,16 +65,16 @@ def _by_key(day: date, environ: Mapping[str, str]) -> Iterator[AtHand]:
     for host, (key, url) in PROVIDERS.items():
         model = presumed(host, day)
         if environ.get(key, "").strip() and model:
-            yield AtHand(model, url, f"{host}, with the key in {key}")
+            yield AtHand(model, url, tr("{host}, with the key in {key}", host=host, key=key))
 
 
 def _running() -> Iterator[AtHand]:
     for server in find_local_servers():
         for model in server.models:
-            yield AtHand(model, server.base_url, f"{server.name} on this machine")
+            yield AtHand(model, server.base_url, tr("{name} on this machine", name=server.name))
 
 
 def _agents() -> Iterator[AtHand]:
     for name in AGENTS:
         if shutil.which(name):
-            yield AtHand("", "", f"{name}, if you are signed in to it", agent=name)
+            yield AtHand("", "", tr("{name}, if you are signed in to it", name=name), agent=name)

@@ -13,6 +13,7 @@ from translator.bitext import written_of
 from translator.document import decode_post
 from translator.errors import ConfigError, OlgimError, PublishError
 from translator.files import bytes_of
+from translator.i18n import tr
 from translator.publish import Page, addresses_of, layout_for, page_values, pair_up, resolve_inside
 from translator.workflow.guard import guarded
 from translator.workflow.mirror import compose
@@ -104,9 +105,16 @@ def refused(site: Site, posts: Sequence[Path], output: Path | None = None) -> di
         one.post: PostReport(
             one.label,
             error=ConfigError(
-                f"its English is {one.old}, where an earlier layout put it; it belongs at {one.new} now",
-                hint="`olgim publish --move` moves it, by git, and keeps its address alive.\n"
-                f"To leave such pages where they are, put the earlier `layout:` back; or delete {one.old}.",
+                tr(
+                    "its English is {old}, where an earlier layout put it; it belongs at {new} now",
+                    old=one.old,
+                    new=one.new,
+                ),
+                hint=tr(
+                    "`olgim publish --move` moves it, by git, and keeps its address alive.\n"
+                    "To leave such pages where they are, put the earlier `layout:` back; or delete {old}.",
+                    old=one.old,
+                ),
                 path=one.post,
             ),
         )
@@ -133,7 +141,12 @@ def move(site: Site, one: LeftBehind) -> str:
             os.rename(old, new)  # noqa: PTH104 - one step, on one file system
     except OSError as error:
         raise PublishError(
-            f"the mirror can't be moved to {one.new}: {error.strerror or error}", path=old
+            tr(
+                "the mirror can't be moved to {new}: {strerror}",
+                new=one.new,
+                strerror=error.strerror or error,
+            ),
+            path=old,
         ) from error
     work.save()
     remove_empty(site.root, old.parent)

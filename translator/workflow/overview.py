@@ -14,6 +14,7 @@ from typing import Any
 from translator import __version__
 from translator.errors import PublishError
 from translator.files import read_regular, write_atomically
+from translator.i18n import tr
 from translator.publish import (
     Census,
     Layout,
@@ -32,7 +33,7 @@ from translator.publish import (
 )
 from translator.workflow.outputs import OUTPUTS, known_outputs
 
-_OURS = Tongue("en", "Olgim wrote it")
+_OURS = Tongue("en", tr("Olgim wrote it"))
 _FORMAT = "1"  # of what is remembered
 
 
@@ -211,7 +212,7 @@ def _standing_in(
         with suppress(PublishError):
             mirror = layout.mirror_of(post.path)
             if mirror in wordless and mirror != post.path:
-                found[mirror] = f"it stands where the English of {post.path} belongs"
+                found[mirror] = tr("it stands where the English of {path} belongs", path=post.path)
     return found
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from translator.errors import ConfigError
+from translator.i18n import tr
 from translator.workflow.config import Config, OwnProfile, Profile, read_own
 
 
@@ -50,8 +51,12 @@ def load_own(environ: Mapping[str, str] = os.environ) -> OwnConfig:
 def _check(profile: OwnProfile | None, name: str, path: Path) -> None:
     named = [key for key in ("agent", "command", "base_url") if getattr(profile, key, None) is not None]
     if len(named) > 1:
-        where = f"profiles.{name}" if name else "the configuration"
-        raise ConfigError(f"{where} has {' and '.join(named)}", hint="keep one of them", path=path)
+        where = f"profiles.{name}" if name else tr("the configuration")
+        raise ConfigError(
+            tr("{where} has {named}", where=where, named=" and ".join(named)),
+            hint=tr("keep one of them"),
+            path=path,
+        )
 
 
 def endpoint_said(name: str | None, config: Config, environ: Mapping[str, str] = os.environ) -> OwnProfile:
@@ -63,13 +68,18 @@ def endpoint_said(name: str | None, config: Config, environ: Mapping[str, str] =
     if name is None and own.profile is not None:
         known = ", ".join(sorted(own.profiles)) or "none"
         raise ConfigError(
-            f"there is no profile called {own.profile!r}", hint=f"profiles here: {known}", path=own.path
+            tr("there is no profile called {profile!r}", profile=own.profile),
+            hint=tr("profiles here: {known}", known=known),
+            path=own.path,
         )
     if name is None and own.endpoint is not None:
         return own.endpoint
     if name is not None and own.profiles and name not in config.profiles:
         known = ", ".join(sorted({*own.profiles, *config.profiles}))
-        raise ConfigError(f"there is no profile called {name!r}", hint=f"profiles here: {known}")
+        raise ConfigError(
+            tr("there is no profile called {name!r}", name=name),
+            hint=tr("profiles here: {known}", known=known),
+        )
     return OwnProfile(**_fields(config.endpoint(name)), own=False)
 
 

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from translator.errors import UsageError
+from translator.i18n import tr
 
 if sys.platform != "win32":
     import termios
@@ -40,15 +41,19 @@ def edit_outside(text: str, environment: Mapping[str, str]) -> str:
             try:
                 ended = subprocess.run([*words, os.fspath(file)], check=False)  # noqa: S603  the person's own editor
             except OSError as error:
-                raise EditorError(f"{name} can't be started: {error.strerror or error}") from error
+                raise EditorError(
+                    tr("{name} can't be started: {strerror}", name=name, strerror=error.strerror or error)
+                ) from error
         try:
             saved = file.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:
-            raise EditorError(f"{name} did not save UTF-8; nothing was changed") from error
+            raise EditorError(tr("{name} did not save UTF-8; nothing was changed", name=name)) from error
         except OSError as error:
-            raise EditorError(f"{name} left no file to read; nothing was changed") from error
+            raise EditorError(tr("{name} left no file to read; nothing was changed", name=name)) from error
         if ended.returncode != 0:
-            failed = EditorError(f"{name} {_how(ended.returncode)}; nothing was changed")
+            failed = EditorError(
+                tr("{name} {how}; nothing was changed", name=name, how=_how(ended.returncode))
+            )
             failed.text = saved if file.stat().st_mtime_ns != before else None
             raise failed
         return saved
@@ -59,18 +64,22 @@ def _command(environment: Mapping[str, str]) -> list[str]:
     try:
         words = shlex.split(command)
     except ValueError as error:
-        raise UsageError(f"$EDITOR can't be read as a command: {error}", hint="Check its quotes.") from error
+        raise UsageError(
+            tr("$EDITOR can't be read as a command: {error}", error=error), hint=tr("Check its quotes.")
+        ) from error
     if not words:
-        raise UsageError("$EDITOR is not set", hint="Set it to your editor's command, or edit here with e.")
+        raise UsageError(
+            tr("$EDITOR is not set"), hint=tr("Set it to your editor's command, or edit here with e.")
+        )
     return words
 
 
 def _how(code: int) -> str:
     if code >= 0:
-        return f"ended with exit code {code}"
+        return tr("ended with exit code {code}", code=code)
     with suppress(ValueError):
-        return f"was ended by {signal.Signals(-code).name}"
-    return f"was ended by signal {-code}"
+        return tr("was ended by {name}", name=signal.Signals(-code).name)
+    return tr("was ended by signal {value}", value=-code)
 
 
 @contextmanager

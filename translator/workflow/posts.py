@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from translator.errors import UsageError
+from translator.i18n import tr
 from translator.publish import POST_SUFFIXES, find_root, language_name, may_hold_posts
 from translator.workflow.boundary import check_places
 from translator.workflow.site import Site, open_site
@@ -60,8 +61,8 @@ def _find(paths: Sequence[str], wanted: _Wanted, *, keep_state: bool) -> list[tu
         candidates = list(_candidates(site))
         if not candidates:
             raise UsageError(
-                f"there is no post in {site.root}",
-                hint="name a post, or set `posts:` in _olgim/config.yml (see docs/configuration.md)",
+                tr("there is no post in {root}", root=site.root),
+                hint=tr("name a post, or set `posts:` in _olgim/config.yml (see docs/configuration.md)"),
             )
         return [(site, [path for path in candidates if wanted.takes(site, path)])]
     found_in: dict[Path, tuple[Site, dict[str, Path]]] = {}
@@ -77,7 +78,7 @@ def _find(paths: Sequence[str], wanted: _Wanted, *, keep_state: bool) -> list[tu
             takes = wanted.takes_named if named and not path.is_dir() else wanted.takes
             found = _posts_below(site, path) if path.is_dir() else [path]
             if not found:
-                raise UsageError("there is no post in this folder", path=path, hint=_what_is_a_post())
+                raise UsageError(tr("there is no post in this folder"), path=path, hint=_what_is_a_post())
             for post in found:
                 one = os.path.abspath(post)  # noqa: PTH100 - named in two ways, it is one post
                 if one not in seen and takes(site, post):
@@ -120,8 +121,12 @@ class _Wanted:
             return True  # it is said of the post itself that it has nothing to translate
         self.aside.refused.append(
             UsageError(
-                f"is no post to translate: it is taken for {language_name(tongue.code)}, because {tongue.why}",
-                hint="If it is Korean, say `lang: ko` in its front matter.",
+                tr(
+                    "is no post to translate: it is taken for {language_name}, because {why}",
+                    language_name=language_name(tongue.code),
+                    why=tongue.why,
+                ),
+                hint=tr("If it is Korean, say `lang: ko` in its front matter."),
                 path=path,
             )
         )
@@ -132,7 +137,7 @@ def posts_of_one_site(paths: Sequence[str]) -> tuple[Site, list[Path]]:
     """The posts that `paths` name, as `find_posts`; all of one site. Raises UsageError."""
     groups = [(site, posts) for site, posts in find_posts(paths) if posts or not paths]
     if len(groups) > 1:
-        raise UsageError("these posts are of more than one site", hint="Name posts of one site.")
+        raise UsageError(tr("these posts are of more than one site"), hint=tr("Name posts of one site."))
     return groups[0]
 
 
@@ -141,7 +146,7 @@ def root_of(word: str) -> Path:
     path = _spelled(word)
     _look_at(path)
     if not path.exists():
-        raise UsageError("there is no such file or folder", path=path, hint=_nearest(path))
+        raise UsageError(tr("there is no such file or folder"), path=path, hint=_nearest(path))
     return open_site(path).root
 
 
@@ -179,7 +184,10 @@ def post_within(root: Path, word: str) -> tuple[Site, Path]:
 
 def _check_root(site: Site, root: Path) -> None:
     if site.root != root:
-        raise UsageError(f"this is no post of the site {root}", hint=f"It belongs to {site.root}.")
+        raise UsageError(
+            tr("this is no post of the site {root}", root=root),
+            hint=tr("It belongs to {root}.", root=site.root),
+        )
 
 
 def only_post(word: str, *, keep_state: bool = True) -> tuple[Site, Path]:
@@ -187,9 +195,9 @@ def only_post(word: str, *, keep_state: bool = True) -> tuple[Site, Path]:
     path = _spelled(word)
     _look_at(path)
     if path.is_dir():
-        raise UsageError("this is a folder; name one post in it", path=path)
+        raise UsageError(tr("this is a folder; name one post in it"), path=path)
     if not path.exists():
-        raise UsageError("there is no such file", path=path, hint=_nearest(path))
+        raise UsageError(tr("there is no such file"), path=path, hint=_nearest(path))
     return open_site(path, keep_state=keep_state), path
 
 
@@ -218,16 +226,16 @@ def _expand(word: str) -> Iterator[tuple[Path, bool]]:
         yield path, True
         return
     if path.is_symlink():
-        raise UsageError("this is a broken symbolic link", path=path)
+        raise UsageError(tr("this is a broken symbolic link"), path=path)
     if glob.has_magic(word):
         matches = sorted({match for one in _spellings(word) for match in glob.glob(one, recursive=True)})  # noqa: PTH207 - the word may be absolute
         if not matches:
-            raise UsageError(f"nothing matches {word!r}")
+            raise UsageError(tr("nothing matches {word!r}", word=word))
         found = [Path(match) for match in matches]
         files = [path for path in found if path.is_file()]
         yield from ((one, False) for one in files or found)  # `_posts/*` may be a folder for each year
         return
-    raise UsageError("there is no such file", path=path, hint=_nearest(path))
+    raise UsageError(tr("there is no such file"), path=path, hint=_nearest(path))
 
 
 def _spelled(word: str) -> Path:
@@ -244,7 +252,9 @@ def _look_at(path: Path) -> None:
         return
     except OSError as error:
         if error.errno != errno.ELOOP:
-            raise UsageError(f"can't be read: {error.strerror or error}", path=path) from error
+            raise UsageError(
+                tr("can't be read: {strerror}", strerror=error.strerror or error), path=path
+            ) from error
 
 
 def _spellings(word: str) -> tuple[str, ...]:
@@ -255,15 +265,18 @@ def _nearest(path: Path) -> str | None:
     import difflib
 
     if not path.parent.is_dir():
-        return f"there is no folder {path.parent} either"
+        return tr("there is no folder {parent} either", parent=path.parent)
     names = [entry.name for entry in path.parent.iterdir()]
     close = difflib.get_close_matches(path.name, names, n=1)
-    return f"did you mean {path.parent / close[0]}?" if close else None
+    return tr("did you mean {parent}?", parent=path.parent / close[0]) if close else None
 
 
 def _what_is_a_post() -> str:
     endings = ", ".join(POST_SUFFIXES)
-    return f"posts are files that end in {endings}; to take a file with another ending, name the file itself"
+    return tr(
+        "posts are files that end in {endings}; to take a file with another ending, name the file itself",
+        endings=endings,
+    )
 
 
 def posts_of(

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from translator.bitext.database import prepare_folder
 from translator.errors import OlgimError, StoreError, UsageError
 from translator.files import read_regular, write_atomically
+from translator.i18n import tr
 from translator.preview import GENERATOR, IndexEntry, PreviewPage, render_index, render_page
 from translator.publish import real_place
 from translator.units import Severity, State
@@ -64,11 +65,17 @@ def goal_of(output: str | None, posts: int) -> tuple[Path | None, Path | None]:
         return path, None
     if path.suffix.lower() in {".html", ".htm"}:
         if posts > 1:
-            raise UsageError(f"{posts:,} posts can't have one page", hint="Name a folder with -o.", path=path)
+            raise UsageError(
+                tr("{posts:,} posts can't have one page", posts=posts),
+                hint=tr("Name a folder with -o."),
+                path=path,
+            )
         return None, path
     if path.exists():
         raise UsageError(
-            "is a file, and no page", hint="Name a folder with -o, or a file that ends in .html.", path=path
+            tr("is a file, and no page"),
+            hint=tr("Name a folder with -o, or a file that ends in .html."),
+            path=path,
         )
     return path, None
 
@@ -122,15 +129,15 @@ def write_page(path: Path, text: str) -> None:
     try:
         if path.is_symlink() or (path.exists() and not _is_page(path)):
             raise UsageError(
-                "is there already, and isn't a preview of Olgim's",
-                hint="Name another file or folder with -o; nothing was written to this one.",
+                tr("is there already, and isn't a preview of Olgim's"),
+                hint=tr("Name another file or folder with -o; nothing was written to this one."),
                 path=path,
             )
         write_atomically(path, text.encode("utf-8", "replace"))
     except OSError as error:
         raise StoreError(
-            f"can't write the page: {error.strerror or error}",
-            hint="Name another file or folder with -o.",
+            tr("can't write the page: {strerror}", strerror=error.strerror or error),
+            hint=tr("Name another file or folder with -o."),
             path=path,
         ) from error
 
@@ -140,14 +147,14 @@ def _check_cache(site: Site, cache: Path, page: Path) -> None:
     there = real_place(site.root, page.parent)
     if there != page.parent.relative_to(site.root).as_posix():
         raise UsageError(
-            "is a link, or lies in one, and no page is written through it",
-            hint=f"Delete {site.shown(cache)}, or name a folder with -o.",
+            tr("is a link, or lies in one, and no page is written through it"),
+            hint=tr("Delete {cache}, or name a folder with -o.", cache=site.shown(cache)),
             path=page.parent,
         )
 
 
 def _is_page(path: Path) -> bool:
-    mark = f'<meta name="generator" content="{GENERATOR}">'
+    mark = tr('<meta name="generator" content="{generator}">', generator=GENERATOR)
     with suppress(OSError):
         return mark.encode() in read_regular(path, _HEAD)
     return False

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from translator.files import read_regular
+from translator.i18n import tr
 from translator.publish import real_place, why_no_place
 from translator.workflow.site import Site
 
@@ -51,17 +52,17 @@ class Images:
         """How a page names an image, its file as a `data:` address, and, where that is empty, why it isn't there."""
         shown = target if len(target) <= _LONGEST_PATH else target[: _LONGEST_PATH - 1] + "…"
         if target.lower().startswith("data:"):
-            return shown[:40], "", "it is written into the post itself"
+            return shown[:40], "", tr("it is written into the post itself")
         path = _path_of(target, self.site.settings.base)
         if _ELSEWHERE.match(path):
-            return shown, "", "it is on the web"
+            return shown, "", tr("it is on the web")
         if "{{" in path or "{%" in path:
-            return shown, "", "its address is made by Liquid"
+            return shown, "", tr("its address is made by Liquid")
         for place in self._places(path):
             data, why = self._read(place)
             if data or why:
                 return shown, data, why
-        return shown, "", "there is no such file in the site"
+        return shown, "", tr("there is no such file in the site")
 
     def _places(self, path: str) -> Iterator[str]:
         """Where the file may be, from the site's root."""
@@ -79,16 +80,16 @@ class Images:
             if not os.path.lexists(path):
                 return "", ""
             if real is None:
-                return "", "its file is outside of the site"
+                return "", tr("its file is outside of the site")
             if why_no_place(real) is not None:
-                return "", "its file isn't where images are"
+                return "", tr("its file isn't where images are")
             self.looked_at.append(path)
             return self._encode(read_regular(path, MOST_EACH + 1))
         return "", ""
 
     def _encode(self, data: bytes) -> tuple[str, str]:
         if len(data) > MOST_EACH:
-            return "", f"its file is larger than {MOST_EACH // 1000} kB"
+            return "", tr("its file is larger than {most_each} kB", most_each=MOST_EACH // 1000)
         kind = next((kind for kind, sign in _SIGNS.items() if sign.match(data)), None)
         if (
             kind is None
@@ -97,9 +98,12 @@ class Images:
         ):
             kind = "image/svg+xml"  # in an <img>, a browser runs no script of it and loads nothing for it
         if kind is None:
-            return "", "its file is of another kind than PNG, JPEG, GIF, WebP, AVIF or SVG"
+            return "", tr("its file is of another kind than PNG, JPEG, GIF, WebP, AVIF or SVG")
         if len(data) > self.left:
-            return "", f"the images of this page are larger than {MOST_IN_ALL // 1_000_000} MB in all"
+            return "", tr(
+                "the images of this page are larger than {most_in_all} MB in all",
+                most_in_all=MOST_IN_ALL // 1_000_000,
+            )
         self.left -= len(data)
         return f"data:{kind};base64,{base64.b64encode(data).decode()}", ""
 

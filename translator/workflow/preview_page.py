@@ -12,6 +12,7 @@ from translator.bitext import Bitext
 from translator.document import Segment, SegmentKind, decode_post
 from translator.errors import OlgimError, PublishError
 from translator.files import bytes_of
+from translator.i18n import tr
 from translator.preview import PreviewPage, ShownPassage, ShownTerm, TextChange
 from translator.publish import STATE_FOLDER, page_values
 from translator.tags import bare, tokens
@@ -26,12 +27,12 @@ from translator.workflow.work import Work, open_work
 _FACTS = {"date": "Date", "tags": "Tags", "categories": "Categories", "author": "Author"}
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}(?=-)")
 _STATES = {
-    "none": "not written yet",
-    "current": "as shown here",
-    "behind": "older than what is shown here",
-    "edited": "edited by hand, and not taken over",
-    "not ours": "written by a person: never overwritten",
-    "nowhere": "has no place",
+    "none": tr("not written yet"),
+    "current": tr("as shown here"),
+    "behind": tr("older than what is shown here"),
+    "edited": tr("edited by hand, and not taken over"),
+    "not ours": tr("written by a person: never overwritten"),
+    "nowhere": tr("has no place"),
 }
 
 
@@ -157,9 +158,9 @@ class _Gatherer:
             before = earlier.previous_source
         if before not in {None, unit.source}:
             assert before is not None
-            found.append(TextChange("Korean: before → now", "ko", before, unit.source))
+            found.append(TextChange(tr("Korean: before → now"), "ko", before, unit.source))
         if unit.proposal:
-            found.append(TextChange("English: now → proposed", "en", unit.target, unit.proposal))
+            found.append(TextChange(tr("English: now → proposed"), "en", unit.target, unit.proposal))
         name, old = self._before(unit, earlier)
         if old and unit.target and old != unit.target:
             found.append(TextChange(name, "en", old, unit.target))
@@ -167,11 +168,11 @@ class _Gatherer:
 
     def _before(self, unit: Unit, earlier: Unit | None) -> tuple[str, str]:
         if earlier is not None:
-            return "English: before → now", earlier.target
+            return tr("English: before → now"), earlier.target
         if published := self._published.get(unit.key):
-            return "English: as published → now", published
+            return tr("English: as published → now"), published
         if unit.origin is Origin.HUMAN and unit.machine:
-            return "English: the machine's → by hand", unit.machine
+            return tr("English: the machine's → by hand"), unit.machine
         return "", ""
 
     # ---- the post as a whole

@@ -15,6 +15,7 @@ from translator.document import decode_post
 from translator.errors import OlgimError, PublishError, StoreError
 from translator.files import bytes_of
 from translator.hangul import HANGUL
+from translator.i18n import tr
 from translator.publish import PAIRING_KEYS, addresses_of, page_values
 from translator.tags import ANY_TAG
 from translator.workflow.leftovers import bitexts_without_post
@@ -156,7 +157,7 @@ def follow(site: Site, renamed: Renamed, *, by_git: bool = True) -> Followed:
     """
     post = find_post(site, renamed.to)
     if post is None:
-        raise StoreError("there is no such post any more", path=renamed.to)
+        raise StoreError(tr("there is no such post any more"), path=renamed.to)
     before, kept = site.root / renamed.label, site.bitext_path(post)
     old, new = site.mirror_path(before), site.mirror_path(post)
     ours = bool(Bitext.load(site.bitext_path(before)).header.mirror)
@@ -185,7 +186,12 @@ def _move(site: Site, old: Path, new: Path, *, by_git: bool) -> None:
             old.rename(new)
     except OSError as error:
         raise StoreError(
-            f"can't be moved to {_label(site, new)}: {error.strerror or error}", path=old
+            tr(
+                "can't be moved to {label}: {strerror}",
+                label=_label(site, new),
+                strerror=error.strerror or error,
+            ),
+            path=old,
         ) from error
     remove_empty(site.root, old.parent)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from translator.bitext import Match
 from translator.document import check_tags
 from translator.errors import OlgimError, PublishError, UsageError
+from translator.i18n import tr
 from translator.units import Finding, Origin, State, Unit
 from translator.workflow.mirror import check_address
 from translator.workflow.mirror_disk import publish_mirror
@@ -62,10 +63,10 @@ class ReviewSession(DecidingSession):
         units = [self.unit(key) for key in keys]
         ready = [unit for unit in units if unit.target and not (unit.settled and not unit.proposal)]
         if not any(unit.target for unit in units):
-            raise UsageError("there is no English to accept", hint="e writes it")
-        said = f"{segments(len(ready))} accepted" if ready else "accepted already"
+            raise UsageError(tr("there is no English to accept"), hint=tr("e writes it"))
+        said = tr("{segments} accepted", segments=segments(len(ready))) if ready else tr("accepted already")
         if ready and all(unit.settled for unit in ready):
-            said = "your English stays; the proposal is put away"
+            said = tr("your English stays; the proposal is put away")
         return self.apply("accept", [accepted(unit) for unit in ready], said)
 
     def repeats(self, keys: Iterable[str]) -> tuple[str, ...]:
@@ -101,21 +102,21 @@ class ReviewSession(DecidingSession):
         text = normal_text(text)
         if text and text == normal_text(unit.target):
             self.kept.drop(key)
-            return Outcome("nothing changed" if unit.settled else "nothing changed; a accepts it")
+            return Outcome(tr("nothing changed") if unit.settled else tr("nothing changed; a accepts it"))
         problems = self.problems(key, text)
         if problems:
             raise UsageError(
-                "; ".join(problems), hint="Each tag of the Korean has to be in the English exactly once."
+                "; ".join(problems), hint=tr("Each tag of the Korean has to be in the English exactly once.")
             )
         note = unit.note
         if base is not None and unit.settled and unit.target not in {base.target, text}:
-            note = f"{note}\nSomebody else wrote: {unit.target}".lstrip("\n")
+            note = tr("{note}\nSomebody else wrote: {target}", note=note, target=unit.target).lstrip("\n")
         edited = written(unit, text)
         if (
             base is not None and unit.proposal and unit.proposal != base.proposal
         ):  # it came while they were typing
             edited = edited.beside(unit.proposal, unit.proposal_origin or Origin.MODEL, unit.proposal_author)
-        outcome = self.apply("edit", [replace(edited, note=note)], "saved and accepted")
+        outcome = self.apply("edit", [replace(edited, note=note)], tr("saved and accepted"))
         self.kept.drop(key)
         return outcome
 
@@ -143,7 +144,7 @@ class ReviewSession(DecidingSession):
                 raise
             self._stamp = self._stamps()
         self.kept.drop(unit.key)
-        return Outcome("its Korean is gone from the post: your English is kept, and comes back with it")
+        return Outcome(tr("its Korean is gone from the post: your English is kept, and comes back with it"))
 
     def reject(self, keys: Sequence[str], reason: str = "") -> Outcome:
         """Take the English away, or a stale unit's proposal. The words and the reason are kept in the note."""
@@ -151,9 +152,11 @@ class ReviewSession(DecidingSession):
         units = [self.unit(key) for key in keys]
         ready = [unit for unit in units if unit.target]
         if not ready:
-            raise UsageError("there is no English to reject")
+            raise UsageError(tr("there is no English to reject"))
         return self.apply(
-            "reject", [rejected(unit, reason) for unit in ready], f"{segments(len(ready))} rejected"
+            "reject",
+            [rejected(unit, reason) for unit in ready],
+            tr("{segments} rejected", segments=segments(len(ready))),
         )
 
     def take(self, key: str, text: str, origin: Origin, author: str = "", what: str = "this") -> Outcome:
@@ -166,19 +169,25 @@ class ReviewSession(DecidingSession):
         unit = self.unit(key)
         problems = self.problems(key, text)
         if problems:
-            raise UsageError(f"{what} doesn't fit here: {'; '.join(problems)}")
+            raise UsageError(
+                tr("{what} doesn't fit here: {problems}", what=what, problems="; ".join(problems))
+            )
         text = normal_text(text)
         if unit.proposal and text == normal_text(unit.proposal):
-            return self.apply("take", [taken(unit)], f"took {what}; u brings the other back")
+            return self.apply("take", [taken(unit)], tr("took {what}; u brings the other back", what=what))
         if unit.holds_words:
             return self._offer(unit.beside(text, origin, author), what)
-        return self.apply("take", [unit.offered(text, origin, author)], f"took {what}; a accepts it")
+        return self.apply(
+            "take", [unit.offered(text, origin, author)], tr("took {what}; a accepts it", what=what)
+        )
 
     def _offer(self, unit: Unit, what: str) -> Outcome:
         if not unit.proposal:
-            return Outcome(f"{what} is what stands there", (unit.key,))
+            return Outcome(tr("{what} is what stands there", what=what), (unit.key,))
         return self.apply(
-            "proposal", [unit], f"{what} is beside the English. a: keep the English, m: take this"
+            "proposal",
+            [unit],
+            tr("{what} is beside the English. a: keep the English, m: take this", what=what),
         )
 
     def propose(self, asked_for: Unit, text: str, author: str) -> Outcome:
@@ -186,12 +195,18 @@ class ReviewSession(DecidingSession):
         more what it was when the model was asked.
         """
         self.refresh()
-        unit, what, text = self.unit(asked_for.key), f"{author}'s new version", normal_text(text)
+        unit, what, text = (
+            self.unit(asked_for.key),
+            tr("{author}'s new version", author=author),
+            normal_text(text),
+        )
         other = unit.target not in {"", asked_for.target}
         if not (unit.holds_words or other):
             return self.take(unit.key, text, Origin.MODEL, author, what)
         if problems := self.problems(unit.key, text):
-            raise UsageError(f"{what} doesn't fit here: {'; '.join(problems)}")
+            raise UsageError(
+                tr("{what} doesn't fit here: {problems}", what=what, problems="; ".join(problems))
+            )
         return self._offer(unit.beside(text, Origin.MODEL, author), what)
 
     def receive(self, arrivals: Iterable[Arrival]) -> Received:
@@ -212,12 +227,12 @@ class ReviewSession(DecidingSession):
                 changed.append(new)
         outside = () if fresh is None else fresh.outside
         if not changed:
-            return Received("nothing new came", (), outside, problems)
+            return Received(tr("nothing new came"), (), outside, problems)
         replaced = {
             unit.key for unit in changed if self.unit(unit.key).target or self.previous(unit.key) is not None
         }
         message = said_of(changed, latest)
-        outcome = self.apply("the model's answer", changed, message, record=replaced)
+        outcome = self.apply(tr("the model's answer"), changed, message, record=replaced)
         return Received(message, outcome.keys, (*outside, *outcome.outside), problems)
 
     def misfits(self, texts: Mapping[str, str]) -> dict[str, str]:
@@ -243,37 +258,37 @@ class ReviewSession(DecidingSession):
         """Let the machine's words, or the proposal that is beside a person's, stand as `take` has it."""
         old = self.machine(key)
         if old is None:
-            raise UsageError("the machine has no other version of this")
-        what = "the proposal" if self.unit(key).proposal else "the machine's version"
+            raise UsageError(tr("the machine has no other version of this"))
+        what = tr("the proposal") if self.unit(key).proposal else tr("the machine's version")
         return self.take(key, old.target, old.origin or Origin.MODEL, old.author, what)
 
     def take_previous(self, key: str) -> Outcome:
         """Let the words before the last change stand as `take` has it."""
         old = self.previous(key)
         if old is None:
-            raise UsageError("there is no earlier version of it")
-        return self.take(key, old.target, old.origin or Origin.HUMAN, old.author, "the earlier version")
+            raise UsageError(tr("there is no earlier version of it"))
+        return self.take(key, old.target, old.origin or Origin.HUMAN, old.author, tr("the earlier version"))
 
     def waive(self, key: str, finding: Finding, reason: str = "") -> Outcome:
         """Set one finding of a unit aside; the reason is kept."""
         self.refresh()
         unit = self.unit(key)
         waived = {**unit.waived, finding.mark: reason}
-        return self.apply("waive", [replace(unit, waived=waived)], f"waived: {finding.code}")
+        return self.apply("waive", [replace(unit, waived=waived)], tr("waived: {code}", code=finding.code))
 
     def annotate(self, key: str, line: str) -> Outcome:
         """Add a line to a unit's note."""
         self.refresh()
         unit = self.unit(key)
         note = unicodedata.normalize("NFC", f"{unit.note}\n{line}".strip())
-        return self.apply("note", [replace(unit, note=note)], "note saved")
+        return self.apply("note", [replace(unit, note=note)], tr("note saved"))
 
     def undo(self) -> Outcome:
         """Take the last action back."""
         change = self.history.last
         if change is None:
-            raise UsageError("nothing to undo")
-        outcome = self._travel(change.reverse, f"undone: {change.label}")
+            raise UsageError(tr("nothing to undo"))
+        outcome = self._travel(change.reverse, tr("undone: {label}", label=change.label))
         self.kept.undone()
         return outcome
 
@@ -281,8 +296,8 @@ class ReviewSession(DecidingSession):
         """Do the last undone action again."""
         change = self.history.next
         if change is None:
-            raise UsageError("nothing to redo")
-        outcome = self._travel(change, f"redone: {change.label}")
+            raise UsageError(tr("nothing to redo"))
+        outcome = self._travel(change, tr("redone: {label}", label=change.label))
         self.kept.redone()
         return outcome
 
@@ -294,7 +309,9 @@ class ReviewSession(DecidingSession):
         units = [after for before, after in pairs if self._work.bitext.get(before.key) == before]
         if len(units) < len(change.before):
             kept = len(change.before) - len(units)
-            message += f"; {segments(kept)} changed by somebody else meanwhile and left alone"
+            message += tr(
+                "; {segments} changed by somebody else meanwhile and left alone", segments=segments(kept)
+            )
         outcome = self.apply(change.label, units, message, record=False)
         return replace(outcome, keys=outcome.keys or (change.key,))
 
@@ -315,12 +332,16 @@ class ReviewSession(DecidingSession):
             raise now.conflict
         if (now.text, now.old) != (preview.text, preview.old):
             raise PublishError(
-                "the post or its English has changed since this diff was shown",
-                hint="Check the diff that is shown now.",
+                tr("the post or its English has changed since this diff was shown"),
+                hint=tr("Check the diff that is shown now."),
             )
         if now.blocked:
             raise PublishError(
-                f"not published: {len(now.blockers)} to fix first; {now.blockers[0].message}",
+                tr(
+                    "not published: {number} to fix first; {message}",
+                    number=len(now.blockers),
+                    message=now.blockers[0].message,
+                ),
                 path=now.path,
             )
         check_place(self._work.site, self._work.path)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from translator.i18n import tr
 from translator.llm.cost import in_dollars
 from translator.tags import bare
 from translator.units import Origin, Unit
@@ -53,16 +54,25 @@ class Account:
         """What there is to tell, each as its name and what is said of it."""
         found = []
         if self.accepted:
-            found.append(("accepted", f"{segments(self.accepted)}, {self.words:,} English words"))
+            found.append(
+                (
+                    "accepted",
+                    tr(
+                        "{segments}, {words:,} English words",
+                        segments=segments(self.accepted),
+                        words=self.words,
+                    ),
+                )
+            )
         if self.edited:
-            found.append(("edited by hand", f"{self.edited:,} of these"))
+            found.append((tr("edited by hand"), tr("{edited:,} of these", edited=self.edited)))
         if self.waived:
-            found.append(("findings waived", f"{self.waived:,}"))
+            found.append((tr("findings waived"), f"{self.waived:,}"))
         found += [("published", path) for path in self.published]
         if self.cost or self.unpriced:
-            unknown = ", and answers whose price isn't known" if self.unpriced else ""
+            unknown = tr(", and answers whose price isn't known") if self.unpriced else ""
             found.append(("model", f"{in_dollars(self.cost)}{unknown}"))
-        found.append(("time", f"{self.minutes:,} min"))
+        found.append(("time", tr("{minutes:,} min", minutes=self.minutes)))
         return found
 
 

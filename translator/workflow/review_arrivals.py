@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from translator.i18n import tr
 from translator.units import Origin, State, Unit
 from translator.workflow.review_listing import segments
 
@@ -72,12 +73,16 @@ def _taken_back(unit: Unit, arrival: Arrival) -> Unit:
 def said_of(units: list[Unit], arrivals: Mapping[str, Arrival]) -> str:
     """What came, in a line."""
     if len(units) != 1:
-        return f"English came for {segments(len(units))}"
+        return tr("English came for {segments}", segments=segments(len(units)))
     [unit] = units
     arrival = arrivals[unit.key]
     if not arrival.text:
-        return "the model's answer was wrong, and is taken back"
-    what = f"{arrival.author}'s new version" if arrival.origin is Origin.MODEL else "the memory's English"
+        return tr("the model's answer was wrong, and is taken back")
+    what = (
+        tr("{author}'s new version", author=arrival.author)
+        if arrival.origin is Origin.MODEL
+        else tr("the memory's English")
+    )
     if unit.proposal == arrival.text:
-        return f"{what} is beside the English. a: keep the English, m: take this"
-    return f"took {what}; a accepts it"
+        return tr("{what} is beside the English. a: keep the English, m: take this", what=what)
+    return tr("took {what}; a accepts it", what=what)

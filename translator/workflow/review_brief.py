@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from glossary import Glossary, Term
 from glossary.matching import fold
 from translator.errors import UsageError
+from translator.i18n import tr
 from translator.tags import bare
 from translator.units import Unit
 from translator.workflow.review_units import normal_text
@@ -42,15 +43,27 @@ def tidy(lines: Iterable[str]) -> tuple[str, ...]:
 
 def within_bounds(brief: Sequence[str]) -> None:
     """Raises UsageError where a brief is too long to go along with every request."""
-    hint = "The brief goes along with everything that the model is asked about the post: keep it short."
+    hint = tr("The brief goes along with everything that the model is asked about the post: keep it short.")
     for number, line in enumerate(brief, 1):
         if len(line) > LONGEST_LINE:
             raise UsageError(
-                f"line {number} of the brief has {len(line):,} characters, {LONGEST_LINE} is the most",
+                tr(
+                    "line {number} of the brief has {number_2:,} characters, {longest_line} is the most",
+                    number=number,
+                    number_2=len(line),
+                    longest_line=LONGEST_LINE,
+                ),
                 hint=hint,
             )
     if len(brief) > MOST_LINES:
-        raise UsageError(f"the brief has {len(brief):,} lines, {MOST_LINES} is the most", hint=hint)
+        raise UsageError(
+            tr(
+                "the brief has {number:,} lines, {most_lines} is the most",
+                number=len(brief),
+                most_lines=MOST_LINES,
+            ),
+            hint=hint,
+        )
 
 
 def merged(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -> tuple[str, ...]:
@@ -112,4 +125,4 @@ def named(subjects: Sequence[str]) -> str:
     """Some subjects in a few words: `배포, 로컬팀 and 3 more`."""
     short = [one if len(one) <= _LONGEST_NAME else one[: _LONGEST_NAME - 1] + "…" for one in subjects]
     rest = len(short) - _NAMED
-    return ", ".join(short[:_NAMED]) + (f" and {rest} more" if rest > 0 else "")
+    return ", ".join(short[:_NAMED]) + (tr(" and {rest} more", rest=rest) if rest > 0 else "")

@@ -9,6 +9,7 @@ from pathlib import Path
 from glossary import Term
 from glossary.suggest import Suggestion
 from translator.errors import OlgimError, UsageError
+from translator.i18n import tr
 from translator.workflow.review_brief import about, changed, merged, named, tidy, within_bounds
 from translator.workflow.review_history import TermChange
 from translator.workflow.review_listing import segments
@@ -70,17 +71,19 @@ class DecidingSession(ReviewedPost):
     def _decided(self, ours: Sequence[str], brief: Sequence[str], before: Sequence[str]) -> Outcome:
         """What became of the brief, and which segments that touches."""
         size = f"{len(brief)} {'line' if len(brief) == 1 else 'lines'}"
-        message = f"the brief has {size}" if brief else "the brief is empty now"
+        message = tr("the brief has {size}", size=size) if brief else tr("the brief is empty now")
         others = sum(line not in ours for line in brief)
         if others:
-            message += f", {others} by somebody else meanwhile"
+            message += tr(", {others} by somebody else meanwhile", others=others)
         if brief == before:
-            return Outcome(f"{message}; nothing changed")
+            return Outcome(tr("{message}; nothing changed", message=message))
         subjects, self.touched = about(changed(before, brief), self.units)
         if self.touched:
-            message += f"; {named(subjects)}: in {segments(len(self.touched))}"
+            message += tr(
+                "; {subjects}: in {segments}", subjects=named(subjects), segments=segments(len(self.touched))
+            )
         elif subjects:
-            message += f"; {named(subjects)}: in no segment"
+            message += tr("; {subjects}: in no segment", subjects=named(subjects))
         return Outcome(message)
 
     def suggestions(self) -> list[Suggestion]:
@@ -90,12 +93,12 @@ class DecidingSession(ReviewedPost):
     def decline(self, word: str) -> Outcome:
         """Have a word never suggested as a term again, in no post of the site. Raises StoreError."""
         self.site.declined.add(word)
-        return Outcome(f"{word} will not be suggested again")
+        return Outcome(tr("{word} will not be suggested again", word=word))
 
     def reconsider(self, word: str) -> Outcome:
         """Take back that a word was declined. Raises StoreError."""
         self.site.declined.remove(word)
-        return Outcome(f"{word} may be suggested again")
+        return Outcome(tr("{word} may be suggested again", word=word))
 
     # ---- terms
 
@@ -113,37 +116,42 @@ class DecidingSession(ReviewedPost):
         term = replace(term, source=normal_text(term.source), target=normal_text(term.target))
         own = self.site.glossaries.own
         old = term_in(own, term.source) if replace_old else None
-        return self._write_term(TermChange(f"term {term.source}", own.name, old, term))
+        return self._write_term(TermChange(tr("term {source}", source=term.source), own.name, old, term))
 
     def change_term(self, term: Term, target: str) -> Outcome:
         """Let a term have other English; what doesn't follow it is listed by Show.TERM. Raises GlossaryError."""
         target = normal_text(target)
         if not target or target == term.target:
-            raise UsageError(f"{term.source} is “{term.target}” already")
+            raise UsageError(tr("{source} is “{target}” already", source=term.source, target=term.target))
         forbidden = tuple(word for word in term.forbidden if word != target)
         keeps = term.do_not_translate and target == term.source
         new = replace(term, target=target, forbidden=forbidden, do_not_translate=keeps)
-        return self._rewrite_term(f"term {term.source}", term, new)
+        return self._rewrite_term(tr("term {source}", source=term.source), term, new)
 
     def forbid(self, term: Term, word: str) -> Outcome:
         """Let a word never stand for a term; where it does is listed by Show.TERM. Raises UsageError, GlossaryError."""
         word = normal_text(word)
         if word.casefold() in {one.casefold() for one in (term.target, *term.target_variants)}:
             raise UsageError(
-                f"“{word}” is what {term.source} is in English", hint="Change its English first."
+                tr("“{word}” is what {source} is in English", word=word, source=term.source),
+                hint=tr("Change its English first."),
             )
         if word in term.forbidden:
-            raise UsageError(f"“{word}” is forbidden for {term.source} already")
+            raise UsageError(tr("“{word}” is forbidden for {source} already", word=word, source=term.source))
         new = replace(term, forbidden=(*term.forbidden, word))
-        return self._rewrite_term(f"never {word} for {term.source}", term, new)
+        return self._rewrite_term(tr("never {word} for {source}", word=word, source=term.source), term, new)
 
     def drop_term(self, term: Term) -> Outcome:
         """Take a term out of the site's glossary. Raises UsageError where it isn't the site's own, GlossaryError."""
         path = self._file_of(term)
         if term_in(path, term.source) is None:
-            raise UsageError(f"{term.source} comes with Olgim, not from this site's glossary")
+            raise UsageError(
+                tr("{source} comes with Olgim, not from this site's glossary", source=term.source)
+            )
         return self._write_term(
-            TermChange(f"without {term.source}", path.name, term_in(path, term.source), None)
+            TermChange(
+                tr("without {source}", source=term.source), path.name, term_in(path, term.source), None
+            )
         )
 
     def _rewrite_term(self, label: str, term: Term, new: Term) -> Outcome:
@@ -165,7 +173,9 @@ class DecidingSession(ReviewedPost):
         """Bring a term to what it is after `change`, unless somebody has changed it meanwhile. Raises GlossaryError."""
         path = file_of(self.site.glossaries, change.file)
         if path is None or not same_term(term_in(path, change.source), change.before):
-            return Outcome(f"{message}; the glossary was changed meanwhile and left alone")
+            return Outcome(
+                tr("{message}; the glossary was changed meanwhile and left alone", message=message)
+            )
         write_term(self.site.glossaries, change)
         reached = self._reached(change)
         return replace(reached, message=f"{message}. {reached.message}")
@@ -176,10 +186,15 @@ class DecidingSession(ReviewedPost):
         term = change.after
         if term is None:
             self.touched = frozenset()
-            return Outcome(f"{change.source} is no term any more")
+            return Outcome(tr("{source} is no term any more", source=change.source))
         found = reach(term, self.glossary, self.units)
         self.touched = frozenset(unit.key for unit in found.otherwise)
-        message = f"{term.source} = {term.target}: in {segments(len(found.units))}"
+        message = tr(
+            "{source} = {target}: in {segments}",
+            source=term.source,
+            target=term.target,
+            segments=segments(len(found.units)),
+        )
         if self.touched:
-            message += f", {len(self.touched)} translated differently"
+            message += tr(", {number} translated differently", number=len(self.touched))
         return Outcome(message)

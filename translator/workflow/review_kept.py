@@ -19,6 +19,7 @@ from glossary.writing import entry_lines
 from translator.bitext import Command, CommandLog
 from translator.bitext.po import normal
 from translator.errors import OlgimError
+from translator.i18n import tr
 from translator.units import Origin, State, Unit
 from translator.workflow.review_brief import BriefDraft
 from translator.workflow.review_history import Change, History, Step, TermChange
@@ -56,7 +57,10 @@ class KeptReview:
         self.notices = log.notices
         if unread:
             self.notices.append(
-                f"{unread} lines of the log of earlier reviews can't be read; they are left out"
+                tr(
+                    "{unread} lines of the log of earlier reviews can't be read; they are left out",
+                    unread=unread,
+                )
             )
         self._tidy()
 

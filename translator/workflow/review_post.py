@@ -16,6 +16,7 @@ from glossary import Glossary, TermMatch
 from translator.bitext import CommandLog, Concordance, Match, Memory
 from translator.document import Document, Segment, check_tags
 from translator.errors import OlgimError, PublishError, UsageError
+from translator.i18n import tr
 from translator.units import Finding, Origin, Severity, State, Unit
 from translator.workflow.mirror import mirror_file
 from translator.workflow.mirror_disk import take_over_edits
@@ -45,14 +46,14 @@ class GoneError(UsageError):
     """The segment isn't in the post any more."""
 
     def __init__(self) -> None:
-        super().__init__("this segment is gone: its Korean was changed in the post meanwhile")
+        super().__init__(tr("this segment is gone: its Korean was changed in the post meanwhile"))
 
 
 class EmptyPostError(UsageError):
     """There is nothing to translate in a post."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__("there is no Korean in this post: nothing to review", path=path)
+        super().__init__(tr("there is no Korean in this post: nothing to review"), path=path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class ReviewedPost:
         if self.conflict is not None:
             self.notices.append(str(self.conflict))
         if taken:
-            self.notices.append(f"{segments(taken)} taken over from the English file")
+            self.notices.append(tr("{segments} taken over from the English file", segments=segments(taken)))
         self.kept = KeptReview(site.open_command_log(self.label) if keep else CommandLog(None, self.label))
         self._closing.callback(self.kept.close)
         self.notices += self.kept.notices
@@ -102,16 +103,26 @@ class ReviewedPost:
         adrift = len(self.kept.adrift(self._by_key))
         if adrift:
             self.notices.append(
-                f"{_drafts(adrift)} of Korean that is gone from the post: kept in {self.kept.place}"
+                tr(
+                    "{drafts} of Korean that is gone from the post: kept in {place}",
+                    drafts=_drafts(adrift),
+                    place=self.kept.place,
+                )
             )
         elif self.kept.drafts:
             self.notices.append(
-                f"{_drafts(len(self.kept.drafts))} not saved, from before: ✎ in the list, e goes on"
+                tr(
+                    "{drafts} not saved, from before: ✎ in the list, e goes on",
+                    drafts=_drafts(len(self.kept.drafts)),
+                )
             )
         if self.kept.lines:
             self.notices.append(
-                f"typed at a question and not sent, from before: “{next(iter(self.kept.lines.values()))}”; "
-                "the same key at the same segment brings it back"
+                tr(
+                    "typed at a question and not sent, from before: “{iter}”; "
+                    "the same key at the same segment brings it back",
+                    iter=next(iter(self.kept.lines.values())),
+                )
             )
 
     # ---- looking
@@ -284,7 +295,7 @@ class ReviewedPost:
         """Why `text` can't stand as a unit's English, each a sentence; nothing if it can."""
         text = normal_text(text)
         if not text:
-            return ("there is no English yet",)
+            return (tr("there is no English yet"),)
         problems = check_tags(self.segment(key), text)
         if problems:
             return problems
@@ -310,8 +321,10 @@ class ReviewedPost:
         outside = tuple(key for key, unit in after.items() if before.get(key) != unit)
         changed = len(outside) or len(before.keys() - after.keys())
         if changed:
-            return Outcome(f"{segments(changed)} changed on disk and taken over", (), outside)
-        return Outcome("the glossary was changed and is loaded again") if new_terms else None
+            return Outcome(
+                tr("{segments} changed on disk and taken over", segments=segments(changed)), (), outside
+            )
+        return Outcome(tr("the glossary was changed and is loaded again")) if new_terms else None
 
     def close(self) -> None:
         """Let go of the memory's index."""

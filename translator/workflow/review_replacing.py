@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from translator.errors import UsageError
+from translator.i18n import tr
 from translator.tags import TAG, Text
 from translator.units import Severity, Unit
 from translator.workflow.review import ReviewSession
@@ -59,12 +60,16 @@ def put_replacements(session: ReviewSession, chosen: Sequence[Replacement]) -> O
         one for one in chosen if not one.problem and session.find(one.unit.key) == one.unit
     ]  # what was looked at is what is changed
     if not ready:
-        raise UsageError("nothing was replaced: these segments have changed meanwhile")
+        raise UsageError(tr("nothing was replaced: these segments have changed meanwhile"))
     units = [_written(one) for one in ready]
-    message = f"replaced in {segments(len(units))}; u takes all of it back"
+    message = tr("replaced in {segments}; u takes all of it back", segments=segments(len(units)))
     left = len(chosen) - len(ready)
     if left:
-        message = f"replaced in {segments(len(units))}; {segments(left)} had changed meanwhile and stayed"
+        message = tr(
+            "replaced in {segments}; {segments_2} had changed meanwhile and stayed",
+            segments=segments(len(units)),
+            segments_2=segments(left),
+        )
     return session.apply("replace", units, message)
 
 
@@ -81,7 +86,7 @@ def _replaced(unit: Unit, wanted: Wanted) -> Replacement | None:
     for match, by in _hits(taken_apart.plain, wanted):
         start, end = taken_apart.place(*match)
         if TAG.search(unit.target, start, end):
-            problem = "code, a link or emphasis begins or ends inside these words: edit it by hand"
+            problem = tr("code, a link or emphasis begins or ends inside these words: edit it by hand")
         text += unit.target[at:start] + by
         at = end
     text = normal_text(text + unit.target[at:])

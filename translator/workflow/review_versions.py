@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from translator.i18n import tr
 from translator.units import Origin, Unit
 from translator.workflow.review_history import History
 
@@ -42,11 +43,21 @@ def alternatives_of(unit: Unit, history: History) -> tuple[Alternative, ...]:
         if text and text != unit.target and len(found) < MOST_VERSIONS:
             found.setdefault(text, Alternative(text, origin or Origin.MODEL, author, what))
 
-    add(unit.proposal, unit.proposal_origin, unit.proposal_author, f"proposed {unit.proposal_whose}")
+    add(
+        unit.proposal,
+        unit.proposal_origin,
+        unit.proposal_author,
+        tr("proposed {proposal_whose}", proposal_whose=unit.proposal_whose),
+    )
     for old in history.versions(unit.key):
-        add(old.target, old.origin or Origin.HUMAN, old.author, f"earlier, {old.whose}")
-        add(old.proposal, old.proposal_origin, old.proposal_author, f"earlier, proposed {old.proposal_whose}")
-    add(unit.machine, Origin.MODEL, "", "the machine's, before it was edited")
+        add(old.target, old.origin or Origin.HUMAN, old.author, tr("earlier, {whose}", whose=old.whose))
+        add(
+            old.proposal,
+            old.proposal_origin,
+            old.proposal_author,
+            tr("earlier, proposed {proposal_whose}", proposal_whose=old.proposal_whose),
+        )
+    add(unit.machine, Origin.MODEL, "", tr("the machine's, before it was edited"))
     return tuple(found.values())
 
 
@@ -73,14 +84,20 @@ def comparisons_of(unit: Unit, history: History) -> tuple[Comparison, ...]:
     """What a unit's English, or the Korean it was made for, can be compared with; the most telling first."""
     found = []
     if unit.previous_source is not None and unit.previous_source != unit.source:
-        found.append(Comparison("Korean: before → now", unit.previous_source, unit.source))
+        found.append(Comparison(tr("Korean: before → now"), unit.previous_source, unit.source))
     if unit.proposal:
-        found.append(Comparison(f"English: now → proposed {unit.proposal_whose}", unit.target, unit.proposal))
+        found.append(
+            Comparison(
+                tr("English: now → proposed {proposal_whose}", proposal_whose=unit.proposal_whose),
+                unit.target,
+                unit.proposal,
+            )
+        )
     machine, previous = machine_of(unit, history), previous_of(unit, history)
     if machine is not None and not unit.proposal:
-        found.append(Comparison("English: the machine's → now", machine.target, unit.target))
+        found.append(Comparison(tr("English: the machine's → now"), machine.target, unit.target))
     if previous is not None and (machine is None or previous.target != machine.target):
-        found.append(Comparison("English: before → now", previous.target, unit.target))
+        found.append(Comparison(tr("English: before → now"), previous.target, unit.target))
     return tuple(found)
 
 

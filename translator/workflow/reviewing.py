@@ -9,6 +9,7 @@ from pathlib import Path
 from glossary import Term
 from translator.bitext import Bitext
 from translator.errors import OlgimError
+from translator.i18n import tr
 from translator.workflow.endpoints import EndpointChoice, foresee
 from translator.workflow.glossary import survey, touched_units
 from translator.workflow.posts import find_posts, posts_of, posts_of_one_site
@@ -252,7 +253,7 @@ def settle_endpoints(desk: Desk) -> None:
         except OlgimError as error:
             desk.session.notices.append(str(error))
         else:
-            trust.say(f"posts go to {way.way}, if you ask for a new translation")
+            trust.say(tr("posts go to {way}, if you ask for a new translation", way=way.way))
     desk.endpoint = replace(desk.endpoint, trust=Trust(trust.environ, trust.agreed))
 
 

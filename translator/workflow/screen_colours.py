@@ -12,6 +12,7 @@ from pathlib import Path
 
 from translator.errors import StoreError
 from translator.files import read_regular, write_atomically
+from translator.i18n import tr
 
 _WORDS = {"light": True, "dark": False}
 
@@ -39,7 +40,7 @@ def keep_light(light: bool | None, environ: Mapping[str, str] = os.environ) -> N
     """Keep the choice; None forgets it. Raises StoreError."""
     path = colours_path(environ)
     if path is None:
-        raise StoreError("there is no place to keep the choice of colours", hint="HOME is not set.")
+        raise StoreError(tr("there is no place to keep the choice of colours"), hint=tr("HOME is not set."))
     try:
         if light is None:
             path.unlink(missing_ok=True)
@@ -48,4 +49,6 @@ def keep_light(light: bool | None, environ: Mapping[str, str] = os.environ) -> N
         word = next(word for word, value in _WORDS.items() if value is light)
         write_atomically(path, f"{word}\n".encode(), private=True)
     except OSError as error:
-        raise StoreError(f"can't keep the choice of colours: {error.strerror or error}", path=path) from error
+        raise StoreError(
+            tr("can't keep the choice of colours: {strerror}", strerror=error.strerror or error), path=path
+        ) from error

@@ -17,6 +17,7 @@ import yaml
 from glossary.suggest import Suggestion
 from translator.errors import OlgimError, StoreError
 from translator.files import bytes_of, write_atomically
+from translator.i18n import tr
 from translator.publish import STATE_FOLDER, real_place
 from translator.workflow.glossary import suggestions, survey
 from translator.workflow.site import Site
@@ -88,7 +89,9 @@ def _write(site: Site, name: str, text: Callable[[], str], *, compare: bool = Fa
             return _compared(name, there, text()) if compare else Made(name, FileOutcome.THERE)
         write_atomically(path, text().encode(), check=lambda: _refuse_another(path))
     except OSError as error:
-        raise StoreError(f"can't be written: {error.strerror or error}", path=path) from error
+        raise StoreError(
+            tr("can't be written: {strerror}", strerror=error.strerror or error), path=path
+        ) from error
     return Made(name, FileOutcome.WRITTEN)
 
 
@@ -96,8 +99,8 @@ def _place(site: Site, name: str) -> Path:
     path = site.root / name
     if real_place(site.root, path) is None:
         raise StoreError(
-            "is a link out of the site, and Olgim doesn't follow it",
-            hint="Make it a file of the site.",
+            tr("is a link out of the site, and Olgim doesn't follow it"),
+            hint=tr("Make it a file of the site."),
             path=path,
         )
     return path
@@ -105,7 +108,7 @@ def _place(site: Site, name: str) -> Path:
 
 def _refuse_another(path: Path) -> None:
     if path.exists():
-        raise FileExistsError(0, "another program has just written it", str(path))
+        raise FileExistsError(0, tr("another program has just written it"), str(path))
 
 
 def _compared(name: str, there: bytes, wanted: str) -> Made:
@@ -113,7 +116,7 @@ def _compared(name: str, there: bytes, wanted: str) -> Made:
     if old == wanted:
         return Made(name, FileOutcome.THERE)
     lines = difflib.unified_diff(
-        old.splitlines(), wanted.splitlines(), name, "what Olgim would write", lineterm=""
+        old.splitlines(), wanted.splitlines(), name, tr("what Olgim would write"), lineterm=""
     )
     return Made(name, FileOutcome.OTHER, tuple(lines))
 
@@ -131,13 +134,15 @@ def _ignore(site: Site) -> Made:
         gap = b"" if not there or there.endswith((b"\n", b"\r")) else end
         write_atomically(path.resolve(), there + gap + _CACHE.encode() + end)
     except OSError as error:
-        raise StoreError(f"can't be written: {error.strerror or error}", path=path) from error
+        raise StoreError(
+            tr("can't be written: {strerror}", strerror=error.strerror or error), path=path
+        ) from error
     return Made(name, FileOutcome.ADDED if there else FileOutcome.WRITTEN)
 
 
 def config_text(found: SiteSurvey, answers: Answers) -> str:
     """The configuration, each key with what it is for."""
-    by = f", recognised by {found.mark}" if found.mark else ""
+    by = tr(", recognised by {mark}", mark=found.mark) if found.mark else ""
     lines = [
         "# Olgim: how this site's Korean posts become English. docs/configuration.md has all keys.",
         "",

@@ -17,6 +17,7 @@ from translator.bitext import CommandLog, Journal, Lookover, Memory, WrittenHere
 from translator.document import AltText, CodeWords, Engine, ParseOptions
 from translator.errors import ConfigError, PublishError
 from translator.files import bytes_of, sayable
+from translator.i18n import tr
 from translator.publish import (
     ENGINES,
     STATE_FOLDER,
@@ -82,8 +83,12 @@ class Site:
         """Raise ConfigError where the site's English pages follow two layouts, and its author has to choose one."""
         if self.overview is not None and self.overview.question:
             raise ConfigError(
-                "this site has English pages in two places, and a new one could go to either",
-                hint=f"Put one of these lines into {self.shown(self.state / 'config.yml')}:\n{self.overview.question}",
+                tr("this site has English pages in two places, and a new one could go to either"),
+                hint=tr(
+                    "Put one of these lines into {state}:\n{question}",
+                    state=self.shown(self.state / "config.yml"),
+                    question=self.overview.question,
+                ),
                 path=self.root,
             )
 
@@ -119,8 +124,12 @@ class Site:
         if lacking is not None:
             raise ConfigError(
                 lacking.why,
-                hint=f"Add this to {lacking.file}:\n{lacking.lines}\n"
-                "If they are kept apart already, say where they stand with `layout:` in _olgim/config.yml.",
+                hint=tr(
+                    "Add this to {file}:\n{lines}\n"
+                    "If they are kept apart already, say where they stand with `layout:` in _olgim/config.yml.",
+                    file=lacking.file,
+                    lines=lacking.lines,
+                ),
                 path=self.root / lacking.file,
             )
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 
 from translator.errors import OlgimError
+from translator.i18n import tr
 from translator.llm.doctor import Diagnosis, Health
 from translator.workflow.mirror import sharing_mirrors
 from translator.workflow.moving import left_behind
@@ -22,15 +23,22 @@ def examine_site(site: Site) -> tuple[Diagnosis, ...]:
 
 def _what_it_is(found: SiteSurvey) -> Iterator[Diagnosis]:
     site = found.site
-    by = f", recognised by {found.mark}" if found.mark else ""
+    by = tr(", recognised by {mark}", mark=found.mark) if found.mark else ""
     yield Diagnosis("site", Health.GOOD, f"{site.root} ({site.engine}{by})")
     if not found.korean:
-        remedy = "Name a post, or set `posts:` in _olgim/config.yml (see docs/configuration.md)."
-        yield Diagnosis("posts", Health.WARNING, "there is no Korean post", remedy)
+        remedy = tr("Name a post, or set `posts:` in _olgim/config.yml (see docs/configuration.md).")
+        yield Diagnosis("posts", Health.WARNING, tr("there is no Korean post"), remedy)
         return
-    others = f"; other languages: {found.others.total():,} pages" if found.others else ""
+    others = tr("; other languages: {total:,} pages", total=found.others.total()) if found.others else ""
     yield Diagnosis(
-        "posts", Health.GOOD, f"{found.korean:,} in Korean, {found.english:,} with English{others}"
+        "posts",
+        Health.GOOD,
+        tr(
+            "{korean:,} in Korean, {english:,} with English{others}",
+            korean=found.korean,
+            english=found.english,
+            others=others,
+        ),
     )
     if found.layout and not found.choices:
         yield Diagnosis("layout", Health.GOOD, f"{found.layout}, {found.why}")
@@ -44,24 +52,29 @@ def _problems(found: SiteSurvey) -> Iterator[Diagnosis]:
         except OlgimError as error:
             yield Diagnosis(part, Health.BAD, str(error), error.hint or "")
     if found.lacking is not None:
-        remedy = f"Add this to {found.lacking.file}:\n{found.lacking.lines}"
+        remedy = tr("Add this to {file}:\n{lines}", file=found.lacking.file, lines=found.lacking.lines)
         yield Diagnosis("languages", Health.BAD, found.lacking.why, remedy)
     shared = [
         report.error for report in sharing_mirrors(site, found.posts).values() if report.error is not None
     ]
     if shared:
-        more = f" (and {len(shared) - 1} more)" if len(shared) > 1 else ""
+        more = tr(" (and {number} more)", number=len(shared) - 1) if len(shared) > 1 else ""
         yield Diagnosis("mirrors", Health.BAD, f"{shared[0]}{more}", shared[0].hint or "")
     if left := left_behind(site, found.sources):
-        said = f"{left[0].old} stands where an earlier layout put it" + (
-            f" (and {len(left) - 1} more)" if len(left) > 1 else ""
+        said = tr("{old} stands where an earlier layout put it", old=left[0].old) + (
+            tr(" (and {number} more)", number=len(left) - 1) if len(left) > 1 else ""
         )
-        yield Diagnosis("mirrors", Health.WARNING, said, "`olgim publish --move` moves them.")
+        yield Diagnosis("mirrors", Health.WARNING, said, tr("`olgim publish --move` moves them."))
     place = site.state if site.state.is_dir() else site.root
     if not os.access(place, os.W_OK):
-        yield Diagnosis("files", Health.BAD, f"{place} can't be written to", "Check its permissions.")
-    if hidden_from_git(site):
-        said = "git ignores _olgim/, so translations would be lost with this clone"
         yield Diagnosis(
-            "git", Health.WARNING, said, f"Ignore _olgim/.cache/ alone, in {site.root / '.gitignore'}."
+            "files", Health.BAD, tr("{place} can't be written to", place=place), tr("Check its permissions.")
+        )
+    if hidden_from_git(site):
+        said = tr("git ignores _olgim/, so translations would be lost with this clone")
+        yield Diagnosis(
+            "git",
+            Health.WARNING,
+            said,
+            tr("Ignore _olgim/.cache/ alone, in {root}.", root=site.root / ".gitignore"),
         )

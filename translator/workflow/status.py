@@ -11,6 +11,7 @@ from typing import Any
 from translator.document import decode_post
 from translator.errors import OlgimError
 from translator.files import read_regular
+from translator.i18n import tr
 from translator.units import Finding, Severity, State
 from translator.workflow.guard import guarded
 from translator.workflow.mirror import MirrorDraft
@@ -129,7 +130,7 @@ def _unread(site: Site, path: Path, error: OlgimError) -> PostStatus:
     return PostStatus(
         site.label(path),
         next=Turn.PERSON,
-        why="it can't be read",
+        why=tr("it can't be read"),
         error=str(error),
         hint=error.hint or "",
         line=error.line or 0,
@@ -140,23 +141,23 @@ def _unread(site: Site, path: Path, error: OlgimError) -> PostStatus:
 def _turn(work: Work, draft: MirrorDraft, mirror: str) -> tuple[Turn, str]:
     """Whose turn it is, and what is to be done."""
     if not work.units:
-        return Turn.NOBODY, "nothing to translate"
+        return Turn.NOBODY, tr("nothing to translate")
     if mirror == "not ours":
-        return Turn.NOBODY, "its English page is a person's own"
+        return Turn.NOBODY, tr("its English page is a person's own")
     if wanted := len(work.wanted):
-        return Turn.AGENT, f"{wanted} to translate"
+        return Turn.AGENT, tr("{wanted} to translate", wanted=wanted)
     if any(one.code != "untranslated" for one in draft.blockers):
-        return Turn.PERSON, "findings that keep the mirror back"
+        return Turn.PERSON, tr("findings that keep the mirror back")
     numbers = {
-        "to decide: the Korean changed": sum(one.state is State.STALE for one in work.units),
-        "to review": sum(one.state is State.PROPOSED for one in work.units),
-        "with findings": sum(bool(said) for said in _doubts(work).values()),
+        tr("to decide: the Korean changed"): sum(one.state is State.STALE for one in work.units),
+        tr("to review"): sum(one.state is State.PROPOSED for one in work.units),
+        tr("with findings"): sum(bool(said) for said in _doubts(work).values()),
     }
     if todo := ", ".join(f"{number} {what}" for what, number in numbers.items() if number):
         return Turn.PERSON, todo
     if mirror != "current":
-        return Turn.PERSON, "to publish"
-    return Turn.NOBODY, "published and up to date"
+        return Turn.PERSON, tr("to publish")
+    return Turn.NOBODY, tr("published and up to date")
 
 
 def _doubts(work: Work) -> Mapping[str, list[Finding]]:

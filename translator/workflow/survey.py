@@ -9,6 +9,7 @@ from pathlib import Path
 
 from translator.document import read_post
 from translator.errors import OlgimError
+from translator.i18n import tr
 from translator.publish import (
     Lacking,
     addresses_of,
@@ -95,23 +96,29 @@ def survey_site(site: Site) -> SiteSurvey:
 def _layout_of(site: Site, post: Path | None) -> tuple[str, str]:
     """The layout as a line of the configuration would have it, and where it comes from."""
     if site.config.layout is not None:
-        return site.config.layout, "as `layout:` in the configuration says"
+        return site.config.layout, tr("as `layout:` in the configuration says")
     if post is None:
         return "", ""
     label = site.label(post)
     rule = site.layout.rule_of(label)
     english = site.overview is not None and bool(site.overview.own_english)
     if site.layout.is_by_custom(label):
-        custom = f"as {site.engine.title} expects" if site.engine.has_marks else "beside each post"
-        return line_of(rule).strip('"') if rule else "", "as the English that is there" if english else custom
+        custom = (
+            tr("as {title} expects", title=site.engine.title)
+            if site.engine.has_marks
+            else tr("beside each post")
+        )
+        return line_of(rule).strip('"') if rule else "", tr(
+            "as the English that is there"
+        ) if english else custom
     own = site.layout.by_folder
     if own is not None and label.startswith(own.prefix):
-        return f"{own.prefix} -> {own.template}", "as the site's configuration says"
+        return f"{own.prefix} -> {own.template}", tr("as the site's configuration says")
     if rule is not None and rule in site.layout.learned and rule.of_korean_folder:
-        return f"{rule.prefix} -> {rule.template}", "as the English that is there"
+        return f"{rule.prefix} -> {rule.template}", tr("as the English that is there")
     if rule is not None and rule in site.layout.learned:
-        return line_of(rule).strip('"'), "as the English that is there"
-    return _swapped(label, site.planned_mirror(post) or ""), "as the post's own path says"
+        return line_of(rule).strip('"'), tr("as the English that is there")
+    return _swapped(label, site.planned_mirror(post) or ""), tr("as the post's own path says")
 
 
 def _swapped(post: str, mirror: str) -> str:

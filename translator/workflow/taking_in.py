@@ -11,6 +11,7 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from translator.errors import ConfigError, OlgimError, PublishError, StoreError
+from translator.i18n import tr
 from translator.llm import Job
 from translator.llm.handwork import judge_handed, keep_handed
 from translator.llm.validate import SAME_TEXT
@@ -124,8 +125,10 @@ class _Taking:
         for one in sheet.given:
             key = base_of(one.key)
             if times[key] > 1:
-                problem = (
-                    f"its header is there {times[key]} times, first in line {first[key]}: leave one of them"
+                problem = tr(
+                    "its header is there {times} times, first in line {first}: leave one of them",
+                    times=times[key],
+                    first=first[key],
                 )
                 settled[one.line] = self._refused(one, "double", problem)
             elif row := self._kept_out(one, key):
@@ -253,16 +256,16 @@ class _Taking:
 
 
 _ROOM, _TIMES = 2000, 12  # characters that any English may have, and so many more for each of its Korean
-_FAR_TOO_LONG = "it is far longer than its Korean: translate this passage only"
-_A_PERSONS = (
+_FAR_TOO_LONG = tr("it is far longer than its Korean: translate this passage only")
+_A_PERSONS = tr(
     "a person wrote or accepted its English, which stays: where yours is better, tell them, and they change it "
     "with `olgim review`"
 )
-_PROPOSED = (
+_PROPOSED = tr(
     "there is a proposal by {} that nobody has asked you to replace: leave it, or take this in with --replace "
     "if the person wants that"
 )
-_QUOTE_CHANGED = (
+_QUOTE_CHANGED = tr(
     "the quoted lines are not its Korean any more: leave them as they were, write the English below, and put a "
     "backslash before a line of it that begins with >"
 )
@@ -280,13 +283,13 @@ def _same(quoted: str, source: str) -> bool:
     return not quoted.strip() or quoted.split() == source.split()
 
 
-_REWORD = "put it in other words, without the characters that do that"
-_EACH_TAG = "each tag of the quoted Korean comes back exactly once, where the English wants it"
-_ITS_OWN = "write each passage's own English below its Korean"
+_REWORD = tr("put it in other words, without the characters that do that")
+_EACH_TAG = tr("each tag of the quoted Korean comes back exactly once, where the English wants it")
+_ITS_OWN = tr("write each passage's own English below its Korean")
 _REMEDIES = (
     ("<", _EACH_TAG),
-    ("it holds the text", _ITS_OWN),
-    ("its text was put", _ITS_OWN),
+    (tr("it holds the text"), _ITS_OWN),
+    (tr("its text was put"), _ITS_OWN),
     (SAME_TEXT, _ITS_OWN),
 )
 
@@ -305,10 +308,15 @@ _ALIKE = 90.0  # percent: a letter or two of a key, mistyped
 
 def _no_such(given: Given, key: str, units: Collection[str], label: str) -> tuple[str, str]:
     if near := process.extractOne(key, list(units), scorer=fuzz.ratio, score_cutoff=_ALIKE):
-        return "unknown", f"there is no such passage: did you mean [{near[0]}]?"
+        return "unknown", tr("there is no such passage: did you mean [{near}]?", near=near[0])
     if given.quoted.strip():
         return "changed", (
-            f"its Korean was changed or taken out of {label} since the task was made: "
-            f"`olgim work {label}` prepares what is wanted now"
+            tr(
+                "its Korean was changed or taken out of {label} since the task was made: "
+                "`olgim work {label}` prepares what is wanted now",
+                label=label,
+            )
         )
-    return "unknown", f"there is no such passage in {label}: leave the headers as `olgim work` wrote them"
+    return "unknown", tr(
+        "there is no such passage in {label}: leave the headers as `olgim work` wrote them", label=label
+    )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from glossary import Glossary
 from translator.document import Document, ParseOptions, Segment, parse
 from translator.errors import ProviderError, UsageError
+from translator.i18n import tr
 from translator.llm import Answer, Job, Receipt, Watch
 from translator.llm.translating import NoJournal
 from translator.quality import check_post, check_unit
@@ -95,8 +96,8 @@ def translate_text(
     if receipt.stopped is not None:
         raise receipt.stopped
     if not targets:
-        why = next((one.problem for one in answers.values() if one.problem), "nothing came back")
-        raise ProviderError(f"{receipt.model} gave no usable translation: {why}")
+        why = next((one.problem for one in answers.values() if one.problem), tr("nothing came back"))
+        raise ProviderError(tr("{model} gave no usable translation: {why}", model=receipt.model, why=why))
     assembly = document.assemble(targets)
     remarks = [*_untranslated(document, wanted, answers)]
     remarks += [Remark.of_refusal(LABEL, one) for one in assembly.refused]
@@ -112,8 +113,8 @@ def check_not_in_a_loop() -> None:
     except RuntimeError:
         return
     raise UsageError(
-        "this waits for the endpoint, and an event loop is running in this thread",
-        hint="From a coroutine or a notebook, call it in a thread: `await asyncio.to_thread(…)`.",
+        tr("this waits for the endpoint, and an event loop is running in this thread"),
+        hint=tr("From a coroutine or a notebook, call it in a thread: `await asyncio.to_thread(…)`."),
     )
 
 
@@ -133,7 +134,7 @@ def _untranslated(
     for segment in document.segments:
         answer = answers.get(segment.key)
         if segment.key in keys and (answer is None or answer.target is None):
-            why = "no answer came for it" if answer is None else answer.problem
+            why = tr("no answer came for it") if answer is None else answer.problem
             yield Remark.untranslated(LABEL, segment, why)
 
 

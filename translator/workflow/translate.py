@@ -12,6 +12,7 @@ from types import TracebackType
 from translator.bitext import Lookover
 from translator.document import Segment
 from translator.errors import ApprovalError, OlgimError, ProviderError, StoreError
+from translator.i18n import tr
 from translator.llm import STOPPED, Answer, Done, Estimate, Job, Receipt, Recorder, Tape, Watch
 from translator.llm.cost import in_dollars
 from translator.llm.hosts import UrlError
@@ -332,10 +333,17 @@ def _silence(receipt: Receipt, courses: Sequence[Course]) -> ProviderError | Non
     """An endpoint from which nothing at all came is a provider's failure, not a post's."""
     if receipt.answered or receipt.remembered or not receipt.failed or receipt.usage.output:
         return None
-    why = next((problem for course in courses for problem in course.problems.values()), "nothing came back")
+    why = next(
+        (problem for course in courses for problem in course.problems.values()), tr("nothing came back")
+    )
     return ProviderError(
-        f"{receipt.endpoint} gave no answer to any of {receipt.usage.requests} requests: {why}",
-        hint="Run it again later, or see what `olgim doctor` says.",
+        tr(
+            "{endpoint} gave no answer to any of {requests} requests: {why}",
+            endpoint=receipt.endpoint,
+            requests=receipt.usage.requests,
+            why=why,
+        ),
+        hint=tr("Run it again later, or see what `olgim doctor` says."),
     )
 
 
@@ -379,9 +387,19 @@ def _finish(course: Course, options: TranslateOptions) -> PostReport:
 
 def _receipt_line(done: Done) -> str:
     used = done.usage
-    tokens = f"{used.input} tokens in ({used.cached} cached), {used.output} out"
+    tokens = tr(
+        "{input} tokens in ({cached} cached), {output} out",
+        input=used.input,
+        cached=used.cached,
+        output=used.output,
+    )
     money = f", {in_dollars(done.cost)}" if used.tokens else ""
-    asked = f"requests {used.requests}, retries {used.retries}, {used.seconds:.1f} s"
+    asked = tr(
+        "requests {requests}, retries {retries}, {seconds:.1f} s",
+        requests=used.requests,
+        retries=used.retries,
+        seconds=used.seconds,
+    )
     return f"{done.model}: {tokens}{money}, {asked}"
 
 
@@ -401,7 +419,7 @@ def _remarks(course: Course, blockers: Sequence[Remark]) -> tuple[Remark, ...]:
             key,
             "again",
             Severity.WARNING,
-            f"the earlier English stays: {why}",
+            tr("the earlier English stays: {why}", why=why),
         )
         for key, why in course.problems.items()
         if key in course.earlier and why != STOPPED

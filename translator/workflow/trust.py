@@ -19,6 +19,7 @@ import yaml
 
 from translator.errors import ApprovalError, StoreError, UsageError
 from translator.files import read_regular
+from translator.i18n import tr
 from translator.llm.hosts import IN_PROCESS, UrlError, is_loopback, one_form, origin_of, place_of
 from translator.llm.settings import Settings, own_key
 from translator.safe_yaml import compose
@@ -78,9 +79,11 @@ class Need:
 
     def __str__(self) -> str:
         if self.file:
-            return f"load the model file {self.file}"
-        key = f"with the key in {self.variable}" if self.variable else "without a key"
-        return f"send posts to {self.host}, {key}"
+            return tr("load the model file {file}", file=self.file)
+        key = (
+            tr("with the key in {variable}", variable=self.variable) if self.variable else tr("without a key")
+        )
+        return tr("send posts to {host}, {key}", host=self.host, key=key)
 
 
 def need_of(settings: Settings, named: SiteSaid) -> Need | None:
@@ -121,7 +124,9 @@ def model_file(named: SiteSaid, model: str) -> str:
     if named.model is None:
         return model
     if "\0" in model:
-        raise UsageError(f"`{named.model.name}` is not a path", path=named.model.path, line=named.model.line)
+        raise UsageError(
+            tr("`{name}` is not a path", name=named.model.name), path=named.model.path, line=named.model.line
+        )
     return os.path.join(named.site, os.path.expanduser(model))  # noqa: PTH111, PTH118 - never raises
 
 
@@ -182,12 +187,12 @@ class Trust:
             return
         kept = Approvals(self.environ, need.site)
         if kept.problem:
-            self.say(f"note: {kept.problem}")
+            self.say(tr("note: {problem}", problem=kept.problem))
         if _named_among(self.agreed, need, "--trust") or (self.ask is not None and self.ask(need)):
             try:
                 kept.add(need.approval)
             except StoreError as error:
-                self.say(f"note: {error}; you will be asked again")
+                self.say(tr("note: {error}; you will be asked again", error=error))
             return
         raise refusal(need, asked=self.ask is not None)
 
@@ -208,9 +213,11 @@ def _names(word: str, need: Need, where: str) -> bool:
         _, host, port = origin_of(one_form(f"{need.url.partition(':')[0] or 'https'}://{alone}"))
     except UrlError as error:
         raise UsageError(
-            f"{where} names {word!r}, which is not a host",
-            hint="Name each host exactly as it stands in the endpoint's URL, with its port or without: "
-            "gateway.example.com, not *.example.com or https://gateway.example.com.",
+            tr("{where} names {word!r}, which is not a host", where=where, word=word),
+            hint=tr(
+                "Name each host exactly as it stands in the endpoint's URL, with its port or without: "
+                "gateway.example.com, not *.example.com or https://gateway.example.com."
+            ),
         ) from error
     if need.file or variable not in ("", need.variable):
         return False
@@ -222,26 +229,36 @@ def refusal(need: Need, *, asked: bool) -> ApprovalError:
     """What is said where nobody agreed."""
     place = need.places[0]
     quoted = f"'{need.what}'" if need.file else need.what
-    env = "" if need.file else f"\n  {VARIABLE}={need.what}   in the environment, for CI"
-    hint = (
-        "A site's files come with its repository, so they decide on this only once you agree. If you do:\n"
-        f"  --trust {quoted}   with this command; it is remembered for this site{env}\n"
-        "If you don't, name an endpoint of your own: --base-url URL --model NAME."
+    env = (
+        ""
+        if need.file
+        else tr("\n  {variable}={what}   in the environment, for CI", variable=VARIABLE, what=need.what)
     )
-    why = "and you did not agree to that" if asked else "and nobody has agreed to that yet"
+    hint = tr(
+        "A site's files come with its repository, so they decide on this only once you agree. If you do:\n"
+        "  --trust {quoted}   with this command; it is remembered for this site{env}\n"
+        "If you don't, name an endpoint of your own: --base-url URL --model NAME.",
+        quoted=quoted,
+        env=env,
+    )
+    why = tr("and you did not agree to that") if asked else tr("and nobody has agreed to that yet")
     names = " and ".join(f"`{one.name}`" for one in need.places)
-    would = "would" if len(need.places) == 1 else "together would"
+    would = "would" if len(need.places) == 1 else tr("together would")
     return ApprovalError(f"{names} {would} {need}, {why}", hint=hint, path=place.path, line=place.line)
 
 
 def way_of(settings: Settings) -> str:
     """Who gets the posts, and with which key: a phrase."""
     if settings.command is not None:
-        return f"{settings.command.name}, a program on this machine"
+        return tr("{name}, a program on this machine", name=settings.command.name)
     if settings.base_url == IN_PROCESS:
-        return f"the model file {settings.model}, on this machine"
-    here = ", on this machine" if is_loopback(settings.base_url) else ""
+        return tr("the model file {model}, on this machine", model=settings.model)
+    here = tr(", on this machine") if is_loopback(settings.base_url) else ""
     key = settings.api_key
     return f"{place_of(settings.base_url)}{here}, " + (
-        "without a key" if key is None else f"with the key in {key.name}" if key.name else "with a key"
+        tr("without a key")
+        if key is None
+        else tr("with the key in {name}", name=key.name)
+        if key.name
+        else tr("with a key")
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from translator.errors import ExitCode, OlgimError, UsageError
+from translator.i18n import tr
 from translator.units import Finding, Unit
 from translator.workflow.guard import guarded
 from translator.workflow.report import MirrorState
@@ -186,12 +187,15 @@ def _check_names(posts: Sequence[tuple[Site, Path]], decisions: Decisions) -> No
             session.close()
     for key in sorted(wanted - found.keys()):
         raise UsageError(
-            f"no segment of these posts has the key {key}", hint="`olgim review POST --json` lists them."
+            tr("no segment of these posts has the key {key}", key=key),
+            hint=tr("`olgim review POST --json` lists them."),
         )
     for waiver in decisions.waive:
         if not any(waiver.fits(finding) for finding in found[waiver.key]):
             codes = ", ".join(dict.fromkeys(one.code for one in found[waiver.key])) or "none"
             raise UsageError(
-                f"{waiver.key} has no finding {waiver.finding} that isn't waived",
-                hint=f"Its findings: {codes}.",
+                tr(
+                    "{key} has no finding {finding} that isn't waived", key=waiver.key, finding=waiver.finding
+                ),
+                hint=tr("Its findings: {codes}.", codes=codes),
             )

@@ -14,6 +14,7 @@ from translator.bitext import Base, Bitext, settle
 from translator.document import Document, Segment, decode_post, parse, read_post
 from translator.document.unmerged import conflict_line
 from translator.errors import OlgimError, SourceError
+from translator.i18n import tr
 from translator.quality import check_post, unwaived
 from translator.units import Finding, Origin, State, Unit
 from translator.workflow.boundary import check_source
@@ -161,8 +162,8 @@ def _read(site: Site, path: Path) -> Document:
         unread = error
     if (line := conflict_line(text, document)) is not None:
         raise SourceError(
-            "a merge conflict was left in this post",
-            hint="Keep one side of it. One that the post only shows belongs between code fences.",
+            tr("a merge conflict was left in this post"),
+            hint=tr("Keep one side of it. One that the post only shows belongs between code fences."),
             path=path,
             line=line,
         )
@@ -184,12 +185,14 @@ def open_work(site: Site, path: Path) -> Work:
     try:
         if not _is_utf8(os.path.relpath(path.parent.resolve() / path.name, site.root)):
             raise SourceError(
-                "its name, or that of its folder, isn't UTF-8", hint="Rename it.", path=site.label(path)
+                tr("its name, or that of its folder, isn't UTF-8"),
+                hint=tr("Rename it."),
+                path=site.label(path),
             )
         if _has_control(os.path.relpath(path, site.root)):
             raise SourceError(
-                "its name, or that of its folder, has a line break or another control character",
-                hint="Rename it.",
+                tr("its name, or that of its folder, has a line break or another control character"),
+                hint=tr("Rename it."),
                 path=site.label(path),
             )
         check_source(site, path, site.label(path))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from translator.errors import UsageError
 from translator.files import read_regular
+from translator.i18n import tr
 from translator.workflow.worksheet import COUNT_FIELD, END, POST_FIELD, unescape
 
 LARGEST = 4 * 1024 * 1024
@@ -16,7 +17,7 @@ LARGEST = 4 * 1024 * 1024
 MOST = 10_000
 """Passages of a worksheet, at most."""
 
-_ANEW = "Prepare the task anew with `olgim work`, with --limit for a part of the post."
+_ANEW = tr("Prepare the task anew with `olgim work`, with --limit for a part of the post.")
 _KEY = r"[a-z]+(?:-[a-z]+)*-[0-9a-f]{8}(?:-\d+)?"
 _LIKE_A_KEY = rf"{END}|[\w-]{{1,60}}-[\w]{{4,20}}(?:-\d+)?"
 _HEADER = re.compile(
@@ -62,13 +63,15 @@ def read_worksheet(path: Path) -> Sheet:
     sheet = parse_worksheet(_text(path))
     if not sheet.given:
         raise UsageError(
-            "there is no passage in this file: no line such as `## [paragraph-1a2b3c4d]`",
-            hint="Give the file that `olgim work` has made, with its headers left in it.",
+            tr("there is no passage in this file: no line such as `## [paragraph-1a2b3c4d]`"),
+            hint=tr("Give the file that `olgim work` has made, with its headers left in it."),
             path=path,
         )
     if len(sheet.given) > MOST:
         raise UsageError(
-            f"has {len(sheet.given):,} headers of passages, more than any post", hint=_ANEW, path=path
+            tr("has {number:,} headers of passages, more than any post", number=len(sheet.given)),
+            hint=_ANEW,
+            path=path,
         )
     return sheet
 
@@ -77,10 +80,12 @@ def _text(path: Path) -> str:
     try:
         data = read_regular(path, LARGEST + 1)
     except OSError as error:
-        raise UsageError(f"can't be read: {error.strerror or error}", path=path) from error
+        raise UsageError(
+            tr("can't be read: {strerror}", strerror=error.strerror or error), path=path
+        ) from error
     if len(data) > LARGEST:
         raise UsageError(
-            f"is larger than {LARGEST // 1024 // 1024} MB, which no worksheet is",
+            tr("is larger than {largest} MB, which no worksheet is", largest=LARGEST // 1024 // 1024),
             hint=_ANEW,
             path=path,
         )
@@ -88,7 +93,7 @@ def _text(path: Path) -> str:
         return data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise UsageError("is not UTF-8", hint="Save it as UTF-8.", path=path, line=line) from error
+        raise UsageError(tr("is not UTF-8"), hint=tr("Save it as UTF-8."), path=path, line=line) from error
 
 
 def parse_worksheet(text: str) -> Sheet:
@@ -177,13 +182,15 @@ class _Reader:
 
     def _problem(self, place: _Place, english: str) -> str:
         if place.strange:
-            return (
-                f"line {place.strange} is a heading or a code fence: take it out, or put a backslash before it "
-                "if it is English that begins so"
+            return tr(
+                "line {strange} is a heading or a code fence: take it out, or put a backslash before it "
+                "if it is English that begins so",
+                strange=place.strange,
             )
         if english.strip() and not self._ended and self._place is place:
-            return (
-                f"the file ends without its last line, `## [{END}]`, and this passage may be cut off: "
-                "see that it is whole, and add that line"
+            return tr(
+                "the file ends without its last line, `## [{end}]`, and this passage may be cut off: "
+                "see that it is whole, and add that line",
+                end=END,
             )
         return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from translator.i18n import tr
 from translator.llm.agents.interface import ProgramAnswer, ProgramFacts, ProgramRequest
 from translator.llm.agents.reading import (
     exited,
@@ -50,8 +51,8 @@ _FACTS = ProgramFacts(
         "DISABLE_AUTOUPDATER": "1",
     },
     key="ANTHROPIC_API_KEY",
-    sign_in="Sign in: `claude auth login` (or start `claude`, then /login).",
-    costs="each call says what it would cost at the API's prices; a plan's own limits count otherwise",
+    sign_in=tr("Sign in: `claude auth login` (or start `claude`, then /login)."),
+    costs=tr("each call says what it would cost at the API's prices; a plan's own limits count otherwise"),
 )
 
 
@@ -85,7 +86,8 @@ class Claude:
             exited(ended, _FACTS.name, _FACTS.sign_in)
             text_of(ended.output, _FACTS.name)
             raise Trouble(
-                TroubleKind.UNREADABLE, f"{_FACTS.name} answered with something that is not its JSON"
+                TroubleKind.UNREADABLE,
+                tr("{name} answered with something that is not its JSON", name=_FACTS.name),
             )
         if result["is_error"] or ended.code:
             raise failure(_FACTS.name, str(result.get("result") or ""), ended.code, _FACTS.sign_in)
@@ -105,7 +107,7 @@ class Claude:
         if said.get("loggedIn") is not True:
             return ""
         plan = said.get("subscriptionType")
-        return f"by {said.get('authMethod')}" + (f", plan {plan}" if plan else "")
+        return tr("by {said}", said=said.get("authMethod")) + (tr(", plan {plan}", plan=plan) if plan else "")
 
 
 def _told(result: Mapping[str, Any], text: str) -> ProgramAnswer:

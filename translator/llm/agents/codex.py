@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from translator.i18n import tr
 from translator.llm.agents.interface import ProgramAnswer, ProgramFacts, ProgramRequest
 from translator.llm.agents.reading import exited, failure, object_of, reached_for_a_tool, text_of, whole
 from translator.llm.agents.runner import Ended, plain_line
@@ -64,8 +65,8 @@ _FACTS = ProgramFacts(
     passed=("CODEX_HOME",),
     key="CODEX_API_KEY",
     own=("CODEX_HOME", "~/.codex", "AGENTS.md"),
-    sign_in="Sign in: `codex login`.",
-    costs="each call says its tokens, but no money: it counts towards the plan's limits",
+    sign_in=tr("Sign in: `codex login`."),
+    costs=tr("each call says its tokens, but no money: it counts towards the plan's limits"),
 )
 
 
@@ -115,7 +116,7 @@ class Codex:
         if usage is None:
             raise Trouble(
                 TroubleKind.UNREADABLE,
-                f"{_FACTS.name} answered with something that is not its stream of events",
+                tr("{name} answered with something that is not its stream of events", name=_FACTS.name),
             )
         text = messages[-1] if messages else ""
         if not whole(usage.get("output_tokens")):
@@ -139,7 +140,7 @@ class Codex:
             return ""
         lines = (ended.output + ended.complaints).decode(errors="replace").splitlines()
         said = next((plain_line(one) for one in lines if one.strip() and not one.startswith("WARNING")), "")
-        return said.removeprefix("Logged in ") or "as it says"
+        return said.removeprefix("Logged in ") or tr("as it says")
 
 
 def _events(output: bytes) -> Iterator[Mapping[str, Any]]:
@@ -160,5 +161,5 @@ def _failure(events: list[Mapping[str, Any]]) -> str | None:
     for event in events:
         if event.get("type") == "turn.failed":
             error = event.get("error")
-            return str(error.get("message")) if isinstance(error, dict) else "it does not say why"
+            return str(error.get("message")) if isinstance(error, dict) else tr("it does not say why")
     return None

@@ -9,6 +9,7 @@ import shlex
 from dataclasses import dataclass
 
 from translator.errors import ProviderError
+from translator.i18n import tr
 
 AGENTS = ("claude", "codex", "copilot")
 """The coding agents that are known by name."""
@@ -61,21 +62,25 @@ def command_of(agent: str | None, line: str | None, model: str | None, key_env: 
     Raises ProviderError for an agent that isn't known, and for a line that can't be split into words.
     """
     if agent is not None and line is not None:
-        raise ProviderError("both an agent and a command are named", hint="Name one of them.")
+        raise ProviderError(tr("both an agent and a command are named"), hint=tr("Name one of them."))
     if agent is not None:
         if agent not in AGENTS:
             close = difflib.get_close_matches(agent, AGENTS, n=1, cutoff=0.5)
-            meant = f"Did you mean {close[0]}? " if close else ""
-            hint = f"{meant}Known are {', '.join(AGENTS)}; any other program can be named with --command."
-            raise ProviderError(f"there is no agent called {agent!r}", hint=hint)
+            meant = tr("Did you mean {close}? ", close=close[0]) if close else ""
+            hint = tr(
+                "{meant}Known are {agents}; any other program can be named with --command.",
+                meant=meant,
+                agents=", ".join(AGENTS),
+            )
+            raise ProviderError(tr("there is no agent called {agent!r}", agent=agent), hint=hint)
         return Command(agent, (), model or "", key_env or "")
     if line is None:
         return None
     try:
         words = tuple(shlex.split(line))
     except ValueError as error:
-        hint = "It is split into words as a shell would, and then started without one."
-        raise ProviderError(f"the command can't be read: {error}", hint=hint) from error
+        hint = tr("It is split into words as a shell would, and then started without one.")
+        raise ProviderError(tr("the command can't be read: {error}", error=error), hint=hint) from error
     if not words or "\0" in line:
-        raise ProviderError("the command is empty", hint="Name a program and its arguments.")
+        raise ProviderError(tr("the command is empty"), hint=tr("Name a program and its arguments."))
     return Command("", words, model or "", key_env or "")

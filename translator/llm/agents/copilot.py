@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from translator.i18n import tr
 from translator.llm.agents.interface import ProgramAnswer, ProgramFacts, ProgramRequest
 from translator.llm.agents.reading import exited, failure, object_of, reached_for_a_tool, text_of, whole
 from translator.llm.agents.runner import Ended, EndedBy
@@ -36,8 +37,8 @@ _FACTS = ProgramFacts(
     floor=(1, 0, 102),
     passed=("COPILOT_HOME", "COPILOT_GITHUB_TOKEN", "GH_HOST", "COPILOT_GH_HOST"),
     key="COPILOT_GITHUB_TOKEN",
-    sign_in="Sign in: `copilot login`. In GitHub Actions: `copilot-requests: write` and GITHUB_TOKEN.",
-    costs="each call counts towards the plan's credits; it says its tokens, but no money",
+    sign_in=tr("Sign in: `copilot login`. In GitHub Actions: `copilot-requests: write` and GITHUB_TOKEN."),
+    costs=tr("each call counts towards the plan's credits; it says its tokens, but no money"),
 )
 
 
@@ -68,7 +69,7 @@ class Copilot:
         if not said:
             raise Trouble(
                 TroubleKind.UNREADABLE,
-                f"{_FACTS.name} answered with something that is not its stream of events",
+                tr("{name} answered with something that is not its stream of events", name=_FACTS.name),
             )
         if any(one.get("toolRequests") for one in said):
             raise reached_for_a_tool(_FACTS.name)

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from translator.errors import ProviderError
+from translator.i18n import tr
 from translator.llm.agents.command import IN_CI, Command
 from translator.llm.agents.interface import ProgramAnswer, ProgramRequest
 from translator.llm.agents.programs import agent_of
@@ -106,8 +107,10 @@ class AgentLine:
             if not told.text.strip() and self._found is None:
                 raise Trouble(
                     TroubleKind.FATAL,
-                    f"{self._needed.name} answered with nothing",
-                    hint="It has to read the request from standard input and write the answer to standard output.",
+                    tr("{name} answered with nothing", name=self._needed.name),
+                    hint=tr(
+                        "It has to read the request from standard input and write the answer to standard output."
+                    ),
                 )
             self._found = found
         return told
@@ -130,32 +133,38 @@ class AgentLine:
         if os.name != "posix":
             raise Trouble(
                 TroubleKind.FATAL,
-                "programs can be asked on Linux and macOS only",
-                hint="Use an endpoint: `olgim models` lists what is there.",
+                tr("programs can be asked on Linux and macOS only"),
+                hint=tr("Use an endpoint: `olgim models` lists what is there."),
             )
         if self._needed.agent and self._needed.agent not in IN_CI and _in_ci():
             raise Trouble(
                 TroubleKind.FATAL,
-                f"{facts.name} is not used in CI: its login is its owner's",
-                hint="In CI use an endpoint with a key of its own, or --agent copilot with the job's token.",
+                tr("{name} is not used in CI: its login is its owner's", name=facts.name),
+                hint=tr(
+                    "In CI use an endpoint with a key of its own, or --agent copilot with the job's token."
+                ),
             )
         path = shutil.which(facts.program)
         if path is None:
             install = (
-                f"Install it: npm install -g {facts.package}" if facts.package else "Is its folder in PATH?"
+                tr("Install it: npm install -g {package}", package=facts.package)
+                if facts.package
+                else tr("Is its folder in PATH?")
             )
-            raise Trouble(TroubleKind.FATAL, f"{facts.program} is not installed", hint=install)
+            raise Trouble(
+                TroubleKind.FATAL, tr("{program} is not installed", program=facts.program), hint=install
+            )
         path = os.path.abspath(path)  # noqa: ASYNC240, PTH100 - it is started from another folder, and links stay as they are
         if not facts.floor:
             return FoundProgram(path)
         ended = await self._short([path, "--version"])
         found = _VERSION.search(ended.output.decode(errors="replace"))
         if found is None:
-            said = ended.complaint or "nothing that looks like a version"
+            said = ended.complaint or tr("nothing that looks like a version")
             raise Trouble(
                 TroubleKind.FATAL,
-                f"{facts.name} doesn't tell its version: {said}",
-                hint="Does it start by hand?",
+                tr("{name} doesn't tell its version: {said}", name=facts.name, said=said),
+                hint=tr("Does it start by hand?"),
             )
         version = found.group()
         if tuple(map(int, version.split("."))) < facts.floor:
@@ -163,7 +172,7 @@ class AgentLine:
             raise Trouble(
                 TroubleKind.FATAL,
                 f"{facts.name} {version} is too old: {needed} or newer is needed",
-                hint=f"Update it: npm install -g {facts.package}@latest",
+                hint=tr("Update it: npm install -g {package}@latest", package=facts.package),
             )
         return FoundProgram(path, version)
 
@@ -174,7 +183,11 @@ class AgentLine:
             return ""
         how = agent.signed_in(await self._short([found.path, *agent.login_words]))
         if not how:
-            raise Trouble(TroubleKind.FATAL, f"{agent.facts.name} is not signed in", hint=agent.facts.sign_in)
+            raise Trouble(
+                TroubleKind.FATAL,
+                tr("{name} is not signed in", name=agent.facts.name),
+                hint=agent.facts.sign_in,
+            )
         return how
 
     async def _short(self, words: list[str]) -> Ended:
@@ -215,7 +228,9 @@ async def _start(
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise Trouble(
-            TroubleKind.FATAL, f"{words[0]} can't be started: {why}", hint="Does it start by hand?"
+            TroubleKind.FATAL,
+            tr("{words} can't be started: {why}", words=words[0], why=why),
+            hint=tr("Does it start by hand?"),
         ) from error
 
 
@@ -254,4 +269,4 @@ def _replayed(tape: Replayer, sent: bytes) -> ProgramAnswer:
     try:
         return ProgramAnswer(**(said or {}))
     except TypeError as error:
-        raise Trouble(TroubleKind.FATAL, f"the recording {tape.path} is damaged") from error
+        raise Trouble(TroubleKind.FATAL, tr("the recording {path} is damaged", path=tape.path)) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from translator.i18n import tr
 from translator.llm.agents.interface import ProgramAnswer, ProgramFacts, ProgramRequest
 from translator.llm.agents.reading import exited, text_of
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from translator.llm.agents.runner import Ended
 
 
-_COSTS = "what it costs is not known here: the program doesn't say"
+_COSTS = tr("what it costs is not known here: the program doesn't say")
 
 
 class Plain:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from translator.i18n import tr
 from translator.llm.agents.runner import MOST, Ended, EndedBy, plain_line
 from translator.llm.trouble import Trouble, TroubleKind
 
@@ -34,8 +35,8 @@ def text_of(data: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         raise Trouble(
             TroubleKind.UNREADABLE,
-            f"{name} answered with something that is not UTF-8",
-            hint="Have it write UTF-8, whatever the locale.",
+            tr("{name} answered with something that is not UTF-8", name=name),
+            hint=tr("Have it write UTF-8, whatever the locale."),
         ) from error
 
 
@@ -65,17 +66,19 @@ def exited(ended: Ended, name: str, sign_in: str = "") -> None:
         case EndedBy.TIME:
             raise Trouble(
                 TroubleKind.SILENCE,
-                f"{name} did not answer within {ended.seconds:.3g} s",
-                hint="Try it by hand: does it wait for something? `timeout` in your own configuration gives it longer.",
+                tr("{name} did not answer within {seconds:.3g} s", name=name, seconds=ended.seconds),
+                hint=tr(
+                    "Try it by hand: does it wait for something? `timeout` in your own configuration gives it longer."
+                ),
             )
         case EndedBy.SIZE:
             raise Trouble(
                 TroubleKind.FATAL,
-                f"{name} said more than {MOST // 1_000_000} MB, so it was ended",
-                hint="It has to write the answer to standard output, and nothing else.",
+                tr("{name} said more than {most} MB, so it was ended", name=name, most=MOST // 1_000_000),
+                hint=tr("It has to write the answer to standard output, and nothing else."),
             )
         case EndedBy.CALLED_OFF:
-            raise Trouble(TroubleKind.LINE, f"{name} was called off")
+            raise Trouble(TroubleKind.LINE, tr("{name} was called off", name=name))
         case EndedBy.EXITED:
             if ended.code:
                 raise failure(name, ended.complaint or _last_line(ended.output), ended.code, sign_in)
@@ -89,27 +92,37 @@ def _last_line(output: bytes) -> str:
 def failure(name: str, said: str, code: int = 0, sign_in: str = "") -> Trouble:
     """What it means that a program failed and `said` why. `sign_in` is how one signs in, where that is known."""
     said = plain_line(said)
-    how = f"was ended by signal {-code}" if code < 0 else f"failed (exit code {code})" if code else "failed"
-    why = f": {said}" if said else ", and does not say why"
+    how = (
+        tr("was ended by signal {value}", value=-code)
+        if code < 0
+        else tr("failed (exit code {code})", code=code)
+        if code
+        else "failed"
+    )
+    why = f": {said}" if said else tr(", and does not say why")
     if _USED_UP.search(said) and "not your usage limit" not in said:
         return Trouble(
             TroubleKind.FATAL,
-            f"{name} refuses further requests: {said}",
-            hint="The plan's limit or credit is used up. Run again later: what was answered is kept.",
+            tr("{name} refuses further requests: {said}", name=name, said=said),
+            hint=tr("The plan's limit or credit is used up. Run again later: what was answered is kept."),
         )
     if _BUSY.search(said):
-        return Trouble(TroubleKind.BUSY, f"{name} is busy ({said})")
+        return Trouble(TroubleKind.BUSY, tr("{name} is busy ({said})", name=name, said=said))
     if sign_in and _SIGNED_OUT.search(said):
-        return Trouble(TroubleKind.FATAL, f"{name} is not signed in: {said}", hint=sign_in)
+        return Trouble(
+            TroubleKind.FATAL, tr("{name} is not signed in: {said}", name=name, said=said), hint=sign_in
+        )
     if _TOO_LONG.search(said):
-        return Trouble(TroubleKind.TOO_LONG, f"the request is too long for {name} ({said})")
+        return Trouble(
+            TroubleKind.TOO_LONG, tr("the request is too long for {name} ({said})", name=name, said=said)
+        )
     if _NO_MODEL.search(said):
         return Trouble(
             TroubleKind.FATAL,
-            f"{name} doesn't take this model: {said}",
-            hint="Name another one with --model, or none: then it is the program's own choice.",
+            tr("{name} doesn't take this model: {said}", name=name, said=said),
+            hint=tr("Name another one with --model, or none: then it is the program's own choice."),
         )
-    hint = "Try it by hand, or see what `olgim doctor` says. Answers so far are kept."
+    hint = tr("Try it by hand, or see what `olgim doctor` says. Answers so far are kept.")
     return Trouble(TroubleKind.LINE, f"{name} {how}{why}", hint=hint)
 
 
@@ -118,6 +131,8 @@ def reached_for_a_tool(name: str, tool: str = "") -> Trouble:
     what = f" ({plain_line(tool)})" if tool else ""
     return Trouble(
         TroubleKind.FATAL,
-        f"{name} reached for a tool{what}, so its answer is refused",
-        hint="Look at the post: does it ask for files or commands? Another model (--model) may leave that be.",
+        tr("{name} reached for a tool{what}, so its answer is refused", name=name, what=what),
+        hint=tr(
+            "Look at the post: does it ask for files or commands? Another model (--model) may leave that be."
+        ),
     )

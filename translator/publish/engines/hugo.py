@@ -9,17 +9,18 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from translator.document import Engine
+from translator.i18n import tr
 from translator.publish.addresses import prefixed
 from translator.publish.anchors import SlugRule, Slugs
 from translator.publish.config_files import load, map_at, named_value, text_at
 from translator.publish.locales import hugo_locale
 from translator.publish.settings import Exists, LinkCustom, Place, SiteEngine, SiteSettings, Values, always
 
-_NO_ENGLISH = (
+_NO_ENGLISH = tr(
     "this Hugo site names no language `en`, so mirrors would take the place of their posts; "
     "set `defaultContentLanguage` to ko and add `languages.ko` and `languages.en` to its configuration"
 )
-_ENGLISH_FIRST = (
+_ENGLISH_FIRST = tr(
     "this Hugo site's default language is English, so mirrors would take the place of posts whose name or folder "
     "doesn't say that they are Korean; "
     "set `defaultContentLanguage` to {korean}, or call posts `x.{korean}.md`"
