@@ -7,11 +7,18 @@ import os
 import time
 from pathlib import Path
 
+os.environ["OLGIM_LANG"] = "en"  # Olgim reads it once, when it is imported
+
 import pytest
+from hypothesis import settings
 from support.commands import Shell
 from support.fixtures import model_server  # noqa: F401 - a fixture
 
 from translator.llm.pace import RealClock
+
+# How long a case takes says more of the machine than of the code; benchmarks/ measure that.
+settings.register_profile("olgim", deadline=None)
+settings.load_profile("olgim")
 
 
 @pytest.fixture(autouse=True)

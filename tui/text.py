@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from textual.content import Content, Span
 
 from translator.document import Tag
+from translator.i18n import localised
 from translator.tags import BREAK, TAG, TagLook, bare, kind_of
 
 # Controls (line breaks and tabs aside), what reorders text, and what has no width at all.
@@ -45,7 +46,7 @@ def one_line(text: str) -> str:
 
 def message_line(text: str) -> str:
     """`text` on one line as it stands: a message names the tags that it is about."""
-    return " ".join(plain(text).split())
+    return " ".join(plain(localised(text)).split())
 
 
 def content(text: str, style: str = "") -> Content:

@@ -103,4 +103,4 @@ def columns(text: str) -> int:
 
 def count(number: int, noun: str) -> str:
     """`1 post`, `2 posts`, `1,024 posts`."""
-    return f"{number:,} {noun if number == 1 else noun + 's'}"
+    return counted(number, noun)

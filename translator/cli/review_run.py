@@ -89,7 +89,7 @@ def _tell(done: Reviewed) -> None:
 
 
 def _why(left: LeftOpen) -> str:
-    said = [finding.message for finding in left.findings]
+    said = [localised(finding.message) for finding in left.findings]
     if left.unit.proposal:
         said.append(tr("a proposal waits beside the English"))
     return f"{left.unit.state}: {'; '.join(said)}" if said else str(left.unit.state)

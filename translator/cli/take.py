@@ -137,7 +137,13 @@ def _lines(row: TakenRow, file: str) -> list[str]:
         for problem in row.problems
     ]
     lines += [
-        f"{place} {'note' if one.severity is Severity.NOTE else 'warning'}: [{row.key}] {one.message} [{one.code}]"
+        "{place} {severity}: [{key}] {message} [{code}]".format(
+            place=place,
+            severity=tr("note") if one.severity is Severity.NOTE else tr("warning"),
+            key=row.key,
+            message=localised(one.message),
+            code=one.code,
+        )
         for one in row.findings
     ]
     return lines

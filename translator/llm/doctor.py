@@ -19,7 +19,7 @@ from translator.llm.local import reachable
 from translator.llm.models import Model, nearest, read_models
 from translator.llm.plan import plan
 from translator.llm.prompt import ANSWER, messages
-from translator.llm.proxy import proxy_for, proxy_named, without_password
+from translator.llm.proxy import ProxyError, proxy_for, proxy_named, without_password
 from translator.llm.tokens import count_tokens
 from translator.llm.trouble import Trouble, TroubleKind, date_of
 
@@ -104,10 +104,10 @@ class _Doctor:
                 if reply is not None:
                     await self._window(wire, models, reply)
         except ProviderError as error:
-            part = "proxy" if error.message.startswith("the proxy") else "certificates"
+            part = "proxy" if isinstance(error, ProxyError) else "certificates"
             self._say(part, Health.BAD, error.message, error.hint or "")
         except Trouble as trouble:
-            self._say(_part(trouble), Health.BAD, trouble.message, _remedy(trouble))
+            self._say(trouble.about, Health.BAD, trouble.message, _remedy(trouble))
         return tuple(self.found)
 
     async def examine_program(self, command: Command) -> tuple[Diagnosis, ...]:
@@ -338,9 +338,3 @@ def _remedy(trouble: Trouble) -> str:
     if trouble.hint is None:
         return tr("Run this again later.")
     return _REFUSES if "olgim doctor" in trouble.hint else trouble.hint
-
-
-def _part(trouble: Trouble) -> str:
-    if "key" in trouble.message.split("(")[0]:
-        return "key"
-    return "model" if "has no model" in trouble.message else "endpoint"

@@ -44,6 +44,10 @@ def without_password(proxy: str) -> str:
     return re.sub(r"//[^/]*@", "//", proxy)
 
 
+class ProxyError(ProviderError):
+    """The proxy that the environment names can't be used."""
+
+
 def _usable(proxy: str, base_url: str) -> str:
     parts = urlsplit(proxy)
     try:

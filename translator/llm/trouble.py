@@ -54,7 +54,7 @@ _SHOWN = 200  # characters of where a redirect leads
 
 class Trouble(Exception):  # noqa: N818 - not every trouble is an error
     """A request that brought no answer. `wait` is how long the endpoint asked to wait, in seconds; `missing`: there is
-    nothing at the address that was asked (404).
+    nothing at the address that was asked (404); `about`: what a person has to look at, `endpoint`, `key` or `model`.
     """
 
     def __init__(
@@ -66,6 +66,7 @@ class Trouble(Exception):  # noqa: N818 - not every trouble is an error
         wait: float | None = None,
         parameter: str = "",
         missing: bool = False,
+        about: str = "endpoint",
     ) -> None:
         super().__init__(message)
         self.kind = kind
@@ -74,6 +75,7 @@ class Trouble(Exception):  # noqa: N818 - not every trouble is an error
         self.wait = wait
         self.parameter = parameter
         self.missing = missing
+        self.about = about
 
     def as_error(self) -> ProviderError:
         """For the person, when it ends the run."""

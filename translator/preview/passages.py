@@ -40,7 +40,12 @@ def english(passage: ShownPassage) -> Html:
     if unit is None or not unit.target:
         return el("span", text("No English yet"), class_="missing")
     marks = [
-        InlineMark(one.start, one.end, one.severity.value, f"{SEVERITIES[one.severity].word}: {one.message}")
+        InlineMark(
+            one.start,
+            one.end,
+            one.severity.value,
+            f"{SEVERITIES[one.severity].word}: {localised(one.message)}",
+        )
         for one in _worst_first(passage.findings)
         if one.start is not None and one.end is not None
     ]
@@ -118,7 +123,7 @@ def finding(one: Finding, times: int = 1) -> Html:
     return join(
         [
             severity(one.severity),
-            visible(f" {one.message} "),
+            visible(f" {localised(one.message)} "),
             often,
             el("code", text(one.code), class_="code-of"),
         ]

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from translator.i18n import Message
 from translator.rules import Flaw, Look, Pair
 from translator.units import Finding, Severity
 
@@ -39,6 +40,8 @@ _TURNING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "P
 
 def _one_line(message: str) -> str:
     """Without line breaks and controls: what a post says never starts a log's line, nor steers a terminal."""
+    if isinstance(message, Message):
+        return message.cleaned(_one_line)
     return "".join(character for character in " ".join(message.split()) if not _steers(character))
 
 

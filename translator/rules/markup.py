@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def tags(pair: Pair) -> Iterator[Flaw]:
     """Order is free, and a protected tag may come back with anything inside it or closed in itself."""
     for mistake in mistakes(pair.target.raw, tags_of(pair.source.raw), pair.source.raw):
-        yield Flaw(f"{mistake.message}.", mistake.start, mistake.end)
+        yield Flaw(later("{mistake}.", mistake=mistake.message), mistake.start, mistake.end)
 
 
 @RULES.rule("urls", "No URL or e-mail address that the source does not have.")

@@ -21,9 +21,10 @@ if sys.platform != "win32":
 
 
 class EditorError(UsageError):
-    """The editor has failed. `text` is what it had saved, if it had saved anything."""
+    """The editor has failed. `text` is what it had saved, if it had saved anything; `how` the way in which it ended."""
 
     text: str | None = None
+    how: str = ""
 
 
 def edit_outside(text: str, environment: Mapping[str, str]) -> str:

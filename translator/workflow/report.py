@@ -9,6 +9,7 @@ from typing import Any
 
 from translator.document import Refusal, Segment
 from translator.errors import ExitCode, OlgimError
+from translator.i18n import localised
 from translator.units import Finding, Severity
 
 
@@ -36,7 +37,9 @@ class Remark:
     @classmethod
     def of_finding(cls, post: str, segment: Segment, finding: Finding) -> Remark:
         """What a check says of a segment's translation."""
-        return cls(post, segment.line, segment.key, finding.code, finding.severity, finding.message)
+        return cls(
+            post, segment.line, segment.key, finding.code, finding.severity, localised(finding.message)
+        )
 
     @classmethod
     def of_refusal(cls, post: str, refusal: Refusal) -> Remark:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from translator.i18n import counted
 from translator.units import State, Unit
 
 
@@ -62,7 +63,7 @@ def places_of(units: Sequence[Unit], fits: Callable[[Unit], bool], query: str) -
 
 def segments(number: int) -> str:
     """`1 segment`, `2 segments`."""
-    return f"{number:,} {'segment' if number == 1 else 'segments'}"
+    return counted(number, "segment")
 
 
 def _searchable(text: str) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from translator.errors import ExitCode, OlgimError
+from translator.i18n import localised
 from translator.units import Finding, Origin, Severity
 from translator.workflow.report import MirrorState
 from translator.workflow.review_units import PERSON
@@ -69,7 +70,7 @@ class TakenRow:
             "code": self.code or None,
             "problems": list(self.problems),
             "findings": [
-                {"code": one.code, "severity": str(one.severity), "message": one.message}
+                {"code": one.code, "severity": str(one.severity), "message": localised(one.message)}
                 for one in self.findings
             ],
         }

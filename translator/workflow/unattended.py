@@ -62,7 +62,7 @@ class LeftOpen:
                     "code": one.code,
                     "mark": one.mark,
                     "severity": str(one.severity),
-                    "message": one.message,
+                    "message": localised(one.message),
                 }
                 for one in self.findings
             ],
