@@ -8,10 +8,13 @@ Its files, in the order in which they are best read:
     reviewing, desk_screen             the review screen: what its keys do, and what stands where
     segments, segment_view, editor     the list; one segment, large; its English under the cursor
     writing, asking                    English written on the screen; the model at work
+    between_posts, searching, deciding choosing, publishing, leaving; words looked for; terms and the brief
     reading, article, article_layout   the post as an article, with article_lines, article_table and article_text
     around, room, keys_now             what stands around a segment; shares of the screen; the keys that matter now
     about, describe, panes             the side pane; what is said of a segment; frames
-    brief, publishing, terms, dialogs  the other screens, and small questions
+    posts, leaving, publishing         all posts; what became of a review; the file that would be written
+    replacing, concordance, rows       words replaced; words in all translations; a list of things
+    brief, term_list, terms, dialogs   the brief; terms, and those that are suggested; small questions
     terminal, tty_guard                what the terminal is asked, and how it is left
     looks, text                        glyphs and colours; strangers' text made fit for a screen
 """

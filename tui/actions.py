@@ -20,6 +20,10 @@ class Where(StrEnum):
     PUBLISH = "On the publish screen"
     SUGGEST = "Among the suggested terms"
     BRIEF = "In the brief"
+    POSTS = "Among the posts"
+    TERMS = "Among the terms"
+    REPLACE = "Replacing"
+    CONCORDANCE = "In the concordance"
 
 
 class Group(StrEnum):
@@ -65,6 +69,8 @@ _SHOWN = {
     "end": "End",
     "question_mark": "?",
     "slash": "/",
+    "percent_sign": "%",
+    "tab": "Tab",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "left_curly_bracket": "{",
@@ -137,12 +143,19 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         Action("again", ("r",), "again", tr("ask the model for another translation"), _W),
         Action("wish", ("i",), "instruct", tr("ask again with an instruction, such as: less formal"), _W),
         Action("term", ("t",), "term", tr("add a term to the glossary (from the marked text)"), _W),
+        Action("terms", ("ctrl+t",), "terms", tr("the terms of this post: change, forbid, take out"), _W),
         Action("suggestions", ("T",), "suggested", tr("see terms suggested by your posts and edits"), _W),
         Action("brief", ("O",), "brief", tr("read, change the brief, decided for the whole post"), _W),
+        Action(
+            "replace", ("percent_sign",), "replace", tr("replace words in accepted English, each in view"), _W
+        ),
         Action("note", ("c",), "note", tr("add a line to the note"), _W),
         Action("read", ("z",), "article", tr("read the post as an article, or list it again"), _L),
         Action("korean", ("h",), "Korean", tr("in the article: show or hide the Korean"), _L),
         Action("find", ("slash",), "find", tr("search Korean and English"), _L),
+        Action(
+            "concordance", ("W",), tr("where else"), tr("find words in all posts, with their English"), _L
+        ),
         Action(
             "filter",
             ("f",),
@@ -163,7 +176,10 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         Action("side", ("o",), "about", tr("show or hide findings, terms and memory"), _L),
         Action("light", ("ctrl+l",), "light", tr("light or dark colours"), _L),
         Action("publish", ("P",), "publish", tr("publish: see the file's changes, then write it"), _P),
-        Action("next_post", ("right_square_bracket",), tr("next post"), tr("next post"), _P),
+        Action("posts", ("y",), "posts", tr("all posts with how far they are; choose one"), _P),
+        Action(
+            "next_post", ("right_square_bracket",), tr("next post"), tr("next post with something left"), _P
+        ),
         Action("previous_post", ("left_square_bracket",), tr("previous post"), tr("previous post"), _P),
         Action("command_palette", ("ctrl+p",), "palette", tr("find an action by its name"), _O),
         Action("help", ("question_mark",), "keys", tr("all keys"), _O),
@@ -224,6 +240,51 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         ),
         Action("restore", ("ctrl+o",), tr("start over"), tr("put the brief back as it was"), _W),
     ),
+    Where.POSTS: (
+        Action("down", ("j", "down"), "down", tr("next post"), _M),
+        Action("up", ("k", "up"), "up", tr("previous post"), _M),
+        Action("next_yours", ("n",), tr("next of yours"), tr("next post that waits for you"), _M),
+        Action("first", ("home",), "first", tr("first post"), _M),
+        Action("last", ("end",), "last", tr("last post"), _M),
+        Action("page_down", ("space", "pagedown"), "page", tr("next page"), _M),
+        Action("page_up", ("pageup",), tr("page up"), tr("previous page"), _M),
+        Action("find", ("slash",), "find", tr("search the posts' paths"), _L),
+        Action("filter", ("f",), "filter", tr("list those of your turn, to translate, done"), _L),
+        Action("open", ("enter", "a"), "review", tr("review this post"), _P),
+        Action("back", ("escape", "q"), "back", tr("list all again, or back to the review"), _P),
+    ),
+    Where.TERMS: (
+        Action("down", ("j", "down"), "down", tr("next term"), _M),
+        Action("up", ("k", "up"), "up", tr("previous term"), _M),
+        Action("page_down", ("space", "pagedown"), "page", tr("next page"), _M),
+        Action("page_up", ("pageup",), tr("page up"), tr("previous page"), _M),
+        Action("change", ("e", "enter"), "change", tr("change its English, in every post"), _W),
+        Action("forbid", ("f",), "forbid", tr("forbid a word for it"), _W),
+        Action("take_out", ("x",), tr("take out"), tr("take it out of the site's glossary"), _W),
+        Action("undo", ("u",), "undo", tr("undo the last change of a term"), _D),
+        Action("only", ("l",), "list", tr("list the segments that don't follow it"), _L),
+        Action("back", ("escape", "q"), "back", tr("back; what the last change touches is listed"), _P),
+    ),
+    Where.REPLACE: (
+        Action("down", ("j", "down"), "down", tr("next change"), _M),
+        Action("up", ("k", "up"), "up", tr("previous change"), _M),
+        Action("page_down", ("pagedown",), "page", tr("next page"), _M),
+        Action("page_up", ("pageup",), tr("page up"), tr("previous page"), _M),
+        Action("leave_out", ("x", "space"), tr("leave out"), tr("leave this one as it is, or not"), _D),
+        Action("leave_out_all", ("A",), tr("all or none"), tr("choose none of them, or all again"), _D),
+        Action("parts", ("w",), tr("whole words"), tr("whole words only, or parts of words, too"), _D),
+        Action("put", ("enter",), "replace", tr("make the changes marked ✓, in one step"), _W),
+        Action("back", ("escape", "q"), "back", tr("change nothing, back to the review"), _P),
+    ),
+    Where.CONCORDANCE: (
+        Action("down", ("down",), "down", tr("next pair"), _M),
+        Action("up", ("up",), "up", tr("previous pair"), _M),
+        Action("page_down", ("pagedown",), "page", tr("next page"), _M),
+        Action("page_up", ("pageup",), tr("page up"), tr("previous page"), _M),
+        Action("take", ("enter",), tr("propose it here"), tr("put its English here, as a proposal"), _W),
+        Action("take_to_edit", ("tab",), tr("edit it here"), tr("put its English into the editor"), _W),
+        Action("back", ("escape",), "back", tr("back to the review"), _P),
+    ),
 }
 
 # What the footer shows where there is room, the most wanted first; the last two always. That of the review changes with
@@ -234,6 +295,10 @@ FOOTERS = {
     Where.PUBLISH: "write settle more_context page_down back",
     Where.SUGGEST: "take take_as skip decline undo down back",
     Where.BRIEF: "save leave restore",
+    Where.TERMS: tr("change forbid take_out undo only down back"),
+    Where.REPLACE: tr("put leave_out leave_out_all parts down page_down back"),
+    Where.CONCORDANCE: tr("take take_to_edit down up page_down back"),
+    Where.POSTS: tr("open next_yours filter find down page_down back"),
 }
 
 

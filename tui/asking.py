@@ -15,10 +15,11 @@ from translator.i18n import tr
 from translator.units import Unit
 from translator.workflow.asking import AskingOffer, AskingProgress, LiveAsking, offer_for
 from translator.workflow.review import ReviewSession
+from translator.workflow.review_account import Account
 from translator.workflow.review_listing import segments
 from translator.workflow.reviewing import Desk
 from tui import describe
-from tui.dialogs import Ask, Confirm
+from tui.dialogs import Confirm
 from tui.looks import ARRIVING, ASKED, FAILED
 from tui.panes import Line, Pane
 from tui.segments import Row
@@ -51,10 +52,17 @@ class AskingScreen(WritingScreen):
         self._stirred = False
         self._looked = self._took = 0.0
         self._ticking: Timer | None = None
-        self.spent = 0.0
-        """US dollars that models have taken in this review, as far as that is known."""
 
     # ---- what is asked for
+
+    @property
+    def account(self) -> Account:
+        """What became of the review by now, what the model is being paid for at the moment among it."""
+        account = self.desk.account
+        running = [one.progress for one in self._askings]
+        cost = sum(one.cost or 0.0 for one in running)
+        unpriced = any(one.cost is None and one.answered for one in running)
+        return replace(account, cost=account.cost + cost, unpriced=account.unpriced or unpriced)
 
     @property
     def asked(self) -> frozenset[tuple[ReviewSession, str]]:
@@ -104,6 +112,9 @@ class AskingScreen(WritingScreen):
         for asking in self._askings:
             asking.cancel()
             self._take_from(asking)
+            if asking.progress.cost is not None or asking.progress.answered:
+                self.desk.spending.add(asking.progress.cost)
+        self._askings.clear()
 
     # ---- what comes
 
@@ -168,8 +179,8 @@ class AskingScreen(WritingScreen):
         session = asking.session
         for key, problem in asking.problems.items():
             self._failed[session.label, key] = problem
-        if asking.receipt is not None:
-            self.spent += asking.receipt.cost or 0.0
+        if asking.receipt is not None and asking.receipt.usage.tokens:
+            self.desk.spending.add(asking.receipt.cost)
         if not self._askings and self._ticking is not None:
             self._ticking.stop()
             self._ticking = None
@@ -289,11 +300,13 @@ class AskingScreen(WritingScreen):
         if not units:
             return
         what = "it" if len(units) == 1 else tr("these {number}", number=len(units))
-        wish = await self.app.push_screen_wait(
-            Ask(tr("How should {what} read?", what=what), hint=tr("For example: less formal, shorter"))
+        name = tr("wish {key}", key=units[0].key)
+        wish = await self.ask_line(
+            name, tr("How should {what} read?", what=what), hint=tr("For example: less formal, shorter")
         )
         if wish is not None:
             self.ask_model(units, wish.strip())
+            self.sent(name)
 
     @work(group="dialog")
     async def action_translate(self) -> None:

@@ -107,17 +107,19 @@ def korean_title(session: ReviewSession, unit: Unit, place: int) -> str:
     return tr("{place} · 한국어 · {kind}, line {line}", place=place + 1, kind=kind, line=segment.line)
 
 
-def english_title(unit: Unit, *, draft: bool = False) -> Content:
-    """The state of the translation, and whose it is."""
-    look = STATES[unit.state]
-    parts = [content("English · "), look.label]
-    if unit.target:
-        parts.append(content(f" · {unit.whose}"))
-    if unit.proposal:
-        parts += [content(" · "), BESIDE.label]
-    if draft:
-        parts += [content(" · "), DRAFT.label]
-    return Content("").join(parts)
+def english_title(unit: Unit, *, draft: bool = False, width: int = 0) -> Content:
+    """The state of the translation, and whose it is; of that, as much as so many columns hold (0: any number).
+
+    What waits for the person is said before whose the words are.
+    """
+    whose = [content(unit.whose)] if unit.target else []
+    waiting = [BESIDE.label] * bool(unit.proposal) + [DRAFT.label] * draft
+    state, name = [STATES[unit.state].label], [content("English")]
+    for parts in ([*name, *state, *whose, *waiting], [*name, *state, *waiting], [*state, *waiting]):
+        title = Content(" · ").join(parts)
+        if not width or title.cell_length <= width:
+            return title
+    return Content(" · ").join([content(STATES[unit.state].glyph, STATES[unit.state].style), *waiting])
 
 
 def remarks(findings: Sequence[Finding], note: str, lines: int) -> Content:

@@ -25,7 +25,7 @@ from tui import describe
 from tui.about import About
 from tui.actions import Where, footer
 from tui.article import ArticleView
-from tui.dialogs import Wait
+from tui.dialogs import Ask, Wait
 from tui.editor import Editor
 from tui.keys_now import Scene, actions_now
 from tui.looks import SEVERITIES
@@ -65,6 +65,8 @@ class DeskScreen(Screen[None]):
         self._side_wanted: bool | None = None
         self._said = Content("")
         self._article: tuple[Document, Article] | None = None
+        self.published = False
+        """Whether the post that is shown was published a moment ago."""
         self.busy = False
         """Whether something is being done to the post in a thread."""
 
@@ -146,7 +148,7 @@ class DeskScreen(Screen[None]):
     def open_post(self) -> None:
         """Show the desk's post from its first unfinished segment on, or what is to be looked at for a term."""
         self.about.forget()
-        self.query_text = ""
+        self.query_text, self.published = "", False
         if self.desk.term is not None and (touched := self.session.view(Show.TERM)):
             self.shown = Show.TERM
             self.relist(touched[0])
@@ -256,7 +258,8 @@ class DeskScreen(Screen[None]):
     def scene(self) -> Scene:
         """What is shown, for the choice of keys."""
         listed, selecting = bool(self.segments.display), self.segments.selecting
-        return Scene(False, listed, selecting, self.shown, self.query_text, len(self.desk))
+        posts = len(self.desk)
+        return Scene(False, listed, selecting, self.shown, self.query_text, posts, published=self.published)
 
     def open_editor(self, unit: Unit, text: str) -> None:
         """Put the editor where the English is."""
@@ -293,6 +296,11 @@ class DeskScreen(Screen[None]):
         """Tell the person something, on the line above the keys; it stays until they move on."""
         self._said = content(message_line(message), style)
         self._show_said()
+
+    @property
+    def said_last(self) -> str:
+        """What was said last, while it stands there."""
+        return self._said.plain
 
     def complain(self, error: OlgimError) -> None:
         """Tell the person what went wrong, and the next step."""
@@ -332,18 +340,41 @@ class DeskScreen(Screen[None]):
             self.complain(error)
             return None
         self.segments.select(on=False)
+        self.published = False
         self.after(outcome)
         return outcome
 
     def after(self, outcome: Outcome) -> None:
         """Show what an action, or somebody else, has changed."""
         self.about.forget()
+        if self.shown is Show.TERM and not self.session.touched:
+            self.shown = Show.ALL
         self.relist()
         self.survey()
         said = outcome.message
         if outcome.outside and outcome.keys:
             said += tr("; {number} changed on disk meanwhile, taken over", number=len(outcome.outside))
         self.say(said, "$warning" if outcome.outside else "$success")
+
+    async def ask_line(self, name: str, question: str, *, text: str = "", hint: str = "") -> str | None:
+        """Ask for a line; None if the person thinks better of it. What they type is kept under `name` until `sent`, and
+        the same question begins with it the next time, whatever became of the screen.
+        """
+        session = self.session
+        ask = Ask(
+            question,
+            text=session.line(name) or text,
+            hint=hint,
+            keep=lambda typed: session.type_line(name, typed),
+        )
+        answer = await self.app.push_screen_wait(ask)
+        if answer is None:
+            session.type_line(name, "")
+        return answer
+
+    def sent(self, name: str) -> None:
+        """What was typed at a question is where it belongs."""
+        self.session.type_line(name, "")
 
     async def at_leisure(self, what: str, deed: Callable[[], _Done]) -> _Done:
         """Do something that takes its time with a long post, the screen alive meanwhile. Raises what the deed raises.

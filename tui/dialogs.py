@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -21,21 +22,44 @@ from tui.looks import ARRIVING, ASKED, BESIDE, DRAFT, FAILED, SEVERITIES, STATES
 from tui.text import content
 
 
+class AskLine(Input):
+    """A line to be typed. What is in it is given to `keep` before it is drawn, so that no kill loses it."""
+
+    def __init__(self, text: str, keep: Callable[[str], None] | None) -> None:
+        self._begun, self._keep = text, keep  # before what it begins with is told as a change
+        super().__init__(text, select_on_focus=False)
+
+    def post_message(self, message: Message) -> bool:
+        """Keep what was typed before the screen draws it."""
+        if self._keep is not None and isinstance(message, Input.Changed) and message.value != self._begun:
+            self._begun = ""
+            self._keep(message.value)
+        return super().post_message(message)
+
+
 class Ask(ModalScreen[str | None]):
     """Asks for a line of text; None if the person thinks better of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]
 
     def __init__(
-        self, question: str, *, text: str = "", hint: str = "", live: Callable[[str], None] | None = None
+        self,
+        question: str,
+        *,
+        text: str = "",
+        hint: str = "",
+        live: Callable[[str], None] | None = None,
+        keep: Callable[[str], None] | None = None,
     ) -> None:
+        """`text` is what the line begins with; `live` is told of each change, `keep` before that is drawn."""
         super().__init__()
+        self._keep = keep
         self._question, self._text, self._hint, self._live = question, text, hint, live
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(content(self._question, "bold"))
-            yield Input(self._text, select_on_focus=False)
+            yield AskLine(self._text, self._keep)
             yield Static(content(self._hint or tr("Enter: OK, Esc: cancel"), "$faint"))
 
     def set_focus(

@@ -16,7 +16,9 @@ _MOST = 9  # and those that are always there
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What the screen shows: the article or the list, which segments, whether there are other posts."""
+    """What the screen shows: the article or the list, which segments, whether there are other posts, and whether
+    this one has just been published.
+    """
 
     reading: bool = False
     listed: bool = True
@@ -24,6 +26,7 @@ class Scene:
     show: Show = Show.ALL
     query: str = ""
     posts: int = 1
+    published: bool = False
 
 
 def actions_now(session: ReviewSession, unit: Unit | None, scene: Scene) -> list[Action]:
@@ -48,6 +51,8 @@ def _names(session: ReviewSession, unit: Unit | None, scene: Scene) -> Iterator[
     if scene.selecting:
         yield from ("accept", "reject", "again", "clear", "down")
         return
+    if scene.published:
+        yield from ("next_post", "posts") if scene.posts > 1 else ("posts",)
     for_unit = list(_for_unit(session, unit)) if unit is not None else []
     yield from for_unit[:3]
     if scene.show is not Show.ALL or scene.query:
@@ -59,6 +64,7 @@ def _names(session: ReviewSession, unit: Unit | None, scene: Scene) -> Iterator[
     yield from ("next_unfinished", "filter", "find", "undo", "publish")
     if scene.posts > 1:
         yield "next_post"
+    yield "posts"
 
 
 def _for_unit(session: ReviewSession, unit: Unit) -> Iterator[str]:

@@ -39,6 +39,8 @@ class PublishScreen(ModalScreen[str | None]):
         self._session = session
         self.preview = preview
         self.said = ""
+        self.written = False
+        """Whether the file holds the English now."""
         self._around = _CONTEXT
 
     def compose(self) -> ComposeResult:
@@ -78,6 +80,7 @@ class PublishScreen(ModalScreen[str | None]):
         except OlgimError as error:
             self._look_again(error)
             return
+        self.written = True
         self.said = (
             tr("wrote {shown}", shown=self.preview.shown)
             if state is MirrorState.WRITTEN

@@ -6,30 +6,24 @@ from collections.abc import Callable
 
 from textual import events, work
 from textual.content import Content
-from textual.worker import WorkerFailed
 
-from glossary import Term
 from translator.errors import OlgimError
 from translator.i18n import tr
-from translator.units import Unit
 from translator.workflow.review import Outcome, Show
 from translator.workflow.review_versions import Alternative
 from tui import describe
 from tui.about import recalled
 from tui.actions import Where, bindings, bound_to, of
-from tui.asking import AskingScreen
-from tui.brief import BriefScreen
+from tui.deciding import DecidingScreen
 from tui.dialogs import Ask, Choose, Confirm, Help
 from tui.keys import letters_of
-from tui.publishing import PublishScreen
-from tui.terms import SuggestionScreen
-from tui.text import content, message_line, one_line
+from tui.text import content, message_line
 
 _REVIEWING = frozenset(action.name for action in of(Where.REVIEW))
 _IN_THE_EDITOR = frozenset({"command_palette"})
 
 
-class ReviewScreen(AskingScreen):
+class ReviewScreen(DecidingScreen):
     """One post of a desk at a time."""
 
     BINDINGS = bindings(Where.REVIEW)
@@ -188,14 +182,11 @@ class ReviewScreen(AskingScreen):
         )
         if len(keys) == 1 and self.session.unit(keys[0]).proposal:
             what = tr("the proposal (your English stays)")
-        reason = await self.app.push_screen_wait(
-            Ask(
-                tr("Reject {what}. Why?", what=what),
-                hint=tr("Enter: reject (the reason is optional), Esc: cancel"),
-            )
-        )
-        if reason is not None:
-            self.act(lambda: self.session.reject(keys, reason.strip()))
+        name = tr("reject {keys}", keys=keys[0])
+        hint = tr("Enter: reject (the reason is optional), Esc: cancel")
+        reason = await self.ask_line(name, tr("Reject {what}. Why?", what=what), hint=hint)
+        if reason is not None and self.act(lambda: self.session.reject(keys, reason.strip())) is not None:
+            self.sent(name)
 
     @work(group="dialog")
     async def action_waive(self) -> None:
@@ -211,91 +202,25 @@ class ReviewScreen(AskingScreen):
         if choice is None:
             return
         finding = findings[choice]
-        reason = await self.app.push_screen_wait(
-            Ask(
-                tr("Waive: {message}", message=finding.message),
-                hint=tr("Why? Enter: waive (the reason is optional), Esc: cancel"),
-            )
-        )
+        name = tr("waive {key} {mark}", key=unit.key, mark=finding.mark)
+        hint = tr("Why? Enter: waive (the reason is optional), Esc: cancel")
+        reason = await self.ask_line(name, tr("Waive: {message}", message=finding.message), hint=hint)
         if reason is not None:
-            self.act(lambda: self.session.waive(unit.key, finding, reason.strip()))
-
-    @work(group="dialog")
-    async def action_term(self) -> None:
-        marked = one_line(self.get_selected_text() or "")
-        source = await self.app.push_screen_wait(Ask(tr("Which Korean term?"), text=marked))
-        if source is None or not source.strip():
-            return
-        target = await self.app.push_screen_wait(
-            Ask(tr("What is {source} in English, in every post?", source=source.strip()))
-        )
-        if target is not None and target.strip():
-            self._list_touched(self.act(lambda: self.session.add_term(Term(source, target))))
-
-    @work(group="dialog")
-    async def action_suggestions(self) -> None:
-        self.say(tr("Looking for terms in the posts …"))
-        try:
-            found = await self.run_worker(
-                self.session.suggestions, thread=True, group="terms", exit_on_error=False
-            ).wait()
-        except WorkerFailed as failed:
-            if not isinstance(failed.error, OlgimError):
-                raise
-            self.complain(failed.error)
-            return
-        self.move_on()
-        self.show_segment()
-        if not found:
-            self.say(tr("Nothing to suggest: no word that recurs is missing from the glossary."))
-            return
-        outcome = await self.app.push_screen_wait(SuggestionScreen(self.session, found))
-        if outcome is not None:
-            self.after(outcome)
-            self._list_touched(outcome)
-
-    @work(group="dialog")
-    async def action_brief(self) -> None:
-        session = self.session
-        try:
-            fresh = session.refresh()
-        except OlgimError as error:
-            self.complain(error)
-            return
-        if fresh is not None:
-            self.after(fresh)
-        before = session.brief
-        outcome = await self.app.push_screen_wait(BriefScreen(session))
-        if outcome is None:
-            if session.brief_draft is not None:
-                self.say(
-                    tr(
-                        "The brief's draft is kept, for the next time as well. O: continue it, then ctrl+s: save."
-                    ),
-                    "$warning",
-                )
-            return
-        if self.shown is Show.TERM and not session.touched:
-            self.shown = Show.ALL
-        self.after(outcome)
-        if session.brief != before:
-            self._list_touched(outcome)
-
-    def _list_touched(self, outcome: Outcome | None) -> None:
-        """List the segments that a new term or decision touches, for these alone to be mended or asked for again."""
-        if outcome is not None and self.session.touched:
-            self.shown, self.query_text = Show.TERM, ""
-            self.relist(self.session.view(Show.TERM)[0])
-            self.say(tr("{message}. r: ask again, Esc: all.", message=outcome.message), "$warning")
+            outcome = self.act(lambda: self.session.waive(unit.key, finding, reason.strip()))
+            if outcome is not None:
+                self.sent(name)
 
     @work(group="dialog")
     async def action_note(self) -> None:
         unit = self.unit
         if unit is None:
             return
-        line = await self.app.push_screen_wait(Ask(tr("Add a line to the note")))
-        if line is not None and line.strip():
-            self.act(lambda: self.session.annotate(unit.key, line))
+        name = tr("note {key}", key=unit.key)
+        line = await self.ask_line(name, tr("Add a line to the note"))
+        if line is None:
+            return
+        if not line.strip() or self.act(lambda: self.session.annotate(unit.key, line)) is not None:
+            self.sent(name)
 
     def action_undo(self) -> None:
         self._travel(self.session.undo)
@@ -335,36 +260,13 @@ class ReviewScreen(AskingScreen):
                 else tr("There is no other English here: no earlier version, no match in the memory.")
             )
             return
-        self._take_alternative(unit, found[number - 1][0], number)
+        self.take_text(unit, found[number - 1][0], tr("number {number}", number=number))
 
     def _alternatives(self) -> list[tuple[Alternative, Content]]:
         unit = self.unit
         if unit is None:
             return []
         return describe.alternatives(self.session, unit, self.about.matches(self.session, unit))
-
-    def _take_alternative(self, unit: Unit, one: Alternative, number: int) -> None:
-        problems = self.session.problems(unit.key, one.text)
-        if problems:
-            self.open_editor(unit, one.text)
-            self.say(
-                tr(
-                    "Number {number} doesn't fit as it is: {problems}. Fix it here.",
-                    number=number,
-                    problems=problems[0],
-                ),
-                "$warning",
-            )
-        else:
-            self.act(
-                lambda: self.session.take(
-                    unit.key,
-                    one.text,
-                    one.origin,
-                    one.author,
-                    tr("number {number} ({what})", number=number, what=one.what),
-                )
-            )
 
     @work(group="dialog")
     async def action_alternatives(self) -> None:
@@ -383,7 +285,7 @@ class ReviewScreen(AskingScreen):
             return
         chosen = await self.app.push_screen_wait(Choose(tr("Which English?"), [said for _, said in found]))
         if chosen is not None:
-            self._take_alternative(unit, found[chosen][0], chosen + 1)
+            self.take_text(unit, found[chosen][0], tr("number {chosen}", chosen=chosen + 1))
 
     # ---- writing
 
@@ -414,25 +316,6 @@ class ReviewScreen(AskingScreen):
         if not self.segments.go_to(place):
             self.shown, self.query_text = Show.ALL, ""
             self.relist(place)
-
-    @work(group="dialog")
-    async def action_find(self) -> None:
-        before = self.query_text
-        found = await self.app.push_screen_wait(
-            Ask(
-                tr("Find in Korean and English"),
-                text=before,
-                hint=tr("Enter: keep the search, Esc: cancel it"),
-                live=self._find,
-            )
-        )
-        self._find("" if found is None else found)
-        if self.query_text:
-            self.say(tr("{number} found; Esc lists all again", number=len(self.segments.places)))
-
-    def _find(self, query: str) -> None:
-        self.query_text = query.strip()
-        self.relist(seen=True)
 
     def action_filter(self) -> None:
         self.choose_filter()
@@ -472,58 +355,5 @@ class ReviewScreen(AskingScreen):
     def action_help(self) -> None:
         self.app.push_screen(Help())
 
-    # ---- the post
-
-    def action_next_post(self) -> None:
-        self._move_post(1)
-
-    def action_previous_post(self) -> None:
-        self._move_post(-1)
-
-    def _move_post(self, by: int) -> None:
-        try:
-            self.desk.move(by)
-        except OlgimError as error:
-            self.complain(error)
-            return
-        self.open_post()
-
-    @work(group="dialog")
-    async def action_publish(self) -> None:
-        try:
-            preview = await self.at_leisure(tr("Making the English file …"), self.session.preview)
-        except OlgimError as error:
-            self.complain(error)
-            return
-        screen = PublishScreen(self.session, preview)
-        key = await self.app.push_screen_wait(screen)
-        self.relist()
-        if key is not None:
-            self.shown, self.query_text = Show.ALL, ""
-            place = next((at for at, unit in enumerate(self.session.units) if unit.key == key), None)
-            self.relist(place)
-        elif screen.said:
-            self.say(f"✓ {screen.said}", "$success")
-
     def action_command_palette(self) -> None:
         self.app.action_command_palette()
-
-    @work(group="dialog")
-    async def action_quit(self) -> None:
-        drafts, briefs = self.desk.drafts, self.desk.brief_drafts
-        if drafts + briefs:
-            what = (
-                tr("One draft is")
-                if drafts + briefs == 1
-                else tr("{drafts} drafts are", drafts=drafts + briefs)
-            )
-            where = [tr("✎ in the list")] * bool(drafts) + [tr("O: the brief")] * bool(briefs)
-            said = tr(
-                "{what} not saved ({where}). The next review goes on with it. Quit?",
-                what=what,
-                where=", ".join(where),
-            )
-            if not await self.app.push_screen_wait(Confirm(said)):
-                return
-        self.leave_model()
-        self.app.exit()

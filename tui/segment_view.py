@@ -20,6 +20,7 @@ from tui.room import Needs, SharedRoom, lines_of, share
 from tui.text import content
 
 _MOST_COMPANION = 12
+_FRAME_OF_TITLE = 6  # columns of a frame beside its title
 _CHROME = 4  # lines of header, message, keys, and what stands around
 _LIST_BESIDE = 5
 
@@ -79,7 +80,9 @@ class SegmentView(Vertical):
             describe.korean_title(session, unit, place),
             subject=subject,
         )
-        title = describe.english_title(unit, draft=unit.key in session.drafts)
+        pane = self._width // 2 if self.screen.has_class("-wide") else self._width
+        drafted = unit.key in session.drafts
+        title = describe.english_title(unit, draft=drafted, width=max(1, pane - _FRAME_OF_TITLE))
         self.query_one("#english", Pane).show(describe.english(session, unit, query), title, subject=subject)
         self._show_comparison()
         self.show_remarks()

@@ -243,12 +243,12 @@ class SegmentList(
 
 
 def _fitted(text: str, width: int, style: str, query: str) -> Content:
-    said = one_line(_around_hit(text, query, width)[:_LONGEST_LOOKED_AT])
+    said = one_line(around_hit(text, query, width)[:_LONGEST_LOOKED_AT])
     line = with_hits(Content.styled(said, style), query)
     return line.truncate(width, ellipsis=True, pad=True)
 
 
-def _around_hit(text: str, query: str, width: int) -> str:
+def around_hit(text: str, query: str, width: int) -> str:
     """`text`, from a little before what was searched for where that wouldn't be seen otherwise."""
     at = text.casefold().find(query.casefold()) if query else -1
     before = at - width // 4

@@ -9,10 +9,10 @@ from support.reviews import POST
 from textual.content import Content
 
 from translator.document import parse
-from translator.units import Finding, Severity
+from translator.units import Finding, Origin, Severity, State, Unit
 from translator.worddiff import Op, word_diff
 from tui.actions import FOOTERS, Where, bindings, of
-from tui.describe import remarks
+from tui.describe import english_title, remarks
 from tui.keys import letters_of, with_twins
 from tui.looks import changes
 from tui.room import Needs, share
@@ -184,3 +184,12 @@ def test_no_part_gets_more_than_it_needs_and_all_together_no_more_than_there_is(
 def test_a_title_takes_three_rows_and_not_twenty() -> None:
     room = share(Needs(1, 1), 20)
     assert (room.korean, room.english) == (3, 3)
+
+
+@pytest.mark.parametrize(("width", "said"), [(60, "by hand"), (34, "accepted"), (24, "✓"), (0, "by hand")])
+def test_a_title_never_cuts_that_a_proposal_is_beside(width: int, said: str) -> None:
+    unit = Unit("k", "paragraph", "가", "A", State.ACCEPTED, Origin.HUMAN).beside("B", Origin.MODEL, "m")
+    title = english_title(unit, width=width).plain
+    assert "+ a proposal beside" in title
+    assert said in title
+    assert not width or len(title) <= width

@@ -683,3 +683,122 @@ def test_what_a_model_has_answered_by_the_end_is_there_and_not_paid_again(
     again = model_server.seen[-1].work
     assert again is not None
     assert len(again.slots) <= 20 - came
+
+
+# ---- lines typed at questions, words replaced, posts chosen
+
+QUESTIONS = {
+    "a note": ("c", "Add a line to the note"),
+    "a reason to reject": ("x", "Reject this English"),
+    "an instruction": ("i", "How should it read"),
+    "a term": ("t", "Which Korean term"),
+    "words to replace": ("%", "Replace which English words"),
+}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("end", ["kill -9", "a closed terminal", "ctrl+q"])
+def test_what_is_typed_at_a_question_is_there_the_next_time(
+    at: Terminal, window: Window, post: Path, question: str, end: str
+) -> None:
+    key, asks = QUESTIONS[question]
+    at.review(post)
+    at.press(key)
+    at.see(asks)
+    at.type("half a line 한")
+    at.see("half a line 한")
+    ENDS[end](at)
+    if end == "a closed terminal":
+        window.close()
+        at = window.open()
+    at.review(post)
+    at.see("typed at a question and not sent")
+    at.press("j", "k", key)
+    at.see(asks, "half a line 한")
+    at.press("Escape")
+    _quit(at)
+
+
+@pytest.mark.parametrize("end", ["kill -9", "ctrl+q"])
+def test_words_that_were_replaced_are_undone_in_a_later_session(at: Terminal, post: Path, end: str) -> None:
+    accept_all(post)
+    at.review(post)
+    at.press("%")
+    at.see("Replace which English words")
+    at.type("third")
+    at.press("Enter")
+    at.see("by what?")
+    at.type("last one")
+    at.press("Enter")
+    at.see("1 to change")
+    assert on_disk(post)[3].target == ENGLISH[3]
+    at.press("Enter")
+    at.see("replaced in 1 segment")
+    assert on_disk(post)[3].target == "The last one ends at 3."
+    ENDS[end](at)
+    at.review(post)
+    at.press("u")
+    at.see("undone: replace")
+    assert on_disk(post)[3].target == ENGLISH[3]
+    _quit(at)
+
+
+def test_a_kill_among_the_changes_replaces_nothing_and_keeps_the_words(at: Terminal, post: Path) -> None:
+    accept_all(post)
+    at.review(post)
+    at.press("%")
+    at.see("Replace which English words")
+    at.type("third")
+    at.press("Enter")
+    at.see("by what?")
+    at.type("last one")
+    at.press("Enter")
+    at.see("1 to change")
+    ENDS["kill -9"](at)
+    assert [unit.target for unit in on_disk(post)] == list(ENGLISH)
+    at.review(post)
+    at.press("%")
+    at.see("Replace which English words", "third")
+    at.press("Escape")
+    _quit(at)
+
+
+def test_a_draft_survives_choosing_another_post_and_a_kill_there(at: Terminal, post: Path) -> None:
+    write_post(post.parent, "another.md")
+    at.review(post)
+    at.press("e")
+    at.see("editing")
+    at.type(" kept 한글")
+    at.press("Escape")
+    at.see("The draft is kept")
+    at.press("y")
+    at.see("next of yours", "another.md")
+    at.press("Home", "Enter")
+    at.see("segments to review")
+    ENDS["kill -9"](at)
+    assert drafts(post) == ["First post kept 한글"]
+
+
+def test_the_sum_of_the_review_is_told_on_the_screen_and_after_it(at: Terminal, post: Path) -> None:
+    at.review(post)
+    at.press("a")
+    at.see("segment accepted")
+    at.press("q")
+    at.see("This review", "go on reviewing")
+    at.press("q")
+    at.see("accepted          1 segment, 2 English words", "at-rest>")
+    at.ended()
+
+
+def test_a_pair_of_the_concordance_does_not_replace_a_persons_words(at: Terminal, post: Path) -> None:
+    hand_write(post)
+    at.review(post)
+    at.press("j", "j", "W")
+    at.see("Concordance")
+    at.type("third ends")
+    at.see("1 of 1")
+    at.press("Enter")
+    at.see("beside the English")
+    ENDS["kill -9"](at)
+    assert on_disk(post)[2].target == "The second, by hand."
+    assert on_disk(post)[2].proposal == ENGLISH[3]

@@ -528,7 +528,9 @@ def test_without_a_name_the_posts_with_unaccepted_proposals_are_opened(
     assert desk is not None
     assert [path.name for _, path in desk.posts] == ["post.md"]
     desk.session.accept(keys(desk.session))
-    assert open_review([]) is None
+    new = open_review([])  # nothing waits for review: what has no English yet
+    assert new is not None
+    assert [path.name for _, path in new.posts] == ["untranslated.md"]
 
 
 def test_several_posts_are_open_one_at_a_time_and_keep_their_undo(post: Path, tmp_path: Path) -> None:
@@ -636,3 +638,16 @@ def test_without_an_endpoint_translating_again_says_what_was_looked_for(post: Pa
     with pytest.raises(ProviderError) as caught:
         retranslate(session, session.units[2].key, "", EndpointChoice())
     assert "OPENAI_API_KEY" in f"{caught.value} {caught.value.hint}"
+
+
+def test_a_broken_tag_blocks_publishing_once_not_twice(tmp_path: Path) -> None:
+    path = write_post(tmp_path)
+    bitext = bitext_of(path)
+    bitext.replace_units(
+        replace(unit, target="Hello, it stays.") if at == 1 else unit for at, unit in enumerate(bitext.units)
+    )
+    bitext.save()
+    session = review(path)
+    blockers = session.preview().blockers
+    session.close()
+    assert [(one.line, "is missing" in one.message) for one in blockers] == [(5, True)]

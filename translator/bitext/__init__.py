@@ -34,7 +34,7 @@ from translator.bitext.command_log import Command, CommandLog
 from translator.bitext.conflicts import Conflict
 from translator.bitext.journal import Journal
 from translator.bitext.lookover import Lookover
-from translator.bitext.memory import Match, Memory
+from translator.bitext.memory import Concordance, Match, Memory
 from translator.bitext.merge import Merged, merge_all
 from translator.bitext.mirror import MirrorEdits, fingerprint, mirror_edits, shares_of, sources_in, written_of
 from translator.bitext.own import (
@@ -62,6 +62,7 @@ __all__ = [
     "Clash",
     "Command",
     "CommandLog",
+    "Concordance",
     "Conflict",
     "Header",
     "Journal",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import heapq
+import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +33,7 @@ CREATE TABLE counts (term TEXT PRIMARY KEY, units INTEGER NOT NULL) WITHOUT ROWI
 CREATE TABLE counted (units INTEGER NOT NULL);
 INSERT INTO counted VALUES (0)
 """
+_LIKE_SPECIAL = re.compile("([%_!])")
 _SELECT = "SELECT id, post, kind, source, target, state, origin, author FROM units"
 
 # A search for similar texts reads the entries of the rarest trigrams until it has read so many, and a few in
@@ -164,6 +166,16 @@ class Index:
         """All units whose source has this shape."""
         found = self._base.execute(f"{_SELECT} WHERE shape = ?", (_hash(text),))
         return [row for row in map(_row, found) if shape_of(row.source).text == text]
+
+    def containing(self, words: Sequence[str]) -> Iterator[IndexRow]:
+        """The units that have each of these words in their source or their target: accepted ones first, then by post.
+
+        Tags in the source don't count, and small letters stand for capitals, too.
+        """
+        found = ["%" + _LIKE_SPECIAL.sub(r"!\1", word) + "%" for word in words]
+        fits = " AND ".join(["(plain LIKE ? ESCAPE '!' OR target LIKE ? ESCAPE '!')"] * len(found))
+        query = f"{_SELECT} WHERE {fits} ORDER BY state <> 'accepted', post, id"
+        return map(_row, self._base.execute(query, [one for word in found for one in (word, word)]))
 
     def row(self, number: int) -> IndexRow:
         """The unit of that number."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -49,6 +50,14 @@ class Match:
     state: State
     origin: Origin
     author: str
+
+
+@dataclass(frozen=True, slots=True)
+class Concordance:
+    """Translations with certain words, their `score` not measured (0); and whether there are more."""
+
+    pairs: tuple[Match, ...]
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +228,25 @@ class Memory:
             best.setdefault(row.source, _match(row, score))
         return tuple(best.values())[:limit]
 
+    def concordance(self, words: str, *, limit: int = 200) -> Concordance:
+        """The translations with these very words, one after the other, in the source or in the target; tags, letters'
+        case and the width of spaces aside. Accepted ones first, then by post; each pair once. Without words, none.
+        """
+        wanted = _searchable(words)
+        if not wanted:
+            return Concordance(())
+
+        def search() -> Concordance:
+            found: dict[tuple[str, str], Match] = {}
+            for row in self._index.containing(wanted.split()):
+                if wanted in _searchable(row.source) or wanted in _searchable(row.target):
+                    if len(found) == limit and (row.source, row.target) not in found:
+                        return Concordance(tuple(found.values()), more=True)
+                    found.setdefault((row.source, row.target), _match(row, 0))
+            return Concordance(tuple(found.values()))
+
+        return self._ask(search)
+
     def accepted_paragraphs(self, shortest: int, longest: int) -> tuple[str, ...]:
         """English paragraphs that a person stands by, without tags, of so many characters; one of each post.
 
@@ -244,6 +272,11 @@ class Memory:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _searchable(text: str) -> str:
+    """The words of a tagged text as they are compared when somebody looks for some."""
+    return " ".join(unicodedata.normalize("NFC", bare(text, " ")).split()).casefold()
 
 
 def _bitexts(folder: Path) -> Iterator[tuple[str, Path]]:

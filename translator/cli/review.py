@@ -101,7 +101,11 @@ def run(options: Namespace) -> int:
 
     from tui import run as run_screen
 
-    return run_screen(desk)
+    code = run_screen(desk)
+    if not desk.account.empty:
+        for name, said in desk.account.lines:
+            out(f"{name:<18}{said}")
+    return code
 
 
 def _want_a_terminal() -> None:

@@ -14,9 +14,11 @@ Its files, in the order in which they are best read:
     adopt, renames, memories              English that people wrote; posts that moved; the memory in and out
     redirects, moving, leftovers, outputs addresses that it had; mirrors of another layout; of deleted posts; `--output`
     checking, status                      findings; how far each post is
-    review                                a review session, with review_units, review_checks, review_terms,
+    review                                a review session, with review_post, review_deciding, review_units,
+                                          review_checks, review_terms,
                                           review_brief, review_history, review_preview, review_arrivals,
-                                          review_kept, review_listing, review_versions
+                                          review_kept, review_listing, review_versions,
+                                          review_replacing, review_account
     reviewing, retranslate                posts opened for review; the model asked again
     asking, halt                          the model at work while a person reviews, and how it is ended
     unattended, own_editor                a review without a screen; a person's own editor

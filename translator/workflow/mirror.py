@@ -209,11 +209,14 @@ def _blockers(work: Work, refused: tuple[Refusal, ...]) -> list[Remark]:
     segments = work.segments
     found = [Remark.untranslated(work.label, segments[unit.key]) for unit in work.missing]
     found += [Remark.of_refusal(work.label, refusal) for refusal in refused]
+    told = {
+        remark.key for remark in found
+    }  # a translation that can't be put in its place is told once, not twice
     found += [
         Remark.of_finding(work.label, segments[key], finding)
         for key, findings in work.findings().items()
         for finding in findings
-        if finding.severity is Severity.CRITICAL
+        if finding.severity is Severity.CRITICAL and not (finding.code == "tags" and key in told)
     ]
     return sorted(found, key=lambda remark: remark.line)
 

@@ -286,13 +286,15 @@ def _what_is_a_post() -> str:
     )
 
 
-def posts_of(site: Site, *, write: bool = False, aside: Aside | None = None) -> Iterator[Path]:
+def posts_of(
+    site: Site, *, write: bool = False, drafts: bool = False, aside: Aside | None = None
+) -> Iterator[Path]:
     """The posts of a site that its author has published; mirrors, drafts and other languages left out.
 
-    Where they are to be written, also without those whose English a person wrote. What is passed over is noted in
-    `aside`.
+    `drafts`: those that aren't published yet, too. Where they are to be written, also without those whose English a
+    person wrote. What is passed over is noted in `aside`.
     """
-    wanted = _Wanted(drafts=False, write=write, aside=Aside() if aside is None else aside)
+    wanted = _Wanted(drafts=drafts, write=write, aside=Aside() if aside is None else aside)
     return (path for path in _candidates(site) if wanted.takes(site, path))
 
 

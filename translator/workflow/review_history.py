@@ -1,10 +1,11 @@
-"""What was done to a post's units, and back again."""
+"""What was done to a post's units and to the glossary, and back again."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from glossary import Term
 from translator.units import Unit
 
 
@@ -27,36 +28,65 @@ class Change:
         return Change(self.label, self.after, self.before)
 
 
+@dataclass(frozen=True, slots=True)
+class TermChange:
+    """A term was written into a glossary of the site, or taken out; None where there was or is none.
+
+    `file` is the glossary's name. `old` and `new` are its whole text before and after, for the way back to the letter;
+    empty where it is too long to keep.
+    """
+
+    label: str
+    file: str
+    before: Term | None
+    after: Term | None
+    old: str = ""
+    new: str = ""
+
+    @property
+    def source(self) -> str:
+        """The Korean of the term."""
+        return next(term.source for term in (self.before, self.after) if term is not None)
+
+    @property
+    def reverse(self) -> TermChange:
+        """The change that takes this one back."""
+        return TermChange(self.label, self.file, self.after, self.before, self.new, self.old)
+
+
+Step = Change | TermChange
+
+
 class History:
-    """Changes, those that can be taken back and those that can be done again."""
+    """Steps, those that can be taken back and those that can be done again."""
 
     def __init__(self) -> None:
-        self._done: list[Change] = []
-        self._undone: list[Change] = []
+        self._done: list[Step] = []
+        self._undone: list[Step] = []
 
-    def record(self, change: Change) -> None:
+    def record(self, change: Step) -> None:
         """A new action. What had been undone can't be done again after it."""
         self._done.append(change)
         self._undone.clear()
 
     @property
-    def all(self) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
+    def all(self) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
         """What was done, and what was undone of it; the latest last."""
         return tuple(self._done), tuple(self._undone)
 
     def forget(self, changes: int, units: int) -> None:
         """Keep so many of the last changes, and of these as many as change so many units together; one at least."""
         del self._done[:-changes]
-        while len(self._done) > 1 and sum(len(change.before) for change in self._done) > units:
+        while len(self._done) > 1 and sum(map(_size, self._done)) > units:
             del self._done[0]
 
     @property
-    def last(self) -> Change | None:
+    def last(self) -> Step | None:
         """What undo would take back."""
         return self._done[-1] if self._done else None
 
     @property
-    def next(self) -> Change | None:
+    def next(self) -> Step | None:
         """What redo would do again."""
         return self._undone[-1] if self._undone else None
 
@@ -71,4 +101,10 @@ class History:
     def versions(self, key: str) -> Iterator[Unit]:
         """A unit as it was before each action on it, the latest first."""
         for change in reversed(self._done):
-            yield from (unit for unit in change.before if unit.key == key)
+            if isinstance(change, Change):
+                yield from (unit for unit in change.before if unit.key == key)
+
+
+def _size(step: Step) -> int:
+    """How many units a step changes; a term counts as one."""
+    return len(step.before) if isinstance(step, Change) else 1

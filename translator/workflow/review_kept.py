@@ -8,16 +8,21 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, replace
+from pathlib import Path
 from typing import Any
 
 from rapidfuzz import fuzz, process
 
+from glossary import Term
+from glossary.loading import parse_glossary
+from glossary.writing import entry_lines
 from translator.bitext import Command, CommandLog
 from translator.bitext.po import normal
+from translator.errors import OlgimError
 from translator.i18n import tr
 from translator.units import Origin, State, Unit
 from translator.workflow.review_brief import BriefDraft
-from translator.workflow.review_history import Change, History
+from translator.workflow.review_history import Change, History, Step, TermChange
 
 MOST_CHANGES = 300
 """So many of the last actions can be taken back in later sessions."""
@@ -42,10 +47,12 @@ class KeptReview:
         self.drafts: dict[str, Typed] = {}
         """What was typed, by the segment's key; also of segments that are gone from the post."""
         self.brief: BriefDraft | None = None
+        self.lines: dict[str, str] = {}
+        """What was typed at small questions and not answered, by the question's name."""
         self._log = log
         unread = sum(not self._replay(command) for command in log.commands)
         for command in log.doubtful:
-            if command.get("do") in {"draft", "brief"}:
+            if command.get("do") in {"draft", "brief", "line"}:
                 unread += not self._replay(command)
         self.notices = log.notices
         if unread:
@@ -84,10 +91,20 @@ class KeptReview:
             self.brief = draft
             self._write(_brief(draft))
 
-    def record(self, change: Change) -> None:
+    def type_line(self, name: str, text: str) -> None:
+        """Keep what was typed at a small question; nothing: it is answered, or given up."""
+        if text == self.lines.get(name, ""):
+            return
+        if text:
+            self.lines[name] = text
+        else:
+            del self.lines[name]
+        self._write({"do": "line", "name": name, "text": text})
+
+    def record(self, step: Step) -> None:
         """A new action."""
-        self.history.record(change)
-        self._write(_change(change))
+        self.history.record(step)
+        self._write(_step(step))
 
     def undone(self) -> None:
         """The last action was taken back."""
@@ -146,11 +163,13 @@ class KeptReview:
     def _commands(self) -> Iterator[Command]:
         now = round(time.time(), 3)
         done, undone = self.history.all
-        yield from ({**_change(change), "at": now} for change in (*done, *reversed(undone)))
+        yield from ({**_step(step), "at": now} for step in (*done, *reversed(undone)))
         yield from ({"do": "undo", "at": now} for _ in undone)
         yield from ({**_draft(key, typed), "at": now} for key, typed in self.drafts.items())
         if self.brief is not None:
             yield {**_brief(self.brief), "at": now}
+        for name, text in self.lines.items():
+            yield {"do": "line", "name": name, "text": text, "at": now}
 
     def _replay(self, command: Command) -> bool:
         """Do what a line of the log says. Returns whether it says anything."""
@@ -163,17 +182,27 @@ class KeptReview:
                     self.brief = (
                         None if text is None else BriefDraft(_text(text), tuple(map(_text, command["base"])))
                     )
+                case "line":
+                    self._replay_line(command)
                 case "change":
                     self.history.record(_read_change(command))
+                case "term":
+                    self.history.record(_read_term_change(command))
                 case "undo":
                     self.history.undone()
                 case "redo":
                     self.history.redone()
                 case _:
                     return False
-        except (KeyError, TypeError, ValueError, IndexError, AttributeError):
+        except (KeyError, TypeError, ValueError, IndexError, AttributeError, OlgimError):
             return False
         return True
+
+    def _replay_line(self, command: Command) -> None:
+        name, text = _text(command["name"]), _text(command["text"])
+        self.lines.pop(name, None)
+        if text:
+            self.lines[name] = text
 
     def _replay_draft(self, command: Command) -> None:
         key = _text(command["key"])
@@ -192,6 +221,33 @@ def _draft(key: str, typed: Typed) -> Command:
 
 def _brief(draft: BriefDraft | None) -> Command:
     return {"do": "brief"} if draft is None else {"do": "brief", "text": draft.text, "base": list(draft.base)}
+
+
+def _step(step: Step) -> Command:
+    if isinstance(step, Change):
+        return _change(step)
+    terms = {"before": _term(step.before), "after": _term(step.after), "old": step.old, "new": step.new}
+    return {"do": "term", "label": step.label, "file": step.file, **terms}
+
+
+def _term(term: Term | None) -> str | None:
+    """A term as it is written in a glossary."""
+    return None if term is None else entry_lines(term)
+
+
+def _read_term_change(command: Command) -> TermChange:
+    before, after = (_read_term(command[name]) for name in ("before", "after"))
+    if before is None and after is None:
+        raise ValueError
+    texts = (_text(command.get(name, "")) for name in ("old", "new"))
+    return TermChange(_text(command["label"]), _text(command["file"]), before, after, *texts)
+
+
+def _read_term(said: object) -> Term | None:
+    if said is None:
+        return None
+    [term] = parse_glossary(f"terms:\n{_text(said)}", Path()).terms
+    return replace(term, file="", line=0)
 
 
 def _change(change: Change) -> Command:

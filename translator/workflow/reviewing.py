@@ -12,9 +12,10 @@ from translator.errors import OlgimError
 from translator.i18n import tr
 from translator.workflow.endpoints import EndpointChoice, foresee
 from translator.workflow.glossary import survey, touched_units
-from translator.workflow.posts import find_posts, posts_of_one_site
+from translator.workflow.posts import find_posts, posts_of, posts_of_one_site
 from translator.workflow.renames import Followed, follow_posts
-from translator.workflow.review import ReviewSession
+from translator.workflow.review import EmptyPostError, ReviewSession
+from translator.workflow.review_account import Account, Spending, account_of
 from translator.workflow.site import Site
 from translator.workflow.trust import Trust
 
@@ -22,7 +23,8 @@ from translator.workflow.trust import Trust
 class Desk:
     """The posts that are open for review, one at a time. `session` is the one that is being looked at.
 
-    Where the review is about a `term`, `touched` are the segments to look at first, by post.
+    Where the review is about a `term`, `touched` are the segments to look at first, by post. `picking`: the person is
+    asked first which post they want.
     """
 
     def __init__(
@@ -32,13 +34,17 @@ class Desk:
         *,
         term: Term | None = None,
         touched: Mapping[Path, frozenset[str]] | None = None,
+        picking: bool = False,
     ) -> None:
         self.posts = tuple(posts)
         self.term = term
-        self._touched = touched or {}
+        self.picking = picking
+        self.spending = Spending()
+        """What models have taken in this review, and when it began."""
+        self._touched = dict(touched or {})
         self.endpoint = endpoint or EndpointChoice()
         """Which model is asked when a segment is to be translated again."""
-        self._sessions: dict[int, ReviewSession] = {}
+        self._sessions: dict[Path, ReviewSession] = {}
         self.passed: tuple[str, ...] = ()
         """Why posts were passed over on the way to this one, each in a sentence."""
         self.place = 0
@@ -48,24 +54,75 @@ class Desk:
         return len(self.posts)
 
     def move(self, by: int) -> ReviewSession:
-        """Open the next post (`by` 1) that can be reviewed, or the previous one (-1). Raises OlgimError where there is
-        no other, and stays where it is.
+        """Open the next post (`by` 1), or the previous one (-1). Raises OlgimError where none can be opened, and stays
+        where it is.
+
+        The next one is the next with something left to review; where there is none, whichever comes next.
         """
-        self.session, self.place = self._reach(self.place + by, by)
+        ahead = self._next_open() if by > 0 else None
+        self.session, self.place = self._reach(self.place + by if ahead is None else ahead, by)
         return self.session
+
+    def open(self, site: Site, path: Path) -> ReviewSession:
+        """Open a post, also one that was not among `posts`; it is from now on. Raises OlgimError, and stays."""
+        known = {one.absolute(): place for place, (_, one) in enumerate(self.posts)}
+        place = known.get(path.absolute())
+        session = self._open(site, path) if place is None else self._open(*self.posts[place])
+        if place is None:
+            place, self.posts = len(self.posts), (*self.posts, (site, path))
+        self.session, self.place, self.passed = session, place, ()
+        return session
+
+    def queue(self, term: Term, touched: Mapping[Path, frozenset[str]]) -> None:
+        """Have these segments of other posts looked at for a term, too: `move` leads to each of the posts."""
+        self.term = term
+        known = {path.absolute(): path for _, path in self.posts}
+        site, _ = self.posts[self.place]
+        self.posts = (*self.posts, *((site, path) for path in touched if path.absolute() not in known))
+        self._touched |= {known.get(path.absolute(), path): keys for path, keys in touched.items()}
+
+    @property
+    def next_label(self) -> str:
+        """The next post that has something left to review, by its path inside the site; empty where there is none."""
+        place = self._next_open()
+        if place is None:
+            return ""
+        site, path = self.posts[place]
+        return site.label(path)
+
+    def _next_open(self) -> int | None:
+        places = [(self.place + step) % len(self.posts) for step in range(1, len(self.posts))]
+        return next((place for place in places if not self._finished(place)), None)
+
+    def _finished(self, place: int) -> bool:
+        """Whether nothing is left to review in a post: all of it is accepted, and no proposal waits."""
+        site, path = self.posts[place]
+        session = self._sessions.get(path)
+        if path in self._touched:
+            return False
+        try:
+            units = Bitext.load(site.bitext_path(path)).units if session is None else session.units
+            if not units:  # without English, or without Korean
+                units = self._open(site, path).units
+        except EmptyPostError:
+            return True
+        except OlgimError:  # whoever opens it is told
+            return False
+        return all(unit.settled and not unit.proposal for unit in units)
 
     def _reach(self, start: int, by: int) -> tuple[ReviewSession, int]:
         passed: list[OlgimError] = []
         for step in range(len(self.posts)):
             place = (start + step * by) % len(self.posts)
+            site, path = self.posts[place]
             try:
-                session = self._open(place)
+                session = self._open(site, path)
             except (
                 OlgimError
             ) as error:  # nothing to review in it, or it can't be read: no wall before the others
                 passed.append(error)
                 continue
-            if passed and session is self._sessions.get(self.place):
+            if passed and session is self._sessions.get(self.posts[self.place][1]):
                 break
             self.passed = tuple(map(str, passed))
             return session, place
@@ -81,32 +138,65 @@ class Desk:
         """How many posts have a brief that was typed and not saved."""
         return sum(session.brief_draft is not None for session in self._sessions.values())
 
+    @property
+    def account(self) -> Account:
+        """What became of the review by now."""
+        return account_of((session.tally for session in self._sessions.values()), self.spending)
+
     def close(self) -> None:
         """Let go of all of them."""
         for session in self._sessions.values():
             session.close()
 
-    def _open(self, place: int) -> ReviewSession:
-        session = self._sessions.get(place)
+    def _open(self, site: Site, path: Path) -> ReviewSession:
+        session = self._sessions.get(path)
         if session is None:
-            session = self._sessions[place] = ReviewSession(*self.posts[place], keep=True)
-            session.touched = self._touched.get(self.posts[place][1], frozenset())
+            session = self._sessions[path] = ReviewSession(site, path, keep=True)
         else:
             session.refresh()
+        if path in self._touched:
+            session.touched = self._touched.pop(path)
         return session
 
 
 def open_review(words: Sequence[str], endpoint: EndpointChoice | None = None) -> Desk | None:
-    """The posts that `words` (files, folders, globs) name; without any, those of this folder's site with work left.
+    """The posts that `words` (files, folders, globs) name; without any, those of this folder's site with work left, or
+    where none has any, those without English.
 
-    None where nothing is left to review. Raises OlgimError.
+    None where nothing is left to review or to translate. Raises OlgimError.
     """
     found = posts_to_review(words)
     if not found.posts:
-        return None
-    desk = Desk(found.posts, endpoint)
+        return _open_untranslated(endpoint)
+    desk = Desk(found.posts, endpoint, picking=not words)
     desk.session.notices += map(str, (*found.followed, *found.unread))
     return desk
+
+
+def _open_untranslated(endpoint: EndpointChoice | None) -> Desk | None:
+    """The posts of this folder's site of which nothing is translated yet; None where there is none."""
+    posts = [(site, path) for site, paths in find_posts([], drafts=True) for path in paths]
+    new = [(site, path) for site, path in posts if _is_untranslated(site, path)]
+    try:
+        return Desk(new, endpoint, picking=True) if new else None
+    except EmptyPostError:
+        return None
+
+
+def _is_untranslated(site: Site, path: Path) -> bool:
+    """Whether a post has no English at all."""
+    try:
+        return not any(unit.target for unit in Bitext.load(site.bitext_path(path)).units)
+    except OlgimError:  # it has been told of
+        return False
+
+
+def posts_at_hand(desk: Desk) -> tuple[Site, list[Path]]:
+    """The site of the post that is being looked at, and all its posts that can be reviewed, drafts among them."""
+    site, here = desk.posts[desk.place]
+    named = [path for one, path in desk.posts if one.root == site.root]
+    found = {path.absolute(): path for path in (*posts_of(site, drafts=True), *named, here)}
+    return site, list(found.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -55,10 +55,16 @@ _KEPT = ("segments", "translated", "accepted", "stale", "mirror", "own", "next",
 
 
 def all_statuses(site: Site, posts: Sequence[Path]) -> list[PostStatus]:
-    """How far each of `posts` is. Those that have not changed since the last look are known without reading them;
-    that is remembered where Olgim keeps anything of the site, and otherwise nothing is written.
+    """How far each of `posts` is; see `each_status`."""
+    return list(each_status(site, posts))
+
+
+def each_status(site: Site, posts: Sequence[Path]) -> Iterator[PostStatus]:
+    """How far each of `posts` is, one after the other.
+
+    Those that have not changed since the last look are known without reading them; that is remembered where Olgim keeps
+    anything of the site, and otherwise nothing is written.
     """
-    found = []
     with site.open_lookover(f"status-{LANGUAGE}", make=site.state.is_dir()) as lookover:
         for path in posts:
             label = site.label(path)
@@ -69,8 +75,7 @@ def all_statuses(site: Site, posts: Sequence[Path]) -> list[PostStatus]:
                     lookover.forget(label)
                 else:
                     lookover.settle(label, _kept(status), files, seen=seen)
-            found.append(status)
-    return found
+            yield status
 
 
 def _kept(status: PostStatus) -> list[Any]:

@@ -106,6 +106,8 @@ class Picture:
 
 _SMALL, _MIDDLE, _LARGE = (80, 24), (100, 30), (160, 48)
 _EDITED = ("e", "ctrl+s", "k")
+_REPLACED = ("percent_sign", *"the", "enter", "a", "enter")
+_TERMS = ("n", "n", "t", *"루프", "enter", *"cycle", "enter", "escape", "ctrl+t")
 PICTURES = (
     *(Picture("list", (), size) for size in (_SMALL, _MIDDLE, _LARGE)),
     Picture("list", (), _MIDDLE, "light"),
@@ -130,6 +132,13 @@ PICTURES = (
     Picture("untranslated", ("end",), _SMALL),
     Picture("beside", ("home", "j"), _SMALL),
     Picture("beside", ("home", "j"), _LARGE, "none"),
+    *(Picture("posts", ("a", "y"), size) for size in (_SMALL, _LARGE)),
+    Picture("posts", ("a", "y"), _MIDDLE, "none"),
+    *(Picture("replace", _REPLACED, size) for size in (_SMALL, _LARGE)),
+    Picture("replace", _REPLACED, _MIDDLE, "light"),
+    *(Picture("concordance", ("W", *"loop"), size) for size in (_SMALL, _LARGE)),
+    *(Picture("terms", _TERMS, size) for size in (_SMALL, _LARGE)),
+    Picture("leave", ("a", "q"), _SMALL),
 )
 
 

@@ -44,7 +44,11 @@ class Reviewer:
         await self.pilot.pause()
         while self.app.holds_escape or (self.app.is_running and self._waits):
             await self.pilot.pause()
-        background = [one for one in self.app.workers if one.group in {"checks", "memory", "terms", "offer"}]
+        background = [
+            one
+            for one in self.app.workers
+            if one.group in {"checks", "memory", "terms", "offer", "posts", "elsewhere"}
+        ]
         if background:
             await self.app.workers.wait_for_complete(background)
         await self.pilot.pause()

@@ -1,0 +1,106 @@
+"""From one post to another on the review screen: choosing one, publishing it, going on to the next, leaving."""
+
+from __future__ import annotations
+
+from textual import work
+
+from translator.errors import OlgimError
+from translator.i18n import tr
+from translator.workflow.review import Show
+from translator.workflow.reviewing import posts_at_hand
+from tui.asking import AskingScreen
+from tui.dialogs import Confirm
+from tui.leaving import Leave
+from tui.posts import PostsScreen
+from tui.publishing import PublishScreen
+
+
+class BetweenPostsScreen(AskingScreen):
+    """A desk that a person goes through post by post, and leaves."""
+
+    def on_mount(self) -> None:
+        if self.desk.picking:
+            self.action_posts()
+
+    # ---- which post
+
+    @work(group="dialog")
+    async def action_posts(self) -> None:
+        try:
+            site, posts = posts_at_hand(self.desk)
+            chosen = await self.app.push_screen_wait(PostsScreen(site, posts, self.session.path))
+            if chosen is not None:
+                self.desk.open(site, chosen)
+                self.open_post()
+        except OlgimError as error:
+            self.complain(error)
+
+    def action_next_post(self) -> None:
+        self._move_post(1)
+
+    def action_previous_post(self) -> None:
+        self._move_post(-1)
+
+    def _move_post(self, by: int) -> None:
+        try:
+            self.desk.move(by)
+        except OlgimError as error:
+            self.complain(error)
+            return
+        self.open_post()
+
+    # ---- its English file
+
+    @work(group="dialog")
+    async def action_publish(self) -> None:
+        try:
+            preview = await self.at_leisure(tr("Making the English file …"), self.session.preview)
+        except OlgimError as error:
+            self.complain(error)
+            return
+        screen = PublishScreen(self.session, preview)
+        key = await self.app.push_screen_wait(screen)
+        self.published = screen.written
+        self.relist()
+        if key is not None:
+            self.shown, self.query_text = Show.ALL, ""
+            place = next((at for at, unit in enumerate(self.session.units) if unit.key == key), None)
+            self.relist(place)
+        elif screen.said:
+            self.say(f"✓ {screen.said}. {self._what_next()}", "$success")
+
+    def _what_next(self) -> str:
+        """Where to go after a post has been published."""
+        label = self.desk.next_label
+        if label:
+            return tr("]: next post, {label}", label=label.rpartition("/")[2])
+        return (
+            tr("y: all posts") if len(self.desk) == 1 else tr("Nothing is left to review in the other posts.")
+        )
+
+    # ---- leaving
+
+    @work(group="dialog")
+    async def action_quit(self) -> None:
+        drafts, briefs = self.desk.drafts, self.desk.brief_drafts
+        said = ""
+        if drafts + briefs:
+            what = (
+                tr("One draft is")
+                if drafts + briefs == 1
+                else tr("{drafts} drafts are", drafts=drafts + briefs)
+            )
+            where = [tr("✎ in the list")] * bool(drafts) + [tr("O: the brief")] * bool(briefs)
+            said = tr(
+                "{what} not saved ({where}). The next review goes on with it. Quit?",
+                what=what,
+                where=", ".join(where),
+            )
+        account = self.account
+        if not account.empty:
+            if not await self.app.push_screen_wait(Leave(account, said)):
+                return
+        elif said and not await self.app.push_screen_wait(Confirm(said)):
+            return
+        self.leave_model()
+        self.app.exit()

@@ -1,0 +1,48 @@
+"""What became of a review, told to the person who leaves it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from translator.i18n import tr
+from translator.workflow.review_account import Account
+from tui.keys import with_twins
+from tui.text import content
+
+_NAMES = 18
+"""Columns for the names of what is told."""
+
+
+class Leave(ModalScreen[bool]):
+    """Tells what was done, with a word on what is not saved; ends with whether the person leaves."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(key, "dismiss(True)", show=False) for key in (*with_twins(("q", "y")), "enter")),
+        *(Binding(key, "dismiss(False)", show=False) for key in (*with_twins(("n",)), "escape")),
+    ]
+
+    def __init__(self, account: Account, warning: str = "") -> None:
+        super().__init__()
+        self._account, self._warning = account, warning
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Static(content(tr("This review"), "bold $primary"))
+            yield Static(told(self._account), id="account")
+            if self._warning:
+                yield Static(content(self._warning, "$warning"))
+            keys = (("q", "bold $accent"), " quit   ", ("Esc", "bold $accent"), tr(" go on reviewing"))
+            yield Static(Content.assemble(*keys))
+
+
+def told(account: Account) -> Content:
+    """What became of the review, a line each."""
+    lines = [Content.assemble((f"{name:<{_NAMES}}", "$faint"), content(said)) for name, said in account.lines]
+    return Content("\n").join(lines)
