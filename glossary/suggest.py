@@ -19,7 +19,7 @@ from glossary.glossary import Glossary
 from glossary.korean import ENDINGS, bare_noun, ends_here
 from glossary.matching import fold, see_through
 from glossary.terms import Term
-from translator.i18n import tr
+from translator.i18n import later
 from translator.tags import CLOSING, OPENING
 
 _WORD = re.compile(r"[\uac00-\ud7a3]+|[A-Za-z][A-Za-z0-9.+#]*[A-Za-z0-9+#]|[A-Za-z]|\n|[^\s]")
@@ -66,11 +66,11 @@ class Suggestion:
         """What speaks for it, in a few words."""
         match self.reason:
             case Reason.POSTS:
-                return tr("{count}× in the posts", count=self.count)
+                return later("{count}× in the posts", count=self.count)
             case Reason.TRANSLATIONS:
-                return tr("in {count} accepted translations", count=self.count)
+                return later("in {count} accepted translations", count=self.count)
             case Reason.EDITS:
-                return tr(
+                return later(
                     "changed {count}× from “{forbidden}”",
                     count=self.count,
                     forbidden=", ".join(self.term.forbidden),

@@ -16,6 +16,7 @@ from babel.messages import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from support.model_server import ModelServer
 
 from translator import i18n
 from translator.cli import COMMANDS
@@ -126,7 +127,7 @@ def test_what_people_read_is_korean() -> None:
     left = [
         forms[0]
         for forms, korean in map(_forms, _messages())
-        if english.search(_CODE.sub("", _FIELD.sub("", forms[0]))) and not _HANGUL.search(korean)
+        if english.search(_CODE.sub("", _FIELD.sub("", korean))) and not _HANGUL.search(korean)
         if not forms[0].lstrip().startswith(("--", "pip ", "export "))
     ]
     assert left == []
@@ -229,3 +230,48 @@ def test_an_error_is_korean_and_names_its_place(tmp_path: Path) -> None:
     assert said.returncode == 2
     assert "config.yml:1: " in said.stderr
     assert _HANGUL.search(said.stderr)
+
+
+_BLOG = {
+    "_config.yml": "title: 블로그\nlang: ko\n",
+    "_posts/2024-01-01-a.md": "---\ntitle: 첫 글\n---\n\n## 준비\n\n오늘은 비가 온다. 서버를 배포한다.\n\n- 하나\n- 둘\n",
+    "_posts/2024-01-02-b.md": "---\ntitle: 둘째 글\ntags: [배포]\n---\n\n[첫 글](/2024/01/01/a.html)을 고친다.\n",
+}
+
+
+def test_what_is_written_does_not_depend_on_the_language(tmp_path: Path, model_server: ModelServer) -> None:
+    """What goes into a site, and what goes to a model."""
+    written: dict[str, dict[str, bytes]] = {}
+    asked: dict[str, list[str]] = {}
+    endpoint = ("--base-url", model_server.base_url, "--model", "test-model")
+    for language in ("en", "ko"):
+        site = tmp_path / language / "blog"
+        for name, text in _BLOG.items():
+            (site / name).parent.mkdir(parents=True, exist_ok=True)
+            (site / name).write_text(text, encoding="utf-8")
+        model_server.forget()
+        for words in (
+            ("init", "--yes", "--switch", "--github"),
+            ("init", "--yes"),
+            ("glossary", "add", "배포", "deployment"),
+            ("translate", "--yes", *endpoint),
+            ("review", "_posts/2024-01-01-a.md", "--accept-clean", "--publish"),
+            ("work", "_posts/2024-01-02-b.md", "--redo"),
+            ("sync",),
+        ):
+            subprocess.run(
+                [sys.executable, "-m", "translator", *words],
+                cwd=site,
+                env={**os.environ, "OLGIM_LANG": language},
+                capture_output=True,
+                check=False,
+            )
+        asked[language] = [seen.prompt_text for seen in model_server.seen]
+        written[language] = {
+            path.relative_to(site).as_posix(): re.sub(rb"\d+\.\d s\b", b"0.0 s", path.read_bytes())
+            for path in site.rglob("*")
+            if path.is_file() and "_olgim/.cache" not in path.as_posix()
+        }
+    assert "en/_posts/2024-01-02-b.md" in written["ko"]
+    assert asked["ko"] == asked["en"]
+    assert written["ko"] == written["en"]

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from glossary.suggest import Suggestion
 from translator.errors import OlgimError
-from translator.i18n import tr
+from translator.i18n import localised, tr
 from translator.workflow.review import Outcome, ReviewSession
 from tui.actions import Where, bindings, footer
 from tui.dialogs import Ask
@@ -154,7 +154,7 @@ def _row(one: Suggestion, *, here: bool) -> Content:
         content(one.term.source, "bold" if here else ""),
         (" → ", "$faint"),
         content(one.term.target or "?", "" if one.term.target else "$warning"),
-        content(f"   {one.why}{old}", "$faint"),
+        content(f"   {localised(one.why)}{old}", "$faint"),
     )
 
 

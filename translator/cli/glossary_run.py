@@ -18,7 +18,7 @@ from glossary.suggest import Suggestion
 from translator.cli.console import complain, count, emit_exactly, emit_json, narrate, out
 from translator.errors import ExitCode, GlossaryError, UsageError
 from translator.files import write_named
-from translator.i18n import tr
+from translator.i18n import localised, tr
 from translator.workflow.glossary import (
     Survey,
     lint_site,
@@ -78,7 +78,7 @@ def run_suggest(options: Namespace) -> int:
         emit_json([_as_dict(one) for one in shown])
         return _code(posts)
     for one in shown:
-        out(f"{one.term.source} → {one.term.target or '?'}   {one.why}")
+        out(f"{one.term.source} → {one.term.target or '?'}   {localised(one.why)}")
         for text in one.evidence[:2]:
             out(f"    {' '.join(text.split())[:150]}")
     out(

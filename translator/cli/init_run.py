@@ -13,7 +13,7 @@ from translator.cli.console import count, emit_json, narrate, out
 from translator.cli.init_json import survey_as_dict
 from translator.cli.money import both
 from translator.errors import ExitCode, UsageError
-from translator.i18n import tr
+from translator.i18n import localised, tr
 from translator.llm.choice import presumed, today
 from translator.llm.settings import OPENAI, OPENAI_HOST
 from translator.workflow.models_at_hand import AtHand, models_at_hand
@@ -91,7 +91,7 @@ def _site_lines(found: SiteSurvey) -> Iterator[str]:
         for choice in found.choices:
             yield _row("", f"  {choice.layout}    as {choice.example}")
     elif found.layout:
-        yield _row("English", f"{found.layout}, {found.why}")
+        yield _row("English", f"{found.layout}, {localised(found.why)}")
     yield from _example_lines(found)
 
 

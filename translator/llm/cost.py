@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from translator.i18n import tr
+from translator.i18n import later, localised
 from translator.llm.interface import Price, Usage
 from translator.llm.preferred import PREFERRED
 
@@ -64,11 +64,16 @@ def price_of(settings: Settings, prices: Mapping[str, Price] | None = None) -> P
 
 def in_dollars(cost: float | None) -> str:
     """A cost in words: what isn't known is not said to be nothing."""
+    return localised(in_english_dollars(cost))
+
+
+def in_english_dollars(cost: float | None) -> str:
+    """The same in English, for what is kept in files."""
     if cost is None:
-        return tr("cost unknown")
+        return later("cost unknown")
     if cost == 0:
-        return tr("free")
-    return f"${cost:.4f}" if cost >= 0.0001 else tr("under $0.0001")
+        return later("free")
+    return f"${cost:.4f}" if cost >= 0.0001 else later("under $0.0001")
 
 
 def cost_of(usage: Usage, price: Price | None) -> float | None:

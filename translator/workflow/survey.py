@@ -9,7 +9,7 @@ from pathlib import Path
 
 from translator.document import read_post
 from translator.errors import OlgimError
-from translator.i18n import tr
+from translator.i18n import later
 from translator.publish import (
     Lacking,
     addresses_of,
@@ -96,7 +96,7 @@ def survey_site(site: Site) -> SiteSurvey:
 def _layout_of(site: Site, post: Path | None) -> tuple[str, str]:
     """The layout as a line of the configuration would have it, and where it comes from."""
     if site.config.layout is not None:
-        return site.config.layout, tr("as `layout:` in the configuration says")
+        return site.config.layout, later("as `layout:` in the configuration says")
     if post is None:
         return "", ""
     label = site.label(post)
@@ -107,21 +107,21 @@ def _layout_of(site: Site, post: Path | None) -> tuple[str, str]:
     )
     if site.layout.is_by_custom(label):
         custom = (
-            tr("as {title} expects", title=site.engine.title)
+            later("as {title} expects", title=site.engine.title)
             if site.engine.has_marks
-            else tr("beside each post")
+            else later("beside each post")
         )
-        return line_of(rule).strip('"') if rule else "", tr(
+        return line_of(rule).strip('"') if rule else "", later(
             "as the English that is there"
         ) if english else custom
     own = site.layout.by_folder
     if own is not None and label.startswith(own.prefix):
-        return f"{own.prefix} -> {own.template}", tr("as the site's configuration says")
+        return f"{own.prefix} -> {own.template}", later("as the site's configuration says")
     if rule is not None and rule in site.layout.learned and rule.of_korean_folder:
-        return f"{rule.prefix} -> {rule.template}", tr("as the English that is there")
+        return f"{rule.prefix} -> {rule.template}", later("as the English that is there")
     if rule is not None and rule in site.layout.learned:
-        return line_of(rule).strip('"'), tr("as the English that is there")
-    return _swapped(label, site.planned_mirror(post) or ""), tr("as the post's own path says")
+        return line_of(rule).strip('"'), later("as the English that is there")
+    return _swapped(label, site.planned_mirror(post) or ""), later("as the post's own path says")
 
 
 def _swapped(post: str, mirror: str) -> str:

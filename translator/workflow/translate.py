@@ -14,7 +14,7 @@ from translator.document import Segment
 from translator.errors import ApprovalError, OlgimError, ProviderError, StoreError
 from translator.i18n import tr
 from translator.llm import STOPPED, Answer, Done, Estimate, Job, Receipt, Recorder, Tape, Watch
-from translator.llm.cost import in_dollars
+from translator.llm.cost import in_english_dollars
 from translator.llm.hosts import UrlError
 from translator.quality import check_post, check_unit
 from translator.units import Finding, Severity
@@ -387,19 +387,9 @@ def _finish(course: Course, options: TranslateOptions) -> PostReport:
 
 def _receipt_line(done: Done) -> str:
     used = done.usage
-    tokens = tr(
-        "{input} tokens in ({cached} cached), {output} out",
-        input=used.input,
-        cached=used.cached,
-        output=used.output,
-    )
-    money = f", {in_dollars(done.cost)}" if used.tokens else ""
-    asked = tr(
-        "requests {requests}, retries {retries}, {seconds:.1f} s",
-        requests=used.requests,
-        retries=used.retries,
-        seconds=used.seconds,
-    )
+    tokens = f"{used.input} tokens in ({used.cached} cached), {used.output} out"
+    money = f", {in_english_dollars(done.cost)}" if used.tokens else ""
+    asked = f"requests {used.requests}, retries {used.retries}, {used.seconds:.1f} s"
     return f"{done.model}: {tokens}{money}, {asked}"
 
 
