@@ -44,6 +44,26 @@ def test_a_site_is_opened_once_however_many_of_its_posts_are_named(
     ]
 
 
+@pytest.mark.parametrize("words", [[], ["."]], ids=["none", "folder"])
+def test_a_folder_that_is_no_site_gives_the_posts_of_the_sites_in_it(root: Path, words: list[str]) -> None:
+    found = {
+        site.root.relative_to(root).as_posix(): [post.relative_to(root).as_posix() for post in named]
+        for site, named in find_posts(words)
+    }
+    assert {name: sorted(Path(post).name for post in named) for name, named in found.items()} == {
+        ".": ["e.md"],
+        "blog": ["a.md", "b.md", "c.md"],
+        "notes": ["d.md"],
+    }
+
+
+def test_a_site_keeps_the_posts_below_it_whatever_they_look_like(root: Path) -> None:
+    (root / "_olgim").mkdir()
+    [(site, named)] = find_posts([])
+    assert site.root == root
+    assert {post.name for post in named} >= {"a.md", "e.md"}
+
+
 def test_a_post_that_is_named_in_several_ways_is_one(root: Path) -> None:
     words = ["blog/_posts/a.md", str(root / "blog/_posts/a.md"), "blog/../blog/_posts/a.md", "blog/_posts"]
     [(_, named)] = find_posts(words)

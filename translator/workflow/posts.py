@@ -13,7 +13,14 @@ from pathlib import Path
 
 from translator.errors import UsageError
 from translator.i18n import tr
-from translator.publish import POST_SUFFIXES, find_root, language_name, may_hold_posts
+from translator.publish import (
+    POST_SUFFIXES,
+    STATE_FOLDER,
+    detect_engine,
+    find_root,
+    language_name,
+    may_hold_posts,
+)
 from translator.workflow.boundary import check_places
 from translator.workflow.site import Site, open_site
 
@@ -69,7 +76,8 @@ def _find(paths: Sequence[str], wanted: _Wanted, *, keep_state: bool) -> list[tu
                 tr("there is no post in {root}", root=site.root),
                 hint=tr("name a post, or set `posts:` in _olgim/config.yml (see docs/configuration.md)"),
             )
-        return [(site, [path for path in candidates if wanted.takes(site, path)])]
+        groups = _by_site(site, candidates, keep_state=keep_state)
+        return [(one, [path for path in theirs if wanted.takes(one, path)]) for one, theirs in groups]
     found_in: dict[Path, tuple[Site, dict[str, Path]]] = {}
     roots: dict[Path, Path] = {}
     seen: set[str] = set()
@@ -79,22 +87,43 @@ def _find(paths: Sequence[str], wanted: _Wanted, *, keep_state: bool) -> list[tu
             root = roots.get(folder) or roots.setdefault(folder, find_root(folder))
             if root not in found_in:
                 found_in[root] = (open_site(root, keep_state=keep_state), {})
-            site, posts = found_in[root]
+            site, _ = found_in[root]
             takes = wanted.takes_named if named and not path.is_dir() else wanted.takes
             found = _posts_below(site, path) if path.is_dir() else [path]
             unlisted = unlisted_folders(site, path) if path.is_dir() else []
             wanted.aside.refused += unlisted
             if not found and not unlisted:
                 raise UsageError(tr("there is no post in this folder"), path=path, hint=_what_is_a_post())
-            for post in found:
-                one = os.path.abspath(post)  # noqa: PTH100 - named in two ways, it is one post
-                if one not in seen and takes(site, post):
-                    posts[one] = post
-                seen.add(one)
+            by_site = _by_site(site, found, keep_state=keep_state) if path.is_dir() else [(site, found)]
+            for owner, theirs in by_site:
+                _, posts = found_in.setdefault(owner.root, (owner, {}))
+                for post in theirs:
+                    one = os.path.abspath(post)  # noqa: PTH100 - named in two ways, it is one post
+                    if one not in seen and takes(owner, post):
+                        posts[one] = post
+                    seen.add(one)
     refused = wanted.aside.refused
     if refused and not any(posts for _, posts in found_in.values()):
         raise refused[0]
     return [(site, list(posts.values())) for site, posts in found_in.values()]
+
+
+def _by_site(site: Site, posts: Sequence[Path], *, keep_state: bool) -> list[tuple[Site, list[Path]]]:
+    """Posts of a site or of a folder by their sites: a repository that is none may hold one, in `website/`."""
+    if site.engine.has_marks or site.state.is_dir():
+        return [(site, list(posts))]
+    roots = {parent: _root_within(site, parent) for parent in dict.fromkeys(post.parent for post in posts)}
+    own = [post for post in posts if roots[post.parent] == site.root]
+    below = [
+        open_site(root, keep_state=keep_state) for root in dict.fromkeys(roots.values()) if root != site.root
+    ]
+    return ([(site, own)] if own or not below else []) + [(one, list(_candidates(one))) for one in below]
+
+
+def _root_within(site: Site, folder: Path) -> Path:
+    """The root of the site that a folder below `site`, which has no marks of one, lies in."""
+    root = find_root(folder)
+    return root if detect_engine(root).has_marks or (root / STATE_FOLDER).is_dir() else site.root
 
 
 @dataclass(frozen=True, slots=True)
