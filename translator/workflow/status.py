@@ -54,6 +54,9 @@ class PostStatus:
 _KEPT = ("segments", "translated", "accepted", "stale", "mirror", "own", "next", "why")
 
 
+_REMEMBERED = "status" if LANGUAGE == "en" else f"status-{LANGUAGE}"  # it has words
+
+
 def all_statuses(site: Site, posts: Sequence[Path]) -> list[PostStatus]:
     """How far each of `posts` is; see `each_status`."""
     return list(each_status(site, posts))
@@ -65,7 +68,7 @@ def each_status(site: Site, posts: Sequence[Path]) -> Iterator[PostStatus]:
     Those that have not changed since the last look are known without reading them; that is remembered where Olgim keeps
     anything of the site, and otherwise nothing is written.
     """
-    with site.open_lookover(f"status-{LANGUAGE}", make=site.state.is_dir()) as lookover:
+    with site.open_lookover(_REMEMBERED, make=site.state.is_dir()) as lookover:
         for path in posts:
             label = site.label(path)
             status = _restored(lookover.settled(label), label)
