@@ -68,6 +68,19 @@ def test_a_failed_batch_is_told_and_sent_again(site: Shell, model_server: ModelS
     assert "sent 1 request" in site.olgim("batch", "submit", *words(model_server)).out
 
 
+def test_a_batch_that_is_done_without_a_result_is_told_and_sent_again(
+    site: Shell, model_server: ModelServer
+) -> None:
+    site.olgim("batch", "submit", *words(model_server))
+    for name, batch in model_server.batches.items():
+        model_server.finish_batch(name)
+        batch.pop("output_file_id")
+    said = site.olgim("batch", "fetch", *words(model_server))
+    assert said.code == 1
+    assert "is done, but 127.0.0.1 names no file with its answers" in said.err
+    assert "sent 1 request" in site.olgim("batch", "submit", *words(model_server)).out
+
+
 def test_a_batch_is_cancelled_by_its_name(site: Shell, model_server: ModelServer) -> None:
     site.olgim("batch", "submit", *words(model_server))
     (row,) = json.loads(site.olgim("batch", "status", "--json", *words(model_server)).out)

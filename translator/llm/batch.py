@@ -359,6 +359,14 @@ async def collect(
                     journal.put_all(answers)
                     kept, usage = kept + len(answers), usage + used
                     problems += said
+        if progress.state == "completed" and not progress.files:
+            problems.append(
+                tr(
+                    "the batch {name} is done, but {host} names no file with its answers: its segments can be sent again",
+                    name=batch.name,
+                    host=wire.settings.host,
+                )
+            )
         if progress.state != "completed":
             why = f" ({progress.reason})" if progress.reason else ""
             problems.append(
