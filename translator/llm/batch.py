@@ -362,7 +362,8 @@ async def collect(
         if progress.state == "completed" and not progress.files:
             problems.append(
                 tr(
-                    "the batch {name} is done, but {host} names no file with its answers: its segments can be sent again",
+                    "the batch {name} is done, but {host} names no file with its answers: "
+                    "its segments can be sent again",
                     name=batch.name,
                     host=wire.settings.host,
                 )
