@@ -30,7 +30,7 @@ from translator.publish.addresses import addresses_of, normal, page_values, serv
 from translator.publish.anchors import Slugs, heading_ids
 from translator.publish.census import PAIRING_KEYS, Census, facts_of, is_draft, is_of_repository, label_of
 from translator.publish.engines import ENGINES, detect_engine, read_settings
-from translator.publish.front import localise_front_matter
+from translator.publish.front import check_own_address, localise_front_matter
 from translator.publish.languages import Tongue, language_name, tell
 from translator.publish.layout import PLACEHOLDERS, Layout, Rule, check_template, layout_for, resolve_inside
 from translator.publish.learned import Learned, learn, line_of, rules_for
@@ -66,6 +66,7 @@ __all__ = [
     "Slugs",
     "Tongue",
     "addresses_of",
+    "check_own_address",
     "check_template",
     "detect_engine",
     "facts_of",

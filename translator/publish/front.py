@@ -34,7 +34,7 @@ def localise_front_matter(
     if find_front_matter(text) is None:
         return text
     values = page_values(text)
-    _check_address(text, values, settings)
+    check_own_address(text, settings)
     changes: dict[str, str | bool] = {}
     if settings.engine.says_language or "lang" in values:
         changes["lang"] = language
@@ -56,8 +56,9 @@ def _with_redirects(text: str, key: str, addresses: Sequence[str]) -> str:
     return set_list(text, key, addresses)
 
 
-def _check_address(text: str, values: Mapping[str, str], settings: SiteSettings) -> None:
+def check_own_address(text: str, settings: SiteSettings) -> None:
     """Raise SourceError for an address of the post's own that leads to where no page can be."""
+    values = page_values(text) if find_front_matter(text) is not None else {}
     key = settings.engine.address_key
     if why := why_no_address(values.get(key, "")):
         field = find_values(text).get(key)

@@ -12,7 +12,9 @@ from translator.document import decode_post
 from translator.errors import OlgimError
 from translator.files import read_regular
 from translator.i18n import LANGUAGE, tr
+from translator.publish import check_own_address
 from translator.units import Finding, Severity, State
+from translator.workflow.glossaries import tags_of
 from translator.workflow.guard import guarded
 from translator.workflow.mirror import MirrorDraft, mirror_file
 from translator.workflow.mirror_disk import drafted, is_as_written, is_ours
@@ -111,6 +113,8 @@ def _look(site: Site, path: Path) -> tuple[PostStatus, list[Path], dict[Path, by
             # Without English, and with some to translate, a draft of the mirror would say nothing more, and take as
             # long again as reading the post.
             draft = None if work.wanted and not place.is_file() else drafted(work)
+            if draft is None:
+                _check(work)
             mirror = "none" if draft is None else _mirror_state(work, draft)
             turn, why = _turn(work, draft, mirror)
     except OlgimError as error:
@@ -130,6 +134,12 @@ def _look(site: Site, path: Path) -> tuple[PostStatus, list[Path], dict[Path, by
     )
     files = [post, work.bitext.path, place, *(() if draft is None else draft.looked_at)]
     return status, files, {post: work.document.text.encode()}
+
+
+def _check(work: Work) -> None:
+    """Raise what would keep a post from being translated or published at all."""
+    check_own_address(work.document.text, work.site.settings)
+    work.site.glossaries.of_post(work.label, tags_of(work.document.text))
 
 
 def _unread(site: Site, path: Path, error: OlgimError) -> PostStatus:
