@@ -79,6 +79,27 @@ class Message(str):
         return Message(self._template, {**self._values, **values})
 
 
+class Clause(Message):
+    """A message as one of several that semicolons part: in lower case, and without its full stop."""
+
+    __slots__ = ()
+
+    def localised(self) -> str:
+        """The text in the language of this process."""
+        return super().localised().removesuffix(".")
+
+    @classmethod
+    def of(cls, message: str) -> str:
+        """What a message says, as a clause; plain text stays plain."""
+        first = message.split(" ", 1)[0]
+        english = (message[0].lower() + message[1:] if first.isalpha() else message).removesuffix(".")
+        if not isinstance(message, Message):
+            return english
+        self = str.__new__(cls, english)
+        self._template, self._values = message._template, message._values
+        return self
+
+
 def joined(messages: Sequence[str], between: str = "; ") -> Message:
     """One message of several."""
     names = [f"m{number}" for number in range(len(messages))]
@@ -104,6 +125,7 @@ _COUNTED = {
     "accepted sentence": plural("{number:,} accepted sentence", "{number:,} accepted sentences"),
     "doubt": plural("{number:,} doubt", "{number:,} doubts"),
     "draft": plural("{number:,} draft", "{number:,} drafts"),
+    "draft left out": plural("{number:,} draft left out", "{number:,} drafts left out"),
     "edit": plural("{number:,} edit", "{number:,} edits"),
     "finding": plural("{number:,} finding", "{number:,} findings"),
     "mirror": plural("{number:,} mirror", "{number:,} mirrors"),
@@ -112,7 +134,12 @@ _COUNTED = {
     "page": plural("{number:,} page", "{number:,} pages"),
     "pair": plural("{number:,} pair", "{number:,} pairs"),
     "part": plural("{number:,} part", "{number:,} parts"),
+    "part of a person's own": plural(
+        "{number:,} part of its English is a person's own",
+        "{number:,} parts of its English are a person's own",
+    ),
     "passage": plural("{number:,} passage", "{number:,} passages"),
+    "person": plural("{number:,} person", "{number:,} people"),
     "post": plural("{number:,} post", "{number:,} posts"),
     "request": plural("{number:,} request", "{number:,} requests"),
     "segment": plural("{number:,} segment", "{number:,} segments"),

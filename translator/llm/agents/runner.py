@@ -36,9 +36,9 @@ class EndedBy(Enum):
     """What ended a program: itself, a limit, or its caller."""
 
     EXITED = "exited"
-    TIME = "its time was up"
-    SIZE = "it said too much"
-    CALLED_OFF = "it was called off"
+    TIME = tr("its time was up")
+    SIZE = tr("it said too much")
+    CALLED_OFF = tr("it was called off")
 
 
 @dataclass(frozen=True, slots=True)
