@@ -84,20 +84,17 @@ class Clause(Message):
 
     __slots__ = ()
 
+    def __new__(cls, message: str) -> Self:
+        """What `message` says, as a clause."""
+        first = message.split(" ", 1)[0]
+        english = message[0].lower() + message[1:] if first.isalpha() else message
+        self = str.__new__(cls, english.removesuffix("."))
+        self._template, self._values = "{message}", {"message": message}
+        return self
+
     def localised(self) -> str:
         """The text in the language of this process."""
-        return super().localised().removesuffix(".")
-
-    @classmethod
-    def of(cls, message: str) -> str:
-        """What a message says, as a clause; plain text stays plain."""
-        first = message.split(" ", 1)[0]
-        english = (message[0].lower() + message[1:] if first.isalpha() else message).removesuffix(".")
-        if not isinstance(message, Message):
-            return english
-        self = str.__new__(cls, english)
-        self._template, self._values = message._template, message._values
-        return self
+        return str(self) if LANGUAGES[0] == LANGUAGE else super().localised().removesuffix(".")
 
 
 def joined(messages: Sequence[str], between: str = "; ") -> Message:

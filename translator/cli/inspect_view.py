@@ -179,7 +179,8 @@ class InspectView:
 
     def _tag(self, segment: Segment, tag: Tag) -> str:
         own = f"{tag.opening} … {tag.closing}" if tag.paired else tag.opening
-        return f"{tag.id} {_word(self.document.why(segment, tag))} {_cut(plain(' '.join(own.split())), _OPENING)}".rstrip()
+        shown = _cut(plain(" ".join(own.split())), _OPENING)
+        return f"{tag.id} {_word(self.document.why(segment, tag))} {shown}".rstrip()
 
     def _indented(self, pieces: list[_Piece], room: int | None) -> Iterator[str]:
         for line in _wrap(pieces, room):

@@ -54,7 +54,7 @@ class Post:
         self._head: Head | None = None
         self._most = len(job.segments)
         self._given_up = 0
-        self._wrong = NO_ANSWER
+        self._wrong: str = NO_ANSWER
 
     async def work(self) -> None:
         """Everything for this post; every wanted key is answered when this returns."""

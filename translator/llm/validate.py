@@ -56,7 +56,7 @@ def _problems(segment: Segment, target: str, kept: tuple[str, ...], *, lenient: 
         )
     for code, flaws in broken.items():
         if code != "hangul":
-            yield from (Clause.of(flaw.message) for flaw in flaws[:_SAID])
+            yield from (Clause(flaw.message) for flaw in flaws[:_SAID])
     if not _OWN_WORDS.isdisjoint(_runs(pair.target.plain.split())):
         yield later("it repeats the instructions")
 

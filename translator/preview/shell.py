@@ -56,7 +56,10 @@ def document(title: Html, body: Html, version: str | None = None) -> str:
     ]
     script = NOTHING if version is None else el("script", Html(_RELOAD))
     lines = "\n".join(one for one in head if one)
-    return f'<!DOCTYPE html>\n<html lang="{LANGUAGE}">\n<head>\n{lines}\n</head>\n<body>\n{body}\n{script}</body>\n</html>\n'
+    return (
+        f'<!DOCTYPE html>\n<html lang="{LANGUAGE}">\n'
+        f"<head>\n{lines}\n</head>\n<body>\n{body}\n{script}</body>\n</html>\n"
+    )
 
 
 @cache

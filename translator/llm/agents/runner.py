@@ -19,6 +19,8 @@ from enum import Enum
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from translator.i18n import tr
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
