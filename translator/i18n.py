@@ -140,6 +140,7 @@ _COUNTED = {
     "post": plural("{number:,} post", "{number:,} posts"),
     "request": plural("{number:,} request", "{number:,} requests"),
     "segment": plural("{number:,} segment", "{number:,} segments"),
+    "segment in the way": plural("{number:,} segment is in the way", "{number:,} segments are in the way"),
     "sentence": plural("{number:,} sentence", "{number:,} sentences"),
     "suggestion": plural("{number:,} suggestion", "{number:,} suggestions"),
     "term": plural("{number:,} term", "{number:,} terms"),
@@ -155,7 +156,28 @@ def counted(number: int, noun: str) -> str:
     return _filled(_catalogue().ngettext(one, many, number), {"number": number})
 
 
+# What operating systems say of files, which comes as a value of a message.
+_OF_SYSTEM = frozenset(
+    (
+        later("No such file or directory"),
+        later("Permission denied"),
+        later("Operation not permitted"),
+        later("Is a directory"),
+        later("Not a directory"),
+        later("File exists"),
+        later("File name too long"),
+        later("Directory not empty"),
+        later("No space left on device"),
+        later("Read-only file system"),
+        later("Too many levels of symbolic links"),
+        later("Address already in use"),
+    )
+)
+
+
 def _localised(value: object) -> object:
+    if isinstance(value, str) and value in _OF_SYSTEM:
+        return _catalogue().gettext(value)
     return localised(value) if isinstance(value, str) else value
 
 

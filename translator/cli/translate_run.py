@@ -163,11 +163,16 @@ def _dry_run(groups: list[tuple[Site, list[Path]]], wanted: TranslateOptions, *,
         for post in plan.report.posts:
             _tell_planned(post)
         expected = plan.estimate
-        tokens = tr(
-            "about {input:,} tokens in and {output:,} out", input=expected.input, output=expected.output
+        out(
+            tr(
+                "would send {requests}: about {input:,} tokens in and {output:,} out{money}. "
+                "Nothing was sent or written.",
+                requests=count(expected.requests, "request"),
+                input=expected.input,
+                output=expected.output,
+                money=_money(plan),
+            )
         )
-        said = f"{count(expected.requests, 'request')}: {tokens}{_money(plan)}"
-        out(tr("would send {said}. Nothing was sent or written.", said=said))
     return code
 
 

@@ -186,7 +186,7 @@ def _clash(one: Rule, other: Rule, open_posts: Sequence[str]) -> bool:
 
 def _question(rivals: Sequence[tuple[_Followed, str]]) -> str:
     lines = [
-        f"layout: {line_of(one.rule)!s}    # as {example}" + _more(len(one.posts) - 1)
+        f"layout: {line_of(one.rule)!s}    # {tr('as {example}', example=example)}{_more(len(one.posts) - 1)}"
         for one, example in rivals
     ]
     return "\n".join(lines)

@@ -135,7 +135,10 @@ def _swapped(post: str, mirror: str) -> str:
 
 
 def _choices(question: str) -> tuple[Choice, ...]:
-    lines = [line.removeprefix("layout: ").split("    # as ") for line in question.splitlines()]
+    lines = [
+        line.removeprefix("layout: ").split(f"    # {tr('as {example}', example='')}")
+        for line in question.splitlines()
+    ]
     return tuple(Choice(line[0].strip().strip('"'), line[-1]) for line in lines if len(line) == 2)
 
 

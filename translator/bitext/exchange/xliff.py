@@ -109,7 +109,12 @@ def read(data: bytes, path: Path) -> list[ExchangePair]:
     languages = root.get("srcLang", ""), root.get("trgLang", "")
     if not is_korean(languages[0]) or not is_english(languages[1]):
         raise UsageError(
-            tr("these languages are {languages}, not ko to en", languages=" to ".join(languages)), path=path
+            tr(
+                "these languages are {source} to {target}, not ko to en",
+                source=languages[0],
+                target=languages[1],
+            ),
+            path=path,
         )
     return [
         pair
