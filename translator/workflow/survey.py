@@ -135,10 +135,8 @@ def _swapped(post: str, mirror: str) -> str:
 
 
 def _choices(question: str) -> tuple[Choice, ...]:
-    lines = [
-        line.removeprefix("layout: ").split(f"    # {tr('as {example}', example='')}")
-        for line in question.splitlines()
-    ]
+    like = tr("as {example}", example="")
+    lines = [line.removeprefix("layout: ").split(f"    # {like}") for line in question.splitlines()]
     return tuple(Choice(line[0].strip().strip('"'), line[-1]) for line in lines if len(line) == 2)
 
 
