@@ -281,7 +281,7 @@ def _languages(rows: Sequence[tuple[int, list[str]]], path: Path) -> list[str]:
         codes = [cell.strip().lower()[:2] for cell in cells[2:4] if _LANGUAGES.fullmatch(cell.strip())]
         if codes and codes != ["ko", "en"]:
             raise GlossaryError(
-                tr("these languages are {codes}, not ko to en", codes=" to ".join(codes)),
+                tr("these languages are {codes}, not ko to en", codes=tr(" to ").join(codes)),
                 path=path,
                 line=line,
             )

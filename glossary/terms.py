@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from translator.i18n import later
+
 _TOLD = 3
 """Renderings of a term that a model is told of."""
 
@@ -56,17 +58,20 @@ class Term:
     @property
     def prompt_line(self) -> str:
         """The term as a model is told of it: `토큰 = token`, and `실무: in practice, on the job (as it fits)`."""
+        source, told = self.source, ", ".join(self.told)
         if self.advice:
-            fits = f"as it fits: {self.note}" if self.note else "as it fits"
-            return f"{self.source}: {', '.join(self.told)} ({fits})"
-        if self.do_not_translate:
-            kept = "keep" if self.target == self.source else f"always {self.target}"
-            line = f"{self.source}: {kept}"
+            if not self.note:
+                return later("{source}: {told} (as it fits)", source=source, told=told)
+            return later("{source}: {told} (as it fits: {note})", source=source, told=told, note=self.note)
+        if not self.do_not_translate:
+            line = f"{source} = {' / '.join(self.told)}"
+        elif self.target == source:
+            line = later("{source}: keep", source=source)
         else:
-            line = f"{self.source} = {' / '.join(self.told)}"
+            line = later("{source}: always {target}", source=source, target=self.target)
         if self.forbidden:
-            line += f" (never {', '.join(self.forbidden)})"
-        return f"{line} ({self.note})" if self.note else line
+            line = later("{line} (never {forbidden})", line=line, forbidden=", ".join(self.forbidden))
+        return later("{line} ({note})", line=line, note=self.note) if self.note else line
 
 
 class NameOrder(StrEnum):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import os
 import re
+import shutil
 import string
 import subprocess
 import sys
 from collections.abc import Iterator
+from gettext import translation
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from support.model_server import ModelServer
 
+from glossary import Term
 from translator import i18n
 from translator.cli import COMMANDS
 from translator.cli.console import columns
@@ -129,6 +132,7 @@ def test_what_people_read_is_korean() -> None:
         for forms, korean in map(_forms, _messages())
         if english.search(_CODE.sub("", _FIELD.sub("", korean))) and not _HANGUL.search(korean)
         if not forms[0].lstrip().startswith(("--", "pip ", "export "))
+        if re.search("[A-Za-z]", _FIELD.sub("", korean))  # else it is nothing but its fields: {place}/{total}
     ]
     assert left == []
 
@@ -275,3 +279,118 @@ def test_what_is_written_does_not_depend_on_the_language(tmp_path: Path, model_s
     assert "en/_posts/2024-01-02-b.md" in written["ko"]
     assert asked["ko"] == asked["en"]
     assert written["ko"] == written["en"]
+
+
+# What is quoted, what stands in a code span, and paths aren't Olgim's own words.
+_NOT_OURS = re.compile(r"“[^”]*”|'[^'\n]*'|\"[^\"\n]*\"|\[[\w-]+\]|\S*/\S*|\S+\.(?:md|yml)\S*")
+_ENGLISH = re.compile(
+    r"\b(?:the|an?|of|and|or|with|from|this|is|are|has|to|in|for|not?|error|warning|note|sent|line|next|critical|kept)\b"
+)
+_POST = """\
+---
+title: 첫 글
+---
+
+오늘은 사용자가 30명 왔다.
+
+서버를 다시 시작했다. `restart`를 썼다.
+
+## 끝
+
+```python
+x = 1
+```
+"""
+
+
+def _english_in(said: str) -> list[str]:
+    return _ENGLISH.findall(_NOT_OURS.sub("", _CODE.sub("", said)))
+
+
+def _spoken(said: subprocess.CompletedProcess[str]) -> str:
+    """All that a command said, which has to be Korean."""
+    text = said.stdout + said.stderr
+    assert _HANGUL.search(text), text
+    assert _english_in(text) == [], text
+    return text
+
+
+def _blog(folder: Path) -> Path:
+    (folder / "_posts").mkdir()
+    (folder / "_config.yml").write_text("title: 블로그\nlang: ko\n", encoding="utf-8")
+    (folder / "_posts/2024-01-01-a.md").write_text(_POST, encoding="utf-8")
+    return folder
+
+
+def test_the_sample_is_translated_in_korean(tmp_path: Path, samples: Path) -> None:
+    site = tmp_path / "site"
+    shutil.copytree(samples, site, ignore=shutil.ignore_patterns(".cache", "_site"))
+    post = "_posts/2024-12-01-openai-dev-day.md"
+    assert "문단 48개: 번역 메모리 48, 보냄 0" in _spoken(_korean("translate", post, folder=site))
+    assert "다음 차례" in _spoken(_korean("status", folder=site))
+    _spoken(_korean("check", post, folder=site))
+    _spoken(_korean("glossary", "lint", folder=site))
+    said = _spoken(_korean("doctor", folder=site))
+    assert re.search(r"^정상  사이트: ", said, re.MULTILINE)
+
+
+def test_a_blog_is_set_up_in_korean(tmp_path: Path) -> None:
+    said = _korean("init", folder=_blog(tmp_path))
+    rows = [line for line in said.stdout.splitlines() if "front matter:" not in line and line[:1] != " "]
+    assert _english_in("\n".join(rows)) == []
+    assert _english_in(said.stderr) == []
+    assert {columns(line[: line.index(word)]) for line, word in zip(rows, (str(tmp_path), "jekyll"))} == {11}  # noqa: B905
+    assert "다음 할 일:" in said.stderr
+
+
+def test_findings_and_refusals_are_korean(tmp_path: Path, model_server: ModelServer) -> None:
+    _blog(tmp_path)
+    model_server.dictionary |= {
+        "오늘은 사용자가 30명 왔다.": "Today 45 users came came 。",
+        "끝": "끝",
+    }
+    endpoint = ("--base-url", model_server.base_url, "--model", "test-model")
+    said = _spoken(_korean("translate", "_posts/2024-01-01-a.md", *endpoint, folder=tmp_path))
+    assert "경고: " in said
+    assert "번역이 없" in said or "오류: " in said
+    assert re.search(r"경고: .*\[numbers\]", _spoken(_korean("check", folder=tmp_path)))
+    _spoken(_korean("doctor", *endpoint, folder=tmp_path))
+    _spoken(
+        _korean("translate", "--again", "_posts/2024-01-01-a.md", "--dry-run", *endpoint, folder=tmp_path)
+    )
+
+
+def test_how_a_post_is_read_is_said_in_korean(tmp_path: Path) -> None:
+    said = _korean("inspect", "_posts/2024-01-01-a.md", folder=_blog(tmp_path)).stdout
+    labels = {line.partition("│")[0].strip(" 0123456789!") for line in said.splitlines() if "│" in line}
+    assert labels - {""} == {"front matter", "title", "문단", "제목", "코드"}
+    assert re.search(r"^유지: .*코드\W2", said, re.MULTILINE)
+
+
+def test_the_preview_is_korean_but_for_the_english_that_it_shows(tmp_path: Path) -> None:
+    folder = _blog(tmp_path)
+    assert _korean("preview", "_posts/2024-01-01-a.md", folder=folder).returncode == 0
+    (file,) = (folder / "_olgim/.cache/preview").rglob("*.html")
+    page = file.read_text(encoding="utf-8")
+    assert '<html lang="ko">' in page
+    bare = re.sub(r"<(style|pre|code|title)\b.*?</\1>|<head>.*?</head>", "", page, flags=re.DOTALL)
+    labels = re.findall(r'(?:aria-label|title)="([^"]*)"', bare)
+    words = re.findall(r">([^<>]*[A-Za-z][^<>]*)<", bare)
+    assert _english_in("\n".join((*labels, *words)).lower()) == []
+    assert "Progress" not in page
+    assert "범례" in page
+
+
+def test_what_a_system_says_of_a_file_is_korean(tmp_path: Path) -> None:
+    said = _korean("glossary", "import", "no.csv", folder=_blog(tmp_path)).stderr
+    assert "읽을 수 없습니다: 그런 파일이나 폴더가 없습니다" in said
+
+
+def test_a_term_is_english_for_a_model_and_korean_for_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    term = Term("실무", "practice", advice=True, note="work")
+    assert term.prompt_line == "실무: practice (as it fits: work)"
+    monkeypatch.setattr(i18n, "LANGUAGE", "ko")
+    monkeypatch.setattr(i18n, "_catalogue", lambda: translation("olgim", i18n.FOLDER, ["ko"]))
+    assert i18n.localised(term.prompt_line) == "실무: practice (문맥에 맞게: work)"
+    assert i18n.localised(i18n.Clause(i18n.later("The translation is empty."))).endswith("다")
+    assert i18n.Clause("The translation is empty.") == "the translation is empty"

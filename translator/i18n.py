@@ -79,6 +79,24 @@ class Message(str):
         return Message(self._template, {**self._values, **values})
 
 
+class Clause(Message):
+    """A message as one of several that semicolons part: in lower case, and without its full stop."""
+
+    __slots__ = ()
+
+    def __new__(cls, message: str) -> Self:
+        """What `message` says, as a clause."""
+        first = message.split(" ", 1)[0]
+        english = message[0].lower() + message[1:] if first.isalpha() else message
+        self = str.__new__(cls, english.removesuffix("."))
+        self._template, self._values = "{message}", {"message": message}
+        return self
+
+    def localised(self) -> str:
+        """The text in the language of this process."""
+        return str(self) if LANGUAGES[0] == LANGUAGE else super().localised().removesuffix(".")
+
+
 def joined(messages: Sequence[str], between: str = "; ") -> Message:
     """One message of several."""
     names = [f"m{number}" for number in range(len(messages))]
@@ -104,6 +122,7 @@ _COUNTED = {
     "accepted sentence": plural("{number:,} accepted sentence", "{number:,} accepted sentences"),
     "doubt": plural("{number:,} doubt", "{number:,} doubts"),
     "draft": plural("{number:,} draft", "{number:,} drafts"),
+    "draft left out": plural("{number:,} draft left out", "{number:,} drafts left out"),
     "edit": plural("{number:,} edit", "{number:,} edits"),
     "finding": plural("{number:,} finding", "{number:,} findings"),
     "mirror": plural("{number:,} mirror", "{number:,} mirrors"),
@@ -112,10 +131,16 @@ _COUNTED = {
     "page": plural("{number:,} page", "{number:,} pages"),
     "pair": plural("{number:,} pair", "{number:,} pairs"),
     "part": plural("{number:,} part", "{number:,} parts"),
+    "part of a person's own": plural(
+        "{number:,} part of its English is a person's own",
+        "{number:,} parts of its English are a person's own",
+    ),
     "passage": plural("{number:,} passage", "{number:,} passages"),
+    "person": plural("{number:,} person", "{number:,} people"),
     "post": plural("{number:,} post", "{number:,} posts"),
     "request": plural("{number:,} request", "{number:,} requests"),
     "segment": plural("{number:,} segment", "{number:,} segments"),
+    "segment in the way": plural("{number:,} segment is in the way", "{number:,} segments are in the way"),
     "sentence": plural("{number:,} sentence", "{number:,} sentences"),
     "suggestion": plural("{number:,} suggestion", "{number:,} suggestions"),
     "term": plural("{number:,} term", "{number:,} terms"),
@@ -131,7 +156,28 @@ def counted(number: int, noun: str) -> str:
     return _filled(_catalogue().ngettext(one, many, number), {"number": number})
 
 
+# What operating systems say of files, which comes as a value of a message.
+_OF_SYSTEM = frozenset(
+    (
+        later("No such file or directory"),
+        later("Permission denied"),
+        later("Operation not permitted"),
+        later("Is a directory"),
+        later("Not a directory"),
+        later("File exists"),
+        later("File name too long"),
+        later("Directory not empty"),
+        later("No space left on device"),
+        later("Read-only file system"),
+        later("Too many levels of symbolic links"),
+        later("Address already in use"),
+    )
+)
+
+
 def _localised(value: object) -> object:
+    if isinstance(value, str) and value in _OF_SYSTEM:
+        return _catalogue().gettext(value)
     return localised(value) if isinstance(value, str) else value
 
 

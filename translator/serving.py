@@ -15,6 +15,7 @@ from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from translator.errors import UsageError
+from translator.i18n import tr
 
 HOST = "127.0.0.1"
 _VERSION = "/version"
@@ -50,8 +51,8 @@ class PageServer(ThreadingHTTPServer):
             super().__init__((HOST, port), _Handler)
         except OSError as error:
             raise UsageError(
-                f"port {port} can't be had: {error.strerror or error}",
-                hint="Name another one with --port, or leave it out: a free one is found then.",
+                tr("port {port} can't be had: {strerror}", port=port, strerror=error.strerror or error),
+                hint=tr("Name another one with --port, or leave it out: a free one is found then."),
             ) from error
 
     @property

@@ -204,8 +204,7 @@ def test_where_nothing_is_sent_nothing_is_said_of_its_cost(site: Shell, model_se
 def test_won_stand_beside_dollars_in_a_korean_locale(
     site: Shell, model_server: ModelServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv("OLGIM_LANG", raising=False)
-    monkeypatch.setenv("LC_ALL", "ko_KR.UTF-8")
+    monkeypatch.setenv("OLGIM_LANG", "ko_KR.UTF-8")
     site.write(
         "_olgim/config.yml", "prices:\n  test-model: {input: 1000, output: 1000}\nwon_per_dollar: 1000\n"
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from translator.bitext.locks import folder_lock
 from translator.errors import StoreError
+from translator.i18n import tr
 
 _WAIT = 30.0  # seconds that another process may hold a file
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
@@ -41,8 +42,14 @@ def _prepare(connection: sqlite3.Connection, steps: Sequence[str], path: Path | 
     taken = version_of(connection)
     if taken > len(steps):
         raise StoreError(
-            f"a newer Olgim has made this cache (schema {taken}; this one knows {len(steps)})",
-            hint="Install a newer Olgim, or delete the file: that loses only answers that are not in a bitext yet.",
+            tr(
+                "a newer Olgim has made this cache (schema {taken}; this one knows {number})",
+                taken=taken,
+                number=len(steps),
+            ),
+            hint=tr(
+                "Install a newer Olgim, or delete the file: that loses only answers that are not in a bitext yet."
+            ),
             path=path,
         )
     for number, step in enumerate(steps[taken:], taken + 1):
@@ -101,7 +108,7 @@ def prepare_folder(folder: Path) -> None:
             ignore.write_text("*\n", encoding="utf-8")
     except OSError as error:
         raise StoreError(
-            f"can't make the cache folder: {error.strerror or error}",
-            hint="Check the permissions, or run with --no-state.",
+            tr("can't make the cache folder: {strerror}", strerror=error.strerror or error),
+            hint=tr("Check the permissions, or run with --no-state."),
             path=folder,
         ) from error

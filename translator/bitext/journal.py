@@ -20,6 +20,7 @@ from typing import Self, TypeVar
 
 from translator.bitext.database import is_damaged, open_database, set_aside, transaction
 from translator.errors import StoreError
+from translator.i18n import tr
 
 LEASE = 900.0  # seconds after which a claim counts no more, unless its run renews it
 
@@ -235,15 +236,21 @@ class Journal:
         except (sqlite3.Error, OSError) as again:
             raise self._failure(again) from again
         self.notices.append(
-            f"{path}: the journal was damaged ({error}); it was set aside as {aside.name}, "
-            f"and {saved} answers could be carried over"
+            tr(
+                "{path}: the journal was damaged ({error}); it was set aside as {aside}, "
+                "and {saved} answers could be carried over",
+                path=path,
+                error=error,
+                aside=aside.name,
+                saved=saved,
+            )
         )
         return fresh
 
     def _failure(self, error: Exception) -> StoreError:
         return StoreError(
-            f"can't use the journal of answers: {error}",
-            hint="Check the folder's permissions and the space on the disk, or run with --no-state.",
+            tr("can't use the journal of answers: {error}", error=error),
+            hint=tr("Check the folder's permissions and the space on the disk, or run with --no-state."),
             path=self.path,
         )
 

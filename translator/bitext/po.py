@@ -32,6 +32,7 @@ from pathlib import Path
 
 from translator.bitext.catalog import Entry, quote, read_catalog, unquote, write_catalog
 from translator.errors import StoreError
+from translator.i18n import tr
 from translator.units import Origin, State, Unit
 
 FORMAT = 1
@@ -80,8 +81,8 @@ def read_content(data: bytes, path: Path) -> Content:
         if entry.context is None:
             if entry.source or entry.obsolete:
                 raise StoreError(
-                    "this entry has no msgctxt, so it belongs to no segment",
-                    hint="Remove the entry; `olgim translate` writes those that the post needs.",
+                    tr("this entry has no msgctxt, so it belongs to no segment"),
+                    hint=tr("Remove the entry; `olgim translate` writes those that the post needs."),
                     path=path,
                     line=entry.line,
                 )
@@ -89,8 +90,12 @@ def read_content(data: bytes, path: Path) -> Content:
             continue
         if not entry.obsolete and entry.context in units:
             raise StoreError(
-                f"{entry.context} is there twice, first on line {lines[entry.context]}",
-                hint="Keep the better one of the two entries, then run again.",
+                tr(
+                    "{context} is there twice, first on line {lines}",
+                    context=entry.context,
+                    lines=lines[entry.context],
+                ),
+                hint=tr("Keep the better one of the two entries, then run again."),
                 path=path,
                 line=entry.line,
             )
@@ -352,8 +357,12 @@ def _read_header(entry: Entry, path: Path) -> Header:
     made_by = ours.get(_FORMAT, str(FORMAT))
     if not made_by.isdecimal() or int(made_by) > FORMAT:
         raise StoreError(
-            f"a newer Olgim has written this bitext (format {made_by}; this one knows {FORMAT})",
-            hint="Install a newer Olgim.",
+            tr(
+                "a newer Olgim has written this bitext (format {made_by}; this one knows {format})",
+                made_by=made_by,
+                format=FORMAT,
+            ),
+            hint=tr("Install a newer Olgim."),
             path=path,
             line=entry.line,
         )

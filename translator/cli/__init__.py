@@ -93,7 +93,12 @@ def build_parser(only: str = "") -> argparse.ArgumentParser:
         epilog=EXIT_CODES,
         formatter_class=HelpText,
     )
-    parser.add_argument("--version", action="version", version=tr("olgim {version}", version=__version__))
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=tr("olgim {version}", version=__version__),
+        help=tr("show program's version number and exit"),
+    )
     commands = parser.add_subparsers(title=tr("commands"), metavar="COMMAND", required=True)
     names = {module.__name__.rpartition(".")[2]: module for module in COMMANDS}
     for name, module in names.items():

@@ -68,10 +68,14 @@ def _tell(found: list[Adopted], options: Namespace) -> None:
             case Adoption.NONE:
                 out(tr("  there is no English page to adopt"))
             case Adoption.OURS:
-                out(f"  {one.mirror} is kept in the bitext already")
+                out(tr("  {mirror} is kept in the bitext already", mirror=one.mirror))
             case Adoption.RETELLING:
                 out(
-                    f"  {one.mirror} is left: only {one.share:.0%} of the Korean is in it, so it tells the post anew"
+                    tr(
+                        "  {mirror} is left: only {share:.0%} of the Korean is in it, so it tells the post anew",
+                        mirror=one.mirror,
+                        share=one.share,
+                    )
                 )
             case Adoption.ADOPTED:
                 _tell_adopted(one, dry_run=options.dry_run)
@@ -84,14 +88,20 @@ def _tell(found: list[Adopted], options: Namespace) -> None:
 
 
 def _tell_adopted(one: Adopted, *, dry_run: bool) -> None:
-    verb = tr("would be accepted") if dry_run else "accepted"
+    segments = count(one.segments, "segment")
     out(
         tr(
-            "  {mirror}: {accepted:,} of {segments} {verb}; the file stays as it is",
+            "  {mirror}: {accepted:,} of {segments} would be accepted; the file stays as it is",
             mirror=one.mirror,
             accepted=one.accepted,
-            segments=count(one.segments, "segment"),
-            verb=verb,
+            segments=segments,
+        )
+        if dry_run
+        else tr(
+            "  {mirror}: {accepted:,} of {segments} accepted; the file stays as it is",
+            mirror=one.mirror,
+            accepted=one.accepted,
+            segments=segments,
         )
     )
     for left in one.left[:MOST]:

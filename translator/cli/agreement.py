@@ -37,8 +37,11 @@ def choice_of(options: Namespace) -> EndpointChoice:
 
 def _ask(need: Need) -> bool:
     """Ask the person at the terminal. Whatever isn't yes is no."""
-    what = tr("names a model file") if need.file else tr("says where its posts go")
-    narrate(tr("This site {what}, and you haven't agreed to that so far:", what=what))
+    narrate(
+        tr("This site names a model file, and you haven't agreed to that so far:")
+        if need.file
+        else tr("This site says where its posts go, and you haven't agreed to that so far:")
+    )
     narrate(tr("  site   {site}", site=need.site))
     for place in need.places:
         at = "" if place.path is None else f"  {_near(place.path)}{f':{place.line}' if place.line else ''}"

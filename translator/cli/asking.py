@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from translator.cli.console import narrate
+from translator.i18n import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ def choose_one(question: str, options: Sequence[Option]) -> str:
     """The value of the option that a person picks by its number. The first is the default, also at the input's end."""
     narrate(question)
     for number, option in enumerate(options, 1):
-        narrate(f"  {number}. {option.shown}{' (default)' if number == 1 else ''}")
+        narrate(f"  {number}. {option.shown}{tr(' (default)') if number == 1 else ''}")
     while True:
         sys.stderr.write(f"1-{len(options)} [1] ")
         sys.stderr.flush()
@@ -31,4 +32,4 @@ def choose_one(question: str, options: Sequence[Option]) -> str:
             return options[0].value
         if word.isdecimal() and 1 <= int(word) <= len(options):
             return options[int(word) - 1].value
-        narrate(f"  {word!r} is none of these.")
+        narrate(tr("  {word!r} is none of these.", word=word))

@@ -23,7 +23,7 @@ _ACTIONS = {
 
 def configure(parser: ArgumentParser) -> None:
     """Add the four actions, from `submit` to `cancel`, with the arguments of each."""
-    actions = parser.add_subparsers(title="actions", metavar="ACTION", dest="action", required=True)
+    actions = parser.add_subparsers(title=tr("actions"), metavar="ACTION", dest="action", required=True)
     for name, what in _ACTIONS.items():
         action = actions.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.")
         if name == "submit":

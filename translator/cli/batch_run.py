@@ -19,6 +19,18 @@ from translator.workflow import batches
 from translator.workflow.site import open_site
 from translator.workflow.translate import TranslateOptions
 
+# What providers call the states of a batch; --json has their names.
+_STATES = {
+    "validating": tr("validating"),
+    "in_progress": tr("in_progress"),
+    "finalizing": tr("finalizing"),
+    "completed": tr("completed"),
+    "failed": tr("failed"),
+    "expired": tr("expired"),
+    "cancelling": tr("cancelling"),
+    "cancelled": tr("cancelled"),
+}
+
 
 def run_batch(options: Namespace) -> int:
     """`olgim batch submit`, `status`, `fetch` and `cancel`."""
@@ -123,7 +135,7 @@ def _line(one: Progress) -> str:
         failed=failed,
     )
     why = f": {one.reason}" if one.reason else ""
-    return f"{one.batch.name}: {one.state}: {done} ({posts}, {one.batch.model}){why}"
+    return f"{one.batch.name}: {_STATES.get(one.state, one.state)}: {done} ({posts}, {one.batch.model}){why}"
 
 
 def _as_dict(one: Progress) -> dict[str, object]:

@@ -8,9 +8,14 @@ from dataclasses import asdict
 from translator.cli.console import complain, count, emit_json, out
 from translator.cli.options import add_drafts, add_json, add_paths
 from translator.errors import ExitCode, OlgimError
-from translator.i18n import tr
+from translator.i18n import localised, tr
 from translator.units import Severity
 
+_SEVERITIES = {
+    Severity.CRITICAL: tr("critical"),
+    Severity.WARNING: tr("warning"),
+    Severity.NOTE: tr("note"),
+}
 SUMMARY = tr("run the quality checks over the bitext")
 DESCRIPTION = tr(
     "Run the quality checks over what the bitext holds: numbers, terms, tags, leftovers and more."
@@ -47,7 +52,7 @@ def run(options: Namespace) -> int:
         emit_json([asdict(row) for row in rows])
     else:
         for row in rows:
-            out(f"{row.post}:{row.line}: {row.severity}: {row.message} [{row.code}]")
+            out(f"{row.post}:{row.line}: {_SEVERITIES[row.severity]}: {localised(row.message)} [{row.code}]")
         out(count(len(rows), "finding"))
     doubtful = any(row.severity is not Severity.NOTE for row in rows)
     return code or (ExitCode.FINDINGS if doubtful else ExitCode.CLEAN)

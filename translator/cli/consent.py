@@ -60,7 +60,7 @@ def agreed_to(
                 "Name the posts, set a limit (--max-cost, or `max_cost:` in _olgim/config.yml), or say --yes."
             ),
         )
-    sys.stderr.write(tr("Translate {what}? [y/N] ", what=tr("it") if posts == 1 else tr("them all")))
+    sys.stderr.write(tr("Translate it? [y/N] ") if posts == 1 else tr("Translate them all? [y/N] "))
     sys.stderr.flush()
     if sys.stdin.readline().strip().casefold() in YES:
         return True
@@ -77,7 +77,8 @@ def plan_lines(plan: Plan, share: float = 1) -> Iterator[str]:
         requests=count(expected.requests, "request"),
     )
     cost = expected.cost and expected.cost * share
-    yield f"{plan.site.root}: {what}, {'about ' if cost else ''}{both(plan.site.config).said(cost)}"
+    said = both(plan.site.config).said(cost)
+    yield f"{plan.site.root}: {what}, {tr('about {said}', said=said) if cost else said}"
     yield from way_lines(plan)
     for post in plan.wanting[:_SHOWN]:
         yield f"  {post.post}"

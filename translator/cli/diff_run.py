@@ -41,12 +41,10 @@ def _narrate_about(one: MirrorDiff) -> None:
     elif one.blockers:
         narrate(
             tr(
-                "note: {mirror} would not be published: {segments} "
-                "{what} in the way (`olgim check` says why); "
+                "note: {mirror} would not be published: {blockers} (`olgim check` says why); "
                 "this is what --partial would write",
                 mirror=one.mirror,
-                segments=count(len(one.blockers), "segment"),
-                what="is" if len(one.blockers) == 1 else "are",
+                blockers=count(len(one.blockers), "segment in the way"),
             )
         )
 

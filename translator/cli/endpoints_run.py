@@ -23,7 +23,33 @@ from translator.workflow.site import Site, open_site
 from translator.workflow.site_check import examine_site
 from translator.workflow.trust import way_of
 
-_MARKS = {Health.GOOD: "ok", Health.WARNING: "hm", Health.BAD: "no"}
+_MARKS = {Health.GOOD: tr("ok"), Health.WARNING: tr("hm"), Health.BAD: tr("no")}
+
+# The parts of a set-up in words; --json has the names.
+_PARTS = {
+    "site": tr("site"),
+    "posts": tr("posts"),
+    "layout": tr("layout"),
+    "glossary": tr("glossary"),
+    "languages": tr("languages"),
+    "mirrors": tr("mirrors"),
+    "files": tr("files"),
+    "key": tr("key"),
+    "proxy": tr("proxy"),
+    "endpoint": tr("endpoint"),
+    "clock": tr("clock"),
+    "model": tr("model"),
+    "translation": tr("translation"),
+    "parameters": tr("parameters"),
+    "program": tr("program"),
+    "login": tr("login"),
+    "cost": tr("cost"),
+    "instructions": tr("instructions"),
+    "choice": tr("choice"),
+    "way": tr("way"),
+    "certificates": tr("certificates"),
+    "context window": tr("context window"),
+}
 
 
 def run_models(options: Namespace) -> int:
@@ -95,7 +121,7 @@ def run_doctor(options: Namespace) -> int:
         emit_json([one.as_dict() for one in found])
     else:
         for one in found:
-            out(f"{_MARKS[one.health]}  {one.part}: {one.said}")
+            out(f"{_MARKS[one.health]}  {_PARTS.get(one.part, one.part)}: {one.said}")
             for line in one.remedy.splitlines():
                 out(f"      {line}")
     if failure is not None:

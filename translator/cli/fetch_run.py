@@ -20,12 +20,16 @@ def run_fetch(options: Namespace) -> int:
     """Show a model file's licence, size and checksum, ask, download it, and return the exit code."""
     offer = offer_for(options.what)
     folder = options.to or folder_for_models(os.environ)
-    size = tr("not stated") if offer.size is None else f"{gigabytes(offer.size)} ({offer.size:,} bytes)"
+    size = (
+        tr("not stated")
+        if offer.size is None
+        else tr("{gigabytes} ({size:,} bytes)", gigabytes=gigabytes(offer.size), size=offer.size)
+    )
     narrate(f"{offer.file}")
     narrate(tr("  from      {url}", url=offer.url))
     narrate(tr("  licence   {licence}", licence=offer.licence))
     narrate(tr("  size      {size}", size=size))
-    narrate(f"  SHA-256   {offer.sha256 or 'not stated; shown after the download'}")
+    narrate(tr("  SHA-256   {sha256}", sha256=offer.sha256 or tr("not stated; shown after the download")))
     narrate(tr("  to        {folder}", folder=folder / offer.file))
     if not options.yes:
         _ask()

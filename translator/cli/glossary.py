@@ -17,7 +17,7 @@ _FORMATS = ("yaml", "csv", "excel", "tsv", "deepl", "google", "tbx", "tbx2")
 
 def configure(parser: ArgumentParser) -> None:
     """Add the actions of the glossary, each with its own arguments and the function that runs it."""
-    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
+    actions = parser.add_subparsers(title=tr("actions"), metavar="ACTION", required=True)
 
     lint = _action(actions, "lint", tr("find duplicates, conflicts, chains, unused terms"), "run_lint")
     add_paths(lint)

@@ -45,7 +45,7 @@ def run_lint(options: Namespace) -> int:
         )
     else:
         for one in found:
-            kind = "error" if one.serious else "warning"
+            kind = tr("error") if one.serious else tr("warning")
             out(f"{_shown(site, one.term)}: {kind}: {one.message} [{one.doubt}]")
         out(count(len(found), "doubt"))
     failed = found if options.strict else [one for one in found if one.serious]
@@ -113,7 +113,7 @@ def run_add(options: Namespace) -> int:
     )
     site, path = open_site(Path.cwd()), _file(options.file)
     add_entries(path, [] if options.replace else [term], replacing=[term] if options.replace else ())
-    out(f"{site.shown(path)}: {term.prompt_line}")
+    out(f"{site.shown(path)}: {localised(term.prompt_line)}")
     if not term.advice:
         narrate(
             tr(
@@ -258,7 +258,15 @@ def run_terms(options: Namespace) -> int:
         lines.setdefault(id(match.term), []).append(line)
     for key, term in terms.items():
         where = ", ".join(map(str, sorted(set(lines[key]))[:8]))
-        out(f"{term.prompt_line}   {len(lines[key])}×, line {where}   {_shown(site, term)}")
+        out(
+            tr(
+                "{prompt_line}   {times}×, line {where}   {place}",
+                prompt_line=term.prompt_line,
+                times=len(lines[key]),
+                where=where,
+                place=_shown(site, term),
+            )
+        )
     out(f"{count(len(terms), 'term')}, {count(len(found), 'occurrence')}")
     return ExitCode.CLEAN
 
@@ -277,12 +285,7 @@ def _counted(entries: Sequence[Term | Person]) -> str:
     terms = count(len(entries) - people, "term")
     if not people:
         return terms
-    return tr(
-        "{terms} and {people:,} {what}",
-        terms=terms,
-        people=people,
-        what="person" if people == 1 else "people",
-    )
+    return tr("{terms} and {people}", terms=terms, people=count(people, "person"))
 
 
 def _site_and_posts(paths: list[str], *, needed: bool = True) -> tuple[Site, Survey]:
@@ -364,7 +367,7 @@ def _accept(site: Site, found: list[Suggestion], wanted: list[str]) -> None:
         chosen.append(term)
     add_entries(path, (), replacing=chosen)
     for term in chosen:
-        out(f"{site.shown(path)}: {term.prompt_line}")
+        out(f"{site.shown(path)}: {localised(term.prompt_line)}")
 
 
 __all__ = [

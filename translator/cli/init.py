@@ -101,7 +101,7 @@ def _steps(agent: str | None, branch: str) -> list[str]:
         )
     )
     return [
-        "Next:",
+        tr("Next:"),
         f"1. {model}",
         tr("2. On GitHub, in Settings > Actions > General > Workflow permissions, tick"),
         tr('   "Allow GitHub Actions to create and approve pull requests".'),

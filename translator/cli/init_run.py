@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from translator.cli.asking import Option, choose_one
-from translator.cli.console import count, emit_json, narrate, out
+from translator.cli.console import count, emit_json, narrate, out, padded
 from translator.cli.init_json import survey_as_dict
 from translator.cli.money import both
 from translator.errors import ExitCode, UsageError
@@ -70,28 +70,28 @@ def run_init(options: Namespace) -> int:
 
 
 def _row(name: str, text: str) -> str:
-    return f"{name:{_WIDTH}} {text}".rstrip()
+    return f"{padded(name, _WIDTH)} {text}".rstrip()
 
 
 def _site_lines(found: SiteSurvey) -> Iterator[str]:
     site = found.site
-    yield _row("site", str(site.root))
+    yield _row(tr("site"), str(site.root))
     yield _row(
-        "engine",
+        tr("engine"),
         tr("{engine}, recognised by {mark}", engine=site.engine, mark=found.mark)
         if found.mark
         else str(site.engine),
     )
-    yield _row("posts", _posts_line(found))
+    yield _row(tr("posts"), _posts_line(found))
     if found.others:
         named = ", ".join(f"{code} {number:,}" for code, number in found.others.most_common(6))
         yield _row("", tr("pages in other languages: {named}", named=named))
     if found.choices:
-        yield _row("English", tr("stands in two places, and a new page could go to either:"))
+        yield _row(tr("English"), tr("stands in two places, and a new page could go to either:"))
         for choice in found.choices:
-            yield _row("", f"  {choice.layout}    as {choice.example}")
+            yield _row("", tr("  {layout}    as {example}", layout=choice.layout, example=choice.example))
     elif found.layout:
-        yield _row("English", f"{found.layout}, {localised(found.why)}")
+        yield _row(tr("English"), f"{found.layout}, {localised(found.why)}")
     yield from _example_lines(found)
 
 
@@ -102,7 +102,7 @@ def _posts_line(found: SiteSurvey) -> str:
     if found.ours:
         parts.append(tr("{mirrors} by Olgim", mirrors=count(found.ours, "mirror")))
     if found.drafts:
-        parts.append(tr("{drafts} left out", drafts=count(found.drafts, "draft")))
+        parts.append(count(found.drafts, "draft left out"))
     return ", ".join(parts)
 
 
@@ -110,7 +110,7 @@ def _example_lines(found: SiteSurvey) -> Iterator[str]:
     example = found.example
     if example is None or found.choices:
         return
-    yield _row("example", example.post)
+    yield _row(tr("example"), example.post)
     yield _row("", f"  -> {example.mirror}")
     if example.address:
         yield _row("", tr("  address: {address}", address=example.address))
@@ -122,13 +122,15 @@ def _model_lines(found: SiteSurvey, ahead: Outlook | None, models: Sequence[AtHa
     priced = ahead if ahead is not None and ahead.whole.requests else None
     if not models:
         yield _row(
-            "models", tr("none is at hand: export OPENAI_API_KEY=…, start a server, or see `olgim models`")
+            tr("models"),
+            tr("none is at hand: export OPENAI_API_KEY=…, start a server, or see `olgim models`"),
         )
         usual = presumed(OPENAI_HOST, today()) or ""
         if priced is not None and usual:
-            yield _row("", f"  {usual} would take, for {_prices(found, priced, AtHand(usual, OPENAI, ''))}")
+            prices = _prices(found, priced, AtHand(usual, OPENAI, ""))
+            yield _row("", tr("  {model} would take, for {prices}", model=usual, prices=prices))
     for at, one in enumerate(models[:_MODELS]):
-        yield _row("" if at else "models", f"{one.model}  {one.where}" if one.model else one.where)
+        yield _row("" if at else tr("models"), f"{one.model}  {one.where}" if one.model else one.where)
         if priced is not None and one.url:
             yield _row("", f"  {_prices(found, priced, one)}")
     if len(models) > _MODELS:
@@ -150,7 +152,7 @@ def _prices(found: SiteSurvey, ahead: Outlook, model: AtHand) -> str:
     if whole is None:
         return tr("its price isn't known: set `prices:` in _olgim/config.yml")
     if not whole:
-        return "free"
+        return tr("free")
     typical = model.cost(ahead.typical, config)
     number = count(ahead.posts, "post")
     return tr(
@@ -180,7 +182,10 @@ def _asked(found: SiteSurvey, models: Sequence[AtHand]) -> Answers:
     out()
     layout = ""
     if found.choices:
-        layouts = [Option(one.layout, f"{one.layout}    as {one.example}") for one in found.choices]
+        layouts = [
+            Option(one.layout, tr("{layout}    as {example}", layout=one.layout, example=one.example))
+            for one in found.choices
+        ]
         layout = choose_one(tr("Where do new English pages go?"), layouts)
     comments = choose_one(
         tr("Comments in code?"), [Option("keep", tr("keep them")), Option("translate", tr("translate them"))]
@@ -196,7 +201,7 @@ def _asked(found: SiteSurvey, models: Sequence[AtHand]) -> Answers:
     drafts = "skip"
     if found.drafts:
         drafts = choose_one(
-            "Drafts?", [Option("skip", tr("leave them out")), Option("take", tr("translate them, too"))]
+            tr("Drafts?"), [Option("skip", tr("leave them out")), Option("take", tr("translate them, too"))]
         )
     answers = Answers(layout, comments, tags, drafts)
     usable = [one for one in models if not one.agent]
@@ -239,7 +244,7 @@ def _next_steps(found: SiteSurvey, answers: Answers, models: Sequence[AtHand]) -
         yield from (f"  + {line}" for line in found.lacking.lines.splitlines())
     if found.choices and not (answers.layout or is_set_up(site)):
         yield tr("Before anything is translated, choose a layout: the lines are in _olgim/config.yml.")
-    yield "Next:"
+    yield tr("Next:")
     if found.example is not None and found.posts:
         agent = (
             next((one.agent for one in models if one.agent), "") if all(one.agent for one in models) else ""

@@ -20,6 +20,58 @@ _FOLD = 8  # a kept block of more lines is shown by its first and its last ones
 _HEAD, _TAIL = 4, 1
 _OPENING = 40  # columns of a tag's own bytes
 
+# What a line, a segment or a tag is, in words; --json has the names.
+_WORDS = {
+    "paragraph": tr("paragraph"),
+    "heading": tr("heading"),
+    "item": tr("item"),
+    "cell": tr("cell"),
+    "footnote": tr("footnote"),
+    "definition": tr("definition"),
+    "caption": tr("caption"),
+    "attribute": tr("attribute"),
+    "html": tr("html"),
+    "title": tr("title"),
+    "comment": tr("comment"),
+    "code": tr("code"),
+    "markup": tr("markup"),
+    "link": tr("link"),
+    "strong": tr("strong"),
+    "image": tr("image"),
+    "break": tr("break"),
+    "emphasis": tr("emphasis"),
+    "liquid": tr("liquid"),
+    "url": tr("url"),
+    "attributes": tr("attributes"),
+    "strike": tr("strike"),
+    "pipe": tr("pipe"),
+    "rule": tr("rule"),
+    "shortcode": tr("shortcode"),
+    "math": tr("math"),
+    "emoji": tr("emoji"),
+    "entity": tr("entity"),
+    "table": tr("table"),
+    "admonition": tr("admonition"),
+    "reference": tr("reference"),
+    "term": tr("term"),
+    "abbreviation": tr("abbreviation"),
+    "quote": tr("quote"),
+    "highlight": tr("highlight"),
+    "variable": tr("variable"),
+    "front-matter": tr("front-matter"),
+    "no words": tr("no words"),
+    "code-words": tr("code-words"),
+    "disputed code": tr("disputed code"),
+    "wiki-link": tr("wiki-link"),
+    "html-style": tr("html-style"),
+    "html-script": tr("html-script"),
+    "html-code": tr("html-code"),
+    "html text": tr("html text"),
+    "link-title": tr("link-title"),
+    "alert title": tr("alert title"),
+    "note": tr("note"),
+}
+
 _PROSE, _INSIDE, _KEPT, _WARN, _STRONG, _PLAIN = (
     f"\x1b[{code}m" for code in ("32", "36", "2", "33", "1", "0")
 )
@@ -57,11 +109,11 @@ class InspectView:
         if self.colour:
             yield self._join(
                 [
-                    _Piece("translated", _PROSE),
+                    _Piece(tr("translated"), _PROSE),
                     _Piece(" · "),
                     _Piece(tr("kept inside"), _INSIDE),
                     _Piece(" · "),
-                    _Piece("kept", _KEPT),
+                    _Piece(tr("kept"), _KEPT),
                     _Piece(" · "),
                     _Piece(tr("! left as is, see below"), _WARN),
                 ]
@@ -127,7 +179,8 @@ class InspectView:
 
     def _tag(self, segment: Segment, tag: Tag) -> str:
         own = f"{tag.opening} … {tag.closing}" if tag.paired else tag.opening
-        return f"{tag.id} {self.document.why(segment, tag)} {_cut(plain(' '.join(own.split())), _OPENING)}".rstrip()
+        shown = _cut(plain(" ".join(own.split())), _OPENING)
+        return f"{tag.id} {_word(self.document.why(segment, tag))} {shown}".rstrip()
 
     def _indented(self, pieces: list[_Piece], room: int | None) -> Iterator[str]:
         for line in _wrap(pieces, room):
@@ -141,7 +194,7 @@ class InspectView:
         if kept:
             yield ""
             listed = " · ".join(
-                f"{why} {number}".replace(" ", _NO_BREAK) for why, number in kept.most_common()
+                f"{_word(why)} {number}".replace(" ", _NO_BREAK) for why, number in kept.most_common()
             )
             first = True
             for line in _wrap(
@@ -175,7 +228,7 @@ class InspectView:
 
 def _rows(document: Document) -> Iterator[_Row]:
     text, spans = document.text, document.spans
-    names = {segment.key: segment.field or segment.kind.value for segment in document.segments}
+    names = {segment.key: segment.field or _word(segment.kind.value) for segment in document.segments}
     translated = {segment.key for segment in document.segments if segment.translatable}
     inside = _Inside(document.segments)
     warned = {notice.line for notice in document.notices}
@@ -217,8 +270,8 @@ def _label(spans: list[Span], names: dict[str, str]) -> tuple[str, int]:
             return names[span.segment], 0
     for span in spans:
         if span.why != "markup":
-            return span.why, span.start + 1
-    return ("markup" if spans else ""), 0
+            return _word(span.why), span.start + 1
+    return (_word("markup") if spans else ""), 0
 
 
 def _kept(document: Document) -> Counter[str]:
@@ -278,6 +331,10 @@ def _fitting(text: str, room: int) -> int:
         if used > room:
             return index
     return len(text)
+
+
+def _word(name: str) -> str:
+    return _WORDS.get(name, name)
 
 
 def _cut(text: str, room: int) -> str:

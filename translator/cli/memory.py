@@ -17,7 +17,7 @@ FORMS = ("tmx", "xliff", "po", "csv")
 
 def configure(parser: ArgumentParser) -> None:
     """Add the options of `olgim memory`."""
-    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
+    actions = parser.add_subparsers(title=tr("actions"), metavar="ACTION", required=True)
     export = actions.add_parser("export", help=tr("write the translations that a person accepted"))
     export.add_argument("file", metavar="FILE", help=tr("- for standard output, with --format"))
     export.add_argument(

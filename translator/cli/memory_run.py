@@ -35,8 +35,11 @@ def run_export(options: Namespace) -> int:
             ) from error
         out(tr("{pairs} written to {file}", pairs=count(len(made.pairs), "pair"), file=options.file))
     if not made.pairs:
-        left = tr("translated yet") if options.all else tr("accepted yet; --all exports proposals, too")
-        narrate(tr("note: nothing is {left}", left=left))
+        narrate(
+            tr("note: nothing is translated yet")
+            if options.all
+            else tr("note: nothing is accepted yet; --all exports proposals, too")
+        )
     return max((int(error.exit_code) for error in made.errors), default=int(ExitCode.CLEAN))
 
 

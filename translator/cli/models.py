@@ -18,7 +18,7 @@ def configure(parser: ArgumentParser) -> None:
     """Add the endpoint, the form of the output, and `fetch` with its own arguments."""
     add_endpoint(parser)
     add_json(parser)
-    actions = parser.add_subparsers(title="actions", metavar="[ACTION]", dest="action")
+    actions = parser.add_subparsers(title=tr("actions"), metavar="[ACTION]", dest="action")
     what = tr("download a model file (GGUF), which needs no server")
     fetch = actions.add_parser("fetch", help=what, description=f"{what[0].upper()}{what[1:]}.")
     fetch.add_argument("what", metavar="NAME|URL", help=tr("qwen3-4b, or the https URL of a GGUF file"))

@@ -111,7 +111,7 @@ def _serve(groups: list[tuple[Site, list[Path]]], options: Namespace, against: P
         try:
             server.serve_forever()
         except KeyboardInterrupt:
-            narrate("\nended")
+            narrate(tr("\nended"))
 
 
 def _open(address: str) -> None:

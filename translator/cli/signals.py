@@ -12,7 +12,7 @@ from translator.errors import ExitCode
 from translator.i18n import tr
 
 _WORDS = {
-    "SIGTERM": (ExitCode.TERMINATED, "terminated"),
+    "SIGTERM": (ExitCode.TERMINATED, tr("terminated")),
     "SIGHUP": (ExitCode.HUNG_UP, tr("the terminal is gone")),
 }
 
@@ -23,7 +23,7 @@ class Ending:
     def __init__(self) -> None:
         self.came = False
         self.code = ExitCode.INTERRUPTED
-        self.word = "interrupted"
+        self.word = tr("interrupted")
 
     def hear(self, number: int, frame: FrameType | None) -> None:
         """Do what Ctrl-C does at this moment: while requests are in flight, that is to call them off."""

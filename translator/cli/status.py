@@ -74,11 +74,7 @@ def run(options: Namespace) -> int:
         )
     for row in rows:
         if row.own:
-            kept = tr(
-                "{parts} of its English {what} a person's own",
-                parts=count(row.own, "part"),
-                what="is" if row.own == 1 else "are",
-            )
+            kept = count(row.own, "part of a person's own")
             narrate(tr("note: {post}: {kept}; `olgim sync {post}` names them", post=row.post, kept=kept))
     for site, posts in sites:
         _tell_question(site, posts)

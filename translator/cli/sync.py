@@ -58,7 +58,12 @@ def _tell(found: list[Synced], options: Namespace) -> None:
         out(one.post)
         _tell_parts(one)
         if one.mirror_state is MirrorState.WRITTEN:
-            out(f"  {'would write' if options.dry_run else 'wrote'} {one.mirror}")
+            said = (
+                tr("would write {mirror}", mirror=one.mirror)
+                if options.dry_run
+                else tr("wrote {mirror}", mirror=one.mirror)
+            )
+            out(f"  {said}")
         elif one.mirror_state is MirrorState.WITHHELD:
             out(tr("  not written: it is not whole yet; `olgim status` says what is to be done"))
     own = sum(len(one.own) for one in found)
@@ -114,5 +119,5 @@ def _tell_lines(lines: list[str]) -> None:
 
 
 def _short(text: str) -> str:
-    line = " ".join(text.split()) or "(nothing)"
+    line = " ".join(text.split()) or tr("(nothing)")
     return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"

@@ -102,21 +102,25 @@ def _tell(taken: Taken, file: str) -> None:
                 more=more,
             )
         )
-    verb = tr("would be taken") if taken.check else "taken"
-    parts = [f"{taken.number(PassageOutcome.TAKEN):,} {verb}"]
-    for outcome, said in (
-        (PassageOutcome.THERE, tr("there already")),
-        (PassageOutcome.REFUSED, "refused"),
-        (PassageOutcome.EMPTY, tr("left empty")),
-    ):
-        if number := taken.number(outcome):
-            parts.append(f"{number:,} {said}")
+    number = taken.number(PassageOutcome.TAKEN)
+    parts = [
+        tr("{number:,} would be taken", number=number)
+        if taken.check
+        else tr("{number:,} taken", number=number)
+    ]
+    if number := taken.number(PassageOutcome.THERE):
+        parts.append(tr("{number:,} there already", number=number))
+    if number := taken.number(PassageOutcome.REFUSED):
+        parts.append(tr("{number:,} refused", number=number))
+    if number := taken.number(PassageOutcome.EMPTY):
+        parts.append(tr("{number:,} left empty", number=number))
     if taken.lacking:
         parts.append(tr("{lacking:,} no longer in the file", lacking=taken.lacking))
     out(f"{taken.post}")
     out(f"  {count(len(taken.rows), 'passage')}: {', '.join(parts)}")
     if taken.taken_over:
-        narrate(f"  {count(taken.taken_over, 'edit')} taken over from the English file")
+        edits = count(taken.taken_over, "edit")
+        narrate(tr("  {edits} taken over from the English file", edits=edits))
     for line in taken.blockers:
         narrate(f"  {line}")
     out(f"  {_next(taken)}")

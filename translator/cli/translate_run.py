@@ -30,7 +30,7 @@ from translator.workflow.translate import TranslateOptions, translate
 # More of one post's remarks than this are a wall of text; --json and `olgim check` have them all.
 MOST_REMARKS = 12
 MOST_PLACES = 4
-_MARKS = {Severity.CRITICAL: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+_MARKS = {Severity.CRITICAL: tr("error"), Severity.WARNING: tr("warning"), Severity.NOTE: tr("note")}
 
 
 def run_translate(options: Namespace) -> int:
@@ -63,7 +63,7 @@ def run_translate(options: Namespace) -> int:
             report = translate(site, posts, wanted, watch)
         reports.append(report)
         wanted = _left(wanted, report)
-    return max(chosen.code, _tell(reports, options, verb="sent", purse=purse_of(groups)))
+    return max(chosen.code, _tell(reports, options, asked=True, purse=purse_of(groups)))
 
 
 def _again(options: Namespace) -> Again | None:
@@ -163,11 +163,16 @@ def _dry_run(groups: list[tuple[Site, list[Path]]], wanted: TranslateOptions, *,
         for post in plan.report.posts:
             _tell_planned(post)
         expected = plan.estimate
-        tokens = tr(
-            "about {input:,} tokens in and {output:,} out", input=expected.input, output=expected.output
+        out(
+            tr(
+                "would send {requests}: about {input:,} tokens in and {output:,} out{money}. "
+                "Nothing was sent or written.",
+                requests=count(expected.requests, "request"),
+                input=expected.input,
+                output=expected.output,
+                money=_money(plan),
+            )
         )
-        said = f"{count(expected.requests, 'request')}: {tokens}{_money(plan)}"
-        out(tr("would send {said}. Nothing was sent or written.", said=said))
     return code
 
 
@@ -209,9 +214,11 @@ def _plan_as_dict(plan: Plan) -> dict[str, object]:
 def _tell(
     reports: list[RunReport],
     options: Namespace,
-    verb: str = "",
     purse: Purse = Purse(),  # noqa: B008 - frozen
+    *,
+    asked: bool = False,
 ) -> int:
+    """Print what became of the posts; `asked`: what was sent to a model is a number of interest."""
     if options.json:
         emit_json([report.as_dict() for report in reports])
         return _worst(reports)
@@ -220,9 +227,9 @@ def _tell(
         for notice in report.notices:
             narrate(tr("note: {notice}", notice=notice))
         for post in report.posts:
-            _tell_post(post, say, verb, stopped=report.stopped is not None)
+            _tell_post(post, say, asked=asked, stopped=report.stopped is not None)
         if len(report.posts) > 1:
-            say(_sum(report.posts, verb))
+            say(_sum(report.posts, asked=asked))
         if report.receipt is not None:
             _tell_receipt(report, purse)
         if report.stopped is not None:
@@ -232,7 +239,7 @@ def _tell(
     return _worst(reports)
 
 
-def _tell_post(post: PostReport, say: object, verb: str, *, stopped: bool = False) -> None:
+def _tell_post(post: PostReport, say: object, *, asked: bool, stopped: bool = False) -> None:
     assert callable(say)
     if post.error is not None:
         narrate(tr("olgim: {error}", error=post.error))
@@ -244,7 +251,7 @@ def _tell_post(post: PostReport, say: object, verb: str, *, stopped: bool = Fals
     if not post.segments:
         say(tr("  nothing to translate: it has no Korean, or its front matter turns translation off"))
         return
-    say(f"  {_numbers([post], verb)}")
+    say(f"  {_numbers([post], asked=asked)}")
     # What a stopped run didn't come to is counted above; why is said once, at the end.
     lines = list(_remark_lines(one for one in post.remarks if not (stopped and one.message == STOPPED)))
     for line in lines[:MOST_REMARKS]:
@@ -255,8 +262,9 @@ def _tell_post(post: PostReport, say: object, verb: str, *, stopped: bool = Fals
         MirrorState.WRITTEN: tr("wrote {mirror}", mirror=post.mirror),
         MirrorState.UNCHANGED: tr("{mirror} is up to date", mirror=post.mirror),
         MirrorState.PARTIAL: tr("wrote {mirror}, partly Korean", mirror=post.mirror),
-        MirrorState.WITHHELD: tr("no mirror written")
-        + (tr(": see above (--partial writes it anyway, partly Korean)") if lines else " yet"),
+        MirrorState.WITHHELD: tr("no mirror written: see above (--partial writes it anyway, partly Korean)")
+        if lines
+        else tr("no mirror written yet"),
     }
     if post.text is not None:
         emit_exactly(post.text.encode("utf-8"))
@@ -275,25 +283,22 @@ def _remark_lines(remarks: Iterable[Remark]) -> Iterator[str]:
         named = ", ".join(map(str, others[:MOST_PLACES]))
         more = tr(" and {number} more", number=len(others) - MOST_PLACES) if len(others) > MOST_PLACES else ""
         also = (
-            tr(
-                " (also line{what} {named}{more})",
-                what="s" if len(others) > 1 else "",
-                named=named,
-                more=more,
-            )
+            tr(" (also lines {named}{more})", named=named, more=more)
+            if len(others) > 1
+            else tr(" (also line {named})", named=named)
             if others
             else ""
         )
         yield f"{post}:{first}: {mark}: {message} [{code}]{also}"
 
 
-def _numbers(posts: list[PostReport] | tuple[PostReport, ...], verb: str) -> str:
+def _numbers(posts: list[PostReport] | tuple[PostReport, ...], *, asked: bool) -> str:
     total = sum(post.segments for post in posts)
     parts = [tr("{posts:,} from memory", posts=sum(post.memory for post in posts))]
     remembered = sum(post.remembered for post in posts)
     taken, missing = sum(post.taken_over for post in posts), sum(post.missing for post in posts)
-    if verb:
-        parts.append(f"{sum(post.sent for post in posts):,} {verb}")
+    if asked:
+        parts.append(tr("{sent:,} sent", sent=sum(post.sent for post in posts)))
     if polished := sum(post.polished for post in posts):
         parts.append(tr("{polished:,} polished", polished=polished))
     if again := sum(post.again for post in posts):
@@ -309,8 +314,8 @@ def _numbers(posts: list[PostReport] | tuple[PostReport, ...], verb: str) -> str
     return f"{count(total, 'segment')}: {', '.join(parts)}"
 
 
-def _sum(posts: tuple[PostReport, ...], verb: str) -> str:
-    return f"{count(len(posts), 'post')}, {_numbers(posts, verb)}"
+def _sum(posts: tuple[PostReport, ...], *, asked: bool) -> str:
+    return f"{count(len(posts), 'post')}, {_numbers(posts, asked=asked)}"
 
 
 def _tell_receipt(report: RunReport, purse: Purse) -> None:

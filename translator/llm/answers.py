@@ -145,8 +145,16 @@ def _no_json(data: bytes, settings: Settings) -> Trouble:
             tr("{base_url} answers with a web page instead of JSON", base_url=settings.base_url),
             hint=tr("Check the base URL: most end in /v1. Or a proxy or a login page stands in between."),
         )
-    what = tr("something that is not JSON ({start!r})", start=start[:60]) if start else "nothing"
-    return Trouble(TroubleKind.UNREADABLE, tr("{host} answered with {what}", host=settings.host, what=what))
+    said = (
+        tr(
+            "{host} answered with something that is not JSON ({start!r})",
+            host=settings.host,
+            start=start[:60],
+        )
+        if start
+        else tr("{host} answered with nothing", host=settings.host)
+    )
+    return Trouble(TroubleKind.UNREADABLE, said)
 
 
 def _read_value(answer: Any, settings: Settings, bounds: Bounds) -> Heard:

@@ -43,7 +43,7 @@ _A_RESULT = 256_000
 _PAGES = 100
 _ENDS = {
     "completed": tr("is done"),
-    "failed": "failed",
+    "failed": tr("failed"),
     "expired": tr("has expired"),
     "cancelled": tr("was cancelled"),
 }

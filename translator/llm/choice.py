@@ -118,8 +118,10 @@ def ending(name: str, listed: Sequence[Model], host: str, day: date) -> str:
     when = tr("shut down on {day}", day=end.day)
     left = (end.day - day).days
     if left > 0:
-        when = tr(
-            "shuts down on {day}, in {left} day{what}", day=end.day, left=left, what="s" if left > 1 else ""
+        when = (
+            tr("shuts down on {day}, in {left} days", day=end.day, left=left)
+            if left > 1
+            else tr("shuts down on {day}, in {left} day", day=end.day, left=left)
         )
     return f"{name} {when}: {advice}"
 

@@ -9,12 +9,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from translator.errors import ProviderError
-from translator.i18n import tr
+from translator.i18n import joined, localised, tr
 from translator.llm.agents.programs import agent_of
 from translator.llm.choice import end_of, ending, today
 from translator.llm.hosts import is_near
 from translator.llm.judge import judge
-from translator.llm.ladder import Form, Ladder
+from translator.llm.ladder import SYSTEM_ROLE, Form, Ladder
 from translator.llm.local import reachable
 from translator.llm.models import Model, nearest, read_models
 from translator.llm.plan import plan
@@ -196,8 +196,12 @@ class _Doctor:
             return
         off = (datetime.now(UTC) - theirs).total_seconds()
         if abs(off) > _CLOCK_OFF:
-            how = "ahead" if off > 0 else "behind"
-            said = tr("this machine's clock is {off:.0f} minutes {how}", off=abs(off) / 60, how=how)
+            minutes = abs(off) / 60
+            said = (
+                tr("this machine's clock is {minutes:.0f} minutes ahead", minutes=minutes)
+                if off > 0
+                else tr("this machine's clock is {minutes:.0f} minutes behind", minutes=minutes)
+            )
             self._say("clock", Health.BAD, said, tr("Set it: certificates and waiting times depend on it."))
         else:
             self._say("clock", Health.GOOD, tr("agrees with the endpoint's"))
@@ -257,7 +261,7 @@ class _Doctor:
                 self._say("translation", Health.GOOD, f"오늘은 비가 온다. = {target}")
                 return reply
             if not verdict.unreadable or form is Form.PLAIN:
-                why = "; ".join(next(iter(verdict.bad.values()), (verdict.problem,)))
+                why = localised(joined(next(iter(verdict.bad.values()), (verdict.problem,))))
                 self._say("translation", Health.BAD, why, _TOO_WEAK)
                 return reply
             self.ladder.invalid(form)
@@ -294,7 +298,7 @@ class _Doctor:
                 Health.GOOD,
                 tr(
                     "not accepted here, so left out: {refused}",
-                    refused=", ".join(sorted(self.ladder.refused)),
+                    refused=", ".join(map(_parameter, sorted(self.ladder.refused))),
                 ),
             )
 
@@ -307,9 +311,9 @@ class _Doctor:
             "or set context_window in the profile, so that requests are cut to it."
         )
         if told is not None and told < _WINDOW_NEEDED:
-            self._say(tr("context window"), Health.WARNING, tr("{told:,} tokens", told=told), remedy)
+            self._say("context window", Health.WARNING, tr("{told:,} tokens", told=told), remedy)
         elif told is not None:
-            self._say(tr("context window"), Health.GOOD, tr("{told:,} tokens", told=told))
+            self._say("context window", Health.GOOD, tr("{told:,} tokens", told=told))
         if not self.settings.local or not first.counted:
             return
         text = " ".join(f"{number} is a number." for number in range(900))
@@ -321,7 +325,7 @@ class _Doctor:
         except Trouble as trouble:
             if trouble.kind is not TroubleKind.TOO_LONG:
                 raise
-            self._say(tr("context window"), Health.WARNING, trouble.message, remedy)
+            self._say("context window", Health.WARNING, trouble.message, remedy)
             return
         sent = count_tokens(text)
         if reply.counted and reply.usage.input < 0.5 * sent:
@@ -330,7 +334,12 @@ class _Doctor:
                 input=reply.usage.input,
                 sent=sent,
             )
-            self._say(tr("context window"), Health.BAD, said, remedy)
+            self._say("context window", Health.BAD, said, remedy)
+
+
+def _parameter(name: str) -> str:
+    """What a person is told of a parameter."""
+    return tr("system role") if name == SYSTEM_ROLE else name
 
 
 def _remedy(trouble: Trouble) -> str:

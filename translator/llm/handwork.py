@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from translator.document.tagged import clean, clean_for
+from translator.i18n import later
 from translator.llm.drafts import stored, stored_target
 from translator.llm.judge import Verdict, refuses, sift
 from translator.llm.keys import handed_key
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from translator.document.types import Segment
     from translator.llm.interface import AnswerJournal, Job
 
-_REFUSAL = "it is an apology, not a translation: leave the place empty where you can't translate"
+_REFUSAL = later("it is an apology, not a translation: leave the place empty where you can't translate")
 
 
 @dataclass(frozen=True, slots=True)

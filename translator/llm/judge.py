@@ -7,9 +7,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from translator.document.tagged import clean_for
+from translator.i18n import joined, later, localised, tr
 from translator.llm.ladder import Form
 from translator.llm.reading import only_thought, read_object, read_plain
-from translator.llm.trouble import THINKING
+from translator.llm.trouble import THINKING, THINKING_CUT
 from translator.llm.validate import crossed, problems
 from translator.tags import from_model
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from translator.document.types import Segment
 
-NO_ANSWER = "no answer came for it"
+NO_ANSWER = later("no answer came for it")
 _REFUSALS = ("i'm sorry", "i cannot", "i can't", "i'm unable", "죄송합니다")
 
 
@@ -50,16 +51,16 @@ class Verdict:
     def problem(self) -> str:
         """What is wrong with the answer, in a few words; empty where nothing is."""
         if self.thinking:
-            return THINKING + (", which was cut off" if self.cut else "")
+            return THINKING_CUT if self.cut else THINKING
         if self.unreadable:
-            return "the answer was not the JSON that was asked for"
+            return tr("the answer was not the JSON that was asked for")
         if self.refusal:
-            return f"the model refused: {self.refusal}"
+            return tr("the model refused: {refusal}", refusal=self.refusal)
         if self.bad:
-            return "; ".join(next(iter(self.bad.values())))
+            return localised(joined(next(iter(self.bad.values()))))
         if self.cut:
-            return "the answer was cut off"
-        return NO_ANSWER if self.missing else ""
+            return tr("the answer was cut off")
+        return localised(NO_ANSWER) if self.missing else ""
 
 
 def judge(
@@ -83,7 +84,7 @@ def judge(
     text = "" if thinking else text  # a draft in thoughts is no answer
     cut = finish in ("length", "cut")
     if finish == "content_filter":
-        refusal = refusal or "the provider's filter stopped the answer"
+        refusal = refusal or tr("the provider's filter stopped the answer")
     notes: tuple[str, ...] = ()
     if form is Form.PLAIN:
         (slot,) = slots

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from translator.i18n import tr
+from translator.i18n import later, tr
 from translator.llm.drafts import SHARED, Candidate
 from translator.llm.keys import mending_key
 from translator.llm.ladder import Form
@@ -179,7 +179,13 @@ def shared_texts(job: Job, targets: Mapping[str, str]) -> dict[str, Sequence[Fin
         if one.key in targets and one.translatable:
             by_text[" ".join(targets[one.key].split())][" ".join(one.source.split())].append(one.key)
     return {
-        key: [Finding(SHARED, Severity.WARNING, f"{len(sources)} different segments have this very text")]
+        key: [
+            Finding(
+                SHARED,
+                Severity.WARNING,
+                later("{number} different segments have this very text", number=len(sources)),
+            )
+        ]
         for sources in by_text.values()
         if len(sources) >= _MANY
         for keys in sources.values()

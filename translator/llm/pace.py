@@ -18,6 +18,8 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from translator.i18n import tr
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -222,7 +224,7 @@ class Gate:
             wait = (0.0 if self._requests.known else 5.0 * 4 ** min(2, self._strikes - 1)) * self._jitter()
         else:
             wait += 0.05 * min(wait, 10.0) * self.clock.jitter()
-        return self._pause(now, wait, "the endpoint asks to wait")
+        return self._pause(now, wait, tr("the endpoint asks to wait"))
 
     def failed(self, ticket: Ticket, wait: float | None, *, silent: bool = False) -> float:
         """The line or the server failed. Gives the seconds to wait."""
@@ -232,7 +234,7 @@ class Gate:
         self._fall_back(ticket, probes=_PROBES_OF_SILENCE if silent else 1)
         if wait is None:
             wait = 0.0 if silent else 1.0 * 3 ** min(3, self._strikes - 1) * self._jitter()
-        return self._pause(now, wait, "the endpoint failed")
+        return self._pause(now, wait, tr("the endpoint failed"))
 
     def probe(self) -> None:
         """Send one request at a time until one of them is rewarded."""

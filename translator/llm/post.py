@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from translator.document.tagged import clean
-from translator.i18n import tr
+from translator.i18n import localised, tr
 from translator.llm.drafts import Candidate, stored
 from translator.llm.early import Early
 from translator.llm.interface import STOPPED, Answer, Job
@@ -54,7 +54,7 @@ class Post:
         self._head: Head | None = None
         self._most = len(job.segments)
         self._given_up = 0
-        self._wrong = NO_ANSWER
+        self._wrong: str = NO_ANSWER
 
     async def work(self) -> None:
         """Everything for this post; every wanted key is answered when this returns."""
@@ -328,7 +328,7 @@ class Post:
 
     def _fail(self, segment: Segment, problem: str) -> None:
         for twin in self.twins[self.keys[segment.key]]:
-            self.run.give(Answer(self.job.post, twin.key, None, problem, self.run.settings.model))
+            self.run.give(Answer(self.job.post, twin.key, None, localised(problem), self.run.settings.model))
 
 
 def tidy_brief(lines: Sequence[str]) -> tuple[str, ...]:

@@ -95,7 +95,8 @@ def check_certificates() -> None:
         # A folder may be several, as OpenSSL has it.
         places = value.split(os.pathsep) if kind == "folder" else [value]
         if not any(there(Path(place)) for place in places):
-            raise certificates_unusable(name, tr("there is no such {kind}", kind=kind))
+            missing = tr("there is no such file") if kind == "file" else tr("there is no such folder")
+            raise certificates_unusable(name, missing)
         if kind == "file":
             return  # the folder isn't looked at then
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self
 
 from translator.errors import ProviderError, UsageError
+from translator.i18n import tr
 from translator.llm.agents.command import is_command
 from translator.llm.blot import blotted
 from translator.llm.hosts import UrlError, one_form
@@ -58,8 +59,8 @@ class Recorder:
         self._key: Secret | None = None
         if path.exists() and path.stat().st_size and _header(path) is None:
             raise UsageError(
-                "this file is not a recording, so it won't be overwritten",
-                hint="Name another one.",
+                tr("this file is not a recording, so it won't be overwritten"),
+                hint=tr("Name another one."),
                 path=path,
             )
 
@@ -70,7 +71,9 @@ class Recorder:
         try:
             self._file = self.path.open("w", encoding="utf-8")
         except OSError as error:
-            raise UsageError(f"can't be written: {error.strerror}", path=self.path) from error
+            raise UsageError(
+                tr("can't be written: {strerror}", strerror=error.strerror), path=self.path
+            ) from error
         self._write(header)
 
     def keep(self, exchange: RecordedExchange) -> None:
@@ -121,21 +124,25 @@ class Replayer:
         self.path = path
         header = _header(path)
         if header is None:
-            raise UsageError("this is not a recording", hint="Make one with --record FILE.", path=path)
+            raise UsageError(
+                tr("this is not a recording"), hint=tr("Make one with --record FILE."), path=path
+            )
         try:
             # A recording is often somebody else's: no model file is loaded since it says so.
             said = str(header["endpoint"])
             self.settings = Settings(said if is_command(said) else one_form(said), str(header["model"]))
         except UrlError as error:
             raise UsageError(
-                "this recording is of no endpoint", hint=error.hint, path=path, line=1
+                tr("this recording is of no endpoint"), hint=error.hint, path=path, line=1
             ) from error
         self._left: dict[str, deque[RecordedExchange]] = defaultdict(deque)
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()[1:], 2):
             try:
                 exchange = _exchange(json.loads(line))
             except (ValueError, KeyError, TypeError, AttributeError) as error:
-                raise UsageError("this line of the recording is damaged", path=path, line=number) from error
+                raise UsageError(
+                    tr("this line of the recording is damaged"), path=path, line=number
+                ) from error
             self._left[exchange.asked].append(exchange)
 
     def answer(self, asked: RecordedExchange) -> RecordedExchange:
@@ -146,8 +153,10 @@ class Replayer:
         found = self._left.get(asked.asked)
         if not found:
             raise ProviderError(
-                f"the recording {self.path} has no answer to a request of this run",
-                hint="The post, the glossary, the settings or Olgim itself are not the same as when it was made.",
+                tr("the recording {path} has no answer to a request of this run", path=self.path),
+                hint=tr(
+                    "The post, the glossary, the settings or Olgim itself are not the same as when it was made."
+                ),
             )
         return found.popleft() if len(found) > 1 else found[0]
 

@@ -319,7 +319,9 @@ def _first_named(names: Iterable[str], said: str) -> str:
 def _by_proxy(why: str, settings: Settings) -> Trouble:
     proxy = proxy_for(settings.base_url)
     which = (
-        tr("the proxy {without_password}", without_password=without_password(proxy)) if proxy else "a proxy"
+        tr("the proxy {without_password}", without_password=without_password(proxy))
+        if proxy
+        else tr("a proxy")
     )
     return Trouble(
         TroubleKind.FATAL,
@@ -338,6 +340,7 @@ def _by_proxy(why: str, settings: Settings) -> Trouble:
 
 
 THINKING = tr("all of the answer is reasoning, and none of it text")
+THINKING_CUT = tr("all of the answer is reasoning, and none of it text, which was cut off")
 STOP_THINKING = tr(
     "Switch the model's thinking off or down, in the profile: `parameters: {reasoning_effort: none}`, or for vLLM, "
     "SGLang and llama.cpp `parameters: {chat_template_kwargs: {enable_thinking: false}}`. If it doesn't think, its "

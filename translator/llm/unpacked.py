@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator
 
 import httpx2
 
+from translator.i18n import tr
 from translator.llm.bounds import TooMuch
 
 _EXPLANATION = 64_000
@@ -41,7 +42,7 @@ class Bounded(httpx2.AsyncBaseTransport):
         coding = response.headers.get("content-encoding", "").strip().lower()
         if coding not in _CODINGS:
             await response.aclose()
-            raise TooMuch(f"an answer packed as {coding[:40]!r}, which wasn't asked for")
+            raise TooMuch(tr("an answer packed as {coding!r}, which wasn't asked for", coding=coding[:40]))
         assert isinstance(response.stream, httpx2.AsyncByteStream)
         refused = response.status_code >= 300
         stream = _Unpacked(response.stream, _CODINGS[coding], _EXPLANATION if refused else None)
@@ -101,7 +102,9 @@ class _Unpacked(httpx2.AsyncByteStream):
                     piece = unpack.decompress(left, _PIECE)
                 except zlib.error as error:
                     if begun:
-                        raise httpx2.DecodingError(f"the packed answer is damaged ({error})") from error
+                        raise httpx2.DecodingError(
+                            tr("the packed answer is damaged ({error})", error=error)
+                        ) from error
                     begun, unpack = True, zlib.decompressobj(-zlib.MAX_WBITS)  # what some call deflate
                     continue
                 begun = True
@@ -111,7 +114,7 @@ class _Unpacked(httpx2.AsyncByteStream):
                 if unpack.eof:
                     return
         if not unpack.eof and begun:
-            raise httpx2.RemoteProtocolError("the packed answer breaks off")
+            raise httpx2.RemoteProtocolError(tr("the packed answer breaks off"))
 
     async def aclose(self) -> None:
         await self._stream.aclose()

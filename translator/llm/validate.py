@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from translator.hangul import HANGUL_CLASS
+from translator.i18n import Clause, later
 from translator.llm.prompt import SYSTEM
 from translator.rules import RULES, Pair
 from translator.tags import TAG, Text
@@ -47,28 +48,25 @@ def _problems(segment: Segment, target: str, kept: tuple[str, ...], *, lenient: 
     left = re.findall(f"[{HANGUL_CLASS}]+", pair.without_kept_terms(pair.target.plain))
     if left and not decided and ("hangul" in broken or not lenient):
         yield (
-            f"Korean is left in it ({', '.join(left[:4])}): translate it; keep it, in quotes, only if the sentence "
-            "speaks of that very word"
+            later(
+                "Korean is left in it ({words}): translate it; keep it, in quotes, only if the sentence "
+                "speaks of that very word",
+                words=", ".join(left[:4]),
+            )
         )
     for code, flaws in broken.items():
         if code != "hangul":
-            yield from (_phrase(flaw.message) for flaw in flaws[:_SAID])
+            yield from (Clause(flaw.message) for flaw in flaws[:_SAID])
     if not _OWN_WORDS.isdisjoint(_runs(pair.target.plain.split())):
-        yield "it repeats the instructions"
-
-
-def _phrase(message: str) -> str:
-    """A sentence as one of several that semicolons part."""
-    first = message.split(" ", 1)[0]
-    return (message[0].lower() + message[1:] if first.isalpha() else message).removesuffix(".")
+        yield later("it repeats the instructions")
 
 
 _MOST, _LITTLE = 0.6, 0.4
 _SHORT = 12  # a text so short may well be right for two sources ("Yes")
 _LIKENESS = 55.0  # percent, by the Indel distance of the letters
-SAME_TEXT = "several segments came back with the same text"
+SAME_TEXT = later("several segments came back with the same text")
 _FEW_SIGNS = 0.05
-EXCHANGED = "texts in this answer were put into the wrong segments"
+EXCHANGED = later("texts in this answer were put into the wrong segments")
 
 
 def crossed(segments: Mapping[str, Segment], targets: Mapping[str, str]) -> dict[str, str]:
@@ -175,8 +173,8 @@ def _foreign_texts(segments: Mapping[str, Segment], targets: Mapping[str, str]) 
             if other == slot or other not in given:
                 continue
             if _strayed(have, given[other], only_theirs=theirs - own):
-                found.setdefault(slot, "it holds the text of another segment")
-                found.setdefault(other, "its text was put into another segment")
+                found.setdefault(slot, later("it holds the text of another segment"))
+                found.setdefault(other, later("its text was put into another segment"))
     return found
 
 

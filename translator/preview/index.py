@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from translator.i18n import tr
+from translator.i18n import counted, tr
 from translator.preview.looks import STATES
 from translator.preview.markup import Html, el, join, text, visible
 from translator.preview.shell import brand, document
@@ -30,7 +30,7 @@ class IndexEntry:
 
 def render_index(entries: Sequence[IndexEntry], version: str | None = None) -> str:
     """The index as HTML."""
-    number = f"{len(entries):,} {'post' if len(entries) == 1 else 'posts'}"
+    number = counted(len(entries), "post")
     rows = [_entry(one) for one in entries]
     body = join(
         [
@@ -45,11 +45,15 @@ def render_index(entries: Sequence[IndexEntry], version: str | None = None) -> s
 def _entry(one: IndexEntry) -> Html:
     if not one.address:
         return el("li", el("p", visible(one.post)), el("p", visible(one.error), class_="failed"))
-    counts = ", ".join(f"{number:,} {STATES[state].word}" for state, number in one.counts if number)
-    found = f", {one.findings:,} {'finding' if one.findings == 1 else 'findings'}" if one.findings else ""
+    counts = ", ".join(
+        tr("{number:,} {word}", number=number, word=STATES[state].word)
+        for state, number in one.counts
+        if number
+    )
+    found = f", {counted(one.findings, 'finding')}" if one.findings else ""
     title = el("a", visible(one.korean or one.post), href=one.address, lang="ko" if one.korean else None)
     said = [el("p", title)]
     if one.english:
         said.append(el("p", visible(one.english), lang="en", class_="english"))
-    said.append(el("p", visible(one.post), text(f" · {counts or 'no Korean'}{found}"), class_="about"))
+    said.append(el("p", visible(one.post), text(f" · {counts or tr('no Korean')}{found}"), class_="about"))
     return el("li", *said)

@@ -167,14 +167,17 @@ class Inline:
             return el("sup", visible(said.strip("[]^")), class_="note-mark")
         target = self._links.get(name, "")
         if tag.opening.startswith("!["):
-            return el("span", visible(_short(said)), class_="alt", title="an image")
+            return el("span", visible(_short(said)), class_="alt", title=tr("an image"))
         words = _label(tag.opening) if target else said
         if target and is_address(target) and not linked:
             return el(
                 "a", visible(_short(words)), class_="link", href=target, rel="noopener noreferrer nofollow"
             )
         return el(
-            "code", visible(_short(words)), class_="kept-inline", title=f"kept: {_short(tag.opening, 300)}"
+            "code",
+            visible(_short(words)),
+            class_="kept-inline",
+            title=tr("kept: {short}", short=_short(tag.opening, 300)),
         )
 
 

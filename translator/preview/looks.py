@@ -17,15 +17,15 @@ class ShownAs:
 
 
 STATES = {
-    State.ACCEPTED: ShownAs("✓", "accepted"),
-    State.PROPOSED: ShownAs("~", "proposed"),
-    State.STALE: ShownAs("≠", "stale"),
-    State.UNTRANSLATED: ShownAs("·", "untranslated"),
+    State.ACCEPTED: ShownAs("✓", tr("accepted")),
+    State.PROPOSED: ShownAs("~", tr("proposed")),
+    State.STALE: ShownAs("≠", tr("stale")),
+    State.UNTRANSLATED: ShownAs("·", tr("untranslated")),
 }
 SEVERITIES = {
-    Severity.CRITICAL: ShownAs("✗", "critical"),
-    Severity.WARNING: ShownAs("!", "warning"),
-    Severity.NOTE: ShownAs("i", "note"),
+    Severity.CRITICAL: ShownAs("✗", tr("critical")),
+    Severity.WARNING: ShownAs("!", tr("warning")),
+    Severity.NOTE: ShownAs("i", tr("note")),
 }
 STATES_SAID = {
     State.ACCEPTED: tr("a person has accepted it"),
@@ -37,22 +37,28 @@ _KINDS = {
     "front-matter": tr("front matter"),
     "item": tr("list item"),
     "cell": tr("table cell"),
-    "attribute": "attribute",
+    "attribute": tr("attribute"),
     "html": tr("HTML text"),
     "comment": tr("code comment"),
+    "paragraph": tr("paragraph"),
+    "heading": tr("heading"),
+    "footnote": tr("footnote"),
+    "definition": tr("definition"),
+    "caption": tr("caption"),
+    "title": tr("title"),
 }
 _FIELDS = {"alt": tr("image description"), "title": tr("link title")}
 _KEPT = {
-    "code": "code",
-    "highlight": "code",
-    "math": "formula",
+    "code": tr("code"),
+    "highlight": tr("code"),
+    "math": tr("formula"),
     "html": "HTML",
     "liquid": "Liquid",
-    "shortcode": "shortcode",
-    "comment": "comment",
+    "shortcode": tr("shortcode"),
+    "comment": tr("comment"),
     "note": tr("note to the translator"),
     "definition": tr("link definition"),
-    "attributes": "attributes",
+    "attributes": tr("attributes"),
     "disputed code": tr("may be code"),
     "unplaced": tr("could not be placed"),
     "paragraph": "",

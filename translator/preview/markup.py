@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable
 from typing import NewType
 
+from translator.i18n import tr
+
 Html = NewType("Html", str)
 """Finished markup. Text of any other kind becomes it through `text` or `visible`."""
 
@@ -38,7 +40,7 @@ def visible(plain: str) -> Html:
     for match in _HIDDEN.finditer(bare):
         parts.append(html.escape(bare[at : match.start()]))
         name = f"U+{ord(match[0]):04X}"
-        parts.append(el("span", text(name), class_="hidden", title="a hidden character"))
+        parts.append(el("span", text(name), class_="hidden", title=tr("a hidden character")))
         at = match.end()
     parts.append(html.escape(bare[at:]))
     return Html("".join(parts))

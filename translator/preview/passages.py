@@ -38,7 +38,7 @@ def english(passage: ShownPassage) -> Html:
     """Its English with the places of findings marked, or the word that there is none."""
     unit = passage.unit
     if unit is None or not unit.target:
-        return el("span", text("No English yet"), class_="missing")
+        return el("span", text(tr("No English yet")), class_="missing")
     marks = [
         InlineMark(
             one.start,
@@ -55,7 +55,17 @@ def english(passage: ShownPassage) -> Html:
 def _box(state: str) -> Html:
     if not state:
         return NOTHING
-    return join([el("span", text("☑" if state == "done" else "☐"), role="img", aria_label=state), text(" ")])
+    return join(
+        [
+            el(
+                "span",
+                text("☑" if state == "done" else "☐"),
+                role="img",
+                aria_label=tr("done") if state == "done" else tr("open"),
+            ),
+            text(" "),
+        ]
+    )
 
 
 def state_class(passage: ShownPassage) -> str:
@@ -76,11 +86,11 @@ def state_mark(unit: Unit | None, kind: str = "") -> Html:
     """The state, quietly; that a person wrote it, where one did; and what `kind` of passage it is, if that is named."""
     named = join([text(" "), el("span", text(kind), class_="kind")]) if kind else NOTHING
     if unit is None:
-        return el("p", el("span", text("as it is")), named, class_="state same")
+        return el("p", el("span", text(tr("as it is"))), named, class_="state same")
     look = STATES[unit.state]
     said = [el("span", text(look.glyph), class_="glyph", aria_hidden="true"), text(f" {look.word}")]
     if unit.origin is Origin.HUMAN:
-        said.append(el("small", text(" by hand")))
+        said.append(el("small", text(tr(" by hand"))))
     title = unit.whose if unit.target else None
     return el("p", el("span", *said), named, class_=f"state {unit.state.value}", title=title)
 
@@ -119,7 +129,7 @@ def counted(findings: Sequence[Finding]) -> list[tuple[Finding, int]]:
 
 def finding(one: Finding, times: int = 1) -> Html:
     """A finding in a sentence: how bad, what, how many times, and the check's name."""
-    often = el("span", text(f"{times} times "), class_="times") if times > 1 else NOTHING
+    often = el("span", text(tr("{times} times ", times=times)), class_="times") if times > 1 else NOTHING
     return join(
         [
             severity(one.severity),
@@ -188,19 +198,19 @@ def _target(target: str) -> Iterator[Html]:
 def _notes(passage: ShownPassage) -> Iterator[Html]:
     unit = passage.unit
     for note in passage.segment.notes:
-        yield el("p", el("strong", text("The author says: ")), visible(note), class_="note")
+        yield el("p", el("strong", text(tr("The author says: "))), visible(note), class_="note")
     if unit is None:
         return
     if unit.note:
-        yield el("p", el("strong", text("Note: ")), visible(unit.note), class_="note")
+        yield el("p", el("strong", text(tr("Note: "))), visible(unit.note), class_="note")
     for code, reason in sorted(unit.waived.items()):
         said = f"{reason} " if reason else ""
         yield el(
             "p",
-            el("strong", text("Set aside: ")),
+            el("strong", text(tr("Set aside: "))),
             visible(said),
             el("code", text(code.partition("[")[0]), class_="code-of"),
             class_="note",
         )
     if unit.state is State.STALE and not unit.proposal and unit.target:
-        yield el("p", text("The English is still that of the old Korean."), class_="note")
+        yield el("p", text(tr("The English is still that of the old Korean.")), class_="note")

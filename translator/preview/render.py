@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from translator.i18n import counted as number_of
 from translator.i18n import tr
 from translator.preview.inline import words_of
 from translator.preview.looks import STATES, STATES_SAID
@@ -14,7 +15,7 @@ from translator.preview.rows import join_rows, passage_row
 from translator.preview.shell import brand, document
 from translator.units import Severity, State
 
-_FILTERS = (("all", "All"), ("review", tr("To review")), ("findings", tr("With findings")))
+_FILTERS = (("all", tr("All")), ("review", tr("To review")), ("findings", tr("With findings")))
 _PLACES = 12  # where a term is used: so many lines are named
 
 
@@ -58,7 +59,11 @@ def _header(page: PreviewPage) -> Html:
 
 
 def _facts(page: PreviewPage) -> Html:
-    rows = [("Post", page.post), (tr("English page"), f"{page.mirror} ({page.mirror_state})"), *page.facts]
+    rows = [
+        (tr("Post"), page.post),
+        (tr("English page"), f"{page.mirror} ({page.mirror_state})"),
+        *page.facts,
+    ]
     return el(
         "dl",
         *(el("div", el("dt", text(name)), el("dd", visible(said))) for name, said in rows),
@@ -70,7 +75,7 @@ def _progress(page: PreviewPage) -> Html:
     counts = [(state, page.count(state)) for state in STATES]
     total = sum(number for _, number in counts)
     if not total:
-        return el("p", text("There is no Korean in this post."), class_="progress-none")
+        return el("p", text(tr("There is no Korean in this post.")), class_="progress-none")
     accepted = counts[0][1]
     done = total - page.count(State.UNTRANSLATED)
     parts = [
@@ -93,7 +98,7 @@ def _progress(page: PreviewPage) -> Html:
         el("div", *parts, class_="bar", aria_hidden="true"),
         el("ul", *words, class_="counts"),
         class_="progress",
-        aria_label="Progress",
+        aria_label=tr("Progress"),
     )
 
 
@@ -116,7 +121,7 @@ def _found(page: PreviewPage) -> Html:
     items = [
         el(
             "li",
-            el("a", text(f"Line {passage.segment.line}"), href=f"#{passage.segment.key}"),
+            el("a", text(tr("Line {line}", line=passage.segment.line)), href=f"#{passage.segment.key}"),
             text(" "),
             finding(one, times),
             class_=one.severity.value,
@@ -126,10 +131,13 @@ def _found(page: PreviewPage) -> Html:
     return el(
         "nav",
         el(
-            "details", el("summary", text(f"Findings ({len(items)})")), el("ul", *items), open=len(items) <= 8
+            "details",
+            el("summary", text(tr("Findings ({number})", number=len(items)))),
+            el("ul", *items),
+            open=len(items) <= 8,
         ),
         class_="found",
-        aria_label="Findings",
+        aria_label=tr("Findings"),
     )
 
 
@@ -145,12 +153,12 @@ def _main(page: PreviewPage) -> Html:
             el("code", visible(page.front_text)),
             tabindex="0",
             role="group",
-            aria_label="Front matter as it is",
+            aria_label=tr("Front matter as it is"),
         )
         front.append(
             el(
                 "div",
-                el("details", el("summary", text("Front matter as it is")), kept, class_="span"),
+                el("details", el("summary", text(tr("Front matter as it is"))), kept, class_="span"),
                 class_="row kept front",
             )
         )
@@ -160,7 +168,7 @@ def _main(page: PreviewPage) -> Html:
         el(
             "div",
             el("span", text("한국어"), lang="ko"),
-            el("span", text("English")),
+            el("span", text(tr("English"))),
             class_="columns",
             aria_hidden="true",
         ),
@@ -190,15 +198,15 @@ def _filter(page: PreviewPage) -> Html:
         )
         for name, word in _FILTERS
     ]
-    return el("fieldset", el("legend", text("Show")), *choices, class_="filter")
+    return el("fieldset", el("legend", text(tr("Show"))), *choices, class_="filter")
 
 
 def _nothing(page: PreviewPage) -> Iterator[Html]:
     numbers = _numbers(page)
     if not numbers["review"]:
-        yield el("p", text("Nothing is left to review."), class_="nothing review")
+        yield el("p", text(tr("Nothing is left to review.")), class_="nothing review")
     if not numbers["findings"]:
-        yield el("p", text("The checks have nothing to say."), class_="nothing findings")
+        yield el("p", text(tr("The checks have nothing to say.")), class_="nothing findings")
 
 
 # ---- below the post
@@ -212,7 +220,7 @@ def _terms(page: PreviewPage) -> Html:
     if not page.terms:
         return NOTHING
     lines = {passage.segment.key: passage.segment.line for passage in page.passages}
-    head = el("tr", *(el("th", text(one), scope="col") for one in ("Korean", "English", "Lines")))
+    head = el("tr", *(el("th", text(one), scope="col") for one in (tr("Korean"), tr("English"), tr("Lines"))))
     body = [
         el(
             "tr",
@@ -223,22 +231,18 @@ def _terms(page: PreviewPage) -> Html:
         for term in page.terms
     ]
     table = el("table", el("thead", head), el("tbody", *body))
-    box = el("div", table, class_="scroll", tabindex="0", role="group", aria_label="Terms used")
+    box = el("div", table, class_="scroll", tabindex="0", role="group", aria_label=tr("Terms used"))
     return el(
-        "section", el("h2", text("Terms used"), id="terms"), box, class_="terms", aria_labelledby="terms"
+        "section", el("h2", text(tr("Terms used")), id="terms"), box, class_="terms", aria_labelledby="terms"
     )
 
 
 def _about_term(term: ShownTerm) -> Iterator[Html]:
     if term.advice:
-        yield el("small", text(" as it fits"))
+        yield el("small", text(tr(" as it fits")))
     if term.missed:
-        number = len(term.missed)
-        yield el(
-            "small",
-            text(f" ! not said in {number} {'passage' if number == 1 else 'passages'}"),
-            class_="warning",
-        )
+        passages = number_of(len(term.missed), "passage")
+        yield el("small", text(tr(" ! not said in {passages}", passages=passages)), class_="warning")
     if term.note:
         yield el("small", visible(term.note), class_="term-note")
 
@@ -258,10 +262,10 @@ def _places(term: ShownTerm, lines: dict[str, int]) -> Iterator[Html]:
 def _left_alone(page: PreviewPage) -> Html:
     if not page.notices:
         return NOTHING
-    items = [el("li", text(f"Line {one.line}: "), visible(one.reason)) for one in page.notices]
+    items = [el("li", text(tr("Line {line}: ", line=one.line)), visible(one.reason)) for one in page.notices]
     return el(
         "section",
-        el("h2", text("Left as it is"), id="left-alone"),
+        el("h2", text(tr("Left as it is")), id="left-alone"),
         el("ul", *items),
         class_="left-alone",
         aria_labelledby="left-alone",
@@ -284,17 +288,17 @@ def _legend() -> Html:
     ]
     changes = el(
         "div",
-        el("dt", el("del", text("old words")), text(" "), el("ins", text("new words"))),
-        el("dd", text("what was taken out, what was put in")),
+        el("dt", el("del", text(tr("old words"))), text(" "), el("ins", text(tr("new words")))),
+        el("dd", text(tr("what was taken out, what was put in"))),
     )
     place = el(
         "div",
-        el("dt", el("mark", text("marked words"), class_="warning")),
-        el("dd", text("what a finding speaks of")),
+        el("dt", el("mark", text(tr("marked words")), class_="warning")),
+        el("dd", text(tr("what a finding speaks of"))),
     )
     return el(
         "section",
-        el("h2", text("Legend"), id="legend"),
+        el("h2", text(tr("Legend")), id="legend"),
         el("dl", *states, changes, place),
         class_="legend",
         aria_labelledby="legend",

@@ -98,7 +98,7 @@ def _line(line: int, anchor: str) -> Html:
     """The line in the post, which is a link to the row itself."""
     number = text(str(line))
     said = (
-        el("a", number, href=f"#{anchor}", aria_label=f"Link to line {line}")
+        el("a", number, href=f"#{anchor}", aria_label=tr("Link to line {line}", line=line))
         if anchor
         else el("span", number)
     )
@@ -164,7 +164,7 @@ def _kept_row(kept: KeptBlock, frames: Sequence[Frame]) -> Html:
                 el("code", visible(kept.text)),
                 tabindex="0",
                 role="group",
-                aria_label=f"{word}, line {kept.line}, kept as it is",
+                aria_label=tr("{word}, line {line}, kept as it is", word=word, line=kept.line),
             ),
             class_="span code" if kept.what in _CODE else "span markup",
             style=_depth(frames),
@@ -187,7 +187,7 @@ def _picture_row(picture: ShownPicture, frames: Sequence[Frame]) -> Html:
             el("span", said, class_="described"),
             class_="placeholder",
             role="img",
-            aria_label=alt or "an image",
+            aria_label=alt or tr("an image"),
         )
         caption.append(text(tr(" · not shown: {why}", why=picture.why)))
     figure = el("figure", shown, el("figcaption", *caption), class_="span picture", style=_depth(frames))
@@ -211,7 +211,7 @@ def _table_row(table: Table, frames: Sequence[Frame]) -> Html:
         class_="scroll",
         tabindex="0",
         role="group",
-        aria_label=f"Table, line {table.line}",
+        aria_label=tr("Table, line {line}", line=table.line),
     )
     said = [one for one in map(_cell_remarks, passages) if one]
     return el(
@@ -257,7 +257,7 @@ def _cell_remarks(cell: ShownPassage) -> Html:
     link = el("a", words_of(cell.segment.source), href=f"#{cell.segment.key}", lang="ko")
     return el(
         "div",
-        el("p", link, text(f", line {cell.segment.line}"), class_="about"),
+        el("p", link, text(tr(", line {line}", line=cell.segment.line)), class_="about"),
         said,
         class_=classes_of([cell], "cell-remarks"),
     )

@@ -7,6 +7,7 @@ import hashlib
 from functools import cache
 from importlib.resources import files
 
+from translator.i18n import LANGUAGE, tr
 from translator.preview.markup import NOTHING, Html, el, text
 
 GENERATOR = "Olgim preview"
@@ -55,7 +56,10 @@ def document(title: Html, body: Html, version: str | None = None) -> str:
     ]
     script = NOTHING if version is None else el("script", Html(_RELOAD))
     lines = "\n".join(one for one in head if one)
-    return f'<!DOCTYPE html>\n<html lang="en">\n<head>\n{lines}\n</head>\n<body>\n{body}\n{script}</body>\n</html>\n'
+    return (
+        f'<!DOCTYPE html>\n<html lang="{LANGUAGE}">\n'
+        f"<head>\n{lines}\n</head>\n<body>\n{body}\n{script}</body>\n</html>\n"
+    )
 
 
 @cache
@@ -65,4 +69,4 @@ def _style() -> Html:
 
 def brand() -> Html:
     """The line that says whose page it is, as HTML."""
-    return el("p", el("span", text("옮김"), lang="ko"), text(" Olgim preview"), class_="brand")
+    return el("p", el("span", text("옮김"), lang="ko"), text(tr(" Olgim preview")), class_="brand")

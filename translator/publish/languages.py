@@ -145,8 +145,8 @@ def tell(path: str, values: Mapping[str, str], letters: Letters, settings: SiteS
         return Tongue("ko", tr("of the Hangul in it"))
     if letters.language:
         certain = bool(letters.hangul) or letters.language != "en"
-        what = tr("hardly any") if letters.hangul else "no"
-        return Tongue(letters.language, tr("there is {what} Hangul in it", what=what), certain)
+        why = tr("there is hardly any Hangul in it") if letters.hangul else tr("there is no Hangul in it")
+        return Tongue(letters.language, why, certain)
     code = code_of(language)
     return (
         Tongue(code, tr("the site's language is {language}", language=language))

@@ -185,11 +185,11 @@ def _clash(one: Rule, other: Rule, open_posts: Sequence[str]) -> bool:
 
 
 def _question(rivals: Sequence[tuple[_Followed, str]]) -> str:
-    lines = [
-        f"layout: {line_of(one.rule)!s}    # as {example}" + _more(len(one.posts) - 1)
-        for one, example in rivals
-    ]
-    return "\n".join(lines)
+    return "\n".join(f"layout: {line_of(one.rule)!s}    # {_as(one, example)}" for one, example in rivals)
+
+
+def _as(one: _Followed, example: str) -> str:
+    return tr("as {example}", example=example) + _more(len(one.posts) - 1)
 
 
 def _more(number: int) -> str:

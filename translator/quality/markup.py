@@ -53,21 +53,24 @@ def urls_lost(pair: Pair) -> Iterator[Flaw]:
 
 
 _BLOCKS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("a heading", re.compile(r"^[ ]{0,3}#{1,6}(?=\s|$)", re.MULTILINE)),
+    (later("a heading"), re.compile(r"^[ ]{0,3}#{1,6}(?=\s|$)", re.MULTILINE)),
     (later("a list item"), re.compile(r"^[ ]{0,3}(?:[-+*]|\d{1,9}[.)])(?=[ \t])", re.MULTILINE)),
     (later("a block quote"), re.compile(r"^[ ]{0,3}>", re.MULTILINE)),
     (later("a code fence"), re.compile(r"^[ ]{0,3}(?:```|~~~)", re.MULTILINE)),
-    ("a rule", re.compile(r"^[ ]{0,3}(?:(?:-[ ]*){3,}|(?:\*[ ]*){3,}|(?:_[ ]*){3,}|=+[ ]*)$", re.MULTILINE)),
+    (
+        later("a rule"),
+        re.compile(r"^[ ]{0,3}(?:(?:-[ ]*){3,}|(?:\*[ ]*){3,}|(?:_[ ]*){3,}|=+[ ]*)$", re.MULTILINE),
+    ),
     (later("indented code"), re.compile(r"^(?:[ ]{4,}|\t)(?=\S)", re.MULTILINE)),
-    ("a table", re.compile(r"^\||(?<=\S) \| (?=\S)", re.MULTILINE)),
-    ("a definition", re.compile(r"^[ ]{0,3}\[[^\]\n]+\]:", re.MULTILINE)),
+    (later("a table"), re.compile(r"^\||(?<=\S) \| (?=\S)", re.MULTILINE)),
+    (later("a definition"), re.compile(r"^[ ]{0,3}\[[^\]\n]+\]:", re.MULTILINE)),
     (later("a new paragraph"), re.compile(r"(?<=\S)\n[ \t]*\n(?=\s*\S)")),
 )
 _INLINE: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("bold text", re.compile(r"(\*\*|__)(?=\S)[^*_\n]+?(?<=\S)\1")),
-    ("code", re.compile(r"(?<!`)(`{1,3})(?!`)[^`\n]+\1(?!`)")),
+    (later("bold text"), re.compile(r"(\*\*|__)(?=\S)[^*_\n]+?(?<=\S)\1")),
+    (later("code"), re.compile(r"(?<!`)(`{1,3})(?!`)[^`\n]+\1(?!`)")),
     (later("struck-out text"), re.compile(r"~~(?=\S)[^~\n]+~~")),
-    ("a formula", re.compile(r"\$\$[^$\n]+\$\$")),
+    (later("a formula"), re.compile(r"\$\$[^$\n]+\$\$")),
 )
 
 

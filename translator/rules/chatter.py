@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from translator.i18n import later
 from translator.rules.book import RULES, Flaw, Pair
 from translator.rules.wording import any_of
 
@@ -108,11 +109,15 @@ def chatter(pair: Pair) -> Iterator[Flaw]:
     for match in found:
         said_there = match[0].strip()
         if said_there[:3] in _FENCES:
-            message = (
-                f"“{said_there}” is a code fence that the source does not have: give only the translation."
+            message = later(
+                "“{said_there}” is a code fence that the source does not have: give only the translation.",
+                said_there=said_there,
             )
         else:
-            message = f"“{said_there}” talks about the translation: give only the translation itself."
+            message = later(
+                "“{said_there}” talks about the translation: give only the translation itself.",
+                said_there=said_there,
+            )
         yield Flaw.of(pair.target, match, message)
 
 

@@ -48,17 +48,25 @@ _ENGLISH = words(
     "but if so do there when what how my your they which will would one all about more"
 )
 _OTHER_LANGUAGES = {
-    "French": words(
+    later("French"): words(
         "le la les des est une et dans pour que qui vous nous avec sur pas ce cette sont au aux du ne"
     ),
-    "Spanish": words("el la los las es una y en para que con por del se un como más lo su al no este esta"),
-    "German": words(
+    later("Spanish"): words(
+        "el la los las es una y en para que con por del se un como más lo su al no este esta"
+    ),
+    later("German"): words(
         "der die das und ist nicht ein eine mit für auf den von zu dem sich auch es wird werden wir im"
     ),
-    "Portuguese": words("o os as é uma e em para que com por do da se um como mais no na não este esta"),
-    "Italian": words("il lo la gli le è una e in per che con di del della si un come più non questo sono"),
-    "Indonesian": words("yang dan di untuk dengan ini itu dari tidak pada adalah dalam akan bisa kita saya"),
-    "Vietnamese": words("và là của các có được cho không một những trong này với để người khi"),
+    later("Portuguese"): words(
+        "o os as é uma e em para que com por do da se um como mais no na não este esta"
+    ),
+    later("Italian"): words(
+        "il lo la gli le è una e in per che con di del della si un come più non questo sono"
+    ),
+    later("Indonesian"): words(
+        "yang dan di untuk dengan ini itu dari tidak pada adalah dalam akan bisa kita saya"
+    ),
+    later("Vietnamese"): words("và là của các có được cho không một những trong này với để người khi"),
 }
 
 

@@ -126,17 +126,17 @@ def _repository_of(site: Path, home: Path) -> Path:
 def _read(path: Path) -> tuple[Approval, ...]:
     data = read_regular(path, _MOST + 1)
     if len(data) > _MOST:
-        raise ValueError("it is too large")
+        raise ValueError(tr("it is too large"))
     rows = yaml.safe_load(data.decode("utf-8-sig"))
     if rows is None:
         return ()
     names = {field.name for field in fields(Approval)}
     if not isinstance(rows, list):
-        raise ValueError("it is not a list of entries")  # noqa: TRY004 - it is the file's value that is wrong
+        raise ValueError(tr("it is not a list of entries"))  # noqa: TRY004 - it is the file's value that is wrong
     for number, row in enumerate(rows, 1):
         sound = isinstance(row, dict) and "site" in row and row.keys() <= names
         if not sound or not all(isinstance(value, str) for value in row.values()):
-            raise ValueError(f"entry {number} is damaged")
+            raise ValueError(tr("entry {number} is damaged", number=number))
     return tuple(Approval(**row) for row in rows)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from glossary.matching import fold
 from translator.errors import StoreError
 from translator.files import read_regular, write_named
+from translator.i18n import tr
 
 _HEAD = "# Words that are not suggested as terms. Take a line out, and its word may be suggested again.\n"
 
@@ -50,15 +51,21 @@ class Declined:
         except FileNotFoundError:
             return ""
         except UnicodeDecodeError:
-            raise StoreError("this file is not UTF-8", hint="Save it as UTF-8.", path=self.path) from None
+            raise StoreError(
+                tr("this file is not UTF-8"), hint=tr("Save it as UTF-8."), path=self.path
+            ) from None
         except OSError as error:
-            raise StoreError(f"can't be read: {error.strerror or error}", path=self.path) from error
+            raise StoreError(
+                tr("can't be read: {strerror}", strerror=error.strerror or error), path=self.path
+            ) from error
 
     def _write(self, text: str) -> None:
         try:
             write_named(self.path, text.encode("utf-8"))
         except OSError as error:
-            raise StoreError(f"can't be written: {error.strerror or error}", path=self.path) from error
+            raise StoreError(
+                tr("can't be written: {strerror}", strerror=error.strerror or error), path=self.path
+            ) from error
 
 
 def _is_remark(line: str) -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from translator.errors import StoreError, UsageError
 from translator.files import bytes_of, write_atomically
+from translator.i18n import tr
 from translator.publish import find_root, real_place
 from translator.workflow.action_reference import REPOSITORY, action_reference
 
@@ -67,7 +68,7 @@ def write_workflow(start: Path, wishes: Wishes) -> WorkflowFile:
     path = root / PLACE
     if real_place(root, path) != PLACE:
         raise StoreError(
-            "is a link, and Olgim doesn't follow it", hint="Make it a folder and a file.", path=path
+            tr("is a link, and Olgim doesn't follow it"), hint=tr("Make it a folder and a file."), path=path
         )
     text = render(branch, site, agent=wishes.agent, language=wishes.language)
     try:
@@ -76,12 +77,14 @@ def write_workflow(start: Path, wishes: Wishes) -> WorkflowFile:
             write_atomically(path, text.encode(), check=lambda: _refuse_another(path))
             return WorkflowFile(path, branch, WorkflowOutcome.WRITTEN)
     except OSError as error:
-        raise StoreError(f"can't be read or written: {error.strerror or error}", path=path) from error
+        raise StoreError(
+            tr("can't be read or written: {strerror}", strerror=error.strerror or error), path=path
+        ) from error
     old = there.decode("utf-8", "replace").replace("\r\n", "\n")  # git on Windows checks files out with CRLF
     if old == text:
         return WorkflowFile(path, branch, WorkflowOutcome.UNCHANGED)
     lines = difflib.unified_diff(
-        old.splitlines(), text.splitlines(), PLACE, "what Olgim would write", lineterm=""
+        old.splitlines(), text.splitlines(), PLACE, tr("what Olgim would write"), lineterm=""
     )
     return WorkflowFile(path, branch, WorkflowOutcome.OTHER, tuple(lines))
 
@@ -132,8 +135,8 @@ def _root(start: Path) -> Path:
     if root:
         return Path(root).resolve()
     raise UsageError(
-        "this is no git repository, or none that git will work in",
-        hint="Run `git status` here to hear what git says; `git init` makes a repository.",
+        tr("this is no git repository, or none that git will work in"),
+        hint=tr("Run `git status` here to hear what git says; `git init` makes a repository."),
         path=start,
     )
 
@@ -142,22 +145,28 @@ def _site(root: Path, start: Path, named: Path | None) -> str:
     """The site's folder, from the repository's root, with slashes; empty for the root itself."""
     folder = find_root(start) if named is None else start / named
     if not folder.is_dir():
-        raise UsageError("there is no such folder", hint="--site names the site's folder.", path=folder)
+        raise UsageError(
+            tr("there is no such folder"), hint=tr("--site names the site's folder."), path=folder
+        )
     place = real_place(root, folder)
     if place is None and named is None:
         return ""
     if place is None:
-        raise UsageError("is not in this repository", hint=f"--site names a folder in {root}.", path=folder)
+        raise UsageError(
+            tr("is not in this repository"),
+            hint=tr("--site names a folder in {root}.", root=root),
+            path=folder,
+        )
     if "${{" in place:
         raise UsageError(
-            "GitHub would read the folder's name as an expression", hint="Rename it.", path=folder
+            tr("GitHub would read the folder's name as an expression"), hint=tr("Rename it."), path=folder
         )
     return place
 
 
 def _refuse_another(path: Path) -> None:
     if path.exists():
-        raise FileExistsError(0, "another program has just written it", str(path))
+        raise FileExistsError(0, tr("another program has just written it"), str(path))
 
 
 def _git(folder: Path, *words: str) -> str:
@@ -166,6 +175,6 @@ def _git(folder: Path, *words: str) -> str:
         ended = subprocess.run(["git", *words], cwd=folder, capture_output=True, check=False)  # noqa: S603, S607
     except FileNotFoundError as error:
         raise UsageError(
-            "git is not installed", hint="The workflow is for a git repository on GitHub."
+            tr("git is not installed"), hint=tr("The workflow is for a git repository on GitHub.")
         ) from error
     return ended.stdout.decode("utf-8", "replace").strip() if ended.returncode == 0 else ""

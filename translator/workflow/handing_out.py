@@ -17,6 +17,7 @@ from pathlib import Path
 from translator.bitext.database import prepare_folder
 from translator.errors import StoreError, UsageError
 from translator.files import bytes_of, write_atomically
+from translator.i18n import tr
 from translator.llm import Job
 from translator.llm.handwork import Handout, hand_out, handed_before
 from translator.llm.prompt import quote
@@ -125,13 +126,15 @@ def _check_key(key: str, units: Mapping[str, Sequence[Unit]], label: str) -> Non
     if key not in units:
         near = get_close_matches(key, units, n=1, cutoff=0.8)
         raise UsageError(
-            f"{label} has no passage {key!r} to translate",
-            hint=f"Did you mean {near[0]}?" if near else f"`olgim inspect {label}` shows the keys.",
+            tr("{label} has no passage {key!r} to translate", label=label, key=key),
+            hint=tr("Did you mean {near}?", near=near[0])
+            if near
+            else tr("`olgim inspect {label}` shows the keys.", label=label),
         )
     if all(is_a_persons(one) for one in units[key]):
         raise UsageError(
-            f"a person wrote or accepted the English of {key}, and it stays",
-            hint=f"Change it with `olgim review {label}`.",
+            tr("a person wrote or accepted the English of {key}, and it stays", key=key),
+            hint=tr("Change it with `olgim review {label}`.", label=label),
         )
 
 
@@ -158,8 +161,10 @@ def _folder(site: Site, label: str, named: Path | None) -> Path:
     place = site.real_place(named)
     if place is not None and not f"{place}/".startswith(f"{site.state.name}/.cache/"):
         raise UsageError(
-            "a task in this folder could be committed or published with the site",
-            hint="Name a folder outside of the site, or leave out --output: then it goes to _olgim/.cache/work/.",
+            tr("a task in this folder could be committed or published with the site"),
+            hint=tr(
+                "Name a folder outside of the site, or leave out --output: then it goes to _olgim/.cache/work/."
+            ),
             path=named,
         )
     _check_empty(named)
@@ -170,15 +175,17 @@ def _check_empty(folder: Path) -> None:
     if not folder.exists():
         return
     if not folder.is_dir():
-        raise UsageError("is a file, and a task needs a folder", path=folder)
+        raise UsageError(tr("is a file, and a task needs a folder"), path=folder)
     try:
         strange = sorted({one.name for one in folder.iterdir()} - _OURS)
     except OSError as error:
-        raise UsageError(f"can't be read: {error.strerror or error}", path=folder) from error
+        raise UsageError(
+            tr("can't be read: {strerror}", strerror=error.strerror or error), path=folder
+        ) from error
     if strange:
         raise UsageError(
-            f"this folder holds something else: {strange[0]}",
-            hint="Name a new or an empty folder.",
+            tr("this folder holds something else: {strange}", strange=strange[0]),
+            hint=tr("Name a new or an empty folder."),
             path=folder,
         )
 
@@ -218,8 +225,10 @@ def _write(task: Task, course: Course, job: Job, chosen: Sequence[Unit]) -> Task
         write_atomically(task.worksheet, write_worksheet(task.label, passages).encode())
     except OSError as error:
         raise StoreError(
-            f"the task can't be written: {error.strerror or error}",
-            hint="Check the folder's permissions and the space on the disk, or name another with --output.",
+            tr("the task can't be written: {strerror}", strerror=error.strerror or error),
+            hint=tr(
+                "Check the folder's permissions and the space on the disk, or name another with --output."
+            ),
             path=task.worksheet.parent,
         ) from error
     return task
@@ -270,7 +279,8 @@ def _set_aside(task: Task, course: Course, asked: Collection[str]) -> Path | Non
         task.worksheet.replace(aside)
     except OSError as error:
         raise StoreError(
-            f"an older worksheet can't be put aside: {error.strerror or error}", path=task.worksheet
+            tr("an older worksheet can't be put aside: {strerror}", strerror=error.strerror or error),
+            path=task.worksheet,
         ) from error
     return aside
 

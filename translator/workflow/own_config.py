@@ -53,7 +53,7 @@ def _check(profile: OwnProfile | None, name: str, path: Path) -> None:
     if len(named) > 1:
         where = f"profiles.{name}" if name else tr("the configuration")
         raise ConfigError(
-            tr("{where} has {named}", where=where, named=" and ".join(named)),
+            tr("{where} has {most} and {last}", where=where, most=", ".join(named[:-1]), last=named[-1]),
             hint=tr("keep one of them"),
             path=path,
         )

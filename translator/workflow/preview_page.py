@@ -24,7 +24,12 @@ from translator.workflow.preview_rows import RowMaker
 from translator.workflow.site import Site
 from translator.workflow.work import Work, open_work
 
-_FACTS = {"date": "Date", "tags": "Tags", "categories": "Categories", "author": "Author"}
+_FACTS = {
+    "date": tr("Date"),
+    "tags": tr("Tags"),
+    "categories": tr("Categories"),
+    "author": tr("Author"),
+}
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}(?=-)")
 _STATES = {
     "none": tr("not written yet"),

@@ -9,7 +9,7 @@ from typing import Any
 
 from translator.document import Refusal, Segment
 from translator.errors import ExitCode, OlgimError
-from translator.i18n import localised
+from translator.i18n import localised, tr
 from translator.units import Finding, Severity
 
 
@@ -44,12 +44,13 @@ class Remark:
     @classmethod
     def of_refusal(cls, post: str, refusal: Refusal) -> Remark:
         """Why a translation can't be put in its place."""
-        return cls(post, refusal.line, refusal.key, "refused", Severity.CRITICAL, refusal.reason)
+        return cls(post, refusal.line, refusal.key, "refused", Severity.CRITICAL, localised(refusal.reason))
 
     @classmethod
-    def untranslated(cls, post: str, segment: Segment, why: str = "has no translation") -> Remark:
-        """That a segment has no translation, and `why`."""
-        return cls(post, segment.line, segment.key, "untranslated", Severity.CRITICAL, why)
+    def untranslated(cls, post: str, segment: Segment, why: str = "") -> Remark:
+        """That a segment has no translation, and `why`, where that is known."""
+        said = why or tr("has no translation")
+        return cls(post, segment.line, segment.key, "untranslated", Severity.CRITICAL, said)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values; the post is known from around them."""

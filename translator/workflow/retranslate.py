@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from translator.document import Segment
 from translator.errors import ProviderError
+from translator.i18n import tr
 from translator.llm import Answer, Decide, Deliver, Job, Receipt, Watch, not_kept
 from translator.quality import check_unit
 from translator.units import Finding, Unit
@@ -31,8 +32,8 @@ def retranslate(session: ReviewSession, key: str, wish: str, endpoint: EndpointC
     if receipt.stopped is not None:
         raise receipt.stopped
     if not answers or answers[-1].target is None:
-        why = answers[-1].problem if answers else "nothing came back"
-        raise ProviderError(f"{receipt.model} gave no usable translation: {why}")
+        why = answers[-1].problem if answers else tr("nothing came back")
+        raise ProviderError(tr("{model} gave no usable translation: {why}", model=receipt.model, why=why))
     return answers[-1]
 
 

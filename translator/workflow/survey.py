@@ -9,7 +9,7 @@ from pathlib import Path
 
 from translator.document import read_post
 from translator.errors import OlgimError
-from translator.i18n import later
+from translator.i18n import later, tr
 from translator.publish import (
     Lacking,
     addresses_of,
@@ -135,7 +135,8 @@ def _swapped(post: str, mirror: str) -> str:
 
 
 def _choices(question: str) -> tuple[Choice, ...]:
-    lines = [line.removeprefix("layout: ").split("    # as ") for line in question.splitlines()]
+    like = tr("as {example}", example="")
+    lines = [line.removeprefix("layout: ").split(f"    # {like}") for line in question.splitlines()]
     return tuple(Choice(line[0].strip().strip('"'), line[-1]) for line in lines if len(line) == 2)
 
 

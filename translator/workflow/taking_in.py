@@ -11,7 +11,7 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from translator.errors import ConfigError, OlgimError, PublishError, StoreError
-from translator.i18n import tr
+from translator.i18n import localised, tr
 from translator.llm import Job
 from translator.llm.handwork import judge_handed, keep_handed
 from translator.llm.validate import SAME_TEXT
@@ -168,7 +168,7 @@ class _Taking:
         if not _same(given.quoted, for_model(twins[0].source)):
             return self._refused(given, "unreadable", _QUOTE_CHANGED)
         if not self._open(twins):
-            others = next(one.author or "a model" for one in twins if one.target)
+            others = next(one.author or tr("a model") for one in twins if one.target)
             return self._refused(given, "proposed", _PROPOSED.format(others))
         return None
 
@@ -299,7 +299,7 @@ def _with_remedies(problems: Sequence[str]) -> Iterator[str]:
     told: set[str] = set()
     for problem in problems:
         remedy = next((words for start, words in _REMEDIES if problem.startswith(start)), "")
-        yield for_model(problem) + (f": {remedy}" if remedy and remedy not in told else "")
+        yield for_model(localised(problem)) + (f": {remedy}" if remedy and remedy not in told else "")
         told.add(remedy)
 
 

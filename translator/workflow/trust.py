@@ -242,17 +242,20 @@ def refusal(need: Need, *, asked: bool) -> ApprovalError:
         env=env,
     )
     why = tr("and you did not agree to that") if asked else tr("and nobody has agreed to that yet")
-    names = [f"`{one.name}`" for one in need.places]
+    *others, last = [f"`{one.name}`" for one in need.places]
+    who = tr("{names} and {name} together", names=", ".join(others), name=last) if others else last
     said = (
-        tr("{name} would {do}, {why}", name=names[0], do=need, why=why)
-        if len(names) == 1
+        tr("{who} would load the model file {file}, {why}", who=who, file=need.file, why=why)
+        if need.file
         else tr(
-            "{names} and {name} together would {do}, {why}",
-            names=", ".join(names[:-1]),
-            name=names[-1],
-            do=need,
+            "{who} would send posts to {host}, with the key in {variable}, {why}",
+            who=who,
+            host=need.host,
+            variable=need.variable,
             why=why,
         )
+        if need.variable
+        else tr("{who} would send posts to {host}, without a key, {why}", who=who, host=need.host, why=why)
     )
     return ApprovalError(said, hint=hint, path=place.path, line=place.line)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from translator.bitext import Memory
 from translator.errors import ConfigError
 from translator.files import read_regular
+from translator.i18n import tr
 from translator.workflow.config import Config
 
 MOST_WORDS = 2000
@@ -52,23 +53,27 @@ def style_of(config: Config) -> tuple[str, ...]:
 def _words(folder: Path, config: Config) -> str:
     path = folder / config.voice
     if path.exists() and not path.is_file():
-        raise ConfigError("this is no file, and a voice is one", path=path)
+        raise ConfigError(tr("this is no file, and a voice is one"), path=path)
     if not path.is_file():
         if config.voice != Config().voice:
-            hint = "`voice:` is relative to _olgim/; write the file, or leave the key out."
-            raise ConfigError(f"there is no voice file {path}", hint=hint, path=config.path)
+            hint = tr("`voice:` is relative to _olgim/; write the file, or leave the key out.")
+            raise ConfigError(tr("there is no voice file {path}", path=path), hint=hint, path=config.path)
         return ""
     if not path.resolve().is_relative_to(folder.parent.resolve()):
-        raise ConfigError("this voice file is a link out of the site", hint="Copy it here.", path=path)
+        raise ConfigError(
+            tr("this voice file is a link out of the site"), hint=tr("Copy it here."), path=path
+        )
     try:
         text = read_regular(path).decode("utf-8-sig").strip()
     except UnicodeDecodeError as error:
-        raise ConfigError("this file is not UTF-8", hint="Save it as UTF-8.", path=path) from error
+        raise ConfigError(tr("this file is not UTF-8"), hint=tr("Save it as UTF-8."), path=path) from error
     except OSError as error:
-        raise ConfigError(f"can't be read: {error.strerror}", path=path) from error
+        raise ConfigError(tr("can't be read: {strerror}", strerror=error.strerror), path=path) from error
     if len(text) > MOST_WORDS:
-        hint = f"Every request carries it: keep it to {MOST_WORDS:,} characters."
-        raise ConfigError(f"this voice file has {len(text):,} characters", hint=hint, path=path)
+        hint = tr("Every request carries it: keep it to {most_words:,} characters.", most_words=MOST_WORDS)
+        raise ConfigError(
+            tr("this voice file has {number:,} characters", number=len(text)), hint=hint, path=path
+        )
     return text
 
 

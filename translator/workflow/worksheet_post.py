@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from translator.errors import UsageError
+from translator.i18n import tr
 from translator.publish import STATE_FOLDER
 from translator.workflow.boundary import check_places
 from translator.workflow.posts import find_post, find_posts
@@ -17,10 +18,12 @@ from translator.workflow.worksheet_reading import Sheet
 def post_to_hand_out(word: str) -> tuple[Site, Path]:
     """The one Korean post that `word` names, a draft, too. Raises UsageError, ConfigError, GlossaryError."""
     if Path(word).is_dir():
-        raise UsageError("this is a folder; name one post in it", path=word)
+        raise UsageError(tr("this is a folder; name one post in it"), path=word)
     groups = [(site, posts) for site, posts in find_posts([word], drafts=True, write=True) if posts]
     if len(groups) != 1 or len(groups[0][1]) != 1:
-        raise UsageError(f"a task is for one post, and {word!r} names several", hint="Name one of them.")
+        raise UsageError(
+            tr("a task is for one post, and {word!r} names several", word=word), hint=tr("Name one of them.")
+        )
     site, (path,) = groups[0]
     _check(site)
     return site, path
@@ -36,8 +39,11 @@ def post_of_sheet(file: Path, sheet: Sheet, named: str | None = None) -> tuple[S
         return post_to_hand_out(named)
     if not sheet.post:
         raise UsageError(
-            f"this file doesn't say which post it is for: its line `{POST_FIELD}: …` is gone",
-            hint="Put it back, or name the post with --post.",
+            tr(
+                "this file doesn't say which post it is for: its line `{post_field}: …` is gone",
+                post_field=POST_FIELD,
+            ),
+            hint=tr("Put it back, or name the post with --post."),
             path=file,
         )
     place = file.resolve()
@@ -46,8 +52,8 @@ def post_of_sheet(file: Path, sheet: Sheet, named: str | None = None) -> tuple[S
     path = None if _leads_out(sheet.post) else find_post(site, sheet.post) or _renamed(site, sheet.post)
     if path is None:
         raise UsageError(
-            f"there is no post {sheet.post} in {site.root}",
-            hint="Run it in the site's folder, or name the post with --post.",
+            tr("there is no post {post} in {root}", post=sheet.post, root=site.root),
+            hint=tr("Run it in the site's folder, or name the post with --post."),
             path=file,
         )
     check_places(site, [path])

@@ -10,6 +10,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 from translator.errors import UsageError
+from translator.i18n import tr
 from translator.tags import TAG, is_paired, letters_of
 
 _UNSAYABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -33,13 +34,15 @@ def parse_xml(data: bytes, path: Path) -> ET.Element:
         reader.Parse(data, True)
         return ET.fromstring(data)  # noqa: S314 - without entities there is nothing to blow up
     except _EntityError:
-        raise UsageError("entities are not read", hint="Write the text out.", path=path) from None
+        raise UsageError(tr("entities are not read"), hint=tr("Write the text out."), path=path) from None
     except expat.ExpatError as error:
         raise UsageError(
-            f"this is not XML: {expat.ErrorString(error.code)}", path=path, line=error.lineno
+            tr("this is not XML: {errorstring}", errorstring=expat.ErrorString(error.code)),
+            path=path,
+            line=error.lineno,
         ) from None
     except (ET.ParseError, ValueError, LookupError) as error:
-        raise UsageError(f"this is not XML: {error}", path=path) from None
+        raise UsageError(tr("this is not XML: {error}", error=error), path=path) from None
 
 
 def local(element: ET.Element) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from translator.errors import UsageError
+from translator.i18n import tr
 
 
 class ExchangeForm(StrEnum):
@@ -46,8 +47,8 @@ def form_of(path: Path, name: str | None = None) -> ExchangeForm:
     found = ExchangeForm(name) if name is not None else _SUFFIXES.get(path.suffix.lower())
     if found is None:
         raise UsageError(
-            f"the name {path.name!r} doesn't say which format it is",
-            hint=f"Name it with --format: {', '.join(ExchangeForm)}.",
+            tr("the name {name!r} doesn't say which format it is", name=path.name),
+            hint=tr("Name it with --format: {exchangeform}.", exchangeform=", ".join(ExchangeForm)),
             path=path,
         )
     return found

@@ -8,6 +8,7 @@ from pathlib import Path
 from translator.bitext.catalog import Entry, read_catalog, write_catalog
 from translator.bitext.exchange.pairs import ExchangePair, is_english
 from translator.errors import StoreError, UsageError
+from translator.i18n import tr
 
 _HEADER = "Language: en\nMIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\n"
 _AUTHOR = "author: "
@@ -50,7 +51,9 @@ def read(data: bytes, path: Path) -> list[ExchangePair]:
         if not entry.source:
             fields = dict(line.partition(": ")[::2] for line in entry.target.splitlines())
             if not is_english(fields.get("Language", "")):
-                raise UsageError(f"this PO file is {fields['Language']}, not English", path=path)
+                raise UsageError(
+                    tr("this PO file is {fields}, not English", fields=fields["Language"]), path=path
+                )
         elif not entry.obsolete:
             said = [line for line in entry.extracted if line.startswith(_AUTHOR)]
             found.append(

@@ -10,6 +10,7 @@ from pathlib import Path
 from glossary.tables import column_of, decode
 from translator.bitext.exchange.pairs import ExchangePair
 from translator.errors import GlossaryError, UsageError
+from translator.i18n import tr
 
 _COLUMNS = ("source", "target", "state", "author", "post", "note")
 
@@ -37,7 +38,9 @@ def read(data: bytes, path: Path) -> list[ExchangePair]:
     try:
         rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
     except csv.Error as error:
-        raise UsageError(f"this is not a table: {error}", path=path, line=reader.line_num) from None
+        raise UsageError(
+            tr("this is not a table: {error}", error=error), path=path, line=reader.line_num
+        ) from None
     if not rows:
         return []
     names = [column_of(cell) for cell in rows[0][1]]
@@ -47,7 +50,7 @@ def read(data: bytes, path: Path) -> list[ExchangePair]:
     found = []
     for line, row in rows[1:] if headed else rows:
         if len(row) < 2:
-            raise UsageError("this row has one column, and a pair needs two", path=path, line=line)
+            raise UsageError(tr("this row has one column, and a pair needs two"), path=path, line=line)
         said = dict(zip(names, row, strict=False))
         found.append(
             ExchangePair(

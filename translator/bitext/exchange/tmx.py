@@ -19,6 +19,7 @@ from translator.bitext.exchange.markup import (
 )
 from translator.bitext.exchange.pairs import ExchangePair, is_english, is_korean
 from translator.errors import UsageError
+from translator.i18n import tr
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _STATE, _POST = "x-olgim-state", "x-olgim-post"
@@ -80,7 +81,9 @@ def read(data: bytes, path: Path) -> list[ExchangePair]:
     """The Korean-English pairs of a TMX file. Raises UsageError."""
     root = parse_xml(data, path)
     if local(root) != "tmx":
-        raise UsageError("this is no TMX file", hint=f"Its root is <{local(root)}>.", path=path)
+        raise UsageError(
+            tr("this is no TMX file"), hint=tr("Its root is <{local}>.", local=local(root)), path=path
+        )
     return [pair for unit in below(root, "tu") for pair in _pairs(unit)]
 
 

@@ -19,6 +19,7 @@ from translator.bitext.exchange.markup import (
 )
 from translator.bitext.exchange.pairs import ExchangePair, is_english, is_korean
 from translator.errors import UsageError
+from translator.i18n import tr
 
 _SPACE = "urn:oasis:names:tc:xliff:document:2.0"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -101,11 +102,20 @@ def read(data: bytes, path: Path) -> list[ExchangePair]:
     if local(root) != "xliff" or not root.get("version", "").startswith("2."):
         found = f"XLIFF {root.get('version')}" if local(root) == "xliff" else f"<{local(root)}>"
         raise UsageError(
-            f"this is no XLIFF 2 file but {found}", hint="Export it as XLIFF 2.1, or as TMX.", path=path
+            tr("this is no XLIFF 2 file but {found}", found=found),
+            hint=tr("Export it as XLIFF 2.1, or as TMX."),
+            path=path,
         )
     languages = root.get("srcLang", ""), root.get("trgLang", "")
     if not is_korean(languages[0]) or not is_english(languages[1]):
-        raise UsageError(f"these languages are {' to '.join(languages)}, not ko to en", path=path)
+        raise UsageError(
+            tr(
+                "these languages are {source} to {target}, not ko to en",
+                source=languages[0],
+                target=languages[1],
+            ),
+            path=path,
+        )
     return [
         pair
         for file in below(root, "file")

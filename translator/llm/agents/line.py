@@ -171,7 +171,12 @@ class AgentLine:
             needed = ".".join(map(str, facts.floor))
             raise Trouble(
                 TroubleKind.FATAL,
-                f"{facts.name} {version} is too old: {needed} or newer is needed",
+                tr(
+                    "{name} {version} is too old: {needed} or newer is needed",
+                    name=facts.name,
+                    version=version,
+                    needed=needed,
+                ),
                 hint=tr("Update it: npm install -g {package}@latest", package=facts.package),
             )
         return FoundProgram(path, version)

@@ -97,7 +97,7 @@ def failure(name: str, said: str, code: int = 0, sign_in: str = "") -> Trouble:
         if code < 0
         else tr("failed (exit code {code})", code=code)
         if code
-        else "failed"
+        else tr("failed")
     )
     why = f": {said}" if said else tr(", and does not say why")
     if _USED_UP.search(said) and "not your usage limit" not in said:

@@ -19,6 +19,8 @@ from enum import Enum
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from translator.i18n import tr
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -36,9 +38,9 @@ class EndedBy(Enum):
     """What ended a program: itself, a limit, or its caller."""
 
     EXITED = "exited"
-    TIME = "its time was up"
-    SIZE = "it said too much"
-    CALLED_OFF = "it was called off"
+    TIME = tr("its time was up")
+    SIZE = tr("it said too much")
+    CALLED_OFF = tr("it was called off")
 
 
 @dataclass(frozen=True, slots=True)
