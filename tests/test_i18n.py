@@ -270,7 +270,7 @@ def test_what_is_written_does_not_depend_on_the_language(tmp_path: Path, model_s
                 capture_output=True,
                 check=False,
             )
-        asked[language] = [seen.prompt_text for seen in model_server.seen]
+        asked[language] = sorted(seen.prompt_text for seen in model_server.seen)
         written[language] = {
             path.relative_to(site).as_posix(): re.sub(rb"\d+\.\d s\b", b"0.0 s", path.read_bytes())
             for path in site.rglob("*")
