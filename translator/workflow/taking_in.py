@@ -168,7 +168,7 @@ class _Taking:
         if not _same(given.quoted, for_model(twins[0].source)):
             return self._refused(given, "unreadable", _QUOTE_CHANGED)
         if not self._open(twins):
-            others = next(one.author or "a model" for one in twins if one.target)
+            others = next(one.author or tr("a model") for one in twins if one.target)
             return self._refused(given, "proposed", _PROPOSED.format(others))
         return None
 
