@@ -15,6 +15,7 @@ from translator.units import Finding, Origin, Severity, State, Unit
 from translator.workflow.asking import AskingOffer, AskingProgress, LiveAsking
 from translator.workflow.review import Clean, ReviewSession, Show
 from translator.workflow.review_listing import segments
+from translator.workflow.review_units import REJECTED
 from translator.workflow.review_versions import Alternative
 from translator.workflow.reviewing import Desk
 from tui.looks import BESIDE, DRAFT, SEVERITIES, STATES, bar, changes, worst
@@ -142,11 +143,20 @@ def remarks(findings: Sequence[Finding], note: str, lines: int) -> Content:
     """Findings and note, a line each, as many as there is room for."""
     said = [_finding(finding) for finding in findings]
     if note:
-        said.append(Content.assemble(("# ", "$accent"), content(one_line(note))))
+        said.append(Content.assemble(("# ", "$accent"), content(one_line(said_note(note)))))
     if len(said) > lines:
         more = content(tr("and {number} more: o shows them", number=len(said) - lines + 1), "$faint")
         said = [*said[: lines - 1], more]
     return Content("\n").join(said)
+
+
+def said_note(note: str) -> str:
+    """A note with the word before rejected English in the language of the screen; it is kept in English."""
+    marked = (f"{REJECTED}:", f"{REJECTED} (")
+    lines = note.split("\n")
+    return "\n".join(
+        tr("Rejected") + line.removeprefix(REJECTED) if line.startswith(marked) else line for line in lines
+    )
 
 
 def _finding(finding: Finding) -> Content:
@@ -175,7 +185,7 @@ def side(session: ReviewSession, unit: Unit, matches: Sequence[Match] | None) ->
     if waived:
         blocks.append(_block(tr("Waived"), waived))
     if unit.note:
-        blocks.append(_block(tr("Note"), [content(line) for line in unit.note.split("\n")]))
+        blocks.append(_block(tr("Note"), [content(line) for line in said_note(unit.note).split("\n")]))
     notes = session.segment(unit.key).notes
     if notes:
         blocks.append(_block(tr("The author says"), [content(line) for line in notes]))

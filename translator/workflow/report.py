@@ -44,12 +44,19 @@ class Remark:
     @classmethod
     def of_refusal(cls, post: str, refusal: Refusal) -> Remark:
         """Why a translation can't be put in its place."""
-        return cls(post, refusal.line, refusal.key, "refused", Severity.CRITICAL, refusal.reason)
+        return cls(post, refusal.line, refusal.key, "refused", Severity.CRITICAL, localised(refusal.reason))
 
     @classmethod
-    def untranslated(cls, post: str, segment: Segment, why: str = "has no translation") -> Remark:
+    def untranslated(cls, post: str, segment: Segment, why: str = "") -> Remark:
         """That a segment has no translation, and `why`."""
-        return cls(post, segment.line, segment.key, "untranslated", Severity.CRITICAL, why)
+        return cls(
+            post,
+            segment.line,
+            segment.key,
+            "untranslated",
+            Severity.CRITICAL,
+            why or tr("has no translation"),
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values; the post is known from around them."""
