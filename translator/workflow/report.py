@@ -9,7 +9,7 @@ from typing import Any
 
 from translator.document import Refusal, Segment
 from translator.errors import ExitCode, OlgimError
-from translator.i18n import localised
+from translator.i18n import localised, tr
 from translator.units import Finding, Severity
 
 
