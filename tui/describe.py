@@ -15,7 +15,7 @@ from translator.units import Finding, Origin, Severity, State, Unit
 from translator.workflow.asking import AskingOffer, AskingProgress, LiveAsking
 from translator.workflow.review import Clean, ReviewSession, Show
 from translator.workflow.review_listing import segments
-from translator.workflow.review_units import REJECTED
+from translator.workflow.review_units import ELSE, REJECTED
 from translator.workflow.review_versions import Alternative
 from translator.workflow.reviewing import Desk
 from tui.looks import BESIDE, DRAFT, SEVERITIES, STATES, bar, changes, worst
@@ -150,13 +150,19 @@ def remarks(findings: Sequence[Finding], note: str, lines: int) -> Content:
     return Content("\n").join(said)
 
 
+_NOTED = {REJECTED: tr("Rejected"), ELSE: tr("Somebody else wrote")}
+
+
 def said_note(note: str) -> str:
-    """A note with the word before rejected English in the language of the screen; it is kept in English."""
-    marked = (f"{REJECTED}:", f"{REJECTED} (")
-    lines = note.split("\n")
-    return "\n".join(
-        tr("Rejected") + line.removeprefix(REJECTED) if line.startswith(marked) else line for line in lines
-    )
+    """A note as it is shown: the words that Olgim puts before English kept in it are in the screen's language."""
+    return "\n".join(map(_said_line, note.split("\n")))
+
+
+def _said_line(line: str) -> str:
+    for kept, said in _NOTED.items():
+        if line.startswith((f"{kept}:", f"{kept} (")):
+            return f"{said}{line.removeprefix(kept)}"
+    return line
 
 
 def _finding(finding: Finding) -> Content:

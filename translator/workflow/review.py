@@ -25,7 +25,7 @@ from translator.workflow.review_history import Step, TermChange, name_of
 from translator.workflow.review_listing import Counts, Show, segments
 from translator.workflow.review_post import EmptyPostError, GoneError, Outcome
 from translator.workflow.review_preview import Preview, make_preview
-from translator.workflow.review_units import accepted, normal_text, rejected, taken, written
+from translator.workflow.review_units import ELSE, accepted, normal_text, rejected, taken, written
 from translator.workflow.review_versions import (
     Comparison,
 )
@@ -110,7 +110,7 @@ class ReviewSession(DecidingSession):
             )
         note = unit.note
         if base is not None and unit.settled and unit.target not in {base.target, text}:
-            note = tr("{note}\nSomebody else wrote: {target}", note=note, target=unit.target).lstrip("\n")
+            note = f"{note}\n{ELSE}: {unit.target}".lstrip("\n")
         edited = written(unit, text)
         if (
             base is not None and unit.proposal and unit.proposal != base.proposal
