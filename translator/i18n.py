@@ -120,11 +120,20 @@ def plural(one: str, many: str) -> tuple[str, str]:
 
 _COUNTED = {
     "accepted sentence": plural("{number:,} accepted sentence", "{number:,} accepted sentences"),
+    "adrift draft": plural(
+        "{number:,} draft of Korean that is gone from the post: kept in {place}",
+        "{number:,} drafts of Korean that is gone from the post: kept in {place}",
+    ),
+    "earlier draft": plural(
+        "{number:,} draft not saved, from before: ✎ in the list, e goes on",
+        "{number:,} drafts not saved, from before: ✎ in the list, e goes on",
+    ),
     "doubt": plural("{number:,} doubt", "{number:,} doubts"),
     "draft": plural("{number:,} draft", "{number:,} drafts"),
     "draft left out": plural("{number:,} draft left out", "{number:,} drafts left out"),
     "edit": plural("{number:,} edit", "{number:,} edits"),
     "finding": plural("{number:,} finding", "{number:,} findings"),
+    "line": plural("{number:,} line", "{number:,} lines"),
     "mirror": plural("{number:,} mirror", "{number:,} mirrors"),
     "more line": plural("{number:,} more line", "{number:,} more lines"),
     "occurrence": plural("{number:,} occurrence", "{number:,} occurrences"),
@@ -148,12 +157,15 @@ _COUNTED = {
 }
 
 
-def counted(number: int, noun: str) -> str:
-    """`1 post`, `2 posts`, `1,024 posts`; in Korean `글 2편`. `noun` is one of those that the catalogues know."""
+def counted(number: int, noun: str, **values: object) -> str:
+    """`1 post`, `2 posts`, `1,024 posts`; in Korean `글 2편`. `noun` is one of those that the catalogues know, and
+    `values` are what else it has places for.
+    """
     one, many = _COUNTED[noun]
+    values["number"] = number
     if LANGUAGES[0] == LANGUAGE:
-        return (one if number == 1 else many).format(number=number)
-    return _filled(_catalogue().ngettext(one, many, number), {"number": number})
+        return (one if number == 1 else many).format(**values)
+    return _filled(_catalogue().ngettext(one, many, number), values)
 
 
 # What operating systems say of files, which comes as a value of a message.

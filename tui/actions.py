@@ -8,33 +8,33 @@ from enum import StrEnum
 
 from textual.binding import Binding, BindingType
 
-from translator.i18n import tr
+from translator.i18n import later, tr
 from tui.keys import with_twins
 
 
 class Where(StrEnum):
-    """On which screen an action is there; the value heads its table."""
+    """On which screen an action is there; the value, in the language of the screen, heads its table."""
 
-    REVIEW = "Reviewing"
-    EDITOR = "In the editor"
-    PUBLISH = "On the publish screen"
-    SUGGEST = "Among the suggested terms"
-    BRIEF = "In the brief"
-    POSTS = "Among the posts"
-    TERMS = "Among the terms"
-    REPLACE = "Replacing"
-    CONCORDANCE = "In the concordance"
+    REVIEW = later("Reviewing")
+    EDITOR = later("In the editor")
+    PUBLISH = later("On the publish screen")
+    SUGGEST = later("Among the suggested terms")
+    BRIEF = later("In the brief")
+    POSTS = later("Among the posts")
+    TERMS = later("Among the terms")
+    REPLACE = later("Replacing")
+    CONCORDANCE = later("In the concordance")
 
 
 class Group(StrEnum):
     """What an action is for."""
 
-    MOVE = "Move"
-    DECIDE = "Decide"
-    WRITE = "Write"
-    LOOK = "Look"
-    POST = "Post"
-    PROGRAM = "Olgim"
+    MOVE = later("Move")
+    DECIDE = later("Decide")
+    WRITE = later("Write")
+    LOOK = later("Look")
+    POST = later("Post")
+    PROGRAM = later("Olgim")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +87,13 @@ _M, _D, _W, _L, _P, _O = Group.MOVE, Group.DECIDE, Group.WRITE, Group.LOOK, Grou
 
 ACTIONS: dict[Where, tuple[Action, ...]] = {
     Where.REVIEW: (
-        Action("down", ("j", "down"), "down", tr("next segment"), _M),
-        Action("up", ("k", "up"), "up", tr("previous segment"), _M),
-        Action("next_unfinished", ("n",), "next", tr("next unfinished segment"), _M),
-        Action("previous_unfinished", ("p",), "previous", tr("previous unfinished segment"), _M),
+        Action("down", ("j", "down"), tr("down"), tr("next segment"), _M),
+        Action("up", ("k", "up"), tr("up"), tr("previous segment"), _M),
+        Action("next_unfinished", ("n",), tr("next"), tr("next unfinished segment"), _M),
+        Action("previous_unfinished", ("p",), tr("previous"), tr("previous unfinished segment"), _M),
         Action("go_to", ("g",), tr("go to"), tr("go to a segment by its number"), _M),
-        Action("first", ("home",), "first", tr("first segment"), _M),
-        Action("last", ("end",), "last", tr("last segment"), _M),
+        Action("first", ("home",), tr("first"), tr("first segment"), _M),
+        Action("last", ("end",), tr("last"), tr("last segment"), _M),
         Action(
             "read_on",
             ("space", "pagedown"),
@@ -102,16 +102,16 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
             _M,
         ),
         Action("read_back", ("pageup",), tr("read back"), tr("previous page"), _M),
-        Action("accept", ("a", "enter"), "accept", tr("accept, go to the next unfinished segment"), _D),
+        Action("accept", ("a", "enter"), tr("accept"), tr("accept, go to the next unfinished segment"), _D),
         Action(
             "reject",
             ("x",),
-            "reject",
+            tr("reject"),
             tr("reject; English and reason are kept in the note"),
             _D,
         ),
-        Action("waive", ("w",), "waive", tr("waive a finding (set it aside), with a reason"), _D),
-        Action("select", ("v",), "range", tr("begin a range; a, x and r act on all of it"), _D),
+        Action("waive", ("w",), tr("waive"), tr("waive a finding (set it aside), with a reason"), _D),
+        Action("select", ("v",), tr("range"), tr("begin a range; a, x and r act on all of it"), _D),
         Action(
             "accept_clean",
             ("A",),
@@ -119,17 +119,21 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
             tr("accept all listed without a finding (asks first)"),
             _D,
         ),
-        Action("undo", ("u",), "undo", "undo", _D),
-        Action("redo", ("ctrl+r",), "redo", "redo", _D),
-        Action("edit", ("e",), "edit", tr("edit the English here"), _W),
+        Action("undo", ("u",), tr("undo"), tr("undo"), _D),
+        Action("redo", ("ctrl+r",), tr("redo"), tr("redo"), _D),
+        Action("edit", ("e",), tr("edit"), tr("edit the English here"), _W),
         Action("edit_outside", ("E",), "$EDITOR", tr("edit the English in $VISUAL or $EDITOR"), _W),
-        Action("take_machine", ("m",), "machine's", tr("take the proposal, or the machine's version"), _W),
-        Action("take_previous", ("b",), "before", tr("go back to the version before your last change"), _W),
-        Action("take_match", DIGITS, "take", tr("take an alternative or a match, by its number"), _W),
+        Action(
+            "take_machine", ("m",), tr("machine's"), tr("take the proposal, or the machine's version"), _W
+        ),
+        Action(
+            "take_previous", ("b",), tr("before"), tr("go back to the version before your last change"), _W
+        ),
+        Action("take_match", DIGITS, tr("take"), tr("take an alternative or a match, by its number"), _W),
         Action(
             "alternatives",
             ("D",),
-            "alternatives",
+            tr("alternatives"),
             tr("see all other English with what differs; take one"),
             _W,
         ),
@@ -140,50 +144,54 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
             tr("translate the rest, or ask again for all listed"),
             _W,
         ),
-        Action("again", ("r",), "again", tr("ask the model for another translation"), _W),
-        Action("wish", ("i",), "instruct", tr("ask again with an instruction, such as: less formal"), _W),
-        Action("term", ("t",), "term", tr("add a term to the glossary (from the marked text)"), _W),
-        Action("terms", ("ctrl+t",), "terms", tr("the terms of this post: change, forbid, take out"), _W),
-        Action("suggestions", ("T",), "suggested", tr("see terms suggested by your posts and edits"), _W),
-        Action("brief", ("O",), "brief", tr("read, change the brief, decided for the whole post"), _W),
+        Action("again", ("r",), tr("again"), tr("ask the model for another translation"), _W),
+        Action("wish", ("i",), tr("instruct"), tr("ask again with an instruction, such as: less formal"), _W),
+        Action("term", ("t",), tr("term"), tr("add a term to the glossary (from the marked text)"), _W),
+        Action("terms", ("ctrl+t",), tr("terms"), tr("the terms of this post: change, forbid, take out"), _W),
+        Action("suggestions", ("T",), tr("suggested"), tr("see terms suggested by your posts and edits"), _W),
+        Action("brief", ("O",), tr("brief"), tr("read, change the brief, decided for the whole post"), _W),
         Action(
-            "replace", ("percent_sign",), "replace", tr("replace words in accepted English, each in view"), _W
+            "replace",
+            ("percent_sign",),
+            tr("replace"),
+            tr("replace words in accepted English, each in view"),
+            _W,
         ),
-        Action("note", ("c",), "note", tr("add a line to the note"), _W),
-        Action("read", ("z",), "article", tr("read the post as an article, or list it again"), _L),
-        Action("korean", ("h",), "Korean", tr("in the article: show or hide the Korean"), _L),
-        Action("find", ("slash",), "find", tr("search Korean and English"), _L),
+        Action("note", ("c",), tr("note"), tr("add a line to the note"), _W),
+        Action("read", ("z",), tr("article"), tr("read the post as an article, or list it again"), _L),
+        Action("korean", ("h",), tr("Korean"), tr("in the article: show or hide the Korean"), _L),
+        Action("find", ("slash",), tr("find"), tr("search Korean and English"), _L),
         Action(
             "concordance", ("W",), tr("where else"), tr("find words in all posts, with their English"), _L
         ),
         Action(
             "filter",
             ("f",),
-            "filter",
+            tr("filter"),
             tr("choose what is listed: to do, findings, stale …"),
             _L,
         ),
-        Action("clear", ("escape",), "clear", tr("cancel a range, a search, a filter"), _L),
+        Action("clear", ("escape",), tr("clear"), tr("cancel a range, a search, a filter"), _L),
         Action(
             "compare",
             ("d",),
-            "diff",
+            tr("diff"),
             tr("compare with the machine's version, an earlier one"),
             _L,
         ),
-        Action("apart", ("s",), "split", tr("show the diff side by side or inline"), _L),
-        Action("list", ("l",), "list", tr("show or hide the list"), _L),
-        Action("side", ("o",), "about", tr("show or hide findings, terms and memory"), _L),
-        Action("light", ("ctrl+l",), "light", tr("light or dark colours"), _L),
-        Action("publish", ("P",), "publish", tr("publish: see the file's changes, then write it"), _P),
-        Action("posts", ("y",), "posts", tr("all posts with how far they are; choose one"), _P),
+        Action("apart", ("s",), tr("split"), tr("show the diff side by side or inline"), _L),
+        Action("list", ("l",), tr("list"), tr("show or hide the list"), _L),
+        Action("side", ("o",), tr("about"), tr("show or hide findings, terms and memory"), _L),
+        Action("light", ("ctrl+l",), tr("light"), tr("light or dark colours"), _L),
+        Action("publish", ("P",), tr("publish"), tr("publish: see the file's changes, then write it"), _P),
+        Action("posts", ("y",), tr("posts"), tr("all posts with how far they are; choose one"), _P),
         Action(
             "next_post", ("right_square_bracket",), tr("next post"), tr("next post with something left"), _P
         ),
         Action("previous_post", ("left_square_bracket",), tr("previous post"), tr("previous post"), _P),
-        Action("command_palette", ("ctrl+p",), "palette", tr("find an action by its name"), _O),
-        Action("help", ("question_mark",), "keys", tr("all keys"), _O),
-        Action("quit", ("q",), "quit", tr("quit; everything is saved, drafts are kept"), _O),
+        Action("command_palette", ("ctrl+p",), tr("palette"), tr("find an action by its name"), _O),
+        Action("help", ("question_mark",), tr("keys"), tr("all keys"), _O),
+        Action("quit", ("q",), tr("quit"), tr("quit; everything is saved, drafts are kept"), _O),
     ),
     Where.EDITOR: (
         Action(
@@ -207,30 +215,34 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         Action(
             "settle", ("n",), tr("go to problem"), tr("go to the first segment that blocks publishing"), _P
         ),
-        Action("back", ("escape", "q"), "back", tr("back to the review"), _P),
+        Action("back", ("escape", "q"), tr("back"), tr("back to the review"), _P),
         Action(
-            "more_context", ("right_curly_bracket",), "more", tr("more of the file around each change"), _L
+            "more_context",
+            ("right_curly_bracket",),
+            tr("more"),
+            tr("more of the file around each change"),
+            _L,
         ),
         Action(
-            "less_context", ("left_curly_bracket",), "less", tr("less of the file around each change"), _L
+            "less_context", ("left_curly_bracket",), tr("less"), tr("less of the file around each change"), _L
         ),
-        Action("scroll_down", ("j", "down"), "down", tr("scroll down"), _M),
-        Action("scroll_up", ("k", "up"), "up", tr("scroll up"), _M),
-        Action("page_down", ("space", "pagedown"), "page", tr("next page"), _M),
+        Action("scroll_down", ("j", "down"), tr("down"), tr("scroll down"), _M),
+        Action("scroll_up", ("k", "up"), tr("up"), tr("scroll up"), _M),
+        Action("page_down", ("space", "pagedown"), tr("page"), tr("next page"), _M),
         Action("page_up", ("pageup",), tr("page up"), tr("previous page"), _M),
     ),
     Where.SUGGEST: (
-        Action("down", ("j", "down"), "down", tr("next suggestion"), _M),
-        Action("up", ("k", "up"), "up", tr("previous suggestion"), _M),
-        Action("take", ("a", "enter"), "add", tr("add it to the glossary"), _D),
+        Action("down", ("j", "down"), tr("down"), tr("next suggestion"), _M),
+        Action("up", ("k", "up"), tr("up"), tr("previous suggestion"), _M),
+        Action("take", ("a", "enter"), tr("add"), tr("add it to the glossary"), _D),
         Action("take_as", ("e",), tr("add as …"), tr("add it with other English"), _D),
         Action("skip", ("x",), tr("not now"), tr("remove it from the list, for now"), _D),
-        Action("decline", ("N",), "never", tr("never suggest it again, in any post"), _D),
-        Action("undo", ("u",), "undo", tr("put back the one that you removed last"), _D),
-        Action("back", ("escape", "q"), "back", tr("back to the review"), _P),
+        Action("decline", ("N",), tr("never"), tr("never suggest it again, in any post"), _D),
+        Action("undo", ("u",), tr("undo"), tr("put back the one that you removed last"), _D),
+        Action("back", ("escape", "q"), tr("back"), tr("back to the review"), _P),
     ),
     Where.BRIEF: (
-        Action("save", ("ctrl+s",), "save", tr("save; segments with a changed word are listed"), _W),
+        Action("save", ("ctrl+s",), tr("save"), tr("save; segments with a changed word are listed"), _W),
         Action(
             "leave",
             ("escape",),
@@ -241,49 +253,49 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         Action("restore", ("ctrl+o",), tr("start over"), tr("put the brief back as it was"), _W),
     ),
     Where.POSTS: (
-        Action("down", ("j", "down"), "down", tr("next post"), _M),
-        Action("up", ("k", "up"), "up", tr("previous post"), _M),
+        Action("down", ("j", "down"), tr("down"), tr("next post"), _M),
+        Action("up", ("k", "up"), tr("up"), tr("previous post"), _M),
         Action("next_yours", ("n",), tr("next of yours"), tr("next post that waits for you"), _M),
-        Action("first", ("home",), "first", tr("first post"), _M),
-        Action("last", ("end",), "last", tr("last post"), _M),
-        Action("page_down", ("space", "pagedown"), "page", tr("next page"), _M),
+        Action("first", ("home",), tr("first"), tr("first post"), _M),
+        Action("last", ("end",), tr("last"), tr("last post"), _M),
+        Action("page_down", ("space", "pagedown"), tr("page"), tr("next page"), _M),
         Action("page_up", ("pageup",), tr("page up"), tr("previous page"), _M),
-        Action("find", ("slash",), "find", tr("search the posts' paths"), _L),
-        Action("filter", ("f",), "filter", tr("list those of your turn, to translate, done"), _L),
-        Action("open", ("enter", "a"), "review", tr("review this post"), _P),
-        Action("back", ("escape", "q"), "back", tr("list all again, or back to the review"), _P),
+        Action("find", ("slash",), tr("find"), tr("search the posts' paths"), _L),
+        Action("filter", ("f",), tr("filter"), tr("list those of your turn, to translate, done"), _L),
+        Action("open", ("enter", "a"), tr("review"), tr("review this post"), _P),
+        Action("back", ("escape", "q"), tr("back"), tr("list all again, or back to the review"), _P),
     ),
     Where.TERMS: (
-        Action("down", ("j", "down"), "down", tr("next term"), _M),
-        Action("up", ("k", "up"), "up", tr("previous term"), _M),
-        Action("page_down", ("space", "pagedown"), "page", tr("next page"), _M),
+        Action("down", ("j", "down"), tr("down"), tr("next term"), _M),
+        Action("up", ("k", "up"), tr("up"), tr("previous term"), _M),
+        Action("page_down", ("space", "pagedown"), tr("page"), tr("next page"), _M),
         Action("page_up", ("pageup",), tr("page up"), tr("previous page"), _M),
-        Action("change", ("e", "enter"), "change", tr("change its English, in every post"), _W),
-        Action("forbid", ("f",), "forbid", tr("forbid a word for it"), _W),
+        Action("change", ("e", "enter"), tr("change"), tr("change its English, in every post"), _W),
+        Action("forbid", ("f",), tr("forbid"), tr("forbid a word for it"), _W),
         Action("take_out", ("x",), tr("take out"), tr("take it out of the site's glossary"), _W),
-        Action("undo", ("u",), "undo", tr("undo the last change of a term"), _D),
-        Action("only", ("l",), "list", tr("list the segments that don't follow it"), _L),
-        Action("back", ("escape", "q"), "back", tr("back; what the last change touches is listed"), _P),
+        Action("undo", ("u",), tr("undo"), tr("undo the last change of a term"), _D),
+        Action("only", ("l",), tr("list"), tr("list the segments that don't follow it"), _L),
+        Action("back", ("escape", "q"), tr("back"), tr("back; what the last change touches is listed"), _P),
     ),
     Where.REPLACE: (
-        Action("down", ("j", "down"), "down", tr("next change"), _M),
-        Action("up", ("k", "up"), "up", tr("previous change"), _M),
-        Action("page_down", ("pagedown",), "page", tr("next page"), _M),
+        Action("down", ("j", "down"), tr("down"), tr("next change"), _M),
+        Action("up", ("k", "up"), tr("up"), tr("previous change"), _M),
+        Action("page_down", ("pagedown",), tr("page"), tr("next page"), _M),
         Action("page_up", ("pageup",), tr("page up"), tr("previous page"), _M),
         Action("leave_out", ("x", "space"), tr("leave out"), tr("leave this one as it is, or not"), _D),
         Action("leave_out_all", ("A",), tr("all or none"), tr("choose none of them, or all again"), _D),
         Action("parts", ("w",), tr("whole words"), tr("whole words only, or parts of words, too"), _D),
-        Action("put", ("enter",), "replace", tr("make the changes marked ✓, in one step"), _W),
-        Action("back", ("escape", "q"), "back", tr("change nothing, back to the review"), _P),
+        Action("put", ("enter",), tr("replace"), tr("make the changes marked ✓, in one step"), _W),
+        Action("back", ("escape", "q"), tr("back"), tr("change nothing, back to the review"), _P),
     ),
     Where.CONCORDANCE: (
-        Action("down", ("down",), "down", tr("next pair"), _M),
-        Action("up", ("up",), "up", tr("previous pair"), _M),
-        Action("page_down", ("pagedown",), "page", tr("next page"), _M),
+        Action("down", ("down",), tr("down"), tr("next pair"), _M),
+        Action("up", ("up",), tr("up"), tr("previous pair"), _M),
+        Action("page_down", ("pagedown",), tr("page"), tr("next page"), _M),
         Action("page_up", ("pageup",), tr("page up"), tr("previous page"), _M),
         Action("take", ("enter",), tr("propose it here"), tr("put its English here, as a proposal"), _W),
         Action("take_to_edit", ("tab",), tr("edit it here"), tr("put its English into the editor"), _W),
-        Action("back", ("escape",), "back", tr("back to the review"), _P),
+        Action("back", ("escape",), tr("back"), tr("back to the review"), _P),
     ),
 }
 
@@ -295,10 +307,10 @@ FOOTERS = {
     Where.PUBLISH: "write settle more_context page_down back",
     Where.SUGGEST: "take take_as skip decline undo down back",
     Where.BRIEF: "save leave restore",
-    Where.TERMS: tr("change forbid take_out undo only down back"),
-    Where.REPLACE: tr("put leave_out leave_out_all parts down page_down back"),
-    Where.CONCORDANCE: tr("take take_to_edit down up page_down back"),
-    Where.POSTS: tr("open next_yours filter find down page_down back"),
+    Where.TERMS: "change forbid take_out undo only down back",
+    Where.REPLACE: "put leave_out leave_out_all parts down page_down back",
+    Where.CONCORDANCE: "take take_to_edit down up page_down back",
+    Where.POSTS: "open next_yours filter find down page_down back",
 }
 
 

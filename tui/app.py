@@ -14,6 +14,7 @@ from textual.command import CommandPalette
 from textual.filter import LineFilter, Monochrome
 from textual.screen import Screen
 
+from translator.i18n import tr
 from translator.workflow.reviewing import Desk
 from tui.actions import Where, of
 from tui.brief import BriefScreen
@@ -124,7 +125,7 @@ class ReviewApp(App[None]):
         if not isinstance(
             self.screen, CommandPalette | BriefScreen | Wait
         ):  # an action would leave what is typed there
-            self.push_screen(Palette(id="--command-palette"))
+            self.push_screen(Palette(placeholder=tr("Search for commands…"), id="--command-palette"))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: every action of the review that needs no number."""

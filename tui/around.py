@@ -10,7 +10,7 @@ from translator.preview import KeptBlock, ShownPassage, ShownPicture, Table
 from translator.units import Unit
 from translator.workflow.article import Cell, PassageStanding
 from translator.workflow.review import ReviewSession
-from tui.article_lines import kept_lines, picture_lines
+from tui.article_lines import kept_lines, named_kept, picture_lines
 from tui.article_table import set_table
 from tui.article_text import SaidPassage
 from tui.text import content, one_line
@@ -41,7 +41,13 @@ def _place(session: ReviewSession, unit: Unit, standing: PassageStanding) -> str
         item = standing.item
         kind = tr("numbered item") if item.numbered else tr("list item")
         within = tr(", in an inner list") if item.depth > 1 else ""
-        return f"{kind} {item.number} of {item.items}{within}"
+        return tr(
+            "{kind} {number} of {items}{within}",
+            kind=kind,
+            number=item.number,
+            items=item.items,
+            within=within,
+        )
     segment = session.segment(unit.key)
     return tr("front matter: {field}", field=segment.field) if segment.kind.value == "front-matter" else ""
 
@@ -69,7 +75,7 @@ def _english(session: ReviewSession, key: str, source: str) -> str:
     """A heading's English, or its Korean where it has none."""
     unit = known(session, key)
     said = one_line((unit.target if unit is not None else "") or source)
-    return said if len(said) <= _LONGEST_HEAD else said[: _LONGEST_HEAD - 1] + "…"
+    return content(said).truncate(_LONGEST_HEAD, ellipsis=True).plain
 
 
 def known(session: ReviewSession, key: str) -> Unit | None:
@@ -86,7 +92,9 @@ def companion_name(standing: PassageStanding) -> str:
         case None:
             return ""
         case KeptBlock() as kept:
-            return tr("{language}, line {line}", language=kept.language or kept.what, line=kept.line)
+            return tr(
+                "{language}, line {line}", language=kept.language or named_kept(kept.what), line=kept.line
+            )
         case ShownPicture() as picture:
             return tr("image, line {line}", line=picture.line)
         case Table() as table:

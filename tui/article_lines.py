@@ -24,6 +24,17 @@ _NARROWEST = 8
 _LONGEST = 200  # lines of code that are shown
 _LISTS = frozenset({Holder.BULLETS, Holder.NUMBERS})
 _CODE = frozenset({"code", "highlight", "disputed code"})
+_KEPT = {
+    "attributes": tr("attributes"),
+    "code": tr("code"),
+    "comment": tr("comment"),
+    "definition": tr("definition"),
+    "disputed code": tr("disputed code"),
+    "highlight": tr("highlight"),
+    "math": tr("math"),
+    "note": tr("note to the translator"),
+    "unplaced": tr("unplaced"),
+}
 _HEADINGS = {1: "bold underline $primary", 2: "bold $primary", 3: "bold"}
 _DEEPER_HEADING = "bold italic"
 
@@ -239,12 +250,17 @@ def kept_lines(kept: KeptBlock, width: int, most: int, *, named: bool = True) ->
                 "$faint on $surface",
             )
         )
-    name = kept.language or ("" if kept.what in _CODE else kept.what.replace("-", " "))
+    name = kept.language or ("" if kept.what in _CODE else named_kept(kept.what))
     if name and named:
         lines.insert(
             0, _on_ground(content(name).truncate(width - 2, ellipsis=True), width, "$faint on $surface")
         )
     return lines
+
+
+def named_kept(what: str) -> str:
+    """What is kept as it is, in a word or two."""
+    return _KEPT.get(what, what.replace("-", " "))
 
 
 def _on_ground(line: Content, width: int, style: str) -> Content:

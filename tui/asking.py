@@ -299,11 +299,11 @@ class AskingScreen(WritingScreen):
         units = self._wanted()
         if not units:
             return
-        what = "it" if len(units) == 1 else tr("these {number}", number=len(units))
-        name = tr("wish {key}", key=units[0].key)
-        wish = await self.ask_line(
-            name, tr("How should {what} read?", what=what), hint=tr("For example: less formal, shorter")
+        number, name = len(units), f"wish {units[0].key}"
+        question = (
+            tr("How should it read?") if number == 1 else tr("How should these {number} read?", number=number)
         )
+        wish = await self.ask_line(name, question, hint=tr("For example: less formal, shorter"))
         if wish is not None:
             self.ask_model(units, wish.strip())
             self.sent(name)

@@ -18,7 +18,7 @@ from tui.actions import Where, bindings, footer
 from tui.editor import Editor
 from tui.looks import DRAFT, SEVERITIES
 from tui.panes import Keys
-from tui.text import content, message_line
+from tui.text import content, error_line, message_line
 
 _WHAT_IT_DOES = tr(
     "What was decided for the whole post, a line each (배포: deploy). "
@@ -77,7 +77,7 @@ class BriefScreen(ModalScreen[Outcome | None]):
         except OlgimError as error:
             look = SEVERITIES[Severity.CRITICAL]
             hint = f"  {message_line(error.hint)}" if error.hint else ""
-            said = content(message_line(str(error)))
+            said = content(error_line(error))
             self._say(Content.assemble((f"{look.glyph} ", look.style), said, content(hint, "$faint")))
             return
         self.dismiss(outcome)

@@ -23,7 +23,7 @@ from tui.looks import STATES
 from tui.panes import Keys, Line
 from tui.rows import Rows
 from tui.segments import around_hit
-from tui.text import content, message_line, one_line, with_hits
+from tui.text import content, error_line, one_line, with_hits
 
 _LINES = 4
 
@@ -64,7 +64,7 @@ class ConcordanceScreen(ModalScreen[TakenPair | None]):
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="concordance-head"):
-            yield Static(Content.styled(" Concordance ", "bold $background on $primary"))
+            yield Static(Content.styled(tr(" Concordance "), "bold $background on $primary"))
             yield Input(self.words, id="concordance-words", select_on_focus=False)
         yield Line(id="concordance-said")
         yield Rows(self._row, id="concordance-list", lines=_LINES)
@@ -114,7 +114,7 @@ class ConcordanceScreen(ModalScreen[TakenPair | None]):
     def on_concordance_screen_failed(self, event: Failed) -> None:
         self._found = Concordance(())
         self._rows.show(0, 0)
-        said = content(f" ✗ {message_line(str(event.error))}", "bold $error")
+        said = content(f" ✗ {error_line(event.error)}", "bold $error")
         self.query_one("#concordance-said", Line).say(said)
 
     # ---- what is shown

@@ -22,7 +22,7 @@ from tui.term_list import TermsScreen
 from tui.terms import SuggestionScreen
 from tui.text import one_line
 
-_TERM, _ENGLISH = "term", tr("term in English")
+_TERM, _ENGLISH = "term", "term in English"  # under which names what is typed is kept
 
 
 class DecidingScreen(SearchingScreen):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from glossary import Term
@@ -14,12 +15,27 @@ from translator.units import Finding, Origin, Severity, State, Unit
 from translator.workflow.asking import AskingOffer, AskingProgress, LiveAsking
 from translator.workflow.review import Clean, ReviewSession, Show
 from translator.workflow.review_listing import segments
+from translator.workflow.review_units import ELSE, REJECTED
 from translator.workflow.review_versions import Alternative
 from translator.workflow.reviewing import Desk
 from tui.looks import BESIDE, DRAFT, SEVERITIES, STATES, bar, changes, worst
 from tui.segments import Row
 from tui.text import Mark, content, message_line, one_line, tagged, with_hits
 
+# What a segment is, by its kind or the front matter's field; other fields are named as they are written.
+_KINDS = {
+    "attribute": tr("attribute"),
+    "caption": tr("caption"),
+    "cell": tr("cell"),
+    "comment": tr("comment"),
+    "definition": tr("definition"),
+    "description": tr("description"),
+    "footnote": tr("footnote"),
+    "heading": tr("heading"),
+    "item": tr("item"),
+    "paragraph": tr("paragraph"),
+    "title": tr("title"),
+}
 _AROUND = 5  # words of what is the same, on either side of a difference in a list
 
 
@@ -62,9 +78,9 @@ def header(desk: Desk, show: Show, query: str, width: int, place: int | None = N
     right.append(bar(counts.part, 10 if wide else 6))
     end = Content("  ").join(right)
     listed = (
-        f"{show}"
+        tr(show.value)
         if not query
-        else f"{show}: {query}"
+        else f"{tr(show.value)}: {query}"
         if show is not Show.ALL
         else tr("find: {query}", query=query)
     )
@@ -104,6 +120,7 @@ def korean_title(session: ReviewSession, unit: Unit, place: int) -> str:
     """Where the segment stands."""
     segment = session.segment(unit.key)
     kind = segment.field or unit.kind
+    kind = _KINDS.get(kind, kind)
     return tr("{place} · 한국어 · {kind}, line {line}", place=place + 1, kind=kind, line=segment.line)
 
 
@@ -114,7 +131,7 @@ def english_title(unit: Unit, *, draft: bool = False, width: int = 0) -> Content
     """
     whose = [content(unit.whose)] if unit.target else []
     waiting = [BESIDE.label] * bool(unit.proposal) + [DRAFT.label] * draft
-    state, name = [STATES[unit.state].label], [content("English")]
+    state, name = [STATES[unit.state].label], [content(tr("English"))]
     for parts in ([*name, *state, *whose, *waiting], [*name, *state, *waiting], [*state, *waiting]):
         title = Content(" · ").join(parts)
         if not width or title.cell_length <= width:
@@ -126,11 +143,26 @@ def remarks(findings: Sequence[Finding], note: str, lines: int) -> Content:
     """Findings and note, a line each, as many as there is room for."""
     said = [_finding(finding) for finding in findings]
     if note:
-        said.append(Content.assemble(("# ", "$accent"), content(one_line(note))))
+        said.append(Content.assemble(("# ", "$accent"), content(one_line(said_note(note)))))
     if len(said) > lines:
         more = content(tr("and {number} more: o shows them", number=len(said) - lines + 1), "$faint")
         said = [*said[: lines - 1], more]
     return Content("\n").join(said)
+
+
+_NOTED = {REJECTED: tr("Rejected"), ELSE: tr("Somebody else wrote")}
+
+
+def said_note(note: str) -> str:
+    """A note as it is shown: the words that Olgim puts before English kept in it are in the screen's language."""
+    return "\n".join(map(_said_line, note.split("\n")))
+
+
+def _said_line(line: str) -> str:
+    for kept, said in _NOTED.items():
+        if line.startswith((f"{kept}:", f"{kept} (")):
+            return f"{said}{line.removeprefix(kept)}"
+    return line
 
 
 def _finding(finding: Finding) -> Content:
@@ -146,20 +178,20 @@ def side(session: ReviewSession, unit: Unit, matches: Sequence[Match] | None) ->
     """All that is known about a segment. `matches` is None while the memory is being asked."""
     versions = session.alternatives(unit.key)
     said = [
-        ("Findings", [_finding(finding) for finding in session.checks.of(unit)]),
-        ("Terms", _terms(session, unit)),
-        ("Alternatives", _versions(unit, versions)),
-        ("Memory", _matches(matches or (), len(versions) + 1)),
+        (tr("Findings"), [_finding(finding) for finding in session.checks.of(unit)]),
+        (tr("Terms"), _terms(session, unit)),
+        (tr("Alternatives"), _versions(unit, versions)),
+        (tr("Memory"), _matches(matches or (), len(versions) + 1)),
     ]
     blocks = [_block(title, lines) for title, lines in said if lines]
+    unsaid = tr("no reason given")
     waived = [
-        content(f"{code.partition('[')[0]}: {reason or 'no reason given'}")
-        for code, reason in unit.waived.items()
+        content(f"{code.partition('[')[0]}: {reason or unsaid}") for code, reason in unit.waived.items()
     ]
     if waived:
-        blocks.append(_block("Waived", waived))
+        blocks.append(_block(tr("Waived"), waived))
     if unit.note:
-        blocks.append(_block("Note", [content(line) for line in unit.note.split("\n")]))
+        blocks.append(_block(tr("Note"), [content(line) for line in said_note(unit.note).split("\n")]))
     notes = session.segment(unit.key).notes
     if notes:
         blocks.append(_block(tr("The author says"), [content(line) for line in notes]))
@@ -272,7 +304,13 @@ def left_out(clean: Clean) -> str:
             )
         )
     if clean.elsewhere:
-        parts.append(f"{clean.elsewhere} {'is' if clean.elsewhere == 1 else 'are'} not listed")
+        parts.append(
+            tr(
+                "{elsewhere} {what} not listed",
+                elsewhere=clean.elsewhere,
+                what="is" if clean.elsewhere == 1 else "are",
+            )
+        )
     return tr(" Left out: {parts}", parts=", ".join(parts)) if parts else ""
 
 
@@ -298,9 +336,13 @@ def offered(offer: AskingOffer) -> str:
     """What can be done about a post with segments that have no English."""
     if not offer.model and offer.remembered < offer.segments:
         return tr("No English yet. e: write it. No model is set up: `olgim doctor` tells how.")
-    whole = "it" if offer.segments == 1 else tr("all {segments:,}", segments=offer.segments)
+    price = price_of(offer)
+    if offer.segments == 1:
+        return tr("R: translate it{price}; r: this one; e: write it.", price=price)
     return tr(
-        "R: translate {whole}{price_of}; r: this one; e: write it.", whole=whole, price_of=price_of(offer)
+        "R: translate all {segments:,}{price}; r: this one; e: write it.",
+        segments=offer.segments,
+        price=price,
     )
 
 
@@ -337,10 +379,10 @@ def progress(so_far: AskingProgress, width: int) -> str:
         )
     line = "  ".join(parts)
     end = tr("  Esc: stop")
-    room = width - len(line) - len(end) - 2
+    room = width - cell_len(line) - cell_len(end) - 2
     said = message_line(so_far.trouble) if so_far.trouble else so_far.model
-    if said and room >= min(len(said), 12):
-        line += f"  {said if len(said) <= room else said[: room - 1] + '…'}"
+    if said and room >= min(cell_len(said), 12):
+        line += f"  {content(said).truncate(room, ellipsis=True).plain}"
     return line + end
 
 

@@ -32,7 +32,7 @@ from tui.looks import SEVERITIES
 from tui.panes import Keys, Line
 from tui.segment_view import SegmentView
 from tui.segments import Row, SegmentList
-from tui.text import content, message_line
+from tui.text import content, error_line, message_line
 
 WIDE = (100, 30)
 """Columns and rows from which the list stands above the texts."""
@@ -306,7 +306,7 @@ class DeskScreen(Screen[None]):
         """Tell the person what went wrong, and the next step."""
         look = SEVERITIES[Severity.CRITICAL]
         hint = content(f"  {message_line(error.hint)}" if error.hint else "", "$faint")
-        self._said = Content.assemble((f"{look.glyph} ", look.style), content(message_line(str(error))), hint)
+        self._said = Content.assemble((f"{look.glyph} ", look.style), content(error_line(error)), hint)
         self._show_said()
 
     def move_on(self) -> None:

@@ -92,7 +92,9 @@ class Confirm(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(content(self._question, "bold"))
-            yield Static(Content.assemble(("y", "bold $accent"), " yes   ", ("n", "bold $accent"), " no"))
+            yield Static(
+                Content.assemble(("y", "bold $accent"), tr(" yes"), "   ", ("n", "bold $accent"), tr(" no"))
+            )
 
 
 class Wait(ModalScreen[None]):
@@ -181,8 +183,8 @@ class Help(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="page", can_focus=False) as page:
-            page.border_title = "Keys"
-            page.border_subtitle = tr("Esc closes")
+            page.border_title = content(tr("Keys"))
+            page.border_subtitle = content(tr("Esc closes"))
             yield Static(help_text())
 
     def action_scroll(self, by: int) -> None:
@@ -201,16 +203,16 @@ def help_text() -> Content:
         content(tr("The letter keys work in Hangul mode, too."), "$faint"),
     ]
     for where in Where:
-        lines += [Content(""), content(str(where), "bold $primary")]
+        lines += [Content(""), content(tr(where.value), "bold $primary")]
         group = None
         for action in by_group(where):
             if action.group is not group and where is Where.REVIEW:
                 group = action.group
-                lines.append(content(f"  {group}", "bold"))
+                lines.append(content(f"  {tr(group.value)}", "bold"))
             lines.append(
                 Content.assemble((f"  {action.shown_keys:<14}", "bold $accent"), content(action.says))
             )
-    lines += [Content(""), content("Signs", "bold $primary")]
+    lines += [Content(""), content(tr("Signs"), "bold $primary")]
     for look in (*STATES.values(), BESIDE, DRAFT, ASKED, ARRIVING, FAILED, *SEVERITIES.values()):
         lines.append(Content.assemble("  ", (f"{look.glyph:<14}", look.style), look.word))
     return Content("\n").join(lines)

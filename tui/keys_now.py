@@ -35,12 +35,12 @@ def actions_now(session: ReviewSession, unit: Unit | None, scene: Scene) -> list
     names = list(dict.fromkeys(_names(session, unit, scene)))[:_MOST]
     beside = unit is not None and bool(unit.proposal)
     labels = {
-        "read": "list" if scene.reading else "article",
-        "again": tr("ask the model") if unit is not None and not unit.target else "again",
-        "edit": "write" if unit is not None and not unit.target else "edit",
-        "accept": "keep" if beside else "accept",
-        "take_machine": tr("take it") if beside else "machine's",
-        "clear": "cancel" if scene.selecting else tr("all segments"),
+        "read": tr("list") if scene.reading else tr("article"),
+        "again": tr("ask the model") if unit is not None and not unit.target else tr("again"),
+        "edit": tr("write") if unit is not None and not unit.target else tr("edit"),
+        "accept": tr("keep") if beside else tr("accept"),
+        "take_machine": tr("take it") if beside else tr("machine's"),
+        "clear": tr("cancel") if scene.selecting else tr("all segments"),
     }
     return [
         replace(by_name[name], label=labels.get(name, by_name[name].label)) for name in (*names, *_ALWAYS)

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from translator.i18n import tr
 from translator.workflow.review_account import Account
 from tui.keys import with_twins
-from tui.text import content
+from tui.text import content, padded
 
 _NAMES = 18
 """Columns for the names of what is told."""
@@ -38,11 +38,20 @@ class Leave(ModalScreen[bool]):
             yield Static(told(self._account), id="account")
             if self._warning:
                 yield Static(content(self._warning, "$warning"))
-            keys = (("q", "bold $accent"), " quit   ", ("Esc", "bold $accent"), tr(" go on reviewing"))
+            keys = (
+                ("q", "bold $accent"),
+                " ",
+                tr("quit"),
+                "   ",
+                ("Esc", "bold $accent"),
+                tr(" go on reviewing"),
+            )
             yield Static(Content.assemble(*keys))
 
 
 def told(account: Account) -> Content:
     """What became of the review, a line each."""
-    lines = [Content.assemble((f"{name:<{_NAMES}}", "$faint"), content(said)) for name, said in account.lines]
+    lines = [
+        Content.assemble((padded(name, _NAMES), "$faint"), content(said)) for name, said in account.lines
+    ]
     return Content("\n").join(lines)

@@ -30,15 +30,15 @@ class Look:
 
 
 STATES = {
-    State.ACCEPTED: Look("✓", "accepted", "$success"),
-    State.PROPOSED: Look("~", "proposed", "$primary"),
-    State.STALE: Look("≠", "stale", "$warning"),
-    State.UNTRANSLATED: Look("·", "untranslated", "$secondary"),
+    State.ACCEPTED: Look("✓", tr("accepted"), "$success"),
+    State.PROPOSED: Look("~", tr("proposed"), "$primary"),
+    State.STALE: Look("≠", tr("stale"), "$warning"),
+    State.UNTRANSLATED: Look("·", tr("untranslated"), "$secondary"),
 }
 SEVERITIES = {
-    Severity.CRITICAL: Look("✗", "critical", "bold $error"),
-    Severity.WARNING: Look("!", "warning", "$warning"),
-    Severity.NOTE: Look("i", "note", "$secondary"),
+    Severity.CRITICAL: Look("✗", tr("critical"), "bold $error"),
+    Severity.WARNING: Look("!", tr("warning"), "$warning"),
+    Severity.NOTE: Look("i", tr("note"), "$secondary"),
 }
 _WORST_FIRST = list(SEVERITIES)
 DRAFT = Look("✎", tr("unsaved draft"), "$warning")

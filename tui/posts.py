@@ -22,12 +22,12 @@ from tui.dialogs import Ask, Choose
 from tui.looks import SEVERITIES, Look, bar
 from tui.panes import Keys, Line
 from tui.rows import Rows
-from tui.text import content, message_line, with_hits
+from tui.text import content, message_line, padded, with_hits
 
 TURNS = {
     Turn.PERSON: Look("●", tr("your turn"), "$primary"),
     Turn.AGENT: Look("·", tr("to translate"), "$secondary"),
-    Turn.NOBODY: Look("✓", "done", "$success"),
+    Turn.NOBODY: Look("✓", tr("done"), "$success"),
 }
 _UNKNOWN = Look("…", tr("being read"), "$faint")
 _UNREAD = Look(SEVERITIES[Severity.CRITICAL].glyph, tr("can't be read"), SEVERITIES[Severity.CRITICAL].style)
@@ -133,10 +133,10 @@ class PostsScreen(ModalScreen[Path | None]):
         place = (
             tr("{at} of {number:,}", at=self._rows.at + 1, number=len(self._listed))
             if self._listed
-            else "none"
+            else tr("none")
         )
         first = Content.assemble(
-            (" Posts ", "bold $background on $primary"),
+            (tr(" Posts "), "bold $background on $primary"),
             content(f" {place}  ", "bold"),
             (listed, "$background on $accent"),
         )
@@ -149,7 +149,7 @@ class PostsScreen(ModalScreen[Path | None]):
                 content(tr("… {number:,} being read", number=len(self._labels) - len(known)), "$faint")
             )
         part = accepted / total if total else 1.0
-        done = content(f"  {accepted:,} of {total:,} accepted")
+        done = content(tr("  {accepted:,} of {total:,} accepted", accepted=accepted, total=total))
         second = Content.assemble(" ", bar(part, 8), done, "   ", Content("   ").join(turns))
         return Content("\n").join([first, second])
 
@@ -181,7 +181,7 @@ class PostsScreen(ModalScreen[Path | None]):
             return content(tr("being read …"), "$faint")
         if status.error:
             return content(message_line(status.error), "$error")
-        who = {Turn.PERSON: "you: ", Turn.AGENT: "model: ", Turn.NOBODY: ""}[status.next]
+        who = {Turn.PERSON: tr("you: "), Turn.AGENT: tr("model: "), Turn.NOBODY: ""}[status.next]
         return Content.assemble((who, TURNS[status.next].style), content(status.why))
 
     # ---- what a person does
@@ -249,10 +249,10 @@ class PostsScreen(ModalScreen[Path | None]):
     async def action_filter(self) -> None:
         known = list(self._known.values())
         turns: list[Turn | None] = [None, *TURNS]
-        labels = [Content.assemble(f"{'all':<14}", (f"{len(self._labels):>6,}", "$faint"))]
+        labels = [Content.assemble(padded(tr("all"), 14), (f"{len(self._labels):>6,}", "$faint"))]
         for turn, look in TURNS.items():
             number = sum(one.next is turn for one in known)
-            labels.append(Content.assemble(f"{look.word:<14}", (f"{number:>6,}", "$faint")))
+            labels.append(Content.assemble(padded(look.word, 14), (f"{number:>6,}", "$faint")))
         question = Choose(tr("Which posts?"), labels, now=turns.index(self._turn), again="f")
         chosen = await self.app.push_screen_wait(question)
         if chosen is not None:

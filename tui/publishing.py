@@ -84,7 +84,7 @@ class PublishScreen(ModalScreen[str | None]):
         self.said = (
             tr("wrote {shown}", shown=self.preview.shown)
             if state is MirrorState.WRITTEN
-            else f"{self.preview.shown}: {state}"
+            else tr("{shown} is up to date", shown=self.preview.shown)
         )
         self.dismiss(None)
 
@@ -129,7 +129,7 @@ class PublishScreen(ModalScreen[str | None]):
 def summary(session: ReviewSession, preview: Preview, trouble: OlgimError | None = None) -> Content:
     """The head of the screen: the file, what changes in it, what stands in the way."""
     head = Content.assemble(
-        (" Publish ", "bold $background on $primary"), " ", content(preview.shown, "bold")
+        (tr(" Publish "), "bold $background on $primary"), " ", content(preview.shown, "bold")
     )
     if not preview.unchanged:
         added, removed = _numbers(preview)

@@ -18,6 +18,7 @@ from tui.article import ArticleView
 from tui.desk_screen import DeskScreen
 from tui.dialogs import Choose
 from tui.keys_now import Scene
+from tui.text import padded
 
 KOREAN_FROM = 120
 """Columns from which Korean stands beside the article unasked."""
@@ -185,7 +186,9 @@ class ReadingScreen(DeskScreen):
         session = self.session
         shows = [one for one in Show if one is not Show.TERM or session.touched]
         labels = [
-            Content.assemble(f"{show:<10}", (f"{len(session.view(show, self.query_text)):>6,}", "$faint"))
+            Content.assemble(
+                padded(tr(show.value), 10), (f"{len(session.view(show, self.query_text)):>6,}", "$faint")
+            )
             for show in shows
         ]
         now = shows.index(self.shown) if self.shown in shows else 0
@@ -197,7 +200,7 @@ class ReadingScreen(DeskScreen):
         self.say(
             tr(
                 "Listing {shown}: {number} of {number_2} segments. Esc: all.",
-                shown=self.shown,
+                shown=tr(self.shown.value),
                 number=len(self.segments.places),
                 number_2=len(session.units),
             )

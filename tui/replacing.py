@@ -17,7 +17,7 @@ from tui.actions import Where, bindings, footer
 from tui.looks import changes
 from tui.panes import Keys, Pane
 from tui.rows import Rows
-from tui.text import content, message_line, one_line
+from tui.text import content, error_line, message_line, one_line
 
 _LINES = 3
 _AROUND = 6
@@ -80,11 +80,11 @@ class ReplaceScreen(ModalScreen[Outcome | None]):
         )
         words = tr("parts of words, too") if wanted.parts else tr("whole words")
         first = Content.assemble(
-            (" Replace ", "bold $background on $primary"),
+            (tr(" Replace "), "bold $background on $primary"),
             content(f" {place}  ", "bold"),
             content(f"{one_line(wanted.find)}", "$removed"),
             (" → ", "$faint"),
-            content(one_line(wanted.by) or "nothing", "$added"),
+            content(one_line(wanted.by) or tr("nothing"), "$added"),
             (f"  ({words})", "$faint"),
         )
         second = content(tr(" ✓ {chosen:,} to change", chosen=chosen), "$success")
@@ -96,7 +96,7 @@ class ReplaceScreen(ModalScreen[Outcome | None]):
                 tr(" No accepted English has these words. w: {other}, Esc: back.", other=other), "$faint"
             )
         if trouble is not None:
-            second = content(f" ✗ {message_line(str(trouble))}", "bold $error")
+            second = content(f" ✗ {error_line(trouble)}", "bold $error")
         self.query_one("#replace-head", Static).update(Content("\n").join([first, second]))
         self._show_why()
         self._rows.refresh()

@@ -182,7 +182,7 @@ class ReviewScreen(DecidingScreen):
         )
         if len(keys) == 1 and self.session.unit(keys[0]).proposal:
             what = tr("the proposal (your English stays)")
-        name = tr("reject {keys}", keys=keys[0])
+        name = f"reject {keys[0]}"
         hint = tr("Enter: reject (the reason is optional), Esc: cancel")
         reason = await self.ask_line(name, tr("Reject {what}. Why?", what=what), hint=hint)
         if reason is not None and self.act(lambda: self.session.reject(keys, reason.strip())) is not None:
@@ -202,7 +202,7 @@ class ReviewScreen(DecidingScreen):
         if choice is None:
             return
         finding = findings[choice]
-        name = tr("waive {key} {mark}", key=unit.key, mark=finding.mark)
+        name = f"waive {unit.key} {finding.mark}"
         hint = tr("Why? Enter: waive (the reason is optional), Esc: cancel")
         reason = await self.ask_line(name, tr("Waive: {message}", message=finding.message), hint=hint)
         if reason is not None:
@@ -215,7 +215,7 @@ class ReviewScreen(DecidingScreen):
         unit = self.unit
         if unit is None:
             return
-        name = tr("note {key}", key=unit.key)
+        name = f"note {unit.key}"
         line = await self.ask_line(name, tr("Add a line to the note"))
         if line is None:
             return
@@ -285,7 +285,7 @@ class ReviewScreen(DecidingScreen):
             return
         chosen = await self.app.push_screen_wait(Choose(tr("Which English?"), [said for _, said in found]))
         if chosen is not None:
-            self.take_text(unit, found[chosen][0], tr("number {chosen}", chosen=chosen + 1))
+            self.take_text(unit, found[chosen][0], tr("number {number}", number=chosen + 1))
 
     # ---- writing
 

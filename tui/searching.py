@@ -15,7 +15,7 @@ from tui.dialogs import Ask
 from tui.replacing import ReplaceScreen
 from tui.text import one_line
 
-_REPLACE, _BY = "replace", tr("replace by")
+_REPLACE, _BY = "replace", "replace by"  # under which names what is typed is kept
 
 
 class SearchingScreen(BetweenPostsScreen):
@@ -84,7 +84,7 @@ class SearchingScreen(BetweenPostsScreen):
         if found.to_edit:
             self._edit_with(unit, text)
         else:
-            self.take_text(unit, Alternative(text, Origin.MEMORY, match.author, match.post), "this")
+            self.take_text(unit, Alternative(text, Origin.MEMORY, match.author, match.post), tr("this"))
 
     def _edit_with(self, unit: Unit, text: str) -> None:
         """Open the editor with other English, behind what was typed there before and not saved."""
@@ -98,9 +98,8 @@ class SearchingScreen(BetweenPostsScreen):
             self._edit_with(unit, one.text)
             self.say(
                 tr(
-                    "{name}{name_2} doesn't fit as it is: {problems}. Fix it here.",
-                    name=name[:1].upper(),
-                    name_2=name[1:],
+                    "{name} doesn't fit as it is: {problems}. Fix it here.",
+                    name=name[:1].upper() + name[1:],
                     problems=problems[0],
                 ),
                 "$warning",

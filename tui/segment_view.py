@@ -7,7 +7,7 @@ from textual.containers import Container, Vertical
 from textual.content import Content
 
 from translator.errors import OlgimError
-from translator.i18n import tr
+from translator.i18n import localised, tr
 from translator.units import Unit
 from translator.workflow.article import PassageStanding
 from translator.workflow.review import ReviewSession
@@ -92,7 +92,7 @@ class SegmentView(Vertical):
         """There is no segment to show."""
         self._unit = None
         self.query_one("#korean", Pane).show(content(why, "$faint"), "한국어")
-        self.query_one("#english", Pane).show(Content(""), "English")
+        self.query_one("#english", Pane).show(Content(""), tr("English"))
         for name in ("#diff", "#remarks", "#companion"):
             self.query_one(name).display = False
         self.query_one("#around", Line).say("")
@@ -159,7 +159,7 @@ class SegmentView(Vertical):
             )
             subject = (self._session.label, self._unit.key, one.name, self._apart)
             shown = changes(one.old, one.new, apart=self._apart, around=AROUND)
-            pane.show(shown, f"Diff · {one.name}", more, subject=subject)
+            pane.show(shown, tr("Diff · {name}", name=one.name), more, subject=subject)
 
     # ---- room
 
@@ -229,7 +229,7 @@ class SegmentView(Vertical):
         self.query_one("#english").display = False
         editor = self.query_one(Editor)
         editor.display = True
-        editor.border_title = content("English · editing")
+        editor.border_title = content(tr("English · editing"))
         editor.open(text, unit.target)
         self._judge(text)
         self.share_room()
@@ -252,7 +252,7 @@ class SegmentView(Vertical):
         except OlgimError as error:
             problems = (error.message,)
         self.query_one(Editor).border_subtitle = (
-            content(f"! {problems[0]}", "$warning")
+            content(f"! {localised(problems[0])}", "$warning")
             if problems
             else content(tr("✓ all tags are there"), "$success")
         )

@@ -21,7 +21,7 @@ from tui.actions import Where, bindings, footer
 from tui.dialogs import Ask
 from tui.panes import Keys, Pane
 from tui.rows import Rows
-from tui.text import content, message_line, one_line
+from tui.text import content, error_line, message_line, one_line
 
 _SENTENCES = 3
 _WIDEST = 70  # columns of a term, so that its numbers stand near it
@@ -73,9 +73,11 @@ class TermsScreen(ModalScreen[Outcome | None]):
     def _show(self, said: Content | None = None, at: int | None = None) -> None:
         self._rows.show(len(self._uses), at)
         place = (
-            tr("{at} of {number:,}", at=self._rows.at + 1, number=len(self._uses)) if self._uses else "none"
+            tr("{at} of {number:,}", at=self._rows.at + 1, number=len(self._uses))
+            if self._uses
+            else tr("none")
         )
-        head = Content.assemble((" Terms ", "bold $background on $primary"), content(f" {place}", "bold"))
+        head = Content.assemble((tr(" Terms "), "bold $background on $primary"), content(f" {place}", "bold"))
         unasked = content(tr(" What stands in this post, and the others of this site."), "$faint")
         if not self._uses:
             unasked = content(tr(" No term yet. Esc, then t adds one, T suggests some."), "$faint")
@@ -134,7 +136,7 @@ class TermsScreen(ModalScreen[Outcome | None]):
         use = self._here
         if use is None:
             return
-        name = tr("English of {source}", source=use.term.source)
+        name = f"English of {use.term.source}"
         target = await self._ask(
             name, tr("What is {source} in English, in every post?", source=use.term.source), use.term.target
         )
@@ -146,7 +148,7 @@ class TermsScreen(ModalScreen[Outcome | None]):
         use = self._here
         if use is None:
             return
-        name = tr("never for {source}", source=use.term.source)
+        name = f"never for {use.term.source}"
         word = await self._ask(
             name, tr("Which English word is never to stand for {source}?", source=use.term.source), ""
         )
@@ -197,7 +199,7 @@ class TermsScreen(ModalScreen[Outcome | None]):
             self._outcome = deed()
         except OlgimError as error:
             hint = f"  {message_line(error.hint)}" if error.hint else ""
-            said = content(message_line(str(error)))
+            said = content(error_line(error))
             self._show(Content.assemble((" ✗ ", "bold $error"), said, content(hint, "$faint")))
             return
         if name:
@@ -213,7 +215,9 @@ def _detail(session: ReviewSession, use: TermUse) -> Content:
     term = use.term
     said = []
     if term.target_variants:
-        said.append(Content.assemble(("or ", "$faint"), content(one_line(", ".join(term.target_variants)))))
+        said.append(
+            Content.assemble((tr("or "), "$faint"), content(one_line(", ".join(term.target_variants))))
+        )
     if term.note:
         said.append(content(one_line(term.note)))
     if not use.own:

@@ -19,7 +19,7 @@ from translator.workflow.review import Outcome, ReviewSession
 from tui.actions import Where, bindings, footer
 from tui.dialogs import Ask
 from tui.panes import Keys, Pane
-from tui.text import content, one_line
+from tui.text import content, error_line, message_line, one_line
 
 _EVIDENCE = 3
 
@@ -43,7 +43,7 @@ class SuggestionScreen(ModalScreen[Outcome | None]):
         yield Static(id="suggest-head")
         with VerticalScroll(id="suggest-list", can_focus=False):
             yield Static(id="suggest-rows")
-        yield Pane(id="suggest-why", title="Where")
+        yield Pane(id="suggest-why", title=tr("Where"))
         yield Keys(id="suggest-keys")
 
     def on_mount(self) -> None:
@@ -142,8 +142,8 @@ class SuggestionScreen(ModalScreen[Outcome | None]):
         try:
             return action()
         except OlgimError as error:
-            hint = f"  {error.hint}" if error.hint else ""
-            self._show(Content.assemble(("✗ ", "bold $error"), content(f"{error}{hint}")))
+            hint = f"  {message_line(error.hint)}" if error.hint else ""
+            self._show(Content.assemble(("✗ ", "bold $error"), content(f"{error_line(error)}{hint}")))
             return None
 
 

@@ -7,9 +7,11 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from textual.content import Content, Span
 
 from translator.document import Tag
+from translator.errors import OlgimError
 from translator.i18n import localised
 from translator.tags import BREAK, TAG, TagLook, bare, kind_of
 
@@ -49,9 +51,21 @@ def message_line(text: str) -> str:
     return " ".join(plain(localised(text)).split())
 
 
+def error_line(error: OlgimError) -> str:
+    """What went wrong, and where, on one line."""
+    place = str(error).removesuffix(error.message)
+    return message_line(f"{place}{localised(error.message)}")
+
+
 def content(text: str, style: str = "") -> Content:
-    """`text` as it is, in a style."""
-    return Content.styled(plain(text), style) if style else Content(plain(text))
+    """`text` as it is, a message in the language of the screen, in a style."""
+    said = plain(localised(text))
+    return Content.styled(said, style) if style else Content(said)
+
+
+def padded(text: str, width: int) -> str:
+    """`text` with blanks behind it up to so many columns."""
+    return text + " " * max(0, width - cell_len(text))
 
 
 @dataclass(frozen=True, slots=True)

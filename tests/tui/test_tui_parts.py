@@ -9,14 +9,18 @@ from support.reviews import POST
 from textual.content import Content
 
 from translator.document import parse
+from translator.errors import UsageError
+from translator.i18n import later
 from translator.units import Finding, Origin, Severity, State, Unit
 from translator.worddiff import Op, word_diff
+from translator.workflow.review import Clean
+from translator.workflow.review_units import rejected
 from tui.actions import FOOTERS, Where, bindings, of
-from tui.describe import english_title, remarks
+from tui.describe import english_title, left_out, remarks, said_note
 from tui.keys import letters_of, with_twins
 from tui.looks import changes
 from tui.room import Needs, share
-from tui.text import message_line, one_line, plain, tagged
+from tui.text import content, error_line, message_line, one_line, padded, plain, tagged
 
 TEXTS = st.lists(
     st.sampled_from(["the", "a", "<b1>", "</b1>", "서버를", "서버는", "cat", "\n", "  "]), max_size=14
@@ -193,3 +197,31 @@ def test_a_title_never_cuts_that_a_proposal_is_beside(width: int, said: str) -> 
     assert "+ a proposal beside" in title
     assert said in title
     assert not width or len(title) <= width
+
+
+def test_korean_is_padded_by_its_columns() -> None:
+    assert padded("승인", 6) == "승인  "
+    assert padded("accepted", 6) == "accepted"
+
+
+def test_a_message_in_the_language_of_the_screen_stays_whole_in_an_error_and_in_a_text() -> None:
+    message = later("{what} is missing", what="<b1>")
+    assert error_line(UsageError(message, path="post.md", line=3)) == "post.md:3: <b1> is missing"
+    assert content(message).plain == "<b1> is missing"
+
+
+def test_what_accepting_all_leaves_out_is_told() -> None:
+    assert left_out(Clean(("a",), flagged=0, elsewhere=0)) == ""
+    assert (
+        left_out(Clean(("a",), flagged=1, elsewhere=1))
+        == " Left out: 1 listed has a finding, 1 is not listed"
+    )
+    assert (
+        left_out(Clean((), flagged=2, elsewhere=3)) == " Left out: 2 listed have a finding, 3 are not listed"
+    )
+
+
+def test_a_note_is_shown_as_it_is_but_for_what_olgim_wrote_into_it() -> None:
+    unit = Unit("k", "paragraph", "글", "Words", State.PROPOSED, note="Rejected ideas stay.")
+    note = rejected(unit, "stiff").note
+    assert said_note(note) == note == "Rejected ideas stay.\nRejected (stiff): Words"

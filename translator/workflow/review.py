@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from translator.bitext import Match
 from translator.document import check_tags
 from translator.errors import OlgimError, PublishError, UsageError
-from translator.i18n import tr
+from translator.i18n import joined, tr
 from translator.units import Finding, Origin, State, Unit
 from translator.workflow.mirror import check_address
 from translator.workflow.mirror_disk import publish_mirror
@@ -21,11 +21,11 @@ from translator.workflow.report import MirrorState
 from translator.workflow.review_arrivals import Arrival, Received, received, said_of
 from translator.workflow.review_brief import BriefDraft
 from translator.workflow.review_deciding import DecidingSession
-from translator.workflow.review_history import Step, TermChange
+from translator.workflow.review_history import Step, TermChange, name_of
 from translator.workflow.review_listing import Counts, Show, segments
 from translator.workflow.review_post import EmptyPostError, GoneError, Outcome
 from translator.workflow.review_preview import Preview, make_preview
-from translator.workflow.review_units import accepted, normal_text, rejected, taken, written
+from translator.workflow.review_units import ELSE, accepted, normal_text, rejected, taken, written
 from translator.workflow.review_versions import (
     Comparison,
 )
@@ -106,11 +106,11 @@ class ReviewSession(DecidingSession):
         problems = self.problems(key, text)
         if problems:
             raise UsageError(
-                "; ".join(problems), hint=tr("Each tag of the Korean has to be in the English exactly once.")
+                joined(problems), hint=tr("Each tag of the Korean has to be in the English exactly once.")
             )
         note = unit.note
         if base is not None and unit.settled and unit.target not in {base.target, text}:
-            note = tr("{note}\nSomebody else wrote: {target}", note=note, target=unit.target).lstrip("\n")
+            note = f"{note}\n{ELSE}: {unit.target}".lstrip("\n")
         edited = written(unit, text)
         if (
             base is not None and unit.proposal and unit.proposal != base.proposal
@@ -159,19 +159,17 @@ class ReviewSession(DecidingSession):
             tr("{segments} rejected", segments=segments(len(ready))),
         )
 
-    def take(self, key: str, text: str, origin: Origin, author: str = "", what: str = "this") -> Outcome:
+    def take(self, key: str, text: str, origin: Origin, author: str = "", what: str = "") -> Outcome:
         """Let another translation stand as a proposal: beside a person's words, or in the place of others.
 
         The proposal that is beside a person's words already replaces them: they have chosen it. Raises UsageError where
         its tags don't fit.
         """
         self.refresh()
-        unit = self.unit(key)
+        unit, what = self.unit(key), what or tr("this")
         problems = self.problems(key, text)
         if problems:
-            raise UsageError(
-                tr("{what} doesn't fit here: {problems}", what=what, problems="; ".join(problems))
-            )
+            raise UsageError(tr("{what} doesn't fit here: {problems}", what=what, problems=joined(problems)))
         text = normal_text(text)
         if unit.proposal and text == normal_text(unit.proposal):
             return self.apply("take", [taken(unit)], tr("took {what}; u brings the other back", what=what))
@@ -204,9 +202,7 @@ class ReviewSession(DecidingSession):
         if not (unit.holds_words or other):
             return self.take(unit.key, text, Origin.MODEL, author, what)
         if problems := self.problems(unit.key, text):
-            raise UsageError(
-                tr("{what} doesn't fit here: {problems}", what=what, problems="; ".join(problems))
-            )
+            raise UsageError(tr("{what} doesn't fit here: {problems}", what=what, problems=joined(problems)))
         return self._offer(unit.beside(text, Origin.MODEL, author), what)
 
     def receive(self, arrivals: Iterable[Arrival]) -> Received:
@@ -232,14 +228,14 @@ class ReviewSession(DecidingSession):
             unit.key for unit in changed if self.unit(unit.key).target or self.previous(unit.key) is not None
         }
         message = said_of(changed, latest)
-        outcome = self.apply(tr("the model's answer"), changed, message, record=replaced)
+        outcome = self.apply("the model's answer", changed, message, record=replaced)
         return Received(message, outcome.keys, (*outside, *outcome.outside), problems)
 
     def misfits(self, texts: Mapping[str, str]) -> dict[str, str]:
         """Why texts can't stand as the English of their segments, by key."""
         known = {key: text for key, text in texts.items() if key in self._work.segments}
         problems = {
-            key: "; ".join(found)
+            key: joined(found)
             for key, text in known.items()
             if (found := check_tags(self._work.segments[key], text))
         }
@@ -288,7 +284,7 @@ class ReviewSession(DecidingSession):
         change = self.history.last
         if change is None:
             raise UsageError(tr("nothing to undo"))
-        outcome = self._travel(change.reverse, tr("undone: {label}", label=change.label))
+        outcome = self._travel(change.reverse, tr("undone: {label}", label=name_of(change)))
         self.kept.undone()
         return outcome
 
@@ -297,7 +293,7 @@ class ReviewSession(DecidingSession):
         change = self.history.next
         if change is None:
             raise UsageError(tr("nothing to redo"))
-        outcome = self._travel(change, tr("redone: {label}", label=change.label))
+        outcome = self._travel(change, tr("redone: {label}", label=name_of(change)))
         self.kept.redone()
         return outcome
 

@@ -56,7 +56,7 @@ class Account:
         if self.accepted:
             found.append(
                 (
-                    "accepted",
+                    tr("accepted"),
                     tr(
                         "{segments}, {words:,} English words",
                         segments=segments(self.accepted),
@@ -68,11 +68,11 @@ class Account:
             found.append((tr("edited by hand"), tr("{edited:,} of these", edited=self.edited)))
         if self.waived:
             found.append((tr("findings waived"), f"{self.waived:,}"))
-        found += [("published", path) for path in self.published]
+        found += [(tr("published"), path) for path in self.published]
         if self.cost or self.unpriced:
             unknown = tr(", and answers whose price isn't known") if self.unpriced else ""
-            found.append(("model", f"{in_dollars(self.cost)}{unknown}"))
-        found.append(("time", tr("{minutes:,} min", minutes=self.minutes)))
+            found.append((tr("model"), f"{in_dollars(self.cost)}{unknown}"))
+        found.append((tr("time"), tr("{minutes:,} min", minutes=self.minutes)))
         return found
 
 

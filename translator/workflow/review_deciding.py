@@ -9,7 +9,7 @@ from pathlib import Path
 from glossary import Term
 from glossary.suggest import Suggestion
 from translator.errors import OlgimError, UsageError
-from translator.i18n import tr
+from translator.i18n import counted, tr
 from translator.workflow.review_brief import about, changed, merged, named, tidy, within_bounds
 from translator.workflow.review_history import TermChange
 from translator.workflow.review_listing import segments
@@ -70,7 +70,7 @@ class DecidingSession(ReviewedPost):
 
     def _decided(self, ours: Sequence[str], brief: Sequence[str], before: Sequence[str]) -> Outcome:
         """What became of the brief, and which segments that touches."""
-        size = f"{len(brief)} {'line' if len(brief) == 1 else 'lines'}"
+        size = counted(len(brief), "line")
         message = tr("the brief has {size}", size=size) if brief else tr("the brief is empty now")
         others = sum(line not in ours for line in brief)
         if others:
@@ -116,7 +116,7 @@ class DecidingSession(ReviewedPost):
         term = replace(term, source=normal_text(term.source), target=normal_text(term.target))
         own = self.site.glossaries.own
         old = term_in(own, term.source) if replace_old else None
-        return self._write_term(TermChange(tr("term {source}", source=term.source), own.name, old, term))
+        return self._write_term(TermChange(f"term {term.source}", own.name, old, term))
 
     def change_term(self, term: Term, target: str) -> Outcome:
         """Let a term have other English; what doesn't follow it is listed by Show.TERM. Raises GlossaryError."""
@@ -126,7 +126,7 @@ class DecidingSession(ReviewedPost):
         forbidden = tuple(word for word in term.forbidden if word != target)
         keeps = term.do_not_translate and target == term.source
         new = replace(term, target=target, forbidden=forbidden, do_not_translate=keeps)
-        return self._rewrite_term(tr("term {source}", source=term.source), term, new)
+        return self._rewrite_term(f"term {term.source}", term, new)
 
     def forbid(self, term: Term, word: str) -> Outcome:
         """Let a word never stand for a term; where it does is listed by Show.TERM. Raises UsageError, GlossaryError."""
@@ -139,7 +139,7 @@ class DecidingSession(ReviewedPost):
         if word in term.forbidden:
             raise UsageError(tr("“{word}” is forbidden for {source} already", word=word, source=term.source))
         new = replace(term, forbidden=(*term.forbidden, word))
-        return self._rewrite_term(tr("never {word} for {source}", word=word, source=term.source), term, new)
+        return self._rewrite_term(f"never {word} for {term.source}", term, new)
 
     def drop_term(self, term: Term) -> Outcome:
         """Take a term out of the site's glossary. Raises UsageError where it isn't the site's own, GlossaryError."""
@@ -149,9 +149,7 @@ class DecidingSession(ReviewedPost):
                 tr("{source} comes with Olgim, not from this site's glossary", source=term.source)
             )
         return self._write_term(
-            TermChange(
-                tr("without {source}", source=term.source), path.name, term_in(path, term.source), None
-            )
+            TermChange(f"without {term.source}", path.name, term_in(path, term.source), None)
         )
 
     def _rewrite_term(self, label: str, term: Term, new: Term) -> Outcome:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from glossary import Term
+from translator.i18n import tr
 from translator.units import Unit
 
 
@@ -55,6 +56,29 @@ class TermChange:
 
 
 Step = Change | TermChange
+
+_ACTIONS = {
+    "accept": tr("accept"),
+    "edit": tr("edit"),
+    "note": tr("a note"),
+    "proposal": tr("proposal"),
+    "reject": tr("reject"),
+    "replace": tr("replace"),
+    "take": tr("take"),
+    "the model's answer": tr("the model's answer"),
+    "waive": tr("waive"),
+}
+
+
+def name_of(step: Step) -> str:
+    """What a step is called, in the language of this process; labels are English, since the log outlives it."""
+    if isinstance(step, Change):
+        return _ACTIONS.get(step.label, step.label)
+    if step.after is None:
+        return tr("without {source}", source=step.source)
+    if step.label.startswith("never ") and step.after.forbidden:
+        return tr("never {word} for {source}", word=step.after.forbidden[-1], source=step.source)
+    return tr("term {source}", source=step.source)
 
 
 class History:

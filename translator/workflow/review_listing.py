@@ -7,19 +7,19 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from translator.i18n import counted
+from translator.i18n import counted, later
 from translator.units import State, Unit
 
 
 class Show(StrEnum):
-    """Which segments are listed."""
+    """Which segments are listed; the value names them, in the language of the screen."""
 
-    ALL = "all"
-    TODO = "to do"
-    FINDINGS = "findings"
-    STALE = "stale"
-    EDITED = "edited"
-    TERM = "touched"
+    ALL = later("all")
+    TODO = later("to do")
+    FINDINGS = later("findings")
+    STALE = later("stale")
+    EDITED = later("edited")
+    TERM = later("touched")
 
 
 @dataclass(frozen=True, slots=True)

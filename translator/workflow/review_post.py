@@ -16,7 +16,7 @@ from glossary import Glossary, TermMatch
 from translator.bitext import CommandLog, Concordance, Match, Memory
 from translator.document import Document, Segment, check_tags
 from translator.errors import OlgimError, PublishError, UsageError
-from translator.i18n import tr
+from translator.i18n import counted, tr
 from translator.units import Finding, Origin, Severity, State, Unit
 from translator.workflow.mirror import mirror_file
 from translator.workflow.mirror_disk import take_over_edits
@@ -102,20 +102,9 @@ class ReviewedPost:
         self._settle_drafts()
         adrift = len(self.kept.adrift(self._by_key))
         if adrift:
-            self.notices.append(
-                tr(
-                    "{drafts} of Korean that is gone from the post: kept in {place}",
-                    drafts=_drafts(adrift),
-                    place=self.kept.place,
-                )
-            )
+            self.notices.append(counted(adrift, "adrift draft", place=self.kept.place))
         elif self.kept.drafts:
-            self.notices.append(
-                tr(
-                    "{drafts} not saved, from before: ✎ in the list, e goes on",
-                    drafts=_drafts(len(self.kept.drafts)),
-                )
-            )
+            self.notices.append(counted(len(self.kept.drafts), "earlier draft"))
         if self.kept.lines:
             self.notices.append(
                 tr(
@@ -398,7 +387,3 @@ def _stamp(path: Path) -> _Stamp:
     except OSError:
         return None
     return (status.st_mtime_ns, status.st_size, status.st_ino)
-
-
-def _drafts(number: int) -> str:
-    return f"{number} {'draft' if number == 1 else 'drafts'}"

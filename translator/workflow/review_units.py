@@ -11,7 +11,9 @@ from translator.units import State, Unit
 PERSON = "human"
 """The author of what is written here."""
 REJECTED = "Rejected"
-"""How the line of a note begins that keeps rejected words."""
+"""How the line of a note begins that keeps rejected words; English in every language, since it is in a file."""
+ELSE = "Somebody else wrote"
+"""How the line of a note begins that keeps what somebody else accepted meanwhile."""
 
 
 def normal_text(text: str) -> str:

@@ -192,7 +192,7 @@ def _check_names(posts: Sequence[tuple[Site, Path]], decisions: Decisions) -> No
         )
     for waiver in decisions.waive:
         if not any(waiver.fits(finding) for finding in found[waiver.key]):
-            codes = ", ".join(dict.fromkeys(one.code for one in found[waiver.key])) or "none"
+            codes = ", ".join(dict.fromkeys(one.code for one in found[waiver.key])) or tr("none")
             raise UsageError(
                 tr(
                     "{key} has no finding {finding} that isn't waived", key=waiver.key, finding=waiver.finding

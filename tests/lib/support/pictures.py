@@ -90,18 +90,20 @@ def _translated(unit: Unit, at: int) -> Unit:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A state of the screen: the keys that lead there, its size, its colours (dark, light, none)."""
+    """A state of the screen: the keys that lead there, its size, its colours (dark, light, none), its language."""
 
     name: str
     keys: tuple[str, ...]
     size: tuple[int, int] = (100, 30)
     colours: str = "dark"
     types: str = ""
+    language: str = ""
 
     @property
     def file(self) -> str:
         """The name of its file."""
-        return f"{self.name}-{self.size[0]}x{self.size[1]}-{self.colours}.txt"
+        parts = (self.language, self.name, f"{self.size[0]}x{self.size[1]}", self.colours)
+        return f"{'-'.join(filter(None, parts))}.txt"
 
 
 _SMALL, _MIDDLE, _LARGE = (80, 24), (100, 30), (160, 48)
@@ -140,6 +142,21 @@ PICTURES = (
     *(Picture("terms", _TERMS, size) for size in (_SMALL, _LARGE)),
     Picture("leave", ("a", "q"), _SMALL),
 )
+
+_SEEN_IN_KOREAN = frozenset(
+    "list article editor diff filter help publish brief nothing-found untranslated beside posts replace concordance "
+    "terms leave".split()
+)
+KOREAN = (
+    *(
+        replace(one, language="ko")
+        for one in PICTURES
+        if one.name in _SEEN_IN_KOREAN and one.size == _SMALL and one.colours == "dark"
+    ),
+    Picture("list", (), _LARGE, language="ko"),
+    Picture("help-end", ("question_mark", *["space"] * 12), _SMALL, language="ko"),
+)
+"""Those of the Korean screen; whoever takes them sets OLGIM_LANG for the whole process."""
 
 
 @contextmanager

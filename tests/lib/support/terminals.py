@@ -25,7 +25,8 @@ _PROMPT = "at-rest>"
 class Terminal:
     """A shell in a terminal of its own."""
 
-    def __init__(self, size: tuple[int, int] = (100, 32)) -> None:
+    def __init__(self, size: tuple[int, int] = (100, 32), language: str = "") -> None:
+        """`language` is what Olgim is to speak; English if nothing is said."""
         assert TMUX is not None
         self._server = [TMUX, "-u", "-L", f"olgim-{os.getpid()}-{next(_NUMBERS)}", "-f", "/dev/null"]
         variables = {
@@ -33,6 +34,7 @@ class Terminal:
             "HOME": os.environ["HOME"],
             "LANG": "C.UTF-8",
             "PYTHONPATH": str(_ROOT),
+            "OLGIM_LANG": language,
         }
         words = [*(f"{name}={value}" for name, value in variables.items()), sys.executable, str(_SHELL)]
         width, height = map(str, size)
