@@ -30,6 +30,11 @@ POSTS = {
     "bold between a mark and a symbol": "🚀 **해 보자!** 글이다.\n\n**좋다(good)** → 둘이다. *(글)* → 셋\n",
     "a title that may be text": '![그림]({{ site.x }}/a.png "제목 글") 이다.\n',
     "a tag of several lines": '글이다.\n\n<img\n  src="/b"\n  alt="그림 둘"\n/>\n글\n',
+    "an address behind an open bracket": "[참고\\] https://a.example/x 글\n\n- [둘\\] [셋](/x) www.a.example 글\n",
+    "an open bracket like a definition's": "[참고\\]: https://a.example/x 글\n\n![넷\\] https://a.example 글\n",
+    "an address with a bracket taken in": "(참고, https://a.example/). 글이다.\n\n- 글 (둘 https://b.example/), 셋이다.\n",
+    "vertical tabs": "**굵게\v**글 *가\v나*\n\n# 제목\v하나\n\n- \v항목\n\n| \v가 |\n|---|\n| 나\v |\n",
+    "backticks that are escaped": "\\```\n글\n\\```\n\n글 \\``코드`` 와 `a` 글 \\`b\n\n| \\`칸\\` |\n|---|\n| 둘 |\n",
     "the title of a directive": ":::note[제목이다]\n글이다.\n:::\n",
 }
 
