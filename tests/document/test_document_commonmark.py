@@ -33,6 +33,7 @@ POSTS = {
     "an address behind an open bracket": "[참고\\] https://a.example/x 글\n\n- [둘\\] [셋](/x) www.a.example 글\n",
     "an open bracket like a definition's": "[참고\\]: https://a.example/x 글\n\n![넷\\] https://a.example 글\n",
     "an address with a bracket taken in": "(참고, https://a.example/). 글이다.\n\n- 글 (둘 https://b.example/), 셋이다.\n",
+    "an address in a reference to nothing": "[https://a.example/q][질문]을 본다.\n\n글 [https://b.example]의 글\n",
     "vertical tabs": "**굵게\v**글 *가\v나*\n\n# 제목\v하나\n\n- \v항목\n\n| \v가 |\n|---|\n| 나\v |\n",
     "backticks that are escaped": "\\```\n글\n\\```\n\n글 \\``코드`` 와 `a` 글 \\`b\n\n| \\`칸\\` |\n|---|\n| 둘 |\n",
     "the title of a directive": ":::note[제목이다]\n글이다.\n:::\n",

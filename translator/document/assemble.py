@@ -462,7 +462,8 @@ class Writer:
         if self.engine is not Engine.GOLDMARK or not isinstance(before, Kept):
             return False
         spot = job.draft.spots[before.id]
-        return spot.why == "url" and keeps_out(text) and not self.text.startswith(text[:2], spot.opening[1])
+        own = text[:1] if text[:1] == "]" else text[:2]  # in brackets it is no link, whatever follows them
+        return spot.why == "url" and keeps_out(text) and not self.text.startswith(own, spot.opening[1])
 
     def content(self, job: _Job, nested: Sequence[Edit]) -> Content:
         """What the mirror's segment must hold once it is read again."""

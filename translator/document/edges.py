@@ -53,18 +53,22 @@ def edges_hold(post: Parsed, mirror: Parsed, mine: Draft, theirs: Draft) -> bool
             return False
         if not edges.bracketed and known and all(one.bracketed for one in known):
             return False
-        if edges.rest in {one.rest for one in known}:
+        rests = {_PARTICLE.sub("", one.rest) for one in known}
+        if edges.rest in rests or edges.rest in {one.rest for one in known}:
             continue
-        swallowed = known and not any(_ends_well(address, _PARTICLE.sub("", one.rest), post) for one in known)
+        swallowed = known and not any(_ends_well(address, rest, post) for rest in rests)
         if swallowed or not _ends_well(address, edges.rest, post):
             return False
     return True
 
 
 def stand_bracketed(document: Parsed, draft: Draft) -> bool:
-    """Whether bare addresses stand in a segment, and each behind a bracket that is open, where it is no link."""
+    """Whether bare addresses stand in a segment, and each behind a bracket that is never closed: it is no link."""
     engine = document.options.engine
     if engine not in _BRACKETING or draft.style not in _STYLES:
+        return False
+    brackets = _BRACKETS.findall(document.text, draft.start, draft.end)
+    if brackets.count("[") <= brackets.count("]"):
         return False
     found = [edges.bracketed for _, edges in _edges(document, draft)]
     return bool(found) and all(found)
