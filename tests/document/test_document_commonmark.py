@@ -84,6 +84,11 @@ def test_an_address_glued_to_a_number_is_an_added_one() -> None:
     assert put("### 루비 3.0\n", "Ruby 3.0http://new.example/x", Engine.COMMONMARK)[1] == 1
 
 
+def test_a_mailbox_of_the_shortest_domain_is_an_added_one() -> None:
+    text = "### 루비 3.0\n"
+    assert put(text, "Ruby 3.0 me@x.c\\", Engine.COMMONMARK) == (text, 1)
+
+
 def test_emphasis_that_only_some_would_close_is_written_as_an_element() -> None:
     text = "**해 보자!** 글\n"
     assert put(text, "<b1>Try it!</b1>→ text", Engine.GOLDMARK) == ("<strong>Try it!</strong>→ text\n", 0)

@@ -39,6 +39,8 @@ POSTS = {
     "a sentence that defines a link": "[참고]: 이 글을 본다.\n\n글 [참고]와 둘\n\n- [주]: 글 둘\n\n글\n[셋]: 넷 다섯\n",
     "a sentence that defines none": "[참고]: 글 \"제목\" 다\n\n> [둘]: '셋' 넷\n> 다섯\n",
     "code that longer marks close": "\\```\n글\n\\```\n\n글 ``코드``` 글 `둘\n\n가 `나`` 다\n",
+    "a break behind a line break": "<br>\n글이다.  \n둘이다.  \n<br>\n넷이다.\n\n<div>글</div>\n셋  \n넷\n",
+    "a list that goes on with a number": "**이유:**\n4. 하나\n5. **둘** 글\n\n- 셋\n  2. 넷\n\n> 다섯\n> 3. 여섯\n\n글\n2) 일곱\n",
     "a fence in a quote": "> 글\n> ```\n> 코드\n> ```\n> 둘\n",
 }
 

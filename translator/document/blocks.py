@@ -26,6 +26,7 @@ from translator.document.options import Engine
 Token = dict[str, Any]
 
 _ITEM = re.compile(r"[ \t]*(?:[*+-]|[0-9]{1,9}[.)])(?P<text>.*)")
+_NUMBERED = re.compile(r" {0,3}[0-9]{1,9}\.[ \t]+\S")
 _INDENTED = re.compile(r"(?: {4}| {0,3}\t)")
 
 _DELIMITERS = r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)*\|?[ \t]*(?:\n|$)"
@@ -130,6 +131,18 @@ class LineState(BlockState):
         super().add_paragraph(text)
         if len(self.tokens) > count:
             self.place(self.tokens[-1], self.cursor, self.cursor + len(text))
+
+    def append_paragraph(self) -> int | None:
+        """As mistune's, but that a list of any number ends a paragraph to kramdown."""
+        kramdown = self.env.get("engine") is Engine.KRAMDOWN
+        if (
+            kramdown
+            and self.frames
+            and self.frames[-1].rule == "list"
+            and _NUMBERED.match(self.src, self.cursor)
+        ):
+            return None
+        return super().append_paragraph()
 
     def place(self, token: Token, start: int, end: int) -> None:
         """Note where a token stands, in lines of this state."""

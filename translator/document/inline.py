@@ -44,7 +44,7 @@ _GOLDMARK_URL = re.compile(r"[^\s<>\"`*\\]*")  # a backslash ends it
 _URL_TAIL = re.compile(r"[?!.,:;*_~'\"]+\Z")
 _SCHEME = re.compile(r"(?:https?|ftp)\Z", re.IGNORECASE)
 _MAIL_BEFORE = re.compile(r"[A-Za-z0-9._+-]+\Z")
-_MAIL_AFTER = re.compile(r"@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
+_MAIL_AFTER = re.compile(r"@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]+")
 _GOLDMARK_MAIL_AFTER = re.compile(r"@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")  # a package's version, too
 _EMOJI = re.compile(r":(?:(?=[a-z0-9_+-]*[a-z])[a-z0-9_+-]{2,40}|[+-]1|100|1234):")
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]")
@@ -445,7 +445,10 @@ class _Scanner:
         while start > self.pending and text[start - 1] in " \t":
             start -= 1
         end = self._skip_newline(at)
-        if text[start:at].endswith("  ") and not self.place.html:
+        # Behind a one-line element kramdown reads Markdown in what is raw HTML to the others.
+        kramdown = self.context.engine is Engine.KRAMDOWN and start > 0 and text[start - 1] not in "\n>"
+        marked = not self.place.html or kramdown
+        if marked and text[start:at].endswith("  "):
             return self._break(start, end)
         self._text(start)
         last = self.pieces[-1] if self.pieces else None
