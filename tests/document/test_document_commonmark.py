@@ -30,6 +30,12 @@ POSTS = {
     "bold between a mark and a symbol": "🚀 **해 보자!** 글이다.\n\n**좋다(good)** → 둘이다. *(글)* → 셋\n",
     "a title that may be text": '![그림]({{ site.x }}/a.png "제목 글") 이다.\n',
     "a tag of several lines": '글이다.\n\n<img\n  src="/b"\n  alt="그림 둘"\n/>\n글\n',
+    "an address behind an open bracket": "[참고\\] https://a.example/x 글\n\n- [둘\\] [셋](/x) www.a.example 글\n",
+    "an open bracket like a definition's": "[참고\\]: https://a.example/x 글\n\n![넷\\] https://a.example 글\n",
+    "an address with a bracket taken in": "(참고, https://a.example/). 글이다.\n\n- 글 (둘 https://b.example/), 셋이다.\n",
+    "an address in a reference to nothing": "[https://a.example/q][질문]을 본다.\n\n글 [https://b.example]의 글\n",
+    "vertical tabs": "**굵게\v**글 *가\v나*\n\n# 제목\v하나\n\n- \v항목\n\n| \v가 |\n|---|\n| 나\v |\n",
+    "backticks that are escaped": "\\```\n글\n\\```\n\n글 \\``코드`` 와 `a` 글 \\`b\n\n| \\`칸\\` |\n|---|\n| 둘 |\n",
     "the title of a directive": ":::note[제목이다]\n글이다.\n:::\n",
 }
 
@@ -76,6 +82,11 @@ def test_what_goldmark_would_take_for_a_part_of_an_address_is_kept_out_of_it() -
 
 def test_an_address_glued_to_a_number_is_an_added_one() -> None:
     assert put("### 루비 3.0\n", "Ruby 3.0http://new.example/x", Engine.COMMONMARK)[1] == 1
+
+
+def test_a_mailbox_of_the_shortest_domain_is_an_added_one() -> None:
+    text = "### 루비 3.0\n"
+    assert put(text, "Ruby 3.0 me@x.c\\", Engine.COMMONMARK) == (text, 1)
 
 
 def test_emphasis_that_only_some_would_close_is_written_as_an_element() -> None:

@@ -34,6 +34,13 @@ POSTS = {
     "a fence glued to a paragraph": "글이다.\n```\n코드\n```\n둘이다.\n",
     "a fence in an item at the wrong column": "- 글\n ```js\n 코드\n ```\n- 둘\n\n1. 하나\n  ```\n  코드\n  ```\n2. 둘\n",
     "a fence that is indented": "글\n\n  ```sh\n  코드\n  ```\n\n둘\n",
+    "a reference that a second bracket takes": "[다] [라](https://a.example) 글\n\n[다]\n[마](/m) 글\n\n[다]: /y\n",
+    "a reference behind a blank": "[다] [라] 글, [라]\n\n글 [바] ![사](/x.png) 다\n\n[라]: /x\n[바]: /b\n",
+    "a sentence that defines a link": "[참고]: 이 글을 본다.\n\n글 [참고]와 둘\n\n- [주]: 글 둘\n\n글\n[셋]: 넷 다섯\n",
+    "a sentence that defines none": "[참고]: 글 \"제목\" 다\n\n> [둘]: '셋' 넷\n> 다섯\n",
+    "code that longer marks close": "\\```\n글\n\\```\n\n글 ``코드``` 글 `둘\n\n가 `나`` 다\n",
+    "a break behind a line break": "<br>\n글이다.  \n둘이다.  \n<br>\n넷이다.\n\n<div>글</div>\n셋  \n넷\n",
+    "a list that goes on with a number": "**이유:**\n4. 하나\n5. **둘** 글\n\n- 셋\n  2. 넷\n\n> 다섯\n> 3. 여섯\n\n글\n2) 일곱\n",
     "a fence in a quote": "> 글\n> ```\n> 코드\n> ```\n> 둘\n",
 }
 

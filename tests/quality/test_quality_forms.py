@@ -16,6 +16,15 @@ FOUND = [
     ("3/4 정도 했다.", "I did about 4/3."),
     ("평점이 4.50점이다.", "The rating is 4.5."),
     ("1/3만 남았다.", "Only 3/1 are left."),
+    ("기온이 -8도까지 떨어졌다.", "It dropped to 8 degrees."),
+    ("영하 7도였다.", "It was 7 degrees."),
+    ("마이너스 4점이다.", "I got 4 points."),
+    ("적자는 -2,300만 원이다.", "It is 23 million won."),
+    ("전체의 4분의 3이 왔다.", "Four thirds of all came."),
+    ("3분의 2가 왔다.", "Three halves came."),
+    ("자바 1.6에서 1.7로 옮겼다.", "I moved from Java 6 to Java 8."),
+    ("21.07~22.05에 다녔다.", "I worked there from July 2021 to May 2023."),
+    ("23/04/05에 썼다.", "I wrote it on April 5, 2024."),
 ]
 CLEAN = [
     ("파이썬 3.10을 쓴다.", "I use Python 3.10."),
@@ -40,6 +49,32 @@ CLEAN = [
     ('"Windows 11"을 쓴다.', "I use “Windows 11.”"),
     ("12/5(목)에 모인다.", "We meet on Thursday, December 5."),
     ("수익이 -20%였다.", "I lost 20%."),
+    ("-30% 할인한다.", "It is 30% off."),
+    ("성능이 -3% 나빠졌다.", "It got 3% slower."),
+    ("영하 7도였다.", "It was seven below zero."),
+    ("마이너스 4점이다.", "I got -4 points."),
+    ("기온이 -8도까지 떨어졌다.", "It dropped to minus 8 degrees."),
+    ("전체의 4분의 3이 왔다.", "Three quarters of all came."),
+    ("자바 1.6에서 1.7로 옮겼다.", "I moved from Java 6 to Java 7."),
+    ("자바 1.5, 1.6, 1.7을 지원한다.", "It supports Java 5, 6, and 7."),
+    ("오차는 플러스마이너스 3이다.", "The error is ±3."),
+    ("JDK1.7로 된다.", "It works with JDK 7."),
+    ("21.07~22.05에 다녔다.", "I worked there from July 2021 to May 2022."),
+    ("21.07 - 22.05 재직", "July 2021 – May 2022"),
+    ("21.07 ~ 현재 재직", "July 2021 – present"),
+    ("2021-07 ~ 2022-05 재직", "July 2021 – May 2022"),
+    ("2021/07~2022/05 재직", "July 2021 – May 2022"),
+    ("4.3 - 4.5에 쉰다.", "I am off April 3–5."),
+    ("2024.4.3-5에 쉰다.", "I am off April 3–5, 2024."),
+    ("23/04/05에 썼다.", "I wrote it on April 5, 2023."),
+    ("23-04-05부터 쓴다.", "I have used it since April 5, 2023."),
+]
+
+QUOTED = [
+    ("“Windows 11”을 쓴다.", 'I use "Windows 11".'),
+    ("「Windows 11」을 쓴다.", "I use “Windows 11.”"),
+    ('27" 모니터를 샀다.', 'I bought a 27" monitor.'),
+    ("4/5엔 못 간다.", "I can't go on April 5."),
 ]
 
 
@@ -51,3 +86,13 @@ def test_a_number_that_means_another_is_found(source: str, target: str) -> None:
 @pytest.mark.parametrize(("source", "target"), CLEAN)
 def test_days_versions_and_signs_in_other_words_raise_no_alarm(source: str, target: str) -> None:
     assert check_unit(source, target, codes=("numbers", "dates", "units", "times")) == ()
+
+
+@pytest.mark.parametrize(("source", "target"), QUOTED)
+def test_a_number_before_a_quotation_mark_or_in_a_day_raises_no_alarm(source: str, target: str) -> None:
+    assert check_unit(source, target) == ()
+
+
+def test_a_quotation_that_is_not_closed_behind_a_number_is_found() -> None:
+    (finding,) = check_unit("“윈도우 11”을 쓴다.", 'I use "Windows 11.')
+    assert finding.code == "brackets"

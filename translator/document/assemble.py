@@ -12,7 +12,7 @@ from translator.document.addresses import added_addresses
 from translator.document.codemarks import code_span
 from translator.document.comments import ends_comment
 from translator.document.delimiters import is_punctuation
-from translator.document.edges import edges_hold, keeps_out
+from translator.document.edges import edges_hold, keeps_out, stand_bracketed
 from translator.document.escape import Escaper, added_elements
 from translator.document.layout import Range, Style
 from translator.document.options import Engine
@@ -340,6 +340,7 @@ class Writer:
     """Writes jobs into slices of the post."""
 
     def __init__(self, document: Parsed) -> None:
+        self.document = document
         self.text = document.text
         self.labels = document.labels
         self.engine = document.options.engine
@@ -373,7 +374,10 @@ class Writer:
         draft = job.draft
         if draft.style is Style.COMMENT:
             return _SPACE.sub(" ", _plain(job))
-        escaper = Escaper(draft.style, self.engine, self.labels, draft.quote, job.full)
+        bracketed = stand_bracketed(self.document, draft)
+        escaper = Escaper(
+            draft.style, self.engine, self.labels, draft.quote, job.full, open_bracket=bracketed
+        )
         if draft.style in {Style.ATTRIBUTE, Style.PARAMETER, Style.SHORTCODE, Style.OPTION, Style.TITLE}:
             return self._plain_value(job, escaper)
         out: list[str] = []
@@ -458,7 +462,8 @@ class Writer:
         if self.engine is not Engine.GOLDMARK or not isinstance(before, Kept):
             return False
         spot = job.draft.spots[before.id]
-        return spot.why == "url" and keeps_out(text) and not self.text.startswith(text[:2], spot.opening[1])
+        own = text[:1] if text[:1] == "]" else text[:2]  # in brackets it is no link, whatever follows them
+        return spot.why == "url" and keeps_out(text) and not self.text.startswith(own, spot.opening[1])
 
     def content(self, job: _Job, nested: Sequence[Edit]) -> Content:
         """What the mirror's segment must hold once it is read again."""

@@ -17,6 +17,7 @@ from typing import Any, Self
 from mistune.block_parser import BlockParser
 from mistune.core import BlockState
 from mistune.helpers import BLOCK_TAGS, HTML_ATTRIBUTES
+from mistune.util import unikey
 
 from translator.document.covers import BLOCK_COVER
 from translator.document.lines import Lines
@@ -25,6 +26,7 @@ from translator.document.options import Engine
 Token = dict[str, Any]
 
 _ITEM = re.compile(r"[ \t]*(?:[*+-]|[0-9]{1,9}[.)])(?P<text>.*)")
+_NUMBERED = re.compile(r" {0,3}[0-9]{1,9}\.[ \t]+\S")
 _INDENTED = re.compile(r"(?: {4}| {0,3}\t)")
 
 _DELIMITERS = r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)*\|?[ \t]*(?:\n|$)"
@@ -130,6 +132,18 @@ class LineState(BlockState):
         if len(self.tokens) > count:
             self.place(self.tokens[-1], self.cursor, self.cursor + len(text))
 
+    def append_paragraph(self) -> int | None:
+        """As mistune's, but that a list of any number ends a paragraph to kramdown."""
+        kramdown = self.env.get("engine") is Engine.KRAMDOWN
+        if (
+            kramdown
+            and self.frames
+            and self.frames[-1].rule == "list"
+            and _NUMBERED.match(self.src, self.cursor)
+        ):
+            return None
+        return super().append_paragraph()
+
     def place(self, token: Token, start: int, end: int) -> None:
         """Note where a token stands, in lines of this state."""
         token["state"] = self
@@ -217,6 +231,8 @@ class LineParser(BlockParser):
         count = len(state.tokens)
         in_paragraph = bool(count) and state.tokens[-1]["type"] == "paragraph"
         end = super().parse_ref_link(m, state)
+        if not end and state.env.get("engine") is Engine.KRAMDOWN:
+            end = _kramdown_definition(m, state)
         if end and not in_paragraph:
             state.append_token({"type": "ref_link"})
         return end
@@ -377,6 +393,19 @@ _OF_SENTENCES = frozenset(
 )
 _BLOCK_TAG = re.compile(r" {0,3}<(?P<name>[a-zA-Z][a-zA-Z0-9]*)\s[^<>]*>")
 _SAYS_MARKDOWN = re.compile(r"""\smarkdown=["']?(?:1|block)\b""")
+_KRAMDOWN_ADDRESS = re.compile(r"[ \t]*(?!<)(?=\S)((?:(?![ \t][\"'])[^\n])*)(?:\n|\Z)")
+
+
+def _kramdown_definition(m: re.Match[str], state: BlockState) -> int | None:
+    """The end of a line that defines a link to kramdown alone, whose addresses may be whole sentences."""
+    rest = _KRAMDOWN_ADDRESS.match(state.src, m.end(), state.cursor_max)
+    if rest is None:
+        return None
+    label = m.group("reflink_1")
+    state.env["ref_links"].setdefault(unikey(label), {"url": rest[1].strip(), "label": label})
+    return rest.end()
+
+
 _STARTS_BLOCK = re.compile(
     rf" {{0,3}}(?:\[\^[^\]\s]+\]:|\[[^\]]+\]:|\*\[|:[ \t]|#{{1,6}}(?:[ \t]|$)|```|~~~|>|[-*+][ \t]"
     rf"|[0-9]{{1,9}}[.)][ \t]|{BLOCK_COVER}|\||<[/a-zA-Z!]|(?:[-*_][ \t]*){{3,}}$|:::|///)"

@@ -74,12 +74,18 @@ class Delimiter:
         self.openers.clear()
 
 
-def read_run(text: str, start: int, end: int) -> Delimiter:
+# Blank to Python and to kramdown, and no white space to CommonMark.
+_NO_SPACE = frozenset("\v\x1c\x1d\x1e\x1f\x85\u2028\u2029")
+
+
+def read_run(text: str, start: int, end: int, *, kramdown: bool = False) -> Delimiter:
     """The delimiter run `text[start:end]`, with what it may do by CommonMark's flanking rules."""
     char = text[start]
     before = text[start - 1] if start else "\n"
     after = text[end] if end < len(text) else "\n"
-    space_before, space_after = before.isspace(), after.isspace()
+    space_before, space_after = (
+        one.isspace() and (kramdown or one not in _NO_SPACE) for one in (before, after)
+    )
     mark_before, mark_after = is_punctuation(before), is_punctuation(after)
     left = not space_after and (not mark_after or space_before or mark_before)
     right = not space_before and (not mark_before or space_after or mark_after)

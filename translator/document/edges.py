@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from translator.document.layout import Style
 from translator.document.options import Engine
+from translator.hangul import HANGUL_CLASS
 
 if TYPE_CHECKING:
     from translator.document.parsed import Parsed
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 
 _BARE = frozenset({"url", "email"})
 _ENGINES = frozenset({Engine.GOLDMARK, Engine.COMMONMARK, Engine.MDX})
+_BRACKETING = frozenset({Engine.GOLDMARK, Engine.COMMONMARK})
 _STYLES = frozenset({Style.BLOCK, Style.LINE, Style.HEADING, Style.CELL})
+_PARTICLE = re.compile(rf"[{HANGUL_CLASS}].*", re.DOTALL)
 _OPENERS = frozenset("*_~(")
 _BRACKETS = re.compile(r"(?<!\\)[\[\]]")
 _REST = re.compile(r"[^\s<]*")
@@ -29,9 +32,11 @@ _GOLDMARK_SWALLOWS = frozenset(",;:'\"!?(){}[]^`=+&%#@/$-")
 
 @dataclass(frozen=True, slots=True)
 class _Edges:
-    """Whether a link may begin there, and what stands behind it up to a blank or a tag."""
+    """Whether a link may begin there, whether a bracket is open before it, and what stands behind it up to a blank
+    or a tag."""
 
     begins: bool
+    bracketed: bool
     rest: str
 
 
@@ -46,9 +51,27 @@ def edges_hold(post: Parsed, mirror: Parsed, mine: Draft, theirs: Draft) -> bool
         known = own.get(address, [])
         if not edges.begins and all(one.begins for one in known):
             return False
-        if edges.rest not in {one.rest for one in known} and not _ends_well(address, edges.rest, post):
+        if not edges.bracketed and known and all(one.bracketed for one in known):
+            return False
+        rests = {_PARTICLE.sub("", one.rest) for one in known}
+        if edges.rest in rests or edges.rest in {one.rest for one in known}:
+            continue
+        swallowed = known and not any(_ends_well(address, rest, post) for rest in rests)
+        if swallowed or not _ends_well(address, edges.rest, post):
             return False
     return True
+
+
+def stand_bracketed(document: Parsed, draft: Draft) -> bool:
+    """Whether bare addresses stand in a segment, and each behind a bracket that is never closed: it is no link."""
+    engine = document.options.engine
+    if engine not in _BRACKETING or draft.style not in _STYLES:
+        return False
+    brackets = _BRACKETS.findall(document.text, draft.start, draft.end)
+    if brackets.count("[") <= brackets.count("]"):
+        return False
+    found = [edges.bracketed for _, edges in _edges(document, draft)]
+    return bool(found) and all(found)
 
 
 def keeps_out(text: str) -> bool:
@@ -68,11 +91,14 @@ def _edges(document: Parsed, draft: Draft) -> Iterator[tuple[str, _Edges]]:
         before = text[start - 1 : start] if start > draft.start else ""
         # Behind a bracket that is open, cmark-gfm makes no link.
         brackets = _BRACKETS.findall(text, draft.start, start)
-        bracketed = brackets.count("[") > brackets.count("]")
+        bracketed = document.options.engine in _BRACKETING and brackets.count("[") > brackets.count("]")
         opens = before in _OPENERS and text[start - 2 : start - 1] != "\\"
         rest = _REST.match(text, end, draft.end)
         assert rest
-        yield text[start:end], _Edges((not before.strip() or opens) and not bracketed, rest.group())
+        yield (
+            text[start:end],
+            _Edges((not before.strip() or opens) and not bracketed, bracketed, rest.group()),
+        )
 
 
 def _ends_well(address: str, rest: str, post: Parsed) -> bool:

@@ -38,7 +38,8 @@ _LINE_START = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Escaper:
-    """Escapes plain text for one kind of place."""
+    """Escapes plain text for one kind of place. `open_bracket`: its first bracket is never closed, so that what follows
+    is no link."""
 
     style: Style
     engine: Engine
@@ -46,6 +47,7 @@ class Escaper:
     quote: str = ""
     full: bool = False
     verbatim: bool = False
+    open_bracket: bool = False
 
     def text(self, text: str, *, line_start: bool, line_end: bool) -> str:
         """A line's piece of text; `line_start` and `line_end` tell that it begins or ends its line."""
@@ -69,6 +71,8 @@ class Escaper:
         if self.style is Style.TITLE:
             return self._title(text)
         escaped = self._everything(text) if self.full else self._markdown(text)
+        if self.open_bracket and not self.full:
+            escaped = re.sub(r"(?<!\\)\]", r"\\]", re.sub(r"\\\[", "[", escaped, count=1))
         if line_start and self.style is Style.BLOCK:
             escaped = self._start(text, escaped)
         if line_end and self.style is Style.HEADING:
@@ -138,7 +142,7 @@ class Escaper:
 
     def _start(self, text: str, escaped: str) -> str:
         match = _LINE_START.match(text)
-        if not match or escaped.startswith(("\\", "&")):
+        if not match or escaped.startswith(("\\", "&")) or (self.open_bracket and text[0] == "["):
             return escaped
         if match.group("number"):
             number = match.group("number")

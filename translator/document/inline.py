@@ -44,7 +44,7 @@ _GOLDMARK_URL = re.compile(r"[^\s<>\"`*\\]*")  # a backslash ends it
 _URL_TAIL = re.compile(r"[?!.,:;*_~'\"]+\Z")
 _SCHEME = re.compile(r"(?:https?|ftp)\Z", re.IGNORECASE)
 _MAIL_BEFORE = re.compile(r"[A-Za-z0-9._+-]+\Z")
-_MAIL_AFTER = re.compile(r"@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
+_MAIL_AFTER = re.compile(r"@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]+")
 _GOLDMARK_MAIL_AFTER = re.compile(r"@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")  # a package's version, too
 _EMOJI = re.compile(r":(?:(?=[a-z0-9_+-]*[a-z])[a-z0-9_+-]{2,40}|[+-]1|100|1234):")
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]")
@@ -212,6 +212,10 @@ class _Scanner:
         starts = self._ticks.get(length, [])
         while starts and starts[-1] < match.end():
             starts.pop()
+        if not starts and self.context.engine is Engine.KRAMDOWN:
+            end = self._closed_by_more(at, match.end())
+            if end >= 0:
+                return self._keep(at, end, "c", "code", self.place.original(match.end(), end - length))
         if not starts:
             self._text(at)
             self.pieces.append(InlinePiece(Role.TEXT, at, match.end(), match.group()))
@@ -223,6 +227,20 @@ class _Scanner:
         if self._hold_words(at, end, shown):
             return self._code_words(at, match.end(), starts[-1], end)
         return self._keep(at, end, "c", "code", shown)
+
+    def _closed_by_more(self, at: int, behind: int) -> int:
+        """Where code ends that kramdown closes with a part of a longer run of marks; -1 if it doesn't."""
+        marks = self.text[at:behind]
+        before = self.text[at - 1] if at else " "
+        if marks in self._absent or (
+            marks == "`" and before.isspace() and self.text[behind : behind + 1].isspace()
+        ):
+            return -1
+        start = self.text.find(marks, behind)
+        if start < 0:
+            self._absent.add(marks)
+            return -1
+        return start + len(marks)
 
     def _hold_words(self, at: int, end: int, shown: str) -> bool:
         code = self.context.code
@@ -265,7 +283,7 @@ class _Scanner:
         if char == "~" and end - at != 2:
             return self._literal(at, end)
         self._text(at)
-        self.pieces.append(read_run(text, at, end))
+        self.pieces.append(read_run(text, at, end, kramdown=self.context.engine is Engine.KRAMDOWN))
         return end
 
     def _open_bracket(self, at: int) -> int | None:
@@ -319,7 +337,8 @@ class _Scanner:
         else:
             if not self.context.definitions:
                 return None
-            found = links.label(text, at + 1) if following == "[" else None
+            apart = self.context.engine is Engine.KRAMDOWN
+            found = links.label_apart(text, at + 1) if apart else links.label(text, at + 1)
             own = text[bracket.behind : min(at, bracket.behind + _LONGEST_LABEL)]
             label = found[0] if found and found[0] else own
             if links.normal_label(label) not in self.context.definitions:
@@ -426,7 +445,10 @@ class _Scanner:
         while start > self.pending and text[start - 1] in " \t":
             start -= 1
         end = self._skip_newline(at)
-        if text[start:at].endswith("  ") and not self.place.html:
+        # Behind a one-line element kramdown reads Markdown in what is raw HTML to the others.
+        kramdown = self.context.engine is Engine.KRAMDOWN and start > 0 and text[start - 1] not in "\n>"
+        marked = not self.place.html or kramdown
+        if marked and text[start:at].endswith("  "):
             return self._break(start, end)
         self._text(start)
         last = self.pieces[-1] if self.pieces else None

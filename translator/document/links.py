@@ -9,6 +9,7 @@ _SPACE = re.compile(r"[ \t\n]*")
 _ANGLED = re.compile(r"<(?:[^<>\n\\]|\\.)*>")
 _TITLE = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'|\((?:[^()\\]|\\.)*\)', re.DOTALL)
 _LABEL = re.compile(r"\[((?:[^\\\[\]]|\\.){0,999})\]", re.DOTALL)
+_LABEL_APART = re.compile(r"\s{1,100}\[([^\]]{1,999})\]")
 # Not a link to CommonMark, but a path to kramdown and to the author: blanks in it.
 _LOOSE = re.compile(
     r"""\([ \t]*([^()\n<>"']{1,300}(?:\([^()\n]{0,100}\)[^()\n<>"']{0,200})?)("[^"\n]*"|'[^'\n]*')?[ \t]*\)"""
@@ -35,6 +36,13 @@ def label(text: str, at: int) -> tuple[str, int] | None:
     """`[label]` at `at`: the label, which may be empty, and where it ends."""
     match = _LABEL.match(text, at)
     return (match.group(1), match.end()) if match else None
+
+
+def label_apart(text: str, at: int) -> tuple[str, int] | None:
+    """The same to kramdown, to which blanks may stand before a label."""
+    found = label(text, at)
+    match = None if found else _LABEL_APART.match(text, at)
+    return (match.group(1), match.end()) if match else found
 
 
 def normal_label(text: str) -> str:

@@ -227,7 +227,7 @@ def _changed_units(pair: Pair) -> Iterator[Flaw]:
 
 
 _DIGITS, _SINO_WORDS, _SCALES = (
-    r"(?<![\d,.])\d[\d,.]{0,24}\s?[십백천만억조]*",
+    r"(?<![\d,./])\d[\d,.]{0,24}\s?[십백천만억조]*",
     "일이삼사오육칠팔구",
     "십백천만억조",
 )

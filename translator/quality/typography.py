@@ -31,12 +31,14 @@ def brackets(pair: Pair) -> Iterator[Flaw]:
     source, target = (_paired_only(text.plain) for text in (pair.source, pair.target))
     for opening, closing in _BRACKETS:
         ours = target.count(opening) - target.count(closing)
+        whole = pair.target.plain.count(opening) - pair.target.plain.count(closing)
         theirs = source.count(opening) - source.count(closing)
-        if ours and ours != theirs:
+        if ours and whole and ours != theirs:
             lone, fellow = (opening, closing) if ours > 0 else (closing, opening)
             yield Flaw(later("A {lone} has no {fellow}: pair it or remove it.", lone=lone, fellow=fellow))
     for mark in ('"', "`"):
-        if target.count(mark) % 2 and source.count(mark) % 2 == 0:
+        # One behind a digit may stand for inches and may close a quotation, as in “Windows 11”.
+        if target.count(mark) % 2 and pair.target.plain.count(mark) % 2 and source.count(mark) % 2 == 0:
             yield Flaw(later("A {mark} has no partner: pair it or remove it.", mark=mark))
 
 

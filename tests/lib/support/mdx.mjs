@@ -21,7 +21,9 @@ const TEXTS = new Set(["alt", "title", "aria-label", "placeholder", "caption", "
 const EMPHASIS = new Set(["strong", "em", "del"]); // the same as Markdown's own
 const VOID = new Set("area base br col embed hr img input link meta source track wbr".split(" "));
 // A site has the one or the other: the first set of plugins that a post compiles with is taken.
-const SETS = [[gfm], [gfm, math], [gfm, math, directive]];
+// A single tilde strikes nothing, as for the others: `5~10, ~3` does by default, and nobody means it.
+const tables = [gfm, { singleTilde: false }];
+const SETS = [[tables], [tables, math], [tables, math, directive]];
 
 const spell = (text) =>
   String(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");

@@ -79,7 +79,13 @@ def _digits(text: str) -> Iterator[Figure]:
     while match := _AMOUNT.search(text, at):
         start, end = match.span()
         spot = _Spot(match[0], start, end, text[max(0, start - _AROUND) : start], text[end : end + _AROUND])
-        figure = _version(spot) or _occasion(spot) or _ratio(spot) or _plain(spot, match["first"])
+        figure = (
+            _short_date(spot)
+            or _version(spot)
+            or _occasion(spot)
+            or _ratio(spot)
+            or _plain(spot, match["first"])
+        )
         at = figure.end
         if previous:
             joint = _RANGE.fullmatch(text, previous.end, figure.start)
@@ -105,6 +111,8 @@ def _scale_of(written: str) -> str:
     return written[len(written.rstrip(_SCALES)) :]
 
 
+_SHORT_DATE = re.compile(r"([0-6]\d)([/-])(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?![\d/-])")
+_YEAR_AND_MONTH = re.compile(r"((?:19|20)\d\d)[/-](0[1-9]|1[0-2])(?![\d/-])")
 _VERSION = re.compile(r"\d+(?:\.\d+){2,}")
 _FRACTION = re.compile(rf"({_NUM})\s?/\s?({_NUM})")
 _PART_OF = re.compile(rf"({_NUM}[십백천만억조]*)분의\s?({_NUM})")
@@ -118,9 +126,30 @@ def _version(spot: _Spot) -> Figure | None:
     # `24.12.1` is as likely a day as a version
     parts = [int(part) for part in match[0].split(".")]
     found = [way(match[0]), way(*parts)]
-    if len(parts) == 3 and parts[0] < 100 and 1 <= parts[1] <= 12 and 1 <= parts[2] <= 31:
-        found += [way(2000 + parts[0], *day) for day in _days(parts[1], parts[2])]
+    if (
+        len(parts) == 3
+        and (parts[0] < 100 or 1900 <= parts[0] < 2100)
+        and 1 <= parts[1] <= 12
+        and 1 <= parts[2] <= 31
+    ):
+        year = parts[0] + 2000 if parts[0] < 100 else parts[0]
+        found += [way(year, *day) for day in _days(parts[1], parts[2])]
     return spot.figure(*found, text=match[0], longer=match.end() - len(spot.written))
+
+
+def _short_date(spot: _Spot) -> Figure | None:
+    """`24/12/03` and `24-12-03`, and the `2023-11` and `2023/11` of a range."""
+    text = spot.written + spot.after
+    if day := _SHORT_DATE.match(text):
+        parts = [int(day[group]) for group in (1, 3, 4)]
+        found = [way(*parts), *(way(2000 + parts[0], *one) for one in _days(parts[1], parts[2]))]
+        return spot.figure(*found, text=day[0], longer=day.end() - len(spot.written))
+    month = _YEAR_AND_MONTH.match(text)
+    if not month or not (_IN_RANGE_BEFORE.search(spot.before) or _IN_RANGE_AFTER.match(text, month.end())):
+        return None
+    year, number_of_it = int(month[1]), int(month[2])
+    found = [way(year, number_of_it), *(way(year, name) for name in _names_of(number_of_it))]
+    return spot.figure(*found, text=month[0], longer=month.end() - len(spot.written))
 
 
 _OCCASION = re.compile(r"(\d{1,2})[.·](\d{1,2})(?=\s?(?:절|혁명|민주화|전쟁|광복|사태|항쟁|운동|테러))")
@@ -136,8 +165,11 @@ def _occasion(spot: _Spot) -> Figure | None:
 
 
 def _days(month: int, day: int) -> list[Way]:
-    names = [MONTHS[month - 1], MONTHS[month - 1][:3]] if 1 <= month <= 12 else []
-    return [way(month, day), *(way(name, day) for name in names)]
+    return [way(month, day), *(way(name, day) for name in _names_of(month))]
+
+
+def _names_of(month: int) -> list[str]:
+    return [MONTHS[month - 1], MONTHS[month - 1][:3]] if 1 <= month <= 12 else []
 
 
 def _is_day(month: Fraction, day: Fraction) -> bool:
@@ -177,7 +209,8 @@ def _plain(spot: _Spot, first: str) -> Figure:
         start = _NAME.search(spot.before)
         rest = _NAME_REST.match(spot.written + spot.after)
         name = (start[0] if start else "") + (rest[0] if rest else spot.written)
-        return spot.figure(way(value), required=not _NUMERONYM.fullmatch(name), text=name)
+        found = [way(value), *_java_of(spot, value)]
+        return spot.figure(*found, required=not _NUMERONYM.fullmatch(name), text=name)
     if suffix := re.match(r"[A-Za-z]+", spot.after):
         return _with_latin(spot, value, suffix[0])
     return _with_counter(spot, value)
@@ -221,6 +254,12 @@ def _with_latin(spot: _Spot, value: Fraction, suffix: str) -> Figure:
     return spot.figure(way(value), required=required)
 
 
+def _java_of(spot: _Spot, value: Fraction) -> tuple[Way, ...]:
+    """The name of an old Java: 1.8 is Java 8."""
+    digits = spot.written.partition(".")[2]
+    return ways(int(digits)) if digits and 1 < value < 2 and _OLD_JAVA.search(spot.before) else ()
+
+
 _PERCENT = re.compile(r"%|퍼센트|프로(?![그젝세토덕필미듀파바메급])")
 _FULLY = words(
     "fully completely entirely totally absolutely all every entire full perfect whole guaranteed certain "
@@ -236,13 +275,18 @@ _SPLIT_AFTER = re.compile(r"(?:\s?대|:)\s?\d(?!\d)")
 _SPLIT_BEFORE = re.compile(r"(?<!\d)\d(?:\s?대\s?|:)\Z")
 _DAY_OF_MONTH = re.compile(r"(\d{1,2})\.(\d{1,2})")
 _IN_RANGE_BEFORE = re.compile(r"(?:부터|에서|[~〜～∼–-])\s?\Z")
-_IN_RANGE_AFTER = re.compile(r"\s?(?:부터|까지|[~〜～∼–]\s?\d)")
-_OLD_JAVA = re.compile(r"(?:자바|java|jdk|jre|openjdk)\s?\Z", re.IGNORECASE)
+_IN_RANGE_AFTER = re.compile(r"\s?(?:부터|까지|(?:[~〜～∼–]|\s[-—])\s?(?:\d|현재|지금|재직|$))")
+_OLD_JAVA = re.compile(
+    r"(?:자바|java|jdk|jre|openjdk)[ -]?(?:1\.\d(?:[과와,/~–-]|에서|부터|이나|또는|및)?\s?(?:및|또는)?\s?){0,9}\Z",
+    re.IGNORECASE,
+)
 _MONTH_OF_YEAR = re.compile(r"((?:19|20)\d\d)\.(0[1-9]|1[0-2])")
+_MONTH_OF_SHORT_YEAR = re.compile(r"([0-6]\d)\.(0[1-9]|1[0-2])")
 
 
 def _with_counter(spot: _Spot, value: Fraction) -> Figure:
     counter = re.sub(r"\A여[ ]?(?=[가-힣])", "", spot.after.lstrip(" "))  # 20여 년
+    in_range = _IN_RANGE_BEFORE.search(spot.before) or _IN_RANGE_AFTER.match(spot.after)
     found: list[Way] = [way(value)]
     if _PERCENT.match(counter):
         share = value / 100
@@ -268,15 +312,13 @@ def _with_counter(spot: _Spot, value: Fraction) -> Figure:
     elif month := _MONTH_OF_YEAR.fullmatch(spot.written):
         year, name = int(month[1]), MONTHS[int(month[2]) - 1]
         found += [way(year, int(month[2])), way(year, name), way(year, name[:3])]
+    elif in_range and (short := _MONTH_OF_SHORT_YEAR.fullmatch(spot.written)):
+        found += [way(2000 + int(short[1]), name) for name in _names_of(int(short[2]))]
     elif counter.startswith("할"):
         found = [way(value / 10), way(value * 10), way(value, 10)]
     else:
         found += [*other_units(value, counter), *in_one_unit(spot.before, spot.written, spot.after)]
-    if _OLD_JAVA.search(spot.before) and 1 < value < 2:
-        found += ways(
-            *(int(digits) for digits in [spot.written.partition(".")[2]] if digits)
-        )  # 1.8 is Java 8
-    in_range = _IN_RANGE_BEFORE.search(spot.before) or _IN_RANGE_AFTER.match(spot.after)
+    found += _java_of(spot, value)
     if in_range and (day := _DAY_OF_MONTH.fullmatch(spot.written)) and _is_day(*map(number, day.groups())):
         found += _days(int(day[1]), int(day[2]))
     if _SPLIT_AFTER.match(spot.after) or _SPLIT_BEFORE.search(spot.before):
