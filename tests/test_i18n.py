@@ -188,6 +188,11 @@ def test_a_particle_in_what_a_post_says_stays_as_it_is() -> None:
     assert i18n._filled("{word}", {"word": "이것(을/를)"}) == "이것(을/를)"
 
 
+def test_nothing_is_said_of_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(i18n, "LANGUAGE", "ko")
+    assert i18n.tr("") == i18n.localised(i18n.later("")) == ""
+
+
 def test_a_message_for_later_is_english_until_it_is_said() -> None:
     message = i18n.later("{what} is missing", what=i18n.later("bold text"))
     assert message == "bold text is missing"

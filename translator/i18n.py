@@ -196,6 +196,8 @@ def _localised(value: object) -> object:
 def _say(message: str, values: Mapping[str, object]) -> str:
     if LANGUAGES[0] == LANGUAGE:
         return message.format(**values) if values else message
+    if not message:  # which a catalogue answers with its header
+        return message
     spoken = {name: _localised(value) for name, value in values.items()}
     return _filled(_catalogue().gettext(message), spoken)
 
