@@ -124,6 +124,7 @@ def test_adopting_again_and_everything_after_it_changes_nothing(
     assert site.olgim("sync").code == 0
     assert site.files() == before
     assert not model_server.seen
+    assert site.olgim("diff").out == ""
 
 
 def test_a_dry_run_says_the_same_and_writes_nothing(site: Shell) -> None:

@@ -173,3 +173,17 @@ def test_marks_on_words_say_what_is_old_and_new() -> None:
         (DiffMark.OLD, "[-two-]"),
         (DiffMark.NEW, "{+2+}"),
     ]
+
+
+def test_what_a_person_added_or_changed_in_a_mirror_is_no_change(blog: Shell) -> None:
+    mirror = blog.folder / MIRROR
+    text = mirror.read_text(encoding="utf-8").replace("lang: en", "lang: en\nslug: first-en")
+    mirror.write_text(text + "\n> Written for English readers alone.\n", encoding="utf-8")
+    assert blog.olgim("sync").code == 0
+    assert blog.olgim("diff").out == ""
+    reword(blog, "A second paragraph of other words.")
+    said = blog.olgim("diff").out
+    assert [line for line in said.splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")] == [
+        "-A second paragraph of words.",
+        "+A second paragraph of other words.",
+    ]

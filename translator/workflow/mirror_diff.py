@@ -12,8 +12,8 @@ from translator.errors import OlgimError
 from translator.files import bytes_of
 from translator.workflow import moving
 from translator.workflow.guard import guarded
-from translator.workflow.mirror import check_address, draft_mirror, sharing_mirrors
-from translator.workflow.mirror_disk import take_over_edits
+from translator.workflow.mirror import check_address, sharing_mirrors
+from translator.workflow.mirror_disk import drafted, take_over_edits
 from translator.workflow.report import Remark
 from translator.workflow.site import Site
 from translator.workflow.work import open_work
@@ -67,7 +67,7 @@ def _diff(site: Site, path: Path) -> MirrorDiff:
                 return MirrorDiff(work.label)
             check_address(work)
             taken = take_over_edits(work)
-            draft = draft_mirror(work)
+            draft = drafted(work)
             data = bytes_of(draft.path)
             before = "" if data is None else decode_post(data, draft.path)
             name = draft.path.relative_to(site.root).as_posix()
