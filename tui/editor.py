@@ -81,6 +81,16 @@ class Editor(TextArea):
             self.keep(self.words)
         return super().post_message(message)
 
+    async def _on_key(self, event: events.Key) -> None:
+        """Do what a key is bound to at once. Textual does it when the key has gone all the way up to the app: letters
+        that are typed meanwhile would come before it.
+        """
+        bound = self._bindings.key_to_bindings.get(event.key, ())
+        if bound and not event.is_printable:
+            event.stop()
+            event.prevent_default()
+            await self.run_action(bound[0].action)
+
     async def _on_paste(self, event: events.Paste) -> None:
         event.text = _typed(event.text)
         await super()._on_paste(event)

@@ -116,6 +116,28 @@ async def test_alt_and_an_arrow_moves_by_a_word_and_does_not_leave_the_editor(po
         assert reviewer.screen.query_one(Editor).text == "The second paragraphs."
 
 
+async def test_keys_that_come_faster_than_the_screen_keep_their_order(post: Path) -> None:
+    async with sit(post) as reviewer:
+        await reviewer.press("j", "j", "e")
+        typed = [
+            "ctrl+u",
+            *"alpah",
+            "backspace",
+            "backspace",
+            *"ha",
+            "left",
+            "left",
+            *"x",
+            "end",
+            "!",
+            "ctrl+s",
+        ]
+        for key in typed:
+            reviewer.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await reviewer.settle()
+        assert on_disk(post)[2].target == "alpxha!"
+
+
 async def test_a_draft_that_was_left_is_there_again(post: Path) -> None:
     async with sit(post) as reviewer:
         await reviewer.press("e")
