@@ -24,6 +24,7 @@ from tui.panes import Keys, Line
 from tui.rows import Rows
 from tui.segments import around_hit
 from tui.text import content, error_line, one_line, with_hits
+from tui.typing_order import TypedLine
 
 _LINES = 4
 
@@ -65,7 +66,7 @@ class ConcordanceScreen(ModalScreen[TakenPair | None]):
     def compose(self) -> ComposeResult:
         with Horizontal(id="concordance-head"):
             yield Static(Content.styled(tr(" Concordance "), "bold $background on $primary"))
-            yield Input(self.words, id="concordance-words", select_on_focus=False)
+            yield TypedLine(self.words, id="concordance-words", select_on_focus=False)
         yield Line(id="concordance-said")
         yield Rows(self._row, id="concordance-list", lines=_LINES)
         yield Keys(id="concordance-keys")

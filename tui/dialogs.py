@@ -20,9 +20,10 @@ from tui.actions import Where, by_group
 from tui.keys import with_twins
 from tui.looks import ARRIVING, ASKED, BESIDE, DRAFT, FAILED, SEVERITIES, STATES
 from tui.text import content
+from tui.typing_order import TypedLine
 
 
-class AskLine(Input):
+class AskLine(TypedLine):
     """A line to be typed. What is in it is given to `keep` before it is drawn, so that no kill loses it."""
 
     def __init__(self, text: str, keep: Callable[[str], None] | None) -> None:

@@ -14,6 +14,7 @@ from textual.widgets import TextArea
 from translator.tags import TAG
 from tui.actions import Where, bindings
 from tui.text import typeable
+from tui.typing_order import do_at_once
 
 
 class Editor(TextArea):
@@ -82,14 +83,7 @@ class Editor(TextArea):
         return super().post_message(message)
 
     async def _on_key(self, event: events.Key) -> None:
-        """Do what a key is bound to at once. Textual does it when the key has gone all the way up to the app: letters
-        that are typed meanwhile would come before it.
-        """
-        bound = self._bindings.key_to_bindings.get(event.key, ())
-        if bound and not event.is_printable:
-            event.stop()
-            event.prevent_default()
-            await self.run_action(bound[0].action)
+        await do_at_once(self, event)
 
     async def _on_paste(self, event: events.Paste) -> None:
         event.text = _typed(event.text)
