@@ -259,16 +259,24 @@ def _column_names(cells: Sequence[str]) -> list[str]:
     return names
 
 
-def _rows(text: str, path: Path) -> list[tuple[int, list[str]]]:
+def read_rows(text: str, path: Path) -> list[tuple[int, list[str]]]:
+    """The rows of a table with their lines (from 1), blank ones left out; the first line tells what parts the cells.
+
+    Raises GlossaryError for what is no table.
+    """
     first = text.split("\n", 1)[0]
     delimiter = "\t" if "\t" in first else ";" if ";" in first and "," not in first else ","
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        found = [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
+        return [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
     except csv.Error as error:
         raise GlossaryError(
             tr("this is not a table: {error}", error=error), path=path, line=reader.line_num
         ) from None
+
+
+def _rows(text: str, path: Path) -> list[tuple[int, list[str]]]:
+    found = read_rows(text, path)
     for line, cells in found:
         if len(cells) < 2:
             raise GlossaryError(tr("this row has one column, and a term needs two"), path=path, line=line)

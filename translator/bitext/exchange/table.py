@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
-from glossary.tables import column_of, decode
+from glossary.tables import column_of, decode, read_rows
 from translator.bitext.exchange.pairs import ExchangePair
 from translator.errors import GlossaryError, UsageError
 from translator.i18n import tr
@@ -29,18 +29,9 @@ def write(pairs: Sequence[ExchangePair]) -> bytes:
 def read(data: bytes, path: Path) -> list[ExchangePair]:
     """The rows of a table; without a header, its first two columns are Korean and English. Raises UsageError."""
     try:
-        text = decode(data, path)
+        rows = read_rows(decode(data, path), path)
     except GlossaryError as error:
-        raise UsageError(error.message, hint=error.hint, path=path) from error
-    first = text.split("\n", 1)[0]
-    delimiter = "\t" if "\t" in first else ";" if ";" in first and "," not in first else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
-    except csv.Error as error:
-        raise UsageError(
-            tr("this is not a table: {error}", error=error), path=path, line=reader.line_num
-        ) from None
+        raise UsageError(error.message, hint=error.hint, path=path, line=error.line) from error
     if not rows:
         return []
     names = [column_of(cell) for cell in rows[0][1]]
