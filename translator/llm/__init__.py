@@ -9,7 +9,7 @@ Its files, in the order in which they are best read:
     interface                          what goes into the room and comes out, and the seams (`Job`, `Answer`, `Watch`)
     settings, hosts, proxy, blot       which endpoint and key; what a URL says; the way there; keys out of texts
     choice, preferred, models          which model where none is named, and which there are
-    ladder                             what an endpoint accepts, found out by asking: its quirks
+    capabilities                       what an endpoint accepts, found out by asking: its quirks
     translating                        the door: `translate`, `estimate`
     plan, view, prompt                 which passages go together, how the post looks to the model, what is said to it
     run, post, turns, pace, patience   a run, one post in it, whose turn it is, how fast, for how long

@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from translator.errors import ProviderError
 from translator.i18n import tr
 from translator.llm.bounds import LIST, Malformed, load_json, sound
+from translator.llm.capabilities import Capabilities, Form
 from translator.llm.drafts import stored, stored_target
 from translator.llm.interface import Answer, AnswerJournal, Deliver, Job, Receipt, Usage
 from translator.llm.judge import judge
 from translator.llm.keys import AnswerKeys
-from translator.llm.ladder import Form, Ladder
 from translator.llm.plan import plan
 from translator.llm.prompt import ANSWER, Chunk, messages
 from translator.llm.tokens import count_tokens
@@ -193,8 +193,8 @@ async def submit(
         )
     from translator.llm.wire import Wire
 
-    ladder = Ladder(settings)
-    ladder.load(journal.learned(ladder.name))
+    capabilities = Capabilities(settings)
+    capabilities.load(journal.learned(capabilities.name))
     wanted = [
         (job, segment, keys.of(segment))
         for job in jobs
@@ -220,32 +220,34 @@ async def submit(
             remembered, failed = remembered + (target is not None), failed + (target is None)
         lines: list[tuple[str, Asked]] = []
         for job in jobs:
-            for chunk in _chunks(job, list(asked[id(job)].values()), settings, ladder):
-                lines.append(_line(chunk, settings, ladder, len(lines)))
+            for chunk in _chunks(job, list(asked[id(job)].values()), settings, capabilities):
+                lines.append(_line(chunk, settings, capabilities, len(lines)))
         async with Wire(settings, in_flight=4) as wire:
             for part in _parts(lines):
-                batch = Batch(uuid.uuid4().hex[:12], settings.base_url, settings.model, ladder.form)
+                batch = Batch(uuid.uuid4().hex[:12], settings.base_url, settings.model, capabilities.form)
                 await _send(wire, batch, part, store)
     finally:
         journal.release(*mine)
     return Receipt(settings.model, settings.base_url, Usage(), 0.0, 0.0, 0, remembered, failed, {})
 
 
-def _chunks(job: Job, segments: Sequence[Segment], settings: Settings, ladder: Ladder) -> Iterable[Chunk]:
+def _chunks(
+    job: Job, segments: Sequence[Segment], settings: Settings, capabilities: Capabilities
+) -> Iterable[Chunk]:
     # Nobody waits for an answer: as much of a post as may be comes from one mind.
     for part in plan(job, segments, job.known, settings.context_window, at_once=1).ranges:
         chunk = replace(part, decided=job.brief)
-        if ladder.form is Form.PLAIN:
+        if capabilities.form is Form.PLAIN:
             yield from (replace(chunk, segments=(one,)) for one in chunk.segments)
         else:
             yield chunk
 
 
-def _line(chunk: Chunk, settings: Settings, ladder: Ladder, number: int) -> tuple[str, Asked]:
+def _line(chunk: Chunk, settings: Settings, capabilities: Capabilities, number: int) -> tuple[str, Asked]:
     slots = chunk.slots()
     most = 300 + 3 * sum(count_tokens(one.source) for one in chunk.segments)
-    said = messages(chunk, plain=ladder.form is Form.PLAIN)
-    body = ladder.body(said, ANSWER, most=most, stream=False, form=ladder.form)
+    said = messages(chunk, plain=capabilities.form is Form.PLAIN)
+    body = capabilities.body(said, ANSWER, most=most, stream=False, form=capabilities.form)
     line = {"custom_id": f"r{number:05}", "method": "POST", "url": _PATH, "body": body}
     of = AnswerKeys(settings, chunk.job).of
     keys = {slot: (one.key, of(one)) for slot, one in slots.items()}
@@ -521,10 +523,10 @@ def _learn(line: Mapping[str, Any], batch: Batch, settings: Settings, journal: A
     name = refused_parameter(error.get("code"), error.get("param"), str(error.get("message") or ""))
     if not name:
         return
-    ladder = Ladder(settings)
-    ladder.load(journal.learned(ladder.name))
-    if ladder.accepts(name, batch.form) and ladder.refuse(name, batch.form):
-        journal.learn(ladder.name, ladder.dump())
+    capabilities = Capabilities(settings)
+    capabilities.load(journal.learned(capabilities.name))
+    if capabilities.accepts(name, batch.form) and capabilities.refuse(name, batch.form):
+        journal.learn(capabilities.name, capabilities.dump())
 
 
 def _error(line: Mapping[str, Any], response: Mapping[str, Any]) -> str:

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from translator.llm.answers import Reply
+    from translator.llm.capabilities import Form
     from translator.llm.judge import Verdict
-    from translator.llm.ladder import Form
     from translator.llm.prompt import Chunk
 
 

@@ -11,9 +11,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from translator.i18n import later, tr
+from translator.llm.capabilities import Form
 from translator.llm.drafts import SHARED, Candidate
 from translator.llm.keys import mending_key
-from translator.llm.ladder import Form
 from translator.llm.prompt import Chunk, Mending
 from translator.llm.tokens import count_tokens
 from translator.llm.trouble import Stopped, Unanswered
@@ -101,7 +101,7 @@ class Mender:
 
         async def ask(keys: Sequence[str]) -> None:
             if self.run.mends:
-                alone = self.run.ladder.form is Form.PLAIN
+                alone = self.run.capabilities.form is Form.PLAIN
                 missing = {key: wanted[key] for key in keys}
                 groups = _groups(missing, self.segments, alone=alone)
                 await together(*(self._group(group, candidates) for group in groups))

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from translator.document.tagged import clean
 from translator.i18n import tr
+from translator.llm.capabilities import Form
 from translator.llm.drafts import Candidate
 from translator.llm.judge import Verdict
 from translator.llm.keys import AnswerKeys, polish_key
-from translator.llm.ladder import Form
 from translator.llm.plan import room_of
 from translator.llm.prompt import Head, polish_messages
 from translator.llm.reading import read_reviews
@@ -59,7 +59,7 @@ class Reviewer:
     async def _ask_for(self, missing: Sequence[Segment], targets: Mapping[str, str]) -> None:
         if self.run.offline or not missing:
             return
-        if self.run.ladder.form is Form.PLAIN:
+        if self.run.capabilities.form is Form.PLAIN:
             self.run.watch.trouble(
                 tr("{post}: not reviewed: this endpoint can't answer in JSON", post=self.post.job.post)
             )

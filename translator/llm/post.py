@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from translator.document.tagged import clean
 from translator.i18n import localised, tr
+from translator.llm.capabilities import Form
 from translator.llm.drafts import Candidate, stored
 from translator.llm.early import Early
 from translator.llm.interface import STOPPED, Answer, Job
 from translator.llm.judge import NO_ANSWER, Verdict
 from translator.llm.keys import AnswerKeys, brief_key
-from translator.llm.ladder import Form
 from translator.llm.mending import Mender
 from translator.llm.patience import Patience
 from translator.llm.plan import head_for, plan
@@ -118,7 +118,7 @@ class Post:
         """Ask for the brief, unless an earlier run did. Without one, the ranges have to do alone."""
         key = brief_key(self.run.settings, self.job)
         brief = read_brief(self.run.journal.get(key))
-        if brief is None and self.run.ladder.form is not Form.PLAIN:
+        if brief is None and self.run.capabilities.form is not Form.PLAIN:
             try:
                 _, verdict = await self._ask(chunk, 1, 1)
             except (Stopped, Unanswered):
@@ -226,7 +226,7 @@ class Post:
                 self._fail(
                     segment, tr("no usable translation in {tries} answers: {why}", tries=tries, why=why[0])
                 )
-        elif tries > 1 or len(wrong) == 1 or self.run.ladder.form is Form.PLAIN:
+        elif tries > 1 or len(wrong) == 1 or self.run.capabilities.form is Form.PLAIN:
             head = self.head(tuple(wrong))
             alone = (
                 Chunk(self._narrow((one,)) if head.large else head, (one,), Mending({one.key: why}))
@@ -260,7 +260,7 @@ class Post:
                 await self._chunk(rest, tries=tries + 1, room=2 * room)
         elif tries < TRIES:
             # In a form that the endpoint is better at, it has not failed yet.
-            await self._chunk(rest, tries=tries + (form is self.run.ladder.form))
+            await self._chunk(rest, tries=tries + (form is self.run.capabilities.form))
         elif alone:
             self._fail(
                 rest.segments[0], tr("the answers could not be read: {problem}", problem=verdict.problem)
@@ -271,7 +271,7 @@ class Post:
     async def _halve(self, chunk: Chunk, tries: int, *, narrow: bool = False) -> None:
         """Ask for half as much at a time; `narrow`: and show less of the post."""
         size = min(self._most, (len(chunk.segments) + 1) // 2)
-        if self.run.ladder.form is Form.PLAIN:
+        if self.run.capabilities.form is Form.PLAIN:
             size, narrow = 1, narrow or chunk.head.large
         parts = [chunk.segments[at : at + size] for at in range(0, len(chunk.segments), size)]
         halves = (

@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 from translator.errors import ProviderError
 from translator.i18n import tr
-from translator.llm.ladder import SYSTEM_ROLE
+from translator.llm.capabilities import SYSTEM_ROLE
 from translator.llm.pace import duration
 from translator.llm.proxy import proxy_for, without_password
 from translator.llm.settings import PROVIDERS, Settings
