@@ -13,7 +13,8 @@ Its files, in the order in which they are best read:
     translating                        the door: `translate`, `estimate`
     plan, view, prompt                 which passages go together, how the post looks to the model, what is said to it
     run, post, turns, pace, patience   a run, one post in it, whose turn it is, how fast, for how long
-    budget, cost, tokens, experience   what may be spent, what it costs, how much it is, what earlier runs took
+    budget, cost, tokens               what may be spent, what it costs, how much it is
+    usage_history                      what earlier runs took, by which an estimate is put right
     running, exchange, drafts          what those need of each other; a request and its answer; a sound translation
     keys                               under which key an answer is in the journal
     lines, wire, transport, unpacked   the ways to a model: the client, the bytes below it, what it unpacks

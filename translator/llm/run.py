@@ -16,7 +16,6 @@ from translator.llm.budget import Budget
 from translator.llm.capabilities import Capabilities, Form
 from translator.llm.cost import cost_of
 from translator.llm.exchange import Exchange
-from translator.llm.experience import Experience, experience_of, summed
 from translator.llm.interface import (
     Answer,
     AnswerJournal,
@@ -39,6 +38,7 @@ from translator.llm.prompt import ANSWER, Chunk, compact, messages
 from translator.llm.reading import PartialAnswer
 from translator.llm.tokens import count_tokens
 from translator.llm.trouble import STOP_THINKING, Stopped, Trouble, TroubleKind, Unanswered
+from translator.llm.usage_history import UsageHistory, summed, usage_history_name
 from translator.llm.validate import problems
 from translator.rules.extent import repeats_endlessly
 from translator.tags import from_model
@@ -48,10 +48,10 @@ if TYPE_CHECKING:
 
     from translator.document.types import Segment
     from translator.llm.early import Early
-    from translator.llm.experience import Expected
     from translator.llm.judge import Verdict
     from translator.llm.lines import ModelLine
     from translator.llm.settings import Settings
+    from translator.llm.usage_history import Expected
     from translator.llm.wire import Reply
 
 _TRIES = {
@@ -140,11 +140,11 @@ class Run:
 
     async def translate(self, jobs: Sequence[Job], expected: Mapping[str, Expected]) -> Receipt:
         """Work the jobs off. Never raises for what an endpoint does: see the receipt."""
-        name = experience_of(self.settings)
-        experience = Experience.load(self.journal.learned(name))
+        name = usage_history_name(self.settings)
+        history = UsageHistory.load(self.journal.learned(name))
         plain = sum((one.usage for one in expected.values()), Usage())
         self.streams = self.streams or plain.requests <= _STREAM_BELOW
-        self.watch.planned(summed(expected, experience, self.budget.price))
+        self.watch.planned(summed(expected, history, self.budget.price))
         keeping = asyncio.ensure_future(self._keep_claims())
         posts: list[asyncio.Future[None]] = []
         try:
@@ -157,7 +157,7 @@ class Run:
                 task.cancel()
             await asyncio.gather(keeping, *posts, return_exceptions=True)
         if plain.requests and self.answered and self.stopped is None:
-            self.journal.learn(name, experience.after(plain, self.budget.spent).dump())
+            self.journal.learn(name, history.after(plain, self.budget.spent).dump())
         return self.receipt()
 
     def _in_turn(self, jobs: Sequence[Job], expected: Mapping[str, Expected]) -> Sequence[Job]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from translator.llm.agents.command import is_command
 from translator.llm.cost import price_of
-from translator.llm.experience import Expected, Experience, experience_of, summed
 from translator.llm.hosts import IN_PROCESS
 from translator.llm.interface import (
     AnswerJournal,
@@ -34,6 +33,7 @@ from translator.llm.plan import plan
 from translator.llm.polish import expected_reviews
 from translator.llm.prompt import ANSWER, Chunk, compact, messages
 from translator.llm.tokens import ENGLISH_PER_KOREAN, count_tokens
+from translator.llm.usage_history import Expected, UsageHistory, summed, usage_history_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -171,8 +171,8 @@ def estimate(
     for job in jobs:
         one = _expected(job, settings, journal)
         expected[job.post] = expected[job.post] + one if job.post in expected else one
-    known = None if journal is None else journal.learned(experience_of(settings))
-    return summed(expected, Experience.load(known), price_of(settings, prices))
+    known = None if journal is None else journal.learned(usage_history_name(settings))
+    return summed(expected, UsageHistory.load(known), price_of(settings, prices))
 
 
 def _expected(job: Job, settings: Settings, journal: AnswerJournal | None) -> Expected:
