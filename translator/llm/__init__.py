@@ -12,7 +12,8 @@ Its files, in the order in which they are best read:
     capabilities                       what an endpoint accepts, found out by asking: its quirks
     translating                        the door: `translate`, `estimate`
     plan, view, prompt                 which passages go together, how the post looks to the model, what is said to it
-    run, post, turns, pace, patience   a run, one post in it, whose turn it is, how fast, for how long
+    run, post, turns, pace             a run, one post in it, whose turn it is, how fast
+    retry_budget                       how often a post asks again where little of use comes back
     budget, cost, tokens               what may be spent, what it costs, how much it is
     usage_history                      what earlier runs took, by which an estimate is put right
     running, exchange, drafts          what those need of each other; a request and its answer; a sound translation

@@ -120,7 +120,7 @@ class Mender:
         current = {key: draft.target for key, draft in wanted.items()}
         head = self.post.head(segments)
         chunk = Chunk(head, segments, Mending(problems, current), self.post.decided)
-        if not await self.post.patience.stake():
+        if not await self.post.retries.take():
             return
         worth = True
         try:
@@ -129,7 +129,7 @@ class Mender:
         except (Stopped, Unanswered):
             return
         finally:
-            self.post.patience.settle(worth=worth)
+            self.post.retries.give_back(worth=worth)
 
     def _take(
         self, chunk: Chunk, exchange: Exchange, wanted: Mapping[str, Candidate], candidates: dict[str, str]

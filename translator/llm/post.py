@@ -16,10 +16,10 @@ from translator.llm.interface import STOPPED, Answer, Job
 from translator.llm.judge import NO_ANSWER, Verdict
 from translator.llm.keys import AnswerKeys, brief_key
 from translator.llm.mending import Mender
-from translator.llm.patience import Patience
 from translator.llm.plan import head_for, plan
 from translator.llm.polish import Reviewer
 from translator.llm.prompt import MOST_DECISIONS, Chunk, Head, Mending
+from translator.llm.retry_budget import RetryBudget
 from translator.llm.trouble import Stopped, Unanswered
 from translator.llm.turns import in_turn, together
 from translator.llm.view import excerpt
@@ -48,7 +48,7 @@ class Post:
         self.keys: dict[str, str] = {}
         self.twins: dict[str, list[Segment]] = defaultdict(list)
         self.drafts: dict[str, Candidate] = {}
-        self.patience = Patience()
+        self.retries = RetryBudget()
         self.decided = job.brief
         self._done: dict[str, str] = {}
         self._head: Head | None = None
@@ -85,7 +85,7 @@ class Post:
             return
         self._done = self.translations
         whole = plan(self.job, segments, self._done, self.run.window, caches=self.run.settings.caches)
-        self.patience.expect(len(whole.ranges))
+        self.retries.expect(len(whole.ranges))
         if len(heads := {id(chunk.head): chunk.head for chunk in whole.ranges}) == 1:
             (self._head,) = heads.values()
         if whole.brief is not None:
@@ -189,8 +189,8 @@ class Post:
         return exchange.form, verdict
 
     async def _ask_again(self, chunk: Chunk, tries: int, room: int) -> tuple[Form, Verdict]:
-        """The same for what an earlier answer did not bring, as long as there is patience for it."""
-        if not await self.patience.stake():
+        """The same for what an earlier answer did not bring, as long as the post has retries left."""
+        if not await self.retries.take():
             self._given_up += sum(len(self.twins[self.keys[one.key]]) for one in chunk.segments)
             raise Unanswered(
                 tr(
@@ -203,7 +203,7 @@ class Post:
             form, verdict = await self._ask(chunk, tries, room)
             worth = verdict.whole or (verdict.cut and _ENOUGH * len(verdict.good) >= len(chunk.segments))
         finally:
-            self.patience.settle(worth=worth)
+            self.retries.give_back(worth=worth)
         return form, verdict
 
     def _say_what_was_given_up(self) -> None:
@@ -214,7 +214,7 @@ class Post:
                     "incomplete answers (the last: {wrong}); the next run asks for them again",
                     post=self.job.post,
                     given_up=self._given_up,
-                    lost=self.patience.lost,
+                    lost=self.retries.lost,
                     wrong=self._wrong,
                 )
             )

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from translator.llm.interface import Answer, AnswerJournal, Decide, Job, PostCheck, UnitCheck, Watch
     from translator.llm.judge import Verdict
     from translator.llm.pace import Clock
-    from translator.llm.patience import Patience
     from translator.llm.prompt import Chunk, Head
+    from translator.llm.retry_budget import RetryBudget
     from translator.llm.settings import Settings
 
 
@@ -94,7 +94,7 @@ class PostAtWork(Protocol):
     job: Job
     keys: dict[str, str]
     drafts: dict[str, Candidate]
-    patience: Patience
+    retries: RetryBudget
     decided: tuple[str, ...]
 
     def head(self, segments: Sequence[Segment]) -> Head:

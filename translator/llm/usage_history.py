@@ -75,7 +75,7 @@ class UsageHistory:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What one post should take, before history puts it right."""
+    """What one post should take, before the history puts it right."""
 
     segments: int
     usage: Usage
@@ -86,7 +86,7 @@ class Expected:
 
 
 def usage_history_name(settings: Settings) -> str:
-    """The name under which a journal has the history with an endpoint."""
+    """The name under which a journal has the usage history of an endpoint."""
     return f"usage {settings.base_url} {settings.model}"
 
 
