@@ -6,7 +6,7 @@ Its files, in the order in which they are best read:
     overview, posts, site_search          what there is on a site; the posts that a command is about
     glossaries, glossary, declined        which terms count; what `olgim glossary` does
     voice, passages, jobs                 what a model is told
-    work, course, guard, report           an open post, on its way through a run; the last resort; what came of it
+    work, post_run, guard, report         an open post, on its way through a run; the last resort; what came of it
     endpoints, trust, approvals           who is asked, and whether a person has agreed
     translate, text_translation, plan     a run over posts; a text without a site; a run beforehand
     mirror, mirror_disk, publish          a mirror: composed, taken over and replaced, written

@@ -20,7 +20,6 @@ from translator.llm.batch import status as status_with
 from translator.llm.batch import submit as submit_with
 from translator.llm.cost import cost_of, price_of
 from translator.llm.hosts import UrlError
-from translator.workflow.course import job_of, prepare
 from translator.workflow.endpoints import (
     EndpointChoice,
     foreseen_settings,
@@ -29,6 +28,7 @@ from translator.workflow.endpoints import (
     said_by_site,
 )
 from translator.workflow.guard import guarded
+from translator.workflow.post_run import job_of, prepare
 from translator.workflow.posts import find_post
 from translator.workflow.site import Site
 from translator.workflow.trust import SettingPlace, SiteSaid, need_of, way_of
