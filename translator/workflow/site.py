@@ -13,7 +13,7 @@ from pathlib import Path
 
 from glossary import Glossary
 from translator import __version__
-from translator.bitext import CommandLog, Journal, Lookover, Memory, WrittenHere
+from translator.bitext import CommandLog, Journal, Memory, SettledPosts, WrittenHere
 from translator.document import AltText, CodeWords, Engine, ParseOptions
 from translator.errors import ConfigError, PublishError
 from translator.files import bytes_of, sayable
@@ -273,7 +273,7 @@ class Site:
         """How its English is to sound. Raises ConfigError."""
         return voice_of(self.state, self.config, memory)
 
-    def open_lookover(self, name: str = "lookover", *, make: bool = True) -> Lookover:
+    def open_settled_posts(self, name: str = "lookover", *, make: bool = True) -> SettledPosts:
         """What is known of posts that did not change since a run settled them; by another `name`, since they were
         looked at. Unless it is to `make` its folder, nothing is kept where there is none.
         """
@@ -285,7 +285,7 @@ class Site:
         setup = (__version__, self.root, self.config, self.settings, self.layout, terms)
         folder = self.state / ".cache"
         kept = self.keeps_state and (make or folder.is_dir())
-        return Lookover(folder / f"{name}.json" if kept else None, setup)
+        return SettledPosts(folder / f"{name}.json" if kept else None, setup)
 
     @cached_property
     def written_here(self) -> WrittenHere:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 
-from translator.bitext import Lookover
+from translator.bitext import SettledPosts
 from translator.document import Segment
 from translator.errors import ApprovalError, OlgimError, ProviderError, StoreError
 from translator.i18n import tr
@@ -55,23 +55,23 @@ def translate(site: Site, posts: Sequence[Path], options: TranslateOptions, watc
     site.check_glossaries()
     reports = {**sharing_mirrors(site, posts, options.output), **moving.refused(site, posts, options.output)}
     posts_left = [path for path in posts if path not in reports]
-    with site.open_lookover() as lookover:
+    with site.open_settled_posts() as settled_posts:
         if not (options.output or options.polish or options.again):
-            reports |= _settled(site, posts_left, lookover)
+            reports |= _settled(site, posts_left, settled_posts)
         changed = [path for path in posts_left if path not in reports]
-        done = _translate(site, changed, options, watch, lookover) if changed else RunReport()
+        done = _translate(site, changed, options, watch, settled_posts) if changed else RunReport()
     if changed:
         site.remember_pages()
     reports |= dict(zip(changed, done.posts, strict=True))
     return replace(done, posts=tuple(reports[path] for path in posts))
 
 
-def _settled(site: Site, posts: Sequence[Path], lookover: Lookover) -> dict[Path, PostReport]:
+def _settled(site: Site, posts: Sequence[Path], settled_posts: SettledPosts) -> dict[Path, PostReport]:
     """The posts of which nothing has changed since a run was done with them, as it reported them."""
     found = {}
     for path in posts:
         label = site.label(path)
-        outcome = lookover.settled(label)
+        outcome = settled_posts.settled(label)
         if outcome is None:
             continue
         with suppress(LookupError, TypeError, ValueError, AttributeError):  # a cache of somebody's own making
@@ -91,7 +91,7 @@ def _settled(site: Site, posts: Sequence[Path], lookover: Lookover) -> dict[Path
 
 
 def _translate(
-    site: Site, posts: Sequence[Path], options: TranslateOptions, watch: Watch, lookover: Lookover
+    site: Site, posts: Sequence[Path], options: TranslateOptions, watch: Watch, settled_posts: SettledPosts
 ) -> RunReport:
     reports: dict[Path, PostReport] = {}
     post_runs: dict[Path, PostRun] = {}
@@ -129,7 +129,7 @@ def _translate(
         reports[path] = replace(reports[path], error=reports[path].error or errors.get(post_run.work.label))
     if options.output is None:
         for path, post_run in post_runs.items():
-            _note_settled(lookover, post_run, reports[path])
+            _note_settled(settled_posts, post_run, reports[path])
     return RunReport(
         tuple(reports[path] for path in posts),
         stopped=stopped,
@@ -138,12 +138,12 @@ def _translate(
     )
 
 
-def _note_settled(lookover: Lookover, post_run: PostRun, report: PostReport) -> None:
+def _note_settled(settled_posts: SettledPosts, post_run: PostRun, report: PostReport) -> None:
     site, work = post_run.work.site, post_run.work
     if not report.settled or any(
         remark.code == OWN_ENGLISH for remark in report.remarks
     ):  # that is told once
-        lookover.forget(work.label)
+        settled_posts.forget(work.label)
         return
     files, mirror = [work.path.absolute()], ""
     if report.segments and post_run.published is not None:
@@ -162,7 +162,7 @@ def _note_settled(lookover: Lookover, post_run: PostRun, report: PostReport) -> 
     seen = {files[0]: work.document.text.encode()}
     if work.look is not None and report.segments:
         seen[files[2]] = work.look.data or b""
-    lookover.settle(work.label, outcome, files, seen=seen)
+    settled_posts.settle(work.label, outcome, files, seen=seen)
 
 
 def estimate(site: Site, posts: Sequence[Path], options: TranslateOptions) -> tuple[RunReport, Estimate]:
@@ -172,8 +172,8 @@ def estimate(site: Site, posts: Sequence[Path], options: TranslateOptions) -> tu
     jobs: list[Job] = []
     known = {**sharing_mirrors(site, posts, options.output), **moving.refused(site, posts, options.output)}
     if not (options.output or options.polish or options.again):
-        with site.open_lookover(make=False) as lookover:
-            known |= _settled(site, [path for path in posts if path not in known], lookover)
+        with site.open_settled_posts(make=False) as settled_posts:
+            known |= _settled(site, [path for path in posts if path not in known], settled_posts)
     if len(known) == len(posts):
         return RunReport(tuple(known[path] for path in posts)), Estimate()
     with site.open_memory(keep=False) as memory:
