@@ -19,8 +19,8 @@ from translator.hangul import has_hangul
 from translator.i18n import tr
 from translator.publish.addresses import addresses_of, counterpart, normal, page_values, served_at
 from translator.publish.anchors import Fragments, heading_ids
-from translator.publish.moved import moved_imports, moved_includes, relocated, with_moved_values
 from translator.publish.pages import Pages
+from translator.publish.relative_files import moved_imports, moved_includes, relocated, with_moved_values
 
 _POST_TAG = re.compile(r"\{%-?\s*(?P<tag>post_url|link)\s+(?P<name>[^%{}\"']+?)\s*-?%\}")
 _REF = re.compile(
