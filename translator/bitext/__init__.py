@@ -3,7 +3,7 @@
 `Bitext` is one post's PO file, `merge_all` carries it over to a changed post, `settle` makes one unit of two versions,
 `mirror_edits` takes in what people changed in the English file, `merge_own` keeps what they have of their own in it,
 `align` says which passages of English that people wrote translate which Korean ones, `Memory` looks units up in all
-bitexts, `Journal` keeps a model's answers, `SettledPosts` knows which posts need not be read, `WrittenHere` which
+bitexts, `Journal` keeps a model's answers, `SettledPosts` knows which posts need not be read, `WrittenMirrors` which
 mirrors were written in this checkout, and `CommandLog` what was done and typed in a post's reviews.
 
 Its files, in the order in which they are best read:
@@ -12,7 +12,7 @@ Its files, in the order in which they are best read:
     bitext                             one post's PO file, open for work
     merge, alignment, shape            carried over to a changed post: what is which, and what fits
     reconcile                          two versions of one bitext
-    mirror, conflicts, written         what people changed in the English file, and what was written there last
+    mirror, conflicts, written_mirrors  what people changed in the English file, and what was written there last
     chunks, own, suspects              what people have of their own in that file, kept when it is written anew
     bilingual, carrying, everyday      English that people wrote, as the translation of a Korean post
     command_log                        what was done and typed in a post's reviews
@@ -51,7 +51,7 @@ from translator.bitext.po import Header
 from translator.bitext.reconcile import settle
 from translator.bitext.settled_posts import SettledPosts
 from translator.bitext.suspects import unknown_changes
-from translator.bitext.written import Written, WrittenHere, nearest
+from translator.bitext.written_mirrors import WrittenMirror, WrittenMirrors, nearest
 
 __all__ = [
     "Alignment",
@@ -74,8 +74,8 @@ __all__ = [
     "MirrorEdits",
     "Part",
     "SettledPosts",
-    "Written",
-    "WrittenHere",
+    "WrittenMirror",
+    "WrittenMirrors",
     "adopt_base",
     "align",
     "base_of",

@@ -12,7 +12,7 @@ Its files, in the order in which they are best read:
     capabilities                       what an endpoint accepts, found out by asking: its quirks
     translating                        the door: `translate`, `estimate`
     plan, view, prompt                 which passages go together, how the post looks to the model, what is said to it
-    run, post, turns, pace             a run, one post in it, whose turn it is, how fast
+    run, post, single_flight, pace     a run, one post in it, nothing asked twice at once, how fast
     retry_budget                       how often a post asks again where little of use comes back
     budget, cost, tokens               what may be spent, what it costs, how much it is
     usage_history                      what earlier runs took, by which an estimate is put right
@@ -20,12 +20,12 @@ Its files, in the order in which they are best read:
     keys                               under which key an answer is in the journal
     lines, wire, transport, unpacked   the ways to a model: the client, the bytes below it, what it unpacks
     bounds, events, answers            how much may come, in which pieces, and what it says
-    reading, early, judge, validate    JSON however it comes; answers while they stream; what they are worth
+    reading, early, verdict, validate  JSON however it comes; answers while they stream; what they are worth
     trouble                            what can go wrong with a request, by what can be done about it
     mending, polish                    findings back to the model; a second pass
     batch, told                        a provider's batch interface, and what it tells
-    tape                               runs recorded and replayed
-    local, weights                     a model in this process, and fetching its file
+    recording                          runs recorded and replayed
+    local, model_download              a model in this process, and fetching its file
     agents                             programs in the place of an endpoint
     handwork, doctor                   work that no endpoint does; what is wrong with a set-up
 """
@@ -52,8 +52,8 @@ from translator.llm.interface import (
     not_kept,
     not_waited_for,
 )
+from translator.llm.recording import Recorder, Recording, Replayer
 from translator.llm.settings import LocalServer, Secret, Settings, Wish, resolve
-from translator.llm.tape import Recorder, Replayer, Tape
 from translator.llm.translating import estimate, translate
 
 __all__ = [
@@ -72,10 +72,10 @@ __all__ = [
     "Price",
     "Receipt",
     "Recorder",
+    "Recording",
     "Replayer",
     "Secret",
     "Settings",
-    "Tape",
     "UnitCheck",
     "Usage",
     "Watch",

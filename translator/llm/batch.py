@@ -21,13 +21,13 @@ from translator.llm.bounds import LIST, Malformed, load_json, sound
 from translator.llm.capabilities import Capabilities, Form
 from translator.llm.drafts import stored, stored_target
 from translator.llm.interface import Answer, AnswerJournal, Deliver, Job, Receipt, Usage
-from translator.llm.judge import judge
 from translator.llm.keys import AnswerKeys
 from translator.llm.plan import plan
 from translator.llm.prompt import ANSWER, Chunk, messages
 from translator.llm.tokens import count_tokens
 from translator.llm.told import identity, read_page, read_told
 from translator.llm.trouble import Trouble, refused_parameter
+from translator.llm.verdict import judge
 
 if TYPE_CHECKING:
     from translator.document.types import Segment

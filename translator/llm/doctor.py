@@ -14,7 +14,6 @@ from translator.llm.agents.programs import agent_of
 from translator.llm.capabilities import SYSTEM_ROLE, Capabilities, Form
 from translator.llm.choice import end_of, ending, today
 from translator.llm.hosts import is_near
-from translator.llm.judge import judge
 from translator.llm.local import reachable
 from translator.llm.models import Model, nearest, read_models
 from translator.llm.plan import plan
@@ -22,6 +21,7 @@ from translator.llm.prompt import ANSWER, messages
 from translator.llm.proxy import ProxyError, proxy_for, proxy_named, without_password
 from translator.llm.tokens import count_tokens
 from translator.llm.trouble import Trouble, TroubleKind, date_of
+from translator.llm.verdict import judge
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

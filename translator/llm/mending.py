@@ -15,9 +15,9 @@ from translator.llm.capabilities import Form
 from translator.llm.drafts import SHARED, Candidate
 from translator.llm.keys import mending_key
 from translator.llm.prompt import Chunk, Mending
+from translator.llm.single_flight import single_flight, together
 from translator.llm.tokens import count_tokens
 from translator.llm.trouble import Stopped, Unanswered
-from translator.llm.turns import in_turn, together
 from translator.units import Finding, Severity
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class Mender:
                 groups = _groups(missing, self.segments, alone=alone)
                 await together(*(self._group(group, candidates) for group in groups))
 
-        await in_turn(
+        await single_flight(
             self.run,
             {self._journal_key(key, draft): key for key, draft in wanted.items()},
             take=candidates.__setitem__,

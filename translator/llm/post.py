@@ -13,15 +13,15 @@ from translator.llm.capabilities import Form
 from translator.llm.drafts import Candidate, stored
 from translator.llm.early import Early
 from translator.llm.interface import STOPPED, Answer, Job
-from translator.llm.judge import NO_ANSWER, Verdict
 from translator.llm.keys import AnswerKeys, brief_key
 from translator.llm.mending import Mender
 from translator.llm.plan import head_for, plan
 from translator.llm.polish import Reviewer
 from translator.llm.prompt import MOST_DECISIONS, Chunk, Head, Mending
 from translator.llm.retry_budget import RetryBudget
+from translator.llm.single_flight import single_flight, together
 from translator.llm.trouble import Stopped, Unanswered
-from translator.llm.turns import in_turn, together
+from translator.llm.verdict import NO_ANSWER, Verdict
 from translator.llm.view import excerpt
 from translator.tags import for_model
 
@@ -64,7 +64,7 @@ class Post:
             key = keys.of(one)
             self.keys[one.key] = key
             self.twins[key].append(one)
-        await in_turn(
+        await single_flight(
             self.run,
             {key: twins[0] for key, twins in self.twins.items()},
             take=lambda one, target: self._settle(one, target, remembered=True),

@@ -48,10 +48,10 @@ if TYPE_CHECKING:
 
     from translator.document.types import Segment
     from translator.llm.early import Early
-    from translator.llm.judge import Verdict
     from translator.llm.lines import ModelLine
     from translator.llm.settings import Settings
     from translator.llm.usage_history import Expected
+    from translator.llm.verdict import Verdict
     from translator.llm.wire import Reply
 
 _TRIES = {

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from translator.llm.early import Early
     from translator.llm.exchange import Exchange
     from translator.llm.interface import Answer, AnswerJournal, Decide, Job, PostCheck, UnitCheck, Watch
-    from translator.llm.judge import Verdict
     from translator.llm.pace import Clock
     from translator.llm.prompt import Chunk, Head
     from translator.llm.retry_budget import RetryBudget
     from translator.llm.settings import Settings
+    from translator.llm.verdict import Verdict
 
 
 class Asking(Protocol):

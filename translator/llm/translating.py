@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from translator.document.types import Segment
+    from translator.llm.recording import Recording
     from translator.llm.settings import Settings
-    from translator.llm.tape import Tape
     from translator.units import Finding
 
 
@@ -106,17 +106,16 @@ async def translate(
     limits: Limits = Limits(),  # noqa: B008 - frozen
     prices: Mapping[str, Price] | None = None,
     clock: Clock | None = None,
-    tape: Tape | None = None,
+    recording: Recording | None = None,
     offline: bool = False,
 ) -> Receipt:
     """Translate what the jobs want, through one endpoint, all posts at once.
 
     Answers come through `deliver`, each on disk before, what was decided for a post through `decide`, and word that a
     post is done through `finish`; the receipt comes when all is done, or when the run had to stop (`Receipt.stopped`).
-    With a `tape`, all that passes is recorded, or comes from a recording: then nothing is sent, and `settings` are best
-    the recording's own. `offline`: nothing is sent either, and what the journal lacks is left. Cancelling the run ends
-    it at once; what was answered, and what had streamed in whole, is in the journal.
-    Raises ProviderError only for what is wrong before the first request.
+    With a `recording`, all that passes is recorded, or comes from a recording: then nothing is sent, and `settings` are
+    best the recording's own. `offline`: nothing is sent either, and what the journal lacks is left. Cancelling the run
+    ends it at once; what was answered, and what had streamed in whole, is in the journal.
     """
     from translator.llm.agents.line import AT_ONCE
     from translator.llm.lines import line_to
@@ -131,7 +130,7 @@ async def translate(
     with reachable(settings) as there:
         # What the journal remembers goes by the model's file, not by the port that its server happens to have.
         settings = replace(settings, context_window=there.context_window)
-        async with line_to(there, in_flight=limits.in_flight, tape=tape) as wire:
+        async with line_to(there, in_flight=limits.in_flight, recording=recording) as wire:
             run = Run(
                 wire,
                 settings,
@@ -147,7 +146,7 @@ async def translate(
                 clock=clock or RealClock(),
             )
             # What decides whether an answer streams is time, and a replay has none of that.
-            run.streams = run.streams or tape is not None
+            run.streams = run.streams or recording is not None
             run.offline = offline
             expected: dict[str, Expected] = {}
             for job in jobs:

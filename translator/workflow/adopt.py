@@ -255,7 +255,7 @@ class _Plan:
             work.bitext.header, mirror=mark_of(now.frame, base), written=self._shares(), base=base
         )
         work.save()
-        work.site.written_here.put(name_of(work, mirror), now)
+        work.site.written_mirrors.put(name_of(work, mirror), now)
 
     def _base(self, composed: Document) -> tuple[Any, ...]:
         actual, ours = chunks_of(self.english), chunks_of(composed)

@@ -15,7 +15,7 @@ from translator.bitext import (
     Clash,
     Conflict,
     MirrorChunk,
-    Written,
+    WrittenMirror,
     base_of,
     carried,
     chunks_of,
@@ -124,7 +124,7 @@ def _write(work: Work, draft: MirrorDraft) -> bool:
     path, text = draft.path, draft.text
     mirror = work.document.parse_mirror(text)
     now = replace(written_of(mirror), base=draft.base)
-    name, known = name_of(work, path), work.site.written_here
+    name, known = name_of(work, path), work.site.written_mirrors
     before = known.get(name)
 
     def check() -> None:
@@ -172,14 +172,14 @@ def _read(path: Path) -> bytes | None:
         ) from error
 
 
-def published(work: Work) -> Written:
+def published(work: Work) -> WrittenMirror:
     """The mirror that the bitext tells of."""
     header, keys = work.bitext.header, {unit.key for unit in work.units}
     pieces = " ".join(mark for key, mark in header.written if key in keys)
     others = " ".join(mark for key, mark in header.written if key not in keys)
     frame, marked, _ = header.mirror.partition("+")
     sound = not marked or header.mirror == mark_of(frame, header.base)
-    return Written(frame, pieces, others, base=header.base if sound else _LOST)
+    return WrittenMirror(frame, pieces, others, base=header.base if sound else _LOST)
 
 
 def mark_of(frame: str, base: str) -> str:
@@ -199,7 +199,7 @@ def _former(name: str) -> str:
     return f"{name}\nbefore"
 
 
-def _ours(work: Work, path: Path) -> list[Written]:
+def _ours(work: Work, path: Path) -> list[WrittenMirror]:
     """What the mirror may be made from: what the bitext tells of, and what was last written here.
 
     The two differ where the bitext came from elsewhere since then, with a pull for instance.
@@ -212,9 +212,9 @@ def _ours(work: Work, path: Path) -> list[Written]:
     return [one for one in (told, here) if one.frame]
 
 
-def _last_in_place(work: Work, path: Path) -> Written:
+def _last_in_place(work: Work, path: Path) -> WrittenMirror:
     """What was last written here; where a run was stopped at that, what was there before, unless the new one is."""
-    known, name = work.site.written_here, name_of(work, path)
+    known, name = work.site.written_mirrors, name_of(work, path)
     here, before = known.get(name), known.get(_former(name))
     if not before.frame:
         return here
@@ -372,7 +372,7 @@ def _with_end(work: Work, text: str) -> str:
     return text.rstrip(_BLANKS) + own[len(own.rstrip(_BLANKS)) :]
 
 
-def _is_one_of(known: Sequence[Written], mirror: Document) -> bool:
+def _is_one_of(known: Sequence[WrittenMirror], mirror: Document) -> bool:
     there = written_of(mirror)
     return any(one.is_same(there) for one in known)
 
@@ -467,7 +467,7 @@ def _keys(work: Work, units: Sequence[Unit]) -> tuple[str, ...]:
     return tuple(chunk.key for chunk in chunks if chunk.text.strip())
 
 
-def _own_of(written: Written) -> tuple[Base, ...] | None:
+def _own_of(written: WrittenMirror) -> tuple[Base, ...] | None:
     if written.base == _LOST:
         raise PublishError(
             tr(
@@ -481,7 +481,7 @@ def _own_of(written: Written) -> tuple[Base, ...] | None:
 
 
 def _last_mirror(
-    work: Work, path: Path, last: Written, composed: Document
+    work: Work, path: Path, last: WrittenMirror, composed: Document
 ) -> tuple[Document | None, tuple[Base, ...] | None]:
     """The mirror that was written last, and what it is to a person's part in the file; None for what isn't known."""
     own = _own_of(last)
@@ -491,7 +491,7 @@ def _last_mirror(
     return mirror, own if mirror is None else own or base_of(chunks_of(mirror))
 
 
-def _committed(work: Work, path: Path, last: Written) -> Document | None:
+def _committed(work: Work, path: Path, last: WrittenMirror) -> Document | None:
     """The last mirror as it was committed, for a clone that has nothing but what git keeps."""
     for data in committed_versions(path):
         with suppress(OlgimError):

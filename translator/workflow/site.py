@@ -13,7 +13,7 @@ from pathlib import Path
 
 from glossary import Glossary
 from translator import __version__
-from translator.bitext import CommandLog, Journal, Memory, SettledPosts, WrittenHere
+from translator.bitext import CommandLog, Journal, Memory, SettledPosts, WrittenMirrors
 from translator.document import AltText, CodeWords, Engine, ParseOptions
 from translator.errors import ConfigError, PublishError
 from translator.files import bytes_of, sayable
@@ -152,7 +152,7 @@ class Site:
         label = self.label(post)
         if self.overview is None or label not in self.overview.own_english:
             return False
-        return not self.written_here.get(f"{label}\n{self.layout.mirror_of(label)}").frame
+        return not self.written_mirrors.get(f"{label}\n{self.layout.mirror_of(label)}").frame
 
     def is_of_repository(self, post: Path) -> bool:
         """Whether a page is about the repository that the site is in, and none of the site's own."""
@@ -288,9 +288,9 @@ class Site:
         return SettledPosts(folder / f"{name}.json" if kept else None, setup)
 
     @cached_property
-    def written_here(self) -> WrittenHere:
+    def written_mirrors(self) -> WrittenMirrors:
         """The mirrors as they were last written in this checkout."""
-        return WrittenHere(self.state / ".cache" / "mirrors" if self.keeps_state else None)
+        return WrittenMirrors(self.state / ".cache" / "mirrors" if self.keeps_state else None)
 
     def open_command_log(self, label: str) -> CommandLog:
         """What was done and typed in the reviews of a post."""

@@ -13,7 +13,7 @@ from translator.bitext import SettledPosts
 from translator.document import Segment
 from translator.errors import ApprovalError, OlgimError, ProviderError, StoreError
 from translator.i18n import tr
-from translator.llm import STOPPED, Answer, Done, Estimate, Job, Receipt, Recorder, Tape, Watch
+from translator.llm import STOPPED, Answer, Done, Estimate, Job, Receipt, Recorder, Recording, Watch
 from translator.llm.cost import in_english_dollars
 from translator.llm.hosts import UrlError
 from translator.quality import check_post, check_unit
@@ -43,7 +43,7 @@ class TranslateOptions:
     output: Path | None = None
     max_cost: float | None = None
     max_tokens: int | None = None
-    tape: Tape | None = None
+    recording: Recording | None = None
 
 
 def translate(site: Site, posts: Sequence[Path], options: TranslateOptions, watch: Watch) -> RunReport:
@@ -264,8 +264,8 @@ def _ask(
         saver = _Saver(post_runs if site.keeps_state else ())
         stack.push(saver)
         journal = stack.enter_context(site.open_journal())
-        if isinstance(options.tape, Recorder):
-            stack.enter_context(options.tape)
+        if isinstance(options.recording, Recorder):
+            stack.enter_context(options.recording)
         try:
             receipt = engage(
                 jobs,
@@ -280,7 +280,7 @@ def _ask(
                 watch=watch,
                 max_cost=options.max_cost,
                 max_tokens=options.max_tokens,
-                tape=options.tape,
+                recording=options.recording,
             )
         except (ProviderError, ApprovalError, UrlError) as error:
             return error, None
