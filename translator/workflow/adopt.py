@@ -31,8 +31,9 @@ from translator.i18n import tr
 from translator.tags import Text
 from translator.units import UNTRANSLATED, Severity, State, Unit
 from translator.workflow.guard import guarded
+from translator.workflow.last_mirror import is_ours, mark_of, name_of
 from translator.workflow.mirror import compose, mirror_file, sharing_mirrors
-from translator.workflow.mirror_disk import holder, is_ours, mark_of, name_of
+from translator.workflow.mirror_merge import holder
 from translator.workflow.site import Site
 from translator.workflow.work import Work, open_work
 

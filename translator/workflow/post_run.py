@@ -13,7 +13,8 @@ from translator.units import Origin, State, Unit
 from translator.workflow.again import Again
 from translator.workflow.jobs import EXAMPLE_LIKENESS, EXAMPLES, job_for
 from translator.workflow.mirror import check_address
-from translator.workflow.mirror_disk import Published, take_over_edits
+from translator.workflow.mirror_take_over import take_over_edits
+from translator.workflow.mirror_write import Published
 from translator.workflow.passages import base_of
 from translator.workflow.site import Site
 from translator.workflow.voice import Voice

@@ -16,8 +16,9 @@ from translator.publish import check_own_address
 from translator.units import Finding, Severity, State
 from translator.workflow.glossaries import tags_of
 from translator.workflow.guard import guarded
+from translator.workflow.last_mirror import is_as_written, is_ours
 from translator.workflow.mirror import MirrorDraft, mirror_file
-from translator.workflow.mirror_disk import drafted, is_as_written, is_ours
+from translator.workflow.mirror_merge import drafted
 from translator.workflow.site import Site
 from translator.workflow.work import Work, open_work
 

@@ -21,7 +21,7 @@ from translator.units import Finding, Severity, State, Unit
 from translator.workflow.guard import guarded
 from translator.workflow.jobs import job_for
 from translator.workflow.mirror import named
-from translator.workflow.mirror_disk import publish_work, settle_links
+from translator.workflow.mirror_write import publish_work, settle_links
 from translator.workflow.moving import check_place
 from translator.workflow.passages import base_of, by_base, english_of, is_a_persons
 from translator.workflow.post_run import PostRun, prepare

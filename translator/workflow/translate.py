@@ -23,7 +23,8 @@ from translator.workflow.again import Again
 from translator.workflow.endpoints import EndpointChoice, engage, estimate_jobs
 from translator.workflow.guard import guarded
 from translator.workflow.mirror import STANDARD_OUTPUT, named, sharing_mirrors
-from translator.workflow.mirror_disk import OWN_ENGLISH, publish_work, settle_links
+from translator.workflow.mirror_merge import OWN_ENGLISH
+from translator.workflow.mirror_write import publish_work, settle_links
 from translator.workflow.post_run import PostRun, job_of, prepare
 from translator.workflow.report import MirrorState, PostReport, Remark, RunReport
 from translator.workflow.site import Site
