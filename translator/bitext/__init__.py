@@ -13,7 +13,8 @@ Its files, in the order in which they are best read:
     merge, alignment, shape            carried over to a changed post: what is which, and what fits
     reconcile                          two versions of one bitext
     mirror, conflicts, written_mirrors  what people changed in the English file, and what was written there last
-    chunks, own, suspects              what people have of their own in that file, kept when it is written anew
+    chunks, own_base, following        the pieces of that file, what each was, and where it went
+    own_merge, spelling, suspects      what people have of their own in it, kept when it is written anew
     bilingual, carrying, everyday      English that people wrote, as the translation of a Korean post
     command_log                        what was done and typed in a post's reviews
     memory, index                      the memory of all bitexts, and its index
@@ -36,17 +37,8 @@ from translator.bitext.journal import Journal
 from translator.bitext.memory import Concordance, Match, Memory
 from translator.bitext.merge import Merged, merge_all
 from translator.bitext.mirror import MirrorEdits, fingerprint, mirror_edits, shares_of, sources_in, written_of
-from translator.bitext.own import (
-    Base,
-    Clash,
-    Merge,
-    Part,
-    adopt_base,
-    base_of,
-    merge_own,
-    read_base,
-    write_base,
-)
+from translator.bitext.own_base import Base, base_of, read_base, write_base
+from translator.bitext.own_merge import Clash, Merge, Part, adopt_base, merge_own
 from translator.bitext.po import Header
 from translator.bitext.reconcile import settle
 from translator.bitext.settled_posts import SettledPosts

@@ -24,7 +24,7 @@ class WrittenMirror:
     """A mirror as Olgim wrote it, in digests: its `pieces` of prose in their order, and the `frame` around them.
 
     `others` are pieces whose place among the others isn't known. `base` says what a person has of their own in it (see
-    `translator.bitext.own`), `text` is the mirror itself where it is known. All are empty where no mirror is known.
+    `translator.bitext.own_base`), `text` is the mirror itself where it is known. All are empty where none is known.
     """
 
     frame: str = ""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from translator.bitext import Clash, MirrorChunk, carried, chunks_of, merge_own, sources_in, write_base
 from translator.bitext.chunks import line_end_of, with_line_ends
-from translator.bitext.own import IsHeld
+from translator.bitext.own_merge import IsHeld
 from translator.document import Document, decode_post
 from translator.i18n import tr
 from translator.tags import hollow
