@@ -22,6 +22,8 @@ Its files, in the order in which they are best read:
     bounds, events, answers            how much may come, in which pieces, and what it says
     reading, early, verdict, validate  JSON however it comes; answers while they stream; what they are worth
     trouble                            what can go wrong with a request, by what can be done about it
+    http_errors, connection_errors     what a status means, and a failure below HTTP
+    refusals, retry_after              which parameter is refused; how long an endpoint asks to wait
     mending, polish                    findings back to the model; a second pass
     batch, told                        a provider's batch interface, and what it tells
     recording                          runs recorded and replayed

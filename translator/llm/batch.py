@@ -24,9 +24,10 @@ from translator.llm.interface import Answer, AnswerJournal, Deliver, Job, Receip
 from translator.llm.keys import AnswerKeys
 from translator.llm.plan import plan
 from translator.llm.prompt import ANSWER, Chunk, messages
+from translator.llm.refusals import refused_parameter
 from translator.llm.tokens import count_tokens
 from translator.llm.told import identity, read_page, read_told
-from translator.llm.trouble import Trouble, refused_parameter
+from translator.llm.trouble import Trouble
 from translator.llm.verdict import judge
 
 if TYPE_CHECKING:

@@ -19,8 +19,9 @@ from translator.llm.models import Model, nearest, read_models
 from translator.llm.plan import plan
 from translator.llm.prompt import ANSWER, messages
 from translator.llm.proxy import ProxyError, proxy_for, proxy_named, without_password
+from translator.llm.retry_after import date_of
 from translator.llm.tokens import count_tokens
-from translator.llm.trouble import Trouble, TroubleKind, date_of
+from translator.llm.trouble import Trouble, TroubleKind
 from translator.llm.verdict import judge
 
 if TYPE_CHECKING:
