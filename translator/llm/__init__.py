@@ -25,7 +25,8 @@ Its files, in the order in which they are best read:
     http_errors, connection_errors     what a status means, and a failure below HTTP
     refusals, retry_after              which parameter is refused; how long an endpoint asks to wait
     mending, polish                    findings back to the model; a second pass
-    batch, told                        a provider's batch interface, and what it tells
+    batch, batch_notes, told           a provider's batch interface; what is noted of a batch, and what is told of it
+    batch_progress, batch_results      how far batches are, and what has come back of them
     recording                          runs recorded and replayed
     local, model_download              a model in this process, and fetching its file
     agents                             programs in the place of an endpoint

@@ -14,10 +14,12 @@ from translator.errors import ConfigError, OlgimError, ProviderError, SourceErro
 from translator.i18n import tr
 from translator.llm import Answer, Estimate, Job, Price, Settings, Wish, resolve
 from translator.llm import estimate as estimate_with
-from translator.llm.batch import Batch, Collected, OfBatch, Progress, batches, collect, forget
-from translator.llm.batch import cancel as cancel_with
-from translator.llm.batch import status as status_with
 from translator.llm.batch import submit as submit_with
+from translator.llm.batch_notes import Batch, OfBatch, batches
+from translator.llm.batch_progress import Progress
+from translator.llm.batch_progress import cancel as cancel_with
+from translator.llm.batch_progress import status as status_with
+from translator.llm.batch_results import Collected, collect, forget
 from translator.llm.cost import cost_of, price_of
 from translator.llm.hosts import UrlError
 from translator.workflow.endpoints import (

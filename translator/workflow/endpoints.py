@@ -34,7 +34,8 @@ from translator.llm import (
 )
 from translator.llm import estimate as estimate_with
 from translator.llm import translate as translate_with
-from translator.llm.batch import BatchStore, submit
+from translator.llm.batch import submit
+from translator.llm.batch_notes import BatchStore
 from translator.llm.choice import Chosen, today, with_model
 from translator.llm.hosts import IN_PROCESS, UrlError
 from translator.llm.models import Model, find_local_servers
