@@ -17,7 +17,7 @@ from support.permissions import modes
 
 from translator.bitext import Memory
 from translator.llm.settings import LocalServer
-from translator.workflow.config import load_config
+from translator.workflow.config_file import load_config
 from translator.workflow.plan import outlook, plan_run
 from translator.workflow.post_run import PostRun, prepare
 from translator.workflow.site import Site, open_site

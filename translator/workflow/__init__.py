@@ -2,7 +2,8 @@
 
 Its files, in the order in which they are best read:
 
-    site, config, own_config, boundary    a site; its configuration; a person's own; what stays in it
+    site, config, own_config, boundary    a site; what can be set for it; a person's own; what stays in it
+    config_file, yaml_settings            the configuration as it is read; settings in YAML
     overview, posts, site_search          what there is on a site; the posts that a command is about
     glossaries, glossary, declined        which terms count; what `olgim glossary` does
     voice, passages, jobs                 what a model is told

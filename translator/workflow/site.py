@@ -37,7 +37,8 @@ from translator.publish import (
     resolve_inside,
 )
 from translator.workflow.boundary import check_state
-from translator.workflow.config import Config, load_config
+from translator.workflow.config import Config
+from translator.workflow.config_file import load_config
 from translator.workflow.declined import Declined
 from translator.workflow.glossaries import Glossaries
 from translator.workflow.overview import Overview, look_over
