@@ -6,6 +6,10 @@ from enum import StrEnum
 
 from translator.errors import ProviderError
 from translator.i18n import tr
+from translator.shortening import in_one_line
+
+_READ = 4000  # characters of what an endpoint says
+_SHOWN = 201  # and of these in a message, the ellipsis among them
 
 
 class TroubleKind(StrEnum):
@@ -87,5 +91,5 @@ STOP_THINKING = tr(
 
 
 def short_line(text: str) -> str:
-    line = " ".join(text[:4000].encode(errors="replace").decode().split())
-    return line if len(line) <= 200 else line[:200] + "…"
+    """What an endpoint says, in one line that is short enough for a message; of its text, the first part is read."""
+    return in_one_line(text[:_READ].encode(errors="replace").decode(), _SHOWN)

@@ -11,6 +11,7 @@ from translator.bitext.chunks import line_end_of, with_line_ends
 from translator.bitext.own_merge import IsHeld
 from translator.document import Document, decode_post
 from translator.i18n import tr
+from translator.shortening import in_one_line
 from translator.tags import hollow
 from translator.units import Severity
 from translator.workflow.last_mirror import BLANKS
@@ -99,10 +100,10 @@ def _clashes(work: Work, path: Path, clashes: Sequence[Clash], composed: Documen
     for clash in clashes:
         source = None if clash.segment is None else sources[clash.segment]
         place = f"{work.site.shown(path)}:{clash.line}"
-        theirs = tr("stays as a person wrote it: “{short}”", short=_short(clash.theirs))
+        theirs = tr("stays as a person wrote it: “{short}”", short=in_one_line(clash.theirs, _SHOWN))
         if not clash.theirs:
             theirs = tr("has nothing there, since a person removed it")
-        ours = f"“{_short(clash.ours)}”" if clash.ours else tr("nothing: the Korean is gone")
+        ours = f"“{in_one_line(clash.ours, _SHOWN)}”" if clash.ours else tr("nothing: the Korean is gone")
         yield Remark(
             work.label,
             clash.line if source is None else source.line,
@@ -111,8 +112,3 @@ def _clashes(work: Work, path: Path, clashes: Sequence[Clash], composed: Documen
             Severity.WARNING,
             tr("{place} {theirs}; Olgim would have {ours}", place=place, theirs=theirs, ours=ours),
         )
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
