@@ -22,9 +22,11 @@ class Followed:
     relocated: set[int]
 
     def of(self, at: int) -> int | None:
+        """The place in the base that the chunk at `at` comes from; None for a new one."""
         return next((one[at] for one in (self.same, self.changed, self.moved) if at in one), None)
 
     def known(self) -> dict[int, int]:
+        """All chunks that come from the base, by place."""
         return {**self.same, **self.changed, **self.moved}
 
 

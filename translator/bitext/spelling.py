@@ -36,6 +36,7 @@ def _is_one_place(one: str, other: str) -> bool:
 
 
 def in_line_ends(chunk: MirrorChunk, line_end: str) -> MirrorChunk:
+    """A chunk that nobody has spelt yet, with the line ends of the file."""
     return MirrorChunk(
         with_line_ends(chunk.lead, line_end),
         with_line_ends(chunk.text, line_end),

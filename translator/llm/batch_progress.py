@@ -77,12 +77,14 @@ async def cancel(store: BatchStore, settings_of: OfBatch, names: Iterable[str] =
 
 
 def wire_to(settings: Settings) -> Wire:
+    """The line to the endpoint that a batch was sent to. (Its client takes long to import.)"""
     from translator.llm.wire import Wire
 
     return Wire(settings, in_flight=4)
 
 
 async def progress_of(wire: Wire, batch: Batch, store: BatchStore) -> Progress:
+    """How far one batch is. Raises ProviderError where the endpoint doesn't tell."""
     calls = wire.client.batches.with_streaming_response
     try:
         if not batch.id:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 def refused_by_proxy(why: str, settings: Settings) -> Trouble:
+    """What it means that a proxy lets nothing through, by the reason `why` that it gave."""
     proxy = proxy_for(settings.base_url)
     which = (
         tr("the proxy {without_password}", without_password=without_password(proxy))

@@ -22,6 +22,7 @@ _LOST = "?"  # in place of a base that is not the one that was noted
 
 
 def read_mirror(path: Path) -> bytes | None:
+    """The bytes of the English file; None where there is none. Raises PublishError where it can't be read."""
     try:
         return bytes_of(path)
     except OSError as error:
@@ -100,11 +101,13 @@ def with_end_of(work: Work, text: str) -> str:
 
 
 def is_one_of(known: Sequence[WrittenMirror], mirror: Document) -> bool:
+    """Whether a mirror is one of those that were written, as it was written."""
     there = written_of(mirror)
     return any(one.is_same(there) for one in known)
 
 
 def own_base_of(written: WrittenMirror) -> tuple[Base, ...] | None:
+    """What a person had of their own in it; None for nothing. Raises PublishError where the record is damaged."""
     if written.base == _LOST:
         raise PublishError(
             tr(
