@@ -18,7 +18,8 @@ from translator.llm.choice import NEAR, WARNED
 from translator.llm.cost import PRICED_AT, PRICES, WON_AT, WON_PER_DOLLAR
 from translator.llm.preferred import ENDS, LOOKED_AT, PREFERRED
 from translator.llm.settings import PROVIDERS
-from translator.workflow.config import Config, Profile, load_config
+from translator.workflow.config import Config, Profile
+from translator.workflow.config_file import load_config
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

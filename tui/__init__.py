@@ -4,7 +4,7 @@ run(desk)    show the review screen until the person leaves
 
 Its files, in the order in which they are best read:
 
-    app, actions, keys                 the application; the register of what a person can do; Korean keyboards
+    app, actions, keys                 the application; the registry of what a person can do; Korean keyboards
     reviewing, desk_screen             the review screen: what its keys do, and what stands where
     segments, segment_view, editor     the list; one segment, large; its English under the cursor
     writing, asking                    English written on the screen; the model at work

@@ -1,4 +1,4 @@
-"""The register of what a person can do. Key bindings, footer, palette, help and the documentation are made from it."""
+"""The registry of what a person can do. Key bindings, footer, palette, help and the documentation are made from it."""
 
 from __future__ import annotations
 

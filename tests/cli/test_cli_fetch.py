@@ -13,7 +13,7 @@ from support.commands import Shell
 from support.file_server import FILE, FileServer
 
 from translator.errors import ExitCode
-from translator.llm.weights import CATALOGUE, folder_for_models, offer_for
+from translator.llm.model_download import CATALOGUE, folder_for_models, offer_for
 
 CONTENT = b"GGUF" + os.urandom(3_000_000)
 

@@ -17,9 +17,9 @@ from support.permissions import modes
 
 from translator.bitext import Memory
 from translator.llm.settings import LocalServer
-from translator.workflow.config import load_config
-from translator.workflow.course import Course, prepare
+from translator.workflow.config_file import load_config
 from translator.workflow.plan import outlook, plan_run
+from translator.workflow.post_run import PostRun, prepare
 from translator.workflow.site import Site, open_site
 from translator.workflow.translate import TranslateOptions
 
@@ -321,7 +321,7 @@ def test_of_many_posts_some_are_read_to_say_roughly_what_all_would_take(
     monkeypatch.setenv("OPENAI_API_KEY", "sk-test")
     read: list[Path] = []
 
-    def noted(site: Site, path: Path, memory: Memory, output: Path | None = None, **more: Any) -> Course:
+    def noted(site: Site, path: Path, memory: Memory, output: Path | None = None, **more: Any) -> PostRun:
         read.append(path)
         return prepare(site, path, memory, output, **more)
 

@@ -9,7 +9,8 @@ from glossary import parse_glossary
 from glossary.interchange import Format
 from glossary.loading import _PERSON_KEYS, _TERM_KEYS
 from translator.cli import build_parser
-from translator.workflow.config import GlossaryScope, load_config
+from translator.workflow.config import GlossaryScope
+from translator.workflow.config_file import load_config
 
 TEXT = (Path(__file__).parents[2] / "docs" / "glossary.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"(<!-- config -->\n)?```yaml\n(.*?)```", TEXT, re.DOTALL)

@@ -18,7 +18,10 @@ from translator.bitext import Journal
 from translator.bitext.batches import BatchFolder
 from translator.errors import ProviderError, StoreError
 from translator.llm import Answer, Job, Secret, Settings
-from translator.llm.batch import Batch, Collected, batches, cancel, collect, forget, status, submit
+from translator.llm.batch import submit
+from translator.llm.batch_notes import Batch, batches
+from translator.llm.batch_progress import cancel, status
+from translator.llm.batch_results import Collected, collect, forget
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -12,10 +12,10 @@ from support.model_speech import Fault
 
 from translator.bitext import Journal
 from translator.errors import ProviderError
-from translator.llm import Secret, Settings, Wish, ladder, models, resolve, wire
+from translator.llm import Secret, Settings, Wish, capabilities, models, resolve, wire
 from translator.llm import settings as settings_module
+from translator.llm.capabilities import Capabilities, Form
 from translator.llm.choice import best, ending, presumed, with_model
-from translator.llm.ladder import Form, Ladder
 from translator.llm.models import Model, read_models
 from translator.llm.preferred import ENDS, PREFERRED
 
@@ -264,11 +264,11 @@ def test_a_key_goes_to_its_own_provider_only(host: str) -> None:
 
 
 def test_anthropic_is_asked_for_json_by_instruction() -> None:
-    rungs = Ladder(Settings("https://api.anthropic.com/v1", "claude-sonnet-5-5"))
+    capabilities = Capabilities(Settings("https://api.anthropic.com/v1", "claude-sonnet-5-5"))
     for known in (None, '{"form": "strict", "refused": ["stream"], "thinks": false}'):
-        rungs.load(known)
-        body = rungs.body([], {"type": "object"}, most=100, stream=False, form=rungs.form)
-        assert rungs.form is Form.JSON
+        capabilities.load(known)
+        body = capabilities.body([], {"type": "object"}, most=100, stream=False, form=capabilities.form)
+        assert capabilities.form is Form.JSON
         assert not {"response_format", "seed", "reasoning_effort", "store", "temperature"} & set(body)
         assert body["max_tokens"] > 100
 
@@ -294,7 +294,7 @@ async def test_a_host_that_ignores_response_format_answers_in_json_by_instructio
     healthy = await run(sample(), model_server)
     requests = len(model_server.seen)
     model_server.forget()
-    monkeypatch.setitem(ladder._IGNORED, "127.0.0.1", ladder._IGNORED["api.anthropic.com"])
+    monkeypatch.setitem(capabilities._IGNORED, "127.0.0.1", capabilities._IGNORED["api.anthropic.com"])
     told = await run(sample(), model_server)
     assert told.targets == healthy.targets
     assert len(model_server.seen) == requests
@@ -307,4 +307,4 @@ async def test_a_host_that_ignores_response_format_answers_in_json_by_instructio
     "model", ["gpt-6.1-sol", "gpt-5.1", "openai/gpt-7-terra", "anthropic/claude-opus-5.5"]
 )
 def test_new_models_are_known_to_think(model: str) -> None:
-    assert Ladder(Settings("https://openrouter.ai/api/v1", model)).thinks
+    assert Capabilities(Settings("https://openrouter.ai/api/v1", model)).thinks

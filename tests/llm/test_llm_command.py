@@ -221,9 +221,9 @@ async def test_what_was_recorded_is_replayed_without_the_program(notes: Path, tm
     program = Program(notes)
     settings = settings_of(program)
     with Recorder(tmp_path / "tape") as recorder:
-        first = await run(post(SMALL), Any, settings=settings, tape=recorder)  # type: ignore[arg-type]
+        first = await run(post(SMALL), Any, settings=settings, recording=recorder)  # type: ignore[arg-type]
     replayer = Replayer(tmp_path / "tape")
-    again = await run(post(SMALL), Any, settings=replayer.settings, tape=replayer)  # type: ignore[arg-type]
+    again = await run(post(SMALL), Any, settings=replayer.settings, recording=replayer)  # type: ignore[arg-type]
     assert first.targets
     assert again.targets == first.targets
     assert len(program.runs) == 1

@@ -389,7 +389,7 @@ async def test_a_tls_error_is_explained(model_server: ModelServer) -> None:
     assert "SSL_CERT_FILE" in (outcome.receipt.stopped.hint or "")
 
 
-# ---- the capability ladder
+# ---- what an endpoint is capable of
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from support.llm_posts import post
 
 from translator.errors import ProviderError
 from translator.llm import Answer, Settings, Wish, resolve, translate
+from translator.llm.capabilities import Capabilities, Form
 from translator.llm.hosts import IN_PROCESS
-from translator.llm.ladder import Form, Ladder
 from translator.llm.local import reachable
 from translator.llm.wire import Wire
 
@@ -38,7 +38,7 @@ def test_a_model_file_needs_no_endpoint_and_no_key(model: Path) -> None:
 
 async def test_a_model_file_answers_under_a_schema(model: Path) -> None:
     settings = Settings(IN_PROCESS, str(model), parameters={"temperature": 0.0})
-    ladder = Ladder(settings)
+    capabilities = Capabilities(settings)
     short = {"type": "string", "pattern": "^[a-z]{1,8}$"}  # random bytes are seldom UTF-8
     shape = {
         "type": "object",
@@ -49,7 +49,7 @@ async def test_a_model_file_answers_under_a_schema(model: Path) -> None:
     said = [{"role": "user", "content": "오늘은 비가 온다."}]
     with reachable(settings) as there:
         async with Wire(there) as wire:
-            body = ladder.body(said, shape, most=2000, stream=False, form=Form.STRICT)
+            body = capabilities.body(said, shape, most=2000, stream=False, form=Form.STRICT)
             reply = await wire.ask(body, deadline=60)
     assert set(json.loads(reply.text, strict=False)) == {"P1", "P2"}
     assert reply.usage.input > 0

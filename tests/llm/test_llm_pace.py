@@ -12,7 +12,7 @@ from support.model_server import ModelServer, fault
 
 from translator.llm import Limits
 from translator.llm.pace import TRUST, Bucket, Gate, OutOfTrust, duration
-from translator.llm.trouble import retry_after
+from translator.llm.retry_after import retry_after
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.llm import Secret, Settings
+from translator.llm.capabilities import Capabilities, Form
 from translator.llm.doctor import Health, examine
 from translator.llm.hosts import IN_PROCESS
-from translator.llm.ladder import Form, Ladder
 from translator.llm.local import reachable
 from translator.llm.models import find_local_servers, list_models
 from translator.llm.trouble import Trouble, TroubleKind
@@ -45,7 +45,7 @@ async def ask(
     settings: Settings, prompt: str, *, stream: bool = False, form: Form = Form.STRICT, most: int = 900
 ) -> Reply:
     said = [{"role": "user", "content": prompt}]
-    body = Ladder(settings).body(said, SHAPE, most=most, stream=stream, form=form)
+    body = Capabilities(settings).body(said, SHAPE, most=most, stream=stream, form=form)
     async with Wire(settings) as wire:
         return await wire.ask(body, deadline=60)
 
@@ -62,7 +62,9 @@ async def test_a_schema_is_kept_to_and_tokens_are_counted(form: Form, stream: bo
 
 
 async def test_what_streams_in_can_be_ended(peer: Settings) -> None:
-    body = Ladder(peer).body([{"role": "user", "content": "hi"}], {}, most=800, stream=True, form=Form.PLAIN)
+    body = Capabilities(peer).body(
+        [{"role": "user", "content": "hi"}], {}, most=800, stream=True, form=Form.PLAIN
+    )
     async with Wire(peer) as wire:
         reply = await wire.ask(body, deadline=60, on_text=lambda text: len(text) < 5)
     assert reply.finish == "cut"

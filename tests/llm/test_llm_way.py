@@ -18,7 +18,7 @@ from translator.llm.doctor import Health, examine
 from translator.llm.hosts import is_local
 from translator.llm.models import list_models
 from translator.llm.proxy import proxy_for
-from translator.llm.tape import Recorder
+from translator.llm.recording import Recorder
 from translator.llm.wire import Wire
 
 PUBLIC = "http://api.example.com/v1"
@@ -64,7 +64,7 @@ async def test_a_post_for_a_local_server_never_reaches_a_proxy(
     outcome = await run(post(SMALL), model_server, settings=settings)
     assert outcome.left == {}
     with Recorder(tmp_path / "run.jsonl") as recorder:
-        assert (await run(post(SMALL), model_server, settings=settings, tape=recorder)).left == {}
+        assert (await run(post(SMALL), model_server, settings=settings, recording=recorder)).left == {}
     assert proxy.got == []
 
 

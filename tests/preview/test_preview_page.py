@@ -227,7 +227,7 @@ def test_against_an_earlier_checkout_what_changed_is_marked(tmp_path: Path) -> N
 
 
 def test_a_published_mirror_is_what_new_english_is_compared_with(post: Path) -> None:
-    from translator.workflow.mirror_disk import publish_work
+    from translator.workflow.mirror_write import publish_work
 
     say(post)  # all of it
     change(
@@ -282,7 +282,7 @@ def test_nothing_of_the_site_is_written(post: Path) -> None:
 
 
 def test_edits_in_the_english_file_are_shown_and_not_taken(post: Path) -> None:
-    from translator.workflow.mirror_disk import publish_work
+    from translator.workflow.mirror_write import publish_work
 
     change(
         post,

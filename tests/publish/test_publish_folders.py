@@ -17,7 +17,7 @@ from translator.publish import (
     layout_for,
     localise_links,
 )
-from translator.workflow.config import load_config
+from translator.workflow.config_file import load_config
 from translator.workflow.site import open_site
 
 

@@ -6,10 +6,10 @@ import json
 
 from glossary import Glossary, Term
 from translator.document import parse
+from translator.llm.capabilities import Form
 from translator.llm.interface import Job
-from translator.llm.judge import judge
-from translator.llm.ladder import Form
 from translator.llm.plan import plan
+from translator.llm.verdict import judge
 from translator.units import Unit
 from translator.workflow.jobs import job_for
 from translator.workflow.voice import Voice

@@ -8,7 +8,8 @@ import pytest
 
 from translator.errors import ConfigError
 from translator.publish import ENGINES
-from translator.workflow.config import Config, ConfiguredPrice, GlossaryScope, Profile, load_config
+from translator.workflow.config import Config, ConfiguredPrice, GlossaryScope, Profile
+from translator.workflow.config_file import load_config
 
 
 def config_file(folder: Path, text: str) -> Path:

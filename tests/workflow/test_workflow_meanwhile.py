@@ -15,9 +15,10 @@ from translator.bitext import Bitext
 from translator.errors import PublishError
 from translator.publish import write_mirror
 from translator.units import Origin, State, Unit
-from translator.workflow import mirror_disk
+from translator.workflow import mirror_write
 from translator.workflow.mirror import draft_mirror
-from translator.workflow.mirror_disk import publish_mirror, take_over_edits
+from translator.workflow.mirror_take_over import take_over_edits
+from translator.workflow.mirror_write import publish_mirror
 from translator.workflow.review import ReviewSession
 from translator.workflow.site import open_site
 from translator.workflow.work import open_work
@@ -131,11 +132,11 @@ def test_the_moment_before_the_mirror_is_replaced_is_looked_at_too(
     site.write(POST, TEXT + "\n새 문단이다.\n")
 
     def at_the_last_moment(path: Path, text: str, **check: Callable[[], None]) -> bool:
-        monkeypatch.setattr(mirror_disk, "write_mirror", write_mirror)
+        monkeypatch.setattr(mirror_write, "write_mirror", write_mirror)
         change(site, MIRROR, "The first one.", "Mine, of this very moment.")
         return write_mirror(path, text, **check)
 
-    monkeypatch.setattr(mirror_disk, "write_mirror", at_the_last_moment)
+    monkeypatch.setattr(mirror_write, "write_mirror", at_the_last_moment)
     said = translate(site, model_server)
     assert said.code == 0
     assert site.read(MIRROR).endswith("Mine, of this very moment.\n\nThe second one.\n\nA new one.\n")
@@ -147,7 +148,7 @@ def test_an_edit_before_links_are_settled_stays(shell: Shell, model_server: Mode
     shell.write("_config.yml", "title: x\n")
     shell.write("_posts/2024-01-01-a.md", "첫 문단이다.\n\n[나]({% post_url 2024-01-02-b %})를 보라.\n")
     shell.write("_posts/2024-01-02-b.md", "둘째 문단이다.\n")
-    settle = mirror_disk.settle_links
+    settle = mirror_write.settle_links
 
     def later(outcomes: object) -> object:
         change(shell, "en/_posts/2024-01-01-a.md", "The first one.", "Mine.")
@@ -170,7 +171,7 @@ def test_a_review_does_not_publish_over_what_was_saved_since_the_diff(
         change(site, MIRROR, "The second one.", "Mine.")
         return write_mirror(path, text, **check)
 
-    monkeypatch.setattr(mirror_disk, "write_mirror", at_the_last_moment)
+    monkeypatch.setattr(mirror_write, "write_mirror", at_the_last_moment)
     with pytest.raises(PublishError, match="left as it is"):
         session.publish(preview)
     assert "Mine." in site.read(MIRROR)
@@ -200,7 +201,7 @@ def test_an_edit_after_the_mirror_was_written_is_taken_over_by_the_next_run(
     site: Shell, model_server: ModelServer
 ) -> None:
     site.write(POST, TEXT + "\n새 문단이다.\n")
-    settle = mirror_disk.settle_links
+    settle = mirror_write.settle_links
 
     def later(outcomes: object) -> object:
         change(site, MIRROR, "The first one.", "Mine.")

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from translator.errors import StoreError
 from translator.i18n import tr
+from translator.shortening import shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Entry:
     line: int = 0
 
 
+_SHOWN = 60  # characters of a line in a message
 _CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
 _FIELD = re.compile(
     r"(?P<mark>#~\||#~|#\|)?\s*(?P<name>msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)?\s*(?P<text>\".*)"
@@ -142,7 +144,7 @@ class _Reader:
         elif match := _FIELD.match(line):
             self._take_field(match["mark"] or "", match["name"], match["text"])
         else:
-            raise self._fail(tr("not a line of a PO file: {short}", short=_short(line)))
+            raise self._fail(tr("not a line of a PO file: {short}", short=shortened(line, _SHOWN)))
 
     def finish(self) -> tuple[Entry, ...]:
         if self._fields and "msgstr" not in self._fields:
@@ -162,7 +164,7 @@ class _Reader:
         text = _resolve(quoted)
         if text is None:
             raise self._fail(
-                tr("a string that is not closed, or not valid PO: {short}", short=_short(quoted))
+                tr("a string that is not closed, or not valid PO: {short}", short=shortened(quoted, _SHOWN))
             )
         if name is None:
             if not self._continued:
@@ -222,10 +224,6 @@ def _character(escape: str) -> str:
     if escape[0] in "01234567":
         return chr(int(escape, 8) & 0xFF)
     return chr(int(escape[1:], 16)) if len(escape) == 3 else _UNESCAPED.get(escape, escape)
-
-
-def _short(line: str) -> str:
-    return line if len(line) <= 60 else line[:59] + "…"
 
 
 def write_catalog(entries: Iterable[Entry]) -> bytes:

@@ -29,7 +29,7 @@ from translator.bitext.conflicts import (
 )
 from translator.bitext.po import HUMAN
 from translator.bitext.shape import bare_of, rename_tags, tag_ids
-from translator.bitext.written import Written
+from translator.bitext.written_mirrors import WrittenMirror
 from translator.i18n import tr
 from translator.tags import CODE_MARK, IMAGE, LINK, hollow, kind_of
 from translator.units import State, Unit
@@ -111,7 +111,7 @@ def mirror_edits(
     )
 
 
-def written_of(mirror: Document) -> Written:
+def written_of(mirror: Document) -> WrittenMirror:
     """What is noted of a mirror that is written."""
     around, at = [], 0
     for segment in mirror.segments:
@@ -120,7 +120,7 @@ def written_of(mirror: Document) -> Written:
             at = segment.end
     frame = _with_unix_ends("\0".join([*around, mirror.text[at:]]))
     digest = hashlib.sha256(frame.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return Written(digest, fingerprint(mirror), text=mirror.text)
+    return WrittenMirror(digest, fingerprint(mirror), text=mirror.text)
 
 
 def _with_unix_ends(text: str) -> str:

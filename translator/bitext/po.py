@@ -46,7 +46,7 @@ class Header:
 
     `post` is the post's path from the site's root, with slashes; `mirror` a digest of the frame of the mirror as it
     was last published, and `written` those of its pieces, each with the key of its unit or ""; `base` what a person has
-    of their own in it (see `translator.bitext.own`); `receipt` what the translation cost, as one line; `brief` what was
+    of their own in it (see `own_base`); `receipt` what the translation cost, as one line; `brief` what was
     decided for the whole post, in short lines. `remarks` and `others` are the comments and all other fields, in the
     order in which other programs left them; none are the usual ones.
     """

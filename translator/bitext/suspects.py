@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 from translator.bitext.chunks import chunks_of
 from translator.bitext.conflicts import Conflict
 from translator.bitext.mirror import fingerprint, written_of
-from translator.bitext.written import Written
+from translator.bitext.written_mirrors import WrittenMirror
 from translator.i18n import tr
 
 if TYPE_CHECKING:  # the parser takes a while to load
     from translator.document import Document
 
 
-def unknown_changes(actual: Document, composed: Document, source: Document, last: Written) -> list[Conflict]:
+def unknown_changes(
+    actual: Document, composed: Document, source: Document, last: WrittenMirror
+) -> list[Conflict]:
     """What may be a person's change around the prose, where the `last` mirror is known by its digests alone.
 
     `composed` is the mirror as it would be now. Code, markup and places of links that are neither in it nor in the

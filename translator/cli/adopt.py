@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from translator.cli.console import complain, count, emit_json, narrate, out
 from translator.cli.options import add_drafts, add_json, add_paths
 from translator.i18n import tr
+from translator.shortening import shortened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -105,7 +106,7 @@ def _tell_adopted(one: Adopted, *, dry_run: bool) -> None:
         )
     )
     for left in one.left[:MOST]:
-        text = left.text if len(left.text) <= _SHOWN else f"{left.text[: _SHOWN - 1]}…"
+        text = shortened(left.text, _SHOWN)
         place = one.mirror if left.english else one.post
         narrate(
             tr("  {place}:{line}: left: {why}: {text}", place=place, line=left.line, why=left.why, text=text)

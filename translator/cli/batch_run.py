@@ -14,7 +14,7 @@ from translator.cli.moving import with_followed_posts
 from translator.cli.selection import choose
 from translator.errors import ExitCode
 from translator.i18n import tr
-from translator.llm.batch import Progress
+from translator.llm.batch_progress import Progress
 from translator.workflow import batches
 from translator.workflow.site import open_site
 from translator.workflow.translate import TranslateOptions

@@ -37,7 +37,7 @@ def agreed_to(
     asked, unless there is a limit.
     """
     limited = not batch and bool(wanted.max_cost or wanted.max_tokens)
-    if options.paths or options.yes or limited or wanted.tape is not None:
+    if options.paths or options.yes or limited or wanted.recording is not None:
         return True
     plans = [plan_of_changed(site, posts, wanted) for site, posts in groups]
     posts = sum(len(plan.wanting) for plan in plans)

@@ -101,6 +101,21 @@ def columns(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
+def fitting(text: str, room: int) -> int:
+    """How many characters of `text` fit into `room` columns."""
+    used = 0
+    for index, char in enumerate(text):
+        used += columns(char)
+        if used > room:
+            return index
+    return len(text)
+
+
+def cut_to_columns(text: str, room: int) -> str:
+    """The text in at most `room` columns, the ellipsis that tells of what was left out among them."""
+    return text if columns(text) <= room else text[: fitting(text, room - 1)] + "…"
+
+
 def count(number: int, noun: str) -> str:
     """`1 post`, `2 posts`, `1,024 posts`."""
     return counted(number, noun)

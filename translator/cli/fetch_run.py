@@ -11,7 +11,7 @@ from argparse import Namespace
 from translator.cli.console import narrate, out
 from translator.errors import ExitCode, UsageError
 from translator.i18n import tr
-from translator.llm.weights import Offer, fetch, folder_for_models, gigabytes, offer_for
+from translator.llm.model_download import Offer, fetch, folder_for_models, gigabytes, offer_for
 
 _EVERY = 0.2  # seconds between two lines of progress on a terminal
 

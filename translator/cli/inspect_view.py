@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from translator.cli.console import columns, count, padded, plain
+from translator.cli.console import columns, count, cut_to_columns, fitting, padded, plain
 from translator.document import Document, Segment, Span, Tag
 from translator.i18n import tr
 
@@ -143,7 +143,7 @@ class InspectView:
 
     def _row(self, row: _Row, digits: int) -> Iterator[str]:
         mark = _Piece("!", _WARN) if row.warned else _Piece(" ")
-        label = padded(_cut(plain(row.label), _LABEL), _LABEL)
+        label = padded(cut_to_columns(plain(row.label), _LABEL), _LABEL)
         gutter = [mark, _Piece(f"{row.number:{digits}} {label} │ ", _KEPT)]
         room = None if self.width is None else max(20, self.width - digits - _LABEL - 5)
         for number, pieces in enumerate(_wrap(row.pieces, room)):
@@ -179,7 +179,7 @@ class InspectView:
 
     def _tag(self, segment: Segment, tag: Tag) -> str:
         own = f"{tag.opening} … {tag.closing}" if tag.paired else tag.opening
-        shown = _cut(plain(" ".join(own.split())), _OPENING)
+        shown = cut_to_columns(plain(" ".join(own.split())), _OPENING)
         return f"{tag.id} {_word(self.document.why(segment, tag))} {shown}".rstrip()
 
     def _indented(self, pieces: list[_Piece], room: int | None) -> Iterator[str]:
@@ -306,7 +306,7 @@ def _wrap(pieces: Iterable[_Piece], room: int | None) -> Iterator[list[_Piece]]:
             rest = word
             while room is not None and used + columns(rest.rstrip(" ")) > room:
                 if not line or columns(rest.rstrip(" ")) > room:
-                    fits = _fitting(rest, room - used)
+                    fits = fitting(rest, room - used)
                     line.append(_Piece(rest[:fits], piece.colour))
                     rest = rest[fits:]
                 yield _trimmed(line)
@@ -323,19 +323,5 @@ def _trimmed(line: list[_Piece]) -> list[_Piece]:
     return [*line[:-1], replace(line[-1], text=line[-1].text.rstrip())] if line else []
 
 
-def _fitting(text: str, room: int) -> int:
-    """How many characters of `text` fit into `room` columns."""
-    used = 0
-    for index, char in enumerate(text):
-        used += columns(char)
-        if used > room:
-            return index
-    return len(text)
-
-
 def _word(name: str) -> str:
     return _WORDS.get(name, name)
-
-
-def _cut(text: str, room: int) -> str:
-    return text if columns(text) <= room else text[: _fitting(text, room - 1)] + "…"

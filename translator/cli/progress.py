@@ -9,7 +9,7 @@ import time
 from types import TracebackType
 from typing import Self
 
-from translator.cli.console import columns, plain
+from translator.cli.console import fitting, plain
 from translator.cli.money import Purse
 from translator.i18n import tr
 from translator.llm.interface import Answer, Estimate, Usage, Watch
@@ -95,9 +95,7 @@ def _clipped(text: str) -> str:
     except OSError:
         fallback = os.terminal_size((80, 24))
     width = shutil.get_terminal_size(fallback).columns - 1
-    while columns(text) > width:
-        text = text[:-1]
-    return text
+    return text[: fitting(text, width)]
 
 
 def _bar(done: int, total: int) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from translator.cli.console import complain, count, emit_json, narrate, out
 from translator.cli.options import add_drafts, add_json, add_paths
 from translator.i18n import tr
+from translator.shortening import in_one_line
 
 if TYPE_CHECKING:
     from translator.workflow.sync import Synced
@@ -119,5 +120,4 @@ def _tell_lines(lines: list[str]) -> None:
 
 
 def _short(text: str) -> str:
-    line = " ".join(text.split()) or tr("(nothing)")
-    return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
+    return in_one_line(text, _SHOWN) or tr("(nothing)")

@@ -79,11 +79,11 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--shard", type=shard, metavar="I/N", help=tr("take only every N-th post, beginning with the I-th")
     )
-    tape = parser.add_mutually_exclusive_group()
-    tape.add_argument(
+    recording = parser.add_mutually_exclusive_group()
+    recording.add_argument(
         "--record", metavar="FILE", help=tr("record the exchange with the model; keys are never in it")
     )
-    tape.add_argument("--replay", metavar="FILE", help=tr("answer from a recording instead of a model"))
+    recording.add_argument("--replay", metavar="FILE", help=tr("answer from a recording instead of a model"))
     add_json(parser)
     add_endpoint(parser)
 

@@ -17,7 +17,7 @@ from translator.cli.progress import ProgressWatch
 from translator.cli.selection import choose
 from translator.errors import ExitCode, UsageError
 from translator.i18n import tr
-from translator.llm import STOPPED, Recorder, Replayer, Tape
+from translator.llm import STOPPED, Recorder, Recording, Replayer
 from translator.units import Severity
 from translator.workflow.again import Again
 from translator.workflow.mirror import STANDARD_OUTPUT
@@ -50,7 +50,7 @@ def run_translate(options: Namespace) -> int:
         output=_output(options, groups),
         max_cost=options.max_cost,
         max_tokens=options.max_tokens,
-        tape=_tape(options, groups),
+        recording=_recording(options, groups),
     )
     if options.dry_run:
         return max(chosen.code, _dry_run(groups, wanted, as_json=options.json))
@@ -139,7 +139,7 @@ def _is_standard_output(options: Namespace) -> bool:
     return options.output in {str(STANDARD_OUTPUT), "/dev/stdout"}
 
 
-def _tape(options: Namespace, groups: list[tuple[Site, list[Path]]]) -> Tape | None:
+def _recording(options: Namespace, groups: list[tuple[Site, list[Path]]]) -> Recording | None:
     if not options.record and not options.replay:
         return None
     if len(groups) > 1:

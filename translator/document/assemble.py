@@ -19,7 +19,7 @@ from translator.document.options import Engine
 from translator.document.segments import Draft
 from translator.document.skeleton import first_difference
 from translator.document.tagged import Kept, Node, Paired, clean_for, mistakes, prose_of, read_tagged, tidy
-from translator.document.trial import find_trial, is_suspect
+from translator.document.trial_parse import find_trial, is_suspect
 from translator.document.types import Assembly, Refusal, Segment, Tag
 from translator.i18n import joined, later
 from translator.tags import BREAK, CODE_MARK, KINDS, kind_of

@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from translator.document.pieces import InlinePiece, Role
+from translator.document.inline_pieces import InlinePiece, Role
 from translator.hangul import HANGUL, HANGUL_CLASS, has_hangul
 from translator.tags import BOLD, ITALIC, STRIKE
 

@@ -15,10 +15,10 @@ from translator.document import links
 from translator.document.codemarks import CodeMarks
 from translator.document.delimiters import Delimiter, read_run, resolve
 from translator.document.entities import spelled
+from translator.document.inline_pieces import InlinePiece, Role
 from translator.document.jsx import JSX_TAG
 from translator.document.mask import Lump
 from translator.document.options import AltText, Engine
-from translator.document.pieces import InlinePiece, Role
 from translator.document.tagged import MAX_DEPTH
 from translator.hangul import has_hangul
 from translator.tags import CODE_MARK, OTHER, TAG

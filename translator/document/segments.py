@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from translator.document.attributes import Value
 from translator.document.inline import MAYBE_MARKUP, NOTHING, WORD, InlineContext, Scan, TextPlace, scan
+from translator.document.inline_pieces import InlinePiece, Role
 from translator.document.layout import Leaf, Range, Style
 from translator.document.mask import Lump
 from translator.document.options import Engine
-from translator.document.pieces import InlinePiece, Role
 from translator.document.types import SegmentKind, Tag
 from translator.tags import OTHER, TAG, VARIABLE
 

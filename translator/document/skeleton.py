@@ -11,8 +11,10 @@ from translator.document.lines import LineIndex
 from translator.document.notes import without_notes
 from translator.document.segments import Draft
 from translator.i18n import tr
+from translator.shortening import shortened
 
 _HOLE = "\u2026"
+_SHOWN = 60  # characters of a span in a message
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def _name(bone: Bone) -> str:
 
 
 def _quote(text: str) -> str:
-    return repr(text if len(text) <= 60 else text[:57] + "…")
+    return repr(shortened(text, _SHOWN))
 
 
 def _without(one: tuple[str, ...], two: tuple[str, ...]) -> list[str]:

@@ -9,21 +9,26 @@ Its files, in the order in which they are best read:
     interface                          what goes into the room and comes out, and the seams (`Job`, `Answer`, `Watch`)
     settings, hosts, proxy, blot       which endpoint and key; what a URL says; the way there; keys out of texts
     choice, preferred, models          which model where none is named, and which there are
-    ladder                             what an endpoint accepts, found out by asking: its quirks
+    capabilities                       what an endpoint accepts, found out by asking: its quirks
     translating                        the door: `translate`, `estimate`
     plan, view, prompt                 which passages go together, how the post looks to the model, what is said to it
-    run, post, turns, pace, patience   a run, one post in it, whose turn it is, how fast, for how long
-    budget, cost, tokens, experience   what may be spent, what it costs, how much it is, what earlier runs took
+    run, post, single_flight, pace     a run, one post in it, nothing asked twice at once, how fast
+    retry_budget                       how often a post asks again where little of use comes back
+    budget, cost, tokens               what may be spent, what it costs, how much it is
+    usage_history                      what earlier runs took, by which an estimate is put right
     running, exchange, drafts          what those need of each other; a request and its answer; a sound translation
     keys                               under which key an answer is in the journal
     lines, wire, transport, unpacked   the ways to a model: the client, the bytes below it, what it unpacks
     bounds, events, answers            how much may come, in which pieces, and what it says
-    reading, early, judge, validate    JSON however it comes; answers while they stream; what they are worth
+    reading, early, verdict, validate  JSON however it comes; answers while they stream; what they are worth
     trouble                            what can go wrong with a request, by what can be done about it
+    http_errors, connection_errors     what a status means, and a failure below HTTP
+    refusals, retry_after              which parameter is refused; how long an endpoint asks to wait
     mending, polish                    findings back to the model; a second pass
-    batch, told                        a provider's batch interface, and what it tells
-    tape                               runs recorded and replayed
-    local, weights                     a model in this process, and fetching its file
+    batch, batch_notes, told           a provider's batch interface; what is noted of a batch, and what is told of it
+    batch_progress, batch_results      how far batches are, and what has come back of them
+    recording                          runs recorded and replayed
+    local, model_download              a model in this process, and fetching its file
     agents                             programs in the place of an endpoint
     handwork, doctor                   work that no endpoint does; what is wrong with a set-up
 """
@@ -50,8 +55,8 @@ from translator.llm.interface import (
     not_kept,
     not_waited_for,
 )
+from translator.llm.recording import Recorder, Recording, Replayer
 from translator.llm.settings import LocalServer, Secret, Settings, Wish, resolve
-from translator.llm.tape import Recorder, Replayer, Tape
 from translator.llm.translating import estimate, translate
 
 __all__ = [
@@ -70,10 +75,10 @@ __all__ = [
     "Price",
     "Receipt",
     "Recorder",
+    "Recording",
     "Replayer",
     "Secret",
     "Settings",
-    "Tape",
     "UnitCheck",
     "Usage",
     "Watch",

@@ -16,9 +16,10 @@ import openai
 from translator.i18n import tr
 from translator.llm.bounds import Bounds, Malformed, TooMuch, bounds_of, load_json, sound
 from translator.llm.events import DONE, Events, lines
+from translator.llm.http_errors import of_status
 from translator.llm.interface import Usage
 from translator.llm.tokens import count_tokens
-from translator.llm.trouble import STOP_THINKING, THINKING, Trouble, TroubleKind, of_status
+from translator.llm.trouble import STOP_THINKING, THINKING, Trouble, TroubleKind
 
 if TYPE_CHECKING:
     from translator.llm.settings import Settings

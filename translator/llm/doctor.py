@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING
 from translator.errors import ProviderError
 from translator.i18n import joined, localised, tr
 from translator.llm.agents.programs import agent_of
+from translator.llm.capabilities import SYSTEM_ROLE, Capabilities, Form
 from translator.llm.choice import end_of, ending, today
 from translator.llm.hosts import is_near
-from translator.llm.judge import judge
-from translator.llm.ladder import SYSTEM_ROLE, Form, Ladder
 from translator.llm.local import reachable
 from translator.llm.models import Model, nearest, read_models
 from translator.llm.plan import plan
 from translator.llm.prompt import ANSWER, messages
 from translator.llm.proxy import ProxyError, proxy_for, proxy_named, without_password
+from translator.llm.retry_after import date_of
 from translator.llm.tokens import count_tokens
-from translator.llm.trouble import Trouble, TroubleKind, date_of
+from translator.llm.trouble import Trouble, TroubleKind
+from translator.llm.verdict import judge
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,7 +90,7 @@ class _Doctor:
         self.settings = settings
         self.day = day
         self.found: list[Diagnosis] = []
-        self.ladder = Ladder(settings)
+        self.capabilities = Capabilities(settings)
 
     async def examine(self) -> tuple[Diagnosis, ...]:
         from translator.llm.wire import Wire
@@ -239,15 +240,17 @@ class _Doctor:
         (chunk,) = plan(job, document.segments, {}).ranges
         refusals: list[str] = []
         for _ in range(_STEPS):
-            form = self.ladder.form
+            form = self.capabilities.form
             said = messages(chunk, plain=form is Form.PLAIN)
-            body = self.ladder.body(said, ANSWER, most=400, stream=False, form=form)
+            body = self.capabilities.body(said, ANSWER, most=400, stream=False, form=form)
             try:
                 reply = await wire.ask(body, deadline=_PATIENCE + self.settings.timeout)
                 if reply.empty:
                     raise no_text(reply, self.settings)
             except Trouble as trouble:
-                if trouble.kind is TroubleKind.PARAMETER and self.ladder.refuse(trouble.parameter, form):
+                if trouble.kind is TroubleKind.PARAMETER and self.capabilities.refuse(
+                    trouble.parameter, form
+                ):
                     refusals.append(trouble.message)
                     continue
                 if trouble.kind is TroubleKind.EMPTY and not refusals.count(trouble.message):
@@ -264,7 +267,7 @@ class _Doctor:
                 why = localised(joined(next(iter(verdict.bad.values()), (verdict.problem,))))
                 self._say("translation", Health.BAD, why, _TOO_WEAK)
                 return reply
-            self.ladder.invalid(form)
+            self.capabilities.invalid(form)
         why = refusals[-1] if refusals else tr("no readable answer came back")
         who = self.settings.host or self.settings.model
         said_last = tr(
@@ -292,13 +295,13 @@ class _Doctor:
             case Form.PLAIN:
                 remedy = tr("It works, one segment at a time, and costs more. A newer server may do better.")
                 self._say("JSON", Health.WARNING, tr("no JSON at all"), remedy)
-        if self.ladder.refused:
+        if self.capabilities.refused:
             self._say(
                 "parameters",
                 Health.GOOD,
                 tr(
                     "not accepted here, so left out: {refused}",
-                    refused=", ".join(map(_parameter, sorted(self.ladder.refused))),
+                    refused=", ".join(map(_parameter, sorted(self.capabilities.refused))),
                 ),
             )
 
@@ -317,7 +320,7 @@ class _Doctor:
         if not self.settings.local or not first.counted:
             return
         text = " ".join(f"{number} is a number." for number in range(900))
-        body = self.ladder.body(
+        body = self.capabilities.body(
             [{"role": "user", "content": f"{text}\nSay ok."}], {}, most=16, stream=False, form=Form.PLAIN
         )
         try:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from translator.llm.judge import judge
+from translator.llm.verdict import judge
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from translator.llm.answers import Reply
-    from translator.llm.judge import Verdict
-    from translator.llm.ladder import Form
+    from translator.llm.capabilities import Form
     from translator.llm.prompt import Chunk
+    from translator.llm.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)

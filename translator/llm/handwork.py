@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from translator.document.tagged import clean, clean_for
 from translator.i18n import later
 from translator.llm.drafts import stored, stored_target
-from translator.llm.judge import Verdict, refuses, sift
 from translator.llm.keys import handed_key
 from translator.llm.prompt import GUIDE, Head, hints, legend_of
 from translator.llm.validate import strays
+from translator.llm.verdict import Verdict, refuses, sift
 from translator.llm.view import parts
 from translator.tags import from_model
 

@@ -9,8 +9,8 @@ from translator.llm.agents.command import is_command
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from translator.llm.recording import Recording
     from translator.llm.settings import Settings
-    from translator.llm.tape import Tape
     from translator.llm.wire import OnText, Reply
 
 
@@ -28,11 +28,11 @@ class ModelLine(Protocol):
         ...
 
 
-def line_to(settings: Settings, *, in_flight: int = 64, tape: Tape | None = None) -> ModelLine:
+def line_to(settings: Settings, *, in_flight: int = 64, recording: Recording | None = None) -> ModelLine:
     """The way to the model of `settings`. Raises ProviderError where there is none."""
     from translator.llm.agents.line import AgentLine
     from translator.llm.wire import Wire
 
     if is_command(settings.base_url):
-        return AgentLine(settings, tape=tape)
-    return Wire(settings, in_flight=in_flight, tape=tape)
+        return AgentLine(settings, recording=recording)
+    return Wire(settings, in_flight=in_flight, recording=recording)

@@ -11,13 +11,13 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from translator.i18n import later, tr
+from translator.llm.capabilities import Form
 from translator.llm.drafts import SHARED, Candidate
 from translator.llm.keys import mending_key
-from translator.llm.ladder import Form
 from translator.llm.prompt import Chunk, Mending
+from translator.llm.single_flight import single_flight, together
 from translator.llm.tokens import count_tokens
 from translator.llm.trouble import Stopped, Unanswered
-from translator.llm.turns import in_turn, together
 from translator.units import Finding, Severity
 
 if TYPE_CHECKING:
@@ -101,12 +101,12 @@ class Mender:
 
         async def ask(keys: Sequence[str]) -> None:
             if self.run.mends:
-                alone = self.run.ladder.form is Form.PLAIN
+                alone = self.run.capabilities.form is Form.PLAIN
                 missing = {key: wanted[key] for key in keys}
                 groups = _groups(missing, self.segments, alone=alone)
                 await together(*(self._group(group, candidates) for group in groups))
 
-        await in_turn(
+        await single_flight(
             self.run,
             {self._journal_key(key, draft): key for key, draft in wanted.items()},
             take=candidates.__setitem__,
@@ -120,7 +120,7 @@ class Mender:
         current = {key: draft.target for key, draft in wanted.items()}
         head = self.post.head(segments)
         chunk = Chunk(head, segments, Mending(problems, current), self.post.decided)
-        if not await self.post.patience.stake():
+        if not await self.post.retries.take():
             return
         worth = True
         try:
@@ -129,7 +129,7 @@ class Mender:
         except (Stopped, Unanswered):
             return
         finally:
-            self.post.patience.settle(worth=worth)
+            self.post.retries.give_back(worth=worth)
 
     def _take(
         self, chunk: Chunk, exchange: Exchange, wanted: Mapping[str, Candidate], candidates: dict[str, str]

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 from translator.document.tagged import clean
 from translator.i18n import tr
+from translator.llm.capabilities import Form
 from translator.llm.drafts import Candidate
-from translator.llm.judge import Verdict
 from translator.llm.keys import AnswerKeys, polish_key
-from translator.llm.ladder import Form
 from translator.llm.plan import room_of
 from translator.llm.prompt import Head, polish_messages
 from translator.llm.reading import read_reviews
+from translator.llm.single_flight import single_flight, together
 from translator.llm.tokens import count_tokens
 from translator.llm.trouble import Stopped, Unanswered
-from translator.llm.turns import in_turn, together
 from translator.llm.validate import problems
+from translator.llm.verdict import Verdict
 from translator.llm.view import parts
 from translator.rules.extent import repeats_endlessly
 from translator.tags import from_model
@@ -49,7 +49,7 @@ class Reviewer:
         wanted = [one for one in job.segments if one.key in job.polish and targets.get(one.key)]
         for one in wanted:
             self._twins[self._key(one, targets[one.key])].append(one)
-        await in_turn(
+        await single_flight(
             self.run,
             {key: twins[0] for key, twins in self._twins.items()},
             take=lambda one, better: self._take(one, targets[one.key], better),
@@ -59,7 +59,7 @@ class Reviewer:
     async def _ask_for(self, missing: Sequence[Segment], targets: Mapping[str, str]) -> None:
         if self.run.offline or not missing:
             return
-        if self.run.ladder.form is Form.PLAIN:
+        if self.run.capabilities.form is Form.PLAIN:
             self.run.watch.trouble(
                 tr("{post}: not reviewed: this endpoint can't answer in JSON", post=self.post.job.post)
             )

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 
 from translator.document.tagged import clean
 from translator.i18n import localised, tr
+from translator.llm.capabilities import Form
 from translator.llm.drafts import Candidate, stored
 from translator.llm.early import Early
 from translator.llm.interface import STOPPED, Answer, Job
-from translator.llm.judge import NO_ANSWER, Verdict
 from translator.llm.keys import AnswerKeys, brief_key
-from translator.llm.ladder import Form
 from translator.llm.mending import Mender
-from translator.llm.patience import Patience
 from translator.llm.plan import head_for, plan
 from translator.llm.polish import Reviewer
 from translator.llm.prompt import MOST_DECISIONS, Chunk, Head, Mending
+from translator.llm.retry_budget import RetryBudget
+from translator.llm.single_flight import single_flight, together
 from translator.llm.trouble import Stopped, Unanswered
-from translator.llm.turns import in_turn, together
+from translator.llm.verdict import NO_ANSWER, Verdict
 from translator.llm.view import excerpt
 from translator.tags import for_model
 
@@ -48,7 +48,7 @@ class Post:
         self.keys: dict[str, str] = {}
         self.twins: dict[str, list[Segment]] = defaultdict(list)
         self.drafts: dict[str, Candidate] = {}
-        self.patience = Patience()
+        self.retries = RetryBudget()
         self.decided = job.brief
         self._done: dict[str, str] = {}
         self._head: Head | None = None
@@ -64,7 +64,7 @@ class Post:
             key = keys.of(one)
             self.keys[one.key] = key
             self.twins[key].append(one)
-        await in_turn(
+        await single_flight(
             self.run,
             {key: twins[0] for key, twins in self.twins.items()},
             take=lambda one, target: self._settle(one, target, remembered=True),
@@ -85,7 +85,7 @@ class Post:
             return
         self._done = self.translations
         whole = plan(self.job, segments, self._done, self.run.window, caches=self.run.settings.caches)
-        self.patience.expect(len(whole.ranges))
+        self.retries.expect(len(whole.ranges))
         if len(heads := {id(chunk.head): chunk.head for chunk in whole.ranges}) == 1:
             (self._head,) = heads.values()
         if whole.brief is not None:
@@ -118,7 +118,7 @@ class Post:
         """Ask for the brief, unless an earlier run did. Without one, the ranges have to do alone."""
         key = brief_key(self.run.settings, self.job)
         brief = read_brief(self.run.journal.get(key))
-        if brief is None and self.run.ladder.form is not Form.PLAIN:
+        if brief is None and self.run.capabilities.form is not Form.PLAIN:
             try:
                 _, verdict = await self._ask(chunk, 1, 1)
             except (Stopped, Unanswered):
@@ -189,8 +189,8 @@ class Post:
         return exchange.form, verdict
 
     async def _ask_again(self, chunk: Chunk, tries: int, room: int) -> tuple[Form, Verdict]:
-        """The same for what an earlier answer did not bring, as long as there is patience for it."""
-        if not await self.patience.stake():
+        """The same for what an earlier answer did not bring, as long as the post has retries left."""
+        if not await self.retries.take():
             self._given_up += sum(len(self.twins[self.keys[one.key]]) for one in chunk.segments)
             raise Unanswered(
                 tr(
@@ -203,7 +203,7 @@ class Post:
             form, verdict = await self._ask(chunk, tries, room)
             worth = verdict.whole or (verdict.cut and _ENOUGH * len(verdict.good) >= len(chunk.segments))
         finally:
-            self.patience.settle(worth=worth)
+            self.retries.give_back(worth=worth)
         return form, verdict
 
     def _say_what_was_given_up(self) -> None:
@@ -214,7 +214,7 @@ class Post:
                     "incomplete answers (the last: {wrong}); the next run asks for them again",
                     post=self.job.post,
                     given_up=self._given_up,
-                    lost=self.patience.lost,
+                    lost=self.retries.lost,
                     wrong=self._wrong,
                 )
             )
@@ -226,7 +226,7 @@ class Post:
                 self._fail(
                     segment, tr("no usable translation in {tries} answers: {why}", tries=tries, why=why[0])
                 )
-        elif tries > 1 or len(wrong) == 1 or self.run.ladder.form is Form.PLAIN:
+        elif tries > 1 or len(wrong) == 1 or self.run.capabilities.form is Form.PLAIN:
             head = self.head(tuple(wrong))
             alone = (
                 Chunk(self._narrow((one,)) if head.large else head, (one,), Mending({one.key: why}))
@@ -260,7 +260,7 @@ class Post:
                 await self._chunk(rest, tries=tries + 1, room=2 * room)
         elif tries < TRIES:
             # In a form that the endpoint is better at, it has not failed yet.
-            await self._chunk(rest, tries=tries + (form is self.run.ladder.form))
+            await self._chunk(rest, tries=tries + (form is self.run.capabilities.form))
         elif alone:
             self._fail(
                 rest.segments[0], tr("the answers could not be read: {problem}", problem=verdict.problem)
@@ -271,7 +271,7 @@ class Post:
     async def _halve(self, chunk: Chunk, tries: int, *, narrow: bool = False) -> None:
         """Ask for half as much at a time; `narrow`: and show less of the post."""
         size = min(self._most, (len(chunk.segments) + 1) // 2)
-        if self.run.ladder.form is Form.PLAIN:
+        if self.run.capabilities.form is Form.PLAIN:
             size, narrow = 1, narrow or chunk.head.large
         parts = [chunk.segments[at : at + size] for at in range(0, len(chunk.segments), size)]
         halves = (

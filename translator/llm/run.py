@@ -13,9 +13,9 @@ from translator.errors import ProviderError
 from translator.i18n import tr
 from translator.llm.answers import no_text
 from translator.llm.budget import Budget
+from translator.llm.capabilities import Capabilities, Form
 from translator.llm.cost import cost_of
 from translator.llm.exchange import Exchange
-from translator.llm.experience import Experience, experience_of, summed
 from translator.llm.interface import (
     Answer,
     AnswerJournal,
@@ -32,13 +32,13 @@ from translator.llm.interface import (
     Usage,
     Watch,
 )
-from translator.llm.ladder import Form, Ladder
 from translator.llm.pace import Clock, Gate, OutOfTrust, Ticket
 from translator.llm.post import Post
 from translator.llm.prompt import ANSWER, Chunk, compact, messages
 from translator.llm.reading import PartialAnswer
 from translator.llm.tokens import count_tokens
 from translator.llm.trouble import STOP_THINKING, Stopped, Trouble, TroubleKind, Unanswered
+from translator.llm.usage_history import UsageHistory, summed, usage_history_name
 from translator.llm.validate import problems
 from translator.rules.extent import repeats_endlessly
 from translator.tags import from_model
@@ -48,10 +48,10 @@ if TYPE_CHECKING:
 
     from translator.document.types import Segment
     from translator.llm.early import Early
-    from translator.llm.experience import Expected
-    from translator.llm.judge import Verdict
     from translator.llm.lines import ModelLine
     from translator.llm.settings import Settings
+    from translator.llm.usage_history import Expected
+    from translator.llm.verdict import Verdict
     from translator.llm.wire import Reply
 
 _TRIES = {
@@ -117,8 +117,8 @@ class Run:
         self.clock = clock
         self.budget = Budget(limits, price)
         self.gate = Gate(clock, limits.in_flight, on_wait=watch.waiting)
-        self.ladder = Ladder(settings)
-        self.ladder.load(journal.learned(self.ladder.name))
+        self.capabilities = Capabilities(settings)
+        self.capabilities.load(journal.learned(self.capabilities.name))
         self.window = settings.context_window
         self.posts: dict[str, Usage] = defaultdict(Usage)
         self.asking: set[str] = set()
@@ -140,11 +140,11 @@ class Run:
 
     async def translate(self, jobs: Sequence[Job], expected: Mapping[str, Expected]) -> Receipt:
         """Work the jobs off. Never raises for what an endpoint does: see the receipt."""
-        name = experience_of(self.settings)
-        experience = Experience.load(self.journal.learned(name))
+        name = usage_history_name(self.settings)
+        history = UsageHistory.load(self.journal.learned(name))
         plain = sum((one.usage for one in expected.values()), Usage())
         self.streams = self.streams or plain.requests <= _STREAM_BELOW
-        self.watch.planned(summed(expected, experience, self.budget.price))
+        self.watch.planned(summed(expected, history, self.budget.price))
         keeping = asyncio.ensure_future(self._keep_claims())
         posts: list[asyncio.Future[None]] = []
         try:
@@ -157,7 +157,7 @@ class Run:
                 task.cancel()
             await asyncio.gather(keeping, *posts, return_exceptions=True)
         if plain.requests and self.answered and self.stopped is None:
-            self.journal.learn(name, experience.after(plain, self.budget.spent).dump())
+            self.journal.learn(name, history.after(plain, self.budget.spent).dump())
         return self.receipt()
 
     def _in_turn(self, jobs: Sequence[Job], expected: Mapping[str, Expected]) -> Sequence[Job]:
@@ -232,8 +232,12 @@ class Run:
         """The loop around one request: its turn, its form, its failures."""
         failures = 0
         while True:
-            ticket, held = await self._turn(_tokens_of(say(self.ladder.form)), self.ladder.cap(most))
-            form = self.ladder.form  # another request may have taught us a new one while this one waited
+            ticket, held = await self._turn(
+                _tokens_of(say(self.capabilities.form)), self.capabilities.cap(most)
+            )
+            form = (
+                self.capabilities.form
+            )  # another request may have taught us a new one while this one waited
             if form is Form.PLAIN and not alone:
                 self.budget.release(held)
                 self.gate.unused(ticket)
@@ -241,7 +245,7 @@ class Run:
             # The first ones stream: their first words tell that more may be in flight, long before they end.
             stream = self.streams or not self._heard or self._asked < _OPENING
             self._asked += 1
-            body = self.ladder.body(say(form), ANSWER, most=most, stream=stream, form=form)
+            body = self.capabilities.body(say(form), ANSWER, most=most, stream=stream, form=form)
             tokens = _tokens_of(body["messages"])
             used = Usage(requests=1)
             began = self.clock.now()
@@ -317,11 +321,11 @@ class Run:
                 self.gate.rewarded() if self._proven else self.gate.probe()
                 raise Unanswered(trouble.message, narrower=True)
             case TroubleKind.PARAMETER:
-                if self.ladder.accepts(trouble.parameter, form):
+                if self.capabilities.accepts(trouble.parameter, form):
                     self.gate.taught()
-                if not self.ladder.refuse(trouble.parameter, form):
+                if not self.capabilities.refuse(trouble.parameter, form):
                     raise self.stop(trouble.as_error())
-                self.journal.learn(self.ladder.name, self.ladder.dump())
+                self.journal.learn(self.capabilities.name, self.capabilities.dump())
                 self.gate.probe()
                 return 0.0
             case TroubleKind.BUSY:
@@ -355,9 +359,9 @@ class Run:
         self._dearest = max(
             self._dearest, reply.usage.input / (tokens + (count_tokens(compact(shape)) if shape else 0))
         )
-        if reply.usage.output > 3 * count_tokens(reply.text) + 300 and self.ladder.thought():
+        if reply.usage.output > 3 * count_tokens(reply.text) + 300 and self.capabilities.thought():
             self.gate.forgive()
-            self.journal.learn(self.ladder.name, self.ladder.dump())
+            self.journal.learn(self.capabilities.name, self.capabilities.dump())
 
     def _check_window(self, reply: Reply, tokens: int) -> None:
         """Some servers cut the prompt to their context window and say nothing."""
@@ -424,21 +428,21 @@ class Run:
             self._heard = self._proven = True
             self._futile = 0
             if not verdict.unreadable:
-                self.ladder.valid()
+                self.capabilities.valid()
         else:
             self._futile += 1
         if verdict.problem:
             self._last, self._hint = verdict.problem, STOP_THINKING if verdict.thinking else None
         if verdict.unreadable:
-            if self.ladder.invalid(form):
+            if self.capabilities.invalid(form):
                 self.watch.trouble(
                     tr(
                         "{last}; asking in the form {value!r} from now on",
                         last=self._last,
-                        value=self.ladder.form.value,
+                        value=self.capabilities.form.value,
                     )
                 )
-        elif verdict.crossed and not self._proven and self.ladder.scrambled(form):
+        elif verdict.crossed and not self._proven and self.capabilities.scrambled(form):
             self._last = tr("the model mixes segments up")
             self.watch.trouble(tr("{last}; asking for one at a time from now on", last=self._last))
         # A model that is known to work may fail at one difficult segment after the other, for a while.

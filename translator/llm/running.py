@@ -9,16 +9,16 @@ if TYPE_CHECKING:
 
     from translator.document.types import Segment
     from translator.errors import ProviderError
+    from translator.llm.capabilities import Capabilities, Form
     from translator.llm.drafts import Candidate
     from translator.llm.early import Early
     from translator.llm.exchange import Exchange
     from translator.llm.interface import Answer, AnswerJournal, Decide, Job, PostCheck, UnitCheck, Watch
-    from translator.llm.judge import Verdict
-    from translator.llm.ladder import Form, Ladder
     from translator.llm.pace import Clock
-    from translator.llm.patience import Patience
     from translator.llm.prompt import Chunk, Head
+    from translator.llm.retry_budget import RetryBudget
     from translator.llm.settings import Settings
+    from translator.llm.verdict import Verdict
 
 
 class Asking(Protocol):
@@ -39,7 +39,7 @@ class Running(Asking, Protocol):
     """A run, as the work on one post sees it. `window` is the model's context in tokens, as far as it is known."""
 
     settings: Settings
-    ladder: Ladder
+    capabilities: Capabilities
     watch: Watch
     check: UnitCheck
     post_check: PostCheck
@@ -94,7 +94,7 @@ class PostAtWork(Protocol):
     job: Job
     keys: dict[str, str]
     drafts: dict[str, Candidate]
-    patience: Patience
+    retries: RetryBudget
     decided: tuple[str, ...]
 
     def head(self, segments: Sequence[Segment]) -> Head:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from translator.llm.agents.command import is_command
 from translator.llm.cost import price_of
-from translator.llm.experience import Expected, Experience, experience_of, summed
 from translator.llm.hosts import IN_PROCESS
 from translator.llm.interface import (
     AnswerJournal,
@@ -34,13 +33,14 @@ from translator.llm.plan import plan
 from translator.llm.polish import expected_reviews
 from translator.llm.prompt import ANSWER, Chunk, compact, messages
 from translator.llm.tokens import ENGLISH_PER_KOREAN, count_tokens
+from translator.llm.usage_history import Expected, UsageHistory, summed, usage_history_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from translator.document.types import Segment
+    from translator.llm.recording import Recording
     from translator.llm.settings import Settings
-    from translator.llm.tape import Tape
     from translator.units import Finding
 
 
@@ -106,17 +106,16 @@ async def translate(
     limits: Limits = Limits(),  # noqa: B008 - frozen
     prices: Mapping[str, Price] | None = None,
     clock: Clock | None = None,
-    tape: Tape | None = None,
+    recording: Recording | None = None,
     offline: bool = False,
 ) -> Receipt:
     """Translate what the jobs want, through one endpoint, all posts at once.
 
     Answers come through `deliver`, each on disk before, what was decided for a post through `decide`, and word that a
     post is done through `finish`; the receipt comes when all is done, or when the run had to stop (`Receipt.stopped`).
-    With a `tape`, all that passes is recorded, or comes from a recording: then nothing is sent, and `settings` are best
-    the recording's own. `offline`: nothing is sent either, and what the journal lacks is left. Cancelling the run ends
-    it at once; what was answered, and what had streamed in whole, is in the journal.
-    Raises ProviderError only for what is wrong before the first request.
+    With a `recording`, all that passes is recorded, or comes from a recording: then nothing is sent, and `settings` are
+    best the recording's own. `offline`: nothing is sent either, and what the journal lacks is left. Cancelling the run
+    ends it at once; what was answered, and what had streamed in whole, is in the journal.
     """
     from translator.llm.agents.line import AT_ONCE
     from translator.llm.lines import line_to
@@ -131,7 +130,7 @@ async def translate(
     with reachable(settings) as there:
         # What the journal remembers goes by the model's file, not by the port that its server happens to have.
         settings = replace(settings, context_window=there.context_window)
-        async with line_to(there, in_flight=limits.in_flight, tape=tape) as wire:
+        async with line_to(there, in_flight=limits.in_flight, recording=recording) as wire:
             run = Run(
                 wire,
                 settings,
@@ -147,7 +146,7 @@ async def translate(
                 clock=clock or RealClock(),
             )
             # What decides whether an answer streams is time, and a replay has none of that.
-            run.streams = run.streams or tape is not None
+            run.streams = run.streams or recording is not None
             run.offline = offline
             expected: dict[str, Expected] = {}
             for job in jobs:
@@ -171,8 +170,8 @@ def estimate(
     for job in jobs:
         one = _expected(job, settings, journal)
         expected[job.post] = expected[job.post] + one if job.post in expected else one
-    known = None if journal is None else journal.learned(experience_of(settings))
-    return summed(expected, Experience.load(known), price_of(settings, prices))
+    known = None if journal is None else journal.learned(usage_history_name(settings))
+    return summed(expected, UsageHistory.load(known), price_of(settings, prices))
 
 
 def _expected(job: Job, settings: Settings, journal: AnswerJournal | None) -> Expected:

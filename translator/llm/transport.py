@@ -13,7 +13,7 @@ import httpx2
 from translator.errors import ProviderError
 from translator.i18n import tr
 from translator.llm.proxy import certificates_unusable, check_certificates, proxy_for
-from translator.llm.tape import RecordedExchange, Recorder, Replayer, Tape
+from translator.llm.recording import RecordedExchange, Recorder, Recording, Replayer
 from translator.llm.unpacked import Bounded
 
 if TYPE_CHECKING:
@@ -66,12 +66,14 @@ def network(base_url: str, limits: httpx2.Limits) -> httpx2.AsyncBaseTransport:
     return Bounded(httpx2.AsyncHTTPTransport(limits=limits, **way_to(base_url)))
 
 
-def taped(tape: Tape, settings: Settings, limits: httpx2.Limits) -> httpx2.AsyncBaseTransport:
+def recorded_transport(
+    recording: Recording, settings: Settings, limits: httpx2.Limits
+) -> httpx2.AsyncBaseTransport:
     """The network with a recorder on it, or a recording in its place."""
-    if isinstance(tape, Replayer):
-        return _Replaying(tape)
-    tape.begin(settings)
-    return _Recording(tape, network(settings.base_url, limits))
+    if isinstance(recording, Replayer):
+        return _Replaying(recording)
+    recording.begin(settings)
+    return _Recording(recording, network(settings.base_url, limits))
 
 
 def _asked(request: httpx2.Request, body: bytes) -> RecordedExchange:

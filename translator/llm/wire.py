@@ -16,13 +16,16 @@ from translator.errors import ProviderError
 from translator.i18n import tr
 from translator.llm.answers import Heard, OnText, Reply, read_answer, read_parts, reply_of
 from translator.llm.bounds import LIST, Malformed, TooMuch, bounds_of, load_json, save, whole, within
+from translator.llm.connection_errors import of_connection
+from translator.llm.http_errors import of_status
+from translator.llm.refusals import parameters_of
 from translator.llm.settings import is_openai
-from translator.llm.transport import network, taped
-from translator.llm.trouble import Trouble, TroubleKind, of_connection, of_status, parameters_of
+from translator.llm.transport import network, recorded_transport
+from translator.llm.trouble import Trouble, TroubleKind
 
 if TYPE_CHECKING:
+    from translator.llm.recording import Recording
     from translator.llm.settings import Settings
-    from translator.llm.tape import Tape
 
 __all__ = ["Got", "OnText", "Reply", "Wire", "read_answer"]
 
@@ -58,7 +61,9 @@ class Wire:
     Raises ProviderError where the environment's proxy or certificates can't be used.
     """
 
-    def __init__(self, settings: Settings, *, in_flight: int = 64, tape: Tape | None = None) -> None:
+    def __init__(
+        self, settings: Settings, *, in_flight: int = 64, recording: Recording | None = None
+    ) -> None:
         self.settings = settings
         self._silences: set[asyncio.Timeout] = set()
         limits = httpx2.Limits(max_connections=in_flight + 8, max_keepalive_connections=in_flight + 8)
@@ -70,8 +75,8 @@ class Wire:
             http_client=openai.DefaultAsyncHttpxClient(
                 limits=limits,
                 transport=network(settings.base_url, limits)
-                if tape is None
-                else taped(tape, settings, limits),
+                if recording is None
+                else recorded_transport(recording, settings, limits),
                 trust_env=False,
                 # Where a redirect leads nobody has agreed to; and what was a post would become a question.
                 follow_redirects=False,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from translator.document.types import Tag
 from translator.i18n import tr
 from translator.preview.markup import NOTHING, Html, el, is_address, text, visible
+from translator.shortening import in_one_line
 from translator.tags import BREAK, FOOTNOTE, IMAGE, LINK, TAG, TagForm, TagLook, kind_of, tokens
 from translator.worddiff import Op, Piece
 
@@ -167,17 +168,21 @@ class Inline:
             return el("sup", visible(said.strip("[]^")), class_="note-mark")
         target = self._links.get(name, "")
         if tag.opening.startswith("!["):
-            return el("span", visible(_short(said)), class_="alt", title=tr("an image"))
+            return el("span", visible(in_one_line(said, _LONGEST_CHIP)), class_="alt", title=tr("an image"))
         words = _label(tag.opening) if target else said
         if target and is_address(target) and not linked:
             return el(
-                "a", visible(_short(words)), class_="link", href=target, rel="noopener noreferrer nofollow"
+                "a",
+                visible(in_one_line(words, _LONGEST_CHIP)),
+                class_="link",
+                href=target,
+                rel="noopener noreferrer nofollow",
             )
         return el(
             "code",
-            visible(_short(words)),
+            visible(in_one_line(words, _LONGEST_CHIP)),
             class_="kept-inline",
-            title=tr("kept: {short}", short=_short(tag.opening, 300)),
+            title=tr("kept: {short}", short=in_one_line(tag.opening, 300)),
         )
 
 
@@ -225,11 +230,6 @@ def _label(link: str) -> str:
     if link.startswith("["):
         return link[1:].partition("](")[0]
     return link.strip("<>")
-
-
-def _short(words: str, most: int = _LONGEST_CHIP) -> str:
-    one_line = " ".join(words.split())
-    return one_line if len(one_line) <= most else one_line[: most - 1] + "…"
 
 
 def as_written(markdown: str) -> Html:

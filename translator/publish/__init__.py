@@ -20,7 +20,8 @@ Its files, in the order in which they are best read:
     locales                            what a configuration lacks before English pages are built
     front, tags                        a mirror's front matter; tags in English
     addresses, anchors, pages, links   the addresses of pages and headings, and links that lead there
-    moved                              files named from another folder
+    own_routes                         where a post and its mirror are served themselves
+    relative_files                     files named from another folder
     write                              whole or not at all
 """
 

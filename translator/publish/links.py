@@ -17,10 +17,11 @@ from translator.document import Destination, Document, Notice
 from translator.document.front_matter import find_values, replace_values
 from translator.hangul import has_hangul
 from translator.i18n import tr
-from translator.publish.addresses import addresses_of, counterpart, normal, page_values, served_at
+from translator.publish.addresses import normal
 from translator.publish.anchors import Fragments, heading_ids
-from translator.publish.moved import moved_imports, moved_includes, relocated, with_moved_values
+from translator.publish.own_routes import OwnRoutes
 from translator.publish.pages import Pages
+from translator.publish.relative_files import moved_imports, moved_includes, relocated, with_moved_values
 
 _POST_TAG = re.compile(r"\{%-?\s*(?P<tag>post_url|link)\s+(?P<name>[^%{}\"']+?)\s*-?%\}")
 _REF = re.compile(
@@ -127,6 +128,7 @@ class _Localiser:
         self.mirror_ids = heading_ids(mirror.headings, settings.slugs, settings.id_prefix)
         self.notices: list[Notice] = []
         self.looked_at: set[str] = set()
+        self._routes = OwnRoutes(source, mirror, post, path, pages)
         self._fragments = Fragments(self.ids, settings.slugs)
         self._lines = _lines_by_text(source.destinations)
         self._now = ""
@@ -397,7 +399,7 @@ class _Localiser:
                 self._in_tag and self.custom.leads_addresses
             )  # only links in Markdown and components are led
             return self._with_fragment((self.settings.english_prefix if raw else "") + path, hash_, post)
-        english = self._own(address) if post == self.post else self.pages.english(post, address)
+        english = self._routes.english(address) if post == self.post else self.pages.english(post, address)
         if english is None:
             self._notice(tr("the address of the English page of {path} can't be worked out", path=path))
             return path + hash_
@@ -414,41 +416,24 @@ class _Localiser:
             return self._based
         return self.settings.translates_links or self.custom.leads_addresses
 
-    def _own(self, address: str) -> str | None:
-        posts = addresses_of(self.post, page_values(self.source.text), self.settings)
-        return counterpart(
-            address, posts, addresses_of(self.path, page_values(self.mirror.text), self.settings)
-        )
-
     # ---- what a browser finds from the page's own address
 
     def _browsed(self, match: re.Match[str]) -> str:
         """A relative address: it says something else where the mirror's page lies in another folder."""
         path = unquote(match["path"])
-        targets = self._joined(self.post, self.source, path)
+        targets = self._routes.from_post(path)
         if len(targets) != 1:
             return match.string
         target = targets.pop() + ("/" if path.endswith("/") else "")
-        if self.pages.at(target) is None and not self._is_served(target, path):
+        if self.pages.at(target) is None and not self._routes.is_served(target, path):
             return match.string
         page, mark, fragment = self._page(target, match["hash"] or "").partition("#")
-        there = {normal(address) for address in self._joined(self.path, self.mirror, path)}
+        there = {normal(address) for address in self._routes.from_mirror(path)}
         if there == {normal(page)}:
             page = match["path"]
         else:
             page = self.settings.base + (quote(page) if "%" in match["path"] else page)
         return page + (match["query"] or "") + mark + fragment
-
-    def _is_served(self, target: str, path: str) -> bool:
-        """Whether a file is found at an address: by its path from the site's root, or among the post's own."""
-        if self.pages.exists(target.strip("/")):
-            return True
-        folder = self.settings.engine.assets(self.post, self.settings)
-        return bool(folder) and self.pages.exists(posixpath.normpath(f"{folder}/{path}"))
-
-    def _joined(self, place: str, document: Document, relative: str) -> set[str]:
-        served = served_at(place, page_values(document.text), self.settings)
-        return {posixpath.normpath(posixpath.join(posixpath.dirname(own), relative)) for own in served}
 
     # ---- a file
 

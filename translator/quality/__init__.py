@@ -2,13 +2,13 @@
 
     check_unit(source, target)  what the checks say of one translation
     check_post(units)           the same for every unit of a post, and how they agree with each other
-    CHECKS                      the register: code, severity and promise of every check
+    CHECKS                      the registry: code, severity and promise of every check
 
 Sources and targets are tagged text. Nothing here reads, writes, prints or configures.
 
 Its files, in the order in which they are best read:
 
-    registry                           what a check is, and the register of them
+    registry                           what a check is, and the registry of them
     unusable                           the rules of `translator.rules` as checks: the critical ones
     amounts, forms, moments            numbers and money; how a number is written; days and hours
     reading                            the readers of both languages' numbers that those compare by
@@ -59,7 +59,7 @@ def check_unit(
     glossary: Glossary | None = None,
     codes: Collection[str] | None = None,
 ) -> tuple[Finding, ...]:
-    """What the checks say of a translation, in the order of the register.
+    """What the checks say of a translation, in the order of the registry.
 
     `kind` is the segment's kind; `codes` limits the checks to these (default: all).
     A decisive finding (nothing there, another language, a model's chatter) stands alone.

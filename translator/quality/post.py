@@ -11,6 +11,7 @@ from translator.i18n import later
 from translator.quality.names import spellings
 from translator.quality.registry import CHECKS, Check
 from translator.rules.book import Flaw
+from translator.shortening import in_one_line
 from translator.tags import Text
 from translator.units import Finding, Severity, Unit
 
@@ -27,6 +28,7 @@ _REUSED = CHECKS.add(
     Check("reused", Severity.WARNING, later("Two different sources don't share one translation."))
 )
 _LONG_ENOUGH = 5  # words: headings and cells often coincide, and rightly
+_SHOWN = 60  # characters of a text in a message
 _ALIKE = 0.6
 _COMPARED = 400  # characters: comparing takes time by the product of the lengths
 
@@ -75,8 +77,7 @@ def reused(units: Sequence[Unit]) -> Iterator[tuple[Unit, Flaw]]:
 
 
 def _short(text: str) -> str:
-    plain = " ".join(Text(text).plain.split())
-    return plain if len(plain) <= 60 else plain[:59] + "…"
+    return in_one_line(Text(text).plain, _SHOWN)
 
 
 COMPARISONS: tuple[tuple[Check, Compare], ...] = (

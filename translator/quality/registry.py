@@ -1,4 +1,4 @@
-"""The register of checks: a check is one small function over a source and its translation."""
+"""The registry of checks: a check is one small function over a source and its translation."""
 
 from __future__ import annotations
 

@@ -2,14 +2,17 @@
 
 Its files, in the order in which they are best read:
 
-    site, config, own_config, boundary    a site; its configuration; a person's own; what stays in it
+    site, config, own_config, boundary    a site; what can be set for it; a person's own; what stays in it
+    config_file, yaml_settings            the configuration as it is read; settings in YAML
     overview, posts, site_search          what there is on a site; the posts that a command is about
     glossaries, glossary, declined        which terms count; what `olgim glossary` does
     voice, passages, jobs                 what a model is told
-    work, course, guard, report           an open post, on its way through a run; the last resort; what came of it
+    work, post_run, guard, report         an open post, on its way through a run; the last resort; what came of it
     endpoints, trust, approvals           who is asked, and whether a person has agreed
     translate, text_translation, plan     a run over posts; a text without a site; a run beforehand
-    mirror, mirror_disk, publish          a mirror: composed, taken over and replaced, written
+    mirror, last_mirror                   a mirror composed; the one that was written last
+    mirror_take_over, mirror_merge        what a person changed in it, taken over; what they have of their own, kept
+    mirror_write, publish                 a mirror written; posts published
     mirror_diff, committed, sync          what publishing would change; the mirror in git; both sides' edits
     adopt, renames, memories              English that people wrote; posts that moved; the memory in and out
     redirects, moving, leftovers, outputs addresses that it had; mirrors of another layout; of deleted posts; `--output`

@@ -31,8 +31,9 @@ from translator.i18n import tr
 from translator.tags import Text
 from translator.units import UNTRANSLATED, Severity, State, Unit
 from translator.workflow.guard import guarded
+from translator.workflow.last_mirror import is_ours, mark_of, name_of
 from translator.workflow.mirror import compose, mirror_file, sharing_mirrors
-from translator.workflow.mirror_disk import holder, is_ours, mark_of, name_of
+from translator.workflow.mirror_merge import holder
 from translator.workflow.site import Site
 from translator.workflow.work import Work, open_work
 
@@ -255,7 +256,7 @@ class _Plan:
             work.bitext.header, mirror=mark_of(now.frame, base), written=self._shares(), base=base
         )
         work.save()
-        work.site.written_here.put(name_of(work, mirror), now)
+        work.site.written_mirrors.put(name_of(work, mirror), now)
 
     def _base(self, composed: Document) -> tuple[Any, ...]:
         actual, ours = chunks_of(self.english), chunks_of(composed)

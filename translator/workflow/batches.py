@@ -14,13 +14,14 @@ from translator.errors import ConfigError, OlgimError, ProviderError, SourceErro
 from translator.i18n import tr
 from translator.llm import Answer, Estimate, Job, Price, Settings, Wish, resolve
 from translator.llm import estimate as estimate_with
-from translator.llm.batch import Batch, Collected, OfBatch, Progress, batches, collect, forget
-from translator.llm.batch import cancel as cancel_with
-from translator.llm.batch import status as status_with
 from translator.llm.batch import submit as submit_with
+from translator.llm.batch_notes import Batch, OfBatch, batches
+from translator.llm.batch_progress import Progress
+from translator.llm.batch_progress import cancel as cancel_with
+from translator.llm.batch_progress import status as status_with
+from translator.llm.batch_results import Collected, collect, forget
 from translator.llm.cost import cost_of, price_of
 from translator.llm.hosts import UrlError
-from translator.workflow.course import job_of, prepare
 from translator.workflow.endpoints import (
     EndpointChoice,
     foreseen_settings,
@@ -29,6 +30,7 @@ from translator.workflow.endpoints import (
     said_by_site,
 )
 from translator.workflow.guard import guarded
+from translator.workflow.post_run import job_of, prepare
 from translator.workflow.posts import find_post
 from translator.workflow.site import Site
 from translator.workflow.trust import SettingPlace, SiteSaid, need_of, way_of

@@ -22,9 +22,9 @@ from translator.llm import (
     PostCheck,
     Price,
     Receipt,
+    Recording,
     Replayer,
     Settings,
-    Tape,
     UnitCheck,
     Watch,
     Wish,
@@ -34,7 +34,8 @@ from translator.llm import (
 )
 from translator.llm import estimate as estimate_with
 from translator.llm import translate as translate_with
-from translator.llm.batch import BatchStore, submit
+from translator.llm.batch import submit
+from translator.llm.batch_notes import BatchStore
 from translator.llm.choice import Chosen, today, with_model
 from translator.llm.hosts import IN_PROCESS, UrlError
 from translator.llm.models import Model, find_local_servers
@@ -261,7 +262,7 @@ def engage(
     watch: Watch,
     max_cost: float | None = None,
     max_tokens: int | None = None,
-    tape: Tape | None = None,
+    recording: Recording | None = None,
     batch: BatchStore | None = None,
     offline: bool = False,
     halt: Halt | None = None,
@@ -269,12 +270,12 @@ def engage(
     """Have the jobs done by the endpoint that was chosen. Raises ProviderError where there is none, and Halted where
     somebody has ended it through `halt`.
 
-    With a `tape` everything is recorded, or comes from the recording: then no endpoint is needed. With a `batch`
+    With a `recording` everything is recorded, or comes from the recording: then no endpoint is needed. With a `batch`
     folder the jobs are sent through the batch interface, and this returns at once. `offline`: only what the journal
     knows is delivered.
     """
-    if isinstance(tape, Replayer):
-        settings = tape.settings
+    if isinstance(recording, Replayer):
+        settings = recording.settings
     else:
         chosen = ready_settings(choice, config, journal, ask=not offline)
         settings = chosen.settings
@@ -302,7 +303,7 @@ def engage(
             watch=watch,
             limits=limits_of(config, max_cost, max_tokens),
             prices=prices_of(config),
-            tape=tape,
+            recording=recording,
             offline=offline,
         ),
     )

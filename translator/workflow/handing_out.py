@@ -23,9 +23,9 @@ from translator.llm.handwork import Handout, hand_out, handed_before
 from translator.llm.prompt import quote
 from translator.tags import for_model
 from translator.units import State, Unit
-from translator.workflow.course import Course, prepare
 from translator.workflow.jobs import EXAMPLE_LIKENESS, EXAMPLES, job_for
 from translator.workflow.passages import base_of, by_base, english_of, is_a_persons
+from translator.workflow.post_run import PostRun, prepare
 from translator.workflow.review_units import REJECTED
 from translator.workflow.site import Site
 from translator.workflow.worksheet import Passage, write_worksheet
@@ -76,15 +76,15 @@ def hand_out_post(site: Site, path: Path, wish: TaskWish) -> Task:
     can't be asked for and for a folder in which the site would publish the task, and what `prepare` raises.
     """
     with site.open_memory(keep=False) as memory:
-        course = prepare(site, path, memory)
-        units = by_base(course.work.units)
-        wanted = _wanted(course, units, wish.only)
+        post_run = prepare(site, path, memory)
+        units = by_base(post_run.work.units)
+        wanted = _wanted(post_run, units, wish.only)
         chosen = wanted[: wish.limit]
-        folder = _folder(site, course.work.label, wish.folder)
+        folder = _folder(site, post_run.work.label, wish.folder)
         task = Task(
             site,
             path,
-            course.work.label,
+            post_run.work.label,
             (),
             folder / BRIEF,
             folder / REFERENCE,
@@ -93,7 +93,7 @@ def hand_out_post(site: Site, path: Path, wish: TaskWish) -> Task:
         )
         if not chosen:
             return task
-        work = course.work
+        work = post_run.work
         job = job_for(
             work.label,
             work.document,
@@ -106,17 +106,17 @@ def hand_out_post(site: Site, path: Path, wish: TaskWish) -> Task:
                 unit.source, threshold=EXAMPLE_LIKENESS, limit=EXAMPLES, post=work.label
             ),
         )
-    return _write(task, course, job, chosen)
+    return _write(task, post_run, job, chosen)
 
 
-def _wanted(course: Course, units: Mapping[str, Sequence[Unit]], only: Sequence[str]) -> list[Unit]:
+def _wanted(post_run: PostRun, units: Mapping[str, Sequence[Unit]], only: Sequence[str]) -> list[Unit]:
     """The passages to ask for in the post's order, each text once."""
     if not only:
-        asked = ([one for one in twins if one.key in course.wanted] for twins in units.values())
+        asked = ([one for one in twins if one.key in post_run.wanted] for twins in units.values())
         return [twins[0] for twins in asked if twins]
     keys = dict.fromkeys(base_of(key) for key in only)
     for key in keys:
-        _check_key(key, units, course.work.label)
+        _check_key(key, units, post_run.work.label)
     return [
         next(one for one in twins if not is_a_persons(one)) for base, twins in units.items() if base in keys
     ]
@@ -193,10 +193,10 @@ def _check_empty(folder: Path) -> None:
 # ---- the files
 
 
-def _write(task: Task, course: Course, job: Job, chosen: Sequence[Unit]) -> Task:
+def _write(task: Task, post_run: PostRun, job: Job, chosen: Sequence[Unit]) -> Task:
     handout = hand_out(job)
-    segments = course.work.segments
-    known = _known(task, course, job, chosen)
+    segments = post_run.work.segments
+    known = _known(task, post_run, job, chosen)
     passages = tuple(
         Passage(
             base_of(unit.key),
@@ -214,7 +214,7 @@ def _write(task: Task, course: Course, job: Job, chosen: Sequence[Unit]) -> Task
         passages=passages,
         filled=sum(bool(one.english) for one in passages),
         replaces=replaces,
-        earlier=_set_aside(task, course, {one.key for one in passages}),
+        earlier=_set_aside(task, post_run, {one.key for one in passages}),
     )
     try:
         inside = task.worksheet.is_relative_to(task.site.state / ".cache")
@@ -240,13 +240,13 @@ def _write_for_reading(path: Path, text: str) -> None:
         path.chmod(0o444)
 
 
-def _known(task: Task, course: Course, job: Job, chosen: Sequence[Unit]) -> dict[str, str]:
+def _known(task: Task, post_run: PostRun, job: Job, chosen: Sequence[Unit]) -> dict[str, str]:
     """The English of passages that somebody has written already: in the worksheet that lies there, or taken in once
     and lost with its bitext. What a reviewer has rejected isn't offered again.
     """
     known: dict[str, str] = {}
     open_to = [unit.key for unit in chosen if not unit.target and REJECTED not in unit.note]
-    segments = [course.work.segments[key] for key in open_to]
+    segments = [post_run.work.segments[key] for key in open_to]
     with task.site.open_journal(keep=False) as journal:
         before = handed_before(journal, job, segments)
     known |= {base_of(key): target for key, target in before.items()}
@@ -265,9 +265,9 @@ def _on_the_sheet(task: Task) -> dict[str, str]:
     return {base_of(one.key): english_of(one.english) for one in sheet.given}
 
 
-def _set_aside(task: Task, course: Course, asked: Collection[str]) -> Path | None:
+def _set_aside(task: Task, post_run: PostRun, asked: Collection[str]) -> Path | None:
     """Put an older worksheet aside where it holds English that is neither in the new one nor in the bitext."""
-    there = {unit.target for unit in course.work.units} | {unit.proposal for unit in course.work.units}
+    there = {unit.target for unit in post_run.work.units} | {unit.proposal for unit in post_run.work.units}
     lost = [
         text for key, text in _on_the_sheet(task).items() if text and key not in asked and text not in there
     ]

@@ -13,7 +13,8 @@ from translator.files import bytes_of
 from translator.workflow import moving
 from translator.workflow.guard import guarded
 from translator.workflow.mirror import check_address, sharing_mirrors
-from translator.workflow.mirror_disk import drafted, take_over_edits
+from translator.workflow.mirror_merge import drafted
+from translator.workflow.mirror_take_over import take_over_edits
 from translator.workflow.report import Remark
 from translator.workflow.site import Site
 from translator.workflow.work import open_work

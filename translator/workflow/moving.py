@@ -16,8 +16,8 @@ from translator.files import bytes_of, is_file, may_exist
 from translator.i18n import tr
 from translator.publish import Page, layout_for, pair_up, resolve_inside
 from translator.workflow.guard import guarded
+from translator.workflow.last_mirror import published
 from translator.workflow.mirror import compose
-from translator.workflow.mirror_disk import published
 from translator.workflow.redirects import address_given_up, with_redirect
 from translator.workflow.report import PostReport
 from translator.workflow.site import Site

@@ -14,7 +14,8 @@ from typing import Any
 
 from translator.errors import ConfigError
 from translator.i18n import tr
-from translator.workflow.config import Config, OwnProfile, Profile, read_own
+from translator.workflow.config import Config, OwnProfile, Profile
+from translator.workflow.config_file import read_own
 
 
 @dataclass(frozen=True, slots=True)

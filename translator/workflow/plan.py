@@ -102,6 +102,6 @@ def plan_of_changed(site: Site, posts: Sequence[Path], options: TranslateOptions
     """As `plan_run`, for those of `posts` that have changed since a run was done with them; to ask again, for all."""
     if options.again is not None:
         return plan_run(site, posts, options)
-    with site.open_lookover() as lookover:
-        changed = [post for post in posts if lookover.settled(site.label(post)) is None]
+    with site.open_settled_posts() as settled_posts:
+        changed = [post for post in posts if settled_posts.settled(site.label(post)) is None]
     return plan_run(site, changed, options)

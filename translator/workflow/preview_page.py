@@ -18,7 +18,9 @@ from translator.publish import STATE_FOLDER, page_values
 from translator.tags import bare, tokens
 from translator.units import Finding, Origin, Severity, Unit
 from translator.workflow.boundary import check_state
-from translator.workflow.mirror_disk import drafted, is_as_written, is_ours, take_over_edits
+from translator.workflow.last_mirror import is_as_written, is_ours
+from translator.workflow.mirror_merge import drafted
+from translator.workflow.mirror_take_over import take_over_edits
 from translator.workflow.preview_images import Images
 from translator.workflow.preview_rows import RowMaker
 from translator.workflow.site import Site

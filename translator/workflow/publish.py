@@ -11,7 +11,7 @@ from translator.units import State
 from translator.workflow import moving
 from translator.workflow.guard import guarded
 from translator.workflow.mirror import named, sharing_mirrors
-from translator.workflow.mirror_disk import Published, publish_work, settle_links
+from translator.workflow.mirror_write import Published, publish_work, settle_links
 from translator.workflow.report import MirrorState, PostReport, RunReport
 from translator.workflow.site import Site
 from translator.workflow.work import Work, open_work

@@ -240,9 +240,9 @@ def _move(site: Site, old: Path, new: Path, *, by_git: bool) -> None:
 
 def _remember_here(site: Site, renamed: Renamed, old: Path, new: Path) -> None:
     """Let the record of what was written in this checkout go along."""
-    known = site.written_here.get(f"{renamed.label}\n{_label(site, old)}")
+    known = site.written_mirrors.get(f"{renamed.label}\n{_label(site, old)}")
     if known.frame:
-        site.written_here.put(f"{renamed.to}\n{_label(site, new)}", known)
+        site.written_mirrors.put(f"{renamed.to}\n{_label(site, new)}", known)
 
 
 def _old_address(site: Site, renamed: Renamed, post: Path, mirror: Path) -> str:

@@ -15,7 +15,7 @@ from translator.errors import OlgimError, PublishError, UsageError
 from translator.i18n import joined, tr
 from translator.units import Finding, Origin, State, Unit
 from translator.workflow.mirror import check_address
-from translator.workflow.mirror_disk import publish_mirror
+from translator.workflow.mirror_write import publish_mirror
 from translator.workflow.moving import check_place
 from translator.workflow.report import MirrorState
 from translator.workflow.review_arrivals import Arrival, Received, received, said_of

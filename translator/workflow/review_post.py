@@ -19,7 +19,7 @@ from translator.errors import OlgimError, PublishError, UsageError
 from translator.i18n import counted, tr
 from translator.units import Finding, Origin, Severity, State, Unit
 from translator.workflow.mirror import mirror_file
-from translator.workflow.mirror_disk import take_over_edits
+from translator.workflow.mirror_take_over import take_over_edits
 from translator.workflow.review_account import PostTally
 from translator.workflow.review_brief import BriefDraft
 from translator.workflow.review_checks import Checks

@@ -9,7 +9,7 @@ from pathlib import Path
 from translator.document import decode_post
 from translator.errors import PublishError
 from translator.workflow.mirror import MirrorDraft
-from translator.workflow.mirror_disk import drafted
+from translator.workflow.mirror_merge import drafted
 from translator.workflow.report import Remark
 from translator.workflow.work import Work
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from glossary import Glossary
 from translator import __version__
-from translator.bitext import CommandLog, Journal, Lookover, Memory, WrittenHere
+from translator.bitext import CommandLog, Journal, Memory, SettledPosts, WrittenMirrors
 from translator.document import AltText, CodeWords, Engine, ParseOptions
 from translator.errors import ConfigError, PublishError
 from translator.files import bytes_of, sayable
@@ -37,7 +37,8 @@ from translator.publish import (
     resolve_inside,
 )
 from translator.workflow.boundary import check_state
-from translator.workflow.config import Config, load_config
+from translator.workflow.config import Config
+from translator.workflow.config_file import load_config
 from translator.workflow.declined import Declined
 from translator.workflow.glossaries import Glossaries
 from translator.workflow.overview import Overview, look_over
@@ -152,7 +153,7 @@ class Site:
         label = self.label(post)
         if self.overview is None or label not in self.overview.own_english:
             return False
-        return not self.written_here.get(f"{label}\n{self.layout.mirror_of(label)}").frame
+        return not self.written_mirrors.get(f"{label}\n{self.layout.mirror_of(label)}").frame
 
     def is_of_repository(self, post: Path) -> bool:
         """Whether a page is about the repository that the site is in, and none of the site's own."""
@@ -273,7 +274,7 @@ class Site:
         """How its English is to sound. Raises ConfigError."""
         return voice_of(self.state, self.config, memory)
 
-    def open_lookover(self, name: str = "lookover", *, make: bool = True) -> Lookover:
+    def open_settled_posts(self, name: str = "lookover", *, make: bool = True) -> SettledPosts:
         """What is known of posts that did not change since a run settled them; by another `name`, since they were
         looked at. Unless it is to `make` its folder, nothing is kept where there is none.
         """
@@ -285,12 +286,12 @@ class Site:
         setup = (__version__, self.root, self.config, self.settings, self.layout, terms)
         folder = self.state / ".cache"
         kept = self.keeps_state and (make or folder.is_dir())
-        return Lookover(folder / f"{name}.json" if kept else None, setup)
+        return SettledPosts(folder / f"{name}.json" if kept else None, setup)
 
     @cached_property
-    def written_here(self) -> WrittenHere:
+    def written_mirrors(self) -> WrittenMirrors:
         """The mirrors as they were last written in this checkout."""
-        return WrittenHere(self.state / ".cache" / "mirrors" if self.keeps_state else None)
+        return WrittenMirrors(self.state / ".cache" / "mirrors" if self.keeps_state else None)
 
     def open_command_log(self, label: str) -> CommandLog:
         """What was done and typed in the reviews of a post."""

@@ -16,8 +16,9 @@ from translator.publish import check_own_address
 from translator.units import Finding, Severity, State
 from translator.workflow.glossaries import tags_of
 from translator.workflow.guard import guarded
+from translator.workflow.last_mirror import is_as_written, is_ours
 from translator.workflow.mirror import MirrorDraft, mirror_file
-from translator.workflow.mirror_disk import drafted, is_as_written, is_ours
+from translator.workflow.mirror_merge import drafted
 from translator.workflow.site import Site
 from translator.workflow.work import Work, open_work
 
@@ -70,16 +71,16 @@ def each_status(site: Site, posts: Sequence[Path]) -> Iterator[PostStatus]:
     Those that have not changed since the last look are known without reading them; that is remembered where Olgim keeps
     anything of the site, and otherwise nothing is written.
     """
-    with site.open_lookover(_REMEMBERED, make=site.state.is_dir()) as lookover:
+    with site.open_settled_posts(_REMEMBERED, make=site.state.is_dir()) as settled_posts:
         for path in posts:
             label = site.label(path)
-            status = _restored(lookover.settled(label), label)
+            status = _restored(settled_posts.settled(label), label)
             if status is None:
                 status, files, seen = _look(site, path)
                 if status.error:
-                    lookover.forget(label)
+                    settled_posts.forget(label)
                 else:
-                    lookover.settle(label, _kept(status), files, seen=seen)
+                    settled_posts.settle(label, _kept(status), files, seen=seen)
             yield status
 
 

@@ -11,16 +11,11 @@ from translator.bitext import Part
 from translator.errors import ExitCode, OlgimError
 from translator.units import Unit
 from translator.workflow.guard import guarded
+from translator.workflow.last_mirror import is_ours
 from translator.workflow.mirror import mirror_file, sharing_mirrors
-from translator.workflow.mirror_disk import (
-    OWN_ENGLISH,
-    Published,
-    drafted,
-    is_ours,
-    publish_work,
-    settle_links,
-    take_over_edits,
-)
+from translator.workflow.mirror_merge import OWN_ENGLISH, drafted
+from translator.workflow.mirror_take_over import take_over_edits
+from translator.workflow.mirror_write import Published, publish_work, settle_links
 from translator.workflow.report import MirrorState, Remark
 from translator.workflow.site import Site
 from translator.workflow.work import Work, open_work

@@ -18,13 +18,13 @@ from translator.llm.validate import SAME_TEXT
 from translator.quality import check_unit
 from translator.tags import for_model
 from translator.units import Finding, Severity, State, Unit
-from translator.workflow.course import Course, prepare
 from translator.workflow.guard import guarded
 from translator.workflow.jobs import job_for
 from translator.workflow.mirror import named
-from translator.workflow.mirror_disk import publish_work, settle_links
+from translator.workflow.mirror_write import publish_work, settle_links
 from translator.workflow.moving import check_place
 from translator.workflow.passages import base_of, by_base, english_of, is_a_persons
+from translator.workflow.post_run import PostRun, prepare
 from translator.workflow.site import Site
 from translator.workflow.taken import Giver, PassageOutcome, Taken, TakenRow
 from translator.workflow.voice import Voice
@@ -43,23 +43,23 @@ def take_in(site: Site, path: Path, sheet: Sheet, giver: Giver, *, check: bool =
     """
     with site.open_memory(keep=not check) as memory:
         written = {base_of(one.key) for one in sheet.given if one.english}
-        course = prepare(site, path, memory, leave=written)
-    taking = _Taking(course, giver)
+        post_run = prepare(site, path, memory, leave=written)
+    taking = _Taking(post_run, giver)
     rows = taking.rows(sheet)
     done = Taken(
-        course.work.label,
+        post_run.work.label,
         rows,
         check,
         lacking=max(0, (sheet.passages or 0) - len({row.key for row in rows})),
-        left=len(course.work.wanted),
-        memory=course.memory,
+        left=len(post_run.work.wanted),
+        memory=post_run.memory,
     )
     return done if check else _keep(site, taking, done)
 
 
 def _keep(site: Site, taking: _Taking, done: Taken) -> Taken:
     """Put what was taken on the disk: into the journal first, then the bitext, then the mirror."""
-    work = taking.course.work
+    work = taking.post_run.work
     with site.open_journal() as journal:
         keep_handed(journal, taking.job, taking.sound, taking.giver.name)
         error: OlgimError | None = None
@@ -72,7 +72,7 @@ def _keep(site: Site, taking: _Taking, done: Taken) -> Taken:
                     done,
                     mirror=mirror,
                     mirror_state=published.state,
-                    taken_over=taking.course.taken_over + published.taken_over,
+                    taken_over=taking.post_run.taken_over + published.taken_over,
                     blockers=tuple(
                         f"{one.post}:{one.line}: {one.message} [{one.code}]"
                         for one in published.draft.blockers
@@ -95,9 +95,9 @@ def _keep(site: Site, taking: _Taking, done: Taken) -> Taken:
 class _Taking:
     """One worksheet on its way into a post's units."""
 
-    def __init__(self, course: Course, giver: Giver) -> None:
-        self.course = course
-        self.work = course.work
+    def __init__(self, post_run: PostRun, giver: Giver) -> None:
+        self.post_run = post_run
+        self.work = post_run.work
         self.giver = giver
         self.units = by_base(self.work.units)
         self.sound: dict[str, str] = {}

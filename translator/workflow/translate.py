@@ -9,22 +9,23 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 
-from translator.bitext import Lookover
+from translator.bitext import SettledPosts
 from translator.document import Segment
 from translator.errors import ApprovalError, OlgimError, ProviderError, StoreError
 from translator.i18n import tr
-from translator.llm import STOPPED, Answer, Done, Estimate, Job, Receipt, Recorder, Tape, Watch
+from translator.llm import STOPPED, Answer, Done, Estimate, Job, Receipt, Recorder, Recording, Watch
 from translator.llm.cost import in_english_dollars
 from translator.llm.hosts import UrlError
 from translator.quality import check_post, check_unit
 from translator.units import Finding, Severity
 from translator.workflow import moving
 from translator.workflow.again import Again
-from translator.workflow.course import Course, job_of, prepare
 from translator.workflow.endpoints import EndpointChoice, engage, estimate_jobs
 from translator.workflow.guard import guarded
 from translator.workflow.mirror import STANDARD_OUTPUT, named, sharing_mirrors
-from translator.workflow.mirror_disk import OWN_ENGLISH, publish_work, settle_links
+from translator.workflow.mirror_merge import OWN_ENGLISH
+from translator.workflow.mirror_write import publish_work, settle_links
+from translator.workflow.post_run import PostRun, job_of, prepare
 from translator.workflow.report import MirrorState, PostReport, Remark, RunReport
 from translator.workflow.site import Site
 from translator.workflow.work import Work
@@ -43,7 +44,7 @@ class TranslateOptions:
     output: Path | None = None
     max_cost: float | None = None
     max_tokens: int | None = None
-    tape: Tape | None = None
+    recording: Recording | None = None
 
 
 def translate(site: Site, posts: Sequence[Path], options: TranslateOptions, watch: Watch) -> RunReport:
@@ -55,23 +56,23 @@ def translate(site: Site, posts: Sequence[Path], options: TranslateOptions, watc
     site.check_glossaries()
     reports = {**sharing_mirrors(site, posts, options.output), **moving.refused(site, posts, options.output)}
     posts_left = [path for path in posts if path not in reports]
-    with site.open_lookover() as lookover:
+    with site.open_settled_posts() as settled_posts:
         if not (options.output or options.polish or options.again):
-            reports |= _settled(site, posts_left, lookover)
+            reports |= _settled(site, posts_left, settled_posts)
         changed = [path for path in posts_left if path not in reports]
-        done = _translate(site, changed, options, watch, lookover) if changed else RunReport()
+        done = _translate(site, changed, options, watch, settled_posts) if changed else RunReport()
     if changed:
         site.remember_pages()
     reports |= dict(zip(changed, done.posts, strict=True))
     return replace(done, posts=tuple(reports[path] for path in posts))
 
 
-def _settled(site: Site, posts: Sequence[Path], lookover: Lookover) -> dict[Path, PostReport]:
+def _settled(site: Site, posts: Sequence[Path], settled_posts: SettledPosts) -> dict[Path, PostReport]:
     """The posts of which nothing has changed since a run was done with them, as it reported them."""
     found = {}
     for path in posts:
         label = site.label(path)
-        outcome = lookover.settled(label)
+        outcome = settled_posts.settled(label)
         if outcome is None:
             continue
         with suppress(LookupError, TypeError, ValueError, AttributeError):  # a cache of somebody's own making
@@ -91,45 +92,45 @@ def _settled(site: Site, posts: Sequence[Path], lookover: Lookover) -> dict[Path
 
 
 def _translate(
-    site: Site, posts: Sequence[Path], options: TranslateOptions, watch: Watch, lookover: Lookover
+    site: Site, posts: Sequence[Path], options: TranslateOptions, watch: Watch, settled_posts: SettledPosts
 ) -> RunReport:
     reports: dict[Path, PostReport] = {}
-    courses: dict[Path, Course] = {}
+    post_runs: dict[Path, PostRun] = {}
     with site.open_memory() as memory:
         for path in posts:
             try:
                 with guarded(site.label(path)):
-                    courses[path] = prepare(site, path, memory, options.output, again=options.again)
+                    post_runs[path] = prepare(site, path, memory, options.output, again=options.again)
             except OlgimError as error:
                 reports[path] = PostReport(site.label(path), error=error)
         voice = site.voice(memory)
         jobs: list[Job] = []
-        for path, course in list(courses.items()):
+        for path, post_run in list(post_runs.items()):
             try:
-                with guarded(course.work.label):
-                    job = job_of(course, memory, voice, polish=options.polish)
+                with guarded(post_run.work.label):
+                    job = job_of(post_run, memory, voice, polish=options.polish)
                 jobs += [job] if job else []
             except OlgimError as error:
-                del courses[path]
-                reports[path] = PostReport(course.work.label, error=error)
+                del post_runs[path]
+                reports[path] = PostReport(post_run.work.label, error=error)
         notices = [*site.settings.warnings, *memory.notices]
     stopped: OlgimError | None = None
     receipt: Receipt | None = None
     if jobs:
 
-        def finish(course: Course) -> None:
-            reports[course.work.path] = _finish(course, options)
+        def finish(post_run: PostRun) -> None:
+            reports[post_run.work.path] = _finish(post_run, options)
 
-        stopped, receipt = _ask(site, list(courses.values()), jobs, finish, options, watch, notices=notices)
-    for path, course in courses.items():
+        stopped, receipt = _ask(site, list(post_runs.values()), jobs, finish, options, watch, notices=notices)
+    for path, post_run in post_runs.items():
         if path not in reports:
-            reports[path] = _finish(course, options)
-    errors = settle_links([(one.work, one.published) for one in courses.values() if one.published])
-    for path, course in courses.items():
-        reports[path] = replace(reports[path], error=reports[path].error or errors.get(course.work.label))
+            reports[path] = _finish(post_run, options)
+    errors = settle_links([(one.work, one.published) for one in post_runs.values() if one.published])
+    for path, post_run in post_runs.items():
+        reports[path] = replace(reports[path], error=reports[path].error or errors.get(post_run.work.label))
     if options.output is None:
-        for path, course in courses.items():
-            _note_settled(lookover, course, reports[path])
+        for path, post_run in post_runs.items():
+            _note_settled(settled_posts, post_run, reports[path])
     return RunReport(
         tuple(reports[path] for path in posts),
         stopped=stopped,
@@ -138,16 +139,20 @@ def _translate(
     )
 
 
-def _note_settled(lookover: Lookover, course: Course, report: PostReport) -> None:
-    site, work = course.work.site, course.work
+def _note_settled(settled_posts: SettledPosts, post_run: PostRun, report: PostReport) -> None:
+    site, work = post_run.work.site, post_run.work
     if not report.settled or any(
         remark.code == OWN_ENGLISH for remark in report.remarks
     ):  # that is told once
-        lookover.forget(work.label)
+        settled_posts.forget(work.label)
         return
     files, mirror = [work.path.absolute()], ""
-    if report.segments and course.published is not None:
-        files += [site.bitext_path(work.path), site.mirror_path(work.path), *course.published.draft.looked_at]
+    if report.segments and post_run.published is not None:
+        files += [
+            site.bitext_path(work.path),
+            site.mirror_path(work.path),
+            *post_run.published.draft.looked_at,
+        ]
         mirror = str(files[2])
     outcome = {
         "segments": report.segments,
@@ -158,7 +163,7 @@ def _note_settled(lookover: Lookover, course: Course, report: PostReport) -> Non
     seen = {files[0]: work.document.text.encode()}
     if work.look is not None and report.segments:
         seen[files[2]] = work.look.data or b""
-    lookover.settle(work.label, outcome, files, seen=seen)
+    settled_posts.settle(work.label, outcome, files, seen=seen)
 
 
 def estimate(site: Site, posts: Sequence[Path], options: TranslateOptions) -> tuple[RunReport, Estimate]:
@@ -168,8 +173,8 @@ def estimate(site: Site, posts: Sequence[Path], options: TranslateOptions) -> tu
     jobs: list[Job] = []
     known = {**sharing_mirrors(site, posts, options.output), **moving.refused(site, posts, options.output)}
     if not (options.output or options.polish or options.again):
-        with site.open_lookover(make=False) as lookover:
-            known |= _settled(site, [path for path in posts if path not in known], lookover)
+        with site.open_settled_posts(make=False) as settled_posts:
+            known |= _settled(site, [path for path in posts if path not in known], settled_posts)
     if len(known) == len(posts):
         return RunReport(tuple(known[path] for path in posts)), Estimate()
     with site.open_memory(keep=False) as memory:
@@ -180,20 +185,20 @@ def estimate(site: Site, posts: Sequence[Path], options: TranslateOptions) -> tu
                 continue
             try:
                 with guarded(site.label(path)):
-                    course = prepare(site, path, memory, options.output, again=options.again)
-                    job = job_of(course, memory, voice, polish=options.polish)
+                    post_run = prepare(site, path, memory, options.output, again=options.again)
+                    job = job_of(post_run, memory, voice, polish=options.polish)
             except OlgimError as error:
                 reports.append(PostReport(site.label(path), error=error))
                 continue
             jobs += [job] if job else []
-            work = course.work
+            work = post_run.work
             reports.append(
                 PostReport(
                     work.label,
                     segments=len(work.units),
-                    memory=course.memory,
-                    missing=len(course.wanted),
-                    taken_over=course.taken_over,
+                    memory=post_run.memory,
+                    missing=len(post_run.wanted),
+                    taken_over=post_run.taken_over,
                     mirror=_planned(site, work, options.output),
                 )
             )
@@ -210,9 +215,9 @@ def _planned(site: Site, work: Work, output: Path | None) -> str:
 
 def _ask(
     site: Site,
-    courses: Sequence[Course],
+    post_runs: Sequence[PostRun],
     jobs: Sequence[Job],
-    finish: Callable[[Course], None],
+    finish: Callable[[PostRun], None],
     options: TranslateOptions,
     watch: Watch,
     *,
@@ -221,11 +226,11 @@ def _ask(
     """Have the model translate what is wanted. What it answered is in the bitexts when this returns or raises; a post
     is finished as soon as nothing more will come for it.
     """
-    by_label = {course.work.label: course for course in courses}
-    works = [course.work for course in courses]
+    by_label = {post_run.work.label: post_run for post_run in post_runs}
+    works = [post_run.work for post_run in post_runs]
     glossaries = {id(segment): work.glossary for work in works for segment in work.document.segments}
 
-    owners = {id(segment): one for one in courses for segment in one.work.document.segments}
+    owners = {id(segment): one for one in post_runs for segment in one.work.document.segments}
 
     def check(segment: Segment, target: str) -> Sequence[Finding]:
         glossary = glossaries.get(id(segment), site.glossary)
@@ -250,18 +255,18 @@ def _ask(
             by_label[answer.post].take(answer)
 
     def finished(done: Done) -> None:
-        course = by_label[done.post]
+        post_run = by_label[done.post]
         if done.usage.requests:
-            header = course.work.bitext.header
-            course.work.bitext.header = replace(header, receipt=_receipt_line(done))
-        finish(course)
+            header = post_run.work.bitext.header
+            post_run.work.bitext.header = replace(header, receipt=_receipt_line(done))
+        finish(post_run)
 
     with ExitStack() as stack:
-        saver = _Saver(courses if site.keeps_state else ())
+        saver = _Saver(post_runs if site.keeps_state else ())
         stack.push(saver)
         journal = stack.enter_context(site.open_journal())
-        if isinstance(options.tape, Recorder):
-            stack.enter_context(options.tape)
+        if isinstance(options.recording, Recorder):
+            stack.enter_context(options.recording)
         try:
             receipt = engage(
                 jobs,
@@ -276,7 +281,7 @@ def _ask(
                 watch=watch,
                 max_cost=options.max_cost,
                 max_tokens=options.max_tokens,
-                tape=options.tape,
+                recording=options.recording,
             )
         except (ProviderError, ApprovalError, UrlError) as error:
             return error, None
@@ -285,19 +290,19 @@ def _ask(
         if saver.save():
             with suppress(StoreError):  # it saves space, no more
                 journal.settle()
-    return receipt.stopped or _silence(receipt, courses), receipt
+    return receipt.stopped or _silence(receipt, post_runs), receipt
 
 
 @contextmanager
-def _noted(course: Course | None) -> Iterator[None]:
+def _noted(post_run: PostRun | None) -> Iterator[None]:
     """Note what nobody foresaw in a post with it, so that the answers to the others go on coming in."""
     try:
-        with guarded("" if course is None else course.work.label):
+        with guarded("" if post_run is None else post_run.work.label):
             yield
     except OlgimError as error:
-        if course is None:
+        if post_run is None:
             raise
-        course.failure = course.failure or error
+        post_run.failure = post_run.failure or error
 
 
 class _Saver(AbstractContextManager[None]):
@@ -305,8 +310,8 @@ class _Saver(AbstractContextManager[None]):
     is left is in the journal, and a later run takes it from there.
     """
 
-    def __init__(self, courses: Sequence[Course]) -> None:
-        self._courses = courses
+    def __init__(self, post_runs: Sequence[PostRun]) -> None:
+        self._post_runs = post_runs
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -318,23 +323,27 @@ class _Saver(AbstractContextManager[None]):
     def save(self, until: float = float("inf"), *, only_sent: bool = False) -> bool:
         """Save what can be saved. Returns whether that is all: one that can't is told of when its mirror is due."""
         whole = True
-        for course in self._courses:
-            if course.published is not None or (only_sent and not course.sent) or time.monotonic() > until:
+        for post_run in self._post_runs:
+            if (
+                post_run.published is not None
+                or (only_sent and not post_run.sent)
+                or time.monotonic() > until
+            ):
                 continue
             try:
-                with guarded(course.work.label):
-                    course.work.save()
+                with guarded(post_run.work.label):
+                    post_run.work.save()
             except OlgimError:
                 whole = False
         return whole
 
 
-def _silence(receipt: Receipt, courses: Sequence[Course]) -> ProviderError | None:
+def _silence(receipt: Receipt, post_runs: Sequence[PostRun]) -> ProviderError | None:
     """An endpoint from which nothing at all came is a provider's failure, not a post's."""
     if receipt.answered or receipt.remembered or not receipt.failed or receipt.usage.output:
         return None
     why = next(
-        (problem for course in courses for problem in course.problems.values()), tr("nothing came back")
+        (problem for post_run in post_runs for problem in post_run.problems.values()), tr("nothing came back")
     )
     return ProviderError(
         tr(
@@ -347,21 +356,21 @@ def _silence(receipt: Receipt, courses: Sequence[Course]) -> ProviderError | Non
     )
 
 
-def _finish(course: Course, options: TranslateOptions) -> PostReport:
+def _finish(post_run: PostRun, options: TranslateOptions) -> PostReport:
     """Write a post's mirror and bitext, and say how it went."""
-    work = course.work
+    work = post_run.work
     error: OlgimError | None = None
     state, path, text = MirrorState.NONE, "", None
     remarks: tuple[Remark, ...] = ()
     try:
-        if course.failure is not None:
-            raise course.failure
+        if post_run.failure is not None:
+            raise post_run.failure
         with guarded(work.label):
             done = publish_work(work, options.output, partial=options.partial)
             draft, state = done.draft, done.state
-            course.taken_over += done.taken_over
-            course.published = done
-            remarks = _remarks(course, (*draft.blockers, *draft.notices))
+            post_run.taken_over += done.taken_over
+            post_run.published = done
+            remarks = _remarks(post_run, (*draft.blockers, *draft.notices))
             path, text = named(work, draft, state)
     except OlgimError as caught:
         error = caught
@@ -370,13 +379,13 @@ def _finish(course: Course, options: TranslateOptions) -> PostReport:
     return PostReport(
         work.label,
         segments=len(work.units),
-        memory=course.memory,
-        sent=len(course.sent) - course.remembered,
-        polished=len(course.polished),
-        again=len(course.renewed),
-        remembered=course.remembered,
+        memory=post_run.memory,
+        sent=len(post_run.sent) - post_run.remembered,
+        polished=len(post_run.polished),
+        again=len(post_run.renewed),
+        remembered=post_run.remembered,
         missing=len(work.missing),
-        taken_over=course.taken_over,
+        taken_over=post_run.taken_over,
         mirror=path,
         mirror_state=state,
         remarks=remarks,
@@ -393,12 +402,12 @@ def _receipt_line(done: Done) -> str:
     return f"{done.model}: {tokens}{money}, {asked}"
 
 
-def _remarks(course: Course, blockers: Sequence[Remark]) -> tuple[Remark, ...]:
+def _remarks(post_run: PostRun, blockers: Sequence[Remark]) -> tuple[Remark, ...]:
     """What blocks the mirror, with the model's side of the story, and the checks' warnings."""
-    work = course.work
+    work = post_run.work
     said = [
-        replace(remark, message=course.problems[remark.key])
-        if remark.code == "untranslated" and remark.key in course.problems
+        replace(remark, message=post_run.problems[remark.key])
+        if remark.code == "untranslated" and remark.key in post_run.problems
         else remark
         for remark in blockers
     ]
@@ -411,8 +420,8 @@ def _remarks(course: Course, blockers: Sequence[Remark]) -> tuple[Remark, ...]:
             Severity.WARNING,
             tr("the earlier English stays: {why}", why=why),
         )
-        for key, why in course.problems.items()
-        if key in course.earlier and why != STOPPED
+        for key, why in post_run.problems.items()
+        if key in post_run.earlier and why != STOPPED
     ]
     said += [
         Remark.of_finding(work.label, work.segments[key], finding)

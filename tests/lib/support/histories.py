@@ -14,7 +14,9 @@ from pathlib import Path
 from translator.bitext import Bitext
 from translator.errors import PublishError
 from translator.units import Origin, State
-from translator.workflow.mirror_disk import OWN_ENGLISH, publish_work, take_over_edits
+from translator.workflow.mirror_merge import OWN_ENGLISH
+from translator.workflow.mirror_take_over import take_over_edits
+from translator.workflow.mirror_write import publish_work
 from translator.workflow.site import open_site
 from translator.workflow.work import Work, open_work
 

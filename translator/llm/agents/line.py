@@ -21,14 +21,14 @@ from translator.llm.agents.reading import object_of
 from translator.llm.agents.room import environment, private_room
 from translator.llm.agents.runner import Ended, run
 from translator.llm.interface import Usage
-from translator.llm.tape import RecordedExchange, Recorder, Replayer
+from translator.llm.recording import RecordedExchange, Recorder, Replayer
 from translator.llm.tokens import count_tokens
 from translator.llm.trouble import Trouble, TroubleKind
 from translator.llm.wire import Reply
 
 if TYPE_CHECKING:
+    from translator.llm.recording import Recording
     from translator.llm.settings import Settings
-    from translator.llm.tape import Tape
     from translator.llm.wire import OnText
 
 AT_ONCE = 2
@@ -54,14 +54,14 @@ class AgentLine:
     in. As long as it has never answered, any failure is taken to stay.
     """
 
-    def __init__(self, settings: Settings, *, tape: Tape | None = None) -> None:
+    def __init__(self, settings: Settings, *, recording: Recording | None = None) -> None:
         self.settings = settings
         self._command = settings.command
-        self._tape = tape
+        self._recording = recording
         self._first = asyncio.Lock()
         self._found: FoundProgram | None = None
-        if isinstance(tape, Recorder):
-            tape.begin(settings)
+        if isinstance(recording, Recorder):
+            recording.begin(settings)
 
     async def __aenter__(self) -> Self:
         return self
@@ -83,12 +83,12 @@ class AgentLine:
 
     async def _told(self, body: Mapping[str, Any], deadline: float) -> ProgramAnswer:
         sent = json.dumps({"model": body["model"], "messages": body["messages"]}, ensure_ascii=False).encode()
-        if isinstance(self._tape, Replayer):
-            return _replayed(self._tape, sent)
+        if isinstance(self._recording, Replayer):
+            return _replayed(self._recording, sent)
         told = await self._run(_order(body, self._needed), deadline)
-        if isinstance(self._tape, Recorder):
+        if isinstance(self._recording, Recorder):
             answer = json.dumps(asdict(told), ensure_ascii=False).encode("utf-8", "surrogatepass")
-            self._tape.keep(RecordedExchange("POST", self.settings.base_url, sent, 200, {}, answer))
+            self._recording.keep(RecordedExchange("POST", self.settings.base_url, sent, 200, {}, answer))
         return told
 
     @property
@@ -265,13 +265,15 @@ def _reply(told: ProgramAnswer, body: Mapping[str, Any], seconds: float) -> Repl
     return Reply(told.text, "stop", "", usage, counted)
 
 
-def _replayed(tape: Replayer, sent: bytes) -> ProgramAnswer:
+def _replayed(recording: Replayer, sent: bytes) -> ProgramAnswer:
     try:
-        found = tape.answer(RecordedExchange("POST", tape.settings.base_url, sent))
+        found = recording.answer(RecordedExchange("POST", recording.settings.base_url, sent))
     except ProviderError as error:
         raise Trouble(TroubleKind.FATAL, error.message, hint=error.hint) from error
     said = object_of(found.body.decode(errors="replace"))
     try:
         return ProgramAnswer(**(said or {}))
     except TypeError as error:
-        raise Trouble(TroubleKind.FATAL, tr("the recording {path} is damaged", path=tape.path)) from error
+        raise Trouble(
+            TroubleKind.FATAL, tr("the recording {path} is damaged", path=recording.path)
+        ) from error

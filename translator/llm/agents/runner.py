@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from translator.i18n import tr
+from translator.shortening import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,10 +61,10 @@ class Ended:
         return next((line for one in reversed(lines) if (line := plain_line(one))), "")
 
 
-def plain_line(text: str, most: int = 200) -> str:
-    """`text` as one short line that can be shown on a terminal."""
+def plain_line(text: str, most: int = 201) -> str:
+    """`text` as one line of at most `most` characters that can be shown on a terminal."""
     line = " ".join("".join(one if one.isprintable() else " " for one in text).split())
-    return line if len(line) <= most else line[:most] + "…"
+    return shortened(line, most)
 
 
 async def run(

@@ -2,10 +2,10 @@
 
 A server that never says anything sound is left by the whole run (see `run`). One that says a sound word now and then
 is not, and a post of fifty segments could be asked for again one by one, three times each. So every request that
-follows a post's first ones is a stake: it comes back if the answer brings all that was asked for, and is lost if not.
-When all are lost, what is missing is left, said to be so, and asked for by the next run.
+follows a post's first ones is taken from a budget: it comes back if the answer brings all that was asked for, and is
+lost if not. When all are lost, what is missing is left, said to be so, and asked for by the next run.
 
-A server that is only narrow (short answers, one segment at a time) loses a stake where it is found out, and none
+A server that is only narrow (short answers, one segment at a time) loses a retry where it is found out, and none
 when it is asked for what it can do.
 """
 
@@ -14,13 +14,13 @@ from __future__ import annotations
 import asyncio
 
 _ALWAYS = 8
-"""The stakes of every post."""
+"""The retries of every post, in requests."""
 _A_CHUNK = 2
-"""And those for each of its chunks: the larger a post, the more may go wrong."""
+"""And those for each of its chunks, in requests: the larger a post, the more may go wrong."""
 
 
-class Patience:
-    """The stakes of one post. Those that are out may come back, so who finds none waits for them."""
+class RetryBudget:
+    """The retries of one post, in requests. Those that are out may come back, so who finds none waits for them."""
 
     def __init__(self) -> None:
         self.lost = 0
@@ -29,11 +29,11 @@ class Patience:
         self._changed = asyncio.Event()
 
     def expect(self, chunks: int) -> None:
-        """The work begins with so many requests, which are no stakes."""
+        """The work begins with so many requests, which are no retries."""
         self._left += _A_CHUNK * chunks
 
-    async def stake(self) -> bool:
-        """Take a stake for one request; False if all are lost: then nothing further is to be sent."""
+    async def take(self) -> bool:
+        """Take one request from the budget; False if all are lost: then nothing further is to be sent."""
         while not self._left:
             if not self._out:
                 return False
@@ -43,8 +43,8 @@ class Patience:
         self._out += 1
         return True
 
-    def settle(self, *, worth: bool) -> None:
-        """The request has ended; `worth`: its stake comes back."""
+    def give_back(self, *, worth: bool) -> None:
+        """The request has ended; `worth`: it did not count, and may be taken again."""
         self._out -= 1
         if worth:
             self._left += 1

@@ -13,7 +13,8 @@ from translator.units import Origin, State, Unit
 from translator.workflow.again import Again
 from translator.workflow.jobs import EXAMPLE_LIKENESS, EXAMPLES, job_for
 from translator.workflow.mirror import check_address
-from translator.workflow.mirror_disk import Published, take_over_edits
+from translator.workflow.mirror_take_over import take_over_edits
+from translator.workflow.mirror_write import Published
 from translator.workflow.passages import base_of
 from translator.workflow.site import Site
 from translator.workflow.voice import Voice
@@ -21,7 +22,7 @@ from translator.workflow.work import Work, open_work
 
 
 @dataclass(slots=True)
-class Course:
+class PostRun:
     """What came from where, and why what is missing is.
 
     `sent` and `polished` are keys, `remembered` how many of those were answered already; `published` is what became
@@ -76,7 +77,7 @@ def prepare(
     *,
     leave: Container[str] = (),
     again: Again | None = None,
-) -> Course:
+) -> PostRun:
     """Open a post, take over what a person changed in its mirror, and fill in what the memory knows.
 
     `leave` are passages, by the key that those of one text share, which are not filled in. `again` asks anew for what a
@@ -87,10 +88,10 @@ def prepare(
     _ = work.glossary  # if it is wrong, the post is left out before anything is asked for it
     if output is None:
         check_address(work)
-    course = Course(work, taken_over=take_over_edits(work, output))
+    post_run = PostRun(work, taken_over=take_over_edits(work, output))
     for unit in work.units:
         if unit.target and unit.state is not State.STALE:
-            course.memory += 1
+            post_run.memory += 1
             continue
         if unit.left:
             continue
@@ -103,21 +104,21 @@ def prepare(
             # Words of another post's person are the memory's here; a model's proposal stays a model's.
             origin = Origin.MEMORY if match.state is State.ACCEPTED else match.origin
             work.propose(unit.key, match.target, origin, match.author)
-            course.memory += 1
-    course.wanted = frozenset(unit.key for unit in work.wanted)
+            post_run.memory += 1
+    post_run.wanted = frozenset(unit.key for unit in work.wanted)
     if again is not None:
-        course.earlier = again.of(work)
-        course.memory -= len(course.earlier)
-        course.wanted |= course.earlier.keys()
-        if not course.wanted:
+        post_run.earlier = again.of(work)
+        post_run.memory -= len(post_run.earlier)
+        post_run.wanted |= post_run.earlier.keys()
+        if not post_run.wanted:
             again.check(work)
-    return course
+    return post_run
 
 
-def job_of(course: Course, memory: Memory, voice: Voice, *, polish: bool = False) -> Job | None:
+def job_of(post_run: PostRun, memory: Memory, voice: Voice, *, polish: bool = False) -> Job | None:
     """What the model is asked for; None where that is nothing. `polish`: all that no person has touched, too."""
-    work = course.work
-    wanted = [unit for unit in work.units if unit.key in course.wanted]
+    work = post_run.work
+    wanted = [unit for unit in work.units if unit.key in post_run.wanted]
     polished = [
         unit.key
         for unit in work.units
@@ -134,7 +135,7 @@ def job_of(course: Course, memory: Memory, voice: Voice, *, polish: bool = False
         polish=polished if polish else (),
         voice=voice,
         brief=work.bitext.header.brief,
-        instead={key: unit.target for key, unit in course.earlier.items()},
+        instead={key: unit.target for key, unit in post_run.earlier.items()},
         matches=lambda unit: memory.fuzzy(
             unit.source, threshold=EXAMPLE_LIKENESS, limit=EXAMPLES, post=work.label
         ),

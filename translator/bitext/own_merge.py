@@ -9,70 +9,16 @@ Diff3", 2007; here, a chunk that moved is followed, and what a formatter changed
 from __future__ import annotations
 
 import difflib
-import posixpath
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from translator.bitext.alignment import longest_row
-from translator.bitext.chunks import MirrorChunk, joined, key_of, line_end_of, with_line_ends
+from translator.bitext.chunks import MirrorChunk, joined, line_end_of, with_line_ends
+from translator.bitext.following import follow
+from translator.bitext.own_base import Base
+from translator.bitext.spelling import dressed, in_line_ends
 from translator.i18n import tr
-
-
-@dataclass(frozen=True, slots=True)
-class Base:
-    """A chunk of the last mirror: `ours` is the key that Olgim gave it, `theirs` that of what stands in the file.
-
-    Either is empty where there is nothing. `kept`: a person's own form, which Olgim's next one does not replace; where
-    the two differ and it isn't kept, what stands there is what the units hold, in a person's spelling.
-    """
-
-    ours: str
-    theirs: str
-    kept: bool = False
-
-    @property
-    def is_own(self) -> bool:
-        """Whether it is something that a person has for themselves: added, removed, or in their own form."""
-        return not self.ours or not self.theirs or self.kept
-
-
-def write_base(base: Iterable[Base]) -> str:
-    """The base in one line."""
-    words = []
-    for one in base:
-        if not one.theirs:
-            words.append(f"{one.ours}-")
-        elif not one.ours:
-            words.append(f"+{one.theirs}")
-        elif one.ours == one.theirs and not one.kept:
-            words.append(one.ours)
-        else:
-            words.append(f"{one.ours}{'!' if one.kept else '='}{one.theirs}")
-    return " ".join(words)
-
-
-def read_base(line: str) -> tuple[Base, ...]:
-    """The base that `write_base` wrote; what isn't one of its words counts for nothing."""
-    found = []
-    for word in line.split():
-        match = re.fullmatch(r"([0-9a-f]{8})?(?:([-+=!])([0-9a-f]{8})?)?", word)
-        ours, sign, theirs = match.groups() if match else (None, None, None)
-        if sign == "+" and not ours and theirs:
-            found.append(Base("", theirs))
-        elif sign == "-" and ours and not theirs:
-            found.append(Base(ours, ""))
-        elif sign in ("=", "!") and ours and theirs:
-            found.append(Base(ours, theirs, sign == "!"))
-        elif sign is None and ours:
-            found.append(Base(ours, ours))
-    return tuple(found)
-
-
-def base_of(chunks: Iterable[MirrorChunk]) -> tuple[Base, ...]:
-    """The base of a mirror that is Olgim's alone."""
-    return tuple(Base(chunk.key, chunk.key) for chunk in chunks if chunk.text.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,62 +144,6 @@ def _said(chunks: Sequence[MirrorChunk]) -> Sequence[MirrorChunk]:
     return [chunk for chunk in chunks if chunk.text.strip()]
 
 
-@dataclass(slots=True)
-class _Followed:
-    """Chunks -> the base's, by place: `same`, `changed`, `moved` (as it was, elsewhere). Those of the changed ones that
-    stand elsewhere, too, are `relocated`.
-    """
-
-    same: dict[int, int]
-    changed: dict[int, int]
-    moved: dict[int, int]
-    relocated: set[int]
-
-    def of(self, at: int) -> int | None:
-        return next((one[at] for one in (self.same, self.changed, self.moved) if at in one), None)
-
-    def known(self) -> dict[int, int]:
-        return {**self.same, **self.changed, **self.moved}
-
-
-def _follow(
-    keys: Sequence[str], places: Sequence[int], chunks: Sequence[MirrorChunk], were: Sequence[str]
-) -> _Followed:
-    """Where the chunks come from; `keys` are the base's, each at its place, `were` what the chunks' own were."""
-    now = [chunk.key for chunk in chunks]
-    followed = _Followed({}, {}, {}, set())
-    open_old: list[int] = []
-    open_new: list[int] = []
-    gaps: list[tuple[set[int], set[int]]] = [(set(), set())]
-    for what, a, b, c, d in difflib.SequenceMatcher(None, keys, were, autojunk=False).get_opcodes():
-        if what == "equal":
-            for step in range(b - a):
-                kind = followed.same if were[c + step] == now[c + step] else followed.changed
-                kind[c + step] = places[a + step]
-            gaps.append((set(), set()))
-            continue
-        open_old += range(a, b)
-        open_new += range(c, d)
-        gaps[-1][0].update(range(a, b))
-        gaps[-1][1].update(range(c, d))
-    waiting: defaultdict[str, list[int]] = defaultdict(list)
-    for at in open_old:
-        waiting[keys[at]].append(at)
-    gone: set[int] = set()
-    for at in open_new:
-        if found := waiting.get(were[at]):
-            gone.add(found[0])
-            kind = followed.moved if were[at] == now[at] else followed.changed
-            kind[at] = places[found.pop(0)]
-            if kind is followed.changed:
-                followed.relocated.add(at)
-    for old, new in gaps:
-        left, fresh = sorted(old - gone), sorted(new - followed.known().keys())
-        if len(left) == len(fresh):
-            followed.changed |= {at: places[was] for at, was in zip(fresh, left, strict=True)}
-    return followed
-
-
 class _Merger:
     """One merge. The file's chunks are the spine; Olgim's come in at the places of their neighbours."""
 
@@ -276,10 +166,10 @@ class _Merger:
         self.were = former if len(former) == len(now) else now
         theirs = [at for at, one in enumerate(base) if one.theirs]
         ours = [at for at, one in enumerate(base) if one.ours]
-        self.their = _follow(
+        self.their = follow(
             [base[at].theirs for at in theirs], theirs, self.actual, [chunk.key for chunk in self.actual]
         )
-        self.our = _follow([base[at].ours for at in ours], ours, self.composed, self.were)
+        self.our = follow([base[at].ours for at in ours], ours, self.composed, self.were)
         self.actual_of = {place: at for at, place in self.their.known().items()}
         self.composed_of = {place: at for at, place in self.our.known().items()}
 
@@ -408,7 +298,7 @@ class _Merger:
                 position = position if there is None else there + 1
                 continue
             if place is None:
-                item = _Item(_plain(chunk, self.line_end), at, held=True)
+                item = _Item(in_line_ends(chunk, self.line_end), at, held=True)
             elif there is not None:
                 item = self._item(self.actual[there], at)  # as it is in the file, where Olgim has it now
             else:
@@ -460,43 +350,3 @@ def _parts(items: Sequence[_Item], base: Sequence[Base]) -> Iterable[Part]:
             what = tr("in a form of their own") if one.ours else tr("added or moved")
             yield Part(line + item.chunk.lead.count("\n"), what, item.chunk.text.strip())
         line += item.chunk.whole.count("\n") + (not item.chunk.whole.endswith("\n"))
-
-
-# ---- in a person's spelling
-
-_MARK = re.compile(r"[ \t>]*(?:[*+-]|\d+[.)])[ \t]+")
-_DESTINATION = re.compile(r"(?<=\]\()[^)\s]+")
-
-
-def dressed(new: MirrorChunk, old: MirrorChunk, line_end: str, *, links: bool = True) -> MirrorChunk:
-    """Olgim's new chunk for one of the file, with the file's line ends, list sign, blank lines and, if `links`, the
-    places of its links.
-    """
-    text = new.text
-    mine, theirs = _MARK.match(text), _MARK.match(old.text)
-    if mine and theirs:
-        text = theirs[0] + text[mine.end() :]
-    here, there = _DESTINATION.findall(text), _DESTINATION.findall(old.text)
-    if links and len(here) == len(there) and all(map(_is_one_place, here, there)):
-        waiting = iter(there)
-        text = _DESTINATION.sub(lambda _match: next(waiting), text)
-    text = with_line_ends(text, line_end)
-    lead = old.lead or with_line_ends(new.lead, line_end)
-    return MirrorChunk(lead, text, key_of(text, prose=bool(new.segments)), new.line, new.segments)
-
-
-def _is_one_place(one: str, other: str) -> bool:
-    """Whether two links lead to the same, each in its language."""
-    if one.startswith("#") or other.startswith("#"):
-        return one[:1] == other[:1]
-    return posixpath.basename(one.rstrip("/")) == posixpath.basename(other.rstrip("/"))
-
-
-def _plain(chunk: MirrorChunk, line_end: str) -> MirrorChunk:
-    return MirrorChunk(
-        with_line_ends(chunk.lead, line_end),
-        with_line_ends(chunk.text, line_end),
-        chunk.key,
-        chunk.line,
-        chunk.segments,
-    )

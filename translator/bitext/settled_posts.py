@@ -39,7 +39,7 @@ class _Noted(NamedTuple):
     sure: bool
 
 
-class Lookover:
+class SettledPosts:
     """What is known of the posts of one site; a context manager that saves at its end what changed.
 
     `setup` identifies all that shapes a mirror besides the files that are noted: what was noted under another is not

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from translator.bitext import Lookover
+from translator.bitext import SettledPosts
 
 
 @pytest.fixture
@@ -25,13 +25,13 @@ def kept(tmp_path: Path) -> Path:
 
 
 def settle(kept: Path, files: list[Path], *, setup: str = "x") -> None:
-    with Lookover(kept, [setup]) as lookover:
-        lookover.settle("post.md", 7, files)
+    with SettledPosts(kept, [setup]) as settled_posts:
+        settled_posts.settle("post.md", 7, files)
 
 
 def ask(kept: Path, *, setup: str = "x") -> int | None:
-    with Lookover(kept, [setup]) as lookover:
-        known: int | None = lookover.settled("post.md")
+    with SettledPosts(kept, [setup]) as settled_posts:
+        known: int | None = settled_posts.settled("post.md")
         return known
 
 
@@ -76,8 +76,8 @@ def test_another_setup_is_another_matter(kept: Path, files: list[Path]) -> None:
 
 def test_what_is_forgotten_is_not_known(kept: Path, files: list[Path]) -> None:
     settle(kept, files)
-    with Lookover(kept, ["x"]) as lookover:
-        lookover.forget("post.md")
+    with SettledPosts(kept, ["x"]) as settled_posts:
+        settled_posts.forget("post.md")
     assert ask(kept) is None
 
 

@@ -161,7 +161,7 @@ class Replayer:
         return found.popleft() if len(found) > 1 else found[0]
 
 
-Tape = Recorder | Replayer
+Recording = Recorder | Replayer
 """What `translate` records to or replays from."""
 
 

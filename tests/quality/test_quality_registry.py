@@ -1,4 +1,4 @@
-"""The register of checks, its documentation, and what holds for every check."""
+"""The registry of checks, its documentation, and what holds for every check."""
 
 from __future__ import annotations
 

@@ -28,14 +28,14 @@ def is_suspect(target: str) -> bool:
     return bool(_SUSPECT.search(bare(target)) or _GLUED.search(target))
 
 
-def find_trial(document: Parsed, draft: Draft) -> Trial | None:
+def find_trial(document: Parsed, draft: Draft) -> TrialParse | None:
     """A conclusive trial of the segment: in its own lines, or in all lines from a blank one to the next."""
     text = document.text
     start = max(text.rfind("\n", 0, draft.start), text.rfind("\r", 0, draft.start)) + 1
     start = max(start, document.body_start)
     match = _LINE_END.search(text, draft.end)
     end = match.start() if match else len(text)
-    trial = Trial(document, draft, start, end)
+    trial = TrialParse(document, draft, start, end)
     if trial.conclusive:
         return trial
     begin = max(document.body_start, start - _NEAR)
@@ -44,11 +44,11 @@ def find_trial(document: Parsed, draft: Draft) -> Trial | None:
     finish = blank.start() if blank else min(len(text), end + _NEAR)
     if (begin, finish) == (start, end):
         return None
-    trial = Trial(document, draft, begin, finish)
+    trial = TrialParse(document, draft, begin, finish)
     return trial if trial.conclusive else None
 
 
-class Trial:
+class TrialParse:
     """Some lines with one segment in them, as a document of their own."""
 
     def __init__(self, document: Parsed, draft: Draft, start: int, end: int) -> None:

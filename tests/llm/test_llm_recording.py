@@ -13,7 +13,7 @@ from support.model_server import ModelServer, fault
 
 from translator.errors import UsageError
 from translator.llm import Recorder, Replayer, Secret, Settings
-from translator.llm.tape import RecordedExchange
+from translator.llm.recording import RecordedExchange
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,12 +22,12 @@ KEY = "sk-very-secret-key"
 
 
 async def recorded(path: Path, server: ModelServer, job: object = None) -> object:
-    with Recorder(path) as tape:
+    with Recorder(path) as recording:
         return await run(
             job or sample(),  # type: ignore[arg-type]
             server,
             settings=settings_for(server, api_key=Secret(KEY)),
-            tape=tape,
+            recording=recording,
         )
 
 
@@ -35,12 +35,15 @@ async def test_a_replayed_run_is_the_recorded_one_without_a_server(tmp_path: Pat
     with ModelServer() as server:
         server.faults += [fault("status", code=503), fault("reset"), fault("echo"), fault("cut_stream")]
         first = await run(
-            sample(), server, settings=settings_for(server), tape=(tape := Recorder(tmp_path / "run.jsonl"))
+            sample(),
+            server,
+            settings=settings_for(server),
+            recording=(recording := Recorder(tmp_path / "run.jsonl")),
         )
-        tape.close()
+        recording.close()
         count = len(server.seen)
     replayer = Replayer(tmp_path / "run.jsonl")
-    again = await run(sample(), server, settings=replayer.settings, tape=replayer)
+    again = await run(sample(), server, settings=replayer.settings, recording=replayer)
     assert again.targets == first.targets
     assert again.receipt.usage.requests == first.receipt.usage.requests == count
     assert again.receipt.usage.tokens == first.receipt.usage.tokens
@@ -103,9 +106,9 @@ async def test_no_form_of_the_key_is_in_a_recording(tmp_path: Path, form: str) -
         f"<p>{form}</p>".encode(),
         form,
     )
-    with Recorder(tmp_path / "run.jsonl") as tape:
-        tape.begin(Settings("http://127.0.0.1/v1", "m", Secret(LONG)))
-        tape.keep(exchange)
+    with Recorder(tmp_path / "run.jsonl") as recording:
+        recording.begin(Settings("http://127.0.0.1/v1", "m", Secret(LONG)))
+        recording.keep(exchange)
     text = (tmp_path / "run.jsonl").read_text(encoding="utf-8")
     assert "[key]" in text
     assert not [
@@ -132,7 +135,7 @@ async def test_a_recording_of_another_post_is_told_apart(tmp_path: Path, model_s
     await recorded(tmp_path / "run.jsonl", model_server)
     model_server.forget()
     replayer = Replayer(tmp_path / "run.jsonl")
-    outcome = await run(post(SMALL), model_server, settings=replayer.settings, tape=replayer)
+    outcome = await run(post(SMALL), model_server, settings=replayer.settings, recording=replayer)
     assert outcome.receipt.stopped is not None
     assert "has no answer to a request" in outcome.receipt.stopped.message
     assert model_server.seen == []

@@ -25,7 +25,7 @@ _LEAST, _MOST = 0.5, 8.0
 
 
 @dataclass(frozen=True, slots=True)
-class Experience:
+class UsageHistory:
     """Tokens in and out that were expected of runs so far, and those that were used."""
 
     expected_input: float = 0.0
@@ -47,11 +47,11 @@ class Experience:
         numbers = (self.expected_input, self.used_input, self.expected_output, self.used_output)
         return json.dumps([round(number, 1) for number in numbers])
 
-    def after(self, expected: Usage, used: Usage) -> Experience:
+    def after(self, expected: Usage, used: Usage) -> UsageHistory:
         """What is known after one more run, in which the older ones weigh less."""
         size = self.expected_input + expected.input
         fade = 0.5 if size > _MEMORY else 1.0
-        return Experience(
+        return UsageHistory(
             fade * self.expected_input + expected.input,
             fade * self.used_input + used.input,
             fade * self.expected_output + expected.output,
@@ -75,7 +75,7 @@ class Experience:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What one post should take, before experience puts it right."""
+    """What one post should take, before the history puts it right."""
 
     segments: int
     usage: Usage
@@ -85,17 +85,17 @@ class Expected:
         return Expected(self.segments + other.segments, self.usage + other.usage)
 
 
-def experience_of(settings: Settings) -> str:
-    """The name under which a journal has the experience with an endpoint."""
+def usage_history_name(settings: Settings) -> str:
+    """The name under which a journal has the usage history of an endpoint."""
     return f"usage {settings.base_url} {settings.model}"
 
 
-def summed(expected: Mapping[str, Expected], experience: Experience, price: Price | None) -> Estimate:
+def summed(expected: Mapping[str, Expected], history: UsageHistory, price: Price | None) -> Estimate:
     """The estimate of a run from what its posts should take."""
     posts: dict[str, Estimate] = {}
     whole, segments = Usage(), 0
     for post, one in expected.items():
-        usage = experience.corrected(one.usage)
+        usage = history.corrected(one.usage)
         cost = cost_of(usage, price)
         posts[post] = Estimate(one.segments, usage.requests, usage.input, usage.output, cost)
         whole, segments = whole + usage, segments + one.segments

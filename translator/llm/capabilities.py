@@ -69,8 +69,8 @@ def without_system(messages: list[dict[str, str]]) -> list[dict[str, str]]:
     return [{**first, "content": "\n\n".join((*system, first["content"]))}, *others]
 
 
-class Ladder:
-    """The rung an endpoint stands on, and the parameters it won't have.
+class Capabilities:
+    """The best form of answer that an endpoint can be asked for, and the parameters it won't have.
 
     What it refuses outright is worth remembering between runs (`dump`, `load`); a step down because answers
     could not be read holds for this run only.

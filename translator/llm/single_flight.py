@@ -1,4 +1,4 @@
-"""Whose turn it is to ask: several runs on one site, and several posts of a run, may want the same answer."""
+"""Single flight: several runs on one site, and several posts of a run, may want one answer; one of them asks for it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _POLL, _LONGEST_POLL = 0.25, 4.0
 _Item = TypeVar("_Item")
 
 
-async def in_turn(
+async def single_flight(
     run: Asking,
     wanted: Mapping[str, _Item],
     *,

@@ -20,11 +20,11 @@ from translator.files import read_regular, write_atomically
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenMirror:
     """A mirror as Olgim wrote it, in digests: its `pieces` of prose in their order, and the `frame` around them.
 
     `others` are pieces whose place among the others isn't known. `base` says what a person has of their own in it (see
-    `translator.bitext.own`), `text` is the mirror itself where it is known. All are empty where no mirror is known.
+    `translator.bitext.own_base`), `text` is the mirror itself where it is known. All are empty where none is known.
     """
 
     frame: str = ""
@@ -38,7 +38,7 @@ class Written:
         """The digests of all pieces."""
         return f"{self.pieces} {self.others}".strip()
 
-    def is_same(self, mirror: Written) -> bool:
+    def is_same(self, mirror: WrittenMirror) -> bool:
         """Whether `mirror`, of which all places are known, is this one."""
         if self.frame != mirror.frame or Counter(self.marks.split()) != Counter(mirror.pieces.split()):
             return False
@@ -50,7 +50,7 @@ class Written:
         return (Counter(self.marks.split()) & Counter(pieces.split())).total()
 
 
-class WrittenHere:
+class WrittenMirrors:
     """The mirrors that were written in one checkout, each in a small file below `folder`; none without it.
 
     They can be lost without harm, so that nothing here fails.
@@ -59,20 +59,20 @@ class WrittenHere:
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
 
-    def get(self, mirror: str) -> Written:
+    def get(self, mirror: str) -> WrittenMirror:
         """What was last written to the mirror of that name."""
         if self._folder is None:
-            return Written()
+            return WrittenMirror()
         try:
             kept = read_regular(self._file(self._folder, mirror)).decode("utf-8", "surrogatepass")
         except (OSError, ValueError):
-            return Written()
+            return WrittenMirror()
         marks, _, rest = kept.partition("\n")
         base, _, text = rest.partition("\n")
         frame, _, pieces = marks.partition(" ")
-        return Written(frame, pieces, base=base, text=text)
+        return WrittenMirror(frame, pieces, base=base, text=text)
 
-    def put(self, mirror: str, written: Written) -> None:
+    def put(self, mirror: str, written: WrittenMirror) -> None:
         """Note what was written to it."""
         if self._folder is None or self.get(mirror) == written:
             return
@@ -93,6 +93,6 @@ class WrittenHere:
         return folder / hashlib.sha256(mirror.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def nearest(known: Sequence[Written], pieces: str) -> Written:
+def nearest(known: Sequence[WrittenMirror], pieces: str) -> WrittenMirror:
     """Which of the known ones a mirror with these pieces was made from; the first of equals."""
     return max(known, key=lambda one: one.shared_with(pieces))

@@ -1,0 +1,166 @@
+"""A mirror written: what a person changed in it is taken over, and only what was seen there is replaced."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from translator.bitext import fingerprint, read_base, shares_of, written_of
+from translator.bitext.shape import bare_of
+from translator.document import Document
+from translator.errors import OlgimError, PublishError
+from translator.i18n import tr
+from translator.publish import write_mirror
+from translator.workflow.guard import guarded
+from translator.workflow.last_mirror import former_name, is_one_of, mark_of, name_of, published, read_mirror
+from translator.workflow.mirror import STANDARD_OUTPUT, MirrorDraft, check_address, compose
+from translator.workflow.mirror_merge import drafted
+from translator.workflow.mirror_take_over import take_over_edits
+from translator.workflow.outputs import OUTPUTS, note_output
+from translator.workflow.report import MirrorState
+from translator.workflow.work import MirrorLook, Work
+
+_TRIES = 3  # so often a mirror is made anew because somebody saved it, or its bitext, at that very moment
+
+
+class MirrorChangedError(PublishError):
+    """The mirror was saved by somebody else since it was last seen: what they did has to be taken over first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What became of a mirror; `taken_over` is how many edits were found in it."""
+
+    draft: MirrorDraft
+    state: MirrorState
+    taken_over: int = 0
+
+
+def publish_work(work: Work, output: Path | None = None, *, partial: bool = False) -> Published:
+    """Take over what a person changed in a post's mirror up to this moment, then save the bitext and write the mirror.
+
+    The mirror is made from what the bitext holds: a bitext that can't be saved leaves it as it is. Raises
+    PublishError and StoreError.
+    """
+    taken = 0
+    if output is None:
+        check_address(work)
+    for again in reversed(range(_TRIES)):
+        taken += take_over_edits(work, output)
+        work.save()
+        draft = drafted(work, output)
+        if not work.units:
+            return Published(draft, MirrorState.NONE, taken)
+        made_from = work.units
+        try:
+            state = publish_mirror(work, draft, partial=partial)
+        except MirrorChangedError:
+            if again:
+                continue
+            raise
+        work.save()
+        if work.units == made_from:  # nobody's decisions came in with the bitext
+            break
+    return Published(draft, state, taken)
+
+
+def publish_mirror(work: Work, draft: MirrorDraft, *, partial: bool = False) -> MirrorState:
+    """Write a mirror unless something blocks it, and note in the bitext's header what was written.
+
+    `partial` writes it all the same, the blocked segments in Korean. Raises PublishError, and MirrorChangedError
+    where the file isn't the one that `take_over_edits` last saw.
+    """
+    if draft.blockers and not partial:
+        return MirrorState.WITHHELD
+    if draft.path == STANDARD_OUTPUT:
+        return MirrorState.PARTIAL if draft.blockers else MirrorState.WRITTEN
+    written = _write(work, draft)
+    if draft.blockers:
+        return MirrorState.PARTIAL
+    return MirrorState.WRITTEN if written else MirrorState.UNCHANGED
+
+
+def _write(work: Work, draft: MirrorDraft) -> bool:
+    path, text = draft.path, draft.text
+    mirror = work.document.parse_mirror(text)
+    now = replace(written_of(mirror), base=draft.base)
+    name, known = name_of(work, path), work.site.written_mirrors
+    before = known.get(name)
+
+    def check() -> None:
+        # Noted beforehand: for another run, a mirror that nobody noted is one that somebody edited. Until this one is
+        # in place, it may be the one before.
+        known.put(former_name(name), before)
+        known.put(name, now)
+        if work.look is None or read_mirror(path) != work.look.data:
+            known.put(name, before)
+            raise MirrorChangedError(
+                tr("was changed by someone else during this run, and is left as it is"),
+                hint=tr("Run it again: the change is taken over first."),
+                path=path,
+            )
+
+    written = write_mirror(path, text, check=check)
+    known.put(name, now)
+    known.forget(former_name(name))
+    _note_output(work, path)
+    if not published(work).is_same(now) or work.bitext.header.base != draft.base:
+        shares = _shares(work, mirror) if draft.base else shares_of(mirror, work.document)
+        work.bitext.header = replace(
+            work.bitext.header, mirror=mark_of(now.frame, draft.base), written=shares, base=draft.base
+        )
+    work.look = MirrorLook(text.encode("utf-8", "surrogatepass"), work.units, read_base(draft.base) or None)
+    return written
+
+
+def _note_output(work: Work, path: Path) -> None:
+    """Note a file in the site that a person named with `--output`: it is neither a post nor anybody's English page."""
+    site = work.site
+    place = site.real_place(path)
+    if site.keeps_state and place and place != site.planned_mirror(work.path):
+        note_output(site.state / ".cache" / OUTPUTS, place)
+
+
+def _shares(work: Work, mirror: Document) -> tuple[tuple[str, str], ...]:
+    """The digests of a mirror that has something of a person's own, with the keys of the units they stand for."""
+    said = {unit.key: bare_of(unit.target) for unit in work.units if unit.target}
+    waiting: defaultdict[str, list[str]] = defaultdict(list)
+    for key, text in said.items():
+        waiting[text].append(key)
+    marks = fingerprint(mirror).split()
+    owners = ["" for _ in marks]
+    for at, segment in enumerate(mirror.segments):
+        if found := waiting[bare_of(segment.source)]:
+            owners[at] = found.pop(0)
+    left = defaultdict(list)
+    for key, mark in work.bitext.header.written:
+        if key in said and key not in owners:
+            left[mark].append(key)
+    for at, mark in enumerate(marks):
+        if not owners[at] and left[mark]:
+            owners[at] = left[mark].pop(0)
+    return tuple(zip(owners, marks, strict=True))
+
+
+def settle_links(outcomes: Sequence[tuple[Work, Published]]) -> dict[str, OlgimError]:
+    """Write again those of a run's mirrors whose links lead to mirrors that the run has written, maybe after them.
+
+    Gives what went wrong, by the post's label; one post stops no other.
+    """
+    errors: dict[str, OlgimError] = {}
+    written = {
+        done.draft.path for _, done in outcomes if done.state in {MirrorState.WRITTEN, MirrorState.PARTIAL}
+    }
+    for work, done in outcomes:
+        if done.state in {MirrorState.WITHHELD, MirrorState.NONE} or written.isdisjoint(done.draft.looked_at):
+            continue
+        try:
+            with guarded(work.label):
+                text, _ = compose(work)
+                if not is_one_of([published(work)], work.document.parse_mirror(text)):
+                    publish_work(work, partial=done.state is MirrorState.PARTIAL)
+        except OlgimError as error:
+            errors[work.label] = error
+    return errors
