@@ -55,7 +55,8 @@ _SENTENCE = re.compile(
 _PLAIN = re.compile(rf"[\w{HANGUL_CLASS}\s.,?!…~·‧'’‘“”()%&+:/–—-]+")
 _VALUE = re.compile(rf"(?:\A|\s){_WORD}+:(?:\s|\S)|\s[:=]\s")
 _SPELLED = re.compile(r"""(["']).*\1\Z""", re.DOTALL)
-_LATIN_FIRST = re.compile(r"[a-z][a-z0-9-]*\s")
+# A term with its Korean noun (null transforms 핵) has several words; a single Latin one may be an unknown command.
+_LATIN_FIRST = re.compile(rf"[a-z][a-z0-9-]*\s(?![a-z][a-z-]+(?:\s[a-z-]+)*\s[{HANGUL_CLASS}]+\Z)")
 _CALL = re.compile(rf"{_WORD}\([^()]*\)\Z")
 _GLOSS = re.compile(rf"[{HANGUL_CLASS}]\s?\([A-Za-z][A-Za-z0-9 .'/-]*\)|[A-Za-z0-9]\s?\([{HANGUL_CLASS} ]+\)")
 _HALVES = re.compile(rf"[{HANGUL_CLASS}]+[/:][{HANGUL_CLASS}]+")
@@ -88,9 +89,7 @@ def read_code_words(shown: str) -> CodeReading:
         return CodeReading.UNCLEAR
     if _VALUE.search(text) or (_CALL.search(text) and not _GLOSS.search(text)):
         return CodeReading.UNCLEAR
-    if (
-        _LATIN_FIRST.match(text) and not sentence
-    ):  # a command that nobody knows, or a term with its Korean noun
+    if _LATIN_FIRST.match(text) and not sentence:
         return CodeReading.UNCLEAR
     if _HALVES.search(text) and not sentence:
         return CodeReading.UNCLEAR

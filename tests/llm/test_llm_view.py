@@ -54,6 +54,12 @@ def test_a_post_stands_in_the_prompt_as_it_is_with_its_passages_numbered_in_plac
     )
 
 
+def test_where_a_passage_ends_is_marked_if_something_that_is_no_passage_stands_right_below() -> None:
+    assert shown(post("## 제목\n<br>\n\n첫 문단이다.\n<!--more-->\n\n- 하나\n- 둘\n\n끝이다.\n")) == (
+        "## «1»제목\n<br>\n\n«2»첫 문단이다.«/»\n<!--more-->\n\n- «3»하나\n- «4»둘\n\n«5»끝이다."
+    )
+
+
 def test_every_passage_of_the_sample_is_in_it_once_and_in_order() -> None:
     job = sample()
     text = shown(job)

@@ -43,13 +43,12 @@ _RULES = """\
 stays short.
 - The author, where the post speaks as a person, is "I"; "we" only where a team, or the reader along with the author, \
 is meant. Who has no known gender is a name, a role or "they".
-- Numbers, dates, money, versions exactly (만 10,000, 억 100 million, 조 trillion). Names as their owners spell them; a \
-Korean person or body that outsiders can't place gets a word ("the Korean cartoonist …"). 패러데이(Faraday) is just \
-Faraday. ㅋㅋ, ㅠㅠ: "haha", ":(" or nothing.
+- Numbers, dates, money, versions exactly (만 10,000, 억 100 million, 조 trillion). Names as their owners spell them. \
+패러데이(Faraday) is just Faraday. ㅋㅋ, ㅠㅠ: "haha", ":(" or nothing.
 - Where a quotation was English first, use the original words if they are in the post or beyond doubt, else indirect \
 speech. Scare quotes only where English has them. A Korean word that is itself spoken of, or stands in the code, \
 stays, in quotes.
-- Headings are short, items of a list parallel. Contractions where the Korean is informal.
+- Headings are short. Contractions where the Korean is informal.
 """
 
 _SAFETY = """
@@ -63,9 +62,9 @@ Answer with one JSON object, {"passages":["12 English","13 English"]}: for each 
 its number and its English."""
 
 _SECOND_LOOK = """ \
-When all are there, read your English through as its editor: a word twice in a row, a stranded or dangling phrase, an \
-unclear "it", a lost "only" or "probably", a sentence that still follows the Korean. For each that you would now put \
-better, add to the list a line "~12 words as they stand → better words"."""
+When all are there, read your English through as its editor: a word twice in a row, a \
+stranded or dangling phrase, an unclear "it", a sentence that still follows the Korean. For each that you would now \
+put better, add to the list a line "~12 words as they stand → better words"."""
 
 GUIDE = _ROLE + _GUIDE + _RULES + _SAFETY
 """How to write, for whoever does."""

@@ -223,12 +223,12 @@ class _Painter:
                 pieces.append("\n")
             else:
                 pieces.append(_gap(self.text[at : one.start], few=few))
-            pieces.append(self._passage(one, self.text[one.end : one.end + 1]))
+            pieces.append(self._passage(one))
             at = max(at, one.end)
         pieces.append(_gap(self.text[at : max(at, end)], few=few))
         return "".join(pieces)
 
-    def _passage(self, one: Segment, following: str) -> str:
+    def _passage(self, one: Segment) -> str:
         number = self.numbers[one.key]
         english = self.done.get(one.key)
         source = for_model(one.source)
@@ -237,10 +237,23 @@ class _Painter:
         else:
             lead = f"{self.opening}={number}{self.closing}"
             text = f"{source} ⇒ {for_model(english)}" if self.beside else for_model(english)
-        if following not in ("", "\n", "\r") or "\n" in text:
+        if "\n" in text or not self._ends_with_line(one):
             self._ends = True
             return f"{lead}{text}{self.opening}/{self.closing}"
         return lead + text
+
+    def _ends_with_line(self, one: Segment) -> bool:
+        """Whether it is plain without a mark where a passage ends: no text stands right behind or below it."""
+        if self.text[one.end : one.end + 1] not in ("", "\n", "\r"):
+            return False
+        if one.kind in (SegmentKind.FRONT_MATTER, SegmentKind.HEADING):
+            return True
+        start, end = one.end + 1, self.text.find("\n", one.end + 1)
+        below = self.text[start : end if end >= 0 else len(self.text)]
+        following = bisect_left(self.starts, start)
+        return not below.strip() or (
+            following < len(self.starts) and self.starts[following] <= start + len(below)
+        )
 
 
 def _gap(text: str, *, few: bool = False) -> str:
