@@ -22,7 +22,8 @@ Its files, in the order in which they are best read:
     attributes, comments, notes        text in attributes and in code's comments; the author's notes to the translator
     segments, tagged                   stage 6: from a stretch of prose to a segment in tagged text
     hidden, unmerged, inspection       Korean that stays, and why; merge conflicts; a post for a report
-    assemble, escape, trial_parse, parsed  the way back: into the places, as text that is no markup, tried first
+    assemble, trial_parse, parsed      the way back: translations tried in their places, and proven there
+    writer, escape, content            how one is written there as text that is no markup; what it must hold then
     edges                              bare addresses whose ends the words around them must not move
     skeleton                           what a mirror must have in common with its post
     outline, pictures, placed          headings, links, images and blocks by place, for publish and preview
