@@ -17,7 +17,8 @@ Its files, in the order in which they are best read:
     blocks, mdxblocks                  stage 3: mistune's blocks, with positions
     layout, tables, htmlprose          stage 4: leaves of prose, protected blocks, and the nesting around them
     disputed, lazycode, lazyfences     lines that renderers disagree about, so that they are kept
-    inline, inline_pieces, delimiters, links  stage 5: where inline markup stands, to the character
+    inline, inline_pieces, delimiters  stage 5: where inline markup stands, to the character
+    inline_pairs, links, bare_urls     what belongs together of it; links, and addresses without marks
     entities, addresses, codemarks     references that are text; URLs; code spans that hold words to be read
     attributes, comments, notes        text in attributes and in code's comments; the author's notes to the translator
     segments, tagged                   stage 6: from a stretch of prose to a segment in tagged text
