@@ -21,7 +21,8 @@ Its files, in the order in which they are best read:
     inline_pairs, links, bare_urls     what belongs together of it; links, and addresses without marks
     entities, addresses, codemarks     references that are text; URLs; code spans that hold words to be read
     attributes, comments, notes        text in attributes and in code's comments; the author's notes to the translator
-    segments, tagged                   stage 6: from a stretch of prose to a segment in tagged text
+    segments, tagged                   stage 6: from stretches of prose to drafts in tagged text
+    keyed                              stage 7: from drafts to segments, with keys, lines and notes
     hidden, unmerged, inspection       Korean that stays, and why; merge conflicts; a post for a report
     assemble, trial_parse, parsed      the way back: translations tried in their places, and proven there
     writer, escape, content            how one is written there as text that is no markup; what it must hold then

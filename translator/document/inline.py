@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from translator.document import links
 from translator.document.bare_urls import mail_around, url_end
 from translator.document.codemarks import CodeMarks
-from translator.document.delimiters import Delimiter, read_run, resolve
+from translator.document.delimiters import Delimiter, flat, read_run, resolve
 from translator.document.entities import spelled
-from translator.document.inline_pairs import HtmlPiece, flat, keep_what_is_too_deep, pair_html, takes_list
+from translator.document.inline_pairs import HtmlPiece, keep_what_is_too_deep, pair_html, takes_list
 from translator.document.inline_pieces import InlinePiece, Role
 from translator.document.jsx import JSX_TAG
 from translator.document.mask import Lump
@@ -95,9 +95,6 @@ class Scan:
     pieces: list[InlinePiece]
     titles: list[tuple[int, int]] = field(default_factory=list)
     holders: list[tuple[int, int, str]] = field(default_factory=list)
-
-
-NOTHING = Scan([])
 
 
 def scan(text: str, context: InlineContext, place: TextPlace) -> Scan:

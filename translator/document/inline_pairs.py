@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from translator.document.delimiters import Delimiter
 from translator.document.inline_pieces import InlinePiece, Role
 from translator.document.tagged import MAX_DEPTH
 
@@ -22,15 +20,6 @@ class HtmlPiece(InlinePiece):
 
     name: str = ""
     shape: str = ""  # "open", "close" or "alone"
-
-
-def flat(pieces: Iterable[InlinePiece | Delimiter]) -> Iterable[InlinePiece]:
-    """The pieces in their order, those that runs of delimiters have become among them."""
-    for piece in pieces:
-        if isinstance(piece, Delimiter):
-            yield from piece.pieces()
-        else:
-            yield piece
 
 
 def pair_html(pieces: list[InlinePiece], *, jsx: bool) -> list[InlinePiece]:
