@@ -17,7 +17,7 @@ from translator.document.skeleton import first_difference
 from translator.document.tagged import Node, Paired, clean_for, mistakes, prose_of, read_tagged, tidy
 from translator.document.trial_parse import find_trial, is_suspect
 from translator.document.types import Assembly, Refusal, Segment
-from translator.document.writer import Edit, Placing, Writer, front_value, words_in
+from translator.document.writer import Edit, PlacedTranslation, Writer, front_value, words_in
 from translator.i18n import joined, later
 from translator.tags import CODE_MARK, kind_of
 
@@ -47,7 +47,7 @@ class _Assembler:
         self.document = document
         self.refused: list[Refusal] = []
         self.trial_budget = _TRIED * len(document.text) + _TRIED_AT_LEAST
-        self.jobs: dict[int, Placing] = {}
+        self.jobs: dict[int, PlacedTranslation] = {}
         for index, segment in enumerate(document.segments):
             target = translations.get(segment.key)
             if target is not None:
@@ -96,7 +96,7 @@ class _Assembler:
             )
             return
         nodes, _ = read_tagged(target, segment.tags)
-        job = Placing(index, segment, self.document.drafts[index], tidy(nodes))
+        job = PlacedTranslation(index, segment, self.document.drafts[index], tidy(nodes))
         kramdown = self.document.options.engine is Engine.KRAMDOWN
         own, _ = read_tagged(segment.source, segment.tags)
         if kramdown and _nests_emphasis(nodes) and not _nests_emphasis(own):
@@ -134,7 +134,7 @@ class _Assembler:
         else:
             self._refuse(segment, _UNWRITABLE)
 
-    def _settle(self, job: Placing) -> bool:
+    def _settle(self, job: PlacedTranslation) -> bool:
         """Find the effort that a suspicious translation takes, by trying it in its own lines."""
         if job.draft.style is Style.COMMENT:
             return True
@@ -167,11 +167,11 @@ class _Assembler:
             if index not in self.jobs:
                 segment = document.segments[index]
                 nodes, _ = read_tagged(segment.source, segment.tags)
-                job = Placing(index, segment, document.drafts[index], tidy(nodes), as_it_is=True)
+                job = PlacedTranslation(index, segment, document.drafts[index], tidy(nodes), as_it_is=True)
                 if self._settle(job):
                     self.jobs[index] = job
 
-    def _give_up(self, job: Placing) -> None:
+    def _give_up(self, job: PlacedTranslation) -> None:
         if not job.as_it_is:
             self._refuse(job.segment, _UNWRITABLE)
 
@@ -180,7 +180,7 @@ class _Assembler:
 
     # Writing -------------------------------------------------------------------------------------------------
 
-    def _write(self, jobs: Iterable[Placing]) -> str:
+    def _write(self, jobs: Iterable[PlacedTranslation]) -> str:
         document = self.document
         by_index = {job.index: job for job in jobs}
         front = {
@@ -199,7 +199,7 @@ class _Assembler:
 
     # Proof ---------------------------------------------------------------------------------------------------
 
-    def _culprits(self, text: str) -> list[Placing]:
+    def _culprits(self, text: str) -> list[PlacedTranslation]:
         """The jobs to blame for a difference between the mirror and the post; none if it is sound."""
         document = self.document
         mirror = document.parse_mirror(text)
@@ -208,7 +208,7 @@ class _Assembler:
             near = self._near(difference)
             if near or len(mirror.segments) != len(document.segments):
                 return near or list(self.jobs.values())
-        wrong: list[Placing] = []
+        wrong: list[PlacedTranslation] = []
         written = self._contents()
         for job in self.jobs.values():
             if job.index >= len(mirror.segments):
@@ -223,7 +223,7 @@ class _Assembler:
             return list(self.jobs.values())
         return wrong
 
-    def _near(self, difference: int) -> list[Placing]:
+    def _near(self, difference: int) -> list[PlacedTranslation]:
         bones = self.document.skeleton
         for bone in reversed(bones[: difference + 1]):
             if bone.segment is not None and bone.segment in self.jobs:
@@ -238,7 +238,7 @@ class _Assembler:
         nested.sort(key=lambda edit: edit[0])
         return {index: writer.content(job, nested) for index, job in self.jobs.items()}
 
-    def _punish(self, culprits: Sequence[Placing]) -> None:
+    def _punish(self, culprits: Sequence[PlacedTranslation]) -> None:
         for job in culprits:
             job.effort += 1
             if job.effort > job.last_effort:
@@ -265,8 +265,13 @@ class _Assembler:
         return self._write(self.jobs.values())
 
     def _with(
-        self, kept: list[Placing], jobs: list[Placing], proofs: Iterator[int], *, unsound: bool = False
-    ) -> list[Placing]:
+        self,
+        kept: list[PlacedTranslation],
+        jobs: list[PlacedTranslation],
+        proofs: Iterator[int],
+        *,
+        unsound: bool = False,
+    ) -> list[PlacedTranslation]:
         """`kept` and what can be added of `jobs`; nothing more is when the `proofs` have run out.
 
         `unsound`: that all of them can't be added is known already.
@@ -285,7 +290,7 @@ class _Assembler:
         all_of_it = len(first) == len(kept) + middle  # then the trouble is in the other half
         return self._with(first, jobs[middle:], proofs, unsound=all_of_it)
 
-    def _is_sound(self, jobs: list[Placing]) -> bool:
+    def _is_sound(self, jobs: list[PlacedTranslation]) -> bool:
         before = self.jobs
         self.jobs = {job.index: job for job in jobs}
         sound = not self._culprits(self._write(jobs))

@@ -28,7 +28,7 @@ _LINE_BREAK = re.compile(r"(?:(?<![ \t])[ \t]+)?\n[ \t]*")
 
 
 @dataclass(slots=True)
-class Placing:
+class PlacedTranslation:
     """A translation on its way into its place: the strength of its escaping grows with the failures."""
 
     index: int
@@ -59,7 +59,7 @@ class Placing:
         return self.effort > 1
 
 
-Edit = tuple[int, int, Placing | str]
+Edit = tuple[int, int, PlacedTranslation | str]
 """What replaces the post's text from one offset to another."""
 
 
@@ -97,7 +97,7 @@ class Writer:
         start, end = place
         return self.apply(start, end, [edit for edit in inner if start <= edit[0] and edit[1] <= end])
 
-    def _render(self, job: Placing, inner: Sequence[Edit]) -> str:
+    def _render(self, job: PlacedTranslation, inner: Sequence[Edit]) -> str:
         draft = job.draft
         if draft.style is Style.COMMENT:
             return SPACE.sub(" ", _plain(job))
@@ -111,7 +111,7 @@ class Writer:
         self._nodes(job, job.nodes, escaper, inner, out, _Cursor(draft))
         return "".join(out)
 
-    def _plain_value(self, job: Placing, escaper: Escaper) -> str:
+    def _plain_value(self, job: PlacedTranslation, escaper: Escaper) -> str:
         """A value as a whole: bare ones get quotes, so pieces won't do."""
         if not job.draft.tags:
             text = " ".join(node for node in job.nodes if isinstance(node, str))
@@ -128,7 +128,7 @@ class Writer:
 
     def _nodes(
         self,
-        job: Placing,
+        job: PlacedTranslation,
         nodes: Sequence[Node],
         escaper: Escaper,
         inner: Sequence[Edit],
@@ -152,7 +152,7 @@ class Writer:
 
     def _paired(
         self,
-        job: Placing,
+        job: PlacedTranslation,
         node: Paired,
         escaper: Escaper,
         inner: Sequence[Edit],
@@ -184,7 +184,7 @@ class Writer:
             closing = (f"</{element}>" if element else closing[:end].replace("_", "*")) + closing[end:]
         out.append(closing)
 
-    def _swallows(self, job: Placing, before: Node, text: str) -> bool:
+    def _swallows(self, job: PlacedTranslation, before: Node, text: str) -> bool:
         """Whether goldmark would have the address that was just written go on with this text."""
         if self.engine is not Engine.GOLDMARK or not isinstance(before, Kept):
             return False
@@ -192,12 +192,12 @@ class Writer:
         own = text[:1] if text[:1] == "]" else text[:2]  # in brackets it is no link, whatever follows them
         return spot.why == "url" and keeps_out(text) and not self.text.startswith(own, spot.opening[1])
 
-    def content(self, job: Placing, nested: Sequence[Edit]) -> Content:
+    def content(self, job: PlacedTranslation, nested: Sequence[Edit]) -> Content:
         """What the mirror's segment must hold once it is read again."""
         tags = [self._written_tag(job, tag, nested) for tag in job.segment.tags]
         return content_from(job.nodes, tags)
 
-    def _written_tag(self, job: Placing, tag: Tag, nested: Sequence[Edit]) -> Tag:
+    def _written_tag(self, job: PlacedTranslation, tag: Tag, nested: Sequence[Edit]) -> Tag:
         if job.draft.style is Style.FRONT_MATTER:
             return tag
         spot = job.draft.spots[tag.id]
@@ -262,13 +262,13 @@ class _Cursor:
         self.line_start = broke
 
 
-def front_value(job: Placing) -> str:
+def front_value(job: PlacedTranslation) -> str:
     """A front matter value: on one line, unless the source's was on several."""
     value = _plain(job)
     return value if "\n" in job.segment.source else SPACE.sub(" ", value)
 
 
-def _plain(job: Placing) -> str:
+def _plain(job: PlacedTranslation) -> str:
     """Text and protected spans as they were."""
     known = {tag.id: tag for tag in job.segment.tags}
     return "".join(node if isinstance(node, str) else known[node.id].opening for node in job.nodes)
