@@ -80,6 +80,14 @@ def accept_all(post: Path) -> None:
     session.close()
 
 
+def type_english(at: Terminal, post: Path, text: str, *way: str) -> None:
+    """Open the review, go to a sentence by the keys of `way`, and type behind its English."""
+    at.review(post)
+    at.press(*way, "e")
+    at.see("editing")
+    at.type(text)
+
+
 # ---- ways to end it
 
 End = Callable[[Terminal], None]
@@ -115,10 +123,7 @@ ENDS: dict[str, End] = {
 
 @pytest.mark.parametrize("end", ENDS)
 def test_what_is_being_typed_is_there_the_next_time(at: Terminal, post: Path, end: str) -> None:
-    at.review(post)
-    at.press("e")
-    at.see("editing")
-    at.type(", and more 한글")
+    type_english(at, post, ", and more 한글")
     at.see("and more 한글")
     ENDS[end](at)
     assert drafts(post) == ["First post, and more 한글"]
@@ -127,10 +132,7 @@ def test_what_is_being_typed_is_there_the_next_time(at: Terminal, post: Path, en
 
 @pytest.mark.parametrize("end", ENDS)
 def test_a_draft_that_was_left_is_there_the_next_time(at: Terminal, post: Path, end: str) -> None:
-    at.review(post)
-    at.press("j", "j", "e")
-    at.see("editing")
-    at.type(" Left.")
+    type_english(at, post, " Left.", "j", "j")
     at.press("Escape")
     at.see("The draft is kept")
     ENDS[end](at)
@@ -152,10 +154,7 @@ def test_a_brief_that_is_being_typed_is_there_the_next_time(at: Terminal, post: 
 
 
 def test_a_draft_is_continued_and_saved_in_the_next_session(at: Terminal, post: Path) -> None:
-    at.review(post)
-    at.press("e")
-    at.see("editing")
-    at.type(" again")
+    type_english(at, post, " again")
     at.see("post again")
     ENDS["kill -9"](at)
     at.review(post)
@@ -170,10 +169,7 @@ def test_a_draft_is_continued_and_saved_in_the_next_session(at: Terminal, post: 
 
 
 def test_quitting_asks_where_there_is_a_draft(at: Terminal, post: Path) -> None:
-    at.review(post)
-    at.press("e")
-    at.see("editing")
-    at.type("!")
+    type_english(at, post, "!")
     at.see("post!")
     at.press("Escape")
     at.see("The draft is kept")
@@ -186,10 +182,7 @@ def test_quitting_asks_where_there_is_a_draft(at: Terminal, post: Path) -> None:
 
 @pytest.mark.parametrize("end", ["kill -9", "ctrl+q"])
 def test_undo_and_redo_reach_back_into_an_earlier_session(at: Terminal, post: Path, end: str) -> None:
-    at.review(post)
-    at.press("e")
-    at.see("editing")
-    at.type(" 2")
+    type_english(at, post, " 2")
     at.press("C-s")
     at.see("saved and accepted")
     ENDS[end](at)
@@ -382,10 +375,7 @@ def _click_on_the_list(at: Terminal) -> None:
 def test_focus_does_not_leave_the_editor(
     at: Terminal, post: Path, misuse: Callable[[Terminal], None]
 ) -> None:
-    at.review(post)
-    at.press("e")
-    at.see("editing")
-    at.type(" one")
+    type_english(at, post, " one")
     at.see("post one")
     misuse(at)
     at.type(" two")
@@ -397,10 +387,7 @@ def test_focus_does_not_leave_the_editor(
 
 
 def test_a_click_on_another_segment_keeps_what_was_typed(at: Terminal, post: Path) -> None:
-    at.review(post)
-    at.press("e")
-    at.see("editing")
-    at.type(" one")
+    type_english(at, post, " one")
     at.see("post one")
     _click_on_the_list(at)
     at.see("4 · 한국어", "The draft is kept")
@@ -423,10 +410,7 @@ CHANGES = {
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_post_that_changes_under_the_editor_keeps_the_words(at: Terminal, post: Path, change: str) -> None:
-    at.review(post)
-    at.press("j", "j", "e")
-    at.see("editing")
-    at.type(" Mine.")
+    type_english(at, post, " Mine.", "j", "j")
     at.see("paragraph. Mine.")
     post.write_text(CHANGES[change])
     at.press("C-s")
@@ -454,10 +438,7 @@ def test_a_post_that_changes_under_ones_own_editor_keeps_the_words(
 
 
 def test_a_post_that_is_deleted_under_the_editor_keeps_the_words(at: Terminal, post: Path) -> None:
-    at.review(post)
-    at.press("e")
-    at.see("editing")
-    at.type(" Mine.")
+    type_english(at, post, " Mine.")
     at.see("Mine.")
     post.unlink()
     at.press("C-s")
@@ -470,10 +451,7 @@ def test_a_post_that_is_deleted_under_the_editor_keeps_the_words(at: Terminal, p
 
 
 def test_a_draft_goes_along_with_its_sentence_when_that_changes(at: Terminal, post: Path) -> None:
-    at.review(post)
-    at.press("j", "j", "e")
-    at.see("editing")
-    at.type(" Mine.")
+    type_english(at, post, " Mine.", "j", "j")
     at.see("Mine.")
     ENDS["kill -9"](at)
     post.write_text(CHANGES["with another sentence"])
@@ -525,10 +503,7 @@ def test_an_answer_is_put_beside_a_persons_words(
 
 @pytest.mark.parametrize("key", ["m", "b"])
 def test_earlier_words_are_put_beside_a_persons(at: Terminal, post: Path, key: str) -> None:
-    at.review(post)
-    at.press("j", "j", "e")
-    at.see("editing")
-    at.type(" Mine.")
+    type_english(at, post, " Mine.", "j", "j")
     at.press("C-s")
     at.see("saved and accepted")
     at.press("k", key)
@@ -765,10 +740,7 @@ def test_a_kill_among_the_changes_replaces_nothing_and_keeps_the_words(at: Termi
 
 def test_a_draft_survives_choosing_another_post_and_a_kill_there(at: Terminal, post: Path) -> None:
     write_post(post.parent, "another.md")
-    at.review(post)
-    at.press("e")
-    at.see("editing")
-    at.type(" kept 한글")
+    type_english(at, post, " kept 한글")
     at.press("Escape")
     at.see("The draft is kept")
     at.press("y")

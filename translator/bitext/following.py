@@ -11,7 +11,7 @@ from translator.bitext.chunks import MirrorChunk
 
 
 @dataclass(slots=True)
-class Followed:
+class ChunkOrigins:
     """Chunks -> the base's, by place: `same`, `changed`, `moved` (as it was, elsewhere). Those of the changed ones that
     stand elsewhere, too, are `relocated`.
     """
@@ -32,10 +32,10 @@ class Followed:
 
 def follow(
     keys: Sequence[str], places: Sequence[int], chunks: Sequence[MirrorChunk], were: Sequence[str]
-) -> Followed:
+) -> ChunkOrigins:
     """Where the chunks come from; `keys` are the base's, each at its place, `were` what the chunks' own were."""
     now = [chunk.key for chunk in chunks]
-    followed = Followed({}, {}, {}, set())
+    followed = ChunkOrigins({}, {}, {}, set())
     open_old: list[int] = []
     open_new: list[int] = []
     gaps: list[tuple[set[int], set[int]]] = [(set(), set())]

@@ -17,12 +17,15 @@ Its files, in the order in which they are best read:
     blocks, mdxblocks                  stage 3: mistune's blocks, with positions
     layout, tables, htmlprose          stage 4: leaves of prose, protected blocks, and the nesting around them
     disputed, lazycode, lazyfences     lines that renderers disagree about, so that they are kept
-    inline, inline_pieces, delimiters, links  stage 5: where inline markup stands, to the character
+    inline, inline_pieces, delimiters  stage 5: where inline markup stands, to the character
+    inline_pairs, links, bare_urls     what belongs together of it; links, and addresses without marks
     entities, addresses, codemarks     references that are text; URLs; code spans that hold words to be read
     attributes, comments, notes        text in attributes and in code's comments; the author's notes to the translator
-    segments, tagged                   stage 6: from a stretch of prose to a segment in tagged text
+    segments, tagged                   stage 6: from stretches of prose to drafts in tagged text
+    keyed                              stage 7: from drafts to segments, with keys, lines and notes
     hidden, unmerged, inspection       Korean that stays, and why; merge conflicts; a post for a report
-    assemble, escape, trial_parse, parsed  the way back: into the places, as text that is no markup, tried first
+    assemble, trial_parse, parsed      the way back: translations tried in their places, and proven there
+    writer, escape, content            how one is written there as text that is no markup; what it must hold then
     edges                              bare addresses whose ends the words around them must not move
     skeleton                           what a mirror must have in common with its post
     outline, pictures, placed          headings, links, images and blocks by place, for publish and preview

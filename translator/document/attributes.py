@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from translator.document.layout import Style
@@ -41,7 +41,31 @@ class Value:
     style: Style
 
 
-def html_values(text: str, start: int, end: int, options: ParseOptions) -> Iterator[Value]:
+@dataclass(frozen=True, slots=True)
+class ValueHolder:
+    """What may hold values that are text, `text[start:end]`: a Liquid tag, a list in braces, HTML or a directive."""
+
+    start: int
+    end: int
+    what: str
+
+
+def values_in(text: str, places: Iterable[ValueHolder | Value], options: ParseOptions) -> Iterator[Value]:
+    """The values that hold text, of all holders in their order; what is a value already stays one."""
+    for one in places:
+        if isinstance(one, Value):
+            yield one
+        elif one.what in {"liquid", "shortcode"}:
+            yield from _parameter_values(text, one.start, one.end, options)
+        elif one.what == "attributes":
+            yield from _list_values(text, one.start, one.end, options)
+        elif one.what == "html":
+            yield from _html_values(text, one.start, one.end, options)
+        elif one.what == "directive":
+            yield from _directive_values(text, one.start, one.end, options)
+
+
+def _html_values(text: str, start: int, end: int, options: ParseOptions) -> Iterator[Value]:
     """The attributes that hold text, of every HTML tag or component in `text[start:end]`."""
     for tag in _TAG.finditer(text, start, end):
         names = options.attributes
@@ -50,12 +74,12 @@ def html_values(text: str, start: int, end: int, options: ParseOptions) -> Itera
         yield from _named(text, tag.start(), tag.end(), names)
 
 
-def list_values(text: str, start: int, end: int, options: ParseOptions) -> Iterator[Value]:
+def _list_values(text: str, start: int, end: int, options: ParseOptions) -> Iterator[Value]:
     """The attributes that hold text, of kramdown's and goldmark's lists in braces: `{: title="제목"}`."""
     return _named(text, start, end, options.attributes)
 
 
-def directive_values(text: str, start: int, end: int, options: ParseOptions) -> Iterator[Value]:
+def _directive_values(text: str, start: int, end: int, options: ParseOptions) -> Iterator[Value]:
     """The attributes that hold text, of a directive: `:::note{title="제목"}`."""
     for braces in _BRACES.finditer(text, start, end):
         yield from _named(text, braces.start(), braces.end(), options.attributes | options.parameters)
@@ -75,7 +99,7 @@ def left_attributes(text: str, start: int, end: int) -> Iterator[tuple[int, str]
             yield match.start(), name
 
 
-def parameter_values(text: str, start: int, end: int, options: ParseOptions) -> Iterator[Value]:
+def _parameter_values(text: str, start: int, end: int, options: ParseOptions) -> Iterator[Value]:
     """The parameters that hold text, of the Liquid tag or shortcode `text[start:end]`."""
     return (value for value in arguments(text, start, end) if value.name in options.parameters)
 

@@ -107,6 +107,14 @@ class LineState(BlockState):
         """The source line that a line of this state stands for, -1 if it stands for none."""
         return self.lines[line] if 0 <= line < len(self.lines) else -1
 
+    def source_lines(self, first: int, last: int) -> tuple[int, int]:
+        """The source lines that two lines of this state stand for, -1 for none."""
+        return self.source_line(first), self.source_line(last)
+
+    def placed_line(self, line: int) -> tuple[int, str]:
+        """The source line that a line of this state stands for, -1 for none, and its own text."""
+        return self.source_line(line), self.text_of(line)
+
     def child_state(self, src: str, lazy_line_starts: set[int] | None = None) -> Self:
         """As mistune's, with the source lines that the container's text came from."""
         child: Self = super().child_state(src, lazy_line_starts)  # type: ignore[assignment] # it makes our own kind

@@ -74,6 +74,17 @@ class Delimiter:
         self.openers.clear()
 
 
+def flat(pieces: Iterable[InlinePiece | Delimiter]) -> list[InlinePiece]:
+    """The pieces in their order, those that runs of delimiters have become among them."""
+    found: list[InlinePiece] = []
+    for piece in pieces:
+        if isinstance(piece, Delimiter):
+            found += piece.pieces()
+        else:
+            found.append(piece)
+    return found
+
+
 # Blank to Python and to kramdown, and no white space to CommonMark.
 _NO_SPACE = frozenset("\v\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 

@@ -34,36 +34,34 @@ class _Dispute:
 
 
 class Disputes:
-    """The disputed lines of a post, found while its structure is gone through from top to bottom."""
+    """The disputed lines of a post, found while its structure is read from top to bottom: `lines`, by their numbers."""
 
     def __init__(self, text: str, lines: Lines) -> None:
         self._text = text
-        self._lines = lines
-        self._disputed = {line: _Dispute(_IN_FENCE) for line in disputed_lines(lines.texts)}
+        self._post_lines = lines
+        self.lines = {line: _Dispute(_IN_FENCE) for line in disputed_lines(lines.texts)}
         self.tabbed_quotes = _TABBED_QUOTE.search(text) is not None
 
     def reason(self, first: int, last: int) -> str | None:
         """Why lines `first` to `last` are kept, if one of them is disputed; "" where that needn't be told (again)."""
-        if not self._disputed:
-            return None
         lines = range(first, last + 1)
-        dispute = next((self._disputed[line] for line in lines if line in self._disputed), None)
+        dispute = next((self.lines[line] for line in lines if line in self.lines), None)
         if dispute is None:
             return None
-        tell = not dispute.told and any(has_hangul(self._lines.texts[line]) for line in lines)
+        tell = not dispute.told and any(has_hangul(self._post_lines.texts[line]) for line in lines)
         dispute.told |= tell
         return dispute.reason if tell else ""
 
     def below_code(self, first: int, last: int, container: int) -> None:
         """Note what stands right below the indented code on lines `first` to `last`, in a container that many columns
         wide. A blank line may be the last of the code's."""
-        if last + 1 not in self._disputed:
+        if last + 1 not in self.lines:
             self._note(below_code(self._from(last), self._raw(first)[:container]), _BELOW_CODE)
 
     def in_quote(self, line: int, column: int, *, quoted: bool) -> None:
         """Note a block that begins on this line, and what stands right below, where a tab makes it code in a quote; and
         one that is `quoted`, though it hasn't the quote's mark, where its indentation does."""
-        if line in self._disputed:
+        if line in self.lines:
             return
         whole = self._raw(line)
         marks = whole[: whole.rfind(">", 0, column) + 1]
@@ -75,10 +73,10 @@ class Disputes:
     def _note(self, lines: Iterable[int], reason: str) -> None:
         dispute = _Dispute(reason)
         for line in lines:
-            self._disputed.setdefault(line, dispute)
+            self.lines.setdefault(line, dispute)
 
     def _from(self, number: int) -> Iterator[tuple[int, str]]:
-        return ((one, self._raw(one)) for one in range(number, len(self._lines.texts)))
+        return ((one, self._raw(one)) for one in range(number, len(self._post_lines.texts)))
 
     def _raw(self, line: int) -> str:
-        return self._text[self._lines.starts[line] : self._lines.ends[line]]
+        return self._text[self._post_lines.starts[line] : self._post_lines.ends[line]]

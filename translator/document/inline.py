@@ -12,14 +12,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from translator.document import links
+from translator.document.bare_urls import mail_around, url_end
 from translator.document.codemarks import CodeMarks
-from translator.document.delimiters import Delimiter, read_run, resolve
+from translator.document.delimiters import Delimiter, flat, read_run, resolve
 from translator.document.entities import spelled
+from translator.document.inline_pairs import HtmlPiece, keep_what_is_too_deep, pair_html, takes_list
 from translator.document.inline_pieces import InlinePiece, Role
 from translator.document.jsx import JSX_TAG
 from translator.document.mask import Lump
 from translator.document.options import AltText, Engine
-from translator.document.tagged import MAX_DEPTH
 from translator.hangul import has_hangul
 from translator.tags import CODE_MARK, OTHER, TAG
 
@@ -39,13 +40,7 @@ HTML_TAG = re.compile(
 _LOOSE_TAG = re.compile(HTML_TAG.pattern.replace(r"(?:\s+[A-Za-z_", r"""(?:(?:\s+|(?<=["']))[A-Za-z_""", 1))
 _DECLARATION = re.compile(r"<(?P<what>\?|![A-Z]|!\[CDATA\[)")
 _DECLARATION_ENDS = {"?": "?>", "![CDATA[": "]]>"}
-_URL = re.compile(r"[^\s<>\"`*]*")
-_GOLDMARK_URL = re.compile(r"[^\s<>\"`*\\]*")  # a backslash ends it
-_URL_TAIL = re.compile(r"[?!.,:;*_~'\"]+\Z")
 _SCHEME = re.compile(r"(?:https?|ftp)\Z", re.IGNORECASE)
-_MAIL_BEFORE = re.compile(r"[A-Za-z0-9._+-]+\Z")
-_MAIL_AFTER = re.compile(r"@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]+")
-_GOLDMARK_MAIL_AFTER = re.compile(r"@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")  # a package's version, too
 _EMOJI = re.compile(r":(?:(?=[a-z0-9_+-]*[a-z])[a-z0-9_+-]{2,40}|[+-]1|100|1234):")
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]")
 _WIKI = re.compile(r"\[\[([^\[\]\n|]+)(\\?\|([^\[\]\n]+))?\]\](\{([^{}\n]*)\})?")
@@ -53,26 +48,9 @@ _DOLLARS = re.compile(r"\$(?![\s$])((?:[^$\n\\]|\\.)*?[^\s$\\]|\\[^\s$])\$(?![0-
 _TICKS = re.compile(r"`+")
 _BREAKS = re.compile(r"[ \t]*\n[ \t]*")
 _LONGEST_TAG = 5000  # of MDX
-_LONGEST_URL = 2000
-"""Characters after which an address is kept as a whole, brackets and all."""
 _IS_URL = re.compile(r"(?:https?://|ftp://|www\.|mailto:)\S+\Z|[\w.+-]+@[\w-]+\.[\w.-]+\Z", re.IGNORECASE)
-_HANGUL_AFTER_WORD = re.compile(r"(?<=[A-Za-z0-9)\]])[\uac00-\ud7a3]")
 # CommonMark's labels are shorter; all of a longer one would be looked at for each of its brackets.
 _LONGEST_LABEL = 1000
-
-_EMPHASIS = frozenset({"emphasis", "strong", "strike"})
-_PAIRABLE = frozenset(
-    "a abbr b bdi bdo big center cite del dfn em font i ins label mark q rp rt rb ruby s small span strike strong sub"
-    " summary sup time u button p div figcaption td th li h1 h2 h3 h4 h5 h6 blockquote section".split()
-)
-
-
-@dataclass(slots=True, eq=False)
-class _Html(InlinePiece):
-    """An HTML tag, until its partner is known."""
-
-    name: str = ""
-    shape: str = ""  # "open", "close" or "alone"
 
 
 @dataclass(slots=True, eq=False)
@@ -119,9 +97,6 @@ class Scan:
     holders: list[tuple[int, int, str]] = field(default_factory=list)
 
 
-NOTHING = Scan([])
-
-
 def scan(text: str, context: InlineContext, place: TextPlace) -> Scan:
     """The inline structure of `text`."""
     return _Scanner(text, context, place).scan()
@@ -158,10 +133,10 @@ class _Scanner:
         runs = [piece for piece in self.pieces if isinstance(piece, Delimiter)]
         if runs:
             resolve(runs)
-        pieces = list(self._with_attributes(_flat(self.pieces)))
-        if any(isinstance(piece, _Html) for piece in pieces):
-            pieces = _pair_html(pieces, jsx=self.context.engine is Engine.MDX)
-        _keep_what_is_too_deep(pieces)
+        pieces = list(self._with_attributes(flat(self.pieces)))
+        if any(isinstance(piece, HtmlPiece) for piece in pieces):
+            pieces = pair_html(pieces, jsx=self.context.engine is Engine.MDX)
+        keep_what_is_too_deep(pieces)
         return Scan(pieces, self.titles, self.holders)
 
     def _with_attributes(self, pieces: Iterable[InlinePiece]) -> Iterator[InlinePiece]:
@@ -172,7 +147,7 @@ class _Scanner:
                 piece.why == "attributes"
                 and last is not None
                 and last.end == piece.start
-                and _takes_list(last)
+                and takes_list(last)
             ):
                 last.end = piece.end
                 if last.written is not None:
@@ -384,7 +359,7 @@ class _Scanner:
         finish = InlinePiece(Role.CLOSE, at, end, letter=letter, why=why, mate=begin, written=written)
         begin.mate = finish
         self.pieces.append(begin)
-        self.pieces.extend(_flat(inner))
+        self.pieces.extend(flat(inner))
         self.pieces.append(finish)
 
     def _alt_is_prose(self, alt: str, destination: str) -> bool:
@@ -424,7 +399,9 @@ class _Scanner:
             self.holders.append((at, end, "html"))
         shown = self.place.original(at, end)
         self.pieces.append(
-            _Html(Role.KEEP, at, end, shown if len(shown) <= 24 else "", "x", "html", name=name, shape=shape)
+            HtmlPiece(
+                Role.KEEP, at, end, shown if len(shown) <= 24 else "", "x", "html", name=name, shape=shape
+            )
         )
         return end
 
@@ -497,24 +474,8 @@ class _Scanner:
         return None
 
     def _url(self, start: int, behind: int) -> int | None:
-        """A bare address, to where its reader would end it: at closing punctuation, at a particle."""
-        goldmark = self.context.engine is Engine.GOLDMARK
-        match = (_GOLDMARK_URL if goldmark else _URL).match(self.text, behind)
-        assert match
-        end = match.end()
-        if particle := _HANGUL_AFTER_WORD.search(self.text, behind, end):
-            end = particle.start()
-        if end - behind > _LONGEST_URL:  # whoever wrote this: nothing in it is looked at twice
-            return self._keep(start, end, "u", "url", self.place.original(start, end))
-        for opening, closing in ("()", "[]", "{}"):
-            excess = self.text.count(closing, start, end) - self.text.count(opening, start, end)
-            while excess > 0:
-                cut = self.text.rindex(closing, start, end)
-                excess += self.text.count(opening, cut, end) - 1
-                end = cut
-        if tail := _URL_TAIL.search(self.text[start:end]):
-            end = start + tail.start()
-        if end <= behind:
+        end = url_end(self.text, start, behind, goldmark=self.context.engine is Engine.GOLDMARK)
+        if end is None:
             return None
         return self._keep(start, end, "u", "url", self.place.original(start, end))
 
@@ -524,14 +485,8 @@ class _Scanner:
         return self._url(at, at + 4)
 
     def _mail(self, at: int) -> int | None:
-        before = _MAIL_BEFORE.search(self.text, max(self.pending, at - 64), at)
-        goldmark = self.context.engine is Engine.GOLDMARK
-        after = (_GOLDMARK_MAIL_AFTER if goldmark else _MAIL_AFTER).match(self.text, at)
-        if not before or not after:
-            return None
-        return self._keep(
-            before.start(), after.end(), "u", "email", self.place.original(before.start(), after.end())
-        )
+        found = mail_around(self.text, at, self.pending, goldmark=self.context.engine is Engine.GOLDMARK)
+        return found and self._keep(*found, "u", "email", self.place.original(*found))
 
     def _pipe(self, at: int) -> int | None:
         return self._keep(at, at + 1, "x", "pipe", "|") if self.place.pipes else None
@@ -589,87 +544,6 @@ _HANDLERS: dict[str, Callable[[_Scanner, int], int | None]] = {
     "\ue000": _Scanner._cover,  # noqa: SLF001
     "\ue001": _Scanner._cover,  # noqa: SLF001
 }
-
-
-def _flat(pieces: Iterable[InlinePiece | Delimiter]) -> Iterable[InlinePiece]:
-    for piece in pieces:
-        if isinstance(piece, Delimiter):
-            yield from piece.pieces()
-        else:
-            yield piece
-
-
-def _pair_html(pieces: list[InlinePiece], *, jsx: bool) -> list[InlinePiece]:
-    """Give HTML elements with text inside their pairs, where they nest with the other markup; keep the rest.
-
-    In JSX every element has its pair: one that is open at a paragraph's end is no page at all.
-    """
-    open_pieces: list[InlinePiece] = []
-    for piece in pieces:
-        if isinstance(piece, _Html):
-            if piece.shape == "open" and (jsx or _pairable(piece.name)):
-                open_pieces.append(piece)
-            elif piece.shape == "close":
-                opener = open_pieces[-1] if open_pieces else None
-                if isinstance(opener, _Html) and opener.name.lower() == piece.name.lower():
-                    open_pieces.pop()
-                    opener.role, piece.role = Role.OPEN, Role.CLOSE
-                    opener.letter = piece.letter = "h"
-                    opener.mate, piece.mate = piece, opener
-        elif piece.role is Role.OPEN:
-            open_pieces.append(piece)
-        elif piece.role is Role.CLOSE:
-            while open_pieces and open_pieces[-1] is not piece.mate:
-                open_pieces.pop()
-            if open_pieces:
-                open_pieces.pop()
-    return _with_breaks(pieces)
-
-
-def _with_breaks(pieces: list[InlinePiece]) -> list[InlinePiece]:
-    """A line break right inside an element belongs to its tag: a tag alone on its line may be a block of its own."""
-    result: list[InlinePiece] = []
-    for piece in pieces:
-        last = result[-1] if result else None
-        if isinstance(last, _Html) and last.role is Role.OPEN and _is_break(piece):
-            last.end = piece.end
-            continue
-        if last is not None and _is_break(last) and isinstance(piece, _Html) and piece.role is Role.CLOSE:
-            piece.start = result.pop().start
-        result.append(piece)
-    return result
-
-
-def _is_break(piece: InlinePiece) -> bool:
-    return piece.role is Role.TEXT and piece.text == "\n"
-
-
-def _keep_what_is_too_deep(pieces: list[InlinePiece]) -> None:
-    """Markup within more markup than anybody writes is kept as it is: a tree that deep can't be walked."""
-    depth = 0
-    for piece in pieces:
-        if piece.role is Role.OPEN:
-            depth += 1
-            if depth > MAX_DEPTH and piece.mate is not None:
-                piece.role = piece.mate.role = Role.KEEP
-                piece.letter = piece.mate.letter = "x"
-                depth -= 1
-        elif piece.role is Role.CLOSE:
-            depth -= 1
-
-
-_TAKE_LISTS = frozenset("code image link url autolink math wiki-link".split())
-
-
-def _takes_list(piece: InlinePiece) -> bool:
-    """Whether a list of attributes right behind a piece says something of it."""
-    if isinstance(piece, _Html):
-        return piece.shape != "open"
-    return piece.why in _TAKE_LISTS if piece.role is Role.KEEP else piece.why in _TAKE_LISTS | _EMPHASIS
-
-
-def _pairable(name: str) -> bool:
-    return name.lower() in _PAIRABLE or name[0].isupper() or "-" in name
 
 
 def _inner_words(pieces: Iterable[InlinePiece | Delimiter]) -> bool:

@@ -205,7 +205,7 @@ class _Walker:
             place = self._place_line(token, token["local"])
             if place is not None:
                 self.disputes.in_quote(place[0], place[1], quoted=self.quotes > 0)
-        if token["type"] in _CONTAINERS:
+        if token["type"] in _CONTAINERS or not self.disputes.lines:
             return None
         guard = self._guard(token)
         reason = self.disputes.reason(guard.first, guard.last)
@@ -380,18 +380,16 @@ class _Walker:
         state: LineState = token["state"]
         kind: str = token["type"]
         what = _GUARDED.get(kind, kind)
-        return Guarded(
-            what, max(0, state.source_line(token["local"])), max(0, state.source_line(token["local_end"]))
-        )
+        first, last = state.source_lines(token["local"], token["local_end"])
+        return Guarded(what, max(0, first), max(0, last))
 
     def _unsure(self, token: Token, local: int | None = None) -> Guarded:
         state: LineState = token["state"]
         first = token["local"] if local is None else local
         last = self._locals(token)[-1] if local is None else local
-        line = max(0, state.source_line(first))
-        return Guarded(
-            "unplaced", line, max(line, state.source_line(last)), "its lines can't be located in the post"
-        )
+        begin, end = state.source_lines(first, last)
+        line = max(0, begin)
+        return Guarded("unplaced", line, max(line, end), "its lines can't be located in the post")
 
     def _locals(self, token: Token) -> range:
         if "text" in token and token.get("style") != "atx":
@@ -428,8 +426,7 @@ class _Walker:
         state: LineState = token["state"]
         if not 0 <= local < len(state.starts):
             return None
-        text = state.text_of(local)
-        line = state.source_line(local)
+        line, text = state.placed_line(local)
         if not 0 <= line < len(self.lines.texts):
             return None
         whole = self.lines.texts[line]

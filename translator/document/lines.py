@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -55,3 +56,7 @@ class LineIndex:
     def line(self, offset: int) -> int:
         """The line (from 1) of a character."""
         return bisect_right(self._starts, offset)
+
+    def lines(self, offsets: Iterable[int]) -> list[int]:
+        """The line (from 1) of each of these characters."""
+        return [bisect_right(self._starts, offset) for offset in offsets]

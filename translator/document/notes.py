@@ -78,18 +78,20 @@ class Notes:
                 between = self._text[draft.end : note.start]
                 self._edits.append((draft.end + len(between.rstrip(" \t")), note.end, ""))
 
-    def of_each(self, drafts: Iterable[Draft]) -> Iterator[tuple[str, ...]]:
+    def of_each(self, drafts: Iterable[Draft]) -> list[tuple[str, ...]]:
         """What the notes say to each of the drafts, which are in their order: those before it, in it and beside it."""
         waiting = [
             (note.start, match[1]) for note in self._all if (match := _NOTE.match(self._text, note.start))
         ]
         at = 0
+        found: list[tuple[str, ...]] = []
         for draft in drafts:
             reach = max(draft.end, self._reach.get(id(draft), 0))
             mine = at
             while at < len(waiting) and waiting[at][0] < reach:
                 at += 1
-            yield tuple(said for _, said in waiting[mine:at])
+            found.append(tuple(said for _, said in waiting[mine:at]))
+        return found
 
     def in_midst(self, drafts: Iterable[Draft]) -> Iterator[int]:
         """The drafts, by number, with a note in the midst of their text."""

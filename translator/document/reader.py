@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from translator.document import fields, links
-from translator.document.attributes import Value, directive_values, html_values, list_values, parameter_values
+from translator.document.attributes import Value, ValueHolder, values_in
 from translator.document.codemarks import CodeMarks, code_of
 from translator.document.comments import comment_texts
 from translator.document.hidden import hidden_in_blocks, hidden_text
 from translator.document.inline import InlineContext
+from translator.document.keyed import keyed_segments
 from translator.document.layout import (
     Code,
     ContainerMark,
@@ -30,10 +32,10 @@ from translator.document.lines import LineIndex, Lines, split_lines
 from translator.document.mask import Lump, mask
 from translator.document.notes import Notes
 from translator.document.options import Engine, ParseOptions
-from translator.document.segments import Draft, Drafter, draft_plain, draft_value, make_key
+from translator.document.segments import Draft, Drafter, draft_plain, draft_values, in_order, value_starts
 from translator.document.skeleton import Block, Skeleton, skeleton_of
 from translator.document.spans import Label
-from translator.document.tagged import prose_of, read_tagged
+from translator.document.tagged import read_tagged
 from translator.document.types import Notice, Segment, SegmentKind
 from translator.hangul import HANGUL_CLASS
 from translator.tags import CODE_MARK, ELEMENT, IMAGE, KINDS, kind_of
@@ -99,35 +101,40 @@ class Reader:
             setting.kept_code,
         )
         context = InlineContext(options.engine, options.alt, self.labels, self.known_targets, code)
-        self.drafter = Drafter(text, masked.text, masked.lumps, context)
+        self._lump_starts = [lump.start for lump in self.lumps]
+        self._masked = masked.text
+        drafter = Drafter(text, masked.text, masked.lumps, context)
+        self._drafted = deque(drafter.draft_all(list(_leaves(layout.items))))
         self.blocks: list[Block] = []
         self.guarded: list[Label] = []
         self._code_spans: list[Range] = []
         self.code_blocks: list[Range] = []
         self.notes = Notes(text, self.lumps)
-        self.noted = bool(self.notes) or setting.noted
+        self._has_notes = bool(self.notes)
+        self.noted = self._has_notes or setting.noted
         self.line_index = LineIndex(text)
         self.notices += self.front.notices
         if self.front.translate:
             self.drafts += self.front.drafts
+        self._stands: list[tuple[Draft | None, int, int]] = []
+        self._notes_amid: list[Lump] = []
         self._notes_between: list[tuple[Lump, int]] = []
+        self._holders: list[ValueHolder | Value] = []
         for item in layout.items:
             self._item(item)
-        for note, place in self._notes_between:
-            if place and self.blocks[place - 1].what == "tags":
-                self.notes.amid_tags(note)
-            else:
-                self.notes.between_blocks(note, parts=self._parted(place))
+        self.drafts += draft_values(text, list(values_in(text, self._holders, options)))
+        if self._has_notes:
+            self._place_notes()
         if not self.front.translate:
             self.drafts.clear()
-        self.drafts.sort(key=lambda draft: (draft.start, -draft.end))
-        self.drafts = _apart(self.drafts)
+        self.drafts = in_order(self.drafts)
         self.all_code = code.code
         self.kept_code = frozenset(code.kept) if code.words else None
         self._notice_unclear(code.unclear)
         self._notice_hidden_text()
         self.image_targets = frozenset(self._image_targets(masked.text))
-        del self.lines, self.drafter  # copies of the text, in pieces
+        del self.lines, self._masked  # copies of the text, in pieces
+        del self._drafted, self._stands, self._holders  # what the stages hand on
 
     # Items ---------------------------------------------------------------------------------------------------
 
@@ -141,19 +148,20 @@ class Reader:
         elif isinstance(item, Code):
             self._code(item)
         elif isinstance(item, Directive):
-            self._values(directive_values(self.text, item.start, item.end, self.options))
+            self._holders.append(ValueHolder(item.start, item.end, "directive"))
         else:
             self._guard(item)
 
     def _leaf(self, leaf: Leaf, *, in_html: bool = False) -> Draft | None:
-        draft, found, keeps = self.drafter.draft(leaf)
+        found = self._drafted.popleft()  # a long post twice would be too much
+        draft, keeps = found.draft, found.kept
         kept = [(keep.start, keep.end) for keep in keeps]
         start, end = leaf.ranges[0][0], leaf.ranges[-1][1]
         if draft is None:
             if not in_html:
                 self.blocks.append(Block(leaf.what, leaf.ranges, order_free=True, start=start))
                 self.guarded.append(Label(start, end, "no words"))
-                self.notes.without_words(start, end)
+                self._stand(None, start, end)
         else:
             self.drafts.append(draft)
             written: list[str] = []
@@ -177,18 +185,14 @@ class Reader:
                         kept.append(spot.opening)
             what = leaf.what + (" of elements" if self._is_elements(leaf, draft) else self._rows(leaf))
             self.blocks.append(Block(what, kept, written, order_free=True, start=start, draft=draft))
-            self.notes.around(draft, start, end)
+            self._stand(draft, start, end)
         self.guarded += [Label(keep.start, keep.end, keep.why) for keep in keeps]
         self._code_spans += [(keep.start, keep.end) for keep in keeps if keep.why == "code"]
         for title in found.titles:
-            self._value(Value(title[0] + 1, title[1] - 1, "title", self.text[title[0]], Style.TITLE))
+            self._holders.append(Value(title[0] + 1, title[1] - 1, "title", self.text[title[0]], Style.TITLE))
         for low, high, why in found.holders:
-            if why in {"liquid", "shortcode"}:
-                self._values(parameter_values(self.text, low, high, self.options))
-            elif why == "attributes":
-                self._values(list_values(self.text, low, high, self.options))
-            elif why == "html" and not in_html:
-                self._values(html_values(self.text, low, high, self.options))
+            if why != "html" or not in_html:
+                self._holders.append(ValueHolder(low, high, why))
         return draft
 
     def _is_elements(self, leaf: Leaf, draft: Draft) -> bool:
@@ -206,7 +210,7 @@ class Reader:
             return ""
         if self.text.find("|", leaf.ranges[0][0], leaf.ranges[-1][1]) < 0:
             return ""
-        lines = [_CODE_SPAN.sub("", self.drafter.masked[low:high]) for low, high in leaf.ranges]
+        lines = [_CODE_SPAN.sub("", self._masked[low:high]) for low, high in leaf.ranges]
         if not all(map(_PIPE.search, lines)):
             return ""
         cells = (str(len(_PIPE.findall(_OUTER_PIPES.sub("", line))) + 1) for line in lines)
@@ -238,13 +242,13 @@ class Reader:
         kept.append((at, end))
         self.blocks.insert(place, Block(block.what, kept, start=start))
         self.guarded.append(Label(start, end, "html"))
-        self._values(html_values(self.text, start, end, self.options))
-        for lump in self.drafter.lumps_in(start, end):
+        self._holders.append(ValueHolder(start, end, "html"))
+        for lump in self._lumps_in(start, end):
             before = bisect_right(drafts, lump.start, key=lambda draft: draft.start)
             if not before or lump.start >= drafts[before - 1].end:
                 self._lump(lump)
                 if lump.why == "note":
-                    self.notes.amid_tags(lump)
+                    self._notes_amid.append(lump)
 
     def _code(self, block: Code) -> None:
         start, end = self.lines.starts[block.first], self.lines.ends[block.last]
@@ -267,7 +271,7 @@ class Reader:
 
     def _guard(self, block: Guarded) -> None:
         start, end = self.lines.starts[block.first], self.lines.ends[block.last]
-        lumps = self.drafter.lumps_in(start, end) if block.what == "opaque" else ()
+        lumps = self._lumps_in(start, end) if block.what == "opaque" else ()
         what = lumps[0].why if lumps else block.what
         if block.reason:
             self.notices.append(Notice(self.line_of(start), block.reason))
@@ -295,12 +299,10 @@ class Reader:
             self._comments(match["language"], [line.span() for line in lines])
 
     def _lump(self, lump: Lump) -> None:
-        if lump.why in {"liquid", "shortcode"}:
-            self._values(parameter_values(self.text, lump.start, lump.end, self.options))
-        elif lump.why == "attributes":
-            self._values(list_values(self.text, lump.start, lump.end, self.options))
+        if lump.why in {"liquid", "shortcode", "attributes"}:
+            self._holders.append(ValueHolder(lump.start, lump.end, lump.why))
         elif lump.why == "highlight" and (opening := _OPENING.match(self.text, lump.start, lump.end)):
-            self._values(parameter_values(self.text, lump.start, opening.end(), self.options))
+            self._holders.append(ValueHolder(lump.start, opening.end(), "liquid"))
 
     def _definition(self, start: int, end: int) -> None:
         """The title of a link definition."""
@@ -310,18 +312,33 @@ class Reader:
         )
         if match:
             low, high = match.span(1)
-            self._value(
+            self._holders.append(
                 Value(start + low + 1, start + high - 1, "title", self.text[start + low], Style.TITLE)
             )
 
-    def _values(self, values: Iterable[Value]) -> None:
-        for value in values:
-            self._value(value)
+    def _lumps_in(self, start: int, end: int) -> Sequence[Lump]:
+        """The lumps that begin in a range of the post's text, in their order."""
+        return self.lumps[bisect_left(self._lump_starts, start) : bisect_left(self._lump_starts, end)]
 
-    def _value(self, value: Value) -> None:
-        kind = SegmentKind.TITLE if value.style is Style.TITLE else SegmentKind.ATTRIBUTE
-        if draft := draft_value(self.text, value, kind):
-            self.drafts.append(draft)
+    def _stand(self, draft: Draft | None, start: int, end: int) -> None:
+        """Note for the author's notes, if there are any, what stands there."""
+        if self._has_notes:
+            self._stands.append((draft, start, end))
+
+    def _place_notes(self) -> None:
+        """Tell whose each note for the translator is, now that all blocks and segments are known."""
+        for draft, start, end in self._stands:
+            if draft is None:
+                self.notes.without_words(start, end)
+            else:
+                self.notes.around(draft, start, end)
+        for note in self._notes_amid:
+            self.notes.amid_tags(note)
+        for note, place in self._notes_between:
+            if place and self.blocks[place - 1].what == "tags":
+                self.notes.amid_tags(note)
+            else:
+                self.notes.between_blocks(note, parts=self._parted(place))
 
     def _all_code(self, items: Iterable[Item]) -> str:
         """What is code in the post, for comparison: blocks of it, and what names a file or a thing in running text."""
@@ -350,8 +367,7 @@ class Reader:
 
     def _notice_hidden_text(self) -> None:
         """Say where Korean stays because it stands in something that is kept whole."""
-        values = [draft.start for draft in self.drafts if draft.is_value]
-        found = hidden_text(self.text, self.lumps, values)
+        found = hidden_text(self.text, self.lumps, value_starts(self.drafts))
         for at, reason in [*found, *hidden_in_blocks(self.text, self.code_blocks, self.guarded)]:
             self.notices.append(Notice(self.line_of(at), reason))
         self.notices.sort(key=lambda notice: notice.line)
@@ -360,30 +376,8 @@ class Reader:
 
     def segments(self) -> tuple[Segment, ...]:
         """The prose in its order, with keys."""
-        seen: dict[str, int] = {}
-        section = ""
-        segments: list[Segment] = []
-        for draft, notes in zip(self.drafts, self.notes.of_each(self.drafts), strict=True):
-            base = make_key(draft.kind, draft.source)
-            seen[base] = seen.get(base, 0) + 1
-            key = base if seen[base] == 1 else f"{base}-{seen[base]}"
-            segments.append(
-                Segment(
-                    key,
-                    draft.kind,
-                    draft.source,
-                    draft.tags,
-                    self.line_of(draft.start),
-                    draft.start,
-                    draft.end,
-                    draft.field,
-                    section,
-                    notes,
-                )
-            )
-            if draft.kind is SegmentKind.HEADING:
-                section = " ".join(prose_of(draft.source, draft.tags).split())
-        return tuple(segments)
+        lines = self.line_index.lines([draft.start for draft in self.drafts])
+        return keyed_segments(self.drafts, lines, self.notes.of_each(self.drafts))
 
     def line_of(self, offset: int) -> int:
         """The line (from 1) of a character."""
@@ -424,20 +418,10 @@ class Reader:
         return labels
 
 
-def _apart(drafts: Iterable[Draft]) -> list[Draft]:
-    """The drafts without values that overlap other text: it has two readings, and can be written but once."""
-    apart: list[Draft] = []
-    prose: Sequence[Range] = ()
-    end = 0  # of the last value
-    for draft in drafts:
-        if draft.is_value:
-            behind = bisect_right(prose, draft.start, key=lambda place: place[1])
-            if draft.start < end or (behind < len(prose) and prose[behind][0] < draft.end):
-                continue
-            end = draft.end
-        else:
-            prose = draft.texts
-            while apart and apart[-1].is_value and apart[-1].end > draft.start:
-                apart.pop()
-        apart.append(draft)
-    return apart
+def _leaves(items: Iterable[Item]) -> Iterator[Leaf]:
+    """The prose of the layout in its order, that in HTML among the rest."""
+    for item in items:
+        if isinstance(item, Leaf):
+            yield item
+        elif isinstance(item, HtmlBlock):
+            yield from item.leaves

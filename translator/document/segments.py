@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from translator.document.attributes import Value
-from translator.document.inline import MAYBE_MARKUP, NOTHING, WORD, InlineContext, Scan, TextPlace, scan
+from translator.document.inline import MAYBE_MARKUP, WORD, InlineContext, Scan, TextPlace, scan
 from translator.document.inline_pieces import InlinePiece, Role
 from translator.document.layout import Leaf, Range, Style
 from translator.document.mask import Lump
@@ -74,6 +73,23 @@ class Draft:
         return self.style in _VALUES
 
 
+@dataclass(frozen=True, slots=True)
+class DraftedLeaf:
+    """What a leaf holds: its draft, None where it has no words, and its protected bytes.
+
+    `titles` are links' titles with the quotes around them, `holders` (start, end, what it is) what may have attributes
+    that are text; both by offset in the post.
+    """
+
+    draft: Draft | None
+    titles: Sequence[Range] = ()
+    holders: Sequence[tuple[int, int, str]] = ()
+    kept: Sequence[KeptSpot] = ()
+
+
+_WITHOUT_WORDS = DraftedLeaf(None)
+
+
 class _Stretch:
     """The text of a leaf's ranges joined by line breaks, and the way back to the post."""
 
@@ -121,17 +137,15 @@ class Drafter:
         self.context = context
         self._lump_starts = [lump.start for lump in lumps]
 
-    def lumps_in(self, start: int, end: int) -> Sequence[Lump]:
-        """The lumps that begin in a range of the post's text, in their order."""
-        return self.lumps[
-            bisect_right(self._lump_starts, start - 1) : bisect_right(self._lump_starts, end - 1)
-        ]
+    def draft_all(self, leaves: Iterable[Leaf]) -> list[DraftedLeaf]:
+        """The leaves as drafts, in their order."""
+        return [self._draft(leaf) for leaf in leaves]
 
-    def draft(self, leaf: Leaf) -> tuple[Draft | None, Scan, list[KeptSpot]]:
-        """The leaf's draft (None if it holds no words), its scan, and what it keeps."""
+    def _draft(self, leaf: Leaf) -> DraftedLeaf:
         stretch = _Stretch(self.masked, self.source, leaf.ranges)
         if len(leaf.ranges) == 1 and not MAYBE_MARKUP.search(stretch.text):
-            return _bare_draft(stretch, leaf), NOTHING, []
+            draft = _bare_draft(stretch, leaf)
+            return _WITHOUT_WORDS if draft is None else DraftedLeaf(draft)
         place = TextPlace(
             lambda position: self._lump_at(stretch, position),
             stretch.original,
@@ -147,7 +161,7 @@ class Drafter:
             for piece in found.pieces
             if piece.role is Role.KEEP
         ]
-        return draft, _placed(found, stretch), kept
+        return DraftedLeaf(draft, *_placed(found, stretch), kept)
 
     def _lump_at(self, stretch: _Stretch, position: int) -> tuple[Lump, int]:
         offset = stretch.offset(position)
@@ -167,13 +181,13 @@ def _bare_draft(stretch: _Stretch, leaf: Leaf) -> Draft | None:
     return Draft(leaf.kind, leaf.style, *place, bare, (), {}, (place,))
 
 
-def _placed(found: Scan, stretch: _Stretch) -> Scan:
-    """The scan with offsets into the post for what may hold text."""
+def _placed(found: Scan, stretch: _Stretch) -> tuple[Sequence[Range], Sequence[tuple[int, int, str]]]:
+    """The titles and holders of a scan with offsets into the post."""
     if not found.titles and not found.holders:
-        return found
+        return (), ()
     titles = [(stretch.offset(start), stretch.offset(end - 1) + 1) for start, end in found.titles]
     holders = [(stretch.offset(start), stretch.offset(end - 1) + 1, why) for start, end, why in found.holders]
-    return Scan(found.pieces, titles, holders)
+    return titles, holders
 
 
 def _trim(pieces: list[InlinePiece]) -> list[InlinePiece]:
@@ -312,8 +326,14 @@ def _split(piece: InlinePiece, at: int, matches: Sequence[re.Match[str]]) -> lis
     return parts
 
 
-def draft_value(source: str, value: Value, kind: SegmentKind) -> Draft | None:
-    """The draft of an attribute's, a parameter's or a title's value: plain text, Liquid in it protected."""
+def draft_values(source: str, values: Iterable[Value]) -> list[Draft]:
+    """The drafts of attributes', parameters' and titles' values, as far as these have words."""
+    return [draft for value in values if (draft := _draft_value(source, value)) is not None]
+
+
+def _draft_value(source: str, value: Value) -> Draft | None:
+    """The draft of one value: plain text, Liquid in it protected."""
+    kind = SegmentKind.TITLE if value.style is Style.TITLE else SegmentKind.ATTRIBUTE
     raw = source[value.start : value.end]
     if not WORD.search(_without_liquid(raw)):
         return None
@@ -423,6 +443,25 @@ def read_plain(raw: str, style: Style, quote: str = "") -> str:
     return " ".join(text.split()) if "\n" in text or "\r" in text else text
 
 
-def make_key(kind: SegmentKind, source: str) -> str:
-    """A segment's key, before repeats are numbered."""
-    return f"{kind.value}-{hashlib.sha256((kind.value + source).encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+def in_order(drafts: Iterable[Draft]) -> list[Draft]:
+    """The drafts by their places, without values that overlap other text: it can be written but once."""
+    apart: list[Draft] = []
+    prose: Sequence[Range] = ()
+    end = 0  # of the last value
+    for draft in sorted(drafts, key=lambda draft: (draft.start, -draft.end)):
+        if draft.is_value:
+            behind = bisect_right(prose, draft.start, key=lambda place: place[1])
+            if draft.start < end or (behind < len(prose) and prose[behind][0] < draft.end):
+                continue
+            end = draft.end
+        else:
+            prose = draft.texts
+            while apart and apart[-1].is_value and apart[-1].end > draft.start:
+                apart.pop()
+        apart.append(draft)
+    return apart
+
+
+def value_starts(drafts: Iterable[Draft]) -> list[int]:
+    """Where the values begin that stand in something protected."""
+    return [draft.start for draft in drafts if draft.is_value]

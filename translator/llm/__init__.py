@@ -21,6 +21,7 @@ Its files, in the order in which they are best read:
     lines, wire, transport, unpacked   the ways to a model: the client, the bytes below it, what it unpacks
     bounds, events, answers            how much may come, in which pieces, and what it says
     reading, early, verdict, validate  JSON however it comes; answers while they stream; what they are worth
+    listening                          an answer, heard while it streams in
     trouble                            what can go wrong with a request, by what can be done about it
     http_errors, connection_errors     what a status means, and a failure below HTTP
     refusals, retry_after              which parameter is refused; how long an endpoint asks to wait

@@ -32,16 +32,14 @@ from translator.llm.interface import (
     Usage,
     Watch,
 )
+from translator.llm.listening import StreamListener
 from translator.llm.pace import Clock, Gate, OutOfTrust, Ticket
 from translator.llm.post import Post
 from translator.llm.prompt import ANSWER, Chunk, compact, messages
-from translator.llm.reading import PartialAnswer
 from translator.llm.tokens import count_tokens
 from translator.llm.trouble import STOP_THINKING, Stopped, Trouble, TroubleKind, Unanswered
 from translator.llm.usage_history import UsageHistory, summed, usage_history_name
 from translator.llm.validate import problems
-from translator.rules.extent import repeats_endlessly
-from translator.tags import from_model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -217,7 +215,7 @@ class Run:
             most=room
             * (300 + _BRIEF * chunk.brief + 3 * sum(count_tokens(one.source) for one in chunk.segments)),
             alone=len(chunk.segments) == 1,
-            on_text=self._listener(chunk, early),
+            on_text=lambda: StreamListener(chunk, self.watch, early, self._first_words),
         )
 
     async def request(
@@ -374,43 +372,6 @@ class Run:
             )
             self._last = tr("{message}: its context window is too small", message=message)
             raise Unanswered(self._last, narrower=True)
-
-    def _listener(self, chunk: Chunk, early: Early | None) -> Callable[[], Callable[[str], bool]]:
-        slots = chunk.slots()
-
-        def start() -> Callable[[str], bool]:
-            if early is not None:
-                early.begin()
-            partial = PartialAnswer()
-            read = checked = 0
-            shown = 0
-            told = False
-
-            def listen(text: str) -> bool:
-                nonlocal read, checked, shown, told
-                if len(text) - checked >= 256:
-                    checked = len(text)
-                    if repeats_endlessly(text):
-                        return False
-                if (early is not None or self.watch.streams or not told) and len(text) - read >= 24:
-                    partial.feed(text[read:])
-                    read = len(text)
-                    done = list(partial.found.texts.items())
-                    new = {slot: said for slot, said in done[shown:] if slot in slots}
-                    shown = len(done)
-                    for slot, said in new.items():
-                        segment, text = slots[slot], from_model(said)
-                        told = told or self._first_words(segment, text, chunk.job.kept.get(segment.key, ()))
-                        self.watch.partial(chunk.job.post, segment.key, text)
-                    if early is not None and new:
-                        early.take(new)
-                    if self.watch.streams and partial.slot in slots:
-                        self.watch.partial(chunk.job.post, slots[partial.slot].key, from_model(partial.text))
-                return True
-
-            return listen
-
-        return start
 
     def _first_words(self, segment: Segment, said: str, kept: tuple[str, ...]) -> bool:
         """A request's first segment, seen while it streams in; whether it is sound. No need to wait for the others."""

@@ -14,7 +14,6 @@ from translator.files import read_regular
 from translator.i18n import LANGUAGE, tr
 from translator.publish import check_own_address
 from translator.units import Finding, Severity, State
-from translator.workflow.glossaries import tags_of
 from translator.workflow.guard import guarded
 from translator.workflow.last_mirror import is_as_written, is_ours
 from translator.workflow.mirror import MirrorDraft, mirror_file
@@ -140,7 +139,7 @@ def _look(site: Site, path: Path) -> tuple[PostStatus, list[Path], dict[Path, by
 def _check(work: Work) -> None:
     """Raise what would keep a post from being translated or published at all."""
     check_own_address(work.document.text, work.site.settings)
-    work.site.glossaries.of_post(work.label, tags_of(work.document.text))
+    _ = work.glossary
 
 
 def _unread(site: Site, path: Path, error: OlgimError) -> PostStatus:

@@ -1,0 +1,274 @@
+"""A translation written into its place in the post: escaped, its tags the source's bytes again."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from translator.document.codemarks import code_span
+from translator.document.content import SPACE, Content, attributes_of, content_from, element_of
+from translator.document.delimiters import is_punctuation
+from translator.document.edges import keeps_out, stand_bracketed
+from translator.document.escape import Escaper
+from translator.document.layout import Range, Style
+from translator.document.options import Engine
+from translator.document.segments import Draft
+from translator.document.tagged import Kept, Node, Paired
+from translator.document.types import Segment, Tag
+from translator.tags import CODE_MARK, kind_of
+
+if TYPE_CHECKING:
+    from translator.document.parsed import Parsed
+
+
+_LINE_BREAK = re.compile(r"(?:(?<![ \t])[ \t]+)?\n[ \t]*")
+
+
+@dataclass(slots=True)
+class PlacedTranslation:
+    """A translation on its way into its place: the strength of its escaping grows with the failures."""
+
+    index: int
+    segment: Segment
+    draft: Draft
+    nodes: tuple[Node, ...]
+    effort: int = 0
+    doubtful: bool = False  # it may be markup in its place, and no trial could tell
+    as_it_is: bool = (
+        False  # no translation: the segment's own text, written without the translator's note in it
+    )
+
+    @property
+    def last_effort(self) -> int:
+        """The strongest escaping that there is for it."""
+        if self.draft.style in {Style.FRONT_MATTER, Style.COMMENT}:
+            return 0
+        return 3 if any(element_of(tag.id) for tag in self.segment.tags) else 1
+
+    @property
+    def full(self) -> bool:
+        """Whether everything is escaped that could be markup, not only what would be here."""
+        return self.effort in {1, 3}
+
+    @property
+    def html_emphasis(self) -> bool:
+        """Whether emphasis is written as elements of HTML."""
+        return self.effort > 1
+
+
+Edit = tuple[int, int, PlacedTranslation | str]
+"""What replaces the post's text from one offset to another."""
+
+
+class Writer:
+    """Writes translations into slices of the post."""
+
+    def __init__(self, document: Parsed) -> None:
+        self.document = document
+        self.text = document.text
+        self.labels = document.labels
+        self.engine = document.options.engine
+        self.kept_code = document.kept_code
+
+    def apply(self, start: int, end: int, edits: Sequence[Edit]) -> str:
+        """`text[start:end]` with the edits (sorted; nested ones behind those around them) that lie in it."""
+        parts: list[str] = []
+        at = start
+        index = 0
+        while index < len(edits):
+            begin, finish, job = edits[index]
+            index += 1
+            if begin < at:
+                continue
+            inner: list[Edit] = []
+            while index < len(edits) and edits[index][0] < finish:
+                inner.append(edits[index])
+                index += 1
+            parts.append(self.text[at:begin])
+            parts.append(job if isinstance(job, str) else self._render(job, inner))
+            at = finish
+        parts.append(self.text[at:end])
+        return "".join(parts)
+
+    def _slice(self, place: Range, inner: Sequence[Edit]) -> str:
+        start, end = place
+        return self.apply(start, end, [edit for edit in inner if start <= edit[0] and edit[1] <= end])
+
+    def _render(self, job: PlacedTranslation, inner: Sequence[Edit]) -> str:
+        draft = job.draft
+        if draft.style is Style.COMMENT:
+            return SPACE.sub(" ", _plain(job))
+        bracketed = stand_bracketed(self.document, draft)
+        escaper = Escaper(
+            draft.style, self.engine, self.labels, draft.quote, job.full, open_bracket=bracketed
+        )
+        if draft.style in {Style.ATTRIBUTE, Style.PARAMETER, Style.SHORTCODE, Style.OPTION, Style.TITLE}:
+            return self._plain_value(job, escaper)
+        out: list[str] = []
+        self._nodes(job, job.nodes, escaper, inner, out, _Cursor(draft))
+        return "".join(out)
+
+    def _plain_value(self, job: PlacedTranslation, escaper: Escaper) -> str:
+        """A value as a whole: bare ones get quotes, so pieces won't do."""
+        if not job.draft.tags:
+            text = " ".join(node for node in job.nodes if isinstance(node, str))
+            return escaper.text(SPACE.sub(" ", text), line_start=False, line_end=False)
+        quoted = replace(escaper, quote=escaper.quote or '"')
+        parts = [
+            quoted.text(SPACE.sub(" ", node), line_start=False, line_end=False)
+            if isinstance(node, str)
+            else self.text[slice(*job.draft.spots[node.id].opening)]
+            for node in job.nodes
+        ]
+        joined = "".join(parts)
+        return joined if escaper.quote else f'"{joined}"'
+
+    def _nodes(
+        self,
+        job: PlacedTranslation,
+        nodes: Sequence[Node],
+        escaper: Escaper,
+        inner: Sequence[Edit],
+        out: list[str],
+        cursor: _Cursor,
+    ) -> None:
+        for number, node in enumerate(nodes):
+            following = nodes[number + 1] if number + 1 < len(nodes) else ""
+            if isinstance(node, str):
+                last = cursor.depth == 0 and number == len(nodes) - 1
+                if number and self._swallows(job, nodes[number - 1], node):
+                    out.append("\\")
+                out.append(cursor.text(node, escaper, last=last))
+            elif isinstance(node, Kept):
+                spot = job.draft.spots[node.id]
+                out.append(self._slice(spot.opening, inner))
+                cursor.after_tag(broke=spot.why == "break")
+            else:
+                glued, beside = _is_glued(out, following), _is_beside_symbol(out, node, following)
+                self._paired(job, node, escaper, inner, out, cursor, glued, beside)
+
+    def _paired(
+        self,
+        job: PlacedTranslation,
+        node: Paired,
+        escaper: Escaper,
+        inner: Sequence[Edit],
+        out: list[str],
+        cursor: _Cursor,
+        glued: bool,
+        beside_symbol: bool,
+    ) -> None:
+        spot = job.draft.spots[node.id]
+        assert spot.closing is not None
+        if kind_of(node.id) is CODE_MARK:
+            marks = self.text[slice(*spot.opening)].strip()
+            out.append(code_span(words_in(node), len(marks), self.kept_code))
+            cursor.after_tag(broke=False)
+            return
+        element = element_of(node.id) if job.html_emphasis or beside_symbol else ""
+        opening = self._slice(spot.opening, inner)
+        stars = glued and element_of(node.id) and not opening.strip("_")
+        out.append(f"<{element}>" if element else opening.replace("_", "*") if stars else opening)
+        cursor.after_tag(broke=opening.rstrip(" \t").endswith(("\n", "\r")))
+        cursor.depth += 1
+        if spot.why == "wiki-link":  # a label, in which nothing is markup
+            escaper = replace(escaper, verbatim=True)
+        self._nodes(job, node.children, escaper, inner, out, cursor)
+        cursor.depth -= 1
+        closing = spot.written if spot.written is not None else self._slice(spot.closing, inner)
+        end = len(closing) - len(attributes_of(closing))
+        if element or stars:
+            closing = (f"</{element}>" if element else closing[:end].replace("_", "*")) + closing[end:]
+        out.append(closing)
+
+    def _swallows(self, job: PlacedTranslation, before: Node, text: str) -> bool:
+        """Whether goldmark would have the address that was just written go on with this text."""
+        if self.engine is not Engine.GOLDMARK or not isinstance(before, Kept):
+            return False
+        spot = job.draft.spots[before.id]
+        own = text[:1] if text[:1] == "]" else text[:2]  # in brackets it is no link, whatever follows them
+        return spot.why == "url" and keeps_out(text) and not self.text.startswith(own, spot.opening[1])
+
+    def content(self, job: PlacedTranslation, nested: Sequence[Edit]) -> Content:
+        """What the mirror's segment must hold once it is read again."""
+        tags = [self._written_tag(job, tag, nested) for tag in job.segment.tags]
+        return content_from(job.nodes, tags)
+
+    def _written_tag(self, job: PlacedTranslation, tag: Tag, nested: Sequence[Edit]) -> Tag:
+        if job.draft.style is Style.FRONT_MATTER:
+            return tag
+        spot = job.draft.spots[tag.id]
+        opening = self._slice(spot.opening, nested) if nested else tag.opening
+        closing = tag.closing
+        if spot.closing is not None:
+            closing = spot.written if spot.written is not None else self._slice(spot.closing, nested)
+        return replace(tag, opening=opening, closing=closing)
+
+
+def words_in(marks: Paired) -> str:
+    """The words between code marks, where no tags stand."""
+    return SPACE.sub(" ", "".join(child for child in marks.children if isinstance(child, str)))
+
+
+def _is_glued(before: Sequence[str], following: Node) -> bool:
+    """Whether a letter stands right before or behind: underscores are no emphasis there."""
+    last = before[-1][-1:] if before else ""
+    return last.isalnum() or (isinstance(following, str) and following[:1].isalnum())
+
+
+def _is_beside_symbol(before: Sequence[str], node: Paired, following: Node) -> bool:
+    """Whether marks between a punctuation mark and a symbol like an arrow or an emoji close or open emphasis to some
+    only: symbols are punctuation to CommonMark since 0.31."""
+    inside = [child for child in (*node.children[:1], *node.children[-1:]) if isinstance(child, str)]
+    if not element_of(node.id) or not inside:
+        return False
+    last = before[-1][-1:] if before else ""
+    behind = following[:1] if isinstance(following, str) else ""
+    opens = _is_symbol(last) and is_punctuation(inside[0][:1] or "a")
+    closes = _is_symbol(behind) and is_punctuation(inside[-1][-1:] or "a")
+    return opens or closes
+
+
+def _is_symbol(char: str) -> bool:
+    return char != "" and not char.isascii() and unicodedata.category(char)[0] == "S"
+
+
+class _Cursor:
+    """Where on its line the text being written stands."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.newline = draft.newline if draft.style in {Style.BLOCK, Style.HTML} else None
+        self.line_start = True
+        self.depth = 0
+
+    def text(self, text: str, escaper: Escaper, *, last: bool) -> str:
+        lines = _LINE_BREAK.split(text) if self.newline is not None else [SPACE.sub(" ", text)]
+        done: list[str] = []
+        for number, line in enumerate(lines):
+            if number:
+                self.line_start = True
+            body = line.lstrip() if self.line_start else line
+            done.append(
+                escaper.text(body, line_start=self.line_start, line_end=last and number == len(lines) - 1)
+            )
+            if body:
+                self.line_start = False
+        return (self.newline or " ").join(done)
+
+    def after_tag(self, *, broke: bool) -> None:
+        self.line_start = broke
+
+
+def front_value(job: PlacedTranslation) -> str:
+    """A front matter value: on one line, unless the source's was on several."""
+    value = _plain(job)
+    return value if "\n" in job.segment.source else SPACE.sub(" ", value)
+
+
+def _plain(job: PlacedTranslation) -> str:
+    """Text and protected spans as they were."""
+    known = {tag.id: tag for tag in job.segment.tags}
+    return "".join(node if isinstance(node, str) else known[node.id].opening for node in job.nodes)
