@@ -184,7 +184,7 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         Action("side", ("o",), tr("about"), tr("show or hide findings, terms and memory"), _L),
         Action("light", ("ctrl+l",), tr("light"), tr("light or dark colours"), _L),
         Action("publish", ("P",), tr("publish"), tr("publish: see the file's changes, then write it"), _P),
-        Action("posts", ("y",), tr("posts"), tr("all posts with how far they are; choose one"), _P),
+        Action("posts", ("y",), tr("all posts"), tr("all posts with how far they are; choose one"), _P),
         Action(
             "next_post", ("right_square_bracket",), tr("next post"), tr("next post with something left"), _P
         ),

@@ -135,6 +135,7 @@ class ReviewScreen(DecidingScreen):
 
     def action_select(self) -> None:
         self.segments.select(on=not self.segments.selecting)
+        self.show_segment()
         if self.segments.selecting:
             self.say(tr("Go to the end of the range. a: accept, x: reject, r: ask again, Esc: cancel."))
 
@@ -147,7 +148,7 @@ class ReviewScreen(DecidingScreen):
         )
         out = describe.left_out(clean)
         if not clean.keys:
-            self.say(tr("There is no proposal without a finding in this list{out}.", out=out))
+            self.say(tr("There is no proposal without a finding in this list.{out}", out=out))
         elif await self.app.push_screen_wait(
             Confirm(
                 tr(
@@ -169,7 +170,7 @@ class ReviewScreen(DecidingScreen):
             self.segments.select(on=False)
             self.after(said)
             if out:
-                self.say(f"{said.message}{out}", "$success")
+                self.say(f"{said.message}.{out}", "$success")
 
     @work(group="dialog")
     async def action_reject(self) -> None:

@@ -30,13 +30,20 @@ class SearchingScreen(BetweenPostsScreen):
             Ask(
                 tr("Find in Korean and English"),
                 text=before,
-                hint=tr("Enter: keep the search, Esc: cancel it"),
+                hint=tr("In passages with Korean; others aren't searched. Enter: keep it, Esc: cancel"),
                 live=self._find,
             )
         )
         self._find("" if found is None else found)
         if self.query_text:
-            self.say(tr("{number} found; Esc lists all again", number=len(self.segments.places)))
+            found_some = bool(self.segments.places)
+            self.say(
+                tr("{number} found; Esc lists all again", number=len(self.segments.places))
+                if found_some
+                else tr(
+                    "Not in a passage with Korean; text that has none isn't searched. Esc lists all again."
+                )
+            )
 
     def _find(self, query: str) -> None:
         self.query_text = query.strip()
@@ -96,6 +103,7 @@ class SearchingScreen(BetweenPostsScreen):
         problems = self.session.problems(unit.key, one.text)
         if problems:
             self._edit_with(unit, one.text)
+            self._refused = self.editor.words
             self.say(
                 tr(
                     "{name} doesn't fit as it is: {problems}. Fix it here.",

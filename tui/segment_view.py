@@ -231,6 +231,9 @@ class SegmentView(Vertical):
         editor.display = True
         editor.border_title = content(tr("English · editing"))
         editor.open(text, unit.target)
+        if self._session is not None:  # the Korean says which words each tag is around
+            named = describe.korean(self._session, unit, self._query, named=True)
+            self.query_one("#korean", Pane).show(named, subject=(self._session.label, unit.key))
         self._judge(text)
         self.share_room()
 

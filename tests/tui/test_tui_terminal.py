@@ -86,7 +86,7 @@ End = Callable[[Terminal], None]
 
 
 def _quit(at: Terminal) -> None:
-    at.press("C-q")
+    at.press("C-q", "C-q")  # whether or not there is anything to tell
     at.ended()
 
 
