@@ -11,6 +11,7 @@ from translator.errors import OlgimError
 from translator.i18n import tr
 from translator.workflow.review import Outcome, Show
 from translator.workflow.review_versions import Alternative
+from translator.workflow.site_replacing import redo_everywhere, undo_everywhere
 from tui import describe
 from tui.about import recalled
 from tui.actions import Where, bindings, bound_to, of
@@ -224,10 +225,10 @@ class ReviewScreen(DecidingScreen):
             self.sent(name)
 
     def action_undo(self) -> None:
-        self._travel(self.session.undo)
+        self._travel(lambda: undo_everywhere(self.desk))
 
     def action_redo(self) -> None:
-        self._travel(self.session.redo)
+        self._travel(lambda: redo_everywhere(self.desk))
 
     def _travel(self, deed: Callable[[], Outcome]) -> None:
         went_to: list[str] = []

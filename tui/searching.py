@@ -53,7 +53,7 @@ class SearchingScreen(BetweenPostsScreen):
 
     @work(group="dialog")
     async def action_replace(self) -> None:
-        hint = tr("In the accepted English of this post. Capitals at the start of a sentence stay.")
+        hint = tr("In accepted English, of this post or of all. A capital at a sentence's start stays.")
         marked = one_line(self.get_selected_text() or "") or self.query_text
         find = await self.ask_line(_REPLACE, tr("Replace which English words?"), text=marked, hint=hint)
         if find is None or not find.strip():
@@ -63,7 +63,7 @@ class SearchingScreen(BetweenPostsScreen):
         by = await self.ask_line(_BY, tr("Replace “{find}” by what?", find=find.strip()), hint=hint)
         if by is not None:
             outcome = await self.app.push_screen_wait(
-                ReplaceScreen(self.session, Wanted(find.strip(), by.strip()))
+                ReplaceScreen(self.desk, Wanted(find.strip(), by.strip()))
             )
             if outcome is not None:
                 self.after(outcome)
