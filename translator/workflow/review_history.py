@@ -11,7 +11,7 @@ from translator.units import Unit
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class JointAction:
     """What makes the changes of several posts one action: a name that no other has, and the posts' labels."""
 
     name: str
@@ -28,7 +28,7 @@ class Change:
     label: str
     before: tuple[Unit, ...]
     after: tuple[Unit, ...]
-    batch: Batch | None = None
+    batch: JointAction | None = None
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from translator.errors import OlgimError
 from translator.i18n import tr
 from translator.units import Origin, State, Unit
 from translator.workflow.review_brief import BriefDraft
-from translator.workflow.review_history import Batch, Change, History, Step, TermChange
+from translator.workflow.review_history import JointAction, Change, History, Step, TermChange
 
 MOST_CHANGES = 300
 """So many of the last actions can be taken back in later sessions."""
@@ -286,7 +286,7 @@ def _read_change(command: Command) -> Change:
     before = tuple(map(_read_unit, befores))
     batch = None
     if "batch" in command:
-        batch = Batch(_text(command["batch"]), tuple(map(_text, command["posts"])))
+        batch = JointAction(_text(command["batch"]), tuple(map(_text, command["posts"])))
     if not (before or batch) or [unit.key for unit in before] != [unit.key for unit in after]:
         raise ValueError
     return Change(_text(command["label"]), before, after, batch)

@@ -23,7 +23,7 @@ from translator.workflow.mirror_disk import take_over_edits
 from translator.workflow.review_account import PostTally
 from translator.workflow.review_brief import BriefDraft
 from translator.workflow.review_checks import Checks
-from translator.workflow.review_history import Batch, Change, History
+from translator.workflow.review_history import JointAction, Change, History
 from translator.workflow.review_kept import KeptReview, Typed
 from translator.workflow.review_listing import Counts, Show, counts_of, places_of, segments
 from translator.workflow.review_units import normal_text
@@ -348,7 +348,7 @@ class ReviewedPost:
         message: str,
         *,
         record: bool | Container[str] = True,
-        batch: Batch | None = None,
+        batch: JointAction | None = None,
     ) -> Outcome:
         """Put units and save. If that fails, all is as it was. `record`: whether, or for which keys, undo knows.
 

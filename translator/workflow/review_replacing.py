@@ -12,7 +12,7 @@ from translator.i18n import tr
 from translator.tags import TAG, Text
 from translator.units import Severity, Unit
 from translator.workflow.review import ReviewSession
-from translator.workflow.review_history import Batch
+from translator.workflow.review_history import JointAction
 from translator.workflow.review_listing import segments
 from translator.workflow.review_post import Outcome
 from translator.workflow.review_units import PERSON, normal_text
@@ -57,7 +57,7 @@ def has_words(unit: Unit, wanted: Wanted) -> bool:
 
 
 def put_replacements(
-    session: ReviewSession, chosen: Sequence[Replacement], batch: Batch | None = None
+    session: ReviewSession, chosen: Sequence[Replacement], batch: JointAction | None = None
 ) -> Outcome:
     """Change these, as a person's edit that one undo takes back. Those that somebody has changed meanwhile stay.
 

@@ -16,7 +16,7 @@ from translator.bitext import Bitext
 from translator.errors import OlgimError, UsageError
 from translator.i18n import counted, localised, tr
 from translator.workflow.review import Outcome, ReviewSession
-from translator.workflow.review_history import Batch, Change
+from translator.workflow.review_history import JointAction, Change
 from translator.workflow.review_listing import segments
 from translator.workflow.review_replacing import (
     Replacement,
@@ -85,7 +85,7 @@ def put_everywhere(desk: Desk, chosen: Sequence[PostReplacement]) -> Outcome:
     if [session for session, _ in groups] == [here]:
         return put_replacements(here, groups[0][1])
     labels = dict.fromkeys([here.label, *(session.label for session, _ in groups)])
-    batch = Batch(f"replace {time.time_ns()}", tuple(labels))
+    batch = JointAction(f"replace {time.time_ns()}", tuple(labels))
     keys: tuple[str, ...] = ()
     number, posts = 0, 0
     failed: list[OlgimError] = []
@@ -154,7 +154,7 @@ def _along(
     return replace(outcome, message=message)
 
 
-def _others(desk: Desk, batch: Batch) -> Iterator[tuple[str, ReviewSession | None]]:
+def _others(desk: Desk, batch: JointAction) -> Iterator[tuple[str, ReviewSession | None]]:
     """The sessions of a batch's other posts, by label; None for one that can't be opened."""
     site, paths = posts_at_hand(desk)
     by_label: dict[str, Path] = {site.label(path): path for path in paths}
