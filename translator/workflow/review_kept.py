@@ -22,7 +22,7 @@ from translator.errors import OlgimError
 from translator.i18n import tr
 from translator.units import Origin, State, Unit
 from translator.workflow.review_brief import BriefDraft
-from translator.workflow.review_history import JointAction, Change, History, Step, TermChange
+from translator.workflow.review_history import Change, History, JointAction, Step, TermChange
 
 MOST_CHANGES = 300
 """So many of the last actions can be taken back in later sessions."""

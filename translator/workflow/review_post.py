@@ -23,7 +23,7 @@ from translator.workflow.mirror_disk import take_over_edits
 from translator.workflow.review_account import PostTally
 from translator.workflow.review_brief import BriefDraft
 from translator.workflow.review_checks import Checks
-from translator.workflow.review_history import JointAction, Change, History
+from translator.workflow.review_history import Change, History, JointAction
 from translator.workflow.review_kept import KeptReview, Typed
 from translator.workflow.review_listing import Counts, Show, counts_of, places_of, segments
 from translator.workflow.review_units import normal_text

@@ -16,7 +16,7 @@ from translator.bitext import Bitext
 from translator.errors import OlgimError, UsageError
 from translator.i18n import counted, localised, tr
 from translator.workflow.review import Outcome, ReviewSession
-from translator.workflow.review_history import JointAction, Change
+from translator.workflow.review_history import Change, JointAction
 from translator.workflow.review_listing import segments
 from translator.workflow.review_replacing import (
     Replacement,
