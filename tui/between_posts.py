@@ -88,9 +88,13 @@ class BetweenPostsScreen(AskingScreen):
         self.leave_model()
         self.app.exit()
 
+    def action_quit(self) -> None:
+        if not self.leaving:
+            self.leaving = True  # before another key is looked at
+            self._ask_to_leave()
+
     @work(group="dialog")
-    async def action_quit(self) -> None:
-        self.leaving = True
+    async def _ask_to_leave(self) -> None:
         if await self._wants_to_leave():
             self.leave()
         self.leaving = False

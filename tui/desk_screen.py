@@ -343,12 +343,13 @@ class DeskScreen(Screen[None]):
     def _show_said(self) -> None:
         """What was said, and what can be done about the segment."""
         unit = self.unit
-        advice = self.advice(unit) if unit is not None and not self.editing else ""
+        advise = unit is not None and not self.editing and not self._whole
+        advice = self.advice(unit) if unit is not None and advise else ""
         between = "   " if self._said and advice else ""
         said = Content.assemble(self._said, between, content(advice, "$accent")) or self.unasked()
         line = self.query_one("#said", Line)
         line.set_class(self._whole, "-whole")
-        line.say(Content.assemble(" ", said))
+        line.say(said if self._whole else Content.assemble(" ", said))
 
     def advice(self, unit: Unit) -> str:
         """What a person can do about the segment under the cursor, where that isn't plain."""

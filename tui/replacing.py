@@ -74,7 +74,15 @@ class ReplaceScreen(ModalScreen[Outcome | None]):
         self._look(0)
 
     def on_resize(self) -> None:
-        self.query_one(Keys).offer(footer(Where.REPLACE), self.size.width)
+        self._offer_keys()
+
+    def _offer_keys(self) -> None:
+        labels = {
+            "scope": tr("this post") if self._everywhere else tr("all posts"),
+            "parts": tr("whole words") if self._wanted.parts else tr("parts of words"),
+        }
+        actions = [replace(one, label=labels.get(one.name, one.label)) for one in footer(Where.REPLACE)]
+        self.query_one(Keys).offer(actions, self.size.width)
 
     @property
     def _rows(self) -> Rows:
@@ -166,6 +174,7 @@ class ReplaceScreen(ModalScreen[Outcome | None]):
         if trouble is not None:
             second = content(f" ✗ {error_line(trouble)}", "bold $error")
         self.query_one("#replace-head", Static).update(Content("\n").join([first, second]))
+        self._offer_keys()
         self._show_why()
         self._rows.refresh()
 

@@ -252,12 +252,15 @@ class SegmentView(Vertical):
             return
         try:
             problems = self._session.problems(self.edited.key, text)
+            tags = self._session.segment(self.edited.key).tags
         except OlgimError as error:
-            problems = (error.message,)
+            problems, tags = (error.message,), ()
         self.query_one(Editor).border_subtitle = (
             content(f"! {localised(problems[0])}", "$warning")
             if problems
             else content(tr("✓ all tags are there"), "$success")
+            if tags
+            else ""
         )
         pane, before, typed = self.query_one("#diff", Pane), self.edited.target, normal_text(text)
         pane.display = bool(before) and before != typed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 
 from translator.errors import OlgimError, UsageError
 from translator.i18n import tr
@@ -31,7 +32,8 @@ class WritingScreen(ReadingScreen):
         unit = self.segment.edited
         if unit is not None and self._refused not in {None, self.editor.words}:
             self._refused = None
-            self.say_tags(unit)
+            with suppress(GoneError):  # saving keeps the words for the day on which their Korean is back
+                self.say_tags(unit)
 
     def action_edit(self) -> None:
         if self.unit is not None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from support.reviews import POST, on_disk, review, write_post
 from support.screens import NARROW, WIDE, screen_text, sit
+from textual.events import Key
 from textual.widgets import Input
 
 from tui.leaving import Leave
@@ -105,6 +106,15 @@ async def test_ctrl_q_tells_what_was_done_as_q_does(tmp_path: Path) -> None:
         await reviewer.press("ctrl+q")
         assert "One draft is not saved" in screen_text(reviewer)
         await reviewer.press("ctrl+q")
+        assert not reviewer.app.is_running
+
+
+async def test_ctrl_q_twice_in_a_row_leaves(tmp_path: Path) -> None:
+    async with sit(write_post(tmp_path)) as reviewer:
+        await reviewer.press("a")
+        for _ in range(2):  # faster than the screen
+            reviewer.app.post_message(Key("ctrl+q", None))
+        await reviewer.settle()
         assert not reviewer.app.is_running
 
 
