@@ -349,7 +349,7 @@ def advice(session: ReviewSession, unit: Unit) -> str:
 def offered(offer: AskingOffer) -> str:
     """What can be done about a post with segments that have no English."""
     if not offer.model and offer.remembered < offer.segments:
-        return tr("No English yet. e: write it. No model: start with --base-url URL, or OPENAI_API_KEY set.")
+        return tr("No English yet. e: write it. No model: --base-url URL, or OPENAI_API_KEY.")
     price = price_of(offer)
     if offer.segments == 1:
         return tr("R: translate it{price}; r: this one; e: write it.", price=price)

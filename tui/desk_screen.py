@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from rich.cells import cell_len
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -175,7 +176,7 @@ class DeskScreen(Screen[None]):
         if notices:
             self.say("  ".join(notices), "$warning")
         elif doubted is not None:
-            self.say(tr("All is accepted; here is a finding. e: fix it, w: waive it, f: all that have one."))
+            self.say(tr("All is accepted, but here is a finding. e: fix it, w: waive it, f: list."))
         elif self.unit is None or not self.advice(self.unit):
             left = counts.total - counts.accepted
             self.say(
@@ -345,6 +346,8 @@ class DeskScreen(Screen[None]):
         unit = self.unit
         advise = unit is not None and not self.editing and not self._whole
         advice = self.advice(unit) if unit is not None and advise else ""
+        if self._said and self._said.cell_length + cell_len(advice) > self.app.size.width - 5:
+            advice = ""  # the keys say the same; a sentence that is cut off says nothing
         between = "   " if self._said and advice else ""
         said = Content.assemble(self._said, between, content(advice, "$accent")) or self.unasked()
         line = self.query_one("#said", Line)

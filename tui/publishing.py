@@ -202,7 +202,7 @@ def summary(session: ReviewSession, preview: Preview, trouble: OlgimError | None
 
 def _line(glyph: str, style: str, message: str, more: str | None) -> Content:
     return Content.assemble(
-        (f"{glyph} ", style), content(message), content(f"  {more}" if more else "", "$faint")
+        (f" {glyph} ", style), content(message), content(f"  {more}" if more else "", "$faint")
     )
 
 

@@ -40,9 +40,7 @@ class SearchingScreen(BetweenPostsScreen):
             self.say(
                 tr("{number} found; Esc lists all again", number=len(self.segments.places))
                 if found_some
-                else tr(
-                    "Not in a passage with Korean; text that has none isn't searched. Esc lists all again."
-                )
+                else tr("Not found; text without Korean isn't searched. Esc lists all again.")
             )
 
     def _find(self, query: str) -> None:
