@@ -24,8 +24,8 @@ from tui.app import ReviewApp
 KEYS = 60
 
 
-def make_post(folder: Path, rows: int) -> Path:
-    """A post of so many paragraphs, each with a proposal."""
+def make_post(folder: Path, rows: int, translated: int | None = None) -> Path:
+    """A post of so many paragraphs, so many of which (all, if nothing is said) have a proposal."""
     post = folder / "long.md"
     text = (
         f"{n}번째 문단에서는 이벤트 루프가 요청 {n % 97}개를 어떻게 처리하는지 살펴본다." for n in range(rows)
@@ -40,6 +40,8 @@ def make_post(folder: Path, rows: int) -> Path:
             state=State.PROPOSED,
             origin=Origin.MODEL,
         )
+        if translated is None or n < translated
+        else unit
         for n, unit in enumerate(ReviewSession(site, post).units)
     )
     bitext.save()

@@ -3,8 +3,9 @@
     python benchmarks/review_speed.py [--keys 100] [--size 140x40] [ROWS …]
 
 First paint: from the start of the process to the last byte of the first full screen. Key to paint: from the key to the
-last byte of what it changed. Each also in processor time, which a busy machine falsifies less. A and P: the longest
-time for which the screen could not have answered.
+last byte of what it changed; also while a model answers 20 segments a second, from a server in a process of its own.
+Each also in processor time, which a busy machine falsifies less. A and P: the longest time for which the screen could
+not have answered.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import select
 import signal
 import statistics
 import struct
+import subprocess
 import sys
 import tempfile
 import termios
@@ -28,6 +30,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 BEAT = 0.01
+PER_TOKEN = 0.0015
+"""Seconds a token at which a server's only worker has some 20 answers a second."""
 QUIET = 0.06
 """Seconds without output after which a screen counts as painted; less than the side pane waits to ask the memory."""
 
@@ -55,13 +59,15 @@ def run_empty() -> None:
     Empty().run()
 
 
-def run_review(post: Path, beats: Path | None) -> None:
+def run_review(post: Path, beats: Path | None, url: str | None) -> None:
     """The review screen of a post, as `olgim review` opens it."""
     import asyncio
 
+    from translator.workflow.endpoints import EndpointChoice
     from translator.workflow.reviewing import Desk
     from translator.workflow.site import open_site
     from tui.app import ReviewApp
+    from tui.collector import collect_seldom
 
     class Watched(ReviewApp):
         CSS_PATH = str(ROOT / "tui" / "olgim.tcss")
@@ -81,7 +87,8 @@ def run_review(post: Path, beats: Path | None) -> None:
                     file.write(f"{wall} {now - wall - BEAT} {spent - cpu}\n")
                 wall, cpu = now, spent
 
-    desk = Desk([(open_site(post), post)])
+    desk = Desk([(open_site(post), post)], EndpointChoice(url, "test-model") if url else None)
+    collect_seldom()
     Watched(desk, ground=False).run()
     desk.close()
 
@@ -230,7 +237,8 @@ def measure(folder: Path, rows: int, empty: Taken, size: tuple[int, int], keys: 
     for name, key, seen in (
         ("A, asks", "A", "Accept all"),
         ("A, done", "y", "accepted"),
-        ("P", "P", "write"),
+        ("P", "P", "write the file"),
+        ("P, done", "\r", "wrote"),
     ):
         since = time.monotonic()
         once = screen.press(key, 60, seen)
@@ -238,6 +246,39 @@ def measure(folder: Path, rows: int, empty: Taken, size: tuple[int, int], keys: 
         print(f"  {name:22} {once.wall * 1000:5.0f} ms; {longest(beats, since)}")
     print(f"  memory                 {screen.memory:.0f} MB at its highest")
     screen.close()
+    with tempfile.TemporaryDirectory() as elsewhere:  # where no memory has the answers
+        measure_streaming(Path(elsewhere), rows, size, keys)
+
+
+def measure_streaming(folder: Path, rows: int, size: tuple[int, int], keys: int) -> None:
+    """Keys while a model answers, from a post of which the first half has English."""
+    from benchmarks.review_rows import make_post
+    from translator.bitext import Bitext
+
+    post = make_post(folder, rows, translated=rows // 2)
+
+    def translated() -> int:
+        return sum(bool(unit.target) for unit in Bitext.load(folder / "_olgim/en/long.md.po").units)
+
+    command = [sys.executable, "-m", "support.model_server", "--workers", "1", "--per-token", str(PER_TOKEN)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT / "tests" / "lib"
+    ) as server:
+        assert server.stdout is not None
+        url = server.stdout.readline().strip()
+        screen, _ = start(["--run", str(post), "--url", url], size, "quit", 1)
+        screen.rest(2.0)
+        screen.press("R", 30, "Esc: stop")
+        time.sleep(3)
+        before, began = translated(), time.monotonic()
+        taken = [screen.press("j") for _ in range(keys)]
+        came, seconds = translated() - before, time.monotonic() - began
+        print(said("down, streaming", taken, 40 if rows <= 300 else 60))
+        print(
+            f"  {came} answers came in {seconds:.1f} s, {came / seconds:.0f} a second; {screen.memory:.0f} MB"
+        )
+        screen.close()
+        server.kill()
 
 
 def main() -> None:
@@ -247,11 +288,12 @@ def main() -> None:
     parser.add_argument("--size", default="140x40")
     parser.add_argument("--run", help=argparse.SUPPRESS)
     parser.add_argument("--beats", help=argparse.SUPPRESS)
+    parser.add_argument("--url", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.run == "empty":
         run_empty()
     elif options.run:
-        run_review(Path(options.run), Path(options.beats) if options.beats else None)
+        run_review(Path(options.run), Path(options.beats) if options.beats else None, options.url)
     else:
         columns, _, lines = options.size.partition("x")
         size = int(columns), int(lines)

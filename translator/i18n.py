@@ -135,6 +135,10 @@ _COUNTED = {
     "finding": plural("{number:,} finding", "{number:,} findings"),
     "line": plural("{number:,} line", "{number:,} lines"),
     "mirror": plural("{number:,} mirror", "{number:,} mirrors"),
+    "more part of its own": plural(
+        "and {number:,} more part of a person's own; `olgim sync` lists it",
+        "and {number:,} more parts of a person's own; `olgim sync` lists them",
+    ),
     "more line": plural("{number:,} more line", "{number:,} more lines"),
     "occurrence": plural("{number:,} occurrence", "{number:,} occurrences"),
     "page": plural("{number:,} page", "{number:,} pages"),

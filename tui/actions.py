@@ -184,7 +184,7 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         Action("side", ("o",), tr("about"), tr("show or hide findings, terms and memory"), _L),
         Action("light", ("ctrl+l",), tr("light"), tr("light or dark colours"), _L),
         Action("publish", ("P",), tr("publish"), tr("publish: see the file's changes, then write it"), _P),
-        Action("posts", ("y",), tr("posts"), tr("all posts with how far they are; choose one"), _P),
+        Action("posts", ("y",), tr("all posts"), tr("all posts with how far they are; choose one"), _P),
         Action(
             "next_post", ("right_square_bracket",), tr("next post"), tr("next post with something left"), _P
         ),
@@ -285,6 +285,9 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         Action("leave_out", ("x", "space"), tr("leave out"), tr("leave this one as it is, or not"), _D),
         Action("leave_out_all", ("A",), tr("all or none"), tr("choose none of them, or all again"), _D),
         Action("parts", ("w",), tr("whole words"), tr("whole words only, or parts of words, too"), _D),
+        Action(
+            "scope", ("s",), tr("this post or all"), tr("in this post only, or in all posts of the site"), _D
+        ),
         Action("put", ("enter",), tr("replace"), tr("make the changes marked ✓, in one step"), _W),
         Action("back", ("escape", "q"), tr("back"), tr("change nothing, back to the review"), _P),
     ),
@@ -308,7 +311,7 @@ FOOTERS = {
     Where.SUGGEST: "take take_as skip decline undo down back",
     Where.BRIEF: "save leave restore",
     Where.TERMS: "change forbid take_out undo only down back",
-    Where.REPLACE: "put leave_out leave_out_all parts down page_down back",
+    Where.REPLACE: "put leave_out scope parts leave_out_all down page_down back",
     Where.CONCORDANCE: "take take_to_edit down up page_down back",
     Where.POSTS: "open next_yours filter find down page_down back",
 }

@@ -121,6 +121,20 @@ class ReviewApp(App[None]):
         if escape is not None:
             await super().on_event(escape)
 
+    async def action_quit(self) -> None:
+        """Tell what was done, and what is not saved, as `q` does, whatever is shown; asked for twice, leave."""
+        review = self._review
+        if review is None or isinstance(self.screen, Wait):
+            return
+        if review.leaving:
+            review.leave()
+        else:
+            review.action_quit()
+
+    @property
+    def _review(self) -> ReviewScreen | None:
+        return next((one for one in self.screen_stack if isinstance(one, ReviewScreen)), None)
+
     def action_command_palette(self) -> None:
         if not isinstance(
             self.screen, CommandPalette | BriefScreen | Wait
@@ -130,7 +144,7 @@ class ReviewApp(App[None]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: every action of the review that needs no number."""
         del screen
-        review = next((one for one in self.screen_stack if isinstance(one, ReviewScreen)), None)
+        review = self._review
         if review is None:
             return
         for action in of(Where.REVIEW):

@@ -12,6 +12,7 @@ from textual.timer import Timer
 
 from translator.errors import OlgimError
 from translator.i18n import tr
+from translator.llm.settings import NoEndpointError
 from translator.units import Unit
 from translator.workflow.asking import AskingOffer, AskingProgress, LiveAsking, offer_for
 from translator.workflow.review import ReviewSession
@@ -194,7 +195,7 @@ class AskingScreen(WritingScreen):
             self.relist()
             self.survey()
         if asking.error is not None and not asking.cancelled:
-            self.complain(asking.error)
+            self.complain(_with_remedy(asking.error))
         elif asking.cancelled or len(asking.units) > 1 or asking.problems:
             self.say(describe.asked(asking), "$warning" if asking.problems else "$success")
 
@@ -335,6 +336,16 @@ class AskingScreen(WritingScreen):
         )
         if await self.app.push_screen_wait(Confirm(words)):
             self.ask_model(listed)
+
+
+def _with_remedy(error: OlgimError) -> OlgimError:
+    """The error; where no model is set up, with what to do about that from here, in few words."""
+    if isinstance(error, NoEndpointError):
+        error.hint = tr(
+            "Quit (q) and start again: `olgim review --base-url URL --model NAME`, as you gave it to "
+            "`olgim translate`, or with OPENAI_API_KEY set. `olgim doctor` tells what is at hand."
+        )
+    return error
 
 
 def _offer_or_none(session: ReviewSession, units: Sequence[Unit], desk: Desk) -> AskingOffer | None:

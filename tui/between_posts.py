@@ -80,8 +80,27 @@ class BetweenPostsScreen(AskingScreen):
 
     # ---- leaving
 
+    leaving = False
+    """Whether the person is being asked whether to leave."""
+
+    def leave(self) -> None:
+        """End the review; what the model has answered is put down first."""
+        self.leave_model()
+        self.app.exit()
+
+    def action_quit(self) -> None:
+        if not self.leaving:
+            self.leaving = True  # before another key is looked at
+            self._ask_to_leave()
+
     @work(group="dialog")
-    async def action_quit(self) -> None:
+    async def _ask_to_leave(self) -> None:
+        if await self._wants_to_leave():
+            self.leave()
+        self.leaving = False
+
+    async def _wants_to_leave(self) -> bool:
+        """Tell what was done and what is not saved, and ask, where there is anything to tell."""
         drafts, briefs = self.desk.drafts, self.desk.brief_drafts
         said = ""
         if drafts + briefs:
@@ -98,9 +117,5 @@ class BetweenPostsScreen(AskingScreen):
             )
         account = self.account
         if not account.empty:
-            if not await self.app.push_screen_wait(Leave(account, said)):
-                return
-        elif said and not await self.app.push_screen_wait(Confirm(said)):
-            return
-        self.leave_model()
-        self.app.exit()
+            return await self.app.push_screen_wait(Leave(account, said))
+        return not said or await self.app.push_screen_wait(Confirm(said))

@@ -9,6 +9,7 @@ from textual.content import Content
 
 from glossary import Term
 from translator.bitext import Match
+from translator.document import Tag
 from translator.i18n import tr
 from translator.llm.cost import in_dollars
 from translator.units import Finding, Origin, Severity, State, Unit
@@ -36,6 +37,7 @@ _KINDS = {
     "paragraph": tr("paragraph"),
     "title": tr("title"),
 }
+_MOST_AROUND = 18  # columns of the words that a tag is around
 _AROUND = 5  # words of what is the same, on either side of a difference in a list
 
 
@@ -98,10 +100,10 @@ def header(desk: Desk, show: Show, query: str, width: int, place: int | None = N
     return Content.assemble(start, name, gap, end)
 
 
-def korean(session: ReviewSession, unit: Unit, query: str = "") -> Content:
-    """The source, the glossary's terms and what was searched for marked."""
+def korean(session: ReviewSession, unit: Unit, query: str = "", *, named: bool = False) -> Content:
+    """The source, terms and what was searched for marked; `named`: with its tags, as an editor has them."""
     marks = [Mark(term.start, term.end, "$term underline") for term in session.terms(unit.key)]
-    return with_hits(tagged(unit.source, session.segment(unit.key).tags, marks), query)
+    return with_hits(tagged(unit.source, session.segment(unit.key).tags, marks, named=named), query)
 
 
 def english(session: ReviewSession, unit: Unit, query: str = "") -> Content:
@@ -129,7 +131,11 @@ def english_title(unit: Unit, *, draft: bool = False, width: int = 0) -> Content
 
     What waits for the person is said before whose the words are.
     """
-    whose = [content(unit.whose)] if unit.target else []
+    if not unit.target:  # its glyph is what stands between the parts
+        return Content(" · ").join(
+            [Content.styled(STATES[unit.state].word, STATES[unit.state].style), *([DRAFT.label] * draft)]
+        )
+    whose = [content(unit.whose)]
     waiting = [BESIDE.label] * bool(unit.proposal) + [DRAFT.label] * draft
     state, name = [STATES[unit.state].label], [content(tr("English"))]
     for parts in ([*name, *state, *whose, *waiting], [*name, *state, *waiting], [*state, *waiting]):
@@ -286,14 +292,22 @@ def tags_to_keep(session: ReviewSession, unit: Unit) -> Content:
     tags = session.segment(unit.key).tags
     if not tags:
         return content(tr("Enter begins a new line; ctrl+s saves and accepts."), "$faint")
-    names = "  ".join(
-        f"<{tag.id}>…</{tag.id}>" if tag.paired or tag.shown else f"<{tag.id}/>" for tag in tags
-    )
-    return Content.assemble((tr("Use each once: "), "$faint"), content(names, "$code"))
+    said = [
+        Content.assemble(content(f"{tag.id} ", "$code"), content(_around_what(unit.source, tag)))
+        for tag in tags
+    ]
+    return Content.assemble((tr("Use each tag once: "), "$faint"), Content(" · ").join(said))
+
+
+def _around_what(source: str, tag: Tag) -> str:
+    """The words of the Korean that a tag is around, or what it stands for; shortened."""
+    _, opened, rest = source.partition(f"<{tag.id}>")
+    words = one_line(rest.partition(f"</{tag.id}>")[0]) if opened else ""
+    return content(words or one_line(tag.shown or tag.opening)).truncate(_MOST_AROUND, ellipsis=True).plain
 
 
 def left_out(clean: Clean) -> str:
-    """What accepting all leaves out, as the end of a sentence; nothing where it leaves nothing out."""
+    """What accepting all leaves out, as a sentence after another; nothing where it leaves nothing out."""
     parts = []
     if clean.flagged:
         parts.append(
@@ -311,7 +325,7 @@ def left_out(clean: Clean) -> str:
                 what="is" if clean.elsewhere == 1 else "are",
             )
         )
-    return tr(" Left out: {parts}", parts=", ".join(parts)) if parts else ""
+    return tr(" Left out: {parts}.", parts=", ".join(parts)) if parts else ""
 
 
 def advice(session: ReviewSession, unit: Unit) -> str:
@@ -335,7 +349,7 @@ def advice(session: ReviewSession, unit: Unit) -> str:
 def offered(offer: AskingOffer) -> str:
     """What can be done about a post with segments that have no English."""
     if not offer.model and offer.remembered < offer.segments:
-        return tr("No English yet. e: write it. No model is set up: `olgim doctor` tells how.")
+        return tr("No English yet. e: write it. No model: --base-url URL, or OPENAI_API_KEY.")
     price = price_of(offer)
     if offer.segments == 1:
         return tr("R: translate it{price}; r: this one; e: write it.", price=price)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from rich.cells import cell_len
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -27,7 +28,7 @@ from tui.actions import Where, footer
 from tui.article import ArticleView
 from tui.dialogs import Ask, Wait
 from tui.editor import Editor
-from tui.keys_now import Scene, actions_now
+from tui.keys_now import Scene, actions_now, always
 from tui.looks import SEVERITIES
 from tui.panes import Keys, Line
 from tui.segment_view import SegmentView
@@ -64,6 +65,7 @@ class DeskScreen(Screen[None]):
         self._list_wanted: bool | None = None
         self._side_wanted: bool | None = None
         self._said = Content("")
+        self._whole = False  # whether what was said is shown whole, on as many lines as that takes
         self._article: tuple[Document, Article] | None = None
         self.published = False
         """Whether the post that is shown was published a moment ago."""
@@ -164,14 +166,17 @@ class DeskScreen(Screen[None]):
             return
         self.shown = Show.ALL
         units = self.session.units
-        first = next((at for at, unit in enumerate(units) if not unit.settled or unit.proposal), 0)
-        self.relist(first)
+        first = next((at for at, unit in enumerate(units) if not unit.settled or unit.proposal), None)
+        doubted = self._doubted() if first is None else None
+        self.relist(first or doubted or 0)
         self.fit()
         self.survey()
         counts = self.session.counts
         notices = [*self.desk.passed, *self.session.notices]
         if notices:
             self.say("  ".join(notices), "$warning")
+        elif doubted is not None:
+            self.say(tr("All is accepted, but here is a finding. e: fix it, w: waive it, f: list."))
         elif self.unit is None or not self.advice(self.unit):
             left = counts.total - counts.accepted
             self.say(
@@ -181,6 +186,21 @@ class DeskScreen(Screen[None]):
                     total=counts.total,
                 )
             )
+
+    def _doubted(self) -> int | None:
+        """The first place with a finding that is more than a note; in a long post nobody looks for it."""
+        units, checks = self.session.units, self.session.checks
+        if len(units) > _SHORT:
+            return None
+        checks.survey(units)
+        return next(
+            (
+                at
+                for at, unit in enumerate(units)
+                if any(one.severity is not Severity.NOTE for one in checks.of(unit))
+            ),
+            None,
+        )
 
     def relist(self, place: int | None = None, *, seen: bool = False) -> None:
         """List what the filter and the search leave, the cursor on `place`, or on the segment that it is on.
@@ -252,8 +272,11 @@ class DeskScreen(Screen[None]):
             excerpt.show(self.session, article, unit.key, query=self.query_text)
 
     def _offer_keys(self) -> None:
-        actions = footer(Where.EDITOR) if self.editing else actions_now(self.session, self.unit, self.scene())
-        self.query_one(Keys).offer(actions, self.app.size.width)
+        keys, width, scene = self.query_one(Keys), self.app.size.width, self.scene()
+        if self.editing:
+            keys.offer(footer(Where.EDITOR), width)
+        else:
+            keys.offer(actions_now(self.session, self.unit, scene), width, always=len(always(scene)))
 
     def scene(self) -> Scene:
         """What is shown, for the choice of keys."""
@@ -265,9 +288,13 @@ class DeskScreen(Screen[None]):
         """Put the editor where the English is."""
         self.segment.edit(unit, text)
         self.segments.locked = True
-        self._said = describe.tags_to_keep(self.session, unit)
-        self._show_said()
+        self.say_tags(unit)
         self._offer_keys()
+
+    def say_tags(self, unit: Unit) -> None:
+        """Tell which tags the English of a segment has to have."""
+        self._said, self._whole = describe.tags_to_keep(self.session, unit), False
+        self._show_said()
 
     def close_editor(self) -> None:
         """Put the English back."""
@@ -294,7 +321,7 @@ class DeskScreen(Screen[None]):
 
     def say(self, message: str, style: str = "") -> None:
         """Tell the person something, on the line above the keys; it stays until they move on."""
-        self._said = content(message_line(message), style)
+        self._said, self._whole = content(message_line(message), style), False
         self._show_said()
 
     @property
@@ -307,19 +334,25 @@ class DeskScreen(Screen[None]):
         look = SEVERITIES[Severity.CRITICAL]
         hint = content(f"  {message_line(error.hint)}" if error.hint else "", "$faint")
         self._said = Content.assemble((f"{look.glyph} ", look.style), content(error_line(error)), hint)
+        self._whole = True
         self._show_said()
 
     def move_on(self) -> None:
         """The person looks at something else: what was said is old."""
-        self._said = Content("")
+        self._said, self._whole = Content(""), False
 
     def _show_said(self) -> None:
         """What was said, and what can be done about the segment."""
         unit = self.unit
-        advice = self.advice(unit) if unit is not None and not self.editing else ""
+        advise = unit is not None and not self.editing and not self._whole
+        advice = self.advice(unit) if unit is not None and advise else ""
+        if self._said and self._said.cell_length + cell_len(advice) > self.app.size.width - 5:
+            advice = ""  # the keys say the same; a sentence that is cut off says nothing
         between = "   " if self._said and advice else ""
         said = Content.assemble(self._said, between, content(advice, "$accent")) or self.unasked()
-        self.query_one("#said", Line).say(Content.assemble(" ", said))
+        line = self.query_one("#said", Line)
+        line.set_class(self._whole, "-whole")
+        line.say(said if self._whole else Content.assemble(" ", said))
 
     def advice(self, unit: Unit) -> str:
         """What a person can do about the segment under the cursor, where that isn't plain."""

@@ -10,7 +10,6 @@ from translator.units import State, Unit
 from translator.workflow.review import ReviewSession, Show
 from tui.actions import Action, Where, of
 
-_ALWAYS = ("help", "quit")
 _MOST = 9  # and those that are always there
 
 
@@ -30,9 +29,10 @@ class Scene:
 
 
 def actions_now(session: ReviewSession, unit: Unit | None, scene: Scene) -> list[Action]:
-    """The actions that the footer names, the most wanted first; help and quit are the last two."""
+    """The actions that the footer names, the most wanted first; the last ones are there whatever room there is."""
     by_name = {action.name: action for action in of(Where.REVIEW)}
-    names = list(dict.fromkeys(_names(session, unit, scene)))[:_MOST]
+    last = always(scene)
+    names = [one for one in dict.fromkeys(_names(session, unit, scene)) if one not in last][:_MOST]
     beside = unit is not None and bool(unit.proposal)
     labels = {
         "read": tr("list") if scene.reading else tr("article"),
@@ -42,9 +42,12 @@ def actions_now(session: ReviewSession, unit: Unit | None, scene: Scene) -> list
         "take_machine": tr("take it") if beside else tr("machine's"),
         "clear": tr("cancel") if scene.selecting else tr("all segments"),
     }
-    return [
-        replace(by_name[name], label=labels.get(name, by_name[name].label)) for name in (*names, *_ALWAYS)
-    ]
+    return [replace(by_name[name], label=labels.get(name, by_name[name].label)) for name in (*names, *last)]
+
+
+def always(scene: Scene) -> tuple[str, ...]:
+    """The actions that are named in any case: how to go on after the last segment among them."""
+    return ("help", "quit") if scene.selecting else ("publish", "help", "quit")
 
 
 def _names(session: ReviewSession, unit: Unit | None, scene: Scene) -> Iterator[str]:
@@ -57,11 +60,9 @@ def _names(session: ReviewSession, unit: Unit | None, scene: Scene) -> Iterator[
     yield from for_unit[:3]
     if scene.show is not Show.ALL or scene.query:
         yield "clear"
-    if session.counts.part == 1:
-        yield "publish"
     yield from ("read", "korean") if scene.reading else ("read",) if scene.listed else ("list", "read")
     yield from for_unit[3:]
-    yield from ("next_unfinished", "filter", "find", "undo", "publish")
+    yield from ("next_unfinished", "filter", "find", "undo")
     if scene.posts > 1:
         yield "next_post"
     yield "posts"

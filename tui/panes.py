@@ -137,14 +137,14 @@ class Line(Static):
 class Keys(Static):
     """The footer: what can be done here, as much as there is room for."""
 
-    def offer(self, actions: Iterable[Action], width: int, lines: int = 1) -> None:
-        """Show actions, the first ones first; the last two (keys, quit) always."""
+    def offer(self, actions: Iterable[Action], width: int, *, lines: int = 1, always: int = 2) -> None:
+        """Show actions, the first ones first; the last ones (keys, quit), as many as `always` says, in any case."""
         chosen = list(actions)
         rows: list[Content] = []
         row = Content("")
-        last = chosen[-2:]
+        last = chosen[-always:]
         tail = sum(_key(action).cell_length for action in last)
-        for action in chosen[:-2]:
+        for action in chosen[:-always]:
             key = _key(action)
             room = width - (tail if len(rows) == lines - 1 else 0)
             if row.cell_length + key.cell_length > room:

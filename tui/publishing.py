@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from translator.errors import OlgimError
-from translator.i18n import tr
+from translator.i18n import counted, tr
 from translator.worddiff import Op, word_diff
 from translator.workflow.report import MirrorState
 from translator.workflow.review import ReviewSession
@@ -177,11 +177,7 @@ def summary(session: ReviewSession, preview: Preview, trouble: OlgimError | None
     ]
     if len(preview.draft.own) > _MOST_OWN:
         more = len(preview.draft.own) - _MOST_OWN
-        lines.append(
-            content(
-                tr("   and {more} more parts of a person's own; `olgim sync` lists them", more=more), "$faint"
-            )
-        )
+        lines.append(content(f"   {counted(more, 'more part of its own')}", "$faint"))
     counts = session.counts
     open_ones = counts.proposed + counts.stale
     if preview.blocked:
@@ -206,7 +202,7 @@ def summary(session: ReviewSession, preview: Preview, trouble: OlgimError | None
 
 def _line(glyph: str, style: str, message: str, more: str | None) -> Content:
     return Content.assemble(
-        (f"{glyph} ", style), content(message), content(f"  {more}" if more else "", "$faint")
+        (f" {glyph} ", style), content(message), content(f"  {more}" if more else "", "$faint")
     )
 
 

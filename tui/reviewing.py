@@ -11,6 +11,7 @@ from translator.errors import OlgimError
 from translator.i18n import tr
 from translator.workflow.review import Outcome, Show
 from translator.workflow.review_versions import Alternative
+from translator.workflow.site_replacing import redo_everywhere, undo_everywhere
 from tui import describe
 from tui.about import recalled
 from tui.actions import Where, bindings, bound_to, of
@@ -135,6 +136,7 @@ class ReviewScreen(DecidingScreen):
 
     def action_select(self) -> None:
         self.segments.select(on=not self.segments.selecting)
+        self.show_segment()
         if self.segments.selecting:
             self.say(tr("Go to the end of the range. a: accept, x: reject, r: ask again, Esc: cancel."))
 
@@ -147,7 +149,7 @@ class ReviewScreen(DecidingScreen):
         )
         out = describe.left_out(clean)
         if not clean.keys:
-            self.say(tr("There is no proposal without a finding in this list{out}.", out=out))
+            self.say(tr("There is no proposal without a finding in this list.{out}", out=out))
         elif await self.app.push_screen_wait(
             Confirm(
                 tr(
@@ -169,7 +171,7 @@ class ReviewScreen(DecidingScreen):
             self.segments.select(on=False)
             self.after(said)
             if out:
-                self.say(f"{said.message}{out}", "$success")
+                self.say(f"{said.message}.{out}", "$success")
 
     @work(group="dialog")
     async def action_reject(self) -> None:
@@ -223,10 +225,10 @@ class ReviewScreen(DecidingScreen):
             self.sent(name)
 
     def action_undo(self) -> None:
-        self._travel(self.session.undo)
+        self._travel(lambda: undo_everywhere(self.desk))
 
     def action_redo(self) -> None:
-        self._travel(self.session.redo)
+        self._travel(lambda: redo_everywhere(self.desk))
 
     def _travel(self, deed: Callable[[], Outcome]) -> None:
         went_to: list[str] = []

@@ -30,13 +30,18 @@ class SearchingScreen(BetweenPostsScreen):
             Ask(
                 tr("Find in Korean and English"),
                 text=before,
-                hint=tr("Enter: keep the search, Esc: cancel it"),
+                hint=tr("In passages with Korean; others aren't searched. Enter: keep it, Esc: cancel"),
                 live=self._find,
             )
         )
         self._find("" if found is None else found)
         if self.query_text:
-            self.say(tr("{number} found; Esc lists all again", number=len(self.segments.places)))
+            found_some = bool(self.segments.places)
+            self.say(
+                tr("{number} found; Esc lists all again", number=len(self.segments.places))
+                if found_some
+                else tr("Not found; text without Korean isn't searched. Esc lists all again.")
+            )
 
     def _find(self, query: str) -> None:
         self.query_text = query.strip()
@@ -46,7 +51,7 @@ class SearchingScreen(BetweenPostsScreen):
 
     @work(group="dialog")
     async def action_replace(self) -> None:
-        hint = tr("In the accepted English of this post. Capitals at the start of a sentence stay.")
+        hint = tr("In accepted English, of this post or of all. A capital at a sentence's start stays.")
         marked = one_line(self.get_selected_text() or "") or self.query_text
         find = await self.ask_line(_REPLACE, tr("Replace which English words?"), text=marked, hint=hint)
         if find is None or not find.strip():
@@ -56,7 +61,7 @@ class SearchingScreen(BetweenPostsScreen):
         by = await self.ask_line(_BY, tr("Replace “{find}” by what?", find=find.strip()), hint=hint)
         if by is not None:
             outcome = await self.app.push_screen_wait(
-                ReplaceScreen(self.session, Wanted(find.strip(), by.strip()))
+                ReplaceScreen(self.desk, Wanted(find.strip(), by.strip()))
             )
             if outcome is not None:
                 self.after(outcome)
@@ -96,6 +101,7 @@ class SearchingScreen(BetweenPostsScreen):
         problems = self.session.problems(unit.key, one.text)
         if problems:
             self._edit_with(unit, one.text)
+            self._refused = self.editor.words
             self.say(
                 tr(
                     "{name} doesn't fit as it is: {problems}. Fix it here.",

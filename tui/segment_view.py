@@ -231,6 +231,9 @@ class SegmentView(Vertical):
         editor.display = True
         editor.border_title = content(tr("English · editing"))
         editor.open(text, unit.target)
+        if self._session is not None:  # the Korean says which words each tag is around
+            named = describe.korean(self._session, unit, self._query, named=True)
+            self.query_one("#korean", Pane).show(named, subject=(self._session.label, unit.key))
         self._judge(text)
         self.share_room()
 
@@ -249,12 +252,15 @@ class SegmentView(Vertical):
             return
         try:
             problems = self._session.problems(self.edited.key, text)
+            tags = self._session.segment(self.edited.key).tags
         except OlgimError as error:
-            problems = (error.message,)
+            problems, tags = (error.message,), ()
         self.query_one(Editor).border_subtitle = (
             content(f"! {localised(problems[0])}", "$warning")
             if problems
             else content(tr("✓ all tags are there"), "$success")
+            if tags
+            else ""
         )
         pane, before, typed = self.query_one("#diff", Pane), self.edited.target, normal_text(text)
         pane.display = bool(before) and before != typed

@@ -166,9 +166,14 @@ class SegmentList(
         return True
 
     def _put_cursor(self, at: int) -> None:
+        before, scrolled = self._cursor, self.scroll_offset
         self._cursor = max(0, min(at, len(self._places) - 1))
         self.scroll_to_cursor()
-        self.refresh()
+        if self._anchor is not None or self.scroll_offset != scrolled:
+            self.refresh()
+        else:  # a third of what a key takes would go into rows that look as before
+            for row in {before, self._cursor}:
+                self.refresh_lines(row)
         if self.place is not None:
             # To the screen at once: while it rose through the widgets, a frame would show the cursor alone moved.
             self.screen.post_message(self.Moved(self.place))

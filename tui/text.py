@@ -77,13 +77,18 @@ class Mark:
     style: str
 
 
-def tagged(text: str, tags: Sequence[Tag] = (), marks: Sequence[Mark] = ()) -> Content:
+def tagged(
+    text: str, tags: Sequence[Tag] = (), marks: Sequence[Mark] = (), *, named: bool = False
+) -> Content:
     """Tagged text as a reader sees it: bold is bold, code is marked, what has no text shows what it stands for.
 
-    `marks` are places of note in it, in any order; where they overlap, the first one counts.
+    `marks` are places of note in it, in any order; where they overlap, the first one counts. `named`: the tags
+    themselves stand there, too, as an editor has them.
     """
     ordered = sorted(marks, key=lambda mark: mark.start)
-    parts = [Content.styled(plain(piece), style) for piece, style in _pieces(text, tags, ordered)]
+    parts = [
+        Content.styled(plain(piece), style) for piece, style in _pieces(text, tags, ordered, named=named)
+    ]
     return Content("").join(parts)
 
 
@@ -96,7 +101,9 @@ def with_hits(said: Content, query: str) -> Content:
     return said.add_spans([Span(match.start(), match.end(), HIT) for match in pattern.finditer(said.plain)])
 
 
-def _pieces(text: str, tags: Sequence[Tag], marks: Sequence[Mark]) -> Iterator[tuple[str, str]]:
+def _pieces(
+    text: str, tags: Sequence[Tag], marks: Sequence[Mark], *, named: bool
+) -> Iterator[tuple[str, str]]:
     by_id = {tag.id: tag for tag in tags}
     open_tags: list[str] = []
     at = 0
@@ -105,6 +112,8 @@ def _pieces(text: str, tags: Sequence[Tag], marks: Sequence[Mark]) -> Iterator[t
         at = match.end()
         closing, name, alone = match.group("closing", "name", "alone")
         tag = by_id.get(name)
+        if named and tag is not None:
+            yield match.group(), "$code"
         if tag is None:  # invented by the model, or text that only looks like a tag
             yield match.group(), "$error"
         elif closing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 
 from translator.errors import OlgimError, UsageError
 from translator.i18n import tr
@@ -18,10 +19,21 @@ from tui.segments import SegmentList
 class WritingScreen(ReadingScreen):
     """A desk whose English can be edited."""
 
+    _refused: str | None = None
+    """What was in the editor when it was complained about."""
+
     def saved(self) -> None:
         """An edit was saved: the person goes on."""
 
     # ---- here
+
+    def on_text_area_changed(self) -> None:
+        """What was complained about is being mended: the frame tells how far."""
+        unit = self.segment.edited
+        if unit is not None and self._refused not in {None, self.editor.words}:
+            self._refused = None
+            with suppress(GoneError):  # saving keeps the words for the day on which their Korean is back
+                self.say_tags(unit)
 
     def action_edit(self) -> None:
         if self.unit is not None:
@@ -43,6 +55,7 @@ class WritingScreen(ReadingScreen):
         try:
             outcome = self._put_down(unit, event.text)
         except OlgimError as error:
+            self._refused = event.text
             self.complain(error)
             return
         self.close_editor()
@@ -130,6 +143,7 @@ class WritingScreen(ReadingScreen):
             self.relist()
             if self.unit is not None and self.unit.key == unit.key and isinstance(error, UsageError):
                 self.open_editor(self.unit, text)
+                self._refused = text
                 self.say(tr("{message}. Fix it here.", message=error.message), "$warning")
             else:
                 self.complain(error)

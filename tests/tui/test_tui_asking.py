@@ -212,7 +212,7 @@ async def test_what_the_memory_has_is_taken_from_there(
 
 async def test_without_a_model_the_offer_says_so(new: Path) -> None:
     async with sit(new) as reviewer:
-        assert "No model is set up" in reviewer.line("said")
+        assert "--base-url" in reviewer.line("said")
         await reviewer.press("R")
         assert "OPENAI_API_KEY" in reviewer.line("said")
 

@@ -105,7 +105,7 @@ async def test_one_can_be_left_as_it_is(post: Path) -> None:
 async def test_parts_of_words_only_where_they_are_wanted(post: Path) -> None:
     async with sit(post) as reviewer:
         await ask(reviewer, "contain", "hold")
-        assert "No accepted English has these words" in screen_text(reviewer)
+        assert "No accepted English of this post has these words" in screen_text(reviewer)
         await reviewer.press("w")
         assert "✓ 4 to change" in screen_text(reviewer)
         await reviewer.press("escape")
@@ -115,7 +115,7 @@ async def test_parts_of_words_only_where_they_are_wanted(post: Path) -> None:
 async def test_tags_and_code_are_not_replaced(post: Path) -> None:
     async with sit(post) as reviewer:
         await ask(reviewer, "docker", "podman")
-        assert "No accepted English has these words" in screen_text(reviewer)
+        assert "No accepted English of this post has these words" in screen_text(reviewer)
         await reviewer.press("escape")
         await ask(reviewer, "Container volumes", "Volumes of boxes")
         assert "✗ 1 can't be changed so" in screen_text(reviewer)

@@ -94,7 +94,7 @@ End = Callable[[Terminal], None]
 
 
 def _quit(at: Terminal) -> None:
-    at.press("C-q")
+    at.press("C-q", "C-q")  # whether or not there is anything to tell
     at.ended()
 
 
@@ -715,6 +715,35 @@ def test_words_that_were_replaced_are_undone_in_a_later_session(at: Terminal, po
     at.press("u")
     at.see("undone: replace")
     assert on_disk(post)[3].target == ENGLISH[3]
+    _quit(at)
+
+
+@pytest.mark.parametrize("end", ["kill -9", "ctrl+q"])
+def test_words_replaced_in_all_posts_are_undone_in_a_later_session(
+    at: Terminal, post: Path, end: str
+) -> None:
+    other = write_post(post.parent, "other.md", "셋째 글이다.\n", ("The third post.",))
+    accept_all(post)
+    accept_all(other)
+    at.review(post)
+    at.press("%")
+    at.see("Replace which English words")
+    at.type("third")
+    at.press("Enter")
+    at.see("by what?")
+    at.type("last")
+    at.press("Enter")
+    at.see("1 to change")
+    at.press("s")
+    at.see("2 to change, in 2 posts", "other.md")
+    at.press("Enter")
+    at.see("replaced in 2 segments of 2 posts")
+    assert (on_disk(post)[3].target, on_disk(other)[0].target) == ("The last ends at 3.", "The last post.")
+    ENDS[end](at)
+    at.review(other)
+    at.press("u")
+    at.see("undone: replace", "in 1 post more")
+    assert (on_disk(post)[3].target, on_disk(other)[0].target) == (ENGLISH[3], "The third post.")
     _quit(at)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from translator.bitext.locks import folder_lock
 from translator.bitext.merge import Source, attic, merge_all
-from translator.bitext.po import Content, Header, normal, read_content, write_content
+from translator.bitext.po import Content, EntryTexts, Header, normal, read_content, write_content
 from translator.bitext.reconcile import reconcile
 from translator.errors import StoreError
 from translator.files import read_regular, write_atomically
@@ -35,6 +35,7 @@ class Bitext:
         self._hold(content or Content())
         self._known = Content()  # the file as last read or written
         self._bytes: bytes | None = None
+        self._texts: EntryTexts = {}
 
     @classmethod
     def load(cls, path: Path) -> Bitext:
@@ -111,7 +112,7 @@ class Bitext:
                 if not self.dirty:
                     return False
                 content = self._content()
-                data = write_content(content)
+                data = write_content(content, self._texts)
                 write_atomically(self.path, data)
         except OSError as error:
             raise StoreError(

@@ -228,10 +228,11 @@ def _character(escape: str) -> str:
 
 def write_catalog(entries: Iterable[Entry]) -> bytes:
     """The entries as a PO file: UTF-8, LF, unwrapped; the same entries give the same bytes everywhere."""
-    return "\n".join(_lines(entry) for entry in entries).encode()
+    return "\n".join(entry_text(entry) for entry in entries).encode()
 
 
-def _lines(entry: Entry) -> str:
+def entry_text(entry: Entry) -> str:
+    """One entry, as `write_catalog` has it."""
     lines = [f"# {line}" if line else "#" for line in entry.remarks]
     lines += [f"#. {line}" for line in entry.extracted]
     lines += [f"#: {line}" for line in entry.references]

@@ -30,7 +30,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from translator.bitext.catalog import Entry, quote, read_catalog, unquote, write_catalog
+from translator.bitext.catalog import Entry, entry_text, quote, read_catalog, unquote
 from translator.errors import StoreError
 from translator.i18n import tr
 from translator.units import Origin, State, Unit
@@ -110,16 +110,37 @@ def read_content(data: bytes, path: Path) -> Content:
     return Content(header, tuple(units.values()), told_apart(obsolete, taken=units))
 
 
-def write_content(content: Content) -> bytes:
-    """The PO file: the same content gives the same bytes on every machine."""
+EntryTexts = dict[str, tuple[Unit, tuple[str, ...], str]]
+"""Units as they were written last, by key: each with its marks and the text of its entry."""
+
+
+def write_content(content: Content, texts: EntryTexts | None = None) -> bytes:
+    """The PO file: the same content gives the same bytes on every machine.
+
+    What `texts` has of a unit, the very same object, isn't written out again; they are brought up to date. So a long
+    post is saved in a few milliseconds where a person has accepted one segment of it.
+    """
     marks: dict[str, list[str]] = {unit.key: [] for unit in (*content.units, *content.obsolete)}
     rest: list[str] = []
     for key, mark in content.header.written:
         marks.get(key, rest).append(mark)
-    entries = [_write_header(content.header, rest)]
-    entries += [_write_unit(unit, marks[unit.key], obsolete=False) for unit in content.units]
-    entries += [_write_unit(unit, marks[unit.key], obsolete=True) for unit in content.obsolete]
-    return write_catalog(entries)
+    known = {} if texts is None else dict(texts)
+    fresh: EntryTexts = {}
+    for unit in content.units:
+        own, before = tuple(marks[unit.key]), known.get(unit.key)
+        if before is None or before[0] is not unit or before[1] != own:
+            before = unit, own, entry_text(_write_unit(unit, own, obsolete=False))
+        fresh[unit.key] = before
+    if texts is not None:
+        texts.clear()
+        texts.update(fresh)
+    return "\n".join(
+        [
+            entry_text(_write_header(content.header, rest)),
+            *(text for _, _, text in fresh.values()),
+            *(entry_text(_write_unit(unit, marks[unit.key], obsolete=True)) for unit in content.obsolete),
+        ]
+    ).encode()
 
 
 def told_apart(obsolete: Iterable[Unit], *, taken: Iterable[str]) -> tuple[Unit, ...]:

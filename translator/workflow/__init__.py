@@ -22,6 +22,7 @@ Its files, in the order in which they are best read:
                                           review_brief, review_history, review_preview, review_arrivals,
                                           review_kept, review_listing, review_versions,
                                           review_replacing, review_account
+    site_replacing                        words replaced in all posts of the site in one step
     reviewing, retranslate                posts opened for review; the model asked again
     asking, halt                          the model at work while a person reviews, and how it is ended
     unattended, own_editor                a review without a screen; a person's own editor

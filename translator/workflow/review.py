@@ -309,7 +309,7 @@ class ReviewSession(DecidingSession):
                 "; {segments} changed by somebody else meanwhile and left alone", segments=segments(kept)
             )
         outcome = self.apply(change.label, units, message, record=False)
-        return replace(outcome, keys=outcome.keys or (change.key,))
+        return replace(outcome, keys=outcome.keys or change.keys)
 
     # ---- publishing
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from glossary import Term
 from translator.i18n import tr
@@ -11,22 +11,34 @@ from translator.units import Unit
 
 
 @dataclass(frozen=True, slots=True)
+class JointAction:
+    """What makes the changes of several posts one action: a name that no other has, and the posts' labels."""
+
+    name: str
+    posts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
-    """One action: what it is called, and the units it changed, before and after, in the same order."""
+    """One action: what it is called, and the units it changed, before and after, in the same order.
+
+    Of a `batch`, it is the part in one post, which may be none of its units.
+    """
 
     label: str
     before: tuple[Unit, ...]
     after: tuple[Unit, ...]
+    batch: JointAction | None = None
 
     @property
-    def key(self) -> str:
-        """The segment to look at when the action is undone or done again."""
-        return self.before[0].key
+    def keys(self) -> tuple[str, ...]:
+        """The segment to look at when the action is undone or done again, if there is one."""
+        return tuple(unit.key for unit in self.before[:1])
 
     @property
     def reverse(self) -> Change:
         """The change that takes this one back."""
-        return Change(self.label, self.after, self.before)
+        return replace(self, before=self.after, after=self.before)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from translator.errors import OlgimError
 from translator.i18n import tr
 from translator.units import Origin, State, Unit
 from translator.workflow.review_brief import BriefDraft
-from translator.workflow.review_history import Change, History, Step, TermChange
+from translator.workflow.review_history import Change, History, JointAction, Step, TermChange
 
 MOST_CHANGES = 300
 """So many of the last actions can be taken back in later sessions."""
@@ -254,7 +254,10 @@ def _change(change: Change) -> Command:
     """The units before, and of those after what is different."""
     before = [_unit(unit) for unit in change.before]
     after = [_difference(old, _unit(new)) for old, new in zip(before, change.after, strict=True)]
-    return {"do": "change", "label": change.label, "before": before, "after": after}
+    said: Command = {"do": "change", "label": change.label, "before": before, "after": after}
+    if change.batch is not None:
+        said |= {"batch": change.batch.name, "posts": list(change.batch.posts)}
+    return said
 
 
 _FIELDS = {field.name: field for field in fields(Unit)}
@@ -281,9 +284,12 @@ def _read_change(command: Command) -> Change:
     pairs = zip(befores, command["after"], strict=True)
     after = tuple(_read_unit({**old, **difference}) for old, difference in pairs)
     before = tuple(map(_read_unit, befores))
-    if not before or [unit.key for unit in before] != [unit.key for unit in after]:
+    batch = None
+    if "batch" in command:
+        batch = JointAction(_text(command["batch"]), tuple(map(_text, command["posts"])))
+    if not (before or batch) or [unit.key for unit in before] != [unit.key for unit in after]:
         raise ValueError
-    return Change(_text(command["label"]), before, after)
+    return Change(_text(command["label"]), before, after, batch)
 
 
 def _read_unit(said: Mapping[str, Any]) -> Unit:

@@ -23,7 +23,7 @@ from translator.workflow.mirror_take_over import take_over_edits
 from translator.workflow.review_account import PostTally
 from translator.workflow.review_brief import BriefDraft
 from translator.workflow.review_checks import Checks
-from translator.workflow.review_history import Change, History
+from translator.workflow.review_history import Change, History, JointAction
 from translator.workflow.review_kept import KeptReview, Typed
 from translator.workflow.review_listing import Counts, Show, counts_of, places_of, segments
 from translator.workflow.review_units import normal_text
@@ -342,9 +342,18 @@ class ReviewedPost:
         return _Stamps(_stamp(self.path), _stamp(self._work.bitext.path), mirror, glossaries)
 
     def apply(
-        self, label: str, units: Sequence[Unit], message: str, *, record: bool | Container[str] = True
+        self,
+        label: str,
+        units: Sequence[Unit],
+        message: str,
+        *,
+        record: bool | Container[str] = True,
+        batch: JointAction | None = None,
     ) -> Outcome:
-        """Put units and save. If that fails, all is as it was. `record`: whether, or for which keys, undo knows."""
+        """Put units and save. If that fails, all is as it was. `record`: whether, or for which keys, undo knows.
+
+        `batch`: the action in several posts that this is a part of.
+        """
         bitext = self._work.bitext
         before = tuple(self.unit(unit.key) for unit in units)
         bitext.put(*units)
@@ -363,7 +372,8 @@ class ReviewedPost:
             if record is True or (record is not False and old.key in record)
         ]
         if any(old != new for old, new in steps):
-            self.kept.record(Change(label, tuple(old for old, _ in steps), tuple(new for _, new in steps)))
+            before, after = tuple(old for old, _ in steps), tuple(new for _, new in steps)
+            self.kept.record(Change(label, before, after, batch))
         outside = tuple(unit.key for unit in bitext.units if expected.get(unit.key) != unit)
         return Outcome(message, tuple(unit.key for unit in units), outside)
 

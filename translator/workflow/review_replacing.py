@@ -12,6 +12,7 @@ from translator.i18n import tr
 from translator.tags import TAG, Text
 from translator.units import Severity, Unit
 from translator.workflow.review import ReviewSession
+from translator.workflow.review_history import JointAction
 from translator.workflow.review_listing import segments
 from translator.workflow.review_post import Outcome
 from translator.workflow.review_units import PERSON, normal_text
@@ -50,8 +51,17 @@ def replacements(session: ReviewSession, wanted: Wanted) -> tuple[Replacement, .
     )
 
 
-def put_replacements(session: ReviewSession, chosen: Sequence[Replacement]) -> Outcome:
+def has_words(unit: Unit, wanted: Wanted) -> bool:
+    """Whether a unit is accepted, and has the words that are to be replaced."""
+    return unit.settled and _replaced(unit, wanted) is not None
+
+
+def put_replacements(
+    session: ReviewSession, chosen: Sequence[Replacement], batch: JointAction | None = None
+) -> Outcome:
     """Change these, as a person's edit that one undo takes back. Those that somebody has changed meanwhile stay.
+
+    In several posts, `batch` says what makes it one action.
 
     Raises UsageError where nothing is left to change.
     """
@@ -70,7 +80,7 @@ def put_replacements(session: ReviewSession, chosen: Sequence[Replacement]) -> O
             segments=segments(len(units)),
             segments_2=segments(left),
         )
-    return session.apply("replace", units, message)
+    return session.apply("replace", units, message, batch=batch)
 
 
 def _written(one: Replacement) -> Unit:

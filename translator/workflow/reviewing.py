@@ -73,6 +73,17 @@ class Desk:
         self.session, self.place, self.passed = session, place, ()
         return session
 
+    def session_of(self, site: Site, path: Path) -> ReviewSession:
+        """The session of a post that is not being looked at; opened where it isn't open. Raises OlgimError."""
+        known = {one.absolute(): one for one in self._sessions}
+        path = known.get(path.absolute(), path)
+        session = self._sessions.get(path)
+        if session is None:
+            session = self._sessions[path] = ReviewSession(site, path, keep=True)
+        else:
+            session.refresh()
+        return session
+
     def queue(self, term: Term, touched: Mapping[Path, frozenset[str]]) -> None:
         """Have these segments of other posts looked at for a term, too: `move` leads to each of the posts."""
         self.term = term
@@ -149,11 +160,7 @@ class Desk:
             session.close()
 
     def _open(self, site: Site, path: Path) -> ReviewSession:
-        session = self._sessions.get(path)
-        if session is None:
-            session = self._sessions[path] = ReviewSession(site, path, keep=True)
-        else:
-            session.refresh()
+        session = self.session_of(site, path)
         if path in self._touched:
             session.touched = self._touched.pop(path)
         return session

@@ -782,6 +782,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--latency", type=float, default=0.0)
     parser.add_argument("--per-token", type=float, default=0.0)
+    parser.add_argument("--workers", type=int)
     parser.add_argument("--requests-per-minute", type=float)
     parser.add_argument("--tokens-per-minute", type=float)
     parser.add_argument("--no-rate-headers", dest="rate_headers", action="store_false")

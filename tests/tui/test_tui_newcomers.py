@@ -1,0 +1,124 @@
+"""What somebody at the screen for the first time stumbles over: what is said, and what is in view."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support.reviews import POST, on_disk, review, write_post
+from support.screens import NARROW, WIDE, screen_text, sit
+from textual.events import Key
+from textual.widgets import Input
+
+from tui.leaving import Leave
+
+TAGGED = "서버가 **두 번** 멈췄다. 원인은 `await` 하나다. ![그림](queue.png)\n\n다음 문단이다.\n"
+ENGLISH = (
+    "The server stopped <b1>twice</b1>. The cause is one <c2>await</c2>. <g3>Picture</g3>",
+    "The next paragraph.",
+)
+
+
+@pytest.fixture
+def tagged(tmp_path: Path) -> Path:
+    return write_post(tmp_path, "tagged.md", TAGGED, ENGLISH)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_the_editor_shows_which_words_each_tag_is_around(tagged: Path, size: tuple[int, int]) -> None:
+    async with sit(tagged, size=size) as reviewer:
+        assert "<b1>" not in screen_text(reviewer)
+        await reviewer.press("e")
+        assert "<b1>두 번</b1>" in reviewer.pane("korean")
+        assert "<c2>await</c2>" in reviewer.pane("korean")
+        assert "b1 두 번" in reviewer.line("said")
+        await reviewer.press("escape")
+        assert "<b1>" not in reviewer.pane("korean")
+
+
+async def test_a_complaint_about_tags_goes_when_they_are_mended(tagged: Path) -> None:
+    async with sit(tagged) as reviewer:
+        await reviewer.press("e")
+        await reviewer.write(ENGLISH[0].replace("<b1>twice</b1>", "twice"))
+        await reviewer.press("ctrl+s")
+        assert "✗" in reviewer.line("said")
+        await reviewer.write(ENGLISH[0].replace("twice", "two times"))
+        assert "✗" not in reviewer.line("said")
+        assert "b1 두 번" in reviewer.line("said")
+        await reviewer.press("ctrl+s")
+        assert "two times" in on_disk(tagged)[0].target
+
+
+async def test_asking_without_a_model_says_what_to_start_with(tagged: Path) -> None:
+    async with sit(tagged, size=NARROW) as reviewer:
+        await reviewer.press("r")
+        shown = " ".join(screen_text(reviewer).split())
+        for word in ("--base-url URL", "--model NAME", "OPENAI_API_KEY", "olgim doctor"):
+            assert word in shown
+        await reviewer.press("j")
+        assert "OPENAI_API_KEY" not in screen_text(reviewer)
+
+
+async def test_publishing_is_named_from_the_first_segment_on(tmp_path: Path) -> None:
+    async with sit(write_post(tmp_path), size=NARROW) as reviewer:
+        assert "P publish" in reviewer.line("keys")
+        await reviewer.press("v")
+        assert "P publish" not in reviewer.line("keys")
+
+
+async def test_a_post_whose_only_work_is_a_finding_opens_there(tmp_path: Path) -> None:
+    post = write_post(
+        tmp_path, "post.md", POST, ("First post", "Hello. <c1>code</c1> stays.", "It is it.", "It ends.")
+    )
+    session = review(post)
+    session.accept([unit.key for unit in session.units])
+    doubted = [at for at, unit in enumerate(session.units) if session.checks.of(unit)]
+    session.close()
+    assert doubted == [3]  # its 3 is missing
+    async with sit(post) as reviewer:
+        assert reviewer.place == 3
+        assert "here is a finding" in reviewer.line("said")
+
+
+async def test_a_search_that_finds_nothing_says_what_is_not_searched(tmp_path: Path) -> None:
+    async with sit(write_post(tmp_path)) as reviewer:
+        await reviewer.press("slash")
+        reviewer.on_top.query_one(Input).value = "kubectl"
+        await reviewer.press("enter")
+        assert "text without Korean isn't searched" in reviewer.line("said")
+
+
+async def test_what_was_left_out_is_a_sentence_of_its_own(tmp_path: Path) -> None:
+    async with sit(write_post(tmp_path)) as reviewer:
+        await reviewer.press("slash")
+        reviewer.on_top.query_one(Input).value = "문단"
+        await reviewer.press("enter", "A", "y")
+        assert "2 segments accepted. Left out: 2 are not listed." in reviewer.line("said")
+
+
+async def test_ctrl_q_tells_what_was_done_as_q_does(tmp_path: Path) -> None:
+    post = write_post(tmp_path)
+    async with sit(post) as reviewer:
+        await reviewer.press("a", "ctrl+q")
+        assert isinstance(reviewer.on_top, Leave)
+        await reviewer.press("escape", "e")
+        await reviewer.write("Hello there. <c1>code</c1> stays.")
+        await reviewer.press("ctrl+q")
+        assert "One draft is not saved" in screen_text(reviewer)
+        await reviewer.press("ctrl+q")
+        assert not reviewer.app.is_running
+
+
+async def test_ctrl_q_twice_in_a_row_leaves(tmp_path: Path) -> None:
+    async with sit(write_post(tmp_path)) as reviewer:
+        await reviewer.press("a")
+        for _ in range(2):  # faster than the screen
+            reviewer.app.post_message(Key("ctrl+q", None))
+        await reviewer.settle()
+        assert not reviewer.app.is_running
+
+
+async def test_ctrl_q_leaves_at_once_where_there_is_nothing_to_tell(tmp_path: Path) -> None:
+    async with sit(write_post(tmp_path)) as reviewer:
+        await reviewer.press("j", "ctrl+q")
+        assert not reviewer.app.is_running
