@@ -4,6 +4,7 @@ Its files, in the order in which they are best read:
 
     site, config, own_config, boundary    a site; its configuration; a person's own; what stays in it
     overview, posts, site_search          what there is on a site; the posts that a command is about
+    counting                              how many posts there are of each kind
     glossaries, glossary, declined        which terms count; what `olgim glossary` does
     voice, passages, jobs                 what a model is told
     work, course, guard, report           an open post, on its way through a run; the last resort; what came of it
