@@ -12,7 +12,8 @@ Its files, in the order in which they are best read:
     translate, text_translation, plan     a run over posts; a text without a site; a run beforehand
     mirror, mirror_disk, publish          a mirror: composed, taken over and replaced, written
     mirror_diff, committed, sync          what publishing would change; the mirror in git; both sides' edits
-    adopt, renames, memories              English that people wrote; posts that moved; the memory in and out
+    adopt, differing                      English that people wrote; how its markup differs from the Korean's
+    renames, memories                     posts that moved; the memory in and out
     redirects, moving, leftovers, outputs addresses that it had; mirrors of another layout; of deleted posts; `--output`
     checking, status                      findings; how far each post is
     review                                a review session, with review_post, review_deciding, review_units,

@@ -191,7 +191,7 @@ def _look(
         others[label] = Tongue("en", why)
     posts = [post for post in posts if post.path not in others]
     own: set[str] = set()
-    pairs: list[tuple[str, str]] = []
+    pages: list[tuple[str, str]] = []
     for post in posts:
         with suppress(PublishError):
             mirror = learned.layout.mirror_of(post.path)
@@ -199,10 +199,10 @@ def _look(
                 continue
             if ours(post.path):
                 written.add(mirror)
-                pairs.append((post.path, there))
+                pages.append((post.path, there))
             elif not census.is_empty(there):
                 own.add(post.path)
-                pairs.append((post.path, there))
+                pages.append((post.path, there))
     return replace(
         overview,
         layout=learned.layout,
@@ -211,7 +211,7 @@ def _look(
         drafts=frozenset(drafts),
         own_english=frozenset(own),
         ours=frozenset(written),
-        custom=_custom(overview, sorted(pairs, key=lambda pair: pair[0] not in own)[:_MOST_PAIRS]),
+        custom=_custom(overview, sorted(pages, key=lambda page: page[0] not in own)[:_MOST_PAIRS]),
     )
 
 
