@@ -156,7 +156,7 @@ def test_a_plan_for_posts_that_are_done_says_where_they_stand(blog: Shell) -> No
     said = blog.olgim("translate", "--dry-run")
     assert said.code == 0
     assert "-> en/_posts/a.md: 2 segments: 2 from memory, 0 would be sent" in said.out
-    assert "would send 0 requests" in said.out
+    assert "There is nothing to send. Nothing was sent or written." in said.out
     assert blog.files() == before
 
 

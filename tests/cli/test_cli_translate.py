@@ -232,6 +232,25 @@ def test_without_an_endpoint_it_says_what_it_looked_for(shell: Shell) -> None:
     assert post.read_text() == POST
 
 
+def test_a_line_is_named_once_however_often_it_is_spoken_of(shell: Shell) -> None:
+    shell.write("post.md", "| 가 | 나 |\n|---|---|\n| 다 | 라 |\n| 마 | 바 |\n")
+    said = shell.olgim("translate", "post.md")
+    assert "post.md:1: error: has no translation [untranslated] (also lines 3, 4)" in said.err
+    assert "Left for you: 6 untranslated" not in said.err  # the missing endpoint ended it, and is said
+
+
+def test_what_is_left_for_a_person_is_said_where_the_exit_code_is_one(
+    shell: Shell, model_server: ModelServer
+) -> None:
+    shell.write("post.md", POST)
+    shell.olgim("translate", "post.md", *endpoint(model_server))
+    shell.olgim("review", "post.md", "--accept-clean")
+    shell.write("post.md", POST.replace("그대로 둔다.", "그대로 두기로 한다."))
+    said = shell.olgim("translate", "post.md", *endpoint(model_server))
+    assert said.code == 1
+    assert "Left for you: 1 to decide. Exit code 1; next: `olgim review post.md`" in said.err
+
+
 def test_what_is_said_of_many_lines_is_said_once(shell: Shell) -> None:
     shell.write("post.md", "\n\n".join(f"{number}번째 문단이다." for number in range(1, 8)) + "\n")
     said = shell.olgim("translate", "post.md")
