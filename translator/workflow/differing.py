@@ -38,7 +38,7 @@ def _name(tag: Tag) -> str:
     words = {
         BOLD: tr("bold text"),
         ITALIC: tr("italics"),
-        STRIKE: tr("struck out text"),
+        STRIKE: tr("struck-out text"),
         IMAGE: tr("an image"),
         BREAK: tr("a line break"),
     }
