@@ -49,8 +49,11 @@ class PostCounts:
 
 def count_posts(site: Site) -> PostCounts:
     """Count the posts of a site. Reads of its pages what has changed since the last look, and opens no post."""
-    taken, overview = list(posts_of(site)), site.overview
+    posts, overview = list(posts_of(site, drafts=True)), site.overview
     assert overview is not None
+    taken = [
+        post for post in posts if site.config.drafts == "take" or not overview.is_draft(site.label(post))
+    ]
     pages = {site.label(post): site.planned_mirror(post) for post in taken}
     others = Counter(
         tongue.code
@@ -61,6 +64,6 @@ def count_posts(site: Site) -> PostCounts:
         len(taken),
         kept=sum(page in overview.ours for page in pages.values()),
         own=sum(post in overview.own_english for post in pages),
-        drafts=sum(1 for _ in posts_of(site, drafts=True)) - len(taken),
+        drafts=len(posts) - len(taken),
         others=others,
     )
