@@ -64,7 +64,8 @@ class Unit:
     """A segment with its translation, as the bitext keeps it.
 
     `source` and `target` are tagged text (see `translator.document`); `target` is empty while untranslated.
-    `previous_source` is the source that `target` was made for, when the source has changed since. `proposal` is another
+    `previous_source` is the source that `target` was made for, when the source has changed since, and `was_accepted`
+    says of such a stale unit that a person had accepted `target` for that source. `proposal` is another
     translation beside `target`, where a person's own words or accepted ones stand in that until they decide;
     `proposal_origin` and `proposal_author` say whose it is, as `origin` and `author` do of `target`.
     `author` names the model or the person (`gpt-6.1-terra`, `human`), `note` is a reviewer's or a translator's remark,
@@ -86,6 +87,7 @@ class Unit:
     proposal_author: str = ""
     waived: dict[str, str] = field(default_factory=dict)
     machine: str = ""
+    was_accepted: bool = False
 
     @property
     def left(self) -> bool:
@@ -99,8 +101,10 @@ class Unit:
 
     @property
     def holds_words(self) -> bool:
-        """Whether English stands here that only a person may replace: written by hand, or accepted."""
-        return bool(self.target) and (self.settled or self.origin is Origin.HUMAN)
+        """Whether English stands here that only a person may replace: written by hand, or accepted, be it for the
+        source as it was before it changed.
+        """
+        return bool(self.target) and (self.settled or self.was_accepted or self.origin is Origin.HUMAN)
 
     @property
     def whose(self) -> str:
@@ -123,6 +127,7 @@ class Unit:
             origin=origin,
             author=author,
             previous_source=None,
+            was_accepted=False,
             waived=self.waived_for(text),
         ).alone()
 

@@ -12,6 +12,7 @@ from translator.units import Unit
 from translator.workflow.article import PassageStanding
 from translator.workflow.review import ReviewSession
 from translator.workflow.review_units import normal_text
+from translator.workflow.review_versions import Comparison
 from tui import around, describe
 from tui.editor import Editor
 from tui.looks import AROUND, changes
@@ -126,7 +127,7 @@ class SegmentView(Vertical):
         """Show the next comparison, or none after the last. Returns whether there is one at all."""
         if self._session is None or self._unit is None:
             return False
-        number = len(self._session.comparisons(self._unit.key))
+        number = len(self._comparisons())
         self._comparison = (self._comparison % (number + 1) + 1) % (number + 1)
         self._show_comparison()
         self.share_room()
@@ -147,19 +148,38 @@ class SegmentView(Vertical):
         if self._session is None or self._unit is None:
             return
         pane = self.query_one("#diff", Pane)
-        found = self._session.comparisons(self._unit.key)
+        found = self._comparisons()
         choice = self._comparison % (len(found) + 1)
         pane.display = choice < len(found)
         if choice < len(found):
-            one = found[choice]
+            first, *others = found[choice]
             more = (
                 tr("{choice} of {number}, d: next", choice=choice + 1, number=len(found))
                 if len(found) > 1
                 else tr("d hides it")
             )
-            subject = (self._session.label, self._unit.key, one.name, self._apart)
-            shown = changes(one.old, one.new, apart=self._apart, around=AROUND)
-            pane.show(shown, tr("Diff · {name}", name=one.name), more, subject=subject)
+            subject = (self._session.label, self._unit.key, first.name, self._apart)
+            shown = [self._changed(first)]
+            for one in others:
+                shown += [content(f"\n{one.name}\n", "$faint"), self._changed(one)]
+            title = tr("Diff · {name}", name=first.name)
+            pane.show(Content.assemble(*shown), title, more, subject=subject)
+
+    def _changed(self, one: Comparison) -> Content:
+        return changes(one.old, one.new, apart=self._apart, around=AROUND)
+
+    def _comparisons(self) -> list[tuple[Comparison, ...]]:
+        """What `d` goes through: one comparison after the other, and together the two that a person has to decide by
+        where the Korean changed and new English waits beside the old.
+        """
+        assert self._session is not None
+        assert self._unit is not None
+        found = self._session.comparisons(self._unit.key)
+        together = (
+            2 if self._unit.previous_source not in {None, self._unit.source} and self._unit.proposal else 0
+        )
+        first = [found[:together]] if together else []
+        return [*first, *((one,) for one in found[together:])]
 
     # ---- room
 

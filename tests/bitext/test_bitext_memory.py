@@ -103,6 +103,14 @@ def test_a_stale_unit_offers_its_old_words_for_its_old_source(folder: Path) -> N
         assert target(memory, "옛 문장") == "Old words"
 
 
+def test_a_stale_unit_whose_words_a_person_accepted_goes_before_a_proposal(folder: Path) -> None:
+    accepted = {"previous_source": "옛 문장", "was_accepted": True}
+    post(folder, "b", unit("새 문장", "Accepted words", State.STALE, origin=Origin.MODEL, **accepted))
+    post(folder, "a", unit("옛 문장", "Somebody's proposal", State.PROPOSED, origin=Origin.MODEL))
+    with Memory(folder) as memory:
+        assert target(memory, "옛 문장") == "Accepted words"
+
+
 def test_removed_paragraphs_are_remembered(folder: Path) -> None:
     bitext = post(
         folder, "a", unit("남는 문장", "Stays", State.ACCEPTED), unit("지운 문장", "Gone", State.ACCEPTED)

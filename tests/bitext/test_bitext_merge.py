@@ -86,6 +86,17 @@ def test_a_second_change_keeps_the_source_that_the_words_were_made_for() -> None
     assert (twice[0].state, twice[0].previous_source) == (State.STALE, FIVE[2])
 
 
+def test_words_that_a_person_accepted_stay_theirs_when_the_source_changes_once_and_again() -> None:
+    machine = replace(translated(FIVE[2])[0], origin=Origin.MODEL)
+    for state, theirs in ((State.ACCEPTED, True), (State.PROPOSED, False)):
+        once = merged([replace(machine, state=state)], pieces(FIVE[2] + " 꼭이요."))
+        twice = merged(once, pieces(FIVE[2] + " 정말 꼭이요."))
+        assert [one.holds_words for one in (*once, *twice)] == [theirs, theirs]
+        offered = twice[0].offered("Other words.", Origin.MODEL, "test-model")
+        assert (offered.target == machine.target) is theirs
+        assert (offered.state is State.STALE) is theirs
+
+
 def test_a_change_that_is_taken_back_gives_the_accepted_translation_back() -> None:
     old = [replace(translated(FIVE[2])[0], origin=Origin.MODEL, waived={"numbers": "fine"})]
     changed = merge_all(old, pieces(FIVE[2] + " 꼭이요."))

@@ -47,6 +47,13 @@ SAMPLE = Content(
             author="Kim Jihoon",
         ),
         unit(
+            "다시 바뀐 문장",
+            "Accepted as the model had it",
+            State.STALE,
+            previous_source="바뀌기 전 문장",
+            was_accepted=True,
+        ),
+        unit(
             "받아들인 문장",
             "An accepted sentence",
             State.ACCEPTED,
@@ -109,6 +116,7 @@ def units(draw: st.DrawFn, key: str) -> Unit:
             proposal_origin=draw(st.sampled_from([None, *Origin])),
             proposal_author=draw(LINE),
             waived=draw(st.dictionaries(st.sampled_from(["terms", "numbers", "a-b"]), TEXT, max_size=2)),
+            was_accepted=draw(st.booleans()),
         )
     )
 

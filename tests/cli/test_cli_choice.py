@@ -197,7 +197,8 @@ def test_where_nothing_is_sent_nothing_is_said_of_its_cost(site: Shell, model_se
     words = ("--base-url", model_server.base_url, "--model", "test-model")
     site.olgim("translate", *words)
     assert (
-        "0 requests: about 0 tokens in and 0 out. Nothing" in site.olgim("translate", "--dry-run", *words).out
+        "There is nothing to send. Nothing was sent or written."
+        in site.olgim("translate", "--dry-run", *words).out
     )
 
 

@@ -339,6 +339,90 @@ def test_of_many_posts_some_are_read_to_say_roughly_what_all_would_take(
     assert abs(reckoned.whole.output - whole.output) < whole.output / 5
 
 
+def numbered(shell: Shell, number: int, *, english: bool) -> None:
+    """A post `007` and, where it has one, its English page `007-en`, as one blog has them."""
+    name, slug = f"2024-03-{number:02}-post-{number}.md", f'"{number:03}"'
+    shell.write(f"_posts/ko/{name}", post(f"{number}번째 글이다. 캐시를 쓴다.\n", lang="ko", slug=slug))
+    if english:
+        text = post(f"Post {number}. It has a cache of its own.\n", lang="en", slug=f'"{number:03}-en"')
+        shell.write(f"_posts/en/{name}", text)
+
+
+@pytest.mark.parametrize("adopted", [False, True])
+def test_a_mirror_says_its_address_as_the_english_that_is_there_does(shell: Shell, adopted: bool) -> None:
+    shell.write("_config.yml", "permalink: /posts/:slug/\n")
+    for number in range(1, 7):
+        numbered(shell, number, english=number < 6)
+    if adopted:
+        assert "5 posts adopted" in shell.olgim("adopt").out
+    front = json.loads(shell.olgim("init", "--json").out)["example"]["front_matter"]
+    assert front == ["lang: en", "slug: 006-en"]
+    numbered(shell, 7, english=False)
+    example = json.loads(shell.olgim("init", "--json").out)["example"]
+    assert example["address"] == "/posts/007-en"
+
+
+def test_two_english_pages_are_no_custom_and_pages_at_the_engines_own_address_are_none(shell: Shell) -> None:
+    shell.write("_config.yml", "permalink: /posts/:slug/\n")
+    for number in range(1, 4):
+        numbered(shell, number, english=number < 3)
+    front = json.loads(shell.olgim("init", "--json").out)["example"]["front_matter"]
+    assert "permalink: /en/posts/:slug/" in front
+    assert 'ref: "003"' in front
+
+
+def test_a_model_that_is_named_is_noted_and_what_is_there_is_not_changed(blog: Shell) -> None:
+    named = ("--base-url", "http://127.0.0.1:9/v1", "--model", "qwen3:14b")
+    said = blog.olgim("init", *named)
+    assert "models     qwen3:14b  http://127.0.0.1:9/v1" in said.out
+    assert "a model first" not in said.err
+    config = load_config(blog.folder / "_olgim/config.yml")
+    assert (config.base_url, config.model) == ("http://127.0.0.1:9/v1", "qwen3:14b")
+    before = blog.files()
+    again = blog.olgim("init", "--base-url", "http://127.0.0.1:8/v1", "--model", "other")
+    assert "put these lines into _olgim/config.yml" in again.err
+    assert blog.files() == before
+    assert blog.olgim("init", "--base-url", "http://127.0.0.1:9/v1").code == 2
+    assert blog.olgim("init", "--base-url", "http://me:secret@127.0.0.1:9/v1", "--model", "m").code == 2
+
+
+def test_what_is_to_be_done_first_is_named_first(shell: Shell) -> None:
+    shell.write("_config.yml", "")
+    for number in (1, 2):
+        numbered(shell, number, english=number == 1)
+    said = shell.olgim("init", "--yes").err
+    order = ("olgim adopt", "export OPENAI_API_KEY=…", "olgim translate", "olgim review", "init --github")
+    places = [said.index(one) for one in order]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("template", "offered"),
+    [
+        ("<html lang='{{ page.lang }}'>{{ content }}</html>", True),
+        ("{% assign other = site.posts | where: 'lang', 'en' | first %}", False),
+        ("{% if page.lang == 'en' %}<a href='/'>한국어</a>{% endif %}", False),
+        ('<link rel="alternate" hreflang="en" href="/en/">', False),
+    ],
+)
+def test_a_switch_is_offered_where_the_templates_have_none(blog: Shell, template: str, offered: bool) -> None:
+    blog.write("_layouts/default.html", template)
+    assert ("olgim init --switch" in blog.olgim("init", "--yes").err) is offered
+
+
+def test_posts_are_counted_alike_by_every_command(shell: Shell) -> None:
+    shell.write("_config.yml", "")
+    for number in range(1, 5):
+        numbered(shell, number, english=number < 4)
+    shell.write("_posts/ko/2024-04-01-d.md", post(draft="true"))
+    shell.olgim("init", "--yes")
+    shell.olgim("adopt", "_posts/ko/2024-03-01-post-1.md")
+    counts = "4 in Korean, 3 with English (2 not kept by Olgim), 1 draft left out"
+    assert counts in shell.olgim("init", "--yes").out
+    assert counts in shell.olgim("doctor").out
+    assert counts in shell.olgim("status").out
+
+
 def test_scripts_are_told_the_same_as_one_document(blog: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-test")
     said = blog.olgim("init", "--json")

@@ -10,6 +10,7 @@ from support.commands import Shell
 from support.model_server import ModelServer
 
 from translator.cli import main
+from translator.cli.console import columns
 
 POSTS = ("_posts/a.md", "_posts/b.md")
 BITEXT = "_olgim/en/_posts/a.md.po"
@@ -73,6 +74,61 @@ def test_only_what_is_to_be_done_is_listed(blog: Shell) -> None:
     assert "1 of 2 posts" in said.out
 
 
+def narrow(monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    monkeypatch.setattr("translator.cli.status.stdout_width", lambda: columns)
+
+
+def test_no_row_is_wider_than_the_terminal_and_a_long_path_gives_way_from_its_start(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell.write("_config.yml", "")
+    shell.write(
+        "_posts/2024-01-01-카프카를-처음-쓰는-사람이-알아야-할-것들을-적어-둔다.md", "# 제목\n\n본문이다.\n"
+    )
+    shell.write("_posts/dev/2024-01-02-a-post-with-a-name-that-is-longer-than-half-a-line.md", "본문이다.\n")
+    narrow(monkeypatch, 80)
+    lines = shell.olgim("status").out.splitlines()
+    assert max(map(columns, lines)) <= 80
+    assert any(line.startswith("…") and line.endswith("model: 2 to translate") for line in lines)
+    assert any("longer-than-half-a-line.md  " in line for line in lines)
+    narrow(monkeypatch, 200)
+    assert "_posts/dev/2024-01-02-a-post-with-a-name-" in shell.olgim("status").out
+
+
+def test_a_page_whose_korean_has_changed_is_not_called_current(
+    blog: Shell, model_server: ModelServer
+) -> None:
+    accept_all(blog)
+    blog.olgim("publish")
+    blog.write("_posts/a.md", blog.read("_posts/a.md").replace("본문이다.", "본문이었다."))
+    blog.olgim("translate", "--base-url", model_server.base_url, "--model", "test-model", "--yes")
+    [line] = [line for line in blog.olgim("status").out.splitlines() if line.startswith("_posts/a.md")]
+    assert "current" not in line
+    assert "you: 1 to decide: the Korean changed" in line
+
+
+def test_english_with_parts_of_a_persons_own_is_told_of_in_one_line(blog: Shell) -> None:
+    for name in ("a", "b"):
+        blog.write(f"en/_posts/{name}.md", blog.read(f"en/_posts/{name}.md") + "\nMine.\n\nMine, too.\n")
+    blog.olgim("sync")
+    said = blog.olgim("status").err
+    assert said.count("a person's own") == 1
+    assert "note: 2 posts have 4 parts of a person's own in their English" in said
+
+
+def test_korean_that_an_adopted_page_does_without_is_counted(shell: Shell) -> None:
+    shell.write("_config.yml", "")
+    paragraphs = [f"{number}번째 문단이다. 값은 {number}{number}이다." for number in range(1, 9)]
+    english = [f"This is paragraph {number}. The value is {number}{number}." for number in range(1, 7)]
+    shell.write("_posts/2024-01-01-a.md", "---\ntitle: 값\n---\n\n" + "\n\n".join(paragraphs) + "\n")
+    shell.write(
+        "en/_posts/2024-01-01-a.md", "---\ntitle: Values\nlang: en\n---\n\n" + "\n\n".join(english) + "\n"
+    )
+    shell.olgim("adopt")
+    row = rows(shell)["_posts/2024-01-01-a.md"]
+    assert (row["next"], row["why"]) == ("nobody", "published; 2 passages of Korean left out of it")
+
+
 def test_looking_leaves_nothing_in_a_site_that_has_no_translations(shell: Shell) -> None:
     shell.write("_config.yml", "")
     shell.write("_posts/a.md", "# 제목\n\n본문이다.\n")
@@ -100,7 +156,7 @@ def test_a_plan_for_posts_that_are_done_says_where_they_stand(blog: Shell) -> No
     said = blog.olgim("translate", "--dry-run")
     assert said.code == 0
     assert "-> en/_posts/a.md: 2 segments: 2 from memory, 0 would be sent" in said.out
-    assert "would send 0 requests" in said.out
+    assert "There is nothing to send. Nothing was sent or written." in said.out
     assert blog.files() == before
 
 

@@ -232,6 +232,25 @@ def test_without_an_endpoint_it_says_what_it_looked_for(shell: Shell) -> None:
     assert post.read_text() == POST
 
 
+def test_a_line_is_named_once_however_often_it_is_spoken_of(shell: Shell) -> None:
+    shell.write("post.md", "| 가 | 나 |\n|---|---|\n| 다 | 라 |\n| 마 | 바 |\n")
+    said = shell.olgim("translate", "post.md")
+    assert "post.md:1: error: has no translation [untranslated] (also lines 3, 4)" in said.err
+    assert "Left for you: 6 untranslated" not in said.err  # the missing endpoint ended it, and is said
+
+
+def test_what_is_left_for_a_person_is_said_where_the_exit_code_is_one(
+    shell: Shell, model_server: ModelServer
+) -> None:
+    shell.write("post.md", POST)
+    shell.olgim("translate", "post.md", *endpoint(model_server))
+    shell.olgim("review", "post.md", "--accept-clean")
+    shell.write("post.md", POST.replace("그대로 둔다.", "그대로 두기로 한다."))
+    said = shell.olgim("translate", "post.md", *endpoint(model_server))
+    assert said.code == 1
+    assert "Left for you: 1 to decide. Exit code 1; next: `olgim review post.md`" in said.err
+
+
 def test_what_is_said_of_many_lines_is_said_once(shell: Shell) -> None:
     shell.write("post.md", "\n\n".join(f"{number}번째 문단이다." for number in range(1, 8)) + "\n")
     said = shell.olgim("translate", "post.md")
@@ -363,7 +382,46 @@ def test_a_stale_human_sentence_keeps_its_words_beside_the_proposal(
         assert again.code == 1
         assert "2 from memory" in again.out
         assert "1 stale" in again.out
-        assert "The Korean has changed since this was translated" in again.err
+        assert "the page keeps the English that you wrote or accepted until you choose" in again.err
+
+
+def test_accepted_english_stays_on_the_page_when_its_korean_changes_until_a_person_decides(
+    shell: Shell, model_server: ModelServer
+) -> None:
+    shell.write("post.md", POST)
+    shell.olgim("translate", "post.md", *endpoint(model_server))
+    assert shell.olgim("review", "post.md", "--accept-clean", "--publish").code == 0
+    page = shell.read("post.en.md")
+    [accepted] = [line for line in page.splitlines() if "`code`" in line]
+    shell.write("post.md", POST.replace("그대로 둔다.", "그대로 두기로 한다.") + "\n새 문단이다.\n")
+    said = shell.olgim("translate", "post.md", *endpoint(model_server))
+    assert "the page keeps the English that you wrote or accepted until you choose" in said.err
+    now = shell.read("post.en.md")
+    assert accepted in now.splitlines()
+    assert len(now.splitlines()) == len(page.splitlines()) + 2  # the new paragraph is there
+    [left] = [
+        one
+        for one in json.loads(shell.olgim("review", "post.md", "--json").out)[0]["left"]
+        if one["state"] == "stale"
+    ]
+    assert "그대로 둔다." in left["previous_source"]
+    assert "그대로 두기로 한다." in left["source"]
+    assert left["target"]
+    assert left["proposal"]
+    asked = len(model_server.seen)
+    shell.olgim("translate", "post.md", *endpoint(model_server))
+    assert len(model_server.seen) == asked  # the proposal is there, and isn't paid for twice
+
+
+def test_english_that_nobody_accepted_is_made_anew_when_its_korean_changes(
+    shell: Shell, model_server: ModelServer
+) -> None:
+    shell.write("post.md", POST)
+    shell.olgim("translate", "post.md", *endpoint(model_server))
+    [proposed] = [line for line in shell.read("post.en.md").splitlines() if "`code`" in line]
+    shell.write("post.md", POST.replace("그대로 둔다.", "그대로 두기로 한다."))
+    assert shell.olgim("translate", "post.md", *endpoint(model_server)).code == 0
+    assert proposed not in shell.read("post.en.md").splitlines()
 
 
 @pytest.mark.parametrize("end", ["\n\n", "", "\r\n", "\n  \n"])

@@ -256,6 +256,40 @@ async def test_an_edit_is_compared_with_the_machines_words(post: Path) -> None:
         assert on_disk(post)[2].target == "The second short paragraph."
 
 
+async def test_old_and_new_korean_stand_beside_old_and_new_english_where_accepted_korean_changed(
+    post: Path,
+) -> None:
+    bitext = bitext_of(post)
+    unit = replace(bitext.units[3], state=State.ACCEPTED)
+    bitext.put(unit)
+    bitext.save()
+    write(post, POST.replace("3시에 끝난다", "5시에 끝난다"))
+    bitext.merge(review(post).document.segments)
+    stale = bitext.units[3]
+    bitext.put(stale.offered("The third ends at 5.", Origin.MODEL, "test-model"))
+    bitext.save()
+    async with sit(post, size=NARROW) as reviewer:
+        await reviewer.press("j", "j", "j")
+        shown = screen_text(reviewer)
+        for text in ("셋째 문단은 3시에 5시에 끝난다.", "proposed by test-model", "The third ends at 3.5."):
+            assert text in shown
+    async with sit(post, size=WIDE) as reviewer:
+        await reviewer.press("j", "j", "j", "s")
+        shown = screen_text(reviewer)
+        for text in ("- 셋째 문단은 3시에 끝난다.", "+ 셋째 문단은 5시에 끝난다.", "- The third ends at 3."):
+            assert text in shown
+        assert "+ The third ends at 5." in shown
+        await reviewer.press("d")
+        assert not reviewer.shown("diff")
+        await reviewer.press("m")
+        now = on_disk(post)[3]
+        assert (now.target, now.state, now.previous_source) == (
+            "The third ends at 5.",
+            State.ACCEPTED,
+            None,
+        )
+
+
 async def test_rejecting_asks_why_and_keeps_the_words_in_the_note(post: Path) -> None:
     async with sit(post) as reviewer:
         await reviewer.press("j", "j", "x", *"stiff", "enter")

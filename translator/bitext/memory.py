@@ -292,7 +292,7 @@ def _rows(units: Iterable[Unit], post: str) -> Sequence[IndexRow]:
         if not unit.target:
             continue
         stale = unit.state is State.STALE
-        accepted = unit.state is State.ACCEPTED or (stale and unit.origin is Origin.HUMAN)
+        accepted = unit.state is State.ACCEPTED or (stale and unit.holds_words)
         rows.append(
             IndexRow(
                 post=post,

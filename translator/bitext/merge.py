@@ -1,7 +1,7 @@
 """Carrying translations over to a changed post.
 
 A segment whose source is known keeps its unit, wherever it went. A changed sentence becomes a stale unit that
-keeps its old words, so that nothing a person wrote is lost.
+keeps its old words, so that nothing a person wrote or accepted is lost.
 """
 
 from __future__ import annotations
@@ -104,7 +104,8 @@ def _carried(unit: Unit, segment: Source) -> Unit:
         return replace(known, target=target, state=State.PROPOSED)
     if made_for == segment.source:  # the change was taken back
         return replace(known, state=State.PROPOSED)  # what was accepted comes back from the obsolete ones
-    return replace(known, state=State.STALE, previous_source=made_for)
+    stale = replace(known, state=State.STALE, previous_source=made_for)
+    return replace(stale, was_accepted=unit.settled or unit.was_accepted)
 
 
 def _texts(items: Sequence[Unit] | Sequence[Source]) -> list[AlignedText]:

@@ -189,6 +189,7 @@ def normal(unit: Unit) -> Unit:
         proposal_author=" ".join(_valid(unit.proposal_author).split()).rstrip("\\ ") if proposal else "",
         waived={code: _valid(reason) for code, reason in sorted(unit.waived.items())},
         machine=_valid(unit.machine) if target and unit.origin is Origin.HUMAN else "",
+        was_accepted=unit.was_accepted and stale,
     )
 
 
@@ -214,7 +215,8 @@ def _fit_ends(source: str, target: str) -> str:
 # ---- units
 
 _OURS_IN_REMARKS = "olgim: "  # of obsolete entries, other programs keep the translator's comments alone
-_STATEMENT = re.compile(r"(kind|origin|waived|proposal|machine|written): ?(.*)")
+_STATEMENT = re.compile(r"(kind|origin|accepted|waived|proposal|machine|written): ?(.*)")
+_FOR_PREVIOUS = "for the previous msgid"
 _PROPOSAL = re.compile(
     r'(?P<text>"(?:[^"\\]|\\.)*")(?: (?P<origin>model|memory|human)(?: (?P<author>.*))?)?\s*'
 )
@@ -228,6 +230,8 @@ def _write_unit(unit: Unit, marks: Sequence[str], *, obsolete: bool) -> Entry:
     if unit.origin is not None:
         author = f" {unit.author}" if unit.author else ""
         extracted.append(f"origin: {unit.origin}{author} [{_digest(unit.target)}]")
+    if unit.was_accepted:
+        extracted.append(f"accepted: {_FOR_PREVIOUS}")
     extracted += [f"waived: {code} {quote(reason)}" for code, reason in sorted(unit.waived.items())]
     if unit.proposal:
         whose = f"{unit.proposal_origin or Origin.MODEL} {unit.proposal_author}".rstrip()
@@ -289,6 +293,7 @@ def _read_unit(entry: Entry) -> Unit:
             proposal_author=proposal_author,
             waived={} if edited else waived,  # it is waived of other words
             machine=unquote(said.get("machine", '""')) or "",
+            was_accepted="accepted" in said,
         )
     )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from translator.cli.console import complain, count, emit_json, narrate, out
 from translator.cli.options import add_drafts, add_json, add_paths
+from translator.errors import ExitCode
 from translator.i18n import tr
 from translator.shortening import shortened
 
@@ -21,7 +22,7 @@ DESCRIPTION = tr("""\
 Take English that people wrote into the bitext, as accepted. The Korean post and its English page are aligned passage
 by passage; from then on only Korean that changes is asked for, and the page stays its author's. What has no partner is
 named and left; a page that retells its post is left altogether. The English file is never written. Without PATH: all
-posts with an English page that Olgim didn't write.""")
+posts with an English page that Olgim didn't write; what is left is then counted, and named by -v, or for a PATH.""")
 
 MOST = 12  # passages of a post that are named; --json has them all
 _SHOWN = 60
@@ -32,13 +33,16 @@ def configure(parser: ArgumentParser) -> None:
     add_paths(parser)
     add_drafts(parser)
     parser.add_argument("--dry-run", action="store_true", help=tr("say what would be taken; write nothing"))
+    parser.add_argument(
+        "-v", "--verbose", action="store_true", help=tr("name every passage that is left, and why")
+    )
     add_json(parser)
 
 
 def run(options: Namespace) -> int:
     """Take a person's English into the bitexts, say what became of each page, and return the exit code."""
     from translator.cli.selection import choose
-    from translator.workflow.adopt import adopt
+    from translator.workflow.adopt import Adoption, adopt
 
     chosen = choose(options)
     found = [
@@ -50,7 +54,10 @@ def run(options: Namespace) -> int:
         emit_json([one.as_dict() for one in found])
     else:
         _tell(found, options)
-    return max([int(chosen.code), *(one.exit_code for one in found)])
+    outcomes = [one.outcome for one in found]
+    refused = Adoption.RETELLING in outcomes and (options.paths or Adoption.ADOPTED not in outcomes)
+    code = int(ExitCode.FINDINGS if refused else ExitCode.CLEAN)
+    return max([int(chosen.code), code, *(one.exit_code for one in found)])
 
 
 def _wanted(options: Namespace, site: Site, posts: list[Path]) -> list[Path]:
@@ -60,16 +67,20 @@ def _wanted(options: Namespace, site: Site, posts: list[Path]) -> list[Path]:
 def _tell(found: list[Adopted], options: Namespace) -> None:
     from translator.workflow.adopt import Adoption
 
+    details = bool(options.verbose or options.paths or len(found) == 1)
+    most = len(max((one.left for one in found), key=len, default=())) if options.verbose else MOST
     for one in found:
         if one.error is not None:
             complain(one.error)
             continue
-        out(one.post)
+        if details:
+            out(one.post)
         match one.outcome:
             case Adoption.NONE:
                 out(tr("  there is no English page to adopt"))
             case Adoption.OURS:
                 out(tr("  {mirror} is kept in the bitext already", mirror=one.mirror))
+                _tell_left(one, most)
             case Adoption.RETELLING:
                 out(
                     tr(
@@ -79,13 +90,30 @@ def _tell(found: list[Adopted], options: Namespace) -> None:
                     )
                 )
             case Adoption.ADOPTED:
-                _tell_adopted(one, dry_run=options.dry_run)
+                if details:
+                    _tell_adopted(one, dry_run=options.dry_run)
+                    _tell_left(one, most)
+                elif one.left:
+                    said = tr(
+                        "{accepted:,} of {segments}",
+                        accepted=one.accepted,
+                        segments=count(one.segments, "segment"),
+                    )
+                    out(f"  {one.mirror}: {said}")
     if not found:
         out(tr("no English page that Olgim didn't write"))
     elif len(found) > 1:
         _sum(found)
+    if not details:
+        _tell_kinds(found)
     if options.dry_run:
         out(tr("Nothing was written."))
+    elif any(one.outcome is Adoption.ADOPTED for one in found):
+        narrate(
+            tr(
+                "Next: `olgim status`; `olgim translate` for posts without English and for Korean that changes."
+            )
+        )
 
 
 def _tell_adopted(one: Adopted, *, dry_run: bool) -> None:
@@ -105,14 +133,31 @@ def _tell_adopted(one: Adopted, *, dry_run: bool) -> None:
             segments=segments,
         )
     )
-    for left in one.left[:MOST]:
+
+
+def _tell_left(one: Adopted, most: int) -> None:
+    """Name the passages that were left, each with its line and the reason."""
+    for left in one.left[:most]:
         text = shortened(left.text, _SHOWN)
         place = one.mirror if left.english else one.post
         narrate(
             tr("  {place}:{line}: left: {why}: {text}", place=place, line=left.line, why=left.why, text=text)
         )
-    if len(one.left) > MOST:
-        narrate(tr("  and {number} more; --json lists them", number=len(one.left) - MOST))
+    if len(one.left) > most:
+        narrate(tr("  and {number} more; -v lists them", number=len(one.left) - most))
+
+
+def _tell_kinds(found: list[Adopted]) -> None:
+    """Count the passages that were left, and say how to see them."""
+    korean = sum(not left.english for one in found for left in one.left)
+    english = sum(left.english for one in found for left in one.left)
+    if korean:
+        narrate(tr("{passages} of Korean left without English", passages=count(korean, "passage")))
+    if english:
+        said = count(english, "passage")
+        narrate(tr("{passages} of English that the Korean posts don't have: they stay", passages=said))
+    if korean or english:
+        narrate(tr("  `olgim adopt -v`, or `olgim adopt POST` later on, names them and says why."))
 
 
 def _sum(found: list[Adopted]) -> None:
@@ -125,7 +170,7 @@ def _sum(found: list[Adopted]) -> None:
     more = tr("; {pages} left as a retelling", pages=count(left, "page")) if left else ""
     out(
         tr(
-            "{posts} adopted, {accepted:,} of {segments} accepted{more}",
+            "{posts} adopted, {accepted:,} of {segments} accepted{more}; the files stay as they are",
             posts=count(len(adopted), "post"),
             accepted=accepted,
             segments=count(segments, "segment"),

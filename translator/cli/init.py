@@ -43,6 +43,12 @@ def configure(parser: ArgumentParser) -> None:
         help=tr("of what Olgim writes on GitHub (default: en)"),
     )
     parser.add_argument(
+        "--base-url",
+        metavar="URL",
+        help=tr("the server to note in the configuration, e.g. http://127.0.0.1:11434/v1"),
+    )
+    parser.add_argument("--model", metavar="NAME", help=tr("the model there"))
+    parser.add_argument(
         "--site",
         type=Path,
         metavar="FOLDER",

@@ -15,6 +15,7 @@ from translator.cli.money import both
 from translator.errors import ExitCode, UsageError
 from translator.i18n import localised, tr
 from translator.llm.choice import presumed, today
+from translator.llm.hosts import one_form
 from translator.llm.settings import OPENAI, OPENAI_HOST
 from translator.workflow.models_at_hand import AtHand, models_at_hand
 from translator.workflow.plan import Outlook, outlook
@@ -34,7 +35,7 @@ def run_init(options: Namespace) -> int:
         raise UsageError(tr("there is no such folder"), path=start)
     place = find_site(start)
     found = survey_site(open_site(place.root))
-    if not found.sources and not found.drafts:
+    if not found.sources and not found.counts.drafts:
         raise UsageError(
             tr("there is no Korean post here"),
             hint=tr(
@@ -46,7 +47,7 @@ def run_init(options: Namespace) -> int:
     for line in () if options.json else _site_lines(found):
         out(line)
     ahead = outlook(found.site, found.posts) if not found.choices else None
-    models = models_at_hand(found.site.config, today())
+    models = _at_hand(options, found)
     for line in () if options.json else _model_lines(found, ahead, models):
         out(line)
     for other in place.others:
@@ -61,9 +62,29 @@ def run_init(options: Namespace) -> int:
         out()
         for file in made:
             _tell_file(file)
+        if done and options.base_url and options.base_url != found.site.config.base_url:
+            narrate(
+                tr("To ask that model, put these lines into _olgim/config.yml, in place of those it has:")
+            )
+            narrate(f"  base_url: {options.base_url}\n  model: {options.model}")
         for line in _next_steps(found, answers, models):
             narrate(line)
     return ExitCode.FINDINGS if any(file.outcome is FileOutcome.OTHER for file in made) else ExitCode.CLEAN
+
+
+def _at_hand(options: Namespace, found: SiteSurvey) -> tuple[AtHand, ...]:
+    """The models that can be used here; the one that was named alone, where one was."""
+    if not options.base_url:
+        if options.model:
+            raise UsageError(tr("--model needs --base-url, the server that has it"))
+        return models_at_hand(found.site.config, today())
+    if not options.model:
+        raise UsageError(
+            tr("--base-url needs --model, the name of the model there"),
+            hint=tr("`olgim models --base-url {url}` lists them.", url=options.base_url),
+        )
+    url = one_form(options.base_url)
+    return (AtHand(options.model, url, url),)
 
 
 # ---- what was found
@@ -82,10 +103,9 @@ def _site_lines(found: SiteSurvey) -> Iterator[str]:
         if found.mark
         else str(site.engine),
     )
-    yield _row(tr("posts"), _posts_line(found))
-    if found.others:
-        named = ", ".join(f"{code} {number:,}" for code, number in found.others.most_common(6))
-        yield _row("", tr("pages in other languages: {named}", named=named))
+    yield _row(tr("posts"), str(found.counts))
+    if found.counts.others:
+        yield _row("", tr("pages in other languages: {named}", named=found.counts.others_named))
     if found.choices:
         yield _row(tr("English"), tr("stands in two places, and a new page could go to either:"))
         for choice in found.choices:
@@ -93,17 +113,6 @@ def _site_lines(found: SiteSurvey) -> Iterator[str]:
     elif found.layout:
         yield _row(tr("English"), f"{found.layout}, {localised(found.why)}")
     yield from _example_lines(found)
-
-
-def _posts_line(found: SiteSurvey) -> str:
-    parts = [tr("{korean:,} in Korean", korean=found.korean)]
-    if found.english:
-        parts.append(tr("{english:,} of them with English that is there", english=found.english))
-    if found.ours:
-        parts.append(tr("{mirrors} by Olgim", mirrors=count(found.ours, "mirror")))
-    if found.drafts:
-        parts.append(count(found.drafts, "draft left out"))
-    return ", ".join(parts)
 
 
 def _example_lines(found: SiteSurvey) -> Iterator[str]:
@@ -123,7 +132,10 @@ def _model_lines(found: SiteSurvey, ahead: Outlook | None, models: Sequence[AtHa
     if not models:
         yield _row(
             tr("models"),
-            tr("none is at hand: export OPENAI_API_KEY=…, start a server, or see `olgim models`"),
+            tr(
+                "none is at hand: export OPENAI_API_KEY=…, start a server, name one with --base-url and --model, "
+                "or see `olgim models`"
+            ),
         )
         usual = presumed(OPENAI_HOST, today()) or ""
         if priced is not None and usual:
@@ -199,7 +211,7 @@ def _asked(found: SiteSurvey, models: Sequence[AtHand]) -> Answers:
         ],
     )
     drafts = "skip"
-    if found.drafts:
+    if found.counts.drafts:
         drafts = choose_one(
             tr("Drafts?"), [Option("skip", tr("leave them out")), Option("take", tr("translate them, too"))]
         )
@@ -245,19 +257,28 @@ def _next_steps(found: SiteSurvey, answers: Answers, models: Sequence[AtHand]) -
     if found.choices and not (answers.layout or is_set_up(site)):
         yield tr("Before anything is translated, choose a layout: the lines are in _olgim/config.yml.")
     yield tr("Next:")
+    yield from _commands(found, models)
+
+
+def _commands(found: SiteSurvey, models: Sequence[AtHand]) -> Iterator[str]:
+    """What to run, in the order in which it makes sense."""
+    site = found.site
+    if found.counts.own:
+        yield tr(
+            "  olgim adopt                {number} with English of your own: taken in as accepted",
+            number=count(found.counts.own, "post"),
+        )
     if found.example is not None and found.posts:
+        if not models:
+            yield tr(
+                "  export OPENAI_API_KEY=…    a model first: or a server (--base-url), or an agent (--agent claude)"
+            )
         agent = (
             next((one.agent for one in models if one.agent), "") if all(one.agent for one in models) else ""
         )
         post = site.shown(site.root / found.example.post)
         yield f"  olgim translate {post}{f' --agent {agent}' if agent else ''}"
         yield f"  olgim review {post}"
-    if found.english:
-        number = count(found.english, "post")
-        yield tr(
-            "  olgim adopt                {number} with English of your own: taken in as accepted",
-            number=number,
-        )
     yield tr("  olgim init --github        new posts are translated in pull requests")
-    if site.engine.switch:
+    if site.engine.switch and not found.switched:
         yield tr("  olgim init --switch        a link from each post to its English (docs/sites.md)")

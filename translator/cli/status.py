@@ -6,13 +6,13 @@ from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from translator.cli.console import columns, complain, count, emit_json, narrate, out, padded
+from translator.cli.console import columns, complain, count, emit_json, narrate, out, padded, stdout_width
 from translator.cli.options import add_drafts, add_json, add_paths
 from translator.errors import ConfigError, ExitCode
 from translator.i18n import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
     from pathlib import Path
 
     from translator.workflow.site import Site
@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 SUMMARY = tr("list posts and how far along each is")
 DESCRIPTION = tr("""\
 List posts with their segments: how many are translated, accepted, stale, whether the mirror is up to date, and
-whose turn is next: an agent's (or a model's) where English is missing, a person's where there is something to review,
-to decide or to publish, nobody's where the English is out. Without a PATH, it also reports English files whose posts
-are gone.""")
+whose turn is next: a model's (or an agent's) where English is missing, yours where there is something to review, to
+decide or to publish, nobody's where the English is out. A narrow terminal gets fewer columns. Without a PATH, it also
+says how many posts there are of each kind, and reports English files whose posts are gone.""")
 
 
 # How the mirror is, and whose turn it is, in words; --json has the names.
+_GAP = 2  # columns between two of the table
+_LEAST_NAME = 24  # columns of a post's path
 _MIRRORS = {
     "current": tr("current"),
     "behind": tr("behind"),
@@ -34,7 +36,7 @@ _MIRRORS = {
     "not ours": tr("not ours"),
     "none": tr("none"),
 }
-_TURNS = {"agent": tr("agent"), "person": tr("person"), "nobody": tr("nobody")}
+_TURNS = {"agent": tr("model"), "person": tr("you"), "nobody": tr("nobody")}
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -72,10 +74,7 @@ def run(options: Namespace) -> int:
                 posts=count(own, "post"),
             )
         )
-    for row in rows:
-        if row.own:
-            kept = count(row.own, "part of a person's own")
-            narrate(tr("note: {post}: {kept}; `olgim sync {post}` names them", post=row.post, kept=kept))
+    _tell_own(rows)
     for site, posts in sites:
         _tell_question(site, posts)
         if not options.paths:
@@ -99,12 +98,53 @@ def run(options: Namespace) -> int:
             segments=count(whole, "segment"),
         )
     )
+    if not options.paths:
+        _tell_counts(sites)
     for row in unread:
         narrate(tr("olgim: {error}", error=row.error) + (f"\n  {row.hint}" if row.hint else ""))
     return max(int(chosen.code), _code(unread))
 
 
+def _tell_counts(sites: Sequence[tuple[Site, list[Path]]]) -> None:
+    """How many posts there are of each kind, as `init` and `doctor` say it."""
+    from translator.workflow.counting import count_posts
+
+    for site, _ in sites:
+        out(tr("on this site: {counts}", counts=str(count_posts(site))))
+
+
+def _tell_own(rows: Sequence[PostStatus]) -> None:
+    """Say in one line in how many English files a person has something of their own."""
+    having = [row for row in rows if row.own]
+    parts = sum(row.own for row in having)
+    if len(having) == 1:
+        kept = count(parts, "part of a person's own")
+        narrate(tr("note: {post}: {kept}; `olgim sync {post}` names them", post=having[0].post, kept=kept))
+    elif having:
+        narrate(
+            tr(
+                "note: {posts} have {parts} of a person's own in their English; `olgim sync` names them",
+                posts=count(len(having), "post"),
+                parts=count(parts, "part"),
+            )
+        )
+
+
 def _print_table(rows: Sequence[PostStatus]) -> None:
+    """All columns where they fit, else those that say what to do; the path then gives way from its start."""
+    whole, room = _whole_table(rows), stdout_width()
+    widths = _widths(whole)
+    if room is None or sum(widths) + _GAP * (len(widths) - 1) <= room:
+        _print_lines(whole, widths, right=range(1, 5))
+        return
+    narrow = [(tr("post"), tr("translated"), tr("next")), *map(_narrow_row, rows)]
+    _, *others = _widths(narrow)
+    name = max(_LEAST_NAME, room - sum(others) - _GAP * len(others))
+    lines = [(_ending(path, name), *rest) for path, *rest in narrow]
+    _print_lines(lines, _widths(lines), right=(1,))
+
+
+def _whole_table(rows: Sequence[PostStatus]) -> list[Sequence[str]]:
     heads = (
         tr("post"),
         tr("segments"),
@@ -121,18 +161,47 @@ def _print_table(rows: Sequence[PostStatus]) -> None:
             f"{row.translated:,}",
             f"{row.accepted:,}",
             f"{row.stale:,}",
-            _MIRRORS.get(row.mirror, row.mirror),
-            f"{_TURNS[row.next]}: {row.why}",
+            _mirror_of(row),
+            _next_of(row),
         )
         for row in rows
     ]
-    widths = [max(map(columns, column)) for column in zip(heads, *lines, strict=True)]
-    for line in (heads, *lines):
+    return [heads, *lines]
+
+
+def _narrow_row(row: PostStatus) -> Sequence[str]:
+    return row.post, f"{row.translated:,}/{row.segments:,}", _next_of(row)
+
+
+def _mirror_of(row: PostStatus) -> str:
+    """How the English file is: one with English for Korean that has changed since isn't current, to a person."""
+    return tr("stale") if row.mirror == "current" and row.stale else _MIRRORS.get(row.mirror, row.mirror)
+
+
+def _next_of(row: PostStatus) -> str:
+    return f"{_TURNS[row.next]}: {row.why}"
+
+
+def _ending(path: str, room: int) -> str:
+    """The end of a path in so many columns: its name says more than its folders."""
+    if columns(path) <= room:
+        return path
+    while columns(path) > room - 1:
+        path = path[1:]
+    return f"…{path}"
+
+
+def _widths(lines: Sequence[Sequence[str]]) -> list[int]:
+    return [max(map(columns, column)) for column in zip(*lines, strict=True)]
+
+
+def _print_lines(lines: Sequence[Sequence[str]], widths: Sequence[int], *, right: Container[int]) -> None:
+    for line in lines:
         cells = [
-            " " * (width - columns(text)) + text if 1 <= at <= 4 else padded(text, width)
+            " " * (width - columns(text)) + text if at in right else padded(text, width)
             for at, (text, width) in enumerate(zip(line, widths, strict=True))
         ]
-        out("  ".join(cells).rstrip())
+        out((" " * _GAP).join(cells).rstrip())
 
 
 def _tell_question(site: Site, posts: list[Path]) -> None:

@@ -163,6 +163,9 @@ def _dry_run(groups: list[tuple[Site, list[Path]]], wanted: TranslateOptions, *,
         for post in plan.report.posts:
             _tell_planned(post)
         expected = plan.estimate
+        if not expected.requests and not _worst([plan.report], dry=True):
+            out(tr("There is nothing to send. Nothing was sent or written."))
+            continue
         out(
             tr(
                 "would send {requests}: about {input:,} tokens in and {output:,} out{money}. "
@@ -236,7 +239,38 @@ def _tell(
             narrate(tr("olgim: {stopped}", stopped=report.stopped))
             for line in (report.stopped.hint or "").splitlines():
                 narrate(f"  {line}")
-    return _worst(reports)
+    code = _worst(reports)
+    if code == ExitCode.FINDINGS:
+        _tell_open([post for report in reports for post in report.posts])
+    return code
+
+
+def _tell_open(posts: list[PostReport]) -> None:
+    """Say what is left for a person where nothing went wrong and yet the exit code is 1."""
+    remarks = [one for post in posts for one in post.remarks if one.severity is not Severity.NOTE]
+    decisions = sum(one.code == "stale" for one in remarks)
+    findings = len(remarks) - decisions - sum(one.code == "untranslated" for one in remarks)
+    missing = sum(post.missing for post in posts)
+    parts = [
+        said
+        for number, said in (
+            (decisions, tr("{number:,} to decide", number=decisions)),
+            (findings, count(findings, "finding")),
+            (missing, tr("{missing:,} untranslated", missing=missing)),
+        )
+        if number
+    ]
+    named = [post.post for post in posts if any(one.severity is not Severity.NOTE for one in post.remarks)]
+    if parts and named:
+        where = named[0] if len(named) == 1 else ""
+        command = f"olgim review {where}".rstrip()
+        narrate(
+            tr(
+                "Left for you: {parts}. Exit code 1; next: `{command}`",
+                parts=", ".join(parts),
+                command=command,
+            )
+        )
 
 
 def _tell_post(post: PostReport, say: object, *, asked: bool, stopped: bool = False) -> None:
@@ -279,7 +313,8 @@ def _remark_lines(remarks: Iterable[Remark]) -> Iterator[str]:
         alike.setdefault((remark.post, _MARKS[remark.severity], remark.message, remark.code), []).append(
             remark.line
         )
-    for (post, mark, message, code), (first, *others) in alike.items():
+    for (post, mark, message, code), (first, *rest) in alike.items():
+        others = [line for line in dict.fromkeys(rest) if line != first]
         named = ", ".join(map(str, others[:MOST_PLACES]))
         more = tr(" and {number} more", number=len(others) - MOST_PLACES) if len(others) > MOST_PLACES else ""
         also = (
@@ -322,12 +357,16 @@ def _tell_receipt(report: RunReport, purse: Purse) -> None:
     receipt = report.receipt or {}
     tokens = receipt["tokens"]
     money = f", {purse.said(receipt['cost'])}" if tokens["input"] or tokens["output"] else ""
+    sent_to = sum(post.sent > 0 for post in report.posts)
+    requests = count(receipt["requests"], "request")
+    if receipt["requests"] > sent_to > 0:
+        requests = tr("{requests} (a post in parts, or answers asked for again)", requests=requests)
     narrate(
         tr(
             "{receipt}: {requests}, {tokens:,} tokens in "
             "({tokens_2:,} cached), {tokens_3:,} out{money}, {receipt_2:.1f} s",
             receipt=receipt["model"],
-            requests=count(receipt["requests"], "request"),
+            requests=requests,
             tokens=tokens["input"],
             tokens_2=tokens["cached"],
             tokens_3=tokens["output"],

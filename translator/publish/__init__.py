@@ -18,7 +18,7 @@ Its files, in the order in which they are best read:
     languages, census, pairs           which language a page is in; every page; which English is whose
     layout, places, learned            where a mirror stands, where it may, and what a site's own pages show
     locales                            what a configuration lacks before English pages are built
-    front, tags                        a mirror's front matter; tags in English
+    custom, front, tags                what a site's own pages say there; a mirror's front matter; tags in English
     addresses, anchors, pages, links   the addresses of pages and headings, and links that lead there
     own_routes                         where a post and its mirror are served themselves
     relative_files                     files named from another folder
@@ -30,6 +30,7 @@ from __future__ import annotations
 from translator.publish.addresses import addresses_of, normal, page_values, served_at
 from translator.publish.anchors import Slugs, heading_ids
 from translator.publish.census import PAIRING_KEYS, Census, facts_of, is_draft, is_of_repository, label_of
+from translator.publish.custom import BothPages, custom_of
 from translator.publish.engines import ENGINES, detect_engine, read_settings
 from translator.publish.front import check_own_address, localise_front_matter
 from translator.publish.languages import Tongue, language_name, tell
@@ -39,7 +40,7 @@ from translator.publish.links import Edit, Localised, localise_links
 from translator.publish.pages import Pages, SitePages
 from translator.publish.pairs import Page, pair_up
 from translator.publish.places import POST_SUFFIXES, may_hold_posts, real_place, why_no_place, why_no_post
-from translator.publish.settings import AddressRule, Lacking, SiteEngine, SiteSettings
+from translator.publish.settings import AddressRule, FrontCustom, Lacking, SiteEngine, SiteSettings
 from translator.publish.sites import STATE_FOLDER, find_root
 from translator.publish.tags import TAG_KEYS, map_tags
 from translator.publish.write import write_mirror
@@ -52,8 +53,10 @@ __all__ = [
     "STATE_FOLDER",
     "TAG_KEYS",
     "AddressRule",
+    "BothPages",
     "Census",
     "Edit",
+    "FrontCustom",
     "Lacking",
     "Layout",
     "Learned",
@@ -69,6 +72,7 @@ __all__ = [
     "addresses_of",
     "check_own_address",
     "check_template",
+    "custom_of",
     "detect_engine",
     "facts_of",
     "find_root",

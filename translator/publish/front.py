@@ -10,6 +10,7 @@ from translator.errors import SourceError
 from translator.i18n import tr
 from translator.publish.addresses import page_values
 from translator.publish.census import PAIRING_KEYS
+from translator.publish.custom import base_of
 from translator.publish.places import why_no_address
 from translator.publish.settings import Place, SiteSettings
 
@@ -38,14 +39,26 @@ def localise_front_matter(
     changes: dict[str, str | bool] = {}
     if settings.engine.says_language or "lang" in values:
         changes["lang"] = language
-    if not any(key in values or f"{key}.0" in values for key in PAIRING_KEYS):
+    if settings.custom.pairs and not any(key in values or f"{key}.0" in values for key in PAIRING_KEYS):
         changes |= settings.engine.pairing(post, values)
     if not settings.translates_links:
-        changes |= settings.engine.address(Place(post, mirror, values, language), settings)
+        changes |= _address(Place(post, mirror, values, language), settings)
     text = remove_keys(text, *_REDIRECTS, *_without_address(values, changes, settings))
     changes = {key: value for key, value in changes.items() if values.get(key) != value}
     text = set_keys(text, changes) if changes else text
     return _with_redirects(text, settings.engine.redirect_key, redirects)
+
+
+def _address(place: Place, settings: SiteSettings) -> Mapping[str, str]:
+    """What the mirror says of its address: as the site's own English does, where that keeps it off its post's."""
+    custom = settings.custom
+    if (
+        custom.key
+        and (own := base_of(place.post, place.values, custom.key))
+        and (custom.key == settings.engine.address_key or not place.values.get(settings.engine.address_key))
+    ):
+        return {custom.key: f"{custom.before}{own}{custom.after}"}
+    return settings.engine.address(place, settings)
 
 
 def _with_redirects(text: str, key: str, addresses: Sequence[str]) -> str:

@@ -218,6 +218,18 @@ class LanguageScope:
 
 
 @dataclass(frozen=True, slots=True)
+class FrontCustom:
+    """What a site's own English pages say of their address: under `key` their post's value, with `before` and `after`
+    around it. Without a key, they say what the engine asks for. `pairs`: they name their post by a key of its own.
+    """
+
+    key: str = ""
+    before: str = ""
+    after: str = ""
+    pairs: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class SiteSettings:
     """What is known of a site besides its engine; the defaults are the engines' own.
 
@@ -229,7 +241,8 @@ class SiteSettings:
     says that addresses follow a rule of the site's own. `language` is the one that the site says it is in, `languages`
     those of its parts. `source` is the folder of its pages where the configuration names one, `extra` what only its
     engine asks for, `address_rules` the author's own. `warnings` say what keeps mirrors from being built as they
-    should. `named_folders` and `named_permalinks` are as the configuration writes them.
+    should. `named_folders` and `named_permalinks` are as the configuration writes them. `custom` is what the English
+    pages that are there say in their front matter.
     """
 
     engine: SiteEngine
@@ -257,6 +270,7 @@ class SiteSettings:
     warnings: tuple[str, ...] = ()
     named_folders: tuple[Named, ...] = ()
     named_permalinks: tuple[Named, ...] = ()
+    custom: FrontCustom = FrontCustom()
 
     @property
     def translates_links(self) -> bool:

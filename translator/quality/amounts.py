@@ -94,7 +94,11 @@ def _outside(readings: Iterable[Reading], places: Iterable[Date | TimeOfDay]) ->
 def numbers(pair: Pair) -> Iterator[Flaw]:
     """Values that only one of the two says, in figures or in words: each is named, at most a few of either side."""
     amounts = amounts_of(pair)
-    missing = [figure for figure in amounts.figures if figure.required and not figure.said_in(amounts.pool)]
+    missing = [
+        figure
+        for figure in amounts.figures
+        if figure.required and not figure.said_in(amounts.pool) and not _in_a_name_left_out(figure, pair)
+    ]
     added = _unexplained(pair, amounts)
     complete = not missing and not added
     for figure in _each_once(missing)[:_MOST]:
@@ -111,6 +115,19 @@ def numbers(pair: Pair) -> Iterator[Flaw]:
         yield from lost_forms(pair)
         yield from _contradicted_counts(pair, amounts)
         yield from _changed_units(pair)
+
+
+_NAME = re.compile(r"([A-Za-z]+)[-_.]?\d")
+
+
+def _in_a_name_left_out(figure: Figure, pair: Pair) -> bool:
+    """Whether a number is part of a name, such as `EC2` or `P0`, of which the translation says nothing: it then says
+    in other words what was meant. `GPT-4` become "GPT" is another thing.
+    """
+    name = _NAME.match(figure.text)
+    return name is not None and not re.search(
+        rf"(?<![A-Za-z]){re.escape(name[1])}(?![A-Za-z])", pair.target.plain, re.IGNORECASE
+    )
 
 
 _MOST = 30
@@ -231,7 +248,8 @@ _DIGITS, _SINO_WORDS, _SCALES = (
     "일이삼사오육칠팔구",
     "십백천만억조",
 )
-_SCALED = rf"{_DIGITS}|(?<![가-힣])[{_SINO_WORDS}수몇]?\s?[{_SCALES}][{_SINO_WORDS}{_SCALES}]*"
+_PEOPLE = rf"(?!(?:조|[만억조][{_SINO_WORDS}])\s?원)"  # 조원, 조사원: of a team, and who asks questions
+_SCALED = rf"{_DIGITS}|(?<![가-힣]){_PEOPLE}[{_SINO_WORDS}수몇]?\s?[{_SCALES}][{_SINO_WORDS}{_SCALES}]*"
 _AMOUNT = rf"(?:{_SCALED})\s?"
 _PARTICLE = any_of(
     "을 의 를 이 은 는 에 으로 로 과 와 가 까지 부터 씩 정도 가량 대 짜리 어치 이상 이하 미만 초과 도 만 "

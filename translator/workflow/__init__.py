@@ -5,6 +5,7 @@ Its files, in the order in which they are best read:
     site, config, own_config, boundary    a site; what can be set for it; a person's own; what stays in it
     config_file, yaml_settings            the configuration as it is read; settings in YAML
     overview, posts, site_search          what there is on a site; the posts that a command is about
+    counting                              how many posts there are of each kind
     glossaries, glossary, declined        which terms count; what `olgim glossary` does
     voice, passages, jobs                 what a model is told
     work, post_run, guard, report         an open post, on its way through a run; the last resort; what came of it
@@ -14,7 +15,8 @@ Its files, in the order in which they are best read:
     mirror_take_over, mirror_merge        what a person changed in it, taken over; what they have of their own, kept
     mirror_write, publish                 a mirror written; posts published
     mirror_diff, committed, sync          what publishing would change; the mirror in git; both sides' edits
-    adopt, renames, memories              English that people wrote; posts that moved; the memory in and out
+    adopt, differing                      English that people wrote; how its markup differs from the Korean's
+    renames, memories                     posts that moved; the memory in and out
     redirects, moving, leftovers, outputs addresses that it had; mirrors of another layout; of deleted posts; `--output`
     checking, status                      findings; how far each post is
     review                                a review session, with review_post, review_deciding, review_units,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -30,6 +30,7 @@ from translator.hangul import has_hangul
 from translator.i18n import tr
 from translator.tags import Text
 from translator.units import UNTRANSLATED, Severity, State, Unit
+from translator.workflow.differing import differing
 from translator.workflow.guard import guarded
 from translator.workflow.last_mirror import is_ours, mark_of, name_of
 from translator.workflow.mirror import compose, mirror_file, sharing_mirrors
@@ -89,11 +90,8 @@ class Adopted:
 
     @property
     def exit_code(self) -> int:
-        """0 where nothing is left to look at."""
-        if self.error is not None:
-            return int(self.error.exit_code)
-        open_ = self.outcome is Adoption.RETELLING or bool(self.left)
-        return int(ExitCode.FINDINGS if open_ else ExitCode.CLEAN)
+        """0 unless something went wrong: what has no partner is told of, and is none of the site's faults."""
+        return int(ExitCode.CLEAN if self.error is None else self.error.exit_code)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for `--json`."""
@@ -135,7 +133,9 @@ def _adopt_one(site: Site, path: Path, *, dry_run: bool) -> Adopted:
     told = Adopted(work.label, site.shown(mirror), segments=len(work.units))
     if is_ours(work, mirror):
         accepted = sum(unit.state is State.ACCEPTED for unit in work.units)
-        return replace(told, outcome=Adoption.OURS, accepted=accepted, share=1.0)
+        return replace(
+            told, outcome=Adoption.OURS, accepted=accepted, share=1.0, left=tuple(_left_before(work))
+        )
     text = _page(mirror)
     if not text.strip():
         return replace(told, outcome=Adoption.NONE, mirror="")
@@ -148,6 +148,14 @@ def _adopt_one(site: Site, path: Path, *, dry_run: bool) -> Adopted:
     if not dry_run:
         plan.save(mirror)
     return replace(told, outcome=Adoption.ADOPTED, accepted=plan.accepted, left=tuple(plan.left()))
+
+
+def _left_before(work: Work) -> Iterator[Left]:
+    """The passages that an earlier run left without English, each with the reason that it noted."""
+    for unit in work.units:
+        if unit.left:
+            segment = work.segments[unit.key]
+            yield Left(segment.line, english=False, why=unit.waived[UNTRANSLATED], text=_words(segment))
 
 
 def _page(mirror: Path) -> str:
@@ -221,7 +229,7 @@ class _Plan:
         [korean] = wanted
         target = _target(theirs, korean)
         if not target:
-            self._leave(korean, tr("its links, code or emphasis are not those of the Korean"))
+            self._leave(korean, differing(korean, theirs))
             return
         unit = self.work.bitext.get(korean.key)
         if unit is not None and unit.state is not State.ACCEPTED:

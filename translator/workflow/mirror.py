@@ -28,6 +28,10 @@ from translator.workflow.site import Site
 from translator.workflow.work import Work
 
 _STALE = tr("The Korean has changed since this was translated: compare both in `olgim review`.")
+_KEPT = tr(
+    "The Korean has changed; the page keeps the English that you wrote or accepted until you choose between it and the "
+    "new proposal in `olgim review`."
+)
 STANDARD_OUTPUT = Path("-")
 """An output that is no file: the mirror's text goes to whoever asked, in the report."""
 
@@ -196,13 +200,24 @@ def draft_mirror(work: Work, output: Path | None = None) -> MirrorDraft:
                 for notice in links.notices
             ),
             *(
-                Remark(work.label, work.segments[unit.key].line, unit.key, "stale", Severity.WARNING, _STALE)
+                Remark(
+                    work.label,
+                    work.segments[unit.key].line,
+                    unit.key,
+                    "stale",
+                    Severity.WARNING,
+                    _said_of(unit),
+                )
                 for unit in work.units
                 if unit.state is State.STALE and unit.target
             ),
         ),
         tuple(work.site.root / path for path in links.looked_at),
     )
+
+
+def _said_of(stale: Unit) -> str:
+    return _KEPT if stale.holds_words and stale.proposal else _STALE
 
 
 def _blockers(work: Work, refused: tuple[Refusal, ...]) -> list[Remark]:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,10 @@ from translator.errors import PublishError
 from translator.files import read_regular, write_atomically
 from translator.i18n import LANGUAGE, tr
 from translator.publish import (
+    PAIRING_KEYS,
+    BothPages,
     Census,
+    FrontCustom,
     Layout,
     Learned,
     Page,
@@ -24,6 +27,7 @@ from translator.publish import (
     SiteSettings,
     Tongue,
     addresses_of,
+    custom_of,
     is_draft,
     is_of_repository,
     label_of,
@@ -34,7 +38,8 @@ from translator.publish import (
 from translator.workflow.outputs import OUTPUTS, known_outputs
 
 _OURS = Tongue("en", tr("Olgim wrote it"))
-_FORMAT = "1"  # of what is remembered
+_MOST_PAIRS = 60  # are read for what English pages say in their front matter
+_FORMAT = "2"  # of what is remembered
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,8 @@ class Overview:
 
     `others` are those that are not Korean, `own_english` the posts whose English page a person wrote, `ours` the
     mirrors that Olgim wrote, `outputs` the files that it wrote elsewhere because a person said so. `question` is empty
-    unless the site's author has to choose between layouts: then it has a line of the configuration for each.
+    unless the site's author has to choose between layouts: then it has a line of the configuration for each. `custom`
+    is what English pages say in their front matter, those that a person wrote before those by Olgim.
     """
 
     census: Census
@@ -55,6 +61,7 @@ class Overview:
     own_english: frozenset[str] = frozenset()
     ours: frozenset[str] = frozenset()
     outputs: frozenset[str] = frozenset()
+    custom: FrontCustom = field(default_factory=FrontCustom)
 
     def tongue(self, label: str) -> Tongue:
         """The language of a page, wherever it lies, and why it is taken for that."""
@@ -184,6 +191,7 @@ def _look(
         others[label] = Tongue("en", why)
     posts = [post for post in posts if post.path not in others]
     own: set[str] = set()
+    pages: list[tuple[str, str]] = []
     for post in posts:
         with suppress(PublishError):
             mirror = learned.layout.mirror_of(post.path)
@@ -191,8 +199,10 @@ def _look(
                 continue
             if ours(post.path):
                 written.add(mirror)
+                pages.append((post.path, there))
             elif not census.is_empty(there):
                 own.add(post.path)
+                pages.append((post.path, there))
     return replace(
         overview,
         layout=learned.layout,
@@ -201,7 +211,18 @@ def _look(
         drafts=frozenset(drafts),
         own_english=frozenset(own),
         ours=frozenset(written),
+        custom=_custom(overview, sorted(pages, key=lambda page: page[0] not in own)[:_MOST_PAIRS]),
     )
+
+
+def _custom(overview: Overview, pairs: Sequence[tuple[str, str]]) -> FrontCustom:
+    """What the English pages at these places say in their front matter, beside their posts."""
+    census = overview.census
+    read = [
+        BothPages(post, census.facts(overview.names[post]).values, census.facts(page).values)
+        for post, page in pairs
+    ]
+    return custom_of([pair for pair in read if pair.english], PAIRING_KEYS)
 
 
 def _standing_in(
@@ -251,6 +272,7 @@ def _as_dict(overview: Overview) -> dict[str, Any]:
         },
         "drafts": sorted(overview.drafts),
         "own_english": sorted(overview.own_english),
+        "custom": asdict(overview.custom),
     }
 
 
@@ -267,8 +289,10 @@ def _is_sound(kept: object) -> bool:
     if not isinstance(kept, dict):
         return False
     names = [kept.get("ours"), kept.get("drafts"), kept.get("own_english"), *_listed(kept.get("learned"))]
-    others, elsewhere = kept.get("others"), kept.get("elsewhere")
-    if not (isinstance(others, dict) and isinstance(elsewhere, dict)):
+    others, elsewhere, custom = kept.get("others"), kept.get("elsewhere"), kept.get("custom")
+    if not (isinstance(others, dict) and isinstance(elsewhere, dict) and isinstance(custom, dict)):
+        return False
+    if [type(custom.get(name)) for name in ("key", "before", "after", "pairs")] != [str, str, str, bool]:
         return False
     tongues = others.values()
     return (
@@ -304,4 +328,5 @@ def _restored(overview: Overview, kept: Mapping[str, Any]) -> Overview:
         drafts=frozenset(kept["drafts"]),
         own_english=frozenset(kept["own_english"]),
         ours=frozenset(ours),
+        custom=FrontCustom(**kept["custom"]),
     )

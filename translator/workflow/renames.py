@@ -150,15 +150,14 @@ def _marks(values: Mapping[str, str]) -> list[tuple[str, str]]:
 
 def _by_likeness(orphans: dict[str, Path], texts: dict[str, str]) -> Iterator[tuple[float, float, str, str]]:
     """How alike the Korean of each gone post is to that of each new one, and their names: where it is enough."""
-    sizes = {to: _letters(text) for to, text in texts.items()}
     for label, bitext in orphans.items():
         with suppress(StoreError):
-            sources = [unit.source for unit in Bitext.load(bitext).units]
-            whole = sum(map(_letters, sources))
+            sources = [(unit.source, _letters(unit.source)) for unit in Bitext.load(bitext).units]
+            whole = sum(letters for _, letters in sources)
             for to, text in texts.items():
-                same = sum(_letters(source) for source in sources if _stands_in(source, text))
-                score = 2 * same / (whole + sizes[to]) if whole else 0.0
-                if score >= ALIKE or (whole and same >= whole and score >= ALIKE / 2):
+                same = sum(letters for source, letters in sources if _stands_in(source, text))
+                score = 2 * same / (whole + _letters(text)) if same else 0.0
+                if score >= ALIKE or (same and same >= whole and score >= ALIKE / 2):
                     yield score, _alike_names(label, to), label, to
 
 
@@ -169,7 +168,7 @@ def _stands_in(source: str, text: str) -> bool:
 
 def _letters(text: str) -> int:
     """How much Korean there is in a text."""
-    return sum(1 for _ in HANGUL.finditer(text))
+    return len(HANGUL.findall(text))
 
 
 def _alike_names(one: str, other: str) -> float:

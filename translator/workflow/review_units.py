@@ -23,7 +23,7 @@ def normal_text(text: str) -> str:
 
 def accepted(unit: Unit) -> Unit:
     """The unit with its words accepted for its source as it is now."""
-    return replace(unit, state=State.ACCEPTED, previous_source=None).alone()
+    return replace(unit, state=State.ACCEPTED, previous_source=None, was_accepted=False).alone()
 
 
 def written(unit: Unit, text: str) -> Unit:
@@ -58,6 +58,7 @@ def rejected(unit: Unit, reason: str) -> Unit:
         origin=None,
         author="",
         previous_source=None,
+        was_accepted=False,
         note=note,
         waived={},
     )

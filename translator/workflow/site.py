@@ -22,6 +22,7 @@ from translator.publish import (
     ENGINES,
     STATE_FOLDER,
     TAG_KEYS,
+    FrontCustom,
     Lacking,
     Layout,
     SiteEngine,
@@ -317,6 +318,7 @@ def open_site(start: Path, *, keep_state: bool = True) -> Site:
     engine = ENGINES[config.engine] if config.engine else detect_engine(root)
     settings = replace(read_settings(root, engine), address_rules=config.addresses)
     overview = _overview(root, settings, config, keep_state=keep_state)
+    settings = replace(settings, custom=overview.custom)
     return Site(root, config, engine, overview.layout, settings, keep_state, overview)
 
 
@@ -333,6 +335,7 @@ def _overview(
     root: Path, settings: SiteSettings, config: Config, *, keep_state: bool, last: Overview | None = None
 ) -> Overview:
     kept = root / STATE_FOLDER
+    settings = replace(settings, custom=FrontCustom())  # that is what looking over finds
     return look_over(
         root,
         settings,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from translator.errors import OlgimError
 from translator.files import may_exist
-from translator.i18n import tr
+from translator.i18n import localised, tr
 from translator.llm.doctor import Diagnosis, Health
 from translator.workflow.mirror import sharing_mirrors
 from translator.workflow.moving import left_behind
@@ -28,23 +28,18 @@ def _what_it_is(found: SiteSurvey) -> Iterator[Diagnosis]:
     site = found.site
     by = tr(", recognised by {mark}", mark=found.mark) if found.mark else ""
     yield Diagnosis("site", Health.GOOD, f"{site.root} ({site.engine}{by})")
-    if not found.korean:
+    if not found.counts.korean:
         remedy = tr("Name a post, or set `posts:` in _olgim/config.yml (see docs/configuration.md).")
         yield Diagnosis("posts", Health.WARNING, tr("there is no Korean post"), remedy)
         return
-    others = tr("; other languages: {total:,} pages", total=found.others.total()) if found.others else ""
-    yield Diagnosis(
-        "posts",
-        Health.GOOD,
-        tr(
-            "{korean:,} in Korean, {english:,} with English{others}",
-            korean=found.korean,
-            english=found.english,
-            others=others,
-        ),
+    others = (
+        f"; {tr('pages in other languages: {named}', named=found.counts.others_named)}"
+        if found.counts.others
+        else ""
     )
+    yield Diagnosis("posts", Health.GOOD, f"{found.counts}{others}")
     if found.layout and not found.choices:
-        yield Diagnosis("layout", Health.GOOD, f"{found.layout}, {found.why}")
+        yield Diagnosis("layout", Health.GOOD, f"{found.layout}, {localised(found.why)}")
 
 
 def _problems(found: SiteSurvey) -> Iterator[Diagnosis]:

@@ -11,7 +11,7 @@ from typing import Any
 from translator.document import decode_post
 from translator.errors import OlgimError
 from translator.files import read_regular
-from translator.i18n import LANGUAGE, tr
+from translator.i18n import LANGUAGE, counted, tr
 from translator.publish import check_own_address
 from translator.units import Finding, Severity, State
 from translator.workflow.guard import guarded
@@ -175,6 +175,10 @@ def _turn(work: Work, draft: MirrorDraft | None, mirror: str) -> tuple[Turn, str
         return Turn.PERSON, ", ".join(todo)
     if mirror != "current":
         return Turn.PERSON, tr("to publish")
+    if left := sum(unit.left for unit in work.units):
+        return Turn.NOBODY, tr(
+            "published; {passages} of Korean left out of it", passages=counted(left, "passage")
+        )
     return Turn.NOBODY, tr("published and up to date")
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 from translator.document import read_post
 from translator.errors import OlgimError
+from translator.files import read_regular
 from translator.i18n import later, tr
 from translator.publish import (
     Lacking,
@@ -17,7 +17,8 @@ from translator.publish import (
     localise_front_matter,
     page_values,
 )
-from translator.workflow.posts import Aside, posts_of
+from translator.workflow.counting import PostCounts, count_posts
+from translator.workflow.posts import posts_of
 from translator.workflow.site import Site
 
 
@@ -44,20 +45,17 @@ class Choice:
 @dataclass(frozen=True, slots=True)
 class SiteSurvey:
     """`mark` is the file that tells the engine. `sources` are the Korean posts, drafts left out, and `posts` those
-    without English that a person wrote; `korean` is how many there are, `english` how many of them have English that a
-    person wrote, `ours` how many mirrors Olgim wrote, `others` the pages in other languages. `layout` says how English
-    is laid out, `why` after what. `choices` are the layouts to choose from, where two fit.
+    without English that a person wrote; `counts` are how many there are of each kind. `layout` says how English is laid
+    out, `why` after what. `choices` are the layouts to choose from, where two fit. `switched`: its templates lead from
+    a page to its other language.
     """
 
     site: Site
     mark: str
     sources: tuple[Path, ...]
     posts: tuple[Path, ...]
-    korean: int
-    drafts: int
-    english: int
-    ours: int
-    others: Counter[str]
+    counts: PostCounts
+    switched: bool
     layout: str
     why: str
     choices: tuple[Choice, ...]
@@ -67,24 +65,19 @@ class SiteSurvey:
 
 def survey_site(site: Site) -> SiteSurvey:
     """Look at a site. Reads only. Raises ConfigError."""
-    aside = Aside()
-    posts = list(posts_of(site, write=True, aside=aside))
+    posts = list(posts_of(site, write=True))
     sources = list(posts_of(site))
     overview = site.overview
     assert overview is not None
     shown = next(iter([*posts[-1:], *sources[-1:]]), None)
     layout, why = _layout_of(site, shown)
-    tongues = Counter(tongue.code for label, tongue in overview.others.items() if label not in overview.ours)
     return SiteSurvey(
         site,
         next((one for one in site.engine.marks if (site.root / one).exists()), ""),
         tuple(sources),
         tuple(posts),
-        korean=len(posts) + aside.own_english,
-        drafts=aside.drafts,
-        english=aside.own_english,
-        ours=len(overview.ours),
-        others=tongues,
+        counts=count_posts(site),
+        switched=has_switch(site.root),
         layout=layout,
         why=why,
         choices=_choices(overview.question),
@@ -132,6 +125,24 @@ def _swapped(post: str, mirror: str) -> str:
         endings = [re.sub(r"^.*?(?=\.[^.]+\.[^.]+$)", "x", name) for name in (one[-1], other[-1])]
         return " -> ".join(endings)
     return " -> ".join("/".join(parts[: at + 1]) + "/" for parts in (one, other))
+
+
+_TEMPLATES = ("_layouts", "_includes", "layouts")
+_SWITCH = re.compile(r"""hreflang|where(?:_exp)?:\s*["']lang(?:uage)?["']|\.lang(?:uage)?\s*[=!]=""")
+_MOST_OF_TEMPLATE = 200_000  # bytes
+
+
+def has_switch(root: Path) -> bool:
+    """Whether a site's own templates tell languages apart, as those with a language switch do."""
+    for folder in _TEMPLATES:
+        for path in sorted((root / folder).rglob("*.html")):
+            try:
+                data = read_regular(path)
+            except OSError:
+                continue
+            if _SWITCH.search(data[:_MOST_OF_TEMPLATE].decode("utf-8", "replace")):
+                return True
+    return False
 
 
 def _choices(question: str) -> tuple[Choice, ...]:

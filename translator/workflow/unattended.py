@@ -55,6 +55,7 @@ class LeftOpen:
             "line": self.line,
             "state": str(self.unit.state),
             "source": self.unit.source,
+            "previous_source": self.unit.previous_source,
             "target": self.unit.target,
             "proposal": self.unit.proposal or None,
             "findings": [

@@ -201,10 +201,19 @@ _NUMERONYM = re.compile(r"[A-Za-z]\d+[A-Za-z]s?|\d[A-Za-z]\d", re.ASCII)  # k8s,
 _LATIN_SCALES = {"k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12}
 
 
+# An article of arXiv by year, month and number: that is what it is called, and its English may have the title instead.
+_ARXIV = re.compile(r"\d{2}(?:0[1-9]|1[0-2])\.(?:\d{5}|\d{4})")
+_OF_ARXIV = re.compile(r"arxiv[^\d]{0,12}\Z", re.IGNORECASE)
+
+
 def _plain(spot: _Spot, first: str) -> Figure:
     if _scale_of(spot.written.rstrip("0123456789,.").removesuffix(" ")):
         return _scaled(spot, first)
     value = number(spot.written)
+    if _ARXIV.fullmatch(spot.written) and (
+        _OF_ARXIV.search(spot.before) or len(spot.written) == len("2310.03716")
+    ):
+        return spot.figure(way(value), required=False)
     if _NAME_BEFORE.search(spot.before):
         start = _NAME.search(spot.before)
         rest = _NAME_REST.match(spot.written + spot.after)
