@@ -103,7 +103,8 @@ class SiteEngine:
     `short_keys` also by what follows its last slash),
     `assets` the folder whose files are served beside a post's page.
 
-    `says_language` puts `lang` into each mirror; `pairing` gives the key and the value that pair it with its post.
+    `text_keys` are front matter keys whose values are text on its sites alone. `says_language` puts `lang` into each
+    mirror; `pairing` gives the key and the value that pair it with its post.
     `address_key` is the front matter key by which a page names its own address, `address` what a mirror says there,
     `empty_address` whether an empty one makes it the home page. `tag_words`: a text under `tags` is several tags.
     `translating` are plugins that lead links to mirrors, and give these their addresses, by themselves.
@@ -134,6 +135,7 @@ class SiteEngine:
     key: Callable[[str, SiteSettings], str] = lambda _path, _settings: ""
     short_keys: bool = False
     assets: Callable[[str, SiteSettings], str] = lambda _post, _settings: ""
+    text_keys: tuple[str, ...] = ()
     says_language: bool = False
     pairing: Callable[[str, Values], dict[str, str]] = lambda _post, _values: {}
     address_key: str = ""

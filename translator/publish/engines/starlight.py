@@ -43,6 +43,7 @@ ENGINE = SiteEngine(
     tops=in_folders("src/content/docs"),
     served=_served,
     links=LinkCustom(names_files=True, moves_files=True, by_browser=True, front_links=True),
+    text_keys=("prev", "next"),
     address_key="slug",
     address=slug_of,
     marks=SCRIPTS,

@@ -69,6 +69,7 @@ ENGINE = SiteEngine(
     links=LinkCustom(
         names_files=True, moves_files=True, bare_pages=True, front_links=True, includes=_INCLUDES
     ),
+    text_keys=("prev", "next"),
     marks=(".vitepress",),
     lacks=vitepress_locale,
 )
