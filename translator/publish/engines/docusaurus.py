@@ -7,10 +7,12 @@ import re
 from pathlib import Path, PurePosixPath
 
 from translator.document import Engine
+from translator.i18n import tr
 from translator.publish.anchors import Slugs
 from translator.publish.config_files import named_language, read_texts
-from translator.publish.locales import docusaurus_locale
+from translator.publish.locales import script
 from translator.publish.settings import (
+    Lacking,
     LinkCustom,
     SiteEngine,
     SiteSettings,
@@ -25,6 +27,7 @@ _SCRIPTS = tuple(f"docusaurus.config.{ending}" for ending in ("js", "ts", "mjs")
 _NUMBER = re.compile(r"\d+\s*[-_.]+\s*(?=[^-_.\s])")
 _NO_NUMBER = re.compile(r"\d{2}(?:\d{2})?[-_.]\d{2}(?:[-_.]\d{2,4})?.|\d+[-_.]\d+")
 _DATED = re.compile(r"(?:.*/)?(\d{4})[-/](\d{1,2})[-/](\d{1,2})[-/](.+?)(?:/index)?")
+_LITERAL = re.compile(r"\blocales\s*:\s*\[(?P<inside>[^\]]*)\]")
 _DOCS, _BLOG = "docs/", "blog/"
 _URL = re.compile(r"""^\s*url['"]?\s*:\s*['"](?P<url>https?://[^/'"]+)""", re.MULTILINE)
 _BASE = re.compile(r"""^\s*baseUrl['"]?\s*:\s*['"](?P<base>/[^'"\n]*)['"]""", re.MULTILINE)
@@ -83,6 +86,21 @@ def _unnumbered(part: str) -> str:
     return part if _NO_NUMBER.match(part) else _NUMBER.sub("", part, count=1) if _NUMBER.match(part) else part
 
 
+def _lacks(root: Path, _settings: SiteSettings) -> Lacking | None:
+    """What a Docusaurus site lacks: `en` among its locales."""
+    name, text = script(root, "docusaurus.config", ("js", "ts", "mjs"))
+    literal = _LITERAL.search(text)
+    if (literal is None and re.search(r"\blocales\b", text)) or (
+        literal and re.search(r"""['"]en(?:[-_]\w+)?['"]|\.\.\.|\w+\(""", literal["inside"])
+    ):
+        return None
+    return Lacking(
+        tr("this Docusaurus site has no locale `en`, so English pages would not be built"),
+        name,
+        "i18n: {defaultLocale: 'ko', locales: ['ko', 'en']},",
+    )
+
+
 ENGINE = SiteEngine(
     name="docusaurus",
     title="Docusaurus",
@@ -104,5 +122,5 @@ ENGINE = SiteEngine(
         names_files=True, bare_pages=True, moves_files=True, site_files=True, leads_addresses=True
     ),
     marks=_SCRIPTS,
-    lacks=docusaurus_locale,
+    lacks=_lacks,
 )

@@ -70,7 +70,12 @@ def _numbering() -> Callable[[str], str]:
     return number
 
 
-_SPELLED = re.compile(rf"[^\x00-\x7f{HANGUL_CLASS}…·—–‘’“”→]")
+# All but what it is sure to drop: punctuation, arrows, Chinese, and emoji other than 💯, 🔚, ♥, 🦄 and their like.
+_SPELLED = re.compile(
+    rf"[^\x00-\x7f\xb7\u2010-\u206f\u2190-\u245f\u2500-\u2664\u2666-\u27bf\u3000-\u303f\u4e00-\u9fff\ufe0f{HANGUL_CLASS}"
+    "\U0001f300-\U0001f4ae\U0001f4b0-\U0001f518\U0001f525-\U0001f66f\U0001f680-\U0001f6ff\U0001f900-\U0001f983"
+    "\U0001f985-\U0001faff]"
+)
 _PLUGINS = {
     "markdown-it-anchor": SlugRule(
         "markdown-it-anchor", _anchor, Numbering.free, Explicit.COUNTED, fragment=_encoded
