@@ -108,6 +108,8 @@ class SiteEngine:
     `address_key` is the front matter key by which a page names its own address, `address` what a mirror says there,
     `empty_address` whether an empty one makes it the home page. `tag_words`: a text under `tags` is several tags.
     `translating` are plugins that lead links to mirrors, and give these their addresses, by themselves.
+    `stops_at` finds tags, with the group `name` for a page's file, that keep a site's English part from being built
+    where they stand on a page without English and name a page that has it.
     `set_up` is what its site has to say to have two languages; see docs/sites.md. `lacks` is what the configuration of
     one site lacks of it. `marks` are the files that tell of the engine, `redirect_key` is the front matter key for
     addresses that a page had before, `switch` where an include for a link to the other language stands.
@@ -143,6 +145,7 @@ class SiteEngine:
     empty_address: bool = False
     tag_words: bool = False
     translating: frozenset[str] = frozenset()
+    stops_at: Callable[[SiteSettings], re.Pattern[str] | None] = lambda _settings: None
     set_up: str = ""
     marks: tuple[str, ...] = ()
     redirect_key: str = ""
