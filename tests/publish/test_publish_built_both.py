@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 from support.built_cases import Case, check_both, dated
-from support.built_sites import gem, link_modules, program, run
+from support.built_sites import gem, link_modules, program, put, run, translate
 from support.recipes import recipe
+
+from translator.workflow.publish import publish
+from translator.workflow.site import open_site
 
 JEKYLL = "<html lang=\"{{ page.lang | default: 'ko' }}\"><head>{% I18n_Headers https://example.org %}</head><body><main>{{ content }}</main></body></html>\n"
 ASTRO = """\
@@ -230,3 +233,23 @@ CASES["hugo-new"] = replace(CASES["hugo-old"], build=hugo_new)
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_both_languages_are_built(tmp_path: Path, case: Case) -> None:
     check_both(tmp_path, case)
+
+
+def test_a_page_that_would_stop_polyglots_english_build_is_named(tmp_path: Path) -> None:
+    case = CASES["polyglot"]
+    front = "---\ntitle: 첫 글\nlang: ko\nlayout: page\n---\n\n"
+    files = {
+        "_posts/2024-12-01-a.md": f"{front}끝.\n",
+        "_posts/2024-12-02-b.md": f"{front}[첫 글]({{% link _posts/2024-12-01-a.md %}})\n",
+        "_posts/2024-12-03-c.md": f"{front}[첫 글]({{% post_url 2024-12-01-a %}})\n",
+    }
+    put(tmp_path, {**case.files, **files})
+    assert publish(open_site(tmp_path), []).notices == ()
+    translate(tmp_path, "_posts/2024-12-01-a.md")
+    notices = publish(open_site(tmp_path), []).notices
+    assert [("2024-12-02-b" in one, "2024-12-01-a.md" in one) for one in notices] == [(True, True)]
+    with pytest.raises(AssertionError, match="process_active_language"):
+        case.build(tmp_path)
+    translate(tmp_path, "_posts/2024-12-02-b.md")
+    assert publish(open_site(tmp_path), []).notices == ()
+    case.build(tmp_path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from support.built_cases import Case, check_both
@@ -13,7 +14,7 @@ CONFIG = """\
 module.exports = {
   title: '글',
   url: 'https://example.org',
-  baseUrl: '/',
+  baseUrl: '/',  // where it is served
   onBrokenLinks: 'throw',
   onBrokenAnchors: 'throw',
   future: { v4: true, faster: true },
@@ -109,6 +110,40 @@ CASE = Case(
     headings="/docs/h/",
     same=content,
 )
+
+
+IN_A_FOLDER = """\
+---
+title: 넷째 글
+---
+
+## 준비물
+
+[첫 글](/docs/a#준비물)과 [둘째 글](/base/docs/b#준비물), [셋째 글](/base/docs/c), <a href="/base/docs/b#준비물">여기</a>도.
+
+[첫 글](https://example.org/base/docs/a#준비물)과 [둘째 글](./2024-12-02-y.mdx).
+"""
+
+
+def test_a_site_in_a_folder_with_documents_elsewhere(tmp_path: Path) -> None:
+    config = CASE.files["docusaurus.config.js"]
+    config = str(config).replace("baseUrl: '/',", "baseUrl: '/base/',")
+    config = config.replace("docs: {", "docs: { routeBasePath: 'guide',")
+    blog = {name: text for name, text in CASE.more.items() if "x.mdx" not in name}
+    pages = [f"/base{one.replace('docs', 'guide')}" for one in PAGES]
+    case = replace(
+        CASE,
+        files={**CASE.files, "docusaurus.config.js": config},
+        base="/base",
+        pages={page: page.replace("/base/", "/base/en/") for page in pages},
+        ignored=tuple(f"/base/en{page.replace('docs', 'guide')}" for page in LISTS),
+        more={**blog, "blog/2024-12-01-x.mdx": IN_A_FOLDER.replace("/docs/", "/guide/")},
+        headings="/base/guide/h/",
+    )
+    built = check_both(tmp_path, case)
+    links = built.pages["/base/en/blog/2024/12/01/x/"].body_links
+    assert links.count("/base/en/guide/b#what-you-need") == 2
+    assert {"/base/en/guide/c", "https://example.org/base/en/guide/a#what-you-need"} <= set(links)
 
 
 def test_both_languages_are_built(tmp_path: Path) -> None:

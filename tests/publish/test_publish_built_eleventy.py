@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from support.built_cases import HEADINGS
 from support.built_sites import (
     Built,
     check_alternates,
@@ -22,13 +23,27 @@ from support.built_sites import (
 )
 from support.recipes import recipe
 
-from translator.publish import detect_engine
+from translator.document import ParseOptions, parse
+from translator.publish import detect_engine, heading_ids, read_settings
 
 CONFIG = """\
 module.exports = function (config) {{
   config.addPassthroughCopy({{ "a.png": "a.png" }});
   return {{ dir: {{ input: "{folder}", includes: "_includes" }}, markdownTemplateEngine: "njk" }};
 }};
+"""
+ANCHORS = """\
+module.exports = function (config) {
+  config.amendLibrary('md', md => md.use(require('markdown-it-anchor').default));
+  return { dir: { input: "src" }, markdownTemplateEngine: false };
+};
+"""
+PLUGIN = """\
+module.exports = async function (config) {
+  const { IdAttributePlugin } = await import('@11ty/eleventy');
+  config.addPlugin(IdAttributePlugin);
+  return { dir: { input: "src" }, markdownTemplateEngine: false };
+};
 """
 LAYOUT = """\
 <html lang="{{ lang or 'ko' }}"><head><title>{{ title }}</title></head><body><main>{{ content | safe }}</main>
@@ -97,3 +112,16 @@ def test_eleventy_builds_both_languages(tmp_path: Path, folder: str) -> None:
     check_alternates(built, english)
     check_feeds(built, {"ko": "feed.xml", "en": "en/feed.xml"}, english)
     check_sitemap(built, "sitemap.xml", english)
+
+
+@pytest.mark.parametrize("config", [ANCHORS, PLUGIN], ids=["markdown-it-anchor", "plugin"])
+def test_ids_are_those_of_the_plugin_that_the_configuration_names(tmp_path: Path, config: str) -> None:
+    text = "".join(f"## {line}\n\n" for line in HEADINGS)
+    root = site(tmp_path, "src")
+    put(root, {"eleventy.config.cjs": config, "src/posts/h.md": f"---\ntitle: 제목들\n---\n\n{text}"})
+    settings = read_settings(root, detect_engine(root))
+    document = parse(text, ParseOptions(engine=settings.engine.dialect))
+    ours = heading_ids(document.headings, settings.slugs)
+    real = build(root).pages["/posts/h/"].heading_ids
+    assert [one for one, other in zip(ours, real, strict=True) if one not in {None, other}] == []
+    assert ours.count(None) <= len(HEADINGS) // 10

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from support.built_cases import Case, check_both
-from support.built_sites import PICTURE, node_modules, program, run
+from support.built_sites import PICTURE, program, run
 from support.recipes import recipe
 
 CONFIG = """\
@@ -96,19 +92,6 @@ CASE = Case(
     sitemap="sitemap-index.xml",
     headings="/h/",
 )
-
-
-@pytest.fixture
-def beside_modules() -> Iterator[Path]:
-    """A folder for a site below that of the programs: Starlight isn't built through a link to them."""
-    program("astro", npm=True)
-    modules = node_modules()
-    assert modules is not None
-    if not (modules / "@astrojs" / "starlight").is_dir():
-        pytest.skip("starlight is not to be had here")
-    root = Path(tempfile.mkdtemp(dir=modules.parent, prefix="site-"))
-    yield root
-    shutil.rmtree(root)
 
 
 def test_both_languages_are_built(beside_modules: Path) -> None:

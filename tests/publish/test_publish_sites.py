@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from translator.document import parse
 from translator.publish import (
     ENGINES,
     SiteEngine,
@@ -18,6 +19,7 @@ from translator.publish import (
 )
 from translator.publish.anchors import SlugRule
 from translator.publish.engines.jekyll import PERMALINKS, plugins_of
+from translator.workflow.site import open_site
 
 
 def put(root: Path, *names: str, text: str = "") -> Path:
@@ -219,3 +221,90 @@ def test_a_configuration_that_cant_be_read_leaves_the_defaults(
     settings = read_settings(put(tmp_path, name, text=text), engine)
     assert settings.permalink == SiteSettings(ENGINES["plain"]).permalink
     assert settings.korean_folder == ""
+
+
+BELOW = {
+    "astro": ("astro.config.mjs", "src/content/blog/a.md", "src/content/blog/en/a.md"),
+    "docusaurus": (
+        "docusaurus.config.ts",
+        "docs/a.md",
+        "i18n/en/docusaurus-plugin-content-docs/current/a.md",
+    ),
+    "eleventy": ("eleventy.config.js", "posts/a.md", "posts/en/a.md"),
+    "gatsby": ("gatsby-config.js", "content/blog/a/index.md", "content/blog/a/index.en.md"),
+    "hexo": ("source/_posts/b.md", "source/_posts/a.md", "source/_posts/en/a.md"),
+    "hugo": ("hugo.toml", "content/posts/a.md", "content/posts/a.en.md"),
+    "jekyll": ("_config.yml", "_posts/2024-12-01-a.md", "en/_posts/2024-12-01-a.md"),
+    "mkdocs": ("mkdocs.yml", "docs/a.md", "docs/a.en.md"),
+    "nextjs": ("next.config.mjs", "posts/a.mdx", "posts/a.en.mdx"),
+    "obsidian": (".obsidian/app.json", "notes/a.md", "notes/a-en.md"),
+    "quartz": ("quartz.config.yaml", "content/a.md", "content/a-en.md"),
+    "starlight": ("astro.config.mjs", "src/content/docs/a.md", "src/content/docs/en/a.md"),
+    "vitepress": (".vitepress/config.mts", "guide/a.md", "en/guide/a.md"),
+}
+
+
+@pytest.mark.parametrize(("name", "files"), BELOW.items(), ids=BELOW)
+def test_a_site_below_another_is_its_own(tmp_path: Path, name: str, files: tuple[str, str, str]) -> None:
+    mark, post, mirror = files
+    put(tmp_path, "_config.yml", "_posts/2024-12-01-b.md", text="")
+    root = put(tmp_path / "sites/blog", mark, text="@astrojs/starlight" if name == "starlight" else "")
+    put(root, post, text="---\ntitle: 글\n---\n\n글\n")
+    if name == "hexo":
+        put(root, "_config.yml")
+    assert find_root(root / post) == root.resolve()
+    site = open_site(root / post)
+    assert site.engine is ENGINES[name]
+    assert site.layout.mirror_of(site.label(root / post)) == mirror
+    assert open_site(tmp_path / "_posts/2024-12-01-b.md").root == tmp_path.resolve()
+
+
+@pytest.mark.parametrize(
+    ("mark", "texts"),
+    [
+        (".vitepress/config.mts", ["이전 글", "다음"]),
+        ("astro.config.mjs", ["이전 글", "다음"]),
+        ("docusaurus.config.js", ["다음"]),  # there it is no text
+    ],
+)
+def test_prev_is_a_text_where_the_engine_shows_it(tmp_path: Path, mark: str, texts: list[str]) -> None:
+    put(tmp_path, mark, text="@astrojs/starlight")
+    text = "---\nprev: 이전 글\nnext:\n  text: 다음\n  link: /가/\n---\n"
+    document = parse(text, open_site(tmp_path).parse_options)
+    assert [segment.source for segment in document.segments] == texts
+
+
+@pytest.mark.parametrize(
+    ("config", "path", "address"),
+    [
+        ("docs: { routeBasePath: '/' },", "docs/a/b.md", "/a/b"),
+        ("docs: { routeBasePath: '/' },", "docs/index.md", "/"),
+        ("docs: { path: 'docs', routeBasePath: 'guide' },\nblog: {}", "docs/a.md", "/guide/a"),
+        ("docs: {},\nblog: { routeBasePath: '글' }", "docs/a.md", "/docs/a"),
+        ("docs: {},\nblog: { routeBasePath: '글' }", "blog/2024-12-01-a.md", "/글/2024/12/01/a"),
+        ("docs: {\n  // routeBasePath: '/',\n}", "docs/a.md", "/docs/a"),
+    ],
+)
+def test_docusaurus_serves_under_what_its_configuration_says(
+    tmp_path: Path, config: str, path: str, address: str
+) -> None:
+    put(tmp_path, "docusaurus.config.js", text=f"module.exports = {{\n  baseUrl: '/base/',\n{config}\n}};\n")
+    settings = read_settings(tmp_path, detect_engine(tmp_path))
+    assert settings.base == "/base"
+    assert addresses_of(path, {}, settings) == (address,)
+
+
+@pytest.mark.parametrize(
+    ("config", "address"),
+    [
+        ("quartz.config.ts", "/My-Folder/A-and-B"),
+        ("quartz.config.yaml", "/my-folder/a-and-b"),
+        ("quartz.config.default.yaml", "/my-folder/a-and-b"),
+    ],
+)
+def test_quartz_lowers_addresses_since_its_fifth(tmp_path: Path, config: str, address: str) -> None:
+    put(tmp_path, config, text="configuration:\n  baseUrl: x.github.io/notes\n")
+    settings = read_settings(tmp_path, detect_engine(tmp_path))
+    assert (settings.addresses, settings.base) == (("https://x.github.io",), "/notes")
+    assert addresses_of("content/My Folder/A&B.md", {}, settings) == (address,)
+    assert addresses_of("content/글/글.md", {}, settings) == (("/글",) if "yaml" in config else ("/글/글",))

@@ -17,7 +17,7 @@ Its files, in the order in which they are best read:
     engines                            a file for each engine, with all in which it differs
     languages, census, pairs           which language a page is in; every page; which English is whose
     layout, places, learned            where a mirror stands, where it may, and what a site's own pages show
-    locales                            what a configuration lacks before English pages are built
+    locales                            what engines share of saying what a configuration lacks
     custom, front, tags                what a site's own pages say there; a mirror's front matter; tags in English
     addresses, anchors, pages, links   the addresses of pages and headings, and links that lead there
     own_routes                         where a post and its mirror are served themselves

@@ -133,6 +133,7 @@ class _Localiser:
         self._lines = _lines_by_text(source.destinations)
         self._now = ""
         self._based = False
+        self._is_whole = False
         self._in_tag = False
 
     def edits(self) -> Iterable[Edit]:
@@ -195,6 +196,7 @@ class _Localiser:
             return self._with_fragment("", text, self.post)
         lead = self._lead(text)
         self._based = "site." in lead or bool(_FILTERED.match(text))
+        self._is_whole = lead.startswith(self.settings.addresses)
         tag = self.custom.page_tag
         if tag is not None and (match := tag.match(text)):
             rest = text[match.end() :]
@@ -247,7 +249,9 @@ class _Localiser:
 
     def _why_no_heading(self, wanted: str) -> str:
         if not self.settings.slugs.known:
-            return f"#{wanted} is an id by your site's own slug function, which isn't known here"
+            return tr(
+                "#{wanted} is an id by your site's own slug function, which isn't known here", wanted=wanted
+            )
         if None in self.ids:
             return tr("no heading whose id can be known has the anchor #{wanted}", wanted=wanted)
         return tr("no heading has the anchor #{wanted}", wanted=wanted)
@@ -369,7 +373,12 @@ class _Localiser:
         return address + base if base and text.startswith(f"{base}/", len(address)) else address
 
     def _root_for(self, lead: str, path: str) -> str:
-        """What stands before an address of this site: a page without a mirror is below the Korean root."""
+        """What stands before an address of this site: a page without a mirror is below the Korean root.
+
+        Where the engine leads addresses it puts the base before them, with the language.
+        """
+        if self.custom.leads_addresses and lead and lead == self.settings.base and not self._in_tag:
+            return ""
         root = self.settings.extra.get("korean_root")
         post = self.pages.at(normal(path)) if root is not None and self._based else None
         return root or "" if post and self._mirror_of(post) is None else lead
@@ -395,9 +404,8 @@ class _Localiser:
         if post is None or self._mirror_of(post) is None:
             return path + hash_
         if self._is_led():
-            raw = (
-                self._in_tag and self.custom.leads_addresses
-            )  # only links in Markdown and components are led
+            # Links in Markdown and components are led, if they don't name the site.
+            raw = self.custom.leads_addresses and (self._in_tag or self._is_whole)
             return self._with_fragment((self.settings.english_prefix if raw else "") + path, hash_, post)
         english = self._routes.english(address) if post == self.post else self.pages.english(post, address)
         if english is None:
@@ -445,7 +453,7 @@ class _Localiser:
         if left_out:
             return self._bare(match, f"{target.removesuffix('.html')}{left_out}", left_out)
         if target.startswith("..") or not self.pages.exists(target):
-            return match.string
+            return self._note(match)
         mirror = self._mirror_of(target) if is_page else None
         if mirror is None:
             new = relocated(path, self.post, self.path, self.pages.exists)
@@ -460,6 +468,19 @@ class _Localiser:
         if mirror is None:
             return new + rest + (match["hash"] or "")
         return self._with_fragment(new + rest, match["hash"] or "", target)
+
+    def _note(self, match: re.Match[str]) -> str:
+        """A note that is no file from here, found from any folder by what wiki links call it: Obsidian, Quartz."""
+        path = unquote(match["path"])
+        name = re.sub(r"\.md\Z", "", path)
+        post = self.pages.called(name) if self.settings.engine.short_keys else None
+        mirror = self._mirror_of(post) if post else None
+        if post is None or mirror is None:
+            return match.string
+        new = self.settings.engine.key(mirror, self.settings)
+        new = (new if "/" in name else new.rpartition("/")[2]) + path[len(name) :]
+        new = (quote(new) if "%" in match["path"] else new) + (match["query"] or "")
+        return self._with_fragment(new, match["hash"] or "", post)
 
     def _left_out(self, target: str, path: str) -> str:
         """What is left out of a page's file in a link that names it without its ending; empty for all others."""

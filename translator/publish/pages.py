@@ -170,6 +170,22 @@ class SitePages:
             return None
         return fragment if ids[at] == others[at] else others[at] or None
 
+    def stopped(self) -> Iterator[tuple[str, str]]:
+        """Posts without English that keep the site's English part from being built, each with a post that it names."""
+        tag = self.settings.engine.stops_at(self.settings)
+        for post in self._posts() if tag else ():
+            if self.mirror_of(post) is None and not self.layout.is_mirror(post):
+                names = (
+                    {match["name"].lstrip("/") for match in tag.finditer(self._text(post))} if tag else set()
+                )
+                yield from ((post, name) for name in sorted(names) if self.mirror_of(name))
+
+    def _text(self, post: str) -> str:
+        try:
+            return self._read(post)
+        except (OSError, OlgimError):
+            return ""
+
     def _read_headings(self, post: str, mirror: str, name: str) -> tuple[Fragments, _Ids, _Ids]:
         source = parse(post, self.options.for_file(name))
         slugs, prefix = self.settings.slugs, self.settings.id_prefix

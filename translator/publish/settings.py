@@ -103,10 +103,13 @@ class SiteEngine:
     `short_keys` also by what follows its last slash),
     `assets` the folder whose files are served beside a post's page.
 
-    `says_language` puts `lang` into each mirror; `pairing` gives the key and the value that pair it with its post.
+    `text_keys` are front matter keys whose values are text on its sites alone. `says_language` puts `lang` into each
+    mirror; `pairing` gives the key and the value that pair it with its post.
     `address_key` is the front matter key by which a page names its own address, `address` what a mirror says there,
     `empty_address` whether an empty one makes it the home page. `tag_words`: a text under `tags` is several tags.
     `translating` are plugins that lead links to mirrors, and give these their addresses, by themselves.
+    `stops_at` finds tags, with the group `name` for a page's file, that keep a site's English part from being built
+    where they stand on a page without English and name a page that has it.
     `set_up` is what its site has to say to have two languages; see docs/sites.md. `lacks` is what the configuration of
     one site lacks of it. `marks` are the files that tell of the engine, `redirect_key` is the front matter key for
     addresses that a page had before, `switch` where an include for a link to the other language stands.
@@ -134,6 +137,7 @@ class SiteEngine:
     key: Callable[[str, SiteSettings], str] = lambda _path, _settings: ""
     short_keys: bool = False
     assets: Callable[[str, SiteSettings], str] = lambda _post, _settings: ""
+    text_keys: tuple[str, ...] = ()
     says_language: bool = False
     pairing: Callable[[str, Values], dict[str, str]] = lambda _post, _values: {}
     address_key: str = ""
@@ -141,6 +145,7 @@ class SiteEngine:
     empty_address: bool = False
     tag_words: bool = False
     translating: frozenset[str] = frozenset()
+    stops_at: Callable[[SiteSettings], re.Pattern[str] | None] = lambda _settings: None
     set_up: str = ""
     marks: tuple[str, ...] = ()
     redirect_key: str = ""

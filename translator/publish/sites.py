@@ -26,5 +26,11 @@ def find_root(start: Path) -> Path:
         if candidate in (home, Path(candidate.anchor)):
             break
         if detect_engine(candidate).has_marks:
-            return candidate
+            return candidate.parent if candidate.parent != home and _is_inside(candidate) else candidate
     return folder
+
+
+def _is_inside(folder: Path) -> bool:
+    """Whether a folder is one in which the site above has the folder of its posts, as Hexo has `source/_posts`."""
+    above = detect_engine(folder.parent)
+    return above.has_marks and any(place.startswith(f"{folder.name}/") for place in above.post_folders)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from translator.errors import OlgimError
+from translator.i18n import tr
 from translator.units import State
 from translator.workflow import moving
 from translator.workflow.guard import guarded
@@ -33,7 +34,18 @@ def publish(
     ]
     errors = settle_links(outcomes)
     reports = [replace(one, error=one.error or errors.get(one.post)) for one in reports]
-    return RunReport(tuple(reports), notices=site.settings.warnings)
+    return RunReport(tuple(reports), notices=(*site.settings.warnings, *_stopped(site)))
+
+
+def _stopped(site: Site) -> Iterator[str]:
+    """What keeps the site's English part from being built, now that mirrors are written."""
+    for post, name in site.pages.stopped():
+        yield tr(
+            "{post} has no English and names {name} by a tag: the English part of the site can't be built "
+            "before {post} is translated, or names it by its address",
+            post=post,
+            name=name,
+        )
 
 
 def publish_ready(site: Site, posts: Sequence[Path], *, partial: bool = False) -> RunReport:

@@ -182,7 +182,9 @@ class Site:
         """How this site's posts are read."""
         defaults = ParseOptions()
         config = self.config
-        fields = defaults.fields if config.front_matter is None else config.front_matter
+        fields = (
+            (*defaults.fields, *self.engine.text_keys) if config.front_matter is None else config.front_matter
+        )
         return ParseOptions(
             engine=Engine.COMMONMARK if self.settings.commonmark else self.engine.dialect,
             fields=(*fields, *TAG_KEYS) if config.tags == "translate" else fields,

@@ -1,7 +1,7 @@
 """Sites that their engines build for real, and what has to hold of the built pages.
 
 Programs from npm are taken from the `node_modules` in `OLGIM_ENGINES`, those from PyPI from the `bin` in
-`OLGIM_ENGINES_BIN`, else from the path. Where one can't be had, its tests are skipped with a word.
+`OLGIM_ENGINES_BIN`, else from the path; Gatsby from the `node_modules` in `OLGIM_GATSBY`. Where one can't be had, its tests are skipped with a word.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ _WHOLE = re.compile(r"<(?P<tag>[a-z]+\d+)>(?P<inside>[^<>]*)</(?P=tag)>")
 _TAG = re.compile(r"</?[a-z]+\d+/?>")
 
 
-def node_modules() -> Path | None:
-    """The folder of programs from npm."""
-    given = os.environ.get("OLGIM_ENGINES")
+def node_modules(variable: str = "OLGIM_ENGINES") -> Path | None:
+    """The folder of programs from npm; those of Gatsby, which needs old ones, in a folder of its own."""
+    given = os.environ.get(variable)
     return Path(given) / "node_modules" if given else None
 
 
@@ -136,9 +136,10 @@ class Reader(HTMLParser):
 
 @dataclass
 class Built:
-    """A built site: its pages by address, as they are served."""
+    """A built site: its pages by address, as they are served, which is below `base`."""
 
     root: Path
+    base: str = ""
     pages: dict[str, Reader] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
 
@@ -150,17 +151,21 @@ class Built:
                 return one
         return None
 
+    def file(self, address: str) -> Path:
+        """The file that a server gives for the path of an address."""
+        return self.root / unquote(address).removeprefix(self.base).lstrip("/")
+
     def target(self, page: str, link: str) -> str | None:
         """The page that a link on a page leads to; None where it leads to none of this site."""
         whole = urlsplit(urljoin(ORIGIN + page, link))
         return self.page(whole.path or "/") if f"{whole.scheme}://{whole.netloc}" == ORIGIN else None
 
 
-def read_built(root: Path) -> Built:
+def read_built(root: Path, base: str = "") -> Built:
     """Every page that was built."""
-    built = Built(root)
+    built = Built(root, base)
     for file in sorted(root.rglob("*.html")):
-        address = "/" + file.relative_to(root).as_posix()
+        address = f"{base}/{file.relative_to(root).as_posix()}"
         address = address.removesuffix("index.html") if file.name == "index.html" else address
         built.texts[address] = file.read_text(encoding="utf-8")
         reader = Reader()
@@ -176,14 +181,14 @@ def check_links(built: Built, counterparts: Mapping[str, str]) -> None:
     """
     wrong = []
     for address, reader in built.pages.items():
-        if address == "/404.html":
+        if address.endswith("/404.html"):
             continue
         for link in reader.links:
             whole = urlsplit(urljoin(ORIGIN + address, link))
             if f"{whole.scheme}://{whole.netloc}" != ORIGIN:
                 continue
             target = built.page(whole.path or "/")
-            if target is None and not (built.root / unquote(whole.path).lstrip("/")).is_file():
+            if target is None and not built.file(whole.path).is_file():
                 wrong.append(f"{address}: {link} is dead")
             elif target is not None and whole.fragment:
                 ids = built.pages[target].ids
@@ -194,8 +199,10 @@ def check_links(built: Built, counterparts: Mapping[str, str]) -> None:
             if address in counterparts.values() and target in counterparts:
                 wrong.append(f"{address}: {link} leads to Korean where there is English")
         for name in reader.files:
-            path = unquote(urlsplit(urljoin(ORIGIN + address, name)).path)
-            if name.startswith("data:") or (built.root / path.lstrip("/")).is_file():
+            if (
+                name.startswith("data:")
+                or built.file(urlsplit(urljoin(ORIGIN + address, name)).path).is_file()
+            ):
                 continue
             wrong.append(f"{address}: the image {name} is missing")
     assert wrong == [], wrong
@@ -217,7 +224,7 @@ def check_alternates(built: Built, counterparts: Mapping[str, str], passed: Sequ
             if said != {other}:
                 wrong.append(f"{page}: says {said} of {language}, not {other}")
     for page, reader in built.pages.items():
-        for code, link in reader.alternates if page != "/404.html" else ():
+        for code, link in reader.alternates if not page.endswith("/404.html") else ():
             target = built.target(page, link)
             if target is None:
                 wrong.append(f"{page}: {code} is {link}, which is dead")
@@ -252,7 +259,7 @@ def _places(built: Built, name: str) -> Iterator[str]:
     text = (built.root / name).read_text(encoding="utf-8")
     for place in re.findall(r"<loc>\s*([^<\s]+)\s*</loc>", text):
         if place.endswith(".xml"):
-            yield from _places(built, unquote(urlsplit(place).path).lstrip("/"))
+            yield from _places(built, str(built.file(urlsplit(place).path).relative_to(built.root)))
         else:
             yield place
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
+from urllib.parse import quote
 
-from translator.document import Engine
+from translator.document import Engine, Heading
+from translator.hangul import HANGUL_CLASS
 from translator.publish.addresses import prefixed
-from translator.publish.anchors import Slugs
+from translator.publish.anchors import Explicit, Numbering, SlugRule, Slugs, shown_text
 from translator.publish.config_files import named_language, read_text, read_texts
 from translator.publish.settings import LinkCustom, Place, SiteEngine, SiteSettings, Values, has_any
 
@@ -24,11 +27,61 @@ def _read(root: Path) -> SiteSettings:
     source = found["folder"].strip(".") if found else ""
     return SiteSettings(
         ENGINE,
-        slugs=Slugs.NONE,
+        slugs=_slugs(text),
         source=source,
         own_permalinks=("addGlobalData" in text and "permalink" in text) or _has_permalinks(root / source),
         language=named_language(text),
     )
+
+
+def _slugs(text: str) -> SlugRule:
+    """The rule of the plugin that the configuration names; Eleventy itself gives headings no ids."""
+    named = [rule for name, rule in _PLUGINS.items() if re.search(name, text)]
+    return named[0] if len(named) == 1 and "slugify" not in text else Slugs.NONE
+
+
+def _anchor(heading: Heading) -> str | None:
+    """markdown-it-anchor: the text as it is put into an address."""
+    text = shown_text(heading)
+    return None if text is None else _encoded(re.sub(r"\s+", "-", text.lower()))
+
+
+def _encoded(text: str) -> str:
+    return quote(text, safe="!'()*-._~")  # JavaScript's encodeURIComponent
+
+
+def _slugged(heading: Heading) -> str | None:
+    """IdAttributePlugin: @sindresorhus/slugify, which leaves nothing of Hangul; what it spells anew isn't for here."""
+    text = shown_text(heading)
+    if text is None or _SPELLED.search(text):
+        return None
+    text = re.sub(r"([a-z\d]+)'([ts])(\s|\Z)", r"\1\2\3", text.replace("&", " and ").lower())
+    return re.sub(r"[^a-z\d]+", "-", text).strip("-")
+
+
+def _numbering() -> Callable[[str], str]:
+    """`x`, `x-2`, `x-3`."""
+    seen: Counter[str] = Counter()
+
+    def number(slug: str) -> str:
+        seen[slug] += 1
+        return slug if seen[slug] == 1 else f"{slug}-{seen[slug]}"
+
+    return number
+
+
+# All but what it is sure to drop: punctuation, arrows, Chinese, and emoji other than 💯, 🔚, ♥, 🦄 and their like.
+_SPELLED = re.compile(
+    rf"[^\x00-\x7f\xb7\u2010-\u206f\u2190-\u245f\u2500-\u2664\u2666-\u27bf\u3000-\u303f\u4e00-\u9fff\ufe0f{HANGUL_CLASS}"
+    "\U0001f300-\U0001f4ae\U0001f4b0-\U0001f518\U0001f525-\U0001f66f\U0001f680-\U0001f6ff\U0001f900-\U0001f983"
+    "\U0001f985-\U0001faff]"
+)
+_PLUGINS = {
+    "markdown-it-anchor": SlugRule(
+        "markdown-it-anchor", _anchor, Numbering.free, Explicit.COUNTED, fragment=_encoded
+    ),
+    r"\bIdAttributePlugin\b": SlugRule("eleventy-id-attribute", _slugged, _numbering),
+}
 
 
 def _has_permalinks(folder: Path) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -13,8 +13,17 @@ from translator.i18n import tr
 from translator.publish.addresses import prefixed
 from translator.publish.anchors import SlugRule, Slugs
 from translator.publish.config_files import load, map_at, named_value, text_at
-from translator.publish.locales import hugo_locale
-from translator.publish.settings import Exists, LinkCustom, Place, SiteEngine, SiteSettings, Values, always
+from translator.publish.locales import INSTEAD
+from translator.publish.settings import (
+    Exists,
+    Lacking,
+    LinkCustom,
+    Place,
+    SiteEngine,
+    SiteSettings,
+    Values,
+    always,
+)
 
 _NO_ENGLISH = tr(
     "this Hugo site names no language `en`, so mirrors would take the place of their posts; "
@@ -186,6 +195,49 @@ def _address(place: Place, _settings: SiteSettings) -> dict[str, str]:
     return {"url": prefixed(own, place.mirror, place.language)} if own else {}
 
 
+def _lacks(
+    root: Path, files: Sequence[Path], config: Mapping[str, object], settings: SiteSettings
+) -> Lacking | None:
+    """What a Hugo site lacks, by its configuration `files` and what they say."""
+    if not settings.warnings:
+        return None
+    file = next((path for path in files if path.is_file()), root / "hugo.toml")
+    languages = config.get("languages")
+    known = {str(key).lower() for key in languages} if isinstance(languages, Mapping) else set()
+    korean = settings.korean_code
+    wanted = {code: name for code, name in ((korean, "한국어"), ("en", "English")) if code not in known}
+    says_default = str(config.get("defaultcontentlanguage", "")).lower() == korean
+    return Lacking(
+        tr(
+            "this Hugo site doesn't say that it is Korean and has English beside it, so {instead}",
+            instead=INSTEAD,
+        )
+        if "en" in known
+        else tr("this Hugo site has no language `en`, so {instead}", instead=INSTEAD),
+        str(file.relative_to(root)),
+        _hugo_lines(file.suffix, korean, wanted, first="" if says_default else korean),
+    )
+
+
+def _hugo_lines(suffix: str, korean: str, wanted: Mapping[str, str], first: str) -> str:
+    if suffix in {".yml", ".yaml"}:
+        lines = [f"defaultContentLanguage: {korean}"] if first else []
+        lines += ["languages:"] if wanted else []
+        return "\n".join(
+            [
+                *lines,
+                *(f"  {code}: {{languageName: {name}}}" for code, name in wanted.items()),
+            ]
+        )
+    if suffix == ".json":
+        tables = ", ".join(f'"{code}": {{"languageName": "{name}"}}' for code, name in wanted.items())
+        parts = [f'"defaultContentLanguage": "{korean}"'] if first else []
+        return ",\n".join([*parts, *([f'"languages": {{{tables}}}'] if wanted else [])])
+    lines = [f'defaultContentLanguage = "{korean}"    # above the first table'] if first else []
+    lines += [f'[languages.{code}]\nlanguageName = "{name}"' for code, name in wanted.items()]
+    return "\n".join(lines)
+
+
 ENGINE = SiteEngine(
     name="hugo",
     title="Hugo",
@@ -204,5 +256,5 @@ ENGINE = SiteEngine(
     address=_address,
     marks=_MARKS,
     redirect_key="aliases",
-    lacks=lambda root, settings: hugo_locale(root, list(_hugo_files(root)), _hugo_config(root), settings),
+    lacks=lambda root, settings: _lacks(root, list(_hugo_files(root)), _hugo_config(root), settings),
 )

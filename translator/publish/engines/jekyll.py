@@ -26,6 +26,7 @@ from translator.publish.settings import (
     has_any,
 )
 
+_LINK = re.compile(r"\{%-?\s*link\s+(?P<name>[^%{}\"']+?)\s*-?%\}")
 POLYGLOT, MULTIPLE_LANGUAGES = "jekyll-polyglot", "jekyll-multiple-languages-plugin"
 
 # Jekyll's named permalinks; https://jekyllrb.com/docs/permalinks/#built-in-formats
@@ -290,6 +291,7 @@ ENGINE = SiteEngine(
     address=_address,
     empty_address=True,
     tag_words=True,
+    stops_at=lambda settings: _LINK if POLYGLOT in settings.plugins else None,
     translating=frozenset({POLYGLOT, MULTIPLE_LANGUAGES}),
     marks=(*_CONFIGS, "_posts"),
     redirect_key="redirect_from",

@@ -9,11 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from translator.document import Engine, Heading
+from translator.i18n import tr
 from translator.publish.anchors import Explicit, Numbering, SlugRule, Slugs, shown_text
-from translator.publish.config_files import named_language, read_texts
-from translator.publish.locales import mkdocs_locale
+from translator.publish.config_files import named_language, read_text, read_texts
+from translator.publish.locales import BESIDE
 from translator.publish.settings import (
     Exists,
+    Lacking,
     LinkCustom,
     SiteEngine,
     SiteSettings,
@@ -88,6 +90,36 @@ def _referred(name: str, post: str, _settings: SiteSettings, exists: Exists) -> 
     return place if exists(place) else None
 
 
+_MKDOCS_LINES = """\
+plugins:
+  - search
+  - i18n:                  # pip install mkdocs-static-i18n
+      docs_structure: suffix
+      languages:
+        - {locale: ko, name: 한국어, default: true}
+        - {locale: en, name: English}"""
+
+
+def _lacks(root: Path, _settings: SiteSettings) -> Lacking | None:
+    """What a MkDocs site lacks: the plugin for languages, or English among them."""
+    name = "mkdocs.yml" if (root / "mkdocs.yml").is_file() else "mkdocs.yaml"
+    text = re.sub(r"(?m)(?:^|[ \t])#.*", "", read_text(root / name))
+    if re.search(r"(?m)^INHERIT\s*:", text):
+        return None  # its plugins may be named elsewhere
+    if not re.search(r"\bi18n\b", text):
+        return Lacking(
+            tr("this MkDocs site has no plugin for languages, so {beside}", beside=BESIDE),
+            name,
+            _MKDOCS_LINES,
+        )
+    if not re.search(r"\ben\b", text):
+        line = "        - {locale: en, name: English}    # under `languages:` of the plugin i18n"
+        return Lacking(
+            tr("the plugin i18n of this MkDocs site has no `en`, so {beside}", beside=BESIDE), name, line
+        )
+    return None
+
+
 ENGINE = SiteEngine(
     name="mkdocs",
     title="MkDocs",
@@ -102,5 +134,5 @@ ENGINE = SiteEngine(
     links=LinkCustom(names_pages=True),
     referred=_referred,
     marks=("mkdocs.yml", "mkdocs.yaml"),
-    lacks=mkdocs_locale,
+    lacks=_lacks,
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from translator.document import Engine
 from translator.publish.anchors import Slugs
-from translator.publish.config_files import named_language, read_texts
+from translator.publish.config_files import named_language, read_text, read_texts
 from translator.publish.settings import LinkCustom, SiteEngine, SiteSettings, always, has_any, in_folders
 
 _SCRIPTS = tuple(
@@ -22,7 +22,8 @@ _FOLDERS = (
 
 def _read(root: Path) -> SiteSettings:
     text = read_texts(root, _SCRIPTS)
-    known = any(name in text for name in ("rehype-slug", "rehypeSlug", "remark-slug"))
+    used = text + read_text(root / "package.json")  # where posts are read by the site's own program
+    known = any(name in used for name in ("rehype-slug", "rehypeSlug", "remark-slug"))
     return SiteSettings(ENGINE, slugs=Slugs.GITHUB if known else Slugs.NONE, language=named_language(text))
 
 

@@ -10,7 +10,7 @@ from translator.publish.anchors import Numbering, SlugRule
 from translator.publish.settings import LinkCustom, SiteEngine, SiteSettings, always, has_any
 
 # A link's beginning up to the words that are shown, or all of it where it has none. Blocks (`#^id`) keep their names.
-WIKI_LINK = re.compile(r"\[\[(?P<name>[^\[\]|#^\n]*)(?P<hash>#(?!\^)[^\[\]|\n]*?)?(?P<shown>\\?\||\]\])")
+WIKI_LINK = re.compile(r"\[\[(?P<name>[^\[\]|#^\n]*?)(?P<hash>#(?!\^)[^\[\]|\n]*?)?(?P<shown>\\?\||\]\])")
 _NO_LINK = re.compile(r"[#|^:%\[\]\\\s]+")
 
 

@@ -6,11 +6,20 @@ import re
 from pathlib import Path, PurePosixPath
 
 from translator.document import Engine
+from translator.i18n import tr
 from translator.publish.anchors import github_slug
 from translator.publish.config_files import named_language
 from translator.publish.engines.astro import SCRIPTS, SLUGS, script_of, slug_of, slugs_of
-from translator.publish.locales import starlight_locale
-from translator.publish.settings import LinkCustom, SiteEngine, SiteSettings, Values, always, in_folders
+from translator.publish.locales import BESIDE, ENGLISH, script
+from translator.publish.settings import (
+    Lacking,
+    LinkCustom,
+    SiteEngine,
+    SiteSettings,
+    Values,
+    always,
+    in_folders,
+)
 
 _DOCS = "src/content/docs/"
 
@@ -30,6 +39,19 @@ def _served(path: str, values: Values, _settings: SiteSettings) -> tuple[str, ..
     return (f"/{name}/" if name else "/",)
 
 
+def _lacks(root: Path, _settings: SiteSettings) -> Lacking | None:
+    """What a Starlight site lacks: `en` among its locales."""
+    name, text = script(root, "astro.config", ("mjs", "js", "ts", "mts"))
+    if re.search(r"\blocales\b", text) and ENGLISH.search(text):
+        return None
+    return Lacking(
+        tr("this Starlight site has no locale `en`, so {beside}", beside=BESIDE),
+        name,
+        "// in starlight({ … })\ndefaultLocale: 'root',\nlocales: {\n  root: {label: '한국어', lang: 'ko'},\n"
+        "  en: {label: 'English', lang: 'en'},\n},",
+    )
+
+
 ENGINE = SiteEngine(
     name="starlight",
     title="Starlight",
@@ -43,8 +65,9 @@ ENGINE = SiteEngine(
     tops=in_folders("src/content/docs"),
     served=_served,
     links=LinkCustom(names_files=True, moves_files=True, by_browser=True, front_links=True),
+    text_keys=("prev", "next"),
     address_key="slug",
     address=slug_of,
     marks=SCRIPTS,
-    lacks=starlight_locale,
+    lacks=_lacks,
 )

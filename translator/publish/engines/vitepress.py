@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from translator.document import Engine
+from translator.i18n import tr
 from translator.publish.anchors import Slugs
 from translator.publish.config_files import named_language, read_texts
-from translator.publish.locales import vitepress_locale
+from translator.publish.locales import BESIDE, ENGLISH, script
 from translator.publish.places import why_no_place
-from translator.publish.settings import LinkCustom, SiteEngine, SiteSettings, Values, has_any
+from translator.publish.settings import Lacking, LinkCustom, SiteEngine, SiteSettings, Values, has_any
 
 _SCRIPTS = tuple(f".vitepress/config.{ending}" for ending in ("mts", "ts", "mjs", "js"))
 
@@ -55,6 +57,27 @@ def _at(settings: SiteSettings) -> str:
     return f"{settings.source}/" if settings.source else ""
 
 
+def _lacks(root: Path, _settings: SiteSettings) -> Lacking | None:
+    """What a VitePress site lacks: `en` among its locales."""
+    name, text = script(root, ".vitepress/config", ("mts", "ts", "mjs", "js"), _scripts(root / ".vitepress"))
+    if re.search(r"\blocales\b", text) and ENGLISH.search(text):
+        return None
+    return Lacking(
+        tr("this VitePress site has no locale `en`, so {beside}", beside=BESIDE),
+        name,
+        "locales: {\n  root: {label: '한국어', lang: 'ko-KR'},\n  en: {label: 'English', lang: 'en-US'},\n},",
+    )
+
+
+def _scripts(folder: Path) -> Iterator[Path]:
+    """The scripts that a configuration may be made of: beside it, and in the folders `config` and `locales`."""
+    for place in (folder, folder / "config", folder / "locales"):
+        if place.is_dir():
+            yield from sorted(
+                path for path in place.iterdir() if path.suffix in {".ts", ".mts", ".js", ".mjs"}
+            )
+
+
 ENGINE = SiteEngine(
     name="vitepress",
     title="VitePress",
@@ -69,6 +92,7 @@ ENGINE = SiteEngine(
     links=LinkCustom(
         names_files=True, moves_files=True, bare_pages=True, front_links=True, includes=_INCLUDES
     ),
+    text_keys=("prev", "next"),
     marks=(".vitepress",),
-    lacks=vitepress_locale,
+    lacks=_lacks,
 )
