@@ -23,6 +23,7 @@ Its files, in the order in which they are best read:
     segments, tagged                   stage 6: from a stretch of prose to a segment in tagged text
     hidden, unmerged, inspection       Korean that stays, and why; merge conflicts; a post for a report
     assemble, escape, trial, parsed    the way back: into the places, as text that is no markup, tried first
+    begun                              elements that begin a block to kramdown, kept in their sentences
     edges                              bare addresses whose ends the words around them must not move
     skeleton                           what a mirror must have in common with its post
     outline, pictures, placed          headings, links, images and blocks by place, for publish and preview

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from translator.document.addresses import added_addresses
+from translator.document.begun import LineStarts
 from translator.document.codemarks import code_span
 from translator.document.comments import ends_comment
 from translator.document.delimiters import is_punctuation
@@ -146,6 +147,8 @@ class _Assembler:
         if not hugo and job.draft.style is Style.SHORTCODE and "`" in target:  # code, where it is text
             self._refuse(segment, later("a backtick can't stand in an argument there"))
             return
+        if kramdown and job.draft.style is Style.BLOCK:
+            job.nodes = _in_sentences(segment, own, job.nodes)
         pipes = job.draft.style is Style.CELL or kramdown
         for words in _in_code_marks(job.nodes):
             if found := (_IN_NO_CODE_OR_ROW if pipes else _IN_NO_CODE).search(words):
@@ -479,6 +482,14 @@ class Writer:
         if spot.closing is not None:
             closing = spot.written if spot.written is not None else self._slice(spot.closing, nested)
         return replace(tag, opening=opening, closing=closing)
+
+
+def _in_sentences(segment: Segment, own: Sequence[Node], nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """The translation, with no element at a line's start that isn't at one in the source's `own` nodes."""
+    openings = {tag.id: tag.opening for tag in segment.tags}
+    source = LineStarts(openings)
+    source.guarded(own)
+    return LineStarts(openings, source.met).guarded(nodes)
 
 
 def _in_code_marks(nodes: Sequence[Node]) -> Iterator[str]:
