@@ -19,11 +19,11 @@ from translator.hangul import has_hangul
 
 _PRIVATE = re.compile("[\ue000-\uf8ff\x00]")
 _STARTER = re.compile(r"`+|~~~+|\{|<!--|<(?=[a-zA-Z])|\$\$|\\\\?[(\[]|\\begin\{|\\.", re.DOTALL)
-# Obsidian's comments, block ids at a line's end, nested tags and lines of tags, in what is read as CommonMark.
+# In what is read as CommonMark, Obsidian's comments, block ids at a line's end, nested tags, lines and items of tags.
 _VAULT_STARTER = re.compile(
     _STARTER.pattern
     + r"|(?<![\w%])%%(?!%)|(?<=[ \t\r\n])\^[A-Za-z0-9-]+(?=[ \t]*(?:[\r\n]|\Z))|(?<!\S)#[\w-]+(?:/[\w-]+)+(?![^\s])"
-    + r"|(?<![^\r\n])#[\w/-]*[^\W\d][\w/-]*(?:[ \t]+#[\w/-]+)+(?=[ \t]*(?:[\r\n]|\Z))",
+    + r"|(?:(?<![^\r\n])|(?<=[-*+>] ))#[\w/-]*[^\W\d][\w/-]*(?:[ \t]+#[\w/-]+)*(?=[ \t]*(?:[\r\n]|\Z))",
     re.DOTALL,
 )
 _MDX_STATEMENT = re.compile(r"^(?:import|export)\b[^\n]*", re.MULTILINE)
