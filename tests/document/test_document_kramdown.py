@@ -45,6 +45,8 @@ POSTS = {
     "an element that is none of a sentence's": "글 <font>을</font> 쓴다.\n\n- 글 <key>둘\n- <font>하나</font>다\n  셋\n",
     "such an element at a line's start": "<font color='red'>글이</font>을 쓴다.\n둘째 <font>줄</font>\n\n둘\n<my-a>셋</my-a>의 **글**\n",
     "a player in a sentence": "글 <video src='/a'></video> 둘\n\n> 하나 <iframe src='/x'></iframe>\n\n둘<br>\n<embed src='/y'>다\n",
+    "marks that end blocks": "> 하나\n^\n> 둘\n\n- 가\n^\n- 나\n\n글\n^\n둘 ^ 셋\n\n> 셋\n> ^\n> 넷\n",
+    "line breaks of two backslashes": "글\\\\\n둘 **셋**\\\\\n넷\n\n- 하나\\\\\n  둘\n\n> 글\\\\\n> 둘\n",
     "words in angle brackets": "노래 <제목>을 듣는다.\n\n- 책은 <글 제목>이다\n\n> 앞 <이름>과 </이름>\n\n|가 <나>|다|\n|-|-|\n",
     "a fence in a quote": "> 글\n> ```\n> 코드\n> ```\n> 둘\n",
 }

@@ -199,6 +199,9 @@ class _Scanner:
         following = self.text[at + 1 : at + 2]
         if following == "\n" and not self.place.html:
             return self._break(at, self._skip_newline(at + 1))
+        kramdown = self.context.engine is Engine.KRAMDOWN and not self.place.html
+        if kramdown and self.text.startswith("\\\\\n", at):  # two are a line break there
+            return self._break(at, self._skip_newline(at + 2))
         if (
             self.place.html
             or not following.isascii()
