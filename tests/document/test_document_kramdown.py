@@ -47,6 +47,7 @@ POSTS = {
     "a player in a sentence": "글 <video src='/a'></video> 둘\n\n> 하나 <iframe src='/x'></iframe>\n\n둘<br>\n<embed src='/y'>다\n",
     "marks that end blocks": "> 하나\n^\n> 둘\n\n- 가\n^\n- 나\n\n글\n^\n둘 ^ 셋\n\n> 셋\n> ^\n> 넷\n",
     "line breaks of two backslashes": "글\\\\\n둘 **셋**\\\\\n넷\n\n- 하나\\\\\n  둘\n\n> 글\\\\\n> 둘\n",
+    "what looks like an element of many lines": '<Question\n\tchoices={[{\n\t\ttext: "참이다",\n\t}]}\n/>\n\n둘이다\n',
     "words in angle brackets": "노래 <제목>을 듣는다.\n\n- 책은 <글 제목>이다\n\n> 앞 <이름>과 </이름>\n\n|가 <나>|다|\n|-|-|\n",
     "a fence in a quote": "> 글\n> ```\n> 코드\n> ```\n> 둘\n",
 }

@@ -22,9 +22,9 @@ OF_SENTENCES = frozenset(
 _WITHOUT_END = frozenset(
     "area base col command embed hr keygen link meta param source track wbr".split()
 )  # of the others
-_OPENING = re.compile(
-    r"""[ ]{0,3}<(?P<name>[^\W\d][\w:.-]*)(?:\s(?:"[^"]*"|'[^']*'|[^<>"'])*)?(?P<alone>/?)>"""
-)
+# As kramdown has it: what else looks like a tag (JSX with braces, say) is text.
+_ATTRIBUTE = r"""\s+[^\W\d][\w:.-]*+(?:\s*=\s*(?:\w++|"[^"]*"|'[^']*'))?"""
+_OPENING = re.compile(rf"[ ]{{0,3}}<(?P<name>[^\W\d][\w:.-]*+)(?:{_ATTRIBUTE})*+\s*(?P<alone>/?)>")
 _BLOCK = re.compile(r" {0,3}(?:[-+*:][ \t]|[0-9]+\.[ \t]|[-*_=#>|\[{$<]|~~~|```|\t)| {4}")
 _INVISIBLE = "\u200b"
 
