@@ -26,6 +26,7 @@ _WITHOUT_END = frozenset(
 _ATTRIBUTE = r"""\s+[^\W\d][\w:.-]*+(?:\s*=\s*(?:\w++|"[^"]*"|'[^']*'))?"""
 _OPENING = re.compile(rf"[ ]{{0,3}}<(?P<name>[^\W\d][\w:.-]*+)(?:{_ATTRIBUTE})*+\s*(?P<alone>/?)>")
 _BLOCK = re.compile(r" {0,3}(?:[-+*:][ \t]|[0-9]+\.[ \t]|[-*_=#>|\[{$<]|~~~|```|\t)| {4}")
+_REST = re.compile(r"[ \t]*[^\s]")
 _INVISIBLE = "\u200b"
 
 
@@ -39,9 +40,8 @@ def begun_elements(text: str) -> Iterator[str]:
             continue
         yield tag["name"]
         at = _end(text, tag)
-        rest = text[at:].partition("\n")[0]
-        if rest.strip():
-            yield "a block" if _BLOCK.match(rest) else "text"
+        if _REST.match(text, at):
+            yield "a block" if _BLOCK.match(text, at) else "text"
 
 
 def _end(text: str, tag: re.Match[str]) -> int:
