@@ -53,7 +53,7 @@ INLINE = {
     "an emoji's name without letters": ("좋다 :+1: 1:100:2", "좋다 <x1>:+1:</x1> 1:100:2"),
     "an inline element": ("<mark>글</mark>과 <kbd>Ctrl</kbd>", "<h1>글</h1>과 <c2><kbd>Ctrl</kbd></c2>"),
     "an element that is not closed": ("<b>글과 <i>또</i>", "<x1><b></x1>글과 <h2>또</h2>"),
-    "what looks like an element": ("<tar.gz 파일 경로>를", "<tar.gz 파일 경로>를"),
+    "what looks like an element": ("<경로 tar.gz>를 <1 파일>로", "<경로 tar.gz>를 <1 파일>로"),
     "a hard break of two blanks": ("하나  \n둘", "하나<br1/>둘"),
     "a hard break of a backslash": ("하나\\\n둘", "하나<br1/>둘"),
     "a hard break of an element": ("하나<br>\n둘<br/>셋", "하나<br1/>둘<br2/>셋"),

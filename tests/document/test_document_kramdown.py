@@ -10,7 +10,7 @@ from support.answers import plain_answers
 from support.promises import assert_identity
 from support.scripts import benchmark
 
-from translator.document import Engine, ParseOptions
+from translator.document import Assembly, Engine, ParseOptions, parse
 
 renderers: Any = benchmark("renderers")
 KRAMDOWN = ParseOptions(engine=Engine.KRAMDOWN)
@@ -41,6 +41,14 @@ POSTS = {
     "code that longer marks close": "\\```\n글\n\\```\n\n글 ``코드``` 글 `둘\n\n가 `나`` 다\n",
     "a break behind a line break": "<br>\n글이다.  \n둘이다.  \n<br>\n넷이다.\n\n<div>글</div>\n셋  \n넷\n",
     "a list that goes on with a number": "**이유:**\n4. 하나\n5. **둘** 글\n\n- 셋\n  2. 넷\n\n> 다섯\n> 3. 여섯\n\n글\n2) 일곱\n",
+    "a placeholder that is an element": "글 <NAS 사용자 이름>을 쓴다.\n\n- 경로 <NAS이름/> 둘\n\n## 제목 <a 나>다</a>\n",
+    "an element that is none of a sentence's": "글 <font>을</font> 쓴다.\n\n- 글 <key>둘\n- <font>하나</font>다\n  셋\n",
+    "such an element at a line's start": "<font color='red'>글이</font>을 쓴다.\n둘째 <font>줄</font>\n\n둘\n<my-a>셋</my-a>의 **글**\n",
+    "a player in a sentence": "글 <video src='/a'></video> 둘\n\n> 하나 <iframe src='/x'></iframe>\n\n둘<br>\n<embed src='/y'>다\n",
+    "marks that end blocks": "> 하나\n^\n> 둘\n\n- 가\n^\n- 나\n\n글\n^\n둘 ^ 셋\n\n> 셋\n> ^\n> 넷\n",
+    "line breaks of two backslashes": "글\\\\\n둘 **셋**\\\\\n넷\n\n- 하나\\\\\n  둘\n\n> 글\\\\\n> 둘\n",
+    "what looks like an element of many lines": '<Question\n\tchoices={[{\n\t\ttext: "참이다",\n\t}]}\n/>\n\n둘이다\n',
+    "words in angle brackets": "노래 <제목>을 듣는다.\n\n- 책은 <글 제목>이다\n\n> 앞 <이름>과 </이름>\n\n|가 <나>|다|\n|-|-|\n",
     "a fence in a quote": "> 글\n> ```\n> 코드\n> ```\n> 둘\n",
 }
 
@@ -72,3 +80,40 @@ def test_a_list_of_attributes_stays_with_what_it_is_for() -> None:
     for answer, mirror in answers.items():
         assembly = document.assemble({segment.key: answer})
         assert (assembly.text, assembly.refused) == (mirror, ())
+
+
+def test_an_element_that_would_begin_a_block_at_the_start_of_a_line_stays_in_its_sentence() -> None:
+    document = assert_identity("글 <font>둘</font>이다.<br>\n셋 <key> 넷\n", KRAMDOWN)
+    (segment,) = document.segments
+    assert segment.source == "글 <h1>둘</h1>이다.<br2/>셋 <x3><key></x3> 넷"
+    assembly = document.assemble({segment.key: "<h1>Two</h1> it is.<br2/><x3/> four"})
+    assert assembly.refused == ()
+    assert assembly.text == "\u200b<font>Two</font> it is.<br>\n\u200b<key> four\n"
+    (mine,) = assert_identity("<font>둘</font>이다.\n", KRAMDOWN).segments
+    kept = parse("<font>둘</font>이다.\n", KRAMDOWN).assemble({mine.key: "<h1>Two</h1> it is."})
+    assert kept == Assembly("<font>Two</font> it is.\n", ())
+
+
+def test_a_placeholder_that_kramdown_takes_for_an_element_stays_one_and_the_author_is_told() -> None:
+    text = "글 <NAS 사용자 이름>을 쓴다.\n\n글 \\<NAS 사용자 이름>을 쓴다.\n"
+    document = assert_identity(text, KRAMDOWN)
+    assert [segment.source for segment in document.segments] == [
+        "글 <x1><NAS 사용자 이름></x1>을 쓴다.",
+        "글 <NAS 사용자 이름>을 쓴다.",
+    ]
+    assert [notice.line for notice in document.notices] == [1]
+    elsewhere = assert_identity(text, ParseOptions(engine=Engine.COMMONMARK))
+    assert [segment.source for segment in elsewhere.segments] == ["글 <NAS 사용자 이름>을 쓴다."] * 2
+    assert elsewhere.notices == ()
+
+
+@pytest.mark.parametrize("bad", ["<제목>", "</제목>", "<제목 글>", "<é>", "<_a>", "<제목/>", "<a:글>"])
+@pytest.mark.parametrize(
+    "post", ["글\n", "- 글\n", "## 글\n", "<div>글</div>\n", "|글|둘|\n|-|-|\n", "[[가|글]]\n"]
+)
+def test_no_answer_begins_an_element_whatever_letters_its_name_has(bad: str, post: str) -> None:
+    document = assert_identity(post, KRAMDOWN)
+    segment = document.segments[0]
+    answer = segment.source.replace("글", f"{bad} words {bad}")
+    assembly = document.assemble({segment.key: answer})
+    assert bool(assembly.refused) or bad not in assembly.text

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from translator.document.addresses import added_addresses
+from translator.document.begun import LineStarts
 from translator.document.comments import ends_comment
 from translator.document.content import Content, content_of, element_of
 from translator.document.edges import edges_hold
@@ -106,6 +107,8 @@ class _Assembler:
         if not hugo and job.draft.style is Style.SHORTCODE and "`" in target:  # code, where it is text
             self._refuse(segment, later("a backtick can't stand in an argument there"))
             return
+        if kramdown and job.draft.style is Style.BLOCK:
+            job.nodes = _in_sentences(segment, own, job.nodes)
         pipes = job.draft.style is Style.CELL or kramdown
         for words in _in_code_marks(job.nodes):
             if found := (_IN_NO_CODE_OR_ROW if pipes else _IN_NO_CODE).search(words):
@@ -296,6 +299,14 @@ class _Assembler:
         sound = not self._culprits(self._write(jobs))
         self.jobs = before
         return sound
+
+
+def _in_sentences(segment: Segment, own: Sequence[Node], nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """The translation, with no element at a line's start that isn't at one in the source's `own` nodes."""
+    openings = {tag.id: tag.opening for tag in segment.tags}
+    source = LineStarts(openings)
+    source.guarded(own)
+    return LineStarts(openings, source.met).guarded(nodes)
 
 
 def _in_code_marks(nodes: Sequence[Node]) -> Iterator[str]:

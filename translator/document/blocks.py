@@ -19,6 +19,7 @@ from mistune.core import BlockState
 from mistune.helpers import BLOCK_TAGS, HTML_ATTRIBUTES
 from mistune.util import unikey
 
+from translator.document.begun import OF_SENTENCES
 from translator.document.covers import BLOCK_COVER
 from translator.document.lines import Lines
 from translator.document.options import Engine
@@ -389,15 +390,11 @@ def _begins_html(state: BlockState, position: int) -> bool:
     if engine not in {Engine.KRAMDOWN, Engine.GOLDMARK, Engine.COMMONMARK}:
         return False
     tag = _SELF_CLOSING.match(state.src, position, state.find_line_end_at(position))
-    return tag is not None and (engine is not Engine.KRAMDOWN or tag["name"].lower() not in _OF_SENTENCES)
+    return tag is not None and (engine is not Engine.KRAMDOWN or tag["name"].lower() not in OF_SENTENCES)
 
 
 _SELF_CLOSING = re.compile(
     rf" {{0,3}}<(?P<name>[A-Za-z][A-Za-z0-9-]*){HTML_ATTRIBUTES}[ \t]*/>[ \t]*(?:\n|\Z)"
-)
-_OF_SENTENCES = frozenset(
-    "a abbr acronym b bdo big br button cite code del dfn em i img input ins kbd label mark option q rb rbc rp rt rtc"
-    " ruby samp select small span strong sub sup tt u var".split()
 )
 _BLOCK_TAG = re.compile(r" {0,3}<(?P<name>[a-zA-Z][a-zA-Z0-9]*)\s[^<>]*>")
 _SAYS_MARKDOWN = re.compile(r"""\smarkdown=["']?(?:1|block)\b""")

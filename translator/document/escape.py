@@ -19,6 +19,7 @@ from translator.tags import TAG
 _MARKUP = re.compile(r"[\\`*_\[\]<&{}$|~:!]")
 _ENTITY = re.compile(r"&(?=#?[A-Za-z0-9]{1,31};)")
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?]|\Z)")
+_KRAMDOWN_TAG_START = re.compile(r"<(?=[^\W\d]|[/!?]|\Z)")  # an element may have any letters for its name
 _MARKUP_IN_TAG = re.compile(r"[*\[\]~$]|(?<![^\W_])_|_(?![^\W_])")
 _LAST_SLASHES = re.compile(r"(?<!\\)\\+\Z")
 _JSX_START = re.compile(r"<(?!\s)")  # what begins no tag there begins nothing that can be read
@@ -52,7 +53,7 @@ class Escaper:
     def text(self, text: str, *, line_start: bool, line_end: bool) -> str:
         """A line's piece of text; `line_start` and `line_end` tell that it begins or ends its line."""
         if self.verbatim:  # there is no way to say a tag or an expression that is none: it is refused
-            text = _TAG_START.sub("&lt;", text)
+            text = self._tag_start.sub("&lt;", text)
             return (
                 re.sub(r"[{}]", _numeric, text)
                 if self.engine is Engine.MDX
@@ -92,7 +93,7 @@ class Escaper:
         text = re.sub(r"\\(?=[!-/:-@\[-`{-~]|$)", r"\\\\", text)
         text = text.replace("`", self._backtick)
         # Where raw HTML goes on, to whichever renderer, a backslash doesn't keep a tag from being one.
-        less = (_JSX_START, r"\\<") if self.engine is Engine.MDX else (_TAG_START, "&lt;")
+        less = (_JSX_START, r"\\<") if self.engine is Engine.MDX else (self._tag_start, "&lt;")
         text = less[0].sub(less[1], text)
         if self.engine is Engine.KRAMDOWN and text.endswith("<"):  # it has a sign for two of them
             text = text[:-1].removesuffix("\\") + "&lt;"
@@ -125,6 +126,10 @@ class Escaper:
         return text
 
     @property
+    def _tag_start(self) -> re.Pattern[str]:
+        return _KRAMDOWN_TAG_START if self.engine is Engine.KRAMDOWN else _TAG_START
+
+    @property
     def _backtick(self) -> str:
         """In a cell, kramdown has two of them hold the pipe between them, backslash or not."""
         return "&#96;" if self.style is Style.CELL and self.engine is Engine.KRAMDOWN else "\\`"
@@ -150,7 +155,7 @@ class Escaper:
         if match.group("word"):
             first = ord(text[0])
             return f"&#{first};{escaped[1:]}" if self.engine is Engine.MDX else escaped
-        if text[0] == "<" and not _TAG_START.match(text):
+        if text[0] == "<" and not self._tag_start.match(text):
             return escaped
         return f"\\{escaped}"
 
@@ -160,7 +165,7 @@ class Escaper:
         if self.full:
             return re.sub(r"[<>&\\`*_\[\]{}$~|:!#]", lambda match: f"&#{ord(match.group())};", text)
         text = _ENTITY.sub("&amp;", text)
-        text = _TAG_START.sub("&lt;", text)
+        text = self._tag_start.sub("&lt;", text)
         text = re.sub(
             r"[`]|\*\*|~~|\$\$|(?<=\])\(|\\(?=[!-/:-@\[-`{-~]|$)",
             lambda match: "".join(f"&#{ord(char)};" for char in match.group()),
@@ -210,7 +215,7 @@ class Escaper:
             if self.quote != "("
             else re.sub(r"[()]", r"\\\g<0>", text)
         )
-        text = _TAG_START.sub("&lt;", _ENTITY.sub("&amp;", text))
+        text = self._tag_start.sub("&lt;", _ENTITY.sub("&amp;", text))
         text = _MARKUP_IN_TAG.sub(_numeric, text)  # with Liquid in its address it is no link to all
         return re.sub(r"\{(?=[{%])|[|`]", _numeric, text)
 

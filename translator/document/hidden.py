@@ -10,7 +10,7 @@ from translator.document.attributes import arguments, left_attributes
 from translator.document.mask import Lump
 from translator.document.spans import Label
 from translator.document.types import Span
-from translator.hangul import has_hangul
+from translator.hangul import HANGUL_CLASS, has_hangul
 from translator.i18n import tr
 
 # Where nobody expects a translation.
@@ -26,6 +26,8 @@ _IN_AN_ADDRESS = re.compile(r"(?:\]\(|(?:href|src)=[\"']?)(?:\{\{[^}]*\}\}|[^\s\
 _FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)*(`{3,}|~{3,})")
 _LINES = re.compile(r"[^\r\n]+")
 _SKIP_END = re.compile(r"olgim:end\s*(?:-->|\*/\})\Z")
+# What looks like a tag, of nothing but words: an author's placeholder, as in `<NAS 사용자 이름>`.
+_BARE_WORDS = re.compile(rf"<(?=[^<>]*[{HANGUL_CLASS}])[A-Za-z][^<>=\"']*>")
 _NEAR = 300
 _TAKES_ARGUMENTS = re.compile(r"\{%-?\s*(?:include\b|\w+[^%]*\s--[a-z])|\{\{[<%]")
 _LABEL = re.compile(r"(?:\[\^|\*\[)[^\]\n]*\]:")
@@ -53,6 +55,15 @@ def hidden_in_markup(text: str, spans: Iterable[Span]) -> Iterator[tuple[int, st
             continue
         if span.why == "html":
             yield from _attributes(text, span.start, span.end)
+            if tag := _BARE_WORDS.fullmatch(text, span.start, span.end):
+                yield (
+                    span.start,
+                    tr(
+                        "{tag} is an element to kramdown, which readers don't see; where they should, write {text}",
+                        tag=tag.group(),
+                        text="\\" + tag.group(),
+                    ),
+                )
         elif span.why == "markup":
             for line in _LINES.finditer(text, span.start, span.end):
                 if has_hangul(_LABEL.sub("", line.group())):

@@ -31,13 +31,25 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]
 _AUTOLINK = re.compile(
     r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9.-]+)>", re.ASCII
 )
-HTML_TAG = re.compile(
-    r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]*|[A-Z][A-Za-z0-9.]*)"
-    r"(?P<attributes>(?:\s+[A-Za-z_:@#*\ue001][A-Za-z0-9_.:@#*\ue001-]*"
-    r"""(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?|\s+\ue001+)*)\s*(?P<alone>/?)>"""
-)
+
+
+def _tag(name: str, first: str, following: str, gap: str) -> re.Pattern[str]:
+    """A tag's pattern: its name, an attribute's `first` letter and the `following` ones, what stands before one."""
+    attribute = rf"""{gap}(?:{first}|[:@#*\ue001])[{following}.:@#*\ue001-]*(?:\s*=\s*(?:{_VALUE}))?"""
+    return re.compile(
+        rf"<(?P<close>/?)(?P<name>{name})(?P<attributes>(?:{attribute}|\s+\ue001+)*)\s*(?P<alone>/?)>"
+    )
+
+
+_VALUE = r""""[^"]*"|'[^']*'|[^\s"'=<>`]+"""
+_NAME = r"[A-Za-z][A-Za-z0-9:-]*|[A-Z][A-Za-z0-9.]*"
 # To browsers and to kramdown a quote may end an attribute without a blank.
-_LOOSE_TAG = re.compile(HTML_TAG.pattern.replace(r"(?:\s+[A-Za-z_", r"""(?:(?:\s+|(?<=["']))[A-Za-z_""", 1))
+_LOOSE_GAP = r"""(?:\s+|(?<=["']))"""
+_STRICT_TAG = _tag(_NAME, "[A-Za-z_]", "A-Za-z0-9_", r"\s+")
+_LOOSE_TAG = _tag(_NAME, "[A-Za-z_]", "A-Za-z0-9_", _LOOSE_GAP)
+# kramdown's names have any letters: `<NAS 사용자 이름>` is an element. One whose name begins with another letter than
+# those of HTML (`<제목>`) is an element to kramdown alone: a browser shows it, so it is text.
+_KRAMDOWN_TAG = _tag(r"[A-Za-z][\w:.-]*", r"[^\W\d]", r"\w", _LOOSE_GAP)
 _DECLARATION = re.compile(r"<(?P<what>\?|![A-Z]|!\[CDATA\[)")
 _DECLARATION_ENDS = {"?": "?>", "![CDATA[": "]]>"}
 _SCHEME = re.compile(r"(?:https?|ftp)\Z", re.IGNORECASE)
@@ -162,6 +174,9 @@ class _Scanner:
         following = self.text[at + 1 : at + 2]
         if following == "\n" and not self.place.html:
             return self._break(at, self._skip_newline(at + 1))
+        kramdown = self.context.engine is Engine.KRAMDOWN and not self.place.html
+        if kramdown and self.text.startswith("\\\\\n", at):  # two are a line break there
+            return self._break(at, self._skip_newline(at + 2))
         if (
             self.place.html
             or not following.isascii()
@@ -376,8 +391,7 @@ class _Scanner:
             return self._html(tag) if tag else None
         if match := _AUTOLINK.match(text, at):
             return self._keep(at, match.end(), "u", "autolink", self.place.original(at + 1, match.end() - 1))
-        loose = self.place.html or self.context.engine is Engine.KRAMDOWN
-        if match := (_LOOSE_TAG if loose else HTML_TAG).match(text, at):
+        if match := self._tag_pattern.match(text, at):
             return self._html(match)
         if match := _DECLARATION.match(text, at):
             closing = _DECLARATION_ENDS.get(match.group("what"), ">")
@@ -386,6 +400,12 @@ class _Scanner:
                 return self._keep(at, end + len(closing), "x", "html", "")
             self._absent.add(closing)
         return None
+
+    @property
+    def _tag_pattern(self) -> re.Pattern[str]:
+        if self.context.engine is Engine.KRAMDOWN:
+            return _KRAMDOWN_TAG
+        return _LOOSE_TAG if self.place.html else _STRICT_TAG
 
     def _html(self, match: re.Match[str]) -> int:
         at, end = match.span()

@@ -19,13 +19,18 @@ from translator.hangul import has_hangul
 
 _PRIVATE = re.compile("[\ue000-\uf8ff\x00]")
 _STARTER = re.compile(r"`+|~~~+|\{|<!--|<(?=[a-zA-Z])|\$\$|\\\\?[(\[]|\\begin\{|\\.", re.DOTALL)
-# Obsidian's comments, block ids at a line's end, nested tags and lines of tags, in what is read as CommonMark.
+# In what is read as CommonMark, Obsidian's comments, block ids at a line's end, nested tags, lines and items of tags.
 _VAULT_STARTER = re.compile(
     _STARTER.pattern
     + r"|(?<![\w%])%%(?!%)|(?<=[ \t\r\n])\^[A-Za-z0-9-]+(?=[ \t]*(?:[\r\n]|\Z))|(?<!\S)#[\w-]+(?:/[\w-]+)+(?![^\s])"
-    + r"|(?<![^\r\n])#[\w/-]*[^\W\d][\w/-]*(?:[ \t]+#[\w/-]+)+(?=[ \t]*(?:[\r\n]|\Z))",
+    + r"|(?:(?<![^\r\n])|(?<=[-*+>] ))#[\w/-]*[^\W\d][\w/-]*(?:[ \t]+#[\w/-]+)*(?=[ \t]*(?:[\r\n]|\Z))",
     re.DOTALL,
 )
+# A line of nothing but this ends a block to kramdown: two lists, or two quotes, stay two.
+_KRAMDOWN_STARTER = re.compile(
+    _STARTER.pattern + r"|(?:(?<![^\r\n])|(?<=> ))\^(?=[ \t]*(?:[\r\n]|\Z))", re.DOTALL
+)
+_STARTERS = {Engine.COMMONMARK: _VAULT_STARTER, Engine.KRAMDOWN: _KRAMDOWN_STARTER}
 _MDX_STATEMENT = re.compile(r"^(?:import|export)\b[^\n]*", re.MULTILINE)
 _PARAGRAPH_END = re.compile(r"(?>\r\n|\r|\n)[ \t>]*(?:\r|\n|\Z)|\Z")
 _CONTAINER = re.compile(r"[ \t>]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+|\[\^[^\]\s]+\]:[ \t]*|:[ \t]+)*")
@@ -125,7 +130,7 @@ class _Finder:
         text = self.text
         at = self.start
         statements = self._statements()
-        starter = _VAULT_STARTER if self.engine is Engine.COMMONMARK else _STARTER
+        starter = _STARTERS.get(self.engine, _STARTER)
         while match := starter.search(text, at):
             while statements and statements[0].start < match.start():
                 statement = statements.pop(0)
@@ -181,7 +186,8 @@ class _Finder:
         if first == "{":
             return self._brace(at) or at + 1
         if first in "^#":
-            return self._lump(at, match.end(), "block-id" if first == "^" else "hashtags", "x")
+            why = "hashtags" if first == "#" else "block-id" if token != "^" else "block-end"
+            return self._lump(at, match.end(), why, "x")
         if first == "%":
             limit = len(self.text) if self._opens_line(at) else self._paragraph_end(at)
             return self._until(at, "%%", "comment", "x", limit=limit) or at + 2

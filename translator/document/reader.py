@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from translator.document import fields, links
 from translator.document.attributes import Value, ValueHolder, values_in
+from translator.document.begun import begun_elements
 from translator.document.codemarks import CodeMarks, code_of
 from translator.document.comments import comment_texts
 from translator.document.hidden import hidden_in_blocks, hidden_text
@@ -183,7 +184,11 @@ class Reader:
                         kept.append(spot.closing)
                     if kind is ELEMENT:
                         kept.append(spot.opening)
-            what = leaf.what + (" of elements" if self._is_elements(leaf, draft) else self._rows(leaf))
+            what = (
+                leaf.what
+                + (" of elements" if self._is_elements(leaf, draft) else self._rows(leaf))
+                + self._begun(leaf)
+            )
             self.blocks.append(Block(what, kept, written, order_free=True, start=start, draft=draft))
             self._stand(draft, start, end)
         self.guarded += [Label(keep.start, keep.end, keep.why) for keep in keeps]
@@ -215,6 +220,16 @@ class Reader:
             return ""
         cells = (str(len(_PIPE.findall(_OUTER_PIPES.sub("", line))) + 1) for line in lines)
         return f" of rows with {', '.join(cells)} cells"
+
+    def _begun(self, leaf: Leaf) -> str:
+        """Which elements begin blocks in a paragraph, to kramdown."""
+        if self.options.engine is not Engine.KRAMDOWN or leaf.style is not Style.BLOCK:
+            return ""
+        if self.text.find("<", leaf.ranges[0][0], leaf.ranges[-1][1]) < 0:
+            return ""
+        lines = "\n".join(self.text[low:high].strip("\r\n") for low, high in leaf.ranges)
+        begun = " ".join(begun_elements(lines))
+        return f" that begins with {begun}" if begun else ""
 
     def _parted(self, place: int) -> bool:
         """Whether the block before this place and the one behind it would be one without what stands between."""

@@ -18,7 +18,7 @@ from translator.document.types import SegmentKind, Tag
 from translator.tags import OTHER, TAG, VARIABLE
 
 # Kept pieces that carry no words: at the ends of a segment they are left outside.
-_SILENT = frozenset({"attributes", "block-id", "comment", "note", "break", "kramdown"})
+_SILENT = frozenset({"attributes", "block-end", "block-id", "comment", "note", "break", "kramdown"})
 # Styles of values that may stand inside another segment's protected bytes.
 _VALUES = frozenset(
     {Style.ATTRIBUTE, Style.PARAMETER, Style.SHORTCODE, Style.OPTION, Style.TITLE, Style.COMMENT}
