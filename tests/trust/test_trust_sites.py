@@ -285,8 +285,10 @@ HOSTILE: dict[str, Hostile] = {
     "a site's permalink of two lines": Hostile(
         lambda ground: ground.write("_config.yml", 'permalink: "/:title\\nlayout: x"\n'), code=0
     ),
-    "a TOML key of 5,000 parts": Hostile(_many_parts, code=0),
-    "a TOML key of 5,000 parts in Hugo's configuration": Hostile(_deep_hugo, code=0),
+    "a TOML key of 5,000 parts": Hostile(_many_parts, ("bad.md:2: ", "more than 100 parts")),
+    "a TOML key of 5,000 parts in Hugo's configuration": Hostile(
+        _deep_hugo, ("hugo.toml:7: ", "more than 100 parts"), whole=True
+    ),
     "lists within lists": _post(f"---\ntitle: {'[' * 50_000}\n---\n\n글이다.\n", "bad.md:2: ", "levels"),
     "a name of two lines": Hostile(
         lambda ground: ground.write("_posts/2024-01-02-bad\nx.md", "글이다.\n"),
