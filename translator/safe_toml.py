@@ -1,6 +1,6 @@
 """TOML that a person wrote, read so that no key of it can exhaust the memory or anybody's patience.
 
-`tomllib` remembers each beginning of a dotted key, so that the cost of one key grows with the square of its parts: one of
+`tomllib` remembers each beginning of a dotted key, so that the cost of a key grows with the square of its parts: one of
 5,000 takes a hundred megabytes and, in a post that is read fifty times, a minute.
 """
 
@@ -15,7 +15,8 @@ from translator.i18n import tr
 MAX_PARTS = 100
 """Parts that a dotted key may have (`a.b` has two), and the name of a table."""
 _TOKEN = re.compile(
-    r"""(?P<part>[\w-]+|"(?:[^"\\]|\\.)*"?|'[^']*'?)|(?P<dot>[ \t]*\.[ \t]*)|[ \t]*(?P<end>[=\]])|.""", re.DOTALL
+    r"""(?P<part>[\w-]+|"(?:[^"\\]|\\.)*"?|'[^']*'?)|(?P<dot>[ \t]*\.[ \t]*)|[ \t]*(?P<end>[=\]])|.""",
+    re.DOTALL,
 )
 
 

@@ -6,7 +6,7 @@ import io
 import json
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from translator.workflow.site import open_site
 from translator.workflow.trust import Trust
 
 EVIL = "https://gateway.example/v1"
-QUIET = (("status",), ("check",), ("publish", "--partial"), ("review",))
+QUIET = (("status",), ("check",), ("publish", "--partial"), ("review",), ("review", "--json"))
 SENDING = (("translate",), ("doctor",), ("models",), ("batch", "submit"))
 RECORD = {"olgim-batch": 1, "name": "b", "base_url": EVIL, "model": "m", "form": "strict", "id": "batch_1"}
 RECORD["requests"] = {"r0": {"post": "_posts/2024-01-01-good.md", "slots": {"1": ["k", "answer-x"]}}}
@@ -293,27 +293,6 @@ KINDS: dict[str, Kind] = {
         key="GATEWAY_KEY",
     ),
 }
-
-
-@pytest.fixture
-def stranger() -> Iterator[Stranger]:
-    with Stranger() as stranger:
-        yield stranger
-
-
-@pytest.fixture
-def ground(shell: Shell, stranger: Stranger, monkeypatch: pytest.MonkeyPatch) -> Ground:
-    """A site, every decoy in the environment, and the stranger behind every public name."""
-    for name, value in DECOYS.items():
-        monkeypatch.setenv(name, value)
-    for name in ("http_proxy", "https_proxy"):
-        monkeypatch.setenv(name, stranger.url)
-    monkeypatch.setenv("XDG_CONFIG_HOME", "")
-    for module in ("translator.workflow.endpoints", "translator.cli.endpoints_run"):
-        monkeypatch.setattr(f"{module}.find_local_servers", tuple)
-    ground = Ground(shell.folder)
-    monkeypatch.chdir(ground.site)
-    return ground
 
 
 def told(said: Said) -> str:
