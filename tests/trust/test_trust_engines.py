@@ -130,6 +130,18 @@ def test_what_a_strangers_files_say_stays_without_effect(
         assert set(ground.misplaced(before)) <= (own if words[0] == "init" else set()), words
 
 
+@pytest.mark.parametrize("folder", ["../outside", ".git", "/etc", "source/../../outside"])
+def test_a_source_of_hexos_that_is_no_place_for_posts_is_named_by_its_line(
+    shell: Shell, ground: Ground, bystander: Bystander, folder: str
+) -> None:
+    _hexo(f"source_dir: {folder}")(ground)
+    for words in (("doctor",), ("status",), ("translate",)):
+        said = shell.olgim(*words)
+        bystander.hold(words, said)
+        assert (said.code, f"_config.yml:3: `source_dir` is `{folder}`" in said.err) == (2, True), said
+    assert bystander.model_server.seen == []
+
+
 def test_a_translation_memory_reads_no_file_and_grows_no_bomb(shell: Shell, ground: Ground) -> None:
     names = "abcdefg"
     bomb = '<!ENTITY a "aaaaaaaaaa">' + "".join(

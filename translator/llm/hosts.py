@@ -60,12 +60,13 @@ def _parts(url: str) -> SplitResult:
     if "\\" in url:
         raise UrlError(tr("the endpoint's URL has a backslash in it"), hint=tr("Write slashes: /"))
     try:
-        parts = urlsplit(url)
-        if "[" in parts.netloc and not _BRACKETS.fullmatch(parts.netloc.rpartition("@")[2]):
-            raise ValueError  # urlsplit passes over what stands around them, and takes [v1.x] for a name
+        parts: SplitResult | None = urlsplit(url)
     except ValueError:
+        parts = None
+    # urlsplit passes over what stands around brackets, and takes [v1.x] for a name.
+    if parts is None or ("[" in parts.netloc and not _BRACKETS.fullmatch(parts.netloc.rpartition("@")[2])):
         hint = tr("An IPv6 address stands in brackets, such as http://[::1]:8080/v1.")
-        raise UrlError(tr("the endpoint's URL has brackets that hold no address"), hint=hint) from None
+        raise UrlError(tr("the endpoint's URL has brackets that hold no address"), hint=hint)
     if "@" in parts.netloc:
         raise UrlError(
             tr("the endpoint's URL holds a password or a user name"),
