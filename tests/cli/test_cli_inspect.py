@@ -243,3 +243,8 @@ def test_translating_tells_what_was_left_alone(shell: Shell) -> None:
         said = shell.olgim("translate", "--base-url", server.base_url, "--model", "test-model", "a.md")
     assert said.code == 0
     assert "a.md:3: note: Korean text inside liquid is left as it is [left-alone]" in said.err
+
+
+def test_a_name_of_two_lines_is_told_in_one(shell: Shell) -> None:
+    shell.write("a\nb.md", "글이다.\n")
+    assert shell.olgim("inspect", "a\nb.md").out.startswith(r"a\nb.md: ")

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from support.commands import Shell
+from support.disks import full_from
 from support.permissions import modes
 
 POST, PAGE, BITEXT = "글.md", "글.en.md", "_olgim/en/글.md.po"
@@ -84,22 +83,6 @@ def command(request: pytest.FixtureRequest, shell: Shell) -> str:
 
 
 # ---- a full disk
-
-
-@contextmanager
-def full_from(write: int, call: str) -> Iterator[Callable[[], bool]]:
-    """The disk is full at the nth call that makes a file durable, and from then on. Gives whether that was reached."""
-    real, calls = getattr(os, call), []
-
-    def fail(*words: object, **named: object) -> object:
-        calls.append(1)
-        if len(calls) >= write:
-            raise OSError(errno.ENOSPC, "No space left on device")
-        return real(*words, **named)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(os, call, fail)
-        yield lambda: len(calls) >= write
 
 
 @pytest.mark.parametrize("call", ["fsync", "replace"])

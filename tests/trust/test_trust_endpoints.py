@@ -6,7 +6,7 @@ import io
 import json
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from translator.workflow.site import open_site
 from translator.workflow.trust import Trust
 
 EVIL = "https://gateway.example/v1"
-QUIET = (("status",), ("check",), ("publish", "--partial"), ("review",))
+QUIET = (("status",), ("check",), ("publish", "--partial"), ("review",), ("review", "--json"))
 SENDING = (("translate",), ("doctor",), ("models",), ("batch", "submit"))
 RECORD = {"olgim-batch": 1, "name": "b", "base_url": EVIL, "model": "m", "form": "strict", "id": "batch_1"}
 RECORD["requests"] = {"r0": {"post": "_posts/2024-01-01-good.md", "slots": {"1": ["k", "answer-x"]}}}
@@ -268,6 +268,9 @@ KINDS: dict[str, Kind] = {
     "no port behind the colon": _wrong("https://gateway.example:/v1", "the port"),
     "a bracket that stays open": _wrong("http://[::1/v1", "brackets"),
     "brackets around a name": _wrong("http://[gateway]/v1", "brackets"),
+    "a name before brackets": _wrong("http://api.openai.com[::1]/v1", "brackets"),
+    "a name behind brackets": _wrong("http://[::1]api.openai.com:80/v1", "brackets"),
+    "brackets of the future": _wrong("http://[v1.gateway]/v1", "brackets"),
     "a zone": _wrong("http://[fe80::1%25eth0]:80/v1", "zone"),
     "full-width letters": _wrong("https://\uff41\uff50\uff49.openai.com/v1", "ASCII", "api.openai.com"),
     "a full-width colon": _wrong("https\uff1a//gateway.example/v1", "full-width"),
@@ -293,27 +296,6 @@ KINDS: dict[str, Kind] = {
         key="GATEWAY_KEY",
     ),
 }
-
-
-@pytest.fixture
-def stranger() -> Iterator[Stranger]:
-    with Stranger() as stranger:
-        yield stranger
-
-
-@pytest.fixture
-def ground(shell: Shell, stranger: Stranger, monkeypatch: pytest.MonkeyPatch) -> Ground:
-    """A site, every decoy in the environment, and the stranger behind every public name."""
-    for name, value in DECOYS.items():
-        monkeypatch.setenv(name, value)
-    for name in ("http_proxy", "https_proxy"):
-        monkeypatch.setenv(name, stranger.url)
-    monkeypatch.setenv("XDG_CONFIG_HOME", "")
-    for module in ("translator.workflow.endpoints", "translator.cli.endpoints_run"):
-        monkeypatch.setattr(f"{module}.find_local_servers", tuple)
-    ground = Ground(shell.folder)
-    monkeypatch.chdir(ground.site)
-    return ground
 
 
 def told(said: Said) -> str:

@@ -10,10 +10,8 @@ from itertools import pairwise
 
 import pytest
 from support.commands import Shell
-from support.hostile import DECOY, GOOD, POST, Ground
-from support.model_server import ModelServer
+from support.hostile import COMMANDS, DECOY, GOOD, POST, Bystander, Ground
 
-KEY = "decoy-of-a-key"
 OUTSIDE = "../../.git"
 
 
@@ -118,45 +116,30 @@ SITES: dict[str, Callable[[Ground], object]] = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def ground(shell: Shell) -> Ground:
-    return Ground(shell.folder)
-
-
 @pytest.mark.parametrize("case", SITES)
 def test_what_a_strangers_files_say_stays_without_effect(
-    shell: Shell,
-    ground: Ground,
-    model_server: ModelServer,
-    monkeypatch: pytest.MonkeyPatch,
-    case: str,
+    shell: Shell, ground: Ground, bystander: Bystander, case: str
 ) -> None:
-    for name in ("GITHUB_TOKEN", "ANTHROPIC_API_KEY"):
-        monkeypatch.setenv(name, KEY)
     SITES[case](ground)
-    os.chdir(ground.site)
     before = ground.seen()
-    endpoint = ("--base-url", model_server.base_url, "--model", "test-model")
-    for words in (
-        ("status",),
-        ("translate", *endpoint),
-        ("sync",),
-        ("adopt",),
-        ("publish",),
-        ("check",),
-        ("review", "--json"),
-        ("batch", "status"),
-        ("init", "--yes"),
-    ):
+    own = {"site/_olgim/config.yml", "site/_olgim/glossary.yml", "site/.gitignore"}  # what `init` writes
+    for words in (*COMMANDS, ("sync",), ("adopt",), ("batch", "status"), ("init", "--yes")):
         said = shell.olgim(*words)
-        told = said.out + said.err
-        for word in ("nobody foresaw", "\x1b", DECOY, KEY):
-            assert word not in told, (words, told)
-        state = ("site/_olgim/config.yml", "site/_olgim/glossary.yml", "site/.gitignore")
-        assert [one for one in ground.misplaced(before) if one not in state] == [], words
-    sent = "".join(f"{one.prompt_text}{one.headers}" for one in model_server.seen)
-    assert DECOY not in sent
-    assert KEY not in sent
+        bystander.hold(words, said)
+        assert "\x1b" not in said.out + said.err
+        assert set(ground.misplaced(before)) <= (own if words[0] == "init" else set()), words
+
+
+@pytest.mark.parametrize("folder", ["../outside", ".git", "/etc", "source/../../outside"])
+def test_a_source_of_hexos_that_is_no_place_for_posts_is_named_by_its_line(
+    shell: Shell, ground: Ground, bystander: Bystander, folder: str
+) -> None:
+    _hexo(f"source_dir: {folder}")(ground)
+    for words in (("doctor",), ("status",), ("translate",)):
+        said = shell.olgim(*words)
+        bystander.hold(words, said)
+        assert (said.code, f"_config.yml:3: `source_dir` is `{folder}`" in said.err) == (2, True), said
+    assert bystander.model_server.seen == []
 
 
 def test_a_translation_memory_reads_no_file_and_grows_no_bomb(shell: Shell, ground: Ground) -> None:

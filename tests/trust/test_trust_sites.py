@@ -13,7 +13,7 @@ from types import FrameType
 
 import pytest
 from support.commands import Shell
-from support.hostile import DECOY, GOOD, MIRROR, POST, Ground, Hostile
+from support.hostile import COMMANDS, DECOY, GOOD, MIRROR, POST, Bystander, Ground, Hostile
 from support.model_server import ModelServer
 from support.permissions import binding_permissions
 
@@ -285,8 +285,10 @@ HOSTILE: dict[str, Hostile] = {
     "a site's permalink of two lines": Hostile(
         lambda ground: ground.write("_config.yml", 'permalink: "/:title\\nlayout: x"\n'), code=0
     ),
-    "a TOML key of 5,000 parts": Hostile(_many_parts, code=0),
-    "a TOML key of 5,000 parts in Hugo's configuration": Hostile(_deep_hugo, code=0),
+    "a TOML key of 5,000 parts": Hostile(_many_parts, ("bad.md:2: ", "more than 100 parts")),
+    "a TOML key of 5,000 parts in Hugo's configuration": Hostile(
+        _deep_hugo, ("hugo.toml:7: ", "more than 100 parts"), whole=True
+    ),
     "lists within lists": _post(f"---\ntitle: {'[' * 50_000}\n---\n\n글이다.\n", "bad.md:2: ", "levels"),
     "a name of two lines": Hostile(
         lambda ground: ground.write("_posts/2024-01-02-bad\nx.md", "글이다.\n"),
@@ -381,41 +383,28 @@ def impatience() -> Iterator[None]:
     signal.signal(signal.SIGALRM, before)
 
 
-@pytest.fixture
-def ground(shell: Shell) -> Ground:
-    return Ground(shell.folder)
-
-
 @pytest.mark.parametrize("case", HOSTILE)
 def test_a_hostile_site_gets_nothing_but_its_good_post_translated(
-    shell: Shell, ground: Ground, model_server: ModelServer, case: str
+    shell: Shell, ground: Ground, bystander: Bystander, case: str
 ) -> None:
     hostile = HOSTILE[case]
     hostile.make(ground)
-    os.chdir(ground.site)
     before = ground.seen()
-    endpoint = ("--base-url", model_server.base_url, "--model", "test-model")
-    for words in (
-        ("publish", "--partial"),
-        ("status",),
-        ("check",),
-        ("translate", *endpoint),
-        ("translate",),
-    ):
+    for words in COMMANDS:
         said = shell.olgim(*words)
-        told = said.out + said.err
-        assert "Traceback" not in told
-        assert "nobody foresaw" not in told
+        bystander.hold(words, said)
         assert ground.misplaced(before) == []
-        # A post without a translation is none of `publish`'s business.
-        quiet = {*hostile.quiet, *(() if hostile.whole else ("publish",))}
+        # A post without a translation is none of `publish`'s and of the review's business.
+        quiet = {*hostile.quiet, *(() if hostile.whole else ("publish", "review", "doctor"))}
         for word in hostile.says if words[0] not in quiet else ():
-            assert word in told, (words, told)
-        assert not hostile.whole or (said.code, said.out) == (2, ""), told
-        if words == ("translate", *endpoint):
-            assert said.code == hostile.code, told
-    assert DECOY not in "".join(one.prompt_text for one in model_server.seen)
-    assert not (hostile.whole and model_server.seen)
+            assert word in said.out + said.err, (words, said)
+        if hostile.whole:
+            assert said.code == 2, (words, said)
+            assert not said.out or words[0] == "doctor", (words, said)  # which tells of all there is
+        if words[0] == "translate":
+            assert said.code == hostile.code, said
+    sent = "".join(one.prompt_text for one in bystander.model_server.seen)
+    assert not (hostile.whole and "안녕하세요" in sent)  # `doctor` sends a sentence of its own
     written = (ground.site / MIRROR).is_file() or (ground.site / "content/en/good.md").is_file()
     assert written is (hostile.good and not hostile.whole) or (ground.site / MIRROR).is_symlink()
 
@@ -426,7 +415,7 @@ def test_the_table_is_long_enough() -> None:
 
 def test_a_link_out_of_the_site_is_read_where_a_person_names_it(shell: Shell, ground: Ground) -> None:
     ground.link("_posts/2024-01-02-bad.md", "../../outside/secret.md")
-    said = shell.olgim("status", "site/_posts/2024-01-02-bad.md")
+    said = shell.olgim("status", "_posts/2024-01-02-bad.md")
     assert (said.code, "1 post, 0 of 1 segment translated" in said.out) == (0, True)
 
 
@@ -435,7 +424,7 @@ def test_a_link_within_the_site_is_a_post_like_any(shell: Shell, ground: Ground)
     ground.link("_posts/2024-01-02-x.md", "../drafts/x.md")
     ground.write("_data/terms.yml", "문단: paragraph\n")
     ground.link("_olgim/glossary.yml", "../_data/terms.yml")
-    assert shell.olgim("status", "site").code == 0
+    assert shell.olgim("status").code == 0
 
 
 @pytest.mark.parametrize("command", ["translate", "publish", "status", "check", "inspect"])
@@ -444,7 +433,6 @@ def test_what_nobody_foresaw_in_one_post_is_told_with_what_to_attach(
 ) -> None:
     ground.write("_posts/2024-01-02-bad.md", "---\ntitle: 글\n---\n\n무너지는 글이다.\n")
     _break(monkeypatch)
-    os.chdir(ground.site)
     endpoint = (
         ("--base-url", model_server.base_url, "--model", "test-model") if command == "translate" else ()
     )
@@ -475,7 +463,7 @@ def _break(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("command", ["inspect", "status", "translate"])
 def test_a_pipe_that_is_named_is_no_post(shell: Shell, ground: Ground, command: str) -> None:
     ground.pipe("x.md")
-    said = shell.olgim(command, "site/x.md")
+    said = shell.olgim(command, "x.md")
     assert (said.code, "x.md: can't be read: it is a pipe or a device" in said.err) == (2, True)
 
 

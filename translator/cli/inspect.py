@@ -29,6 +29,7 @@ def run(options: Namespace) -> int:
     from translator import __version__
     from translator.cli.inspect_view import InspectView
     from translator.document import inspect, parse, read_post
+    from translator.files import sayable
     from translator.workflow.posts import only_post
 
     site, path = only_post(options.post)
@@ -45,7 +46,7 @@ def run(options: Namespace) -> int:
     out(
         tr(
             "{path}: {about}, read as {value}",
-            path=site.shown(path),
+            path=sayable(site.shown(path)),
             about=about["site"],
             value=document.options.engine.value,
         )

@@ -16,6 +16,7 @@ import yaml
 from translator.document.toml_matter import TomlString, find_strings, replace_string
 from translator.errors import SourceError
 from translator.i18n import tr
+from translator.safe_toml import LongKeyError
 from translator.safe_yaml import ALIAS, UnreadError, compose
 
 _OPENING = re.compile(r"\ufeff?(?>[ \t]*(?>\r\n|\r|\n))*(---|\+\+\+)[ \t]*(?:\r\n|\r|\n)")
@@ -214,6 +215,12 @@ def _scalars(root: yaml.Node | None, path: str) -> Iterator[tuple[str, yaml.Scal
 
 
 def _toml_fields(text: str, start: int, end: int) -> tuple[Field, ...]:
+    try:
+        strings = find_strings(text[start:end])
+    except LongKeyError as error:
+        raise SourceError(
+            tr("the front matter has {problem}", problem=error), line=line_of(text, start) + error.line - 1
+        ) from None
     return tuple(
         Field(
             one.path,
@@ -224,7 +231,7 @@ def _toml_fields(text: str, start: int, end: int) -> tuple[Field, ...]:
             line_of(text, start + one.start),
             is_text=True,
         )
-        for one in find_strings(text[start:end])
+        for one in strings
     )
 
 

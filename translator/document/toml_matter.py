@@ -7,7 +7,6 @@ one is only written if tomllib then reads the same table with that one value cha
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 from translator.errors import SourceError
 from translator.hangul import has_hangul
 from translator.i18n import tr
+from translator.safe_toml import LongKeyError, load_toml
 
 _DEEP = 100  # levels of tables; comparing deeper ones takes more stack than there is
 _MUCH = 20_000  # nobody's front matter is longer; tomllib takes its time with what is made to cost it
@@ -43,7 +43,7 @@ class TomlString:
 
 
 def find_strings(body: str) -> tuple[TomlString, ...]:
-    """The strings of one line each, in their order; none where `body` is not TOML."""
+    """The strings of one line each, in their order; none where `body` is not TOML. Raises LongKeyError."""
     data = read_toml(body)
     if data is None:
         return ()
@@ -118,11 +118,16 @@ def _forms(quote: str, value: str) -> Iterator[str]:
 
 
 def read_toml(text: str) -> dict[str, Any] | None:
-    """What a text says as TOML; None where it is none, or longer or deeper than anybody's front matter."""
+    """What a text says as TOML; None where it is none, or longer or deeper than anybody's front matter.
+
+    Raises LongKeyError.
+    """
     if len(text) > _MUCH:
         return None
     try:
-        table = tomllib.loads(text)
+        table = load_toml(text)
+    except LongKeyError:
+        raise
     except (ValueError, RecursionError):
         return None
     return None if _is_deep(table) else table

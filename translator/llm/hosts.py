@@ -21,6 +21,7 @@ IN_PROCESS = "in-process:"
 
 _LIKE = tr("It looks like http://127.0.0.1:11434/v1 or https://host/v1.")
 _PORTS = {"http": 80, "https": 443}
+_BRACKETS = re.compile(r"\[[^\[\]]*:[^\[\]]*\](?::[^\[\]]*)?")
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 _NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
 _AZURE = re.compile(
@@ -59,10 +60,13 @@ def _parts(url: str) -> SplitResult:
     if "\\" in url:
         raise UrlError(tr("the endpoint's URL has a backslash in it"), hint=tr("Write slashes: /"))
     try:
-        parts = urlsplit(url)
+        parts: SplitResult | None = urlsplit(url)
     except ValueError:
+        parts = None
+    # urlsplit passes over what stands around brackets, and takes [v1.x] for a name.
+    if parts is None or ("[" in parts.netloc and not _BRACKETS.fullmatch(parts.netloc.rpartition("@")[2])):
         hint = tr("An IPv6 address stands in brackets, such as http://[::1]:8080/v1.")
-        raise UrlError(tr("the endpoint's URL has brackets that hold no address"), hint=hint) from None
+        raise UrlError(tr("the endpoint's URL has brackets that hold no address"), hint=hint)
     if "@" in parts.netloc:
         raise UrlError(
             tr("the endpoint's URL holds a password or a user name"),

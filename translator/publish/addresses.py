@@ -7,7 +7,6 @@ lowers it, and without what servers treat alike: a slash, `.html` or `index.html
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
@@ -17,6 +16,7 @@ from urllib.parse import unquote
 import yaml
 
 from translator.publish.settings import AddressRule, SiteSettings, Values
+from translator.safe_toml import load_toml
 from translator.safe_yaml import is_too_deep
 
 # It makes texts of all values but those that say nothing; Jekyll takes `permalink: false` for nothing, too.
@@ -44,12 +44,12 @@ def page_values(text: str) -> dict[str, str]:
         return {}
     try:
         if front["mark"] == "+++":
-            table: object = tomllib.loads(front["body"])
+            table: object = load_toml(front["body"])
         else:
             if is_too_deep(front["body"], _TEXTS):
                 return {}
             table = yaml.load(front["body"], Loader=_TEXTS)  # noqa: S506 - it makes texts, lists and tables alone
-    except (tomllib.TOMLDecodeError, yaml.YAMLError, RecursionError, ValueError):
+    except (yaml.YAMLError, RecursionError, ValueError):  # tomllib's are of the last kind
         return {}
     return dict(_flat(table)) if isinstance(table, dict) else {}
 

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from translator.errors import ConfigError
 from translator.files import read_regular
 from translator.i18n import tr
 from translator.publish.places import why_no_place
 from translator.publish.settings import Named
+from translator.safe_toml import LongKeyError, load_toml
 from translator.safe_yaml import UNCONSTRUCTED
 
 _LANGUAGE = re.compile(
@@ -66,18 +67,20 @@ _Loader.add_multi_constructor("!", _nothing)
 
 
 def load(path: Path) -> dict[str, Any]:
-    """The table in a configuration file; empty where it can't be read or is none."""
+    """The table in a configuration file; empty where it can't be read or is none. Raises ConfigError."""
     text = read_text(path)
     try:
         if path.suffix in {".yml", ".yaml"}:
             loaded: object = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
         elif path.suffix == ".toml":
-            loaded = tomllib.loads(text)
+            loaded = load_toml(text)
         elif path.suffix == ".json":
             loaded = json.loads(text or "{}")
         else:
             return {}
-    except (*UNCONSTRUCTED, tomllib.TOMLDecodeError):
+    except LongKeyError as error:  # the engine would take it
+        raise ConfigError(str(error), path=path, line=error.line) from None
+    except UNCONSTRUCTED:  # tomllib's error is a ValueError
         return {}
     return loaded if isinstance(loaded, dict) else {}
 

@@ -222,6 +222,7 @@ def posts_to_review(words: Sequence[str]) -> ToReview:
     posts: list[tuple[Site, Path]] = []
     followed: tuple[Followed, ...] = ()
     for site, paths in find_posts(words, drafts=True):
+        site.check_glossaries()
         there, done = follow_posts(site, paths)
         followed += done
         posts += ((there, path) for path in paths)

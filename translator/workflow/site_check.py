@@ -10,6 +10,7 @@ from translator.errors import OlgimError
 from translator.files import may_exist
 from translator.i18n import localised, tr
 from translator.llm.doctor import Diagnosis, Health
+from translator.workflow.boundary import check_places
 from translator.workflow.mirror import sharing_mirrors
 from translator.workflow.moving import left_behind
 from translator.workflow.posts import unlisted_folders
@@ -46,7 +47,12 @@ def _problems(found: SiteSurvey) -> Iterator[Diagnosis]:
     site = found.site
     for error in unlisted_folders(site, site.root):
         yield Diagnosis("posts", Health.BAD, str(error), error.hint or "")
-    for part, check in (("layout", site.check_layout), ("glossary", site.check_glossaries)):
+    checks = (
+        ("layout", site.check_layout),
+        ("layout", lambda: check_places(site, found.sources)),
+        ("glossary", site.check_glossaries),
+    )
+    for part, check in checks:
         try:
             check()
         except OlgimError as error:

@@ -8,6 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from support.commands import Said
+from support.model_server import ModelServer
+from support.strangers import DECOYS, Stranger
+
 GOOD = "_posts/2024-01-01-good.md"
 MIRROR = "en/_posts/2024-01-01-good.md"
 POST = "---\ntitle: 첫 글\n---\n\n안녕하세요.\n"
@@ -116,3 +120,37 @@ def _is_allowed(key: str, now: str | None) -> bool:
     if any(part.startswith(".") or part.casefold() in _NO_PLACE for part in parts):
         return False
     return now == "folder" or key.endswith(_ENDINGS)
+
+
+COMMANDS = (
+    ("publish", "--partial"),
+    ("status",),
+    ("check",),
+    ("review", "--json"),
+    ("translate",),
+    ("review", "--json"),
+    ("review", "--accept-clean"),
+    ("doctor",),
+    ("publish",),
+)
+"""What a person does with a site that somebody gave them, before and after there is a translation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bystander:
+    """Who could hear a secret while commands run: a stranger, the person's own endpoint, and every host that is tried."""
+
+    stranger: Stranger
+    model_server: ModelServer
+    tried: list[str]
+
+    def hold(self, words: tuple[str, ...], said: Said) -> None:
+        """No traceback, and no decoy told, or heard by anybody but the key by the endpoint that it is for."""
+        for word in ("Traceback", "nobody foresaw", "decoy-", DECOY):
+            assert word not in said.out + said.err, (words, said)
+        assert self.stranger.got == [], words
+        assert set(self.tried) <= {"127.0.0.1", f"127.0.0.1:{self.model_server.port}"}, words
+        for one in self.model_server.seen:
+            heard = f"{one.prompt_text}{one.headers}".replace(DECOYS["OPENAI_API_KEY"], "")
+            assert "decoy-" not in heard, words
+            assert DECOY not in heard, words

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from translator.document import Engine, Heading, Nature
 from translator.publish.addresses import filled, prefixed
 from translator.publish.anchors import Numbering, SlugRule, Slugs, pieces_of
-from translator.publish.config_files import first_of, load, map_at, read_text, text_at
+from translator.publish.config_files import first_of, load, map_at, named_value, read_text, text_at
 from translator.publish.settings import LinkCustom, Place, SiteEngine, SiteSettings, Values
 
 _CONFIGS = ("_config.yml", "_config.yaml", "_config.json")
@@ -45,7 +45,9 @@ def _is_here(root: Path) -> bool:
 
 
 def _read(root: Path) -> SiteSettings:
-    config = load(first_of(root, *_CONFIGS))
+    path = first_of(root, *_CONFIGS)
+    config = load(path)
+    source = text_at(config, "source_dir")
     marked = map_at(config, "marked")
     host, _, _ = text_at(config, "url").partition("://")[2].partition("/")
     scheme = text_at(config, "url").partition("://")[0]
@@ -56,9 +58,10 @@ def _read(root: Path) -> SiteSettings:
         base=text_at(config, "root").rstrip("/"),
         permalink=text_at(config, "permalink") or _PERMALINK,
         timezone=text_at(config, "timezone"),
-        source=(text_at(config, "source_dir") or "source").strip("/"),
+        source=(source or "source").strip("/"),
         language=_language(config.get("language")),
         extra={"new_post_name": text_at(config, "new_post_name") or _NEW_POST},
+        named_folders=(named_value("source_dir", source, [path]),) if source else (),
     )
 
 
