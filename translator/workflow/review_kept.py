@@ -301,6 +301,8 @@ def _read_unit(said: Mapping[str, Any]) -> Unit:
             values[name] = State(value)
         elif name in {"origin", "proposal_origin"}:
             values[name] = Origin(value)
+        elif name == "was_accepted":
+            values[name] = value is True
         else:
             _text(value)
     return normal(Unit(**values))
