@@ -391,7 +391,10 @@ def test_sync_says_what_it_found_and_brings_it_over(site: Shell, model_server: M
     assert site.read(PAGE) == edited
     assert units(site)["읽어 주셔서 감사합니다."] == "Thanks for reading this far."
     after = site.files()
-    assert "0 edits taken over" in site.olgim("sync").out
+    quiet = site.olgim("sync").out
+    assert "0 edits taken over" in quiet
+    assert "A thought of mine." not in quiet
+    assert "A thought of mine." in site.olgim("sync", "-v").out
     assert site.files() == after
     [post] = json.loads(site.olgim("sync", "--json").out)
     assert (post["edits"], post["mirror_state"]) == ([], "unchanged")

@@ -231,7 +231,7 @@ def test_a_signal_ends_the_command_soon_and_what_was_answered_is_not_paid_again(
         _, said = child.communicate(timeout=60)
         took = time.monotonic() - began
     assert child.returncode == code
-    assert f"{word}; every answer so far is kept" in said
+    assert f"{word}; what was done until now is kept" in said
     assert "Traceback" not in said
     assert len(list(tmp_path.glob("_olgim/en/_posts/*.po"))) >= 6
     assert took < 10  # a second, on a machine that does nothing else; the server hangs for ever
@@ -276,7 +276,7 @@ def test_a_command_in_the_background_that_ignores_ctrl_c_ends_by_sigterm(
         child.send_signal(signal.SIGTERM)
         _, said = child.communicate(timeout=60)
     assert child.returncode == 143
-    assert "terminated; every answer so far is kept" in said
+    assert "terminated; what was done until now is kept" in said
     assert "Traceback" not in said
 
 

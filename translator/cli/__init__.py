@@ -134,7 +134,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _ended(ending: Ending) -> int:
     with suppress(OSError):  # a terminal that is gone hears nothing any more
-        print(tr("\nolgim: {word}; every answer so far is kept", word=ending.word), file=sys.stderr)
+        print(tr("\nolgim: {word}; what was done until now is kept", word=ending.word), file=sys.stderr)
     abandon_streams()
     return int(ending.code)
 

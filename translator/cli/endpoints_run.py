@@ -46,7 +46,7 @@ _PARTS = {
     "cost": tr("cost"),
     "instructions": tr("instructions"),
     "choice": tr("choice"),
-    "way": tr("way"),
+    "way": tr("destination"),
     "certificates": tr("certificates"),
     "context window": tr("context window"),
 }

@@ -119,11 +119,11 @@ def _tell_own(rows: Sequence[PostStatus]) -> None:
     parts = sum(row.own for row in having)
     if len(having) == 1:
         kept = count(parts, "part of a person's own")
-        narrate(tr("note: {post}: {kept}; `olgim sync {post}` names them", post=having[0].post, kept=kept))
+        narrate(tr("note: {post}: {kept}: see `olgim sync {post}`", post=having[0].post, kept=kept))
     elif having:
         narrate(
             tr(
-                "note: {posts} have {parts} of a person's own in their English; `olgim sync` names them",
+                "note: {posts} have {parts} of a person's own in their English; `olgim sync -v` names them",
                 posts=count(len(having), "post"),
                 parts=count(parts, "part"),
             )

@@ -28,6 +28,9 @@ def configure(parser: ArgumentParser) -> None:
     add_paths(parser)
     add_drafts(parser)
     parser.add_argument("--dry-run", action="store_true", help=tr("say what would be done; write nothing"))
+    parser.add_argument(
+        "-v", "--verbose", action="store_true", help=tr("name what is a person's own in every post, too")
+    )
     add_json(parser)
 
 
@@ -54,7 +57,7 @@ def _tell(found: list[Synced], options: Namespace) -> None:
         if one.error is not None:
             complain(one.error)
             continue
-        if one.is_quiet and not (options.paths and one.own):
+        if one.is_quiet and not ((options.paths or options.verbose) and one.own):
             continue
         out(one.post)
         _tell_parts(one)
