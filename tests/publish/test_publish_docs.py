@@ -19,7 +19,9 @@ from translator.publish import (
 )
 from translator.workflow.config import Config
 
-PAGE = (Path(__file__).resolve().parents[2] / "docs" / "sites.md").read_text(encoding="utf-8")
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+PAGE = (DOCS / "sites.md").read_text(encoding="utf-8")
+LAYOUTS = PAGE.partition("## Where mirrors stand")[2].partition("\n\nA path")[0]
 POST = "---\ntitle: 글\n---\n\n글\n"
 
 
@@ -31,6 +33,11 @@ def block(language: str, at: int = 0) -> str:
 def test_every_engine_and_placeholder_is_told_of() -> None:
     for engine in ENGINES.values():
         assert not engine.has_marks or re.search(rf"(?:\| |\(){engine.name}\b", PAGE, re.IGNORECASE), engine
+    settable = re.search(
+        r"^\| `engine` \| (.*?);", (DOCS / "configuration.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert settable is not None
+    assert set(re.findall(r"`(\w+)`", settable[1])) == set(ENGINES)
     for name in PLACEHOLDERS:
         assert f"`{{{name}}}`" in PAGE
     layout = layout_for(SiteSettings(ENGINES["jekyll"]), "{rest}")
@@ -40,7 +47,7 @@ def test_every_engine_and_placeholder_is_told_of() -> None:
 
 @pytest.mark.parametrize(
     "row",
-    re.findall(r"^\| .*? \| `([^`|]+)`(?:, [^|]*)? \| `([^`|]+)`(?:, [^|]*)? \|$", PAGE, re.MULTILINE)[:18],
+    re.findall(r"^\| .*? \| `([^`|]+)`(?:, [^|]*)? \| `([^`|]+)`(?:, [^|]*)? \|$", LAYOUTS, re.MULTILINE),
 )
 def test_the_layouts_shown_are_the_layouts(row: tuple[str, str]) -> None:
     engines = [SiteSettings(engine) for engine in ENGINES.values()] + [

@@ -18,8 +18,10 @@ from translator.document.inline_pieces import InlinePiece, Role
 from translator.hangul import HANGUL, HANGUL_CLASS, has_hangul
 from translator.tags import BOLD, ITALIC, STRIKE
 
-_KINDS = {"*": (ITALIC, BOLD), "_": (ITALIC, BOLD), "~": (STRIKE, STRIKE)}
-_NAMES = {ITALIC: "emphasis", BOLD: "strong", STRIKE: "strike"}
+SINGLE = {"*": (ITALIC, "emphasis"), "_": (ITALIC, "emphasis")}
+"""What a character makes that stands alone on either side: a kind of tag, and what that is recognised as."""
+DOUBLE = {"*": (BOLD, "strong"), "_": (BOLD, "strong"), "~": (STRIKE, "strike")}
+"""What two of it make. Of a character that makes nothing alone, only runs of two are read."""
 # Before an opening underscore that belongs to a path, an address, an option or a formula.
 _NO_WORDS_BEGIN_AFTER = frozenset("/\\.=&?#@+-:;$%^")
 _LONGEST = 300  # characters that anybody emphasises so
@@ -206,8 +208,6 @@ def _pair(runs: list[Delimiter]) -> None:
 
 
 def _match(opener: Delimiter, closer: Delimiter) -> bool:
-    if opener.char == "~":
-        return opener.end - opener.start == closer.end - closer.start
     if opener.closes or closer.opens:
         one, two = opener.end - opener.start, closer.end - closer.start
         return (one + two) % 3 != 0 or (one % 3 == 0 and two % 3 == 0)
@@ -216,13 +216,9 @@ def _match(opener: Delimiter, closer: Delimiter) -> bool:
 
 def _join(opener: Delimiter, closer: Delimiter) -> None:
     width = 2 if opener.count >= 2 and closer.count >= 2 else 1
-    if opener.char == "~":
-        width = min(opener.count, closer.count)
-    kind = _KINDS[opener.char][width > 1]
-    begin = InlinePiece(Role.OPEN, opener.right - width, opener.right, letter=kind.letters, why=_NAMES[kind])
-    end = InlinePiece(
-        Role.CLOSE, closer.left, closer.left + width, letter=kind.letters, why=_NAMES[kind], mate=begin
-    )
+    kind, why = (DOUBLE if width > 1 else SINGLE)[opener.char]
+    begin = InlinePiece(Role.OPEN, opener.right - width, opener.right, letter=kind.letters, why=why)
+    end = InlinePiece(Role.CLOSE, closer.left, closer.left + width, letter=kind.letters, why=why, mate=begin)
     begin.mate = end
     opener.right -= width
     opener.openers.insert(0, begin)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from translator.document import links
 from translator.document.bare_urls import mail_around, url_end
 from translator.document.codemarks import CodeMarks
-from translator.document.delimiters import Delimiter, flat, read_run, resolve
+from translator.document.delimiters import DOUBLE, SINGLE, Delimiter, flat, read_run, resolve
 from translator.document.entities import spelled
 from translator.document.inline_pairs import HtmlPiece, keep_what_is_too_deep, pair_html, takes_list
 from translator.document.inline_pieces import InlinePiece, Role
@@ -24,8 +24,6 @@ from translator.document.options import AltText, Engine
 from translator.hangul import has_hangul
 from translator.tags import CODE_MARK, OTHER, TAG
 
-_SPECIAL = re.compile("[\\\\`*_~\\[\\]<&\n$:@|\ue000\ue001]")
-MAYBE_MARKUP = re.compile("[\\\\`*_~\\[\\]<&\n$:@|\ue000\ue001]|www\\.|WWW\\.")
 WORD = re.compile(r"[^\W_]")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _AUTOLINK = re.compile(
@@ -270,7 +268,7 @@ class _Scanner:
         end = at + 1
         while end < len(text) and text[end] == char:
             end += 1
-        if char == "~" and end - at != 2:
+        if char not in SINGLE and end - at != 2:
             return self._literal(at, end)
         self._text(at)
         self.pieces.append(read_run(text, at, end, kramdown=self.context.engine is Engine.KRAMDOWN))
@@ -547,9 +545,7 @@ class _Scanner:
 _HANDLERS: dict[str, Callable[[_Scanner, int], int | None]] = {
     "\\": _Scanner._escape,  # noqa: SLF001 - a table of the class's own methods
     "`": _Scanner._tick,  # noqa: SLF001
-    "*": _Scanner._run,  # noqa: SLF001
-    "_": _Scanner._run,  # noqa: SLF001
-    "~": _Scanner._run,  # noqa: SLF001
+    **dict.fromkeys(DOUBLE, _Scanner._run),  # noqa: SLF001
     "[": _Scanner._open_bracket,  # noqa: SLF001
     "]": _Scanner._close_bracket,  # noqa: SLF001
     "<": _Scanner._angle,  # noqa: SLF001
@@ -559,11 +555,12 @@ _HANDLERS: dict[str, Callable[[_Scanner, int], int | None]] = {
     ":": _Scanner._colon,  # noqa: SLF001
     "@": _Scanner._mail,  # noqa: SLF001
     "|": _Scanner._pipe,  # noqa: SLF001
-    "w": _Scanner._www,  # noqa: SLF001
-    "W": _Scanner._www,  # noqa: SLF001
     "\ue000": _Scanner._cover,  # noqa: SLF001
     "\ue001": _Scanner._cover,  # noqa: SLF001
 }
+_SPECIAL = re.compile(f"[{re.escape(''.join(_HANDLERS))}]")
+MAYBE_MARKUP = re.compile(rf"{_SPECIAL.pattern}|www\.|WWW\.")
+_HANDLERS |= dict.fromkeys("wW", _Scanner._www)  # noqa: SLF001 - of an address alone, not of every word
 
 
 def _inner_words(pieces: Iterable[InlinePiece | Delimiter]) -> bool:

@@ -33,7 +33,9 @@ _THINKING_MODEL = re.compile(
     re.IGNORECASE,
 )
 _IGNORED = {"api.anthropic.com": frozenset(("response_format", "seed", "reasoning_effort", "store"))}
-"""Parameters that a host is known to ignore in silence: they are not sent, and JSON comes by instruction alone."""
+"""Parameters that a host is known to ignore in silence, or to refuse: they are not sent. Without `max_tokens` the cap
+is called by its other name, without `response_format` JSON comes by instruction alone.
+"""
 SYSTEM_ROLE = "system role"
 """What stands for the system message among the parameters that an endpoint may refuse."""
 _CAPS = ("max_completion_tokens", "max_tokens")

@@ -11,6 +11,7 @@ Its files, in the order in which they are best read:
     work, post_run, guard, report         an open post, on its way through a run; the last resort; what came of it
     endpoints, trust, approvals           who is asked, and whether a person has agreed
     translate, text_translation, plan     a run over posts; a text without a site; a run beforehand
+    again                                 what a machine wrote, asked anew
     mirror, last_mirror                   a mirror composed; the one that was written last
     mirror_take_over, mirror_merge        what a person changed in it, taken over; what they have of their own, kept
     mirror_write, publish                 a mirror written; posts published
@@ -31,7 +32,8 @@ Its files, in the order in which they are best read:
     article, screen_colours               what stands around a segment; the colours that a person chose
     preview                               pages, with preview_page, preview_rows, preview_images, preview_live
     handing_out, worksheet, skill         work for an agent or a person
-    taking_in, worksheet_reading          their English, with worksheet_post, and taken for what came of it
+    taking_in, worksheet_reading          their English, with worksheet_post
+    taken                                 what came of it
     batches                               posts through a batch interface
     survey, setting_up, site_check        what `olgim init` and `olgim doctor` find and write
     models_at_hand                        the models that can be used here and now
