@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate
@@ -127,7 +127,13 @@ _GUARDED = {
     "opaque": "opaque",
     "ref_link": "definition",
 }
-_CONTAINERS = frozenset({"block_quote", "list", "footnote", "definition", "aside"})
+_CONTAINERS_OF = {
+    "block_quote": ("quote", SegmentKind.PARAGRAPH),
+    "footnote": ("footnote", SegmentKind.FOOTNOTE),
+    "definition": ("definition", SegmentKind.DEFINITION),
+    "aside": ("aside", SegmentKind.PARAGRAPH),
+}
+"""What a container of mistune's is called in a skeleton, and what its paragraphs are."""
 
 
 def lay_out(text: str, lines: Lines, engine: Engine) -> BlockLayout:
@@ -156,47 +162,40 @@ class _Walker:
             yield guard
         elif name in {"paragraph", "block_text"}:
             yield from self._paragraph(token, kind)
-        elif name == "terms":
-            if not token["whole"]:
-                yield self._unsure(token["lines"])
-                return
-            for place in token["lines"]:
-                yield from self._line(place, _TERM, SegmentKind.DEFINITION, "term")
-        elif name == "heading":
-            yield from self._heading(token)
-        elif name == "block_quote":
-            yield from self._container("quote", token, SegmentKind.PARAGRAPH)
-        elif name == "list":
-            what = "list" if token["attrs"]["ordered"] else "bullets"
-            yield ContainerMark(what + token["bullet"], opens=True)
-            for item in token["children"]:
-                yield from self._container("item", item, SegmentKind.ITEM)
-            yield ContainerMark(what + token["bullet"], opens=False)
-        elif name == "footnote":
-            yield from self._container("footnote", token, SegmentKind.FOOTNOTE)
-        elif name == "definition":
-            yield from self._container("definition", token, SegmentKind.DEFINITION)
-        elif name == "aside":
-            yield from self._container("aside", token, SegmentKind.PARAGRAPH)
-        elif name == "table":
-            yield from self._table(token)
-        elif name == "block_html":
-            yield from self._html(token)
-        elif name == "tags":
-            yield from self._tags(token)
-        elif name == "abbreviation":
-            yield from self._line(token["lines"][0], _ABBREVIATION, SegmentKind.DEFINITION, "abbreviation")
-        elif name == "admonition":
-            place = token["lines"][0]
-            if place.column >= 0:
-                yield Directive(self.lines.starts[place.line] + place.column, self.lines.ends[place.line])
-            yield from self._line(place, _ADMONITION, SegmentKind.TITLE, "admonition")
-        elif name == "block_code":
-            yield self._code(token)
-            if token["style"] == "indent":
-                self._dispute_below(token)
+        elif name in _CONTAINERS_OF:
+            yield from self._container(*_CONTAINERS_OF[name], token)
+        elif name in _READERS:
+            yield from _READERS[name](self, token)
         else:
             yield self._guard(token)
+
+    def _terms(self, token: Token) -> Iterator[Item]:
+        if not token["whole"]:
+            yield self._unsure(token["lines"])
+            return
+        for place in token["lines"]:
+            yield from self._line(place, _TERM, SegmentKind.DEFINITION, "term")
+
+    def _list(self, token: Token) -> Iterator[Item]:
+        what = ("list" if token["attrs"]["ordered"] else "bullets") + token["bullet"]
+        yield ContainerMark(what, opens=True)
+        for item in token["children"]:
+            yield from self._container("item", SegmentKind.ITEM, item)
+        yield ContainerMark(what, opens=False)
+
+    def _abbreviation(self, token: Token) -> Iterator[Item]:
+        yield from self._line(token["lines"][0], _ABBREVIATION, SegmentKind.DEFINITION, "abbreviation")
+
+    def _admonition(self, token: Token) -> Iterator[Item]:
+        place = token["lines"][0]
+        if place.column >= 0:
+            yield Directive(self._base(place), self.lines.ends[place.line])
+        yield from self._line(place, _ADMONITION, SegmentKind.TITLE, "admonition")
+
+    def _code_block(self, token: Token) -> Iterator[Item]:
+        yield self._code(token)
+        if token["style"] == "indent":
+            self._dispute_below(token)
 
     def _disputed(self, token: Token) -> Guarded | None:
         """What a renderer with rules of its own takes for code, and mistune doesn't."""
@@ -204,7 +203,7 @@ class _Walker:
             place = token["lines"][0]
             if place.column >= 0:
                 self.disputes.in_quote(place.line, place.column, quoted=self.quotes > 0)
-        if token["type"] in _CONTAINERS or not self.disputes.lines:
+        if token["type"] in {*_CONTAINERS_OF, "list"} or not self.disputes.lines:
             return None
         first, last = token["first"], token["last"]
         reason = self.disputes.reason(first, last)
@@ -216,7 +215,7 @@ class _Walker:
         if place.column >= 0:
             self.disputes.below_code(place.line, code["last"], code["container"])
 
-    def _container(self, what: str, token: Token, kind: SegmentKind) -> Iterator[Item]:
+    def _container(self, what: str, kind: SegmentKind, token: Token) -> Iterator[Item]:
         self.quotes += what == "quote"
         yield ContainerMark(what, opens=True)
         yield from self.walk(token["children"], kind)
@@ -379,6 +378,19 @@ class _Walker:
         line = bisect_right(self.lines.starts, start) - 1
         begin = self.lines.starts[line]
         return self.lines.texts[line][start - begin : end - begin]
+
+
+_READERS: dict[str, Callable[[_Walker, Token], Iterator[Item]]] = {
+    "terms": _Walker._terms,  # noqa: SLF001 - a table of the class's own methods
+    "heading": _Walker._heading,  # noqa: SLF001
+    "list": _Walker._list,  # noqa: SLF001
+    "table": _Walker._table,  # noqa: SLF001
+    "block_html": _Walker._html,  # noqa: SLF001
+    "tags": _Walker._tags,  # noqa: SLF001
+    "abbreviation": _Walker._abbreviation,  # noqa: SLF001
+    "admonition": _Walker._admonition,  # noqa: SLF001
+    "block_code": _Walker._code_block,  # noqa: SLF001
+}
 
 
 def _heading_text(line: str) -> Range | None:

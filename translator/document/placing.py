@@ -27,7 +27,7 @@ from translator.document.lines import Lines
 from translator.document.mask import Lump, Masked
 from translator.document.notes import Notes
 from translator.document.options import Engine, ParseOptions
-from translator.document.segments import Draft, DraftedLeaf, draft_plain
+from translator.document.segments import Draft, DraftedLeaf, Spot, draft_plain
 from translator.document.skeleton import Block
 from translator.document.spans import Label
 from translator.document.tagged import read_tagged
@@ -108,53 +108,55 @@ class _Placer:
             self._guard(item)
 
     def _leaf(self, leaf: Leaf, *, in_html: bool = False) -> Draft | None:
-        found = self._drafted.popleft()  # a long post twice would be too much
-        draft, keeps = found.draft, found.kept
-        kept = [(keep.start, keep.end) for keep in keeps]
+        drafted = self._drafted.popleft()  # a long post twice would be too much
+        kept = [(keep.start, keep.end) for keep in drafted.kept]
         start, end = leaf.ranges[0][0], leaf.ranges[-1][1]
-        if draft is None:
-            if not in_html:
-                self.found.blocks.append(Block(leaf.what, leaf.ranges, order_free=True, start=start))
-                self.found.guarded.append(Label(start, end, "no words"))
-                self.found.stands.append((None, start, end))
+        if drafted.draft is not None:
+            self._prose(leaf, drafted.draft, kept)
+        elif not in_html:
+            self.found.blocks.append(Block(leaf.what, leaf.ranges, order_free=True, start=start))
+            self.found.guarded.append(Label(start, end, "no words"))
+        if drafted.draft is not None or not in_html:
+            self.found.stands.append((drafted.draft, start, end))
+        self.found.guarded += [Label(keep.start, keep.end, keep.why) for keep in drafted.kept]
+        self.found.code_spans += [(keep.start, keep.end) for keep in drafted.kept if keep.why == "code"]
+        self.found.holders += [
+            Value(low + 1, high - 1, "title", self.source[low], Style.TITLE) for low, high in drafted.titles
+        ]
+        self.found.holders += [
+            ValueHolder(low, high, why) for low, high, why in drafted.holders if why != "html" or not in_html
+        ]
+        return drafted.draft
+
+    def _prose(self, leaf: Leaf, draft: Draft, kept: list[Range]) -> None:
+        """A leaf with words; `kept` are its protected bytes, but for those that its tags stand for."""
+        written: list[str] = []
+        for name, spot in draft.spots.items():
+            self._keep_tag(name, spot, kept, written)
+        rows = " of elements" if self._is_elements(leaf, draft) else self._rows(leaf)
+        what = leaf.what + rows + self._begun(leaf)
+        self.found.drafts.append(draft)
+        self.found.blocks.append(
+            Block(what, kept, written, order_free=True, start=leaf.ranges[0][0], draft=draft)
+        )
+
+    def _keep_tag(self, name: str, spot: Spot, kept: list[Range], written: list[str]) -> None:
+        """What of a pair of tags is protected: places, or what is written in the place of the closing one."""
+        kind = kind_of(name)
+        if kind is None or spot.closing is None:
+            return
+        if kind.element:  # emphasis may be written anew, a list of attributes behind it may not
+            begin = self.source.find("{", *spot.closing)
+            kept += [(begin, spot.closing[1])] if begin >= 0 else []
+            return
+        if kind is CODE_MARK or self.source[slice(*spot.opening)] in _EMPHASIS:
+            return
+        if spot.written is not None:
+            written.append(spot.written)
         else:
-            self.found.drafts.append(draft)
-            written: list[str] = []
-            for name, spot in draft.spots.items():
-                kind = kind_of(name)
-                if kind is not None and kind.element and spot.closing is not None:
-                    begin = self.source.find("{", *spot.closing)
-                    kept += [(begin, spot.closing[1])] if begin >= 0 else []
-                if (
-                    kind is not None
-                    and not kind.element
-                    and kind is not CODE_MARK
-                    and spot.closing is not None
-                    and self.source[slice(*spot.opening)] not in _EMPHASIS
-                ):
-                    if spot.written is not None:
-                        written.append(spot.written)
-                    else:
-                        kept.append(spot.closing)
-                    if kind is ELEMENT:
-                        kept.append(spot.opening)
-            what = (
-                leaf.what
-                + (" of elements" if self._is_elements(leaf, draft) else self._rows(leaf))
-                + self._begun(leaf)
-            )
-            self.found.blocks.append(Block(what, kept, written, order_free=True, start=start, draft=draft))
-            self.found.stands.append((draft, start, end))
-        self.found.guarded += [Label(keep.start, keep.end, keep.why) for keep in keeps]
-        self.found.code_spans += [(keep.start, keep.end) for keep in keeps if keep.why == "code"]
-        for title in found.titles:
-            self.found.holders.append(
-                Value(title[0] + 1, title[1] - 1, "title", self.source[title[0]], Style.TITLE)
-            )
-        for low, high, why in found.holders:
-            if why != "html" or not in_html:
-                self.found.holders.append(ValueHolder(low, high, why))
-        return draft
+            kept.append(spot.closing)
+        if kind is ELEMENT:
+            kept.append(spot.opening)
 
     def _is_elements(self, leaf: Leaf, draft: Draft) -> bool:
         """Whether a paragraph of MDX holds nothing but elements and expressions: it is shown without a paragraph."""

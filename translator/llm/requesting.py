@@ -184,22 +184,10 @@ class Requests:
                 self.run.gate.rewarded() if self.run.record.proven else self.run.gate.probe()
                 raise Unanswered(trouble.message, narrower=True)
             case TroubleKind.PARAMETER:
-                if self.run.capabilities.accepts(trouble.parameter, form):
-                    self.run.gate.taught()
-                if not self.run.capabilities.refuse(trouble.parameter, form):
-                    raise self.run.stop(trouble.as_error())
-                self.run.journal.learn(self.run.capabilities.name, self.run.capabilities.dump())
-                self.run.gate.probe()
+                self._learn_parameter(trouble, form)
                 return 0.0
             case TroubleKind.BUSY:
-                if trouble.wait is not None and trouble.wait > _PATIENCE:
-                    hint = tr("Answers so far are kept: run again after that.")
-                    message = tr(
-                        "{message}; it asks to wait {wait:.0f} minutes",
-                        message=trouble.message,
-                        wait=trouble.wait / 60,
-                    )
-                    raise self.run.stop(ProviderError(message, hint=hint))
+                self._stop_where_too_long(trouble)
                 return self.run.gate.busy(ticket, trouble.wait)
             case TroubleKind.EMPTY:
                 self.run.gate.probe()
@@ -209,6 +197,25 @@ class Requests:
                 if self._calls >= _CALLS and not self.run.record.heard:
                     raise self.run.stop(trouble.as_error())
                 return self.run.gate.failed(ticket, trouble.wait, silent=trouble.kind is TroubleKind.SILENCE)
+
+    def _learn_parameter(self, trouble: Trouble, form: Form) -> None:
+        """Ask without what isn't accepted from now on. Raises Stopped where it can't be left out."""
+        if self.run.capabilities.accepts(trouble.parameter, form):
+            self.run.gate.taught()
+        if not self.run.capabilities.refuse(trouble.parameter, form):
+            raise self.run.stop(trouble.as_error())
+        self.run.journal.learn(self.run.capabilities.name, self.run.capabilities.dump())
+        self.run.gate.probe()
+
+    def _stop_where_too_long(self, trouble: Trouble) -> None:
+        """Raises Stopped where the endpoint asks for a longer wait than anybody sits through."""
+        if trouble.wait is None or trouble.wait <= _PATIENCE:
+            return
+        hint = tr("Answers so far are kept: run again after that.")
+        message = tr(
+            "{message}; it asks to wait {wait:.0f} minutes", message=trouble.message, wait=trouble.wait / 60
+        )
+        raise self.run.stop(ProviderError(message, hint=hint))
 
     def _deadline(self, most: int) -> float:
         patience = 4 if self.run.settings.local else 1
