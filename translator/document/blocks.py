@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from mistune.block_parser import BlockParser
 from mistune.core import BlockState
@@ -409,8 +409,7 @@ _STARTS_BLOCK = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedLine:
+class PlacedLine(NamedTuple):
     """A line of a token: the source line (from 0) that it stands for, the column and the text there.
 
     `line` is -1 where it stands for none, `column` -1 where it can't be told where it stands in that.
@@ -463,7 +462,11 @@ def _place(token: Token, state: LineState, lines: Lines) -> None:
         token["whole"] = state.src.startswith(token["text"], state.starts[first])
         last = first + (token["text"].rstrip("\n").count("\n") if token["whole"] else 0)
     read = token["type"] in _READ_WHOLE or token.get("attrs", {}).get("info")
-    token["lines"] = [_placed(state, local, lines) for local in range(first, last + 1 if read else first + 1)]
+    end = last + 1 if read else first + 1
+    if state.parent is None and end <= len(lines.texts):
+        token["lines"] = [PlacedLine(line, 0, lines.texts[line]) for line in range(first, end)]
+    else:
+        token["lines"] = [_placed(state, local, lines) for local in range(first, end)]
     if token["type"] == "block_code" and token["style"] == "indent":
         text = state.text_of(first)
         indent = len(text) - len(text.lstrip(" \t")) if state.parent else 0
