@@ -70,7 +70,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, Journal(Path(folder) / "journal.sqlite3") as journal:
         with timed("journal: claim and put, each durable", 500):
             for number in range(500):
-                journal.claim(f"key {number}")
+                journal.claim_all((f"key {number}",))
                 journal.put(f"key {number}", "answer " * 100)
         with timed("journal: get", 5000):
             for number in range(5000):

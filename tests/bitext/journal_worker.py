@@ -18,7 +18,7 @@ def main(journal_path: str, ledger_path: str, count: str) -> None:
         os.write(1, b"ready\n")
         for number in range(int(count)):
             key = f"key-{number}"
-            if not journal.claim(key):
+            if not journal.claim_all((key,)):
                 continue
             os.write(ledger, f"pay {key}\n".encode())
             journal.put(key, f"answer to {key} " + "x" * 500)

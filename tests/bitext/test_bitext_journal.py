@@ -47,7 +47,7 @@ def test_an_answer_is_found_by_the_next_run(path: Path) -> None:
 
 def test_a_commit_is_on_the_disk_before_put_returns(path: Path) -> None:
     with Journal(path) as journal:
-        journal.claim("k")
+        journal.claim_all(("k",))
         assert journal._connection.execute("PRAGMA synchronous").fetchone() == (2,)  # FULL
         assert journal._connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
@@ -86,11 +86,11 @@ def test_what_was_learned_of_an_endpoint_is_kept(path: Path) -> None:
 
 def test_two_runs_do_not_ask_for_the_same(path: Path) -> None:
     with Journal(path) as one, Journal(path) as two:
-        assert one.claim("k")
-        assert one.claim("k")
-        assert not two.claim("k")
+        assert one.claim_all(("k",))
+        assert one.claim_all(("k",))
+        assert not two.claim_all(("k",))
         one.put("k", "v")
-        assert not two.claim("k")
+        assert not two.claim_all(("k",))
         assert two.get("k") == "v"
 
 
@@ -100,38 +100,38 @@ def test_a_claim_that_is_given_up_or_runs_out_is_free_again(path: Path) -> None:
         assert one.claim_all(["a", "b", "c", "a"]) == {"a", "b", "c"}
         one.release("a")
         assert two.claim_all(["a", "b"]) == {"a"}
-        one.claim("b", lease=0)
-        assert two.claim("b")
+        one.claim_all(("b",), lease=0)
+        assert two.claim_all(("b",))
         one.close()
-        assert two.claim("c")
+        assert two.claim_all(("c",))
 
 
 def test_claims_that_are_renewed_do_not_run_out(path: Path) -> None:
     with Journal(path) as one, Journal(path) as two:
-        one.claim("k", lease=0)
+        one.claim_all(("k",), lease=0)
         one.renew()
         two.renew()
-        assert not two.claim("k")
+        assert not two.claim_all(("k",))
 
 
 def test_a_claim_of_somebody_else_cannot_be_released(path: Path) -> None:
     with Journal(path) as one, Journal(path) as two:
-        one.claim("k")
+        one.claim_all(("k",))
         two.release("k")
-        assert not two.claim("k")
+        assert not two.claim_all(("k",))
 
 
 @posix
 def test_the_claim_of_a_killed_run_is_free_at_once(path: Path) -> None:
-    script = f"import sys; from translator.bitext.journal import Journal; from pathlib import Path; j = Journal(Path({str(path)!r})); j.claim('k'); print('ok', flush=True); sys.stdin.read()"
+    script = f"import sys; from translator.bitext.journal import Journal; from pathlib import Path; j = Journal(Path({str(path)!r})); j.claim_all(('k',)); print('ok', flush=True); sys.stdin.read()"
     child = subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert child.stdout is not None
     assert child.stdout.readline() == b"ok\n"
     with Journal(path) as journal:
-        assert not journal.claim("k")
+        assert not journal.claim_all(("k",))
         child.kill()
         child.communicate()
-        assert journal.claim("k")
+        assert journal.claim_all(("k",))
 
 
 @posix
@@ -249,4 +249,4 @@ def test_an_answer_that_was_none_can_be_forgotten(path: Path) -> None:
         journal.put("k", "")
         journal.forget("k")
         assert journal.get("k") is None
-        assert journal.claim("k")
+        assert journal.claim_all(("k",))

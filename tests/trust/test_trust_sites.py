@@ -18,7 +18,7 @@ from support.model_server import ModelServer
 from support.permissions import binding_permissions
 
 from translator.document import ParseOptions
-from translator.document.reader import Reader, ReaderSetting
+from translator.document.reader import PostReading, ReaderSetting, read
 from translator.files import read_regular
 
 _OFFLINE = ("publish", "status", "check")
@@ -451,13 +451,12 @@ def test_what_nobody_foresaw_in_one_post_is_told_with_what_to_attach(
 def _break(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have the parser stumble over one word, as a fault of it would."""
 
-    class Stumbling(Reader):
-        def __init__(self, text: str, options: ParseOptions, setting: ReaderSetting) -> None:
-            if "무너지는" in text:
-                raise KeyError("unforeseen")
-            super().__init__(text, options, setting)
+    def stumbling(text: str, options: ParseOptions, setting: ReaderSetting) -> PostReading:
+        if "무너지는" in text:
+            raise KeyError("unforeseen")
+        return read(text, options, setting)
 
-    monkeypatch.setattr("translator.document.document.Reader", Stumbling)
+    monkeypatch.setattr("translator.document.document.read", stumbling)
 
 
 @pytest.mark.parametrize("command", ["inspect", "status", "translate"])

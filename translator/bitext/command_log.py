@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -20,9 +19,7 @@ from translator.bitext.database import prepare_folder
 from translator.errors import StoreError
 from translator.files import read_regular, write_atomically
 from translator.i18n import tr
-
-if sys.platform != "win32":
-    import fcntl
+from translator.locks import try_lock
 
 Command = dict[str, Any]
 
@@ -104,7 +101,7 @@ class CommandLog:
             path = folder / f"{self._stem}-{number}.jsonl"
             if self._path is not None and not path.exists():
                 continue
-            lock = _locked(path.with_suffix(".lock"))
+            lock = try_lock(path.with_suffix(".lock"))
             if lock is None:
                 continue
             self._locks.append(lock)
@@ -204,17 +201,3 @@ def _line(command: Mapping[str, Any]) -> bytes:
 def _write_all(descriptor: int, data: bytes) -> None:
     while data:
         data = data[os.write(descriptor, data) :]
-
-
-def _locked(path: Path) -> int | None:
-    """A lock that no other process has, held until it is closed; None where one has it."""
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
-    if sys.platform != "win32":
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(descriptor)
-            return None
-        except OSError:  # some network folders refuse locks
-            pass
-    return descriptor

@@ -113,10 +113,6 @@ class Journal:
 
     # ---- claims
 
-    def claim(self, key: str, *, lease: float = LEASE) -> bool:
-        """Whether it is on the caller to ask for `key`; see `claim_all`."""
-        return bool(self.claim_all((key,), lease=lease))
-
     def claim_all(self, keys: Iterable[str], *, lease: float = LEASE) -> frozenset[str]:
         """Claim keys; gives those that are the caller's to ask for.
 

@@ -10,7 +10,7 @@ Its files, in the order in which they are best read:
 
     types, options                     what a parsed post is made of; what a caller may decide about the reading
     decoding, lines, spans             bytes to text; lines to offsets; slices that tile the text
-    document, reader                   a parsed post; the one walk through it that makes segments of it
+    document, reader                   a parsed post; the stages by which it is read, in their order
     front_matter, toml_matter, fields  stage 1, the front matter: where its values stand, and which are text
     front_keys                         its keys set and taken out, for those who write mirrors
     mask, jsx, covers                  stage 2: what isn't Markdown (Liquid, math, HTML) is covered
@@ -18,11 +18,13 @@ Its files, in the order in which they are best read:
     layout, tables, htmlprose          stage 4: leaves of prose, protected blocks, and the nesting around them
     disputed, lazycode, lazyfences     lines that renderers disagree about, so that they are kept
     inline, inline_pieces, delimiters  stage 5: where inline markup stands, to the character
+    inline_patterns                    what each kind of it looks like
     inline_pairs, links, bare_urls     what belongs together of it; links, and addresses without marks
     entities, addresses, codemarks     references that are text; URLs; code spans that hold words to be read
     attributes, comments, notes        text in attributes and in code's comments; the author's notes to the translator
     segments, tagged                   stage 6: from stretches of prose to drafts in tagged text
-    keyed                              stage 7: from drafts to segments, with keys, lines and notes
+    placing                            stage 7: blocks with their prose, and whose each note is
+    keyed                              stage 8: from drafts to segments, with keys, lines and notes
     hidden, unmerged, inspection       Korean that stays, and why; merge conflicts; a post for a report
     assemble, trial_parse, parsed      the way back: translations tried in their places, and proven there
     writer, escape, content            how one is written there as text that is no markup; what it must hold then

@@ -79,63 +79,56 @@ class _Assembler:
         target = clean_for(segment, target)
         if target == segment.source:
             return
-        wrong = mistakes(target, segment.tags, segment.source)
-        if wrong:
-            self._refuse(
-                segment,
-                later("its tags are wrong: {mistakes}", mistakes=joined([one.message for one in wrong])),
-            )
-            return
-        words = prose_of(target, segment.tags)
-        if not any(map(str.isalnum, words)):
-            self._refuse(segment, later("there are no words in it"))
-            return
-        for added in added_addresses(prose_of(segment.source, segment.tags), words):
-            self._refuse(
-                segment,
-                later("it adds an address that the source doesn't have: {address}", address=added.address),
-            )
-            return
-        nodes, _ = read_tagged(target, segment.tags)
-        job = PlacedTranslation(index, segment, self.document.drafts[index], tidy(nodes))
-        kramdown = self.document.options.engine is Engine.KRAMDOWN
-        own, _ = read_tagged(segment.source, segment.tags)
-        if kramdown and _nests_emphasis(nodes) and not _nests_emphasis(own):
-            self._refuse(segment, later("emphasis in emphasis of its own kind is none to kramdown"))
-            return
-        hugo = self.document.options.engine is Engine.GOLDMARK
-        if not hugo and job.draft.style is Style.SHORTCODE and "`" in target:  # code, where it is text
-            self._refuse(segment, later("a backtick can't stand in an argument there"))
-            return
-        if kramdown and job.draft.style is Style.BLOCK:
-            job.nodes = _in_sentences(segment, own, job.nodes)
-        pipes = job.draft.style is Style.CELL or kramdown
-        for words in _in_code_marks(job.nodes):
-            if found := (_IN_NO_CODE_OR_ROW if pipes else _IN_NO_CODE).search(words):
-                self._refuse(
-                    segment, later("{found} can't stand between code marks there", found=found.group())
-                )
-                return
-        if job.draft.style is Style.OPTION and (found := _IN_NO_OPTION.search(target)):
-            self._refuse(segment, later("{found} can't stand in an option there", found=found.group()))
-            return
-        if job.draft.style in {Style.PARAMETER, Style.SHORTCODE, Style.OPTION}:
-            for tag in added_elements(segment.source, target):
-                self._refuse(
-                    segment, later("it adds an element that the source doesn't have: {tag}", tag=tag)
-                )
-                return
-        if job.draft.style is Style.COMMENT and ends_comment(target):
-            self._refuse(segment, later("it would end the comment that it stands in"))
-            return
-        if job.draft.style is Style.FRONT_MATTER:
-            fits = self.document.front_holds(segment.field, front_value(job))
-        else:
-            fits = not is_suspect(target) or self._settle(job)
-        if fits:
+        reason = next(_wrong_by_itself(segment, target), None)
+        if reason is None:
+            job = self._place(index, segment, target)
+            reason = next(self._wrong_in_place(job, target), None)
+        if reason is not None:
+            self._refuse(segment, reason)
+        elif self._fits(job, target):
             self.jobs[index] = job
         else:
             self._refuse(segment, _UNWRITABLE)
+
+    def _place(self, index: int, segment: Segment, target: str) -> PlacedTranslation:
+        nodes, _ = read_tagged(target, segment.tags)
+        job = PlacedTranslation(index, segment, self.document.drafts[index], tidy(nodes))
+        if self._kramdown and job.draft.style is Style.BLOCK:
+            own, _ = read_tagged(segment.source, segment.tags)
+            job.nodes = _in_sentences(segment, own, job.nodes)
+        return job
+
+    @property
+    def _kramdown(self) -> bool:
+        return self.document.options.engine is Engine.KRAMDOWN
+
+    def _wrong_in_place(self, job: PlacedTranslation, target: str) -> Iterator[str]:
+        """Why a translation that is sound by itself can't go where the segment stands."""
+        segment, style = job.segment, job.draft.style
+        if self._kramdown and "<" in target and _nests_emphasis(read_tagged(target, segment.tags)[0]):
+            own, _ = read_tagged(segment.source, segment.tags)
+            if not _nests_emphasis(own):
+                yield later("emphasis in emphasis of its own kind is none to kramdown")
+        hugo = self.document.options.engine is Engine.GOLDMARK
+        if not hugo and style is Style.SHORTCODE and "`" in target:  # code, where it is text
+            yield later("a backtick can't stand in an argument there")
+        no_code = _IN_NO_CODE_OR_ROW if style is Style.CELL or self._kramdown else _IN_NO_CODE
+        for words in _in_code_marks(job.nodes):
+            if found := no_code.search(words):
+                yield later("{found} can't stand between code marks there", found=found.group())
+        if style is Style.OPTION and (found := _IN_NO_OPTION.search(target)):
+            yield later("{found} can't stand in an option there", found=found.group())
+        if style in {Style.PARAMETER, Style.SHORTCODE, Style.OPTION}:
+            for tag in added_elements(segment.source, target):
+                yield later("it adds an element that the source doesn't have: {tag}", tag=tag)
+        if style is Style.COMMENT and ends_comment(target):
+            yield later("it would end the comment that it stands in")
+
+    def _fits(self, job: PlacedTranslation, target: str) -> bool:
+        """Whether it can be written there, as far as that can be told before all is."""
+        if job.draft.style is Style.FRONT_MATTER:
+            return self.document.front_holds(job.segment.field, front_value(job))
+        return not is_suspect(target) or self._settle(job)
 
     def _settle(self, job: PlacedTranslation) -> bool:
         """Find the effort that a suspicious translation takes, by trying it in its own lines."""
@@ -317,6 +310,17 @@ def _in_code_marks(nodes: Sequence[Node]) -> Iterator[str]:
                 yield words_in(node)
             else:
                 yield from _in_code_marks(node.children)
+
+
+def _wrong_by_itself(segment: Segment, target: str) -> Iterator[str]:
+    """Why a translation can't be the segment's, wherever that stands."""
+    if wrong := mistakes(target, segment.tags, segment.source):
+        yield later("its tags are wrong: {mistakes}", mistakes=joined([one.message for one in wrong]))
+    words = prose_of(target, segment.tags)
+    if not any(map(str.isalnum, words)):
+        yield later("there are no words in it")
+    for added in added_addresses(prose_of(segment.source, segment.tags), words):
+        yield later("it adds an address that the source doesn't have: {address}", address=added.address)
 
 
 def _nests_emphasis(nodes: Sequence[Node], outer: frozenset[str] = frozenset()) -> bool:

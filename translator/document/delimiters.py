@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from translator.document.inline_pieces import InlinePiece, Role
 from translator.hangul import HANGUL, HANGUL_CLASS, has_hangul
@@ -168,43 +169,50 @@ def resolve(runs: list[Delimiter]) -> None:
 
 
 def _pair(runs: list[Delimiter]) -> None:
-    for one, two in zip([None, *runs], [*runs, None], strict=True):
-        if one is not None:
-            one.following = two
-        if two is not None:
-            two.previous = one
+    for one, two in pairwise(runs):
+        one.following, two.previous = two, one
+    if runs:
+        runs[0].previous = runs[-1].following = None
     bottoms: dict[tuple[str, bool, int], int] = {}
     closer: Delimiter | None = runs[0] if runs else None
     while closer is not None:
+        following = closer.following
         if not closer.closes:
-            closer = closer.following
+            closer = following
             continue
         key = (closer.char, closer.opens, (closer.end - closer.start) % 3)
-        bottom = bottoms.get(key, -1)
-        opener = closer.previous
-        while opener is not None and opener.start >= bottom:
-            if opener.char == closer.char and opener.opens and _match(opener, closer):
-                break
-            opener = opener.previous
-        if opener is None or opener.start < bottom:
+        opener = _opener_for(closer, bottoms.get(key, -1))
+        if opener is None:
             bottoms[key] = closer.start
-            following = closer.following
             if not closer.opens:
                 _remove(closer)
             closer = following
             continue
         _join(opener, closer)
-        between = opener.following
-        while between is not None and between is not closer:
-            following = between.following
-            _remove(between)
-            between = following
+        _remove_between(opener, closer)
         if not opener.count:
             _remove(opener)
         if not closer.count:
-            following = closer.following
             _remove(closer)
             closer = following
+
+
+def _opener_for(closer: Delimiter, bottom: int) -> Delimiter | None:
+    """The nearest run before a closing one that it can close, from the offset `bottom` on."""
+    opener = closer.previous
+    while opener is not None and opener.start >= bottom:
+        if opener.char == closer.char and opener.opens and _match(opener, closer):
+            return opener
+        opener = opener.previous
+    return None
+
+
+def _remove_between(opener: Delimiter, closer: Delimiter) -> None:
+    between = opener.following
+    while between is not None and between is not closer:
+        following = between.following
+        _remove(between)
+        between = following
 
 
 def _match(opener: Delimiter, closer: Delimiter) -> bool:

@@ -17,7 +17,7 @@ from translator.document.options import CodeWords, ParseOptions
 from translator.document.outline import Destination, Heading, find_destinations, read_heading
 from translator.document.pictures import Picture, find_pictures
 from translator.document.placed import PlacedBlock, place_blocks
-from translator.document.reader import Reader, ReaderSetting
+from translator.document.reader import ReaderSetting, read
 from translator.document.skeleton import Skeleton
 from translator.document.spans import tile
 from translator.document.types import Assembly, Notice, Segment, Span, Tag
@@ -40,23 +40,23 @@ class Document:
         self.options = options
         self.setting = setting or ReaderSetting()
         with paused_collector():
-            reader = Reader(text, options, self.setting)
+            reading = read(text, options, self.setting)
             # Other images may have the same file, and then be described in prose, too.
-            if not reader.image_targets <= reader.known_targets:
-                known = self.setting.alt_targets | reader.image_targets
-                del reader  # a long post twice would be too much
-                reader = Reader(text, options, replace(self.setting, alt_targets=known))
-        self.body_start = reader.front.end
-        self.translate = reader.front.translate
-        self.labels = reader.labels
-        self.kept_code = reader.kept_code or frozenset()
-        self.drafts = tuple(reader.drafts)
-        self.segments = reader.segments()
-        self._reader = reader
+            if not reading.image_targets <= reading.known_targets:
+                known = self.setting.alt_targets | reading.image_targets
+                del reading  # a long post twice would be too much
+                reading = read(text, options, replace(self.setting, alt_targets=known))
+        self.body_start = reading.front.end
+        self.translate = reading.front.translate
+        self.labels = reading.labels
+        self.kept_code = reading.kept_code or frozenset()
+        self.drafts = tuple(reading.drafts)
+        self.segments = reading.segments()
+        self._reading = reading
 
     def line_of(self, offset: int) -> int:
         """The line (from 1) of a character."""
-        return self._reader.line_of(offset)
+        return self._reading.line_of(offset)
 
     def why(self, segment: Segment, tag: Tag) -> str:
         """What a segment's tag was recognised as."""
@@ -70,18 +70,18 @@ class Document:
     def notices(self) -> tuple[Notice, ...]:
         """What was left alone, line by line."""
         found = hidden_in_markup(self.text, self.spans) if self.translate else ()
-        notices = [*self._reader.notices, *(Notice(self.line_of(at), reason) for at, reason in found)]
+        notices = [*self._reading.notices, *(Notice(self.line_of(at), reason) for at, reason in found)]
         return tuple(sorted(notices, key=lambda notice: notice.line))
 
     @property
     def note_edits(self) -> tuple[Edit, ...]:
         """How the translator's notes that stand in no segment leave a mirror."""
-        return self._reader.notes.edits
+        return self._reading.notes.edits
 
     @cached_property
     def noted_segments(self) -> tuple[int, ...]:
         """The segments, by number, that hold a note for their translator in the midst of their text."""
-        return tuple(self._reader.notes.in_midst(self.drafts)) if self._reader.notes else ()
+        return tuple(self._reading.notes.in_midst(self.drafts)) if self._reading.notes else ()
 
     @cached_property
     def spans(self) -> tuple[Span, ...]:
@@ -91,14 +91,14 @@ class Document:
             for segment, draft in zip(self.segments, self.drafts, strict=True)
             for start, end in draft.texts
         ]
-        return tile(self.text, prose, self._reader.span_labels())
+        return tile(self.text, prose, self._reading.span_labels())
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
         """The headings in their order, those without prose too."""
         return tuple(
             read_heading(self.text, block.start, block.draft)
-            for block in self._reader.blocks
+            for block in self._reading.blocks
             if block.what.startswith("heading")
         )
 
@@ -107,7 +107,7 @@ class Document:
         """Where its links, images and link definitions lead, in their order."""
         return tuple(
             Destination(start, end, self.text[start:end], self.line_of(start))
-            for start, end in find_destinations(self.text, self._reader.span_labels())
+            for start, end in find_destinations(self.text, self._reading.span_labels())
         )
 
     @cached_property
@@ -118,7 +118,7 @@ class Document:
     @cached_property
     def blocks(self) -> tuple[PlacedBlock, ...]:
         """Blocks and containers with their places, in their order."""
-        return tuple(place_blocks(self._reader.blocks, self.drafts))
+        return tuple(place_blocks(self._reading.blocks, self.drafts))
 
     def leads_to(self, segment: Segment) -> dict[str, str]:
         """Where the links and images in a segment lead, by the tag that stands for each."""
@@ -133,7 +133,7 @@ class Document:
     @cached_property
     def skeleton(self) -> Skeleton:
         """Blocks, nesting, and what each protects."""
-        return self._reader.skeleton()
+        return self._reading.skeleton()
 
     def assemble(self, translations: Mapping[str, str]) -> Assembly:
         """Put translations (key -> tagged text) in place; escaped where needed, refused where that isn't enough."""
@@ -144,12 +144,14 @@ class Document:
 
         So it is with images' descriptions, and with words between code marks.
         """
-        reader = self._reader
+        reading = self._reading
         setting = replace(
-            self.setting, alt_targets=reader.image_targets, noted=reader.noted, kept_code=reader.kept_code
+            self.setting, alt_targets=reading.image_targets, noted=reading.noted, kept_code=reading.kept_code
         )
         options = (
-            self.options if reader.kept_code is not None else replace(self.options, code_words=CodeWords.KEEP)
+            self.options
+            if reading.kept_code is not None
+            else replace(self.options, code_words=CodeWords.KEEP)
         )
         mirror = Document(text, options, setting)
         moved = self._moved_images(mirror)
@@ -159,7 +161,7 @@ class Document:
 
     def _moved_images(self, mirror: Document) -> frozenset[str]:
         """Files of its images that a mirror in another folder names by another path, to the same name."""
-        names = {posixpath.basename(target) for target in self._reader.image_targets} - {""}
+        names = {posixpath.basename(target) for target in self._reading.image_targets} - {""}
         if not names:
             return frozenset()
         own = {destination.text for destination in self.destinations}
@@ -171,7 +173,7 @@ class Document:
         return Document(
             text,
             self.options,
-            replace(self.setting, labels=self.labels, part=True, code=self._reader.all_code),
+            replace(self.setting, labels=self.labels, part=True, code=self._reading.all_code),
         )
 
     def front_with(self, values: Mapping[str, str]) -> str:

@@ -14,7 +14,7 @@ from translator.document.front_matter import (
     find_front_matter,
     replace_values,
 )
-from translator.document.inline import WORD
+from translator.document.inline_patterns import WORD
 from translator.document.segments import Draft, draft_text
 from translator.document.toml_matter import texts_of_several_lines
 from translator.document.types import Notice

@@ -8,7 +8,8 @@ what looks like markup without being sound, is kept as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from translator.document import links
@@ -17,50 +18,34 @@ from translator.document.codemarks import CodeMarks
 from translator.document.delimiters import DOUBLE, SINGLE, Delimiter, flat, read_run, resolve
 from translator.document.entities import spelled
 from translator.document.inline_pairs import HtmlPiece, keep_what_is_too_deep, pair_html, takes_list
+from translator.document.inline_patterns import (
+    AUTOLINK,
+    BREAKS,
+    DECLARATION,
+    DECLARATION_ENDS,
+    DOLLARS,
+    EMOJI,
+    ENTITY,
+    FOOTNOTE,
+    IS_URL,
+    KRAMDOWN_TAG,
+    LONGEST_LABEL,
+    LONGEST_TAG,
+    LOOSE_TAG,
+    MAYBE_MARKUP,
+    SCHEME,
+    SPECIAL,
+    STRICT_TAG,
+    TICKS,
+    WIKI,
+    WORD,
+)
 from translator.document.inline_pieces import InlinePiece, Role
 from translator.document.jsx import JSX_TAG
-from translator.document.mask import Lump
+from translator.document.mask import Lump, Masked
 from translator.document.options import AltText, Engine
 from translator.hangul import has_hangul
 from translator.tags import CODE_MARK, OTHER, TAG
-
-WORD = re.compile(r"[^\W_]")
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_AUTOLINK = re.compile(
-    r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9.-]+)>", re.ASCII
-)
-
-
-def _tag(name: str, first: str, following: str, gap: str) -> re.Pattern[str]:
-    """A tag's pattern: its name, an attribute's `first` letter and the `following` ones, what stands before one."""
-    attribute = rf"""{gap}(?:{first}|[:@#*\ue001])[{following}.:@#*\ue001-]*(?:\s*=\s*(?:{_VALUE}))?"""
-    return re.compile(
-        rf"<(?P<close>/?)(?P<name>{name})(?P<attributes>(?:{attribute}|\s+\ue001+)*)\s*(?P<alone>/?)>"
-    )
-
-
-_VALUE = r""""[^"]*"|'[^']*'|[^\s"'=<>`]+"""
-_NAME = r"[A-Za-z][A-Za-z0-9:-]*|[A-Z][A-Za-z0-9.]*"
-# To browsers and to kramdown a quote may end an attribute without a blank.
-_LOOSE_GAP = r"""(?:\s+|(?<=["']))"""
-_STRICT_TAG = _tag(_NAME, "[A-Za-z_]", "A-Za-z0-9_", r"\s+")
-_LOOSE_TAG = _tag(_NAME, "[A-Za-z_]", "A-Za-z0-9_", _LOOSE_GAP)
-# kramdown's names have any letters: `<NAS 사용자 이름>` is an element. One whose name begins with another letter than
-# those of HTML (`<제목>`) is an element to kramdown alone: a browser shows it, so it is text.
-_KRAMDOWN_TAG = _tag(r"[A-Za-z][\w:.-]*", r"[^\W\d]", r"\w", _LOOSE_GAP)
-_DECLARATION = re.compile(r"<(?P<what>\?|![A-Z]|!\[CDATA\[)")
-_DECLARATION_ENDS = {"?": "?>", "![CDATA[": "]]>"}
-_SCHEME = re.compile(r"(?:https?|ftp)\Z", re.IGNORECASE)
-_EMOJI = re.compile(r":(?:(?=[a-z0-9_+-]*[a-z])[a-z0-9_+-]{2,40}|[+-]1|100|1234):")
-_FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]")
-_WIKI = re.compile(r"\[\[([^\[\]\n|]+)(\\?\|([^\[\]\n]+))?\]\](\{([^{}\n]*)\})?")
-_DOLLARS = re.compile(r"\$(?![\s$])((?:[^$\n\\]|\\.)*?[^\s$\\]|\\[^\s$])\$(?![0-9A-Za-z$])")
-_TICKS = re.compile(r"`+")
-_BREAKS = re.compile(r"[ \t]*\n[ \t]*")
-_LONGEST_TAG = 5000  # of MDX
-_IS_URL = re.compile(r"(?:https?://|ftp://|www\.|mailto:)\S+\Z|[\w.+-]+@[\w-]+\.[\w.-]+\Z", re.IGNORECASE)
-# CommonMark's labels are shorter; all of a longer one would be looked at for each of its brackets.
-_LONGEST_LABEL = 1000
 
 
 @dataclass(slots=True, eq=False)
@@ -87,36 +72,75 @@ class InlineContext:
     code: CodeMarks | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TextPlace:
-    """The text of a place: `lump_at` gives the construct under a covered character and its end in this text,
-    `original` a slice of it uncovered. `html`: the place is raw HTML. `pipes`: a pipe would make a table here."""
+class Stretch:
+    """The text of a leaf's ranges joined by line breaks, what isn't Markdown covered, and the way back to the post.
 
-    lump_at: Callable[[int], tuple[Lump, int]]
-    original: Callable[[int, int], str]
-    html: bool = False
-    pipes: bool = False
+    `html`: it stands in raw HTML. `pipes`: a pipe would make a table of it.
+    """
+
+    def __init__(
+        self, post: Masked, ranges: Sequence[tuple[int, int]], *, html: bool = False, pipes: bool = False
+    ) -> None:
+        self.html = html
+        self.pipes = pipes
+        self.text = "\n".join(post.text[start:end] for start, end in ranges)
+        self._post = post
+        self._ranges = ranges
+        self._starts = [0]
+        for start, end in ranges[:-1]:
+            self._starts.append(self._starts[-1] + end - start + 1)
+
+    def offset(self, position: int) -> int:
+        """The offset in the post of a character of the text, or of the end of a line."""
+        if len(self._ranges) == 1:
+            return self._ranges[0][0] + position
+        line = bisect_right(self._starts, position) - 1
+        return self._ranges[line][0] + position - self._starts[line]
+
+    def original(self, start: int, end: int) -> str:
+        """A slice of the text, uncovered."""
+        source = self._post.source
+        if len(self._ranges) == 1:
+            base = self._ranges[0][0]
+            return source[base + start : base + end]
+        first = bisect_right(self._starts, start) - 1
+        last = bisect_right(self._starts, end) - 1
+        if first == last:
+            base = self._ranges[first][0] - self._starts[first]
+            return source[base + start : base + end]
+        parts = [source[self.offset(start) : self._ranges[first][1]]]
+        parts += [source[slice(*self._ranges[line])] for line in range(first + 1, last)]
+        parts.append(source[self._ranges[last][0] : self.offset(end)])
+        return "\n".join(parts)
+
+    def lump_at(self, position: int) -> tuple[Lump, int]:
+        """The construct under a covered character, and where it ends in this text."""
+        offset = self.offset(position)
+        lump = self._post.lumps[bisect_right(self._post.starts, offset) - 1]
+        return lump, min(position + lump.end - offset, len(self.text))
 
 
 @dataclass(slots=True)
 class Scan:
-    """The pieces of a text; and, by offset, the tags, titles and constructs that may hold text of their own."""
+    """The pieces of a stretch; the links' `titles` with the quotes around them; and the `holders` (start, end, what it
+    is) that may have attributes that are text. All of them with their places in the post.
+    """
 
     pieces: list[InlinePiece]
     titles: list[tuple[int, int]] = field(default_factory=list)
     holders: list[tuple[int, int, str]] = field(default_factory=list)
 
 
-def scan(text: str, context: InlineContext, place: TextPlace) -> Scan:
-    """The inline structure of `text`."""
-    return _Scanner(text, context, place).scan()
+def scan(stretch: Stretch, context: InlineContext) -> Scan:
+    """The inline structure of a stretch of prose."""
+    return _Scanner(stretch, context).scan()
 
 
 class _Scanner:
-    def __init__(self, text: str, context: InlineContext, place: TextPlace) -> None:
-        self.text = text
+    def __init__(self, stretch: Stretch, context: InlineContext) -> None:
+        self.text = stretch.text
         self.context = context
-        self.place = place
+        self.stretch = stretch
         self.pieces: list[InlinePiece | Delimiter] = []
         self.brackets: list[_Bracket] = []
         self.inactive = 0
@@ -129,7 +153,7 @@ class _Scanner:
 
     def scan(self) -> Scan:
         text = self.text
-        special = MAYBE_MARKUP if "www." in text or "WWW." in text else _SPECIAL
+        special = MAYBE_MARKUP if "www." in text or "WWW." in text else SPECIAL
         handlers = _HANDLERS
         at = 0
         while match := special.search(text, at):
@@ -147,7 +171,16 @@ class _Scanner:
         if any(isinstance(piece, HtmlPiece) for piece in pieces):
             pieces = pair_html(pieces, jsx=self.context.engine is Engine.MDX)
         keep_what_is_too_deep(pieces)
-        return Scan(pieces, self.titles, self.holders)
+        return self._placed(pieces)
+
+    def _placed(self, pieces: list[InlinePiece]) -> Scan:
+        """What was found, by offsets in the post."""
+        offset = self.stretch.offset
+        for piece in pieces:
+            piece.start, piece.end = offset(piece.start), offset(piece.end)
+        titles = [(offset(start), offset(end - 1) + 1) for start, end in self.titles]
+        holders = [(offset(start), offset(end - 1) + 1, why) for start, end, why in self.holders]
+        return Scan(pieces, titles, holders)
 
     def _with_attributes(self, pieces: Iterable[InlinePiece]) -> Iterator[InlinePiece]:
         """The pieces with a list of attributes made part of what it stands right behind: it is that one's alone."""
@@ -161,7 +194,7 @@ class _Scanner:
             ):
                 last.end = piece.end
                 if last.written is not None:
-                    last.written += self.place.original(piece.start, piece.end)
+                    last.written += self.stretch.original(piece.start, piece.end)
                 continue
             last = piece
             yield piece
@@ -170,13 +203,13 @@ class _Scanner:
 
     def _escape(self, at: int) -> int | None:
         following = self.text[at + 1 : at + 2]
-        if following == "\n" and not self.place.html:
+        if following == "\n" and not self.stretch.html:
             return self._break(at, self._skip_newline(at + 1))
-        kramdown = self.context.engine is Engine.KRAMDOWN and not self.place.html
+        kramdown = self.context.engine is Engine.KRAMDOWN and not self.stretch.html
         if kramdown and self.text.startswith("\\\\\n", at):  # two are a line break there
             return self._break(at, self._skip_newline(at + 2))
         if (
-            self.place.html
+            self.stretch.html
             or not following.isascii()
             or following.isalnum()
             or following.isspace()
@@ -188,12 +221,12 @@ class _Scanner:
         return at + 2
 
     def _tick(self, at: int) -> int | None:
-        match = _TICKS.match(self.text, at)
+        match = TICKS.match(self.text, at)
         assert match
         length = match.end() - at
         if self._ticks is None:
             self._ticks = {}
-            for run in _TICKS.finditer(self.text):
+            for run in TICKS.finditer(self.text):
                 self._ticks.setdefault(run.end() - run.start(), []).append(run.start())
             for starts in self._ticks.values():
                 starts.reverse()
@@ -203,13 +236,13 @@ class _Scanner:
         if not starts and self.context.engine is Engine.KRAMDOWN:
             end = self._closed_by_more(at, match.end())
             if end >= 0:
-                return self._keep(at, end, "c", "code", self.place.original(match.end(), end - length))
+                return self._keep(at, end, "c", "code", self.stretch.original(match.end(), end - length))
         if not starts:
             self._text(at)
             self.pieces.append(InlinePiece(Role.TEXT, at, match.end(), match.group()))
             return match.end()
         end = starts[-1] + length
-        shown = " ".join(self.place.original(match.end(), starts[-1]).split("\n"))
+        shown = " ".join(self.stretch.original(match.end(), starts[-1]).split("\n"))
         if len(shown) > 2 and shown.startswith(" ") and shown.endswith(" "):
             shown = shown[1:-1]
         if self._hold_words(at, end, shown):
@@ -232,14 +265,14 @@ class _Scanner:
 
     def _hold_words(self, at: int, end: int, shown: str) -> bool:
         code = self.context.code
-        if code is None or self.place.html:
+        if code is None or self.stretch.html:
             return False
         if code.theirs is None and not has_hangul(shown):
             code.kept.add(self.text[at:end])
             return False
         if not _has_words(shown) or not shown.isprintable():
             return False
-        written = self.place.original(at, end)
+        written = self.stretch.original(at, end)
         plain = written == self.text[at:end] and not TAG.search(shown)
         return plain and code.hold_words(written, shown)
 
@@ -254,7 +287,7 @@ class _Scanner:
         begin.mate = finish
         self.pieces.append(begin)
         self.pending = start
-        for line in _BREAKS.finditer(self.text, start, stop):
+        for line in BREAKS.finditer(self.text, start, stop):
             self._text(line.start())
             self.pieces.append(InlinePiece(Role.TEXT, *line.span(), "\n"))
             self.pending = line.end()
@@ -276,11 +309,11 @@ class _Scanner:
 
     def _open_bracket(self, at: int) -> int | None:
         text = self.text
-        if match := _FOOTNOTE.match(text, at):
+        if match := FOOTNOTE.match(text, at):
             return self._keep(at, match.end(), "f", "footnote", match.group())
         if (
             text.startswith("[[", at)
-            and (match := _WIKI.match(text, at))
+            and (match := WIKI.match(text, at))
             and not text.startswith("(", match.end())
         ):
             return self._wiki(match)
@@ -296,14 +329,14 @@ class _Scanner:
         group = 5 if match.group(5) and match.group(5).strip() else 3 if match.group(3) else 0
         if not group or not _has_words(match.group(group)):
             return self._keep(
-                match.start(), match.end(), "x", "wiki-link", self.place.original(*match.span(1))
+                match.start(), match.end(), "x", "wiki-link", self.stretch.original(*match.span(1))
             )
         start, end = match.span(group)
         self._text(match.start())
         begin = InlinePiece(Role.OPEN, match.start(), start, letter="a", why="wiki-link")
         finish = InlinePiece(Role.CLOSE, end, match.end(), letter="a", why="wiki-link", mate=begin)
         begin.mate = finish
-        self.pieces += [begin, InlinePiece(Role.TEXT, start, end, self.place.original(start, end)), finish]
+        self.pieces += [begin, InlinePiece(Role.TEXT, start, end, self.stretch.original(start, end)), finish]
         return match.end()
 
     def _close_bracket(self, at: int) -> int | None:
@@ -321,20 +354,20 @@ class _Scanner:
         following = text[at + 1 : at + 2]
         target = links.inline_target(text, at + 1) if following == "(" else None
         if target is not None:
-            end, title, destination = target.end, target.title, self.place.original(*target.destination)
+            end, title, destination = target.end, target.title, self.stretch.original(*target.destination)
         else:
             if not self.context.definitions:
                 return None
             apart = self.context.engine is Engine.KRAMDOWN
             found = links.label_apart(text, at + 1) if apart else links.label(text, at + 1)
-            own = text[bracket.behind : min(at, bracket.behind + _LONGEST_LABEL)]
+            own = text[bracket.behind : min(at, bracket.behind + LONGEST_LABEL)]
             label = found[0] if found and found[0] else own
             if links.normal_label(label) not in self.context.definitions:
                 return None
             end = found[1] if found and (found[0] or label is own) else at + 1
             reference = label
             if label is own:
-                written = f"][{self.place.original(bracket.behind, at)}]"
+                written = f"][{self.stretch.original(bracket.behind, at)}]"
         self._text(at)
         self._link(bracket, at, end, destination, reference, written)
         if title is not None:
@@ -349,7 +382,7 @@ class _Scanner:
         inner = self.pieces[bracket.index + 1 :]
         del self.pieces[bracket.index :]
         letter, why = ("g", "image") if bracket.image else ("a", "link")
-        shown = self.place.original(bracket.behind, at)
+        shown = self.stretch.original(bracket.behind, at)
         if bracket.image:
             prose = self._alt_is_prose(shown, destination or reference)
         else:
@@ -385,14 +418,16 @@ class _Scanner:
     def _angle(self, at: int) -> int | None:
         text = self.text
         if self.context.engine is Engine.MDX:
-            tag = JSX_TAG.match(text, at, at + _LONGEST_TAG)
+            tag = JSX_TAG.match(text, at, at + LONGEST_TAG)
             return self._html(tag) if tag else None
-        if match := _AUTOLINK.match(text, at):
-            return self._keep(at, match.end(), "u", "autolink", self.place.original(at + 1, match.end() - 1))
+        if match := AUTOLINK.match(text, at):
+            return self._keep(
+                at, match.end(), "u", "autolink", self.stretch.original(at + 1, match.end() - 1)
+            )
         if match := self._tag_pattern.match(text, at):
             return self._html(match)
-        if match := _DECLARATION.match(text, at):
-            closing = _DECLARATION_ENDS.get(match.group("what"), ">")
+        if match := DECLARATION.match(text, at):
+            closing = DECLARATION_ENDS.get(match.group("what"), ">")
             end = -1 if closing in self._absent else text.find(closing, match.end())
             if end >= 0:
                 return self._keep(at, end + len(closing), "x", "html", "")
@@ -402,20 +437,20 @@ class _Scanner:
     @property
     def _tag_pattern(self) -> re.Pattern[str]:
         if self.context.engine is Engine.KRAMDOWN:
-            return _KRAMDOWN_TAG
-        return _LOOSE_TAG if self.place.html else _STRICT_TAG
+            return KRAMDOWN_TAG
+        return LOOSE_TAG if self.stretch.html else STRICT_TAG
 
     def _html(self, match: re.Match[str]) -> int:
         at, end = match.span()
         name = match.group("name") or ""  # a fragment has none
         self._text(at)
         if name.lower() == "br":
-            following = _BREAKS.match(self.text, end)
+            following = BREAKS.match(self.text, end)
             return self._keep(at, following.end() if following else end, "br", "break", "")
         shape = "close" if match.group("close") else "alone" if match.group("alone") else "open"
         if match.group("attributes"):
             self.holders.append((at, end, "html"))
-        shown = self.place.original(at, end)
+        shown = self.stretch.original(at, end)
         self.pieces.append(
             HtmlPiece(
                 Role.KEEP, at, end, shown if len(shown) <= 24 else "", "x", "html", name=name, shape=shape
@@ -424,7 +459,7 @@ class _Scanner:
         return end
 
     def _entity(self, at: int) -> int | None:
-        match = _ENTITY.match(self.text, at)
+        match = ENTITY.match(self.text, at)
         if not match:
             return None
         char = spelled(match.group())
@@ -442,7 +477,7 @@ class _Scanner:
         end = self._skip_newline(at)
         # Behind a one-line element kramdown reads Markdown in what is raw HTML to the others.
         kramdown = self.context.engine is Engine.KRAMDOWN and start > 0 and text[start - 1] not in "\n>"
-        marked = not self.place.html or kramdown
+        marked = not self.stretch.html or kramdown
         if marked and text[start:at].endswith("  "):
             return self._break(start, end)
         self._text(start)
@@ -455,26 +490,26 @@ class _Scanner:
         return self._keep(at, end, "br", "break", "")
 
     def _skip_newline(self, at: int) -> int:
-        match = _BREAKS.match(self.text, at)
+        match = BREAKS.match(self.text, at)
         assert match
         return match.end()
 
     def _dollar(self, at: int) -> int | None:
         if self._no_dollar:
             return None
-        match = _DOLLARS.match(self.text, at)
+        match = DOLLARS.match(self.text, at)
         if not match:
             self._no_dollar = self.text.find("$", at + 1) < 0
             return None
         inside = match.group(1)
         if has_hangul(inside) and "\\" not in inside:
             return None
-        return self._keep(at, match.end(), "m", "math", self.place.original(at, match.end()))
+        return self._keep(at, match.end(), "m", "math", self.stretch.original(at, match.end()))
 
     def _colon(self, at: int) -> int | None:
         text = self.text
         if text.startswith("://", at):
-            scheme = _SCHEME.search(text, max(self.pending, at - 5), at)
+            scheme = SCHEME.search(text, max(self.pending, at - 5), at)
             if scheme and not (
                 scheme.start() > 0
                 and text[scheme.start() - 1].isascii()
@@ -483,11 +518,7 @@ class _Scanner:
                 return self._url(scheme.start(), at + 3)
             return None
         before = text[at - 1 : at] if at else ""
-        if (
-            not (before.isascii() and before.isalnum())
-            and before != ":"
-            and (match := _EMOJI.match(text, at))
-        ):
+        if not (before.isascii() and before.isalnum()) and before != ":" and (match := EMOJI.match(text, at)):
             return self._keep(at, match.end(), "x", "emoji", match.group())
         return None
 
@@ -495,7 +526,7 @@ class _Scanner:
         end = url_end(self.text, start, behind, goldmark=self.context.engine is Engine.GOLDMARK)
         if end is None:
             return None
-        return self._keep(start, end, "u", "url", self.place.original(start, end))
+        return self._keep(start, end, "u", "url", self.stretch.original(start, end))
 
     def _www(self, at: int) -> int | None:
         if at and (self.text[at - 1].isalnum() or self.text[at - 1] in "./-_"):
@@ -504,18 +535,18 @@ class _Scanner:
 
     def _mail(self, at: int) -> int | None:
         found = mail_around(self.text, at, self.pending, goldmark=self.context.engine is Engine.GOLDMARK)
-        return found and self._keep(*found, "u", "email", self.place.original(*found))
+        return found and self._keep(*found, "u", "email", self.stretch.original(*found))
 
     def _pipe(self, at: int) -> int | None:
-        return self._keep(at, at + 1, "x", "pipe", "|") if self.place.pipes else None
+        return self._keep(at, at + 1, "x", "pipe", "|") if self.stretch.pipes else None
 
     def _cover(self, at: int) -> int | None:
-        lump, end = self.place.lump_at(at)
+        lump, end = self.stretch.lump_at(at)
         if lump.why == "note":  # for the translator alone: not in the text, not in the mirror
             self._text(at)
             return end
         self.holders.append((at, end, lump.why))
-        original = self.place.original(at, end)
+        original = self.stretch.original(at, end)
         shown = (
             original if lump.letter != OTHER.letters and len(original) <= 60 and "\n" not in original else ""
         )
@@ -537,7 +568,7 @@ class _Scanner:
         """Everything from the last construct to `end` is text."""
         if end > self.pending:
             self.pieces.append(
-                InlinePiece(Role.TEXT, self.pending, end, self.place.original(self.pending, end))
+                InlinePiece(Role.TEXT, self.pending, end, self.stretch.original(self.pending, end))
             )
             self.pending = end
 
@@ -558,8 +589,6 @@ _HANDLERS: dict[str, Callable[[_Scanner, int], int | None]] = {
     "\ue000": _Scanner._cover,  # noqa: SLF001
     "\ue001": _Scanner._cover,  # noqa: SLF001
 }
-_SPECIAL = re.compile(f"[{re.escape(''.join(_HANDLERS))}]")
-MAYBE_MARKUP = re.compile(rf"{_SPECIAL.pattern}|www\.|WWW\.")
 _HANDLERS |= dict.fromkeys("wW", _Scanner._www)  # noqa: SLF001 - of an address alone, not of every word
 
 
@@ -576,4 +605,4 @@ def _has_words(text: str) -> bool:
 
 def _is_address(shown: str, destination: str) -> bool:
     shown = shown.strip()
-    return shown == destination.strip("<>") or bool(_IS_URL.match(shown))
+    return shown == destination.strip("<>") or bool(IS_URL.match(shown))

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate
 
 from translator.document import htmlprose
-from translator.document.blocks import LineState, Token, parse_blocks
+from translator.document.blocks import PlacedLine, Token, parse_blocks
 from translator.document.disputed import Disputes
 from translator.document.jsx import JSX_TAG
 from translator.document.lines import Lines
 from translator.document.mdxblocks import parse_mdx_blocks
 from translator.document.options import Engine
-from translator.document.tables import is_rule, split_cells
+from translator.document.tables import split_rows
 from translator.document.types import SegmentKind
 
 Range = tuple[int, int]
@@ -127,16 +127,20 @@ _GUARDED = {
     "opaque": "opaque",
     "ref_link": "definition",
 }
-_CONTAINERS = frozenset({"block_quote", "list", "footnote", "definition", "aside"})
+_CONTAINERS_OF = {
+    "block_quote": ("quote", SegmentKind.PARAGRAPH),
+    "footnote": ("footnote", SegmentKind.FOOTNOTE),
+    "definition": ("definition", SegmentKind.DEFINITION),
+    "aside": ("aside", SegmentKind.PARAGRAPH),
+}
+"""What a container of mistune's is called in a skeleton, and what its paragraphs are."""
 
 
 def lay_out(text: str, lines: Lines, engine: Engine) -> BlockLayout:
     """Read the structure of the lines; `text` is the post's own, in which nothing is covered."""
-    state = parse_mdx_blocks(lines) if engine is Engine.MDX else parse_blocks(lines, engine)
+    blocks = parse_mdx_blocks(lines) if engine is Engine.MDX else parse_blocks(lines, engine)
     walker = _Walker(lines, engine, Disputes(text, lines))
-    items = tuple(walker.walk(state.tokens, SegmentKind.PARAGRAPH))
-    state.release()
-    return BlockLayout(items, frozenset(state.env["ref_links"]))
+    return BlockLayout(tuple(walker.walk(blocks.tokens, SegmentKind.PARAGRAPH)), blocks.labels)
 
 
 class _Walker:
@@ -158,67 +162,60 @@ class _Walker:
             yield guard
         elif name in {"paragraph", "block_text"}:
             yield from self._paragraph(token, kind)
-        elif name == "terms":
-            if not _is_whole(token):
-                yield self._unsure(token)
-                return
-            for local in self._locals(token):
-                yield from self._line(token, local, _TERM, SegmentKind.DEFINITION, Style.LINE, "term")
-        elif name == "heading":
-            yield from self._heading(token)
-        elif name == "block_quote":
-            yield from self._container("quote", token, SegmentKind.PARAGRAPH)
-        elif name == "list":
-            what = "list" if token["attrs"]["ordered"] else "bullets"
-            yield ContainerMark(what + token["bullet"], opens=True)
-            for item in token["children"]:
-                yield from self._container("item", item, SegmentKind.ITEM)
-            yield ContainerMark(what + token["bullet"], opens=False)
-        elif name == "footnote":
-            yield from self._container("footnote", token, SegmentKind.FOOTNOTE)
-        elif name == "definition":
-            yield from self._container("definition", token, SegmentKind.DEFINITION)
-        elif name == "aside":
-            yield from self._container("aside", token, SegmentKind.PARAGRAPH)
-        elif name == "table":
-            yield from self._table(token)
-        elif name == "block_html":
-            yield from self._html(token)
-        elif name == "tags":
-            yield from self._tags(token)
-        elif name == "abbreviation":
-            yield from self._titled(token, _ABBREVIATION, SegmentKind.DEFINITION, Style.LINE, "abbreviation")
-        elif name == "admonition":
-            if found := self._place_line(token, token["local"]):
-                yield Directive(self.lines.starts[found[0]] + found[1], self.lines.ends[found[0]])
-            yield from self._titled(token, _ADMONITION, SegmentKind.TITLE, Style.LINE, "admonition")
-        elif name == "block_code":
-            yield self._code(token)
-            if token["style"] == "indent":
-                self._dispute_below(token)
+        elif name in _CONTAINERS_OF:
+            yield from self._container(*_CONTAINERS_OF[name], token)
+        elif name in _READERS:
+            yield from _READERS[name](self, token)
         else:
             yield self._guard(token)
+
+    def _terms(self, token: Token) -> Iterator[Item]:
+        if not token["whole"]:
+            yield self._unsure(token["lines"])
+            return
+        for place in token["lines"]:
+            yield from self._line(place, _TERM, SegmentKind.DEFINITION, "term")
+
+    def _list(self, token: Token) -> Iterator[Item]:
+        what = ("list" if token["attrs"]["ordered"] else "bullets") + token["bullet"]
+        yield ContainerMark(what, opens=True)
+        for item in token["children"]:
+            yield from self._container("item", SegmentKind.ITEM, item)
+        yield ContainerMark(what, opens=False)
+
+    def _abbreviation(self, token: Token) -> Iterator[Item]:
+        yield from self._line(token["lines"][0], _ABBREVIATION, SegmentKind.DEFINITION, "abbreviation")
+
+    def _admonition(self, token: Token) -> Iterator[Item]:
+        place = token["lines"][0]
+        if place.column >= 0:
+            yield Directive(self._base(place), self.lines.ends[place.line])
+        yield from self._line(place, _ADMONITION, SegmentKind.TITLE, "admonition")
+
+    def _code_block(self, token: Token) -> Iterator[Item]:
+        yield self._code(token)
+        if token["style"] == "indent":
+            self._dispute_below(token)
 
     def _disputed(self, token: Token) -> Guarded | None:
         """What a renderer with rules of its own takes for code, and mistune doesn't."""
         if (self.quotes or self.disputes.tabbed_quotes) and self.engine is not Engine.MDX:
-            place = self._place_line(token, token["local"])
-            if place is not None:
-                self.disputes.in_quote(place[0], place[1], quoted=self.quotes > 0)
-        if token["type"] in _CONTAINERS or not self.disputes.lines:
+            place = token["lines"][0]
+            if place.column >= 0:
+                self.disputes.in_quote(place.line, place.column, quoted=self.quotes > 0)
+        if token["type"] in {*_CONTAINERS_OF, "list"} or not self.disputes.lines:
             return None
-        guard = self._guard(token)
-        reason = self.disputes.reason(guard.first, guard.last)
-        return None if reason is None else Guarded("disputed code", guard.first, guard.last, reason)
+        first, last = token["first"], token["last"]
+        reason = self.disputes.reason(first, last)
+        return None if reason is None else Guarded("disputed code", first, last, reason)
 
     def _dispute_below(self, code: Token) -> None:
         """Lines right below indented code are code to kramdown."""
-        if found := self._place_line(code, code["local"]):
-            text = code["state"].text_of(code["local"])
-            indent = len(text) - len(text.lstrip(" \t")) if code["state"].parent else 0
-            self.disputes.below_code(found[0], self._guard(code).last, max(0, found[1] - indent))
+        place = code["lines"][0]
+        if place.column >= 0:
+            self.disputes.below_code(place.line, code["last"], code["container"])
 
-    def _container(self, what: str, token: Token, kind: SegmentKind) -> Iterator[Item]:
+    def _container(self, what: str, kind: SegmentKind, token: Token) -> Iterator[Item]:
         self.quotes += what == "quote"
         yield ContainerMark(what, opens=True)
         yield from self.walk(token["children"], kind)
@@ -230,7 +227,7 @@ class _Walker:
     def _paragraph(self, token: Token, kind: SegmentKind) -> Iterator[Item]:
         ranges = self._ranges(token)
         if ranges is None:
-            yield self._unsure(token)
+            yield self._unsure(token["lines"])
             return
         if self.engine is Engine.MDX and self._begins_with_block(ranges):
             yield self._html_block(ranges)
@@ -260,59 +257,49 @@ class _Walker:
         if token["style"] == "setext":
             ranges = self._ranges(token)
             if ranges is None:
-                yield self._unsure(token)
+                yield self._unsure(token["lines"])
                 return
             start, end = ranges[-1]
             if tail := _HEADING_TAIL.search(self._slice(start, end)):
                 ranges[-1] = (start, start + tail.start())
             yield Leaf(SegmentKind.HEADING, Style.BLOCK, tuple(ranges), f"heading {level}")
             return
-        found = self._place_line(token, token["local"])
-        if found is None:
-            yield self._unsure(token)
+        place = token["lines"][0]
+        if place.column < 0:
+            yield self._unsure(token["lines"])
             return
-        line, column, text = found
-        place = _heading_text(text)
-        if place is None:
+        words = _heading_text(place.text)
+        if words is None:
             yield self._guard(token)
             return
-        start, end = place
-        if tail := _HEADING_TAIL.search(text, start, end):
+        start, end = words
+        if tail := _HEADING_TAIL.search(place.text, start, end):
             end = tail.start()
-        start += self.lines.starts[line] + column
-        end += self.lines.starts[line] + column
-        yield Leaf(SegmentKind.HEADING, Style.HEADING, ((start, end),), f"heading {level}")
+        base = self._base(place)
+        yield Leaf(SegmentKind.HEADING, Style.HEADING, ((base + start, base + end),), f"heading {level}")
 
     def _table(self, token: Token) -> Iterator[Item]:
         yield ContainerMark("table", opens=True)
-        for local in range(token["local"], token["local_end"] + 1):
-            found = self._place_line(token, local)
-            if found is None:
-                yield self._unsure(token, local)
+        rows: list[PlacedLine] = token["lines"]
+        for place, cells in zip(rows, split_rows([row.text for row in rows], self.engine), strict=True):
+            if place.column < 0:
+                yield self._unsure([place])
                 continue
-            line, column, text = found
             yield ContainerMark("row", opens=True)
-            if not is_rule(text):
-                base = self.lines.starts[line] + column
-                for start, end in split_cells(text, self.engine):
-                    yield Leaf(SegmentKind.CELL, Style.CELL, ((base + start, base + end),), "cell")
+            base = self._base(place)
+            for start, end in cells:
+                yield Leaf(SegmentKind.CELL, Style.CELL, ((base + start, base + end),), "cell")
             yield ContainerMark("row", opens=False)
         yield ContainerMark("table", opens=False)
 
     def _html(self, token: Token) -> Iterator[Item]:
-        ranges = [self._range_of(token, local) for local in range(token["local"], token["local_end"] + 1)]
-        if any(found is None for found in ranges):
-            yield self._unsure(token)
-            return
-        yield self._html_block([found for found in ranges if found is not None and found[1] > found[0]])
+        ranges = self._ranges(token)
+        yield self._unsure(token["lines"]) if ranges is None else self._html_block(ranges)
 
     def _tags(self, token: Token) -> Iterator[Item]:
         """Lines of tags and expressions of MDX, in which no text stands."""
-        ranges = [self._range_of(token, local) for local in range(token["local"], token["local_end"] + 1)]
-        if any(found is None for found in ranges):
-            yield self._unsure(token)
-        else:
-            yield HtmlBlock(tuple(found for found in ranges if found and found[1] > found[0]), (), "tags")
+        ranges = self._ranges(token)
+        yield self._unsure(token["lines"]) if ranges is None else HtmlBlock(tuple(ranges), (), "tags")
 
     def _begins_with_block(self, ranges: Sequence[Range]) -> bool:
         """Whether a paragraph of MDX begins with a tag of an element that is no part of a sentence."""
@@ -338,115 +325,72 @@ class _Walker:
         if token["style"] != "fenced" or not info:
             return guard
         ranges: list[Range] = []
-        for local in range(token["local"] + 1, token["local_end"] + 1):
-            place = self._place_line(token, local)
-            if place is None:
+        for place in token["lines"][1:]:
+            if place.column < 0:
                 return guard
-            line, column, text = place
-            start = self.lines.starts[line] + column
-            ranges.append((start, start + len(text)))
+            start = self._base(place)
+            ranges.append((start, start + len(place.text)))
         return Code(info, guard.first, guard.last, tuple(ranges))
 
-    def _titled(
-        self, token: Token, pattern: re.Pattern[str], kind: SegmentKind, style: Style, what: str
-    ) -> Iterator[Item]:
-        yield from self._line(token, token["local"], pattern, kind, style, what)
-
     def _line(
-        self,
-        token: Token,
-        local: int,
-        pattern: re.Pattern[str],
-        kind: SegmentKind,
-        style: Style,
-        what: str,
+        self, place: PlacedLine, pattern: re.Pattern[str], kind: SegmentKind, what: str
     ) -> Iterator[Item]:
-        found = self._place_line(token, local)
-        if found is None:
-            yield self._unsure(token, local)
+        """The text that a pattern finds on a line, in a container of its own."""
+        if place.column < 0:
+            yield self._unsure([place])
             return
-        line, column, text = found
-        match = pattern.match(text)
+        match = pattern.match(place.text)
         yield ContainerMark(what, opens=True)
         if match and match.group("text"):
-            base = self.lines.starts[line] + column
+            base = self._base(place)
             start, end = match.span("text")
-            yield Leaf(kind, style, ((base + start, base + end),), what)
+            yield Leaf(kind, Style.LINE, ((base + start, base + end),), what)
         yield ContainerMark(what, opens=False)
 
     # Places --------------------------------------------------------------------------------------------------
 
     def _guard(self, token: Token) -> Guarded:
-        state: LineState = token["state"]
         kind: str = token["type"]
-        what = _GUARDED.get(kind, kind)
-        first, last = state.source_lines(token["local"], token["local_end"])
-        return Guarded(what, max(0, first), max(0, last))
+        return Guarded(_GUARDED.get(kind, kind), token["first"], token["last"])
 
-    def _unsure(self, token: Token, local: int | None = None) -> Guarded:
-        state: LineState = token["state"]
-        first = token["local"] if local is None else local
-        last = self._locals(token)[-1] if local is None else local
-        begin, end = state.source_lines(first, last)
-        line = max(0, begin)
-        return Guarded("unplaced", line, max(line, end), "its lines can't be located in the post")
-
-    def _locals(self, token: Token) -> range:
-        if "text" in token and token.get("style") != "atx":
-            count = token["text"].rstrip("\n").count("\n") + 1
-            if not _is_whole(token):
-                count = 1
-            return range(token["local"], token["local"] + count)
-        return range(token["local"], token["local_end"] + 1)
+    def _unsure(self, places: Sequence[PlacedLine]) -> Guarded:
+        line = max(0, places[0].line)
+        return Guarded("unplaced", line, max(line, places[-1].line), "its lines can't be located in the post")
 
     def _ranges(self, token: Token) -> list[Range] | None:
-        """Where a paragraph's lines stand, without indentation and container marks; None if one can't be placed."""
-        if not _is_whole(token):
+        """Where a token's lines stand, without indentation and container marks; None if one can't be placed."""
+        places: list[PlacedLine] = token["lines"]
+        if not token.get("whole", True) or any(place.column < 0 for place in places):
             return None
         ranges: list[Range] = []
-        for local in self._locals(token):
-            found = self._range_of(token, local)
-            if found is None:
-                return None
-            if found[1] > found[0]:
-                ranges.append(found)
+        for place in places:
+            end = self._base(place) + len(place.text)
+            start = end - len(place.text.lstrip(" \t"))
+            if end > start:
+                ranges.append((start, end))
         return ranges or None
 
-    def _range_of(self, token: Token, local: int) -> Range | None:
-        found = self._place_line(token, local)
-        if found is None:
-            return None
-        line, column, text = found
-        start = self.lines.starts[line]
-        indent = len(text) - len(text.lstrip(" \t"))
-        return start + column + indent, start + column + len(text)
-
-    def _place_line(self, token: Token, local: int) -> tuple[int, int, str] | None:
-        """The source line, the column and the text that a line of the token's state stands for, verified."""
-        state: LineState = token["state"]
-        if not 0 <= local < len(state.starts):
-            return None
-        line, text = state.placed_line(local)
-        if not 0 <= line < len(self.lines.texts):
-            return None
-        whole = self.lines.texts[line]
-        if state.parent is None:
-            return line, 0, whole
-        body = text.strip(" \t")
-        if not whole.rstrip(" \t").endswith(body):
-            return None
-        body = text.lstrip(" \t")
-        column = (
-            len(whole) - len(body)
-            if whole.endswith(body)
-            else len(whole.rstrip(" \t")) - len(body.rstrip(" \t"))
-        )
-        return line, column, whole[column:]
+    def _base(self, place: PlacedLine) -> int:
+        """Where a line's text begins in the post."""
+        return self.lines.starts[place.line] + place.column
 
     def _slice(self, start: int, end: int) -> str:
         line = bisect_right(self.lines.starts, start) - 1
         begin = self.lines.starts[line]
         return self.lines.texts[line][start - begin : end - begin]
+
+
+_READERS: dict[str, Callable[[_Walker, Token], Iterator[Item]]] = {
+    "terms": _Walker._terms,  # noqa: SLF001 - a table of the class's own methods
+    "heading": _Walker._heading,  # noqa: SLF001
+    "list": _Walker._list,  # noqa: SLF001
+    "table": _Walker._table,  # noqa: SLF001
+    "block_html": _Walker._html,  # noqa: SLF001
+    "tags": _Walker._tags,  # noqa: SLF001
+    "abbreviation": _Walker._abbreviation,  # noqa: SLF001
+    "admonition": _Walker._admonition,  # noqa: SLF001
+    "block_code": _Walker._code_block,  # noqa: SLF001
+}
 
 
 def _heading_text(line: str) -> Range | None:
@@ -470,12 +414,6 @@ def _stands_alone(line: str) -> bool:
         and not bare.endswith("\\")
         and all(bare.count(a) == bare.count(b) for a, b in ("[]", "()", "<>", "{}"))
     )
-
-
-def _is_whole(token: Token) -> bool:
-    """Whether a paragraph's lines are consecutive lines of its state (an empty item below a quote can slip in)."""
-    state: LineState = token["state"]
-    return state.src.startswith(token["text"], state.starts[token["local"]])
 
 
 class Joint:

@@ -9,6 +9,7 @@ the covered text; offsets stay true. Code spans and fences are stepped over: wha
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -90,10 +91,17 @@ class Lump:
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """The text with its lumps covered, as long as the text."""
+    """A post's text with its lumps covered, as long as the `source` in which nothing is."""
 
     text: str
+    source: str
     lumps: tuple[Lump, ...]
+    starts: tuple[int, ...]
+    """Where each of the lumps begins."""
+
+    def lumps_in(self, start: int, end: int) -> tuple[Lump, ...]:
+        """The lumps that begin in `text[start:end]`, in their order."""
+        return self.lumps[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
 
 def mask(text: str, start: int, engine: Engine, shortcodes: frozenset[str] = CODE_SHORTCODES) -> Masked:
@@ -106,7 +114,7 @@ def mask(text: str, start: int, engine: Engine, shortcodes: frozenset[str] = COD
         parts.append((BLOCK_COVER if lump.block else INLINE_COVER) * (lump.end - lump.start))
         at = lump.end
     parts.append(_plain(text[at:]))
-    return Masked("".join(parts), lumps)
+    return Masked("".join(parts), text, lumps, tuple(lump.start for lump in lumps))
 
 
 def _plain(text: str) -> str:

@@ -10,7 +10,7 @@ import re
 
 from mistune.core import BlockState
 
-from translator.document.blocks import LineParser, LineState
+from translator.document.blocks import BlockTokens, LineParser, LineState, place_tokens
 from translator.document.jsx import MAYBE_TAGS, tags_end
 from translator.document.lines import Lines
 
@@ -78,12 +78,12 @@ class _MdxParser(LineParser):
         return found.end() if found else state.cursor_max
 
 
-def parse_mdx_blocks(lines: Lines) -> LineState:
+def parse_mdx_blocks(lines: Lines) -> BlockTokens:
     """As `parse_blocks`, for MDX. Tabs before a line's text count to the next fourth column."""
     state = LineState()
     state.process("\n".join(map(_expanded, lines.texts)) + "\n")
     _PARSER.parse(state)
-    return state
+    return place_tokens(state, lines)
 
 
 def _expanded(line: str) -> str:

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from translator.document.attributes import Value
-from translator.document.inline import MAYBE_MARKUP, WORD, InlineContext, Scan, TextPlace, scan
+from translator.document.inline import InlineContext, Stretch, scan
+from translator.document.inline_patterns import MAYBE_MARKUP, WORD
 from translator.document.inline_pieces import InlinePiece, Role
 from translator.document.layout import Leaf, Range, Style
-from translator.document.mask import Lump
+from translator.document.mask import Masked
 from translator.document.options import Engine
 from translator.document.types import SegmentKind, Tag
 from translator.tags import OTHER, TAG, VARIABLE
@@ -90,104 +91,34 @@ class DraftedLeaf:
 _WITHOUT_WORDS = DraftedLeaf(None)
 
 
-class _Stretch:
-    """The text of a leaf's ranges joined by line breaks, and the way back to the post."""
-
-    def __init__(self, masked: str, source: str, ranges: Sequence[Range]) -> None:
-        self.ranges = ranges
-        self.source = source
-        self.text = "\n".join(masked[start:end] for start, end in ranges)
-        self.starts = [0]
-        for start, end in ranges[:-1]:
-            self.starts.append(self.starts[-1] + end - start + 1)
-
-    def offset(self, position: int) -> int:
-        if len(self.ranges) == 1:
-            return self.ranges[0][0] + position
-        line = bisect_right(self.starts, position) - 1
-        return self.ranges[line][0] + position - self.starts[line]
-
-    def original(self, start: int, end: int) -> str:
-        if len(self.ranges) == 1:
-            base = self.ranges[0][0]
-            return self.source[base + start : base + end]
-        first = bisect_right(self.starts, start) - 1
-        last = bisect_right(self.starts, end) - 1
-        if first == last:
-            base = self.ranges[first][0] - self.starts[first]
-            return self.source[base + start : base + end]
-        parts = [self.source[self.offset(start) : self.ranges[first][1]]]
-        parts += [self.source[slice(*self.ranges[line])] for line in range(first + 1, last)]
-        parts.append(self.source[self.ranges[last][0] : self.offset(end)])
-        return "\n".join(parts)
-
-    def newline(self, position: int) -> str:
-        """The bytes between the line that `position` is the end of and the next line's text."""
-        line = bisect_right(self.starts, position) - 1
-        return self.source[self.ranges[line][1] : self.ranges[line + 1][0]]
+def draft_leaves(leaves: Iterable[Leaf], post: Masked, context: InlineContext) -> list[DraftedLeaf]:
+    """The leaves of a post as drafts, in their order."""
+    return [_draft(leaf, post, context) for leaf in leaves]
 
 
-class Drafter:
-    """Makes drafts of the leaves of one post."""
-
-    def __init__(self, source: str, masked: str, lumps: Sequence[Lump], context: InlineContext) -> None:
-        self.source = source
-        self.masked = masked
-        self.lumps = lumps
-        self.context = context
-        self._lump_starts = [lump.start for lump in lumps]
-
-    def draft_all(self, leaves: Iterable[Leaf]) -> list[DraftedLeaf]:
-        """The leaves as drafts, in their order."""
-        return [self._draft(leaf) for leaf in leaves]
-
-    def _draft(self, leaf: Leaf) -> DraftedLeaf:
-        stretch = _Stretch(self.masked, self.source, leaf.ranges)
-        if len(leaf.ranges) == 1 and not MAYBE_MARKUP.search(stretch.text):
-            draft = _bare_draft(stretch, leaf)
-            return _WITHOUT_WORDS if draft is None else DraftedLeaf(draft)
-        place = TextPlace(
-            lambda position: self._lump_at(stretch, position),
-            stretch.original,
-            html=leaf.style is Style.HTML,
-            pipes=leaf.style in {Style.BLOCK, Style.LINE, Style.HTML}
-            and self.context.engine is Engine.KRAMDOWN,
-        )
-        found = scan(stretch.text, self.context, place)
-        pieces = _trim(found.pieces)
-        draft = _Tagger(stretch, leaf, pieces).draft() if pieces else None
-        kept = [
-            KeptSpot(stretch.offset(piece.start), stretch.offset(piece.end), piece.why)
-            for piece in found.pieces
-            if piece.role is Role.KEEP
-        ]
-        return DraftedLeaf(draft, *_placed(found, stretch), kept)
-
-    def _lump_at(self, stretch: _Stretch, position: int) -> tuple[Lump, int]:
-        offset = stretch.offset(position)
-        lump = self.lumps[bisect_right(self._lump_starts, offset) - 1]
-        return lump, min(position + lump.end - offset, len(stretch.text))
+def _draft(leaf: Leaf, post: Masked, context: InlineContext) -> DraftedLeaf:
+    if len(leaf.ranges) == 1 and not MAYBE_MARKUP.search(post.text, *leaf.ranges[0]):
+        draft = _bare_draft(post.source, leaf)
+        return _WITHOUT_WORDS if draft is None else DraftedLeaf(draft)
+    html = leaf.style is Style.HTML
+    pipes = context.engine is Engine.KRAMDOWN and leaf.style in {Style.BLOCK, Style.LINE, Style.HTML}
+    found = scan(Stretch(post, leaf.ranges, html=html, pipes=pipes), context)
+    pieces = _trim(found.pieces)
+    draft = _Tagger(post.source, leaf, pieces).draft() if pieces else None
+    kept = [KeptSpot(piece.start, piece.end, piece.why) for piece in found.pieces if piece.role is Role.KEEP]
+    return DraftedLeaf(draft, found.titles, found.holders, kept)
 
 
-def _bare_draft(stretch: _Stretch, leaf: Leaf) -> Draft | None:
+def _bare_draft(source: str, leaf: Leaf) -> Draft | None:
     """The draft of a line without anything that could be markup: most headings, cells and many paragraphs."""
     start, end = leaf.ranges[0]
-    text = stretch.source[start:end]
+    text = source[start:end]
     bare = text.strip()
     if not WORD.search(bare):
         return None
     start += len(text) - len(text.lstrip())
     place = (start, start + len(bare))
     return Draft(leaf.kind, leaf.style, *place, bare, (), {}, (place,))
-
-
-def _placed(found: Scan, stretch: _Stretch) -> tuple[Sequence[Range], Sequence[tuple[int, int, str]]]:
-    """The titles and holders of a scan with offsets into the post."""
-    if not found.titles and not found.holders:
-        return (), ()
-    titles = [(stretch.offset(start), stretch.offset(end - 1) + 1) for start, end in found.titles]
-    holders = [(stretch.offset(start), stretch.offset(end - 1) + 1, why) for start, end, why in found.holders]
-    return titles, holders
 
 
 def _trim(pieces: list[InlinePiece]) -> list[InlinePiece]:
@@ -221,8 +152,8 @@ def _strip(piece: InlinePiece, *, left: bool) -> None:
 
 
 class _Tagger:
-    def __init__(self, stretch: _Stretch, leaf: Leaf, pieces: list[InlinePiece]) -> None:
-        self.stretch = stretch
+    def __init__(self, source: str, leaf: Leaf, pieces: list[InlinePiece]) -> None:
+        self.source = source
         self.leaf = leaf
         self.pieces = _guard_literal_tags(pieces)
         self.parts: list[str] = []
@@ -245,13 +176,11 @@ class _Tagger:
             name = f"{piece.letter}{count}"
             names[id(piece)] = name
             self._tag(name, piece)
-        offset = self.stretch.offset
-        start, end = offset(self.pieces[0].start), self._end(self.pieces[-1].end)
         return Draft(
             self.leaf.kind,
             self.leaf.style,
-            start,
-            end,
+            self.pieces[0].start,
+            self.pieces[-1].end,
             "".join(self.parts),
             tuple(self.tags),
             self.spots,
@@ -259,31 +188,26 @@ class _Tagger:
             self.newline,
         )
 
-    def _end(self, position: int) -> int:
-        """The offset of an end: of the character before it, plus one, unless that is a line break."""
-        before = self.stretch.offset(position - 1) + 1
-        return before if self.stretch.text[position - 1] != "\n" else self.stretch.offset(position)
-
     def _text(self, piece: InlinePiece) -> None:
         self.parts.append(piece.text)
-        self.texts.append((self.stretch.offset(piece.start), self.stretch.offset(piece.end)))
+        self.texts.append((piece.start, piece.end))
         if piece.text == "\n" and self.newline is None:
-            position = self.stretch.text.index("\n", piece.start)
-            self.newline = self.stretch.newline(position)
+            ranges = self.leaf.ranges
+            line = bisect_right(ranges, piece.start, key=lambda place: place[0]) - 1
+            self.newline = self.source[ranges[line][1] : ranges[line + 1][0]]
 
     def _tag(self, name: str, piece: InlinePiece) -> None:
-        offset = self.stretch.offset
-        opening = (offset(piece.start), self._end(piece.end))
+        source = self.source
+        opening = (piece.start, piece.end)
         shown = "" if TAG.search(piece.text) or "\n" in piece.text else piece.text
         if piece.role is Role.KEEP:
-            self.tags.append(Tag(name, False, self.stretch.source[slice(*opening)], "", shown))
+            self.tags.append(Tag(name, False, source[slice(*opening)], "", shown))
             self.spots[name] = Spot(opening, None, None, piece.why)
             self.parts.append(f"<{name}>{shown}</{name}>" if shown else f"<{name}/>")
             return
         mate = piece.mate
         assert mate is not None
-        closing = (offset(mate.start), self._end(mate.end))
-        source = self.stretch.source
+        closing = (mate.start, mate.end)
         self.tags.append(Tag(name, True, source[slice(*opening)], source[slice(*closing)]))
         self.spots[name] = Spot(opening, closing, mate.written, piece.why)
         self.parts.append(f"<{name}>")

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 
 from translator.document.options import Engine
 
+# `|---|:--:|`, kramdown's `|===|`.
 _RULE = re.compile(r"(?=[^-]*-)[ \t|:+=-]++\Z|(?=[^=]*=)[ \t|=]++\Z")
 # Where kramdown looks for cells, a backslash before a backtick is no escape yet.
 _CODE = re.compile(r"(?<!`)(`++).*?(?<!`)\1(?!`)|\\[^`]|\|")
 
 
-def is_rule(row: str) -> bool:
-    """Whether a row separates others (`|---|:--:|`, kramdown's `|===|`)."""
-    return _RULE.match(row) is not None
-
-
-def split_cells(row: str, engine: Engine) -> list[tuple[int, int]]:
-    """The cells of a row, blanks around them left out; empty ones too.
+def split_rows(rows: Iterable[str], engine: Engine) -> list[list[tuple[int, int]]]:
+    """The cells of each row, blanks around them left out; empty ones too. A row that separates others has none.
 
     A pipe in a code span ends a cell in GFM and does not in kramdown.
     """
-    pipes = _pipes(row, code=engine is Engine.KRAMDOWN)
-    bounds = [-1, *pipes, len(row)]
+    return [[] if _RULE.match(row) else _cells(row, code=engine is Engine.KRAMDOWN) for row in rows]
+
+
+def _cells(row: str, *, code: bool) -> list[tuple[int, int]]:
+    bounds = [-1, *_pipes(row, code=code), len(row)]
     cells = [(begin + 1, end) for begin, end in pairwise(bounds)]
     if cells and not row[slice(*cells[0])].strip():
         cells = cells[1:]

@@ -23,7 +23,6 @@ class Level(StrEnum):
 
     ERROR = "error"
     WARNING = "warning"
-    NOTICE = "notice"
 
 
 def one_line(text: str, most: int = 300) -> str:

@@ -13,6 +13,7 @@ Its files, in the order in which they are best read:
     translating                        the door: `translate`, `estimate`
     plan, view, prompt                 which passages go together, how the post looks to the model, what is said to it
     run, post, single_flight, pace     a run, one post in it, nothing asked twice at once, how fast
+    requesting, endpoint_record        a request until it is answered; what answers have shown of the endpoint
     retry_budget                       how often a post asks again where little of use comes back
     budget, cost, tokens               what may be spent, what it costs, how much it is
     usage_history                      what earlier runs took, by which an estimate is put right

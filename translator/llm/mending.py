@@ -124,7 +124,7 @@ class Mender:
             return
         worth = True
         try:
-            exchange = await self.run.exchange(chunk)
+            exchange = await self.run.requests.exchange(chunk)
             worth = self._take(chunk, exchange, wanted, candidates)
         except (Stopped, Unanswered):
             return

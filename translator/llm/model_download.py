@@ -20,6 +20,7 @@ from translator.i18n import tr
 from translator.llm.hosts import is_local
 from translator.llm.local import MAGIC
 from translator.llm.transport import way_to
+from translator.locks import remove_lock, try_lock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -223,21 +224,15 @@ def _need_space(offer: Offer, folder: Path, part: Path) -> None:
 def _one_fetch_at_a_time(part: Path) -> Iterator[None]:
     """Keep a second fetch of the same file out; a lock that a killed run left is the system's to drop."""
     lock = part.with_name(f"{part.name}.lock")
-    with lock.open("w") as file:
-        try:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except ImportError:
-            pass  # Windows refuses to open the part twice
-        except OSError as error:
-            raise StoreError(
-                tr("another run is fetching this file"), hint=tr("Wait until that run has ended."), path=part
-            ) from error
-        try:
-            yield
-        finally:
-            lock.unlink(missing_ok=True)
+    descriptor = try_lock(lock)
+    if descriptor is None:
+        raise StoreError(
+            tr("another run is fetching this file"), hint=tr("Wait until that run has ended."), path=part
+        )
+    try:
+        yield
+    finally:
+        remove_lock(lock, descriptor)
 
 
 def _receive_all(offer: Offer, part: Path, digest: _Hash, on_progress: Callable[[int], None]) -> _Hash:

@@ -70,7 +70,7 @@ class Reviewer:
     async def _review(self, head: Head, part: tuple[Segment, ...], targets: Mapping[str, str]) -> None:
         job = self.post.job
         try:
-            exchange = await self.run.request(
+            exchange = await self.run.requests.request(
                 job.post,
                 lambda _form: polish_messages(head, part, self.post.decided),
                 most=300 + sum(2 * count_tokens(targets[one.key]) for one in part),

@@ -177,7 +177,9 @@ class Post:
         """One request, and what its answer is worth. Raises Stopped, Unanswered."""
         early = Early(self.run.journal, chunk, self.keys, self.run.settings.model, self._streamed)
         try:
-            exchange = await self.run.exchange(replace(chunk, decided=self.decided), room=room, early=early)
+            exchange = await self.run.requests.exchange(
+                replace(chunk, decided=self.decided), room=room, early=early
+            )
         except Unanswered as nothing:
             if nothing.narrower:
                 early.settle({})  # it came, from a model that hadn't read all

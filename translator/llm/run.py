@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from dataclasses import replace
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from translator.document.tagged import clean
 from translator.errors import ProviderError
 from translator.i18n import tr
-from translator.llm.answers import no_text
 from translator.llm.budget import Budget
 from translator.llm.capabilities import Capabilities, Form
 from translator.llm.cost import cost_of
-from translator.llm.exchange import Exchange
+from translator.llm.endpoint_record import EndpointRecord
 from translator.llm.interface import (
     Answer,
     AnswerJournal,
@@ -32,56 +28,29 @@ from translator.llm.interface import (
     Usage,
     Watch,
 )
-from translator.llm.listening import StreamListener
-from translator.llm.pace import Clock, Gate, OutOfTrust, Ticket
+from translator.llm.pace import Clock, Gate
 from translator.llm.post import Post
-from translator.llm.prompt import ANSWER, Chunk, compact, messages
-from translator.llm.tokens import count_tokens
-from translator.llm.trouble import STOP_THINKING, Stopped, Trouble, TroubleKind, Unanswered
+from translator.llm.requesting import Requests
+from translator.llm.trouble import STOP_THINKING, Stopped
 from translator.llm.usage_history import UsageHistory, summed, usage_history_name
-from translator.llm.validate import problems
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from translator.document.types import Segment
-    from translator.llm.early import Early
     from translator.llm.lines import ModelLine
+    from translator.llm.running import Requesting
     from translator.llm.settings import Settings
     from translator.llm.usage_history import Expected
     from translator.llm.verdict import Verdict
-    from translator.llm.wire import Reply
 
-_TRIES = {
-    TroubleKind.LINE: 4,
-    TroubleKind.ABSENT: 4,
-    TroubleKind.UNREADABLE: 4,
-    TroubleKind.SILENCE: 2,
-    TroubleKind.EMPTY: 2,
-}
-_CALLS = 3
-"""Connections that nobody takes, before an endpoint that was never heard of is believed not to be there."""
-_STREAM_BELOW = 48
-_PATIENCE = 900.0
 _FUTILE = 24
+"""Answers without anything usable, one after the other, from which on a model that is known to work is doubted."""
+_STREAM_BELOW = 48
+"""Requests that a run may take and still stream all of them."""
 _IDLE = 3
+"""Answers to mending requests that bring nothing new, before no more is mended."""
 _RENEWAL = 200.0
-_OPENING = 16
-"""Requests of a run that stream in any case."""
-_BRIEF = 700
-"""Tokens that the decisions of a brief may take."""
-_DEAREST = 2.0  # tokens that a model may make of one of ours, as long as it is not known
-
-
-@cache
-def _schema_tokens() -> int:
-    """Tokens of the schema that a request may bring along: the same for every one of them."""
-    return count_tokens(compact(ANSWER))
-
-
-def _tokens_of(said: list[dict[str, str]]) -> int:
-    """Tokens of a request's messages."""
-    return sum(count_tokens(one["content"]) + 4 for one in said)
+"""Seconds after which a run renews its claims."""
 
 
 class Run:
@@ -124,13 +93,8 @@ class Run:
         self.answered = self.remembered = self.failed = 0
         self.streams = watch.streams
         self.offline = False
-        self._last = tr("nothing came back")
-        self._hint: str | None = None
-        self._heard = self._proven = False
-        self._asked = 0
-        self._calls = 0
-        self._dearest = 0.0
-        self._futile = 0
+        self.record = EndpointRecord()
+        self.requests: Requesting = Requests(self)
         self._idle_mendings = 0
         self._began = clock.now()
 
@@ -202,212 +166,32 @@ class Run:
         used = self.posts.get(job.post, Usage())
         self.finish(Done(job.post, self.settings.model, used, cost_of(used, self.budget.price)))
 
-    # ---- a request
-
-    async def exchange(self, chunk: Chunk, *, room: int = 1, early: Early | None = None) -> Exchange:
-        """Ask for a chunk until something comes back that can be read as an answer. `early` keeps what streams in.
-
-        Raises Unanswered where that is not to be had, Stopped where no request can help.
-        """
-        return await self.request(
-            chunk.job.post,
-            lambda form: messages(chunk, plain=form is Form.PLAIN),
-            most=room
-            * (300 + _BRIEF * chunk.brief + 3 * sum(count_tokens(one.source) for one in chunk.segments)),
-            alone=len(chunk.segments) == 1,
-            on_text=lambda: StreamListener(chunk, self.watch, early, self._first_words),
-        )
-
-    async def request(
-        self,
-        post: str,
-        say: Callable[[Form], list[dict[str, str]]],
-        *,
-        most: int,
-        alone: bool,
-        on_text: Callable[[], Callable[[str], bool]],
-    ) -> Exchange:
-        """The loop around one request: its turn, its form, its failures."""
-        failures = 0
-        while True:
-            ticket, held = await self._turn(
-                _tokens_of(say(self.capabilities.form)), self.capabilities.cap(most)
-            )
-            form = (
-                self.capabilities.form
-            )  # another request may have taught us a new one while this one waited
-            if form is Form.PLAIN and not alone:
-                self.budget.release(held)
-                self.gate.unused(ticket)
-                raise Unanswered(tr("this endpoint takes one segment at a time"), smaller=True)
-            # The first ones stream: their first words tell that more may be in flight, long before they end.
-            stream = self.streams or not self._heard or self._asked < _OPENING
-            self._asked += 1
-            body = self.capabilities.body(say(form), ANSWER, most=most, stream=stream, form=form)
-            tokens = _tokens_of(body["messages"])
-            used = Usage(requests=1)
-            began = self.clock.now()
-            try:
-                reply = await self.wire.ask(
-                    body, deadline=self._deadline(most), on_text=on_text() if stream else None
-                )
-                used = replace(reply.usage, retries=int(failures > 0))
-                self.gate.observe(reply.headers, ticket)
-                self.gate.took(ticket, reply.usage.seconds, reply.usage.output)
-                if reply.empty:
-                    raise no_text(reply, self.settings)
-            except Trouble as trouble:
-                used = replace(used, retries=int(failures > 0), seconds=self.clock.now() - began)
-                wait = self._after(trouble, ticket, form)
-                failures += trouble.kind is not TroubleKind.PARAMETER
-                if (
-                    trouble.kind is TroubleKind.EMPTY
-                    and reply.reasoned
-                    and failures >= 2
-                    and not self._proven
-                ):
-                    raise self.stop(trouble.as_error()) from trouble
-                if trouble.kind in _TRIES and failures >= _TRIES[trouble.kind]:
-                    raise Unanswered(trouble.message, smaller=trouble.kind is TroubleKind.EMPTY) from trouble
-                later = tr(" in {wait:.0f} s", wait=wait) if wait >= 1 else ""
-                self.watch.trouble(tr("{message}; asking again{later}", message=trouble.message, later=later))
-            else:
-                self._learn_size(reply, body, tokens)
-                self._check_window(reply, tokens)
-                return Exchange(form, reply)
-            finally:
-                self.budget.release(held, used)
-                self.posts[post] += used
-                self.gate.leave(ticket, used.tokens or None)
-                self.watch.spent(self.budget.spent, self.budget.cost)
-
-    async def _turn(self, tokens: int, most: int) -> tuple[Ticket, Usage]:
-        """Wait until a request of so many tokens, whose answer takes at most `most`, may go out."""
-        shape = _schema_tokens()
-        dearest = self._dearest or _DEAREST
-        worst = Usage(input=round((tokens + shape) * max(1.25, 1.1 * dearest)) + 20, output=most)
-        tokens += shape // 2
-        try:
-            held = await self.budget.hold(worst)
-        except ProviderError as error:
-            raise self.stop(error) from error
-        try:
-            return await self.gate.enter(tokens * 1.1 + most / 3), held
-        except OutOfTrust as out:
-            self.budget.release(held)
-            number = self.gate.unrewarded
-            message = tr(
-                "none of the last {number} requests brought a usable answer; the last: {last}",
-                number=number,
-                last=self._last,
-            )
-            hint = self._hint or tr(
-                "Answers so far are kept. Run again later, or see what `olgim doctor` says."
-            )
-            raise self.stop(ProviderError(message, hint=hint)) from out
-        except BaseException:
-            self.budget.release(held)
-            raise
-
-    def _after(self, trouble: Trouble, ticket: Ticket, form: Form) -> float:
-        """What a failed request means for those to come; gives the seconds that everybody waits."""
-        self._last, self._hint = trouble.message, trouble.hint
-        match trouble.kind:
-            case TroubleKind.FATAL:
-                raise self.stop(trouble.as_error())
-            case TroubleKind.TOO_LONG | TroubleKind.FILTERED:
-                self.gate.rewarded() if self._proven else self.gate.probe()
-                raise Unanswered(trouble.message, narrower=True)
-            case TroubleKind.PARAMETER:
-                if self.capabilities.accepts(trouble.parameter, form):
-                    self.gate.taught()
-                if not self.capabilities.refuse(trouble.parameter, form):
-                    raise self.stop(trouble.as_error())
-                self.journal.learn(self.capabilities.name, self.capabilities.dump())
-                self.gate.probe()
-                return 0.0
-            case TroubleKind.BUSY:
-                if trouble.wait is not None and trouble.wait > _PATIENCE:
-                    hint = tr("Answers so far are kept: run again after that.")
-                    message = tr(
-                        "{message}; it asks to wait {wait:.0f} minutes",
-                        message=trouble.message,
-                        wait=trouble.wait / 60,
-                    )
-                    raise self.stop(ProviderError(message, hint=hint))
-                return self.gate.busy(ticket, trouble.wait)
-            case TroubleKind.EMPTY:
-                self.gate.probe()
-                return 0.0
-            case TroubleKind.LINE | TroubleKind.ABSENT | TroubleKind.UNREADABLE | TroubleKind.SILENCE:
-                self._calls += trouble.kind is TroubleKind.ABSENT
-                if self._calls >= _CALLS and not self._heard:
-                    raise self.stop(trouble.as_error())
-                return self.gate.failed(ticket, trouble.wait, silent=trouble.kind is TroubleKind.SILENCE)
-
-    def _deadline(self, most: int) -> float:
-        patience = 4 if self.settings.local else 1
-        return self.settings.timeout + patience * most / self.settings.slowest
-
-    def _learn_size(self, reply: Reply, body: dict[str, Any], tokens: int) -> None:
-        """How this model's tokens compare with ours, and whether it takes some to think."""
-        if not reply.counted:
-            return
-        shape = body.get("response_format")
-        self._dearest = max(
-            self._dearest, reply.usage.input / (tokens + (count_tokens(compact(shape)) if shape else 0))
-        )
-        if reply.usage.output > 3 * count_tokens(reply.text) + 300 and self.capabilities.thought():
-            self.gate.forgive()
-            self.journal.learn(self.capabilities.name, self.capabilities.dump())
-
-    def _check_window(self, reply: Reply, tokens: int) -> None:
-        """Some servers cut the prompt to their context window and say nothing."""
-        if reply.counted and tokens > 600 and 0 < reply.usage.input < 0.5 * tokens:
-            self.window = min(self.window or reply.usage.input, reply.usage.input + reply.usage.output)
-            message = tr(
-                "the endpoint read only {input} tokens of about {tokens}",
-                input=reply.usage.input,
-                tokens=tokens,
-            )
-            self._last = tr("{message}: its context window is too small", message=message)
-            raise Unanswered(self._last, narrower=True)
-
-    def _first_words(self, segment: Segment, said: str, kept: tuple[str, ...]) -> bool:
-        """A request's first segment, seen while it streams in; whether it is sound. No need to wait for the others."""
-        if problems(segment, clean(said), kept=kept):
-            return False
-        self._heard = True
-        self.gate.rewarded()
-        return True
-
     # ---- bookkeeping
 
     def note(self, verdict: Verdict, form: Form) -> None:
         """What an answer says of the endpoint."""
         if verdict.good:
-            self._heard = self._proven = True
-            self._futile = 0
+            self.record.works()
             if not verdict.unreadable:
                 self.capabilities.valid()
         else:
-            self._futile += 1
+            self.record.futile += 1
         if verdict.problem:
-            self._last, self._hint = verdict.problem, STOP_THINKING if verdict.thinking else None
+            self.record.failed(verdict.problem, STOP_THINKING if verdict.thinking else None)
         if verdict.unreadable:
             if self.capabilities.invalid(form):
                 self.watch.trouble(
                     tr(
                         "{last}; asking in the form {value!r} from now on",
-                        last=self._last,
+                        last=self.record.last,
                         value=self.capabilities.form.value,
                     )
                 )
-        elif verdict.crossed and not self._proven and self.capabilities.scrambled(form):
-            self._last = tr("the model mixes segments up")
-            self.watch.trouble(tr("{last}; asking for one at a time from now on", last=self._last))
+        elif verdict.crossed and not self.record.proven and self.capabilities.scrambled(form):
+            self.record.last = tr("the model mixes segments up")
+            self.watch.trouble(tr("{last}; asking for one at a time from now on", last=self.record.last))
         # A model that is known to work may fail at one difficult segment after the other, for a while.
-        if verdict.good or (self._proven and self._futile < _FUTILE and not verdict.unreadable):
+        if verdict.good or (self.record.proven and self.record.futile < _FUTILE and not verdict.unreadable):
             self.gate.rewarded()
 
     @property

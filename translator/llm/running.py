@@ -9,15 +9,28 @@ if TYPE_CHECKING:
 
     from translator.document.types import Segment
     from translator.errors import ProviderError
+    from translator.llm.budget import Budget
     from translator.llm.capabilities import Capabilities, Form
     from translator.llm.drafts import Candidate
     from translator.llm.early import Early
+    from translator.llm.endpoint_record import EndpointRecord
     from translator.llm.exchange import Exchange
-    from translator.llm.interface import Answer, AnswerJournal, Decide, Job, PostCheck, UnitCheck, Watch
-    from translator.llm.pace import Clock
+    from translator.llm.interface import (
+        Answer,
+        AnswerJournal,
+        Decide,
+        Job,
+        PostCheck,
+        UnitCheck,
+        Usage,
+        Watch,
+    )
+    from translator.llm.lines import ModelLine
+    from translator.llm.pace import Clock, Gate
     from translator.llm.prompt import Chunk, Head
     from translator.llm.retry_budget import RetryBudget
     from translator.llm.settings import Settings
+    from translator.llm.trouble import Stopped
     from translator.llm.verdict import Verdict
 
 
@@ -35,21 +48,8 @@ class Asking(Protocol):
     offline: bool
 
 
-class Running(Asking, Protocol):
-    """A run, as the work on one post sees it. `window` is the model's context in tokens, as far as it is known."""
-
-    settings: Settings
-    capabilities: Capabilities
-    watch: Watch
-    check: UnitCheck
-    post_check: PostCheck
-    decide: Decide
-    window: int | None
-
-    @property
-    def mends(self) -> bool:
-        """Whether the model still changes what it is asked to mend."""
-        ...
+class Requesting(Protocol):
+    """The requests of a run, as the work on one post sees them."""
 
     async def exchange(self, chunk: Chunk, *, room: int = 1, early: Early | None = None) -> Exchange:
         """Ask for a chunk until an answer can be read. Raises Unanswered, Stopped."""
@@ -65,6 +65,47 @@ class Running(Asking, Protocol):
         on_text: Callable[[], Callable[[str], bool]],
     ) -> Exchange:
         """Send messages of any kind, `most` being the tokens of the answer. Raises Unanswered, Stopped."""
+        ...
+
+
+class RequestingRun(Asking, Protocol):
+    """A run, as its requests see it.
+
+    `window` is the model's context in tokens, as far as it is known, `posts` what each post has used, by its path;
+    `streams`: every answer is heard while it comes.
+    """
+
+    wire: ModelLine
+    settings: Settings
+    capabilities: Capabilities
+    watch: Watch
+    budget: Budget
+    gate: Gate
+    record: EndpointRecord
+    window: int | None
+    posts: dict[str, Usage]
+    streams: bool
+
+    def stop(self, error: ProviderError) -> Stopped:
+        """End the run: what is in flight may come in, nothing else is sent."""
+        ...
+
+
+class Running(Asking, Protocol):
+    """A run, as the work on one post sees it. `window` is the model's context in tokens, as far as it is known."""
+
+    settings: Settings
+    capabilities: Capabilities
+    watch: Watch
+    check: UnitCheck
+    post_check: PostCheck
+    decide: Decide
+    window: int | None
+    requests: Requesting
+
+    @property
+    def mends(self) -> bool:
+        """Whether the model still changes what it is asked to mend."""
         ...
 
     def note(self, verdict: Verdict, form: Form) -> None:
