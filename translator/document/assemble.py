@@ -16,7 +16,7 @@ from translator.document.layout import Style
 from translator.document.options import Engine
 from translator.document.skeleton import first_difference
 from translator.document.tagged import Node, Paired, clean_for, mistakes, prose_of, read_tagged, tidy
-from translator.document.trial_parse import find_trial, is_suspect
+from translator.document.trial_parse import find_trial, is_suspect, new_markup
 from translator.document.types import Assembly, Refusal, Segment
 from translator.document.writer import Edit, PlacedTranslation, Writer, front_value, words_in
 from translator.i18n import joined, later
@@ -46,6 +46,7 @@ def assemble(document: Parsed, translations: Mapping[str, str]) -> Assembly:
 class _Assembler:
     def __init__(self, document: Parsed, translations: Mapping[str, str]) -> None:
         self.document = document
+        self.translations = translations
         self.refused: list[Refusal] = []
         self.trial_budget = _TRIED * len(document.text) + _TRIED_AT_LEAST
         self.jobs: dict[int, PlacedTranslation] = {}
@@ -135,7 +136,7 @@ class _Assembler:
         if fits:
             self.jobs[index] = job
         else:
-            self._refuse(segment, _UNWRITABLE)
+            self._refuse(segment, _unwritable(segment, target))
 
     def _settle(self, job: PlacedTranslation) -> bool:
         """Find the effort that a suspicious translation takes, by trying it in its own lines."""
@@ -176,7 +177,7 @@ class _Assembler:
 
     def _give_up(self, job: PlacedTranslation) -> None:
         if not job.as_it_is:
-            self._refuse(job.segment, _UNWRITABLE)
+            self._refuse(job.segment, _unwritable(job.segment, self.translations[job.segment.key]))
 
     def _refuse(self, segment: Segment, reason: str) -> None:
         self.refused.append(Refusal(segment.key, segment.line, reason))
@@ -299,6 +300,16 @@ class _Assembler:
         sound = not self._culprits(self._write(jobs))
         self.jobs = before
         return sound
+
+
+def _unwritable(segment: Segment, target: str) -> str:
+    """Why what no escaping helps is refused, with the place where it may be mended."""
+    found = new_markup(segment.source, target)
+    if not found:
+        return _UNWRITABLE
+    return later(
+        "“{found}” can't be written there without changing the document around it: leave it out", found=found
+    )
 
 
 def _in_sentences(segment: Segment, own: Sequence[Node], nodes: Sequence[Node]) -> tuple[Node, ...]:
