@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 # In code nothing can be escaped: Liquid would be filled in, and a pipe would begin a cell.
 _IN_NO_CODE = re.compile(r"\{[{%#]")
 _IN_NO_CODE_OR_ROW = re.compile(r"\{[{%#]|\|")
+_IN_NO_KRAMDOWN_CODE = re.compile(
+    r"\{[{%#]|\||</?[^\W\d_]"
+)  # it reads raw what stands in an element: tags are tags
 _IN_NO_OPTION = re.compile(r"--|[\"'{}%]|\A-")
 _ROUNDS = 8
 _TRIED = 10  # characters that may be read in trials, for each of the post's,
@@ -110,9 +113,9 @@ class _Assembler:
             return
         if kramdown and job.draft.style is Style.BLOCK:
             job.nodes = _in_sentences(segment, own, job.nodes)
-        pipes = job.draft.style is Style.CELL or kramdown
+        row = _IN_NO_CODE_OR_ROW if job.draft.style is Style.CELL else _IN_NO_CODE
         for words in _in_code_marks(job.nodes):
-            if found := (_IN_NO_CODE_OR_ROW if pipes else _IN_NO_CODE).search(words):
+            if found := (_IN_NO_KRAMDOWN_CODE if kramdown else row).search(words):
                 self._refuse(
                     segment, later("{found} can't stand between code marks there", found=found.group())
                 )

@@ -27,6 +27,8 @@ from translator.tags import CODE_MARK, OTHER, TAG
 _SPECIAL = re.compile("[\\\\`*_~\\[\\]<&\n$:@|\ue000\ue001]")
 MAYBE_MARKUP = re.compile("[\\\\`*_~\\[\\]<&\n$:@|\ue000\ue001]|www\\.|WWW\\.")
 WORD = re.compile(r"[^\W_]")
+# To goldmark a task's box anywhere in an item's first lines; it is one tag in other places, too.
+_BOX = re.compile(r"\[[ xX]\](?![(:])")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _AUTOLINK = re.compile(
     r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9.-]+)>", re.ASCII
@@ -280,6 +282,8 @@ class _Scanner:
         text = self.text
         if match := _FOOTNOTE.match(text, at):
             return self._keep(at, match.end(), "f", "footnote", match.group())
+        if self.context.engine is Engine.GOLDMARK and (match := _BOX.match(text, at)):
+            return self._keep(at, match.end(), "x", "box", match.group())
         if (
             text.startswith("[[", at)
             and (match := _WIKI.match(text, at))
