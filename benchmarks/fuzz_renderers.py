@@ -22,7 +22,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests/lib"))
 
-import renderers
+import renderers  # type: ignore[import-not-found]  # beside this file
 from support.answers import hostile_answers, plain_answers
 
 from translator.document import Document, ParseOptions, decode_post, parse
