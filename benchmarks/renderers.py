@@ -19,7 +19,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -28,15 +29,23 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests/lib"))
 from support.answers import hostile_answers, plain_answers
 from support.corpus import corpus_folder
 
-from translator.document import Engine, ParseOptions, decode_post, parse
+from translator.document import Document, Engine, ParseOptions, decode_post, parse
 from translator.hangul import HANGUL, HANGUL_CLASS
 
-_RUBY = (
-    "require 'kramdown'; require 'kramdown-parser-gfm';"
-    "ARGV.each { |path| File.write(path + '.html', Kramdown::Document.new(File.read(path, encoding: 'UTF-8'),"
-    " input: 'GFM', hard_wrap: false, syntax_highlighter: nil, auto_ids: false, "
-    " smart_quotes: 'apos,apos,quot,quot').to_html) }"
-)
+_RUBY = """
+require 'kramdown'; require 'kramdown-parser-gfm'
+SETTING = { input: 'GFM', hard_wrap: false, syntax_highlighter: nil, auto_ids: false,
+            smart_quotes: 'apos,apos,quot,quot' }
+STDIN.each_line(chomp: true) do |path|
+  text = File.read(path, encoding: 'UTF-8')
+  page = begin
+    Kramdown::Document.new(text, SETTING).to_html
+  rescue StandardError  # there are texts that it gives up on
+    '<no-page>'
+  end
+  File.write(path + '.html', page)
+end
+"""
 _SHORTCODE = re.compile(r"\{\{[<%]")
 # kramdown takes a fence with two words behind it for a paragraph, and what follows its end for code. Posts that have
 # such fences (VitePress' lines to mark, Hugging Face's outputs) are no Jekyll posts, so it is shown the first word.
@@ -51,9 +60,10 @@ autoHeadingID = false
 [markup.highlight]
 codeFences = false
 """
-_NO_PAGE = "<mdx-error>"
-_LITERAL = re.compile(rf"\*\*|__|_[{HANGUL_CLASS}]")
-_WORDS = "(words)"
+_NO_PAGES = ("<mdx-error>", "<no-page>")
+_LITERAL = re.compile(rf"\*\*|__|~~|[_*][{HANGUL_CLASS}]|[{HANGUL_CLASS}.,?)][*]")
+_EMPHASIS = frozenset(f"<{step}>" for name in ("strong", "em", "del") for step in (f"{name} ", f"/{name}"))
+_WORDS = "=(words)"
 # A particle behind a bare address, which some take for a part of it. In English there is none.
 _SWALLOWED = re.compile(r"(?<=[0-9A-Za-z/)])(?:%E[A-D]%[0-9A-F]{2}%[0-9A-F]{2})+[.,]?\Z")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
@@ -88,7 +98,7 @@ class _Tree(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._code:
-            self.steps.append(data)
+            self.steps.append(f"={data}")
         else:
             self.literal = self.literal or _LITERAL.search(data) is not None
 
@@ -105,13 +115,13 @@ def trees(before: str, after: str) -> tuple[list[str], list[str]]:
         page = _Tree()
         page.feed(html)
         pages.append(page)
-    emphasis = {"<strong >", "</strong>", "<em >", "</em>"} if pages[0].literal else set()
+    emphasis = _EMPHASIS if pages[0].literal else frozenset()
     one, two = ([step for step in page.steps if step not in emphasis] for page in pages)
-    words = {step for step in one if HANGUL.search(step) and step not in two}
+    words = Counter(step for step in one if HANGUL.search(step)) - Counter(two)
     if words:
         said = set(two) - set(one)
         one = [_WORDS if step in words else step for step in one]
-        two = [_WORDS if step in said and step[0] != "<" else step for step in two]
+        two = [_WORDS if step in words or (step in said and step[0] == "=") else step for step in two]
     return list(_sorted_inline(one)), list(_sorted_inline(two))
 
 
@@ -133,7 +143,7 @@ def _sorted_inline(steps: list[str]) -> Iterator[str]:
 
 
 def with_kramdown(paths: list[Path]) -> None:
-    subprocess.run(["ruby", "-e", _RUBY, *map(str, paths)], check=True)
+    subprocess.run(["ruby", "-e", _RUBY], check=True, input="\n".join(map(str, paths)).encode())
 
 
 def with_cmark(paths: list[Path]) -> None:
@@ -198,37 +208,62 @@ def compare_texts(
     posts: Iterable[tuple[Path, str]], name: str, hostile: int = 0
 ) -> Iterator[tuple[Path, bool, str]]:
     """The same for posts with their text; with `hostile`, of so many mirrors of each that a hostile model makes."""
-    _, engine, render = RENDERERS[name]
+    engine = RENDERERS[name][1]
+    paths: list[Path] = []
+    pairs: list[tuple[str, str]] = []
+    for path, text in posts:
+        document = parse(shown_to(name, text), ParseOptions(engine=engine))
+        for seed in range(max(hostile, 1)):
+            answers = hostile_answers(document, seed) if hostile else plain_answers(document)
+            paths.append(path)
+            pairs.append(bodies(document, answers))
+    for path, where in zip(paths, differences(pairs, name), strict=True):
+        if where is not None:
+            yield path, not where, where
+
+
+def shown_to(name: str, text: str) -> str:
+    """A post as a renderer is shown it."""
+    return _SECOND_WORD.sub(r"\1", text) if name == "kramdown" else text
+
+
+def bodies(document: Document, answers: Mapping[str, str]) -> tuple[str, str]:
+    """A post and its mirror without their front matter."""
+    mirror = document.assemble(answers).text
+    return document.text[document.body_start :], mirror[document.parse_mirror(mirror).body_start :]
+
+
+def differences(pairs: Sequence[tuple[str, str]], name: str) -> Iterator[str | None]:
+    """Where each mirror's page differs from its post's; empty where it doesn't, None where a post is no page."""
+    render = RENDERERS[name][2]
     with tempfile.TemporaryDirectory() as scratch:
-        pairs: list[tuple[Path, Path, Path]] = []
-        for number, (post, text) in enumerate(posts):
+        places: dict[str, Path] = {}
+        for text in dict.fromkeys(text for pair in pairs for text in pair):
             if name == "hugo" and _SHORTCODE.search(text):  # which only its own site can render
                 continue
-            shown = _SECOND_WORD.sub(r"\1", text) if name == "kramdown" else text
-            document = parse(shown, ParseOptions(engine=engine))
-            one = Path(scratch) / f"{number}-ko.md"
-            one.write_text(shown[document.body_start :], encoding="utf-8", newline="")
-            for seed in range(max(hostile, 1)):
-                answers = hostile_answers(document, seed) if hostile else plain_answers(document)
-                mirror = document.assemble(answers).text
-                two = Path(scratch) / f"{number}-en{seed}.md"
-                start = document.parse_mirror(mirror).body_start
-                two.write_text(mirror[start:], encoding="utf-8", newline="")
-                pairs.append((post, one, two))
-        render(list(dict.fromkeys(path for _, one, two in pairs for path in (one, two))))
-        for post, one, two in pairs:
-            if _NO_PAGE in one.with_name(one.name + ".html").read_text(encoding="utf-8")[:20]:
-                continue  # a post that is no page to its own renderer
-            before, after = trees(
-                *(path.with_name(path.name + ".html").read_text(encoding="utf-8") for path in (one, two))
-            )
-            place = next((i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), None)
-            where = (
-                ""
-                if place is None
-                else f"{before[max(0, place - 2) : place + 3]} / {after[max(0, place - 2) : place + 3]}"
-            )
-            yield post, before == after, where
+            places[text] = Path(scratch) / f"{len(places)}-page.md"
+            places[text].write_text(text, encoding="utf-8", newline="")
+        render(list(places.values()))
+        pages = {
+            text: path.with_name(f"{path.name}.html").read_text(encoding="utf-8")
+            for text, path in places.items()
+        }
+    for one, two in pairs:
+        if one not in pages or pages[one].startswith(_NO_PAGES):
+            yield None
+        else:  # a shortcode that only the mirror has is none that Hugo could run
+            yield _difference(pages[one], pages.get(two, _NO_PAGES[0]))
+
+
+def _difference(one: str, two: str) -> str:
+    before, after = trees(one, two)
+    if before == after:
+        return ""
+    place = next(
+        (i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b),
+        min(len(before), len(after)),
+    )
+    return f"{before[max(0, place - 2) : place + 3]} / {after[max(0, place - 2) : place + 3]}"
 
 
 def default_folders() -> list[Path]:

@@ -665,3 +665,21 @@ def test_a_post_that_is_renamed_with_its_bitext_and_mirror_keeps_what_was_accept
     status = shell.olgim("status")
     assert (status.err, status.out.splitlines()[1].split()[3:6]) == ("", ["1", "0", "current"])
     assert "By my own hand." in shell.read(f"en/{new}")
+
+
+def test_what_can_not_be_written_into_the_mirror_is_asked_for_again_with_the_reason(
+    shell: Shell, model_server: ModelServer
+) -> None:
+    shell.write("_config.yml", "url: https://example.org\n")
+    shell.write("_posts/2024-12-01-a.md", "{% picture a.png --alt 발표 %}\n\n둘째 글이다.\n")
+
+    def say(source: str) -> str:
+        told = "can't stand in an option there" in model_server.seen[-1].prompt_text
+        if "발표" not in source:
+            return "The second text."
+        return "Talk" if told else "Talk -- today"
+
+    model_server.say = say
+    said = shell.olgim("translate", "_posts/2024-12-01-a.md", *endpoint(model_server))
+    assert said.code == 0, said
+    assert "--alt Talk %}" in shell.read("en/_posts/2024-12-01-a.md")

@@ -36,6 +36,9 @@ POSTS = {
     "an address in a reference to nothing": "[https://a.example/q][질문]을 본다.\n\n글 [https://b.example]의 글\n",
     "vertical tabs": "**굵게\v**글 *가\v나*\n\n# 제목\v하나\n\n- \v항목\n\n| \v가 |\n|---|\n| 나\v |\n",
     "backticks that are escaped": "\\```\n글\n\\```\n\n글 \\``코드`` 와 `a` 글 \\`b\n\n| \\`칸\\` |\n|---|\n| 둘 |\n",
+    "rows that begin with a tag": "<https://a.kr> 가|나\n---|---\n다|라\n\n- <b>마</b>|바\n  ---|---\n  사|아\n",
+    "a tag alone below an item": '- 가\n<img src="a">\n나 **다**\n\n> 라\n<br>\n마 **바**\n\n- 사\n',
+    "boxes in a sentence": "- 값은 [x] 글\n- [x]\n\n1. 하나 둘\n   [ ] 셋 **넷**\n\n글 [x] 둘\n",
     "the title of a directive": ":::note[제목이다]\n글이다.\n:::\n",
 }
 

@@ -49,6 +49,8 @@ POSTS = {
     "line breaks of two backslashes": "글\\\\\n둘 **셋**\\\\\n넷\n\n- 하나\\\\\n  둘\n\n> 글\\\\\n> 둘\n",
     "what looks like an element of many lines": '<Question\n\tchoices={[{\n\t\ttext: "참이다",\n\t}]}\n/>\n\n둘이다\n',
     "words in angle brackets": "노래 <제목>을 듣는다.\n\n- 책은 <글 제목>이다\n\n> 앞 <이름>과 </이름>\n\n|가 <나>|다|\n|-|-|\n",
+    "blocks in blocks behind an element": "<figure>하나</figure>\n1. # 둘\n\n<p>셋</p>\n- 1. 넷\n\n<p>다</p>\n1. > **여섯**\n",
+    "rows that begin with a tag": "<https://a.kr> 가|나\n---|---\n다|라\n\n- <b>마</b>|바\n  ---|---\n  사|아\n",
     "a fence in a quote": "> 글\n> ```\n> 코드\n> ```\n> 둘\n",
 }
 
@@ -117,3 +119,25 @@ def test_no_answer_begins_an_element_whatever_letters_its_name_has(bad: str, pos
     answer = segment.source.replace("글", f"{bad} words {bad}")
     assembly = document.assemble({segment.key: answer})
     assert bool(assembly.refused) or bad not in assembly.text
+
+
+@pytest.mark.parametrize(
+    "target", ["`<title>` text", "<k1>see <제목></k1> text", "<k1>see </div> now</k1> text"]
+)
+def test_a_tag_between_code_marks_is_refused_since_raw_html_has_no_code(target: str) -> None:
+    document = assert_identity("<div>\n\n`다음 글을 보자` 글\n\n</div>\n", KRAMDOWN)
+    (segment,) = document.segments
+    assert segment.source == "<k1>다음 글을 보자</k1> 글"
+    assembly = document.assemble({segment.key: target})
+    assert (assembly.text, len(assembly.refused)) == (document.text, 1)
+
+
+@pytest.mark.parametrize("before", ["", "글\n\n", "- 하나\n\n", "글\n"])
+@pytest.mark.parametrize("target", ["<heading> is big.", "It is big.", "< heading > is big."])
+def test_an_element_that_nobody_closes_at_a_lines_start_is_text_in_the_mirror(
+    before: str, target: str
+) -> None:
+    document = assert_identity(f"{before}<제목>은 크다.\n\n**둘째** 글\n", KRAMDOWN)
+    assembly = document.assemble({document.segments[-2].key: target})
+    written = target.replace("<h", "&lt;h")
+    assert (assembly.refused, f"{written}\n\n**둘째** 글\n" in assembly.text) == ((), True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from support.built_cases import Case, check_both, dated
-from support.built_sites import gem, link_modules, program, put, run, translate
+from support.built_sites import check_links, gem, link_modules, program, put, read_built, run, translate
 from support.recipes import recipe
 
 from translator.workflow.publish import publish
@@ -253,3 +254,39 @@ def test_a_page_that_would_stop_polyglots_english_build_is_named(tmp_path: Path)
     translate(tmp_path, "_posts/2024-12-02-b.md")
     assert publish(open_site(tmp_path), []).notices == ()
     case.build(tmp_path)
+
+
+LANGUAGES = "languages: [ko, en]\ndefault_lang: ko\nparallel_localization: false\n"
+
+
+@pytest.mark.parametrize(
+    ("plugin", "build", "permalink", "english"),
+    [
+        ("jekyll-sitemap", sitemapped, "", "/guides/en/d.html"),
+        ("jekyll-sitemap", sitemapped, "/guides/:name.html", "/en/guides/d.html"),
+        ("jekyll-polyglot", polyglot, "", "/en/guides/d.html"),
+        ("jekyll-polyglot", polyglot, "/guides/:path:output_ext", "/en/guides/d.html"),
+        ("jekyll-polyglot", polyglot, "/guides/:name.html", "/en/guides/d.html"),
+    ],
+)
+def test_pages_and_those_of_collections_have_english_ones_that_links_lead_to(
+    tmp_path: Path, plugin: str, build: Callable[[Path], None], permalink: str, english: str
+) -> None:
+    said = f", permalink: '{permalink}'" if permalink else ""
+    head = "---\ntitle: 첫 글\nlang: ko\n---\n\n"
+    files = {
+        "_config.yml": f"url: https://example.org\nplugins: [{plugin}]\n{LANGUAGES}"
+        f"collections: {{guides: {{output: true{said}}}}}\n",
+        "_guides/d.md": f"{head}## 준비물\n\n[둘째 글]({{% link about.md %}}#준비물)\n",
+        "about.md": f"{head}## 준비물\n\n[첫 글]({{% link _guides/d.md %}}#준비물)\n",
+    }
+    put(tmp_path, files)
+    build(tmp_path)
+    translate(tmp_path, "_guides/d.md", "about.md")
+    build(tmp_path)
+    built = read_built(tmp_path / "_site")
+    check_links(built, {"/guides/d.html": english, "/about.html": "/en/about.html"})
+    for page in (english, "/en/about.html"):
+        assert "What you need" in built.texts[page]
+    for page in ("/guides/d.html", "/about.html"):
+        assert "준비물</h2>" in built.texts[page]

@@ -31,6 +31,7 @@ CASES = [
     (SiteSettings(J, POLYGLOT), "_posts/ko/2024-12-01-x.md", "_posts/en/2024-12-01-x.md"),
     (SiteSettings(J, MULTIPLE), "_i18n/ko/_posts/2024-12-01-x.md", "_i18n/en/_posts/2024-12-01-x.md"),
     (SiteSettings(J, MULTIPLE), "_posts/2024-12-01-x.md", "_i18n/en/_posts/2024-12-01-x.md"),
+    (SiteSettings(J, POLYGLOT, collections={"wiki": ""}), "_wiki/db/x.md", "_wiki/en/db/x.md"),
     (SiteSettings(H), "content/posts/x.md", "content/posts/x.en.md"),
     (SiteSettings(H), "content/posts/x/index.md", "content/posts/x/index.en.md"),
     (SiteSettings(H), "content/posts/x.ko.md", "content/posts/x.en.md"),

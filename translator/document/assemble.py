@@ -16,7 +16,7 @@ from translator.document.layout import Style
 from translator.document.options import Engine
 from translator.document.skeleton import first_difference
 from translator.document.tagged import Node, Paired, clean_for, mistakes, prose_of, read_tagged, tidy
-from translator.document.trial_parse import find_trial, is_suspect
+from translator.document.trial_parse import find_trial, is_suspect, new_markup
 from translator.document.types import Assembly, Refusal, Segment
 from translator.document.writer import Edit, PlacedTranslation, Writer, front_value, words_in
 from translator.i18n import joined, later
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 # In code nothing can be escaped: Liquid would be filled in, and a pipe would begin a cell.
 _IN_NO_CODE = re.compile(r"\{[{%#]")
 _IN_NO_CODE_OR_ROW = re.compile(r"\{[{%#]|\|")
+_IN_NO_KRAMDOWN_CODE = re.compile(
+    r"\{[{%#]|\||</?[^\W\d_]"
+)  # it reads raw what stands in an element: tags are tags
 _IN_NO_OPTION = re.compile(r"--|[\"'{}%]|\A-")
 _ROUNDS = 8
 _TRIED = 10  # characters that may be read in trials, for each of the post's,
@@ -46,6 +49,7 @@ def assemble(document: Parsed, translations: Mapping[str, str]) -> Assembly:
 class _Assembler:
     def __init__(self, document: Parsed, translations: Mapping[str, str]) -> None:
         self.document = document
+        self.translations = translations
         self.refused: list[Refusal] = []
         self.trial_budget = _TRIED * len(document.text) + _TRIED_AT_LEAST
         self.jobs: dict[int, PlacedTranslation] = {}
@@ -88,7 +92,7 @@ class _Assembler:
         elif self._fits(job, target):
             self.jobs[index] = job
         else:
-            self._refuse(segment, _UNWRITABLE)
+            self._refuse(segment, _unwritable(segment, target))
 
     def _place(self, index: int, segment: Segment, target: str) -> PlacedTranslation:
         nodes, _ = read_tagged(target, segment.tags)
@@ -112,7 +116,8 @@ class _Assembler:
         hugo = self.document.options.engine is Engine.GOLDMARK
         if not hugo and style is Style.SHORTCODE and "`" in target:  # code, where it is text
             yield later("a backtick can't stand in an argument there")
-        no_code = _IN_NO_CODE_OR_ROW if style is Style.CELL or self._kramdown else _IN_NO_CODE
+        row = _IN_NO_CODE_OR_ROW if style is Style.CELL else _IN_NO_CODE
+        no_code = _IN_NO_KRAMDOWN_CODE if self._kramdown else row
         for words in _in_code_marks(job.nodes):
             if found := no_code.search(words):
                 yield later("{found} can't stand between code marks there", found=found.group())
@@ -169,7 +174,7 @@ class _Assembler:
 
     def _give_up(self, job: PlacedTranslation) -> None:
         if not job.as_it_is:
-            self._refuse(job.segment, _UNWRITABLE)
+            self._refuse(job.segment, _unwritable(job.segment, self.translations[job.segment.key]))
 
     def _refuse(self, segment: Segment, reason: str) -> None:
         self.refused.append(Refusal(segment.key, segment.line, reason))
@@ -292,6 +297,16 @@ class _Assembler:
         sound = not self._culprits(self._write(jobs))
         self.jobs = before
         return sound
+
+
+def _unwritable(segment: Segment, target: str) -> str:
+    """Why what no escaping helps is refused, with the place where it may be mended."""
+    found = new_markup(segment.source, target)
+    if not found:
+        return _UNWRITABLE
+    return later(
+        "“{found}” can't be written there without changing the document around it: leave it out", found=found
+    )
 
 
 def _in_sentences(segment: Segment, own: Sequence[Node], nodes: Sequence[Node]) -> tuple[Node, ...]:

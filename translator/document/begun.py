@@ -31,11 +31,14 @@ _INVISIBLE = "\u200b"
 
 
 def begun_elements(text: str) -> Iterator[str]:
-    """The names of the elements that begin blocks in the lines of a paragraph, each with what follows on its line."""
+    """The names of the elements that begin blocks in the lines of a paragraph, each with what follows on its line.
+
+    `<제목>` is text: kramdown takes the rest of the post for its content, which nobody means.
+    """
     at = 0
     while at < len(text):
         tag = _OPENING.match(text, at)
-        if tag is None or tag["name"].lower() in OF_SENTENCES:
+        if tag is None or tag["name"].lower() in OF_SENTENCES or not tag["name"][0].isascii():
             at = text.find("\n", at) + 1 or len(text)
             continue
         yield tag["name"]

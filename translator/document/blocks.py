@@ -41,6 +41,8 @@ _OWN_RULES = {
     "row_table": r"^ {0,3}\|[^\n]*(?:\n|$)",
     "table": rf"^ {{0,3}}[^\s|][^\n|]*\|[^\n]*\n(?={_DELIMITERS})",
 }
+# A whole tag alone on its line.
+_LONE_TAG = rf"^ {{0,3}}</?[A-Za-z][A-Za-z0-9-]*{HTML_ATTRIBUTES}[ \t]*/?>[ \t]*$"
 _BEFORE_LINKS = ("footnote", "abbreviation", "opaque")
 _RULES = (
     "fenced_code",
@@ -176,6 +178,7 @@ class LineParser(BlockParser):
         super().__init__(list(_RULES), list(_RULES), MAX_NESTING)
         self.rules = list(_RULES)
         self.specification.update(_OWN_RULES)
+        self.specification["block_html"] = rf"(?:{self.specification['block_html']}|{_LONE_TAG})"
         for name in _OWN_RULES:
             self._methods[name] = getattr(self, f"parse_{name}")
 
@@ -238,8 +241,19 @@ class LineParser(BlockParser):
             state.append_token({"type": "ref_link"})
         return end
 
+    def parse_block_html(self, m: re.Match[str], state: BlockState) -> int | None:
+        """An HTML block that ends a quote or an item whose text would go on there: one tag does at GitHub alone."""
+        if not _LONE.match(m.group()) or _BLOCK_NAME.match(m.group()):
+            return self.parse_raw_html(m, state)
+        return (
+            _HTML_BLOCKS.html_to_blank_line(state) if state.env.get("engine") is Engine.COMMONMARK else None
+        )
+
     def parse_raw_html(self, m: re.Match[str], state: BlockState) -> int | None:
-        """It ends above a fence, too, which is code to kramdown, and behind a tag that says `markdown="1"`."""
+        """It ends above a fence, too, which is code to kramdown, and behind a tag that says `markdown="1"`.
+
+        What begins with a tag and is none may be a table.
+        """
         tag = _BLOCK_TAG.match(state.src, m.start(), state.cursor_max)
         if (
             tag
@@ -251,6 +265,8 @@ class LineParser(BlockParser):
         end = _HTML_BLOCKS.parse_raw_html(m, state)
         if end is None and _begins_html(state, m.start()):
             end = _HTML_BLOCKS.html_to_blank_line(state)
+        if end is None and (row := _TABLE.match(state.src, m.start(), state.cursor_max)):
+            end = self.parse_table(row, state)  # whose first cell begins with a tag
         return end
 
     # The blocks that mistune lacks ---------------------------------------------------------------------------
@@ -502,4 +518,7 @@ def parse_blocks(lines: Lines, engine: Engine) -> BlockTokens:
     return place_tokens(state, lines)
 
 
+_LONE = re.compile(_LONE_TAG)
+_BLOCK_NAME = re.compile(rf" {{0,3}}</?(?:{'|'.join(BLOCK_TAGS)})\b", re.IGNORECASE)
+_TABLE = re.compile(_OWN_RULES["table"], re.MULTILINE)
 _PARSER = LineParser()

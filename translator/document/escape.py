@@ -40,7 +40,7 @@ _LINE_START = re.compile(
 @dataclass(frozen=True, slots=True)
 class Escaper:
     """Escapes plain text for one kind of place. `open_bracket`: its first bracket is never closed, so that what follows
-    is no link."""
+    is no link. `begins_line`: a block could begin with it, where it begins a line."""
 
     style: Style
     engine: Engine
@@ -49,6 +49,7 @@ class Escaper:
     full: bool = False
     verbatim: bool = False
     open_bracket: bool = False
+    begins_line: bool = False
 
     def text(self, text: str, *, line_start: bool, line_end: bool) -> str:
         """A line's piece of text; `line_start` and `line_end` tell that it begins or ends its line."""
@@ -74,7 +75,7 @@ class Escaper:
         escaped = self._everything(text) if self.full else self._markdown(text)
         if self.open_bracket and not self.full:
             escaped = re.sub(r"(?<!\\)\]", r"\\]", re.sub(r"\\\[", "[", escaped, count=1))
-        if line_start and self.style is Style.BLOCK:
+        if line_start and self.begins_line:
             escaped = self._start(text, escaped)
         if line_end and self.style is Style.HEADING:
             escaped = _heading_end(escaped)

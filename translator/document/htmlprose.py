@@ -34,8 +34,10 @@ _KINDS = {
 
 
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(?s:.*?)(?<!`)\1(?!`)")
+# What begins blocks, one in another: quotes, items, then a heading.
 _MARK = re.compile(
-    r"^[ \t]*(?:(?P<heading>#{1,6})|(?P<item>(?:>[ \t]*)*(?:[-*+]|[0-9]{1,3}[.)]))|>)[ \t]+(?:\[[ xX]\][ \t]+)?",
+    r"^[ \t]*+(?P<outer>(?:>[ \t]+|(?:>[ \t]*+)*+(?:[-*+]|[0-9]{1,3}[.)])[ \t]+)++)?"
+    r"(?P<heading>#{1,6}[ \t]+)?(?:(?<=[ \t])\[[ xX]\][ \t]+)?",
     re.MULTILINE,
 )
 
@@ -80,9 +82,12 @@ def _run(text: str, start: int, end: int, kind: SegmentKind) -> Iterator[ProseRu
     """Text between tags. Marks of Markdown's blocks part it: they are some where `markdown="1"` says so."""
     at = start
     for mark in _MARK.finditer(text, start, end):
+        if not mark.group().strip():
+            continue
         yield from _stretch(text, at, mark.start(), kind)
         at = mark.end()
-        kind = SegmentKind.HEADING if mark["heading"] else SegmentKind.ITEM if mark["item"] else kind
+        item = (mark["outer"] or "").strip("> \t")
+        kind = SegmentKind.HEADING if mark["heading"] else SegmentKind.ITEM if item else kind
     yield from _stretch(text, at, end, kind)
 
 

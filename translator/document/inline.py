@@ -20,6 +20,7 @@ from translator.document.entities import spelled
 from translator.document.inline_pairs import HtmlPiece, keep_what_is_too_deep, pair_html, takes_list
 from translator.document.inline_patterns import (
     AUTOLINK,
+    BOX,
     BREAKS,
     DECLARATION,
     DECLARATION_ENDS,
@@ -311,6 +312,8 @@ class _Scanner:
         text = self.text
         if match := FOOTNOTE.match(text, at):
             return self._keep(at, match.end(), "f", "footnote", match.group())
+        if self.context.engine is Engine.GOLDMARK and (match := BOX.match(text, at)):
+            return self._keep(at, match.end(), "x", "box", match.group())
         if (
             text.startswith("[[", at)
             and (match := WIKI.match(text, at))

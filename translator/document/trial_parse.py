@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ _SUSPECT = re.compile(
     r"[\\`*~\[\]<&{}$|]|(?<!\w)_|_(?!\w)|^\s*(?:[-+=:!?/#>]|[0-9]+[.)]|import\b|export\b)|#\s*\Z|:[\w+-]+:",
     re.MULTILINE,
 )
+_SHOWN = re.compile(r"\s*.\S{0,15}", re.DOTALL)
 _LINE_END = re.compile(r"[\r\n]|\Z")
 _BLANK_LINES = re.compile(r"(?>\r\n|\r|\n)(?:[ \t]*(?>\r\n|\r|\n))+")
 _NEAR = 2000
@@ -26,6 +28,17 @@ _GLUED = re.compile(rf"\w<{EMPHASIS}>|</{EMPHASIS}>\w")
 def is_suspect(target: str) -> bool:
     """Whether a translation holds anything that could be markup in its place. Others need no trial."""
     return bool(_SUSPECT.search(bare(target)) or _GLUED.search(target))
+
+
+def new_markup(source: str, target: str) -> str:
+    """What of a translation could be markup in its place and isn't in the source, with what follows; maybe empty."""
+    known = Counter(match[0].strip() for match in _SUSPECT.finditer(bare(source)))
+    text = bare(target)
+    for match in _SUSPECT.finditer(text):
+        known[match[0].strip()] -= 1
+        if known[match[0].strip()] < 0:
+            return _SHOWN.match(text, match.start())[0].strip()  # type: ignore[index]
+    return ""
 
 
 def find_trial(document: Parsed, draft: Draft) -> TrialParse | None:

@@ -103,13 +103,24 @@ class Writer:
             return SPACE.sub(" ", _plain(job))
         bracketed = stand_bracketed(self.document, draft)
         escaper = Escaper(
-            draft.style, self.engine, self.labels, draft.quote, job.full, open_bracket=bracketed
+            draft.style,
+            self.engine,
+            self.labels,
+            draft.quote,
+            job.full,
+            open_bracket=bracketed,
+            begins_line=draft.style is Style.BLOCK or self._begins_row(draft),
         )
         if draft.style in {Style.ATTRIBUTE, Style.PARAMETER, Style.SHORTCODE, Style.OPTION, Style.TITLE}:
             return self._plain_value(job, escaper)
         out: list[str] = []
         self._nodes(job, job.nodes, escaper, inner, out, _Cursor(draft))
         return "".join(out)
+
+    def _begins_row(self, draft: Draft) -> bool:
+        """Whether it is the first cell of a row that has no pipe before it."""
+        line = self.text.rfind("\n", 0, draft.start) + 1
+        return draft.style is Style.CELL and "|" not in self.text[line : draft.start]
 
     def _plain_value(self, job: PlacedTranslation, escaper: Escaper) -> str:
         """A value as a whole: bare ones get quotes, so pieces won't do."""

@@ -41,8 +41,7 @@ def localise_front_matter(
         changes["lang"] = language
     if settings.custom.pairs and not any(key in values or f"{key}.0" in values for key in PAIRING_KEYS):
         changes |= settings.engine.pairing(post, values)
-    if not settings.translates_links:
-        changes |= _address(Place(post, mirror, values, language), settings)
+    changes |= _address(Place(post, mirror, values, language), settings)
     text = remove_keys(text, *_REDIRECTS, *_without_address(values, changes, settings))
     changes = {key: value for key, value in changes.items() if values.get(key) != value}
     text = set_keys(text, changes) if changes else text
@@ -54,6 +53,7 @@ def _address(place: Place, settings: SiteSettings) -> Mapping[str, str]:
     custom = settings.custom
     if (
         custom.key
+        and not settings.translates_links
         and (own := base_of(place.post, place.values, custom.key))
         and (custom.key == settings.engine.address_key or not place.values.get(settings.engine.address_key))
     ):

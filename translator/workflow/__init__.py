@@ -19,7 +19,7 @@ Its files, in the order in which they are best read:
     adopt, differing                      English that people wrote; how its markup differs from the Korean's
     renames, memories                     posts that moved; the memory in and out
     redirects, moving, leftovers, outputs addresses that it had; mirrors of another layout; of deleted posts; `--output`
-    checking, status                      findings; how far each post is
+    checking, unwritable, status          findings; what can't be in a mirror, and why; how far each post is
     review                                a review session, with review_post, review_deciding, review_units,
                                           review_checks, review_terms,
                                           review_brief, review_history, review_preview, review_arrivals,

@@ -15,6 +15,7 @@ from translator.workflow.halt import Halt
 from translator.workflow.jobs import job_for
 from translator.workflow.review import ReviewSession
 from translator.workflow.review_units import REJECTED
+from translator.workflow.unwritable import unwritable
 
 MOST_ALONE = 8
 """Segments with English that are each asked for in a request of their own."""
@@ -88,8 +89,8 @@ def ask_for(
         return check_unit(segment.source, target, kind=segment.kind, glossary=glossary)
 
     def compare(job: Job, targets: Mapping[str, str]) -> Mapping[str, Sequence[Finding]]:
-        del job, targets
-        return {}  # what a reviewer asks for is looked at by them
+        del job  # what a reviewer asks for is looked at by them, if it can be written at all
+        return unwritable(session.document, targets)
 
     with session.site.open_journal() as journal:
         return engage(

@@ -18,6 +18,7 @@ from translator.workflow.config import Config
 from translator.workflow.endpoints import EndpointChoice, engage
 from translator.workflow.jobs import job_for
 from translator.workflow.report import Remark
+from translator.workflow.unwritable import together, unwritable
 from translator.workflow.voice import Voice, style_of
 
 LABEL = "text.md"
@@ -77,7 +78,7 @@ def translate_text(
 
     def compare(job: Job, targets: Mapping[str, str]) -> Mapping[str, Sequence[Finding]]:
         del job
-        return check_post(_translated(units, targets), glossary)
+        return together(check_post(_translated(units, targets), glossary), unwritable(document, targets))
 
     voice = Voice(style=style_of(Config()))
     receipt = engage(

@@ -28,6 +28,7 @@ from translator.workflow.mirror_write import publish_work, settle_links
 from translator.workflow.post_run import PostRun, job_of, prepare
 from translator.workflow.report import MirrorState, PostReport, Remark, RunReport
 from translator.workflow.site import Site
+from translator.workflow.unwritable import together, unwritable
 from translator.workflow.work import Work
 
 _HURRY = 0.3  # seconds for what is saved on an interruption
@@ -241,13 +242,11 @@ def _ask(
     def compare(job: Job, targets: Mapping[str, str]) -> Mapping[str, Sequence[Finding]]:
         work = by_label[job.post].work
         with _noted(by_label[job.post]):
-            return check_post(
-                [
-                    replace(unit, target=targets[unit.key]) if unit.key in targets else unit
-                    for unit in work.units
-                ],
-                work.glossary,
-            )
+            units = [
+                replace(unit, target=targets[unit.key]) if unit.key in targets else unit
+                for unit in work.units
+            ]
+            return together(check_post(units, work.glossary), unwritable(work.document, targets))
         return {}
 
     def deliver(answer: Answer) -> None:

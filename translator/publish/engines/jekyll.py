@@ -246,12 +246,13 @@ def _plain(slug: str) -> str:
 
 
 def _mirrors(settings: SiteSettings) -> tuple[tuple[str, str], ...]:
-    if POLYGLOT in settings.plugins:
-        return ("_posts/", "_posts/en/{rest}"), ("", "en/{path}")
-    if MULTIPLE_LANGUAGES in settings.plugins:
-        return ("_i18n/ko/", "_i18n/en/{rest}"), ("_posts/", "_i18n/en/_posts/{rest}"), ("", "en/{path}")
     # Of the folders that begin with an underscore, it finds `_posts` anywhere and all others at the root alone.
-    return *((f"_{name}/", f"_{name}/en/{{rest}}") for name in settings.collections), ("", "en/{path}")
+    elsewhere = *((f"_{name}/", f"_{name}/en/{{rest}}") for name in settings.collections), ("", "en/{path}")
+    if POLYGLOT in settings.plugins:
+        return ("_posts/", "_posts/en/{rest}"), *elsewhere
+    if MULTIPLE_LANGUAGES in settings.plugins:  # which knows of no pages but posts that are in one language
+        return ("_i18n/ko/", "_i18n/en/{rest}"), ("_posts/", "_i18n/en/_posts/{rest}"), ("", "en/{path}")
+    return elsewhere
 
 
 def _pairing(post: str, values: Values) -> dict[str, str]:
@@ -260,7 +261,11 @@ def _pairing(post: str, values: Values) -> dict[str, str]:
 
 
 def _address(place: Place, settings: SiteSettings) -> dict[str, str]:
-    """The permalink that keeps a mirror off its post's address, where nothing else does."""
+    """The permalink that keeps a mirror off its post's address, where nothing else does; for a plugin the same one."""
+    if MULTIPLE_LANGUAGES in settings.plugins:
+        return {}
+    if POLYGLOT in settings.plugins:
+        return _post_address(place, settings)
     if own := place.values.get("permalink"):
         return {"permalink": prefixed(own, place.mirror, place.language)}
     template = settings.permalink_of(place.mirror)
@@ -268,6 +273,22 @@ def _address(place: Place, settings: SiteSettings) -> dict[str, str]:
         return {}
     new = prefixed(template, place.mirror, place.language)
     return {"permalink": new} if new != template else {}
+
+
+def _post_address(place: Place, settings: SiteSettings) -> dict[str, str]:
+    """The post's own address, as its mirror's permalink, where Jekyll would make that of the mirror's path.
+
+    Polyglot pairs pages by their addresses, and builds the English ones below `/en`.
+    """
+    template = settings.permalink_of(place.post)
+    if (
+        "permalink" in place.values
+        or settings.kind_of(place.post) == "posts"
+        or ":path" not in (template or ":path")
+    ):
+        return {}
+    address = next(iter(_jekyll_page(place.post, place.values, settings)), "")
+    return {"permalink": address} if address else {}
 
 
 ENGINE = SiteEngine(

@@ -1,0 +1,268 @@
+"""Does a renderer see the same document in any post and in its mirror, whatever the answers?
+
+    python benchmarks/fuzz_renderers.py --oracle kramdown|cmark-gfm|hugo|mdx [--minutes N] [--seed N] [--out FOLDER]
+
+Posts are put together of the constructs that Korean blogs have, or are pieces of the corpus with something changed in
+them. Each gets a plain answer and hostile ones, and the oracle renders hundreds at once (see `renderers.py`, whose
+corpus and environment this takes). A finding is made as small as it gets, printed, and written to the folder: the
+post, the answer, the mirror, and where the pages differ.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests/lib"))
+
+import renderers  # type: ignore[import-not-found]  # beside this file
+from support.answers import hostile_answers, plain_answers
+
+from translator.document import Document, ParseOptions, decode_post, parse
+from translator.errors import SourceError
+
+_POSTS = 60  # at once
+_HOSTILE = 4  # answers for each post, besides a plain one
+_LONGEST = 12  # blocks of a post
+
+_WORDS = tuple("글 서버를 설정한다 자바 코드가 값은 크다. 정말? 캐시, 데이터 3.10 (참고) 그리고 GC를".split())
+_INLINE = (
+    "**{}**", "*{}*", "__{}__", "_{}_", "**{}(x)**는", "~~{}~~", "`code`", "``a ` b``", "`{}`", "[{}](/a)",
+    '[{}](/a "{}")', "![{}](/a.png)", "[![{}](/a.png)](/b)", "[{}][ref]", "[{}]", " <https://a.kr/b> ",
+    " https://a.kr/b ", "<b>{}</b>", "<br>", "<br/>", "{}  \n{}", '<a href="/x">{}</a>', '<i class="i"></i>',
+    "\\*{}\\*", "&lt;{}&gt;", "A & B", "a < b", "\\_{}", "[^1]", ":smile:", "{}|{}", "**{} `x`**", "[**{}**](/c)",
+    "***{}***", '"{}"', "'{}'", "({})", " 1. {}", " #{}", "<span>{}</span>", "{}~{}", "5*3", "a_b_c",
+)  # fmt: skip
+_KRAMDOWN = (
+    "$$x$$", "[{}](/a){{: .b}}", "**{}**{{: .b}}", "![{}](/a.png){{: .c}}", "{{{{ site.x }}}}", "[[{}|{}]]",
+    "*[GC]", "[{}]({{% link a.md %}})", "<br>{}", "{}^2", "--", "...",
+)  # fmt: skip
+_JSX = ("<A>{}</A>", "<A b={{1}}/>", "{{x}}", "<A>{} **{}**</A>", "\\{{{}\\}}", "<a.b>{}</a.b>", "<>{}</>")
+_BLOCKS = (
+    "{}", "{}", "{}", "# {}", "## {} ##", "{}\n===", "{}\n---", "> {}", "> {}\n> {}", "> {}\n{}", "- {}\n- {}",
+    "* {}\n\n* {}", "1. {}\n2. {}", "- [ ] {}", "- {}\n  - {}", "- {}\n\n  {}", "1. {}\n   - {}\n     {}",
+    "```\n코드 x\n```", "```js\n값 = 1\n```", "~~~\n코드\n~~~", "    코드 한 줄", "---", "***", "+ {}", "- {}\n{}",
+    "| {} | {} |\n|---|:-:|\n| {} | {} |", "<div>\n{}\n</div>", "<div>\n\n{}\n\n</div>", "<div>{}</div>", "<p>{}</p>",
+    '[ref]: /r "글"', "[^1]: {}", "<details>\n<summary>{}</summary>\n\n{}\n\n</details>", "<!-- {} -->",
+    '<img src="/a.png" alt="글">', "> - {}\n>   {}", "- > {}", "- ```\n  코드\n  ```\n  {}", "{}\n{}\n{}",
+    "<table>\n<tr><td>{}</td></tr>\n</table>", "<br>\n{}", "<hr>\n{}", "{}\n\n- {}\n\n      코드", "<pre>\n{}\n</pre>",
+    "<figure><figcaption>{}</figcaption></figure>",
+)  # fmt: skip
+_KRAMDOWN_BLOCKS = (
+    "{}\n{{: .note}}", "{{: .a}}\n{}", "- {}\n{{: .b}}", "$$\nx = y\n$$", "{}\n: {}", "{{:toc}}", "# {} {{#a}}",
+    '<div markdown="1">\n{}\n</div>', "> {}\n{{: .c}}", "- {}\n\n^\n- {}", "{}|{}\n---|---\n{}|{}",
+    "{{% highlight c %}}\nx\n{{% endhighlight %}}", "{{::nomarkdown}}\nx\n{{:/}}", "| {} |",
+)  # fmt: skip
+_JSX_BLOCKS = (
+    "<A>\n{}\n</A>", "<A>\n\n{}\n\n</A>", "<A>\n  {}\n\n  - {}\n</A>", "import a from 'a'", "export const a = 1",
+    '<A b="{}" />', "<A>\n  <B>\n    {}\n  </B>\n</A>", "<Tabs>\n  ```js\n  값\n  ```\n</Tabs>", "{{/* {} */}}",
+    "- <A>{}</A>", "<A>{}\n</A>",
+)  # fmt: skip
+_TOKENS = (*"|`*_[]<>\\:&!\n", "**", "\n\n", "  ", "    ", "- ", "# ", "> ", "```")
+_SLOT = re.compile(r"\{\}")
+_APART = re.compile(r"\n(?:[ \t]*\n)+")  # blocks of a real post
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A post and the answers that it is given."""
+
+    text: str
+    answers: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Generator:
+    """Posts for one oracle, by chance."""
+
+    oracle: str
+    chance: random.Random
+    corpus: list[str]
+
+    def post(self) -> str:
+        """A post of constructs, or a piece of a real one with up to three things changed."""
+        if not self.corpus or self.chance.random() < 0.6:
+            return self._made()
+        return self._changed()
+
+    def _made(self) -> str:
+        parts: list[str] = []
+        for _ in range(self.chance.randint(1, 6)):
+            block = self._block()
+            match self.chance.randrange(12):
+                case 0:
+                    block = "\n".join(f"> {line}".rstrip() for line in block.split("\n"))
+                case 1:
+                    block = "- " + block.replace("\n", "\n  ")
+                case 2:
+                    block = "1. " + block.replace("\n", "\n   ")
+            parts += [block, self.chance.choice(("\n", "\n\n", "\n\n", "\n\n", "\n\n\n"))]
+        return "".join(parts)
+
+    def _block(self) -> str:
+        more = {"kramdown": _KRAMDOWN_BLOCKS, "mdx": _JSX_BLOCKS}.get(self.oracle, ())
+        return self._filled(self.chance.choice((*_BLOCKS, *more, *more)), self._line)
+
+    def _line(self) -> str:
+        more = {"kramdown": _KRAMDOWN, "mdx": _JSX}.get(self.oracle, ())
+        parts: list[str] = []
+        for _ in range(self.chance.randint(1, 4)):
+            part = self._word() if self.chance.random() < 0.6 else self.chance.choice((*_INLINE, *more))
+            parts.append(self._filled(part, self._word))
+        return self.chance.choice((" ", " ", " ", "")).join(parts)
+
+    def _word(self) -> str:
+        return self.chance.choice(_WORDS)
+
+    def _filled(self, template: str, fill: Callable[[], str]) -> str:
+        text = _SLOT.sub(lambda _: fill(), template)
+        return text.replace("{{", "{").replace("}}", "}") if template != text or "{{" in template else text
+
+    def _changed(self) -> str:
+        blocks = _APART.split(self.chance.choice(self.corpus))
+        start = self.chance.randrange(len(blocks))
+        lines = "\n\n".join(blocks[start : start + self.chance.randint(2, _LONGEST)]).splitlines()
+        for _ in range(self.chance.randrange(4)):
+            at = self.chance.randrange(len(lines))
+            match self.chance.randrange(6):
+                case 0:
+                    lines[at] = ""
+                case 1:
+                    lines.insert(at, lines[self.chance.randrange(len(lines))])
+                case 2:
+                    lines.insert(at, self._block())
+                case 3:
+                    lines[at] = self.chance.choice(("  ", "    ", "> ", "- ", "# ")) + lines[at]
+                case 4:
+                    lines[at] += " " + self._line()
+                case _:
+                    place = self.chance.randrange(len(lines[at]) + 1)
+                    lines[at] = lines[at][:place] + self.chance.choice(_TOKENS) + lines[at][place:]
+        return "\n".join(lines) + "\n"
+
+
+@dataclass(slots=True)
+class Fuzzer:
+    """Trials for one oracle, and what it finds."""
+
+    oracle: str
+    generator: Generator
+    out: Path
+    pages: int = 0
+    refused: int = 0
+    found: int = 0
+
+    def round(self) -> None:
+        """Some posts, with all their answers, before the oracle."""
+        trials = [trial for _ in range(_POSTS) for trial in self._trials(self.generator.post())]
+        told: set[str] = set()
+        for trial, where in zip(trials, self._wheres(trials), strict=True):
+            self.pages += where is not None
+            if where and trial.text not in told:
+                told.add(trial.text)
+                self._report(self._smaller(trial))
+
+    def _trials(self, text: str) -> Iterator[Trial]:
+        try:
+            text = decode_post(renderers.shown_to(self.oracle, text).encode())
+            document = self._read(text)
+        except SourceError:
+            return
+        yield Trial(text, plain_answers(document))
+        for _ in range(_HOSTILE):
+            yield Trial(text, hostile_answers(document, self.generator.chance.randrange(1 << 30)))
+
+    def _read(self, text: str) -> Document:
+        return parse(text, ParseOptions(engine=renderers.RENDERERS[self.oracle][1]))
+
+    def _wheres(self, trials: list[Trial]) -> list[str | None]:
+        pairs = []
+        for trial in trials:
+            document = self._read(trial.text)
+            self.refused += len(document.assemble(trial.answers).refused)
+            pairs.append(renderers.bodies(document, trial.answers))
+        return list(renderers.differences(pairs, self.oracle))
+
+    def _smaller(self, trial: Trial) -> Trial:
+        """The trial with one answer, if one is enough, and with no line that isn't needed."""
+        ones = [Trial(trial.text, {key: answer}) for key, answer in trial.answers.items()]
+        trial = self._first(ones) or trial
+        while smaller := self._first(list(self._shorter(trial))):
+            trial = smaller
+        return trial
+
+    def _shorter(self, trial: Trial) -> Iterator[Trial]:
+        lines = trial.text.splitlines(keepends=True)
+        size = max(len(lines) // 2, 1)
+        while size and len(lines) > 1:
+            for at in range(0, len(lines), size):
+                text = "".join(lines[:at] + lines[at + size :])
+                kept = {segment.key for segment in self._read(text).segments}
+                if answers := {key: answer for key, answer in trial.answers.items() if key in kept}:
+                    yield Trial(text, answers)
+            size //= 2
+
+    def _first(self, trials: list[Trial]) -> Trial | None:
+        found = zip(trials, self._wheres(trials), strict=True)
+        return next((trial for trial, where in found if where), None)
+
+    def _report(self, trial: Trial) -> None:
+        self.found += 1
+        document = self._read(trial.text)
+        (where,) = self._wheres([trial])
+        answers = {
+            segment.key: segment.source for segment in document.segments if segment.key in trial.answers
+        }
+        finding = {
+            "oracle": self.oracle,
+            "post": trial.text,
+            "answers": [[source, trial.answers[key]] for key, source in answers.items()],
+            "mirror": document.assemble(trial.answers).text,
+            "where": where,
+        }
+        text = json.dumps(finding, ensure_ascii=False, indent=1)
+        (self.out / f"{self.oracle}-{self.found}.json").write_text(text, encoding="utf-8")
+        print(text, flush=True)
+
+
+def _corpus(oracle: str) -> list[str]:
+    suffix = ".mdx" if oracle == "mdx" else ".md"
+    paths = (path for folder in renderers.default_folders() for path in sorted(folder.rglob(f"*{suffix}")))
+    texts = (decode_post(path.read_bytes(), path) for path in paths)
+    return [text for text in texts if text.strip()]
+
+
+def main(oracle: str, minutes: float, seed: int, out: Path) -> int:
+    """Rounds until the time is over; 1 if anything was found."""
+    if not renderers.installed(oracle):
+        print(f"{oracle}: not installed")
+        return 2
+    out.mkdir(parents=True, exist_ok=True)
+    fuzzer = Fuzzer(oracle, Generator(oracle, random.Random(seed), _corpus(oracle)), out)
+    begin = time.monotonic()
+    while time.monotonic() - begin < 60 * minutes:
+        fuzzer.round()
+        passed = time.monotonic() - begin
+        print(
+            f"{oracle}: {passed:.0f} s, {fuzzer.pages} mirrors, {fuzzer.refused} answers refused, "
+            f"{fuzzer.found} differ",
+            flush=True,
+        )
+    return int(fuzzer.found > 0)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--oracle", required=True, choices=sorted(renderers.RENDERERS))
+    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--out", type=Path, default=Path("findings"))
+    given = parser.parse_args()
+    raise SystemExit(main(given.oracle, given.minutes, given.seed, given.out))
