@@ -22,7 +22,7 @@ from translator.workflow.leftovers import bitexts_without_post
 from translator.workflow.mirror import compose
 from translator.workflow.moving import moved_by_git, remove_empty
 from translator.workflow.posts import find_post
-from translator.workflow.redirects import address_given_up, with_redirect
+from translator.workflow.redirects import address_given_up, free_redirects, with_redirect
 from translator.workflow.site import Site, open_site
 from translator.workflow.work import open_work
 
@@ -215,6 +215,8 @@ def follow(site: Site, renamed: Renamed, *, by_git: bool = True, was_public: boo
             work.bitext.header, others=with_redirect(work.bitext.header.others, address)
         )
     work.save()
+    if not free_redirects(site, _label(site, new), with_redirect((), address)):
+        address = ""  # there is another page by now
     if not moves:
         return Followed(renamed, address=address)
     return Followed(renamed, _label(site, old), _label(site, new), address)
