@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from translator.bitext import (
+    RETELLING,
     Alignment,
     Bead,
     MirrorChunk,
@@ -86,6 +87,11 @@ class Adopted:
     share: float = 0.0
     left: tuple[Left, ...] = ()
     error: OlgimError | None = None
+
+    @property
+    def lacks_much(self) -> bool:
+        """Whether so little of the Korean is in the English page that this alone makes it a retelling."""
+        return self.share < RETELLING
 
     @property
     def exit_code(self) -> int:
