@@ -77,7 +77,8 @@ def _tell(found: list[Adopted], options: Namespace) -> None:
             out(one.post)
         match one.outcome:
             case Adoption.NONE:
-                out(tr("  there is no English page to adopt"))
+                if details:
+                    out(tr("  there is no English page to adopt"))
             case Adoption.OURS:
                 out(tr("  {mirror} is kept in the bitext already", mirror=one.mirror))
                 _tell_left(one, most)
