@@ -1,9 +1,9 @@
-"""How long it takes to look a thousand posts over, against reading and hashing their files: status and --dry-run.
+"""How long it takes to look a thousand posts over, against reading and hashing them: status and --dry-run.
 
     python benchmarks/looking.py [POSTS]
 
 Prints, for `olgim status` and `olgim translate --dry-run` (in one process, start-up aside), the ratio to reading and
-hashing the posts, their bitexts and their mirrors, all measured in one run, in turns; the median of five is at most 3.
+hashing the posts alone, all measured in one run, in turns; the median of five is at most 3.
 Exits with 1 where it is not.
 """
 

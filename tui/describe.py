@@ -12,6 +12,7 @@ from translator.bitext import Match
 from translator.document import Tag
 from translator.i18n import tr
 from translator.llm.cost import in_dollars
+from translator.reasons import retold
 from translator.units import Finding, Origin, Severity, State, Unit
 from translator.workflow.asking import AskingOffer, AskingProgress, LiveAsking
 from translator.workflow.review import Clean, ReviewSession, Show
@@ -192,7 +193,8 @@ def side(session: ReviewSession, unit: Unit, matches: Sequence[Match] | None) ->
     blocks = [_block(title, lines) for title, lines in said if lines]
     unsaid = tr("no reason given")
     waived = [
-        content(f"{code.partition('[')[0]}: {reason or unsaid}") for code, reason in unit.waived.items()
+        content(f"{code.partition('[')[0]}: {retold(reason) or unsaid}")
+        for code, reason in unit.waived.items()
     ]
     if waived:
         blocks.append(_block(tr("Waived"), waived))

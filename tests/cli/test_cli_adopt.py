@@ -472,3 +472,31 @@ def test_a_passage_that_is_korean_in_the_page_too_is_named_and_still_asked_for(
     )
     translate(site, model_server)
     assert any(korean in json.dumps(one.body, ensure_ascii=False) for one in model_server.seen)
+
+
+def test_a_page_without_words_is_told_of_alike_and_adopted_by_nobody(shell: Shell) -> None:
+    shell.write("_config.yml", "lang: ko\n")
+    shell.write(POST, KOREAN)
+    shell.write(PAGE, ENGLISH)
+    shell.write("검색.md", "---\nlayout: search\nlang: ko\n---\n")
+    shell.write("검색.en.md", "---\nlayout: search\nlang: en\n---\n")
+    shell.write("_olgim/config.yml", "layout: '{dir}/{stem}.en{ext}'\nposts: ['*.md']\n")
+    said = shell.olgim("adopt")
+    assert "there is no English page" not in said.out
+    assert "검색" not in said.out
+    status = shell.olgim("status")
+    assert "1 post has an English page that Olgim didn't write" in status.err
+    assert "2 in Korean, 2 with English (1 not kept by Olgim)" in status.out
+
+
+def test_a_page_that_has_all_of_the_korean_and_more_is_not_said_to_lack_some(shell: Shell) -> None:
+    shell.write("_config.yml", "")
+    korean = "# 나\n\n병원에서 일합니다.\n\n## 관심사\n\n- 독서\n- 재즈 피아노\n"
+    more = "".join(f"- Thing number {at} that I like a lot\n" for at in range(12))
+    english = f"# Me\n\nI work at a hospital.\n\n## Interests\n\n- Reading\n- Jazz piano\n\n## Contact\n\n{more}\n### Else\n\n{more}"
+    shell.write(POST, f"---\nlayout: page\n---\n\n{korean}")
+    shell.write(PAGE, f"---\nlayout: page\n---\n\n{english}")
+    shell.write("_olgim/config.yml", "layout: '{dir}/{stem}.en{ext}'\nposts: ['*.md']\n")
+    said = shell.olgim("adopt", POST)
+    assert "put together otherwise than the Korean" in said.out, said.out
+    assert "only 100%" not in said.out

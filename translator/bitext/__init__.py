@@ -27,7 +27,7 @@ Its files, in the order in which they are best read:
 
 from __future__ import annotations
 
-from translator.bitext.bilingual import Alignment, Bead, align
+from translator.bitext.bilingual import RETELLING, Alignment, Bead, align
 from translator.bitext.bitext import Bitext
 from translator.bitext.carrying import CarriedEnglish, carried
 from translator.bitext.chunks import MirrorChunk, chunks_of
@@ -46,6 +46,7 @@ from translator.bitext.suspects import unknown_changes
 from translator.bitext.written_mirrors import WrittenMirror, WrittenMirrors, nearest
 
 __all__ = [
+    "RETELLING",
     "Alignment",
     "Base",
     "Bead",

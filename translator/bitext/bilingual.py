@@ -204,6 +204,11 @@ def _masked(frame: str) -> str:
     return re.sub(r"[ \t\r]+", " ", ascii_only)
 
 
+_SINGLE = ((1, 1), (1, 0), (0, 1))
+_MANNERS = (*_SINGLE, (1, 2), (2, 1), (1, 3), (3, 1))
+"""How many passages of both sides may belong together; several on a side only where all of them are paragraphs."""
+
+
 class _Aligner:
     """The dynamic program over passages `ours` (Korean) and `theirs` (English)."""
 
@@ -211,6 +216,7 @@ class _Aligner:
         self.ours, self.theirs = ours, theirs
         self.band = abs(len(ours) - len(theirs)) + _BAND
         self.known: dict[tuple[int, int], float] = {}
+        self._flows = _flowing(ours), _flowing(theirs)
         self._joined: dict[tuple[bool, int, int], _Passage] = {}
 
     def beads(self) -> list[Bead]:
@@ -286,7 +292,7 @@ class _Aligner:
         self, best: dict[tuple[int, int], tuple[float, int, int]], i: int, j: int
     ) -> list[tuple[float, int, int]]:
         ways = [(-math.inf, 1, 0) if i else (-math.inf, 0, 1)]
-        for a, b in ((1, 1), (1, 0), (0, 1), (1, 2), (2, 1), (1, 3), (3, 1)):
+        for a, b in _SINGLE if not (self._flows[0][i] and self._flows[1][j]) else _MANNERS:
             before = best.get((i - a, j - b)) if i >= a and j >= b else None
             if before is None:
                 continue
@@ -306,9 +312,11 @@ class _Aligner:
             if key not in self.known:
                 self.known[key] = likeness(self.ours[i - 1], self.theirs[j - 1])
             return self.known[key]
+        if self._flows[0][i] < a or self._flows[1][j] < b:
+            return 0.0
         ours, theirs = self.ours[i - a : i], self.theirs[j - b : j]
         size = sum(one.size for one in ours) / sum(max(one.size, 0.5) for one in theirs)
-        if not 1 / _UNLIKE < size < _UNLIKE or not (_flows(ours) and _flows(theirs)):
+        if not 1 / _UNLIKE < size < _UNLIKE:
             return 0.0
         together = likeness(self._together(True, i, a), self._together(False, j, b))
         pairs = [self._score(x, y, 1, 1) for x in range(i - a + 1, i + 1) for y in range(j - b + 1, j + 1)]
@@ -331,11 +339,13 @@ def _is_sure(bead: Bead) -> bool:
     return len(bead.korean) == len(bead.english) == 1 and bead.score >= _SURE
 
 
-def _flows(passages: Sequence[_Passage]) -> bool:
-    """Whether passages are paragraphs one behind the other, with nothing between."""
-    return passages[0].kind == "paragraph" and all(
-        one.kind == "paragraph" and not one.frame.strip() for one in passages[1:]
-    )
+def _flowing(passages: Sequence[_Passage]) -> list[int]:
+    """How many passages at the end of the first so many are paragraphs one behind the other with nothing between."""
+    found = [0]
+    for one in passages:
+        follows = found[-1] + 1 if not one.frame.strip() else 1
+        found.append(follows if one.kind == "paragraph" else 0)
+    return found
 
 
 def _one(passages: Sequence[_Passage]) -> _Passage:

@@ -77,23 +77,18 @@ def _tell(found: list[Adopted], options: Namespace) -> None:
             out(one.post)
         match one.outcome:
             case Adoption.NONE:
-                out(tr("  there is no English page to adopt"))
+                if details:
+                    out(tr("  there is no English page to adopt"))
             case Adoption.OURS:
                 out(tr("  {mirror} is kept in the bitext already", mirror=one.mirror))
                 _tell_left(one, most)
             case Adoption.RETELLING:
-                out(
-                    tr(
-                        "  {mirror} is left: only {share:.0%} of the Korean is in it, so it tells the post anew",
-                        mirror=one.mirror,
-                        share=one.share,
-                    )
-                )
+                out(_why_retold(one))
             case Adoption.ADOPTED:
                 if details:
                     _tell_adopted(one, dry_run=options.dry_run)
                     _tell_left(one, most)
-                elif one.left:
+                elif one.accepted < one.segments:
                     said = tr(
                         "{accepted:,} of {segments}",
                         accepted=one.accepted,
@@ -135,6 +130,19 @@ def _tell_adopted(one: Adopted, *, dry_run: bool) -> None:
     )
 
 
+def _why_retold(one: Adopted) -> str:
+    if one.lacks_much:
+        return tr(
+            "  {mirror} is left: only {share:.0%} of the Korean is in it, so it tells the post anew",
+            mirror=one.mirror,
+            share=one.share,
+        )
+    return tr(
+        "  {mirror} is left: it is put together otherwise than the Korean, so it tells the post anew",
+        mirror=one.mirror,
+    )
+
+
 def _tell_left(one: Adopted, most: int) -> None:
     """Name the passages that were left, each with its line and the reason."""
     for left in one.left[:most]:
@@ -167,7 +175,7 @@ def _sum(found: list[Adopted]) -> None:
     segments = sum(one.segments for one in adopted)
     accepted = sum(one.accepted for one in adopted)
     left = sum(one.outcome is Adoption.RETELLING for one in found)
-    more = tr("; {pages} left as a retelling", pages=count(left, "page")) if left else ""
+    more = tr("; {pages} left as told anew", pages=count(left, "page")) if left else ""
     out(
         tr(
             "{posts} adopted, {accepted:,} of {segments} accepted{more}; the files stay as they are",

@@ -123,6 +123,8 @@ def _tell(taken: Taken, file: str) -> None:
         narrate(tr("  {edits} taken over from the English file", edits=edits))
     for line in taken.blockers:
         narrate(f"  {line}")
+    for notice in taken.made_way:
+        narrate(tr("note: {notice}", notice=notice))
     out(f"  {_next(taken)}")
     if taken.error is not None:
         narrate(tr("olgim: {error}", error=taken.error))

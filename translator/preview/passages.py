@@ -10,6 +10,7 @@ from translator.preview.inline import Inline, InlineMark
 from translator.preview.looks import SEVERITIES, STATES, kind_word
 from translator.preview.markup import NOTHING, Html, el, is_address, join, text, visible
 from translator.preview.page import ShownPassage, TextChange
+from translator.reasons import retold
 from translator.tags import plain, tokens
 from translator.units import Finding, Origin, Severity, State, Unit
 from translator.worddiff import Op, word_diff
@@ -204,7 +205,7 @@ def _notes(passage: ShownPassage) -> Iterator[Html]:
     if unit.note:
         yield el("p", el("strong", text(tr("Note: "))), visible(unit.note), class_="note")
     for code, reason in sorted(unit.waived.items()):
-        said = f"{reason} " if reason else ""
+        said = f"{retold(reason)} " if reason else ""
         yield el(
             "p",
             el("strong", text(tr("Set aside: "))),

@@ -32,7 +32,7 @@ from translator.publish.anchors import Slugs, heading_ids
 from translator.publish.census import PAIRING_KEYS, Census, facts_of, is_draft, is_of_repository, label_of
 from translator.publish.custom import BothPages, custom_of
 from translator.publish.engines import ENGINES, detect_engine, read_settings
-from translator.publish.front import check_own_address, localise_front_matter
+from translator.publish.front import check_own_address, localise_front_matter, with_redirects
 from translator.publish.languages import Tongue, language_name, tell
 from translator.publish.layout import PLACEHOLDERS, Layout, Rule, check_template, layout_for, resolve_inside
 from translator.publish.learned import Learned, learn, line_of, rules_for
@@ -99,5 +99,6 @@ __all__ = [
     "tell",
     "why_no_place",
     "why_no_post",
+    "with_redirects",
     "write_mirror",
 ]

@@ -45,7 +45,7 @@ def localise_front_matter(
     text = remove_keys(text, *_REDIRECTS, *_without_address(values, changes, settings))
     changes = {key: value for key, value in changes.items() if values.get(key) != value}
     text = set_keys(text, changes) if changes else text
-    return _with_redirects(text, settings.engine.redirect_key, redirects)
+    return with_redirects(text, settings.engine.redirect_key, redirects) if redirects else text
 
 
 def _address(place: Place, settings: SiteSettings) -> Mapping[str, str]:
@@ -61,8 +61,14 @@ def _address(place: Place, settings: SiteSettings) -> Mapping[str, str]:
     return settings.engine.address(place, settings)
 
 
-def _with_redirects(text: str, key: str, addresses: Sequence[str]) -> str:
-    if not key or not addresses:
+def with_redirects(text: str, key: str, addresses: Sequence[str]) -> str:
+    """The text of a page that leads on from these addresses alone, said under `key`, which is empty where the engine
+    can't do that. Raises SourceError.
+    """
+    if not key:
+        return text
+    text = remove_keys(text, key)
+    if not addresses:
         return text
     if len(addresses) == 1 and key == "redirect_from":
         return set_keys(text, {key: addresses[0]})

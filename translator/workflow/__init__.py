@@ -18,7 +18,8 @@ Its files, in the order in which they are best read:
     mirror_diff, committed, sync          what publishing would change; the mirror in git; both sides' edits
     adopt, differing                      English that people wrote; how its markup differs from the Korean's
     renames, memories                     posts that moved; the memory in and out
-    redirects, moving, leftovers, outputs addresses that it had; mirrors of another layout; of deleted posts; `--output`
+    redirects, making_way, moving         addresses that it had, and who is there now; mirrors of another layout
+    leftovers, outputs                    mirrors of deleted posts; `--output`
     checking, unwritable, status          findings; what can't be in a mirror, and why; how far each post is
     review                                a review session, with review_post, review_deciding, review_units,
                                           review_checks, review_terms,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from translator.bitext import (
+    RETELLING,
     Alignment,
     Bead,
     MirrorChunk,
@@ -28,6 +29,7 @@ from translator.errors import ExitCode, OlgimError, PublishError
 from translator.files import bytes_of
 from translator.hangul import has_hangul
 from translator.i18n import tr
+from translator.reasons import ALONE, AUTHORS_OWN, TOGETHER, UNFIT, reason, retold
 from translator.tags import Text
 from translator.units import UNTRANSLATED, Severity, State, Unit
 from translator.workflow.differing import differing
@@ -38,8 +40,6 @@ from translator.workflow.mirror_merge import holder
 from translator.workflow.site import Site
 from translator.workflow.work import Work, open_work
 
-AUTHORS_OWN = "the site's author wrote it"
-"""Why a critical finding in adopted English is waived."""
 _STILL_KOREAN = tr("the English page has it in Korean, so it is still to be translated")
 
 
@@ -87,6 +87,11 @@ class Adopted:
     share: float = 0.0
     left: tuple[Left, ...] = ()
     error: OlgimError | None = None
+
+    @property
+    def lacks_much(self) -> bool:
+        """Whether so little of the Korean is in the English page that this alone makes it a retelling."""
+        return self.share < RETELLING
 
     @property
     def exit_code(self) -> int:
@@ -155,7 +160,9 @@ def _left_before(work: Work) -> Iterator[Left]:
     for unit in work.units:
         if unit.left:
             segment = work.segments[unit.key]
-            yield Left(segment.line, english=False, why=unit.waived[UNTRANSLATED], text=_words(segment))
+            yield Left(
+                segment.line, english=False, why=retold(unit.waived[UNTRANSLATED]), text=_words(segment)
+            )
 
 
 def _page(mirror: Path) -> str:
@@ -196,9 +203,7 @@ class _Plan:
             self._take_bead(bead)
         self.text, refused = compose(self.work)
         for refusal in refused:
-            self._leave(
-                self.work.segments[refusal.key], tr("it doesn't fit: {reason}", reason=refusal.reason)
-            )
+            self._leave(self.work.segments[refusal.key], reason(UNFIT, reason=refusal.reason))
         if refused:
             self.text, _ = compose(self.work)
         self._waive()
@@ -213,7 +218,7 @@ class _Plan:
         theirs = [self.english.segments[at] for at in bead.english]
         if not bead.korean or not bead.english:
             for segment in wanted:
-                self._leave(segment, tr("the English page has nothing for it"))
+                self._leave(segment, ALONE)
             return
         if len(bead.korean) == len(bead.english) == 1:
             self.pairs[bead.korean[0]] = bead.english[0]
@@ -224,7 +229,7 @@ class _Plan:
             return
         if len(bead.korean) > 1:
             for segment in wanted:
-                self._leave(segment, tr("the English page says it together with its neighbour"))
+                self._leave(segment, TOGETHER)
             return
         [korean] = wanted
         target = _target(theirs, korean)
@@ -239,7 +244,7 @@ class _Plan:
         unit = self.work.bitext.get(segment.key)
         if unit is None:
             return
-        fresh = Unit(unit.key, unit.kind, unit.source, note=unit.note, waived={UNTRANSLATED: why})
+        fresh = Unit(unit.key, unit.kind, unit.source, note=unit.note, waived={UNTRANSLATED: str(why)})
         self.work.bitext.put(fresh)
         self.reasons[unit.key] = why
 
@@ -293,7 +298,7 @@ class _Plan:
         """The passages without a partner, or with one in Korean; those of the Korean post first."""
         segments = self.work.segments
         for key, why in (self.reasons | self.korean).items():
-            yield Left(segments[key].line, english=False, why=why, text=_words(segments[key]))
+            yield Left(segments[key].line, english=False, why=retold(why), text=_words(segments[key]))
         for bead in self.alignment.beads:
             for at in () if bead.korean else bead.english:
                 segment = self.english.segments[at]

@@ -7,7 +7,21 @@ from collections import Counter
 from collections.abc import Sequence
 
 from translator.document import Segment, Tag
-from translator.i18n import tr
+from translator.reasons import (
+    A_BREAK,
+    A_LINK,
+    ADDED,
+    AN_IMAGE,
+    BOLD_TEXT,
+    DIFFERENT,
+    ITALICS,
+    LACKING,
+    LINK_TO,
+    NESTED,
+    SOME_MORE,
+    STRUCK_OUT,
+    reason,
+)
 from translator.tags import BOLD, BREAK, IMAGE, ITALIC, LINK, STRIKE, kind_of
 
 _SHOWN = 40  # characters of a tag
@@ -16,17 +30,20 @@ _ADDRESS = re.compile(r"\]\(\s*<?([^\s)>]+)")
 
 
 def differing(korean: Segment, english: Sequence[Segment]) -> str:
-    """What the Korean has and the English lacks, and the other way round; or that it is nested in another way."""
+    """What the Korean has and the English lacks, and the other way round; or that it is nested in another way.
+
+    In English, as a bitext keeps it.
+    """
     ours = Counter(map(_name, korean.tags))
     theirs = Counter(_name(tag) for one in english for tag in one.tags)
     missing, added = _listed(ours - theirs), _listed(theirs - ours)
     if missing and added:
-        return tr("the English has {added}, and lacks {missing}", added=added, missing=missing)
+        return reason(DIFFERENT, added=added, missing=missing)
     if missing:
-        return tr("the English lacks {missing}", missing=missing)
+        return reason(LACKING, missing=missing)
     if added:
-        return tr("the Korean lacks {added}", added=added)
-    return tr("its links, code or emphasis stand in other places in the English")
+        return reason(ADDED, added=added)
+    return NESTED
 
 
 def _name(tag: Tag) -> str:
@@ -34,14 +51,8 @@ def _name(tag: Tag) -> str:
     kind = kind_of(tag.id)
     if kind is LINK:
         address = _ADDRESS.match(tag.closing)
-        return tr("a link to {address}", address=_short(address[1])) if address else tr("a link")
-    words = {
-        BOLD: tr("bold text"),
-        ITALIC: tr("italics"),
-        STRIKE: tr("struck-out text"),
-        IMAGE: tr("an image"),
-        BREAK: tr("a line break"),
-    }
+        return reason(LINK_TO, address=_short(address[1])) if address else A_LINK
+    words = {BOLD: BOLD_TEXT, ITALIC: ITALICS, STRIKE: STRUCK_OUT, IMAGE: AN_IMAGE, BREAK: A_BREAK}
     return words[kind] if kind in words else _short(tag.opening)
 
 
@@ -52,5 +63,5 @@ def _short(text: str) -> str:
 
 def _listed(names: Counter[str]) -> str:
     said = [f"{name} ({number}×)" if number > 1 else name for name, number in names.items()]
-    more = tr(" and {number} more", number=len(said) - _NAMED) if len(said) > _NAMED else ""
-    return ", ".join(said[:_NAMED]) + more
+    shown = ", ".join(said[:_NAMED])
+    return reason(SOME_MORE, names=shown, number=len(said) - _NAMED) if len(said) > _NAMED else shown

@@ -22,7 +22,7 @@ from translator.publish import (
     rules_for,
 )
 from translator.units import Severity, State, Unit
-from translator.workflow.redirects import redirects_of
+from translator.workflow.redirects import free_redirects
 from translator.workflow.report import MirrorState, PostReport, Remark
 from translator.workflow.site import Site
 from translator.workflow.work import Work
@@ -170,7 +170,7 @@ def _compose(work: Work, units: tuple[Unit, ...]) -> tuple[Localised, tuple[Refu
         mirror=path,
         settings=site.settings,
         language=site.config.language,
-        redirects=redirects_of(work.bitext.header.others),
+        redirects=free_redirects(site, path, work.bitext.header.others),
     )
     links = localise_links(
         work.document,

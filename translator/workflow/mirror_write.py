@@ -15,6 +15,7 @@ from translator.i18n import tr
 from translator.publish import write_mirror
 from translator.workflow.guard import guarded
 from translator.workflow.last_mirror import former_name, is_one_of, mark_of, name_of, published, read_mirror
+from translator.workflow.making_way import make_way
 from translator.workflow.mirror import STANDARD_OUTPUT, MirrorDraft, check_address, compose
 from translator.workflow.mirror_merge import drafted
 from translator.workflow.mirror_take_over import take_over_edits
@@ -106,6 +107,12 @@ def _write(work: Work, draft: MirrorDraft) -> bool:
     known.put(name, now)
     known.forget(former_name(name))
     _note_output(work, path)
+    if (
+        work.look is not None
+        and work.look.data is None
+        and path == work.site.root / work.site.layout.mirror_of(work.label)
+    ):
+        work.made_way += make_way(work.site, work.label, path, text)
     if not published(work).is_same(now) or work.bitext.header.base != draft.base:
         shares = _shares(work, mirror) if draft.base else shares_of(mirror, work.document)
         work.bitext.header = replace(
@@ -113,6 +120,11 @@ def _write(work: Work, draft: MirrorDraft) -> bool:
         )
     work.look = MirrorLook(text.encode("utf-8", "surrogatepass"), work.units, read_base(draft.base) or None)
     return written
+
+
+def _is_new_page(work: Work, path: Path) -> bool:
+    """Whether the site had no mirror there until now; a file that a person named with `--output` is none."""
+    return work.look is not None and work.look.data is None and path == work.site.mirror_path(work.path)
 
 
 def _note_output(work: Work, path: Path) -> None:

@@ -62,6 +62,7 @@ class Overview:
     ours: frozenset[str] = frozenset()
     outputs: frozenset[str] = frozenset()
     custom: FrontCustom = field(default_factory=FrontCustom)
+    _new: dict[str, set[str]] = field(default_factory=dict, repr=False)  # pages since the look, by address
 
     def tongue(self, label: str) -> Tongue:
         """The language of a page, wherever it lies, and why it is taken for that."""
@@ -92,7 +93,12 @@ class Overview:
 
     def at(self, address: str) -> tuple[str, ...]:
         """The pages that may be built at an address."""
-        return tuple(self._by_address.get(address, ()))
+        return tuple(dict.fromkeys((*self._by_address.get(address, ()), *self._new.get(address, ()))))
+
+    def arrived(self, label: str, values: Mapping[str, str]) -> None:
+        """Let `at` know of a page that was written since the look; `values` are its front matter's."""
+        for address in addresses_of(label, values, self.census.settings):
+            self._new.setdefault(address, set()).add(label)
 
     @cached_property
     def _by_address(self) -> dict[str, list[str]]:

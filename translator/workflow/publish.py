@@ -34,7 +34,8 @@ def publish(
     ]
     errors = settle_links(outcomes)
     reports = [replace(one, error=one.error or errors.get(one.post)) for one in reports]
-    return RunReport(tuple(reports), notices=(*site.settings.warnings, *_stopped(site)))
+    made_way = [one for work, _ in outcomes for one in work.made_way]
+    return RunReport(tuple(reports), notices=(*site.settings.warnings, *made_way, *_stopped(site)))
 
 
 def _stopped(site: Site) -> Iterator[str]:

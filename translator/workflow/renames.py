@@ -22,8 +22,8 @@ from translator.workflow.leftovers import bitexts_without_post
 from translator.workflow.mirror import compose
 from translator.workflow.moving import moved_by_git, remove_empty
 from translator.workflow.posts import find_post
-from translator.workflow.redirects import address_given_up, with_redirect
-from translator.workflow.site import Site, open_site
+from translator.workflow.redirects import address_given_up, free_redirects, with_redirect
+from translator.workflow.site import Site, kept_posts, open_site
 from translator.workflow.work import open_work
 
 ALIKE = 0.5
@@ -91,6 +91,8 @@ def renames(site: Site) -> list[Renamed]:
     if not orphans or site.overview is None:
         return []
     texts = dict(_new_posts(site))
+    if not texts:
+        return []
     pairs = _by_key(site, orphans, texts)
     ranked = sorted(_by_likeness(orphans, texts), reverse=True)
     for label in orphans:
@@ -116,9 +118,14 @@ def _new_posts(site: Site) -> Iterator[tuple[str, str]]:
     """The Korean posts that have no bitext, by label, with their texts."""
     overview = site.overview
     assert overview is not None
+    kept = frozenset(
+        kept_posts(site.state / site.config.language)
+    )  # one listing, and not a `stat` for each post
     for label, name in overview.names.items():
+        if label in kept or not overview.is_korean(label):
+            continue
         path = site.root / name
-        if not overview.is_korean(label) or site.is_mirror(path) or may_exist(site.bitext_path(path)):
+        if site.is_mirror(path) or may_exist(site.bitext_path(path)):
             continue
         with suppress(OlgimError, OSError):
             yield label, decode_post(bytes_of(path) or b"", path)
@@ -215,6 +222,8 @@ def follow(site: Site, renamed: Renamed, *, by_git: bool = True, was_public: boo
             work.bitext.header, others=with_redirect(work.bitext.header.others, address)
         )
     work.save()
+    if not free_redirects(site, _label(site, new), with_redirect((), address)):
+        address = ""  # there is another page by now
     if not moves:
         return Followed(renamed, address=address)
     return Followed(renamed, _label(site, old), _label(site, new), address)

@@ -345,6 +345,8 @@ class ReviewSession(DecidingSession):
         state = publish_mirror(self._work, now.draft)
         self._work.bitext.save()
         self._stamp = self._stamps()
+        self.notices += self._work.made_way
         if state is MirrorState.WRITTEN:
             self.tally.published.append(preview.shown)
+            self.tally.made_way += self._work.made_way
         return state

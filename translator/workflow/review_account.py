@@ -20,6 +20,8 @@ class PostTally:
     touched: dict[str, tuple[Unit, Unit]] = field(default_factory=dict)
     published: list[str] = field(default_factory=list)
     """The English files that were written."""
+    made_way: list[str] = field(default_factory=list)
+    """Which others lead on from the addresses of those no more."""
 
     def note(self, before: Sequence[Unit], after: Sequence[Unit]) -> None:
         """Units were changed by an action, or by taking one back."""
@@ -31,7 +33,8 @@ class PostTally:
 @dataclass(frozen=True, slots=True)
 class Account:
     """The sum of a review. `edited` are among the `accepted`; `words` are the English words of these. `cost` is in US
-    dollars as far as it is known; `unpriced`: there were answers whose price isn't. `published` are English files.
+    dollars as far as it is known; `unpriced`: there were answers whose price isn't. `published` are English files,
+    and `made_way` says which others lead on from the addresses of those no more.
     """
 
     accepted: int = 0
@@ -42,6 +45,7 @@ class Account:
     cost: float = 0.0
     unpriced: bool = False
     published: tuple[str, ...] = ()
+    made_way: tuple[str, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -69,6 +73,7 @@ class Account:
         if self.waived:
             found.append((tr("findings waived"), f"{self.waived:,}"))
         found += [(tr("published"), path) for path in self.published]
+        found += [(tr("redirects"), said) for said in self.made_way]
         if self.cost or self.unpriced:
             unknown = tr(", and answers whose price isn't known") if self.unpriced else ""
             found.append((tr("model"), f"{in_dollars(self.cost)}{unknown}"))
@@ -100,9 +105,11 @@ def account_of(tallies: Iterable[PostTally], spending: Spending) -> Account:
     """Add up what was done to several posts. What was done and taken back again counts as not done."""
     pairs: list[tuple[Unit, Unit]] = []
     published: dict[str, None] = {}
+    made_way: list[str] = []
     for tally in tallies:
         pairs += tally.touched.values()
         published |= dict.fromkeys(tally.published)
+        made_way += tally.made_way
     accepted = [(old, new) for old, new in pairs if new.settled and _decided(old, new)]
     return Account(
         accepted=len(accepted),
@@ -113,6 +120,7 @@ def account_of(tallies: Iterable[PostTally], spending: Spending) -> Account:
         cost=spending.cost,
         unpriced=spending.unpriced,
         published=tuple(published),
+        made_way=tuple(made_way),
     )
 
 

@@ -61,6 +61,7 @@ class Site:
     _labels: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
     _planned: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)
     _shown: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    _below: dict[str, list[Path]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def state(self) -> Path:
@@ -164,13 +165,15 @@ class Site:
         """The pages in a folder and below it, mirrors left out; None where the site's pages aren't known."""
         if self.overview is None or not self.overview.census.whole or (self.root / folder).is_symlink():
             return None
-        root, found = str(self.root), []
-        for label, name in self.overview.below("" if folder == "." else folder):
-            if label not in self.overview.ours and not self.layout.is_mirror(label):
-                path = f"{root}/{name}"
-                self._labels[path] = label
-                found.append(Path(path))
-        return found
+        if folder not in self._below:
+            root, found = str(self.root), []
+            for label, name in self.overview.below("" if folder == "." else folder):
+                if label not in self.overview.ours and not self.layout.is_mirror(label):
+                    path = f"{root}/{name}"
+                    self._labels[path] = label
+                    found.append(Path(path))
+            self._below[folder] = found
+        return self._below[folder]
 
     @cached_property
     def declined(self) -> Declined:

@@ -193,6 +193,8 @@ def _doubts(work: Work) -> Mapping[str, list[Finding]]:
 def _mirror_state(work: Work, draft: MirrorDraft) -> str:
     if not draft.path.is_file():
         return "none"
+    if not work.units:
+        return "not ours"  # of a post without words there is no mirror
     text = decode_post(read_regular(draft.path), draft.path)
     if text == draft.text:
         return "current"

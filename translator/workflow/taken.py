@@ -82,6 +82,7 @@ class Taken:
 
     `lacking` is how many passages the worksheet had when it was made and has no more, `left` how many of the post's
     are without English after it. `mirror` is the mirror's path as a person names it, empty where none was written.
+    `made_way` says which other mirrors lead on from its address no more.
     """
 
     post: str
@@ -94,6 +95,7 @@ class Taken:
     mirror: str = ""
     mirror_state: MirrorState = MirrorState.NONE
     blockers: tuple[str, ...] = field(default=())
+    made_way: tuple[str, ...] = field(default=())
     error: OlgimError | None = None
 
     def number(self, outcome: PassageOutcome) -> int:
@@ -121,6 +123,7 @@ class Taken:
             "taken_over": self.taken_over,
             "mirror": self.mirror or None,
             "mirror_state": str(self.mirror_state),
+            "notices": list(self.made_way),
             "passages": [row.as_dict() for row in self.rows],
             "error": None if self.error is None else str(self.error),
             "exit_code": self.exit_code,

@@ -73,6 +73,7 @@ def _keep(site: Site, taking: _Taking, done: Taken) -> Taken:
                     mirror=mirror,
                     mirror_state=published.state,
                     taken_over=taking.post_run.taken_over + published.taken_over,
+                    made_way=work.made_way,
                     blockers=tuple(
                         f"{one.post}:{one.line}: {one.message} [{one.code}]"
                         for one in published.draft.blockers

@@ -129,6 +129,7 @@ def _translate(
     errors = settle_links([(one.work, one.published) for one in post_runs.values() if one.published])
     for path, post_run in post_runs.items():
         reports[path] = replace(reports[path], error=reports[path].error or errors.get(post_run.work.label))
+    notices += [one for post_run in post_runs.values() for one in post_run.work.made_way]
     if options.output is None:
         for path, post_run in post_runs.items():
             _note_settled(settled_posts, post_run, reports[path])

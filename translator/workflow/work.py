@@ -40,7 +40,8 @@ class MirrorLook:
 class Work:
     """One post of a site. `label` is its path from the site's root, `look` how its mirror's file was last seen.
 
-    `only_work`: no bitext is begun that would hold nothing but the post's own words.
+    `only_work`: no bitext is begun that would hold nothing but the post's own words. `made_way` says which mirrors lead
+    on from its own mirror's address no more, now that this is there.
     """
 
     site: Site
@@ -50,6 +51,7 @@ class Work:
     bitext: Bitext
     look: MirrorLook | None = field(default=None, repr=False)
     only_work: bool = False
+    made_way: tuple[str, ...] = ()
     _checked: tuple[tuple[Unit, ...], Mapping[str, tuple[Finding, ...]]] | None = field(
         default=None, repr=False
     )
