@@ -37,6 +37,10 @@ _ENGLISH_FIRST = tr(
 _ENDINGS = ("toml", "yaml", "yml", "json")
 _MARKS = (*(f"hugo.{one}" for one in _ENDINGS), *(f"config.{one}" for one in _ENDINGS), "config")
 _KOREAN = ("ko", "kr", "ko-kr", "ko_kr")
+_REF = re.compile(
+    r"\{\{(?P<open>[<%])\s*(?P<tag>(?:rel)?ref)\s+(?:path=)?(?P<mark>[\"`]?)(?P<path>[^\"`\s<>%]+)(?P=mark)"
+    r"\s*(?P<close>[>%])\}\}(?=#|\Z)"
+)
 
 
 def _read(root: Path) -> SiteSettings:
@@ -190,6 +194,11 @@ def _referred(name: str, post: str, settings: SiteSettings, exists: Exists) -> s
     return None
 
 
+def _ref_text(match: re.Match[str], code: str) -> str:
+    """A `ref` to the page in another language."""
+    return f'{{{{{match["open"]} {match["tag"]} path="{match["path"]}" lang="{code}" {match["close"]}}}}}'
+
+
 def _address(place: Place, _settings: SiteSettings) -> dict[str, str]:
     own = place.values.get("url")
     return {"url": prefixed(own, place.mirror, place.language)} if own else {}
@@ -250,7 +259,14 @@ ENGINE = SiteEngine(
     post_folders=("content",),
     tops=_tops,
     served=_served,
-    links=LinkCustom(names_pages=True, rooted_pages=True, falls_back=True, by_browser=True),
+    links=LinkCustom(
+        names_pages=True,
+        rooted_pages=True,
+        falls_back=True,
+        by_browser=True,
+        ref_tag=_REF,
+        ref_text=_ref_text,
+    ),
     referred=_referred,
     address_key="url",
     address=_address,
