@@ -152,6 +152,7 @@ CASES = {
             "layouts/_default/single.html": HUGO,
             "layouts/_default/list.html": HUGO,
             "layouts/shortcodes/card.html": CARD,
+            ".hugo-version": "0.111.3\n",
         },
         "content/posts/{name}.md",
         lambda name, hash_: f'{{{{< ref "{name}.md{hash_}" >}}}}',
@@ -227,7 +228,11 @@ CASES["astro"] = Case(
     {"/a/": "/en/a/", "/b/": "/en/b/"},
     headings="/h/",
 )
-CASES["hugo-new"] = replace(CASES["hugo-old"], build=hugo_new)
+CASES["hugo-new"] = replace(
+    CASES["hugo-old"],
+    build=hugo_new,
+    files={**CASES["hugo-old"].files, ".hugo-version": "0.168.0\n"},
+)
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)

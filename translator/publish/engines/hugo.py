@@ -13,6 +13,7 @@ from translator.i18n import tr
 from translator.publish.addresses import prefixed
 from translator.publish.anchors import SlugRule, Slugs
 from translator.publish.config_files import load, map_at, named_value, text_at
+from translator.publish.goldmark import RULES, IdSource, made_of
 from translator.publish.locales import INSTEAD
 from translator.publish.settings import (
     Exists,
@@ -69,7 +70,7 @@ def _read(root: Path) -> SiteSettings:
     host, slash, base = rest.partition("/")
     return SiteSettings(
         ENGINE,
-        slugs=_goldmark(parser),
+        slugs=_slugs(parser, made_of(root, text_at(map_at(map_at(config, "module"), "hugoversion"), "min"))),
         addresses=(f"{scheme}://{host}",) if host else (),
         base=f"/{base}" if slash else "",
         korean_folder=korean_folder or (content if english_folder else ""),
@@ -90,16 +91,10 @@ def _has_korean(content: Path, code: str) -> bool:
     return (content / code).is_dir() or any(True for found in named for _ in found)
 
 
-def _goldmark(parser: Mapping[str, Any]) -> SlugRule:
+def _slugs(parser: Mapping[str, Any], made: IdSource) -> SlugRule:
     if parser.get("autoheadingid", True) is not True:
         return Slugs.NONE
-    kinds = {
-        "": Slugs.GOLDMARK,
-        "github": Slugs.GOLDMARK,
-        "github-ascii": Slugs.GOLDMARK_ASCII,
-        "blackfriday": Slugs.BLACKFRIDAY,
-    }
-    return kinds.get(text_at(parser, "autoheadingidtype").lower(), Slugs.NONE)
+    return RULES.get((text_at(parser, "autoheadingidtype").lower() or "github", made), Slugs.NONE)
 
 
 def _hugo_config(root: Path) -> dict[str, Any]:
@@ -254,7 +249,7 @@ ENGINE = SiteEngine(
     is_here=_is_here,
     read=_read,
     dialect=Engine.GOLDMARK,
-    slugs=Slugs.GOLDMARK,
+    slugs=RULES["github", IdSource.OF_EITHER],
     mirrors=always(("", "{dir}/{stem}.en{ext}")),
     post_folders=("content",),
     tops=_tops,
