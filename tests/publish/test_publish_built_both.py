@@ -14,23 +14,10 @@ from translator.workflow.publish import publish
 from translator.workflow.site import open_site
 
 JEKYLL = "<html lang=\"{{ page.lang | default: 'ko' }}\"><head>{% I18n_Headers https://example.org %}</head><body><main>{{ content }}</main></body></html>\n"
-ASTRO = """\
----
-import { getCollection, render } from 'astro:content';
-export async function getStaticPaths() {
-  return (await getCollection('blog')).map(post => ({ params: { id: post.id }, props: { post } }));
-}
-const { post } = Astro.props;
-const { Content } = await render(post);
-const ids = (await getCollection('blog')).map(one => one.id);
-const other = post.id.startsWith('en/') ? post.id.slice(3) : `en/${post.id}`;
----
-<html lang={post.data.lang ?? 'ko'}><body><main><Content /></main>
-{ids.includes(other) && <a hreflang={other.startsWith('en/') ? 'en' : 'ko'} href={`/${other}/`}>other</a>}</body></html>
-"""
-HUGO = """\
-<html lang="{{ .Language.Lang }}"><body><main>{{ .Content }}</main>
-{{ range .Translations }}<a hreflang="{{ .Language.Lang }}" href="{{ .RelPermalink }}">{{ .Language.Lang }}</a>{{ end }}</body></html>
+SWITCH, IN_HEAD = recipe("Hugo", "go-html-template"), recipe("Hugo", "go-html-template", 1)
+HUGO = f"""\
+<html lang="{{{{ .Language.Lang }}}}"><head>{IN_HEAD}</head><body><main>{{{{ .Content }}}}</main>
+{SWITCH}</body></html>
 """
 
 CARD = """<a href="{{ .Get "href" }}">{{ .Get "title" }}</a>\n"""
@@ -148,7 +135,7 @@ CASES = {
     "hugo-old": Case(
         "hugo",
         {
-            "hugo.toml": 'baseURL = "https://example.org/"\ndefaultContentLanguage = "ko"\n[languages.ko]\n[languages.en]\n',
+            "hugo.toml": 'baseURL = "https://example.org/"\n' + recipe("Hugo", "toml"),
             "layouts/_default/single.html": HUGO,
             "layouts/_default/list.html": HUGO,
             "layouts/shortcodes/card.html": CARD,
@@ -218,15 +205,24 @@ CASES["astro"] = Case(
         "package.json": '{"name": "x", "type": "module"}',
         "src/content.config.ts": "import { defineCollection } from 'astro:content';\nimport { glob } from 'astro/loaders';\n"
         "export const collections = { blog: defineCollection({ loader: glob({ pattern: '**/*.md', base: './src/content/blog' }) }) };\n",
-        "src/pages/[...id].astro": ASTRO,
-        "_olgim/config.yml": "addresses:\n  src/content/blog: /{path}/\n",
+        "src/posts.js": recipe("Astro", "js"),
+        "src/pages/[...address].astro": recipe("Astro", "astro"),
+        "src/pages/index.astro": recipe("Astro", "astro", 1),
+        "src/pages/en/index.astro": recipe("Astro", "astro", 1)
+        .replace("../", "../../")
+        .replace("'ko'", "'en'"),
+        "src/pages/feed.xml.js": recipe("Astro", "js", 1),
+        "src/pages/en/feed.xml.js": recipe("Astro", "js", 1).replace("../", "../../").replace("'ko'", "'en'"),
+        "_olgim/config.yml": recipe("Astro", "yaml"),
     },
     "src/content/blog/{name}.md",
-    lambda name, hash_: f"/{name}/{hash_}",
+    lambda name, hash_: f"/blog/{name}/{hash_}",
     astro,
     "dist",
-    {"/a/": "/en/a/", "/b/": "/en/b/"},
-    headings="/h/",
+    {"/blog/a/": "/en/blog/a/", "/blog/b/": "/en/blog/b/"},
+    headings="/blog/h/",
+    ignored=("/en/",),  # what it lists
+    feeds={"ko": "feed.xml", "en": "en/feed.xml"},
 )
 CASES["hugo-new"] = replace(
     CASES["hugo-old"],
