@@ -20,6 +20,7 @@ HUGO = f"""\
 {SWITCH}</body></html>
 """
 
+TOC = "markdown_extensions:\n- toc:\n    slugify: !!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower}}\n"
 CARD = """<a href="{{ .Get "href" }}">{{ .Get "title" }}</a>\n"""
 SHORTCODES = """\
 ---
@@ -78,6 +79,11 @@ def _hugo(version: str, *, old: bool) -> str:
     if (version in said) is not old:
         pytest.skip("this hugo is not to be had here")
     return found
+
+
+def content(text: str) -> str:
+    """A page's own content: around it the theme leads to other languages."""
+    return text.partition("<article")[2].partition("</article>")[0]
 
 
 def mkdocs(root: Path) -> None:
@@ -158,8 +164,7 @@ CASES = {
         {
             "mkdocs.yml": "site_name: x\nsite_url: https://example.org/\ntheme: {name: null, custom_dir: theme}\n"
             "plugins:\n- i18n:\n    languages:\n    - {locale: ko, default: true, name: ko, build: true}\n"
-            "    - {locale: en, name: en, build: true}\n"
-            "markdown_extensions:\n- toc:\n    slugify: !!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower}}\n",
+            "    - {locale: en, name: en, build: true}\n" + TOC,
             "theme/main.html": "<html lang=\"{{ config.theme.locale.language if config.theme.locale else '' }}\"><body><main>{{ page.content }}</main></body></html>",
             "docs/index.md": "# 첫 글\n",
         },
@@ -223,6 +228,17 @@ CASES["astro"] = Case(
     headings="/blog/h/",
     ignored=("/en/",),  # what it lists
     feeds={"ko": "feed.xml", "en": "en/feed.xml"},
+)
+CASES["material"] = replace(
+    CASES["mkdocs"],
+    files={
+        "mkdocs.yml": "site_name: x\nsite_url: https://example.org/\ntheme: {name: material, language: ko, font: false}\n"
+        + recipe("MkDocs", "yaml")
+        + TOC,
+        "docs/index.md": "# 첫 글\n",
+    },
+    pairs=True,
+    same=content,
 )
 CASES["hugo-new"] = replace(
     CASES["hugo-old"],
