@@ -99,10 +99,13 @@ CASES = {
     "polyglot": Case(
         "jekyll",
         {
-            "_config.yml": "url: https://example.org\nplugins: [jekyll-polyglot]\nlanguages: [ko, en]\n"
-            "default_lang: ko\npermalink: /posts/:title/\nparallel_localization: false\n"
-            "defaults: [{scope: {path: ''}, values: {layout: page}}]\n",
-            "_layouts/page.html": JEKYLL,
+            "_config.yml": "url: https://example.org\nplugins: [jekyll-polyglot]\npermalink: /posts/:title/\n"
+            + recipe("Jekyll with polyglot", "yaml")
+            + "defaults: [{scope: {path: ''}, values: {layout: page}}]\n",
+            "_layouts/page.html": JEKYLL.replace(
+                "</body>", recipe("Jekyll with polyglot", "liquid") + "</body>"
+            ),
+            "feed.xml": recipe("Jekyll with polyglot", "xml"),
         },
         "_posts/{dated}.md",
         lambda name, hash_: f"{{% link _posts/{dated(name)}.md %}}{hash_}",
@@ -119,6 +122,7 @@ CASES = {
         },
         front="lang: ko\n",
         headings="/posts/h/",
+        feeds={"ko": "feed.xml", "en": "en/feed.xml"},
     ),
     "multiple-languages": Case(
         "jekyll",
@@ -126,7 +130,10 @@ CASES = {
             "_config.yml": "url: https://example.org\nplugins: [jekyll-multiple-languages-plugin]\n"
             "languages: [ko, en]\nexclude_from_localizations: []\n"
             "permalink: /posts/:title/\ndefaults: [{scope: {path: ''}, values: {layout: page}}]\n",
-            "_layouts/page.html": '<html lang="{{ site.lang }}"><body><main>{{ content }}</main></body></html>\n',
+            "_layouts/page.html": '<html lang="{{ site.lang }}"><body><main>{{ content }}</main>'
+            + recipe("Jekyll with multiple-languages", "liquid")
+            + "</body></html>\n",
+            "feed.xml": recipe("Jekyll with multiple-languages", "xml"),
             "_i18n/ko.yml": "a: 가\n",
             "_i18n/en.yml": "a: A\n",
         },
@@ -136,7 +143,8 @@ CASES = {
         "_site",
         {"/posts/a/": "/en/posts/a/", "/posts/b/": "/en/posts/b/"},
         headings="/posts/h/",
-        pairs=False,
+        feeds={"ko": "feed.xml", "en": "en/feed.xml"},
+        pairs=False,  # its Korean build doesn't know what there is in English
     ),
     "hugo-old": Case(
         "hugo",
@@ -249,7 +257,10 @@ CASES["hugo-new"] = replace(
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_both_languages_are_built(tmp_path: Path, case: Case) -> None:
-    check_both(tmp_path, case)
+    built = check_both(tmp_path, case)
+    for korean, english in case.pages.items():
+        pairs = [(code, built.target(english, link)) for code, link in built.pages[english].alternates]
+        assert ("ko", korean) in pairs, english
 
 
 def test_a_page_that_would_stop_polyglots_english_build_is_named(tmp_path: Path) -> None:
