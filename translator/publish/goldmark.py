@@ -93,10 +93,10 @@ RULES: Mapping[tuple[str, IdSource], SlugRule] = {
 _OLD, _NEW = (0, 143), (0, 145)  # 0.144 began to change it
 _NUMBER = r"['\"]?(?:extended_|v)?(?P<version>\d+\.\d+|latest)"
 _PINNED = re.compile(rf"\b(?:hugo-version|HUGO_VERSION)['\"]?\s*[:=]\s*{_NUMBER}", re.IGNORECASE)
-_TOOL = re.compile(rf"^(?:hugo\s+)?{_NUMBER}", re.MULTILINE)
+_ALONE, _TOOL = re.compile(rf"^{_NUMBER}"), re.compile(rf"^hugo\s+{_NUMBER}", re.MULTILINE)
 _NPM = re.compile(r"\"hugo-extended\"\s*:\s*\"(?P<at_least>[\^~>=]*)(?P<version>\d+\.\d+)")
 _FILES = ("netlify.toml", "vercel.json", ".gitlab-ci.yml", "wrangler.toml", ".env")
-_TOOL_FILES = (".hugo-version", ".hugoversion")
+_TOOL_FILES = {".hugo-version": _ALONE, ".hugoversion": _ALONE, ".tool-versions": _TOOL}
 
 
 def made_of(root: Path, at_least: str) -> IdSource:
@@ -121,11 +121,8 @@ def _pinned(folder: Path) -> Iterator[str]:
     for path in chain(workflows, (folder / name for name in _FILES)):
         text = re.sub(r"(?m)^\s*#.*$", "", read_text(path))
         yield from (match["version"] for match in _PINNED.finditer(text))
-    for name in _TOOL_FILES:
-        yield from (match["version"] for match in _TOOL.finditer(read_text(folder / name)))
-    for match in _TOOL.finditer(read_text(folder / ".tool-versions")):
-        if match[0].startswith("hugo"):
-            yield match["version"]
+    for name, pattern in _TOOL_FILES.items():
+        yield from (match["version"] for match in pattern.finditer(read_text(folder / name)))
     for match in _NPM.finditer(read_text(folder / "package.json")):
         if not match["at_least"]:
             yield match["version"]

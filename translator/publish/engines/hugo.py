@@ -10,7 +10,7 @@ from typing import Any
 
 from translator.document import Engine
 from translator.i18n import tr
-from translator.publish.addresses import prefixed
+from translator.publish.addresses import own_address
 from translator.publish.anchors import SlugRule, Slugs
 from translator.publish.config_files import load, map_at, named_value, text_at
 from translator.publish.goldmark import RULES, IdSource, made_of
@@ -19,7 +19,6 @@ from translator.publish.settings import (
     Exists,
     Lacking,
     LinkCustom,
-    Place,
     SiteEngine,
     SiteSettings,
     Values,
@@ -194,11 +193,6 @@ def _ref_text(match: re.Match[str], code: str) -> str:
     return f'{{{{{match["open"]} {match["tag"]} path="{match["path"]}" lang="{code}" {match["close"]}}}}}'
 
 
-def _address(place: Place, _settings: SiteSettings) -> dict[str, str]:
-    own = place.values.get("url")
-    return {"url": prefixed(own, place.mirror, place.language)} if own else {}
-
-
 def _lacks(
     root: Path, files: Sequence[Path], config: Mapping[str, object], settings: SiteSettings
 ) -> Lacking | None:
@@ -264,7 +258,7 @@ ENGINE = SiteEngine(
     ),
     referred=_referred,
     address_key="url",
-    address=_address,
+    address=own_address("url"),
     marks=_MARKS,
     redirect_key="aliases",
     lacks=lambda root, settings: _lacks(root, list(_hugo_files(root)), _hugo_config(root), settings),
