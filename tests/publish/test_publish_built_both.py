@@ -226,7 +226,7 @@ CASES["astro"] = Case(
         .replace("'ko'", "'en'"),
         "src/pages/feed.xml.js": recipe("Astro", "js", 1),
         "src/pages/en/feed.xml.js": recipe("Astro", "js", 1).replace("../", "../../").replace("'ko'", "'en'"),
-        "_olgim/config.yml": recipe("Astro", "yaml"),
+        "_olgim/config.yml": recipe("Astro", "yml"),
     },
     "src/content/blog/{name}.md",
     lambda name, hash_: f"/blog/{name}/{hash_}",
@@ -258,7 +258,9 @@ CASES["hugo-new"] = replace(
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_both_languages_are_built(tmp_path: Path, case: Case) -> None:
     built = check_both(tmp_path, case)
-    for korean, english in case.pages.items():
+    for korean, english in (
+        case.pages.items() if case != CASES["mkdocs"] else ()
+    ):  # its bare theme has no switch
         pairs = [(code, built.target(english, link)) for code, link in built.pages[english].alternates]
         assert ("ko", korean) in pairs, english
 
