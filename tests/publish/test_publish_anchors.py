@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from translator.document import Engine, ParseOptions, parse
-from translator.publish import Slugs, heading_ids
+from translator.publish import ENGINES, Slugs, heading_ids, read_settings
 from translator.publish.anchors import Fragments, SlugRule
 from translator.publish.engines.astro import slugs_of
+from translator.publish.goldmark import RULES, IdSource
 
 HEADINGS = """\
 ## 이삿짐 목록
@@ -88,12 +89,12 @@ def test_kramdown_makes_the_ids_we_say(tmp_path: Path, options: str, slugs: Slug
 @pytest.mark.parametrize(
     ("kind", "slugs"),
     [
-        ("github", Slugs.GOLDMARK),
-        ("github-ascii", Slugs.GOLDMARK_ASCII),
-        ("blackfriday", Slugs.BLACKFRIDAY),
+        (kind, RULES[kind, made])
+        for kind in ("github", "github-ascii", "blackfriday")
+        for made in (IdSource.OF_EITHER, IdSource.OF_MARKDOWN)
     ],
 )
-def test_hugo_makes_the_ids_we_say_and_what_its_versions_differ_in_is_not_said(
+def test_an_old_hugo_makes_the_ids_we_say_and_what_versions_differ_in_is_not_said(
     tmp_path: Path, kind: str, slugs: SlugRule
 ) -> None:
     (tmp_path / "hugo.toml").write_text(f'[markup.goldmark.parser]\nautoHeadingIDType = "{kind}"\n')
@@ -106,7 +107,47 @@ def test_hugo_makes_the_ids_we_say_and_what_its_versions_differ_in_is_not_said(
     ours = ids_of(HEADINGS, slugs, Engine.GOLDMARK)
     assert len(made) == len(ours)
     assert [one for one, other in zip(made, ours, strict=True) if other not in {None, one}] == []
-    assert 4 <= ours.count(None) <= 5  # a link, HTML, an entity, a footnote in a heading
+    if slugs is RULES[kind, IdSource.OF_EITHER]:
+        assert 4 <= ours.count(None) <= 5  # a link, HTML, an entity, a footnote in a heading
+    else:
+        assert ours.count(None) == 0
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({}, None),
+        ({".hugo-version": "0.111.3\n"}, "글httpsexamplecom과-값"),
+        ({".hugo-version": "v0.145.0\n"}, "글과-값"),
+        ({".hugo-version": "0.144.2\n"}, None),
+        (
+            {".github/workflows/hugo.yml": "with:\n  hugo-version: '0.128.0'\n  extended: true\n"},
+            "글httpsexamplecom과-값",
+        ),
+        ({".github/workflows/hugo.yaml": "env:\n  HUGO_VERSION: latest\n"}, "글과-값"),
+        ({".github/workflows/hugo.yml": "# hugo-version: '0.128.0'\n"}, None),
+        ({"netlify.toml": '[build.environment]\nHUGO_VERSION = "0.150.1"\n'}, "글과-값"),
+        ({"vercel.json": '{"build": {"env": {"HUGO_VERSION": "0.92.0"}}}'}, "글httpsexamplecom과-값"),
+        ({"netlify.toml": 'HUGO_VERSION = "0.150.1"\n', ".hugo-version": "0.128.0\n"}, None),
+        ({".tool-versions": "nodejs 20.1.0\nhugo extended_0.152.2\n"}, "글과-값"),
+        ({"package.json": '{"devDependencies": {"hugo-extended": "^0.147.0"}}'}, "글과-값"),
+        ({"package.json": '{"devDependencies": {"hugo-extended": "^0.111.0"}}'}, None),
+        ({"hugo.toml": '[module.hugoVersion]\nmin = "0.146.0"\n'}, "글과-값"),
+        ({"hugo.toml": '[module.hugoVersion]\nmin = "0.112.0"\n'}, None),
+    ],
+)
+def test_a_link_in_a_hugo_heading_counts_by_the_version_that_the_repository_names(
+    tmp_path: Path, files: dict[str, str], said: str | None
+) -> None:
+    (tmp_path / ".git").mkdir()
+    site = tmp_path / "site"  # a folder of the repository that builds it
+    (site / "content").mkdir(parents=True)
+    for name, text in {"hugo.toml": "", **files}.items():
+        file = (site if name == "hugo.toml" else tmp_path) / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    settings = read_settings(site, ENGINES["hugo"])
+    assert ids_of("## [글](https://example.com)과 `값`", settings.slugs, Engine.GOLDMARK) == [said]
 
 
 @pytest.mark.parametrize(
@@ -174,7 +215,10 @@ def test_an_astro_id_has_no_dash_where_two_hyphens_are_one(text: str, said: str,
 
 
 def test_a_hugo_id_is_not_said_where_its_typographer_decides() -> None:
-    assert ids_of("## a -- b\n\n## a-b\n", Slugs.GOLDMARK, Engine.GOLDMARK) == [None, "a-b"]
+    assert ids_of("## a -- b\n\n## a-b\n", RULES["github", IdSource.OF_EITHER], Engine.GOLDMARK) == [
+        None,
+        "a-b",
+    ]
 
 
 @pytest.mark.parametrize(

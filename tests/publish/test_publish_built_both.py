@@ -15,25 +15,13 @@ from translator.workflow.publish import publish
 from translator.workflow.site import open_site
 
 JEKYLL = "<html lang=\"{{ page.lang | default: 'ko' }}\"><head>{% I18n_Headers https://example.org %}</head><body><main>{{ content }}</main></body></html>\n"
-ASTRO = """\
----
-import { getCollection, render } from 'astro:content';
-export async function getStaticPaths() {
-  return (await getCollection('blog')).map(post => ({ params: { id: post.id }, props: { post } }));
-}
-const { post } = Astro.props;
-const { Content } = await render(post);
-const ids = (await getCollection('blog')).map(one => one.id);
-const other = post.id.startsWith('en/') ? post.id.slice(3) : `en/${post.id}`;
----
-<html lang={post.data.lang ?? 'ko'}><body><main><Content /></main>
-{ids.includes(other) && <a hreflang={other.startsWith('en/') ? 'en' : 'ko'} href={`/${other}/`}>other</a>}</body></html>
-"""
-HUGO = """\
-<html lang="{{ .Language.Lang }}"><body><main>{{ .Content }}</main>
-{{ range .Translations }}<a hreflang="{{ .Language.Lang }}" href="{{ .RelPermalink }}">{{ .Language.Lang }}</a>{{ end }}</body></html>
+SWITCH, IN_HEAD = recipe("Hugo", "go-html-template"), recipe("Hugo", "go-html-template", 1)
+HUGO = f"""\
+<html lang="{{{{ .Language.Lang }}}}"><head>{IN_HEAD}</head><body><main>{{{{ .Content }}}}</main>
+{SWITCH}</body></html>
 """
 
+TOC = "markdown_extensions:\n- toc:\n    slugify: !!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower}}\n"
 CARD = """<a href="{{ .Get "href" }}">{{ .Get "title" }}</a>\n"""
 SHORTCODES = """\
 ---
@@ -94,6 +82,11 @@ def _hugo(version: str, *, old: bool) -> str:
     return found
 
 
+def content(text: str) -> str:
+    """A page's own content: around it the theme leads to other languages."""
+    return text.partition("<article")[2].partition("</article>")[0]
+
+
 def mkdocs(root: Path) -> None:
     run([program("mkdocs"), "build", "-q"], root)
 
@@ -107,10 +100,13 @@ CASES = {
     "polyglot": Case(
         "jekyll",
         {
-            "_config.yml": "url: https://example.org\nplugins: [jekyll-polyglot]\nlanguages: [ko, en]\n"
-            "default_lang: ko\npermalink: /posts/:title/\nparallel_localization: false\n"
-            "defaults: [{scope: {path: ''}, values: {layout: page}}]\n",
-            "_layouts/page.html": JEKYLL,
+            "_config.yml": "url: https://example.org\nplugins: [jekyll-polyglot]\npermalink: /posts/:title/\n"
+            + recipe("Jekyll with polyglot", "yaml")
+            + "defaults: [{scope: {path: ''}, values: {layout: page}}]\n",
+            "_layouts/page.html": JEKYLL.replace(
+                "</body>", recipe("Jekyll with polyglot", "liquid") + "</body>"
+            ),
+            "feed.xml": recipe("Jekyll with polyglot", "xml"),
         },
         "_posts/{dated}.md",
         lambda name, hash_: f"{{% link _posts/{dated(name)}.md %}}{hash_}",
@@ -127,6 +123,7 @@ CASES = {
         },
         front="lang: ko\n",
         headings="/posts/h/",
+        feeds={"ko": "feed.xml", "en": "en/feed.xml"},
     ),
     "multiple-languages": Case(
         "jekyll",
@@ -134,7 +131,10 @@ CASES = {
             "_config.yml": "url: https://example.org\nplugins: [jekyll-multiple-languages-plugin]\n"
             "languages: [ko, en]\nexclude_from_localizations: []\n"
             "permalink: /posts/:title/\ndefaults: [{scope: {path: ''}, values: {layout: page}}]\n",
-            "_layouts/page.html": '<html lang="{{ site.lang }}"><body><main>{{ content }}</main></body></html>\n',
+            "_layouts/page.html": '<html lang="{{ site.lang }}"><body><main>{{ content }}</main>'
+            + recipe("Jekyll with multiple-languages", "liquid")
+            + "</body></html>\n",
+            "feed.xml": recipe("Jekyll with multiple-languages", "xml"),
             "_i18n/ko.yml": "a: 가\n",
             "_i18n/en.yml": "a: A\n",
         },
@@ -144,15 +144,17 @@ CASES = {
         "_site",
         {"/posts/a/": "/en/posts/a/", "/posts/b/": "/en/posts/b/"},
         headings="/posts/h/",
-        pairs=False,
+        feeds={"ko": "feed.xml", "en": "en/feed.xml"},
+        pairs=False,  # its Korean build doesn't know what there is in English
     ),
     "hugo-old": Case(
         "hugo",
         {
-            "hugo.toml": 'baseURL = "https://example.org/"\ndefaultContentLanguage = "ko"\n[languages.ko]\n[languages.en]\n',
+            "hugo.toml": 'baseURL = "https://example.org/"\n' + recipe("Hugo", "toml"),
             "layouts/_default/single.html": HUGO,
             "layouts/_default/list.html": HUGO,
             "layouts/shortcodes/card.html": CARD,
+            ".hugo-version": "0.111.3\n",
         },
         "content/posts/{name}.md",
         lambda name, hash_: f'{{{{< ref "{name}.md{hash_}" >}}}}',
@@ -171,8 +173,7 @@ CASES = {
         {
             "mkdocs.yml": "site_name: x\nsite_url: https://example.org/\ntheme: {name: null, custom_dir: theme}\n"
             "plugins:\n- i18n:\n    languages:\n    - {locale: ko, default: true, name: ko, build: true}\n"
-            "    - {locale: en, name: en, build: true}\n"
-            "markdown_extensions:\n- toc:\n    slugify: !!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower}}\n",
+            "    - {locale: en, name: en, build: true}\n" + TOC,
             "theme/main.html": "<html lang=\"{{ config.theme.locale.language if config.theme.locale else '' }}\"><body><main>{{ page.content }}</main></body></html>",
             "docs/index.md": "# 첫 글\n",
         },
@@ -218,22 +219,51 @@ CASES["astro"] = Case(
         "package.json": '{"name": "x", "type": "module"}',
         "src/content.config.ts": "import { defineCollection } from 'astro:content';\nimport { glob } from 'astro/loaders';\n"
         "export const collections = { blog: defineCollection({ loader: glob({ pattern: '**/*.md', base: './src/content/blog' }) }) };\n",
-        "src/pages/[...id].astro": ASTRO,
-        "_olgim/config.yml": "addresses:\n  src/content/blog: /{path}/\n",
+        "src/posts.js": recipe("Astro", "js"),
+        "src/pages/[...address].astro": recipe("Astro", "astro"),
+        "src/pages/index.astro": recipe("Astro", "astro", 1),
+        "src/pages/en/index.astro": recipe("Astro", "astro", 1)
+        .replace("../", "../../")
+        .replace("'ko'", "'en'"),
+        "src/pages/feed.xml.js": recipe("Astro", "js", 1),
+        "src/pages/en/feed.xml.js": recipe("Astro", "js", 1).replace("../", "../../").replace("'ko'", "'en'"),
+        "_olgim/config.yml": recipe("Astro", "yml"),
     },
     "src/content/blog/{name}.md",
-    lambda name, hash_: f"/{name}/{hash_}",
+    lambda name, hash_: f"/blog/{name}/{hash_}",
     astro,
     "dist",
-    {"/a/": "/en/a/", "/b/": "/en/b/"},
-    headings="/h/",
+    {"/blog/a/": "/en/blog/a/", "/blog/b/": "/en/blog/b/"},
+    headings="/blog/h/",
+    ignored=("/en/",),  # what it lists
+    feeds={"ko": "feed.xml", "en": "en/feed.xml"},
 )
-CASES["hugo-new"] = replace(CASES["hugo-old"], build=hugo_new)
+CASES["material"] = replace(
+    CASES["mkdocs"],
+    files={
+        "mkdocs.yml": "site_name: x\nsite_url: https://example.org/\ntheme: {name: material, language: ko, font: false}\n"
+        + recipe("MkDocs", "yaml")
+        + TOC,
+        "docs/index.md": "# 첫 글\n",
+    },
+    pairs=True,
+    same=content,
+)
+CASES["hugo-new"] = replace(
+    CASES["hugo-old"],
+    build=hugo_new,
+    files={**CASES["hugo-old"].files, ".hugo-version": "0.168.0\n"},
+)
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_both_languages_are_built(tmp_path: Path, case: Case) -> None:
-    check_both(tmp_path, case)
+    built = check_both(tmp_path, case)
+    for korean, english in (
+        case.pages.items() if case != CASES["mkdocs"] else ()
+    ):  # its bare theme has no switch
+        pairs = [(code, built.target(english, link)) for code, link in built.pages[english].alternates]
+        assert ("ko", korean) in pairs, english
 
 
 def test_a_page_that_would_stop_polyglots_english_build_is_named(tmp_path: Path) -> None:

@@ -47,7 +47,8 @@ module.exports = async function (config) {
 """
 LAYOUT = """\
 <html lang="{{ lang or 'ko' }}"><head><title>{{ title }}</title></head><body><main>{{ content | safe }}</main>
-{% for other in collections.posts %}{% if other.data.lang != lang and other.fileSlug == page.fileSlug %}<a hreflang="{{ other.data.lang or 'ko' }}" href="{{ other.url | url }}">other</a>{% endif %}{% endfor %}</body></html>
+SWITCH
+</body></html>
 """
 LIST = """\
 <html lang="ko"><body>{% for post in collections.posts %}{% if post.data.lang != "en" %}<a href="{{ post.url }}">{{ post.data.title }}</a>{% endif %}{% endfor %}</body></html>
@@ -74,7 +75,7 @@ def site(root: Path, folder: str) -> Path:
             "package.json": "{}",
             "eleventy.config.cjs": CONFIG.format(folder=folder),
             "a.png": b"png",
-            f"{at}_includes/post.njk": LAYOUT,
+            f"{at}_includes/post.njk": LAYOUT.replace("SWITCH", recipe("Eleventy", "njk")),
             f"{at}index.njk": LIST,
             f"{at}feed.njk": FEED,
             f"{at}sitemap.njk": SITEMAP,

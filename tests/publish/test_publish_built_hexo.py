@@ -9,6 +9,7 @@ import pytest
 from support.built_sites import (
     Built,
     check_alternates,
+    check_feeds,
     check_links,
     node_modules,
     program,
@@ -19,14 +20,14 @@ from support.built_sites import (
     translate,
     without_switch,
 )
+from support.recipes import recipe
 
 from translator.publish import detect_engine, read_settings
 from translator.publish.addresses import addresses_of
 
 LAYOUT = """\
 <html lang="<%= page.lang || 'ko' %>"><head><title><%= page.title %></title></head><body><main><%- page.content %></main>
-<% const pair = site.posts.toArray().find(p => p.slug !== page.slug && p.slug.replace(/^en\\//, '') === page.slug.replace(/^en\\//, '')); %>
-<% if (pair) { %><a hreflang="<%= pair.lang || 'ko' %>" href="<%- url_for(pair.path) %>">other</a><% } %>
+SWITCH
 </body></html>
 """
 LIST = """\
@@ -53,7 +54,8 @@ def site(root: Path, config: str = "", posts: dict[str, str] | None = None) -> P
         {
             "package.json": json.dumps({"hexo": {"version": ""}, "dependencies": dict.fromkeys(needs, "*")}),
             "_config.yml": f"url: https://example.org\ntimezone: Asia/Seoul\ntheme: bare\nlanguage: ko\n{config}",
-            "themes/bare/layout/post.ejs": LAYOUT,
+            "themes/bare/layout/post.ejs": LAYOUT.replace("SWITCH", recipe("Hexo", "ejs")),
+            "scripts/feeds.js": recipe("Hexo", "js"),
             "themes/bare/layout/index.ejs": LIST,
             "source/a.png": b"png",
             **(POSTS if posts is None else posts),
@@ -120,6 +122,7 @@ def test_hexo_builds_both_languages(tmp_path: Path, permalink: str) -> None:
         english = {addresses["a"]: new[0], addresses["b"]: new[1]}
         check_links(built, english)
         check_alternates(built, english)
+        check_feeds(built, {"ko": "feed.xml", "en": "en/feed.xml"}, english)
     first = built.texts[new[0]]
     assert "Second post</a>" in first
     assert "그 둘째 글" not in first

@@ -70,6 +70,36 @@ def test_an_address_of_the_posts_own_is_put_under_the_language(permalink: str, b
     assert said["permalink"].value == becomes
 
 
+OWN = {
+    "jekyll": {"permalink": ("/x/", "/en/x/")},
+    "hexo": {"permalink": ("/x/", "/en/x/")},
+    "eleventy": {"permalink": ("/x/", "/en/x/")},
+    "quartz": {"permalink": ("/x/", "/en/x/")},
+    "gatsby": {"permalink": ("/x/", "/en/x/")},
+    "nextjs": {"permalink": ("/x/", "/en/x/")},
+    "obsidian": {"permalink": ("x", "en/x")},
+    "plain": {"permalink": ("/x/", "/en/x/")},
+    "hugo": {"url": ("/x/", "/en/x/")},
+    "astro": {"slug": ("x", "en/x")},
+    "starlight": {"slug": ("x", "en/x")},
+    "docusaurus": {"slug": ("/x", "/x")},  # it puts the language before all addresses itself
+    "mkdocs": {},  # these know a page by its file alone
+    "vitepress": {},
+}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_mirror_never_says_its_posts_own_address_on_any_engine(engine: str) -> None:
+    post = {"astro": "src/content/blog/a.md", "starlight": "src/content/docs/a.md"}.get(engine, "a.md")
+    settings = SiteSettings(ENGINES[engine])
+    mirror = layout_for(settings).mirror_of(post)
+    for key, (own, said) in OWN[engine].items():
+        text = localise(f"---\ntitle: T\n{key}: {own}\n---\n", post=post, mirror=mirror, settings=settings)
+        assert find_values(text)[key].value == said
+        again = localise(text, post=post, mirror=mirror, settings=settings)
+        assert find_values(again)[key].value == said
+
+
 @pytest.mark.parametrize("nothing", ["", " # 나중에", " null", " ~", " false"])
 @pytest.mark.parametrize(
     ("template", "said"), [("date", "permalink:{}"), ("/posts/:title/", "permalink: /en/posts/:title/{}")]

@@ -19,6 +19,7 @@ from translator.publish import (
 )
 from translator.publish.anchors import SlugRule
 from translator.publish.engines.jekyll import PERMALINKS, plugins_of
+from translator.publish.goldmark import RULES, IdSource
 from translator.workflow.site import open_site
 
 
@@ -150,7 +151,7 @@ def test_a_hugo_configuration_may_be_a_folder(tmp_path: Path) -> None:
     )
     settings = read_settings(tmp_path, ENGINES["hugo"])
     assert (settings.korean_folder, settings.english_folder) == ("content", "content/english")
-    assert (settings.korean_prefix, settings.slugs) == ("/ko", Slugs.BLACKFRIDAY)
+    assert (settings.korean_prefix, settings.slugs) == ("/ko", RULES["blackfriday", IdSource.OF_EITHER])
 
 
 def test_a_file_of_the_folder_adds_to_the_one_at_the_root_table_by_table(tmp_path: Path) -> None:

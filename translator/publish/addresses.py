@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
 import yaml
 
-from translator.publish.settings import AddressRule, SiteSettings, Values
+from translator.publish.settings import AddressRule, Place, SiteSettings, Values
 from translator.safe_toml import load_toml
 from translator.safe_yaml import is_too_deep
 
@@ -122,6 +122,16 @@ def prefixed(address: str, mirror: str, language: str) -> str:
         return address  # the folders above `_posts` are its first categories
     swapped = re.sub(r"^/(?:ko|kr)(?=/|$)", f"/{language}", path)
     return swapped if swapped != path else f"/{language}{path}"
+
+
+def own_address(key: str) -> Callable[[Place, SiteSettings], dict[str, str]]:
+    """`address` of an engine whose pages name their own address under a key: the post's, under `/en/`."""
+
+    def address(place: Place, _settings: SiteSettings) -> dict[str, str]:
+        own = place.values.get(key)
+        return {key: prefixed(own, place.mirror, place.language)} if own else {}
+
+    return address
 
 
 def filled(template: str, tokens: Mapping[str, str]) -> tuple[str, ...]:

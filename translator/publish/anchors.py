@@ -136,47 +136,6 @@ def _kramdown(heading: Heading) -> str:
     return re.sub(r"[^a-zA-Z0-9 -]", "", text).replace(" ", "-").lower() or "section"
 
 
-def _goldmark(heading: Heading) -> str | None:
-    """Hugo, `sanitizeAnchorName`. Up to 0.11x it was given the raw Markdown, later the text: both must agree."""
-    return _agreed(heading, lambda text: "".join(map(_goldmark_character, text.strip())) or "heading")
-
-
-def _goldmark_ascii(heading: Heading) -> str | None:
-    """The same with `autoHeadingIDType: github-ascii`: accents are taken off, the rest dropped."""
-
-    def slug(text: str) -> str:
-        plain = unicodedata.normalize("NFD", text.strip())
-        return "".join(_goldmark_character(char) for char in plain if char.isascii()) or "heading"
-
-    return _agreed(heading, slug)
-
-
-def _blackfriday(heading: Heading) -> str | None:
-    """The same with `autoHeadingIDType: blackfriday`: what is no letter or number becomes one hyphen."""
-
-    def slug(text: str) -> str:
-        words = "".join(char.lower() if unicodedata.category(char)[0] in "LN" else " " for char in text)
-        return "-".join(words.split()) or "heading"
-
-    return _agreed(heading, slug)
-
-
-def _agreed(heading: Heading, slug: Callable[[str], str]) -> str | None:
-    """The id, where it is the same of the text with and without goldmark's typographer, and of the raw Markdown."""
-    text, with_dashes = shown_text(heading), shown_text(heading, dashes=True)
-    if text is None or with_dashes is None:
-        return None
-    made = slug(text)
-    return made if made == slug(with_dashes) == slug(heading.raw) else None
-
-
-def _goldmark_character(char: str) -> str:
-    if char in "- ":
-        return "-"
-    category = unicodedata.category(char)
-    return char.lower() if char == "_" or category[0] == "L" or category == "Nd" else ""
-
-
 def _github(heading: Heading) -> str | None:
     """github-slugger, as Astro and Docusaurus use it; whether an image's alt counts differs, so it must not matter."""
     text, with_alt = shown_text(heading), shown_text(heading, alt=True)
@@ -325,9 +284,6 @@ class Slugs:
 
     KRAMDOWN_GFM = SlugRule("kramdown-gfm", _kramdown_gfm, _count_each)
     KRAMDOWN = SlugRule("kramdown", _kramdown, _count_each)
-    GOLDMARK = SlugRule("goldmark", _goldmark, _count_free, Explicit.COUNTED)
-    GOLDMARK_ASCII = SlugRule("goldmark-ascii", _goldmark_ascii, _count_free, Explicit.COUNTED)
-    BLACKFRIDAY = SlugRule("blackfriday", _blackfriday, _count_free, Explicit.COUNTED)
     GITHUB = SlugRule("github", _github, _count_on)
     VITEPRESS = SlugRule("mdit-vue", _vitepress, _count_free, Explicit.COUNTED, _vitepress_slug)
     PYTHON_MARKDOWN = SlugRule("python-markdown", _python_markdown, _count_underlined, Explicit.TAKEN)

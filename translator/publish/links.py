@@ -23,11 +23,6 @@ from translator.publish.own_routes import OwnRoutes
 from translator.publish.pages import Pages
 from translator.publish.relative_files import moved_imports, moved_includes, relocated, with_moved_values
 
-_POST_TAG = re.compile(r"\{%-?\s*(?P<tag>post_url|link)\s+(?P<name>[^%{}\"']+?)\s*-?%\}")
-_REF = re.compile(
-    r"\{\{(?P<open>[<%])\s*(?P<tag>(?:rel)?ref)\s+(?:path=)?(?P<mark>[\"`]?)(?P<path>[^\"`\s<>%]+)(?P=mark)"
-    r"\s*(?P<close>[>%])\}\}"
-)
 _BASE = re.compile(r"\{\{-?\s*site\.(?:baseurl|url)\s*-?\}\}")
 _FILTERED = re.compile(
     r"(?P<before>\{\{-?\s*(?P<mark>[\"']))(?P<path>/[^\"'{}]*)"
@@ -207,10 +202,10 @@ class _Localiser:
                 if post and new != match[0] and _is_hash(rest)
                 else new + rest
             )
-        if match := _POST_TAG.match(text, len(lead)):
-            said = self._post_tag(match)
+        if (tag := self.custom.file_tag) is not None and (match := tag.match(text, len(lead))):
+            said = self._file_tag(match)
             return said if said.startswith(self.settings.extra.get("korean_root") or "\0") else lead + said
-        if (match := _REF.match(text)) and (match.end() == len(text) or _is_hash(text[match.end() :])):
+        if (tag := self.custom.ref_tag) is not None and (match := tag.match(text)):
             return self._ref(match, text[match.end() :])
         if match := _FILTERED.match(text):
             return self._filtered(match)
@@ -273,16 +268,15 @@ class _Localiser:
 
     # ---- a page, by what the site calls it
 
-    def _post_tag(self, match: re.Match[str]) -> str:
-        name, rest = match["name"], match.string[match.end() :]
-        post = self.pages.named(name) if match["tag"] == "post_url" else name.lstrip("/")
+    def _file_tag(self, match: re.Match[str]) -> str:
+        rest = match.string[match.end() :]
+        post = self.custom.tagged_file(match, self.pages)
         mirror = self._mirror_of(post) if post else None
         if post is None:
             return match[0] + rest
         if mirror is None:
             return self._without_mirror(post, match[0]) + rest
-        tag = self._tag_for(mirror) if match["tag"] == "post_url" else f"link {mirror}"
-        written = f"{{% {tag} %}}"
+        written = self.custom.file_text(match, mirror, self.pages)
         return self._with_fragment(written, rest, post) if _is_hash(rest) else written + rest
 
     def _without_mirror(self, post: str, tag: str) -> str:
@@ -301,17 +295,8 @@ class _Localiser:
             return tag
         return root + address
 
-    def _tag_for(self, mirror: str) -> str:
-        folder, _, name = mirror.rpartition("/")
-        parts = folder.split("/")
-        if "_posts" in (parts[0], parts[-1]) and parts.count("_posts") == 1:
-            short = "/".join([*(part for part in parts if part != "_posts"), posixpath.splitext(name)[0]])
-            if self.pages.named(short) in {mirror, None}:  # there may be no mirror yet
-                return f"post_url {short}"
-        return f"link {mirror}"
-
     def _ref(self, match: re.Match[str], behind: str) -> str:
-        """Hugo's `ref` finds a page of its own language, and stops the build where there is none.
+        """A tag for a page of the mirror's own language, without which the build stops.
 
         A heading may be named in it, or `behind` it.
         """
@@ -322,8 +307,7 @@ class _Localiser:
         if self._mirror_of(post) is not None:
             new = match[0].replace(match["path"], self._with_fragment(target, hash_ + fragment, post), 1)
             return self._with_fragment(new, behind, post)
-        arguments = f'path="{match["path"]}" lang="{self.settings.korean_code}"'
-        return f"{{{{{match['open']} {match['tag']} {arguments} {match['close']}}}}}{behind}"
+        return self.custom.ref_text(match, self.settings.korean_code) + behind
 
     def _page_file(self, match: re.Match[str]) -> str:
         """A page by its file. Where it has no mirror, Hugo finds nothing in the mirror's language."""

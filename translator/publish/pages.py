@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Protocol
@@ -23,8 +22,6 @@ from translator.publish.settings import SiteSettings, Values
 _NOT_PAGES = ("node_modules", "vendor", "_site", "_includes", "_layouts", "_data", "_olgim")
 _HEAD = 65536  # bytes in which front matter ends
 _REMEMBERED = 64  # pairs of texts whose headings are known
-_NAME = re.compile(r"/?(?P<folders>(?:.+/)*)(?P<name>[^/]+)")
-
 
 _Ids = tuple[str | None, ...]
 
@@ -46,8 +43,8 @@ class Pages(Protocol):
         """The path of a post's mirror, if it has been written."""
         ...
 
-    def named(self, name: str) -> str | None:
-        """The Jekyll post that `post_url` means by a name; None if there is none or more than one."""
+    def with_stem(self, stem: str) -> Sequence[str]:
+        """The posts whose files are called so, whatever their folder and their ending."""
         ...
 
     def called(self, name: str) -> str | None:
@@ -113,21 +110,9 @@ class SitePages:
         mirror = self.mirror_place(post)
         return mirror if mirror and self.exists(mirror) else None
 
-    def named(self, name: str) -> str | None:
-        """The Jekyll post that `post_url` means: `2024-12-01-x`, with the folders before or below `_posts`."""
-        match = _NAME.fullmatch(name)
-        if match is None:
-            return None
-        folders, stem = match["folders"], match["name"]
-        found = {
-            place
-            for folder in (f"_posts/{folders}", f"{folders}_posts/")
-            for suffix in POST_SUFFIXES
-            if self.exists(place := f"{folder}{stem}{suffix}")
-        }
-        if not found and not folders:  # Jekyll finds it in any folder below, with a warning
-            found = set(self._posts_by_name.get(unicodedata.normalize("NFC", stem), ()))
-        return found.pop() if len(found) == 1 else None
+    def with_stem(self, stem: str) -> Sequence[str]:
+        """The posts whose files are called so, in either form of Hangul."""
+        return self._posts_by_name.get(unicodedata.normalize("NFC", stem), ())
 
     def called(self, name: str) -> str | None:
         """The post that the engine's own tags call by a name."""

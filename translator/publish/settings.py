@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Protocol
 
 from translator.document import Engine
 from translator.publish.anchors import SlugRule, Slugs
@@ -16,6 +17,19 @@ Values = Mapping[str, str]
 
 Exists = Callable[[str], bool]
 """Whether the site has a file, by its path from the root."""
+
+
+class PostFiles(Protocol):
+    """The files of a site's posts. Paths are from its root."""
+
+    def exists(self, path: str) -> bool:
+        """Whether the site has this file."""
+        ...
+
+    def with_stem(self, stem: str) -> Sequence[str]:
+        """The posts whose files are called so, whatever their folder and their ending."""
+        ...
+
 
 NO_MARKS = 1000
 """The rank of what is known by no file: a plain folder of Markdown."""
@@ -60,7 +74,10 @@ class LinkCustom:
     pages by their files without the ending. `front_links`: front matter has links, each under a key `link`. `includes`
     finds what takes in another file by its path from this one, in the group `path` or `part`. `page_tag` is a tag that
     names a page by its `key` (see `SiteEngine`), with the groups `name`, maybe `hash` and, for the words that are shown
-    for the page, `shown`; `tag_text` is the tag with another name, hash and, where it is needed, title.
+    for the page, `shown`; `tag_text` is the tag with another name, hash and, where it is needed, title. `file_tag` is
+    one that names a post by its file, wherever the tag stands: `tagged_file` gives the post's path, `file_text` the tag
+    for a mirror. `ref_tag` finds a page of the language of the page that it stands on, by the group `path`;
+    `ref_text` is the tag for the page in the language of a code.
     """
 
     names_files: bool = False
@@ -76,6 +93,11 @@ class LinkCustom:
     includes: re.Pattern[str] | None = None
     page_tag: re.Pattern[str] | None = None
     tag_text: Callable[[re.Match[str], str, str, str], str] = lambda match, _name, _hash, _title: match[0]
+    file_tag: re.Pattern[str] | None = None
+    tagged_file: Callable[[re.Match[str], PostFiles], str | None] = lambda _match, _files: None
+    file_text: Callable[[re.Match[str], str, PostFiles], str] = lambda match, _mirror, _files: match[0]
+    ref_tag: re.Pattern[str] | None = None
+    ref_text: Callable[[re.Match[str], str], str] = lambda match, _code: match[0]
 
 
 @dataclass(frozen=True, slots=True)

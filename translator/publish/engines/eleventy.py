@@ -10,10 +10,10 @@ from urllib.parse import quote
 
 from translator.document import Engine, Heading
 from translator.hangul import HANGUL_CLASS
-from translator.publish.addresses import prefixed
+from translator.publish.addresses import own_address
 from translator.publish.anchors import Explicit, Numbering, SlugRule, Slugs, shown_text
 from translator.publish.config_files import named_language, read_text, read_texts
-from translator.publish.settings import LinkCustom, Place, SiteEngine, SiteSettings, Values, has_any
+from translator.publish.settings import LinkCustom, SiteEngine, SiteSettings, Values, has_any
 
 _SCRIPTS = (".eleventy.js", *(f"eleventy.config.{ending}" for ending in ("js", "mjs", "cjs", "ts")))
 _INPUT = re.compile(r"""\binput['"]?\s*:\s*['"]\.?/?(?P<folder>[^'"\n]*?)/?['"]""")
@@ -119,11 +119,6 @@ def _mirrors(settings: SiteSettings) -> tuple[tuple[str, str], ...]:
     return (at, at + "{first}/en/{rest2}"), (at, at + "en/{path}" if not at else at + "en/{rest}")
 
 
-def _address(place: Place, _settings: SiteSettings) -> dict[str, str]:
-    own = place.values.get("permalink")
-    return {"permalink": prefixed(own, place.mirror, place.language)} if own else {}
-
-
 ENGINE = SiteEngine(
     name="eleventy",
     title="Eleventy",
@@ -139,6 +134,6 @@ ENGINE = SiteEngine(
     links=LinkCustom(names_files=True, moves_files=True, by_browser=True),
     says_language=True,
     address_key="permalink",
-    address=_address,
+    address=own_address("permalink"),
     marks=_SCRIPTS,
 )

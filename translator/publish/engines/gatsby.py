@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from translator.document import Engine
+from translator.publish.addresses import own_address
 from translator.publish.anchors import Slugs
 from translator.publish.config_files import named_language, read_texts
 from translator.publish.settings import LinkCustom, SiteEngine, SiteSettings, always, has_any, in_folders
@@ -33,5 +34,7 @@ ENGINE = SiteEngine(
     tops=in_folders(*_FOLDERS),
     links=LinkCustom(names_files=True, moves_files=True, by_browser=True),
     says_language=True,
+    address_key="permalink",
+    address=own_address("permalink"),
     marks=_SCRIPTS,
 )

@@ -10,15 +10,15 @@ from typing import Any
 
 from translator.document import Engine
 from translator.i18n import tr
-from translator.publish.addresses import prefixed
+from translator.publish.addresses import own_address
 from translator.publish.anchors import SlugRule, Slugs
 from translator.publish.config_files import load, map_at, named_value, text_at
+from translator.publish.goldmark import RULES, IdSource, made_of
 from translator.publish.locales import INSTEAD
 from translator.publish.settings import (
     Exists,
     Lacking,
     LinkCustom,
-    Place,
     SiteEngine,
     SiteSettings,
     Values,
@@ -37,6 +37,10 @@ _ENGLISH_FIRST = tr(
 _ENDINGS = ("toml", "yaml", "yml", "json")
 _MARKS = (*(f"hugo.{one}" for one in _ENDINGS), *(f"config.{one}" for one in _ENDINGS), "config")
 _KOREAN = ("ko", "kr", "ko-kr", "ko_kr")
+_REF = re.compile(
+    r"\{\{(?P<open>[<%])\s*(?P<tag>(?:rel)?ref)\s+(?:path=)?(?P<mark>[\"`]?)(?P<path>[^\"`\s<>%]+)(?P=mark)"
+    r"\s*(?P<close>[>%])\}\}(?=#|\Z)"
+)
 
 
 def _read(root: Path) -> SiteSettings:
@@ -65,7 +69,7 @@ def _read(root: Path) -> SiteSettings:
     host, slash, base = rest.partition("/")
     return SiteSettings(
         ENGINE,
-        slugs=_goldmark(parser),
+        slugs=_slugs(parser, made_of(root, text_at(map_at(map_at(config, "module"), "hugoversion"), "min"))),
         addresses=(f"{scheme}://{host}",) if host else (),
         base=f"/{base}" if slash else "",
         korean_folder=korean_folder or (content if english_folder else ""),
@@ -86,16 +90,10 @@ def _has_korean(content: Path, code: str) -> bool:
     return (content / code).is_dir() or any(True for found in named for _ in found)
 
 
-def _goldmark(parser: Mapping[str, Any]) -> SlugRule:
+def _slugs(parser: Mapping[str, Any], made: IdSource) -> SlugRule:
     if parser.get("autoheadingid", True) is not True:
         return Slugs.NONE
-    kinds = {
-        "": Slugs.GOLDMARK,
-        "github": Slugs.GOLDMARK,
-        "github-ascii": Slugs.GOLDMARK_ASCII,
-        "blackfriday": Slugs.BLACKFRIDAY,
-    }
-    return kinds.get(text_at(parser, "autoheadingidtype").lower(), Slugs.NONE)
+    return RULES.get((text_at(parser, "autoheadingidtype").lower() or "github", made), Slugs.NONE)
 
 
 def _hugo_config(root: Path) -> dict[str, Any]:
@@ -190,9 +188,9 @@ def _referred(name: str, post: str, settings: SiteSettings, exists: Exists) -> s
     return None
 
 
-def _address(place: Place, _settings: SiteSettings) -> dict[str, str]:
-    own = place.values.get("url")
-    return {"url": prefixed(own, place.mirror, place.language)} if own else {}
+def _ref_text(match: re.Match[str], code: str) -> str:
+    """A `ref` to the page in another language."""
+    return f'{{{{{match["open"]} {match["tag"]} path="{match["path"]}" lang="{code}" {match["close"]}}}}}'
 
 
 def _lacks(
@@ -245,15 +243,22 @@ ENGINE = SiteEngine(
     is_here=_is_here,
     read=_read,
     dialect=Engine.GOLDMARK,
-    slugs=Slugs.GOLDMARK,
+    slugs=RULES["github", IdSource.OF_EITHER],
     mirrors=always(("", "{dir}/{stem}.en{ext}")),
     post_folders=("content",),
     tops=_tops,
     served=_served,
-    links=LinkCustom(names_pages=True, rooted_pages=True, falls_back=True, by_browser=True),
+    links=LinkCustom(
+        names_pages=True,
+        rooted_pages=True,
+        falls_back=True,
+        by_browser=True,
+        ref_tag=_REF,
+        ref_text=_ref_text,
+    ),
     referred=_referred,
     address_key="url",
-    address=_address,
+    address=own_address("url"),
     marks=_MARKS,
     redirect_key="aliases",
     lacks=lambda root, settings: _lacks(root, list(_hugo_files(root)), _hugo_config(root), settings),

@@ -14,12 +14,13 @@ from translator.document import Engine
 from translator.publish.addresses import filled, prefixed
 from translator.publish.anchors import SlugRule, Slugs
 from translator.publish.config_files import first_of, list_at, load, map_at, named_value, read_text, text_at
-from translator.publish.places import why_no_address
+from translator.publish.places import POST_SUFFIXES, why_no_address
 from translator.publish.settings import (
     Default,
     LanguageScope,
     LinkCustom,
     Place,
+    PostFiles,
     SiteEngine,
     SiteSettings,
     Values,
@@ -27,6 +28,8 @@ from translator.publish.settings import (
 )
 
 _LINK = re.compile(r"\{%-?\s*link\s+(?P<name>[^%{}\"']+?)\s*-?%\}")
+_TAG = re.compile(r"\{%-?\s*(?P<tag>post_url|link)\s+(?P<name>[^%{}\"']+?)\s*-?%\}")
+_NAME = re.compile(r"/?(?P<folders>(?:.+/)*)(?P<name>[^/]+)")
 POLYGLOT, MULTIPLE_LANGUAGES = "jekyll-polyglot", "jekyll-multiple-languages-plugin"
 
 # Jekyll's named permalinks; https://jekyllrb.com/docs/permalinks/#built-in-formats
@@ -291,6 +294,47 @@ def _post_address(place: Place, settings: SiteSettings) -> dict[str, str]:
     return {"permalink": address} if address else {}
 
 
+# ---- tags
+
+
+def _tagged(match: re.Match[str], files: PostFiles) -> str | None:
+    """The post that a tag means: `link` by its path, `post_url` by its name."""
+    return _named(match["name"], files) if match["tag"] == "post_url" else match["name"].lstrip("/")
+
+
+def _named(name: str, files: PostFiles) -> str | None:
+    """The post called `2024-12-01-x`, with the folders before or below `_posts`; None if there is none or more."""
+    match = _NAME.fullmatch(name)
+    if match is None:
+        return None
+    folders, stem = match["folders"], match["name"]
+    found = {
+        place
+        for folder in (f"_posts/{folders}", f"{folders}_posts/")
+        for suffix in POST_SUFFIXES
+        if files.exists(place := f"{folder}{stem}{suffix}")
+    }
+    if not found and not folders:  # Jekyll finds it in any folder below, with a warning
+        found = set(files.with_stem(stem))
+    return found.pop() if len(found) == 1 else None
+
+
+def _tag_for(match: re.Match[str], mirror: str, files: PostFiles) -> str:
+    """A tag for a mirror: by its name where that tells, else by its path."""
+    path = PurePosixPath(mirror)
+    folders = path.parts[:-1]
+    if (
+        match["tag"] == "post_url"
+        and folders
+        and "_posts" in (folders[0], folders[-1])
+        and folders.count("_posts") == 1
+    ):
+        short = "/".join([*(part for part in folders if part != "_posts"), path.stem])
+        if _named(short, files) in {mirror, None}:  # there may be no mirror yet
+            return f"{{% post_url {short} %}}"
+    return f"{{% link {mirror} %}}"
+
+
 ENGINE = SiteEngine(
     name="jekyll",
     title="Jekyll",
@@ -305,7 +349,9 @@ ENGINE = SiteEngine(
     drafts=("_drafts",),
     posts_anywhere=True,  # posts are in every `_posts`, and pages anywhere
     served=_served,
-    links=LinkCustom(names_files=True, by_browser=True),
+    links=LinkCustom(
+        names_files=True, by_browser=True, file_tag=_TAG, tagged_file=_tagged, file_text=_tag_for
+    ),
     says_language=True,
     pairing=_pairing,
     address_key="permalink",

@@ -6,8 +6,9 @@ import re
 from pathlib import Path, PurePosixPath
 
 from translator.document import Engine, Heading, Nature
+from translator.publish.addresses import own_address
 from translator.publish.anchors import Numbering, SlugRule
-from translator.publish.settings import LinkCustom, SiteEngine, SiteSettings, always, has_any
+from translator.publish.settings import LinkCustom, Place, SiteEngine, SiteSettings, always, has_any
 
 # A link's beginning up to the words that are shown, or all of it where it has none. Blocks (`#^id`) keep their names.
 WIKI_LINK = re.compile(r"\[\[(?P<name>[^\[\]|#^\n]*?)(?P<hash>#(?!\^)[^\[\]|\n]*?)?(?P<shown>\\?\||\]\])")
@@ -46,6 +47,13 @@ def _read(_root: Path) -> SiteSettings:
     return SiteSettings(ENGINE, slugs=HEADINGS)
 
 
+def _address(place: Place, settings: SiteSettings) -> dict[str, str]:
+    """A note's permalink begins with no slash."""
+    own = place.values.get("permalink", "")
+    said = own_address("permalink")(place, settings)
+    return said if own.startswith("/") else {key: value.lstrip("/") for key, value in said.items()}
+
+
 HEADINGS = SlugRule("obsidian", _heading, Numbering.same, fragment=_plain)
 
 ENGINE = SiteEngine(
@@ -61,5 +69,7 @@ ENGINE = SiteEngine(
     key=wiki_key,
     short_keys=True,
     says_language=True,
+    address_key="permalink",
+    address=_address,
     marks=(".obsidian",),
 )

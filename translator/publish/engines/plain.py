@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from translator.document import Engine
+from translator.publish.addresses import own_address
 from translator.publish.anchors import Slugs
 from translator.publish.settings import NO_MARKS, LinkCustom, SiteEngine, SiteSettings, always
 
@@ -23,5 +24,7 @@ ENGINE = SiteEngine(
     slugs=Slugs.GITHUB,
     mirrors=always(("", "{dir}/{stem}.en{ext}")),
     says_language=True,
+    address_key="permalink",
+    address=own_address("permalink"),
     links=LinkCustom(names_files=True, moves_files=True),
 )

@@ -6,13 +6,12 @@ import re
 from pathlib import Path, PurePosixPath
 
 from translator.document import Engine
-from translator.publish.addresses import prefixed
+from translator.publish.addresses import own_address
 from translator.publish.anchors import Numbering, SlugRule, Slugs, github_slug
 from translator.publish.config_files import first_of, named_language, read_text
 from translator.publish.engines.obsidian import WIKI_LINK, wiki_key, wiki_text
 from translator.publish.settings import (
     LinkCustom,
-    Place,
     SiteEngine,
     SiteSettings,
     Values,
@@ -65,11 +64,6 @@ def _part(part: str, *, lowers: bool) -> str:
     return re.sub(r'[<>:"|*]', "", part).lower() if lowers else part
 
 
-def _address(place: Place, _settings: SiteSettings) -> dict[str, str]:
-    own = place.values.get("permalink")
-    return {"permalink": prefixed(own, place.mirror, place.language)} if own else {}
-
-
 SLUGGED = SlugRule("quartz", Slugs.GITHUB.slug, Numbering.on, fragment=github_slug)
 
 ENGINE = SiteEngine(
@@ -91,6 +85,6 @@ ENGINE = SiteEngine(
     short_keys=True,
     says_language=True,
     address_key="permalink",
-    address=_address,
+    address=own_address("permalink"),
     marks=_MARKS,
 )
