@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
@@ -20,6 +22,8 @@ from support.permissions import binding_permissions
 from translator.document import ParseOptions
 from translator.document.reader import Reader, ReaderSetting
 from translator.files import read_regular
+from translator.workflow.committed import committed_versions
+from translator.workflow.moving import moved_by_git
 
 _OFFLINE = ("publish", "status", "check")
 _LONGEST = 180  # seconds; a pipe that is read would make a test wait for ever
@@ -458,6 +462,31 @@ def _break(monkeypatch: pytest.MonkeyPatch) -> None:
             super().__init__(text, options, setting)
 
     monkeypatch.setattr("translator.document.document.Reader", Stumbling)
+
+
+@pytest.mark.parametrize("where", ["site", "."])
+def test_no_program_is_run_that_a_folder_of_a_clone_names_to_git(
+    shell: Shell, ground: Ground, bystander: Bystander, where: str
+) -> None:
+    """With `HEAD`, `objects` and `refs` in it, git takes any folder for a repository, and its `config` for one's own."""
+    shutil.rmtree(ground.site / ".git")
+    place, ran = ground.folder / where, ground.outside / "ran"
+    for name in ("objects", "refs", "hooks"):
+        (place / name).mkdir()
+    (place / "HEAD").write_text("ref: refs/heads/main\n")
+    (place / "config").write_text(
+        f'[core]\n\trepositoryformatversion = 0\n\tbare = false\n\tworktree = .\n\tfsmonitor = "touch {ran}"\n'
+    )
+    (place / "hooks/post-index-change").write_text(f"#!/bin/sh\ntouch {ran}\n")
+    (place / "hooks/post-index-change").chmod(0o755)
+    for words in (("init", "--yes"), *COMMANDS, ("diff",), ("sync",), ("init", "--github")):
+        bystander.hold(words, shell.olgim(*words))
+        assert not ran.exists(), words
+    assert not moved_by_git(ground.site, ground.site / GOOD, ground.site / "moved.md")
+    assert not list(committed_versions(ground.site / MIRROR))
+    assert not ran.exists()
+    subprocess.run(["git", "check-ignore", "x"], cwd=ground.site, check=False)
+    assert ran.exists()  # whoever asks git without a thought runs it
 
 
 @pytest.mark.parametrize("command", ["inspect", "status", "translate"])

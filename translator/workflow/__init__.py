@@ -33,6 +33,7 @@ Its files, in the order in which they are best read:
     handing_out, worksheet, skill         work for an agent or a person
     taking_in, worksheet_reading          their English, with worksheet_post, and taken for what came of it
     batches                               posts through a batch interface
+    local_git                             what is asked of the git repository that a site is in
     survey, setting_up, site_check        what `olgim init` and `olgim doctor` find and write
     models_at_hand                        the models that can be used here and now
     action, action_reference              the GitHub Action, with github_workflow that calls it
