@@ -84,7 +84,7 @@ def main() -> None:
 
 
 class _Watch:
-    """The seconds of a case, without those in which the machine had other work for its processors, where Linux tells."""
+    """A case's seconds, without those in which the machine had other work for its processors, where Linux tells."""
 
     def __init__(self) -> None:
         self._began = time.monotonic() - self._kept_waiting()
