@@ -117,6 +117,16 @@ async def test_no_form_of_the_key_is_in_a_recording(tmp_path: Path, form: str) -
     assert form[-12:] not in Secret(LONG).blot(f"it says {form}.")
 
 
+@pytest.mark.parametrize("between", [" ", "-", "\t", "\\n", "\\u200b", "\u200b", " · ", "<>"])
+@pytest.mark.parametrize("form", [LONG, LONG[::-1], LONG.upper(), LONG[8:28], LONG.encode().hex()])
+def test_no_key_is_kept_whose_letters_are_set_apart(between: str, form: str) -> None:
+    told = Secret(LONG).blot(f"it says {between.join(form)}. And so on.")
+    assert "[key]" in told
+    assert told.startswith("it says ")
+    assert told.endswith(" And so on.")
+    assert len(told) < len("it says . And so on.") + 4 * len(between) + 12
+
+
 @pytest.mark.parametrize("endpoint", ["in-process:", "http://[", "x"])
 def test_a_recording_of_no_endpoint_is_refused(tmp_path: Path, endpoint: str) -> None:
     path = tmp_path / "run.jsonl"
@@ -126,7 +136,7 @@ def test_a_recording_of_no_endpoint_is_refused(tmp_path: Path, endpoint: str) ->
 
 
 def test_what_all_keys_begin_with_and_short_words_are_left() -> None:
-    text = "a key begins with sk-proj- and `none` is no key, nor 0123"
+    text = "a key begins with sk-proj- and `none` is no key, nor 0123; s k - p r o j - Z m 9 is its beginning"
     assert Secret(LONG).blot(text) == text
     assert Secret("abc").blot("abc") == "abc"
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import count
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.effort import done_within
+from support.effort import done_within, grows_in_proportion
 
 from translator.quality import CHECKS, check_unit
 from translator.quality.registry import Check, Registry
@@ -111,3 +112,14 @@ def test_any_characters_at_all_are_taken(source: str, target: str) -> None:
 def test_long_monotonous_text_is_checked_in_no_time(piece: str) -> None:
     text = piece * (20_000 // len(piece))
     assert done_within(5, lambda: (check_unit(text, text), check_unit("서버를 켠다.", text + "!")))
+
+
+@pytest.mark.parametrize("piece", ["‘가’ ", "“가 나” 다, ", "나(나) "])
+def test_korean_in_quotes_without_end_is_read_in_proportion(piece: str) -> None:
+    tries = count()
+
+    def check(times: int) -> object:
+        text = f"{piece * times}{next(tries)}"  # what was checked before is remembered
+        return check_unit(text, text, codes=("hangul",))
+
+    assert grows_in_proportion(check, 2000, 8)

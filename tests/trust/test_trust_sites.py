@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
@@ -20,6 +22,9 @@ from support.permissions import binding_permissions
 from translator.document import ParseOptions
 from translator.document.reader import PostReading, ReaderSetting, read
 from translator.files import read_regular
+from translator.workflow.committed import committed_versions
+from translator.workflow.moving import moved_by_git
+from translator.workflow.survey import has_switch
 
 _OFFLINE = ("publish", "status", "check")
 _LONGEST = 180  # seconds; a pipe that is read would make a test wait for ever
@@ -457,6 +462,64 @@ def _break(monkeypatch: pytest.MonkeyPatch) -> None:
         return read(text, options, setting)
 
     monkeypatch.setattr("translator.document.document.read", stumbling)
+
+
+@pytest.mark.parametrize(
+    ("before", "is_kept"),
+    [("en-", True), ("../.git/en-", False), ("en\\nlayout: x-", False), ("\\u202een-", False)],
+)
+def test_an_address_that_no_page_may_have_is_not_learned_from_english_pages(
+    shell: Shell, ground: Ground, bystander: Bystander, before: str, is_kept: bool
+) -> None:
+    for number in range(1, 6):
+        name = f"2024-03-0{number}-p{number}.md"
+        ground.write(f"_posts/{name}", f"---\ntitle: 글\nslug: p{number}\n---\n\n글이다.\n")
+        english = (
+            f'---\ntitle: Text\nlang: en\nslug: "{before}p{number}"\n---\n\nA text in English that is long.\n'
+        )
+        ground.write(f"en/_posts/{name}", english)
+    ground.write("_posts/2024-03-09-new.md", "---\ntitle: 글\nslug: new\n---\n\n새 글이다.\n")
+    for words in (("init", "--yes"), ("translate",), ("publish",)):
+        bystander.hold(words, shell.olgim(*words))
+    mirror = (ground.site / "en/_posts/2024-03-09-new.md").read_text()
+    assert ("slug: en-new" in mirror) is is_kept
+    assert "layout" not in mirror
+    assert ".git" not in mirror
+
+
+def test_templates_are_looked_through_in_the_site_alone(ground: Ground) -> None:
+    template = '<link rel="alternate" hreflang="en">'
+    (ground.outside / "folder/x.html").write_text(template)
+    ground.link("_layouts", "../outside/folder")
+    ground.link("_includes/x.html", "../../outside/folder/x.html")
+    assert not has_switch(ground.site)
+    ground.write("layouts/partials/x.html", template)
+    assert has_switch(ground.site)
+
+
+@pytest.mark.parametrize("where", ["site", "."])
+def test_no_program_is_run_that_a_folder_of_a_clone_names_to_git(
+    shell: Shell, ground: Ground, bystander: Bystander, where: str
+) -> None:
+    """With `HEAD`, `objects` and `refs` in it, git takes any folder for a repository, and its `config` for one's own."""
+    shutil.rmtree(ground.site / ".git")
+    place, ran = ground.folder / where, ground.outside / "ran"
+    for name in ("objects", "refs", "hooks"):
+        (place / name).mkdir()
+    (place / "HEAD").write_text("ref: refs/heads/main\n")
+    (place / "config").write_text(
+        f'[core]\n\trepositoryformatversion = 0\n\tbare = false\n\tworktree = .\n\tfsmonitor = "touch {ran}"\n'
+    )
+    (place / "hooks/post-index-change").write_text(f"#!/bin/sh\ntouch {ran}\n")
+    (place / "hooks/post-index-change").chmod(0o755)
+    for words in (("init", "--yes"), *COMMANDS, ("diff",), ("sync",), ("init", "--github")):
+        bystander.hold(words, shell.olgim(*words))
+        assert not ran.exists(), words
+    assert not moved_by_git(ground.site, ground.site / GOOD, ground.site / "moved.md")
+    assert not list(committed_versions(ground.site / MIRROR))
+    assert not ran.exists()
+    subprocess.run(["git", "check-ignore", "x"], cwd=ground.site, check=False)
+    assert ran.exists()  # whoever asks git without a thought runs it
 
 
 @pytest.mark.parametrize("command", ["inspect", "status", "translate"])

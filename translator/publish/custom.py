@@ -15,7 +15,8 @@ from translator.publish.settings import FrontCustom, Values
 
 _LEAST = 3  # pages that tell of a custom
 _SHARE = 0.8  # of the pages, that follow it
-_ADDRESSES = ("slug", "permalink", "url")
+ADDRESS_KEYS = ("slug", "permalink", "url")
+"""What a page's address is said under."""
 _DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}-")
 _KOREAN_ENDING = re.compile(r"[.\-_](?:ko|kr|kor|korean)\Z", re.IGNORECASE)
 _ENGLISH = re.compile(r"(?:\A|[^a-z])(?:en|eng|english)(?:[^a-z]|\Z)", re.IGNORECASE)
@@ -47,7 +48,7 @@ def custom_of(pairs: Sequence[BothPages], pairing_keys: Sequence[str]) -> FrontC
 
 def _said(pair: BothPages) -> Iterator[tuple[str, str, str]]:
     """How a page's value for an address comes of its post's: the key, and what stands before and behind it."""
-    for key in _ADDRESSES:
+    for key in ADDRESS_KEYS:
         own, theirs = base_of(pair.post, pair.korean, key), pair.english.get(key, "")
         before, found, after = theirs.partition(own) if own else ("", "", "")
         as_engines_do = key != "slug" and (before.rstrip("/"), after) == ("/en", "")

@@ -10,7 +10,7 @@ from translator.errors import SourceError
 from translator.i18n import tr
 from translator.publish.addresses import page_values
 from translator.publish.census import PAIRING_KEYS
-from translator.publish.custom import base_of
+from translator.publish.custom import ADDRESS_KEYS, base_of
 from translator.publish.places import why_no_address
 from translator.publish.settings import Place, SiteSettings
 
@@ -50,14 +50,16 @@ def localise_front_matter(
 
 def _address(place: Place, settings: SiteSettings) -> Mapping[str, str]:
     """What the mirror says of its address: as the site's own English does, where that keeps it off its post's."""
-    custom = settings.custom
+    custom = settings.custom  # read off the site's files, as trustworthy as these are
     if (
-        custom.key
+        custom.key in ADDRESS_KEYS
         and not settings.translates_links
         and (own := base_of(place.post, place.values, custom.key))
         and (custom.key == settings.engine.address_key or not place.values.get(settings.engine.address_key))
+        and (said := f"{custom.before}{own}{custom.after}").isprintable()
+        and why_no_address(said) is None
     ):
-        return {custom.key: f"{custom.before}{own}{custom.after}"}
+        return {custom.key: said}
     return settings.engine.address(place, settings)
 
 

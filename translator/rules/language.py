@@ -178,9 +178,14 @@ def _mentioned(pair: Pair, match: re.Match[str]) -> bool:
         return False
     if len(match[0]) > _LONGEST_MENTION and _mostly_korean(text):
         return False
-    in_source = match[0].replace(" ", "") in source.replace(" ", "")
+    in_source = match[0].replace(" ", "") in _unspaced(source)
     spoken_of = match[0] in cited(source) or (before and "(" in before[0])
     return in_source and _latin_words(text) >= (2 if spoken_of else 4)
+
+
+@lru_cache(maxsize=16)
+def _unspaced(text: str) -> str:
+    return text.replace(" ", "")
 
 
 @lru_cache(maxsize=16)

@@ -36,6 +36,7 @@ Its files, in the order in which they are best read:
     taking_in, worksheet_reading          their English, with worksheet_post
     taken                                 what came of it
     batches                               posts through a batch interface
+    local_git                             what is asked of the git repository that a site is in
     survey, setting_up, site_check        what `olgim init` and `olgim doctor` find and write
     models_at_hand                        the models that can be used here and now
     action, action_reference              the GitHub Action, with github_workflow that calls it

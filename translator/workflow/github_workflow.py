@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import re
-import subprocess
+import shutil
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
@@ -17,6 +17,7 @@ from translator.files import bytes_of, write_atomically
 from translator.i18n import tr
 from translator.publish import find_root, real_place
 from translator.workflow.action_reference import REPOSITORY, action_reference
+from translator.workflow.local_git import git_line
 
 PLACE = ".github/workflows/olgim.yml"
 """Where the workflow stands in a repository."""
@@ -121,17 +122,21 @@ def _literal(name: str) -> str:
 
 def default_branch(root: Path) -> str:
     """The branch that is published: origin's, else the one that git's settings name, else the current one."""
-    head = _git(root, "symbolic-ref", "--quiet", "refs/remotes/origin/HEAD")
+    head = git_line(root, "symbolic-ref", "--quiet", "refs/remotes/origin/HEAD")
     if head:
         return head.removeprefix("refs/remotes/origin/")
-    usual = _git(root, "config", "--get", "init.defaultBranch")
-    if usual and _git(root, "rev-parse", "--quiet", "--verify", f"refs/heads/{usual}"):
+    usual = git_line(root, "config", "--get", "init.defaultBranch")
+    if usual and git_line(root, "rev-parse", "--quiet", "--verify", f"refs/heads/{usual}"):
         return usual
-    return _git(root, "symbolic-ref", "--quiet", "--short", "HEAD") or usual or "main"
+    return git_line(root, "symbolic-ref", "--quiet", "--short", "HEAD") or usual or "main"
 
 
 def _root(start: Path) -> Path:
-    root = _git(start, "rev-parse", "--show-toplevel")
+    if shutil.which("git") is None:
+        raise UsageError(
+            tr("git is not installed"), hint=tr("The workflow is for a git repository on GitHub.")
+        )
+    root = git_line(start, "rev-parse", "--show-toplevel")
     if root:
         return Path(root).resolve()
     raise UsageError(
@@ -167,14 +172,3 @@ def _site(root: Path, start: Path, named: Path | None) -> str:
 def _refuse_another(path: Path) -> None:
     if path.exists():
         raise FileExistsError(0, tr("another program has just written it"), str(path))
-
-
-def _git(folder: Path, *words: str) -> str:
-    """What git answers, or nothing where it has no answer. Raises UsageError where there is no git."""
-    try:
-        ended = subprocess.run(["git", *words], cwd=folder, capture_output=True, check=False)  # noqa: S603, S607
-    except FileNotFoundError as error:
-        raise UsageError(
-            tr("git is not installed"), hint=tr("The workflow is for a git repository on GitHub.")
-        ) from error
-    return ended.stdout.decode("utf-8", "replace").strip() if ended.returncode == 0 else ""

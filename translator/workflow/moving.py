@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ from translator.i18n import tr
 from translator.publish import Page, layout_for, pair_up, resolve_inside
 from translator.workflow.guard import guarded
 from translator.workflow.last_mirror import published
+from translator.workflow.local_git import run_git
 from translator.workflow.mirror import compose
 from translator.workflow.redirects import address_given_up, with_redirect
 from translator.workflow.report import PostReport
@@ -169,9 +169,5 @@ def _old_address(work: Work, one: LeftBehind) -> str:
 
 def moved_by_git(root: Path, old: Path, new: Path) -> bool:
     """Whether git moved the file; it doesn't where it doesn't know it, or isn't there."""
-    words = ["git", "-c", "core.fsmonitor=false", "mv", "--", str(old), str(new)]
-    try:
-        done = subprocess.run(words, cwd=root, capture_output=True, check=False)  # noqa: S603
-    except OSError:
-        return False
-    return done.returncode == 0 and new.is_file()
+    done = run_git(root, "mv", "--", str(old), str(new))
+    return done is not None and new.is_file()

@@ -5,7 +5,6 @@ is changed, so that a run that was cut off is completed by the next one.
 from __future__ import annotations
 
 import difflib
-import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -21,6 +20,7 @@ from translator.files import bytes_of, write_atomically
 from translator.i18n import tr
 from translator.publish import STATE_FOLDER, real_place
 from translator.workflow.glossary import suggestions, survey
+from translator.workflow.local_git import git_line
 from translator.workflow.site import Site
 from translator.workflow.survey import SiteSurvey
 
@@ -72,7 +72,7 @@ def set_up(found: SiteSurvey, answers: Answers, *, switch: bool = False) -> list
     site = found.site
     made = [_write(site, f"{STATE_FOLDER}/config.yml", lambda: config_text(found, answers))]
     made.append(_write(site, f"{STATE_FOLDER}/glossary.yml", lambda: glossary_text(_suggested(found))))
-    if _git(site.root, "rev-parse", "--is-inside-work-tree") == "true":
+    if git_line(site.root, "rev-parse", "--is-inside-work-tree") == "true":
         made.append(_ignore(site))
     if switch and site.engine.switch:
         made.append(_write(site, site.engine.switch, switch_text, compare=True))
@@ -86,7 +86,7 @@ def is_set_up(site: Site) -> bool:
 
 def hidden_from_git(site: Site) -> bool:
     """Whether git is told to ignore what Olgim keeps of the site, so that translations would be lost with the clone."""
-    return bool(_git(site.root, "check-ignore", f"{STATE_FOLDER}/en/post.md.po"))
+    return bool(git_line(site.root, "check-ignore", f"{STATE_FOLDER}/en/post.md.po"))
 
 
 def _write(site: Site, name: str, text: Callable[[], str], *, compare: bool = False) -> Made:
@@ -235,12 +235,3 @@ def _suggested(found: SiteSurvey) -> list[Suggestion]:
 def switch_text() -> str:
     """The include for Jekyll that leads from a page to its other language, and tells search engines of the two."""
     return files("translator.workflow").joinpath("templates", "mirror.html").read_text(encoding="utf-8")
-
-
-def _git(folder: Path, *words: str) -> str:
-    """What git answers; nothing where it has no answer, or isn't there."""
-    try:
-        done = subprocess.run(["git", *words], cwd=folder, capture_output=True, check=False)  # noqa: S603, S607
-    except OSError:
-        return ""
-    return done.stdout.decode("utf-8", "replace").strip() if done.returncode == 0 else ""

@@ -16,6 +16,7 @@ from translator.publish import (
     line_of,
     localise_front_matter,
     page_values,
+    real_place,
 )
 from translator.workflow.counting import PostCounts, count_posts
 from translator.workflow.posts import posts_of
@@ -134,13 +135,15 @@ _MOST_OF_TEMPLATE = 200_000  # bytes
 
 def has_switch(root: Path) -> bool:
     """Whether a site's own templates tell languages apart, as those with a language switch do."""
-    for folder in _TEMPLATES:
-        for path in sorted((root / folder).rglob("*.html")):
+    for folder in (root / name for name in _TEMPLATES):
+        for path in sorted(folder.rglob("*.html")) if real_place(root, folder) is not None else ():
+            if real_place(root, path) is None:
+                continue
             try:
-                data = read_regular(path)
+                data = read_regular(path, _MOST_OF_TEMPLATE)
             except OSError:
                 continue
-            if _SWITCH.search(data[:_MOST_OF_TEMPLATE].decode("utf-8", "replace")):
+            if _SWITCH.search(data.decode("utf-8", "replace")):
                 return True
     return False
 
