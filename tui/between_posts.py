@@ -7,6 +7,7 @@ from textual import work
 from translator.errors import OlgimError
 from translator.i18n import tr
 from translator.workflow.review import Show
+from translator.workflow.review_listing import segments
 from translator.workflow.reviewing import posts_at_hand
 from tui.asking import AskingScreen
 from tui.dialogs import Confirm
@@ -114,6 +115,16 @@ class BetweenPostsScreen(AskingScreen):
                 "{what} not saved ({where}). The next review goes on with it. Quit?",
                 what=what,
                 where=", ".join(where),
+            )
+        if awaited := len(self.asked):
+            said = "\n".join(
+                [
+                    *([said] if said else []),
+                    tr(
+                        "The model is still at work on {segments}. What hasn't come by now is not kept. Quit?",
+                        segments=segments(awaited),
+                    ),
+                ]
             )
         account = self.account
         if not account.empty:

@@ -110,6 +110,10 @@ class Wait(ModalScreen[None]):
             yield Static(content(self._what, "bold"))
 
 
+_WIDEST, _FRAME = 72, 4
+"""Columns of a dialog, in a terminal that is wide enough, and those of its frame; as in olgim.tcss."""
+
+
 class Choose(ModalScreen[int | None]):
     """Asks for one of at most nine things, by its number, or with the arrows and Enter.
 
@@ -141,15 +145,24 @@ class Choose(ModalScreen[int | None]):
             yield Static(content(hint + more, "$faint"))
 
     def _listed(self) -> Content:
+        listed = [self._choice(at) for at in range(len(self._choices))]
+        room = min(_WIDEST, self.app.size.width * 4 // 5) - _FRAME  # what is longer is wrapped
+        widest = min(room, max(part.cell_length for lines in listed for part in lines))
         lines = []
-        for number, choice in enumerate(self._choices, 1):
-            here = number - 1 == self._at
-            mark = "● " if number - 1 == self._now else "  "
-            line = Content.assemble(
-                ("▌" if here else " ", "$primary"), (f"{number} ", "bold $accent"), mark, choice, " "
-            )
-            lines.append(line.stylize_before("on $cursor-ground") if here else line)
+        for at, parts in enumerate(listed):
+            even = [part.pad_right(max(0, widest - part.cell_length)) for part in parts]
+            lines += [part.stylize_before("on $cursor-ground") for part in even] if at == self._at else even
         return Content("\n").join(lines)
+
+    def _choice(self, at: int) -> list[Content]:
+        """The lines of a choice, ragged."""
+        return Content.assemble(
+            ("▌" if at == self._at else " ", "$primary"),
+            (f"{at + 1} ", "bold $accent"),
+            "● " if at == self._now else "  ",
+            self._choices[at],
+            " ",
+        ).split("\n")
 
     def on_key(self, event: events.Key) -> None:
         if event.key in self._again or event.character in self._again:

@@ -15,6 +15,7 @@ from textual.worker import get_current_worker
 
 from translator.i18n import tr
 from translator.units import Severity
+from translator.workflow.counting import count_posts
 from translator.workflow.site import Site
 from translator.workflow.status import PostStatus, Turn, each_status
 from tui.actions import Where, bindings, footer
@@ -49,8 +50,16 @@ class PostsScreen(ModalScreen[Path | None]):
             super().__init__()
             self.status = status
 
+    class Counted(Message):
+        """How many drafts there are, which other commands leave out."""
+
+        def __init__(self, drafts: int) -> None:
+            super().__init__()
+            self.drafts = drafts
+
     def __init__(self, site: Site, posts: Sequence[Path], here: Path) -> None:
         super().__init__()
+        self._drafts = 0
         self._site = site
         self._paths = {site.label(path): path for path in posts}
         self._labels = list(self._paths)
@@ -69,6 +78,7 @@ class PostsScreen(ModalScreen[Path | None]):
     def on_mount(self) -> None:
         self._list(self._here)
         self._read()
+        self._count()
 
     def on_resize(self) -> None:
         self.query_one(Keys).offer(footer(Where.POSTS), self.size.width)
@@ -92,6 +102,15 @@ class PostsScreen(ModalScreen[Path | None]):
             if worker.is_cancelled:
                 return
             self.post_message(self.Known(status))
+
+    @work(thread=True, exclusive=True, group="drafts")
+    def _count(self) -> None:
+        """Find out how many of the posts are drafts, as `olgim status` counts them; it leaves them out."""
+        self.post_message(self.Counted(count_posts(self._site).drafts))
+
+    def on_posts_screen_counted(self, event: Counted) -> None:
+        self._drafts = event.drafts
+        self._tell()
 
     def on_posts_screen_known(self, event: Known) -> None:
         self._known[event.status.post] = event.status
@@ -139,6 +158,7 @@ class PostsScreen(ModalScreen[Path | None]):
             (tr(" Posts "), "bold $background on $primary"),
             content(f" {place}  ", "bold"),
             (listed, "$background on $accent"),
+            (tr("  drafts among these: {drafts:,}", drafts=self._drafts) if self._drafts else "", "$faint"),
         )
         turns = [
             Content.styled(f"{look.glyph} {sum(one.next is turn for one in known):,} {look.word}", look.style)

@@ -315,6 +315,7 @@ class ReviewScreen(DecidingScreen):
             )
             return
         place = int(digits) - 1
+        self.move_on()
         if not self.segments.go_to(place):
             self.shown, self.query_text = Show.ALL, ""
             self.relist(place)

@@ -9,6 +9,7 @@ from support.model_server import ModelServer
 from support.reviews import ENGLISH, POST, review
 from support.screens import NARROW, WIDE, Reviewer, screen_text, sit
 
+from translator.workflow.counting import count_posts
 from translator.workflow.endpoints import EndpointChoice
 from translator.workflow.reviewing import Desk, open_review
 from translator.workflow.site import open_site
@@ -264,9 +265,33 @@ async def test_what_the_model_took_is_told(blog: Path, model_server: ModelServer
     async with sit(
         the(blog, "one"), endpoint=EndpointChoice(model_server.base_url, "test-model")
     ) as reviewer:
-        await reviewer.press("r", "q")
+        await reviewer.press("r")
+        await reviewer.press("q")
         assert "model             $" in screen_text(reviewer)
         assert reviewer.app.desk.account.cost > 0
+
+
+async def test_leaving_while_the_model_is_at_work_asks(blog: Path, model_server: ModelServer) -> None:
+    model_server.latency = 1.0
+    async with sit(
+        the(blog, "one"), endpoint=EndpointChoice(model_server.base_url, "test-model")
+    ) as reviewer:
+        before = reviewer.screen.session.units[0].target
+        await reviewer.pilot.press("r", "q")
+        await reviewer.pilot.pause()
+        assert "The model is still at work on 1 segment." in screen_text(reviewer)
+        await reviewer.press("n")
+        assert reviewer.app.is_running
+        assert reviewer.screen.session.units[0].target not in {"", before}
+
+
+async def test_drafts_among_the_posts_are_counted_as_status_counts_them(blog: Path) -> None:
+    (blog / "_drafts").mkdir()
+    (blog / "_drafts" / "idea.md").write_text(POST)
+    assert count_posts(open_site(blog)).drafts == 1
+    async with sit(the(blog, "one")) as reviewer:
+        await reviewer.press("y")
+        assert "drafts among these: 1" in screen_text(reviewer)
 
 
 def test_a_review_of_two_posts_is_added_up(blog: Path) -> None:

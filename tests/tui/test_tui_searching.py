@@ -7,14 +7,17 @@ from pathlib import Path
 import pytest
 from support.reviews import on_disk, review, write_post
 from support.screens import NARROW, WIDE, Reviewer, screen_text, sit
-from textual.widgets import Input
+from textual.content import Content
+from textual.widgets import Input, Static
 
 from translator.units import Origin, State
 from translator.workflow.review_replacing import Wanted, put_replacements, replacements
 from tui.concordance import ConcordanceScreen
+from tui.dialogs import Choose
 from tui.editor import Editor
 from tui.replacing import ReplaceScreen
 from tui.rows import Rows
+from tui.text import content
 
 TEXT = """\
 도커를 쓴다.
@@ -246,3 +249,16 @@ async def test_a_line_is_there_again_only_until_it_is_sent(post: Path) -> None:
         assert reviewer.on_top.query_one(Input).value == ""
         await reviewer.press(*"more", "escape")
         assert not reviewer.screen.session.kept.lines
+
+
+async def test_the_line_that_would_be_chosen_is_marked_as_far_as_the_widest_reaches(post: Path) -> None:
+    async with sit(post, size=NARROW) as reviewer:
+        choices = [content("short"), content("a longer one\nof two lines"), content("too long " * 20)]
+        reviewer.app.push_screen(Choose("Which?", choices[:2]))
+        await reviewer.pilot.pause()
+        shown = reviewer.on_top.query_one("#choices", Static).content
+        assert isinstance(shown, Content)
+        assert {line.cell_length for line in shown.split("\n")} == {len("▌1   a longer one ") - 1}
+        reviewer.app.push_screen(Choose("Which?", choices))
+        await reviewer.pilot.pause()
+        assert reviewer.on_top.query_one("#choices", Static).size.height == 1 + 2 + 4

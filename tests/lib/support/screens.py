@@ -47,7 +47,7 @@ class Reviewer:
         background = [
             one
             for one in self.app.workers
-            if one.group in {"checks", "memory", "terms", "offer", "posts", "elsewhere"}
+            if one.group in {"checks", "memory", "terms", "offer", "posts", "drafts", "elsewhere"}
         ]
         if background:
             await self.app.workers.wait_for_complete(background)
