@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.bitexts import merged
+from support.effort import done_within
 
-from translator.bitext import MirrorEdits, fingerprint, merge_all, mirror_edits
+from translator.bitext import MirrorEdits, fingerprint, merge_all, mirror_edits, sources_in
 from translator.document import Document, parse
 from translator.units import Origin, State, Unit
 
@@ -348,3 +349,17 @@ def test_words_between_code_marks_that_a_person_changed_in_the_mirror_are_taken_
         [unit] = edits.units
         words = "what to do" if "what" in mine else "to `do`"
         assert (unit.target, unit.origin) == (f"Note <k1>{words}</k1> in <c2>name</c2>.", Origin.HUMAN)
+
+
+def _long(paragraphs: int, *, own: bool) -> Document:
+    written = [f"{number}번째 문단이다." for number in range(paragraphs)]
+    if own:  # a person's own, at both ends
+        written = ["- 하나", *written, "- 둘"]
+    return parse("\n\n".join(written) + "\n")
+
+
+def test_the_segments_of_a_long_mirror_are_found_whatever_a_person_has_of_their_own_in_it() -> None:
+    source, mirror = _long(6_000, own=False), _long(6_000, own=True)
+    assert sources_in(mirror, source) == [None, *source.segments, None]
+    assert sources_in(source, mirror) == list(mirror.segments[1:-1])
+    assert done_within(0.5, lambda: sources_in(mirror, source))

@@ -7,12 +7,13 @@ matter) is a conflict: the caller must neither drop nor overwrite it.
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import LCSseq
 
 from translator.bitext.alignment import AlignedText, Gap, gaps, match_equal, pair_alike
 from translator.bitext.carrying import CarriedEnglish, carried
@@ -145,11 +146,8 @@ def sources_in(mirror: Document, source: Document) -> list[Segment | None]:
     """The segment of the post that each of a mirror that was made from it comes from, told by their kinds."""
     found: list[Segment | None] = [None] * len(mirror.segments)
     there, here = ([segment.kind for segment in document.segments] for document in (mirror, source))
-    for at, source_at, length in difflib.SequenceMatcher(
-        None, there, here, autojunk=False
-    ).get_matching_blocks():
-        for step in range(length):
-            found[at + step] = source.segments[source_at + step]
+    for at, source_at, length in LCSseq.opcodes(there, here).as_matching_blocks():
+        found[at : at + length] = source.segments[source_at : source_at + length]
     return found
 
 
