@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from translator.bitext.database import open_database, transaction
@@ -199,10 +200,8 @@ class Index:
         shared: Counter[int] = Counter()
         for gram in self._rare_grams(plain):
             quoted = '"' + gram.replace('"', '""') + '"'
-            shared.update(
-                number
-                for (number,) in self._base.execute("SELECT rowid FROM grams WHERE grams MATCH ?", (quoted,))
-            )
+            rows = self._base.execute("SELECT rowid FROM grams WHERE grams MATCH ?", (quoted,))
+            shared.update(chain.from_iterable(rows))
         numbers = heapq.nsmallest(_COMPARED, shared, key=lambda number: (-shared[number], number))
         marks = ",".join("?" * len(numbers))
         return dict(self._base.execute(f"{query} AND id IN ({marks})", (*lengths, *numbers)))
