@@ -52,7 +52,7 @@ _STATEMENT = re.compile(
 _SENTENCE = re.compile(
     r"(?:[.?!…~]|다|요|죠|까|네|자|라|지|군|걸|게|래|냐|니|음|함|임|됨|ㅋ+|ㅎ+|ㅠ+|ㅜ+)[.?!…~ㅋㅎㅠㅜ)\"'”’\s]*\Z"
 )
-_PLAIN = re.compile(rf"[\w{HANGUL_CLASS}\s.,?!…~·‧'’‘“”()%&+:/–—-]+")
+_PLAIN = re.compile(rf"[\w{HANGUL_CLASS}\s.,?!…~·‧'’‘“”()%&+:/×÷≤≥–—-]+")
 _VALUE = re.compile(rf"(?:\A|\s){_WORD}+:(?:\s|\S)|\s[:=]\s")
 _SPELLED = re.compile(r"""(["']).*\1\Z""", re.DOTALL)
 # A term with its Korean noun (null transforms 핵) has several words; a single Latin one may be an unknown command.

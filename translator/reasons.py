@@ -24,6 +24,7 @@ A_LINK = later("a link")
 BOLD_TEXT = later("bold text")
 ITALICS = later("italics")
 STRUCK_OUT = later("struck-out text")
+CODE_WORDS = later("words between code marks")
 AN_IMAGE = later("an image")
 A_BREAK = later("a line break")
 SOME_MORE = later("{names} and {number} more")
@@ -43,6 +44,7 @@ _ALL = (
     BOLD_TEXT,
     ITALICS,
     STRUCK_OUT,
+    CODE_WORDS,
     AN_IMAGE,
     A_BREAK,
 )

@@ -166,6 +166,12 @@ def test_markup_that_does_not_fit_is_named(english: str, why: str) -> None:
     assert differing(korean, parse(f"{english}\n").segments).startswith(why)
 
 
+def test_words_between_code_marks_are_called_that() -> None:
+    [korean] = parse("`새 글`을 쓴다.\n").segments
+    [english] = parse("Write a `new_post()`.\n").segments
+    assert differing(korean, [english]) == "the English has `new_post()`, and lacks words between code marks"
+
+
 def test_a_dry_run_says_the_same_and_writes_nothing(site: Shell) -> None:
     before = site.files()
     said = site.olgim("adopt", "--dry-run")

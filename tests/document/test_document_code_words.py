@@ -101,7 +101,7 @@ def test_what_the_code_of_the_post_has_is_kept(post: str) -> None:
     assert sources("글에 `합계` 있다.\n")[0] == "글에 <k1>합계</k1> 있다."
 
 
-@pytest.mark.parametrize("term", ["dirty checking 방식", "null transforms 핵", "event loop 바퀴"])
+@pytest.mark.parametrize("term", ["dirty checking 방식", "null transforms 핵", "건수 × 컬럼 수"])
 def test_an_english_term_with_its_korean_noun_is_there_to_be_read(term: str) -> None:
     assert sources(f"이를 `{term}`이라 한다.\n")[0] == f"이를 <k1>{term}</k1>이라 한다."
     assert (

@@ -13,6 +13,7 @@ from translator.reasons import (
     ADDED,
     AN_IMAGE,
     BOLD_TEXT,
+    CODE_WORDS,
     DIFFERENT,
     ITALICS,
     LACKING,
@@ -22,7 +23,7 @@ from translator.reasons import (
     STRUCK_OUT,
     reason,
 )
-from translator.tags import BOLD, BREAK, IMAGE, ITALIC, LINK, STRIKE, kind_of
+from translator.tags import BOLD, BREAK, CODE_MARK, IMAGE, ITALIC, LINK, STRIKE, kind_of
 
 _SHOWN = 40  # characters of a tag
 _NAMED = 3  # of those that differ
@@ -52,7 +53,14 @@ def _name(tag: Tag) -> str:
     if kind is LINK:
         address = _ADDRESS.match(tag.closing)
         return reason(LINK_TO, address=_short(address[1])) if address else A_LINK
-    words = {BOLD: BOLD_TEXT, ITALIC: ITALICS, STRIKE: STRUCK_OUT, IMAGE: AN_IMAGE, BREAK: A_BREAK}
+    words = {
+        BOLD: BOLD_TEXT,
+        ITALIC: ITALICS,
+        STRIKE: STRUCK_OUT,
+        IMAGE: AN_IMAGE,
+        BREAK: A_BREAK,
+        CODE_MARK: CODE_WORDS,
+    }
     return words[kind] if kind in words else _short(tag.opening)
 
 
