@@ -36,7 +36,8 @@ def actions_now(session: ReviewSession, unit: Unit | None, scene: Scene) -> list
     beside = unit is not None and bool(unit.proposal)
     labels = {
         "read": tr("list") if scene.reading else tr("article"),
-        "again": tr("ask the model") if unit is not None and not unit.target else tr("again"),
+        "again": tr("translate") if unit is not None and not unit.target else tr("again"),
+        "translate": tr("all"),
         "edit": tr("write") if unit is not None and not unit.target else tr("edit"),
         "accept": tr("keep") if beside else tr("accept"),
         "take_machine": tr("take it") if beside else tr("machine's"),
@@ -71,7 +72,7 @@ def _names(session: ReviewSession, unit: Unit | None, scene: Scene) -> Iterator[
 def _for_unit(session: ReviewSession, unit: Unit) -> Iterator[str]:
     """What can be done about a unit, the likeliest first."""
     if unit.state is State.UNTRANSLATED or not unit.target:
-        yield from ("translate", "again", "edit")
+        yield from ("again", "translate", "edit")
         return
     if not unit.settled or unit.proposal:
         yield "accept"
