@@ -167,15 +167,15 @@ class DeskScreen(Screen[None]):
         self.shown = Show.ALL
         units = self.session.units
         first = next((at for at, unit in enumerate(units) if not unit.settled or unit.proposal), None)
-        doubted = self._doubted() if first is None else None
-        self.relist(first or doubted or 0)
+        doubted = self.doubted() if first is None else []
+        self.relist(first or next(iter(doubted), 0))
         self.fit()
         self.survey()
         counts = self.session.counts
         notices = [*self.desk.passed, *self.session.notices]
         if notices:
             self.say("  ".join(notices), "$warning")
-        elif doubted is not None:
+        elif doubted:
             self.say(tr("All is accepted, but here is a finding. e: fix it, w: waive it, f: list."))
         elif self.unit is None or not self.advice(self.unit):
             left = counts.total - counts.accepted
@@ -187,20 +187,17 @@ class DeskScreen(Screen[None]):
                 )
             )
 
-    def _doubted(self) -> int | None:
-        """The first place with a finding that is more than a note; in a long post nobody looks for it."""
+    def doubted(self) -> list[int]:
+        """The places with a finding that is more than a note; in a long post nobody looks for them."""
         units, checks = self.session.units, self.session.checks
         if len(units) > _SHORT:
-            return None
+            return []
         checks.survey(units)
-        return next(
-            (
-                at
-                for at, unit in enumerate(units)
-                if any(one.severity is not Severity.NOTE for one in checks.of(unit))
-            ),
-            None,
-        )
+        return [
+            at
+            for at, unit in enumerate(units)
+            if any(one.severity is not Severity.NOTE for one in checks.of(unit))
+        ]
 
     def relist(self, place: int | None = None, *, seen: bool = False) -> None:
         """List what the filter and the search leave, the cursor on `place`, or on the segment that it is on.

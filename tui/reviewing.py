@@ -10,6 +10,7 @@ from textual.content import Content
 from translator.errors import OlgimError
 from translator.i18n import tr
 from translator.workflow.review import Outcome, Show
+from translator.workflow.review_listing import segments
 from translator.workflow.review_versions import Alternative
 from translator.workflow.site_replacing import redo_everywhere, undo_everywhere
 from tui import describe
@@ -99,6 +100,14 @@ class ReviewScreen(DecidingScreen):
     def _say_done(self) -> None:
         if self.unit is not None and self.session.unfinished(self.unit):
             self.say(tr("This is the only unfinished segment in the list."))
+        elif doubted := self.doubted():
+            self.say(
+                tr(
+                    "✓ All accepted; findings are left in {segments}: f lists them, w waives one. P: publish.",
+                    segments=segments(len(doubted)),
+                ),
+                "$success",
+            )
         else:
             self.say(
                 tr("✓ Everything in this list is finished. P: publish, after seeing the diff."),

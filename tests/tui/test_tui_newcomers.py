@@ -80,6 +80,19 @@ async def test_a_post_whose_only_work_is_a_finding_opens_there(tmp_path: Path) -
         assert "here is a finding" in reviewer.line("said")
 
 
+async def test_accepting_the_last_one_tells_of_the_findings_that_are_left(tmp_path: Path) -> None:
+    post = write_post(
+        tmp_path, "post.md", POST, ("First post", "Hello. <c1>code</c1> stays.", "It is it.", "It ends.")
+    )
+    session = review(post)
+    session.accept([unit.key for unit in session.units][:-1])
+    session.close()
+    async with sit(post, size=NARROW) as reviewer:
+        await reviewer.press("a")
+        assert "findings are left in 1 segment: f lists them" in reviewer.line("said")
+        assert "P: publish" in reviewer.line("said")
+
+
 async def test_a_search_that_finds_nothing_says_what_is_not_searched(tmp_path: Path) -> None:
     async with sit(write_post(tmp_path)) as reviewer:
         await reviewer.press("slash")

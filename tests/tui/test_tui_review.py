@@ -738,6 +738,9 @@ async def test_leaving_does_not_wait_for_the_model(post: Path, model_server: Mod
     async with sit(post, endpoint=EndpointChoice(model_server.base_url, "test-model")) as reviewer:
         await reviewer.pilot.press("r", "q")
         await reviewer.pilot.pause()
+        assert "still at work" in screen_text(reviewer)
+        await reviewer.pilot.press("y")
+        await reviewer.pilot.pause()
         assert not reviewer.app.is_running
 
 
