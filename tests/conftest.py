@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import time
 from pathlib import Path
 
@@ -19,6 +20,12 @@ from translator.llm.pace import RealClock
 # How long a case takes says more of the machine than of the code; benchmarks/ measure that.
 settings.register_profile("olgim", deadline=None)
 settings.load_profile("olgim")
+
+# Where the tests run in the background (`nohup`, a shell's `&`), these are ignored, and would be by all they start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @pytest.fixture(autouse=True)

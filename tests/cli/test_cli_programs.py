@@ -214,7 +214,16 @@ def test_the_doctor_tries_a_command_out(site: Shell, program: Program) -> None:
     said = site.olgim("doctor", "--command", program.line)
     assert said.code == 0
     parts = [line.split()[1] for line in said.out.splitlines()]
-    assert parts == ["site:", "posts:", "layout:", "way:", "program:", "cost:", "JSON:", "translation:"]
+    assert parts == [
+        "site:",
+        "posts:",
+        "layout:",
+        "destination:",
+        "program:",
+        "cost:",
+        "JSON:",
+        "translation:",
+    ]
 
 
 def test_models_says_which_model_a_program_is_asked_for(site: Shell) -> None:

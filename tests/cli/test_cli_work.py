@@ -261,7 +261,7 @@ def test_status_says_who_acts_next(site: Shell) -> None:
     path = done(site)
     site.olgim("take", path)
     assert turn(site) == ("person", "3 to review")
-    assert "person: 3 to review" in site.olgim("status").out
+    assert "you: 3 to review" in site.olgim("status").out
     post = site.folder / POST
     session = ReviewSession(open_site(post), post)
     session.accept([unit.key for unit in session.units])

@@ -530,7 +530,7 @@ def test_translating_again_leaves_a_persons_words(
     assert (unit.target, unit.origin) == ("Mine alone.", Origin.HUMAN)
     assert unit.proposal
     at.press("Home", "j", "j")
-    at.see("Mine alone.", "The Korean changed")
+    at.see("Mine alone.", "Korean: before → now")
     _quit(at)
 
 
