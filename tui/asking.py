@@ -171,8 +171,9 @@ class AskingScreen(WritingScreen):
             return here
         for key, problem in outcome.problems.items():
             self._failed[asking.session.label, key] = problem
-        if outcome.keys and len(asking.units) == 1 and here:
-            self.say(outcome.message, "$success")
+        if here and len(asking.units) == 1 and not outcome.problems:
+            same = tr("The model's English is the same as before.")
+            self.say(outcome.message if outcome.keys else same, "$success")
         return here
 
     def _close(self, asking: LiveAsking) -> None:

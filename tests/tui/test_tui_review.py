@@ -725,6 +725,14 @@ async def test_the_model_is_asked_again_and_what_it_answers_is_a_proposal(
         assert on_disk(post)[2].target == ENGLISH[2]
 
 
+async def test_the_same_english_again_is_said_to_be_that(post: Path, model_server: ModelServer) -> None:
+    model_server.dictionary[on_disk(post)[0].source] = ENGLISH[0]
+    async with sit(post, endpoint=EndpointChoice(model_server.base_url, "test-model")) as reviewer:
+        await reviewer.press("r")
+        assert "The model's English is the same as before." in reviewer.line("said")
+        assert on_disk(post)[0].target == ENGLISH[0]
+
+
 async def test_without_an_endpoint_the_person_is_told_and_goes_on(post: Path) -> None:
     async with sit(post) as reviewer:
         await reviewer.press("r")
