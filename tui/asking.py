@@ -171,9 +171,9 @@ class AskingScreen(WritingScreen):
             return here
         for key, problem in outcome.problems.items():
             self._failed[asking.session.label, key] = problem
-        if here and len(asking.units) == 1 and not outcome.problems:
-            same = tr("The model's English is the same as before.")
-            self.say(outcome.message if outcome.keys else same, "$success")
+        asking.changed |= bool(outcome.keys)
+        if outcome.keys and len(asking.units) == 1 and here:
+            self.say(outcome.message, "$success")
         return here
 
     def _close(self, asking: LiveAsking) -> None:
@@ -199,6 +199,8 @@ class AskingScreen(WritingScreen):
             self.complain(_with_remedy(asking.error))
         elif asking.cancelled or len(asking.units) > 1 or asking.problems:
             self.say(describe.asked(asking), "$warning" if asking.problems else "$success")
+        elif session is self.session and not asking.changed:
+            self.say(tr("The model's English is the same as before."))
 
     def _tick(self) -> None:
         """Bring the line of progress up to date."""

@@ -105,6 +105,8 @@ class LiveAsking:
         self.receipt: Receipt | None = None
         self.ended = False
         self.cancelled = False
+        self.changed = False
+        """Whether anything of what came was news to the post; whoever takes it says so."""
         self._endpoint, self._wake = endpoint, wake
         self._halt = Halt()
         self._lock = Lock()
