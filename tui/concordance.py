@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 from textual.worker import get_current_worker
@@ -21,7 +20,7 @@ from translator.workflow.review import ReviewSession
 from tui.actions import Where, bindings, footer
 from tui.looks import STATES
 from tui.panes import Keys, Line
-from tui.rows import Rows
+from tui.rows import Rows, RowsScreen
 from tui.segments import around_hit
 from tui.text import content, error_line, one_line, with_hits
 from tui.typing_order import TypedLine
@@ -37,7 +36,7 @@ class TakenPair:
     to_edit: bool
 
 
-class ConcordanceScreen(ModalScreen[TakenPair | None]):
+class ConcordanceScreen(RowsScreen[TakenPair | None]):
     """Looks words up in the memory as they are typed. Ends with the pair that was taken."""
 
     BINDINGS = bindings(Where.CONCORDANCE)
@@ -85,10 +84,6 @@ class ConcordanceScreen(ModalScreen[TakenPair | None]):
         """Focus stays in the line: a click on a pair doesn't take it away."""
         lines = self.query(Input)
         super().set_focus(lines.first() if lines else widget, scroll_visible, from_app_focus)
-
-    @property
-    def _rows(self) -> Rows:
-        return self.query_one(Rows)
 
     # ---- what is looked up
 
@@ -176,15 +171,3 @@ class ConcordanceScreen(ModalScreen[TakenPair | None]):
 
     def action_back(self) -> None:
         self.dismiss(None)
-
-    def action_down(self) -> None:
-        self._rows.move(1)
-
-    def action_up(self) -> None:
-        self._rows.move(-1)
-
-    def action_page_down(self) -> None:
-        self._rows.turn_page(1)
-
-    def action_page_up(self) -> None:
-        self._rows.turn_page(-1)

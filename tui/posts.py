@@ -9,7 +9,6 @@ from textual import work
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
@@ -22,7 +21,7 @@ from tui.actions import Where, bindings, footer
 from tui.dialogs import Ask, Choose
 from tui.looks import SEVERITIES, Look, bar
 from tui.panes import Keys, Line
-from tui.rows import Rows
+from tui.rows import Rows, RowsScreen
 from tui.text import content, message_line, padded, with_hits
 
 TURNS = {
@@ -38,7 +37,7 @@ _WHOLE_FROM = 120
 """Columns from which a post's folder stands before its name."""
 
 
-class PostsScreen(ModalScreen[Path | None]):
+class PostsScreen(RowsScreen[Path | None]):
     """Lists the posts. Ends with the one to review; None for the one that is being reviewed already."""
 
     BINDINGS = bindings(Where.POSTS)
@@ -83,10 +82,6 @@ class PostsScreen(ModalScreen[Path | None]):
     def on_resize(self) -> None:
         self.query_one(Keys).offer(footer(Where.POSTS), self.size.width)
         self._tell()
-
-    @property
-    def _rows(self) -> Rows:
-        return self.query_one(Rows)
 
     @property
     def _at(self) -> str:
@@ -224,23 +219,11 @@ class PostsScreen(ModalScreen[Path | None]):
         else:
             self.dismiss(None)
 
-    def action_down(self) -> None:
-        self._rows.move(1)
-
-    def action_up(self) -> None:
-        self._rows.move(-1)
-
     def action_first(self) -> None:
         self._rows.move(-len(self._listed))
 
     def action_last(self) -> None:
         self._rows.move(len(self._listed))
-
-    def action_page_down(self) -> None:
-        self._rows.turn_page(1)
-
-    def action_page_up(self) -> None:
-        self._rows.turn_page(-1)
 
     def action_next_yours(self) -> None:
         places = range(len(self._listed))

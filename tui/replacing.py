@@ -8,7 +8,6 @@ from textual import work
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
@@ -27,7 +26,7 @@ from translator.workflow.site_replacing import (
 from tui.actions import Where, bindings, footer
 from tui.looks import changes
 from tui.panes import Keys, Pane
-from tui.rows import Rows
+from tui.rows import Rows, RowsScreen
 from tui.text import content, error_line, message_line, one_line
 
 _LINES = 3
@@ -43,7 +42,7 @@ def _key(one: PostReplacement) -> _Key:
     return one.session.label, one.what.unit.key
 
 
-class ReplaceScreen(ModalScreen[Outcome | None]):
+class ReplaceScreen(RowsScreen[Outcome | None]):
     """Lists what would change. Ends with what was changed; None where nothing was."""
 
     BINDINGS = bindings(Where.REPLACE)
@@ -83,10 +82,6 @@ class ReplaceScreen(ModalScreen[Outcome | None]):
         }
         actions = [replace(one, label=labels.get(one.name, one.label)) for one in footer(Where.REPLACE)]
         self.query_one(Keys).offer(actions, self.size.width)
-
-    @property
-    def _rows(self) -> Rows:
-        return self.query_one(Rows)
 
     @property
     def _here(self) -> PostReplacement | None:
@@ -258,15 +253,3 @@ class ReplaceScreen(ModalScreen[Outcome | None]):
 
     def action_back(self) -> None:
         self.dismiss(None)
-
-    def action_down(self) -> None:
-        self._rows.move(1)
-
-    def action_up(self) -> None:
-        self._rows.move(-1)
-
-    def action_page_down(self) -> None:
-        self._rows.turn_page(1)
-
-    def action_page_up(self) -> None:
-        self._rows.turn_page(-1)

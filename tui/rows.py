@@ -8,6 +8,7 @@ from textual import events
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
+from textual.screen import ModalScreen, ScreenResultType
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
@@ -89,3 +90,27 @@ class Rows(ScrollView, can_focus=False):
         if here:
             shown = shown.stylize_before("on $cursor-ground")
         return Visual.to_strips(self, shown, width, 1, self.visual_style, pad=True)[0]
+
+
+class RowsScreen(ModalScreen[ScreenResultType]):
+    """A dialog around one such list, whose keys move the cursor in it."""
+
+    @property
+    def _rows(self) -> Rows:
+        return self.query_one(Rows)
+
+    def action_down(self) -> None:
+        """Go to the next thing."""
+        self._rows.move(1)
+
+    def action_up(self) -> None:
+        """Go to the one before."""
+        self._rows.move(-1)
+
+    def action_page_down(self) -> None:
+        """Go on by what is in sight."""
+        self._rows.turn_page(1)
+
+    def action_page_up(self) -> None:
+        """Go back by what is in sight."""
+        self._rows.turn_page(-1)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from textual import work
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from translator.errors import OlgimError
@@ -20,14 +19,14 @@ from translator.workflow.review_terms import TermUse
 from tui.actions import Where, bindings, footer
 from tui.dialogs import Ask
 from tui.panes import Keys, Pane
-from tui.rows import Rows
+from tui.rows import Rows, RowsScreen
 from tui.text import content, error_line, message_line, one_line
 
 _SENTENCES = 3
 _WIDEST = 70  # columns of a term, so that its numbers stand near it
 
 
-class TermsScreen(ModalScreen[Outcome | None]):
+class TermsScreen(RowsScreen[Outcome | None]):
     """Lists the terms, those of `unit` first. Ends with what the last change touches in the post.
 
     `changed` is the Korean of the term that was changed last; empty where none was.
@@ -59,10 +58,6 @@ class TermsScreen(ModalScreen[Outcome | None]):
         """Those of the segment under the cursor first."""
         key = "" if self._unit is None else self._unit.key
         return sorted(uses, key=lambda use: key not in use.keys)
-
-    @property
-    def _rows(self) -> Rows:
-        return self.query_one(Rows)
 
     @property
     def _here(self) -> TermUse | None:
@@ -115,18 +110,6 @@ class TermsScreen(ModalScreen[Outcome | None]):
 
     def on_rows_picked(self) -> None:
         self.action_change()
-
-    def action_down(self) -> None:
-        self._rows.move(1)
-
-    def action_up(self) -> None:
-        self._rows.move(-1)
-
-    def action_page_down(self) -> None:
-        self._rows.turn_page(1)
-
-    def action_page_up(self) -> None:
-        self._rows.turn_page(-1)
 
     def action_back(self) -> None:
         self.dismiss(self._outcome)

@@ -694,18 +694,23 @@ def test_what_is_typed_at_a_question_is_there_the_next_time(
     _quit(at)
 
 
+def _ask_to_replace(at: Terminal, old: str, new: str) -> None:
+    """Look up words that one segment of the post has, to be replaced by others."""
+    at.press("%")
+    at.see("Replace which English words")
+    at.type(old)
+    at.press("Enter")
+    at.see("by what?")
+    at.type(new)
+    at.press("Enter")
+    at.see("1 to change")
+
+
 @pytest.mark.parametrize("end", ["kill -9", "ctrl+q"])
 def test_words_that_were_replaced_are_undone_in_a_later_session(at: Terminal, post: Path, end: str) -> None:
     accept_all(post)
     at.review(post)
-    at.press("%")
-    at.see("Replace which English words")
-    at.type("third")
-    at.press("Enter")
-    at.see("by what?")
-    at.type("last one")
-    at.press("Enter")
-    at.see("1 to change")
+    _ask_to_replace(at, "third", "last one")
     assert on_disk(post)[3].target == ENGLISH[3]
     at.press("Enter")
     at.see("replaced in 1 segment")
@@ -726,14 +731,7 @@ def test_words_replaced_in_all_posts_are_undone_in_a_later_session(
     accept_all(post)
     accept_all(other)
     at.review(post)
-    at.press("%")
-    at.see("Replace which English words")
-    at.type("third")
-    at.press("Enter")
-    at.see("by what?")
-    at.type("last")
-    at.press("Enter")
-    at.see("1 to change")
+    _ask_to_replace(at, "third", "last")
     at.press("s")
     at.see("2 to change, in 2 posts", "other.md")
     at.press("Enter")
@@ -750,14 +748,7 @@ def test_words_replaced_in_all_posts_are_undone_in_a_later_session(
 def test_a_kill_among_the_changes_replaces_nothing_and_keeps_the_words(at: Terminal, post: Path) -> None:
     accept_all(post)
     at.review(post)
-    at.press("%")
-    at.see("Replace which English words")
-    at.type("third")
-    at.press("Enter")
-    at.see("by what?")
-    at.type("last one")
-    at.press("Enter")
-    at.see("1 to change")
+    _ask_to_replace(at, "third", "last one")
     ENDS["kill -9"](at)
     assert [unit.target for unit in on_disk(post)] == list(ENGLISH)
     at.review(post)

@@ -23,6 +23,7 @@ from translator.reasons import (
     STRUCK_OUT,
     reason,
 )
+from translator.shortening import in_one_line
 from translator.tags import BOLD, BREAK, CODE_MARK, IMAGE, ITALIC, LINK, STRIKE, kind_of
 
 _SHOWN = 40  # characters of a tag
@@ -52,7 +53,7 @@ def _name(tag: Tag) -> str:
     kind = kind_of(tag.id)
     if kind is LINK:
         address = _ADDRESS.match(tag.closing)
-        return reason(LINK_TO, address=_short(address[1])) if address else A_LINK
+        return reason(LINK_TO, address=in_one_line(address[1], _SHOWN)) if address else A_LINK
     words = {
         BOLD: BOLD_TEXT,
         ITALIC: ITALICS,
@@ -61,12 +62,7 @@ def _name(tag: Tag) -> str:
         BREAK: A_BREAK,
         CODE_MARK: CODE_WORDS,
     }
-    return words[kind] if kind in words else _short(tag.opening)
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
+    return words[kind] if kind in words else in_one_line(tag.opening, _SHOWN)
 
 
 def _listed(names: Counter[str]) -> str:
