@@ -362,9 +362,35 @@ def test_a_mirror_says_its_address_as_the_english_that_is_there_does(shell: Shel
     assert example["address"] == "/posts/007-en"
 
 
-def test_two_english_pages_are_no_custom_and_pages_at_the_engines_own_address_are_none(shell: Shell) -> None:
+@pytest.mark.parametrize(
+    ("korean", "english", "said"),
+    [
+        ("cache-{n}-ko", "cache-{n}", "cache-3"),
+        ("cache-{n}-kr", "cache-{n}-en", "cache-3-en"),
+        ("cache-{n}.ko", "english/cache-{n}", "english/cache-3"),
+    ],
+)
+def test_a_mirrors_address_drops_the_korean_ending_as_the_english_that_is_there_does(
+    shell: Shell, korean: str, english: str, said: str
+) -> None:
+    shell.write("astro.config.mjs", "export default {}\n")
+    for n in range(1, 4):
+        text = post(
+            f"{n}번째 글이다. 캐시를 쓴다.\n", lang="ko", slug=korean.format(n=n), lang_ref=f"cache-{n}"
+        )
+        shell.write(f"src/content/blog/ko/cache-{n}-ko.md", text)
+        if n < 3:
+            text = post("It has a cache.\n", lang="en", slug=english.format(n=n), lang_ref=f"cache-{n}")
+            shell.write(f"src/content/blog/en/cache-{n}.md", text)
+    assert json.loads(shell.olgim("init", "--json").out)["example"]["front_matter"] == [
+        "lang: en",
+        f"slug: {said}",
+    ]
+
+
+def test_one_english_page_is_no_custom_and_pages_at_the_engines_own_address_are_none(shell: Shell) -> None:
     shell.write("_config.yml", "permalink: /posts/:slug/\n")
-    for number in range(1, 4):
+    for number in range(2, 4):
         numbered(shell, number, english=number < 3)
     front = json.loads(shell.olgim("init", "--json").out)["example"]["front_matter"]
     assert "permalink: /en/posts/:slug/" in front

@@ -26,7 +26,7 @@ from translator.publish.sites import STATE_FOLDER
 PAIRING_KEYS = ("ref", "lang_ref", "lang-ref", "translationKey", "translation_key", "page_id")
 """Keys by which a site's own templates pair a post with its mirror; one of them is enough."""
 
-_FORMAT = 2
+_FORMAT = 3
 _HEAD = 65536  # bytes in which front matter ends
 _SAMPLE = 20_000  # characters of a text that tell its language
 _HANDED_ON = 64_000_000  # bytes that are kept for whoever opens the posts next
@@ -36,7 +36,7 @@ _FOR_AGENTS = frozenset({"AGENTS", "CLAUDE", "GEMINI"})
 _OF_REPOSITORIES = frozenset(
     {"README", "CHANGELOG", "CONTRIBUTING", "CODE_OF_CONDUCT", "SECURITY", "LICENSE"}
 )
-_UNPUBLISHED = re.compile(r"^published[ \t]*:[ \t]*['\"]?(?:false|no)\b", re.MULTILINE | re.IGNORECASE)
+_SAYS_NO = re.compile(r"^(draft|published)[ \t]*[:=][ \t]*['\"]?(?:false|no)\b", re.MULTILINE | re.IGNORECASE)
 _KEPT = re.compile(
     r"(?:lang|language|locale|draft|published|translate|slug|date|permalink|url|id|title|category|categories(?:\.\d+)?|"
     + "|".join(map(re.escape, PAIRING_KEYS))
@@ -201,8 +201,8 @@ def facts_of(data: bytes) -> Facts:
     if "\0" in head:
         return Facts({}, Letters())
     values = page_values(head)
-    if _UNPUBLISHED.search(head[: front_matter_end(head)]):
-        values["published"] = "false"  # a key whose value says nothing, else
+    for match in _SAYS_NO.finditer(head[: front_matter_end(head)]):
+        values[match[1].lower()] = "false"  # a key whose value says nothing, else
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -215,16 +215,16 @@ def facts_of(data: bytes) -> Facts:
 def is_draft(path: str, values: Mapping[str, str]) -> bool:
     """Whether its author has not published a post: `draft: true`, `published: false`, or a folder of drafts.
 
-    So says a name in `_posts` that begins with an underscore, which Jekyll passes over.
+    So says a name in `_posts` that begins with an underscore, which Jekyll passes over. A post in a folder `drafts`,
+    which no engine knows, may say that it is none.
     """
     *folders, name = path.split("/")
-    if (
-        "_drafts" in folders
-        or ("_posts" in folders and name.startswith("_"))
-        or values.get("draft", "").lower() in {"true", "yes"}
-    ):
+    says = values.get("draft", "").lower()
+    if says in {"true", "yes"} or values.get("published", "").lower() in {"false", "no"}:
         return True
-    return values.get("published", "").lower() in {"false", "no"}
+    if "_drafts" in folders or ("_posts" in folders and name.startswith("_")):
+        return True
+    return "drafts" in map(str.lower, folders) and says not in {"false", "no"}
 
 
 def is_of_repository(path: str) -> bool:

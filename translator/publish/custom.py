@@ -8,17 +8,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from translator.publish.settings import FrontCustom, Values
 
-_LEAST = 3  # pages that tell of a custom
+_LEAST = 2  # pages that tell of a custom
 _SHARE = 0.8  # of the pages, that follow it
 ADDRESS_KEYS = ("slug", "permalink", "url")
 """What a page's address is said under."""
 _DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}-")
-_KOREAN_ENDING = re.compile(r"[.\-_](?:ko|kr|kor|korean)\Z", re.IGNORECASE)
+_KOREAN_ENDING = re.compile(r"[.\-_](?:ko|kr|kor|korean)(/?)\Z", re.IGNORECASE)
 _ENGLISH = re.compile(r"(?:\A|[^a-z])(?:en|eng|english)(?:[^a-z]|\Z)", re.IGNORECASE)
 
 
@@ -36,24 +36,30 @@ def custom_of(pairs: Sequence[BothPages], pairing_keys: Sequence[str]) -> FrontC
     if len(pairs) < _LEAST:
         return FrontCustom()
     said = Counter(one for pair in pairs for one in _said(pair))
-    key, before, after = "", "", ""
-    for (name, start, end), number in said.most_common(1):
-        if number >= max(_LEAST, _SHARE * len(pairs)):
-            key, before, after = name, start, end
+    custom, number = next(iter(said.most_common(1)), (FrontCustom(), 0))
+    if number < max(_LEAST, _SHARE * len(pairs)):
+        custom = FrontCustom()
     named = any(
         name in pair.english or f"{name}.0" in pair.english for pair in pairs for name in pairing_keys
     )
-    return FrontCustom(key, before, after, pairs=named)
+    return replace(custom, pairs=named)
 
 
-def _said(pair: BothPages) -> Iterator[tuple[str, str, str]]:
-    """How a page's value for an address comes of its post's: the key, and what stands before and behind it."""
+def _said(pair: BothPages) -> Iterator[FrontCustom]:
+    """How a page's value for an address comes of its post's."""
     for key in ADDRESS_KEYS:
         own, theirs = base_of(pair.post, pair.korean, key), pair.english.get(key, "")
-        before, found, after = theirs.partition(own) if own else ("", "", "")
-        as_engines_do = key != "slug" and (before.rstrip("/"), after) == ("/en", "")
-        if found and not as_engines_do and _ENGLISH.search(f"{before} {after}"):
-            yield key, before, after
+        for base in dict.fromkeys((own, without_korean(own))):
+            before, found, after = theirs.partition(base) if base else ("", "", "")
+            as_engines_do = base == own and key != "slug" and (before.rstrip("/"), after) == ("/en", "")
+            if found and not as_engines_do and (base != own or _ENGLISH.search(f"{before} {after}")):
+                yield FrontCustom(key, before, after, drops_korean=base != own)
+                break
+
+
+def without_korean(name: str) -> str:
+    """An address or a name without an ending that says Korean: `cache-ko` and `cache.kr` give `cache`."""
+    return _KOREAN_ENDING.sub(r"\1", name)
 
 
 def base_of(post: str, values: Values, key: str) -> str:
@@ -62,4 +68,4 @@ def base_of(post: str, values: Values, key: str) -> str:
         return values.get(key, "")
     path = PurePosixPath(post)
     name = path.parent.name if path.stem == "index" else path.stem
-    return _KOREAN_ENDING.sub("", _DATED.sub("", name))
+    return without_korean(_DATED.sub("", name))

@@ -10,7 +10,7 @@ from translator.errors import SourceError
 from translator.i18n import tr
 from translator.publish.addresses import page_values
 from translator.publish.census import PAIRING_KEYS
-from translator.publish.custom import ADDRESS_KEYS, base_of
+from translator.publish.custom import ADDRESS_KEYS, base_of, without_korean
 from translator.publish.places import why_no_address
 from translator.publish.settings import Place, SiteSettings
 
@@ -56,7 +56,9 @@ def _address(place: Place, settings: SiteSettings) -> Mapping[str, str]:
         and not settings.translates_links
         and (own := base_of(place.post, place.values, custom.key))
         and (custom.key == settings.engine.address_key or not place.values.get(settings.engine.address_key))
-        and (said := f"{custom.before}{own}{custom.after}").isprintable()
+        and (
+            said := f"{custom.before}{without_korean(own) if custom.drops_korean else own}{custom.after}"
+        ).isprintable()
         and why_no_address(said) is None
     ):
         return {custom.key: said}

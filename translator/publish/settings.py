@@ -247,12 +247,14 @@ class LanguageScope:
 @dataclass(frozen=True, slots=True)
 class FrontCustom:
     """What a site's own English pages say of their address: under `key` their post's value, with `before` and `after`
-    around it. Without a key, they say what the engine asks for. `pairs`: they name their post by a key of its own.
+    around it. Without a key, they say what the engine asks for. `drops_korean`: the value goes without an ending that
+    says Korean. `pairs`: they name their post by a key of its own.
     """
 
     key: str = ""
     before: str = ""
     after: str = ""
+    drops_korean: bool = False
     pairs: bool = True
 
 

@@ -39,7 +39,7 @@ from translator.workflow.outputs import OUTPUTS, known_outputs
 
 _OURS = Tongue("en", tr("Olgim wrote it"))
 _MOST_PAIRS = 60  # are read for what English pages say in their front matter
-_FORMAT = "2"  # of what is remembered
+_FORMAT = "3"  # of what is remembered
 
 
 @dataclass(frozen=True)
