@@ -253,6 +253,39 @@ def test_posts_are_paired_by(tmp_path: Path, korean: dict[str, str], english: di
     assert mirrors(open_site(tmp_path), "_posts/2024-01-01-하나.md") == ["_posts/2024-01-01-one.md"]
 
 
+@pytest.mark.parametrize(
+    ("korean", "english", "is_pair"),
+    [
+        ("blog/2024-01-01/캐시란.ko.md", "blog/2024-01-01/what-a-cache-is.en.md", True),
+        ("blog/2024-01-01-cache/캐시란.md", "blog/2024-01-01-cache/what-a-cache-is.md", True),
+        ("posts/캐시란-ko.md", "posts/what-a-cache-is-en.md", True),
+        ("posts/캐시란.md", "posts/what-a-cache-is.md", False),
+        ("posts/캐시란-ko.md", "notes/what-a-cache-is-en.md", False),
+    ],
+)
+def test_the_two_languages_of_one_day_in_one_folder_are_one_post(
+    tmp_path: Path, korean: str, english: str, is_pair: bool
+) -> None:
+    write(
+        tmp_path,
+        {
+            "gatsby-config.js": "",
+            f"content/{korean}": post(date="2024-01-01T00:00:00.000Z"),
+            f"content/{english}": post(ENGLISH, date="2024-01-01T00:00:00.000Z"),
+        },
+    )
+    assert (mirrors(open_site(tmp_path), f"content/{korean}") == [f"content/{english}"]) is is_pair
+
+
+def test_two_english_pages_of_one_day_in_one_folder_are_nobodys(tmp_path: Path) -> None:
+    names = ("캐시란.ko.md", "what-a-cache-is.en.md", "what-a-queue-is.en.md")
+    texts = {f"content/2024-01-01/{name}": post(ENGLISH if name.isascii() else KOREAN) for name in names}
+    write(tmp_path, {"gatsby-config.js": "", **texts})
+    assert mirrors(open_site(tmp_path), f"content/2024-01-01/{names[0]}") == [
+        "content/2024-01-01/캐시란.en.md"
+    ]
+
+
 def test_an_english_post_of_another_subject_is_nobodys_mirror(tmp_path: Path) -> None:
     write(
         tmp_path,

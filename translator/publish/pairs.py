@@ -1,9 +1,9 @@
-"""Which English pages of a site are which Korean posts': by place, shared key, address, name, and time."""
+"""Which English pages of a site are which Korean posts': by place, shared key, address, name, time, and day."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -54,7 +54,8 @@ def pair_up(
     def addresses(page: Page) -> Iterable[Hashable]:
         return {_PREFIX.sub("", address) for address in addresses_of(page.path, page.values, settings)}
 
-    for marks in (_keys, _bare_path, addresses, _name, _moment):
+    shelves = _shelves([*posts, *english])
+    for marks in (_keys, _bare_path, addresses, _name, _moment, shelves):
         left = [post for post in posts if post.path not in paired]
         others = [page for page in english if page.path not in taken]
         if not left or not others:
@@ -103,8 +104,7 @@ def _name(page: Page) -> Iterable[Hashable]:
     if stem.lower() == "index":
         stem = PurePosixPath(page.path).parent.name
     dated = _DATED.fullmatch(stem)
-    day = _DATE.match(page.values.get("date", ""))
-    date = dated["date"] if dated else day[0] if day else ""
+    date = dated["date"] if dated else _day(page)
     slugs = {dated["slug"] if dated else stem}
     if slug := page.values.get("slug"):
         slugs.add(_ENDING.sub("", slug).strip("/"))
@@ -115,6 +115,27 @@ def _moment(page: Page) -> Iterable[Hashable]:
     """The minute that a post is dated by: two posts are hardly ever written in one."""
     found = _TIME.match(page.values.get("date", ""))
     return [found[0]] if found and not _MIDNIGHT.search(found[0]) else []
+
+
+def _shelves(pages: Sequence[Page]) -> _Marks:
+    """The folder of one post's two languages: no third page of its day is in it, and both names end on a language,
+    or the folder is called by that day. Each may have a name in its own language, then.
+    """
+
+    def shelf(page: Page) -> tuple[str, str] | None:
+        folder = PurePosixPath(page.path).parent
+        named = _DATE.search(folder.name)
+        day = named[0] if named else _day(page)
+        ends = _ENDING.search(PurePosixPath(page.path).stem)
+        return (folder.as_posix(), day) if day and (named or ends) else None
+
+    held = Counter(map(shelf, pages))
+    return lambda page: [place] if (place := shelf(page)) is not None and held[place] == 2 else []
+
+
+def _day(page: Page) -> str:
+    found = _DATE.match(PurePosixPath(page.path).stem) or _DATE.match(page.values.get("date", ""))
+    return found[0] if found else ""
 
 
 def _stem(path: str) -> str:
