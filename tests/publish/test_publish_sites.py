@@ -43,6 +43,7 @@ def put(root: Path, *names: str, text: str = "") -> Path:
         (["hugo.yaml"], ENGINES["hugo"]),
         (["config.toml", "content/"], ENGINES["hugo"]),
         (["config/_default/hugo.toml", "content/"], ENGINES["hugo"]),
+        (["config/prices.json", "content/"], ENGINES["plain"]),
         (["config.toml"], ENGINES["plain"]),
         (["astro.config.mjs"], ENGINES["astro"]),
         (["docusaurus.config.ts"], ENGINES["docusaurus"]),

@@ -35,7 +35,7 @@ _ENGLISH_FIRST = tr(
     "set `defaultContentLanguage` to {korean}, or call posts `x.{korean}.md`"
 )
 _ENDINGS = ("toml", "yaml", "yml", "json")
-_MARKS = (*(f"hugo.{one}" for one in _ENDINGS), *(f"config.{one}" for one in _ENDINGS), "config")
+_MARKS = (*(f"hugo.{one}" for one in _ENDINGS), *(f"config.{one}" for one in _ENDINGS), "config/_default")
 _KOREAN = ("ko", "kr", "ko-kr", "ko_kr")
 _REF = re.compile(
     r"\{\{(?P<open>[<%])\s*(?P<tag>(?:rel)?ref)\s+(?:path=)?(?P<mark>[\"`]?)(?P<path>[^\"`\s<>%]+)(?P=mark)"
@@ -165,7 +165,7 @@ def _served(path: str, values: Values, settings: SiteSettings) -> tuple[str, ...
 def _is_here(root: Path) -> bool:
     if any((root / name).exists() for name in ("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json")):
         return True
-    old = ("config.toml", "config.yaml", "config.yml", "config.json", "config")
+    old = ("config.toml", "config.yaml", "config.yml", "config.json", "config/_default")
     return (root / "content").is_dir() and any((root / name).exists() for name in old)
 
 
