@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,7 +72,7 @@ def survey_site(site: Site) -> SiteSurvey:
     sources = list(posts_of(site))
     overview = site.overview
     assert overview is not None
-    shown = next(iter([*posts[-1:], *sources[-1:]]), None)
+    shown = typical(posts or sources, sources, site.label)
     layout, why = _layout_of(site, shown)
     return SiteSurvey(
         site,
@@ -85,6 +87,21 @@ def survey_site(site: Site) -> SiteSurvey:
         lacking=next((found for post in posts if (found := site.lacks_locale(post))), None),
         example=None if shown is None else example_of(site, shown),
     )
+
+
+def typical(posts: Sequence[Path], sources: Sequence[Path], label: Callable[[Path], str]) -> Path | None:
+    """The last of the posts in the folder that holds most sources, looked for from the top; None where there is none.
+
+    Folders of years and the like hold what was written then: none of them is preferred.
+    """
+
+    def folders(post: Path) -> list[str]:
+        *parts, _name = label(post).split("/")
+        above = ["/".join(parts[: at + 1]) for at, part in enumerate(parts) if not part.isdigit()]
+        return [*above, f"{above[-1] if above else ''}/"]
+
+    held = Counter(folder for post in sources for folder in folders(post))
+    return max(posts, key=lambda post: ([held[one] for one in folders(post)], label(post)), default=None)
 
 
 def _layout_of(site: Site, post: Path | None) -> tuple[str, str]:
