@@ -10,7 +10,7 @@ from translator.document import fields, links
 from translator.document.attributes import values_in
 from translator.document.codemarks import CodeMarks, code_of
 from translator.document.hidden import hidden_in_blocks, hidden_text
-from translator.document.inline import InlineContext
+from translator.document.inline_state import InlineContext
 from translator.document.keyed import keyed_segments
 from translator.document.layout import Code, Guarded, HtmlBlock, Item, Leaf, lay_out
 from translator.document.lines import LineIndex, Lines, split_lines

@@ -9,12 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from translator.document.attributes import Value
-from translator.document.inline import InlineContext, Stretch, scan
+from translator.document.inline import scan
 from translator.document.inline_patterns import MAYBE_MARKUP, WORD
 from translator.document.inline_pieces import InlinePiece, Role
+from translator.document.inline_state import InlineContext
 from translator.document.layout import Leaf, Range, Style
 from translator.document.mask import Masked
 from translator.document.options import Engine
+from translator.document.stretch import Stretch
 from translator.document.types import SegmentKind, Tag
 from translator.tags import OTHER, TAG, VARIABLE
 
