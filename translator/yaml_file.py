@@ -14,9 +14,9 @@ from pathlib import Path
 import yaml
 
 from translator.errors import OlgimError
-from translator.files import read_regular
 from translator.i18n import tr
 from translator.safe_yaml import UnreadError, compose
+from translator.text_file import read_text_file
 
 Forbidden = Callable[[str, str], tuple[str, str] | None]
 """Why a key, with its name from the top, may not stand in a file, and what to do; None where it is merely unknown."""
@@ -52,15 +52,7 @@ class YamlFile:
 
         Raises FileNotFoundError, and the file's kind of error where it can't be read or is not UTF-8.
         """
-        try:
-            return read_regular(self.path).decode("utf-8")
-        except FileNotFoundError:
-            raise
-        except UnicodeDecodeError as error:
-            line = error.object.count(b"\n", 0, error.start)
-            raise self._error(line, tr("this file is not UTF-8"), tr("Save it as UTF-8.")) from None
-        except OSError as error:
-            raise self._error(None, tr("can't be read: {strerror}", strerror=error.strerror)) from None
+        return read_text_file(self.path, self.kind)
 
     def compose(self, text: str) -> yaml.Node | None:
         """The root of what `text` says, None where it says nothing. Raises the file's kind of error."""
