@@ -20,7 +20,7 @@ _NUMBERED = re.compile(r" {0,3}[0-9]{1,9}\.[ \t]+\S")
 
 
 @dataclass(slots=True)
-class Frame:
+class RuleFrame:
     """A rule at work: the line it began on, and for a list where the last item's text ended."""
 
     rule: str
@@ -35,7 +35,7 @@ class LineState(BlockState):
         super().__init__(parent)
         self.lines: range = range(0)
         self.starts: list[int] = []
-        self.frames: list[Frame] = []
+        self.frames: list[RuleFrame] = []
         self.states: list[LineState] = [self] if parent is None else parent.states
         if parent is not None:
             self.states.append(self)

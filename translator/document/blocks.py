@@ -15,7 +15,7 @@ from mistune.core import BlockState
 from mistune.util import unikey
 
 from translator.document.block_places import BlockTokens, place_tokens
-from translator.document.block_state import Frame, LineState
+from translator.document.block_state import LineState, RuleFrame
 from translator.document.covers import BLOCK_COVER
 from translator.document.html_blocks import HTML_BLOCKS, LONE_TAG, begins_html, is_of_text, tag_with_markdown
 from translator.document.lines import Lines
@@ -92,7 +92,7 @@ class LineParser(BlockParser):
         """As mistune's: run the rule that matched, and place the tokens that it made."""
         assert isinstance(state, LineState)
         count = len(state.tokens)
-        state.frames.append(Frame(m.lastgroup or "", state.line_at(m.start())))
+        state.frames.append(RuleFrame(m.lastgroup or "", state.line_at(m.start())))
         end = super().parse_method(m, state)
         state.frames.pop()
         for token in state.tokens[count:]:
