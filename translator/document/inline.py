@@ -20,6 +20,8 @@ from translator.document.inline_pairs import HtmlPiece, keep_what_is_too_deep, p
 from translator.document.inline_patterns import BREAKS, DOLLARS, EMOJI, ENTITY, MAYBE_MARKUP, SCHEME, SPECIAL
 from translator.document.inline_pieces import InlinePiece, Role
 from translator.document.inline_state import InlineContext, ScanState
+from translator.document.layout import Leaf, Style
+from translator.document.mask import Masked
 from translator.document.options import Engine
 from translator.document.stretch import Stretch
 from translator.hangul import has_hangul
@@ -37,8 +39,25 @@ class Scan:
     holders: list[tuple[int, int, str]] = field(default_factory=list)
 
 
-def scan(stretch: Stretch, context: InlineContext) -> Scan:
-    """The inline structure of a stretch of prose."""
+def scan_leaves(leaves: Iterable[Leaf], post: Masked, context: InlineContext) -> list[Scan | None]:
+    """The inline structure of each leaf of a post, in their order; None where nothing in it could be markup."""
+    return [
+        None if _is_bare(leaf, post) else _scan(_stretch_of(leaf, post, context), context) for leaf in leaves
+    ]
+
+
+def _is_bare(leaf: Leaf, post: Masked) -> bool:
+    """Whether it is a line without markup, as most headings and cells are, and many paragraphs."""
+    return len(leaf.ranges) == 1 and not MAYBE_MARKUP.search(post.text, *leaf.ranges[0])
+
+
+def _stretch_of(leaf: Leaf, post: Masked, context: InlineContext) -> Stretch:
+    html = leaf.style is Style.HTML
+    pipes = context.engine is Engine.KRAMDOWN and leaf.style in {Style.BLOCK, Style.LINE, Style.HTML}
+    return Stretch(post, leaf.ranges, html=html, pipes=pipes)
+
+
+def _scan(stretch: Stretch, context: InlineContext) -> Scan:
     state = ScanState(stretch, context)
     _find(state)
     runs = [piece for piece in state.pieces if isinstance(piece, Delimiter)]
