@@ -6,23 +6,23 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
 import yaml
 
-from glossary.loading import LOADER
 from glossary.writing import Entry, fields_of, flow_of, lines_of
 from translator import safe_yaml
 from translator.errors import GlossaryError
 from translator.i18n import tr
 
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Place = yaml.Node | tuple[yaml.Node, yaml.Node]
 Collection = yaml.SequenceNode | yaml.MappingNode
 
 
 def entries_of(text: str, section: str) -> Collection | None:
     """The node that holds the terms, or the people; None where there are none."""
-    root = yaml.compose(text, Loader=LOADER)
+    root = yaml.compose(text, Loader=_LOADER)
     if _is_sectioned(root):
         root = next((value for key, value in root.value if key.value == section), None)
     elif section != "terms":
@@ -34,12 +34,12 @@ def entries_of(text: str, section: str) -> Collection | None:
 
 def has_sections(text: str) -> bool:
     """Whether it says `terms:`, `people:` or `style:`, and isn't all terms."""
-    return _is_sectioned(yaml.compose(text, Loader=LOADER))
+    return _is_sectioned(yaml.compose(text, Loader=_LOADER))
 
 
 def sectioned(text: str, newline: str) -> str:
     """`text`, which is all terms, with `terms:` above them."""
-    root = yaml.compose(text, Loader=LOADER)
+    root = yaml.compose(text, Loader=_LOADER)
     assert root is not None
     start = text.rfind("\n", 0, int(root.start_mark.index)) + 1
     return f"{text[:start]}terms:{newline}" + re.sub(r"(?m)^(?=[^\r\n])", "  ", text[start:])
@@ -158,7 +158,7 @@ def rewritten(text: str, start: int, place: Place, entry: Entry, indent: str, ne
 
 def _field(lines: str, key: yaml.Node, value: yaml.Node, begin: int, wanted: str | None, newline: str) -> str:
     """The `lines` of one key, at `begin`, saying `wanted`: as they are if they do, else with their comments kept."""
-    if wanted is not None and _plain(yaml.compose(wanted, Loader=LOADER)) == _plain(value):
+    if wanted is not None and _plain(yaml.compose(wanted, Loader=_LOADER)) == _plain(value):
         return lines
     before, tail = lines[: start_of(key) - begin], lines[end_of(value) - begin :]
     inside = lines[start_of(value) - begin : end_of(value) - begin] if isinstance(value, Collection) else ""

@@ -19,21 +19,15 @@ from glossary.plain_yaml import compose_plain
 from glossary.terms import Case, NameOrder, Person, Term
 from translator.collector import paused_collector
 from translator.errors import GlossaryError
-from translator.files import read_regular
 from translator.i18n import tr
-from translator.safe_yaml import UnreadError, events
+from translator.yaml_file import YamlFile
 
 BUILTIN = ("ai-ml", "web", "devops", "dev-blog")
 MAX_LENGTH = 200
 MAX_NOTE = 2000
-MAX_DEPTH = 20
-_TOO_DEEP = tr("this is nested too deeply for a glossary")
 _CONTROL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
 )
-_UNREADABLE = re.compile(
-    "[^\x09\x0a\x0d\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-)  # by YAML
 _TERM_KEYS = (
     "source", "target", "variants", "target_variants", "do_not_translate", "advice", "forbidden", "case",
     "part_of_speech", "note", "context",
@@ -42,7 +36,6 @@ _PERSON_KEYS = ("source", "target", "variants", "order", "pronoun", "note")
 _TOP_KEYS = ("terms", "people", "style")
 _LISTS = {"variants", "target_variants", "forbidden", "context"}
 _SWITCHES = {"do_not_translate", "advice"}
-LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def load_glossary(paths: Sequence[Path], builtin: Sequence[str] = ()) -> Glossary:
@@ -87,16 +80,9 @@ def read_glossary(path: Path) -> Glossary:
 def read_text(path: Path) -> str:
     """The text of a glossary file as it is, line ends and all. Raises GlossaryError."""
     try:
-        return read_regular(path).decode("utf-8")
+        return YamlFile(path, GlossaryError).read()
     except FileNotFoundError:
         raise GlossaryError(tr("there is no such glossary"), path=path) from None
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise GlossaryError(
-            tr("this glossary is not UTF-8"), hint=tr("Save it as UTF-8."), path=path, line=line
-        ) from None
-    except OSError as error:
-        raise GlossaryError(tr("can't be read: {strerror}", strerror=error.strerror), path=path) from None
 
 
 def _read_builtin(name: str) -> Glossary:
@@ -119,22 +105,19 @@ def _is_null(node: yaml.Node) -> bool:
 
 class _Reader:
     def __init__(self, file: Path) -> None:
-        self.file = file
+        self.source = YamlFile(file, GlossaryError)
         self.lines: dict[
             tuple[str, tuple[str, ...]], int
         ] = {}  # spelling, context -> where it was given first
 
-    def error(self, node: yaml.Node, message: str, hint: str | None = None) -> GlossaryError:
-        return GlossaryError(message, hint=hint, path=self.file, line=node.start_mark.line + 1)
-
     def read(self, text: str) -> Glossary:
-        root = self._compose(text)
+        root = compose_plain(text) or self.source.compose(text)
         if root is None or _is_null(root):
             return Glossary()
         if isinstance(root, yaml.SequenceNode):
             return Glossary(tuple(self._terms(root)))
         if not isinstance(root, yaml.MappingNode):
-            raise self.error(
+            raise self.source.error(
                 root, tr("a glossary is a list of terms"), tr("Write `토큰: token`, one term a line.")
             )
         keys = {str(key.value) for key, _ in root.value}
@@ -143,7 +126,7 @@ class _Reader:
         terms: tuple[Term, ...] = ()
         people: tuple[Person, ...] = ()
         style: tuple[str, ...] = ()
-        for key, value in self._pairs(root, _TOP_KEYS):
+        for key, value in self.source.pairs(root, _TOP_KEYS):
             if key == "terms":
                 terms = tuple(self._terms(value))
             elif key == "people":
@@ -152,77 +135,6 @@ class _Reader:
                 style = self._texts(value, "style")
         return Glossary(terms, people, style)
 
-    def _compose(self, text: str) -> yaml.Node | None:
-        plain = compose_plain(text)
-        if plain is not None:
-            return plain
-        try:
-            self._survey(text)
-            node: yaml.Node | None = yaml.compose(text, Loader=LOADER)
-        except UnreadError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else None
-            raise GlossaryError(_TOO_DEEP, path=self.file, line=line) from None
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            hint = (
-                tr("Indent with spaces, not tabs.")
-                if "\t" in text
-                else tr("Text with `: ` or `#` in it has to be quoted.")
-            )
-            raise GlossaryError(
-                tr("this is not YAML: {problem}", problem=error.problem or error.context),
-                hint=hint,
-                path=self.file,
-                line=mark.line + 1 if mark else None,
-            ) from None
-        except yaml.reader.ReaderError as error:
-            bad = _UNREADABLE.search(text)
-            line = text.count("\n", 0, bad.start() if bad else error.position) + 1
-            raise GlossaryError(
-                tr("there is a control character in this glossary"), path=self.file, line=line
-            ) from None
-        except (yaml.YAMLError, RecursionError, ValueError) as error:
-            raise GlossaryError(
-                tr("this can't be read as YAML: {error}", error=error), path=self.file
-            ) from None
-        return node
-
-    def _survey(self, text: str) -> None:
-        """Refuse what is dangerous to compose: aliases that multiply, nesting that overruns the parser's stack."""
-        depth = 0
-        for event in events(text, LOADER):
-            line = event.start_mark.line + 1 if event.start_mark else None
-            if isinstance(event, yaml.AliasEvent):
-                raise GlossaryError(
-                    tr("aliases are not read in a glossary"),
-                    hint=tr("Write the value out."),
-                    path=self.file,
-                    line=line,
-                )
-            if isinstance(event, yaml.CollectionStartEvent):
-                depth += 1
-            elif isinstance(event, yaml.CollectionEndEvent):
-                depth -= 1
-            if depth > MAX_DEPTH:
-                raise GlossaryError(_TOO_DEEP, path=self.file, line=line)
-
-    def _pairs(self, node: yaml.MappingNode, known: Sequence[str]) -> Iterator[tuple[str, yaml.Node]]:
-        seen: set[str] = set()
-        for key_node, value in node.value:
-            key = str(key_node.value)
-            if key not in known:
-                close = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
-                hint = (
-                    tr("Did you mean `{close}`?", close=close[0])
-                    if close
-                    else tr("Keys here: {known}.", known=", ".join(known))
-                )
-                raise self.error(key_node, tr("unknown key `{key}`", key=key), hint)
-            if key in seen:
-                raise self.error(key_node, tr("`{key}` is given twice", key=key), tr("Keep one of them."))
-            seen.add(key)
-            yield key, value
-
     def _terms(self, node: yaml.Node) -> Iterator[Term]:
         if _is_null(node):
             return
@@ -230,12 +142,12 @@ class _Reader:
             yield from self._short_terms(node)
             return
         if not isinstance(node, yaml.SequenceNode):
-            raise self.error(
+            raise self.source.error(
                 node, tr("`terms` has to be a list"), tr("Write `- 토큰: token`, one term a line.")
             )
         for item in node.value:
             if not isinstance(item, yaml.MappingNode):
-                raise self.error(item, tr("a term needs its English"), tr("Write `토큰: token`."))
+                raise self.source.error(item, tr("a term needs its English"), tr("Write `토큰: token`."))
             keys = [str(key.value) for key, _ in item.value]
             if "source" in keys or len(keys) > 1:
                 yield self._long_term(item, item)
@@ -247,13 +159,16 @@ class _Reader:
             if isinstance(value, yaml.ScalarNode):
                 source = self._text(key, "source")
                 term = Term(
-                    source, self._text(value, source), file=str(self.file), line=key.start_mark.line + 1
+                    source,
+                    self._text(value, source),
+                    file=str(self.source.path),
+                    line=key.start_mark.line + 1,
                 )
                 yield self._checked(term, key)
             elif isinstance(value, yaml.MappingNode):
                 yield self._long_term(value, key, self._text(key, "source"))
             else:
-                raise self.error(
+                raise self.source.error(
                     value,
                     tr("`{value}` needs one English term", value=key.value),
                     tr("Others go to `target_variants`."),
@@ -263,19 +178,21 @@ class _Reader:
         values = self._values(node, _TERM_KEYS)
         source = source or values.pop("source", None)
         if source is None:
-            raise self.error(at, tr("this term has no `source`"))
+            raise self.source.error(at, tr("this term has no `source`"))
         values.pop("source", None)
         if values.get("advice"):
             self._check_advice(values, at, source)
         keep = values.setdefault("do_not_translate", False)
         target = values.pop("target", source if keep else None)
         if target is None:
-            raise self.error(
+            raise self.source.error(
                 at,
                 tr("`{source}` has no `target`", source=source),
                 tr("Give its English, or `do_not_translate: true`."),
             )
-        term = Term(source=source, target=target, file=str(self.file), line=at.start_mark.line + 1, **values)
+        term = Term(
+            source=source, target=target, file=str(self.source.path), line=at.start_mark.line + 1, **values
+        )
         return self._checked(term, at)
 
     def _check_advice(self, values: Mapping[str, Any], at: yaml.Node, source: str) -> None:
@@ -285,7 +202,7 @@ class _Reader:
             ("forbidden", tr("forbids words")),
         ):
             if values.get(key):
-                raise self.error(
+                raise self.source.error(
                     at,
                     tr("`{source}` is `advice`, and {wish}", source=source, wish=wish),
                     tr("Leave out `advice` or `{key}`; what not to write can stand in `note`.", key=key),
@@ -295,36 +212,38 @@ class _Reader:
         if _is_null(node):
             return
         if not isinstance(node, yaml.SequenceNode):
-            raise self.error(
+            raise self.source.error(
                 node, tr("`people` has to be a list"), tr("Write `- source: 이름` and its `target` below it.")
             )
         for item in node.value:
             if not isinstance(item, yaml.MappingNode):
-                raise self.error(item, tr("a person needs a `source` and a `target`"))
+                raise self.source.error(item, tr("a person needs a `source` and a `target`"))
             values = self._values(item, _PERSON_KEYS)
             for key in ("source", "target"):
                 if key not in values:
-                    raise self.error(item, tr("this person has no `{key}`", key=key))
-            yield Person(file=str(self.file), line=item.start_mark.line + 1, **values)
+                    raise self.source.error(item, tr("this person has no `{key}`", key=key))
+            yield Person(file=str(self.source.path), line=item.start_mark.line + 1, **values)
 
     def _values(self, node: yaml.MappingNode, known: Sequence[str]) -> dict[str, Any]:
         values: dict[str, Any] = {}
-        for key, value in self._pairs(node, known):
+        for key, value in self.source.pairs(node, known):
             if key in _LISTS:
                 values[key] = self._texts(value, key)
             elif key in _SWITCHES:
                 if value.tag != "tag:yaml.org,2002:bool":
-                    raise self.error(value, tr("`{key}` has to be true or false", key=key))
+                    raise self.source.error(value, tr("`{key}` has to be true or false", key=key))
                 values[key] = value.value.lower() in {"true", "yes", "on"}
             elif key == "case":
                 text = self._text(value, key)
                 if text not in set(Case):
-                    raise self.error(value, tr("`case` has to be any or exact, not {text!r}", text=text))
+                    raise self.source.error(
+                        value, tr("`case` has to be any or exact, not {text!r}", text=text)
+                    )
                 values[key] = Case(text)
             elif key == "order":
                 text = self._text(value, key)
                 if text not in set(NameOrder):
-                    raise self.error(
+                    raise self.source.error(
                         value, tr("`order` has to be given-first or family-first, not {text!r}", text=text)
                     )
                 values[key] = NameOrder(text)
@@ -339,18 +258,18 @@ class _Reader:
 
     def _text(self, node: yaml.Node, name: str) -> str:
         if not isinstance(node, yaml.ScalarNode):
-            raise self.error(node, tr("`{name}` has to be text", name=name))
+            raise self.source.error(node, tr("`{name}` has to be text", name=name))
         text = " ".join(str(node.value).split())
         if not text.isascii():
             text = unicodedata.normalize("NFC", text)
         if not text or _is_null(node):
-            raise self.error(
+            raise self.source.error(
                 node, tr("`{name}` is empty", name=name) if name != "source" else tr("a term is empty")
             )
         if len(text) > MAX_LENGTH:
             self._check_length(node, text, name)
         if _CONTROL.search(text):
-            raise self.error(
+            raise self.source.error(
                 node,
                 tr("there is a control character in `{name}`", name=name),
                 tr("Type the text again by hand."),
@@ -363,11 +282,11 @@ class _Reader:
         """Terms are a few words; notes and style go along with requests, which are paid for."""
         length = f"({len(text):,} characters)"
         if name not in {"note", "style"}:
-            raise self.error(
+            raise self.source.error(
                 node, tr("`{text}…` is too long for a term {length}", text=text[:20], length=length)
             )
         if len(text) > MAX_NOTE:
-            raise self.error(
+            raise self.source.error(
                 node,
                 tr("`{name}` is too long {length}", name=name, length=length),
                 tr("It is sent with requests: {max_note:,} characters at most.", max_note=MAX_NOTE),
@@ -375,19 +294,19 @@ class _Reader:
 
     def _check_spelling(self, node: yaml.Node, text: str) -> None:
         if text in ENDINGS:
-            raise self.error(
+            raise self.source.error(
                 node,
                 tr("`{text}` is a particle or another ending, not a word", text=text),
                 tr("Give the whole word that is meant."),
             )
         if not any(map(str.isalnum, text)):
-            raise self.error(node, tr("`{text}` has no letter in it", text=text))
+            raise self.source.error(node, tr("`{text}` has no letter in it", text=text))
 
     def _checked(self, term: Term, node: yaml.Node) -> Term:
         for spelling in term.spellings:
             known = (spelling if term.case is Case.EXACT else spelling.lower(), term.context)
             if known in self.lines:
-                raise self.error(
+                raise self.source.error(
                     node,
                     tr(
                         "`{spelling}` is given twice, first on line {lines}",

@@ -14,12 +14,11 @@ _STR, _BOOL = "tag:yaml.org,2002:str", "tag:yaml.org,2002:bool"
 _SEQ, _MAP = "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"
 _TRUTHS = frozenset("yes Yes YES no No NO true True TRUE false False FALSE on On ON off Off OFF".split())
 _LETTER = r"A-Za-z0-9_\uac00-\ud7a3"
-_ODD = r"\x00-\x1f\x7f-\xa0\ufeff\u2028\u2029\ud800-\udfff"
-_ODD = r"\x00-\x1f\x7f-\xa0\ufeff\u2028\u2029\ud800-\udfff"
-_PLAIN = rf"[{_LETTER}(./+$](?:[^:#{_ODD}]|:(?=[^ \n]))*"
+_UNPLAIN = r"\x00-\x1f\x7f-\xa0\ufeff\u2028\u2029\ud800-\udfff"
+_PLAIN = rf"[{_LETTER}(./+$](?:[^:#{_UNPLAIN}]|:(?=[^ \n]))*"
 _LINE = re.compile(
     rf"(?P<indent> *)(?P<dash>-(?P<gap> +))?(?:(?P<key>[{_LETTER}][{_LETTER} ./+()-]*):(?= |$))?"
-    rf" *(?P<value>{_PLAIN}|\"[^\"\\{_ODD}]*\"|'[^'{_ODD}]*'|\[[{_LETTER} ,./+()-]*\])?(?: +#[^{_ODD}]*)?$"
+    rf" *(?P<value>{_PLAIN}|\"[^\"\\{_UNPLAIN}]*\"|'[^'{_UNPLAIN}]*'|\[[{_LETTER} ,./+()-]*\])?(?: +#[^{_UNPLAIN}]*)?$"
 )
 _ITEM = re.compile(rf"[{_LETTER}(./+][{_LETTER} ./+()-]*")
 

@@ -6,7 +6,7 @@ What TBX-Basic has no category for stands in notes that begin with `olgim:`, whi
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from translator.i18n import tr
 
 _SPACE = "urn:iso:std:iso:30042:ed-2"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_NOT_TO_USE = ("deprecated", "superseded")
 _OURS = "olgim: "
 _PREFERRED, _ADMITTED, _DEPRECATED = (
     "preferredTerm-admn-sts",
@@ -143,31 +144,11 @@ def read(data: bytes, path: Path) -> tuple[list[Term], list[Person], list[str]]:
 
 def _read_entry(concept: ET.Element, number: int, path: Path, warnings: list[str]) -> Term | Person | None:
     name = concept.get("id") or tr("entry {number}", number=number)
-    said: dict[str, list[str]] = {}
-    notes = []
-    for note in _all(concept, "note", "descrip"):
-        text = " ".join("".join(note.itertext()).split())
-        if text.startswith(_OURS):
-            key, _, value = text.removeprefix(_OURS).partition(" ")
-            said.setdefault(key, []).append(value)
-        elif text:
-            notes.append(text)
-    words: dict[str, list[tuple[str, str]]] = {}
-    part = ""
-    for section in _all(concept, "langSec", "langSet"):
-        language = (section.get(_LANG) or "").lower()[:2]
-        for one in _all(section, "termSec", "tig", "ntig"):
-            text = " ".join("".join(next(_all(one, "term"), ET.Element("term")).itertext()).split())
-            status = ""
-            for note in _all(one, "termNote"):
-                kind = note.get("type")
-                status = (note.text or "").strip() if kind == "administrativeStatus" else status
-                part = (note.text or "").strip() if kind == "partOfSpeech" else part
-            if text:
-                words.setdefault(language, []).append((text, status))
-    korean = [text for text, _ in sorted(words.get("ko", []), key=lambda word: word[1] != _PREFERRED)]
-    english = [word for word in words.get("en", []) if not word[1].startswith(("deprecated", "superseded"))]
-    good = [text for text, _ in sorted(english, key=lambda word: word[1] != _PREFERRED)]
+    said, notes = _read_notes(concept)
+    words, part = _read_words(concept)
+    korean = _preferred_first(words.get("ko", []))
+    english = words.get("en", [])
+    good = _preferred_first(word for word in english if not word[1].startswith(_NOT_TO_USE))
     if not korean or not good:
         warnings.append(
             tr(
@@ -189,15 +170,50 @@ def _read_entry(concept: ET.Element, number: int, path: Path, warnings: list[str
         tuple(good[1:]),
         do_not_translate="do" in said,
         advice="advice" in said,
-        forbidden=tuple(
-            text for text, status in words["en"] if status.startswith(("deprecated", "superseded"))
-        ),
+        forbidden=tuple(text for text, status in english if status.startswith(_NOT_TO_USE)),
         case=Case.EXACT if "case" in said else Case.ANY,
         part_of_speech=said.get("part_of_speech", [part])[0],
         note=about,
         context=tuple(said.get("context", ())),
         file=str(path),
     )
+
+
+def _read_notes(concept: ET.Element) -> tuple[dict[str, list[str]], list[str]]:
+    """What a concept's notes say in our own words, by key, and the other notes."""
+    said: dict[str, list[str]] = {}
+    notes = []
+    for note in _all(concept, "note", "descrip"):
+        text = _text_of(note)
+        if text.startswith(_OURS):
+            key, _, value = text.removeprefix(_OURS).partition(" ")
+            said.setdefault(key, []).append(value)
+        elif text:
+            notes.append(text)
+    return said, notes
+
+
+def _read_words(concept: ET.Element) -> tuple[dict[str, list[tuple[str, str]]], str]:
+    """A concept's terms with the status of each, by language in two letters, and the part of speech named last."""
+    words: dict[str, list[tuple[str, str]]] = {}
+    part = ""
+    for section in _all(concept, "langSec", "langSet"):
+        language = (section.get(_LANG) or "").lower()[:2]
+        for one in _all(section, "termSec", "tig", "ntig"):
+            text = _text_of(next(_all(one, "term"), ET.Element("term")))
+            noted = {note.get("type"): (note.text or "").strip() for note in _all(one, "termNote")}
+            part = noted.get("partOfSpeech", part)
+            if text:
+                words.setdefault(language, []).append((text, noted.get("administrativeStatus", "")))
+    return words, part
+
+
+def _preferred_first(words: Iterable[tuple[str, str]]) -> list[str]:
+    return [text for text, _ in sorted(words, key=lambda word: word[1] != _PREFERRED)]
+
+
+def _text_of(element: ET.Element) -> str:
+    return " ".join("".join(element.itertext()).split())
 
 
 def _all(element: ET.Element, *names: str) -> Iterator[ET.Element]:

@@ -1,4 +1,4 @@
-"""TOML that a person wrote, read so that no key of it can exhaust the memory or anybody's patience.
+"""TOML that a person wrote, read so that no key of it can exhaust the memory or the time.
 
 `tomllib` remembers each beginning of a dotted key, so that the cost of a key grows with the square of its parts: one of
 5,000 takes a hundred megabytes and, in a post that is read fifty times, a minute.

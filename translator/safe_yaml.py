@@ -1,4 +1,4 @@
-"""YAML that a person wrote, read so that no file can exhaust the stack, the memory or anybody's patience."""
+"""YAML that a person wrote, read so that no file can exhaust the stack, the memory or the time."""
 
 from __future__ import annotations
 

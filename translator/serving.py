@@ -62,7 +62,7 @@ class PageServer(ThreadingHTTPServer):
 
     @property
     def names(self) -> frozenset[str]:
-        """What a browser may call it by."""
+        """The hosts, with the port, that a browser may ask for: other names are refused."""
         return frozenset({f"{HOST}:{self.server_port}", f"localhost:{self.server_port}"})
 
     def handle_error(self, request: object, client_address: object) -> None:

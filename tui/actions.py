@@ -340,7 +340,7 @@ def bindings(where: Where) -> list[BindingType]:
 
 
 def bound_to(key: str, where: Where) -> Action | None:
-    """What a key does."""
+    """The action that a key is bound to on a screen; None where it is bound to none."""
     return next((action for action in of(where) if key in action.keys), None)
 
 

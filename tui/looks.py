@@ -152,7 +152,7 @@ AROUND = 12
 
 
 def inline(found: tuple[Piece, ...]) -> Content:
-    """Both texts in one."""
+    """A comparison as one text: what went stands before what came."""
     return pieces(found)
 
 

@@ -29,7 +29,7 @@ class Colours(Protocol):
     """An app that has light colours and dark ones."""
 
     def turn_light(self) -> None:
-        """Take the others."""
+        """Change from light to dark colours, or back; the choice is kept. Raises StoreError."""
 
 
 class ReadingScreen(DeskScreen):
@@ -121,7 +121,7 @@ class ReadingScreen(DeskScreen):
         self._make_room()
 
     def unasked(self) -> Content:
-        """While reading: the state of the passage, and where it stands."""
+        """What the line above the keys says unasked: in the article, the passage's state and where it stands."""
         unit = self.unit
         if not self._reading or unit is None:
             return super().unasked()

@@ -122,7 +122,7 @@ class SegmentList(
 
     @property
     def places(self) -> Sequence[int]:
-        """What is listed."""
+        """The segments that are listed, by their number in the post."""
         return self._places
 
     @property

@@ -158,7 +158,7 @@ def test_an_unknown_key_in_the_configuration(shell: Shell) -> None:
     said = refuse(shell, "translate", "post.md")
     assert said.code == 2
     assert "config.yml:2: unknown key `glosary`" in said.err
-    assert "did you mean `glossary`?" in said.err
+    assert "Did you mean `glossary`?" in said.err
 
 
 def test_a_target_that_is_a_folder(shell: Shell, model_server: ModelServer) -> None:

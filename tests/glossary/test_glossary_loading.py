@@ -125,10 +125,10 @@ terms:
         ("people:\n  - source: 한영빈\n", 2, "no `target`"),
         ("people:\n  - source: 한영빈\n    target: X\n    order: last\n", 4, "family-first"),
         ("people: 한영빈\n", 1, "has to be a list"),
-        ("서버: &a server\n토큰: *a\n", 2, "aliases"),
-        ("서버: server\n토큰: " + "[" * 50_000 + "\n", 2, "too deeply"),
+        ("서버: &a server\n토큰: *a\n", 2, "an alias (*a), which is not read here"),
+        ("서버: server\n토큰: " + "[" * 50_000 + "\n", 2, "nesting of more than 100 levels"),
         ("서버: server\n토큰: a: b\n", 2, "quoted"),
-        ("서버: server\n---\n토큰: token\n", 2, "not YAML"),
+        ("서버: server\n---\n토큰: token\n", 2, "a second document"),
     ],
 )
 def test_an_error_names_the_line_and_what_to_do(text: str, line: int, words: str) -> None:

@@ -96,18 +96,18 @@ prices:
 @pytest.mark.parametrize(
     ("text", "line", "message", "hint"),
     [
-        ("glosary: x.yml\n", 1, "unknown key `glosary`", "did you mean `glossary`?"),
+        ("glosary: x.yml\n", 1, "unknown key `glosary`", "Did you mean `glossary`?"),
         (
             "model: a\nprofiles:\n  home:\n    base-url: x\n",
             4,
             "unknown key `profiles.home.base-url`",
-            "did you mean `base_url`?",
+            "Did you mean `base_url`?",
         ),
         (
             "engine: jekyl\n",
             1,
             f"`engine` has to be one of {', '.join(sorted(ENGINES))}, not 'jekyl'",
-            "did you mean `jekyll`?",
+            "Did you mean `jekyll`?",
         ),
         ("max_cost: dear\n", 1, "`max_cost` has to be a number, 0 or more", None),
         ("max_tokens: 1.5\n", 1, "`max_tokens` has to be a whole number", None),
@@ -141,7 +141,7 @@ prices:
                 f"posts: {pattern}\n",
                 1,
                 f"`posts` has {pattern!r}, which leads out of the site",
-                "write it from the site's root, such as `_posts/**/*.md`",
+                "Write it from the site's root, such as `_posts/**/*.md`.",
             )
             for pattern in ("/home/me/*.md", "../other/*.md")
         ),
@@ -149,20 +149,20 @@ prices:
             "posts: [_posts/*.md, a**/b.md]\n",
             1,
             "`posts` has 'a**/b.md', where `**` has to stand between slashes",
-            "write it from the site's root, such as `_posts/**/*.md`",
+            "Write it from the site's root, such as `_posts/**/*.md`.",
         ),
-        ("model: a\nmodel: b\n", 2, "`model` is set twice", "keep one of them"),
+        ("model: a\nmodel: b\n", 2, "`model` is given twice", "Keep one of them."),
         (
             "model: &x a\nprofile: *x\n",
             2,
             "there is an alias (*x), which is not read here",
-            "write the value out",
+            "Write the value out.",
         ),
         (
             "model: a\nprices: " + "[" * 50_000,
             2,
             "there is nesting of more than 100 levels",
-            "write the value out",
+            "Write the value out.",
         ),
     ],
 )

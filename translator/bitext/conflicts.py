@@ -119,7 +119,9 @@ def added(actual: Document, known: Collection[int]) -> Iterator[Conflict]:
             yield Conflict(reason, segment.line, text=segment.source)
 
 
-def moved(places: Sequence[ConflictPlace], pairs: Mapping[int, int], actual: Document) -> Iterator[Conflict]:
+def moved_in_mirror(
+    places: Sequence[ConflictPlace], pairs: Mapping[int, int], actual: Document
+) -> Iterator[Conflict]:
     """What is the same but stands elsewhere: all that a longest row in the written order leaves out."""
     news = sorted(pairs)
     in_row = {news[at] for at in longest_row([pairs[new] for new in news])}

@@ -136,7 +136,7 @@ class Index:
                 self._base.execute("INSERT INTO grams (rowid, plain) VALUES (?, ?)", (number, plain))
 
     def remove(self, name: str) -> None:
-        """Forget a file."""
+        """Take all units of a file out of the index; none where it isn't there."""
         row = self._base.execute("SELECT id FROM files WHERE name = ?", (name,)).fetchone()
         if row is None:
             return

@@ -15,10 +15,10 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import TracebackType
-from typing import Self, TypeVar
+from typing import TypeVar
 
 from translator.bitext.database import is_damaged, open_database, set_aside, transaction
+from translator.closing import Closing
 from translator.errors import StoreError
 from translator.i18n import tr
 
@@ -39,7 +39,7 @@ _STEPS = (
 _Result = TypeVar("_Result")
 
 
-class Journal:
+class Journal(Closing):
     """Answers by key, claims on keys, and what was learned of endpoints.
 
     Safe with several threads and several processes on one machine. A damaged file is set aside, what can be
@@ -187,14 +187,6 @@ class Journal:
             self._connection.execute("DELETE FROM claims WHERE owner = ?", (self._owner,))
         with self._lock:
             self._connection.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _run(self, action: Callable[[sqlite3.Connection], _Result]) -> _Result:
         with self._lock:

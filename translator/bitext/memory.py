@@ -13,8 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import TracebackType
-from typing import Self, TypeVar
+from typing import TypeVar
 
 from rapidfuzz import fuzz, process
 
@@ -22,6 +21,7 @@ from translator.bitext.database import is_damaged, remove_database
 from translator.bitext.index import Index, IndexRow
 from translator.bitext.po import read_content
 from translator.bitext.shape import plain_of, renumbered, shape_of
+from translator.closing import Closing
 from translator.errors import StoreError
 from translator.files import read_regular, sayable
 from translator.i18n import tr
@@ -69,7 +69,7 @@ class Refreshed:
     gone: int
 
 
-class Memory:
+class Memory(Closing):
     """Looks translations up in all bitexts under `folder`.
 
     `imported` is the folder of what came from other programs. `index` is where the index is kept; without it, or where
@@ -264,14 +264,6 @@ class Memory:
         """Close the index."""
         with self._lock:
             self._index.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def _searchable(text: str) -> str:

@@ -23,7 +23,7 @@ from translator.bitext.conflicts import (
     added,
     fewer,
     gone,
-    moved,
+    moved_in_mirror,
     other_code,
     other_markup,
     outside,
@@ -103,7 +103,7 @@ def mirror_edits(
         conflicts += gone(places, pairs, edited, actual)
     conflicts += added(actual, {*pairs, *edited, *own})
     if expected is not None:
-        conflicts += moved(places, pairs, actual)
+        conflicts += moved_in_mirror(places, pairs, actual)
         conflicts += outside(expected, actual, {**pairs, **edited}, {conflict.line for conflict in conflicts})
     return MirrorEdits(
         tuple(changes.get(unit.key, unit) for unit in units),

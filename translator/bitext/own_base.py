@@ -28,7 +28,7 @@ class Base:
 
 
 def write_base(base: Iterable[Base]) -> str:
-    """The base in one line."""
+    """The base as one line of a PO file's header, as `read_base` takes it."""
     words = []
     for one in base:
         if not one.theirs:

@@ -40,26 +40,43 @@ def agreed_to(
     if options.paths or options.yes or limited or wanted.recording is not None:
         return True
     plans = [plan_of_changed(site, posts, wanted) for site, posts in groups]
-    posts = sum(len(plan.wanting) for plan in plans)
-    cost = sum(plan.estimate.cost or 0 for plan in plans) * (0.5 if batch else 1)
-    if not any(plan.estimate.requests for plan in plans) or (posts <= MOST_POSTS and cost <= MOST_COST):
+    share = 0.5 if batch else 1
+    if _is_small(plans, share):
         return True
     somebody = sys.stdin.isatty() and sys.stderr.isatty()
     limited = not batch and all(plan.site.config.max_cost or plan.site.config.max_tokens for plan in plans)
     if limited and not somebody:
         return True
     for plan in plans:
-        for line in plan_lines(plan, share=0.5 if batch else 1):
+        for line in plan_lines(plan, share):
             narrate(line)
+    posts = sum(len(plan.wanting) for plan in plans)
     if not somebody:
-        raise UsageError(
-            tr("this would translate {posts}, and there is nobody to ask", posts=count(posts, "post")),
-            hint=tr("Name the posts, or say --yes.")
-            if batch
-            else tr(
-                "Name the posts, set a limit (--max-cost, or `max_cost:` in _olgim/config.yml), or say --yes."
-            ),
-        )
+        raise _nobody_to_ask(posts, batch=batch)
+    return _says_yes(posts)
+
+
+def _is_small(plans: Sequence[Plan], share: float) -> bool:
+    """Whether runs cost so little, at that `share` of the usual price, that nobody has to be asked."""
+    if not any(plan.estimate.requests for plan in plans):
+        return True
+    cost = sum(plan.estimate.cost or 0 for plan in plans) * share
+    return sum(len(plan.wanting) for plan in plans) <= MOST_POSTS and cost <= MOST_COST
+
+
+def _nobody_to_ask(posts: int, *, batch: bool) -> UsageError:
+    return UsageError(
+        tr("this would translate {posts}, and there is nobody to ask", posts=count(posts, "post")),
+        hint=tr("Name the posts, or say --yes.")
+        if batch
+        else tr(
+            "Name the posts, set a limit (--max-cost, or `max_cost:` in _olgim/config.yml), or say --yes."
+        ),
+    )
+
+
+def _says_yes(posts: int) -> bool:
+    """Ask whether so many posts are to be translated."""
     sys.stderr.write(tr("Translate it? [y/N] ") if posts == 1 else tr("Translate them all? [y/N] "))
     sys.stderr.flush()
     if sys.stdin.readline().strip().casefold() in YES:

@@ -17,7 +17,7 @@ _COLOURS = {DiffMark.HEAD: "1", DiffMark.PLACE: "36", DiffMark.OLD: "31", DiffMa
 
 
 def run_diff(options: Namespace) -> int:
-    """`olgim diff`."""
+    """Print how publishing would change the English files, and return the exit code."""
     chosen = choose(options)
     for site, posts in chosen.groups:
         tell_renamed(site, posts)

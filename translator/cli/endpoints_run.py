@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -66,18 +67,41 @@ def run_models(options: Namespace) -> int:
         settings = None
     listed: tuple[Model, ...] = ()
     if settings is not None:
-        listed = tuple(one for one in list_models(settings) if one.chats)
-        if listed:
-            with site.open_journal(keep=False) as journal:
-                remember(settings, journal, listed, choice.day)
-        only = listed[0].id if len(listed) == 1 else ""
-        used = settings.model or best(listed, settings.host, choice.day) or only
-        settings = replace(settings, model=used)
-        if line := ending(used, listed, settings.host, choice.day):
-            narrate(tr("note: {line}", line=line))
+        settings, listed = _with_models(site, settings, choice)
     if options.json:
         emit_json(_as_dicts(settings, listed, local, config))
         return int(ExitCode.CLEAN)
+    _print_models(settings, listed, local, config)
+    if not local and not choice.base_url and not choice.program:
+        narrate(
+            tr(
+                "No server answers on this machine at ports {local_ports}.",
+                local_ports=", ".join(map(str, LOCAL_PORTS)),
+            )
+        )
+    return int(ExitCode.CLEAN)
+
+
+def _with_models(
+    site: Site, settings: Settings, choice: EndpointChoice
+) -> tuple[Settings, tuple[Model, ...]]:
+    """The settings with the model that would be used, and the models that can be asked; both are remembered."""
+    listed = tuple(one for one in list_models(settings) if one.chats)
+    if listed:
+        with site.open_journal(keep=False) as journal:
+            remember(settings, journal, listed, choice.day)
+    only = listed[0].id if len(listed) == 1 else ""
+    used = settings.model or best(listed, settings.host, choice.day) or only
+    settings = replace(settings, model=used)
+    if line := ending(used, listed, settings.host, choice.day):
+        narrate(tr("note: {line}", line=line))
+    return settings, listed
+
+
+def _print_models(
+    settings: Settings | None, listed: Sequence[Model], local: Sequence[LocalServer], config: Config
+) -> None:
+    """The models of the endpoint, of servers on this machine, and the files that were fetched."""
     if settings is not None:
         out(settings.base_url)
         for model in listed:
@@ -92,14 +116,6 @@ def run_models(options: Namespace) -> int:
         out(tr("Model files"))
         for path in files:
             out(f"  {path}")
-    if not local and not choice.base_url and not choice.program:
-        narrate(
-            tr(
-                "No server answers on this machine at ports {local_ports}.",
-                local_ports=", ".join(map(str, LOCAL_PORTS)),
-            )
-        )
-    return int(ExitCode.CLEAN)
 
 
 def _model_files() -> list[Path]:

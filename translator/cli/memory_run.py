@@ -17,7 +17,7 @@ from translator.workflow.site import open_site
 
 
 def run_export(options: Namespace) -> int:
-    """`olgim memory export`."""
+    """Write the memory into a file of another program's format, say how much, and return the exit code."""
     form = form_of(Path(options.file), options.format)
     site, posts = posts_of_one_site(options.paths)
     made = pairs_of(site, posts, every=options.all)
@@ -44,7 +44,7 @@ def run_export(options: Namespace) -> int:
 
 
 def run_import(options: Namespace) -> int:
-    """`olgim memory import`."""
+    """Take the pairs of such files into the memory, say how much, and return the exit code."""
     site = open_site(Path.cwd())
     done = [
         (name, import_file(site, Path(name), form_of(Path(name), options.format))) for name in options.files

@@ -82,7 +82,7 @@ def add_endpoint(parser: ArgumentParser) -> None:
 
 
 def shard(text: str) -> tuple[int, int]:
-    """`2/5` as (2, 5)."""
+    """A part of a whole, `2/5` as (2, 5). Raises ArgumentTypeError."""
     part, _, whole = text.partition("/")
     if not (part.isdecimal() and whole.isdecimal() and 1 <= int(part) <= int(whole)):
         raise ArgumentTypeError(tr("{text!r} is not a shard like 2/5", text=text))
@@ -90,7 +90,7 @@ def shard(text: str) -> tuple[int, int]:
 
 
 def amount(text: str) -> float:
-    """A number above 0."""
+    """What was typed as a number above 0. Raises ArgumentTypeError."""
     try:
         value = float(text)
     except ValueError:
@@ -101,7 +101,7 @@ def amount(text: str) -> float:
 
 
 def whole(text: str) -> int:
-    """A whole number above 0."""
+    """What was typed as a whole number above 0. Raises ArgumentTypeError."""
     value = amount(text)
     if value != int(value):
         raise ArgumentTypeError(tr("{text!r} is not a whole number above 0", text=text))

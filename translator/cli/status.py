@@ -65,15 +65,7 @@ def run(options: Namespace) -> int:
     if options.todo:
         rows = [row for row in rows if row.error or row.next is not Turn.NOBODY]
     unread = [row for row in rows if row.error]
-    if (own := sum(row.mirror == "not ours" for row in rows)) == 1:
-        narrate(tr("note: 1 post has an English page that Olgim didn't write: never overwritten"))
-    elif own:
-        narrate(
-            tr(
-                "note: {posts} have English pages that Olgim didn't write: never overwritten",
-                posts=count(own, "post"),
-            )
-        )
+    _tell_not_ours(sum(row.mirror == "not ours" for row in rows))
     _tell_own(rows)
     for site, posts in sites:
         _tell_question(site, posts)
@@ -83,12 +75,22 @@ def run(options: Namespace) -> int:
         emit_json([asdict(row) for row in rows])
         return max(int(chosen.code), _code(unread))
     _print_table([row for row in rows if not row.error])
+    _print_sum(rows, looked_at if options.todo else None)
+    if not options.paths:
+        _tell_counts(sites)
+    for row in unread:
+        narrate(tr("olgim: {error}", error=row.error) + (f"\n  {row.hint}" if row.hint else ""))
+    return max(int(chosen.code), _code(unread))
+
+
+def _print_sum(rows: Sequence[PostStatus], of: int | None) -> None:
+    """How much of the posts is translated; `of` is how many were looked at, where these aren't all."""
     done = sum(row.translated for row in rows)
     whole = sum(row.segments for row in rows)
     shown = (
-        tr("{number:,} of {posts}", number=len(rows), posts=count(looked_at, "post"))
-        if options.todo
-        else count(len(rows), "post")
+        count(len(rows), "post")
+        if of is None
+        else tr("{number:,} of {posts}", number=len(rows), posts=count(of, "post"))
     )
     out(
         tr(
@@ -98,11 +100,19 @@ def run(options: Namespace) -> int:
             segments=count(whole, "segment"),
         )
     )
-    if not options.paths:
-        _tell_counts(sites)
-    for row in unread:
-        narrate(tr("olgim: {error}", error=row.error) + (f"\n  {row.hint}" if row.hint else ""))
-    return max(int(chosen.code), _code(unread))
+
+
+def _tell_not_ours(number: int) -> None:
+    """Say how many posts have an English page of a person's own."""
+    if number == 1:
+        narrate(tr("note: 1 post has an English page that Olgim didn't write: never overwritten"))
+    elif number:
+        narrate(
+            tr(
+                "note: {posts} have English pages that Olgim didn't write: never overwritten",
+                posts=count(number, "post"),
+            )
+        )
 
 
 def _tell_counts(sites: Sequence[tuple[Site, list[Path]]]) -> None:

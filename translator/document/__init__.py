@@ -14,12 +14,15 @@ Its files, in the order in which they are best read:
     front_matter, toml_matter, fields  stage 1, the front matter: where its values stand, and which are text
     front_keys                         its keys set and taken out, for those who write mirrors
     mask, jsx, covers                  stage 2: what isn't Markdown (Liquid, math, HTML) is covered
-    blocks, mdxblocks                  stage 3: mistune's blocks, with positions
+    blocks, block_state, block_places  stage 3: mistune's blocks; their lines in the post; where each stands there
+    html_blocks, mdxblocks             blocks of HTML, by who renders the post; blocks as MDX has them
     layout, tables, htmlprose          stage 4: leaves of prose, protected blocks, and the nesting around them
     disputed, lazycode, lazyfences     lines that renderers disagree about, so that they are kept
-    inline, inline_pieces, delimiters  stage 5: where inline markup stands, to the character
-    inline_patterns                    what each kind of it looks like
-    inline_pairs, links, bare_urls     what belongs together of it; links, and addresses without marks
+    inline, stretch, inline_state      stage 5: where inline markup stands, to the character
+    inline_pieces, inline_patterns     what is found; what each kind of it looks like
+    inline_code, inline_links          code spans; brackets, that is links, images, footnotes
+    inline_html, bare_urls, delimiters HTML; addresses without marks; emphasis
+    inline_pairs, links                which HTML belongs together; what follows a link's text
     entities, addresses, codemarks     references that are text; URLs; code spans that hold words to be read
     attributes, comments, notes        text in attributes and in code's comments; the author's notes to the translator
     segments, tagged                   stage 6: from stretches of prose to drafts in tagged text

@@ -8,26 +8,19 @@ child's line really ends the source line is verified when prose is cut out of it
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import accumulate
-from typing import Any, NamedTuple, Self
+from collections.abc import Callable, Iterable
 
 from mistune.block_parser import BlockParser
 from mistune.core import BlockState
-from mistune.helpers import BLOCK_TAGS, HTML_ATTRIBUTES
 from mistune.util import unikey
 
-from translator.document.begun import OF_SENTENCES
+from translator.document.block_places import BlockTokens, place_tokens
+from translator.document.block_state import LineState, RuleFrame
 from translator.document.covers import BLOCK_COVER
+from translator.document.html_blocks import HTML_BLOCKS, LONE_TAG, begins_html, is_of_text, tag_with_markdown
 from translator.document.lines import Lines
 from translator.document.options import Engine
 
-Token = dict[str, Any]
-
-_ITEM = re.compile(r"[ \t]*(?:[*+-]|[0-9]{1,9}[.)])(?P<text>.*)")
-_NUMBERED = re.compile(r" {0,3}[0-9]{1,9}\.[ \t]+\S")
 _INDENTED = re.compile(r"(?: {4}| {0,3}\t)")
 
 _DELIMITERS = r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)*\|?[ \t]*(?:\n|$)"
@@ -41,8 +34,6 @@ _OWN_RULES = {
     "row_table": r"^ {0,3}\|[^\n]*(?:\n|$)",
     "table": rf"^ {{0,3}}[^\s|][^\n|]*\|[^\n]*\n(?={_DELIMITERS})",
 }
-# A whole tag alone on its line.
-_LONE_TAG = rf"^ {{0,3}}</?[A-Za-z][A-Za-z0-9-]*{HTML_ATTRIBUTES}[ \t]*/?>[ \t]*$"
 _BEFORE_LINKS = ("footnote", "abbreviation", "opaque")
 _RULES = (
     "fenced_code",
@@ -62,113 +53,6 @@ _DELIMITER_ROW = re.compile(_DELIMITERS)
 MAX_NESTING = 20
 
 
-@dataclass(slots=True)
-class _Frame:
-    """A rule at work: the line it began on, and for a list where the last item's text ended."""
-
-    rule: str
-    line: int
-    cursor: int | None = None
-
-
-class LineState(BlockState):
-    """mistune's state, which also knows the source line of each of its own lines."""
-
-    def __init__(self, parent: Any = None) -> None:
-        super().__init__(parent)
-        self.lines: range = range(0)
-        self.starts: list[int] = []
-        self.frames: list[_Frame] = []
-        self.states: list[LineState] = [self] if parent is None else parent.states
-        if parent is not None:
-            self.states.append(self)
-
-    def release(self) -> None:
-        """Let go of all tokens: they and their states refer to each other, which only the collector would undo."""
-        for state in self.states:
-            state.tokens = []
-        self.states.clear()
-
-    def process(self, src: str) -> None:
-        """Take in the text to parse, with the offset at which each of its lines starts."""
-        super().process(src)
-        self.starts = [0, *accumulate(len(line) + 1 for line in src.split("\n"))][:-1]
-        if not self.parent:
-            self.lines = range(len(self.starts))
-
-    def line_at(self, position: int) -> int:
-        """The line (from 0, of this state's own text) that holds an offset."""
-        return bisect_right(self.starts, position) - 1
-
-    def text_of(self, line: int) -> str:
-        """A line of this state's own text, by its number from 0, without its line break."""
-        begin = self.starts[line]
-        end = self.src.find("\n", begin)
-        return self.src[begin:] if end < 0 else self.src[begin:end]
-
-    def source_line(self, line: int) -> int:
-        """The source line that a line of this state stands for, -1 if it stands for none."""
-        return self.lines[line] if 0 <= line < len(self.lines) else -1
-
-    def child_state(self, src: str, lazy_line_starts: set[int] | None = None) -> Self:
-        """As mistune's, with the source lines that the container's text came from."""
-        child: Self = super().child_state(src, lazy_line_starts)  # type: ignore[assignment] # it makes our own kind
-        first = self._first_line()
-        begin = self.source_line(first)
-        child.lines = range(begin, begin + len(child.starts)) if begin >= 0 else range(0)
-        return child
-
-    def _first_line(self) -> int:
-        frame = self.frames[-1]
-        if frame.rule not in {"list", "listitem"}:
-            return frame.line
-        # A list's items come one after another; each but the first begins on the line that ended the one before.
-        line = frame.line if frame.cursor is None else self.line_at(frame.cursor - 1)
-        frame.cursor = self.cursor
-        match = _ITEM.match(self.text_of(line))
-        return line if match and match.group("text").strip() else line + 1
-
-    def add_paragraph(self, text: str) -> None:
-        """As mistune's, and note where the paragraph stands."""
-        count = len(self.tokens)
-        super().add_paragraph(text)
-        if len(self.tokens) > count:
-            self.place(self.tokens[-1], self.cursor, self.cursor + len(text))
-
-    def append_paragraph(self) -> int | None:
-        """As mistune's, but that a list of any number ends a paragraph to kramdown."""
-        kramdown = self.env.get("engine") is Engine.KRAMDOWN
-        if (
-            kramdown
-            and self.frames
-            and self.frames[-1].rule == "list"
-            and _NUMBERED.match(self.src, self.cursor)
-        ):
-            return None
-        return super().append_paragraph()
-
-    def place(self, token: Token, start: int, end: int) -> None:
-        """Note where a token stands, in lines of this state."""
-        token["state"] = self
-        token["local"] = self.line_at(start)
-        token["local_end"] = self.line_at(max(start, end - 1))
-
-
-class _HtmlBlocks(BlockParser):
-    """mistune's, but where it looks for the blank line that ends an HTML block it finds a fence as well."""
-
-    BLANK_LINE = re.compile(r"(?:^[ \t\v\f]*\n)+|^ {0,3}(?:`{3,}[^`\n]*|~{3,}[^\n]*)$", re.MULTILINE)
-
-    def html_to_blank_line(self, state: BlockState) -> int:
-        """All up to the next blank line is an HTML block. Returns the offset behind it."""
-        end = self.BLANK_LINE.search(state.src, state.cursor)
-        state.append_token({"type": "block_html"})
-        return end.start() if end else state.cursor_max
-
-
-_HTML_BLOCKS = _HtmlBlocks()
-
-
 class LineParser(BlockParser):
     """mistune's block parser with positions, and with the blocks that mistune lacks."""
 
@@ -178,7 +62,7 @@ class LineParser(BlockParser):
         super().__init__(list(_RULES), list(_RULES), MAX_NESTING)
         self.rules = list(_RULES)
         self.specification.update(_OWN_RULES)
-        self.specification["block_html"] = rf"(?:{self.specification['block_html']}|{_LONE_TAG})"
+        self.specification["block_html"] = rf"(?:{self.specification['block_html']}|{LONE_TAG})"
         for name in _OWN_RULES:
             self._methods[name] = getattr(self, f"parse_{name}")
 
@@ -208,7 +92,7 @@ class LineParser(BlockParser):
         """As mistune's: run the rule that matched, and place the tokens that it made."""
         assert isinstance(state, LineState)
         count = len(state.tokens)
-        state.frames.append(_Frame(m.lastgroup or "", state.line_at(m.start())))
+        state.frames.append(RuleFrame(m.lastgroup or "", state.line_at(m.start())))
         end = super().parse_method(m, state)
         state.frames.pop()
         for token in state.tokens[count:]:
@@ -243,28 +127,21 @@ class LineParser(BlockParser):
 
     def parse_block_html(self, m: re.Match[str], state: BlockState) -> int | None:
         """An HTML block that ends a quote or an item whose text would go on there: one tag does at GitHub alone."""
-        if not _LONE.match(m.group()) or _BLOCK_NAME.match(m.group()):
+        if not is_of_text(m.group()):
             return self.parse_raw_html(m, state)
-        return (
-            _HTML_BLOCKS.html_to_blank_line(state) if state.env.get("engine") is Engine.COMMONMARK else None
-        )
+        return HTML_BLOCKS.html_to_blank_line(state) if state.env.get("engine") is Engine.COMMONMARK else None
 
     def parse_raw_html(self, m: re.Match[str], state: BlockState) -> int | None:
         """It ends above a fence, too, which is code to kramdown, and behind a tag that says `markdown="1"`.
 
         What begins with a tag and is none may be a table.
         """
-        tag = _BLOCK_TAG.match(state.src, m.start(), state.cursor_max)
-        if (
-            tag
-            and tag["name"].lower() in BLOCK_TAGS
-            and _SAYS_MARKDOWN.search(state.src, m.start(), tag.end())
-        ):
+        if tag := tag_with_markdown(state, m.start()):
             state.append_token({"type": "block_html"})
             return min(state.find_line_end_at(tag.end()), state.cursor_max)
-        end = _HTML_BLOCKS.parse_raw_html(m, state)
-        if end is None and _begins_html(state, m.start()):
-            end = _HTML_BLOCKS.html_to_blank_line(state)
+        end = HTML_BLOCKS.parse_raw_html(m, state)
+        if end is None and begins_html(state, m.start()):
+            end = HTML_BLOCKS.html_to_blank_line(state)
         if end is None and (row := _TABLE.match(state.src, m.start(), state.cursor_max)):
             end = self.parse_table(row, state)  # whose first cell begins with a tag
         return end
@@ -344,7 +221,7 @@ class LineParser(BlockParser):
             return None
         return self._table(m, state, lambda line: "|" in line)
 
-    def _table(self, m: re.Match[str], state: BlockState, belongs: Any) -> int:
+    def _table(self, m: re.Match[str], state: BlockState, belongs: Callable[[str], bool]) -> int:
         end = m.start()
         while end < state.cursor_max:
             line = state.get_line(end)
@@ -389,23 +266,6 @@ def _indented_body(state: LineState, line: int, *, lazy: bool) -> tuple[list[str
     return body, min(end, state.cursor_max)
 
 
-def _begins_html(state: BlockState, position: int) -> bool:
-    """Whether a self-closing tag stands alone on its line, which mistune leaves to the paragraph.
-
-    It begins an HTML block in CommonMark; and in kramdown, if it is none of a sentence's.
-    """
-    engine = state.env.get("engine")
-    if engine not in {Engine.KRAMDOWN, Engine.GOLDMARK, Engine.COMMONMARK}:
-        return False
-    tag = _SELF_CLOSING.match(state.src, position, state.find_line_end_at(position))
-    return tag is not None and (engine is not Engine.KRAMDOWN or tag["name"].lower() not in OF_SENTENCES)
-
-
-_SELF_CLOSING = re.compile(
-    rf" {{0,3}}<(?P<name>[A-Za-z][A-Za-z0-9-]*){HTML_ATTRIBUTES}[ \t]*/>[ \t]*(?:\n|\Z)"
-)
-_BLOCK_TAG = re.compile(r" {0,3}<(?P<name>[a-zA-Z][a-zA-Z0-9]*)\s[^<>]*>")
-_SAYS_MARKDOWN = re.compile(r"""\smarkdown=["']?(?:1|block)\b""")
 _KRAMDOWN_ADDRESS = re.compile(r"[ \t]*(?!<)(?=\S)((?:(?![ \t][\"'])[^\n])*)(?:\n|\Z)")
 
 
@@ -425,90 +285,6 @@ _STARTS_BLOCK = re.compile(
 )
 
 
-class PlacedLine(NamedTuple):
-    """A line of a token: the source line (from 0) that it stands for, the column and the text there.
-
-    `line` is -1 where it stands for none, `column` -1 where it can't be told where it stands in that.
-    """
-
-    line: int
-    column: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class BlockTokens:
-    """mistune's tokens, and the labels of the link definitions as mistune keys them.
-
-    Each token but an item's has the source lines that it takes, `first` and `last`, and its `lines` as PlacedLine (the
-    first alone where no other is read); if it has a text, `whole` says whether its lines are consecutive ones of the
-    container (an empty item below a quote can slip in); indented code has the columns of its `container`.
-    """
-
-    tokens: list[Token]
-    labels: frozenset[str]
-
-
-_READ_WHOLE = frozenset({"paragraph", "block_text", "terms", "heading", "table", "block_html", "tags"})
-
-
-def place_tokens(state: LineState, lines: Lines) -> BlockTokens:
-    """The tokens of a parsed text with their places, and without the states: each refers to the other, which only the
-    collector would undo."""
-    tokens = state.tokens
-    _place_all(tokens, lines)
-    state.release()
-    return BlockTokens(tokens, frozenset(state.env["ref_links"]))
-
-
-def _place_all(tokens: Iterable[Token], lines: Lines) -> None:
-    for token in tokens:
-        state: LineState | None = token.pop("state", None)
-        if state is not None and token["type"] != "blank_line":
-            _place(token, state, lines)
-        if children := token.get("children"):
-            _place_all(children, lines)
-
-
-def _place(token: Token, state: LineState, lines: Lines) -> None:
-    first, last = token["local"], token["local_end"]
-    token["first"] = max(0, state.source_line(first))
-    token["last"] = max(0, state.source_line(last))
-    if "text" in token and token.get("style") != "atx":
-        token["whole"] = state.src.startswith(token["text"], state.starts[first])
-        last = first + (token["text"].rstrip("\n").count("\n") if token["whole"] else 0)
-    read = token["type"] in _READ_WHOLE or token.get("attrs", {}).get("info")
-    end = last + 1 if read else first + 1
-    if state.parent is None and end <= len(lines.texts):
-        token["lines"] = [PlacedLine(line, 0, lines.texts[line]) for line in range(first, end)]
-    else:
-        token["lines"] = [_placed(state, local, lines) for local in range(first, end)]
-    if token["type"] == "block_code" and token["style"] == "indent":
-        text = state.text_of(first)
-        indent = len(text) - len(text.lstrip(" \t")) if state.parent else 0
-        token["container"] = max(0, token["lines"][0].column - indent)
-
-
-def _placed(state: LineState, local: int, lines: Lines) -> PlacedLine:
-    """What a line of a state stands for, verified."""
-    if not 0 <= local < len(state.starts):
-        return PlacedLine(-1, -1, "")
-    line = state.source_line(local)
-    if not 0 <= line < len(lines.texts):
-        return PlacedLine(line, -1, "")
-    whole = lines.texts[line]
-    if state.parent is None:
-        return PlacedLine(line, 0, whole)
-    text = state.text_of(local)
-    if not whole.rstrip(" \t").endswith(text.strip(" \t")):
-        return PlacedLine(line, -1, "")
-    body = text.lstrip(" \t")
-    column = (
-        len(whole) - len(body) if whole.endswith(body) else len(whole.rstrip(" \t")) - len(body.rstrip(" \t"))
-    )
-    return PlacedLine(line, column, whole[column:])
-
-
 def parse_blocks(lines: Lines, engine: Engine) -> BlockTokens:
     """mistune's tokens for the lines, with their places."""
     state = LineState()
@@ -518,7 +294,5 @@ def parse_blocks(lines: Lines, engine: Engine) -> BlockTokens:
     return place_tokens(state, lines)
 
 
-_LONE = re.compile(_LONE_TAG)
-_BLOCK_NAME = re.compile(rf" {{0,3}}</?(?:{'|'.join(BLOCK_TAGS)})\b", re.IGNORECASE)
 _TABLE = re.compile(_OWN_RULES["table"], re.MULTILINE)
 _PARSER = LineParser()

@@ -45,3 +45,8 @@ LONGEST_TAG = 5000  # of MDX
 IS_URL = re.compile(r"(?:https?://|ftp://|www\.|mailto:)\S+\Z|[\w.+-]+@[\w-]+\.[\w.-]+\Z", re.IGNORECASE)
 # CommonMark's labels are shorter; all of a longer one would be looked at for each of its brackets.
 LONGEST_LABEL = 1000
+
+
+def has_words(text: str) -> bool:
+    """Whether a text has a letter or a digit of any script, and so something to be read."""
+    return WORD.search(text) is not None

@@ -32,3 +32,13 @@ class InlinePiece:
     why: str = ""
     mate: InlinePiece | None = None
     written: str | None = None
+
+
+def pair(
+    start: tuple[int, int], end: tuple[int, int], letter: str, why: str, *, written: str | None = None
+) -> tuple[InlinePiece, InlinePiece]:
+    """The two ends of paired markup by their places in the text, each the other's mate; `written` is the second's."""
+    opening = InlinePiece(Role.OPEN, *start, letter=letter, why=why)
+    closing = InlinePiece(Role.CLOSE, *end, letter=letter, why=why, mate=opening, written=written)
+    opening.mate = closing
+    return opening, closing

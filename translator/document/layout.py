@@ -10,7 +10,9 @@ from enum import StrEnum
 from itertools import accumulate
 
 from translator.document import htmlprose
-from translator.document.blocks import PlacedLine, Token, parse_blocks
+from translator.document.block_places import PlacedLine
+from translator.document.block_state import Token
+from translator.document.blocks import parse_blocks
 from translator.document.disputed import Disputes
 from translator.document.jsx import JSX_TAG
 from translator.document.lines import Lines

@@ -10,7 +10,9 @@ import re
 
 from mistune.core import BlockState
 
-from translator.document.blocks import BlockTokens, LineParser, LineState, place_tokens
+from translator.document.block_places import BlockTokens, place_tokens
+from translator.document.block_state import LineState
+from translator.document.blocks import LineParser
 from translator.document.jsx import MAYBE_TAGS, tags_end
 from translator.document.lines import Lines
 

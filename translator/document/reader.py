@@ -10,7 +10,8 @@ from translator.document import fields, links
 from translator.document.attributes import values_in
 from translator.document.codemarks import CodeMarks, code_of
 from translator.document.hidden import hidden_in_blocks, hidden_text
-from translator.document.inline import InlineContext
+from translator.document.inline import scan_leaves
+from translator.document.inline_state import InlineContext
 from translator.document.keyed import keyed_segments
 from translator.document.layout import Code, Guarded, HtmlBlock, Item, Leaf, lay_out
 from translator.document.lines import LineIndex, Lines, split_lines
@@ -111,9 +112,12 @@ def read(text: str, options: ParseOptions, setting: ReaderSetting) -> PostReadin
         setting.kept_code,
     )
     context = InlineContext(options.engine, options.alt, labels, known_targets, code)
-    drafted = draft_leaves(list(_leaves(layout.items)), post, context)
+    leaves = list(_leaves(layout.items))
+    scans = scan_leaves(leaves, post, context)
+    drafted = draft_leaves(leaves, scans, text)
+    del leaves, scans  # a long post twice would be too much
     found = place_items(layout.items, drafted, post, lines, options)
-    del drafted  # a long post twice would be too much
+    del drafted
     notes = Notes(text, post.lumps)
     if notes:
         place_notes(notes, found, text)

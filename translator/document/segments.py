@@ -9,12 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from translator.document.attributes import Value
-from translator.document.inline import InlineContext, Stretch, scan
-from translator.document.inline_patterns import MAYBE_MARKUP, WORD
+from translator.document.inline import Scan
+from translator.document.inline_patterns import WORD
 from translator.document.inline_pieces import InlinePiece, Role
 from translator.document.layout import Leaf, Range, Style
-from translator.document.mask import Masked
-from translator.document.options import Engine
 from translator.document.types import SegmentKind, Tag
 from translator.tags import OTHER, TAG, VARIABLE
 
@@ -91,20 +89,17 @@ class DraftedLeaf:
 _WITHOUT_WORDS = DraftedLeaf(None)
 
 
-def draft_leaves(leaves: Iterable[Leaf], post: Masked, context: InlineContext) -> list[DraftedLeaf]:
-    """The leaves of a post as drafts, in their order."""
-    return [_draft(leaf, post, context) for leaf in leaves]
+def draft_leaves(leaves: Sequence[Leaf], scans: Sequence[Scan | None], source: str) -> list[DraftedLeaf]:
+    """The leaves of a post as drafts, in their order, each from what was found in it."""
+    return [_draft(leaf, found, source) for leaf, found in zip(leaves, scans, strict=True)]
 
 
-def _draft(leaf: Leaf, post: Masked, context: InlineContext) -> DraftedLeaf:
-    if len(leaf.ranges) == 1 and not MAYBE_MARKUP.search(post.text, *leaf.ranges[0]):
-        draft = _bare_draft(post.source, leaf)
-        return _WITHOUT_WORDS if draft is None else DraftedLeaf(draft)
-    html = leaf.style is Style.HTML
-    pipes = context.engine is Engine.KRAMDOWN and leaf.style in {Style.BLOCK, Style.LINE, Style.HTML}
-    found = scan(Stretch(post, leaf.ranges, html=html, pipes=pipes), context)
+def _draft(leaf: Leaf, found: Scan | None, source: str) -> DraftedLeaf:
+    if found is None:
+        bare = _bare_draft(source, leaf)
+        return _WITHOUT_WORDS if bare is None else DraftedLeaf(bare)
     pieces = _trim(found.pieces)
-    draft = _Tagger(post.source, leaf, pieces).draft() if pieces else None
+    draft = _Tagger(source, leaf, pieces).draft() if pieces else None
     kept = [KeptSpot(piece.start, piece.end, piece.why) for piece in found.pieces if piece.role is Role.KEEP]
     return DraftedLeaf(draft, found.titles, found.holders, kept)
 

@@ -47,7 +47,7 @@ class Chosen:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """What there is to say."""
+        """What a person should be told of the choice, a line each."""
         return tuple(line for line in (self.notice, self.end) if line)
 
 

@@ -14,8 +14,9 @@ import threading
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Self
+from typing import IO, TYPE_CHECKING, Any
 
+from translator.closing import Closing
 from translator.errors import ProviderError, UsageError
 from translator.i18n import tr
 from translator.llm.agents.command import is_command
@@ -25,7 +26,6 @@ from translator.llm.settings import Secret, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from types import TracebackType
 
 _VERSION = 1
 _KEPT_HEADERS = ("content-type", "content-encoding", "retry-after", "retry-after-ms", "x-ratelimit-")
@@ -49,7 +49,7 @@ class RecordedExchange:
         return hashlib.sha256(b"\0".join((self.method.encode(), self.path.encode(), self.sent))).hexdigest()
 
 
-class Recorder:
+class Recorder(Closing):
     """Writes every exchange to `path`, as it ends. Raises UsageError where that is another kind of file."""
 
     def __init__(self, path: Path) -> None:
@@ -98,14 +98,6 @@ class Recorder:
         """Close the recording; what was recorded by then is whole."""
         if self._file is not None:
             self._file.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _blot(self, data: bytes) -> bytes:
         return blotted(self._key.reveal(), data) if self._key is not None else data

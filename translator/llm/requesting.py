@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from translator.document.tagged import clean
 from translator.errors import ProviderError
@@ -24,8 +24,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from translator.document.types import Segment
+    from translator.llm.budget import Budget
+    from translator.llm.capabilities import Capabilities
     from translator.llm.early import Early
-    from translator.llm.running import RequestingRun
+    from translator.llm.endpoint_record import EndpointRecord
+    from translator.llm.interface import AnswerJournal, Watch
+    from translator.llm.lines import ModelLine
+    from translator.llm.pace import Clock, Gate
+    from translator.llm.settings import Settings
+    from translator.llm.trouble import Stopped
     from translator.llm.wire import Reply
 
 _TRIES = {
@@ -57,6 +64,31 @@ def _schema_tokens() -> int:
 def _tokens_of(said: list[dict[str, str]]) -> int:
     """Tokens of a request's messages."""
     return sum(count_tokens(one["content"]) + 4 for one in said)
+
+
+class RequestingRun(Protocol):
+    """A run, as its requests see it.
+
+    `window` is the model's context in tokens, as far as it is known, `posts` what each post has used, by its path;
+    `streams`: every answer is heard while it comes.
+    """
+
+    journal: AnswerJournal
+    clock: Clock
+    wire: ModelLine
+    settings: Settings
+    capabilities: Capabilities
+    watch: Watch
+    budget: Budget
+    gate: Gate
+    record: EndpointRecord
+    window: int | None
+    posts: dict[str, Usage]
+    streams: bool
+
+    def stop(self, error: ProviderError) -> Stopped:
+        """End the run: what is in flight may come in, nothing else is sent."""
+        ...
 
 
 class Requests:
@@ -91,7 +123,10 @@ class Requests:
         alone: bool,
         on_text: Callable[[], Callable[[str], bool]],
     ) -> Exchange:
-        """The loop around one request: its turn, its form, its failures."""
+        """Send messages of any kind, again where that fails; `say` gives them in the form that the endpoint takes.
+
+        `most` are the tokens of the answer; `alone`: they are about one segment. Raises Unanswered, Stopped.
+        """
         failures = 0
         while True:
             ticket, held = await self._turn(

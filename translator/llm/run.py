@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from translator.llm.lines import ModelLine
-    from translator.llm.running import Requesting
     from translator.llm.settings import Settings
     from translator.llm.usage_history import Expected
     from translator.llm.verdict import Verdict
@@ -94,7 +93,7 @@ class Run:
         self.streams = watch.streams
         self.offline = False
         self.record = EndpointRecord()
-        self.requests: Requesting = Requests(self)
+        self.requests = Requests(self)
         self._idle_mendings = 0
         self._began = clock.now()
 

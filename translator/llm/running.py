@@ -1,94 +1,30 @@
-"""What the parts of a run need of each other, as seams: who asks, a run, and a post in it."""
+"""What the work on a post needs of its run, and its second thoughts of that work, as seams."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from translator.llm.single_flight import Asking
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from translator.document.types import Segment
-    from translator.errors import ProviderError
-    from translator.llm.budget import Budget
     from translator.llm.capabilities import Capabilities, Form
     from translator.llm.drafts import Candidate
-    from translator.llm.early import Early
-    from translator.llm.endpoint_record import EndpointRecord
-    from translator.llm.exchange import Exchange
     from translator.llm.interface import (
         Answer,
-        AnswerJournal,
         Decide,
         Job,
         PostCheck,
         UnitCheck,
-        Usage,
         Watch,
     )
-    from translator.llm.lines import ModelLine
-    from translator.llm.pace import Clock, Gate
-    from translator.llm.prompt import Chunk, Head
+    from translator.llm.prompt import Head
+    from translator.llm.requesting import Requests
     from translator.llm.retry_budget import RetryBudget
     from translator.llm.settings import Settings
-    from translator.llm.trouble import Stopped
     from translator.llm.verdict import Verdict
-
-
-class Asking(Protocol):
-    """Somebody who asks for answers that others may be asking for, too.
-
-    `asking` are the keys that are being asked for in this process. `offline`: nothing may be sent; `stopped` is what
-    ended the run early.
-    """
-
-    journal: AnswerJournal
-    clock: Clock
-    asking: set[str]
-    stopped: ProviderError | None
-    offline: bool
-
-
-class Requesting(Protocol):
-    """The requests of a run, as the work on one post sees them."""
-
-    async def exchange(self, chunk: Chunk, *, room: int = 1, early: Early | None = None) -> Exchange:
-        """Ask for a chunk until an answer can be read. Raises Unanswered, Stopped."""
-        ...
-
-    async def request(
-        self,
-        post: str,
-        say: Callable[[Form], list[dict[str, str]]],
-        *,
-        most: int,
-        alone: bool,
-        on_text: Callable[[], Callable[[str], bool]],
-    ) -> Exchange:
-        """Send messages of any kind, `most` being the tokens of the answer. Raises Unanswered, Stopped."""
-        ...
-
-
-class RequestingRun(Asking, Protocol):
-    """A run, as its requests see it.
-
-    `window` is the model's context in tokens, as far as it is known, `posts` what each post has used, by its path;
-    `streams`: every answer is heard while it comes.
-    """
-
-    wire: ModelLine
-    settings: Settings
-    capabilities: Capabilities
-    watch: Watch
-    budget: Budget
-    gate: Gate
-    record: EndpointRecord
-    window: int | None
-    posts: dict[str, Usage]
-    streams: bool
-
-    def stop(self, error: ProviderError) -> Stopped:
-        """End the run: what is in flight may come in, nothing else is sent."""
-        ...
 
 
 class Running(Asking, Protocol):
@@ -101,7 +37,7 @@ class Running(Asking, Protocol):
     post_check: PostCheck
     decide: Decide
     window: int | None
-    requests: Requesting
+    requests: Requests
 
     @property
     def mends(self) -> bool:

@@ -4,16 +4,32 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from translator.llm.drafts import stored_target
 
 if TYPE_CHECKING:
-    from translator.llm.running import Asking
+    from translator.errors import ProviderError
+    from translator.llm.interface import AnswerJournal
+    from translator.llm.pace import Clock
 
 _POLL, _LONGEST_POLL = 0.25, 4.0
 
 _Item = TypeVar("_Item")
+
+
+class Asking(Protocol):
+    """Somebody who asks for answers that others may be asking for, too.
+
+    `asking` are the keys that are being asked for in this process. `offline`: nothing may be sent; `stopped` is what
+    ended the run early.
+    """
+
+    journal: AnswerJournal
+    clock: Clock
+    asking: set[str]
+    stopped: ProviderError | None
+    offline: bool
 
 
 async def single_flight(

@@ -85,27 +85,44 @@ def judge(
     cut = finish in ("length", "cut")
     if finish == "content_filter":
         refusal = refusal or tr("the provider's filter stopped the answer")
-    notes: tuple[str, ...] = ()
-    if form is Form.PLAIN:
-        (slot,) = slots
-        answer = "" if cut or refusal else read_plain(text)
-        unreadable = answer is None
-        answer = answer or ""
-        if refuses(answer, slots.values()):
-            refusal = answer
-        texts = {} if cut or refusal or unreadable else {slot: answer}
-    else:
-        reading = read_object(text)
-        notes = reading.notes
-        texts = {slot: given for slot, given in reading.texts.items() if slot in slots}
-        unreadable = not reading.whole and not cut and not refusal
-        if unreadable and text.strip().casefold().startswith(_REFUSALS):
-            unreadable, refusal = False, text.strip()[:200]
-    texts = {slot: clean_for(slots[slot], from_model(given)) for slot, given in texts.items()}
+    read = _read_one if form is Form.PLAIN else _read_several
+    said = read(slots, text, refusal, cut=cut)
+    texts = {slot: clean_for(slots[slot], from_model(given)) for slot, given in said.texts.items()}
     wrong = crossed(slots, texts)
     good, bad = sift(slots, texts, wrong, kept=kept or {}, lenient=lenient, sound=sound or {})
     missing = tuple(segment.key for slot, segment in slots.items() if slot not in texts)
-    return Verdict(good, bad, missing, cut, refusal, unreadable, bool(wrong), notes, thinking)
+    return Verdict(good, bad, missing, cut, said.refusal, said.unreadable, bool(wrong), said.notes, thinking)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What an answer says, by the segments' numbers."""
+
+    texts: Mapping[str, str]
+    refusal: str
+    unreadable: bool
+    notes: tuple[str, ...] = ()
+
+
+def _read_one(slots: Mapping[str, Segment], text: str, refusal: str, *, cut: bool) -> _Said:
+    """A plain text, the answer to a request for one segment."""
+    (slot,) = slots
+    answer = "" if cut or refusal else read_plain(text)
+    if answer is None:
+        return _Said({}, refusal, unreadable=True)
+    if refuses(answer, slots.values()):
+        refusal = answer
+    return _Said({} if cut or refusal else {slot: answer}, refusal, unreadable=False)
+
+
+def _read_several(slots: Mapping[str, Segment], text: str, refusal: str, *, cut: bool) -> _Said:
+    """An object with a text for each segment; what was not asked for is passed over."""
+    reading = read_object(text)
+    texts = {slot: given for slot, given in reading.texts.items() if slot in slots}
+    unreadable = not reading.whole and not cut and not refusal
+    if unreadable and text.strip().casefold().startswith(_REFUSALS):
+        unreadable, refusal = False, text.strip()[:200]
+    return _Said(texts, refusal, unreadable, reading.notes)
 
 
 def sift(

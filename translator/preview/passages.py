@@ -142,7 +142,7 @@ def finding(one: Finding, times: int = 1) -> Html:
 
 
 def severity(one: Severity) -> Html:
-    """How bad a finding is."""
+    """A finding's severity as its sign and a word."""
     look = SEVERITIES[one]
     return el(
         "strong", el("span", text(look.glyph), class_="glyph", aria_hidden="true"), text(f" {look.word}")

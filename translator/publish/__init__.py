@@ -19,9 +19,12 @@ Its files, in the order in which they are best read:
     layout, places, learned            where a mirror stands, where it may, and what a site's own pages show
     locales                            what engines share of saying what a configuration lacks
     custom, front, tags                what a site's own pages say there; a mirror's front matter; tags in English
-    addresses, anchors, pages, links   the addresses of pages and headings, and links that lead there
+    addresses, anchors, pages          the addresses of pages and of headings; which page is meant by what it's called
     goldmark                           heading ids as Hugo makes them, by its version
-    own_routes                         where a post and its mirror are served themselves
+    links                              a mirror's links led to English pages, by the first way that fits each
+    two_pages, own_routes              the post and its mirror as pages of the site; where they are served themselves
+    heading_links, page_names          links to headings; to pages by what the site calls them
+    page_addresses, file_links         links to pages by their addresses; by their files, from the post's own
     relative_files                     files named from another folder
     write                              whole or not at all
 """

@@ -83,7 +83,9 @@ def addresses_of(path: str, values: Values, settings: SiteSettings) -> tuple[str
 
 
 def served_at(path: str, values: Values, settings: SiteSettings) -> tuple[str, ...]:
-    """The same as they are served, with the slash or the `.html` that a browser resolves relative links by."""
+    """What the address of the page of a file may be, as it is served: with the last slash or the `.html` that decides
+    where relative links lead.
+    """
     for rule in settings.address_rules:
         if path.startswith(rule.folder):
             return (_by_rule(rule, path, values),)

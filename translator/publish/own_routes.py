@@ -6,16 +6,16 @@ import posixpath
 
 from translator.document import Document
 from translator.publish.addresses import addresses_of, counterpart, page_values, served_at
-from translator.publish.pages import Pages
+from translator.publish.two_pages import TwoPages
 
 
 class OwnRoutes:
-    """The routes of one post and of its mirror; `post` and `path` are where they stand, from the site's root."""
+    """The routes of one post and of its mirror."""
 
-    def __init__(self, source: Document, mirror: Document, post: str, path: str, pages: Pages) -> None:
-        self._source, self._mirror = source, mirror
-        self._post, self._path = post, path
-        self._pages, self._settings = pages, pages.settings
+    def __init__(self, two: TwoPages) -> None:
+        self._source, self._mirror = two.source, two.mirror
+        self._post, self._path = two.post, two.path
+        self._pages, self._settings = two.pages, two.settings
 
     def english(self, address: str) -> str | None:
         """The mirror's address for one of the post's own; None where it can't be worked out."""

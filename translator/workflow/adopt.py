@@ -64,7 +64,7 @@ class Left:
     text: str
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain values."""
+        """What was left, and why, in plain values, for `--json`."""
         return {
             "in": "english" if self.english else "korean",
             "line": self.line,

@@ -38,7 +38,7 @@ class AskingOffer:
 
 @dataclass(frozen=True, slots=True)
 class AskingProgress:
-    """How far it is. `answered` and `failed` are segments; `seconds` since it began; `cost` in US dollars.
+    """How far an asking of the model is: segments `answered` and `failed`, `seconds` so far, `cost` in US dollars.
 
     `waiting` says why nothing is sent, `wait` for how many seconds more; `trouble` is what went wrong last and is tried
     again.
@@ -145,7 +145,7 @@ class LiveAsking:
 
     @property
     def progress(self) -> AskingProgress:
-        """How far it is."""
+        """How far it is at this moment; may be asked from any thread."""
         now = time.monotonic()
         with self._lock:
             wait = max(0.0, self._until - now)
@@ -250,7 +250,7 @@ class LiveAsking:
         self._arrive(key, text, Origin.MODEL, author)
 
     def spent(self, cost: float | None) -> None:
-        """What the run has cost so far."""
+        """Note what the run has cost so far, in US dollars; None where a price isn't known."""
         self._cost = cost
 
     def waits(self, seconds: float, why: str) -> None:

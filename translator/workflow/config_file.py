@@ -17,7 +17,6 @@ from translator.publish import ENGINES, POST_SUFFIXES, STATE_FOLDER, AddressRule
 from translator.workflow.config import Config, ConfiguredPrice, GlossaryScope, OwnProfile, Profile
 from translator.workflow.yaml_settings import (
     SettingReader,
-    SettingsFile,
     choice_of,
     open_settings,
     read_count,
@@ -28,6 +27,7 @@ from translator.workflow.yaml_settings import (
     read_texts,
     table_of,
 )
+from translator.yaml_file import YamlFile
 
 
 def load_config(path: Path) -> Config:
@@ -58,14 +58,14 @@ def _why_not(key: str, name: str) -> tuple[str, str] | None:
         return None
     return (
         tr("`{name}` would start a program on this machine, which a site can't say", name=name),
-        tr("delete this line, and say it yourself: --{key}, or in ~/.config/olgim/config.yml", key=key),
+        tr("Delete this line, and say it yourself: --{key}, or in ~/.config/olgim/config.yml.", key=key),
     )
 
 
-def _patterns(source: SettingsFile, node: yaml.Node, name: str) -> tuple[str, ...]:
+def _patterns(source: YamlFile, node: yaml.Node, name: str) -> tuple[str, ...]:
     patterns = read_texts(source, node, name)
     for pattern in patterns:
-        hint = tr("write it from the site's root, such as `_posts/**/*.md`")
+        hint = tr("Write it from the site's root, such as `_posts/**/*.md`.")
         if PurePath(pattern).is_absolute() or ".." in PurePath(pattern).parts:
             raise source.error(
                 node,
@@ -91,19 +91,19 @@ def _patterns(source: SettingsFile, node: yaml.Node, name: str) -> tuple[str, ..
             raise source.error(
                 node,
                 tr("`{name}` has {pattern!r}, which ends as no post does", name=name, pattern=pattern),
-                tr("posts end in {post_suffixes}", post_suffixes=", ".join(POST_SUFFIXES)),
+                tr("Posts end in {post_suffixes}.", post_suffixes=", ".join(POST_SUFFIXES)),
             )
     return patterns
 
 
-def _glossary_files(source: SettingsFile, node: yaml.Node, name: str) -> tuple[str, ...]:
+def _glossary_files(source: YamlFile, node: yaml.Node, name: str) -> tuple[str, ...]:
     names = read_texts(source, node, name)
     for one in names:
         _check_glossary_file(source, node, name, one)
     return names
 
 
-def _glossary_scopes(source: SettingsFile, node: yaml.Node, name: str) -> dict[str, Any]:
+def _glossary_scopes(source: YamlFile, node: yaml.Node, name: str) -> dict[str, Any]:
     scopes: dict[str, Any] = table_of(GlossaryScope, {"folders": read_texts, "tags": read_texts})(
         source, node, name
     )
@@ -112,33 +112,33 @@ def _glossary_scopes(source: SettingsFile, node: yaml.Node, name: str) -> dict[s
     return scopes
 
 
-def _check_glossary_file(source: SettingsFile, node: yaml.Node, name: str, value: str) -> None:
+def _check_glossary_file(source: YamlFile, node: yaml.Node, name: str, value: str) -> None:
     inside = posixpath.normpath(f"{STATE_FOLDER}/{value}")
     if PurePath(value).is_absolute() or inside.startswith("..") or "\0" in value:
         raise source.error(
             node,
             tr("`{name}` has {value!r}, which leads out of the site", name=name, value=value),
-            tr("write it from `_olgim/`, such as `glossary.yml`; copy a file that lies elsewhere"),
+            tr("Write it from `_olgim/`, such as `glossary.yml`; copy a file that lies elsewhere."),
         )
     if not inside.startswith(f"{STATE_FOLDER}/") and (why := why_no_place(inside)):
         raise source.error(
             node,
             tr("`{name}` has {value!r}, {why}", name=name, value=value, why=why),
-            tr("copy the glossary to `_olgim/`"),
+            tr("Copy the glossary to `_olgim/`."),
         )
 
 
-def _inside(source: SettingsFile, node: yaml.Node, name: str) -> str:
+def _inside(source: YamlFile, node: yaml.Node, name: str) -> str:
     value = read_text(source, node, name)
     if PurePath(value).is_absolute() or ".." in PurePath(value).parts:
-        hint = tr("write it from `_olgim/`, such as `voice.md`")
+        hint = tr("Write it from `_olgim/`, such as `voice.md`.")
         raise source.error(
             node, tr("`{name}` is {value!r}, which leads out of the site", name=name, value=value), hint
         )
     return value
 
 
-def _layout(source: SettingsFile, node: yaml.Node, name: str) -> str:
+def _layout(source: YamlFile, node: yaml.Node, name: str) -> str:
     value = read_text(source, node, name)
     try:
         check_template(value)
@@ -147,13 +147,13 @@ def _layout(source: SettingsFile, node: yaml.Node, name: str) -> str:
     return value
 
 
-def _addresses(source: SettingsFile, node: yaml.Node, name: str) -> tuple[AddressRule, ...]:
+def _addresses(source: YamlFile, node: yaml.Node, name: str) -> tuple[AddressRule, ...]:
     """Folders with the addresses of their pages: one template, or one each for Korean and English."""
     if not isinstance(node, yaml.MappingNode):
         raise source.error(
             node,
             tr("`{name}` has to be a list of folders", name=name),
-            tr("write `content/blog/: /blog/{path}/`"),
+            tr("Write `content/blog/: /blog/{path}/`."),
         )
     rules = []
     for key_node, value_node in node.value:
@@ -172,11 +172,11 @@ def _addresses(source: SettingsFile, node: yaml.Node, name: str) -> tuple[Addres
     return tuple(rules)
 
 
-def _address(source: SettingsFile, node: yaml.Node, name: str) -> str:
+def _address(source: YamlFile, node: yaml.Node, name: str) -> str:
     value = read_text(source, node, name)
     names = re.findall(r"\{([^{}]*)\}", value)
     if not value.startswith("/") or not names or not set(names) <= {"path", "name", "slug"}:
-        hint = tr("write it from the site's root, with {path}, {name} or {slug}: `/blog/{path}/`")
+        hint = tr("Write it from the site's root, with {path}, {name} or {slug}: `/blog/{path}/`.")
         raise source.error(
             node, tr("`{name}` is {value!r}, which gives pages no address", name=name, value=value), hint
         )
@@ -189,7 +189,7 @@ _STEERING = frozenset(
 )
 
 
-def _parameters(source: SettingsFile, node: yaml.Node, name: str) -> dict[str, Any]:
+def _parameters(source: YamlFile, node: yaml.Node, name: str) -> dict[str, Any]:
     values = read_json(source, node, name)
     if steering := sorted(_names_in(values) & _STEERING):
         raise source.error(
@@ -199,7 +199,7 @@ def _parameters(source: SettingsFile, node: yaml.Node, name: str) -> dict[str, A
                 name=name,
                 steering=steering[0],
             ),
-            tr("name the endpoint as base_url, and its key's variable as key_env"),
+            tr("Name the endpoint as base_url, and its key's variable as key_env."),
         )
     return values
 

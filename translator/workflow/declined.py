@@ -11,8 +11,9 @@ from pathlib import Path
 
 from glossary.matching import fold
 from translator.errors import StoreError
-from translator.files import read_regular, write_named
+from translator.files import write_named
 from translator.i18n import tr
+from translator.text_file import read_text_file
 
 _HEAD = "# Words that are not suggested as terms. Take a line out, and its word may be suggested again.\n"
 
@@ -47,17 +48,9 @@ class Declined:
 
     def _text(self) -> str:
         try:
-            return read_regular(self.path).decode("utf-8-sig")
+            return read_text_file(self.path, StoreError).removeprefix("\ufeff")
         except FileNotFoundError:
             return ""
-        except UnicodeDecodeError:
-            raise StoreError(
-                tr("this file is not UTF-8"), hint=tr("Save it as UTF-8."), path=self.path
-            ) from None
-        except OSError as error:
-            raise StoreError(
-                tr("can't be read: {strerror}", strerror=error.strerror or error), path=self.path
-            ) from error
 
     def _write(self, text: str) -> None:
         try:

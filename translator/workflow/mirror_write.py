@@ -122,11 +122,6 @@ def _write(work: Work, draft: MirrorDraft) -> bool:
     return written
 
 
-def _is_new_page(work: Work, path: Path) -> bool:
-    """Whether the site had no mirror there until now; a file that a person named with `--output` is none."""
-    return work.look is not None and work.look.data is None and path == work.site.mirror_path(work.path)
-
-
 def _note_output(work: Work, path: Path) -> None:
     """Note a file in the site that a person named with `--output`: it is neither a post nor anybody's English page."""
     site = work.site

@@ -55,7 +55,7 @@ def _check(profile: OwnProfile | None, name: str, path: Path) -> None:
         where = f"profiles.{name}" if name else tr("the configuration")
         raise ConfigError(
             tr("{where} has {most} and {last}", where=where, most=", ".join(named[:-1]), last=named[-1]),
-            hint=tr("keep one of them"),
+            hint=tr("Keep one of them."),
             path=path,
         )
 

@@ -7,7 +7,7 @@ import glob
 import os
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -66,46 +66,81 @@ def find_posts(
 
 def _find(paths: Sequence[str], wanted: _Wanted, *, keep_state: bool) -> list[tuple[Site, list[Path]]]:
     if not paths:
-        site = open_site(Path.cwd(), keep_state=keep_state)
-        candidates = list(_candidates(site))
-        wanted.aside.refused += unlisted_folders(site, site.root)
-        if not candidates and wanted.aside.refused:
-            raise wanted.aside.refused[0]
-        if not candidates:
-            raise UsageError(
-                tr("there is no post in {root}", root=site.root),
-                hint=tr("name a post, or set `posts:` in _olgim/config.yml (see docs/configuration.md)"),
-            )
-        groups = _by_site(site, candidates, keep_state=keep_state)
-        return [(one, [path for path in theirs if wanted.takes(one, path)]) for one, theirs in groups]
-    found_in: dict[Path, tuple[Site, dict[str, Path]]] = {}
-    roots: dict[Path, Path] = {}
-    seen: set[str] = set()
+        return _find_all(wanted, keep_state=keep_state)
+    found = _Named(wanted, keep_state=keep_state)
     for word in paths:
         for path, named in _expand(word):
-            folder = path if path.is_dir() else path.resolve().parent  # a thousand files are in few folders
-            root = roots.get(folder) or roots.setdefault(folder, find_root(folder))
-            if root not in found_in:
-                found_in[root] = (open_site(root, keep_state=keep_state), {})
-            site, _ = found_in[root]
-            takes = wanted.takes_named if named and not path.is_dir() else wanted.takes
-            found = _posts_below(site, path) if path.is_dir() else [path]
-            unlisted = unlisted_folders(site, path) if path.is_dir() else []
-            wanted.aside.refused += unlisted
-            if not found and not unlisted:
-                raise UsageError(tr("there is no post in this folder"), path=path, hint=_what_is_a_post())
-            by_site = _by_site(site, found, keep_state=keep_state) if path.is_dir() else [(site, found)]
-            for owner, theirs in by_site:
-                _, posts = found_in.setdefault(owner.root, (owner, {}))
-                for post in theirs:
-                    one = os.path.abspath(post)  # noqa: PTH100 - named in two ways, it is one post
-                    if one not in seen and takes(owner, post):
-                        posts[one] = post
-                    seen.add(one)
+            found.take(path, named=named)
     refused = wanted.aside.refused
-    if refused and not any(posts for _, posts in found_in.values()):
+    if refused and not any(posts for _, posts in found.groups):
         raise refused[0]
-    return [(site, list(posts.values())) for site, posts in found_in.values()]
+    return found.groups
+
+
+def _find_all(wanted: _Wanted, *, keep_state: bool) -> list[tuple[Site, list[Path]]]:
+    """The posts of the site that we stand in."""
+    site = open_site(Path.cwd(), keep_state=keep_state)
+    candidates = list(_candidates(site))
+    wanted.aside.refused += unlisted_folders(site, site.root)
+    if not candidates and wanted.aside.refused:
+        raise wanted.aside.refused[0]
+    if not candidates:
+        raise UsageError(
+            tr("there is no post in {root}", root=site.root),
+            hint=tr("name a post, or set `posts:` in _olgim/config.yml (see docs/configuration.md)"),
+        )
+    groups = _by_site(site, candidates, keep_state=keep_state)
+    return [(one, [path for path in theirs if wanted.takes(one, path)]) for one, theirs in groups]
+
+
+class _Named:
+    """The posts that a command line names, by their sites, each once and in its order."""
+
+    def __init__(self, wanted: _Wanted, *, keep_state: bool) -> None:
+        self._wanted = wanted
+        self._keep_state = keep_state
+        self._sites: dict[Path, Site] = {}
+        self._posts: dict[Path, list[Path]] = {}
+        self._roots: dict[Path, Path] = {}
+        self._seen: set[str] = set()
+
+    @property
+    def groups(self) -> list[tuple[Site, list[Path]]]:
+        return [(site, self._posts[root]) for root, site in self._sites.items()]
+
+    def take(self, path: Path, *, named: bool) -> None:
+        """A post that stands there, or all below a folder. Raises UsageError for a folder without a post."""
+        site = self._site_of(path)
+        if not path.is_dir():
+            self._add(site, [path], self._wanted.takes_named if named else self._wanted.takes)
+            return
+        found = _posts_below(site, path)
+        unlisted = unlisted_folders(site, path)
+        self._wanted.aside.refused += unlisted
+        if not found and not unlisted:
+            raise UsageError(tr("there is no post in this folder"), path=path, hint=_what_is_a_post())
+        for owner, posts in _by_site(site, found, keep_state=self._keep_state):
+            self._add(owner, posts, self._wanted.takes)
+
+    def _site_of(self, path: Path) -> Site:
+        folder = path if path.is_dir() else path.resolve().parent  # a thousand files are in few folders
+        root = self._roots.get(folder) or self._roots.setdefault(folder, find_root(folder))
+        if root not in self._sites:
+            self._enter(root, open_site(root, keep_state=self._keep_state))
+        return self._sites[root]
+
+    def _enter(self, root: Path, site: Site) -> None:
+        self._sites[root] = site
+        self._posts[root] = []
+
+    def _add(self, site: Site, posts: Iterable[Path], takes: Callable[[Site, Path], bool]) -> None:
+        if site.root not in self._sites:
+            self._enter(site.root, site)
+        for post in posts:
+            one = os.path.abspath(post)  # noqa: PTH100 - named in two ways, it is one post
+            if one not in self._seen and takes(site, post):
+                self._posts[site.root].append(post)
+            self._seen.add(one)
 
 
 def _by_site(site: Site, posts: Sequence[Path], *, keep_state: bool) -> list[tuple[Site, list[Path]]]:

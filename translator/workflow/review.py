@@ -25,7 +25,7 @@ from translator.workflow.review_history import Step, TermChange, name_of
 from translator.workflow.review_listing import Counts, Show, segments
 from translator.workflow.review_post import EmptyPostError, GoneError, Outcome
 from translator.workflow.review_preview import Preview, make_preview
-from translator.workflow.review_units import ELSE, accepted, normal_text, rejected, taken, written
+from translator.workflow.review_units import ELSE, accepted, normal_text, rejected, taken, written_by_hand
 from translator.workflow.review_versions import (
     Comparison,
 )
@@ -111,7 +111,7 @@ class ReviewSession(DecidingSession):
         note = unit.note
         if base is not None and unit.settled and unit.target not in {base.target, text}:
             note = f"{note}\n{ELSE}: {unit.target}".lstrip("\n")
-        edited = written(unit, text)
+        edited = written_by_hand(unit, text)
         if (
             base is not None and unit.proposal and unit.proposal != base.proposal
         ):  # it came while they were typing
@@ -136,7 +136,7 @@ class ReviewSession(DecidingSession):
         bitext, text = self._work.bitext, normal_text(text)
         if text:
             before = bitext.obsolete
-            bitext.lay_aside(written(unit, text))
+            bitext.lay_aside(written_by_hand(unit, text))
             try:
                 bitext.save()
             except OlgimError:

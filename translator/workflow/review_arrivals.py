@@ -71,7 +71,7 @@ def _taken_back(unit: Unit, arrival: Arrival) -> Unit:
 
 
 def said_of(units: list[Unit], arrivals: Mapping[str, Arrival]) -> str:
-    """What came, in a line."""
+    """A line that says what English came in for the units."""
     if len(units) != 1:
         return tr("English came for {segments}", segments=segments(len(units)))
     [unit] = units

@@ -101,7 +101,7 @@ class History:
         self._undone: list[Step] = []
 
     def record(self, change: Step) -> None:
-        """A new action. What had been undone can't be done again after it."""
+        """Note what a person did, so that it can be undone. What had been undone can't be done again after it."""
         self._done.append(change)
         self._undone.clear()
 

@@ -102,7 +102,7 @@ class KeptReview:
         self._write({"do": "line", "name": name, "text": text})
 
     def record(self, step: Step) -> None:
-        """A new action."""
+        """Note what a person did, in the history and in the log."""
         self.history.record(step)
         self._write(_step(step))
 

@@ -39,7 +39,7 @@ class Counts:
 
 
 def counts_of(units: Iterable[Unit]) -> Counts:
-    """How far these units are."""
+    """How many of the units are in which state."""
     states = [unit.state for unit in units]
     return Counts(
         len(states),

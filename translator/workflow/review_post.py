@@ -209,7 +209,7 @@ class ReviewedPost:
 
     @property
     def counts(self) -> Counts:
-        """How far the post is."""
+        """How many of the post's units are in which state."""
         units = self.units
         if self._counted[0] is not units:
             self._counted = units, counts_of(units)

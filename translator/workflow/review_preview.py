@@ -29,12 +29,12 @@ class Preview:
 
     @property
     def path(self) -> Path:
-        """The mirror's file."""
+        """Where the mirror would be written."""
         return self.draft.path
 
     @property
     def text(self) -> str:
-        """What it would hold."""
+        """The text that the mirror's file would hold."""
         return self.draft.text
 
     @property

@@ -26,7 +26,7 @@ def accepted(unit: Unit) -> Unit:
     return replace(unit, state=State.ACCEPTED, previous_source=None, was_accepted=False).alone()
 
 
-def written(unit: Unit, text: str) -> Unit:
+def written_by_hand(unit: Unit, text: str) -> Unit:
     """The unit with a person's words, accepted."""
     return accepted(unit.by_hand(text, PERSON))
 

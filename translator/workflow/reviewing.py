@@ -155,7 +155,7 @@ class Desk:
         return account_of((session.tally for session in self._sessions.values()), self.spending)
 
     def close(self) -> None:
-        """Let go of all of them."""
+        """Close the sessions of all posts that were opened."""
         for session in self._sessions.values():
             session.close()
 

@@ -65,7 +65,7 @@ class Site:
 
     @property
     def state(self) -> Path:
-        """The folder of all that is kept."""
+        """`_olgim/` at the site's root, the folder in which everything is that Olgim keeps."""
         return self.root / STATE_FOLDER
 
     @cached_property

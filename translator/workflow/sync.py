@@ -31,7 +31,7 @@ class FoundEdit:
     after: str
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain values."""
+        """The edit in plain values, for `--json`."""
         return {"line": self.line, "key": self.key, "before": self.before, "after": self.after}
 
 

@@ -25,7 +25,7 @@ class Waiver:
     finding: str
 
     def fits(self, finding: Finding) -> bool:
-        """Whether it is this one."""
+        """Whether it is this finding that is set aside, by its code or its mark."""
         return self.finding in {finding.code, finding.mark}
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from translator.bitext import Memory
 from translator.errors import ConfigError
-from translator.files import read_regular
 from translator.i18n import tr
+from translator.text_file import read_text_file
 from translator.workflow.config import Config
 
 MOST_WORDS = 2000
@@ -63,12 +63,7 @@ def _words(folder: Path, config: Config) -> str:
         raise ConfigError(
             tr("this voice file is a link out of the site"), hint=tr("Copy it here."), path=path
         )
-    try:
-        text = read_regular(path).decode("utf-8-sig").strip()
-    except UnicodeDecodeError as error:
-        raise ConfigError(tr("this file is not UTF-8"), hint=tr("Save it as UTF-8."), path=path) from error
-    except OSError as error:
-        raise ConfigError(tr("can't be read: {strerror}", strerror=error.strerror), path=path) from error
+    text = read_text_file(path, ConfigError).removeprefix("\ufeff").strip()
     if len(text) > MOST_WORDS:
         hint = tr("Every request carries it: keep it to {most_words:,} characters.", most_words=MOST_WORDS)
         raise ConfigError(

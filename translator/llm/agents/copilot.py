@@ -82,7 +82,7 @@ class Copilot:
         return None
 
     def signed_in(self, ended: Ended) -> str:
-        """Empty: it can't be asked."""
+        """Nothing: Copilot can't be asked who is signed in."""
         del ended
         return ""
 

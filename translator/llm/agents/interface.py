@@ -77,7 +77,7 @@ class Agent(Protocol):
 
     @property
     def facts(self) -> ProgramFacts:
-        """What is known of it."""
+        """What is known of the program beforehand: its how it is started, signed in to and paid."""
         ...
 
     def words(self, order: ProgramRequest, notes: Path, work: Path) -> list[str]:

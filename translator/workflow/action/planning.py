@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,19 +50,38 @@ class Planner:
 
     def tasks(self, posts: Sequence[Path], orphans: Sequence[Orphan]) -> list[BranchTask]:
         """The branches whose posts have something to do, and those that are there already."""
-        site, prefix = self.site, self.inputs.branch
         moved = [*self._moved(), *(one.moved for one in orphans if one.moved.to)]
-        labels = [site.label(post) for post in posts]
+        labels = [self.site.label(post) for post in posts]
         labels += [one.to for one in moved if one.to and one.to not in labels]
-        found = {label: post for label in labels if (post := find_post(site, label)) is not None}
+        found = self._found(labels)
+        there = self.bench.tree.remote_branches(self.inputs.branch)
+        if self.inputs.mode is Mode.COMMIT:
+            return self._one_task(self.bench.base_branch, found, moved, there)
+        if self.inputs.grouping is Grouping.ALL:
+            return self._one_task(f"{self.inputs.branch}{_ALL}", found, moved, there)
+        return self._task_a_post(found, moved, there)
+
+    def _found(self, labels: Sequence[str]) -> dict[str, Path]:
+        """The posts of these labels; what can't be found is told of."""
+        found = {}
         for label in labels:
-            if label not in found:
+            if (post := find_post(self.site, label)) is None:
                 self.fail(label, _unsayable())
-        there = self.bench.tree.remote_branches(prefix)
-        if self.inputs.mode is Mode.COMMIT or self.inputs.grouping is Grouping.ALL:
-            name = self.bench.base_branch if self.inputs.mode is Mode.COMMIT else f"{prefix}{_ALL}"
-            todo = [label for label, post in found.items() if name in there or self._has_work(post)]
-            return [BranchTask(name, tuple(todo), tuple(moved))] if todo or moved else []
+            else:
+                found[label] = post
+        return found
+
+    def _one_task(
+        self, name: str, found: Mapping[str, Path], moved: Sequence[Moved], there: Collection[str]
+    ) -> list[BranchTask]:
+        """One branch for all posts with something to do; for all of them where it is `there` already."""
+        todo = [label for label, post in found.items() if name in there or self._has_work(post)]
+        return [BranchTask(name, tuple(todo), tuple(moved))] if todo or moved else []
+
+    def _task_a_post(
+        self, found: Mapping[str, Path], moved: Sequence[Moved], there: Collection[str]
+    ) -> list[BranchTask]:
+        """A branch for each post that has something to do, has one already, or was moved."""
         tasks = []
         for label, post in found.items():
             name = self._name_of(label)

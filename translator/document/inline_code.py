@@ -1,0 +1,92 @@
+"""Code spans, as each renderer closes them, and those that hold words to be read."""
+
+from __future__ import annotations
+
+from translator.document.inline_patterns import BREAKS, TICKS, has_words
+from translator.document.inline_pieces import InlinePiece, Role, pair
+from translator.document.inline_state import ScanState
+from translator.document.options import Engine
+from translator.hangul import has_hangul
+from translator.tags import CODE_MARK, TAG
+
+
+def code_span(state: ScanState, at: int) -> int | None:
+    """A run of backticks: code, or text where nothing closes it. Gives where to go on."""
+    match = TICKS.match(state.text, at)
+    assert match
+    length = match.end() - at
+    before = _closed_at(state, match.end(), length)
+    if before is None and state.context.engine is Engine.KRAMDOWN:
+        end = _closed_by_more(state, at, match.end())
+        if end >= 0:
+            return state.keep(at, end, "c", "code", state.stretch.original(match.end(), end - length))
+    if before is None:
+        return state.literal(at, match.end())
+    end = before + length
+    shown = " ".join(state.stretch.original(match.end(), before).split("\n"))
+    if len(shown) > 2 and shown.startswith(" ") and shown.endswith(" "):
+        shown = shown[1:-1]
+    if _hold_words(state, at, end, shown):
+        return _code_words(state, at, match.end(), before, end)
+    return state.keep(at, end, "c", "code", shown)
+
+
+def _closed_at(state: ScanState, behind: int, length: int) -> int | None:
+    """Where the next run of as many backticks begins; None where there is none."""
+    if state.ticks is None:
+        state.ticks = {}
+        for run in TICKS.finditer(state.text):
+            state.ticks.setdefault(run.end() - run.start(), []).append(run.start())
+        for starts in state.ticks.values():
+            starts.reverse()
+    starts = state.ticks.get(length, [])
+    while starts and starts[-1] < behind:
+        starts.pop()
+    return starts[-1] if starts else None
+
+
+def _closed_by_more(state: ScanState, at: int, behind: int) -> int:
+    """Where code ends that kramdown closes with a part of a longer run of marks; -1 if it doesn't."""
+    marks = state.text[at:behind]
+    before = state.text[at - 1] if at else " "
+    if marks in state.absent or (
+        marks == "`" and before.isspace() and state.text[behind : behind + 1].isspace()
+    ):
+        return -1
+    start = state.text.find(marks, behind)
+    if start < 0:
+        state.absent.add(marks)
+        return -1
+    return start + len(marks)
+
+
+def _hold_words(state: ScanState, at: int, end: int, shown: str) -> bool:
+    code = state.context.code
+    if code is None or state.stretch.html:
+        return False
+    if code.theirs is None and not has_hangul(shown):
+        code.kept.add(state.text[at:end])
+        return False
+    if not has_words(shown) or not shown.isprintable():
+        return False
+    written = state.stretch.original(at, end)
+    plain = written == state.text[at:end] and not TAG.search(shown)
+    return plain and code.hold_words(written, shown)
+
+
+def _code_words(state: ScanState, at: int, behind: int, before: int, end: int) -> int:
+    """Words between code marks; the blanks beside the marks belong to these."""
+    inner = state.text[behind:before]
+    start = behind + len(inner) - len(inner.lstrip())
+    stop = behind + len(inner.rstrip())
+    state.text_to(at)
+    opening, closing = pair((at, start), (stop, end), CODE_MARK.letters, "code-words")
+    state.pieces.append(opening)
+    state.pending = start
+    for line in BREAKS.finditer(state.text, start, stop):
+        state.text_to(line.start())
+        state.pieces.append(InlinePiece(Role.TEXT, *line.span(), "\n"))
+        state.pending = line.end()
+    state.text_to(stop)
+    state.pieces.append(closing)
+    return end
