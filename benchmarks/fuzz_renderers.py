@@ -130,7 +130,7 @@ class Generator:
     def _changed(self) -> str:
         blocks = _APART.split(self.chance.choice(self.corpus))
         start = self.chance.randrange(len(blocks))
-        lines = "\n\n".join(blocks[start : start + self.chance.randint(2, _LONGEST)]).splitlines()
+        lines = "\n\n".join(blocks[start : start + self.chance.randint(2, _LONGEST)]).splitlines() or [""]
         for _ in range(self.chance.randrange(4)):
             at = self.chance.randrange(len(lines))
             match self.chance.randrange(6):

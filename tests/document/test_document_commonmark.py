@@ -39,6 +39,8 @@ POSTS = {
     "rows that begin with a tag": "<https://a.kr> 가|나\n---|---\n다|라\n\n- <b>마</b>|바\n  ---|---\n  사|아\n",
     "a tag alone below an item": '- 가\n<img src="a">\n나 **다**\n\n> 라\n<br>\n마 **바**\n\n- 사\n',
     "boxes in a sentence": "- 값은 [x] 글\n- [x]\n\n1. 하나 둘\n   [ ] 셋 **넷**\n\n글 [x] 둘\n",
+    "a footnote that is none": '글[^가](참고) 둘 [^나](/a "제목") [^다](없는 것) 셋\n\n**하나[^라](둘)**\n\n[^라]: 넷\n',
+    "rows without a pipe": "|가|나|\n|-|-|\n다\n라 **마**|바\n사 아|\n\n하나|둘\n-|-\n셋\n# 제목\n\n|가|\n|-|\n나\n- 항목\n",
     "the title of a directive": ":::note[제목이다]\n글이다.\n:::\n",
 }
 

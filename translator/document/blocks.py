@@ -19,6 +19,7 @@ from mistune.core import BlockState
 from mistune.helpers import BLOCK_TAGS, HTML_ATTRIBUTES
 from mistune.util import unikey
 
+from translator.document import links
 from translator.document.begun import OF_SENTENCES
 from translator.document.covers import BLOCK_COVER
 from translator.document.lines import Lines
@@ -166,6 +167,8 @@ class _HtmlBlocks(BlockParser):
         return end.start() if end else state.cursor_max
 
 
+# Right behind an element kramdown reads footnotes and definitions.
+_DEFINES_BEHIND = re.compile(r"</[A-Za-z][\w-]*>[ \t]*\n(?= {0,3}\*?\[[^\]\n]+\]:)")
 _HTML_BLOCKS = _HtmlBlocks()
 
 
@@ -263,6 +266,9 @@ class LineParser(BlockParser):
             state.append_token({"type": "block_html"})
             return min(state.find_line_end_at(tag.end()), state.cursor_max)
         end = _HTML_BLOCKS.parse_raw_html(m, state)
+        if end is not None and state.env.get("engine") is Engine.KRAMDOWN:
+            defines = _DEFINES_BEHIND.search(state.src, m.start(), end)
+            return defines.end() if defines else end
         if end is None and _begins_html(state, m.start()):
             end = _HTML_BLOCKS.html_to_blank_line(state)
         if end is None and (row := _TABLE.match(state.src, m.start(), state.cursor_max)):
@@ -300,7 +306,9 @@ class LineParser(BlockParser):
         """A footnote with its indented paragraphs, as a container. Returns the offset behind it."""
         assert isinstance(state, LineState)
         line = state.frames[-1].line
-        body, end = _indented_body(state, line + 1, lazy=True)
+        state.env.setdefault("footnotes", set()).add(links.note_label(m.group("footnote_1")))
+        lazy = state.env.get("engine") is not Engine.KRAMDOWN
+        body, end = _indented_body(state, line + 1, lazy=lazy)
         self._container(state, "footnote", line, [m.group("footnote_2").lstrip(" \t"), *body])
         return end
 
@@ -346,9 +354,13 @@ class LineParser(BlockParser):
 
     def _table(self, m: re.Match[str], state: BlockState, belongs: Any) -> int:
         end = m.start()
+        below = state.get_line(state.find_line_end_at(end))
+        any_line = state.env.get("engine") is not Engine.KRAMDOWN and _DELIMITER_ROW.match(below)
         while end < state.cursor_max:
             line = state.get_line(end)
-            if not line.strip() or not belongs(line):
+            if not line.strip():
+                break
+            if not belongs(line) and (not any_line or _ENDS_TABLE.match(line)):
                 break
             end += len(line)
         state.append_token({"type": "table"})
@@ -425,6 +437,10 @@ _STARTS_BLOCK = re.compile(
 )
 
 
+# Below a delimiter row all lines are rows but for those that begin a block, to all but kramdown.
+_ENDS_TABLE = re.compile(rf"{_STARTS_BLOCK.pattern}|(?: {{4}}|\t)|[-=]+[ \t]*$")
+
+
 class PlacedLine(NamedTuple):
     """A line of a token: the source line (from 0) that it stands for, the column and the text there.
 
@@ -438,7 +454,7 @@ class PlacedLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class BlockTokens:
-    """mistune's tokens, and the labels of the link definitions as mistune keys them.
+    """mistune's tokens, and the labels of the link definitions as mistune keys them, those of footnotes among them.
 
     Each token but an item's has the source lines that it takes, `first` and `last`, and its `lines` as PlacedLine (the
     first alone where no other is read); if it has a text, `whole` says whether its lines are consecutive ones of the
@@ -458,7 +474,7 @@ def place_tokens(state: LineState, lines: Lines) -> BlockTokens:
     tokens = state.tokens
     _place_all(tokens, lines)
     state.release()
-    return BlockTokens(tokens, frozenset(state.env["ref_links"]))
+    return BlockTokens(tokens, frozenset(state.env["ref_links"]) | state.env.get("footnotes", set()))
 
 
 def _place_all(tokens: Iterable[Token], lines: Lines) -> None:

@@ -61,9 +61,9 @@ class _Bracket:
 class InlineContext:
     """What a scan depends on beside the text.
 
-    `definitions` are the normalised labels of the post's link definitions; `alt_targets` the destinations of images
-    whose alt is prose whatever language it is in (those of the post that the text mirrors); `code` tells which code
-    spans hold words.
+    `definitions` are the normalised labels of the post's link definitions and footnotes; `alt_targets` the destinations
+    of images whose alt is prose whatever language it is in (those of the post that the text mirrors); `code` tells
+    which code spans hold words.
     """
 
     engine: Engine
@@ -310,7 +310,7 @@ class _Scanner:
 
     def _open_bracket(self, at: int) -> int | None:
         text = self.text
-        if match := FOOTNOTE.match(text, at):
+        if (match := FOOTNOTE.match(text, at)) and self._is_footnote(match):
             return self._keep(at, match.end(), "f", "footnote", match.group())
         if self.context.engine is Engine.GOLDMARK and (match := BOX.match(text, at)):
             return self._keep(at, match.end(), "x", "box", match.group())
@@ -326,6 +326,16 @@ class _Scanner:
         self.brackets.append(_Bracket(len(self.pieces), start, at + 1, image))
         self.pieces.append(InlinePiece(Role.TEXT, start, at + 1, "![" if image else "["))
         return at + 1
+
+    def _is_footnote(self, match: re.Match[str]) -> bool:
+        """Whether it is a footnote's mark, and not the text of a link with its address behind it."""
+        engine = self.context.engine
+        if engine is Engine.KRAMDOWN or not self.text.startswith("(", match.end()):
+            return True
+        known = links.note_label(match.group()[2:-1]) in self.context.definitions
+        if known and engine is not Engine.COMMONMARK:
+            return True
+        return links.inline_target(self.text, match.end()) is None
 
     def _wiki(self, match: re.Match[str]) -> int:
         """`[[page]]`, `[[page|label]]` and `[[page]]{label}`: the label is prose."""
@@ -365,7 +375,7 @@ class _Scanner:
             found = links.label_apart(text, at + 1) if apart else links.label(text, at + 1)
             own = text[bracket.behind : min(at, bracket.behind + LONGEST_LABEL)]
             label = found[0] if found and found[0] else own
-            if links.normal_label(label) not in self.context.definitions:
+            if label.startswith("^") or links.normal_label(label) not in self.context.definitions:
                 return None
             end = found[1] if found and (found[0] or label is own) else at + 1
             reference = label

@@ -110,6 +110,7 @@ _HASHES_OF_HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+")
 _HEADING_TAIL = re.compile(r"(?:(?<![ \t])[ \t]+)?(?:\{[#.:/][^{}]*\}|\[\[[\w-]+\]\])[ \t]*\Z")
 _HASHES = re.compile(r"#{1,6}(?=[^#\s])")
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
+_UNDERLINE = re.compile(r"[-=]+[ \t]*\Z")
 _ALERT = re.compile(r"\[![A-Za-z][\w-]*\](?![(\[:])[+-]?[ \t]*")
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 _TERM = re.compile(r"[ \t]*(?P<text>.*?)(?<![ \t])[ \t]*\Z")
@@ -232,6 +233,15 @@ class _Walker:
         if self.engine is Engine.MDX and self._begins_with_block(ranges):
             yield self._html_block(ranges)
             return
+        if self.engine is Engine.KRAMDOWN and len(ranges) > 1:
+            underline = self._slice(*ranges[1])
+            if _UNDERLINE.match(underline):  # below a line that goes on with a quote, too
+                yield Leaf(
+                    SegmentKind.HEADING, Style.BLOCK, (ranges[0],), f"heading {'=-'.index(underline[0]) + 1}"
+                )
+                if ranges := ranges[2:]:
+                    yield Leaf(kind, Style.BLOCK, tuple(ranges), "paragraph")
+                return
         start, end = ranges[0]
         alert = _ALERT.match(self._slice(start, end))
         ranges = self._without_marker(ranges, kind)

@@ -50,6 +50,11 @@ def normal_label(text: str) -> str:
     return " ".join(text.split()).lower().upper()
 
 
+def note_label(name: str) -> str:
+    """A footnote's label among those of definitions."""
+    return f"^{normal_label(name)}"
+
+
 def _strict_target(text: str, at: int) -> Target | None:
     begin = _skip(text, at + 1)
     if begin >= len(text):
