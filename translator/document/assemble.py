@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from translator.document.addresses import added_addresses
@@ -20,7 +21,7 @@ from translator.document.trial_parse import find_trial, is_suspect, new_markup
 from translator.document.types import Assembly, Refusal, Segment
 from translator.document.writer import Edit, PlacedTranslation, Writer, front_value, words_in
 from translator.i18n import joined, later
-from translator.tags import CODE_MARK, kind_of
+from translator.tags import CODE_MARK, OBJECT, TAG, kind_of
 
 if TYPE_CHECKING:
     from translator.document.parsed import Parsed
@@ -334,7 +335,12 @@ def _wrong_by_itself(segment: Segment, target: str) -> Iterator[str]:
     words = prose_of(target, segment.tags)
     if not any(map(str.isalnum, words)):
         yield later("there are no words in it")
-    for added in added_addresses(prose_of(segment.source, segment.tags), words):
+    plain = (prose_of(segment.source, segment.tags), words)
+    marked = (
+        TAG.sub(OBJECT, segment.source),
+        TAG.sub(OBJECT, target),
+    )  # one may begin behind a tag
+    for added in chain(added_addresses(*plain), added_addresses(*marked)):
         yield later("it adds an address that the source doesn't have: {address}", address=added.address)
 
 

@@ -206,6 +206,10 @@ class _Scanner:
         following = self.text[at + 1 : at + 2]
         if following == "\n" and not self.stretch.html:
             return self._break(at, self._skip_newline(at + 1))
+        if (
+            self.stretch.html and following in _ESCAPED_IN_HTML
+        ):  # Markdown behind a one-line element, to kramdown
+            return self._keep(at, at + 2, "x", "escape", self.text[at : at + 2])
         kramdown = self.context.engine is Engine.KRAMDOWN and not self.stretch.html
         if kramdown and self.text.startswith("\\\\\n", at):  # two are a line break there
             return self._break(at, self._skip_newline(at + 2))
@@ -225,6 +229,8 @@ class _Scanner:
         match = TICKS.match(self.text, at)
         assert match
         length = match.end() - at
+        if length == 1 and self.context.engine is Engine.KRAMDOWN and self._stands_apart(at):
+            return None
         if self._ticks is None:
             self._ticks = {}
             for run in TICKS.finditer(self.text):
@@ -253,16 +259,18 @@ class _Scanner:
     def _closed_by_more(self, at: int, behind: int) -> int:
         """Where code ends that kramdown closes with a part of a longer run of marks; -1 if it doesn't."""
         marks = self.text[at:behind]
-        before = self.text[at - 1] if at else " "
-        if marks in self._absent or (
-            marks == "`" and before.isspace() and self.text[behind : behind + 1].isspace()
-        ):
+        if marks in self._absent:
             return -1
         start = self.text.find(marks, behind)
         if start < 0:
             self._absent.add(marks)
             return -1
         return start + len(marks)
+
+    def _stands_apart(self, at: int) -> bool:
+        """Whether a mark has a blank on either side: to kramdown that is a character like another."""
+        before = self.text[at - 1] if at else " "
+        return before.isspace() and self.text[at + 1 : at + 2].isspace()
 
     def _hold_words(self, at: int, end: int, shown: str) -> bool:
         code = self.context.code
@@ -586,6 +594,7 @@ class _Scanner:
             self.pending = end
 
 
+_ESCAPED_IN_HTML = frozenset("*_~`[]")
 _HANDLERS: dict[str, Callable[[_Scanner, int], int | None]] = {
     "\\": _Scanner._escape,  # noqa: SLF001 - a table of the class's own methods
     "`": _Scanner._tick,  # noqa: SLF001

@@ -170,7 +170,7 @@ class _Placer:
 
     def _rows(self, leaf: Leaf) -> str:
         """How many cells are on each line of a paragraph that is a table to kramdown: one with a pipe on every line."""
-        if self.options.engine is not Engine.KRAMDOWN or leaf.style is not Style.BLOCK:
+        if self.options.engine is not Engine.KRAMDOWN or leaf.style not in {Style.BLOCK, Style.HTML}:
             return ""
         if self.source.find("|", leaf.ranges[0][0], leaf.ranges[-1][1]) < 0:
             return ""

@@ -46,6 +46,8 @@ class PlacedTranslation:
         """The strongest escaping that there is for it."""
         if self.draft.style in {Style.FRONT_MATTER, Style.COMMENT}:
             return 0
+        if self.draft.style is Style.HTML:  # where emphasis may be plain characters, and an element one more
+            return 1
         return 3 if any(element_of(tag.id) for tag in self.segment.tags) else 1
 
     @property
@@ -159,6 +161,7 @@ class Writer:
                 cursor.after_tag(broke=spot.why == "break")
             else:
                 glued, undecided = _is_glued(out, following), _is_undecided(out, node, following)
+                undecided &= job.draft.style is not Style.HTML  # in which marks are characters
                 self._paired(job, node, escaper, inner, out, cursor, glued, undecided)
 
     def _paired(
