@@ -137,16 +137,20 @@ _CONTAINERS_OF = {
 """What a container of mistune's is called in a skeleton, and what its paragraphs are."""
 
 
-def lay_out(text: str, lines: Lines, engine: Engine) -> BlockLayout:
-    """Read the structure of the lines; `text` is the post's own, in which nothing is covered."""
+def lay_out(text: str, lines: Lines, engine: Engine, *, comments: bool = False) -> BlockLayout:
+    """Read the structure of the lines; `text` is the post's own, in which nothing is covered.
+
+    `comments`: those in code will be read, for which each of its lines is placed.
+    """
     blocks = parse_mdx_blocks(lines) if engine is Engine.MDX else parse_blocks(lines, engine)
-    walker = _Walker(lines, engine, Disputes(text, lines))
+    walker = _Walker(lines, engine, Disputes(text, lines), comments=comments)
     return BlockLayout(tuple(walker.walk(blocks.tokens, SegmentKind.PARAGRAPH)), blocks.labels)
 
 
 class _Walker:
-    def __init__(self, lines: Lines, engine: Engine, disputes: Disputes) -> None:
+    def __init__(self, lines: Lines, engine: Engine, disputes: Disputes, *, comments: bool) -> None:
         self.lines = lines
+        self.comments = comments
         self.engine = engine
         self.disputes = disputes
         self.quotes = 0
@@ -332,7 +336,7 @@ class _Walker:
     def _code(self, token: Token) -> Item:
         guard = self._guard(token)
         info = token.get("attrs", {}).get("info", "")
-        if token["style"] != "fenced" or not info:
+        if not self.comments or token["style"] != "fenced" or not info:
             return guard
         ranges: list[Range] = []
         for place in token["lines"][1:]:

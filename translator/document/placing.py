@@ -226,9 +226,8 @@ class _Placer:
         self.found.blocks.append(Block("code", [(start, end)], start=start))
         self.found.guarded.append(Label(start, end, "code"))
         self.found.code_blocks.append((start, end))
-        if not self.options.code_comments or not block.ranges:
-            return
-        self._comments(block.info, block.ranges)
+        if block.ranges:
+            self._comments(block.info, block.ranges)
 
     def _comments(self, language: str, ranges: Sequence[Range]) -> None:
         """The comments in lines of code, as segments."""
