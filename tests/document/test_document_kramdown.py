@@ -60,6 +60,7 @@ POSTS = {
     "a fence in an item behind a rule": "<hr>\n- ```\n  코드\n  ```\n- 글\n\n<hr>\n> ~~~\n> 코드\n> ~~~\n> 둘\n",
     "backticks that stand apart": "글 ` 하나 `x` 둘\n\n- **셋**\n  `    - 넷 `y` : 다섯\n\n` 여섯 ` 일곱\n",
     "rows behind an element": "<hr>\n| 가 | 나 |\n\n</table>\n> | 다 | 라 |\n\n<p>마</p>\n바|사\n",
+    "a definition below rows": "가|나\n---|---\n: 다 [라](/a)\n\n글 [마](/b)\n",
     "a fence in a quote": "> 글\n> ```\n> 코드\n> ```\n> 둘\n",
 }
 

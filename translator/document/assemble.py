@@ -20,6 +20,7 @@ from translator.document.tagged import Node, Paired, clean_for, mistakes, prose_
 from translator.document.trial_parse import find_trial, is_suspect, new_markup
 from translator.document.types import Assembly, Refusal, Segment
 from translator.document.writer import Edit, PlacedTranslation, Writer, front_value, words_in
+from translator.errors import SourceError
 from translator.i18n import joined, later
 from translator.tags import CODE_MARK, OBJECT, TAG, kind_of
 
@@ -204,7 +205,10 @@ class _Assembler:
     def _culprits(self, text: str) -> list[PlacedTranslation]:
         """The jobs to blame for a difference between the mirror and the post; none if it is sound."""
         document = self.document
-        mirror = document.parse_mirror(text)
+        try:
+            mirror = document.parse_mirror(text)
+        except SourceError:  # its first words read like front matter
+            return [min(self.jobs.values(), key=lambda job: job.draft.start)]
         difference = first_difference(document.skeleton, mirror.skeleton)
         if difference is not None:
             near = self._near(difference)

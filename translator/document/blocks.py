@@ -321,6 +321,10 @@ class LineParser(BlockParser):
         assert isinstance(state, LineState)
         tokens = state.tokens
         last = next((token for token in reversed(tokens[-2:]) if token["type"] != "blank_line"), None)
+        table = bool(tokens) and tokens[-1]["type"] == "table"
+        if table and state.env.get("engine") is Engine.KRAMDOWN:
+            state.append_token({"type": "opaque"})  # of the table's rows, which are none then
+            return m.end() + 1
         if last is None or last["type"] not in {"paragraph", "terms", "definition"}:
             return None
         if last["type"] == "paragraph":

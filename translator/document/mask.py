@@ -77,6 +77,7 @@ _OPAQUE_SHORTCODES = frozenset(
 _OPAQUE_ELEMENTS = frozenset({"pre", "script", "style", "svg", "textarea", "math", "object", "template"})
 _CODE_ELEMENTS = frozenset({"code", "kbd", "samp", "tt", "var"})
 
+_FENCES = re.compile(r"^(?:[ \t>]|(?:[-*+]|[0-9]{1,9}[.)])[ \t])*(?:```|~~~)", re.MULTILINE)
 _WIDE = 200  # no container's marks are wider
 _FAR = 20_000  # no construct but an opaque element is longer than this
 
@@ -482,4 +483,4 @@ def _line_end(text: str, at: int) -> int:
 
 def _in_fence(text: str, start: int, at: int) -> bool:
     """Whether an odd number of fence lines stands before `at`: good enough to tell a code sample's import."""
-    return len(re.compile(r"^[ \t>]*(?:```|~~~)", re.MULTILINE).findall(text, start, at)) % 2 == 1
+    return len(_FENCES.findall(text, start, at)) % 2 == 1
