@@ -266,12 +266,18 @@ def doubling(names: list[str]) -> Iterator[bool]:
                 short, long = hard_times(make, size, options)
             if long < _TOO_SHORT:
                 continue
+            if (
+                long > DOUBLING_BAR * short
+            ):  # or something else had the machine's caches: the best of more rounds tells
+                short, long = map(min, (short, long), hard_times(make, size, options, rounds=9))
             yield report(
                 f"{name} ({engine}): {2 * size:,} characters / half", long / short, DOUBLING_BAR, long
             )
 
 
-def hard_times(make: Callable[[int], str], size: int, options: ParseOptions) -> tuple[float, float]:
+def hard_times(
+    make: Callable[[int], str], size: int, options: ParseOptions, rounds: int = 3
+) -> tuple[float, float]:
     """Seconds for an input, and for one that is twice as long."""
 
     def work(text: str) -> None:
@@ -281,7 +287,7 @@ def hard_times(make: Callable[[int], str], size: int, options: ParseOptions) -> 
         assert document.skeleton is not None
 
     one, two = make(size), make(2 * size)
-    return best(lambda: work(one)), best(lambda: work(two))
+    return best(lambda: work(one), rounds), best(lambda: work(two), rounds)
 
 
 def report(name: str, ratio: float, bar: float, seconds: float | None = None) -> bool:

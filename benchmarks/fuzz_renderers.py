@@ -16,8 +16,9 @@ import random
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests/lib"))
@@ -28,7 +29,8 @@ from support.answers import hostile_answers, plain_answers
 from translator.document import Document, ParseOptions, decode_post, parse
 from translator.errors import SourceError
 
-_POSTS = 60  # at once
+_POSTS = 150  # at once
+_TRIED_AT_ONCE = 16  # while a finding is made smaller
 _HOSTILE = 4  # answers for each post, besides a plain one
 _LONGEST = 12  # blocks of a post
 
@@ -74,7 +76,7 @@ _APART = re.compile(r"\n(?:[ \t]*\n)+")  # blocks of a real post
 class Trial:
     """A post and the answers that it is given."""
 
-    text: str
+    document: Document
     answers: Mapping[str, str]
 
 
@@ -128,7 +130,7 @@ class Generator:
     def _changed(self) -> str:
         blocks = _APART.split(self.chance.choice(self.corpus))
         start = self.chance.randrange(len(blocks))
-        lines = "\n\n".join(blocks[start : start + self.chance.randint(2, _LONGEST)]).splitlines()
+        lines = "\n\n".join(blocks[start : start + self.chance.randint(2, _LONGEST)]).splitlines() or [""]
         for _ in range(self.chance.randrange(4)):
             at = self.chance.randrange(len(lines))
             match self.chance.randrange(6):
@@ -161,68 +163,82 @@ class Fuzzer:
 
     def round(self) -> None:
         """Some posts, with all their answers, before the oracle."""
-        trials = [trial for _ in range(_POSTS) for trial in self._trials(self.generator.post())]
+        documents = [one for _ in range(_POSTS) if (one := self._read(self.generator.post()))]
+        pages = renderers.pages(map(_body, documents), self.oracle)
+        trials = [
+            trial
+            for document in documents
+            if renderers.is_page(pages.get(_body(document)))
+            for trial in self._trials(document)
+        ]
         told: set[str] = set()
-        for trial, where in zip(trials, self._wheres(trials), strict=True):
+        for trial, where in zip(trials, self._wheres(trials, pages), strict=True):
             self.pages += where is not None
-            if where and trial.text not in told:
-                told.add(trial.text)
+            if where and trial.document.text not in told:
+                told.add(trial.document.text)
                 self._report(self._smaller(trial))
 
-    def _trials(self, text: str) -> Iterator[Trial]:
+    def _trials(self, document: Document) -> Iterator[Trial]:
+        yield Trial(document, plain_answers(document))
+        for _ in range(_HOSTILE):
+            yield Trial(document, hostile_answers(document, self.generator.chance.randrange(1 << 30)))
+
+    def _read(self, text: str) -> Document | None:
+        """A post as the oracle is shown it; None where it is refused by name, as one with a NUL in it."""
         try:
             text = decode_post(renderers.shown_to(self.oracle, text).encode())
-            document = self._read(text)
+            return parse(text, ParseOptions(engine=renderers.RENDERERS[self.oracle][1]))
         except SourceError:
-            return
-        yield Trial(text, plain_answers(document))
-        for _ in range(_HOSTILE):
-            yield Trial(text, hostile_answers(document, self.generator.chance.randrange(1 << 30)))
+            return None
 
-    def _read(self, text: str) -> Document:
-        return parse(text, ParseOptions(engine=renderers.RENDERERS[self.oracle][1]))
-
-    def _wheres(self, trials: list[Trial]) -> list[str | None]:
+    def _wheres(self, trials: Sequence[Trial], pages: Mapping[str, str] | None = None) -> list[str | None]:
         pairs = []
         for trial in trials:
-            document = self._read(trial.text)
-            self.refused += len(document.assemble(trial.answers).refused)
-            pairs.append(renderers.bodies(document, trial.answers))
-        return list(renderers.differences(pairs, self.oracle))
+            assembly = trial.document.assemble(trial.answers)
+            self.refused += len(assembly.refused)
+            pairs.append(renderers.bodies(trial.document, assembly.text))
+        return list(renderers.differences(pairs, self.oracle, pages))
 
     def _smaller(self, trial: Trial) -> Trial:
         """The trial with one answer, if one is enough, and with no line that isn't needed."""
-        ones = [Trial(trial.text, {key: answer}) for key, answer in trial.answers.items()]
+        refused = self.refused  # those of the posts count, not those of what is left of one
+        ones = (Trial(trial.document, {key: answer}) for key, answer in trial.answers.items())
         trial = self._first(ones) or trial
-        while smaller := self._first(list(self._shorter(trial))):
+        while smaller := self._first(self._shorter(trial)):
             trial = smaller
+        self.refused = refused
         return trial
 
     def _shorter(self, trial: Trial) -> Iterator[Trial]:
-        lines = trial.text.splitlines(keepends=True)
+        lines = trial.document.text.splitlines(keepends=True)
         size = max(len(lines) // 2, 1)
         while size and len(lines) > 1:
             for at in range(0, len(lines), size):
-                text = "".join(lines[:at] + lines[at + size :])
-                kept = {segment.key for segment in self._read(text).segments}
-                if answers := {key: answer for key, answer in trial.answers.items() if key in kept}:
-                    yield Trial(text, answers)
+                document = self._read("".join(lines[:at] + lines[at + size :]))
+                kept = {segment.key for segment in document.segments} if document else set()
+                answers = {key: answer for key, answer in trial.answers.items() if key in kept}
+                if document and answers:
+                    yield Trial(document, answers)
             size //= 2
 
-    def _first(self, trials: list[Trial]) -> Trial | None:
-        found = zip(trials, self._wheres(trials), strict=True)
-        return next((trial for trial, where in found if where), None)
+    def _first(self, trials: Iterator[Trial]) -> Trial | None:
+        """The first trial that the oracle sees a difference in."""
+        while some := tuple(islice(trials, _TRIED_AT_ONCE)):
+            for trial, where in zip(some, self._wheres(some), strict=True):
+                if where:
+                    return trial
+        return None
 
     def _report(self, trial: Trial) -> None:
         self.found += 1
-        document = self._read(trial.text)
+        document = trial.document
         (where,) = self._wheres([trial])
         answers = {
             segment.key: segment.source for segment in document.segments if segment.key in trial.answers
         }
         finding = {
             "oracle": self.oracle,
-            "post": trial.text,
+            "post": document.text,
             "answers": [[source, trial.answers[key]] for key, source in answers.items()],
             "mirror": document.assemble(trial.answers).text,
             "where": where,
@@ -230,6 +246,10 @@ class Fuzzer:
         text = json.dumps(finding, ensure_ascii=False, indent=1)
         (self.out / f"{self.oracle}-{self.found}.json").write_text(text, encoding="utf-8")
         print(text, flush=True)
+
+
+def _body(document: Document) -> str:
+    return document.text[document.body_start :]
 
 
 def _corpus(oracle: str) -> list[str]:

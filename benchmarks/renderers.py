@@ -13,6 +13,7 @@ remark-gfm, remark-math and remark-directive.
 from __future__ import annotations
 
 import argparse
+import atexit
 import os
 import re
 import shutil
@@ -29,14 +30,19 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests/lib"))
 from support.answers import hostile_answers, plain_answers
 from support.corpus import corpus_folder
 
-from translator.document import Document, Engine, ParseOptions, decode_post, parse
+from translator.document import Document, Engine, ParseOptions, decode_post, fields, parse
 from translator.hangul import HANGUL, HANGUL_CLASS
 
 _RUBY = """
 require 'kramdown'; require 'kramdown-parser-gfm'
 SETTING = { input: 'GFM', hard_wrap: false, syntax_highlighter: nil, auto_ids: false,
             smart_quotes: 'apos,apos,quot,quot' }
+$stdout.sync = true
 STDIN.each_line(chomp: true) do |path|
+  if path.empty?
+    puts 'rendered'
+    next
+  end
   text = File.read(path, encoding: 'UTF-8')
   page = begin
     Kramdown::Document.new(text, SETTING).to_html
@@ -110,13 +116,13 @@ def trees(before: str, after: str) -> tuple[list[str], list[str]]:
     `_강조_는`, as all do, the English has the emphasis that the author meant: then that doesn't count. Korean words
     between code marks are English in the mirror: any text will do there.
     """
-    pages = []
+    both = []
     for html in (before, after):
         page = _Tree()
         page.feed(html)
-        pages.append(page)
-    emphasis = _EMPHASIS if pages[0].literal else frozenset()
-    one, two = ([step for step in page.steps if step not in emphasis] for page in pages)
+        both.append(page)
+    emphasis = _EMPHASIS if both[0].literal else frozenset()
+    one, two = ([step for step in page.steps if step not in emphasis] for page in both)
     words = Counter(step for step in one if HANGUL.search(step)) - Counter(two)
     if words:
         said = set(two) - set(one)
@@ -142,8 +148,45 @@ def _sorted_inline(steps: list[str]) -> Iterator[str]:
     yield from sorted(run)
 
 
+class _Standing:
+    """A renderer's process that stays for the next files: starting one takes longer than rendering hundreds.
+
+    It reads paths, one a line, and answers an empty line when the page of each stands beside its file.
+    """
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self._command = command
+        self._process: subprocess.Popen[str] | None = None
+
+    def render(self, paths: Sequence[Path]) -> None:
+        """Write the page of each file. Raises CalledProcessError where the process ends instead."""
+        if self._process is None:
+            pipe = subprocess.PIPE
+            self._process = subprocess.Popen(self._command, stdin=pipe, stdout=pipe, text=True)
+            atexit.register(self._end)
+        asked, answers = self._process.stdin, self._process.stdout
+        assert asked is not None
+        assert answers is not None
+        try:
+            asked.writelines([*(f"{path}\n" for path in paths), "\n"])
+            asked.flush()
+        except BrokenPipeError:
+            pass  # its answer tells
+        if answers.readline() != "rendered\n":
+            raise subprocess.CalledProcessError(self._process.wait(), self._command)
+
+    def _end(self) -> None:
+        assert self._process is not None
+        self._process.communicate()  # which ends its input, and with that the process
+
+
+_KRAMDOWN = _Standing(["ruby", "-e", _RUBY])
+_MDX = _Standing(["node", str(Path(__file__).resolve().parents[1] / "tests/lib/support/mdx.mjs")])
+
+
 def with_kramdown(paths: list[Path]) -> None:
-    subprocess.run(["ruby", "-e", _RUBY], check=True, input="\n".join(map(str, paths)).encode())
+    """kramdown with Jekyll's own settings."""
+    _KRAMDOWN.render(paths)
 
 
 def with_cmark(paths: list[Path]) -> None:
@@ -174,8 +217,7 @@ def with_hugo(paths: list[Path]) -> None:
 
 def with_mdx(paths: list[Path]) -> None:
     """@mdx-js/mdx with GitHub's tables, and mathematics or directives where a post wants them."""
-    script = Path(__file__).resolve().parents[1] / "tests/lib/support/mdx.mjs"
-    subprocess.run(["node", str(script)], check=True, input="\n".join(map(str, paths)).encode())
+    _MDX.render(paths)
 
 
 RENDERERS: dict[str, tuple[str, Engine, Callable[[list[Path]], None]]] = {
@@ -216,7 +258,7 @@ def compare_texts(
         for seed in range(max(hostile, 1)):
             answers = hostile_answers(document, seed) if hostile else plain_answers(document)
             paths.append(path)
-            pairs.append(bodies(document, answers))
+            pairs.append(bodies(document, document.assemble(answers).text))
     for path, where in zip(paths, differences(pairs, name), strict=True):
         if where is not None:
             yield path, not where, where
@@ -227,32 +269,47 @@ def shown_to(name: str, text: str) -> str:
     return _SECOND_WORD.sub(r"\1", text) if name == "kramdown" else text
 
 
-def bodies(document: Document, answers: Mapping[str, str]) -> tuple[str, str]:
+def bodies(document: Document, mirror: str) -> tuple[str, str]:
     """A post and its mirror without their front matter."""
-    mirror = document.assemble(answers).text
-    return document.text[document.body_start :], mirror[document.parse_mirror(mirror).body_start :]
+    return document.text[document.body_start :], mirror[fields.read(mirror, document.options.fields).end :]
 
 
-def differences(pairs: Sequence[tuple[str, str]], name: str) -> Iterator[str | None]:
-    """Where each mirror's page differs from its post's; empty where it doesn't, None where a post is no page."""
-    render = RENDERERS[name][2]
+def pages(texts: Iterable[str], name: str) -> dict[str, str]:
+    """The page of each text; those are left out that only the site can render which they belong to."""
     with tempfile.TemporaryDirectory() as scratch:
         places: dict[str, Path] = {}
-        for text in dict.fromkeys(text for pair in pairs for text in pair):
-            if name == "hugo" and _SHORTCODE.search(text):  # which only its own site can render
+        for text in dict.fromkeys(texts):
+            if name == "hugo" and _SHORTCODE.search(text):
                 continue
             places[text] = Path(scratch) / f"{len(places)}-page.md"
             places[text].write_text(text, encoding="utf-8", newline="")
-        render(list(places.values()))
-        pages = {
+        RENDERERS[name][2](list(places.values()))
+        return {
             text: path.with_name(f"{path.name}.html").read_text(encoding="utf-8")
             for text, path in places.items()
         }
+
+
+def is_page(page: str | None) -> bool:
+    """Whether a renderer made a page of a text, and not a complaint."""
+    return page is not None and not page.startswith(_NO_PAGES)
+
+
+def differences(
+    pairs: Sequence[tuple[str, str]], name: str, known: Mapping[str, str] | None = None
+) -> Iterator[str | None]:
+    """Where each mirror's page differs from its post's; empty where it doesn't, None where a post is no page.
+
+    `known` are pages that were rendered before.
+    """
+    found = dict(known or {})
+    found |= pages((text for pair in pairs for text in pair if text not in found), name)
     for one, two in pairs:
-        if one not in pages or pages[one].startswith(_NO_PAGES):
+        before = found.get(one)
+        if before is None or not is_page(before):
             yield None
         else:  # a shortcode that only the mirror has is none that Hugo could run
-            yield _difference(pages[one], pages.get(two, _NO_PAGES[0]))
+            yield _difference(before, found.get(two, _NO_PAGES[0]))
 
 
 def _difference(one: str, two: str) -> str:

@@ -10,7 +10,7 @@ from support.answers import plain_answers
 from support.promises import assert_identity
 from support.scripts import benchmark
 
-from translator.document import Engine, ParseOptions
+from translator.document import Engine, ParseOptions, parse
 
 renderers: Any = benchmark("renderers")
 
@@ -39,6 +39,9 @@ POSTS = {
     "rows that begin with a tag": "<https://a.kr> 가|나\n---|---\n다|라\n\n- <b>마</b>|바\n  ---|---\n  사|아\n",
     "a tag alone below an item": '- 가\n<img src="a">\n나 **다**\n\n> 라\n<br>\n마 **바**\n\n- 사\n',
     "boxes in a sentence": "- 값은 [x] 글\n- [x]\n\n1. 하나 둘\n   [ ] 셋 **넷**\n\n글 [x] 둘\n",
+    "a footnote that is none": '글[^가](참고) 둘 [^나](/a "제목") [^다](없는 것) 셋\n\n**하나[^라](둘)**\n\n[^라]: 넷\n',
+    "asterisks in raw HTML": "<p>글 \\*(참고)\\* *(둘)*셋</p>\n\n<div>\n→ *(넷)*다\n</div>\n",
+    "rows without a pipe": "|가|나|\n|-|-|\n다\n라 **마**|바\n사 아|\n\n하나|둘\n-|-\n셋\n# 제목\n\n|가|\n|-|\n나\n- 항목\n",
     "the title of a directive": ":::note[제목이다]\n글이다.\n:::\n",
 }
 
@@ -81,6 +84,17 @@ def test_what_goldmark_would_take_for_a_part_of_an_address_is_kept_out_of_it() -
     assert put(text, f"{source}, there.", Engine.GOLDMARK) == ("https://a.example/x\\, there.\n", 0)
     assert put(text, f"See {source}.", Engine.GOLDMARK) == ("See https://a.example/x.\n", 0)
     assert put(text, f"{source}, there.", Engine.COMMONMARK) == ("https://a.example/x, there.\n", 0)
+
+
+@pytest.mark.parametrize(
+    "target", ["([a](/x)http://b.example)", "([a](/x) ftp://b.example)", "**a**www.b.example"]
+)
+def test_an_address_right_behind_a_tag_is_an_added_one(target: str) -> None:
+    document = parse("([글](/x)) **둘**\n", ParseOptions(engine=Engine.COMMONMARK))
+    tagged = target.replace("[a](/x)", "<a1>a</a1>").replace("**a**", "<a1>a</a1> <b2>a</b2>")
+    tagged += "" if "<b2>" in tagged else " <b2>a</b2>"
+    (refusal,) = document.assemble({document.segments[0].key: tagged}).refused
+    assert "address" in refusal.reason
 
 
 def test_an_address_glued_to_a_number_is_an_added_one() -> None:

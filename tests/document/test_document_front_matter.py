@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from translator.document import ParseOptions, parse
+from translator.document import Engine, ParseOptions, parse
 from translator.document.front_keys import remove_keys, set_keys
 from translator.document.front_matter import MatterFormat, find_front_matter, find_values, replace_values
 from translator.errors import SourceError
@@ -410,3 +410,12 @@ def test_tags_in_toml_are_segments_where_they_are_to_be_translated() -> None:
     ]
     assembly = document.assemble({document.segments[1].key: "two"})
     assert (assembly.text, assembly.refused) == (text.replace("나", "two"), ())
+
+
+@pytest.mark.parametrize("engine", Engine)
+def test_words_that_would_begin_front_matter_are_refused_alone(engine: Engine) -> None:
+    document = parse("---\n참고 둘\n\n셋\n", ParseOptions(engine=engine))
+    first, second = document.segments
+    assembly = document.assemble({first.key: "note: two", second.key: "three"})
+    assert assembly.text == "---\n참고 둘\n\nthree\n"
+    assert [refusal.key for refusal in assembly.refused] == [first.key]

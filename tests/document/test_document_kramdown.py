@@ -51,6 +51,16 @@ POSTS = {
     "words in angle brackets": "노래 <제목>을 듣는다.\n\n- 책은 <글 제목>이다\n\n> 앞 <이름>과 </이름>\n\n|가 <나>|다|\n|-|-|\n",
     "blocks in blocks behind an element": "<figure>하나</figure>\n1. # 둘\n\n<p>셋</p>\n- 1. 넷\n\n<p>다</p>\n1. > **여섯**\n",
     "rows that begin with a tag": "<https://a.kr> 가|나\n---|---\n다|라\n\n- <b>마</b>|바\n  ---|---\n  사|아\n",
+    "bold before a word": '**값(x)**abc 글, **둘 `y`**3 글, *"셋"*z 글. 5(*넷*)배\n\n- **(다)**a2\n',
+    "dashes below a quote": "> 하나\n> 둘\n---\n\n> 셋\n---\n\n> 넷\n다섯\n--\n\n> 여섯\n===\n일곱\n",
+    "dashes below an item": "- 하나\n  둘\n---\n\n글\n\n- 셋\n---\n\n글\n\n1. 넷\n다섯\n--\n\n글\n여섯\n===\n",
+    "definitions behind an element": '<div>하나</div>\n[^가]: 둘 셋\n\n<p>넷</p>\n[다]: /r "제목"\n\n글[^가] [다]\n',
+    "text below a footnote": "글[^가]\n\n[^가]: 하나\n둘 **셋**\n\n글\n\n[^나]: 넷\n- 다섯\n",
+    "escaped marks behind a rule": "<hr>\n\\*하나\\* `x`가 \\_둘\\_\n<br>\n**셋** \\[넷\\]\n",
+    "a fence in an item behind a rule": "<hr>\n- ```\n  코드\n  ```\n- 글\n\n<hr>\n> ~~~\n> 코드\n> ~~~\n> 둘\n",
+    "backticks that stand apart": "글 ` 하나 `x` 둘\n\n- **셋**\n  `    - 넷 `y` : 다섯\n\n` 여섯 ` 일곱\n",
+    "rows behind an element": "<hr>\n| 가 | 나 |\n\n</table>\n> | 다 | 라 |\n\n<p>마</p>\n바|사\n",
+    "a definition below rows": "가|나\n---|---\n: 다 [라](/a)\n\n글 [마](/b)\n",
     "a fence in a quote": "> 글\n> ```\n> 코드\n> ```\n> 둘\n",
 }
 

@@ -115,6 +115,18 @@ POSTS = {
         "> <A>\n>   글\n>\n>       깊은 글\n> </A>\n",
         ["글", "깊은 글"],
     ),
+    "a statement behind a fence in an item": (
+        "- ```sh\n  코드\n  ```\n\nimport 가 from 'a'\n\n1. > ```\n   > 코드\n   > ```\n\nexport const 나 = '다'\n\n글\n",
+        ["글"],
+    ),
+    "a footnote that is none": (
+        "글[^가](참고) 둘 [^나](없는 것)\n\n[^라](셋)이다.\n\n[^라]: 넷\n",
+        ["글<a1>^가</a1> 둘 <f2>[^나]</f2>(없는 것)", "<f1>[^라]</f1>(셋)이다.", "넷"],
+    ),
+    "rows without a pipe": (
+        "|가|나|\n|-|-|\n다\n라 **마**|바\n\n글\n",
+        ["가", "나", "다", "라 <b1>마</b1>", "바", "글"],
+    ),
     "details": (
         "<details>\n  <summary>제목</summary>\n\n    - 글\n\n    ```js\n    코드\n    ```\n</details>\n",
         ["제목", "글"],

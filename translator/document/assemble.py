@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from translator.document.addresses import added_addresses
@@ -19,8 +20,9 @@ from translator.document.tagged import Node, Paired, clean_for, mistakes, prose_
 from translator.document.trial_parse import find_trial, is_suspect, new_markup
 from translator.document.types import Assembly, Refusal, Segment
 from translator.document.writer import Edit, PlacedTranslation, Writer, front_value, words_in
+from translator.errors import SourceError
 from translator.i18n import joined, later
-from translator.tags import CODE_MARK, kind_of
+from translator.tags import CODE_MARK, OBJECT, TAG, kind_of
 
 if TYPE_CHECKING:
     from translator.document.parsed import Parsed
@@ -203,7 +205,10 @@ class _Assembler:
     def _culprits(self, text: str) -> list[PlacedTranslation]:
         """The jobs to blame for a difference between the mirror and the post; none if it is sound."""
         document = self.document
-        mirror = document.parse_mirror(text)
+        try:
+            mirror = document.parse_mirror(text)
+        except SourceError:  # its first words read like front matter
+            return [min(self.jobs.values(), key=lambda job: job.draft.start)]
         difference = first_difference(document.skeleton, mirror.skeleton)
         if difference is not None:
             near = self._near(difference)
@@ -334,7 +339,12 @@ def _wrong_by_itself(segment: Segment, target: str) -> Iterator[str]:
     words = prose_of(target, segment.tags)
     if not any(map(str.isalnum, words)):
         yield later("there are no words in it")
-    for added in added_addresses(prose_of(segment.source, segment.tags), words):
+    plain = (prose_of(segment.source, segment.tags), words)
+    marked = (
+        TAG.sub(OBJECT, segment.source),
+        TAG.sub(OBJECT, target),
+    )  # one may begin behind a tag
+    for added in chain(added_addresses(*plain), added_addresses(*marked)):
         yield later("it adds an address that the source doesn't have: {address}", address=added.address)
 
 

@@ -23,7 +23,7 @@ class PlacedLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class BlockTokens:
-    """mistune's tokens, and the labels of the link definitions as mistune keys them.
+    """mistune's tokens, and the labels of the link definitions as mistune keys them, those of footnotes among them.
 
     Each token but an item's has the source lines that it takes, `first` and `last`, and its `lines` as PlacedLine (the
     first alone where no other is read); if it has a text, `whole` says whether its lines are consecutive ones of the
@@ -43,7 +43,7 @@ def place_tokens(state: LineState, lines: Lines) -> BlockTokens:
     tokens = state.tokens
     _place_all(tokens, lines)
     state.release()
-    return BlockTokens(tokens, frozenset(state.env["ref_links"]))
+    return BlockTokens(tokens, frozenset(state.env["ref_links"]) | state.env.get("footnotes", set()))
 
 
 def _place_all(tokens: Iterable[Token], lines: Lines) -> None:

@@ -14,6 +14,7 @@ from mistune.block_parser import BlockParser
 from mistune.core import BlockState
 from mistune.util import unikey
 
+from translator.document import links
 from translator.document.block_places import BlockTokens, place_tokens
 from translator.document.block_state import LineState, RuleFrame
 from translator.document.covers import BLOCK_COVER
@@ -50,6 +51,8 @@ _RULES = (
     *(rule for rule in _OWN_RULES if rule not in _BEFORE_LINKS),
 )
 _DELIMITER_ROW = re.compile(_DELIMITERS)
+# Right behind an element kramdown reads footnotes and definitions.
+_DEFINES_BEHIND = re.compile(r"</[A-Za-z][\w-]*>[ \t]*\n(?= {0,3}\*?\[[^\]\n]+\]:)")
 MAX_NESTING = 20
 
 
@@ -140,6 +143,9 @@ class LineParser(BlockParser):
             state.append_token({"type": "block_html"})
             return min(state.find_line_end_at(tag.end()), state.cursor_max)
         end = HTML_BLOCKS.parse_raw_html(m, state)
+        if end is not None and state.env.get("engine") is Engine.KRAMDOWN:
+            defines = _DEFINES_BEHIND.search(state.src, m.start(), end)
+            return defines.end() if defines else end
         if end is None and begins_html(state, m.start()):
             end = HTML_BLOCKS.html_to_blank_line(state)
         if end is None and (row := _TABLE.match(state.src, m.start(), state.cursor_max)):
@@ -177,7 +183,9 @@ class LineParser(BlockParser):
         """A footnote with its indented paragraphs, as a container. Returns the offset behind it."""
         assert isinstance(state, LineState)
         line = state.frames[-1].line
-        body, end = _indented_body(state, line + 1, lazy=True)
+        state.env.setdefault("footnotes", set()).add(links.note_label(m.group("footnote_1")))
+        lazy = state.env.get("engine") is not Engine.KRAMDOWN
+        body, end = _indented_body(state, line + 1, lazy=lazy)
         self._container(state, "footnote", line, [m.group("footnote_2").lstrip(" \t"), *body])
         return end
 
@@ -186,6 +194,10 @@ class LineParser(BlockParser):
         assert isinstance(state, LineState)
         tokens = state.tokens
         last = next((token for token in reversed(tokens[-2:]) if token["type"] != "blank_line"), None)
+        table = bool(tokens) and tokens[-1]["type"] == "table"
+        if table and state.env.get("engine") is Engine.KRAMDOWN:
+            state.append_token({"type": "opaque"})  # of the table's rows, which are none then
+            return m.end() + 1
         if last is None or last["type"] not in {"paragraph", "terms", "definition"}:
             return None
         if last["type"] == "paragraph":
@@ -223,9 +235,13 @@ class LineParser(BlockParser):
 
     def _table(self, m: re.Match[str], state: BlockState, belongs: Callable[[str], bool]) -> int:
         end = m.start()
+        below = state.get_line(state.find_line_end_at(end))
+        any_line = state.env.get("engine") is not Engine.KRAMDOWN and _DELIMITER_ROW.match(below)
         while end < state.cursor_max:
             line = state.get_line(end)
-            if not line.strip() or not belongs(line):
+            if not line.strip():
+                break
+            if not belongs(line) and (not any_line or _ENDS_TABLE.match(line)):
                 break
             end += len(line)
         state.append_token({"type": "table"})
@@ -283,6 +299,10 @@ _STARTS_BLOCK = re.compile(
     rf" {{0,3}}(?:\[\^[^\]\s]+\]:|\[[^\]]+\]:|\*\[|:[ \t]|#{{1,6}}(?:[ \t]|$)|```|~~~|>|[-*+][ \t]"
     rf"|[0-9]{{1,9}}[.)][ \t]|{BLOCK_COVER}|\||<[/a-zA-Z!]|(?:[-*_][ \t]*){{3,}}$|:::|///)"
 )
+
+
+# Below a delimiter row all lines are rows but for those that begin a block, to all but kramdown.
+_ENDS_TABLE = re.compile(rf"{_STARTS_BLOCK.pattern}|(?: {{4}}|\t)|[-=]+[ \t]*$")
 
 
 def parse_blocks(lines: Lines, engine: Engine) -> BlockTokens:

@@ -2,9 +2,9 @@
 
 The algorithm is the specification's (https://spec.commonmark.org/0.31.2/#phase-2-inline-structure), on a doubly linked
 list as in cmark. One thing is added: between punctuation and Hangul, as in `**괄호(bracket)**는`, CommonMark sees no
-closing run, kramdown and the author do. Such runs get a second reading if the first leaves them over. So do the
-closing runs of `__굵게__는` and `_강조(emphasis)_를`, which no renderer takes for emphasis: an underscore within a word
-is one, to all of them.
+closing run, the author does; so does kramdown, before any letter. Such runs get a second reading if the first leaves
+them over. So do the closing runs of `__굵게__는` and `_강조(emphasis)_를`, which no renderer takes for emphasis: an
+underscore within a word is one, to all of them.
 """
 
 from __future__ import annotations
@@ -110,7 +110,11 @@ def read_run(text: str, start: int, end: int, *, kramdown: bool = False) -> Deli
     lenient = (
         not space_before
         and not space_after
-        and bool((mark_before and HANGUL.match(after)) or (mark_after and HANGUL.match(before)))
+        and bool(
+            mark_before != mark_after
+            if kramdown
+            else (mark_before and HANGUL.match(after)) or (mark_after and HANGUL.match(before))
+        )
     )
     return Delimiter(char, start, end, left, right, lenient)
 

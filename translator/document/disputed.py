@@ -21,7 +21,8 @@ _BELOW_CODE = tr(
 )
 _TABBED = tr("kramdown reads this as code, since the quote's line begins with a tab; it is left as it is")
 _BELOW_QUOTE = tr("this may be code, since it is indented right below a quote; it is left as it is")
-_TABBED_QUOTE = re.compile(r"^[^\n>]*(?:>[ ]?)+\t", re.MULTILINE)
+_TABBED_QUOTE = re.compile(r"> ?\t")
+_QUOTED_FENCE = re.compile(r"> {0,4}(?:```|~~~)")
 _INDENT = re.compile(r" {4}| {0,3}\t")
 
 
@@ -39,7 +40,8 @@ class Disputes:
     def __init__(self, text: str, lines: Lines) -> None:
         self._text = text
         self._post_lines = lines
-        self.lines = {line: _Dispute(_IN_FENCE) for line in disputed_lines(lines.texts)}
+        fenced = disputed_lines(lines.texts) if _QUOTED_FENCE.search(text) else ()
+        self.lines = {line: _Dispute(_IN_FENCE) for line in fenced}
         self.tabbed_quotes = _TABBED_QUOTE.search(text) is not None
 
     def reason(self, first: int, last: int) -> str | None:

@@ -25,7 +25,11 @@ _SAYS_MARKDOWN = re.compile(r"""\smarkdown=["']?(?:1|block)\b""")
 class _HtmlBlocks(BlockParser):
     """mistune's, but where it looks for the blank line that ends an HTML block it finds a fence as well."""
 
-    BLANK_LINE = re.compile(r"(?:^[ \t\v\f]*\n)+|^ {0,3}(?:`{3,}[^`\n]*|~{3,}[^\n]*)$", re.MULTILINE)
+    BLANK_LINE = re.compile(
+        r"(?:^[ \t\v\f]*\n)+"
+        r"|^ {0,3}(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+|>[ \t]?)*(?:`{3,}[^`\n]*|~{3,}[^\n]*)$",
+        re.MULTILINE,
+    )
 
     def html_to_blank_line(self, state: BlockState) -> int:
         """All up to the next blank line is an HTML block. Returns the offset behind it."""

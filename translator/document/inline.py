@@ -88,9 +88,13 @@ def _find(state: ScanState) -> None:
 
 def _placed(state: ScanState, pieces: list[InlinePiece]) -> Scan:
     """What was found, by offsets in the post."""
-    offset = state.stretch.offset
+    offset, base = state.stretch.offset, state.stretch.base
     for piece in pieces:
-        piece.start, piece.end = offset(piece.start), offset(piece.end)
+        if base is None:
+            piece.start, piece.end = offset(piece.start), offset(piece.end)
+        else:
+            piece.start += base
+            piece.end += base
     titles = [(offset(start), offset(end - 1) + 1) for start, end in state.titles]
     holders = [(offset(start), offset(end - 1) + 1, why) for start, end, why in state.holders]
     return Scan(pieces, titles, holders)
@@ -116,6 +120,10 @@ def _escape(state: ScanState, at: int) -> int | None:
     following = state.text[at + 1 : at + 2]
     if following == "\n" and not state.stretch.html:
         return _break(state, at, _skip_newline(state, at + 1))
+    if (
+        state.stretch.html and following in _ESCAPED_IN_HTML
+    ):  # Markdown behind a one-line element, to kramdown
+        return state.keep(at, at + 2, "x", "escape", state.text[at : at + 2])
     kramdown = state.context.engine is Engine.KRAMDOWN and not state.stretch.html
     if kramdown and state.text.startswith("\\\\\n", at):  # two are a line break there
         return _break(state, at, _skip_newline(state, at + 2))
@@ -246,6 +254,7 @@ def _cover(state: ScanState, at: int) -> int | None:
     return state.keep(at, end, lump.letter, lump.why, shown)
 
 
+_ESCAPED_IN_HTML = frozenset("*_~`[]")
 _HANDLERS: dict[str, Callable[[ScanState, int], int | None]] = {
     "\\": _escape,
     "`": code_span,

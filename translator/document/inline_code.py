@@ -11,10 +11,12 @@ from translator.tags import CODE_MARK, TAG
 
 
 def code_span(state: ScanState, at: int) -> int | None:
-    """A run of backticks: code, or text where nothing closes it. Gives where to go on."""
+    """A run of backticks: code, or text where nothing closes it. Gives where to go on, None where it is a character."""
     match = TICKS.match(state.text, at)
     assert match
     length = match.end() - at
+    if length == 1 and state.context.engine is Engine.KRAMDOWN and _stands_apart(state.text, at):
+        return None
     before = _closed_at(state, match.end(), length)
     if before is None and state.context.engine is Engine.KRAMDOWN:
         end = _closed_by_more(state, at, match.end())
@@ -48,16 +50,19 @@ def _closed_at(state: ScanState, behind: int, length: int) -> int | None:
 def _closed_by_more(state: ScanState, at: int, behind: int) -> int:
     """Where code ends that kramdown closes with a part of a longer run of marks; -1 if it doesn't."""
     marks = state.text[at:behind]
-    before = state.text[at - 1] if at else " "
-    if marks in state.absent or (
-        marks == "`" and before.isspace() and state.text[behind : behind + 1].isspace()
-    ):
+    if marks in state.absent:
         return -1
     start = state.text.find(marks, behind)
     if start < 0:
         state.absent.add(marks)
         return -1
     return start + len(marks)
+
+
+def _stands_apart(text: str, at: int) -> bool:
+    """Whether a mark has a blank on either side: to kramdown that is a character like another."""
+    before = text[at - 1] if at else " "
+    return before.isspace() and text[at + 1 : at + 2].isspace()
 
 
 def _hold_words(state: ScanState, at: int, end: int, shown: str) -> bool:

@@ -22,7 +22,7 @@ from translator.hangul import has_hangul
 def open_bracket(state: ScanState, at: int) -> int | None:
     """`[`: what it makes by itself, or a bracket that waits for its end. Gives where to go on."""
     text = state.text
-    if match := FOOTNOTE.match(text, at):
+    if (match := FOOTNOTE.match(text, at)) and _is_footnote(state, match):
         return state.keep(at, match.end(), "f", "footnote", match.group())
     if state.context.engine is Engine.GOLDMARK and (match := BOX.match(text, at)):
         return state.keep(at, match.end(), "x", "box", match.group())
@@ -38,6 +38,17 @@ def open_bracket(state: ScanState, at: int) -> int | None:
     state.brackets.append(Bracket(len(state.pieces), start, at + 1, image))
     state.pieces.append(InlinePiece(Role.TEXT, start, at + 1, "![" if image else "["))
     return at + 1
+
+
+def _is_footnote(state: ScanState, match: re.Match[str]) -> bool:
+    """Whether it is a footnote's mark, and not the text of a link with its address behind it."""
+    engine = state.context.engine
+    if engine is Engine.KRAMDOWN or not state.text.startswith("(", match.end()):
+        return True
+    known = links.note_label(match.group()[2:-1]) in state.context.definitions
+    if known and engine is not Engine.COMMONMARK:
+        return True
+    return links.inline_target(state.text, match.end()) is None
 
 
 def _wiki(state: ScanState, match: re.Match[str]) -> int:
@@ -115,7 +126,8 @@ def _ending(state: ScanState, bracket: Bracket, at: int) -> _Ending | None:
     found = links.label_apart(text, at + 1) if apart else links.label(text, at + 1)
     label, end = found or ("", at + 1)
     own = text[bracket.behind : min(at, bracket.behind + LONGEST_LABEL)]
-    if links.normal_label(label or own) not in state.context.definitions:
+    named = label or own
+    if named.startswith("^") or links.normal_label(named) not in state.context.definitions:
         return None
     if label:
         return _Ending(end, label=label)

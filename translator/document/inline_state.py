@@ -25,9 +25,9 @@ class Bracket:
 class InlineContext:
     """What a scan depends on beside the text.
 
-    `definitions` are the normalised labels of the post's link definitions; `alt_targets` the destinations of images
-    whose alt is prose whatever language it is in (those of the post that the text mirrors); `code` tells which code
-    spans hold words.
+    `definitions` are the normalised labels of the post's link definitions and footnotes; `alt_targets` the destinations
+    of images whose alt is prose whatever language it is in (those of the post that the text mirrors); `code` tells
+    which code spans hold words.
     """
 
     engine: Engine

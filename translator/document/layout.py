@@ -112,6 +112,7 @@ _HASHES_OF_HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+")
 _HEADING_TAIL = re.compile(r"(?:(?<![ \t])[ \t]+)?(?:\{[#.:/][^{}]*\}|\[\[[\w-]+\]\])[ \t]*\Z")
 _HASHES = re.compile(r"#{1,6}(?=[^#\s])")
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
+_UNDERLINE = re.compile(r"[-=]+[ \t]*\Z")
 _ALERT = re.compile(r"\[![A-Za-z][\w-]*\](?![(\[:])[+-]?[ \t]*")
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 _TERM = re.compile(r"[ \t]*(?P<text>.*?)(?<![ \t])[ \t]*\Z")
@@ -138,16 +139,20 @@ _CONTAINERS_OF = {
 """What a container of mistune's is called in a skeleton, and what its paragraphs are."""
 
 
-def lay_out(text: str, lines: Lines, engine: Engine) -> BlockLayout:
-    """Read the structure of the lines; `text` is the post's own, in which nothing is covered."""
+def lay_out(text: str, lines: Lines, engine: Engine, *, comments: bool = False) -> BlockLayout:
+    """Read the structure of the lines; `text` is the post's own, in which nothing is covered.
+
+    `comments`: those in code will be read, for which each of its lines is placed.
+    """
     blocks = parse_mdx_blocks(lines) if engine is Engine.MDX else parse_blocks(lines, engine)
-    walker = _Walker(lines, engine, Disputes(text, lines))
+    walker = _Walker(lines, engine, Disputes(text, lines), comments=comments)
     return BlockLayout(tuple(walker.walk(blocks.tokens, SegmentKind.PARAGRAPH)), blocks.labels)
 
 
 class _Walker:
-    def __init__(self, lines: Lines, engine: Engine, disputes: Disputes) -> None:
+    def __init__(self, lines: Lines, engine: Engine, disputes: Disputes, *, comments: bool) -> None:
         self.lines = lines
+        self.comments = comments
         self.engine = engine
         self.disputes = disputes
         self.quotes = 0
@@ -234,6 +239,15 @@ class _Walker:
         if self.engine is Engine.MDX and self._begins_with_block(ranges):
             yield self._html_block(ranges)
             return
+        if self.engine is Engine.KRAMDOWN and len(ranges) > 1:
+            underline = self._slice(*ranges[1])
+            if _UNDERLINE.match(underline):  # below a line that goes on with a quote, too
+                yield Leaf(
+                    SegmentKind.HEADING, Style.BLOCK, (ranges[0],), f"heading {'=-'.index(underline[0]) + 1}"
+                )
+                if ranges := ranges[2:]:
+                    yield Leaf(kind, Style.BLOCK, tuple(ranges), "paragraph")
+                return
         start, end = ranges[0]
         alert = _ALERT.match(self._slice(start, end))
         ranges = self._without_marker(ranges, kind)
@@ -324,7 +338,7 @@ class _Walker:
     def _code(self, token: Token) -> Item:
         guard = self._guard(token)
         info = token.get("attrs", {}).get("info", "")
-        if token["style"] != "fenced" or not info:
+        if not self.comments or token["style"] != "fenced" or not info:
             return guard
         ranges: list[Range] = []
         for place in token["lines"][1:]:

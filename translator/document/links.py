@@ -50,6 +50,11 @@ def normal_label(text: str) -> str:
     return " ".join(text.split()).lower().upper()
 
 
+def note_label(name: str) -> str:
+    """A footnote's label among those of definitions."""
+    return f"^{normal_label(name)}"
+
+
 def _strict_target(text: str, at: int) -> Target | None:
     begin = _skip(text, at + 1)
     if begin >= len(text):
@@ -77,6 +82,9 @@ def _strict_target(text: str, at: int) -> Target | None:
     return Target(behind + 1, destination, title)
 
 
+_PLAIN = re.compile(r"[^\\()\x00-\x20\x7f]*+")  # of an address
+
+
 def _bare_destination(text: str, at: int) -> int | None:
     depth = 0
     while at < len(text):
@@ -96,7 +104,7 @@ def _bare_destination(text: str, at: int) -> int | None:
             if depth == 0:
                 break
             depth -= 1
-        at += 1
+        at = _PLAIN.match(text, at + 1).end()  # type: ignore[union-attr] # it may be empty
     return at if depth == 0 else None
 
 

@@ -19,18 +19,24 @@ from translator.document.options import CODE_SHORTCODES, Engine
 from translator.hangul import has_hangul
 
 _PRIVATE = re.compile("[\ue000-\uf8ff\x00]")
-_STARTER = re.compile(r"`+|~~~+|\{|<!--|<(?=[a-zA-Z])|\$\$|\\\\?[(\[]|\\begin\{|\\.", re.DOTALL)
+_ANY_STARTER = r"`+|~~~+|\{|<!--|<(?=[a-zA-Z])|\$\$|\\\\?[(\[]|\\begin\{|\\."
+
+
+def _starter(first: str, others: str = "") -> re.Pattern[str]:
+    """What may start a lump, and `others` that do. All begin with one of the `first` characters: by these alone the
+    search goes, several times as fast."""
+    return re.compile(rf"(?=[{first}])(?:{_ANY_STARTER}{others})", re.DOTALL)
+
+
+_STARTER = _starter(r"`~{<$\\")
 # In what is read as CommonMark, Obsidian's comments, block ids at a line's end, nested tags, lines and items of tags.
-_VAULT_STARTER = re.compile(
-    _STARTER.pattern
-    + r"|(?<![\w%])%%(?!%)|(?<=[ \t\r\n])\^[A-Za-z0-9-]+(?=[ \t]*(?:[\r\n]|\Z))|(?<!\S)#[\w-]+(?:/[\w-]+)+(?![^\s])"
-    + r"|(?:(?<![^\r\n])|(?<=[-*+>] ))#[\w/-]*[^\W\d][\w/-]*(?:[ \t]+#[\w/-]+)*(?=[ \t]*(?:[\r\n]|\Z))",
-    re.DOTALL,
+_VAULT_STARTER = _starter(
+    r"`~{<$\\%^#",
+    r"|(?<![\w%])%%(?!%)|(?<=[ \t\r\n])\^[A-Za-z0-9-]+(?=[ \t]*(?:[\r\n]|\Z))|(?<!\S)#[\w-]+(?:/[\w-]+)+(?![^\s])"
+    r"|(?:(?<![^\r\n])|(?<=[-*+>] ))#[\w/-]*[^\W\d][\w/-]*(?:[ \t]+#[\w/-]+)*(?=[ \t]*(?:[\r\n]|\Z))",
 )
 # A line of nothing but this ends a block to kramdown: two lists, or two quotes, stay two.
-_KRAMDOWN_STARTER = re.compile(
-    _STARTER.pattern + r"|(?:(?<![^\r\n])|(?<=> ))\^(?=[ \t]*(?:[\r\n]|\Z))", re.DOTALL
-)
+_KRAMDOWN_STARTER = _starter(r"`~{<$\\^", r"|(?:(?<![^\r\n])|(?<=> ))\^(?=[ \t]*(?:[\r\n]|\Z))")
 _STARTERS = {Engine.COMMONMARK: _VAULT_STARTER, Engine.KRAMDOWN: _KRAMDOWN_STARTER}
 _MDX_STATEMENT = re.compile(r"^(?:import|export)\b[^\n]*", re.MULTILINE)
 _PARAGRAPH_END = re.compile(r"(?>\r\n|\r|\n)[ \t>]*(?:\r|\n|\Z)|\Z")
@@ -71,6 +77,7 @@ _OPAQUE_SHORTCODES = frozenset(
 _OPAQUE_ELEMENTS = frozenset({"pre", "script", "style", "svg", "textarea", "math", "object", "template"})
 _CODE_ELEMENTS = frozenset({"code", "kbd", "samp", "tt", "var"})
 
+_FENCES = re.compile(r"^(?:[ \t>]|(?:[-*+]|[0-9]{1,9}[.)])[ \t])*(?:```|~~~)", re.MULTILINE)
 _WIDE = 200  # no container's marks are wider
 _FAR = 20_000  # no construct but an opaque element is longer than this
 
@@ -476,4 +483,4 @@ def _line_end(text: str, at: int) -> int:
 
 def _in_fence(text: str, start: int, at: int) -> bool:
     """Whether an odd number of fence lines stands before `at`: good enough to tell a code sample's import."""
-    return len(re.compile(r"^[ \t>]*(?:```|~~~)", re.MULTILINE).findall(text, start, at)) % 2 == 1
+    return len(_FENCES.findall(text, start, at)) % 2 == 1

@@ -48,6 +48,7 @@ _OPENING = re.compile(r"\{\{[<%][^\r\n]*?[>%]\}\}|\{%[^\r\n]*?%\}")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
 _PIPE = re.compile(r"(?<!\\)\|")
 _OUTER_PIPES = re.compile(r"^[ \t]*\||(?<!\\)\|[ \t]*$")
+_UNDERLINE_BELOW = re.compile(r"[ \t]*(?>\r\n|\r|\n)[ \t>]*[-=]+[ \t]*(?=[\r\n]|\Z)")
 _CODE_LINE = re.compile(r"[^\r\n]+")
 
 
@@ -134,7 +135,7 @@ class _Placer:
         for name, spot in draft.spots.items():
             self._keep_tag(name, spot, kept, written)
         rows = " of elements" if self._is_elements(leaf, draft) else self._rows(leaf)
-        what = leaf.what + rows + self._begun(leaf)
+        what = leaf.what + rows + self._begun(leaf) + self._underlined(leaf)
         self.found.drafts.append(draft)
         self.found.blocks.append(
             Block(what, kept, written, order_free=True, start=leaf.ranges[0][0], draft=draft)
@@ -169,7 +170,7 @@ class _Placer:
 
     def _rows(self, leaf: Leaf) -> str:
         """How many cells are on each line of a paragraph that is a table to kramdown: one with a pipe on every line."""
-        if self.options.engine is not Engine.KRAMDOWN or leaf.style is not Style.BLOCK:
+        if self.options.engine is not Engine.KRAMDOWN or leaf.style not in {Style.BLOCK, Style.HTML}:
             return ""
         if self.source.find("|", leaf.ranges[0][0], leaf.ranges[-1][1]) < 0:
             return ""
@@ -178,6 +179,17 @@ class _Placer:
             return ""
         cells = (str(len(_PIPE.findall(_OUTER_PIPES.sub("", line))) + 1) for line in lines)
         return f" of rows with {', '.join(cells)} cells"
+
+    def _underlined(self, leaf: Leaf) -> str:
+        """What the line of dashes right below makes of it to kramdown, wherever that line stands: a heading of a single
+        line, and of several ones none."""
+        if self.options.engine is not Engine.KRAMDOWN or leaf.style is not Style.BLOCK:
+            return ""
+        if not _UNDERLINE_BELOW.match(self.source, leaf.ranges[-1][1]):
+            return ""
+        if len(leaf.ranges) > 1:
+            return " above a rule"
+        return "" if leaf.what.startswith("heading") else " that is a heading"
 
     def _begun(self, leaf: Leaf) -> str:
         """Which elements begin blocks in a paragraph, to kramdown."""
@@ -214,9 +226,8 @@ class _Placer:
         self.found.blocks.append(Block("code", [(start, end)], start=start))
         self.found.guarded.append(Label(start, end, "code"))
         self.found.code_blocks.append((start, end))
-        if not self.options.code_comments or not block.ranges:
-            return
-        self._comments(block.info, block.ranges)
+        if block.ranges:
+            self._comments(block.info, block.ranges)
 
     def _comments(self, language: str, ranges: Sequence[Range]) -> None:
         """The comments in lines of code, as segments."""

@@ -103,7 +103,7 @@ def read(text: str, options: ParseOptions, setting: ReaderSetting) -> PostReadin
     front = fields.Front(0) if setting.part else fields.read(text, options.fields)
     post = mask(text, front.end, options.engine, options.shortcodes)
     lines = split_lines(post.text, front.end)
-    layout = lay_out(text, lines, options.engine)
+    layout = lay_out(text, lines, options.engine, comments=options.code_comments)
     labels = layout.labels | setting.labels
     known_targets = setting.alt_targets | _described_in_korean(post, front.end)
     code = CodeMarks(

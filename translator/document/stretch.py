@@ -11,7 +11,7 @@ from translator.document.mask import Lump, Masked
 class Stretch:
     """The text of a leaf's ranges joined by line breaks, what isn't Markdown covered, and the way back to the post.
 
-    `html`: it stands in raw HTML. `pipes`: a pipe would make a table of it.
+    `html`: it stands in raw HTML. `pipes`: a pipe would make a table of it. `base` is where a single range begins.
     """
 
     def __init__(
@@ -20,6 +20,7 @@ class Stretch:
         self.html = html
         self.pipes = pipes
         self.text = "\n".join(post.text[start:end] for start, end in ranges)
+        self.base = ranges[0][0] if len(ranges) == 1 else None
         self._post = post
         self._ranges = ranges
         self._starts = [0]
@@ -28,17 +29,16 @@ class Stretch:
 
     def offset(self, position: int) -> int:
         """The offset in the post of a character of the text, or of the end of a line."""
-        if len(self._ranges) == 1:
-            return self._ranges[0][0] + position
+        if self.base is not None:
+            return self.base + position
         line = bisect_right(self._starts, position) - 1
         return self._ranges[line][0] + position - self._starts[line]
 
     def original(self, start: int, end: int) -> str:
         """A slice of the text, uncovered."""
         source = self._post.source
-        if len(self._ranges) == 1:
-            base = self._ranges[0][0]
-            return source[base + start : base + end]
+        if self.base is not None:
+            return source[self.base + start : self.base + end]
         first = bisect_right(self._starts, start) - 1
         last = bisect_right(self._starts, end) - 1
         if first == last:

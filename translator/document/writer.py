@@ -46,6 +46,8 @@ class PlacedTranslation:
         """The strongest escaping that there is for it."""
         if self.draft.style in {Style.FRONT_MATTER, Style.COMMENT}:
             return 0
+        if self.draft.style is Style.HTML:  # where emphasis may be plain characters, and an element one more
+            return 1
         return 3 if any(element_of(tag.id) for tag in self.segment.tags) else 1
 
     @property
@@ -158,8 +160,9 @@ class Writer:
                 out.append(self._slice(spot.opening, inner))
                 cursor.after_tag(broke=spot.why == "break")
             else:
-                glued, beside = _is_glued(out, following), _is_beside_symbol(out, node, following)
-                self._paired(job, node, escaper, inner, out, cursor, glued, beside)
+                glued, undecided = _is_glued(out, following), _is_undecided(out, node, following)
+                undecided &= job.draft.style is not Style.HTML  # in which marks are characters
+                self._paired(job, node, escaper, inner, out, cursor, glued, undecided)
 
     def _paired(
         self,
@@ -170,7 +173,7 @@ class Writer:
         out: list[str],
         cursor: _Cursor,
         glued: bool,
-        beside_symbol: bool,
+        undecided: bool,
     ) -> None:
         spot = job.draft.spots[node.id]
         assert spot.closing is not None
@@ -179,7 +182,7 @@ class Writer:
             out.append(code_span(words_in(node), len(marks), self.kept_code))
             cursor.after_tag(broke=False)
             return
-        element = element_of(node.id) if job.html_emphasis or beside_symbol else ""
+        element = element_of(node.id) if job.html_emphasis or undecided else ""
         opening = self._slice(spot.opening, inner)
         stars = glued and element_of(node.id) and not opening.strip("_")
         out.append(f"<{element}>" if element else opening.replace("_", "*") if stars else opening)
@@ -230,17 +233,23 @@ def _is_glued(before: Sequence[str], following: Node) -> bool:
     return last.isalnum() or (isinstance(following, str) and following[:1].isalnum())
 
 
-def _is_beside_symbol(before: Sequence[str], node: Paired, following: Node) -> bool:
-    """Whether marks between a punctuation mark and a symbol like an arrow or an emoji close or open emphasis to some
-    only: symbols are punctuation to CommonMark since 0.31."""
-    inside = [child for child in (*node.children[:1], *node.children[-1:]) if isinstance(child, str)]
-    if not element_of(node.id) or not inside:
+def _is_undecided(before: Sequence[str], node: Paired, following: Node) -> bool:
+    """Whether emphasis marks stand between a punctuation mark and a letter, or a symbol like an arrow or an emoji: to
+    some they open or close none there. Letters are words to kramdown alone, symbols punctuation to CommonMark since
+    0.31."""
+    if not element_of(node.id) or not node.children:
         return False
-    last = before[-1][-1:] if before else ""
+    first, last = (
+        child if isinstance(child, str) else "`" for child in (node.children[0], node.children[-1])
+    )
     behind = following[:1] if isinstance(following, str) else ""
-    opens = _is_symbol(last) and is_punctuation(inside[0][:1] or "a")
-    closes = _is_symbol(behind) and is_punctuation(inside[-1][-1:] or "a")
+    opens = _glues(before[-1][-1:] if before else "") and is_punctuation(first[:1] or "a")
+    closes = _glues(behind) and is_punctuation(last[-1:] or "a")
     return opens or closes
+
+
+def _glues(char: str) -> bool:
+    return char.isalnum() or _is_symbol(char)
 
 
 def _is_symbol(char: str) -> bool:

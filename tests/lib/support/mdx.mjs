@@ -3,11 +3,12 @@
 //
 //     MDX_MODULES=FOLDER node mdx.mjs < paths, one a line
 //
-// FOLDER is where npm installed @mdx-js/mdx, remark-gfm, remark-math and remark-directive.
+// An empty line is answered with `rendered` when the pages of all files before it are written. FOLDER is where npm installed @mdx-js/mdx, remark-gfm, remark-math and remark-directive.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createRequire } from "node:module";
+import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 
 const require = createRequire(join(process.env.MDX_MODULES, "node_modules", "x.js"));
@@ -70,6 +71,7 @@ function page(text) {
   return `<mdx-error>${spell(problem.reason ?? problem)} (${spell(problem.line ?? "")})</mdx-error>`;
 }
 
-for (const path of readFileSync(0, "utf8").split("\n").filter(Boolean)) {
-  writeFileSync(`${path}.html`, page(readFileSync(path, "utf8")));
+for await (const path of createInterface({ input: process.stdin })) {
+  if (path) writeFileSync(`${path}.html`, page(readFileSync(path, "utf8")));
+  else console.log("rendered");
 }
