@@ -85,6 +85,7 @@ def run(options: Namespace) -> int:
     _print_table([row for row in rows if not row.error])
     done = sum(row.translated for row in rows)
     whole = sum(row.segments for row in rows)
+    left = sum(row.left_out for row in rows)
     shown = (
         tr("{number:,} of {posts}", number=len(rows), posts=count(looked_at, "post"))
         if options.todo
@@ -97,6 +98,7 @@ def run(options: Namespace) -> int:
             done=done,
             segments=count(whole, "segment"),
         )
+        + (tr(", {left:,} left out of the English", left=left) if left else "")
     )
     if not options.paths:
         _tell_counts(sites)

@@ -24,7 +24,7 @@ class Show(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How far a post is, in segments."""
+    """How far a post is, in segments. What an adopted English page does without is in the `total` alone."""
 
     total: int
     accepted: int
@@ -40,7 +40,7 @@ class Counts:
 
 def counts_of(units: Iterable[Unit]) -> Counts:
     """How far these units are."""
-    states = [unit.state for unit in units]
+    states = [None if unit.left else unit.state for unit in units]
     return Counts(
         len(states),
         accepted=states.count(State.ACCEPTED),
