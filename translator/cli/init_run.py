@@ -12,6 +12,7 @@ from translator.cli.asking import Option, choose_one
 from translator.cli.console import count, emit_json, narrate, out, padded
 from translator.cli.init_json import survey_as_dict
 from translator.cli.money import both
+from translator.cli.progress_line import ProgressLine
 from translator.errors import ExitCode, UsageError
 from translator.i18n import localised, tr
 from translator.llm.choice import presumed, today
@@ -34,7 +35,10 @@ def run_init(options: Namespace) -> int:
     if not start.is_dir():
         raise UsageError(tr("there is no such folder"), path=start)
     place = find_site(start)
-    found = survey_site(open_site(place.root))
+    with ProgressLine(show=sys.stderr.isatty() and not options.json) as line:
+        line.say(tr("looking at the blog …"))
+        found = survey_site(open_site(place.root))
+        ahead = outlook(found.site, found.posts) if not found.choices else None
     if not found.sources and not found.counts.drafts:
         raise UsageError(
             tr("there is no Korean post here"),
@@ -46,7 +50,6 @@ def run_init(options: Namespace) -> int:
         )
     for line in () if options.json else _site_lines(found):
         out(line)
-    ahead = outlook(found.site, found.posts) if not found.choices else None
     models = _at_hand(options, found)
     for line in () if options.json else _model_lines(found, ahead, models):
         out(line)
