@@ -61,11 +61,13 @@ def run(options: Namespace) -> int:
     if options.json:
         emit_json([asdict(row) for row in rows])
     else:
+        accepted = tr("(accepted)")
+        accepted = tr(" (accepted)")
         for row in rows:
             said = (
                 f"{row.post}:{row.line}: {_SEVERITIES[row.severity]}: {localised(row.message)} [{row.code}]"
             )
-            out(f"{said} {tr('(accepted)')}" if row.accepted else said)
+            out(f"{said} {accepted}" if row.accepted else said)
         out(_sum(rows))
         _tell_todo(todo)
     doubtful = any(row.severity is not Severity.NOTE for row in rows)

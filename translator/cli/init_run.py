@@ -136,14 +136,16 @@ def _model_lines(found: SiteSurvey, ahead: Outlook | None, models: Sequence[AtHa
         yield _row(
             tr("models"),
             tr(
-                "none is at hand: export OPENAI_API_KEY=…, start a server, name one with --base-url and --model, "
+                "none can be used yet: export OPENAI_API_KEY=…, start a server, name one with --base-url and --model, "
                 "or see `olgim models`"
             ),
         )
         usual = presumed(OPENAI_HOST, today()) or ""
         if priced is not None and usual:
             prices = _prices(found, priced, AtHand(usual, OPENAI, ""))
-            yield _row("", tr("  {model} would take, for {prices}", model=usual, prices=prices))
+            yield _row(
+                "", tr("  with a key of OpenAI, {model} would take: {prices}", model=usual, prices=prices)
+            )
     for at, one in enumerate(models[:_MODELS]):
         yield _row("" if at else tr("models"), f"{one.model}  {one.where}" if one.model else one.where)
         if priced is not None and one.url:
@@ -268,7 +270,7 @@ def _commands(found: SiteSurvey, models: Sequence[AtHand]) -> Iterator[str]:
     site = found.site
     if found.counts.own:
         yield tr(
-            "  olgim adopt                {number} with English of your own: taken in as accepted",
+            "  olgim adopt                first: your own English of {number} is kept, and new posts follow its words",
             number=count(found.counts.own, "post"),
         )
     if found.example is not None and found.posts:

@@ -31,8 +31,8 @@ class ProgressLine:
 
     def posts(self, done: int, total: int) -> None:
         """Show how many posts are done."""
-        bar = progress_bar(done, total)
-        self.say(f"{bar}  {tr('{done:,}/{total:,} posts', done=done, total=total)}" if bar else "")
+        said = tr("{done:,}/{total:,} posts", done=done, total=total)
+        self.say(f"{progress_bar(done, total)}  {said}" if total else "")
 
     def say(self, text: str) -> None:
         """Show what is under way in the place of what was shown; nothing, to make room for lines that stay."""

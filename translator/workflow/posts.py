@@ -141,6 +141,8 @@ class _Wanted:
         if not overview.is_korean(label):
             self.aside.languages[overview.tongue(label).code] += 1
             return False
+        if overview.census.is_blank(label):
+            return False  # somebody has only made the file
         if not self.drafts and site.config.drafts == "skip" and overview.is_draft(label):
             self.aside.drafts += 1
             return False
