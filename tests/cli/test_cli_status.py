@@ -191,6 +191,25 @@ def test_what_a_person_accepted_with_findings_is_said_as_that_and_is_no_work(
     assert (again.code, again.err.count("numbers")) == (0, 0)
 
 
+def test_a_page_of_a_collection_that_somebody_had_translated_is_a_post_for_every_command(
+    shell: Shell, model_server: ModelServer
+) -> None:
+    shell.write("_config.yml", "collections:\n  notes:\n    output: true\n")
+    shell.write("_posts/2024-01-01-a.md", "본문이다.\n")
+    for name in ("b", "c"):
+        shell.write(f"_notes/{name}.md", f"---\ntitle: {name} 쪽지\n---\n\n{name} 쪽지다.\n")
+    assert list(rows(shell)) == ["_posts/2024-01-01-a.md"]
+    assert "collections that `posts:` doesn't name: notes 2" in shell.olgim("status").out
+    shell.olgim("translate", "_notes/b.md", "--base-url", model_server.base_url, "--model", "test-model")
+
+    assert list(rows(shell)) == ["_posts/2024-01-01-a.md", "_notes/b.md"]
+    assert "doesn't name: notes 1" in shell.olgim("status").out
+    mirror = next(shell.folder.rglob("_notes/en/b.md"))
+    mirror.unlink()
+    assert "_notes/b.md" in shell.olgim("publish").out
+    assert mirror.is_file()
+
+
 def test_looking_leaves_nothing_in_a_site_that_has_no_translations(shell: Shell) -> None:
     shell.write("_config.yml", "")
     shell.write("_posts/a.md", "# 제목\n\n본문이다.\n")

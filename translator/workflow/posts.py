@@ -22,7 +22,7 @@ from translator.publish import (
     may_hold_posts,
 )
 from translator.workflow.boundary import check_places
-from translator.workflow.site import Site, open_site
+from translator.workflow.site import Site, kept_posts, open_site
 
 _UNLISTED = tr("Posts in it are left out. Check the permissions of the folder.")
 
@@ -331,6 +331,24 @@ def posts_of(
 
 def _candidates(site: Site) -> Iterator[Path]:
     """All that may be a post of a site, whatever its language."""
+    seen: set[str] = set()
+    for path in _listed(site):
+        seen.add(site.label(path))
+        yield path
+    yield from _kept_elsewhere(site, seen)
+
+
+def _kept_elsewhere(site: Site, seen: set[str]) -> Iterator[Path]:
+    """The posts that somebody named to be translated though they are not among those `seen`: a page of a collection."""
+    kept = kept_posts(site.state / site.config.language) if site.keeps_state else ()
+    for label in sorted(set(kept) - seen):
+        path = find_post(site, label) if all(map(may_hold_posts, label.split("/")[:-1])) else None
+        if path is not None and not site.is_mirror(path):
+            yield path
+
+
+def _listed(site: Site) -> Iterator[Path]:
+    """What is in the site's folders for posts, or is named by `posts:`."""
     patterns = site.config.posts
     if not patterns:
         found = [path for folder in _folders(site) for path in _pages(site, folder)]
