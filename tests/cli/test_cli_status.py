@@ -210,6 +210,17 @@ def test_a_page_of_a_collection_that_somebody_had_translated_is_a_post_for_every
     assert mirror.is_file()
 
 
+def test_a_site_below_a_folder_that_olgim_keeps_something_of_has_its_own_posts(shell: Shell) -> None:
+    shell.write("journal.md", "오늘 한 일을 적는다.\n")
+    shell.write("_olgim/config.yml", "max_cost: 1\n")
+    shell.write("website/_config.yml", "")
+    shell.write("website/_posts/2024-01-01-a.md", "본문이다.\n")
+    shell.olgim("translate", "website/_posts/2024-01-01-a.md")
+    assert (shell.folder / "website/_olgim/en/_posts/2024-01-01-a.md.po").is_file()
+    assert not (shell.folder / "_olgim/en/website").exists()
+    assert sorted(rows(shell)) == ["_posts/2024-01-01-a.md", "journal.md"]
+
+
 def test_looking_leaves_nothing_in_a_site_that_has_no_translations(shell: Shell) -> None:
     shell.write("_config.yml", "")
     shell.write("_posts/a.md", "# 제목\n\n본문이다.\n")

@@ -61,7 +61,6 @@ def run(options: Namespace) -> int:
     if options.json:
         emit_json([asdict(row) for row in rows])
     else:
-        accepted = tr("(accepted)")
         accepted = tr(" (accepted)")
         for row in rows:
             said = (

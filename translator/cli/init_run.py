@@ -35,8 +35,8 @@ def run_init(options: Namespace) -> int:
     if not start.is_dir():
         raise UsageError(tr("there is no such folder"), path=start)
     place = find_site(start)
-    with ProgressLine(show=sys.stderr.isatty() and not options.json) as line:
-        line.say(tr("looking at the blog …"))
+    with ProgressLine(show=sys.stderr.isatty() and not options.json) as progress:
+        progress.say(tr("looking at the blog …"))
         found = survey_site(open_site(place.root))
         ahead = outlook(found.site, found.posts) if not found.choices else None
     if not found.sources and not found.counts.drafts:

@@ -111,6 +111,9 @@ class Census:
         seen = self._seen(path)
         if seen is None or seen is _UNREAD or seen[1] > _MOST_BLANKS:
             return False
+        values, letters = self.facts(path)
+        if values or letters.language:
+            return False
         try:
             return not read_regular(self.root / path, _MOST_BLANKS).strip(b" \t\r\n\xef\xbb\xbf")
         except OSError:

@@ -110,7 +110,7 @@ def _find(paths: Sequence[str], wanted: _Wanted, *, keep_state: bool) -> list[tu
 
 def _by_site(site: Site, posts: Sequence[Path], *, keep_state: bool) -> list[tuple[Site, list[Path]]]:
     """Posts of a site or of a folder by their sites: a repository that is none may hold one, in `website/`."""
-    if site.engine.has_marks or site.state.is_dir():
+    if site.engine.has_marks:
         return [(site, list(posts))]
     roots = {parent: _root_within(site, parent) for parent in dict.fromkeys(post.parent for post in posts)}
     own = [post for post in posts if roots[post.parent] == site.root]
