@@ -66,7 +66,7 @@ def run(options: Namespace) -> int:
             said = (
                 f"{row.post}:{row.line}: {_SEVERITIES[row.severity]}: {localised(row.message)} [{row.code}]"
             )
-            out(f"{said} {accepted}" if row.accepted else said)
+            out(f"{said}{accepted}" if row.accepted else said)
         out(_sum(rows))
         _tell_todo(todo)
     doubtful = any(row.severity is not Severity.NOTE for row in rows)
