@@ -34,8 +34,8 @@ def choose(options: Namespace, *, write: bool = False, mirrored: bool = True) ->
     from translator.workflow.posts import Aside, find_posts
 
     aside = Aside()
-    with ProgressLine(show=sys.stderr.isatty() and not getattr(options, "json", False)) as line:
-        line.say(tr("looking for posts …"))
+    with ProgressLine(show=sys.stderr.isatty() and not getattr(options, "json", False)) as progress:
+        progress.say(tr("looking for posts …"))
         groups = find_posts(
             options.paths,
             keep_state=not getattr(options, "no_state", False),

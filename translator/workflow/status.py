@@ -106,8 +106,7 @@ def _restored(kept: Any, label: str) -> PostStatus | None:
     ]:
         return None
     try:
-        *counts, turn, why = kept
-        return PostStatus(label, *counts, Turn(turn), why)
+        return PostStatus(label, **{**dict(zip(_KEPT, kept, strict=True)), "next": Turn(kept[-2])})
     except ValueError:
         return None
 
