@@ -68,7 +68,7 @@ class Site:
     def check(self, *posts: Post) -> tuple[Remark, ...]:
         """What the checks say of the translations that are kept, post by post. Raises SourceError, StoreError."""
         site, paths = posts_within(self.root, [os.fspath(post) for post in posts])
-        return tuple(remark for path in paths for remark in check_post_file(site, path))
+        return tuple(remark for path in paths for remark in check_post_file(site, path).remarks)
 
     def translate(
         self,

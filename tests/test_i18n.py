@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import os
 import re
@@ -73,6 +74,20 @@ def _fields(text: str) -> list[str]:
         for _, name, spec, conversion in string.Formatter().parse(text)
         if name is not None
     ]
+
+
+def test_no_message_stands_where_it_is_not_found() -> None:
+    hidden = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for room in ROOMS
+        for path in sorted((ROOT / room).rglob("*.py"))
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in KEYWORDS
+        if call.args and isinstance(call.args[0], ast.Constant)
+    ]
+    assert hidden == [], "Babel sees no message within an f-string"
 
 
 def test_the_catalogue_has_what_the_code_says_and_no_more() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import re
 import shutil
 import signal
@@ -176,12 +177,32 @@ def test_a_dry_run_says_the_same_and_writes_nothing(site: Shell) -> None:
     before = site.files()
     said = site.olgim("adopt", "--dry-run")
     assert (said.code, "8 of 9 segments would be accepted" in said.out) == (0, True)
-    assert said.out.endswith("Nothing was written.\n")
+    assert said.out.startswith("Nothing was written. What would be taken:\n")
     assert site.files() == before
     [post] = json.loads(site.olgim("adopt", "--dry-run", "--json").out)
     assert (post["outcome"], post["accepted"], post["segments"]) == ("adopted", 8, 9)
     assert [(one["in"], one["line"]) for one in post["left"]] == [("korean", 21), ("english", 24)]
     assert site.files() == before
+
+
+def test_on_a_terminal_adopting_shows_how_far_it_is_and_leaves_no_trace_of_that(site: Shell) -> None:
+    master, terminal = pty.openpty()
+    said = subprocess.run(
+        [sys.executable, "-m", "translator", "adopt", "--dry-run"],
+        cwd=site.folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=terminal,
+        env={**os.environ, "OLGIM_LANG": "en"},
+        check=True,
+    )
+    os.close(terminal)
+    shown = os.read(master, 100_000).decode()
+    os.close(master)
+    assert "looking for posts" in shown
+    assert "0/1 posts" in shown
+    assert "posts" not in shown[shown.rindex("\r\x1b[2K") :]
+    assert b"0/1" not in said.stdout
 
 
 def test_one_changed_paragraph_costs_one_request_and_changes_only_its_english(

@@ -110,7 +110,7 @@ def test_the_next_translate_asks_for_the_touched_sentences_alone(
     """A model's own words are replaced; a person's stay, and what the model says now is kept beside them."""
     endpoint = ("--base-url", model_server.base_url, "--model", "test-model")
     model_server.dictionary["오프셋"] = "Offset"
-    assert site.olgim("translate", "_posts/2024-01-01-a.md", *endpoint).code == 1  # coins
+    assert site.olgim("translate", "_posts/2024-01-01-a.md", *endpoint).code == 0
     site.write("_posts/2024-01-02-b.md", "토큰을 아낀다.\n\n오늘은 쉰다.\n")
     model_server.dictionary["토큰을 아낀다."] = "It saves tokens."
     assert site.olgim("translate", "_posts/2024-01-02-b.md", *endpoint).code == 0

@@ -78,7 +78,7 @@ def test_it_says_what_it_found(blog: Shell) -> None:
         "address: /en/posts/a",
         "front matter: lang: en",
         "permalink: /en/posts/:title/",
-        "gpt-6.1-terra would take, for 6 posts: about $",
+        "with a key of OpenAI, gpt-6.1-terra would take: 6 posts: about $",
         "a typical one: about $",
     ):
         assert line in said.out, line
@@ -470,9 +470,20 @@ def test_english_that_is_there_is_offered_to_be_adopted(shell: Shell) -> None:
     shell.write("_posts/2024-01-01-a.md", post())
     shell.write("en/_posts/2024-01-01-a.md", post(ENGLISH, lang="en"))
     assert (
-        "olgim adopt                1 post with English of your own: taken in as accepted"
+        "olgim adopt                first: your own English of 1 post is kept, and new posts follow its words"
         in shell.olgim("init", "--yes").err
     )
+
+
+@pytest.mark.parametrize("blank", [b"", b"\xef\xbb\xbf\r\n \n"])
+def test_a_file_that_somebody_has_only_made_is_no_post(shell: Shell, blank: bytes) -> None:
+    shell.write("_config.yml", "")
+    shell.write("_posts/2024-01-01-a.md", post())
+    (shell.folder / "_posts/2024-01-02-new.md").write_bytes(blank)
+    found = json.loads(shell.olgim("init", "--json").out)
+    assert (found["posts"]["korean"], found["example"]["post"]) == (1, "_posts/2024-01-01-a.md")
+    assert "2024-01-02-new.md" not in shell.olgim("status").out
+    assert shell.olgim("translate", "--dry-run", "_posts/2024-01-02-new.md").code == 0  # it was named
 
 
 @pytest.mark.parametrize("mark", ["next.config.mjs", "gatsby-config.js"])

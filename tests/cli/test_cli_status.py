@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -127,6 +128,97 @@ def test_korean_that_an_adopted_page_does_without_is_counted(shell: Shell) -> No
     shell.olgim("adopt")
     row = rows(shell)["_posts/2024-01-01-a.md"]
     assert (row["next"], row["why"]) == ("nobody", "published; 2 passages of Korean left out of it")
+    assert row["left_out"] == 2
+
+
+def test_what_an_adopted_page_does_without_is_to_do_for_no_command(shell: Shell) -> None:
+    shell.write("_config.yml", "")
+    paragraphs = [f"{number}번째 문단이다. 값은 {number}{number}이다." for number in range(1, 9)]
+    english = [f"This is paragraph {number}. The value is {number}{number}." for number in range(1, 7)]
+    post = "_posts/2024-01-01-a.md"
+    shell.write(post, "---\ntitle: 값\n---\n\n" + "\n\n".join(paragraphs) + "\n")
+    shell.write(f"en/{post}", "---\ntitle: Values\nlang: en\n---\n\n" + "\n\n".join(english) + "\n")
+    shell.olgim("adopt")
+
+    assert "7 of 9 segments translated, 2 left out of the English" in shell.olgim("status").out
+    assert "0 of 1 post" in shell.olgim("status", "--todo").out
+    assert "0 would be sent" in shell.olgim("translate", "--dry-run", post).out
+    assert "untranslated" not in shell.olgim("publish", post).out
+    assert shell.olgim("check", post).err == ""
+    assert json.loads(shell.olgim("review", post, "--json").out)[0]["segments"]["untranslated"] == 0
+    [shown] = json.loads(shell.olgim("preview", post, "--json").out)["posts"]
+    assert (shown["segments"], shown["translated"], shown["to_review"]) == (7, 7, 0)
+    assert "The English page does without this." in Path(shown["path"]).read_text(encoding="utf-8")
+
+
+def test_korean_that_changed_is_to_translate_for_every_command_until_there_is_new_english(
+    blog: Shell, model_server: ModelServer
+) -> None:
+    accept_all(blog)
+    blog.olgim("publish")
+    blog.write("_posts/a.md", blog.read("_posts/a.md").replace("본문이다.", "본문이었다."))
+    assert rows(blog)["_posts/a.md"]["why"] == "1 to translate"
+    published, checked = blog.olgim("publish", "_posts/a.md"), blog.olgim("check", "_posts/a.md")
+    assert "Left to do: 1 to translate. Exit code 1; next: `olgim translate _posts/a.md`" in published.err
+    assert "no new English yet" in published.err
+    assert "Beside that, 1 to translate" in checked.err
+
+    blog.olgim("translate", "--base-url", model_server.base_url, "--model", "test-model", "--yes")
+
+    assert rows(blog)["_posts/a.md"]["why"] == "1 to decide: the Korean changed"
+    assert "Left for you: 1 to decide." in blog.olgim("publish", "_posts/a.md").err
+    assert "Beside that, 1 to decide" in blog.olgim("check", "_posts/a.md").err
+
+
+def test_what_a_person_accepted_with_findings_is_said_as_that_and_is_no_work(
+    shell: Shell, model_server: ModelServer
+) -> None:
+    shell.write("_config.yml", "")
+    shell.write("_posts/a.md", "요청 37개를 한꺼번에 받는다.\n")
+    shell.olgim("translate", "--base-url", model_server.base_url, "--model", "test-model")
+    page = shell.write("en/_posts/a.md", shell.read("en/_posts/a.md").replace("37", "some"))
+    assert "some" in page.read_text()
+    shell.olgim("publish")
+
+    row = rows(shell)["_posts/a.md"]
+    assert (row["next"], row["why"]) == ("nobody", "published; 1 accepted with findings")
+    assert shell.olgim("status", "--todo").out.startswith("post")
+    assert "0 of 1 post" in shell.olgim("status", "--todo").out
+    checked = shell.olgim("check")
+    assert checked.out.count("(accepted)") == 1
+    assert "1 finding, 1 of them in English that a person has accepted" in checked.out
+    again = shell.olgim("translate", "--base-url", model_server.base_url, "--model", "test-model")
+    assert (again.code, again.err.count("numbers")) == (0, 0)
+
+
+def test_a_page_of_a_collection_that_somebody_had_translated_is_a_post_for_every_command(
+    shell: Shell, model_server: ModelServer
+) -> None:
+    shell.write("_config.yml", "collections:\n  notes:\n    output: true\n")
+    shell.write("_posts/2024-01-01-a.md", "본문이다.\n")
+    for name in ("b", "c"):
+        shell.write(f"_notes/{name}.md", f"---\ntitle: {name} 쪽지\n---\n\n{name} 쪽지다.\n")
+    assert list(rows(shell)) == ["_posts/2024-01-01-a.md"]
+    assert "collections that `posts:` doesn't name: notes 2" in shell.olgim("status").out
+    shell.olgim("translate", "_notes/b.md", "--base-url", model_server.base_url, "--model", "test-model")
+
+    assert list(rows(shell)) == ["_posts/2024-01-01-a.md", "_notes/b.md"]
+    assert "doesn't name: notes 1" in shell.olgim("status").out
+    mirror = next(shell.folder.rglob("_notes/en/b.md"))
+    mirror.unlink()
+    assert "_notes/b.md" in shell.olgim("publish").out
+    assert mirror.is_file()
+
+
+def test_a_site_below_a_folder_that_olgim_keeps_something_of_has_its_own_posts(shell: Shell) -> None:
+    shell.write("journal.md", "오늘 한 일을 적는다.\n")
+    shell.write("_olgim/config.yml", "max_cost: 1\n")
+    shell.write("website/_config.yml", "")
+    shell.write("website/_posts/2024-01-01-a.md", "본문이다.\n")
+    shell.olgim("translate", "website/_posts/2024-01-01-a.md")
+    assert (shell.folder / "website/_olgim/en/_posts/2024-01-01-a.md.po").is_file()
+    assert not (shell.folder / "_olgim/en/website").exists()
+    assert sorted(rows(shell)) == ["_posts/2024-01-01-a.md", "journal.md"]
 
 
 def test_looking_leaves_nothing_in_a_site_that_has_no_translations(shell: Shell) -> None:

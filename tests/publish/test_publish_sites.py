@@ -64,14 +64,29 @@ def test_starlight_is_told_from_other_astro_sites(tmp_path: Path) -> None:
     assert detect_engine(tmp_path) is ENGINES["starlight"]
 
 
-def test_a_post_belongs_to_the_nearest_folder_with_our_state_else_to_its_site(tmp_path: Path) -> None:
+def test_a_post_belongs_to_the_nearest_site(tmp_path: Path) -> None:
     put(tmp_path, "site/_config.yml", "site/_posts/a/x.md")
     post = tmp_path / "site" / "_posts" / "a" / "x.md"
     assert find_root(post) == tmp_path / "site"
     put(tmp_path, "_olgim/")
-    assert find_root(post) == tmp_path
+    assert find_root(post) == tmp_path / "site"
+    put(tmp_path, "_posts/y.md")
+    assert find_root(tmp_path / "_posts" / "y.md") == tmp_path
     put(tmp_path, "site/_olgim/")
     assert find_root(post) == tmp_path / "site"
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("_olgim/config.yml", "layout: x\nposts:\n  - site/**/*.md\n"),
+        ("_olgim/en/site/_posts/a/x.md.po", ""),
+    ],
+)
+def test_our_state_above_a_site_may_claim_its_posts(tmp_path: Path, file: str, text: str) -> None:
+    put(tmp_path, "site/_config.yml", "site/_posts/a/x.md")
+    put(tmp_path, file, text=text)
+    assert find_root(tmp_path / "site" / "_posts" / "a" / "x.md") == tmp_path
 
 
 def test_a_lone_file_needs_no_site(tmp_path: Path) -> None:

@@ -57,8 +57,9 @@ def test_a_folder_that_is_no_site_gives_the_posts_of_the_sites_in_it(root: Path,
     }
 
 
-def test_a_site_keeps_the_posts_below_it_whatever_they_look_like(root: Path) -> None:
+def test_a_site_keeps_the_posts_below_it_that_its_configuration_names(root: Path) -> None:
     (root / "_olgim").mkdir()
+    (root / "_olgim/config.yml").write_text("posts:\n  - blog/_posts/*.md\n  - alone/*.md\n")
     [(site, named)] = find_posts([])
     assert site.root == root
     assert {post.name for post in named} >= {"a.md", "e.md"}

@@ -4,7 +4,8 @@ Its files, in the order in which they are best read:
 
     console, options, asking           what a command says; arguments that several share; questions
     selection, agreement, consent      the posts that are named; the endpoint's question; the plan's
-    progress, money, signals           a line while it goes on; dollars and won; ways to end
+    progress, progress_line            how far a run is; the line that says so
+    money, signals                     dollars and won; ways to end
     translate, publish, translate_run  each command has a file for its words and, where it is long, one that runs it:
     review, status, check, doctor, models, endpoints_run, fetch_run, inspect, inspect_view, glossary, glossary_run,
     preview, preview_run, batch, batch_run, work, take, init, init_run, init_json, moving, action, adopt, sync, diff,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
@@ -41,15 +42,19 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Take a person's English into the bitexts, say what became of each page, and return the exit code."""
+    from translator.cli.progress_line import ProgressLine
     from translator.cli.selection import choose
     from translator.workflow.adopt import Adoption, adopt
 
     chosen = choose(options)
-    found = [
-        one
-        for site, posts in chosen.groups
-        for one in adopt(site, _wanted(options, site, posts), dry_run=options.dry_run)
-    ]
+    with ProgressLine(show=sys.stderr.isatty() and not options.json) as line:
+        found = [
+            one
+            for site, posts in chosen.groups
+            for one in adopt(
+                site, _wanted(options, site, posts), dry_run=options.dry_run, progress=line.posts
+            )
+        ]
     if options.json:
         emit_json([one.as_dict() for one in found])
     else:
@@ -69,6 +74,8 @@ def _tell(found: list[Adopted], options: Namespace) -> None:
 
     details = bool(options.verbose or options.paths or len(found) == 1)
     most = len(max((one.left for one in found), key=len, default=())) if options.verbose else MOST
+    if options.dry_run:
+        out(tr("Nothing was written. What would be taken:"))
     for one in found:
         if one.error is not None:
             complain(one.error)
@@ -101,9 +108,7 @@ def _tell(found: list[Adopted], options: Namespace) -> None:
         _sum(found)
     if not details:
         _tell_kinds(found)
-    if options.dry_run:
-        out(tr("Nothing was written."))
-    elif any(one.outcome is Adoption.ADOPTED for one in found):
+    if not options.dry_run and any(one.outcome is Adoption.ADOPTED for one in found):
         narrate(
             tr(
                 "Next: `olgim status`; `olgim translate` for posts without English and for Korean that changes."

@@ -22,7 +22,8 @@ def choose_one(question: str, options: Sequence[Option]) -> str:
     """The value of the option that a person picks by its number. The first is the default, also at the input's end."""
     narrate(question)
     for number, option in enumerate(options, 1):
-        narrate(f"  {number}. {option.shown}{tr(' (default)') if number == 1 else ''}")
+        default = tr(" (default)") if number == 1 else ""
+        narrate(f"  {number}. {option.shown}{default}")
     while True:
         sys.stderr.write(f"1-{len(options)} [1] ")
         sys.stderr.flush()

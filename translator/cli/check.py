@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
-from translator.cli.console import complain, count, emit_json, out
+from translator.cli.console import complain, count, emit_json, narrate, out
 from translator.cli.options import add_drafts, add_json, add_paths
 from translator.errors import ExitCode, OlgimError
 from translator.i18n import localised, tr
 from translator.units import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from translator.workflow.report import Remark
+    from translator.workflow.todo import Todo
 
 _SEVERITIES = {
     Severity.CRITICAL: tr("critical"),
@@ -34,9 +41,10 @@ def run(options: Namespace) -> int:
     from translator.cli.moving import tell_renamed
     from translator.cli.selection import choose
     from translator.workflow.checking import check_post_file
-    from translator.workflow.report import Remark
+    from translator.workflow.todo import Todo
 
     rows: list[Remark] = []
+    todo = Todo()
     chosen = choose(options)
     code = chosen.code
     for site, posts in chosen.groups:
@@ -44,15 +52,43 @@ def run(options: Namespace) -> int:
         tell_renamed(site, posts)
         for post in posts:
             try:
-                rows += check_post_file(site, post)
+                checked = check_post_file(site, post)
+                rows += checked.remarks
+                todo += checked.todo
             except OlgimError as error:
                 complain(error)
                 code = max(code, int(error.exit_code))
     if options.json:
         emit_json([asdict(row) for row in rows])
     else:
+        accepted = tr(" (accepted)")
         for row in rows:
-            out(f"{row.post}:{row.line}: {_SEVERITIES[row.severity]}: {localised(row.message)} [{row.code}]")
-        out(count(len(rows), "finding"))
+            said = (
+                f"{row.post}:{row.line}: {_SEVERITIES[row.severity]}: {localised(row.message)} [{row.code}]"
+            )
+            out(f"{said}{accepted}" if row.accepted else said)
+        out(_sum(rows))
+        _tell_todo(todo)
     doubtful = any(row.severity is not Severity.NOTE for row in rows)
     return code or (ExitCode.FINDINGS if doubtful else ExitCode.CLEAN)
+
+
+def _sum(rows: Sequence[Remark]) -> str:
+    accepted = sum(row.accepted for row in rows)
+    if not accepted:
+        return count(len(rows), "finding")
+    return tr(
+        "{findings}, {accepted:,} of them in English that a person has accepted: `olgim review` waives them",
+        findings=count(len(rows), "finding"),
+        accepted=accepted,
+    )
+
+
+def _tell_todo(todo: Todo) -> None:
+    """Say what the checks don't speak of: nothing is found in what isn't there."""
+    said = (
+        (todo.to_translate, tr("{number:,} to translate", number=todo.to_translate)),
+        (todo.to_decide, tr("{number:,} to decide", number=todo.to_decide)),
+    )
+    if parts := ", ".join(words for number, words in said if number):
+        narrate(tr("Beside that, {parts}: see `olgim status`", parts=parts))

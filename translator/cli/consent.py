@@ -95,7 +95,8 @@ def plan_lines(plan: Plan, share: float = 1) -> Iterator[str]:
     )
     cost = expected.cost and expected.cost * share
     said = both(plan.site.config).said(cost)
-    yield f"{plan.site.root}: {what}, {tr('about {said}', said=said) if cost else said}"
+    price = tr("about {said}", said=said) if cost else said
+    yield f"{plan.site.root}: {what}, {price}"
     yield from way_lines(plan)
     for post in plan.wanting[:_SHOWN]:
         yield f"  {post.post}"

@@ -12,6 +12,7 @@ from translator.cli.asking import Option, choose_one
 from translator.cli.console import count, emit_json, narrate, out, padded
 from translator.cli.init_json import survey_as_dict
 from translator.cli.money import both
+from translator.cli.progress_line import ProgressLine
 from translator.errors import ExitCode, UsageError
 from translator.i18n import localised, tr
 from translator.llm.choice import presumed, today
@@ -34,7 +35,10 @@ def run_init(options: Namespace) -> int:
     if not start.is_dir():
         raise UsageError(tr("there is no such folder"), path=start)
     place = find_site(start)
-    found = survey_site(open_site(place.root))
+    with ProgressLine(show=sys.stderr.isatty() and not options.json) as progress:
+        progress.say(tr("looking at the blog …"))
+        found = survey_site(open_site(place.root))
+        ahead = outlook(found.site, found.posts) if not found.choices else None
     if not found.sources and not found.counts.drafts:
         raise UsageError(
             tr("there is no Korean post here"),
@@ -46,7 +50,6 @@ def run_init(options: Namespace) -> int:
         )
     for line in () if options.json else _site_lines(found):
         out(line)
-    ahead = outlook(found.site, found.posts) if not found.choices else None
     models = _at_hand(options, found)
     for line in () if options.json else _model_lines(found, ahead, models):
         out(line)
@@ -133,14 +136,16 @@ def _model_lines(found: SiteSurvey, ahead: Outlook | None, models: Sequence[AtHa
         yield _row(
             tr("models"),
             tr(
-                "none is at hand: export OPENAI_API_KEY=…, start a server, name one with --base-url and --model, "
+                "none can be used yet: export OPENAI_API_KEY=…, start a server, name one with --base-url and --model, "
                 "or see `olgim models`"
             ),
         )
         usual = presumed(OPENAI_HOST, today()) or ""
         if priced is not None and usual:
             prices = _prices(found, priced, AtHand(usual, OPENAI, ""))
-            yield _row("", tr("  {model} would take, for {prices}", model=usual, prices=prices))
+            yield _row(
+                "", tr("  with a key of OpenAI, {model} would take: {prices}", model=usual, prices=prices)
+            )
     for at, one in enumerate(models[:_MODELS]):
         yield _row("" if at else tr("models"), f"{one.model}  {one.where}" if one.model else one.where)
         if priced is not None and one.url:
@@ -265,7 +270,7 @@ def _commands(found: SiteSurvey, models: Sequence[AtHand]) -> Iterator[str]:
     site = found.site
     if found.counts.own:
         yield tr(
-            "  olgim adopt                {number} with English of your own: taken in as accepted",
+            "  olgim adopt                first: your own English of {number} is kept, and new posts follow its words",
             number=count(found.counts.own, "post"),
         )
     if found.example is not None and found.posts:

@@ -1,43 +1,29 @@
-"""What a person sees while a run goes on: one line that is rewritten, on a terminal only."""
+"""What a person sees while a model is asked: how far it is, what it took, how long it will take."""
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 import time
-from types import TracebackType
-from typing import Self
 
-from translator.cli.console import fitting, plain
+from translator.cli.console import plain
 from translator.cli.money import Purse
+from translator.cli.progress_line import ProgressLine, progress_bar
 from translator.i18n import tr
 from translator.llm.interface import Answer, Estimate, Usage, Watch
 
-_WIDTH = 16
 
-
-class ProgressWatch(Watch):
+class ProgressWatch(ProgressLine, Watch):
     """Segments, tokens, money and time left, on standard error."""
 
     def __init__(self, *, show: bool, purse: Purse = Purse()) -> None:  # noqa: B008 - frozen
-        self._show = show
+        super().__init__(show=show)
         self._purse = purse
         self._started = time.monotonic()
         self._total = 0
         self._answered: set[tuple[str, str]] = set()
         self._tokens = 0
         self._cost: float | None = None
-        self._said = ""
         self._told: set[str] = set()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._write("")
 
     def planned(self, estimate: Estimate) -> None:
         """Note how many segments the bar stands for."""
@@ -56,7 +42,7 @@ class ProgressWatch(Watch):
 
     def waiting(self, seconds: float, why: str) -> None:
         """Put the reason for a pause in the bar's place, with its length."""
-        self._write(tr("waiting {duration}: {why}", duration=_duration(seconds), why=why))
+        self.say(tr("waiting {duration}: {why}", duration=_duration(seconds), why=why))
 
     def trouble(self, message: str) -> None:
         """Print a line that stays, once for each kind of trouble."""
@@ -64,14 +50,14 @@ class ProgressWatch(Watch):
         if what in self._told:  # sixty requests that fail in the same way are one thing to know
             return
         self._told.add(what)
-        self._write("")
+        self.say("")
         print(plain(tr("note: {message}", message=message)), file=sys.stderr)
 
     def _draw(self) -> None:
         done = len(self._answered)
         total = max(self._total, done)
         parts = [
-            _bar(done, total),
+            progress_bar(done, total),
             tr("{done}/{total} segments", done=done, total=total),
             tr("{tokens:,} tokens", tokens=self._tokens),
         ]
@@ -80,29 +66,7 @@ class ProgressWatch(Watch):
         if 0 < done < self._total:
             left = (time.monotonic() - self._started) / done * (self._total - done)
             parts.append(tr("about {duration} left", duration=_duration(left)))
-        self._write("  ".join(part for part in parts if part))
-
-    def _write(self, text: str) -> None:
-        if self._show and text != self._said:
-            print(f"\r\x1b[2K{_clipped(plain(text))}", end="", file=sys.stderr, flush=True)
-            self._said = text
-
-
-def _clipped(text: str) -> str:
-    """As much of `text` as one line of the terminal holds: what wraps is not rewritten, but stays."""
-    try:
-        fallback = os.get_terminal_size(sys.stderr.fileno())  # where standard output goes to a file
-    except OSError:
-        fallback = os.terminal_size((80, 24))
-    width = shutil.get_terminal_size(fallback).columns - 1
-    return text[: fitting(text, width)]
-
-
-def _bar(done: int, total: int) -> str:
-    if not total:
-        return ""
-    full = done * _WIDTH // total
-    return "█" * full + "░" * (_WIDTH - full) + f" {done * 100 // total:3d}%"
+        self.say("  ".join(part for part in parts if part))
 
 
 def _duration(seconds: float) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from translator.cli.console import complain, count, narrate
+from translator.cli.progress_line import ProgressLine
 from translator.errors import ExitCode
 from translator.i18n import tr
 
@@ -32,14 +34,16 @@ def choose(options: Namespace, *, write: bool = False, mirrored: bool = True) ->
     from translator.workflow.posts import Aside, find_posts
 
     aside = Aside()
-    groups = find_posts(
-        options.paths,
-        keep_state=not getattr(options, "no_state", False),
-        drafts=options.drafts,
-        mirrored=mirrored,
-        write=write,
-        aside=aside,
-    )
+    with ProgressLine(show=sys.stderr.isatty() and not getattr(options, "json", False)) as progress:
+        progress.say(tr("looking for posts …"))
+        groups = find_posts(
+            options.paths,
+            keep_state=not getattr(options, "no_state", False),
+            drafts=options.drafts,
+            mirrored=mirrored,
+            write=write,
+            aside=aside,
+        )
     for error in aside.refused:
         complain(error)
     for line in passed_over(aside):

@@ -25,6 +25,7 @@ from translator.workflow.plan import Plan, plan_run
 from translator.workflow.publish import publish, publish_ready
 from translator.workflow.report import MirrorState, PostReport, Remark, RunReport
 from translator.workflow.site import Site
+from translator.workflow.todo import Todo
 from translator.workflow.translate import TranslateOptions, translate
 
 # More of one post's remarks than this are a wall of text; --json and `olgim check` have them all.
@@ -241,36 +242,34 @@ def _tell(
                 narrate(f"  {line}")
     code = _worst(reports)
     if code == ExitCode.FINDINGS:
-        _tell_open([post for report in reports for post in report.posts])
+        _tell_open([post for report in reports for post in report.posts], asked=asked)
     return code
 
 
-def _tell_open(posts: list[PostReport]) -> None:
-    """Say what is left for a person where nothing went wrong and yet the exit code is 1."""
+def _tell_open(posts: list[PostReport], *, asked: bool) -> None:
+    """Say what is left, for a person or else for a model, where nothing went wrong and yet the exit code is 1."""
     remarks = [one for post in posts for one in post.remarks if one.severity is not Severity.NOTE]
-    decisions = sum(one.code == "stale" for one in remarks)
-    findings = len(remarks) - decisions - sum(one.code == "untranslated" for one in remarks)
-    missing = sum(post.missing for post in posts)
+    todo = sum((post.todo for post in posts), Todo())
+    findings = sum(one.code not in {"stale", "untranslated"} for one in remarks)
     parts = [
         said
         for number, said in (
-            (decisions, tr("{number:,} to decide", number=decisions)),
+            (todo.to_decide, tr("{number:,} to decide", number=todo.to_decide)),
             (findings, count(findings, "finding")),
-            (missing, tr("{missing:,} untranslated", missing=missing)),
+            (todo.to_translate, tr("{number:,} to translate", number=todo.to_translate)),
         )
         if number
     ]
     named = [post.post for post in posts if any(one.severity is not Severity.NOTE for one in post.remarks)]
     if parts and named:
         where = named[0] if len(named) == 1 else ""
-        command = f"olgim review {where}".rstrip()
-        narrate(
-            tr(
-                "Left for you: {parts}. Exit code 1; next: `{command}`",
-                parts=", ".join(parts),
-                command=command,
-            )
-        )
+        said = ", ".join(parts)
+        if todo.to_decide or findings or asked:
+            command = f"olgim review {where}".rstrip()
+            narrate(tr("Left for you: {parts}. Exit code 1; next: `{command}`", parts=said, command=command))
+        else:
+            command = f"olgim translate {where}".rstrip()
+            narrate(tr("Left to do: {parts}. Exit code 1; next: `{command}`", parts=said, command=command))
 
 
 def _tell_post(post: PostReport, say: object, *, asked: bool, stopped: bool = False) -> None:

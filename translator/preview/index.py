@@ -55,5 +55,6 @@ def _entry(one: IndexEntry) -> Html:
     said = [el("p", title)]
     if one.english:
         said.append(el("p", visible(one.english), lang="en", class_="english"))
-    said.append(el("p", visible(one.post), text(f" · {counts or tr('no Korean')}{found}"), class_="about"))
+    counts = counts or tr("no Korean")
+    said.append(el("p", visible(one.post), text(f" · {counts}{found}"), class_="about"))
     return el("li", *said)

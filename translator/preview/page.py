@@ -39,7 +39,7 @@ class ShownPassage:
     @property
     def to_review(self) -> bool:
         """Whether it wants a person: nobody has accepted it, or something critical is left in it."""
-        if self.unit is None:
+        if self.unit is None or self.unit.left:
             return False
         return not self.unit.settled or any(one.severity is Severity.CRITICAL for one in self.findings)
 
@@ -162,7 +162,7 @@ class PreviewPage:
     def passages(self) -> Iterator[ShownPassage]:
         """Every passage that has a translation or wants one, in the post's order."""
         for passage in (*self.front, *(one for row in self.rows for one in row.passages)):
-            if passage.unit is not None:
+            if passage.unit is not None and not passage.unit.left:
                 yield passage
 
     def count(self, state: State) -> int:

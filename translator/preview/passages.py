@@ -39,7 +39,9 @@ def english(passage: ShownPassage) -> Html:
     """Its English with the places of findings marked, or the word that there is none."""
     unit = passage.unit
     if unit is None or not unit.target:
-        return el("span", text(tr("No English yet")), class_="missing")
+        left = unit is not None and unit.left
+        said = tr("The English page does without this.") if left else tr("No English yet")
+        return el("span", text(said), class_="missing")
     marks = [
         InlineMark(
             one.start,
@@ -88,6 +90,8 @@ def state_mark(unit: Unit | None, kind: str = "") -> Html:
     named = join([text(" "), el("span", text(kind), class_="kind")]) if kind else NOTHING
     if unit is None:
         return el("p", el("span", text(tr("as it is"))), named, class_="state same")
+    if unit.left:
+        return el("p", el("span", text(tr("left out"))), named, class_="state same")
     look = STATES[unit.state]
     said = [el("span", text(look.glyph), class_="glyph", aria_hidden="true"), text(f" {look.word}")]
     if unit.origin is Origin.HUMAN:

@@ -29,6 +29,7 @@ PAIRING_KEYS = ("ref", "lang_ref", "lang-ref", "translationKey", "translation_ke
 _FORMAT = 3
 _HEAD = 65536  # bytes in which front matter ends
 _SAMPLE = 20_000  # characters of a text that tell its language
+_MOST_BLANKS = 100  # bytes of a file that has nothing else
 _HANDED_ON = 64_000_000  # bytes that are kept for whoever opens the posts next
 _MOST_OF_A_FOLDER = 1_000  # folders that are looked into below one that nothing says to be a site
 _TICK, _COARSE_TICK, _SECOND = 50_000_000, 2_100_000_000, 1_000_000_000
@@ -104,6 +105,19 @@ class Census:
         """Whether a page has no byte, or none that may be read."""
         seen = self._seen(path)
         return seen is None or seen is _UNREAD or seen[1] == 0
+
+    def is_blank(self, path: str) -> bool:
+        """Whether a page has nothing but blanks in it. One that can't be read isn't known to be so."""
+        seen = self._seen(path)
+        if seen is None or seen is _UNREAD or seen[1] > _MOST_BLANKS:
+            return False
+        values, letters = self.facts(path)
+        if values or letters.language:
+            return False
+        try:
+            return not read_regular(self.root / path, _MOST_BLANKS).strip(b" \t\r\n\xef\xbb\xbf")
+        except OSError:
+            return False
 
     def signature(self, ours: frozenset[str]) -> str:
         """A text that changes with any page: with its name and, unless it is one of `ours`, its size and its time."""

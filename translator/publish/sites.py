@@ -3,31 +3,57 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
+from translator.files import read_regular
 from translator.publish.engines import detect_engine
 
 STATE_FOLDER = "_olgim"
+_MOST_OF_CONFIG = 100_000  # bytes
+_POSTS = re.compile(rb"^posts[ \t]*:", re.MULTILINE)
 
 
 def find_root(start: Path) -> Path:
-    """The root of the site of `start`: the nearest folder with `_olgim`, else with an engine's marks.
+    """The root of the site of `start`: the nearest folder with `_olgim`, or with an engine's marks.
 
-    Where neither is found it is the folder of `start` itself: a lone file needs no site.
+    Marks don't count below an `_olgim` that claims what is there. Where nothing is found it is the folder of `start`
+    itself: a lone file needs no site.
     """
     start = start.resolve()
     folder = start if start.is_dir() else start.parent
     above = (folder, *folder.parents)
-    for candidate in above:
-        if (candidate / STATE_FOLDER).is_dir():
-            return candidate
+    kept = next((candidate for candidate in above if (candidate / STATE_FOLDER).is_dir()), None)
+    if folder == kept:
+        return folder
+    marked = _marked(above if kept is None else above[: above.index(kept)])
+    if kept is not None:
+        return kept if marked is None or _claims(kept, marked) else marked
+    return folder if marked is None else marked
+
+
+def _marked(folders: Sequence[Path]) -> Path | None:
+    """The root of the nearest site that has an engine's marks; None for none."""
     home = Path(os.path.expanduser("~"))  # noqa: PTH111 - never raises; a container's user may have no home
-    for candidate in above:
+    for candidate in folders:
         if candidate in (home, Path(candidate.anchor)):
-            break
+            return None
         if detect_engine(candidate).has_marks:
             return candidate.parent if candidate.parent != home and _is_inside(candidate) else candidate
-    return folder
+    return None
+
+
+def _claims(kept: Path, below: Path) -> bool:
+    """Whether a site that has `_olgim` has what is in a folder below for its own: its `posts:` name posts, or it keeps
+    English of posts from there.
+    """
+    state, place = kept / STATE_FOLDER, below.relative_to(kept)
+    config = b""
+    with suppress(OSError):
+        config = read_regular(state / "config.yml", _MOST_OF_CONFIG)
+    return bool(_POSTS.search(config)) or any((one / place).is_dir() for one in state.glob("[!.]*"))
 
 
 def _is_inside(folder: Path) -> bool:

@@ -20,7 +20,8 @@ Its files, in the order in which they are best read:
     renames, memories                     posts that moved; the memory in and out
     redirects, making_way, moving         addresses that it had, and who is there now; mirrors of another layout
     leftovers, outputs                    mirrors of deleted posts; `--output`
-    checking, unwritable, status          findings; what can't be in a mirror, and why; how far each post is
+    checking, unwritable                  findings; what can't be in a mirror, and why
+    todo, status                          what is left to do in a post; how far each post is
     review                                a review session, with review_post, review_deciding, review_units,
                                           review_checks, review_terms,
                                           review_brief, review_history, review_preview, review_arrivals,

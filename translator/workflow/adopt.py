@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -112,11 +112,21 @@ class Adopted:
         }
 
 
-def adopt(site: Site, posts: Sequence[Path], *, dry_run: bool = False) -> list[Adopted]:
-    """Take the English pages of `posts` into their bitexts. No English file is written; one bad post stops no other."""
+def adopt(
+    site: Site,
+    posts: Sequence[Path],
+    *,
+    dry_run: bool = False,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
+) -> list[Adopted]:
+    """Take the English pages of `posts` into their bitexts. No English file is written; one bad post stops no other.
+
+    `progress` is told how many of all posts are done, before each of them.
+    """
     refused = sharing_mirrors(site, posts)
-    found = []
+    found: list[Adopted] = []
     for path in posts:
+        progress(len(found), len(posts))
         if path in refused:
             found.append(Adopted(site.label(path), error=refused[path].error))
             continue

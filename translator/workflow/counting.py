@@ -13,8 +13,9 @@ from translator.workflow.site import Site
 @dataclass(frozen=True, slots=True)
 class PostCounts:
     """The Korean posts of a site that a command takes, and how many of them have an English page: Olgim keeps the
-    bitext of `kept` of these, and has nothing to do with `own`. Beside them, the `drafts` that are left out, and the
-    pages in other languages, by code, that are no post's English page.
+    bitext of `kept` of these, and has nothing to do with `own`. Beside them, the `drafts` that are left out, the Korean
+    pages of Jekyll's collections that are not among the posts, by collection, and the pages in other languages, by
+    code, that are no post's English page.
     """
 
     korean: int
@@ -22,6 +23,7 @@ class PostCounts:
     own: int
     drafts: int
     others: Counter[str]
+    in_collections: Counter[str]
 
     @property
     def english(self) -> int:
@@ -39,6 +41,11 @@ class PostCounts:
             parts.append(tr("{english:,} with English", english=self.english))
         if self.drafts:
             parts.append(counted(self.drafts, "draft left out"))
+        if self.in_collections:
+            named = ", ".join(f"{name} {number:,}" for name, number in self.in_collections.most_common(6))
+            parts.append(
+                tr("not among them are collections that `posts:` doesn't name: {named}", named=named)
+            )
         return ", ".join(parts)
 
     @property
@@ -66,4 +73,16 @@ def count_posts(site: Site) -> PostCounts:
         own=sum(post in overview.own_english for post in pages),
         drafts=len(posts) - len(taken),
         others=others,
+        in_collections=_in_collections(site, set(pages)),
     )
+
+
+def _in_collections(site: Site, posts: set[str]) -> Counter[str]:
+    """The Korean pages of a Jekyll site's collections that are none of its posts, by collection."""
+    overview = site.overview
+    assert overview is not None
+    found: Counter[str] = Counter()
+    for name in site.settings.collections:
+        labels = {site.label(page) for page in site.pages_below(f"_{name}") or ()} - posts
+        found[name] = sum(overview.is_korean(label) and not overview.is_draft(label) for label in labels)
+    return +found

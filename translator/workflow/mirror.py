@@ -28,6 +28,9 @@ from translator.workflow.site import Site
 from translator.workflow.work import Work
 
 _STALE = tr("The Korean has changed since this was translated: compare both in `olgim review`.")
+_UNASKED = tr(
+    "The Korean has changed since this was translated, and there is no new English yet: `olgim translate` asks for it."
+)
 _KEPT = tr(
     "The Korean has changed; the page keeps the English that you wrote or accepted until you choose between it and the "
     "new proposal in `olgim review`."
@@ -217,7 +220,9 @@ def draft_mirror(work: Work, output: Path | None = None) -> MirrorDraft:
 
 
 def _said_of(stale: Unit) -> str:
-    return _KEPT if stale.holds_words and stale.proposal else _STALE
+    if not stale.proposal:
+        return _UNASKED
+    return _KEPT if stale.holds_words else _STALE
 
 
 def _blockers(work: Work, refused: tuple[Refusal, ...]) -> list[Remark]:

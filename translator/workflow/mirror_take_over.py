@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from translator.bitext import (
     Base,
     Conflict,
+    MirrorChunk,
     chunks_of,
     fingerprint,
     mirror_edits,
     nearest,
+    sources_in,
     unknown_changes,
     written_of,
 )
-from translator.document import decode_post
+from translator.document import Document, decode_post
 from translator.errors import PublishError
 from translator.i18n import tr
 from translator.units import Unit
@@ -65,27 +68,39 @@ def take_over_edits(work: Work, output: Path | None = None) -> int:
     if last is not None and last.data == data:
         return 0
     base = work.units if last is None else last.units
-    taken, own = 0, None
+    found = _Found()
     if data and not data.isspace():  # a file that `mktemp` made is nobody's work
-        taken, own = _take_over(work, path, decode_post(data, path), base)
-    former = () if own is None else last.former if last is not None and last.former else _keys(work, base)
-    work.look = MirrorLook(data, work.units, own, former)
-    return taken
+        found = _take_over(work, path, decode_post(data, path), base)
+    former: tuple[str, ...] = ()
+    if found.own is not None:
+        former = last.former if last is not None and last.former else _former_keys(work, base, found)
+    work.look = MirrorLook(data, work.units, found.own, former)
+    return found.taken
 
 
-def _take_over(
-    work: Work, path: Path, text: str, units: Sequence[Unit]
-) -> tuple[int, tuple[Base, ...] | None]:
-    """Take over what differs in the mirror from the one that `units` give; and what the rest is to be held against."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """How many edits were taken over, what the rest of the mirror is to be held against, and the mirror that was
+    written last, None where that isn't known.
+    """
+
+    taken: int = 0
+    own: tuple[Base, ...] | None = None
+    last: Document | None = None
+
+
+def _take_over(work: Work, path: Path, text: str, units: Sequence[Unit]) -> _Found:
+    """Take over what differs in the mirror from the one that `units` give."""
     document, whole = work.document, text
     text = with_end_of(work, text)
     actual = document.parse_mirror(text)
     known = known_mirrors(work, path)
     if is_one_of(known, actual):
-        return 0, own_base_of(next(one for one in known if one.is_same(written_of(actual))))
+        own = own_base_of(next(one for one in known if one.is_same(written_of(actual))))
+        return _Found(own=own, last=actual)
     now, _ = compose(work, tuple(units))
     if whole == now:
-        return 0, None
+        return _Found()
     if not known:
         raise _stranger(work, path)
     last = nearest(known, fingerprint(actual))
@@ -109,14 +124,49 @@ def _take_over(
     for before, edited in zip(units, edits.units, strict=True):
         if edited != before:
             work.take_over(before, edited)
-    return len(edits.taken), own
+    return _Found(len(edits.taken), own, expected)
 
 
-def _keys(work: Work, units: Sequence[Unit]) -> tuple[str, ...]:
-    """The keys of the chunks of the mirror that units give."""
+def _former_keys(work: Work, units: Sequence[Unit], found: _Found) -> tuple[str, ...]:
+    """The keys that the chunks of Olgim's mirror had when it was written last.
+
+    They are those of the mirror that `units` give, but where a person has accepted other English since then: that is
+    told by the units that the chunks are made of.
+    """
     text, _ = compose(work, tuple(units))
-    chunks = chunks_of(work.document.parse_mirror(text))
-    return tuple(chunk.key for chunk in chunks if chunk.text.strip())
+    composed = work.document.parse_mirror(text)
+    sources = sources_in(composed, work.document)
+    owners = ["" if source is None else source.key for source in sources]
+    chunks = [chunk for chunk in chunks_of(composed) if chunk.text.strip()]
+    written = _written_keys(work, found)
+    return tuple(written.get(_made_of(chunk, owners), chunk.key) for chunk in chunks)
+
+
+def _written_keys(work: Work, found: _Found) -> dict[tuple[str, ...], str]:
+    """The units that each chunk of the last mirror was made of -> the key that Olgim gave it."""
+    shares, last, own = work.bitext.header.written, found.last, found.own
+    if last is None or own is None:
+        return {}
+    marks = fingerprint(last).split()
+    if sorted(mark for _, mark in shares) != sorted(marks):
+        return {}  # the bitext tells of another mirror
+    alone = {mark: key for key, mark in shares if marks.count(mark) == 1}
+    owners = [alone.get(mark, "") for mark in marks]
+    chunks = [chunk for chunk in chunks_of(last) if chunk.text.strip()]
+    standing = [one for one in own if one.theirs]
+    if [chunk.key for chunk in chunks] != [one.theirs for one in standing]:
+        return {}
+    return {
+        keys: one.ours
+        for chunk, one in zip(chunks, standing, strict=True)
+        if one.ours and (keys := _made_of(chunk, owners))
+    }
+
+
+def _made_of(chunk: MirrorChunk, owners: Sequence[str]) -> tuple[str, ...]:
+    """The keys of the units that a chunk is made of; none where it isn't of units alone."""
+    keys = tuple(owners[at] for at in chunk.segments)
+    return keys if all(keys) else ()
 
 
 def _stranger(work: Work, path: Path) -> PublishError:

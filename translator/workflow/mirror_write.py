@@ -113,7 +113,13 @@ def _write(work: Work, draft: MirrorDraft) -> bool:
         and path == work.site.root / work.site.layout.mirror_of(work.label)
     ):
         work.made_way += make_way(work.site, work.label, path, text)
-    if not published(work).is_same(now) or work.bitext.header.base != draft.base:
+    told = work.bitext.header
+    keys = {"", *(unit.key for unit in work.units)}
+    if (
+        not published(work).is_same(now)
+        or told.base != draft.base
+        or not keys.issuperset(key for key, _ in told.written)  # a passage's key changes with its Korean
+    ):
         shares = _shares(work, mirror) if draft.base else shares_of(mirror, work.document)
         work.bitext.header = replace(
             work.bitext.header, mirror=mark_of(now.frame, draft.base), written=shares, base=draft.base

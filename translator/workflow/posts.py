@@ -22,7 +22,7 @@ from translator.publish import (
     may_hold_posts,
 )
 from translator.workflow.boundary import check_places
-from translator.workflow.site import Site, open_site
+from translator.workflow.site import Site, kept_posts, open_site
 
 _UNLISTED = tr("Posts in it are left out. Check the permissions of the folder.")
 
@@ -145,7 +145,7 @@ class _Named:
 
 def _by_site(site: Site, posts: Sequence[Path], *, keep_state: bool) -> list[tuple[Site, list[Path]]]:
     """Posts of a site or of a folder by their sites: a repository that is none may hold one, in `website/`."""
-    if site.engine.has_marks or site.state.is_dir():
+    if site.engine.has_marks:
         return [(site, list(posts))]
     roots = {parent: _root_within(site, parent) for parent in dict.fromkeys(post.parent for post in posts)}
     own = [post for post in posts if roots[post.parent] == site.root]
@@ -176,6 +176,8 @@ class _Wanted:
         if not overview.is_korean(label):
             self.aside.languages[overview.tongue(label).code] += 1
             return False
+        if overview.census.is_blank(label):
+            return False  # somebody has only made the file
         if not self.drafts and site.config.drafts == "skip" and overview.is_draft(label):
             self.aside.drafts += 1
             return False
@@ -364,6 +366,24 @@ def posts_of(
 
 def _candidates(site: Site) -> Iterator[Path]:
     """All that may be a post of a site, whatever its language."""
+    seen: set[str] = set()
+    for path in _listed(site):
+        seen.add(site.label(path))
+        yield path
+    yield from _kept_elsewhere(site, seen)
+
+
+def _kept_elsewhere(site: Site, seen: set[str]) -> Iterator[Path]:
+    """The posts that somebody named to be translated though they are not among those `seen`: a page of a collection."""
+    kept = kept_posts(site.state / site.config.language) if site.keeps_state else ()
+    for label in sorted(set(kept) - seen):
+        path = find_post(site, label) if all(map(may_hold_posts, label.split("/")[:-1])) else None
+        if path is not None and not site.is_mirror(path):
+            yield path
+
+
+def _listed(site: Site) -> Iterator[Path]:
+    """What is in the site's folders for posts, or is named by `posts:`."""
     patterns = site.config.posts
     if not patterns:
         found = [path for folder in _folders(site) for path in _pages(site, folder)]

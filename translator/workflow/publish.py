@@ -15,6 +15,7 @@ from translator.workflow.mirror import named, sharing_mirrors
 from translator.workflow.mirror_write import Published, publish_work, settle_links
 from translator.workflow.report import MirrorState, PostReport, RunReport
 from translator.workflow.site import Site
+from translator.workflow.todo import todo_of
 from translator.workflow.work import Work, open_work
 
 
@@ -91,5 +92,6 @@ def _publish_one(
         mirror=name,
         mirror_state=done.state,
         remarks=(*done.draft.blockers, *done.draft.notices),
+        todo=todo_of(work),
         text=text,
     )

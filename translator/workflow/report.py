@@ -11,6 +11,7 @@ from translator.document import Refusal, Segment
 from translator.errors import ExitCode, OlgimError
 from translator.i18n import localised, tr
 from translator.units import Finding, Severity
+from translator.workflow.todo import Todo
 
 
 class MirrorState(StrEnum):
@@ -25,7 +26,10 @@ class MirrorState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something to look at: a finding of a check, or why a segment has no translation. `line` is in the post."""
+    """Something to look at: a finding of a check, or why a segment has no translation. `line` is in the post.
+
+    `accepted`: a person has accepted the English that it is about.
+    """
 
     post: str
     line: int
@@ -33,12 +37,19 @@ class Remark:
     code: str
     severity: Severity
     message: str
+    accepted: bool = False
 
     @classmethod
-    def of_finding(cls, post: str, segment: Segment, finding: Finding) -> Remark:
+    def of_finding(cls, post: str, segment: Segment, finding: Finding, *, accepted: bool = False) -> Remark:
         """What a check says of a segment's translation."""
         return cls(
-            post, segment.line, segment.key, finding.code, finding.severity, localised(finding.message)
+            post,
+            segment.line,
+            segment.key,
+            finding.code,
+            finding.severity,
+            localised(finding.message),
+            accepted,
         )
 
     @classmethod
@@ -69,9 +80,9 @@ class PostReport:
     of the former, the reviewing model changed `polished`. `again` have another translation than before, and the earlier
     one beside it.
 
-    `missing` have no translation; `taken_over` are edits found in the English file. `mirror` is its path,
-    named from the current folder where it lies below, and empty where none is written. `text` is the mirror
-    itself where it was asked for instead of a file.
+    `missing` have no translation, and `todo` says what is left to do in all; `taken_over` are edits found in the
+    English file. `mirror` is its path, named from the current folder where it lies below, and empty where none is
+    written. `text` is the mirror itself where it was asked for instead of a file.
     """
 
     post: str
@@ -86,6 +97,7 @@ class PostReport:
     mirror: str = ""
     mirror_state: MirrorState = MirrorState.NONE
     remarks: tuple[Remark, ...] = ()
+    todo: Todo = Todo()  # noqa: RUF009 - frozen
     error: OlgimError | None = None
     text: str | None = None
 

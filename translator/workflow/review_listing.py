@@ -24,7 +24,7 @@ class Show(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How far a post is, in segments."""
+    """How far a post is, in segments. What an adopted English page does without is in the `total` alone."""
 
     total: int
     accepted: int
@@ -39,8 +39,8 @@ class Counts:
 
 
 def counts_of(units: Iterable[Unit]) -> Counts:
-    """How many of the units are in which state."""
-    states = [unit.state for unit in units]
+    """How many of the units are in which state; what an adopted page leaves out is in none."""
+    states = [None if unit.left else unit.state for unit in units]
     return Counts(
         len(states),
         accepted=states.count(State.ACCEPTED),

@@ -33,12 +33,10 @@ def _what_it_is(found: SiteSurvey) -> Iterator[Diagnosis]:
         remedy = tr("Name a post, or set `posts:` in _olgim/config.yml (see docs/configuration.md).")
         yield Diagnosis("posts", Health.WARNING, tr("there is no Korean post"), remedy)
         return
-    others = (
-        f"; {tr('pages in other languages: {named}', named=found.counts.others_named)}"
-        if found.counts.others
-        else ""
-    )
-    yield Diagnosis("posts", Health.GOOD, f"{found.counts}{others}")
+    said = [str(found.counts)]
+    if found.counts.others:
+        said.append(tr("pages in other languages: {named}", named=found.counts.others_named))
+    yield Diagnosis("posts", Health.GOOD, "; ".join(said))
     if found.layout and not found.choices:
         yield Diagnosis("layout", Health.GOOD, f"{found.layout}, {localised(found.why)}")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -13,12 +13,13 @@ from translator.errors import OlgimError
 from translator.files import read_regular
 from translator.i18n import LANGUAGE, counted, tr
 from translator.publish import check_own_address
-from translator.units import Finding, Severity, State
+from translator.units import State
 from translator.workflow.guard import guarded
 from translator.workflow.last_mirror import is_as_written, is_ours
 from translator.workflow.mirror import MirrorDraft, mirror_file
 from translator.workflow.mirror_merge import drafted
 from translator.workflow.site import Site
+from translator.workflow.todo import Todo, todo_of
 from translator.workflow.work import Work, open_work
 
 
@@ -34,7 +35,8 @@ class Turn(StrEnum):
 class PostStatus:
     """One post, in segments. `mirror` is `current`, `behind`, `edited`, `not ours` or `none`; `error` if unreadable.
 
-    `own` is how many parts of the mirror are a person's own: added, removed, moved, or in another form.
+    `own` is how many parts of the mirror are a person's own: added, removed, moved, or in another form; `left_out` are
+    the segments that an adopted mirror does without, which are no work for anybody.
     `next` is whose turn it is, and `why` says what is to be done.
     """
 
@@ -45,6 +47,7 @@ class PostStatus:
     stale: int = 0
     mirror: str = "none"
     own: int = 0
+    left_out: int = 0
     next: Turn = Turn.NOBODY
     why: str = ""
     error: str = ""
@@ -53,7 +56,7 @@ class PostStatus:
     exit_code: int = 0
 
 
-_KEPT = ("segments", "translated", "accepted", "stale", "mirror", "own", "next", "why")
+_KEPT = ("segments", "translated", "accepted", "stale", "mirror", "own", "left_out", "next", "why")
 
 
 _REMEMBERED = "status" if LANGUAGE == "en" else f"status-{LANGUAGE}"  # it has words
@@ -90,11 +93,20 @@ def _kept(status: PostStatus) -> list[Any]:
 
 def _restored(kept: Any, label: str) -> PostStatus | None:
     """The status that was kept; None for none, or for a cache of somebody else's making."""
-    if not isinstance(kept, list) or [type(one) for one in kept] != [int, int, int, int, str, int, str, str]:
+    if not isinstance(kept, list) or [type(one) for one in kept] != [
+        int,
+        int,
+        int,
+        int,
+        str,
+        int,
+        int,
+        str,
+        str,
+    ]:
         return None
     try:
-        segments, translated, accepted, stale, mirror, own, turn, why = kept
-        return PostStatus(label, segments, translated, accepted, stale, mirror, own, Turn(turn), why)
+        return PostStatus(label, **{**dict(zip(_KEPT, kept, strict=True)), "next": Turn(kept[-2])})
     except ValueError:
         return None
 
@@ -129,6 +141,7 @@ def _look(site: Site, path: Path) -> tuple[PostStatus, list[Path], dict[Path, by
         stale=sum(1 for unit in units if unit.state is State.STALE),
         mirror=mirror,
         own=0 if draft is None else len(draft.own),
+        left_out=sum(unit.left for unit in units),
         next=turn,
         why=why,
     )
@@ -164,30 +177,26 @@ def _turn(work: Work, draft: MirrorDraft | None, mirror: str) -> tuple[Turn, str
         return Turn.AGENT, tr("{wanted} to translate", wanted=wanted)
     if draft is not None and any(one.code != "untranslated" for one in draft.blockers):
         return Turn.PERSON, tr("findings that keep the mirror back")
-    todo = []
-    if stale := sum(one.state is State.STALE for one in work.units):
-        todo.append(tr("{number} to decide: the Korean changed", number=stale))
-    if proposed := sum(one.state is State.PROPOSED for one in work.units):
-        todo.append(tr("{number} to review", number=proposed))
-    if doubted := sum(bool(said) for said in _doubts(work).values()):
-        todo.append(tr("{number} with findings", number=doubted))
-    if todo:
-        return Turn.PERSON, ", ".join(todo)
+    todo = todo_of(work)
+    if todo.for_a_person:
+        return Turn.PERSON, ", ".join(todo.for_a_person)
     if mirror != "current":
         return Turn.PERSON, tr("to publish")
-    if left := sum(unit.left for unit in work.units):
-        return Turn.NOBODY, tr(
-            "published; {passages} of Korean left out of it", passages=counted(left, "passage")
-        )
-    return Turn.NOBODY, tr("published and up to date")
+    return Turn.NOBODY, _published(todo)
 
 
-def _doubts(work: Work) -> Mapping[str, list[Finding]]:
-    """What is more than a note in what the checks say, by segment."""
-    return {
-        key: [one for one in said if one.severity is not Severity.NOTE]
-        for key, said in work.findings().items()
-    }
+def _published(todo: Todo) -> str:
+    """What is worth knowing of a post that is published, and wants nothing of anybody."""
+    doubted = todo.accepted_doubted
+    said = (
+        (
+            todo.left_out,
+            tr("{passages} of Korean left out of it", passages=counted(todo.left_out, "passage")),
+        ),
+        (doubted, tr("{number} accepted with findings", number=doubted)),
+    )
+    parts = [words for number, words in said if number]
+    return tr("published; {parts}", parts=", ".join(parts)) if parts else tr("published and up to date")
 
 
 def _mirror_state(work: Work, draft: MirrorDraft) -> str:

@@ -28,6 +28,7 @@ from translator.workflow.mirror_write import publish_work, settle_links
 from translator.workflow.post_run import PostRun, job_of, prepare
 from translator.workflow.report import MirrorState, PostReport, Remark, RunReport
 from translator.workflow.site import Site
+from translator.workflow.todo import Todo, todo_of
 from translator.workflow.unwritable import together, unwritable
 from translator.workflow.work import Work
 
@@ -389,6 +390,7 @@ def _finish(post_run: PostRun, options: TranslateOptions) -> PostReport:
         mirror=path,
         mirror_state=state,
         remarks=remarks,
+        todo=Todo() if error is not None else todo_of(work),
         error=error,
         text=text,
     )
@@ -405,6 +407,7 @@ def _receipt_line(done: Done) -> str:
 def _remarks(post_run: PostRun, blockers: Sequence[Remark]) -> tuple[Remark, ...]:
     """What blocks the mirror, with the model's side of the story, and the checks' warnings."""
     work = post_run.work
+    accepted = {unit.key for unit in work.units if unit.settled}  # with their findings in view
     said = [
         replace(remark, message=post_run.problems[remark.key])
         if remark.code == "untranslated" and remark.key in post_run.problems
@@ -427,6 +430,6 @@ def _remarks(post_run: PostRun, blockers: Sequence[Remark]) -> tuple[Remark, ...
         Remark.of_finding(work.label, work.segments[key], finding)
         for key, findings in work.findings().items()
         for finding in findings
-        if finding.severity is not Severity.CRITICAL
+        if finding.severity is not Severity.CRITICAL and key not in accepted
     ]
     return tuple(sorted(said, key=lambda remark: remark.line))

@@ -69,7 +69,7 @@ def facts_of(site: Site, post: Path, prefix: str, before: bytes | None = None) -
     work = open_work(site, post)
     units = work.units
     old = _english_in(before)
-    states = Counter(unit.state for unit in units)
+    states = Counter(unit.state for unit in units if not unit.left)
     titles = next((_plain(unit) for unit in units if work.segments[unit.key].field == "title"), ("", ""))
     return PostFacts(
         label=work.label,
