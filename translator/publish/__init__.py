@@ -20,7 +20,7 @@ Its files, in the order in which they are best read:
     locales                            what engines share of saying what a configuration lacks
     custom, front, tags                what a site's own pages say there; a mirror's front matter; tags in English
     addresses, anchors, pages, links   the addresses of pages and headings, and links that lead there
-    goldmark                           heading ids as Hugo makes them, by its version
+    goldmark, hugo_permalinks          heading ids as Hugo makes them, by its version; addresses by `permalinks`
     own_routes                         where a post and its mirror are served themselves
     relative_files                     files named from another folder
     write                              whole or not at all

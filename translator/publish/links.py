@@ -415,10 +415,10 @@ class _Localiser:
         path = unquote(match["path"])
         targets = self._routes.from_post(path)
         if len(targets) != 1:
-            return match.string
+            return self._lost(match, tr("the address of this page can't be worked out"))
         target = targets.pop() + ("/" if path.endswith("/") else "")
         if self.pages.at(target) is None and not self._routes.is_served(target, path):
-            return match.string
+            return self._lost(match, tr("no post is known to be at {target}", target=target))
         page, mark, fragment = self._page(target, match["hash"] or "").partition("#")
         there = {normal(address) for address in self._routes.from_mirror(path)}
         if there == {normal(page)}:
@@ -426,6 +426,13 @@ class _Localiser:
         else:
             page = self.settings.base + (quote(page) if "%" in match["path"] else page)
         return page + (match["query"] or "") + mark + fragment
+
+    def _lost(self, match: re.Match[str], reason: str) -> str:
+        """A relative address that stays, which is said where it may be a post's: it has no ending of a file."""
+        ending = posixpath.splitext(match["path"])[1]
+        if self.between_posts and ending in {"", ".html"}:
+            self._notice(reason)
+        return match.string
 
     # ---- a file
 
