@@ -23,7 +23,7 @@ from translator.publish.own_routes import OwnRoutes
 from translator.publish.pages import Pages
 from translator.publish.relative_files import moved_imports, moved_includes, relocated, with_moved_values
 
-_BASE = re.compile(r"\{\{-?\s*site\.(?:baseurl|url)\s*-?\}\}")
+_BASE = re.compile(r"\{\{-?\s*site\.(?:baseurl(?:_root)?|url)\s*-?\}\}")
 _FILTERED = re.compile(
     r"(?P<before>\{\{-?\s*(?P<mark>[\"']))(?P<path>/[^\"'{}]*)"
     r"(?P<after>(?P=mark)\s*(?:\|\s*(?:relative_url|absolute_url|url|htmlBaseUrl|prepend:\s*site\.(?:base)?url)\s*)+-?\}\})"
@@ -190,7 +190,7 @@ class _Localiser:
         if text.startswith("#"):
             return self._with_fragment("", text, self.post)
         lead = self._lead(text)
-        self._based = "site." in lead or bool(_FILTERED.match(text))
+        self._based = ("site." in lead and "_root" not in lead) or bool(_FILTERED.match(text))
         self._is_whole = lead.startswith(self.settings.addresses)
         tag = self.custom.page_tag
         if tag is not None and (match := tag.match(text)):
@@ -276,8 +276,21 @@ class _Localiser:
             return match[0] + rest
         if mirror is None:
             return self._without_mirror(post, match[0]) + rest
-        written = self.custom.file_text(match, mirror, self.pages)
+        written = self._tag_for(match, mirror)
         return self._with_fragment(written, rest, post) if _is_hash(rest) else written + rest
+
+    def _tag_for(self, match: re.Match[str], mirror: str) -> str:
+        """The tag for a mirror; its address where the tag's page is built in both languages, and the mirror in one."""
+        root = self.settings.extra.get("korean_root")
+        if root is not None and self._is_in_both(self.path) and not self._is_in_both(mirror):
+            address = self.pages.address(mirror)
+            return match[0] if address is None else root + address
+        return self.custom.file_text(match, mirror, self.pages)
+
+    def _is_in_both(self, mirror: str) -> bool:
+        """Whether a mirror isn't of the English part alone: its address doesn't begin as all do there."""
+        prefix = f"{self.settings.english_prefix}/"
+        return not (self.pages.address(mirror) or prefix).startswith(prefix)
 
     def _without_mirror(self, post: str, tag: str) -> str:
         """A tag for a post that isn't in the site's English build, where that holds no Korean posts: its address."""
@@ -387,7 +400,7 @@ class _Localiser:
         post = self.pages.at(address)
         if post is None or self._mirror_of(post) is None:
             return path + hash_
-        if self._is_led():
+        if self._is_led(post):
             # Links in Markdown and components are led, if they don't name the site.
             raw = self.custom.leads_addresses and (self._in_tag or self._is_whole)
             return self._with_fragment((self.settings.english_prefix if raw else "") + path, hash_, post)
@@ -400,12 +413,12 @@ class _Localiser:
         page = (quote(english) if "%" in path else english) + tail[0]
         return self._with_fragment(page, hash_, post)
 
-    def _is_led(self) -> bool:
-        """Whether the engine itself leads an address of the site to the English page."""
-        if (
-            "korean_root" in self.settings.extra
-        ):  # the base that stands before an address is the language's own
-            return self._based
+    def _is_led(self, post: str) -> bool:
+        """Whether the engine itself leads an address of the site to the English page of a post."""
+        if "korean_root" in self.settings.extra:
+            # The base that stands before an address is the language's own.
+            mirror = self._mirror_of(post)
+            return self._based and mirror is not None and not self._is_in_both(mirror)
         return self.settings.translates_links or self.custom.leads_addresses
 
     # ---- what a browser finds from the page's own address
