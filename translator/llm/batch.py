@@ -84,8 +84,8 @@ async def submit(
                 for key, one in asked[id(job)].items()
                 if (why := stored_reasons(journal.get(refusal_key(key))))
             }
-            for part in _chunks(job, list(asked[id(job)].values()), settings, capabilities):
-                chunk = replace(part, mending=_refused_before(part, refused))
+            for fresh in _chunks(job, list(asked[id(job)].values()), settings, capabilities):
+                chunk = replace(fresh, mending=_refused_before(fresh, refused))
                 lines.append(_line(chunk, settings, capabilities, len(lines)))
         async with Wire(settings, in_flight=4) as wire:
             for part in _parts(lines):
