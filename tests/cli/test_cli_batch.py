@@ -145,3 +145,41 @@ def submit_when_sound(site: Shell, server: ModelServer, bitext: str) -> str:
     if away.exists():
         away.rename(site.folder / "_posts/2024-01-01-a.md")
     return site.olgim("batch", "submit", "_posts/2024-01-01-a.md", *words(server)).out
+
+
+def test_what_can_not_be_written_into_the_mirror_is_sent_again_with_the_reason_and_then_kept(
+    site: Shell, model_server: ModelServer
+) -> None:
+    site.write("_posts/2024-01-01-a.md", "{% picture a.png --alt 발표 %}\n\n둘째 글이다.\n")
+
+    def batch_of(alt: str) -> str:
+        model_server.say = lambda source: alt if "발표" in source else "The second text."
+        site.olgim("batch", "submit", *words(model_server))
+        name, batch = list(model_server.batches.items())[-1]
+        model_server.finish_batch(name)
+        sent = model_server.files[batch["input_file_id"]]["content"]
+        return sent if isinstance(sent, str) else sent.decode()
+
+    reason = "can't stand in an option there"
+    assert reason not in batch_of("Talk -- today")
+    said = site.olgim("batch", "fetch", *words(model_server))
+    assert (said.code, reason in said.err, "kept 1 translation" in said.out) == (1, True, True)
+    assert reason in batch_of("Talk -- tomorrow")
+    assert "kept 1 translation" in site.olgim("batch", "fetch", *words(model_server)).out
+    assert "nothing to send" in site.olgim("batch", "submit", *words(model_server)).out
+
+
+def test_an_answer_that_was_told_of_its_fault_goes_into_the_mirror(
+    site: Shell, model_server: ModelServer
+) -> None:
+    site.write("_posts/2024-01-01-a.md", "{% picture a.png --alt 발표 %}\n\n둘째 글이다.\n")
+    answers = {"발표": "", "둘째 글이다.": "The second text."}
+    model_server.say = lambda source: answers[source]
+    for answers["발표"] in ("Talk -- today", "Talk"):
+        site.olgim("batch", "submit", *words(model_server))
+        model_server.finish_batch(list(model_server.batches)[-1])
+        site.olgim("batch", "fetch", *words(model_server))
+    model_server.forget()
+    assert site.olgim("translate", *words(model_server)).code == 0
+    assert model_server.seen == []
+    assert "--alt Talk %}" in site.read("en/_posts/2024-01-01-a.md")

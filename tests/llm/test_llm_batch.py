@@ -22,6 +22,7 @@ from translator.llm.batch import submit
 from translator.llm.batch_notes import Batch, batches
 from translator.llm.batch_progress import cancel, status
 from translator.llm.batch_results import Collected, collect, forget
+from translator.llm.interface import PostCheck
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -51,8 +52,10 @@ class Site:
             jobs, settings_for(self.server), store=self.store, journal=journal, deliver=self.delivered.append
         )
 
-    async def collect(self, jobs: Sequence[Job], journal: Journal) -> Collected:
-        return await collect(jobs, self.settings_of, store=self.store, journal=journal)
+    async def collect(
+        self, jobs: Sequence[Job], journal: Journal, compare: PostCheck = lambda _job, _targets: {}
+    ) -> Collected:
+        return await collect(jobs, self.settings_of, store=self.store, journal=journal, compare=compare)
 
     def finish(self, status: str = "completed", **how: Any) -> None:
         for name in self.server.batches:
@@ -194,6 +197,22 @@ async def test_a_batchs_answers_are_judged_like_any_other(site: Site) -> None:
     assert "Korean is left" in collected.problems[0]
 
 
+async def test_the_next_batch_is_told_why_an_answer_was_refused(site: Site) -> None:
+    site.server.faults.append(fault("half_korean", slots=("3",)))
+    with site.journal() as journal:
+        await site.submit([post(SMALL)], journal)
+        site.finish()
+        forget(site.store, await site.collect([post(SMALL)], journal))
+        site.server.batches.clear()
+        await site.submit([post(SMALL)], journal)
+        asked = site.server.files[next(iter(site.server.batches.values()))["input_file_id"]]["content"]
+        asked = asked if isinstance(asked, str) else asked.decode()
+        assert "Earlier answers were refused" in asked
+        assert "Korean is left" in asked
+        site.finish()
+        assert (await site.collect([post(SMALL)], journal)).kept == 1
+
+
 async def test_a_paragraph_that_was_edited_meanwhile_does_not_take_the_old_answer(site: Site) -> None:
     edited = post(SMALL.replace("우리 팀은", "저희 팀은"))
     with site.journal() as journal:
@@ -310,4 +329,10 @@ async def test_a_line_of_a_result_that_can_t_be_read_is_a_problem_and_no_more(si
 
 async def _collect_from(server: RawServer, site: Site, journal: Journal) -> Collected:
     settings = Settings(server.base_url, "test-model", timeout=5)
-    return await collect([post(SMALL)], lambda _batch: settings, store=site.store, journal=journal)
+    return await collect(
+        [post(SMALL)],
+        lambda _batch: settings,
+        store=site.store,
+        journal=journal,
+        compare=lambda _job, _targets: {},
+    )

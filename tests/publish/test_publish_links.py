@@ -511,9 +511,35 @@ def test_docusaurus_leads_no_address_in_a_plain_tag(tmp_path: Path) -> None:
     assert done == text.replace("#준비", "#what-you-need").replace('href="', 'href="/en')
 
 
-def test_hugo_addresses_that_a_site_makes_by_its_own_rule_are_left(hugo: Site) -> None:
+def test_hugo_addresses_that_a_permalink_makes_of_the_front_matter_are_known(hugo: Site) -> None:
     hugo.put("hugo.toml", HUGO + '[permalinks]\nposts = "/:year/:slug/"\n')
+    hugo.put("content/posts/x.md", "---\ntitle: 둘째 글\ndate: 2024-02-05\n---\n글\n")
+    hugo.put("content/posts/x.en.md", "---\ntitle: Second post\ndate: 2024-02-05\n---\nText\n")
+    assert hugo.link("/2024/둘째-글/", "content/posts/here.md") == "/en/2024/second-post/"
+    assert hugo.link("/posts/x/", "content/posts/here.md") == "/posts/x/"
+
+
+def test_hugo_addresses_that_a_site_makes_by_its_own_rule_are_left(hugo: Site) -> None:
+    hugo.put("hugo.toml", HUGO + '[permalinks]\nposts = "/:sections[last]/:slug/"\n')
     assert hugo.link("/posts/both/", "content/posts/here.md") == "/posts/both/"
+
+
+@pytest.mark.parametrize(
+    ("template", "says"),
+    [
+        ("/p/:slug/", "no post is known to be at /p/없는-글/"),
+        ("/:sections[last]/:slug/", "can't be worked out"),
+    ],
+)
+def test_a_relative_link_that_stays_is_said(hugo: Site, template: str, says: str) -> None:
+    hugo.put("hugo.toml", f'{HUGO}[permalinks]\nposts = "{template}"\n')
+    front = "---\ntitle: 첫 글\n---\n\n"
+    links = "[글](../없는-글/)과 [그림](../a.pdf)\n"
+    done = hugo.localise("content/posts/here.md", front + links, front + links)
+    assert done.text == front + links
+    (notice,) = done.notices
+    assert notice.line == 5
+    assert says in notice.reason
 
 
 @pytest.mark.parametrize(

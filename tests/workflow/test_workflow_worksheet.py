@@ -319,6 +319,16 @@ def test_what_would_keep_the_mirror_back_is_refused(tmp_path: Path) -> None:
     assert (row.outcome, row.code) == (PassageOutcome.REFUSED, "unusable")
 
 
+def test_what_can_not_be_written_into_the_mirror_is_refused_with_the_reason(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "site", "{% picture a.png --alt 발표 %}\n\n둘째 글이다.\n")
+    (desk.folder / "_config.yml").write_text("title: x\n", encoding="utf-8")
+    sheet = desk.sheet()
+    key = next(key for key, korean in passages(sheet).items() if korean == "발표")
+    (row,) = [row for row in desk.take(filled(sheet, {key: "Talk -- today"})).rows if row.key == key]
+    assert (row.outcome, row.code) == (PassageOutcome.REFUSED, "place")
+    assert "can't stand in an option there" in row.problems[0]
+
+
 def test_a_term_of_the_glossary_is_kept_or_refused(desk: Desk) -> None:
     (desk.folder / "_olgim").mkdir()
     (desk.folder / "_olgim/glossary.yml").write_text(

@@ -2,14 +2,14 @@
 
 `submit` sends what the jobs want and the journal lacks, and returns at once. What is under way is never sent twice.
 How far a batch is, `batch_progress` asks; what has come back, `batch_results` takes. What failed, expired or was
-refused is simply not in the journal, and goes along the next time.
+refused is simply not in the journal, and goes along the next time, with the reasons where it was an answer.
 """
 
 from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -18,11 +18,11 @@ from translator.i18n import tr
 from translator.llm.batch_notes import Asked, Batch, BatchStore, under_way
 from translator.llm.batch_progress import DEADLINE, MARK
 from translator.llm.capabilities import Capabilities, Form
-from translator.llm.drafts import stored_target
+from translator.llm.drafts import stored_reasons, stored_target
 from translator.llm.interface import Answer, AnswerJournal, Deliver, Job, Receipt, Usage
-from translator.llm.keys import AnswerKeys
+from translator.llm.keys import AnswerKeys, refusal_key
 from translator.llm.plan import plan
-from translator.llm.prompt import ANSWER, Chunk, messages
+from translator.llm.prompt import ANSWER, Chunk, Mending, messages
 from translator.llm.tokens import count_tokens
 from translator.llm.told import identity
 from translator.llm.trouble import Trouble
@@ -79,7 +79,13 @@ async def submit(
             remembered, failed = remembered + (target is not None), failed + (target is None)
         lines: list[tuple[str, Asked]] = []
         for job in jobs:
-            for chunk in _chunks(job, list(asked[id(job)].values()), settings, capabilities):
+            refused = {
+                one.key: why
+                for key, one in asked[id(job)].items()
+                if (why := stored_reasons(journal.get(refusal_key(key))))
+            }
+            for fresh in _chunks(job, list(asked[id(job)].values()), settings, capabilities):
+                chunk = replace(fresh, mending=_refused_before(fresh, refused))
                 lines.append(_line(chunk, settings, capabilities, len(lines)))
         async with Wire(settings, in_flight=4) as wire:
             for part in _parts(lines):
@@ -100,6 +106,12 @@ def _chunks(
             yield from (replace(chunk, segments=(one,)) for one in chunk.segments)
         else:
             yield chunk
+
+
+def _refused_before(chunk: Chunk, refused: Mapping[str, tuple[str, ...]]) -> Mending | None:
+    """What is to be said of earlier answers to a chunk's segments, of which none was kept."""
+    problems = {one.key: refused[one.key] for one in chunk.segments if one.key in refused}
+    return Mending(problems) if problems else None
 
 
 def _line(chunk: Chunk, settings: Settings, capabilities: Capabilities, number: int) -> tuple[str, Asked]:

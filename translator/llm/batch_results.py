@@ -5,6 +5,7 @@ An ordinary run then finds it there.
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,11 +16,13 @@ from translator.llm.batch_notes import Batch, BatchStore, OfBatch, batches
 from translator.llm.batch_progress import DEADLINE, ENDS, Progress, progress_of, wire_to
 from translator.llm.bounds import LIST, Malformed, load_json, sound
 from translator.llm.capabilities import Capabilities
-from translator.llm.drafts import stored
-from translator.llm.interface import AnswerJournal, Job, Usage
+from translator.llm.drafts import stored, stored_target
+from translator.llm.interface import AnswerJournal, Job, PostCheck, Usage
+from translator.llm.keys import refusal_key
 from translator.llm.refusals import refused_parameter
 from translator.llm.trouble import Trouble
 from translator.llm.verdict import judge
+from translator.units import Severity
 
 if TYPE_CHECKING:
     from translator.document.types import Segment
@@ -58,11 +61,14 @@ async def collect(
     *,
     store: BatchStore,
     journal: AnswerJournal,
+    compare: PostCheck,
     unread: Collection[str] = (),
 ) -> Collected:
     """Put what has come back into the journal. The notes stay until `forget`: nothing is lost in between.
 
-    `unread` are the posts that can't be read now. Without its post an answer can't be judged: it stays where it is.
+    What `compare` finds critical is refused like an answer that is no translation, but once: the same of an answer that
+    was asked for with the reason is kept, for a person to see. `unread` are the posts that can't be read now. Without
+    its post an answer can't be judged: it stays where it is.
     """
     segments = {(job.post, one.key): (job, one) for job in jobs for one in job.segments}
     kept = 0
@@ -80,10 +86,15 @@ async def collect(
             for file in progress.files:
                 async for row in _rows(wire, file, _A_RESULT * (len(batch.requests) + 10)):
                     line = _line_of(row)
-                    answers, used, said = _read(line, batch, segments, wire.settings, unread)
+                    answers, used, said = _read(
+                        line, batch, segments, wire.settings, unread, journal, compare
+                    )
                     _learn(line, batch, wire.settings, journal)
                     journal.put_all(answers)
-                    kept, usage = kept + len(answers), usage + used
+                    kept, usage = (
+                        kept + sum(stored_target(one) is not None for one in answers.values()),
+                        usage + used,
+                    )
                     problems += said
         if progress.state == "completed" and not progress.files:
             problems.append(
@@ -149,8 +160,12 @@ def _read(
     segments: Mapping[tuple[str, str], tuple[Job, Segment]],
     settings: Settings,
     unread: Collection[str],
+    journal: AnswerJournal,
+    compare: PostCheck,
 ) -> tuple[dict[str, str], Usage, list[str]]:
-    """The sound answers in a line of a batch's result by their keys, what they used, and what is wrong."""
+    """The sound answers in a line of a batch's result by their keys, with why others are refused, by the keys of that;
+    what they used, and what is wrong.
+    """
     from translator.llm.answers import read_answer
 
     custom = line.get("custom_id")
@@ -179,18 +194,35 @@ def _read(
             [tr("{post}: its answer isn't used, since the text has changed in the post", post=asked.post)],
         )
     slots = {slot: one for slot, (_, one) in here.items()}
-    kept = next(iter(here.values()))[0].kept
+    job = next(iter(here.values()))[0]
     verdict = judge(
-        slots, batch.form, reply.text, kept=kept, finish=reply.finish, refusal=reply.refusal, lenient=True
+        slots, batch.form, reply.text, kept=job.kept, finish=reply.finish, refusal=reply.refusal, lenient=True
     )
     by_key = {key: answer for key, answer in asked.slots.values()}  # noqa: C416 - pairs, of which some repeat
-    answers = {by_key[key]: stored(target, batch.model) for key, target in verdict.good.items()}
-    said = [f"{asked.post}: {why[0]}" for why in verdict.bad.values()]
+    bad = {**verdict.bad, **_unfit(job, verdict.good, compare)}
+    for key in verdict.good.keys() & bad.keys():
+        if journal.get(refusal_key(by_key[key])) is not None:
+            del bad[key]
+    answers = {
+        by_key[key]: stored(target, batch.model) for key, target in verdict.good.items() if key not in bad
+    }
+    answers |= {refusal_key(by_key[key]): json.dumps(why, ensure_ascii=False) for key, why in bad.items()}
+    said = [f"{asked.post}: {why[0]}" for why in bad.values()]
     if verdict.missing:
         said.append(
             tr("{post}: no answer came for {number} segments", post=asked.post, number=len(verdict.missing))
         )
     return answers, reply.usage, said
+
+
+def _unfit(job: Job, good: Mapping[str, str], compare: PostCheck) -> dict[str, tuple[str, ...]]:
+    """What can't be in the mirror as it is, and why, by key."""
+    found = compare(job, {**job.known, **good})
+    grave = {
+        key: tuple(one.message for one in found.get(key, ()) if one.severity is Severity.CRITICAL)
+        for key in good
+    }
+    return {key: why for key, why in grave.items() if why}
 
 
 def _response(line: Mapping[str, Any]) -> Mapping[str, Any]:

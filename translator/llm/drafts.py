@@ -47,3 +47,12 @@ def stored_target(value: str) -> str | None:
     except (ValueError, KeyError, TypeError):
         return None
     return target if isinstance(target, str) else None
+
+
+def stored_reasons(value: str | None) -> tuple[str, ...]:
+    """Why an answer was refused, as the journal keeps it; empty where it keeps nothing of it."""
+    try:
+        reasons = json.loads(value or "[]")
+    except ValueError:
+        return ()
+    return tuple(filter(lambda one: isinstance(one, str), reasons)) if isinstance(reasons, list) else ()

@@ -54,6 +54,11 @@ def mending_key(answer: str, target: str, problems: Sequence[str]) -> str:
     return _digest("mending", answer, target, tuple(problems))
 
 
+def refusal_key(answer: str) -> str:
+    """The key of why the answer under the key `answer` can't be kept, for whoever asks for it again."""
+    return _digest("refused", answer)
+
+
 def polish_key(answer: str, target: str) -> str:
     """The key of the verdict on `target`, the answer under the key `answer`."""
     return _digest("polish", POLISH, answer, target)

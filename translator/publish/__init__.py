@@ -20,7 +20,7 @@ Its files, in the order in which they are best read:
     locales                            what engines share of saying what a configuration lacks
     custom, front, tags                what a site's own pages say there; a mirror's front matter; tags in English
     addresses, anchors, pages          the addresses of pages and of headings; which page is meant by what it's called
-    goldmark                           heading ids as Hugo makes them, by its version
+    goldmark, hugo_permalinks          heading ids as Hugo makes them, by its version; addresses by `permalinks`
     links                              a mirror's links led to English pages, by the first way that fits each
     two_pages, own_routes              the post and its mirror as pages of the site; where they are served themselves
     heading_links, page_names          links to headings; to pages by what the site calls them

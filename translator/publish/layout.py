@@ -150,7 +150,9 @@ def layout_for(settings: SiteSettings, template: str | None = None) -> Layout:
                 path=named.path,
                 line=named.line,
             )
-    folders = (settings.korean_folder,) if settings.korean_folder else settings.engine.post_folders
+    folders = settings.post_folders or settings.engine.post_folders
+    if settings.korean_folder:
+        folders = (settings.korean_folder,)
     if folders == (".",) and settings.source:
         folders = (settings.source,)
     if template is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
@@ -12,7 +13,7 @@ from translator.publish.heading_links import HeadingLinks, is_fragment
 from translator.publish.own_routes import OwnRoutes
 from translator.publish.two_pages import TwoPages
 
-_BASE = re.compile(r"\{\{-?\s*site\.(?:baseurl|url)\s*-?\}\}")
+_BASE = re.compile(r"\{\{-?\s*site\.(?:baseurl(?:_root)?|url)\s*-?\}\}")
 _FILTERED = re.compile(
     r"(?P<before>\{\{-?\s*(?P<mark>[\"']))(?P<path>/[^\"'{}]*)"
     r"(?P<after>(?P=mark)\s*(?:\|\s*(?:relative_url|absolute_url|url|htmlBaseUrl|prepend:\s*site\.(?:base)?url)\s*)+-?\}\})"
@@ -34,8 +35,8 @@ class LinkText:
 
     @property
     def is_based(self) -> bool:
-        """Whether the engine puts the site's base before it."""
-        return "site." in self.lead or bool(_FILTERED.match(self.text))
+        """Whether the engine puts the site's base before it, with the language that it builds."""
+        return ("site." in self.lead and "_root" not in self.lead) or bool(_FILTERED.match(self.text))
 
     @property
     def from_root(self) -> re.Match[str] | None:
@@ -108,7 +109,7 @@ class PageAddresses:
         post = self._pages.at(address)
         if post is None or self._two.mirror_of(post) is None:
             return path + hash_
-        if self._is_led(link):
+        if self._is_led(link, post):
             # Links in Markdown and components are led, if they don't name the site.
             raw = self._custom.leads_addresses and (
                 link.in_tag or link.lead.startswith(self._settings.addresses)
@@ -129,10 +130,11 @@ class PageAddresses:
         page = (quote(english) if "%" in path else english) + tail[0]
         return self._headings.with_fragment(page, hash_, post)
 
-    def _is_led(self, link: LinkText) -> bool:
-        """Whether the engine itself leads an address of the site to the English page."""
+    def _is_led(self, link: LinkText, post: str) -> bool:
+        """Whether the engine itself leads an address of the site to the English page of a post."""
         if "korean_root" in self._settings.extra:  # the base that stands before it is the language's own
-            return link.is_based
+            mirror = self._two.mirror_of(post)
+            return link.is_based and mirror is not None and not self._two.is_in_both(mirror)
         return self._settings.translates_links or self._custom.leads_addresses
 
     def browsed(self, link: LinkText, match: re.Match[str]) -> str:
@@ -140,10 +142,10 @@ class PageAddresses:
         path = unquote(match["path"])
         targets = self._routes.from_post(path)
         if len(targets) != 1:
-            return match.string
+            return self._lost(match, tr("the address of this page can't be worked out"))
         target = targets.pop() + ("/" if path.endswith("/") else "")
         if self._pages.at(target) is None and not self._routes.is_served(target, path):
-            return match.string
+            return self._lost(match, tr("no post is known to be at {target}", target=target))
         page, mark, fragment = self._page(link, target, match["hash"] or "").partition("#")
         there = {normal(address) for address in self._routes.from_mirror(path)}
         if there == {normal(page)}:
@@ -151,3 +153,10 @@ class PageAddresses:
         else:
             page = self._settings.base + (quote(page) if "%" in match["path"] else page)
         return page + (match["query"] or "") + mark + fragment
+
+    def _lost(self, match: re.Match[str], reason: str) -> str:
+        """A relative address that stays, which is said where it may be a post's: it has no ending of a file."""
+        ending = posixpath.splitext(match["path"])[1]
+        if self._two.between_posts and ending in {"", ".html"}:
+            self._two.reasons.append(reason)
+        return match.string

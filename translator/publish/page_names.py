@@ -87,8 +87,16 @@ class PageNames:
             return match[0] + rest
         if mirror is None:
             return self._without_mirror(post, match[0]) + rest
-        written = self._custom.file_text(match, mirror, self._pages)
+        written = self._tag_for(match, mirror)
         return self._with_fragment(written, rest, post) if is_fragment(rest) else written + rest
+
+    def _tag_for(self, match: re.Match[str], mirror: str) -> str:
+        """The tag for a mirror; its address where the tag's page is built in both languages, and the mirror in one."""
+        root = self._settings.extra.get("korean_root")
+        if root is not None and self._two.is_in_both(self._two.path) and not self._two.is_in_both(mirror):
+            address = self._pages.address(mirror)
+            return match[0] if address is None else root + address
+        return self._custom.file_text(match, mirror, self._pages)
 
     def _without_mirror(self, post: str, tag: str) -> str:
         """A tag for a post that isn't in the site's English build, where that holds no Korean posts: its address."""

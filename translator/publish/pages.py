@@ -160,10 +160,9 @@ class SitePages:
         tag = self.settings.engine.stops_at(self.settings)
         for post in self._posts() if tag else ():
             if self.mirror_of(post) is None and not self.layout.is_mirror(post):
-                names = (
-                    {match["name"].lstrip("/") for match in tag.finditer(self._text(post))} if tag else set()
-                )
-                yield from ((post, name) for name in sorted(names) if self.mirror_of(name))
+                tagged = self.settings.engine.links.tagged_file
+                names = {tagged(match, self) for match in tag.finditer(self._text(post))} if tag else set()
+                yield from ((post, name) for name in sorted(filter(None, names)) if self.mirror_of(name))
 
     def _text(self, post: str) -> str:
         try:

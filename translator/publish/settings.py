@@ -22,6 +22,8 @@ Exists = Callable[[str], bool]
 class PostFiles(Protocol):
     """The files of a site's posts. Paths are from its root."""
 
+    settings: SiteSettings
+
     def exists(self, path: str) -> bool:
         """Whether the site has this file."""
         ...
@@ -268,10 +270,10 @@ class SiteSettings:
     `english_folder` are Hugo's content folders by language, relative to the root; `korean_code` is what it calls
     the language, `korean_prefix` and `english_prefix` begin addresses in a language that has one, `own_permalinks`
     says that addresses follow a rule of the site's own. `language` is the one that the site says it is in, `languages`
-    those of its parts. `source` is the folder of its pages where the configuration names one, `extra` what only its
-    engine asks for, `address_rules` the author's own. `warnings` say what keeps mirrors from being built as they
-    should. `named_folders` and `named_permalinks` are as the configuration writes them. `custom` is what the English
-    pages that are there say in their front matter.
+    those of its parts. `source` is the folder of its pages (Jekyll: of its collections) where the configuration names
+    one, `post_folders` those of its posts, `extra` what only its engine asks for, `address_rules` the author's own.
+    `warnings` say what keeps mirrors from being built as they should. `named_folders` and `named_permalinks` are as the
+    configuration writes them. `custom` is what the English pages that are there say in their front matter.
     """
 
     engine: SiteEngine
@@ -295,6 +297,7 @@ class SiteSettings:
     languages: tuple[LanguageScope, ...] = ()
     address_rules: tuple[AddressRule, ...] = ()
     source: str = ""
+    post_folders: tuple[str, ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     named_folders: tuple[Named, ...] = ()
@@ -311,7 +314,7 @@ class SiteSettings:
 
         It is empty where that is made of the page's whole path.
         """
-        kind = self.kind_of(page)
+        kind, page = self.kind_of(page), self.below_source(page)
         covering = [default for default in self.defaults if default.covers(page, kind)]
         if covering:  # the longest path counts, then one with a kind, then the last
             best = max((len(default.path), bool(default.kind)) for default in covering)
@@ -320,7 +323,7 @@ class SiteSettings:
 
     def language_at(self, page: str) -> tuple[str, str]:
         """The language that the configuration gives a page, and the path that it names; that is empty for all."""
-        kind = self.kind_of(page) if self.languages else ""
+        kind, page = self.kind_of(page) if self.languages else "", self.below_source(page)
         covering = [scope for scope in self.languages if scope.covers(page, kind)]
         if not covering:
             return "", self.language
@@ -329,8 +332,12 @@ class SiteSettings:
 
     def kind_of(self, page: str) -> str:
         """What Jekyll calls a page of this path: `posts`, `pages` or its collection's name."""
-        folders = page.split("/")[:-1]
+        folders = self.below_source(page).split("/")[:-1]
         if "_posts" in folders or "_drafts" in folders:
             return "posts"
         name = folders[0].removeprefix("_") if folders and folders[0].startswith("_") else ""
         return name if name in self.collections else "pages"
+
+    def below_source(self, page: str) -> str:
+        """A path without the folder that `source` names."""
+        return page.removeprefix(f"{self.source}/") if self.source else page

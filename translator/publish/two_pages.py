@@ -24,17 +24,22 @@ class TwoPages:
         self.custom = pages.settings.engine.links
         self.looked_at: set[str] = set()
         self.reasons: list[str] = []
-        self._between_posts = between_posts
+        self.between_posts = between_posts
 
     def mirror_of(self, post: str) -> str | None:
         """Where a post's mirror stands, None where it has none that a link may lead to."""
         if unicodedata.normalize("NFC", post) == self.post:
             return self.path
-        if not self._between_posts and not self.settings.translates_links:
+        if not self.between_posts and not self.settings.translates_links:
             return None
         place = self.pages.mirror_place(post)
         self.looked_at |= {post, place} if place else {post}
         return self.pages.mirror_of(post)
+
+    def is_in_both(self, mirror: str) -> bool:
+        """Whether a mirror isn't of the English part alone: its address doesn't begin as all do there."""
+        prefix = f"{self.settings.english_prefix}/"
+        return not (self.pages.address(mirror) or prefix).startswith(prefix)
 
     def referred(self, name: str) -> str | None:
         """The page that a link in the post names by its file, by its path from the root."""

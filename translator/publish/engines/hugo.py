@@ -14,6 +14,7 @@ from translator.publish.addresses import own_address
 from translator.publish.anchors import SlugRule, Slugs
 from translator.publish.config_files import load, map_at, named_value, text_at
 from translator.publish.goldmark import RULES, IdSource, made_of
+from translator.publish.hugo_permalinks import expanded, permalinks_of, sanitized, urlized
 from translator.publish.locales import INSTEAD
 from translator.publish.settings import (
     Exists,
@@ -64,12 +65,13 @@ def _read(root: Path) -> SiteSettings:
         says_korean = korean_folder or outside or _has_korean(root / content, korean)
         warning = "" if default != "en" or says_korean else _ENGLISH_FIRST.format(korean=korean)
     parser = map_at(map_at(map_at(config, "markup"), "goldmark"), "parser")
+    made = made_of(root, text_at(map_at(map_at(config, "module"), "hugoversion"), "min"))
     address = text_at(config, "baseurl").rstrip("/")
     scheme, _, rest = address.partition("://")
     host, slash, base = rest.partition("/")
     return SiteSettings(
         ENGINE,
-        slugs=_slugs(parser, made_of(root, text_at(map_at(map_at(config, "module"), "hugoversion"), "min"))),
+        slugs=_slugs(parser, made),
         addresses=(f"{scheme}://{host}",) if host else (),
         base=f"/{base}" if slash else "",
         korean_folder=korean_folder or (content if english_folder else ""),
@@ -77,11 +79,21 @@ def _read(root: Path) -> SiteSettings:
         korean_prefix=f"/{korean}" if prefixed or (korean in languages and default != korean) else "",
         english_prefix="" if english_first and not prefixed else "/en",
         korean_code=korean,
-        own_permalinks="permalinks" in config or bool(config.get("uglyurls")),
+        own_permalinks=bool(config.get("uglyurls") or config.get("disablepathtolower")),
+        extra={
+            **_permalinks("ko", config, map_at(languages, korean)),
+            **_permalinks("en", config, map_at(languages, "en")),
+            "newer": "yes" if made is IdSource.OF_TEXT else "",
+        },
         language=text_at(config, "defaultcontentlanguage") or text_at(config, "languagecode"),
         warnings=(warning,) if warning else (),
         named_folders=tuple(named),
     )
+
+
+def _permalinks(language: str, config: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, str]:
+    """The templates of addresses by language and section, as `extra` of the settings has them."""
+    return {f"{language}/{section}": said for section, said in permalinks_of(config, own).items()}
 
 
 def _has_korean(content: Path, code: str) -> bool:
@@ -137,7 +149,7 @@ def _lower(value: Any) -> Any:
 
 
 def _served(path: str, values: Values, settings: SiteSettings) -> tuple[str, ...]:
-    """Page addresses without `permalinks:`; https://gohugo.io/content-management/urls/"""
+    """Page addresses by `permalinks`, else by the path; https://gohugo.io/content-management/urls/"""
     english = bool(settings.english_folder) and path.startswith(f"{settings.english_folder}/")
     folder = settings.english_folder if english else settings.korean_folder or "content"
     if not path.startswith(f"{folder}/"):
@@ -148,15 +160,29 @@ def _served(path: str, values: Values, settings: SiteSettings) -> tuple[str, ...
         below = below.with_suffix("")
     prefix = settings.english_prefix if english else settings.korean_prefix
     if url := values.get("url"):
+        if ":" in url:  # newer versions find tokens in it
+            return ()
         return (url if url.startswith("/") else f"{prefix}/{url}",)
     if settings.own_permalinks:
         return ()
+    is_section = below.name == "_index"
     if below.name in {"index", "_index"}:
         below = below.parent
+    template = settings.extra.get(f"{'en' if english else 'ko'}/{below.parts[0] if below.parts else ''}")
+    if template and len(below.parts) > 1 and not is_section:
+        address = expanded(template, below, values)
+        return (f"{prefix}{address}",) if address else ()
     if below.name and (slug := values.get("slug")):
         below = PurePosixPath(posixpath.normpath(f"/{below.parent}/{slug}")).relative_to("/")
-    address = "/".join(re.sub(r"\s+", "-", part).lower() for part in below.parts)
-    return (f"{prefix}/{address}/" if address else f"{prefix}/",)
+    return tuple(f"{prefix}{address}" for address in _by_path(below, settings))
+
+
+def _by_path(below: PurePosixPath, settings: SiteSettings) -> tuple[str, ...]:
+    """A page's address by its path. Where more than one blank stands in it, versions from 0.123 on keep each."""
+    path = "/".join(below.parts)
+    newer = re.sub(r"\s", "-", sanitized(path))
+    either = (newer,) if settings.extra.get("newer") else dict.fromkeys((newer, urlized(path)))
+    return tuple(f"/{one}/" if one else "/" for one in either)
 
 
 # ---- pages

@@ -27,7 +27,7 @@ from translator.publish.settings import (
     has_any,
 )
 
-_LINK = re.compile(r"\{%-?\s*link\s+(?P<name>[^%{}\"']+?)\s*-?%\}")
+_LINK = re.compile(r"\{%-?\s*(?P<tag>link)\s+(?P<name>[^%{}\"']+?)\s*-?%\}")
 _TAG = re.compile(r"\{%-?\s*(?P<tag>post_url|link)\s+(?P<name>[^%{}\"']+?)\s*-?%\}")
 _NAME = re.compile(r"/?(?P<folders>(?:.+/)*)(?P<name>[^/]+)")
 POLYGLOT, MULTIPLE_LANGUAGES = "jekyll-polyglot", "jekyll-multiple-languages-plugin"
@@ -51,6 +51,7 @@ _PRETTY = re.compile(r"[^\w._~!$&'()+,;=@]+")
 _KOREA = timezone(timedelta(hours=9))
 _SAY_LANGUAGE = ("default_lang", "lang", "language", "locale")
 _CONFIGS = ("_config.yml", "_config.yaml", "_config.toml")
+_POST_FOLDERS = ("_posts", "_i18n/ko/_posts")
 _DATED_NAME = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}-")
 
 
@@ -63,6 +64,8 @@ def _read(root: Path) -> SiteSettings:
     defaults, collections = tuple(_defaults(config)), _collections(config)
     permalinks = [permalink, *(one.permalink for one in defaults), *collections.values()]
     plugins = plugins_of(root)
+    source = text_at(config, "collections_dir").strip("/")
+    folders = [f"_{name}" for name in collections]
     return SiteSettings(
         ENGINE,
         plugins,
@@ -78,7 +81,12 @@ def _read(root: Path) -> SiteSettings:
         extra={"korean_root": "{{ site.baseurl_root }}"} if MULTIPLE_LANGUAGES in plugins else {},
         language=next((said for key in _SAY_LANGUAGE if (said := text_at(config, key))), ""),
         languages=tuple(_languages(config)),
-        named_folders=tuple(named_value("collections", f"_{name}", [path]) for name in collections),
+        source=source,
+        post_folders=(f"{source}/_posts", *_POST_FOLDERS) if source else (),
+        named_folders=(
+            *(named_value("collections_dir", one, [path]) for one in (source,) if one),
+            *(named_value("collections", one, [path]) for one in folders),
+        ),
         named_permalinks=tuple(
             named_value("permalink", one, [path], why_no_address(one))
             for one in dict.fromkeys(permalinks)
@@ -107,7 +115,7 @@ def _defaults(config: Mapping[str, Any]) -> Iterator[Default]:
         scope, values = map_at(entry, "scope"), map_at(entry, "values")
         permalink = text_at(values, "permalink")
         if permalink:
-            yield Default(text_at(scope, "path").strip("/"), permalink, text_at(scope, "type"))
+            yield Default(_scope(config, scope), permalink, text_at(scope, "type"))
 
 
 def _languages(config: Mapping[str, Any]) -> Iterator[LanguageScope]:
@@ -115,7 +123,13 @@ def _languages(config: Mapping[str, Any]) -> Iterator[LanguageScope]:
         scope, values = map_at(entry, "scope"), map_at(entry, "values")
         language = text_at(values, "lang") or text_at(values, "language")
         if language:
-            yield LanguageScope(text_at(scope, "path").strip("/"), language, text_at(scope, "type"))
+            yield LanguageScope(_scope(config, scope), language, text_at(scope, "type"))
+
+
+def _scope(config: Mapping[str, Any], scope: Mapping[str, Any]) -> str:
+    """The path of a scope, which may leave out the folder of collections."""
+    source = text_at(config, "collections_dir").strip("/")
+    return text_at(scope, "path").strip("/").removeprefix(f"{source}/" if source else "")
 
 
 def _collections(config: Mapping[str, Any]) -> dict[str, str]:
@@ -136,7 +150,7 @@ def plugins_of(root: Path) -> frozenset[str]:
 
 
 def _served(path: str, values: Values, settings: SiteSettings) -> tuple[str, ...]:
-    post = _POST.fullmatch(path)
+    post = _POST.fullmatch(settings.below_source(path))
     if post is None:
         return _jekyll_page(path, values, settings)
     superdirs, prefix = _language_folder(post["superdirs"] or "", settings)
@@ -174,7 +188,8 @@ def _language_folder(superdirs: str, settings: SiteSettings) -> tuple[str, str]:
 
 def _jekyll_page(path: str, values: Values, settings: SiteSettings) -> tuple[str, ...]:
     """A page, or a document of a collection: by its path, where nobody says otherwise."""
-    kind, below = settings.kind_of(path), PurePosixPath(path).with_suffix("")
+    kind = settings.kind_of(path)
+    below = PurePosixPath(path if kind == "pages" else settings.below_source(path)).with_suffix("")
     if kind == "posts":
         return ()  # a draft, or a file that is no post by its name
     ending = "/" if settings.permalink.endswith("/") else ":output_ext"
@@ -249,12 +264,16 @@ def _plain(slug: str) -> str:
 
 
 def _mirrors(settings: SiteSettings) -> tuple[tuple[str, str], ...]:
-    # Of the folders that begin with an underscore, it finds `_posts` anywhere and all others at the root alone.
-    elsewhere = *((f"_{name}/", f"_{name}/en/{{rest}}") for name in settings.collections), ("", "en/{path}")
+    # Of the folders that begin with an underscore, it finds `_posts` anywhere and all others where collections are.
+    top = f"{settings.source}/" if settings.source else ""
+    named = tuple((f"{top}_{name}/", f"{top}_{name}/en/{{rest}}") for name in settings.collections)
+    elsewhere = *named, *([(top, f"{top}en/{{rest}}")] if top else []), ("", "en/{path}")
     if POLYGLOT in settings.plugins:
-        return ("_posts/", "_posts/en/{rest}"), *elsewhere
-    if MULTIPLE_LANGUAGES in settings.plugins:  # which knows of no pages but posts that are in one language
-        return ("_i18n/ko/", "_i18n/en/{rest}"), ("_posts/", "_i18n/en/_posts/{rest}"), ("", "en/{path}")
+        return (f"{top}_posts/", f"{top}_posts/en/{{rest}}"), *elsewhere
+    if MULTIPLE_LANGUAGES in settings.plugins:
+        # It knows of nothing but posts that is in one language: all else is built in both parts, from the same file.
+        posts = ("_i18n/ko/", "_i18n/en/{rest}"), ("_posts/", "_i18n/en/_posts/{rest}")
+        return *posts, *named, ("", "{dir}/{stem}-en{ext}")
     return elsewhere
 
 
@@ -266,16 +285,26 @@ def _pairing(post: str, values: Values) -> dict[str, str]:
 def _address(place: Place, settings: SiteSettings) -> dict[str, str]:
     """The permalink that keeps a mirror off its post's address, where nothing else does; for a plugin the same one."""
     if MULTIPLE_LANGUAGES in settings.plugins:
-        return {}
+        return _address_in_both(place, settings)
     if POLYGLOT in settings.plugins:
         return _post_address(place, settings)
     if own := place.values.get("permalink"):
-        return {"permalink": prefixed(own, place.mirror, place.language)}
+        return {"permalink": prefixed(own, settings.below_source(place.mirror), place.language)}
     template = settings.permalink_of(place.mirror)
     if not template or ":path" in template:
         return {}
-    new = prefixed(template, place.mirror, place.language)
+    new = prefixed(template, settings.below_source(place.mirror), place.language)
     return {"permalink": new} if new != template else {}
+
+
+def _address_in_both(place: Place, settings: SiteSettings) -> dict[str, str]:
+    """The permalink of a page that multiple-languages builds in both parts, so that `/en/…` is the Korean page's."""
+    if settings.kind_of(place.mirror) == "posts":
+        return {}
+    template = place.values.get("permalink") or settings.permalink_of(place.mirror)
+    if not template or ":path" in template:
+        return {}
+    return {"permalink": re.sub(r"(?=(?:/|\.html|:output_ext)?\Z)", f"-{place.language}", template, count=1)}
 
 
 def _post_address(place: Place, settings: SiteSettings) -> dict[str, str]:
@@ -299,7 +328,11 @@ def _post_address(place: Place, settings: SiteSettings) -> dict[str, str]:
 
 def _tagged(match: re.Match[str], files: PostFiles) -> str | None:
     """The post that a tag means: `link` by its path, `post_url` by its name."""
-    return _named(match["name"], files) if match["tag"] == "post_url" else match["name"].lstrip("/")
+    if match["tag"] == "post_url":
+        return _named(match["name"], files)
+    name = match["name"].lstrip("/")
+    inside = f"{files.settings.source}/{name}"
+    return inside if files.settings.source and name.startswith("_") and files.exists(inside) else name
 
 
 def _named(name: str, files: PostFiles) -> str | None:
@@ -308,9 +341,10 @@ def _named(name: str, files: PostFiles) -> str | None:
     if match is None:
         return None
     folders, stem = match["folders"], match["name"]
+    top = f"{files.settings.source}/" if files.settings.source else ""
     found = {
         place
-        for folder in (f"_posts/{folders}", f"{folders}_posts/")
+        for folder in (f"{top}_posts/{folders}", f"{top}{folders}_posts/")
         for suffix in POST_SUFFIXES
         if files.exists(place := f"{folder}{stem}{suffix}")
     }
@@ -321,7 +355,7 @@ def _named(name: str, files: PostFiles) -> str | None:
 
 def _tag_for(match: re.Match[str], mirror: str, files: PostFiles) -> str:
     """A tag for a mirror: by its name where that tells, else by its path."""
-    path = PurePosixPath(mirror)
+    path = PurePosixPath(files.settings.below_source(mirror))
     folders = path.parts[:-1]
     if (
         match["tag"] == "post_url"
@@ -332,7 +366,7 @@ def _tag_for(match: re.Match[str], mirror: str, files: PostFiles) -> str:
         short = "/".join([*(part for part in folders if part != "_posts"), path.stem])
         if _named(short, files) in {mirror, None}:  # there may be no mirror yet
             return f"{{% post_url {short} %}}"
-    return f"{{% link {mirror} %}}"
+    return f"{{% link {path if '_' in str(path)[:1] or '_posts' in folders else mirror} %}}"
 
 
 ENGINE = SiteEngine(
@@ -344,7 +378,7 @@ ENGINE = SiteEngine(
     dialect=Engine.KRAMDOWN,
     slugs=Slugs.KRAMDOWN_GFM,
     mirrors=_mirrors,
-    post_folders=("_posts", "_i18n/ko/_posts"),
+    post_folders=_POST_FOLDERS,
     passed=frozenset({"_includes", "_layouts", "_data", "_sass"}),
     drafts=("_drafts",),
     posts_anywhere=True,  # posts are in every `_posts`, and pages anywhere
