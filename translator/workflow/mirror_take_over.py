@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from translator.bitext import (
@@ -130,37 +130,55 @@ def _take_over(work: Work, path: Path, text: str, units: Sequence[Unit]) -> _Fou
 def _former_keys(work: Work, units: Sequence[Unit], found: _Found) -> tuple[str, ...]:
     """The keys that the chunks of Olgim's mirror had when it was written last.
 
-    They are those of the mirror that `units` give, but where a person has accepted other English since then: that is
-    told by the units that the chunks are made of.
+    They are those of the mirror that `units` give, whose links may have changed since, but where a person has accepted
+    other English since then: that is told by the units that the chunks are made of.
     """
     text, _ = compose(work, tuple(units))
     composed = work.document.parse_mirror(text)
     sources = sources_in(composed, work.document)
     owners = ["" if source is None else source.key for source in sources]
-    chunks = [chunk for chunk in chunks_of(composed) if chunk.text.strip()]
-    written = _written_keys(work, found)
-    return tuple(written.get(_made_of(chunk, owners), chunk.key) for chunk in chunks)
+    before = _written(work, found)
+
+    def former(chunk: MirrorChunk) -> str:
+        now = [(owners[at], composed.segments[at].source) for at in chunk.segments]
+        if all(before.texts.get(key) == english for key, english in now):
+            return chunk.key
+        return before.chunks.get(_made_of(chunk, owners), chunk.key)
+
+    return tuple(former(chunk) for chunk in chunks_of(composed) if chunk.text.strip())
 
 
-def _written_keys(work: Work, found: _Found) -> dict[tuple[str, ...], str]:
-    """The units that each chunk of the last mirror was made of -> the key that Olgim gave it."""
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """The last mirror by the units that it was made of: each one's English in tagged text; and for those that a chunk
+    was made of, the key that Olgim gave it.
+    """
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    chunks: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+
+
+def _written(work: Work, found: _Found) -> _Written:
+    """The last mirror by its units, as far as the bitext tells of it."""
     shares, last, own = work.bitext.header.written, found.last, found.own
     if last is None or own is None:
-        return {}
+        return _Written()
     marks = fingerprint(last).split()
     if sorted(mark for _, mark in shares) != sorted(marks):
-        return {}  # the bitext tells of another mirror
+        return _Written()  # the bitext tells of another mirror
     alone = {mark: key for key, mark in shares if marks.count(mark) == 1}
     owners = [alone.get(mark, "") for mark in marks]
+    texts = {key: one.source for key, one in zip(owners, last.segments, strict=True) if key}
     chunks = [chunk for chunk in chunks_of(last) if chunk.text.strip()]
     standing = [one for one in own if one.theirs]
     if [chunk.key for chunk in chunks] != [one.theirs for one in standing]:
-        return {}
-    return {
-        keys: one.ours
+        return _Written(texts)
+    keys = {
+        made: one.ours
         for chunk, one in zip(chunks, standing, strict=True)
-        if one.ours and (keys := _made_of(chunk, owners))
+        if one.ours and (made := _made_of(chunk, owners))
     }
+    return _Written(texts, keys)
 
 
 def _made_of(chunk: MirrorChunk, owners: Sequence[str]) -> tuple[str, ...]:
