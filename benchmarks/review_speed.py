@@ -67,7 +67,7 @@ def run_review(post: Path, beats: Path | None, url: str | None) -> None:
     from translator.workflow.reviewing import Desk
     from translator.workflow.site import open_site
     from tui.app import ReviewApp
-    from tui.collector import collect_seldom
+    from tui.interpreter import favour_keys
 
     class Watched(ReviewApp):
         CSS_PATH = str(ROOT / "tui" / "olgim.tcss")
@@ -88,7 +88,7 @@ def run_review(post: Path, beats: Path | None, url: str | None) -> None:
                 wall, cpu = now, spent
 
     desk = Desk([(open_site(post), post)], EndpointChoice(url, "test-model") if url else None)
-    collect_seldom()
+    favour_keys()
     Watched(desk, ground=False).run()
     desk.close()
 

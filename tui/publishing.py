@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
+from typing import Protocol, TypeVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -29,14 +31,24 @@ _MOST_NOTICES = 3
 _MOST_OWN = 3
 
 
+_Done = TypeVar("_Done")
+
+
+class AtLeisure(Protocol):
+    """Does something in a thread while the person is told what. Raises what the deed raises."""
+
+    async def __call__(self, what: str, deed: Callable[[], _Done]) -> _Done: ...
+
+
 class PublishScreen(ModalScreen[str | None]):
     """Shows the file's diff. Ends with a segment's key to go to, a message in `said` if it was written, or None."""
 
     BINDINGS = bindings(Where.PUBLISH)
 
-    def __init__(self, session: ReviewSession, preview: Preview) -> None:
+    def __init__(self, session: ReviewSession, preview: Preview, at_leisure: AtLeisure) -> None:
+        """`at_leisure` does what takes its time with a long post, the screen alive meanwhile."""
         super().__init__()
-        self._session = session
+        self._session, self._at_leisure = session, at_leisure
         self.preview = preview
         self.said = ""
         self.written = False
@@ -74,11 +86,13 @@ class PublishScreen(ModalScreen[str | None]):
             return bool(self.preview.blockers)
         return True
 
-    def action_write(self) -> None:
+    @work(group="dialog")
+    async def action_write(self) -> None:
+        session, preview = self._session, self.preview
         try:
-            state = self._session.publish(self.preview)
+            state = await self._at_leisure(tr("Writing the English file …"), lambda: session.publish(preview))
         except OlgimError as error:
-            self._look_again(error)
+            await self._look_again(error)
             return
         self.written = True
         self.said = (
@@ -88,10 +102,10 @@ class PublishScreen(ModalScreen[str | None]):
         )
         self.dismiss(None)
 
-    def _look_again(self, trouble: OlgimError) -> None:
+    async def _look_again(self, trouble: OlgimError) -> None:
         """Say what went wrong, and show what would be written now."""
         try:
-            self.preview = self._session.preview()
+            self.preview = await self._at_leisure(tr("Making the English file …"), self._session.preview)
         except OlgimError as worse:
             trouble = worse
         self._show(trouble)

@@ -79,6 +79,7 @@ class SegmentList(
         self._anchor: int | None = None
         self._digits = 1
         self._strips: dict[tuple[Row, int, str], Strip] = {}
+        self._drawn: dict[int, Row] = {}  # by the line of the window
 
     # ---- what it is about
 
@@ -93,6 +94,9 @@ class SegmentList(
             self._anchor = None
             self._put_cursor(at)
             return
+        if places == self._places and keys == self._keys:
+            self.renew()
+            return
         where = {key: at for at, key in enumerate(keys)}
         at = self._followed(self._cursor, where)
         anchor = None if self._anchor is None else self._followed(self._anchor, where)
@@ -102,6 +106,13 @@ class SegmentList(
         self._anchor = None if anchor is None or not places else min(anchor, len(places) - 1)
         self.scroll_to(y=top, animate=False, force=True, immediate=True)
         self.refresh()
+
+    def renew(self) -> None:
+        """Draw those rows in sight again that aren't any more as they were drawn."""
+        top = self.scroll_offset.y
+        for y, at in enumerate(range(top, min(top + self.size.height, len(self._places)))):
+            if self._drawn.get(y) != self._row(self._places[at]):
+                self.refresh_lines(at)
 
     def _list(self, places: Sequence[int], keys: Sequence[str]) -> None:
         self._places, self._keys = places, keys
@@ -145,8 +156,9 @@ class SegmentList(
 
     def select(self, *, on: bool) -> None:
         """Begin a range at the cursor, or give it up."""
-        self._anchor = self._cursor if on else None
-        self.refresh()
+        before, self._anchor = self._anchor, self._cursor if on else None
+        if before != self._anchor:
+            self.refresh()
 
     def _range(self) -> tuple[int, int]:
         anchor = self._cursor if self._anchor is None else self._anchor
@@ -214,7 +226,7 @@ class SegmentList(
         look = "list--cursor" if at == self._cursor else ""
         if self._anchor is not None and first <= at <= last and not look:
             look = "list--selected"
-        row = self._row(self._places[at])
+        row = self._drawn[y] = self._row(self._places[at])
         key = (row, width, look)
         strip = self._strips.get(key)
         if strip is None:

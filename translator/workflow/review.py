@@ -316,6 +316,8 @@ class ReviewSession(DecidingSession):
     def preview(self) -> Preview:
         """The mirror as it would be written, against the file there is."""
         self.refresh()
+        units = self.units
+        self._work.know(units, self.checks.found(units))
         return make_preview(self._work, self.conflict)
 
     def publish(self, preview: Preview) -> MirrorState:
