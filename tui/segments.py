@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -84,7 +85,7 @@ class SegmentList(
     # ---- what it is about
 
     def show(self, places: Sequence[int], keys: Sequence[str], place: int | None = None) -> None:
-        """List these places, whose segments have these keys; the cursor goes to `place`, or to the next that is listed.
+        """List these places, which ascend, whose segments have these keys; the cursor goes to `place`, or to the next that is listed.
 
         Without a `place` it is an update: cursor, range and view stay on their segments, wherever these are now.
         """
@@ -172,9 +173,10 @@ class SegmentList(
 
     def go_to(self, place: int) -> bool:
         """Put the cursor on a place. Returns whether it is listed."""
-        if place not in self._places:
+        at = bisect_left(self._places, place)
+        if self._places[at : at + 1] != [place]:
             return False
-        self._put_cursor(self._places.index(place))
+        self._put_cursor(at)
         return True
 
     def _put_cursor(self, at: int) -> None:

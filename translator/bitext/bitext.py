@@ -91,7 +91,11 @@ class Bitext:
 
     def replace_units(self, units: Iterable[Unit]) -> None:
         """Let these be the post's units, in this order."""
-        self._units = {unit.key: normal(unit) for unit in units}
+        known = self._units  # what is equal stays the same object: it is quick to compare, and there once
+        fresh = map(normal, units)
+        self._units = {
+            unit.key: before if (before := known.get(unit.key)) == unit else unit for unit in fresh
+        }
         self._listed = None
 
     def lay_aside(self, unit: Unit) -> None:
@@ -159,7 +163,7 @@ class Bitext:
         """Have the first save of a long post as quick as the others. Takes a while; may be called from a thread."""
         if not self._texts:
             texts: EntryTexts = {}
-            write_content(self._disk[0], texts)
+            write_content(self._content(), texts)
             self._texts = self._texts or texts  # a save meanwhile knows better
 
     def _take_over(self) -> None:
