@@ -30,8 +30,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 BEAT = 0.01
-PER_TOKEN = 0.0015
-"""Seconds a token at which a server's only worker has some 20 answers a second."""
+PER_TOKEN = 0.0006
+"""Seconds a token at which a server's only worker has some 20 answers a second; no pause of it is shorter than about 1 ms."""
 QUIET = 0.06
 """Seconds without output after which a screen counts as painted; less than the side pane waits to ask the memory."""
 

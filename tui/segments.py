@@ -85,7 +85,8 @@ class SegmentList(
     # ---- what it is about
 
     def show(self, places: Sequence[int], keys: Sequence[str], place: int | None = None) -> None:
-        """List these places, which ascend, whose segments have these keys; the cursor goes to `place`, or to the next that is listed.
+        """List these places, which ascend, whose segments have these keys; the cursor goes to `place`, or to the next
+        that is listed.
 
         Without a `place` it is an update: cursor, range and view stay on their segments, wherever these are now.
         """

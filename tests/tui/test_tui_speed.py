@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.reviews import write_post
 from support.screens import Reviewer, screen_text, sit
+from textual.screen import Screen
 
 from translator.workflow.review import ReviewSession
 from translator.workflow.site import open_site
@@ -33,9 +35,9 @@ class Looks:
         listed = screen.query_one(SegmentList)
         display, draw, row = app._display, screen.draw_segment, listed._row
 
-        def displayed(*what: object) -> None:
+        def displayed(shown: Screen[Any], update: Any) -> None:
             self.frames += 1
-            display(*what)
+            display(shown, update)
 
         def drawn() -> None:
             self.drawn += 1

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 from support.reviews import review, write_post
@@ -22,7 +24,7 @@ _ENGLISH = (
 def test_after_each_change_a_survey_says_what_one_of_all_would_say(tmp_path: Path) -> None:
     session = review(write_post(tmp_path, text=_TEXT, english=_ENGLISH))
     keys = [unit.key for unit in session.units]
-    deeds = (
+    deeds: tuple[Callable[[], object], ...] = (
         lambda: session.accept([keys[1]]),  # now the first of the two is the one that differs
         lambda: session.edit(keys[0], "The server stops at 3."),
         lambda: session.edit(keys[3], "It handles the requests of all."),
@@ -35,7 +37,7 @@ def test_after_each_change_a_survey_says_what_one_of_all_would_say(tmp_path: Pat
         deed()
         seen.append(session.checks.found(session.units))
         assert seen[-1] == Checks(session.glossary).found(session.units)
-    assert any(before != after for before, after in zip(seen, seen[1:], strict=False))
+    assert any(before != after for before, after in pairwise(seen))
     session.close()
 
 

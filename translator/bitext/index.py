@@ -58,6 +58,10 @@ class IndexRow:
     number: int = 0
 
 
+class UnlikeError(Exception):
+    """A file isn't known as it was thought to be: what has been done to the index is to be rolled back."""
+
+
 class Index:
     """The units of many bitexts. Methods raise sqlite3.Error; whatever is in here can be had again."""
 
@@ -134,28 +138,25 @@ class Index:
         before: bytes,
         after: bytes,
         rows: Iterable[tuple[IndexRow | None, IndexRow | None]],
-    ) -> bool:
-        """Put rows of a file in the place of others, None standing for none, where it was known as it was with the
-        digest `before`; it has that of `after` then. Returns False where it wasn't, or a row isn't there: then what has
-        been changed is to be rolled back.
+    ) -> None:
+        """Put rows of a file in the place of others, None standing for none; the file has the digest `after` then.
+
+        Raises UnlikeError where it isn't known with the digest `before`, or a row isn't there.
         """
         known = self._base.execute("SELECT id, digest FROM files WHERE name = ?", (name,)).fetchone()
         if known is None or known[1] != before:
-            return False
+            raise UnlikeError
         [file, _] = known
         for old, new in rows:
             number = None if old is None else self._number_of(file, old)
-            if old is not None and number is None:
-                return False
-            if number is not None and old is not None:
+            if old is not None and number is not None:
                 self._take_out(number, plain_of(old.source))
             if new is not None:
                 self._put_in(file, new, number)
         self._base.execute("UPDATE files SET digest = ?, stamp = '' WHERE id = ?", (after, file))
-        return True
 
-    def _number_of(self, file: int, row: IndexRow) -> int | None:
-        """The first of a file's units that offers just this."""
+    def _number_of(self, file: int, row: IndexRow) -> int:
+        """The first of a file's units that offers just this. Raises UnlikeError where there is none."""
         query = (
             "SELECT id FROM units WHERE file = ? AND shape = ? AND post = ? AND kind = ? AND source = ? "
             "AND target = ? AND state = ? AND origin = ? AND author = ? ORDER BY id LIMIT 1"
@@ -163,7 +164,9 @@ class Index:
         shape = _hash(shape_of(row.source).text)
         texts = (row.post, row.kind, row.source, row.target, row.state, row.origin, row.author)
         found = self._base.execute(query, (file, shape, *texts)).fetchone()
-        return None if found is None else int(found[0])
+        if found is None:
+            raise UnlikeError
+        return int(found[0])
 
     def _put_in(self, file: int | None, row: IndexRow, number: int | None = None) -> None:
         """A unit of a file, under this number or the next one."""

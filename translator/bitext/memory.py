@@ -20,7 +20,7 @@ from rapidfuzz import fuzz, process
 
 from translator.bitext.bitext import SavedContent
 from translator.bitext.database import is_damaged, remove_database
-from translator.bitext.index import Index, IndexRow
+from translator.bitext.index import Index, IndexRow, UnlikeError
 from translator.bitext.po import read_content
 from translator.bitext.shape import plain_of, renumbered, shape_of
 from translator.errors import StoreError
@@ -37,10 +37,6 @@ THRESHOLD = 70  # below this a Korean sentence shares little more than its parti
 
 _MOST_FOLLOWED = 300
 """Units of a bitext that are taken in one by one; from there on it is as quick to read all of it."""
-
-
-class _UnlikeError(Exception):
-    """A bitext isn't known as it was: what has been done is rolled back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,13 +163,10 @@ class Memory:
         rows = [(old, new) for old, new in pairs if old != new]
 
         def exchange() -> bool:
-            try:
-                with self._index.writing():
-                    if not self._index.exchange(name, before.digest, after.digest, rows):
-                        raise _UnlikeError
-            except _UnlikeError:
-                return False
-            return True
+            with suppress(UnlikeError), self._index.writing():
+                self._index.exchange(name, before.digest, after.digest, rows)
+                return True
+            return False
 
         return self._ask(exchange)
 
