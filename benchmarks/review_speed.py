@@ -31,7 +31,7 @@ sys.path.insert(0, str(ROOT))
 
 BEAT = 0.01
 PER_TOKEN = 0.0006
-"""Seconds a token at which a server's only worker has some 20 answers a second; no pause of it is shorter than about 1 ms."""
+"""Seconds a token at which a server's only worker has some 20 answers a second; it can't pause for less than 1 ms."""
 QUIET = 0.06
 """Seconds without output after which a screen counts as painted; less than the side pane waits to ask the memory."""
 
