@@ -30,8 +30,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 BEAT = 0.01
-PER_TOKEN = 0.0015
-"""Seconds a token at which a server's only worker has some 20 answers a second."""
+PER_TOKEN = 0.0006
+"""Seconds a token at which a server's only worker has some 20 answers a second; it can't pause for less than 1 ms."""
 QUIET = 0.06
 """Seconds without output after which a screen counts as painted; less than the side pane waits to ask the memory."""
 
@@ -67,7 +67,7 @@ def run_review(post: Path, beats: Path | None, url: str | None) -> None:
     from translator.workflow.reviewing import Desk
     from translator.workflow.site import open_site
     from tui.app import ReviewApp
-    from tui.collector import collect_seldom
+    from tui.interpreter import favour_keys
 
     class Watched(ReviewApp):
         CSS_PATH = str(ROOT / "tui" / "olgim.tcss")
@@ -88,7 +88,7 @@ def run_review(post: Path, beats: Path | None, url: str | None) -> None:
                 wall, cpu = now, spent
 
     desk = Desk([(open_site(post), post)], EndpointChoice(url, "test-model") if url else None)
-    collect_seldom()
+    favour_keys()
     Watched(desk, ground=False).run()
     desk.close()
 

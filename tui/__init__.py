@@ -16,7 +16,7 @@ Its files, in the order in which they are best read:
     replacing, concordance, rows       words replaced; words in all translations; a list of things
     brief, term_list, terms, dialogs   the brief; terms, and those that are suggested; small questions
     terminal, tty_guard                what the terminal is asked, and how it is left
-    typing_order, collector            keys in the order in which they are typed; no pauses between them
+    typing_order, interpreter          keys in the order in which they are typed; no pauses between them
     looks, text                        glyphs and colours; strangers' text made fit for a screen
 """
 
@@ -43,10 +43,10 @@ def run(desk: Desk) -> int:
     with guarded_terminal():  # before the first thread
         from translator.workflow.screen_colours import keep_light, light_chosen
         from tui.app import ReviewApp
-        from tui.collector import collect_seldom
+        from tui.interpreter import favour_keys
 
         app = ReviewApp(desk, ground=ground, light=light_chosen(), keep_light=keep_light)
-        collect_seldom()
+        favour_keys()
         try:
             app.run()
         finally:

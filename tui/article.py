@@ -42,6 +42,7 @@ class ArticleView(ScrollView, can_focus=False):
         self._current = ""
         self._selected: frozenset[str] = frozenset()
         self._layout = ArticleLayout((), lambda _: 0)
+        self._told: list[object] = []  # what the window was last drawn for
         self._set: dict[int, tuple[object, list[ArticleText]]] = {}
         self._strips: dict[int, tuple[object, list[Strip]]] = {}
 
@@ -68,7 +69,10 @@ class ArticleView(ScrollView, can_focus=False):
         if anew:
             self._begin()
         self._measure_window()
-        self.refresh()
+        seen = self._seen
+        if anew or seen != self._told:
+            self._told = seen
+            self.refresh()
         if moved or anew:
             self.show_current()
 
@@ -84,6 +88,19 @@ class ArticleView(ScrollView, can_focus=False):
                 query=setting.query,
             )
             self.show_current()
+
+    @property
+    def _seen(self) -> list[object]:
+        """All that what is in sight depends on, but for the setting."""
+        if not self._article.rows:
+            return []
+        top = self.scroll_offset.y
+        first, last = self._layout.row_at(top), self._layout.row_at(top + self.size.height)
+        return [
+            top,
+            self._layout.starts[first],
+            *(self._state(at) for at in range(first, min(last + 1, len(self._article.rows)))),
+        ]
 
     def _begin(self) -> None:
         self._set.clear()
@@ -181,8 +198,9 @@ class ArticleView(ScrollView, can_focus=False):
         self._scroll(self._layout.starts[row] + into)
 
     def _scroll(self, top: int) -> None:
-        self.scroll_to(y=max(0, top), animate=False, force=True, immediate=True)
-        self.refresh()
+        if max(0, top) != self.scroll_offset.y:
+            self.scroll_to(y=max(0, top), animate=False, force=True, immediate=True)
+            self.refresh()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.prevent_default().stop()

@@ -99,7 +99,7 @@ class AskingScreen(WritingScreen):
         asking.start()
         self._tick()
         self._ticking = self._ticking or self.set_interval(1, self._tick)
-        self.segments.refresh()
+        self.segments.renew()
         self.show_segment()
 
     def cancel_asking(self) -> None:
@@ -148,7 +148,7 @@ class AskingScreen(WritingScreen):
             self.about.forget()
             self.relist()
         else:
-            self.segments.refresh()
+            self.segments.renew()
             self._show_arriving()
         self._tick()
         self._took = time.monotonic() - began
@@ -229,9 +229,9 @@ class AskingScreen(WritingScreen):
         """What is asked for of the post that is shown."""
         return (one for one in self._askings if one.session is self.session)
 
-    def show_segment(self) -> None:
+    def draw_segment(self) -> None:
         """Show the segment under the cursor, with what streams in for it."""
-        super().show_segment()
+        super().draw_segment()
         self._show_arriving()
 
     def _show_arriving(self) -> None:

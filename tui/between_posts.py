@@ -59,7 +59,7 @@ class BetweenPostsScreen(AskingScreen):
         except OlgimError as error:
             self.complain(error)
             return
-        screen = PublishScreen(self.session, preview)
+        screen = PublishScreen(self.session, preview, self.at_leisure)
         key = await self.app.push_screen_wait(screen)
         self.published = screen.written
         self.relist()

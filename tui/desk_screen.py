@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -46,6 +47,9 @@ _SHORT = 1_000
 """Segments of a post whose article is made at once, in some milliseconds."""
 
 
+_HOPS = 3
+"""Rounds of the event loop in which a part's change reaches the screen, so that one frame shows them all."""
+
 _Done = TypeVar("_Done")
 
 
@@ -57,9 +61,14 @@ class DeskScreen(Screen[None]):
     class Surveyed(Message):
         """The checks have looked at the whole post."""
 
+    class Outdated(Message):
+        """The parts are to be brought up to date."""
+
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
+        self._outdated = False  # whether `draw_segment` is wanted
+        self._drawn: int | None = None  # the place that it was last done for
         self.shown = Show.ALL
         self.query_text = ""
         self._list_wanted: bool | None = None
@@ -243,8 +252,17 @@ class DeskScreen(Screen[None]):
         self.fit()
 
     def show_segment(self) -> None:
+        """Have every part brought to the segment under the cursor before the next frame: once, however often it is
+        wanted until then.
+        """
+        if not self._outdated:
+            self._outdated = True
+            self.post_message(self.Outdated())
+
+    def draw_segment(self) -> None:
         """Bring every part to the segment under the cursor."""
         width, place = self.app.size.width, self.segments.place
+        self._drawn = place
         self.query_one("#header", Line).say(
             describe.header(self.desk, self.shown, self.query_text, width, place)
         )
@@ -437,11 +455,12 @@ class DeskScreen(Screen[None]):
             document = session.document
             self._article = document, article_of(document)
             self.post_message(self.Surveyed())
-        session.checks.survey(session.units, wanted=lambda: not worker.is_cancelled)
-        self.post_message(self.Surveyed())
+        session.prepare()
+        if session.checks.survey(session.units, wanted=lambda: not worker.is_cancelled):
+            self.post_message(self.Surveyed())
 
     def on_desk_screen_surveyed(self) -> None:
-        self.segments.refresh()
+        self.segments.renew()
         unit = self.unit
         if unit is not None and not self.editing:
             self.segment.show_standing(self._standing(unit))
@@ -449,8 +468,19 @@ class DeskScreen(Screen[None]):
             self.about.tell(self.session, unit)
             self._show_excerpt(unit)
 
-    def on_segment_list_moved(self) -> None:
-        self.show_segment()
+    async def on_segment_list_moved(self) -> None:
+        self._outdated = self._outdated or self._drawn != self.segments.place
+        await self.on_desk_screen_outdated()
+
+    async def on_desk_screen_outdated(self) -> None:
+        """Bring every part up to date, and paint them together."""
+        if not self._outdated:
+            return
+        self._outdated = False
+        with self.app.batch_update():
+            self.draw_segment()
+            for _ in range(_HOPS):
+                await asyncio.sleep(0)
 
     def _look_at_disk(self) -> None:
         if self.editing or self.app.screen is not self:

@@ -15,6 +15,11 @@ from tui.actions import Action, shown_key
 from tui.text import content
 
 
+def _is_same(said: Content, there: object) -> bool:
+    """Whether this very text stands there, in these colours."""
+    return isinstance(there, Content) and said.is_same(there)
+
+
 class Pane(VerticalScroll, can_focus=False):
     """A text in a frame with a title, scrolled if it is long."""
 
@@ -24,6 +29,7 @@ class Pane(VerticalScroll, can_focus=False):
         self._said = Content("")
         self._text = Static(Content(""))
         self._subject: object = None
+        self._titles: dict[str, Content] = {}
 
     def compose(self) -> ComposeResult:
         yield self._text
@@ -43,13 +49,25 @@ class Pane(VerticalScroll, can_focus=False):
         width = self._text.size.width
         same = width > 0 and len(text.wrap(width)) == self._text.size.height
         self._said = text
-        self._text.update(text, layout=not same)
+        self._write(text, layout=not same)
         if title is not None:
-            self.border_title = content(title) if isinstance(title, str) else title
-        self.border_subtitle = content(subtitle)
+            self._entitle("border_title", title)
+        self._entitle("border_subtitle", subtitle)
         if subject is None or subject != self._subject:
             self.scroll_home(animate=False)
         self._subject = subject
+
+    def _write(self, text: Content, *, layout: bool) -> None:
+        """Show a text, unless it is there already: what is drawn again goes to the terminal again."""
+        if layout or not _is_same(text, self._text.content):
+            self._text.update(text, layout=layout)
+
+    def _entitle(self, where: str, words: Content | str) -> None:
+        """Set a title into the frame; all of the pane is drawn again where it isn't the one that is there."""
+        said = content(words) if isinstance(words, str) else words
+        if not _is_same(said, self._titles.get(where)):
+            self._titles[where] = said
+            setattr(self, where, said)
 
     @property
     def said(self) -> Content:
@@ -86,7 +104,7 @@ class Window(Pane):
             self._first = 0
         self._subject, self._said = subject, text
         if title is not None:
-            self.border_title = content(title) if isinstance(title, str) else title
+            self._entitle("border_title", title)
         self._draw()
 
     def turn_page(self, way: int) -> None:
@@ -104,9 +122,9 @@ class Window(Pane):
         lines = self._said.wrap(width)
         self._first = max(0, min(self._first, len(lines) - height))
         below = len(lines) - self._first - height
-        self._text.update(Content("\n").join(lines[self._first : self._first + height]), layout=False)
+        self._write(Content("\n").join(lines[self._first : self._first + height]), layout=False)
         more = [f"↑ {self._first}"] * (self._first > 0) + [tr("↓ {below} more", below=below)] * (below > 0)
-        self.border_subtitle = content("  ".join(more))
+        self._entitle("border_subtitle", "  ".join(more))
 
     def on_resize(self) -> None:
         self._draw()
@@ -126,7 +144,8 @@ class Line(Static):
     def say(self, text: Content | str, style: str = "") -> None:
         """Say something."""
         said = text if isinstance(text, Content) else content(text, style)
-        self.update(said, layout=said.plain.count("\n") != self.plain.count("\n"))
+        if not _is_same(said, self.content):
+            self.update(said, layout=said.plain.count("\n") != self.plain.count("\n"))
 
     @property
     def plain(self) -> str:
@@ -154,7 +173,8 @@ class Keys(Static):
                 row = Content("")
             row += key
         said = Content("\n").join([*rows, row + Content("").join(map(_key, last))])
-        self.update(said, layout=said.plain.count("\n") != self.plain.count("\n"))
+        if not _is_same(said, self.content):
+            self.update(said, layout=said.plain.count("\n") != self.plain.count("\n"))
 
     @property
     def plain(self) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby, islice
+from typing import Protocol, TypeVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -23,10 +26,21 @@ from tui.panes import Keys
 from tui.text import content, message_line
 
 _LONGEST = 3_000  # lines of a diff; nobody reads more, and a first publication is a whole file
+_PIECE = 300  # lines of it that are drawn at once
+_BREATH = 0.01  # seconds between two pieces
 _MOST_BLOCKERS = 6
 _CONTEXT, _MOST_CONTEXT = 3, 1_000
 _MOST_NOTICES = 3
 _MOST_OWN = 3
+
+
+_Done = TypeVar("_Done")
+
+
+class AtLeisure(Protocol):
+    """Does something in a thread while the person is told what. Raises what the deed raises."""
+
+    async def __call__(self, what: str, deed: Callable[[], _Done]) -> _Done: ...
 
 
 class PublishScreen(ModalScreen[str | None]):
@@ -34,9 +48,10 @@ class PublishScreen(ModalScreen[str | None]):
 
     BINDINGS = bindings(Where.PUBLISH)
 
-    def __init__(self, session: ReviewSession, preview: Preview) -> None:
+    def __init__(self, session: ReviewSession, preview: Preview, at_leisure: AtLeisure) -> None:
+        """`at_leisure` does what takes its time with a long post, the screen alive meanwhile."""
         super().__init__()
-        self._session = session
+        self._session, self._at_leisure = session, at_leisure
         self.preview = preview
         self.said = ""
         self.written = False
@@ -57,9 +72,25 @@ class PublishScreen(ModalScreen[str | None]):
 
     def _show(self, trouble: OlgimError | None = None) -> None:
         self.query_one("#publish-head", Static).update(summary(self._session, self.preview, trouble))
-        self.query_one("#publish-text", Static).update(diff_text(self.preview, self._around))
+        pieces_of_diff = diff_pieces(self.preview, self._around)
+        self.query_one("#publish-text", Static).update(next(pieces_of_diff))
+        self._show_rest(pieces_of_diff)
         self._offer()
         self.refresh_bindings()
+
+    @work(exclusive=True, group="diff")
+    async def _show_rest(self, rest: Iterator[Content]) -> None:
+        """Show the rest of a long diff piece by piece, keys between them."""
+        pane = self.query_one("#publish-diff")
+        there = list(pane.query(".publish-more").results(Static))
+        for piece in rest:
+            await asyncio.sleep(_BREATH)
+            if there:
+                there.pop(0).update(piece)
+            else:
+                await pane.mount(Static(piece, classes="publish-more"))
+        for one in there:
+            await one.remove()
 
     def _offer(self) -> None:
         actions = [action for action in footer(Where.PUBLISH) if self.check_action(action.name, ())]
@@ -74,11 +105,13 @@ class PublishScreen(ModalScreen[str | None]):
             return bool(self.preview.blockers)
         return True
 
-    def action_write(self) -> None:
+    @work(group="dialog")
+    async def action_write(self) -> None:
+        session, preview = self._session, self.preview
         try:
-            state = self._session.publish(self.preview)
+            state = await self._at_leisure(tr("Writing the English file …"), lambda: session.publish(preview))
         except OlgimError as error:
-            self._look_again(error)
+            await self._look_again(error)
             return
         self.written = True
         self.said = (
@@ -88,10 +121,10 @@ class PublishScreen(ModalScreen[str | None]):
         )
         self.dismiss(None)
 
-    def _look_again(self, trouble: OlgimError) -> None:
+    async def _look_again(self, trouble: OlgimError) -> None:
         """Say what went wrong, and show what would be written now."""
         try:
-            self.preview = self._session.preview()
+            self.preview = await self._at_leisure(tr("Making the English file …"), self._session.preview)
         except OlgimError as worse:
             trouble = worse
         self._show(trouble)
@@ -211,15 +244,20 @@ def _numbers(preview: Preview) -> tuple[int, int]:
     return sum(line.startswith("+") for line in lines), sum(line.startswith("-") for line in lines)
 
 
-def diff_text(preview: Preview, context: int = _CONTEXT) -> Content:
-    """The unified diff, changed words marked, with so many lines around each change."""
+def diff_pieces(preview: Preview, context: int = _CONTEXT) -> Iterator[Content]:
+    """The unified diff, changed words marked, with so many lines around each change; in pieces, one at least."""
     if preview.unchanged:
-        return content(tr("No change."), "$faint")
+        yield content(tr("No change."), "$faint")
+        return
     lines = preview.diff(context)[2:]
-    shown = Content("\n").join(_marked(lines[:_LONGEST]))
+    marked = _marked(lines[:_LONGEST])
+    yield Content("\n").join(islice(marked, _PIECE))
+    while piece := list(islice(marked, _PIECE)):
+        yield Content("\n").join(piece)
     if len(lines) > _LONGEST:
-        shown += content(tr("\n… and {number:,} more lines", number=len(lines) - _LONGEST), "$faint")
-    return shown
+        yield content(
+            tr("\n… and {number:,} more lines", number=len(lines) - _LONGEST).lstrip("\n"), "$faint"
+        )
 
 
 def _marked(lines: Sequence[str]) -> Iterator[Content]:

@@ -83,9 +83,9 @@ class ReadingScreen(DeskScreen):
         """What is in view, by which the footer chooses its keys."""
         return replace(super().scene(), reading=self._reading)
 
-    def show_segment(self) -> None:
+    def draw_segment(self) -> None:
         """Show the segment under the cursor, in the article where that is in view."""
-        super().show_segment()
+        super().draw_segment()
         self._show_article()
 
     def _show_article(self) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
+from itertools import chain
 
 from textual import events, work
 from textual.content import Content
@@ -57,17 +59,15 @@ class ReviewScreen(DecidingScreen):
 
     def _go_to_unfinished(self, step: int, after: int | None = None) -> bool:
         """Move to the next unfinished segment that is listed, around the end if need be."""
-        places = list(self.segments.places)
+        places, units = self.segments.places, self.session.units
         here = self.segments.place if after is None else after
         if here is None:
             return False
-        ahead = [place for place in places if (place > here if step > 0 else place < here)]
-        behind = [place for place in places if (place < here if step > 0 else place > here)]
-        order = (ahead + behind) if step > 0 else (ahead[::-1] + behind[::-1])
-        units = self.session.units
-        for place in order:
-            if self.session.unfinished(units[place]):
-                self.segments.go_to(place)
+        behind, ahead = range(bisect_left(places, here)), range(bisect_right(places, here), len(places))
+        order = chain(ahead, behind) if step > 0 else chain(reversed(behind), reversed(ahead))
+        for at in order:
+            if self.session.unfinished(units[places[at]]):
+                self.segments.go_to(places[at])
                 return True
         return False
 

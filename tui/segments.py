@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -79,11 +80,13 @@ class SegmentList(
         self._anchor: int | None = None
         self._digits = 1
         self._strips: dict[tuple[Row, int, str], Strip] = {}
+        self._drawn: dict[int, Row] = {}  # by the line of the window
 
     # ---- what it is about
 
     def show(self, places: Sequence[int], keys: Sequence[str], place: int | None = None) -> None:
-        """List these places, whose segments have these keys; the cursor goes to `place`, or to the next that is listed.
+        """List these places, which ascend, whose segments have these keys; the cursor goes to `place`, or to the next
+        that is listed.
 
         Without a `place` it is an update: cursor, range and view stay on their segments, wherever these are now.
         """
@@ -92,6 +95,9 @@ class SegmentList(
             self._list(places, keys)
             self._anchor = None
             self._put_cursor(at)
+            return
+        if places == self._places and keys == self._keys:
+            self.renew()
             return
         where = {key: at for at, key in enumerate(keys)}
         at = self._followed(self._cursor, where)
@@ -102,6 +108,13 @@ class SegmentList(
         self._anchor = None if anchor is None or not places else min(anchor, len(places) - 1)
         self.scroll_to(y=top, animate=False, force=True, immediate=True)
         self.refresh()
+
+    def renew(self) -> None:
+        """Draw those rows in sight again that aren't any more as they were drawn."""
+        top = self.scroll_offset.y
+        for y, at in enumerate(range(top, min(top + self.size.height, len(self._places)))):
+            if self._drawn.get(y) != self._row(self._places[at]):
+                self.refresh_lines(at)
 
     def _list(self, places: Sequence[int], keys: Sequence[str]) -> None:
         self._places, self._keys = places, keys
@@ -145,8 +158,9 @@ class SegmentList(
 
     def select(self, *, on: bool) -> None:
         """Begin a range at the cursor, or give it up."""
-        self._anchor = self._cursor if on else None
-        self.refresh()
+        before, self._anchor = self._anchor, self._cursor if on else None
+        if before != self._anchor:
+            self.refresh()
 
     def _range(self) -> tuple[int, int]:
         anchor = self._cursor if self._anchor is None else self._anchor
@@ -160,9 +174,10 @@ class SegmentList(
 
     def go_to(self, place: int) -> bool:
         """Put the cursor on a place. Returns whether it is listed."""
-        if place not in self._places:
+        at = bisect_left(self._places, place)
+        if self._places[at : at + 1] != [place]:
             return False
-        self._put_cursor(self._places.index(place))
+        self._put_cursor(at)
         return True
 
     def _put_cursor(self, at: int) -> None:
@@ -214,7 +229,7 @@ class SegmentList(
         look = "list--cursor" if at == self._cursor else ""
         if self._anchor is not None and first <= at <= last and not look:
             look = "list--selected"
-        row = self._row(self._places[at])
+        row = self._drawn[y] = self._row(self._places[at])
         key = (row, width, look)
         strip = self._strips.get(key)
         if strip is None:

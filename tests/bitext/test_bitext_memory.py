@@ -288,3 +288,58 @@ def test_threads_may_look_things_up_while_one_refreshes(folder: Path, index: Pat
         for thread in threads:
             thread.join()
     assert sorted(map(str, found)) == [f"t{n}" for n in range(8)]
+
+
+def all_it_knows(memory: Memory) -> list[tuple[str, str, State, Origin]]:
+    """Every translation that is found, by the words that all have."""
+    return [(one.source, one.target, one.state, one.origin) for one in memory.concordance("문장").pairs]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"state": State.ACCEPTED},
+        {"target": "Other words", "state": State.ACCEPTED, **HUMAN},
+        {"target": "", "state": State.UNTRANSLATED, "origin": None},
+        {"note": "nothing that the memory has"},
+    ],
+)
+def test_what_a_save_has_changed_is_known_without_reading_the_bitext_again(
+    folder: Path, index: Path, change: dict[str, Any]
+) -> None:
+    bitext = post(folder, "a", *(unit(f"{number}번째 문장", f"Sentence {number}") for number in range(9)))
+    with Memory(folder, index=index) as memory:
+        before = bitext.saved
+        bitext.put(replace(bitext.units[4], **change))
+        bitext.save()
+        assert memory.follow(bitext.path, before, bitext.saved)
+        assert memory.refresh().read == 0
+        with Memory(folder) as anew:
+            assert sorted(all_it_knows(memory)) == sorted(all_it_knows(anew))
+            assert memory.fuzzy("4번째 문장이다") == anew.fuzzy("4번째 문장이다")
+
+
+def test_what_was_untranslated_is_known_when_it_comes(folder: Path, index: Path) -> None:
+    bitext = post(folder, "a", unit("첫 문장", "First"), unit("둘째 문장", "", State.UNTRANSLATED))
+    with Memory(folder, index=index) as memory:
+        before = bitext.saved
+        bitext.put(bitext.units[1].offered("Second", Origin.MODEL, "m"))
+        bitext.save()
+        assert memory.follow(bitext.path, before, bitext.saved)
+        assert target(memory, "둘째 문장") == "Second"
+        assert memory.refresh().read == 0
+
+
+def test_a_bitext_that_the_memory_does_not_know_as_it_was_is_read(folder: Path, index: Path) -> None:
+    bitext = post(folder, "a", unit("첫 문장", "First"), unit("둘째 문장", "Second"))
+    with Memory(folder, index=index) as memory:
+        other = Bitext.load(bitext.path)
+        other.put(replace(other.units[1], target="Somebody else's"))
+        other.save()
+        memory.refresh()
+        before = bitext.saved
+        bitext.put(replace(bitext.units[0], target="Ours"))
+        bitext.save()
+        assert not memory.follow(bitext.path, before, bitext.saved)
+        assert memory.refresh().read == 1
+        assert (target(memory, "첫 문장"), target(memory, "둘째 문장")) == ("Ours", "Somebody else's")

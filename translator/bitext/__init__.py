@@ -28,7 +28,7 @@ Its files, in the order in which they are best read:
 from __future__ import annotations
 
 from translator.bitext.bilingual import RETELLING, Alignment, Bead, align
-from translator.bitext.bitext import Bitext
+from translator.bitext.bitext import Bitext, SavedContent
 from translator.bitext.carrying import CarriedEnglish, carried
 from translator.bitext.chunks import MirrorChunk, chunks_of
 from translator.bitext.command_log import Command, CommandLog
@@ -66,6 +66,7 @@ __all__ = [
     "MirrorChunk",
     "MirrorEdits",
     "Part",
+    "SavedContent",
     "SettledPosts",
     "WrittenMirror",
     "WrittenMirrors",

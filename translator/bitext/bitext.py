@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from translator.bitext.index import digest_of
 from translator.bitext.locks import folder_lock
 from translator.bitext.merge import Source, attic, merge_all
 from translator.bitext.po import Content, EntryTexts, Header, normal, read_content, write_content
@@ -13,6 +15,30 @@ from translator.errors import StoreError
 from translator.files import read_regular, write_atomically
 from translator.i18n import tr
 from translator.units import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class SavedContent:
+    """What a PO file held, and the digest of its bytes."""
+
+    content: Content
+    digest: bytes
+
+    def changes_to(self, other: SavedContent) -> list[tuple[Unit, Unit]] | None:
+        """The units that are different in `other`, before and after. None where more than the units' words and states
+        has changed: which there are, or what is obsolete.
+        """
+        ours, theirs = self.content, other.content
+        if (ours.obsolete, ours.header.post, len(ours.units)) != (
+            theirs.obsolete,
+            theirs.header.post,
+            len(theirs.units),
+        ):
+            return None
+        pairs = [(old, new) for old, new in zip(ours.units, theirs.units, strict=True) if old is not new]
+        if any(old.key != new.key for old, new in pairs):
+            return None
+        return [(old, new) for old, new in pairs if old != new]
 
 
 class Bitext:
@@ -33,8 +59,7 @@ class Bitext:
         self._units: dict[str, Unit] = {}
         self._listed: tuple[Unit, ...] | None = None
         self._hold(content or Content())
-        self._known = Content()  # the file as last read or written
-        self._bytes: bytes | None = None
+        self._disk: tuple[Content, bytes | None] = Content(), None  # the file as last read or written
         self._texts: EntryTexts = {}
 
     @classmethod
@@ -42,7 +67,7 @@ class Bitext:
         """Read a PO file; where there is none, the bitext is empty. Raises StoreError with file and line."""
         bitext = cls(path)
         bitext._read(_bytes_of(path))
-        bitext._hold(bitext._known)
+        bitext._hold(bitext._disk[0])
         return bitext
 
     @property
@@ -66,7 +91,11 @@ class Bitext:
 
     def replace_units(self, units: Iterable[Unit]) -> None:
         """Let these be the post's units, in this order."""
-        self._units = {unit.key: normal(unit) for unit in units}
+        known = self._units  # what is equal stays the same object: it is quick to compare, and there once
+        fresh = map(normal, units)
+        self._units = {
+            unit.key: before if (before := known.get(unit.key)) == unit else unit for unit in fresh
+        }
         self._listed = None
 
     def lay_aside(self, unit: Unit) -> None:
@@ -86,7 +115,14 @@ class Bitext:
     @property
     def dirty(self) -> bool:
         """Whether there is something to save: a change, or a conflict in the file that was settled in reading it."""
-        return self._content() != self._known or b"\n<<<<<<< " in (self._bytes or b"")
+        known, data = self._disk
+        return self._content() != known or b"\n<<<<<<< " in (data or b"")
+
+    @property
+    def saved(self) -> SavedContent:
+        """What the file held when it was last read or written. May be asked for by a thread."""
+        content, data = self._disk
+        return SavedContent(content, digest_of(data or b""))
 
     def _content(self) -> Content:
         return Content(self.header, self.units, self.obsolete)
@@ -120,21 +156,27 @@ class Bitext:
                 hint=tr("Check the folder's permissions and the space on the disk."),
                 path=self.path,
             ) from error
-        self._known, self._bytes = content, data
+        self._disk = content, data
         return True
+
+    def prepare(self) -> None:
+        """Have the first save of a long post as quick as the others. Takes a while; may be called from a thread."""
+        if not self._texts:
+            texts: EntryTexts = {}
+            write_content(self._content(), texts)
+            self._texts = self._texts or texts  # a save meanwhile knows better
 
     def _take_over(self) -> None:
         data = _bytes_of(self.path)
-        if data is None or data == self._bytes:
+        before, known = self._disk
+        if data is None or data == known:
             return
-        before = self._known
         self._read(data)
-        self._hold(reconcile(before, self._content(), self._known))
+        self._hold(reconcile(before, self._content(), self._disk[0]))
 
     def _read(self, data: bytes | None) -> None:
-        self._known = Content() if data is None else read_content(data, self.path)
-        # Only now: a file that can't be read stays unknown, and isn't written over the next time.
-        self._bytes = data
+        # Only then: a file that can't be read stays unknown, and isn't written over the next time.
+        self._disk = (Content() if data is None else read_content(data, self.path)), data
 
 
 def _bytes_of(path: Path) -> bytes | None:

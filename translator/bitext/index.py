@@ -58,6 +58,10 @@ class IndexRow:
     number: int = 0
 
 
+class UnlikeError(Exception):
+    """A file isn't known as it was thought to be: what has been done to the index is to be rolled back."""
+
+
 class Index:
     """The units of many bitexts. Methods raise sqlite3.Error; whatever is in here can be had again."""
 
@@ -114,7 +118,7 @@ class Index:
     def same(self, name: str, stamp: str, data: bytes) -> bool:
         """Whether a file's bytes are the ones known; its stamp is then."""
         row = self._base.execute("SELECT id, digest FROM files WHERE name = ?", (name,)).fetchone()
-        if row is None or row[1] != _digest(data):
+        if row is None or row[1] != digest_of(data):
             return False
         self._base.execute("UPDATE files SET stamp = ? WHERE id = ?", (stamp, row[0]))
         return True
@@ -123,17 +127,63 @@ class Index:
         """Let these be the units of a file."""
         self.remove(name)
         file = self._base.execute(
-            "INSERT INTO files (name, stamp, digest) VALUES (?, ?, ?)", (name, stamp, _digest(data))
+            "INSERT INTO files (name, stamp, digest) VALUES (?, ?, ?)", (name, stamp, digest_of(data))
         ).lastrowid
         for row in rows:
-            values = (file, row.post, row.kind, row.source, row.target, row.state, row.origin, row.author)
-            plain = plain_of(row.source)
-            number = self._base.execute(
-                "INSERT INTO units VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (*values, _hash(shape_of(row.source).text), plain),
-            ).lastrowid
-            if self.has_grams:
-                self._base.execute("INSERT INTO grams (rowid, plain) VALUES (?, ?)", (number, plain))
+            self._put_in(file, row)
+
+    def exchange(
+        self,
+        name: str,
+        before: bytes,
+        after: bytes,
+        rows: Iterable[tuple[IndexRow | None, IndexRow | None]],
+    ) -> None:
+        """Put rows of a file in the place of others, None standing for none; the file has the digest `after` then.
+
+        Raises UnlikeError where it isn't known with the digest `before`, or a row isn't there.
+        """
+        known = self._base.execute("SELECT id, digest FROM files WHERE name = ?", (name,)).fetchone()
+        if known is None or known[1] != before:
+            raise UnlikeError
+        [file, _] = known
+        for old, new in rows:
+            number = None if old is None else self._number_of(file, old)
+            if old is not None and number is not None:
+                self._take_out(number, plain_of(old.source))
+            if new is not None:
+                self._put_in(file, new, number)
+        self._base.execute("UPDATE files SET digest = ?, stamp = '' WHERE id = ?", (after, file))
+
+    def _number_of(self, file: int, row: IndexRow) -> int:
+        """The first of a file's units that offers just this. Raises UnlikeError where there is none."""
+        query = (
+            "SELECT id FROM units WHERE file = ? AND shape = ? AND post = ? AND kind = ? AND source = ? "
+            "AND target = ? AND state = ? AND origin = ? AND author = ? ORDER BY id LIMIT 1"
+        )
+        shape = _hash(shape_of(row.source).text)
+        texts = (row.post, row.kind, row.source, row.target, row.state, row.origin, row.author)
+        found = self._base.execute(query, (file, shape, *texts)).fetchone()
+        if found is None:
+            raise UnlikeError
+        return int(found[0])
+
+    def _put_in(self, file: int | None, row: IndexRow, number: int | None = None) -> None:
+        """A unit of a file, under this number or the next one."""
+        plain = plain_of(row.source)
+        values = (file, row.post, row.kind, row.source, row.target, row.state, row.origin, row.author)
+        number = self._base.execute(
+            "INSERT INTO units VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (number, *values, _hash(shape_of(row.source).text), plain),
+        ).lastrowid
+        if self.has_grams:
+            self._base.execute("INSERT INTO grams (rowid, plain) VALUES (?, ?)", (number, plain))
+
+    def _take_out(self, number: int, plain: str) -> None:
+        if self.has_grams:
+            removed = "INSERT INTO grams (grams, rowid, plain) VALUES ('delete', ?, ?)"
+            self._base.execute(removed, (number, plain))
+        self._base.execute("DELETE FROM units WHERE id = ?", (number,))
 
     def remove(self, name: str) -> None:
         """Take all units of a file out of the index; none where it isn't there."""
@@ -229,7 +279,8 @@ def _row(columns: tuple[int, str, str, str, str, str, str, str]) -> IndexRow:
     return IndexRow(post, kind, source, target, State(state), Origin(origin), author, number)
 
 
-def _digest(data: bytes) -> bytes:
+def digest_of(data: bytes) -> bytes:
+    """What tells whether a file's bytes are the ones known."""
     return hashlib.sha256(data).digest()
 
 

@@ -17,8 +17,9 @@ from typing import TypeVar
 
 from rapidfuzz import fuzz, process
 
+from translator.bitext.bitext import SavedContent
 from translator.bitext.database import is_damaged, remove_database
-from translator.bitext.index import Index, IndexRow
+from translator.bitext.index import Index, IndexRow, UnlikeError
 from translator.bitext.po import read_content
 from translator.bitext.shape import plain_of, renumbered, shape_of
 from translator.closing import Closing
@@ -32,6 +33,10 @@ _Result = TypeVar("_Result")
 
 _IMPORTED = "imported: "  # no bitext's name begins so
 THRESHOLD = 70  # below this a Korean sentence shares little more than its particles
+
+
+_MOST_FOLLOWED = 300
+"""Units of a bitext that are taken in one by one; from there on it is as quick to read all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +146,29 @@ class Memory(Closing):
             for name in touched:
                 read += self._take_in(name, paths[name])
         return Refreshed(len(paths), read, len(gone))
+
+    def follow(self, path: Path, before: SavedContent, after: SavedContent) -> bool:
+        """Know what has changed in a bitext since it held `before`, without reading all of it again.
+
+        Returns False, and changes nothing, where that can't be told, or is much; the next `refresh` reads it then.
+        """
+        changes = before.changes_to(after)
+        if changes is None or len(changes) > _MOST_FOLLOWED:
+            return False
+        if self.folder is None or not path.is_relative_to(self.folder):
+            return False
+        name = sayable(path.relative_to(self.folder).as_posix())
+        post = after.content.header.post or name
+        pairs = [(_first(_rows([old], post)), _first(_rows([new], post))) for old, new in changes]
+        rows = [(old, new) for old, new in pairs if old != new]
+
+        def exchange() -> bool:
+            with suppress(UnlikeError), self._index.writing():
+                self._index.exchange(name, before.digest, after.digest, rows)
+                return True
+            return False
+
+        return self._ask(exchange)
 
     def _take_in(self, name: str, path: Path) -> bool:
         try:
@@ -297,6 +325,10 @@ def _rows(units: Iterable[Unit], post: str) -> Sequence[IndexRow]:
             )
         )
     return rows
+
+
+def _first(rows: Sequence[IndexRow]) -> IndexRow | None:
+    return rows[0] if rows else None
 
 
 def _rank(row: IndexRow, post: str, kind: str) -> tuple[bool, bool, bool, bool, str, int]:

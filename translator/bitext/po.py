@@ -120,27 +120,25 @@ def write_content(content: Content, texts: EntryTexts | None = None) -> bytes:
     What `texts` has of a unit, the very same object, isn't written out again; they are brought up to date. So a long
     post is saved in a few milliseconds where a person has accepted one segment of it.
     """
-    marks: dict[str, list[str]] = {unit.key: [] for unit in (*content.units, *content.obsolete)}
-    rest: list[str] = []
+    marks: dict[str, list[str]] = {}
     for key, mark in content.header.written:
-        marks.get(key, rest).append(mark)
-    known = {} if texts is None else dict(texts)
+        marks.setdefault(key, []).append(mark)
+    known = {} if texts is None else texts
     fresh: EntryTexts = {}
     for unit in content.units:
-        own, before = tuple(marks[unit.key]), known.get(unit.key)
+        own, before = tuple(marks.pop(unit.key, ())), known.get(unit.key)
         if before is None or before[0] is not unit or before[1] != own:
             before = unit, own, entry_text(_write_unit(unit, own, obsolete=False))
         fresh[unit.key] = before
     if texts is not None:
         texts.clear()
         texts.update(fresh)
-    return "\n".join(
-        [
-            entry_text(_write_header(content.header, rest)),
-            *(text for _, _, text in fresh.values()),
-            *(entry_text(_write_unit(unit, marks[unit.key], obsolete=True)) for unit in content.obsolete),
-        ]
-    ).encode()
+    obsolete = [
+        entry_text(_write_unit(unit, marks.pop(unit.key, ()), obsolete=True)) for unit in content.obsolete
+    ]
+    rest = [mark for key, mark in content.header.written if key in marks]
+    head = entry_text(_write_header(content.header, rest))
+    return "\n".join([head, *(text for _, _, text in fresh.values()), *obsolete]).encode()
 
 
 def told_apart(obsolete: Iterable[Unit], *, taken: Iterable[str]) -> tuple[Unit, ...]:

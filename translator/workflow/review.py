@@ -72,11 +72,14 @@ class ReviewSession(DecidingSession):
     def repeats(self, keys: Iterable[str]) -> tuple[str, ...]:
         """The proposals elsewhere in the post that have the Korean and the English of these units, word for word."""
         named = frozenset(keys)
-        texts = {(unit.source, unit.target) for unit in self.units if unit.key in named and unit.target}
+        found = (self._work.bitext.get(key) for key in named)
+        texts = {(unit.source, unit.target) for unit in found if unit is not None and unit.target}
+        sources = {source for source, _ in texts}
         return tuple(
             unit.key
             for unit in self.units
-            if unit.state is State.PROPOSED
+            if unit.source in sources
+            and unit.state is State.PROPOSED
             and unit.key not in named
             and (unit.source, unit.target) in texts
             and not self.checks.of(unit)
@@ -316,6 +319,8 @@ class ReviewSession(DecidingSession):
     def preview(self) -> Preview:
         """The mirror as it would be written, against the file there is."""
         self.refresh()
+        units = self.units
+        self._work.know(units, self.checks.found(units))
         return make_preview(self._work, self.conflict)
 
     def publish(self, preview: Preview) -> MirrorState:

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Lock
 
 from glossary import Glossary, TermMatch
-from translator.bitext import CommandLog, Concordance, Match, Memory
+from translator.bitext import CommandLog, Concordance, Match, Memory, SavedContent
 from translator.document import Document, Segment, check_tags
 from translator.errors import OlgimError, PublishError, UsageError
 from translator.i18n import counted, tr
@@ -85,6 +85,7 @@ class ReviewedPost:
         """What was done in this session."""
         self._closing = ExitStack()
         self._memory: Memory | None = None
+        self._remembered: SavedContent | None = None  # the bitext as the memory knows it
         self._opening = Lock()
         self._counted: tuple[Sequence[Unit], Counts] = (), counts_of(())
         taken = self._open()
@@ -254,9 +255,14 @@ class ReviewedPost:
 
     def _fresh_memory(self) -> Memory:
         with self._opening:  # several threads ask it
+            bitext = self._work.bitext
+            saved = bitext.saved
             if self._memory is None:
                 self._memory = self._closing.enter_context(self.site.open_memory())
+            elif self._remembered is not None and self._remembered.digest != saved.digest:
+                self._memory.follow(bitext.path, self._remembered, saved)
             self._memory.refresh()
+            self._remembered = saved
             return self._memory
 
     @property
@@ -315,6 +321,10 @@ class ReviewedPost:
             )
         return Outcome(tr("the glossary was changed and is loaded again")) if new_terms else None
 
+    def prepare(self) -> None:
+        """Get ready for what a person will do first. Takes a while with a long post; may be called from a thread."""
+        self._work.bitext.prepare()
+
     def close(self) -> None:
         """Let go of the memory's index."""
         self._memory = None
@@ -357,7 +367,7 @@ class ReviewedPost:
         bitext = self._work.bitext
         before = tuple(self.unit(unit.key) for unit in units)
         bitext.put(*units)
-        expected = {unit.key: unit for unit in bitext.units}
+        expected = bitext.units
         try:
             bitext.save()
         except OlgimError:
@@ -374,8 +384,15 @@ class ReviewedPost:
         if any(old != new for old, new in steps):
             before, after = tuple(old for old, _ in steps), tuple(new for _, new in steps)
             self.kept.record(Change(label, before, after, batch))
-        outside = tuple(unit.key for unit in bitext.units if expected.get(unit.key) != unit)
-        return Outcome(message, tuple(unit.key for unit in units), outside)
+        return Outcome(message, tuple(unit.key for unit in units), _others(expected, bitext.units))
+
+
+def _others(expected: tuple[Unit, ...], units: tuple[Unit, ...]) -> tuple[str, ...]:
+    """The keys of the units that aren't as expected, since somebody else has written them."""
+    if expected is units:
+        return ()
+    ours = {unit.key: unit for unit in expected}
+    return tuple(unit.key for unit in units if ours.get(unit.key) != unit)
 
 
 _Stamp = tuple[int, int, int] | None

@@ -107,6 +107,10 @@ class Work:
             self._checked = units, left
         return self._checked[1]
 
+    def know(self, units: tuple[Unit, ...], findings: Mapping[str, tuple[Finding, ...]]) -> None:
+        """Take what somebody else has had the checks say of these units, as `findings` would."""
+        self._checked = units, findings
+
     def propose(self, key: str, target: str, origin: Origin, author: str) -> None:
         """Take in a translation that no person has accepted. Where a person's own words stand, it waits beside them."""
         unit = self.bitext.get(key)

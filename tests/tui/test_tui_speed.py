@@ -1,0 +1,125 @@
+"""What a key, an accept and a frame look at doesn't grow with the post: counted through the real objects, never timed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.reviews import write_post
+from support.screens import Reviewer, screen_text, sit
+from textual.screen import Screen
+
+from translator.workflow.review import ReviewSession
+from translator.workflow.site import open_site
+from tui.publishing import diff_pieces
+from tui.segments import SegmentList
+
+_FEW, _MANY = 60, 600
+
+
+def long_post(folder: Path, paragraphs: int) -> Path:
+    folder.mkdir()
+    text = "\n\n".join(f"{number}번째 문단은 요청 {number}개를 다룬다." for number in range(paragraphs))
+    english = (f"Paragraph {number} is about {number} requests." for number in range(paragraphs))
+    return write_post(folder, text=f"{text}\n", english=tuple(english))
+
+
+class Looks:
+    """Counts what is looked at while a person works: frames, drawings of the parts, rows of the list."""
+
+    def __init__(self, reviewer: Reviewer, patch: pytest.MonkeyPatch) -> None:
+        self.frames = self.drawn = self.rows = 0
+        app, screen = reviewer.app, reviewer.screen
+        listed = screen.query_one(SegmentList)
+        display, draw, row = app._display, screen.draw_segment, listed._row
+
+        def displayed(shown: Screen[Any], update: Any) -> None:
+            self.frames += 1
+            display(shown, update)
+
+        def drawn() -> None:
+            self.drawn += 1
+            draw()
+
+        def asked(place: int) -> object:
+            self.rows += 1
+            return row(place)
+
+        patch.setattr(app, "_display", displayed)
+        patch.setattr(screen, "draw_segment", drawn)
+        patch.setattr(listed, "_row", asked)
+
+
+@pytest.fixture
+def patch() -> Iterator[pytest.MonkeyPatch]:
+    with pytest.MonkeyPatch.context() as patch:
+        yield patch
+
+
+@pytest.mark.parametrize("key", ["j", "n", "a"])
+async def test_a_key_draws_every_part_once_and_in_one_frame(
+    tmp_path: Path, patch: pytest.MonkeyPatch, key: str
+) -> None:
+    async with sit(long_post(tmp_path / "post", _FEW)) as reviewer:
+        await reviewer.press(
+            "o", key, key
+        )  # without the memory, whose answer comes later, in a frame of its own
+        looks = Looks(reviewer, patch)
+        await reviewer.pilot.press(key)
+        await reviewer.pilot.pause()
+        assert (looks.drawn, looks.frames) == (1, 1)
+
+
+@pytest.mark.parametrize("key", ["j", "n", "a"])
+async def test_a_key_asks_for_as_many_rows_in_a_long_post_as_in_a_short_one(
+    tmp_path: Path, patch: pytest.MonkeyPatch, key: str
+) -> None:
+    asked = []
+    for paragraphs in (_FEW, _MANY):
+        async with sit(long_post(tmp_path / f"{paragraphs}", paragraphs)) as reviewer:
+            await reviewer.press(key)
+            looks = Looks(reviewer, patch)
+            await reviewer.press(key)
+            asked.append(looks.rows)
+    assert asked[1] <= asked[0] + 4
+
+
+async def test_after_an_accept_the_checks_look_at_that_segment_alone(tmp_path: Path) -> None:
+    async with sit(long_post(tmp_path / "post", _FEW)) as reviewer:
+        checks = reviewer.screen.session.checks
+        before = checks.looked_at
+        assert before == _FEW
+        await reviewer.press("a", "a")
+        assert checks.looked_at == before + 2
+
+
+def test_an_accept_writes_out_one_entry(tmp_path: Path) -> None:
+    post = long_post(tmp_path / "post", _FEW)
+    session = ReviewSession(open_site(post), post)
+    session.prepare()
+    texts = session._work.bitext._texts
+    before = dict(texts)
+    session.accept([session.units[5].key])
+    assert len(texts) == _FEW
+    assert [key for key, text in texts.items() if text is not before[key]] == [session.units[5].key]
+    session.close()
+
+
+async def test_a_long_diff_comes_in_pieces_and_is_whole(tmp_path: Path) -> None:
+    post = long_post(tmp_path / "post", _MANY)
+    session = ReviewSession(open_site(post), post)
+    preview = session.preview()
+    pieces = [piece.plain.split("\n") for piece in diff_pieces(preview)]
+    session.close()
+    assert len(pieces) > 1
+    assert max(map(len, pieces)) <= 300
+    shown = [line for piece in pieces for line in piece]
+    assert [line[2:] for line in shown if line.startswith("+")] == preview.text.splitlines()
+    async with sit(post, size=(140, 40)) as reviewer:
+        await reviewer.press("P")
+        await reviewer.pilot.pause(0.5)
+        reviewer.app.screen.query_one("#publish-diff").scroll_end(animate=False)
+        await reviewer.pilot.pause()
+        assert f"Paragraph {_MANY - 1} is about {_MANY - 1} requests." in screen_text(reviewer)
