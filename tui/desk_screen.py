@@ -224,6 +224,7 @@ class DeskScreen(Screen[None]):
         self.set_class(not wide, "-narrow")
         self.segments.display = wide if self._list_wanted is None else self._list_wanted
         self.set_class(wide and self.segments.display, "-shared")
+        self.set_class(not wide and self.segments.display, "-listed")
         side = wide and width >= SIDE_FROM if self._side_wanted is None else self._side_wanted
         self.about.display = self.query_one("#side-column").display = side
         self.query_one("#excerpt").display = side and wide

@@ -154,10 +154,9 @@ class ReadingScreen(DeskScreen):
 
     def read_page(self, way: int) -> None:
         """Go on by a page, forward (1) or back (-1): of the article, or of a long segment."""
-        if self._reading:
+        scrolled = bool(self.segment.display) and self.segment.scroll_texts(way)
+        if self._reading and not scrolled:
             self._go_to_key(self.article_view.page(way))
-        else:
-            self.segment.scroll_texts(way)
 
     def compare(self) -> bool:
         """Show the next comparison; while reading, below the article. Returns whether there is one at all."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.reviews import POST, on_disk, review, write_post
+from support.reviews import POST, bitext_of, on_disk, review, write_post
 from support.screens import NARROW, WIDE, screen_text, sit
 from textual.events import Key
 from textual.widgets import Input
 
+from translator.units import Origin
 from tui.leaving import Leave
 
 TAGGED = "서버가 **두 번** 멈췄다. 원인은 `await` 하나다. ![그림](queue.png)\n\n다음 문단이다.\n"
@@ -135,3 +136,61 @@ async def test_ctrl_q_leaves_at_once_where_there_is_nothing_to_tell(tmp_path: Pa
     async with sit(write_post(tmp_path)) as reviewer:
         await reviewer.press("j", "ctrl+q")
         assert not reviewer.app.is_running
+
+
+def _reworded(folder: Path, clauses: int) -> tuple[Path, str]:
+    """A post whose only sentence was accepted, has changed since in each of its clauses, and has a proposal beside it.
+
+    Returns the post, and the last words of the proposal.
+    """
+    days = "월화수목금토일"
+    names = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    before = [f"{day}요일 오후에는 담당자가 남아서 서버의 로그를 끝까지 읽고" for day in days[:clauses]]
+    after = [one.replace("담당자가 남아서", "당번이 바로") for one in before]
+    english = [
+        f"on {day} afternoons the person in charge stays and reads the logs" for day in names[:clauses]
+    ]
+    proposed = [one.replace("the person in charge stays and", "whoever is on duty") for one in english]
+    post = write_post(
+        folder, "duty.md", f"{', '.join(before)} 잔다.\n", (f"{', '.join(english)}, and sleeps.",)
+    )
+    session = review(post)
+    session.accept([session.units[0].key])
+    session.close()
+    post.write_text(f"{', '.join(after)} 쉰다.\n")
+    session = review(post)
+    bitext = bitext_of(post)
+    bitext.merge(session.document.segments)
+    session.close()
+    bitext.put(bitext.units[0].offered(f"{', '.join(proposed)}, and rests.", Origin.MODEL, "test-model"))
+    bitext.save()
+    return post, "rests."
+
+
+@pytest.mark.parametrize("size", [NARROW, (100, 30), WIDE])
+async def test_what_is_decided_by_is_whole_in_view(tmp_path: Path, size: tuple[int, int]) -> None:
+    post, end = _reworded(tmp_path, 3)
+    async with sit(post, size=size) as reviewer:
+        shown = screen_text(reviewer)
+        for text in ("담당자가 남아서 당번이 바로", "English: now → proposed", end, "The Korean changed."):
+            assert text in shown
+        assert "↓" not in shown.rpartition("Diff")[2]
+        await reviewer.press("m")
+        assert on_disk(post)[0].target.endswith(end)
+
+
+async def test_what_is_decided_by_and_is_too_long_says_how_to_read_on(tmp_path: Path) -> None:
+    post, end = _reworded(tmp_path, 7)
+    async with sit(post, size=NARROW) as reviewer:
+        shown = screen_text(reviewer)
+        assert end not in shown
+        assert "more: PgDn" in shown.rpartition("Diff")[2]
+        await reviewer.press("pagedown")
+        assert end in screen_text(reviewer)
+        await reviewer.press("pageup")
+        assert end not in screen_text(reviewer)
+        await reviewer.press("z", "d")  # below the article, too
+        while end not in screen_text(reviewer):
+            before = screen_text(reviewer)
+            await reviewer.press("space")
+            assert screen_text(reviewer) != before
