@@ -117,6 +117,12 @@ class ArticleView(ScrollView, can_focus=False):
         standing = self._article.standings.get(self._current)
         return None if standing is None else standing.row
 
+    @property
+    def current_is_low(self) -> bool:
+        """Whether the passage under the cursor stands in the lower half of what is in sight."""
+        row = self.current_row
+        return row is not None and self._extent(row)[0] - self.scroll_offset.y >= self.size.height // 2
+
     def show_current(self) -> None:
         """Have the passage under the cursor in sight, with some of what stands around it."""
         row, height = self.current_row, self.size.height

@@ -293,7 +293,7 @@ def tags_to_keep(session: ReviewSession, unit: Unit) -> Content:
     """The tags that the English of a segment has to have."""
     tags = session.segment(unit.key).tags
     if not tags:
-        return content(tr("Enter begins a new line; ctrl+s saves and accepts."), "$faint")
+        return content(tr("^z takes back what you typed last, ^y types it again."), "$faint")
     said = [
         Content.assemble(content(f"{tag.id} ", "$code"), content(_around_what(unit.source, tag)))
         for tag in tags

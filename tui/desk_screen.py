@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.worker import WorkerFailed, get_current_worker
 
@@ -47,6 +47,7 @@ _SHORT = 1_000
 
 
 _Done = TypeVar("_Done")
+_Answer = TypeVar("_Answer")
 
 
 class DeskScreen(Screen[None]):
@@ -398,10 +399,20 @@ class DeskScreen(Screen[None]):
             hint=hint,
             keep=lambda typed: session.type_line(name, typed),
         )
-        answer = await self.app.push_screen_wait(ask)
+        answer = await self.ask(ask)
         if answer is None:
             session.type_line(name, "")
         return answer
+
+    async def ask(self, question: ModalScreen[_Answer]) -> _Answer:
+        """Ask something about the segment under the cursor, where that stays in view."""
+        question.set_class(self.asks_above, "-above")
+        return await self.app.push_screen_wait(question)
+
+    @property
+    def asks_above(self) -> bool:
+        """Whether questions stand at the top of the screen, away from the texts and what the checks say."""
+        return True
 
     def sent(self, name: str) -> None:
         """What was typed at a question is where it belongs."""

@@ -120,6 +120,11 @@ class ReadingScreen(DeskScreen):
         super().close_editor()
         self._make_room()
 
+    @property
+    def asks_above(self) -> bool:
+        """In the article: away from the passage under the cursor."""
+        return self.article_view.current_is_low if self._reading else super().asks_above
+
     def unasked(self) -> Content:
         """While reading: the state of the passage, and where it stands."""
         unit = self.unit

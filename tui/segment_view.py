@@ -251,7 +251,7 @@ class SegmentView(Vertical):
         self.query_one("#english").display = False
         editor = self.query_one(Editor)
         editor.display = True
-        editor.border_title = content(tr("English · editing"))
+        editor.border_title = content(tr("English · editing (Enter: new line)"))
         editor.open(text, unit.target)
         if self._session is not None:  # the Korean says which words each tag is around
             named = describe.korean(self._session, unit, self._query, named=True)

@@ -11,6 +11,7 @@ from textual.events import Key
 from textual.widgets import Input
 
 from translator.units import Origin
+from tui.dialogs import Ask
 from tui.leaving import Leave
 
 TAGGED = "서버가 **두 번** 멈췄다. 원인은 `await` 하나다. ![그림](queue.png)\n\n다음 문단이다.\n"
@@ -194,3 +195,44 @@ async def test_what_is_decided_by_and_is_too_long_says_how_to_read_on(tmp_path: 
             before = screen_text(reviewer)
             await reviewer.press("space")
             assert screen_text(reviewer) != before
+
+
+@pytest.mark.parametrize("keys", [("w",), ("x",), ("c",), ("z", "w"), ("home", "z", "n", "n", "n", "x")])
+@pytest.mark.parametrize("size", [NARROW, (100, 30), WIDE])
+async def test_a_question_leaves_what_it_is_about_in_view(
+    tmp_path: Path, size: tuple[int, int], keys: tuple[str, ...]
+) -> None:
+    english = ("First post", "Hello. <c1>code</c1> stays.", "The second.", "This one ends in the afternoon.")
+    async with sit(write_post(tmp_path, english=english), size=size) as reviewer:
+        await reviewer.press("end", *keys)
+        assert isinstance(reviewer.on_top, Ask)
+        shown = screen_text(reviewer)
+        assert "This one ends in the afternoon." in shown
+        if keys == ("w",):
+            assert (
+                shown.count("The source says 3") >= 2
+            )  # in the question, and below the English or beside it
+
+
+async def test_the_editor_says_in_eighty_columns_what_its_keys_do(tmp_path: Path) -> None:
+    async with sit(write_post(tmp_path), size=NARROW) as reviewer:
+        await reviewer.press("j", "j", "e")
+        named = ("^s save, accept", "Esc keep as draft", "^u clear text", "^o undo all", "F7 select all")
+        assert all(one in reviewer.line("keys") for one in named)
+        assert "Enter: new line" in screen_text(reviewer)
+        editor = reviewer.screen.editor
+        before = editor.text
+        await reviewer.press("enter", "O")
+        assert editor.text == f"{before}\nO"
+        await reviewer.press("home", "ctrl+u")
+        assert editor.text == ""
+        await reviewer.press("ctrl+z")
+        assert editor.text == f"{before}\nO"
+        await reviewer.press("f7", *"Anew")
+        assert editor.text == "Anew"
+        await reviewer.press("ctrl+o")
+        assert editor.text == before
+        await reviewer.press("ctrl+z", "escape")
+        assert reviewer.screen.session.drafts
+        await reviewer.press("e")
+        assert editor.text == "Anew"
