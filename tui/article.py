@@ -162,7 +162,9 @@ class ArticleView(ScrollView, can_focus=False):
         return keys[-1] if keys else None
 
     def _is_unit(self, key: str) -> bool:
-        return self._session is not None and self._session.find(key) is not None
+        """Whether it is a passage that one comes to in reading on."""
+        unit = None if self._session is None else self._session.find(key)
+        return unit is not None and not unit.left
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Set the rows that come into view, which were only estimated."""

@@ -167,7 +167,7 @@ class DeskScreen(Screen[None]):
             return
         self.shown = Show.ALL
         units = self.session.units
-        first = next((at for at, unit in enumerate(units) if not unit.settled or unit.proposal), None)
+        first = next((at for at, unit in enumerate(units) if unit.waits), None)
         doubted = self.doubted() if first is None else []
         self.relist(first or next(iter(doubted), 0))
         self.fit()
@@ -179,14 +179,7 @@ class DeskScreen(Screen[None]):
         elif doubted:
             self.say(tr("All is accepted, but here is a finding. e: fix it, w: waive it, f: list."))
         elif self.unit is None or not self.advice(self.unit):
-            left = counts.total - counts.accepted
-            self.say(
-                tr(
-                    "{left} of {total} segments to review. a: accept, e: edit, ?: all keys.",
-                    left=left,
-                    total=counts.total,
-                )
-            )
+            self.say(describe.opened(counts, len(units) - counts.total))
 
     def doubted(self) -> list[int]:
         """The places with a finding that is more than a note; in a long post nobody looks for them."""
@@ -216,6 +209,12 @@ class DeskScreen(Screen[None]):
         place = next((at for at, unit in enumerate(self.session.units) if unit.key == key), None)
         if place is not None:
             self.segments.go_to(place)
+
+    def go_to_place(self, place: int) -> None:
+        """Put the cursor on the segment at a place; what is listed changes where it isn't."""
+        if not self.segments.go_to(place):
+            self.shown, self.query_text = Show.LEFT if self.session.units[place].left else Show.ALL, ""
+            self.relist(place)
 
     def fit(self) -> None:
         """Fit the parts to the terminal."""

@@ -188,7 +188,8 @@ class ReadingScreen(DeskScreen):
     async def choose_filter(self) -> None:
         """Ask what is to be listed."""
         session = self.session
-        shows = [one for one in Show if one is not Show.TERM or session.touched]
+        seldom = {Show.TERM: bool(session.touched), Show.LEFT: any(unit.left for unit in session.units)}
+        shows = [one for one in Show if seldom.get(one, True)]
         labels = [
             Content.assemble(
                 padded(tr(show.value), 10), (f"{len(session.view(show, self.query_text)):>6,}", "$faint")
@@ -206,7 +207,7 @@ class ReadingScreen(DeskScreen):
                 "Listing {shown}: {number} of {number_2} segments. Esc: all.",
                 shown=tr(self.shown.value),
                 number=len(self.segments.places),
-                number_2=len(session.units),
+                number_2=len(session.units) if self.shown is Show.LEFT else session.counts.total,
             )
         )
 
@@ -219,6 +220,4 @@ class ReadingScreen(DeskScreen):
         if place is None:
             return
         self.move_on()
-        if not self.segments.go_to(place):
-            self.shown, self.query_text = Show.ALL, ""
-            self.relist(place)
+        self.go_to_place(place)

@@ -310,24 +310,21 @@ class ReviewScreen(DecidingScreen):
     @work(group="dialog")
     async def action_go_to(self) -> None:
         answer = await self.app.push_screen_wait(
-            Ask(tr("Go to which segment? 1 to {number}", number=len(self.session.units)))
+            Ask(tr("Go to which segment? 1 to {number}", number=self.session.counts.total))
         )
         if answer is None:
             return
         number = answer.strip()
         digits = number.lstrip("0")
-        if not (digits.isdecimal() and len(digits) <= 9 and int(digits) <= len(self.session.units)):
+        if not (digits.isdecimal() and len(digits) <= 9 and int(digits) <= self.session.counts.total):
             self.say(
                 tr("There is no segment {number} here.", number=number[:9])
                 if number
                 else tr("No number was typed.")
             )
             return
-        place = int(digits) - 1
         self.move_on()
-        if not self.segments.go_to(place):
-            self.shown, self.query_text = Show.ALL, ""
-            self.relist(place)
+        self.go_to_place(self.session.numbers.index(int(digits)))
 
     def action_filter(self) -> None:
         self.choose_filter()
