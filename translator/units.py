@@ -95,6 +95,11 @@ class Unit:
         return not self.target and UNTRANSLATED in self.waived
 
     @property
+    def waits(self) -> bool:
+        """Whether it waits for English, to be accepted, or for a decision on the proposal beside it."""
+        return not self.left and (not self.settled or bool(self.proposal))
+
+    @property
     def settled(self) -> bool:
         """Whether a person has accepted this translation for this very source."""
         return self.state is State.ACCEPTED

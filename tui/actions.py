@@ -71,6 +71,7 @@ _SHOWN = {
     "slash": "/",
     "percent_sign": "%",
     "tab": "Tab",
+    "f7": "F7",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "left_curly_bracket": "{",
@@ -197,18 +198,20 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         Action(
             "save",
             ("ctrl+s",),
-            tr("save and accept"),
+            tr("save, accept"),
             tr("save, accept, go to the next unfinished segment"),
             _W,
         ),
         Action(
             "leave",
             ("escape",),
-            tr("leave, keep the draft"),
+            tr("keep as draft"),
             tr("leave; what you typed stays as a draft"),
             _W,
         ),
-        Action("restore", ("ctrl+o",), tr("start over"), tr("put the English back as it was"), _W),
+        Action("clear", ("ctrl+u",), tr("clear text"), tr("empty the text; ^z brings it back"), _W),
+        Action("restore", ("ctrl+o",), tr("undo all"), tr("put the English back as it was"), _W),
+        Action("select_all", ("f7",), tr("select all"), tr("select the whole text"), _W),
     ),
     Where.PUBLISH: (
         Action("write", ("enter",), tr("write the file"), tr("write the file as shown"), _P),
@@ -246,11 +249,11 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         Action(
             "leave",
             ("escape",),
-            tr("leave, keep the draft"),
+            tr("keep as draft"),
             tr("leave; what you typed stays as a draft"),
             _W,
         ),
-        Action("restore", ("ctrl+o",), tr("start over"), tr("put the brief back as it was"), _W),
+        Action("restore", ("ctrl+o",), tr("undo all"), tr("put the brief back as it was"), _W),
     ),
     Where.POSTS: (
         Action("down", ("j", "down"), tr("down"), tr("next post"), _M),
@@ -306,7 +309,7 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
 # what is under the cursor: see `keys_now`.
 FOOTERS = {
     Where.REVIEW: "accept edit next_unfinished read help quit",
-    Where.EDITOR: "save leave restore",
+    Where.EDITOR: "save leave clear restore select_all",
     Where.PUBLISH: "write settle more_context page_down back",
     Where.SUGGEST: "take take_as skip decline undo down back",
     Where.BRIEF: "save leave restore",

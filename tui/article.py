@@ -134,6 +134,12 @@ class ArticleView(ScrollView, can_focus=False):
         standing = self._article.standings.get(self._current)
         return None if standing is None else standing.row
 
+    @property
+    def current_is_low(self) -> bool:
+        """Whether the passage under the cursor stands in the lower half of what is in sight."""
+        row = self.current_row
+        return row is not None and self._extent(row)[0] - self.scroll_offset.y >= self.size.height // 2
+
     def show_current(self) -> None:
         """Have the passage under the cursor in sight, with some of what stands around it."""
         row, height = self.current_row, self.size.height
@@ -173,7 +179,9 @@ class ArticleView(ScrollView, can_focus=False):
         return keys[-1] if keys else None
 
     def _is_unit(self, key: str) -> bool:
-        return self._session is not None and self._session.find(key) is not None
+        """Whether it is a passage that one comes to in reading on."""
+        unit = None if self._session is None else self._session.find(key)
+        return unit is not None and not unit.left
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Set the rows that come into view, which were only estimated."""

@@ -13,7 +13,8 @@ from translator.tags import IMAGE, names_of
 from translator.units import Severity, Unit
 from tui.text import content, tagged
 
-NO_ENGLISH = tr("[no English yet]")
+_NO_ENGLISH = tr("[no English yet]")
+_LEFT_OUT = tr("[left out of the English page]")
 _DESCRIPTION = re.compile(rf"<(?P<name>{names_of(IMAGE)})>[^<]*</(?P=name)>")
 _CODE_SPAN = re.compile(r"(?<!`)(?P<marks>`{1,2})(?!`)(?P<code>[^`\n]+)(?P=marks)(?!`)")
 _BOXES = {"done": "☑ ", "open": "☐ "}
@@ -38,10 +39,11 @@ def english_of(passage: ShownPassage, said: SaidPassage, *, alone: bool) -> Cont
         return before + korean_of(passage)
     if unit.target:
         return before + tagged(unit.target, segment.tags)
+    why = (_LEFT_OUT, "$faint") if unit.left else (_NO_ENGLISH, "$warning")
     if alone:
         korean = korean_of(passage).stylize_before("italic $secondary")
-        return Content.assemble(before, (f"{NO_ENGLISH} ", "$warning"), korean)
-    return Content.assemble(before, (NO_ENGLISH, "$warning"))
+        return Content.assemble(before, why, " ", korean)
+    return Content.assemble(before, why)
 
 
 def is_description(passage: ShownPassage) -> bool:

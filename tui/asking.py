@@ -220,10 +220,10 @@ class AskingScreen(WritingScreen):
         key = units[place].key
         for one in self._here():
             if key in one.partial:
-                return replace(row, asked=ARRIVING, target=one.partial.get(key, row.target))
+                return replace(row, other=ARRIVING, target=one.partial.get(key, row.target))
             if one.waits_for(key):
-                return replace(row, asked=ASKED)
-        return replace(row, asked=FAILED) if (self.session.label, key) in self._failed else row
+                return replace(row, other=ASKED)
+        return replace(row, other=FAILED) if (self.session.label, key) in self._failed else row
 
     def _here(self) -> Iterator[LiveAsking]:
         """What is asked for of the post that is shown."""

@@ -16,11 +16,11 @@ from translator.reasons import retold
 from translator.units import Finding, Origin, Severity, State, Unit
 from translator.workflow.asking import AskingOffer, AskingProgress, LiveAsking
 from translator.workflow.review import Clean, ReviewSession, Show
-from translator.workflow.review_listing import segments
+from translator.workflow.review_listing import Counts, segments
 from translator.workflow.review_units import ELSE, REJECTED
 from translator.workflow.review_versions import Alternative
 from translator.workflow.reviewing import Desk
-from tui.looks import BESIDE, DRAFT, SEVERITIES, STATES, bar, changes, worst
+from tui.looks import BESIDE, DRAFT, LEFT_OUT, SEVERITIES, STATES, bar, changes, worst
 from tui.segments import Row
 from tui.text import Mark, content, message_line, one_line, tagged, with_hits
 
@@ -46,7 +46,7 @@ def row(session: ReviewSession, place: int, query: str = "") -> Row:
     """A segment in the list."""
     unit = session.units[place]
     return Row(
-        number=place + 1,
+        number=session.numbers[place],
         state=unit.state,
         source=unit.source,
         target=unit.target,
@@ -55,6 +55,7 @@ def row(session: ReviewSession, place: int, query: str = "") -> Row:
         draft=unit.key in session.drafts,
         beside=bool(unit.proposal),
         query=query,
+        other=LEFT_OUT if unit.left and unit.key not in session.drafts else None,
     )
 
 
@@ -69,17 +70,15 @@ def header(desk: Desk, show: Show, query: str, width: int, place: int | None = N
         State.UNTRANSLATED: counts.untranslated,
     }
     wide = width >= 120
-    right = [
+    states = [
         Content.styled(
             f"{STATES[state].glyph}{number}" + (f" {STATES[state].word}" if wide else ""), STATES[state].style
         )
         for state, number in numbers.items()
         if number or state is State.ACCEPTED
     ]
-    if place is not None:
-        right.insert(0, content(tr("{place} of {total}", place=place + 1, total=counts.total), "bold"))
-    right.append(bar(counts.part, 10 if wide else 6))
-    end = Content("  ").join(right)
+    name = content(session.label, "bold")
+    short = content(session.label.rpartition("/")[2], "bold")
     listed = (
         tr(show.value)
         if not query
@@ -87,18 +86,32 @@ def header(desk: Desk, show: Show, query: str, width: int, place: int | None = N
         if show is not Show.ALL
         else tr("find: {query}", query=query)
     )
-    if show is not Show.ALL or query:
-        end = Content.assemble((f" {one_line(listed)} ", "$background on $accent"), "  ", end)
+    filtered = show is not Show.ALL or bool(query)
+    listing = (
+        Content.assemble((f" {one_line(listed)} ", "$background on $accent"), "  ")
+        if filtered
+        else Content("")
+    )
     start = Content.assemble((" olgim ", "bold $background on $primary"), " ")
     if len(desk) > 1:
-        start += content(f"{desk.place + 1}/{len(desk)} ", "$faint")
-    name = content(session.label, "bold")
-    room = width - start.cell_length - end.cell_length - 3
-    if name.cell_length > room:  # the end of a path says more than its beginning
-        short = content(session.label.rpartition("/")[2], "bold")
-        name = short.truncate(max(8, room), ellipsis=True)
+        start += content(tr("post {place} of {number} ", place=desk.place + 1, number=len(desk)), "$faint")
+    for cells, said in ((10 if wide else 6, name), (6, short), (0, short)):  # of a path, its end says more
+        done = bar(counts.part, cells)
+        end = listing + Content("  ").join([*_number(session, place), *states, done])
+        room = width - start.cell_length - end.cell_length - 3
+        if said.cell_length <= room:
+            break
+    name = said.truncate(max(8, room), ellipsis=True)
     gap = " " * max(1, width - start.cell_length - name.cell_length - end.cell_length - 1)
     return Content.assemble(start, name, gap, end)
+
+
+def _number(session: ReviewSession, place: int | None) -> list[Content]:
+    """Which segment of how many it is; nothing of one that isn't counted."""
+    number = session.numbers[place] if place is not None and place < len(session.numbers) else 0
+    if not number:
+        return []
+    return [content(tr("segment {number} of {total}", number=number, total=session.counts.total), "bold")]
 
 
 def korean(session: ReviewSession, unit: Unit, query: str = "", *, named: bool = False) -> Content:
@@ -110,7 +123,9 @@ def korean(session: ReviewSession, unit: Unit, query: str = "", *, named: bool =
 def english(session: ReviewSession, unit: Unit, query: str = "") -> Content:
     """The translation, the places of findings and what was searched for marked; or what to do about its lack."""
     if not unit.target:
-        return content(tr("No English yet."), "$faint")
+        return content(
+            tr("Your English page does without this.") if unit.left else tr("No English yet."), "$faint"
+        )
     marks = [
         Mark(finding.start, finding.end, f"{SEVERITIES[finding.severity].style} underline")
         for finding in session.checks.of(unit)
@@ -124,7 +139,10 @@ def korean_title(session: ReviewSession, unit: Unit, place: int) -> str:
     segment = session.segment(unit.key)
     kind = segment.field or unit.kind
     kind = _KINDS.get(kind, kind)
-    return tr("{place} · 한국어 · {kind}, line {line}", place=place + 1, kind=kind, line=segment.line)
+    if unit.left:
+        return tr("한국어 · {kind}, line {line}", kind=kind, line=segment.line)
+    number = session.numbers[place]
+    return tr("{place} · 한국어 · {kind}, line {line}", place=number, kind=kind, line=segment.line)
 
 
 def english_title(unit: Unit, *, draft: bool = False, width: int = 0) -> Content:
@@ -133,9 +151,8 @@ def english_title(unit: Unit, *, draft: bool = False, width: int = 0) -> Content
     What waits for the person is said before whose the words are.
     """
     if not unit.target:  # its glyph is what stands between the parts
-        return Content(" · ").join(
-            [Content.styled(STATES[unit.state].word, STATES[unit.state].style), *([DRAFT.label] * draft)]
-        )
+        look = LEFT_OUT if unit.left else STATES[unit.state]
+        return Content(" · ").join([Content.styled(look.word, look.style), *([DRAFT.label] * draft)])
     whose = [content(unit.whose)]
     waiting = [BESIDE.label] * bool(unit.proposal) + [DRAFT.label] * draft
     state, name = [STATES[unit.state].label], [content(tr("English"))]
@@ -293,7 +310,7 @@ def tags_to_keep(session: ReviewSession, unit: Unit) -> Content:
     """The tags that the English of a segment has to have."""
     tags = session.segment(unit.key).tags
     if not tags:
-        return content(tr("Enter begins a new line; ctrl+s saves and accepts."), "$faint")
+        return content(tr("^z takes back what you typed last, ^y types it again."), "$faint")
     said = [
         Content.assemble(content(f"{tag.id} ", "$code"), content(_around_what(unit.source, tag)))
         for tag in tags
@@ -330,9 +347,27 @@ def left_out(clean: Clean) -> str:
     return tr(" Left out: {parts}.", parts=", ".join(parts)) if parts else ""
 
 
+def opened(counts: Counts, left_out: int) -> str:
+    """What there is to do in a post, of whose passages its English page does without some, as it is opened."""
+    left = counts.total - counts.accepted
+    if left:
+        return tr(
+            "{left} of {total} segments to review. a: accept, e: edit, ?: all keys.",
+            left=left,
+            total=counts.total,
+        )
+    if left_out:
+        return tr(
+            "✓ All is accepted; the English page does without {number} (f lists them).", number=left_out
+        )
+    return tr("✓ All is accepted. P: publish, after seeing the diff; y: all posts.")
+
+
 def advice(session: ReviewSession, unit: Unit) -> str:
     """What a person can do about a segment that isn't a plain proposal; empty for one that is."""
     match unit.state:
+        case _ if unit.left:
+            return tr("Nothing is to do here. e: write its English; r: ask the model.")
         case State.UNTRANSLATED:
             return tr("No English yet. e: write it; r: ask the model.")
         case State.STALE if unit.proposal:

@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.worker import WorkerFailed, get_current_worker
 
@@ -51,6 +51,7 @@ _HOPS = 3
 """Rounds of the event loop in which a part's change reaches the screen, so that one frame shows them all."""
 
 _Done = TypeVar("_Done")
+_Answer = TypeVar("_Answer")
 
 
 class DeskScreen(Screen[None]):
@@ -175,7 +176,7 @@ class DeskScreen(Screen[None]):
             return
         self.shown = Show.ALL
         units = self.session.units
-        first = next((at for at, unit in enumerate(units) if not unit.settled or unit.proposal), None)
+        first = next((at for at, unit in enumerate(units) if unit.waits), None)
         doubted = self.doubted() if first is None else []
         self.relist(first or next(iter(doubted), 0))
         self.fit()
@@ -187,14 +188,7 @@ class DeskScreen(Screen[None]):
         elif doubted:
             self.say(tr("All is accepted, but here is a finding. e: fix it, w: waive it, f: list."))
         elif self.unit is None or not self.advice(self.unit):
-            left = counts.total - counts.accepted
-            self.say(
-                tr(
-                    "{left} of {total} segments to review. a: accept, e: edit, ?: all keys.",
-                    left=left,
-                    total=counts.total,
-                )
-            )
+            self.say(describe.opened(counts, len(units) - counts.total))
 
     def doubted(self) -> list[int]:
         """The places with a finding that is more than a note; in a long post nobody looks for them."""
@@ -225,6 +219,12 @@ class DeskScreen(Screen[None]):
         if place is not None:
             self.segments.go_to(place)
 
+    def go_to_place(self, place: int) -> None:
+        """Put the cursor on the segment at a place; what is listed changes where it isn't."""
+        if not self.segments.go_to(place):
+            self.shown, self.query_text = Show.LEFT if self.session.units[place].left else Show.ALL, ""
+            self.relist(place)
+
     def fit(self) -> None:
         """Fit the parts to the terminal."""
         width, height = self.app.size
@@ -233,6 +233,7 @@ class DeskScreen(Screen[None]):
         self.set_class(not wide, "-narrow")
         self.segments.display = wide if self._list_wanted is None else self._list_wanted
         self.set_class(wide and self.segments.display, "-shared")
+        self.set_class(not wide and self.segments.display, "-listed")
         side = wide and width >= SIDE_FROM if self._side_wanted is None else self._side_wanted
         self.about.display = self.query_one("#side-column").display = side
         self.query_one("#excerpt").display = side and wide
@@ -415,10 +416,20 @@ class DeskScreen(Screen[None]):
             hint=hint,
             keep=lambda typed: session.type_line(name, typed),
         )
-        answer = await self.app.push_screen_wait(ask)
+        answer = await self.ask(ask)
         if answer is None:
             session.type_line(name, "")
         return answer
+
+    async def ask(self, question: ModalScreen[_Answer]) -> _Answer:
+        """Ask something about the segment under the cursor, where that stays in view."""
+        question.set_class(self.asks_above, "-above")
+        return await self.app.push_screen_wait(question)
+
+    @property
+    def asks_above(self) -> bool:
+        """Whether questions stand at the top of the screen, away from the texts and what the checks say."""
+        return True
 
     def sent(self, name: str) -> None:
         """What was typed at a question is where it belongs."""

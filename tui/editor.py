@@ -70,6 +70,9 @@ class Editor(TextArea):
     def action_leave(self) -> None:
         self.post_message(self.Left(self.words))
 
+    def action_clear(self) -> None:
+        self.replace("", self.document.start, self.document.end)  # which can be undone
+
     def action_restore(self) -> None:
         self.replace(_typed(self._original), self.document.start, self.document.end)  # which can be undone
         self.move_cursor(self.document.end)

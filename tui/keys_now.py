@@ -71,6 +71,9 @@ def _names(session: ReviewSession, unit: Unit | None, scene: Scene) -> Iterator[
 
 def _for_unit(session: ReviewSession, unit: Unit) -> Iterator[str]:
     """What can be done about a unit, the likeliest first."""
+    if unit.left:
+        yield from ("edit", "again")
+        return
     if unit.state is State.UNTRANSLATED or not unit.target:
         yield from ("again", "translate", "edit")
         return

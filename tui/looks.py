@@ -40,6 +40,7 @@ SEVERITIES = {
     Severity.WARNING: Look("!", tr("warning"), "$warning"),
     Severity.NOTE: Look("i", tr("note"), "$secondary"),
 }
+LEFT_OUT = Look("–", tr("left out of the English page"), "$faint")
 _WORST_FIRST = list(SEVERITIES)
 DRAFT = Look("✎", tr("unsaved draft"), "$warning")
 BESIDE = Look("+", tr("a proposal beside"), "$accent")
@@ -196,7 +197,7 @@ def _ends(text: str, first: int, last: int) -> str:
 
 
 def bar(part: float, width: int = 10) -> Content:
-    """A bar of `width` cells, filled by the share `part` (0 to 1), with the percentage behind it."""
+    """A bar of `width` cells, filled by the share `part` (0 to 1), with the percentage behind it; 0: that alone."""
     full = round(part * width) if part < 1 else width
     return Content.assemble(
         ("█" * full, "$success"), ("░" * (width - full), "$faint"), f" {int(part * 100)}%"

@@ -89,6 +89,7 @@ class Window(Pane):
     def __init__(self, *, id: str, title: str = "") -> None:  # noqa: A002  Textual's name
         super().__init__(id=id, title=title)
         self._first = 0
+        self._more = ""
 
     def show(
         self,
@@ -98,8 +99,11 @@ class Window(Pane):
         *,
         subject: object = None,
     ) -> None:
-        """Show a text; from its beginning, unless it is about the same `subject` as the one before."""
-        del subtitle  # tells what is out of sight
+        """Show a text; from its beginning, unless it is about the same `subject` as the one before.
+
+        The subtitle stands behind what is out of sight.
+        """
+        self._more = subtitle
         if subject is None or subject != self._subject:
             self._first = 0
         self._subject, self._said = subject, text
@@ -107,9 +111,11 @@ class Window(Pane):
             self._entitle("border_title", title)
         self._draw()
 
-    def turn_page(self, way: int) -> None:
-        """Scroll by a page, forward (1) or back (-1)."""
+    def turn_page(self, way: int) -> bool:
+        """Scroll by a page, forward (1) or back (-1). Returns whether there was more that way."""
+        before = self._first
         self._scroll_by(way * max(1, self.size.height - 1))
+        return self._first != before
 
     def _scroll_by(self, lines: int) -> None:
         self._first += lines
@@ -123,8 +129,9 @@ class Window(Pane):
         self._first = max(0, min(self._first, len(lines) - height))
         below = len(lines) - self._first - height
         self._write(Content("\n").join(lines[self._first : self._first + height]), layout=False)
-        more = [f"↑ {self._first}"] * (self._first > 0) + [tr("↓ {below} more", below=below)] * (below > 0)
-        self._entitle("border_subtitle", "  ".join(more))
+        above = [tr("↑ {above}: PgUp", above=self._first)] * (self._first > 0)
+        more = [tr("↓ {below} more: PgDn", below=below)] * (below > 0)
+        self._entitle("border_subtitle", " · ".join(filter(None, (*above, *more, self._more))))
 
     def on_resize(self) -> None:
         self._draw()

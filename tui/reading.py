@@ -120,6 +120,11 @@ class ReadingScreen(DeskScreen):
         super().close_editor()
         self._make_room()
 
+    @property
+    def asks_above(self) -> bool:
+        """In the article: away from the passage under the cursor."""
+        return self.article_view.current_is_low if self._reading else super().asks_above
+
     def unasked(self) -> Content:
         """What the line above the keys says unasked: in the article, the passage's state and where it stands."""
         unit = self.unit
@@ -154,10 +159,9 @@ class ReadingScreen(DeskScreen):
 
     def read_page(self, way: int) -> None:
         """Go on by a page, forward (1) or back (-1): of the article, or of a long segment."""
-        if self._reading:
+        scrolled = bool(self.segment.display) and self.segment.scroll_texts(way)
+        if self._reading and not scrolled:
             self._go_to_key(self.article_view.page(way))
-        else:
-            self.segment.scroll_texts(way)
 
     def compare(self) -> bool:
         """Show the next comparison; while reading, below the article. Returns whether there is one at all."""
@@ -184,7 +188,8 @@ class ReadingScreen(DeskScreen):
     async def choose_filter(self) -> None:
         """Ask what is to be listed."""
         session = self.session
-        shows = [one for one in Show if one is not Show.TERM or session.touched]
+        seldom = {Show.TERM: bool(session.touched), Show.LEFT: any(unit.left for unit in session.units)}
+        shows = [one for one in Show if seldom.get(one, True)]
         labels = [
             Content.assemble(
                 padded(tr(show.value), 10), (f"{len(session.view(show, self.query_text)):>6,}", "$faint")
@@ -202,7 +207,7 @@ class ReadingScreen(DeskScreen):
                 "Listing {shown}: {number} of {number_2} segments. Esc: all.",
                 shown=tr(self.shown.value),
                 number=len(self.segments.places),
-                number_2=len(session.units),
+                number_2=len(session.units) if self.shown is Show.LEFT else session.counts.total,
             )
         )
 
@@ -215,6 +220,4 @@ class ReadingScreen(DeskScreen):
         if place is None:
             return
         self.move_on()
-        if not self.segments.go_to(place):
-            self.shown, self.query_text = Show.ALL, ""
-            self.relist(place)
+        self.go_to_place(place)

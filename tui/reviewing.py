@@ -138,7 +138,7 @@ class ReviewScreen(DecidingScreen):
         question = Confirm(
             tr("The same Korean has the same English in {places}. Accept it there, too?", places=places)
         )
-        if await self.app.push_screen_wait(question):
+        if await self.ask(question):
             self.act(lambda: self.session.accept(keys))
         if not self._go_to_unfinished(1, here):
             self._say_done()
@@ -209,7 +209,7 @@ class ReviewScreen(DecidingScreen):
         choice: int | None = 0
         if len(findings) > 1:
             labels = [content(message_line(finding.message)) for finding in findings]
-            choice = await self.app.push_screen_wait(Choose(tr("Which finding?"), labels))
+            choice = await self.ask(Choose(tr("Which finding?"), labels))
         if choice is None:
             return
         finding = findings[choice]
@@ -294,7 +294,7 @@ class ReviewScreen(DecidingScreen):
         if not found:
             self.say(tr("There is no other English here: no earlier version, no match in the memory."))
             return
-        chosen = await self.app.push_screen_wait(Choose(tr("Which English?"), [said for _, said in found]))
+        chosen = await self.ask(Choose(tr("Which English?"), [said for _, said in found]))
         if chosen is not None:
             self.take_text(unit, found[chosen][0], tr("number {number}", number=chosen + 1))
 
@@ -310,24 +310,21 @@ class ReviewScreen(DecidingScreen):
     @work(group="dialog")
     async def action_go_to(self) -> None:
         answer = await self.app.push_screen_wait(
-            Ask(tr("Go to which segment? 1 to {number}", number=len(self.session.units)))
+            Ask(tr("Go to which segment? 1 to {number}", number=self.session.counts.total))
         )
         if answer is None:
             return
         number = answer.strip()
         digits = number.lstrip("0")
-        if not (digits.isdecimal() and len(digits) <= 9 and int(digits) <= len(self.session.units)):
+        if not (digits.isdecimal() and len(digits) <= 9 and int(digits) <= self.session.counts.total):
             self.say(
                 tr("There is no segment {number} here.", number=number[:9])
                 if number
                 else tr("No number was typed.")
             )
             return
-        place = int(digits) - 1
         self.move_on()
-        if not self.segments.go_to(place):
-            self.shown, self.query_text = Show.ALL, ""
-            self.relist(place)
+        self.go_to_place(self.session.numbers.index(int(digits)))
 
     def action_filter(self) -> None:
         self.choose_filter()

@@ -9,13 +9,14 @@ from textual.content import Content
 _FRAME = 2
 _LEAST = 3 + _FRAME  # lines of a text's pane, so that it doesn't jump from one short segment to the next
 _LEAST_EDITOR = 5 + _FRAME
+_LEAST_TEXTS = 2 * (1 + _FRAME)  # one above the other, a line each
 
 
 @dataclass(frozen=True, slots=True)
 class Needs:
     """The lines that each part could fill, without its frame; 0 for one that isn't there.
 
-    `beside`: Korean and English stand side by side.
+    `beside`: Korean and English stand side by side. `deciding`: a person decides by what is in `diff`.
     """
 
     korean: int
@@ -25,6 +26,7 @@ class Needs:
     companion: int = 0
     beside: bool = False
     editing: bool = False
+    deciding: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +41,18 @@ class SharedRoom:
 
 
 def share(needs: Needs, lines: int) -> SharedRoom:
-    """Share `lines` among the parts: the texts first, then what changed, then what they are about."""
+    """Share `lines` among the parts: the texts first, then what changed, then what they are about.
+
+    What a person decides by comes before the texts, of which a line each is left.
+    """
     least = _LEAST_EDITOR if needs.editing else _LEAST
     korean = max(needs.korean + _FRAME, _LEAST if needs.beside else 1 + _FRAME)
     english = max(needs.english + _FRAME, least if needs.beside or needs.editing else 1 + _FRAME)
     left = lines - needs.remarks
-    diff = min(needs.diff + _FRAME, max(3, left // 3)) if needs.diff else 0
-    texts_room = max(left - diff, 6)
+    wanted = max(korean, english) if needs.beside else korean + english
+    spared = left - (_LEAST if needs.beside else _LEAST_TEXTS) if needs.deciding else left - wanted
+    diff = min(needs.diff + _FRAME, max(3, left // 3, spared)) if needs.diff else 0
+    texts_room = max(left - diff, _LEAST_TEXTS)
     if needs.beside:
         texts = min(max(korean, english), texts_room)
         korean = english = texts

@@ -23,7 +23,7 @@ from tui.text import content
 _MOST_COMPANION = 12
 _FRAME_OF_TITLE = 6  # columns of a frame beside its title
 _CHROME = 4  # lines of header, message, keys, and what stands around
-_LIST_BESIDE = 5
+_LIST_BESIDE, _ARTICLE_BESIDE = 5, 1
 
 
 class SegmentView(Vertical):
@@ -43,6 +43,7 @@ class SegmentView(Vertical):
         self._session: ReviewSession | None = None
         self._unit: Unit | None = None
         self._comparison = 0
+        self._deciding = False
         self._apart = False
         self._beside = ("", "")
 
@@ -54,7 +55,7 @@ class SegmentView(Vertical):
                 yield Window(id="english")
                 yield Editor(id="editor")
         yield Pane(id="companion")
-        yield Pane(id="diff")
+        yield Window(id="diff")
         yield Line(id="remarks")
 
     def on_mount(self) -> None:
@@ -118,10 +119,9 @@ class SegmentView(Vertical):
         line.display = bool(findings or self._unit.note) and self.remarks_wanted
         line.say(describe.remarks(findings, self._unit.note, self.remark_lines))
 
-    def scroll_texts(self, way: int) -> None:
-        """Scroll both texts by a page, forward (1) or back (-1)."""
-        for pane in self.query(Window):
-            pane.turn_page(way)
+    def scroll_texts(self, way: int) -> bool:
+        """Scroll the texts and what changed by a page, forward (1) or back (-1). Returns whether any of them moved."""
+        return sum(pane.turn_page(way) for pane in self.query(Window) if pane.display) > 0
 
     def compare_next(self) -> bool:
         """Show the next comparison, or none after the last. Returns whether there is one at all."""
@@ -147,10 +147,11 @@ class SegmentView(Vertical):
     def _show_comparison(self) -> None:
         if self._session is None or self._unit is None:
             return
-        pane = self.query_one("#diff", Pane)
+        pane = self._diff
         found = self._comparisons()
         choice = self._comparison % (len(found) + 1)
         pane.display = choice < len(found)
+        self._deciding = choice == 0 and bool(self._unit.proposal)
         if choice < len(found):
             first, *others = found[choice]
             more = (
@@ -161,7 +162,7 @@ class SegmentView(Vertical):
             subject = (self._session.label, self._unit.key, first.name, self._apart)
             shown = [self._changed(first)]
             for one in others:
-                shown += [content(f"\n{one.name}\n", "$faint"), self._changed(one)]
+                shown += [content(f"\n{one.name}\n", "$secondary"), self._changed(one)]
             title = tr("Diff · {name}", name=first.name)
             pane.show(Content.assemble(*shown), title, more, subject=subject)
 
@@ -200,11 +201,12 @@ class SegmentView(Vertical):
             english=lines_of(content(editor.text), width) + 1
             if self.edited is not None
             else lines_of(self.query_one("#english", Pane).said, width),
-            diff=lines_of(self._diff.said, self._width - 5) if self._diff.display else 0,
+            diff=lines_of(self._diff.said, self._width - 4) if self._diff.display else 0,
             remarks=self.remark_lines if self.query_one("#remarks").display else 0,
             companion=_MOST_COMPANION if self._has_companion else 0,
             beside=beside,
             editing=self.edited is not None,
+            deciding=self._deciding and self.edited is None,
         )
         shared = self.screen.has_class("-shared")
         room = share(needs, self._room(shared=shared))
@@ -213,7 +215,7 @@ class SegmentView(Vertical):
             self.query_one("#korean").styles.height = room.korean
             self.query_one("#right").styles.height = room.english
             self.query_one("#texts").styles.height = room.texts
-            self._diff.styles.max_height = max(3, room.diff)
+            self._diff.styles.height = max(3, room.diff)
         self._show_companion(room.companion)
 
     def _room(self, *, shared: bool) -> int:
@@ -221,11 +223,11 @@ class SegmentView(Vertical):
         height = self.app.size.height - _CHROME
         if shared or self.screen.has_class("-reading"):
             return max(8, height * 3 // 5)
-        return height - (_LIST_BESIDE if self.screen.has_class("-listed") else 0)
+        return height - (_LIST_BESIDE if self.screen.has_class("-listed") else _ARTICLE_BESIDE)
 
     @property
-    def _diff(self) -> Pane:
-        return self.query_one("#diff", Pane)
+    def _diff(self) -> Window:
+        return self.query_one("#diff", Window)
 
     @property
     def _has_companion(self) -> bool:
@@ -249,7 +251,7 @@ class SegmentView(Vertical):
         self.query_one("#english").display = False
         editor = self.query_one(Editor)
         editor.display = True
-        editor.border_title = content(tr("English · editing"))
+        editor.border_title = content(tr("English · editing (Enter: new line)"))
         editor.open(text, unit.target)
         if self._session is not None:  # the Korean says which words each tag is around
             named = describe.korean(self._session, unit, self._query, named=True)
@@ -282,7 +284,7 @@ class SegmentView(Vertical):
             if tags
             else ""
         )
-        pane, before, typed = self.query_one("#diff", Pane), self.edited.target, normal_text(text)
+        pane, before, typed = self._diff, self.edited.target, normal_text(text)
         pane.display = bool(before) and before != typed
         shown = changes(before, typed, apart=self._apart, around=AROUND)
         pane.show(shown, tr("Diff · what you change"), subject=(self.edited.key, "typed"))

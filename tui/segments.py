@@ -26,7 +26,7 @@ _LONGEST_LOOKED_AT = 400  # characters of a segment; more never fit into a row
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What the list shows of a segment. `number` counts from 1; `severity` is its worst finding's.
+    """What the list shows of a segment. `number` counts from 1, 0 is none; `severity` is its worst finding's.
 
     `query` is what was searched for, to be marked.
     """
@@ -40,8 +40,8 @@ class Row:
     draft: bool = False
     beside: bool = False
     query: str = ""
-    asked: Look | None = None
-    """What the model is doing about it."""
+    other: Look | None = None
+    """What is to be said in the place of its state: what the model is doing about it, or that it is left out."""
 
 
 class SegmentList(
@@ -242,11 +242,11 @@ class SegmentList(
         return strip
 
     def _line(self, row: Row, width: int, marker: str) -> Content:
-        state = row.asked or (DRAFT if row.draft else BESIDE if row.beside else STATES[row.state])
+        state = row.other or (DRAFT if row.draft else BESIDE if row.beside else STATES[row.state])
         severity = SEVERITIES[row.severity] if row.severity is not None else None
         head = Content.assemble(
             (marker, "$primary"),
-            (f"{row.number:>{self._digits}} ", "$faint"),
+            (f"{row.number or '':>{self._digits}} ", "$faint"),
             (state.glyph, state.style),
             (severity.glyph, severity.style) if severity else " ",
             " ",

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.reviews import POST, on_disk, review, write_post
+from support.reviews import POST, bitext_of, on_disk, review, write_post
 from support.screens import NARROW, WIDE, screen_text, sit
 from textual.events import Key
 from textual.widgets import Input
 
+from translator.units import Origin
+from tui.dialogs import Ask
 from tui.leaving import Leave
 
 TAGGED = "서버가 **두 번** 멈췄다. 원인은 `await` 하나다. ![그림](queue.png)\n\n다음 문단이다.\n"
@@ -135,3 +137,102 @@ async def test_ctrl_q_leaves_at_once_where_there_is_nothing_to_tell(tmp_path: Pa
     async with sit(write_post(tmp_path)) as reviewer:
         await reviewer.press("j", "ctrl+q")
         assert not reviewer.app.is_running
+
+
+def _reworded(folder: Path, clauses: int) -> tuple[Path, str]:
+    """A post whose only sentence was accepted, has changed since in each of its clauses, and has a proposal beside it.
+
+    Returns the post, and the last words of the proposal.
+    """
+    days = "월화수목금토일"
+    names = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    before = [f"{day}요일 오후에는 담당자가 남아서 서버의 로그를 끝까지 읽고" for day in days[:clauses]]
+    after = [one.replace("담당자가 남아서", "당번이 바로") for one in before]
+    english = [
+        f"on {day} afternoons the person in charge stays and reads the logs" for day in names[:clauses]
+    ]
+    proposed = [one.replace("the person in charge stays and", "whoever is on duty") for one in english]
+    post = write_post(
+        folder, "duty.md", f"{', '.join(before)} 잔다.\n", (f"{', '.join(english)}, and sleeps.",)
+    )
+    session = review(post)
+    session.accept([session.units[0].key])
+    session.close()
+    post.write_text(f"{', '.join(after)} 쉰다.\n")
+    session = review(post)
+    bitext = bitext_of(post)
+    bitext.merge(session.document.segments)
+    session.close()
+    bitext.put(bitext.units[0].offered(f"{', '.join(proposed)}, and rests.", Origin.MODEL, "test-model"))
+    bitext.save()
+    return post, "rests."
+
+
+@pytest.mark.parametrize("size", [NARROW, (100, 30), WIDE])
+async def test_what_is_decided_by_is_whole_in_view(tmp_path: Path, size: tuple[int, int]) -> None:
+    post, end = _reworded(tmp_path, 3)
+    async with sit(post, size=size) as reviewer:
+        shown = screen_text(reviewer)
+        for text in ("담당자가 남아서 당번이 바로", "English: now → proposed", end, "The Korean changed."):
+            assert text in shown
+        assert "↓" not in shown.rpartition("Diff")[2]
+        await reviewer.press("m")
+        assert on_disk(post)[0].target.endswith(end)
+
+
+async def test_what_is_decided_by_and_is_too_long_says_how_to_read_on(tmp_path: Path) -> None:
+    post, end = _reworded(tmp_path, 7)
+    async with sit(post, size=NARROW) as reviewer:
+        shown = screen_text(reviewer)
+        assert end not in shown
+        assert "more: PgDn" in shown.rpartition("Diff")[2]
+        await reviewer.press("pagedown")
+        assert end in screen_text(reviewer)
+        await reviewer.press("pageup")
+        assert end not in screen_text(reviewer)
+        await reviewer.press("z", "d")  # below the article, too
+        while end not in screen_text(reviewer):
+            before = screen_text(reviewer)
+            await reviewer.press("space")
+            assert screen_text(reviewer) != before
+
+
+@pytest.mark.parametrize("keys", [("w",), ("x",), ("c",), ("z", "w"), ("home", "z", "n", "n", "n", "x")])
+@pytest.mark.parametrize("size", [NARROW, (100, 30), WIDE])
+async def test_a_question_leaves_what_it_is_about_in_view(
+    tmp_path: Path, size: tuple[int, int], keys: tuple[str, ...]
+) -> None:
+    english = ("First post", "Hello. <c1>code</c1> stays.", "The second.", "This one ends in the afternoon.")
+    async with sit(write_post(tmp_path, english=english), size=size) as reviewer:
+        await reviewer.press("end", *keys)
+        assert isinstance(reviewer.on_top, Ask)
+        shown = screen_text(reviewer)
+        assert "This one ends in the afternoon." in shown
+        if keys == ("w",):
+            assert (
+                shown.count("The source says 3") >= 2
+            )  # in the question, and below the English or beside it
+
+
+async def test_the_editor_says_in_eighty_columns_what_its_keys_do(tmp_path: Path) -> None:
+    async with sit(write_post(tmp_path), size=NARROW) as reviewer:
+        await reviewer.press("j", "j", "e")
+        named = ("^s save, accept", "Esc keep as draft", "^u clear text", "^o undo all", "F7 select all")
+        assert all(one in reviewer.line("keys") for one in named)
+        assert "Enter: new line" in screen_text(reviewer)
+        editor = reviewer.screen.editor
+        before = editor.text
+        await reviewer.press("enter", "O")
+        assert editor.text == f"{before}\nO"
+        await reviewer.press("home", "ctrl+u")
+        assert editor.text == ""
+        await reviewer.press("ctrl+z")
+        assert editor.text == f"{before}\nO"
+        await reviewer.press("f7", *"Anew")
+        assert editor.text == "Anew"
+        await reviewer.press("ctrl+o")
+        assert editor.text == before
+        await reviewer.press("ctrl+z", "escape")
+        assert reviewer.screen.session.drafts
+        await reviewer.press("e")
+        assert editor.text == "Anew"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,12 @@ from support.model_server import ModelServer
 from support.reviews import ENGLISH, POST, review
 from support.screens import NARROW, WIDE, Reviewer, screen_text, sit
 
+from translator.units import Origin, State
 from translator.workflow.counting import count_posts
 from translator.workflow.endpoints import EndpointChoice
 from translator.workflow.reviewing import Desk, open_review
 from translator.workflow.site import open_site
+from translator.workflow.work import open_work
 from tui.app import ReviewApp
 from tui.leaving import Leave
 from tui.posts import PostsScreen
@@ -301,3 +304,44 @@ def test_a_review_of_two_posts_is_added_up(blog: Path) -> None:
     desk.move(1).edit(desk.session.units[0].key, "By hand")
     desk.close()
     assert (desk.account.accepted, desk.account.edited, desk.account.words) == (2, 1, 4)
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+@pytest.mark.parametrize("kind", ["proposed", "untranslated", "beside", "finding"])
+async def test_a_post_that_is_chosen_opens_where_one_that_is_named_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, size: tuple[int, int]
+) -> None:
+    (tmp_path / "_config.yml").write_text("title: t\n")
+    folder = tmp_path / "_posts"
+    folder.mkdir()
+    posts = [folder / f"2024-01-0{day}-post.md" for day in (1, 2)]
+    for path in posts:
+        path.write_text(POST)
+        work = open_work(open_site(path), path)
+        done = [
+            replace(unit, target=said, state=State.ACCEPTED)
+            for unit, said in zip(work.units, ENGLISH, strict=True)
+        ]
+        done[2] = {
+            "proposed": replace(done[2], state=State.PROPOSED),
+            "untranslated": replace(done[2], target="", state=State.UNTRANSLATED),
+            "beside": done[2].beside("Another second one.", Origin.MODEL, "m"),
+            "finding": replace(done[2], target="The 7 paragraphs."),
+        }[kind]
+        if path == posts[0]:
+            done[1] = replace(done[1], state=State.PROPOSED)
+        work.bitext.replace_units(done)
+        work.save()
+    async with sit(posts[1], size=size) as reviewer:
+        named = reviewer.place
+    monkeypatch.chdir(tmp_path)
+    desk = open_review([])
+    assert desk is not None
+    app = ReviewApp(desk)
+    async with app.run_test(size=size) as pilot:
+        reviewer = Reviewer(app, pilot)
+        await reviewer.settle()
+        await reviewer.press("down", "enter")
+        assert reviewer.screen.session.path.name == posts[1].name
+        assert reviewer.place == named == 2
+    desk.close()

@@ -671,7 +671,7 @@ async def test_where_nothing_is_suggested_the_person_is_told(post: Path) -> None
 async def test_several_posts_are_gone_through_with_brackets(post: Path, tmp_path: Path) -> None:
     other = write_post(tmp_path, "second.md", "다른 글이다.\n", ("Another post.",))
     async with sit(post, other) as reviewer:
-        assert "1/2" in reviewer.line("header")
+        assert "post 1 of 2" in reviewer.line("header")
         await reviewer.press("right_square_bracket")
         assert "second.md" in reviewer.line("header")
         await reviewer.press("a")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 
 from translator.i18n import counted, later
 from translator.units import State, Unit
@@ -20,11 +21,12 @@ class Show(StrEnum):
     STALE = later("stale")
     EDITED = later("edited")
     TERM = later("touched")
+    LEFT = later("left out")
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How far a post is, in segments. What an adopted English page does without is in the `total` alone."""
+    """How far a post is, in segments; those that its English page, a person's, does without are not among them."""
 
     total: int
     accepted: int
@@ -38,9 +40,9 @@ class Counts:
         return self.accepted / self.total if self.total else 1.0
 
 
-def counts_of(units: Iterable[Unit]) -> Counts:
-    """How many of the units are in which state; what an adopted page leaves out is in none."""
-    states = [None if unit.left else unit.state for unit in units]
+def counts_of(units: Sequence[Unit]) -> Counts:
+    """How many of the units are in which state; what an adopted page does without is not counted."""
+    states = [unit.state for unit in units if not unit.left]
     return Counts(
         len(states),
         accepted=states.count(State.ACCEPTED),
@@ -48,6 +50,12 @@ def counts_of(units: Iterable[Unit]) -> Counts:
         stale=states.count(State.STALE),
         untranslated=states.count(State.UNTRANSLATED),
     )
+
+
+def numbers_of(units: Sequence[Unit]) -> tuple[int, ...]:
+    """The numbers by which a person knows these units, from 1; 0 for one that the English page does without."""
+    counted_by_now = accumulate(int(not unit.left) for unit in units)
+    return tuple(0 if unit.left else number for unit, number in zip(units, counted_by_now, strict=True))
 
 
 def places_of(units: Sequence[Unit], fits: Callable[[Unit], bool], query: str) -> list[int]:

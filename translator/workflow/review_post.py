@@ -25,7 +25,7 @@ from translator.workflow.review_brief import BriefDraft
 from translator.workflow.review_checks import Checks
 from translator.workflow.review_history import Change, History, JointAction
 from translator.workflow.review_kept import KeptReview, Typed
-from translator.workflow.review_listing import Counts, Show, counts_of, places_of, segments
+from translator.workflow.review_listing import Counts, Show, counts_of, numbers_of, places_of, segments
 from translator.workflow.review_units import normal_text
 from translator.workflow.review_versions import (
     Alternative,
@@ -87,7 +87,7 @@ class ReviewedPost:
         self._memory: Memory | None = None
         self._remembered: SavedContent | None = None  # the bitext as the memory knows it
         self._opening = Lock()
-        self._counted: tuple[Sequence[Unit], Counts] = (), counts_of(())
+        self._counted: tuple[Sequence[Unit], Counts, Sequence[int]] = (), counts_of(()), ()
         taken = self._open()
         self.checks = Checks(self._work.glossary)
         if not self._work.units:
@@ -201,20 +201,24 @@ class ReviewedPost:
         return self.checks.of(self.unit(key))
 
     def unfinished(self, unit: Unit) -> bool:
-        """Whether a unit still wants a person: not accepted, a proposal beside it, or a critical finding."""
-        return (
-            not unit.settled
-            or bool(unit.proposal)
-            or any(found.severity is Severity.CRITICAL for found in self.checks.of(unit))
-        )
+        """Whether a unit still wants a person: it waits for one, or has a critical finding."""
+        return unit.waits or any(found.severity is Severity.CRITICAL for found in self.checks.of(unit))
 
     @property
     def counts(self) -> Counts:
         """How many of the post's units are in which state."""
+        return self._count()[1]
+
+    @property
+    def numbers(self) -> Sequence[int]:
+        """The number of the unit at each place; see `numbers_of`."""
+        return self._count()[2]
+
+    def _count(self) -> tuple[Sequence[Unit], Counts, Sequence[int]]:
         units = self.units
         if self._counted[0] is not units:
-            self._counted = units, counts_of(units)
-        return self._counted[1]
+            self._counted = units, counts_of(units), numbers_of(units)
+        return self._counted
 
     def view(self, show: Show = Show.ALL, query: str = "") -> list[int]:
         """The places (from 0) of the units that are listed: those of `show` with `query` in Korean or English."""
@@ -223,7 +227,9 @@ class ReviewedPost:
     def _fits(self, show: Show) -> Callable[[Unit], bool]:
         match show:
             case Show.ALL:
-                return lambda _: True
+                return lambda unit: not unit.left
+            case Show.LEFT:
+                return lambda unit: unit.left
             case Show.TODO:
                 return self.unfinished
             case Show.FINDINGS:

@@ -119,7 +119,7 @@ class Desk:
             return True
         except OlgimError:  # whoever opens it is told
             return False
-        return all(unit.settled and not unit.proposal for unit in units)
+        return not any(unit.waits for unit in units)
 
     def _reach(self, start: int, by: int) -> tuple[ReviewSession, int]:
         passed: list[OlgimError] = []
@@ -289,6 +289,4 @@ def _has_work(site: Site, path: Path) -> bool:
     Reads the bitext alone: a blog has up to 900 posts.
     """
     units = Bitext.load(site.bitext_path(path)).units
-    return any(unit.target for unit in units) and not all(
-        unit.settled and not unit.proposal for unit in units
-    )
+    return any(unit.target for unit in units) and any(unit.waits for unit in units)
