@@ -346,7 +346,7 @@ def test_the_sample_is_translated_in_korean(tmp_path: Path, samples: Path) -> No
     site = tmp_path / "site"
     shutil.copytree(samples, site, ignore=shutil.ignore_patterns(".cache", "_site"))
     post = "_posts/2024-12-01-openai-dev-day.md"
-    assert "문단 48개: 번역 메모리 48, 보냄 0" in _spoken(_korean("translate", post, folder=site))
+    assert "문단 48개: 번역 기록에 있음 48, 보냄 0" in _spoken(_korean("translate", post, folder=site))
     assert "다음" in _spoken(_korean("status", folder=site))
     _spoken(_korean("check", post, folder=site))
     _spoken(_korean("glossary", "lint", folder=site))
