@@ -1,5 +1,7 @@
 """Takes the documentation's picture of the review screen, or with a folder all pictures, as PNG. Needs Chromium.
 
+In Korean (`OLGIM_LANG=ko`) it is the picture of the Korean screen.
+
 python tests/lib/take_pictures.py [FOLDER]
 """
 
@@ -19,6 +21,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "lib")]
 from rich.cells import cell_len  # noqa: E402
 from support.chromium import PROGRAM  # noqa: E402
 from support.pictures import PICTURES, Picture, fixed_post, take  # noqa: E402
+
+from translator.i18n import LANGUAGE  # noqa: E402
 
 DOCUMENTED = Picture("list", (), (120, 36), types="")
 _COLUMN = 12.2  # pixels
@@ -63,7 +67,7 @@ def draw(picture: Picture, png: Path) -> None:
 
 def main() -> None:
     if len(sys.argv) < 2:
-        draw(DOCUMENTED, ROOT / "docs" / "review.png")
+        draw(DOCUMENTED, ROOT / "docs" / ("review.ko.png" if LANGUAGE == "ko" else "review.png"))
         return
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
