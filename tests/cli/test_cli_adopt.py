@@ -146,8 +146,21 @@ def test_of_several_pages_what_is_left_is_counted_and_named_where_it_is_asked_fo
     assert "2 passages of English that the Korean posts don't have" in said.err
     assert "셋.en.md" not in said.out  # all of it was taken
     assert "3 posts adopted" in said.out
-    later = site.olgim("adopt", POST)
-    assert f"{POST}:21: left: the English page has nothing for it: 이 문단은 영어에 없습니다." in later.err
+    for words in (("adopt", POST), ("adopt", "-v")):
+        later = site.olgim(*words)
+        assert (
+            f"{POST}:21: left: the English page has nothing for it: 이 문단은 영어에 없습니다." in later.err
+        )
+        assert "셋.en.md" not in later.out
+    assert site.olgim("adopt").out == "no English page that Olgim didn't write\n"
+
+
+def test_a_dry_run_over_several_pages_claims_nothing(site: Shell) -> None:
+    site.write("둘.md", KOREAN)
+    site.write("둘.en.md", ENGLISH)
+    said = site.olgim("adopt", "--dry-run")
+    assert "2 posts would be adopted, 16 of 18 segments accepted" in said.out
+    assert "posts adopted" not in said.out
 
 
 @pytest.mark.parametrize(

@@ -187,3 +187,23 @@ def test_what_a_person_added_or_changed_in_a_mirror_is_no_change(blog: Shell) ->
         "-A second paragraph of words.",
         "+A second paragraph of other words.",
     ]
+
+
+def test_where_nothing_would_change_that_is_said_and_what_waits_for_a_person_too(
+    blog: Shell, model_server: ModelServer
+) -> None:
+    said = blog.olgim("diff")
+    assert (said.code, said.out, said.err) == (0, "", "publishing would change nothing\n")
+    reword(blog, "A second paragraph of words.")
+    blog.write("_posts/a.md", POST.replace("둘째 문단이다.", "둘째 문단은 길다."))
+    model_server.dictionary["둘째 문단은 길다."] = "The second paragraph is long."
+    endpoint = ("--base-url", model_server.base_url, "--model", "test-model")
+    told = blog.olgim("translate", "_posts/a.md", *endpoint)
+    assert f"{MIRROR} stays as it is" in told.out + told.err
+    said = blog.olgim("diff")
+    assert (said.code, said.out) == (0, "")
+    assert said.err.splitlines() == [
+        "publishing would change nothing",
+        "1 to decide, where the Korean changed: `olgim review` shows old and new",
+    ]
+    assert json.loads(blog.olgim("diff", "--json").out)[0]["to_decide"] == 1

@@ -133,6 +133,23 @@ def test_a_site_that_is_not_there_is_refused(repository: Shell, site: str, why: 
     assert not (repository.folder / PLACE).exists()
 
 
+@pytest.mark.parametrize(
+    ("base_url", "is_told"),
+    [
+        ("http://127.0.0.1:11434/v1", True),
+        ("http://192.168.0.7:8000/v1", True),
+        ("https://llm.example.org/v1", False),
+    ],
+)
+def test_a_server_that_github_does_not_reach_is_told_of(
+    repository: Shell, base_url: str, is_told: bool
+) -> None:
+    repository.write("_olgim/config.yml", f"base_url: {base_url}\n")
+    said = repository.olgim("init", "--github")
+    assert said.code == 0
+    assert (f"is {base_url}, which GitHub doesn't reach" in said.err) is is_told
+
+
 def test_a_folder_whose_name_github_would_run_is_refused(repository: Shell) -> None:
     (repository.folder / "${{github.token}}").mkdir()
     said = repository.olgim("init", "--github", "--site", "${{github.token}}")

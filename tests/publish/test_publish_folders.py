@@ -85,6 +85,18 @@ def test_the_author_may_say_where_pages_are_served(
     assert link(tmp_path, post, f"[글]({destination})\n").text == f"[글]({becomes})\n"
 
 
+@pytest.mark.parametrize("english", ["b.en.md", "what-b-is.en.md"])
+def test_the_language_in_a_posts_name_is_no_part_of_what_a_rule_calls_it(
+    tmp_path: Path, english: str
+) -> None:
+    put(tmp_path, "gatsby-config.js", "")
+    put(tmp_path, "_olgim/config.yml", "addresses:\n  content/blog: {ko: '/{name}', en: '/en/{name}'}\n")
+    for name in ("a.ko.md", "b.ko.md", english):
+        put(tmp_path, f"content/blog/2024-01-0{1 + (name[0] != 'a')}/{name}")
+    becomes = f"/en/{english.removesuffix('.en.md')}"
+    assert link(tmp_path, "content/blog/2024-01-01/a.ko.md", "[글](/b)\n").text == f"[글]({becomes})\n"
+
+
 def test_a_rule_is_read_from_the_configuration(tmp_path: Path) -> None:
     put(tmp_path, "config.yml", "addresses:\n  content/blog: /blog/{path}/\n")
     rules = load_config(tmp_path / "config.yml").addresses

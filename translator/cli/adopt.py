@@ -55,6 +55,8 @@ def run(options: Namespace) -> int:
                 site, _wanted(options, site, posts), dry_run=options.dry_run, progress=line.posts
             )
         ]
+    if not options.paths:
+        found = [one for one in found if _is_of_interest(one)]
     if options.json:
         emit_json([one.as_dict() for one in found])
     else:
@@ -65,8 +67,17 @@ def run(options: Namespace) -> int:
     return max([int(chosen.code), code, *(one.exit_code for one in found)])
 
 
+def _is_of_interest(one: Adopted) -> bool:
+    """Whether a post that nobody named has anything to tell: an English page of a person's, or a part that was left."""
+    from translator.workflow.adopt import Adoption
+
+    return bool(one.error or one.left) or one.outcome in {Adoption.ADOPTED, Adoption.RETELLING}
+
+
 def _wanted(options: Namespace, site: Site, posts: list[Path]) -> list[Path]:
-    return posts if options.paths else [post for post in posts if site.has_own_english(post)]
+    return (
+        posts if options.paths or options.verbose else [post for post in posts if site.has_own_english(post)]
+    )
 
 
 def _tell(found: list[Adopted], options: Namespace) -> None:
@@ -105,7 +116,7 @@ def _tell(found: list[Adopted], options: Namespace) -> None:
     if not found:
         out(tr("no English page that Olgim didn't write"))
     elif len(found) > 1:
-        _sum(found)
+        _sum(found, dry_run=options.dry_run)
     if not details:
         _tell_kinds(found)
     if not options.dry_run and any(one.outcome is Adoption.ADOPTED for one in found):
@@ -173,20 +184,31 @@ def _tell_kinds(found: list[Adopted]) -> None:
         narrate(tr("  `olgim adopt -v`, or `olgim adopt POST` later on, names them and says why."))
 
 
-def _sum(found: list[Adopted]) -> None:
+def _sum(found: list[Adopted], *, dry_run: bool) -> None:
     from translator.workflow.adopt import Adoption
 
     adopted = [one for one in found if one.outcome is Adoption.ADOPTED]
+    if not adopted and any(one.outcome is Adoption.OURS for one in found):
+        return  # what was left before is named
     segments = sum(one.segments for one in adopted)
     accepted = sum(one.accepted for one in adopted)
     left = sum(one.outcome is Adoption.RETELLING for one in found)
     more = tr("; {pages} left as told anew", pages=count(left, "page")) if left else ""
+    posts, whole = count(len(adopted), "post"), count(segments, "segment")
     out(
         tr(
-            "{posts} adopted, {accepted:,} of {segments} accepted{more}; the files stay as they are",
-            posts=count(len(adopted), "post"),
+            "{posts} would be adopted, {accepted:,} of {segments} accepted{more}; the files stay as they are",
+            posts=posts,
             accepted=accepted,
-            segments=count(segments, "segment"),
+            segments=whole,
+            more=more,
+        )
+        if dry_run
+        else tr(
+            "{posts} adopted, {accepted:,} of {segments} accepted{more}; the files stay as they are",
+            posts=posts,
+            accepted=accepted,
+            segments=whole,
             more=more,
         )
     )

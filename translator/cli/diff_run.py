@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from translator.cli.console import complain, count, emit_exactly, emit_json, narrate, plain, stdout_has_colour
 from translator.cli.moving import tell_renamed
@@ -30,6 +30,7 @@ def run_diff(options: Namespace) -> int:
             _narrate_about(one)
         for one in changed:
             _emit([*_head(one), *_body(one, by_words=options.word_diff)])
+        _narrate_rest(found, changed)
     errors = [int(one.error.exit_code) for one in found if one.error is not None]
     code = ExitCode.FINDINGS if options.exit_code and changed else ExitCode.CLEAN
     return max([int(chosen.code), int(code), *errors])
@@ -45,6 +46,19 @@ def _narrate_about(one: MirrorDiff) -> None:
                 "this is what --partial would write",
                 mirror=one.mirror,
                 blockers=count(len(one.blockers), "segment in the way"),
+            )
+        )
+
+
+def _narrate_rest(found: Sequence[MirrorDiff], changed: Sequence[MirrorDiff]) -> None:
+    """Say where nothing would change, and what waits for a person, which no diff shows."""
+    if not changed and all(one.error is None for one in found):
+        narrate(tr("publishing would change nothing"))
+    if number := sum(one.to_decide for one in found):
+        narrate(
+            tr(
+                "{number:,} to decide, where the Korean changed: `olgim review` shows old and new",
+                number=number,
             )
         )
 
@@ -91,5 +105,6 @@ def _as_dict(one: MirrorDiff) -> dict[str, object]:
         "diff": "".join(line.text for line in [*_head(one), *lines]) if lines else "",
         "blockers": [remark.as_dict() for remark in one.blockers],
         "taken_over": one.taken_over,
+        "to_decide": one.to_decide,
         "error": None if one.error is None else str(one.error),
     }

@@ -85,7 +85,7 @@ def _write_workflow(options: Namespace) -> int:
             narrate(tr("{path} is as Olgim would write it; nothing was changed", path=file.path))
         case WorkflowOutcome.WRITTEN:
             out(str(file.path))
-            for line in _steps(options.agent, file.branch):
+            for line in _steps(options.agent, file.branch, _local_server(options.site)):
                 narrate(line)
         case WorkflowOutcome.OTHER:
             for line in file.difference:
@@ -96,11 +96,29 @@ def _write_workflow(options: Namespace) -> int:
     return ExitCode.CLEAN
 
 
-def _steps(agent: str | None, branch: str) -> list[str]:
-    """What is left for a person to do."""
+def _local_server(folder: Path | None) -> str:
+    """The server on a person's machine, or near it, that the site's configuration names; empty where it names none."""
+    from translator.llm.hosts import is_local
+    from translator.publish import find_root
+    from translator.publish.sites import STATE_FOLDER
+    from translator.workflow.config_file import load_config
+
+    base_url = load_config(find_root(folder or Path.cwd()) / STATE_FOLDER / "config.yml").base_url or ""
+    return base_url if base_url and is_local(base_url) else ""
+
+
+def _steps(agent: str | None, branch: str, local: str) -> list[str]:
+    """What is left for a person to do; `local` is the server of theirs that GitHub doesn't reach."""
     model = (
         tr('Copilot pays for it: see what has to be allowed in docs/action.md, "Copilot".')
         if agent == "copilot"
+        else tr(
+            "Give it a model: `base_url` in _olgim/config.yml is {local}, which GitHub doesn't reach.\n"
+            "   Say another one with `base-url:` in the file, or take that line out of the configuration and\n"
+            "   give it a key:  gh secret set OPENAI_API_KEY",
+            local=local,
+        )
+        if local
         else tr(
             "Give it a key:  gh secret set OPENAI_API_KEY\n"
             "   For another provider, change that name in the file."

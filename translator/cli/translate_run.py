@@ -293,7 +293,9 @@ def _tell_post(post: PostReport, say: object, *, asked: bool, stopped: bool = Fa
         narrate(tr("  and {number} more; `olgim check` lists them", number=len(lines) - MOST_REMARKS))
     said = {
         MirrorState.WRITTEN: tr("wrote {mirror}", mirror=post.mirror),
-        MirrorState.UNCHANGED: tr("{mirror} is up to date", mirror=post.mirror),
+        MirrorState.UNCHANGED: tr("{mirror} stays as it is", mirror=post.mirror)
+        if any(remark.code == "stale" for remark in post.remarks)
+        else tr("{mirror} is up to date", mirror=post.mirror),
         MirrorState.PARTIAL: tr("wrote {mirror}, partly Korean", mirror=post.mirror),
         MirrorState.WITHHELD: tr("no mirror written: see above (--partial writes it anyway, partly Korean)")
         if lines

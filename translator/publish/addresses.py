@@ -98,6 +98,7 @@ def _by_rule(rule: AddressRule, path: str, values: Values) -> str:
     parts = [part for part in page.parts if part != "en"]
     last = re.sub(r"[._-]en\Z", "", parts[-1]) if parts else ""
     english = len(parts) < len(page.parts) or last != parts[-1]
+    last = re.sub(r"\.(?:ko|kr)\Z", "", last)
     parts = [*parts[:-1], *([last] if last != "index" else [])]
     name = parts[-1] if parts else ""
     said = {"path": "/".join(parts), "name": name, "slug": values.get("slug", "").strip("/") or name}

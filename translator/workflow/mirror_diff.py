@@ -17,6 +17,7 @@ from translator.workflow.mirror_merge import drafted
 from translator.workflow.mirror_take_over import take_over_edits
 from translator.workflow.report import Remark
 from translator.workflow.site import Site
+from translator.workflow.todo import decisions
 from translator.workflow.work import open_work
 
 
@@ -34,7 +35,8 @@ class MirrorDiff:
     """A mirror now and as it would be published; `mirror` is its path from the site's root.
 
     `blockers` keep it from being published; then `after` is what `--partial` would write. `taken_over` are the edits in
-    it that would go into the bitext; they are in both texts. `error` is why nothing can be said.
+    it that would go into the bitext; they are in both texts. `to_decide` segments wait for a person, and stay as they
+    are until then. `error` is why nothing can be said.
     """
 
     post: str
@@ -44,6 +46,7 @@ class MirrorDiff:
     change: MirrorChange = MirrorChange.NONE
     blockers: tuple[Remark, ...] = ()
     taken_over: int = 0
+    to_decide: int = 0
     error: OlgimError | None = None
 
 
@@ -81,4 +84,6 @@ def _diff(site: Site, path: Path) -> MirrorDiff:
         if before == draft.text
         else MirrorChange.CHANGED
     )
-    return MirrorDiff(work.label, name, before, draft.text, change, draft.blockers, taken)
+    return MirrorDiff(
+        work.label, name, before, draft.text, change, draft.blockers, taken, to_decide=decisions(work.units)
+    )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from translator.i18n import tr
-from translator.units import Severity, State
+from translator.units import Severity, State, Unit
 
 if TYPE_CHECKING:
     from translator.workflow.work import Work
@@ -44,6 +45,11 @@ class Todo:
         return [words for number, words in said if number]
 
 
+def decisions(units: Iterable[Unit]) -> int:
+    """How many of the units have Korean that changed, and new English beside the English that a person wants."""
+    return sum(unit.state is State.STALE and bool(unit.proposal) for unit in units)
+
+
 def todo_of(work: Work) -> Todo:
     """What is left to do in a post. Checks all of its translations."""
     findings = work.findings()
@@ -55,7 +61,7 @@ def todo_of(work: Work) -> Todo:
     accepted = sum(unit.settled for unit in doubted)
     return Todo(
         to_translate=len(work.wanted),
-        to_decide=sum(unit.state is State.STALE and bool(unit.proposal) for unit in work.units),
+        to_decide=decisions(work.units),
         to_review=sum(unit.state is State.PROPOSED for unit in work.units),
         doubted=len(doubted) - accepted,
         accepted_doubted=accepted,
