@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.reviews import ENGLISH, on_disk, propose, review, write_post
+from support.reviews import ENGLISH, bitext_of, on_disk, propose, review, write_post
 
-from translator.units import State
+from translator.units import Origin, State
 
 _ROOT = Path(__file__).resolve().parents[2]
 WRONG = (*ENGLISH[:3], "The third ends at 4.")
@@ -108,6 +108,7 @@ def test_a_named_segment_is_accepted_whatever_the_checks_say(post: Path) -> None
     "words",
     [
         ("--accept", "nobody"),
+        ("--take", "nobody"),
         ("--waive", "nobody:numbers"),
         ("--waive", "numbers"),
         ("--reason", "why"),
@@ -148,3 +149,19 @@ def test_the_screen_can_undo_what_a_script_did(post: Path) -> None:
     session.undo()
     session.close()
     assert all(unit.state is State.PROPOSED for unit in review(post).units)
+
+
+def test_the_proposal_beside_a_persons_english_takes_its_place(post: Path) -> None:
+    propose(post, *ENGLISH)
+    olgim(post.parent, post.name, "--accept-clean")
+    bitext = bitext_of(post)
+    third = bitext.units[2]
+    refused = olgim(post.parent, post.name, "--take", third.key)
+    assert (refused.returncode, on_disk(post)[2].target) == (2, third.target)
+    assert "has no proposal beside its English" in refused.stderr
+    bitext.put(third.offered("The second begins at 2 sharp.", Origin.MODEL, "test-model"))
+    bitext.save()
+    done = olgim(post.parent, post.name, "--take", third.key, "--json")
+    assert told(done)["taken"] == [third.key]
+    now = on_disk(post)[2]
+    assert (now.target, now.state) == ("The second begins at 2 sharp.", State.ACCEPTED)

@@ -18,8 +18,8 @@ Open the review screen: segments with their states, Korean beside English, a wor
 n goes to the next unfinished segment, P publishes after showing the file's diff, ? lists all keys. Everything is
 saved as you go.
 
-With --accept-clean, --accept, --waive, --publish or --json there is no screen: what you say is done to the posts, and
-what is left for a person is listed (exit code 1 if anything is). On the screen, u undoes it.""")
+With --accept-clean, --accept, --take, --waive, --publish or --json there is no screen: what you say is done to the
+posts, and what is left for a person is listed (exit code 1 if anything is). On the screen, u undoes it.""")
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -47,6 +47,13 @@ def configure(parser: ArgumentParser) -> None:
         "--accept", metavar="KEY", action="append", default=[], help=tr("accept the segment of this key")
     )
     script.add_argument(
+        "--take",
+        metavar="KEY",
+        action="append",
+        default=[],
+        help=tr("let the proposal beside the English of this key take its place"),
+    )
+    script.add_argument(
         "--waive",
         metavar="KEY:FINDING",
         action="append",
@@ -65,7 +72,8 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Open the review screen and return its exit code. Raises UsageError where there is no terminal."""
-    if options.accept_clean or options.accept or options.waive or options.publish or options.json:
+    decided = options.accept_clean or options.accept or options.take or options.waive
+    if decided or options.publish or options.json:
         from translator.cli.review_run import run_unattended
 
         return run_unattended(options)

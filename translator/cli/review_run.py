@@ -26,6 +26,7 @@ def run_unattended(options: Namespace) -> int:
     decisions = Decisions(
         waive=tuple(map(_waiver, options.waive)),
         reason=options.reason,
+        take=tuple(options.take),
         accept=tuple(options.accept),
         accept_clean=options.accept_clean,
         publish=options.publish,
@@ -74,13 +75,16 @@ def _tell(done: Reviewed) -> None:
     ]
     if done.accepted:
         parts.append(tr("{number:,} of them now", number=len(done.accepted)))
+    if done.taken:
+        parts.append(tr("{number:,} taken", number=len(done.taken)))
     if done.waived:
         parts.append(tr("{findings} waived", findings=count(len(done.waived), "finding")))
     if done.left:
         parts.append(tr("{number:,} left for you", number=len(done.left)))
     if done.mirror_state in {MirrorState.WRITTEN, MirrorState.UNCHANGED}:
-        verb = "wrote" if done.mirror_state is MirrorState.WRITTEN else tr("up to date:")
-        parts.append(f"{verb} {done.mirror}")
+        written = done.mirror_state is MirrorState.WRITTEN
+        said = tr("wrote {mirror}", mirror=done.mirror)
+        parts.append(said if written else tr("{mirror} is up to date", mirror=done.mirror))
     out(f"{done.post}: {', '.join(parts)}")
     for notice in done.notices:
         narrate(tr("note: {notice}", notice=notice))

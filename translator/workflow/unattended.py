@@ -31,10 +31,13 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """What a person has decided, done in this order. `reason` goes along with what is waived."""
+    """What a person has decided, done in this order. `reason` goes along with what is waived; `take` are the keys of
+    segments whose proposal is to stand in the place of their English.
+    """
 
     waive: tuple[Waiver, ...] = ()
     reason: str = ""
+    take: tuple[str, ...] = ()
     accept: tuple[str, ...] = ()
     accept_clean: bool = False
     publish: bool = False
@@ -72,11 +75,12 @@ class LeftOpen:
 
 @dataclass(slots=True)
 class Reviewed:
-    """What became of a post. `accepted` and `waived` are keys; `left` is what still wants a person."""
+    """What became of a post. `accepted`, `taken` and `waived` are keys; `left` is what still wants a person."""
 
     post: str
     counts: Counts = field(default_factory=lambda: Counts(0, 0, 0, 0, 0))
     accepted: list[str] = field(default_factory=list)
+    taken: list[str] = field(default_factory=list)
     waived: list[str] = field(default_factory=list)
     left: tuple[LeftOpen, ...] = ()
     notices: tuple[str, ...] = ()
@@ -104,6 +108,7 @@ class Reviewed:
                 "untranslated": counts.untranslated,
             },
             "accepted": self.accepted,
+            "taken": self.taken,
             "waived": self.waived,
             "left": [one.as_dict() for one in self.left],
             "notices": list(self.notices),
@@ -147,6 +152,10 @@ def _carry_out(session: ReviewSession, decisions: Decisions, done: Reviewed) -> 
             if waiver.fits(finding):
                 session.waive(waiver.key, finding, decisions.reason)
                 done.waived.append(waiver.key)
+    for key in decisions.take:
+        if key in here:
+            session.take_machine(key)
+            done.taken.append(key)
     wanted = [key for key in decisions.accept if key in here]
     if decisions.accept_clean:
         wanted += [key for key in session.clean_proposals().keys if key not in wanted]
@@ -172,10 +181,11 @@ def _look(session: ReviewSession, done: Reviewed) -> None:
 
 def _check_names(posts: Sequence[tuple[Site, Path]], decisions: Decisions) -> None:
     """Raise UsageError for what was named and isn't there: a script's mistake is not to be half done."""
-    wanted = {*decisions.accept, *(waiver.key for waiver in decisions.waive)}
+    wanted = {*decisions.accept, *decisions.take, *(waiver.key for waiver in decisions.waive)}
     if not wanted:
         return
     found: dict[str, tuple[Finding, ...]] = {}
+    beside: set[str] = set()
     for site, path in posts:
         try:
             session = ReviewSession(site, path)
@@ -184,6 +194,7 @@ def _check_names(posts: Sequence[tuple[Site, Path]], decisions: Decisions) -> No
         try:
             session.checks.survey(session.units)
             found |= {unit.key: session.checks.of(unit) for unit in session.units if unit.key in wanted}
+            beside |= {unit.key for unit in session.units if session.machine(unit.key) is not None}
         finally:
             session.close()
     for key in sorted(wanted - found.keys()):
@@ -191,6 +202,12 @@ def _check_names(posts: Sequence[tuple[Site, Path]], decisions: Decisions) -> No
             tr("no segment of these posts has the key {key}", key=key),
             hint=tr("`olgim review POST --json` lists them."),
         )
+    for key in decisions.take:
+        if key not in beside:
+            raise UsageError(
+                tr("{key} has no proposal beside its English", key=key),
+                hint=tr("`--accept` accepts the English that it has."),
+            )
     for waiver in decisions.waive:
         if not any(waiver.fits(finding) for finding in found[waiver.key]):
             codes = ", ".join(dict.fromkeys(one.code for one in found[waiver.key])) or tr("none")
