@@ -146,6 +146,13 @@ class Terminal:
         while select.select([self._screen], [], [], quiet)[0]:
             os.read(self._screen, 1 << 16)
 
+    def watch(self, seconds: float) -> None:
+        """Read what is painted for so long."""
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            if select.select([self._screen], [], [], left)[0]:
+                os.read(self._screen, 1 << 16)
+
     def _read(self, start: float, within: float, words: tuple[str, ...]) -> tuple[float, bytes]:
         """When the last byte came, and all of them: until nothing comes for a moment, and all words have."""
         last, seen = start, b""
@@ -268,8 +275,11 @@ def measure_streaming(folder: Path, rows: int, size: tuple[int, int], keys: int)
         url = server.stdout.readline().strip()
         screen, _ = start(["--run", str(post), "--url", url], size, "quit", 1)
         screen.rest(2.0)
+        before, began = translated(), time.monotonic()
         screen.press("R", 30, "Esc: stop")
-        time.sleep(3)
+        while translated() < before + 10 and time.monotonic() - began < 120:  # not the first request's alone
+            screen.watch(0.5)
+        print(f"  first answers after    {time.monotonic() - began:.1f} s")
         before, began = translated(), time.monotonic()
         taken = [screen.press("j") for _ in range(keys)]
         came, seconds = translated() - before, time.monotonic() - began
