@@ -35,6 +35,10 @@ PER_TOKEN = 0.0006
 QUIET = 0.06
 """Seconds without output after which a screen counts as painted; less than the side pane waits to ask the memory."""
 
+CURSOR, FRAME = "▌", 0.01
+"""What stands in the row that a key moves to, and seconds without output after which a frame is whole: while answers
+come in, the screen is never quiet for long."""
+
 
 # ---- what is measured, in a process of its own
 
@@ -134,11 +138,11 @@ class Terminal:
             raise SystemExit(f"{words} never came: {seen[-2000:]!r}")
         return Taken(at - self._born, self.cpu)
 
-    def press(self, keys: str, within: float = 5, *words: str) -> Taken:
-        """Press keys and wait for what they change."""
+    def press(self, keys: str, within: float = 5, *words: str, quiet: float = QUIET) -> Taken:
+        """Press keys and wait for what they change: until it has all words, and nothing comes for `quiet` seconds."""
         start, cpu = time.monotonic(), self.cpu
         os.write(self._screen, keys.encode())
-        at, _ = self._read(start, within, words)
+        at, _ = self._read(start, within, words, quiet)
         return Taken(at - start, self.cpu - cpu)
 
     def rest(self, quiet: float = 1.0) -> None:
@@ -146,11 +150,20 @@ class Terminal:
         while select.select([self._screen], [], [], quiet)[0]:
             os.read(self._screen, 1 << 16)
 
-    def _read(self, start: float, within: float, words: tuple[str, ...]) -> tuple[float, bytes]:
+    def watch(self, seconds: float) -> None:
+        """Read what is painted for so long."""
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            if select.select([self._screen], [], [], left)[0]:
+                os.read(self._screen, 1 << 16)
+
+    def _read(
+        self, start: float, within: float, words: tuple[str, ...], quiet: float = QUIET
+    ) -> tuple[float, bytes]:
         """When the last byte came, and all of them: until nothing comes for a moment, and all words have."""
         last, seen = start, b""
         while time.monotonic() - start < within:
-            ready = select.select([self._screen], [], [], QUIET)[0]
+            ready = select.select([self._screen], [], [], quiet)[0]
             if ready:
                 try:
                     seen += os.read(self._screen, 1 << 16)
@@ -268,10 +281,16 @@ def measure_streaming(folder: Path, rows: int, size: tuple[int, int], keys: int)
         url = server.stdout.readline().strip()
         screen, _ = start(["--run", str(post), "--url", url], size, "quit", 1)
         screen.rest(2.0)
-        screen.press("R", 30, "Esc: stop")
-        time.sleep(3)
         before, began = translated(), time.monotonic()
-        taken = [screen.press("j") for _ in range(keys)]
+        screen.press("R", 30, "Esc: stop")
+        while translated() < before + 10 and time.monotonic() - began < 120:  # not the first request's alone
+            screen.watch(0.5)
+        print(f"  first answers after    {time.monotonic() - began:.1f} s")
+        before, began = translated(), time.monotonic()
+        taken = []
+        for _ in range(keys):
+            taken.append(screen.press("j", 5, CURSOR, quiet=FRAME))
+            screen.watch(QUIET)
         came, seconds = translated() - before, time.monotonic() - began
         print(said("down, streaming", taken, 40 if rows <= 300 else 60))
         print(

@@ -11,6 +11,10 @@ from support.reviews import write_post
 from support.screens import Reviewer, screen_text, sit
 from textual.screen import Screen
 
+from translator.bitext import Memory
+from translator.llm import estimate
+from translator.llm.settings import Settings
+from translator.workflow.retranslate import jobs_for
 from translator.workflow.review import ReviewSession
 from translator.workflow.site import open_site
 from tui.publishing import diff_pieces
@@ -104,6 +108,33 @@ def test_an_accept_writes_out_one_entry(tmp_path: Path) -> None:
     session.accept([session.units[5].key])
     assert len(texts) == _FEW
     assert [key for key, text in texts.items() if text is not before[key]] == [session.units[5].key]
+    session.close()
+
+
+def test_the_memory_is_asked_for_a_passage_when_its_request_is_written(
+    tmp_path: Path, patch: pytest.MonkeyPatch
+) -> None:
+    post = tmp_path / "long.md"
+    post.write_text("\n\n".join(f"{number}번째 문단은 요청 {number}개를 다룬다." for number in range(_MANY)))
+    session = ReviewSession(open_site(post), post)
+    session.edit(session.units[0].key, "Paragraph 0 is about 0 requests.")
+    asked: list[str] = []
+    fuzzy = Memory.fuzzy
+
+    def spied(memory: Memory, source: str, **options: Any) -> object:
+        asked.append(source)
+        return fuzzy(memory, source, **options)
+
+    patch.setattr(Memory, "fuzzy", spied)
+    new = session.units[1:]
+    [job] = jobs_for(session, new, "")
+    assert not asked
+    estimate([job], Settings("http://127.0.0.1:9/v1", "test-model"))
+    assert 0 < len(asked) <= 200
+    before = len(asked)
+    last = new[-1]
+    assert job.examples[last.key] == job.examples[last.key] != ()
+    assert asked[before:] in ([], [last.source])
     session.close()
 
 

@@ -60,6 +60,7 @@ class Bitext:
         self._listed: tuple[Unit, ...] | None = None
         self._hold(content or Content())
         self._disk: tuple[Content, bytes | None] = Content(), None  # the file as last read or written
+        self._saved: SavedContent | None = None
         self._texts: EntryTexts = {}
 
     @classmethod
@@ -122,7 +123,10 @@ class Bitext:
     def saved(self) -> SavedContent:
         """What the file held when it was last read or written. May be asked for by a thread."""
         content, data = self._disk
-        return SavedContent(content, digest_of(data or b""))
+        saved = self._saved
+        if saved is None or saved.content is not content:  # a digest of a long post's file takes its time
+            saved = self._saved = SavedContent(content, digest_of(data or b""))
+        return saved
 
     def _content(self) -> Content:
         return Content(self.header, self.units, self.obsolete)

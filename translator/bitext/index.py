@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import heapq
 import re
 import sqlite3
 from collections import Counter
@@ -42,6 +41,7 @@ _SELECT = "SELECT id, post, kind, source, target, state, origin, author FROM uni
 _ENTRIES = 2000
 _FEWEST = 4
 _COMPARED = 100
+_NUMBER_BITS = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +252,9 @@ class Index:
             quoted = '"' + gram.replace('"', '""') + '"'
             rows = self._base.execute("SELECT rowid FROM grams WHERE grams MATCH ?", (quoted,))
             shared.update(chain.from_iterable(rows))
-        numbers = heapq.nsmallest(_COMPARED, shared, key=lambda number: (-shared[number], number))
+        # Those that share most, then by number: as whole numbers, which are quick to sort by the ten thousand.
+        ranked = sorted(number - (times << _NUMBER_BITS) for number, times in shared.items())
+        numbers = [one & ((1 << _NUMBER_BITS) - 1) for one in ranked[:_COMPARED]]
         marks = ",".join("?" * len(numbers))
         return dict(self._base.execute(f"{query} AND id IN ({marks})", (*lengths, *numbers)))
 

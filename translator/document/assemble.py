@@ -17,7 +17,7 @@ from translator.document.layout import Style
 from translator.document.options import Engine
 from translator.document.skeleton import first_difference
 from translator.document.tagged import Node, Paired, clean_for, mistakes, prose_of, read_tagged, tidy
-from translator.document.trial_parse import find_trial, is_suspect, new_markup
+from translator.document.trial_parse import TrialParse, find_trial, is_suspect, new_markup
 from translator.document.types import Assembly, Refusal, Segment
 from translator.document.writer import Edit, PlacedTranslation, Writer, front_value, words_in
 from translator.errors import SourceError
@@ -48,6 +48,15 @@ def assemble(document: Parsed, translations: Mapping[str, str]) -> Assembly:
     return _Assembler(document, translations).run()
 
 
+def try_apart(document: Parsed, translations: Mapping[str, str]) -> tuple[Refusal, ...]:
+    """Which of a few translations can't stand in the document, each tried in its own lines.
+
+    It takes as long as those lines are, however long the document is. Where they don't tell, all of it is read. That
+    they can stand there together is for `assemble` to prove.
+    """
+    return _Assembler(document, translations).try_apart()
+
+
 class _Assembler:
     def __init__(self, document: Parsed, translations: Mapping[str, str]) -> None:
         self.document = document
@@ -76,6 +85,20 @@ class _Assembler:
         else:
             text = self._search()
         return Assembly(text, tuple(sorted(self.refused, key=lambda refusal: refusal.line)))
+
+    def try_apart(self) -> tuple[Refusal, ...]:
+        document = self.document
+        noted = document.note_edits or document.noted_segments
+        if noted or not all(map(self._holds_apart, self.jobs.values())):
+            return self.run().refused
+        return tuple(self.refused)
+
+    def _holds_apart(self, job: PlacedTranslation) -> bool:
+        """Whether the translation's own lines prove that it can stand there."""
+        if job.draft.style is Style.FRONT_MATTER:
+            return not is_suspect(self.translations[job.segment.key])  # the rest is proved by now
+        trial = None if job.draft.is_value else find_trial(self.document, job.draft)
+        return trial is not None and self._holds(trial, job)
 
     # What may go in at all -----------------------------------------------------------------------------------
 
@@ -145,6 +168,16 @@ class _Assembler:
         if trial is None:
             job.doubtful = True
             return True
+        while True:
+            self.trial_budget -= trial.end - trial.start
+            if self._holds(trial, job):
+                return True
+            if job.effort >= job.last_effort:
+                return False
+            job.effort += 1
+
+    def _holds(self, trial: TrialParse, job: PlacedTranslation) -> bool:
+        """Whether the lines read back as they should with the translation in them, at its effort."""
         writer = Writer(self.document)
         expected = writer.content(job, ())
         edit: Edit = (job.draft.start, job.draft.end, job)
@@ -155,13 +188,7 @@ class _Assembler:
                 self.document, mirror, job.draft, mirror.drafts[index]
             )
 
-        while True:
-            self.trial_budget -= trial.end - trial.start
-            if trial.holds(writer.apply(trial.start, trial.end, [edit]), matches):
-                return True
-            if job.effort >= job.last_effort:
-                return False
-            job.effort += 1
+        return trial.holds(writer.apply(trial.start, trial.end, [edit]), matches)
 
     def _leave_notes(self) -> None:
         """Write the segments that stay as they are, too, where a note for their translator stands in them."""

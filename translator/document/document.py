@@ -10,7 +10,7 @@ from functools import cached_property
 
 from translator.collector import paused_collector
 from translator.document import fields
-from translator.document.assemble import assemble
+from translator.document.assemble import assemble, try_apart
 from translator.document.hidden import hidden_in_markup
 from translator.document.notes import Edit
 from translator.document.options import CodeWords, ParseOptions
@@ -20,7 +20,7 @@ from translator.document.placed import PlacedBlock, place_blocks
 from translator.document.reader import ReaderSetting, read
 from translator.document.skeleton import Skeleton
 from translator.document.spans import tile
-from translator.document.types import Assembly, Notice, Segment, Span, Tag
+from translator.document.types import Assembly, Notice, Refusal, Segment, Span, Tag
 
 
 def parse(text: str, options: ParseOptions | None = None) -> Document:
@@ -138,6 +138,12 @@ class Document:
     def assemble(self, translations: Mapping[str, str]) -> Assembly:
         """Put translations (key -> tagged text) in place; escaped where needed, refused where that isn't enough."""
         return assemble(self, translations)
+
+    def try_apart(self, translations: Mapping[str, str]) -> tuple[Refusal, ...]:
+        """Which of a few translations can't stand in the post, each tried in its own lines: quick, however long the
+        post is. That they can stand there together is for `assemble` to prove.
+        """
+        return try_apart(self, translations)
 
     def parse_mirror(self, text: str) -> Document:
         """Read `text` as a mirror of this post: what is prose here is prose there, in any language.

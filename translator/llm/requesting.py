@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
@@ -99,6 +100,8 @@ class Requests:
         self._asked = 0
         self._calls = 0
         self._dearest = 0.0
+        # To say what a request says takes its time: the next one's is said when this one is under way.
+        self._writing = asyncio.Lock()
 
     async def exchange(self, chunk: Chunk, *, room: int = 1, early: Early | None = None) -> Exchange:
         """Ask for a chunk until something comes back that can be read as an answer. `early` keeps what streams in.
@@ -129,9 +132,10 @@ class Requests:
         """
         failures = 0
         while True:
-            ticket, held = await self._turn(
-                _tokens_of(say(self.run.capabilities.form)), self.run.capabilities.cap(most)
-            )
+            async with self._writing:
+                ticket, held = await self._turn(
+                    _tokens_of(say(self.run.capabilities.form)), self.run.capabilities.cap(most)
+                )
             # Another request may have taught us a new form while this one waited.
             form = self.run.capabilities.form
             if form is Form.PLAIN and not alone:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,10 @@ if TYPE_CHECKING:
     from translator.llm.recording import Recording
     from translator.llm.settings import Settings
     from translator.units import Finding
+
+
+_LOOKED_UP = 200
+"""Segments whose examples an estimate counts."""
 
 
 class NoJournal:
@@ -176,6 +181,7 @@ def estimate(
 
 def _expected(job: Job, settings: Settings, journal: AnswerJournal | None) -> Expected:
     wanted = _to_ask(job, settings, journal)
+    job = replace(job, examples=_some_examples(job, wanted))
     whole = plan(job, wanted, job.known, settings.context_window, caches=settings.caches)
     brief = () if whole.brief is None else (whole.brief,)
     answered = frozenset(one.key for chunk in brief for one in chunk.segments)
@@ -186,6 +192,14 @@ def _expected(job: Job, settings: Settings, journal: AnswerJournal | None) -> Ex
         targets = {one.key: job.known.get(one.key, one.source) for one in job.segments}
         usage = sum(expected_reviews(job, targets, settings.context_window), usage)
     return Expected(len(wanted), usage)
+
+
+def _some_examples(job: Job, wanted: Sequence[Segment]) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """The examples of some of many segments, each of which stands for its neighbours: they are looked for in a memory,
+    which takes its time, and an estimate needs no more.
+    """
+    step = math.ceil(len(wanted) / _LOOKED_UP)
+    return {one.key: job.examples.get(wanted[at - at % step].key, ()) for at, one in enumerate(wanted)}
 
 
 def _to_ask(job: Job, settings: Settings, journal: AnswerJournal | None) -> list[Segment]:

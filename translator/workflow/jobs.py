@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from glossary import Glossary
 from translator.bitext import Match
@@ -20,6 +20,31 @@ EXAMPLE_LIKENESS = 80
 EXAMPLES = 2
 
 
+class LikePassages(Mapping[str, tuple[tuple[str, str], ...]]):
+    """What the memory has that is like each of some units, as (source, target), by key; nothing of many.
+
+    The memory is asked for a unit when somebody looks it up, and once: with thousands of them, it takes a while.
+    """
+
+    def __init__(self, units: Iterable[Unit], matches: Callable[[Unit], Iterable[Match]]) -> None:
+        self._units = {unit.key: unit for unit in units}
+        self._matches = matches
+        self._found: dict[str, tuple[tuple[str, str], ...]] = {}
+
+    def __getitem__(self, key: str) -> tuple[tuple[str, str], ...]:
+        found = self._found.get(key)
+        if found is None:
+            like = (one for one in self._matches(self._units[key]) if one.score >= EXAMPLE_LIKENESS)
+            found = self._found[key] = tuple((one.source, one.target) for one in like)[:EXAMPLES]
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._units)
+
+    def __len__(self) -> int:
+        return len(self._units)
+
+
 def job_for(
     label: str,
     document: Document,
@@ -33,8 +58,11 @@ def job_for(
     brief: Sequence[str] = (),
     instruction: str = "",
     instead: Mapping[str, str] | None = None,
+    lazily: bool = False,
 ) -> Job:
     """The job for the `wanted` units of a post, `matches` giving what the memory has that is like one.
+
+    `lazily`: it is asked only when a passage's request is written, which may be in another thread.
 
     `voice` is the site's, `brief` what was decided for the post before. `instead` are translations for which
     others are wanted.
@@ -45,11 +73,7 @@ def job_for(
     asked = keys | polish
     segments = [one for one in document.segments if one.key in asked]
     kept = {one.key: (*kept_terms(glossary, one.source), *_in_code(document, one)) for one in segments}
-    examples = {}
-    for unit in wanted:
-        like = [match for match in matches(unit) if match.score >= EXAMPLE_LIKENESS]
-        if like:
-            examples[unit.key] = tuple((match.source, match.target) for match in like[:EXAMPLES])
+    like = LikePassages(wanted, matches)
     return Job(
         post=label,
         text=document.text,
@@ -65,7 +89,7 @@ def job_for(
         style=(*voice.style, *glossary.style),
         voice=voice.words,
         samples=voice.samples,
-        examples=examples,
+        examples=like if lazily else {key: found for key, found in like.items() if found},
         instruction=instruction,
         polish=polish,
         brief=tuple(brief),

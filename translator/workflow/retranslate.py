@@ -12,7 +12,7 @@ from translator.quality import check_unit
 from translator.units import Finding, Unit
 from translator.workflow.endpoints import EndpointChoice, engage
 from translator.workflow.halt import Halt
-from translator.workflow.jobs import job_for
+from translator.workflow.jobs import EXAMPLES, job_for
 from translator.workflow.review import ReviewSession
 from translator.workflow.review_units import REJECTED
 from translator.workflow.unwritable import unwritable
@@ -59,8 +59,8 @@ def jobs_for(session: ReviewSession, units: Sequence[Unit], wish: str) -> list[J
     """What the model is asked for, as a reviewer wants these units.
 
     What has no English yet is one job, as `olgim translate` would have it. Of what has some, each is a job of its own
-    while they are few, so that each can be told what it reads now; many of them share one. Asks the memory: may take a
-    moment; may be called from a thread. Raises UsageError, ConfigError, StoreError.
+    while they are few, so that each can be told what it reads now; many of them share one. The memory is asked while
+    the jobs are done. May be called from a thread. Raises UsageError, ConfigError, StoreError.
     """
     new = [unit for unit in units if not (unit.target or wish or _rejections(unit))]
     known = frozenset(unit.key for unit in new)
@@ -134,10 +134,11 @@ def _job(session: ReviewSession, units: Sequence[Unit], instruction: str) -> Job
         session.units,
         session.glossary,
         wanted=units,
-        matches=lambda one: session.matches(one.key),
+        matches=lambda one: session.like(one, EXAMPLES),
         voice=session.voice(),
         brief=session.brief,
         instruction=instruction,
+        lazily=True,
     )
 
 

@@ -215,7 +215,7 @@ class ReviewSession(DecidingSession):
         """
         fresh = self.refresh()
         latest = {one.key: one for one in arrivals}
-        problems = self.misfits({key: one.text for key, one in latest.items() if one.text})
+        problems = self._misfits({key: one.text for key, one in latest.items() if one.text}, apart=True)
         changed = []
         for key, arrival in latest.items():
             unit = self._work.bitext.get(key)
@@ -236,16 +236,20 @@ class ReviewSession(DecidingSession):
 
     def misfits(self, texts: Mapping[str, str]) -> dict[str, str]:
         """Why texts can't stand as the English of their segments, by key."""
+        return self._misfits(texts, apart=False)
+
+    def _misfits(self, texts: Mapping[str, str], *, apart: bool) -> dict[str, str]:
+        """The same; `apart`: as far as the lines of each segment tell."""
         known = {key: text for key, text in texts.items() if key in self._work.segments}
         problems = {
             key: joined(found)
             for key, text in known.items()
             if (found := check_tags(self._work.segments[key], text))
         }
-        refused = self._work.document.assemble(
-            {key: text for key, text in known.items() if key not in problems}
-        )
-        return problems | {one.key: one.reason for one in refused.refused}
+        sound = {key: text for key, text in known.items() if key not in problems}
+        document = self._work.document
+        refused = document.try_apart(sound) if apart else document.assemble(sound).refused
+        return problems | {one.key: one.reason for one in refused}
 
     def recall(self, units: Iterable[Unit]) -> dict[str, Match]:
         """What the memory has for exactly the Korean of these units, by key. May be called from a thread."""

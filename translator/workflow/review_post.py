@@ -247,9 +247,12 @@ class ReviewedPost:
 
     def matches(self, key: str) -> tuple[Match, ...]:
         """Translations of similar Korean elsewhere. May take a moment; may be called from a thread."""
-        unit = self.unit(key)
-        found = self._fresh_memory().fuzzy(unit.source, limit=MATCHES + 1, post=self.label, kind=unit.kind)
-        return tuple(match for match in found if match.target != unit.target)[:MATCHES]
+        return self.like(self.unit(key), MATCHES)
+
+    def like(self, unit: Unit, most: int) -> tuple[Match, ...]:
+        """At most so many of these for a unit, which may be gone from the post by now."""
+        found = self._fresh_memory().fuzzy(unit.source, limit=most + 1, post=self.label, kind=unit.kind)
+        return tuple(match for match in found if match.target != unit.target)[:most]
 
     def concordance(self, words: str) -> Concordance:
         """The translations of the whole site with these words in Korean or English. May be called from a thread."""
