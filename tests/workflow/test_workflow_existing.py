@@ -336,6 +336,33 @@ def test_between_two_layouts_the_author_chooses_by_a_line_that_works(tmp_path: P
         assert mirrors(site, "_posts/2024-01-03-c.md") == [mirror]
 
 
+def test_a_chosen_layout_does_not_make_english_elsewhere_unseen(
+    shell: Shell, model_server: ModelServer
+) -> None:
+    ask = ("--base-url", model_server.base_url, "--model", "test-model")
+    write(
+        shell.folder,
+        {
+            "_config.yml": "",
+            "_olgim/config.yml": 'layout: "{dir}/{stem}-en{ext}"\n',
+            "_posts/2024-01-02-b.md": post(lang_ref="r2"),
+            "_posts/2024-01-03-c.md": post(lang_ref="r3"),
+            "en/_posts/2024-01-02-on-caches.md": post(ENGLISH, lang_ref="r2"),
+        },
+    )
+    assert "a person's own" in shell.olgim("status").out
+    assert shell.olgim("translate", "--yes", *ask).code == 0
+    assert {name for name in shell.files() if "/_posts" in f"/{name}" and not name.startswith("_olgim")} == {
+        "_posts/2024-01-02-b.md",
+        "_posts/2024-01-03-c.md",
+        "_posts/2024-01-03-c-en.md",
+        "en/_posts/2024-01-02-on-caches.md",
+    }
+    assert shell.olgim("adopt").code == 0
+    assert shell.olgim("publish", "_posts/2024-01-02-b.md").code == 0
+    assert mirrors(open_site(shell.folder), "_posts/2024-01-02-b.md") == ["en/_posts/2024-01-02-on-caches.md"]
+
+
 def test_nothing_is_sent_before_the_author_has_chosen(shell: Shell, model_server: ModelServer) -> None:
     write(shell.folder, TWO)
     before = shell.files()

@@ -49,7 +49,7 @@ def _marked(folders: Sequence[Path]) -> Path | None:
 
 
 def _site_of_part(folder: Path, home: Path) -> Path | None:
-    """The site that a folder is a part of which has nothing of a site's but posts, as Jekyll's `dev/_posts`; else None."""
+    """The site around a folder that has nothing of a site's but posts, such as `dev` with `dev/_posts`; else None."""
     engine = detect_engine(folder)
     if not engine.posts_anywhere or _has_configuration(folder, engine):
         return None
