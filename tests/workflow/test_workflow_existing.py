@@ -445,6 +445,25 @@ def test_no_second_page_is_built_at_an_address_that_exists(shell: Shell, model_s
     assert all("2024-01-01" not in str(one) for one in model_server.seen)
 
 
+def test_the_mirror_of_another_post_is_not_offered_as_a_layout(
+    shell: Shell, model_server: ModelServer
+) -> None:
+    ask = ("--base-url", model_server.base_url, "--model", "test-model")
+    write(
+        shell.folder,
+        {
+            "_config.yml": "permalink: /:title/\n",
+            "_posts/2024-05-01-c.md": post(),
+            "_posts/2024-05-02-c.md": post(),
+        },
+    )
+    assert shell.olgim("translate", "_posts/2024-05-02-c.md", *ask).code == 0
+    said = shell.olgim("translate", "_posts/2024-05-01-c.md", *ask)
+    assert "where en/_posts/2024-05-02-c.md is already" in said.err
+    assert "another `permalink`" in said.err
+    assert "layout:" not in said.err
+
+
 def test_english_of_the_authors_own_is_left_alone_and_told_of_in_one_line(
     shell: Shell, model_server: ModelServer
 ) -> None:
