@@ -29,6 +29,7 @@ _NAMES = {
     "한글": "source", "국문": "source", "우리말": "source", "원문 용어": "source", "한글 용어": "source",
     "한국어 용어": "source", "국문 용어": "source", "한글 표기": "source", "영문": "target", "번역문": "target",
     "영문 표기": "target", "영어 표기": "target", "영어 용어": "target", "영문 용어": "target", "영문명": "target",
+    "표제어": "source", "원어명": "source", "한국어명": "source", "대역": "target", "영어명": "target",
     "한글명": "source", "국문명": "source", "번역 용어": "target",
     "translations": "target", "대역어": "target", "source term": "source", "target term": "target",
     "source text": "source", "target text": "target", "source_term": "source", "target_term": "target",

@@ -238,6 +238,14 @@ def test_the_help_of_a_command_is_korean_and_fits_a_terminal(command: str) -> No
     assert [line for line in options if columns(line) > 80] == []
 
 
+def test_the_language_that_a_post_is_taken_for_has_its_korean_name(tmp_path: Path) -> None:
+    (tmp_path / "_config.yml").touch()
+    (tmp_path / "글.md").write_text("---\nlang: en\n---\n글이다.\n", encoding="utf-8")
+    said = _korean("translate", "글.md", folder=tmp_path)
+    assert said.returncode == 2
+    assert "영어로 판단" in said.stderr
+
+
 def test_a_command_that_nobody_knows_is_answered_in_korean() -> None:
     said = _korean("transalte")
     assert said.returncode == 2

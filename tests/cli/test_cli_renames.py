@@ -37,7 +37,7 @@ def run(shell: Shell, server: ModelServer, *words: str) -> Said:
 @pytest.fixture
 def blog(shell: Shell, model_server: ModelServer) -> Shell:
     """A blog with a post of which a person has accepted everything."""
-    shell.write("_config.yml", "permalink: /:title/\n")
+    shell.write("_config.yml", "permalink: /:title/\nplugins: [jekyll-redirect-from]\n")
     shell.write(OLD, post())
     assert run(shell, model_server, "--yes").code == 0
     accept(shell, OLD)
@@ -294,7 +294,7 @@ def test_programs_take_it_along_too(blog: Shell) -> None:
 def test_the_redirect_has_the_address_as_it_was_served(
     shell: Shell, model_server: ModelServer, config: str, old: str
 ) -> None:
-    shell.write("_config.yml", config)
+    shell.write("_config.yml", f"{config}plugins: [jekyll-redirect-from]\n")
     shell.write(OLD, post())
     assert run(shell, model_server, "--yes").code == 0
     rename(shell, OLD, NEW)

@@ -117,6 +117,29 @@ def test_english_with_parts_of_a_persons_own_is_told_of_in_one_line(blog: Shell)
     assert "note: 2 posts have 4 parts of a person's own in their English" in said
 
 
+def test_what_a_person_took_out_of_the_english_is_named_and_moved_blocks_only_once(
+    shell: Shell, model_server: ModelServer
+) -> None:
+    ask = ("--base-url", model_server.base_url, "--model", "test-model")
+    shell.write("_config.yml", "")
+    shell.write(
+        "_posts/a.md",
+        "---\ntitle: 큐\n---\n\n첫째 문단이다.\n\n```sh\nls\n```\n\n둘째 글이다.\n\n끝 인사를 한다.\n",
+    )
+    assert shell.olgim("translate", *ask).code == 0
+    head, first, code, second, last = shell.read("en/_posts/a.md").rstrip("\n").split("\n\n")
+    shell.write("en/_posts/a.md", f"{head}\n\n{second}\n\n{first}\n\n{last}\n")
+    said = shell.olgim("sync", "_posts/a.md").out
+    assert f"en/_posts/a.md:9: kept, removed: {code.replace(chr(10), ' ')}" in said
+    assert said.count(": kept, ") == 2
+    shell.write("en/_posts/a.md", f"{head}\n\n{second}\n\n{first}\n")
+    shell.write("_posts/a.md", shell.read("_posts/a.md") + "\n덧붙인 문단이다.\n")
+    assert shell.olgim("translate", *ask).code == 0
+    assert last not in shell.read("en/_posts/a.md")
+    assert f": kept, removed: {last}" in shell.olgim("sync", "_posts/a.md").out
+    assert rows(shell)["_posts/a.md"]["own"] == 3
+
+
 def test_korean_that_an_adopted_page_does_without_is_counted(shell: Shell) -> None:
     shell.write("_config.yml", "")
     paragraphs = [f"{number}번째 문단이다. 값은 {number}{number}이다." for number in range(1, 9)]

@@ -114,7 +114,7 @@ def test_tables_of_others_are_read(text: str) -> None:
 @pytest.mark.parametrize(
     "header",
     [
-        "원어,번역어", "원문,번역", "용어,역어", "Korean,English", "한국어,영어", "ko,en", "ko-KR,en-US", "KO,EN",
+        "원어,번역어", "표제어,대역", "표제어,대역어", "원문,번역", "용어,역어", "Korean,English", "한국어,영어", "ko,en", "ko-KR,en-US", "KO,EN",
         "원문,번역문", "용어,영문", "한글,영문 표기", "국문,영문", "한국어 용어,영어 용어", "한글명,영문명",
         "Term [ko],Term [en]", "Term [ko-KR],Term [en-US]", "term (ko),term (en)", "Term:ko,Term:en", "Source Term,Target Term",
         "source_text,target_text", "\ufeffSource,Target", "Term [ko],Description [ko],Term [en]", "ko,pos,en",

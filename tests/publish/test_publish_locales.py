@@ -146,3 +146,15 @@ def test_a_layout_of_the_authors_own_is_followed_all_the_same(
     said = shell.olgim("translate", "--base-url", model_server.base_url, "--model", "test-model")
     assert said.code == 0
     assert (shell.folder / "content/en/a.md").is_file()
+
+
+@pytest.mark.parametrize("indent", ["", "  ", "    "])
+def test_a_site_with_plugins_is_told_of_one_more(tmp_path: Path, indent: str) -> None:
+    config = f"site_name: x\nplugins:\n{indent}- search\n{indent}- tags\n"
+    (tmp_path / "mkdocs.yml").write_text(config, encoding="utf-8")
+    engine = detect_engine(tmp_path)
+    lacking = engine.lacks(tmp_path, read_settings(tmp_path, engine))
+    assert lacking is not None
+    search, tags, languages = yaml.safe_load(config + lacking.lines)["plugins"]
+    assert (search, tags) == ("search", "tags")
+    assert [one["locale"] for one in languages["i18n"]["languages"]] == ["ko", "en"]

@@ -89,6 +89,19 @@ def test_our_state_above_a_site_may_claim_its_posts(tmp_path: Path, file: str, t
     assert find_root(tmp_path / "site" / "_posts" / "a" / "x.md") == tmp_path
 
 
+@pytest.mark.parametrize("folder", ["dev", "ko", "a/b"])
+def test_a_folder_of_posts_below_a_jekyll_site_is_no_site(tmp_path: Path, folder: str) -> None:
+    for name in ("_config.yml", f"{folder}/_posts/2024-01-01-x.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("", encoding="utf-8")
+    post = tmp_path / folder / "_posts/2024-01-01-x.md"
+    assert find_root(post) == tmp_path
+    (tmp_path / "_olgim").mkdir()
+    assert find_root(post) == tmp_path
+    (tmp_path / folder / "_config.yml").touch()
+    assert find_root(post) == tmp_path / folder
+
+
 def test_a_lone_file_needs_no_site(tmp_path: Path) -> None:
     put(tmp_path, "notes/x.md")
     assert find_root(tmp_path / "notes" / "x.md") == tmp_path / "notes"

@@ -336,6 +336,33 @@ def test_between_two_layouts_the_author_chooses_by_a_line_that_works(tmp_path: P
         assert mirrors(site, "_posts/2024-01-03-c.md") == [mirror]
 
 
+def test_a_chosen_layout_does_not_make_english_elsewhere_unseen(
+    shell: Shell, model_server: ModelServer
+) -> None:
+    ask = ("--base-url", model_server.base_url, "--model", "test-model")
+    write(
+        shell.folder,
+        {
+            "_config.yml": "",
+            "_olgim/config.yml": 'layout: "{dir}/{stem}-en{ext}"\n',
+            "_posts/2024-01-02-b.md": post(lang_ref="r2"),
+            "_posts/2024-01-03-c.md": post(lang_ref="r3"),
+            "en/_posts/2024-01-02-on-caches.md": post(ENGLISH, lang_ref="r2"),
+        },
+    )
+    assert "a person's own" in shell.olgim("status").out
+    assert shell.olgim("translate", "--yes", *ask).code == 0
+    assert {name for name in shell.files() if "/_posts" in f"/{name}" and not name.startswith("_olgim")} == {
+        "_posts/2024-01-02-b.md",
+        "_posts/2024-01-03-c.md",
+        "_posts/2024-01-03-c-en.md",
+        "en/_posts/2024-01-02-on-caches.md",
+    }
+    assert shell.olgim("adopt").code == 0
+    assert shell.olgim("publish", "_posts/2024-01-02-b.md").code == 0
+    assert mirrors(open_site(shell.folder), "_posts/2024-01-02-b.md") == ["en/_posts/2024-01-02-on-caches.md"]
+
+
 def test_nothing_is_sent_before_the_author_has_chosen(shell: Shell, model_server: ModelServer) -> None:
     write(shell.folder, TWO)
     before = shell.files()
@@ -416,6 +443,25 @@ def test_no_second_page_is_built_at_an_address_that_exists(shell: Shell, model_s
     assert not (shell.folder / "en/_posts/2024-01-01-cache.md").exists()
     assert (shell.folder / "en/_posts/2024-01-02-queue.md").exists()
     assert all("2024-01-01" not in str(one) for one in model_server.seen)
+
+
+def test_the_mirror_of_another_post_is_not_offered_as_a_layout(
+    shell: Shell, model_server: ModelServer
+) -> None:
+    ask = ("--base-url", model_server.base_url, "--model", "test-model")
+    write(
+        shell.folder,
+        {
+            "_config.yml": "permalink: /:title/\n",
+            "_posts/2024-05-01-c.md": post(),
+            "_posts/2024-05-02-c.md": post(),
+        },
+    )
+    assert shell.olgim("translate", "_posts/2024-05-02-c.md", *ask).code == 0
+    said = shell.olgim("translate", "_posts/2024-05-01-c.md", *ask)
+    assert "where en/_posts/2024-05-02-c.md is already" in said.err
+    assert "another `permalink`" in said.err
+    assert "layout:" not in said.err
 
 
 def test_english_of_the_authors_own_is_left_alone_and_told_of_in_one_line(

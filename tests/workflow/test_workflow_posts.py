@@ -132,3 +132,26 @@ def test_a_name_that_jekyll_passes_over_is_a_draft(tmp_path: Path, monkeypatch: 
     aside = Aside()
     [(_, found)] = find_posts([], aside=aside)
     assert ([path.name for path in found], aside.drafts) == (["2024-01-01-a.md"], 1)
+
+
+@pytest.mark.parametrize(
+    ("config", "folder", "found"),
+    [
+        ("", "dev/_posts", True),
+        ("", "ko/dev/_posts/2024", True),
+        ("collections_dir: texts", "texts/dev/_posts", True),
+        ("collections_dir: texts", "dev/_posts", False),
+        ("", "_old/_posts", False),
+    ],
+)
+def test_posts_are_in_each_folder_that_jekyll_reads_them_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, config: str, folder: str, found: bool
+) -> None:
+    wanted = ["_posts/2024-05-01-a.md", *[f"{folder}/2024-05-02-b.md"] * found]
+    for name in ("_posts/2024-05-01-a.md", f"{folder}/2024-05-02-b.md", "en/_posts/2024-05-03-c.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("---\n---\n글을 씁니다.\n", encoding="utf-8")
+    (tmp_path / "_config.yml").write_text(config, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    [(site, posts)] = find_posts([])
+    assert sorted(map(site.label, posts)) == wanted

@@ -38,11 +38,16 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Something that a person has of their own in a mirror, by the line (from 1) it stands at in the merged text."""
+    """Something that a person has of their own in a mirror, by the line (from 1) it stands at in the merged text.
+
+    What they removed is at the line of what stands before it; `text` is Olgim's then, and `removed` its pieces of prose
+    by number in the composed mirror, none for what has no prose. For all else that is None.
+    """
 
     line: int
     what: str
     text: str
+    removed: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +196,7 @@ class _Merger:
             text,
             base,
             tuple(sorted(self.clashes, key=lambda one: one.line)),
-            tuple(_parts(items, base)),
+            tuple(_parts(items, base, self.composed)),
         )
 
     def _spaced(self, items: Sequence[_Item]) -> list[_Item]:
@@ -343,10 +348,19 @@ def _next_base(items: Sequence[_Item], composed: Sequence[MirrorChunk]) -> tuple
     return tuple(base)
 
 
-def _parts(items: Sequence[_Item], base: Sequence[Base]) -> Iterable[Part]:
-    line, standing = 1, (one for one in base if one.theirs)
-    for item, one in zip(items, standing, strict=True):
+def _parts(items: Sequence[_Item], base: Sequence[Base], composed: Sequence[MirrorChunk]) -> Iterable[Part]:
+    line, before = 1, 1
+    standing, said = {item.ours for item in items}, {item.chunk.key for item in items}
+    ours, theirs = iter(enumerate(composed)), iter(items)
+    for one in base:
+        at, chunk = next(ours) if one.ours else (None, None)
+        if not one.theirs:
+            if chunk is not None and at not in standing and chunk.key not in said:
+                yield Part(before, tr("removed"), chunk.text.strip(), tuple(chunk.segments))
+            continue
+        item = next(theirs)
+        before = line + item.chunk.lead.count("\n")
         if one.is_own:
             what = tr("in a form of their own") if one.ours else tr("added or moved")
-            yield Part(line + item.chunk.lead.count("\n"), what, item.chunk.text.strip())
+            yield Part(before, what, item.chunk.text.strip())
         line += item.chunk.whole.count("\n") + (not item.chunk.whole.endswith("\n"))

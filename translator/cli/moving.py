@@ -11,6 +11,7 @@ from translator.cli.agreement import YES
 from translator.cli.console import narrate, out
 from translator.i18n import tr
 from translator.workflow.moving import LeftBehind, left_behind, move
+from translator.workflow.redirects import told_of
 from translator.workflow.renames import follow_posts, renames
 from translator.workflow.site import Site, open_site
 
@@ -34,7 +35,7 @@ def _settled(options: Namespace, site: Site, posts: Sequence[Path]) -> Site:
         address = move(site, one)
         out(
             tr("moved {old}\n  -> {new}", old=one.old, new=one.new)
-            + (tr(", which {address} leads to now", address=address) if address else "")
+            + (tr(", which {address} leads to now", address=told_of(site, address)) if address else "")
         )
     return open_site(site.root, keep_state=site.keeps_state)
 

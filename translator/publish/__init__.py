@@ -39,7 +39,7 @@ from translator.publish.engines import ENGINES, detect_engine, read_settings
 from translator.publish.front import check_own_address, localise_front_matter, with_redirects
 from translator.publish.languages import Tongue, language_name, tell
 from translator.publish.layout import PLACEHOLDERS, Layout, Rule, check_template, layout_for, resolve_inside
-from translator.publish.learned import Learned, learn, line_of, rules_for
+from translator.publish.learned import Learned, learn, line_of, rules_for, with_pages_kept
 from translator.publish.links import Edit, Localised, localise_links
 from translator.publish.pages import Pages, SitePages
 from translator.publish.pairs import Page, pair_up
@@ -103,6 +103,7 @@ __all__ = [
     "tell",
     "why_no_place",
     "why_no_post",
+    "with_pages_kept",
     "with_redirects",
     "write_mirror",
 ]

@@ -33,14 +33,6 @@ _NAMES = {
     "tw": "zh",
     "chinese": "zh",
 }
-_ENGLISH_NAMES = {
-    "ko": "Korean",
-    "en": "English",
-    "ja": "Japanese",
-    "zh": "Chinese",
-    "es": "Spanish",
-    "fr": "French",
-}
 _REGION = re.compile(r"([a-z]{2})[-_](?:[a-z]{2}|hans|hant|latn)")
 # A folder called so is never a subject, as `it` or `es` (Elasticsearch) may be.
 _SURE = re.compile(
@@ -94,8 +86,17 @@ def code_of(word: str) -> str | None:
 
 
 def language_name(code: str) -> str:
-    """What a language is called in English, or else its two letters."""
-    return _ENGLISH_NAMES.get(code, code)
+    """What a person calls a language, or else its two letters."""
+    names = {
+        "ko": tr("Korean"),
+        "en": tr("English"),
+        "ja": tr("Japanese"),
+        "zh": tr("Chinese"),
+        "es": tr("Spanish"),
+        "fr": tr("French"),
+        "de": tr("German"),
+    }
+    return names.get(code, code)
 
 
 def letters_of(text: str, title: str = "") -> Letters:

@@ -55,6 +55,26 @@ def learn(
     )
 
 
+def with_pages_kept(layout: Layout, pairs: Mapping[str, str], is_ours: Callable[[str], bool]) -> Layout:
+    """A `layout` that its author chose, with the English pages that stand elsewhere as the mirrors of their posts.
+
+    Where Olgim keeps a post's translation (`is_ours`), its page may be one that an earlier layout put there, and moves;
+    but Olgim gives no page a name without its post's in it.
+    """
+    elsewhere = {
+        post: page
+        for post, page in pairs.items()
+        if _place(layout, post) != page and not (is_ours(post) and _bare_name(post) in page)
+    }
+    return replace(layout, elsewhere=elsewhere, others=frozenset(elsewhere.values()))
+
+
+def _bare_name(path: str) -> str:
+    """The name of a page without what tells its language."""
+    stem = PurePosixPath(path).stem
+    return _SAYS_KOREAN.sub("", _SUFFIX.sub("", stem))
+
+
 def _place(layout: Layout, post: str) -> str | None:
     try:
         return layout.mirror_of(post)

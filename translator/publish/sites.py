@@ -10,6 +10,7 @@ from pathlib import Path
 
 from translator.files import read_regular
 from translator.publish.engines import detect_engine
+from translator.publish.settings import SiteEngine
 
 STATE_FOLDER = "_olgim"
 _MOST_OF_CONFIG = 100_000  # bytes
@@ -30,7 +31,7 @@ def find_root(start: Path) -> Path:
         return folder
     marked = _marked(above if kept is None else above[: above.index(kept)])
     if kept is not None:
-        return kept if marked is None or _claims(kept, marked) else marked
+        return kept if marked is None or kept.is_relative_to(marked) or _claims(kept, marked) else marked
     return folder if marked is None else marked
 
 
@@ -41,8 +42,28 @@ def _marked(folders: Sequence[Path]) -> Path | None:
         if candidate in (home, Path(candidate.anchor)):
             return None
         if detect_engine(candidate).has_marks:
+            if (whole := _site_of_part(candidate, home)) is not None:
+                return whole
             return candidate.parent if candidate.parent != home and _is_inside(candidate) else candidate
     return None
+
+
+def _site_of_part(folder: Path, home: Path) -> Path | None:
+    """The site around a folder that has nothing of a site's but posts, such as `dev` with `dev/_posts`; else None."""
+    engine = detect_engine(folder)
+    if not engine.posts_anywhere or _has_configuration(folder, engine):
+        return None
+    for above in folder.parents:
+        if above in (home, Path(above.anchor)):
+            return None
+        if _has_configuration(above, engine):
+            return above
+    return None
+
+
+def _has_configuration(folder: Path, engine: SiteEngine) -> bool:
+    """Whether one of the engine's own files is in a folder."""
+    return any((folder / mark).is_file() for mark in engine.marks)
 
 
 def _claims(kept: Path, below: Path) -> bool:

@@ -134,7 +134,8 @@ def check_address(work: Work) -> None:
     there = sorted(set.intersection(*found)) if found else []  # whichever day the site takes a post to be of
     if not there:
         return
-    rules = [rule for page in there for rule in rules_for(site.layout, work.label, page)]
+    foreign = [page for page in there if page not in overview.ours]
+    rules = [rule for page in foreign for rule in rules_for(site.layout, work.label, page)]
     choice = f"layout: {line_of(rules[0])}" if rules else ""
     raise PublishError(
         tr(

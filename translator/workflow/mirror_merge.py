@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from translator.bitext import Clash, MirrorChunk, carried, chunks_of, merge_own, sources_in, write_base
+from translator.bitext import Clash, MirrorChunk, Part, carried, chunks_of, merge_own, sources_in, write_base
 from translator.bitext.chunks import line_end_of, with_line_ends
 from translator.bitext.own_merge import IsHeld
 from translator.document import Document, decode_post
@@ -50,9 +50,16 @@ def drafted(work: Work, output: Path | None = None) -> MirrorDraft:
         draft,
         text=text,
         notices=(*draft.notices, *_clashes(work, draft.path, merge.clashes, composed)),
-        own=merge.parts,
+        own=tuple(part for part in merge.parts if not _is_left(work, part, composed)),
         base="" if _in_form_of(there, draft.text) == text else base,
     )
+
+
+def _is_left(work: Work, part: Part, composed: Document) -> bool:
+    """Whether what isn't in the mirror is Korean that the page, a person's, does without: nobody took it out."""
+    sources = [sources_in(composed, work.document)[number] for number in part.removed or ()]
+    left = {unit.key for unit in work.units if unit.left} if sources else set()
+    return any(source is not None and source.key in left for source in sources)
 
 
 def _in_form_of(there: str, text: str) -> str:

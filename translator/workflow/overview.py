@@ -34,6 +34,7 @@ from translator.publish import (
     learn,
     pair_up,
     tell,
+    with_pages_kept,
 )
 from translator.workflow.outputs import OUTPUTS, known_outputs
 
@@ -122,7 +123,7 @@ def look_over(
 ) -> Overview:
     """Look at the pages of a site: at each that has changed since the last look, and at the times of the others.
 
-    `chosen`: the configuration names the layout, and nothing is learned. `cache` is the folder for what is worth
+    `chosen`: the configuration names the layout, and no rule is learned. `cache` is the folder for what is worth
     remembering; it isn't made, since looking leaves nothing in a site. `kept` gives the posts of which a translation is
     kept, also those that are gone. `last` is the look before this one.
     """
@@ -183,16 +184,14 @@ def _look(
         elif not layout.is_mirror(label) and not of_repository:
             posts.append(Page(label, values))
     learned = Learned(layout)
-    if not chosen and english and posts:
+    if english and posts:
         pairs = pair_up(posts, english, layout, settings)
-        paired = frozenset(pairs.values())
-        learned = learn(
-            layout,
-            pairs,
-            [page.path for page in english if page.path not in paired],
-            [post.path for post in posts],
-            is_ours=ours,
-        )
+        if chosen:
+            learned = Learned(with_pages_kept(layout, pairs, ours))
+        else:
+            paired = frozenset(pairs.values())
+            lone = [page.path for page in english if page.path not in paired]
+            learned = learn(layout, pairs, lone, [post.path for post in posts], is_ours=ours)
     for label, why in _standing_in(posts, learned.layout, census, overview.names).items():
         others[label] = Tongue("en", why)
     posts = [post for post in posts if post.path not in others]

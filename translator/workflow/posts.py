@@ -428,9 +428,24 @@ def _folders(site: Site) -> Iterator[str]:
     if len(first) < len(folders) and any(site.is_korean(page) for one in first for page in _pages(site, one)):
         folders = tuple(first)  # the others are notes on the program, such as plans in `docs/`
     yield from folders
+    if site.engine.posts_anywhere and site.overview is not None:
+        yield from sorted(_post_folders_below(site.overview.names, site.settings.source) - {*folders})
     for rule in site.layout.learned:
         if rule.of_korean_folder and rule.prefix.startswith("i18n/"):
             yield rule.prefix.rstrip("/")
+
+
+def _post_folders_below(pages: Iterable[str], source: str) -> set[str]:
+    """The folders `_posts` that Jekyll reads besides those at its root, such as `dev/_posts`.
+
+    Where it has its collections in one folder, `source`, that is below it; never below a folder with an underscore.
+    """
+    found = set()
+    for page in pages:
+        above, here, _ = page.partition("/_posts/")
+        if here and f"{above}/".startswith(f"{source}/" if source else "") and f"/{above}".count("/_") == 0:
+            found.add(f"{above}/_posts")
+    return found
 
 
 def _pages(site: Site, folder: str) -> list[Path]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from urllib.parse import unquote
 
 from translator.files import may_exist
+from translator.i18n import tr
 from translator.publish import SiteSettings, normal, page_values, served_at
 from translator.workflow.site import Site
 
@@ -16,6 +17,13 @@ REDIRECT_FIELD = "X-Redirect-From"
 """The field of a bitext's header in which they are."""
 Fields = Sequence[tuple[str, str]]
 """The fields of a bitext's header besides Olgim's own."""
+
+
+def told_of(site: Site, address: str) -> str:
+    """An earlier address as a person is told of it, with what the site lacks for it to lead on."""
+    if site.engine.redirects(site.root):
+        return address
+    return tr("{address} (once the site has jekyll-redirect-from)", address=address)
 
 
 def redirects_of(fields: Fields) -> tuple[str, ...]:

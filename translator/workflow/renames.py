@@ -22,7 +22,7 @@ from translator.workflow.leftovers import bitexts_without_post
 from translator.workflow.mirror import compose
 from translator.workflow.moving import moved_by_git, remove_empty
 from translator.workflow.posts import find_post
-from translator.workflow.redirects import address_given_up, free_redirects, with_redirect
+from translator.workflow.redirects import address_given_up, free_redirects, told_of, with_redirect
 from translator.workflow.site import Site, kept_posts, open_site
 from translator.workflow.work import open_work
 
@@ -43,7 +43,7 @@ class Renamed:
 @dataclass(frozen=True, slots=True)
 class Followed:
     """What went along with a post: its mirror from `old` to `new`, both empty where it had none or it stayed; `address`
-    is the one that leads on now.
+    is the one that leads on now, as it is told.
     """
 
     renamed: Renamed
@@ -224,6 +224,7 @@ def follow(site: Site, renamed: Renamed, *, by_git: bool = True, was_public: boo
     work.save()
     if not free_redirects(site, _label(site, new), with_redirect((), address)):
         address = ""  # there is another page by now
+    address = told_of(site, address) if address else ""
     if not moves:
         return Followed(renamed, address=address)
     return Followed(renamed, _label(site, old), _label(site, new), address)

@@ -31,6 +31,7 @@ _LINK = re.compile(r"\{%-?\s*(?P<tag>link)\s+(?P<name>[^%{}\"']+?)\s*-?%\}")
 _TAG = re.compile(r"\{%-?\s*(?P<tag>post_url|link)\s+(?P<name>[^%{}\"']+?)\s*-?%\}")
 _NAME = re.compile(r"/?(?P<folders>(?:.+/)*)(?P<name>[^/]+)")
 POLYGLOT, MULTIPLE_LANGUAGES = "jekyll-polyglot", "jekyll-multiple-languages-plugin"
+REDIRECT_PLUGIN = "jekyll-redirect-from"
 
 # Jekyll's named permalinks; https://jekyllrb.com/docs/permalinks/#built-in-formats
 PERMALINKS = {
@@ -141,9 +142,17 @@ def _collections(config: Mapping[str, Any]) -> dict[str, str]:
 
 def plugins_of(root: Path) -> frozenset[str]:
     """The plugins a site names, as far as they matter for mirrors: polyglot, multiple languages."""
-    text = "".join(read_text(root / name)[:65536] for name in ("_config.yml", "_config.yaml", "Gemfile"))
-    known = (POLYGLOT, MULTIPLE_LANGUAGES)
-    return frozenset(name for name in known if re.search(rf"^[^#\n]*{re.escape(name)}", text, re.MULTILINE))
+    return frozenset(name for name in (POLYGLOT, MULTIPLE_LANGUAGES) if _names_plugin(root, name))
+
+
+def _redirects(root: Path) -> bool:
+    """Whether a site names the plugin without which `redirect_from` says nothing to Jekyll."""
+    return _names_plugin(root, REDIRECT_PLUGIN)
+
+
+def _names_plugin(root: Path, name: str) -> bool:
+    text = "".join(read_text(root / file)[:65536] for file in ("_config.yml", "_config.yaml", "Gemfile"))
+    return re.search(rf"^[^#\n]*{re.escape(name)}", text, re.MULTILINE) is not None
 
 
 # ---- addresses
@@ -396,5 +405,6 @@ ENGINE = SiteEngine(
     translating=frozenset({POLYGLOT, MULTIPLE_LANGUAGES}),
     marks=(*_CONFIGS, "_posts"),
     redirect_key="redirect_from",
+    redirects=_redirects,
     switch="_includes/mirror.html",
 )

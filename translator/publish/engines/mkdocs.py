@@ -100,6 +100,18 @@ plugins:
         - {locale: en, name: English}"""
 
 
+_PLUGINS = re.compile(r"(?m)^plugins[ \t]*:[ \t]*\n(?:[ \t]*\n)*(?P<indent>[ \t]*)-[ \t]")
+
+
+def _lines_for(text: str) -> str:
+    """The lines that a configuration lacks; where it has a list of plugins, those of one more in it."""
+    if (there := _PLUGINS.search(text)) is None:
+        return _MKDOCS_LINES
+    item = [line[2:] for line in _MKDOCS_LINES.splitlines()[2:]]
+    item[0] = "- i18n:    # one more under `plugins:`; pip install mkdocs-static-i18n"
+    return "\n".join(there["indent"] + line for line in item)
+
+
 def _lacks(root: Path, _settings: SiteSettings) -> Lacking | None:
     """What a MkDocs site lacks: the plugin for languages, or English among them."""
     name = "mkdocs.yml" if (root / "mkdocs.yml").is_file() else "mkdocs.yaml"
@@ -110,7 +122,7 @@ def _lacks(root: Path, _settings: SiteSettings) -> Lacking | None:
         return Lacking(
             tr("this MkDocs site has no plugin for languages, so {beside}", beside=BESIDE),
             name,
-            _MKDOCS_LINES,
+            _lines_for(text),
         )
     if not re.search(r"\ben\b", text):
         line = "        - {locale: en, name: English}    # under `languages:` of the plugin i18n"
