@@ -71,13 +71,13 @@ class Terminal:
         """Type a text as it is; escape sequences are what a terminal sends for the mouse."""
         self._tmux("send-keys", "-l", text)
 
-    def click(self, text: str) -> None:
+    def click(self, text: str, *, times: int = 1) -> None:
         """Click where a text begins on the screen."""
         lines = self.screen.split("\n")
         row = next(at for at, line in enumerate(lines) if text in line)
         column = lines[row].index(text)
         wide = sum(ord(char) > 0x1100 and not 0x2000 <= ord(char) < 0x3000 for char in lines[row][:column])
-        for end in "Mm":
+        for end in "Mm" * times:
             self.type(f"\x1b[<0;{column + wide + 2};{row + 1}{end}")
 
     # ---- what there is to see
