@@ -22,9 +22,10 @@ from translator.workflow.reviewing import Desk
 from tui import describe
 from tui.dialogs import Confirm
 from tui.looks import ARRIVING, ASKED, FAILED
+from tui.mouse import with_answers
 from tui.panes import Line, Pane
 from tui.segments import Row
-from tui.text import message_line, tagged
+from tui.text import content, message_line, tagged
 from tui.writing import WritingScreen
 
 _EACH = 0.15
@@ -205,10 +206,13 @@ class AskingScreen(WritingScreen):
     def _tick(self) -> None:
         """Bring the line of progress up to date."""
         line = self.query_one("#asking", Line)
-        line.display = self.asking
         if self.asking:
             several = [one.progress for one in self._askings]
-            line.say(f" {describe.progress(_together(several), self.app.size.width - 2)}")
+            said = f" {describe.progress(_together(several), self.app.size.width - 2)}"
+            line.say(with_answers(content(said)))
+        if self.asking != self.has_class("-asking"):
+            self.set_class(self.asking, "-asking")
+            self.segment.share_room()
 
     # ---- what is shown
 

@@ -216,6 +216,7 @@ class DeskScreen(Screen[None]):
         """
         places, units = self.session.view(self.shown, self.query_text), self.session.units
         self.segments.show(places, [units[at].key for at in places], place)
+        self.segment.list_lines = len(places)
         if seen:
             self.segments.scroll_to_cursor()
         self.show_segment()

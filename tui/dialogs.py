@@ -141,7 +141,11 @@ class Choose(ModalScreen[int | None]):
         self._again = with_twins((again,)) if again else ()
 
     def compose(self) -> ComposeResult:
-        hint = tr("A number, or arrows and Enter. Esc: cancel")
+        hint = (
+            tr("Enter: OK, Esc: cancel")
+            if len(self._choices) == 1
+            else tr("A number, or arrows and Enter. Esc: cancel")
+        )
         more = tr(", {again}: next", again=self._again[0]) if self._again else ""
         with Vertical(classes="dialog"):
             yield Static(content(self._question, "bold"))

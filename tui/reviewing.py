@@ -294,7 +294,8 @@ class ReviewScreen(DecidingScreen):
         if not found:
             self.say(tr("There is no other English here: no earlier version, no match in the memory."))
             return
-        chosen = await self.ask(Choose(tr("Which English?"), [said for _, said in found]))
+        question = tr("Take this English?") if len(found) == 1 else tr("Which English?")
+        chosen = await self.ask(Choose(question, [said for _, said in found]))
         if chosen is not None:
             self.take_text(unit, found[chosen][0], tr("number {number}", number=chosen + 1))
 

@@ -118,6 +118,8 @@ class SegmentList(
     def _list(self, places: Sequence[int], keys: Sequence[str]) -> None:
         self._places, self._keys = places, keys
         self._digits = len(str(max(places, default=0) + 1))
+        if self.virtual_size.height != len(places):
+            self.styles.max_height = max(1, len(places))  # a short list leaves its room to the texts
         self.virtual_size = Size(0, len(places))
 
     def _followed(self, at: int, where: Mapping[str, int]) -> int:

@@ -106,7 +106,7 @@ class TermsScreen(RowsScreen[Outcome | None]):
             (f"  {one_line(never)}" if never else "", "$error"),
         ).truncate(room, ellipsis=True, pad=True)
         numbers = segments(len(use.keys)) if use.keys else tr("not in this post")
-        other = tr(", {number} otherwise", number=len(use.otherwise)) if use.otherwise else ""
+        other = tr(", {number} with another word", number=len(use.otherwise)) if use.otherwise else ""
         return (Content.assemble(name, " ", content(numbers, "$faint"), content(other, "$warning")),)
 
     # ---- what a person does
