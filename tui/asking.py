@@ -243,12 +243,15 @@ class AskingScreen(WritingScreen):
         unit = self.unit
         if unit is None or self.editing or unit.target:
             return
-        said = next((text for one in self._here() if (text := one.partial.get(unit.key))), None)
-        if said is not None:
-            tags = self.session.segment(unit.key).tags
-            self.query_one("#english", Pane).show(
-                tagged(said, tags), ARRIVING.label, subject=(self.session.label, unit.key)
-            )
+        asked = next((one for one in self._here() if one.waits_for(unit.key)), None)
+        said = "" if asked is None else asked.partial.get(unit.key, "")
+        if said:
+            shown, look = tagged(said, self.session.segment(unit.key).tags), ARRIVING
+        elif asked is not None:
+            shown, look = content(tr("The model is asked for this."), "$faint"), ASKED
+        else:
+            return
+        self.query_one("#english", Pane).show(shown, look.label, subject=(self.session.label, unit.key))
 
     def advice(self, unit: Unit) -> str:
         """What a person can do about a unit, in a line; of the model, where it is or was asked."""

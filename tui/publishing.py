@@ -219,6 +219,16 @@ def summary(session: ReviewSession, preview: Preview, trouble: OlgimError | None
         lines.append(content(tr(" Not yet: fix these first. Nothing has been written."), "$warning"))
     elif preview.unchanged:
         lines.append(content(tr(" ✓ The file already has exactly this text."), "$success"))
+    elif open_ones == 1:
+        lines.append(
+            content(
+                tr(
+                    " ~ One of {total} segments is not accepted yet. It is published as it is.",
+                    total=counts.total,
+                ),
+                "$warning",
+            )
+        )
     elif open_ones:
         lines.append(
             content(

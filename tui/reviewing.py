@@ -179,8 +179,11 @@ class ReviewScreen(DecidingScreen):
                 return
             self.segments.select(on=False)
             self.after(said)
+            went = self._go_to_unfinished(1)
             if out:
                 self.say(f"{said.message}.{out}", "$success")
+            elif not went:
+                self._say_done()
 
     @work(group="dialog")
     async def action_reject(self) -> None:

@@ -295,3 +295,39 @@ async def test_the_editor_says_in_eighty_columns_what_its_keys_do(tmp_path: Path
         assert reviewer.screen.session.drafts
         await reviewer.press("e")
         assert editor.text == "Anew"
+
+
+async def test_after_accepting_all_the_cursor_is_where_something_is_left(tmp_path: Path) -> None:
+    doubted = write_post(
+        tmp_path, "post.md", POST, ("First post", "Hello. <c1>code</c1> stays.", "It is it.", "It ends.")
+    )
+    async with sit(doubted) as reviewer:
+        await reviewer.press("A", "y")
+        assert "Left out: 1" in reviewer.line("said")
+        assert reviewer.place == 3  # its 3 is missing
+        await reviewer.press("P")
+        assert "One of 4 segments is not accepted yet. It is published as it is." in screen_text(reviewer)
+
+
+async def test_after_accepting_all_there_is_what_comes_next(tmp_path: Path) -> None:
+    async with sit(write_post(tmp_path)) as reviewer:
+        await reviewer.press("A", "y")
+        assert "P: publish" in reviewer.line("said")
+
+
+@pytest.mark.parametrize("keys", [("e",), ("c", *"note"), ("W", *"loop"), ("O", *"a: b")])
+async def test_one_sees_where_one_types_without_colours(
+    tagged: Path, monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with sit(tagged) as reviewer:
+        await reviewer.press(*keys)
+        typed_into = reviewer.on_top.focused
+        assert typed_into is not None
+        strips = list(reviewer.on_top._compositor.render_strips())
+        region = typed_into.region
+        assert any(
+            one.style is not None and one.style.reverse and len(one.text) == 1
+            for strip in strips[region.y : region.bottom]
+            for one in strip.crop(region.x, region.right)
+        )
