@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from support.reviews import ENGLISH, on_disk, write_post
 from support.screens import NARROW, WIDE, Reviewer, sit
 from textual.events import MouseScrollDown
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from tui.dialogs import Ask, Choose, Confirm, Help
 from tui.leaving import Leave
@@ -39,6 +39,16 @@ async def click(reviewer: Reviewer, words: str, *, times: int = 1, last: bool = 
     await reviewer.settle()
 
 
+def is_reviewing(reviewer: Reviewer) -> bool:
+    """Whether nothing lies over the review."""
+    return reviewer.on_top is reviewer.screen
+
+
+def shown_in(reviewer: Reviewer, name: str) -> str:
+    """What is in sight of a pane's text."""
+    return str(reviewer.screen.query_one(f"#{name} > Static", Static).content)
+
+
 async def wheel(reviewer: Reviewer, name: str) -> None:
     """Turn the wheel down over a part of the screen."""
     region = reviewer.on_top.query_one(name).region
@@ -60,11 +70,11 @@ async def test_a_click_on_a_key_of_the_footer_presses_it(post: Path, size: tuple
         await click(reviewer, "P publish", last=True)
         assert isinstance(reviewer.on_top, PublishScreen)
         await click(reviewer, "Esc back", last=True)
-        assert reviewer.on_top is reviewer.screen
+        assert is_reviewing(reviewer)
         await click(reviewer, "? keys", last=True)
         assert isinstance(reviewer.on_top, Help)
         await click(reviewer, "Esc closes")
-        assert reviewer.on_top is reviewer.screen
+        assert is_reviewing(reviewer)
 
 
 async def test_a_post_is_edited_and_left_with_the_mouse_alone(post: Path) -> None:
@@ -80,7 +90,7 @@ async def test_a_post_is_edited_and_left_with_the_mouse_alone(post: Path) -> Non
         await click(reviewer, "q quit", last=True)
         assert isinstance(reviewer.on_top, Leave)
         await click(reviewer, "Esc go on reviewing")
-        assert reviewer.on_top is reviewer.screen
+        assert is_reviewing(reviewer)
         await click(reviewer, "q quit", last=True)
         await click(reviewer, "q quit")
         assert not reviewer.app.is_running
@@ -177,7 +187,7 @@ async def test_a_click_on_a_choice_takes_it(post: Path) -> None:
         await reviewer.press("f")
         assert isinstance(reviewer.on_top, Choose)
         await click(reviewer, "to do")
-        assert reviewer.on_top is reviewer.screen
+        assert is_reviewing(reviewer)
         assert "Listing to do" in reviewer.line("said")
 
 
@@ -241,9 +251,9 @@ async def test_the_wheel_scrolls_what_is_under_the_pointer_and_moves_nothing_els
     async with sit(post) as reviewer:
         screen = reviewer.screen
         for name in ("korean", "english"):
-            first = reviewer.screen.query_one(f"#{name} > Static").render().plain
+            first = shown_in(reviewer, name)
             await wheel(reviewer, f"#{name}")
-            assert reviewer.screen.query_one(f"#{name} > Static").render().plain != first
+            assert shown_in(reviewer, name) != first
         await wheel(reviewer, "#list")
         assert screen.segments.scroll_offset.y > 0
         assert reviewer.place == 0
