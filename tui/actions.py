@@ -264,7 +264,7 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
         Action("page_down", ("space", "pagedown"), tr("page"), tr("next page"), _M),
         Action("page_up", ("pageup",), tr("page up"), tr("previous page"), _M),
         Action("find", ("slash",), tr("find"), tr("search the posts' paths"), _L),
-        Action("filter", ("f",), tr("filter"), tr("list those of your turn, to translate, done"), _L),
+        Action("filter", ("f",), tr("filter"), tr("list those waiting for you, to translate, done"), _L),
         Action("open", ("enter", "a"), tr("review"), tr("review this post"), _P),
         Action("back", ("escape", "q"), tr("back"), tr("list all again, or back to the review"), _P),
     ),

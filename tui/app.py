@@ -20,6 +20,7 @@ from tui.actions import Where, of
 from tui.brief import BriefScreen
 from tui.dialogs import Wait
 from tui.looks import DARK, LIGHT
+from tui.mouse import key_at
 from tui.reviewing import ReviewScreen
 
 # Terminals send Alt and a key as Escape and the key, and Textual passes on both: Alt+← in the editor would leave it.
@@ -114,6 +115,12 @@ class ReviewApp(App[None]):
             self.set_timer(_ALT_WITHIN, self._let_escape_go)
         else:
             await super().on_event(event)
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key that the words clicked on stand for."""
+        key = key_at(event)
+        if key is not None:
+            self.simulate_key(key)
 
     async def _let_escape_go(self) -> None:
         """It was an Escape."""

@@ -18,6 +18,7 @@ from tui.article_layout import ArticleLayout
 from tui.article_lines import ArticleSetting, ArticleText, likely_height, set_row
 from tui.article_text import SaidPassage
 from tui.looks import worst
+from tui.mouse import DOUBLE
 
 _MOST_KEPT = 2_000  # rows whose lines are remembered
 
@@ -28,11 +29,11 @@ class ArticleView(ScrollView, can_focus=False):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"article--current"}
 
     class Pointed(Message):
-        """A passage was clicked."""
+        """A passage was clicked; `twice` in a row, wherever the first click has scrolled the article."""
 
-        def __init__(self, key: str) -> None:
+        def __init__(self, key: str, *, twice: bool) -> None:
             super().__init__()
-            self.key = key
+            self.key, self.twice = key, twice
 
     def __init__(self, *, id: str) -> None:  # noqa: A002  Textual's name
         super().__init__(id=id)
@@ -221,8 +222,8 @@ class ArticleView(ScrollView, can_focus=False):
     def on_click(self, event: events.Click) -> None:
         text = self._text_at(event.y + self.scroll_offset.y)
         key = text.key_at(event.x) if text is not None else None
-        if key is not None:
-            self.post_message(self.Pointed(key))
+        if key is not None and event.chain <= DOUBLE:
+            self.post_message(self.Pointed(key, twice=event.chain == DOUBLE))
 
     def notify_style_update(self) -> None:
         """Forget the rows that were set in other colours."""

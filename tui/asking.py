@@ -22,9 +22,10 @@ from translator.workflow.reviewing import Desk
 from tui import describe
 from tui.dialogs import Confirm
 from tui.looks import ARRIVING, ASKED, FAILED
+from tui.mouse import with_answers
 from tui.panes import Line, Pane
 from tui.segments import Row
-from tui.text import message_line, tagged
+from tui.text import content, message_line, tagged
 from tui.writing import WritingScreen
 
 _EACH = 0.15
@@ -205,10 +206,13 @@ class AskingScreen(WritingScreen):
     def _tick(self) -> None:
         """Bring the line of progress up to date."""
         line = self.query_one("#asking", Line)
-        line.display = self.asking
         if self.asking:
             several = [one.progress for one in self._askings]
-            line.say(f" {describe.progress(_together(several), self.app.size.width - 2)}")
+            said = f" {describe.progress(_together(several), self.app.size.width - 2)}"
+            line.say(with_answers(content(said)))
+        if self.asking != self.has_class("-asking"):
+            self.set_class(self.asking, "-asking")
+            self.segment.share_room()
 
     # ---- what is shown
 
@@ -239,12 +243,15 @@ class AskingScreen(WritingScreen):
         unit = self.unit
         if unit is None or self.editing or unit.target:
             return
-        said = next((text for one in self._here() if (text := one.partial.get(unit.key))), None)
-        if said is not None:
-            tags = self.session.segment(unit.key).tags
-            self.query_one("#english", Pane).show(
-                tagged(said, tags), ARRIVING.label, subject=(self.session.label, unit.key)
-            )
+        asked = next((one for one in self._here() if one.waits_for(unit.key)), None)
+        said = "" if asked is None else asked.partial.get(unit.key, "")
+        if said:
+            shown, look = tagged(said, self.session.segment(unit.key).tags), ARRIVING
+        elif asked is not None:
+            shown, look = content(tr("The model is asked for this."), "$faint"), ASKED
+        else:
+            return
+        self.query_one("#english", Pane).show(shown, look.label, subject=(self.session.label, unit.key))
 
     def advice(self, unit: Unit) -> str:
         """What a person can do about a unit, in a line; of the model, where it is or was asked."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from textual import work
+from textual import events, work
 from textual.message import Message
 from textual.worker import WorkerFailed
 
@@ -17,6 +17,7 @@ from translator.workflow.review_listing import segments
 from translator.workflow.review_terms import touched_elsewhere
 from translator.workflow.review_units import normal_text
 from tui.brief import BriefScreen
+from tui.mouse import term_at
 from tui.searching import SearchingScreen
 from tui.term_list import TermsScreen
 from tui.terms import SuggestionScreen
@@ -54,15 +55,25 @@ class DecidingScreen(SearchingScreen):
         for name in (_TERM, _ENGLISH):
             self.sent(name)
 
+    def on_click(self, event: events.Click) -> None:
+        """A click on a term shows it among the terms; what was dragged over is marked instead."""
+        source = term_at(event)
+        if source is not None and not self.editing and not self.get_selected_text():
+            self.list_terms(source)
+
+    def action_terms(self) -> None:
+        self.list_terms()
+
     @work(group="dialog")
-    async def action_terms(self) -> None:
+    async def list_terms(self, source: str = "") -> None:
+        """List the terms of the post, the cursor on one of them."""
         session = self.session
         try:
             uses = await self.at_leisure(tr("Looking for terms …"), session.uses)
         except OlgimError as error:
             self.complain(error)
             return
-        screen = TermsScreen(session, uses, self.unit)
+        screen = TermsScreen(session, uses, self.unit, source)
         outcome = await self.app.push_screen_wait(screen)
         if outcome is None:
             return

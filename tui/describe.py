@@ -21,6 +21,7 @@ from translator.workflow.review_units import ELSE, REJECTED
 from translator.workflow.review_versions import Alternative
 from translator.workflow.reviewing import Desk
 from tui.looks import BESIDE, DRAFT, LEFT_OUT, SEVERITIES, STATES, bar, changes, worst
+from tui.mouse import of_tag, of_term, with_tags
 from tui.segments import Row
 from tui.text import Mark, content, message_line, one_line, tagged, with_hits
 
@@ -116,8 +117,12 @@ def _number(session: ReviewSession, place: int | None) -> list[Content]:
 
 def korean(session: ReviewSession, unit: Unit, query: str = "", *, named: bool = False) -> Content:
     """The source, terms and what was searched for marked; `named`: with its tags, as an editor has them."""
-    marks = [Mark(term.start, term.end, "$term underline") for term in session.terms(unit.key)]
-    return with_hits(tagged(unit.source, session.segment(unit.key).tags, marks, named=named), query)
+    marks = [
+        Mark(one.start, one.end, "$term underline", of_term(one.term.source))
+        for one in session.terms(unit.key)
+    ]
+    said = with_hits(tagged(unit.source, session.segment(unit.key).tags, marks, named=named), query)
+    return with_tags(said) if named else said
 
 
 def english(session: ReviewSession, unit: Unit, query: str = "") -> Content:
@@ -249,7 +254,7 @@ def _terms(session: ReviewSession, unit: Unit) -> list[Content]:
         lines.append(
             Content.assemble(
                 mark, (one_line(term.source), "$term"), " ", content(one_line(said)), (fits, "$faint")
-            )
+            ).stylize(of_term(term.source))
         )
         if term.note:
             lines.append(content(f"  {one_line(term.note)}", "$faint"))
@@ -312,7 +317,9 @@ def tags_to_keep(session: ReviewSession, unit: Unit) -> Content:
     if not tags:
         return content(tr("^z takes back what you typed last, ^y types it again."), "$faint")
     said = [
-        Content.assemble(content(f"{tag.id} ", "$code"), content(_around_what(unit.source, tag)))
+        Content.assemble(content(f"{tag.id} ", "$code"), content(_around_what(unit.source, tag))).stylize(
+            of_tag(tag.id, alone=f"<{tag.id}>" not in unit.source)
+        )
         for tag in tags
     ]
     return Content.assemble((tr("Use each tag once: "), "$faint"), Content(" · ").join(said))

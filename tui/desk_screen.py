@@ -103,6 +103,13 @@ class DeskScreen(Screen[None]):
     def on_resize(self) -> None:
         self.fit()
 
+    def on_screen_suspend(self) -> None:
+        """While something is asked, the keys below the question do nothing."""
+        self.add_class("-asked")
+
+    def on_screen_resume(self) -> None:
+        self.remove_class("-asked")
+
     # ---- its parts
 
     @property
@@ -209,6 +216,7 @@ class DeskScreen(Screen[None]):
         """
         places, units = self.session.view(self.shown, self.query_text), self.session.units
         self.segments.show(places, [units[at].key for at in places], place)
+        self.segment.list_lines = len(places)
         if seen:
             self.segments.scroll_to_cursor()
         self.show_segment()
@@ -303,7 +311,6 @@ class DeskScreen(Screen[None]):
     def open_editor(self, unit: Unit, text: str) -> None:
         """Put the editor where the English is."""
         self.segment.edit(unit, text)
-        self.segments.locked = True
         self.say_tags(unit)
         self._offer_keys()
 
@@ -315,7 +322,6 @@ class DeskScreen(Screen[None]):
     def close_editor(self) -> None:
         """Put the English back."""
         self.segment.end_edit()
-        self.segments.locked = False
         self.segments.focus()
         self.relist()
 

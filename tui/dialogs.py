@@ -16,9 +16,10 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from translator.i18n import tr
-from tui.actions import Where, by_group
+from tui.actions import Where, by_group, shown_key
 from tui.keys import with_twins
 from tui.looks import ARRIVING, ASKED, BESIDE, DRAFT, FAILED, LEFT_OUT, SEVERITIES, STATES
+from tui.mouse import pressing, with_answers
 from tui.text import content
 from tui.typing_order import TypedLine
 
@@ -61,7 +62,7 @@ class Ask(ModalScreen[str | None]):
         with Vertical(classes="dialog"):
             yield Static(content(self._question, "bold"))
             yield AskLine(self._text, self._keep)
-            yield Static(content(self._hint or tr("Enter: OK, Esc: cancel"), "$faint"))
+            yield Static(with_answers(content(self._hint or tr("Enter: OK, Esc: cancel"), "$faint")))
 
     def set_focus(
         self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False
@@ -93,9 +94,12 @@ class Confirm(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(content(self._question, "bold"))
-            yield Static(
-                Content.assemble(("y", "bold $accent"), tr(" yes"), "   ", ("n", "bold $accent"), tr(" no"))
-            )
+            yield Static(Content("   ").join([answer("y", tr(" yes")), answer("n", tr(" no"))]))
+
+
+def answer(key: str, says: str) -> Content:
+    """A key that answers a question, and what it says; a click on it presses it."""
+    return Content.assemble((shown_key(key), "bold $accent"), says).stylize(pressing(key))
 
 
 class Wait(ModalScreen[None]):
@@ -137,12 +141,16 @@ class Choose(ModalScreen[int | None]):
         self._again = with_twins((again,)) if again else ()
 
     def compose(self) -> ComposeResult:
-        hint = tr("A number, or arrows and Enter. Esc: cancel")
+        hint = (
+            tr("Enter: OK, Esc: cancel")
+            if len(self._choices) == 1
+            else tr("A number, or arrows and Enter. Esc: cancel")
+        )
         more = tr(", {again}: next", again=self._again[0]) if self._again else ""
         with Vertical(classes="dialog"):
             yield Static(content(self._question, "bold"))
             yield Static(self._listed(), id="choices")
-            yield Static(content(hint + more, "$faint"))
+            yield Static(with_answers(content(hint + more, "$faint")))
 
     def _listed(self) -> Content:
         listed = [self._choice(at) for at in range(len(self._choices))]
@@ -151,6 +159,7 @@ class Choose(ModalScreen[int | None]):
         lines = []
         for at, parts in enumerate(listed):
             even = [part.pad_right(max(0, widest - part.cell_length)) for part in parts]
+            even = [part.stylize(pressing(str(at + 1))) for part in even]
             lines += [part.stylize_before("on $cursor-ground") for part in even] if at == self._at else even
         return Content("\n").join(lines)
 
@@ -198,7 +207,7 @@ class Help(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="page", can_focus=False) as page:
             page.border_title = content(tr("Keys"))
-            page.border_subtitle = content(tr("Esc closes"))
+            page.border_subtitle = content(tr("Esc closes")).stylize(pressing("escape"))
             yield Static(help_text())
 
     def action_scroll(self, by: int) -> None:

@@ -77,6 +77,13 @@ class Editor(TextArea):
         self.replace(_typed(self._original), self.document.start, self.document.end)  # which can be undone
         self.move_cursor(self.document.end)
 
+    def put_tag(self, opening: str, closing: str) -> None:
+        """Put a tag around what is marked, or where the cursor is."""
+        start, end = sorted((self.selection.start, self.selection.end))
+        self.replace(f"{opening}{self.selected_text}{closing}", start, end)
+        line, column = self.cursor_location
+        self.move_cursor((line, column - len(closing)))
+
     def post_message(self, message: Message) -> bool:
         """Keep what was typed before the screen draws it, so that no kill loses it."""
         if isinstance(

@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from translator.i18n import tr
 from translator.workflow.review_account import Account
+from tui.dialogs import answer
 from tui.keys import with_twins
 from tui.text import content, padded
 
@@ -38,15 +39,8 @@ class Leave(ModalScreen[bool]):
             yield Static(told(self._account), id="account")
             if self._warning:
                 yield Static(content(self._warning, "$warning"))
-            keys = (
-                ("q", "bold $accent"),
-                " ",
-                tr("quit"),
-                "   ",
-                ("Esc", "bold $accent"),
-                tr(" go on reviewing"),
-            )
-            yield Static(Content.assemble(*keys))
+            keys = [answer("q", f" {tr('quit')}"), answer("escape", tr(" go on reviewing"))]
+            yield Static(Content("   ").join(keys))
 
 
 def told(account: Account) -> Content:

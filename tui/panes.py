@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from translator.i18n import tr
 from tui.actions import Action, shown_key
+from tui.mouse import pressing
 from tui.text import content
 
 
@@ -190,4 +191,5 @@ class Keys(Static):
 
 
 def _key(action: Action) -> Content:
-    return Content.assemble(" ", (shown_key(action.keys[0]), "bold $accent"), f" {action.label} ")
+    said = Content.assemble(" ", (shown_key(action.keys[0]), "bold $accent"), f" {action.label} ")
+    return said.stylize(pressing(action.keys[0]))

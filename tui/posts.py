@@ -25,7 +25,7 @@ from tui.rows import Rows, RowsScreen
 from tui.text import content, message_line, padded, with_hits
 
 TURNS = {
-    Turn.PERSON: Look("●", tr("your turn"), "$primary"),
+    Turn.PERSON: Look("●", tr("waiting for you"), "$primary"),
     Turn.AGENT: Look("·", tr("to translate"), "$secondary"),
     Turn.NOBODY: Look("✓", tr("done"), "$success"),
 }
@@ -33,6 +33,8 @@ _UNKNOWN = Look("…", tr("being read"), "$faint")
 _UNREAD = Look(SEVERITIES[Severity.CRITICAL].glyph, tr("can't be read"), SEVERITIES[Severity.CRITICAL].style)
 _EACH = 20
 """Posts after which the totals are brought up to date while they are being read."""
+_NAMES = 17
+"""Columns for the names of lists."""
 _WHOLE_FROM = 120
 """Columns from which a post's folder stands before its name."""
 
@@ -156,8 +158,9 @@ class PostsScreen(RowsScreen[Path | None]):
             (tr("  drafts among these: {drafts:,}", drafts=self._drafts) if self._drafts else "", "$faint"),
         )
         turns = [
-            Content.styled(f"{look.glyph} {sum(one.next is turn for one in known):,} {look.word}", look.style)
+            Content.styled(f"{look.glyph} {number:,} {look.word}", look.style)
             for turn, look in TURNS.items()
+            if (number := sum(one.next is turn for one in known))
         ]
         if len(known) < len(self._labels):
             turns.append(
@@ -252,10 +255,10 @@ class PostsScreen(RowsScreen[Path | None]):
     async def action_filter(self) -> None:
         known = list(self._known.values())
         turns: list[Turn | None] = [None, *TURNS]
-        labels = [Content.assemble(padded(tr("all"), 14), (f"{len(self._labels):>6,}", "$faint"))]
+        labels = [Content.assemble(padded(tr("all"), _NAMES), (f"{len(self._labels):>6,}", "$faint"))]
         for turn, look in TURNS.items():
             number = sum(one.next is turn for one in known)
-            labels.append(Content.assemble(padded(look.word, 14), (f"{number:>6,}", "$faint")))
+            labels.append(Content.assemble(padded(look.word, _NAMES), (f"{number:>6,}", "$faint")))
         question = Choose(tr("Which posts?"), labels, now=turns.index(self._turn), again="f")
         chosen = await self.app.push_screen_wait(question)
         if chosen is not None:

@@ -166,7 +166,9 @@ def summary(session: ReviewSession, preview: Preview, trouble: OlgimError | None
     )
     if not preview.unchanged:
         added, removed = _numbers(preview)
-        head = Content.assemble(head, (f"  +{added}", "$added"), (f" -{removed}", "$removed"))
+        new = content(tr("  a new file"), "$faint") if preview.old is None else Content("")
+        out = Content.styled(f" -{removed}", "$removed") if removed else Content("")
+        head = Content.assemble(head, new, (f"  +{added}", "$added"), out)
     lines = [head]
     if trouble is not None:
         lines.append(_line("✗", "bold $error", trouble.message, trouble.hint))
@@ -217,6 +219,16 @@ def summary(session: ReviewSession, preview: Preview, trouble: OlgimError | None
         lines.append(content(tr(" Not yet: fix these first. Nothing has been written."), "$warning"))
     elif preview.unchanged:
         lines.append(content(tr(" ✓ The file already has exactly this text."), "$success"))
+    elif open_ones == 1:
+        lines.append(
+            content(
+                tr(
+                    " ~ One of {total} segments is not accepted yet. It is published as it is.",
+                    total=counts.total,
+                ),
+                "$warning",
+            )
+        )
     elif open_ones:
         lines.append(
             content(
@@ -249,7 +261,7 @@ def diff_pieces(preview: Preview, context: int = _CONTEXT) -> Iterator[Content]:
     if preview.unchanged:
         yield content(tr("No change."), "$faint")
         return
-    lines = preview.diff(context)[2:]
+    lines = preview.diff(context)[2 if preview.old is not None else 3 :]  # where in a new file needs no line
     marked = _marked(lines[:_LONGEST])
     yield Content("\n").join(islice(marked, _PIECE))
     while piece := list(islice(marked, _PIECE)):

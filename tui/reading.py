@@ -161,7 +161,7 @@ class ReadingScreen(DeskScreen):
         """Go on by a page, forward (1) or back (-1): of the article, or of a long segment."""
         scrolled = bool(self.segment.display) and self.segment.scroll_texts(way)
         if self._reading and not scrolled:
-            self._go_to_key(self.article_view.page(way))
+            self.turn_to_key(self.article_view.page(way))
 
     def compare(self) -> bool:
         """Show the next comparison; while reading, below the article. Returns whether there is one at all."""
@@ -211,11 +211,8 @@ class ReadingScreen(DeskScreen):
             )
         )
 
-    def on_article_view_pointed(self, event: ArticleView.Pointed) -> None:
-        if not self.editing:
-            self._go_to_key(event.key)
-
-    def _go_to_key(self, key: str | None) -> None:
+    def turn_to_key(self, key: str | None) -> None:
+        """The person goes to a segment, which is listed then."""
         place = next((at for at, unit in enumerate(self.session.units) if unit.key == key), None)
         if place is None:
             return

@@ -179,8 +179,11 @@ class ReviewScreen(DecidingScreen):
                 return
             self.segments.select(on=False)
             self.after(said)
+            went = self._go_to_unfinished(1)
             if out:
                 self.say(f"{said.message}.{out}", "$success")
+            elif not went:
+                self._say_done()
 
     @work(group="dialog")
     async def action_reject(self) -> None:
@@ -294,7 +297,8 @@ class ReviewScreen(DecidingScreen):
         if not found:
             self.say(tr("There is no other English here: no earlier version, no match in the memory."))
             return
-        chosen = await self.ask(Choose(tr("Which English?"), [said for _, said in found]))
+        question = tr("Take this English?") if len(found) == 1 else tr("Which English?")
+        chosen = await self.ask(Choose(question, [said for _, said in found]))
         if chosen is not None:
             self.take_text(unit, found[chosen][0], tr("number {number}", number=chosen + 1))
 

@@ -35,6 +35,8 @@ class SegmentView(Vertical):
         """The unit as it was when its editor was opened."""
         self.remarks_wanted = True
         self.remark_lines = 3
+        self.list_lines = 0
+        """How many lines the list above could fill."""
         self.companion_wanted = True
         """Whether nothing else shows the code or the table that the segment is about."""
         self._standing: PassageStanding | None = None
@@ -220,9 +222,10 @@ class SegmentView(Vertical):
 
     def _room(self, *, shared: bool) -> int:
         """The lines that there are: of a screen that a list shares, those that the list can spare."""
-        height = self.app.size.height - _CHROME
+        height = self.app.size.height - _CHROME - self.screen.has_class("-asking")
         if shared or self.screen.has_class("-reading"):
-            return max(8, height * 3 // 5)
+            spared = height - self.list_lines - 1 if shared else 0
+            return max(8, height * 3 // 5, spared)
         return height - (_LIST_BESIDE if self.screen.has_class("-listed") else _ARTICLE_BESIDE)
 
     @property
@@ -284,8 +287,20 @@ class SegmentView(Vertical):
             if tags
             else ""
         )
-        pane, before, typed = self._diff, self.edited.target, normal_text(text)
-        pane.display = bool(before) and before != typed
-        shown = changes(before, typed, apart=self._apart, around=AROUND)
-        pane.show(shown, tr("Diff · what you change"), subject=(self.edited.key, "typed"))
+        self._show_change(self.edited, normal_text(text))
         self.share_room()
+
+    def _show_change(self, unit: Unit, typed: str) -> None:
+        """What a person changes, below what has changed in the Korean since its English was written."""
+        pane, title, parts = self._diff, "", list[Content]()
+        before = unit.previous_source
+        if before is not None and before != unit.source:
+            title = tr("Korean: before → now")
+            parts.append(changes(before, unit.source, apart=self._apart, around=AROUND))
+        if unit.target and unit.target != typed:
+            said = tr("what you change")
+            parts += [content(f"\n{said}\n", "$secondary")] if title else []
+            title = title or said
+            parts.append(changes(unit.target, typed, apart=self._apart, around=AROUND))
+        pane.display = bool(parts)
+        pane.show(Content.assemble(*parts), tr("Diff · {name}", name=title), subject=(unit.key, "typed"))

@@ -17,6 +17,7 @@ from textual.visual import Visual
 
 from translator.units import Severity, State
 from tui.looks import BESIDE, DRAFT, SEVERITIES, STATES, Look
+from tui.mouse import DOUBLE
 from tui.text import one_line, with_hits
 
 # The part of the room for words that Korean gets: its letters are twice as wide, and fewer.
@@ -62,20 +63,18 @@ class SegmentList(
             """Only the last of several counts."""
             return isinstance(message, SegmentList.Moved)
 
-    class Picked(Message):
-        """Another segment was clicked on while the list was locked."""
+    class Pointed(Message):
+        """A segment was clicked on; `twice` in a row, wherever the first click has scrolled the list."""
 
-        def __init__(self, place: int) -> None:
+        def __init__(self, place: int, *, twice: bool) -> None:
             super().__init__()
-            self.place = place
+            self.place, self.twice = place, twice
 
     def __init__(self, row: Callable[[int], Row], *, id: str | None = None) -> None:  # noqa: A002  Textual's name
         super().__init__(id=id)
         self._row = row
         self._places: Sequence[int] = ()
         self._keys: Sequence[str] = ()
-        self.locked = False
-        """A click doesn't move the cursor: it is told of as `Picked`."""
         self._cursor = 0
         self._anchor: int | None = None
         self._digits = 1
@@ -119,6 +118,8 @@ class SegmentList(
     def _list(self, places: Sequence[int], keys: Sequence[str]) -> None:
         self._places, self._keys = places, keys
         self._digits = len(str(max(places, default=0) + 1))
+        if self.virtual_size.height != len(places):
+            self.styles.max_height = max(1, len(places))  # a short list leaves its room to the texts
         self.virtual_size = Size(0, len(places))
 
     def _followed(self, at: int, where: Mapping[str, int]) -> int:
@@ -201,12 +202,8 @@ class SegmentList(
 
     def on_click(self, event: events.Click) -> None:
         at = event.y + self.scroll_offset.y
-        if at >= len(self._places):
-            return
-        if self.locked:
-            self.post_message(self.Picked(self._places[at]))
-        else:
-            self._put_cursor(at)
+        if at < len(self._places) and event.chain <= DOUBLE:
+            self.post_message(self.Pointed(self._places[at], twice=event.chain == DOUBLE))
 
     def on_resize(self) -> None:
         self._strips.clear()

@@ -27,17 +27,22 @@ _WIDEST = 70  # columns of a term, so that its numbers stand near it
 
 
 class TermsScreen(RowsScreen[Outcome | None]):
-    """Lists the terms, those of `unit` first. Ends with what the last change touches in the post.
+    """Lists the terms, those of `unit` first, the cursor on that for `source`, if there is one.
+
+    Ends with what the last change touches in the post.
 
     `changed` is the Korean of the term that was changed last; empty where none was.
     """
 
     BINDINGS = bindings(Where.TERMS)
 
-    def __init__(self, session: ReviewSession, uses: Sequence[TermUse], unit: Unit | None) -> None:
+    def __init__(
+        self, session: ReviewSession, uses: Sequence[TermUse], unit: Unit | None, source: str = ""
+    ) -> None:
         super().__init__()
         self._session = session
         self._unit = unit
+        self._source = source
         self._uses = self._sorted(uses)
         self._outcome: Outcome | None = None
         self.changed = ""
@@ -49,7 +54,8 @@ class TermsScreen(RowsScreen[Outcome | None]):
         yield Keys(id="terms-keys")
 
     def on_mount(self) -> None:
-        self._show(at=0)
+        sources = [use.term.source for use in self._uses]
+        self._show(at=sources.index(self._source) if self._source in sources else 0)
 
     def on_resize(self) -> None:
         self.query_one(Keys).offer(footer(Where.TERMS), self.size.width)
@@ -100,7 +106,7 @@ class TermsScreen(RowsScreen[Outcome | None]):
             (f"  {one_line(never)}" if never else "", "$error"),
         ).truncate(room, ellipsis=True, pad=True)
         numbers = segments(len(use.keys)) if use.keys else tr("not in this post")
-        other = tr(", {number} otherwise", number=len(use.otherwise)) if use.otherwise else ""
+        other = tr(", {number} with another word", number=len(use.otherwise)) if use.otherwise else ""
         return (Content.assemble(name, " ", content(numbers, "$faint"), content(other, "$warning")),)
 
     # ---- what a person does

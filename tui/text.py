@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 from textual.content import Content, Span
+from textual.style import Style
 
 from translator.document import Tag
 from translator.errors import OlgimError
@@ -29,6 +30,8 @@ HIT = "bold reverse $accent"
 """What was searched for; reversed, so that it is seen without colours, too."""
 _LONGEST_CHIP = 28
 _JOINER = "\u200d"
+_Piece = tuple[str, str, Style | None]
+"""Words, their style, and what a click on them means."""
 
 
 def plain(text: str) -> str:
@@ -70,11 +73,12 @@ def padded(text: str, width: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A place in a text, `text[start:end]`, and the style that it is shown in."""
+    """A place in a text, `text[start:end]`, the style that it is shown in, and what a click on it means."""
 
     start: int
     end: int
     style: str
+    clicked: Style | None = None
 
 
 def tagged(
@@ -86,9 +90,10 @@ def tagged(
     themselves stand there, too, as an editor has them.
     """
     ordered = sorted(marks, key=lambda mark: mark.start)
-    parts = [
-        Content.styled(plain(piece), style) for piece, style in _pieces(text, tags, ordered, named=named)
-    ]
+    parts = []
+    for piece, style, clicked in _pieces(text, tags, ordered, named=named):
+        part = Content.styled(plain(piece), style)
+        parts.append(part if clicked is None else part.stylize(clicked))
     return Content("").join(parts)
 
 
@@ -101,9 +106,7 @@ def with_hits(said: Content, query: str) -> Content:
     return said.add_spans([Span(match.start(), match.end(), HIT) for match in pattern.finditer(said.plain)])
 
 
-def _pieces(
-    text: str, tags: Sequence[Tag], marks: Sequence[Mark], *, named: bool
-) -> Iterator[tuple[str, str]]:
+def _pieces(text: str, tags: Sequence[Tag], marks: Sequence[Mark], *, named: bool) -> Iterator[_Piece]:
     by_id = {tag.id: tag for tag in tags}
     open_tags: list[str] = []
     at = 0
@@ -113,14 +116,14 @@ def _pieces(
         closing, name, alone = match.group("closing", "name", "alone")
         tag = by_id.get(name)
         if named and tag is not None:
-            yield match.group(), "$code"
+            yield match.group(), "$code", None
         if tag is None:  # invented by the model, or text that only looks like a tag
-            yield match.group(), "$error"
+            yield match.group(), "$error", None
         elif closing:
             if name in open_tags:
                 open_tags.remove(name)
         elif alone:
-            yield _chip(tag), _FAINT
+            yield _chip(tag), _FAINT, None
         else:
             open_tags.append(name)
     yield from _marked(text, at, len(text), _style(open_tags), marks)
@@ -132,15 +135,15 @@ def _style(open_tags: Sequence[str]) -> str:
     return " ".join(style for style in dict.fromkeys(styles) if style)
 
 
-def _marked(text: str, start: int, end: int, style: str, marks: Sequence[Mark]) -> Iterator[tuple[str, str]]:
+def _marked(text: str, start: int, end: int, style: str, marks: Sequence[Mark]) -> Iterator[_Piece]:
     at = start
     for mark in marks:
         begin, finish = max(mark.start, at), min(mark.end, end)
         if begin < finish:
-            yield text[at:begin], style
-            yield text[begin:finish], f"{style} {mark.style}".strip()
+            yield text[at:begin], style, None
+            yield text[begin:finish], f"{style} {mark.style}".strip(), mark.clicked
             at = finish
-    yield text[at:end], style
+    yield text[at:end], style, None
 
 
 def _chip(tag: Tag) -> str:

@@ -5,13 +5,18 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 
+from textual import events
+from textual.widget import Widget
+
 from translator.errors import OlgimError, UsageError
 from translator.i18n import tr
 from translator.units import Unit
 from translator.workflow.own_editor import EditorError, edit_outside
 from translator.workflow.review import GoneError, Outcome
 from translator.workflow.review_units import normal_text
+from tui.article import ArticleView
 from tui.editor import Editor
+from tui.mouse import DOUBLE, tag_at
 from tui.reading import ReadingScreen
 from tui.segments import SegmentList
 
@@ -83,11 +88,37 @@ class WritingScreen(ReadingScreen):
             )
         self.close_editor()
 
-    def on_segment_list_picked(self, event: SegmentList.Picked) -> None:
-        """A click on another segment leaves the editor."""
-        key = self.segments.key_at(event.place)
-        self.leave_editor(self.editor.words)
-        self.go_to_key(key)
+    # ---- the mouse
+
+    def on_segment_list_pointed(self, event: SegmentList.Pointed) -> None:
+        self._point(self.segments.key_at(event.place), twice=event.twice)
+
+    def on_article_view_pointed(self, event: ArticleView.Pointed) -> None:
+        self._point(event.key, twice=event.twice)
+
+    def on_click(self, event: events.Click) -> None:
+        """A double click on the English edits it; one on a tag of the Korean puts that into the editor."""
+        tag = tag_at(event)
+        if self.editing:
+            if tag is not None:
+                self.editor.put_tag(*tag)
+        elif event.chain == DOUBLE and self._is_in_english(event.widget):
+            self.action_edit()
+
+    def _is_in_english(self, widget: Widget | None) -> bool:
+        return widget is not None and any(one.id == "english" for one in widget.ancestors_with_self)
+
+    def _point(self, key: str | None, *, twice: bool) -> None:
+        """Go to the segment that was clicked on, which leaves the editor of another one; edit it after two clicks."""
+        if twice:
+            if not self.editing:
+                self.action_edit()
+            return
+        if self.segment.edited is None:
+            self.turn_to_key(key)
+        elif self.segment.edited.key != key:
+            self.leave_editor(self.editor.words)
+            self.go_to_key(key)
 
     # ---- in a person's own editor
 

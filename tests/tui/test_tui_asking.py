@@ -76,6 +76,9 @@ async def test_the_first_passages_can_be_accepted_while_the_rest_come_in(
         assert reviewer.shown("asking")
         assert "of 13" in reviewer.line("asking")
         assert "Esc: stop" in reviewer.line("asking")
+        await reviewer.pilot.press("end")
+        await until(reviewer, lambda: "the model is asked" in screen_text(reviewer))
+        await reviewer.pilot.press("home")
         await reviewer.pilot.press("a")
         await until(reviewer, lambda: on_disk(new)[0].settled)
         assert reviewer.screen.asking
@@ -254,7 +257,7 @@ async def test_earlier_answers_are_listed_with_their_difference_and_taken_by_num
         assert len({ENGLISH[2], second, third}) >= 2
         await reviewer.press("D")
         shown = screen_text(reviewer)
-        assert "Which English?" in shown
+        assert " English?" in shown
         assert "earlier, by test-model" in shown
         assert "second paragraph" in shown
         number = 2 if second != third else 1
@@ -295,3 +298,24 @@ async def test_repeats_are_accepted_together_after_one_question(
         await reviewer.press(answer)
         assert sum(unit.settled for unit in on_disk(post)) == number
         assert reviewer.place == 1
+
+
+async def test_the_line_of_progress_takes_no_line_from_what_a_person_decides_by(
+    tmp_path: Path, model_server: ModelServer
+) -> None:
+    korean, english = "긴 문장이 하나 있다. " * 40, "There is one long sentence. " * 40
+    post = write_post(tmp_path, text=f"{korean}\n\n다음.\n", english=(english, "Next."))
+    session = review(post)
+    session.edit(session.units[0].key, english.replace("long", "rather long"))
+    session.close()
+    model_server.per_token = 0.02
+    async with sit(post, size=NARROW, endpoint=choice(model_server)) as reviewer:
+        await reviewer.press("home")
+        assert reviewer.shown("diff")
+        await reviewer.pilot.press("r")
+        await until(reviewer, lambda: reviewer.shown("asking"))
+        await reviewer.pilot.pause()
+        diff, line = reviewer.screen.query_one("#diff"), reviewer.screen.query_one("#asking")
+        assert diff.region.bottom <= line.region.y
+        assert screen_text(reviewer).split("\n")[diff.region.bottom - 1].startswith("╰")
+        await reviewer.press("escape")

@@ -38,6 +38,65 @@ async def test_the_editor_shows_which_words_each_tag_is_around(tagged: Path, siz
         assert "<b1>" not in reviewer.pane("korean")
 
 
+def accept_and_change(path: Path) -> None:
+    """Accept all English, and change the last Korean sentence after that."""
+    session = review(path)
+    session.accept([unit.key for unit in session.units])
+    session.close()
+    path.write_text(TAGGED.replace("다음 문단이다", "다음 짧은 문단이다"))
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_what_changed_in_the_korean_stays_in_view_while_its_english_is_edited(
+    tagged: Path, size: tuple[int, int]
+) -> None:
+    accept_and_change(tagged)
+    async with sit(tagged, size=size) as reviewer:
+        await reviewer.press("e")
+        assert "짧은" in reviewer.pane("diff")
+        assert reviewer.shown("diff")
+        await reviewer.write("The next short paragraph.")
+        assert "짧은" in reviewer.pane("diff")
+        assert "short" in reviewer.pane("diff")
+
+
+async def test_a_short_list_leaves_its_room_to_the_texts(tmp_path: Path) -> None:
+    long = "긴 문장이다. " * 120
+    async with sit(
+        write_post(tmp_path, "post.md", f"{long}\n\n짧다.\n", ("Long. " * 400, "Short."))
+    ) as reviewer:
+        screen = reviewer.screen
+        assert screen.segments.size.height == 2
+        assert screen.query_one("#english").size.height > 24
+        top = screen.query_one("#around").region.y
+        await reviewer.press("j")
+        assert screen.query_one("#around").region.y == top
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_one_other_english_is_offered_as_the_only_one(tagged: Path, size: tuple[int, int]) -> None:
+    session = review(tagged)
+    session.edit(session.units[1].key, "The paragraph after it.")
+    session.close()
+    async with sit(tagged, size=size) as reviewer:
+        await reviewer.press("end", "D")
+        assert "Take this English?" in screen_text(reviewer)
+        await reviewer.press("enter")
+        assert on_disk(tagged)[1].proposal == ENGLISH[1]
+
+
+async def test_the_first_english_file_is_called_new(tagged: Path) -> None:
+    async with sit(tagged) as reviewer:
+        await reviewer.press("P")
+        assert "tagged.en.md  a new file  +" in screen_text(reviewer)
+        assert "@@" not in screen_text(reviewer)
+        await reviewer.press("enter", "e")
+        await reviewer.write(f"{ENGLISH[0]}!")
+        await reviewer.press("ctrl+s", "P")
+        assert "tagged.en.md  +" in screen_text(reviewer)
+        assert "@@" in screen_text(reviewer)
+
+
 async def test_a_complaint_about_tags_goes_when_they_are_mended(tagged: Path) -> None:
     async with sit(tagged) as reviewer:
         await reviewer.press("e")
@@ -236,3 +295,39 @@ async def test_the_editor_says_in_eighty_columns_what_its_keys_do(tmp_path: Path
         assert reviewer.screen.session.drafts
         await reviewer.press("e")
         assert editor.text == "Anew"
+
+
+async def test_after_accepting_all_the_cursor_is_where_something_is_left(tmp_path: Path) -> None:
+    doubted = write_post(
+        tmp_path, "post.md", POST, ("First post", "Hello. <c1>code</c1> stays.", "It is it.", "It ends.")
+    )
+    async with sit(doubted) as reviewer:
+        await reviewer.press("A", "y")
+        assert "Left out: 1" in reviewer.line("said")
+        assert reviewer.place == 3  # its 3 is missing
+        await reviewer.press("P")
+        assert "One of 4 segments is not accepted yet. It is published as it is." in screen_text(reviewer)
+
+
+async def test_after_accepting_all_there_is_what_comes_next(tmp_path: Path) -> None:
+    async with sit(write_post(tmp_path)) as reviewer:
+        await reviewer.press("A", "y")
+        assert "P: publish" in reviewer.line("said")
+
+
+@pytest.mark.parametrize("keys", [("e",), ("c", *"note"), ("W", *"loop"), ("O", *"a: b")])
+async def test_one_sees_where_one_types_without_colours(
+    tagged: Path, monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with sit(tagged) as reviewer:
+        await reviewer.press(*keys)
+        typed_into = reviewer.on_top.focused
+        assert typed_into is not None
+        strips = list(reviewer.on_top._compositor.render_strips())
+        region = typed_into.region
+        assert any(
+            one.style is not None and one.style.reverse and len(one.text) == 1
+            for strip in strips[region.y : region.bottom]
+            for one in strip.crop(region.x, region.right)
+        )

@@ -77,7 +77,7 @@ async def test_all_posts_are_listed_with_how_far_they_are_and_whose_turn_it_is(
         text = screen_text(reviewer)
         assert "1 of 3" in text
         assert "5 of 12 accepted" in text
-        assert "● 2 your turn   · 1 to translate   ✓ 0 done" in text
+        assert "● 2 waiting for you   · 1 to translate" in text
         assert "25% 1/4" in line_of(reviewer, "one")
         assert "you: 3 to review" in line_of(reviewer, "one")
         assert "100% 4/4" in line_of(reviewer, "two")

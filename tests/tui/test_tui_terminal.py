@@ -397,6 +397,32 @@ def test_a_click_on_another_segment_keeps_what_was_typed(at: Terminal, post: Pat
     assert drafts(post) == ["First post one"]
 
 
+def test_a_post_is_reviewed_and_published_with_the_mouse_alone(at: Terminal, post: Path) -> None:
+    at.review(post)
+    at.click(" 3 ~", times=2)
+    at.see("editing")
+    at.type(" Mine.")
+    at.click("한국어")
+    at.type(" All of it.")
+    at.see("paragraph. Mine. All of it.")
+    at.click("^s save")
+    at.see("saved and accepted")
+    at.click("? keys")
+    at.see("Keys", "Esc closes")
+    at.click("Esc closes")
+    at.see("P publish")
+    at.click("P publish")
+    at.see("Enter write")
+    at.click("Enter write")
+    at.see("wrote post.en.md")
+    at.see("y all posts", "q quit")
+    assert "Mine. All of it." in (post.parent / "post.en.md").read_text()
+    at.click("q quit")
+    at.see("This review")
+    at.click("q quit")
+    at.ended()
+
+
 # ---- the post changes underneath
 
 SECOND = "둘째 문단이다.\n\n"

@@ -56,7 +56,7 @@ async def test_the_terms_of_the_segment_come_first_with_what_follows_them(
         text = screen_text(reviewer)
         assert "셋째 → third" in text
         assert "문단 → paragraph" in text
-        assert "2 segments, 1 otherwise" in text
+        assert "2 segments, 1 with another word" in text
         assert "The third ends at 3." in text  # the sentence that doesn't follow
 
 

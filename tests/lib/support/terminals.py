@@ -20,6 +20,7 @@ _ROOT = Path(__file__).resolve().parents[3]
 _SHELL = Path(__file__).with_name("warm_shell.py")
 _NUMBERS = itertools.count()
 _PROMPT = "at-rest>"
+_STILL = 8  # looks at a screen that nothing is drawn on any more
 
 
 class Terminal:
@@ -71,13 +72,13 @@ class Terminal:
         """Type a text as it is; escape sequences are what a terminal sends for the mouse."""
         self._tmux("send-keys", "-l", text)
 
-    def click(self, text: str) -> None:
-        """Click where a text begins on the screen."""
-        lines = self.screen.split("\n")
+    def click(self, text: str, *, times: int = 1) -> None:
+        """Click where a text begins on the screen, once that stands still."""
+        lines = self._still().split("\n")
         row = next(at for at, line in enumerate(lines) if text in line)
         column = lines[row].index(text)
         wide = sum(ord(char) > 0x1100 and not 0x2000 <= ord(char) < 0x3000 for char in lines[row][:column])
-        for end in "Mm":
+        for end in "Mm" * times:
             self.type(f"\x1b[<0;{column + wide + 2};{row + 1}{end}")
 
     # ---- what there is to see
@@ -86,6 +87,17 @@ class Terminal:
     def screen(self) -> str:
         """What is on the screen."""
         return self._tmux("capture-pane", "-p")
+
+    def _still(self) -> str:
+        """What is on the screen once it is the same several times in a row."""
+        seen: list[str] = []
+
+        def stands() -> bool:
+            seen.append(self.screen)
+            return len(seen) >= _STILL and len(set(seen[-_STILL:])) == 1
+
+        self.wait(stands)
+        return seen[-1]
 
     def see(self, *texts: str, within: float = 30) -> None:
         """Wait until all of these are on the screen."""
