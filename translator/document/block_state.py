@@ -36,6 +36,8 @@ class LineState(BlockState):
         self.lines: range = range(0)
         self.starts: list[int] = []
         self.frames: list[RuleFrame] = []
+        self.elements_end = 0
+        """Up to here kramdown reads the HTML elements that began last."""
         self.states: list[LineState] = [self] if parent is None else parent.states
         if parent is not None:
             self.states.append(self)
