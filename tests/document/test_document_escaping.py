@@ -106,6 +106,13 @@ def test_two_single_tildes_strike_nothing_out_where_the_engine_would() -> None:
     assert put("글", "1~2 and 3~4", engine=Engine.GOLDMARK).text == "1\\~2 and 3\\~4"
 
 
+@pytest.mark.parametrize("engine", [Engine.GOLDMARK, Engine.COMMONMARK, Engine.MDX])
+def test_tildes_on_either_side_of_a_tag_strike_nothing_out(engine: Engine) -> None:
+    assert put("글 `x` 둘", "1~2 <c1/> 3~4", engine=engine).text == "1\\~2 `x` 3\\~4"
+    assert put("글 **나** ~~셋~~", "<b1>1~2</b1> <s2>3~4</s2>", engine=engine).text == "**1\\~2** ~~3\\~4~~"
+    assert put("글 `x` 둘", "1~2 <c1/> 34", engine=engine).text == "1~2 `x` 34"
+
+
 @pytest.mark.parametrize(
     ("source", "target", "reason"),
     [

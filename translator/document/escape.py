@@ -40,7 +40,8 @@ _LINE_START = re.compile(
 @dataclass(frozen=True, slots=True)
 class Escaper:
     """Escapes plain text for one kind of place. `open_bracket`: its first bracket is never closed, so that what follows
-    is no link. `begins_line`: a block could begin with it, where it begins a line."""
+    is no link. `begins_line`: a block could begin with it, where it begins a line. `tildes_strike`: the translation has
+    several tildes, and even a single one opens or closes what is struck out."""
 
     style: Style
     engine: Engine
@@ -50,6 +51,7 @@ class Escaper:
     verbatim: bool = False
     open_bracket: bool = False
     begins_line: bool = False
+    tildes_strike: bool = False
 
     def text(self, text: str, *, line_start: bool, line_end: bool) -> str:
         """A line's piece of text; `line_start` and `line_end` tell that it begins or ends its line."""
@@ -104,7 +106,7 @@ class Escaper:
         if self.labels and "[" in text:
             text = _LABEL.sub(self._label, text)
         text = text.replace("~~", "\\~\\~")
-        if self.engine is not Engine.KRAMDOWN and text.count("~") > 1:
+        if self.tildes_strike:
             text = re.sub(r"(?<!\\)~", r"\\~", text)
         if text.count("$") > 1:
             text = _MATH.sub(r"\\$", text)
