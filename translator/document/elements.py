@@ -50,6 +50,17 @@ def end_of_element(text: str, opening: re.Match[str]) -> int:
     return len(text)
 
 
+def leaves_open(text: str, start: int, end: int) -> bool:
+    """Whether an element that begins between two offsets isn't closed there."""
+    begun: list[str] = []
+    for tag in _ANY_TAG.finditer(text, start, end):
+        if not tag["closed"]:
+            begun += () if _is_whole(tag) else (tag["name"].lower(),)
+        elif begun and begun[-1] == tag["closed"].lower():
+            begun.pop()
+    return bool(begun)
+
+
 def _is_whole(tag: re.Match[str]) -> bool:
     """Whether an opening tag is all of its element."""
     return bool(tag["alone"]) or tag["name"].lower() in _WITHOUT_END

@@ -9,7 +9,7 @@ from mistune.core import BlockState
 from mistune.helpers import BLOCK_TAGS, HTML_ATTRIBUTES, PRE_TAGS
 
 from translator.document.block_state import LineState
-from translator.document.elements import OF_SENTENCES, end_of_element, opening_at
+from translator.document.elements import OF_SENTENCES, end_of_element, leaves_open, opening_at
 from translator.document.options import Engine
 
 LONE_TAG = rf"^ {{0,3}}</?[A-Za-z][A-Za-z0-9-]*{HTML_ATTRIBUTES}[ \t]*/?>[ \t]*$"
@@ -49,18 +49,24 @@ class _HtmlBlocks(BlockParser):
 
         To kramdown it ends behind its last element, and it is Markdown again from the next line on. Where text follows
         on the same one, it belongs to that, and the block stays as long as CommonMark has it; so it does within an
-        element that goes on behind blank lines.
+        element that goes on behind blank lines. In CommonMark it ends with its item or quote, with which only text goes
+        on lazily; but what an element that is open there holds stays with its tags.
         """
         assert isinstance(state, LineState)
+        engine = state.env.get("engine")
         limit = state.cursor_max
-        if state.env.get("engine") is Engine.KRAMDOWN:
+        if engine is Engine.KRAMDOWN:
             if state.cursor >= state.elements_end:
                 state.elements_end = _behind_elements(state.src, state.cursor)
             rest = _REST_OF_LINE.match(state.src, state.elements_end, limit)
             limit = rest.end() if rest else limit
-        end = self.BLANK_LINE.search(state.src, state.cursor, limit)
+        blank = self.BLANK_LINE.search(state.src, state.cursor, limit)
+        end = blank.start() if blank else limit
         state.append_token({"type": "block_html"})
-        return end.start() if end else limit
+        if engine not in {Engine.GOLDMARK, Engine.COMMONMARK}:
+            return end
+        lazy = state.lazy_line(state.cursor, end)
+        return end if leaves_open(state.src, state.cursor, lazy) else lazy
 
 
 HTML_BLOCKS = _HtmlBlocks()
