@@ -101,6 +101,18 @@ def test_an_html_block_ends_with_its_element_and_markdown_follows() -> None:
     assert [segment.kind for segment in inside] == [SegmentKind.HTML, SegmentKind.HTML, SegmentKind.PARAGRAPH]
 
 
+@pytest.mark.parametrize("mark", ["~~둘~~", "**둘**", "__둘__", "`둘`", "$$둘$$"])
+def test_a_mark_in_a_wiki_links_label_is_refused_since_kramdown_reads_it(mark: str) -> None:
+    document = assert_identity("글 [[가|나]] 둘\n", KRAMDOWN)
+    (segment,) = document.segments
+    assembly = document.assemble({segment.key: f"One <a1>{mark}</a1> two"})
+    assert [refusal.reason for refusal in assembly.refused] == [
+        f"{mark.partition('둘')[0]} can't stand in a wiki link's label there"
+    ]
+    assert assembly.text == document.text
+    assert document.assemble({segment.key: "One <a1>a*b ~ c</a1> two"}).refused == ()
+
+
 def test_a_list_of_attributes_stays_with_what_it_is_for() -> None:
     document = assert_identity("**굵은 글**{:.red}이다. _기울임_{: .blue_sky}\n", KRAMDOWN)
     (segment,) = document.segments
