@@ -65,6 +65,7 @@ POSTS = {
     "elements within one another": "<div><div>가</div>\n나</div>\n다 **라**\n\n<ul><li>마</ul>\n바 **사**\n",
     "two elements on a line": "<p>하나</p><p>둘</p>\n셋\n: 넷\n\n<p>다섯</p> 여섯\n일곱\n",
     "an element with blank lines in it": "<center>\n<b>가</b>\n\n나\n\n</center>\n다\n: **라**\n\n</section>\n> - 마\n>\n> 바\n",
+    "bold right behind bold": "가**나****다**라 **마 `x`****바**\n\n- **하나****둘** 셋 **넷****\n\n글 ****다섯** 여섯\n",
     "a definition below rows": "가|나\n---|---\n: 다 [라](/a)\n\n글 [마](/b)\n",
     "a fence in a quote": "> 글\n> ```\n> 코드\n> ```\n> 둘\n",
 }
@@ -111,6 +112,15 @@ def test_a_mark_in_a_wiki_links_label_is_refused_since_kramdown_reads_it(mark: s
     ]
     assert assembly.text == document.text
     assert document.assemble({segment.key: "One <a1>a*b ~ c</a1> two"}).refused == ()
+
+
+def test_words_between_code_marks_have_fewer_backticks_together_than_the_marks_since_more_would_end_them() -> (
+    None
+):
+    document = assert_identity("글 `코드 값`이다\n", KRAMDOWN)
+    (segment,) = document.segments
+    assembly = document.assemble({segment.key: "one <k1>a```b</k1>"})
+    assert (assembly.text, assembly.refused) == ("one ````a```b````\n", ())
 
 
 def test_a_list_of_attributes_stays_with_what_it_is_for() -> None:
