@@ -106,6 +106,12 @@ def test_two_single_tildes_strike_nothing_out_where_the_engine_would() -> None:
     assert put("글", "1~2 and 3~4", engine=Engine.GOLDMARK).text == "1\\~2 and 3\\~4"
 
 
+@pytest.mark.parametrize("engine", Engine)
+def test_a_backslash_at_a_cells_end_leaves_the_pipe_behind_it_alone(engine: Engine) -> None:
+    assembly = put("|가|나|\n|-|-|\n|다|라|\n", "C:\\", 2, engine)
+    assert (assembly.text, assembly.refused) == ("|가|나|\n|-|-|\n|C:&#92;|라|\n", ())
+
+
 def test_what_stands_in_an_images_words_in_the_source_may_stay_there() -> None:
     assembly = put("![**글** `a`](/x.png) *둘*", "<i4>Two</i4> <g1><c3/> <b2>one</b2></g1>")
     assert (assembly.text, assembly.refused) == ("*Two* ![`a` **one**](/x.png)", ())

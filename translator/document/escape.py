@@ -89,7 +89,8 @@ class Escaper:
         if not _MARKUP.search(text):
             return text
         text = _ENTITY.sub("&amp;", text)
-        if self.engine is Engine.KRAMDOWN:  # two of them at a line's end are a line break
+        # Two of them at a line's end are a line break to kramdown; in a cell the last one escapes the pipe behind it.
+        if self.engine is Engine.KRAMDOWN or self.style is Style.CELL:
             text = _LAST_SLASHES.sub(lambda match: "&#92;" * len(match.group()), text)
         # A doubled backslash before a bracket begins math in some places.
         text = re.sub(r"\\(?=[(\[])", "&#92;", text)
