@@ -106,6 +106,24 @@ def test_two_single_tildes_strike_nothing_out_where_the_engine_would() -> None:
     assert put("글", "1~2 and 3~4", engine=Engine.GOLDMARK).text == "1\\~2 and 3\\~4"
 
 
+@pytest.mark.parametrize("engine", Engine)
+def test_a_backslash_at_a_cells_end_leaves_the_pipe_behind_it_alone(engine: Engine) -> None:
+    assembly = put("|가|나|\n|-|-|\n|다|라|\n", "C:\\", 2, engine)
+    assert (assembly.text, assembly.refused) == ("|가|나|\n|-|-|\n|C:&#92;|라|\n", ())
+
+
+def test_what_stands_in_an_images_words_in_the_source_may_stay_there() -> None:
+    assembly = put("![**글** `a`](/x.png) *둘*", "<i4>Two</i4> <g1><c3/> <b2>one</b2></g1>")
+    assert (assembly.text, assembly.refused) == ("*Two* ![`a` **one**](/x.png)", ())
+
+
+@pytest.mark.parametrize("engine", [Engine.GOLDMARK, Engine.COMMONMARK, Engine.MDX])
+def test_tildes_on_either_side_of_a_tag_strike_nothing_out(engine: Engine) -> None:
+    assert put("글 `x` 둘", "1~2 <c1/> 3~4", engine=engine).text == "1\\~2 `x` 3\\~4"
+    assert put("글 **나** ~~셋~~", "<b1>1~2</b1> <s2>3~4</s2>", engine=engine).text == "**1\\~2** ~~3\\~4~~"
+    assert put("글 `x` 둘", "1~2 <c1/> 34", engine=engine).text == "1~2 `x` 34"
+
+
 @pytest.mark.parametrize(
     ("source", "target", "reason"),
     [
@@ -118,6 +136,9 @@ def test_two_single_tildes_strike_nothing_out_where_the_engine_would() -> None:
         ("**글** *글*", "<b1>one <i2>two</b1></i2>", "closes a tag that is not open"),
         ("[글](/x)", "one <a1></a1>", "lost the text"),
         ("[글](/x)", "one <a1>two", "never closed"),
+        ("![글](/x.png) [둘](/y)", "<g1>one <a2>two</a2></g1>", "<a2>…</a2> stands inside <g1>"),
+        ("![글](/x.png)<br>둘 `a`", "<g1>one<br2/>two</g1> <c3/>", "<br2/> stands inside <g1>"),
+        ("[![글](/x.png)](/y) **둘**", "<a1><g2>one <b3>two</b3></g2></a1>", "<b3>…</b3> stands inside <g2>"),
         ("하나<br>둘\n\n셋", "<br1/>one two", "without changing the document"),
         ("[[위키|글]]", "<a1>one <b>two</b></a1>", "without changing the document"),
     ],

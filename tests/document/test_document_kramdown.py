@@ -10,7 +10,7 @@ from support.answers import plain_answers
 from support.promises import assert_identity
 from support.scripts import benchmark
 
-from translator.document import Assembly, Engine, ParseOptions, parse
+from translator.document import Assembly, Engine, ParseOptions, SegmentKind, parse
 
 renderers: Any = benchmark("renderers")
 KRAMDOWN = ParseOptions(engine=Engine.KRAMDOWN)
@@ -60,6 +60,12 @@ POSTS = {
     "a fence in an item behind a rule": "<hr>\n- ```\n  코드\n  ```\n- 글\n\n<hr>\n> ~~~\n> 코드\n> ~~~\n> 둘\n",
     "backticks that stand apart": "글 ` 하나 `x` 둘\n\n- **셋**\n  `    - 넷 `y` : 다섯\n\n` 여섯 ` 일곱\n",
     "rows behind an element": "<hr>\n| 가 | 나 |\n\n</table>\n> | 다 | 라 |\n\n<p>마</p>\n바|사\n",
+    "terms behind an element": "<p>하나</p>\n용어\n: 뜻은 **둘**\n\n> <div>셋</div>\n> 넷\n> : 다섯\n",
+    "code right behind elements": "<ul>\n<li>하나</li>\n</ul>\n    값 = 1\n\n<hr>\n\tx\n\n<my-a />\n    코드\n",
+    "elements within one another": "<div><div>가</div>\n나</div>\n다 **라**\n\n<ul><li>마</ul>\n바 **사**\n",
+    "two elements on a line": "<p>하나</p><p>둘</p>\n셋\n: 넷\n\n<p>다섯</p> 여섯\n일곱\n",
+    "an element with blank lines in it": "<center>\n<b>가</b>\n\n나\n\n</center>\n다\n: **라**\n\n</section>\n> - 마\n>\n> 바\n",
+    "bold right behind bold": "가**나****다**라 **마 `x`****바**\n\n- **하나****둘** 셋 **넷****\n\n글 ****다섯** 여섯\n",
     "a definition below rows": "가|나\n---|---\n: 다 [라](/a)\n\n글 [마](/b)\n",
     "a fence in a quote": "> 글\n> ```\n> 코드\n> ```\n> 둘\n",
 }
@@ -79,6 +85,42 @@ def test_kramdown_makes_the_same_page_of_a_mirror(hostile: int) -> None:
     results = list(renderers.compare_texts(posts, "kramdown", hostile))
     assert len(results) == len(posts) * max(hostile, 1)
     assert [(post.name, where) for post, same, where in results if not same] == []
+
+
+def test_an_html_block_ends_with_its_element_and_markdown_follows() -> None:
+    text = "<div>하나\n<p>둘</p>\n</div>\n셋 **넷**\n\n<hr>\n## 다섯\n<p>여섯</p> 일곱\n**여덟**\n"
+    kinds = [(segment.kind, segment.source) for segment in assert_identity(text, KRAMDOWN).segments]
+    assert kinds == [
+        (SegmentKind.HTML, "하나"),
+        (SegmentKind.HTML, "둘"),
+        (SegmentKind.PARAGRAPH, "셋 <b1>넷</b1>"),
+        (SegmentKind.HEADING, "다섯"),
+        (SegmentKind.HTML, "여섯"),
+        (SegmentKind.HTML, "일곱\n<b1>여덟</b1>"),
+    ]
+    inside = assert_identity("<div>\n\n<p>하나</p>\n둘\n\n</div>\n셋\n", KRAMDOWN).segments
+    assert [segment.kind for segment in inside] == [SegmentKind.HTML, SegmentKind.HTML, SegmentKind.PARAGRAPH]
+
+
+@pytest.mark.parametrize("mark", ["~~둘~~", "**둘**", "__둘__", "`둘`", "$$둘$$"])
+def test_a_mark_in_a_wiki_links_label_is_refused_since_kramdown_reads_it(mark: str) -> None:
+    document = assert_identity("글 [[가|나]] 둘\n", KRAMDOWN)
+    (segment,) = document.segments
+    assembly = document.assemble({segment.key: f"One <a1>{mark}</a1> two"})
+    assert [refusal.reason for refusal in assembly.refused] == [
+        f"{mark.partition('둘')[0]} can't stand in a wiki link's label there"
+    ]
+    assert assembly.text == document.text
+    assert document.assemble({segment.key: "One <a1>a*b ~ c</a1> two"}).refused == ()
+
+
+def test_words_between_code_marks_have_fewer_backticks_together_than_the_marks_since_more_would_end_them() -> (
+    None
+):
+    document = assert_identity("글 `코드 값`이다\n", KRAMDOWN)
+    (segment,) = document.segments
+    assembly = document.assemble({segment.key: "one <k1>a```b</k1>"})
+    assert (assembly.text, assembly.refused) == ("one ````a```b````\n", ())
 
 
 def test_a_list_of_attributes_stays_with_what_it_is_for() -> None:

@@ -47,6 +47,10 @@ POSTS = {
         "<A>\n\t- 하나\n\t\t- 둘\n\t- 셋\n\n\t\t이어서\n</A>\n",
         ["하나", "둘", "셋", "이어서"],
     ),
+    "a fence that ends with its quote": (
+        "> ```sh\n> x\n\n> 값 {ENV_PATH} 둘\n> ```\n\n> ```js\n> {a}\n> ```\n> 글 {b}\n",
+        ["값 <v1>{ENV_PATH}</v1> 둘", "글 <v1>{b}</v1>"],
+    ),
     "tags in code in a list": (
         "<Checklist>\n- `<script>`를 쓴다.\n- `<pre>`와 ``<svg>``도 쓴다.\n- 끝\n</Checklist>\n\n끝이다.\n",
         ["<c1><script></c1>를 쓴다.", "<c1><pre></c1>와 <c2><svg></c2>도 쓴다.", "끝", "끝이다."],

@@ -16,6 +16,7 @@ Its files, in the order in which they are best read:
     mask, jsx, covers                  stage 2: what isn't Markdown (Liquid, math, HTML) is covered
     blocks, block_state, block_places  stage 3: mistune's blocks; their lines in the post; where each stands there
     html_blocks, mdxblocks             blocks of HTML, by who renders the post; blocks as MDX has them
+    elements                           which elements begin a block to kramdown, and where each ends
     layout, tables, htmlprose          stage 4: leaves of prose, protected blocks, and the nesting around them
     disputed, lazycode, lazyfences     lines that renderers disagree about, so that they are kept
     inline, stretch, inline_state      stage 5: where inline markup stands, to the character

@@ -34,6 +34,8 @@ _IN_NO_CODE_OR_ROW = re.compile(r"\{[{%#]|\|")
 _IN_NO_KRAMDOWN_CODE = re.compile(
     r"\{[{%#]|\||</?[^\W\d_]"
 )  # it reads raw what stands in an element: tags are tags
+# A wiki link's label is written as it is, and kramdown, which knows no such link, reads it.
+_IN_NO_KRAMDOWN_LABEL = re.compile(r"\*\*|__|~~|\$\$|`")
 _IN_NO_OPTION = re.compile(r"--|[\"'{}%]|\A-")
 _ROUNDS = 8
 _TRIED = 10  # characters that may be read in trials, for each of the post's,
@@ -146,6 +148,10 @@ class _Assembler:
         for words in _in_code_marks(job.nodes):
             if found := no_code.search(words):
                 yield later("{found} can't stand between code marks there", found=found.group())
+        if self._kramdown:
+            for label in _in_wiki_links(job):
+                if (found := _IN_NO_KRAMDOWN_LABEL.search(label)) and found.group() not in segment.source:
+                    yield later("{found} can't stand in a wiki link's label there", found=found.group())
         if style is Style.OPTION and (found := _IN_NO_OPTION.search(target)):
             yield later("{found} can't stand in an option there", found=found.group())
         if style in {Style.PARAMETER, Style.SHORTCODE, Style.OPTION}:
@@ -357,6 +363,18 @@ def _in_code_marks(nodes: Sequence[Node]) -> Iterator[str]:
                 yield words_in(node)
             else:
                 yield from _in_code_marks(node.children)
+
+
+def _in_wiki_links(job: PlacedTranslation) -> Iterator[str]:
+    """The labels of wiki links."""
+    waiting = list(job.nodes)
+    while waiting:
+        node = waiting.pop()
+        if not isinstance(node, Paired):
+            continue
+        waiting += node.children
+        if job.draft.spots[node.id].why == "wiki-link":
+            yield "".join(child for child in node.children if isinstance(child, str))
 
 
 def _wrong_by_itself(segment: Segment, target: str) -> Iterator[str]:

@@ -10,21 +10,10 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from translator.document.elements import end_of_element, opening_at
 from translator.document.tagged import Node, Paired
 from translator.tags import BREAK, kind_of
 
-OF_SENTENCES = frozenset(
-    "a abbr acronym b bdo big br button cite code del dfn em i img input ins kbd label mark option q rb rbc rp rt rtc"
-    " ruby samp select small span strong sub sup tt u var".split()
-)
-"""The elements that begin no block."""
-
-_WITHOUT_END = frozenset(
-    "area base col command embed hr keygen link meta param source track wbr".split()
-)  # of the others
-# As kramdown has it: what else looks like a tag (JSX with braces, say) is text.
-_ATTRIBUTE = r"""\s+[^\W\d][\w:.-]*+(?:\s*=\s*(?:\w++|"[^"]*"|'[^']*'))?"""
-_OPENING = re.compile(rf"[ ]{{0,3}}<(?P<name>[^\W\d][\w:.-]*+)(?:{_ATTRIBUTE})*+\s*(?P<alone>/?)>")
 _BLOCK = re.compile(r" {0,3}(?:[-+*:][ \t]|[0-9]+\.[ \t]|[-*_=#>|\[{$<]|~~~|```|\t)| {4}")
 _REST = re.compile(r"[ \t]*[^\s]")
 _INVISIBLE = "\u200b"
@@ -37,22 +26,14 @@ def begun_elements(text: str) -> Iterator[str]:
     """
     at = 0
     while at < len(text):
-        tag = _OPENING.match(text, at)
-        if tag is None or tag["name"].lower() in OF_SENTENCES or not tag["name"][0].isascii():
+        tag = opening_at(text, at)
+        if tag is None or not tag["name"][0].isascii():
             at = text.find("\n", at) + 1 or len(text)
             continue
         yield tag["name"]
-        at = _end(text, tag)
+        at = end_of_element(text, tag)
         if _REST.match(text, at):
             yield "a block" if _BLOCK.match(text, at) else "text"
-
-
-def _end(text: str, tag: re.Match[str]) -> int:
-    """Where the element ends that the tag opens."""
-    if tag["alone"] or tag["name"].lower() in _WITHOUT_END:
-        return tag.end()
-    closing = re.compile(rf"</{re.escape(tag['name'])}\s*>", re.IGNORECASE).search(text, tag.end())
-    return closing.end() if closing else len(text)
 
 
 @dataclass(slots=True)
@@ -90,5 +71,4 @@ class LineStarts:
         return tuple(done)
 
     def _begins_block(self, name: str) -> bool:
-        tag = _OPENING.match(self.openings[name])
-        return tag is not None and tag["name"].lower() not in OF_SENTENCES
+        return opening_at(self.openings[name], 0) is not None

@@ -16,6 +16,7 @@ Token = dict[str, Any]
 """A token of mistune's: its `type`, and what goes with it; see mistune's block parser."""
 
 _ITEM = re.compile(r"[ \t]*(?:[*+-]|[0-9]{1,9}[.)])(?P<text>.*)")
+_INDENTED = re.compile(r" {2}|\t|[ \t]*\Z")  # as what follows the shortest mark of an item is
 _NUMBERED = re.compile(r" {0,3}[0-9]{1,9}\.[ \t]+\S")
 
 
@@ -36,6 +37,9 @@ class LineState(BlockState):
         self.lines: range = range(0)
         self.starts: list[int] = []
         self.frames: list[RuleFrame] = []
+        self.elements_end = 0
+        """Up to here kramdown reads the HTML elements that began last."""
+        self.is_item = False
         self.states: list[LineState] = [self] if parent is None else parent.states
         if parent is not None:
             self.states.append(self)
@@ -73,7 +77,26 @@ class LineState(BlockState):
         first = self._first_line()
         begin = self.source_line(first)
         child.lines = range(begin, begin + len(child.starts)) if begin >= 0 else range(0)
+        child.is_item = self.frames[-1].rule in {"list", "listitem"}
         return child
+
+    def lazy_line(self, start: int, end: int) -> int:
+        """The offset of the first line between two that has not the indentation or mark of this item or quote.
+
+        Only text goes on with such a line; `end` where there is none.
+        """
+        for line in range(self.line_at(start) + 1, len(self.starts)):
+            at = self.starts[line]
+            if at >= end:
+                break
+            if at in self.lazy_line_starts or (self.is_item and self._is_lazy_in_item(line)):
+                return at
+        return end
+
+    def _is_lazy_in_item(self, line: int) -> bool:
+        outer: LineState = self.parent
+        above = self.source_line(line) - outer.source_line(0)
+        return 0 <= above < len(outer.starts) and _INDENTED.match(outer.text_of(above)) is None
 
     def _first_line(self) -> int:
         frame = self.frames[-1]

@@ -18,7 +18,7 @@ from translator.document import links
 from translator.document.block_places import BlockTokens, place_tokens
 from translator.document.block_state import LineState, RuleFrame
 from translator.document.covers import BLOCK_COVER
-from translator.document.html_blocks import HTML_BLOCKS, LONE_TAG, begins_html, is_of_text, tag_with_markdown
+from translator.document.html_blocks import HTML_BLOCKS, LONE_TAG, is_of_text, tag_with_markdown
 from translator.document.lines import Lines
 from translator.document.options import Engine
 
@@ -51,8 +51,6 @@ _RULES = (
     *(rule for rule in _OWN_RULES if rule not in _BEFORE_LINKS),
 )
 _DELIMITER_ROW = re.compile(_DELIMITERS)
-# Right behind an element kramdown reads footnotes and definitions.
-_DEFINES_BEHIND = re.compile(r"</[A-Za-z][\w-]*>[ \t]*\n(?= {0,3}\*?\[[^\]\n]+\]:)")
 MAX_NESTING = 20
 
 
@@ -143,11 +141,6 @@ class LineParser(BlockParser):
             state.append_token({"type": "block_html"})
             return min(state.find_line_end_at(tag.end()), state.cursor_max)
         end = HTML_BLOCKS.parse_raw_html(m, state)
-        if end is not None and state.env.get("engine") is Engine.KRAMDOWN:
-            defines = _DEFINES_BEHIND.search(state.src, m.start(), end)
-            return defines.end() if defines else end
-        if end is None and begins_html(state, m.start()):
-            end = HTML_BLOCKS.html_to_blank_line(state)
         if end is None and (row := _TABLE.match(state.src, m.start(), state.cursor_max)):
             end = self.parse_table(row, state)  # whose first cell begins with a tag
         return end

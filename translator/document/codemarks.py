@@ -32,13 +32,16 @@ _RUN = re.compile(r"`+")
 
 
 def code_span(words: str, width: int, taken: Collection[str]) -> str:
-    """Words between code marks, `width` of them a side unless the words have as many, or the span is `taken`."""
-    runs = {len(run) for run in _RUN.findall(words)}
+    """Words between code marks, `width` of them a side unless the words have as many, or the span is `taken`.
+
+    To kramdown marks end where more than enough of them stand, so there are more than anywhere in the words.
+    """
+    width = max(width, *(len(run) + 1 for run in _RUN.findall(words)), 1)
     inside = f" {words} " if words.startswith("`") or words.endswith("`") else words
     while True:
         marks = "`" * width
         written = f"{marks}{inside}{marks}"
-        if width not in runs and written not in taken:
+        if written not in taken:
             return written
         width += 1
 

@@ -119,6 +119,17 @@ def read_run(text: str, start: int, end: int, *, kramdown: bool = False) -> Deli
     return Delimiter(char, start, end, left, right, lenient)
 
 
+def bold_to_bold(text: str, start: int) -> tuple[Delimiter, ...]:
+    """Four stars in bold text: kramdown has two of them end it, and two begin the next (`**하나****둘**`)."""
+    middle, end = start + 2, start + 4
+    if text[start - 1].isspace() or end == len(text) or text[end].isspace():
+        return (read_run(text, start, end, kramdown=True),)
+    return (
+        Delimiter("*", start, middle, opens=False, closes=True, lenient=False),
+        Delimiter("*", middle, end, opens=True, closes=False, lenient=False),
+    )
+
+
 def _ends_a_word(text: str, start: int, end: int) -> bool:
     """Whether these underscores, glued to a particle, were meant to close emphasis, and are no part of a name."""
     width = end - start

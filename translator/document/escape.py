@@ -40,7 +40,8 @@ _LINE_START = re.compile(
 @dataclass(frozen=True, slots=True)
 class Escaper:
     """Escapes plain text for one kind of place. `open_bracket`: its first bracket is never closed, so that what follows
-    is no link. `begins_line`: a block could begin with it, where it begins a line."""
+    is no link. `begins_line`: a block could begin with it, where it begins a line. `tildes_strike`: the translation has
+    several tildes, and even a single one opens or closes what is struck out."""
 
     style: Style
     engine: Engine
@@ -50,6 +51,7 @@ class Escaper:
     verbatim: bool = False
     open_bracket: bool = False
     begins_line: bool = False
+    tildes_strike: bool = False
 
     def text(self, text: str, *, line_start: bool, line_end: bool) -> str:
         """A line's piece of text; `line_start` and `line_end` tell that it begins or ends its line."""
@@ -87,7 +89,8 @@ class Escaper:
         if not _MARKUP.search(text):
             return text
         text = _ENTITY.sub("&amp;", text)
-        if self.engine is Engine.KRAMDOWN:  # two of them at a line's end are a line break
+        # Two of them at a line's end are a line break to kramdown; in a cell the last one escapes the pipe behind it.
+        if self.engine is Engine.KRAMDOWN or self.style is Style.CELL:
             text = _LAST_SLASHES.sub(lambda match: "&#92;" * len(match.group()), text)
         # A doubled backslash before a bracket begins math in some places.
         text = re.sub(r"\\(?=[(\[])", "&#92;", text)
@@ -104,7 +107,7 @@ class Escaper:
         if self.labels and "[" in text:
             text = _LABEL.sub(self._label, text)
         text = text.replace("~~", "\\~\\~")
-        if self.engine is not Engine.KRAMDOWN and text.count("~") > 1:
+        if self.tildes_strike:
             text = re.sub(r"(?<!\\)~", r"\\~", text)
         if text.count("$") > 1:
             text = _MATH.sub(r"\\$", text)

@@ -6,19 +6,20 @@ import re
 
 from mistune.block_parser import BlockParser
 from mistune.core import BlockState
-from mistune.helpers import BLOCK_TAGS, HTML_ATTRIBUTES
+from mistune.helpers import BLOCK_TAGS, HTML_ATTRIBUTES, PRE_TAGS
 
-from translator.document.begun import OF_SENTENCES
+from translator.document.block_state import LineState
+from translator.document.elements import OF_SENTENCES, end_of_element, leaves_open, opening_at
 from translator.document.options import Engine
 
 LONE_TAG = rf"^ {{0,3}}</?[A-Za-z][A-Za-z0-9-]*{HTML_ATTRIBUTES}[ \t]*/?>[ \t]*$"
 """A whole tag alone on its line, as a regular expression with `re.MULTILINE`."""
-_LONE = re.compile(LONE_TAG)
+_LONE = re.compile(rf" {{0,3}}</?(?P<name>[A-Za-z][A-Za-z0-9-]*){HTML_ATTRIBUTES}[ \t]*(?P<alone>/?)>[ \t]*$")
+_NAME = re.compile(r"[ ]*<(?P<closes>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)")
 _BLOCK_NAME = re.compile(rf" {{0,3}}</?(?:{'|'.join(BLOCK_TAGS)})\b", re.IGNORECASE)
-_SELF_CLOSING = re.compile(
-    rf" {{0,3}}<(?P<name>[A-Za-z][A-Za-z0-9-]*){HTML_ATTRIBUTES}[ \t]*/>[ \t]*(?:\n|\Z)"
-)
 _BLOCK_TAG = re.compile(r" {0,3}<(?P<name>[a-zA-Z][a-zA-Z0-9]*)\s[^<>]*>")
+_CLOSING = re.compile(r" {0,3}</[A-Za-z][\w:.-]*\s*>")
+_REST_OF_LINE = re.compile(r"[ \t]*(?:\n|\Z)")
 _SAYS_MARKDOWN = re.compile(r"""\smarkdown=["']?(?:1|block)\b""")
 
 
@@ -31,11 +32,41 @@ class _HtmlBlocks(BlockParser):
         re.MULTILINE,
     )
 
+    def parse_raw_html(self, m: re.Match[str], state: BlockState) -> int | None:
+        """As mistune's, with the tags that begin a block to some renderers alone. Returns the offset behind it."""
+        tag = _NAME.match(m.group())
+        if tag is None or (not tag["closes"] and tag["name"].lower() in PRE_TAGS):
+            return super().parse_raw_html(m, state)
+        if tag["name"].lower() in BLOCK_TAGS:
+            return self.html_to_blank_line(state)
+        if end := state.append_paragraph():
+            return end
+        alone = _LONE.match(state.src, m.start(), state.find_line_end_at(m.start()))
+        return self.html_to_blank_line(state) if alone and _begins_html(alone, state) else None
+
     def html_to_blank_line(self, state: BlockState) -> int:
-        """All up to the next blank line is an HTML block. Returns the offset behind it."""
-        end = self.BLANK_LINE.search(state.src, state.cursor)
+        """All up to the next blank line is an HTML block. Returns the offset behind it.
+
+        To kramdown it ends behind its last element, and it is Markdown again from the next line on. Where text follows
+        on the same one, it belongs to that, and the block stays as long as CommonMark has it; so it does within an
+        element that goes on behind blank lines. In CommonMark it ends with its item or quote, with which only text goes
+        on lazily; but what an element that is open there holds stays with its tags.
+        """
+        assert isinstance(state, LineState)
+        engine = state.env.get("engine")
+        limit = state.cursor_max
+        if engine is Engine.KRAMDOWN:
+            if state.cursor >= state.elements_end:
+                state.elements_end = _behind_elements(state.src, state.cursor)
+            rest = _REST_OF_LINE.match(state.src, state.elements_end, limit)
+            limit = rest.end() if rest else limit
+        blank = self.BLANK_LINE.search(state.src, state.cursor, limit)
+        end = blank.start() if blank else limit
         state.append_token({"type": "block_html"})
-        return end.start() if end else state.cursor_max
+        if engine not in {Engine.GOLDMARK, Engine.COMMONMARK}:
+            return end
+        lazy = state.lazy_line(state.cursor, end)
+        return end if leaves_open(state.src, state.cursor, lazy) else lazy
 
 
 HTML_BLOCKS = _HtmlBlocks()
@@ -55,13 +86,27 @@ def tag_with_markdown(state: BlockState, position: int) -> re.Match[str] | None:
     return tag if _SAYS_MARKDOWN.search(state.src, position, tag.end()) else None
 
 
-def begins_html(state: BlockState, position: int) -> bool:
-    """Whether a self-closing tag stands alone on its line, which mistune leaves to the paragraph.
+def _begins_html(tag: re.Match[str], state: BlockState) -> bool:
+    """Whether a tag that stands alone on its line begins a block.
 
-    It begins an HTML block in CommonMark; and in kramdown, if it is none of a sentence's.
+    mistune leaves a self-closing one to the paragraph. It begins an HTML block in CommonMark; and in kramdown, if it is
+    none of a sentence's.
     """
-    engine = state.env.get("engine")
-    if engine not in {Engine.KRAMDOWN, Engine.GOLDMARK, Engine.COMMONMARK}:
-        return False
-    tag = _SELF_CLOSING.match(state.src, position, state.find_line_end_at(position))
-    return tag is not None and (engine is not Engine.KRAMDOWN or tag["name"].lower() not in OF_SENTENCES)
+    if not tag["alone"]:
+        return True
+    match state.env.get("engine"):
+        case Engine.KRAMDOWN:
+            return tag["name"].lower() not in OF_SENTENCES
+        case Engine.GOLDMARK | Engine.COMMONMARK:
+            return True
+        case _:
+            return False
+
+
+def _behind_elements(text: str, start: int) -> int:
+    """The offset behind the elements that begin one behind the other on a line, or behind a tag that closes none."""
+    at = start
+    while opening := opening_at(text, at):
+        at = end_of_element(text, opening)
+    closing = _CLOSING.match(text, at) if at == start else None
+    return closing.end() if closing else at

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from translator.document.bare_urls import mail_around, url_end
-from translator.document.delimiters import DOUBLE, SINGLE, Delimiter, flat, read_run, resolve
+from translator.document.delimiters import DOUBLE, SINGLE, Delimiter, bold_to_bold, flat, read_run, resolve
 from translator.document.entities import spelled
 from translator.document.inline_code import code_span
 from translator.document.inline_html import angle
@@ -149,7 +149,17 @@ def _run(state: ScanState, at: int) -> int | None:
     if char not in SINGLE and end - at != 2:
         return state.literal(at, end)
     state.text_to(at)
-    state.pieces.append(read_run(text, at, end, kramdown=state.context.engine is Engine.KRAMDOWN))
+    if state.context.engine is not Engine.KRAMDOWN:
+        state.pieces.append(read_run(text, at, end))
+    elif end - at == 4 and char == "*" and state.bold:
+        runs = bold_to_bold(text, at)
+        state.bold = len(runs) == 2
+        state.pieces += runs
+    else:
+        run = read_run(text, at, end, kramdown=True)
+        if char == "*" and run.count == 2:
+            state.bold = not (run.closes or run.lenient) if state.bold else run.opens
+        state.pieces.append(run)
     return end
 
 

@@ -42,7 +42,8 @@ class ScanState:
 
     Everything before `pending` is in pieces; links' `titles` and the `holders` of attributes are by offset in the text.
     Links may not stand in links: below `inactive` open brackets make none. `ticks` are the starts of the text's runs of
-    backticks by their length, the last first; `absent` are closing marks that the rest of it doesn't have.
+    backticks by their length, the last first; `absent` are closing marks that the rest of it doesn't have. `bold`: two
+    stars have opened bold text that none have closed.
     """
 
     def __init__(self, stretch: Stretch, context: InlineContext) -> None:
@@ -58,6 +59,7 @@ class ScanState:
         self.ticks: dict[int, list[int]] | None = None
         self.no_dollar = False
         self.absent: set[str] = set()
+        self.bold = False
 
     def keep(self, start: int, end: int, letter: str, why: str, shown: str) -> int:
         """Take something that stays as it is; `shown` is what a translator sees of it. Returns `end`."""

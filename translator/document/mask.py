@@ -57,6 +57,7 @@ _SURE_ATTRIBUTES = re.compile(
 )
 _HEADING_ID = re.compile(r"\{#[^{}\r\n]*\}")
 _CONTROL = re.compile(r"\s*olgim:(\w+)(.*)", re.DOTALL)
+_UNQUOTED = re.compile(r"(?:\r\n|[\r\n])(?![ \t]*>)")
 _SKIP_END = re.compile(r"<!--\s*olgim:end\s*-->|\{/\*\s*olgim:end\s*\*/\}")
 _BRACES_AND_STRINGS = re.compile(r"""[{}()\[\]]|"[^"\n]*"|'[^'\n]*'|`[^`]*`|/\*(?s:.*?)\*/""")
 _MATHS = re.compile(r"\\[A-Za-z]+|[\^_=+<>{}]|^\s*[A-Za-z0-9]\s*$")
@@ -224,15 +225,30 @@ class _Finder:
         if len(run) >= 3 and self._opens_line(at):
             line_end = _line_end(self.text, at)
             if run[0] == "~" or "`" not in self.text[at + len(run) : line_end]:
-                return self._fence_end(run, line_end)
+                quote_end = self._quote_end(at, line_end)
+                return self._fence_end(run, line_end, quote_end)
         return self._code_span(at, len(run)) if run[0] == "`" else at + len(run)
 
-    def _fence_end(self, run: str, line_end: int) -> int:
-        if self._missing.get(run):
+    def _quote_end(self, at: int, line_end: int) -> int | None:
+        """Where the quote ends that a fence at `at` opens in, and the fence with it; None where it opens in none.
+
+        kramdown takes lines without the mark for the quote's, too.
+        """
+        begin = max(self.text.rfind("\n", self.start, at), self.text.rfind("\r", self.start, at)) + 1
+        if self.engine is Engine.KRAMDOWN or ">" not in self.text[max(begin, self.start) : at]:
+            return None
+        unmarked = _UNQUOTED.search(self.text, line_end)
+        return unmarked.start() if unmarked else len(self.text)
+
+    def _fence_end(self, run: str, line_end: int, quote_end: int | None) -> int:
+        if quote_end is None and self._missing.get(run):
             return line_end
+        limit = len(self.text) if quote_end is None else quote_end
         end = re.compile(rf"(?<=[\r\n])[ \t>]*{run[0]}{{{len(run)},}}[ \t]*(?=[\r\n]|\Z)").search(
-            self.text, line_end
+            self.text, line_end, limit
         )
+        if quote_end is not None:
+            return end.end() if end else quote_end
         self._missing[run] = end is None
         return end.end() if end else line_end
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from translator.document.types import Segment, SegmentKind, Tag
 from translator.i18n import later
-from translator.tags import BREAK, CODE_MARK, TAG, kind_of, tokens
+from translator.tags import BREAK, CODE_MARK, IMAGE, TAG, kind_of, tokens
 
 MAX_DEPTH = 50  # of paired tags in each other
 
@@ -84,15 +84,17 @@ def mistakes(text: str, tags: Sequence[Tag], source: str) -> tuple[Mistake, ...]
     """What is wrong with the tags of a translation of `source`, in the order in which it is met.
 
     Every tag of the source stands in the translation exactly once, properly nested, and no other does. The order is
-    free. What comes back inside a protected tag is ignored. A pair that is empty in the source has to be empty.
+    free. What comes back inside a protected tag is ignored. A pair that is empty in the source has to be empty. No tag
+    moves into the words of an image, where readers would miss what it stands for.
     """
     reader = _Reader(text, {tag.id: tag for tag in tags})
     reader.read()
     own = _Reader(source, reader.tags)
     own.read()
+    moved = [mistake for name, mistake in reader.in_images.items() if name not in own.in_images]
     empty = set(own.hollow.values())
     if not empty:
-        return tuple(reader.mistakes)
+        return (*reader.mistakes, *moved)
     filled = sorted(empty & reader.closed - set(reader.hollow.values()))
     return (
         *(one for one in reader.mistakes if reader.hollow.get(one) not in empty),
@@ -100,6 +102,7 @@ def mistakes(text: str, tags: Sequence[Tag], source: str) -> tuple[Mistake, ...]
             Mistake(later("<{name}>…</{name}> is empty in the source, and has text inside", name=name))
             for name in filled
         ),
+        *moved,
     )
 
 
@@ -176,6 +179,7 @@ class _Reader:
         self.mistakes: list[Mistake] = []
         self.hollow: dict[Mistake, str] = {}  # those that say that a pair has no text inside, with its name
         self.closed: set[str] = set()  # pairs
+        self.in_images: dict[str, Mistake] = {}  # what is said of a tag where its source has it elsewhere
         self._seen: set[str] = set()
         self._unclosed: set[str] = set()  # what isn't closed behind one place isn't behind a later one
 
@@ -214,14 +218,9 @@ class _Reader:
             self._wrong(later("{spell} is there more than once", spell=spell(tag)), *match.span())
         self._seen.add(name)
         if kind_of(stack[-1][0]) is CODE_MARK:
-            self._wrong(
-                later(
-                    "{spell} stands inside <{stack}>, where only words can",
-                    spell=spell(tag),
-                    stack=stack[-1][0],
-                ),
-                *match.span(),
-            )
+            self.mistakes.append(_among_words(tag, stack[-1][0], match))
+        elif image := next((outer for outer, *_ in stack if kind_of(outer) is IMAGE), None):
+            self.in_images[name] = _among_words(tag, image, match)
         if not tag.paired:
             stack[-1][1].append(Kept(name))
             return match.end() if alone else self._skip_content(tag, match.end())
@@ -257,6 +256,11 @@ class _Reader:
                 self._wrong(later("<{id}> is never closed", id=tag.id), at - len(tag.id) - 2, at)
             return at
         return end + len(closing)
+
+
+def _among_words(tag: Tag, outer: str, match: re.Match[str]) -> Mistake:
+    message = later("{spell} stands inside <{stack}>, where only words can", spell=spell(tag), stack=outer)
+    return Mistake(message, *match.span())
 
 
 def spell(tag: Tag) -> str:

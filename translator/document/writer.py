@@ -18,7 +18,7 @@ from translator.document.options import Engine
 from translator.document.segments import Draft
 from translator.document.tagged import Kept, Node, Paired
 from translator.document.types import Segment, Tag
-from translator.tags import CODE_MARK, kind_of
+from translator.tags import CODE_MARK, STRIKE, kind_of
 
 if TYPE_CHECKING:
     from translator.document.parsed import Parsed
@@ -112,6 +112,7 @@ class Writer:
             job.full,
             open_bracket=bracketed,
             begins_line=draft.style is Style.BLOCK or self._begins_row(draft),
+            tildes_strike=self.engine is not Engine.KRAMDOWN and _tildes(job.nodes) > 1,
         )
         if draft.style in {Style.ATTRIBUTE, Style.PARAMETER, Style.SHORTCODE, Style.OPTION, Style.TITLE}:
             return self._plain_value(job, escaper)
@@ -225,6 +226,17 @@ class Writer:
 def words_in(marks: Paired) -> str:
     """The words between code marks, where no tags stand."""
     return SPACE.sub(" ", "".join(child for child in marks.children if isinstance(child, str)))
+
+
+def _tildes(nodes: Sequence[Node]) -> int:
+    """How many tildes stand in a translation, those that strike something out included."""
+    count = 0
+    for node in nodes:
+        if isinstance(node, str):
+            count += node.count("~")
+        elif isinstance(node, Paired):
+            count += _tildes(node.children) + (2 if kind_of(node.id) is STRIKE else 0)
+    return count
 
 
 def _is_glued(before: Sequence[str], following: Node) -> bool:
