@@ -15,6 +15,7 @@ from tui.text import content, tagged
 
 _NO_ENGLISH = tr("[no English yet]")
 _LEFT_OUT = tr("[left out of the English page]")
+_NOT_MATCHED = tr("[not matched with the English page]")
 _DESCRIPTION = re.compile(rf"<(?P<name>{names_of(IMAGE)})>[^<]*</(?P=name)>")
 _CODE_SPAN = re.compile(r"(?<!`)(?P<marks>`{1,2})(?!`)(?P<code>[^`\n]+)(?P=marks)(?!`)")
 _BOXES = {"done": "☑ ", "open": "☐ "}
@@ -39,7 +40,7 @@ def english_of(passage: ShownPassage, said: SaidPassage, *, alone: bool) -> Cont
         return before + korean_of(passage)
     if unit.target:
         return before + tagged(unit.target, segment.tags)
-    why = (_LEFT_OUT, "$faint") if unit.left else (_NO_ENGLISH, "$warning")
+    why = (_LEFT_OUT if unit.left_out else _NOT_MATCHED, "$faint") if unit.left else (_NO_ENGLISH, "$warning")
     if alone:
         korean = korean_of(passage).stylize_before("italic $secondary")
         return Content.assemble(before, why, " ", korean)
