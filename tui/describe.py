@@ -128,7 +128,8 @@ def english(session: ReviewSession, unit: Unit, query: str = "") -> Content:
     if unit.left:
         return _not_matched(session, unit)
     if not unit.target:
-        return content(tr("No English yet."), "$faint")
+        there = _there(session, unit) if session.page_is_own else []
+        return Content("\n").join([content(tr("No English yet."), "$faint"), *there])
     marks = [
         Mark(finding.start, finding.end, f"{SEVERITIES[finding.severity].style} underline")
         for finding in session.checks.of(unit)
@@ -159,7 +160,7 @@ def _not_matched(session: ReviewSession, unit: Unit) -> Content:
 def _there(session: ReviewSession, unit: Unit) -> list[Content]:
     """What the English page has in the place of a unit, with a line that says so; nothing where that isn't known."""
     there = [tagged(one.source, one.tags) for one in session.english_there(unit.key)]
-    return [content(tr("It has there:"), "$faint"), *there] if there else []
+    return [content(tr("{path} has there:", path=session.mirror_shown), "$faint"), *there] if there else []
 
 
 def korean_title(session: ReviewSession, unit: Unit, place: int) -> str:
@@ -396,6 +397,8 @@ def advice(session: ReviewSession, unit: Unit) -> str:
     match unit.state:
         case _ if unit.left:
             return tr("Nothing is to do here. To change your English, edit its file.")
+        case State.UNTRANSLATED if session.page_is_own:
+            return tr("The English page is a person's own: no review can be published over it. P says more.")
         case State.UNTRANSLATED:
             return tr("No English yet. e: write it; r: ask the model.")
         case State.STALE if unit.proposal:

@@ -21,7 +21,7 @@ from translator.units import Finding, Origin, Severity, State, Unit
 from translator.workflow.english_there import english_there
 from translator.workflow.mirror import mirror_file
 from translator.workflow.mirror_merge import OWN_ENGLISH, drafted
-from translator.workflow.mirror_take_over import take_over_edits
+from translator.workflow.mirror_take_over import NotOursError, take_over_edits
 from translator.workflow.review_account import PostTally
 from translator.workflow.review_brief import BriefDraft
 from translator.workflow.review_checks import Checks
@@ -92,7 +92,7 @@ class ReviewedPost:
         self._remembered: SavedContent | None = None  # the bitext as the memory knows it
         self._opening = Lock()
         self._counted: tuple[Sequence[Unit], Counts, Sequence[int]] = (), counts_of(()), ()
-        self._there: tuple[_Stamps, Mapping[str, Sequence[Segment]]] | None = None
+        self._there: tuple[tuple[_Stamp, _Stamp], Mapping[str, Sequence[Segment]]] | None = None
         self._composed: tuple[_Stamp, Mapping[str, str], frozenset[str]] | None = None
         taken = self._open()
         self.checks = Checks(self._work.glossary)
@@ -310,13 +310,22 @@ class ReviewedPost:
         return tuple(refusal.reason for refusal in refused if refusal.key == key)
 
     def english_there(self, key: str) -> Sequence[Segment]:
-        """What the English page has now where a passage stands; nothing where it has nothing there.
-
-        The first time, the two pages are aligned.
+        """What the English page has now where a passage stands, if any of it is a person's own; nothing where it has
+        nothing there, and in a very long post. The first time, the two pages are aligned.
         """
-        if self._there is None or self._there[0] != self._stamp:
-            self._there = self._stamp, english_there(self._work)
+        unit = self.find(key)
+        wanted = self.page_is_own or self._work.bitext.header.base or (unit is not None and unit.left)
+        if not wanted or len(self.units) > _MOST_COMPOSED:
+            return ()
+        files = self._stamp.post, self._stamp.mirror
+        if self._there is None or self._there[0] != files:
+            self._there = files, english_there(self._work)
         return self._there[1].get(key, ())
+
+    @property
+    def page_is_own(self) -> bool:
+        """Whether the English page is a person's own and not adopted: no review can be published over it."""
+        return isinstance(self.conflict, NotOursError)
 
     def stays_out(self, key: str) -> bool:
         """Whether publishing would leave a unit's English out of its page, since that keeps a person's own there.
