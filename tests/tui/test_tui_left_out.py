@@ -144,8 +144,8 @@ def differing(tmp_path: Path) -> Path:
     post = tmp_path / "_posts" / "2024-03-04-queue.md"
     page = tmp_path / "en" / post.relative_to(tmp_path)
     pages = (
-        (post, KOREAN.replace("## 무엇을", f"{CODE_KOREAN}\n\n## 무엇을")),
-        (page, ENGLISH.replace("## What we", f"{CODE_ENGLISH}\n\n## What we")),
+        (post, KOREAN.replace("## 무엇을", f"{CODE_KOREAN}\n\n## Backend: Github Actions\n\n## 무엇을")),
+        (page, ENGLISH.replace("## What we", f"{CODE_ENGLISH}\n\n## Backend: GitHub Actions\n\n## What we")),
     )
     for path, text in pages:
         path.parent.mkdir(parents=True)
@@ -164,7 +164,7 @@ async def test_english_that_differs_in_its_code_is_shown_and_not_said_to_be_miss
         await reviewer.press("f", str(number))
         said = " ".join(reviewer.pane("english").split())
         assert "Not matched with your English page: the English has `app/conf`" in said
-        assert "It has there: Settings live in the app/conf folder." in said
+        assert "en/_posts/2024-03-04-queue.md has there: Settings live in the app/conf folder." in said
         assert "not put into it" in said
         assert "left out" not in screen_text(reviewer)
         assert "has nothing" not in screen_text(reviewer)
@@ -213,3 +213,12 @@ async def test_english_that_publishing_does_write_is_not_said_to_stay_out(differ
         assert "keeps" not in outcome.message
         assert not session.stays_out(unit.key)
         assert "+## What we have done" in session.preview().diff()
+
+
+async def test_the_article_shows_what_publishing_leaves_in_the_page(differing: Path) -> None:
+    async with sit(differing, size=WIDE) as reviewer:
+        assert reviewer.screen.session.preview().unchanged
+        await reviewer.press("z")
+        shown = screen_text(reviewer)
+        assert "Backend: GitHub Actions" in shown
+        assert "Settings live in" in shown

@@ -322,6 +322,15 @@ class ReviewedPost:
             self._there = files, english_there(self._work)
         return self._there[1].get(key, ())
 
+    def english_kept(self, key: str) -> Sequence[Segment]:
+        """What publishing leaves in the English page where a passage stands, since a person wrote it; nothing where
+        Olgim's English goes there, or nothing of theirs stands there.
+        """
+        unit = self.find(key)
+        if unit is None or unit.left or self.stays_out(key) or (self.page_is_own and not unit.target):
+            return self.english_there(key)
+        return ()
+
     @property
     def page_is_own(self) -> bool:
         """Whether the English page is a person's own and not adopted: no review can be published over it."""
