@@ -13,6 +13,7 @@ from translator.i18n import Message, later
 AUTHORS_OWN = later("the site's author wrote it")
 """Why a critical finding in adopted English is waived."""
 ALONE = later("the English page has nothing for it")
+UNTOLD = later("the English there can't be told apart from that of its neighbours")
 TOGETHER = later("the English page says it together with its neighbour")
 UNFIT = later("it doesn't fit: {reason}")
 DIFFERENT = later("the English has {added}, and lacks {missing}")
@@ -32,6 +33,7 @@ SOME_MORE = later("{names} and {number} more")
 _ALL = (
     AUTHORS_OWN,
     ALONE,
+    UNTOLD,
     TOGETHER,
     UNFIT,
     DIFFERENT,

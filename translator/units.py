@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from translator.i18n import tr
+from translator.reasons import ALONE
 
 
 class Origin(StrEnum):
@@ -91,8 +92,13 @@ class Unit:
 
     @property
     def left(self) -> bool:
-        """Whether it has no translation of its own because the English page, a person's, does without one."""
+        """Whether it has no translation because nothing in a person's own English page was matched with it."""
         return not self.target and UNTRANSLATED in self.waived
+
+    @property
+    def left_out(self) -> bool:
+        """Whether it is left, and that page has nothing at all for it."""
+        return self.left and self.waived[UNTRANSLATED] == ALONE
 
     @property
     def waits(self) -> bool:

@@ -123,9 +123,12 @@ class ArticleView(ScrollView, can_focus=False):
     def _said(self, key: str) -> SaidPassage:
         session = self._session
         unit = None if session is None else session.find(key)
-        if unit is None or session is None:
+        if session is None:
             return SaidPassage(None)
-        return SaidPassage(unit, worst(session.checks.of(unit)), key in session.drafts)
+        there = tuple(session.english_kept(key))
+        if unit is None:
+            return SaidPassage(None, there=there)
+        return SaidPassage(unit, worst(session.checks.of(unit)), key in session.drafts, there)
 
     # ---- where it is
 
@@ -237,9 +240,9 @@ class ArticleView(ScrollView, can_focus=False):
         row = self._article.rows[at]
         keys = [passage.segment.key for passage in row.passages]
         told = tuple(
-            (one.unit.target, one.unit.state, one.severity, one.draft)
+            (one.unit and (one.unit.target, one.unit.state), one.severity, one.draft, one.there)
             for one in map(self._said, keys)
-            if one.unit is not None
+            if one.unit is not None or one.there
         )
         mine = self._current if self._current in keys else ""
         return told, mine, tuple(key for key in keys if key in self._selected)

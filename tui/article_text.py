@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
+from translator.document import Segment
 from translator.i18n import tr
 from translator.preview import ShownPassage
 from translator.tags import IMAGE, names_of
@@ -15,6 +16,7 @@ from tui.text import content, tagged
 
 _NO_ENGLISH = tr("[no English yet]")
 _LEFT_OUT = tr("[left out of the English page]")
+_NOT_MATCHED = tr("[not matched with the English page]")
 _DESCRIPTION = re.compile(rf"<(?P<name>{names_of(IMAGE)})>[^<]*</(?P=name)>")
 _CODE_SPAN = re.compile(r"(?<!`)(?P<marks>`{1,2})(?!`)(?P<code>[^`\n]+)(?P=marks)(?!`)")
 _BOXES = {"done": "☑ ", "open": "☐ "}
@@ -27,6 +29,8 @@ class SaidPassage:
     unit: Unit | None
     severity: Severity | None = None
     draft: bool = False
+    there: tuple[Segment, ...] = ()
+    """What stands there in a person's own page, and stays, in the place of what Olgim would write."""
 
 
 def english_of(passage: ShownPassage, said: SaidPassage, *, alone: bool) -> Content:
@@ -35,11 +39,15 @@ def english_of(passage: ShownPassage, said: SaidPassage, *, alone: bool) -> Cont
     field = segment.kind.value == "front-matter" and not passage.level
     sign = "▨ " if is_description(passage) else _BOXES.get(passage.box, "")
     before = Content.assemble((f"{segment.field}: " if field else "", "$faint"), (sign, "$accent"))
+    if said.there:
+        kept = Content(" ").join(tagged(one.source, one.tags) for one in said.there)
+        mark = (f"{_NOT_MATCHED} ", "$faint") if unit is not None and unit.left else ""
+        return Content.assemble(before, mark, kept)
     if unit is None:
         return before + korean_of(passage)
     if unit.target:
         return before + tagged(unit.target, segment.tags)
-    why = (_LEFT_OUT, "$faint") if unit.left else (_NO_ENGLISH, "$warning")
+    why = (_LEFT_OUT if unit.left_out else _NOT_MATCHED, "$faint") if unit.left else (_NO_ENGLISH, "$warning")
     if alone:
         korean = korean_of(passage).stylize_before("italic $secondary")
         return Content.assemble(before, why, " ", korean)

@@ -268,9 +268,15 @@ class AskingScreen(WritingScreen):
                 message_line=message_line(failed),
                 what=tr("edit") if unit.target else tr("write it"),
             )
-        if not unit.target and self._offer is not None and self._offer[0] is self.session:
-            return describe.offered(self._offer[1])
+        offer = self._offer_here
+        if offer is not None and not unit.target and not unit.left and not self.session.page_is_own:
+            return describe.offered(offer)
         return super().advice(unit)
+
+    @property
+    def _offer_here(self) -> AskingOffer | None:
+        """What it would take to translate the rest of the post that is shown, once that is known."""
+        return self._offer[1] if self._offer is not None and self._offer[0] is self.session else None
 
     # ---- what a person does
 
@@ -324,7 +330,8 @@ class AskingScreen(WritingScreen):
         session, units = self.session, self.session.units
         new = [unit for unit in units if not unit.target and not unit.left]
         if new:
-            self.ask_model(new)
+            if not session.page_is_own or await self._translates_beside_own_page(len(new)):
+                self.ask_model(new)
             return
         listed = [units[place] for place in self.segments.places if place < len(units)]
         if not listed:
@@ -346,6 +353,19 @@ class AskingScreen(WritingScreen):
         )
         if await self.app.push_screen_wait(Confirm(words)):
             self.ask_model(listed)
+
+    async def _translates_beside_own_page(self, number: int) -> bool:
+        """Ask whether a model is to translate what can't be published where it belongs."""
+        session, offer = self.session, self._offer_here
+        question = tr(
+            "{path} is a person's own, and nothing can be published over it; `olgim adopt {post}` takes it in. "
+            "Translate all {number:,}{price} all the same?",
+            path=session.mirror_shown,
+            post=session.label,
+            number=number,
+            price="" if offer is None else describe.price_of(offer),
+        )
+        return await self.app.push_screen_wait(Confirm(question))
 
 
 def _with_remedy(error: OlgimError) -> OlgimError:

@@ -13,14 +13,14 @@ from translator.document import Tag
 from translator.i18n import tr
 from translator.llm.cost import in_dollars
 from translator.reasons import retold
-from translator.units import Finding, Origin, Severity, State, Unit
+from translator.units import UNTRANSLATED, Finding, Origin, Severity, State, Unit
 from translator.workflow.asking import AskingOffer, AskingProgress, LiveAsking
 from translator.workflow.review import Clean, ReviewSession, Show
 from translator.workflow.review_listing import Counts, segments
 from translator.workflow.review_units import ELSE, REJECTED
 from translator.workflow.review_versions import Alternative
 from translator.workflow.reviewing import Desk
-from tui.looks import BESIDE, DRAFT, LEFT_OUT, SEVERITIES, STATES, bar, changes, worst
+from tui.looks import BESIDE, DRAFT, NOT_MATCHED, SEVERITIES, STATES, bar, changes, worst
 from tui.mouse import of_tag, of_term, with_tags
 from tui.segments import Row
 from tui.text import Mark, content, message_line, one_line, tagged, with_hits
@@ -56,7 +56,7 @@ def row(session: ReviewSession, place: int, query: str = "") -> Row:
         draft=unit.key in session.drafts,
         beside=bool(unit.proposal),
         query=query,
-        other=LEFT_OUT if unit.left and unit.key not in session.drafts else None,
+        other=NOT_MATCHED if unit.left and unit.key not in session.drafts else None,
     )
 
 
@@ -126,17 +126,46 @@ def korean(session: ReviewSession, unit: Unit, query: str = "", *, named: bool =
 
 
 def english(session: ReviewSession, unit: Unit, query: str = "") -> Content:
-    """The translation, the places of findings and what was searched for marked; or what to do about its lack."""
+    """The translation, the places of findings and what was searched for marked; or why there is none.
+
+    Below it, what the English page has there and keeps.
+    """
+    if unit.left:
+        return _not_matched(session, unit)
     if not unit.target:
-        return content(
-            tr("Your English page does without this.") if unit.left else tr("No English yet."), "$faint"
-        )
+        there = _there(session, unit) if session.page_is_own else []
+        return Content("\n").join([content(tr("No English yet."), "$faint"), *there])
     marks = [
         Mark(finding.start, finding.end, f"{SEVERITIES[finding.severity].style} underline")
         for finding in session.checks.of(unit)
         if finding.start is not None and finding.end is not None
     ]
-    return with_hits(tagged(unit.target, session.segment(unit.key).tags, marks), query)
+    said = with_hits(tagged(unit.target, session.segment(unit.key).tags, marks), query)
+    if not session.stays_out(unit.key):
+        return said
+    stays = tr(
+        "Publishing won't put this into {path}: what a person has there stays.", path=session.mirror_shown
+    )
+    return Content("\n").join([said, content(stays, "$warning"), *_there(session, unit)])
+
+
+def _not_matched(session: ReviewSession, unit: Unit) -> Content:
+    """Why the English page has no English for a unit, as far as adopting it could tell, and what it has there."""
+    if unit.left_out:
+        why = tr("Your English page has nothing for this.")
+    else:
+        why = tr("Not matched with your English page: {why}.", why=retold(unit.waived[UNTRANSLATED]))
+    stays = tr(
+        "{path} stays as it is here: English written in the review is not put into it.",
+        path=session.mirror_shown,
+    )
+    return Content("\n").join([content(why, "$faint"), *_there(session, unit), content(stays, "$faint")])
+
+
+def _there(session: ReviewSession, unit: Unit) -> list[Content]:
+    """What the English page has in the place of a unit, with a line that says so; nothing where that isn't known."""
+    there = [tagged(one.source, one.tags) for one in session.english_there(unit.key)]
+    return [content(tr("{path} has there:", path=session.mirror_shown), "$faint"), *there] if there else []
 
 
 def korean_title(session: ReviewSession, unit: Unit, place: int) -> str:
@@ -156,7 +185,7 @@ def english_title(unit: Unit, *, draft: bool = False, width: int = 0) -> Content
     What waits for the person is said before whose the words are.
     """
     if not unit.target:  # its glyph is what stands between the parts
-        look = LEFT_OUT if unit.left else STATES[unit.state]
+        look = NOT_MATCHED if unit.left else STATES[unit.state]
         return Content(" · ").join([Content.styled(look.word, look.style), *([DRAFT.label] * draft)])
     whose = [content(unit.whose)]
     waiting = [BESIDE.label] * bool(unit.proposal) + [DRAFT.label] * draft
@@ -354,8 +383,8 @@ def left_out(clean: Clean) -> str:
     return tr(" Left out: {parts}.", parts=", ".join(parts)) if parts else ""
 
 
-def opened(counts: Counts, left_out: int) -> str:
-    """What there is to do in a post, of whose passages its English page does without some, as it is opened."""
+def opened(counts: Counts, unmatched: int) -> str:
+    """What there is to do in a post, of whose passages some are not matched with its English page, as it is opened."""
     left = counts.total - counts.accepted
     if left:
         return tr(
@@ -363,9 +392,9 @@ def opened(counts: Counts, left_out: int) -> str:
             left=left,
             total=counts.total,
         )
-    if left_out:
+    if unmatched:
         return tr(
-            "✓ All is accepted; the English page does without {number} (f lists them).", number=left_out
+            "✓ All is accepted; not matched with the English page: {number} (f lists them).", number=unmatched
         )
     return tr("✓ All is accepted. P: publish, after seeing the diff; y: all posts.")
 
@@ -374,7 +403,9 @@ def advice(session: ReviewSession, unit: Unit) -> str:
     """What a person can do about a segment that isn't a plain proposal; empty for one that is."""
     match unit.state:
         case _ if unit.left:
-            return tr("Nothing is to do here. e: write its English; r: ask the model.")
+            return tr("Nothing is to do here. To change your English, edit its file.")
+        case State.UNTRANSLATED if session.page_is_own:
+            return tr("The English page is a person's own: no review can be published over it. P says more.")
         case State.UNTRANSLATED:
             return tr("No English yet. e: write it; r: ask the model.")
         case State.STALE if unit.proposal:

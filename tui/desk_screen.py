@@ -190,7 +190,9 @@ class DeskScreen(Screen[None]):
         self.survey()
         counts = self.session.counts
         notices = [*self.desk.passed, *self.session.notices]
-        if notices:
+        if self.session.page_is_own and self.session.conflict is not None:
+            self.complain(self.session.conflict)
+        elif notices:
             self.say("  ".join(notices), "$warning")
         elif doubted:
             self.say(tr("All is accepted, but here is a finding. e: fix it, w: waive it, f: list."))
@@ -243,6 +245,7 @@ class DeskScreen(Screen[None]):
         self.set_class(wide and self.segments.display, "-shared")
         self.set_class(not wide and self.segments.display, "-listed")
         side = wide and width >= SIDE_FROM if self._side_wanted is None else self._side_wanted
+        side = side and (wide or not self.editing)  # in a small terminal it lies over the texts
         self.about.display = self.query_one("#side-column").display = side
         self.query_one("#excerpt").display = side and wide
         self.segment.remarks_wanted = not side
@@ -259,6 +262,11 @@ class DeskScreen(Screen[None]):
         """Show or hide the side pane, whatever the terminal's size."""
         self._side_wanted = not self.about.display
         self.fit()
+
+    @property
+    def side_covers(self) -> bool:
+        """Whether the side pane lies over the texts, as it does in a small terminal."""
+        return bool(self.about.display) and self.has_class("-narrow")
 
     def show_segment(self) -> None:
         """Have every part brought to the segment under the cursor before the next frame: once, however often it is
@@ -306,11 +314,21 @@ class DeskScreen(Screen[None]):
         """What is shown, for the choice of keys."""
         listed, selecting = bool(self.segments.display), self.segments.selecting
         posts = len(self.desk)
-        return Scene(False, listed, selecting, self.shown, self.query_text, posts, published=self.published)
+        return Scene(
+            False,
+            listed,
+            selecting,
+            self.shown,
+            self.query_text,
+            posts,
+            published=self.published,
+            covered=self.side_covers,
+        )
 
     def open_editor(self, unit: Unit, text: str) -> None:
         """Put the editor where the English is."""
         self.segment.edit(unit, text)
+        self.fit()
         self.say_tags(unit)
         self._offer_keys()
 
@@ -322,6 +340,7 @@ class DeskScreen(Screen[None]):
     def close_editor(self) -> None:
         """Put the English back."""
         self.segment.end_edit()
+        self.fit()
         self.segments.focus()
         self.relist()
 

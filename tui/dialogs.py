@@ -18,7 +18,7 @@ from textual.widgets import Input, Static
 from translator.i18n import tr
 from tui.actions import Where, by_group, shown_key
 from tui.keys import with_twins
-from tui.looks import ARRIVING, ASKED, BESIDE, DRAFT, FAILED, LEFT_OUT, SEVERITIES, STATES
+from tui.looks import ARRIVING, ASKED, BESIDE, DRAFT, FAILED, NOT_MATCHED, SEVERITIES, STATES
 from tui.mouse import pressing, with_answers
 from tui.text import content
 from tui.typing_order import TypedLine
@@ -236,6 +236,6 @@ def help_text() -> Content:
                 Content.assemble((f"  {action.shown_keys:<14}", "bold $accent"), content(action.says))
             )
     lines += [Content(""), content(tr("Signs"), "bold $primary")]
-    for look in (*STATES.values(), LEFT_OUT, BESIDE, DRAFT, ASKED, ARRIVING, FAILED, *SEVERITIES.values()):
+    for look in (*STATES.values(), NOT_MATCHED, BESIDE, DRAFT, ASKED, ARRIVING, FAILED, *SEVERITIES.values()):
         lines.append(Content.assemble("  ", (f"{look.glyph:<14}", look.style), look.word))
     return Content("\n").join(lines)

@@ -15,8 +15,8 @@ _MOST = 9  # and those that are always there
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What the screen shows: the article or the list, which segments, whether there are other posts, and whether
-    this one has just been published.
+    """What the screen shows: the article or the list, which segments, whether there are other posts, whether this one
+    has just been published, and whether the side pane lies over the texts.
     """
 
     reading: bool = False
@@ -26,6 +26,7 @@ class Scene:
     query: str = ""
     posts: int = 1
     published: bool = False
+    covered: bool = False
 
 
 def actions_now(session: ReviewSession, unit: Unit | None, scene: Scene) -> list[Action]:
@@ -41,9 +42,15 @@ def actions_now(session: ReviewSession, unit: Unit | None, scene: Scene) -> list
         "edit": tr("write") if unit is not None and not unit.target else tr("edit"),
         "accept": tr("keep") if beside else tr("accept"),
         "take_machine": tr("take it") if beside else tr("machine's"),
-        "clear": tr("cancel") if scene.selecting else tr("all segments"),
+        "clear": _clear(scene),
     }
     return [replace(by_name[name], label=labels.get(name, by_name[name].label)) for name in (*names, *last)]
+
+
+def _clear(scene: Scene) -> str:
+    if scene.selecting:
+        return tr("cancel")
+    return tr("close the pane") if scene.covered else tr("all segments")
 
 
 def always(scene: Scene) -> tuple[str, ...]:
@@ -57,6 +64,8 @@ def _names(session: ReviewSession, unit: Unit | None, scene: Scene) -> Iterator[
         return
     if scene.published:
         yield from ("next_post", "posts") if scene.posts > 1 else ("posts",)
+    if scene.covered:
+        yield "clear"
     for_unit = list(_for_unit(session, unit)) if unit is not None else []
     yield from for_unit[:3]
     if scene.show is not Show.ALL or scene.query:

@@ -40,7 +40,7 @@ SEVERITIES = {
     Severity.WARNING: Look("!", tr("warning"), "$warning"),
     Severity.NOTE: Look("i", tr("note"), "$secondary"),
 }
-LEFT_OUT = Look("–", tr("left out of the English page"), "$faint")
+NOT_MATCHED = Look("–", tr("not matched with the English page"), "$faint")
 _WORST_FIRST = list(SEVERITIES)
 DRAFT = Look("✎", tr("unsaved draft"), "$warning")
 BESIDE = Look("+", tr("a proposal beside"), "$accent")

@@ -192,7 +192,7 @@ class ReadingScreen(DeskScreen):
         shows = [one for one in Show if seldom.get(one, True)]
         labels = [
             Content.assemble(
-                padded(tr(show.value), 10), (f"{len(session.view(show, self.query_text)):>6,}", "$faint")
+                padded(tr(show.value), 12), (f"{len(session.view(show, self.query_text)):>6,}", "$faint")
             )
             for show in shows
         ]

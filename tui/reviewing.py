@@ -339,6 +339,8 @@ class ReviewScreen(DecidingScreen):
         elif self.asking:
             self.cancel_asking()
             return
+        elif self.side_covers:
+            self.toggle_side()
         elif self.shown is not Show.ALL or self.query_text:
             self.shown, self.query_text = Show.ALL, ""
             self.relist(seen=True)

@@ -106,8 +106,10 @@ def test_english_of_the_authors_own_is_accepted_and_its_file_stays(site: Shell) 
     assert said.code == 0
     assert "Next: `olgim status`" in said.err
     assert f"{PAGE}: 8 of 9 segments accepted; the file stays as it is" in said.out
-    assert f"{POST}:21: left: the English page has nothing for it: 이 문단은 영어에 없습니다." in said.err
-    assert f"{PAGE}:24: left: the Korean post has nothing like it: This is a remark" in said.err
+    assert (
+        f"{POST}:21: not matched: the English page has nothing for it: 이 문단은 영어에 없습니다." in said.err
+    )
+    assert f"{PAGE}:24: not matched: the Korean post has nothing like it: This is a remark" in said.err
     assert site.read(PAGE) == ENGLISH
     held = Bitext.load(site.folder / BITEXT).units
     assert {unit.origin for unit in held if unit.target} == {Origin.HUMAN}
@@ -138,18 +140,21 @@ def test_of_several_pages_what_is_left_is_counted_and_named_where_it_is_asked_fo
     site.write("셋.md", KOREAN.replace("이 문단은 영어에 없습니다.\n\n", ""))
     site.write("셋.en.md", ENGLISH.replace(remark, ""))
     dry = site.olgim("adopt", "--dry-run", "-v")
-    assert f"{POST}:21: left: the English page has nothing for it: 이 문단은 영어에 없습니다." in dry.err
+    assert (
+        f"{POST}:21: not matched: the English page has nothing for it: 이 문단은 영어에 없습니다." in dry.err
+    )
     said = site.olgim("adopt")
     assert said.code == 0
-    assert "left:" not in said.err
-    assert "2 passages of Korean left without English" in said.err
-    assert "2 passages of English that the Korean posts don't have" in said.err
+    assert "not matched:" not in said.err
+    assert "2 passages of Korean not matched with English" in said.err
+    assert "2 passages of English not matched with Korean" in said.err
     assert "셋.en.md" not in said.out  # all of it was taken
     assert "3 posts adopted" in said.out
     for words in (("adopt", POST), ("adopt", "-v")):
         later = site.olgim(*words)
         assert (
-            f"{POST}:21: left: the English page has nothing for it: 이 문단은 영어에 없습니다." in later.err
+            f"{POST}:21: not matched: the English page has nothing for it: 이 문단은 영어에 없습니다."
+            in later.err
         )
         assert "셋.en.md" not in later.out
     assert site.olgim("adopt").out == "no English page that Olgim didn't write\n"
@@ -507,7 +512,7 @@ def test_a_passage_that_is_korean_in_the_page_too_is_named_and_still_asked_for(
     said = site.olgim("adopt")
     place = 1 + KOREAN.splitlines().index(korean)
     assert (
-        f"{POST}:{place}: left: the English page has it in Korean, so it is still to be translated: {korean}"
+        f"{POST}:{place}: not matched: the English page has it in Korean, so it is still to be translated: {korean}"
         in said.err
     )
     translate(site, model_server)

@@ -150,8 +150,8 @@ def test_korean_that_an_adopted_page_does_without_is_counted(shell: Shell) -> No
     )
     shell.olgim("adopt")
     row = rows(shell)["_posts/2024-01-01-a.md"]
-    assert (row["next"], row["why"]) == ("nobody", "published; 2 passages of Korean left out of it")
-    assert row["left_out"] == 2
+    assert (row["next"], row["why"]) == ("nobody", "published; 2 passages of Korean not matched with it")
+    assert row["unmatched"] == 2
 
 
 def test_what_an_adopted_page_does_without_is_to_do_for_no_command(shell: Shell) -> None:
@@ -163,7 +163,7 @@ def test_what_an_adopted_page_does_without_is_to_do_for_no_command(shell: Shell)
     shell.write(f"en/{post}", "---\ntitle: Values\nlang: en\n---\n\n" + "\n\n".join(english) + "\n")
     shell.olgim("adopt")
 
-    assert "7 of 9 segments translated, 2 left out of the English" in shell.olgim("status").out
+    assert "7 of 9 segments translated, 2 not matched with their English" in shell.olgim("status").out
     assert "0 of 1 post" in shell.olgim("status", "--todo").out
     assert "0 would be sent" in shell.olgim("translate", "--dry-run", post).out
     assert "untranslated" not in shell.olgim("publish", post).out
@@ -171,7 +171,7 @@ def test_what_an_adopted_page_does_without_is_to_do_for_no_command(shell: Shell)
     assert json.loads(shell.olgim("review", post, "--json").out)[0]["segments"]["untranslated"] == 0
     [shown] = json.loads(shell.olgim("preview", post, "--json").out)["posts"]
     assert (shown["segments"], shown["translated"], shown["to_review"]) == (7, 7, 0)
-    assert "The English page does without this." in Path(shown["path"]).read_text(encoding="utf-8")
+    assert "The English page has nothing for this." in Path(shown["path"]).read_text(encoding="utf-8")
 
 
 def test_korean_that_changed_is_to_translate_for_every_command_until_there_is_new_english(

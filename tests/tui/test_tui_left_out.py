@@ -1,4 +1,6 @@
-"""What an adopted English page does without: nobody is asked to translate it, and nobody comes upon it in passing."""
+"""What was not matched with an adopted English page: nobody is asked to translate it, or comes upon it in passing; and no
+screen says that the page lacks what stands there.
+"""
 
 from __future__ import annotations
 
@@ -96,12 +98,12 @@ async def test_it_can_be_listed_and_written(adopted: Path) -> None:
     async with sit(adopted, size=NARROW) as reviewer:
         await reviewer.press("f")
         number = [show for show in Show if show is not Show.TERM].index(Show.LEFT) + 1
-        assert f"{number}   left out" in screen_text(reviewer)
+        assert f"{number}   not matched" in screen_text(reviewer)
         await reviewer.press(str(number))
         [source] = _listed(reviewer)
         assert LEFT in source
         assert LEFT in reviewer.pane("korean")
-        assert "does without this" in reviewer.pane("english")
+        assert "has nothing for this" in reviewer.pane("english")
         assert "segment" not in reviewer.line("header")
         await reviewer.press("e")
         await reviewer.write("The next meeting is in Gangnam. Come, all of you.")
@@ -130,3 +132,93 @@ def test_a_post_of_which_nothing_else_is_left_is_not_among_those_to_review(
 ) -> None:
     monkeypatch.chdir(adopted.parents[1])
     assert posts_to_review([]).posts == []
+
+
+CODE_KOREAN, CODE_ENGLISH = "설정은 `app\\conf` 폴더에 둔다.", "Settings live in the `app/conf` folder."
+
+
+@pytest.fixture
+def differing(tmp_path: Path) -> Path:
+    """A post with a passage whose English, of the author's own, has another code, and one that isn't in English."""
+    (tmp_path / "_config.yml").write_text("title: t\n")
+    post = tmp_path / "_posts" / "2024-03-04-queue.md"
+    page = tmp_path / "en" / post.relative_to(tmp_path)
+    pages = (
+        (post, KOREAN.replace("## 무엇을", f"{CODE_KOREAN}\n\n## Backend: Github Actions\n\n## 무엇을")),
+        (page, ENGLISH.replace("## What we", f"{CODE_ENGLISH}\n\n## Backend: GitHub Actions\n\n## What we")),
+    )
+    for path, text in pages:
+        path.parent.mkdir(parents=True)
+        path.write_text(text)
+    [done] = adopt(open_site(post), [post])
+    assert [one.text for one in done.left] == [
+        "설정은 … 폴더에 둔다.",
+        "다음 모임은 강남에서 합니다. 많이 오세요.",
+    ]
+    return post
+
+
+async def test_english_that_differs_in_its_code_is_shown_and_not_said_to_be_missing(differing: Path) -> None:
+    async with sit(differing, size=NARROW) as reviewer:
+        number = [show for show in Show if show is not Show.TERM].index(Show.LEFT) + 1
+        await reviewer.press("f", str(number))
+        said = " ".join(reviewer.pane("english").split())
+        assert "Not matched with your English page: the English has `app/conf`" in said
+        assert "en/_posts/2024-03-04-queue.md has there: Settings live in the app/conf folder." in said
+        assert "not put into it" in said
+        assert "left out" not in screen_text(reviewer)
+        assert "has nothing" not in screen_text(reviewer)
+        await reviewer.press("j")
+        assert "has nothing for this" in reviewer.pane("english")
+    async with sit(differing, size=WIDE) as reviewer:
+        await reviewer.press("z")
+        assert "[not matched with the English page]" in screen_text(reviewer)
+        assert screen_text(reviewer).count("[left out of the English page]") == 1
+
+
+@pytest.mark.parametrize("at", [0, 1])
+async def test_that_english_written_for_it_stays_out_of_the_page_is_said_and_true(
+    differing: Path, at: int
+) -> None:
+    page = differing.parents[1] / "en" / "_posts" / differing.name
+    before = page.read_text()
+    async with sit(differing, size=NARROW) as reviewer:
+        session = reviewer.screen.session
+        unit = [unit for unit in session.units if unit.left][at]
+        text = ["The settings stand in the <c1>app\\conf</c1> folder.", "We meet in Gangnam. Do come, all."][
+            at
+        ]
+        outcome = session.edit(unit.key, text)
+        assert f"en/_posts/{page.name} keeps what a person has there" in outcome.message
+        assert session.stays_out(unit.key)
+        reviewer.screen.go_to_key(unit.key)
+        await reviewer.settle()
+        reviewer.screen.relist()
+        reviewer.screen.go_to_key(unit.key)
+        await reviewer.settle()
+        said = " ".join(reviewer.pane("english").split())
+        assert "Publishing won't put this into" in said
+        assert ("Settings live in the app/conf folder." in said) == (at == 0)
+        preview = session.preview()
+        assert preview.unchanged
+        session.publish(preview)
+    assert page.read_text() == before
+
+
+async def test_english_that_publishing_does_write_is_not_said_to_stay_out(differing: Path) -> None:
+    async with sit(differing, size=NARROW) as reviewer:
+        session = reviewer.screen.session
+        unit = next(unit for unit in session.units if unit.target == "What we did")
+        outcome = session.edit(unit.key, "What we have done")
+        assert "keeps" not in outcome.message
+        assert not session.stays_out(unit.key)
+        assert "+## What we have done" in session.preview().diff()
+
+
+async def test_the_article_shows_what_publishing_leaves_in_the_page(differing: Path) -> None:
+    async with sit(differing, size=WIDE) as reviewer:
+        assert reviewer.screen.session.preview().unchanged
+        await reviewer.press("z")
+        shown = screen_text(reviewer)
+        assert "Backend: GitHub Actions" in shown
+        assert "Settings live in" in shown

@@ -429,7 +429,7 @@ async def test_an_english_file_of_somebody_elses_is_told_of_and_kept(post: Path)
         assert "Olgim didn't write it" in reviewer.line("said")
         await reviewer.press("P", "enter")
         assert mirror.read_text() == "My own English.\n"
-        assert "Move it away" in screen_text(reviewer)
+        assert "olgim adopt" in screen_text(reviewer)
 
 
 async def test_a_mirror_edited_behind_the_preview_is_not_overwritten(post: Path) -> None:

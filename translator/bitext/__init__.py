@@ -27,7 +27,7 @@ Its files, in the order in which they are best read:
 
 from __future__ import annotations
 
-from translator.bitext.bilingual import RETELLING, Alignment, Bead, align
+from translator.bitext.bilingual import RETELLING, Alignment, Bead, across_from, align
 from translator.bitext.bitext import Bitext, SavedContent
 from translator.bitext.carrying import CarriedEnglish, carried
 from translator.bitext.chunks import MirrorChunk, chunks_of
@@ -70,6 +70,7 @@ __all__ = [
     "SettledPosts",
     "WrittenMirror",
     "WrittenMirrors",
+    "across_from",
     "adopt_base",
     "align",
     "base_of",

@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
@@ -94,6 +95,17 @@ class Alignment:
 
 
 _AGREEMENT, _FEW, _ALIKE = 0.5, 4, 0.85
+
+
+def across_from(beads: Iterable[Bead]) -> Iterator[tuple[Bead, tuple[Bead, ...]]]:
+    """Each bead, and for one that has one side alone those of the other side that stand at the same place: one of
+    them may be its partner, which couldn't be told. A bead with both sides has none.
+    """
+    for paired, run in groupby(beads, key=lambda bead: bool(bead.korean and bead.english)):
+        group = list(run)
+        for bead in group:
+            there = () if paired else tuple(one for one in group if bool(one.korean) != bool(bead.korean))
+            yield bead, there
 
 
 @dataclass(frozen=True)

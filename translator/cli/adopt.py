@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 SUMMARY = tr("take English that people wrote into the bitext, and leave its file as it is")
 DESCRIPTION = tr("""\
 Take English that people wrote into the bitext, as accepted. The Korean post and its English page are aligned passage
-by passage; from then on only Korean that changes is asked for, and the page stays its author's. What has no partner is
-named and left; a page that retells its post is left altogether. The English file is never written. Without PATH: all
-posts with an English page that Olgim didn't write; what is left is then counted, and named by -v, or for a PATH.""")
+by passage; from then on only Korean that changes is asked for, and the page stays its author's. What can't be matched
+is named; a page that retells its post is left altogether. The English file is never written. Without PATH: all posts
+with an English page that Olgim didn't write; what is not matched is then counted, and named by -v, or for a PATH.""")
 
 MOST = 12  # passages of a post that are named; --json has them all
 _SHOWN = 60
@@ -35,7 +35,7 @@ def configure(parser: ArgumentParser) -> None:
     add_drafts(parser)
     parser.add_argument("--dry-run", action="store_true", help=tr("say what would be taken; write nothing"))
     parser.add_argument(
-        "-v", "--verbose", action="store_true", help=tr("name every passage that is left, and why")
+        "-v", "--verbose", action="store_true", help=tr("name every passage that is not matched, and why")
     )
     add_json(parser)
 
@@ -149,7 +149,7 @@ def _tell_adopted(one: Adopted, *, dry_run: bool) -> None:
 def _why_retold(one: Adopted) -> str:
     if one.lacks_much:
         return tr(
-            "  {mirror} is left: only {share:.0%} of the Korean is in it, so it tells the post anew",
+            "  {mirror} is left: only {share:.0%} of the Korean could be matched with it, so it tells the post anew",
             mirror=one.mirror,
             share=one.share,
         )
@@ -160,26 +160,32 @@ def _why_retold(one: Adopted) -> str:
 
 
 def _tell_left(one: Adopted, most: int) -> None:
-    """Name the passages that were left, each with its line and the reason."""
+    """Name the passages that were not matched, each with its line and the reason."""
     for left in one.left[:most]:
         text = shortened(left.text, _SHOWN)
         place = one.mirror if left.english else one.post
         narrate(
-            tr("  {place}:{line}: left: {why}: {text}", place=place, line=left.line, why=left.why, text=text)
+            tr(
+                "  {place}:{line}: not matched: {why}: {text}",
+                place=place,
+                line=left.line,
+                why=left.why,
+                text=text,
+            )
         )
     if len(one.left) > most:
         narrate(tr("  and {number} more; -v lists them", number=len(one.left) - most))
 
 
 def _tell_kinds(found: list[Adopted]) -> None:
-    """Count the passages that were left, and say how to see them."""
+    """Count the passages that were not matched, and say how to see them."""
     korean = sum(not left.english for one in found for left in one.left)
     english = sum(left.english for one in found for left in one.left)
     if korean:
-        narrate(tr("{passages} of Korean left without English", passages=count(korean, "passage")))
+        narrate(tr("{passages} of Korean not matched with English", passages=count(korean, "passage")))
     if english:
         said = count(english, "passage")
-        narrate(tr("{passages} of English that the Korean posts don't have: they stay", passages=said))
+        narrate(tr("{passages} of English not matched with Korean: they stay", passages=said))
     if korean or english:
         narrate(tr("  `olgim adopt -v`, or `olgim adopt POST` later on, names them and says why."))
 

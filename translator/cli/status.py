@@ -87,7 +87,7 @@ def _print_sum(rows: Sequence[PostStatus], of: int | None) -> None:
     """How much of the posts is translated; `of` is how many were looked at, where these aren't all."""
     done = sum(row.translated for row in rows)
     whole = sum(row.segments for row in rows)
-    left = sum(row.left_out for row in rows)
+    left = sum(row.unmatched for row in rows)
     shown = (
         count(len(rows), "post")
         if of is None
@@ -100,7 +100,7 @@ def _print_sum(rows: Sequence[PostStatus], of: int | None) -> None:
             done=done,
             segments=count(whole, "segment"),
         )
-        + (tr(", {left:,} left out of the English", left=left) if left else "")
+        + (tr(", {left:,} not matched with their English", left=left) if left else "")
     )
 
 

@@ -12,7 +12,7 @@ from translator.preview.markup import NOTHING, Html, el, is_address, join, text,
 from translator.preview.page import ShownPassage, TextChange
 from translator.reasons import retold
 from translator.tags import plain, tokens
-from translator.units import Finding, Origin, Severity, State, Unit
+from translator.units import UNTRANSLATED, Finding, Origin, Severity, State, Unit
 from translator.worddiff import Op, word_diff
 
 _WORST_FIRST = list(SEVERITIES)
@@ -39,9 +39,7 @@ def english(passage: ShownPassage) -> Html:
     """Its English with the places of findings marked, or the word that there is none."""
     unit = passage.unit
     if unit is None or not unit.target:
-        left = unit is not None and unit.left
-        said = tr("The English page does without this.") if left else tr("No English yet")
-        return el("span", text(said), class_="missing")
+        return el("span", text(_missing(unit)), class_="missing")
     marks = [
         InlineMark(
             one.start,
@@ -53,6 +51,14 @@ def english(passage: ShownPassage) -> Html:
         if one.start is not None and one.end is not None
     ]
     return join([_box(passage.box), Inline(passage.segment.tags, passage.links).show(unit.target, marks)])
+
+
+def _missing(unit: Unit | None) -> str:
+    if unit is None or not unit.left:
+        return tr("No English yet")
+    if unit.left_out:
+        return tr("The English page has nothing for this.")
+    return tr("Not matched with the English page: {why}.", why=retold(unit.waived[UNTRANSLATED]))
 
 
 def _box(state: str) -> Html:
@@ -91,7 +97,7 @@ def state_mark(unit: Unit | None, kind: str = "") -> Html:
     if unit is None:
         return el("p", el("span", text(tr("as it is"))), named, class_="state same")
     if unit.left:
-        return el("p", el("span", text(tr("left out"))), named, class_="state same")
+        return el("p", el("span", text(tr("not matched"))), named, class_="state same")
     look = STATES[unit.state]
     said = [el("span", text(look.glyph), class_="glyph", aria_hidden="true"), text(f" {look.word}")]
     if unit.origin is Origin.HUMAN:

@@ -17,6 +17,7 @@ Its files, in the order in which they are best read:
     mirror_write, publish                 a mirror written; posts published
     mirror_diff, committed, sync          what publishing would change; the mirror in git; both sides' edits
     adopt, differing                      English that people wrote; how its markup differs from the Korean's
+    english_there                         what their page has where it could not be matched
     renames, memories                     posts that moved; the memory in and out
     redirects, making_way, moving         addresses that it had, and who is there now; mirrors of another layout
     leftovers, outputs                    mirrors of deleted posts; `--output`

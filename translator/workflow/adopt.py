@@ -13,6 +13,7 @@ from translator.bitext import (
     Alignment,
     Bead,
     MirrorChunk,
+    across_from,
     adopt_base,
     align,
     carried,
@@ -29,7 +30,7 @@ from translator.errors import ExitCode, OlgimError, PublishError
 from translator.files import bytes_of
 from translator.hangul import has_hangul
 from translator.i18n import tr
-from translator.reasons import ALONE, AUTHORS_OWN, TOGETHER, UNFIT, reason, retold
+from translator.reasons import ALONE, AUTHORS_OWN, TOGETHER, UNFIT, UNTOLD, reason, retold
 from translator.tags import Text
 from translator.units import UNTRANSLATED, Severity, State, Unit
 from translator.workflow.differing import differing
@@ -166,7 +167,7 @@ def _adopt_one(site: Site, path: Path, *, dry_run: bool) -> Adopted:
 
 
 def _left_before(work: Work) -> Iterator[Left]:
-    """The passages that an earlier run left without English, each with the reason that it noted."""
+    """The passages that an earlier run matched with nothing, each with the reason that it noted."""
     for unit in work.units:
         if unit.left:
             segment = work.segments[unit.key]
@@ -209,8 +210,12 @@ class _Plan:
 
     def take(self) -> None:
         """Put what was found into the units. Nothing is saved."""
-        for bead in self.alignment.beads:
-            self._take_bead(bead)
+        for bead, across in across_from(self.alignment.beads):
+            if bead.korean and bead.english:
+                self._take_bead(bead)
+                continue
+            for segment in self._wanted(bead):
+                self._leave(segment, UNTOLD if across else ALONE)
         self.text, refused = compose(self.work)
         for refusal in refused:
             self._leave(self.work.segments[refusal.key], reason(UNFIT, reason=refusal.reason))
@@ -223,13 +228,11 @@ class _Plan:
         """How many units have their English."""
         return sum(unit.state is State.ACCEPTED for unit in self.work.units)
 
+    def _wanted(self, bead: Bead) -> list[Segment]:
+        return [one for at in bead.korean if (one := self.work.document.segments[at]).translatable]
+
     def _take_bead(self, bead: Bead) -> None:
-        wanted = [one for at in bead.korean if (one := self.work.document.segments[at]).translatable]
-        theirs = [self.english.segments[at] for at in bead.english]
-        if not bead.korean or not bead.english:
-            for segment in wanted:
-                self._leave(segment, ALONE)
-            return
+        wanted, theirs = self._wanted(bead), [self.english.segments[at] for at in bead.english]
         if len(bead.korean) == len(bead.english) == 1:
             self.pairs[bead.korean[0]] = bead.english[0]
         if not wanted:
@@ -309,13 +312,16 @@ class _Plan:
         segments = self.work.segments
         for key, why in (self.reasons | self.korean).items():
             yield Left(segments[key].line, english=False, why=retold(why), text=_words(segments[key]))
-        for bead in self.alignment.beads:
+        for bead, across in across_from(self.alignment.beads):
+            nothing = not any(map(self._wanted, across))
             for at in () if bead.korean else bead.english:
                 segment = self.english.segments[at]
                 yield Left(
                     segment.line,
                     english=True,
-                    why=tr("the Korean post has nothing like it"),
+                    why=tr("the Korean post has nothing like it")
+                    if nothing
+                    else tr("the Korean there can't be told apart from that of its neighbours"),
                     text=_words(segment),
                 )
 

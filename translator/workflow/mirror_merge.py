@@ -109,7 +109,7 @@ def _clashes(work: Work, path: Path, clashes: Sequence[Clash], composed: Documen
         place = f"{work.site.shown(path)}:{clash.line}"
         theirs = tr("stays as a person wrote it: “{short}”", short=in_one_line(clash.theirs, _SHOWN))
         if not clash.theirs:
-            theirs = tr("has nothing there, since a person removed it")
+            theirs = tr("stays as a person has it, without these words")
         ours = f"“{in_one_line(clash.ours, _SHOWN)}”" if clash.ours else tr("nothing: the Korean is gone")
         yield Remark(
             work.label,

@@ -187,6 +187,10 @@ def _made_of(chunk: MirrorChunk, owners: Sequence[str]) -> tuple[str, ...]:
     return keys if all(keys) else ()
 
 
+class NotOursError(PublishError):
+    """There is an English page that a person wrote, and that wasn't adopted."""
+
+
 def _stranger(work: Work, path: Path) -> PublishError:
     if not work.site.keeps_state:
         return PublishError(
@@ -194,10 +198,12 @@ def _stranger(work: Work, path: Path) -> PublishError:
             hint=tr("Move it away, name another file, or leave out --no-state."),
             path=path,
         )
-    return PublishError(
+    return NotOursError(
         tr("there is an English file already, and Olgim didn't write it"),
         hint=tr(
-            "Move it away, or let `layout:` in _olgim/config.yml put mirrors elsewhere (see docs/sites.md)."
+            "`olgim adopt {post}` takes it in as yours, or says why not. Else move it away, publish to another file "
+            "(`-o FILE`), or let `layout:` in _olgim/config.yml put mirrors elsewhere (see docs/sites.md).",
+            post=work.label,
         ),
         path=path,
     )

@@ -67,7 +67,16 @@ class ReviewSession(DecidingSession):
         said = tr("{segments} accepted", segments=segments(len(ready))) if ready else tr("accepted already")
         if ready and all(unit.settled for unit in ready):
             said = tr("your English stays; the proposal is put away")
-        return self.apply("accept", [accepted(unit) for unit in ready], said)
+        return self._with_what_stays(self.apply("accept", [accepted(unit) for unit in ready], said))
+
+    def _with_what_stays(self, outcome: Outcome) -> Outcome:
+        """The outcome, with a word on English that publishing won't put into a page that keeps a person's own."""
+        if len(outcome.keys) != 1 or not self.stays_out(outcome.keys[0]):
+            return outcome
+        said = tr(
+            "{said}, but {path} keeps what a person has there", said=outcome.message, path=self.mirror_shown
+        )
+        return replace(outcome, message=said)
 
     def repeats(self, keys: Iterable[str]) -> tuple[str, ...]:
         """The proposals elsewhere in the post that have the Korean and the English of these units, word for word."""
@@ -121,7 +130,7 @@ class ReviewSession(DecidingSession):
             edited = edited.beside(unit.proposal, unit.proposal_origin or Origin.MODEL, unit.proposal_author)
         outcome = self.apply("edit", [replace(edited, note=note)], tr("saved and accepted"))
         self.kept.drop(key)
-        return outcome
+        return self._with_what_stays(outcome)
 
     def type(self, unit: Unit, text: str) -> None:
         """Keep what was typed for a unit and isn't saved; what stands there already is no draft. It is on the disk."""

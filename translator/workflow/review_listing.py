@@ -21,12 +21,12 @@ class Show(StrEnum):
     STALE = later("stale")
     EDITED = later("edited")
     TERM = later("touched")
-    LEFT = later("left out")
+    LEFT = later("not matched")
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How far a post is, in segments; those that its English page, a person's, does without are not among them."""
+    """How far a post is, in segments; those not matched with a person's own English page are not among them."""
 
     total: int
     accepted: int
@@ -41,7 +41,7 @@ class Counts:
 
 
 def counts_of(units: Sequence[Unit]) -> Counts:
-    """How many of the units are in which state; what an adopted page does without is not counted."""
+    """How many of the units are in which state; what wasn't matched with an adopted page is not counted."""
     states = [unit.state for unit in units if not unit.left]
     return Counts(
         len(states),
@@ -53,7 +53,7 @@ def counts_of(units: Sequence[Unit]) -> Counts:
 
 
 def numbers_of(units: Sequence[Unit]) -> tuple[int, ...]:
-    """The numbers by which a person knows these units, from 1; 0 for one that the English page does without."""
+    """The numbers by which a person knows these units, from 1; 0 for one not matched with a person's own page."""
     counted_by_now = accumulate(int(not unit.left) for unit in units)
     return tuple(0 if unit.left else number for unit, number in zip(units, counted_by_now, strict=True))
 

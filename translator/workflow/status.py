@@ -35,8 +35,8 @@ class Turn(StrEnum):
 class PostStatus:
     """One post, in segments. `mirror` is `current`, `behind`, `edited`, `not ours` or `none`; `error` if unreadable.
 
-    `own` is how many parts of the mirror are a person's own: added, removed, moved, or in another form; `left_out` are
-    the segments that an adopted mirror does without, which are no work for anybody.
+    `own` is how many parts of the mirror are a person's own: added, removed, moved, or in another form; `unmatched` are
+    the segments with which nothing in an adopted mirror was matched, which are no work for anybody.
     `next` is whose turn it is, and `why` says what is to be done.
     """
 
@@ -47,7 +47,7 @@ class PostStatus:
     stale: int = 0
     mirror: str = "none"
     own: int = 0
-    left_out: int = 0
+    unmatched: int = 0
     next: Turn = Turn.NOBODY
     why: str = ""
     error: str = ""
@@ -56,7 +56,7 @@ class PostStatus:
     exit_code: int = 0
 
 
-_KEPT = ("segments", "translated", "accepted", "stale", "mirror", "own", "left_out", "next", "why")
+_KEPT = ("segments", "translated", "accepted", "stale", "mirror", "own", "unmatched", "next", "why")
 
 
 _REMEMBERED = "status" if LANGUAGE == "en" else f"status-{LANGUAGE}"  # it has words
@@ -141,7 +141,7 @@ def _look(site: Site, path: Path) -> tuple[PostStatus, list[Path], dict[Path, by
         stale=sum(1 for unit in units if unit.state is State.STALE),
         mirror=mirror,
         own=0 if draft is None else len(draft.own),
-        left_out=sum(unit.left for unit in units),
+        unmatched=sum(unit.left for unit in units),
         next=turn,
         why=why,
     )
@@ -190,8 +190,8 @@ def _published(todo: Todo) -> str:
     doubted = todo.accepted_doubted
     said = (
         (
-            todo.left_out,
-            tr("{passages} of Korean left out of it", passages=counted(todo.left_out, "passage")),
+            todo.unmatched,
+            tr("{passages} of Korean not matched with it", passages=counted(todo.unmatched, "passage")),
         ),
         (doubted, tr("{number} accepted with findings", number=doubted)),
     )

@@ -20,7 +20,7 @@ class Todo:
     those of these with findings.
 
     Nothing is to be done about those that a person has accepted with findings (`accepted_doubted`), and about passages
-    that an adopted English page does without (`left_out`).
+    with which nothing in an adopted English page was matched (`unmatched`).
     """
 
     to_translate: int = 0
@@ -28,7 +28,7 @@ class Todo:
     to_review: int = 0
     doubted: int = 0
     accepted_doubted: int = 0
-    left_out: int = 0
+    unmatched: int = 0
 
     def __add__(self, other: Todo) -> Todo:
         """What is left in several posts."""
@@ -65,5 +65,5 @@ def todo_of(work: Work) -> Todo:
         to_review=sum(unit.state is State.PROPOSED for unit in work.units),
         doubted=len(doubted) - accepted,
         accepted_doubted=accepted,
-        left_out=sum(unit.left for unit in work.units),
+        unmatched=sum(unit.left for unit in work.units),
     )

@@ -1,0 +1,56 @@
+"""The editor and the side pane, which lies over the texts in a small terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support.reviews import ENGLISH, propose, write_post
+from support.screens import NARROW, WIDE, Reviewer, screen_text, sit
+
+from tui.editor import Editor
+
+
+@pytest.fixture
+def post(tmp_path: Path) -> Path:
+    """A post whose passages all have a proposal."""
+    path = write_post(tmp_path)
+    propose(path, *ENGLISH)
+    return path
+
+
+def _in_full_view(reviewer: Reviewer) -> bool:
+    """Whether the editor's whole frame is what a person sees at its place."""
+    editor = reviewer.app.screen.query_one(Editor)
+    region = editor.region
+    corners = ((region.x, region.y), (region.right - 1, region.bottom - 1))
+    return all(reviewer.app.screen.get_widget_at(x, y)[0] is editor for x, y in corners)
+
+
+async def test_the_editor_lies_under_no_pane_which_comes_back_after_it(post: Path) -> None:
+    async with sit(post, size=NARROW) as reviewer:
+        await reviewer.press("o")
+        assert reviewer.screen.about.display
+        await reviewer.press("e")
+        assert _in_full_view(reviewer)
+        await reviewer.press("escape")
+        assert not reviewer.screen.editing
+        assert reviewer.screen.about.display
+
+
+async def test_escape_closes_the_pane_that_lies_over_the_texts_and_the_footer_says_so(post: Path) -> None:
+    async with sit(post, size=NARROW) as reviewer:
+        await reviewer.press("o")
+        assert "Esc close the pane" in reviewer.line("keys")
+        await reviewer.press("escape")
+        assert not reviewer.screen.about.display
+        assert "close the pane" not in reviewer.line("keys")
+
+
+@pytest.mark.parametrize("key", ["e", "escape"])
+async def test_beside_the_texts_the_pane_stays(post: Path, key: str) -> None:
+    async with sit(post, size=WIDE) as reviewer:
+        assert reviewer.screen.about.display
+        await reviewer.press(key)
+        assert reviewer.screen.about.display
+        assert "close the pane" not in screen_text(reviewer)
