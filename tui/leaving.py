@@ -39,7 +39,7 @@ class Leave(ModalScreen[bool]):
             yield Static(told(self._account), id="account")
             if self._warning:
                 yield Static(content(self._warning, "$warning"))
-            keys = [answer("q", f" {tr('quit')}"), answer("escape", tr(" go on reviewing"))]
+            keys = [answer("q", " " + tr("quit")), answer("escape", tr(" go on reviewing"))]
             yield Static(Content("   ").join(keys))
 
 

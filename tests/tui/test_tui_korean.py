@@ -56,7 +56,7 @@ def test_a_post_is_reviewed_and_published_in_korean(at: Terminal, tmp_path: Path
     at.see("지적 없는 제안 2개를 모두 승인할까요?", "y 예")
     assert _english_left(at) == []
     at.press("y")
-    at.see("문단 2개를 승인했습니다")
+    at.see("모두 마쳤습니다. P: diff를 보고 발행")
     at.press("P")
     at.see(" 발행 ", "Enter 파일 쓰기", "문단 4개를 모두 승인했습니다")
     assert _english_left(at) == []
