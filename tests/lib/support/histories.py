@@ -253,7 +253,7 @@ class History:
             self.told.append(message)
             match = re.match(r"(.*?):(\d+) (stays|has)", message)
             assert match, message
-            if match[3] == "stays":
+            if match[3] == "stays" and "without these words" not in message:
                 quoted = re.search(r"wrote it: “(.*?)”; Olgim", message, re.DOTALL)
                 assert quoted
                 line = lines[int(match[2]) - 1]
