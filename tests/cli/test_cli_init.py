@@ -150,6 +150,19 @@ def test_a_server_that_github_does_not_reach_is_told_of(
     assert (f"is {base_url}, which GitHub doesn't reach" in said.err) is is_told
 
 
+def test_a_configuration_out_of_the_site_is_not_read_and_nothing_is_written(
+    repository: Shell, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "config.yml"
+    outside.write_text("base_url: http://127.0.0.1:11434/v1\n")
+    repository.write("_olgim/.keep", "")
+    (repository.folder / "_olgim" / "config.yml").symlink_to(outside)
+    said = repository.olgim("init", "--github")
+    assert said.code == 2
+    assert "127.0.0.1" not in said.out + said.err
+    assert not (repository.folder / PLACE).exists()
+
+
 def test_a_folder_whose_name_github_would_run_is_refused(repository: Shell) -> None:
     (repository.folder / "${{github.token}}").mkdir()
     said = repository.olgim("init", "--github", "--site", "${{github.token}}")

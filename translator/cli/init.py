@@ -79,13 +79,14 @@ def _write_workflow(options: Namespace) -> int:
     from translator.workflow.github_workflow import Wishes, WorkflowOutcome, write_workflow
 
     wishes = Wishes(agent=options.agent, language=options.language, site=options.site)
+    local = _local_server(options.site)  # before anything is written: it is refused where it can't be read
     file = write_workflow(Path.cwd(), wishes)
     match file.outcome:
         case WorkflowOutcome.UNCHANGED:
             narrate(tr("{path} is as Olgim would write it; nothing was changed", path=file.path))
         case WorkflowOutcome.WRITTEN:
             out(str(file.path))
-            for line in _steps(options.agent, file.branch, _local_server(options.site)):
+            for line in _steps(options.agent, file.branch, local):
                 narrate(line)
         case WorkflowOutcome.OTHER:
             for line in file.difference:
@@ -100,10 +101,9 @@ def _local_server(folder: Path | None) -> str:
     """The server on a person's machine, or near it, that the site's configuration names; empty where it names none."""
     from translator.llm.hosts import is_local
     from translator.publish import find_root
-    from translator.publish.sites import STATE_FOLDER
-    from translator.workflow.config_file import load_config
+    from translator.workflow.site import config_of
 
-    base_url = load_config(find_root(folder or Path.cwd()) / STATE_FOLDER / "config.yml").base_url or ""
+    base_url = config_of(find_root(folder or Path.cwd())).base_url or ""
     return base_url if base_url and is_local(base_url) else ""
 
 

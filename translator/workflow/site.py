@@ -312,14 +312,19 @@ class Site:
             yield journal
 
 
-def open_site(start: Path, *, keep_state: bool = True) -> Site:
-    """The site that `start` (a file or folder) lies in. Raises ConfigError.
+def config_of(root: Path) -> Config:
+    """The configuration of the site at `root`, which nothing else is looked at for. Raises ConfigError.
 
     That is raised before anything of `_olgim` is read, where a link in it leads out of the site.
     """
-    root = find_root(start)
     check_state(root, root / STATE_FOLDER)
-    config = load_config(root / STATE_FOLDER / "config.yml")
+    return load_config(root / STATE_FOLDER / "config.yml")
+
+
+def open_site(start: Path, *, keep_state: bool = True) -> Site:
+    """The site that `start` (a file or folder) lies in. Raises ConfigError; see `config_of`."""
+    root = find_root(start)
+    config = config_of(root)
     engine = ENGINES[config.engine] if config.engine else detect_engine(root)
     settings = replace(read_settings(root, engine), address_rules=config.addresses)
     overview = _overview(root, settings, config, keep_state=keep_state)
