@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -142,18 +144,25 @@ async def test_a_post_that_can_not_be_read_is_said_so_and_is_no_wall(blog: Path)
         assert "one.md" in reviewer.line("header")
 
 
-async def test_without_a_named_post_the_list_comes_first(blog: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(blog)
+@asynccontextmanager
+async def sit_without_a_post(size: tuple[int, int]) -> AsyncIterator[Reviewer]:
+    """A reviewer who named no post, in the site of the working folder."""
     desk = open_review([])
     assert desk is not None
     app = ReviewApp(desk)
-    async with app.run_test(size=NARROW) as pilot:
+    async with app.run_test(size=size) as pilot:
         reviewer = Reviewer(app, pilot)
         await reviewer.settle()
+        yield reviewer
+    desk.close()
+
+
+async def test_without_a_named_post_the_list_comes_first(blog: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(blog)
+    async with sit_without_a_post(NARROW) as reviewer:
         assert isinstance(reviewer.on_top, PostsScreen)
         await reviewer.press("enter")
         assert "one.md" in reviewer.line("header")
-    desk.close()
 
 
 def test_where_nothing_waits_for_review_the_posts_without_english_are_opened(
@@ -335,13 +344,7 @@ async def test_a_post_that_is_chosen_opens_where_one_that_is_named_does(
     async with sit(posts[1], size=size) as reviewer:
         named = reviewer.place
     monkeypatch.chdir(tmp_path)
-    desk = open_review([])
-    assert desk is not None
-    app = ReviewApp(desk)
-    async with app.run_test(size=size) as pilot:
-        reviewer = Reviewer(app, pilot)
-        await reviewer.settle()
+    async with sit_without_a_post(size) as reviewer:
         await reviewer.press("down", "enter")
         assert reviewer.screen.session.path.name == posts[1].name
         assert reviewer.place == named == 2
-    desk.close()

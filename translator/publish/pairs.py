@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -54,8 +54,11 @@ def pair_up(
     def addresses(page: Page) -> Iterable[Hashable]:
         return {_PREFIX.sub("", address) for address in addresses_of(page.path, page.values, settings)}
 
-    shelves = _shelves([*posts, *english])
-    for marks in (_keys, _bare_path, addresses, _name, _moment, shelves):
+    def ways() -> Iterator[_Marks]:
+        yield from (_keys, _bare_path, addresses, _name, _moment)
+        yield _shelves([*posts, *english])  # looks at every page: only where something is left
+
+    for marks in ways():
         left = [post for post in posts if post.path not in paired]
         others = [page for page in english if page.path not in taken]
         if not left or not others:

@@ -56,7 +56,18 @@ class PostStatus:
     exit_code: int = 0
 
 
-_KEPT = ("segments", "translated", "accepted", "stale", "mirror", "own", "unmatched", "next", "why")
+_KEPT: dict[str, type] = {
+    "segments": int,
+    "translated": int,
+    "accepted": int,
+    "stale": int,
+    "mirror": str,
+    "own": int,
+    "unmatched": int,
+    "next": str,
+    "why": str,
+}
+"""What is kept of a status, with its type."""
 
 
 _REMEMBERED = "status" if LANGUAGE == "en" else f"status-{LANGUAGE}"  # it has words
@@ -93,20 +104,11 @@ def _kept(status: PostStatus) -> list[Any]:
 
 def _restored(kept: Any, label: str) -> PostStatus | None:
     """The status that was kept; None for none, or for a cache of somebody else's making."""
-    if not isinstance(kept, list) or [type(one) for one in kept] != [
-        int,
-        int,
-        int,
-        int,
-        str,
-        int,
-        int,
-        str,
-        str,
-    ]:
+    if not isinstance(kept, list) or [type(one) for one in kept] != list(_KEPT.values()):
         return None
     try:
-        return PostStatus(label, **{**dict(zip(_KEPT, kept, strict=True)), "next": Turn(kept[-2])})
+        values = dict(zip(_KEPT, kept, strict=True))
+        return PostStatus(label, **{**values, "next": Turn(values["next"])})
     except ValueError:
         return None
 
