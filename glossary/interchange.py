@@ -73,7 +73,7 @@ def format_of(path: Path, name: str | None = None) -> Format:
 
 
 def export(glossary: Glossary, form: Format) -> Exported:
-    """`glossary` in a format."""
+    """The file that says what `glossary` does in the format `form`, with what the format had no place for."""
     if form in (Format.TBX, Format.TBX2):
         return Exported(*tbx.write(glossary, old=form is Format.TBX2))
     if form is Format.YAML:

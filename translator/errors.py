@@ -71,7 +71,7 @@ class UsageError(OlgimError):
 
 
 class ConfigError(OlgimError):
-    """The configuration is wrong."""
+    """A setting in a configuration file is unknown, or has a value that it can't have."""
 
 
 class ApprovalError(OlgimError):

@@ -98,7 +98,7 @@ class Clause(Message):
 
 
 def joined(messages: Sequence[str], between: str = "; ") -> Message:
-    """One message of several."""
+    """Several messages as one, with `between` between any two; each is put into the person's language by itself."""
     names = [f"m{number}" for number in range(len(messages))]
     return Message(between.join(f"{{{name}}}" for name in names), dict(zip(names, messages, strict=True)))
 

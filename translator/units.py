@@ -11,7 +11,7 @@ from translator.reasons import ALONE
 
 
 class Origin(StrEnum):
-    """Who wrote a translation."""
+    """Who or what wrote a translation: a model, the memory of earlier ones, or a person."""
 
     MODEL = "model"
     MEMORY = "memory"

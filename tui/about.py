@@ -28,7 +28,7 @@ class About(Window):
     """Tells about a segment; asks the memory in the background, a moment after the segment has come into view."""
 
     class Recalled(Message):
-        """The memory has answered."""
+        """The memory's matches for a unit are there."""
 
         def __init__(self, session: ReviewSession, unit: Unit, matches: Sequence[Match]) -> None:
             super().__init__()

@@ -70,5 +70,5 @@ def as_written(markdown: str) -> Content:
 
 
 def korean_of(passage: ShownPassage) -> Content:
-    """A passage's Korean."""
+    """A passage's Korean as it is drawn: words, and its tags in their colour."""
     return tagged(passage.segment.source, passage.segment.tags)

@@ -29,7 +29,7 @@ _KEPT_DRAFT = tr("As you left it, not saved yet.")
 
 
 class BriefEditor(Editor):
-    """Edits the brief's lines."""
+    """The text area in which a person changes the lines of a post's brief."""
 
     BINDINGS = bindings(Where.BRIEF)
 

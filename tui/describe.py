@@ -169,7 +169,7 @@ def _there(session: ReviewSession, unit: Unit) -> list[Content]:
 
 
 def korean_title(session: ReviewSession, unit: Unit, place: int) -> str:
-    """Where the segment stands."""
+    """The title of the Korean pane: what kind of segment it is, its number, and its line in the post."""
     segment = session.segment(unit.key)
     kind = segment.field or unit.kind
     kind = _KINDS.get(kind, kind)

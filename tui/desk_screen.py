@@ -114,12 +114,12 @@ class DeskScreen(Screen[None]):
 
     @property
     def session(self) -> ReviewSession:
-        """The post's session."""
+        """The review session of the post on the screen."""
         return self.desk.session
 
     @property
     def segments(self) -> SegmentList:
-        """The list."""
+        """The widget that lists the segments, with the cursor on one of them."""
         return self.query_one(SegmentList)
 
     @property
@@ -129,7 +129,7 @@ class DeskScreen(Screen[None]):
 
     @property
     def about(self) -> About:
-        """The side pane."""
+        """The pane beside the segment: findings, terms, other English, notes."""
         return self.query_one(About)
 
     @property
@@ -338,7 +338,7 @@ class DeskScreen(Screen[None]):
         self._show_said()
 
     def close_editor(self) -> None:
-        """Put the English back."""
+        """Close the editor, show the segment's English in its place, and give the keys back to the list."""
         self.segment.end_edit()
         self.fit()
         self.segments.focus()
@@ -355,7 +355,7 @@ class DeskScreen(Screen[None]):
 
     @property
     def editor(self) -> Editor:
-        """The editor."""
+        """The text area in which a segment's English is edited; it is there, if hidden, all the time."""
         return self.query_one(Editor)
 
     # ---- what is said

@@ -80,7 +80,7 @@ class Ask(ModalScreen[str | None]):
 
 
 class Confirm(ModalScreen[bool]):
-    """Asks yes or no."""
+    """A question on top of the screen. Ends with True for yes, False for no, Esc being no."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(key, "dismiss(True)", show=False) for key in (*with_twins(("y",)), "enter")),

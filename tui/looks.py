@@ -25,7 +25,7 @@ class Look:
 
     @property
     def label(self) -> Content:
-        """Glyph and word."""
+        """The glyph and the word, in their colour."""
         return Content.styled(f"{self.glyph} {self.word}", self.style)
 
 

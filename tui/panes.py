@@ -72,12 +72,12 @@ class Pane(VerticalScroll, can_focus=False):
 
     @property
     def said(self) -> Content:
-        """What it shows."""
+        """What the pane was given to show, also what is scrolled out of sight."""
         return self._said
 
     @property
     def plain(self) -> str:
-        """What it says."""
+        """The text of `said`, without styles."""
         return self._said.plain
 
 
@@ -150,7 +150,7 @@ class Line(Static):
     """A line of text that is shortened, never wrapped."""
 
     def say(self, text: Content | str, style: str = "") -> None:
-        """Say something."""
+        """Show `text` on the line; it is drawn anew only if it differs."""
         said = text if isinstance(text, Content) else content(text, style)
         if not _is_same(said, self.content):
             self.update(said, layout=said.plain.count("\n") != self.plain.count("\n"))

@@ -50,7 +50,7 @@ class ReadingScreen(DeskScreen):
 
     @property
     def article_view(self) -> ArticleView:
-        """The article."""
+        """The widget that shows the post as an article."""
         return self.query_one("#article", ArticleView)
 
     @property

@@ -137,7 +137,7 @@ class SegmentView(Vertical):
 
     @property
     def comparing(self) -> bool:
-        """Whether something is compared."""
+        """Whether the pane with the comparison of two versions is on the screen."""
         return bool(self._diff.display)
 
     def turn(self) -> None:
@@ -263,7 +263,7 @@ class SegmentView(Vertical):
         self.share_room()
 
     def end_edit(self) -> None:
-        """Close the editor."""
+        """Hide the editor and show the English again; what was typed is not taken."""
         self.edited = None
         self.query_one("#english").display = True
         self.query_one(Editor).display = False

@@ -289,7 +289,7 @@ class Memory(Closing):
         return tuple(" ".join(bare(row.target, " ").split()) for row in ranked)
 
     def close(self) -> None:
-        """Close the index."""
+        """Close the index's database. Nothing can be looked up afterwards."""
         with self._lock:
             self._index.close()
 

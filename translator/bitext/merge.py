@@ -31,7 +31,7 @@ class Source(Protocol):
 
     @property
     def source(self) -> str:
-        """The tagged text."""
+        """The segment's Korean, with tags in the place of its markup."""
         ...
 
     @property

@@ -39,7 +39,7 @@ def add_move(parser: ArgumentParser) -> None:
 
 
 def add_post(parser: ArgumentParser) -> None:
-    """`POST`: exactly one post."""
+    """The argument `POST`, for a command that is about exactly one post."""
     parser.add_argument("post", metavar="POST", help=tr("a Korean Markdown post"))
 
 

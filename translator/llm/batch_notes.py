@@ -89,7 +89,7 @@ def _text(value: object) -> str:
 
 
 def batches(store: BatchStore) -> tuple[Batch, ...]:
-    """The batches under way."""
+    """The batches that were sent and not fetched yet, as `store` has them."""
     return tuple(Batch.load(name, store.read(name)) for name in store.names())
 
 

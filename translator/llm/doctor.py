@@ -63,7 +63,7 @@ class Diagnosis:
     remedy: str = ""
 
     def as_dict(self) -> dict[str, str]:
-        """Plain values, for `--json`."""
+        """The same as names and plain values, as `--json` prints them."""
         return {"part": self.part, "health": self.health.value, "said": self.said, "remedy": self.remedy}
 
 

@@ -56,7 +56,7 @@ class RealClock:
         return time.monotonic()
 
     async def sleep(self, seconds: float) -> None:
-        """Wait in real time."""
+        """Wait for `seconds` by the clock, others going on meanwhile."""
         await asyncio.sleep(seconds)
 
     def jitter(self) -> float:

@@ -133,7 +133,7 @@ class Head:
 
     @property
     def system(self) -> str:
-        """The system message."""
+        """The system message: the rules of translating, in their short form for a touch-up and for a short post."""
         return SHORT_SYSTEM if self.touch_up or len(self.view.text.encode()) < _SHORT_POST else SYSTEM
 
     @property

@@ -252,7 +252,7 @@ class _Found:
             self.line(line)
 
     def take_whole(self, value: object) -> None:
-        """Take in an answer."""
+        """Take in a whole answer, a lone string for one that answers a single passage."""
         if isinstance(value, str):
             self._all_in("answer", value, 0)
         else:

@@ -77,7 +77,7 @@ class Recorder(Closing):
         self._write(header)
 
     def keep(self, exchange: RecordedExchange) -> None:
-        """Write an exchange down."""
+        """Add an exchange to the recording, with every key in it made unreadable."""
         self._write(
             {
                 "method": exchange.method,

@@ -208,7 +208,7 @@ class Run:
         self.watch.answered(answer)
 
     def give(self, answer: Answer) -> None:
-        """Hand an answer over."""
+        """Hand an answer to whoever called the run, and count what became of its passage."""
         if answer.target is None:
             self.failed += 1
         elif answer.remembered:

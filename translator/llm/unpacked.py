@@ -54,7 +54,7 @@ class Bounded(httpx2.AsyncBaseTransport):
         )
 
     async def aclose(self) -> None:
-        """Close the inner network."""
+        """Close the connections of the transport within this one."""
         await self._inner.aclose()
 
 

@@ -29,7 +29,7 @@ class IndexEntry:
 
 
 def render_index(entries: Sequence[IndexEntry], version: str | None = None) -> str:
-    """The index as HTML."""
+    """One HTML page that lists `entries` and leads to the page of each; `version` is Olgim's, for its foot."""
     number = counted(len(entries), "post")
     rows = [_entry(one) for one in entries]
     body = join(

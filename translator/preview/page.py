@@ -113,7 +113,7 @@ class PageRow:
 
     @property
     def passages(self) -> tuple[ShownPassage, ...]:
-        """The passages in it."""
+        """The passages that the row shows: one, those of a table's cells, or none."""
         if isinstance(self.content, ShownPassage):
             return (self.content,)
         if isinstance(self.content, Table):

@@ -58,7 +58,7 @@ class Registry:
     def check(
         self, code: str, severity: Severity, description: str, *, decisive: bool = False
     ) -> Callable[[Look], Look]:
-        """Register the decorated function."""
+        """A decorator that registers a function as the check `code`; the function itself stays as it is."""
 
         def register(look: Look) -> Look:
             self.add(Check(code, severity, description, look, decisive))

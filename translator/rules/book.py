@@ -57,7 +57,7 @@ class Flaw:
 
     @classmethod
     def at(cls, text: Text, start: int, end: int, message: str) -> Flaw:
-        """A flaw at `text.plain[start:end]`."""
+        """A flaw at `text.plain[start:end]`, with its place in the tagged text."""
         return cls(message, *text.place(start, end))
 
     @classmethod
@@ -89,7 +89,7 @@ class Rules:
         self._rules: dict[str, AnswerRule] = {}
 
     def rule(self, code: str, promise: str, *, decisive: bool = False) -> Callable[[Look], Look]:
-        """Add the decorated function."""
+        """A decorator that adds a function to the rules, under `code`; the function itself stays as it is."""
 
         def add(look: Look) -> Look:
             self._rules[code] = AnswerRule(code, promise, look, decisive)

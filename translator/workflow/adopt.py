@@ -100,7 +100,7 @@ class Adopted:
         return int(ExitCode.CLEAN if self.error is None else self.error.exit_code)
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain values, for `--json`."""
+        """The same as names and plain values, as `--json` prints them."""
         return {
             "post": self.post,
             "mirror": self.mirror or None,

@@ -20,7 +20,7 @@ class Placing(Protocol):
 
     @property
     def config(self) -> Config:
-        """What its configuration says."""
+        """What the site's `_olgim/config.yml` says, defaults for the rest."""
         ...
 
     def label(self, post: Path) -> str:

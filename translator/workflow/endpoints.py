@@ -141,7 +141,7 @@ class Foreseen:
     need: Need | None = None
 
     def as_dict(self) -> dict[str, object]:
-        """Plain values, for `--json`."""
+        """The same as names and plain values, as `--json` prints them."""
         key = self.settings.api_key
         return {
             "url": self.settings.base_url,

@@ -159,7 +159,7 @@ class RunReport:
             raise error
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain values, for `--json`."""
+        """The same as names and plain values, as `--json` prints them."""
         return {
             "posts": [post.as_dict() for post in self.posts],
             "stopped": None if self.stopped is None else str(self.stopped),

@@ -26,7 +26,7 @@ class Arrival:
 
     @property
     def key(self) -> str:
-        """The segment's key."""
+        """The key of the segment that the answer is for."""
         return self.before.key
 
 

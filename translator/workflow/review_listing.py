@@ -70,7 +70,7 @@ def places_of(units: Sequence[Unit], fits: Callable[[Unit], bool], query: str) -
 
 
 def segments(number: int) -> str:
-    """`1 segment`, `2 segments`."""
+    """A number of segments in words, in the person's language: `1 segment`, `2 segments`."""
     return counted(number, "segment")
 
 

@@ -44,7 +44,7 @@ class Preview:
 
     @property
     def blocked(self) -> bool:
-        """Whether publishing is refused."""
+        """Whether the mirror can't be written now: something forbids it, or the file has changes of a person's."""
         return bool(self.blockers) or self.conflict is not None
 
     @property

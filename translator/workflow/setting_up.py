@@ -59,7 +59,7 @@ class Made:
     difference: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain values, for `--json`."""
+        """The same as names and plain values, as `--json` prints them."""
         return {
             "path": self.path,
             "outcome": self.outcome.name.lower(),

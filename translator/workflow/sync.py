@@ -63,7 +63,7 @@ class Synced:
         return int(ExitCode.FINDINGS if self.clashes else ExitCode.CLEAN)
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain values, for `--json`."""
+        """The same as names and plain values, as `--json` prints them."""
         return {
             "post": self.post,
             "mirror": self.mirror or None,

@@ -112,7 +112,7 @@ class Taken:
         return int(ExitCode.FINDINGS if undone or doubtful else ExitCode.CLEAN)
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain values, for `--json`."""
+        """The same as names and plain values, as `--json` prints them."""
         return {
             "post": self.post,
             "check": self.check,

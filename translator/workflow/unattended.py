@@ -96,7 +96,7 @@ class Reviewed:
         return ExitCode.FINDINGS if self.left else ExitCode.CLEAN
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain values, for `--json`."""
+        """The same as names and plain values, as `--json` prints them."""
         counts = self.counts
         return {
             "post": self.post,

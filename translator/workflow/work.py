@@ -94,7 +94,7 @@ class Work:
 
     @cached_property
     def segments(self) -> dict[str, Segment]:
-        """The segments by key."""
+        """The post's segments, each under its key, in the order of the post."""
         return {segment.key: segment for segment in self.document.segments}
 
     def findings(self) -> Mapping[str, tuple[Finding, ...]]:

@@ -186,5 +186,5 @@ class Texts:
         return said.format(**values)
 
     def counted(self, name: str, number: int) -> str:
-        """`1 post`, `12 posts`."""
+        """The sentence or noun `name` with its number, in the form that the number asks for: `1 post`, `12 posts`."""
         return self(name, n=number)
