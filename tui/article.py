@@ -125,7 +125,7 @@ class ArticleView(ScrollView, can_focus=False):
         unit = None if session is None else session.find(key)
         if session is None:
             return SaidPassage(None)
-        there = tuple(session.english_kept(key))
+        there = tuple(session.page.kept(key))
         if unit is None:
             return SaidPassage(None, there=there)
         return SaidPassage(unit, worst(session.checks.of(unit)), key in session.drafts, there)

@@ -269,7 +269,7 @@ class AskingScreen(WritingScreen):
                 what=tr("edit") if unit.target else tr("write it"),
             )
         offer = self._offer_here
-        if offer is not None and not unit.target and not unit.left and not self.session.page_is_own:
+        if offer is not None and not unit.target and not unit.left and not self.session.page.is_own:
             return describe.offered(offer)
         return super().advice(unit)
 
@@ -330,7 +330,7 @@ class AskingScreen(WritingScreen):
         session, units = self.session, self.session.units
         new = [unit for unit in units if not unit.target and not unit.left]
         if new:
-            if not session.page_is_own or await self._translates_beside_own_page(len(new)):
+            if not session.page.is_own or await self._translates_beside_own_page(len(new)):
                 self.ask_model(new)
             return
         listed = [units[place] for place in self.segments.places if place < len(units)]
@@ -360,7 +360,7 @@ class AskingScreen(WritingScreen):
         question = tr(
             "{path} is a person's own, and nothing can be published over it; `olgim adopt {post}` takes it in. "
             "Translate all {number:,}{price} all the same?",
-            path=session.mirror_shown,
+            path=session.page.shown,
             post=session.label,
             number=number,
             price="" if offer is None else describe.price_of(offer),

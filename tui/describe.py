@@ -133,7 +133,7 @@ def english(session: ReviewSession, unit: Unit, query: str = "") -> Content:
     if unit.left:
         return _not_matched(session, unit)
     if not unit.target:
-        there = _there(session, unit) if session.page_is_own else []
+        there = _there(session, unit) if session.page.is_own else []
         return Content("\n").join([content(tr("No English yet."), "$faint"), *there])
     marks = [
         Mark(finding.start, finding.end, f"{SEVERITIES[finding.severity].style} underline")
@@ -141,10 +141,10 @@ def english(session: ReviewSession, unit: Unit, query: str = "") -> Content:
         if finding.start is not None and finding.end is not None
     ]
     said = with_hits(tagged(unit.target, session.segment(unit.key).tags, marks), query)
-    if not session.stays_out(unit.key):
+    if not session.page.keeps_out(unit.key):
         return said
     stays = tr(
-        "Publishing won't put this into {path}: what a person has there stays.", path=session.mirror_shown
+        "Publishing won't put this into {path}: what a person has there stays.", path=session.page.shown
     )
     return Content("\n").join([said, content(stays, "$warning"), *_there(session, unit)])
 
@@ -157,15 +157,15 @@ def _not_matched(session: ReviewSession, unit: Unit) -> Content:
         why = tr("Not matched with your English page: {why}.", why=retold(unit.waived[UNTRANSLATED]))
     stays = tr(
         "{path} stays as it is here: English written in the review is not put into it.",
-        path=session.mirror_shown,
+        path=session.page.shown,
     )
     return Content("\n").join([content(why, "$faint"), *_there(session, unit), content(stays, "$faint")])
 
 
 def _there(session: ReviewSession, unit: Unit) -> list[Content]:
     """What the English page has in the place of a unit, with a line that says so; nothing where that isn't known."""
-    there = [tagged(one.source, one.tags) for one in session.english_there(unit.key)]
-    return [content(tr("{path} has there:", path=session.mirror_shown), "$faint"), *there] if there else []
+    there = [tagged(one.source, one.tags) for one in session.page.there(unit.key)]
+    return [content(tr("{path} has there:", path=session.page.shown), "$faint"), *there] if there else []
 
 
 def korean_title(session: ReviewSession, unit: Unit, place: int) -> str:
@@ -404,7 +404,7 @@ def advice(session: ReviewSession, unit: Unit) -> str:
     match unit.state:
         case _ if unit.left:
             return tr("Nothing is to do here. To change your English, edit its file.")
-        case State.UNTRANSLATED if session.page_is_own:
+        case State.UNTRANSLATED if session.page.is_own:
             return tr("The English page is a person's own: no review can be published over it. P says more.")
         case State.UNTRANSLATED:
             return tr("No English yet. e: write it; r: ask the model.")

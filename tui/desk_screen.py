@@ -190,7 +190,7 @@ class DeskScreen(Screen[None]):
         self.survey()
         counts = self.session.counts
         notices = [*self.desk.passed, *self.session.notices]
-        if self.session.page_is_own and self.session.conflict is not None:
+        if self.session.page.is_own and self.session.conflict is not None:
             self.complain(self.session.conflict)
         elif notices:
             self.say("  ".join(notices), "$warning")

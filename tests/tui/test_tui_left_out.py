@@ -190,7 +190,7 @@ async def test_that_english_written_for_it_stays_out_of_the_page_is_said_and_tru
         ]
         outcome = session.edit(unit.key, text)
         assert f"en/_posts/{page.name} keeps what a person has there" in outcome.message
-        assert session.stays_out(unit.key)
+        assert session.page.keeps_out(unit.key)
         reviewer.screen.go_to_key(unit.key)
         await reviewer.settle()
         reviewer.screen.relist()
@@ -211,7 +211,7 @@ async def test_english_that_publishing_does_write_is_not_said_to_stay_out(differ
         unit = next(unit for unit in session.units if unit.target == "What we did")
         outcome = session.edit(unit.key, "What we have done")
         assert "keeps" not in outcome.message
-        assert not session.stays_out(unit.key)
+        assert not session.page.keeps_out(unit.key)
         assert "+## What we have done" in session.preview().diff()
 
 

@@ -23,10 +23,9 @@ Its files, in the order in which they are best read:
     leftovers, outputs                    mirrors of deleted posts; `--output`
     checking, unwritable                  findings; what can't be in a mirror, and why
     todo, status                          what is left to do in a post; how far each post is
-    review                                a review session, with review_post, review_deciding, review_units,
-                                          review_checks, review_terms,
-                                          review_brief, review_history, review_preview, review_arrivals,
-                                          review_kept, review_listing, review_versions,
+    review                                a review session, with review_post, review_page, review_deciding,
+                                          review_units, review_checks, review_terms, review_brief, review_history,
+                                          review_preview, review_arrivals, review_kept, review_listing, review_versions,
                                           review_replacing, review_account
     site_replacing                        words replaced in all posts of the site in one step
     reviewing, retranslate                posts opened for review; the model asked again

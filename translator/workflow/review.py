@@ -71,10 +71,10 @@ class ReviewSession(DecidingSession):
 
     def _with_what_stays(self, outcome: Outcome) -> Outcome:
         """The outcome, with a word on English that publishing won't put into a page that keeps a person's own."""
-        if len(outcome.keys) != 1 or not self.stays_out(outcome.keys[0]):
+        if len(outcome.keys) != 1 or not self.page.keeps_out(outcome.keys[0]):
             return outcome
         said = tr(
-            "{said}, but {path} keeps what a person has there", said=outcome.message, path=self.mirror_shown
+            "{said}, but {path} keeps what a person has there", said=outcome.message, path=self.page.shown
         )
         return replace(outcome, message=said)
 
@@ -362,7 +362,7 @@ class ReviewSession(DecidingSession):
         check_address(self._work)
         state = publish_mirror(self._work, now.draft)
         self._work.bitext.save()
-        self._stamp = self._stamps()
+        self._look_at_files()
         self.notices += self._work.made_way
         if state is MirrorState.WRITTEN:
             self.tally.published.append(preview.shown)

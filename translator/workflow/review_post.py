@@ -18,16 +18,15 @@ from translator.document import Document, Segment, check_tags
 from translator.errors import OlgimError, PublishError, UsageError
 from translator.i18n import counted, tr
 from translator.units import Finding, Origin, Severity, State, Unit
-from translator.workflow.english_there import english_there
 from translator.workflow.mirror import mirror_file
-from translator.workflow.mirror_merge import OWN_ENGLISH, drafted
-from translator.workflow.mirror_take_over import NotOursError, take_over_edits
+from translator.workflow.mirror_take_over import take_over_edits
 from translator.workflow.review_account import PostTally
 from translator.workflow.review_brief import BriefDraft
 from translator.workflow.review_checks import Checks
 from translator.workflow.review_history import Change, History, JointAction
 from translator.workflow.review_kept import KeptReview, Typed
 from translator.workflow.review_listing import Counts, Show, counts_of, numbers_of, places_of, segments
+from translator.workflow.review_page import ReviewedPage
 from translator.workflow.review_units import normal_text
 from translator.workflow.review_versions import (
     Alternative,
@@ -42,8 +41,6 @@ from translator.workflow.voice import Voice
 from translator.workflow.work import open_work
 
 MATCHES = 9
-_MOST_COMPOSED = 1_000
-"""Segments of a post whose page is composed while a person waits."""
 
 
 class GoneError(UsageError):
@@ -92,8 +89,6 @@ class ReviewedPost:
         self._remembered: SavedContent | None = None  # the bitext as the memory knows it
         self._opening = Lock()
         self._counted: tuple[Sequence[Unit], Counts, Sequence[int]] = (), counts_of(()), ()
-        self._there: tuple[tuple[_Stamp, _Stamp], Mapping[str, Sequence[Segment]]] | None = None
-        self._composed: tuple[_Stamp, Mapping[str, str], frozenset[str]] | None = None
         taken = self._open()
         self.checks = Checks(self._work.glossary)
         if not self._work.units:
@@ -312,63 +307,6 @@ class ReviewedPost:
         refused = self._work.document.assemble({key: text}).refused
         return tuple(refusal.reason for refusal in refused if refusal.key == key)
 
-    def english_there(self, key: str) -> Sequence[Segment]:
-        """What the English page has now where a passage stands, if any of it is a person's own; nothing where it has
-        nothing there, and in a very long post. The first time, the two pages are aligned.
-        """
-        unit = self.find(key)
-        wanted = self.page_is_own or self._work.bitext.header.base or (unit is not None and unit.left)
-        if not wanted or len(self.units) > _MOST_COMPOSED:
-            return ()
-        files = self._stamp.post, self._stamp.mirror
-        if self._there is None or self._there[0] != files:
-            self._there = files, english_there(self._work)
-        return self._there[1].get(key, ())
-
-    def english_kept(self, key: str) -> Sequence[Segment]:
-        """What publishing leaves in the English page where a passage stands, since a person wrote it; nothing where
-        Olgim's English goes there, or nothing of theirs stands there.
-        """
-        unit = self.find(key)
-        if unit is None or unit.left or self.stays_out(key) or (self.page_is_own and not unit.target):
-            return self.english_there(key)
-        return ()
-
-    @property
-    def page_is_own(self) -> bool:
-        """Whether the English page is a person's own and not adopted: no review can be published over it."""
-        return isinstance(self.conflict, NotOursError)
-
-    def stays_out(self, key: str) -> bool:
-        """Whether publishing would leave a unit's English out of its page, since that keeps a person's own there.
-
-        Composes the page where the unit's English isn't what it was the last time; not of a very long post.
-        """
-        unit = self.find(key)
-        if unit is None or not unit.target or not self._work.bitext.header.base:
-            return False
-        if len(self.units) > _MOST_COMPOSED:
-            return False
-        known = self._composed
-        if known is None or known[0] != self._stamp.mirror or known[1].get(key) != unit.target:
-            targets = {one.key: one.target for one in self.units}
-            known = self._composed = self._stamp.mirror, targets, self._clashing()
-        return key in known[2]
-
-    def _clashing(self) -> frozenset[str]:
-        try:
-            notices = drafted(self._work).notices
-        except PublishError:
-            return frozenset()
-        return frozenset(one.key for one in notices if one.code == OWN_ENGLISH)
-
-    @property
-    def mirror_shown(self) -> str:
-        """The English page's path, as a person names it; empty where it has no place."""
-        with suppress(PublishError):
-            return self.site.shown(mirror_file(self._work))
-        return ""
-
     # ---- the files
 
     def refresh(self) -> Outcome | None:
@@ -413,8 +351,14 @@ class ReviewedPost:
         if taken:
             work.bitext.save()
         self._work = work
-        self._stamp = self._stamps()
+        self._look_at_files()
         return taken
+
+    def _look_at_files(self) -> None:
+        """Know the files as they are now, after they were read or written here."""
+        self._stamp = self._stamps()
+        self.page = ReviewedPage(self._work, self.conflict)
+        """The English page, as far as a person wrote it."""
 
     def _stamps(self) -> _Stamps:
         mirror = None
