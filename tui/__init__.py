@@ -7,7 +7,7 @@ Its files, in the order in which they are best read:
     app, actions, keys                 the application; the registry of what a person can do; Korean keyboards
     reviewing, desk_screen             the review screen: what its keys do, and what stands where
     segments, segment_view, editor     the list; one segment, large; its English under the cursor
-    writing, asking                    English written on the screen; the model at work
+    moving, writing, asking            from segment to segment; English written on the screen; the model at work
     between_posts, searching, deciding choosing, publishing, leaving; words looked for; terms and the brief
     reading, article, article_layout   the post as an article, with article_lines, article_table and article_text
     around, room, keys_now             what stands around a segment; shares of the screen; the keys that matter now

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from itertools import chain
 
 from textual import events, work
 from textual.content import Content
@@ -12,22 +10,21 @@ from textual.content import Content
 from translator.errors import OlgimError
 from translator.i18n import tr
 from translator.workflow.review import Outcome, Show
-from translator.workflow.review_listing import segments
 from translator.workflow.review_versions import Alternative
 from translator.workflow.site_replacing import redo_everywhere, undo_everywhere
 from tui import describe
 from tui.about import recalled
 from tui.actions import Where, bindings, bound_to, of
-from tui.deciding import DecidingScreen
-from tui.dialogs import Ask, Choose, Confirm, Help
+from tui.dialogs import Choose, Confirm, Help
 from tui.keys import letters_of
+from tui.moving import MovingScreen
 from tui.text import content, message_line
 
 _REVIEWING = frozenset(action.name for action in of(Where.REVIEW))
 _IN_THE_EDITOR = frozenset({"command_palette"})
 
 
-class ReviewScreen(DecidingScreen):
+class ReviewScreen(MovingScreen):
     """One post of a desk at a time."""
 
     BINDINGS = bindings(Where.REVIEW)
@@ -51,74 +48,11 @@ class ReviewScreen(DecidingScreen):
             return len(self.desk) > 1
         return True
 
-    # ---- moving and deciding
+    # ---- deciding
 
     def _keys(self) -> list[str]:
         units = self.session.units
         return [units[place].key for place in self.segments.selected if place < len(units)]
-
-    def _go_to_unfinished(self, step: int, after: int | None = None) -> bool:
-        """Move to the next unfinished segment that is listed, around the end if need be."""
-        places, units = self.segments.places, self.session.units
-        here = self.segments.place if after is None else after
-        if here is None:
-            return False
-        behind, ahead = range(bisect_left(places, here)), range(bisect_right(places, here), len(places))
-        order = chain(ahead, behind) if step > 0 else chain(reversed(behind), reversed(ahead))
-        for at in order:
-            if self.session.unfinished(units[places[at]]):
-                self.segments.go_to(places[at])
-                return True
-        return False
-
-    def action_down(self) -> None:
-        self.move_on()
-        self.segments.move(1)
-
-    def action_up(self) -> None:
-        self.move_on()
-        self.segments.move(-1)
-
-    def action_first(self) -> None:
-        self.move_on()
-        self.segments.move(-len(self.segments.places))
-
-    def action_last(self) -> None:
-        self.move_on()
-        self.segments.move(len(self.segments.places))
-
-    def action_next_unfinished(self) -> None:
-        self.move_on()
-        if not self._go_to_unfinished(1):
-            self._say_done()
-
-    def action_previous_unfinished(self) -> None:
-        self.move_on()
-        if not self._go_to_unfinished(-1):
-            self._say_done()
-
-    def _say_done(self) -> None:
-        if self.unit is not None and self.session.unfinished(self.unit):
-            self.say(tr("This is the only unfinished segment in the list."))
-        elif doubted := self.doubted():
-            self.say(
-                tr(
-                    "✓ All accepted; findings are left in {segments}: f lists them, w waives one. P: publish.",
-                    segments=segments(len(doubted)),
-                ),
-                "$success",
-            )
-        else:
-            self.say(
-                tr("✓ Everything in this list is finished. P: publish, after seeing the diff."),
-                "$success",
-            )
-
-    def action_read_on(self) -> None:
-        self.read_page(1)
-
-    def action_read_back(self) -> None:
-        self.read_page(-1)
 
     def action_accept(self) -> None:
         here, keys = self.segments.place, self._keys()
@@ -128,8 +62,8 @@ class ReviewScreen(DecidingScreen):
         repeats = self.session.repeats(outcome.keys)
         if repeats:
             self._accept_repeats(repeats, here)
-        elif not self._go_to_unfinished(1, here):
-            self._say_done()
+        elif not self.go_to_unfinished(1, here):
+            self.say_done()
 
     @work(group="dialog")
     async def _accept_repeats(self, keys: tuple[str, ...], here: int | None) -> None:
@@ -140,8 +74,8 @@ class ReviewScreen(DecidingScreen):
         )
         if await self.ask(question):
             self.act(lambda: self.session.accept(keys))
-        if not self._go_to_unfinished(1, here):
-            self._say_done()
+        if not self.go_to_unfinished(1, here):
+            self.say_done()
 
     def action_select(self) -> None:
         self.segments.select(on=not self.segments.selecting)
@@ -179,11 +113,11 @@ class ReviewScreen(DecidingScreen):
                 return
             self.segments.select(on=False)
             self.after(said)
-            went = self._go_to_unfinished(1)
+            went = self.go_to_unfinished(1)
             if out:
                 self.say(f"{said.message}.{out}", "$success")
             elif not went:
-                self._say_done()
+                self.say_done()
 
     @work(group="dialog")
     async def action_reject(self) -> None:
@@ -306,29 +240,10 @@ class ReviewScreen(DecidingScreen):
 
     def saved(self) -> None:
         """Go on to the next segment, as after accepting."""
-        if not self._go_to_unfinished(1, self.segments.place):
-            self._say_done()
+        if not self.go_to_unfinished(1, self.segments.place):
+            self.say_done()
 
     # ---- looking
-
-    @work(group="dialog")
-    async def action_go_to(self) -> None:
-        answer = await self.app.push_screen_wait(
-            Ask(tr("Go to which segment? 1 to {number}", number=self.session.counts.total))
-        )
-        if answer is None:
-            return
-        number = answer.strip()
-        digits = number.lstrip("0")
-        if not (digits.isdecimal() and len(digits) <= 9 and int(digits) <= self.session.counts.total):
-            self.say(
-                tr("There is no segment {number} here.", number=number[:9])
-                if number
-                else tr("No number was typed.")
-            )
-            return
-        self.move_on()
-        self.go_to_place(self.session.numbers.index(int(digits)))
 
     def action_filter(self) -> None:
         self.choose_filter()
