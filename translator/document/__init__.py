@@ -14,11 +14,11 @@ Its files, in the order in which they are best read:
     front_matter, toml_matter, fields  stage 1, the front matter: where its values stand, and which are text
     front_keys                         its keys set and taken out, for those who write mirrors
     mask, jsx, covers                  stage 2: what isn't Markdown (Liquid, math, HTML) is covered
-    blocks, block_state, block_places  stage 3: mistune's blocks; their lines in the post; where each stands there
+    blocks, block_state                stage 3: mistune's blocks; their lines in the post, and where each stands there
     html_blocks, mdxblocks             blocks of HTML, by who renders the post; blocks as MDX has them
     elements                           which elements begin a block to kramdown, and where each ends
-    layout, tables, htmlprose          stage 4: leaves of prose, protected blocks, and the nesting around them
-    disputed, lazycode, lazyfences     lines that renderers disagree about, so that they are kept
+    disputed                           stage 4: blocks that are code to one renderer and none to another are to be kept
+    layout, tables, htmlprose          stage 5: leaves of prose, protected blocks, and the nesting around them
     inline, stretch, inline_state      stage 5: where inline markup stands, to the character
     inline_pieces, inline_patterns     what is found; what each kind of it looks like
     inline_code, inline_links          code spans; brackets, that is links, images, footnotes

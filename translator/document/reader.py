@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from translator.document import fields, links
 from translator.document.attributes import values_in
+from translator.document.blocks import parse_blocks
 from translator.document.codemarks import CodeMarks, code_of
+from translator.document.disputed import mark_disputed
 from translator.document.hidden import hidden_in_blocks, hidden_text
 from translator.document.inline import scan_leaves
 from translator.document.inline_state import InlineContext
@@ -16,8 +18,9 @@ from translator.document.keyed import keyed_segments
 from translator.document.layout import Code, Guarded, HtmlBlock, Item, Leaf, lay_out
 from translator.document.lines import LineIndex, Lines, split_lines
 from translator.document.mask import Lump, Masked, mask
+from translator.document.mdxblocks import parse_mdx_blocks
 from translator.document.notes import Notes
-from translator.document.options import ParseOptions
+from translator.document.options import Engine, ParseOptions
 from translator.document.placing import Placement, place_items, place_notes
 from translator.document.segments import Draft, draft_leaves, draft_values, in_order, value_starts
 from translator.document.skeleton import Block, Skeleton, skeleton_of
@@ -103,7 +106,11 @@ def read(text: str, options: ParseOptions, setting: ReaderSetting) -> PostReadin
     front = fields.Front(0) if setting.part else fields.read(text, options.fields)
     post = mask(text, front.end, options.engine, options.shortcodes)
     lines = split_lines(post.text, front.end)
-    layout = lay_out(text, lines, options.engine, comments=options.code_comments)
+    mdx = options.engine is Engine.MDX
+    blocks = parse_mdx_blocks(lines) if mdx else parse_blocks(lines, options.engine)
+    mark_disputed(blocks.tokens, text, lines, options.engine)
+    layout = lay_out(blocks, lines, options.engine, comments=options.code_comments)
+    del blocks  # a long post twice would be too much
     labels = layout.labels | setting.labels
     known_targets = setting.alt_targets | _described_in_korean(post, front.end)
     code = CodeMarks(
