@@ -19,7 +19,7 @@ Its files, in the order in which they are best read:
     elements                           which elements begin a block to kramdown, and where each ends
     disputed                           stage 4: blocks that are code to one renderer and none to another are to be kept
     layout, tables, htmlprose          stage 5: leaves of prose, protected blocks, and the nesting around them
-    inline, stretch, inline_state      stage 5: where inline markup stands, to the character
+    inline, inline_state               stage 6: where inline markup stands, to the character
     inline_pieces, inline_patterns     what is found; what each kind of it looks like
     inline_code, inline_links          code spans; brackets, that is links, images, footnotes
     inline_html, bare_urls, delimiters HTML; addresses without marks; emphasis

@@ -97,9 +97,12 @@ Item = Leaf | Guarded | ContainerMark | HtmlBlock | Code | Directive
 
 @dataclass(frozen=True, slots=True)
 class BlockLayout:
-    """The items of a post in its order, and its link definitions' labels as mistune keys them."""
+    """The items of a post in its order, the leaves among them and in its HTML, and its link definitions' labels as
+    mistune keys them.
+    """
 
     items: tuple[Item, ...]
+    leaves: tuple[Leaf, ...]
     labels: frozenset[str]
 
 
@@ -141,7 +144,17 @@ def lay_out(blocks: BlockTokens, lines: Lines, engine: Engine, *, comments: bool
     `comments`: those in code will be read, for which each of its lines is placed.
     """
     walker = _Walker(lines, engine, comments=comments)
-    return BlockLayout(tuple(walker.walk(blocks.tokens, SegmentKind.PARAGRAPH)), blocks.labels)
+    items = tuple(walker.walk(blocks.tokens, SegmentKind.PARAGRAPH))
+    return BlockLayout(items, tuple(_leaves(items)), blocks.labels)
+
+
+def _leaves(items: Iterable[Item]) -> Iterator[Leaf]:
+    """The prose of the layout in its order, that in HTML among the rest."""
+    for item in items:
+        if isinstance(item, Leaf):
+            yield item
+        elif isinstance(item, HtmlBlock):
+            yield from item.leaves
 
 
 class _Walker:
@@ -296,7 +309,7 @@ class _Walker:
         text = "\n".join(self._slice(*found) for found in ranges)
         markdown = self.engine is Engine.MDX
         leaves: list[Leaf] = []
-        joint = Joint(ranges)
+        joint = _Joint(ranges)
         for run in htmlprose.runs(text, markdown=markdown):
             inside = joint.cut(run.start, run.end)
             if inside:
@@ -399,7 +412,7 @@ def _stands_alone(line: str) -> bool:
     )
 
 
-class Joint:
+class _Joint:
     """Ranges whose text is joined with line breaks."""
 
     def __init__(self, ranges: Sequence[Range]) -> None:
