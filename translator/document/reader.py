@@ -98,14 +98,16 @@ class PostReading:
 def read(text: str, options: ParseOptions, setting: ReaderSetting) -> PostReading:
     """Read a post, stage by stage."""
     front = fields.Front(0) if setting.part else fields.read(text, find_front_matter(text), options.fields)
+
     post = mask(text, front.end, options.engine, options.shortcodes)
     lines = split_lines(post.text, front.end)
-    line_index = LineIndex(text)
+
     mdx = options.engine is Engine.MDX
     blocks = parse_mdx_blocks(lines) if mdx else parse_blocks(lines, options.engine)
     mark_disputed(blocks.tokens, text, lines, options.engine)
     layout = lay_out(blocks, lines, options.engine, comments=options.code_comments)
     del blocks  # a long post twice would be too much
+
     labels = layout.labels | setting.labels
     known_targets = setting.alt_targets | described_in_korean(post, front.end)
     code = CodeMarks(
@@ -117,11 +119,14 @@ def read(text: str, options: ParseOptions, setting: ReaderSetting) -> PostReadin
     scans = scan_leaves(layout.leaves, post, context)
     drafted = draft_leaves(layout.leaves, scans, text)
     del scans  # a long post twice would be too much
+
     found = place_items(layout.items, drafted, post, lines, options)
     del drafted
     notes = notes_of(text, post.lumps, found.stands, found.notes_amid, found.notes_between)
     values = [*values_in(text, found.holders, options), *comments_in(text, found.code_lines)]
     drafts = in_order([*front.drafts, *found.drafts, *draft_values(text, values)]) if front.translate else []
+
+    line_index = LineIndex(text)
     left = left_alone(text, post.lumps, found, drafts, code.unclear)
     notices = [*front.notices, *(Notice(line_index.line(at), reason) for at, reason in left)]
     return PostReading(
