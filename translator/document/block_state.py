@@ -157,7 +157,8 @@ class BlockTokens:
 
     Each token but an item's has the source lines that it takes, `first` and `last`, and its `lines` as PlacedLine (the
     first alone where no other is read); if it has a text, `whole` says whether its lines are consecutive ones of the
-    container (an empty item below a quote can slip in); indented code has the columns of its `container`.
+    container (an empty item below a quote can slip in); indented code has the columns of its `container`. What a later
+    stage keeps says why, `disputed`.
     """
 
     tokens: list[Token]

@@ -85,23 +85,22 @@ class _Disputes:
     def mark(self, tokens: Iterable[Token], *, quoted: bool) -> None:
         """Go through the tokens in their order, and through what they hold."""
         for token in tokens:
-            if "lines" not in token:  # an item, or a blank line
-                pass
-            elif token["type"] == "block_code":
-                if token["style"] == "indent":
-                    self._below_code(token)
-            else:
-                if self._tabs and (quoted or self._tabbed_quotes):
-                    self._in_quote(token, quoted=quoted)
-                if self._lines and "children" not in token:
-                    self._tell(token)
+            if "lines" in token:  # unlike an item or a blank line
+                self._read(token, quoted=quoted)
             if children := token.get("children"):
                 self.mark(children, quoted=quoted or token["type"] == "block_quote")
 
-    def _tell(self, token: Token) -> None:
-        reason = self._reason(token["first"], token["last"])
-        if reason is not None:
-            token["disputed"] = reason
+    def _read(self, token: Token, *, quoted: bool) -> None:
+        if token["type"] == "block_code":
+            if token["style"] == "indent":
+                self._below_code(token)
+            return
+        if self._tabs and (quoted or self._tabbed_quotes):
+            self._in_quote(token, quoted=quoted)
+        if self._lines and "children" not in token:
+            reason = self._reason(token["first"], token["last"])
+            if reason is not None:
+                token["disputed"] = reason
 
     def _reason(self, first: int, last: int) -> str | None:
         """Why lines `first` to `last` are kept, if one of them is disputed; "" where that needn't be told (again)."""
@@ -118,7 +117,7 @@ class _Disputes:
         place, last = code["lines"][0], code["last"]
         if place.column >= 0 and last + 1 not in self._lines:
             marks = self._raw(place.line)[: code["container"]]
-            self._note(_below_code(self._from(last), marks), _BELOW_CODE)
+            self._note(_lines_below_code(self._from(last), marks), _BELOW_CODE)
 
     def _in_quote(self, token: Token, *, quoted: bool) -> None:
         """Note a block's first line, and what stands right below, where a tab makes it code in a quote; and that of one
@@ -129,7 +128,7 @@ class _Disputes:
         whole = self._raw(line)
         marks = whole[: whole.rfind(">", 0, column) + 1]
         if _is_tabbed(whole, marks):
-            self._note((line, *_below_code(self._from(line), marks)), _TABBED)
+            self._note((line, *_lines_below_code(self._from(line), marks)), _TABBED)
         elif quoted and not marks and _INDENT.match(whole):
             self._note((line,), _BELOW_QUOTE)
 
@@ -153,7 +152,7 @@ def _is_tabbed(line: str, marks: str) -> bool:
     return ">" in marks and _within(line, marks.count(">")).startswith("\t")
 
 
-def _below_code(lines: Iterator[tuple[int, str]], marks: str) -> Iterator[int]:
+def _lines_below_code(lines: Iterator[tuple[int, str]], marks: str) -> Iterator[int]:
     """The numbers of those lines right below indented code that belong to it. Of `lines`, which come with their
     numbers, the first is the code's last; `marks` are what stands before the code."""
     before, quote, inside = marks.rpartition(">")
