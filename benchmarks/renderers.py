@@ -31,6 +31,7 @@ from support.answers import hostile_answers, plain_answers
 from support.corpus import corpus_folder
 
 from translator.document import Document, Engine, ParseOptions, decode_post, fields, parse
+from translator.document.front_matter import find_front_matter
 from translator.hangul import HANGUL, HANGUL_CLASS
 
 _RUBY = """
@@ -271,7 +272,8 @@ def shown_to(name: str, text: str) -> str:
 
 def bodies(document: Document, mirror: str) -> tuple[str, str]:
     """A post and its mirror without their front matter."""
-    return document.text[document.body_start :], mirror[fields.read(mirror, document.options.fields).end :]
+    end = fields.read(mirror, find_front_matter(mirror), document.options.fields).end
+    return document.text[document.body_start :], mirror[end:]
 
 
 def pages(texts: Iterable[str], name: str) -> dict[str, str]:

@@ -14,22 +14,23 @@ Its files, in the order in which they are best read:
     front_matter, toml_matter, fields  stage 1, the front matter: where its values stand, and which are text
     front_keys                         its keys set and taken out, for those who write mirrors
     mask, jsx, covers                  stage 2: what isn't Markdown (Liquid, math, HTML) is covered
-    blocks, block_state, block_places  stage 3: mistune's blocks; their lines in the post; where each stands there
+    blocks, block_state                stage 3: mistune's blocks; their lines in the post, and where each stands there
     html_blocks, mdxblocks             blocks of HTML, by who renders the post; blocks as MDX has them
     elements                           which elements begin a block to kramdown, and where each ends
-    layout, tables, htmlprose          stage 4: leaves of prose, protected blocks, and the nesting around them
-    disputed, lazycode, lazyfences     lines that renderers disagree about, so that they are kept
-    inline, stretch, inline_state      stage 5: where inline markup stands, to the character
+    disputed                           stage 4: blocks that are code to one renderer and none to another are to be kept
+    layout, tables, htmlprose          stage 5: leaves of prose, protected blocks, and the nesting around them
+    inline, inline_state               stage 6: where inline markup stands, to the character; what a scan of it knows
     inline_pieces, inline_patterns     what is found; what each kind of it looks like
     inline_code, inline_links          code spans; brackets, that is links, images, footnotes
     inline_html, bare_urls, delimiters HTML; addresses without marks; emphasis
     inline_pairs, links                which HTML belongs together; what follows a link's text
     entities, addresses, codemarks     references that are text; URLs; code spans that hold words to be read
-    attributes, comments, notes        text in attributes and in code's comments; the author's notes to the translator
-    segments, tagged                   stage 6: from stretches of prose to drafts in tagged text
-    placing                            stage 7: blocks with their prose, and whose each note is
-    keyed                              stage 8: from drafts to segments, with keys, lines and notes
-    hidden, unmerged, inspection       Korean that stays, and why; merge conflicts; a post for a report
+    segments, tagged                   stage 7: from stretches of prose to drafts in tagged text
+    placing                            stage 8: blocks in the post's order, with their prose and what else they hold
+    notes, attributes, comments        stage 9: the author's notes to the translator; text in attributes and in code
+    hidden                             stage 10: Korean that stays, and why
+    keyed                              stage 11: from drafts to segments, with keys, lines and notes
+    unmerged, inspection               merge conflicts; a post for a report
     assemble, trial_parse, parsed      the way back: translations tried in their places, and proven there
     writer, escape, content            how one is written there as text that is no markup; what it must hold then
     begun                              elements that begin a block to kramdown, kept in their sentences

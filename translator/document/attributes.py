@@ -23,6 +23,7 @@ _NO_TEXT = frozenset(
 _PARAMETER = re.compile(r"""(?<![\w.-])([A-Za-z_][\w-]*)\s*[=:]\s*(?:"([^"]*)"|'([^']*)'|`([^`]*)`)""")
 # `--alt 서버 구성도` of a picture tag: to the next option.
 _OPTION = re.compile(r"(?<=\s)(--[a-z][\w-]*)[ \t]+(?![\"'-])([^\r\n%{}]*?)(?=\s+--[a-z]|\s*-?%\})")
+_TAKES_ARGUMENTS = re.compile(r"\{%-?\s*(?:include\b|\w+[^%]*\s--[a-z])|\{\{[<%]")
 # Hugo's own syntax: in `"…"` a backslash escapes a quote and nothing else, in backticks nothing does.
 _SHORTCODE = re.compile(r"\{\{[<%]\s*(?P<name>[\w./-]+)")
 _ARGUMENT = re.compile(
@@ -99,12 +100,19 @@ def left_attributes(text: str, start: int, end: int) -> Iterator[tuple[int, str]
             yield match.start(), name
 
 
+def left_arguments(text: str, start: int, end: int) -> list[str]:
+    """The names of the parameters with Korean in them of the Liquid tag or shortcode `text[start:end]`."""
+    if not _TAKES_ARGUMENTS.match(text, start, end):
+        return []
+    return [one.name for one in _arguments(text, start, end) if has_hangul(text[one.start : one.end])]
+
+
 def _parameter_values(text: str, start: int, end: int, options: ParseOptions) -> Iterator[Value]:
     """The parameters that hold text, of the Liquid tag or shortcode `text[start:end]`."""
-    return (value for value in arguments(text, start, end) if value.name in options.parameters)
+    return (value for value in _arguments(text, start, end) if value.name in options.parameters)
 
 
-def arguments(text: str, start: int, end: int) -> Iterator[Value]:
+def _arguments(text: str, start: int, end: int) -> Iterator[Value]:
     """The quoted parameters of the Liquid tag or shortcode `text[start:end]`.
 
     A shortcode's parameter without a name is called by its place: `figure.0` is the first of `{{< figure "글" >}}`.

@@ -15,8 +15,7 @@ from mistune.core import BlockState
 from mistune.util import unikey
 
 from translator.document import links
-from translator.document.block_places import BlockTokens, place_tokens
-from translator.document.block_state import LineState, RuleFrame
+from translator.document.block_state import BlockTokens, LineState, RuleFrame, place_tokens
 from translator.document.covers import BLOCK_COVER
 from translator.document.html_blocks import HTML_BLOCKS, LONE_TAG, is_of_text, tag_with_markdown
 from translator.document.lines import Lines

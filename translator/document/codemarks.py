@@ -8,16 +8,29 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from translator.code_words import CodeReading, read_code_words
+from translator.document.layout import Code, Guarded, Item
+from translator.document.lines import Lines
+from translator.document.mask import Masked
 from translator.document.options import CodeWords
 from translator.hangul import has_hangul
 
 # Code spans and destinations in running text, well enough to know what is named in them.
 _SPAN = re.compile(r"(?<!`)(`{1,2})(?!`)((?:[^`\n]|\n(?![ \t>]*\n))+)\1(?!`)(\{:)?")
 _DESTINATION = re.compile(r"(?:\]\([ \t]*|(?:src|href)=[\"']?)<?([^\s<>()\"']+)")
+_CODE_LUMPS = frozenset("highlight html-pre html-code html-script html-style mermaid math".split())
 
 
-def code_of(text: str, blocks: Iterable[tuple[int, int]]) -> str:
-    """All that is code in a post, or names a file: its blocks of code, and the names and addresses in its text."""
+def code_of(items: Iterable[Item], lines: Lines, post: Masked) -> str:
+    """All that is code in a post, or names a file, for comparison: its blocks of code, and what names a file or a thing
+    in running text.
+    """
+    text = post.source
+    blocks = [
+        (lines.starts[item.first], lines.ends[item.last])
+        for item in items
+        if isinstance(item, Code) or (isinstance(item, Guarded) and item.what == "code")
+    ]
+    blocks += [(lump.start, lump.end) for lump in post.lumps if lump.why in _CODE_LUMPS]
     parts = [text[start:end] for start, end in blocks]
     parts += [
         span[2]

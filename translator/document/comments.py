@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+
+from translator.document.attributes import Value
+from translator.document.layout import Range, Style
 
 _NAME = re.compile(r"\{?[ \t]*\.?([A-Za-z0-9_+#.-]+)")
 _LINE = re.compile(r"[^\n]+")
@@ -23,7 +29,28 @@ _DOCUMENTED = frozenset({"fsharp", "gleam", "json5", "php", "rust"})
 _TERMINATOR = re.compile(r"\*/|--!?>|\*\)|-\}|[\r\n]|\?>|</script|\\\s*\Z")
 
 
-def comment_texts(info: str, code: str) -> Iterator[tuple[int, int]]:
+@dataclass(frozen=True, slots=True)
+class CodeLines:
+    """A block of code: what its fence or tag names as its language, and where each of its lines stands."""
+
+    info: str
+    ranges: tuple[Range, ...]
+
+
+def comments_in(text: str, blocks: Iterable[CodeLines]) -> Iterator[Value]:
+    """The comments in blocks of code as values, line by line, each named after its language."""
+    for block in blocks:
+        code = "\n".join(text[low:high] for low, high in block.ranges)
+        starts = list(accumulate((high - low + 1 for low, high in block.ranges[:-1]), initial=0))
+        for start, end in _comment_texts(block.info, code):
+            line = bisect_right(starts, start) - 1
+            begin, behind = block.ranges[line]
+            low, high = begin + start - starts[line], min(begin + end - starts[line], behind)
+            if low < high:
+                yield Value(low, high, block.info, "", Style.COMMENT)
+
+
+def _comment_texts(info: str, code: str) -> Iterator[tuple[int, int]]:
     """Where the comments' texts stand in `code`, line by line, without the marks that make them comments.
 
     `info` is the fence's: an unknown language, or none, has no comments that one could be sure of.

@@ -1,14 +1,31 @@
-"""Lines that a renderer with rules of its own takes for code, and mistune doesn't: they are kept, and told once."""
+"""Lines that a renderer with rules of its own takes for code, and mistune doesn't: they are kept, and told once.
+
+What stands right below indented code is code to kramdown, too, whatever it is, to the next blank line; and so is what
+a tab indents in a quote. To CommonMark the one begins a paragraph and the other is text:
+
+        make install
+    설치가 끝났다.
+
+About a fence that opens in a quote and closes outside of it renderers disagree as well:
+
+    >```
+    git clone https://example.com/a
+    ```
+
+kramdown takes all lines to the next blank one for the quote's, so this is code in a quote to it. To CommonMark the
+quote ends with its marks, the fence with it, and the last line opens another fence. Posts are written for either
+reading: where one has such a fence, what kramdown takes for code is found here, and kept beside mistune's code.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from translator.document.lazycode import below_code, is_tabbed
-from translator.document.lazyfences import disputed_lines
+from translator.document.block_state import Token
 from translator.document.lines import Lines
+from translator.document.options import Engine
 from translator.hangul import has_hangul
 from translator.i18n import tr
 
@@ -24,6 +41,26 @@ _BELOW_QUOTE = tr("this may be code, since it is indented right below a quote; i
 _TABBED_QUOTE = re.compile(r"> ?\t")
 _QUOTED_FENCE = re.compile(r"> {0,4}(?:```|~~~)")
 _INDENT = re.compile(r" {4}| {0,3}\t")
+_FENCE = re.compile(r" {0,3}(?P<run>`{3,}|~{3,})[ \t]*[^\s`]*[ \t]*\Z")
+_QUOTE = re.compile(r" {0,3}> ?")
+_FENCE_IN_QUOTES = re.compile(r" {0,3}(?:> ?)+ {0,3}(?:```|~~~)")
+# What ends a quote in kramdown though no blank line does: an end-of-block mark, an element that is no span.
+_QUOTE_ENDS = re.compile(
+    r"[ \t]*\^?[ \t]*\Z| {0,3}</?(?!(?:a|abbr|acronym|b|big|bdo|br|button|cite|code|del|dfn|em|i|img|input|ins|kbd"
+    r"|label|mark|option|q|rb|rbc|rp|rt|rtc|ruby|samp|script|select|small|span|strike|strong|sub|sup|textarea|time"
+    r"|tt|u|var)\b)[A-Za-z]"
+)
+_MAX_QUOTES = 20  # within each other
+_MARKER = re.compile(r"[ \t]*(?:[-*+]|[0-9]{1,9}[.)])[ \t]+\Z")
+_ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+]|[0-9]{1,9}\.)(?:[ \t]|\Z)")
+_ATTRIBUTES = re.compile(r" {0,3}\{:")
+
+
+def mark_disputed(tokens: Iterable[Token], text: str, lines: Lines, engine: Engine) -> None:
+    """Give `disputed`, the reason, to each token but containers that is code to some renderer, with its lines; "" where
+    that needn't be told (again). `text` is the post's own, in which nothing is covered.
+    """
+    _Disputes(text, lines, tabs=engine is not Engine.MDX).mark(tokens, quoted=False)
 
 
 @dataclass(slots=True)
@@ -34,51 +71,177 @@ class _Dispute:
     told: bool = False
 
 
-class Disputes:
-    """The disputed lines of a post, found while its structure is read from top to bottom: `lines`, by their numbers."""
+class _Disputes:
+    """The disputed lines of a post, found while its tokens are read from top to bottom; `tabs` may make code."""
 
-    def __init__(self, text: str, lines: Lines) -> None:
+    def __init__(self, text: str, lines: Lines, *, tabs: bool) -> None:
         self._text = text
         self._post_lines = lines
-        fenced = disputed_lines(lines.texts) if _QUOTED_FENCE.search(text) else ()
-        self.lines = {line: _Dispute(_IN_FENCE) for line in fenced}
-        self.tabbed_quotes = _TABBED_QUOTE.search(text) is not None
+        fenced = _fenced_lines(lines.texts) if _QUOTED_FENCE.search(text) else ()
+        self._lines = {line: _Dispute(_IN_FENCE) for line in fenced}
+        self._tabs = tabs
+        self._tabbed_quotes = _TABBED_QUOTE.search(text) is not None
 
-    def reason(self, first: int, last: int) -> str | None:
+    def mark(self, tokens: Iterable[Token], *, quoted: bool) -> None:
+        """Go through the tokens in their order, and through what they hold."""
+        for token in tokens:
+            if "lines" in token:  # unlike an item or a blank line
+                self._read(token, quoted=quoted)
+            if children := token.get("children"):
+                self.mark(children, quoted=quoted or token["type"] == "block_quote")
+
+    def _read(self, token: Token, *, quoted: bool) -> None:
+        if token["type"] == "block_code":
+            if token["style"] == "indent":
+                self._below_code(token)
+            return
+        if self._tabs and (quoted or self._tabbed_quotes):
+            self._in_quote(token, quoted=quoted)
+        if self._lines and "children" not in token:
+            reason = self._reason(token["first"], token["last"])
+            if reason is not None:
+                token["disputed"] = reason
+
+    def _reason(self, first: int, last: int) -> str | None:
         """Why lines `first` to `last` are kept, if one of them is disputed; "" where that needn't be told (again)."""
         lines = range(first, last + 1)
-        dispute = next((self.lines[line] for line in lines if line in self.lines), None)
+        dispute = next((self._lines[line] for line in lines if line in self._lines), None)
         if dispute is None:
             return None
         tell = not dispute.told and any(has_hangul(self._post_lines.texts[line]) for line in lines)
         dispute.told |= tell
         return dispute.reason if tell else ""
 
-    def below_code(self, first: int, last: int, container: int) -> None:
-        """Note what stands right below the indented code on lines `first` to `last`, in a container that many columns
-        wide. A blank line may be the last of the code's."""
-        if last + 1 not in self.lines:
-            self._note(below_code(self._from(last), self._raw(first)[:container]), _BELOW_CODE)
+    def _below_code(self, code: Token) -> None:
+        """Note what stands right below indented code. A blank line may be the last of the code's."""
+        place, last = code["lines"][0], code["last"]
+        if place.column >= 0 and last + 1 not in self._lines:
+            marks = self._raw(place.line)[: code["container"]]
+            self._note(_lines_below_code(self._from(last), marks), _BELOW_CODE)
 
-    def in_quote(self, line: int, column: int, *, quoted: bool) -> None:
-        """Note a block that begins on this line, and what stands right below, where a tab makes it code in a quote; and
-        one that is `quoted`, though it hasn't the quote's mark, where its indentation does."""
-        if line in self.lines:
+    def _in_quote(self, token: Token, *, quoted: bool) -> None:
+        """Note a block's first line, and what stands right below, where a tab makes it code in a quote; and that of one
+        that is `quoted`, though it hasn't the quote's mark, where its indentation does."""
+        line, column, _ = token["lines"][0]
+        if column < 0 or line in self._lines:
             return
         whole = self._raw(line)
         marks = whole[: whole.rfind(">", 0, column) + 1]
-        if is_tabbed(whole, marks):
-            self._note((line, *below_code(self._from(line), marks)), _TABBED)
+        if _is_tabbed(whole, marks):
+            self._note((line, *_lines_below_code(self._from(line), marks)), _TABBED)
         elif quoted and not marks and _INDENT.match(whole):
             self._note((line,), _BELOW_QUOTE)
 
     def _note(self, lines: Iterable[int], reason: str) -> None:
         dispute = _Dispute(reason)
         for line in lines:
-            self.lines.setdefault(line, dispute)
+            self._lines.setdefault(line, dispute)
 
     def _from(self, number: int) -> Iterator[tuple[int, str]]:
         return ((one, self._raw(one)) for one in range(number, len(self._post_lines.texts)))
 
     def _raw(self, line: int) -> str:
         return self._text[self._post_lines.starts[line] : self._post_lines.ends[line]]
+
+
+# Right below code, and behind a tab ----------------------------------------------------------------------------
+
+
+def _is_tabbed(line: str, marks: str) -> bool:
+    """Whether what stands in a quote is indented by a tab to kramdown; `marks` are what stands before it."""
+    return ">" in marks and _within(line, marks.count(">")).startswith("\t")
+
+
+def _lines_below_code(lines: Iterator[tuple[int, str]], marks: str) -> Iterator[int]:
+    """The numbers of those lines right below indented code that belong to it. Of `lines`, which come with their
+    numbers, the first is the code's last; `marks` are what stands before the code."""
+    before, quote, inside = marks.rpartition(">")
+    quotes = before.count(">") + len(quote)
+    _, last = next(lines)
+    # An item's first line is text to kramdown.
+    if not _within(last, quotes).strip() or _MARKER.search(inside):
+        return
+    item_width = len(inside.removeprefix(" ") if quotes else inside)
+    for number, line in lines:
+        text = _within(line, quotes)
+        if _QUOTE_ENDS.match(text) or _ATTRIBUTES.match(text):
+            return
+        item = _ITEM.match(text)
+        if item and len(item["indent"]) < item_width:  # the next one of the list that the code is in
+            return
+        yield number
+
+
+def _within(line: str, quotes: int) -> str:
+    """The line without the marks of that many quotes; it may have fewer."""
+    for _ in range(quotes):
+        line = _QUOTE.sub("", line, count=1)
+    return line
+
+
+# Fences that open in a quote -------------------------------------------------------------------------------------
+
+
+def _fenced_lines(lines: Sequence[str]) -> frozenset[int]:
+    """The lines that kramdown takes for code in a post with a fence as above; none in any other post."""
+    if not any(_FENCE_IN_QUOTES.match(line) for line in lines):
+        return frozenset()
+    numbered = list(enumerate(lines))
+    if not _has_lazy_fence(lines):
+        return frozenset()
+    return frozenset(_code(numbered, 0))
+
+
+def _has_lazy_fence(lines: Sequence[str]) -> bool:
+    """Whether a fence is open where the marks of its quote end, and a line of text follows."""
+    run = ""
+    quoted = False
+    for line in lines:
+        if not _QUOTE.match(line):
+            if quoted and run and not _QUOTE_ENDS.match(line):
+                return True
+            quoted, run = False, ""
+            continue
+        quoted = True
+        inner = line
+        while mark := _QUOTE.match(inner):
+            inner = inner[mark.end() :]
+        if fence := _FENCE.match(inner):
+            run = "" if run and _closes(inner, run) else run or fence["run"]
+    return False
+
+
+def _code(lines: Sequence[tuple[int, str]], depth: int) -> Iterator[int]:
+    """The lines (number and text) that are fenced code, as kramdown with GitHub's rules reads them."""
+    barren: set[str] = set()
+    at = 0
+    while at < len(lines):
+        text = lines[at][1]
+        if fence := _FENCE.match(text):
+            end = _closing(lines, at + 1, fence["run"]) if fence["run"] not in barren else None
+            if end is None:
+                barren.add(fence["run"])
+                at += 1
+                continue
+            yield from (number for number, _ in lines[at : end + 1])
+            at = end + 1
+        elif _QUOTE.match(text) and depth < _MAX_QUOTES:
+            end = at
+            while end < len(lines) and not _QUOTE_ENDS.match(lines[end][1]):
+                end += 1
+            yield from _code(
+                [(number, _QUOTE.sub("", line, count=1)) for number, line in lines[at:end]], depth + 1
+            )
+            at = max(end, at + 1)
+        else:
+            at += 1
+
+
+def _closing(lines: Sequence[tuple[int, str]], at: int, run: str) -> int | None:
+    return next((index for index in range(at, len(lines)) if _closes(lines[index][1], run)), None)
+
+
+def _closes(line: str, run: str) -> bool:
+    bare = line.strip(" \t")
+    indent = len(line) - len(line.lstrip(" "))
+    return indent <= 3 and len(bare) >= len(run) and not bare.strip(run[0])

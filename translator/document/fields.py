@@ -11,12 +11,10 @@ from translator.document.front_matter import (
     Field,
     FrontMatter,
     MatterFormat,
-    find_front_matter,
     replace_values,
 )
 from translator.document.inline_patterns import WORD
 from translator.document.segments import Draft, draft_text
-from translator.document.toml_matter import texts_of_several_lines
 from translator.document.types import Notice
 from translator.errors import SourceError
 from translator.hangul import has_hangul
@@ -39,9 +37,8 @@ class Front:
     notices: tuple[Notice, ...] = ()
 
 
-def read(text: str, names: Sequence[str]) -> Front:
-    """The front matter of `text`, and drafts of the values that `names` call text. Raises SourceError."""
-    found = find_front_matter(text)
+def read(text: str, found: FrontMatter | None, names: Sequence[str]) -> Front:
+    """The front matter that was `found` in `text`, and drafts of the values that `names` call text."""
     if found is None:
         return _json(text)
     drafts = tuple(
@@ -101,10 +98,8 @@ def _notices(text: str, front: FrontMatter, names: Sequence[str]) -> Iterator[No
             tr("the TOML front matter can't be read and is left as it is"),
         )
     elif front.format is MatterFormat.TOML:
-        body = text[front.body_start : front.body_end]
-        for path, place in texts_of_several_lines(body):
+        for path, line in front.left:
             if path in names:
                 yield Notice(
-                    text.count("\n", 0, front.body_start + place) + 1,
-                    tr("`{path}` is a TOML text of several lines and is left as it is", path=path),
+                    line, tr("`{path}` is a TOML text of several lines and is left as it is", path=path)
                 )

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 import yaml
 
-from translator.document.toml_matter import TomlString, find_strings, replace_string
+from translator.document.toml_matter import TomlString, find_strings, replace_string, texts_of_several_lines
 from translator.errors import SourceError
 from translator.i18n import tr
 from translator.safe_toml import LongKeyError
@@ -60,7 +60,8 @@ class FrontMatter:
     """The front matter of a post: `start` to `end` with its fences, `body_start` to `body_end` between them.
 
     `fields` are in the order they are written. `doubled` are dotted keys that are set twice, with their line;
-    as in every engine the last one counts, and only that is in `fields`.
+    as in every engine the last one counts, and only that is in `fields`. `left` are those of TOML's texts of several
+    lines that hold Korean, with their line.
     """
 
     start: int
@@ -70,6 +71,7 @@ class FrontMatter:
     format: MatterFormat
     fields: tuple[Field, ...] = ()
     doubled: tuple[tuple[str, int], ...] = ()
+    left: tuple[tuple[str, int], ...] = ()
 
     @property
     def values(self) -> dict[str, Field]:
@@ -99,8 +101,10 @@ def find_front_matter(text: str) -> FrontMatter | None:
         )
     start = opening.start(1)
     if toml:
-        strings = _toml_fields(text, body_start, closing.start())
-        return FrontMatter(start, closing.end(), body_start, closing.start(), MatterFormat.TOML, strings)
+        strings, left = _toml_fields(text, body_start, closing.start())
+        return FrontMatter(
+            start, closing.end(), body_start, closing.start(), MatterFormat.TOML, strings, left=left
+        )
     body = text[body_start : closing.start()]
     first_line = line_of(text, body_start)
     root = compose_front(body, first_line)
@@ -214,14 +218,16 @@ def _scalars(root: yaml.Node | None, path: str) -> Iterator[tuple[str, yaml.Scal
                 stack.append((value, f"{at}.{name}" if at else name))
 
 
-def _toml_fields(text: str, start: int, end: int) -> tuple[Field, ...]:
+def _toml_fields(text: str, start: int, end: int) -> tuple[tuple[Field, ...], tuple[tuple[str, int], ...]]:
+    """The strings of one line, and the texts of several lines that are left, with their line."""
+    body = text[start:end]
     try:
-        strings = find_strings(text[start:end])
+        strings = find_strings(body)
     except LongKeyError as error:
         raise SourceError(
             tr("the front matter has {problem}", problem=error), line=line_of(text, start) + error.line - 1
         ) from None
-    return tuple(
+    fields = tuple(
         Field(
             one.path,
             start + one.start,
@@ -233,6 +239,8 @@ def _toml_fields(text: str, start: int, end: int) -> tuple[Field, ...]:
         )
         for one in strings
     )
+    left = ((path, line_of(text, start + place)) for path, place in texts_of_several_lines(body))
+    return fields, tuple(left)
 
 
 # Writing ----------------------------------------------------------------------------------------------------

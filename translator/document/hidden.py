@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from translator.document.attributes import arguments, left_attributes
+from translator.document.attributes import left_arguments, left_attributes
 from translator.document.mask import Lump
+from translator.document.placing import Placement
+from translator.document.segments import Draft
 from translator.document.spans import Label
 from translator.document.types import Span
 from translator.hangul import HANGUL_CLASS, has_hangul
@@ -29,13 +31,36 @@ _SKIP_END = re.compile(r"olgim:end\s*(?:-->|\*/\})\Z")
 # What looks like a tag, of nothing but words: an author's placeholder, as in `<NAS 사용자 이름>`.
 _BARE_WORDS = re.compile(rf"<(?=[^<>]*[{HANGUL_CLASS}])[A-Za-z][^<>=\"']*>")
 _NEAR = 300
-_TAKES_ARGUMENTS = re.compile(r"\{%-?\s*(?:include\b|\w+[^%]*\s--[a-z])|\{\{[<%]")
 _LABEL = re.compile(r"(?:\[\^|\*\[)[^\]\n]*\]:")
 
 
-def hidden_text(text: str, lumps: Iterable[Lump], values: Iterable[int]) -> Iterator[tuple[int, str]]:
-    """Where it is, and a reason. `values` are the starts of the texts that are translated inside kept things."""
-    values = sorted(values)
+def left_alone(
+    text: str, lumps: Iterable[Lump], found: Placement, drafts: Iterable[Draft], unclear: Collection[str]
+) -> Iterator[tuple[int, str]]:
+    """What is kept in a post that its author may want to have translated: where it is, and a reason. `drafts` are what
+    is translated, `unclear` code spans that may hold words.
+    """
+    yield from found.unsure
+    yield from _in_code_spans(text, found.code_spans, unclear)
+    yield from _in_lumps(text, lumps, sorted(draft.start for draft in drafts if draft.is_value))
+    yield from _in_blocks(text, found.code_blocks, found.guarded)
+
+
+def _in_code_spans(
+    text: str, spans: Iterable[tuple[int, int]], unclear: Collection[str]
+) -> Iterator[tuple[int, str]]:
+    for start, end in spans if unclear else ():
+        written = text[start:end]
+        if written in unclear:
+            reason = (
+                f"{written} may be words or code, and is left as it is; "
+                "to have such words translated, set `code_words: translate` in _olgim/config.yml"
+            )
+            yield start, reason
+
+
+def _in_lumps(text: str, lumps: Iterable[Lump], values: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """What is no Markdown. `values` are the starts, in order, of the texts that are translated inside kept things."""
     for lump in lumps:
         if not has_hangul(text[lump.start : lump.end]):
             continue
@@ -74,10 +99,7 @@ def _inside(text: str, lump: Lump) -> Iterator[tuple[int, str]]:
     if lump.why == "attributes":
         yield from _attributes(text, lump.start, lump.end)
         return
-    names: list[str] = []
-    if _TAKES_ARGUMENTS.match(text, lump.start, lump.end):
-        found = arguments(text, lump.start, lump.end)
-        names = [one.name for one in found if has_hangul(text[one.start : one.end])]
+    names = left_arguments(text, lump.start, lump.end)
     yield (
         lump.start,
         _configurable(names, "argument", "arguments")
@@ -102,7 +124,7 @@ def _configurable(names: Sequence[str], what: str, key: str) -> str:
     )
 
 
-def hidden_in_blocks(
+def _in_blocks(
     text: str, code: Iterable[tuple[int, int]], guarded: Iterable[Label]
 ) -> Iterator[tuple[int, str]]:
     """Blocks that are kept although the author hardly meant them to be."""

@@ -20,10 +20,9 @@ from translator.document.inline_pairs import HtmlPiece, keep_what_is_too_deep, p
 from translator.document.inline_patterns import BREAKS, DOLLARS, EMOJI, ENTITY, MAYBE_MARKUP, SCHEME, SPECIAL
 from translator.document.inline_pieces import InlinePiece, Role
 from translator.document.inline_state import InlineContext, ScanState
-from translator.document.layout import Leaf, Style
+from translator.document.layout import Leaf
 from translator.document.mask import Masked
 from translator.document.options import Engine
-from translator.document.stretch import Stretch
 from translator.hangul import has_hangul
 from translator.tags import OTHER
 
@@ -41,9 +40,7 @@ class Scan:
 
 def scan_leaves(leaves: Iterable[Leaf], post: Masked, context: InlineContext) -> list[Scan | None]:
     """The inline structure of each leaf of a post, in their order; None where nothing in it could be markup."""
-    return [
-        None if _is_bare(leaf, post) else _scan(_stretch_of(leaf, post, context), context) for leaf in leaves
-    ]
+    return [None if _is_bare(leaf, post) else _scan(ScanState(leaf, post, context)) for leaf in leaves]
 
 
 def _is_bare(leaf: Leaf, post: Masked) -> bool:
@@ -51,21 +48,14 @@ def _is_bare(leaf: Leaf, post: Masked) -> bool:
     return len(leaf.ranges) == 1 and not MAYBE_MARKUP.search(post.text, *leaf.ranges[0])
 
 
-def _stretch_of(leaf: Leaf, post: Masked, context: InlineContext) -> Stretch:
-    html = leaf.style is Style.HTML
-    pipes = context.engine is Engine.KRAMDOWN and leaf.style in {Style.BLOCK, Style.LINE, Style.HTML}
-    return Stretch(post, leaf.ranges, html=html, pipes=pipes)
-
-
-def _scan(stretch: Stretch, context: InlineContext) -> Scan:
-    state = ScanState(stretch, context)
+def _scan(state: ScanState) -> Scan:
     _find(state)
     runs = [piece for piece in state.pieces if isinstance(piece, Delimiter)]
     if runs:
         resolve(runs)
-    pieces = list(_with_attributes(stretch, flat(state.pieces)))
+    pieces = list(_with_attributes(state, flat(state.pieces)))
     if any(isinstance(piece, HtmlPiece) for piece in pieces):
-        pieces = pair_html(pieces, jsx=context.engine is Engine.MDX)
+        pieces = pair_html(pieces, jsx=state.context.engine is Engine.MDX)
     keep_what_is_too_deep(pieces)
     return _placed(state, pieces)
 
@@ -100,14 +90,14 @@ def _placed(state: ScanState, pieces: list[InlinePiece]) -> Scan:
     return Scan(pieces, titles, holders)
 
 
-def _with_attributes(stretch: Stretch, pieces: Iterable[InlinePiece]) -> Iterator[InlinePiece]:
+def _with_attributes(state: ScanState, pieces: Iterable[InlinePiece]) -> Iterator[InlinePiece]:
     """The pieces with a list of attributes made part of what it stands right behind: it is that one's alone."""
     last: InlinePiece | None = None
     for piece in pieces:
         if piece.why == "attributes" and last is not None and last.end == piece.start and takes_list(last):
             last.end = piece.end
             if last.written is not None:
-                last.written += stretch.original(piece.start, piece.end)
+                last.written += state.stretch.original(piece.start, piece.end)
             continue
         last = piece
         yield piece

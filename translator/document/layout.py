@@ -10,13 +10,9 @@ from enum import StrEnum
 from itertools import accumulate
 
 from translator.document import htmlprose
-from translator.document.block_places import PlacedLine
-from translator.document.block_state import Token
-from translator.document.blocks import parse_blocks
-from translator.document.disputed import Disputes
+from translator.document.block_state import BlockTokens, PlacedLine, Token
 from translator.document.jsx import JSX_TAG
 from translator.document.lines import Lines
-from translator.document.mdxblocks import parse_mdx_blocks
 from translator.document.options import Engine
 from translator.document.tables import split_rows
 from translator.document.types import SegmentKind
@@ -101,9 +97,12 @@ Item = Leaf | Guarded | ContainerMark | HtmlBlock | Code | Directive
 
 @dataclass(frozen=True, slots=True)
 class BlockLayout:
-    """The items of a post in its order, and its link definitions' labels as mistune keys them."""
+    """The items of a post in its order, the leaves among them and in its HTML, and its link definitions' labels as
+    mistune keys them.
+    """
 
     items: tuple[Item, ...]
+    leaves: tuple[Leaf, ...]
     labels: frozenset[str]
 
 
@@ -139,23 +138,30 @@ _CONTAINERS_OF = {
 """What a container of mistune's is called in a skeleton, and what its paragraphs are."""
 
 
-def lay_out(text: str, lines: Lines, engine: Engine, *, comments: bool = False) -> BlockLayout:
-    """Read the structure of the lines; `text` is the post's own, in which nothing is covered.
+def lay_out(blocks: BlockTokens, lines: Lines, engine: Engine, *, comments: bool = False) -> BlockLayout:
+    """The structure that the tokens of these lines have.
 
     `comments`: those in code will be read, for which each of its lines is placed.
     """
-    blocks = parse_mdx_blocks(lines) if engine is Engine.MDX else parse_blocks(lines, engine)
-    walker = _Walker(lines, engine, Disputes(text, lines), comments=comments)
-    return BlockLayout(tuple(walker.walk(blocks.tokens, SegmentKind.PARAGRAPH)), blocks.labels)
+    walker = _Walker(lines, engine, comments=comments)
+    items = tuple(walker.walk(blocks.tokens, SegmentKind.PARAGRAPH))
+    return BlockLayout(items, tuple(_leaves(items)), blocks.labels)
+
+
+def _leaves(items: Iterable[Item]) -> Iterator[Leaf]:
+    """The prose of the layout in its order, that in HTML among the rest."""
+    for item in items:
+        if isinstance(item, Leaf):
+            yield item
+        elif isinstance(item, HtmlBlock):
+            yield from item.leaves
 
 
 class _Walker:
-    def __init__(self, lines: Lines, engine: Engine, disputes: Disputes, *, comments: bool) -> None:
+    def __init__(self, lines: Lines, engine: Engine, *, comments: bool) -> None:
         self.lines = lines
         self.comments = comments
         self.engine = engine
-        self.disputes = disputes
-        self.quotes = 0
 
     def walk(self, tokens: Iterable[Token], kind: SegmentKind) -> Iterator[Item]:
         for token in tokens:
@@ -165,8 +171,8 @@ class _Walker:
         name = token["type"]
         if name == "blank_line":
             return
-        if name != "block_code" and (guard := self._disputed(token)):
-            yield guard
+        if "disputed" in token:
+            yield Guarded("disputed code", token["first"], token["last"], token["disputed"])
         elif name in {"paragraph", "block_text"}:
             yield from self._paragraph(token, kind)
         elif name in _CONTAINERS_OF:
@@ -199,35 +205,10 @@ class _Walker:
             yield Directive(self._base(place), self.lines.ends[place.line])
         yield from self._line(place, _ADMONITION, SegmentKind.TITLE, "admonition")
 
-    def _code_block(self, token: Token) -> Iterator[Item]:
-        yield self._code(token)
-        if token["style"] == "indent":
-            self._dispute_below(token)
-
-    def _disputed(self, token: Token) -> Guarded | None:
-        """What a renderer with rules of its own takes for code, and mistune doesn't."""
-        if (self.quotes or self.disputes.tabbed_quotes) and self.engine is not Engine.MDX:
-            place = token["lines"][0]
-            if place.column >= 0:
-                self.disputes.in_quote(place.line, place.column, quoted=self.quotes > 0)
-        if token["type"] in {*_CONTAINERS_OF, "list"} or not self.disputes.lines:
-            return None
-        first, last = token["first"], token["last"]
-        reason = self.disputes.reason(first, last)
-        return None if reason is None else Guarded("disputed code", first, last, reason)
-
-    def _dispute_below(self, code: Token) -> None:
-        """Lines right below indented code are code to kramdown."""
-        place = code["lines"][0]
-        if place.column >= 0:
-            self.disputes.below_code(place.line, code["last"], code["container"])
-
     def _container(self, what: str, kind: SegmentKind, token: Token) -> Iterator[Item]:
-        self.quotes += what == "quote"
         yield ContainerMark(what, opens=True)
         yield from self.walk(token["children"], kind)
         yield ContainerMark(what, opens=False)
-        self.quotes -= what == "quote"
 
     # Leaves --------------------------------------------------------------------------------------------------
 
@@ -328,25 +309,24 @@ class _Walker:
         text = "\n".join(self._slice(*found) for found in ranges)
         markdown = self.engine is Engine.MDX
         leaves: list[Leaf] = []
-        joint = Joint(ranges)
+        joint = _Joint(ranges)
         for run in htmlprose.runs(text, markdown=markdown):
             inside = joint.cut(run.start, run.end)
             if inside:
                 leaves.append(Leaf(run.kind, Style.BLOCK if markdown else Style.HTML, inside, "html text"))
         return HtmlBlock(tuple(ranges), tuple(leaves))
 
-    def _code(self, token: Token) -> Item:
+    def _code(self, token: Token) -> Iterator[Item]:
         guard = self._guard(token)
         info = token.get("attrs", {}).get("info", "")
-        if not self.comments or token["style"] != "fenced" or not info:
-            return guard
-        ranges: list[Range] = []
-        for place in token["lines"][1:]:
-            if place.column < 0:
-                return guard
-            start = self._base(place)
-            ranges.append((start, start + len(place.text)))
-        return Code(info, guard.first, guard.last, tuple(ranges))
+        places: list[PlacedLine] = token["lines"][1:]
+        read = self.comments and token["style"] == "fenced" and info
+        if not read or any(place.column < 0 for place in places):
+            yield guard
+            return
+        starts = [self._base(place) for place in places]
+        ranges = tuple((start, start + len(place.text)) for start, place in zip(starts, places, strict=True))
+        yield Code(info, guard.first, guard.last, ranges)
 
     def _line(
         self, place: PlacedLine, pattern: re.Pattern[str], kind: SegmentKind, what: str
@@ -405,7 +385,7 @@ _READERS: dict[str, Callable[[_Walker, Token], Iterator[Item]]] = {
     "tags": _Walker._tags,  # noqa: SLF001
     "abbreviation": _Walker._abbreviation,  # noqa: SLF001
     "admonition": _Walker._admonition,  # noqa: SLF001
-    "block_code": _Walker._code_block,  # noqa: SLF001
+    "block_code": _Walker._code,  # noqa: SLF001
 }
 
 
@@ -432,7 +412,7 @@ def _stands_alone(line: str) -> bool:
     )
 
 
-class Joint:
+class _Joint:
     """Ranges whose text is joined with line breaks."""
 
     def __init__(self, ranges: Sequence[Range]) -> None:

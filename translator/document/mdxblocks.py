@@ -10,8 +10,7 @@ import re
 
 from mistune.core import BlockState
 
-from translator.document.block_places import BlockTokens, place_tokens
-from translator.document.block_state import LineState
+from translator.document.block_state import BlockTokens, LineState, place_tokens
 from translator.document.blocks import LineParser
 from translator.document.jsx import MAYBE_TAGS, tags_end
 from translator.document.lines import Lines

@@ -22,6 +22,31 @@ Edit = tuple[int, int, str]
 """From where to where text is cut, and what is put there."""
 
 
+def notes_of(
+    text: str,
+    lumps: Iterable[Lump],
+    stands: Iterable[tuple[Draft | None, int, int]],
+    amid: Iterable[Lump],
+    between: Iterable[tuple[Lump, bool]],
+) -> Notes:
+    """The notes in a post, each told whose it is: `stands` are the stretches of prose, None for one without words,
+    `amid` the notes between tags, `between` those that have their lines to themselves and may part blocks.
+    """
+    notes = Notes(text, lumps)
+    if not notes:
+        return notes
+    for draft, start, end in stands:
+        if draft is None:
+            notes.without_words(start, end)
+        else:
+            notes.around(draft, start, end)
+    for note in amid:
+        notes.amid_tags(note)
+    for note, parts in between:
+        notes.between_blocks(note, parts=parts)
+    return notes
+
+
 class Notes:
     """The notes in a post. Whoever reads it tells where each stands; `edits` are how those leave the mirror.
 

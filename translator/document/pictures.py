@@ -1,4 +1,4 @@
-"""The images of a post: where each is written, which file it names, how it is described."""
+"""The images of a post: where each is written, which file it names, how it is described, and whether in prose."""
 
 from __future__ import annotations
 
@@ -6,12 +6,20 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from translator.document import links
+from translator.document.mask import Masked
 from translator.document.outline import Destination
+from translator.document.segments import Draft
+from translator.hangul import HANGUL_CLASS
+from translator.tags import IMAGE, kind_of
 
 _FARTHEST = 3000  # characters from an image's beginning to the file that it names
 _IMG = re.compile(r"<img\b(?:\"[^\"]*\"|'[^']*'|[^\"'<>])*>", re.IGNORECASE)
 _SRC = re.compile(r"\ssrc\s*=\s*[\"']?\Z", re.IGNORECASE)
 _ALT = re.compile(r"\salt\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_KOREAN_ALT = re.compile(
+    rf"!\[(?=[^\[\]]*[{HANGUL_CLASS}])[^\[\]]*+\](?:\([ \t]*(<[^<>\n]*>|[^\s()]+)|\[([^\[\]]+)\])"
+)
 _TAIL = re.compile(r">?(?:\s+(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)))?[ \t]*\)")
 
 
@@ -24,6 +32,37 @@ class Picture:
     target: str
     alt: str
     line: int
+
+
+def described_in_korean(post: Masked, start: int) -> frozenset[str]:
+    """The destinations of images with a Korean alt from `start` on, told at a glance: one that is described so once is
+    described in prose everywhere.
+    """
+    return frozenset(
+        post.source[slice(*match.span(match.lastindex or 0))]
+        for match in _KOREAN_ALT.finditer(post.text, start)
+    )
+
+
+def described_targets(drafts: Iterable[Draft], post: Masked) -> Iterator[str]:
+    """The destination or label of each image whose alt is prose.
+
+    Read from the masked text, where the blanks and quotes of Liquid don't end a destination.
+    """
+    for draft in drafts:
+        for name, spot in draft.spots.items():
+            if kind_of(name) is not IMAGE or spot.closing is None:
+                continue
+            start, end = spot.closing
+            target = (
+                links.inline_target(post.text[start:end], 1) if post.text.startswith("](", start) else None
+            )
+            if target is not None:
+                low, high = target.destination
+                yield post.source[start + low : start + high]
+            else:
+                found = links.label(post.source[start:end], 1)
+                yield found[0] if found else ""
 
 
 def find_pictures(text: str, destinations: Iterable[Destination]) -> Iterator[Picture]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from translator.document.attributes import Value, ValueHolder
 from translator.document.begun import begun_elements
-from translator.document.comments import comment_texts
+from translator.document.comments import CodeLines
 from translator.document.layout import (
     Code,
     ContainerMark,
@@ -18,20 +18,17 @@ from translator.document.layout import (
     Guarded,
     HtmlBlock,
     Item,
-    Joint,
     Leaf,
     Range,
     Style,
 )
 from translator.document.lines import Lines
 from translator.document.mask import Lump, Masked
-from translator.document.notes import Notes
 from translator.document.options import Engine, ParseOptions
-from translator.document.segments import Draft, DraftedLeaf, Spot, draft_plain
+from translator.document.segments import Draft, DraftedLeaf, Spot
 from translator.document.skeleton import Block
 from translator.document.spans import Label
 from translator.document.tagged import read_tagged
-from translator.document.types import SegmentKind
 from translator.tags import CODE_MARK, ELEMENT, KINDS, kind_of
 
 _EMPHASIS = frozenset(
@@ -56,9 +53,10 @@ _CODE_LINE = re.compile(r"[^\r\n]+")
 class Placement:
     """The blocks of a post, and what was found in them on the way: prose, protected parts, and places of its notes.
 
-    `code_spans` and `code_blocks` are ranges of the post; `holders` may hold values that are text; `unsure` says why a
+    `code_spans` and `code_blocks` are ranges of the post; `code_lines` are to be looked through for
+    comments; `holders` may hold values that are text; `unsure` says why a
     block that begins there was protected for want of certainty; `stands` are the stretches of prose, None for one
-    without words; `notes_amid` stand between tags, `notes_between` before the block of that number.
+    without words; `notes_amid` stand between tags, `notes_between` between blocks, which some of them part.
     """
 
     blocks: list[Block] = field(default_factory=list)
@@ -66,11 +64,12 @@ class Placement:
     guarded: list[Label] = field(default_factory=list)
     code_spans: list[Range] = field(default_factory=list)
     code_blocks: list[Range] = field(default_factory=list)
+    code_lines: list[CodeLines] = field(default_factory=list)
     holders: list[ValueHolder | Value] = field(default_factory=list)
     unsure: list[tuple[int, str]] = field(default_factory=list)
     stands: list[tuple[Draft | None, int, int]] = field(default_factory=list)
     notes_amid: list[Lump] = field(default_factory=list)
-    notes_between: list[tuple[Lump, int]] = field(default_factory=list)
+    notes_between: list[tuple[Lump, bool]] = field(default_factory=list)
 
 
 def place_items(
@@ -80,6 +79,7 @@ def place_items(
     placer = _Placer(drafted, post, lines, options)
     for item in items:
         placer.place(item)
+    placer.place_notes()
     return placer.found
 
 
@@ -93,6 +93,7 @@ class _Placer:
         self.options = options
         self.found = Placement()
         self._drafted = deque(drafted)
+        self._notes_between: list[tuple[Lump, int]] = []  # each before the block of that number
 
     def place(self, item: Item) -> None:
         if isinstance(item, ContainerMark):
@@ -107,6 +108,15 @@ class _Placer:
             self.found.holders.append(ValueHolder(item.start, item.end, "directive"))
         else:
             self._guard(item)
+
+    def place_notes(self) -> None:
+        """Tell what the notes to the translator part that have lines to themselves, now that all blocks are known."""
+        blocks = self.found.blocks
+        for note, place in self._notes_between:
+            if place and blocks[place - 1].what == "tags":
+                self.found.notes_amid.append(note)
+            else:
+                self.found.notes_between.append((note, _parts(blocks, place, self.source)))
 
     def _leaf(self, leaf: Leaf, *, in_html: bool = False) -> Draft | None:
         drafted = self._drafted.popleft()  # a long post twice would be too much
@@ -227,19 +237,7 @@ class _Placer:
         self.found.guarded.append(Label(start, end, "code"))
         self.found.code_blocks.append((start, end))
         if block.ranges:
-            self._comments(block.info, block.ranges)
-
-    def _comments(self, language: str, ranges: Sequence[Range]) -> None:
-        """The comments in lines of code, as segments."""
-        code = "\n".join(self.source[low:high] for low, high in ranges)
-        joint = Joint(ranges)
-        for low, high in comment_texts(language, code):
-            for begin, finish in joint.cut(low, high):
-                self.found.drafts.append(
-                    draft_plain(
-                        self.source, begin, finish, SegmentKind.COMMENT, Style.COMMENT, field=language
-                    )
-                )
+            self.found.code_lines.append(CodeLines(block.info, block.ranges))
 
     def _guard(self, block: Guarded) -> None:
         start, end = self.lines.starts[block.first], self.lines.ends[block.last]
@@ -254,7 +252,7 @@ class _Placer:
         if what != "note" and not emptied:
             self.found.blocks.append(Block(what, [(start, end)], start=start))
         if what == "note":
-            self.found.notes_between.append((lumps[0], len(self.found.blocks)))
+            self._notes_between.append((lumps[0], len(self.found.blocks)))
         for lump in lumps:
             self._lump(lump)
         if what == "definition":
@@ -268,7 +266,8 @@ class _Placer:
         line = max(self.source.rfind("\n", 0, lump.start), self.source.rfind("\r", 0, lump.start)) + 1
         if match and ">" not in self.source[line : lump.start]:
             lines = _CODE_LINE.finditer(self.source, *match.span("code"))
-            self._comments(match["language"], [line.span() for line in lines])
+            ranges = tuple(line.span() for line in lines)
+            self.found.code_lines.append(CodeLines(match["language"], ranges))
 
     def _lump(self, lump: Lump) -> None:
         if lump.why in {"liquid", "shortcode", "attributes"}:
@@ -287,22 +286,6 @@ class _Placer:
             self.found.holders.append(
                 Value(start + low + 1, start + high - 1, "title", self.source[start + low], Style.TITLE)
             )
-
-
-def place_notes(notes: Notes, found: Placement, text: str) -> None:
-    """Tell whose each note for the translator is, now that all blocks and segments are known."""
-    for draft, start, end in found.stands:
-        if draft is None:
-            notes.without_words(start, end)
-        else:
-            notes.around(draft, start, end)
-    for note in found.notes_amid:
-        notes.amid_tags(note)
-    for note, place in found.notes_between:
-        if place and found.blocks[place - 1].what == "tags":
-            notes.amid_tags(note)
-        else:
-            notes.between_blocks(note, parts=_parts(found.blocks, place, text))
 
 
 def _parts(blocks: Sequence[Block], place: int, text: str) -> bool:

@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from translator.document import fields, links
+from translator.document import fields
 from translator.document.attributes import values_in
+from translator.document.blocks import parse_blocks
 from translator.document.codemarks import CodeMarks, code_of
-from translator.document.hidden import hidden_in_blocks, hidden_text
+from translator.document.comments import comments_in
+from translator.document.disputed import mark_disputed
+from translator.document.front_matter import find_front_matter
+from translator.document.hidden import left_alone
 from translator.document.inline import scan_leaves
 from translator.document.inline_state import InlineContext
 from translator.document.keyed import keyed_segments
-from translator.document.layout import Code, Guarded, HtmlBlock, Item, Leaf, lay_out
-from translator.document.lines import LineIndex, Lines, split_lines
-from translator.document.mask import Lump, Masked, mask
-from translator.document.notes import Notes
-from translator.document.options import ParseOptions
-from translator.document.placing import Placement, place_items, place_notes
-from translator.document.segments import Draft, draft_leaves, draft_values, in_order, value_starts
+from translator.document.layout import lay_out
+from translator.document.lines import LineIndex, split_lines
+from translator.document.mask import Lump, mask
+from translator.document.mdxblocks import parse_mdx_blocks
+from translator.document.notes import Notes, notes_of
+from translator.document.options import Engine, ParseOptions
+from translator.document.pictures import described_in_korean, described_targets
+from translator.document.placing import place_items
+from translator.document.segments import Draft, draft_leaves, draft_values, in_order
 from translator.document.skeleton import Block, Skeleton, skeleton_of
 from translator.document.spans import Label
 from translator.document.types import Notice, Segment
-from translator.hangul import HANGUL_CLASS
-from translator.tags import IMAGE, kind_of
-
-_KOREAN_ALT = re.compile(
-    rf"!\[(?=[^\[\]]*[{HANGUL_CLASS}])[^\[\]]*+\](?:\([ \t]*(<[^<>\n]*>|[^\s()]+)|\[([^\[\]]+)\])"
-)
-_CODE_LUMPS = frozenset("highlight html-pre html-code html-script html-style mermaid math".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,36 +97,38 @@ class PostReading:
 
 def read(text: str, options: ParseOptions, setting: ReaderSetting) -> PostReading:
     """Read a post, stage by stage."""
-    front = fields.Front(0) if setting.part else fields.read(text, options.fields)
+    front = fields.Front(0) if setting.part else fields.read(text, find_front_matter(text), options.fields)
+
     post = mask(text, front.end, options.engine, options.shortcodes)
     lines = split_lines(post.text, front.end)
-    layout = lay_out(text, lines, options.engine, comments=options.code_comments)
+
+    mdx = options.engine is Engine.MDX
+    blocks = parse_mdx_blocks(lines) if mdx else parse_blocks(lines, options.engine)
+    mark_disputed(blocks.tokens, text, lines, options.engine)
+    layout = lay_out(blocks, lines, options.engine, comments=options.code_comments)
+    del blocks  # a long post twice would be too much
+
     labels = layout.labels | setting.labels
-    known_targets = setting.alt_targets | _described_in_korean(post, front.end)
+    known_targets = setting.alt_targets | described_in_korean(post, front.end)
     code = CodeMarks(
         options.code_words,
-        lambda: _all_code(layout.items, lines, post) if setting.code is None else setting.code,
+        lambda: code_of(layout.items, lines, post) if setting.code is None else setting.code,
         setting.kept_code,
     )
     context = InlineContext(options.engine, options.alt, labels, known_targets, code)
-    leaves = list(_leaves(layout.items))
-    scans = scan_leaves(leaves, post, context)
-    drafted = draft_leaves(leaves, scans, text)
-    del leaves, scans  # a long post twice would be too much
+    scans = scan_leaves(layout.leaves, post, context)
+    drafted = draft_leaves(layout.leaves, scans, text)
+    del scans  # a long post twice would be too much
+
     found = place_items(layout.items, drafted, post, lines, options)
     del drafted
-    notes = Notes(text, post.lumps)
-    if notes:
-        place_notes(notes, found, text)
-    values = draft_values(text, list(values_in(text, found.holders, options)))
-    drafts = in_order([*front.drafts, *found.drafts, *values]) if front.translate else []
+    notes = notes_of(text, post.lumps, found.stands, found.notes_amid, found.notes_between)
+    values = [*values_in(text, found.holders, options), *comments_in(text, found.code_lines)]
+    drafts = in_order([*front.drafts, *found.drafts, *draft_values(text, values)]) if front.translate else []
+
     line_index = LineIndex(text)
-    notices = [
-        *front.notices,
-        *(Notice(line_index.line(start), reason) for start, reason in found.unsure),
-        *_notice_unclear(text, found, code.unclear, line_index),
-        *_notice_hidden_text(text, post, found, drafts, line_index),
-    ]
+    left = left_alone(text, post.lumps, found, drafts, code.unclear)
+    notices = [*front.notices, *(Notice(line_index.line(at), reason) for at, reason in left)]
     return PostReading(
         text=text,
         front=front,
@@ -142,86 +141,8 @@ def read(text: str, options: ParseOptions, setting: ReaderSetting) -> PostReadin
         noted=bool(notes) or setting.noted,
         notices=sorted(notices, key=lambda notice: notice.line),
         known_targets=known_targets,
-        image_targets=frozenset(_image_targets(drafts, post)),
+        image_targets=frozenset(described_targets(drafts, post)),
         all_code=code.code,
         kept_code=frozenset(code.kept) if code.words else None,
         line_index=line_index,
     )
-
-
-def _described_in_korean(post: Masked, start: int) -> frozenset[str]:
-    """The destinations of images with a Korean alt: an image that is described so once is described in prose
-    everywhere.
-    """
-    return frozenset(
-        post.source[slice(*match.span(match.lastindex or 0))]
-        for match in _KOREAN_ALT.finditer(post.text, start)
-    )
-
-
-def _leaves(items: Iterable[Item]) -> Iterator[Leaf]:
-    """The prose of the layout in its order, that in HTML among the rest."""
-    for item in items:
-        if isinstance(item, Leaf):
-            yield item
-        elif isinstance(item, HtmlBlock):
-            yield from item.leaves
-
-
-def _all_code(items: Iterable[Item], lines: Lines, post: Masked) -> str:
-    """What is code in the post, for comparison: blocks of it, and what names a file or a thing in running text."""
-    blocks = [
-        (lines.starts[item.first], lines.ends[item.last])
-        for item in items
-        if isinstance(item, Code) or (isinstance(item, Guarded) and item.what == "code")
-    ]
-    blocks += [(lump.start, lump.end) for lump in post.lumps if lump.why in _CODE_LUMPS]
-    return code_of(post.source, blocks)
-
-
-def _notice_unclear(
-    text: str, found: Placement, unclear: Collection[str], line_index: LineIndex
-) -> Iterator[Notice]:
-    """Say which code spans may hold words to be read, and are kept."""
-    for start, end in found.code_spans if unclear else ():
-        written = text[start:end]
-        if written in unclear:
-            yield Notice(
-                line_index.line(start),
-                f"{written} may be words or code, and is left as it is; "
-                "to have such words translated, set `code_words: translate` in _olgim/config.yml",
-            )
-
-
-def _notice_hidden_text(
-    text: str, post: Masked, found: Placement, drafts: Sequence[Draft], line_index: LineIndex
-) -> Iterator[Notice]:
-    """Say where Korean stays because it stands in something that is kept whole."""
-    yield from (
-        Notice(line_index.line(at), reason)
-        for at, reason in (
-            *hidden_text(text, post.lumps, value_starts(drafts)),
-            *hidden_in_blocks(text, found.code_blocks, found.guarded),
-        )
-    )
-
-
-def _image_targets(drafts: Iterable[Draft], post: Masked) -> Iterator[str]:
-    """The destination or label of each image whose alt is prose.
-
-    Read from the masked text, where the blanks and quotes of Liquid don't end a destination.
-    """
-    for draft in drafts:
-        for name, spot in draft.spots.items():
-            if kind_of(name) is not IMAGE or spot.closing is None:
-                continue
-            start, end = spot.closing
-            target = (
-                links.inline_target(post.text[start:end], 1) if post.text.startswith("](", start) else None
-            )
-            if target is not None:
-                low, high = target.destination
-                yield post.source[start + low : start + high]
-            else:
-                found = links.label(post.source[start:end], 1)
-                yield found[0] if found else ""

@@ -246,12 +246,14 @@ def _split(piece: InlinePiece, at: int, matches: Sequence[re.Match[str]]) -> lis
 
 
 def draft_values(source: str, values: Iterable[Value]) -> list[Draft]:
-    """The drafts of attributes', parameters' and titles' values, as far as these have words."""
+    """The drafts of attributes', parameters' and titles' values, as far as these have words, and of comments."""
     return [draft for value in values if (draft := _draft_value(source, value)) is not None]
 
 
 def _draft_value(source: str, value: Value) -> Draft | None:
     """The draft of one value: plain text, Liquid in it protected."""
+    if value.style is Style.COMMENT:  # without its marks, and with words
+        return draft_plain(source, value.start, value.end, SegmentKind.COMMENT, value.style, field=value.name)
     kind = SegmentKind.TITLE if value.style is Style.TITLE else SegmentKind.ATTRIBUTE
     raw = source[value.start : value.end]
     if not WORD.search(_without_liquid(raw)):
@@ -379,8 +381,3 @@ def in_order(drafts: Iterable[Draft]) -> list[Draft]:
                 apart.pop()
         apart.append(draft)
     return apart
-
-
-def value_starts(drafts: Iterable[Draft]) -> list[int]:
-    """Where the values begin that stand in something protected."""
-    return [draft.start for draft in drafts if draft.is_value]
