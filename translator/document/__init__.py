@@ -19,6 +19,7 @@ Its files, in the order in which they are best read:
     elements                           which elements begin a block to kramdown, and where each ends
     layout, tables, htmlprose          stage 4: leaves of prose, protected blocks, and the nesting around them
     disputed, lazycode, lazyfences     lines that renderers disagree about, so that they are kept
+    glued                              blocks that kramdown takes for others, since nothing parts them
     inline, stretch, inline_state      stage 5: where inline markup stands, to the character
     inline_pieces, inline_patterns     what is found; what each kind of it looks like
     inline_code, inline_links          code spans; brackets, that is links, images, footnotes

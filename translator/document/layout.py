@@ -14,6 +14,7 @@ from translator.document.block_places import PlacedLine
 from translator.document.block_state import Token
 from translator.document.blocks import parse_blocks
 from translator.document.disputed import Disputes
+from translator.document.glued import stands_alone, why_disputed
 from translator.document.jsx import JSX_TAG
 from translator.document.lines import Lines
 from translator.document.mdxblocks import parse_mdx_blocks
@@ -114,7 +115,6 @@ _HASHES = re.compile(r"#{1,6}(?=[^#\s])")
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
 _UNDERLINE = re.compile(r"[-=]+[ \t]*\Z")
 _ALERT = re.compile(r"\[![A-Za-z][\w-]*\](?![(\[:])[+-]?[ \t]*")
-_ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 _TERM = re.compile(r"[ \t]*(?P<text>.*?)(?<![ \t])[ \t]*\Z")
 _ABBREVIATION = re.compile(r"[ \t]*\*\[[^\]]+\]:[ \t]*(?P<text>.*?)(?<![ \t])[ \t]*\Z")
 _ADMONITION = re.compile(
@@ -158,8 +158,17 @@ class _Walker:
         self.quotes = 0
 
     def walk(self, tokens: Iterable[Token], kind: SegmentKind) -> Iterator[Item]:
-        for token in tokens:
-            yield from self._token(token, kind)
+        if self.engine is not Engine.KRAMDOWN:
+            for token in tokens:
+                yield from self._token(token, kind)
+            return
+        blank: Token = {"type": "blank_line"}
+        all_of_them = [blank, *tokens, blank]
+        for above, token, below in zip(all_of_them, all_of_them[1:], all_of_them[2:], strict=False):
+            if reason := why_disputed(above, token, below, self.lines):
+                yield Guarded("disputed", token["first"], token["last"], reason)
+            else:
+                yield from self._token(token, kind)
 
     def _token(self, token: Token, kind: SegmentKind) -> Iterator[Item]:
         name = token["type"]
@@ -251,7 +260,7 @@ class _Walker:
         start, end = ranges[0]
         alert = _ALERT.match(self._slice(start, end))
         ranges = self._without_marker(ranges, kind)
-        if alert and start + alert.end() < end and _stands_alone(self._slice(*ranges[0])):
+        if alert and start + alert.end() < end and stands_alone(self._slice(*ranges[0])):
             yield Leaf(SegmentKind.TITLE, Style.LINE, (ranges.pop(0),), "alert title")
         if ranges:
             yield Leaf(kind, Style.BLOCK, tuple(ranges), "paragraph")
@@ -292,7 +301,14 @@ class _Walker:
         if tail := _HEADING_TAIL.search(place.text, start, end):
             end = tail.start()
         base = self._base(place)
-        yield Leaf(SegmentKind.HEADING, Style.HEADING, ((base + start, base + end),), f"heading {level}")
+        style = Style.BLOCK if self._is_row(place) else Style.HEADING
+        yield Leaf(SegmentKind.HEADING, style, ((base + start, base + end),), f"heading {level}")
+
+    def _is_row(self, place: PlacedLine) -> bool:
+        """Whether a heading is a row to kramdown: one that is indented, or right below another, is no heading."""
+        if self.engine is not Engine.KRAMDOWN or "|" not in place.text:
+            return False
+        return place.text[:1] in {" ", "\t"} or "|" in self.lines.texts[max(place.line - 1, 0)]
 
     def _table(self, token: Token) -> Iterator[Item]:
         yield ContainerMark("table", opens=True)
@@ -419,17 +435,6 @@ def _heading_text(line: str) -> Range | None:
     if bare.endswith((" ", "\t")):
         text = bare.rstrip(" \t")
     return (opening.end(), opening.end() + len(text)) if bare else None
-
-
-def _stands_alone(line: str) -> bool:
-    """Whether no markup that begins on a line can end on the next one."""
-    bare = _ESCAPED.sub("", line)
-    even = all(bare.count(mark) % 2 == 0 for mark in ("`", "*", "**", "_", "__", "~~", "$", "$$"))
-    return (
-        even
-        and not bare.endswith("\\")
-        and all(bare.count(a) == bare.count(b) for a, b in ("[]", "()", "<>", "{}"))
-    )
 
 
 class Joint:

@@ -427,6 +427,9 @@ class _Finder:
         inside = text[at + 2 : end]
         if not inside.strip() or ("|" in inside and self._in_row(at)):
             return None
+        # What begins right below text is part of its paragraph to kramdown.
+        if own_line and self._paragraph_end(at) < end and has_hangul(_TEXT_COMMAND.sub("", inside)):
+            return None
         return self._lump(at, end + 2, "math", "m")
 
     def _bracket_math(self, at: int, token: str) -> Lump | None:
