@@ -81,6 +81,8 @@ POSTS = {
     "brackets at a line's start behind an element": "<br>\n[하나](/a) 글\n\n<p>둘</p>\n[셋 넷][r]\n\n[r]: /r\n",
     "code that a longer run ends": "글 `x``y` 둘 ``z```가` 셋\n\n|<b>가</b>`a```b ` c``|\n\n- `p``` q`` 넷\n",
     "bold that ends before bold": "**하나(x)**는**둘**이다. **셋 **넷** 다섯\n\n- **여섯(**일곱**) 여덟\n\n> **가**나**다**{: .b}라\n",
+    "a comment with blank lines before text": "<!-- 가\n\n나 -->하나 `x`\n\n- <!-- olgim:skip -->\n\n  다\n  <!-- olgim:end --> 둘 **셋**\n\n<!--\n\n-->\n넷\n",
+    "a list of attributes on several lines": "하나\n{: .a\n.b}\n\n둘\n{: .c\n\n#d }\n\n> 셋\n{:\n.e}\n\n글 {: .f\n.g} 넷\n",
     "a fence in a quote": "> 글\n> ```\n> 코드\n> ```\n> 둘\n",
 }
 

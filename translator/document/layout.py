@@ -13,6 +13,7 @@ from translator.document import htmlprose
 from translator.document.block_places import PlacedLine
 from translator.document.block_state import Token
 from translator.document.blocks import parse_blocks
+from translator.document.covers import INLINE_COVER
 from translator.document.disputed import Disputes
 from translator.document.glued import stands_alone, why_disputed
 from translator.document.jsx import JSX_TAG
@@ -21,6 +22,7 @@ from translator.document.mdxblocks import parse_mdx_blocks
 from translator.document.options import Engine
 from translator.document.tables import split_rows
 from translator.document.types import SegmentKind
+from translator.hangul import has_hangul
 
 Range = tuple[int, int]
 
@@ -124,6 +126,8 @@ _ADMONITION = re.compile(
     r"(?P<text>.*?)(?:(?<![ \t])|(?=[\"\]]))(?P<close>[\"\]]?)(?:[ \t]*(?:\{[^{}]*\}|\ue001+))?[ \t]*\Z"
 )
 
+_COVER = re.compile(rf"{INLINE_COVER}+[ \t]*")
+_BLANK_LINE = re.compile(r"(?>\r\n|\r|\n)[ \t]*[\r\n]")
 _GUARDED = {
     "block_code": "code",
     "thematic_break": "rule",
@@ -145,16 +149,17 @@ def lay_out(text: str, lines: Lines, engine: Engine, *, comments: bool = False) 
     `comments`: those in code will be read, for which each of its lines is placed.
     """
     blocks = parse_mdx_blocks(lines) if engine is Engine.MDX else parse_blocks(lines, engine)
-    walker = _Walker(lines, engine, Disputes(text, lines), comments=comments)
+    walker = _Walker(text, lines, engine, comments=comments)
     return BlockLayout(tuple(walker.walk(blocks.tokens, SegmentKind.PARAGRAPH)), blocks.labels)
 
 
 class _Walker:
-    def __init__(self, lines: Lines, engine: Engine, disputes: Disputes, *, comments: bool) -> None:
+    def __init__(self, text: str, lines: Lines, engine: Engine, *, comments: bool) -> None:
+        self.text = text
         self.lines = lines
         self.comments = comments
         self.engine = engine
-        self.disputes = disputes
+        self.disputes = Disputes(text, lines)
         self.quotes = 0
 
     def walk(self, tokens: Iterable[Token], kind: SegmentKind) -> Iterator[Item]:
@@ -166,7 +171,9 @@ class _Walker:
         all_of_them = [blank, *tokens, blank]
         for above, token, below in zip(all_of_them, all_of_them[1:], all_of_them[2:], strict=False):
             if reason := why_disputed(above, token, below, self.lines):
-                yield Guarded("disputed", token["first"], token["last"], reason)
+                first, last = token["first"], token["last"]
+                told = any(has_hangul(self.lines.texts[line]) for line in range(first, last + 1))
+                yield Guarded("disputed", first, last, reason if told else "")
             else:
                 yield from self._token(token, kind)
 
@@ -245,6 +252,8 @@ class _Walker:
         if ranges is None:
             yield self._unsure(token["lines"])
             return
+        if self.engine is not Engine.MDX:
+            ranges = self._behind_comment(ranges)
         if self.engine is Engine.MDX and self._begins_with_block(ranges):
             yield self._html_block(ranges)
             return
@@ -264,6 +273,17 @@ class _Walker:
             yield Leaf(SegmentKind.TITLE, Style.LINE, (ranges.pop(0),), "alert title")
         if ranges:
             yield Leaf(kind, Style.BLOCK, tuple(ranges), "paragraph")
+
+    def _behind_comment(self, ranges: list[Range]) -> list[Range]:
+        """Leave out a comment with blank lines in it that a paragraph begins with: it can stand nowhere else."""
+        start, end = ranges[0]
+        cover = _COVER.match(self._slice(start, end))
+        if cover is None or start + cover.end() >= end:
+            return ranges
+        inside = self.text[start : start + cover.end()]
+        if not inside.startswith("<!--") or not _BLANK_LINE.search(inside):
+            return ranges
+        return [(start + cover.end(), end), *ranges[1:]]
 
     def _without_marker(self, ranges: list[Range], kind: SegmentKind) -> list[Range]:
         """Leave out what marks the paragraph as something: a task's box, an alert's name, hashes without a blank."""
