@@ -62,6 +62,7 @@ _WORDS = {
     "no words": tr("no words"),
     "code-words": tr("code-words"),
     "disputed code": tr("disputed code"),
+    "disputed": tr("may be read otherwise"),
     "wiki-link": tr("wiki-link"),
     "html-style": tr("html-style"),
     "html-script": tr("html-script"),

@@ -17,6 +17,7 @@ from mistune.util import unikey
 from translator.document import links
 from translator.document.block_state import BlockTokens, LineState, RuleFrame, place_tokens
 from translator.document.covers import BLOCK_COVER
+from translator.document.elements import OF_SENTENCES, opening_at
 from translator.document.html_blocks import HTML_BLOCKS, LONE_TAG, is_of_text, tag_with_markdown
 from translator.document.lines import Lines
 from translator.document.options import Engine
@@ -34,6 +35,11 @@ _OWN_RULES = {
     "row_table": r"^ {0,3}\|[^\n]*(?:\n|$)",
     "table": rf"^ {{0,3}}[^\s|][^\n|]*\|[^\n]*\n(?={_DELIMITERS})",
 }
+# What a quote or an item ends above to kramdown, though text would go on there: all that begins like an element that is
+# none of a sentence's, `<https://example.com>` and `<제목>`, too.
+_SPANS = rf"(?:script|{'|'.join(sorted(OF_SENTENCES))})\b"
+_KRAMDOWN_START = rf"(?P<kramdown_start>^ {{0,3}}<(?:(?!{_SPANS})[^\W\d]|/(?!{_SPANS})[^\W\d][\w:.-]*\s*>))"
+_CLOSING_BLOCK = re.compile(rf" {{0,3}}</(?!{_SPANS})")
 _BEFORE_LINKS = ("footnote", "abbreviation", "opaque")
 _RULES = (
     "fenced_code",
@@ -62,7 +68,9 @@ class LineParser(BlockParser):
         super().__init__(list(_RULES), list(_RULES), MAX_NESTING)
         self.rules = list(_RULES)
         self.specification.update(_OWN_RULES)
-        self.specification["block_html"] = rf"(?:{self.specification['block_html']}|{LONE_TAG})"
+        self.specification["block_html"] = (
+            rf"(?:{self.specification['block_html']}|{LONE_TAG}|{_KRAMDOWN_START})"
+        )
         for name in _OWN_RULES:
             self._methods[name] = getattr(self, f"parse_{name}")
 
@@ -80,11 +88,7 @@ class LineParser(BlockParser):
             match = None if _is_text(state, state.cursor) else begins_block(state.src, state.cursor)
             end = self.parse_method(match, state) if match else None
             if not end:
-                end = state.find_line_end()
-                while match is None and end < state.cursor_max:
-                    if not _is_text(state, end) and begins_block(state.src, end):
-                        break
-                    end = state.find_line_end_at(end)
+                end = state.find_line_end() if match else _paragraph_end(state, begins_block)
                 state.add_paragraph(state.get_text(end))
             state.cursor = end
 
@@ -126,10 +130,24 @@ class LineParser(BlockParser):
         return end
 
     def parse_block_html(self, m: re.Match[str], state: BlockState) -> int | None:
-        """An HTML block that ends a quote or an item whose text would go on there: one tag does at GitHub alone."""
+        """An HTML block that ends a quote or an item whose text would go on there: one tag does at GitHub alone.
+
+        To kramdown all do that begin like a block's element, be they text or not.
+        """
+        if m.groupdict().get("kramdown_start"):
+            return self._start(m, state) if state.env.get("engine") is Engine.KRAMDOWN else None
         if not is_of_text(m.group()):
             return self.parse_raw_html(m, state)
         return HTML_BLOCKS.html_to_blank_line(state) if state.env.get("engine") is Engine.COMMONMARK else None
+
+    def _start(self, m: re.Match[str], state: BlockState) -> int:
+        """What ends a quote or an item to kramdown: an HTML block, or a paragraph like another."""
+        tag = opening_at(state.src, m.start())
+        if (tag and tag["name"][0].isascii()) or _CLOSING_BLOCK.match(state.src, m.start()):
+            return HTML_BLOCKS.html_to_blank_line(state)
+        end = _paragraph_end(state, self.compile_sc(self.rules).match)
+        state.append_token({"type": "paragraph", "text": state.get_text(end)})
+        return end
 
     def parse_raw_html(self, m: re.Match[str], state: BlockState) -> int | None:
         """It ends above a fence, too, which is code to kramdown, and behind a tag that says `markdown="1"`.
@@ -238,6 +256,14 @@ class LineParser(BlockParser):
             end += len(line)
         state.append_token({"type": "table"})
         return end
+
+
+def _paragraph_end(state: BlockState, begins_block: Callable[[str, int], re.Match[str] | None]) -> int:
+    """The offset behind the lines that are a paragraph: the next one on which a block begins."""
+    end = state.find_line_end()
+    while end < state.cursor_max and (_is_text(state, end) or not begins_block(state.src, end)):
+        end = state.find_line_end_at(end)
+    return end
 
 
 def _is_text(state: BlockState, position: int) -> bool:

@@ -25,6 +25,7 @@ DOUBLE = {"*": (BOLD, "strong"), "_": (BOLD, "strong"), "~": (STRIKE, "strike")}
 """What two of it make. Of a character that makes nothing alone, only runs of two are read."""
 # Before an opening underscore that belongs to a path, an address, an option or a formula.
 _NO_WORDS_BEGIN_AFTER = frozenset("/\\.=&?#@+-:;$%^")
+_PAIR = 2  # tildes
 _LONGEST = 300  # characters that anybody emphasises so
 _BLANK = re.compile(r"\s")
 _PART_OF_NAMES = re.compile(r"[/\\=:@]|\.\w")
@@ -88,6 +89,8 @@ def flat(pieces: Iterable[InlinePiece | Delimiter]) -> list[InlinePiece]:
     return found
 
 
+# To kramdown a digit before an underscore makes no word of it.
+_IN_A_WORD = re.compile(r"[^\W\d_]-?\Z")
 # Blank to Python and to kramdown, and no white space to CommonMark.
 _NO_SPACE = frozenset("\v\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 
@@ -105,6 +108,9 @@ def read_run(text: str, start: int, end: int, *, kramdown: bool = False) -> Deli
     right = not space_before and (not mark_before or space_after or mark_after)
     if char == "_":
         opens = left and (not right or mark_before)
+        opens = opens or (
+            kramdown and not space_after and not _IN_A_WORD.search(text, max(start - 2, 0), start)
+        )
         closes = right and (not left or mark_after)
         return Delimiter(char, start, end, opens, closes, lenient=_ends_a_word(text, start, end))
     lenient = (
@@ -128,6 +134,22 @@ def bold_to_bold(text: str, start: int) -> tuple[Delimiter, ...]:
         Delimiter("*", start, middle, opens=False, closes=True, lenient=False),
         Delimiter("*", middle, end, opens=True, closes=False, lenient=False),
     )
+
+
+def struck(text: str, start: int, end: int, *, begun: bool) -> tuple[Delimiter, ...]:
+    """A run of tildes as kramdown has it, however many there are (`~~하나~~~~둘~~`): two end what is struck out, where
+    that has `begun`, and the last two of the others begin it."""
+    found: list[Delimiter] = []
+    if begun and end - start >= _PAIR and not text[start - 1].isspace():
+        found.append(Delimiter("~", start, start + _PAIR, opens=False, closes=True, lenient=False))
+        start += _PAIR
+    begins = end - start >= _PAIR and end < len(text) and not text[end].isspace()
+    opening = end - _PAIR if begins else end
+    if opening > start:
+        found.append(Delimiter("~", start, opening, opens=False, closes=False, lenient=False))
+    if begins:
+        found.append(Delimiter("~", opening, end, opens=True, closes=False, lenient=False))
+    return tuple(found)
 
 
 def _ends_a_word(text: str, start: int, end: int) -> bool:

@@ -23,6 +23,7 @@ _TEXT = frozenset({"script", "style"})
 _NAME = r"[^\W\d][\w:.-]*+"
 _ATTRIBUTE = rf"""\s+{_NAME}(?:\s*=\s*(?:\w++|"[^"]*"|'[^']*'))?"""
 _TAG = rf"<(?P<name>{_NAME})(?:{_ATTRIBUTE})*+\s*(?P<alone>/?)>"
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _OPENING = re.compile(rf" {{0,3}}{_TAG}")
 _ANY_TAG = re.compile(rf"{_TAG}|</(?P<closed>{_NAME})\s*>")
 
@@ -31,6 +32,12 @@ def opening_at(text: str, at: int) -> re.Match[str] | None:
     """The opening tag of an element that begins a block at an offset, with its `name`; None where there is none."""
     tag = _OPENING.match(text, at)
     return None if tag is None or tag["name"].lower() in OF_SENTENCES else tag
+
+
+def parted_tag(text: str, at: int) -> int | None:
+    """Where the opening tag ends that begins a block at an offset, if there is a blank line within it; else None."""
+    tag = opening_at(text, at)
+    return tag.end() if tag is not None and _BLANK_LINE.search(tag.group()) else None
 
 
 def end_of_element(text: str, opening: re.Match[str]) -> int:

@@ -28,6 +28,7 @@ _EMOJI = re.compile(r":(?=(?:[0-9_+-]*[a-z][a-z0-9_+-]*|[+-]1|100|1234):)")
 _BRACKET = re.compile(r"\[(?=\^|\[|!|[^\[\]]*\][\[({:])")
 _EITHER_BRACKET = re.compile(r"(?<!\\)[\[\]]")
 _LABEL = re.compile(r"\[([^\[\]]+)\]")
+_TILDES = re.compile(r"~(?=~)|(?<=~)~")
 _MATH = re.compile(r"\$(?=\$|(?!\s)[^$\n]*[^\s$]\$(?![0-9A-Za-z$]))")
 _FULL = re.compile(r"[`*_>#|~$!:=+\-]")
 _LINE_START = re.compile(
@@ -106,7 +107,7 @@ class Escaper:
         text = _BRACKET.sub(r"\\[", text)
         if self.labels and "[" in text:
             text = _LABEL.sub(self._label, text)
-        text = text.replace("~~", "\\~\\~")
+        text = _TILDES.sub(r"\\~", text)
         if self.tildes_strike:
             text = re.sub(r"(?<!\\)~", r"\\~", text)
         if text.count("$") > 1:
@@ -176,7 +177,7 @@ class Escaper:
             text,
         )
         if self.engine is Engine.KRAMDOWN:  # what follows a one-line element is Markdown to it
-            text = text.replace("|", "&#124;")
+            text = text.replace("|", "&#124;").replace("]:", "&#93;:")
         return (
             _TEMPLATE.sub("&#123;", text)
             if self.engine is not Engine.MDX

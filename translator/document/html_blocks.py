@@ -9,7 +9,7 @@ from mistune.core import BlockState
 from mistune.helpers import BLOCK_TAGS, HTML_ATTRIBUTES, PRE_TAGS
 
 from translator.document.block_state import LineState
-from translator.document.elements import OF_SENTENCES, end_of_element, leaves_open, opening_at
+from translator.document.elements import OF_SENTENCES, end_of_element, leaves_open, opening_at, parted_tag
 from translator.document.options import Engine
 
 LONE_TAG = rf"^ {{0,3}}</?[A-Za-z][A-Za-z0-9-]*{HTML_ATTRIBUTES}[ \t]*/?>[ \t]*$"
@@ -33,8 +33,14 @@ class _HtmlBlocks(BlockParser):
     )
 
     def parse_raw_html(self, m: re.Match[str], state: BlockState) -> int | None:
-        """As mistune's, with the tags that begin a block to some renderers alone. Returns the offset behind it."""
+        """As mistune's, with the tags that begin a block to some renderers alone. Returns the offset behind it.
+
+        To kramdown a tag may go on behind a blank line.
+        """
         tag = _NAME.match(m.group())
+        if state.env.get("engine") is Engine.KRAMDOWN and (parted := parted_tag(state.src, m.start())):
+            state.append_token({"type": "block_html"})
+            return min(state.find_line_end_at(parted), state.cursor_max)
         if tag is None or (not tag["closes"] and tag["name"].lower() in PRE_TAGS):
             return super().parse_raw_html(m, state)
         if tag["name"].lower() in BLOCK_TAGS:

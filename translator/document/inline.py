@@ -11,7 +11,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from translator.document.bare_urls import mail_around, url_end
-from translator.document.delimiters import DOUBLE, SINGLE, Delimiter, bold_to_bold, flat, read_run, resolve
+from translator.document.delimiters import (
+    DOUBLE,
+    SINGLE,
+    Delimiter,
+    bold_to_bold,
+    flat,
+    read_run,
+    resolve,
+    struck,
+)
 from translator.document.entities import spelled
 from translator.document.inline_code import code_span
 from translator.document.inline_html import angle
@@ -136,17 +145,24 @@ def _run(state: ScanState, at: int) -> int | None:
     end = at + 1
     while end < len(text) and text[end] == char:
         end += 1
-    if char not in SINGLE and end - at != 2:
+    kramdown = state.context.engine is Engine.KRAMDOWN
+    if char not in SINGLE and end - at != 2 and not (kramdown and end - at > 2):
         return state.literal(at, end)
     state.text_to(at)
-    if state.context.engine is not Engine.KRAMDOWN:
+    if not kramdown:
         state.pieces.append(read_run(text, at, end))
+    elif char not in SINGLE:
+        runs = struck(text, at, end, begun=state.struck)
+        state.struck = runs[-1].opens or (state.struck and not runs[0].closes)
+        state.pieces += runs
     elif end - at == 4 and char == "*" and state.bold:
         runs = bold_to_bold(text, at)
         state.bold = len(runs) == 2
         state.pieces += runs
     else:
         run = read_run(text, at, end, kramdown=True)
+        if char == "*" and run.count == 2 and state.bold:  # there is no bold in bold
+            run.opens, run.closes, run.lenient = False, not text[at - 1].isspace(), False
         if char == "*" and run.count == 2:
             state.bold = not (run.closes or run.lenient) if state.bold else run.opens
         state.pieces.append(run)

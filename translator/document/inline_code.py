@@ -17,18 +17,17 @@ def code_span(state: ScanState, at: int) -> int | None:
     length = match.end() - at
     if length == 1 and state.context.engine is Engine.KRAMDOWN and _stands_apart(state.text, at):
         return None
-    before = _closed_at(state, match.end(), length)
-    if before is None and state.context.engine is Engine.KRAMDOWN:
-        end = _closed_by_more(state, at, match.end())
-        if end >= 0:
-            return state.keep(at, end, "c", "code", state.stretch.original(match.end(), end - length))
+    if state.context.engine is Engine.KRAMDOWN:
+        before = _first_marks(state, at, match.end())
+    else:
+        before = _closed_at(state, match.end(), length)
     if before is None:
         return state.literal(at, match.end())
     end = before + length
     shown = " ".join(state.stretch.original(match.end(), before).split("\n"))
     if len(shown) > 2 and shown.startswith(" ") and shown.endswith(" "):
         shown = shown[1:-1]
-    if _hold_words(state, at, end, shown):
+    if not state.text.startswith("`", end) and _hold_words(state, at, end, shown):
         return _code_words(state, at, match.end(), before, end)
     return state.keep(at, end, "c", "code", shown)
 
@@ -47,16 +46,14 @@ def _closed_at(state: ScanState, behind: int, length: int) -> int | None:
     return starts[-1] if starts else None
 
 
-def _closed_by_more(state: ScanState, at: int, behind: int) -> int:
-    """Where code ends that kramdown closes with a part of a longer run of marks; -1 if it doesn't."""
+def _first_marks(state: ScanState, at: int, behind: int) -> int | None:
+    """Where kramdown has the marks end code: as soon as they stand there, be it in a longer run. None if nowhere."""
     marks = state.text[at:behind]
-    if marks in state.absent:
-        return -1
-    start = state.text.find(marks, behind)
+    start = -1 if marks in state.absent else state.text.find(marks, behind)
     if start < 0:
         state.absent.add(marks)
-        return -1
-    return start + len(marks)
+        return None
+    return start
 
 
 def _stands_apart(text: str, at: int) -> bool:

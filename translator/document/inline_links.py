@@ -36,6 +36,8 @@ def open_bracket(state: ScanState, at: int) -> int | None:
     start = at - image
     state.text_to(start)
     state.brackets.append(Bracket(len(state.pieces), start, at + 1, image))
+    if image and _begins_none(state, at + 1):  # kramdown counts such a bracket twice
+        state.brackets.append(state.brackets[-1])
     state.pieces.append(InlinePiece(Role.TEXT, start, at + 1, "![" if image else "["))
     return at + 1
 
@@ -72,7 +74,7 @@ def close_bracket(state: ScanState, at: int) -> int | None:
     bracket = state.brackets.pop()
     inactive = not bracket.image and len(state.brackets) < state.inactive
     state.inactive = min(state.inactive, len(state.brackets))
-    if inactive:
+    if inactive or _begins_none(state, bracket.behind):
         return None
     ending = _ending(state, bracket, at)
     if ending is None:
@@ -94,6 +96,11 @@ def close_bracket(state: ScanState, at: int) -> int | None:
     if not bracket.image:
         state.inactive = len(state.brackets)
     return ending.end
+
+
+def _begins_none(state: ScanState, behind: int) -> bool:
+    """Whether the text behind a bracket is no link's: to kramdown `[^` begins a footnote's mark or nothing."""
+    return state.context.engine is Engine.KRAMDOWN and state.text.startswith("^", behind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ class ScanState:
     Everything before `pending` is in pieces; links' `titles` and the `holders` of attributes are by offset in the text.
     Links may not stand in links: below `inactive` open brackets make none. `ticks` are the starts of the text's runs of
     backticks by their length, the last first; `absent` are closing marks that the rest of it doesn't have. `bold`: two
-    stars have opened bold text that none have closed.
+    stars have opened bold text that none have closed; `struck`: two tildes what is struck out.
     """
 
     def __init__(self, leaf: Leaf, post: Masked, context: InlineContext) -> None:
@@ -113,6 +113,7 @@ class ScanState:
         self.no_dollar = False
         self.absent: set[str] = set()
         self.bold = False
+        self.struck = False
 
     def keep(self, start: int, end: int, letter: str, why: str, shown: str) -> int:
         """Take something that stays as it is; `shown` is what a translator sees of it. Returns `end`."""

@@ -11,6 +11,8 @@ from itertools import accumulate
 
 from translator.document import htmlprose
 from translator.document.block_state import BlockTokens, PlacedLine, Token
+from translator.document.covers import INLINE_COVER
+from translator.document.glued import stands_alone
 from translator.document.jsx import JSX_TAG
 from translator.document.lines import Lines
 from translator.document.options import Engine
@@ -113,7 +115,6 @@ _HASHES = re.compile(r"#{1,6}(?=[^#\s])")
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
 _UNDERLINE = re.compile(r"[-=]+[ \t]*\Z")
 _ALERT = re.compile(r"\[![A-Za-z][\w-]*\](?![(\[:])[+-]?[ \t]*")
-_ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 _TERM = re.compile(r"[ \t]*(?P<text>.*?)(?<![ \t])[ \t]*\Z")
 _ABBREVIATION = re.compile(r"[ \t]*\*\[[^\]]+\]:[ \t]*(?P<text>.*?)(?<![ \t])[ \t]*\Z")
 _ADMONITION = re.compile(
@@ -123,6 +124,8 @@ _ADMONITION = re.compile(
     r"(?P<text>.*?)(?:(?<![ \t])|(?=[\"\]]))(?P<close>[\"\]]?)(?:[ \t]*(?:\{[^{}]*\}|\ue001+))?[ \t]*\Z"
 )
 
+_COVER = re.compile(rf"{INLINE_COVER}+[ \t]*")
+_BLANK_LINE = re.compile(r"(?>\r\n|\r|\n)[ \t]*[\r\n]")
 _GUARDED = {
     "block_code": "code",
     "thematic_break": "rule",
@@ -138,12 +141,14 @@ _CONTAINERS_OF = {
 """What a container of mistune's is called in a skeleton, and what its paragraphs are."""
 
 
-def lay_out(blocks: BlockTokens, lines: Lines, engine: Engine, *, comments: bool = False) -> BlockLayout:
+def lay_out(
+    text: str, blocks: BlockTokens, lines: Lines, engine: Engine, *, comments: bool = False
+) -> BlockLayout:
     """The structure that the tokens of these lines have.
 
     `comments`: those in code will be read, for which each of its lines is placed.
     """
-    walker = _Walker(lines, engine, comments=comments)
+    walker = _Walker(text, lines, engine, comments=comments)
     items = tuple(walker.walk(blocks.tokens, SegmentKind.PARAGRAPH))
     return BlockLayout(items, tuple(_leaves(items)), blocks.labels)
 
@@ -158,7 +163,8 @@ def _leaves(items: Iterable[Item]) -> Iterator[Leaf]:
 
 
 class _Walker:
-    def __init__(self, lines: Lines, engine: Engine, *, comments: bool) -> None:
+    def __init__(self, text: str, lines: Lines, engine: Engine, *, comments: bool) -> None:
+        self.text = text
         self.lines = lines
         self.comments = comments
         self.engine = engine
@@ -173,6 +179,9 @@ class _Walker:
             return
         if "disputed" in token:
             yield Guarded("disputed code", token["first"], token["last"], token["disputed"])
+            return
+        if "glued" in token:
+            yield Guarded("disputed", token["first"], token["last"], token["glued"])
         elif name in {"paragraph", "block_text"}:
             yield from self._paragraph(token, kind)
         elif name in _CONTAINERS_OF:
@@ -217,6 +226,8 @@ class _Walker:
         if ranges is None:
             yield self._unsure(token["lines"])
             return
+        if self.engine is not Engine.MDX:
+            ranges = self._behind_comment(ranges)
         if self.engine is Engine.MDX and self._begins_with_block(ranges):
             yield self._html_block(ranges)
             return
@@ -232,10 +243,21 @@ class _Walker:
         start, end = ranges[0]
         alert = _ALERT.match(self._slice(start, end))
         ranges = self._without_marker(ranges, kind)
-        if alert and start + alert.end() < end and _stands_alone(self._slice(*ranges[0])):
+        if alert and start + alert.end() < end and stands_alone(self._slice(*ranges[0])):
             yield Leaf(SegmentKind.TITLE, Style.LINE, (ranges.pop(0),), "alert title")
         if ranges:
             yield Leaf(kind, Style.BLOCK, tuple(ranges), "paragraph")
+
+    def _behind_comment(self, ranges: list[Range]) -> list[Range]:
+        """Leave out a comment with blank lines in it that a paragraph begins with: it can stand nowhere else."""
+        start, end = ranges[0]
+        cover = _COVER.match(self._slice(start, end))
+        if cover is None or start + cover.end() >= end:
+            return ranges
+        inside = self.text[start : start + cover.end()]
+        if not inside.startswith("<!--") or not _BLANK_LINE.search(inside):
+            return ranges
+        return [(start + cover.end(), end), *ranges[1:]]
 
     def _without_marker(self, ranges: list[Range], kind: SegmentKind) -> list[Range]:
         """Leave out what marks the paragraph as something: a task's box, an alert's name, hashes without a blank."""
@@ -273,7 +295,14 @@ class _Walker:
         if tail := _HEADING_TAIL.search(place.text, start, end):
             end = tail.start()
         base = self._base(place)
-        yield Leaf(SegmentKind.HEADING, Style.HEADING, ((base + start, base + end),), f"heading {level}")
+        style = Style.BLOCK if self._is_row(place) else Style.HEADING
+        yield Leaf(SegmentKind.HEADING, style, ((base + start, base + end),), f"heading {level}")
+
+    def _is_row(self, place: PlacedLine) -> bool:
+        """Whether a heading is a row to kramdown: one that is indented, or right below another, is no heading."""
+        if self.engine is not Engine.KRAMDOWN or "|" not in place.text:
+            return False
+        return place.text[:1] in {" ", "\t"} or "|" in self.lines.texts[max(place.line - 1, 0)]
 
     def _table(self, token: Token) -> Iterator[Item]:
         yield ContainerMark("table", opens=True)
@@ -399,17 +428,6 @@ def _heading_text(line: str) -> Range | None:
     if bare.endswith((" ", "\t")):
         text = bare.rstrip(" \t")
     return (opening.end(), opening.end() + len(text)) if bare else None
-
-
-def _stands_alone(line: str) -> bool:
-    """Whether no markup that begins on a line can end on the next one."""
-    bare = _ESCAPED.sub("", line)
-    even = all(bare.count(mark) % 2 == 0 for mark in ("`", "*", "**", "_", "__", "~~", "$", "$$"))
-    return (
-        even
-        and not bare.endswith("\\")
-        and all(bare.count(a) == bare.count(b) for a, b in ("[]", "()", "<>", "{}"))
-    )
 
 
 class _Joint:

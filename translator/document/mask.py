@@ -47,6 +47,8 @@ _LIQUID_NAME = re.compile(r"\{%-?\s*(\w+)")
 _SHORTCODE_NAME = re.compile(r"\{\{[<%]\s*([\w-]+)")
 _ELEMENT = re.compile(r"<([a-zA-Z]+)(?=[\s/>])")
 _IAL = re.compile(r"\{:(?:[^{}\r\n\\]|\\.)*\}")
+# Alone on its lines it may have several, to kramdown, and blank ones.
+_LONG_IAL = re.compile(r"\{:(?![:/])(?:[^}\\]|\\.){,1000}\}(?=[ \t]*(?:[\r\n]|\Z))", re.DOTALL)
 _EXTENSION = re.compile(r"\{::([a-z]+)(?:[^{}\r\n\\]|\\.)*?(/?)\}")
 _ATTRIBUTES = re.compile(
     r"""\{[ \t]*(?:[#.]?[A-Za-z][\w:-]*+(?:=(?:"[^"\r\n]*"|'[^'\r\n]*'|[^\s{}"']++))?[ \t]*+)++\}"""
@@ -355,6 +357,10 @@ class _Finder:
             return self._lump(at, match.end(), "kramdown", "x")
         if match := _IAL.match(text, at):
             return self._lump(at, match.end(), "attributes", "x")
+        if self.engine is Engine.KRAMDOWN and self._opens_line(at):
+            match = _LONG_IAL.match(text, at)
+            if match and not has_hangul(match.group()):
+                return self._lump(at, match.end(), "attributes", "x")
         return None
 
     def _expression(self, at: int) -> Lump | None:
@@ -426,6 +432,9 @@ class _Finder:
             return None
         inside = text[at + 2 : end]
         if not inside.strip() or ("|" in inside and self._in_row(at)):
+            return None
+        # What begins right below text is part of its paragraph to kramdown.
+        if own_line and self._paragraph_end(at) < end and has_hangul(_TEXT_COMMAND.sub("", inside)):
             return None
         return self._lump(at, end + 2, "math", "m")
 

@@ -45,6 +45,7 @@ _OPENING = re.compile(r"\{\{[<%][^\r\n]*?[>%]\}\}|\{%[^\r\n]*?%\}")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
 _PIPE = re.compile(r"(?<!\\)\|")
 _OUTER_PIPES = re.compile(r"^[ \t]*\||(?<!\\)\|[ \t]*$")
+_MEANING_BELOW = re.compile(r"[^\S\r\n]*(?>\r\n|\r|\n)[ \t>]*:[ \t]")
 _UNDERLINE_BELOW = re.compile(r"[ \t]*(?>\r\n|\r|\n)[ \t>]*[-=]+[ \t]*(?=[\r\n]|\Z)")
 _CODE_LINE = re.compile(r"[^\r\n]+")
 
@@ -193,8 +194,11 @@ class _Placer:
     def _underlined(self, leaf: Leaf) -> str:
         """What the line of dashes right below makes of it to kramdown, wherever that line stands: a heading of a single
         line, and of several ones none."""
-        if self.options.engine is not Engine.KRAMDOWN or leaf.style is not Style.BLOCK:
+        if self.options.engine is not Engine.KRAMDOWN or leaf.style not in {Style.BLOCK, Style.HTML}:
             return ""
+        if leaf.style is Style.HTML:  # each line is a term, where what one means stands below
+            below = _MEANING_BELOW.match(self.source, leaf.ranges[-1][1])
+            return f" of {len(leaf.ranges)} lines" if below else ""
         if not _UNDERLINE_BELOW.match(self.source, leaf.ranges[-1][1]):
             return ""
         if len(leaf.ranges) > 1:

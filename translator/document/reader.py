@@ -11,6 +11,7 @@ from translator.document.codemarks import CodeMarks, code_of
 from translator.document.comments import comments_in
 from translator.document.disputed import mark_disputed
 from translator.document.front_matter import find_front_matter
+from translator.document.glued import mark_glued
 from translator.document.hidden import left_alone
 from translator.document.inline import scan_leaves
 from translator.document.inline_state import InlineContext
@@ -105,7 +106,9 @@ def read(text: str, options: ParseOptions, setting: ReaderSetting) -> PostReadin
     mdx = options.engine is Engine.MDX
     blocks = parse_mdx_blocks(lines) if mdx else parse_blocks(lines, options.engine)
     mark_disputed(blocks.tokens, text, lines, options.engine)
-    layout = lay_out(blocks, lines, options.engine, comments=options.code_comments)
+    if options.engine is Engine.KRAMDOWN:
+        mark_glued(blocks.tokens, lines)
+    layout = lay_out(text, blocks, lines, options.engine, comments=options.code_comments)
     del blocks  # a long post twice would be too much
 
     labels = layout.labels | setting.labels

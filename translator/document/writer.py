@@ -162,6 +162,8 @@ class Writer:
                 cursor.after_tag(broke=spot.why == "break")
             else:
                 glued, undecided = _is_glued(out, following), _is_undecided(out, node, following)
+                if self.engine is Engine.KRAMDOWN and not number and len(nodes) > 1 and out:
+                    undecided |= _begins_with_both(out[-1], node)
                 undecided &= job.draft.style is not Style.HTML  # in which marks are characters
                 self._paired(job, node, escaper, inner, out, cursor, glued, undecided)
 
@@ -258,6 +260,11 @@ def _is_undecided(before: Sequence[str], node: Paired, following: Node) -> bool:
     opens = _glues(before[-1][-1:] if before else "") and is_punctuation(first[:1] or "a")
     closes = _glues(behind) and is_punctuation(last[-1:] or "a")
     return opens or closes
+
+
+def _begins_with_both(before: str, node: Paired) -> bool:
+    """Whether bold and italic text begin together, and end apart: to kramdown that depends on what else is bold."""
+    return before in {"*", "**"} and element_of(node.id) in {"strong", "em"}
 
 
 def _glues(char: str) -> bool:

@@ -60,6 +60,7 @@ _KEPT = {
     "definition": tr("link definition"),
     "attributes": tr("attributes"),
     "disputed code": tr("may be code"),
+    "disputed": tr("may be read otherwise"),
     "unplaced": tr("could not be placed"),
     "paragraph": "",
     "cell": "",

@@ -1,0 +1,95 @@
+"""Blocks that kramdown takes for other ones than mistune, since nothing parts them from their neighbours.
+
+    글 **둘
+    ```
+    셋**
+
+A paragraph goes on to kramdown in the code right below it, whose fence is never closed; and a table is text to it where
+anything stands right above or below. That matters where markup begins in a part and ends in another: those are kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from translator.document.block_state import PlacedLine, Token
+from translator.document.lines import Lines
+from translator.document.options import Engine
+from translator.document.tables import split_rows
+from translator.hangul import has_hangul
+from translator.i18n import tr
+
+_RUNS_ON = tr(
+    "kramdown goes on with this text in the code below it, whose fence is never closed; it is left as it is"
+)
+_NO_TABLE = tr(
+    "kramdown reads this table as text, since no blank line stands above or below it; it is left as it is"
+)
+_MARKS = re.compile("[`*_~\\[<$\ue000\ue001]")
+_BEGINS_BLOCK = re.compile(r" {0,3}(?:#{1,6}[ \t]|>|[-*+:][ \t]|[0-9]+\.[ \t]|<)")
+_ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
+
+
+def mark_glued(tokens: Sequence[Token], lines: Lines) -> None:
+    """Give `glued`, the reason why it is kept, to each token that kramdown takes for another between its neighbours; ""
+    where there is no Korean to tell of.
+    """
+    blank: Token = {"type": "blank_line"}
+    for above, token, below in zip((blank, *tokens), tokens, (*tokens[1:], blank), strict=False):
+        if reason := _why_glued(above, token, below, lines):
+            told = any(has_hangul(lines.texts[line]) for line in range(token["first"], token["last"] + 1))
+            token["glued"] = reason if told else ""
+        elif children := token.get("children"):
+            mark_glued(children, lines)
+
+
+def _why_glued(above: Token, token: Token, below: Token, lines: Lines) -> str:
+    if token["type"] in {"paragraph", "block_text"} and _runs_on(token, below, lines):
+        return _RUNS_ON
+    if token["type"] == "table" and _reaches_out(above, token, below):
+        return _NO_TABLE
+    return ""
+
+
+def stands_alone(line: str) -> bool:
+    """Whether no markup that begins on a line can end on the next one."""
+    bare = _ESCAPED.sub("", line)
+    even = all(bare.count(mark) % 2 == 0 for mark in ("`", "*", "**", "_", "__", "~~", "$", "$$"))
+    return (
+        even
+        and not bare.endswith("\\")
+        and all(bare.count(a) == bare.count(b) for a, b in ("[]", "()", "<>", "{}"))
+    )
+
+
+def _runs_on(token: Token, below: Token, lines: Lines) -> bool:
+    """Whether a paragraph with markup stands right above a fence that is never closed."""
+    if below["type"] != "block_code" or below["style"] != "fenced" or below["first"] != token["last"] + 1:
+        return False
+    fence = below["lines"][0].text
+    closed = below["last"] > below["first"] and _closes(lines.texts[below["last"]], fence)
+    return not closed and any(_MARKS.search(line.text) for line in token["lines"])
+
+
+def _closes(line: str, fence: str) -> bool:
+    """Whether a line closes the code that a fence opens."""
+    marks = fence.strip(" \t")
+    run = marks[: len(marks) - len(marks.lstrip(marks[0]))]
+    last = line.strip(" \t>")
+    return len(last) >= len(run) and not last.strip(run[0])
+
+
+def _reaches_out(above: Token, table: Token, below: Token) -> bool:
+    """Whether a table that isn't parted from its neighbours has markup that may not end in its cell, or a row that
+    begins another block."""
+    rows: list[PlacedLine] = table["lines"]
+    glued = any(one["type"] not in {"blank_line", "opaque"} for one in (above, below))
+    if not glued or any(row.column < 0 for row in rows):
+        return False
+    for row, cells in zip(rows, split_rows([row.text for row in rows], Engine.KRAMDOWN), strict=True):
+        if cells and _BEGINS_BLOCK.match(row.text):
+            return True
+        if not all(stands_alone(row.text[slice(*cell)]) for cell in cells):
+            return True
+    return False
