@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from translator.document.block_state import LineState, Token
+from translator.document.html_blocks import FENCE_BELOW_HTML
 from translator.document.lines import Lines
 
 
@@ -28,10 +29,12 @@ class BlockTokens:
     Each token but an item's has the source lines that it takes, `first` and `last`, and its `lines` as PlacedLine (the
     first alone where no other is read); if it has a text, `whole` says whether its lines are consecutive ones of the
     container (an empty item below a quote can slip in); indented code has the columns of its `container`.
+    `fence_below_html`: a fence ended an HTML block, which to some goes on to a blank line.
     """
 
     tokens: list[Token]
     labels: frozenset[str]
+    fence_below_html: bool = False
 
 
 _READ_WHOLE = frozenset({"paragraph", "block_text", "terms", "heading", "table", "block_html", "tags"})
@@ -43,7 +46,8 @@ def place_tokens(state: LineState, lines: Lines) -> BlockTokens:
     tokens = state.tokens
     _place_all(tokens, lines)
     state.release()
-    return BlockTokens(tokens, frozenset(state.env["ref_links"]) | state.env.get("footnotes", set()))
+    labels = frozenset(state.env["ref_links"]) | state.env.get("footnotes", set())
+    return BlockTokens(tokens, labels, state.env.get(FENCE_BELOW_HTML, False))
 
 
 def _place_all(tokens: Iterable[Token], lines: Lines) -> None:

@@ -19,6 +19,10 @@ _BELOW_CODE = tr(
     "kramdown reads this as code, since it is right below indented code; it is left as it is (a blank line between"
     " makes it text)"
 )
+_BELOW_HTML = tr(
+    "CommonMark reads this as code, since a fence above it stands right below HTML, where it opens nothing, so that its"
+    " end does; it is left as it is (a blank line above the fence makes this text)"
+)
 _TABBED = tr("kramdown reads this as code, since the quote's line begins with a tab; it is left as it is")
 _BELOW_QUOTE = tr("this may be code, since it is indented right below a quote; it is left as it is")
 _TABBED_QUOTE = re.compile(r"> ?\t")
@@ -37,11 +41,12 @@ class _Dispute:
 class Disputes:
     """The disputed lines of a post, found while its structure is read from top to bottom: `lines`, by their numbers."""
 
-    def __init__(self, text: str, lines: Lines) -> None:
+    def __init__(self, text: str, lines: Lines, by_the_book: frozenset[int] = frozenset()) -> None:
         self._text = text
         self._post_lines = lines
         fenced = disputed_lines(lines.texts) if _QUOTED_FENCE.search(text) else ()
         self.lines = {line: _Dispute(_IN_FENCE) for line in fenced}
+        self._note(sorted(by_the_book), _BELOW_HTML)
         self.tabbed_quotes = _TABBED_QUOTE.search(text) is not None
 
     def reason(self, first: int, last: int) -> str | None:
