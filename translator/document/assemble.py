@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -36,6 +37,8 @@ _IN_NO_KRAMDOWN_CODE = re.compile(
 )  # it reads raw what stands in an element: tags are tags
 # A wiki link's label is written as it is, and kramdown, which knows no such link, reads it.
 _IN_NO_KRAMDOWN_LABEL = re.compile(r"\*\*|__|~~|\$\$|`")
+# Where nothing runs a shortcode it is text, in which these are markup.
+_IN_NO_ARGUMENT = re.compile(r"[`*\[\]]|~~|(?<![^\W_])_|_(?![^\W_])")
 _IN_NO_OPTION = re.compile(r"--|[\"'{}%]|\A-")
 _ROUNDS = 8
 _TRIED = 10  # characters that may be read in trials, for each of the post's,
@@ -141,8 +144,8 @@ class _Assembler:
             if not _nests_emphasis(own):
                 yield later("emphasis in emphasis of its own kind is none to kramdown")
         hugo = self.document.options.engine is Engine.GOLDMARK
-        if not hugo and style is Style.SHORTCODE and "`" in target:  # code, where it is text
-            yield later("a backtick can't stand in an argument there")
+        if not hugo and style is Style.SHORTCODE and (mark := _added_mark(segment.source, target)):
+            yield later("{found} can't stand in an argument there", found=mark)
         row = _IN_NO_CODE_OR_ROW if style is Style.CELL else _IN_NO_CODE
         no_code = _IN_NO_KRAMDOWN_CODE if self._kramdown else row
         for words in _in_code_marks(job.nodes):
@@ -345,6 +348,16 @@ def _unwritable(segment: Segment, target: str) -> str:
     return later(
         "“{found}” can't be written there without changing the document around it: leave it out", found=found
     )
+
+
+def _added_mark(source: str, target: str) -> str:
+    """What of a translation is markup of Markdown, and isn't in its source; maybe empty."""
+    known = Counter(match.group() for match in _IN_NO_ARGUMENT.finditer(source))
+    for match in _IN_NO_ARGUMENT.finditer(target):
+        known[match.group()] -= 1
+        if known[match.group()] < 0:
+            return match.group()
+    return ""
 
 
 def _in_sentences(segment: Segment, own: Sequence[Node], nodes: Sequence[Node]) -> tuple[Node, ...]:

@@ -11,8 +11,10 @@ _LONGEST_URL = 2000
 """Characters after which an address is kept as a whole, brackets and all."""
 _HANGUL_AFTER_WORD = re.compile(r"(?<=[A-Za-z0-9)\]])[\uac00-\ud7a3]")
 _MAIL_BEFORE = re.compile(r"[A-Za-z0-9._+-]+\Z")
-_MAIL_AFTER = re.compile(r"@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]+")
-_GOLDMARK_MAIL_AFTER = re.compile(r"@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")  # a package's version, too
+_MAIL_AFTER = re.compile(
+    r"@(?:[A-Za-z0-9_-]+\.)+[A-Za-z0-9_-]*[A-Za-z](?![A-Za-z0-9_-])"
+)  # the last is a letter
+_GOLDMARK_MAIL_AFTER = re.compile(r"@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]++)++(?!_)")  # a package's version, too
 _LONGEST_MAIL_BEFORE = 64  # characters before the @
 
 

@@ -17,6 +17,8 @@ from translator.document.options import Engine
 Token = dict[str, Any]
 """A token of mistune's: its `type`, and what goes with it; see mistune's block parser."""
 
+FENCE_BELOW_HTML = "fence below HTML"
+"""Among what states share: that a fence ended an HTML block, which in CommonMark only a blank line does."""
 _READ_WHOLE = frozenset({"paragraph", "block_text", "terms", "heading", "table", "block_html", "tags"})
 _ITEM = re.compile(r"[ \t]*(?:[*+-]|[0-9]{1,9}[.)])(?P<text>.*)")
 _INDENTED = re.compile(r" {2}|\t|[ \t]*\Z")  # as what follows the shortest mark of an item is
@@ -158,11 +160,13 @@ class BlockTokens:
     Each token but an item's has the source lines that it takes, `first` and `last`, and its `lines` as PlacedLine (the
     first alone where no other is read); if it has a text, `whole` says whether its lines are consecutive ones of the
     container (an empty item below a quote can slip in); indented code has the columns of its `container`. What a later
-    stage keeps says why, `disputed`.
+    stage keeps says why, `disputed`. `fence_below_html`: a fence ended an HTML block, which to some goes on to a blank
+    line.
     """
 
     tokens: list[Token]
     labels: frozenset[str]
+    fence_below_html: bool = False
 
 
 def place_tokens(state: LineState, lines: Lines) -> BlockTokens:
@@ -171,7 +175,8 @@ def place_tokens(state: LineState, lines: Lines) -> BlockTokens:
     tokens = state.tokens
     _place_all(tokens, lines)
     state.release()
-    return BlockTokens(tokens, frozenset(state.env["ref_links"]) | state.env.get("footnotes", set()))
+    labels = frozenset(state.env["ref_links"]) | state.env.get("footnotes", set())
+    return BlockTokens(tokens, labels, state.env.get(FENCE_BELOW_HTML, False))
 
 
 def _place_all(tokens: Iterable[Token], lines: Lines) -> None:

@@ -8,21 +8,24 @@ child's line really ends the source line is verified when prose is cut out of it
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from mistune.block_parser import BlockParser
 from mistune.core import BlockState
+from mistune.helpers import LINK_LABEL
 from mistune.util import unikey
 
 from translator.document import links
-from translator.document.block_state import BlockTokens, LineState, RuleFrame, place_tokens
+from translator.document.block_state import BlockTokens, LineState, RuleFrame, Token, place_tokens
 from translator.document.covers import BLOCK_COVER
 from translator.document.elements import OF_SENTENCES, opening_at
-from translator.document.html_blocks import HTML_BLOCKS, LONE_TAG, is_of_text, tag_with_markdown
+from translator.document.html_blocks import BY_THE_BOOK, HTML_BLOCKS, LONE_TAG, is_of_text, tag_with_markdown
 from translator.document.lines import Lines
 from translator.document.options import Engine
 
 _INDENTED = re.compile(r"(?: {4}| {0,3}\t)")
+
+_INDENTED_DEFINITION = re.compile(rf"[ \t]+\[(?P<reflink_1>{LINK_LABEL})\]:")
 
 _DELIMITERS = r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)*\|?[ \t]*(?:\n|$)"
 _OWN_RULES = {
@@ -125,8 +128,19 @@ class LineParser(BlockParser):
         end = super().parse_ref_link(m, state)
         if not end and state.env.get("engine") is Engine.KRAMDOWN:
             end = _kramdown_definition(m, state)
+        elif end and not in_paragraph and state.env.get("engine") is not Engine.KRAMDOWN:
+            end = self._definitions_below(end, state)
         if end and not in_paragraph:
             state.append_token({"type": "ref_link"})
+        return end
+
+    def _definitions_below(self, end: int, state: BlockState) -> int:
+        """The offset behind the indented definitions right below one: in CommonMark they are lines of its paragraph."""
+        while match := _INDENTED_DEFINITION.match(state.src, end, state.cursor_max):
+            below = super().parse_ref_link(match, state)
+            if below is None:
+                break
+            end = below
         return end
 
     def parse_block_html(self, m: re.Match[str], state: BlockState) -> int | None:
@@ -231,8 +245,11 @@ class LineParser(BlockParser):
         state.append_token({"type": kind, "children": child.tokens})
 
     def parse_row_table(self, m: re.Match[str], state: BlockState) -> int | None:
-        """Lines that begin with a pipe; a delimiter row is no condition (kramdown asks for none)."""
+        """Lines that begin with a pipe; in CommonMark if a delimiter row follows (kramdown asks for none)."""
         if m.group().count("|") < 2:
+            return None
+        by_the_book = state.env.get("engine") in {Engine.GOLDMARK, Engine.COMMONMARK}
+        if by_the_book and not _DELIMITER_ROW.match(state.get_line(m.end())):
             return None
         return self._table(m, state, lambda line: line.lstrip(" ").startswith("|"))
 
@@ -330,6 +347,26 @@ def parse_blocks(lines: Lines, engine: Engine) -> BlockTokens:
     state.process(lines.joined)
     _PARSER.parse(state)
     return place_tokens(state, lines)
+
+
+def code_by_the_book(blocks: BlockTokens, lines: Lines, engine: Engine) -> frozenset[int]:
+    """The lines that are code to CommonMark alone, by a fence right below HTML: it is some more HTML to it, and what
+    was meant to close the fence opens one. None where no such fence is."""
+    if not blocks.fence_below_html or engine not in {Engine.GOLDMARK, Engine.COMMONMARK}:
+        return frozenset()
+    state = LineState()
+    state.env["engine"] = engine
+    state.env[BY_THE_BOOK] = True
+    state.process(lines.joined)
+    _PARSER.parse(state)
+    return frozenset(_lines_of_code(place_tokens(state, lines).tokens))
+
+
+def _lines_of_code(tokens: Iterable[Token]) -> Iterator[int]:
+    for token in tokens:
+        if token["type"] == "block_code":
+            yield from range(token["first"], token["last"] + 1)
+        yield from _lines_of_code(token.get("children", ()))
 
 
 _TABLE = re.compile(_OWN_RULES["table"], re.MULTILINE)

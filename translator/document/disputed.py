@@ -36,6 +36,10 @@ _BELOW_CODE = tr(
     "kramdown reads this as code, since it is right below indented code; it is left as it is (a blank line between"
     " makes it text)"
 )
+_BELOW_HTML = tr(
+    "CommonMark reads this as code, since a fence above it stands right below HTML, where it opens nothing, so that its"
+    " end does; it is left as it is (a blank line above the fence makes this text)"
+)
 _TABBED = tr("kramdown reads this as code, since the quote's line begins with a tab; it is left as it is")
 _BELOW_QUOTE = tr("this may be code, since it is indented right below a quote; it is left as it is")
 _TABBED_QUOTE = re.compile(r"> ?\t")
@@ -56,11 +60,14 @@ _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+]|[0-9]{1,9}\.)(?:[ \t]|\Z)")
 _ATTRIBUTES = re.compile(r" {0,3}\{:")
 
 
-def mark_disputed(tokens: Iterable[Token], text: str, lines: Lines, engine: Engine) -> None:
+def mark_disputed(
+    tokens: Iterable[Token], text: str, lines: Lines, engine: Engine, by_the_book: frozenset[int]
+) -> None:
     """Give `disputed`, the reason, to each token but containers that is code to some renderer, with its lines; "" where
-    that needn't be told (again). `text` is the post's own, in which nothing is covered.
+    that needn't be told (again). `text` is the post's own, in which nothing is covered; `by_the_book` are the lines
+    that `code_by_the_book` finds.
     """
-    _Disputes(text, lines, tabs=engine is not Engine.MDX).mark(tokens, quoted=False)
+    _Disputes(text, lines, tabs=engine is not Engine.MDX, by_the_book=by_the_book).mark(tokens, quoted=False)
 
 
 @dataclass(slots=True)
@@ -74,11 +81,12 @@ class _Dispute:
 class _Disputes:
     """The disputed lines of a post, found while its tokens are read from top to bottom; `tabs` may make code."""
 
-    def __init__(self, text: str, lines: Lines, *, tabs: bool) -> None:
+    def __init__(self, text: str, lines: Lines, *, tabs: bool, by_the_book: frozenset[int]) -> None:
         self._text = text
         self._post_lines = lines
         fenced = _fenced_lines(lines.texts) if _QUOTED_FENCE.search(text) else ()
         self._lines = {line: _Dispute(_IN_FENCE) for line in fenced}
+        self._note(sorted(by_the_book), _BELOW_HTML)
         self._tabs = tabs
         self._tabbed_quotes = _TABBED_QUOTE.search(text) is not None
 

@@ -22,6 +22,7 @@ _BRACKETING = frozenset({Engine.GOLDMARK, Engine.COMMONMARK})
 _STYLES = frozenset({Style.BLOCK, Style.LINE, Style.HEADING, Style.CELL})
 _PARTICLE = re.compile(rf"[{HANGUL_CLASS}].*", re.DOTALL)
 _OPENERS = frozenset("*_~(")
+_QUOTES = frozenset("\"'")  # behind one that it makes a curly one goldmark looks for an address anew
 _BRACKETS = re.compile(r"(?<!\\)[\[\]]")
 _REST = re.compile(r"[^\s<]*")
 _CLOSERS = re.compile(r"[?!.,:*_~'\")]*")
@@ -32,10 +33,11 @@ _GOLDMARK_SWALLOWS = frozenset(",;:'\"!?(){}[]^`=+&%#@/$-")
 
 @dataclass(frozen=True, slots=True)
 class _Edges:
-    """Whether a link may begin there, whether a bracket is open before it, and what stands behind it up to a blank
-    or a tag."""
+    """Whether a link may begin there, whether it can't for a mark before it, whether a bracket is open before it, and
+    what stands behind it up to a blank or a tag."""
 
     begins: bool
+    marked: bool
     bracketed: bool
     rest: str
 
@@ -50,6 +52,8 @@ def edges_hold(post: Parsed, mirror: Parsed, mine: Draft, theirs: Draft) -> bool
     for address, edges in _edges(mirror, theirs):
         known = own.get(address, [])
         if not edges.begins and all(one.begins for one in known):
+            return False
+        if edges.begins and known and all(one.marked for one in known):
             return False
         if not edges.bracketed and known and all(one.bracketed for one in known):
             return False
@@ -92,13 +96,13 @@ def _edges(document: Parsed, draft: Draft) -> Iterator[tuple[str, _Edges]]:
         # Behind a bracket that is open, cmark-gfm makes no link.
         brackets = _BRACKETS.findall(text, draft.start, start)
         bracketed = document.options.engine in _BRACKETING and brackets.count("[") > brackets.count("]")
-        opens = before in _OPENERS and text[start - 2 : start - 1] != "\\"
+        openers = _OPENERS | _QUOTES if document.options.engine is Engine.GOLDMARK else _OPENERS
+        opens = before in openers and text[start - 2 : start - 1] != "\\"
         rest = _REST.match(text, end, draft.end)
         assert rest
-        yield (
-            text[start:end],
-            _Edges((not before.strip() or opens) and not bracketed, bracketed, rest.group()),
-        )
+        begins = not before.strip() or opens
+        marked = not begins and not before.isalnum() and not bracketed
+        yield text[start:end], _Edges(begins and not bracketed, marked, bracketed, rest.group())
 
 
 def _ends_well(address: str, rest: str, post: Parsed) -> bool:

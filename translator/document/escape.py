@@ -22,6 +22,7 @@ _TAG_START = re.compile(r"<(?=[A-Za-z/!?]|\Z)")
 _KRAMDOWN_TAG_START = re.compile(r"<(?=[^\W\d]|[/!?]|\Z)")  # an element may have any letters for its name
 _MARKUP_IN_TAG = re.compile(r"[*\[\]~$]|(?<![^\W_])_|_(?![^\W_])")
 _LAST_SLASHES = re.compile(r"(?<!\\)\\+\Z")
+_LAST_TILDE = re.compile(r"\\?~\Z")
 _JSX_START = re.compile(r"<(?!\s)")  # what begins no tag there begins nothing that can be read
 _TEMPLATE = re.compile(r"\{(?=[{%:#/*])")
 _EMOJI = re.compile(r":(?=(?:[0-9_+-]*[a-z][a-z0-9_+-]*|[+-]1|100|1234):)")
@@ -92,7 +93,7 @@ class Escaper:
         text = _ENTITY.sub("&amp;", text)
         # Two of them at a line's end are a line break to kramdown; in a cell the last one escapes the pipe behind it.
         if self.engine is Engine.KRAMDOWN or self.style is Style.CELL:
-            text = _LAST_SLASHES.sub(lambda match: "&#92;" * len(match.group()), text)
+            text = _LAST_SLASHES.sub(_numerics, text)
         # A doubled backslash before a bracket begins math in some places.
         text = re.sub(r"\\(?=[(\[])", "&#92;", text)
         text = re.sub(r"\\(?=[!-/:-@\[-`{-~]|$)", r"\\\\", text)
@@ -110,6 +111,8 @@ class Escaper:
         text = _TILDES.sub(r"\\~", text)
         if self.tildes_strike:
             text = re.sub(r"(?<!\\)~", r"\\~", text)
+        if self.engine is Engine.GOLDMARK:  # it strikes out nothing right behind a tilde, escaped or not
+            text = _LAST_TILDE.sub("&#126;", text)
         if text.count("$") > 1:
             text = _MATH.sub(r"\\$", text)
         text = _EMOJI.sub(r"\\:", text)
@@ -173,7 +176,7 @@ class Escaper:
         text = self._tag_start.sub("&lt;", text)
         text = re.sub(
             r"[`]|\*\*|~~|\$\$|(?<=\])\(|\\(?=[!-/:-@\[-`{-~]|$)",
-            lambda match: "".join(f"&#{ord(char)};" for char in match.group()),
+            _numerics,
             text,
         )
         if self.engine is Engine.KRAMDOWN:  # what follows a one-line element is Markdown to it
@@ -214,13 +217,16 @@ class Escaper:
         return text
 
     def _title(self, text: str) -> str:
-        text = re.sub(r"\\(?=[!-/:-@\[-`{-~]|$)", r"\\\\", text)
+        text = re.sub(r"\\(?=[!-/:-@\[-`{-~])", r"\\\\", text)
         text = (
             text.replace(self.quote, f"\\{self.quote}")
             if self.quote != "("
             else re.sub(r"[()]", r"\\\g<0>", text)
         )
         text = self._tag_start.sub("&lt;", _ENTITY.sub("&amp;", text))
+        text = _LAST_SLASHES.sub(
+            _numerics, text
+        )  # two of them don't keep the quote behind them from cmark-gfm
         text = _MARKUP_IN_TAG.sub(_numeric, text)  # with Liquid in its address it is no link to all
         return re.sub(r"\{(?=[{%])|[|`]", _numeric, text)
 
@@ -244,6 +250,10 @@ def added_elements(source: str, target: str) -> Iterator[str]:
 
 def _numeric(match: re.Match[str]) -> str:
     return f"&#{ord(match.group())};"
+
+
+def _numerics(match: re.Match[str]) -> str:
+    return "".join(f"&#{ord(char)};" for char in match.group())
 
 
 def _unpaired(text: str) -> str:

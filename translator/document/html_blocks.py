@@ -8,10 +8,12 @@ from mistune.block_parser import BlockParser
 from mistune.core import BlockState
 from mistune.helpers import BLOCK_TAGS, HTML_ATTRIBUTES, PRE_TAGS
 
-from translator.document.block_state import LineState
+from translator.document.block_state import FENCE_BELOW_HTML, LineState
 from translator.document.elements import OF_SENTENCES, end_of_element, leaves_open, opening_at, parted_tag
 from translator.document.options import Engine
 
+BY_THE_BOOK = "by the book"
+"""Among what states share: that only a blank line ends an HTML block."""
 LONE_TAG = rf"^ {{0,3}}</?[A-Za-z][A-Za-z0-9-]*{HTML_ATTRIBUTES}[ \t]*/?>[ \t]*$"
 """A whole tag alone on its line, as a regular expression with `re.MULTILINE`."""
 _LONE = re.compile(rf" {{0,3}}</?(?P<name>[A-Za-z][A-Za-z0-9-]*){HTML_ATTRIBUTES}[ \t]*(?P<alone>/?)>[ \t]*$")
@@ -66,8 +68,11 @@ class _HtmlBlocks(BlockParser):
                 state.elements_end = _behind_elements(state.src, state.cursor)
             rest = _REST_OF_LINE.match(state.src, state.elements_end, limit)
             limit = rest.end() if rest else limit
-        blank = self.BLANK_LINE.search(state.src, state.cursor, limit)
+        by_the_book = state.env.get(BY_THE_BOOK)
+        blank = (BlockParser if by_the_book else self).BLANK_LINE.search(state.src, state.cursor, limit)
         end = blank.start() if blank else limit
+        if blank and blank.group().strip():
+            state.env[FENCE_BELOW_HTML] = True
         state.append_token({"type": "block_html"})
         if engine not in {Engine.GOLDMARK, Engine.COMMONMARK}:
             return end

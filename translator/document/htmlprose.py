@@ -13,9 +13,11 @@ from translator.document.types import SegmentKind
 BLOCKS = frozenset(BLOCK_TAGS)
 """The elements that are blocks to CommonMark."""
 
-# A tag to its end; quotes may hold a `>`. What begins like one and does not end is not text either.
+# A tag to its end; quotes may hold a `>`. What begins like one and does not end is not text either: to a browser the
+# tag that follows is some more of its attributes.
 _TAG = re.compile(
     r"""<(?P<close>/?)(?P<name>[A-Za-z][\w:.-]*)(?:"[^"]*"|'[^']*'|[^'"<>])*>|(?s:<!--.*)|<[!?][^>]*(?:>|\Z)|<[A-Za-z/][^<]*\Z"""
+    r"""|<[A-Za-z](?:"[^"<>]{0,300}"|'[^'<>]{0,300}'|[^'">]){0,300}>"""
 )
 _INLINE = frozenset(
     "a abbr b bdi bdo big br cite code del dfn em font i img input ins kbd label mark q rp rt rb ruby s samp small span"

@@ -18,6 +18,7 @@ from translator.document.lines import Lines
 from translator.document.options import Engine
 from translator.document.tables import split_rows
 from translator.document.types import SegmentKind
+from translator.i18n import tr
 
 Range = tuple[int, int]
 
@@ -114,6 +115,11 @@ _HEADING_TAIL = re.compile(r"(?:(?<![ \t])[ \t]+)?(?:\{[#.:/][^{}]*\}|\[\[[\w-]+
 _HASHES = re.compile(r"#{1,6}(?=[^#\s])")
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
 _UNDERLINE = re.compile(r"[-=]+[ \t]*\Z")
+# In the middle of a paragraph such a line stands only where it isn't certain whose line it is.
+_ODD_LINE = re.compile(r"(?:=+|:-+:?|-+:)[ \t]*\Z")
+_MAY_BE_MORE = tr(
+    "this may be a heading or a table, by a line of nothing but marks in it; it is left as it is"
+)
 _ALERT = re.compile(r"\[![A-Za-z][\w-]*\](?![(\[:])[+-]?[ \t]*")
 _TERM = re.compile(r"[ \t]*(?P<text>.*?)(?<![ \t])[ \t]*\Z")
 _ABBREVIATION = re.compile(r"[ \t]*\*\[[^\]]+\]:[ \t]*(?P<text>.*?)(?<![ \t])[ \t]*\Z")
@@ -231,7 +237,9 @@ class _Walker:
         if self.engine is Engine.MDX and self._begins_with_block(ranges):
             yield self._html_block(ranges)
             return
-        if self.engine is Engine.KRAMDOWN and len(ranges) > 1:
+        if len(ranges) == 1:
+            pass
+        elif self.engine is Engine.KRAMDOWN:
             underline = self._slice(*ranges[1])
             if _UNDERLINE.match(underline):  # below a line that goes on with a quote, too
                 yield Leaf(
@@ -240,6 +248,9 @@ class _Walker:
                 if ranges := ranges[2:]:
                     yield Leaf(kind, Style.BLOCK, tuple(ranges), "paragraph")
                 return
+        elif any(_ODD_LINE.match(self._slice(*found)) for found in ranges[1:]):
+            yield Guarded("paragraph", token["first"], token["last"], _MAY_BE_MORE)
+            return
         start, end = ranges[0]
         alert = _ALERT.match(self._slice(start, end))
         ranges = self._without_marker(ranges, kind)

@@ -1,0 +1,161 @@
+"""Where CommonMark's letter tells otherwise than an eye does: read as Hugo and cmark-gfm read it, or left as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.answers import plain_answers
+from support.promises import assert_identity
+from support.scripts import benchmark
+
+from translator.document import Document, Engine, ParseOptions, parse
+
+renderers: Any = benchmark("renderers")
+ENGINES = (Engine.GOLDMARK, Engine.COMMONMARK)
+
+LEFT = {
+    "a line of nothing but marks": (
+        "nothing but marks",
+        (
+            "> <br>\n하나 둘\n===\n",
+            "> ## 제목\n하나 **둘**\n=====\n",
+            "> <hr>\n하나 둘\n셋\n====\n",
+            "하나\n-:\n둘\n",
+            "하나 둘\n:-:\n",
+            "> 하나 둘\n:--\n셋\n",
+        ),
+    ),
+    "a fence right below HTML": (
+        "right below HTML",
+        (
+            "</details>\n```js\n\n```\n## 하나 둘\n",
+            "<summary>a</summary>\n```\nx\n\ny\n```\n\n하나\n",
+            "<div>\n~~~\nx\n\n~~~\n- 하나\n- 둘\n\n셋\n",
+            "<p>a</p>\n```\n\n```\n> 하나\n",
+            "<hr>\n````js\n\nx\n````\n하나 **둘** 셋\n",
+        ),
+    ),
+}
+READ = {
+    "definitions that are indented": (
+        "> 글 [하나 둘] 글\n>\n[다른 것]: /a\n    [하나 둘]: /b\n",
+        "[다른 것]: /a\n     [하나 둘]: /b\n\n글 [하나 둘] 글 [다른 것]\n",
+        '[다른 것]: /a "제목"\n\t[하나 둘]: /b "글"\n\n글 [하나 둘]\n',
+        "- [다른 것]: /a\n      [하나 둘]: /b\n\n글 [하나 둘]\n",
+        "[다른 것]: /a\n    [하나]: /b\n        [둘]: /c\n\n글 [하나] 글 [둘]\n",
+        "[다른 것]: /a\n      글 하나\n    [하나]: /b\n\n글 [하나] 둘\n",
+    ),
+    "tags that never end": (
+        '<Cards>\n  <Card\n    title="하나 둘"\n<div>\n',
+        "<div>\n<span class='글'\n<b>하나</b> 둘\n</div>\n",
+        "<p>\n하나 <i 둘\n<br>\n셋</p>\n",
+        '<table>\n<tr><td title="하나"\n<td>둘</td></tr>\n</table>\n',
+        '<section>\n<img alt="그림"\n<hr>\n하나\n</section>\n',
+    ),
+    "rows without a delimiter row": (
+        "| 하나 | `a` | `b || c || d`를 둘 |\n",
+        "| **하나 | 둘** |\n",
+        "| 하나 | [둘 | 셋](/a) |\n\n글\n",
+        "- | 하나 | `둘 |` 셋 |\n",
+        "> | 하나 *둘 |\n> | 셋* 넷 |\n",
+    ),
+    "tildes in what is struck out": (
+        "~~하나 둘~~ 글\n",
+        "- ~~하나~~\n- 글 ~~둘~~ 글\n",
+        "| ~~하나~~ | 글~~둘~~ |\n|---|---|\n",
+        "~~**하나** 둘~~와 ~~셋~~\n",
+        "## ~~하나~~\n",
+    ),
+    "addresses in quotes": (
+        '(주소: "https://a.kr/b", 글) `a`\n',
+        "'https://a.kr/b' 하나\n",
+        '하나 "www.a.kr/b" 둘\n',
+        "하나=\"https://a.kr/b\"; 둘='https://a.kr/c'\n",
+        '- "https://a.kr/b" 하나\n',
+        "글/https://a.kr/b 하나 -www.a.kr 둘\n",
+    ),
+    "packages with their versions": (
+        "### 하나@17.0.2\n",
+        "a@1.2.3 하나\n",
+        "- 하나 b@2.0-rc.1 둘\n",
+        "c@0.1_2 하나 d@3.4.5.\n",
+        "| e@1.0 하나 |\n|---|\n| f@2.0.0 |\n",
+    ),
+    "titles": (
+        '[하나](/a "둘") 셋\na "b"\n',
+        "[하나](/a '둘') 셋 'b'\n",
+        '![하나](/a.png "둘") "셋"\n',
+        '[하나][a] "셋"\n\n[a]: /b "둘"\n',
+        '- [하나](/a "둘") [셋](/b "넷")\n',
+    ),
+}
+POSTS = [(kind, text) for kind, texts in READ.items() for text in texts]
+POSTS += [(kind, text) for kind, (_, texts) in LEFT.items() for text in texts]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("reason", "text"), [(reason, text) for reason, texts in LEFT.values() for text in texts]
+)
+def test_what_may_be_something_else_is_left_with_its_reason(reason: str, text: str, engine: Engine) -> None:
+    document = assert_identity(text, ParseOptions(engine=engine))
+    assert [notice.reason for notice in document.notices if reason in notice.reason]
+    assert "둘" not in "".join(segment.source for segment in document.segments)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(("kind", "text"), POSTS)
+def test_plain_english_is_taken(kind: str, text: str, engine: Engine) -> None:
+    document = assert_identity(text, ParseOptions(engine=engine))
+    assert document.assemble(plain_answers(document)).refused == (), kind
+
+
+@pytest.mark.parametrize("hostile", [0, 20], ids=["plain", "hostile"])
+@pytest.mark.parametrize("name", ["hugo", "cmark-gfm"])
+def test_the_engine_makes_the_same_page_of_a_mirror(name: str, hostile: int) -> None:
+    if not renderers.installed(name):
+        pytest.skip(f"{name} is not installed")
+    posts = [(Path(f"{kind} {number}"), text) for number, (kind, text) in enumerate(POSTS)]
+    results = list(renderers.compare_texts(posts, name, hostile))
+    assert len(results) == len(POSTS) * max(hostile, 1)
+    assert [(post.name, where) for post, same, where in results if not same] == []
+
+
+def put(text: str, target: str, engine: Engine) -> tuple[str, int]:
+    """The mirror with this translation of the first segment, and how many were refused."""
+    document: Document = parse(text, ParseOptions(engine=engine))
+    assembly = document.assemble({document.segments[0].key: target})
+    return assembly.text, len(assembly.refused)
+
+
+def test_kramdown_has_a_fence_right_below_html() -> None:
+    document = parse("<hr>\n```js\n\nx\n```\n하나\n", ParseOptions(engine=Engine.KRAMDOWN))
+    assert [segment.source for segment in document.segments] == ["하나"]
+    assert document.notices == ()
+
+
+def test_a_tilde_before_the_end_of_what_is_struck_out_is_one_to_goldmark() -> None:
+    text = "~~하나~~ 둘\n"
+    assert put(text, "<s1>one ~</s1> two", Engine.GOLDMARK) == ("~~one &#126;~~ two\n", 0)
+
+
+def test_a_backslash_at_a_titles_end_leaves_the_quote_alone() -> None:
+    document = parse('[하나](/a "둘") "셋"\n', ParseOptions(engine=Engine.COMMONMARK))
+    title = next(segment for segment in document.segments if segment.source == "둘")
+    assert '(/a "two&#92;")' in document.assemble({title.key: "two\\"}).text
+
+
+@pytest.mark.parametrize("target", ["a `b`", "a *b*", "so[me", "me]", "![a](b)", "a _b_", "~~a~~"])
+def test_markup_in_an_argument_is_refused_where_nothing_runs_shortcodes(target: str) -> None:
+    text = '{{< button text="하나" href="/a" >}}\n'
+    assert put(text, target, Engine.COMMONMARK) == (text, 1)
+    assert put(text, target, Engine.GOLDMARK) == (text.replace("하나", target), 0)
+
+
+@pytest.mark.parametrize("words", ["[하나]", "*하나*", "하나_둘", "`하나`", "하나 [둘"])
+def test_markup_that_an_argument_has_already_is_taken(words: str) -> None:
+    text = f'{{{{< button text="{words}" >}}}}\n'
+    target = words.replace("하나", "one").replace("둘", "two")
+    assert put(text, target, Engine.COMMONMARK) == (text.replace(words, target), 0)
