@@ -21,6 +21,7 @@ Its files, in the order in which they are best read:
     disputed, lazycode, lazyfences     lines that renderers disagree about, so that they are kept
     inline, stretch, inline_state      stage 5: where inline markup stands, to the character
     inline_pieces, inline_patterns     what is found; what each kind of it looks like
+    attention                          emphasis as micromark pairs it, for MDX
     inline_code, inline_links          code spans; brackets, that is links, images, footnotes
     inline_html, bare_urls, delimiters HTML; addresses without marks; emphasis
     inline_pairs, links                which HTML belongs together; what follows a link's text

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from translator.document.options import Engine
+
 _URL = re.compile(r"[^\s<>\"`*]*")
 _GOLDMARK_URL = re.compile(r"[^\s<>\"`*\\]*")  # a backslash ends it
 _URL_TAIL = re.compile(r"[?!.,:;*_~'\"]+\Z")
@@ -13,6 +15,8 @@ _HANGUL_AFTER_WORD = re.compile(r"(?<=[A-Za-z0-9)\]])[\uac00-\ud7a3]")
 _MAIL_BEFORE = re.compile(r"[A-Za-z0-9._+-]+\Z")
 _MAIL_AFTER = re.compile(r"@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]+")
 _GOLDMARK_MAIL_AFTER = re.compile(r"@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")  # a package's version, too
+_MDX_MAIL_AFTER = re.compile(r"@[\w-]+(?:\.[\w-]+)*\.[\w-]*[A-Za-z](?![\w-])", re.ASCII)
+_MAIL_AFTERS = {Engine.GOLDMARK: _GOLDMARK_MAIL_AFTER, Engine.MDX: _MDX_MAIL_AFTER}
 _LONGEST_MAIL_BEFORE = 64  # characters before the @
 
 
@@ -39,8 +43,8 @@ def url_end(text: str, start: int, behind: int, *, goldmark: bool) -> int | None
     return end if end > behind else None
 
 
-def mail_around(text: str, at: int, earliest: int, *, goldmark: bool) -> tuple[int, int] | None:
+def mail_around(text: str, at: int, earliest: int, engine: Engine) -> tuple[int, int] | None:
     """Where the mail address around the @ at `at` stands, from `earliest` on; None where there is none."""
     before = _MAIL_BEFORE.search(text, max(earliest, at - _LONGEST_MAIL_BEFORE), at)
-    after = (_GOLDMARK_MAIL_AFTER if goldmark else _MAIL_AFTER).match(text, at)
+    after = _MAIL_AFTERS.get(engine, _MAIL_AFTER).match(text, at)
     return (before.start(), after.end()) if before and after else None

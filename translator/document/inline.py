@@ -62,7 +62,7 @@ def _scan(stretch: Stretch, context: InlineContext) -> Scan:
     _find(state)
     runs = [piece for piece in state.pieces if isinstance(piece, Delimiter)]
     if runs:
-        resolve(runs)
+        resolve(runs, state.pairing())
     pieces = list(_with_attributes(stretch, flat(state.pieces)))
     if any(isinstance(piece, HtmlPiece) for piece in pieces):
         pieces = pair_html(pieces, jsx=context.engine is Engine.MDX)
@@ -150,7 +150,8 @@ def _run(state: ScanState, at: int) -> int | None:
         return state.literal(at, end)
     state.text_to(at)
     if state.context.engine is not Engine.KRAMDOWN:
-        state.pieces.append(read_run(text, at, end))
+        state.first_run = state.first_run or char
+        state.pieces.append(read_run(text, at, end, micromark=state.context.engine is Engine.MDX))
     elif end - at == 4 and char == "*" and state.bold:
         runs = bold_to_bold(text, at)
         state.bold = len(runs) == 2
@@ -245,7 +246,7 @@ def _www(state: ScanState, at: int) -> int | None:
 
 
 def _mail(state: ScanState, at: int) -> int | None:
-    found = mail_around(state.text, at, state.pending, goldmark=state.context.engine is Engine.GOLDMARK)
+    found = mail_around(state.text, at, state.pending, state.context.engine)
     return found and state.keep(*found, "u", "email", state.stretch.original(*found))
 
 
