@@ -24,7 +24,7 @@ from translator.document.options import Engine
 
 _INDENTED = re.compile(r"(?: {4}| {0,3}\t)")
 
-_DELIMITERS = r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)*\|?[ \t]*(?:\n|$)"
+DELIMITERS = r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)*\|?[ \t]*(?:\n|$)"
 _OWN_RULES = {
     "footnote": r"^ {0,3}\[\^(?P<footnote_1>[^\]\s]+)\]:(?P<footnote_2>[^\n]*)",
     "abbreviation": r"^ {0,3}\*\[[^\]\n]+\]:[^\n]*",
@@ -33,7 +33,7 @@ _OWN_RULES = {
     "aside": r'^(?:!!!|\?\?\?\+?|===)[ \t]+(?=["\w])[^\n]*\n(?:[ \t]*\n)*(?=    |\t)',
     "opaque": rf"^ {{0,3}}{BLOCK_COVER}+[ \t]*$",
     "row_table": r"^ {0,3}\|[^\n]*(?:\n|$)",
-    "table": rf"^ {{0,3}}[^\s|][^\n|]*\|[^\n]*\n(?={_DELIMITERS})",
+    "table": rf"^ {{0,3}}[^\s|][^\n|]*\|[^\n]*\n(?={DELIMITERS})",
 }
 _BEFORE_LINKS = ("footnote", "abbreviation", "opaque")
 _RULES = (
@@ -50,7 +50,7 @@ _RULES = (
     "blank_line",
     *(rule for rule in _OWN_RULES if rule not in _BEFORE_LINKS),
 )
-_DELIMITER_ROW = re.compile(_DELIMITERS)
+_DELIMITER_ROW = re.compile(DELIMITERS)
 MAX_NESTING = 20
 
 
