@@ -131,6 +131,83 @@ POSTS = {
         "|가|나|\n|-|-|\n다\n라 **마**|바\n\n글\n",
         ["가", "나", "다", "라 <b1>마</b1>", "바", "글"],
     ),
+    "a heading below a quote that ends in no paragraph": (
+        "> ## 인용\n제목이다\n===\n\n> ***\n둘째\n---\n\n> 셋\n> ---\n넷\n===\n\n> <A />\n다섯\n===\n\n> - # 여섯\n일곱\n===\n",
+        ["인용", "제목이다", "둘째", "셋", "넷", "다섯", "여섯", "일곱"],
+    ),
+    "a quote's paragraph that goes on without a mark": (
+        "> 하나\n===\n\n> - 둘\n이어서\n\n> **셋** <A>넷</A>\n===\n\n> #다섯\n이어서\n\n> > ===\n이어서\n",
+        ["하나\n===", "둘\n이어서", "<b1>셋</b1> <h2>넷</h2>\n===", "다섯\n이어서", "===\n이어서"],
+    ),
+    "stars beside what strikes out": (
+        "**가 `x`**나~~다~~***라,***(마)\n\n~~가~~*나*다\n\n가*나*~~다~~\n\n~~가~~__나__~~다~~\n\n가**~~나~~**다\n\n_~~가~~_\n",
+        [
+            "<b1>가 <c2>x</c2><b3>나<s4>다</s4></b3><i5>라,</i5></b1>(마)",
+            "<s1>가</s1><i2>나</i2>다",
+            "가<i1>나</i1><s2>다</s2>",
+            "<s1>가</s1><b2>나</b2><s3>다</s3>",
+            "가<b1><s2>나</s2></b1>다",
+            "<i1><s2>가</s2></i1>",
+        ],
+    ),
+    "what is left of a run of stars": (
+        "**가(x)**나.|다***라***\n\n**가 `x`**나***다.***\n\n*가**나***다*\n\n***가**나*다*라*\n\n**가 *나***다*\n",
+        [
+            "<b1>가(x)<b2>나.|다</b2><i3>라</i3></b1>",
+            "<b1>가 <c2>x</c2><b3>나</b3><i4>다.</i4></b1>",
+            "<i1>가<b2>나</b2></i1>다*",
+            "<i1><b2>가</b2>나</i1>다<i3>라</i3>",
+            "<b1>가 <i2>나</i2></b1>다*",
+        ],
+    ),
+    "what strikes out across emphasis": (
+        "~~가 *나~~ 다*\n\n*가 ~~나* 다~~\n\n[~~가 *나~~ 다*](/a)\n\n[*가 ~~나* 다~~](/a)\n\n*가* ~~나 *다~~ 라*\n",
+        [
+            "<s1>가 *나</s1> 다*",
+            "<i1>가 ~~나</i1> 다~~",
+            "<a1><s2>가 *나</s2> 다*</a1>",
+            "<a1>*가 <s2>나* 다</s2></a1>",
+            "<i1>가</i1> ~~나 <i2>다~~ 라</i2>",
+        ],
+    ),
+    "elements in a statement, with blank lines": (
+        (
+            "export const 가 = <A>\n\n  글\n\n  <B />\n</A>\n\n나\n\nexport const c = a < b\n\n다\n\n"
+            "export const d = 1\n- <E>\n\n  글\n  </E>\n\n라\n\nexport const f = <G x='a > b' />\n\n마\n\n"
+            "export const h = () => <I>{[1].map((x) => <J key={x}>글</J>)}\n\n</I>\n\n바\n"
+        ),
+        ["나", "다", "라", "마", "바"],
+    ),
+    "nothing but elements, and a break": (
+        "<br/> <A>하나</A> <br/> <>둘</>\n\n<A>셋</A><br/>\n\n<br/>\n<b>넷</b>\n\n<A>다섯</A>  \n<A>여섯</A>\n\n<A>일곱</A>{1}<br />\n",
+        [
+            "<h1>하나</h1> <br2/> <h3>둘</h3>",
+            "<h1>셋</h1>",
+            "<h1>넷</h1>",
+            "<h1>다섯</h1><br2/><h3>여섯</h3>",
+            "<h1>일곱</h1><v2>{1}</v2>",
+        ],
+    ),
+    "rows without a delimiter row": (
+        "| 가 | 5*3 |\n| 나 | 5*3 |\n\n1. | 다 | a@b.c-d |\n\n> | 라 | 마 |\n\n| 바 |\n|---|\n| 사 |\n\n글\n| 아 | 자 |\n",
+        [
+            "| 가 | 5<i1>3 |\n| 나 | 5</i1>3 |",
+            "| 다 | <u1>a@b.c-d</u1> |",
+            "| 라 | 마 |",
+            "바",
+            "사",
+            "글\n| 아 | 자 |",
+        ],
+    ),
+    "mail addresses": (
+        "글 a.b@c.d-e, f@g.-hi 둘\n\n셋 a@b_c.de\n\n넷 a@b.c-1 다섯\n\n여섯 a@b-c.de. 일곱\n",
+        [
+            "글 <u1>a.b@c.d-e</u1>, <u2>f@g.-hi</u2> 둘",
+            "셋 <u1>a@b_c.de</u1>",
+            "넷 a@b.c-1 다섯",
+            "여섯 <u1>a@b-c.de</u1>. 일곱",
+        ],
+    ),
     "details": (
         "<details>\n  <summary>제목</summary>\n\n    - 글\n\n    ```js\n    코드\n    ```\n</details>\n",
         ["제목", "글"],

@@ -22,6 +22,7 @@ Its files, in the order in which they are best read:
     layout, tables, htmlprose          stage 5: leaves of prose, protected blocks, and the nesting around them
     inline, inline_state               stage 6: where inline markup stands, to the character; what a scan of it knows
     inline_pieces, inline_patterns     what is found; what each kind of it looks like
+    attention                          emphasis as micromark pairs it, for MDX
     inline_code, inline_links          code spans; brackets, that is links, images, footnotes
     inline_html, bare_urls, delimiters HTML; addresses without marks; emphasis
     inline_pairs, links                which HTML belongs together; what follows a link's text

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from translator.document.options import Engine
+
 _URL = re.compile(r"[^\s<>\"`*]*")
 _GOLDMARK_URL = re.compile(r"[^\s<>\"`*\\]*")  # a backslash ends it
 _URL_TAIL = re.compile(r"[?!.,:;*_~'\"]+\Z")
@@ -11,9 +13,7 @@ _LONGEST_URL = 2000
 """Characters after which an address is kept as a whole, brackets and all."""
 _HANGUL_AFTER_WORD = re.compile(r"(?<=[A-Za-z0-9)\]])[\uac00-\ud7a3]")
 _MAIL_BEFORE = re.compile(r"[A-Za-z0-9._+-]+\Z")
-_MAIL_AFTER = re.compile(
-    r"@(?:[A-Za-z0-9_-]+\.)+[A-Za-z0-9_-]*[A-Za-z](?![A-Za-z0-9_-])"
-)  # the last is a letter
+_MAIL_AFTER = re.compile(r"@(?:[\w-]+\.)+[\w-]*[A-Za-z](?![\w-])", re.ASCII)  # the last is a letter
 _GOLDMARK_MAIL_AFTER = re.compile(r"@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]++)++(?!_)")  # a package's version, too
 _LONGEST_MAIL_BEFORE = 64  # characters before the @
 
@@ -41,8 +41,8 @@ def url_end(text: str, start: int, behind: int, *, goldmark: bool) -> int | None
     return end if end > behind else None
 
 
-def mail_around(text: str, at: int, earliest: int, *, goldmark: bool) -> tuple[int, int] | None:
+def mail_around(text: str, at: int, earliest: int, engine: Engine) -> tuple[int, int] | None:
     """Where the mail address around the @ at `at` stands, from `earliest` on; None where there is none."""
     before = _MAIL_BEFORE.search(text, max(earliest, at - _LONGEST_MAIL_BEFORE), at)
-    after = (_GOLDMARK_MAIL_AFTER if goldmark else _MAIL_AFTER).match(text, at)
+    after = (_GOLDMARK_MAIL_AFTER if engine is Engine.GOLDMARK else _MAIL_AFTER).match(text, at)
     return (before.start(), after.end()) if before and after else None

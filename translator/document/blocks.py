@@ -27,7 +27,7 @@ _INDENTED = re.compile(r"(?: {4}| {0,3}\t)")
 
 _INDENTED_DEFINITION = re.compile(rf"[ \t]+\[(?P<reflink_1>{LINK_LABEL})\]:")
 
-_DELIMITERS = r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)*\|?[ \t]*(?:\n|$)"
+DELIMITERS = r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)*\|?[ \t]*(?:\n|$)"
 _OWN_RULES = {
     "footnote": r"^ {0,3}\[\^(?P<footnote_1>[^\]\s]+)\]:(?P<footnote_2>[^\n]*)",
     "abbreviation": r"^ {0,3}\*\[[^\]\n]+\]:[^\n]*",
@@ -36,7 +36,7 @@ _OWN_RULES = {
     "aside": r'^(?:!!!|\?\?\?\+?|===)[ \t]+(?=["\w])[^\n]*\n(?:[ \t]*\n)*(?=    |\t)',
     "opaque": rf"^ {{0,3}}{BLOCK_COVER}+[ \t]*$",
     "row_table": r"^ {0,3}\|[^\n]*(?:\n|$)",
-    "table": rf"^ {{0,3}}[^\s|][^\n|]*\|[^\n]*\n(?={_DELIMITERS})",
+    "table": rf"^ {{0,3}}[^\s|][^\n|]*\|[^\n]*\n(?={DELIMITERS})",
 }
 # What a quote or an item ends above to kramdown, though text would go on there: all that begins like an element that is
 # none of a sentence's, `<https://example.com>` and `<제목>`, too.
@@ -58,7 +58,7 @@ _RULES = (
     "blank_line",
     *(rule for rule in _OWN_RULES if rule not in _BEFORE_LINKS),
 )
-_DELIMITER_ROW = re.compile(_DELIMITERS)
+_DELIMITER_ROW = re.compile(DELIMITERS)
 MAX_NESTING = 20
 
 

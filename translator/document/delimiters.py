@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -71,6 +71,13 @@ class Delimiter:
             yield InlinePiece(Role.TEXT, self.left, self.right, self.char * self.count)
         yield from self.openers
 
+    def remove(self) -> None:
+        """Take the run out of its list."""
+        if self.previous is not None:
+            self.previous.following = self.following
+        if self.following is not None:
+            self.following.previous = self.previous
+
     def reset(self) -> None:
         """Forget every pairing: the run has all its characters again."""
         self.left, self.right = self.start, self.end
@@ -95,7 +102,9 @@ _IN_A_WORD = re.compile(r"[^\W\d_]-?\Z")
 _NO_SPACE = frozenset("\v\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 
 
-def read_run(text: str, start: int, end: int, *, kramdown: bool = False) -> Delimiter:
+def read_run(
+    text: str, start: int, end: int, *, kramdown: bool = False, micromark: bool = False
+) -> Delimiter:
     """The delimiter run `text[start:end]`, with what it may do by CommonMark's flanking rules."""
     char = text[start]
     before = text[start - 1] if start else "\n"
@@ -106,6 +115,8 @@ def read_run(text: str, start: int, end: int, *, kramdown: bool = False) -> Deli
     mark_before, mark_after = is_punctuation(before), is_punctuation(after)
     left = not space_after and (not mark_after or space_before or mark_before)
     right = not space_before and (not mark_before or space_after or mark_after)
+    if micromark and char != "~":
+        left, right = left or after == "~", right or before == "~"
     if char == "_":
         opens = left and (not right or mark_before)
         opens = opens or (
@@ -180,9 +191,12 @@ def is_punctuation(char: str) -> bool:
     return unicodedata.category(char)[0] in "PS" or "\ue000" <= char <= "\ue001"
 
 
-def resolve(runs: list[Delimiter]) -> None:
-    """Pair the runs of one stretch of text: fills their `openers` and `closers`."""
-    _pair(runs)
+def resolve(runs: list[Delimiter], pair: Callable[[list[Delimiter]], None] | None = None) -> None:
+    """Pair the runs of one stretch of text, as CommonMark does or by a `pair` of another's: fills their `openers` and
+    `closers`.
+    """
+    pair = pair or _pair
+    pair(runs)
     if any(run.lenient and run.count for run in runs):
         left_over = sum(run.count for run in runs)
         strict = [(run.left, run.right, list(run.closers), list(run.openers)) for run in runs]
@@ -197,7 +211,7 @@ def resolve(runs: list[Delimiter]) -> None:
             if run.lenient and underscores is not None and underscores.opens:
                 run.closes, run.opens = True, False
             underscores = run
-        _pair(runs)
+        pair(runs)
         better = sum(run.count for run in runs) < left_over
         for run, (opens, closes), (left, right, closers, openers) in zip(runs, flags, strict, strict=True):
             run.opens, run.closes = opens, closes
@@ -222,15 +236,15 @@ def _pair(runs: list[Delimiter]) -> None:
         if opener is None:
             bottoms[key] = closer.start
             if not closer.opens:
-                _remove(closer)
+                closer.remove()
             closer = following
             continue
-        _join(opener, closer)
+        join(opener, closer)
         _remove_between(opener, closer)
         if not opener.count:
-            _remove(opener)
+            opener.remove()
         if not closer.count:
-            _remove(closer)
+            closer.remove()
             closer = following
 
 
@@ -248,7 +262,7 @@ def _remove_between(opener: Delimiter, closer: Delimiter) -> None:
     between = opener.following
     while between is not None and between is not closer:
         following = between.following
-        _remove(between)
+        between.remove()
         between = following
 
 
@@ -259,7 +273,8 @@ def _match(opener: Delimiter, closer: Delimiter) -> bool:
     return True
 
 
-def _join(opener: Delimiter, closer: Delimiter) -> None:
+def join(opener: Delimiter, closer: Delimiter) -> None:
+    """Make a pair of what is next to what stands between two runs."""
     width = 2 if opener.count >= 2 and closer.count >= 2 else 1
     kind, why = (DOUBLE if width > 1 else SINGLE)[opener.char]
     begin = InlinePiece(Role.OPEN, opener.right - width, opener.right, letter=kind.letters, why=why)
@@ -269,10 +284,3 @@ def _join(opener: Delimiter, closer: Delimiter) -> None:
     opener.openers.insert(0, begin)
     closer.left += width
     closer.closers.append(end)
-
-
-def _remove(run: Delimiter) -> None:
-    if run.previous is not None:
-        run.previous.following = run.following
-    if run.following is not None:
-        run.following.previous = run.previous

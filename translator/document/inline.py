@@ -61,7 +61,7 @@ def _scan(state: ScanState) -> Scan:
     _find(state)
     runs = [piece for piece in state.pieces if isinstance(piece, Delimiter)]
     if runs:
-        resolve(runs)
+        resolve(runs, state.pairing())
     pieces = list(_with_attributes(state, flat(state.pieces)))
     if any(isinstance(piece, HtmlPiece) for piece in pieces):
         pieces = pair_html(pieces, jsx=state.context.engine is Engine.MDX)
@@ -150,7 +150,8 @@ def _run(state: ScanState, at: int) -> int | None:
         return state.literal(at, end)
     state.text_to(at)
     if not kramdown:
-        state.pieces.append(read_run(text, at, end))
+        state.first_run = state.first_run or char
+        state.pieces.append(read_run(text, at, end, micromark=state.context.engine is Engine.MDX))
     elif char not in SINGLE:
         runs = struck(text, at, end, begun=state.struck)
         state.struck = runs[-1].opens or (state.struck and not runs[0].closes)
@@ -251,7 +252,7 @@ def _www(state: ScanState, at: int) -> int | None:
 
 
 def _mail(state: ScanState, at: int) -> int | None:
-    found = mail_around(state.text, at, state.pending, goldmark=state.context.engine is Engine.GOLDMARK)
+    found = mail_around(state.text, at, state.pending, state.context.engine)
     return found and state.keep(*found, "u", "email", state.stretch.original(*found))
 
 

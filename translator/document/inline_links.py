@@ -88,7 +88,7 @@ def close_bracket(state: ScanState, at: int) -> int | None:
     else:
         prose = _inner_words(inner) and not _is_address(shown, ending.destination)
     if prose:
-        state.pieces += _pieces_of(bracket, at, ending, inner)
+        state.pieces += _pieces_of(state, bracket, at, ending, inner)
     else:
         state.pieces.append(_kept(bracket, ending, shown))
     if ending.title is not None:
@@ -142,12 +142,12 @@ def _ending(state: ScanState, bracket: Bracket, at: int) -> _Ending | None:
 
 
 def _pieces_of(
-    bracket: Bracket, at: int, ending: _Ending, inner: list[InlinePiece | Delimiter]
+    state: ScanState, bracket: Bracket, at: int, ending: _Ending, inner: list[InlinePiece | Delimiter]
 ) -> list[InlinePiece]:
     """A link or an image whose text is prose."""
     runs = [piece for piece in inner if isinstance(piece, Delimiter)]
     if runs:
-        resolve(runs)
+        resolve(runs, state.pairing(in_link=True))
     letter, why = ("g", "image") if bracket.image else ("a", "link")
     places = (bracket.start, bracket.behind), (at, ending.end)
     opening, closing = pair(*places, letter, why, written=ending.written)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
+from translator.document.attention import pair_attention
 from translator.document.codemarks import CodeMarks
 from translator.document.delimiters import Delimiter
 from translator.document.inline_pieces import InlinePiece, Role
@@ -94,7 +96,8 @@ class ScanState:
     Everything before `pending` is in pieces; links' `titles` and the `holders` of attributes are by offset in the text.
     Links may not stand in links: below `inactive` open brackets make none. `ticks` are the starts of the text's runs of
     backticks by their length, the last first; `absent` are closing marks that the rest of it doesn't have. `bold`: two
-    stars have opened bold text that none have closed; `struck`: two tildes what is struck out.
+    stars have opened bold text that none have closed; `struck`: two tildes what is struck out. `first_run` is
+    the character of the first run of emphasis.
     """
 
     def __init__(self, leaf: Leaf, post: Masked, context: InlineContext) -> None:
@@ -111,9 +114,16 @@ class ScanState:
         self.inactive = 0
         self.ticks: dict[int, list[int]] | None = None
         self.no_dollar = False
+        self.first_run = ""
         self.absent: set[str] = set()
         self.bold = False
         self.struck = False
+
+    def pairing(self, *, in_link: bool = False) -> Callable[[list[Delimiter]], None] | None:
+        """How runs of emphasis are paired here, in a link's text or outside of all; None where CommonMark says it."""
+        if self.context.engine is not Engine.MDX:
+            return None
+        return partial(pair_attention, tildes_first=in_link or self.first_run == "~")
 
     def keep(self, start: int, end: int, letter: str, why: str, shown: str) -> int:
         """Take something that stays as it is; `shown` is what a translator sees of it. Returns `end`."""

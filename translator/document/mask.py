@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from translator.document.covers import BLOCK_COVER, INLINE_COVER
-from translator.document.jsx import is_self_closing
+from translator.document.jsx import JSX_TAG, is_self_closing
 from translator.document.options import CODE_SHORTCODES, Engine
 from translator.hangul import has_hangul
 
@@ -175,8 +175,22 @@ class _Finder:
                 continue
             if _in_fence(self.text, self.start, match.start()):
                 continue
-            found.append(Lump(match.start(), self._statement_end(match.start()), "mdx", "x", block=True))
+            end = self._elements_end(match.start(), self._statement_end(match.start()))
+            found.append(Lump(match.start(), end, "mdx", "x", block=True))
         return found
+
+    def _elements_end(self, at: int, end: int) -> int:
+        """Where the elements in a statement that seems to end there are closed: in these are blank lines, too."""
+        first, depth = end, 0
+        while at >= self._unclosed:
+            for tag in JSX_TAG.finditer(self.text, at, end):
+                depth += -1 if tag["close"] else not tag["alone"]
+            if depth <= 0:
+                return end
+            at, end = end, self._paragraph_end(min(end + 2, len(self.text)))
+            if end == at or end - first > _FAR:
+                self._unclosed = end
+        return first
 
     def _statement_end(self, at: int) -> int:
         first = end = self._paragraph_end(at)

@@ -11,13 +11,19 @@ import re
 from mistune.core import BlockState
 
 from translator.document.block_state import BlockTokens, LineState, place_tokens
-from translator.document.blocks import LineParser
+from translator.document.blocks import DELIMITERS, LineParser
+from translator.document.covers import BLOCK_COVER
 from translator.document.jsx import MAYBE_TAGS, tags_end
 from translator.document.lines import Lines
 
 _ENDS_QUOTE = ("blank_line", "fenced_code", "thematic_break", "atx_heading", "list", "block_html", "opaque")
 _QUOTE = re.compile(r" *> ?")
 _FENCE = re.compile(r" *(?:```|~~~)")
+_CONTAINERS = re.compile(r"(?: *(?:>|(?:[-*+]|[0-9]{1,9}[.)])(?= |$)))* ?")
+_HEADING_OR_RULE = re.compile(
+    r" *(?:#{1,6}(?=[ \t\n]|$)|(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$)", re.MULTILINE
+)
+_UNDERLINE = re.compile(r" *(?:=+|-+)[ \t]*$", re.MULTILINE)
 _NEVER = r"(?!)"
 _LEADING = re.compile(r"[ \t]*\t[ \t]*")
 
@@ -30,6 +36,9 @@ class _MdxParser(LineParser):
         self.specification = {
             name: pattern.replace(" {0,3}", " *", 1) for name, pattern in self.specification.items()
         }
+        self.specification["row_table"] += (
+            f"(?={DELIMITERS.replace(' {0,3}', ' *', 1)})"  # else they are a paragraph's
+        )
         self.specification |= {"indent_code": _NEVER, "raw_html": MAYBE_TAGS, "block_html": MAYBE_TAGS}
         self.rules = [rule for rule in self.rules if rule != "indent_code"]
         self.block_quote_rules = self.list_rules = self.rules
@@ -58,7 +67,7 @@ class _MdxParser(LineParser):
                 line = line[mark.end() :]
                 fence = _FENCE.match(line)
                 fenced ^= fence is not None
-                takes_lazy_lines = bool(line.strip()) and not fence and not fenced
+                takes_lazy_lines = not fence and not fenced and _is_text(line, below_text=takes_lazy_lines)
             elif not takes_lazy_lines or ends_quote(state.src, state.cursor):
                 break
             else:
@@ -77,6 +86,17 @@ class _MdxParser(LineParser):
         token = {"type": "block_code", "raw": "", "style": "fenced", "marker": marker}
         state.append_token(token | ({"attrs": {"info": info.strip()}} if info.strip() else {}))
         return found.end() if found else state.cursor_max
+
+
+def _is_text(line: str, *, below_text: bool) -> bool:
+    """Whether a line of a quote is a paragraph's, so that the next one goes on with it without the quote's mark."""
+    inner = line[_CONTAINERS.match(line).end() :]  # type: ignore[union-attr] # it matches anything
+    if not inner.strip() or _HEADING_OR_RULE.match(inner):
+        return False
+    if inner == line and below_text and _UNDERLINE.match(inner):
+        return False
+    begins = inner.lstrip(" ")
+    return begins[0] not in f"<{BLOCK_COVER}" or tags_end(begins, 0, len(begins)) is None
 
 
 def parse_mdx_blocks(lines: Lines) -> BlockTokens:

@@ -175,9 +175,12 @@ class _Placer:
         if self.options.engine is not Engine.MDX or leaf.what != "paragraph" or draft.source[:1] != "<":
             return False
         return all(
-            not node.strip() if isinstance(node, str) else draft.spots[node.id].why in {"html", "expression"}
+            not node.strip() if isinstance(node, str) else self._is_element(draft.spots[node.id])
             for node in read_tagged(draft.source, draft.tags)[0]
         )
+
+    def _is_element(self, spot: Spot) -> bool:
+        return spot.why in {"html", "expression"} or self.source.startswith("<", spot.opening[0])
 
     def _rows(self, leaf: Leaf) -> str:
         """How many cells are on each line of a paragraph that is a table to kramdown: one with a pipe on every line."""

@@ -36,7 +36,7 @@ from translator.publish.anchors import Slugs, heading_ids
 from translator.publish.census import PAIRING_KEYS, Census, facts_of, is_draft, is_of_repository, label_of
 from translator.publish.custom import BothPages, custom_of
 from translator.publish.engines import ENGINES, detect_engine, read_settings
-from translator.publish.front import check_own_address, localise_front_matter, with_redirects
+from translator.publish.front import REDIRECT_KEYS, check_own_address, localise_front_matter, with_redirects
 from translator.publish.languages import Tongue, language_name, tell
 from translator.publish.layout import PLACEHOLDERS, Layout, Rule, check_template, layout_for, resolve_inside
 from translator.publish.learned import Learned, learn, line_of, rules_for, with_pages_kept
@@ -54,6 +54,7 @@ __all__ = [
     "PAIRING_KEYS",
     "PLACEHOLDERS",
     "POST_SUFFIXES",
+    "REDIRECT_KEYS",
     "STATE_FOLDER",
     "TAG_KEYS",
     "AddressRule",

@@ -14,8 +14,8 @@ from translator.publish.custom import ADDRESS_KEYS, base_of, without_korean
 from translator.publish.places import why_no_address
 from translator.publish.settings import Place, SiteSettings
 
-# Addresses that lead to the Korean post and must go on doing so.
-_REDIRECTS = ("redirect_from", "aliases")
+REDIRECT_KEYS = ("redirect_from", "aliases")
+"""Front matter keys under which a page says from which addresses it leads on."""
 
 
 def localise_front_matter(
@@ -25,12 +25,10 @@ def localise_front_matter(
     mirror: str,
     settings: SiteSettings,
     language: str = "en",
-    redirects: Sequence[str] = (),
 ) -> str:
     """The text of the mirror at `mirror` of `post` with `lang`, a pairing key and an address of its own.
 
-    `redirects` are addresses that it had before, and from which it leads on where the engine can do that. A post
-    without front matter gets none. All other bytes stay. Raises SourceError.
+    A post without front matter gets none. All other bytes stay. Raises SourceError.
     """
     if find_front_matter(text) is None:
         return text
@@ -42,10 +40,10 @@ def localise_front_matter(
     if settings.custom.pairs and not any(key in values or f"{key}.0" in values for key in PAIRING_KEYS):
         changes |= settings.engine.pairing(post, values)
     changes |= _address(Place(post, mirror, values, language), settings)
-    text = remove_keys(text, *_REDIRECTS, *_without_address(values, changes, settings))
+    # The post's own redirects lead to it and must go on doing so.
+    text = remove_keys(text, *REDIRECT_KEYS, *_without_address(values, changes, settings))
     changes = {key: value for key, value in changes.items() if values.get(key) != value}
-    text = set_keys(text, changes) if changes else text
-    return with_redirects(text, settings.engine.redirect_key, redirects) if redirects else text
+    return set_keys(text, changes) if changes else text
 
 
 def _address(place: Place, settings: SiteSettings) -> Mapping[str, str]:
@@ -69,7 +67,7 @@ def with_redirects(text: str, key: str, addresses: Sequence[str]) -> str:
     """The text of a page that leads on from these addresses alone, said under `key`, which is empty where the engine
     can't do that. Raises SourceError.
     """
-    if not key:
+    if not key or find_front_matter(text) is None:
         return text
     text = remove_keys(text, key)
     if not addresses:

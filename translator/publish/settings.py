@@ -136,7 +136,8 @@ class SiteEngine:
     where they stand on a page without English and name a page that has it.
     `set_up` is what its site has to say to have two languages; see docs/sites.md. `lacks` is what the configuration of
     one site lacks of it. `marks` are the files that tell of the engine, `redirect_key` is the front matter key for
-    addresses that a page had before, `redirects` whether a site has what that takes,
+    addresses that a page had before, `redirect` how a mirror says one there, `redirects` whether a
+    site has what that takes,
     `switch` where an include for a link to the other language stands.
     """
 
@@ -174,6 +175,7 @@ class SiteEngine:
     set_up: str = ""
     marks: tuple[str, ...] = ()
     redirect_key: str = ""
+    redirect: Callable[[str, SiteSettings], str] = lambda address, _settings: address
     redirects: Callable[[Path], bool] = lambda _root: True
     switch: str = ""
     lacks: Callable[[Path, SiteSettings], Lacking | None] = lambda _root, _settings: None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -13,10 +13,10 @@ from translator.document import decode_post
 from translator.errors import OlgimError, PublishError, StoreError
 from translator.files import bytes_of
 from translator.i18n import tr
-from translator.publish import addresses_of, normal, page_values, with_redirects, write_mirror
+from translator.publish import addresses_of, normal, page_values, write_mirror
 from translator.workflow.last_mirror import is_as_written, mark_of, name_of
 from translator.workflow.posts import find_post
-from translator.workflow.redirects import REDIRECT_FIELD, Fields, free_redirects, redirects_of
+from translator.workflow.redirects import REDIRECT_FIELD, Fields, leading_on, redirects_of
 from translator.workflow.site import Site, kept_posts
 from translator.workflow.work import open_work
 
@@ -40,7 +40,7 @@ def _made_way(site: Site, post: str, place: str, taken: set[str]) -> Iterator[st
         given = [one for one in redirects_of(fields) if normal(unquote(one)) in taken]
         with suppress(PublishError):  # no place for it in today's layout
             other = site.layout.mirror_of(label)
-            if given and other != place and _lead_on(site, label, other, free_redirects(site, other, fields)):
+            if given and other != place and _lead_on(site, label, other, fields):
                 yield tr(
                     "{address} is the English page of {post} now; {mirror} leads on from there no more",
                     address=unquote(given[0]),
@@ -59,12 +59,12 @@ def _leading_on(site: Site) -> Iterator[tuple[str, Fields]]:
                 yield label, Bitext.load(path).header.others
 
 
-def _lead_on(site: Site, label: str, other: str, addresses: Sequence[str]) -> bool:
-    """Let a post's mirror lead on from these addresses, and from no others. Tells whether that was a change."""
+def _lead_on(site: Site, label: str, other: str, fields: Fields) -> bool:
+    """Let a post's mirror lead on from the addresses that it may, and no others. Tells whether that was a change."""
     mirror = site.root / other
     with suppress(OlgimError, OSError):  # whoever works on that post tells what is wrong with it
         old = decode_post(bytes_of(mirror) or b"", mirror)
-        text = with_redirects(old, site.engine.redirect_key, addresses)
+        text = leading_on(site, other, fields, old)
         if old and text != old:
             write_mirror(mirror, text)
             with suppress(OlgimError):

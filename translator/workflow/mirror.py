@@ -22,7 +22,7 @@ from translator.publish import (
     rules_for,
 )
 from translator.units import Severity, State, Unit
-from translator.workflow.redirects import free_redirects
+from translator.workflow.redirects import AddressChange, Fields, leading_on
 from translator.workflow.report import MirrorState, PostReport, Remark
 from translator.workflow.site import Site
 from translator.workflow.work import Work
@@ -45,7 +45,8 @@ class MirrorDraft:
 
     `notices` tell of text and links that were left as they are, `looked_at` are the files besides the post and its
     bitext that decide what the links of the mirror are. `own` is what a person has of their own in the file, which
-    stays, and `base` says in one line which parts these are.
+    stays, and `base` says in one line which parts these are. `change` is set where its page has another address
+    than the one that is there.
     """
 
     path: Path
@@ -55,6 +56,7 @@ class MirrorDraft:
     looked_at: tuple[Path, ...] = ()
     own: tuple[Part, ...] = ()
     base: str = ""
+    change: AddressChange | None = None
 
 
 def mirror_file(work: Work, output: Path | None = None) -> Path:
@@ -160,7 +162,9 @@ def compose(work: Work, units: tuple[Unit, ...] | None = None) -> tuple[str, tup
     return links.text, refused
 
 
-def _compose(work: Work, units: tuple[Unit, ...]) -> tuple[Localised, tuple[Refusal, ...]]:
+def _compose(
+    work: Work, units: tuple[Unit, ...], fields: Fields | None = None
+) -> tuple[Localised, tuple[Refusal, ...]]:
     translations = {unit.key: unit.target for unit in units if unit.target}
     assembly = work.document.assemble(translations)
     site = work.site
@@ -174,8 +178,8 @@ def _compose(work: Work, units: tuple[Unit, ...]) -> tuple[Localised, tuple[Refu
         mirror=path,
         settings=site.settings,
         language=site.config.language,
-        redirects=free_redirects(site, path, work.bitext.header.others),
     )
+    text = leading_on(site, path, work.bitext.header.others if fields is None else fields, text)
     links = localise_links(
         work.document,
         text,
@@ -187,9 +191,9 @@ def _compose(work: Work, units: tuple[Unit, ...]) -> tuple[Localised, tuple[Refu
     return links, assembly.refused
 
 
-def draft_mirror(work: Work, output: Path | None = None) -> MirrorDraft:
-    """The mirror as it would be written now. Writes nothing."""
-    links, refused = _compose(work, work.units)
+def draft_mirror(work: Work, output: Path | None = None, fields: Fields | None = None) -> MirrorDraft:
+    """The mirror as it would be written now, if the bitext's header had these fields. Writes nothing."""
+    links, refused = _compose(work, work.units, fields)
     return MirrorDraft(
         mirror_file(work, output),
         links.text,

@@ -17,6 +17,14 @@ from translator.units import Severity
 from translator.workflow.last_mirror import BLANKS
 from translator.workflow.mirror import STANDARD_OUTPUT, MirrorDraft, draft_mirror
 from translator.workflow.mirror_take_over import look_at
+from translator.workflow.redirects import (
+    AddressChange,
+    Fields,
+    address_change,
+    is_led_on,
+    leads_on,
+    with_redirect,
+)
 from translator.workflow.report import Remark
 from translator.workflow.work import Work
 
@@ -29,9 +37,32 @@ _SHOWN = 240  # characters of a text in a message
 def drafted(work: Work, output: Path | None = None) -> MirrorDraft:
     """The mirror as it would be written now, with what a person has of their own in the file. Writes nothing.
 
-    Raises PublishError.
+    Where its page would have another address than the one that is there, it leads on from that. Raises PublishError.
     """
-    draft = draft_mirror(work, output)
+    draft = _drafted(work, output)
+    look = work.look or look_at(work, draft.path)
+    if output is not None or look is None or not look.data:
+        return draft
+    change = _change(work, decode_post(look.data, draft.path), draft.text)
+    if change is not None and is_led_on(work.site, work.site.layout.mirror_of(work.label), change):
+        draft = _drafted(work, output, with_redirect(work.bitext.header.others, change.old))
+    return replace(draft, change=change)
+
+
+def _change(work: Work, there: str, text: str) -> AddressChange | None:
+    """What becomes of the address of the mirror that is there; one that was moved and not written since has none."""
+    site, path = work.site, work.site.layout.mirror_of(work.label)
+    if there == text or not leads_on(site, path, work.bitext.header.others, there):
+        return None
+    if not site.engine.links.leads_addresses:
+        return address_change(site.settings, (path, there), (path, text))
+    found = address_change(site.settings, (work.label, there), (work.label, text))
+    prefix = site.settings.english_prefix  # which the engine puts before the Korean page's address
+    return found and AddressChange(prefix + found.old, prefix + found.new)
+
+
+def _drafted(work: Work, output: Path | None, fields: Fields | None = None) -> MirrorDraft:
+    draft = draft_mirror(work, output, fields)
     look = work.look or look_at(work, draft.path)
     if draft.path == STANDARD_OUTPUT or look is None or not look.data or look.data.isspace():
         return draft

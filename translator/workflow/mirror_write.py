@@ -20,6 +20,7 @@ from translator.workflow.mirror import STANDARD_OUTPUT, MirrorDraft, check_addre
 from translator.workflow.mirror_merge import drafted
 from translator.workflow.mirror_take_over import take_over_edits
 from translator.workflow.outputs import OUTPUTS, note_output
+from translator.workflow.redirects import AddressChange, is_led_on, tell_of, with_redirect
 from translator.workflow.report import MirrorState
 from translator.workflow.work import MirrorLook, Work
 
@@ -77,10 +78,22 @@ def publish_mirror(work: Work, draft: MirrorDraft, *, partial: bool = False) -> 
         return MirrorState.WITHHELD
     if draft.path == STANDARD_OUTPUT:
         return MirrorState.PARTIAL if draft.blockers else MirrorState.WRITTEN
+    if draft.change is not None:
+        _note_change(work, draft.change)
     written = _write(work, draft)
     if draft.blockers:
         return MirrorState.PARTIAL
     return MirrorState.WRITTEN if written else MirrorState.UNCHANGED
+
+
+def _note_change(work: Work, change: AddressChange) -> None:
+    """Keep the address that the mirror gives up before it does, and tell of it."""
+    site, path = work.site, work.site.layout.mirror_of(work.label)
+    if is_led_on(site, path, change):
+        header = work.bitext.header
+        work.bitext.header = replace(header, others=with_redirect(header.others, change.old))
+        work.save()
+    work.made_way += tell_of(site, work.label, path, change)
 
 
 def _write(work: Work, draft: MirrorDraft) -> bool:

@@ -34,7 +34,7 @@ class PostTally:
 class Account:
     """The sum of a review. `edited` are among the `accepted`; `words` are the English words of these. `cost` is in US
     dollars as far as it is known; `unpriced`: there were answers whose price isn't. `published` are English files,
-    and `made_way` says which others lead on from the addresses of those no more.
+    and `made_way` says which others lead on from the addresses of those no more, and which pages moved.
     """
 
     accepted: int = 0

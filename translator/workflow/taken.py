@@ -82,7 +82,7 @@ class Taken:
 
     `lacking` is how many passages the worksheet had when it was made and has no more, `left` how many of the post's
     are without English after it. `mirror` is the mirror's path as a person names it, empty where none was written.
-    `made_way` says which other mirrors lead on from its address no more.
+    `made_way` says which other mirrors lead on from its address no more, and where its page is now if it moved.
     """
 
     post: str

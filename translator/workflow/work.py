@@ -40,8 +40,8 @@ class MirrorLook:
 class Work:
     """One post of a site. `label` is its path from the site's root, `look` how its mirror's file was last seen.
 
-    `only_work`: no bitext is begun that would hold nothing but the post's own words. `made_way` says which mirrors lead
-    on from its own mirror's address no more, now that this is there.
+    `only_work`: no bitext is begun that would hold nothing but the post's own words. `made_way` tells of
+    addresses: its mirror's that is another now, and those from which other mirrors lead on no more since it is there.
     """
 
     site: Site

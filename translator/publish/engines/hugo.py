@@ -287,5 +287,7 @@ ENGINE = SiteEngine(
     address=own_address("url"),
     marks=_MARKS,
     redirect_key="aliases",
+    # From 0.155 on, aliases begin at the root of their language, before that at the site's; it fits both.
+    redirect=lambda address, settings: f"/..{address}" if settings.english_prefix else address,
     lacks=lambda root, settings: _lacks(root, list(_hugo_files(root)), _hugo_config(root), settings),
 )

@@ -150,6 +150,11 @@ def _redirects(root: Path) -> bool:
     return _names_plugin(root, REDIRECT_PLUGIN)
 
 
+def _redirect(address: str, settings: SiteSettings) -> str:
+    """An address that a mirror had; where a plugin builds the English part, it puts the language before it."""
+    return address.removeprefix(settings.english_prefix) if settings.translates_links else address
+
+
 def _names_plugin(root: Path, name: str) -> bool:
     text = "".join(read_text(root / file)[:65536] for file in ("_config.yml", "_config.yaml", "Gemfile"))
     return re.search(rf"^[^#\n]*{re.escape(name)}", text, re.MULTILINE) is not None
@@ -405,6 +410,7 @@ ENGINE = SiteEngine(
     translating=frozenset({POLYGLOT, MULTIPLE_LANGUAGES}),
     marks=(*_CONFIGS, "_posts"),
     redirect_key="redirect_from",
+    redirect=_redirect,
     redirects=_redirects,
     switch="_includes/mirror.html",
 )
