@@ -248,7 +248,9 @@ class _Walker:
                 if ranges := ranges[2:]:
                     yield Leaf(kind, Style.BLOCK, tuple(ranges), "paragraph")
                 return
-        elif any(_ODD_LINE.match(self._slice(*found)) for found in ranges[1:]):
+        elif self.engine is not Engine.MDX and any(
+            _ODD_LINE.match(self._slice(*found)) for found in ranges[1:]
+        ):
             yield Guarded("paragraph", token["first"], token["last"], _MAY_BE_MORE)
             return
         start, end = ranges[0]
