@@ -26,11 +26,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 
 from translator.bitext.catalog import Entry, entry_text, quote, read_catalog, unquote
+from translator.bitext.index import digest_of
 from translator.errors import StoreError
 from translator.i18n import tr
 from translator.units import Origin, State, Unit
@@ -110,35 +113,57 @@ def read_content(data: bytes, path: Path) -> Content:
     return Content(header, tuple(units.values()), told_apart(obsolete, taken=units))
 
 
-EntryTexts = dict[str, tuple[Unit, tuple[str, ...], str]]
-"""Units as they were written last, by key: each with its marks and the text of its entry."""
+@dataclass(frozen=True, slots=True)
+class EntryPlaces:
+    """Where the entries of units stand in a file with these bytes, which `digest` tells; what was `written` of them.
 
-
-def write_content(content: Content, texts: EntryTexts | None = None) -> bytes:
-    """The PO file: the same content gives the same bytes on every machine.
-
-    What `texts` has of a unit, the very same object, isn't written out again; they are brought up to date. So a long
-    post is saved in a few milliseconds where a person has accepted one segment of it.
+    The entry of a unit, with the blank line before it, reaches from its own of the `ends` to the next one.
     """
+
+    digest: bytes
+    units: tuple[Unit, ...]
+    written: tuple[tuple[str, str], ...]
+    ends: array[int]
+
+
+def write_content(content: Content) -> bytes:
+    """The PO file: the same content gives the same bytes on every machine."""
+    return write_over(content)[0]
+
+
+def write_over(
+    content: Content, before: bytes = b"", places: EntryPlaces | None = None
+) -> tuple[bytes, EntryPlaces]:
+    """The PO file, and where its entries stand.
+
+    What the file has of a unit `before`, where `places` says, is copied from there, if it is the very same unit: so a
+    long post is saved in a few milliseconds where a person has accepted one segment of it.
+    """
+    units, written = content.units, content.header.written
     marks: dict[str, list[str]] = {}
-    for key, mark in content.header.written:
+    for key, mark in written:
         marks.setdefault(key, []).append(mark)
-    known = {} if texts is None else texts
-    fresh: EntryTexts = {}
-    for unit in content.units:
-        own, before = tuple(marks.pop(unit.key, ())), known.get(unit.key)
-        if before is None or before[0] is not unit or before[1] != own:
-            before = unit, own, entry_text(_write_unit(unit, own, obsolete=False))
-        fresh[unit.key] = before
-    if texts is not None:
-        texts.clear()
-        texts.update(fresh)
-    obsolete = [
-        entry_text(_write_unit(unit, marks.pop(unit.key, ()), obsolete=True)) for unit in content.obsolete
-    ]
-    rest = [mark for key, mark in content.header.written if key in marks]
-    head = entry_text(_write_header(content.header, rest))
-    return "\n".join([head, *(text for _, _, text in fresh.values()), *obsolete]).encode()
+    here = {unit.key for unit in units}
+    here.update(unit.key for unit in content.obsolete)
+    head = entry_text(_write_header(content.header, [mark for key, mark in written if key not in here]))
+    file = BytesIO()
+    file.write(head.encode())
+    ends = array("Q", [file.tell()])
+    known: Mapping[int, int] = {}
+    if places is not None and places.written == written:
+        known = {id(unit): at for at, unit in enumerate(places.units)}
+    old = memoryview(before)
+    for unit in units:
+        own, at = marks.pop(unit.key, ()), known.get(id(unit))
+        if at is None or places is None:
+            file.write(f"\n{entry_text(_write_unit(unit, own, obsolete=False))}".encode())
+        else:
+            file.write(old[places.ends[at] : places.ends[at + 1]])
+        ends.append(file.tell())
+    for unit in content.obsolete:
+        file.write(f"\n{entry_text(_write_unit(unit, marks.pop(unit.key, ()), obsolete=True))}".encode())
+    data = file.getvalue()
+    return data, EntryPlaces(digest_of(data), units, written, ends)
 
 
 def told_apart(obsolete: Iterable[Unit], *, taken: Iterable[str]) -> tuple[Unit, ...]:
