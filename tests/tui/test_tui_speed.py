@@ -116,6 +116,34 @@ def test_an_accept_writes_out_one_entry(tmp_path: Path, patch: pytest.MonkeyPatc
     session.close()
 
 
+def test_the_bitext_under_review_is_read_once_whatever_is_saved_and_looked_up(
+    tmp_path: Path, patch: pytest.MonkeyPatch
+) -> None:
+    post = long_post(tmp_path / "post", _FEW)
+    read: list[Path] = []
+    read_catalog = catalog.read_catalog
+
+    def spied(data: bytes, path: Path, **options: Any) -> object:
+        read.append(path)
+        return read_catalog(data, path, **options)
+
+    patch.setattr("translator.bitext.po.read_catalog", spied)
+    site = open_site(post)
+    session = ReviewSession(site, post)
+    first, *others = (unit.key for unit in session.units)
+    session.matches(first)
+    session.accept([first])
+    saved = session._work.bitext.saved
+    session.accept(others)
+    session.matches(first)
+    patch.setattr(
+        type(session._work.bitext), "saved", property(lambda _: saved)
+    )  # a save while the memory is asked
+    session.matches(first)
+    session.close()
+    assert read == [site.bitext_path(post)]
+
+
 def test_the_memory_is_asked_for_a_passage_when_its_request_is_written(
     tmp_path: Path, patch: pytest.MonkeyPatch
 ) -> None:
