@@ -311,3 +311,14 @@ def test_a_bitext_is_prepared_once_though_several_ask_for_it(
     for thread in threads:
         thread.join()
     assert len(asked) == 1
+
+
+def test_a_bitext_has_no_copy_of_its_posts_own_texts(tmp_path: Path) -> None:
+    path = tmp_path / "post.po"
+    stored(path, "하나", "둘")
+    segments = pieces("하나", "둘")
+    bitext = Bitext.load(path, segments)
+    bitext.merge(segments)
+    for one, segment in zip(bitext.units, segments, strict=True):
+        assert one.key is segment.key
+        assert one.source is segment.source

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from dataclasses import replace
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.bitexts import unit
 
+from translator.bitext import catalog
 from translator.bitext.catalog import Entry, read_catalog, write_catalog
 from translator.bitext.po import Content, Header, normal, read_content, write_content, write_over
 from translator.errors import StoreError
@@ -319,3 +321,52 @@ def test_what_is_not_written_out_again_is_in_the_file_all_the_same() -> None:
     data, places = write_over(Content(units=(changed,)), data, places)
     assert b"Another." in data
     assert places.units == (changed,)
+
+
+ODD_FILES = [
+    b"",
+    b'\xef\xbb\xbf# note\r\n#, fuzzy\r\nmsgctxt "a"\r\nmsgid "b"\r\nmsgstr "c"\r\n',
+    b'msgid "a"\nmsgstr "b"\nmsgid "c"\nmsgstr "d"\n\n\n\n# last',
+    b'# one\n\nmsgid "a"\nmsgstr "b"\n\n#~ msgid "c"\n#~ msgstr "d"\n\n#. x\nmsgid "e"\nmsgstr "f"',
+    b'#\n#.\n#.x\n#  y\n#, fuzzy,c-format\n#: a.c:1\nmsgid "a\\tb \\"c\\""\nmsgstr "\\x41\\101"\n\n',
+    b'msgid "a"\nmsgstr "b"\n"c"\n\nmsgid "e"\nmsgstr "f"\n\n"g"\n',
+    b'msgid "a"\nmsgstr "\\q"\n\n',
+    b'msgctxt "\\q"\nmsgid "a"\nmsgstr "b"\n\n',
+    b'msgid "a"\nmsgstr "b" \n\n msgid "c"\n msgstr "d"\n\nmsgid "e"\nmsgstr "f"\n\n',
+    b'msgctxt "a"\n\nmsgid "a"\nmsgstr "b"\n\nmsgid "c"\nmsgstr "d"\n\nmsgstr "e"\n',
+    b'#| msgid "z"\nmsgid "a"\nmsgstr "b"\n\n# \xe2\x80\xa8\nmsgid "c"\nmsgstr "d"\n\n<<<<<<< x\n',
+]
+
+
+def _as_read(data: bytes) -> object:
+    try:
+        return list(read_catalog(data, NOWHERE))
+    except StoreError as error:
+        return str(error), error.line
+
+
+@pytest.mark.parametrize("data", [*ODD_FILES, write_content(SAMPLE)])
+def test_entries_read_at_a_glance_are_what_their_lines_say(
+    data: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_a_glance = _as_read(data)
+    monkeypatch.setattr(catalog, "_USUAL", re.compile(r"(?!)"))
+    assert at_a_glance == _as_read(data)
+
+
+@given(contents())
+@settings(max_examples=150, deadline=None)
+def test_any_entries_read_at_a_glance_are_what_their_lines_say(content: Content) -> None:
+    data = write_content(content)
+    at_a_glance = _as_read(data)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(catalog, "_USUAL", re.compile(r"(?!)"))
+        assert at_a_glance == _as_read(data)
+
+
+def test_a_file_is_read_entry_by_entry() -> None:
+    data = write_content(Content(units=tuple(unit(f"{n}번째") for n in range(3)))) + b"not a line of it"
+    read = read_catalog(data, NOWHERE)
+    assert [next(read).context is None, next(read).source] == [True, "0번째"]
+    with pytest.raises(StoreError):
+        list(read)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -67,10 +67,13 @@ class Bitext:
         self._preparing = Lock()
 
     @classmethod
-    def load(cls, path: Path) -> Bitext:
-        """Read a PO file; where there is none, the bitext is empty. Raises StoreError with file and line."""
+    def load(cls, path: Path, segments: Iterable[Source] = ()) -> Bitext:
+        """Read a PO file; where there is none, the bitext is empty. Raises StoreError with file and line.
+
+        Of keys and sources that are those of the post's `segments` there is no second copy then.
+        """
         bitext = cls(path)
-        bitext._read(_bytes_of(path))
+        bitext._read(_bytes_of(path), {text: text for one in segments for text in (one.key, one.source)})
         bitext._hold(bitext._disk.content)
         return bitext
 
@@ -96,10 +99,12 @@ class Bitext:
     def replace_units(self, units: Iterable[Unit]) -> None:
         """Let these be the post's units, in this order."""
         known = self._units  # what is equal stays the same object: it is quick to compare, and there once
-        fresh = map(normal, units)
-        self._units = {
-            unit.key: before if (before := known.get(unit.key)) == unit else unit for unit in fresh
-        }
+        fresh: dict[str, Unit] = {}
+        for unit in units:
+            before = known.get(unit.key)
+            now = unit if before is unit else normal(unit)
+            fresh[now.key] = before if before is not None and before == now else now
+        self._units = fresh
         self._listed = None
 
     def lay_aside(self, unit: Unit) -> None:
@@ -177,13 +182,13 @@ class Bitext:
         data = _bytes_of(self.path)
         before = self._disk
         if data is not None and digest_of(data) != before.digest:
-            self._read(data)
+            self._read(data, {text: text for unit in self.units for text in (unit.key, unit.source)})
             self._hold(reconcile(before.content, self._content(), self._disk.content))
         return data
 
-    def _read(self, data: bytes | None) -> None:
+    def _read(self, data: bytes | None, texts: Mapping[str, str]) -> None:
         # Only then: a file that can't be read stays unknown, and isn't written over the next time.
-        content = Content() if data is None else read_content(data, self.path)
+        content = Content() if data is None else read_content(data, self.path, texts)
         self._disk = SavedContent(content, digest_of(data or b""))
         self._settled = b"\n<<<<<<< " in (data or b"")
 

@@ -31,6 +31,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
+from sys import intern
+from types import MappingProxyType
 
 from translator.bitext.catalog import Entry, entry_text, quote, read_catalog, unquote
 from translator.bitext.index import digest_of
@@ -73,8 +75,11 @@ class Content:
     obsolete: tuple[Unit, ...] = ()
 
 
-def read_content(data: bytes, path: Path) -> Content:
-    """What a PO file says. Raises StoreError with the line where it isn't a bitext."""
+def read_content(data: bytes, path: Path, texts: Mapping[str, str] = MappingProxyType({})) -> Content:
+    """What a PO file says. Raises StoreError with the line where it isn't a bitext.
+
+    `texts` are keys and sources that are in memory already, each by itself: an equal one of a unit is that very object.
+    """
     header = Header()
     units: dict[str, Unit] = {}
     obsolete: list[Unit] = []
@@ -102,12 +107,14 @@ def read_content(data: bytes, path: Path) -> Content:
                 path=path,
                 line=entry.line,
             )
+        said = _statements(_ours(entry))
         if entry.obsolete:
-            obsolete.append(_read_unit(entry))
+            obsolete.append(_read_unit(entry, said, texts))
         else:
-            units[entry.context] = _read_unit(entry)
+            units[entry.context] = _read_unit(entry, said, texts)
         lines.setdefault(entry.context, entry.line)
-        written += [(entry.context, mark) for mark in _marks_of(entry)]
+        marks = (mark for name, value in said if name == "written" for mark in value.split())
+        written += [(entry.context, mark) for mark in marks]
     header = replace(header, written=(*written, *header.written))
     # Two branches may each have left one under the same key, and git keeps both.
     return Content(header, tuple(units.values()), told_apart(obsolete, taken=units))
@@ -180,6 +187,9 @@ def told_apart(obsolete: Iterable[Unit], *, taken: Iterable[str]) -> tuple[Unit,
     return tuple(kept)
 
 
+_NOTHING: dict[str, str] = {}  # one for all units: a long post has thousands of which nothing is waived
+
+
 def normal(unit: Unit) -> Unit:
     """The unit as it will be read back: what the state excludes is dropped, text is made valid.
 
@@ -203,14 +213,16 @@ def normal(unit: Unit) -> Unit:
         target=target,
         state=state,
         origin=(unit.origin or Origin.HUMAN) if target else None,
-        author=" ".join(_valid(unit.author).split()) if target else "",
+        author=intern(" ".join(_valid(unit.author).split())) if target else "",
         note=_note(unit.note) if unit.note else "",
         previous_source=unit.previous_source if stale else None,
         proposal=proposal,
         proposal_origin=(unit.proposal_origin or Origin.MODEL) if proposal else None,
         # To gettext a line that ends in a backslash goes on.
         proposal_author=" ".join(_valid(unit.proposal_author).split()).rstrip("\\ ") if proposal else "",
-        waived={code: _valid(reason) for code, reason in sorted(unit.waived.items())},
+        waived={code: _valid(reason) for code, reason in sorted(unit.waived.items())}
+        if unit.waived
+        else _NOTHING,
         machine=_valid(unit.machine) if target and unit.origin is Origin.HUMAN else "",
         was_accepted=unit.was_accepted and stale,
     )
@@ -281,12 +293,12 @@ def _remark(line: str) -> str:
     return re.sub(r"\\$", r"\\ ", line)
 
 
-def _read_unit(entry: Entry) -> Unit:
+def _read_unit(entry: Entry, statements: Iterable[tuple[str, str]], texts: Mapping[str, str]) -> Unit:
     key = entry.context or ""
     said: dict[str, str] = {}
     waived: dict[str, str] = {}
     note = [line for line in entry.remarks if not line.startswith(_OURS_IN_REMARKS)]
-    for name, value in _statements(_ours(entry)):
+    for name, value in statements:
         if name == "waived":
             code, _, reason = value.partition(" ")
             waived[code] = unquote(reason) or ""
@@ -302,9 +314,9 @@ def _read_unit(entry: Entry) -> Unit:
         proposal = ""
     return normal(
         Unit(
-            key=key,
-            kind=said.get("kind") or re.sub(r"-[0-9a-f]{8}(-\d+)?$", "", key),
-            source=entry.source,
+            key=texts.get(key, key),
+            kind=intern(said.get("kind") or re.sub(r"-[0-9a-f]{8}(-\d+)?$", "", key)),
+            source=texts.get(entry.source, entry.source),
             target=entry.target,
             state=state,
             origin=origin,
@@ -326,11 +338,7 @@ def _ours(entry: Entry) -> tuple[str, ...]:
     return (*entry.extracted, *(line.removeprefix(_OURS_IN_REMARKS) for line in remarks))
 
 
-def _marks_of(entry: Entry) -> list[str]:
-    return [mark for name, value in _statements(_ours(entry)) if name == "written" for mark in value.split()]
-
-
-def _statements(lines: Iterable[str]) -> Iterable[tuple[str, str]]:
+def _statements(lines: Iterable[str]) -> list[tuple[str, str]]:
     """What the comments say; some programs wrap them, so a line that says nothing goes on with the last."""
     said: list[tuple[str, str]] = []
     for line in lines:
