@@ -67,6 +67,7 @@ def run_review(post: Path, beats: Path | None, url: str | None) -> None:
     """The review screen of a post, as `olgim review` opens it."""
     import asyncio
 
+    from translator.allocator import keep_little
     from translator.workflow.endpoints import EndpointChoice
     from translator.workflow.reviewing import Desk
     from translator.workflow.site import open_site
@@ -91,6 +92,7 @@ def run_review(post: Path, beats: Path | None, url: str | None) -> None:
                     file.write(f"{wall} {now - wall - BEAT} {spent - cpu}\n")
                 wall, cpu = now, spent
 
+    keep_little()
     desk = Desk([(open_site(post), post)], EndpointChoice(url, "test-model") if url else None)
     favour_keys()
     Watched(desk, ground=False).run()

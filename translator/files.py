@@ -25,7 +25,7 @@ def write_atomically(
     called at the last moment before it; what it raises prevents it. A `private` file is nobody else's to read.
     Raises OSError; then the old file is as it was.
     """
-    if path.is_file() and path.read_bytes() == data:
+    if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:32]}.", dir=path.parent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from support.bitexts import accepted, pieces, unit
 
 from translator.bitext import Bitext, Header
+from translator.bitext.po import Content, write_over
 from translator.errors import StoreError
 from translator.units import Origin, State
 
@@ -240,3 +242,83 @@ def test_runs_that_save_at_the_same_moment_lose_nothing(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert [one.target for one in Bitext.load(path).units] == [f"EN({source})" for source in sources]
+
+
+def _bytes_held(bitext: Bitext) -> int:
+    """How many bytes of a file stay with a bitext."""
+    seen: set[int] = set()
+    left: list[object] = [vars(bitext)]
+    held = 0
+    while left:
+        one = left.pop()
+        if id(one) in seen or isinstance(one, type):
+            continue
+        seen.add(id(one))
+        held += len(one) if isinstance(one, bytes | bytearray) else 0
+        left += gc.get_referents(one)
+    return held
+
+
+def test_what_a_file_holds_is_not_kept_beside_its_units(tmp_path: Path) -> None:
+    path = tmp_path / "post.po"
+    bitext = Bitext(path)
+    bitext.replace_units(unit(f"{n}번째 문장", f"Sentence {n}") for n in range(200))
+    bitext.save()
+    read = Bitext.load(path)
+    read.prepare()
+    for one in (bitext, read):
+        one.put(replace(one.units[7], target="Another."))
+        one.save()
+        assert _bytes_held(one) < 500 < path.stat().st_size
+
+
+def test_a_file_is_written_the_same_whether_prepared_for_it_or_not(tmp_path: Path) -> None:
+    written = []
+    for name, ready in (("a", False), ("b", True)):
+        path = tmp_path / f"{name}.po"
+        first = Bitext(path)
+        first.replace_units(unit(f"{n}번째 문장", f"Sentence {n}") for n in range(9))
+        first.save()
+        if name == "b":  # written by another program in its own way
+            path.write_bytes(path.read_bytes().replace(b'msgid "4', b'msgid ""\n"4'))
+        bitext = Bitext.load(path)
+        if ready:
+            bitext.prepare()
+        bitext.put(replace(bitext.units[3], target="Another."))
+        bitext.save()
+        written.append(path.read_bytes())
+    assert written[0] == written[1]
+
+
+def test_a_bitext_is_prepared_once_though_several_ask_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "post.po"
+    first = Bitext(path)
+    first.replace_units([unit("첫 문장", "First")])
+    first.save()
+    bitext = Bitext.load(path)
+    asked: list[Content] = []
+
+    def spied(content: Content) -> object:
+        asked.append(content)
+        return write_over(content)
+
+    monkeypatch.setattr("translator.bitext.bitext.write_over", spied)
+    threads = [threading.Thread(target=bitext.prepare) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(asked) == 1
+
+
+def test_a_bitext_has_no_copy_of_its_posts_own_texts(tmp_path: Path) -> None:
+    path = tmp_path / "post.po"
+    stored(path, "하나", "둘")
+    segments = pieces("하나", "둘")
+    bitext = Bitext.load(path, segments)
+    bitext.merge(segments)
+    for one, segment in zip(bitext.units, segments, strict=True):
+        assert one.key is segment.key
+        assert one.source is segment.source

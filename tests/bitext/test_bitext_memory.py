@@ -343,3 +343,24 @@ def test_a_bitext_that_the_memory_does_not_know_as_it_was_is_read(folder: Path, 
         assert not memory.follow(bitext.path, before, bitext.saved)
         assert memory.refresh().read == 1
         assert (target(memory, "첫 문장"), target(memory, "둘째 문장")) == ("Ours", "Somebody else's")
+
+
+def test_a_bitext_that_is_held_is_known_without_its_file(folder: Path, index: Path) -> None:
+    bitext = post(folder, "a", unit("첫 문장", "First"), unit("둘째 문장", "Second"))
+    other = post(folder, "b", unit("셋째 문장", "Third"))
+    bitext.path.write_bytes(b"not a bitext")
+    with Memory(folder, index=index, held={bitext.path: bitext.saved}) as memory:
+        assert memory.notices == []
+        assert (target(memory, "첫 문장"), target(memory, "셋째 문장")) == ("First", "Third")
+        bitext = Bitext(bitext.path, bitext.saved.content)
+        bitext.path.unlink()
+        bitext.put(*(replace(one, target=f"{one.target}, again") for one in bitext.units))
+        bitext.save()
+        bitext.path.write_bytes(b"not a bitext either")
+        assert memory.refresh({bitext.path: bitext.saved, other.path: other.saved}).read == 0
+        assert target(memory, "첫 문장") == "First, again"
+        assert memory.notices == []
+    bitext.path.unlink()
+    bitext = post(folder, "a", unit("첫 문장", "From the disk"))
+    with Memory(folder, index=index) as memory:
+        assert target(memory, "첫 문장") == "From the disk"

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.bitexts import Piece, accepted, merged, pieces
+from support.bitexts import Piece, accepted, merged, pieces, unit
 
 from translator.bitext import merge_all
 from translator.bitext.merge import OBSOLETE_PROPOSALS
@@ -251,3 +251,19 @@ def test_words_that_were_code_in_a_changed_sentence_are_as_stale_as_it_is() -> N
     old = [replace(one, target="Fix <c1/> and note <c2/> <b3>then</b3>") for one in translated(AS_CODE)]
     [unit] = merged(old, pieces(AS_WORDS.replace("고치고", "바꾸고")))
     assert (unit.state, unit.previous_source) == (State.STALE, AS_CODE)
+
+
+def test_a_post_that_has_not_changed_is_not_aligned(monkeypatch: pytest.MonkeyPatch) -> None:
+    segments = pieces("하나", "둘", "하나", "셋")
+    units = merge_all((), segments).units
+    laid_aside = (unit("넷", "Four"),)
+
+    def fails(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("translator.bitext.merge.match_equal", fails)
+    merged = merge_all(units, segments, laid_aside)
+    assert all(now is before for now, before in zip(merged.units, units, strict=True))
+    assert merged.obsolete == laid_aside
+    with pytest.raises(AssertionError):
+        merge_all(units, segments[1:])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from dataclasses import replace
@@ -13,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.bitexts import unit
 
+from translator.bitext import catalog
 from translator.bitext.catalog import Entry, read_catalog, write_catalog
-from translator.bitext.po import Content, EntryTexts, Header, normal, read_content, write_content
+from translator.bitext.po import Content, Header, normal, read_content, write_content, write_over
 from translator.errors import StoreError
 from translator.units import Origin, State, Unit
 
@@ -310,11 +312,61 @@ def test_what_is_not_written_out_again_is_in_the_file_all_the_same() -> None:
         Unit(f"paragraph-{n}", "paragraph", f"문단 {n}", f"Paragraph {n}", State.ACCEPTED, Origin.HUMAN)
         for n in range(4)
     )
-    texts: EntryTexts = {}
-    write_content(Content(units=units), texts)
+    data, places = write_over(Content(units=units))
     changed = replace(units[1], target="Another.", note="why")
     for header in (Header(), Header(written=(("paragraph-2", "e5b12c07"),))):
         now = Content(header, (units[3], units[0], changed, units[2]), (replace(units[0], key="gone"),))
-        assert write_content(now, texts) == write_content(now)
-    assert b"Another." in write_content(Content(units=(changed,)), texts)
-    assert set(texts) == {"paragraph-1"}
+        data, places = write_over(now, data, places)
+        assert data == write_content(now)
+    data, places = write_over(Content(units=(changed,)), data, places)
+    assert b"Another." in data
+    assert places.units == (changed,)
+
+
+ODD_FILES = [
+    b"",
+    b'\xef\xbb\xbf# note\r\n#, fuzzy\r\nmsgctxt "a"\r\nmsgid "b"\r\nmsgstr "c"\r\n',
+    b'msgid "a"\nmsgstr "b"\nmsgid "c"\nmsgstr "d"\n\n\n\n# last',
+    b'# one\n\nmsgid "a"\nmsgstr "b"\n\n#~ msgid "c"\n#~ msgstr "d"\n\n#. x\nmsgid "e"\nmsgstr "f"',
+    b'#\n#.\n#.x\n#  y\n#, fuzzy,c-format\n#: a.c:1\nmsgid "a\\tb \\"c\\""\nmsgstr "\\x41\\101"\n\n',
+    b'msgid "a"\nmsgstr "b"\n"c"\n\nmsgid "e"\nmsgstr "f"\n\n"g"\n',
+    b'msgid "a"\nmsgstr "\\q"\n\n',
+    b'msgctxt "\\q"\nmsgid "a"\nmsgstr "b"\n\n',
+    b'msgid "a"\nmsgstr "b" \n\n msgid "c"\n msgstr "d"\n\nmsgid "e"\nmsgstr "f"\n\n',
+    b'msgctxt "a"\n\nmsgid "a"\nmsgstr "b"\n\nmsgid "c"\nmsgstr "d"\n\nmsgstr "e"\n',
+    b'#| msgid "z"\nmsgid "a"\nmsgstr "b"\n\n# \xe2\x80\xa8\nmsgid "c"\nmsgstr "d"\n\n<<<<<<< x\n',
+]
+
+
+def _as_read(data: bytes) -> object:
+    try:
+        return list(read_catalog(data, NOWHERE))
+    except StoreError as error:
+        return str(error), error.line
+
+
+@pytest.mark.parametrize("data", [*ODD_FILES, write_content(SAMPLE)])
+def test_entries_read_at_a_glance_are_what_their_lines_say(
+    data: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_a_glance = _as_read(data)
+    monkeypatch.setattr(catalog, "_USUAL", re.compile(r"(?!)"))
+    assert at_a_glance == _as_read(data)
+
+
+@given(contents())
+@settings(max_examples=150, deadline=None)
+def test_any_entries_read_at_a_glance_are_what_their_lines_say(content: Content) -> None:
+    data = write_content(content)
+    at_a_glance = _as_read(data)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(catalog, "_USUAL", re.compile(r"(?!)"))
+        assert at_a_glance == _as_read(data)
+
+
+def test_a_file_is_read_entry_by_entry() -> None:
+    data = write_content(Content(units=tuple(unit(f"{n}번째") for n in range(3)))) + b"not a line of it"
+    read = read_catalog(data, NOWHERE)
+    assert [next(read).context is None, next(read).source] == [True, "0번째"]
+    with pytest.raises(StoreError):
+        list(read)

@@ -11,7 +11,7 @@ from support.reviews import write_post
 from support.screens import Reviewer, screen_text, sit
 from textual.screen import Screen
 
-from translator.bitext import Memory
+from translator.bitext import Memory, catalog
 from translator.llm import estimate
 from translator.llm.settings import Settings
 from translator.workflow.retranslate import jobs_for
@@ -99,16 +99,49 @@ async def test_after_an_accept_the_checks_look_at_that_segment_alone(tmp_path: P
         assert checks.looked_at == before + 2
 
 
-def test_an_accept_writes_out_one_entry(tmp_path: Path) -> None:
+def test_an_accept_writes_out_one_entry(tmp_path: Path, patch: pytest.MonkeyPatch) -> None:
     post = long_post(tmp_path / "post", _FEW)
     session = ReviewSession(open_site(post), post)
     session.prepare()
-    texts = session._work.bitext._texts
-    before = dict(texts)
+    written: list[str | None] = []
+    entry_text = catalog.entry_text
+
+    def spied(entry: catalog.Entry) -> str:
+        written.append(entry.context)
+        return entry_text(entry)
+
+    patch.setattr("translator.bitext.po.entry_text", spied)
     session.accept([session.units[5].key])
-    assert len(texts) == _FEW
-    assert [key for key, text in texts.items() if text is not before[key]] == [session.units[5].key]
+    assert [key for key in written if key is not None] == [session.units[5].key]
     session.close()
+
+
+def test_the_bitext_under_review_is_read_once_whatever_is_saved_and_looked_up(
+    tmp_path: Path, patch: pytest.MonkeyPatch
+) -> None:
+    post = long_post(tmp_path / "post", _FEW)
+    read: list[Path] = []
+    read_catalog = catalog.read_catalog
+
+    def spied(data: bytes, path: Path, **options: Any) -> object:
+        read.append(path)
+        return read_catalog(data, path, **options)
+
+    patch.setattr("translator.bitext.po.read_catalog", spied)
+    site = open_site(post)
+    session = ReviewSession(site, post)
+    first, *others = (unit.key for unit in session.units)
+    session.matches(first)
+    session.accept([first])
+    saved = session._work.bitext.saved
+    session.accept(others)
+    session.matches(first)
+    patch.setattr(
+        type(session._work.bitext), "saved", property(lambda _: saved)
+    )  # a save while the memory is asked
+    session.matches(first)
+    session.close()
+    assert read == [site.bitext_path(post)]
 
 
 def test_the_memory_is_asked_for_a_passage_when_its_request_is_written(

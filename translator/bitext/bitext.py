@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
 from translator.bitext.index import digest_of
 from translator.bitext.locks import folder_lock
 from translator.bitext.merge import Source, attic, merge_all
-from translator.bitext.po import Content, EntryTexts, Header, normal, read_content, write_content
+from translator.bitext.po import Content, EntryPlaces, Header, normal, read_content, write_over
 from translator.bitext.reconcile import reconcile
 from translator.errors import StoreError
 from translator.files import read_regular, write_atomically
@@ -45,8 +46,9 @@ class Bitext:
     """The units of one post, and the PO file that keeps them.
 
     A mutable store of immutable units: it stands for a file that other programs write too, so it has to
-    remember what it last read there. `save` writes only what changed since, and where the file has changed
-    under it (a translator's editor, a second run), it takes those changes over unit by unit.
+    remember what it last read there: the units and a digest, not the bytes, since a long post has millions of them.
+    `save` writes only what changed since, and where the file has changed under it (a translator's editor, a second
+    run), it takes those changes over unit by unit.
 
     `header` may be replaced; `obsolete` is work whose segment is gone, and which returns when the segment
     does.
@@ -59,16 +61,20 @@ class Bitext:
         self._units: dict[str, Unit] = {}
         self._listed: tuple[Unit, ...] | None = None
         self._hold(content or Content())
-        self._disk: tuple[Content, bytes | None] = Content(), None  # the file as last read or written
-        self._saved: SavedContent | None = None
-        self._texts: EntryTexts = {}
+        self._disk = SavedContent(Content(), digest_of(b""))  # the file as last read or written
+        self._settled = False  # whether reading it settled a conflict
+        self._places: EntryPlaces | None = None
+        self._preparing = Lock()
 
     @classmethod
-    def load(cls, path: Path) -> Bitext:
-        """Read a PO file; where there is none, the bitext is empty. Raises StoreError with file and line."""
+    def load(cls, path: Path, segments: Iterable[Source] = ()) -> Bitext:
+        """Read a PO file; where there is none, the bitext is empty. Raises StoreError with file and line.
+
+        Of keys and sources that are those of the post's `segments` there is no second copy then.
+        """
         bitext = cls(path)
-        bitext._read(_bytes_of(path))
-        bitext._hold(bitext._disk[0])
+        bitext._read(_bytes_of(path), {text: text for one in segments for text in (one.key, one.source)})
+        bitext._hold(bitext._disk.content)
         return bitext
 
     @property
@@ -93,10 +99,12 @@ class Bitext:
     def replace_units(self, units: Iterable[Unit]) -> None:
         """Let these be the post's units, in this order."""
         known = self._units  # what is equal stays the same object: it is quick to compare, and there once
-        fresh = map(normal, units)
-        self._units = {
-            unit.key: before if (before := known.get(unit.key)) == unit else unit for unit in fresh
-        }
+        fresh: dict[str, Unit] = {}
+        for unit in units:
+            before = known.get(unit.key)
+            now = unit if before is unit else normal(unit)
+            fresh[now.key] = before if before is not None and before == now else now
+        self._units = fresh
         self._listed = None
 
     def lay_aside(self, unit: Unit) -> None:
@@ -116,17 +124,12 @@ class Bitext:
     @property
     def dirty(self) -> bool:
         """Whether there is something to save: a change, or a conflict in the file that was settled in reading it."""
-        known, data = self._disk
-        return self._content() != known or b"\n<<<<<<< " in (data or b"")
+        return self._settled or self._content() != self._disk.content
 
     @property
     def saved(self) -> SavedContent:
         """What the file held when it was last read or written. May be asked for by a thread."""
-        content, data = self._disk
-        saved = self._saved
-        if saved is None or saved.content is not content:  # a digest of a long post's file takes its time
-            saved = self._saved = SavedContent(content, digest_of(data or b""))
-        return saved
+        return self._disk
 
     def _content(self) -> Content:
         return Content(self.header, self.units, self.obsolete)
@@ -148,11 +151,13 @@ class Bitext:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with folder_lock(self.path.parent):
-                self._take_over()
+                there = self._take_over()
                 if not self.dirty:
                     return False
+                places = self._places  # of what is no more, if somebody else has written the file
+                known = places if places is not None and places.digest == self._disk.digest else None
                 content = self._content()
-                data = write_content(content, self._texts)
+                data, places = write_over(content, there or b"", known)
                 write_atomically(self.path, data)
         except OSError as error:
             raise StoreError(
@@ -160,27 +165,32 @@ class Bitext:
                 hint=tr("Check the folder's permissions and the space on the disk."),
                 path=self.path,
             ) from error
-        self._disk = content, data
+        self._disk, self._places, self._settled = SavedContent(content, places.digest), places, False
         return True
 
     def prepare(self) -> None:
         """Have the first save of a long post as quick as the others. Takes a while; may be called from a thread."""
-        if not self._texts:
-            texts: EntryTexts = {}
-            write_content(self._content(), texts)
-            self._texts = self._texts or texts  # a save meanwhile knows better
+        with self._preparing:
+            disk = self._disk
+            if self._places is None:
+                _, places = write_over(disk.content)
+                if places.digest == disk.digest:  # else another program has its own way of writing
+                    self._places = self._places or places  # a save meanwhile knows better
 
-    def _take_over(self) -> None:
+    def _take_over(self) -> bytes | None:
+        """Take in what others have changed in the file; gives its bytes."""
         data = _bytes_of(self.path)
-        before, known = self._disk
-        if data is None or data == known:
-            return
-        self._read(data)
-        self._hold(reconcile(before, self._content(), self._disk[0]))
+        before = self._disk
+        if data is not None and digest_of(data) != before.digest:
+            self._read(data, {text: text for unit in self.units for text in (unit.key, unit.source)})
+            self._hold(reconcile(before.content, self._content(), self._disk.content))
+        return data
 
-    def _read(self, data: bytes | None) -> None:
+    def _read(self, data: bytes | None, texts: Mapping[str, str]) -> None:
         # Only then: a file that can't be read stays unknown, and isn't written over the next time.
-        self._disk = (Content() if data is None else read_content(data, self.path)), data
+        content = Content() if data is None else read_content(data, self.path, texts)
+        self._disk = SavedContent(content, digest_of(data or b""))
+        self._settled = b"\n<<<<<<< " in (data or b"")
 
 
 def _bytes_of(path: Path) -> bytes | None:

@@ -10,7 +10,7 @@ only moves changes nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,8 +62,19 @@ _ESCAPED = {ord(char): f"\\{name}" for name, char in _UNESCAPED.items()} | {0: "
 _REPAIR = tr("Repair the entry in a text editor or take the file from version control, then run again.")
 
 
-def read_catalog(data: bytes, path: Path, derived: str | None = None) -> tuple[Entry, ...]:
+# An entry as most are written: each field in one line, a blank line behind. The others are read line by line.
+_USUAL = re.compile(
+    r"(?P<comments>(?:#(?:|[.,]) .*\n)*+)"
+    r'(?:msgctxt "(?P<context>(?:[^"\\\n]|\\.)*+)"\n)?+'
+    r'msgid "(?P<source>(?:[^"\\\n]|\\.)*+)"\n'
+    r'msgstr "(?P<target>(?:[^"\\\n]|\\.)*+)"\n(?:\n|\Z)'
+)
+
+
+def read_catalog(data: bytes, path: Path, derived: str | None = None) -> Iterator[Entry]:
     """The entries of a PO file, the header (an empty source without context) among them, in file order.
+
+    One by one: those of a long post would take as much memory again as its units.
 
     A byte order mark and CRLF line ends, which editors and git leave behind, are taken off; so is a merge conflict
     about nothing but lines that begin with `derived`, of which our side is kept. Raises StoreError with the line for
@@ -79,13 +90,62 @@ def read_catalog(data: bytes, path: Path, derived: str | None = None) -> tuple[E
             path=path,
             line=place,
         ) from error
+    text = text.replace("\r\n", "\n")
+    dropped = _settled(text.split("\n"), derived) if derived and "<<<<<<< " in text else set()
     reader = _Reader(path)
-    lines = text.replace("\r\n", "\n").split("\n")
-    dropped = _settled(lines, derived) if derived and "<<<<<<< " in text else set()
-    for number, line in enumerate(lines, 1):
-        if number not in dropped:
-            reader.take(line, number)
-    return reader.finish()
+    at, number = 0, 1
+    while at <= len(text):
+        usual = None if dropped or not reader.is_between else _USUAL.match(text, at)
+        if usual and (entry := _usual_entry(usual, number)) is not None:
+            yield entry
+            at, number = usual.end(), number + usual[0].count("\n")
+            continue
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        if number not in dropped and (read := reader.take(text[at:end], number)) is not None:
+            yield read
+        at, number = end + 1, number + 1
+    if (read := reader.finish()) is not None:
+        yield read
+
+
+def _usual_entry(found: re.Match[str], line: int) -> Entry | None:
+    """The entry of this text, which begins on that line; None where a string in it isn't valid PO."""
+    context = None if found["context"] is None else _unescaped(found["context"])
+    source, target = _unescaped(found["source"]), _unescaped(found["target"])
+    if source is None or target is None or (context is None and found["context"] is not None):
+        return None
+    comments: dict[str, list[str]] = {}
+    for comment in found["comments"].split("\n")[:-1]:
+        kind = comment[1]
+        comments.setdefault(kind, []).append(comment[2:] if kind == " " else comment[3:])
+    return _entry(context, source, target, comments, line=line)
+
+
+def _entry(
+    context: str | None,
+    source: str,
+    target: str,
+    comments: Mapping[str, list[str]],
+    previous: str | None = None,
+    *,
+    obsolete: bool = False,
+    line: int,
+) -> Entry:
+    """An entry with its comments, which are by the character behind their `#`."""
+    flags = (flag.strip() for line in comments.get(",", ()) for flag in line.split(","))
+    return Entry(
+        context,
+        source,
+        target,
+        remarks=tuple(comments.get(" ", ())),
+        extracted=tuple(comments.get(".", ())),
+        references=tuple(comments.get(":", ())),
+        flags=tuple(flag for flag in flags if flag),
+        previous=previous,
+        obsolete=obsolete,
+        line=line,
+    )
 
 
 def _settled(lines: list[str], derived: str) -> set[int]:
@@ -116,7 +176,6 @@ class _Reader:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._entries: list[Entry] = []
         self._number = 0  # of the line at hand
         self._clear()
 
@@ -127,40 +186,47 @@ class _Reader:
         self._obsolete = False
         self._line = 0
 
-    def take(self, raw: str, number: int) -> None:
+    @property
+    def is_between(self) -> bool:
+        """Whether nothing of an entry has been taken."""
+        return not self._fields and not self._comments
+
+    def take(self, raw: str, number: int) -> Entry | None:
+        """Take a line; gives the entry that ends with it, or before it."""
         self._number = number
         line = raw.strip(" \t")
         if line in ("", "#~"):
             self._continued = ""
-        elif _CONFLICT.match(line):
+            return self._flush()
+        if _CONFLICT.match(line):
             raise StoreError(
                 tr("a merge conflict was left in this PO file"),
                 hint=tr("Keep one side of each conflict (either is a whole translation), then run again."),
                 path=self._path,
                 line=self._number,
             )
-        elif line.startswith("#") and not line.startswith(("#~", "#|")):
-            self._take_comment(raw.lstrip(" \t"))
-        elif match := _FIELD.match(line):
-            self._take_field(match["mark"] or "", match["name"], match["text"])
-        else:
-            raise self._fail(tr("not a line of a PO file: {short}", short=shortened(line, _SHOWN)))
+        if line.startswith("#") and not line.startswith(("#~", "#|")):
+            return self._take_comment(raw.lstrip(" \t"))
+        if match := _FIELD.match(line):
+            return self._take_field(match["mark"] or "", match["name"], match["text"])
+        raise self._fail(tr("not a line of a PO file: {short}", short=shortened(line, _SHOWN)))
 
-    def finish(self) -> tuple[Entry, ...]:
+    def finish(self) -> Entry | None:
+        """The file ends; gives the last entry."""
         if self._fields and "msgstr" not in self._fields:
             raise self._fail(tr("the file ends inside an entry"))
-        self._flush()
-        return tuple(self._entries)
+        return self._flush()
 
-    def _take_comment(self, line: str) -> None:
-        self._flush()
+    def _take_comment(self, line: str) -> Entry | None:
+        ended = self._flush()
         self._continued = ""
         kind = line[1:2] if line[1:2] in (".", ":", ",") else " "
         body = line[1:] if kind == " " else line[2:]
         self._comments.setdefault(kind, []).append(body.removeprefix(" "))
         self._line = self._line or self._number
+        return ended
 
-    def _take_field(self, mark: str, name: str | None, quoted: str) -> None:
+    def _take_field(self, mark: str, name: str | None, quoted: str) -> Entry | None:
         text = _resolve(quoted)
         if text is None:
             raise self._fail(
@@ -170,10 +236,10 @@ class _Reader:
             if not self._continued:
                 raise self._fail(tr("a string that belongs to no field"))
             self._fields[self._continued] += text
-            return
+            return None
         if name == "msgid_plural" or name.startswith("msgstr["):
             raise self._fail(tr("an entry with plural forms, which bitexts don't have"))
-        self._flush()
+        ended = self._flush()
         field = f"previous {name}" if mark.endswith("|") else name
         if field in self._fields:
             raise self._fail(tr("a second {name} in one entry", name=name))
@@ -183,26 +249,22 @@ class _Reader:
         self._continued = field
         self._obsolete = mark.startswith("#~")
         self._line = self._line or self._number
+        return ended
 
-    def _flush(self) -> None:
+    def _flush(self) -> Entry | None:
         if "msgstr" not in self._fields:
-            return
-        flags = (flag.strip() for line in self._comments.get(",", ()) for flag in line.split(","))
-        self._entries.append(
-            Entry(
-                context=self._fields.get("msgctxt"),
-                source=self._fields["msgid"],
-                target=self._fields["msgstr"],
-                remarks=tuple(self._comments.get(" ", ())),
-                extracted=tuple(self._comments.get(".", ())),
-                references=tuple(self._comments.get(":", ())),
-                flags=tuple(flag for flag in flags if flag),
-                previous=self._fields.get("previous msgid"),
-                obsolete=self._obsolete,
-                line=self._line,
-            )
+            return None
+        ended = _entry(
+            self._fields.get("msgctxt"),
+            self._fields["msgid"],
+            self._fields["msgstr"],
+            self._comments,
+            self._fields.get("previous msgid"),
+            obsolete=self._obsolete,
+            line=self._line,
         )
         self._clear()
+        return ended
 
     def _fail(self, message: str) -> StoreError:
         return StoreError(message, hint=_REPAIR, path=self._path, line=self._number)
@@ -210,9 +272,10 @@ class _Reader:
 
 def _resolve(quoted: str) -> str | None:
     match = _STRING.match(quoted)
-    if match is None:
-        return None
-    body = match[1]
+    return None if match is None else _unescaped(match[1])
+
+
+def _unescaped(body: str) -> str | None:
     if "\\" not in body:
         return body
     if any(found[1][0] not in "01234567x" and found[1] not in _UNESCAPED for found in _ESCAPE.finditer(body)):

@@ -115,19 +115,24 @@ class Index:
             yield
             self._recount()
 
-    def same(self, name: str, stamp: str, data: bytes) -> bool:
+    def has(self, name: str, digest: bytes) -> bool:
+        """Whether a file is known with the bytes that have this digest."""
+        row = self._base.execute("SELECT digest FROM files WHERE name = ?", (name,)).fetchone()
+        return row is not None and row[0] == digest
+
+    def same(self, name: str, stamp: str, digest: bytes) -> bool:
         """Whether a file's bytes are the ones known; its stamp is then."""
         row = self._base.execute("SELECT id, digest FROM files WHERE name = ?", (name,)).fetchone()
-        if row is None or row[1] != digest_of(data):
+        if row is None or row[1] != digest:
             return False
         self._base.execute("UPDATE files SET stamp = ? WHERE id = ?", (stamp, row[0]))
         return True
 
-    def store(self, name: str, rows: Iterable[IndexRow], stamp: str, data: bytes) -> None:
+    def store(self, name: str, rows: Iterable[IndexRow], stamp: str, digest: bytes) -> None:
         """Let these be the units of a file."""
         self.remove(name)
         file = self._base.execute(
-            "INSERT INTO files (name, stamp, digest) VALUES (?, ?, ?)", (name, stamp, digest_of(data))
+            "INSERT INTO files (name, stamp, digest) VALUES (?, ?, ?)", (name, stamp, digest)
         ).lastrowid
         for row in rows:
             self._put_in(file, row)

@@ -9,18 +9,20 @@ from __future__ import annotations
 import sqlite3
 import threading
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 from rapidfuzz import fuzz, process
 
 from translator.bitext.bitext import SavedContent
 from translator.bitext.database import is_damaged, remove_database
-from translator.bitext.index import Index, IndexRow, UnlikeError
-from translator.bitext.po import read_content
+from translator.bitext.index import Index, IndexRow, UnlikeError, digest_of
+from translator.bitext.po import Content, read_content
 from translator.bitext.shape import plain_of, renumbered, shape_of
 from translator.closing import Closing
 from translator.errors import StoreError
@@ -31,6 +33,7 @@ from translator.units import Origin, State, Unit
 
 _Result = TypeVar("_Result")
 
+_NONE_HELD: Mapping[Path, SavedContent] = MappingProxyType({})
 _IMPORTED = "imported: "  # no bitext's name begins so
 THRESHOLD = 70  # below this a Korean sentence shares little more than its particles
 
@@ -80,10 +83,17 @@ class Memory(Closing):
     `imported` is the folder of what came from other programs. `index` is where the index is kept; without it, or where
     it can't be written, the index lives in memory.
     Files that can't be read are left out, and `notices` says which. Safe with several threads and processes.
+
+    `held` are bitexts that somebody has read already, and tells of at each `refresh`: their files aren't read again.
     """
 
     def __init__(
-        self, folder: Path | None = None, *, index: Path | None = None, imported: Path | None = None
+        self,
+        folder: Path | None = None,
+        *,
+        index: Path | None = None,
+        imported: Path | None = None,
+        held: Mapping[Path, SavedContent] = _NONE_HELD,
     ) -> None:
         self.folder = folder
         self._imported = imported
@@ -91,7 +101,8 @@ class Memory(Closing):
         self._added: set[str] = set()  # not in any file; another run may drop them from a shared index
         self._lock = threading.RLock()
         self._index = self._open(index)
-        self.refresh()
+        self._held = held
+        self.refresh(held)
 
     def _open(self, path: Path | None) -> Index:
         try:
@@ -129,15 +140,24 @@ class Memory(Closing):
 
     # ---- what it knows
 
-    def refresh(self) -> Refreshed:
-        """Take in what changed in the bitexts. Costs a `stat` a file, and a read for the touched."""
-        return self._ask(self._refresh)
+    def refresh(self, held: Mapping[Path, SavedContent] = _NONE_HELD) -> Refreshed:
+        """Take in what changed in the bitexts. Costs a `stat` a file, and a read for the touched that aren't `held`."""
+
+        def refresh() -> Refreshed:
+            self._held = held  # also for an index that is made anew later on
+            return self._refresh()
+
+        return self._ask(refresh)
 
     def _refresh(self) -> Refreshed:
         paths = dict(_bitexts(self.folder)) if self.folder else {}
         if self._imported is not None:
             paths |= {f"{_IMPORTED}{name}": path for name, path in _bitexts(self._imported)}
-        touched = self._index.touched(paths)
+        touched = [
+            name
+            for name in self._index.touched(paths)
+            if paths[name] not in self._held or not self._index.has(name, self._held[paths[name]].digest)
+        ]
         gone = self._index.names() - paths.keys() - self._added
         read = 0
         with self._index.writing(when=bool(touched or gone)):
@@ -159,7 +179,7 @@ class Memory(Closing):
             return False
         name = sayable(path.relative_to(self.folder).as_posix())
         post = after.content.header.post or name
-        pairs = [(_first(_rows([old], post)), _first(_rows([new], post))) for old, new in changes]
+        pairs = [(_row_of(old, post), _row_of(new, post)) for old, new in changes]
         rows = [(old, new) for old, new in pairs if old != new]
 
         def exchange() -> bool:
@@ -171,20 +191,23 @@ class Memory(Closing):
         return self._ask(exchange)
 
     def _take_in(self, name: str, path: Path) -> bool:
+        if (known := self._held.get(path)) is not None:
+            self._index.store(name, _rows_of(known.content, name), "", known.digest)
+            return False
         try:
             stamp, data = self._index.stamp(path), read_regular(path)
         except OSError as error:
             self._leave_out(name, f"{path}: {error.strerror or error}")
             return False
-        if self._index.same(name, stamp, data):
+        digest = digest_of(data)
+        if self._index.same(name, stamp, digest):
             return False
         try:
             content = read_content(data, path)
         except StoreError as error:
             self._leave_out(name, str(error))
             return False
-        rows = _rows((*content.units, *content.obsolete), content.header.post or name)
-        self._index.store(name, rows, stamp, data)
+        self._index.store(name, _rows_of(content, name), stamp, digest)
         return True
 
     def _leave_out(self, name: str, why: str) -> None:
@@ -196,11 +219,11 @@ class Memory(Closing):
     def add(self, post: str, units: Iterable[Unit]) -> None:
         """Know the units of a post at once, before its bitext is saved, or where it never will be."""
         name = f"+{post}"
-        rows = _rows(units, post)
+        rows = list(_rows(units, post))
 
         def write() -> None:
             with self._index.writing():
-                self._index.store(name, rows, "", b"")
+                self._index.store(name, rows, "", digest_of(b""))
             self._added.add(name)
 
         self._ask(write)
@@ -305,30 +328,31 @@ def _bitexts(folder: Path) -> Iterator[tuple[str, Path]]:
             yield sayable(path.relative_to(folder).as_posix()), path
 
 
-def _rows(units: Iterable[Unit], post: str) -> Sequence[IndexRow]:
+def _rows_of(content: Content, name: str) -> Iterator[IndexRow]:
+    """What a bitext has to offer."""
+    return _rows(chain(content.units, content.obsolete), content.header.post or name)
+
+
+def _rows(units: Iterable[Unit], post: str) -> Iterator[IndexRow]:
     """What the units have to offer. A stale one offers its old words for the old source."""
-    rows = []
     for unit in units:
         if not unit.target:
             continue
         stale = unit.state is State.STALE
         accepted = unit.state is State.ACCEPTED or (stale and unit.holds_words)
-        rows.append(
-            IndexRow(
-                post=post,
-                kind=unit.kind,
-                source=unit.previous_source or unit.source,
-                target=unit.target,
-                state=State.ACCEPTED if accepted else State.PROPOSED,
-                origin=unit.origin or Origin.HUMAN,
-                author=unit.author,
-            )
+        yield IndexRow(
+            post=post,
+            kind=unit.kind,
+            source=unit.previous_source or unit.source,
+            target=unit.target,
+            state=State.ACCEPTED if accepted else State.PROPOSED,
+            origin=unit.origin or Origin.HUMAN,
+            author=unit.author,
         )
-    return rows
 
 
-def _first(rows: Sequence[IndexRow]) -> IndexRow | None:
-    return rows[0] if rows else None
+def _row_of(unit: Unit, post: str) -> IndexRow | None:
+    return next(_rows([unit], post), None)
 
 
 def _rank(row: IndexRow, post: str, kind: str) -> tuple[bool, bool, bool, bool, str, int]:

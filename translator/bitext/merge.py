@@ -59,6 +59,8 @@ def merge_all(previous: Sequence[Unit], segments: Sequence[Source], obsolete: Se
     changed, in case the change is taken back.
     """
     new = [segment for segment in segments if segment.translatable]
+    if _is_unchanged(previous, new):
+        return Merged(tuple(previous), attic(obsolete, taken={unit.key for unit in previous}))
     old = list(previous)
     old_texts, new_texts = _texts(old), _texts(new)
     same = match_equal(old_texts, new_texts)
@@ -86,6 +88,14 @@ def merge_all(previous: Sequence[Unit], segments: Sequence[Source], obsolete: Se
         if at not in kept and unit.target and (at not in carried or unit.state is State.ACCEPTED)
     ]
     return Merged(tuple(units), attic(left, taken={unit.key for unit in units}))
+
+
+def _is_unchanged(units: Sequence[Unit], segments: Sequence[Source]) -> bool:
+    """Whether the post's segments are those of the units, one for one: as it is at most times."""
+    return len(units) == len(segments) and all(
+        unit.key == segment.key and unit.source == segment.source and unit.kind == segment.kind
+        for unit, segment in zip(units, segments, strict=True)
+    )
 
 
 def _renamed(unit: Unit, segment: Source) -> Unit:

@@ -26,11 +26,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
+from sys import intern
+from types import MappingProxyType
 
 from translator.bitext.catalog import Entry, entry_text, quote, read_catalog, unquote
+from translator.bitext.index import digest_of
 from translator.errors import StoreError
 from translator.i18n import tr
 from translator.units import Origin, State, Unit
@@ -70,8 +75,11 @@ class Content:
     obsolete: tuple[Unit, ...] = ()
 
 
-def read_content(data: bytes, path: Path) -> Content:
-    """What a PO file says. Raises StoreError with the line where it isn't a bitext."""
+def read_content(data: bytes, path: Path, texts: Mapping[str, str] = MappingProxyType({})) -> Content:
+    """What a PO file says. Raises StoreError with the line where it isn't a bitext.
+
+    `texts` are keys and sources that are in memory already, each by itself: an equal one of a unit is that very object.
+    """
     header = Header()
     units: dict[str, Unit] = {}
     obsolete: list[Unit] = []
@@ -99,46 +107,70 @@ def read_content(data: bytes, path: Path) -> Content:
                 path=path,
                 line=entry.line,
             )
+        said = _statements(_ours(entry))
         if entry.obsolete:
-            obsolete.append(_read_unit(entry))
+            obsolete.append(_read_unit(entry, said, texts))
         else:
-            units[entry.context] = _read_unit(entry)
+            units[entry.context] = _read_unit(entry, said, texts)
         lines.setdefault(entry.context, entry.line)
-        written += [(entry.context, mark) for mark in _marks_of(entry)]
+        marks = (mark for name, value in said if name == "written" for mark in value.split())
+        written += [(entry.context, mark) for mark in marks]
     header = replace(header, written=(*written, *header.written))
     # Two branches may each have left one under the same key, and git keeps both.
     return Content(header, tuple(units.values()), told_apart(obsolete, taken=units))
 
 
-EntryTexts = dict[str, tuple[Unit, tuple[str, ...], str]]
-"""Units as they were written last, by key: each with its marks and the text of its entry."""
+@dataclass(frozen=True, slots=True)
+class EntryPlaces:
+    """Where the entries of units stand in a file with these bytes, which `digest` tells; what was `written` of them.
 
-
-def write_content(content: Content, texts: EntryTexts | None = None) -> bytes:
-    """The PO file: the same content gives the same bytes on every machine.
-
-    What `texts` has of a unit, the very same object, isn't written out again; they are brought up to date. So a long
-    post is saved in a few milliseconds where a person has accepted one segment of it.
+    The entry of a unit, with the blank line before it, reaches from its own of the `ends` to the next one.
     """
+
+    digest: bytes
+    units: tuple[Unit, ...]
+    written: tuple[tuple[str, str], ...]
+    ends: array[int]
+
+
+def write_content(content: Content) -> bytes:
+    """The PO file: the same content gives the same bytes on every machine."""
+    return write_over(content)[0]
+
+
+def write_over(
+    content: Content, before: bytes = b"", places: EntryPlaces | None = None
+) -> tuple[bytes, EntryPlaces]:
+    """The PO file, and where its entries stand.
+
+    What the file has of a unit `before`, where `places` says, is copied from there, if it is the very same unit: so a
+    long post is saved in a few milliseconds where a person has accepted one segment of it.
+    """
+    units, written = content.units, content.header.written
     marks: dict[str, list[str]] = {}
-    for key, mark in content.header.written:
+    for key, mark in written:
         marks.setdefault(key, []).append(mark)
-    known = {} if texts is None else texts
-    fresh: EntryTexts = {}
-    for unit in content.units:
-        own, before = tuple(marks.pop(unit.key, ())), known.get(unit.key)
-        if before is None or before[0] is not unit or before[1] != own:
-            before = unit, own, entry_text(_write_unit(unit, own, obsolete=False))
-        fresh[unit.key] = before
-    if texts is not None:
-        texts.clear()
-        texts.update(fresh)
-    obsolete = [
-        entry_text(_write_unit(unit, marks.pop(unit.key, ()), obsolete=True)) for unit in content.obsolete
-    ]
-    rest = [mark for key, mark in content.header.written if key in marks]
-    head = entry_text(_write_header(content.header, rest))
-    return "\n".join([head, *(text for _, _, text in fresh.values()), *obsolete]).encode()
+    here = {unit.key for unit in units}
+    here.update(unit.key for unit in content.obsolete)
+    head = entry_text(_write_header(content.header, [mark for key, mark in written if key not in here]))
+    file = BytesIO()
+    file.write(head.encode())
+    ends = array("Q", [file.tell()])
+    known: Mapping[int, int] = {}
+    if places is not None and places.written == written:
+        known = {id(unit): at for at, unit in enumerate(places.units)}
+    old = memoryview(before)
+    for unit in units:
+        own, at = marks.pop(unit.key, ()), known.get(id(unit))
+        if at is None or places is None:
+            file.write(f"\n{entry_text(_write_unit(unit, own, obsolete=False))}".encode())
+        else:
+            file.write(old[places.ends[at] : places.ends[at + 1]])
+        ends.append(file.tell())
+    for unit in content.obsolete:
+        file.write(f"\n{entry_text(_write_unit(unit, marks.pop(unit.key, ()), obsolete=True))}".encode())
+    data = file.getvalue()
+    return data, EntryPlaces(digest_of(data), units, written, ends)
 
 
 def told_apart(obsolete: Iterable[Unit], *, taken: Iterable[str]) -> tuple[Unit, ...]:
@@ -153,6 +185,9 @@ def told_apart(obsolete: Iterable[Unit], *, taken: Iterable[str]) -> tuple[Unit,
         keys.add(key)
         kept.append(unit if key == unit.key else replace(unit, key=key))
     return tuple(kept)
+
+
+_NOTHING: dict[str, str] = {}  # one for all units: a long post has thousands of which nothing is waived
 
 
 def normal(unit: Unit) -> Unit:
@@ -178,14 +213,16 @@ def normal(unit: Unit) -> Unit:
         target=target,
         state=state,
         origin=(unit.origin or Origin.HUMAN) if target else None,
-        author=" ".join(_valid(unit.author).split()) if target else "",
+        author=intern(" ".join(_valid(unit.author).split())) if target else "",
         note=_note(unit.note) if unit.note else "",
         previous_source=unit.previous_source if stale else None,
         proposal=proposal,
         proposal_origin=(unit.proposal_origin or Origin.MODEL) if proposal else None,
         # To gettext a line that ends in a backslash goes on.
         proposal_author=" ".join(_valid(unit.proposal_author).split()).rstrip("\\ ") if proposal else "",
-        waived={code: _valid(reason) for code, reason in sorted(unit.waived.items())},
+        waived={code: _valid(reason) for code, reason in sorted(unit.waived.items())}
+        if unit.waived
+        else _NOTHING,
         machine=_valid(unit.machine) if target and unit.origin is Origin.HUMAN else "",
         was_accepted=unit.was_accepted and stale,
     )
@@ -256,12 +293,12 @@ def _remark(line: str) -> str:
     return re.sub(r"\\$", r"\\ ", line)
 
 
-def _read_unit(entry: Entry) -> Unit:
+def _read_unit(entry: Entry, statements: Iterable[tuple[str, str]], texts: Mapping[str, str]) -> Unit:
     key = entry.context or ""
     said: dict[str, str] = {}
     waived: dict[str, str] = {}
     note = [line for line in entry.remarks if not line.startswith(_OURS_IN_REMARKS)]
-    for name, value in _statements(_ours(entry)):
+    for name, value in statements:
         if name == "waived":
             code, _, reason = value.partition(" ")
             waived[code] = unquote(reason) or ""
@@ -277,9 +314,9 @@ def _read_unit(entry: Entry) -> Unit:
         proposal = ""
     return normal(
         Unit(
-            key=key,
-            kind=said.get("kind") or re.sub(r"-[0-9a-f]{8}(-\d+)?$", "", key),
-            source=entry.source,
+            key=texts.get(key, key),
+            kind=intern(said.get("kind") or re.sub(r"-[0-9a-f]{8}(-\d+)?$", "", key)),
+            source=texts.get(entry.source, entry.source),
             target=entry.target,
             state=state,
             origin=origin,
@@ -301,11 +338,7 @@ def _ours(entry: Entry) -> tuple[str, ...]:
     return (*entry.extracted, *(line.removeprefix(_OURS_IN_REMARKS) for line in remarks))
 
 
-def _marks_of(entry: Entry) -> list[str]:
-    return [mark for name, value in _statements(_ours(entry)) if name == "written" for mark in value.split()]
-
-
-def _statements(lines: Iterable[str]) -> Iterable[tuple[str, str]]:
+def _statements(lines: Iterable[str]) -> list[tuple[str, str]]:
     """What the comments say; some programs wrap them, so a line that says nothing goes on with the last."""
     said: list[tuple[str, str]] = []
     for line in lines:

@@ -81,6 +81,10 @@ def run(options: Namespace) -> int:
         raise UsageError(tr("--reason goes with --waive"))
     _want_a_terminal()
 
+    from translator.allocator import keep_little
+
+    keep_little()  # before a long post is read
+
     from translator.workflow.reviewing import open_review, open_touched, settle_endpoints
 
     endpoint = choice_of(options)

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from translator.document.attributes import Value
 from translator.document.inline import Scan
@@ -87,6 +88,9 @@ class DraftedLeaf:
 
 
 _WITHOUT_WORDS = DraftedLeaf(None)
+_NO_SPOTS: Mapping[str, Spot] = MappingProxyType(
+    {}
+)  # one for all: most paragraphs of a long post have no tags
 
 
 def draft_leaves(leaves: Sequence[Leaf], scans: Sequence[Scan | None], source: str) -> list[DraftedLeaf]:
@@ -113,7 +117,7 @@ def _bare_draft(source: str, leaf: Leaf) -> Draft | None:
         return None
     start += len(text) - len(text.lstrip())
     place = (start, start + len(bare))
-    return Draft(leaf.kind, leaf.style, *place, bare, (), {}, (place,))
+    return Draft(leaf.kind, leaf.style, *place, bare, (), _NO_SPOTS, (place,))
 
 
 def _trim(pieces: list[InlinePiece]) -> list[InlinePiece]:
@@ -178,7 +182,7 @@ class _Tagger:
             self.pieces[-1].end,
             "".join(self.parts),
             tuple(self.tags),
-            self.spots,
+            self.spots or _NO_SPOTS,
             tuple(self.texts),
             self.newline,
         )

@@ -267,11 +267,12 @@ class ReviewedPost:
         with self._opening:  # several threads ask it
             bitext = self._work.bitext
             saved = bitext.saved
+            held = {bitext.path: saved}  # a long one isn't read again because something was saved meanwhile
             if self._memory is None:
-                self._memory = self._closing.enter_context(self.site.open_memory())
+                self._memory = self._closing.enter_context(self.site.open_memory(held=held))
             elif self._remembered is not None and self._remembered.digest != saved.digest:
                 self._memory.follow(bitext.path, self._remembered, saved)
-            self._memory.refresh()
+            self._memory.refresh(held)
             self._remembered = saved
             return self._memory
 

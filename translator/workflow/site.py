@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from glossary import Glossary
 from translator import __version__
-from translator.bitext import CommandLog, Journal, Memory, SettledPosts, WrittenMirrors
+from translator.bitext import CommandLog, Journal, Memory, SavedContent, SettledPosts, WrittenMirrors
 from translator.document import AltText, CodeWords, Engine, ParseOptions
 from translator.errors import ConfigError, PublishError
 from translator.files import bytes_of, sayable
@@ -268,12 +268,14 @@ class Site:
         return self.state / "memory"
 
     @contextmanager
-    def open_memory(self, *, keep: bool = True) -> Iterator[Memory]:
-        """The memory of all bitexts. Without `keep`, its index leaves no file."""
+    def open_memory(
+        self, *, keep: bool = True, held: Mapping[Path, SavedContent] | None = None
+    ) -> Iterator[Memory]:
+        """The memory of all bitexts. Without `keep`, its index leaves no file; what is `held` is not read again."""
         index = self.state / ".cache" / "memory.sqlite3" if self.keeps_state and keep else None
         folder = self.state / self.config.language if self.keeps_state else None
         imported = self.memory_folder if self.keeps_state else None
-        with Memory(folder, index=index, imported=imported) as memory:
+        with Memory(folder, index=index, imported=imported, held=held or {}) as memory:
             yield memory
 
     def voice(self, memory: Memory) -> Voice:

@@ -207,7 +207,8 @@ def open_work(site: Site, path: Path) -> Work:
         error.path = error.path or path
         raise
     label = site.label(path)
-    bitext = Bitext.load(site.bitext_path(path)) if site.keeps_state else Bitext(site.bitext_path(path))
+    there = site.bitext_path(path)
+    bitext = Bitext.load(there, document.segments) if site.keeps_state else Bitext(there)
     bitext.merge(document.segments)
     bitext.header = replace(bitext.header, post=label)
     return Work(site, path, label, document, bitext)

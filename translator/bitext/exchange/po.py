@@ -43,7 +43,7 @@ def _fit(source: str, target: str) -> str:
 def read(data: bytes, path: Path) -> list[ExchangePair]:
     """The entries of a PO file. Raises UsageError, also where its header names another language than English."""
     try:
-        entries = read_catalog(data, path)
+        entries = tuple(read_catalog(data, path))
     except StoreError as error:
         raise UsageError(error.message, hint=error.hint, path=path, line=error.line) from error
     found = []
