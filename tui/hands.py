@@ -12,7 +12,6 @@ sooner.
 """
 _LONGEST = 0.5
 """Seconds after a key that paints nothing."""
-
 _GLANCE = 0.01
 
 
@@ -21,23 +20,39 @@ class Hands:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._pressed = self._rest_from = 0.0
+        self._pressed = self._painted = -_LONGEST
+        self._after_frame: list[Callable[[], object]] = []
 
     def press(self) -> None:
         """A key was pressed, or the mouse."""
         self._pressed = self._clock()
-        self._rest_from = self._pressed + _LONGEST
 
     def paint(self) -> None:
         """A frame is on the screen."""
-        now = self._clock()
-        if now < self._rest_from:
-            self._rest_from = min(self._rest_from, max(self._pressed + 2 * _REST, now + _REST))
+        if self._painted < self._pressed:
+            self._painted = self._clock()
+        waiting, self._after_frame = self._after_frame, []
+        for one in waiting:
+            one()
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a key waits for its frame."""
+        return self._painted < self._pressed and self._clock() < self._pressed + _LONGEST
 
     @property
     def rest(self) -> bool:
         """Whether no key waits for its frame, and none came a moment ago."""
-        return self._clock() >= self._rest_from
+        return not self.waiting and self._clock() >= max(self._pressed + 2 * _REST, self._painted + _REST)
+
+    @property
+    def at_work(self) -> bool:
+        """Whether another key is likely to come soon."""
+        return self._clock() < self._pressed + _LONGEST
+
+    def after_frame(self, deed: Callable[[], object]) -> None:
+        """Do something when the next frame is on the screen: then no key is as likely as a moment later."""
+        self._after_frame.append(deed)
 
     def wait(self, wanted: Callable[[], bool]) -> None:
         """Wait in a thread until they rest, or it is `wanted` no more."""

@@ -94,6 +94,9 @@ class ReviewedPost:
         self._counted: tuple[Sequence[Unit], Counts, Sequence[int]] = (), counts_of(()), ()
         self._there: tuple[tuple[_Stamp, _Stamp], Mapping[str, Sequence[Segment]]] | None = None
         self._composed: tuple[_Stamp, Mapping[str, str], frozenset[str]] | None = None
+        self._tried: dict[
+            str, tuple[Document, str, str]
+        ] = {}  # what came for a segment, and why it can't stand there
         taken = self._open()
         self.checks = Checks(self._work.glossary)
         if not self._work.units:
