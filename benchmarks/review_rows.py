@@ -33,6 +33,7 @@ def make_post(folder: Path, rows: int, translated: int | None = None) -> Path:
     post.write_text("\n\n".join(text) + "\n")
     site = open_site(post)
     bitext = Bitext.load(site.bitext_path(post))
+    bitext.header = replace(bitext.header, post=site.label(post))
     bitext.replace_units(
         replace(
             unit,

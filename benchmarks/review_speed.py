@@ -115,6 +115,8 @@ class Terminal:
 
     def __init__(self, words: list[str], size: tuple[int, int]) -> None:
         self._born = time.monotonic()
+        self._spent = 0.0
+        """The processor's time when the last byte came."""
         self.process, self._screen = pty.fork()
         if not self.process:
             os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", TEXTUAL_DISABLE_KITTY_KEY="1")
@@ -143,9 +145,10 @@ class Terminal:
     def press(self, keys: str, within: float = 5, *words: str, quiet: float = QUIET) -> Taken:
         """Press keys and wait for what they change: until it has all words, and nothing comes for `quiet` seconds."""
         start, cpu = time.monotonic(), self.cpu
+        self._spent = cpu
         os.write(self._screen, keys.encode())
         at, _ = self._read(start, within, words, quiet)
-        return Taken(at - start, self.cpu - cpu)
+        return Taken(at - start, self._spent - cpu)
 
     def rest(self, quiet: float = 1.0) -> None:
         """Wait until nothing is painted any more."""
@@ -171,7 +174,7 @@ class Terminal:
                     seen += os.read(self._screen, 1 << 16)
                 except OSError:
                     break
-                last = time.monotonic()
+                last, self._spent = time.monotonic(), self.cpu
             elif seen and all(word.encode() in seen for word in words):
                 break
         return last, seen

@@ -17,7 +17,7 @@ Its files, in the order in which they are best read:
     brief, term_list, terms, dialogs   the brief; terms, and those that are suggested; small questions
     terminal, tty_guard                what the terminal is asked, and how it is left
     mouse                              what a click does
-    typing_order, interpreter          keys in the order in which they are typed; no pauses between them
+    typing_order, interpreter, hands   keys in the order in which they are typed; nothing before their frame
     looks, text                        glyphs and colours; strangers' text made fit for a screen
 """
 

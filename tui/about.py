@@ -8,6 +8,7 @@ from textual import work
 from textual.content import Content
 from textual.message import Message
 from textual.timer import Timer
+from textual.worker import get_current_worker
 
 from translator.bitext import Match
 from translator.errors import OlgimError
@@ -15,6 +16,7 @@ from translator.i18n import tr
 from translator.units import Unit
 from translator.workflow.review import ReviewSession
 from tui import describe
+from tui.hands import hands_of
 from tui.panes import Window
 
 # Who only passes by doesn't ask the memory.
@@ -82,7 +84,9 @@ class About(Window):
 
     @work(thread=True, exclusive=True, group="memory")
     def ask(self, session: ReviewSession, unit: Unit) -> None:
-        """Ask the memory about a unit."""
+        """Ask the memory about a unit, once the hands at the keys rest."""
+        worker = get_current_worker()
+        hands_of(self.app).wait(lambda: not worker.is_cancelled)
         self.post_message(self.Recalled(session, unit, recalled(session, unit)))
 
     def on_about_recalled(self, event: Recalled) -> None:

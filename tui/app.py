@@ -12,6 +12,7 @@ from textual.app import App, SystemCommand
 from textual.color import Color
 from textual.command import CommandPalette
 from textual.filter import LineFilter, Monochrome
+from textual.message import Message
 from textual.screen import Screen
 
 from translator.i18n import tr
@@ -19,6 +20,7 @@ from translator.workflow.reviewing import Desk
 from tui.actions import Where, of
 from tui.brief import BriefScreen
 from tui.dialogs import Wait
+from tui.hands import Hands
 from tui.looks import DARK, LIGHT
 from tui.mouse import key_at
 from tui.reviewing import ReviewScreen
@@ -32,6 +34,7 @@ _ALT = {
     "backspace": "ctrl+w",
 }
 _ALT_WITHIN = 0.03
+_BY_HAND = (events.Key, events.MouseDown, events.MouseScrollDown, events.MouseScrollUp)
 
 
 class Colourless(LineFilter):
@@ -77,6 +80,7 @@ class ReviewApp(App[None]):
         if self.no_color:
             self._filters = [Colourless() if isinstance(one, Monochrome) else one for one in self._filters]
         self.desk = desk
+        self.hands = Hands()
         self._ground, self._keep_light = bool(ground), keep_light
         self._escape: events.Key | None = None
         for theme in (DARK, LIGHT):
@@ -95,6 +99,16 @@ class ReviewApp(App[None]):
         light = self.theme != LIGHT.name
         self.theme = LIGHT.name if light else DARK.name
         self._keep_light(None if light is self._ground else light)
+
+    def post_message(self, message: Message) -> bool:
+        """Send a message, as every key comes in: what goes on in the background gives way from here on."""
+        if isinstance(message, _BY_HAND):
+            self.hands.press()
+        return super().post_message(message)
+
+    def post_display_hook(self) -> None:
+        """A frame is on its way to the terminal."""
+        self.hands.paint()
 
     @property
     def holds_escape(self) -> bool:

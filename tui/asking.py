@@ -21,6 +21,7 @@ from translator.workflow.review_listing import segments
 from translator.workflow.reviewing import Desk
 from tui import describe
 from tui.dialogs import Confirm
+from tui.hands import hands_of
 from tui.looks import ARRIVING, ASKED, FAILED
 from tui.mouse import with_answers
 from tui.panes import Line, Pane
@@ -31,6 +32,8 @@ from tui.writing import WritingScreen
 _EACH = 0.15
 """Seconds between two looks at what came, at least; and so many times what the last look took."""
 _SHARE = 4
+_NO_KEY = 0.2
+"""Seconds after which no other key is waited for."""
 
 
 class AskingScreen(WritingScreen):
@@ -51,7 +54,7 @@ class AskingScreen(WritingScreen):
         self._askings: list[LiveAsking] = []
         self._failed: dict[tuple[str, str], str] = {}
         self._offer: tuple[ReviewSession, AskingOffer] | None = None
-        self._stirred = False
+        self._stirred = self._between = False
         self._looked = self._took = 0.0
         self._ticking: Timer | None = None
 
@@ -86,7 +89,8 @@ class AskingScreen(WritingScreen):
             return
         for unit in wanted:
             self._failed.pop((session.label, unit.key), None)
-        asking = LiveAsking(session, wanted, wish, self.desk.endpoint, self._wake)
+        hands = hands_of(self.app)
+        asking = LiveAsking(session, wanted, wish, self.desk.endpoint, self._wake, lambda: not hands.waiting)
         self._askings.append(asking)
         if len(wanted) == 1:
             self.say(tr("The model is working. Go on: its answer comes as a proposal."))
@@ -129,8 +133,25 @@ class AskingScreen(WritingScreen):
         wait = max(_EACH, _SHARE * self._took) - (time.monotonic() - self._looked)
         ended = all(one.ended for one in self._askings)
         if wait > 0 and not ended:
-            self.set_timer(wait, self._look)
+            self.set_timer(wait, self._look_between_keys)
         else:
+            self._look_between_keys()
+
+    def _look_between_keys(self) -> None:
+        """Take what came right after the frame of a key where a person presses one after the other: the next one would
+        have to wait for it otherwise.
+        """
+        hands = hands_of(self.app)
+        if hands.at_work and not self._between:
+            self._between = True
+            hands.after_frame(lambda: self.call_later(self._look_now))
+            self.set_timer(_NO_KEY, self._look_now)
+        elif not self._between:
+            self._look()
+
+    def _look_now(self) -> None:
+        if self._between:
+            self._between = False
             self._look()
 
     def _look(self) -> None:

@@ -29,6 +29,7 @@ from tui.actions import Where, footer
 from tui.article import ArticleView
 from tui.dialogs import Ask, Wait
 from tui.editor import Editor
+from tui.hands import hands_of
 from tui.keys_now import Scene, actions_now, always
 from tui.looks import SEVERITIES
 from tui.panes import Keys, Line
@@ -486,13 +487,20 @@ class DeskScreen(Screen[None]):
     @work(thread=True, exclusive=True, group="checks")
     def survey(self) -> None:
         """Have the checks look at the whole post, in the background."""
-        session, worker = self.session, get_current_worker()
+        session, worker, hands = self.session, get_current_worker(), hands_of(self.app)
+
+        def wanted() -> bool:
+            return not worker.is_cancelled
+
+        hands.wait(wanted)
         if self.article_at_hand is None:
             document = session.document
             self._article = document, article_of(document)
             self.post_message(self.Surveyed())
+        hands.wait(wanted)
         session.prepare()
-        if session.checks.survey(session.units, wanted=lambda: not worker.is_cancelled):
+        first = self._drawn or 0  # what is in sight, and comes into sight next
+        if session.checks.survey(session.units, wanted, may_go_on=lambda: hands.rest, first=first):
             self.post_message(self.Surveyed())
 
     def on_desk_screen_surveyed(self) -> None:

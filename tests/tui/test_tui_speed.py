@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from threading import Event, Thread, current_thread
 from typing import Any
 
 import pytest
 from support.reviews import write_post
 from support.screens import Reviewer, screen_text, sit
+from textual.events import Key
 from textual.screen import Screen
 
 from translator.bitext import Memory, catalog
+from translator.document import Document, Refusal
 from translator.llm import estimate
 from translator.llm.settings import Settings
+from translator.units import Origin
+from translator.workflow.asking import LiveAsking
+from translator.workflow.endpoints import EndpointChoice
 from translator.workflow.retranslate import jobs_for
 from translator.workflow.review import ReviewSession
+from translator.workflow.review_arrivals import Arrival
+from translator.workflow.review_checks import Checks
 from translator.workflow.site import open_site
+from tui.hands import Hands
 from tui.publishing import diff_pieces
 from tui.segments import SegmentList
 
@@ -187,3 +197,142 @@ async def test_a_long_diff_comes_in_pieces_and_is_whole(tmp_path: Path) -> None:
         reviewer.app.screen.query_one("#publish-diff").scroll_end(animate=False)
         await reviewer.pilot.pause()
         assert f"Paragraph {_MANY - 1} is about {_MANY - 1} requests." in screen_text(reviewer)
+
+
+class Clock:
+    """A clock that stands until it is set."""
+
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_hands_rest_a_moment_after_the_frame_of_a_key() -> None:
+    clock = Clock()
+    hands = Hands(clock)
+    assert hands.rest
+    hands.press()
+    clock.now += 0.3  # a slow frame: still not at rest
+    assert not hands.rest
+    hands.paint()
+    assert not hands.rest
+    clock.now += 0.06
+    assert hands.rest
+    hands.paint()  # one that no key was the reason of
+    assert hands.rest
+
+
+def test_a_key_that_paints_nothing_holds_nothing_up_for_long() -> None:
+    clock = Clock()
+    hands = Hands(clock)
+    hands.press()
+    clock.now += 1
+    assert hands.rest
+
+
+async def test_no_check_runs_between_a_key_and_its_frame(tmp_path: Path, patch: pytest.MonkeyPatch) -> None:
+    async with sit(long_post(tmp_path / "post", _MANY)) as reviewer:
+        app, session = reviewer.app, reviewer.screen.session
+        checks = session.checks = Checks(session.glossary)
+        at_frame, painted, display = list[int](), asyncio.Event(), app._display
+
+        def displayed(shown: Screen[Any], update: Any) -> None:
+            at_frame.append(checks.looked_at)
+            painted.set()
+            display(shown, update)
+
+        patch.setattr(app, "_display", displayed)
+        app.post_message(Key("j", "j"))
+        reviewer.screen.survey()
+        await painted.wait()
+        assert at_frame == [0]
+        await reviewer.settle()
+        assert checks.looked_at == _MANY
+
+
+def test_a_survey_that_need_not_pause_hurries_one_that_does(tmp_path: Path) -> None:
+    session = ReviewSession(open_site(post := long_post(tmp_path / "post", _FEW)), post)
+    checks, begun = session.checks, Event()
+
+    def never() -> bool:
+        begun.set()
+        return False
+
+    slow = Thread(target=lambda: checks.survey(session.units, may_go_on=never))
+    slow.start()
+    begun.wait(10)
+    assert checks.looked_at < _FEW
+    checks.survey(session.units)
+    slow.join(10)
+    assert checks.looked_at == _FEW
+    session.close()
+
+
+async def test_a_burst_of_answers_is_taken_in_one_look_right_after_the_frame_of_a_key(
+    tmp_path: Path, patch: pytest.MonkeyPatch
+) -> None:
+    patch.setattr("tui.asking._NO_KEY", 60)
+    async with sit(long_post(tmp_path / "post", 3)) as reviewer:
+        screen, hands = reviewer.screen, reviewer.app.hands
+        patch.setattr(hands, "_clock", Clock())
+        patch.setattr(hands, "_painted", 0.0)
+        looks: list[bool] = []
+
+        def look() -> None:
+            looks.append(hands.waiting)
+            screen._stirred = False
+
+        patch.setattr(screen, "_look", look)
+        hands.press()
+        for _ in range(20):
+            screen._wake()
+        await reviewer.pilot.pause()
+        assert looks == []
+        hands.paint()
+        await reviewer.pilot.pause()
+        assert looks == [False]
+        hands.paint()
+        await reviewer.pilot.pause()
+        assert looks == [False]
+
+
+def test_what_streams_in_is_looked_at_once_no_key_waits(tmp_path: Path, patch: pytest.MonkeyPatch) -> None:
+    session = ReviewSession(open_site(post := long_post(tmp_path / "post", 3)), post)
+    unit, begun, painted = session.units[0], Event(), Event()
+    tried = Document.try_apart
+
+    def counted(document: Document, texts: Mapping[str, str]) -> tuple[Refusal, ...]:
+        threads.append(current_thread())
+        return tried(document, texts)
+
+    threads: list[Thread] = []
+    patch.setattr(Document, "try_apart", counted)
+
+    def may_go_on() -> bool:
+        begun.set()
+        return painted.is_set()
+
+    asking = LiveAsking(session, [unit], "", EndpointChoice(), lambda: None, may_go_on)
+    model = Thread(target=lambda: asking.streamed(unit.key, "Other words.", "some-model"))
+    model.start()
+    begun.wait(10)
+    assert not asking.take()
+    assert not threads
+    painted.set()
+    model.join(10)
+    session.receive(asking.take())
+    assert session.unit(unit.key).target == "Other words."
+    assert threads == [model]  # and not once more, where a key would wait for it
+    session.close()
+
+
+def test_what_was_tried_on_says_why_it_cannot_stand_there(tmp_path: Path) -> None:
+    session = ReviewSession(open_site(post := long_post(tmp_path / "post", 3)), post)
+    unit = session.units[0]
+    session.try_on(unit.key, "Words with <b1>a tag</b1>.")
+    outcome = session.receive([Arrival(unit, "Words with <b1>a tag</b1>.", Origin.MODEL, "some-model")])
+    assert outcome.problems.keys() == {unit.key}
+    session.try_on(unit.key, "Words with <b1>a tag</b1>.")
+    assert not session.receive([Arrival(unit, "Other words.", Origin.MODEL, "some-model")]).problems
+    session.close()

@@ -50,3 +50,23 @@ def test_a_survey_tells_whether_it_has_anything_new_to_say(tmp_path: Path) -> No
     assert not checks.survey((*units[:3], last))
     assert checks.survey((*units[:3], replace(last, target="Then the event loop runs.")))
     session.close()
+
+
+def test_a_survey_begins_where_it_is_told(tmp_path: Path) -> None:
+    session = review(write_post(tmp_path, text=_TEXT, english=_ENGLISH))
+    checks, units = session.checks, session.units
+    checks.survey(units, lambda: checks.looked_at < 2, first=3)
+    assert list(checks._surveyed) == [units[3].key, units[0].key]
+    session.close()
+
+
+def test_a_survey_that_was_given_up_is_made_up_for_by_the_next(tmp_path: Path) -> None:
+    session = review(write_post(tmp_path, text=_TEXT, english=_ENGLISH))
+    checks, units = session.checks, session.units
+    checks.survey(units)
+    changed = (*units[:3], replace(units[3], target=units[2].target))
+    checks.survey(changed, lambda: checks.looked_at == len(units))  # not held against each other any more
+    assert checks.looked_at == len(units) + 1
+    assert checks.survey(changed)
+    assert checks.found(changed) == Checks(session.glossary).found(changed)
+    session.close()

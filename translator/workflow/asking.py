@@ -21,6 +21,8 @@ from translator.workflow.review_arrivals import Arrival
 
 _PARTIAL_EACH = 0.1
 """Seconds between two looks at what is streaming in."""
+_PAUSE = 0.003
+"""Seconds between two looks at whether its thread may go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,8 @@ class LiveAsking:
     """A run of the model over some segments of a post under review.
 
     Changes nothing in the session: `take` gives what came, for `ReviewSession.receive`. `wake` is called, from another
-    thread, when there is something new to take or to look at. Until `ended`.
+    thread, when there is something new to take or to look at. Until `ended`. What streams in is looked at once that
+    thread `may_go_on`.
     """
 
     def __init__(
@@ -89,6 +92,7 @@ class LiveAsking:
         wish: str,
         endpoint: EndpointChoice,
         wake: Callable[[], None],
+        may_go_on: Callable[[], bool] = lambda: True,
     ) -> None:
         self.session = session
         self.wish = wish
@@ -107,7 +111,7 @@ class LiveAsking:
         self.cancelled = False
         self.changed = False
         """Whether anything of what came was news to the post; whoever takes it says so."""
-        self._endpoint, self._wake = endpoint, wake
+        self._endpoint, self._wake, self._may_go_on = endpoint, wake, may_go_on
         self._halt = Halt()
         self._lock = Lock()
         self._came: dict[str, Arrival] = {}
@@ -213,6 +217,9 @@ class LiveAsking:
         self.brief = brief
 
     def _arrive(self, key: str, text: str, origin: Origin, author: str) -> None:
+        if text:
+            self.give_way()
+            self.session.try_on(key, text)  # here, where nobody waits for a key
         with self._lock:
             unit = self.units.get(key)
             if unit is None:
@@ -236,6 +243,11 @@ class LiveAsking:
     def planned(self, estimate: Estimate) -> None:
         """What the run is expected to take."""
         self._expected = estimate.cost
+
+    def give_way(self) -> None:
+        """Wait until the thread may go on."""
+        while not (self._may_go_on() or self._halt.wanted):
+            time.sleep(_PAUSE)
 
     def streams(self, key: str, text: str) -> None:
         """A segment's translation as far as it has come in."""
@@ -279,6 +291,7 @@ class _Onlooker(Watch):
 
     def partial(self, post: str, key: str, text: str) -> None:
         del post
+        self._asking.give_way()
         now = time.monotonic()
         if now - self._looked >= _PARTIAL_EACH:
             self._looked = now

@@ -224,7 +224,7 @@ class ReviewSession(DecidingSession):
         """
         fresh = self.refresh()
         latest = {one.key: one for one in arrivals}
-        problems = self._misfits({key: one.text for key, one in latest.items() if one.text}, apart=True)
+        problems = self._misfits_among(latest)
         changed = []
         for key, arrival in latest.items():
             unit = self._work.bitext.get(key)
@@ -242,6 +242,23 @@ class ReviewSession(DecidingSession):
         message = said_of(changed, latest)
         outcome = self.apply("the model's answer", changed, message, record=replaced)
         return Received(message, outcome.keys, (*outside, *outcome.outside), problems)
+
+    def try_on(self, key: str, text: str) -> None:
+        """Find out whether a text can stand as the English of its segment, so that `receive` knows. For a thread."""
+        document = self.document
+        self._tried[key] = document, text, self._misfits({key: text}, apart=True).get(key, "")
+
+    def _misfits_among(self, arrivals: Mapping[str, Arrival]) -> dict[str, str]:
+        """Why what came can't stand there, by key; only what was not tried on in this very post is looked at."""
+        problems: dict[str, str] = {}
+        untried: dict[str, str] = {}
+        for key, arrival in arrivals.items():
+            document, text, problem = self._tried.pop(key, (None, "", ""))
+            if document is self.document and text == arrival.text:
+                problems |= {key: problem} if problem else {}
+            elif arrival.text:
+                untried[key] = arrival.text
+        return problems | (self._misfits(untried, apart=True) if untried else {})
 
     def misfits(self, texts: Mapping[str, str]) -> dict[str, str]:
         """Why texts can't stand as the English of their segments, by key."""

@@ -89,6 +89,8 @@ class ReviewedPost:
         self._remembered: SavedContent | None = None  # the bitext as the memory knows it
         self._opening = Lock()
         self._counted: tuple[Sequence[Unit], Counts, Sequence[int]] = (), counts_of(()), ()
+        self._tried: dict[str, tuple[Document, str, str]] = {}
+        """What came for a segment, and why it can't stand there."""
         taken = self._open()
         self.checks = Checks(self._work.glossary)
         if not self._work.units:
