@@ -21,6 +21,7 @@ from tui.actions import Where, bindings, bound_to, of
 from tui.deciding import DecidingScreen
 from tui.dialogs import Ask, Choose, Confirm, Help
 from tui.keys import letters_of
+from tui.mouse import hinted
 from tui.text import content, message_line
 
 _REVIEWING = frozenset(action.name for action in of(Where.REVIEW))
@@ -101,18 +102,14 @@ class ReviewScreen(DecidingScreen):
         if self.unit is not None and self.session.unfinished(self.unit):
             self.say(tr("This is the only unfinished segment in the list."))
         elif doubted := self.doubted():
-            self.say(
-                tr(
-                    "✓ All accepted; findings are left in {segments}: f lists them, w waives one. P: publish.",
-                    segments=segments(len(doubted)),
-                ),
-                "$success",
+            said = tr(
+                "✓ All accepted; findings are left in {segments}. f: list them, w: waive one, P: publish.",
+                segments=segments(len(doubted)),
             )
+            self.say(hinted(said), "$success")
         else:
-            self.say(
-                tr("✓ Everything in this list is finished. P: publish, after seeing the diff."),
-                "$success",
-            )
+            said = tr("✓ Everything in this list is finished. P: publish, after seeing the diff.")
+            self.say(hinted(said), "$success")
 
     def action_read_on(self) -> None:
         self.read_page(1)
@@ -147,7 +144,8 @@ class ReviewScreen(DecidingScreen):
         self.segments.select(on=not self.segments.selecting)
         self.show_segment()
         if self.segments.selecting:
-            self.say(tr("Go to the end of the range. a: accept, x: reject, r: ask again, Esc: cancel."))
+            said = tr("Go to the end of the range. a: accept, x: reject, r: ask again, Esc: cancel.")
+            self.say(hinted(said))
 
     @work(group="dialog")
     async def action_accept_clean(self) -> None:
