@@ -470,7 +470,7 @@ def progress(so_far: AskingProgress, width: int, *, stoppable: bool = True) -> C
             )
         )
     line = "  ".join(parts)
-    end = hinted(tr("  Esc: stop")) if stoppable else Content("")
+    end = Content.assemble("  ", hinted(tr("  Esc: stop"))) if stoppable else Content("")
     room = width - cell_len(line) - end.cell_length - 2
     said = message_line(so_far.trouble) if so_far.trouble else so_far.model
     if said and room >= min(cell_len(said), 12):

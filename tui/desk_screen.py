@@ -319,16 +319,19 @@ class DeskScreen(Screen[None]):
 
     def _show_excerpt(self, unit: Unit) -> None:
         """The article around the segment: in the side column, or in both languages below a short list's texts."""
-        article = self.article_at_hand
+        article, session = self.article_at_hand, self.session
         if article is None:
             return
+        places = self.segments.selected if self.segments.selecting else ()
+        selected = frozenset(session.units[place].key for place in places if place < len(session.units))
         for excerpt, korean in (("#excerpt", False), ("#below", True)):
             view = self.query_one(excerpt, ArticleView)
             if view.display:
                 view.show(
-                    self.session,
+                    session,
                     article,
                     unit.key,
+                    selected=selected,
                     korean=korean,
                     query=self.query_text,
                     asked=self.state_of_asking,

@@ -75,7 +75,7 @@ async def test_the_first_passages_can_be_accepted_while_the_rest_come_in(
         await until(reviewer, lambda: 0 < translated(new) < 13)
         assert reviewer.shown("asking")
         assert "of 13" in reviewer.line("asking")
-        assert "Esc: stop" in reviewer.line("asking")
+        assert "  Esc: stop" in reviewer.line("asking")
         await reviewer.pilot.press("end")
         await until(reviewer, lambda: "the model is asked" in screen_text(reviewer))
         await reviewer.pilot.press("home")

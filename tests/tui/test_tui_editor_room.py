@@ -84,3 +84,11 @@ async def test_the_article_is_in_view_only_once(post: Path, key: str) -> None:
         assert reviewer.shown("article")
         assert not reviewer.shown("below")
         assert not reviewer.shown("excerpt")
+
+
+async def test_a_range_is_marked_in_the_article_below_a_short_list(post: Path) -> None:
+    async with sit(post, size=WIDE) as reviewer:
+        await reviewer.press("home", "v", "j", "j")
+        below = reviewer.screen.query_one("#below").region
+        rows = screen_text(reviewer).split("\n")[below.y : below.bottom]
+        assert [row[0] for row in rows if row[1:2] == "~"] == ["•", "•", "▌", " "]

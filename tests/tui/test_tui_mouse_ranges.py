@@ -163,10 +163,13 @@ async def test_a_click_on_a_key_in_the_message_presses_it(post: Path) -> None:
     async with sit(post) as reviewer:
         await click(reviewer, "a: accept,")
         assert on_disk(post)[0].settled
-        await reviewer.press("/", *"third", "enter", "v")
+        await reviewer.press("slash", *"third", "enter", "v")
         await click(reviewer, "Esc: cancel")
         assert not reviewer.screen.segments.selecting
-        await reviewer.press("d")
+        await reviewer.press("slash", "enter")
+        assert len(reviewer.screen.segments.places) == 1
+        await click(reviewer, "Esc: list all again")
+        assert len(reviewer.screen.segments.places) == len(ENGLISH)
 
 
 async def test_a_key_in_a_message_is_never_typed_into_the_editor(post: Path) -> None:
