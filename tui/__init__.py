@@ -16,7 +16,7 @@ Its files, in the order in which they are best read:
     replacing, concordance, rows       words replaced; words in all translations; a list of things
     brief, term_list, terms, dialogs   the brief; terms, and those that are suggested; small questions
     terminal, tty_guard                what the terminal is asked, and how it is left
-    mouse                              what a click does
+    mouse, pointing                    what a click does; segments that are clicked on, or drawn over
     typing_order, interpreter, hands   keys in the order in which they are typed; nothing before their frame
     looks, text                        glyphs and colours; strangers' text made fit for a screen
 """

@@ -172,7 +172,9 @@ ACTIONS: dict[Where, tuple[Action, ...]] = {
             tr("choose what is listed: to do, findings, stale …"),
             _L,
         ),
-        Action("clear", ("escape",), tr("clear"), tr("cancel a range, a search, a filter"), _L),
+        Action(
+            "clear", ("escape",), tr("clear"), tr("end a range, asking, a pane, a filter, the article"), _L
+        ),
         Action(
             "compare",
             ("d",),
@@ -345,6 +347,13 @@ def bindings(where: Where) -> list[BindingType]:
 def bound_to(key: str, where: Where) -> Action | None:
     """The action that a key is bound to on a screen; None where it is bound to none."""
     return next((action for action in of(where) if key in action.keys), None)
+
+
+def key_shown_as(shown: str, where: Where) -> str | None:
+    """The key of a screen that a person names so; None where it has none of that name."""
+    named = shown.replace("ctrl+", "^")
+    keys = (key for action in of(where) for key in action.keys)
+    return next((key for key in keys if shown_key(key) == named), None)
 
 
 def by_group(where: Where) -> Iterator[Action]:

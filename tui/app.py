@@ -132,9 +132,12 @@ class ReviewApp(App[None]):
 
     def on_click(self, event: events.Click) -> None:
         """Press the key that the words clicked on stand for."""
-        key = key_at(event)
-        if key is not None:
-            self.simulate_key(key)
+        key, review = key_at(event), self._review
+        if key is None:
+            return
+        if len(key) == 1 and review is not None and review.editing and self.screen is review:
+            return  # it would be typed
+        self.simulate_key(key)
 
     async def _let_escape_go(self) -> None:
         """It was an Escape."""

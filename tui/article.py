@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events
 from textual.content import Content
 from textual.geometry import Size
-from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
@@ -17,23 +16,22 @@ from translator.workflow.review import ReviewSession
 from tui.article_layout import ArticleLayout
 from tui.article_lines import ArticleSetting, ArticleText, likely_height, set_row
 from tui.article_text import SaidPassage
-from tui.looks import worst
-from tui.mouse import DOUBLE
+from tui.looks import Look, worst
+from tui.pointing import PointedView
 
+AskedOf = Callable[[str], tuple[Look, str] | None]
+"""What a model is doing about a passage, by its key, with what of its English is there."""
 _MOST_KEPT = 2_000  # rows whose lines are remembered
 
 
-class ArticleView(ScrollView, can_focus=False):
+def _nothing(key: str) -> None:
+    del key
+
+
+class ArticleView(PointedView, can_focus=False):
     """Shows a session's post as an article, one passage of it under the cursor. `show` brings it up to date."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"article--current"}
-
-    class Pointed(Message):
-        """A passage was clicked; `twice` in a row, wherever the first click has scrolled the article."""
-
-        def __init__(self, key: str, *, twice: bool) -> None:
-            super().__init__()
-            self.key, self.twice = key, twice
 
     def __init__(self, *, id: str) -> None:  # noqa: A002  Textual's name
         super().__init__(id=id)
@@ -42,6 +40,7 @@ class ArticleView(ScrollView, can_focus=False):
         self._setting = ArticleSetting(80)
         self._current = ""
         self._selected: frozenset[str] = frozenset()
+        self._asked: AskedOf = _nothing
         self._layout = ArticleLayout((), lambda _: 0)
         self._told: list[object] = []  # what the window was last drawn for
         self._set: dict[int, tuple[object, list[ArticleText]]] = {}
@@ -58,15 +57,19 @@ class ArticleView(ScrollView, can_focus=False):
         selected: frozenset[str] = frozenset(),
         korean: bool = False,
         query: str = "",
+        asked: AskedOf = _nothing,
     ) -> None:
-        """Show the article as its units are now, with the passage `current` in sight."""
+        """Show the article as its units are now, with the passage `current` in sight.
+
+        `asked` says what a model is doing about a passage, and what of its English is there.
+        """
         setting = ArticleSetting(
             max(1, self.scrollable_content_region.width or self.app.size.width), korean, query
         )
         moved = current != self._current
         anew = article is not self._article or setting != self._setting
         self._session, self._article, self._setting = session, article, setting
-        self._current, self._selected = current, selected
+        self._current, self._selected, self._asked = current, selected, asked
         if anew:
             self._begin()
         self._measure_window()
@@ -87,6 +90,7 @@ class ArticleView(ScrollView, can_focus=False):
                 selected=self._selected,
                 korean=setting.korean,
                 query=setting.query,
+                asked=self._asked,
             )
             self.show_current()
 
@@ -128,7 +132,8 @@ class ArticleView(ScrollView, can_focus=False):
         there = tuple(session.page.kept(key))
         if unit is None:
             return SaidPassage(None, there=there)
-        return SaidPassage(unit, worst(session.checks.of(unit)), key in session.drafts, there)
+        look, arriving = self._asked(key) or (None, "")
+        return SaidPassage(unit, worst(session.checks.of(unit)), key in session.drafts, there, look, arriving)
 
     # ---- where it is
 
@@ -222,11 +227,11 @@ class ArticleView(ScrollView, can_focus=False):
         event.prevent_default().stop()
         self._settle_at(self.scroll_offset.y - 3)
 
-    def on_click(self, event: events.Click) -> None:
-        text = self._text_at(event.y + self.scroll_offset.y)
-        key = text.key_at(event.x) if text is not None else None
-        if key is not None and event.chain <= DOUBLE:
-            self.post_message(self.Pointed(key, twice=event.chain == DOUBLE))
+    def key_under(self, x: int, y: int, *, near: bool = False) -> str | None:
+        """The passage at a place of the window; `near`: that of the window's first or last line, above or below it."""
+        line = max(0, min(y, self.size.height - 1)) if near else y
+        text = self._text_at(line + self.scroll_offset.y)
+        return text.key_at(x) if text is not None else None
 
     def notify_style_update(self) -> None:
         """Forget the rows that were set in other colours."""
@@ -240,7 +245,14 @@ class ArticleView(ScrollView, can_focus=False):
         row = self._article.rows[at]
         keys = [passage.segment.key for passage in row.passages]
         told = tuple(
-            (one.unit and (one.unit.target, one.unit.state), one.severity, one.draft, one.there)
+            (
+                one.unit and (one.unit.target, one.unit.state, one.unit.left, bool(one.unit.proposal)),
+                one.severity,
+                one.draft,
+                one.there,
+                one.asked,
+                one.arriving,
+            )
             for one in map(self._said, keys)
             if one.unit is not None or one.there
         )

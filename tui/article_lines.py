@@ -13,7 +13,7 @@ from translator.preview import Frame, Holder, KeptBlock, PageRow, ShownPassage, 
 from translator.units import State
 from tui.article_table import TableLine, fits, set_table
 from tui.article_text import SaidPassage, as_written, english_of, is_description, korean_of
-from tui.looks import DRAFT, SEVERITIES, STATES
+from tui.looks import SEVERITIES, STATES
 from tui.text import content, with_hits
 
 GUTTER = 4
@@ -162,10 +162,10 @@ def _passage(
 
 
 def _gutter(marker: str, said: SaidPassage | None) -> Content:
-    if said is None or said.unit is None:
+    look = None if said is None else said.look
+    if said is None or look is None:
         return Content.assemble((marker, "$primary"), "   ")
-    look = DRAFT if said.draft else STATES[said.unit.state]
-    settled = said.unit.state is State.ACCEPTED and not said.draft
+    settled = look is STATES[State.ACCEPTED]
     worst = SEVERITIES[said.severity] if said.severity is not None else None
     return Content.assemble(
         (marker, "$primary"),

@@ -140,7 +140,14 @@ def _worst(row: TableRow, said: Callable[[str], SaidPassage]) -> SaidPassage | N
     known = [(one, one.unit) for one in told if one.unit is not None]
     if not known:
         return None
-    return min(known, key=lambda pair: (_WORST_FIRST.index(pair[1].state), pair[0].severity is None))[0]
+    return min(
+        known,
+        key=lambda pair: (
+            pair[0].asked is None,
+            _WORST_FIRST.index(pair[1].state),
+            pair[0].severity is None,
+        ),
+    )[0]
 
 
 def _as_list(

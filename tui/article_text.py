@@ -12,6 +12,7 @@ from translator.i18n import tr
 from translator.preview import ShownPassage
 from translator.tags import IMAGE, names_of
 from translator.units import Severity, Unit
+from tui.looks import BESIDE, DRAFT, NOT_MATCHED, STATES, Look
 from tui.text import content, tagged
 
 _NO_ENGLISH = tr("[no English yet]")
@@ -31,6 +32,19 @@ class SaidPassage:
     draft: bool = False
     there: tuple[Segment, ...] = ()
     """What stands there in a person's own page, and stays, in the place of what Olgim would write."""
+    asked: Look | None = None
+    """What a model is doing about it, or did in vain."""
+    arriving: str = ""
+    """What of its English is there while that streams in."""
+
+    @property
+    def look(self) -> Look | None:
+        """What is to be told of it, as the list does; None where nothing is."""
+        unit = self.unit
+        if unit is None:
+            return None
+        there = NOT_MATCHED if unit.left else BESIDE if unit.proposal else STATES[unit.state]
+        return self.asked or (DRAFT if self.draft else there)
 
 
 def english_of(passage: ShownPassage, said: SaidPassage, *, alone: bool) -> Content:
@@ -45,8 +59,8 @@ def english_of(passage: ShownPassage, said: SaidPassage, *, alone: bool) -> Cont
         return Content.assemble(before, mark, kept)
     if unit is None:
         return before + korean_of(passage)
-    if unit.target:
-        return before + tagged(unit.target, segment.tags)
+    if unit.target or said.arriving:
+        return before + tagged(unit.target or said.arriving, segment.tags)
     why = (_LEFT_OUT if unit.left_out else _NOT_MATCHED, "$faint") if unit.left else (_NO_ENGLISH, "$warning")
     if alone:
         korean = korean_of(passage).stylize_before("italic $secondary")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from textual import work
+from textual.content import Content
 from textual.message import Message
 from textual.timer import Timer
 
@@ -22,8 +23,9 @@ from translator.workflow.reviewing import Desk
 from tui import describe
 from tui.dialogs import Confirm
 from tui.hands import hands_of
-from tui.looks import ARRIVING, ASKED, FAILED
-from tui.mouse import with_answers
+from tui.keys_now import Scene
+from tui.looks import ARRIVING, ASKED, FAILED, Look
+from tui.mouse import hinted
 from tui.panes import Line, Pane
 from tui.segments import Row
 from tui.text import content, message_line, tagged
@@ -54,6 +56,8 @@ class AskingScreen(WritingScreen):
         self._askings: list[LiveAsking] = []
         self._failed: dict[tuple[str, str], str] = {}
         self._offer: tuple[ReviewSession, AskingOffer] | None = None
+        self._knowing = set[str]()
+        """Posts that are translated although nothing can be published over a person's page."""
         self._stirred = self._between = False
         self._looked = self._took = 0.0
         self._ticking: Timer | None = None
@@ -172,6 +176,9 @@ class AskingScreen(WritingScreen):
         else:
             self.segments.renew()
             self._show_arriving()
+            self.show_article()
+            if self.unit is not None and not self.editing:
+                self._show_excerpt(self.unit)
         self._tick()
         self._took = time.monotonic() - began
 
@@ -195,7 +202,8 @@ class AskingScreen(WritingScreen):
             self._failed[asking.session.label, key] = problem
         asking.changed |= bool(outcome.keys)
         if outcome.keys and len(asking.units) == 1 and here:
-            self.say(outcome.message, "$success")
+            authors = [one.author for one in arrivals]
+            self.say(hinted(outcome.message, *authors), "$success")
         return here
 
     def _close(self, asking: LiveAsking) -> None:
@@ -229,26 +237,34 @@ class AskingScreen(WritingScreen):
         line = self.query_one("#asking", Line)
         if self.asking:
             several = [one.progress for one in self._askings]
-            said = f" {describe.progress(_together(several), self.app.size.width - 2)}"
-            line.say(with_answers(content(said)))
+            width = self.app.size.width - 2
+            line.say(" " + describe.progress(_together(several), width, stoppable=not self.editing))
         if self.asking != self.has_class("-asking"):
             self.set_class(self.asking, "-asking")
             self.segment.share_room()
 
     # ---- what is shown
 
+    def scene(self) -> Scene:
+        """What is in view, and whether the model is at work, which Esc stops then."""
+        return replace(super().scene(), asking=self.asking)
+
     def _row(self, place: int) -> Row:
-        row = super()._row(place)
-        units = self.session.units
-        if place >= len(units):
+        row, units = super()._row(place), self.session.units
+        state = self.state_of_asking(units[place].key) if place < len(units) else None
+        if state is None:
             return row
-        key = units[place].key
+        look, arriving = state
+        return replace(row, other=look, target=arriving or row.target)
+
+    def state_of_asking(self, key: str) -> tuple[Look, str] | None:
+        """What the model is doing about a segment of the post that is shown, or did in vain; and what streams in."""
         for one in self._here():
             if key in one.partial:
-                return replace(row, other=ARRIVING, target=one.partial.get(key, row.target))
+                return ARRIVING, one.partial.get(key, "")
             if one.waits_for(key):
-                return replace(row, other=ASKED)
-        return replace(row, other=FAILED) if (self.session.label, key) in self._failed else row
+                return ASKED, ""
+        return (FAILED, "") if (self.session.label, key) in self._failed else None
 
     def _here(self) -> Iterator[LiveAsking]:
         """What is asked for of the post that is shown."""
@@ -274,24 +290,25 @@ class AskingScreen(WritingScreen):
             return
         self.query_one("#english", Pane).show(shown, look.label, subject=(self.session.label, unit.key))
 
-    def advice(self, unit: Unit) -> str:
+    def advice(self, unit: Unit) -> Content:
         """What a person can do about a unit, in a line; of the model, where it is or was asked."""
         failed = self._failed.get((self.session.label, unit.key))
         if any(one.waits_for(unit.key) for one in self._here()):
-            return (
+            return hinted(
                 tr("The model is asked for this.")
                 if unit.target
                 else tr("The model is asked. e: write it yourself.")
             )
         if failed is not None:
-            return tr(
+            said = tr(
                 "⊘ {message_line}. r: ask again; e: {what}.",
                 message_line=message_line(failed),
                 what=tr("edit") if unit.target else tr("write it"),
             )
+            return hinted(said, failed)
         offer = self._offer_here
         if offer is not None and not unit.target and not unit.left and not self.session.page.is_own:
-            return describe.offered(offer)
+            return hinted(describe.offered(offer), offer.model)
         return super().advice(unit)
 
     @property
@@ -325,7 +342,16 @@ class AskingScreen(WritingScreen):
             self._show_said()
 
     def action_again(self) -> None:
-        self.ask_model(self._wanted())
+        units = self._wanted()
+        if self._stays_unpublished:
+            self._ask_beside_own_page(units)
+        else:
+            self.ask_model(units)
+
+    @work(group="dialog")
+    async def _ask_beside_own_page(self, units: Sequence[Unit]) -> None:
+        if await self._translates_beside_own_page(len(units)):
+            self.ask_model(units)
 
     def _wanted(self) -> list[Unit]:
         """The segments under the cursor or in the range."""
@@ -336,6 +362,8 @@ class AskingScreen(WritingScreen):
     async def action_wish(self) -> None:
         units = self._wanted()
         if not units:
+            return
+        if self._stays_unpublished and not await self._translates_beside_own_page(len(units)):
             return
         number, name = len(units), f"wish {units[0].key}"
         question = (
@@ -351,7 +379,8 @@ class AskingScreen(WritingScreen):
         session, units = self.session, self.session.units
         new = [unit for unit in units if not unit.target and not unit.left]
         if new:
-            if not session.page.is_own or await self._translates_beside_own_page(len(new)):
+            price = "" if self._offer_here is None else describe.price_of(self._offer_here)
+            if not self._stays_unpublished or await self._translates_beside_own_page(len(new), price):
                 self.ask_model(new)
             return
         listed = [units[place] for place in self.segments.places if place < len(units)]
@@ -375,18 +404,35 @@ class AskingScreen(WritingScreen):
         if await self.app.push_screen_wait(Confirm(words)):
             self.ask_model(listed)
 
-    async def _translates_beside_own_page(self, number: int) -> bool:
-        """Ask whether a model is to translate what can't be published where it belongs."""
-        session, offer = self.session, self._offer_here
-        question = tr(
-            "{path} is a person's own, and nothing can be published over it; `olgim adopt {post}` takes it in. "
-            "Translate all {number:,}{price} all the same?",
-            path=session.page.shown,
-            post=session.label,
-            number=number,
-            price="" if offer is None else describe.price_of(offer),
+    @property
+    def _stays_unpublished(self) -> bool:
+        """Whether what is asked for can't be published where it belongs, and the person hasn't said that they know."""
+        return self.session.page.is_own and self.session.label not in self._knowing
+
+    async def _translates_beside_own_page(self, number: int, price: str = "") -> bool:
+        """Ask whether a model is to translate what can't be published where it belongs; once, if it is to."""
+        session = self.session
+        question = (
+            tr(
+                "{path} is a person's own, and nothing can be published over it; `olgim adopt {post}` takes it in. "
+                "Translate this segment all the same?",
+                path=session.page.shown,
+                post=session.label,
+            )
+            if number == 1
+            else tr(
+                "{path} is a person's own, and nothing can be published over it; `olgim adopt {post}` takes it in. "
+                "Translate all {number:,}{price} all the same?",
+                path=session.page.shown,
+                post=session.label,
+                number=number,
+                price=price,
+            )
         )
-        return await self.app.push_screen_wait(Confirm(question))
+        agreed = await self.app.push_screen_wait(Confirm(question))
+        if agreed:
+            self._knowing.add(session.label)
+        return agreed
 
 
 def _with_remedy(error: OlgimError) -> OlgimError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual import work
+from textual.content import Content
 
 from translator.errors import OlgimError
 from translator.i18n import tr
@@ -12,8 +13,10 @@ from translator.workflow.reviewing import posts_at_hand
 from tui.asking import AskingScreen
 from tui.dialogs import Confirm
 from tui.leaving import Leave
+from tui.mouse import hinted
 from tui.posts import PostsScreen
 from tui.publishing import PublishScreen
+from tui.text import content
 
 
 class BetweenPostsScreen(AskingScreen):
@@ -68,14 +71,15 @@ class BetweenPostsScreen(AskingScreen):
             place = next((at for at, unit in enumerate(self.session.units) if unit.key == key), None)
             self.relist(place)
         elif screen.said:
-            self.say(f"✓ {screen.said}. {self._what_next()}", "$success")
+            self.say(Content.assemble("✓ ", content(screen.said), ". ", self._what_next()), "$success")
 
-    def _what_next(self) -> str:
+    def _what_next(self) -> Content:
         """Where to go after a post has been published."""
         label = self.desk.next_label
         if label:
-            return tr("]: next post, {label}", label=label.rpartition("/")[2])
-        return (
+            name = label.rpartition("/")[2]
+            return hinted(tr("]: next post, {label}", label=name), name)
+        return hinted(
             tr("y: all posts") if len(self.desk) == 1 else tr("Nothing is left to review in the other posts.")
         )
 

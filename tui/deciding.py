@@ -17,7 +17,7 @@ from translator.workflow.review_listing import segments
 from translator.workflow.review_terms import touched_elsewhere
 from translator.workflow.review_units import normal_text
 from tui.brief import BriefScreen
-from tui.mouse import term_at
+from tui.mouse import hinted, term_at
 from tui.searching import SearchingScreen
 from tui.term_list import TermsScreen
 from tui.terms import SuggestionScreen
@@ -143,12 +143,10 @@ class DecidingScreen(SearchingScreen):
         outcome = await self.app.push_screen_wait(BriefScreen(session))
         if outcome is None:
             if session.brief_draft is not None:
-                self.say(
-                    tr(
-                        "The brief's draft is kept, for the next time as well. O: continue it, then ctrl+s: save."
-                    ),
-                    "$warning",
+                said = tr(
+                    "The brief's draft is kept, for the next time as well. O: continue it, then ctrl+s: save."
                 )
+                self.say(hinted(said), "$warning")
             return
         if self.shown is Show.TERM and not session.touched:
             self.shown = Show.ALL
@@ -161,4 +159,5 @@ class DecidingScreen(SearchingScreen):
         if outcome is not None and self.session.touched:
             self.shown, self.query_text = Show.TERM, ""
             self.relist(self.session.view(Show.TERM)[0])
-            self.say(tr("{message}. r: ask again, Esc: all.", message=outcome.message), "$warning")
+            said = tr("{message}. r: ask again, Esc: all.", message=outcome.message)
+            self.say(hinted(said, outcome.message), "$warning")

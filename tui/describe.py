@@ -21,7 +21,7 @@ from translator.workflow.review_units import ELSE, REJECTED
 from translator.workflow.review_versions import Alternative
 from translator.workflow.reviewing import Desk
 from tui.looks import BESIDE, DRAFT, NOT_MATCHED, SEVERITIES, STATES, bar, changes, worst
-from tui.mouse import of_tag, of_term, with_tags
+from tui.mouse import hinted, of_tag, of_term, with_tags
 from tui.segments import Row
 from tui.text import Mark, content, message_line, one_line, tagged, with_hits
 
@@ -203,7 +203,8 @@ def remarks(findings: Sequence[Finding], note: str, lines: int) -> Content:
     if note:
         said.append(Content.assemble(("# ", "$accent"), content(one_line(said_note(note)))))
     if len(said) > lines:
-        more = content(tr("and {number} more: o shows them", number=len(said) - lines + 1), "$faint")
+        rest = tr("and {number} more. o: show them", number=len(said) - lines + 1)
+        more = hinted(rest).stylize_before("$faint")
         said = [*said[: lines - 1], more]
     return Content("\n").join(said)
 
@@ -394,7 +395,7 @@ def opened(counts: Counts, unmatched: int) -> str:
         )
     if unmatched:
         return tr(
-            "✓ All is accepted; not matched with the English page: {number} (f lists them).", number=unmatched
+            "✓ All is accepted; not matched with the English page: {number}. f: list them.", number=unmatched
         )
     return tr("✓ All is accepted. P: publish, after seeing the diff; y: all posts.")
 
@@ -405,7 +406,9 @@ def advice(session: ReviewSession, unit: Unit) -> str:
         case _ if unit.left:
             return tr("Nothing is to do here. To change your English, edit its file.")
         case State.UNTRANSLATED if session.page.is_own:
-            return tr("The English page is a person's own: no review can be published over it. P says more.")
+            return tr(
+                "The English page is a person's own: no review can be published over it. P: more on that."
+            )
         case State.UNTRANSLATED:
             return tr("No English yet. e: write it; r: ask the model.")
         case State.STALE if unit.proposal:
@@ -446,8 +449,8 @@ def price_of(offer: AskingOffer) -> str:
     return tr(" ({model}, about {cost})", model=offer.model, cost=in_dollars(offer.cost))
 
 
-def progress(so_far: AskingProgress, width: int) -> str:
-    """How far the model is, in a line."""
+def progress(so_far: AskingProgress, width: int, *, stoppable: bool = True) -> Content:
+    """How far the model is, in a line; how to stop it, where a key does so now."""
     minutes, seconds = divmod(int(so_far.seconds), 60)
     parts = [tr("◌ {answered:,} of {wanted:,}", answered=so_far.answered, wanted=so_far.wanted)]
     if so_far.failed:
@@ -467,12 +470,12 @@ def progress(so_far: AskingProgress, width: int) -> str:
             )
         )
     line = "  ".join(parts)
-    end = tr("  Esc: stop")
-    room = width - cell_len(line) - cell_len(end) - 2
+    end = Content.assemble("  ", hinted(tr("  Esc: stop"))) if stoppable else Content("")
+    room = width - cell_len(line) - end.cell_length - 2
     said = message_line(so_far.trouble) if so_far.trouble else so_far.model
     if said and room >= min(cell_len(said), 12):
         line += f"  {content(said).truncate(room, ellipsis=True).plain}"
-    return line + end
+    return content(line) + end
 
 
 def asked(asking: LiveAsking) -> str:

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
-from rich.cells import cell_len
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -31,7 +30,8 @@ from tui.dialogs import Ask, Wait
 from tui.editor import Editor
 from tui.hands import hands_of
 from tui.keys_now import Scene, actions_now, always
-from tui.looks import SEVERITIES
+from tui.looks import SEVERITIES, Look
+from tui.mouse import hinted, remedy
 from tui.panes import Keys, Line
 from tui.segment_view import SegmentView
 from tui.segments import Row, SegmentList
@@ -44,6 +44,10 @@ SIDE_FROM = 120
 _LOOK_AT_DISK = 1.5
 GONE = Row(0, State.UNTRANSLATED, "", "")
 """A segment that is in the list and not in the post any more."""
+_BESIDES_LIST = 12
+"""Lines of a screen that header, messages, keys and the texts of a short segment take."""
+_ARTICLE_FROM = 14
+"""Lines that a short list has to leave for the article to stand below the texts."""
 _SHORT = 1_000
 """Segments of a post whose article is made at once, in some milliseconds."""
 
@@ -90,6 +94,7 @@ class DeskScreen(Screen[None]):
                 yield SegmentList(lambda place: self._row(place), id="list")  # noqa: PLW0108  another session by then
                 yield ArticleView(id="article")
                 yield SegmentView(id="segment")
+                yield ArticleView(id="below")
             with Vertical(id="side-column"):
                 yield About(id="side")
                 yield ArticleView(id="excerpt")
@@ -174,13 +179,12 @@ class DeskScreen(Screen[None]):
             self.relist(touched[0])
             self.fit()
             self.survey()
-            self.say(
-                tr(
-                    "In these, {source} is not “{target}”. r: ask the model again, e: edit, Esc: list all.",
-                    source=self.desk.term.source,
-                    target=self.desk.term.target,
-                )
+            said = tr(
+                "In these, {source} is not “{target}”. r: ask the model again, e: edit, Esc: list all.",
+                source=self.desk.term.source,
+                target=self.desk.term.target,
             )
+            self.say(hinted(said, self.desk.term.source, self.desk.term.target))
             return
         self.shown = Show.ALL
         units = self.session.units
@@ -196,9 +200,9 @@ class DeskScreen(Screen[None]):
         elif notices:
             self.say("  ".join(notices), "$warning")
         elif doubted:
-            self.say(tr("All is accepted, but here is a finding. e: fix it, w: waive it, f: list."))
+            self.say(hinted(tr("All is accepted, but here is a finding. e: fix it, w: waive it, f: list.")))
         elif self.unit is None or not self.advice(self.unit):
-            self.say(describe.opened(counts, len(units) - counts.total))
+            self.say(hinted(describe.opened(counts, len(units) - counts.total)))
 
     def doubted(self) -> list[int]:
         """The places with a finding that is more than a note; in a long post nobody looks for them."""
@@ -220,6 +224,8 @@ class DeskScreen(Screen[None]):
         places, units = self.session.view(self.shown, self.query_text), self.session.units
         self.segments.show(places, [units[at].key for at in places], place)
         self.segment.list_lines = len(places)
+        if self.has_class("-below") != self._leaves_room:
+            self.fit()
         if seen:
             self.segments.scroll_to_cursor()
         self.show_segment()
@@ -248,11 +254,20 @@ class DeskScreen(Screen[None]):
         side = wide and width >= SIDE_FROM if self._side_wanted is None else self._side_wanted
         side = side and (wide or not self.editing)  # in a small terminal it lies over the texts
         self.about.display = self.query_one("#side-column").display = side
-        self.query_one("#excerpt").display = side and wide
+        below = self._leaves_room
+        self.set_class(below, "-below")
+        self.query_one("#below").display = below
+        self.query_one("#excerpt").display = side and wide and not below
         self.segment.remarks_wanted = not side
-        self.segment.companion_wanted = wide and not side
+        self.segment.companion_wanted = wide and not side and not below
         self.segment.remark_lines = 3 if wide else 2
         self.show_segment()
+
+    @property
+    def _leaves_room(self) -> bool:
+        """Whether the list is so short that the article has room below the texts."""
+        left = self.app.size.height - _BESIDES_LIST - self.segment.list_lines
+        return self.has_class("-shared") and left >= _ARTICLE_FROM
 
     def toggle_list(self) -> None:
         """Show or hide the list, whatever the terminal's size."""
@@ -298,11 +313,30 @@ class DeskScreen(Screen[None]):
         article = self.article_at_hand
         return None if article is None else article.standings.get(unit.key)
 
+    def state_of_asking(self, key: str) -> tuple[Look, str] | None:
+        """What the model is doing about a segment, with what of its English streams in; None where nothing is."""
+        del key
+        return None
+
     def _show_excerpt(self, unit: Unit) -> None:
-        """The article around the segment, in the side column."""
-        excerpt, article = self.query_one("#excerpt", ArticleView), self.article_at_hand
-        if excerpt.display and article is not None:
-            excerpt.show(self.session, article, unit.key, query=self.query_text)
+        """The article around the segment: in the side column, or in both languages below a short list's texts."""
+        article, session = self.article_at_hand, self.session
+        if article is None:
+            return
+        places = self.segments.selected if self.segments.selecting else ()
+        selected = frozenset(session.units[place].key for place in places if place < len(session.units))
+        for excerpt, korean in (("#excerpt", False), ("#below", True)):
+            view = self.query_one(excerpt, ArticleView)
+            if view.display:
+                view.show(
+                    session,
+                    article,
+                    unit.key,
+                    selected=selected,
+                    korean=korean,
+                    query=self.query_text,
+                    asked=self.state_of_asking,
+                )
 
     def _offer_keys(self) -> None:
         keys, width, scene = self.query_one(Keys), self.app.size.width, self.scene()
@@ -361,9 +395,10 @@ class DeskScreen(Screen[None]):
 
     # ---- what is said
 
-    def say(self, message: str, style: str = "") -> None:
+    def say(self, message: str | Content, style: str = "") -> None:
         """Tell the person something, on the line above the keys; it stays until they move on."""
-        self._said, self._whole = content(message_line(message), style), False
+        said = content(message_line(message)) if isinstance(message, str) else message
+        self._said, self._whole = said.stylize_before(style) if style else said, False
         self._show_said()
 
     @property
@@ -374,7 +409,7 @@ class DeskScreen(Screen[None]):
     def complain(self, error: OlgimError) -> None:
         """Tell the person what went wrong, and the next step."""
         look = SEVERITIES[Severity.CRITICAL]
-        hint = content(f"  {message_line(error.hint)}" if error.hint else "", "$faint")
+        hint = Content.assemble("  ", remedy(error.hint)).stylize_before("$faint") if error.hint else ""
         self._said = Content.assemble((f"{look.glyph} ", look.style), content(error_line(error)), hint)
         self._whole = True
         self._show_said()
@@ -387,18 +422,18 @@ class DeskScreen(Screen[None]):
         """What was said, and what can be done about the segment."""
         unit = self.unit
         advise = unit is not None and not self.editing and not self._whole
-        advice = self.advice(unit) if unit is not None and advise else ""
-        if self._said and self._said.cell_length + cell_len(advice) > self.app.size.width - 5:
-            advice = ""  # the keys say the same; a sentence that is cut off says nothing
+        advice = self.advice(unit) if unit is not None and advise else Content("")
+        if self._said and self._said.cell_length + advice.cell_length > self.app.size.width - 5:
+            advice = Content("")  # the keys say the same; a sentence that is cut off says nothing
         between = "   " if self._said and advice else ""
-        said = Content.assemble(self._said, between, content(advice, "$accent")) or self.unasked()
+        said = Content.assemble(self._said, between, advice.stylize_before("$accent")) or self.unasked()
         line = self.query_one("#said", Line)
         line.set_class(self._whole, "-whole")
         line.say(said if self._whole else Content.assemble(" ", said))
 
-    def advice(self, unit: Unit) -> str:
+    def advice(self, unit: Unit) -> Content:
         """What a person can do about the segment under the cursor, where that isn't plain."""
-        return describe.advice(self.session, unit)
+        return hinted(describe.advice(self.session, unit))
 
     def unasked(self) -> Content:
         """What is said where nothing else is."""

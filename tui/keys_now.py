@@ -16,7 +16,7 @@ _MOST = 9  # and those that are always there
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What the screen shows: the article or the list, which segments, whether there are other posts, whether this one
-    has just been published, and whether the side pane lies over the texts.
+    has just been published, whether the side pane lies over the texts, and whether the model is at work.
     """
 
     reading: bool = False
@@ -27,6 +27,7 @@ class Scene:
     posts: int = 1
     published: bool = False
     covered: bool = False
+    asking: bool = False
 
 
 def actions_now(session: ReviewSession, unit: Unit | None, scene: Scene) -> list[Action]:
@@ -50,6 +51,8 @@ def actions_now(session: ReviewSession, unit: Unit | None, scene: Scene) -> list
 def _clear(scene: Scene) -> str:
     if scene.selecting:
         return tr("cancel")
+    if scene.asking:
+        return tr("stop the model")
     return tr("close the pane") if scene.covered else tr("all segments")
 
 

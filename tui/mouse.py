@@ -1,4 +1,4 @@
-"""What a click does: words that press a key, name a term, or put a tag into the editor."""
+"""What a click does: words that press a key, name a term, or put a tag into the editor; and what a drag goes over."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from textual.content import Content, Span
 from textual.style import Style
 
 from translator.tags import TAG
+from tui.actions import Where, key_shown_as
+from tui.text import content, message_line
 
 DOUBLE = 2
 """Clicks in a row that open what is clicked on."""
 _KEY, _TERM, _TAG = "key", "term", "tag"
 _OF_DIALOGS = {"Enter": "enter", "Esc": "escape"}
 _ANSWER = re.compile(r"\b(Enter|Esc)(:[^,.]*)?")
+_HINT = re.compile(r"(?<![^\s(])(?P<key>[^\s:(]{1,6}): [^,.;()]+")
 
 
 def pressing(key: str) -> Style:
@@ -31,6 +34,29 @@ def with_answers(said: Content) -> Content:
     """A dialog's hint, in which Enter and Esc, with what they do, press those keys."""
     found = _ANSWER.finditer(said.plain)
     return said.add_spans([Span(*one.span(), pressing(_OF_DIALOGS[one.group(1)])) for one in found])
+
+
+def hinted(said: str | Content, *foreign: str) -> Content:
+    """A message of Olgim's own, in which `e: edit` and the like press that key of the review.
+
+    `foreign` are words in it that others wrote: whatever they look like, they press nothing.
+    """
+    shown = content(message_line(said)) if isinstance(said, str) else said
+    text = shown.plain
+    for words in filter(None, (message_line(one) for one in foreign)):
+        text = text.replace(words, "\0" * len(words))
+    spans = []
+    for one in _HINT.finditer(text):
+        key = None if "\0" in one.group() else key_shown_as(one["key"], Where.REVIEW)
+        if key is not None:
+            spans.append(Span(one.start(), one.end(), pressing(key)))
+    return shown.add_spans(spans)
+
+
+def remedy(hint: str) -> Content:
+    """What to do about an error; keys press themselves where it says nothing but keys."""
+    said = message_line(hint)
+    return hinted(said) if _HINT.fullmatch(said.rstrip(".")) else content(said)
 
 
 def with_tags(said: Content) -> Content:

@@ -11,6 +11,7 @@ from translator.i18n import tr
 from translator.workflow.review_listing import segments
 from tui.deciding import DecidingScreen
 from tui.dialogs import Ask
+from tui.mouse import hinted
 
 
 class MovingScreen(DecidingScreen):
@@ -63,18 +64,14 @@ class MovingScreen(DecidingScreen):
         if self.unit is not None and self.session.unfinished(self.unit):
             self.say(tr("This is the only unfinished segment in the list."))
         elif doubted := self.doubted():
-            self.say(
-                tr(
-                    "✓ All accepted; findings are left in {segments}: f lists them, w waives one. P: publish.",
-                    segments=segments(len(doubted)),
-                ),
-                "$success",
+            said = tr(
+                "✓ All accepted; findings are left in {segments}. f: list them, w: waive one, P: publish.",
+                segments=segments(len(doubted)),
             )
+            self.say(hinted(said), "$success")
         else:
-            self.say(
-                tr("✓ Everything in this list is finished. P: publish, after seeing the diff."),
-                "$success",
-            )
+            said = tr("✓ Everything in this list is finished. P: publish, after seeing the diff.")
+            self.say(hinted(said), "$success")
 
     def action_read_on(self) -> None:
         self.read_page(1)

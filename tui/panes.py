@@ -39,7 +39,7 @@ class Pane(VerticalScroll, can_focus=False):
         self,
         text: Content,
         title: Content | str | None = None,
-        subtitle: str = "",
+        subtitle: Content | str = "",
         *,
         subject: object = None,
     ) -> None:
@@ -90,13 +90,13 @@ class Window(Pane):
     def __init__(self, *, id: str, title: str = "") -> None:  # noqa: A002  Textual's name
         super().__init__(id=id, title=title)
         self._first = 0
-        self._more = ""
+        self._more = Content("")
 
     def show(
         self,
         text: Content,
         title: Content | str | None = None,
-        subtitle: str = "",
+        subtitle: Content | str = "",
         *,
         subject: object = None,
     ) -> None:
@@ -104,7 +104,7 @@ class Window(Pane):
 
         The subtitle stands behind what is out of sight.
         """
-        self._more = subtitle
+        self._more = content(subtitle) if isinstance(subtitle, str) else subtitle
         if subject is None or subject != self._subject:
             self._first = 0
         self._subject, self._said = subject, text
@@ -130,9 +130,9 @@ class Window(Pane):
         self._first = max(0, min(self._first, len(lines) - height))
         below = len(lines) - self._first - height
         self._write(Content("\n").join(lines[self._first : self._first + height]), layout=False)
-        above = [tr("↑ {above}: PgUp", above=self._first)] * (self._first > 0)
-        more = [tr("↓ {below} more: PgDn", below=below)] * (below > 0)
-        self._entitle("border_subtitle", " · ".join(filter(None, (*above, *more, self._more))))
+        above = [_turning(tr("↑ {above}: PgUp", above=self._first), "pageup")] * (self._first > 0)
+        more = [_turning(tr("↓ {below} more: PgDn", below=below), "pagedown")] * (below > 0)
+        self._entitle("border_subtitle", Content(" · ").join(filter(None, (*above, *more, self._more))))
 
     def on_resize(self) -> None:
         self._draw()
@@ -144,6 +144,11 @@ class Window(Pane):
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.prevent_default().stop()
         self._scroll_by(-2)
+
+
+def _turning(says: str, key: str) -> Content:
+    """What is out of sight; a click on it turns the page."""
+    return content(says).stylize(pressing(key))
 
 
 class Line(Static):

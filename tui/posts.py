@@ -20,6 +20,7 @@ from translator.workflow.status import PostStatus, Turn, each_status
 from tui.actions import Where, bindings, footer
 from tui.dialogs import Ask, Choose
 from tui.looks import SEVERITIES, Look, bar
+from tui.mouse import hinted
 from tui.panes import Keys, Line
 from tui.rows import Rows, RowsScreen
 from tui.text import content, message_line, padded, with_hits
@@ -136,9 +137,10 @@ class PostsScreen(RowsScreen[Path | None]):
         label = self._at
         line = self.query_one("#posts-said", Line)
         if not label:
-            line.say(
-                content(tr(" No post is in this list. f: choose another, /: search, Esc: all.\n"), "$faint")
+            none = content(
+                tr(" No post is in this list. f: choose another, /: search, Esc: all.\n"), "$faint"
             )
+            line.say(hinted(none))
         else:
             line.say(Content.assemble(" ", content(label, "bold"), "\n ", self._said(label)))
 

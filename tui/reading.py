@@ -18,6 +18,7 @@ from tui.article import ArticleView
 from tui.desk_screen import DeskScreen
 from tui.dialogs import Choose
 from tui.keys_now import Scene
+from tui.mouse import hinted
 from tui.text import padded
 
 KOREAN_FROM = 120
@@ -75,9 +76,9 @@ class ReadingScreen(DeskScreen):
             if self._side_wanted is None:
                 self.query_one("#side-column").display = self.about.display = False
         if self.article_view.display:
-            self.query_one("#excerpt").display = False
+            self.query_one("#excerpt").display = self.query_one("#below").display = False
         self.segment.display = not reading or self.editing or self._segment_wanted
-        self._show_article()
+        self.show_article()
 
     def scene(self) -> Scene:
         """What is in view, by which the footer chooses its keys."""
@@ -86,9 +87,10 @@ class ReadingScreen(DeskScreen):
     def draw_segment(self) -> None:
         """Show the segment under the cursor, in the article where that is in view."""
         super().draw_segment()
-        self._show_article()
+        self.show_article()
 
-    def _show_article(self) -> None:
+    def show_article(self) -> None:
+        """Bring the article up to date, where it is in view."""
         article = self.article_at_hand if not self._reading else self.article
         if article is None or not self.article_view.display:
             return
@@ -103,11 +105,12 @@ class ReadingScreen(DeskScreen):
             else frozenset(),
             korean=self._reading and self.korean_shown,
             query=self.query_text,
+            asked=self.state_of_asking,
         )
 
     def on_desk_screen_surveyed(self) -> None:
         super().on_desk_screen_surveyed()
-        self._show_article()
+        self.show_article()
 
     def open_editor(self, unit: Unit, text: str) -> None:
         """Open the editor, below the article where that is in view."""
@@ -143,7 +146,9 @@ class ReadingScreen(DeskScreen):
         self.fit()
         if self._reading:
             self.article_view.show_current()
-            self.say(tr("The article. The keys are those of the list; h: Korean, z: back to the list."))
+            self.say(
+                hinted(tr("The article. The keys are those of the list; h: Korean, z: back to the list."))
+            )
         else:
             self.say("")
             self.segments.call_after_refresh(self.segments.scroll_to_cursor)
@@ -151,10 +156,10 @@ class ReadingScreen(DeskScreen):
     def action_korean(self) -> None:
         """Show or hide the article's Korean."""
         if not self._reading:
-            self.say(tr("In the list, Korean always stands beside the English. z: read the article."))
+            self.say(hinted(tr("In the list, Korean always stands beside the English. z: read the article.")))
             return
         self._korean_wanted = not self.korean_shown
-        self._show_article()
+        self.show_article()
         self.article_view.show_current()
 
     def read_page(self, way: int) -> None:
@@ -202,14 +207,13 @@ class ReadingScreen(DeskScreen):
             return
         self.shown = shows[chosen]
         self.relist()
-        self.say(
-            tr(
-                "Listing {shown}: {number} of {number_2} segments. Esc: all.",
-                shown=tr(self.shown.value),
-                number=len(self.segments.places),
-                number_2=len(session.units) if self.shown is Show.LEFT else session.counts.total,
-            )
+        said = tr(
+            "Listing {shown}: {number} of {number_2} segments. Esc: all.",
+            shown=tr(self.shown.value),
+            number=len(self.segments.places),
+            number_2=len(session.units) if self.shown is Show.LEFT else session.counts.total,
         )
+        self.say(hinted(said))
 
     def turn_to_key(self, key: str | None) -> None:
         """The person goes to a segment, which is listed then."""

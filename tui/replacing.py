@@ -25,6 +25,7 @@ from translator.workflow.site_replacing import (
 )
 from tui.actions import Where, bindings, footer
 from tui.looks import changes
+from tui.mouse import hinted
 from tui.panes import Keys, Pane
 from tui.rows import Rows, RowsScreen
 from tui.text import content, error_line, message_line, one_line
@@ -157,15 +158,15 @@ class ReplaceScreen(RowsScreen[Outcome | None]):
             second = content(tr(" Looking through all posts …"), "$faint")
         elif not self._found:
             other = tr("whole words") if wanted.parts else tr("parts of words")
-            second = content(
+            none = (
                 tr(" No accepted English has these words. w: {other}, Esc: back.", other=other)
                 if self._everywhere
                 else tr(
                     " No accepted English of this post has these words. s: all posts, w: {other}, Esc: back.",
                     other=other,
-                ),
-                "$faint",
+                )
             )
+            second = hinted(content(none, "$faint"))
         if trouble is not None:
             second = content(f" ✗ {error_line(trouble)}", "bold $error")
         self.query_one("#replace-head", Static).update(Content("\n").join([first, second]))

@@ -17,6 +17,7 @@ from tui.about import recalled
 from tui.actions import Where, bindings, bound_to, of
 from tui.dialogs import Choose, Confirm, Help
 from tui.keys import letters_of
+from tui.mouse import hinted
 from tui.moving import MovingScreen
 from tui.text import content, message_line
 
@@ -81,7 +82,8 @@ class ReviewScreen(MovingScreen):
         self.segments.select(on=not self.segments.selecting)
         self.show_segment()
         if self.segments.selecting:
-            self.say(tr("Go to the end of the range. a: accept, x: reject, r: ask again, Esc: cancel."))
+            said = tr("Go to the end of the range. a: accept, x: reject, r: ask again, Esc: cancel.")
+            self.say(hinted(said))
 
     @work(group="dialog")
     async def action_accept_clean(self) -> None:

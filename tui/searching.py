@@ -12,6 +12,7 @@ from translator.workflow.review_versions import Alternative
 from tui.between_posts import BetweenPostsScreen
 from tui.concordance import ConcordanceScreen, TakenPair
 from tui.dialogs import Ask
+from tui.mouse import hinted
 from tui.replacing import ReplaceScreen
 from tui.text import one_line
 
@@ -37,11 +38,12 @@ class SearchingScreen(BetweenPostsScreen):
         self._find("" if found is None else found)
         if self.query_text:
             found_some = bool(self.segments.places)
-            self.say(
-                tr("{number} found; Esc lists all again", number=len(self.segments.places))
+            said = (
+                tr("{number} found. Esc: list all again", number=len(self.segments.places))
                 if found_some
-                else tr("Not found; text without Korean isn't searched. Esc lists all again.")
+                else tr("Not found; text without Korean isn't searched. Esc: list all again.")
             )
+            self.say(hinted(said))
 
     def _find(self, query: str) -> None:
         self.query_text = query.strip()

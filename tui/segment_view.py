@@ -16,6 +16,7 @@ from translator.workflow.review_versions import Comparison
 from tui import around, describe
 from tui.editor import Editor
 from tui.looks import AROUND, changes
+from tui.mouse import hinted
 from tui.panes import Line, Pane, Window
 from tui.room import Needs, SharedRoom, lines_of, share
 from tui.text import content
@@ -159,14 +160,14 @@ class SegmentView(Vertical):
             more = (
                 tr("{choice} of {number}, d: next", choice=choice + 1, number=len(found))
                 if len(found) > 1
-                else tr("d hides it")
+                else tr("d: hide it")
             )
             subject = (self._session.label, self._unit.key, first.name, self._apart)
             shown = [self._changed(first)]
             for one in others:
                 shown += [content(f"\n{one.name}\n", "$secondary"), self._changed(one)]
             title = tr("Diff · {name}", name=first.name)
-            pane.show(Content.assemble(*shown), title, more, subject=subject)
+            pane.show(Content.assemble(*shown), title, hinted(more), subject=subject)
 
     def _changed(self, one: Comparison) -> Content:
         return changes(one.old, one.new, apart=self._apart, around=AROUND)
@@ -224,7 +225,7 @@ class SegmentView(Vertical):
         """The lines that there are: of a screen that a list shares, those that the list can spare."""
         height = self.app.size.height - _CHROME - self.screen.has_class("-asking")
         if shared or self.screen.has_class("-reading"):
-            spared = height - self.list_lines - 1 if shared else 0
+            spared = height - self.list_lines - 1 - self.screen.has_class("-below") if shared else 0
             return max(8, height * 3 // 5, spared)
         return height - (_LIST_BESIDE if self.screen.has_class("-listed") else _ARTICLE_BESIDE)
 

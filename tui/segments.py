@@ -7,17 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import events
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
 from translator.units import Severity, State
 from tui.looks import BESIDE, DRAFT, SEVERITIES, STATES, Look
-from tui.mouse import DOUBLE
+from tui.pointing import PointedView
 from tui.text import one_line, with_hits
 
 # The part of the room for words that Korean gets: its letters are twice as wide, and fewer.
@@ -46,7 +44,7 @@ class Row:
 
 
 class SegmentList(
-    ScrollView, can_focus=True, inherit_bindings=False
+    PointedView, can_focus=True, inherit_bindings=False
 ):  # keys move the cursor, never the view alone
     """Shows the rows at `places`, one of which is under the cursor. Asks for a row when it has to be drawn."""
 
@@ -63,13 +61,6 @@ class SegmentList(
             """Only the last of several counts."""
             return isinstance(message, SegmentList.Moved)
 
-    class Pointed(Message):
-        """A segment was clicked on; `twice` in a row, wherever the first click has scrolled the list."""
-
-        def __init__(self, place: int, *, twice: bool) -> None:
-            super().__init__()
-            self.place, self.twice = place, twice
-
     def __init__(self, row: Callable[[int], Row], *, id: str | None = None) -> None:  # noqa: A002  Textual's name
         super().__init__(id=id)
         self._row = row
@@ -77,6 +68,7 @@ class SegmentList(
         self._keys: Sequence[str] = ()
         self._cursor = 0
         self._anchor: int | None = None
+        self._pointed_out = False  # the range, with the mouse
         self._digits = 1
         self._strips: dict[tuple[Row, int, str], Strip] = {}
         self._drawn: dict[int, Row] = {}  # by the line of the window
@@ -130,10 +122,6 @@ class SegmentList(
         before = next((where[key] for key in reversed(old[:at]) if key in where), -1)
         return before + 1
 
-    def key_at(self, place: int) -> str | None:
-        """The key of the segment at a place, as it was when it was listed."""
-        return next((key for one, key in zip(self._places, self._keys, strict=True) if one == place), None)
-
     @property
     def places(self) -> Sequence[int]:
         """The segments that are listed, by their number in the post."""
@@ -160,8 +148,28 @@ class SegmentList(
     def select(self, *, on: bool) -> None:
         """Begin a range at the cursor, or give it up."""
         before, self._anchor = self._anchor, self._cursor if on else None
+        self._pointed_out = False
         if before != self._anchor:
             self.refresh()
+
+    def select_to(self, place: int, since: int | None = None) -> bool:
+        """Have the range reach to a place, as with the mouse: from `since` on, from where it began, or from the cursor.
+
+        Returns whether these are listed.
+        """
+        at, first = self._at(place), None if since is None else self._at(since)
+        if at is None or (since is not None and first is None):
+            return False
+        if first is not None or self._anchor is None:
+            self._anchor = self._cursor if first is None else first
+        self._pointed_out = True
+        self._put_cursor(at)
+        return True
+
+    @property
+    def pointed_out(self) -> bool:
+        """Whether the range is one that the mouse has selected, which ends with the next click."""
+        return self.selecting and self._pointed_out
 
     def _range(self) -> tuple[int, int]:
         anchor = self._cursor if self._anchor is None else self._anchor
@@ -175,11 +183,16 @@ class SegmentList(
 
     def go_to(self, place: int) -> bool:
         """Put the cursor on a place. Returns whether it is listed."""
-        at = bisect_left(self._places, place)
-        if self._places[at : at + 1] != [place]:
+        at = self._at(place)
+        if at is None:
             return False
         self._put_cursor(at)
         return True
+
+    def _at(self, place: int) -> int | None:
+        """The row of a place; None where it isn't listed."""
+        at = bisect_left(self._places, place)
+        return at if self._places[at : at + 1] == [place] else None
 
     def _put_cursor(self, at: int) -> None:
         before, scrolled = self._cursor, self.scroll_offset
@@ -200,10 +213,13 @@ class SegmentList(
         region = Region(0, max(0, self._cursor - around), 1, 1 + 2 * around)
         self.scroll_to_region(region, animate=False, force=True, immediate=True)
 
-    def on_click(self, event: events.Click) -> None:
-        at = event.y + self.scroll_offset.y
-        if at < len(self._places) and event.chain <= DOUBLE:
-            self.post_message(self.Pointed(self._places[at], twice=event.chain == DOUBLE))
+    def key_under(self, x: int, y: int, *, near: bool = False) -> str | None:
+        """The segment at a line of the window; `near`: the first or the last one, above or below all of them."""
+        del x
+        at = y + self.scroll_offset.y
+        if near:
+            at = max(0, min(at, len(self._keys) - 1))
+        return self._keys[at] if 0 <= at < len(self._keys) else None
 
     def on_resize(self) -> None:
         self._strips.clear()

@@ -13,12 +13,12 @@ from translator.i18n import tr
 from translator.units import Unit
 from translator.workflow.own_editor import EditorError, edit_outside
 from translator.workflow.review import GoneError, Outcome
+from translator.workflow.review_listing import segments
 from translator.workflow.review_units import normal_text
-from tui.article import ArticleView
 from tui.editor import Editor
-from tui.mouse import DOUBLE, tag_at
+from tui.mouse import DOUBLE, hinted, tag_at
+from tui.pointing import PointedView
 from tui.reading import ReadingScreen
-from tui.segments import SegmentList
 
 
 class WritingScreen(ReadingScreen):
@@ -82,19 +82,34 @@ class WritingScreen(ReadingScreen):
         elif all(one.key != unit.key for one in self.session.units):
             self.say(tr("The Korean of this draft is gone from the post. The draft is kept."), "$warning")
         else:
-            self.say(
-                tr("The draft is kept, for the next time as well. e: continue it, then ctrl+s: save."),
-                "$warning",
-            )
+            said = tr("The draft is kept, for the next time as well. e: continue it, then ctrl+s: save.")
+            self.say(hinted(said), "$warning")
         self.close_editor()
 
     # ---- the mouse
 
-    def on_segment_list_pointed(self, event: SegmentList.Pointed) -> None:
-        self._point(self.segments.key_at(event.place), twice=event.twice)
+    def on_pointed_view_pointed(self, event: PointedView.Pointed) -> None:
+        if not event.extends:
+            self._point(event.key, twice=event.twice)
+        elif not self.editing:
+            self._select_to(event.key, event.since)
 
-    def on_article_view_pointed(self, event: ArticleView.Pointed) -> None:
-        self._point(event.key, twice=event.twice)
+    def _select_to(self, key: str, since: str) -> None:
+        """Have a range reach to a segment, from where it begins, or from another segment on."""
+        places = {unit.key: place for place, unit in enumerate(self.session.units)}
+        if key not in places or (since and since not in places):
+            return
+        if self.segments.select_to(places[key], places[since] if since else None):
+            self.show_segment()
+            self.say_range()
+
+    def say_range(self) -> None:
+        """Tell what can be done with the range."""
+        number = len(self.segments.selected)
+        said = tr(
+            "{segments} selected. a: accept, x: reject, r: ask again, Esc: cancel.", segments=segments(number)
+        )
+        self.say(hinted(said))
 
     def on_click(self, event: events.Click) -> None:
         """A double click on the English edits it; one on a tag of the Korean puts that into the editor."""
@@ -108,13 +123,15 @@ class WritingScreen(ReadingScreen):
     def _is_in_english(self, widget: Widget | None) -> bool:
         return widget is not None and any(one.id == "english" for one in widget.ancestors_with_self)
 
-    def _point(self, key: str | None, *, twice: bool) -> None:
+    def _point(self, key: str, *, twice: bool) -> None:
         """Go to the segment that was clicked on, which leaves the editor of another one; edit it after two clicks."""
         if twice:
             if not self.editing:
                 self.action_edit()
             return
         if self.segment.edited is None:
+            if self.segments.pointed_out:
+                self.segments.select(on=False)
             self.turn_to_key(key)
         elif self.segment.edited.key != key:
             self.leave_editor(self.editor.words)

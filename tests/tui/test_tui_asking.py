@@ -75,7 +75,7 @@ async def test_the_first_passages_can_be_accepted_while_the_rest_come_in(
         await until(reviewer, lambda: 0 < translated(new) < 13)
         assert reviewer.shown("asking")
         assert "of 13" in reviewer.line("asking")
-        assert "Esc: stop" in reviewer.line("asking")
+        assert "  Esc: stop" in reviewer.line("asking")
         await reviewer.pilot.press("end")
         await until(reviewer, lambda: "the model is asked" in screen_text(reviewer))
         await reviewer.pilot.press("home")
@@ -319,3 +319,69 @@ async def test_the_line_of_progress_takes_no_line_from_what_a_person_decides_by(
         assert diff.region.bottom <= line.region.y
         assert screen_text(reviewer).split("\n")[diff.region.bottom - 1].startswith("╰")
         await reviewer.press("escape")
+
+
+TABLE = (
+    "---\ntitle: 표\n---\n\n앞의 문단이다.\n\n| 이름 | 값 |\n|---|---|\n| 크기 | 작다 |\n\n뒤의 문단이다.\n"
+)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_the_article_tells_of_each_passage_that_the_model_is_at_work_on(
+    tmp_path: Path, model_server: ModelServer, size: tuple[int, int]
+) -> None:
+    post = tmp_path / "table.md"
+    post.write_text(TABLE)
+    model_server.per_token = 0.05
+    async with sit(post, size=size, endpoint=choice(model_server)) as reviewer:
+        await reviewer.press("z")
+        assert "◌" not in screen_text(reviewer)
+        await reviewer.pilot.press("R")
+        await until(reviewer, lambda: "◌" in screen_text(reviewer))
+        rows = screen_text(reviewer).split("\n")
+        for words in ("뒤의 문단", "크기"):
+            [row] = [one for one in rows if words in one]
+            assert "◌" in row, row
+        model_server.per_token = 0.0
+        await reviewer.settle()
+        assert not {"◌", "▸"} & set(screen_text(reviewer))
+
+
+async def test_the_article_shows_english_as_it_streams_in(tmp_path: Path, model_server: ModelServer) -> None:
+    post = tmp_path / "one.md"
+    post.write_text("문단 하나에 서로 다른 이야기를 아주 길게 적어 두어서 한참이 걸린다.\n")
+    model_server.per_token = 0.2
+    async with sit(post, size=NARROW, endpoint=choice(model_server)) as reviewer:
+        await reviewer.press("z")
+        assert "[no English yet]" in screen_text(reviewer)
+        await reviewer.pilot.press("r")
+        await until(reviewer, lambda: "[no English yet]" not in screen_text(reviewer))
+        assert reviewer.screen.asking
+        assert not translated(post)
+        model_server.per_token = 0.0
+
+
+async def test_a_passage_that_failed_has_its_sign_in_the_article(
+    post: Path, model_server: ModelServer
+) -> None:
+    model_server.always = fault("echo")
+    async with sit(post, size=NARROW, endpoint=choice(model_server)) as reviewer:
+        await reviewer.press("z", "r")
+        [row] = [one for one in screen_text(reviewer).split("\n") if "First post" in one and "▌" in one]
+        assert "⊘" in row
+
+
+async def test_escape_is_said_to_stop_the_model_where_it_does(new: Path, model_server: ModelServer) -> None:
+    model_server.per_token = 0.05
+    async with sit(new, endpoint=choice(model_server)) as reviewer:
+        await reviewer.press("slash", *"5번", "enter")
+        assert "Esc all segments" in reviewer.line("keys")
+        await reviewer.pilot.press("r")
+        await until(reviewer, lambda: "Esc stop the model" in reviewer.line("keys"))
+        await reviewer.pilot.press("v")
+        await until(reviewer, lambda: "Esc cancel" in reviewer.line("keys"))
+        await reviewer.pilot.press("v", "e")
+        await until(reviewer, lambda: reviewer.screen.editing)
+        await until(reviewer, lambda: "Esc: stop" not in reviewer.line("asking"))
+        assert reviewer.screen.asking
+        model_server.per_token = 0.0

@@ -150,7 +150,7 @@ async def test_accepting_the_last_one_tells_of_the_findings_that_are_left(tmp_pa
     session.close()
     async with sit(post, size=NARROW) as reviewer:
         await reviewer.press("a")
-        assert "findings are left in 1 segment: f lists them" in reviewer.line("said")
+        assert "findings are left in 1 segment. f: list them" in reviewer.line("said")
         assert "P: publish" in reviewer.line("said")
 
 

@@ -8,8 +8,10 @@ import pytest
 from support.commands import Shell
 from support.model_server import ModelServer
 from support.screens import NARROW, WIDE, screen_text, sit
+from textual.widgets import Static
 
 from translator.workflow.endpoints import EndpointChoice
+from tui.dialogs import Confirm
 
 KOREAN = "---\ntitle: 파일 권한\n---\n\n파일 권한을 바꾼다. 먼저 연결한다.\n\n다음으로 소유자를 바꾼다.\n"
 ENGLISH = "---\ntitle: Permissions of files\n---\n\nPermissions are changed. First of all, connect.\n\nThen change the owner.\n"
@@ -53,6 +55,28 @@ async def test_it_is_said_at_once_and_nothing_is_sent_before_an_answer(
         await reviewer.press("R", "y")
         assert model_server.seen
     assert page.read_text() == ENGLISH
+
+
+@pytest.mark.parametrize("key", ["r", "i"])
+async def test_a_single_segment_is_asked_for_after_the_same_question_which_is_put_once(
+    anew: Path, model_server: ModelServer, key: str
+) -> None:
+    async with sit(
+        anew, size=NARROW, endpoint=EndpointChoice(model_server.base_url, "test-model")
+    ) as reviewer:
+        await reviewer.press("j", key)
+        assert isinstance(reviewer.on_top, Confirm)
+        asked = str(reviewer.on_top.query(Static).first().content)
+        assert "nothing can be published over it" in asked
+        assert "Translate this segment all the same?" in asked
+        await reviewer.press("n")
+        assert not model_server.seen
+        await reviewer.press(key, "y", *(["enter"] * (key == "i")))
+        assert len(model_server.seen) == 1
+        await reviewer.press("j", "r")
+        assert len(model_server.seen) == 2
+        await reviewer.press("R")
+        assert len(model_server.seen) == 3
 
 
 def test_translate_says_the_same_before_it_asks_anybody(shell: Shell, model_server: ModelServer) -> None:

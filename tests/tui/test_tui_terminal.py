@@ -397,6 +397,17 @@ def test_a_click_on_another_segment_keeps_what_was_typed(at: Terminal, post: Pat
     assert drafts(post) == ["First post one"]
 
 
+def test_a_range_is_selected_with_the_mouse_and_accepted(at: Terminal, post: Path) -> None:
+    at.review(post)
+    at.click(" 2 ~")
+    at.click(" 4 ~", shift=True)
+    at.see("3 segments selected")
+    at.draw("3 ~", "1 ~")
+    at.click("a: accept")
+    at.wait(lambda: [unit.settled for unit in on_disk(post)] == [True, True, True, False])
+    _quit(at)
+
+
 def test_a_post_is_reviewed_and_published_with_the_mouse_alone(at: Terminal, post: Path) -> None:
     at.review(post)
     at.click(" 3 ~", times=2)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.worker import WorkerCancelled
 
 from translator.workflow.endpoints import EndpointChoice
 from translator.workflow.reviewing import Desk
@@ -50,7 +51,10 @@ class Reviewer:
             if one.group in {"checks", "memory", "terms", "offer", "posts", "drafts", "elsewhere"}
         ]
         if background:
-            await self.app.workers.wait_for_complete(background)
+            try:
+                await self.app.workers.wait_for_complete(background)
+            except WorkerCancelled:  # another one has taken its place
+                await self.settle()
         await self.pilot.pause()
 
     @property

@@ -72,14 +72,28 @@ class Terminal:
         """Type a text as it is; escape sequences are what a terminal sends for the mouse."""
         self._tmux("send-keys", "-l", text)
 
-    def click(self, text: str, *, times: int = 1) -> None:
+    def click(self, text: str, *, times: int = 1, shift: bool = False) -> None:
         """Click where a text begins on the screen, once that stands still."""
+        column, row = self._where(text)
+        for end in "Mm" * times:
+            self.type(f"\x1b[<{4 * shift};{column};{row}{end}")
+
+    def draw(self, begin: str, end: str) -> None:
+        """Press the mouse's button where a text begins, draw it to another, and let it go there."""
+        column, row = self._where(begin)
+        _, last = self._where(end)
+        self.type(f"\x1b[<0;{column};{row}M")
+        for at in range(row, last + (1 if last > row else -1), 1 if last > row else -1):
+            self.type(f"\x1b[<32;{column};{at}M")
+        self.type(f"\x1b[<0;{column};{last}m")
+
+    def _where(self, text: str) -> tuple[int, int]:
+        """The column and the row where a text begins, counted from 1, once the screen stands still."""
         lines = self._still().split("\n")
         row = next(at for at, line in enumerate(lines) if text in line)
         column = lines[row].index(text)
         wide = sum(ord(char) > 0x1100 and not 0x2000 <= ord(char) < 0x3000 for char in lines[row][:column])
-        for end in "Mm" * times:
-            self.type(f"\x1b[<0;{column + wide + 2};{row + 1}{end}")
+        return column + wide + 2, row + 1
 
     # ---- what there is to see
 
