@@ -35,7 +35,9 @@ _IN_NO_KRAMDOWN_CODE = re.compile(
     r"\{[{%#]|\||</?[^\W\d_]"
 )  # it reads raw what stands in an element: tags are tags
 # A wiki link's label is written as it is, and kramdown, which knows no such link, reads it.
-_IN_NO_KRAMDOWN_LABEL = re.compile(r"\*\*|__|~~|\$\$|`")
+_IN_NO_KRAMDOWN_LABEL = re.compile(
+    r"\*\*|__|~~|\$\$|`|\*(?=[^\s*])[^*]*(?<!\s)\*|(?<![^\W\d_])_(?=[^\s_])[^_]*(?<!\s)_(?![^\W_])"
+)
 _IN_NO_OPTION = re.compile(r"--|[\"'{}%]|\A-")
 _ROUNDS = 8
 _TRIED = 10  # characters that may be read in trials, for each of the post's,

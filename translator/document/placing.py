@@ -50,6 +50,9 @@ _PIPE = re.compile(r"(?<!\\)\|")
 _OUTER_PIPES = re.compile(r"^[ \t]*\||(?<!\\)\|[ \t]*$")
 _MEANING_BELOW = re.compile(r"[^\S\r\n]*(?>\r\n|\r|\n)[ \t>]*:[ \t]")
 _UNDERLINE_BELOW = re.compile(r"[ \t]*(?>\r\n|\r|\n)[ \t>]*[-=]+[ \t]*(?=[\r\n]|\Z)")
+_NEAR = 200  # characters of blank lines and of quotes' marks
+_BLANK_ABOVE = re.compile(r"(?>\r\n|\r|\n)[ \t>]*[\r\n][ \t>]*\Z")
+_BLANK_BELOW = re.compile(r"[ \t]*(?>\r\n|\r|\n|\Z)[ \t>]*(?:[\r\n]|\Z)")
 _CODE_LINE = re.compile(r"[^\r\n]+")
 
 
@@ -189,10 +192,12 @@ class _Placer:
         if leaf.style is Style.HTML:  # each line is a term, where what one means stands below
             below = _MEANING_BELOW.match(self.source, leaf.ranges[-1][1])
             return f" of {len(leaf.ranges)} lines" if below else ""
-        if not _UNDERLINE_BELOW.match(self.source, leaf.ranges[-1][1]):
+        underline = _UNDERLINE_BELOW.match(self.source, leaf.ranges[-1][1])
+        if underline is None:
             return ""
         if len(leaf.ranges) > 1:
-            return " above a rule"
+            terms = _MEANING_BELOW.match(self.source, underline.end())
+            return f" of {len(leaf.ranges)} terms" if terms else " above a rule"
         return "" if leaf.what.startswith("heading") else " that is a heading"
 
     def _begun(self, leaf: Leaf) -> str:
@@ -293,7 +298,7 @@ class _Placer:
             )
 
 
-def place_notes(notes: Notes, found: Placement, text: str) -> None:
+def place_notes(notes: Notes, found: Placement, text: str, engine: Engine) -> None:
     """Tell whose each note for the translator is, now that all blocks and segments are known."""
     for draft, start, end in found.stands:
         if draft is None:
@@ -306,7 +311,8 @@ def place_notes(notes: Notes, found: Placement, text: str) -> None:
         if place and found.blocks[place - 1].what == "tags":
             notes.amid_tags(note)
         else:
-            notes.between_blocks(note, parts=_parts(found.blocks, place, text))
+            broken = engine is Engine.KRAMDOWN and _breaks_table(found.blocks, place, text, note)
+            notes.between_blocks(note, parts=broken or _parts(found.blocks, place, text))
 
 
 def _parts(blocks: Sequence[Block], place: int, text: str) -> bool:
@@ -318,6 +324,14 @@ def _parts(blocks: Sequence[Block], place: int, text: str) -> bool:
         return before.what[1:] == behind.what[1:]
     container_or_code = before.what[0] == "-" or before.what == "code"
     return container_or_code and _is_indented(text, behind.start)
+
+
+def _breaks_table(blocks: Sequence[Block], place: int, text: str, note: Lump) -> bool:
+    """Whether a note stands right below a table or above one: to kramdown that is text for this."""
+    below = place > 0 and blocks[place - 1].what == "-table"
+    above = place < len(blocks) and blocks[place].what == "+table"
+    blank_above = _BLANK_ABOVE.search(text, max(note.start - _NEAR, 0), note.start)
+    return (below and not blank_above) or (above and not _BLANK_BELOW.match(text, note.end))
 
 
 def _is_indented(text: str, at: int) -> bool:

@@ -120,7 +120,7 @@ def read(text: str, options: ParseOptions, setting: ReaderSetting) -> PostReadin
     del drafted
     notes = Notes(text, post.lumps)
     if notes:
-        place_notes(notes, found, text)
+        place_notes(notes, found, text, options.engine)
     values = draft_values(text, list(values_in(text, found.holders, options)))
     drafts = in_order([*front.drafts, *found.drafts, *values]) if front.translate else []
     line_index = LineIndex(text)
