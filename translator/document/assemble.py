@@ -36,7 +36,9 @@ _IN_NO_KRAMDOWN_CODE = re.compile(
     r"\{[{%#]|\||</?[^\W\d_]"
 )  # it reads raw what stands in an element: tags are tags
 # A wiki link's label is written as it is, and kramdown, which knows no such link, reads it.
-_IN_NO_KRAMDOWN_LABEL = re.compile(r"\*\*|__|~~|\$\$|`")
+_IN_NO_KRAMDOWN_LABEL = re.compile(
+    r"\*\*|__|~~|\$\$|`|\*(?=[^\s*])[^*]*(?<!\s)\*|(?<![^\W\d_])_(?=[^\s_])[^_]*(?<!\s)_(?![^\W_])"
+)
 # Where nothing runs a shortcode it is text, in which these are markup.
 _IN_NO_ARGUMENT = re.compile(r"[`*\[\]]|~~|(?<![^\W_])_|_(?![^\W_])")
 _IN_NO_OPTION = re.compile(r"--|[\"'{}%]|\A-")

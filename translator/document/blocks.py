@@ -222,7 +222,9 @@ class LineParser(BlockParser):
         if table and state.env.get("engine") is Engine.KRAMDOWN:
             state.append_token({"type": "opaque"})  # of the table's rows, which are none then
             return m.end() + 1
-        if last is None or last["type"] not in {"paragraph", "terms", "definition"}:
+        if last is None or not (
+            last["type"] in {"paragraph", "terms", "definition"} or _is_no_heading(last, state)
+        ):
             return None
         if last["type"] == "paragraph":
             last["type"] = "terms"
@@ -273,6 +275,12 @@ class LineParser(BlockParser):
             end += len(line)
         state.append_token({"type": "table"})
         return end
+
+
+def _is_no_heading(token: Token, state: BlockState) -> bool:
+    """Whether it is a heading of several lines, which are terms to kramdown, the dashes below them as well."""
+    lines = token.get("style") == "setext" and "\n" in token["text"].strip()
+    return lines and state.env.get("engine") is Engine.KRAMDOWN
 
 
 def _paragraph_end(state: BlockState, begins_block: Callable[[str, int], re.Match[str] | None]) -> int:

@@ -38,7 +38,7 @@ _KINDS = {
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(?s:.*?)(?<!`)\1(?!`)")
 # What begins blocks, one in another: quotes, items, what a term means, then a heading.
 _MARK = re.compile(
-    r"^[ \t]*+(?P<outer>(?:>[ \t]+|(?:>[ \t]*+)*+(?:[-*+:]|[0-9]{1,3}[.)])[ \t]+)++)?"
+    r"^[ \t]*+(?P<outer>(?:>[ \t]*+|(?:[-*+:]|[0-9]{1,3}[.)])[ \t]+)++)?"
     r"(?P<heading>#{1,6}[ \t]+)?(?:(?<=[ \t])\[[ xX]\][ \t]+)?",
     re.MULTILINE,
 )

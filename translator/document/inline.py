@@ -162,10 +162,13 @@ def _run(state: ScanState, at: int) -> int | None:
         state.pieces += runs
     else:
         run = read_run(text, at, end, kramdown=True)
-        if char == "*" and run.count == 2 and state.bold:  # there is no bold in bold
-            run.opens, run.closes, run.lenient = False, not text[at - 1].isspace(), False
         if char == "*" and run.count == 2:
-            state.bold = not (run.closes or run.lenient) if state.bold else run.opens
+            run.lenient = False
+            if state.bold:  # there is no bold in bold
+                run.opens, run.closes = False, not text[at - 1].isspace()
+            else:
+                run.opens = end < len(text) and not text[end].isspace()
+            state.bold = run.opens or (state.bold and not run.closes)
         state.pieces.append(run)
     return end
 

@@ -47,6 +47,9 @@ _PIPE = re.compile(r"(?<!\\)\|")
 _OUTER_PIPES = re.compile(r"^[ \t]*\||(?<!\\)\|[ \t]*$")
 _MEANING_BELOW = re.compile(r"[^\S\r\n]*(?>\r\n|\r|\n)[ \t>]*:[ \t]")
 _UNDERLINE_BELOW = re.compile(r"[ \t]*(?>\r\n|\r|\n)[ \t>]*[-=]+[ \t]*(?=[\r\n]|\Z)")
+_NEAR = 200  # characters of blank lines and of quotes' marks
+_BLANK_ABOVE = re.compile(r"(?>\r\n|\r|\n)[ \t>]*[\r\n][ \t>]*\Z")
+_BLANK_BELOW = re.compile(r"[ \t]*(?>\r\n|\r|\n|\Z)[ \t>]*(?:[\r\n]|\Z)")
 _CODE_LINE = re.compile(r"[^\r\n]+")
 
 
@@ -117,7 +120,10 @@ class _Placer:
             if place and blocks[place - 1].what == "tags":
                 self.found.notes_amid.append(note)
             else:
-                self.found.notes_between.append((note, _parts(blocks, place, self.source)))
+                broken = self.options.engine is Engine.KRAMDOWN and _breaks_table(
+                    blocks, place, self.source, note
+                )
+                self.found.notes_between.append((note, broken or _parts(blocks, place, self.source)))
 
     def _leaf(self, leaf: Leaf, *, in_html: bool = False) -> Draft | None:
         drafted = self._drafted.popleft()  # a long post twice would be too much
@@ -202,10 +208,12 @@ class _Placer:
         if leaf.style is Style.HTML:  # each line is a term, where what one means stands below
             below = _MEANING_BELOW.match(self.source, leaf.ranges[-1][1])
             return f" of {len(leaf.ranges)} lines" if below else ""
-        if not _UNDERLINE_BELOW.match(self.source, leaf.ranges[-1][1]):
+        underline = _UNDERLINE_BELOW.match(self.source, leaf.ranges[-1][1])
+        if underline is None:
             return ""
         if len(leaf.ranges) > 1:
-            return " above a rule"
+            terms = _MEANING_BELOW.match(self.source, underline.end())
+            return f" of {len(leaf.ranges)} terms" if terms else " above a rule"
         return "" if leaf.what.startswith("heading") else " that is a heading"
 
     def _begun(self, leaf: Leaf) -> str:
@@ -304,6 +312,14 @@ def _parts(blocks: Sequence[Block], place: int, text: str) -> bool:
         return before.what[1:] == behind.what[1:]
     container_or_code = before.what[0] == "-" or before.what == "code"
     return container_or_code and _is_indented(text, behind.start)
+
+
+def _breaks_table(blocks: Sequence[Block], place: int, text: str, note: Lump) -> bool:
+    """Whether a note stands right below a table or above one: to kramdown that is text for this."""
+    below = place > 0 and blocks[place - 1].what == "-table"
+    above = place < len(blocks) and blocks[place].what == "+table"
+    blank_above = _BLANK_ABOVE.search(text, max(note.start - _NEAR, 0), note.start)
+    return (below and not blank_above) or (above and not _BLANK_BELOW.match(text, note.end))
 
 
 def _is_indented(text: str, at: int) -> bool:
