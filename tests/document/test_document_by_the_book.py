@@ -25,6 +25,8 @@ LEFT = {
             "하나\n-:\n둘\n",
             "하나 둘\n:-:\n",
             "> 하나 둘\n:--\n셋\n",
+            "| 하나 | 둘 |\n글이다.\n| --- | --- |\n| 셋 | `a` |\n",
+            "하나 둘\n|---|---|---|\n|셋|넷|\n",
         ),
     ),
     "a fence right below HTML": (
@@ -83,6 +85,13 @@ READ = {
         "c@0.1_2 하나 d@3.4.5.\n",
         "| e@1.0 하나 |\n|---|\n| f@2.0.0 |\n",
     ),
+    "mailboxes of any characters": (
+        "문의 하나=me@a.kr 둘\n",
+        "x=me@a.kr 하나\n",
+        "하나 a/b@a.kr 둘\n",
+        "(x#y@a.kr) 하나\n",
+        "- #x@a.kr 하나 !y@b.kr\n",
+    ),
     "titles": (
         '[하나](/a "둘") 셋\na "b"\n',
         "[하나](/a '둘') 셋 'b'\n",
@@ -139,6 +148,11 @@ def test_kramdown_has_a_fence_right_below_html() -> None:
 def test_a_tilde_before_the_end_of_what_is_struck_out_is_one_to_goldmark() -> None:
     text = "~~하나~~ 둘\n"
     assert put(text, "<s1>one ~</s1> two", Engine.GOLDMARK) == ("~~one &#126;~~ two\n", 0)
+
+
+@pytest.mark.parametrize("target", ["(x=1@x.com", "a b!x@x.com", "a/b?@x.com", "a x#1@x.com", "a b&c@x.com"])
+def test_a_mailbox_of_any_characters_is_an_added_one_to_goldmark(target: str) -> None:
+    assert put("## 하나\n", target, Engine.GOLDMARK) == ("## 하나\n", 1)
 
 
 def test_a_backslash_at_a_titles_end_leaves_the_quote_alone() -> None:

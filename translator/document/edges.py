@@ -92,7 +92,7 @@ def _edges(document: Parsed, draft: Draft) -> Iterator[tuple[str, _Edges]]:
         if spot.why not in _BARE:
             continue
         start, end = spot.opening
-        before = text[start - 1 : start] if start > draft.start else ""
+        before = text[start - 1 : start] if start > draft.start or text.endswith("#", 0, start) else ""
         # Behind a bracket that is open, cmark-gfm makes no link.
         brackets = _BRACKETS.findall(text, draft.start, start)
         bracketed = document.options.engine in _BRACKETING and brackets.count("[") > brackets.count("]")

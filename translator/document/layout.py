@@ -116,7 +116,7 @@ _HASHES = re.compile(r"#{1,6}(?=[^#\s])")
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
 _UNDERLINE = re.compile(r"[-=]+[ \t]*\Z")
 # In the middle of a paragraph such a line stands only where it isn't certain whose line it is.
-_ODD_LINE = re.compile(r"(?:=+|:-+:?|-+:)[ \t]*\Z")
+_ODD_LINE = re.compile(r"(?:=+|(?=[^:|]*[:|])\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?)[ \t]*\Z")
 _MAY_BE_MORE = tr(
     "this may be a heading or a table, by a line of nothing but marks in it; it is left as it is"
 )
