@@ -249,3 +249,10 @@ def test_a_mirror_that_is_no_page_is_seen() -> None:
     (found,) = renderers.compare_texts([(Path("a"), "글 <A>둘</A> `x`\n")], "mdx")
     assert found[1]
     assert list(renderers.compare_texts([(Path("a"), "글 <A>둘\n")], "mdx")) == []
+
+
+@pytest.mark.parametrize("times", [1, 300])
+def test_an_element_in_a_statement_that_nothing_closes_ends_with_its_lines(times: int) -> None:
+    text = "export const 가 = 1 <br> 2\n\n글\n\nexport const 나 = <A>\n\n둘\n\n" * times
+    document = assert_identity(text, MDX)
+    assert [segment.source for segment in document.segments] == ["글", "둘"] * times

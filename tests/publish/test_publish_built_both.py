@@ -8,7 +8,19 @@ from pathlib import Path
 
 import pytest
 from support.built_cases import Case, check_both, dated
-from support.built_sites import check_links, gem, hugo, link_modules, program, put, read_built, run, translate
+from support.built_sites import (
+    check_alternates,
+    check_links,
+    gem,
+    hugo,
+    link_modules,
+    program,
+    put,
+    read_built,
+    run,
+    translate,
+    without_switch,
+)
 from support.recipes import recipe
 
 from translator.workflow.publish import publish
@@ -378,3 +390,81 @@ def test_a_collections_page_leads_to_posts_of_multiple_languages_in_both_parts(t
     pairs = {"/posts/a/": "/en/posts/a/", "/guides/d/": "/guides/en/d/"}
     check_links(built, pairs)
     assert built.pages["/en/posts/a/"].body_links == ["/en/guides/en/d/"]
+
+
+IN_BOTH = ("exclude_from_localizations: [images, _posts]", "exclude_from_localizations:\n- _posts\n- css")
+
+
+@pytest.mark.parametrize("excluded", IN_BOTH)
+@pytest.mark.parametrize("permalink", ["/posts/:title/", "pretty", "date"])
+def test_posts_that_multiple_languages_builds_in_both_parts_have_their_english_beside(
+    tmp_path: Path, permalink: str, excluded: str
+) -> None:
+    at = {"/posts/:title/": "/posts/{}/", "pretty": "/2024/12/0{}/", "date": "/2024/12/0{}.html"}[permalink]
+    head = "---\ntitle: 첫 글\n{}---\n\n## 준비물\n\n"
+    posts = {
+        "a": head.format("") + "[둘째 글]({% post_url 2024-12-02-b %}#준비물)\n",
+        "b": head.format("slug: second\n") + "[첫 글]({{ site.baseurl }}/third/#준비물)\n",
+        "c": head.format("permalink: /third/\n") + "[첫 글]({% link _posts/2024-12-01-a.md %}#준비물)\n",
+    }
+    put(
+        tmp_path,
+        {
+            "_config.yml": f"url: https://example.org\nplugins: [{MULTIPLE}]\nlanguages: [ko, en]\n{excluded}\n"
+            f"permalink: {permalink}\ndefaults: [{{scope: {{path: ''}}, values: {{layout: page, lang: ko}}}}]\n",
+            "_layouts/page.html": '<html lang="{{ page.lang }}"><head>{% include mirror.html head=true %}</head><body>'
+            "<main>{{ content }}</main>{% include mirror.html %}</body></html>\n",
+            "_includes/mirror.html": recipe("Jekyll", "liquid"),
+            "_i18n/ko.yml": "a: 가\n",
+            "_i18n/en.yml": "a: A\n",
+            **{f"_posts/{dated(name)}.md": text for name, text in posts.items()},
+        },
+    )
+    gem(MULTIPLE)
+    multiple(tmp_path)
+    before = read_built(tmp_path / "_site")
+    translate(tmp_path, *(f"_posts/{dated(name)}.md" for name in posts))
+    multiple(tmp_path)
+    built = read_built(tmp_path / "_site")
+    days = ("1/a", "2/second") if permalink != "/posts/:title/" else ("a", "second")
+    pairs = {at.format(day): at.format(f"{day}-en") for day in days} | {"/third/": "/third-en/"}
+    pairs |= {f"/en{one}": f"/en{other}" for one, other in pairs.items()}
+    assert set(before.pages) == set(pairs)
+    assert set(built.pages) == {*pairs, *pairs.values()}
+    check_links(built, pairs)
+    for korean, english in pairs.items():
+        assert without_switch(built.texts[korean]) == without_switch(before.texts[korean])
+        assert "What you need" in built.texts[english]
+        for page, other, code in ((korean, english, "en"), (english, korean, "ko")):
+            shown = {built.target(page, link) for said, link in built.pages[page].alternates if said == code}
+            assert shown & {other, other.removeprefix("/en")}, page
+            assert None not in shown
+
+
+SLUGS = {
+    "2024-12-01-a.md": "slug: First-Post\n",
+    "2024-12-01-b.md": "slug: 둘째-글\n",
+    "2024-12-01-c.md": "slug: third\nref: own\n",
+    "2024-12-02-d.md": "slug: fourth\npermalink: /apart/\n",
+    "2024-12-02-e.md": "slug: 'v1.2'\ndate: 2024-12-03 10:00:00 +0900\n",
+    "2024-12-02-f.md": "",
+    "2024-12-05-fourth.md": "",
+}
+
+
+def test_the_switch_pairs_posts_by_the_slug_that_they_give_themselves(tmp_path: Path) -> None:
+    files = dict(CASES["jekyll"].files)
+    posts = {
+        f"_posts/{name}": f"---\nlayout: page\ntitle: 첫 글\n{front}---\n\n## 준비물\n\n끝.\n"
+        for name, front in SLUGS.items()
+    }
+    put(tmp_path, {**files, **posts})
+    sitemapped(tmp_path)
+    korean = set(read_built(tmp_path / "_site").pages)
+    assert len(korean) == len(SLUGS)
+    translate(tmp_path, *posts)
+    said = (tmp_path / "en/_posts/2024-12-01-a.md").read_text(encoding="utf-8")
+    assert "ref: First-Post\n" in said
+    sitemapped(tmp_path)
+    built = read_built(tmp_path / "_site")
+    check_alternates(built, {page: f"/en{page}" for page in korean})

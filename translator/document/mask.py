@@ -181,15 +181,14 @@ class _Finder:
 
     def _elements_end(self, at: int, end: int) -> int:
         """Where the elements in a statement that seems to end there are closed: in these are blank lines, too."""
-        first, depth = end, 0
-        while at >= self._unclosed:
+        first, depth, limit = end, 0, min(len(self.text), end + _FAR)
+        while at < limit and at >= self._unclosed:
             for tag in JSX_TAG.finditer(self.text, at, end):
                 depth += -1 if tag["close"] else not tag["alone"]
             if depth <= 0:
                 return end
             at, end = end, self._paragraph_end(min(end + 2, len(self.text)))
-            if end == at or end - first > _FAR:
-                self._unclosed = end
+        self._unclosed = max(self._unclosed, at)  # what was searched in vain is not searched again
         return first
 
     def _statement_end(self, at: int) -> int:

@@ -51,6 +51,7 @@ _DATE = re.compile(
 _PRETTY = re.compile(r"[^\w._~!$&'()+,;=@]+")
 _KOREA = timezone(timedelta(hours=9))
 _SAY_LANGUAGE = ("default_lang", "lang", "language", "locale")
+_POSTS_IN_BOTH = "posts_in_both"
 _CONFIGS = ("_config.yml", "_config.yaml", "_config.toml")
 _POST_FOLDERS = ("_posts", "_i18n/ko/_posts")
 _DATED_NAME = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}-")
@@ -79,7 +80,7 @@ def _read(root: Path) -> SiteSettings:
         collections=collections,
         commonmark=not _has_kramdown(config),
         timezone=text_at(config, "timezone"),
-        extra={"korean_root": "{{ site.baseurl_root }}"} if MULTIPLE_LANGUAGES in plugins else {},
+        extra=_of_both_parts(config) if MULTIPLE_LANGUAGES in plugins else {},
         language=next((said for key in _SAY_LANGUAGE if (said := text_at(config, key))), ""),
         languages=tuple(_languages(config)),
         source=source,
@@ -94,6 +95,12 @@ def _read(root: Path) -> SiteSettings:
             if one
         ),
     )
+
+
+def _of_both_parts(config: Mapping[str, Any]) -> dict[str, str]:
+    """How pages of multiple-languages' Korean part are named in its English one, and whether all posts are in both."""
+    shared = "_posts" in list_at(config, "exclude_from_localizations")
+    return {"korean_root": "{{ site.baseurl_root }}"} | ({_POSTS_IN_BOTH: "yes"} if shared else {})
 
 
 def _kramdown(config: Mapping[str, Any]) -> SlugRule:
@@ -286,8 +293,10 @@ def _mirrors(settings: SiteSettings) -> tuple[tuple[str, str], ...]:
         return (f"{top}_posts/", f"{top}_posts/en/{{rest}}"), *elsewhere
     if MULTIPLE_LANGUAGES in settings.plugins:
         # It knows of nothing but posts that is in one language: all else is built in both parts, from the same file.
-        posts = ("_i18n/ko/", "_i18n/en/{rest}"), ("_posts/", "_i18n/en/_posts/{rest}")
-        return *posts, *named, ("", "{dir}/{stem}-en{ext}")
+        posts: tuple[tuple[str, str], ...] = (
+            () if _POSTS_IN_BOTH in settings.extra else (("_posts/", "_i18n/en/_posts/{rest}"),)
+        )
+        return ("_i18n/ko/", "_i18n/en/{rest}"), *posts, *named, ("", "{dir}/{stem}-en{ext}")
     return elsewhere
 
 
@@ -313,8 +322,10 @@ def _address(place: Place, settings: SiteSettings) -> dict[str, str]:
 
 def _address_in_both(place: Place, settings: SiteSettings) -> dict[str, str]:
     """The permalink of a page that multiple-languages builds in both parts, so that `/en/…` is the Korean page's."""
-    if settings.kind_of(place.mirror) == "posts":
-        return {}
+    if settings.kind_of(place.mirror) == "posts" and not (
+        _POSTS_IN_BOTH in settings.extra and {"slug", "permalink"} & set(place.values)
+    ):
+        return {}  # it is in one part alone, or its file's name says it
     template = place.values.get("permalink") or settings.permalink_of(place.mirror)
     if not template or ":path" in template:
         return {}
