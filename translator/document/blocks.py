@@ -8,7 +8,7 @@ child's line really ends the source line is verified when prose is cut out of it
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 from mistune.block_parser import BlockParser
 from mistune.core import BlockState
@@ -357,24 +357,17 @@ def parse_blocks(lines: Lines, engine: Engine) -> BlockTokens:
     return place_tokens(state, lines)
 
 
-def code_by_the_book(blocks: BlockTokens, lines: Lines, engine: Engine) -> frozenset[int]:
-    """The lines that are code to CommonMark alone, by a fence right below HTML: it is some more HTML to it, and what
+def parse_by_the_book(blocks: BlockTokens, lines: Lines, engine: Engine) -> list[Token]:
+    """The tokens that CommonMark alone has where a fence stands right below HTML: it is some more HTML to it, and what
     was meant to close the fence opens one. None where no such fence is."""
     if not blocks.fence_below_html or engine not in {Engine.GOLDMARK, Engine.COMMONMARK}:
-        return frozenset()
+        return []
     state = LineState()
     state.env["engine"] = engine
     state.env[BY_THE_BOOK] = True
     state.process(lines.joined)
     _PARSER.parse(state)
-    return frozenset(_lines_of_code(place_tokens(state, lines).tokens))
-
-
-def _lines_of_code(tokens: Iterable[Token]) -> Iterator[int]:
-    for token in tokens:
-        if token["type"] == "block_code":
-            yield from range(token["first"], token["last"] + 1)
-        yield from _lines_of_code(token.get("children", ()))
+    return place_tokens(state, lines).tokens
 
 
 _TABLE = re.compile(_OWN_RULES["table"], re.MULTILINE)

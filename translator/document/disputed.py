@@ -61,11 +61,11 @@ _ATTRIBUTES = re.compile(r" {0,3}\{:")
 
 
 def mark_disputed(
-    tokens: Iterable[Token], text: str, lines: Lines, engine: Engine, by_the_book: frozenset[int]
+    tokens: Iterable[Token], text: str, lines: Lines, engine: Engine, by_the_book: Iterable[Token]
 ) -> None:
     """Give `disputed`, the reason, to each token but containers that is code to some renderer, with its lines; "" where
-    that needn't be told (again). `text` is the post's own, in which nothing is covered; `by_the_book` are the lines
-    that `code_by_the_book` finds.
+    that needn't be told (again). `text` is the post's own, in which nothing is covered; `by_the_book` are the
+    tokens that CommonMark alone has.
     """
     _Disputes(text, lines, tabs=engine is not Engine.MDX, by_the_book=by_the_book).mark(tokens, quoted=False)
 
@@ -81,12 +81,12 @@ class _Dispute:
 class _Disputes:
     """The disputed lines of a post, found while its tokens are read from top to bottom; `tabs` may make code."""
 
-    def __init__(self, text: str, lines: Lines, *, tabs: bool, by_the_book: frozenset[int]) -> None:
+    def __init__(self, text: str, lines: Lines, *, tabs: bool, by_the_book: Iterable[Token]) -> None:
         self._text = text
         self._post_lines = lines
         fenced = _fenced_lines(lines.texts) if _QUOTED_FENCE.search(text) else ()
         self._lines = {line: _Dispute(_IN_FENCE) for line in fenced}
-        self._note(sorted(by_the_book), _BELOW_HTML)
+        self._note(_lines_of_code(by_the_book), _BELOW_HTML)
         self._tabs = tabs
         self._tabbed_quotes = _TABBED_QUOTE.search(text) is not None
 
@@ -185,6 +185,13 @@ def _within(line: str, quotes: int) -> str:
     for _ in range(quotes):
         line = _QUOTE.sub("", line, count=1)
     return line
+
+
+def _lines_of_code(tokens: Iterable[Token]) -> Iterator[int]:
+    for token in tokens:
+        if token["type"] == "block_code":
+            yield from range(token["first"], token["last"] + 1)
+        yield from _lines_of_code(token.get("children", ()))
 
 
 # Fences that open in a quote -------------------------------------------------------------------------------------

@@ -18,7 +18,6 @@ from translator.document.delimiters import (
     bold_to_bold,
     flat,
     read_run,
-    resolve,
     struck,
 )
 from translator.document.entities import spelled
@@ -61,7 +60,7 @@ def _scan(state: ScanState) -> Scan:
     _find(state)
     runs = [piece for piece in state.pieces if isinstance(piece, Delimiter)]
     if runs:
-        resolve(runs, state.pairing())
+        state.resolve(runs)
     pieces = list(_with_attributes(state, flat(state.pieces)))
     if any(isinstance(piece, HtmlPiece) for piece in pieces):
         pieces = pair_html(pieces, jsx=state.context.engine is Engine.MDX)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from translator.document import links
-from translator.document.delimiters import Delimiter, flat, resolve
+from translator.document.delimiters import Delimiter, flat
 from translator.document.inline_patterns import BOX, FOOTNOTE, IS_URL, LONGEST_LABEL, WIKI, has_words
 from translator.document.inline_pieces import InlinePiece, Role, pair
 from translator.document.inline_state import Bracket, ScanState
@@ -147,7 +147,7 @@ def _pieces_of(
     """A link or an image whose text is prose."""
     runs = [piece for piece in inner if isinstance(piece, Delimiter)]
     if runs:
-        resolve(runs, state.pairing(in_link=True))
+        state.resolve(runs, in_link=True)
     letter, why = ("g", "image") if bracket.image else ("a", "link")
     places = (bracket.start, bracket.behind), (at, ending.end)
     opening, closing = pair(*places, letter, why, written=ending.written)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from translator.document.attention import pair_attention
 from translator.document.codemarks import CodeMarks
-from translator.document.delimiters import Delimiter
+from translator.document.delimiters import Delimiter, resolve
 from translator.document.inline_pieces import InlinePiece, Role
 from translator.document.layout import Leaf, Style
 from translator.document.mask import Lump, Masked
@@ -119,11 +119,10 @@ class ScanState:
         self.bold = False
         self.struck = False
 
-    def pairing(self, *, in_link: bool = False) -> Callable[[list[Delimiter]], None] | None:
-        """How runs of emphasis are paired here, in a link's text or outside of all; None where CommonMark says it."""
-        if self.context.engine is not Engine.MDX:
-            return None
-        return partial(pair_attention, tildes_first=in_link or self.first_run == "~")
+    def resolve(self, runs: list[Delimiter], *, in_link: bool = False) -> None:
+        """Pair runs of emphasis, in a link's text or outside of all, as the post's renderer does."""
+        mdx = self.context.engine is Engine.MDX
+        resolve(runs, partial(pair_attention, tildes_first=in_link or self.first_run == "~") if mdx else None)
 
     def keep(self, start: int, end: int, letter: str, why: str, shown: str) -> int:
         """Take something that stays as it is; `shown` is what a translator sees of it. Returns `end`."""
