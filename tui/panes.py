@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Self
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.geometry import Region
 from textual.widgets import Static
 
 from translator.i18n import tr
@@ -25,6 +27,7 @@ class Pane(VerticalScroll, can_focus=False):
     """A text in a frame with a title, scrolled if it is long."""
 
     def __init__(self, *, id: str, title: str = "") -> None:  # noqa: A002  Textual's name
+        self._edge: Region | None = None  # where a title is being set
         super().__init__(id=id)
         self.border_title = title
         self._said = Content("")
@@ -64,11 +67,23 @@ class Pane(VerticalScroll, can_focus=False):
             self._text.update(text, layout=layout)
 
     def _entitle(self, where: str, words: Content | str) -> None:
-        """Set a title into the frame; all of the pane is drawn again where it isn't the one that is there."""
+        """Set a title into the frame; its line is drawn again where it isn't the one that is there."""
         said = content(words) if isinstance(words, str) else words
         if not _is_same(said, self._titles.get(where)):
             self._titles[where] = said
+            outer, inner = self.outer_size, self.content_offset
+            line = 0 if where == "border_title" else outer.height - 1
+            self._edge = Region(0, line, outer.width, 1).translate(-inner)
             setattr(self, where, said)
+            self._edge = None
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        """Have it drawn again; where a title is set into its frame, that line alone."""
+        if self._edge and not regions:
+            regions = (self._edge,)
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     @property
     def said(self) -> Content:

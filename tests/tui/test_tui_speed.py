@@ -27,6 +27,7 @@ from translator.workflow.review_arrivals import Arrival
 from translator.workflow.review_checks import Checks
 from translator.workflow.site import open_site
 from tui.hands import Hands
+from tui.panes import Pane
 from tui.publishing import diff_pieces
 from tui.segments import SegmentList
 
@@ -243,10 +244,14 @@ async def test_no_check_runs_between_a_key_and_its_frame(tmp_path: Path, patch: 
             display(shown, update)
 
         patch.setattr(app, "_display", displayed)
+        clock = Clock()
+        patch.setattr(app.hands, "_clock", clock)
+        patch.setattr(app.hands, "_painted", 0.0)
         app.post_message(Key("j", "j"))
         reviewer.screen.survey()
         await painted.wait()
         assert at_frame == [0]
+        clock.now += 1
         await reviewer.settle()
         assert checks.looked_at == _MANY
 
@@ -336,3 +341,23 @@ def test_what_was_tried_on_says_why_it_cannot_stand_there(tmp_path: Path) -> Non
     session.try_on(unit.key, "Words with <b1>a tag</b1>.")
     assert not session.receive([Arrival(unit, "Other words.", Origin.MODEL, "some-model")]).problems
     session.close()
+
+
+@pytest.mark.parametrize(("where", "line"), [("border_title", 0), ("border_subtitle", -1)])
+async def test_a_title_that_changes_has_its_own_line_drawn_alone(
+    tmp_path: Path, patch: pytest.MonkeyPatch, where: str, line: int
+) -> None:
+    async with sit(long_post(tmp_path / "post", _FEW)) as reviewer:
+        pane = reviewer.screen.query_one("#side", Pane)
+        await reviewer.pilot.pause()
+        drawn, draw = list[int](), pane._styles_cache.render_line
+
+        def counted(styles: Any, y: int, *rest: Any) -> Any:
+            drawn.append(y)
+            return draw(styles, y, *rest)
+
+        patch.setattr(pane._styles_cache, "render_line", counted)
+        pane._entitle(where, "Another title")
+        await reviewer.pilot.pause()
+        assert drawn == [line % pane.outer_size.height]
+        assert "Another title" in screen_text(reviewer)
