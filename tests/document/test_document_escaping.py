@@ -51,7 +51,7 @@ def put(source: str, target: str, index: int = 0, engine: Engine = Engine.KRAMDO
 
 
 @pytest.mark.parametrize("link", ["[[위키 글]]{%s}", "[[위키|%s]]"])
-@pytest.mark.parametrize("label", ["guide", "the .NET guide", "snake_case _x_", "AT&T", "a < b"])
+@pytest.mark.parametrize("label", ["guide", "the .NET guide", "snake_case x_y", "AT&T", "a < b"])
 def test_a_wiki_links_label_is_written_as_it_is_since_nothing_is_markup_in_it(link: str, label: str) -> None:
     assert put(f"앞 {link % '글'} 뒤", f"Before <a1>{label}</a1> after") == Assembly(
         f"Before {link % label} after", ()

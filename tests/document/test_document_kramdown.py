@@ -76,7 +76,7 @@ POSTS = {
     "rows with hashes": "| 가 | 나 |\n# | 다 | 라 |\n\n  ## 마 | 바\n\n가|나\n---|---\n### 다 | 라\n\n> | 가 |\n> # 나 | 다\n",
     "terms behind a line break": "<br>\n: 하나 [둘](/a)\n\n<b>셋</b>\n넷\n: **다섯**\n\n<i></i>\n> : 여섯\n",
     "italic and bold that begin together": "***하나** 둘* 글\n| 가 | **나** |\n\n- ***셋*** 넷 **다섯**\n\n글 ***여섯* 일곱** 여덟\n",
-    "two dollars below text": "> 하나\n$$\n\n둘 $$x$$ 글 $$y$$ 셋\n넷\n\n- 글\n  $$\n  x\n  $$\n",
+    "two dollars below text": "> 하나\n$$\n\n둘 $$x$$ 글 $$y$$ 셋\n넷\n\n- 글\n  $$\n  x\n  $$\n\n글\n\n$$ x 다\n\ny$$\n",
     "rows that are text": "글\n가 [나|다](/a)\n---|---\n라|마\n\n가|나\n---|---\n1. 다|**라\n> 마\n\n글\n**가|나**\n---|---\n",
     "brackets at a line's start behind an element": "<br>\n[하나](/a) 글\n\n<p>둘</p>\n[셋 넷][r]\n\n[r]: /r\n",
     "code that a longer run ends": "글 `x``y` 둘 ``z```가` 셋\n\n|<b>가</b>`a```b ` c``|\n\n- `p``` q`` 넷\n",
@@ -87,6 +87,8 @@ POSTS = {
     "a quote's mark alone behind an element": "<img src='/a.png'>\n>\n하나\n\n<b>둘</b>\n>셋 **넷**\n\n<br>\n> >다섯\n",
     "terms above dashes": "하나\n둘\n---\n: 셋 **넷**\n\n글\n\n> 다\n> 라\n> ===\n> : 마\n\n바\n---\n: 사\n",
     "bold between letters and marks": '글**(하나) `x`**둘?**셋,(y)**는\n\n가**"나"**다 2**3 글 *라**마* 바\n\n- **사 **아 **자** 차\n\n**카 (**타**) 파**하\n',
+    "abbreviations below text": "글 둘\n*[GC]:* 셋\n\n| 가 |\n*[API]: `나\n\n*[HTML]: 문서 *언어\n\n> 다\n> *[JVM]: 라 `x`\n\n- 마\n  *[CPU]: **바\n",
+    "addresses with anything in them": "![가](http> s://a.kr/x) 나\n\n- [다](라 마) 글 [바](/a b>c)\n\n> [사](a (b) c) 아\n\n[자](<가 나) 글 [차](a 'b) 글\n",
     "a fence in a quote": "> 글\n> ```\n> 코드\n> ```\n> 둘\n",
 }
 

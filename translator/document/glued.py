@@ -4,8 +4,9 @@
     ```
     셋**
 
-A paragraph goes on to kramdown in the code right below it, whose fence is never closed; and a table is text to it where
-anything stands right above or below. That matters where markup begins in a part and ends in another: those are kept.
+A paragraph goes on to kramdown in the code right below it, whose fence is never closed. A table is text to it where
+anything stands right above or below, and so is an abbreviation below text. That matters where markup begins in a part
+and ends in another: those are kept.
 """
 
 from __future__ import annotations
@@ -26,6 +27,10 @@ _RUNS_ON = tr(
 _NO_TABLE = tr(
     "kramdown reads this table as text, since no blank line stands above or below it; it is left as it is"
 )
+_NO_ABBREVIATION = tr(
+    "kramdown reads this abbreviation as text, since it is right below text; it is left as it is"
+)
+_GO_ON = frozenset({"paragraph", "block_text", "table"})
 _MARKS = re.compile("[`*_~\\[<$\ue000\ue001]")
 _BEGINS_BLOCK = re.compile(r" {0,3}(?:#{1,6}[ \t]|>|[-*+:][ \t]|[0-9]+\.[ \t]|<)")
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
@@ -49,6 +54,8 @@ def _why_glued(above: Token, token: Token, below: Token, lines: Lines) -> str:
         return _RUNS_ON
     if token["type"] == "table" and _reaches_out(above, token, below):
         return _NO_TABLE
+    if token["type"] == "abbreviation" and above["type"] in _GO_ON:
+        return "" if stands_alone(token["lines"][0].text.replace("*", "", 1)) else _NO_ABBREVIATION
     return ""
 
 

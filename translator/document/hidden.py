@@ -52,9 +52,10 @@ def _in_code_spans(
     for start, end in spans if unclear else ():
         written = text[start:end]
         if written in unclear:
-            reason = (
-                f"{written} may be words or code, and is left as it is; "
-                "to have such words translated, set `code_words: translate` in _olgim/config.yml"
+            reason = tr(
+                "{written} may be words or code, and is left as it is; "
+                "to have such words translated, set `code_words: translate` in _olgim/config.yml",
+                written=written,
             )
             yield start, reason
 

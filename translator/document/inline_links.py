@@ -125,6 +125,8 @@ def _ending(state: ScanState, bracket: Bracket, at: int) -> _Ending | None:
     """What makes a link of the bracket that the one at `at` closes; None where nothing does."""
     text = state.text
     target = links.inline_target(text, at + 1) if text.startswith("(", at + 1) else None
+    if target is None and state.context.engine is Engine.KRAMDOWN and text.startswith("(", at + 1):
+        target = links.kramdown_target(text, at + 1)
     if target is not None:
         return _Ending(target.end, state.stretch.original(*target.destination), title=target.title)
     if not state.context.definitions:

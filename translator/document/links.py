@@ -14,6 +14,8 @@ _LABEL_APART = re.compile(r"\s{1,100}\[([^\]]{1,999})\]")
 _LOOSE = re.compile(
     r"""\([ \t]*([^()\n<>"']{1,300}(?:\([^()\n]{0,100}\)[^()\n<>"']{0,200})?)("[^"\n]*"|'[^'\n]*')?[ \t]*\)"""
 )
+# To kramdown all is an address, to the parenthesis that closes it.
+_ANY = re.compile(r"""\(\s*(?!<[^\n]*>|\s)((?:[^()\s]|\s(?!["'])|\([^()]{0,100}\)){1,300})\)""")
 _PATH = re.compile(r"[/#.]")
 _MAX_PARENTHESES = 32
 
@@ -30,6 +32,12 @@ class Target:
 def inline_target(text: str, at: int) -> Target | None:
     """`(destination "title")` at `at`, or None."""
     return _strict_target(text, at) or _loose_target(text, at)
+
+
+def kramdown_target(text: str, at: int) -> Target | None:
+    """`(any words)` at `at`, an address to kramdown alone, or None."""
+    match = _ANY.match(text, at)
+    return match and Target(match.end(), (match.start(1), match.start(1) + len(match[1].rstrip())))
 
 
 def label(text: str, at: int) -> tuple[str, int] | None:

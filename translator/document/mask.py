@@ -42,6 +42,7 @@ _MDX_STATEMENT = re.compile(r"^(?:import|export)\b[^\n]*", re.MULTILINE)
 _PARAGRAPH_END = re.compile(r"(?>\r\n|\r|\n)[ \t>]*(?:\r|\n|\Z)|\Z")
 _CONTAINER = re.compile(r"[ \t>]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+|\[\^[^\]\s]+\]:[ \t]*|:[ \t]+)*")
 _ROW = re.compile(r"[ \t>]*\|")
+_BELOW_TEXT = re.compile(r"[^\s>][^\S\r\n]*(?>\r\n|\r|\n)[ \t>]*\Z")
 _REST_BLANK = re.compile(r"[ \t]*(?=[\r\n]|\Z)")
 _LIQUID_NAME = re.compile(r"\{%-?\s*(\w+)")
 _SHORTCODE_NAME = re.compile(r"\{\{[<%]\s*([\w-]+)")
@@ -447,7 +448,8 @@ class _Finder:
         if not inside.strip() or ("|" in inside and self._in_row(at)):
             return None
         # What begins right below text is part of its paragraph to kramdown.
-        if own_line and self._paragraph_end(at) < end and has_hangul(_TEXT_COMMAND.sub("", inside)):
+        goes_on = own_line and self._paragraph_end(at) < end and has_hangul(_TEXT_COMMAND.sub("", inside))
+        if goes_on and _BELOW_TEXT.search(text, max(at - _WIDE, self.start), at):
             return None
         return self._lump(at, end + 2, "math", "m")
 

@@ -54,8 +54,11 @@ def described_targets(drafts: Iterable[Draft], post: Masked) -> Iterator[str]:
             if kind_of(name) is not IMAGE or spot.closing is None:
                 continue
             start, end = spot.closing
+            behind = post.text[start:end]
             target = (
-                links.inline_target(post.text[start:end], 1) if post.text.startswith("](", start) else None
+                links.inline_target(behind, 1) or links.kramdown_target(behind, 1)
+                if behind.startswith("](")
+                else None
             )
             if target is not None:
                 low, high = target.destination
