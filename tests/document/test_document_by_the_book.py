@@ -161,6 +161,15 @@ def test_a_backslash_at_a_titles_end_leaves_the_quote_alone() -> None:
     assert '(/a "two&#92;")' in document.assemble({title.key: "two\\"}).text
 
 
+@pytest.mark.parametrize("target", ["a [b", "[a", "a [b] [c", "a\n[b", "a ![b"])
+def test_a_bracket_that_is_never_closed_is_none_to_github(target: str) -> None:
+    text = '글 하나\n{{< button href="https://a.kr" >}}\n'
+    mirror, refused = put(text, target, Engine.COMMONMARK)
+    assert refused or "\\[" in mirror
+    assert put("[**하나**] 둘\n", "[<b1>a</b1>] b", Engine.COMMONMARK) == ("[**a**] b\n", 0)
+    assert put(text, "a [b] c", Engine.COMMONMARK) == (text.replace("글 하나", "a [b] c"), 0)
+
+
 @pytest.mark.parametrize("target", ["a `b`", "a *b*", "so[me", "me]", "![a](b)", "a _b_", "~~a~~"])
 def test_markup_in_an_argument_is_refused_where_nothing_runs_shortcodes(target: str) -> None:
     text = '{{< button text="하나" href="/a" >}}\n'

@@ -43,7 +43,8 @@ _LINE_START = re.compile(
 class Escaper:
     """Escapes plain text for one kind of place. `open_bracket`: its first bracket is never closed, so that what follows
     is no link. `begins_line`: a block could begin with it, where it begins a line. `tildes_strike`: the translation has
-    several tildes, and even a single one opens or closes what is struck out."""
+    several tildes, and even a single one opens or closes what is struck out. `closed_brackets`: a bracket that its text
+    doesn't close is escaped."""
 
     style: Style
     engine: Engine
@@ -54,6 +55,7 @@ class Escaper:
     open_bracket: bool = False
     begins_line: bool = False
     tildes_strike: bool = False
+    closed_brackets: bool = False
 
     def text(self, text: str, *, line_start: bool, line_end: bool) -> str:
         """A line's piece of text; `line_start` and `line_end` tell that it begins or ends its line."""
@@ -108,6 +110,8 @@ class Escaper:
         text = _BRACKET.sub(r"\\[", text)
         if self.labels and "[" in text:
             text = _LABEL.sub(self._label, text)
+        if self.closed_brackets and text.count("[") > text.count("]"):
+            text = re.sub(r"(?<!\\)\[", r"\\[", text)
         text = _TILDES.sub(r"\\~", text)
         if self.tildes_strike:
             text = re.sub(r"(?<!\\)~", r"\\~", text)

@@ -287,14 +287,15 @@ def prose_of(source: str, tags: Sequence[Tag]) -> str:
     """Tagged text without its tags and without what protected tags show."""
     if "<" not in source:
         return source
-    return "".join(_texts(read_tagged(source, tags)[0]))
+    return "".join(texts_of(read_tagged(source, tags)[0]))
 
 
-def _texts(nodes: Sequence[Node]) -> Iterator[str]:
+def texts_of(nodes: Sequence[Node]) -> Iterator[str]:
+    """The texts of a tree in their order, with a blank for each protected tag."""
     for node in nodes:
         if isinstance(node, str):
             yield node
         elif isinstance(node, Paired):
-            yield from _texts(node.children)
+            yield from texts_of(node.children)
         else:
             yield " "

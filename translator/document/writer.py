@@ -16,7 +16,7 @@ from translator.document.escape import Escaper
 from translator.document.layout import Range, Style
 from translator.document.options import Engine
 from translator.document.segments import Draft
-from translator.document.tagged import Kept, Node, Paired
+from translator.document.tagged import Kept, Node, Paired, texts_of
 from translator.document.types import Segment, Tag
 from translator.tags import CODE_MARK, STRIKE, kind_of
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from translator.document.parsed import Parsed
 
 
+_BRACKETS = re.compile(r"(?<!\\)[\[\]]")
 _LINE_BREAK = re.compile(r"(?:(?<![ \t])[ \t]+)?\n[ \t]*")
 
 
@@ -112,6 +113,7 @@ class Writer:
             job.full,
             open_bracket=bracketed,
             begins_line=draft.style is Style.BLOCK or self._begins_row(draft),
+            closed_brackets=_opens_brackets(job.nodes) and self._has_closed_brackets(draft),
             tildes_strike=self.engine is not Engine.KRAMDOWN and _tildes(job.nodes) > 1,
         )
         if draft.style in {Style.ATTRIBUTE, Style.PARAMETER, Style.SHORTCODE, Style.OPTION, Style.TITLE}:
@@ -119,6 +121,12 @@ class Writer:
         out: list[str] = []
         self._nodes(job, job.nodes, escaper, inner, out, _Cursor(draft))
         return "".join(out)
+
+    def _has_closed_brackets(self, draft: Draft) -> bool:
+        """Whether no bracket may be left open there: to cmark-gfm an address behind it would be no link, even in what
+        stands right below."""
+        brackets = _BRACKETS.findall(self.text, draft.start, draft.end)
+        return self.engine is Engine.COMMONMARK and brackets.count("[") == brackets.count("]")
 
     def _begins_row(self, draft: Draft) -> bool:
         """Whether it is the first cell of a row that has no pipe before it."""
@@ -228,6 +236,12 @@ class Writer:
 def words_in(marks: Paired) -> str:
     """The words between code marks, where no tags stand."""
     return SPACE.sub(" ", "".join(child for child in marks.children if isinstance(child, str)))
+
+
+def _opens_brackets(nodes: Sequence[Node]) -> bool:
+    """Whether more brackets open than close in a translation."""
+    text = "".join(texts_of(nodes))
+    return text.count("[") > text.count("]")
 
 
 def _tildes(nodes: Sequence[Node]) -> int:
