@@ -28,7 +28,7 @@ from glossary import Glossary, Person, load_glossary
 from translator import quality
 from translator.document import parse
 from translator.errors import SourceError
-from translator.llm.reading import read_object, read_plain
+from translator.llm.answer_reading import read_object, read_plain
 from translator.llm.validate import problems
 from translator.quality import CHECKS, amounts, check_unit
 

@@ -30,8 +30,8 @@ from support.llm_posts import SAMPLE, many, sample
 from support.model_server import count_tokens
 
 from translator.llm import Job, Limits, Receipt, Settings, translate
-from translator.llm.plan import plan
 from translator.llm.prompt import ANSWER, Chunk, messages
+from translator.llm.request_plan import plan
 
 POSTS = 200
 PASTE = 0.3 + 0.01 * count_tokens(SAMPLE.read_text(encoding="utf-8"))

@@ -17,7 +17,7 @@ from pathlib import Path
 from translator.bitext import Bitext
 from translator.units import Origin, State
 from translator.workflow.review import ReviewSession
-from translator.workflow.reviewing import Desk
+from translator.workflow.review_opening import Desk
 from translator.workflow.site import open_site
 from tui.app import ReviewApp
 

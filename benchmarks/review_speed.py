@@ -69,7 +69,7 @@ def run_review(post: Path, beats: Path | None, url: str | None) -> None:
 
     from translator.allocator import keep_little
     from translator.workflow.endpoints import EndpointChoice
-    from translator.workflow.reviewing import Desk
+    from translator.workflow.review_opening import Desk
     from translator.workflow.site import open_site
     from tui.app import ReviewApp
     from tui.interpreter import favour_keys

@@ -6,13 +6,13 @@ glossary.misses(source, target)     what a translation does not render as it mus
 
 Its files, in the order in which they are best read:
 
-    terms, glossary                    what a glossary is made of, and what it says of a text
-    loading, plain_yaml                reading its files
-    matching, korean                   terms in a text, through particles and spacing
-    misses, english, word_order        what a translation doesn't render, in whatever form English gives it
-    lint, suggest, everyday, touched   what is doubtful; what is lacking; what a change touches
-    editing, layout, writing           entries in a file changed, all other bytes kept
-    interchange, tables, tbx           formats of other programs
+    terms, glossary                      what a glossary is made of, and what it says of a text
+    loading, plain_yaml                  reading its files
+    matching, korean                     terms in a text, through particles and spacing
+    misses, english, word_order          what a translation doesn't render, in whatever form English gives it
+    lint, suggest, common_words, touched what is doubtful; what is lacking; what a change touches
+    editing, entry_places, entry_writing entries in a file changed, all other bytes kept
+    interchange, tables, tbx             formats of other programs
 """
 
 from __future__ import annotations

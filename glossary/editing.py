@@ -12,8 +12,7 @@ from pathlib import Path
 
 import yaml
 
-from glossary.glossary import Glossary
-from glossary.layout import (
+from glossary.entry_places import (
     column_of,
     end_of,
     entries_of,
@@ -25,10 +24,11 @@ from glossary.layout import (
     start_of,
     stretch_of,
 )
+from glossary.entry_writing import Entry, entry_lines, flow_of, lines_of
+from glossary.glossary import Glossary
 from glossary.loading import parse_glossary, read_text
 from glossary.matching import fold
 from glossary.terms import Case, Person, Term
-from glossary.writing import Entry, entry_lines, flow_of, lines_of
 from translator.errors import GlossaryError
 from translator.files import write_named
 from translator.i18n import tr

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from glossary import tables, tbx
 from glossary.editing import check_entry
+from glossary.entry_writing import entry_lines
 from glossary.glossary import Glossary
 from glossary.loading import parse_glossary
 from glossary.terms import Person, Term
-from glossary.writing import entry_lines
 from translator.errors import GlossaryError
 from translator.i18n import tr
 

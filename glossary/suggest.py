@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from glossary.common_words import ARTICLES, CLAUSE, EVERYDAY, STOP, VERBAL
 from glossary.english import stem, words_of
-from glossary.everyday import ARTICLES, CLAUSE, EVERYDAY, STOP, VERBAL
 from glossary.glossary import Glossary
 from glossary.korean import ENDINGS, bare_noun, ends_here
 from glossary.matching import fold, see_through

@@ -16,8 +16,8 @@ from translator.cli import COMMANDS, EXIT_CODES, build_parser
 from translator.errors import ExitCode
 from translator.llm.choice import NEAR, WARNED
 from translator.llm.cost import PRICED_AT, PRICES, WON_AT, WON_PER_DOLLAR
+from translator.llm.endpoint_settings import PROVIDERS
 from translator.llm.preferred import ENDS, LOOKED_AT, PREFERRED
-from translator.llm.settings import PROVIDERS
 from translator.workflow.config import Config, Profile
 from translator.workflow.config_file import load_config
 

@@ -4,21 +4,21 @@ run(desk)    show the review screen until the person leaves
 
 Its files, in the order in which they are best read:
 
-    app, actions, keys                 the application; the registry of what a person can do; Korean keyboards
-    reviewing, desk_screen             the review screen: what its keys do, and what stands where
-    segments, segment_view, editor     the list; one segment, large; its English under the cursor
-    moving, writing, asking            from segment to segment; English written on the screen; the model at work
-    between_posts, searching, deciding choosing, publishing, leaving; words looked for; terms and the brief
-    reading, article, article_layout   the post as an article, with article_lines, article_table and article_text
-    around, room, keys_now             what stands around a segment; shares of the screen; the keys that matter now
-    about, describe, panes             the side pane; what is said of a segment; frames
-    posts, leaving, publishing         all posts; what became of a review; the file that would be written
-    replacing, concordance, rows       words replaced; words in all translations; a list of things
-    brief, term_list, terms, dialogs   the brief; terms, and those that are suggested; small questions
-    terminal, tty_guard                what the terminal is asked, and how it is left
-    mouse, pointing                    what a click does; segments that are clicked on, or drawn over
-    typing_order, interpreter, hands   keys in the order in which they are typed; nothing before their frame
-    looks, text                        glyphs and colours; strangers' text made fit for a screen
+    app, actions, hangul_keys                  the application; the registry of what a person can do; Korean keyboards
+    reviewing, desk_screen                     the review screen: what its keys do, and what stands where
+    segment_list, segment_view, editor         the list; one segment, large; its English under the cursor
+    cursor, writing, asking                    from segment to segment; English written on the screen; the model at work
+    between_posts, searching, deciding         choosing, publishing, leaving; words looked for; terms and the brief
+    reading, article, article_layout           the post as an article; article_lines, article_table, article_text
+    around, line_shares, keys_now              what is around a segment; shares of the screen; the keys of now
+    about, describe, panes                     the side pane; what is said of a segment; frames
+    posts_list, leaving, publishing            all posts; what became of a review; the file that would be written
+    replacing, concordance, rows               words replaced; words in all translations; a list of things
+    brief, term_list, suggested_terms, dialogs the brief; terms, and those that are suggested; small questions
+    terminal, tty_guard                        what the terminal is asked, and how it is left
+    mouse, pointing                            what a click does; segments that are clicked on, or drawn over
+    typing_order, interpreter, hands           keys in the order in which they are typed; nothing before their frame
+    looks, text                                glyphs and colours; strangers' text made fit for a screen
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from translator.workflow.reviewing import Desk
+    from translator.workflow.review_opening import Desk
 
 __all__ = ["run"]
 

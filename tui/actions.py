@@ -9,7 +9,7 @@ from enum import StrEnum
 from textual.binding import Binding, BindingType
 
 from translator.i18n import later, tr
-from tui.keys import with_twins
+from tui.hangul_keys import with_twins
 
 
 class Where(StrEnum):

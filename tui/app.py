@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from translator.i18n import tr
-from translator.workflow.reviewing import Desk
+from translator.workflow.review_opening import Desk
 from tui.actions import Where, of
 from tui.brief import BriefScreen
 from tui.dialogs import Wait

@@ -13,13 +13,13 @@ from textual.timer import Timer
 
 from translator.errors import OlgimError
 from translator.i18n import tr
-from translator.llm.settings import NoEndpointError
+from translator.llm.endpoint_settings import NoEndpointError
 from translator.units import Unit
-from translator.workflow.asking import AskingOffer, AskingProgress, LiveAsking, offer_for
 from translator.workflow.review import ReviewSession
 from translator.workflow.review_account import Account
+from translator.workflow.review_asking import AskingOffer, AskingProgress, LiveAsking, offer_for
 from translator.workflow.review_listing import segments
-from translator.workflow.reviewing import Desk
+from translator.workflow.review_opening import Desk
 from tui import describe
 from tui.dialogs import Confirm
 from tui.hands import hands_of
@@ -27,7 +27,7 @@ from tui.keys_now import Scene
 from tui.looks import ARRIVING, ASKED, FAILED, Look
 from tui.mouse import hinted
 from tui.panes import Line, Pane
-from tui.segments import Row
+from tui.segment_list import Row
 from tui.text import content, message_line, tagged
 from tui.writing import WritingScreen
 

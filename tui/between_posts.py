@@ -9,12 +9,12 @@ from translator.errors import OlgimError
 from translator.i18n import tr
 from translator.workflow.review import Show
 from translator.workflow.review_listing import segments
-from translator.workflow.reviewing import posts_at_hand
+from translator.workflow.review_opening import posts_at_hand
 from tui.asking import AskingScreen
 from tui.dialogs import Confirm
 from tui.leaving import Leave
 from tui.mouse import hinted
-from tui.posts import PostsScreen
+from tui.posts_list import PostsScreen
 from tui.publishing import PublishScreen
 from tui.text import content
 

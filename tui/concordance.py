@@ -21,7 +21,7 @@ from tui.actions import Where, bindings, footer
 from tui.looks import STATES
 from tui.panes import Keys, Line
 from tui.rows import Rows, RowsScreen
-from tui.segments import around_hit
+from tui.segment_list import around_hit
 from tui.text import content, error_line, one_line, with_hits
 from tui.typing_order import TypedLine
 

@@ -19,8 +19,8 @@ from translator.workflow.review_units import normal_text
 from tui.brief import BriefScreen
 from tui.mouse import hinted, term_at
 from tui.searching import SearchingScreen
+from tui.suggested_terms import SuggestionScreen
 from tui.term_list import TermsScreen
-from tui.terms import SuggestionScreen
 from tui.text import one_line
 
 _TERM, _ENGLISH = "term", "term in English"  # under which names what is typed is kept

@@ -14,15 +14,15 @@ from translator.i18n import tr
 from translator.llm.cost import in_dollars
 from translator.reasons import retold
 from translator.units import UNTRANSLATED, Finding, Origin, Severity, State, Unit
-from translator.workflow.asking import AskingOffer, AskingProgress, LiveAsking
 from translator.workflow.review import Clean, ReviewSession, Show
+from translator.workflow.review_asking import AskingOffer, AskingProgress, LiveAsking
 from translator.workflow.review_listing import Counts, segments
+from translator.workflow.review_opening import Desk
 from translator.workflow.review_units import ELSE, REJECTED
 from translator.workflow.review_versions import Alternative
-from translator.workflow.reviewing import Desk
 from tui.looks import BESIDE, DRAFT, NOT_MATCHED, SEVERITIES, STATES, bar, changes, worst
 from tui.mouse import hinted, of_tag, of_term, with_tags
-from tui.segments import Row
+from tui.segment_list import Row
 from tui.text import Mark, content, message_line, one_line, tagged, with_hits
 
 # What a segment is, by its kind or the front matter's field; other fields are named as they are written.

@@ -21,7 +21,7 @@ from translator.i18n import tr
 from translator.units import Severity, State, Unit
 from translator.workflow.article import Article, PassageStanding, article_of
 from translator.workflow.review import Outcome, ReviewSession, Show
-from translator.workflow.reviewing import Desk
+from translator.workflow.review_opening import Desk
 from tui import describe
 from tui.about import About
 from tui.actions import Where, footer
@@ -33,8 +33,8 @@ from tui.keys_now import Scene, actions_now, always
 from tui.looks import SEVERITIES, Look
 from tui.mouse import hinted, remedy
 from tui.panes import Keys, Line
+from tui.segment_list import Row, SegmentList
 from tui.segment_view import SegmentView
-from tui.segments import Row, SegmentList
 from tui.text import content, error_line, message_line
 
 WIDE = (100, 30)

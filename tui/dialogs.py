@@ -17,7 +17,7 @@ from textual.widgets import Input, Static
 
 from translator.i18n import tr
 from tui.actions import Where, by_group, shown_key
-from tui.keys import with_twins
+from tui.hangul_keys import with_twins
 from tui.looks import ARRIVING, ASKED, BESIDE, DRAFT, FAILED, NOT_MATCHED, SEVERITIES, STATES
 from tui.mouse import pressing, with_answers
 from tui.text import content

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from translator.i18n import tr
 from translator.workflow.review_account import Account
 from tui.dialogs import answer
-from tui.keys import with_twins
+from tui.hangul_keys import with_twins
 from tui.text import content, padded
 
 _NAMES = 18

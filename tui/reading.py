@@ -12,7 +12,7 @@ from translator.errors import OlgimError
 from translator.i18n import tr
 from translator.units import Unit
 from translator.workflow.review import Show
-from translator.workflow.reviewing import Desk
+from translator.workflow.review_opening import Desk
 from tui import around, describe
 from tui.article import ArticleView
 from tui.desk_screen import DeskScreen

@@ -14,8 +14,8 @@ from textual.worker import get_current_worker
 from translator.errors import OlgimError
 from translator.i18n import counted, tr
 from translator.workflow.review import Outcome
+from translator.workflow.review_opening import Desk
 from translator.workflow.review_replacing import Wanted
-from translator.workflow.reviewing import Desk
 from translator.workflow.site_replacing import (
     PostReplacement,
     SiteReplacements,

@@ -15,10 +15,10 @@ from translator.workflow.site_replacing import redo_everywhere, undo_everywhere
 from tui import describe
 from tui.about import recalled
 from tui.actions import Where, bindings, bound_to, of
+from tui.cursor import MovingScreen
 from tui.dialogs import Choose, Confirm, Help
-from tui.keys import letters_of
+from tui.hangul_keys import letters_of
 from tui.mouse import hinted
-from tui.moving import MovingScreen
 from tui.text import content, message_line
 
 _REVIEWING = frozenset(action.name for action in of(Where.REVIEW))

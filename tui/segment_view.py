@@ -15,10 +15,10 @@ from translator.workflow.review_units import normal_text
 from translator.workflow.review_versions import Comparison
 from tui import around, describe
 from tui.editor import Editor
+from tui.line_shares import Needs, SharedRoom, lines_of, share
 from tui.looks import AROUND, changes
 from tui.mouse import hinted
 from tui.panes import Line, Pane, Window
-from tui.room import Needs, SharedRoom, lines_of, share
 from tui.text import content
 
 _MOST_COMPANION = 12

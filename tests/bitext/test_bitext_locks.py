@@ -8,7 +8,7 @@ import sys
 import threading
 from pathlib import Path
 
-from translator.bitext.locks import folder_lock, lock_file
+from translator.bitext.folder_locks import folder_lock, lock_file
 from translator.locks import remove_lock, try_lock
 
 _HOLD = """

@@ -12,7 +12,7 @@ import pytest
 from support.bitexts import pieces, unit
 
 from translator.bitext import Bitext, Header, Memory
-from translator.bitext.index import Index
+from translator.bitext.memory_index import Index
 from translator.units import Origin, State, Unit
 
 
@@ -164,7 +164,9 @@ def test_an_sqlite_without_trigrams_finds_the_same(folder: Path, monkeypatch: py
     post(folder, "a", *(unit(f"{LONG} {n}", f"t{n}") for n in range(30)), unit("다른 것", "other"))
     with Memory(folder) as memory:
         expected = [memory.fuzzy(f"{LONG} {n} 번", limit=1) for n in range(0, 30, 7)]
-    monkeypatch.setattr("translator.bitext.index._GRAMS", "CREATE VIRTUAL TABLE grams USING nosuchmodule (x)")
+    monkeypatch.setattr(
+        "translator.bitext.memory_index._GRAMS", "CREATE VIRTUAL TABLE grams USING nosuchmodule (x)"
+    )
     assert not Index(None).has_grams
     with Memory(folder) as memory:
         assert [memory.fuzzy(f"{LONG} {n} 번", limit=1) for n in range(0, 30, 7)] == expected

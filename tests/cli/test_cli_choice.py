@@ -12,7 +12,7 @@ from support.model_server import ModelServer, fault
 
 from translator.cli.money import Purse, purse_for
 from translator.llm import Price, Settings, Usage
-from translator.llm import settings as settings_module
+from translator.llm import endpoint_settings as settings_module
 from translator.llm.cost import PRICES, cost_of, in_dollars, price_of
 from translator.workflow.config import Config
 

@@ -9,7 +9,7 @@ from support.commands import Shell
 from support.model_server import ModelServer
 
 from translator.llm import models
-from translator.llm.settings import LocalServer
+from translator.llm.endpoint_settings import LocalServer
 
 
 @pytest.fixture(autouse=True)

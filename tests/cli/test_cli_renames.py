@@ -225,7 +225,7 @@ def test_every_command_that_works_on_a_post_takes_its_english_along(
 
 
 def test_the_screen_tells_of_it_before_anything_else(blog: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    from translator.workflow.reviewing import open_review
+    from translator.workflow.review_opening import open_review
 
     rename(blog, OLD, NEW)
     monkeypatch.chdir(blog.folder)

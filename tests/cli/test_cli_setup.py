@@ -16,7 +16,7 @@ from support.commands import Said, Shell
 from support.permissions import modes
 
 from translator.bitext import Memory
-from translator.llm.settings import LocalServer
+from translator.llm.endpoint_settings import LocalServer
 from translator.workflow.config_file import load_config
 from translator.workflow.plan import outlook, plan_run
 from translator.workflow.post_run import PostRun, prepare

@@ -8,7 +8,7 @@ from support.effort import done_within, grows_in_proportion
 from glossary import Glossary, Term
 from translator.document import Engine, ParseOptions, parse
 from translator.quality import CHECKS, check_unit
-from translator.quality.post import compare
+from translator.quality.across_post import compare
 from translator.rules import Pair
 from translator.tags import Text
 from translator.units import State, Unit

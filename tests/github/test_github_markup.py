@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from support.github.harm import acts, obeyed
 
-from translator.github.markup import Level, annotation, calm, code, inert, title
+from translator.github.inert_text import Level, annotation, calm, code, inert, title
 
 HOSTILE = (
     "::error::x",

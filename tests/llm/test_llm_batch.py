@@ -15,7 +15,7 @@ from support.model_speech import pseudo
 from support.raw_server import RawServer, http
 
 from translator.bitext import Journal
-from translator.bitext.batches import BatchFolder
+from translator.bitext.sent_batches import BatchFolder
 from translator.errors import ProviderError, StoreError
 from translator.llm import Answer, Job, Secret, Settings
 from translator.llm.batch import submit

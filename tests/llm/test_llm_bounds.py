@@ -23,10 +23,10 @@ from support.wire_cases import DEADLINE, outcome, wire_to
 
 from translator.errors import ProviderError
 from translator.llm import Settings
+from translator.llm.answer_reading import read_object, read_plain
 from translator.llm.bounds import Malformed, bounds_of, load_json
 from translator.llm.doctor import Health, examine
 from translator.llm.models import find_local_servers, list_models
-from translator.llm.reading import read_object, read_plain
 from translator.llm.trouble import Trouble, TroubleKind
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from support.model_speech import Fault
 from translator.bitext import Journal
 from translator.errors import ProviderError
 from translator.llm import Secret, Settings, Wish, capabilities, models, resolve, wire
-from translator.llm import settings as settings_module
+from translator.llm import endpoint_settings as settings_module
 from translator.llm.capabilities import Capabilities, Form
 from translator.llm.choice import best, ending, presumed, with_model
 from translator.llm.models import Model, read_models

@@ -6,8 +6,8 @@ import pytest
 
 from translator.errors import ExitCode
 from translator.llm import Secret, Wish, resolve
+from translator.llm.endpoint_settings import PROVIDERS, own_key
 from translator.llm.hosts import UrlError, is_azure, is_loopback, one_form
-from translator.llm.settings import PROVIDERS, own_key
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from translator.llm.reading import PartialAnswer, read_object, read_reviews
+from translator.llm.answer_reading import PartialAnswer, read_object, read_reviews
 
 TEXTS = {"1": "Title", "2": 'He said "no": then left.', "12": "Two\nlines"}
 ASKED = json.dumps({"passages": [f"{number} {text}" for number, text in TEXTS.items()]})

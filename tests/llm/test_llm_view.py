@@ -9,8 +9,8 @@ from support.llm_posts import SAMPLE, SMALL, many, post, sample, translatable
 from support.model_speech import read_numbers
 
 from translator.llm import Job
-from translator.llm.plan import plan
 from translator.llm.prompt import SHORT_SYSTEM, SYSTEM, Head, messages
+from translator.llm.request_plan import plan
 from translator.llm.tokens import count_tokens
 from translator.llm.view import excerpt, parts, spell_numbers
 

@@ -26,8 +26,8 @@ from support.previews import (
 
 from translator.document import Tag
 from translator.preview import POLICY, SERVED_POLICY, IndexEntry, render_index
-from translator.preview.inline import Inline
-from translator.preview.markup import is_address, text, visible
+from translator.preview.html import is_address, text, visible
+from translator.preview.tagged_html import Inline
 from translator.tags import TAG
 from translator.units import Origin, State
 from translator.worddiff import word_diff

@@ -8,7 +8,7 @@ from glossary import Glossary, Term
 from translator.document import parse
 from translator.llm.capabilities import Form
 from translator.llm.interface import Job
-from translator.llm.plan import plan
+from translator.llm.request_plan import plan
 from translator.llm.verdict import judge
 from translator.units import Unit
 from translator.workflow.jobs import job_for

@@ -20,7 +20,7 @@ from translator.errors import ApprovalError
 from translator.workflow.approvals import place_of_approvals
 from translator.workflow.endpoints import EndpointChoice, pending_approval
 from translator.workflow.retranslate import retranslate
-from translator.workflow.reviewing import open_review, settle_endpoints
+from translator.workflow.review_opening import open_review, settle_endpoints
 from translator.workflow.site import open_site
 from translator.workflow.trust import Trust
 

@@ -17,7 +17,7 @@ from support.screens import sit
 from textual.filter import LineFilter
 
 from translator.errors import StoreError
-from translator.workflow.reviewing import Desk
+from translator.workflow.review_opening import Desk
 from translator.workflow.screen_colours import colours_path, keep_light, light_chosen
 from translator.workflow.site import open_site
 from tui.app import Colourless, ReviewApp
@@ -25,7 +25,7 @@ from tui.terminal import has_light_ground, is_light
 
 # Colours in a terminal's language: 30–37, 39–47, 49, 90–107 and the longer forms after 38 and 48.
 _COLOUR = re.compile(rb"\x1b\[(?:[\d;]*;)?(?:3[0-9]|4[0-9]|9[0-7]|10[0-7])(?:;[\d;]*)?m")
-_RUN = "import sys; from pathlib import Path; from translator.workflow.reviewing import open_review; from tui import run; sys.exit(run(open_review([sys.argv[1]])))"
+_RUN = "import sys; from pathlib import Path; from translator.workflow.review_opening import open_review; from tui import run; sys.exit(run(open_review([sys.argv[1]])))"
 
 
 def on_a_terminal(post: Path, answer: bytes = b"", **environ: str) -> bytes:

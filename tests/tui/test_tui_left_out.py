@@ -12,7 +12,7 @@ from support.screens import NARROW, WIDE, Reviewer, screen_text, sit
 from translator.units import State, Unit
 from translator.workflow.adopt import Adoption, adopt
 from translator.workflow.review_listing import Show
-from translator.workflow.reviewing import posts_to_review
+from translator.workflow.review_opening import posts_to_review
 from translator.workflow.site import open_site
 
 KOREAN = """\

@@ -17,9 +17,9 @@ from translator.workflow.review import Clean
 from translator.workflow.review_units import rejected
 from tui.actions import FOOTERS, Where, bindings, of
 from tui.describe import english_title, left_out, remarks, said_note
-from tui.keys import letters_of, with_twins
+from tui.hangul_keys import letters_of, with_twins
+from tui.line_shares import Needs, share
 from tui.looks import changes
-from tui.room import Needs, share
 from tui.text import content, error_line, message_line, one_line, padded, plain, tagged
 
 TEXTS = st.lists(

@@ -15,12 +15,12 @@ from support.screens import NARROW, WIDE, Reviewer, screen_text, sit
 from translator.units import Origin, State
 from translator.workflow.counting import count_posts
 from translator.workflow.endpoints import EndpointChoice
-from translator.workflow.reviewing import Desk, open_review
+from translator.workflow.review_opening import Desk, open_review
 from translator.workflow.site import open_site
 from translator.workflow.work import open_work
 from tui.app import ReviewApp
 from tui.leaving import Leave
-from tui.posts import PostsScreen
+from tui.posts_list import PostsScreen
 from tui.rows import Rows
 
 SITE = "title: A blog\n"

@@ -17,13 +17,13 @@ from textual.widgets import Input
 from translator.units import Origin, State
 from translator.workflow.endpoints import EndpointChoice
 from translator.workflow.review import ReviewSession
-from translator.workflow.reviewing import open_touched
+from translator.workflow.review_opening import open_touched
 from tui.app import ReviewApp
 from tui.editor import Editor
 from tui.panes import Keys
 from tui.publishing import PublishScreen
 from tui.reviewing import ReviewScreen
-from tui.terms import SuggestionScreen
+from tui.suggested_terms import SuggestionScreen
 
 
 def write(path: Path, text: str) -> None:

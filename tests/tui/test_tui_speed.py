@@ -17,19 +17,19 @@ from textual.screen import Screen
 from translator.bitext import Memory, catalog
 from translator.document import Document, Refusal
 from translator.llm import estimate
-from translator.llm.settings import Settings
+from translator.llm.endpoint_settings import Settings
 from translator.units import Origin
-from translator.workflow.asking import LiveAsking
 from translator.workflow.endpoints import EndpointChoice
 from translator.workflow.retranslate import jobs_for
 from translator.workflow.review import ReviewSession
 from translator.workflow.review_arrivals import Arrival
+from translator.workflow.review_asking import LiveAsking
 from translator.workflow.review_checks import Checks
 from translator.workflow.site import open_site
 from tui.hands import Hands
 from tui.panes import Pane
 from tui.publishing import diff_pieces
-from tui.segments import SegmentList
+from tui.segment_list import SegmentList
 
 _FEW, _MANY = 60, 600
 

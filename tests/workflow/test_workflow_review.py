@@ -20,7 +20,7 @@ from translator.workflow.own_editor import edit_outside
 from translator.workflow.report import MirrorState
 from translator.workflow.retranslate import retranslate
 from translator.workflow.review import ReviewSession, Show
-from translator.workflow.reviewing import open_review, open_touched
+from translator.workflow.review_opening import open_review, open_touched
 from translator.workflow.work import open_work
 
 

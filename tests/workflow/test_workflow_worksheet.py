@@ -27,8 +27,8 @@ from translator.tags import for_model, from_model
 from translator.units import Origin, State
 from translator.workflow.handing_out import Task, TaskWish, hand_out_post
 from translator.workflow.mirror_write import Published, publish_work
-from translator.workflow.passages import by_base
 from translator.workflow.review import ReviewSession
+from translator.workflow.same_passages import by_base
 from translator.workflow.site import Site, open_site
 from translator.workflow.taken import Giver, PassageOutcome, Taken
 from translator.workflow.taking_in import take_in

@@ -8,21 +8,21 @@ mirrors were written in this checkout, and `CommandLog` what was done and typed 
 
 Its files, in the order in which they are best read:
 
-    po, catalog                        a unit as a PO entry; the gettext format
-    bitext                             one post's PO file, open for work
-    merge, alignment, shape            carried over to a changed post: what is which, and what fits
-    reconcile                          two versions of one bitext
-    mirror, conflicts, written_mirrors  what people changed in the English file, and what was written there last
-    chunks, own_base, following        the pieces of that file, what each was, and where it went
-    own_merge, spelling, suspects      what people have of their own in it, kept when it is written anew
-    bilingual, carrying, everyday      English that people wrote, as the translation of a Korean post
-    command_log                        what was done and typed in a post's reviews
-    memory, index                      the memory of all bitexts, and its index
-    journal                            a model's answers, on disk before they are used
-    settled_posts                      posts that need not be read
-    batches                            what is on its way through a batch interface
-    exchange                           the memory in the formats of other programs
-    database, locks                    SQLite files; one process at a time
+    po, catalog                              a unit as a PO entry; the gettext format
+    bitext                                   one post's PO file, open for work
+    merge, alignment, shape                  carried over to a changed post: what is which, and what fits
+    reconcile                                two versions of one bitext
+    mirror_edits, conflicts, written_mirrors  what people changed in the English file, and what was written there last
+    chunks, own_base, following              the pieces of that file, what each was, and where it went
+    own_merge, spelling, suspects            what people have of their own in it, kept when it is written anew
+    bilingual, carrying, everyday_words      English that people wrote, as the translation of a Korean post
+    command_log                              what was done and typed in a post's reviews
+    memory, memory_index                     the memory of all bitexts, and its index
+    journal                                  a model's answers, on disk before they are used
+    settled_posts                            posts that need not be read
+    sent_batches                             what is on its way through a batch interface
+    exchange                                 the memory in the formats of other programs
+    database, folder_locks                   SQLite files; one process at a time
 """
 
 from __future__ import annotations
@@ -36,7 +36,14 @@ from translator.bitext.conflicts import Conflict
 from translator.bitext.journal import Journal
 from translator.bitext.memory import Concordance, Match, Memory
 from translator.bitext.merge import Merged, merge_all
-from translator.bitext.mirror import MirrorEdits, fingerprint, mirror_edits, shares_of, sources_in, written_of
+from translator.bitext.mirror_edits import (
+    MirrorEdits,
+    fingerprint,
+    mirror_edits,
+    shares_of,
+    sources_in,
+    written_of,
+)
 from translator.bitext.own_base import Base, base_of, read_base, write_base
 from translator.bitext.own_merge import Clash, Merge, Part, adopt_base, merge_own
 from translator.bitext.po import Header

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from translator.bitext.everyday import WORDS
+from translator.bitext.everyday_words import WORDS
 from translator.hangul import has_hangul
 from translator.tags import Text, bare
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from translator.bitext.index import digest_of
-from translator.bitext.locks import folder_lock
+from translator.bitext.folder_locks import folder_lock
+from translator.bitext.memory_index import digest_of
 from translator.bitext.merge import Source, attic, merge_all
 from translator.bitext.po import Content, EntryPlaces, Header, normal, read_content, write_over
 from translator.bitext.reconcile import reconcile

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from translator.bitext.locks import folder_lock
+from translator.bitext.folder_locks import folder_lock
 from translator.errors import StoreError
 from translator.i18n import tr
 

@@ -21,7 +21,7 @@ from rapidfuzz import fuzz, process
 
 from translator.bitext.bitext import SavedContent
 from translator.bitext.database import is_damaged, remove_database
-from translator.bitext.index import Index, IndexRow, UnlikeError, digest_of
+from translator.bitext.memory_index import Index, IndexRow, UnlikeError, digest_of
 from translator.bitext.po import Content, read_content
 from translator.bitext.shape import plain_of, renumbered, shape_of
 from translator.closing import Closing

@@ -35,7 +35,7 @@ from sys import intern
 from types import MappingProxyType
 
 from translator.bitext.catalog import Entry, entry_text, quote, read_catalog, unquote
-from translator.bitext.index import digest_of
+from translator.bitext.memory_index import digest_of
 from translator.errors import StoreError
 from translator.i18n import tr
 from translator.units import Origin, State, Unit

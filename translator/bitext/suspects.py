@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from translator.bitext.chunks import chunks_of
 from translator.bitext.conflicts import Conflict
-from translator.bitext.mirror import fingerprint, written_of
+from translator.bitext.mirror_edits import fingerprint, written_of
 from translator.bitext.written_mirrors import WrittenMirror
 from translator.i18n import tr
 

@@ -2,7 +2,7 @@
 
 Its files, in the order in which they are best read:
 
-    console, options, asking           what a command says; arguments that several share; questions
+    console, options, questions        what a command says; arguments that several share; questions
     selection, agreement, consent      the posts that are named; the endpoint's question; the plan's
     progress, progress_line            how far a run is; the line that says so
     money, signals                     dollars and won; ways to end

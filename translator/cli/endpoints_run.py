@@ -15,9 +15,9 @@ from translator.i18n import tr
 from translator.llm.choice import best, end_of, ending, remember
 from translator.llm.cost import price_of
 from translator.llm.doctor import Diagnosis, Health, examine, of_error
+from translator.llm.endpoint_settings import LOCAL_PORTS, LocalServer, NoEndpointError, Settings
 from translator.llm.model_download import folder_for_models
 from translator.llm.models import Model, find_local_servers, list_models
-from translator.llm.settings import LOCAL_PORTS, LocalServer, NoEndpointError, Settings
 from translator.workflow.config import Config
 from translator.workflow.endpoints import EndpointChoice, prices_of, ready_settings, settings_for
 from translator.workflow.site import Site, open_site

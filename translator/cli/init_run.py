@@ -8,16 +8,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from translator.cli.asking import Option, choose_one
 from translator.cli.console import count, emit_json, narrate, out, padded
 from translator.cli.init_json import survey_as_dict
 from translator.cli.money import both
 from translator.cli.progress_line import ProgressLine
+from translator.cli.questions import Option, choose_one
 from translator.errors import ExitCode, UsageError
 from translator.i18n import localised, tr
 from translator.llm.choice import presumed, today
+from translator.llm.endpoint_settings import OPENAI, OPENAI_HOST
 from translator.llm.hosts import one_form
-from translator.llm.settings import OPENAI, OPENAI_HOST
 from translator.workflow.models_at_hand import AtHand, models_at_hand
 from translator.workflow.plan import Outlook, outlook
 from translator.workflow.setting_up import Answers, FileOutcome, Made, hidden_from_git, is_set_up, set_up

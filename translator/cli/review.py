@@ -85,7 +85,7 @@ def run(options: Namespace) -> int:
 
     keep_little()  # before a long post is read
 
-    from translator.workflow.reviewing import open_review, open_touched, settle_endpoints
+    from translator.workflow.review_opening import open_review, open_touched, settle_endpoints
 
     endpoint = choice_of(options)
     if options.touched is not None:

@@ -8,7 +8,7 @@ from translator.cli.console import complain, count, emit_json, narrate, out
 from translator.errors import ExitCode, UsageError
 from translator.i18n import localised, tr
 from translator.workflow.report import MirrorState
-from translator.workflow.reviewing import posts_to_review
+from translator.workflow.review_opening import posts_to_review
 from translator.workflow.unattended import Decisions, LeftOpen, Reviewed, Waiver, review_unattended
 
 MOST_LEFT = 12

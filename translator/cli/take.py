@@ -57,7 +57,7 @@ def run(options: Namespace) -> int:
     """Take the worksheet's English in and say what became of each passage; 1 where something was refused."""
     from translator.cli.moving import with_followed_posts
     from translator.workflow.guard import guarded
-    from translator.workflow.passages import base_of
+    from translator.workflow.same_passages import base_of
     from translator.workflow.taken import Giver
     from translator.workflow.taking_in import take_in
     from translator.workflow.worksheet_post import post_of_sheet

@@ -8,25 +8,25 @@ Nothing that is not proven prose ever changes: see `translator.document.types` f
 
 Its files, in the order in which they are best read:
 
-    types, options                     what a parsed post is made of; what a caller may decide about the reading
-    decoding, lines, spans             bytes to text; lines to offsets; slices that tile the text
+    types, parse_options               what a parsed post is made of; what a caller may decide about the reading
+    decoding, source_map, spans        bytes to text; lines to offsets; slices that tile the text
     document, reader                   a parsed post; the stages by which it is read, in their order
     front_matter, toml_matter, fields  stage 1, the front matter: where its values stand, and which are text
     front_keys                         its keys set and taken out, for those who write mirrors
     mask, jsx, covers                  stage 2: what isn't Markdown (Liquid, math, HTML) is covered
     blocks, block_state                stage 3: mistune's blocks; their lines in the post, and where each stands there
     html_blocks, mdxblocks             blocks of HTML, by who renders the post; blocks as MDX has them
-    elements                           which elements begin a block to kramdown, and where each ends
+    kramdown_elements                  which elements begin a block to kramdown, and where each ends
     disputed                           stage 4: blocks that are code to one renderer and none to another are to be kept
     glued                              and those that kramdown takes for others, since nothing parts them
-    layout, tables, htmlprose          stage 5: leaves of prose, protected blocks, and the nesting around them
-    inline, inline_state               stage 6: where inline markup stands, to the character; what a scan of it knows
+    layout, table_rows, htmlprose      stage 5: leaves of prose, protected blocks, and the nesting around them
+    inline_scan, inline_state          stage 6: where inline markup stands, to the character; what a scan of it knows
     inline_pieces, inline_patterns     what is found; what each kind of it looks like
     attention                          emphasis as micromark pairs it, for MDX
     inline_code, inline_links          code spans; brackets, that is links, images, footnotes
     inline_html, bare_urls, delimiters HTML; addresses without marks; emphasis
-    inline_pairs, links                which HTML belongs together; what follows a link's text
-    entities, addresses, codemarks     references that are text; URLs; code spans that hold words to be read
+    inline_pairs, link_targets         which HTML belongs together; what follows a link's text
+    entities, urls, codemarks          references that are text; URLs; code spans that hold words to be read
     segments, tagged                   stage 7: from stretches of prose to drafts in tagged text
     placing                            stage 8: blocks in the post's order, with their prose and what else they hold
     notes, attributes, comments        stage 9: the author's notes to the translator; text in attributes and in code
@@ -46,8 +46,8 @@ from __future__ import annotations
 from translator.document.decoding import decode_post, read_post
 from translator.document.document import Document, parse
 from translator.document.inspection import inspect
-from translator.document.options import AltText, CodeWords, Engine, ParseOptions
 from translator.document.outline import Destination, Heading, Nature
+from translator.document.parse_options import AltText, CodeWords, Engine, ParseOptions
 from translator.document.pictures import Picture
 from translator.document.placed import PlacedBlock
 from translator.document.skeleton import Bone, Skeleton, explain_difference

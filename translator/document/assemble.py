@@ -8,18 +8,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from translator.document.addresses import added_addresses
 from translator.document.begun import LineStarts
 from translator.document.comments import ends_comment
 from translator.document.content import Content, content_of, element_of
 from translator.document.edges import edges_hold
 from translator.document.escape import added_elements
 from translator.document.layout import Style
-from translator.document.options import Engine
+from translator.document.parse_options import Engine
 from translator.document.skeleton import first_difference
 from translator.document.tagged import Node, Paired, clean_for, mistakes, prose_of, read_tagged, tidy
 from translator.document.trial_parse import TrialParse, find_trial, is_suspect, new_markup
 from translator.document.types import Assembly, Refusal, Segment
+from translator.document.urls import added_addresses
 from translator.document.writer import Edit, PlacedTranslation, Writer, front_value, words_in
 from translator.errors import SourceError
 from translator.i18n import joined, later

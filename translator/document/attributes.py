@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from translator.document.layout import Style
-from translator.document.options import ParseOptions
+from translator.document.parse_options import ParseOptions
 from translator.hangul import has_hangul
 
 _TAG = re.compile(r"""<[A-Za-z](?:"[^"]*"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\}|[^'"<>])*+>""")

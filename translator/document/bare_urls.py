@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from translator.document.options import Engine
+from translator.document.parse_options import Engine
 
 _URL = re.compile(r"[^\s<>\"`*]*")
 _GOLDMARK_URL = re.compile(r"[^\s<>\"`*\\]*")  # a backslash ends it

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from translator.document.elements import end_of_element, opening_at
+from translator.document.kramdown_elements import end_of_element, opening_at
 from translator.document.tagged import Node, Paired
 from translator.tags import BREAK, kind_of
 

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple, Self
 
 from mistune.core import BlockState
 
-from translator.document.lines import Lines
-from translator.document.options import Engine
+from translator.document.parse_options import Engine
+from translator.document.source_map import Lines
 
 Token = dict[str, Any]
 """A token of mistune's: its `type`, and what goes with it; see mistune's block parser."""

@@ -15,13 +15,13 @@ from mistune.core import BlockState
 from mistune.helpers import LINK_LABEL
 from mistune.util import unikey
 
-from translator.document import links
+from translator.document import link_targets
 from translator.document.block_state import BlockTokens, LineState, RuleFrame, Token, place_tokens
 from translator.document.covers import BLOCK_COVER
-from translator.document.elements import OF_SENTENCES, opening_at
 from translator.document.html_blocks import BY_THE_BOOK, HTML_BLOCKS, LONE_TAG, is_of_text, tag_with_markdown
-from translator.document.lines import Lines
-from translator.document.options import Engine
+from translator.document.kramdown_elements import OF_SENTENCES, opening_at
+from translator.document.parse_options import Engine
+from translator.document.source_map import Lines
 
 _INDENTED = re.compile(r"(?: {4}| {0,3}\t)")
 
@@ -207,7 +207,7 @@ class LineParser(BlockParser):
         """A footnote with its indented paragraphs, as a container. Returns the offset behind it."""
         assert isinstance(state, LineState)
         line = state.frames[-1].line
-        state.env.setdefault("footnotes", set()).add(links.note_label(m.group("footnote_1")))
+        state.env.setdefault("footnotes", set()).add(link_targets.note_label(m.group("footnote_1")))
         lazy = state.env.get("engine") is not Engine.KRAMDOWN
         body, end = _indented_body(state, line + 1, lazy=lazy)
         self._container(state, "footnote", line, [m.group("footnote_2").lstrip(" \t"), *body])

@@ -9,9 +9,9 @@ from urllib.parse import unquote
 
 from translator.code_words import CodeReading, read_code_words
 from translator.document.layout import Code, Guarded, Item
-from translator.document.lines import Lines
 from translator.document.mask import Masked
-from translator.document.options import CodeWords
+from translator.document.parse_options import CodeWords
+from translator.document.source_map import Lines
 from translator.hangul import has_hangul
 
 # Code spans and destinations in running text, well enough to know what is named in them.

@@ -24,8 +24,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from translator.document.block_state import Token
-from translator.document.lines import Lines
-from translator.document.options import Engine
+from translator.document.parse_options import Engine
+from translator.document.source_map import Lines
 from translator.hangul import has_hangul
 from translator.i18n import tr
 

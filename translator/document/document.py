@@ -13,8 +13,8 @@ from translator.document import fields
 from translator.document.assemble import assemble, try_apart
 from translator.document.hidden import hidden_in_markup
 from translator.document.notes import Edit
-from translator.document.options import CodeWords, ParseOptions
 from translator.document.outline import Destination, Heading, find_destinations, read_heading
+from translator.document.parse_options import CodeWords, ParseOptions
 from translator.document.pictures import Picture, find_pictures
 from translator.document.placed import PlacedBlock, place_blocks
 from translator.document.reader import ReaderSetting, read

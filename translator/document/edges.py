@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from translator.document.layout import Style
-from translator.document.options import Engine
+from translator.document.parse_options import Engine
 from translator.hangul import HANGUL_CLASS
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from translator.document.layout import Style
-from translator.document.options import Engine
+from translator.document.parse_options import Engine
 from translator.hangul import has_hangul
 from translator.tags import TAG
 

@@ -15,9 +15,9 @@ import re
 from collections.abc import Sequence
 
 from translator.document.block_state import PlacedLine, Token
-from translator.document.lines import Lines
-from translator.document.options import Engine
-from translator.document.tables import split_rows
+from translator.document.parse_options import Engine
+from translator.document.source_map import Lines
+from translator.document.table_rows import split_rows
 from translator.hangul import has_hangul
 from translator.i18n import tr
 

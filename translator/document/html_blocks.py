@@ -9,8 +9,14 @@ from mistune.core import BlockState
 from mistune.helpers import BLOCK_TAGS, HTML_ATTRIBUTES, PRE_TAGS
 
 from translator.document.block_state import FENCE_BELOW_HTML, LineState
-from translator.document.elements import OF_SENTENCES, end_of_element, leaves_open, opening_at, parted_tag
-from translator.document.options import Engine
+from translator.document.kramdown_elements import (
+    OF_SENTENCES,
+    end_of_element,
+    leaves_open,
+    opening_at,
+    parted_tag,
+)
+from translator.document.parse_options import Engine
 
 BY_THE_BOOK = "by the book"
 """Among what states share: that only a blank line ends an HTML block."""

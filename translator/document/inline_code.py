@@ -5,7 +5,7 @@ from __future__ import annotations
 from translator.document.inline_patterns import BREAKS, TICKS, has_words
 from translator.document.inline_pieces import InlinePiece, Role, pair
 from translator.document.inline_state import ScanState
-from translator.document.options import Engine
+from translator.document.parse_options import Engine
 from translator.hangul import has_hangul
 from translator.tags import CODE_MARK, TAG
 

@@ -18,7 +18,7 @@ from translator.document.inline_patterns import (
 from translator.document.inline_pieces import Role
 from translator.document.inline_state import ScanState
 from translator.document.jsx import JSX_TAG
-from translator.document.options import Engine
+from translator.document.parse_options import Engine
 
 
 def angle(state: ScanState, at: int) -> int | None:

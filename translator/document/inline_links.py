@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from translator.document import links
+from translator.document import link_targets
 from translator.document.delimiters import Delimiter, flat
 from translator.document.inline_patterns import BOX, FOOTNOTE, IS_URL, LONGEST_LABEL, WIKI, has_words
 from translator.document.inline_pieces import InlinePiece, Role, pair
 from translator.document.inline_state import Bracket, ScanState
-from translator.document.options import AltText, Engine
+from translator.document.parse_options import AltText, Engine
 from translator.hangul import has_hangul
 
 
@@ -47,10 +47,10 @@ def _is_footnote(state: ScanState, match: re.Match[str]) -> bool:
     engine = state.context.engine
     if engine is Engine.KRAMDOWN or not state.text.startswith("(", match.end()):
         return True
-    known = links.note_label(match.group()[2:-1]) in state.context.definitions
+    known = link_targets.note_label(match.group()[2:-1]) in state.context.definitions
     if known and engine is not Engine.COMMONMARK:
         return True
-    return links.inline_target(state.text, match.end()) is None
+    return link_targets.inline_target(state.text, match.end()) is None
 
 
 def _wiki(state: ScanState, match: re.Match[str]) -> int:
@@ -124,19 +124,19 @@ class _Ending:
 def _ending(state: ScanState, bracket: Bracket, at: int) -> _Ending | None:
     """What makes a link of the bracket that the one at `at` closes; None where nothing does."""
     text = state.text
-    target = links.inline_target(text, at + 1) if text.startswith("(", at + 1) else None
+    target = link_targets.inline_target(text, at + 1) if text.startswith("(", at + 1) else None
     if target is None and state.context.engine is Engine.KRAMDOWN and text.startswith("(", at + 1):
-        target = links.kramdown_target(text, at + 1)
+        target = link_targets.kramdown_target(text, at + 1)
     if target is not None:
         return _Ending(target.end, state.stretch.original(*target.destination), title=target.title)
     if not state.context.definitions:
         return None
     apart = state.context.engine is Engine.KRAMDOWN
-    found = links.label_apart(text, at + 1) if apart else links.label(text, at + 1)
+    found = link_targets.label_apart(text, at + 1) if apart else link_targets.label(text, at + 1)
     label, end = found or ("", at + 1)
     own = text[bracket.behind : min(at, bracket.behind + LONGEST_LABEL)]
     named = label or own
-    if named.startswith("^") or links.normal_label(named) not in state.context.definitions:
+    if named.startswith("^") or link_targets.normal_label(named) not in state.context.definitions:
         return None
     if label:
         return _Ending(end, label=label)

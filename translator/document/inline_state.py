@@ -13,7 +13,7 @@ from translator.document.delimiters import Delimiter, resolve
 from translator.document.inline_pieces import InlinePiece, Role
 from translator.document.layout import Leaf, Style
 from translator.document.mask import Lump, Masked
-from translator.document.options import AltText, Engine
+from translator.document.parse_options import AltText, Engine
 
 
 @dataclass(slots=True, eq=False)

@@ -14,9 +14,9 @@ from translator.document.block_state import BlockTokens, PlacedLine, Token
 from translator.document.covers import INLINE_COVER
 from translator.document.glued import stands_alone
 from translator.document.jsx import JSX_TAG
-from translator.document.lines import Lines
-from translator.document.options import Engine
-from translator.document.tables import split_rows
+from translator.document.parse_options import Engine
+from translator.document.source_map import Lines
+from translator.document.table_rows import split_rows
 from translator.document.types import SegmentKind
 from translator.i18n import tr
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from translator.document.covers import BLOCK_COVER, INLINE_COVER
 from translator.document.jsx import JSX_TAG, is_self_closing
-from translator.document.options import CODE_SHORTCODES, Engine
+from translator.document.parse_options import CODE_SHORTCODES, Engine
 from translator.hangul import has_hangul
 
 _PRIVATE = re.compile("[\ue000-\uf8ff\x00]")

@@ -14,7 +14,7 @@ from translator.document.block_state import BlockTokens, LineState, place_tokens
 from translator.document.blocks import DELIMITERS, LineParser
 from translator.document.covers import BLOCK_COVER
 from translator.document.jsx import MAYBE_TAGS, tags_end
-from translator.document.lines import Lines
+from translator.document.source_map import Lines
 
 _ENDS_QUOTE = ("blank_line", "fenced_code", "thematic_break", "atx_heading", "list", "block_html", "opaque")
 _QUOTE = re.compile(r" *> ?")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from translator.document.links import inline_target
+from translator.document.link_targets import inline_target
 from translator.document.segments import Draft
 from translator.document.spans import Label
 from translator.document.tagged import Kept, Node, read_tagged

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from translator.document.notes import Edit
-    from translator.document.options import ParseOptions
+    from translator.document.parse_options import ParseOptions
     from translator.document.segments import Draft
     from translator.document.skeleton import Skeleton
     from translator.document.types import Segment

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from translator.document import links
+from translator.document import link_targets
 from translator.document.mask import Masked
 from translator.document.outline import Destination
 from translator.document.segments import Draft
@@ -56,7 +56,7 @@ def described_targets(drafts: Iterable[Draft], post: Masked) -> Iterator[str]:
             start, end = spot.closing
             behind = post.text[start:end]
             target = (
-                links.inline_target(behind, 1) or links.kramdown_target(behind, 1)
+                link_targets.inline_target(behind, 1) or link_targets.kramdown_target(behind, 1)
                 if behind.startswith("](")
                 else None
             )
@@ -64,7 +64,7 @@ def described_targets(drafts: Iterable[Draft], post: Masked) -> Iterator[str]:
                 low, high = target.destination
                 yield post.source[start + low : start + high]
             else:
-                found = links.label(post.source[start:end], 1)
+                found = link_targets.label(post.source[start:end], 1)
                 yield found[0] if found else ""
 
 

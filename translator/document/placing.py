@@ -22,11 +22,11 @@ from translator.document.layout import (
     Range,
     Style,
 )
-from translator.document.lines import Lines
 from translator.document.mask import Lump, Masked
-from translator.document.options import Engine, ParseOptions
+from translator.document.parse_options import Engine, ParseOptions
 from translator.document.segments import Draft, DraftedLeaf, Spot
 from translator.document.skeleton import Block
+from translator.document.source_map import Lines
 from translator.document.spans import Label
 from translator.document.tagged import read_tagged
 from translator.tags import CODE_MARK, ELEMENT, KINDS, kind_of

@@ -13,19 +13,19 @@ from translator.document.disputed import mark_disputed
 from translator.document.front_matter import find_front_matter
 from translator.document.glued import mark_glued
 from translator.document.hidden import left_alone
-from translator.document.inline import scan_leaves
+from translator.document.inline_scan import scan_leaves
 from translator.document.inline_state import InlineContext
 from translator.document.keyed import keyed_segments
 from translator.document.layout import lay_out
-from translator.document.lines import LineIndex, split_lines
 from translator.document.mask import Lump, mask
 from translator.document.mdxblocks import parse_mdx_blocks
 from translator.document.notes import Notes, notes_of
-from translator.document.options import Engine, ParseOptions
+from translator.document.parse_options import Engine, ParseOptions
 from translator.document.pictures import described_in_korean, described_targets
 from translator.document.placing import place_items
 from translator.document.segments import Draft, draft_leaves, draft_values, in_order
 from translator.document.skeleton import Block, Skeleton, skeleton_of
+from translator.document.source_map import LineIndex, split_lines
 from translator.document.spans import Label
 from translator.document.types import Notice, Segment
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from translator.document.attributes import Value
-from translator.document.inline import Scan
 from translator.document.inline_patterns import WORD
 from translator.document.inline_pieces import InlinePiece, Role
+from translator.document.inline_scan import Scan
 from translator.document.layout import Leaf, Range, Style
 from translator.document.types import SegmentKind, Tag
 from translator.tags import OTHER, TAG, VARIABLE

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from translator.document.layout import Range
-from translator.document.lines import LineIndex
 from translator.document.notes import without_notes
 from translator.document.segments import Draft
+from translator.document.source_map import LineIndex
 from translator.i18n import tr
 from translator.shortening import shortened
 

@@ -14,7 +14,7 @@ from translator.document.delimiters import is_punctuation
 from translator.document.edges import keeps_out, stand_bracketed
 from translator.document.escape import Escaper
 from translator.document.layout import Range, Style
-from translator.document.options import Engine
+from translator.document.parse_options import Engine
 from translator.document.segments import Draft
 from translator.document.tagged import Kept, Node, Paired, texts_of
 from translator.document.types import Segment, Tag

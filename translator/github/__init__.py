@@ -2,7 +2,7 @@
 
 Nothing here knows posts or models. Its files, in the order in which they are best read:
 
-    git       runs the program git
-    api       speaks HTTP
-    markup    escapes
+    git           runs the program git
+    api           speaks HTTP
+    inert_text    escapes what strangers wrote
 """

@@ -20,7 +20,7 @@ import httpx2
 
 from translator import __version__
 from translator.errors import GitHubError
-from translator.github.markup import one_line
+from translator.github.inert_text import one_line
 from translator.i18n import tr
 
 VERSION = "2022-11-28"

@@ -22,7 +22,7 @@ from translator.llm.tokens import count_tokens
 from translator.llm.trouble import STOP_THINKING, THINKING, Trouble, TroubleKind
 
 if TYPE_CHECKING:
-    from translator.llm.settings import Settings
+    from translator.llm.endpoint_settings import Settings
 
 OnText = Callable[[str], bool]
 """Gets the text so far while it streams in; False ends the answer there."""

@@ -20,16 +20,16 @@ from translator.llm.batch_progress import DEADLINE, MARK
 from translator.llm.capabilities import Capabilities, Form
 from translator.llm.drafts import stored_reasons, stored_target
 from translator.llm.interface import Answer, AnswerJournal, Deliver, Job, Receipt, Usage
-from translator.llm.keys import AnswerKeys, refusal_key
-from translator.llm.plan import plan
+from translator.llm.journal_keys import AnswerKeys, refusal_key
 from translator.llm.prompt import ANSWER, Chunk, Mending, messages
+from translator.llm.request_plan import plan
 from translator.llm.tokens import count_tokens
 from translator.llm.told import identity
 from translator.llm.trouble import Trouble
 
 if TYPE_CHECKING:
     from translator.document.types import Segment
-    from translator.llm.settings import Settings
+    from translator.llm.endpoint_settings import Settings
     from translator.llm.wire import Wire
 
 

@@ -12,11 +12,11 @@ from translator.i18n import tr
 from translator.llm.capabilities import Form
 
 if TYPE_CHECKING:
-    from translator.llm.settings import Settings
+    from translator.llm.endpoint_settings import Settings
 
 
 class BatchStore(Protocol):
-    """Where the notes on batches are; `translator.bitext.batches.BatchFolder` is one."""
+    """Where the notes on batches are; `translator.bitext.sent_batches.BatchFolder` is one."""
 
     def names(self) -> tuple[str, ...]:
         """The batches that are recorded."""

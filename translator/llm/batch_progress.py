@@ -12,7 +12,7 @@ from translator.llm.told import read_page, read_told
 from translator.llm.trouble import Trouble
 
 if TYPE_CHECKING:
-    from translator.llm.settings import Settings
+    from translator.llm.endpoint_settings import Settings
     from translator.llm.wire import Wire
 
 

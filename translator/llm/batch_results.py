@@ -18,7 +18,7 @@ from translator.llm.bounds import LIST, Malformed, load_json, sound
 from translator.llm.capabilities import Capabilities
 from translator.llm.drafts import stored, stored_target
 from translator.llm.interface import AnswerJournal, Job, PostCheck, Usage
-from translator.llm.keys import refusal_key
+from translator.llm.journal_keys import refusal_key
 from translator.llm.refusals import refused_parameter
 from translator.llm.trouble import Trouble
 from translator.llm.verdict import judge
@@ -26,7 +26,7 @@ from translator.units import Severity
 
 if TYPE_CHECKING:
     from translator.document.types import Segment
-    from translator.llm.settings import Settings
+    from translator.llm.endpoint_settings import Settings
     from translator.llm.wire import Wire
 
 

@@ -8,13 +8,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from translator.llm.agents.command import is_command, takes_schema
+from translator.llm.endpoint_settings import is_openai
 from translator.llm.hosts import is_azure
-from translator.llm.settings import is_openai
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from translator.llm.settings import Settings
+    from translator.llm.endpoint_settings import Settings
 
 
 class Form(StrEnum):

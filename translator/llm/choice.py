@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING
 
 from translator.errors import ProviderError
 from translator.i18n import tr
+from translator.llm.endpoint_settings import OPENAI_HOST, PROVIDERS, is_openai
 from translator.llm.hosts import IN_PROCESS, is_azure
 from translator.llm.models import Model, list_models, read_models
 from translator.llm.preferred import ENDS, PREFERRED, End
-from translator.llm.settings import OPENAI_HOST, PROVIDERS, is_openai
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from translator.llm.endpoint_settings import Settings
     from translator.llm.interface import AnswerJournal
-    from translator.llm.settings import Settings
 
 NEAR = timedelta(days=14)
 """A model that shuts down within this time is not chosen any more."""

@@ -6,8 +6,8 @@ import ssl
 from typing import TYPE_CHECKING
 
 from translator.i18n import tr
+from translator.llm.endpoint_settings import Settings
 from translator.llm.proxy import proxy_for, without_password
-from translator.llm.settings import Settings
 from translator.llm.trouble import Trouble, TroubleKind, short_line
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from translator.llm.preferred import PREFERRED
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from translator.llm.settings import Settings
+    from translator.llm.endpoint_settings import Settings
 
 PRICED_AT = date(2026, 11, 30)
 """When the prices were last held against those that the providers publish."""

@@ -16,9 +16,9 @@ from translator.llm.choice import end_of, ending, today
 from translator.llm.hosts import is_near
 from translator.llm.local import reachable
 from translator.llm.models import Model, nearest, read_models
-from translator.llm.plan import plan
 from translator.llm.prompt import ANSWER, messages
 from translator.llm.proxy import ProxyError, proxy_for, proxy_named, without_password
+from translator.llm.request_plan import plan
 from translator.llm.retry_after import date_of
 from translator.llm.tokens import count_tokens
 from translator.llm.trouble import Trouble, TroubleKind
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
     from translator.errors import OlgimError
     from translator.llm.agents.command import Command
+    from translator.llm.endpoint_settings import Settings
     from translator.llm.lines import ModelLine
-    from translator.llm.settings import Settings
     from translator.llm.wire import Reply, Wire
 
 _PATIENCE = 30.0

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from translator.document.tagged import clean, clean_for
 from translator.i18n import later
 from translator.llm.drafts import stored, stored_target
-from translator.llm.keys import handed_key
+from translator.llm.journal_keys import handed_key
 from translator.llm.prompt import GUIDE, Head, hints, legend_of
 from translator.llm.validate import strays
 from translator.llm.verdict import Verdict, refuses, sift

@@ -10,9 +10,9 @@ from urllib.parse import urljoin, urlsplit
 from translator.i18n import tr
 from translator.llm.capabilities import SYSTEM_ROLE
 from translator.llm.connection_errors import refused_by_proxy
+from translator.llm.endpoint_settings import PROVIDERS, Settings
 from translator.llm.refusals import has_no_system_role, refused_parameter
 from translator.llm.retry_after import retry_after, wait_in
-from translator.llm.settings import PROVIDERS, Settings
 from translator.llm.trouble import Trouble, TroubleKind, short_line
 
 if TYPE_CHECKING:

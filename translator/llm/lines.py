@@ -9,8 +9,8 @@ from translator.llm.agents.command import is_command
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from translator.llm.endpoint_settings import Settings
     from translator.llm.recording import Recording
-    from translator.llm.settings import Settings
     from translator.llm.wire import OnText, Reply
 
 

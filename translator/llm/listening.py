@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from translator.llm.reading import PartialAnswer
+from translator.llm.answer_reading import PartialAnswer
 from translator.rules.extent import repeats_endlessly
 from translator.tags import from_model
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from translator.errors import ProviderError
 from translator.files import read_regular
 from translator.i18n import tr
+from translator.llm.endpoint_settings import Secret, Settings
 from translator.llm.hosts import IN_PROCESS
-from translator.llm.settings import Secret, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

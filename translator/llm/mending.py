@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from translator.i18n import later, tr
 from translator.llm.capabilities import Form
 from translator.llm.drafts import SHARED, Candidate
-from translator.llm.keys import mending_key
+from translator.llm.journal_keys import mending_key
 from translator.llm.prompt import Chunk, Mending
 from translator.llm.single_flight import single_flight, together
 from translator.llm.tokens import count_tokens

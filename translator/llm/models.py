@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 from translator.errors import ProviderError
 from translator.i18n import tr
 from translator.llm.bounds import load_json
+from translator.llm.endpoint_settings import LOCAL_PORTS, LocalServer, Settings
 from translator.llm.hosts import IN_PROCESS
-from translator.llm.settings import LOCAL_PORTS, LocalServer, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from translator.document.tagged import clean
 from translator.i18n import tr
+from translator.llm.answer_reading import read_reviews
 from translator.llm.capabilities import Form
 from translator.llm.drafts import Candidate
-from translator.llm.keys import AnswerKeys, polish_key
-from translator.llm.plan import room_of
+from translator.llm.journal_keys import AnswerKeys, polish_key
 from translator.llm.prompt import Head, polish_messages
-from translator.llm.reading import read_reviews
+from translator.llm.request_plan import room_of
 from translator.llm.single_flight import single_flight, together
 from translator.llm.tokens import count_tokens
 from translator.llm.trouble import Stopped, Unanswered

@@ -21,8 +21,8 @@ from translator.errors import ProviderError, UsageError
 from translator.i18n import tr
 from translator.llm.agents.command import is_command
 from translator.llm.blot import blotted
+from translator.llm.endpoint_settings import Secret, Settings
 from translator.llm.hosts import UrlError, one_form
-from translator.llm.settings import Secret, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

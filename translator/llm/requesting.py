@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from translator.llm.capabilities import Capabilities
     from translator.llm.early import Early
     from translator.llm.endpoint_record import EndpointRecord
+    from translator.llm.endpoint_settings import Settings
     from translator.llm.interface import AnswerJournal, Watch
     from translator.llm.lines import ModelLine
     from translator.llm.pace import Clock, Gate
-    from translator.llm.settings import Settings
     from translator.llm.trouble import Stopped
     from translator.llm.wire import Reply
 

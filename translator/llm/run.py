@@ -29,7 +29,7 @@ from translator.llm.interface import (
     Watch,
 )
 from translator.llm.pace import Clock, Gate
-from translator.llm.post import Post
+from translator.llm.post_work import Post
 from translator.llm.requesting import Requests
 from translator.llm.trouble import STOP_THINKING, Stopped
 from translator.llm.usage_history import UsageHistory, summed, usage_history_name
@@ -37,8 +37,8 @@ from translator.llm.usage_history import UsageHistory, summed, usage_history_nam
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from translator.llm.endpoint_settings import Settings
     from translator.llm.lines import ModelLine
-    from translator.llm.settings import Settings
     from translator.llm.usage_history import Expected
     from translator.llm.verdict import Verdict
 

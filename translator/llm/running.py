@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from translator.document.types import Segment
     from translator.llm.capabilities import Capabilities, Form
     from translator.llm.drafts import Candidate
+    from translator.llm.endpoint_settings import Settings
     from translator.llm.interface import (
         Answer,
         Decide,
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from translator.llm.prompt import Head
     from translator.llm.requesting import Requests
     from translator.llm.retry_budget import RetryBudget
-    from translator.llm.settings import Settings
     from translator.llm.verdict import Verdict
 
 

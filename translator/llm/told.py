@@ -12,7 +12,7 @@ from translator.llm.trouble import Trouble, TroubleKind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from translator.llm.settings import Settings
+    from translator.llm.endpoint_settings import Settings
 
 _LONGEST_ID = 300
 _MOST = 10_000_000

@@ -27,12 +27,12 @@ from translator.llm.interface import (
     not_kept,
     not_waited_for,
 )
-from translator.llm.keys import AnswerKeys
+from translator.llm.journal_keys import AnswerKeys
 from translator.llm.local import SLOTS, reachable
 from translator.llm.pace import Clock, RealClock
-from translator.llm.plan import plan
 from translator.llm.polish import expected_reviews
 from translator.llm.prompt import ANSWER, Chunk, compact, messages
+from translator.llm.request_plan import plan
 from translator.llm.tokens import ENGLISH_PER_KOREAN, count_tokens
 from translator.llm.usage_history import Expected, UsageHistory, summed, usage_history_name
 
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from translator.document.types import Segment
+    from translator.llm.endpoint_settings import Settings
     from translator.llm.recording import Recording
-    from translator.llm.settings import Settings
     from translator.units import Finding
 
 

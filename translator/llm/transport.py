@@ -19,7 +19,7 @@ from translator.llm.unpacked import Bounded
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-    from translator.llm.settings import Settings
+    from translator.llm.endpoint_settings import Settings
 
 _ERRORS: dict[str, type[httpx2.TransportError]] = {
     one.__name__: one

@@ -16,8 +16,8 @@ from translator.llm.interface import Estimate, Usage
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from translator.llm.endpoint_settings import Settings
     from translator.llm.interface import Price
-    from translator.llm.settings import Settings
 
 _MEMORY = 300_000
 """Expected tokens that are remembered; of what lies further back, half, and half of that again."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from translator.document.tagged import clean_for
 from translator.i18n import joined, later, localised, tr
+from translator.llm.answer_reading import only_thought, read_object, read_plain
 from translator.llm.capabilities import Form
-from translator.llm.reading import only_thought, read_object, read_plain
 from translator.llm.trouble import THINKING, THINKING_CUT
 from translator.llm.validate import crossed, problems
 from translator.tags import from_model

@@ -17,15 +17,15 @@ from translator.i18n import tr
 from translator.llm.answers import Heard, OnText, Reply, read_answer, read_parts, reply_of
 from translator.llm.bounds import LIST, Malformed, TooMuch, bounds_of, load_json, save, whole, within
 from translator.llm.connection_errors import of_connection
+from translator.llm.endpoint_settings import is_openai
 from translator.llm.http_errors import of_status
 from translator.llm.refusals import parameters_of
-from translator.llm.settings import is_openai
 from translator.llm.transport import network, recorded_transport
 from translator.llm.trouble import Trouble, TroubleKind
 
 if TYPE_CHECKING:
+    from translator.llm.endpoint_settings import Settings
     from translator.llm.recording import Recording
-    from translator.llm.settings import Settings
 
 __all__ = ["Got", "OnText", "Reply", "Wire", "read_answer"]
 

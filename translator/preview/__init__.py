@@ -10,9 +10,9 @@ Its files, in the order in which they are best read:
 
     page                               what a page shows, as plain data
     render, shell                      a post's page from top to bottom, and the document around it
-    rows, passages, inline             pairs and what stands between them; one passage; its tagged text
+    rows, passages, tagged_html        pairs and what stands between them; one passage; its tagged text
     index                              the page that leads to several
-    looks, markup                      words for states and findings; HTML that can't be broken
+    looks, html                        words for states and findings; HTML that can't be broken
 """
 
 from __future__ import annotations

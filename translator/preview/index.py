@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from translator.i18n import counted, tr
+from translator.preview.html import Html, el, join, text, visible
 from translator.preview.looks import STATES
-from translator.preview.markup import Html, el, join, text, visible
 from translator.preview.shell import brand, document
 from translator.units import State
 

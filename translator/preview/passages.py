@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from translator.i18n import localised, tr
-from translator.preview.inline import Inline, InlineMark
+from translator.preview.html import NOTHING, Html, el, is_address, join, text, visible
 from translator.preview.looks import SEVERITIES, STATES, kind_word
-from translator.preview.markup import NOTHING, Html, el, is_address, join, text, visible
 from translator.preview.page import ShownPassage, TextChange
+from translator.preview.tagged_html import Inline, InlineMark
 from translator.reasons import retold
 from translator.tags import plain, tokens
 from translator.units import UNTRANSLATED, Finding, Origin, Severity, State, Unit

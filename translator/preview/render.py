@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from translator.i18n import counted as number_of
 from translator.i18n import tr
-from translator.preview.inline import words_of
+from translator.preview.html import NOTHING, Html, el, join, text, visible
 from translator.preview.looks import STATES, STATES_SAID
-from translator.preview.markup import NOTHING, Html, el, join, text, visible
 from translator.preview.page import PreviewPage, ShownPassage, ShownTerm
 from translator.preview.passages import counted, finding
 from translator.preview.rows import join_rows, passage_row
 from translator.preview.shell import brand, document
+from translator.preview.tagged_html import words_of
 from translator.units import Severity, State
 
 _FILTERS = (("all", tr("All")), ("review", tr("To review")), ("findings", tr("With findings")))

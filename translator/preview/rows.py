@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from translator.i18n import tr
-from translator.preview.inline import as_written, words_of
+from translator.preview.html import NOTHING, Html, el, is_address, join, text, visible
 from translator.preview.looks import STATES, kept_word, kind_word
-from translator.preview.markup import NOTHING, Html, el, is_address, join, text, visible
 from translator.preview.page import (
     Frame,
     Holder,
@@ -27,6 +26,7 @@ from translator.preview.passages import (
     state_class,
     state_mark,
 )
+from translator.preview.tagged_html import as_written, words_of
 
 _QUIET_KINDS = frozenset({"paragraph", "heading", "item", "html", "cell"})  # what they are is seen
 _CODE = frozenset({"code", "highlight", "math"})

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from translator.i18n import LANGUAGE, tr
-from translator.preview.markup import NOTHING, Html, el, text
+from translator.preview.html import NOTHING, Html, el, text
 
 GENERATOR = "Olgim preview"
 """What a page says it was made by: a file that doesn't say so is never replaced by one."""

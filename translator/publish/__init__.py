@@ -13,20 +13,20 @@ write_mirror(path, text)                   whole or not at all
 
 Its files, in the order in which they are best read:
 
-    sites, settings, config_files      which site, what builds it, what its own configuration says
-    engines                            a file for each engine, with all in which it differs
-    languages, census, pairs           which language a page is in; every page; which English is whose
-    layout, places, learned            where a mirror stands, where it may, and what a site's own pages show
-    locales                            what engines share of saying what a configuration lacks
-    custom, front, tags                what a site's own pages say there; a mirror's front matter; tags in English
-    addresses, anchors, pages          the addresses of pages and of headings; which page is meant by what it's called
-    goldmark, hugo_permalinks          heading ids as Hugo makes them, by its version; addresses by `permalinks`
-    links                              a mirror's links led to English pages, by the first way that fits each
-    two_pages, own_routes              the post and its mirror as pages of the site; where they are served themselves
-    heading_links, page_names          links to headings; to pages by what the site calls them
-    page_addresses, file_links         links to pages by their addresses; by their files, from the post's own
-    relative_files                     files named from another folder
-    write                              whole or not at all
+    site_roots, site_settings, config_files which site, what builds it, what its own configuration says
+    engines                                 a file for each engine, with all in which it differs
+    languages, census, page_pairs           which language a page is in; every page; which English is whose
+    mirror_places, places, learned          where a mirror stands, where it may, and what a site's own pages show
+    locales                                 what engines share of saying what a configuration lacks
+    custom, front, tag_names                what a site's own pages say there; a mirror's front matter; tags in English
+    addresses, anchors, pages               the addresses of pages and of headings; which page a name means
+    goldmark, hugo_permalinks               heading ids as Hugo makes them, by its version; addresses by `permalinks`
+    links                                   a mirror's links led to English pages, by the first way that fits each
+    two_pages, own_routes                   post and mirror as pages of the site; where they are served
+    heading_links, page_names               links to headings; to pages by what the site calls them
+    page_addresses, file_links              links to pages by their addresses; by their files, from the post's own
+    relative_files                          files named from another folder
+    write                                   whole or not at all
 """
 
 from __future__ import annotations
@@ -38,15 +38,22 @@ from translator.publish.custom import BothPages, custom_of
 from translator.publish.engines import ENGINES, detect_engine, read_settings
 from translator.publish.front import REDIRECT_KEYS, check_own_address, localise_front_matter, with_redirects
 from translator.publish.languages import Tongue, language_name, tell
-from translator.publish.layout import PLACEHOLDERS, Layout, Rule, check_template, layout_for, resolve_inside
 from translator.publish.learned import Learned, learn, line_of, rules_for, with_pages_kept
 from translator.publish.links import Edit, Localised, localise_links
+from translator.publish.mirror_places import (
+    PLACEHOLDERS,
+    Layout,
+    Rule,
+    check_template,
+    layout_for,
+    resolve_inside,
+)
+from translator.publish.page_pairs import Page, pair_up
 from translator.publish.pages import Pages, SitePages
-from translator.publish.pairs import Page, pair_up
 from translator.publish.places import POST_SUFFIXES, may_hold_posts, real_place, why_no_place, why_no_post
-from translator.publish.settings import AddressRule, FrontCustom, Lacking, SiteEngine, SiteSettings
-from translator.publish.sites import STATE_FOLDER, find_root
-from translator.publish.tags import TAG_KEYS, map_tags
+from translator.publish.site_roots import STATE_FOLDER, find_root
+from translator.publish.site_settings import AddressRule, FrontCustom, Lacking, SiteEngine, SiteSettings
+from translator.publish.tag_names import TAG_KEYS, map_tags
 from translator.publish.write import write_mirror
 
 __all__ = [

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 import yaml
 
-from translator.publish.settings import AddressRule, Place, SiteSettings, Values
+from translator.publish.site_settings import AddressRule, Place, SiteSettings, Values
 from translator.safe_toml import load_toml
 from translator.safe_yaml import is_too_deep
 

@@ -20,8 +20,8 @@ from translator.files import read_regular, sayable, write_atomically
 from translator.publish.addresses import front_matter_end, page_values
 from translator.publish.languages import Letters, letters_of
 from translator.publish.places import POST_SUFFIXES, may_hold_posts, real_place, why_no_post
-from translator.publish.settings import SiteSettings
-from translator.publish.sites import STATE_FOLDER
+from translator.publish.site_roots import STATE_FOLDER
+from translator.publish.site_settings import SiteSettings
 
 PAIRING_KEYS = ("ref", "lang_ref", "lang-ref", "translationKey", "translation_key", "page_id")
 """Keys by which a site's own templates pair a post with its mirror; one of them is enough."""

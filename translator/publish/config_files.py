@@ -17,7 +17,7 @@ from translator.errors import ConfigError
 from translator.files import read_regular
 from translator.i18n import tr
 from translator.publish.places import why_no_place
-from translator.publish.settings import Named
+from translator.publish.site_settings import Named
 from translator.safe_toml import LongKeyError, load_toml
 from translator.safe_yaml import UNCONSTRUCTED
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from translator.publish.settings import FrontCustom, Values
+from translator.publish.site_settings import FrontCustom, Values
 
 _LEAST = 2  # pages that tell of a custom
 _SHARE = 0.8  # of the pages, that follow it

@@ -12,7 +12,7 @@ from translator.publish.addresses import page_values
 from translator.publish.census import PAIRING_KEYS
 from translator.publish.custom import ADDRESS_KEYS, base_of, without_korean
 from translator.publish.places import why_no_address
-from translator.publish.settings import Place, SiteSettings
+from translator.publish.site_settings import Place, SiteSettings
 
 REDIRECT_KEYS = ("redirect_from", "aliases")
 """Front matter keys under which a page says from which addresses it leads on."""

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from translator.publish.config_files import map_at
-from translator.publish.settings import Values
+from translator.publish.site_settings import Values
 
 _TOKEN = re.compile(r":(\w+(?:\[[^\]]*\])?)")
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?![\d])")

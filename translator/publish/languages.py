@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from translator.hangul import HANGUL
 from translator.i18n import tr
-from translator.publish.settings import SiteSettings
+from translator.publish.site_settings import SiteSettings
 
 _CODES = frozenset(
     """ko en ja zh es fr de pt ru it vi id th tr pl uk ar fa hi nl sv cs hu ro el he da fi bn ms my mn am sw ur ta te

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from translator.errors import PublishError
 from translator.i18n import tr
 from translator.publish.languages import code_of
-from translator.publish.layout import Layout, Rule, swap_language
+from translator.publish.mirror_places import Layout, Rule, swap_language
 
 _SUFFIX = re.compile(r"(?:\.|-|_)(?:en|eng|english|en[-_](?:us|gb))\Z", re.IGNORECASE)
 _ENGLISH_ENDING = re.compile(r"[-_](?:en|eng|english)\Z", re.IGNORECASE)

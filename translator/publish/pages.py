@@ -15,9 +15,9 @@ from translator.errors import OlgimError
 from translator.files import read_regular
 from translator.publish.addresses import addresses_of, counterpart, normal, page_values, served_at
 from translator.publish.anchors import Fragments, heading_ids
-from translator.publish.layout import Layout
+from translator.publish.mirror_places import Layout
 from translator.publish.places import POST_SUFFIXES, real_place
-from translator.publish.settings import SiteSettings, Values
+from translator.publish.site_settings import SiteSettings, Values
 
 _NOT_PAGES = ("node_modules", "vendor", "_site", "_includes", "_layouts", "_data", "_olgim")
 _HEAD = 65536  # bytes in which front matter ends

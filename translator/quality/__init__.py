@@ -15,7 +15,7 @@ Its files, in the order in which they are best read:
     terms, names, transliteration      the glossary; one spelling of a name all through a post
     extent, sense, endings             what was left out or added; what a fluent sentence gets wrong; how it ends
     markup, typography, remarks        lost addresses; brackets and spaces; what sounds like a model
-    post                               checks that hold the units of a post against each other
+    across_post                        checks that hold the units of a post against each other
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from translator.quality import (  # noqa: F401
     typography,
     unusable,
 )
-from translator.quality.post import compare
+from translator.quality.across_post import compare
 from translator.quality.registry import CHECKS, Check, Registry
 from translator.rules import Pair
 from translator.tags import Text

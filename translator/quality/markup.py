@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from translator.code_words import CodeReading, read_code_words
-from translator.document.addresses import ADDRESS, addresses
+from translator.document.urls import ADDRESS, addresses
 from translator.i18n import later
 from translator.quality.registry import CHECKS
 from translator.rules.book import Flaw, Pair

@@ -7,8 +7,8 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from translator.document.addresses import added_addresses
 from translator.document.tagged import mistakes, tags_of
+from translator.document.urls import added_addresses
 from translator.elements import HTML_ELEMENTS
 from translator.i18n import later
 from translator.rules.book import RULES, Flaw, Pair

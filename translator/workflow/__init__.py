@@ -7,7 +7,7 @@ Its files, in the order in which they are best read:
     overview, posts, site_search          what there is on a site; the posts that a command is about
     counting                              how many posts there are of each kind
     glossaries, glossary, declined        which terms count; what `olgim glossary` does
-    voice, passages, jobs                 what a model is told
+    voice, same_passages, jobs            what a model is told
     work, post_run, guard, report         an open post, on its way through a run; the last resort; what came of it
     endpoints, trust, approvals           who is asked, and whether a person has agreed
     translate, text_translation, plan     a run over posts; a text without a site; a run beforehand
@@ -20,7 +20,7 @@ Its files, in the order in which they are best read:
     english_there                         what their page has where it could not be matched
     renames, memories                     posts that moved; the memory in and out
     redirects, making_way, moving         addresses that it had, and who is there now; mirrors of another layout
-    leftovers, outputs                    mirrors of deleted posts; `--output`
+    leftovers, output_files               mirrors of deleted posts; `--output`
     checking, unwritable                  findings; what can't be in a mirror, and why
     todo, status                          what is left to do in a post; how far each post is
     review                                a review session, with review_post, review_page, review_deciding,
@@ -28,8 +28,8 @@ Its files, in the order in which they are best read:
                                           review_preview, review_arrivals, review_kept, review_listing, review_versions,
                                           review_replacing, review_account
     site_replacing                        words replaced in all posts of the site in one step
-    reviewing, retranslate                posts opened for review; the model asked again
-    asking, halt                          the model at work while a person reviews, and how it is ended
+    review_opening, retranslate           posts opened for review; the model asked again
+    review_asking, halt                   the model at work while a person reviews, and how it is ended
     unattended, own_editor                a review without a screen; a person's own editor
     article, screen_colours               what stands around a segment; the colours that a person chose
     preview                               pages, with preview_page, preview_rows, preview_images, preview_live

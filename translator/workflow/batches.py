@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from translator.bitext.batches import BatchFolder
+from translator.bitext.sent_batches import BatchFolder
 from translator.errors import ConfigError, OlgimError, ProviderError, SourceError
 from translator.i18n import tr
 from translator.llm import Answer, Estimate, Job, Price, Settings, Wish, resolve

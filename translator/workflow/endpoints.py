@@ -37,9 +37,9 @@ from translator.llm import translate as translate_with
 from translator.llm.batch import submit
 from translator.llm.batch_notes import BatchStore
 from translator.llm.choice import Chosen, today, with_model
+from translator.llm.endpoint_settings import OPENAI, LocalServer, NoEndpointError
 from translator.llm.hosts import IN_PROCESS, UrlError
 from translator.llm.models import Model, find_local_servers
-from translator.llm.settings import OPENAI, LocalServer, NoEndpointError
 from translator.workflow.config import Config, OwnProfile
 from translator.workflow.halt import Halt, run_until_halted
 from translator.workflow.own_config import endpoint_said, own_path

@@ -24,9 +24,9 @@ from translator.llm.prompt import quote
 from translator.tags import for_model
 from translator.units import State, Unit
 from translator.workflow.jobs import EXAMPLE_LIKENESS, EXAMPLES, job_for
-from translator.workflow.passages import base_of, by_base, english_of, is_a_persons
 from translator.workflow.post_run import PostRun, prepare
 from translator.workflow.review_units import REJECTED
+from translator.workflow.same_passages import base_of, by_base, english_of, is_a_persons
 from translator.workflow.site import Site
 from translator.workflow.worksheet import Passage, write_worksheet
 from translator.workflow.worksheet_reading import parse_worksheet

@@ -19,7 +19,7 @@ from translator.workflow.making_way import make_way
 from translator.workflow.mirror import STANDARD_OUTPUT, MirrorDraft, check_address, compose
 from translator.workflow.mirror_merge import drafted
 from translator.workflow.mirror_take_over import take_over_edits
-from translator.workflow.outputs import OUTPUTS, note_output
+from translator.workflow.output_files import OUTPUTS, note_output
 from translator.workflow.redirects import AddressChange, is_led_on, tell_of, with_redirect
 from translator.workflow.report import MirrorState
 from translator.workflow.work import MirrorLook, Work

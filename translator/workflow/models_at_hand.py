@@ -14,8 +14,8 @@ from translator.llm import Estimate, Settings, Usage
 from translator.llm.agents import AGENTS
 from translator.llm.choice import presumed
 from translator.llm.cost import cost_of, price_of
+from translator.llm.endpoint_settings import PROVIDERS
 from translator.llm.models import find_local_servers
-from translator.llm.settings import PROVIDERS
 from translator.workflow.config import Config
 from translator.workflow.endpoints import EndpointChoice, foresee, prices_of
 

@@ -36,7 +36,7 @@ from translator.publish import (
     tell,
     with_pages_kept,
 )
-from translator.workflow.outputs import OUTPUTS, known_outputs
+from translator.workflow.output_files import OUTPUTS, known_outputs
 
 _OURS = Tongue("en", tr("Olgim wrote it"))
 _MOST_PAIRS = 60  # are read for what English pages say in their front matter

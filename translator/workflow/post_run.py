@@ -15,7 +15,7 @@ from translator.workflow.jobs import EXAMPLE_LIKENESS, EXAMPLES, job_for
 from translator.workflow.mirror import check_address
 from translator.workflow.mirror_take_over import take_over_edits
 from translator.workflow.mirror_write import Published
-from translator.workflow.passages import base_of
+from translator.workflow.same_passages import base_of
 from translator.workflow.site import Site
 from translator.workflow.voice import Voice
 from translator.workflow.work import Work, open_work

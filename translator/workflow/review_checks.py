@@ -10,7 +10,7 @@ from threading import Lock
 
 from glossary import Glossary
 from translator.quality import check_unit, unwaived
-from translator.quality.post import compare
+from translator.quality.across_post import compare
 from translator.units import Finding, State, Unit
 
 _Text = tuple[str, str, str]

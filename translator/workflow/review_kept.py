@@ -14,8 +14,8 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from glossary import Term
+from glossary.entry_writing import entry_lines
 from glossary.loading import parse_glossary
-from glossary.writing import entry_lines
 from translator.bitext import Command, CommandLog
 from translator.bitext.po import normal
 from translator.errors import OlgimError

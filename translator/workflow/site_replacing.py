@@ -18,6 +18,7 @@ from translator.i18n import counted, localised, tr
 from translator.workflow.review import Outcome, ReviewSession
 from translator.workflow.review_history import Change, JointAction
 from translator.workflow.review_listing import segments
+from translator.workflow.review_opening import Desk, posts_at_hand
 from translator.workflow.review_replacing import (
     Replacement,
     Wanted,
@@ -25,7 +26,6 @@ from translator.workflow.review_replacing import (
     put_replacements,
     replacements,
 )
-from translator.workflow.reviewing import Desk, posts_at_hand
 
 
 @dataclass(frozen=True, slots=True)

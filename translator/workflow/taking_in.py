@@ -23,8 +23,8 @@ from translator.workflow.jobs import job_for
 from translator.workflow.mirror import named
 from translator.workflow.mirror_write import publish_work, settle_links
 from translator.workflow.moving import check_place
-from translator.workflow.passages import base_of, by_base, english_of, is_a_persons
 from translator.workflow.post_run import PostRun, prepare
+from translator.workflow.same_passages import base_of, by_base, english_of, is_a_persons
 from translator.workflow.site import Site
 from translator.workflow.taken import Giver, PassageOutcome, Taken, TakenRow
 from translator.workflow.unwritable import unwritable

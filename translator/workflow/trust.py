@@ -20,8 +20,8 @@ import yaml
 from translator.errors import ApprovalError, StoreError, UsageError
 from translator.files import read_regular
 from translator.i18n import tr
+from translator.llm.endpoint_settings import Settings, own_key
 from translator.llm.hosts import IN_PROCESS, UrlError, is_loopback, one_form, origin_of, place_of
-from translator.llm.settings import Settings, own_key
 from translator.safe_yaml import compose
 from translator.workflow.approvals import Approval, Approvals
 

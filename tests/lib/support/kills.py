@@ -21,7 +21,7 @@ from translator.bitext import Bitext, Journal
 from translator.cli import main
 from translator.errors import ExitCode
 from translator.llm import Answer, Limits, Settings, translate
-from translator.llm.reading import PartialAnswer
+from translator.llm.answer_reading import PartialAnswer
 from translator.workflow.posts import find_posts
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.worker import WorkerCancelled
 
 from translator.workflow.endpoints import EndpointChoice
-from translator.workflow.reviewing import Desk
+from translator.workflow.review_opening import Desk
 from translator.workflow.site import open_site
 from tui.app import ReviewApp
 from tui.dialogs import Wait

@@ -2,8 +2,8 @@
 
 Its files, in the order in which they are best read:
 
-    pairs                 a source with its translation, and the formats
-    markup                XML read safely, and tags as a tree
+    exchange_pairs        a source with its translation, and the formats
+    safe_xml              XML read safely, and tags as a tree
     tmx, xliff, po, table each format's reader and writer
 """
 
@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from translator.bitext.exchange import po, table, tmx, xliff
-from translator.bitext.exchange.pairs import ExchangeForm, ExchangePair, form_of
+from translator.bitext.exchange.exchange_pairs import ExchangeForm, ExchangePair, form_of
 
 __all__ = ["ExchangeForm", "ExchangePair", "form_of", "read", "write"]
 

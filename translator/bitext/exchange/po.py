@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from translator.bitext.catalog import Entry, read_catalog, write_catalog
-from translator.bitext.exchange.pairs import ExchangePair, is_english
+from translator.bitext.exchange.exchange_pairs import ExchangePair, is_english
 from translator.errors import StoreError, UsageError
 from translator.i18n import tr
 

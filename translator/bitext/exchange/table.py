@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from glossary.tables import column_of, decode, read_rows
-from translator.bitext.exchange.pairs import ExchangePair
+from translator.bitext.exchange.exchange_pairs import ExchangePair
 from translator.errors import GlossaryError, UsageError
 from translator.i18n import tr
 

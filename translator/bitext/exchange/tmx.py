@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from translator import __version__
-from translator.bitext.exchange.markup import (
+from translator.bitext.exchange.exchange_pairs import ExchangePair, is_english, is_korean
+from translator.bitext.exchange.safe_xml import (
     InlineCode,
     Numbers,
     below,
@@ -17,7 +18,6 @@ from translator.bitext.exchange.markup import (
     sayable,
     tree_of,
 )
-from translator.bitext.exchange.pairs import ExchangePair, is_english, is_korean
 from translator.errors import UsageError
 from translator.i18n import tr
 

@@ -6,10 +6,10 @@ Its files, in the order in which they are best read:
 
     command                            which program is the model, and what stands for its URL
     interface                          what is asked of a program, and what is known of one
-    line, runner, room                 the way to it: one request is one run, in a folder of its own
+    line, runner, working_folder       the way to it: one request is one run, in a folder of its own
     programs                           which program a command names
     claude, codex, copilot, plain      the programs
-    reading                            what they say, read with care
+    program_output                     what they say, read with care
 """
 
 from __future__ import annotations

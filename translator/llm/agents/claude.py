@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from translator.i18n import tr
 from translator.llm.agents.interface import ProgramAnswer, ProgramFacts, ProgramRequest
-from translator.llm.agents.reading import (
+from translator.llm.agents.program_output import (
     exited,
     failure,
     money,

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from translator.i18n import tr
 from translator.llm.agents.interface import ProgramAnswer, ProgramFacts, ProgramRequest
-from translator.llm.agents.reading import exited, failure, object_of, reached_for_a_tool, text_of, whole
+from translator.llm.agents.program_output import (
+    exited,
+    failure,
+    object_of,
+    reached_for_a_tool,
+    text_of,
+    whole,
+)
 from translator.llm.agents.runner import Ended, EndedBy
 from translator.llm.trouble import Trouble, TroubleKind
 

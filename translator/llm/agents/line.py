@@ -16,10 +16,10 @@ from translator.errors import ProviderError
 from translator.i18n import tr
 from translator.llm.agents.command import IN_CI, Command
 from translator.llm.agents.interface import ProgramAnswer, ProgramRequest
+from translator.llm.agents.program_output import object_of
 from translator.llm.agents.programs import agent_of
-from translator.llm.agents.reading import object_of
-from translator.llm.agents.room import environment, private_room
 from translator.llm.agents.runner import Ended, run
+from translator.llm.agents.working_folder import environment, private_room
 from translator.llm.interface import Usage
 from translator.llm.recording import RecordedExchange, Recorder, Replayer
 from translator.llm.tokens import count_tokens
@@ -27,8 +27,8 @@ from translator.llm.trouble import Trouble, TroubleKind
 from translator.llm.wire import Reply
 
 if TYPE_CHECKING:
+    from translator.llm.endpoint_settings import Settings
     from translator.llm.recording import Recording
-    from translator.llm.settings import Settings
     from translator.llm.wire import OnText
 
 AT_ONCE = 2

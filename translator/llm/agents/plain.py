@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from translator.i18n import tr
 from translator.llm.agents.interface import ProgramAnswer, ProgramFacts, ProgramRequest
-from translator.llm.agents.reading import exited, text_of
+from translator.llm.agents.program_output import exited, text_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 
-from translator.publish.settings import SiteEngine, SiteSettings
+from translator.publish.site_settings import SiteEngine, SiteSettings
 
 
 def _found() -> Mapping[str, SiteEngine]:

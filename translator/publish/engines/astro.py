@@ -10,7 +10,7 @@ from translator.document import Engine, Heading, Nature
 from translator.publish.addresses import prefixed
 from translator.publish.anchors import Numbering, SlugRule, Slugs
 from translator.publish.config_files import named_language, read_texts
-from translator.publish.settings import (
+from translator.publish.site_settings import (
     LinkCustom,
     Place,
     SiteEngine,

@@ -11,7 +11,7 @@ from translator.i18n import tr
 from translator.publish.anchors import Slugs
 from translator.publish.config_files import named_language, read_texts
 from translator.publish.locales import script
-from translator.publish.settings import (
+from translator.publish.site_settings import (
     Lacking,
     LinkCustom,
     SiteEngine,

@@ -13,7 +13,7 @@ from translator.hangul import HANGUL_CLASS
 from translator.publish.addresses import own_address
 from translator.publish.anchors import Explicit, Numbering, SlugRule, Slugs, shown_text
 from translator.publish.config_files import named_language, read_text, read_texts
-from translator.publish.settings import LinkCustom, SiteEngine, SiteSettings, Values, has_any
+from translator.publish.site_settings import LinkCustom, SiteEngine, SiteSettings, Values, has_any
 
 _SCRIPTS = (".eleventy.js", *(f"eleventy.config.{ending}" for ending in ("js", "mjs", "cjs", "ts")))
 _INPUT = re.compile(r"""\binput['"]?\s*:\s*['"]\.?/?(?P<folder>[^'"\n]*?)/?['"]""")

@@ -8,7 +8,7 @@ from translator.document import Engine
 from translator.publish.addresses import own_address
 from translator.publish.anchors import Slugs
 from translator.publish.config_files import named_language, read_texts
-from translator.publish.settings import LinkCustom, SiteEngine, SiteSettings, always, has_any, in_folders
+from translator.publish.site_settings import LinkCustom, SiteEngine, SiteSettings, always, has_any, in_folders
 
 _SCRIPTS = tuple(f"gatsby-config.{ending}" for ending in ("js", "ts", "mjs"))
 _FOLDERS = ("content", "contents", "posts", "blog", "docs", "src/pages", "src/content", "src/posts", "_posts")

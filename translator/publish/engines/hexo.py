@@ -13,7 +13,7 @@ from translator.document import Engine, Heading, Nature
 from translator.publish.addresses import filled, prefixed
 from translator.publish.anchors import Numbering, SlugRule, Slugs, pieces_of
 from translator.publish.config_files import first_of, load, map_at, named_value, read_text, text_at
-from translator.publish.settings import LinkCustom, Place, SiteEngine, SiteSettings, Values
+from translator.publish.site_settings import LinkCustom, Place, SiteEngine, SiteSettings, Values
 
 _CONFIGS = ("_config.yml", "_config.yaml", "_config.json")
 _PERMALINK, _NEW_POST = ":year/:month/:day/:title/", ":title.md"

@@ -16,7 +16,7 @@ from translator.publish.config_files import load, map_at, named_value, text_at
 from translator.publish.goldmark import RULES, IdSource, made_of
 from translator.publish.hugo_permalinks import expanded, permalinks_of, sanitized, urlized
 from translator.publish.locales import INSTEAD
-from translator.publish.settings import (
+from translator.publish.site_settings import (
     Exists,
     Lacking,
     LinkCustom,

@@ -15,7 +15,7 @@ from translator.publish.addresses import filled, prefixed
 from translator.publish.anchors import SlugRule, Slugs
 from translator.publish.config_files import first_of, list_at, load, map_at, named_value, read_text, text_at
 from translator.publish.places import POST_SUFFIXES, why_no_address
-from translator.publish.settings import (
+from translator.publish.site_settings import (
     Default,
     LanguageScope,
     LinkCustom,

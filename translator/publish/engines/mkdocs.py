@@ -13,7 +13,7 @@ from translator.i18n import tr
 from translator.publish.anchors import Explicit, Numbering, SlugRule, Slugs, shown_text
 from translator.publish.config_files import named_language, read_text, read_texts
 from translator.publish.locales import BESIDE
-from translator.publish.settings import (
+from translator.publish.site_settings import (
     Exists,
     Lacking,
     LinkCustom,

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from translator.document import Engine, Heading, Nature
 from translator.publish.addresses import own_address
 from translator.publish.anchors import Numbering, SlugRule
-from translator.publish.settings import LinkCustom, Place, SiteEngine, SiteSettings, always, has_any
+from translator.publish.site_settings import LinkCustom, Place, SiteEngine, SiteSettings, always, has_any
 
 # A link's beginning up to the words that are shown, or all of it where it has none. Blocks (`#^id`) keep their names.
 WIKI_LINK = re.compile(r"\[\[(?P<name>[^\[\]|#^\n]*?)(?P<hash>#(?!\^)[^\[\]|\n]*?)?(?P<shown>\\?\||\]\])")

@@ -7,7 +7,7 @@ from pathlib import Path
 from translator.document import Engine
 from translator.publish.addresses import own_address
 from translator.publish.anchors import Slugs
-from translator.publish.settings import NO_MARKS, LinkCustom, SiteEngine, SiteSettings, always
+from translator.publish.site_settings import NO_MARKS, LinkCustom, SiteEngine, SiteSettings, always
 
 
 def _read(_root: Path) -> SiteSettings:

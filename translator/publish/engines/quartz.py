@@ -10,7 +10,7 @@ from translator.publish.addresses import own_address
 from translator.publish.anchors import Numbering, SlugRule, Slugs, github_slug
 from translator.publish.config_files import first_of, named_language, read_text
 from translator.publish.engines.obsidian import WIKI_LINK, wiki_key, wiki_text
-from translator.publish.settings import (
+from translator.publish.site_settings import (
     LinkCustom,
     SiteEngine,
     SiteSettings,

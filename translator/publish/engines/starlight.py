@@ -11,7 +11,7 @@ from translator.publish.anchors import github_slug
 from translator.publish.config_files import named_language
 from translator.publish.engines.astro import SCRIPTS, SLUGS, script_of, slug_of, slugs_of
 from translator.publish.locales import BESIDE, ENGLISH, script
-from translator.publish.settings import (
+from translator.publish.site_settings import (
     Lacking,
     LinkCustom,
     SiteEngine,

@@ -12,7 +12,7 @@ from translator.publish.anchors import Slugs
 from translator.publish.config_files import named_language, read_texts
 from translator.publish.locales import BESIDE, ENGLISH, script
 from translator.publish.places import why_no_place
-from translator.publish.settings import Lacking, LinkCustom, SiteEngine, SiteSettings, Values, has_any
+from translator.publish.site_settings import Lacking, LinkCustom, SiteEngine, SiteSettings, Values, has_any
 
 _SCRIPTS = tuple(f".vitepress/config.{ending}" for ending in ("mts", "ts", "mjs", "js"))
 

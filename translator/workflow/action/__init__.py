@@ -7,11 +7,11 @@ anybody's pull request. `texts` has the sentences, `outputs` goes to the runner.
 
 Its files, in the order in which they are best read:
 
-    run, setting, inputs, event        one job, and its surroundings
-    seam                               a job as those see it who do a part of it
-    job, scope, planning               posts that need English, and which they are
-    branches, pulls, page, facts       their branches, pull requests and what those say
-    ordering, orders, carrying_out     orders in comments: caught, read, done
-    merged, check, overnight           what was merged; anybody's pull request; the batch interface
-    outputs, tally, texts, places      what is left with the runner; sums; sentences; where things lie
+    run, setting, inputs, event               one job, and its surroundings
+    seam                                      a job as those see it who do a part of it
+    job, scope, planning                      posts that need English, and which they are
+    branches, pulls, pull_request_text, facts their branches, pull requests and what those say
+    ordering, orders, carrying_out            orders in comments: caught, read, done
+    merged, pull_request_check, overnight     what was merged; anybody's pull request; the batch interface
+    outputs, tally, texts, repository_places  what is left with the runner; sums; sentences; where things lie
 """

@@ -16,9 +16,9 @@ from translator.errors import GitHubError, OlgimError
 from translator.files import write_atomically
 from translator.github.api import PullRequest
 from translator.github.git import Committer, MergeConflictError, PushRejectedError, Repository
-from translator.github.markup import calm
+from translator.github.inert_text import calm
 from translator.publish import STATE_FOLDER
-from translator.workflow.action.places import prefix_of, site_in
+from translator.workflow.action.repository_places import prefix_of, site_in
 from translator.workflow.batches import folder_of
 from translator.workflow.posts import find_all, find_post
 from translator.workflow.publish import publish

@@ -11,7 +11,7 @@ from translator.errors import StoreError
 from translator.hangul import has_hangul
 from translator.tags import OBJECT, Text
 from translator.units import Origin, Severity, State, Unit
-from translator.workflow.action.places import place_of
+from translator.workflow.action.repository_places import place_of
 from translator.workflow.mirror_merge import drafted
 from translator.workflow.report import Remark
 from translator.workflow.site import Site

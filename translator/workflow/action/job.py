@@ -10,12 +10,12 @@ from pathlib import Path
 from translator.errors import ExitCode, GitHubError, OlgimError
 from translator.github.api import GitHub, PullRequest
 from translator.github.git import Repository
-from translator.github.markup import Level, calm, code, inert
+from translator.github.inert_text import Level, calm, code, inert
 from translator.llm import Watch
 from translator.llm.agents import AGENTS
 from translator.llm.budget import UnpricedError
 from translator.llm.cost import WON_PER_DOLLAR
-from translator.llm.settings import NoEndpointError
+from translator.llm.endpoint_settings import NoEndpointError
 from translator.workflow.action.branches import Bench, BranchTask, Brought, Standing
 from translator.workflow.action.facts import PostFacts, facts_of
 from translator.workflow.action.inputs import Inputs, Mode
@@ -23,8 +23,8 @@ from translator.workflow.action.merged import accept_merged
 from translator.workflow.action.ordering import Orders
 from translator.workflow.action.outputs import Log
 from translator.workflow.action.overnight import Overnight
-from translator.workflow.action.page import Places, PullPage, digest_of, is_ours, progress
 from translator.workflow.action.planning import Planner
+from translator.workflow.action.pull_request_text import Places, PullPage, digest_of, is_ours, progress
 from translator.workflow.action.pulls import Fate, Pulls
 from translator.workflow.action.scope import OPT_OUT, Chooser, Scope
 from translator.workflow.action.setting import Setting

@@ -9,7 +9,7 @@ from translator.bitext.po import read_content
 from translator.errors import OlgimError
 from translator.github.api import PullRequest
 from translator.github.git import PushRejectedError
-from translator.github.markup import calm, code
+from translator.github.inert_text import calm, code
 from translator.units import State
 from translator.workflow.action.branches import BOT, Bench
 from translator.workflow.posts import posts_of

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from translator.errors import OlgimError
 from translator.github.api import Comment, PullRequest
 from translator.github.git import PushRejectedError
-from translator.github.markup import code, one_line
+from translator.github.inert_text import code, one_line
 from translator.workflow.action.branches import Bench, BranchTask
 from translator.workflow.action.carrying_out import Carried, OrderPurse, carry_out
 from translator.workflow.action.orders import Order, Verb, key_at, orders_in

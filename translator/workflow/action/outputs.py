@@ -13,7 +13,7 @@ from pathlib import Path
 
 from translator.errors import OlgimError, StoreError
 from translator.files import write_atomically
-from translator.github.markup import Level, annotation, code, inert, one_line
+from translator.github.inert_text import Level, annotation, code, inert, one_line
 from translator.units import Severity
 from translator.workflow.report import Remark
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from translator.llm import Estimate
 from translator.llm.budget import LimitError, UnpricedError
 from translator.llm.cost import in_dollars
-from translator.llm.settings import NoEndpointError
+from translator.llm.endpoint_settings import NoEndpointError
 from translator.workflow.action.tally import Tally
 from translator.workflow.batches import Fetched, fetch, folder_of, submit
 from translator.workflow.endpoints import EndpointChoice

@@ -8,11 +8,11 @@ from enum import StrEnum
 
 from translator.errors import GitHubError
 from translator.github.api import GitHub, NotAllowedError, NotFoundError, NotTakenError, PullRequest
-from translator.github.markup import Level
+from translator.github.inert_text import Level
 from translator.workflow.action.branches import Standing
 from translator.workflow.action.inputs import Inputs
 from translator.workflow.action.outputs import Log
-from translator.workflow.action.page import PullPage
+from translator.workflow.action.pull_request_text import PullPage
 
 
 class Fate(StrEnum):

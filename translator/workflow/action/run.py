@@ -17,12 +17,12 @@ from pathlib import Path
 from translator.errors import ExitCode, OlgimError, StoreError, UnforeseenError, UsageError
 from translator.github.api import GitHub
 from translator.github.git import Repository
-from translator.github.markup import code as code_of
+from translator.github.inert_text import code as code_of
 from translator.llm import Watch
-from translator.workflow.action.check import check_pull
 from translator.workflow.action.inputs import FailOn, Mode
 from translator.workflow.action.job import ActionJob
 from translator.workflow.action.outputs import Log
+from translator.workflow.action.pull_request_check import check_pull
 from translator.workflow.action.setting import Setting, read_setting
 from translator.workflow.action.texts import Texts
 from translator.workflow.guard import what_failed

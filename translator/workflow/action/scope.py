@@ -16,7 +16,7 @@ from translator.errors import UsageError
 from translator.github.git import Repository
 from translator.publish import facts_of, is_draft
 from translator.workflow.action.inputs import Inputs
-from translator.workflow.action.places import place_of, prefix_of
+from translator.workflow.action.repository_places import place_of, prefix_of
 from translator.workflow.posts import posts_of
 from translator.workflow.site import Site
 

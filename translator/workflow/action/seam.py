@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from translator.github.api import GitHub, PullRequest
     from translator.workflow.action.branches import Bench, BranchTask
     from translator.workflow.action.outputs import Log
-    from translator.workflow.action.page import PullPage
+    from translator.workflow.action.pull_request_text import PullPage
     from translator.workflow.action.pulls import Fate
     from translator.workflow.action.tally import Tally
     from translator.workflow.action.texts import Texts

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from translator.errors import ExitCode, OlgimError
 from translator.github.api import PullRequest
-from translator.github.markup import Level, code
+from translator.github.inert_text import Level, code
 from translator.llm.budget import LimitError
 from translator.llm.cost import in_dollars
 from translator.workflow.action.inputs import FailOn
 from translator.workflow.action.outputs import Log
-from translator.workflow.action.page import with_won
+from translator.workflow.action.pull_request_text import with_won
 from translator.workflow.action.texts import Texts
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from translator.github.markup import code, link, title
+from translator.github.inert_text import code, link, title
 from translator.llm.cost import WON_PER_DOLLAR, rounded_won
 from translator.units import Severity
 from translator.workflow.action.branches import Moved

@@ -10,7 +10,7 @@ from typing import Any, TypeGuard
 
 import yaml
 
-from glossary.writing import Entry, fields_of, flow_of, lines_of
+from glossary.entry_writing import Entry, fields_of, flow_of, lines_of
 from translator import safe_yaml
 from translator.errors import GlossaryError
 from translator.i18n import tr

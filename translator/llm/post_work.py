@@ -13,11 +13,11 @@ from translator.llm.capabilities import Form
 from translator.llm.drafts import Candidate, stored
 from translator.llm.early import Early
 from translator.llm.interface import STOPPED, Answer, Job
-from translator.llm.keys import AnswerKeys, brief_key
+from translator.llm.journal_keys import AnswerKeys, brief_key
 from translator.llm.mending import Mender
-from translator.llm.plan import head_for, plan
 from translator.llm.polish import Reviewer
 from translator.llm.prompt import MOST_DECISIONS, Chunk, Head, Mending
+from translator.llm.request_plan import head_for, plan
 from translator.llm.retry_budget import RetryBudget
 from translator.llm.single_flight import single_flight, together
 from translator.llm.trouble import Stopped, Unanswered

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from translator.errors import ExitCode, GitHubError, OlgimError
 from translator.github.api import Comment, GitHub
 from translator.github.git import NO_COMMIT, Repository
-from translator.github.markup import Level, code
+from translator.github.inert_text import Level, code
 from translator.workflow.action.facts import PostFacts, facts_of
 from translator.workflow.action.outputs import Log
-from translator.workflow.action.page import findings_table, progress
-from translator.workflow.action.places import place_of, prefix_of, site_in
+from translator.workflow.action.pull_request_text import findings_table, progress
+from translator.workflow.action.repository_places import place_of, prefix_of, site_in
 from translator.workflow.action.tally import Tally
 from translator.workflow.action.texts import Texts
 from translator.workflow.guard import guarded

@@ -13,8 +13,8 @@ from translator.errors import PublishError
 from translator.publish.addresses import addresses_of
 from translator.publish.census import PAIRING_KEYS
 from translator.publish.languages import code_of
-from translator.publish.layout import Layout
-from translator.publish.settings import SiteSettings
+from translator.publish.mirror_places import Layout
+from translator.publish.site_settings import SiteSettings
 
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _DATED = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})-(?P<slug>.+)")

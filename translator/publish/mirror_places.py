@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from translator.errors import ConfigError, PublishError
 from translator.i18n import tr
 from translator.publish.places import real_place, why_no_post
-from translator.publish.settings import SiteSettings
+from translator.publish.site_settings import SiteSettings
 
 _ARROW = " -> "  # between a folder and the template of its posts' mirrors
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")

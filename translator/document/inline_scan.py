@@ -30,7 +30,7 @@ from translator.document.inline_pieces import InlinePiece, Role
 from translator.document.inline_state import InlineContext, ScanState
 from translator.document.layout import Leaf
 from translator.document.mask import Masked
-from translator.document.options import Engine
+from translator.document.parse_options import Engine
 from translator.hangul import has_hangul
 from translator.tags import OTHER
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-from translator.document.options import Engine
+from translator.document.parse_options import Engine
 
 # `|---|:--:|`, kramdown's `|===|`.
 _RULE = re.compile(r"(?=[^-]*-)[ \t|:+=-]++\Z|(?=[^=]*=)[ \t|=]++\Z")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from translator.document.types import Tag
 from translator.i18n import tr
-from translator.preview.markup import NOTHING, Html, el, is_address, text, visible
+from translator.preview.html import NOTHING, Html, el, is_address, text, visible
 from translator.shortening import in_one_line
 from translator.tags import BREAK, FOOTNOTE, IMAGE, LINK, TAG, TagForm, TagLook, kind_of, tokens
 from translator.worddiff import Op, Piece

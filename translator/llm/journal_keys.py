@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from translator.document.types import Segment
+    from translator.llm.endpoint_settings import Settings
     from translator.llm.interface import Job
-    from translator.llm.settings import Settings
 
 
 def _digest(kind: str, *parts: object) -> str:

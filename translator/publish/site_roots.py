@@ -10,7 +10,7 @@ from pathlib import Path
 
 from translator.files import read_regular
 from translator.publish.engines import detect_engine
-from translator.publish.settings import SiteEngine
+from translator.publish.site_settings import SiteEngine
 
 STATE_FOLDER = "_olgim"
 _MOST_OF_CONFIG = 100_000  # bytes
