@@ -7,10 +7,10 @@ from contextlib import suppress
 
 # Numbers and meanings are those of mallopt(3).
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8
-_LARGE = (
-    128 * 1024
-)  # bytes; glibc's own first value, which grows with the first large block that is given back
+_LARGE = 128 * 1024
+"""Bytes: glibc's own first value, which grows with the first large block that is given back."""
 _ARENAS = 2
+"""Heaps that threads share."""
 
 
 def keep_little() -> bool:

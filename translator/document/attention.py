@@ -43,10 +43,8 @@ def _pass(head: Delimiter, chars: frozenset[str]) -> None:
             continue
         _resolve_between(opener, closer)
         join(opener, closer)
-        for (
-            one,
-            bottom,
-        ) in bottoms.items():  # there is less of the opener: what couldn't close it may do so now
+        # There is less of the opener now: what couldn't close it may do so.
+        for one, bottom in bottoms.items():
             if one[0] == closer.char:
                 bottoms[one] = min(bottom, opener.start)
         if not opener.count:
